@@ -1,0 +1,114 @@
+"""A lever or an assumption is declared once, here is what one declaration says.
+
+Everything a person meets about a parameter is derived from its declaration: validation, `--set`,
+the browser form, sampling bounds, the JSON Schema and `docs/parameters.md`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+Role = Literal["lever", "assumption"]
+Grade = Literal["A", "B", "C", "D"]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What is known about one parameter besides its type and default.
+
+    Attributes:
+        unit: Unit as shown to people, in English; "" for pure numbers, choices and yes/no.
+        low, high: Inclusive bounds, in `unit`; None for choices and yes/no.
+        label_zh, label_en, help_zh, help_en: Words on screen. `help` is one sentence on the mechanism.
+        sources: Ids of `evidence/domain.md` rows (seed rows, tables, papers) that speak of it.
+        grade: Evidence grade of the default: A official, B paper, C press or practitioner, D assumption.
+        role: `lever` is chosen by somebody, `assumption` is uncertain about people.
+        core: Whether a planner sees it first.
+        moves: Names of the indicators it should move.
+        built: Whether the process that reads it exists in this build.
+    """
+
+    unit: str
+    low: float | None
+    high: float | None
+    label_zh: str
+    label_en: str
+    help_zh: str
+    help_en: str
+    sources: tuple[str, ...]
+    grade: Grade
+    role: Role
+    core: bool = False
+    moves: tuple[str, ...] = ()
+    built: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One declared parameter with its full dotted name, type and default."""
+
+    name: str
+    kind: Literal["number", "count", "choice", "yes_no"]
+    default: Any
+    choices: tuple[str, ...]
+    about: Declaration
+
+    @property
+    def group(self) -> str:
+        return self.name.partition(".")[0]
+
+
+class Group(BaseModel):
+    """A frozen set of parameters that rejects unknown names, wrong types and values out of range."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @model_validator(mode="after")
+    def _within_declared_bounds(self) -> Group:
+        for field, parameter in declared_fields(type(self)).items():
+            fault = out_of_range(parameter, getattr(self, field))
+            if fault:
+                raise ValueError(fault)
+        return self
+
+
+def out_of_range(parameter: Parameter, value: Any) -> str | None:
+    """Say what is wrong with a numeric value, or None. Non-numeric kinds are checked by their type."""
+    about = parameter.about
+    if parameter.kind not in ("number", "count") or about.low is None or about.high is None:
+        return None
+    if not math.isfinite(value):
+        return f"{parameter.name} = {value} is not a finite number"
+    if not about.low <= value <= about.high:
+        unit = f" {about.unit}" if about.unit else ""
+        return f"{parameter.name} = {value:g} is outside {about.low:g}–{about.high:g}{unit}"
+    return None
+
+
+@lru_cache(maxsize=None)
+def declared_fields(group: type[Group], prefix: str = "") -> dict[str, Parameter]:
+    """Field name -> Parameter for every declared field of one group, in the order written."""
+    hints = get_type_hints(group, include_extras=True)
+    found = {}
+    for field, info in group.model_fields.items():
+        about = next((m for m in getattr(hints[field], "__metadata__", ()) if isinstance(m, Declaration)), None)
+        if about is None:
+            continue
+        kind, choices = _kind(get_args(hints[field])[0])
+        found[field] = Parameter(f"{prefix}{field}", kind, info.default, choices, about)
+    return found
+
+
+def _kind(annotation: Any) -> tuple[Literal["number", "count", "choice", "yes_no"], tuple[str, ...]]:
+    if get_origin(annotation) is Literal:
+        return "choice", tuple(get_args(annotation))
+    if annotation is bool:
+        return "yes_no", ()
+    if annotation is int:
+        return "count", ()
+    return "number", ()
