@@ -1,0 +1,1 @@
+"""Those who decide in a district: grid teams, centres, departments."""

@@ -1,0 +1,1 @@
+"""Every lever and assumption of a district, declared once."""

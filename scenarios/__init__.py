@@ -1,0 +1,1 @@
+"""Places, policies and scenarios as data, and how they are read."""

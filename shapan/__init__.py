@@ -1,0 +1,44 @@
+"""A district on the table: load a scenario, simulate it, compare two of them.
+
+The names below are looked up when first used, so that `import shapan` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .experiments.compare import Comparison, compare
+    from .experiments.runner import simulate
+    from .model.record import Run
+    from .scenarios.library import InputFault, Scenario, load, names
+
+__version__ = "0.1.0"
+
+__all__ = ["load", "simulate", "compare", "names", "Scenario", "Run", "Comparison", "InputFault", "__version__"]
+
+_HOMES = {
+    "load": "scenarios.library",
+    "names": "scenarios.library",
+    "Scenario": "scenarios.library",
+    "InputFault": "scenarios.library",
+    "simulate": "experiments.runner",
+    "compare": "experiments.compare",
+    "Comparison": "experiments.compare",
+    "Run": "model.record",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name from the room it lives in, once."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'shapan' has no attribute {name!r}")
+    value = getattr(import_module(f".{home}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
