@@ -7,7 +7,7 @@ the browser form, sampling bounds, the JSON Schema and `docs/parameters.md`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 Role = Literal["lever", "assumption"]
 Grade = Literal["A", "B", "C", "D"]
+Kind = Literal["number", "count", "choice", "yes_no", "table"]
+"""A table holds one number per named row, such as the weights of an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Parameter:
     """One declared parameter with its full dotted name, type and default."""
 
     name: str
-    kind: Literal["number", "count", "choice", "yes_no"]
+    kind: Kind
     default: Any
     choices: tuple[str, ...]
     about: Declaration
@@ -80,6 +82,10 @@ class Group(BaseModel):
 def out_of_range(parameter: Parameter, value: Any) -> str | None:
     """Say what is wrong with a numeric value, or None. Non-numeric kinds are checked by their type."""
     about = parameter.about
+    if parameter.kind == "table":
+        cell = replace(parameter, kind="number")
+        faults = (out_of_range(replace(cell, name=f"{parameter.name}.{row}"), value[row]) for row in value)
+        return next((fault for fault in faults if fault), None)
     if parameter.kind not in ("number", "count") or about.low is None or about.high is None:
         return None
     if not math.isfinite(value):
@@ -104,9 +110,11 @@ def declared_fields(group: type[Group], prefix: str = "") -> dict[str, Parameter
     return found
 
 
-def _kind(annotation: Any) -> tuple[Literal["number", "count", "choice", "yes_no"], tuple[str, ...]]:
+def _kind(annotation: Any) -> tuple[Kind, tuple[str, ...]]:
     if get_origin(annotation) is Literal:
         return "choice", tuple(get_args(annotation))
+    if get_origin(annotation) is dict:
+        return "table", ()
     if annotation is bool:
         return "yes_no", ()
     if annotation is int:

@@ -1,0 +1,238 @@
+"""A place is the world as it is: its people, its streets, its estates and the needs that arise there.
+
+Nobody chooses these numbers, so they are neither levers nor assumptions; every one of them is a
+fact with a source and a grade, stated in `scenarios/places/`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+FORMS = ("new_estate", "old_estate", "urban_village", "industrial_park", "tower", "courtyard")
+NEED_KINDS = (
+    "hazard",
+    "litter",
+    "parking",
+    "facility",
+    "care",
+    "child",
+    "livelihood",
+    "paperwork",
+    "dispute",
+    "culture",
+)
+AGE_BANDS = ("child", "adult", "elder")
+
+PersonGroup = Literal["resident", "child", "adult", "elder", "disabled", "low_income", "migrant"]
+Form = Literal["new_estate", "old_estate", "urban_village", "industrial_park", "tower", "courtyard"]
+Server = Literal[
+    "grid",
+    "steward",
+    "property",
+    "volunteer",
+    "social",
+    "organisation",
+    "staff",
+    "counter",
+    "terminal",
+    "mediator",
+    "secretary",
+    "centre",
+    "project",
+]
+"""Who may serve a kind of need; the processes that lend their hands are built one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one number of a place counts, in words a reader of the place file understands."""
+
+    unit: str
+    label_zh: str
+    label_en: str
+
+
+def _as_date(value: Any) -> Any:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Day = Annotated[dt.date, BeforeValidator(_as_date)]
+
+
+class _Record(BaseModel):
+    """One frozen part of a place."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class AgeShares(_Record):
+    """How the residents split by age: 0–14, 15–59, 60 and over."""
+
+    child: Annotated[Share, Fact("share of residents", "0–14 岁占比", "Aged 0–14")]
+    adult: Annotated[Share, Fact("share of residents", "15–59 岁占比", "Aged 15–59")]
+    elder: Annotated[Share, Fact("share of residents", "60 岁及以上占比", "Aged 60 and over")]
+
+    @model_validator(mode="after")
+    def _whole(self) -> AgeShares:
+        _sums_to_one({"child": self.child, "adult": self.adult, "elder": self.elder}, "age")
+        return self
+
+
+class PartyShares(_Record):
+    """Party members among the residents, by where their branch is."""
+
+    community: Annotated[Share, Fact("share of residents", "社区在册党员占比", "Registered in the community")]
+    workplace: Annotated[Share, Fact("share of residents", "单位在职党员占比", "Registered at a workplace")]
+
+
+class FormShare(_Record):
+    """How many people live in one form of estate, and what such an estate is like."""
+
+    share: Annotated[Share, Fact("share of residents", "居住人口占比", "Residents living in it")]
+    estate_households: Annotated[
+        float,
+        Field(ge=5, le=10_000, allow_inf_nan=False),
+        Fact("households", "平均每个小区户数", "Households in an estate, on average"),
+    ]
+    relative_density: Annotated[
+        float,
+        Field(ge=0.05, le=20, allow_inf_nan=False),
+        Fact("× the place's mean", "相对人口密度", "Density relative to the place's mean"),
+    ] = 1.0
+    property_share: Annotated[Share, Fact("share of estates", "有物业公司的小区占比", "Estates with a property firm")]
+
+
+class NeedKind(_Record):
+    """One kind of need: who has it how often, what it takes to meet it, and how long it can wait."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), Fact("", "编号", "Id")]
+    label_zh: Annotated[str, Field(min_length=1), Fact("", "中文名称", "Chinese name")]
+    label_en: Annotated[str, Field(min_length=1), Fact("", "英文名称", "English name")]
+    stream: Annotated[Literal["public", "personal"], Fact("", "类别", "Public event or personal need")]
+    rates: Annotated[
+        dict[PersonGroup, Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]],
+        Field(min_length=1),
+        Fact(
+            "needs a person-year",
+            "发生率（残疾、低收入、外来人口在年龄组之上相加）",
+            "Rate by group (disabled, low income and migrant add to the age group's)",
+        ),
+    ]
+    form_multiplier: Annotated[
+        dict[Form, Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]],
+        Fact("×", "小区形态倍数", "Multiplier by form of estate"),
+    ] = Field(default_factory=dict)
+    hours_mean: Annotated[
+        float, Field(gt=0, le=1000, allow_inf_nan=False), Fact("h", "平均办理工时", "Mean hours of work")
+    ]
+    hours_sigma: Annotated[
+        float, Field(ge=0, le=3, allow_inf_nan=False), Fact("log", "工时对数标准差", "Spread of log hours")
+    ]
+    window_days: Annotated[
+        int, Field(ge=1, le=365), Fact("working days", "被听见的时限", "Window to be heard, from birth")
+    ]
+    deadline_days: Annotated[
+        int, Field(ge=1, le=365), Fact("working days", "办结时限", "Deadline to be met, from hearing")
+    ]
+    severity: Annotated[int, Field(ge=1, le=3), Fact("", "严重程度", "Severity")]
+    department_share: Annotated[Share, Fact("share", "须转部门的占比", "Share that needs a department")]
+    served_by: Annotated[
+        tuple[Server, ...],
+        BeforeValidator(_as_tuple),
+        Field(min_length=1),
+        Fact("", "可由谁办理", "Who may serve it"),
+    ]
+
+
+class Boundary(_Record):
+    """Real outlines of communities; the coordinate system is named, never guessed."""
+
+    file: Annotated[str, Field(min_length=1), Fact("", "边界文件", "File of outlines")]
+    crs: Annotated[
+        Literal["WGS84", "CGCS2000", "GCJ-02", "BD-09"] | Annotated[str, Field(pattern=r"^EPSG:\d{4,6}$")],
+        Fact("", "坐标系", "Coordinate system"),
+    ]
+
+
+class Place(_Record):
+    """One district as it is, before anybody decides anything."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), Fact("", "编号", "Id")]
+    streets: Annotated[int, Field(ge=1, le=2000), Fact("count", "街道数", "Streets")]
+    communities: Annotated[int, Field(ge=1, le=50_000), Fact("count", "社区数", "Communities")]
+    residents: Annotated[int, Field(ge=100, le=200_000_000), Fact("people", "常住人口", "Residents")]
+    area_km2: Annotated[
+        float, Field(gt=0, le=2_000_000, allow_inf_nan=False), Fact("km²", "辖区面积", "Administrative area")
+    ]
+    built_km2: Annotated[
+        float, Field(gt=0, le=2_000_000, allow_inf_nan=False), Fact("km²", "建成区面积", "Built-up area")
+    ]
+    household_size: Annotated[
+        float,
+        Field(ge=1, le=8, allow_inf_nan=False),
+        Fact("people", "户均人口（家庭户）", "People in a family household"),
+    ]
+    collective_share: Annotated[Share, Fact("share of residents", "集体户人口占比", "Residents in collective households")]
+    age: AgeShares
+    disabled_share: Annotated[Share, Fact("share of residents", "残疾人占比", "Disabled residents")]
+    low_income_share: Annotated[Share, Fact("share of residents", "低收入人口占比", "Residents on a low income")]
+    migrant_share: Annotated[Share, Fact("share of residents", "非户籍人口占比", "Residents without local registration")]
+    owner_share: Annotated[Share, Fact("share of residents", "自有住房人口占比", "Residents in a home they own")]
+    party: PartyShares
+    forms: Annotated[dict[Form, FormShare], Field(min_length=1)]
+    owners_committee_share: Annotated[
+        Share, Fact("share of estates", "已成立业委会的小区占比", "Estates with an owners' committee")
+    ]
+    start: Annotated[Day, Fact("date", "起始日（首个计量日）", "First measured day")]
+    population_seed: Annotated[
+        int, Field(ge=0, le=2**63 - 1), Fact("", "人口种子", "Seed of the generated people")
+    ] = 1
+    needs: Annotated[tuple[NeedKind, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    departments: Annotated[
+        dict[str, Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]],
+        Fact(
+            "cases per 1,000 residents-year",
+            "现状下转部门的案件量（缺省时由试运行测得）",
+            "Cases reaching departments today (measured by a pilot run where absent)",
+        ),
+    ] = Field(default_factory=dict)
+    boundary: Boundary | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Place:
+        _sums_to_one({form: facts.share for form, facts in self.forms.items()}, "forms")
+        if self.communities < self.streets:
+            raise ValueError(f"communities: {self.communities} communities cannot fill {self.streets} streets")
+        if self.residents < 100 * self.communities:
+            raise ValueError("residents: fewer than 100 residents a community")
+        if self.built_km2 > self.area_km2:
+            raise ValueError(f"built_km2: {self.built_km2:g} km² built exceeds the whole area, {self.area_km2:g} km²")
+        if self.party.community + self.party.workplace > self.age.adult + self.age.elder:
+            raise ValueError("party: more Party members than adults")
+        ids = [kind.id for kind in self.needs]
+        doubled = sorted({kind for kind in ids if ids.count(kind) > 1})
+        if doubled:
+            raise ValueError(f"needs: {', '.join(doubled)} is listed twice")
+        unknown = sorted(set(self.departments) - set(ids))
+        if unknown:
+            raise ValueError(f"departments.{unknown[0]}: no need of that kind; kinds are {', '.join(ids)}")
+        return self
+
+    def need(self, kind: str) -> NeedKind:
+        """The row of one kind of need."""
+        return next(row for row in self.needs if row.id == kind)
+
+
+def _sums_to_one(shares: dict[str, float], what: str) -> None:
+    total = sum(shares.values())
+    if abs(total - 1) > 1e-6:
+        raise ValueError(f"{what}: the shares add up to {total:.6g}, they must add up to 1")
