@@ -1,0 +1,64 @@
+"""What a person at the page asks for: which rules, where, for how many days, in how many paired worlds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One scenario of a comparison: a policy on a place, perhaps with a few levers moved.
+
+    Attributes:
+        label: What the person calls it; unique in its request.
+        policy, place: Ids of the shipped files.
+        changes: Lever name -> value, only where the person differs from the policy.
+    """
+
+    label: str
+    policy: str
+    place: str
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A paired comparison: every column lives through the same `reps` worlds, seeds `seed`, `seed + 1`, …"""
+
+    columns: tuple[Column, ...]
+    reps: int = 10
+    days: int = 1095
+    warmup: int = 180
+    seed: int = 1
+
+    @property
+    def seeds(self) -> range:
+        return range(self.seed, self.seed + self.reps)
+
+    @property
+    def runs(self) -> int:
+        return self.reps * len(self.columns)
+
+    def tasks(self) -> Iterator[tuple[int, int]]:
+        """(column, seed), world by world, so that whatever is finished early is already paired."""
+        for seed in self.seeds:
+            for column in range(len(self.columns)):
+                yield column, seed
+
+    def as_text(self) -> str:
+        """One line that says the same thing for the same request."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @property
+    def key(self) -> str:
+        return sha256(self.as_text().encode()).hexdigest()[:32]
+
+    @classmethod
+    def from_text(cls, text: str) -> Request:
+        plain = json.loads(text)
+        columns = tuple(Column(**column) for column in plain.pop("columns"))
+        return cls(columns=columns, **plain)
