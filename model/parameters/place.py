@@ -181,11 +181,15 @@ class Place(_Record):
         Field(ge=1, le=8, allow_inf_nan=False),
         Fact("people", "户均人口（家庭户）", "People in a family household"),
     ]
-    collective_share: Annotated[Share, Fact("share of residents", "集体户人口占比", "Residents in collective households")]
+    collective_share: Annotated[
+        Share, Fact("share of residents", "集体户人口占比", "Residents in collective households")
+    ]
     age: AgeShares
     disabled_share: Annotated[Share, Fact("share of residents", "残疾人占比", "Disabled residents")]
     low_income_share: Annotated[Share, Fact("share of residents", "低收入人口占比", "Residents on a low income")]
-    migrant_share: Annotated[Share, Fact("share of residents", "非户籍人口占比", "Residents without local registration")]
+    migrant_share: Annotated[
+        Share, Fact("share of residents", "非户籍人口占比", "Residents without local registration")
+    ]
     owner_share: Annotated[Share, Fact("share of residents", "自有住房人口占比", "Residents in a home they own")]
     party: PartyShares
     forms: Annotated[dict[Form, FormShare], Field(min_length=1)]
@@ -193,9 +197,7 @@ class Place(_Record):
         Share, Fact("share of estates", "已成立业委会的小区占比", "Estates with an owners' committee")
     ]
     start: Annotated[Day, Fact("date", "起始日（首个计量日）", "First measured day")]
-    population_seed: Annotated[
-        int, Field(ge=0, le=2**63 - 1), Fact("", "人口种子", "Seed of the generated people")
-    ] = 1
+    population_seed: Annotated[int, Field(ge=0, le=2**63 - 1), Fact("", "人口种子", "Seed of the generated people")] = 1
     needs: Annotated[tuple[NeedKind, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
     departments: Annotated[
         dict[str, Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]],
