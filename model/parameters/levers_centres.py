@@ -36,7 +36,7 @@ class CentreLevers(Group):
                 "Estate stations per community",
                 "Stations bring service and meetings to the estate, so that the old and the disabled walk less.",
             ),
-            unit="count",
+            unit="per community",
             between=(0, 8),
             sources="YT-15",
             moves="coverage_elder reach_out_of_range heard_share",
@@ -128,7 +128,7 @@ class CentreLevers(Group):
         lever(
             zh=("每中心菜单式服务商数", "居民自费点选的服务商，只服务付得起的人。"),
             en=("User-paid providers per centre", "Providers on a menu serve those who can pay, and nobody else."),
-            unit="user-paid providers per centre",
+            unit="providers per centre",
             between=(0, 20),
             sources="SZ-06",
             moves="coverage_personal coverage_low_income",

@@ -66,7 +66,7 @@ class DeliberationLevers(Group):
         lever(
             zh=("抽签席位占比", "抽签让平时不来的人也坐到桌边。"),
             en=("Seats drawn by lot", "The lot seats people who would never have come."),
-            unit="share drawn by lot",
+            unit="share of seats",
             between=(0, 1),
             sources="S111",
             moves="turnout_bias matters_settled_share",
@@ -78,7 +78,7 @@ class DeliberationLevers(Group):
         lever(
             zh=("保留席位占比", "留给外来人口、妇女和儿童代表的席位。"),
             en=("Reserved seats", "Seats kept for migrants, women and children, who are seldom among those who come."),
-            unit="share for migrants, women, children",
+            unit="share of seats",
             between=(0, 0.6),
             sources="YT-35 GD-05",
             moves="turnout_bias coverage_migrant coverage_child",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from ..declare import Group
 from .declaring import lever
@@ -193,9 +194,11 @@ class GridLevers(Group):
 
     @model_validator(mode="after")
     def _hours_left_for_events(self) -> GridLevers:
-        if self.patrol_share + self.visit_share > PATROL_AND_VISIT_MOST + 1e-12:
-            raise ValueError(
-                f"grid.patrol_share + grid.visit_share = {self.patrol_share + self.visit_share:g}, "
-                f"together they may not exceed {PATROL_AND_VISIT_MOST:g}"
+        total = self.patrol_share + self.visit_share
+        if total > PATROL_AND_VISIT_MOST + 1e-12:
+            raise PydanticCustomError(
+                "patrol_and_visit",
+                "grid.patrol_share + grid.visit_share = {total}, together they may not exceed {most}",
+                {"key": "grid.visit_share", "total": f"{total:g}", "most": f"{PATROL_AND_VISIT_MOST:g}"},
             )
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from ..declare import Group
 from .declaring import lever
@@ -113,7 +114,7 @@ class FundingLevers(Group):
                 "Communities with a foundation",
                 "A foundation's money comes from firms and neighbours, more easily where they are rich.",
             ),
-            unit="share of communities with one",
+            unit="share of communities",
             between=(0, 1),
             sources="SZ-08",
             moves="projects_funded coverage_gini_cells",
@@ -139,7 +140,7 @@ class FundingLevers(Group):
                 "Seed given by donors",
                 "What donors give the treasury need not, but it comes only where somebody gives.",
             ),
-            unit="share of the seed given by firms and residents",
+            unit="share of the seed",
             between=(0, 1),
             sources="SZ-08",
             moves="projects_funded",
@@ -188,11 +189,14 @@ class IndexLevers(Group):
 
     @model_validator(mode="after")
     def _something_counts(self) -> IndexLevers:
-        unknown = [name for name in self.weights if name not in INDEX_COMPONENTS]
-        if unknown:
-            raise ValueError(
-                f"index.weights.{unknown[0]} is no component; components are {', '.join(INDEX_COMPONENTS)}"
-            )
+        for name in self.weights:
+            if name not in INDEX_COMPONENTS:
+                where = {"key": f"index.weights.{name}", "name": name, "names": ", ".join(INDEX_COMPONENTS)}
+                raise PydanticCustomError(
+                    "weights_unknown", "the index has no component {name}; components are {names}", where
+                )
         if not any(weight > 0 for weight in self.weights.values()):
-            raise ValueError("index.weights are all zero; at least one must be positive")
+            raise PydanticCustomError(
+                "weights_all_zero", "all weights are zero; at least one must be positive", {"key": "index.weights"}
+            )
         return self

@@ -63,7 +63,7 @@ class ProjectLevers(Group):
         lever(
             zh=("党员和支部认领占比", "有人认领就不花钱，省下的钱办别的。"),
             en=("Claimed by members and branches", "What is claimed costs nothing and leaves money for the rest."),
-            unit="done free by Party members and branches",
+            unit="share",
             between=(0, 1),
             sources="OR-12",
             moves="projects_funded unspent_share",

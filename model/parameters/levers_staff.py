@@ -52,7 +52,7 @@ class StaffLevers(Group):
                 "Outside tasks refused",
                 "The share of departments' tasks turned back at the gate; the burden falls by where tasks come from.",
             ),
-            unit="share of outside tasks refused",
+            unit="share of outside tasks",
             between=(0, 1),
             sources="YT-17",
             moves="staff_admin_share coverage_personal staff_utilisation",
@@ -65,7 +65,7 @@ class StaffLevers(Group):
         lever(
             zh=("被借调岗位占比", "编制在社区、人在上级，留下的人更忙。"),
             en=("Posts lent upward", "Posts paid by the community but working above it leave fewer hands behind."),
-            unit="share of posts lent upward",
+            unit="share of posts",
             between=(0, 0.4),
             sources="YT-28",
             moves="coverage_personal staff_utilisation",
@@ -77,7 +77,7 @@ class StaffLevers(Group):
         lever(
             zh=("相对当地平均工资", "工资低则离职多，熟悉的人一走，经验和关系也走了。"),
             en=("Pay relative to the local mean", "Low pay drives people out, and what they knew leaves with them."),
-            unit="to local mean wage",
+            unit="× local mean wage",
             between=(0.5, 1.5),
             sources="GD-07",
             moves="coverage_personal satisfaction_true",
@@ -116,7 +116,7 @@ class CompactLevers(Group):
                 "Outside tasks on a public list",
                 "What stands on the two lists is done by whom it belongs to: less is pushed down, fewer wrong doors.",
             ),
-            unit="share of outside tasks on a public list",
+            unit="share of outside tasks",
             between=(0, 1),
             sources="SU-01 GD-01",
             moves="staff_admin_share wrong_door_share coverage_personal",
@@ -128,7 +128,7 @@ class CompactLevers(Group):
         lever(
             zh=("以协议委托的任务", "任务随协议走，工时或经费一并到位。"),
             en=("Delegated tasks under agreement", "A task passed by agreement brings its hours or its money along."),
-            unit="share of delegated tasks by agreement",
+            unit="share of delegated tasks",
             between=(0, 1),
             sources="SU-01",
             moves="staff_admin_share coverage_personal",
@@ -140,7 +140,7 @@ class CompactLevers(Group):
         lever(
             zh=("双向评估权重", "政府评社区，社区也评政府，清单才不落空。"),
             en=("Weight of two-way evaluation", "When the community also rates government, the lists are kept."),
-            unit="weight of two-way evaluation",
+            unit="weight",
             between=(0, 1),
             sources="SU-01",
             moves="staff_admin_share wrong_door_share",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 FORMS = ("new_estate", "old_estate", "urban_village", "industrial_park", "tower", "courtyard")
 NEED_KINDS = (
@@ -213,21 +214,31 @@ class Place(_Record):
     def _consistent(self) -> Place:
         _sums_to_one({form: facts.share for form, facts in self.forms.items()}, "forms")
         if self.communities < self.streets:
-            raise ValueError(f"communities: {self.communities} communities cannot fill {self.streets} streets")
+            numbers = {"key": "communities", "communities": self.communities, "streets": self.streets}
+            raise PydanticCustomError(
+                "fewer_communities", "{communities} communities cannot fill {streets} streets", numbers
+            )
         if self.residents < 100 * self.communities:
-            raise ValueError("residents: fewer than 100 residents a community")
+            raise PydanticCustomError("few_residents", "fewer than 100 residents a community", {"key": "residents"})
         if self.built_km2 > self.area_km2:
-            raise ValueError(f"built_km2: {self.built_km2:g} km² built exceeds the whole area, {self.area_km2:g} km²")
+            areas = {"key": "built_km2", "built": f"{self.built_km2:g}", "area": f"{self.area_km2:g}"}
+            raise PydanticCustomError(
+                "built_exceeds_area", "{built} km² built exceeds the whole area, {area} km²", areas
+            )
         if self.party.community + self.party.workplace > self.age.adult + self.age.elder:
-            raise ValueError("party: more Party members than adults")
-        ids = [kind.id for kind in self.needs]
-        doubled = sorted({kind for kind in ids if ids.count(kind) > 1})
-        if doubled:
-            raise ValueError(f"needs: {', '.join(doubled)} is listed twice")
-        unknown = sorted(set(self.departments) - set(ids))
-        if unknown:
-            raise ValueError(f"departments.{unknown[0]}: no need of that kind; kinds are {', '.join(ids)}")
+            raise PydanticCustomError("too_many_members", "more Party members than adults", {"key": "party"})
+        self._kinds_known()
         return self
+
+    def _kinds_known(self) -> None:
+        ids = [kind.id for kind in self.needs]
+        for kind in ids:
+            if ids.count(kind) > 1:
+                raise PydanticCustomError("kind_twice", "need {kind} is listed twice", {"key": "needs", "kind": kind})
+        for kind in self.departments:
+            if kind not in ids:
+                where = {"key": f"departments.{kind}", "kind": kind, "kinds": ", ".join(ids)}
+                raise PydanticCustomError("no_such_kind", "no need of kind {kind}; kinds are {kinds}", where)
 
     def need(self, kind: str) -> NeedKind:
         """The row of one kind of need."""
@@ -237,4 +248,8 @@ class Place(_Record):
 def _sums_to_one(shares: dict[str, float], what: str) -> None:
     total = sum(shares.values())
     if abs(total - 1) > 1e-6:
-        raise ValueError(f"{what}: the shares add up to {total:.6g}, they must add up to 1")
+        raise PydanticCustomError(
+            "shares_not_one",
+            "the shares add up to {total}, they must add up to 1",
+            {"key": what, "total": f"{total:.6g}"},
+        )
