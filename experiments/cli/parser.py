@@ -1,0 +1,210 @@
+"""What may be typed after `shapan`, with help and complaints in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from shapan import __version__
+
+from ..refusing import Refused
+from ..runner import DAYS, SEED, WARMUP
+from ..wording import LANGUAGES, Words, usual_language
+
+COMMANDS = ("list", "show", "check", "schema", "run", "compare", "balance", "app", "doctor", "bench")
+
+# What argparse says in English -> the phrase that says it in either language.
+_COMPLAINTS = (
+    (r"the following arguments are required: (?P<what>.+)", "usage.required"),
+    (r"unrecognized arguments: (?P<what>.+)", "usage.unknown"),
+    (r"argument (?P<name>.+?): expected .*argument.*", "usage.value_missing"),
+    (r"argument (?P<name>.+?): invalid choice: '(?P<what>.*?)' \(choose from (?P<allowed>.+)\)", "usage.choice"),
+    (r"argument (?P<name>.+?): (?P<what>.+)", "usage.bad_value"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that complains in one line, in the reader's language."""
+
+    say: Words
+
+    def error(self, message: str) -> NoReturn:
+        """Turn argparse's complaint into ours."""
+        for pattern, phrase in _COMPLAINTS:
+            found = re.fullmatch(pattern, message, re.DOTALL)
+            if found:
+                told = found.groupdict()
+                raise Refused(phrase, nearest=self._nearest(told), **told)
+        raise Refused("usage.other", what=message)
+
+    def _nearest(self, told: dict[str, str | None]) -> str:
+        typed = (told.get("what") or "").split()
+        known = [*COMMANDS, *self._option_string_actions]
+        near = difflib.get_close_matches(typed[0], known, 1, 0.6) if typed else []
+        return self.say("usage.nearest", nearest=near[0]) if near else ""
+
+    def format_help(self) -> str:
+        """Help with argparse's own few words in the reader's language too."""
+        text = super().format_help()
+        for english, phrase in (("usage: ", "help.usage"), ("options:", "help.options")):
+            text = text.replace(english, self.say(phrase), 1)
+        return text
+
+
+def language_in(typed: Sequence[str]) -> str | None:
+    """The language asked for with --lang, else that of the locale; None if there is no such language."""
+    chosen = usual_language()
+    for number, word in enumerate(typed):
+        if word == "--lang":
+            chosen = typed[number + 1] if number + 1 < len(typed) else ""
+        elif word.startswith("--lang="):
+            chosen = word.partition("=")[2]
+    return chosen if chosen in LANGUAGES else None
+
+
+def parse(typed: Sequence[str], say: Words) -> argparse.Namespace:
+    """The command and its options, or a complaint."""
+    parser = _parser(say)
+    try:
+        chosen = parser.parse_args(_one_set_each(typed))
+    except SystemExit:  # --help, --version
+        return argparse.Namespace(command=None)
+    if chosen.command is None:
+        parser.print_help()
+    return chosen
+
+
+def _one_set_each(typed: Sequence[str]) -> list[str]:
+    """`--set a=1 b=2` means `--set a=1 --set b=2`; what is not key=value after it is a name."""
+    spread: list[str] = []
+    in_set = False
+    for word in typed:
+        pair = re.match(r'[A-Za-z_][\w."-]*\s*=', word) is not None
+        if in_set and pair and spread[-1] != "--set":
+            spread.append("--set")
+        in_set = word == "--set" or (in_set and pair)
+        spread.append(word)
+    return spread
+
+
+def _parser(say: Words) -> Parser:
+    always = _make(say, add_help=False)
+    always.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=say("help.lang"))
+    always.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=say("help.debug"))
+    always.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help=say("help.help"))
+
+    parser = _make(say, prog="shapan", description=say("help.shapan"), parents=[always], epilog=say("help.epilog"))
+    parser.add_argument("--version", action="version", version=f"shapan {__version__}", help=say("help.version"))
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title=say("help.commands"), parser_class=lambda **made: _make(say, **made)
+    )
+    for name in COMMANDS:
+        told = {"help": say(f"help.{name}"), "description": say(f"help.{name}")}
+        one = commands.add_parser(name, parents=[always], add_help=False, **told)
+        _OPTIONS[name](one, say)
+    return parser
+
+
+def _make(say: Words, **made: Any) -> Parser:
+    made.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+    parser = Parser(allow_abbrev=False, **{"add_help": False, **made})
+    parser.say = say
+    parser._positionals.title = say("help.names")
+    return parser
+
+
+def _json(parser: Parser, say: Words) -> None:
+    parser.add_argument("--json", action="store_true", help=say("help.json"))
+
+
+def _scenario_options(parser: Parser, say: Words) -> None:
+    parser.add_argument("--place", metavar="P", help=say("help.place"))
+    parser.add_argument("--policy", metavar="P", help=say("help.policy"))
+    parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help=say("help.set"))
+    parser.add_argument("--shock", metavar="KIND:DATE:DAYS:STRENGTH", action="append", default=[], help=say("help.shock"))
+
+
+def _run_options(parser: Parser, say: Words, reps: int, days: int = DAYS) -> None:
+    _scenario_options(parser, say)
+    for name, default in (("days", days), ("warmup", WARMUP), ("seed", SEED), ("reps", reps)):
+        parser.add_argument(
+            f"--{name}", type=_whole(say), default=default, metavar="N", help=say(f"help.{name}", default=default)
+        )
+    parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
+    parser.add_argument("--out", metavar="DIR", help=say("help.out"))
+    _json(parser, say)
+
+
+def _whole(say: Words) -> Any:
+    def whole(text: str) -> int:
+        try:
+            return int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("usage.whole_number", text=text)) from None
+
+    return whole
+
+
+def _list(parser: Parser, say: Words) -> None:
+    _json(parser, say)
+
+
+def _show(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="NAME", help=say("help.name"))
+    _scenario_options(parser, say)
+    parser.add_argument("--changed", action="store_true", help=say("help.changed"))
+    _json(parser, say)
+
+
+def _check(parser: Parser, say: Words) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", help=say("help.file"))
+
+
+def _schema(parser: Parser, say: Words) -> None:
+    del parser, say
+
+
+def _run(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="NAME", help=say("help.name"))
+    _run_options(parser, say, reps=1)
+
+
+def _compare(parser: Parser, say: Words) -> None:
+    parser.add_argument("names", metavar="NAME", nargs="+", help=say("help.several"))
+    _run_options(parser, say, reps=20)
+
+
+def _balance(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="NAME", help=say("help.name"))
+    _run_options(parser, say, reps=1, days=365)
+
+
+def _app(parser: Parser, say: Words) -> None:
+    parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
+    parser.add_argument("--lan", action="store_true", help=say("help.lan"))
+
+
+def _doctor(parser: Parser, say: Words) -> None:
+    _json(parser, say)
+
+
+def _bench(parser: Parser, say: Words) -> None:
+    parser.add_argument("--quick", action="store_true", help=say("help.quick"))
+    _json(parser, say)
+
+
+_OPTIONS = {
+    "list": _list,
+    "show": _show,
+    "check": _check,
+    "schema": _schema,
+    "run": _run,
+    "compare": _compare,
+    "balance": _balance,
+    "app": _app,
+    "doctor": _doctor,
+    "bench": _bench,
+}

@@ -1,0 +1,203 @@
+"""One scenario and one seed become one run; many of them share the cores of this machine.
+
+`simulate` is the one door to the model: scenario, seed and version give the same bits in any process. `run_many`
+hands runs to worker processes; a run that fails is a row that says where and why, and stops no other.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .refusing import Refused
+
+if TYPE_CHECKING:
+    from ..model.record import Run
+    from ..scenarios.library import Scenario
+
+DAYS = 1095
+WARMUP = 180
+SEED = 1
+LONGEST = 36_525  # a hundred years
+
+Progress = Callable[[float], None]
+
+
+class Cancelled(Exception):
+    """Somebody no longer wants to know."""
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    try:
+        return max(1, len(os.sched_getaffinity(0)))
+    except AttributeError:  # not on Windows and macOS
+        return os.cpu_count() or 1
+
+
+def simulate(
+    scenario: Scenario, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, progress: Progress | None = None
+) -> Run:
+    """Let the district of a scenario live through `warmup` and then `days` measured days.
+
+    Args:
+        scenario: What `load` returned, perhaps changed since.
+        seed: Drives everything that happens; the people come from the place's own seed.
+        days: Measured days.
+        warmup: Days before them, lived under the place's status quo.
+        progress: Called now and then with the share that is done.
+    """
+    from ..model.run import run_district
+
+    check_numbers(seed=seed, days=days, warmup=warmup)
+    return run_district(scenario.parameters, seed, days, warmup, progress=progress)
+
+
+def check_numbers(*, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, reps: int = 1) -> None:
+    """Refuse what no run can mean: no days, a negative seed, nothing to repeat."""
+    limits = {"seed": (seed, 0, 2**63 - 1), "days": (days, 1, LONGEST), "warmup": (warmup, 0, LONGEST)}
+    limits["reps"] = (reps, 1, 1_000_000)
+    for key, (value, low, high) in limits.items():
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise Refused("refused.number", key=key, value=value, low=low, high=high)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One run to be made.
+
+    Attributes:
+        name: What the person calls the scenario; results are keyed by it.
+        column: Its place among the scenarios, from 0.
+        replication: 0, 1, …; replication r lives through seed S + r.
+    """
+
+    name: str
+    scenario: Scenario
+    seed: int
+    days: int = DAYS
+    warmup: int = WARMUP
+    column: int = 0
+    replication: int = 0
+
+    @property
+    def run_id(self) -> str:
+        return f"{self.column:02d}-{self.scenario.hash[:8]}-{self.seed:06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run says in a few hundred bytes: enough to compare policies."""
+
+    indicators: dict[str, float]
+    funnel: dict[str, int]
+    requests: dict[str, int]
+    residents: int
+    communities: int
+    grids: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How one task ended: with a summary, or with the stage at which it failed and the error."""
+
+    task: Task
+    wall_s: float
+    summary: Summary | None = None
+    stage: str = ""
+    error: str = ""
+    details: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.summary is None
+
+
+def tasks_for(
+    scenarios: dict[str, Scenario], seeds: Sequence[int], days: int = DAYS, warmup: int = WARMUP
+) -> list[Task]:
+    """Seed by seed rather than scenario by scenario, so that whatever is interrupted is already paired."""
+    return [
+        Task(name, scenario, seed, days, warmup, column, replication)
+        for replication, seed in enumerate(seeds)
+        for column, (name, scenario) in enumerate(scenarios.items())
+    ]
+
+
+def summarise(run: Run) -> Summary:
+    """The few numbers of a run that comparisons need."""
+    return Summary(
+        dict(run.indicators), dict(run.funnel), dict(run.requests), run.residents, run.communities, run.grids
+    )
+
+
+def finish(task: Task, folder: Path | None = None, progress: Progress | None = None) -> Finished:
+    """Make one run; with a folder, its tables are on disk before anybody hears that it is done."""
+    started = time.perf_counter()
+    stage = "simulate"
+    try:
+        run = simulate(task.scenario, task.seed, task.days, task.warmup, progress)
+        done = Finished(task, time.perf_counter() - started, summarise(run))
+        if folder is not None:
+            stage = "write"
+            from .store import write_part
+
+            write_part(folder, done, run)
+        return done
+    except Cancelled:
+        raise
+    except Exception as fault:
+        return failed(task, stage, fault, time.perf_counter() - started)
+
+
+def failed(task: Task, stage: str, fault: BaseException, wall_s: float) -> Finished:
+    """The row of a run that did not come to its end."""
+    text = str(fault).strip() or type(fault).__name__
+    error = text if type(fault).__name__ in ("InputFault", "Refused") else f"{type(fault).__name__}: {text}"
+    return Finished(task, wall_s, None, stage, error.splitlines()[0], "".join(traceback.format_exception(fault)))
+
+
+def run_many(
+    tasks: Sequence[Task],
+    workers: int | None = None,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+    folder: Path | None = None,
+) -> Iterator[Finished]:
+    """Make every run and hand each over when it is done, in whatever order that is.
+
+    Args:
+        workers: Processes at once; cores of this machine if None. One means: in this process.
+        progress: Called with the number of runs done, counting parts of runs.
+        cancel: Once set, what is running is dropped and nothing more is handed over.
+        folder: Where each run leaves its tables as it finishes.
+    """
+    count = min(cores() if workers is None else workers, len(tasks))
+    if count > 1:
+        from .crew import Crew
+
+        yield from Crew(tasks, count, folder).results(progress, cancel)
+        return
+    for done, task in enumerate(tasks):
+        try:
+            yield finish(task, folder, _watch(done, progress, cancel))
+        except Cancelled:
+            return
+        if progress is not None:
+            progress(done + 1.0)
+
+
+def _watch(done: int, progress: Progress | None, cancel: threading.Event | None) -> Progress:
+    def watch(fraction: float, *_: Any) -> None:
+        if cancel is not None and cancel.is_set():
+            raise Cancelled
+        if progress is not None:
+            progress(done + fraction)
+
+    return watch

@@ -1,0 +1,183 @@
+"""Results on disk: tidy Parquet tables and a manifest, whole or not there at all.
+
+While runs are going each leaves its own small tables in `parts/`, so that an interruption, a full disk or a lost
+worker costs no finished run. At the end the parts become a few large files, in the order of the tasks, so that the
+number of workers leaves no trace in them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .refusing import Refused
+from .runner import Finished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model.record import Run
+
+TABLES = ("runs", "daily", "by_grid", "by_cell", "by_group", "decisions", "ledger", "balance", "cells")
+MANIFEST = "manifest.json"
+_KINDS = {
+    "run_id": pa.string(),
+    "scenario": pa.string(),
+    "replication": pa.int32(),
+    "seed": pa.int64(),
+    "day": pa.int32(),
+    "date": pa.date32(),
+    "community": pa.int32(),
+    "grid": pa.int32(),
+    "cell": pa.int32(),
+    "group": pa.string(),
+    "indicator": pa.string(),
+    "value": pa.float64(),
+    "unit": pa.string(),
+}
+_ROWS_AT_ONCE = 200_000
+
+
+class Folder:
+    """One folder of results, from the first run to the manifest."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def parts(self) -> Path:
+        return self.path / "parts"
+
+    def open_for_writing(self) -> None:
+        """Refuse to mix two experiments in one folder."""
+        if self.path.exists() and not self.path.is_dir():
+            raise Refused("refused.out_file", path=self.path)
+        if any((self.path / name).exists() for name in (MANIFEST, "runs.parquet", "parts")):
+            raise Refused("refused.out_taken", path=self.path)
+        try:
+            self.parts.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise Refused("refused.out_unwritable", path=self.path, why=fault.strerror) from fault
+
+    def close(self, finished: Iterable[Finished], manifest: dict[str, Any]) -> None:
+        """Gather the parts of finished runs into one file a table, then say what they are, then drop the parts."""
+        ordered = sorted(finished, key=lambda done: (done.task.column, done.task.replication))
+        _write_rows(self.path / "runs.parquet", [run_row(done) for done in ordered])
+        written = ["runs"]
+        for table in TABLES[1:]:
+            parts = [self.parts / f"{done.task.run_id}.{table}.parquet" for done in ordered]
+            if _gather([part for part in parts if part.exists()], self.path / f"{table}.parquet"):
+                written.append(table)
+        write_text(self.path / MANIFEST, json.dumps({**manifest, "tables": written}, ensure_ascii=False, indent=1))
+        shutil.rmtree(self.parts, ignore_errors=True)
+
+
+def read(folder: str | Path, table: str) -> pa.Table:
+    """One table of a results folder; of an experiment that was killed, what its parts still hold."""
+    path = Path(folder)
+    whole = path / f"{table}.parquet"
+    if whole.exists():
+        return pq.read_table(whole)
+    parts = sorted((path / "parts").glob(f"*.{table}.parquet"))
+    if not parts:
+        raise FileNotFoundError(f"{path} holds no table {table}")
+    return pa.concat_tables([pq.ParquetFile(part).read() for part in parts], promote_options="permissive")
+
+
+def write_part(folder: Path, done: Finished, run: Run) -> None:
+    """The tables of one finished run; its row in `runs` comes last and says that the others are whole."""
+    for table in TABLES[1:]:
+        frame = getattr(run, table, None)
+        if frame is not None and len(frame):
+            _write(folder / f"{done.task.run_id}.{table}.parquet", _tidy(done, frame))
+    _write_rows(folder / f"{done.task.run_id}.runs.parquet", [run_row(done)])
+
+
+def run_row(done: Finished) -> dict[str, Any]:
+    """One row about one run, failed ones included: what it was, how it ended, every indicator and count."""
+    from shapan import __version__
+
+    task = done.task
+    row: dict[str, Any] = {"run_id": task.run_id, "scenario": task.name, "replication": task.replication}
+    row |= {"seed": task.seed, "days": task.days, "warmup": task.warmup, "place": task.scenario.place_id}
+    row |= {"policy": task.scenario.policy_id, "scenario_hash": task.scenario.hash, "version": __version__}
+    row |= {"wall_s": done.wall_s, "stage": done.stage or "done", "error": done.error}
+    if done.summary is not None:
+        told = done.summary
+        row |= {"residents": told.residents, "communities": told.communities, "grids": told.grids}
+        row |= told.indicators | told.funnel | {f"requests_{name}": count for name, count in told.requests.items()}
+    return row
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a small file whole or not at all."""
+    with _whole(path) as rough:
+        rough.write_text(text, encoding="utf-8")
+
+
+def _tidy(done: Finished, frame: Any) -> pa.Table:
+    """The frame with the columns that say which run it is, in the types every table shares."""
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    task = done.task
+    marks = {"run_id": task.run_id, "scenario": task.name, "replication": task.replication, "seed": task.seed}
+    for name, value in reversed(marks.items()):
+        if name not in table.column_names:
+            table = table.add_column(0, name, pa.repeat(pa.scalar(value, _KINDS[name]), len(table)))
+    fields = [pa.field(f.name, _KINDS.get(f.name, _plain(f.type))) for f in table.schema]
+    return table.cast(pa.schema(fields), safe=False)
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """Types that every reader knows: pandas' own large strings and categories become plain strings."""
+    if pa.types.is_large_string(kind) or pa.types.is_dictionary(kind):
+        return pa.string()
+    return kind
+
+
+def _write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    table = pa.table({name: pa.array([row.get(name) for row in rows]) for name in names})
+    fields = [pa.field(f.name, _KINDS.get(f.name, f.type)) for f in table.schema]
+    _write(path, table.cast(pa.schema(fields)))
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    with _whole(path) as rough:
+        pq.write_table(table, rough, compression="zstd")
+
+
+def _gather(parts: list[Path], whole: Path) -> bool:
+    """Join the parts of one table, one part in memory at a time."""
+    if not parts:
+        return False
+    schema = pa.unify_schemas([pq.read_schema(part) for part in parts], promote_options="permissive")
+    with _whole(whole) as rough, pq.ParquetWriter(rough, schema, compression="zstd") as writer:
+        for part in parts:
+            table = pq.ParquetFile(part).read()
+            for field in schema:
+                if field.name not in table.column_names:
+                    table = table.append_column(field, pa.nulls(len(table), field.type))
+            writer.write_table(table.select(schema.names).cast(schema), row_group_size=_ROWS_AT_ONCE)
+    return True
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A temporary neighbour that takes the file's name only once it is complete and on disk."""
+    rough = path.with_name(f".{path.name}-{uuid4().hex[:8]}.tmp")
+    try:
+        yield rough
+        with rough.open("rb+") as file:
+            os.fsync(file.fileno())
+        rough.replace(path)
+    finally:
+        rough.unlink(missing_ok=True)
