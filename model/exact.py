@@ -7,6 +7,7 @@ chance only decides who it falls on.
 
 from __future__ import annotations
 
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -23,6 +24,12 @@ LEAST_WEIGHT = 1e-9
 def population_stream(population_seed: int, name: str) -> np.random.Generator:
     """Luck of one trait of a place's people; a new trait brings its own stream and moves no other."""
     return np.random.default_rng([population_seed, crc32(name.encode())])
+
+
+def total_by(group: NDArray[np.integer[Any]], value: NDArray[Any], groups: int) -> Floats:
+    """Sum of a value over the members of each group; groups nobody belongs to come out as 0."""
+    total: Floats = np.bincount(group, weights=value, minlength=groups).astype(np.float64)
+    return total
 
 
 def allot(total: int, weight: Floats, low: Ints | int = 0, high: Ints | int | None = None) -> Ints:

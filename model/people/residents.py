@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Flags, Floats, Ints, allot, choose_exactly, choose_households, population_stream
+from ..exact import Flags, Floats, Ints, allot, choose_exactly, choose_households, population_stream, total_by
 from ..parameters.place import FORMS, Place
 from ..place.territory import Territory
 
@@ -206,7 +206,7 @@ def _disabled(place: Place, age_band: NDArray[np.int8]) -> Flags:
 
 
 def _any_in_household(trait: Flags, homes: Homes) -> Flags:
-    return np.bincount(homes.household, weights=trait, minlength=homes.households) > 0
+    return total_by(homes.household, trait, homes.households) > 0
 
 
 def _form_of_household(homes: Homes) -> NDArray[np.int8]:

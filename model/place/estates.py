@@ -81,11 +81,10 @@ def _property_firms(place: Place, form: Ints) -> NDArray[np.bool_]:
     """Which estates pay a property firm: each form's share of its estates, to the nearest estate."""
     luck = _luck(place, "property firms").random(len(form))
     firm = np.zeros(len(form), np.bool_)
-    for number, name in enumerate(FORMS):
-        estates = np.flatnonzero(form == number)
-        if len(estates):
-            count = round(place.forms[name].property_share * len(estates))
-            firm[estates[np.argsort(luck[estates], kind="stable")[:count]]] = True
+    for name, facts in place.forms.items():
+        estates = np.flatnonzero(form == FORMS.index(name))
+        count = round(facts.property_share * len(estates))
+        firm[estates[np.argsort(luck[estates], kind="stable")[:count]]] = True
     return firm
 
 

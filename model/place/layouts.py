@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats
+from ..exact import Floats, total_by
 from ..parameters.levers_grid import GridLevers
 from .partition import Map, Spots, connected_parts, divide, map_of_borders
 from .territory import Territory
@@ -114,9 +114,7 @@ def _land(territory: Territory) -> Map:
 
 def grids_of_communities(territory: Territory, households_per_grid: float) -> NDArray[np.int64]:
     """How many base grids each community gets: households ÷ the lever, rounded, at least one, at most its cells."""
-    households = np.bincount(
-        territory.community_of_cell, weights=territory.households_of_cell, minlength=territory.communities
-    )
+    households = total_by(territory.community_of_cell, territory.households_of_cell, territory.communities)
     wanted = np.maximum(1, np.floor(households / households_per_grid + 0.5)).astype(np.int64)
     return np.minimum(wanted, np.diff(territory.cell_start_of_community))
 
@@ -207,9 +205,9 @@ def _measured(territory: Territory, label: NDArray[np.int64], base_per_party_gri
         grid_of_cell=grid_of_cell,
         party_grid_of_grid=_party_grids(territory, grid_of_cell, community_of_grid, base_per_party_grid),
         community_of_grid=community_of_grid,
-        households_of_grid=np.bincount(grid_of_cell, weights=territory.households_of_cell),
-        residents_of_grid=np.bincount(grid_of_cell, weights=territory.residents_of_cell).astype(np.int32),
-        area_km2_of_grid=np.bincount(grid_of_cell, weights=territory.area_km2),
+        households_of_grid=total_by(grid_of_cell, territory.households_of_cell, len(first)),
+        residents_of_grid=total_by(grid_of_cell, territory.residents_of_cell, len(first)).astype(np.int32),
+        area_km2_of_grid=total_by(grid_of_cell, territory.area_km2, len(first)),
     )
 
 

@@ -74,8 +74,9 @@ def _halve(land: Map, piece: Spots, count: int, weight: Sequence[float]) -> tupl
                 seen.add(neighbour)
                 heappush(frontier, (along[neighbour], neighbour))
     # What the growing side cut off from the rest borders it, so it joins it.
-    fragments = connected_parts(land, [spot for spot in piece if spot not in near])
-    far = set(max(fragments, key=lambda part: (sum(weight[spot] for spot in part), -part[0])))
+    fragments: list[Spots] = connected_parts(land, [spot for spot in piece if spot not in near])
+    heaviest = max(range(len(fragments)), key=lambda number: sum(weight[spot] for spot in fragments[number]))
+    far = set(fragments[heaviest])
     return [spot for spot in piece if spot not in far], [spot for spot in piece if spot in far]
 
 

@@ -63,7 +63,8 @@ def site_centres(world: World, spacing_km: float) -> Centres:
 
 def _distances(spot: Floats, site: Floats) -> Floats:
     difference = spot[:, None, :] - site[None, :, :]
-    return np.sqrt((difference**2).sum(axis=2))
+    distance: Floats = np.sqrt((difference**2).sum(axis=2))
+    return distance
 
 
 def _evenly_spread(weight: Floats, count: int) -> Spots:

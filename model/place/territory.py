@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats, Ints, allot, population_stream
+from ..exact import Floats, Ints, allot, population_stream, total_by
 from ..parameters.place import FORMS, Place
 from .estates import Estates, form_weights, plan_estates
 from .tiling import Box, shared_borders, tile
@@ -108,7 +108,7 @@ def _cell_sizes(place: Place, estates: Estates) -> tuple[Ints, Ints]:
     log_weight = np.clip(luck.normal(0.0, CELL_SPREAD, int(count.sum())), LOG_SMALLEST, LOG_LARGEST)
     estate = np.repeat(np.arange(len(count)), count)
     weight = np.exp(log_weight)
-    share = weight / np.bincount(estate, weights=weight)[estate] * estates.residents[estate]
+    share = weight / total_by(estate, weight, len(count))[estate] * estates.residents[estate]
     # Rounding the running sum keeps every estate's total and moves no cell by more than one person.
     edge = np.round(np.cumsum(share)).astype(np.int64)
     ends = np.cumsum(estates.residents)
@@ -135,9 +135,9 @@ def _boxes(place: Place, estates: Estates, residents: Ints, estate: Ints) -> lis
     """A rectangle for every cell, nested in those of its estate, community and street."""
     density = np.array([place.forms[form].relative_density if form in place.forms else 1.0 for form in FORMS])
     land = residents / density[estates.form[estate]]
-    of_estate = np.bincount(estate, weights=land)
-    of_community = np.bincount(estates.community, weights=of_estate, minlength=place.communities)
-    of_street = np.bincount(estates.street_of_community, weights=of_community, minlength=place.streets)
+    of_estate = total_by(estate, land, len(estates.form))
+    of_community = total_by(estates.community, of_estate, place.communities)
+    of_street = total_by(estates.street_of_community, of_community, place.streets)
     height = float(np.sqrt(place.built_km2 / WIDTH_TO_HEIGHT))
     boxes = tile((0.0, 0.0, place.built_km2 / height, height), of_street)
     boxes = _tile_each(boxes, of_community, _starts(estates.street_of_community, place.streets))
