@@ -9,7 +9,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from shapan import __version__
+from .. import __version__
 
 _SCIENCE = ("model", "scenarios", "experiments")
 

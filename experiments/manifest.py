@@ -26,7 +26,7 @@ def now() -> str:
 
 def versions() -> dict[str, str]:
     """The versions on which the bits of a run depend."""
-    from shapan import __version__
+    from .. import __version__
 
     found = {"shapan": __version__, "build": build_mark(), "python": platform.python_version()}
     for name in _COUNT:

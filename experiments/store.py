@@ -104,7 +104,7 @@ def write_part(folder: Path, done: Finished, run: Run) -> None:
 
 def run_row(done: Finished) -> dict[str, Any]:
     """One row about one run, failed ones included: what it was, how it ended, every indicator and count."""
-    from shapan import __version__
+    from .. import __version__
 
     task = done.task
     row: dict[str, Any] = {"run_id": task.run_id, "scenario": task.name, "replication": task.replication}

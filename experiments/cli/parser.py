@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from shapan import __version__
+from ... import __version__
 
 from ..refusing import Refused
 from ..runner import DAYS, SEED, WARMUP
@@ -30,6 +30,7 @@ class Parser(argparse.ArgumentParser):
     """argparse that complains in one line, in the reader's language."""
 
     say: Words
+    options_of_commands: frozenset[str] = frozenset()
 
     def error(self, message: str) -> NoReturn:
         """Turn argparse's complaint into ours."""
@@ -37,12 +38,14 @@ class Parser(argparse.ArgumentParser):
             found = re.fullmatch(pattern, message, re.DOTALL)
             if found:
                 told = found.groupdict()
+                told["allowed"] = (told.get("allowed") or "").replace("'", "")
+                phrase = "usage.command" if told.get("name") == "COMMAND" else phrase
                 raise Refused(phrase, nearest=self._nearest(told), **told)
         raise Refused("usage.other", what=message)
 
     def _nearest(self, told: dict[str, str | None]) -> str:
         typed = (told.get("what") or "").split()
-        known = [*COMMANDS, *self._option_string_actions]
+        known = [*COMMANDS, *self._option_string_actions, *self.options_of_commands]
         near = difflib.get_close_matches(typed[0], known, 1, 0.6) if typed else []
         return self.say("usage.nearest", nearest=near[0]) if near else ""
 
@@ -105,6 +108,7 @@ def _parser(say: Words) -> Parser:
         told = {"help": say(f"help.{name}"), "description": say(f"help.{name}")}
         one = commands.add_parser(name, parents=[always], add_help=False, **told)
         _OPTIONS[name](one, say)
+        parser.options_of_commands |= set(one._option_string_actions)
     return parser
 
 

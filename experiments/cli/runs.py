@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from shapan import __version__
+from ... import __version__
 
 from ...scenarios.library import Scenario
 from ..compare import Comparison, assemble

@@ -1,0 +1,97 @@
+"""How fast this machine simulates, as times and as multiples of a plain NumPy loop timed in the same minute.
+
+Seconds differ between machines and moments; the ratio to a reference timed in turn, round by round, hardly does.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+YEAR = 365
+WARMUP = 0
+PLACES = ("training_town", "yantian")
+ROUNDS, QUICK_ROUNDS = 9, 3
+REFERENCE_CELLS = 2_000
+REFERENCE_KINDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """One measured thing: seconds, and seconds as multiples of the reference of the same round."""
+
+    name: str
+    seconds: tuple[float, ...]
+    ratios: tuple[float, ...]
+    peak_mib: float | None
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+    @property
+    def median_ratio(self) -> float:
+        return statistics.median(self.ratios)
+
+
+def reference(seed: int = 1) -> float:
+    """The yardstick: each day needs arise per cell and kind, some are heard, a fixed number is served."""
+    luck = np.random.default_rng(seed)
+    rate = luck.gamma(2.0, 0.02, (REFERENCE_CELLS, REFERENCE_KINDS))
+    backlog = np.zeros_like(rate)
+    served = 0.0
+    for _ in range(YEAR):
+        backlog += luck.poisson(rate) * (luck.random(rate.shape) < 0.6)
+        queue = backlog.sum(axis=1)
+        share = np.minimum(1.0, 0.4 / np.maximum(queue, 1e-9))[:, None]
+        served += float((backlog * share).sum())
+        backlog *= 1.0 - share
+    return served
+
+
+def measure(quick: bool = False, places: tuple[str, ...] = PLACES) -> list[Timing]:
+    """Time a year of each place in turn with the reference, everything warm."""
+    from ..scenarios.library import load
+    from .runner import simulate
+
+    rounds = QUICK_ROUNDS if quick else ROUNDS
+    scenarios = {place: load("status_quo").with_place(place) for place in places}
+
+    def year(place: str) -> Callable[[], object]:
+        return lambda: simulate(scenarios[place], days=YEAR, warmup=WARMUP)
+
+    work: dict[str, Callable[[], object]] = {"reference": reference, **{place: year(place) for place in places}}
+    for once in work.values():
+        once()
+    seconds: dict[str, list[float]] = {name: [] for name in work}
+    for _ in range(rounds):
+        for name, once in work.items():
+            started = time.perf_counter()
+            once()
+            seconds[name].append(time.perf_counter() - started)
+    return [_timing(name, seconds) for name in work]
+
+
+def _timing(name: str, seconds: dict[str, list[float]]) -> Timing:
+    ratios = [mine / yardstick for mine, yardstick in zip(seconds[name], seconds["reference"], strict=True)]
+    peak = None if name == "reference" else peak_memory(name)
+    return Timing(name, tuple(seconds[name]), tuple(ratios), peak)
+
+
+def peak_memory(place: str) -> float | None:
+    """MiB at the most, of a fresh process that lives one year of the place; None where the system does not tell."""
+    code = (
+        "import resource, sys; from shapan import load, simulate;"
+        f"simulate(load('status_quo').with_place({place!r}), days={YEAR}, warmup={WARMUP});"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    if sys.platform == "win32":
+        return None
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    return int(done.stdout) / (1024 if sys.platform != "darwin" else 1024**2)
