@@ -41,7 +41,7 @@ class Layout:
 
     @property
     def party_grids(self) -> int:
-        return int(self.party_grid_of_grid[-1]) + 1
+        return int(self.party_grid_of_grid.max()) + 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,7 +190,8 @@ def _checked_drawing(territory: Territory, land: Map, drawn: NDArray[np.int32] |
     for grid in range(len(name)):
         parts = connected_parts(land, np.flatnonzero(label == grid).tolist())
         if len(parts) > 1:
-            raise ValueError(f"drawn grid {name[grid]} is in {len(parts)} pieces: {parts[0][0]} and {parts[1][0]} part")
+            cells = f"cells {parts[0][0]} and {parts[1][0]}"
+            raise ValueError(f"drawn grid {name[grid]} is in {len(parts)} pieces: {cells} are not joined")
     return label.astype(np.int64)
 
 
