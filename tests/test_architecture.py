@@ -1,0 +1,258 @@
+"""The house keeps its shape: which way arrows point, how large a room may be, what may not be committed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("model", "scenarios", "experiments", "app")  # arrows point from right to left only
+MOST_LINES = {"file": 300, "class": 150, "function": 40}
+MOST_ARGUMENTS = 6
+
+# What may be larger, and why. An entry that is no longer needed fails a test, so the table stays short.
+EXCEPTIONS: dict[tuple[str, str], str] = {}
+
+# Rooms of model/needs that are tools of the processes, not processes.
+TOOLS_OF_NEEDS = {"__init__", "lists", "table"}
+
+# Anything that makes two runs of the same scenario and seed differ.
+FORBIDDEN_IN_MODEL = (
+    "random",
+    "secrets",
+    "uuid",
+    "time",
+    "datetime.now",
+    "datetime.datetime.now",
+    "dt.datetime.now",
+    "dt.date.today",
+    "date.today",
+    "os.urandom",
+    "np.random.seed",
+    "np.random.rand",
+    "np.random.randn",
+    "np.random.randint",
+    "np.random.random",
+    "np.random.choice",
+    "np.random.normal",
+    "np.random.poisson",
+    "np.random.uniform",
+    "np.random.shuffle",
+    "np.random.permutation",
+)
+
+
+@lru_cache(maxsize=None)
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def sources(*folders: str) -> list[Path]:
+    return [path for folder in folders or (*FOLDERS, "shapan") for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Full dotted names of what a file imports from us, `shapan.` in front; also imports under TYPE_CHECKING."""
+    package = ["shapan", *path.relative_to(ROOT).parent.parts] if path.parts[-2] != "shapan" else ["shapan"]
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "shapan")
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*start, *([node.module] if node.module else [])])
+            if base.split(".")[0] == "shapan":
+                yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_arrows_point_one_way(folder):
+    allowed = {"shapan", *(f"shapan.{name}" for name in FOLDERS[: FOLDERS.index(folder) + 1])}
+    for path in sources(folder):
+        for name in imported(path):
+            room = ".".join(name.split(".")[:2])
+            ours = room in allowed or name.split(".")[1] not in FOLDERS
+            assert ours, f"{name_of(path)} imports {name}: arrows point from app to model, never back"
+            assert folder != "model" or room == "shapan.model", f"{name_of(path)} imports {name}: model/ stands alone"
+
+
+def test_no_process_imports_another_process():
+    for path in sources("model/needs"):
+        if path.stem in TOOLS_OF_NEEDS:
+            continue
+        for name in imported(path):
+            parts = name.split(".")
+            if parts[:3] == ["shapan", "model", "needs"] and len(parts) > 3:
+                assert parts[3] in TOOLS_OF_NEEDS, f"{name_of(path)} imports {name}: processes meet through the state"
+
+
+def test_absolute_imports_of_our_own_are_not_used_inside():
+    for path in sources(*FOLDERS):
+        if name_of(path) == "app/main.py" or name_of(path).startswith("app/pages/"):
+            continue  # Streamlit runs these by path, where relative imports do not work
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                assert (node.module or "").split(".")[0] not in FOLDERS, f"{name_of(path)}: {node.module}"
+
+
+def rooms() -> Iterator[tuple[str, str, str, int]]:
+    """(file, name, what it is, lines without its docstring) of every file, class and function."""
+    for path in sources():
+        text = path.read_text(encoding="utf-8")
+        yield name_of(path), "", "file", text.count("\n")
+        for node, name in named(tree(path), ""):
+            what = "class" if isinstance(node, ast.ClassDef) else "function"
+            yield name_of(path), name, what, lines_of(node)
+
+
+def named(node: ast.AST, prefix: str) -> Iterator[tuple[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, str]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield child, f"{prefix}{child.name}"
+            yield from named(child, f"{prefix}{child.name}.")
+        else:
+            yield from named(child, prefix)
+
+
+def lines_of(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    total = (node.end_lineno or node.lineno) - node.lineno + 1
+    first = node.body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        total -= (first.end_lineno or first.lineno) - first.lineno + 1
+    return total
+
+
+def test_rooms_are_small_or_say_why():
+    too_large = {
+        (file, name): f"{what} of {lines} lines" for file, name, what, lines in rooms() if lines > MOST_LINES[what]
+    }
+    too_large |= {
+        (name_of(path), f"{name}()"): f"{count} arguments"
+        for path in sources()
+        for node, name in named(tree(path), "")
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (count := arguments_of(node)) > MOST_ARGUMENTS
+    }
+    unexplained = {room: size for room, size in too_large.items() if room not in EXCEPTIONS}
+    assert not unexplained, "\n".join(f"{file} {name}: {size}" for (file, name), size in unexplained.items())
+    assert not [room for room in EXCEPTIONS if room not in too_large], "these exceptions are no longer needed"
+    assert all(len(reason.split()) >= 5 for reason in EXCEPTIONS.values()), "an exception needs a reason"
+
+
+def arguments_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    names = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+    return len([name for name in names if name not in ("self", "cls")])
+
+
+def test_no_loose_keywords_in_the_model():
+    for path in sources("model"):
+        for node, name in named(tree(path), ""):
+            if isinstance(node, ast.FunctionDef):
+                assert node.args.kwarg is None, f"{name_of(path)} {name} takes **{node.args.kwarg.arg}"
+
+
+def test_luck_has_an_address_and_the_model_no_clock():
+    for path in sources("model"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    assert alias.name not in FORBIDDEN_IN_MODEL, f"{name_of(path)} imports {alias.name}"
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                assert node.module not in FORBIDDEN_IN_MODEL, f"{name_of(path)} imports from {node.module}"
+            elif isinstance(node, ast.Attribute):
+                dotted = ast.unparse(node).replace("numpy.", "np.")
+                assert dotted not in FORBIDDEN_IN_MODEL, f"{name_of(path)}:{node.lineno} uses {dotted}"
+
+
+def test_the_model_says_what_each_part_is():
+    for path in sources("model"):
+        assert ast.get_docstring(tree(path)), f"{name_of(path)} does not say what it is"
+        for node, name in named(tree(path), ""):
+            public = not any(part.startswith("_") for part in name.split("."))
+            nested = any(isinstance(outer, ast.FunctionDef) and node in ast.walk(outer) and outer is not node
+                         for outer, _ in named(tree(path), ""))
+            short = isinstance(node, ast.FunctionDef) and is_property_or_tiny(node)
+            if public and not nested and not short:
+                assert ast.get_docstring(node), f"{name_of(path)} {name} has no docstring"
+
+
+def is_property_or_tiny(node: ast.FunctionDef) -> bool:
+    """A property or method of one line whose name says it all."""
+    return len(node.body) == 1 and any(ast.unparse(one) == "property" for one in node.decorator_list)
+
+
+def pyproject() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_the_package_list_is_complete():
+    listed = set(pyproject()["tool"]["setuptools"]["packages"])
+    found = {"shapan"} | {
+        "shapan." + ".".join(path.parent.relative_to(ROOT).parts)
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("__init__.py")
+    }
+    assert listed == found
+    for folder in FOLDERS:
+        for path in (ROOT / folder).rglob("*.py"):
+            assert (path.parent / "__init__.py").exists() or name_of(path).startswith("app/pages/"), name_of(path)
+
+
+def test_every_data_file_would_be_installed():
+    from fnmatch import fnmatch
+
+    patterns = pyproject()["tool"]["setuptools"]["package-data"]["*"]
+    for folder in FOLDERS:
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and path.suffix not in (".py", ".pyc", ".nbi", ".nbc") and path.name != ".gitkeep":
+                assert any(fnmatch(path.name, one.split("/")[-1]) for one in patterns), f"{name_of(path)} is left out"
+
+
+def test_the_lock_names_no_host_and_hashes_everything():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^\s*--(index-url|extra-index-url|find-links|trusted-host)", text, re.MULTILINE)
+    packages = re.findall(r"^[a-z0-9][\w.-]*==", text, re.MULTILINE)
+    blocks = re.split(r"^(?=[a-z0-9][\w.-]*==)", text, flags=re.MULTILINE)[1:]
+    assert len(packages) == len(blocks) > 40
+    assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_the_lock_holds_what_pyproject_asks_for():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8").lower()
+    project = pyproject()["project"]
+    for asked in (*project["dependencies"], *project["optional-dependencies"]["dev"]):
+        name = re.match(r"[A-Za-z0-9_.-]+", asked)[0].lower()
+        assert re.search(rf"^{re.escape(name)}==", text, re.MULTILINE), f"{name} is not in the lock: make lock"
+
+
+def test_no_machine_is_named_in_what_is_committed():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    machine = re.compile(r"(?<![\w./-])/(work|root|farm|tmp|home/\w+|Users/\w+|opt/(pypi|wheels))(?=/[\w.])")
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.suffix in (".png", ".parquet", ".ttf", ".otf", ".woff2") or not path.exists():
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            assert name.startswith("tests/") or not machine.search(line), f"{name}:{number}: {line.strip()[:80]}"
+
+
+def test_no_lock_of_another_tool_is_committed():
+    assert not [name for name in ("uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock") if git_knows(name)]
+
+
+def git_knows(name: str) -> bool:
+    known = subprocess.run(["git", "ls-files", name], cwd=ROOT, capture_output=True, text=True, check=False)
+    return bool(known.stdout.strip())
