@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats
+from ..exact import Floats, total_by
 from .world import World
 
 RESIDENTS_PER_CENTRE = 3000  # never more centres than this allows
@@ -62,9 +62,15 @@ def site_centres(world: World, spacing_km: float) -> Centres:
 
 
 def _distances(spot: Floats, site: Floats) -> Floats:
-    difference = spot[:, None, :] - site[None, :, :]
-    distance: Floats = np.sqrt((difference**2).sum(axis=2))
+    distance: Floats = np.hypot(spot[:, :1] - site[:, 0], spot[:, 1:] - site[:, 1])
     return distance
+
+
+def _nearest(spot: Floats, site: Floats) -> Spots:
+    """Nearest site of every spot; squares are enough to compare, and cheaper."""
+    square = (spot[:, :1] - site[:, 0]) ** 2 + (spot[:, 1:] - site[:, 1]) ** 2
+    nearest: Spots = square.argmin(axis=1)
+    return nearest
 
 
 def _evenly_spread(weight: Floats, count: int) -> Spots:
@@ -81,7 +87,7 @@ def _walk(spot: Floats, weight: Floats, site: Spots) -> float:
 def _centred(spot: Floats, weight: Floats, site: Spots) -> Spots:
     """Move every centre to the cell where those it serves walk least, until none moves."""
     for _ in range(MOST_ROUNDS):
-        nearest = np.argmin(_distances(spot, spot[site]), axis=1)
+        nearest = _nearest(spot, spot[site])
         moved = site.copy()
         for number in range(len(site)):
             served = np.flatnonzero(nearest == number)
@@ -109,9 +115,8 @@ def _relocated(spot: Floats, weight: Floats, site: Spots) -> Spots:
     candidate = np.unique(np.linspace(0, len(spot) - 1, CANDIDATES).astype(np.intp))
     walked = _walk(spot, weight, site)
     for _ in range(MOST_RELOCATIONS):
-        distance = np.sort(_distances(spot, spot[site]), axis=1)[:, :2]
-        nearest = np.argmin(_distances(spot, spot[site]), axis=1)
-        missed = np.bincount(nearest, weights=weight * (distance[:, 1] - distance[:, 0]), minlength=len(site))
+        two = np.partition(_distances(spot, spot[site]), 1, axis=1)[:, :2]
+        missed = total_by(_nearest(spot, spot[site]), weight * (two[:, 1] - two[:, 0]), len(site))
         kept = np.delete(site, np.argmin(missed))
         gap = _distances(spot, spot[kept]).min(axis=1)
         gain = weight @ np.maximum(gap[:, None] - _distances(spot, spot[candidate]), 0.0)
