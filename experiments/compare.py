@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -119,13 +118,13 @@ def compare(
     warmup: int = WARMUP,
     workers: int | None = None,
     progress: Progress | None = None,
-    cancel: threading.Event | None = None,
 ) -> Comparison:
     """Let every scenario live through the same seeds; the first one is the baseline.
 
     Args:
         scenarios: Two or more, in a list (called by their names) or under names of your own.
         workers: Processes at once; as many as this machine has cores if None.
+        progress: Called with the number of runs done, counting parts; raising in it ends the comparison.
     """
     named = _named(scenarios)
     chosen = list(seeds)
@@ -133,7 +132,7 @@ def compare(
     for seed in chosen:
         check_numbers(seed=seed)
     tasks = tasks_for(named, chosen, days, warmup)
-    return assemble(tuple(named), chosen, list(run_many(tasks, workers, progress, cancel)))
+    return assemble(tuple(named), chosen, list(run_many(tasks, workers, progress)))
 
 
 def _named(scenarios: Sequence[Scenario] | Mapping[str, Scenario]) -> dict[str, Scenario]:

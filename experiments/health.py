@@ -65,8 +65,8 @@ def _packages(say: Words) -> Finding:
             found.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
             absent.append(name)
-    told = ", ".join(found)
-    return Finding(say("doctor.packages"), f"{say('doctor.absent')}: {', '.join(absent)}" if absent else told, not absent)
+    told = f"{say('doctor.absent')}: {', '.join(absent)}" if absent else ", ".join(found)
+    return Finding(say("doctor.packages"), told, not absent)
 
 
 def _memory(say: Words) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""What a folder of results is: which build, which scenarios, which seeds, on what kind of machine, from when to when."""
+"""What a folder of results is: which build, which scenarios and seeds, what kind of machine, from when to when."""
 
 from __future__ import annotations
 

@@ -48,7 +48,8 @@ def _still_needed(pair: Paired, say: Words) -> str:
 def headline(name: str, baseline: str, pair: Paired, language: str) -> str:
     """The verdict that stands above everything else: who meets more needs on time."""
     say = words(language)
-    return f"{say(f'headline.{_kind(pair)}', name=name, baseline=baseline)} {sentence(FIRST, name, baseline, pair, language)}"
+    verdict = say(f"headline.{_kind(pair)}", name=name, baseline=baseline)
+    return f"{verdict} {sentence(FIRST, name, baseline, pair, language)}"
 
 
 def _kind(pair: Paired) -> str:

@@ -43,7 +43,11 @@ def test_other_peoples_model_does_not_shadow_ours(somebody_elses_folder):
 def test_the_command_works_from_other_peoples_folder(somebody_elses_folder):
     done = subprocess.run(
         [sys.executable, "-m", "shapan", "--version"],
-        cwd=somebody_elses_folder, capture_output=True, text=True, timeout=60, check=False,
+        cwd=somebody_elses_folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stdout.strip()) == (0, f"shapan {shapan.__version__}")
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
-import tomllib
+from collections.abc import Iterable
 from typing import Any
 
 from ...model.parameters import all_parameters
-from ...scenarios.library import Scenario, load
+from ...scenarios.library import Scenario, load, parse_set, parse_shock
 from ..refusing import Refused
-
-_YES, _NO = ("yes", "on", "是", "true"), ("no", "off", "否", "false")
 
 
 def one(chosen: argparse.Namespace) -> Scenario:
@@ -30,73 +28,37 @@ def several(chosen: argparse.Namespace) -> dict[str, Scenario]:
 
 
 def _resolve(text: str, chosen: argparse.Namespace) -> Scenario:
-    """Place, then policy, then what `--set` says for all, then what the braces say for this one."""
+    """Place, then policy, then what `--set` says for all and the braces say for this one, then shocks."""
     name, changes = split_braces(text)
     scenario = load(name)
     if chosen.place:
         scenario = scenario.with_place(chosen.place)
     if chosen.policy:
         scenario = scenario.with_policy(chosen.policy)
-    for change in [*chosen.set, *changes]:
-        key, value = split_pair(change)
-        scenario = apply(scenario, key, value)
+    scenario = apply(scenario, [*chosen.set, *changes])
     for shock in chosen.shock:
-        scenario = scenario.with_shock(shock)
+        scenario = scenario.with_shock(parse_shock(shock))
     return scenario
 
 
-def apply(scenario: Scenario, key: str, text: str) -> Scenario:
-    """Set a lever or state an assumption; which of the two it is, its declaration says."""
-    known = all_parameters().get(key)
-    value = parse_value(text)
-    if known is not None and known.kind == "yes_no" and text.strip().lower() in _YES + _NO:
-        value = text.strip().lower() in _YES
-    if known is not None and known.kind == "choice":
-        value = text.strip().strip("\"'")
-    if known is not None and known.about.role == "assumption":
-        return scenario.assume(key, value)
-    return scenario.set(key, value)
-
-
-def parse_value(text: str) -> Any:
-    """A value as TOML writes it; a bare word is itself."""
-    try:
-        return tomllib.loads(f"value = {text.strip()}")["value"] if "\n" not in text else text
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return text.strip()
-
-
-def split_pair(text: str) -> tuple[str, str]:
-    """`key=value`, or a complaint."""
-    key, equals, value = text.partition("=")
-    if not equals or not key.strip() or not value.strip():
-        raise Refused("usage.pair", text=text)
-    return key.strip(), value.strip()
+def apply(scenario: Scenario, changes: Iterable[str]) -> Scenario:
+    """Set levers and state assumptions; which of the two a key is, its declaration says."""
+    levers: dict[str, Any] = {}
+    for change in changes:
+        known = all_parameters().get(change.partition("=")[0].strip())
+        if known is not None and known.about.role == "assumption":
+            scenario = scenario.assume(*parse_set(change, "assumption"), origin="--set")
+        else:
+            key, value = parse_set(change)
+            levers[key] = value
+    return scenario.set_many(levers, origin="--set") if levers else scenario
 
 
 def split_braces(text: str) -> tuple[str, list[str]]:
     """`B{key=value, …}` is scenario B with some levers set for it alone."""
     found = re.fullmatch(r"\s*(?P<name>[^{}]+?)\s*\{(?P<inside>.*)\}\s*", text, re.DOTALL)
     if found is None:
-        if "{" in text and not text.endswith((".toml", "/")):
+        if "{" in text and not text.endswith(".toml"):
             raise Refused("usage.braces", text=text)
         return text, []
-    return found["name"], [part for part in _at_commas(found["inside"]) if part]
-
-
-def _at_commas(text: str) -> list[str]:
-    """Parts between commas that are not inside quotes or brackets."""
-    parts, depth, quote = [""], 0, ""
-    for letter in text:
-        if quote:
-            quote = "" if letter == quote else quote
-        elif letter in "\"'":
-            quote = letter
-        depth += (letter in "{[" and not quote) - (letter in "}]" and not quote)
-        if letter in ",，" and depth == 0 and not quote:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return [part.strip() for part in parts]
-
-
+    return found["name"], [part.strip() for part in re.split("[,，]", found["inside"]) if part.strip()]

@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...model.parameters import all_parameters
-from ...scenarios.faults import InputFault
 from ...scenarios.library import Scenario, check_file, names
-from ...scenarios.schema import json_schema
 from ..wording import Words
 from . import choosing
 
@@ -20,7 +18,7 @@ DONE, WRONG_INPUT = 0, 2
 
 def list_(chosen: argparse.Namespace, say: Words) -> int:
     """Everything that comes with Shapan, by kind."""
-    known = names(say.language)
+    known = {kind: [(name, title[say.language]) for name, title in rows] for kind, rows in names().items()}
     if chosen.json:
         told = {kind: [{"name": name, "title": title} for name, title in rows] for kind, rows in known.items()}
         print(json.dumps(told, ensure_ascii=False))
@@ -46,8 +44,8 @@ def show(chosen: argparse.Namespace, say: Words) -> int:
     from .tables import console, table
 
     out = console()
-    title = scenario.title_in(say.language)
-    out.print(say("show.head", title=title, place=scenario.place_id, policy=scenario.policy_id, hash=scenario.hash[:12]))
+    told = {"title": scenario.title[say.language], "place": scenario.place_id, "policy": scenario.policy_id}
+    out.print(say("show.head", hash=scenario.hash[:12], **told), markup=False)
     heads = [say("show.key"), say("show.value"), say("show.from"), say("show.label")]
     out.print(table(heads, [_row(row, say) for row in values], words=4) if values else say("show.nothing"))
     return DONE
@@ -67,32 +65,37 @@ def resolved(scenario: Scenario) -> Iterator[dict[str, Any]]:
 def _row(row: dict[str, Any], say: Words) -> list[str]:
     about = all_parameters()[row["key"]].about
     label = about.label_zh if say.language == "zh" else about.label_en
-    note = "" if row["built"] else f"（{say('show.not_built')}）" if say.language == "zh" else f" ({say('show.not_built')})"
-    value = row["value"]
-    told = ("yes" if value else "no") if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+    note = "" if row["built"] else say("show.not_built")
     where = say("show.default") if row["from"] == "default" else row["from"]
-    return [row["key"], f"{told} {about.unit}".rstrip(), where, label + note]
+    return [row["key"], f"{_told(row['value'])} {about.unit}".rstrip(), where, label + note]
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def check(chosen: argparse.Namespace, say: Words) -> int:
     """One line per fault; exit 2 if there is any."""
     code = DONE
     for file in chosen.files:
-        try:
-            scenario_kind, notices = check_file(file)
-        except InputFault as fault:
+        faults = check_file(file)
+        for fault in faults:
+            print(fault.text(say.language), file=sys.stderr)
+        if faults:
             code = WRONG_INPUT
-            for one in (fault, *fault.others):
-                print(one.text(say.language), file=sys.stderr)
             continue
-        print(say("check.good", file=file, kind=scenario_kind))
-        for notice in notices:
-            print(say("warning.prefix") + notice.text(say.language), file=sys.stderr)
+        print(say("check.good", file=file))
+        for notice in Scenario.read(file).warnings:
+            print(f"{file}: {say('warning.prefix')}{notice.text(say.language)}", file=sys.stderr)
     return code
 
 
 def schema(chosen: argparse.Namespace, say: Words) -> int:
     """JSON Schema of the three kinds of file, for editors."""
+    from ...scenarios.schema import json_schema
+
     del chosen, say
     print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
     return DONE

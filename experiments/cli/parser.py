@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from ... import __version__
-
 from ..refusing import Refused
 from ..runner import DAYS, SEED, WARMUP
 from ..wording import LANGUAGES, Words, usual_language
@@ -128,7 +127,9 @@ def _scenario_options(parser: Parser, say: Words) -> None:
     parser.add_argument("--place", metavar="P", help=say("help.place"))
     parser.add_argument("--policy", metavar="P", help=say("help.policy"))
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help=say("help.set"))
-    parser.add_argument("--shock", metavar="KIND:DATE:DAYS:STRENGTH", action="append", default=[], help=say("help.shock"))
+    parser.add_argument(
+        "--shock", metavar="KIND:DATE:DAYS:STRENGTH", action="append", default=[], help=say("help.shock")
+    )
 
 
 def _run_options(parser: Parser, say: Words, reps: int, days: int = DAYS) -> None:

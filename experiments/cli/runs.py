@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from ... import __version__
-
 from ...scenarios.library import Scenario
 from ..compare import Comparison, assemble
 from ..intervals import Interval, mean_interval
@@ -90,7 +89,8 @@ def _seeds(chosen: argparse.Namespace) -> range:
 def _make(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words) -> tuple[list[Finished], int]:
     """Make every run; whatever happens, finished runs are kept where `--out` says."""
     _check(chosen)
-    for text in dict.fromkeys(warning.text(say.language) for scenario in scenarios.values() for warning in scenario.warnings):
+    notices = [notice for scenario in scenarios.values() for notice in scenario.warnings_for(chosen.days)]
+    for text in dict.fromkeys(notice.text(say.language) for notice in notices):
         _warn(text, say)
     tasks = tasks_for(scenarios, _seeds(chosen), chosen.days, chosen.warmup)
     finished: list[Finished] = []
@@ -214,7 +214,7 @@ def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: 
     from .tables import console, funnel_table, indicator_table
 
     out, told = console(), run_object(name, finished, _mean_wall(finished))
-    out.print(say("run.head", title=scenario.title_in(say.language), reps=len(finished), **told), markup=False)
+    out.print(say("run.head", title=scenario.title[say.language], reps=len(finished), **told), markup=False)
     out.print(funnel_table({name: told["funnel"]}, say))
     out.print(indicator_table(means(finished), say))
     requests = [f"{_channel(key, say)} {count:,.0f}" for key, count in told["requests"].items() if count]

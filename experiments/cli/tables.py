@@ -43,8 +43,7 @@ def funnel_table(funnels: Mapping[str, Mapping[str, float]], say: Words) -> Tabl
     """How needs ended, scenario by scenario: counts, and shares of those that could end."""
     heads = [say("funnel.head"), *funnels]
     rows = [[say("funnel.born"), *(f"{bins['born']:,.0f}" for bins in funnels.values())]]
-    for name in BINS:
-        rows.append([say(f"funnel.{name}"), *(_part(bins, name) for bins in funnels.values())])
+    rows += [[say(f"funnel.{name}"), *(_part(bins, name) for bins in funnels.values())] for name in BINS]
     rows.append([say("funnel.open"), *(f"{bins['open']:,.0f}" for bins in funnels.values())])
     return table(heads, rows)
 

@@ -127,7 +127,8 @@ def test_more_runs_is_the_fewest_that_would_decide(values, margin):
     if pair.more_runs < MOST_PAIRS:
         assert not undecided(len(values) + pair.more_runs)
     if pair.more_runs > 1:
-        half = stats.t.ppf(0.975, len(values) + pair.more_runs - 2) * spread / math.sqrt(len(values) + pair.more_runs - 1)
+        fewer = len(values) + pair.more_runs - 1
+        half = stats.t.ppf(0.975, fewer - 1) * spread / math.sqrt(fewer)
         assert abs(pair.difference) <= half * (1 + 1e-6)
 
 
