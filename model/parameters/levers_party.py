@@ -206,6 +206,15 @@ class PartyLevers(Group):
             moves="matter_meetings_mean matters_settled_share",
         ),
     ] = 0.05
+    property_platform: Annotated[
+        bool,
+        lever(
+            zh=("物业联合会协商平台", "物业公司与业主同桌议事，扯皮的事有处可谈。"),
+            en=("Property firms' platform", "Firms and owners sit at one table, so that quarrels have a place to go."),
+            sources="YT-09",
+            moves="matters_settled_share days_to_resolution_p90",
+        ),
+    ] = False
     direct_election: Annotated[
         bool,
         lever(

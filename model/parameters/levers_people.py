@@ -9,7 +9,7 @@ from .declaring import lever
 
 
 class OwnersLevers(Group):
-    """Owners' committees and their dealings with property firms."""
+    """Owners' committees: how many there are, and who sits in them."""
 
     formation_per_year: Annotated[
         float,
@@ -26,15 +26,6 @@ class OwnersLevers(Group):
             moves="matters_settled_share coverage_public",
         ),
     ] = 0.02
-    property_platform: Annotated[
-        bool,
-        lever(
-            zh=("物业联合会协商平台", "物业公司与业主同桌议事，扯皮的事有处可谈。"),
-            en=("Property firms' platform", "Firms and owners sit at one table, so that quarrels have a place to go."),
-            sources="YT-09",
-            moves="matters_settled_share days_to_resolution_p90",
-        ),
-    ] = False
     cross_posts: Annotated[
         float,
         lever(

@@ -22,7 +22,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "routing": ("分派流转", "How requests are routed"),
     "service": ("办理服务", "How needs are served"),
     "memory": ("评价与记忆", "What residents remember"),
-    "burden": ("行政负担", "Administrative burden"),
+    "staffing": ("人员与负担", "Staff and burden"),
 }
 
 CHOICES: dict[str, tuple[str, str]] = {

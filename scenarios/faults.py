@@ -1,0 +1,108 @@
+"""What is wrong with what a planner typed, in one clear line of either language."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .words import FAULTS, NOTICES, TYPES
+
+SHOWN = 60
+
+
+class InputFault(ValueError):
+    """One fault of one input: where it is, what is wrong, what would be allowed, what was probably meant."""
+
+    def __init__(
+        self,
+        code: str,
+        key: str = "",
+        details: Mapping[str, Any] | None = None,
+        allowed: str | Mapping[str, str] = "",
+        nearest: str = "",
+        at: tuple[str, int | None] = ("", None),
+    ) -> None:
+        self.code = code
+        self.key = key
+        self.details = dict(details or {})
+        self.allowed = allowed if isinstance(allowed, str) else dict(allowed)
+        self.nearest = nearest
+        self.file, self.line = at
+        self.others: tuple[InputFault, ...] = ()
+        super().__init__(self.text("en"))
+
+    def __reduce__(self) -> Any:
+        at = (self.file, self.line)
+        return InputFault, (self.code, self.key, self.details, self.allowed, self.nearest, at), {"others": self.others}
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in English, without place and remedy."""
+        return self._what("en")
+
+    def text(self, lang: str = "en") -> str:
+        """The whole line: file:line: key: what; allowed …; nearest …"""
+        where = f"{self.file}:{self.line}" if self.file and self.line else self.file
+        start = "".join(f"{part}: " for part in (where, self.key) if part)
+        choices = self.allowed if isinstance(self.allowed, str) else self.allowed[lang]
+        allowed = {"zh": "；允许 {}", "en": "; allowed {}"}[lang].format(choices) if choices else ""
+        nearest = {"zh": "；最接近的是 {}", "en": "; nearest {}"}[lang].format(self.nearest) if self.nearest else ""
+        return _one_line(start + self._what(lang) + allowed + nearest)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def _what(self, lang: str) -> str:
+        details = {name: TYPES.get(value, {}).get(lang, value) for name, value in self.details.items()}
+        return FAULTS[self.code][lang].format_map(details)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something a planner should know about a scenario that is nevertheless valid; pairs are (zh, en)."""
+
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, lang: str = "en") -> str:
+        """The sentence, in the planner's language."""
+        side = 0 if lang == "zh" else 1
+        details = {name: value[side] if isinstance(value, tuple) else value for name, value in self.details.items()}
+        return _one_line(NOTICES[self.code][lang].format_map(details))
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+def nearest_name(name: str, names: Iterable[str]) -> str:
+    """The known name most like the one typed, or nothing where none is like it."""
+    names = list(names)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if not close:  # a name without its group, or with the wrong one
+        tails = {known.rpartition(".")[2]: known for known in names}
+        close = [tails[tail] for tail in difflib.get_close_matches(name.rpartition(".")[2], tails, n=1, cutoff=0.75)]
+    return close[0] if close else ""
+
+
+def shown(value: Any) -> str:
+    """A value as a planner would write it, cut to a readable length."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:g}" if math.isfinite(value) else str(value)
+    if isinstance(value, int):
+        return str(value) if value.bit_length() < 200 else "a number of more than 60 digits"
+    if isinstance(value, str):
+        return f'"{_cut(value)}"'
+    return _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _one_line(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)

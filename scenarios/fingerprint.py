@@ -1,0 +1,52 @@
+"""A fingerprint of everything in a scenario that a run depends on, and of nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+    from .schedule import PlannedStep, Shock, Trigger
+
+WORDS = {"label_zh", "label_en"}
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """SHA-256 over the resolved content; names, titles and the way values were written do not count."""
+    parameters = scenario.parameters
+    content = {
+        "place": parameters.place.model_dump(mode="json"),
+        "levers": parameters.levers.model_dump(mode="json"),
+        "assumptions": parameters.assumptions.model_dump(mode="json"),
+        "status_quo": scenario.warmup_parameters.levers.model_dump(mode="json"),
+        "steps": _steps(scenario.planned_steps),
+        "triggers": _triggers(scenario.triggers),
+        "shocks": _shocks(scenario.shocks),
+        "drawn": scenario.drawn_layout,
+    }
+    text = json.dumps(_plain(content), sort_keys=True, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _steps(steps: Iterable[PlannedStep]) -> list[Any]:
+    return [[step.at.isoformat(), dict(step.changes.values), step.where, step.adopt_if_better] for step in steps]
+
+
+def _triggers(triggers: Iterable[Trigger]) -> list[Any]:
+    return [[t.indicator, t.sign, t.bound, t.days, dict(t.changes.values), t.once] for t in triggers]
+
+
+def _shocks(shocks: Iterable[Shock]) -> list[Any]:
+    return [[shock.kind, shock.start.isoformat(), shock.days, shock.strength] for shock in shocks]
+
+
+def _plain(value: Any) -> Any:
+    """Labels left out, and one spelling for each number: an integer-valued float is written like a float everywhere."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items() if key not in WORDS}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return value + 0.0 if isinstance(value, float) else value

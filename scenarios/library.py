@@ -1,0 +1,95 @@
+"""The one way to a scenario: by the name of a shipped scenario or policy, or by file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .command_line import parse_set
+from .faults import InputFault, Notice, nearest_name, shown
+from .header import Text
+from .scenario import Scenario, Step
+from .schedule import Shock, parse_shock
+from .shelf import find_place, find_policy, looks_like_a_path, open_shipped, read_file, shipped
+
+__all__ = [
+    "Difference",
+    "InputFault",
+    "Notice",
+    "Scenario",
+    "Shock",
+    "Step",
+    "Text",
+    "check_file",
+    "diff",
+    "find_place",
+    "find_policy",
+    "load",
+    "names",
+    "parse_set",
+    "parse_shock",
+]
+
+
+def load(name: str | Path) -> Scenario:
+    """A shipped scenario, a file, or a policy name, which means that policy on its home place."""
+    text = str(name)
+    shelves = shipped()
+    if text in shelves["scenario"]:
+        return Scenario.of_file(open_shipped("scenario", text))
+    if text in shelves["policy"]:
+        return Scenario.of_policy(open_shipped("policy", text))
+    if isinstance(name, Path) or looks_like_a_path(text) or _exists(text):
+        return Scenario.read(text)
+    if text in shelves["place"]:
+        raise InputFault("place_not_scenario", details={"value": text})
+    known = [*shelves["scenario"], *shelves["policy"]]
+    raise InputFault("unknown_scenario", "", {"value": shown(text)}, ", ".join(known), nearest_name(text, known))
+
+
+def names() -> dict[str, list[tuple[str, Text]]]:
+    """Kind -> (id, title) of everything shipped."""
+    return {
+        kind: [(name, open_shipped(kind, name).header.title) for name in files] for kind, files in shipped().items()
+    }
+
+
+def check_file(path: str | Path) -> list[InputFault]:
+    """Every fault of one file, by line; none where a scenario can be made of it."""
+    _found, faults = read_file(path)
+    if faults:
+        return faults
+    try:
+        scenario = Scenario.read(path)
+        _ = scenario.steps
+    except InputFault as fault:
+        fault.file = fault.file or str(path)
+        return [fault, *fault.others]
+    return []
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing two scenarios do not share."""
+
+    name: str
+    first: Any
+    second: Any
+
+
+def diff(first: Scenario, second: Scenario) -> list[Difference]:
+    """Every lever, assumption and fact of the place in which two scenarios differ."""
+    ours, theirs = first.values, second.values
+    found = [Difference(name, ours[name], theirs[name]) for name in ours if ours[name] != theirs[name]]
+    here, there = first.parameters.place.model_dump(), second.parameters.place.model_dump()
+    facts = [Difference(f"place.{key}", here[key], there[key]) for key in here if here[key] != there[key]]
+    dated = [("steps", first.planned_steps, second.planned_steps), ("shocks", first.shocks, second.shocks)]
+    return [*facts, *found, *(Difference(name, a, b) for name, a, b in dated if a != b)]
+
+
+def _exists(text: str) -> bool:
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,144 @@
+"""On which line of a TOML text each key stands, so that a fault can point at it."""
+
+from __future__ import annotations
+
+KeyPath = tuple[str | int, ...]
+BARE_END = set(" \t=.]\n#,}{[")
+
+
+def lines_of_keys(text: str) -> dict[KeyPath, int]:
+    """Path of every key -> its line, for a text that is known to be valid TOML."""
+    return _Scan(text).run()
+
+
+class _Scan:
+    """A reader that follows tables, lists and inline tables, and remembers where keys begin."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = 0
+        self.line = 1
+        self.found: dict[KeyPath, int] = {}
+        self.rows: dict[KeyPath, int] = {}
+        """How many rows each [[list of tables]] has had so far."""
+
+    def run(self) -> dict[KeyPath, int]:
+        table: KeyPath = ()
+        while self._skip_blank():
+            if self.text.startswith("[[", self.place):
+                self._step(2)
+                table = self._row(self._key_path())
+                self._step_past("]]")
+            elif self.text[self.place] == "[":
+                self._step(1)
+                table = self._inside(self._key_path())
+                self._note(table)
+                self._step_past("]")
+            else:
+                self._assignment(table)
+        return self.found
+
+    def _assignment(self, table: KeyPath) -> None:
+        keys = self._key_path()
+        for length in range(1, len(keys) + 1):
+            self._note((*table, *keys[:length]))
+        self._step_past("=")
+        self._value((*table, *keys))
+
+    def _value(self, path: KeyPath) -> None:
+        self._skip_space()
+        start = self.text[self.place : self.place + 1]
+        if start in "\"'":
+            self._string()
+        elif start == "[":
+            self._list(path)
+        elif start == "{":
+            self._step(1)
+            while self._skip_blank(",") and self.text[self.place] != "}":
+                self._assignment(path)
+            self._step(1)
+        else:
+            while self.place < len(self.text) and self.text[self.place] not in ",]}\n#":
+                self._step(1)
+
+    def _list(self, path: KeyPath) -> None:
+        self._step(1)
+        index = 0
+        while self._skip_blank(",") and self.text[self.place] != "]":
+            self._note((*path, index))
+            self._value((*path, index))
+            index += 1
+        self._step(1)
+
+    def _key_path(self) -> KeyPath:
+        keys: list[str] = []
+        while True:
+            self._skip_space()
+            if self.text[self.place] in "\"'":
+                keys.append(self._string())
+            else:
+                start = self.place
+                while self.text[self.place] not in BARE_END:
+                    self._step(1)
+                keys.append(self.text[start : self.place])
+            self._skip_space()
+            if self.text[self.place : self.place + 1] != ".":
+                return tuple(keys)
+            self._step(1)
+
+    def _string(self) -> str:
+        quote = self.text[self.place]
+        fence = quote * 3 if self.text.startswith(quote * 3, self.place) else quote
+        self._step(len(fence))
+        start = self.place
+        while not self.text.startswith(fence, self.place):
+            self._step(2 if quote == '"' and self.text[self.place] == "\\" else 1)
+        inside = self.text[start : self.place]
+        self._step(len(fence))
+        while len(fence) == 3 and self.text.startswith(quote, self.place):  # quotes just before the closing fence
+            self._step(1)
+        return inside
+
+    def _inside(self, keys: KeyPath) -> KeyPath:
+        """The path of a table header, through the latest row of any list of tables above it."""
+        path: KeyPath = ()
+        for key in keys:
+            path = (*path, key)
+            if path in self.rows:
+                path = (*path, self.rows[path])
+        return path
+
+    def _row(self, keys: KeyPath) -> KeyPath:
+        above = (*self._inside(keys[:-1]), keys[-1])
+        self.rows[above] = self.rows.get(above, -1) + 1
+        path = (*above, self.rows[above])
+        self._note(above)
+        self._note(path)
+        return path
+
+    def _note(self, path: KeyPath) -> None:
+        self.found.setdefault(path, self.line)
+
+    def _skip_space(self) -> None:
+        while self.text[self.place : self.place + 1] in (" ", "\t"):
+            self._step(1)
+
+    def _skip_blank(self, also: str = "") -> bool:
+        """Move past white space and comments; False at the end of the text."""
+        while self.place < len(self.text):
+            character = self.text[self.place]
+            if character == "#":
+                while self.place < len(self.text) and self.text[self.place] != "\n":
+                    self._step(1)
+            elif character in " \t\r\n" or character in also:
+                self._step(1)
+            else:
+                return True
+        return False
+
+    def _step(self, characters: int) -> None:
+        self.line += self.text.count("\n", self.place, self.place + characters)
+        self.place += characters
+
+    def _step_past(self, mark: str) -> None:
+        self._step(self.text.index(mark, self.place) + len(mark) - self.place)

@@ -1,0 +1,59 @@
+"""What a planner should know about a valid scenario: what does not act, and which dates lie outside the run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from ..model.parameters import all_parameters
+from .faults import Notice
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+WHAT: dict[str, tuple[str, str]] = {
+    "pilots": ("试点步骤", "pilots"),
+    "triggers": ("条件触发", "triggers"),
+    "shocks": ("冲击", "shocks"),
+    "boundary": ("实测边界", "real outlines"),
+    "step": ("政策步骤", "step"),
+    "shock": ("冲击", "shock"),
+}
+
+
+def notices_about(scenario: Scenario) -> tuple[Notice, ...]:
+    """Levers, pilots, triggers and shocks that are stated and do not act in this build."""
+    notices = []
+    idle = idle_levers(scenario)
+    if idle:
+        notices.append(Notice("not_built", {"count": len(idle), "names": ", ".join(idle)}))
+    pilots = [step.at.isoformat() for step in scenario.planned_steps if step.is_pilot]
+    shocks = [f"{shock.kind} {shock.start}" for shock in scenario.shocks]
+    triggers = [f"{t.indicator} {t.sign} {t.bound:g}" for t in scenario.triggers]
+    boundary = scenario.parameters.place.boundary
+    outlines = [boundary.file] if boundary is not None else []
+    for what, names in (("pilots", pilots), ("triggers", triggers), ("shocks", shocks), ("boundary", outlines)):
+        if names:
+            notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
+    return tuple(notices)
+
+
+def idle_levers(scenario: Scenario) -> list[str]:
+    """Levers moved away from their default whose process this build does not have."""
+    known = all_parameters()
+    moved = {name for name, value in scenario.values.items() if value != known[name].default}
+    moved |= {name for step in scenario.planned_steps for name in step.changes.values if name in known}
+    return [name for name in known if name in moved and not known[name].about.built]
+
+
+def notices_about_dates(scenario: Scenario, days: int) -> tuple[Notice, ...]:
+    """Every step or shock whose date lies outside the measured days."""
+    first = scenario.parameters.place.start
+    last = first + dt.timedelta(days=max(days, 1) - 1)
+    dated = [("step", step.at, step.at) for step in scenario.planned_steps]
+    dated += [("shock", shock.start, shock.start + dt.timedelta(days=shock.days - 1)) for shock in scenario.shocks]
+    return tuple(
+        Notice("outside_run", {"what": WHAT[what], "date": begins, "first": first, "last": last})
+        for what, begins, ends in dated
+        if ends < first or begins > last
+    )

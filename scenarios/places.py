@@ -1,0 +1,170 @@
+"""Place files: the world as it is, read over the shared start table of needs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import BaseModel, ValidationError
+
+from ..model.parameters.place import NeedKind, Place
+from .checking import Layer
+from .faults import InputFault, shown
+from .header import Header, Reader, read_header
+from .lines import KeyPath
+from .reading import read_document
+from .values import read_values
+
+SHARED_NEEDS = Path(__file__).parent / "places" / "_needs.toml"
+PLACE_KEYS = ("place", "needs", "departments", "boundary", "status_quo")
+TYPE_WORDS = {
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "string_type": "text",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "tuple_type": "a list",
+    "date_type": "a date",
+}
+BOUNDS = {
+    "greater_than_equal": ("ge", "≥ {}"),
+    "less_than_equal": ("le", "≤ {}"),
+    "greater_than": ("gt", "> {}"),
+    "less_than": ("lt", "< {}"),
+}
+ONE_BY_ONE = {
+    "fewer_communities",
+    "few_residents",
+    "built_exceeds_area",
+    "too_many_members",
+    "kind_twice",
+    "no_such_kind",
+    "shares_not_one",
+}
+
+
+@dataclass(frozen=True)
+class PlaceFile:
+    """One place with its own way of running things today."""
+
+    header: Header
+    place: Place
+    status_quo: Layer
+    path: str
+
+    @property
+    def id(self) -> str:
+        return self.place.id
+
+
+def read_place(reader: Reader) -> PlaceFile | None:
+    """A place, or None with every fault noted."""
+    header = read_header(reader, "place", PLACE_KEYS)
+    values = reader.document.values
+    facts = dict(reader.table("place"))
+    if "place" not in values:
+        reader.fault("missing_key", ("place",))
+    status_quo = read_values(reader, ("status_quo",), "lever", f"place {header.id}")
+    rows = reader.rows("needs")
+    needs, origins = _merged_needs(rows)
+    facts |= {"needs": needs, "departments": reader.table("departments")}
+    facts |= {"boundary": values["boundary"]} if "boundary" in values else {}
+    facts.setdefault("id", header.id)
+    before = len(reader.faults)
+    try:
+        place = Place.model_validate(facts)
+    except ValidationError as error:
+        if "place" in values:
+            _note_faults(reader, error, origins)
+        return None
+    return PlaceFile(header, place, status_quo, reader.document.file) if len(reader.faults) == before else None
+
+
+@lru_cache(maxsize=1)
+def shared_needs() -> tuple[dict[str, Any], ...]:
+    """The start table of needs that every place begins from."""
+    return tuple(read_document(SHARED_NEEDS).values["needs"])
+
+
+def _merged_needs(rows: list[tuple[int, dict[str, Any]]]) -> tuple[list[dict[str, Any]], dict[int, int]]:
+    """The shared table with a place's own rows laid over it; merged row -> the row of the file."""
+    merged = [dict(row) for row in shared_needs()]
+    places = {row["id"]: number for number, row in enumerate(merged)}
+    origins: dict[int, int] = {}
+    for number, row in rows:
+        name = row.get("id")
+        if isinstance(name, str) and name in places and places[name] not in origins:
+            merged[places[name]] |= row
+            origins[places[name]] = number
+        else:
+            origins[len(merged)] = number
+            merged.append(dict(row))
+    return merged, origins
+
+
+def _note_faults(reader: Reader, error: ValidationError, origins: Mapping[int, int]) -> None:
+    seen: set[KeyPath] = set()
+    for item in error.errors(include_url=False):
+        loc = tuple(part for part in item["loc"] if part != "[key]")
+        path = _path_in_file(loc, item.get("ctx", {}), origins)
+        if path in seen:
+            continue
+        seen.add(path)
+        reader.faults.append(_place_fault(reader, cast("dict[str, Any]", item), path))
+
+
+def _path_in_file(loc: KeyPath, context: Mapping[str, Any], origins: Mapping[int, int]) -> KeyPath:
+    """Where in the place file a field of the model is written."""
+    loc = (*loc, *str(context["key"]).split(".")) if "key" in context and not loc else loc
+    if loc[:1] == ("needs",):
+        number = origins.get(cast(int, loc[1])) if len(loc) > 1 else None
+        return ("needs",) if number is None else ("needs", number, *loc[2:])
+    if loc[:1] in (("departments",), ("boundary",)):
+        return loc
+    return ("place", *loc)
+
+
+def _place_fault(reader: Reader, item: dict[str, Any], path: KeyPath) -> InputFault:
+    kind, value, context = item["type"], item.get("input"), item.get("ctx", {})
+    key = ".".join(str(part) for part in path)
+    at = reader.document.at(*path)
+    if kind == "missing":
+        return InputFault("missing_key", key, at=at)
+    if kind == "extra_forbidden":
+        known = _fields_at(path)
+        close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
+        return InputFault("unknown_key", key, allowed=", ".join(known), nearest="".join(close), at=at)
+    if kind in BOUNDS:
+        name, sign = BOUNDS[kind]
+        return InputFault("out_of_range", key, {"value": shown(value)}, sign.format(context[name]), at=at)
+    if kind == "finite_number":
+        return InputFault("not_finite", key, {"value": shown(value)}, at=at)
+    if kind == "literal_error":
+        return InputFault("unknown_choice", key, {"value": shown(value)}, context["expected"], at=at)
+    if kind in TYPE_WORDS:
+        return InputFault("wrong_type", key, {"wanted": TYPE_WORDS[kind], "value": shown(value)}, at=at)
+    if path[-1] == "start":
+        return InputFault("bad_date", key, {"value": shown(value)}, at=at)
+    if kind in ONE_BY_ONE:
+        return InputFault(kind, key, {name: part for name, part in context.items() if name != "key"}, at=at)
+    return InputFault("inconsistent", key, {"why": item["msg"]}, at=at)
+
+
+def _fields_at(path: KeyPath) -> list[str]:
+    """The fields known beside the last part of a path."""
+    if path[0] == "needs":
+        return list(NeedKind.model_fields)
+    model: Any = Place
+    for part in path[1:-1] if path[0] == "place" else path[:-1]:
+        info = getattr(model, "model_fields", {}).get(part)
+        model = getattr(info, "annotation", None)
+    fields = getattr(model, "model_fields", None)
+    if fields is None:
+        return []
+    apart = ("needs", "departments", "boundary")
+    return [name for name in cast("dict[str, BaseModel]", fields) if not (model is Place and name in apart)]

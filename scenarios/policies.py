@@ -1,0 +1,89 @@
+"""Policy files, the levers somebody decides; and scenario files, one policy on one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .checking import Layer
+from .header import Header, Reader, read_header
+from .schedule import PlannedStep, Shock, Trigger, read_shocks, read_steps, read_triggers
+from .values import read_values
+
+POLICY_KEYS = ("home", "levers", "layout_file", "steps", "triggers")
+SCENARIO_KEYS = ("place", "policy", "set", "assumptions", "layout_file", "steps", "triggers", "shocks")
+HOME_BY_DEFAULT = "yantian"
+
+
+@dataclass(frozen=True)
+class PolicyFile:
+    """One policy, as its differences from the status quo."""
+
+    header: Header
+    home: str
+    levers: Layer
+    steps: tuple[PlannedStep, ...]
+    triggers: tuple[Trigger, ...]
+    layout_file: str | None
+    path: str
+
+    @property
+    def id(self) -> str:
+        return self.header.id
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """One place and one policy under one name, with what is particular to them together."""
+
+    header: Header
+    place: str
+    policy: str
+    set: Layer
+    assumptions: Layer
+    steps: tuple[PlannedStep, ...]
+    triggers: tuple[Trigger, ...]
+    shocks: tuple[Shock, ...]
+    layout_file: str | None
+    path: str
+
+    @property
+    def id(self) -> str:
+        return self.header.id
+
+
+def read_policy(reader: Reader) -> PolicyFile:
+    """A policy, with every fault noted."""
+    header = read_header(reader, "policy", POLICY_KEYS)
+    values = reader.document.values
+    origin = f"policy {header.id}"
+    return PolicyFile(
+        header,
+        reader.typed(values, "home", str) or HOME_BY_DEFAULT,
+        read_values(reader, ("levers",), "lever", origin),
+        read_steps(reader, origin),
+        read_triggers(reader, origin),
+        reader.typed(values, "layout_file", str),
+        reader.document.file,
+    )
+
+
+def read_scenario(reader: Reader) -> ScenarioFile:
+    """A scenario, with every fault noted; its place and policy are looked up by whoever asked for it."""
+    header = read_header(reader, "scenario", SCENARIO_KEYS)
+    values = reader.document.values
+    origin = f"scenario {header.id}"
+    for key in ("place", "policy"):
+        if key not in values:
+            reader.fault("missing_key", (key,))
+    return ScenarioFile(
+        header,
+        reader.typed(values, "place", str) or "",
+        reader.typed(values, "policy", str) or "",
+        read_values(reader, ("set",), "lever", origin),
+        read_values(reader, ("assumptions",), "assumption", origin),
+        read_steps(reader, origin),
+        read_triggers(reader, origin),
+        read_shocks(reader),
+        reader.typed(values, "layout_file", str),
+        reader.document.file,
+    )

@@ -1,0 +1,189 @@
+"""What happens on a date or on a condition: steps, triggers and shocks as written in a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .checking import NOWHERE, At, Layer
+from .faults import InputFault, nearest_name, shown
+from .header import Reader
+from .lines import KeyPath
+from .values import read_values
+
+SHOCK_KINDS = ("epidemic", "typhoon")
+MOST_SHOCK_DAYS = 730
+MOST_STRENGTH = 100.0
+CONDITION = re.compile(r"^\s*([a-z_0-9]+)\s*(<=|>=|<|>)\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s+for\s+(\d{1,4})\s+days?\s*$")
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A change of levers on a date; a pilot when it is for some communities or only if it proves better."""
+
+    at: dt.date
+    changes: Layer
+    where: float | None = None
+    adopt_if_better: str | None = None
+
+    @property
+    def is_pilot(self) -> bool:
+        return self.where is not None or self.adopt_if_better is not None
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A change of levers once an indicator has stayed beyond a bound for some days."""
+
+    indicator: str
+    sign: str
+    bound: float
+    days: int
+    changes: Layer
+    once: bool = True
+
+
+@dataclass(frozen=True)
+class Shock:
+    """An emergency from outside: its kind, first day, length and strength."""
+
+    kind: str
+    start: dt.date
+    days: int
+    strength: float
+
+
+def read_steps(reader: Reader, origin: str) -> tuple[PlannedStep, ...]:
+    """The dated steps of a file, in the order of their dates."""
+    steps = []
+    for number, row in reader.rows("steps"):
+        path: KeyPath = ("steps", number)
+        reader.only(("at", "set", "where", "adopt_if_better"), row, path)
+        at = _date(reader, row, "at", path)
+        changes = _changes(reader, row, path, origin)
+        where = _number(reader, row, "where", path, 0, 1) if "where" in row else None
+        better = row.get("adopt_if_better")
+        if better is not None and not isinstance(better, str):
+            better = reader.typed(row, "adopt_if_better", str, path)
+        if at is not None:
+            steps.append(PlannedStep(at, changes, where, better))
+    return tuple(sorted(steps, key=lambda step: step.at))
+
+
+def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
+    """The conditional changes of a file."""
+    triggers = []
+    for number, row in reader.rows("triggers"):
+        path: KeyPath = ("triggers", number)
+        reader.only(("when", "set", "once"), row, path)
+        changes = _changes(reader, row, path, origin)
+        once = reader.typed(row, "once", bool, path)
+        if "when" not in row:
+            reader.fault("missing_key", (*path, "when"))
+            continue
+        parts = CONDITION.match(row["when"]) if isinstance(row["when"], str) else None
+        if parts is None:
+            reader.fault("bad_trigger", (*path, "when"), {"value": shown(row["when"])})
+            continue
+        try:
+            bound = float(parts[3])
+        except ValueError:
+            reader.fault("bad_trigger", (*path, "when"), {"value": shown(row["when"])})
+            continue
+        triggers.append(Trigger(parts[1], parts[2], bound, int(parts[4]), changes, once is not False))
+    return tuple(triggers)
+
+
+def read_shocks(reader: Reader) -> tuple[Shock, ...]:
+    """The emergencies a scenario puts its district through."""
+    shocks = []
+    for number, row in reader.rows("shocks"):
+        path: KeyPath = ("shocks", number)
+        reader.only(("kind", "start", "days", "strength"), row, path)
+        before = len(reader.faults)
+        for key in ("kind", "start", "days", "strength"):
+            if key not in row:
+                reader.fault("missing_key", (*path, key))
+        if len(reader.faults) > before:
+            continue
+        start = _date(reader, row, "start", path)
+        try:
+            key = ".".join(str(part) for part in path)
+            shock = make_shock(row["kind"], start, row["days"], row["strength"], key, reader.document.at(*path))
+        except InputFault as fault:
+            reader.faults.append(fault)
+            continue
+        if start is not None:
+            shocks.append(shock)
+    return tuple(shocks)
+
+
+def make_shock(kind: Any, start: Any, days: Any, strength: Any, key: str = "shock", at: At = NOWHERE) -> Shock:
+    """A shock from values somebody typed, or the fault in them."""
+    if kind not in SHOCK_KINDS:
+        near = nearest_name(str(kind), SHOCK_KINDS)
+        raise InputFault("unknown_choice", f"{key}.kind", {"value": shown(kind)}, ", ".join(SHOCK_KINDS), near, at)
+    if type(days) is not int:
+        raise InputFault("wrong_type", f"{key}.days", {"wanted": "a whole number", "value": shown(days)}, at=at)
+    if not 1 <= days <= MOST_SHOCK_DAYS:
+        allowed = {"zh": f"1–{MOST_SHOCK_DAYS} 天", "en": f"1–{MOST_SHOCK_DAYS} days"}
+        raise InputFault("out_of_range", f"{key}.days", {"value": shown(days)}, allowed, at=at)
+    if isinstance(strength, bool) or not isinstance(strength, (int, float)):
+        raise InputFault("wrong_type", f"{key}.strength", {"wanted": "a number", "value": shown(strength)}, at=at)
+    if not math.isfinite(strength):
+        raise InputFault("not_finite", f"{key}.strength", {"value": shown(strength)}, at=at)
+    if not 0 < strength <= MOST_STRENGTH:
+        raise InputFault("out_of_range", f"{key}.strength", {"value": shown(strength)}, f"0–{MOST_STRENGTH:g}", at=at)
+    return Shock(kind, start, days, float(strength))
+
+
+def parse_shock(text: str) -> Shock:
+    """`epidemic:2026-06-01:45:4` as typed behind `--shock`."""
+    parts = text.split(":")
+    try:
+        kind, start, days, strength = parts[0], dt.date.fromisoformat(parts[1]), int(parts[2]), float(parts[3])
+    except (ValueError, IndexError):
+        raise InputFault("bad_shock", "--shock", {"value": shown(text)}) from None
+    if len(parts) != 4:
+        raise InputFault("bad_shock", "--shock", {"value": shown(text)})
+    return make_shock(kind, start, days, strength, "--shock")
+
+
+def _changes(reader: Reader, row: Mapping[str, Any], path: KeyPath, origin: str) -> Layer:
+    if "set" not in row:
+        reader.fault("missing_key", (*path, "set"))
+        return Layer(origin, {})
+    return read_values(reader, (*path, "set"), "lever", origin)
+
+
+def _date(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath) -> dt.date | None:
+    value = row.get(key)
+    if key not in row:
+        reader.fault("missing_key", (*path, key))
+    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    elif isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            reader.fault("bad_date", (*path, key), {"value": shown(value)})
+    else:
+        reader.fault("bad_date", (*path, key), {"value": shown(value)})
+    return None
+
+
+def _number(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath, low: float, high: float) -> float | None:
+    value = row[key]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        reader.fault("wrong_type", (*path, key), {"wanted": "a number", "value": shown(value)})
+    elif not math.isfinite(value):
+        reader.fault("not_finite", (*path, key), {"value": shown(value)})
+    elif not low <= value <= high:
+        reader.fault("out_of_range", (*path, key), {"value": shown(value)}, f"{low:g}–{high:g}")
+    else:
+        return float(value)
+    return None

@@ -1,0 +1,125 @@
+"""What is on the shelf: shipped places, policies and scenarios, and files of the same kinds from elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .faults import InputFault, nearest_name, shown
+from .header import Reader, kind_of
+from .places import PlaceFile, read_place
+from .policies import PolicyFile, ScenarioFile, read_policy, read_scenario
+from .reading import read_document
+
+SHELF = Path(__file__).parent
+FOLDERS = {"place": "places", "policy": "policies", "scenario": "."}
+READERS: dict[str, Callable[[Reader], Any]] = {"place": read_place, "policy": read_policy, "scenario": read_scenario}
+AnyFile = PlaceFile | PolicyFile | ScenarioFile
+Wanted = TypeVar("Wanted", PlaceFile, PolicyFile, ScenarioFile)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, dict[str, Path]]:
+    """Kind of file -> id -> where it is installed."""
+    return {
+        kind: {path.stem: path for path in sorted((SHELF / folder).glob("[!_]*.toml"))}
+        for kind, folder in FOLDERS.items()
+    }
+
+
+def read_file(path: str | Path, wanted: str = "") -> tuple[AnyFile | None, list[InputFault]]:
+    """One file of any kind, or of the kind wanted, and everything that is wrong with it."""
+    try:
+        reader = Reader(read_document(path))
+    except InputFault as fault:
+        return None, [fault]
+    kind = kind_of(reader)
+    if kind and wanted and kind != wanted:
+        reader.fault("not_this_kind", ("kind",), {"got": kind, "wanted": wanted})
+        return None, reader.faults
+    found = READERS[kind](reader) if kind else None
+    if isinstance(found, PolicyFile):
+        _known_place(reader, found.home, "home", path)
+    if isinstance(found, ScenarioFile):
+        _known_place(reader, found.place, "place", path)
+        _known_policy(reader, found.policy, path)
+    reader.faults.sort(key=lambda fault: fault.line or 0)
+    return found, reader.faults
+
+
+def find_place(name: str, beside: str | Path = "") -> PlaceFile:
+    """A shipped place by its id, or a place file by its path."""
+    return _find(PlaceFile, "place", name, beside)
+
+
+def find_policy(name: str, beside: str | Path = "") -> PolicyFile:
+    """A shipped policy by its id, or a policy file by its path."""
+    return _find(PolicyFile, "policy", name, beside)
+
+
+def open_file(path: str | Path, wanted: str = "") -> AnyFile:
+    """A file without a fault, or its first fault raised with the others attached."""
+    found, faults = read_file(path, wanted)
+    if faults or found is None:
+        raise together(faults)
+    return found
+
+
+@lru_cache(maxsize=64)
+def open_shipped(kind: str, name: str) -> Any:
+    """A shipped file, read once per process."""
+    return open_file(shipped()[kind][name])
+
+
+def together(faults: list[InputFault]) -> InputFault:
+    """The first of several faults, carrying the others."""
+    first = faults[0]
+    first.others = tuple(faults[1:])
+    return first
+
+
+def looks_like_a_path(name: str) -> bool:
+    """Whether somebody means a file rather than a name on the shelf."""
+    return name.endswith(".toml") or "/" in name or os.sep in name
+
+
+def _find(wanted: type[Wanted], kind: str, name: str, beside: str | Path) -> Wanted:
+    if name in shipped()[kind]:
+        found = open_shipped(kind, name)
+    elif looks_like_a_path(name):
+        found = open_file(Path(beside).parent / name if beside else Path(name), kind)
+    else:
+        raise _unknown(kind, name)
+    if not isinstance(found, wanted):
+        raise TypeError(f"{name} was read as another kind of file than {kind}")
+    return found
+
+
+def _unknown(kind: str, name: str) -> InputFault:
+    known = tuple(shipped()[kind])
+    return InputFault(f"unknown_{kind}", kind, {"value": shown(name)}, ", ".join(known), nearest_name(name, known))
+
+
+def _known_place(reader: Reader, name: str, key: str, path: str | Path) -> None:
+    if name:
+        _resolves(reader, key, lambda: find_place(name, path))
+
+
+def _known_policy(reader: Reader, name: str, path: str | Path) -> None:
+    if name:
+        _resolves(reader, "policy", lambda: find_policy(name, path))
+
+
+def _resolves(reader: Reader, key: str, find: Callable[[], object]) -> None:
+    """A name in one file that leads to another; what is wrong with the other is told at its own lines."""
+    try:
+        find()
+    except InputFault as fault:
+        if not fault.file:
+            fault.key, (fault.file, fault.line) = key, reader.document.at(key)
+            reader.faults.append(fault)
+        else:
+            reader.faults += [fault, *fault.others]

@@ -1,0 +1,127 @@
+"""The sentences in which faults and notices about scenario files are told, in both languages."""
+
+from __future__ import annotations
+
+FAULTS: dict[str, dict[str, str]] = {
+    # the file itself
+    "missing_file": {"zh": "文件不存在", "en": "there is no such file"},
+    "directory": {"zh": "这是文件夹，不是文件", "en": "is a folder, not a file"},
+    "unreadable": {"zh": "无法读取：{why}", "en": "cannot be read: {why}"},
+    "too_large": {
+        "zh": "文件太大（{size} 字节），不像情景文件",
+        "en": "is too large for a scenario file ({size} bytes)",
+    },
+    "empty": {"zh": "文件是空的", "en": "is empty"},
+    "not_text": {"zh": "不是文本文件（含二进制字节）", "en": "is not a text file (it holds binary bytes)"},
+    "encoding": {"zh": "既不是 UTF-8 也不是 GB18030 编码", "en": "is neither UTF-8 nor GB18030"},
+    "broken_toml": {"zh": "TOML 语法有误：{why}", "en": "broken TOML: {why}"},
+    "too_deep": {"zh": "嵌套超过 {most} 层", "en": "is nested deeper than {most} levels"},
+    "wrong_format": {"zh": "文件格式版本为 {value}", "en": "the file's format is {value}"},
+    "unknown_kind": {"zh": "文件种类 {value} 未知", "en": "unknown kind of file {value}"},
+    "not_this_kind": {
+        "zh": "这是 {got} 文件，此处需要 {wanted} 文件",
+        "en": "is a {got} file, a {wanted} file is needed",
+    },
+    # keys and values
+    "missing_key": {"zh": "缺少此项", "en": "is missing"},
+    "unknown_key": {"zh": "没有这一项", "en": "unknown key"},
+    "unknown_parameter": {"zh": "没有这个{role}", "en": "unknown {role}"},
+    "given_twice": {"zh": "同一项写了两次", "en": "is given twice"},
+    "lever_not_assumption": {
+        "zh": "是政策杠杆，不是行为假设；请写在 levers 或 set 里",
+        "en": "is a lever, not an assumption; it belongs in `levers` or `set`",
+    },
+    "assumption_not_lever": {
+        "zh": "是行为假设，不是政策杠杆；请写在 assumptions 里",
+        "en": "is an assumption, not a lever; it belongs in `assumptions`",
+    },
+    "a_group": {"zh": "是一组参数，不能直接赋值", "en": "is a group of parameters and takes no value itself"},
+    "wrong_type": {"zh": "应为{wanted}，得到 {value}", "en": "must be {wanted}, got {value}"},
+    "not_finite": {"zh": "{value} 不是有限的数", "en": "{value} is not a finite number"},
+    "out_of_range": {"zh": "{value} 超出范围", "en": "{value} is out of range"},
+    "unknown_choice": {"zh": "没有 {value} 这个选项", "en": "{value} is no choice"},
+    "patrol_and_visit": {
+        "zh": "巡查与走访工时占比合计 {total}，不得超过 {most}",
+        "en": "grid.patrol_share + grid.visit_share = {total}, together they may not exceed {most}",
+    },
+    "weights_all_zero": {
+        "zh": "各项权重全为零，至少一项须为正",
+        "en": "all weights are zero; at least one must be positive",
+    },
+    "weights_unknown": {"zh": "治理指数没有 {name} 这一项", "en": "the index has no component {name}"},
+    "drawn_needs_file": {
+        "zh": "自绘网格（drawn）需要 layout_file（CSV：cell,grid）",
+        "en": 'layout "drawn" needs a layout_file (CSV cell,grid)',
+    },
+    "bad_layout_row": {
+        "zh": "此行应为 cell,grid 两个非负整数",
+        "en": "a row must be cell,grid: two whole numbers from 0",
+    },
+    # places
+    "shares_not_one": {"zh": "各占比合计 {total}，应为 1", "en": "the shares add up to {total}, they must add up to 1"},
+    "fewer_communities": {
+        "zh": "{communities} 个社区不够 {streets} 个街道分",
+        "en": "{communities} communities cannot fill {streets} streets",
+    },
+    "few_residents": {"zh": "平均每社区不足 100 人", "en": "fewer than 100 residents a community"},
+    "built_exceeds_area": {
+        "zh": "建成区 {built} km² 大于辖区面积 {area} km²",
+        "en": "{built} km² built exceeds the whole area, {area} km²",
+    },
+    "too_many_members": {"zh": "党员比成年人还多", "en": "more Party members than adults"},
+    "kind_twice": {"zh": "需求类别 {kind} 出现两次", "en": "need {kind} is listed twice"},
+    "no_such_kind": {"zh": "没有 {kind} 这类需求", "en": "no need of kind {kind}"},
+    "inconsistent": {"zh": "数据不合要求：{why}", "en": "{why}"},
+    # names
+    "unknown_place": {"zh": "没有名为 {value} 的场地", "en": "unknown place {value}"},
+    "unknown_policy": {"zh": "没有名为 {value} 的政策", "en": "unknown policy {value}"},
+    "unknown_scenario": {
+        "zh": "没有名为 {value} 的情景、政策或文件",
+        "en": "no scenario, policy or file called {value}",
+    },
+    "place_not_scenario": {
+        "zh": "{value} 是场地；请用 --place {value}，或 with_place",
+        "en": "{value} is a place; use --place {value}, or with_place",
+    },
+    # dates, steps, shocks, options
+    "bad_date": {"zh": "日期应写作 2026-06-01，得到 {value}", "en": "must be a date such as 2026-06-01, got {value}"},
+    "bad_trigger": {
+        "zh": "条件应写作 coverage < 0.6 for 60 days，得到 {value}",
+        "en": 'must read like "coverage < 0.6 for 60 days", got {value}',
+    },
+    "bad_shock": {
+        "zh": "冲击应写作 epidemic:2026-06-01:45:4（种类:日期:天数:强度），得到 {value}",
+        "en": "must read like epidemic:2026-06-01:45:4 (kind:date:days:strength), got {value}",
+    },
+    "no_equals": {"zh": "应写作 键=值，得到 {value}", "en": "must read key=value, got {value}"},
+}
+
+NOTICES: dict[str, dict[str, str]] = {
+    "not_built": {
+        "zh": "{count} 个已设置的杠杆在此版本中尚不起作用：{names}",
+        "en": "{count} of the levers set do not act in this build: {names}",
+    },
+    "not_acting": {
+        "zh": "{what}在此版本中尚不起作用：{names}",
+        "en": "{what} are not acting in this build: {names}",
+    },
+    "outside_run": {
+        "zh": "{what} {date} 不在本次运行的计量期内（{first} 至 {last}），不起作用",
+        "en": "{what} on {date} lies outside the measured days ({first} to {last}) and has no effect",
+    },
+}
+
+TYPES: dict[str, dict[str, str]] = {
+    "a number": {"zh": "数字", "en": "a number"},
+    "a whole number": {"zh": "整数", "en": "a whole number"},
+    "text": {"zh": "文字", "en": "text"},
+    "yes or no": {"zh": "true 或 false", "en": "true or false"},
+    "one of the choices": {"zh": "选项之一", "en": "one of the choices"},
+    "a table": {"zh": "表", "en": "a table"},
+    "a list": {"zh": "列表", "en": "a list"},
+    "a list of tables": {"zh": "表的列表（[[…]]）", "en": "a list of tables ([[…]])"},
+    "a date": {"zh": "日期", "en": "a date"},
+    "lever": {"zh": "政策杠杆", "en": "lever"},
+    "assumption": {"zh": "行为假设", "en": "assumption"},
+    "parameter": {"zh": "参数", "en": "parameter"},
+}
