@@ -1,14 +1,14 @@
 """The district's state as columns: what the daily kernels read and write.
 
-Everything here is a named tuple of arrays, so that compiled kernels take a handful of arguments and a reader sees
-domain words. Rows of `Needs` are needs in order of birth; rows of `Waiting` are needs nobody has heard yet.
+Tables (`Rows`) have one row per need, pool, post or mind and named columns; named tuples bundle the rest, so that
+compiled kernels take a handful of arguments and a reader sees domain words.
 Times called `*_time` are in working days since the first day of the warm-up, with the time of day as a fraction;
 a weekend stands at the first moment of the next working day.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,12 @@ Bytes = NDArray[np.int8]
 Keys = NDArray[np.uint64]
 Reals = NDArray[np.float64]
 Reals2 = NDArray[np.float64]
+Ints2 = NDArray[np.int32]
+Rows: TypeAlias = Any
+"""A table whose columns are attributes (a record array): one need, pool or mind lies in one place in memory."""
 
 # State of a need on its journey.
-UNHEARD, ON_ITS_WAY, QUEUED, IN_SERVICE, AT_DEPARTMENT, DONE = 0, 1, 2, 3, 4, 5
+UNHEARD, ON_ITS_WAY, QUEUED, IN_SERVICE, AT_DEPARTMENT, DONE, WAITS_FOR_DEPARTMENT = 0, 1, 2, 3, 4, 5, 6
 # Bin it ended in; OPEN until it ends.
 OPEN, MET_ON_TIME, MET_LATE, LAPSED_WAITING, WRONG_DOOR, NEVER_HEARD = 0, 1, 2, 3, 4, 5
 # Where its last days were spent.
@@ -33,50 +36,154 @@ CHANNEL_NAMES = ("patrol", "visit", "visit", "walk_in", "app")
 # Kinds of pool.
 GRID, PROPERTY, COUNTER, SOCIAL = 0, 1, 2, 3
 POOL_TYPES = ("grid", "property", "staff", "social")
-# Columns of the hours ledger.
+# Where a need that is on its way is going, until it has a pool.
+TO_POOL, TO_DEPARTMENT = -1, -2
+# Rows of the hours ledger.
 OFFERED, USED, IDLE = 0, 1, 2
+# Counters in the books.
+BORN, UNHEARD_NOW, HEARD_TODAY, ENDED_TODAY = 0, 1, 2, 3
+# Rows of the daily book.
+(
+    PATROL_HOURS,
+    VISIT_HOURS,
+    TRUE_SATISFACTION,
+    ENDED_NEEDS,
+    RECORDED_SATISFACTION,
+    CALLED_BACK,
+    TRUST,
+    EFFICACY,
+    BACKLOG_HOURS,
+) = range(9)
+DAILY_ROWS = 9
+TRUST_TOTAL, EFFICACY_TOTAL = 0, 1
+# Rows of the wheels.
+ARRIVING, LAPSING = 0, 1
 
 NEVER = 1e18
 NOBODY = -1
 
 
-class Needs(NamedTuple):
-    """One row per need ever born, in order of birth."""
-
-    resident: Ints
-    cell: Ints
-    kind: Bytes
-    birth_day: Ints
-    key: Keys
-    hours: Reals
-    state: Bytes
-    bin: Bytes
-    door: Bytes
-    channel: Bytes
-    generation: Bytes
-    pool: Ints
-    heard_day: Ints
-    heard_time: Reals
-    available_time: Reals
-    started_time: Reals
-    due_time: Reals
-    lapse_time: Reals
-    closed_time: Reals
-    done_time: Reals
-    order: Longs
-    left: Ints
-    right: Ints
-    following: Ints
-    lapse_following: Ints
+def rows(count: int, layout: np.dtype[np.void]) -> Rows:
+    """So many rows of zeros; a column is `rows.trust`, one value `rows[resident].trust`."""
+    return np.zeros(count, layout).view(np.recarray)
 
 
-class Waiting(NamedTuple):
-    """Needs not heard yet: the accumulated hazard at which each channel would hear them."""
-
-    need: Ints
-    cell: Ints
-    closes: Ints
-    due: Reals2
+# One row per need ever born, in order of birth.
+NEED = np.dtype(
+    [
+        ("key", np.uint64),
+        ("order", np.int64),
+        ("first_hours", np.float64),
+        ("hours", np.float64),
+        ("heard_time", np.float64),
+        ("available_time", np.float64),
+        ("due_time", np.float64),
+        ("lapse_time", np.float64),
+        ("started_time", np.float64),
+        ("closed_time", np.float64),
+        ("done_time", np.float64),
+        ("resident", np.int32),
+        ("cell", np.int32),
+        ("birth_day", np.int32),
+        ("heard_day", np.int32),
+        ("pool", np.int32),
+        ("left", np.int32),
+        ("right", np.int32),
+        ("following", np.int32),
+        ("lapse_following", np.int32),
+        ("kind", np.int8),
+        ("state", np.int8),
+        ("bin", np.int8),
+        ("door", np.int8),
+        ("channel", np.int8),
+        ("generation", np.int8),
+        ("poor", np.int8),
+        ("vulnerable", np.int8),
+    ],
+    align=True,
+)
+# Needs nobody has heard yet: the accumulated hazard at which each channel would hear them.
+UNHEARD_NEED = np.dtype(
+    [("due", np.float64, (CHANNELS,)), ("need", np.int32), ("cell", np.int32), ("closes", np.int32)], align=True
+)
+# Kinds of need: what they are, and the share that needs a department under the levers in force.
+KIND = np.dtype(
+    [
+        ("ceiling", np.float64),
+        ("hours_mu", np.float64),
+        ("hours_sigma", np.float64),
+        ("department_share", np.float64),
+        ("report_hazard", np.float64),
+        ("severity_factor", np.float64),
+        ("public", np.int32),
+        ("severity", np.int32),
+        ("window", np.int32),
+        ("deadline", np.int32),
+        ("firms_kind", np.int8),
+        ("may_serve", np.int8, (4,)),
+    ],
+    align=True,
+)
+# The pool of each type that looks after a cell.
+DOOR = np.dtype([("pool", np.int32, (4,))], align=True)
+# Queues with posts.
+POOL = np.dtype(
+    [
+        ("residents", np.float64),
+        ("backlog_hours", np.float64),
+        ("daily_hours", np.float64),
+        ("slowness", np.float64),
+        ("pooled_share", np.float64),
+        ("own_share", np.float64),
+        ("today_hours", np.float64),
+        ("overhead_hours", np.float64),
+        ("debt_hours", np.float64),
+        ("service_share", np.float64),
+        ("patrol_share", np.float64),
+        ("visit_share", np.float64),
+        ("patrol_hours", np.float64),
+        ("visit_hours", np.float64),
+        ("idle_hours", np.float64),
+        ("type", np.int32),
+        ("group", np.int32),
+        ("community", np.int32),
+        ("root", np.int32),
+    ],
+    align=True,
+)
+# Pools whose posts may help each other; usually one pool.
+GROUP = np.dtype(
+    [
+        ("inbox", np.int32),
+        ("first_pool", np.int32),
+        ("last_pool", np.int32),
+        ("first_server", np.int32),
+        ("last_server", np.int32),
+    ],
+    align=True,
+)
+# Posts (or fixed parts of a post), each working on one need at a time.
+SERVER = np.dtype(
+    [
+        ("line_key", np.uint64),
+        ("line_from", np.float64),
+        ("line_to", np.float64),
+        ("useful_share", np.float64),
+        ("hours", np.float64),
+        ("idle", np.float64),
+        ("free_at", np.float64),
+        ("pool", np.int32),
+        ("need", np.int32),
+        ("pooled", np.int32),
+    ],
+    align=True,
+)
+# District departments: one queue per kind of need, a frozen number of cases a day.
+DEPARTMENT = np.dtype(
+    [("capacity", np.float64), ("credit", np.float64), ("arrived", np.float64), ("root", np.int32)], align=True
+)
+# What residents remember.
+MIND = np.dtype([("trust", np.float64), ("efficacy", np.float64), ("expectation", np.float64)], align=True)
 
 
 class Facts(NamedTuple):
@@ -84,22 +191,13 @@ class Facts(NamedTuple):
 
     resident_cell: Ints
     resident_vulnerable: Bytes
-    cell_community: Ints
     community_start: Longs
     daily_rate: Reals2
     cumulative_rate: Reals2
-    ceiling: Reals
     roughness: Reals2
     works: Bytes
     working_index: Ints
-    public: Bytes
-    severity: Ints
-    window: Ints
-    deadline: Ints
-    hours_mu: Reals
-    hours_sigma: Reals
     seed_key: np.uint64
-    post_key: np.uint64
 
 
 class Hearing(NamedTuple):
@@ -116,22 +214,13 @@ class Hearing(NamedTuple):
     listed: Bytes
     app_user: Bytes
     intensity: Reals2
-    report_hazard: Reals
-    severity_factor: Reals
     app_hazard: float
     efficacy_slope: float
 
 
-class Routes(NamedTuple):
-    """Doors in force: which pools may take a need, and what finding them costs."""
+class RoutingRules(NamedTuple):
+    """What finding a door costs under the levers in force."""
 
-    grid_of_cell: Ints
-    property_of_cell: Ints
-    counter_of_cell: Ints
-    social_of_cell: Ints
-    may_serve: Bytes
-    department_share: Reals
-    doubles_without_property: Bytes
     hard_dispute_kind: int
     hard_dispute_hours: float
     no_property_factor: float
@@ -147,77 +236,17 @@ class Routes(NamedTuple):
     department_sigma: float
 
 
-class Pools(NamedTuple):
-    """Queues with posts. Group = pools whose posts may help each other; usually one pool."""
-
-    type: Bytes
-    group: Ints
-    community: Ints
-    root: Ints
-    inbox: Ints
-    backlog_hours: Reals
-    daily_hours: Reals
-    slowness: Reals
-    overhead_hours: Reals
-    debt_hours: Reals
-    service_share: Reals
-    patrol_share: Reals
-    visit_share: Reals
-    patrol_hours: Reals
-    visit_hours: Reals
-    idle_hours: Reals
-    pool_start_of_group: Ints
-    server_start_of_group: Ints
-
-
-class Servers(NamedTuple):
-    """Posts (or fixed parts of a post), each working on one need at a time."""
-
-    pool: Ints
-    line_key: Keys
-    line_from: Reals
-    line_to: Reals
-    posts: Reals
-    pooled: Bytes
-    useful_share: Reals
-    need: Ints
-    hours: Reals
-    free_at: Reals
-
-
-class Departments(NamedTuple):
-    """District departments: one queue per kind of need, a frozen number of cases a day."""
-
-    root: Ints
-    queued: Ints
-    capacity: Reals
-    credit: Reals
-    arrived: Reals
-
-
-class Minds(NamedTuple):
-    """What residents remember."""
-
-    trust: Reals
-    efficacy: Reals
-    expectation: Reals
-    totals: Reals
-
-
-class Wheels(NamedTuple):
-    """Needs to look at on a later working day, as linked lists by day."""
-
-    arriving: Ints
-    lapsing: Ints
-
-
 class Books(NamedTuple):
-    """What is written down as the days pass."""
+    """What is written down as the days pass, and the day's short lists."""
 
     count: Longs
     hours: NDArray[np.float64]
     daily: Reals2
-    satisfaction: Reals
+    mind_totals: Reals
+    events: Reals
+    heard: Ints
+    arrivals: Ints
+    ended: Ints
 
 
 class ServiceRules(NamedTuple):
@@ -250,15 +279,18 @@ class State(NamedTuple):
     """All that a day of the district reads and writes."""
 
     facts: Facts
-    needs: Needs
-    waiting: Waiting
+    kinds: Rows
+    needs: Rows
+    waiting: Rows
     hearing: Hearing
-    routes: Routes
-    pools: Pools
-    servers: Servers
-    departments: Departments
-    minds: Minds
-    wheels: Wheels
+    doors: Rows
+    routing: RoutingRules
+    pools: Rows
+    groups: Rows
+    servers: Rows
+    departments: Rows
+    minds: Rows
+    wheels: Ints2
     books: Books
     service: ServiceRules
     memory: MemoryRules

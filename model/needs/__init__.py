@@ -1,1 +1,1 @@
-"""What happens to a need: it arises, is heard, is routed, is served, is remembered."""
+"""A need's journey: born, heard, routed, served, rated and remembered."""

@@ -1,0 +1,167 @@
+"""The first morning of a district: columns for people, needs and days before anything has happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaincinv
+
+from .columns import (
+    DAILY_ROWS,
+    DEPARTMENT,
+    MIND,
+    NOBODY,
+    POOL_TYPES,
+    Books,
+    Facts,
+    MemoryRules,
+    RoutingRules,
+    Rows,
+    ServiceRules,
+    rows,
+)
+from .needs.lists import SLOTS
+from .needs.table import KindTable, yearly_rates
+from .parameters import Parameters
+from .place.world import World
+from .streams import marks, stream_key
+
+DAYS_A_YEAR = 365.0
+WORKING_DAYS_A_YEAR = 365.0 * 5 / 7
+FIRST_ROOM = 4096
+EFFICACY_SPREAD = 0.5
+TRUST_SPREAD = 0.3
+
+
+def working_calendar(first_day: dt.date, days: int) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+    """Which days are working days (Monday to Friday), and how many working days lie before each."""
+    weekday = (first_day.weekday() + np.arange(days)) % 7
+    works = (weekday < 5).astype(np.int8)
+    return works, (np.cumsum(works) - works).astype(np.int32)
+
+
+def settle_facts(world: World, parameters: Parameters, seed: int, first_day: dt.date, days: int) -> Facts:
+    """What no policy can change, for every day of the run."""
+    people, territory = world.residents, world.territory
+    start = territory.resident_start_of_cell[territory.cell_start_of_community]
+    community = territory.community_of_cell[people.cell]
+    rate, cumulative = _rates(world, parameters, start.astype(np.int64), community)
+    works, working_index = working_calendar(first_day, days)
+    return Facts(
+        resident_cell=people.cell.astype(np.int32),
+        resident_vulnerable=((people.age_band == 2) | people.disabled).astype(np.int8),
+        community_start=start.astype(np.int64),
+        daily_rate=rate,
+        cumulative_rate=cumulative,
+        roughness=_roughness(territory.communities, days, parameters, seed),
+        works=works,
+        working_index=working_index,
+        seed_key=stream_key(seed, "needs"),
+    )
+
+
+def _rates(world: World, parameters: Parameters, start: NDArray[np.int64], community: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Needs a day by community and kind, and each kind's rates cumulated over a community's residents to 1."""
+    kinds = world.place.needs
+    daily = np.zeros((len(start) - 1, len(kinds)))
+    cumulative = np.zeros((len(kinds), len(community)))
+    for row, kind in enumerate(kinds):
+        rate = yearly_rates(kind, world)
+        total = np.concatenate(([0.0], np.cumsum(rate)))
+        sums = total[start[1:]] - total[start[:-1]]
+        daily[:, row] = sums / DAYS_A_YEAR * parameters.assumptions.needs.rate_multiplier
+        share = (total[1:] - total[start[:-1]][community]) / np.where(sums > 0, sums, 1.0)[community]
+        cumulative[row] = np.minimum(share, 1.0)
+    return daily, cumulative
+
+
+def _roughness(communities: int, days: int, parameters: Parameters, seed: int) -> NDArray[np.float64]:
+    """Gamma factors of mean one by community, stream (personal, public) and day."""
+    shape = parameters.assumptions.needs.overdispersion_shape
+    rows, key = 2 * communities, stream_key(seed, "roughness")
+    address = np.arange(rows, dtype=np.int64)[:, None] * 1_000_000 + np.arange(days)
+    return np.asarray(gammaincinv(shape, marks(key, address)) / shape)
+
+
+def longer(table: NDArray, room: int) -> NDArray:  # type: ignore[type-arg]
+    """The same table with more room at its end."""
+    grown = np.zeros((room, *table.shape[1:]), table.dtype).view(type(table))
+    grown[: len(table)] = table
+    return grown
+
+
+def empty_books(room: int, cells: int, days: int, minds: Rows) -> Books:
+    """Books for every day of the run."""
+    return Books(
+        count=np.zeros(4, np.int64),
+        hours=np.zeros((len(POOL_TYPES), 3, days)),
+        daily=np.zeros((DAILY_ROWS, days)),
+        mind_totals=np.array([minds.trust.sum(), minds.efficacy.sum()]),
+        events=np.zeros(cells),
+        heard=np.zeros(room, np.int32),
+        arrivals=np.zeros(room, np.int32),
+        ended=np.zeros(room, np.int32),
+    )
+
+
+def empty_wheels() -> NDArray[np.int32]:
+    """Wheels with nothing on them."""
+    return np.full((2, SLOTS), NOBODY, np.int32)
+
+
+def first_minds(world: World, parameters: Parameters, seed: int) -> Rows:
+    """Residents' trust, efficacy and expectation on the first morning."""
+    assumed, who = parameters.assumptions.memory, np.arange(len(world.residents.cell))
+    minds = rows(len(who), MIND)
+    trust = assumed.trust_start + TRUST_SPREAD * (marks(stream_key(seed, "trust"), who) - 0.5)
+    efficacy = assumed.efficacy_start + EFFICACY_SPREAD * (marks(stream_key(seed, "efficacy"), who) - 0.5)
+    minds.trust = np.clip(trust, 0.0, 1.0)
+    minds.efficacy = np.clip(efficacy, 0.0, 1.0)
+    minds.expectation = minds.trust
+    return minds
+
+
+def department_queues(ids: tuple[str, ...], inflow_per_1000: Mapping[str, float], residents: int, margin: float) -> Rows:
+    """Departments with a frozen number of cases a working day: the margin times the place's status-quo inflow."""
+    departments = rows(len(ids), DEPARTMENT)
+    cases = np.array([inflow_per_1000.get(kind, 0.0) for kind in ids]) * residents / 1000.0
+    departments.capacity = cases / WORKING_DAYS_A_YEAR * margin
+    departments.root = NOBODY
+    return departments
+
+
+def routing_rules(kinds: KindTable, parameters: Parameters) -> RoutingRules:
+    """What finding a door costs under one set of levers."""
+    levers, assumed = parameters.levers, parameters.assumptions.routing
+    sharing, sigma = levers.channels.data_sharing, assumed.department_days_sigma
+    return RoutingRules(
+        hard_dispute_kind=kinds.index("dispute"),
+        hard_dispute_hours=assumed.hard_dispute_hours,
+        no_property_factor=assumed.no_property_factor,
+        triage_days=assumed.triage_days,
+        triage_hours=assumed.triage_hours,
+        chase_hours=assumed.chase_hours,
+        dispatch=int(levers.channels.auto_dispatch),
+        dispatch_cut=assumed.dispatch_cut,
+        wrong_door_share=assumed.wrong_door_share * (1.0 - assumed.sharing_cut * sharing),
+        wrong_door_days=assumed.wrong_door_days,
+        shortest_wait_share=sharing if levers.channels.auto_dispatch else 0.0,
+        department_mu=math.log(assumed.department_days) - sigma**2 / 2,
+        department_sigma=sigma,
+    )
+
+
+def service_rules(parameters: Parameters) -> ServiceRules:
+    """Assumptions on posts and work as kernels read them."""
+    assumed = parameters.assumptions.service
+    return ServiceRules(*(float(getattr(assumed, field)) for field in ServiceRules._fields))
+
+
+def memory_rules(parameters: Parameters) -> MemoryRules:
+    """Assumptions on memory as kernels read them."""
+    assumed = parameters.assumptions.memory
+    return MemoryRules(*(float(getattr(assumed, field)) for field in MemoryRules._fields))

@@ -1,0 +1,104 @@
+"""What institutions decide, carried from their judgement into the district's columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import BORN, WAITS_FOR_DEPARTMENT
+from .institutions.centre import ServiceCentre
+from .institutions.department import Department
+from .institutions.grid_team import GridTeam
+from .institutions.residents_committee import ResidentsCommittee
+from .people.posts import patrol_visit_service, staff_administrative_share
+
+if TYPE_CHECKING:
+    from .district import District
+
+EVENTS_KEPT = 0.75  # of last week's tally of public events; a team remembers about a month
+
+
+def backlog_days(district: District) -> NDArray[np.float64]:
+    """Days of work standing in each pool's queue."""
+    pools = district.state.pools
+    queued = np.maximum(pools.backlog_hours, 0.0)
+    return np.divide(queued, pools.daily_hours, out=np.zeros_like(queued), where=pools.daily_hours > 0)
+
+
+def adopt_levers(district: District, date: dt.date) -> None:
+    """A policy, or a dated step of it, takes effect."""
+    district.adopt(district.levers_from[date])
+
+
+def plan_grid_week(district: District, date: dt.date) -> None:
+    """Each grid team shifts hours towards a long queue and chooses where to patrol."""
+    teams: list[GridTeam] = list(district.agents_by_type[GridTeam])
+    pools, parameters = district.state.pools, district.parameters
+    patrol, visit, service = patrol_visit_service(parameters)
+    days = backlog_days(district).tolist()
+    events = district.state.books.events.tolist()
+    most = parameters.assumptions.staffing.shift_share
+    attention = np.ones(district.world.territory.cells)
+    shifts = np.zeros(len(pools.backlog_hours))
+    for team in teams:
+        shifts[team.pool] = team.share_to_shift(days[team.pool], most)
+        attention[team.cells] = team.attention([events[cell] for cell in team.cells])
+    grids = slice(0, len(teams))
+    pools.patrol_share[grids] = patrol * (1.0 - shifts[grids])
+    pools.visit_share[grids] = visit * (1.0 - shifts[grids])
+    pools.service_share[grids] = service + (patrol + visit) * shifts[grids]
+    district.state.hearing.patrol_per_hour[:] = district.even_patrol * attention
+    district.state.books.events[:] *= EVENTS_KEPT
+    district.note("grid_team", "hours_shifted_to_service", float(shifts[grids].mean()))
+
+
+def plan_committee_week(district: District, date: dt.date) -> None:
+    """Each residents' committee puts off administrative work, or makes up for it."""
+    state, parameters = district.state, district.parameters
+    days = backlog_days(district).tolist()
+    work = parameters.assumptions.staffing.postponable_share * staff_administrative_share(parameters)
+    freed = (1.0 - parameters.levers.staff.secondment_share) * work
+    change = np.zeros(len(state.pools.backlog_hours))
+    for committee in district.agents_by_type[ResidentsCommittee]:
+        change[committee.pool] = committee.postpone(days[committee.pool])
+    useful = np.maximum(district.usual_useful_share + freed * change[state.servers.pool], 0.0)
+    state.servers.useful_share[:] = np.where(change[state.servers.pool] != 0, useful, district.usual_useful_share)
+    district.note("residents_committee", "administration_postponed", float((change > 0).sum()))
+
+
+def lend_between_centres(district: District, date: dt.date) -> None:
+    """Idle centres lend casework hours to the centre with the longest queue."""
+    centres: list[ServiceCentre] = list(district.agents_by_type[ServiceCentre])
+    servers, days = district.state.servers, backlog_days(district).tolist()
+    neediest = max(centres, key=lambda centre: (days[centre.pool], -centre.pool))
+    most = district.parameters.assumptions.staffing.lend_share
+    casework = district.parameters.assumptions.service.casework_share
+    lent_posts = 0.0
+    for centre in centres:
+        share = centre.share_to_lend(days[centre.pool], days[neediest.pool], most)
+        if share > 0.0:
+            servers.useful_share[servers.pool == centre.pool] = casework * (1.0 - share)
+            lent_posts += share * centre.posts
+    if lent_posts > 0.0:
+        servers.useful_share[servers.pool == neediest.pool] = casework * (1.0 + lent_posts / neediest.posts)
+    district.note("service_centre", "posts_lent", lent_posts)
+
+
+def move_department_capacity(district: District, date: dt.date) -> None:
+    """Each department moves capacity from its shortest to its longest queue."""
+    departments = district.state.departments
+    capacity, needs = departments.capacity, district.state.needs
+    born = int(district.state.books.count[BORN])
+    queued = np.bincount(needs.kind[:born][needs.state[:born] == WAITS_FOR_DEPARTMENT], minlength=len(capacity))
+    most = district.parameters.assumptions.staffing.department_shift_share
+    for department in district.agents_by_type[Department]:
+        kinds = department.kinds
+        waiting = [float(queued[kind] / capacity[kind]) if capacity[kind] > 0 else 0.0 for kind in kinds]
+        giver, receiver, cases = department.capacity_to_move(waiting, [float(capacity[kind]) for kind in kinds], most)
+        if cases > 0.0:
+            capacity[kinds[giver]] -= cases
+            capacity[kinds[receiver]] += cases
+            district.note("department", f"moved_to_{district.kinds.ids[kinds[receiver]]}", cases)

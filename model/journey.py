@@ -1,0 +1,135 @@
+"""A day of the district, read aloud: who comes to work, what arises, who hears it, where it goes, who serves it.
+
+Order of a working day (ODD 3): posts report for work · needs arise · hazards grow and needs are heard ·
+heard needs are routed · departments take up cases · what is due today reaches its door · pools serve ·
+patience runs out · residents remember. On a day of rest needs arise and are reported, and nobody serves.
+"""
+
+from __future__ import annotations
+
+from .columns import (
+    ARRIVING,
+    AT_DEPARTMENT,
+    BACKLOG_HOURS,
+    BORN,
+    DONE,
+    EFFICACY,
+    EFFICACY_TOTAL,
+    NOBODY,
+    POOL_DOOR,
+    QUEUED,
+    TO_DEPARTMENT,
+    TRUST,
+    TRUST_TOTAL,
+    Books,
+    Rows,
+    State,
+)
+from .engine import compiled
+from .needs.arrival import arise
+from .needs.department import refer, take_cases
+from .needs.hearing import begin_waiting, grow_hazards, hear
+from .needs.lists import SLOTS, will_arrive
+from .needs.memory import remember
+from .needs.routing import choose_pool, route
+from .needs.service import close, lapse, serve, work_hours
+from .people.staff import report_for_work
+
+
+@compiled
+def live(first: int, last: int, state: State) -> int:
+    """Live the days from `first` up to, not including, `last`; returns the first day not lived.
+
+    That is `last`, unless the lists of needs are full: then nothing of the returned day has happened yet.
+    """
+    for day in range(first, last):
+        if not one_day(day, state):
+            return day
+    return last
+
+
+@compiled
+def one_day(day: int, state: State) -> bool:
+    """One calendar day; False, with nothing changed, if the lists of needs have no room for it."""
+    facts, kinds, needs, hearing, books = state.facts, state.kinds, state.needs, state.hearing, state.books
+    pools, groups, servers, wheels, rules = state.pools, state.groups, state.servers, state.wheels, state.service
+    factor = state.routing.no_property_factor
+    works = facts.works[day] == 1
+    moment = facts.working_index[day]
+    first = books.count[BORN]
+    if not arise(day, facts, kinds, needs, len(state.waiting), hearing.intensity, books):
+        return False
+    if works:
+        report_for_work(day, pools, groups, servers, books, rules)
+    begin_waiting(first, facts, kinds, needs, state.waiting, hearing, state.minds, books)
+    grow_hazards(works, hearing, pools, state.doors)
+    hear(day, facts, needs, state.waiting, hearing, books)
+    route(kinds, needs, state.doors, state.routing, pools, wheels, books, rules.patience_days)
+    if works:
+        take_cases(moment, needs, state.departments, state.routing, wheels)
+        reach_doors(moment, state)
+        serve(day, moment, kinds, needs, pools, groups, servers, wheels, books, rules, factor)
+        lapse(moment, kinds, needs, pools, wheels, books, factor)
+        remember(day, kinds, needs, state.minds, books, state.memory)
+    note_day(day, state.minds, pools, books)
+    return True
+
+
+@compiled
+def reach_doors(moment: int, state: State) -> None:
+    """Needs due today reach their pool or department, or come back settled from a department."""
+    needs, wheels = state.needs, state.wheels
+    slot = moment % SLOTS
+    need = wheels[ARRIVING, slot]
+    wheels[ARRIVING, slot] = NOBODY
+    while need >= 0:
+        following = needs[need].following
+        if needs[need].state == DONE:
+            pass
+        elif int(needs[need].available_time) > moment:
+            will_arrive(wheels, need, needs)
+        elif needs[need].state == AT_DEPARTMENT:
+            close(need, needs[need].available_time, needs, wheels, state.books, state.service)
+        elif needs[need].pool == TO_DEPARTMENT:
+            refer(need, needs, state.doors, state.routing, state.pools, state.departments)
+        else:
+            admit(need, state)
+        need = following
+
+
+@compiled
+def admit(need: int, state: State) -> None:
+    """A need stands before the pool that will take it; with no pool to take it, it waits until patience ends."""
+    needs, pools, groups = state.needs, state.pools, state.groups
+    pool = choose_pool(need, state.kinds, needs, state.doors, state.routing, pools)
+    needs[need].state = QUEUED
+    needs[need].door = POOL_DOOR
+    needs[need].pool = pool
+    if pool < 0:
+        return
+    pools[pool].backlog_hours += work_hours(need, state.kinds, needs, pools, state.routing.no_property_factor)
+    group = pools[pool].group
+    needs[need].following = groups[group].inbox
+    groups[group].inbox = need
+
+
+@compiled
+def readmit(first: int, moment: int, state: State) -> None:
+    """After the doors were redrawn, needs that were queued or half done go to whoever serves them now."""
+    needs = state.needs
+    for need in range(first, state.books.count[BORN]):
+        if needs[need].state == QUEUED:
+            needs[need].available_time = max(needs[need].available_time, float(moment))
+            admit(need, state)
+
+
+@compiled
+def note_day(day: int, minds: Rows, pools: Rows, books: Books) -> None:
+    """Write down the day's stocks."""
+    residents = len(minds)
+    books.daily[TRUST, day] = books.mind_totals[TRUST_TOTAL] / residents
+    books.daily[EFFICACY, day] = books.mind_totals[EFFICACY_TOTAL] / residents
+    backlog = 0.0
+    for pool in range(len(pools)):
+        backlog += pools[pool].backlog_hours
+    books.daily[BACKLOG_HOURS, day] = backlog

@@ -1,0 +1,43 @@
+"""District departments work off what the community cannot settle: a frozen number of cases a day (ODD 7.3)."""
+
+from __future__ import annotations
+
+import math
+
+from ..columns import AT_DEPARTMENT, COUNTER, DEPARTMENT_DOOR, WAITS_FOR_DEPARTMENT, Ints2, RoutingRules, Rows
+from ..engine import compiled
+from ..streams import mark, standard_normal
+from .lists import first_in, pop, push, will_arrive
+
+HANDLING_MARK, START_MARK = 26, 28
+LONGEST_HANDLING = 150.0
+
+
+@compiled
+def take_cases(moment: int, needs: Rows, departments: Rows, rules: RoutingRules, wheels: Ints2) -> None:
+    """Each department takes up today's number of cases, most pressing first; capacity not used today is gone."""
+    for kind in range(len(departments)):
+        capacity = departments[kind].capacity
+        departments[kind].credit = min(departments[kind].credit + capacity, capacity + 1.0)
+        while departments[kind].credit >= 1.0:
+            need = first_in(departments, kind, needs, WAITS_FOR_DEPARTMENT)
+            if need < 0:
+                break
+            pop(departments, kind, needs)
+            departments[kind].credit -= 1.0
+            key = needs[need].key
+            days = math.exp(rules.department_mu + rules.department_sigma * standard_normal(key, HANDLING_MARK))
+            started = max(needs[need].available_time, moment + mark(key, START_MARK))
+            needs[need].state = AT_DEPARTMENT
+            needs[need].available_time = started + min(days, LONGEST_HANDLING)
+            will_arrive(wheels, need, needs)
+
+
+@compiled
+def refer(need: int, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, departments: Rows) -> None:
+    """A case joins its department's queue; somebody in the community has to chase it."""
+    departments[needs[need].kind].arrived += 1.0
+    pools[doors[needs[need].cell].pool[COUNTER]].overhead_hours += rules.chase_hours
+    needs[need].door = DEPARTMENT_DOOR
+    needs[need].state = WAITS_FOR_DEPARTMENT
+    push(departments, needs[need].kind, need, needs)

@@ -1,0 +1,135 @@
+"""Needs are heard: each need waits for the first channel whose accumulated hazard reaches its mark.
+
+Every need holds one exponential mark for each channel. A cell's hazard for a channel only ever accumulates, so more
+patrol can bring hearing forward but never reshuffles it, and a closed channel changes not one bit (ODD 7.2).
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..columns import (
+    APP,
+    BORN,
+    CHANNELS,
+    DONE,
+    DOOR_VISIT,
+    GRID,
+    HEARD_TODAY,
+    LISTED_VISIT,
+    NEVER,
+    NEVER_HEARD,
+    ON_ITS_WAY,
+    PATROL,
+    UNHEARD_NOW,
+    WALK_IN,
+    Books,
+    Facts,
+    Hearing,
+    Rows,
+)
+from ..engine import compiled
+from ..streams import mark
+
+FIRST_CHANNEL_MARK = 10
+
+
+@compiled
+def begin_waiting(
+    first: int, facts: Facts, kinds: Rows, needs: Rows, waiting: Rows, hearing: Hearing, minds: Rows, books: Books
+) -> None:
+    """Needs from `first` on start to wait; what each channel means to this person is frozen now."""
+    place = books.count[UNHEARD_NOW]
+    for need in range(first, books.count[BORN]):
+        kind = needs[need].kind
+        cell = needs[need].cell
+        resident = needs[need].resident
+        public = kinds[kind].public == 1
+        efficacy = minds[resident].efficacy
+        voice = kinds[kind].severity_factor * (1.0 + hearing.efficacy_slope * (efficacy - 0.5))
+        waiting[place].need = need
+        waiting[place].cell = cell
+        waiting[place].closes = facts.working_index[needs[need].birth_day] + kinds[kind].window
+        for channel in range(CHANNELS):
+            multiplier = 0.0
+            if channel == PATROL:
+                multiplier = 1.0 if public else 0.0
+            elif channel == LISTED_VISIT:
+                multiplier = 0.0 if public else float(hearing.listed[resident])
+            elif channel == DOOR_VISIT:
+                multiplier = 0.0 if public else 1.0
+            elif channel == WALK_IN:
+                multiplier = kinds[kind].report_hazard * voice
+            elif channel == APP:
+                multiplier = hearing.app_hazard * voice * float(hearing.app_user[resident])
+            due = NEVER
+            if multiplier > 0.0:
+                luck = mark(needs[need].key, FIRST_CHANNEL_MARK + channel)
+                due = hearing.accumulated[cell, channel] - math.log(luck) / multiplier
+            waiting[place].due[channel] = due
+        place += 1
+    books.count[UNHEARD_NOW] = place
+
+
+@compiled
+def grow_hazards(works: bool, hearing: Hearing, pools: Rows, doors: Rows) -> None:
+    """Let every channel's hazard in every cell grow by what was done for it today."""
+    for cell in range(len(doors)):
+        grid = doors[cell].pool[GRID]
+        today = hearing.today[cell]
+        if works:
+            today[PATROL] = hearing.patrol_per_hour[cell] * pools[grid].patrol_hours
+            today[LISTED_VISIT] = hearing.listed_per_hour[cell] * pools[grid].visit_hours
+            today[DOOR_VISIT] = hearing.door_per_hour[cell] * pools[grid].visit_hours
+            today[WALK_IN] = hearing.walk_in_works[cell]
+        else:
+            today[PATROL] = 0.0
+            today[LISTED_VISIT] = 0.0
+            today[DOOR_VISIT] = 0.0
+            today[WALK_IN] = hearing.walk_in_rests[cell]
+        today[APP] = hearing.app[cell]
+        for channel in range(CHANNELS):
+            hearing.accumulated[cell, channel] += today[channel]
+
+
+@compiled
+def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, books: Books) -> None:
+    """Move the needs heard today, in order of birth, to today's list; give up those whose window has closed."""
+    moment = facts.working_index[day]
+    works = facts.works[day] == 1
+    kept = 0
+    found = 0
+    for place in range(books.count[UNHEARD_NOW]):
+        need = waiting[place].need
+        if waiting[place].closes <= moment:
+            needs[need].state = DONE
+            needs[need].bin = NEVER_HEARD
+            needs[need].done_time = moment
+            continue
+        cell = waiting[place].cell
+        soonest = 2.0
+        by = -1
+        for channel in range(CHANNELS):
+            over = hearing.accumulated[cell, channel] - waiting[place].due[channel]
+            if over >= 0.0:
+                step = hearing.today[cell, channel]
+                through_day = min(max(1.0 - over / step, 0.0), 0.999999) if step > 0.0 else 0.0
+                if through_day < soonest:
+                    soonest = through_day
+                    by = channel
+        if by >= 0:
+            needs[need].state = ON_ITS_WAY
+            needs[need].channel = by
+            needs[need].heard_day = day
+            needs[need].heard_time = moment + (soonest if works else 0.0)
+            books.heard[found] = need
+            found += 1
+            continue
+        waiting[kept].need = need
+        waiting[kept].cell = cell
+        waiting[kept].closes = waiting[place].closes
+        for channel in range(CHANNELS):
+            waiting[kept].due[channel] = waiting[place].due[channel]
+        kept += 1
+    books.count[UNHEARD_NOW] = kept
+    books.count[HEARD_TODAY] = found

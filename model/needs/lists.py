@@ -1,0 +1,88 @@
+"""Queues and waiting lists of needs, threaded through columns so that no day ever allocates memory.
+
+A queue is a skew heap (Sleator & Tarjan 1986): its root is the need to serve next. A wheel has one slot for each
+working day ahead; a need in a slot is looked at on that day.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..columns import ARRIVING, LAPSING, NOBODY, Ints2, Rows
+from ..engine import compiled
+
+SLOTS = 256
+
+
+@compiled
+def merged(one: int, other: int, needs: Rows) -> int:
+    """The root of two queues joined into one."""
+    if one < 0:
+        return other
+    if other < 0:
+        return one
+    if needs[other].order < needs[one].order:
+        one, other = other, one
+    root = one
+    while True:
+        following = needs[one].right
+        needs[one].right = needs[one].left
+        if following < 0:
+            needs[one].left = other
+            return root
+        if needs[other].order < needs[following].order:
+            following, other = other, following
+        needs[one].left = following
+        one = following
+
+
+@compiled
+def push(queues: Rows, queue: int, need: int, needs: Rows) -> None:
+    """Put one need in a queue."""
+    needs[need].left = NOBODY
+    needs[need].right = NOBODY
+    queues[queue].root = merged(queues[queue].root, need, needs)
+
+
+@compiled
+def first_in(queues: Rows, queue: int, needs: Rows, state: int) -> int:
+    """The need to serve next, or NOBODY; needs that have left `state` since they queued are dropped."""
+    root = queues[queue].root
+    while root >= 0 and needs[root].state != state:
+        root = merged(needs[root].left, needs[root].right, needs)
+    queues[queue].root = root
+    return root
+
+
+@compiled
+def pop(queues: Rows, queue: int, needs: Rows) -> None:
+    """Take the first need out of its queue."""
+    root = queues[queue].root
+    queues[queue].root = merged(needs[root].left, needs[root].right, needs)
+
+
+@compiled
+def will_arrive(wheels: Ints2, need: int, needs: Rows) -> None:
+    """Have a need looked at on the working day it becomes available."""
+    slot = int(needs[need].available_time) % SLOTS
+    needs[need].following = wheels[ARRIVING, slot]
+    wheels[ARRIVING, slot] = need
+
+
+@compiled
+def may_lapse(wheels: Ints2, need: int, working_day: int, needs: Rows) -> None:
+    """Have a need looked at on the working day its patience may end."""
+    slot = working_day % SLOTS
+    needs[need].lapse_following = wheels[LAPSING, slot]
+    wheels[LAPSING, slot] = need
+
+
+@compiled
+def priority(due_time: float, severity: int, vulnerable: int, need: int) -> int:
+    """Smaller is served sooner: the due day less two days a step of severity and two for the vulnerable.
+
+    Strict order of severity would starve litter, plain order of arrival hazards. Ties: due day, then need.
+    """
+    due = int(math.floor(due_time))
+    score = due - 2 * severity - 2 * vulnerable + 64
+    return (score << 44) | (due << 32) | need

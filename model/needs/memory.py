@@ -1,0 +1,75 @@
+"""Residents remember: satisfaction, trust, expectation and the sense that reporting helps (ODD 7.5).
+
+Satisfaction follows expectancy and disconfirmation (Zhang et al. 2022, S123), trust falls faster than it rises
+(Olsen 2015, S124), and a report that worked makes the next one likelier (Sjoberg, Mellon & Peixoto 2017, S102).
+Nothing here draws luck.
+"""
+
+from __future__ import annotations
+
+from ..columns import (
+    APP,
+    CALLED_BACK,
+    EFFICACY_TOTAL,
+    ENDED_NEEDS,
+    ENDED_TODAY,
+    MET_LATE,
+    MET_ON_TIME,
+    RECORDED_SATISFACTION,
+    TRUE_SATISFACTION,
+    TRUST_TOTAL,
+    WALK_IN,
+    Books,
+    MemoryRules,
+    Rows,
+)
+from ..engine import compiled
+
+LATE_PERFORMANCE = 0.35
+POOR_WORK_COST = 0.3
+SLOWEST_ON_TIME_COST = 0.4
+
+
+@compiled
+def performance(need: int, kinds: Rows, needs: Rows) -> float:
+    """How well the district did on one need, from 0 (given up) to 1 (at once and well)."""
+    if needs[need].bin == MET_ON_TIME:
+        allowed = float(kinds[needs[need].kind].deadline)
+        value = 1.0 - SLOWEST_ON_TIME_COST * (needs[need].done_time - needs[need].heard_time) / allowed
+    elif needs[need].bin == MET_LATE:
+        value = LATE_PERFORMANCE
+    else:
+        return 0.0
+    return max(value - POOR_WORK_COST, 0.0) if needs[need].poor == 1 else value
+
+
+@compiled
+def remember(day: int, kinds: Rows, needs: Rows, minds: Rows, books: Books, rules: MemoryRules) -> None:
+    """Every need that ended today leaves its trace in its resident and, through the call-back, on record."""
+    daily = books.daily
+    for place in range(books.count[ENDED_TODAY]):
+        need = books.ended[place]
+        resident = needs[need].resident
+        value = performance(need, kinds, needs)
+        gap = value - minds[resident].expectation
+        felt = rules.satisfaction_base + rules.performance_weight * value + rules.disconfirmation_weight * gap
+        felt = min(max(felt, 0.0), 1.0)
+        minds[resident].expectation += rules.expectation_rate * gap
+        move = rules.trust_gain * (felt - minds[resident].trust)
+        if move < 0.0:
+            move *= rules.trust_loss_weight
+        move = min(max(minds[resident].trust + move, 0.0), 1.0) - minds[resident].trust
+        minds[resident].trust += move
+        books.mind_totals[TRUST_TOTAL] += move
+        if needs[need].channel == WALK_IN or needs[need].channel == APP:
+            outcome = 1.0 if needs[need].bin == MET_ON_TIME else (0.5 if needs[need].bin == MET_LATE else 0.0)
+            step = rules.efficacy_rate * (outcome - minds[resident].efficacy)
+            minds[resident].efficacy += step
+            books.mind_totals[EFFICACY_TOTAL] += step
+        daily[TRUE_SATISFACTION, day] += felt
+        daily[ENDED_NEEDS, day] += 1.0
+        if needs[need].bin == MET_ON_TIME or needs[need].bin == MET_LATE:
+            answers = 0.3 + 0.6 * felt
+            daily[RECORDED_SATISFACTION, day] += answers * min(felt + rules.appraisal_pressure, 1.0)
+            daily[CALLED_BACK, day] += answers
+    books.count[ENDED_TODAY] = 0

@@ -1,0 +1,272 @@
+"""Pools serve: posts take the most pressing need, one at a time, through the working day (ODD 7.4).
+
+A pool is a queue with several servers. Within a day time runs on: a post that is free takes the first need in its
+queue, or waits for the next to arrive, and a need half done tonight goes on tomorrow. One pool with exponential
+work is therefore an M/M/c queue, which the tests check.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..columns import (
+    DONE,
+    ENDED_TODAY,
+    GRID,
+    IDLE,
+    IN_SERVICE,
+    LAPSED_WAITING,
+    MET_LATE,
+    MET_ON_TIME,
+    NEVER,
+    NOBODY,
+    OFFERED,
+    ON_ITS_WAY,
+    LAPSING,
+    POOL_DOOR,
+    QUEUED,
+    USED,
+    WRONG_DOOR,
+    Books,
+    Ints,
+    Ints2,
+    Rows,
+    ServiceRules,
+)
+from ..engine import compiled
+from ..streams import mark
+from .lists import SLOTS, first_in, may_lapse, pop, push, will_arrive
+
+POOR_MARK, REOPEN_MARK, REOPEN_DAYS_MARK, MARKS_OF_A_GENERATION = 30, 31, 32, 10
+MOST_GENERATIONS = 2
+LONGEST_UNTIL_REOPENING = 50.0
+ABSENT = 2.0
+
+
+@compiled
+def work_hours(need: int, kinds: Rows, needs: Rows, pools: Rows, no_property_factor: float) -> float:
+    """Hours a need's pool takes for what is left of it."""
+    pool = needs[need].pool
+    hours = needs[need].hours * pools[pool].slowness
+    if pools[pool].type == GRID and kinds[needs[need].kind].firms_kind == 1:
+        hours *= no_property_factor
+    return hours
+
+
+@compiled
+def close(need: int, time: float, needs: Rows, wheels: Ints2, books: Books, rules: ServiceRules) -> None:
+    """Work on a need is finished: it is met, or it was poor work and comes back."""
+    if needs[need].closed_time == NEVER:
+        needs[need].closed_time = time
+    own = MARKS_OF_A_GENERATION * needs[need].generation
+    key = needs[need].key
+    poor = mark(key, POOR_MARK + own) < rules.poor_work_share
+    if poor and needs[need].generation < MOST_GENERATIONS and mark(key, REOPEN_MARK + own) < rules.reopen_share:
+        wait = min(-math.log(mark(key, REOPEN_DAYS_MARK + own)) * rules.reopen_days, LONGEST_UNTIL_REOPENING)
+        needs[need].generation += 1
+        needs[need].hours = needs[need].first_hours * rules.reopen_work
+        # It stands before the door again on the morning after the resident comes back.
+        needs[need].available_time = math.floor(time + wait) + 1.0
+        needs[need].lapse_time = max(needs[need].lapse_time, needs[need].available_time + rules.patience_days)
+        needs[need].state = ON_ITS_WAY
+        will_arrive(wheels, need, needs)
+        return
+    needs[need].poor = 1 if poor else 0
+    needs[need].state = DONE
+    needs[need].done_time = time
+    needs[need].bin = MET_ON_TIME if time <= needs[need].due_time else MET_LATE
+    books.ended[books.count[ENDED_TODAY]] = need
+    books.count[ENDED_TODAY] += 1
+
+
+@compiled
+def lapse(
+    moment: int, kinds: Rows, needs: Rows, pools: Rows, wheels: Ints2, books: Books, no_property_factor: float
+) -> None:
+    """At the end of the day give up needs whose patience has run out; one being worked on is finished first."""
+    slot = moment % SLOTS
+    need = wheels[LAPSING, slot]
+    wheels[LAPSING, slot] = NOBODY
+    while need >= 0:
+        following = needs[need].lapse_following
+        if needs[need].state != DONE:
+            if int(needs[need].lapse_time) > moment:
+                may_lapse(wheels, need, int(needs[need].lapse_time), needs)
+            elif needs[need].state == IN_SERVICE:
+                may_lapse(wheels, need, moment + 1, needs)
+            else:
+                if needs[need].state == QUEUED and needs[need].pool >= 0:
+                    hours = work_hours(need, kinds, needs, pools, no_property_factor)
+                    pools[needs[need].pool].backlog_hours -= hours
+                needs[need].state = DONE
+                needs[need].done_time = needs[need].lapse_time
+                needs[need].bin = LAPSED_WAITING if needs[need].door == POOL_DOOR else WRONG_DOOR
+                books.ended[books.count[ENDED_TODAY]] = need
+                books.count[ENDED_TODAY] += 1
+        need = following
+
+
+@compiled
+def serve(
+    day: int,
+    moment: int,
+    kinds: Rows,
+    needs: Rows,
+    pools: Rows,
+    groups: Rows,
+    servers: Rows,
+    wheels: Ints2,
+    books: Books,
+    rules: ServiceRules,
+    no_property_factor: float,
+) -> None:
+    """Every group of pools works through its day, from the first moment to the last."""
+    arrivals = books.arrivals
+    for group in range(len(groups)):
+        start, end = groups[group].first_server, groups[group].last_server
+        count = todays_arrivals(group, needs, groups, arrivals)
+        for server in range(start, end):
+            resume(server, kinds, needs, pools, servers, no_property_factor)
+        joined = 0
+        while True:
+            server = next_free(start, end, servers)
+            now = servers[server].free_at
+            if now >= 1.0:
+                break
+            while joined < count and needs[arrivals[joined]].available_time - moment <= now:
+                push(pools, needs[arrivals[joined]].pool, arrivals[joined], needs)
+                joined += 1
+            if servers[server].need >= 0:
+                done = servers[server].need
+                servers[server].need = NOBODY
+                close(done, moment + now, needs, wheels, books, rules)
+            need = most_pressing(server, group, needs, pools, groups, servers)
+            if need >= 0:
+                take_up(need, server, moment + now, kinds, needs, pools, servers, no_property_factor)
+                continue
+            upcoming = next_for(server, joined, count, needs, servers, arrivals)
+            later = min(needs[upcoming].available_time - moment, 1.0) if upcoming >= 0 else 1.0
+            servers[server].idle += (later - now) * servers[server].hours
+            servers[server].free_at = later
+        for place in range(joined, count):
+            push(pools, needs[arrivals[place]].pool, arrivals[place], needs)
+        for server in range(start, end):
+            put_down(server, day, kinds, needs, pools, groups, servers, books, no_property_factor)
+
+
+@compiled
+def todays_arrivals(group: int, needs: Rows, groups: Rows, arrivals: Ints) -> int:
+    """Empty a group's inbox into `arrivals`, in order of time, then of birth."""
+    count = 0
+    need = groups[group].inbox
+    groups[group].inbox = NOBODY
+    while need >= 0:
+        time = needs[need].available_time
+        place = count
+        while place > 0:
+            before = arrivals[place - 1]
+            earlier = needs[before].available_time
+            if earlier < time or (earlier == time and before < need):
+                break
+            arrivals[place] = before
+            place -= 1
+        arrivals[place] = need
+        count += 1
+        need = needs[need].following
+    return count
+
+
+@compiled
+def next_free(start: int, end: int, servers: Rows) -> int:
+    """The post of a group that is free first."""
+    server = start
+    for other in range(start + 1, end):
+        if servers[other].free_at < servers[server].free_at:
+            server = other
+    return server
+
+
+@compiled
+def resume(server: int, kinds: Rows, needs: Rows, pools: Rows, servers: Rows, no_property_factor: float) -> None:
+    """At the start of the day a post goes on with the need it had, or is free."""
+    servers[server].idle = 0.0
+    servers[server].free_at = 0.0
+    if servers[server].hours <= 0.0:
+        servers[server].free_at = ABSENT
+    elif servers[server].need >= 0:
+        hours = work_hours(servers[server].need, kinds, needs, pools, no_property_factor)
+        servers[server].free_at = hours / servers[server].hours
+
+
+@compiled
+def most_pressing(server: int, group: int, needs: Rows, pools: Rows, groups: Rows, servers: Rows) -> int:
+    """Take the first need out of the queue this post works from; a pooled post works from all of its group."""
+    chosen = servers[server].pool
+    need = NOBODY
+    if servers[server].pooled == 0:
+        need = first_in(pools, chosen, needs, QUEUED)
+    else:
+        for pool in range(groups[group].first_pool, groups[group].last_pool):
+            other = first_in(pools, pool, needs, QUEUED)
+            if other >= 0 and (need < 0 or needs[other].order < needs[need].order):
+                need = other
+                chosen = pool
+    if need >= 0:
+        pop(pools, chosen, needs)
+    return need
+
+
+@compiled
+def next_for(server: int, joined: int, count: int, needs: Rows, servers: Rows, arrivals: Ints) -> int:
+    """The next need to arrive today that this post could take, or NOBODY."""
+    for place in range(joined, count):
+        need = arrivals[place]
+        if servers[server].pooled == 1 or needs[need].pool == servers[server].pool:
+            return need
+    return NOBODY
+
+
+@compiled
+def take_up(
+    need: int, server: int, time: float, kinds: Rows, needs: Rows, pools: Rows, servers: Rows, no_property_factor: float
+) -> None:
+    """A post starts on a need."""
+    hours = work_hours(need, kinds, needs, pools, no_property_factor)
+    pools[needs[need].pool].backlog_hours -= hours
+    needs[need].state = IN_SERVICE
+    if needs[need].started_time == NEVER:
+        needs[need].started_time = time
+    servers[server].need = need
+    servers[server].free_at += hours / servers[server].hours
+
+
+@compiled
+def put_down(
+    server: int,
+    day: int,
+    kinds: Rows,
+    needs: Rows,
+    pools: Rows,
+    groups: Rows,
+    servers: Rows,
+    books: Books,
+    no_property_factor: float,
+) -> None:
+    """At the end of the day note what is left of the need at hand, and the hours used and idle."""
+    need = servers[server].need
+    hours = servers[server].hours
+    pool = servers[server].pool
+    if need >= 0 and hours > 0.0:
+        before = work_hours(need, kinds, needs, pools, no_property_factor)
+        left = max((servers[server].free_at - 1.0) * hours, 0.0)
+        needs[need].hours *= left / before if before > 0.0 else 0.0
+    idle = min(servers[server].idle, hours)
+    books.hours[pools[pool].type, OFFERED, day] += hours
+    books.hours[pools[pool].type, USED, day] += hours - idle
+    books.hours[pools[pool].type, IDLE, day] += idle
+    if servers[server].pooled == 0:
+        pools[pool].idle_hours += idle
+        return
+    group = pools[pool].group
+    for other in range(groups[group].first_pool, groups[group].last_pool):
+        pools[other].idle_hours += idle / (groups[group].last_pool - groups[group].first_pool)
