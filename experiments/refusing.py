@@ -10,7 +10,7 @@ from .wording import words
 class Refused(ValueError):
     """What was asked for is not possible as asked; the phrase says why."""
 
-    def __init__(self, phrase: str, **details: Any) -> None:
+    def __init__(self, phrase: str, /, **details: Any) -> None:
         self.phrase = phrase
         self.details = details
         super().__init__(self.text("en"))

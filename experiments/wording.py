@@ -20,7 +20,7 @@ class Words:
         self.language = language
         self.phrases = phrases
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, /, **values: Any) -> str:
         return self.phrases[key].format(**values) if values else self.phrases[key]
 
     def has(self, key: str) -> bool:

@@ -74,6 +74,7 @@ def parse(typed: Sequence[str], say: Words) -> argparse.Namespace:
         chosen = parser.parse_args(_one_set_each(typed))
     except SystemExit:  # --help, --version
         return argparse.Namespace(command=None)
+    chosen.debug = "debug" in chosen  # its default is absent, so that it may stand before or after the command
     if chosen.command is None:
         parser.print_help()
     return chosen

@@ -1,0 +1,169 @@
+"""Results on disk: whole or not at all, in the order of the tasks, readable by others."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from shapan.experiments import store
+from shapan.experiments.manifest import manifest, versions
+from shapan.experiments.refusing import Refused
+from shapan.experiments.runner import Finished, Summary, Task, failed
+
+
+@dataclass(frozen=True)
+class PretendParameters:
+    def model_dump(self, mode="python"):
+        return {"levers": {"grid": {"households_per_grid": 400}}}
+
+
+@dataclass(frozen=True)
+class PretendScenario:
+    place_id: str = "town"
+    policy_id: str = "status_quo"
+    hash: str = "0123456789abcdef"
+    parameters: PretendParameters = field(default_factory=PretendParameters)
+
+
+@dataclass(frozen=True)
+class PretendRun:
+    daily: pd.DataFrame
+    by_cell: pd.DataFrame
+    by_group: pd.DataFrame | None = None
+
+
+def a_run(seed, days=5):
+    daily = pd.DataFrame({"day": range(days), "indicator": "born", "value": [float(seed + d) for d in range(days)]})
+    daily["unit"] = pd.Categorical(["needs"] * days)
+    cells = pd.DataFrame(
+        {"cell": [0, 1], "community": [0, 0], "grid": [0, 1], "indicator": "coverage", "value": [0.5, 0.6]}
+    )
+    return PretendRun(daily, cells)
+
+
+def a_finished(name, column, replication):
+    task = Task(name, PretendScenario(), 10 + replication, 5, 0, column, replication)
+    return Finished(task, 0.5, Summary({"coverage": 0.5}, {"born": 7, "open": 0}, {"app": 3}, 100, 1, 2))
+
+
+def write(path, order):
+    folder = store.Folder(path)
+    folder.open_for_writing()
+    finished = []
+    for name, column, replication in order:
+        done = a_finished(name, column, replication)
+        store.write_part(folder.parts, done, a_run(done.task.seed))
+        finished.append(done)
+    return folder, finished
+
+
+ORDER = [("A", 0, 0), ("B", 1, 0), ("A", 0, 1), ("B", 1, 1)]
+
+
+def test_parts_become_few_large_tables_and_a_manifest(tmp_path):
+    folder, finished = write(tmp_path / "out", ORDER)
+    folder.close(finished, manifest([done.task for done in finished], finished, "2026-01-01T00:00:00+00:00", False))
+    assert {path.name for path in folder.path.iterdir()} == {
+        "runs.parquet",
+        "daily.parquet",
+        "by_cell.parquet",
+        "manifest.json",
+    }
+    runs = pd.read_parquet(folder.path / "runs.parquet")
+    assert list(runs["scenario"]) == ["A", "A", "B", "B"] and list(runs["seed"]) == [10, 11, 10, 11]
+    assert list(runs["requests_app"]) == [3] * 4 and set(runs["stage"]) == {"done"}
+    assert runs["run_id"].is_unique
+    daily = pd.read_parquet(folder.path / "daily.parquet")
+    assert list(daily.columns[:4]) == ["run_id", "scenario", "replication", "seed"] and len(daily) == 20
+    told = json.loads((folder.path / "manifest.json").read_text(encoding="utf-8"))
+    assert told["format"] == 1 and told["seeds"] == [10, 11] and told["tables"] == ["runs", "daily", "by_cell"]
+    assert told["scenarios"]["A"]["hash"] == "0123456789abcdef"
+    assert told["runs"] == {"asked": 4, "finished": 4, "failed": 0}
+    assert (
+        set(told["versions"])
+        >= {"shapan", "build", "python", "numpy", "mesa"}
+        == set(versions())
+        & {
+            "shapan",
+            "build",
+            "python",
+            "numpy",
+            "mesa",
+        }
+    )
+
+
+def test_the_order_in_which_runs_finish_leaves_no_trace(tmp_path):
+    for name, order in (("one", ORDER), ("two", ORDER[::-1])):
+        folder, finished = write(tmp_path / name, order)
+        folder.close(finished, {"format": 1})
+    for table in ("runs", "daily", "by_cell"):
+        one, two = (pq.read_table(tmp_path / name / f"{table}.parquet") for name in ("one", "two"))
+        assert one.equals(two)
+
+
+def test_shared_columns_have_the_same_types_in_every_table(tmp_path):
+    folder, finished = write(tmp_path / "out", ORDER)
+    folder.close(finished, {"format": 1})
+    for table in ("runs", "daily", "by_cell"):
+        schema = pq.read_schema(folder.path / f"{table}.parquet")
+        assert str(schema.field("run_id").type) == "string" and str(schema.field("seed").type) == "int64"
+        assert not [kind for kind in schema.types if "dictionary" in str(kind) or "large" in str(kind)]
+
+
+def test_a_failed_run_is_a_row(tmp_path):
+    folder, finished = write(tmp_path / "out", ORDER[:1])
+    bad = failed(Task("B", PretendScenario(), 10, 5, 0, 1), "simulate", ZeroDivisionError("no hours"), 0.1)
+    folder.close([*finished, bad], {"format": 1})
+    runs = pd.read_parquet(folder.path / "runs.parquet")
+    assert list(runs["stage"]) == ["done", "simulate"]
+    assert runs["error"].iloc[1] == "ZeroDivisionError: no hours"
+    assert pd.isna(runs["coverage"].iloc[1])
+
+
+def test_only_failed_runs_make_a_table_too(tmp_path):
+    folder = store.Folder(tmp_path / "out")
+    folder.open_for_writing()
+    folder.close([failed(Task("B", PretendScenario(), 10), "simulate", ValueError("x"), 0.1)], {"format": 1})
+    assert len(pd.read_parquet(folder.path / "runs.parquet")) == 1
+
+
+def test_what_was_finished_before_a_kill_can_be_read(tmp_path):
+    folder, _ = write(tmp_path / "out", ORDER[:3])  # never closed, as after kill -9
+    assert len(store.read(folder.path, "runs")) == 3
+    assert len(store.read(folder.path, "daily")) == 15
+    with pytest.raises(FileNotFoundError):
+        store.read(folder.path, "ledger")
+
+
+def test_two_experiments_are_never_mixed(tmp_path):
+    folder, finished = write(tmp_path / "out", ORDER)
+    folder.close(finished, {"format": 1})
+    with pytest.raises(Refused, match="already holds results"):
+        store.Folder(folder.path).open_for_writing()
+    write(tmp_path / "killed", ORDER[:1])
+    with pytest.raises(Refused, match="already holds results"):
+        store.Folder(tmp_path / "killed").open_for_writing()
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(Refused, match="is a file"):
+        store.Folder(tmp_path / "file").open_for_writing()
+
+
+def test_a_folder_with_other_things_in_it_is_welcome(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    folder, finished = write(tmp_path, ORDER)
+    folder.close(finished, {"format": 1})
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_file_appears_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "manifest.json"
+    store.write_text(path, "first")
+    monkeypatch.setattr(store.os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(OSError, match="No space"):
+        store.write_text(path, "second")
+    assert path.read_text() == "first" and [one.name for one in tmp_path.iterdir()] == ["manifest.json"]

@@ -1,0 +1,104 @@
+"""Both languages say the same things, and numbers read as a planner writes them."""
+
+from __future__ import annotations
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+from shapan.experiments.refusing import Refused
+from shapan.experiments.wording import LANGUAGES, usual_language, words
+
+EXPERIMENTS = Path(__file__).resolve().parents[2] / "experiments"
+
+
+def holes(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_have_the_same_phrases_with_the_same_holes():
+    zh, en = words("zh").phrases, words("en").phrases
+    assert set(zh) == set(en)
+    shaped = {key for key in en if "{" in en[key] and not key.startswith("help.")}
+    optional = {"direction", "difference", "size", "margin", "wins", "n", "level"}
+    for key in shaped:
+        assert holes(zh[key]) ^ holes(en[key]) <= optional, key
+
+
+def test_every_phrase_asked_for_in_code_exists():
+    known = set(words("en").phrases)
+    for path in EXPERIMENTS.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+                continue
+            name = ast.unparse(node.func)
+            if name in ("say", "self.say", "Refused") and isinstance(node.args[0].value, str):
+                assert node.args[0].value in known, f"{path.name}: {node.args[0].value}"
+
+
+def test_every_phrase_is_used():
+    text = "".join(path.read_text(encoding="utf-8") for path in EXPERIMENTS.rglob("*.py"))
+    made = ("verdict.", "headline.", "sentence.", "funnel.", "channel.", "pool.", "unit.", "list.", "help.", "bench.")
+    for key in words("en").phrases:
+        assert f'"{key}"' in text or key.startswith(made), f"{key} is never said"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english"),
+    [
+        (0.6123, "share", "61.2 %"),
+        (None, "share", "–"),
+        (211500.0, "", "211,500"),
+        (153.26, "", "153"),
+        (12.345, "", "12.3"),
+        (1.234, "", "1.23"),
+        (0.0, "", "0.00"),
+    ],
+)
+def test_numbers(value, unit, english):
+    assert words("en").number(value, unit) == english
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "chinese"),
+    [
+        (0.0523, "share", "+5.2 points", "+5.2 个百分点"),
+        (-0.0523, "share", "−5.2 points", "−5.2 个百分点"),
+        (-0.0001, "share", "0.0 points", "0.0 个百分点"),
+        (3.0, "", "+3.00", "+3.00"),
+        (-1234.0, "", "−1,234", "−1,234"),
+    ],
+)
+def test_differences_have_signs_and_shares_have_points(value, unit, english, chinese):
+    assert words("en").change(value, unit) == english
+    assert words("zh").change(value, unit) == chinese
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LC_MESSAGES": "zh_TW"}, "zh"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+    ],
+)
+def test_the_language_follows_the_locale(monkeypatch, environment, language):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert usual_language() == language
+
+
+def test_a_refusal_speaks_both_languages_and_travels_between_processes():
+    import pickle
+
+    fault = pickle.loads(pickle.dumps(Refused("refused.number", key="days", value=-3, low=1, high=9)))
+    assert fault.text("en") == "--days: -3 is out of range; allowed 1–9"
+    assert "--days" in fault.text("zh") and "1–9" in fault.text("zh")
+    assert str(fault) == fault.text("en")
+    assert {fault.text(language) for language in LANGUAGES} != {fault.text("en")}
