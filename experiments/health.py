@@ -17,12 +17,31 @@ from .folders import build_mark, commit, data_folder, source_folder
 from .runner import cores
 from .wording import Words
 
-NEEDED = ("mesa", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic", "tomlkit", "rich", "streamlit", "altair")
-NEEDED += ("matplotlib",)
+NEEDED = [
+    "mesa",
+    "numpy",
+    "scipy",
+    "pandas",
+    "numba",
+    "pyarrow",
+    "pydantic",
+    "tomlkit",
+    "rich",
+    "streamlit",
+    "altair",
+    "matplotlib",
+]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _CHINESE_FONTS = ("noto sans cjk", "notosanscjk", "noto sans sc", "wqy", "wenquanyi", "simhei", "msyh", "pingfang")
-_FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
-_FONT_FOLDERS += ("/System/Library/Fonts", "/Library/Fonts", "C:/Windows/Fonts")
+_FONT_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.fonts",
+    "~/.local/share/fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "C:/Windows/Fonts",
+)
 
 
 @dataclass(frozen=True, slots=True)

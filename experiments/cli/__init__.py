@@ -6,11 +6,18 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 from ..refusing import Refused
 from ..wording import Words, words
 from .parser import language_in, parse
 
+ROOMS = {
+    "library": ("list", "show", "check", "schema"),
+    "runs": ("run", "compare", "balance"),
+    "house": ("app", "doctor", "bench"),
+}
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -31,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as fault:
         if "--debug" in typed:
             raise
-        if _is_input_fault(fault):
+        if isinstance(fault, _input_fault()):
             return _complain(say, fault.text(say.language), WRONG_INPUT)
         text = (str(fault).strip() or type(fault).__name__).splitlines()[0]
         return _complain(say, say("error.unexpected", kind=type(fault).__name__, text=text), FAILED)
@@ -40,21 +47,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _do(typed: Sequence[str], say: Words) -> int:
     """Parse, then import only the room that carries the command out."""
     chosen = parse(typed, say)
-    if chosen.command in ("list", "show", "check", "schema"):
-        from . import library as room
-    elif chosen.command in ("run", "compare", "balance"):
-        from . import runs as room
-    elif chosen.command in ("app", "doctor", "bench"):
-        from . import house as room
-    else:
+    if chosen.command is None:
         return DONE  # help or version, already printed
-    return int(room.COMMANDS[chosen.command](chosen, say))
+    room = next(room for room, commands in ROOMS.items() if chosen.command in commands)
+    carry_out = import_module(f".{room}", __name__).COMMANDS[chosen.command]
+    return int(carry_out(chosen, say))
 
 
-def _is_input_fault(fault: BaseException) -> bool:
+def _input_fault() -> type[Any]:
     from ...scenarios.faults import InputFault
 
-    return isinstance(fault, InputFault)
+    return InputFault
 
 
 def _complain(say: Words, text: str, code: int) -> int:
