@@ -17,20 +17,8 @@ from .folders import build_mark, commit, data_folder, source_folder
 from .runner import cores
 from .wording import Words
 
-NEEDED = [
-    "mesa",
-    "numpy",
-    "scipy",
-    "pandas",
-    "numba",
-    "pyarrow",
-    "pydantic",
-    "tomlkit",
-    "rich",
-    "streamlit",
-    "altair",
-    "matplotlib",
-]
+NEEDED = ("mesa", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic", "tomlkit", "rich", "segno")
+SHOWN = ("streamlit", "altair", "matplotlib")  # only the front end needs these
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _CHINESE_FONTS = ("noto sans cjk", "notosanscjk", "noto sans sc", "wqy", "wenquanyi", "simhei", "msyh", "pingfang")
 _FONT_FOLDERS = (
@@ -79,7 +67,7 @@ def _at_commit() -> str:
 
 def _packages(say: Words) -> Finding:
     found, absent = [], []
-    for name in NEEDED:
+    for name in NEEDED + SHOWN:
         try:
             found.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
