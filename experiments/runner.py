@@ -56,7 +56,24 @@ def simulate(
     from ..model.run import run_district
 
     check_numbers(seed=seed, days=days, warmup=warmup)
-    return run_district(scenario.parameters, seed, days, warmup, progress=progress)
+    return run_district(
+        scenario.parameters,
+        seed,
+        days,
+        warmup,
+        status_quo=scenario.warmup_parameters.levers,
+        steps={step.at: step.levers for step in scenario.steps},
+        drawn=_drawn_grids(scenario),
+        progress=progress,
+    )
+
+
+def _drawn_grids(scenario: Scenario) -> Any:
+    """The grid of each cell where somebody drew the grids by hand, in the order of cells."""
+    import numpy as np
+
+    pairs = scenario.drawn_layout
+    return None if pairs is None else np.array([grid for _, grid in sorted(pairs)], np.int32)
 
 
 def check_numbers(*, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, reps: int = 1) -> None:

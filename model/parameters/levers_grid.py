@@ -14,7 +14,7 @@ PATROL_AND_VISIT_MOST = 0.95
 """At least a twentieth of the free hours is left for events themselves."""
 
 
-class GridLevers(Group):
+class GridDeclarations(Group):
     """Base grids, party grids over them, and the hours of grid workers."""
 
     layout: Annotated[
@@ -191,6 +191,10 @@ class GridLevers(Group):
             moves="volunteers_active_share coverage_public",
         ),
     ] = 0.0
+
+
+class GridLevers(GridDeclarations):
+    """Grids whose workers keep some hours for the events themselves."""
 
     @model_validator(mode="after")
     def _hours_left_for_events(self) -> GridLevers:

@@ -1,0 +1,235 @@
+"""From the log of needs to the figures a planner reads: who was served, how soon, where and in which group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import (
+    APP,
+    BORN,
+    CALLED_BACK,
+    CHANNEL_NAMES,
+    ENDED_NEEDS,
+    LAPSED_WAITING,
+    MET_LATE,
+    MET_ON_TIME,
+    NEVER,
+    NEVER_HEARD,
+    NOBODY,
+    OFFERED,
+    OPEN,
+    PATROL,
+    POOL_TYPES,
+    PROPERTY,
+    RECORDED_SATISFACTION,
+    SOCIAL,
+    TO_DEPARTMENT,
+    TRUE_SATISFACTION,
+    USED,
+    WALK_IN,
+    WRONG_DOOR,
+    Rows,
+)
+from .people.posts import staff_administrative_share
+from .place.reach import gaussian_decay, two_step_reach
+
+if TYPE_CHECKING:
+    from .district import District
+
+Flags = NDArray[np.bool_]
+BINS = ("open", "met_on_time", "met_late", "lapsed_waiting", "wrong_door", "never_heard")
+REQUEST_CHANNELS = ("app", "walk_in", "visit", "patrol")
+CONTACTS_PER_SOCIAL_WORKER = 290.0  # a year (S40, C)
+DAYS_A_YEAR = 365.0
+SEVEN_DAYS = 7.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The needs born in the measured days, with who had them and where."""
+
+    needs: Rows
+    district: District
+
+    @property
+    def closed(self) -> Flags:
+        """Needs whose fate is known."""
+        return np.asarray(self.needs.bin != OPEN)
+
+    @property
+    def on_time(self) -> Flags:
+        """Needs met before their deadline."""
+        return np.asarray(self.needs.bin == MET_ON_TIME)
+
+
+def measured(district: District) -> Measured:
+    """Pick the needs born in the measured days; they stand together at the end of the log."""
+    log = district.state.needs[: int(district.state.books.count[BORN])]
+    first = int(np.searchsorted(log.birth_day, district.plan.warmup))
+    return Measured(log[first:], district)
+
+
+def funnel(told: Measured) -> dict[str, int]:
+    """Where the needs born ended; the six bins add up to `born`."""
+    counts = np.bincount(told.needs.bin, minlength=len(BINS)).tolist()
+    return {"born": len(told.needs), **{BINS[n]: counts[n] for n in (1, 2, 3, 4, 5, 0)}}
+
+
+def requests(told: Measured) -> dict[str, int]:
+    """Needs heard, by the channel that heard them."""
+    counts = np.bincount(told.needs.channel[told.needs.channel >= 0], minlength=len(CHANNEL_NAMES)).tolist()
+    heard = dict.fromkeys(REQUEST_CHANNELS, 0)
+    for name, count in zip(CHANNEL_NAMES, counts, strict=True):
+        heard[name] += count
+    return heard
+
+
+def indicators(told: Measured) -> dict[str, float]:
+    """Every indicator this build can know; one without any need to speak of is absent."""
+    if told.district.plan.days == 0:
+        return {}
+    found = {**dict(_shares(told)), **dict(_times(told)), **dict(_groups(told)), **dict(_spread(told)), **dict(_stocks(told))}
+    return {name: float(value) for name, value in found.items() if np.isfinite(value)}
+
+
+def ratio(part: float, whole: float) -> float:
+    """A share, or not a number where there is nothing to share."""
+    return float(part) / float(whole) if whole else float("nan")
+
+
+def _shares(told: Measured) -> Iterator[tuple[str, float]]:
+    needs, closed, on_time = told.needs, told.closed, told.on_time
+    public = told.district.state.kinds.public[needs.kind] == 1
+    ended = closed.sum()
+    yield "coverage", ratio(on_time.sum(), ended)
+    yield "coverage_personal", ratio((on_time & ~public).sum(), (closed & ~public).sum())
+    yield "coverage_public", ratio((on_time & public).sum(), (closed & public).sum())
+    bins = np.bincount(needs.bin, minlength=len(BINS))
+    yield "met_share", ratio(bins[MET_ON_TIME] + bins[MET_LATE], ended)
+    yield "heard_share", ratio(ended - bins[NEVER_HEARD], ended)
+    yield "never_heard_share", ratio(bins[NEVER_HEARD], ended)
+    yield "lapsed_waiting_share", ratio(bins[LAPSED_WAITING], ended)
+    yield "wrong_door_share", ratio(bins[WRONG_DOOR], ended)
+    yield "met_late_share", ratio(bins[MET_LATE], ended)
+    people_years = len(told.district.world.residents.cell) / 1000.0 * told.district.plan.days / DAYS_A_YEAR
+    yield "requests_per_1000", ratio((needs.channel != NOBODY).sum(), people_years)
+    reported = (needs.channel == APP) | (needs.channel == WALK_IN)
+    yield "patrol_to_report_ratio", ratio((needs.channel == PATROL).sum(), (reported & public).sum())
+    met = (needs.bin == MET_ON_TIME) | (needs.bin == MET_LATE)
+    yield "settled_in_community_share", ratio((met & (needs.pool != TO_DEPARTMENT)).sum(), met.sum())
+
+
+def _times(told: Measured) -> Iterator[tuple[str, float]]:
+    needs = told.needs
+    handled = needs.closed_time < NEVER
+    soon = handled & (needs.closed_time - needs.heard_time <= SEVEN_DAYS)
+    yield "handled_within_7_days_share", ratio(soon.sum(), handled.sum())
+    met = (needs.bin == MET_ON_TIME) | (needs.bin == MET_LATE)
+    if met.any():
+        born = told.district.state.facts.working_index[needs.birth_day[met]]
+        days = np.maximum(needs.done_time[met] - born, 0.0)
+        yield "days_to_resolution_median", float(np.median(days))
+        yield "days_to_resolution_p90", float(np.quantile(days, 0.9))
+
+
+def group_members(told: Measured) -> dict[str, Flags]:
+    """Which needs belong to residents of each group."""
+    people, who = told.district.world.residents, told.needs.resident
+    return {
+        "child": people.age_band[who] == 0,
+        "adult": people.age_band[who] == 1,
+        "elder": people.age_band[who] == 2,
+        "disabled": people.disabled[who],
+        "migrant": people.migrant[who],
+        "low_income": people.low_income[who],
+    }
+
+
+def _groups(told: Measured) -> Iterator[tuple[str, float]]:
+    for group, members in group_members(told).items():
+        if group != "adult":
+            yield f"coverage_{group}", ratio((told.on_time & members).sum(), (told.closed & members).sum())
+
+
+def coverage_by(told: Measured, place: NDArray[np.integer], count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Needs met on time and needs whose fate is known, by cell or grid."""
+    return (
+        np.bincount(place, told.on_time, count).astype(float),
+        np.bincount(place, told.closed, count).astype(float),
+    )
+
+
+def _spread(told: Measured) -> Iterator[tuple[str, float]]:
+    grid_of_cell = told.district.layout.grid_of_cell
+    cells, grids = told.district.world.territory.cells, int(grid_of_cell.max()) + 1
+    for unit, place, count in (("cells", told.needs.cell, cells), ("grids", grid_of_cell[told.needs.cell], grids)):
+        met, ended = coverage_by(told, place, count)
+        some = ended > 0
+        yield f"coverage_worst_tenth_{unit}", worst_tenth(met[some], ended[some])
+        yield f"coverage_gini_{unit}", weighted_gini(met[some] / ended[some], ended[some])
+
+
+def worst_tenth(met: NDArray[np.float64], ended: NDArray[np.float64]) -> float:
+    """Coverage over the tenth of places (at least one) where it is lowest."""
+    if not len(met):
+        return float("nan")
+    lowest = np.argsort(met / ended, kind="stable")[: max(1, round(len(met) / 10))]
+    return ratio(met[lowest].sum(), ended[lowest].sum())
+
+
+def weighted_gini(value: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
+    """Gini coefficient of values that stand for `weight` needs each: mean absolute difference over twice the mean."""
+    if not len(value):
+        return float("nan")
+    order = np.argsort(value, kind="stable")
+    value, weight = value[order], weight[order]
+    total = float((value * weight).sum())
+    if total <= 0.0:
+        return 0.0
+    upto = np.cumsum(weight)
+    rank = (upto - 0.5 * weight) / upto[-1]
+    return float(2.0 * (value * weight * rank).sum() / total - 1.0)
+
+
+def _stocks(told: Measured) -> Iterator[tuple[str, float]]:
+    district = told.district
+    books, days = district.state.books, slice(district.plan.warmup, district.length)
+    daily = books.daily[:, days].sum(axis=1)
+    yield "satisfaction_true", ratio(daily[TRUE_SATISFACTION], daily[ENDED_NEEDS])
+    yield "satisfaction_recorded", ratio(daily[RECORDED_SATISFACTION], daily[CALLED_BACK])
+    yield "trust", float(district.state.minds.trust.mean())
+    yield "efficacy", float(district.state.minds.efficacy.mean())
+    ours = [kind for kind in range(len(POOL_TYPES)) if kind != PROPERTY]
+    hours = books.hours[ours][:, :, days].sum(axis=(0, 2))
+    yield "staff_utilisation", ratio(hours[USED], hours[OFFERED])
+    yield "staff_admin_share", staff_administrative_share(district.parameters)
+    yield from reach_of_centres(district).items()
+
+
+def reach_of_centres(district: District) -> dict[str, float]:
+    """Latent needs for social work by whether a centre is within walking reach and has hours for them (2SFCA)."""
+    territory, centres, kinds = district.world.territory, district.centres, district.state.kinds
+    community_rate = district.state.facts.daily_rate[:, kinds.may_serve[:, SOCIAL] == 1].sum(axis=1) * DAYS_A_YEAR
+    people = territory.residents_of_cell.astype(float)
+    in_community = np.bincount(territory.community_of_cell, people)
+    demand = people * (community_rate / in_community)[territory.community_of_cell]
+    supply = np.full(len(centres.x_km), district.parameters.levers.centres.social_workers_each * CONTACTS_PER_SOCIAL_WORKER)
+    distance = np.hypot(
+        territory.x_km[:, None] - centres.x_km[None, :], territory.y_km[:, None] - centres.y_km[None, :]
+    )
+    radius = district.parameters.assumptions.hearing.walk_in_radius_km
+    offered = two_step_reach(supply, demand, distance, radius)
+    in_range = (gaussian_decay(distance, radius) > 0.0).any(axis=1)
+    total = demand.sum()
+    served = float((demand * np.minimum(offered, 1.0))[in_range].sum())
+    reached = float(demand[in_range].sum())
+    return {
+        "reach_served": ratio(served, total),
+        "reach_no_capacity": ratio(reached - served, total),
+        "reach_out_of_range": ratio(total - reached, total),
+    }

@@ -1,0 +1,88 @@
+"""Indicators: declared once with unit, direction, words and the margin below which nobody would care.
+
+Names are fixed (interfaces). A run holds the ones it can know; the others are absent from it, never made up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Better = Literal["higher", "lower", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What one figure means.
+
+    Attributes:
+        unit: English unit; "share" lies in [0, 1].
+        better: Which direction residents would choose.
+        margin: Smallest paired difference worth telling a planner about, in `unit` (D: a judgement).
+    """
+
+    name: str
+    unit: str
+    better: Better
+    margin: float
+    label_zh: str
+    label_en: str
+    help_zh: str
+    help_en: str
+
+
+def _declared(*rows: tuple[str, str, Better, float, str, str, str, str]) -> dict[str, Indicator]:
+    return {row[0]: Indicator(*row) for row in rows}
+
+
+INDICATORS = _declared(
+    ("coverage", "share", "higher", 0.005, "服务覆盖率", "Coverage", "期限前办好的需求占全部需求（含没人听见的）。", "Needs met before their deadline, of all needs born, heard or not."),
+    ("coverage_personal", "share", "higher", 0.005, "个人需求覆盖率", "Coverage, personal needs", "照护、儿童、生计、证件、纠纷、文化类需求的覆盖率。", "Coverage of care, child, livelihood, paperwork, dispute and culture needs."),
+    ("coverage_public", "share", "higher", 0.005, "公共事件覆盖率", "Coverage, public events", "隐患、垃圾、停车、设施类事件的覆盖率。", "Coverage of hazards, litter, parking and facilities."),
+    ("met_share", "share", "higher", 0.005, "办好比例", "Met, on time or late", "办好的需求比例，含逾期办好。", "Needs met at all, late ones included."),
+    ("heard_share", "share", "higher", 0.005, "被听见比例", "Heard", "在期限内被任何渠道听见的需求比例。", "Needs heard by any channel before their window closed."),
+    ("never_heard_share", "share", "lower", 0.005, "从未被听见", "Never heard", "到期仍无人听见的需求比例。", "Needs nobody heard before their window closed."),
+    ("lapsed_waiting_share", "share", "lower", 0.005, "排队失效", "Lapsed waiting", "听见了，但一直没有人手，等到失效的比例。", "Heard, but nobody had hours for it before patience ran out."),
+    ("wrong_door_share", "share", "lower", 0.005, "卡在部门或走错门", "Wrong door or department", "最后耽误在走错门或等部门上的比例。", "Given up while at a wrong door or waiting for a department."),
+    ("met_late_share", "share", "lower", 0.005, "逾期办好", "Met late", "办好了但超过期限的比例。", "Met after the deadline."),
+    ("requests_per_1000", "per 1,000 residents and year", "none", 5.0, "每千人诉求量", "Requests per 1,000 residents", "每千名居民每年被听见的需求数，各渠道合计。", "Needs heard a year by any channel, per 1,000 residents."),
+    ("patrol_to_report_ratio", "ratio", "none", 0.2, "巡查与上报之比", "Patrol to report ratio", "巡查发现的公共事件与居民上报之比。", "Public events found by patrol over those reported by app or walk-in."),
+    ("settled_in_community_share", "share", "none", 0.01, "社区内解决比例", "Settled in the community", "办好的需求中不必转交部门的比例。", "Of the needs met, those that needed no department."),
+    ("handled_within_7_days_share", "share", "higher", 0.01, "七日内办结比例", "Handled within 7 days", "首次办结在听见后七个工作日内的比例。", "First closed within seven working days of being heard, of those ever closed."),
+    ("days_to_resolution_median", "working days", "lower", 0.1, "解决时长中位数", "Median days to resolution", "从需求产生到真正解决的工作日中位数。", "Working days from birth to the settlement that held, median."),
+    ("days_to_resolution_p90", "working days", "lower", 0.3, "解决时长九成位", "90th percentile of days to resolution", "九成已解决需求不超过的工作日。", "Working days within which nine in ten met needs were resolved."),
+    ("satisfaction_true", "share", "higher", 0.005, "真实满意度", "True satisfaction", "居民真实感受的满意度。", "What residents felt about needs that were handled or given up."),
+    ("satisfaction_recorded", "share", "none", 0.005, "回访满意度", "Recorded satisfaction", "回访记录里的满意度，受选择与考核影响。", "What call-backs write down, after selection and appraisal pressure."),
+    ("trust", "share", "higher", 0.002, "信任", "Trust", "期末居民对社区的平均信任。", "Residents' mean trust at the end."),
+    ("efficacy", "share", "higher", 0.002, "效能感", "Efficacy", "期末居民认为反映有用的平均程度。", "Residents' mean belief at the end that reporting helps."),
+    ("coverage_elder", "share", "higher", 0.01, "老年人覆盖率", "Coverage, elders", "60 岁及以上居民需求的覆盖率。", "Coverage of the needs of residents aged 60 and over."),
+    ("coverage_child", "share", "higher", 0.01, "儿童覆盖率", "Coverage, children", "0–14 岁居民需求的覆盖率。", "Coverage of the needs of residents under 15."),
+    ("coverage_disabled", "share", "higher", 0.01, "残疾人覆盖率", "Coverage, disabled residents", "残疾居民需求的覆盖率。", "Coverage of the needs of disabled residents."),
+    ("coverage_migrant", "share", "higher", 0.01, "外来人口覆盖率", "Coverage, migrants", "非户籍居民需求的覆盖率。", "Coverage of the needs of residents without local registration."),
+    ("coverage_low_income", "share", "higher", 0.01, "低收入居民覆盖率", "Coverage, low income", "低收入居民需求的覆盖率。", "Coverage of the needs of residents on a low income."),
+    ("coverage_worst_tenth_cells", "share", "higher", 0.01, "最差一成片区覆盖率", "Coverage, worst tenth of cells", "覆盖率最低的一成楼栋片区的覆盖率。", "Coverage over the tenth of cells where it is lowest."),
+    ("coverage_gini_cells", "Gini", "lower", 0.005, "片区覆盖率基尼系数", "Gini of coverage over cells", "楼栋片区之间覆盖率的不均程度。", "How unevenly coverage is spread over cells."),
+    ("coverage_worst_tenth_grids", "share", "higher", 0.01, "最差一成网格覆盖率", "Coverage, worst tenth of grids", "覆盖率最低的一成网格的覆盖率。", "Coverage over the tenth of grids where it is lowest."),
+    ("coverage_gini_grids", "Gini", "lower", 0.005, "网格覆盖率基尼系数", "Gini of coverage over grids", "网格之间覆盖率的不均程度。", "How unevenly coverage is spread over grids."),
+    ("reach_served", "share", "higher", 0.01, "步行可达且有服务", "Within reach and capacity", "社工类需求中，步行可达且中心接得下的比例。", "Latent needs for social work within walking reach of a centre that has hours for them."),
+    ("reach_no_capacity", "share", "lower", 0.01, "可达但容量不足", "Within reach, no capacity", "步行可达但中心接不下的比例。", "Within walking reach of a centre without hours for them."),
+    ("reach_out_of_range", "share", "lower", 0.01, "步行不可达", "Out of range", "步行范围内没有服务中心的比例。", "No centre within walking reach."),
+    ("staff_utilisation", "share", "none", 0.01, "人员工时利用率", "Staff utilisation", "用于办理的工时占可用办理工时的比例。", "Service hours used over service hours offered, before idle hours turn to visits."),
+    ("staff_admin_share", "share", "lower", 0.01, "行政事务占比", "Administrative share", "社区工作人员工时中行政事务所占比例。", "Community staff's hours that administration takes."),
+    ("volunteers_registered_share", "share", "none", 0.005, "注册志愿者占比", "Registered volunteers", "注册志愿者占居民比例。", "Registered volunteers among residents."),
+    ("volunteers_active_share", "share", "higher", 0.005, "活跃志愿者占比", "Active volunteers", "一年内服务过的志愿者占注册人数比例。", "Registered volunteers who served within a year."),
+    ("volunteer_hours_per_1000", "h per 1,000 residents and year", "higher", 5.0, "每千人志愿服务时数", "Volunteer hours per 1,000 residents", "每千名居民每年志愿服务小时数。", "Volunteer hours a year per 1,000 residents."),
+    ("matters_settled_share", "share", "higher", 0.01, "公共议题解决比例", "Collective matters settled", "已解决的公共议题比例。", "Collective matters settled."),
+    ("matter_meetings_mean", "meetings", "lower", 0.2, "每件议题开会次数", "Meetings per matter", "解决一件议题平均开会次数。", "Meetings it takes to settle a matter."),
+    ("turnout_share", "share", "higher", 0.005, "参与率", "Turnout", "受影响居民到会比例。", "Affected residents who attend."),
+    ("turnout_bias", "distance", "lower", 0.01, "参与偏差", "Turnout bias", "到会者与受影响者构成的差异。", "How far those who came differ from those affected."),
+    ("projects_funded", "projects per year", "none", 1.0, "立项数", "Projects funded", "每年立项的微项目数。", "Micro-projects funded a year."),
+    ("voters_with_project_share", "share", "higher", 0.01, "有项目入选的投票者", "Voters with a funded project", "所投项目至少一个入选的投票者比例。", "Voters with at least one funded project they approved."),
+    ("project_days_to_start", "days", "lower", 3.0, "立项到开工天数", "Days until a project starts", "从立项到开工的天数。", "Days from choice to start of a project."),
+    ("spend_per_resident", "yuan per resident and year", "none", 1.0, "人均支出", "Spending per resident", "每位居民每年支出。", "Yuan spent a year per resident."),
+    ("spend_per_need_met", "yuan", "lower", 1.0, "每件办好需求的支出", "Spending per need met", "每办好一件需求花的钱。", "Yuan spent per need met."),
+    ("unspent_share", "share", "lower", 0.01, "未支出比例", "Unspent", "没有花出去的资金比例。", "Money not spent."),
+    ("governance_index", "index", "higher", 0.01, "治理指数", "Governance index", "可编辑权重的社区治理指数。", "Community governance index with editable weights."),
+    ("surge_depth", "share", "lower", 0.01, "战时下降深度", "Surge depth", "战时覆盖率的最大降幅。", "Largest fall of coverage in a surge."),
+    ("surge_recovery_days", "days", "lower", 1.0, "战时恢复天数", "Days to recover", "恢复到平时水平的天数。", "Days until coverage is back."),
+)  # fmt: skip

@@ -1,0 +1,237 @@
+"""What one run leaves behind: indicators, the funnel, and tidy tables of days, cells, grids, groups and hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .columns import (
+    BACKLOG_HOURS,
+    BORN,
+    EFFICACY,
+    IDLE,
+    MET_LATE,
+    MET_ON_TIME,
+    NEVER_HEARD,
+    OFFERED,
+    OPEN,
+    POOL_TYPES,
+    TRUST,
+    USED,
+)
+from .figures import (
+    BINS,
+    REQUEST_CHANNELS,
+    Measured,
+    coverage_by,
+    funnel,
+    group_members,
+    indicators,
+    measured,
+    requests,
+)
+from .columns import CHANNEL_NAMES
+from .parameters.place import FORMS
+
+if TYPE_CHECKING:
+    from .district import District
+
+TRAILING_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished run, frozen.
+
+    Attributes:
+        indicators: Name -> value, for the indicators this run can know.
+        funnel: `born` and the six bins that add up to it.
+        requests: Needs heard in the measured days, by channel.
+        daily: day, date, indicator, value, unit; day 1 is the place's start date.
+        by_grid, by_cell, by_group: One row per place (or group) and indicator.
+        cells: Where each cell lies (km), its form and residents, and the grid it ended in.
+        decisions: What institutions decided: day, date, institution, decision, value.
+        balance: Hours a working day offered, used and idle, by pool, in the measured days.
+    """
+
+    seed: int
+    days: int
+    warmup: int
+    residents: int
+    communities: int
+    grids: int
+    indicators: dict[str, float]
+    funnel: dict[str, int]
+    requests: dict[str, int]
+    daily: pd.DataFrame
+    by_grid: pd.DataFrame
+    by_cell: pd.DataFrame
+    by_group: pd.DataFrame
+    cells: pd.DataFrame
+    decisions: pd.DataFrame
+    balance: pd.DataFrame
+
+
+def record(district: District) -> Run:
+    """Write down a district that has lived all its days."""
+    told = measured(district)
+    layout, territory = district.layout, district.world.territory
+    return Run(
+        seed=district.plan.seed,
+        days=district.plan.days,
+        warmup=district.plan.warmup,
+        residents=len(district.world.residents.cell),
+        communities=territory.communities,
+        grids=len(layout.community_of_grid),
+        indicators=indicators(told),
+        funnel=funnel(told),
+        requests=requests(told),
+        daily=_daily(district),
+        by_grid=_by_place(told, "grid"),
+        by_cell=_by_place(told, "cell"),
+        by_group=_by_group(told),
+        cells=_cells(district),
+        decisions=_decisions(district),
+        balance=_balance(district),
+    )
+
+
+def _tidy(where: dict[str, Any], columns: dict[str, tuple[NDArray[np.float64], str]]) -> pd.DataFrame:
+    """One row per place and indicator; a figure that cannot be known is left out."""
+    rows = []
+    for indicator, (value, unit) in columns.items():
+        known = np.isfinite(value)
+        rows.append(pd.DataFrame({name: column[known] for name, column in where.items()} | {"indicator": indicator, "value": value[known], "unit": unit}))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _share_of(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+
+
+def _calendar_day(district: District, time: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The day of the run on which a moment of working time falls."""
+    facts = district.state.facts
+    working_days = np.flatnonzero(facts.works)
+    return np.asarray(working_days[np.minimum(time.astype(np.int64), len(working_days) - 1)])
+
+
+def _daily(district: District) -> pd.DataFrame:
+    log = district.state.needs[: int(district.state.books.count[BORN])]
+    books, first = district.state.books, district.plan.warmup
+    ended = log.bin != OPEN
+    ended_on = _calendar_day(district, log.done_time[ended])
+    length = district.length
+
+    def per_day(day: NDArray[np.integer]) -> NDArray[np.float64]:
+        return np.bincount(day, minlength=length)[:length].astype(float)
+
+    columns: dict[str, tuple[NDArray[np.float64], str]] = {
+        "born": (per_day(log.birth_day), "needs"),
+        "heard": (per_day(log.heard_day[log.heard_day >= 0]), "needs"),
+    }
+    for number, name in enumerate(BINS):
+        if number != OPEN:
+            columns[name] = (per_day(ended_on[log.bin[ended] == number]), "needs")
+    every = sum(columns[name][0] for name in BINS[1:])
+    columns["coverage"] = (_share_of(_trailing(columns["met_on_time"][0]), _trailing(every)), "share")
+    for channel in REQUEST_CHANNELS:
+        numbers = [number for number, name in enumerate(CHANNEL_NAMES) if name == channel]
+        columns[f"requests_{channel}"] = (per_day(log.heard_day[np.isin(log.channel, numbers)]), "needs")
+    columns["trust"] = (books.daily[TRUST], "share")
+    columns["efficacy"] = (books.daily[EFFICACY], "share")
+    columns["backlog"] = (books.daily[BACKLOG_HOURS], "h")
+    day = np.arange(1, district.plan.days + 1)
+    date = np.array([district.plan.parameters.place.start + dt.timedelta(days=int(n) - 1) for n in day], dtype=object)
+    return _tidy({"day": day, "date": date}, {name: (value[first:], unit) for name, (value, unit) in columns.items()})
+
+
+def _trailing(count: NDArray[np.float64]) -> NDArray[np.float64]:
+    total = np.cumsum(count)
+    return total - np.concatenate((np.zeros(TRAILING_DAYS), total[:-TRAILING_DAYS]))[: len(total)]
+
+
+def _by_place(told: Measured, unit: str) -> pd.DataFrame:
+    """Coverage and losses of every cell, or of every grid as drawn at the end."""
+    layout, territory = told.district.layout, told.district.world.territory
+    grid_of_cell = layout.grid_of_cell.astype(np.int32)
+    if unit == "cell":
+        place, count = told.needs.cell, territory.cells
+        where = {"community": territory.community_of_cell, "grid": grid_of_cell, "cell": np.arange(count, dtype=np.int32)}
+        residents = territory.residents_of_cell.astype(float)
+    else:
+        count = len(layout.community_of_grid)
+        place, where = grid_of_cell[told.needs.cell], {"community": layout.community_of_grid, "grid": np.arange(count, dtype=np.int32)}
+        residents = layout.residents_of_grid.astype(float)
+    met, ended = coverage_by(told, place, count)
+    public = told.district.state.kinds.public[told.needs.kind] == 1
+    columns = {
+        "residents": (residents, "people"),
+        "born": (np.bincount(place, minlength=count).astype(float), "needs"),
+        "coverage": (_share_of(met, ended), "share"),
+    }
+    for name, kind in (("coverage_personal", ~public), ("coverage_public", public)):
+        part = np.bincount(place, told.on_time & kind, count), np.bincount(place, told.closed & kind, count)
+        columns[name] = (_share_of(*part), "share")
+    for number, name in enumerate(BINS):
+        if number not in (OPEN, MET_ON_TIME):
+            columns[f"{name}_share"] = (_share_of(np.bincount(place, told.needs.bin == number, count), ended), "share")
+    return _tidy(where, columns)
+
+
+def _by_group(told: Measured) -> pd.DataFrame:
+    """Coverage and losses of each group of residents, with the number of needs behind every figure."""
+    rows: list[tuple[str, str, float, str]] = []
+    for group, members in group_members(told).items():
+        ended = float((told.closed & members).sum())
+        rows.append((group, "born", float(members.sum()), "needs"))
+        for name, number in (("coverage", MET_ON_TIME), ("met_late_share", MET_LATE), ("never_heard_share", NEVER_HEARD)):
+            if ended:
+                rows.append((group, name, float((members & (told.needs.bin == number)).sum()) / ended, "share"))
+    return pd.DataFrame(rows, columns=["group", "indicator", "value", "unit"])
+
+
+def _cells(district: District) -> pd.DataFrame:
+    territory = district.world.territory
+    return pd.DataFrame(
+        {
+            "cell": np.arange(territory.cells, dtype=np.int32),
+            "community": territory.community_of_cell,
+            "grid": district.layout.grid_of_cell.astype(np.int32),
+            "form": [FORMS[form] for form in territory.form_of_cell],
+            "residents": territory.residents_of_cell,
+            **{name: territory.box_km[:, n] for n, name in enumerate(("x0", "y0", "x1", "y1"))},
+        }
+    )
+
+
+def _decisions(district: District) -> pd.DataFrame:
+    first = district.plan.warmup
+    rows = [
+        (day - first + 1, district.date(day), who, what, amount)
+        for day, who, what, amount in district.decisions
+        if day >= first
+    ]
+    return pd.DataFrame(rows, columns=["day", "date", "institution", "decision", "value"])
+
+
+def _balance(district: District) -> pd.DataFrame:
+    """Hours a working day, by pool; what a grid spends on patrol and visits is not service and not counted."""
+    days = slice(district.plan.warmup, district.length)
+    working = max(int(district.state.facts.works[days].sum()), 1)
+    hours = district.state.books.hours[:, :, days].sum(axis=2) / working
+    departments = district.state.departments
+    arrived = float(departments.arrived.sum()) / max(int(district.state.facts.works.sum()), 1)
+    rows = [
+        (name, hours[kind, OFFERED], hours[kind, USED], hours[kind, IDLE], hours[kind, USED] / hours[kind, OFFERED] if hours[kind, OFFERED] else np.nan, "h")
+        for kind, name in enumerate(POOL_TYPES)
+    ]
+    capacity = float(departments.capacity.sum())
+    rows.append(("departments", capacity, min(arrived, capacity), max(capacity - arrived, 0.0), arrived / capacity if capacity else np.nan, "cases"))
+    names = ["pool", "hours_offered_per_day", "hours_used_per_day", "hours_idle_per_day", "utilisation", "unit"]
+    return pd.DataFrame(rows, columns=names)
