@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .scenario import Scenario
+    from .resolved import Resolved
     from .schedule import PlannedStep, Shock, Trigger
 
 WORDS = {"label_zh", "label_en"}
 
 
-def fingerprint(scenario: Scenario) -> str:
+def fingerprint(scenario: Resolved) -> str:
     """SHA-256 over the resolved content; names, titles and the way values were written do not count."""
     parameters = scenario.parameters
     content = {

@@ -9,7 +9,7 @@ from ..model.parameters import all_parameters
 from .faults import Notice
 
 if TYPE_CHECKING:
-    from .scenario import Scenario
+    from .resolved import Resolved
 
 WHAT: dict[str, tuple[str, str]] = {
     "pilots": ("试点步骤", "pilots"),
@@ -21,7 +21,7 @@ WHAT: dict[str, tuple[str, str]] = {
 }
 
 
-def notices_about(scenario: Scenario) -> tuple[Notice, ...]:
+def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     """Levers, pilots, triggers and shocks that are stated and do not act in this build."""
     notices = []
     idle = idle_levers(scenario)
@@ -38,7 +38,7 @@ def notices_about(scenario: Scenario) -> tuple[Notice, ...]:
     return tuple(notices)
 
 
-def idle_levers(scenario: Scenario) -> list[str]:
+def idle_levers(scenario: Resolved) -> list[str]:
     """Levers moved away from their default whose process this build does not have."""
     known = all_parameters()
     moved = {name for name, value in scenario.values.items() if value != known[name].default}
@@ -46,7 +46,7 @@ def idle_levers(scenario: Scenario) -> list[str]:
     return [name for name in known if name in moved and not known[name].about.built]
 
 
-def notices_about_dates(scenario: Scenario, days: int) -> tuple[Notice, ...]:
+def notices_about_dates(scenario: Resolved, days: int) -> tuple[Notice, ...]:
     """Every step or shock whose date lies outside the measured days."""
     first = scenario.parameters.place.start
     last = first + dt.timedelta(days=max(days, 1) - 1)

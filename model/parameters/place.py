@@ -10,7 +10,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 FORMS = ("new_estate", "old_estate", "urban_village", "industrial_park", "tower", "courtyard")
@@ -28,9 +36,8 @@ NEED_KINDS = (
 )
 AGE_BANDS = ("child", "adult", "elder")
 
-PersonGroup = Literal["resident", "child", "adult", "elder", "disabled", "low_income", "migrant"]
-Form = Literal["new_estate", "old_estate", "urban_village", "industrial_park", "tower", "courtyard"]
-Server = Literal[
+PERSON_GROUPS = ("resident", *AGE_BANDS, "disabled", "low_income", "migrant")
+SERVERS = (
     "grid",
     "steward",
     "property",
@@ -44,8 +51,24 @@ Server = Literal[
     "secretary",
     "centre",
     "project",
-]
+)
 """Who may serve a kind of need; the processes that lend their hands are built one by one."""
+
+
+def _one_of(*names: str) -> tuple[Any, Any]:
+    """The rules for a word out of a short list, as type checkers see a plain word."""
+
+    def known(word: str) -> str:
+        if word not in names:
+            raise PydanticCustomError("literal_error", "must be one of {expected}", {"expected": ", ".join(names)})
+        return word
+
+    return AfterValidator(known), WithJsonSchema({"type": "string", "enum": list(names)})
+
+
+PersonGroup = Annotated[str, *_one_of(*PERSON_GROUPS)]
+Form = Annotated[str, *_one_of(*FORMS)]
+Server = Annotated[str, *_one_of(*SERVERS)]
 
 
 @dataclass(frozen=True, slots=True)

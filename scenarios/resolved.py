@@ -1,0 +1,140 @@
+"""What a scenario amounts to: every value resolved, with where it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..model.parameters import Levers, Parameters
+from .checking import Layer
+from .faults import Notice, shown
+from .fingerprint import fingerprint
+from .layout_file import read_layout
+from .notices import notices_about, notices_about_dates
+from .places import PlaceFile
+from .policies import PolicyFile, ScenarioFile
+from .resolving import build_assumptions, build_levers
+from .schedule import PlannedStep, Shock, Trigger
+
+ADDED = ("set", "assume", "--set", "--assume")
+
+
+@dataclass(frozen=True)
+class Step:
+    """From a date on, the district runs under these levers, complete."""
+
+    at: dt.date
+    levers: Levers
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One place under one policy, with everything that follows from the two."""
+
+    place_file: PlaceFile
+    policy_file: PolicyFile
+    scenario_file: ScenarioFile | None = None
+    lever_layers: tuple[Layer, ...] = ()
+    assumption_layers: tuple[Layer, ...] = ()
+    added_shocks: tuple[Shock, ...] = ()
+    layout_file: str | None = None
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """Everything a run needs to know, from the first measured day until the first step."""
+        return Parameters(
+            place=self.place_file.place,
+            levers=build_levers(self._lever_layers),
+            assumptions=build_assumptions(self.assumption_layers),
+        )
+
+    @cached_property
+    def warmup_parameters(self) -> Parameters:
+        """What the district runs under before the first measured day: the place's own status quo."""
+        levers = build_levers((self.place_file.status_quo,))
+        return Parameters(place=self.place_file.place, levers=levers, assumptions=self.parameters.assumptions)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The dated changes that act in this build, each with the complete levers from that day on."""
+        layers = self._lever_layers
+        steps = []
+        for planned in self.planned_steps:
+            if not planned.is_pilot:
+                layers = (*layers, planned.changes)
+                steps.append(Step(planned.at, build_levers(layers), dict(planned.changes.values)))
+        return tuple(steps)
+
+    @property
+    def planned_steps(self) -> tuple[PlannedStep, ...]:
+        """Every dated change, pilots included, by date."""
+        own = self.scenario_file.steps if self.scenario_file is not None else ()
+        return tuple(sorted((*self.policy_file.steps, *own), key=lambda step: step.at))
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """Every conditional change."""
+        return (*self.policy_file.triggers, *(self.scenario_file.triggers if self.scenario_file is not None else ()))
+
+    @property
+    def shocks(self) -> tuple[Shock, ...]:
+        """Every emergency, by first day."""
+        own = self.scenario_file.shocks if self.scenario_file is not None else ()
+        return tuple(sorted((*own, *self.added_shocks), key=lambda shock: shock.start))
+
+    @cached_property
+    def drawn_layout(self) -> tuple[tuple[int, int], ...] | None:
+        """(cell, grid) pairs where the grids are drawn by hand."""
+        if self.parameters.levers.grid.layout != "drawn":
+            return None
+        return read_layout(self.layout_file or "")
+
+    @cached_property
+    def provenance(self) -> dict[str, str]:
+        """Dotted name -> default, place, policy, scenario, set or assume."""
+        found = dict.fromkeys(self.values, "default")
+        for layer in (*self._lever_layers, *self.assumption_layers):
+            found |= {key if key in found else key.rpartition(".")[0]: layer.origin for key in layer.values}
+        return found
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Dotted name -> value of every lever and assumption."""
+        parts = (self.parameters.levers, self.parameters.assumptions)
+        return {
+            f"{group}.{field}": value
+            for part in parts
+            for group, fields in part.model_dump().items()
+            for field, value in fields.items()
+        }
+
+    @cached_property
+    def hash(self) -> str:
+        """The same for the same resolved content, in every process and on every machine."""
+        return fingerprint(self)
+
+    @cached_property
+    def warnings(self) -> tuple[Notice, ...]:
+        """What is set and does not act in this build."""
+        return notices_about(self)
+
+    def warnings_for(self, days: int, warmup: int = 180) -> tuple[Notice, ...]:
+        """`warnings`, and every date that lies outside a run of so many measured days."""
+        return (*self.warnings, *notices_about_dates(self, days))
+
+    @property
+    def _lever_layers(self) -> tuple[Layer, ...]:
+        return (self.place_file.status_quo, self.policy_file.levers, *self.lever_layers)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Only what it was made from travels to another process; the rest is derived again."""
+        return {name: value for name, value in self.__dict__.items() if name in self.__dataclass_fields__}
+
+
+def bare(value: Any) -> str:
+    """A value as it is typed behind an equals sign."""
+    return value if isinstance(value, str) else shown(value)
