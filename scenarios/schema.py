@@ -1,0 +1,156 @@
+"""JSON Schema of the three kinds of file, made from the declarations, for editors that check while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model.declare import Parameter
+from ..model.parameters import all_parameters
+from ..model.parameters.place import Boundary, NeedKind, Place
+from .checking import Role
+from .header import FORMAT, KINDS
+from .policies import POLICY_KEYS, SCENARIO_KEYS
+from .schedule import MOST_SHOCK_DAYS, MOST_STRENGTH, SHOCK_KINDS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TEXT = {
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+            "additionalProperties": False,
+        },
+    ]
+}
+DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
+
+def json_schema() -> dict[str, Any]:
+    """One schema that any of the three kinds of file satisfies."""
+    kinds = {"place": _place, "policy": _policy, "scenario": _scenario}
+    return {
+        "$schema": DIALECT,
+        "title": "Shapan",
+        "oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in KINDS],
+        "$defs": {**{kind: kinds[kind]() for kind in KINDS}, **_shared()},
+    }
+
+
+def parameter_schema(parameter: Parameter) -> dict[str, Any]:
+    """What one lever or assumption accepts."""
+    about = parameter.about
+    words = {"title": about.label_en, "description": f"{about.label_zh}。{about.help_en}", "default": parameter.default}
+    if parameter.kind == "choice":
+        return {**words, "enum": list(parameter.choices)}
+    if parameter.kind == "yes_no":
+        return {**words, "type": "boolean"}
+    if parameter.kind == "table":
+        row = {"type": "number", "minimum": about.low, "maximum": about.high}
+        return {
+            **words,
+            "type": "object",
+            "properties": dict.fromkeys(parameter.default, row),
+            "additionalProperties": False,
+        }
+    kind = "integer" if parameter.kind == "count" else "number"
+    bounds = {} if about.low is None else {"minimum": about.low, "maximum": about.high}
+    unit = {"x-unit": about.unit} if about.unit else {}
+    return {**words, "type": kind, **bounds, **unit}
+
+
+def _shared() -> dict[str, Any]:
+    step = {"at": DATE, "set": {"$ref": "#/$defs/levers"}, "where": {"type": "number", "minimum": 0, "maximum": 1}}
+    trigger = {"when": {"type": "string"}, "set": {"$ref": "#/$defs/levers"}, "once": {"type": "boolean"}}
+    shock = {
+        "kind": {"enum": list(SHOCK_KINDS)},
+        "start": DATE,
+        "days": {"type": "integer", "minimum": 1, "maximum": MOST_SHOCK_DAYS},
+        "strength": {"type": "number", "exclusiveMinimum": 0, "maximum": MOST_STRENGTH},
+    }
+    return {
+        "levers": _values("lever"),
+        "assumptions": _values("assumption"),
+        "steps": _list(step | {"adopt_if_better": {"type": "string"}}, ["at", "set"]),
+        "triggers": _list(trigger, ["when", "set"]),
+        "shocks": _list(shock, list(shock)),
+    }
+
+
+def _values(role: Role) -> dict[str, Any]:
+    """A table of levers or assumptions: nested by group, or dotted in quotes, which mean the same."""
+    groups: dict[str, dict[str, Any]] = {}
+    dotted: dict[str, Any] = {}
+    for name, parameter in all_parameters().items():
+        if parameter.about.role != role:
+            continue
+        schema = parameter_schema(parameter)
+        groups.setdefault(parameter.group, {})[name.partition(".")[2]] = schema
+        dotted[name] = schema
+        if parameter.kind == "table":
+            dotted |= {f"{name}.{row}": inner for row, inner in schema["properties"].items()}
+    nested = {
+        group: {"type": "object", "properties": fields, "additionalProperties": False}
+        for group, fields in groups.items()
+    }
+    return {"type": "object", "properties": {**nested, **dotted}, "additionalProperties": False}
+
+
+def _file(kind: str, properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    sources = {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "object"}]}
+    header = {"format": {"const": FORMAT}, "kind": {"const": kind}, "title": TEXT, "summary": TEXT, "sources": sources}
+    return {
+        "type": "object",
+        "properties": {**header, **properties},
+        "required": ["format", "kind", *required],
+        "additionalProperties": False,
+    }
+
+
+def _policy() -> dict[str, Any]:
+    known = {"home": {"type": "string"}, "layout_file": {"type": "string"}, **_refs("levers", "steps", "triggers")}
+    return _file("policy", {key: known[key] for key in POLICY_KEYS}, [])
+
+
+def _scenario() -> dict[str, Any]:
+    text = {"type": "string"}
+    known = {"place": text, "policy": text, "layout_file": text, "set": {"$ref": "#/$defs/levers"}}
+    known |= _refs("assumptions", "steps", "triggers", "shocks")
+    return _file("scenario", {key: known[key] for key in SCENARIO_KEYS}, ["place", "policy"])
+
+
+def _place() -> dict[str, Any]:
+    facts = _inlined(Place.model_json_schema())
+    fields = dict(facts["properties"])
+    departments = fields.pop("departments")
+    for apart in ("needs", "boundary"):
+        fields.pop(apart)
+    need = _inlined(NeedKind.model_json_schema()) | {"required": ["id"]}
+    required = [name for name in facts["required"] if name in fields and name != "id"]
+    place = {"type": "object", "properties": fields, "required": required, "additionalProperties": False}
+    parts = {"place": place, "needs": {"type": "array", "items": need}, "departments": departments}
+    parts |= {"boundary": _inlined(Boundary.model_json_schema()), "status_quo": {"$ref": "#/$defs/levers"}}
+    return _file("place", parts, ["place"])
+
+
+def _refs(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/$defs/{name}"} for name in names}
+
+
+def _list(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    row = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    return {"type": "array", "items": row}
+
+
+def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema whose own definitions stand where they are used."""
+    definitions = schema.pop("$defs", {})
+
+    def inline(part: Any) -> Any:
+        if isinstance(part, dict):
+            if "$ref" in part:
+                return inline(definitions[part["$ref"].rpartition("/")[2]])
+            return {key: inline(value) for key, value in part.items()}
+        return [inline(item) for item in part] if isinstance(part, list) else part
+
+    return dict(inline(schema))
