@@ -1,0 +1,302 @@
+"""Pictures of a district's numbers: each function takes a table and gives a chart, and knows no page.
+
+Colours are the colour-blind-safe set of Okabe and Ito, and nothing is said by colour alone: lines also differ by
+dash, verdicts by shape and sign. Every chart fits a phone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from .language import Words
+
+FONT = (
+    "Source Sans, Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, Segoe UI, Helvetica, Arial, sans-serif"
+)
+SCENARIO_COLOURS = ["#5b6675", "#0072b2", "#d55e00", "#009e73"]
+SCENARIO_DASHES = [[1, 0], [7, 3], [2, 2], [9, 3, 2, 3]]
+BINS = ("never_heard", "wrong_door", "lapsed_waiting", "met_late", "met_on_time")
+BIN_COLOURS = {
+    "never_heard": "#b35900",
+    "wrong_door": "#d9822b",
+    "lapsed_waiting": "#e6ab5c",
+    "met_late": "#7fb8de",
+    "met_on_time": "#0072b2",
+}
+VERDICT_COLOURS = {
+    "better": "#0072b2",
+    "worse": "#c44e00",
+    "differs": "#333333",
+    "no_difference": "#6b7480",
+    "unclear": "#9aa3ad",
+}
+VERDICT_SHAPES = {
+    "better": "triangle-up",
+    "worse": "triangle-down",
+    "differs": "diamond",
+    "no_difference": "square",
+    "unclear": "circle",
+}
+INK = "#222b36"
+
+
+def dress(chart: Any) -> Any:
+    """The same type, ink and spacing for every chart."""
+    return (
+        chart.configure(font=FONT, padding=4, autosize={"type": "fit-x", "contains": "padding"})
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelFontSize=12,
+            titleFontSize=12,
+            labelColor=INK,
+            titleColor=INK,
+            titleFontWeight="normal",
+            gridColor="#e6e9ed",
+        )
+        .configure_legend(labelFontSize=12, titleFontSize=12, labelColor=INK, titleColor=INK, labelLimit=260)
+        .configure_header(labelFontSize=13, labelColor=INK, titleColor=INK)
+        .configure_title(fontSize=13, color=INK, anchor="start", fontWeight="bold")
+    )
+
+
+def _by_scenario(names: list[str], say: Words, **more: Any) -> alt.Color:
+    return alt.Color(
+        "scenario:N",
+        scale=alt.Scale(domain=names, range=SCENARIO_COLOURS[: len(names)]),
+        legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2, **more),
+    )
+
+
+def funnel(table: pd.DataFrame, say: Words) -> Any:
+    """Where one scenario's needs are lost: from all that arose, step by step, down to those met on time.
+
+    Args:
+        table: Columns `bin`, `share` of one scenario; shares of the five bins add up to 1.
+    """
+    share = table.set_index("bin")["share"]
+    steps = [{"step": say("bin.born"), "from": 0.0, "to": 100.0, "colour": "#c9d0d8", "text": "100"}]
+    top = 100.0
+    for name in BINS:
+        value = 100.0 * float(share.get(name, 0.0))
+        low = max(0.0, top - value)
+        sign = "−" if name in ("never_heard", "wrong_door", "lapsed_waiting") else ""
+        steps.append(
+            {
+                "step": say(f"bin.{name}"),
+                "from": low,
+                "to": top,
+                "colour": BIN_COLOURS[name],
+                "text": f"{sign}{value:.1f}",
+            }
+        )
+        top = low
+    data = pd.DataFrame(steps)
+    data["at"] = data["to"].where(data["to"] < 80, data["from"])
+    rows = alt.Y(
+        "step:N", sort=list(data["step"]), title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)
+    )
+    # Room beyond 0 and 100, so that no figure is cut off.
+    across = alt.Scale(domain=[-14, 114], nice=False)
+    bars = (
+        alt.Chart(data)
+        .mark_bar(height=18, cornerRadius=2)
+        .encode(
+            y=rows,
+            x=alt.X(
+                "from:Q", scale=across, title=say("chart.per_100_needs"), axis=alt.Axis(values=[0, 25, 50, 75, 100])
+            ),
+            x2="to:Q",
+            color=alt.Color("colour:N", scale=None),
+            tooltip=[
+                alt.Tooltip("step:N", title=say("table.stage")),
+                alt.Tooltip("text:N", title=say("table.per_100")),
+            ],
+        )
+    )
+    words = alt.Chart(data).encode(y=rows, text="text:N")
+    right = (
+        words.transform_filter("datum.to < 80").mark_text(align="left", dx=4, fontSize=12, color=INK).encode(x="to:Q")
+    )
+    left = (
+        words.transform_filter("datum.to >= 80 && datum.from > 0")
+        .mark_text(align="right", dx=-4, fontSize=12, color=INK)
+        .encode(x="from:Q")
+    )
+    inside = (
+        words.transform_filter("datum.to >= 80 && datum.from <= 0")
+        .mark_text(align="right", dx=-5, fontSize=12, color=INK)
+        .encode(x="to:Q")
+    )
+    return dress((bars + right + left + inside).properties(height=190))
+
+
+def forest(table: pd.DataFrame, names: list[str], say: Words, title: str) -> Any:
+    """Paired differences against the baseline with their 95 % intervals; shape and colour carry the verdict.
+
+    Args:
+        table: Columns `label`, `scenario`, `difference`, `lo`, `hi`, `verdict`, `shown`, in the order wanted.
+    """
+    data = table.copy()
+    verdicts = [verdict for verdict in VERDICT_SHAPES if verdict in set(data["verdict"])]
+    data["verdict_word"] = [say(f"verdict.{verdict}") for verdict in data["verdict"]]
+    words = [say(f"verdict.{verdict}") for verdict in verdicts]
+    order = list(dict.fromkeys(data["label"]))
+    rows = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False))
+    several = data["scenario"].nunique() > 1
+    offset = {"yOffset": alt.YOffset("scenario:N", sort=names)} if several else {}
+    colour = alt.Color(
+        "verdict_word:N",
+        scale=alt.Scale(domain=words, range=[VERDICT_COLOURS[verdict] for verdict in verdicts]),
+        legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=3),
+    )
+    shape = alt.Shape(
+        "verdict_word:N",
+        scale=alt.Scale(domain=words, range=[VERDICT_SHAPES[verdict] for verdict in verdicts]),
+        legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=3),
+    )
+    tips = [
+        alt.Tooltip("label:N", title=say("table.indicator")),
+        alt.Tooltip("scenario:N", title=say("table.scenario")),
+        alt.Tooltip("shown:N", title=say("table.difference")),
+        alt.Tooltip("verdict_word:N", title=say("table.verdict")),
+    ]
+    base = alt.Chart(data)
+    zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=INK, strokeWidth=1).encode(x="x:Q")
+    lines = base.mark_rule(strokeWidth=2).encode(
+        y=rows,
+        x=alt.X("lo:Q", title=title, axis=alt.Axis(tickCount=5)),
+        x2="hi:Q",
+        color=colour,
+        tooltip=tips,
+        **offset,
+    )
+    points = base.mark_point(size=90, filled=True, opacity=1).encode(
+        y=rows,
+        x=alt.X("difference:Q", title=title, axis=alt.Axis(tickCount=5)),
+        color=colour,
+        shape=shape,
+        tooltip=tips,
+        **offset,
+    )
+    layers = zero + lines + points
+    if several:
+        names_at = base.mark_text(align="left", dx=6, fontSize=10, color="#5b6675").encode(
+            y=rows, x=alt.X("hi:Q"), text="scenario:N", **offset
+        )
+        layers = layers + names_at
+    step = 26 if not several else 20 * data["scenario"].nunique()
+    return dress(layers.properties(height=max(120, step * len(order))))
+
+
+def daily(table: pd.DataFrame, names: list[str], say: Words, percent: bool) -> Any:
+    """One indicator through the years: the mean of all worlds as a line, its 95 % interval as a band.
+
+    Args:
+        table: Columns `scenario`, `date`, `value`, `lo`, `hi`.
+    """
+    scale = alt.Scale(zero=False, nice=True)
+    form = ".0%" if percent else "~s"
+    across = alt.X("date:T", title=None, axis=alt.Axis(format="%Y-%m", labelOverlap=True, tickCount=6))
+    base = alt.Chart(table)
+    band = base.mark_area(opacity=0.22).encode(
+        x=across,
+        y=alt.Y("lo:Q", scale=scale, title=None, axis=alt.Axis(format=form)),
+        y2="hi:Q",
+        color=_by_scenario(names, say),
+    )
+    line = base.mark_line(strokeWidth=2).encode(
+        x=across,
+        y=alt.Y("value:Q", scale=scale, title=None, axis=alt.Axis(format=form)),
+        color=_by_scenario(names, say),
+        strokeDash=alt.StrokeDash(
+            "scenario:N", scale=alt.Scale(domain=names, range=SCENARIO_DASHES[: len(names)]), legend=None
+        ),
+        tooltip=[
+            alt.Tooltip("scenario:N", title=say("table.scenario")),
+            alt.Tooltip("date:T", title=say("table.date"), format="%Y-%m-%d"),
+            alt.Tooltip("value:Q", title=say("table.mean"), format=".1%" if percent else ",.1f"),
+        ],
+    )
+    return dress((band + line).properties(height=280))
+
+
+def requests(table: pd.DataFrame, names: list[str], say: Words) -> Any:
+    """How needs came to be heard: requests per 1,000 residents and year, channel by channel.
+
+    Args:
+        table: Columns `channel` (words), `scenario`, `per_1000`.
+    """
+    order = list(dict.fromkeys(table.sort_values("per_1000", ascending=False)["channel"]))
+    rows = alt.Y("channel:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False))
+    most = float(table["per_1000"].max()) if len(table) else 1.0
+    across = alt.X(
+        "per_1000:Q",
+        title=say("chart.per_1000_year"),
+        axis=alt.Axis(tickCount=5),
+        scale=alt.Scale(domain=[0, most * 1.15 or 1.0]),
+    )
+    offset = alt.YOffset("scenario:N", sort=names)
+    base = alt.Chart(table)
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(y=rows, x=across, yOffset=offset, color=_by_scenario(names, say))
+    text = base.mark_text(align="left", dx=3, fontSize=11, color=INK).encode(
+        y=rows, x=across, yOffset=offset, text=alt.Text("per_1000:Q", format=",.0f")
+    )
+    return dress((bars + text).properties(height=max(140, (16 * len(names) + 8) * len(order))))
+
+
+def coverage_map(
+    boxes: pd.DataFrame, say: Words, title: str, *, difference: bool, ends: tuple[float, float], width: int
+) -> Any:
+    """The district from above, one rectangle per cell, true to scale.
+
+    Args:
+        boxes: Columns `x0`, `y0`, `x1`, `y1` (km), `value`, `cell`, `community`, `residents`.
+        difference: Whether values are differences (two-sided scale) or shares.
+        ends: Ends of the scale, the same for maps that stand side by side.
+    """
+    wide = max(0.1, float(boxes["x1"].max() - boxes["x0"].min()))
+    tall = max(0.1, float(boxes["y1"].max() - boxes["y0"].min()))
+    if difference:
+        scale = alt.Scale(domain=[ends[0], 0, ends[1]], range=["#b35900", "#f5f5f5", "#0072b2"], clamp=True)
+    else:
+        scale = alt.Scale(
+            domain=[ends[0], sum(ends) / 2, ends[1]],
+            range=["#fff3d6", "#7fb8de", "#08306b"],
+            interpolate="rgb",
+            clamp=True,
+        )
+    legend = alt.Legend(
+        title=None,
+        orient="bottom",
+        format="+.0%" if difference else ".0%",
+        gradientLength=min(220, width - 60),
+        tickCount=3,
+    )
+    shown = "+.1%" if difference else ".1%"
+    chart = (
+        alt.Chart(boxes)
+        .mark_rect(stroke="white", strokeWidth=0.2)
+        .encode(
+            x=alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[boxes["x0"].min(), boxes["x1"].max()], nice=False)),
+            x2="x1:Q",
+            y=alt.Y("y0:Q", axis=None, scale=alt.Scale(domain=[boxes["y0"].min(), boxes["y1"].max()], nice=False)),
+            y2="y1:Q",
+            color=alt.Color("value:Q", scale=scale, legend=legend),
+            tooltip=[
+                alt.Tooltip("community:N", title=say("table.community")),
+                alt.Tooltip("cell:N", title=say("table.cell")),
+                alt.Tooltip("residents:Q", title=say("table.residents"), format=",.0f"),
+                alt.Tooltip("value:Q", title=title, format=shown),
+            ],
+        )
+        .properties(width=width, height=min(520, max(90, round(width * tall / wide))), title=title)
+    )
+    return (
+        chart.configure(font=FONT, padding=4)
+        .configure_view(stroke="#d5dae0")
+        .configure_title(fontSize=13, color=INK, anchor="start")
+        .configure_legend(labelFontSize=11, labelColor=INK)
+    )

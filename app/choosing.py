@@ -1,0 +1,223 @@
+"""The upper part of the page: choose two to four scenarios, move levers, see the cost, run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from ..model.parameters.words import group_words
+from ..scenarios.library import InputFault
+from .asking import Request
+from .catalogue import column_names, full_title, places, policies, short_title, standing_values
+from .controls import Form, lever_control, levers, wanted
+from .door import door, session, show_job
+from .draft import FEWEST, MOST, Draft, DraftColumn
+from .language import Words
+from .saying import cost, span
+
+LETTERS = "ABCD"
+
+
+@st.fragment
+def choose(say: Words, draft: Draft) -> None:
+    """Everything asked before a run. A fragment, so that moving a lever does not redraw the charts."""
+    with st.container(border=True, key="chooser"):
+        names = column_names(draft.request().columns, say)
+        beside = st.columns(1 + len(draft.columns))
+        with beside[0], st.container(border=True, height="stretch"):
+            _place(say, draft)
+        for place, column, name in zip(beside[1:], draft.columns, names, strict=True):
+            with place, st.container(border=True, height="stretch"):
+                _column(say, draft, column, name)
+        open_column = draft.column(draft.editing)
+        if open_column is not None:
+            _editor(say, draft, open_column, names[draft.columns.index(open_column)])
+        _run(say, draft)
+
+
+def _remember(draft: Draft, attribute: str, key: str) -> None:
+    setattr(draft, attribute, st.session_state[key])
+
+
+def _keep(key: str, value: Any) -> str:
+    """A widget starts from the draft, which outlives the widget."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return key
+
+
+def _place(say: Words, draft: Draft) -> None:
+    def place_chosen() -> None:
+        draft.place = st.session_state["place"]
+        for column in draft.columns:
+            _forget_levers(column.number)
+
+    st.selectbox(
+        say("choose.place"),
+        places(),
+        key=_keep("place", draft.place),
+        format_func=lambda name: short_title("place", name, say),
+        help=say("choose.place_help"),
+        on_change=place_chosen,
+    )
+    residents = door().work.residents_of(draft.place)
+    st.caption(say("choose.residents", n=f"{residents:,}"))
+    _numbers(say, draft)
+
+
+def _column(say: Words, draft: Draft, column: DraftColumn, name: str) -> None:
+    number = column.number
+    first = column is draft.columns[0]
+    letter = LETTERS[draft.columns.index(column)]
+    heading = say("choose.scenario", letter=letter) + (f" · {say('choose.baseline')}" if first else "")
+
+    def policy_chosen() -> None:
+        column.policy = st.session_state[f"policy:{number}"]
+        _forget_levers(number)
+
+    st.selectbox(
+        heading,
+        policies(),
+        key=_keep(f"policy:{number}", column.policy),
+        format_func=lambda policy: short_title("policy", policy, say),
+        help=full_title("policy", column.policy, say),
+        on_change=policy_chosen,
+    )
+    n = len(column.changes)
+    changed = say("choose.changed_one") if n == 1 else say("choose.changed_many", n=n)
+    st.caption(f"● {changed}" + (f" · {name}" if column.label else "") if n else say("choose.unchanged"))
+    with st.container(horizontal=True, gap="small"):
+        open_now = draft.editing == number
+        st.button(
+            say("choose.close" if open_now else "choose.edit"),
+            key=f"edit:{number}",
+            icon=":material/tune:",
+            on_click=lambda: setattr(draft, "editing", None if open_now else number),
+        )
+        if len(draft.columns) < MOST:
+            st.button(say("choose.copy"), key=f"copy:{number}", type="tertiary", on_click=draft.copy, args=(number,))
+        if len(draft.columns) > FEWEST:
+            st.button(
+                say("choose.remove"), key=f"remove:{number}", type="tertiary", on_click=draft.remove, args=(number,)
+            )
+
+
+def _forget_levers(number: int) -> None:
+    """Let the lever widgets of a scenario start again from the draft."""
+    for key in [key for key in st.session_state if str(key).startswith(f"lever:{number}:")]:
+        del st.session_state[key]
+
+
+def _editor(say: Words, draft: Draft, column: DraftColumn, name: str) -> None:
+    """The generated form of one scenario's levers."""
+    number = column.number
+    with st.container(border=True, key="editor"):
+        st.markdown(f"#### {say('lever.title', name=name)}")
+        left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
+        with left:
+            search = st.text_input(say("lever.search"), key="search", help=say("lever.search_help"))
+        with middle:
+
+            def renamed() -> None:
+                column.label = st.session_state[f"label:{number}"].strip()
+
+            key = _keep(f"label:{number}", column.label)
+            st.text_input(say("choose.name"), key=key, help=say("choose.name_help"), on_change=renamed, max_chars=40)
+        with right:
+            everything = st.toggle(say("lever.all"), key="everything", help=say("lever.all_help"))
+
+        standing = standing_values(column.policy, draft.place)
+        form = Form(
+            number,
+            standing,
+            column.changes,
+            lambda lever, value: draft.move(number, lever, value, standing[lever]),
+        )
+        _groups(say, form, search, everything)
+        if column.changes:
+
+            def undo() -> None:
+                column.changes.clear()
+                _forget_levers(number)
+
+            st.button(say("lever.reset_all"), key=f"undo:{number}", icon=":material/undo:", on_click=undo)
+
+
+def _groups(say: Words, form: Form, search: str, everything: bool) -> None:
+    shown = 0
+    for group, parameters in wanted(say, search, everything, frozenset(form.changes)):
+        shown += len(parameters)
+        changed = sum(parameter.name in form.changes for parameter in parameters)
+        title = group_words(group, say.language) + (f" · ● {say('lever.changed', n=changed)}" if changed else "")
+        # One group is open at first, so that a person sees at once what a lever looks like.
+        with st.expander(title, expanded=bool(search.strip()) or group == "grid", key=f"group:{form.number}:{group}"):
+            columns = st.columns(2)
+            for place, parameter in enumerate(parameters):
+                with columns[place % 2]:
+                    lever_control(say, parameter, form)
+    st.caption(say("lever.count", shown=shown, all=len(levers())) if shown else say("lever.none"))
+
+
+def _numbers(say: Words, draft: Draft) -> None:
+    """Worlds, days and seed behind one button that shows how they stand."""
+    asked = (("reps", 2, 200), ("days", 30, 3650), ("warmup", 0, 1825), ("seed", 0, 1_000_000))
+    standing = say("choose.numbers", reps=draft.reps, span=span(say, draft.days))
+    with st.popover(standing, icon=":material/calendar_month:", width="stretch", key="numbers"):
+        for attribute, low, high in asked:
+            key = _keep(attribute, getattr(draft, attribute))
+            st.number_input(
+                say(f"choose.{attribute}"),
+                low,
+                high,
+                step=1,
+                key=key,
+                help=say(f"choose.{attribute}_help"),
+                on_change=_remember,
+                args=(draft, attribute, key),
+            )
+
+
+def _run(say: Words, draft: Draft) -> None:
+    request = draft.request()
+    fault = _fault(say, draft, request)
+    add, told, run = st.columns([2, 5, 2], vertical_alignment="center")
+    if len(draft.columns) < MOST:
+        with add:
+            st.button(
+                say("choose.add"),
+                key="add",
+                icon=":material/add:",
+                on_click=lambda: draft.add(draft.columns[-1].policy),
+                width="stretch",
+            )
+    with told:
+        if fault:
+            st.warning(fault, icon=":material/error:")
+        else:
+            st.markdown(f":material/timer: {cost(say, door().estimate(request))}")
+    with run:
+        if st.button(say("run.start"), key="run", type="primary", disabled=fault is not None, width="stretch"):
+            start(request)
+
+
+def _fault(say: Words, draft: Draft, request: Request) -> str | None:
+    """Why this cannot be run, or None."""
+    if draft.doubles():
+        return say("choose.doubles")
+    try:
+        door().work.keys_of_runs(request)
+    except InputFault as fault:
+        return say("choose.fault", fault=fault.text(say.language))
+    return None
+
+
+def start(request: Request) -> None:
+    """Hand the request to the workers and turn the page to it."""
+    show_job(door().submit(request, session()))
+    st.rerun()
+
+
+def place_name(say: Words, request: Request) -> str:
+    """What the place of a request is called."""
+    return short_title("place", request.columns[0].place, say)

@@ -1,0 +1,35 @@
+"""The page's one handle on work, and what identifies this visitor."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import streamlit as st
+
+from ..experiments.folders import data_folder
+from .jobs import Jobs
+
+
+@st.cache_resource(show_spinner=False)
+def door() -> Jobs:
+    """One door for all sessions of this server; unfinished work of a killed server goes on when it opens."""
+    folder = data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    return Jobs(folder)
+
+
+def session() -> str:
+    """Who asks, so that the workers are shared fairly; a reload makes a new one."""
+    if "session" not in st.session_state:
+        st.session_state["session"] = uuid4().hex
+    return str(st.session_state["session"])
+
+
+def shown_job() -> str | None:
+    """The comparison this address stands for."""
+    return st.query_params.get("job")
+
+
+def show_job(job: str) -> None:
+    """Put a comparison into the address, so that a reload or a second tab finds it."""
+    st.query_params["job"] = job

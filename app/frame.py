@@ -1,0 +1,55 @@
+"""What stands round every page: style, title and the language switch."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from .language import LANGUAGES, Words
+
+_HERE = Path(__file__).parent
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (_HERE / "style.css").read_text(encoding="utf-8")
+
+
+def page_frame() -> Words:
+    """Draw the frame and return the words of the chosen language."""
+    language = _language_so_far()
+    st.set_page_config(page_title=Words(language)("page.tab"), page_icon=str(_HERE / "icon.png"), layout="wide")
+    st.html(f"<style>{_style()}</style>")
+    title, switch = st.columns([4, 1], vertical_alignment="center")
+    with switch, st.container(horizontal_alignment="right"):
+        if "language" not in st.session_state:
+            st.session_state["language"] = language
+        chosen = st.segmented_control(
+            f"{Words('zh')('page.language')} / {Words('en')('page.language')}",
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            key="language",
+            label_visibility="collapsed",
+            required=True,
+            on_change=_remember_language,
+        )
+    say = Words(chosen or language)
+    with title:
+        st.title(say("page.title"), anchor=False)
+        st.html(f'<p class="shapan-subtitle">{say("page.subtitle")}</p>')
+    return say
+
+
+def _remember_language() -> None:
+    """Keep the choice in the address, so that a reload or a sent link opens in the same language."""
+    st.query_params["lang"] = st.session_state["language"]
+
+
+def _language_so_far() -> str:
+    """What was chosen, else what the address says, else what the browser prefers."""
+    chosen = st.session_state.get("language") or st.query_params.get("lang")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return "zh" if str(st.context.locale or "").lower().startswith("zh") else "en"

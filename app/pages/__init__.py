@@ -1,0 +1,1 @@
+"""The pages of the browser front end, one file each."""

@@ -1,0 +1,198 @@
+"""The lower part of the page: what a finished comparison says, verdict first, a table beside every chart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from . import charts, tables
+from .asking import Request
+from .catalogue import column_names, command_line
+from .choosing import place_name, start
+from .gather import Finding, called
+from .language import Words
+from .saying import listed
+from .verdicts import MAIN, label_of, tiles_html, verdict_html, verdict_lines
+
+MOST_MORE = 100  # worlds added by one press of the button
+
+
+def show_result(say: Words, request: Request, finding: Finding) -> None:
+    """Verdict, tiles, funnel, differences, curves, map, requests, what differs, how to repeat it."""
+    names = column_names(request.columns, say)
+    told = called(finding, names)
+    if finding.failures:
+        failed = say("run.some_failed", n=len(finding.failures), runs=request.runs, error=finding.failures[0])
+        st.warning(failed, icon=":material/error:")
+    _verdict(say, request, told)
+    _tiles(say, told, names)
+    _funnels(say, told, names)
+    _differences(say, told, names)
+    _daily(say, told, names)
+    _map(say, told, names)
+    _requests(say, told, names)
+    _changes(say, request, names)
+    _reproduce(say, request)
+
+
+def _head(say: Words, key: str, **values: str) -> None:
+    st.subheader(say(f"result.{key}"), anchor=False, divider="gray")
+    st.markdown(say(f"result.{key}_about", **values))
+
+
+def _table(say: Words, table: pd.DataFrame, name: str) -> None:
+    """The numbers of a chart, to read and to take away."""
+    with st.expander(say("result.table"), key=f"table:{name}"):
+        if len(table) <= 60:
+            st.table(table, hide_index=True, border="horizontal")
+        else:
+            st.dataframe(table, hide_index=True)
+        # The byte-order mark makes Excel read Chinese.
+        data = table.to_csv(index=False).encode("utf-8-sig")
+        st.download_button(
+            say("result.download"), data, f"shapan_{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore"
+        )
+
+
+def _verdict(say: Words, request: Request, finding: Finding) -> None:
+    lines = verdict_lines(finding.comparison, say.language)
+    st.html(verdict_html(lines, say))
+    needs = [pair.more_runs for _, pair, _ in lines if pair.verdict == "unclear" and pair.more_runs]
+    if not needs:
+        return
+    need = max(needs)
+    more = min(need, MOST_MORE)
+    text = say("run.more", n=more) if more == need else say("run.more_capped", n=more, need=f"{need:,}")
+    if st.button(text, key="more", type="primary"):
+        start(replace(request, reps=request.reps + more))
+
+
+def _tiles(say: Words, finding: Finding, names: list[str]) -> None:
+    others = names[1:]
+    shown = others[0]
+    if len(others) > 1:
+        shown = st.segmented_control(
+            say("result.against", baseline=names[0]), others, default=others[0], key="tiles_of", required=True
+        )
+    else:
+        st.markdown(f"**{say('result.tiles')}** · {names[1]} · {say('result.against', baseline=names[0])}")
+    st.html(tiles_html(finding.comparison, shown or others[0], say))
+
+
+def _funnels(say: Words, finding: Finding, names: list[str]) -> None:
+    _head(say, "funnel")
+    for place, name in zip(st.columns(len(names)), names, strict=True):
+        table = finding.funnel[finding.funnel["scenario"] == name]
+        shares = table.set_index("bin")["share"]
+        text = ", ".join(f"{say(f'bin.{step}')} {100 * shares.get(step, 0):.1f}" for step in charts.BINS)
+        with place:
+            st.markdown(f"**{name}**")
+            alt = say("chart.funnel_alt", name=name, text=text)
+            st.altair_chart(charts.funnel(table, say), theme=None, width="stretch", alt=alt)
+            st.caption(say("result.funnel_open", share=f"{100 * shares.get('open', 0.0):.1f} %"))
+    _table(say, tables.funnel_table(finding, say), "funnel")
+
+
+def _differences(say: Words, finding: Finding, names: list[str]) -> None:
+    _head(say, "differences", baseline=names[0])
+    every = tables.differences(finding.comparison, say)
+    if len(every):
+        shares, others = every[every["share"]], every[~every["share"]].dropna()
+        panels = st.columns([3, 2])
+        for place, part, title in zip(panels, (shares, others), ("points", "per_cent"), strict=True):
+            if len(part):
+                with place:
+                    chart = charts.forest(part, names[1:], say, say(f"chart.{title}"))
+                    st.altair_chart(chart, theme=None, width="stretch", alt=say("chart.forest_alt"))
+    _table(say, tables.differences_table(finding.comparison, say), "differences")
+
+
+def _daily(say: Words, finding: Finding, names: list[str]) -> None:
+    _head(say, "daily")
+    known = list(dict.fromkeys(finding.daily["indicator"]))
+    order = sorted(known, key=lambda one: (one != "coverage", one.startswith("requests"), known.index(one)))
+    chosen = st.selectbox(
+        say("result.daily_pick"), order, format_func=lambda one: daily_name(one, say), key="daily_indicator"
+    )
+    table = finding.daily[finding.daily["indicator"] == chosen]
+    percent = set(table["unit"]) == {"share"}
+    alt = say("chart.daily_alt", indicator=daily_name(chosen, say), names=listed(say, names))
+    chart = charts.daily(table, names, say, percent)
+    st.altair_chart(chart, theme=None, width="stretch", alt=alt)
+    told = table.assign(date=pd.to_datetime(table["date"]).dt.strftime("%Y-%m-%d")).drop(columns=["indicator"])
+    words = {"scenario": "scenario", "unit": "unit", "date": "date", "value": "mean", "lo": "lo", "hi": "hi"}
+    _table(say, told.rename(columns={name: say(f"table.{key}") for name, key in words.items()}), "daily")
+
+
+def daily_name(indicator: str, say: Words) -> str:
+    """A daily series in words."""
+    if indicator.startswith("requests_"):
+        channel = indicator.removeprefix("requests_")
+        return say("daily.requests", channel=say.get(f"channel.{channel}", channel))
+    return say.get(f"daily.{indicator}", indicator)
+
+
+def _map(say: Words, finding: Finding, names: list[str]) -> None:
+    known = [name for name in dict.fromkeys(finding.cells["indicator"]) if _mapped(name)]
+    if not known:
+        return
+    _head(say, "map")
+    left, right = st.columns(2)
+    chosen = left.selectbox(
+        say("result.map_pick"), known, format_func=lambda one: label_of(one, say), key="map_indicator"
+    )
+    other = names[1]
+    if len(names) > 2:
+        other = right.selectbox(say("result.map_other", baseline=names[0]), names[1:], key="map_other") or names[1]
+    first, second = (tables.map_values(finding, chosen, name) for name in (names[0], other))
+    change = tables.map_values(finding, chosen, other, names[0])
+    both = pd.concat([first["value"], second["value"]])
+    ends = (float(both.quantile(0.02)), float(both.quantile(0.98)))
+    widest = max(0.02, float(change["value"].abs().quantile(0.98)))
+    panels = (
+        (first, names[0], False, ends),
+        (second, other, False, ends),
+        (change, say("result.map_difference", name=other, baseline=names[0]), True, (-widest, widest)),
+    )
+    for place, (boxes, title, difference, scale) in zip(st.columns(3), panels, strict=True):
+        with place:
+            chart = charts.coverage_map(boxes, say, title, difference=difference, ends=scale, width=330)
+            alt = say("chart.map_alt", title=f"{title}, {label_of(chosen, say)}")
+            st.altair_chart(chart, theme=None, width="content", alt=alt)
+    _table(say, tables.map_table(finding, chosen, say), "map")
+
+
+def _mapped(indicator: str) -> bool:
+    """Whether a cell's number is a share with a name, fit for the map's scale."""
+    return indicator in MAIN or (indicator.endswith("_share") or indicator.startswith("coverage"))
+
+
+def _requests(say: Words, finding: Finding, names: list[str]) -> None:
+    _head(say, "requests")
+    table = tables.requests(finding, say)
+    alt = say("chart.requests_alt", names=listed(say, names))
+    st.altair_chart(charts.requests(table, names, say), theme=None, width="stretch", alt=alt)
+    _table(say, tables.requests_table(finding, say), "requests")
+
+
+def _changes(say: Words, request: Request, names: list[str]) -> None:
+    _head(say, "changes")
+    for column, name in enumerate(names):
+        table = tables.changes_table(request, column, say)
+        if not len(table):
+            st.caption(say("result.changes_none", name=name, place=place_name(say, request)))
+            continue
+        acting = int((table[say("table.note")] == "").sum())
+        head = say("result.acting", n=len(table), acting=acting)
+        with st.expander(f"{name} · {head}", key=f"changes:{column}"):
+            st.table(table, hide_index=True, border="horizontal")
+            data = table.to_csv(index=False).encode("utf-8-sig")
+            file = f"shapan_levers_{column}.csv"
+            st.download_button(say("result.download"), data, file, "text/csv", key=f"csv:{column}", on_click="ignore")
+
+
+def _reproduce(say: Words, request: Request) -> None:
+    _head(say, "reproduce")
+    st.code(command_line(request), language="bash", wrap_lines=True)

@@ -1,0 +1,69 @@
+"""What the job workers do for the page: run one column of a request, and gather the finished runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from ..experiments.folders import build_mark
+from ..scenarios.library import Scenario, load
+from .asking import Column, Request
+
+if TYPE_CHECKING:
+    from ..model.record import Run
+    from .gather import Finding
+
+
+def scenario_of(column: Column) -> Scenario:
+    """The policy of a column on its place, with the levers the person moved."""
+    changes: dict[str, Any] = {}
+    for name, value in column.changes.items():
+        changes.update(
+            {f"{name}.{row}": one for row, one in value.items()} if isinstance(value, dict) else {name: value}
+        )
+    scenario = standing(column.policy, column.place)
+    return scenario.set_many(changes) if changes else scenario
+
+
+@lru_cache(maxsize=64)
+def standing(policy: str, place: str) -> Scenario:
+    """A shipped policy on a place, untouched."""
+    return load(policy).with_place(place)
+
+
+def _hash(*parts: Any) -> str:
+    return sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:32]
+
+
+def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
+    """(column, seed) -> name of that run: the same scenario, seed, days and build is the same run."""
+    hashes = [scenario_of(column).hash for column in request.columns]
+    days = request.days, request.warmup
+    return {(column, seed): _hash(build_mark(), hashes[column], seed, *days) for column, seed in request.tasks()}
+
+
+def key_of_result(request: Request) -> str:
+    """Name of the comparison: its runs in order, whatever its columns are called."""
+    return _hash("comparison", *keys_of_runs(request).values())
+
+
+def residents_of(place: str) -> int:
+    """How many people live there; what a run costs grows with them."""
+    return int(standing("status_quo", place).parameters.place.residents)
+
+
+def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run:
+    """One run, in a worker process."""
+    from ..experiments.runner import simulate
+
+    return simulate(scenario_of(request.columns[column]), seed, request.days, request.warmup, report)
+
+
+def gather(request: Request, runs: Mapping[tuple[int, int], Run], failures: list[str]) -> Finding:
+    """The finding of a job, in a worker process."""
+    from .gather import put_side_by_side
+
+    scenarios = tuple(scenario_of(column) for column in request.columns)
+    return put_side_by_side(request, scenarios, runs, tuple(failures))

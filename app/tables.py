@@ -1,0 +1,164 @@
+"""The tables beside the charts: the same numbers, in words and figures people can copy."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..experiments.compare import Comparison
+from ..experiments.wording import words as wording
+from ..model.indicators import INDICATORS
+from .asking import Request
+from .catalogue import differences_from_status_quo
+from .charts import BINS
+from .controls import levers, shown_value
+from .gather import Finding
+from .language import Words
+from .simulation import standing
+from .verdicts import label_of
+
+
+def is_share(indicator: str) -> bool:
+    """Whether an indicator is read as per cent."""
+    return INDICATORS[indicator].unit == "share"
+
+
+def differences(comparison: Comparison, say: Words) -> pd.DataFrame:
+    """Every paired difference, as the forest chart draws it: shares in points, others in per cent of the baseline."""
+    tell = wording(say.language)
+    rows = []
+    for name, found in comparison.paired.items():
+        for indicator, pair in found.items():
+            if pair.lo is None or pair.hi is None:
+                continue
+            unit, share = INDICATORS[indicator].unit, is_share(indicator)
+            before = comparison.indicators[indicator][comparison.baseline].value
+            scale = 100.0 if share else 100.0 / abs(before) if before else float("nan")
+            shown = f"{tell.change(pair.difference, unit)} [{tell.change(pair.lo, unit, with_unit=False)}, "
+            rows.append(
+                {
+                    "indicator": indicator,
+                    "label": label_of(indicator, say),
+                    "scenario": name,
+                    "share": share,
+                    "difference": pair.difference * scale,
+                    "lo": pair.lo * scale,
+                    "hi": pair.hi * scale,
+                    "verdict": pair.verdict,
+                    "shown": f"{shown}{tell.change(pair.hi, unit, with_unit=False)}]",
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def differences_table(comparison: Comparison, say: Words) -> pd.DataFrame:
+    """Indicator by indicator: every scenario's mean, the difference, its interval, wins and verdict."""
+    tell = wording(say.language)
+    rows = []
+    for indicator, means in comparison.indicators.items():
+        unit = INDICATORS[indicator].unit
+        for name in comparison.names[1:]:
+            pair = comparison.paired[name].get(indicator)
+            if pair is None:
+                continue
+            rows.append(
+                {
+                    say("table.indicator"): label_of(indicator, say),
+                    say("table.scenario"): name,
+                    comparison.baseline: tell.number(means[comparison.baseline].value, unit),
+                    say("table.value"): tell.number(means[name].value, unit),
+                    say("table.difference"): tell.change(pair.difference, unit),
+                    say("table.lo"): tell.change(pair.lo, unit, with_unit=False),
+                    say("table.hi"): tell.change(pair.hi, unit, with_unit=False),
+                    say("table.wins"): f"{pair.wins}/{pair.n}",
+                    say("table.verdict"): say(f"verdict.{pair.verdict}"),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def funnel_table(finding: Finding, say: Words) -> pd.DataFrame:
+    """How needs ended, per 100 and per run, scenario by scenario."""
+    order = ["born", *BINS, "open"]
+    rows = []
+    for (scenario, name), row in finding.funnel.set_index(["scenario", "bin"]).iterrows():
+        rows.append(
+            {
+                say("table.scenario"): scenario,
+                say("table.stage"): say(f"bin.{name}"),
+                say("table.per_100"): None if name == "born" else round(100 * float(row["share"]), 1),
+                say("table.count"): round(float(row["count"])),
+                "order": order.index(name),
+            }
+        )
+    table = pd.DataFrame(rows).sort_values("order", kind="stable").drop(columns="order")
+    by_scenario = pd.Categorical(table[say("table.scenario")], finding.comparison.names, ordered=True)
+    return table.assign(_by=by_scenario).sort_values("_by", kind="stable").drop(columns="_by").reset_index(drop=True)
+
+
+def requests(finding: Finding, say: Words) -> pd.DataFrame:
+    """Requests by channel, with the channels in words."""
+    table = finding.requests[finding.requests.groupby("channel")["count"].transform("sum") > 0]
+    return table.assign(channel=[say.get(f"channel.{name}", name) for name in table["channel"]])
+
+
+def requests_table(finding: Finding, say: Words) -> pd.DataFrame:
+    """The same in the words of the screen."""
+    table = requests(finding, say)
+    return pd.DataFrame(
+        {
+            say("table.channel"): table["channel"],
+            say("table.scenario"): table["scenario"],
+            say("table.per_1000"): table["per_1000"].round(1),
+            say("table.requests"): table["count"].round().astype(int),
+        }
+    ).reset_index(drop=True)
+
+
+def map_values(finding: Finding, indicator: str, scenario: str, baseline: str | None = None) -> pd.DataFrame:
+    """The cells with one indicator of one scenario, or its difference from the baseline."""
+    cells = finding.cells[finding.cells["indicator"] == indicator].set_index("cell")
+    value = cells.loc[cells["scenario"] == scenario, "value"]
+    if baseline is not None:
+        value = value - cells.loc[cells["scenario"] == baseline, "value"]
+    return finding.boxes.merge(value.rename("value"), left_on="cell", right_index=True, how="inner").dropna(
+        subset=["value"]
+    )
+
+
+def map_table(finding: Finding, indicator: str, say: Words) -> pd.DataFrame:
+    """Cell by cell, one column for each scenario."""
+    cells = finding.cells[finding.cells["indicator"] == indicator]
+    wide = cells.pivot(index="cell", columns="scenario", values="value")[list(finding.comparison.names)].round(4)
+    boxes = finding.boxes.set_index("cell")[["community", "residents"]]
+    told = boxes.join(wide, how="inner").reset_index()
+    words = {"cell": "table.cell", "community": "table.community", "residents": "table.residents"}
+    return told.rename(columns={name: say(key) for name, key in words.items()})
+
+
+def changes_table(request: Request, column: int, say: Words) -> pd.DataFrame:
+    """What one scenario changes against the status quo: lever, from, to, source."""
+    chosen = request.columns[column]
+    sources = sources_of(chosen.policy, chosen.place)
+    known = levers()
+    rows = []
+    for name, before, after, moved in differences_from_status_quo(chosen):
+        parameter = known[name]
+        rows.append(
+            {
+                say("table.lever"): say.of(parameter.about, "label"),
+                say("table.before"): shown_value(say, parameter, before),
+                say("table.after"): shown_value(say, parameter, after),
+                say("table.source"): "●" if moved else sources.get(name) or ", ".join(parameter.about.sources),
+                say("table.note"): "" if parameter.about.built else say("result.not_built_mark"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def sources_of(policy: str, place: str) -> dict[str, str]:
+    """Lever -> evidence rows and grade, where the policy's file names them."""
+    told = {}
+    for name, source in standing(policy, place).policy_file.header.sources.items():
+        grade = f" ({source.grade})" if source.grade else ""
+        told[name] = f"{', '.join(source.rows)}{grade}".strip()
+    return told
