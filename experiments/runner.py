@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,9 +59,9 @@ def simulate(
     check_numbers(seed=seed, days=days, warmup=warmup)
     return run_district(
         scenario.parameters,
-        seed,
-        days,
-        warmup,
+        int(seed),
+        int(days),
+        int(warmup),
         status_quo=scenario.warmup_parameters.levers,
         steps={step.at: step.levers for step in scenario.steps},
         drawn=_drawn_grids(scenario),
@@ -73,7 +74,13 @@ def _drawn_grids(scenario: Scenario) -> Any:
     import numpy as np
 
     pairs = scenario.drawn_layout
-    return None if pairs is None else np.array([grid for _, grid in sorted(pairs)], np.int32)
+    if pairs is None:
+        return None
+    ordered = sorted(pairs)
+    missing = next((number for number, (cell, _) in enumerate(ordered) if cell != number), None)
+    if missing is not None:
+        raise Refused("refused.drawn", file=scenario.layout_file, cell=missing)
+    return np.array([grid for _, grid in ordered], np.int32)
 
 
 def check_numbers(*, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, reps: int = 1) -> None:
@@ -81,7 +88,7 @@ def check_numbers(*, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, r
     limits = {"seed": (seed, 0, 2**63 - 1), "days": (days, 1, LONGEST), "warmup": (warmup, 0, LONGEST)}
     limits["reps"] = (reps, 1, 1_000_000)
     for key, (value, low, high) in limits.items():
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        if isinstance(value, bool) or not isinstance(value, Integral) or not low <= value <= high:
             raise Refused("refused.number", key=key, value=value, low=low, high=high)
 
 

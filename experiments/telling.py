@@ -16,6 +16,15 @@ def label(indicator: str, language: str) -> str:
     return about.label_zh if language == "zh" else about.label_en
 
 
+def label_with_unit(indicator: str, language: str) -> str:
+    """The indicator's name with its unit, unless the unit stands beside the number anyway."""
+    from ..model.indicators import INDICATORS
+
+    unit = INDICATORS[indicator].unit
+    told = "" if unit == "share" else words(language).unit(unit)
+    return f"{label(indicator, language)} ({told})" if told else label(indicator, language)
+
+
 def sentence(indicator: str, name: str, baseline: str, pair: Paired, language: str) -> str:
     """The difference, how sure it is, and what would make it surer."""
     from ..model.indicators import INDICATORS
@@ -49,7 +58,7 @@ def headline(name: str, baseline: str, pair: Paired, language: str) -> str:
     """The verdict that stands above everything else: who meets more needs on time."""
     say = words(language)
     verdict = say(f"headline.{_kind(pair)}", name=name, baseline=baseline)
-    return f"{verdict} {sentence(FIRST, name, baseline, pair, language)}"
+    return f"{verdict}{'' if language == 'zh' else ' '}{sentence(FIRST, name, baseline, pair, language)}"
 
 
 def _kind(pair: Paired) -> str:

@@ -39,6 +39,10 @@ class Words:
         text = _figures(value)
         return f"{text} {self.unit(unit)}".rstrip()
 
+    def figure(self, value: float | None, unit: str = "") -> str:
+        """A value for a table whose label already names the unit; only shares keep their sign."""
+        return self.number(value, unit if unit == "share" else "")
+
     def change(self, value: float | None, unit: str = "", *, with_unit: bool = True) -> str:
         """A difference with its sign; differences of shares are percentage points."""
         if value is None:
@@ -61,7 +65,7 @@ def _figures(value: float) -> str:
         return f"{value:.0f}"
     if size >= 10:
         return f"{value:.1f}"
-    return f"{value:.2f}"
+    return f"{value:.2f}" if size >= 1 or value == 0 else f"{value:.3f}"
 
 
 @lru_cache(maxsize=None)

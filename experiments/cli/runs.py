@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ... import __version__
-from ...scenarios.library import Scenario
+from ...scenarios.library import Notice, Scenario
 from ..compare import Comparison, assemble
 from ..intervals import Interval, mean_interval
 from ..refusing import Refused
@@ -21,6 +21,7 @@ from .bar import progress_bar
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 FORMAT = 1
+SHOWN_LEVERS = 3
 
 
 def run(chosen: argparse.Namespace, say: Words) -> int:
@@ -70,9 +71,12 @@ def balance(chosen: argparse.Namespace, say: Words) -> int:
     rows = []
     for row in frame.to_dict("records"):
         name = say(f"pool.{row['pool']}") if say.has(f"pool.{row['pool']}") else str(row["pool"])
+        name += "" if row["unit"] == "h" else f" ({say('balance.cases')})"
         hours = [f"{row[key]:,.1f}" for key in ("hours_offered_per_day", "hours_used_per_day")]
         rows.append([name, *hours, say.number(row["utilisation"], "share")])
-    console().print(table(heads, rows, title=say("balance.title", name=chosen.name, days=chosen.days)))
+    out = console()
+    out.print(say("balance.title", name=chosen.name, days=chosen.days), markup=False, style="bold")
+    out.print(table(heads, rows))
     return DONE
 
 
@@ -90,7 +94,7 @@ def _make(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words
     """Make every run; whatever happens, finished runs are kept where `--out` says."""
     _check(chosen)
     notices = [notice for scenario in scenarios.values() for notice in scenario.warnings_for(chosen.days)]
-    for text in dict.fromkeys(notice.text(say.language) for notice in notices):
+    for text in dict.fromkeys(_notice(notice, say) for notice in notices):
         _warn(text, say)
     tasks = tasks_for(scenarios, _seeds(chosen), chosen.days, chosen.warmup)
     finished: list[Finished] = []
@@ -214,7 +218,8 @@ def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: 
     from .tables import console, funnel_table, indicator_table
 
     out, told = console(), run_object(name, finished, _mean_wall(finished))
-    out.print(say("run.head", title=scenario.title[say.language], reps=len(finished), **told), markup=False)
+    out.print(say("run.head", title=scenario.title[say.language], **told), markup=False, style="bold")
+    out.print(say("run.making", reps=len(finished), **told), markup=False)
     out.print(funnel_table({name: told["funnel"]}, say))
     out.print(indicator_table(means(finished), say))
     requests = [f"{_channel(key, say)} {count:,.0f}" for key, count in told["requests"].items() if count]
@@ -223,6 +228,14 @@ def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: 
 
 def _channel(key: str, say: Words) -> str:
     return say(f"channel.{key}") if say.has(f"channel.{key}") else key
+
+
+def _notice(notice: Notice, say: Words) -> str:
+    """A notice in one line that can be read; a long list of levers is cut short."""
+    names = str(notice.details.get("names", "")).split(", ")
+    if notice.code != "not_built" or len(names) <= SHOWN_LEVERS:
+        return notice.text(say.language)
+    return say("warning.not_built", count=notice.details["count"], names=", ".join(names[:SHOWN_LEVERS]))
 
 
 def _warn(text: str, say: Words) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..intervals import Interval, Paired
-from ..telling import FIRST, headline, label
+from ..telling import FIRST, headline, label_with_unit
 from ..wording import Words
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def indicator_table(values: Mapping[str, Interval], say: Words) -> Table:
     rows = []
     for name, interval in values.items():
         unit = INDICATORS[name].unit
-        row = [label(name, say.language), say.number(interval.value, unit)]
+        row = [label_with_unit(name, say.language), say.figure(interval.value, unit)]
         rows.append([*row, spread(interval.lo, interval.hi, unit, say)] if several else row)
     return table(heads, rows)
 
@@ -72,7 +72,7 @@ def spread(lo: float | None, hi: float | None, unit: str, say: Words) -> str:
     """An interval of values."""
     if lo is None or hi is None:
         return "–"
-    return f"{say.number(lo, unit)} … {say.number(hi, unit)}"
+    return f"{say.figure(lo, unit)} … {say.figure(hi, unit)}"
 
 
 def comparison_table(comparison: Comparison, name: str, say: Words) -> Table:
@@ -85,8 +85,12 @@ def comparison_table(comparison: Comparison, name: str, say: Words) -> Table:
     for indicator, pair in comparison.paired[name].items():
         unit = INDICATORS[indicator].unit
         before, after = (means[indicator][side].value for side in (comparison.baseline, name))
-        row = [label(indicator, say.language), say.number(before, unit), say.number(after, unit)]
-        row += [say.change(pair.difference, unit), _between(pair, unit, say), f"{pair.wins}/{pair.n}"]
+        row = [label_with_unit(indicator, say.language), say.figure(before, unit), say.figure(after, unit)]
+        row += [
+            say.change(pair.difference, unit, with_unit=unit == "share"),
+            _between(pair, unit, say),
+            f"{pair.wins}/{pair.n}",
+        ]
         rows.append([*row, verdict(pair, say)])
     return table(heads, rows)
 
