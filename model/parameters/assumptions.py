@@ -84,7 +84,7 @@ class HearingAssumptions(Group):
             ),
             (),
         ),
-    ] = 0.45
+    ] = 0.55
     patrol_hazard: Annotated[
         float,
         _assumed(
@@ -99,7 +99,7 @@ class HearingAssumptions(Group):
             ),
             ("S17", "V-09"),
         ),
-    ] = 0.24
+    ] = 0.22
     visit_hours: Annotated[
         float,
         _assumed(
@@ -220,7 +220,7 @@ class HearingAssumptions(Group):
             ),
             ("B6",),
         ),
-    ] = 0.018
+    ] = 0.02
     paperwork_hazard: Annotated[
         float,
         _assumed(
@@ -280,7 +280,7 @@ class HearingAssumptions(Group):
             ),
             ("S102",),
         ),
-    ] = 1.2
+    ] = 1.8
     walk_in_radius_km: Annotated[
         float,
         _assumed(
@@ -496,7 +496,7 @@ class RoutingAssumptions(Group):
             ),
             ("S17",),
         ),
-    ] = 3.0
+    ] = 7.0
 
 
 class ServiceAssumptions(Group):
@@ -561,7 +561,7 @@ class ServiceAssumptions(Group):
             ),
             (),
         ),
-    ] = 1.0
+    ] = 1.5
     casework_share: Annotated[
         float,
         _assumed(
@@ -592,7 +592,7 @@ class ServiceAssumptions(Group):
             ),
             ("S113",),
         ),
-    ] = 0.3
+    ] = 0.4
     patience_days: Annotated[
         float,
         _assumed(
@@ -778,7 +778,7 @@ class MemoryAssumptions(Group):
             ),
             ("S102",),
         ),
-    ] = 0.2
+    ] = 0.5
     efficacy_start: Annotated[
         float,
         _assumed(
