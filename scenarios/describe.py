@@ -29,11 +29,11 @@ Generated from the declarations (`python -m shapan.scenarios.describe docs/param
 由声明自动生成，请勿手改。
 
 - **Levers** 政策杠杆 are chosen by somebody. **Assumptions** 行为假设 are uncertain about people; they are swept, never
-  chosen. Facts of a **place** 场地 are neither. Policy files, `set`, `--set` and the browser form accept what stands here.
+  chosen. Facts of a **place** 场地 are neither. Files, `set`, `--set` and the browser form accept what stands here.
 - ● a planner sees it first 首屏显示.
 - ○ its process is not in this build yet; setting it is allowed and changes nothing 本版本尚未实现，可设置但不起作用.
 - **Grade** 证据等级 of the default: A official, B paper, C press or practitioner, D assumption.
-- **Rows** 出处 of the evidence: `YT-26` a seed article, `R-09` arithmetic on one, `S19` a source, `B3` a table of numbers.
+- **Rows** 出处 of the evidence: `YT-26` a seed article, `R-09` arithmetic on one, `S19` a source, `B3` a table.
 - **Moves** 影响: the indicators the parameter should move.
 """
 

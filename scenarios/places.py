@@ -141,7 +141,7 @@ def _place_fault(reader: Reader, item: dict[str, Any], path: KeyPath) -> InputFa
         return InputFault("unknown_key", key, allowed=", ".join(known), nearest="".join(close), at=at)
     if kind in BOUNDS:
         name, sign = BOUNDS[kind]
-        return InputFault("out_of_range", key, {"value": shown(value)}, sign.format(context[name]), at=at)
+        return InputFault("out_of_range", key, {"value": shown(value)}, sign.format(f"{context[name]:g}"), at=at)
     if kind == "finite_number":
         return InputFault("not_finite", key, {"value": shown(value)}, at=at)
     if kind == "literal_error":

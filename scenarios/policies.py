@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..model.parameters import all_parameters
 from .checking import Layer
+from .faults import nearest_name
 from .header import Header, Reader, read_header
 from .schedule import PlannedStep, Shock, Trigger, read_shocks, read_steps, read_triggers
 from .values import read_values
@@ -56,6 +58,10 @@ def read_policy(reader: Reader) -> PolicyFile:
     header = read_header(reader, "policy", POLICY_KEYS)
     values = reader.document.values
     origin = f"policy {header.id}"
+    for key in header.sources:
+        if key and key not in all_parameters():
+            details, nearest = {"role": "parameter"}, nearest_name(key, all_parameters())
+            reader.fault("unknown_parameter", ("sources", key), details, nearest=nearest)
     return PolicyFile(
         header,
         reader.typed(values, "home", str) or HOME_BY_DEFAULT,

@@ -13,6 +13,7 @@ from .lines import KeyPath, lines_of_keys
 
 DEEPEST = 20
 LARGEST_BYTES = 5_000_000
+ENDLESS_NUMBER = re.compile(r"[\d_]{4300,}")
 AT_LINE = re.compile(r"\s*\((?:at line (\d+), column (\d+)|at end of document)\)\s*$")
 
 
@@ -63,7 +64,7 @@ def read_bytes(path: str | Path) -> bytes:
 
 def decode(data: bytes, file: str) -> str:
     """Text from UTF-8 (with or without a byte-order mark), UTF-16 with one, or GB18030."""
-    if not data.strip():
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise InputFault("empty", at=(file, None))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
@@ -89,6 +90,10 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
     except ValueError as error:
         why = str(error)
         where = AT_LINE.search(why)
+        endless = ENDLESS_NUMBER.search(text)
+        if endless and not where:
+            at = (file, text.count("\n", 0, endless.start()) + 1)
+            raise InputFault("broken_toml", details={"why": "a number of thousands of digits"}, at=at) from None
         last = text.count("\n") + (not text.endswith("\n"))
         line = int(where[1]) if where and where[1] else last
         raise InputFault("broken_toml", details={"why": AT_LINE.sub("", why)}, at=(file, line)) from None
@@ -98,8 +103,8 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
 
 
 def depth_of(values: Any) -> int:
-    """How deep tables and lists are nested, counted without recursion."""
-    depth, level = 0, [values]
+    """How deep tables and lists are nested inside the file, counted without recursion."""
+    depth, level = -1, [values]
     while level:
         inner = [item for item in level if isinstance(item, (dict, list))]
         depth += bool(inner)

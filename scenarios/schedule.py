@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..model.indicators import INDICATORS
 from .checking import NOWHERE, At, Layer
 from .faults import InputFault, nearest_name, shown
 from .header import Reader
@@ -66,9 +67,7 @@ def read_steps(reader: Reader, origin: str) -> tuple[PlannedStep, ...]:
         at = _date(reader, row, "at", path)
         changes = _changes(reader, row, path, origin)
         where = _number(reader, row, "where", path, 0, 1) if "where" in row else None
-        better = row.get("adopt_if_better")
-        if better is not None and not isinstance(better, str):
-            better = reader.typed(row, "adopt_if_better", str, path)
+        better = _judged_by(reader, row, path)
         if at is not None:
             steps.append(PlannedStep(at, changes, where, better))
     return tuple(sorted(steps, key=lambda step: step.at))
@@ -88,6 +87,10 @@ def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
         parts = CONDITION.match(row["when"]) if isinstance(row["when"], str) else None
         if parts is None:
             reader.fault("bad_trigger", (*path, "when"), {"value": shown(row["when"])})
+            continue
+        if parts[1] not in INDICATORS:
+            near = nearest_name(parts[1], INDICATORS)
+            reader.fault("unknown_indicator", (*path, "when"), {"value": parts[1]}, nearest=near)
             continue
         try:
             bound = float(parts[3])
@@ -158,6 +161,18 @@ def _changes(reader: Reader, row: Mapping[str, Any], path: KeyPath, origin: str)
         reader.fault("missing_key", (*path, "set"))
         return Layer(origin, {})
     return read_values(reader, (*path, "set"), "lever", origin)
+
+
+def _judged_by(reader: Reader, row: Mapping[str, Any], path: KeyPath) -> str | None:
+    """The indicator by which a pilot is judged; `true` means coverage."""
+    value = row.get("adopt_if_better", False)
+    if isinstance(value, bool):
+        return "coverage" if value else None
+    if isinstance(value, str) and value in INDICATORS:
+        return value
+    near = nearest_name(str(value), INDICATORS)
+    reader.fault("unknown_indicator", (*path, "adopt_if_better"), {"value": shown(value)}, nearest=near)
+    return None
 
 
 def _date(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath) -> dt.date | None:

@@ -18,10 +18,7 @@ FAULTS: dict[str, dict[str, str]] = {
     "too_deep": {"zh": "嵌套超过 {most} 层", "en": "is nested deeper than {most} levels"},
     "wrong_format": {"zh": "文件格式版本为 {value}", "en": "the file's format is {value}"},
     "unknown_kind": {"zh": "文件种类 {value} 未知", "en": "unknown kind of file {value}"},
-    "not_this_kind": {
-        "zh": "这是 {got} 文件，此处需要 {wanted} 文件",
-        "en": "is a {got} file, a {wanted} file is needed",
-    },
+    "not_this_kind": {"zh": "须为 {wanted} 文件，这是 {got} 文件", "en": "must be a {wanted} file, is a {got} file"},
     # keys and values
     "missing_key": {"zh": "缺少此项", "en": "is missing"},
     "unknown_key": {"zh": "没有这一项", "en": "unknown key"},
@@ -89,6 +86,7 @@ FAULTS: dict[str, dict[str, str]] = {
         "zh": "条件应写作 coverage < 0.6 for 60 days，得到 {value}",
         "en": 'must read like "coverage < 0.6 for 60 days", got {value}',
     },
+    "unknown_indicator": {"zh": "没有 {value} 这个指标", "en": "unknown indicator {value}"},
     "bad_shock": {
         "zh": "冲击应写作 epidemic:2026-06-01:45:4（种类:日期:天数:强度），得到 {value}",
         "en": "must read like epidemic:2026-06-01:45:4 (kind:date:days:strength), got {value}",

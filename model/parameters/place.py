@@ -80,6 +80,16 @@ class Fact:
     label_en: str
 
 
+NAMED_SYSTEMS = ("WGS84", "CGCS2000", "GCJ-02", "BD-09")
+
+
+def _known_crs(word: str) -> str:
+    if word not in NAMED_SYSTEMS and not (word.startswith("EPSG:") and word[5:].isdigit()):
+        expected = {"expected": ", ".join((*NAMED_SYSTEMS, "EPSG:4490 …"))}
+        raise PydanticCustomError("literal_error", "must be one of {expected}", expected)
+    return word
+
+
 def _as_date(value: Any) -> Any:
     return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
@@ -181,10 +191,7 @@ class Boundary(_Record):
     """Real outlines of communities; the coordinate system is named, never guessed."""
 
     file: Annotated[str, Field(min_length=1), Fact("", "边界文件", "File of outlines")]
-    crs: Annotated[
-        Literal["WGS84", "CGCS2000", "GCJ-02", "BD-09"] | Annotated[str, Field(pattern=r"^EPSG:\d{4,6}$")],
-        Fact("", "坐标系", "Coordinate system"),
-    ]
+    crs: Annotated[str, AfterValidator(_known_crs), Fact("", "坐标系", "Coordinate system")]
 
 
 class Place(_Record):
