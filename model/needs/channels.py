@@ -61,8 +61,9 @@ def set_channels(
     to_each_listed = np.divide(assumed.listed_visit_share * visits, listed, out=np.zeros_like(visits), where=listed > 0)
     to_each_door = (1.0 - assumed.listed_visit_share) * visits * assumed.stairwell_households / households
     hearing.patrol_per_hour[:] = patrol[grid]
-    hearing.listed_per_hour[:] = (to_each_listed * np.minimum(assumed.visit_reveals * known, 1.0))[grid]
-    hearing.door_per_hour[:] = (to_each_door * np.minimum(assumed.door_reveals * known, 1.0))[grid]
+    open_doors = 1.0 if levers.channels.visits else 0.0
+    hearing.listed_per_hour[:] = open_doors * (to_each_listed * np.minimum(assumed.visit_reveals * known, 1.0))[grid]
+    hearing.door_per_hour[:] = open_doors * (to_each_door * np.minimum(assumed.door_reveals * known, 1.0))[grid]
     works, rests = opening(levers.centres.open_hours_per_week)
     near = np.exp(-0.5 * (centres.distance_km_of_cell / assumed.walk_in_radius_km) ** 2)
     hearing.walk_in_works[:] = near * works if levers.channels.walk_in else 0.0

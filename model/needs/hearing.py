@@ -12,6 +12,7 @@ from ..columns import (
     APP,
     BORN,
     CHANNELS,
+    COUNTER,
     DONE,
     DOOR_VISIT,
     GRID,
@@ -76,11 +77,14 @@ def grow_hazards(works: bool, hearing: Hearing, pools: Rows, doors: Rows) -> Non
     """Let every channel's hazard in every cell grow by what was done for it today."""
     for cell in range(len(doors)):
         grid = doors[cell].pool[GRID]
+        counter = doors[cell].pool[COUNTER]
         today = hearing.today[cell]
         if works:
+            visits = pools[grid].visit_hours
+            visits += pools[counter].visit_hours * pools[grid].residents / pools[counter].residents
             today[PATROL] = hearing.patrol_per_hour[cell] * pools[grid].patrol_hours
-            today[LISTED_VISIT] = hearing.listed_per_hour[cell] * pools[grid].visit_hours
-            today[DOOR_VISIT] = hearing.door_per_hour[cell] * pools[grid].visit_hours
+            today[LISTED_VISIT] = hearing.listed_per_hour[cell] * visits
+            today[DOOR_VISIT] = hearing.door_per_hour[cell] * visits
             today[WALK_IN] = hearing.walk_in_works[cell]
         else:
             today[PATROL] = 0.0

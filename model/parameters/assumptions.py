@@ -829,6 +829,22 @@ class MemoryAssumptions(Group):
 class StaffAssumptions(Group):
     """Where community staff's hours go."""
 
+    opening_cost: Annotated[
+        float,
+        _assumed(
+            "staff h per centre hour",
+            0,
+            3,
+            (
+                "延时开放的人力成本",
+                "Staff cost of longer opening",
+                "中心每周开放超过四十小时后，每小时净增的工作人员工时；错峰排班主要是挪动班次。",
+                "Net staff hours for each centre hour beyond 40 a week; staggered shifts mostly move hours around.",
+            ),
+            ("YT-14", "OR-02"),
+        ),
+    ] = 0.3
+
     outside_task_share: Annotated[
         float,
         _assumed(

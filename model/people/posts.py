@@ -86,7 +86,8 @@ def staff_useful_share(parameters: Parameters, world: World, centres: int) -> fl
     administrative = staff.admin_share * (1.0 - assumed.staffing.outside_task_share * staff.access_gate)
     posts = staff.workers_per_10000 * len(world.residents.cell) / 10_000
     weekly = 5.0 * posts * assumed.service.hours_per_day * (1.0 - assumed.service.absence_share)
-    opening = centres * (parameters.levers.centres.open_hours_per_week - USUAL_OPEN_HOURS) / weekly
+    longer = parameters.levers.centres.open_hours_per_week - USUAL_OPEN_HOURS
+    opening = assumed.staffing.opening_cost * centres * longer / weekly
     return max((1.0 - staff.secondment_share) * (1.0 - administrative) - opening, 0.0)
 
 
