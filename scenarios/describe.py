@@ -97,11 +97,11 @@ def _allowed(parameter: Parameter) -> str:
 def _place(file: PlaceFile) -> str:
     place = file.place
     rows = [
-        (f"`{name}`", _value(value), *_fact(fact), *_evidence(_source_of(f"place.{name}", file.header.sources)))
-        for name, value, fact in _facts(place)
+        (f"`{name}`", _value(value), *_fact(fact), *_evidence(source_of(f"place.{name}", file.header.sources)))
+        for name, value, fact in facts_of(place)
     ]
     kinds = [_kind(kind.model_dump()) for kind in place.needs]
-    needs = " · ".join(part for part in _evidence(_source_of("needs", file.header.sources)) if part)
+    needs = " · ".join(part for part in _evidence(source_of("needs", file.header.sources)) if part)
     layer = "".join(f"- `{key}` = {_value(value)}\n" for key, value in file.status_quo.values.items())
     return "\n".join(
         (
@@ -114,7 +114,7 @@ def _place(file: PlaceFile) -> str:
     )
 
 
-def _facts(record: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any, Fact]]:
+def facts_of(record: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any, Fact]]:
     """Every single number of a place, with what it counts."""
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
@@ -122,10 +122,10 @@ def _facts(record: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any, Fact
         if name in ("needs", "departments", "boundary", "id"):
             continue
         if isinstance(value, BaseModel):
-            yield from _facts(value, f"{prefix}{name}.")
+            yield from facts_of(value, f"{prefix}{name}.")
         elif isinstance(value, dict):
             for key, part in value.items():
-                yield from _facts(part, f"{prefix}{name}.{key}.")
+                yield from facts_of(part, f"{prefix}{name}.{key}.")
         elif fact is not None:
             yield f"{prefix}{name}", value, fact
 
@@ -150,7 +150,7 @@ def _kind(kind: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _policy(file: PolicyFile) -> str:
     rows = [
-        (f"`{key}`", _value(value), *_evidence(_source_of(key, file.header.sources)))
+        (f"`{key}`", _value(value), *_evidence(source_of(key, file.header.sources)))
         for key, value in file.levers.values.items()
     ]
     dated = "".join(f"- {step.at}: {dict(step.changes.values)}\n" for step in file.steps)
@@ -163,7 +163,7 @@ def _heading(header: Header, name: str) -> str:
     return f"{title}\n\n{header.summary['en']}\n\n{header.summary['zh']}\n"
 
 
-def _source_of(key: str, sources: Mapping[str, Source]) -> Source:
+def source_of(key: str, sources: Mapping[str, Source]) -> Source:
     """The source stated for a value, or for the nearest thing it is part of."""
     while key not in sources and "." in key:
         key = key.rpartition(".")[0]

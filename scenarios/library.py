@@ -40,7 +40,7 @@ def load(name: str | Path) -> Scenario:
         return Scenario.of_file(open_shipped("scenario", text))
     if text in shelves["policy"]:
         return Scenario.of_policy(open_shipped("policy", text))
-    if isinstance(name, Path) or looks_like_a_path(text) or _exists(text):
+    if isinstance(name, Path) or looks_like_a_path(text) or _is_file(text):
         return Scenario.read(text)
     if text in shelves["place"]:
         raise InputFault("place_not_scenario", details={"value": text})
@@ -88,8 +88,8 @@ def diff(first: Scenario, second: Scenario) -> list[Difference]:
     return [*facts, *found, *(Difference(name, a, b) for name, a, b in dated if a != b)]
 
 
-def _exists(text: str) -> bool:
+def _is_file(text: str) -> bool:
     try:
-        return Path(text).exists()
+        return Path(text).is_file()
     except (OSError, ValueError):
         return False

@@ -32,7 +32,6 @@ class _Scan:
             elif self.text[self.place] == "[":
                 self._step(1)
                 table = self._inside(self._key_path())
-                self._note(table)
                 self._step_past("]")
             else:
                 self._assignment(table)
@@ -104,6 +103,7 @@ class _Scan:
         path: KeyPath = ()
         for key in keys:
             path = (*path, key)
+            self._note(path)
             if path in self.rows:
                 path = (*path, self.rows[path])
         return path

@@ -68,6 +68,7 @@ UNITS_ZH: dict[str, str] = {
     "h per grid and working day": "小时/网格·工作日",
     "h per post and working day": "小时/岗位·工作日",
     "h per request": "小时/诉求",
+    "staff h per centre hour": "工时/开放小时",
     "km": "公里",
     "km/h": "公里/小时",
     "days": "天",
