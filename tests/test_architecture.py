@@ -20,7 +20,9 @@ MOST_ARGUMENTS_OF_KERNELS = 12  # compiled code takes arrays one by one, it know
 KERNEL_MARKS = {"compiled", "inlined"}
 
 # What may be larger, and why. An entry that is no longer needed fails a test, so the table stays short.
-EXCEPTIONS: dict[tuple[str, str], str] = {}
+EXCEPTIONS: dict[tuple[str, str], str] = {
+    ("model/parameters/declaring.py", "lever()"): "a declaration states nine facts, each named where it is written",
+}
 
 # Rooms of model/needs that are tools of the processes, not processes.
 TOOLS_OF_NEEDS = {"__init__", "lists", "table"}
