@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...model.parameters import all_parameters
+from ...model.parameters.words import choice_words, unit_words
 from ...scenarios.library import Scenario, check_file, names
 from ..wording import Words
 from . import choosing
@@ -36,7 +37,9 @@ def list_(chosen: argparse.Namespace, say: Words) -> int:
 def show(chosen: argparse.Namespace, say: Words) -> int:
     """Every value of a scenario and where it came from."""
     scenario = choosing.one(chosen)
-    values = [row for row in resolved(scenario) if not chosen.changed or row["from"] != "default"]
+    values = list(resolved(scenario))
+    if chosen.changed:
+        values = [row for row in values if row["from"] != "default" and not row["key"].startswith("place.")]
     if chosen.json:
         head = {"format": 1, "scenario": chosen.name, "place": scenario.place_id, "policy": scenario.policy_id}
         print(json.dumps({**head, "scenario_hash": scenario.hash, "values": values}, ensure_ascii=False, default=str))
@@ -53,27 +56,41 @@ def show(chosen: argparse.Namespace, say: Words) -> int:
 
 def resolved(scenario: Scenario) -> Iterator[dict[str, Any]]:
     """One row a value: key, value, unit, where it came from, whether it acts in this build."""
-    where = scenario.provenance
-    for part in (scenario.parameters.levers, scenario.parameters.assumptions):
-        for name, parameter in all_parameters().items():
-            group, _, field = name.partition(".")
-            if hasattr(part, group) and hasattr(getattr(part, group), field):
-                row = {"key": name, "value": getattr(getattr(part, group), field), "unit": parameter.about.unit}
-                yield {**row, "from": where.get(name, "default"), "built": parameter.about.built}
+    known, where = all_parameters(), scenario.provenance
+    for name, value in scenario.values.items():
+        about = known[name].about
+        yield {"key": name, "value": value, "unit": about.unit, "from": where[name], "built": about.built}
+    place = scenario.parameters.place.model_dump(mode="json")
+    place["needs"] = {kind.pop("id"): kind for kind in place["needs"]}
+    for name, value in _leaves(place, "place"):
+        yield {"key": name, "value": value, "unit": "", "from": f"place {scenario.place_id}", "built": True}
+
+
+def _leaves(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{name}.{key}")
+    elif value is not None:
+        yield name, ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def _row(row: dict[str, Any], say: Words) -> list[str]:
-    about = all_parameters()[row["key"]].about
-    label = about.label_zh if say.language == "zh" else about.label_en
-    note = "" if row["built"] else say("show.not_built")
+    parameter, label = all_parameters().get(row["key"]), ""
+    if parameter is not None:
+        about = parameter.about
+        label = about.label_zh if say.language == "zh" else about.label_en
+        label += "" if row["built"] else say("show.not_built")
     where = say("show.default") if row["from"] == "default" else row["from"]
-    return [row["key"], f"{_told(row['value'])} {about.unit}".rstrip(), where, label + note]
+    unit = unit_words(row["unit"], say.language)
+    return [row["key"], f"{_told(row['value'], say)} {unit}".rstrip(), where, label]
 
 
-def _told(value: Any) -> str:
+def _told(value: Any, say: Words) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return say("show.yes" if value else "show.no")
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {part:g}" for key, part in value.items())
+    return f"{value:g}" if isinstance(value, float) else choice_words(str(value), say.language)
 
 
 def check(chosen: argparse.Namespace, say: Words) -> int:

@@ -33,7 +33,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, words: int = 1
     """A plain table: the first `words` columns are words, the rest are numbers."""
     made = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
     for number, head in enumerate(heads):
-        made.add_column(head, justify="left" if number < words else "right", overflow="fold")
+        made.add_column(head, justify="left" if number < words else "right", overflow="fold", no_wrap=number == 0)
     for row in rows:
         made.add_row(*row)
     return made
