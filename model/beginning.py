@@ -64,7 +64,9 @@ def settle_facts(world: World, parameters: Parameters, seed: int, first_day: dt.
     )
 
 
-def _rates(world: World, parameters: Parameters, start: NDArray[np.int64], community: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _rates(
+    world: World, parameters: Parameters, start: NDArray[np.int64], community: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Needs a day by community and kind, and each kind's rates cumulated over a community's residents to 1."""
     kinds = world.place.needs
     daily = np.zeros((len(start) - 1, len(kinds)))
@@ -125,7 +127,9 @@ def first_minds(world: World, parameters: Parameters, seed: int) -> Rows:
     return minds
 
 
-def department_queues(ids: tuple[str, ...], inflow_per_1000: Mapping[str, float], residents: int, margin: float) -> Rows:
+def department_queues(
+    ids: tuple[str, ...], inflow_per_1000: Mapping[str, float], residents: int, margin: float
+) -> Rows:
     """Departments with a frozen number of cases a working day: the margin times the place's status-quo inflow."""
     departments = rows(len(ids), DEPARTMENT)
     cases = np.array([inflow_per_1000.get(kind, 0.0) for kind in ids]) * residents / 1000.0

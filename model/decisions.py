@@ -25,7 +25,7 @@ def backlog_days(district: District) -> NDArray[np.float64]:
     """Days of work standing in each pool's queue."""
     pools = district.state.pools
     queued = np.maximum(pools.backlog_hours, 0.0)
-    return np.divide(queued, pools.daily_hours, out=np.zeros_like(queued), where=pools.daily_hours > 0)
+    return np.asarray(np.divide(queued, pools.daily_hours, out=np.zeros_like(queued), where=pools.daily_hours > 0))
 
 
 def adopt_levers(district: District, date: dt.date) -> None:

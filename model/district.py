@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from . import beginning
 from .calendar import calendar
-from .columns import BORN, GRID, IN_SERVICE, NEED, QUEUED, UNHEARD_NEED, UNHEARD_NOW, State, rows
+from .columns import BORN, GRID, IN_SERVICE, NEED, QUEUED, UNHEARD_NEED, UNHEARD_NOW, Hearing, State, rows
+from .days import live, readmit
 from .institutions.centre import ServiceCentre
 from .institutions.department import DEPARTMENTS, Department
 from .institutions.grid_team import GridTeam
 from .institutions.residents_committee import ResidentsCommittee
-from .journey import live, readmit
 from .needs.channels import new_hearing, set_channels
 from .needs.table import kind_table, kinds_under, workload_of_cells
 from .parameters import Levers, Parameters
@@ -123,7 +123,7 @@ class District(mesa.Model):
         unbooked = state.pools.overhead_hours[first_counter : self.doors.first_social].copy()
         at_work = state.needs.state == IN_SERVICE
         state.needs.state[at_work] = QUEUED
-        self._staff(levers)
+        self.state = state._replace(**self._arranged(levers, state.hearing))
         counters = slice(self.doors.first_counter, self.doors.first_social)
         self.state.pools.debt_hours[counters] = owed
         self.state.pools.overhead_hours[counters] = unbooked
@@ -139,7 +139,9 @@ class District(mesa.Model):
             **about,
             "trust": float(minds.trust[number]),
             "efficacy": float(minds.efficacy[number]),
-            "needs": [(self.kinds.ids[needs.kind[row]], self.date(int(needs.birth_day[row])).isoformat()) for row in rows],
+            "needs": [
+                (self.kinds.ids[needs.kind[row]], self.date(int(needs.birth_day[row])).isoformat()) for row in rows
+            ],
         }
 
     def _begin(self, levers: Levers) -> None:
@@ -151,25 +153,20 @@ class District(mesa.Model):
         inflow = plan.parameters.place.departments or measured_inflow(plan)
         margin = plan.parameters.assumptions.routing.department_margin
         minds = beginning.first_minds(world, plan.parameters, plan.seed)
+        hearing = new_hearing(world, len(self.kinds.ids), plan.parameters)
         self.state = State(
             facts=facts,
-            kinds=None,
             needs=rows(room, NEED),
             waiting=rows(room // 8 + beginning.FIRST_ROOM, UNHEARD_NEED),
-            hearing=new_hearing(world, len(self.kinds.ids), plan.parameters),
-            doors=None,
-            routing=None,
-            pools=None,
-            groups=None,
-            servers=None,
+            hearing=hearing,
             departments=beginning.department_queues(self.kinds.ids, inflow, len(world.residents.cell), margin),
             minds=minds,
             wheels=beginning.empty_wheels(),
             books=beginning.empty_books(room, world.territory.cells, self.length, minds),
             service=beginning.service_rules(plan.parameters),
             memory=beginning.memory_rules(plan.parameters),
+            **self._arranged(levers, hearing),
         )
-        self._staff(levers)
         self._appoint()
         for name, members in DEPARTMENTS.items():
             kinds = [self.kinds.index(kind) for kind in members if self.kinds.index(kind) >= 0]
@@ -178,7 +175,8 @@ class District(mesa.Model):
         for community in range(world.territory.communities):
             ResidentsCommittee(self, self.doors.first_counter + community)
 
-    def _staff(self, levers: Levers) -> None:
+    def _arranged(self, levers: Levers, hearing: Hearing) -> dict[str, Any]:
+        """Draw grids, site centres and staff them under `levers`; the parts of the state that follow from levers."""
         plan, world = self.plan, self.world
         self.parameters = self.parameters.model_copy(update={"levers": levers})
         workload = workload_of_cells(world, self.kinds)
@@ -187,18 +185,17 @@ class District(mesa.Model):
         staff = staff_district(self.parameters, world, self.layout, self.centres, plan.seed)
         self.doors = staff.doors
         known = familiarity(self.layout.residents_of_grid.astype(float), self.parameters, world)
-        hearing = self.state.hearing
         set_channels(hearing, world, self.layout, self.centres, known, self.parameters, plan.seed)
         self.even_patrol = hearing.patrol_per_hour.copy()
         self.usual_useful_share = staff.servers.useful_share.copy()
-        self.state = self.state._replace(
-            kinds=kinds_under(self.kinds, self.parameters),
-            doors=staff.doors.of_cell,
-            routing=beginning.routing_rules(self.kinds, self.parameters),
-            pools=staff.pools,
-            groups=staff.groups,
-            servers=staff.servers,
-        )
+        return {
+            "kinds": kinds_under(self.kinds, self.parameters),
+            "doors": staff.doors.of_cell,
+            "routing": beginning.routing_rules(self.kinds, self.parameters),
+            "pools": staff.pools,
+            "groups": staff.groups,
+            "servers": staff.servers,
+        }
 
     def _appoint(self) -> None:
         """Give every grid and centre its agent; committees keep theirs and learn their new place in the columns."""

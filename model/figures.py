@@ -93,7 +93,13 @@ def indicators(told: Measured) -> dict[str, float]:
     """Every indicator this build can know; one without any need to speak of is absent."""
     if told.district.plan.days == 0:
         return {}
-    found = {**dict(_shares(told)), **dict(_times(told)), **dict(_groups(told)), **dict(_spread(told)), **dict(_stocks(told))}
+    found = {
+        **dict(_shares(told)),
+        **dict(_times(told)),
+        **dict(_groups(told)),
+        **dict(_spread(told)),
+        **dict(_stocks(told)),
+    }
     return {name: float(value) for name, value in found.items() if np.isfinite(value)}
 
 
@@ -156,7 +162,9 @@ def _groups(told: Measured) -> Iterator[tuple[str, float]]:
             yield f"coverage_{group}", ratio((told.on_time & members).sum(), (told.closed & members).sum())
 
 
-def coverage_by(told: Measured, place: NDArray[np.integer], count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def coverage_by(
+    told: Measured, place: NDArray[np.integer], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Needs met on time and needs whose fate is known, by cell or grid."""
     return (
         np.bincount(place, told.on_time, count).astype(float),
@@ -218,7 +226,9 @@ def reach_of_centres(district: District) -> dict[str, float]:
     people = territory.residents_of_cell.astype(float)
     in_community = np.bincount(territory.community_of_cell, people)
     demand = people * (community_rate / in_community)[territory.community_of_cell]
-    supply = np.full(len(centres.x_km), district.parameters.levers.centres.social_workers_each * CONTACTS_PER_SOCIAL_WORKER)
+    supply = np.full(
+        len(centres.x_km), district.parameters.levers.centres.social_workers_each * CONTACTS_PER_SOCIAL_WORKER
+    )
     distance = np.hypot(
         territory.x_km[:, None] - centres.x_km[None, :], territory.y_km[:, None] - centres.y_km[None, :]
     )

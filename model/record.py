@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .columns import (
     BACKLOG_HOURS,
     BORN,
+    CHANNEL_NAMES,
     EFFICACY,
     IDLE,
     MET_LATE,
@@ -35,7 +36,6 @@ from .figures import (
     measured,
     requests,
 )
-from .columns import CHANNEL_NAMES
 from .parameters.place import FORMS
 
 if TYPE_CHECKING:
@@ -106,12 +106,17 @@ def _tidy(where: dict[str, Any], columns: dict[str, tuple[NDArray[np.float64], s
     rows = []
     for indicator, (value, unit) in columns.items():
         known = np.isfinite(value)
-        rows.append(pd.DataFrame({name: column[known] for name, column in where.items()} | {"indicator": indicator, "value": value[known], "unit": unit}))
+        rows.append(
+            pd.DataFrame(
+                {name: column[known] for name, column in where.items()}
+                | {"indicator": indicator, "value": value[known], "unit": unit}
+            )
+        )
     return pd.concat(rows, ignore_index=True)
 
 
-def _share_of(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+def _share_of(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float64]:
+    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0))
 
 
 def _calendar_day(district: District, time: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -138,7 +143,7 @@ def _daily(district: District) -> pd.DataFrame:
     for number, name in enumerate(BINS):
         if number != OPEN:
             columns[name] = (per_day(ended_on[log.bin[ended] == number]), "needs")
-    every = sum(columns[name][0] for name in BINS[1:])
+    every = np.sum([columns[name][0] for name in BINS[1:]], axis=0)
     columns["coverage"] = (_share_of(_trailing(columns["met_on_time"][0]), _trailing(every)), "share")
     for channel in REQUEST_CHANNELS:
         numbers = [number for number, name in enumerate(CHANNEL_NAMES) if name == channel]
@@ -162,11 +167,18 @@ def _by_place(told: Measured, unit: str) -> pd.DataFrame:
     grid_of_cell = layout.grid_of_cell.astype(np.int32)
     if unit == "cell":
         place, count = told.needs.cell, territory.cells
-        where = {"community": territory.community_of_cell, "grid": grid_of_cell, "cell": np.arange(count, dtype=np.int32)}
+        where = {
+            "community": territory.community_of_cell,
+            "grid": grid_of_cell,
+            "cell": np.arange(count, dtype=np.int32),
+        }
         residents = territory.residents_of_cell.astype(float)
     else:
         count = len(layout.community_of_grid)
-        place, where = grid_of_cell[told.needs.cell], {"community": layout.community_of_grid, "grid": np.arange(count, dtype=np.int32)}
+        place, where = (
+            grid_of_cell[told.needs.cell],
+            {"community": layout.community_of_grid, "grid": np.arange(count, dtype=np.int32)},
+        )
         residents = layout.residents_of_grid.astype(float)
     met, ended = coverage_by(told, place, count)
     public = told.district.state.kinds.public[told.needs.kind] == 1
@@ -190,7 +202,11 @@ def _by_group(told: Measured) -> pd.DataFrame:
     for group, members in group_members(told).items():
         ended = float((told.closed & members).sum())
         rows.append((group, "born", float(members.sum()), "needs"))
-        for name, number in (("coverage", MET_ON_TIME), ("met_late_share", MET_LATE), ("never_heard_share", NEVER_HEARD)):
+        for name, number in (
+            ("coverage", MET_ON_TIME),
+            ("met_late_share", MET_LATE),
+            ("never_heard_share", NEVER_HEARD),
+        ):
             if ended:
                 rows.append((group, name, float((members & (told.needs.bin == number)).sum()) / ended, "share"))
     return pd.DataFrame(rows, columns=["group", "indicator", "value", "unit"])
@@ -228,10 +244,26 @@ def _balance(district: District) -> pd.DataFrame:
     departments = district.state.departments
     arrived = float(departments.arrived.sum()) / max(int(district.state.facts.works.sum()), 1)
     rows = [
-        (name, hours[kind, OFFERED], hours[kind, USED], hours[kind, IDLE], hours[kind, USED] / hours[kind, OFFERED] if hours[kind, OFFERED] else np.nan, "h")
+        (
+            name,
+            hours[kind, OFFERED],
+            hours[kind, USED],
+            hours[kind, IDLE],
+            hours[kind, USED] / hours[kind, OFFERED] if hours[kind, OFFERED] else np.nan,
+            "h",
+        )
         for kind, name in enumerate(POOL_TYPES)
     ]
     capacity = float(departments.capacity.sum())
-    rows.append(("departments", capacity, min(arrived, capacity), max(capacity - arrived, 0.0), arrived / capacity if capacity else np.nan, "cases"))
+    rows.append(
+        (
+            "departments",
+            capacity,
+            min(arrived, capacity),
+            max(capacity - arrived, 0.0),
+            arrived / capacity if capacity else np.nan,
+            "cases",
+        )
+    )
     names = ["pool", "hours_offered_per_day", "hours_used_per_day", "hours_idle_per_day", "utilisation", "unit"]
     return pd.DataFrame(rows, columns=names)

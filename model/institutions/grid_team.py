@@ -31,7 +31,7 @@ class GridTeam(mesa.Agent):
         self.households = households
 
     def share_to_shift(self, backlog_days: float, most: float) -> float:
-        """Share of patrol and visit hours that goes to service next week: none up to three days of queue, all at six."""
+        """Share of patrol and visit hours that goes to service next week: none up to 3 days of queue, `most` at 6."""
         return most * min(max(backlog_days / LONG_QUEUE_DAYS - 1.0, 0.0), 1.0)
 
     def attention(self, events: list[float]) -> list[float]:

@@ -18,9 +18,7 @@ COUNT_MARK, WHO_MARK, KEEP_MARK, WORK_MARK = 0, 0, 1, 2
 
 
 @compiled
-def arise(
-    day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, intensity: Reals2, books: Books
-) -> bool:
+def arise(day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, intensity: Reals2, books: Books) -> bool:
     """Add the needs born today; False, with nothing added, if the lists have no room for them."""
     communities = len(facts.daily_rate)
     born = books.count[BORN]

@@ -44,7 +44,13 @@ def new_hearing(world: World, kinds: int, parameters: Parameters) -> Hearing:
 
 
 def set_channels(
-    hearing: Hearing, world: World, layout: Layout, centres: Centres, known: NDArray[np.float64], parameters: Parameters, seed: int
+    hearing: Hearing,
+    world: World,
+    layout: Layout,
+    centres: Centres,
+    known: NDArray[np.float64],
+    parameters: Parameters,
+    seed: int,
 ) -> None:
     """Write the hazards of one set of levers; `known` is each grid's familiarity relative to 400 households."""
     levers, assumed = parameters.levers, parameters.assumptions.hearing
@@ -92,7 +98,7 @@ def on_the_list(world: World, parameters: Parameters, seed: int) -> NDArray[np.i
     base = parameters.assumptions.hearing.list_completeness
     complete = base + (1.0 - base) * parameters.levers.channels.data_sharing
     luck = marks(stream_key(seed, "on the list"), np.arange(len(people.cell)))
-    return ((people.disabled | people.low_income | alone) & (luck < complete)).astype(np.int8)
+    return np.asarray((people.disabled | people.low_income | alone) & (luck < complete), np.int8)
 
 
 def app_users(world: World, parameters: Parameters, seed: int) -> NDArray[np.int8]:

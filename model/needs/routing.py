@@ -32,7 +32,14 @@ TYPES = len(POOL_TYPES)
 
 @compiled
 def route(
-    kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, wheels: Ints2, books: Books, patience: float
+    kinds: Rows,
+    needs: Rows,
+    doors: Rows,
+    rules: RoutingRules,
+    pools: Rows,
+    wheels: Ints2,
+    books: Books,
+    patience: float,
 ) -> None:
     """Send every need heard today on its way to its door."""
     for place in range(books.count[HEARD_TODAY]):

@@ -12,7 +12,14 @@ from ..parameters import Parameters
 from ..parameters.place import FORMS, NeedKind
 from ..place.world import World
 
-POOLS_OF_SERVER = {"grid": GRID, "property": PROPERTY, "staff": COUNTER, "counter": COUNTER, "social": SOCIAL, "centre": SOCIAL}
+POOLS_OF_SERVER = {
+    "grid": GRID,
+    "property": PROPERTY,
+    "staff": COUNTER,
+    "counter": COUNTER,
+    "social": SOCIAL,
+    "centre": SOCIAL,
+}
 # Without a property firm the grid takes twice as long over these (model.md 2); they are what firms are paid for.
 FIRMS_KINDS = ("litter", "parking", "facility")
 # Rates policy can lower or raise are born at this multiple and thinned: open matters at most double disputes (5.1).

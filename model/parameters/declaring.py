@@ -40,3 +40,27 @@ def lever(
         moves=tuple(moves.split()),
         built=built,
     )
+
+
+def assumption(
+    zh: tuple[str, str],
+    en: tuple[str, str],
+    *,
+    unit: str = "",
+    between: tuple[float, float],
+    sources: str = "",
+    grade: str = "D",
+) -> Declaration:
+    """Declare something uncertain about people or institutions; without a source it is a judgement of ours."""
+    return Declaration(
+        unit=unit,
+        low=between[0],
+        high=between[1],
+        label_zh=zh[0],
+        label_en=en[0],
+        help_zh=zh[1],
+        help_en=en[1],
+        sources=tuple(sources.split()),
+        grade=cast(Grade, grade),
+        role="assumption",
+    )

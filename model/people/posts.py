@@ -140,7 +140,9 @@ def _empty_pools(doors: Doors, layout: Layout, parameters: Parameters) -> tuple[
     return pools, groups
 
 
-def _describe_pools(pools: Rows, doors: Doors, parameters: Parameters, world: World, layout: Layout, centres: Centres) -> None:
+def _describe_pools(
+    pools: Rows, doors: Doors, parameters: Parameters, world: World, layout: Layout, centres: Centres
+) -> None:
     territory = world.territory
     grid, firm = slice(0, doors.first_property), slice(doors.first_property, doors.first_counter)
     counter, social = slice(doors.first_counter, doors.first_social), slice(doors.first_social, doors.count)
@@ -155,7 +157,9 @@ def _describe_pools(pools: Rows, doors: Doors, parameters: Parameters, world: Wo
     pools.residents[grid] = layout.residents_of_grid[doors.grid_of_pool]
     pools.residents[firm] = np.bincount(territory.estate_of_cell, people)[estates]
     pools.residents[counter] = np.bincount(territory.community_of_cell, people, territory.communities)
-    pools.residents[social] = np.maximum(np.bincount(centres.centre_of_cell, people, doors.count - doors.first_social), 1.0)
+    pools.residents[social] = np.maximum(
+        np.bincount(centres.centre_of_cell, people, doors.count - doors.first_social), 1.0
+    )
     slow = parameters.assumptions.service.unfamiliar_slowdown
     known = standard_familiarity(parameters.assumptions.hearing.familiarity_residents, world)
     pools.slowness[:] = 1.0
@@ -175,7 +179,9 @@ def posts_of_pools(doors: Doors, parameters: Parameters, world: World, layout: L
     )
     households = np.bincount(territory.estate_of_cell, territory.households_of_cell)
     posts[doors.first_property : doors.first_counter] = (
-        households[territory.estate_has_property] * parameters.assumptions.service.property_posts_per_1000_households / 1000
+        households[territory.estate_has_property]
+        * parameters.assumptions.service.property_posts_per_1000_households
+        / 1000
     )
     posts[doors.first_counter : doors.first_social] = (
         np.bincount(territory.community_of_cell, territory.residents_of_cell) * levers.staff.workers_per_10000 / 10_000
@@ -184,7 +190,16 @@ def posts_of_pools(doors: Doors, parameters: Parameters, world: World, layout: L
     return posts
 
 
-def _posts(pools: Rows, groups: Rows, doors: Doors, parameters: Parameters, world: World, layout: Layout, centres: Centres, seed: int) -> Rows:
+def _posts(
+    pools: Rows,
+    groups: Rows,
+    doors: Doors,
+    parameters: Parameters,
+    world: World,
+    layout: Layout,
+    centres: Centres,
+    seed: int,
+) -> Rows:
     posts = posts_of_pools(doors, parameters, world, layout)
     starts = _line_starts(posts, pools, doors)
     useful = np.ones(doors.count)
@@ -198,7 +213,9 @@ def _posts(pools: Rows, groups: Rows, doors: Doors, parameters: Parameters, worl
         first, last = int(group.first_pool), int(group.last_pool)
         for pool in range(first, last):
             width = posts[pool] / own[pool]
-            members.extend((pool, starts[pool] + n * width, starts[pool] + (n + 1) * width, 0) for n in range(own[pool]))
+            members.extend(
+                (pool, starts[pool] + n * width, starts[pool] + (n + 1) * width, 0) for n in range(own[pool])
+            )
         if pooled_share > 0.0 and pools.type[first] == GRID:
             shared = max(1, round(pooled_share * float(posts[first:last].sum())))
             members.extend((first, 0.0, 0.0, 1) for _ in range(shared))
@@ -206,7 +223,9 @@ def _posts(pools: Rows, groups: Rows, doors: Doors, parameters: Parameters, worl
     share = parameters.assumptions.service
     pools.daily_hours[:] = posts * useful * share.hours_per_day * (1.0 - share.absence_share)
     grid = slice(0, doors.first_property)
-    pools.daily_hours[grid] = np.maximum(pools.daily_hours[grid] - share.grid_overhead_hours, 0.0) * pools.service_share[grid]
+    pools.daily_hours[grid] = (
+        np.maximum(pools.daily_hours[grid] - share.grid_overhead_hours, 0.0) * pools.service_share[grid]
+    )
     servers = rows(len(members), SERVER)
     servers.pool, servers.line_from, servers.line_to, servers.pooled = zip(*members, strict=True)
     servers.line_key = _line_keys(pools, doors, seed)[servers.pool]

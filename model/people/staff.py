@@ -27,7 +27,7 @@ from ..streams import addressed, unit
 def posts_present(line_key, start: float, end: float, day: int, absence: float) -> float:  # type: ignore[no-untyped-def]
     """Posts at work today on one stretch of a line of posts."""
     present = 0.0
-    for post in range(int(math.floor(start)), int(math.ceil(end))):
+    for post in range(math.floor(start), math.ceil(end)):
         stretch = min(end, post + 1.0) - max(start, float(post))
         if stretch > 0.0 and unit(addressed(addressed(line_key, post), day)) >= absence:
             present += stretch

@@ -1,0 +1,184 @@
+"""What people remember and how staff spend their hours: what is uncertain about it. Swept, never chosen."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ..declare import Group
+from .declaring import assumption
+
+
+class MemoryAssumptions(Group):
+    """What being served, late or ignored does to residents."""
+
+    satisfaction_base: Annotated[
+        float,
+        assumption(
+            zh=("满意度常数", "期望—失验模型的常数项。"),
+            en=("Satisfaction constant", "Constant of the expectancy–disconfirmation model."),
+            between=(0, 1),
+            sources="S123",
+        ),
+    ] = 0.35
+    performance_weight: Annotated[
+        float,
+        assumption(
+            zh=("表现权重", "满意度对实际表现的反应。"),
+            en=("Weight of performance", "How much satisfaction follows performance itself."),
+            between=(0, 1),
+            sources="S123",
+        ),
+    ] = 0.3
+    disconfirmation_weight: Annotated[
+        float,
+        assumption(
+            zh=("落差权重", "满意度对表现与期望之差的反应。"),
+            en=("Weight of disconfirmation", "How much satisfaction follows performance minus expectation."),
+            between=(0, 1),
+            sources="S123",
+        ),
+    ] = 0.5
+    expectation_rate: Annotated[
+        float,
+        assumption(
+            zh=("期望调整速度", "每次经历后，期望向实际表现移动的比例。"),
+            en=("Expectation learning", "How far one experience moves expectation towards performance."),
+            between=(0, 1),
+            sources="S123",
+        ),
+    ] = 0.1
+    trust_gain: Annotated[
+        float,
+        assumption(
+            zh=("信任上升速度", "满意高于信任时，信任上升的比例。"),
+            en=("Trust gain", "How far trust moves up towards a better experience."),
+            between=(0, 1),
+            sources="S124",
+        ),
+    ] = 0.05
+    trust_loss_weight: Annotated[
+        float,
+        assumption(
+            zh=("信任损失权重", "信任下降速度与上升速度之比。"),
+            en=("Weight of losses in trust", "Trust falls this many times faster than it rises."),
+            unit="ratio",
+            between=(1, 5),
+            sources="S124",
+            grade="B",
+        ),
+    ] = 2.0
+    efficacy_rate: Annotated[
+        float,
+        assumption(
+            zh=("效能感学习速度", "每次反映的结果使效能感移动的比例。"),
+            en=("Efficacy learning", "How far the outcome of one's own report moves one's sense that reporting works."),
+            between=(0, 1),
+            sources="S102",
+        ),
+    ] = 0.5
+    efficacy_start: Annotated[
+        float,
+        assumption(
+            zh=("初始效能感", "居民起初相信反映有用的程度（均值）。"),
+            en=("Efficacy at the start", "Residents' mean belief at the start that reporting helps."),
+            between=(0, 1),
+            sources="S112",
+        ),
+    ] = 0.5
+    trust_start: Annotated[
+        float,
+        assumption(
+            zh=("初始信任", "居民起初对社区的信任（均值）。"),
+            en=("Trust at the start", "Residents' mean trust in the community at the start."),
+            between=(0, 1),
+            sources="S112",
+        ),
+    ] = 0.55
+    appraisal_pressure: Annotated[
+        float,
+        assumption(
+            zh=("考核压力", "回访时把不满意记成满意的程度。"),
+            en=("Appraisal pressure", "How far call-backs lift what is written down above what was felt."),
+            between=(0, 1),
+            sources="B6",
+        ),
+    ] = 0.2
+
+
+class StaffAssumptions(Group):
+    """Where community staff's hours go."""
+
+    opening_cost: Annotated[
+        float,
+        assumption(
+            zh=("延时开放的人力成本", "中心每周开放超过四十小时后，每小时净增的工作人员工时；错峰排班主要是挪动班次。"),
+            en=(
+                "Staff cost of longer opening",
+                "Net staff hours for each centre hour beyond 40 a week; staggered shifts mostly move hours around.",
+            ),
+            unit="staff h per centre hour",
+            between=(0, 3),
+            sources="YT-14 OR-02",
+        ),
+    ] = 0.3
+    outside_task_share: Annotated[
+        float,
+        assumption(
+            zh=("外来任务占行政时间比例", "行政时间中来自部门摊派任务的比例；准入制度只能挡住这一部分。"),
+            en=(
+                "Outside tasks in administrative time",
+                "Share of administrative hours that other bodies push down; the gate can refuse only these.",
+            ),
+            unit="share of administrative hours",
+            between=(0, 1),
+            sources="S45 S46",
+        ),
+    ] = 0.6
+    postponable_share: Annotated[
+        float,
+        assumption(
+            zh=("可以缓办的行政工作", "积压严重时，居委会一周内可以缓办的行政工作比例，之后要补上。"),
+            en=(
+                "Administrative work that can wait",
+                "Share of a week's administrative work a residents' committee may put off when needs pile up; it is owed.",
+            ),
+            unit="share of administrative hours",
+            between=(0, 0.5),
+        ),
+    ] = 0.15
+    shift_share: Annotated[
+        float,
+        assumption(
+            zh=("网格可调剂工时", "积压严重时，网格把巡查走访工时转去办理的最大比例。"),
+            en=(
+                "Grid hours that can shift",
+                "Largest share of patrol and visit hours a grid team moves to service when its queue is long.",
+            ),
+            unit="share of patrol and visit hours",
+            between=(0, 1),
+        ),
+    ] = 0.25
+    lend_share: Annotated[
+        float,
+        assumption(
+            zh=("中心间互助工时", "清闲的服务中心一周内借给最忙中心的最大工时比例。"),
+            en=(
+                "Hours lent between centres",
+                "Largest share of casework hours an idle centre lends to the busiest one in a week.",
+            ),
+            unit="share of casework hours",
+            between=(0, 0.5),
+        ),
+    ] = 0.2
+    department_shift_share: Annotated[
+        float,
+        assumption(
+            zh=("部门可调剂能力", "部门每月在不同事项间调剂能力的最大比例。"),
+            en=(
+                "Department capacity that can shift",
+                "Largest share of a department's capacity moved each month from its shortest to its longest queue.",
+            ),
+            unit="share of capacity",
+            between=(0, 0.5),
+        ),
+    ] = 0.1

@@ -1,0 +1,268 @@
+"""How needs find a door and are served: what is uncertain about it. Swept, never chosen."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ..declare import Group
+from .declaring import assumption
+
+
+class RoutingAssumptions(Group):
+    """How a heard need finds its door."""
+
+    triage_days: Annotated[
+        float,
+        assumption(
+            zh=("最长分派时间", "没有自动分派时，一件诉求等待分派的最长时间（均匀分布）。"),
+            en=("Longest triage delay", "Longest wait for triage without automatic dispatch (uniform from zero)."),
+            unit="working days",
+            between=(0, 3),
+            sources="YT-26",
+        ),
+    ] = 0.5
+    dispatch_cut: Annotated[
+        float,
+        assumption(
+            zh=("自动分派省下的分派时间", "自动分派时，分派等待与人工用时省下的比例。"),
+            en=(
+                "Triage saved by automatic dispatch",
+                "Share of triage delay and triage work that automatic dispatch saves.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="YT-26 S98",
+        ),
+    ] = 0.8
+    triage_hours: Annotated[
+        float,
+        assumption(
+            zh=("一件诉求的受理用时", "社区工作人员登记分派一件居民诉求的时间。"),
+            en=("Triage work", "Community staff time to register and pass on one resident's request."),
+            unit="h per request",
+            between=(0, 2),
+        ),
+    ] = 0.2
+    chase_hours: Annotated[
+        float,
+        assumption(
+            zh=("催办一件部门事项用时", "社区工作人员为一件交部门的事项花的时间。"),
+            en=("Chasing a department", "Community staff time spent on each case that goes to a department."),
+            unit="h per case",
+            between=(0, 4),
+        ),
+    ] = 0.5
+    wrong_door_share: Annotated[
+        float,
+        assumption(
+            zh=("走错门的比例", "没有数据共享时，居民诉求第一次找错部门的比例。"),
+            en=(
+                "Wrong-door share",
+                "Share of residents' requests that first reach the wrong door when no register is joined.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="SU-17",
+        ),
+    ] = 0.2
+    wrong_door_days: Annotated[
+        float,
+        assumption(
+            zh=("走错门耽误天数", "走错门平均耽误的工作日（指数分布）。"),
+            en=("Days lost at a wrong door", "Mean working days lost at a wrong door (exponential)."),
+            unit="working days",
+            between=(0, 20),
+        ),
+    ] = 3.0
+    sharing_cut: Annotated[
+        float,
+        assumption(
+            zh=("数据共享减少走错门", "登记册全部打通时，避免走错门的比例。"),
+            en=("Wrong doors avoided by shared data", "Share of wrong doors avoided when all registers are joined."),
+            unit="share",
+            between=(0, 1),
+            sources="YT-24",
+        ),
+    ] = 0.7
+    department_days: Annotated[
+        float,
+        assumption(
+            zh=("部门办理时间", "部门开始办理后，到办结的平均工作日。"),
+            en=("Department handling time", "Mean working days from a department taking up a case to settling it."),
+            unit="working days",
+            between=(0.5, 30),
+            sources="S22 S95",
+            grade="C",
+        ),
+    ] = 4.0
+    department_days_sigma: Annotated[
+        float,
+        assumption(
+            zh=("部门办理时间离散度", "部门办理时间对数的标准差。"),
+            en=(
+                "Spread of department handling time",
+                "Standard deviation of the logarithm of department handling time.",
+            ),
+            between=(0.05, 2),
+            sources="B8.1",
+        ),
+    ] = 0.6
+    department_margin: Annotated[
+        float,
+        assumption(
+            zh=("部门能力余量", "部门每日能力与现状流入之比，各政策下不变。"),
+            en=(
+                "Department capacity margin",
+                "Department capacity over the place's status-quo inflow, frozen across policies.",
+            ),
+            unit="ratio",
+            between=(0.5, 3),
+        ),
+    ] = 1.08
+    no_property_factor: Annotated[
+        float,
+        assumption(
+            zh=("无物业时用时倍数", "没有物业的小区，网格处理设施、垃圾、停车事项的用时倍数。"),
+            en=(
+                "Work without a property firm",
+                "How much longer the grid takes over facilities, litter and parking where no property firm works.",
+            ),
+            unit="ratio",
+            between=(1, 5),
+        ),
+    ] = 2.0
+    hard_dispute_hours: Annotated[
+        float,
+        assumption(
+            zh=("疑难纠纷门槛", "需要工时超过此数的纠纷由社区工作人员调解，其余在网格调解。"),
+            en=(
+                "Hard dispute threshold",
+                "Disputes that need more work than this go to community staff; the others are settled in the grid.",
+            ),
+            unit="h",
+            between=(0, 50),
+            sources="S17",
+        ),
+    ] = 7.0
+
+
+class ServiceAssumptions(Group):
+    """How posts turn hours into settled needs."""
+
+    hours_per_day: Annotated[
+        float,
+        assumption(
+            zh=("每岗每日工时", "一个岗位每个工作日的有效工时（全年约一千七百小时）。"),
+            en=("Working hours a day", "Effective hours of one post on a working day (about 1,700 a year)."),
+            unit="h per post and working day",
+            between=(4, 10),
+            sources="B8.1",
+        ),
+    ] = 6.8
+    absence_share: Annotated[
+        float,
+        assumption(
+            zh=("缺勤率", "一个岗位某天缺勤的概率。"),
+            en=("Absence", "Chance that a post is empty on a given day."),
+            unit="share of person-days",
+            between=(0, 0.5),
+        ),
+    ] = 0.08
+    grid_overhead_hours: Annotated[
+        float,
+        assumption(
+            zh=("每个网格的固定用时", "每个基础网格每天固定占用的工时（台账、例会、交接）。"),
+            en=("Overhead of a grid", "Fixed hours each base grid costs every day (ledgers, briefings, hand-over)."),
+            unit="h per grid and working day",
+            between=(0, 3),
+        ),
+    ] = 0.3
+    unfamiliar_slowdown: Annotated[
+        float,
+        assumption(
+            zh=("不熟悉导致的费时", "对居民完全不熟悉时，网格办理用时的增加比例。"),
+            en=(
+                "Slow-down of strangers",
+                "How much longer grid work takes among strangers than among people one knows.",
+            ),
+            unit="ratio",
+            between=(0, 4),
+        ),
+    ] = 1.5
+    casework_share: Annotated[
+        float,
+        assumption(
+            zh=("社工个案时间比例", "社工工时中用于个案服务的比例。"),
+            en=(
+                "Social workers' casework",
+                "Share of social workers' hours that is casework (290 contacts of 2 h in 1,700 h).",
+            ),
+            unit="share of hours",
+            between=(0.05, 1),
+            sources="S40",
+            grade="C",
+        ),
+    ] = 0.34
+    property_posts_per_1000_households: Annotated[
+        float,
+        assumption(
+            zh=("物业公共事务岗位", "物业公司每千户用于处理公共事件的岗位。"),
+            en=(
+                "Property firm's posts",
+                "Posts per 1,000 households that a property firm gives to public events inside its estate.",
+            ),
+            unit="posts",
+            between=(0, 20),
+            sources="S113",
+        ),
+    ] = 0.4
+    patience_days: Annotated[
+        float,
+        assumption(
+            zh=("逾期后仍排队天数", "超过期限后，诉求还会在队伍里等待的工作日。"),
+            en=(
+                "Patience after the deadline",
+                "Working days a heard need stays queued after its deadline before it lapses.",
+            ),
+            unit="working days",
+            between=(0, 60),
+        ),
+    ] = 10.0
+    poor_work_share: Annotated[
+        float,
+        assumption(
+            zh=("办得不好的比例", "第一次办理质量不过关的比例。"),
+            en=("Poor work", "Share of needs whose first settlement is poor work."),
+            unit="share",
+            between=(0, 0.6),
+            sources="S100",
+        ),
+    ] = 0.18
+    reopen_share: Annotated[
+        float,
+        assumption(
+            zh=("不满意后重新提出的比例", "办得不好的事项中居民重新提出的比例。"),
+            en=("Poor work that reopens", "Share of poorly settled needs that residents bring up again."),
+            unit="share of poor work",
+            between=(0, 1),
+            sources="B8.1 S100",
+        ),
+    ] = 0.75
+    reopen_days: Annotated[
+        float,
+        assumption(
+            zh=("重新提出的间隔", "办结到居民重新提出的平均工作日。"),
+            en=("Time until reopening", "Mean working days from a poor settlement to its reopening."),
+            unit="working days",
+            between=(0, 20),
+        ),
+    ] = 2.0
+    reopen_work: Annotated[
+        float,
+        assumption(
+            zh=("返工用时", "返工需要的工时与第一次之比。"),
+            en=("Work of a reopened need", "Hours a reopened need takes, relative to the first time."),
+            unit="ratio",
+            between=(0.1, 2),
+        ),
+    ] = 0.5
