@@ -119,10 +119,12 @@ def facts_of(record: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any, Fa
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
         fact = next((part for part in info.metadata if isinstance(part, Fact)), None)
-        if name in ("needs", "departments", "boundary", "id"):
+        if name in ("needs", "boundary", "id"):
             continue
         if isinstance(value, BaseModel):
             yield from facts_of(value, f"{prefix}{name}.")
+        elif isinstance(value, dict) and fact is not None:
+            yield from ((f"{prefix}{name}.{key}", part, fact) for key, part in value.items())
         elif isinstance(value, dict):
             for key, part in value.items():
                 yield from facts_of(part, f"{prefix}{name}.{key}.")

@@ -21,6 +21,8 @@ from .values import read_values
 
 SHARED_NEEDS = Path(__file__).parent / "places" / "_needs.toml"
 PLACE_KEYS = ("place", "needs", "departments", "boundary", "status_quo")
+APART = ("departments", "boundary")
+"""Facts that may stand in `[place]` or in a table of their own."""
 TYPE_WORDS = {
     "float_type": "a number",
     "int_type": "a whole number",
@@ -72,8 +74,11 @@ def read_place(reader: Reader) -> PlaceFile | None:
     status_quo = read_values(reader, ("status_quo",), "lever", f"place {header.id}")
     rows = reader.rows("needs")
     needs, origins = _merged_needs(rows)
-    facts |= {"needs": needs, "departments": reader.table("departments")}
-    facts |= {"boundary": values["boundary"]} if "boundary" in values else {}
+    facts["needs"] = needs
+    for key in APART:
+        if key in values and key in facts:
+            reader.fault("given_twice", ("place", key))
+        facts |= {key: values[key]} if key in values else {}
     facts.setdefault("id", header.id)
     before = len(reader.faults)
     try:
@@ -111,22 +116,22 @@ def _note_faults(reader: Reader, error: ValidationError, origins: Mapping[int, i
     seen: set[KeyPath] = set()
     for item in error.errors(include_url=False):
         loc = tuple(part for part in item["loc"] if part != "[key]")
-        path = _path_in_file(loc, item.get("ctx", {}), origins)
+        path = _path_in_file(loc, item.get("ctx", {}), origins, reader.document.values)
         if path in seen:
             continue
         seen.add(path)
         reader.faults.append(_place_fault(reader, cast("dict[str, Any]", item), path))
 
 
-def _path_in_file(loc: KeyPath, context: Mapping[str, Any], origins: Mapping[int, int]) -> KeyPath:
+def _path_in_file(
+    loc: KeyPath, context: Mapping[str, Any], origins: Mapping[int, int], values: Mapping[str, Any]
+) -> KeyPath:
     """Where in the place file a field of the model is written."""
     loc = (*loc, *str(context["key"]).split(".")) if "key" in context and not loc else loc
     if loc[:1] == ("needs",):
         number = origins.get(cast(int, loc[1])) if len(loc) > 1 else None
         return ("needs",) if number is None else ("needs", number, *loc[2:])
-    if loc[:1] in (("departments",), ("boundary",)):
-        return loc
-    return ("place", *loc)
+    return loc if loc and loc[0] in APART and loc[0] in values else ("place", *loc)
 
 
 def _place_fault(reader: Reader, item: dict[str, Any], path: KeyPath) -> InputFault:
@@ -166,5 +171,4 @@ def _fields_at(path: KeyPath) -> list[str]:
     fields = getattr(model, "model_fields", None)
     if fields is None:
         return []
-    apart = ("needs", "departments", "boundary")
-    return [name for name in cast("dict[str, BaseModel]", fields) if not (model is Place and name in apart)]
+    return [name for name in cast("dict[str, BaseModel]", fields) if not (model is Place and name == "needs")]

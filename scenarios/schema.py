@@ -122,9 +122,8 @@ def _scenario() -> dict[str, Any]:
 def _place() -> dict[str, Any]:
     facts = _inlined(Place.model_json_schema())
     fields = dict(facts["properties"])
-    departments = fields.pop("departments")
-    for apart in ("needs", "boundary"):
-        fields.pop(apart)
+    fields.pop("needs")
+    departments = fields["departments"]
     need = _inlined(NeedKind.model_json_schema()) | {"required": ["id"]}
     required = [name for name in facts["required"] if name in fields and name != "id"]
     place = {"type": "object", "properties": fields, "required": required, "additionalProperties": False}

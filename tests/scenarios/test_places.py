@@ -102,8 +102,12 @@ def test_faults_of_needs_point_at_the_row_of_the_file(write, town_text):
     assert told[2].endswith("nearest rates")
 
 
+DEPARTMENTS = "departments = {"
+
+
 def test_departments_boundary_and_own_status_quo(write, town_text):
-    good = town_text + '\n[departments]\nhazard = 42.0\n[boundary]\nfile = "x.geojson"\ncrs = "GCJ-02"\n'
+    town_text = "\n".join(line for line in town_text.splitlines() if not line.startswith(DEPARTMENTS)) + "\n"
+    good = town_text + '[departments]\nhazard = 42.0\n[boundary]\nfile = "x.geojson"\ncrs = "GCJ-02"\n'
     path = write("town", good + "[status_quo]\nstaff.workers_per_10000 = 6.4\n")
     assert check_file(path) == []
     file = find_place(path)
@@ -115,6 +119,16 @@ def test_departments_boundary_and_own_status_quo(write, town_text):
     assert "staff.workers: unknown lever" in told[1]
     fixed = write("town", bad.replace("Mars-84", "EPSG:4490"))
     assert "departments.hazrd: no need of kind hazrd" in str(check_file(fixed)[0])
+
+
+def test_departments_may_stand_in_the_place_itself_but_not_twice(write, town_text):
+    town_text = "\n".join(line for line in town_text.splitlines() if not line.startswith(DEPARTMENTS)) + "\n"
+    inside = town_text.replace("[place.forms]", "departments = {hazard = 42}\n\n[place.forms]")
+    assert find_place(write("town", inside)).place.departments == {"hazard": 42.0}
+    (fault,) = check_file(write("town", inside.replace("hazard = 42", "hazard = -1")))
+    assert ": place.departments.hazard: -1 is out of range; allowed ≥ 0" in str(fault)
+    (fault,) = check_file(write("town", inside + "[departments]\nhazard = 42\n"))
+    assert str(fault).endswith("place.departments: is given twice")
 
 
 def test_a_place_cannot_be_changed():
