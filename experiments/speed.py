@@ -86,12 +86,21 @@ def _timing(name: str, seconds: dict[str, list[float]]) -> Timing:
 
 def peak_memory(place: str) -> float | None:
     """MiB at the most, of a fresh process that lives one year of the place; None where the system does not tell."""
-    code = (
-        "import resource, sys; from shapan import load, simulate;"
-        f"simulate(load('status_quo').with_place({place!r}), days={YEAR}, warmup={WARMUP});"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
     if sys.platform == "win32":
         return None
+    code = (
+        "from shapan import load, simulate; from shapan.experiments.speed import own_peak;"
+        f"simulate(load('status_quo').with_place({place!r}), days={YEAR}, warmup={WARMUP}); print(own_peak())"
+    )
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
-    return int(done.stdout) / (1024 if sys.platform != "darwin" else 1024**2)
+    return float(done.stdout)
+
+
+def own_peak() -> float:
+    """MiB this process has held at most. Linux tells it apart from what the parent held before the start."""
+    if sys.platform == "linux":
+        with open("/proc/self/status", encoding="ascii") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) / 1024
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
