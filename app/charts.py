@@ -33,13 +33,15 @@ VERDICT_COLOURS = {
     "no_difference": "#6b7480",
     "unclear": "#9aa3ad",
 }
+# No arrows here: a lower number may be the better one, and an arrow would say both.
 VERDICT_SHAPES = {
-    "better": "triangle-up",
-    "worse": "triangle-down",
+    "better": "circle",
+    "worse": "cross",
     "differs": "diamond",
     "no_difference": "square",
-    "unclear": "circle",
+    "unclear": "triangle-right",
 }
+ROOM = 96  # title, ticks and legend of a chart whose height is counted in rows
 INK = "#222b36"
 
 
@@ -62,12 +64,15 @@ def dress(chart: Any) -> Any:
     )
 
 
-def _by_scenario(names: list[str], say: Words, **more: Any) -> alt.Color:
-    return alt.Color(
-        "scenario:N",
-        scale=alt.Scale(domain=names, range=SCENARIO_COLOURS[: len(names)]),
-        legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2, **more),
-    )
+_LINES = alt.Legend(
+    title=None, orient="top", direction="horizontal", columns=2, symbolType="stroke", symbolSize=400, symbolOpacity=1
+)
+
+_BARS = alt.Legend(title=None, orient="top", direction="horizontal", columns=2)
+
+
+def _by_scenario(names: list[str], legend: alt.Legend = _LINES) -> alt.Color:
+    return alt.Color("scenario:N", scale=alt.Scale(domain=names, range=SCENARIO_COLOURS[: len(names)]), legend=legend)
 
 
 def funnel(table: pd.DataFrame, say: Words) -> Any:
@@ -77,7 +82,7 @@ def funnel(table: pd.DataFrame, say: Words) -> Any:
         table: Columns `bin`, `share` of one scenario; shares of the five bins add up to 1.
     """
     share = table.set_index("bin")["share"]
-    steps = [{"step": say("bin.born"), "from": 0.0, "to": 100.0, "colour": "#c9d0d8", "text": "100"}]
+    steps = [{"step": say.shared("funnel.born"), "from": 0.0, "to": 100.0, "colour": "#c9d0d8", "text": "100"}]
     top = 100.0
     for name in BINS:
         value = 100.0 * float(share.get(name, 0.0))
@@ -85,7 +90,7 @@ def funnel(table: pd.DataFrame, say: Words) -> Any:
         sign = "−" if name in ("never_heard", "wrong_door", "lapsed_waiting") else ""
         steps.append(
             {
-                "step": say(f"bin.{name}"),
+                "step": say.shared(f"funnel.{name}"),
                 "from": low,
                 "to": top,
                 "colour": BIN_COLOURS[name],
@@ -134,61 +139,47 @@ def funnel(table: pd.DataFrame, say: Words) -> Any:
 
 
 def forest(table: pd.DataFrame, names: list[str], say: Words, title: str) -> Any:
-    """Paired differences against the baseline with their 95 % intervals; shape and colour carry the verdict.
+    """Paired differences against the baseline with their 95 % intervals; the shape carries the verdict.
 
     Args:
         table: Columns `label`, `scenario`, `difference`, `lo`, `hi`, `verdict`, `shown`, in the order wanted.
+        names: All scenarios of the comparison, the baseline first.
     """
-    data = table.copy()
-    verdicts = [verdict for verdict in VERDICT_SHAPES if verdict in set(data["verdict"])]
-    data["verdict_word"] = [say(f"verdict.{verdict}") for verdict in data["verdict"]]
-    words = [say(f"verdict.{verdict}") for verdict in verdicts]
+    several = table["scenario"].nunique() > 1
+    data = table.assign(word=[say.shared(f"verdict.{verdict}") for verdict in table["verdict"]])
     order = list(dict.fromkeys(data["label"]))
     rows = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False))
-    several = data["scenario"].nunique() > 1
-    offset = {"yOffset": alt.YOffset("scenario:N", sort=names)} if several else {}
-    colour = alt.Color(
-        "verdict_word:N",
-        scale=alt.Scale(domain=words, range=[VERDICT_COLOURS[verdict] for verdict in verdicts]),
-        legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=3),
-    )
-    shape = alt.Shape(
-        "verdict_word:N",
-        scale=alt.Scale(domain=words, range=[VERDICT_SHAPES[verdict] for verdict in verdicts]),
-        legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=3),
-    )
+    across = alt.Axis(tickCount=5)
+    shape, verdict_colour = _by_verdict(data, say)
+    shown = alt.Legend(title=None, orient="top", direction="horizontal", columns=2, values=names[1:])
+    look = {"color": _by_scenario(names, shown) if several else verdict_colour}
+    if several:
+        look["yOffset"] = alt.YOffset("scenario:N", sort=names)
     tips = [
         alt.Tooltip("label:N", title=say("table.indicator")),
         alt.Tooltip("scenario:N", title=say("table.scenario")),
         alt.Tooltip("shown:N", title=say("table.difference")),
-        alt.Tooltip("verdict_word:N", title=say("table.verdict")),
+        alt.Tooltip("word:N", title=say("table.verdict")),
     ]
     base = alt.Chart(data)
     zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=INK, strokeWidth=1).encode(x="x:Q")
     lines = base.mark_rule(strokeWidth=2).encode(
-        y=rows,
-        x=alt.X("lo:Q", title=title, axis=alt.Axis(tickCount=5)),
-        x2="hi:Q",
-        color=colour,
-        tooltip=tips,
-        **offset,
+        y=rows, x=alt.X("lo:Q", title=title, axis=across), x2="hi:Q", tooltip=tips, **look
     )
     points = base.mark_point(size=90, filled=True, opacity=1).encode(
-        y=rows,
-        x=alt.X("difference:Q", title=title, axis=alt.Axis(tickCount=5)),
-        color=colour,
-        shape=shape,
-        tooltip=tips,
-        **offset,
+        y=rows, x=alt.X("difference:Q", title=title, axis=across), shape=shape, tooltip=tips, **look
     )
-    layers = zero + lines + points
-    if several:
-        names_at = base.mark_text(align="left", dx=6, fontSize=10, color="#5b6675").encode(
-            y=rows, x=alt.X("hi:Q"), text="scenario:N", **offset
-        )
-        layers = layers + names_at
-    step = 26 if not several else 20 * data["scenario"].nunique()
-    return dress(layers.properties(height=max(120, step * len(order))))
+    step = 16 * data["scenario"].nunique() if several else 26
+    return dress((zero + lines + points).properties(height=ROOM + step * len(order)))
+
+
+def _by_verdict(data: pd.DataFrame, say: Words) -> tuple[alt.Shape, alt.Color]:
+    verdicts = [verdict for verdict in VERDICT_SHAPES if verdict in set(data["verdict"])]
+    words = [say.shared(f"verdict.{verdict}") for verdict in verdicts]
+    legend = alt.Legend(title=None, orient="top", direction="horizontal", columns=3)
+    shapes = alt.Scale(domain=words, range=[VERDICT_SHAPES[verdict] for verdict in verdicts])
+    colours = alt.Scale(domain=words, range=[VERDICT_COLOURS[verdict] for verdict in verdicts])
+    return alt.Shape("word:N", scale=shapes, legend=legend), alt.Color("word:N", scale=colours, legend=legend)
 
 
 def daily(table: pd.DataFrame, names: list[str], say: Words, percent: bool) -> Any:
@@ -205,14 +196,14 @@ def daily(table: pd.DataFrame, names: list[str], say: Words, percent: bool) -> A
         x=across,
         y=alt.Y("lo:Q", scale=scale, title=None, axis=alt.Axis(format=form)),
         y2="hi:Q",
-        color=_by_scenario(names, say),
+        color=_by_scenario(names),
     )
     line = base.mark_line(strokeWidth=2).encode(
         x=across,
         y=alt.Y("value:Q", scale=scale, title=None, axis=alt.Axis(format=form)),
-        color=_by_scenario(names, say),
+        color=_by_scenario(names),
         strokeDash=alt.StrokeDash(
-            "scenario:N", scale=alt.Scale(domain=names, range=SCENARIO_DASHES[: len(names)]), legend=None
+            "scenario:N", scale=alt.Scale(domain=names, range=SCENARIO_DASHES[: len(names)]), legend=_LINES
         ),
         tooltip=[
             alt.Tooltip("scenario:N", title=say("table.scenario")),
@@ -240,11 +231,11 @@ def requests(table: pd.DataFrame, names: list[str], say: Words) -> Any:
     )
     offset = alt.YOffset("scenario:N", sort=names)
     base = alt.Chart(table)
-    bars = base.mark_bar(cornerRadiusEnd=2).encode(y=rows, x=across, yOffset=offset, color=_by_scenario(names, say))
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(y=rows, x=across, yOffset=offset, color=_by_scenario(names, _BARS))
     text = base.mark_text(align="left", dx=3, fontSize=11, color=INK).encode(
         y=rows, x=across, yOffset=offset, text=alt.Text("per_1000:Q", format=",.0f")
     )
-    return dress((bars + text).properties(height=max(140, (16 * len(names) + 8) * len(order))))
+    return dress((bars + text).properties(height=ROOM + (16 * len(names) + 8) * len(order)))
 
 
 def coverage_map(
@@ -259,6 +250,7 @@ def coverage_map(
     """
     wide = max(0.1, float(boxes["x1"].max() - boxes["x0"].min()))
     tall = max(0.1, float(boxes["y1"].max() - boxes["y0"].min()))
+    ends = (100.0 * ends[0], 100.0 * ends[1])
     if difference:
         scale = alt.Scale(domain=[ends[0], 0, ends[1]], range=["#b35900", "#f5f5f5", "#0072b2"], clamp=True)
     else:
@@ -269,15 +261,15 @@ def coverage_map(
             clamp=True,
         )
     legend = alt.Legend(
-        title=None,
+        title=say("chart.points" if difference else "chart.percent"),
         orient="bottom",
-        format="+.0%" if difference else ".0%",
+        format="+.0f" if difference else ".0f",
         gradientLength=min(220, width - 60),
         tickCount=3,
     )
-    shown = "+.1%" if difference else ".1%"
+    shown = "+.1f" if difference else ".1f"
     chart = (
-        alt.Chart(boxes)
+        alt.Chart(boxes.assign(value=100.0 * boxes["value"]))
         .mark_rect(stroke="white", strokeWidth=0.2)
         .encode(
             x=alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[boxes["x0"].min(), boxes["x1"].max()], nice=False)),
@@ -298,5 +290,5 @@ def coverage_map(
         chart.configure(font=FONT, padding=4)
         .configure_view(stroke="#d5dae0")
         .configure_title(fontSize=13, color=INK, anchor="start")
-        .configure_legend(labelFontSize=11, labelColor=INK)
+        .configure_legend(labelFontSize=11, labelColor=INK, titleFontSize=11, titleFontWeight="normal", titleColor=INK)
     )

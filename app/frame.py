@@ -24,11 +24,10 @@ def page_frame() -> Words:
     st.html(f"<style>{_style()}</style>")
     title, switch = st.columns([4, 1], vertical_alignment="center")
     with switch, st.container(horizontal_alignment="right"):
-        if "language" not in st.session_state:
-            st.session_state["language"] = language
         chosen = st.segmented_control(
             f"{Words('zh')('page.language')} / {Words('en')('page.language')}",
             list(LANGUAGES),
+            default=st.session_state.setdefault("first_language", language),
             format_func=LANGUAGES.__getitem__,
             key="language",
             label_visibility="collapsed",

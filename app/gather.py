@@ -105,8 +105,7 @@ def _requests(name: str, runs: list[Run], days: int) -> pd.DataFrame:
 def _daily(name: str, runs: list[Run]) -> pd.DataFrame:
     """Mean and 95 % band over the worlds. Long histories are shown in steps, each the mean of its days."""
     days = int(runs[0].daily["day"].max()) - int(runs[0].daily["day"].min()) + 1
-    step = max(1, math.ceil(days / POINTS))
-    step = 7 if 4 <= step < 7 else step
+    step = 1 if days <= 100 else 7 * math.ceil(days / 7 / POINTS)  # whole weeks, or week-ends would show as waves
     stepped = [_in_steps(run.daily, step) for run in runs]
     every = pd.concat([table.assign(world=world) for world, table in enumerate(stepped)], ignore_index=True)
     grouped = every.groupby(["indicator", "unit", "step"], sort=False, observed=True)

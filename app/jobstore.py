@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS timing (place TEXT NOT NULL, days INTEGER NOT NULL, w
 
 # The session with the fewest runs under way goes first, then the one that waited longest, then the older job.
 _NEXT = """
-SELECT task.job, task.number, task.column_number, task.seed, task.run_key, job.request, job.session
+SELECT task.job, task.number, task.column_number, task.seed, task.run_key, job.request, job.request_key, job.session
 FROM task JOIN job ON job.id = task.job
 WHERE task.state = 'waiting' AND job.state = 'active'
   AND task.run_key NOT IN (SELECT run_key FROM task WHERE state = 'running')
@@ -60,6 +60,7 @@ class Task:
     seed: int
     run_key: str
     request: str
+    request_key: str
 
 
 class JobStore:
@@ -171,7 +172,8 @@ class JobStore:
                 (worker, now, row["job"], row["number"]),
             )
             db.execute("INSERT OR REPLACE INTO served VALUES (?, ?)", (row["session"], now))
-        return Task(row["job"], row["number"], row["column_number"], row["seed"], row["run_key"], row["request"])
+        fields = ("job", "number", "column_number", "seed", "run_key", "request", "request_key")
+        return Task(*(row[name] for name in fields))
 
     def _return_stale(self, db: sqlite3.Connection, before: float) -> None:
         db.execute(

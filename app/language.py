@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..experiments.wording import words as wording
+
 LANGUAGES = {"zh": "中文", "en": "English"}
 _WORDS = Path(__file__).parent / "words"
 
@@ -39,6 +41,12 @@ class Words:
     def get(self, key: str, otherwise: str) -> str:
         """The word for a key that may be unknown, such as a channel of a later build."""
         return self._texts.get(key, otherwise)
+
+    def shared(self, key: str, otherwise: str = "") -> str:
+        """A word that the command line uses too, such as a verdict or a channel, so that one thing has one name."""
+        phrases = wording(self.language)
+        text = phrases(key) if phrases.has(key) else otherwise or key
+        return text if key.startswith("verdict.") else text[:1].upper() + text[1:]
 
     def of(self, thing: Any, attribute: str) -> str:
         """A declared text in this language: `of(declaration, "label")` reads `label_zh` or `label_en`."""

@@ -14,7 +14,7 @@ from .choosing import place_name, start
 from .gather import Finding, called
 from .language import Words
 from .saying import listed
-from .verdicts import MAIN, label_of, tiles_html, verdict_html, verdict_lines
+from .verdicts import MAIN, STAGES, label_of, tiles_html, verdict_html, verdict_lines
 
 MOST_MORE = 100  # worlds added by one press of the button
 
@@ -86,7 +86,7 @@ def _funnels(say: Words, finding: Finding, names: list[str]) -> None:
     for place, name in zip(st.columns(len(names)), names, strict=True):
         table = finding.funnel[finding.funnel["scenario"] == name]
         shares = table.set_index("bin")["share"]
-        text = ", ".join(f"{say(f'bin.{step}')} {100 * shares.get(step, 0):.1f}" for step in charts.BINS)
+        text = ", ".join(f"{say.shared(f'funnel.{step}')} {100 * shares.get(step, 0):.1f}" for step in charts.BINS)
         with place:
             st.markdown(f"**{name}**")
             alt = say("chart.funnel_alt", name=name, text=text)
@@ -97,14 +97,17 @@ def _funnels(say: Words, finding: Finding, names: list[str]) -> None:
 
 def _differences(say: Words, finding: Finding, names: list[str]) -> None:
     _head(say, "differences", baseline=names[0])
+    everything = st.toggle(say("result.all_indicators"), key="all_indicators")
     every = tables.differences(finding.comparison, say)
+    if len(every) and not everything:
+        every = every[every["indicator"].isin((*MAIN, *STAGES))]
     if len(every):
         shares, others = every[every["share"]], every[~every["share"]].dropna()
         panels = st.columns([3, 2])
         for place, part, title in zip(panels, (shares, others), ("points", "per_cent"), strict=True):
             if len(part):
                 with place:
-                    chart = charts.forest(part, names[1:], say, say(f"chart.{title}"))
+                    chart = charts.forest(part, names, say, say(f"chart.{title}"))
                     st.altair_chart(chart, theme=None, width="stretch", alt=say("chart.forest_alt"))
     _table(say, tables.differences_table(finding.comparison, say), "differences")
 
@@ -130,7 +133,7 @@ def daily_name(indicator: str, say: Words) -> str:
     """A daily series in words."""
     if indicator.startswith("requests_"):
         channel = indicator.removeprefix("requests_")
-        return say("daily.requests", channel=say.get(f"channel.{channel}", channel))
+        return say("daily.requests", channel=say.shared(f"channel.{channel}", channel))
     return say.get(f"daily.{indicator}", indicator)
 
 

@@ -33,7 +33,7 @@ def differences(comparison: Comparison, say: Words) -> pd.DataFrame:
             unit, share = INDICATORS[indicator].unit, is_share(indicator)
             before = comparison.indicators[indicator][comparison.baseline].value
             scale = 100.0 if share else 100.0 / abs(before) if before else float("nan")
-            shown = f"{tell.change(pair.difference, unit)} [{tell.change(pair.lo, unit, with_unit=False)}, "
+            middle, lo, hi = (tell.change(one, unit, with_unit=False) for one in (pair.difference, pair.lo, pair.hi))
             rows.append(
                 {
                     "indicator": indicator,
@@ -44,7 +44,7 @@ def differences(comparison: Comparison, say: Words) -> pd.DataFrame:
                     "lo": pair.lo * scale,
                     "hi": pair.hi * scale,
                     "verdict": pair.verdict,
-                    "shown": f"{shown}{tell.change(pair.hi, unit, with_unit=False)}]",
+                    "shown": f"{middle} [{lo}, {hi}]",
                 }
             )
     return pd.DataFrame(rows)
@@ -64,13 +64,13 @@ def differences_table(comparison: Comparison, say: Words) -> pd.DataFrame:
                 {
                     say("table.indicator"): label_of(indicator, say),
                     say("table.scenario"): name,
-                    comparison.baseline: tell.number(means[comparison.baseline].value, unit),
-                    say("table.value"): tell.number(means[name].value, unit),
-                    say("table.difference"): tell.change(pair.difference, unit),
+                    comparison.baseline: tell.figure(means[comparison.baseline].value, unit),
+                    say("table.value"): tell.figure(means[name].value, unit),
+                    say("table.difference"): tell.change(pair.difference, unit, with_unit=unit == "share"),
                     say("table.lo"): tell.change(pair.lo, unit, with_unit=False),
                     say("table.hi"): tell.change(pair.hi, unit, with_unit=False),
                     say("table.wins"): f"{pair.wins}/{pair.n}",
-                    say("table.verdict"): say(f"verdict.{pair.verdict}"),
+                    say("table.verdict"): say.shared(f"verdict.{pair.verdict}"),
                 }
             )
     return pd.DataFrame(rows)
@@ -84,7 +84,7 @@ def funnel_table(finding: Finding, say: Words) -> pd.DataFrame:
         rows.append(
             {
                 say("table.scenario"): scenario,
-                say("table.stage"): say(f"bin.{name}"),
+                say("table.stage"): say.shared(f"funnel.{name}"),
                 say("table.per_100"): None if name == "born" else round(100 * float(row["share"]), 1),
                 say("table.count"): round(float(row["count"])),
                 "order": order.index(name),
@@ -98,7 +98,7 @@ def funnel_table(finding: Finding, say: Words) -> pd.DataFrame:
 def requests(finding: Finding, say: Words) -> pd.DataFrame:
     """Requests by channel, with the channels in words."""
     table = finding.requests[finding.requests.groupby("channel")["count"].transform("sum") > 0]
-    return table.assign(channel=[say.get(f"channel.{name}", name) for name in table["channel"]])
+    return table.assign(channel=[say.shared(f"channel.{name}", name) for name in table["channel"]])
 
 
 def requests_table(finding: Finding, say: Words) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from html import escape
 
 from ..experiments.compare import Comparison
 from ..experiments.intervals import Paired
-from ..experiments.telling import FIRST, headline
+from ..experiments.telling import FIRST, headline, label_with_unit
 from ..experiments.wording import words as wording
 from ..model.indicators import INDICATORS
 from .language import Words
@@ -26,6 +26,8 @@ MAIN = (
     "staff_utilisation",
     "spend_per_resident",
 )
+# Where the difference arises along a need's journey; beside the main ones in the forest chart.
+STAGES = ("heard_share", "wrong_door_share", "lapsed_waiting_share", "met_late_share", "coverage_low_income")
 _ARROWS = {True: "▲", False: "▼"}
 
 
@@ -70,8 +72,8 @@ def mark(pair: Paired) -> str:
 
 
 def label_of(indicator: str, say: Words) -> str:
-    """The indicator's name on screen."""
-    return say.of(INDICATORS[indicator], "label")
+    """The indicator's name on screen, with its unit where that does not stand beside the number."""
+    return label_with_unit(indicator, say.language)
 
 
 def tiles_html(comparison: Comparison, name: str, say: Words) -> str:
@@ -86,19 +88,19 @@ def _tile(comparison: Comparison, name: str, indicator: str, say: Words) -> str:
     means = comparison.indicators[indicator]
     values = say(
         "result.tile_values",
-        before=tell.number(means[comparison.baseline].value, about.unit),
-        after=tell.number(means[name].value, about.unit),
+        before=tell.figure(means[comparison.baseline].value, about.unit),
+        after=tell.figure(means[name].value, about.unit),
     )
     if pair.lo is None or pair.hi is None:
         interval = say("result.tile_missing")
     else:
-        lo, hi = tell.change(pair.lo, about.unit, with_unit=False), tell.change(pair.hi, about.unit)
+        lo, hi = (tell.change(end, about.unit, with_unit=False) for end in (pair.lo, pair.hi))
         interval = say("result.tile_interval", lo=lo, hi=hi)
     return (
         f'<div class="shapan-tile {pair.verdict}" title="{escape(say.of(about, "help"))}">'
-        f'<div class="name">{escape(say.of(about, "label"))}</div>'
+        f'<div class="name">{escape(label_of(indicator, say))}</div>'
         f'<div class="change"><span class="mark" aria-hidden="true">{mark(pair)}</span> '
-        f"{escape(tell.change(pair.difference, about.unit))}</div>"
-        f'<div class="word">{escape(say(f"verdict.{pair.verdict}"))}</div>'
+        f"{escape(tell.change(pair.difference, about.unit, with_unit=about.unit == 'share'))}</div>"
+        f'<div class="word">{escape(say.shared(f"verdict.{pair.verdict}"))}</div>'
         f'<div class="small">{escape(values)}<br>{escape(interval)}</div></div>'
     )

@@ -39,9 +39,11 @@ def _text(say: Words, progress: Progress) -> str:
 
 
 def ended_without_result(say: Words, progress: Progress) -> None:
-    """A job that was cancelled or failed: what is kept, why, and how to go on."""
+    """A job that was cancelled or failed, or whose result is gone: what is kept, why, and how to go on."""
     if progress.state == "cancelled":
         st.info(say("run.cancelled", done=progress.finished), icon=":material/stop_circle:")
+    elif progress.state == "done":
+        st.info(say("run.gone"), icon=":material/history:")
     else:
         st.error(say("run.failed", error=progress.error or "?"), icon=":material/error:")
     if st.button(say("run.again"), key="again"):

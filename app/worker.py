@@ -92,7 +92,7 @@ class Worker:
                 self.runs.put(row["run_key"], run)
             if run is not None:
                 runs[row["column_number"], row["seed"]] = run
-        self.results.put(self.work.key_of_result(request), self.work.gather(request, runs, failures))
+        self.results.put(task.request_key, self.work.gather(request, runs, failures))
 
     def _report(self, fraction: float) -> None:
         """Told by the run how far it is; the moment to stop if nobody wants it any more."""

@@ -33,7 +33,7 @@ def compare_page(say: Words) -> None:
         if progress.request == first_picture.small_request():
             st.info(say("page.preparing"), icon=":material/hourglass_top:")
         watch(say, progress.job)
-    elif progress is not None and progress.state in ("cancelled", "failed"):
+    elif progress is not None and door().result(progress.job) is None:
         ended_without_result(say, progress)
     _finding(say, progress)
     _recent(say, job)
