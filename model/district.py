@@ -68,6 +68,8 @@ class District(mesa.Model):
         decisions: What institutions decided: (day, who, what, amount).
     """
 
+    state: State
+
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
         self.plan = plan

@@ -154,6 +154,17 @@ class HearingAssumptions(Group):
             between=(2, 6),
         ),
     ] = 4.0
+    detour_factor: Annotated[
+        float,
+        assumption(
+            zh=("绕行系数", "两户之间实际步行距离与随机两点平均直线距离之比；取零等于不计路途。"),
+            en=(
+                "Detour factor",
+                "Walk between two visits over the mean straight distance between random points; 0 takes walking out.",
+            ),
+            between=(0, 3),
+        ),
+    ] = 1.0
     report_hazard: Annotated[
         float,
         assumption(

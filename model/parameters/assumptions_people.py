@@ -140,7 +140,7 @@ class StaffAssumptions(Group):
             zh=("可以缓办的行政工作", "积压严重时，居委会一周内可以缓办的行政工作比例，之后要补上。"),
             en=(
                 "Administrative work that can wait",
-                "Share of a week's administrative work a residents' committee may put off when needs pile up; it is owed.",
+                "Share of a week's administrative work a residents' committee may put off when needs pile up.",
             ),
             unit="share of administrative hours",
             between=(0, 0.5),
