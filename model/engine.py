@@ -1,7 +1,7 @@
-"""How kernels are compiled: numba where it is installed, plain Python where it is not.
+"""How kernels are compiled, and whether they are.
 
-A kernel is a small function over arrays. Each has a plain twin written without numba, which the tests hold it
-against and which is used when numba is absent.
+A kernel is a small function over arrays. Each has a plain twin written without numba (`plain/`), which the tests hold
+it against and by which a district lives where numba is absent, or where SHAPAN_ENGINE=plain asks for it.
 """
 
 from __future__ import annotations
@@ -10,17 +10,18 @@ import hashlib
 import os
 from collections.abc import Callable
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 try:
-    import numba
-except ImportError:  # the plain engine still gives the same answers, slowly
+    numba: Any = import_module("numba")  # its types are too sharp for decorators as plain as ours
+except ImportError:  # the plain twins give the same answers, slowly
     numba = None
 
-HAS_NUMBA = numba is not None
+HAS_NUMBA = numba is not None and os.environ.get("SHAPAN_ENGINE") != "plain"
 
 
 @lru_cache(maxsize=1)

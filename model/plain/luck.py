@@ -1,0 +1,54 @@
+"""Luck with an address, for whole columns of addresses and for one need at a time (see streams.py)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import pdtr
+
+from ..columns import Keys, Reals
+
+GOLDEN, MIX_1, MIX_2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+SIXTY_FOUR_BITS = (1 << 64) - 1
+STEP = 2.0**-53
+
+
+def addresses(keys: Keys | np.uint64, parts: NDArray[np.integer] | int) -> Keys:
+    """The keys one step further down their addresses."""
+    with np.errstate(over="ignore"):
+        part = np.asarray(parts).astype(np.uint64) + np.uint64(1)
+        z = np.asarray(keys) + np.uint64(GOLDEN) * part
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(MIX_1)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(MIX_2)
+        return np.asarray(z ^ (z >> np.uint64(31)))
+
+
+def units(keys: Keys) -> Reals:
+    """Uniform numbers between 0 and 1 from full addresses."""
+    return np.asarray((keys >> np.uint64(11)).astype(np.float64) * STEP + STEP / 2)
+
+
+def marks(keys: Keys, which: int) -> Reals:
+    """The `which`-th uniform mark of every key."""
+    return units(addresses(keys, which))
+
+
+def mark(key: int, which: int) -> float:
+    """The `which`-th uniform mark of one key, in whole numbers of any length."""
+    z = (key + GOLDEN * (which + 1)) & SIXTY_FOUR_BITS
+    z = ((z ^ (z >> 30)) * MIX_1) & SIXTY_FOUR_BITS
+    z = ((z ^ (z >> 27)) * MIX_2) & SIXTY_FOUR_BITS
+    return float((z ^ (z >> 31)) >> 11) * STEP + STEP / 2
+
+
+def normals(keys: Keys, which: int) -> Reals:
+    """Standard normal marks (Box and Muller 1958)."""
+    return np.asarray(np.sqrt(-2.0 * np.log(marks(keys, which))) * np.cos(2.0 * np.pi * marks(keys, which + 1)))
+
+
+def poisson_counts(mean: Reals, luck: Reals) -> NDArray[np.int64]:
+    """Poisson counts at quantiles `luck`, read off the distribution function."""
+    most = float(mean.max(initial=0.0))
+    number = np.arange(int(most + 10.0 * np.sqrt(most)) + 30)
+    below = pdtr(number.reshape(-1, *[1] * mean.ndim), mean)
+    return np.asarray((below < luck).sum(axis=0) * (mean > 0.0), np.int64)
