@@ -1,0 +1,88 @@
+"""What the README shows is run: the Python as it stands, the shell with fewer days."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+READMES = ("README.md", "README.zh.md")
+FEWER = {"run": ["--days", "20", "--warmup", "5", "--reps", "2"], "balance": ["--days", "20", "--warmup", "5"]}
+FEWER["compare"] = FEWER["run"]
+
+
+def blocks(name: str, language: str) -> list[str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def commands(name: str) -> list[str]:
+    lines = "".join(blocks(name, "sh")).splitlines()
+    return [line.partition("#")[0].strip() for line in lines if line.startswith(".venv/bin/shapan")]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_python_in_the_readme_runs(name, tmp_path):
+    (code,) = blocks(name, "python")
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=200, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "met_on_time" in done.stdout and len(done.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize("line", commands("README.md"))
+def test_shell_lines_in_the_readme_run(line, tmp_path):
+    words = shlex.split(line)[1:]
+    done = subprocess.run(
+        [sys.executable, "-m", "shapan", *words, *FEWER.get(words[0], [])],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_both_readmes_show_the_same_commands():
+    assert commands("README.md") == commands("README.zh.md")
+    assert blocks("README.md", "powershell") == blocks("README.zh.md", "powershell")
+
+
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/glossary.md"])
+def test_links_lead_somewhere(name):
+    path = ROOT / name
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (path.parent / target).exists(), f"{name} links to {target}"
+
+
+def test_the_version_is_the_same_everywhere():
+    import shapan
+
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {shapan.__version__}\n" in citation
+
+
+def test_the_glossary_knows_every_word_of_the_interfaces():
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    for word in (
+        "情景",
+        "政策组合",
+        "政策杠杆",
+        "行为假设",
+        "网格员",
+        "楼栋片区",
+        "诉求",
+        "服务覆盖率",
+        "配对差异",
+        "重复次数",
+    ):
+        assert word in text
