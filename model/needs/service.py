@@ -99,7 +99,8 @@ def lapse(
                     hours = work_hours(need, kinds, needs, pools, no_property_factor)
                     pools[needs[need].pool].backlog_hours -= hours
                 needs[need].state = DONE
-                needs[need].done_time = needs[need].lapse_time
+                # Later than its patience only if it was at hand until its door was redrawn.
+                needs[need].done_time = max(needs[need].lapse_time, float(moment))
                 needs[need].bin = LAPSED_WAITING if needs[need].door == POOL_DOOR else WRONG_DOOR
                 books.ended[books.count[ENDED_TODAY]] = need
                 books.count[ENDED_TODAY] += 1
