@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -78,8 +79,11 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
         "runner.magicEnabled": "false",
         "client.toolbarMode": "minimal",
     }
+    if chosen.lan:
+        settings["browser.serverAddress"] = _own_address()  # told, so that nobody outside is asked for it
     command += [f"--{name}={value}" for name, value in settings.items()]
     _announce(chosen, say)
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
     server = subprocess.Popen(command)
     try:
         return server.wait()
@@ -88,6 +92,11 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
     finally:
         server.terminate()
         server.wait()
+
+
+def _as_ctrl_c(*_: object) -> None:
+    """Being told to stop ends the server too, not only the process that started it."""
+    raise KeyboardInterrupt
 
 
 def _announce(chosen: argparse.Namespace, say: Words) -> None:

@@ -401,3 +401,40 @@ def test_nothing_shows_a_traceback_unless_asked(capsys, monkeypatch):
     assert err == "shapan: RuntimeError: something inside (--debug shows where)\n"
     with pytest.raises(RuntimeError):
         main(["list", "--debug"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_app_serves_until_it_is_told_to_stop(tmp_path, end):
+    import socket
+    import urllib.request
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "SHAPAN_DATA": str(tmp_path)}
+    command = [sys.executable, "-m", "shapan", "app", "--port", str(port), "--lang", "en"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    try:
+        health = f"http://127.0.0.1:{port}/_stcore/health"
+        assert _answers(health)
+        assert main(["app", "--port", str(port), "--lang", "en"]) == 2  # said, not crashed into
+    finally:
+        process.send_signal(end)
+        out, _ = process.communicate(timeout=30)
+    assert process.returncode == 0 and f"http://localhost:{port}" in out and "Traceback" not in out
+    with pytest.raises(OSError):
+        urllib.request.urlopen(health, timeout=2)
+
+
+def _answers(address, seconds=60.0):
+    import urllib.request
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            time.sleep(0.3)
+    return False
