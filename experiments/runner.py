@@ -54,10 +54,10 @@ def simulate(
         warmup: Days before them, lived under the place's status quo.
         progress: Called now and then with the share that is done.
     """
-    from ..model.run import run_district
+    from ..model.run import Plan, run_district
 
     check_numbers(seed=seed, days=days, warmup=warmup)
-    return run_district(
+    plan = Plan(
         scenario.parameters,
         int(seed),
         int(days),
@@ -65,8 +65,8 @@ def simulate(
         status_quo=scenario.warmup_parameters.levers,
         steps={step.at: step.levers for step in scenario.steps},
         drawn=_drawn_grids(scenario),
-        progress=progress,
     )
+    return run_district(plan, progress)
 
 
 def _drawn_grids(scenario: Scenario) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,25 +15,31 @@ from .columns import (
     DAILY_ROWS,
     DEPARTMENT,
     MIND,
+    NEED,
     NOBODY,
     POOL_TYPES,
+    UNHEARD_NEED,
     Books,
     Facts,
+    Hearing,
     MemoryRules,
     RoutingRules,
     Rows,
     ServiceRules,
+    State,
     rows,
 )
 from .needs.lists import SLOTS
 from .needs.table import KindTable, yearly_rates
 from .parameters import Parameters
 from .place.world import World
+from .plan import Plan
 from .streams import marks, stream_key
 
 DAYS_A_YEAR = 365.0
 WORKING_DAYS_A_YEAR = 365.0 * 5 / 7
 FIRST_ROOM = 4096
+ROOM_TO_SPARE = 1.1
 EFFICACY_SPREAD = 0.5
 TRUST_SPREAD = 0.3
 
@@ -169,3 +176,46 @@ def memory_rules(parameters: Parameters) -> MemoryRules:
     """Assumptions on memory as kernels read them."""
     assumed = parameters.assumptions.memory
     return MemoryRules(*(float(getattr(assumed, field)) for field in MemoryRules._fields))
+
+
+def first_state(
+    world: World,
+    kinds: KindTable,
+    plan: Plan,
+    inflow_per_1000: Mapping[str, float],
+    hearing: Hearing,
+    arranged: Mapping[str, Any],
+) -> State:
+    """All columns on the first morning; `arranged` holds the parts that follow from levers."""
+    parameters, residents = plan.parameters, len(world.residents.cell)
+    facts = settle_facts(world, parameters, plan.seed, plan.first_day, plan.length)
+    expected = float((facts.daily_rate * kinds.rows.ceiling).sum()) * plan.length
+    room = int(expected * ROOM_TO_SPARE) + FIRST_ROOM
+    margin = parameters.assumptions.routing.department_margin
+    minds = first_minds(world, parameters, plan.seed)
+    return State(
+        facts=facts,
+        needs=rows(room, NEED),
+        waiting=rows(room // 8 + FIRST_ROOM, UNHEARD_NEED),
+        hearing=hearing,
+        departments=department_queues(kinds.ids, inflow_per_1000, residents, margin),
+        minds=minds,
+        wheels=empty_wheels(),
+        books=empty_books(room, world.territory.cells, plan.length, minds),
+        service=service_rules(parameters),
+        memory=memory_rules(parameters),
+        **arranged,
+    )
+
+
+def with_more_room(state: State) -> State:
+    """The same state with lists twice as long; the day that found them full is lived afresh."""
+    needs, waiting, books = state.needs, state.waiting, state.books
+    room = 2 * len(needs)
+    return state._replace(
+        needs=longer(needs, room),
+        waiting=longer(waiting, 2 * len(waiting)),
+        books=books._replace(
+            heard=longer(books.heard, room), arrivals=longer(books.arrivals, room), ended=longer(books.ended, room)
+        ),
+    )

@@ -50,7 +50,7 @@ def plan_grid_week(district: District, date: dt.date) -> None:
     pools.patrol_share[grids] = patrol * (1.0 - shifts[grids])
     pools.visit_share[grids] = visit * (1.0 - shifts[grids])
     pools.service_share[grids] = service + (patrol + visit) * shifts[grids]
-    district.state.hearing.patrol_per_hour[:] = district.even_patrol * attention
+    district.state.hearing.patrol_per_hour[:] = district.arrangement.even_patrol * attention
     district.state.books.events[:] *= EVENTS_KEPT
     district.note("grid_team", "hours_shifted_to_service", float(shifts[grids].mean()))
 
@@ -64,8 +64,9 @@ def plan_committee_week(district: District, date: dt.date) -> None:
     change = np.zeros(len(state.pools.backlog_hours))
     for committee in district.agents_by_type[ResidentsCommittee]:
         change[committee.pool] = committee.postpone(days[committee.pool])
-    useful = np.maximum(district.usual_useful_share + freed * change[state.servers.pool], 0.0)
-    state.servers.useful_share[:] = np.where(change[state.servers.pool] != 0, useful, district.usual_useful_share)
+    usual = district.arrangement.usual_useful_share
+    useful = np.maximum(usual + freed * change[state.servers.pool], 0.0)
+    state.servers.useful_share[:] = np.where(change[state.servers.pool] != 0, useful, usual)
     district.note("residents_committee", "administration_postponed", float((change > 0).sum()))
 
 

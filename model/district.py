@@ -7,54 +7,30 @@ columns in `district.state`; `calendar.py` says when institutions act and `journ
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import mesa
 import numpy as np
-from numpy.typing import NDArray
 
 from . import beginning
+from .arrangement import Arrangement, arrange
 from .calendar import calendar
-from .columns import BORN, GRID, IN_SERVICE, NEED, QUEUED, UNHEARD_NEED, UNHEARD_NOW, Hearing, State, rows
+from .columns import BORN, GRID, IN_SERVICE, QUEUED, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
 from .institutions.centre import ServiceCentre
 from .institutions.department import DEPARTMENTS, Department
 from .institutions.grid_team import GridTeam
 from .institutions.residents_committee import ResidentsCommittee
-from .needs.channels import new_hearing, set_channels
-from .needs.table import kind_table, kinds_under, workload_of_cells
+from .needs.channels import new_hearing
+from .needs.table import kind_table
 from .parameters import Levers, Parameters
-from .people.posts import familiarity, staff_district
-from .place.layouts import lay_out
-from .place.reach import site_centres
+from .people.posts import Doors
+from .place.layouts import Layout
+from .place.reach import Centres
 from .place.world import build_world
+from .plan import Plan
 
-ROOM_TO_SPARE = 1.1
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What one run is asked to do.
-
-    Attributes:
-        parameters: Place, assumptions, and the levers of the policy that switches on at the place's start date.
-        seed: Drives everything that happens; people come from the place's own seed.
-        days: Measured days, from the place's start date.
-        warmup: Days lived before, under `status_quo`.
-        status_quo: The place's own levers; by default the policy itself.
-        steps: Later dates on which other levers take effect.
-        drawn: Grid of each cell for the layout `drawn`.
-    """
-
-    parameters: Parameters
-    seed: int = 1
-    days: int = 1095
-    warmup: int = 180
-    status_quo: Levers | None = None
-    steps: Mapping[dt.date, Levers] = field(default_factory=dict)
-    drawn: NDArray[np.int32] | None = None
+__all__ = ["District", "Plan"]
 
 
 class District(mesa.Model):
@@ -62,7 +38,7 @@ class District(mesa.Model):
 
     Attributes:
         plan: What this run is asked to do.
-        parameters: Place, assumptions and the levers now in force.
+        arrangement: What follows from the levers now in force.
         day: The next day to live; 0 is the first day of the warm-up.
         state: All columns the daily kernels read and write.
         decisions: What institutions decided: (day, who, what, amount).
@@ -75,8 +51,7 @@ class District(mesa.Model):
         self.plan = plan
         self.world = build_world(plan.parameters.place)
         self.kinds = kind_table(plan.parameters)
-        self.first_day = plan.parameters.place.start - dt.timedelta(days=plan.warmup)
-        self.length = plan.warmup + plan.days
+        self.length = plan.length
         self.levers_from = {plan.parameters.place.start: plan.parameters.levers, **plan.steps}
         self.day = 0
         self.decisions: list[tuple[int, str, str, float]] = []
@@ -90,6 +65,26 @@ class District(mesa.Model):
                 "trust": lambda district: float(district.state.minds.trust.mean()),
             }
         )
+
+    @property
+    def parameters(self) -> Parameters:
+        """Place, assumptions and the levers now in force."""
+        return self.arrangement.parameters
+
+    @property
+    def layout(self) -> Layout:
+        """The grids now in force."""
+        return self.arrangement.ground.layout
+
+    @property
+    def centres(self) -> Centres:
+        """The service centres now in force."""
+        return self.arrangement.ground.centres
+
+    @property
+    def doors(self) -> Doors:
+        """Which pool looks after which cell."""
+        return self.arrangement.doors
 
     def step(self) -> None:
         """Live one day and let the data collector note it."""
@@ -111,7 +106,7 @@ class District(mesa.Model):
 
     def date(self, day: int) -> dt.date:
         """Calendar date of a day of the run."""
-        return self.first_day + dt.timedelta(days=day)
+        return self.plan.first_day + dt.timedelta(days=day)
 
     def note(self, who: str, what: str, amount: float) -> None:
         """Enter a decision in the log."""
@@ -125,7 +120,8 @@ class District(mesa.Model):
         unbooked = state.pools.overhead_hours[first_counter : self.doors.first_social].copy()
         at_work = state.needs.state == IN_SERVICE
         state.needs.state[at_work] = QUEUED
-        self.state = state._replace(**self._arranged(levers, state.hearing))
+        self.arrangement = self._arranged(levers, state.hearing)
+        self.state = state._replace(**self.arrangement.columns)
         counters = slice(self.doors.first_counter, self.doors.first_social)
         self.state.pools.debt_hours[counters] = owed
         self.state.pools.overhead_hours[counters] = unbooked
@@ -148,27 +144,10 @@ class District(mesa.Model):
 
     def _begin(self, levers: Levers) -> None:
         plan, world = self.plan, self.world
-        self.parameters = plan.parameters.model_copy(update={"levers": levers})
-        facts = beginning.settle_facts(world, plan.parameters, plan.seed, self.first_day, self.length)
-        expected = float((facts.daily_rate * self.kinds.rows.ceiling).sum()) * self.length
-        room = int(expected * ROOM_TO_SPARE) + beginning.FIRST_ROOM
-        inflow = plan.parameters.place.departments or measured_inflow(plan)
-        margin = plan.parameters.assumptions.routing.department_margin
-        minds = beginning.first_minds(world, plan.parameters, plan.seed)
         hearing = new_hearing(world, len(self.kinds.ids), plan.parameters)
-        self.state = State(
-            facts=facts,
-            needs=rows(room, NEED),
-            waiting=rows(room // 8 + beginning.FIRST_ROOM, UNHEARD_NEED),
-            hearing=hearing,
-            departments=beginning.department_queues(self.kinds.ids, inflow, len(world.residents.cell), margin),
-            minds=minds,
-            wheels=beginning.empty_wheels(),
-            books=beginning.empty_books(room, world.territory.cells, self.length, minds),
-            service=beginning.service_rules(plan.parameters),
-            memory=beginning.memory_rules(plan.parameters),
-            **self._arranged(levers, hearing),
-        )
+        self.arrangement = self._arranged(levers, hearing)
+        inflow = plan.parameters.place.departments or measured_inflow(plan)
+        self.state = beginning.first_state(world, self.kinds, plan, inflow, hearing, self.arrangement.columns)
         self._appoint()
         for name, members in DEPARTMENTS.items():
             kinds = [self.kinds.index(kind) for kind in members if self.kinds.index(kind) >= 0]
@@ -177,27 +156,9 @@ class District(mesa.Model):
         for community in range(world.territory.communities):
             ResidentsCommittee(self, self.doors.first_counter + community)
 
-    def _arranged(self, levers: Levers, hearing: Hearing) -> dict[str, Any]:
-        """Draw grids, site centres and staff them under `levers`; the parts of the state that follow from levers."""
-        plan, world = self.plan, self.world
-        self.parameters = self.parameters.model_copy(update={"levers": levers})
-        workload = workload_of_cells(world, self.kinds)
-        self.layout = lay_out(world, levers.grid, workload, plan.drawn)
-        self.centres = site_centres(world, levers.centres.spacing_km)
-        staff = staff_district(self.parameters, world, self.layout, self.centres, plan.seed)
-        self.doors = staff.doors
-        known = familiarity(self.layout.residents_of_grid.astype(float), self.parameters, world)
-        set_channels(hearing, world, self.layout, self.centres, known, self.parameters, plan.seed)
-        self.even_patrol = hearing.patrol_per_hour.copy()
-        self.usual_useful_share = staff.servers.useful_share.copy()
-        return {
-            "kinds": kinds_under(self.kinds, self.parameters),
-            "doors": staff.doors.of_cell,
-            "routing": beginning.routing_rules(self.kinds, self.parameters),
-            "pools": staff.pools,
-            "groups": staff.groups,
-            "servers": staff.servers,
-        }
+    def _arranged(self, levers: Levers, hearing: Hearing) -> Arrangement:
+        parameters = self.plan.parameters.model_copy(update={"levers": levers})
+        return arrange(self.world, self.kinds, parameters, hearing, self.plan.seed, self.plan.drawn)
 
     def _appoint(self) -> None:
         """Give every grid and centre its agent; committees keep theirs and learn their new place in the columns."""
@@ -225,20 +186,7 @@ class District(mesa.Model):
         while self.day < day:
             self.day = int(live(self.day, day, self.state))
             if self.day < day:
-                self._make_room()
-
-    def _make_room(self) -> None:
-        """Double the lists; the day that found them full is lived afresh."""
-        needs, waiting, books = self.state.needs, self.state.waiting, self.state.books
-        room, unheard = 2 * len(needs), 2 * len(waiting)
-        longer = beginning.longer
-        self.state = self.state._replace(
-            needs=longer(needs, room),
-            waiting=longer(waiting, unheard),
-            books=books._replace(
-                heard=longer(books.heard, room), arrivals=longer(books.arrivals, room), ended=longer(books.ended, room)
-            ),
-        )
+                self.state = beginning.with_more_room(self.state)
 
 
 def measured_inflow(plan: Plan) -> dict[str, float]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import lru_cache
 
-from .district import District, Plan
+from .district import District
 from .parameters import Parameters
+from .plan import Plan
 
 PILOT_SEED = 0
 PILOT_WARMUP, PILOT_DAYS = 60, 180
@@ -19,7 +19,7 @@ def _measured(content: str) -> tuple[tuple[str, float], ...]:
     plenty = dict.fromkeys((kind.id for kind in parameters.place.needs), PLENTY)
     place = parameters.place.model_copy(update={"departments": plenty})
     plan = Plan(parameters.model_copy(update={"place": place}), PILOT_SEED, PILOT_DAYS, PILOT_WARMUP)
-    district = District(dataclasses.replace(plan))
+    district = District(plan)
     district.run_to(PILOT_WARMUP)
     before = district.state.departments.arrived.copy()
     district.run()

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ..columns import CHANNELS, Hearing
 from ..parameters import Parameters
-from ..place.layouts import Layout
-from ..place.reach import Centres
+from ..people.posts import familiarity
+from ..place.ground import Ground
 from ..place.world import World
 from ..streams import marks, stream_key
 
@@ -43,25 +43,21 @@ def new_hearing(world: World, kinds: int, parameters: Parameters) -> Hearing:
     )
 
 
-def set_channels(
-    hearing: Hearing,
-    world: World,
-    layout: Layout,
-    centres: Centres,
-    known: NDArray[np.float64],
-    parameters: Parameters,
-    seed: int,
-) -> None:
-    """Write the hazards of one set of levers; `known` is each grid's familiarity relative to 400 households."""
+def set_channels(hearing: Hearing, ground: Ground, parameters: Parameters, seed: int) -> None:
+    """Write the hazards of one set of levers; what has accumulated stays."""
     levers, assumed = parameters.levers, parameters.assumptions.hearing
+    world, layout, centres = ground.world, ground.layout, ground.centres
+    known = familiarity(layout.residents_of_grid.astype(float), parameters, world)
     grid = layout.grid_of_cell
     households = np.maximum(layout.households_of_grid, 1.0)
     hearing.listed[:] = on_the_list(world, parameters, seed)
     hearing.app_user[:] = app_users(world, parameters, seed)
     owed = assumed.familiarity_share_of_patrol
     patrol = assumed.patrol_hazard * (100.0 / households) * (1.0 - owed + owed * known)
-    walk = assumed.detour_factor * MEAN_DISTANCE_IN_SQUARE * np.sqrt(layout.area_km2_of_grid) / assumed.walking_km_per_hour
-    visits = 1.0 / (assumed.visit_hours + walk)
+    walk = (
+        assumed.detour_factor * MEAN_DISTANCE_IN_SQUARE * np.sqrt(layout.area_km2_of_grid) / assumed.walking_km_per_hour
+    )
+    visits = 1.0 / (assumed.visit_hours + walk_km / assumed.walking_km_per_hour)
     cells_listed = np.bincount(world.residents.cell, hearing.listed, world.territory.cells)
     listed = np.bincount(grid, cells_listed, len(households))
     to_each_listed = np.divide(assumed.listed_visit_share * visits, listed, out=np.zeros_like(visits), where=listed > 0)

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from ..columns import COUNTER, DOOR, GRID, GROUP, NOBODY, POOL, PROPERTY, SERVER, SOCIAL, Rows, rows
 from ..parameters import Parameters
-from ..place.layouts import Layout
-from ..place.reach import Centres
+from ..place.ground import Ground
 from ..place.world import World
 from ..streams import addressed, stream_key
 
@@ -40,9 +39,9 @@ class Doors:
     count: int
 
 
-def find_doors(world: World, layout: Layout, centres: Centres) -> Doors:
+def find_doors(ground: Ground) -> Doors:
     """Number the pools: grids (party grids together), then property firms, communities, centres."""
-    territory = world.territory
+    territory, layout, centres = ground.world.territory, ground.layout, ground.centres
     grids = len(layout.party_grid_of_grid)
     grid_of_pool = np.lexsort((np.arange(grids), layout.party_grid_of_grid))
     pool_of_grid = np.empty(grids, np.int32)
@@ -114,20 +113,24 @@ class Staff:
     servers: Rows
 
 
-def staff_district(parameters: Parameters, world: World, layout: Layout, centres: Centres, seed: int) -> Staff:
+def staff_district(parameters: Parameters, ground: Ground, seed: int) -> Staff:
     """All pools and posts of the district under one set of levers."""
-    doors = find_doors(world, layout, centres)
-    pools, groups = _empty_pools(doors, layout, parameters)
-    _describe_pools(pools, doors, parameters, world, layout, centres)
-    servers = _posts(pools, groups, doors, parameters, world, layout, centres, seed)
+    doors = find_doors(ground)
+    pools, groups = _empty_pools(doors, ground, parameters)
+    _describe_pools(pools, doors, parameters, ground)
+    posts = posts_of_pools(doors, parameters, ground)
+    useful = _useful_shares(pools, doors, posts, parameters, ground)
+    servers = _man_posts(pools, groups, posts, parameters.levers.grid.pooled_share, _line_starts(posts, pools, doors))
+    servers.line_key = _line_keys(pools, doors, seed)[servers.pool]
+    servers.useful_share = useful[servers.pool]
     return Staff(doors, pools, groups, servers)
 
 
-def _empty_pools(doors: Doors, layout: Layout, parameters: Parameters) -> tuple[Rows, Rows]:
+def _empty_pools(doors: Doors, ground: Ground, parameters: Parameters) -> tuple[Rows, Rows]:
     grids = doors.first_property
     group = np.arange(doors.count, dtype=np.int32)
     if parameters.levers.grid.pooled_share > 0.0:
-        party = layout.party_grid_of_grid[doors.grid_of_pool]
+        party = ground.layout.party_grid_of_grid[doors.grid_of_pool]
         group[:grids] = np.concatenate(([0], np.cumsum(party[1:] != party[:-1]))).astype(np.int32)
         group[grids:] += group[grids - 1] + 1 - grids
     pools = rows(doors.count, POOL)
@@ -140,9 +143,8 @@ def _empty_pools(doors: Doors, layout: Layout, parameters: Parameters) -> tuple[
     return pools, groups
 
 
-def _describe_pools(
-    pools: Rows, doors: Doors, parameters: Parameters, world: World, layout: Layout, centres: Centres
-) -> None:
+def _describe_pools(pools: Rows, doors: Doors, parameters: Parameters, ground: Ground) -> None:
+    world, layout, centres = ground.world, ground.layout, ground.centres
     territory = world.territory
     grid, firm = slice(0, doors.first_property), slice(doors.first_property, doors.first_counter)
     counter, social = slice(doors.first_counter, doors.first_social), slice(doors.first_social, doors.count)
@@ -170,9 +172,9 @@ def _describe_pools(
     pools.pooled_share[grid] = parameters.levers.grid.pooled_share
 
 
-def posts_of_pools(doors: Doors, parameters: Parameters, world: World, layout: Layout) -> NDArray[np.float64]:
+def posts_of_pools(doors: Doors, parameters: Parameters, ground: Ground) -> NDArray[np.float64]:
     """Posts of every pool; fractions are people who share their week."""
-    territory, levers = world.territory, parameters.levers
+    territory, layout, levers = ground.world.territory, ground.layout, parameters.levers
     posts = np.zeros(doors.count)
     posts[: doors.first_property] = (
         layout.households_of_grid[doors.grid_of_pool] * levers.grid.workers_per_1000_households / 1000
@@ -190,46 +192,41 @@ def posts_of_pools(doors: Doors, parameters: Parameters, world: World, layout: L
     return posts
 
 
-def _posts(
-    pools: Rows,
-    groups: Rows,
-    doors: Doors,
-    parameters: Parameters,
-    world: World,
-    layout: Layout,
-    centres: Centres,
-    seed: int,
-) -> Rows:
-    posts = posts_of_pools(doors, parameters, world, layout)
-    starts = _line_starts(posts, pools, doors)
+def _useful_shares(
+    pools: Rows, doors: Doors, posts: NDArray[np.float64], parameters: Parameters, ground: Ground
+) -> NDArray[np.float64]:
+    """Share of each pool's hours that serves residents; notes the hours a day each pool can be expected to give."""
+    assumed = parameters.assumptions.service
     useful = np.ones(doors.count)
-    useful[doors.first_counter : doors.first_social] = staff_useful_share(parameters, world, len(centres.x_km))
-    useful[doors.first_social :] = parameters.assumptions.service.casework_share
-    own = np.maximum(np.rint(posts), 1.0).astype(np.int64)
+    centres = len(ground.centres.x_km)
+    useful[doors.first_counter : doors.first_social] = staff_useful_share(parameters, ground.world, centres)
+    useful[doors.first_social :] = assumed.casework_share
+    hours = posts * useful * assumed.hours_per_day * (1.0 - assumed.absence_share)
+    grid = slice(0, doors.first_property)
+    hours[grid] = np.maximum(hours[grid] - assumed.grid_overhead_hours, 0.0) * pools.service_share[grid]
+    pools.daily_hours = hours
+    return useful
+
+
+def _man_posts(
+    pools: Rows, groups: Rows, posts: NDArray[np.float64], pooled_share: float, starts: NDArray[np.float64]
+) -> Rows:
+    """Every pool's own posts on its stretch of the line, then the posts its group shares."""
     members: list[tuple[int, float, float, int]] = []
-    pooled_share = parameters.levers.grid.pooled_share
+    own = np.maximum(np.rint(posts), 1.0).astype(np.int64)
     for group in groups:
         group.first_server = len(members)
         first, last = int(group.first_pool), int(group.last_pool)
         for pool in range(first, last):
             width = posts[pool] / own[pool]
-            members.extend(
-                (pool, starts[pool] + n * width, starts[pool] + (n + 1) * width, 0) for n in range(own[pool])
-            )
+            line = starts[pool] + width * np.arange(own[pool] + 1)
+            members.extend((pool, line[n], line[n + 1], 0) for n in range(own[pool]))
         if pooled_share > 0.0 and pools.type[first] == GRID:
             shared = max(1, round(pooled_share * float(posts[first:last].sum())))
             members.extend((first, 0.0, 0.0, 1) for _ in range(shared))
         group.last_server = len(members)
-    share = parameters.assumptions.service
-    pools.daily_hours[:] = posts * useful * share.hours_per_day * (1.0 - share.absence_share)
-    grid = slice(0, doors.first_property)
-    pools.daily_hours[grid] = (
-        np.maximum(pools.daily_hours[grid] - share.grid_overhead_hours, 0.0) * pools.service_share[grid]
-    )
     servers = rows(len(members), SERVER)
     servers.pool, servers.line_from, servers.line_to, servers.pooled = zip(*members, strict=True)
-    servers.line_key = _line_keys(pools, doors, seed)[servers.pool]
-    servers.useful_share = useful[servers.pool]
     servers.need = NOBODY
     return servers
 

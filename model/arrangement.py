@@ -1,0 +1,68 @@
+"""What follows from a set of levers at once: grids, centres, posts, channels and rules of routing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .beginning import routing_rules
+from .columns import Hearing
+from .needs.channels import set_channels
+from .needs.table import KindTable, kinds_under, workload_of_cells
+from .parameters import Parameters
+from .people.posts import Doors, staff_district
+from .place.ground import Ground, divide
+from .place.world import World
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrangement:
+    """The district as one set of levers arranges it.
+
+    Attributes:
+        parameters: Place, assumptions and these levers.
+        ground: Grids and centres.
+        doors: How pools are numbered, and which looks after which cell.
+        columns: The parts of the state that follow from levers, by name.
+        even_patrol: Patrol hazard of every cell when a team patrols evenly.
+        usual_useful_share: Share of each post's hours that serves residents in a usual week.
+    """
+
+    parameters: Parameters
+    ground: Ground
+    doors: Doors
+    columns: dict[str, Any]
+    even_patrol: NDArray[np.float64]
+    usual_useful_share: NDArray[np.float64]
+
+
+def arrange(
+    world: World,
+    kinds: KindTable,
+    parameters: Parameters,
+    hearing: Hearing,
+    seed: int,
+    drawn: NDArray[np.int32] | None = None,
+) -> Arrangement:
+    """Draw grids, site centres, staff them and set the channels; what `hearing` has accumulated stays."""
+    ground = divide(world, parameters.levers, workload_of_cells(world, kinds), drawn)
+    staff = staff_district(parameters, ground, seed)
+    set_channels(hearing, ground, parameters, seed)
+    return Arrangement(
+        parameters=parameters,
+        ground=ground,
+        doors=staff.doors,
+        columns={
+            "kinds": kinds_under(kinds, parameters),
+            "doors": staff.doors.of_cell,
+            "routing": routing_rules(kinds, parameters),
+            "pools": staff.pools,
+            "groups": staff.groups,
+            "servers": staff.servers,
+        },
+        even_patrol=hearing.patrol_per_hour.copy(),
+        usual_useful_share=staff.servers.useful_share.copy(),
+    )
