@@ -90,6 +90,12 @@ INFLOW = {
 
 
 @pytest.fixture(scope="session")
+def inflow() -> dict[str, float]:
+    """Cases a year and 1,000 residents that reach departments, by kind."""
+    return INFLOW
+
+
+@pytest.fixture(scope="session")
 def town(needs: tuple[NeedKind, ...]) -> Parameters:
     """A town of 3,000 with every kind of need, small enough to be lived through a hundred times in a test."""
     place = _made_place(communities=3, residents=3000, area_km2=0.6, built_km2=0.5, needs=needs, departments=INFLOW)
