@@ -66,7 +66,7 @@ class Crew:
 
     def _start(self) -> None:
         name = f"{os.getpid()}-{uuid4().hex[:6]}"
-        command = [sys.executable, "-m", "shapan.app.worker", "--data", str(self.folder), "--work", self.work]
+        command = [sys.executable, "-P", "-m", "shapan.app.worker", "--data", str(self.folder), "--work", self.work]
         command += ["--name", name, "--idle", str(self.idle_seconds)]
         one_core_each = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
         log = (self.folder / "workers.log").open("ab")

@@ -9,7 +9,7 @@ from shapan.app.pages.compare import compare_page
 def main() -> None:
     """Draw the page a person has chosen, in the language they read."""
     say = page_frame()
-    page = st.Page(lambda: compare_page(say), title=say("page.tab"), url_path="compare", default=True)
+    page = st.Page(lambda: compare_page(say), title=say("page.tab"), url_path="home", default=True)
     st.navigation([page], position="hidden").run()
 
 

@@ -1,0 +1,204 @@
+"""The Compare page as a person meets it, in both languages, with real runs on the training town."""
+
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from shapan.app import first_picture
+from shapan.app.asking import Column, Request
+from shapan.app.language import LANGUAGES, Words
+
+from .conftest import ENTRY
+
+
+def small(*changes, reps=3, days=60):
+    columns = [Column("", "status_quo", "training_town")]
+    columns += [Column("", "yantian", "training_town", change) for change in changes]
+    return Request(tuple(columns), reps=reps, days=days, warmup=30)
+
+
+@pytest.fixture
+def first(monkeypatch):
+    """A first picture that takes a second, so that a test need not wait for three years of Yantian."""
+    monkeypatch.setattr(first_picture, "small_request", lambda: small({}))
+    return small({})
+
+
+def open_page(language="en", **query):
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    page.query_params["lang"] = language
+    for key, value in query.items():
+        page.query_params[key] = value
+    return run(page)
+
+
+def run(page):
+    page.run()
+    assert not page.exception, page.exception
+    return page
+
+
+def html(page):
+    return "\n".join(element.proto.body for element in page.get("html") if "<style>" not in element.proto.body)
+
+
+def until_verdict(page, seconds=90):
+    """Look again, as the page itself does every second, until the verdict is there."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        run(page)
+        if 'class="shapan-verdict' in html(page) and not page.get("progress"):
+            return page
+        assert not page.error, page.error[0].value
+        time.sleep(0.3)
+    raise AssertionError(f"no verdict came; {[error.value for error in page.error]}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_opens_on_a_comparison_and_says_what_it_is(own_door, first, language):
+    say = Words(language)
+    page = until_verdict(open_page(language))
+    told = html(page)
+    assert say("page.subtitle") in told and "10,000" in told
+    assert told.index('class="shapan-verdict') < told.index('class="shapan-tiles')
+    heads = [head.value for head in page.subheader]
+    assert heads == [
+        say(f"result.{key}") for key in ("funnel", "differences", "daily", "map", "requests", "changes", "reproduce")
+    ]
+    other = Words("zh" if language == "en" else "en")
+    assert other("page.subtitle") not in told and other("result.funnel") not in heads
+    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) >= 8
+    assert "shapan compare status_quo yantian --place training_town --reps 3" in page.code[0].value
+
+
+def test_switching_the_language_keeps_what_is_shown(own_door, first):
+    page = until_verdict(open_page("en"))
+    job = page.query_params["job"]
+    page.get("button_group")[0].set_value("zh")
+    run(page)
+    assert Words("zh")("page.subtitle") in html(page)
+    assert page.query_params["job"] == job and page.query_params["lang"] in ("zh", ["zh"])
+
+
+def test_moving_a_lever_and_running_gives_a_new_verdict(own_door, first):
+    page = until_verdict(open_page("zh"))
+    say = Words("zh")
+    second = [button.key for button in page.button if str(button.key).startswith("edit:")][1]
+    number = second.partition(":")[2]
+    page.button(second).click()
+    run(page)
+    page.slider(f"lever:{number}:grid.visit_share").set_value(0.4)
+    run(page)
+    assert any(say("choose.changed_one") in caption.value for caption in page.caption)
+    estimate = [text.value for text in page.markdown if ":material/timer:" in text.value]
+    assert len(estimate) == 1 and "6" in estimate[0] and "3" in estimate[0]
+    page.button("run").click()
+    until_verdict(page)
+    assert say("choose.edited", name="盐田") in html(page)
+    assert "grid.visit_share=0.4" in page.code[0].value
+
+
+def test_cost_is_told_before_the_start_and_says_it_is_a_guess(own_door, first):
+    page = open_page("en", job="nobody-knows")
+    assert [warning.value for warning in page.warning] == [Words("en")("page.unknown_job")]
+    estimate = next(text.value for text in page.markdown if ":material/timer:" in text.value)
+    assert "10 runs" in estimate and "first guess" in estimate and "minute" in estimate
+
+
+def test_scenarios_are_added_copied_and_removed_within_two_to_four(own_door, first):
+    page = until_verdict(open_page("en"))
+
+    def scenarios():
+        return [box for box in page.selectbox if str(box.key).startswith("policy:")]
+
+    def press(start, which=0):
+        [button for button in page.button if str(button.key).startswith(start)][which].click()
+        run(page)
+
+    assert len(scenarios()) == 2 and not any(str(button.key).startswith("remove:") for button in page.button)
+    press("add")
+    assert len(scenarios()) == 3
+    assert any(Words("en")("choose.doubles") == warning.value for warning in page.warning)
+    assert page.button("run").disabled
+    press("copy:")
+    assert len(scenarios()) == 4
+    assert not any(str(button.key).startswith(("copy:", "add")) for button in page.button)
+    press("remove:", 2)
+    press("remove:", 2)
+    assert len(scenarios()) == 2 and not page.button("run").disabled
+
+
+def test_levers_that_do_not_go_together_are_named_before_the_run(own_door, first):
+    page = until_verdict(open_page("en"))
+    second = [button.key for button in page.button if str(button.key).startswith("edit:")][1]
+    number = second.partition(":")[2]
+    page.button(second).click()
+    run(page)
+    page.slider(f"lever:{number}:grid.patrol_share").set_value(0.9)
+    run(page)
+    assert page.button("run").disabled
+    assert any("grid.patrol_share" in warning.value for warning in page.warning)
+
+
+def test_cancel_and_going_on(own_door, first):
+    page = until_verdict(open_page("en"))
+    jobs = own_door()
+    job = jobs.submit(small({"grid.visit_share": 0.3}, reps=60, days=400), "somebody")
+    page = open_page("en", job=job)
+    page.button("cancel").click()
+    run(page)
+    assert jobs.progress(job).state == "cancelled"
+    assert any("Cancelled" in info.value for info in page.info)
+    page.button("again").click()
+    run(page)
+    again = page.query_params["job"]
+    again = again[0] if isinstance(again, list) else again
+    assert again != job and jobs.progress(again).state == "active"
+    jobs.cancel(again)
+
+
+def test_three_scenarios_and_a_hostile_name(own_door, first):
+    columns = (
+        Column("", "status_quo", "training_town"),
+        Column("<script>alert(1)</script>", "yantian", "training_town"),
+        Column("", "yantian", "training_town", {"grid.households_per_grid": 250.0}),
+    )
+    jobs = own_door()
+    job = jobs.submit(Request(columns, reps=2, days=40, warmup=10), "somebody")
+    ended = jobs.wait(job, 60)
+    assert ended.state == "done", ended.error
+    page = until_verdict(open_page("zh", job=job))
+    assert "<script>" not in html(page) and "&lt;script&gt;" in html(page)
+    assert html(page).count("shapan-verdict ") == 2
+
+
+def test_a_result_that_was_cleared_away_can_be_made_again(own_door, first):
+    jobs = own_door()
+    job = jobs.submit(small({}), "somebody")
+    jobs.wait(job, 60)
+    for path in (jobs.folder / "results").rglob("*.bin"):
+        path.unlink()
+    page = open_page("en", job=job)
+    assert any(Words("en")("run.gone") == info.value for info in page.info)
+    page.button("again").click()
+    until_verdict(page)
+
+
+def test_the_real_first_picture_is_the_status_quo_against_yantian_in_yantian():
+    asked = first_picture.request()
+    assert [column.policy for column in asked.columns] == ["status_quo", "yantian"]
+    assert {column.place for column in asked.columns} == {"yantian"} and asked.days == 1095
+
+
+def test_setting_up_computes_the_first_picture_once(own_door, monkeypatch):
+    asked = small({}, reps=2, days=50)
+    monkeypatch.setattr(first_picture, "request", lambda: asked)
+    jobs = own_door()
+    assert jobs.find(asked) is None and first_picture.main() == 0
+    stored = jobs.find(asked)
+    assert stored and first_picture.main() == 0 and jobs.find(asked) == stored
+    started = time.monotonic()
+    page = open_page("zh")
+    assert 'class="shapan-verdict' in html(page), "it opens on it at once"
+    assert time.monotonic() - started < 10
