@@ -54,9 +54,7 @@ def set_channels(hearing: Hearing, ground: Ground, parameters: Parameters, seed:
     hearing.app_user[:] = app_users(world, parameters, seed)
     owed = assumed.familiarity_share_of_patrol
     patrol = assumed.patrol_hazard * (100.0 / households) * (1.0 - owed + owed * known)
-    walk = (
-        assumed.detour_factor * MEAN_DISTANCE_IN_SQUARE * np.sqrt(layout.area_km2_of_grid) / assumed.walking_km_per_hour
-    )
+    walk_km = assumed.detour_factor * MEAN_DISTANCE_IN_SQUARE * np.sqrt(layout.area_km2_of_grid)
     visits = 1.0 / (assumed.visit_hours + walk_km / assumed.walking_km_per_hour)
     cells_listed = np.bincount(world.residents.cell, hearing.listed, world.territory.cells)
     listed = np.bincount(grid, cells_listed, len(households))

@@ -83,6 +83,6 @@ def priority(due_time: float, severity: int, vulnerable: int, need: int) -> int:
 
     Strict order of severity would starve litter, plain order of arrival hazards. Ties: due day, then need.
     """
-    due = math.floor(due_time)
-    score = due - 2 * severity - 2 * vulnerable + 64
-    return (score << 44) | (due << 32) | need
+    head_start = 2 * severity + 2 * vulnerable
+    score = math.floor(due_time) - head_start + 64
+    return (score << 40) | (head_start << 32) | need

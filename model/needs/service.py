@@ -122,10 +122,9 @@ def serve(
     no_property_factor: float,
 ) -> None:
     """Every group of pools works through its day, from the first moment to the last."""
-    arrivals = books.arrivals
     for group in range(len(groups)):
         start, end = groups[group].first_server, groups[group].last_server
-        count = todays_arrivals(group, needs, groups, arrivals)
+        count = todays_arrivals(group, needs, groups, books.arrivals)
         for server in range(start, end):
             resume(server, kinds, needs, pools, servers, no_property_factor)
         joined = 0
@@ -134,9 +133,7 @@ def serve(
             now = servers[server].free_at
             if now >= 1.0:
                 break
-            while joined < count and needs[arrivals[joined]].available_time - moment <= now:
-                push(pools, needs[arrivals[joined]].pool, arrivals[joined], needs)
-                joined += 1
+            joined = let_in(joined, count, moment, now, needs, pools, books.arrivals)
             if servers[server].need >= 0:
                 done = servers[server].need
                 servers[server].need = NOBODY
@@ -145,12 +142,11 @@ def serve(
             if need >= 0:
                 take_up(need, server, moment + now, kinds, needs, pools, servers, no_property_factor)
                 continue
-            upcoming = next_for(server, joined, count, needs, servers, arrivals)
+            upcoming = next_for(server, joined, count, needs, servers, books.arrivals)
             later = min(needs[upcoming].available_time - moment, 1.0) if upcoming >= 0 else 1.0
             servers[server].idle += (later - now) * servers[server].hours
             servers[server].free_at = later
-        for place in range(joined, count):
-            push(pools, needs[arrivals[place]].pool, arrivals[place], needs)
+        let_in(joined, count, moment, 1.0, needs, pools, books.arrivals)
         for server in range(start, end):
             put_down(server, day, kinds, needs, pools, groups, servers, books, no_property_factor)
 
@@ -175,6 +171,15 @@ def todays_arrivals(group: int, needs: Rows, groups: Rows, arrivals: Ints) -> in
         count += 1
         need = needs[need].following
     return count
+
+
+@compiled
+def let_in(joined: int, count: int, moment: int, now: float, needs: Rows, pools: Rows, arrivals: Ints) -> int:
+    """Today's arrivals up to `now` take their places in the queues; returns how many have so far."""
+    while joined < count and needs[arrivals[joined]].available_time - moment <= now:
+        push(pools, needs[arrivals[joined]].pool, arrivals[joined], needs)
+        joined += 1
+    return joined
 
 
 @compiled
