@@ -106,7 +106,7 @@ def longer(table: NDArray, room: int) -> NDArray:  # type: ignore[type-arg]
 def empty_books(room: int, cells: int, days: int, minds: Rows) -> Books:
     """Books for every day of the run."""
     return Books(
-        count=np.zeros(4, np.int64),
+        tally=np.zeros(4, np.int64),
         hours=np.zeros((len(POOL_TYPES), 3, days)),
         daily=np.zeros((DAILY_ROWS, days)),
         mind_totals=np.array([minds.trust.sum(), minds.efficacy.sum()]),

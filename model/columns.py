@@ -239,7 +239,7 @@ class RoutingRules(NamedTuple):
 class Books(NamedTuple):
     """What is written down as the days pass, and the day's short lists."""
 
-    count: Longs
+    tally: Longs
     hours: NDArray[np.float64]
     daily: Reals2
     mind_totals: Reals

@@ -92,7 +92,7 @@ def move_department_capacity(district: District, date: dt.date) -> None:
     """Each department moves capacity from its shortest to its longest queue."""
     departments = district.state.departments
     capacity, needs = departments.capacity, district.state.needs
-    born = int(district.state.books.count[BORN])
+    born = int(district.state.books.tally[BORN])
     queued = np.bincount(needs.kind[:born][needs.state[:born] == WAITS_FOR_DEPARTMENT], minlength=len(capacity))
     most = district.parameters.assumptions.staffing.department_shift_share
     for department in district.agents_by_type[Department]:

@@ -59,8 +59,8 @@ class District(mesa.Model):
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(
             model_reporters={
-                "needs_born": lambda district: int(district.state.books.count[BORN]),
-                "needs_unheard": lambda district: int(district.state.books.count[UNHEARD_NOW]),
+                "needs_born": lambda district: int(district.state.books.tally[BORN]),
+                "needs_unheard": lambda district: int(district.state.books.tally[UNHEARD_NOW]),
                 "backlog_hours": lambda district: float(district.state.pools.backlog_hours.sum()),
                 "trust": lambda district: float(district.state.minds.trust.mean()),
             }
@@ -131,7 +131,7 @@ class District(mesa.Model):
     def resident(self, number: int) -> dict[str, Any]:
         """A readable view of one resident: who they are, what they feel, what they needed."""
         people, minds, needs = self.world.residents, self.state.minds, self.state.needs
-        rows = np.flatnonzero(needs.resident[: int(self.state.books.count[BORN])] == number)
+        rows = np.flatnonzero(needs.resident[: int(self.state.books.tally[BORN])] == number)
         about = {name: getattr(people, name)[number].item() for name in people.__dataclass_fields__}
         return {
             **about,

@@ -69,7 +69,7 @@ class Measured:
 
 def measured(district: District) -> Measured:
     """Pick the needs born in the measured days; they stand together at the end of the log."""
-    log = district.state.needs[: int(district.state.books.count[BORN])]
+    log = district.state.needs[: int(district.state.books.tally[BORN])]
     first = int(np.searchsorted(log.birth_day, district.plan.warmup))
     return Measured(log[first:], district)
 

@@ -56,7 +56,7 @@ def one_day(day: int, state: State) -> bool:
     factor = state.routing.no_property_factor
     works = facts.works[day] == 1
     moment = facts.working_index[day]
-    first = books.count[BORN]
+    first = books.tally[BORN]
     if not arise(day, facts, kinds, needs, len(state.waiting), hearing.intensity, books):
         return False
     if works:
@@ -117,7 +117,7 @@ def admit(need: int, state: State) -> None:
 def readmit(first: int, moment: int, state: State) -> None:
     """After the doors were redrawn, needs that were queued or half done go to whoever serves them now."""
     needs = state.needs
-    for need in range(first, state.books.count[BORN]):
+    for need in range(first, state.books.tally[BORN]):
         if needs[need].state == QUEUED:
             needs[need].available_time = max(needs[need].available_time, float(moment))
             admit(need, state)

@@ -127,7 +127,7 @@ def _calendar_day(district: District, time: NDArray[np.float64]) -> NDArray[np.i
 
 
 def _daily(district: District) -> pd.DataFrame:
-    log = district.state.needs[: int(district.state.books.count[BORN])]
+    log = district.state.needs[: int(district.state.books.tally[BORN])]
     books, first = district.state.books, district.plan.warmup
     ended = log.bin != OPEN
     ended_on = _calendar_day(district, log.done_time[ended])

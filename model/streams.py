@@ -23,6 +23,7 @@ _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S27, _S30, _S31, _S11 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(11)
 _TO_UNIT = 1.0 / (1 << 53)
 _HALF_STEP = 0.5 / (1 << 53)
+LARGE_MEAN = 600.0
 
 
 def stream_key(seed: int, name: str) -> np.uint64:
@@ -71,6 +72,10 @@ def poisson(mean: float, luck: float) -> int:
         return 0
     count = 0
     chance = math.exp(-mean)
+    if mean > LARGE_MEAN:
+        # The chance of nothing at all is too small for a double; so far below the mean counting starts as well.
+        count = int(mean - 14.0 * math.sqrt(mean))
+        chance = math.exp(count * math.log(mean) - mean - math.lgamma(count + 1.0))
     below = chance
     # Beyond this the remaining tail is smaller than the resolution of a double.
     last = int(mean + 40.0 * math.sqrt(mean) + 60.0)

@@ -111,10 +111,10 @@ class Watched:
         self._people_stay(day)
 
     def _log(self) -> Any:
-        return self.district.state.needs[: int(self.district.state.books.count[BORN])]
+        return self.district.state.needs[: int(self.district.state.books.tally[BORN])]
 
     def _needs_are_in_one_place(self) -> None:
-        log, count = self._log(), self.district.state.books.count
+        log, count = self._log(), self.district.state.books.tally
         assert len(log) >= self.born
         self.born = len(log)
         assert np.isin(log.state, range(7)).all()
@@ -415,12 +415,12 @@ def test_nothing_is_lost_on_any_day_of_many_more_districts(data, made_place, nee
 
 
 def _first(district: District, state: int) -> int:
-    log = district.state.needs[: int(district.state.books.count[BORN])]
+    log = district.state.needs[: int(district.state.books.tally[BORN])]
     return int(np.flatnonzero(log.state == state)[0])
 
 
 def _forget_a_need(district: District) -> None:
-    district.state.books.count[UNHEARD_NOW] -= 1
+    district.state.books.tally[UNHEARD_NOW] -= 1
 
 
 def _file_a_need_twice(district: District) -> None:

@@ -21,8 +21,8 @@ COUNT_MARK, WHO_MARK, KEEP_MARK, WORK_MARK = 0, 0, 1, 2
 def arise(day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, intensity: Reals2, books: Books) -> bool:
     """Add the needs born today; False, with nothing added, if the lists have no room for them."""
     communities = len(facts.daily_rate)
-    born = books.count[BORN]
-    room = min(len(needs), born + unheard_room - books.count[UNHEARD_NOW])
+    born = books.tally[BORN]
+    room = min(len(needs), born + unheard_room - books.tally[UNHEARD_NOW])
     today = addressed(facts.seed_key, day)
     for community in range(communities):
         here = addressed(today, community)
@@ -40,7 +40,7 @@ def arise(day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, i
                     return False
                 write_down(born, day, resident, kind, key, facts, kinds, needs)
                 born += 1
-    books.count[BORN] = born
+    books.tally[BORN] = born
     return True
 
 

@@ -40,8 +40,8 @@ def begin_waiting(
     first: int, facts: Facts, kinds: Rows, needs: Rows, waiting: Rows, hearing: Hearing, minds: Rows, books: Books
 ) -> None:
     """Needs from `first` on start to wait; what each channel means to this person is frozen now."""
-    place = books.count[UNHEARD_NOW]
-    for need in range(first, books.count[BORN]):
+    place = books.tally[UNHEARD_NOW]
+    for need in range(first, books.tally[BORN]):
         kind = needs[need].kind
         cell = needs[need].cell
         resident = needs[need].resident
@@ -69,7 +69,7 @@ def begin_waiting(
                 due = hearing.accumulated[cell, channel] - math.log(luck) / multiplier
             waiting[place].due[channel] = due
         place += 1
-    books.count[UNHEARD_NOW] = place
+    books.tally[UNHEARD_NOW] = place
 
 
 @compiled
@@ -103,7 +103,7 @@ def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, b
     works = facts.works[day] == 1
     kept = 0
     found = 0
-    for place in range(books.count[UNHEARD_NOW]):
+    for place in range(books.tally[UNHEARD_NOW]):
         need = waiting[place].need
         if waiting[place].closes <= moment:
             needs[need].state = DONE
@@ -135,5 +135,5 @@ def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, b
         for channel in range(CHANNELS):
             waiting[kept].due[channel] = waiting[place].due[channel]
         kept += 1
-    books.count[UNHEARD_NOW] = kept
-    books.count[HEARD_TODAY] = found
+    books.tally[UNHEARD_NOW] = kept
+    books.tally[HEARD_TODAY] = found

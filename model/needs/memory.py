@@ -47,7 +47,7 @@ def performance(need: int, kinds: Rows, needs: Rows) -> float:
 def remember(day: int, kinds: Rows, needs: Rows, minds: Rows, books: Books, rules: MemoryRules) -> None:
     """Every need that ended today leaves its trace in its resident and, through the call-back, on record."""
     daily = books.daily
-    for place in range(books.count[ENDED_TODAY]):
+    for place in range(books.tally[ENDED_TODAY]):
         need = books.ended[place]
         resident = needs[need].resident
         value = performance(need, kinds, needs)
@@ -72,4 +72,4 @@ def remember(day: int, kinds: Rows, needs: Rows, minds: Rows, books: Books, rule
             answers = 0.3 + 0.6 * felt
             daily[RECORDED_SATISFACTION, day] += answers * min(felt + rules.appraisal_pressure, 1.0)
             daily[CALLED_BACK, day] += answers
-    books.count[ENDED_TODAY] = 0
+    books.tally[ENDED_TODAY] = 0

@@ -42,7 +42,7 @@ def route(
     patience: float,
 ) -> None:
     """Send every need heard today on its way to its door."""
-    for place in range(books.count[HEARD_TODAY]):
+    for place in range(books.tally[HEARD_TODAY]):
         need = books.heard[place]
         kind = kinds[needs[need].kind]
         cell = needs[need].cell

@@ -75,8 +75,8 @@ def close(need: int, time: float, needs: Rows, wheels: Ints2, books: Books, rule
     needs[need].state = DONE
     needs[need].done_time = time
     needs[need].bin = MET_ON_TIME if time <= needs[need].due_time else MET_LATE
-    books.ended[books.count[ENDED_TODAY]] = need
-    books.count[ENDED_TODAY] += 1
+    books.ended[books.tally[ENDED_TODAY]] = need
+    books.tally[ENDED_TODAY] += 1
 
 
 @compiled
@@ -102,8 +102,8 @@ def lapse(
                 # Later than its patience only if it was at hand until its door was redrawn.
                 needs[need].done_time = max(needs[need].lapse_time, float(moment))
                 needs[need].bin = LAPSED_WAITING if needs[need].door == POOL_DOOR else WRONG_DOOR
-                books.ended[books.count[ENDED_TODAY]] = need
-                books.count[ENDED_TODAY] += 1
+                books.ended[books.tally[ENDED_TODAY]] = need
+                books.tally[ENDED_TODAY] += 1
         need = following
 
 

@@ -26,11 +26,11 @@ def arise(day: int, desk: Desk) -> bool:
     resident = _who(source // kind_count, kind, key, desk)
     kept = marks(key, KEEP_MARK) * kinds.ceiling[kind] < desk.hearing.intensity[facts.resident_cell[resident], kind]
     born = desk.born
-    longest = min(len(desk.needs.key), born + len(desk.state.waiting) - int(books.count[UNHEARD_NOW]))
+    longest = min(len(desk.needs.key), born + len(desk.state.waiting) - int(books.tally[UNHEARD_NOW]))
     if born + int(kept.sum()) > longest:
         return False
     _write_down(day, resident[kept], kind[kept], key[kept], desk)
-    books.count[BORN] += int(kept.sum())
+    books.tally[BORN] += int(kept.sum())
     return True
 
 

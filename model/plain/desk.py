@@ -39,7 +39,7 @@ class Desk:
     @property
     def born(self) -> int:
         """How many needs have been born."""
-        return int(self.books.count[BORN])
+        return int(self.books.tally[BORN])
 
     def will_arrive(self, need: int) -> None:
         """Have a need looked at on the working day it becomes available."""

@@ -46,11 +46,11 @@ def begin_waiting(first: int, desk: Desk) -> None:
         reached = multiplier[:, channel] > 0.0
         patience = -np.log(marks(key[reached], FIRST_CHANNEL_MARK + channel)) / multiplier[reached, channel]
         due[reached, channel] = hearing.accumulated[cell[reached], channel] + patience
-    place = int(desk.books.count[UNHEARD_NOW])
+    place = int(desk.books.tally[UNHEARD_NOW])
     rows = desk.state.waiting[place : place + len(key)]
     rows["need"], rows["cell"], rows["due"] = np.arange(first, desk.born), cell, due
     rows["closes"] = desk.facts.working_index[needs.birth_day[new]] + desk.kinds.window[kind]
-    desk.books.count[UNHEARD_NOW] = place + len(key)
+    desk.books.tally[UNHEARD_NOW] = place + len(key)
 
 
 def grow_hazards(works: bool, desk: Desk) -> None:
@@ -71,7 +71,7 @@ def hear(day: int, desk: Desk) -> None:
     """Move the needs heard today, in order of birth, to today's list; give up those whose window has closed."""
     needs, hearing, books = desk.needs, desk.hearing, desk.books
     moment, works = int(desk.facts.working_index[day]), desk.facts.works[day] == 1
-    waiting = desk.state.waiting[: int(books.count[UNHEARD_NOW])].copy()
+    waiting = desk.state.waiting[: int(books.tally[UNHEARD_NOW])].copy()
     closed = waiting["closes"] <= moment
     given_up = waiting["need"][closed]
     needs.state[given_up], needs.bin[given_up], needs.done_time[given_up] = DONE, NEVER_HEARD, moment
@@ -86,7 +86,7 @@ def hear(day: int, desk: Desk) -> None:
     needs.state[heard], needs.channel[heard], needs.heard_day[heard] = ON_ITS_WAY, by[found], day
     needs.heard_time[heard] = moment + soonest[found] * works
     books.heard[: len(heard)] = heard
-    books.count[HEARD_TODAY] = len(heard)
+    books.tally[HEARD_TODAY] = len(heard)
     kept = waiting[~closed & ~found]
     desk.state.waiting[: len(kept)] = kept
-    books.count[UNHEARD_NOW] = len(kept)
+    books.tally[UNHEARD_NOW] = len(kept)

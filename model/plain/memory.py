@@ -44,11 +44,11 @@ def turns(resident: Ints) -> Ints:
 
 def remember(day: int, desk: Desk) -> None:
     """Every need that ended today leaves its trace in its resident and, through the call-back, on record."""
-    ended = desk.books.ended[: int(desk.books.count[ENDED_TODAY])].copy()
+    ended = desk.books.ended[: int(desk.books.tally[ENDED_TODAY])].copy()
     turn = turns(desk.needs.resident[ended])
     for n in range(int(turn.max(initial=-1)) + 1):
         _leave_traces(ended[turn == n], day, desk)
-    desk.books.count[ENDED_TODAY] = 0
+    desk.books.tally[ENDED_TODAY] = 0
 
 
 def _leave_traces(ended: Ints, day: int, desk: Desk) -> None:

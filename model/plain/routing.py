@@ -37,7 +37,7 @@ from .luck import mark, marks, normals
 def route(desk: Desk) -> None:
     """Send every need heard today on its way to its door."""
     needs, kinds, rules, books = desk.needs, desk.kinds, desk.state.routing, desk.books
-    heard = books.heard[: int(books.count[HEARD_TODAY])]
+    heard = books.heard[: int(books.tally[HEARD_TODAY])]
     kind, cell, key, channel = needs.kind[heard], needs.cell[heard], needs.key[heard], needs.channel[heard]
     np.add.at(books.events, cell, kinds.public[kind])
     asked = (channel == WALK_IN) | (channel == APP)
@@ -51,9 +51,9 @@ def route(desk: Desk) -> None:
     needs.available_time[heard] = needs.heard_time[heard] + np.minimum(delay, LONGEST_DELAY)
     needs.due_time[heard] = needs.heard_time[heard] + kinds.deadline[kind]
     needs.lapse_time[heard] = needs.due_time[heard] + desk.state.service.patience_days
-    due_day = np.floor(needs.due_time[heard]).astype(np.int64)
-    score = due_day - 2 * kinds.severity[kind] - 2 * needs.vulnerable[heard] + 64
-    needs.order[heard] = score * 2**44 + due_day * 2**32 + heard
+    head_start = 2 * kinds.severity[kind] + 2 * needs.vulnerable[heard].astype(np.int64)
+    score = np.floor(needs.due_time[heard]).astype(np.int64) - head_start + 64
+    needs.order[heard] = score * 2**40 + head_start * 2**32 + heard
     for need in heard.tolist():
         desk.will_arrive(need)
         desk.may_lapse(need, int(needs.lapse_time[need]))

@@ -54,8 +54,8 @@ def work_hours(need: int, desk: Desk) -> float:
 def end(need: int, time: float, ending: int, desk: Desk) -> None:
     """A need's journey is over."""
     desk.needs.state[need], desk.needs.bin[need], desk.needs.done_time[need] = DONE, ending, time
-    desk.books.ended[desk.books.count[ENDED_TODAY]] = need
-    desk.books.count[ENDED_TODAY] += 1
+    desk.books.ended[desk.books.tally[ENDED_TODAY]] = need
+    desk.books.tally[ENDED_TODAY] += 1
 
 
 def close(need: int, time: float, desk: Desk) -> None:
@@ -96,7 +96,7 @@ def lapse(moment: int, desk: Desk) -> None:
             if needs.state[need] == QUEUED and needs.pool[need] != NOBODY:
                 desk.pools.backlog_hours[needs.pool[need]] -= work_hours(need, desk)
             ending = LAPSED_WAITING if needs.door[need] == POOL_DOOR else WRONG_DOOR
-            end(need, float(needs.lapse_time[need]), ending, desk)
+            end(need, max(float(needs.lapse_time[need]), float(moment)), ending, desk)
 
 
 def serve(day: int, moment: int, desk: Desk) -> None:
