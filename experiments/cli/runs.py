@@ -131,7 +131,7 @@ def _outcome(
     tasks: Sequence[Task], finished: Sequence[Finished], interrupted: bool, chosen: argparse.Namespace, say: Words
 ) -> int:
     bad = [done for done in finished if done.failed]
-    for done in bad[:5]:
+    for done in {(done.stage, done.error): done for done in reversed(bad)}.values():  # the first run of each kind
         told = {"name": done.task.name, "seed": done.task.seed, "stage": done.stage, "text": done.error}
         print(say("error.prefix") + say("error.run", **told), file=sys.stderr)
     kept = len(finished) - len(bad)
