@@ -1,8 +1,8 @@
 """A day of the district, read aloud: who comes to work, what arises, who hears it, where it goes, who serves it.
 
-Order of a working day (ODD 3): posts report for work · needs arise · hazards grow and needs are heard ·
-heard needs are routed · departments take up cases · what is due today reaches its door · pools serve ·
-patience runs out · residents remember. On a day of rest needs arise and are reported, and nobody serves.
+Order of a working day (ODD 3): needs arise · posts report for work · hazards grow · needs are heard · heard needs are
+routed · departments take up cases · what is due today reaches its door · pools serve · patience runs out · residents
+remember. On a day of rest needs arise and are reported, and nobody serves.
 """
 
 from __future__ import annotations

@@ -86,3 +86,34 @@ def test_the_glossary_knows_every_word_of_the_interfaces():
         "重复次数",
     ):
         assert word in text
+
+
+STAGES = {
+    "needs arise": "arise",
+    "posts report for work": "report_for_work",
+    "hazards grow": "grow_hazards",
+    "needs are heard": "hear",
+    "heard needs are routed": "route",
+    "departments take up cases": "take_cases",
+    "what is due today reaches its door": "reach_doors",
+    "pools serve": "serve",
+    "patience runs out": "lapse",
+    "residents remember": "remember",
+}
+
+
+def test_the_odd_tells_the_calendar_and_the_day_as_they_run():
+    import ast
+
+    from shapan.model.calendar import calendar
+
+    odd = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| ([^|]+?) \| [^|]+ \|$", odd.partition("## 3.")[2].partition("## 4.")[0], re.MULTILINE)
+    assert [line for line in told if line != "calendar"] == [entry.name for entry in calendar()]
+    day = odd.partition("A working day, in this order:")[2].strip().split("\n\n")[0]
+    assert [" ".join(stage.split()) for stage in day.split("·")] == list(STAGES)
+    module = ast.parse((ROOT / "model" / "journey.py").read_text(encoding="utf-8"))
+    one_day = next(node for node in module.body if getattr(node, "name", "") == "one_day")
+    calls = [node for node in ast.walk(one_day) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    named = [node.func.id for node in sorted(calls, key=lambda node: node.lineno) if node.func.id in STAGES.values()]
+    assert named == list(STAGES.values())

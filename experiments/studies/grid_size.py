@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..intervals import Interval, interval
+from ..intervals import Interval, mean_interval
 from ..runner import run_many, tasks_for
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Curve:
 
     def gain_of_best(self, size: int) -> Interval:
         """Paired gain of the best size over another."""
-        return interval([a - b for a, b in zip(self.coverage[self.best], self.coverage[size], strict=True)])
+        return mean_interval([a - b for a, b in zip(self.coverage[self.best], self.coverage[size], strict=True)])
 
 
 def scenarios_of(place: str, variant: str) -> dict[str, Scenario]:
@@ -105,7 +105,10 @@ def _table(curves: list[Curve]) -> list[str]:
     sizes = " | ".join(str(size) for size in SIZES)
     pairs = len(curves[0].coverage[SIZES[0]])
     lines = [f"## {curves[0].place}, {pairs} pairs", ""]
-    lines += [f"| coverage, % | {sizes} | best | best − {SIZES[0]} | best − {SIZES[-1]} |", "|" + "---|" * (len(SIZES) + 4)]
+    lines += [
+        f"| coverage, % | {sizes} | best | best − {SIZES[0]} | best − {SIZES[-1]} |",
+        "|" + "---|" * (len(SIZES) + 4),
+    ]
     for curve in curves:
         means = " | ".join(f"{100 * curve.mean(size):.1f}" for size in SIZES)
         ends = " | ".join(_points(curve.gain_of_best(size)) for size in (SIZES[0], SIZES[-1]))
@@ -114,9 +117,9 @@ def _table(curves: list[Curve]) -> list[str]:
 
 
 def _points(gain: Interval) -> str:
-    if gain.low is None or gain.high is None or gain.low == gain.high == 0.0:
+    if gain.lo is None or gain.hi is None or gain.lo == gain.hi == 0.0:
         return "–"
-    return f"{100 * gain.mean:.1f} [{100 * gain.low:.1f}, {100 * gain.high:.1f}]"
+    return f"{100 * gain.value:.1f} [{100 * gain.lo:.1f}, {100 * gain.hi:.1f}]"
 
 
 def picture(curves: list[Curve], path: Path) -> None:
