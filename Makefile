@@ -84,7 +84,7 @@ bench: $(COMPILED)
 	$(BIN)/shapan bench
 
 screenshots: setup browser
-	$(PY) -m pytest -m "browser" --screenshots docs/pictures tests/browser
+	$(PY) -m shapan.app.screenshots docs/pictures
 
 # Newest versions that fit pyproject.toml, for every system and Python, with hashes and without any address.
 lock:
