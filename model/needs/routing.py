@@ -28,6 +28,8 @@ from .lists import may_lapse, priority, will_arrive
 TRIAGE_MARK, WRONG_MARK, LOST_MARK, DEPARTMENT_MARK, SHARED_MARK, POOL_MARK = 20, 21, 22, 23, 24, 25
 LONGEST_DELAY = 100.0
 TYPES = len(POOL_TYPES)
+# Waits this close, in days, are the same: hours added to and taken off a queue leave a rounding error in an empty one.
+SAME_WAIT = 1e-9
 
 
 @compiled
@@ -86,7 +88,7 @@ def choose_pool(need: int, kinds: Rows, needs: Rows, doors: Rows, rules: Routing
         if pool >= 0 and kind.may_serve[which] == 1 and pools[pool].daily_hours > 0.0:
             total += pools[pool].daily_hours / pools[pool].residents
             wait = pools[pool].backlog_hours / pools[pool].daily_hours
-            if wait < shortest:
+            if wait < shortest - SAME_WAIT:
                 shortest = wait
                 best = pool
     if best < 0 or mark(needs[need].key, SHARED_MARK) < rules.shortest_wait_share:

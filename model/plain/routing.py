@@ -26,6 +26,7 @@ from ..needs.routing import (
     LONGEST_DELAY,
     LOST_MARK,
     POOL_MARK,
+    SAME_WAIT,
     SHARED_MARK,
     TRIAGE_MARK,
     WRONG_MARK,
@@ -77,7 +78,8 @@ def choose_pool(need: int, desk: Desk) -> int:
         return NOBODY
     key = int(needs.key[need])
     if mark(key, SHARED_MARK) < rules.shortest_wait_share:
-        return min(open_doors, key=lambda pool: float(pools.backlog_hours[pool] / pools.daily_hours[pool]))
+        waits = pools.backlog_hours[open_doors] / pools.daily_hours[open_doors]
+        return open_doors[int(np.argmax(waits <= waits.min() + SAME_WAIT))]
     size = np.cumsum([pools.daily_hours[pool] / pools.residents[pool] for pool in open_doors])
     place = int((size <= mark(key, POOL_MARK) * size[-1]).sum())
     return open_doors[min(place, len(open_doors) - 1)]
