@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .beginning import routing_rules
-from .columns import Hearing
+from .columns import IN_SERVICE, QUEUED, Hearing, Rows, State
 from .needs.channels import set_channels
 from .needs.table import KindTable, kinds_under, workload_of_cells
 from .parameters import Parameters
@@ -29,6 +30,7 @@ class Arrangement:
         columns: The parts of the state that follow from levers, by name.
         even_patrol: Patrol hazard of every cell when a team patrols evenly.
         usual_useful_share: Share of each post's hours that serves residents in a usual week.
+        hands: Doors, pools, groups and posts as they were drawn, before anybody worked a day.
     """
 
     parameters: Parameters
@@ -37,6 +39,15 @@ class Arrangement:
     columns: dict[str, Any]
     even_patrol: NDArray[np.float64]
     usual_useful_share: NDArray[np.float64]
+    hands: tuple[Rows, ...]
+
+    def same_hands_as(self, other: Arrangement) -> bool:
+        """Whether the same posts stand behind the same doors, so that no work at hand changes hands."""
+        return all(np.array_equal(ours, theirs) for ours, theirs in zip(self.hands, other.hands, strict=True))
+
+    def put_in_force(self, state: State, names: Iterable[str]) -> State:
+        """The district's state with these parts of the arrangement."""
+        return state._replace(**{name: self.columns[name] for name in names})
 
 
 def arrange(
@@ -65,4 +76,16 @@ def arrange(
         },
         even_patrol=hearing.patrol_per_hour.copy(),
         usual_useful_share=staff.servers.useful_share.copy(),
+        hands=tuple(table.copy() for table in (staff.doors.of_cell, staff.pools, staff.groups, staff.servers)),
     )
+
+
+def hand_over(state: State, before: Doors, after: Arrangement) -> State:
+    """Redrawn doors and new posts: work at hand goes back to a queue, counters still owe what they owed."""
+    counters = slice(before.first_counter, before.first_social)
+    owed = state.pools.debt_hours[counters].copy(), state.pools.overhead_hours[counters].copy()
+    state.needs.state[state.needs.state == IN_SERVICE] = QUEUED
+    state = after.put_in_force(state, after.columns)
+    counters = slice(after.doors.first_counter, after.doors.first_social)
+    state.pools.debt_hours[counters], state.pools.overhead_hours[counters] = owed
+    return state

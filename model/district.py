@@ -13,9 +13,9 @@ import mesa
 import numpy as np
 
 from . import beginning
-from .arrangement import Arrangement, arrange
+from .arrangement import Arrangement, arrange, hand_over
 from .calendar import calendar
-from .columns import BORN, GRID, IN_SERVICE, QUEUED, UNHEARD_NOW, Hearing, State
+from .columns import BORN, GRID, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
 from .institutions.centre import ServiceCentre
 from .institutions.department import DEPARTMENTS, Department
@@ -44,6 +44,7 @@ class District(mesa.Model):
         decisions: What institutions decided: (day, who, what, amount).
     """
 
+    arrangement: Arrangement
     state: State
 
     def __init__(self, plan: Plan) -> None:
@@ -113,18 +114,15 @@ class District(mesa.Model):
         self.decisions.append((self.day, who, what, amount))
 
     def adopt(self, levers: Levers) -> None:
-        """Put levers in force: redraw grids and centres, staff them, and let open needs find their new doors."""
-        state = self.state
-        first_counter = self.doors.first_counter
-        owed = state.pools.debt_hours[first_counter : self.doors.first_social].copy()
-        unbooked = state.pools.overhead_hours[first_counter : self.doors.first_social].copy()
-        at_work = state.needs.state == IN_SERVICE
-        state.needs.state[at_work] = QUEUED
-        self.arrangement = self._arranged(levers, state.hearing)
-        self.state = state._replace(**self.arrangement.columns)
-        counters = slice(self.doors.first_counter, self.doors.first_social)
-        self.state.pools.debt_hours[counters] = owed
-        self.state.pools.overhead_hours[counters] = unbooked
+        """Put levers in force; where they leave all posts behind their doors, work at hand goes on undisturbed."""
+        before, patrol = self.arrangement, self.state.hearing.patrol_per_hour.copy()
+        self.arrangement = self._arranged(levers, self.state.hearing)
+        if self.arrangement.same_hands_as(before):
+            self.state = self.arrangement.put_in_force(self.state, ("kinds", "routing"))
+            if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
+                self.state.hearing.patrol_per_hour[:] = patrol
+            return
+        self.state = hand_over(self.state, before.doors, self.arrangement)
         readmit(0, int(self.state.facts.working_index[self.day]), self.state)
         self._appoint()
 

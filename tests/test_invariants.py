@@ -72,7 +72,7 @@ class Watched:
         self.home = self.district.world.residents.cell.copy()
         self.capacity = self._capacity()
         self.born = 0
-        self.adopted = -1
+        self.redrawn = -1
 
     def _capacity(self) -> dict[str, float]:
         capacity = self.district.state.departments.capacity
@@ -81,12 +81,12 @@ class Watched:
     def live_a_day(self, spoil: Callable[[District], None] = lambda district: None) -> None:
         """Step, then count everything again; `spoil` does something in the night that must be noticed."""
         district, day = self.district, self.district.day
-        before = self._evening_before()
-        if district.date(day) in district.levers_from:
-            self.adopted = int(district.state.facts.working_index[day])
-            before["idle"] = 0.0  # when doors are redrawn, yesterday's idle hours have nobody to go to
+        before, pools = self._evening_before(), district.state.pools
         district.step()
         assert district.day == day + 1
+        if district.state.pools is not pools:
+            self.redrawn = int(district.state.facts.working_index[day])
+            before["idle"] = 0.0  # when doors are redrawn, yesterday's idle hours have nobody to go to
         spoil(district)
         self.count(day, before)
 
@@ -114,13 +114,13 @@ class Watched:
         return self.district.state.needs[: int(self.district.state.books.tally[BORN])]
 
     def _needs_are_in_one_place(self) -> None:
-        log, count = self._log(), self.district.state.books.tally
+        log, tally = self._log(), self.district.state.books.tally
         assert len(log) >= self.born
         self.born = len(log)
         assert np.isin(log.state, range(7)).all()
         assert np.bincount(log.bin, minlength=len(BINS)).sum() == len(log) and (log.bin < len(BINS)).all()
         np.testing.assert_array_equal(log.state == DONE, log.bin != OPEN)
-        waiting = self.district.state.waiting[: int(count[UNHEARD_NOW])]
+        waiting = self.district.state.waiting[: int(tally[UNHEARD_NOW])]
         np.testing.assert_array_equal(waiting.need, np.flatnonzero(log.state == UNHEARD))
         np.testing.assert_array_equal(waiting.cell, log.cell[waiting.need])
         unheard = (log.state == UNHEARD) | (log.bin == NEVER_HEARD)
@@ -157,8 +157,9 @@ class Watched:
         assert (log.heard_time[heard] <= log.available_time[heard]).all()
         assert (log.heard_time[heard] <= log.due_time[heard]).all()
         assert (log.due_time[heard] <= log.lapse_time[heard]).all()
+        assert (log.heard_time[started] <= log.started_time[started]).all()
         # A need that came back, or was moved to a new door, became available again after it was started.
-        first_go = started & (log.generation == 0) & (log.available_time > self.adopted)
+        first_go = started & (log.generation == 0) & (log.available_time > self.redrawn)
         assert (log.available_time[first_go] <= log.started_time[first_go]).all()
         assert (log.started_time[started & closed] <= log.closed_time[started & closed]).all()
         assert closed[met].all()

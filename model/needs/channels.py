@@ -68,7 +68,8 @@ def set_channels(hearing: Hearing, ground: Ground, parameters: Parameters, seed:
     near = np.exp(-0.5 * (centres.distance_km_of_cell / assumed.walk_in_radius_km) ** 2)
     hearing.walk_in_works[:] = near * works if levers.channels.walk_in else 0.0
     hearing.walk_in_rests[:] = near * rests if levers.channels.walk_in else 0.0
-    hearing.app[:] = levers.channels.app_ease
+    # With nobody registered there is no app, not even for those who were when their need arose.
+    hearing.app[:] = levers.channels.app_ease if levers.channels.app_reach > 0.0 else 0.0
 
 
 def opening(hours_per_week: float) -> tuple[float, float]:

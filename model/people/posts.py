@@ -39,11 +39,12 @@ class Doors:
     count: int
 
 
-def find_doors(ground: Ground) -> Doors:
-    """Number the pools: grids (party grids together), then property firms, communities, centres."""
+def find_doors(ground: Ground, pooled: bool) -> Doors:
+    """Number the pools: grids (party grids together if they pool hours), then property firms, communities, centres."""
     territory, layout, centres = ground.world.territory, ground.layout, ground.centres
     grids = len(layout.party_grid_of_grid)
-    grid_of_pool = np.lexsort((np.arange(grids), layout.party_grid_of_grid))
+    # Party grids that pool nothing are names only; which they are moves nobody.
+    grid_of_pool = np.lexsort((np.arange(grids), layout.party_grid_of_grid)) if pooled else np.arange(grids)
     pool_of_grid = np.empty(grids, np.int32)
     pool_of_grid[grid_of_pool] = np.arange(grids)
     firms = np.flatnonzero(territory.estate_has_property)
@@ -115,12 +116,12 @@ class Staff:
 
 def staff_district(parameters: Parameters, ground: Ground, seed: int) -> Staff:
     """All pools and posts of the district under one set of levers."""
-    doors = find_doors(ground)
+    doors = find_doors(ground, parameters.levers.grid.pooled_share > 0.0)
     pools, groups = _empty_pools(doors, ground, parameters)
     _describe_pools(pools, doors, parameters, ground)
     posts = posts_of_pools(doors, parameters, ground)
     useful = _useful_shares(pools, doors, posts, parameters, ground)
-    servers = _man_posts(pools, groups, posts, parameters.levers.grid.pooled_share, _line_starts(posts, pools, doors))
+    servers = _man_posts(pools, groups, posts, _line_starts(posts, pools, doors))
     servers.line_key = _line_keys(pools, doors, seed)[servers.pool]
     servers.useful_share = useful[servers.pool]
     return Staff(doors, pools, groups, servers)
@@ -169,7 +170,9 @@ def _describe_pools(pools: Rows, doors: Doors, parameters: Parameters, ground: G
         1.0 + slow * (1.0 - known)
     )
     pools.patrol_share[grid], pools.visit_share[grid], pools.service_share[grid] = patrol_visit_service(parameters)
-    pools.pooled_share[grid] = parameters.levers.grid.pooled_share
+    # A base grid that is its own party grid has nobody to pool with.
+    together = np.bincount(pools.group)[pools.group[grid]] > 1
+    pools.pooled_share[grid] = np.where(together, parameters.levers.grid.pooled_share, 0.0)
 
 
 def posts_of_pools(doors: Doors, parameters: Parameters, ground: Ground) -> NDArray[np.float64]:
@@ -208,9 +211,7 @@ def _useful_shares(
     return useful
 
 
-def _man_posts(
-    pools: Rows, groups: Rows, posts: NDArray[np.float64], pooled_share: float, starts: NDArray[np.float64]
-) -> Rows:
+def _man_posts(pools: Rows, groups: Rows, posts: NDArray[np.float64], starts: NDArray[np.float64]) -> Rows:
     """Every pool's own posts on its stretch of the line, then the posts its group shares."""
     members: list[tuple[int, float, float, int]] = []
     own = np.maximum(np.rint(posts), 1.0).astype(np.int64)
@@ -221,8 +222,8 @@ def _man_posts(
             width = posts[pool] / own[pool]
             line = starts[pool] + width * np.arange(own[pool] + 1)
             members.extend((pool, line[n], line[n + 1], 0) for n in range(own[pool]))
-        if pooled_share > 0.0 and pools.type[first] == GRID:
-            shared = max(1, round(pooled_share * float(posts[first:last].sum())))
+        if pools.pooled_share[first] > 0.0:
+            shared = max(1, round(float(pools.pooled_share[first] * posts[first:last].sum())))
             members.extend((first, 0.0, 0.0, 1) for _ in range(shared))
         group.last_server = len(members)
     servers = rows(len(members), SERVER)
