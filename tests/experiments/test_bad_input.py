@@ -1,0 +1,169 @@
+"""Whatever is typed wrong or stands wrong in a file: one clear line, exit code 2, no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+import shapan
+from shapan.experiments.cli import main
+from shapan.experiments.cli.choosing import split_braces
+from shapan.experiments.refusing import Refused
+
+TOWN = ["--place", "training_town"]
+SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
+
+
+def told(capsys, *typed):
+    """What a command printed, as the object it promised."""
+    assert main([*typed, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert out.count("\n") == 1 and "Traceback" not in err
+    return json.loads(out)
+
+
+def refused(capsys, *typed, language="en"):
+    """The one line with which a command refuses."""
+    assert main([*typed, "--lang", language]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and "Traceback" not in err, err
+    return err
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("yantian", ("yantian", [])),
+        ("yantian{}", ("yantian", [])),
+        ("yantian{a.b=1}", ("yantian", ["a.b=1"])),
+        ("yantian { a.b=1 ,c.d = x }", ("yantian", ["a.b=1", "c.d = x"])),
+        ("a/b.toml{a.b=1，c.d=2}", ("a/b.toml", ["a.b=1", "c.d=2"])),
+    ],
+)
+def test_braces(text, parts):
+    assert split_braces(text) == parts
+
+
+@pytest.mark.parametrize("text", ["yantian{", "{a=1}", "yantian{a=1}x"])
+def test_broken_braces_are_refused(text):
+    with pytest.raises(Refused):
+        split_braces(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (
+            ["run", "status_quo", "--set", "grid.housholds_per_grid=3"],
+            ["grid.housholds_per_grid", "grid.households_per_grid"],
+        ),
+        (["run", "status_quo", "--set", "staff.admin_share=2"], ["staff.admin_share", "0–0.9"]),
+        (["run", "status_quo", "--set", "staff.admin_share=much"], ["staff.admin_share", "number"]),
+        (["run", "status_quo", "--set", "staff.admin_share=nan"], ["finite"]),
+        (["run", "status_quo", "--set", "staff.admin_share=inf"], ["finite"]),
+        (["run", "status_quo", "--set", "staff.admin_share"], ["key=value"]),
+        (["run", "status_quo", "--set", "grid.layout=round"], ["grid.layout", "balanced"]),
+        (["run", "yantain"], ["yantain", "nearest yantian"]),
+        (["run", "status_quo", "--place", "atlantis"], ["atlantis", "training_town"]),
+        (["run", "status_quo", "--policy", "nobody"], ["nobody", "yantian"]),
+        (["run", "status_quo", *TOWN, "--days", "-5"], ["--days", "-5"]),
+        (["run", "status_quo", *TOWN, "--days", "0"], ["--days", "0"]),
+        (["run", "status_quo", *TOWN, "--warmup", "-1"], ["--warmup"]),
+        (["run", "status_quo", *TOWN, "--seed", "-1"], ["--seed", "-1"]),
+        (["run", "status_quo", *TOWN, "--reps", "0"], ["--reps", "0"]),
+        (["run", "status_quo", *TOWN, "--workers", "0"], ["--workers"]),
+        (["balance", "status_quo", *TOWN, "--days", "-5"], ["--days"]),
+        (["run", "status_quo", "--shock", "plague"], ["--shock", "kind:date:days:strength"]),
+        (["run", "status_quo", "--shock", "epidemic:2026-13-01:45:4"], ["2026-13-01"]),
+        (["run", "no/such/file.toml"], ["no/such/file.toml"]),
+        (["show", "status_quo{"], ["NAME{key=value"]),
+    ],
+)
+def test_bad_words_are_refused_in_one_line(capsys, typed, words):
+    line = refused(capsys, *typed)
+    for word in words:
+        assert word in line, line
+    assert any("一" <= letter <= "鿿" for letter in refused(capsys, *typed, language="zh"))
+
+
+HEAD = """format = 1
+kind = "scenario"
+title = {zh = "试点", en = "Pilot"}
+place = "training_town"
+policy = "status_quo"
+"""
+
+
+BAD_FILES = {
+    "misspelt.toml": (HEAD + 'set = {"grid.housholds_per_grid" = 250}\n').encode(),
+    "type.toml": (HEAD + 'set = {"staff.admin_share" = "much"}\n').encode(),
+    "range.toml": (HEAD + 'set = {"staff.admin_share" = 3}\n').encode(),
+    "nan.toml": (HEAD + 'set = {"staff.admin_share" = nan}\n').encode(),
+    "infinite.toml": (HEAD + 'set = {"staff.admin_share" = inf}\n').encode(),
+    "place.toml": HEAD.replace("training_town", "atlantis").encode(),
+    "broken.toml": (HEAD + "set = {").encode(),
+    "deep.toml": (HEAD + "set = " + "[" * 5000 + "]" * 5000).encode(),
+    "nul.toml": HEAD.encode() + b"\0\0",
+    "picture.toml": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+    "empty.toml": b"",
+    "format.toml": HEAD.replace("format = 1", "format = 99").encode(),
+    "bytes.toml": b"format = 1\n\xff\xfe\xfa",
+    "folder.toml": None,
+    "missing.toml": None,
+}
+
+
+@pytest.mark.parametrize("name", sorted(BAD_FILES))
+def test_bad_files_are_refused_in_one_line(capsys, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    if BAD_FILES[name] is not None:
+        (tmp_path / name).write_bytes(BAD_FILES[name])
+    elif name == "folder.toml":
+        (tmp_path / name).mkdir()
+    for typed in (["run", name], ["show", name], ["check", name]):
+        assert name in refused(capsys, *typed)
+
+
+def test_check_tells_every_fault_by_line(capsys, tmp_path):
+    path = tmp_path / "two.toml"
+    path.write_text(HEAD + 'set = {"staff.admin_share" = 3, "grid.nothing" = 1}\nsurplus = 1\n', encoding="utf-8")
+    assert main(["check", str(path), "--lang", "en"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 3 and all(line.startswith(f"{path}:") for line in lines)
+
+
+def test_a_gb18030_file_is_read(capsys, tmp_path):
+    path = tmp_path / "gb.toml"
+    path.write_bytes(HEAD.encode("gb18030"))
+    assert main(["check", str(path), "--lang", "en"]) == 0
+    assert "in order" in capsys.readouterr().out
+    assert told(capsys, "run", str(path), "--days", "20", "--warmup", "0")["place"] == "training_town"
+
+
+def test_every_shipped_file_is_in_order(capsys):
+    root = os.path.dirname(os.path.dirname(shapan.__file__))
+    files = [
+        os.path.join(folder, name) for folder, _, names in os.walk(os.path.join(root, "scenarios")) for name in names
+    ]
+    shipped = [name for name in files if name.endswith(".toml") and not os.path.basename(name).startswith("_")]
+    assert len(shipped) >= 4 and main(["check", *shipped]) == 0
+
+
+def test_levers_that_do_not_act_are_said(capsys):
+    main(["run", "yantian", *SHORT, "--lang", "en"])
+    err = capsys.readouterr().err
+    assert "do not act in this build" in err and len(err) < 300
+    assert main(["run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4", "--lang", "en"]) == 0
+    assert "epidemic" in capsys.readouterr().err
+
+
+def test_different_places_are_pointed_out(capsys, tmp_path):
+    path = tmp_path / "town.toml"
+    path.write_text(HEAD, encoding="utf-8")
+    brief = ["--days", "5", "--warmup", "0", "--reps", "1", "--lang", "en"]
+    assert main(["compare", "status_quo", str(path), *brief]) == 0
+    assert "different places (training_town, yantian)" in capsys.readouterr().err
+    assert main(["compare", "status_quo", str(path), *TOWN, *brief]) == 0
+    assert "different places" not in capsys.readouterr().err

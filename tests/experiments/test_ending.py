@@ -1,0 +1,146 @@
+"""How commands end: done, failed, interrupted, killed, told to stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pandas as pd
+import pytest
+
+from shapan.experiments import store
+from shapan.experiments.cli import main
+
+TOWN = ["--place", "training_town"]
+SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
+
+
+def test_a_run_that_fails_ends_with_1_and_says_why(capsys, monkeypatch):
+    from shapan.experiments import runner
+
+    simulate = runner.simulate
+
+    def breaks(scenario, seed, *others):
+        if seed == 2:
+            raise ZeroDivisionError("no hours")
+        return simulate(scenario, seed, *others)
+
+    monkeypatch.setattr(runner, "simulate", breaks)
+    names = ["status_quo", "status_quo{staff.admin_share=0.2}"]
+    assert main(["compare", *names, *SHORT, "--reps", "3", "--workers", "1", "--json", "--lang", "en"]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out)["paired"][names[1]]["coverage"]["n"] == 2
+    assert "seed 2 failed at simulate: ZeroDivisionError: no hours" in err and "Traceback" not in err
+    assert main(["run", "status_quo", *SHORT, "--seed", "2", "--debug"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_keeps_finished_runs_and_ends_with_130(tmp_path, workers):
+    out = tmp_path / "results"
+    command = [sys.executable, "-m", "shapan", "run", "status_quo", *TOWN, "--days", "200", "--warmup", "0", "--reps"]
+    command += ["2000", "--workers", workers, "--out", str(out), "--lang", "en"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    end = time.monotonic() + 90
+    while time.monotonic() < end and len(list(out.glob("parts/*.runs.parquet"))) < 3:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "are kept in" in err and "Traceback" not in err
+    runs = pd.read_parquet(out / "runs.parquet")
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert 3 <= len(runs) < 2000 and manifest["interrupted"] is True
+    assert manifest["runs"]["finished"] == len(runs) and set(runs["stage"]) == {"done"}
+    assert set(pd.read_parquet(out / "daily.parquet")["run_id"]) == set(runs["run_id"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
+def test_kill_9_leaves_the_finished_runs_readable(tmp_path):
+
+    out = tmp_path / "results"
+    command = [sys.executable, "-m", "shapan", "run", "status_quo", *TOWN, "--days", "200", "--warmup", "0"]
+    process = subprocess.Popen(
+        [*command, "--reps", "2000", "--workers", "2", "--out", str(out)], stderr=subprocess.DEVNULL
+    )
+    end = time.monotonic() + 90
+    while time.monotonic() < end and len(list(out.glob("parts/*.runs.parquet"))) < 3:
+        time.sleep(0.1)
+    process.kill()
+    process.wait()
+    runs = store.read(out, "runs").to_pandas()
+    assert len(runs) >= 3 and set(runs["run_id"]) <= set(store.read(out, "daily").to_pandas()["run_id"])
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    done = subprocess.run(
+        f'"{sys.executable}" -m shapan show status_quo | head -1',
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0 and "Traceback" not in done.stderr and "Broken" not in done.stderr
+
+
+def test_a_console_without_chinese_letters_still_works():
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-m", "shapan", "list", "--lang", "zh"], capture_output=True, env=environment, check=False
+    )
+    assert done.returncode == 0 and b"Traceback" not in done.stderr
+
+
+def test_nothing_shows_a_traceback_unless_asked(capsys, monkeypatch):
+    from shapan.experiments.cli import library
+
+    def breaks(chosen, say):
+        raise RuntimeError("something inside\nand more")
+
+    monkeypatch.setitem(library.COMMANDS, "list", breaks)
+    assert main(["list", "--lang", "en"]) == 1
+    err = capsys.readouterr().err
+    assert err == "shapan: RuntimeError: something inside (--debug shows where)\n"
+    with pytest.raises(RuntimeError):
+        main(["list", "--debug"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_app_serves_until_it_is_told_to_stop(tmp_path, end):
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "SHAPAN_DATA": str(tmp_path)}
+    command = [sys.executable, "-m", "shapan", "app", "--port", str(port), "--lang", "en"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    try:
+        health = f"http://127.0.0.1:{port}/_stcore/health"
+        assert _answers(health)
+        assert main(["app", "--port", str(port), "--lang", "en"]) == 2  # said, not crashed into
+    finally:
+        process.send_signal(end)
+        out, _ = process.communicate(timeout=30)
+    assert process.returncode == 0 and f"http://localhost:{port}" in out and "Traceback" not in out
+    with pytest.raises(OSError):
+        urllib.request.urlopen(health, timeout=2)
+
+
+def _answers(address, seconds=60.0):
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            time.sleep(0.3)
+    return False
