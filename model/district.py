@@ -128,11 +128,10 @@ class District(mesa.Model):
 
     def resident(self, number: int) -> dict[str, Any]:
         """A readable view of one resident: who they are, what they feel, what they needed."""
-        people, minds, needs = self.world.residents, self.state.minds, self.state.needs
+        minds, needs = self.state.minds, self.state.needs
         rows = np.flatnonzero(needs.resident[: int(self.state.books.tally[BORN])] == number)
-        about = {name: getattr(people, name)[number].item() for name in people.__dataclass_fields__}
         return {
-            **about,
+            **self.world.residents.describe(number),
             "trust": float(minds.trust[number]),
             "efficacy": float(minds.efficacy[number]),
             "needs": [

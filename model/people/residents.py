@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..exact import Flags, Floats, Ints, allot, choose_exactly, choose_households, population_stream, total_by
-from ..parameters.place import FORMS, Place
+from ..parameters.place import AGE_BANDS, FORMS, Place
 from ..place.territory import Territory
 
 CHILD, ADULT, ELDER = 0, 1, 2
 NO_PARTY, COMMUNITY_PARTY, WORKPLACE_PARTY = 0, 1, 2
+PARTY_WORDS = ("none", "community", "workplace")
+YES_OR_NO = ("disabled", "low_income", "migrant", "owner", "alone", "collective")
 
 # Every number below is grade D (no source gives it) unless a row of the evidence base is named.
 ROOM_PLACES = 6  # people who share a collective household: a dormitory room
@@ -79,6 +81,16 @@ class Residents:
     @property
     def family_households(self) -> int:
         return int(self.household_start_of_cell[-1])
+
+    def describe(self, resident: int) -> dict[str, int | bool | str]:
+        """One resident in words: where they live, how old they are, what they belong to."""
+        return {
+            "cell": int(self.cell[resident]),
+            "household": int(self.household[resident]),
+            "age": AGE_BANDS[self.age_band[resident]],
+            "party": PARTY_WORDS[self.party[resident]],
+            **{name: bool(getattr(self, name)[resident]) for name in YES_OR_NO},
+        }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
