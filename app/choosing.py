@@ -13,6 +13,7 @@ from .catalogue import column_names, full_title, places, policies, short_title, 
 from .controls import Form, lever_control, levers, wanted
 from .door import door, session, show_job
 from .draft import FEWEST, MOST, Draft, DraftColumn
+from .faults import told
 from .language import Words
 from .saying import cost, span
 
@@ -22,7 +23,7 @@ LETTERS = "ABCD"
 @st.fragment
 def choose(say: Words, draft: Draft) -> None:
     """Everything asked before a run. A fragment, so that moving a lever does not redraw the charts."""
-    with st.container(border=True, key="chooser"):
+    with st.container(border=True, key="chooser"), told(say):
         names = column_names(draft.request().columns, say)
         beside = st.columns(1 + len(draft.columns))
         with beside[0], st.container(border=True, height="stretch"):
@@ -48,15 +49,17 @@ def _keep(key: str, value: Any) -> str:
 
 
 def _place(say: Words, draft: Draft) -> None:
+    key = _keep(f"place:{say.language}", draft.place)
+
     def place_chosen() -> None:
-        draft.place = st.session_state["place"]
+        draft.place = st.session_state[key]
         for column in draft.columns:
             _forget_levers(column.number)
 
     st.selectbox(
         say("choose.place"),
         places(),
-        key=_keep("place", draft.place),
+        key=key,
         format_func=lambda name: short_title("place", name, say),
         help=say("choose.place_help"),
         on_change=place_chosen,
@@ -72,14 +75,17 @@ def _column(say: Words, draft: Draft, column: DraftColumn, name: str) -> None:
     letter = LETTERS[draft.columns.index(column)]
     heading = say("choose.scenario", letter=letter) + (f" · {say('choose.baseline')}" if first else "")
 
+    # The browser answers with the words it shows, so every language has a widget of its own.
+    key = _keep(f"policy:{number}:{say.language}", column.policy)
+
     def policy_chosen() -> None:
-        column.policy = st.session_state[f"policy:{number}"]
+        column.policy = st.session_state[key]
         _forget_levers(number)
 
     st.selectbox(
         heading,
         policies(),
-        key=_keep(f"policy:{number}", column.policy),
+        key=key,
         format_func=lambda policy: short_title("policy", policy, say),
         help=full_title("policy", column.policy, say),
         on_change=policy_chosen,
@@ -181,7 +187,7 @@ def _numbers(say: Words, draft: Draft) -> None:
 def _run(say: Words, draft: Draft) -> None:
     request = draft.request()
     fault = _fault(say, draft, request)
-    add, told, run = st.columns([2, 5, 2], vertical_alignment="center")
+    add, cost_place, run = st.columns([2, 5, 2], vertical_alignment="center")
     if len(draft.columns) < MOST:
         with add:
             st.button(
@@ -191,7 +197,7 @@ def _run(say: Words, draft: Draft) -> None:
                 on_click=lambda: draft.add(draft.columns[-1].policy),
                 width="stretch",
             )
-    with told:
+    with cost_place:
         if fault:
             st.warning(fault, icon=":material/error:")
         else:

@@ -104,7 +104,7 @@ def lever_control(say: Words, parameter: Parameter, form: Form) -> None:
                 say("lever.reset", value=shown_value(say, parameter, standing)),
                 key=f"reset:{form.number}:{parameter.name}",
                 on_click=_reset,
-                args=(parameter, form),
+                args=(say, parameter, form),
                 type="tertiary",
                 icon=":material/undo:",
             )
@@ -130,14 +130,16 @@ def _small_print(say: Words, parameter: Parameter) -> str:
     return f"{say.of(about, 'help')}  \n{' · '.join(facts)}"
 
 
-def _key(parameter: Parameter, form: Form, row: str = "") -> str:
-    return f"lever:{form.number}:{parameter.name}{row}"
+def _key(say: Words, parameter: Parameter, form: Form, row: str = "") -> str:
+    """Names a widget. Choices have one for each language: the browser answers with the words it shows."""
+    language = f"@{say.language}" if parameter.kind == "choice" else ""
+    return f"lever:{form.number}:{parameter.name}{row}{language}"
 
 
 def _widget(say: Words, parameter: Parameter, form: Form, label: str) -> None:
     value = form.changes.get(parameter.name, form.standing[parameter.name])
-    key = _key(parameter, form)
-    tell = {"on_change": _tell, "args": (parameter, form)}
+    key = _key(say, parameter, form)
+    tell = {"on_change": _tell, "args": (say, parameter, form)}
     if parameter.kind == "table":
         _table(say, parameter, form, label, value)
         return
@@ -178,7 +180,7 @@ def _table(say: Words, parameter: Parameter, form: Form, label: str, value: Mapp
     st.markdown(label)
     about = parameter.about
     for row, weight in value.items():
-        key = _key(parameter, form, f".{row}")
+        key = _key(say, parameter, form, f".{row}")
         if key not in st.session_state:
             st.session_state[key] = float(weight)
         st.number_input(
@@ -188,24 +190,24 @@ def _table(say: Words, parameter: Parameter, form: Form, label: str, value: Mapp
             step=0.1,
             key=key,
             on_change=_tell,
-            args=(parameter, form),
+            args=(say, parameter, form),
         )
 
 
-def _tell(parameter: Parameter, form: Form) -> None:
+def _tell(say: Words, parameter: Parameter, form: Form) -> None:
     if parameter.kind == "table":
         rows = form.standing[parameter.name]
-        form.moved(parameter.name, {row: st.session_state[_key(parameter, form, f".{row}")] for row in rows})
+        form.moved(parameter.name, {row: st.session_state[_key(say, parameter, form, f".{row}")] for row in rows})
         return
-    value = st.session_state[_key(parameter, form)]
+    value = st.session_state[_key(say, parameter, form)]
     if parameter.kind == "number":
         value = round(float(value), 9)
     form.moved(parameter.name, value)
 
 
-def _reset(parameter: Parameter, form: Form) -> None:
+def _reset(say: Words, parameter: Parameter, form: Form) -> None:
     standing = form.standing[parameter.name]
     form.moved(parameter.name, standing)
     rows = [f".{row}" for row in standing] if parameter.kind == "table" else [""]
     for row in rows:
-        st.session_state.pop(_key(parameter, form, row), None)
+        st.session_state.pop(_key(say, parameter, form, row), None)

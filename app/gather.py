@@ -114,7 +114,8 @@ def _daily(name: str, runs: list[Run]) -> pd.DataFrame:
     ).reset_index()
     factor = {n: student_t(n - 1) / math.sqrt(n) if n > 1 else 0.0 for n in told["n"].unique()}
     half = told["spread"].fillna(0.0) * told["n"].map(factor)
-    told = told.assign(scenario=name, lo=told["value"] - half, hi=told["value"] + half)
+    dates = pd.to_datetime(told["date"])
+    told = told.assign(scenario=name, date=dates, lo=told["value"] - half, hi=told["value"] + half)
     return told[["scenario", "indicator", "unit", "date", "value", "lo", "hi"]]
 
 

@@ -11,6 +11,7 @@ from . import charts, tables
 from .asking import Request
 from .catalogue import column_names, command_line
 from .choosing import place_name, start
+from .faults import told
 from .gather import Finding, called
 from .language import Words
 from .saying import listed
@@ -22,18 +23,17 @@ MOST_MORE = 100  # worlds added by one press of the button
 def show_result(say: Words, request: Request, finding: Finding) -> None:
     """Verdict, tiles, funnel, differences, curves, map, requests, what differs, how to repeat it."""
     names = column_names(request.columns, say)
-    told = called(finding, names)
+    named = called(finding, names)
     if finding.failures:
         failed = say("run.some_failed", n=len(finding.failures), runs=request.runs, error=finding.failures[0])
         st.warning(failed, icon=":material/error:")
-    _verdict(say, request, told)
-    _tiles(say, told, names)
-    _funnels(say, told, names)
-    _differences(say, told, names)
-    _daily(say, told, names)
-    _map(say, told, names)
-    _requests(say, told, names)
-    _changes(say, request, names)
+    with told(say):
+        _verdict(say, request, named)
+    for section in (_tiles, _funnels, _differences, _daily, _map, _requests):
+        with told(say):
+            section(say, named, names)
+    with told(say):
+        _changes(say, request, names)
     _reproduce(say, request)
 
 
@@ -74,7 +74,11 @@ def _tiles(say: Words, finding: Finding, names: list[str]) -> None:
     shown = others[0]
     if len(others) > 1:
         shown = st.segmented_control(
-            say("result.against", baseline=names[0]), others, default=others[0], key="tiles_of", required=True
+            say("result.against", baseline=names[0]),
+            others,
+            default=others[0],
+            key=f"tiles_of:{say.language}",
+            required=True,
         )
     else:
         st.markdown(f"**{say('result.tiles')}** · {names[1]} · {say('result.against', baseline=names[0])}")
@@ -117,16 +121,19 @@ def _daily(say: Words, finding: Finding, names: list[str]) -> None:
     known = list(dict.fromkeys(finding.daily["indicator"]))
     order = sorted(known, key=lambda one: (one != "coverage", one.startswith("requests"), known.index(one)))
     chosen = st.selectbox(
-        say("result.daily_pick"), order, format_func=lambda one: daily_name(one, say), key="daily_indicator"
+        say("result.daily_pick"),
+        order,
+        format_func=lambda one: daily_name(one, say),
+        key=f"daily_indicator:{say.language}",
     )
     table = finding.daily[finding.daily["indicator"] == chosen]
     percent = set(table["unit"]) == {"share"}
     alt = say("chart.daily_alt", indicator=daily_name(chosen, say), names=listed(say, names))
     chart = charts.daily(table, names, say, percent)
     st.altair_chart(chart, theme=None, width="stretch", alt=alt)
-    told = table.assign(date=pd.to_datetime(table["date"]).dt.strftime("%Y-%m-%d")).drop(columns=["indicator"])
+    dated = table.assign(date=table["date"].dt.strftime("%Y-%m-%d")).drop(columns=["indicator"])
     words = {"scenario": "scenario", "unit": "unit", "date": "date", "value": "mean", "lo": "lo", "hi": "hi"}
-    _table(say, told.rename(columns={name: say(f"table.{key}") for name, key in words.items()}), "daily")
+    _table(say, dated.rename(columns={name: say(f"table.{key}") for name, key in words.items()}), "daily")
 
 
 def daily_name(indicator: str, say: Words) -> str:
@@ -144,11 +151,14 @@ def _map(say: Words, finding: Finding, names: list[str]) -> None:
     _head(say, "map")
     left, right = st.columns(2)
     chosen = left.selectbox(
-        say("result.map_pick"), known, format_func=lambda one: label_of(one, say), key="map_indicator"
+        say("result.map_pick"), known, format_func=lambda one: label_of(one, say), key=f"map_indicator:{say.language}"
     )
     other = names[1]
     if len(names) > 2:
-        other = right.selectbox(say("result.map_other", baseline=names[0]), names[1:], key="map_other") or names[1]
+        other = (
+            right.selectbox(say("result.map_other", baseline=names[0]), names[1:], key=f"map_other:{say.language}")
+            or names[1]
+        )
     first, second = (tables.map_values(finding, chosen, name) for name in (names[0], other))
     change = tables.map_values(finding, chosen, other, names[0])
     both = pd.concat([first["value"], second["value"]])

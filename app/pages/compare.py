@@ -15,6 +15,7 @@ from ..catalogue import column_names
 from ..choosing import choose, place_name
 from ..door import door, session, show_job, shown_job
 from ..draft import Draft
+from ..faults import told
 from ..jobs import Progress
 from ..language import Words
 from ..results import show_result
@@ -35,8 +36,10 @@ def compare_page(say: Words) -> None:
         watch(say, progress.job)
     elif progress is not None and door().result(progress.job) is None:
         ended_without_result(say, progress)
-    _finding(say, progress)
-    _recent(say, job)
+    with told(say):
+        _finding(say, progress)
+    with told(say):
+        _recent(say, job)
     st.html(f'<p class="shapan-footer">{say("page.footer", version=__version__)}</p>')
 
 

@@ -31,7 +31,7 @@ def shown(language="en", changes=()):
 
 def widget_keys(page):
     widgets = (*page.slider, *page.number_input, *page.toggle, *page.selectbox)
-    return {widget.key.removeprefix("lever:1:") for widget in widgets}
+    return {widget.key.removeprefix("lever:1:").partition("@")[0] for widget in widgets}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -58,7 +58,7 @@ def test_the_small_print_tells_mechanism_range_default_grade_and_sources(languag
 def test_widgets_start_from_the_policy_and_report_what_is_moved():
     page = shown()
     assert page.slider("lever:1:grid.visit_share").value == pytest.approx(0.22)
-    assert page.selectbox("lever:1:grid.layout").value == "by_form"
+    assert page.selectbox("lever:1:grid.layout@en").value == "by_form"
     page.slider("lever:1:grid.visit_share").set_value(0.4)
     page.toggle("lever:1:channels.auto_dispatch").set_value(False)
     page.number_input("lever:1:index.weights.coverage").set_value(2.0)

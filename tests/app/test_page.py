@@ -36,6 +36,10 @@ def open_page(language="en", **query):
 def run(page):
     page.run()
     assert not page.exception, page.exception
+    broken = [
+        error.value for error in page.error if any(part in error.value for part in ("server's log", "服务器日志"))
+    ]
+    assert not broken, broken
     return page
 
 
@@ -202,3 +206,19 @@ def test_setting_up_computes_the_first_picture_once(own_door, monkeypatch):
     page = open_page("zh")
     assert 'class="shapan-verdict' in html(page), "it opens on it at once"
     assert time.monotonic() - started < 10
+
+
+def test_a_part_that_breaks_is_told_in_words_and_leaves_the_rest(own_door, first, monkeypatch):
+    from shapan.app import results
+
+    def breaks(*_):
+        raise RuntimeError("no map today")
+
+    monkeypatch.setattr(results, "_map", breaks)
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    page.query_params["job"] = own_door().submit(small({}), "somebody")
+    own_door().wait(page.query_params["job"], 60)
+    page.query_params["lang"] = "zh"
+    page.run()
+    assert [error.value for error in page.error] == [Words("zh")("page.fault", fault="RuntimeError: no map today")]
+    assert 'class="shapan-verdict' in html(page) and page.code and not page.button("run").disabled

@@ -1,0 +1,143 @@
+"""Pictures of the page for the README, and the means by which tests look at it: a server and a headless Chromium.
+
+`python -m shapan.app.screenshots docs/pictures` needs playwright and a Chromium on the PATH; it never downloads one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .language import LANGUAGES
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Without a sandbox because tests often run as root; the rest keeps the browser from calling home.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP, PHONE = (1280, 900), (390, 844)
+CHART_SECONDS = 2.0  # charts draw a moment after their words
+
+
+def find_browser() -> str | None:
+    """A Chromium of this machine, or None."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(data: Path | None = None, port: int | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The front end as `shapan app` starts it, on a data folder; gives its address and its process."""
+    port = port or free_port()
+    where = {"SHAPAN_DATA": str(data)} if data is not None else {}
+    command = [sys.executable, "-P", "-m", "shapan", "app", "--port", str(port)]
+    server = subprocess.Popen(command, env={**os.environ, **where}, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        _until_healthy(f"http://127.0.0.1:{port}", server)
+        yield f"http://127.0.0.1:{port}", server
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _until_healthy(address: str, server: subprocess.Popen[bytes], seconds: float = 60.0) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"the front end did not start within {seconds:.0f} s")
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A headless Chromium of this machine."""
+    from playwright.sync_api import sync_playwright
+
+    path = find_browser()
+    if path is None:
+        raise RuntimeError("no Chromium on the PATH (Debian: apt-get install chromium fonts-noto-cjk)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def until_verdict(page: Any, seconds: float = 120.0) -> None:
+    """Wait for the verdict of a finished comparison and for its charts."""
+    page.locator(".shapan-verdict").first.wait_for(timeout=1000 * seconds)
+    page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=1000 * seconds)
+    page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(
+        timeout=20_000
+    )
+    time.sleep(CHART_SECONDS)
+
+
+def picture(page: Any, path: Path, width: int, height: int | None = None) -> None:
+    """The page from its top, whole or to a height; few colours, so that it stays small."""
+    from PIL import Image
+
+    if height is None:
+        height = min(12_000, 20 + int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")))
+    page.set_viewport_size({"width": width, "height": height})
+    time.sleep(CHART_SECONDS)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path)
+    with Image.open(path) as image:
+        small = image.convert("RGB").quantize(colors=128, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+
+
+def main() -> int:
+    """Draw the first picture in both languages."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--whole", action="store_true", help="the whole page, on a desktop and on a phone")
+    chosen = parser.parse_args()
+    sizes = {"": DESKTOP, "_phone": PHONE} if chosen.whole else {"": DESKTOP}
+    with serving() as (address, _), chromium() as browser:
+        for language in LANGUAGES:
+            for name, (width, height) in sizes.items():
+                page = browser.new_page(viewport={"width": width, "height": height})
+                page.goto(f"{address}/?lang={language}")
+                until_verdict(page)
+                path = chosen.folder / f"compare_{language}{name}.png"
+                picture(page, path, width, None if chosen.whole else 1240)
+                print(path)
+                page.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,158 @@
+"""What the page shows is what the command line computes, put into tables and charts that fit together."""
+
+import shlex
+
+import pytest
+
+from shapan.app import charts, tables
+from shapan.app.asking import Column, Request
+from shapan.app.catalogue import column_names, command_line, differences_from_status_quo
+from shapan.app.gather import called
+from shapan.app.language import LANGUAGES, Words
+from shapan.app.simulation import gather, key_of_result, keys_of_runs, run_column, scenario_of
+from shapan.app.verdicts import MAIN, tiles_html, verdict_html, verdict_lines
+from shapan.experiments.cli.choosing import several
+from shapan.experiments.cli.parser import parse
+from shapan.experiments.compare import compare
+from shapan.experiments.wording import words as wording
+
+COLUMNS = (
+    Column("", "status_quo", "training_town"),
+    Column("", "yantian", "training_town"),
+    Column("试点", "yantian", "training_town", {"grid.households_per_grid": 250.0}),
+)
+REQUEST = Request(COLUMNS, reps=3, days=120, warmup=20, seed=5)
+
+
+@pytest.fixture(scope="module")
+def finding():
+    runs = {(column, seed): run_column(REQUEST, column, seed, lambda _: None) for column, seed in REQUEST.tasks()}
+    return gather(REQUEST, runs, [])
+
+
+def named(finding, language):
+    names = column_names(COLUMNS, Words(language))
+    return called(finding, names), names
+
+
+def test_the_page_and_the_command_line_say_the_same(finding):
+    scenarios = {str(number): scenario_of(column) for number, column in enumerate(COLUMNS)}
+    told = compare(scenarios, REQUEST.seeds, REQUEST.days, REQUEST.warmup, workers=1).to_json_dict()
+    assert finding.comparison.to_json_dict() == told
+
+
+def test_three_quarters_of_a_funnel_are_not_a_funnel(finding):
+    for _, table in finding.funnel.groupby("scenario"):
+        count = table.set_index("bin")["count"]
+        share = table.set_index("bin")["share"]
+        assert count.drop("born").sum() == pytest.approx(count["born"])
+        assert share[list(charts.BINS)].sum() == pytest.approx(1.0)
+    means = finding.comparison.indicators["coverage"]
+    by_bin = finding.funnel.set_index(["scenario", "bin"])["share"]
+    for name in finding.comparison.names:
+        assert by_bin[name, "met_on_time"] == pytest.approx(means[name].value, abs=5e-4)
+
+
+def test_daily_bands_hold_their_means_in_whole_weeks(finding):
+    daily = finding.daily
+    assert ((daily["lo"] <= daily["value"]) & (daily["value"] <= daily["hi"])).all()
+    one = daily[(daily["scenario"] == "0") & (daily["indicator"] == "born")]
+    assert len(one) == -(-REQUEST.days // 7)
+
+
+def test_the_map_covers_every_cell_once(finding):
+    told, names = named(finding, "en")
+    boxes = tables.map_values(told, "coverage", names[0])
+    assert boxes["cell"].is_unique and len(boxes) > 50
+    change = tables.map_values(told, "coverage", names[1], names[0]).set_index("cell")["value"]
+    after = tables.map_values(told, "coverage", names[1]).set_index("cell")["value"]
+    before = boxes.set_index("cell")["value"]
+    assert (change - (after - before).loc[change.index]).abs().max() < 1e-12
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_chart_is_valid_and_speaks_the_language(finding, language):
+    say = Words(language)
+    told, names = named(finding, language)
+    differences = tables.differences(told.comparison, say)
+    shares = differences[differences["share"]]
+    some = told.daily[told.daily["indicator"] == "coverage"]
+    boxes = tables.map_values(told, "coverage", names[0])
+    drawn = [
+        charts.funnel(told.funnel[told.funnel["scenario"] == names[0]], say),
+        charts.forest(shares, names, say, say("chart.points")),
+        charts.forest(shares[shares["scenario"] == names[1]], names, say, say("chart.points")),
+        charts.daily(some, names, say, percent=True),
+        charts.requests(tables.requests(told, say), names, say),
+        charts.coverage_map(boxes, say, names[0], difference=False, ends=(0.2, 0.8), width=300),
+        charts.coverage_map(boxes, say, names[0], difference=True, ends=(-0.1, 0.1), width=300),
+    ]
+    for chart in drawn:
+        text = chart.to_json()
+        assert "http" not in text.replace("https://vega.github.io/schema", "")
+        assert "NaN" not in text
+    assert say.shared("funnel.never_heard") in drawn[0].to_json(ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_has_rows_and_heads_in_words(finding, language):
+    say = Words(language)
+    told, names = named(finding, language)
+    made = {
+        "funnel": tables.funnel_table(told, say),
+        "differences": tables.differences_table(told.comparison, say),
+        "requests": tables.requests_table(told, say),
+        "map": tables.map_table(told, "coverage", say),
+        "changes": tables.changes_table(REQUEST, 2, say),
+    }
+    for name, table in made.items():
+        assert len(table), name
+        assert not any("_" in str(column) for column in table.columns), name
+    assert len(tables.changes_table(REQUEST, 0, say)) == 0
+    assert len(made["funnel"]) == 7 * len(names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_verdicts_and_tiles_carry_word_and_sign(finding, language):
+    say = Words(language)
+    told, names = named(finding, language)
+    lines = verdict_lines(told.comparison, language)
+    assert [name for name, _, _ in lines] == names[1:]
+    assert all(name in verdict_html(lines, say) for name in names[1:])
+    tiles = tiles_html(told.comparison, names[1], say)
+    known = [indicator for indicator in MAIN if indicator in told.comparison.paired[names[1]]]
+    assert tiles.count('class="shapan-tile ') == len(known) >= 9
+    for indicator in known:
+        assert say.shared(f"verdict.{told.comparison.paired[names[1]][indicator].verdict}") in tiles
+
+
+def test_names_never_collide():
+    columns = (Column("甲", "yantian", "x"), Column("甲", "yantian", "x"), Column("甲", "status_quo", "x"))
+    assert column_names(columns, Words("zh")) == ["甲", "甲 #2", "甲 #3"]
+
+
+def test_the_same_runs_are_the_same_whatever_they_are_called():
+    renamed = tuple(Column(f"name {n}", c.policy, c.place, c.changes) for n, c in enumerate(COLUMNS))
+    other = Request(renamed, REQUEST.reps, REQUEST.days, REQUEST.warmup, REQUEST.seed)
+    assert key_of_result(other) == key_of_result(REQUEST)
+    moved = Request(COLUMNS, REQUEST.reps, REQUEST.days, REQUEST.warmup, REQUEST.seed + 1)
+    assert key_of_result(moved) != key_of_result(REQUEST)
+    shared = set(keys_of_runs(moved).values()) & set(keys_of_runs(REQUEST).values())
+    assert len(shared) == (REQUEST.reps - 1) * len(COLUMNS), "worlds in common are not run again"
+
+
+def test_what_a_person_moved_is_in_the_list_of_changes():
+    rows = {name: (before, after, moved) for name, before, after, moved in differences_from_status_quo(COLUMNS[2])}
+    assert rows["grid.households_per_grid"][1:] == (250.0, True)
+    assert rows["grid.layout"] == ("balanced", "by_form", False)
+
+
+def test_the_command_line_means_the_same_scenarios():
+    changes = {"grid.layout": "workload", "channels.auto_dispatch": True, "index.weights": {"coverage": 2.0}}
+    columns = (*COLUMNS, Column("", "status_quo", "training_town", changes))
+    typed = shlex.split(command_line(Request(columns, 3, 120, 20, 5)))
+    assert typed[:2] == ["shapan", "compare"]
+    chosen = parse(typed[1:], wording("en"))
+    assert (chosen.reps, chosen.days, chosen.warmup, chosen.seed) == (3, 120, 20, 5)
+    meant = [scenario.hash for scenario in several(chosen).values()]
+    assert meant == [scenario_of(column).hash for column in columns]

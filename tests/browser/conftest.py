@@ -1,0 +1,70 @@
+"""A real headless Chromium and a real server; without a Chromium CI fails, and elsewhere the skip is loud."""
+
+import os
+import warnings
+from pathlib import Path
+
+import pytest
+
+from shapan.app.screenshots import DESKTOP, chromium, find_browser, picture, serving
+
+ARTEFACTS = Path(__file__).parents[2] / "artefacts"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if find_browser() is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI has no Chromium, so nobody has looked at the page")
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            pytest.skip("NO CHROMIUM FOUND: nobody has looked at the page (Debian: apt-get install chromium)")
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def address(data):
+    with serving(data) as (found, _):
+        yield found
+
+
+class Visit:
+    """One person's tab, which remembers what it asked for and what went wrong."""
+
+    def __init__(self, browser, address, size):
+        self.page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        self.address, self.size = address, size
+        self.asked, self.complaints = [], []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+
+    def open(self, query):
+        self.page.goto(f"{self.address}/?{query}")
+        return self.page
+
+    def outside(self):
+        """Requests that left this machine."""
+        return [url for url in self.asked if not url.startswith((self.address, "data:", "blob:"))]
+
+    def picture(self, name):
+        picture(self.page, ARTEFACTS / f"{name}.png", self.size[0])
+        self.page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
+
+
+@pytest.fixture
+def visit(browser, address):
+    opened = []
+
+    def open_tab(size=DESKTOP):
+        opened.append(Visit(browser, address, size))
+        return opened[-1]
+
+    yield open_tab
+    for one in opened:
+        one.page.close()

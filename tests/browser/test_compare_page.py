@@ -1,0 +1,153 @@
+"""The planner's task in a real browser: open, switch language, change a lever, run, see a verdict; nothing is lost."""
+
+import os
+import re
+import signal
+import time
+
+import pytest
+
+from shapan.app.asking import Column, Request
+from shapan.app.jobs import Jobs
+from shapan.app.screenshots import PHONE, free_port, serving, until_verdict
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+# Every control must say what it is to somebody who cannot see it.
+NAMELESS = """() => [...document.querySelectorAll('button, input, textarea, [role=slider], [role=combobox]')]
+  .filter(e => e.offsetParent !== null)
+  .filter(e => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || (e.labels && e.labels.length)
+                 || e.textContent.trim() || e.title || e.closest('label')))
+  .map(e => e.outerHTML.slice(0, 200))"""
+# What people read: without the code to copy, and without icons, whose names a font turns into pictures.
+READ = """() => {
+  const page = document.querySelector('[data-testid=stMain]').cloneNode(true);
+  page.querySelectorAll('[data-testid=stIconMaterial], [role=img], [data-testid=stCode], style, [hidden]')
+      .forEach(e => e.remove());
+  return page.textContent }"""
+TOO_WIDE = "() => { const e = document.querySelector('[data-testid=stMain]'); return e.scrollWidth - e.clientWidth }"
+
+
+def long_request(reps=60):
+    columns = (
+        Column("", "status_quo", "training_town"),
+        Column("", "yantian", "training_town", {"grid.visit_share": 0.3}),
+    )
+    return Request(columns, reps=reps, days=1095, warmup=180)
+
+
+def job_in(page):
+    return re.search(r"job=(\w+)", page.url)[1]
+
+
+def test_a_planner_finds_a_verdict_switches_language_changes_a_lever_and_runs(visit):
+    tab = visit()
+    page = tab.open("lang=en")
+    until_verdict(page)
+    tab.picture("compare_en")
+    assert page.locator(".shapan-tile").count() >= 9
+
+    page.get_by_role("radio", name="中文").click()
+    page.get_by_text("需求流失在哪一步").wait_for()
+    assert "lang=zh" in page.url
+    until_verdict(page)
+    tab.picture("compare_zh")
+
+    page.get_by_role("button", name="调整杠杆").nth(1).click()
+    field = page.get_by_label("每个基础网格户数").first
+    field.fill("250")
+    field.press("Enter")
+    page.get_by_text("改了 1 项杠杆").wait_for()
+    page.get_by_text("恢复为 400 户").wait_for()
+    tab.picture("levers_zh")
+    page.get_by_role("button", name="收起杠杆").click()
+    first = job_in(page)
+    page.get_by_role("button", name="运行对比").click()
+    page.locator(".shapan-verdict", has_text="盐田（有改动）").first.wait_for(timeout=120_000)
+    until_verdict(page)
+    assert job_in(page) != first
+    assert "grid.households_per_grid=250" in page.locator("[data-testid=stCode]").inner_text()
+    tab.picture("compare_after_zh")
+    assert tab.outside() == [] and tab.complaints == []
+
+
+def test_each_language_is_one_language(visit):
+    tab = visit()
+    page = tab.open("lang=en")
+    until_verdict(page)
+    words = HAN.findall(page.evaluate(READ))
+    assert set(words) <= {"沙盘", "中文", "语言"}
+    page = tab.open("lang=zh")
+    until_verdict(page)
+    english = set(re.findall(r"[A-Za-z]{3,}", page.evaluate(READ)))
+    assert english <= {"Shapan", "English", "CSV", "Language"}
+
+
+def test_every_control_has_a_name_and_the_keyboard_reaches_the_run_button(visit):
+    page = visit().open("lang=en")
+    until_verdict(page)
+    page.get_by_role("button", name="Change levers").first.click()
+    page.get_by_label("All levers").first.wait_for(state="attached")
+    time.sleep(1.5)
+    assert page.evaluate(NAMELESS) == []
+    page.get_by_role("button", name="Close levers").click()
+    page.get_by_role("radio", name="English").focus()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == "Run the comparison":
+            return
+    raise AssertionError("sixty tabs and no run button")
+
+
+def test_it_fits_a_phone(visit):
+    for language in ("zh", "en"):
+        tab = visit(PHONE)
+        page = tab.open(f"lang={language}")
+        until_verdict(page)
+        assert page.evaluate(TOO_WIDE) <= 1
+        tab.picture(f"compare_{language}_phone")
+        page.get_by_role("button", name="调整杠杆" if language == "zh" else "Change levers").first.click()
+        time.sleep(2)
+        assert page.evaluate(TOO_WIDE) <= 1
+        tab.picture(f"levers_{language}_phone")
+
+
+def test_a_reload_and_a_second_tab_find_the_run_under_way_and_cancel_stops_it(visit, data):
+    jobs = Jobs(data, workers=0)
+    job = jobs.submit(long_request(), "somebody")
+    tab = visit()
+    page = tab.open(f"lang=en&job={job}")
+    page.get_by_text("of 120 runs done").wait_for(timeout=60_000)
+    page.reload()
+    page.get_by_text("of 120 runs done").wait_for(timeout=60_000)
+    tab.picture("running_en")
+    second = visit().open(f"lang=zh&job={job}")
+    second.get_by_text("/ 120 次模拟").wait_for(timeout=30_000)
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Cancelled.").wait_for(timeout=30_000)
+    second.get_by_text("已取消").wait_for(timeout=30_000)
+    assert jobs.progress(job).state == "cancelled"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is a thing of POSIX systems")
+def test_a_killed_server_loses_nothing(browser, tmp_path):
+    port = free_port()
+    request = long_request(reps=10)
+    page = browser.new_page()
+    with serving(tmp_path, port) as (address, server):
+        jobs = Jobs(tmp_path, workers=0)
+        job = jobs.submit(request, "somebody")
+        page.goto(f"{address}/?lang=en&job={job}")
+        end = time.monotonic() + 90
+        while jobs.progress(job).finished < 3 and time.monotonic() < end:
+            time.sleep(0.2)
+        os.killpg(server.pid, signal.SIGKILL)
+    before = jobs.progress(job)
+    assert before.state == "active" and 3 <= before.finished < request.runs
+    with serving(tmp_path, port) as (address, _):
+        page.goto(f"{address}/?lang=en&job={job}")
+        until_verdict(page)
+    page.close()
+    after = jobs.progress(job)
+    assert (after.state, after.finished) == ("done", request.runs)
