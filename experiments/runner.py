@@ -83,6 +83,23 @@ def _drawn_grids(scenario: Scenario) -> Any:
     return np.array([grid for _, grid in ordered], np.int32)
 
 
+def check_fits(scenario: Scenario) -> None:
+    """Refuse grids drawn by hand that do not fit the place, before anything is run."""
+    drawn = _drawn_grids(scenario)
+    if drawn is None:
+        return
+    import numpy as np
+
+    from ..model.place.layouts import lay_out
+    from ..model.place.world import build_world
+
+    world = build_world(scenario.parameters.place)
+    try:
+        lay_out(world, scenario.parameters.levers.grid, np.ones(world.territory.cells), drawn)
+    except ValueError as fault:
+        raise Refused("refused.drawn_unfit", file=scenario.layout_file, why=fault) from fault
+
+
 def check_numbers(*, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, reps: int = 1) -> None:
     """Refuse what no run can mean: no days, a negative seed, nothing to repeat."""
     limits = {"seed": (seed, 0, 2**63 - 1), "days": (days, 1, LONGEST), "warmup": (warmup, 0, LONGEST)}

@@ -14,7 +14,7 @@ from ...scenarios.library import Notice, Scenario
 from ..compare import Comparison, assemble
 from ..intervals import Interval, mean_interval
 from ..refusing import Refused
-from ..runner import Finished, Summary, Task, check_numbers, cores, run_many, simulate, tasks_for
+from ..runner import Finished, Summary, Task, check_fits, check_numbers, cores, run_many, simulate, tasks_for
 from ..wording import Words
 from . import choosing
 from .bar import progress_bar
@@ -93,6 +93,8 @@ def _seeds(chosen: argparse.Namespace) -> range:
 def _make(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words) -> tuple[list[Finished], int]:
     """Make every run; whatever happens, finished runs are kept where `--out` says."""
     _check(chosen)
+    for scenario in scenarios.values():
+        check_fits(scenario)
     notices = [notice for scenario in scenarios.values() for notice in scenario.warnings_for(chosen.days)]
     for text in dict.fromkeys(_notice(notice, say) for notice in notices):
         _warn(text, say)
