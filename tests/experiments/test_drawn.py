@@ -1,6 +1,7 @@
 """Grids drawn by hand: a file that fits is run, one that does not is refused before anything runs."""
 
 import pytest
+
 from shapan import load, simulate
 from shapan.experiments.cli import main
 from shapan.model.place.world import build_world
