@@ -76,15 +76,15 @@ def needs() -> tuple[NeedKind, ...]:
 # Cases a year and 1,000 residents: about what the small town's status quo sends to departments, so that no test
 # depends on a pilot run.
 INFLOW = {
-    "hazard": 25.0,
-    "litter": 12.0,
-    "parking": 30.0,
-    "facility": 40.0,
-    "care": 6.0,
-    "child": 1.5,
-    "livelihood": 10.0,
-    "paperwork": 35.0,
-    "dispute": 5.0,
+    "hazard": 60.0,
+    "litter": 20.0,
+    "parking": 75.0,
+    "facility": 85.0,
+    "care": 10.0,
+    "child": 1.0,
+    "livelihood": 12.0,
+    "paperwork": 60.0,
+    "dispute": 6.0,
     "culture": 0.0,
 }
 
