@@ -14,8 +14,8 @@ class ChannelLevers(Group):
     visits: Annotated[
         bool,
         lever(
-            zh=("入户走访渠道", "关闭后，走访不再听见任何需求，工时照旧。"),
-            en=("Home visits hear needs", "Closed, visits hear nothing any more; the hours are spent as before."),
+            zh=("入户走访渠道", "关闭后不再入户，走访听不见任何需求，腾出的工时转去办理。"),
+            en=("Home visits hear needs", "Closed, nobody visits and visits hear nothing; the hours go to service."),
             moves="heard_share coverage_personal never_heard_share",
             built=True,
         ),
