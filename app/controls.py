@@ -109,7 +109,7 @@ def lever_control(say: Words, parameter: Parameter, form: Form) -> None:
                 icon=":material/undo:",
             )
         if not parameter.about.built:
-            st.caption(f":orange-badge[{say('lever.not_built')}]")
+            st.caption(f"**○ {say('lever.not_built')}**")
         st.caption(_small_print(say, parameter))
 
 
@@ -153,7 +153,7 @@ def _widget(say: Words, parameter: Parameter, form: Form, label: str) -> None:
         low, high = float(parameter.about.low or 0), float(parameter.about.high or 1)
         st.slider(label, low, high, step=0.01, format="percent", key=key, **tell)
     else:
-        _number(say, parameter, label, key, tell)
+        _number(parameter, label, key, tell)
 
 
 def _fine(parameter: Parameter, form: Form) -> bool:
@@ -162,17 +162,16 @@ def _fine(parameter: Parameter, form: Form) -> bool:
     return any(abs(value * 100 - round(value * 100)) > 1e-9 for value in values)
 
 
-def _number(say: Words, parameter: Parameter, label: str, key: str, tell: Mapping[str, Any]) -> None:
-    about, unit = parameter.about, unit_words(parameter.about.unit, say.language)
-    named = f"{label} ({unit})" if unit and not is_share(parameter) else label
+def _number(parameter: Parameter, label: str, key: str, tell: Mapping[str, Any]) -> None:
+    about = parameter.about
     if parameter.kind == "count":
-        st.number_input(named, int(about.low or 0), int(about.high or 0), step=1, key=key, **tell)
+        st.number_input(label, int(about.low or 0), int(about.high or 0), step=1, key=key, **tell)
         return
     low, high = float(about.low or 0), float(about.high or 0)
     wide = high - low
     step = 0.001 if wide <= 1 else 0.1 if wide <= 25 else 1.0 if wide <= 500 else 10.0 if wide <= 5000 else 10_000.0
     form = "%.3f" if wide <= 1 else "%.2f" if wide <= 25 else "%.6g"
-    st.number_input(named, low, high, step=step, format=form, key=key, **tell)
+    st.number_input(label, low, high, step=step, format=form, key=key, **tell)
 
 
 def _table(say: Words, parameter: Parameter, form: Form, label: str, value: Mapping[str, float]) -> None:

@@ -23,6 +23,8 @@ from .shelf import Shelf
 FIRST_GUESS_SECONDS = 2.6e-8
 FIRST_GUESS_BASE = 0.4
 
+LATELY = 12  # findings kept in memory for all sessions together
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -71,6 +73,7 @@ class Jobs:
         self.results = Shelf(self.folder / "results")
         self._crew: Crew | None = None
         self._lock = threading.Lock()
+        self._lately: dict[str, Any] = {}
         if self.store.unfinished():
             self.start()
 
@@ -147,7 +150,21 @@ class Jobs:
     def result(self, job: str) -> Any | None:
         """The gathered comparison of a finished job, or None."""
         row = self.store.job(job)
-        return self.results.get(row["request_key"]) if row is not None and row["state"] == "done" else None
+        if row is None or row["state"] != "done" or row["request_key"] not in self.results:
+            return None
+        return self._read(row["request_key"])
+
+    def _read(self, key: str) -> Any | None:
+        """A finding from disk, or as read a moment ago: a page asks for the same one at every click."""
+        with self._lock:
+            if key not in self._lately:
+                found = self.results.get(key)
+                if found is None:
+                    return None
+                self._lately[key] = found
+            while len(self._lately) > LATELY:
+                del self._lately[next(iter(self._lately))]
+            return self._lately[key]
 
     def find(self, request: Request) -> str | None:
         """The id of a finished job that answers this request with today's build."""

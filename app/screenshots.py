@@ -105,17 +105,21 @@ def until_verdict(page: Any, seconds: float = 120.0) -> None:
 
 
 def picture(page: Any, path: Path, width: int, height: int | None = None) -> None:
-    """The page from its top, whole or to a height; few colours, so that it stays small."""
-    from PIL import Image
-
+    """The page from its top, whole or to a height."""
     if height is None:
         height = min(12_000, 20 + int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")))
     page.set_viewport_size({"width": width, "height": height})
     time.sleep(CHART_SECONDS)
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path)
+
+
+def shrink(path: Path) -> None:
+    """Few colours are enough for a page and a third of the bytes."""
+    from PIL import Image
+
     with Image.open(path) as image:
-        small = image.convert("RGB").quantize(colors=128, dither=Image.Dither.NONE)
+        small = image.convert("RGB").quantize(colors=256, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
 
 
@@ -134,6 +138,8 @@ def main() -> int:
                 until_verdict(page)
                 path = chosen.folder / f"compare_{language}{name}.png"
                 picture(page, path, width, None if chosen.whole else 1240)
+                if not chosen.whole:
+                    shrink(path)
                 print(path)
                 page.close()
     return 0
