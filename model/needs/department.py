@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import math
 
-from ..columns import AT_DEPARTMENT, COUNTER, DEPARTMENT_DOOR, WAITS_FOR_DEPARTMENT, Ints2, RoutingRules, Rows
+from ..columns import (
+    AT_DEPARTMENT,
+    COUNTER,
+    DEPARTMENT_DOOR,
+    MARKS_OF_A_GENERATION,
+    WAITS_FOR_DEPARTMENT,
+    Ints2,
+    RoutingRules,
+    Rows,
+)
 from ..engine import compiled
 from ..streams import mark, standard_normal
 from .lists import first_in, pop, push, will_arrive
@@ -26,8 +35,9 @@ def take_cases(moment: int, needs: Rows, departments: Rows, rules: RoutingRules,
             pop(departments, kind, needs)
             departments[kind].credit -= 1.0
             key = needs[need].key
-            days = math.exp(rules.department_mu + rules.department_sigma * standard_normal(key, HANDLING_MARK))
-            started = max(needs[need].available_time, moment + mark(key, START_MARK))
+            own = MARKS_OF_A_GENERATION * needs[need].generation
+            days = math.exp(rules.department_mu + rules.department_sigma * standard_normal(key, HANDLING_MARK + own))
+            started = max(needs[need].available_time, moment + mark(key, START_MARK + own))
             needs[need].state = AT_DEPARTMENT
             needs[need].available_time = started + min(days, LONGEST_HANDLING)
             will_arrive(wheels, need, needs)

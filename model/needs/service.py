@@ -17,6 +17,7 @@ from ..columns import (
     IN_SERVICE,
     LAPSED_WAITING,
     LAPSING,
+    MARKS_OF_A_GENERATION,
     MET_LATE,
     MET_ON_TIME,
     NEVER,
@@ -37,7 +38,7 @@ from ..engine import compiled
 from ..streams import mark
 from .lists import SLOTS, first_in, may_lapse, pop, push, will_arrive
 
-POOR_MARK, REOPEN_MARK, REOPEN_DAYS_MARK, MARKS_OF_A_GENERATION = 30, 31, 32, 10
+POOR_MARK, REOPEN_MARK, REOPEN_DAYS_MARK = 30, 31, 32
 MOST_GENERATIONS = 2
 LONGEST_UNTIL_REOPENING = 50.0
 ABSENT = 2.0

@@ -28,7 +28,7 @@ def units(keys: Keys) -> Reals:
     return np.asarray((keys >> np.uint64(11)).astype(np.float64) * STEP + STEP / 2)
 
 
-def marks(keys: Keys, which: int) -> Reals:
+def marks(keys: Keys, which: NDArray[np.integer] | int) -> Reals:
     """The `which`-th uniform mark of every key."""
     return units(addresses(keys, which))
 
@@ -41,7 +41,7 @@ def mark(key: int, which: int) -> float:
     return float((z ^ (z >> 31)) >> 11) * STEP + STEP / 2
 
 
-def normals(keys: Keys, which: int) -> Reals:
+def normals(keys: Keys, which: NDArray[np.integer] | int) -> Reals:
     """Standard normal marks (Box and Muller 1958)."""
     return np.asarray(np.sqrt(-2.0 * np.log(marks(keys, which))) * np.cos(2.0 * np.pi * marks(keys, which + 1)))
 

@@ -11,6 +11,7 @@ from ..columns import (
     DEPARTMENT_DOOR,
     GRID,
     HEARD_TODAY,
+    MARKS_OF_A_GENERATION,
     MISTAKEN_DOOR,
     NOBODY,
     POOL_DOOR,
@@ -95,8 +96,9 @@ def take_cases(moment: int, desk: Desk) -> None:
         taken = waiting[needs.kind[waiting] == kind][: int(departments.credit[kind])]
         departments.credit[kind] -= len(taken)
         key = needs.key[taken]
-        days = np.exp(rules.department_mu + rules.department_sigma * normals(key, HANDLING_MARK))
-        started = np.maximum(needs.available_time[taken], moment + marks(key, START_MARK))
+        own = MARKS_OF_A_GENERATION * needs.generation[taken].astype(np.int64)
+        days = np.exp(rules.department_mu + rules.department_sigma * normals(key, HANDLING_MARK + own))
+        started = np.maximum(needs.available_time[taken], moment + marks(key, START_MARK + own))
         needs.state[taken] = AT_DEPARTMENT
         needs.available_time[taken] = started + np.minimum(days, LONGEST_HANDLING)
         for need in taken.tolist():

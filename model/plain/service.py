@@ -18,6 +18,7 @@ from ..columns import (
     IDLE,
     IN_SERVICE,
     LAPSED_WAITING,
+    MARKS_OF_A_GENERATION,
     MET_LATE,
     MET_ON_TIME,
     NEVER,
@@ -32,7 +33,6 @@ from ..columns import (
 from ..needs.service import (
     ABSENT,
     LONGEST_UNTIL_REOPENING,
-    MARKS_OF_A_GENERATION,
     MOST_GENERATIONS,
     POOR_MARK,
     REOPEN_DAYS_MARK,
