@@ -18,7 +18,7 @@ from .calendar import calendar
 from .columns import BORN, GRID, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
 from .institutions.centre import ServiceCentre
-from .institutions.department import DEPARTMENTS, Department
+from .institutions.department import Department, kinds_of_departments
 from .institutions.grid_team import GridTeam
 from .institutions.residents_committee import ResidentsCommittee
 from .needs.channels import new_hearing
@@ -146,10 +146,8 @@ class District(mesa.Model):
         inflow = plan.parameters.place.departments or measured_inflow(plan)
         self.state = beginning.first_state(world, self.kinds, plan, inflow, hearing, self.arrangement.columns)
         self._appoint()
-        for name, members in DEPARTMENTS.items():
-            kinds = [self.kinds.index(kind) for kind in members if self.kinds.index(kind) >= 0]
-            if kinds:
-                Department(self, name, kinds)
+        for name, kinds in kinds_of_departments(self.kinds.ids).items():
+            Department(self, name, kinds)
         for community in range(world.territory.communities):
             ResidentsCommittee(self, self.doors.first_counter + community)
 

@@ -18,6 +18,16 @@ DEPARTMENTS = {
 }
 
 
+def kinds_of_departments(ids: tuple[str, ...]) -> dict[str, list[int]]:
+    """Rows of the kinds each department answers for; departments without any are left out."""
+    known = {kind: name for name, kinds in DEPARTMENTS.items() for kind in kinds}
+    first = next(iter(DEPARTMENTS))
+    rows: dict[str, list[int]] = {name: [] for name in DEPARTMENTS}
+    for row, kind in enumerate(ids):
+        rows[known.get(kind, first)].append(row)
+    return {name: kinds for name, kinds in rows.items() if kinds}
+
+
 class Department(mesa.Agent):
     """A department of the district government.
 

@@ -17,7 +17,7 @@ from shapan.model.decisions import (
 )
 from shapan.model.district import District, Plan
 from shapan.model.institutions.centre import ServiceCentre
-from shapan.model.institutions.department import Department
+from shapan.model.institutions.department import Department, kinds_of_departments
 from shapan.model.institutions.grid_team import GridTeam
 from shapan.model.institutions.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
 from shapan.model.record import record
@@ -82,6 +82,11 @@ def test_a_department_moves_from_its_shortest_to_its_longest_queue(district):
     assert management.capacity_to_move([0.0, 1.0, 4.0], [0.0, 5.0, 1.0], 0.1) == (1, 2, 0.5)
     housing = next(one for one in district.agents_by_type[Department] if one.name == "housing")
     assert housing.capacity_to_move([9.0], [2.0], 0.1)[2] == 0.0
+
+
+def test_kinds_a_place_adds_are_answered_for_too():
+    assert kinds_of_departments(("noise", "facility", "hazard")) == {"city_management": [0, 2], "housing": [1]}
+    assert kinds_of_departments(("noise",)) == {"city_management": [0]}
 
 
 # --- that it is carried out --------------------------------------------------------------------------------------

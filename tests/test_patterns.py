@@ -1,0 +1,208 @@
+"""What must come out whatever the numbers: known answers at the edges, and signs over pairs of runs."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from shapan.model.columns import (
+    BORN,
+    IDLE,
+    LAPSED_WAITING,
+    MET_LATE,
+    MET_ON_TIME,
+    NEVER_HEARD,
+    NOBODY,
+    OFFERED,
+    OPEN,
+    TO_DEPARTMENT,
+    UNHEARD,
+    WRONG_DOOR,
+)
+from shapan.model.district import District, Plan
+from shapan.model.record import record
+from shapan.scenarios.library import load
+
+YEAR, WARMUP, PAIRS = 365, 60, 20
+CLOSED = {
+    "channels.visits": False,
+    "channels.walk_in": False,
+    "channels.app_reach": 0.0,
+    "grid.patrol_share": 0.0,
+}
+
+
+def lived(plan: Plan) -> District:
+    district = District(plan)
+    district.run()
+    return district
+
+
+def log_of(district: District) -> Any:
+    return district.state.needs[: int(district.state.books.tally[BORN])]
+
+
+# --- known answers -----------------------------------------------------------------------------------------------
+
+
+def test_with_every_channel_closed_nothing_is_heard(town, changed):
+    district = lived(Plan(changed(town, CLOSED), seed=1, days=200, warmup=0))
+    run, log = record(district), log_of(district)
+    assert (log.channel == NOBODY).all() and not any(run.requests.values())
+    assert run.funnel["born"] > 2000 and run.funnel["born"] == run.funnel["never_heard"] + run.funnel["open"]
+    assert run.indicators["coverage"] == run.indicators["heard_share"] == 0.0
+    assert run.indicators["never_heard_share"] == 1.0
+    assert district.state.books.hours[:, OFFERED].sum() == district.state.books.hours[:, IDLE].sum() > 0
+
+
+def test_a_policy_that_closes_every_channel_hears_nothing_from_its_first_day():
+    scenario = load("status_quo").with_place("training_town")
+    plan = Plan(scenario.set_many(CLOSED).parameters, 1, 100, WARMUP, status_quo=scenario.warmup_parameters.levers)
+    run = record(lived(plan))
+    assert not any(run.requests.values()) and run.indicators["coverage"] == 0.0
+
+
+MANY = 400.0
+NOTHING_IN_THE_WAY = {
+    # So many posts that everything is taken up at once; patrol and visits find as much as before by finding less each.
+    "grid.workers_per_1000_households": 2.5 * MANY,
+    "staff.workers_per_10000": 8.0 * MANY,
+    "centres.social_workers_each": 3.0 * MANY,
+    "service.property_posts_per_1000_households": 0.4 * MANY,
+    "hearing.patrol_hazard": 0.22 / MANY,
+    "hearing.visit_reveals": 0.7 / MANY,
+    "hearing.door_reveals": 0.06 / MANY,
+    "service.absence_share": 0.0,
+    "service.poor_work_share": 0.0,
+    "routing.wrong_door_share": 0.0,
+    "routing.triage_days": 0.0,
+    "routing.department_days": 1e-6,
+    "routing.department_days_sigma": 0.01,
+}
+
+
+def test_with_unlimited_capacity_coverage_is_the_hearing_limit(town, needs, forced):
+    # Work of fixed length, below the shortest deadline: with lognormal work no number of posts makes every need quick.
+    quick = tuple(kind.model_copy(update={"hours_sigma": 0.0}) for kind in needs)
+    plenty = dict.fromkeys((kind.id for kind in needs), 9999.0)
+    place = town.place.model_copy(update={"needs": quick, "departments": plenty})
+    free = forced(town.model_copy(update={"place": place}), NOTHING_IN_THE_WAY)
+    district = lived(Plan(free, seed=1, days=150, warmup=0))
+    run, log = record(district), log_of(district)
+    assert run.indicators["coverage"] == run.indicators["heard_share"]
+    assert run.funnel["met_late"] == run.funnel["lapsed_waiting"] == run.funnel["wrong_door"] == 0
+    assert 0.3 < run.indicators["heard_share"] < 0.9, "a limit of nearly nothing or everything would tell nothing"
+    assert run.funnel["met_on_time"] > 1000 and (log.pool == TO_DEPARTMENT).sum() > 100
+
+
+def test_when_nobody_comes_to_work_only_departments_settle_anything(town):
+    # Department cases need no post of ours; all else is never heard, lapses in its queue or is lost at a door.
+    district = District(Plan(town, seed=1, days=200, warmup=0))
+    district.state = district.state._replace(service=district.state.service._replace(absence_share=1.0))
+    district.run()
+    run, log = record(district), log_of(district)
+    met = np.isin(log.bin, (MET_ON_TIME, MET_LATE))
+    assert met.sum() > 20 and (log.pool[met] == TO_DEPARTMENT).all()
+    assert district.state.books.hours.sum() == 0.0
+    assert run.requests["patrol"] == run.requests["visit"] == 0 < run.requests["walk_in"]
+    assert run.funnel["lapsed_waiting"] > 100 and run.funnel["never_heard"] > 1000
+    others = log[~met & (log.bin != OPEN)]
+    assert np.isin(others.bin, (LAPSED_WAITING, WRONG_DOOR, NEVER_HEARD)).all()
+    assert "staff_utilisation" not in run.indicators
+
+
+def test_with_one_constant_hazard_as_many_are_heard_as_the_formula_says(town, needs, changed):
+    """An app everybody finds effortless: heard by day n with probability 1 − exp(−hazard × n), for all who have it."""
+    errand = needs[8].model_copy(update={"rates": {"adult": 8.0}, "window_days": 5, "severity": 2, "id": "errand"})
+    monday = town.place.start.replace(day=5)
+    facts = {"needs": (errand,), "departments": {"errand": 100.0}, "start": monday}
+    base = town.model_copy(update={"place": town.place.model_copy(update=facts)})
+    hazard, reach = 0.1, 0.6
+    only_app = {
+        **CLOSED,
+        "channels.app_reach": reach,
+        "channels.app_ease": 1.0,
+        "hearing.app_hazard": hazard,
+        "hearing.efficacy_slope": 0.0,
+        "hearing.elder_app_ratio": 1.0,
+    }
+    # 26 weeks from a Monday on, and a week more for the last to be heard or given up.
+    district = lived(Plan(changed(base, only_app), seed=1, days=27 * 7, warmup=0))
+    log = log_of(district)
+    log = log[log.birth_day < 26 * 7]
+    assert not (log.state == UNHEARD).any()
+    # Reports come in every day. A window of five working days is over on a Saturday for those born on a Monday,
+    # after a week for those born from Tuesday to Saturday, and after six days for those born on a Sunday.
+    days = np.array([5, 7, 7, 7, 7, 7, 6])[log.birth_day % 7]
+    expected = reach * (1.0 - np.exp(-hazard * days))
+    heard = log.channel != NOBODY
+    # Who has the app is drawn once for each of about 2,100 adults, which adds to the scatter of the needs themselves.
+    adults = (district.world.residents.age_band == 1).sum()
+    chance = 1.0 - math.exp(-hazard * 6.5)
+    error = math.sqrt((expected * (1 - expected)).sum()) / len(log) + chance * math.sqrt(reach * (1 - reach) / adults)
+    assert len(log) > 6000
+    assert heard.mean() == pytest.approx(expected.mean(), abs=3 * error)
+    users = district.state.hearing.app_user[log.resident] == 1
+    assert not heard[~users].any()
+    alone = math.sqrt((expected / reach * (1 - expected / reach))[users].sum()) / users.sum()
+    assert heard[users].mean() == pytest.approx((expected[users] / reach).mean(), abs=4 * alone)
+
+
+# --- signs over twenty pairs -------------------------------------------------------------------------------------
+
+
+@cache
+def over_seeds(**levers: Any) -> dict[str, np.ndarray]:
+    """Indicators of a year in the training town, and coverage of each group, for every seed."""
+    scenario = load("status_quo").with_place("training_town")
+    policy = scenario.set_many({name.replace("__", "."): value for name, value in levers.items()})
+    told = []
+    for seed in range(PAIRS):
+        plan = Plan(policy.parameters, seed, YEAR, WARMUP, status_quo=scenario.warmup_parameters.levers)
+        run = record(lived(plan))
+        adult = run.by_group[(run.by_group["group"] == "adult") & (run.by_group["indicator"] == "coverage")]
+        told.append({**run.indicators, "coverage_adult": float(adult["value"].iloc[0]), "born": run.funnel["born"]})
+    return {name: np.array([one[name] for one in told]) for name in told[0]}
+
+
+def lowest(difference: np.ndarray) -> float:
+    """Lower end of the 95 % Student-t interval of a paired difference."""
+    half = stats.t.ppf(0.975, len(difference) - 1) * difference.std(ddof=1) / math.sqrt(len(difference))
+    return float(difference.mean() - half)
+
+
+LADDERS = {
+    "staff.admin_share": (0.8, 0.5, 0.2),
+    "staff.workers_per_10000": (6.0, 8.0, 12.0),
+    "grid.workers_per_1000_households": (2.0, 2.5, 3.5),
+}
+
+
+@pytest.mark.parametrize("lever", LADDERS)
+def test_more_hours_for_residents_mean_more_coverage(lever):
+    rungs = [over_seeds(**{lever.replace(".", "__"): value}) for value in LADDERS[lever]]
+    for lower, higher in pairwise(rungs):
+        np.testing.assert_array_equal(lower["born"], higher["born"])
+        assert lowest(higher["coverage"] - lower["coverage"]) > 0.0
+
+
+def test_freed_hours_have_a_diminishing_return():
+    much, some, little = (over_seeds(staff__admin_share=share)["coverage"] for share in (0.8, 0.5, 0.2))
+    assert lowest((some - much) - (little - some)) > 0.0
+
+
+def test_a_district_reached_by_app_only_widens_the_gap_between_ages():
+    """Where the counter closes and an app takes its place, elders lose more than other adults.
+
+    An app beside an open counter does not widen the gap in this build: over these pairs the change is 0.001 ± 0.003.
+    """
+    before = over_seeds(staff__admin_share=0.5)
+    after = over_seeds(channels__walk_in=False, channels__app_reach=0.5)
+    gap = [one["coverage_adult"] - one["coverage_elder"] for one in (before, after)]
+    assert lowest(gap[1] - gap[0]) > 0.0
