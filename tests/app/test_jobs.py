@@ -103,7 +103,7 @@ def test_cancel_stops_the_run_under_way_and_keeps_the_finished_ones(door, notes)
     job = jobs.submit(request, "anna")
     until(lambda: len(lines(notes, "done")) >= 1)
     jobs.cancel(job)
-    time.sleep(1.5)
+    time.sleep(3.0)
     finished = len(lines(notes, "done"))
     time.sleep(1.0)
     assert len(lines(notes, "done")) == finished, "nothing runs after the cancel"

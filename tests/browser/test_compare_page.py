@@ -125,8 +125,8 @@ def test_a_reload_and_a_second_tab_find_the_run_under_way_and_cancel_stops_it(vi
     second = visit().open(f"lang=zh&job={job}")
     second.get_by_text("/ 120 次模拟").wait_for(timeout=30_000)
     page.get_by_role("button", name="Cancel").click()
-    page.get_by_text("Cancelled.").wait_for(timeout=30_000)
-    second.get_by_text("已取消").wait_for(timeout=30_000)
+    page.get_by_text("Cancelled.").first.wait_for(timeout=30_000)
+    second.get_by_text("已取消。").first.wait_for(timeout=30_000)
     assert jobs.progress(job).state == "cancelled"
 
 
