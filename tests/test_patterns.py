@@ -26,6 +26,8 @@ from shapan.model.columns import (
     WRONG_DOOR,
 )
 from shapan.model.district import District, Plan
+from shapan.model.indicators import INDICATORS
+from shapan.model.parameters import all_parameters
 from shapan.model.record import record
 from shapan.scenarios.library import load
 
@@ -206,3 +208,52 @@ def test_a_district_reached_by_app_only_widens_the_gap_between_ages():
     after = over_seeds(channels__walk_in=False, channels__app_reach=0.5)
     gap = [one["coverage_adult"] - one["coverage_elder"] for one in (before, after)]
     assert lowest(gap[1] - gap[0]) > 0.0
+
+
+# --- what each lever is said to move ------------------------------------------------------------------------------
+
+BUILT = [one for one in all_parameters().values() if one.about.role == "lever" and one.about.built]
+# Declared, and waiting for a process: an entry that has come true fails the test, so the table stays honest.
+NOT_YET = {
+    ("channels.data_sharing", "staff_admin_share"): "shorter forms come with where administrative tasks come from"
+}
+
+
+@pytest.fixture(scope="module")
+def spread_out(town, changed):
+    """A town of 7,000 on 6 km², with pooling and an app, so that no built lever stands on idle ground."""
+    facts = {"residents": 7000, "area_km2": 6.0, "built_km2": 6.0}
+    levers = {"grid.base_per_party_grid": 2, "grid.pooled_share": 0.4, "grid.households_per_grid": 200.0}
+    return changed(town.model_copy(update={"place": town.place.model_copy(update=facts)}), levers)
+
+
+def indicators_of(parameters: Any) -> dict[str, float]:
+    return record(lived(Plan(parameters, seed=1, days=150, warmup=0))).indicators
+
+
+@pytest.fixture(scope="module")
+def as_it_is(spread_out) -> dict[str, float]:
+    return indicators_of(spread_out)
+
+
+def values_to_try(parameter: Any) -> list[dict[str, Any]]:
+    if parameter.kind == "choice":
+        return [{parameter.name: one} for one in parameter.choices if one not in (parameter.default, "drawn")]
+    if parameter.kind == "yes_no":
+        return [{parameter.name: not parameter.default}]
+    low, high = ({parameter.name: end} for end in (parameter.about.low, parameter.about.high))
+    # Patrol and visits together leave hours for events.
+    high |= {"grid.patrol_share": {"grid.visit_share": 0.0}, "grid.visit_share": {"grid.patrol_share": 0.0}}.get(
+        parameter.name, {}
+    )
+    return [low, high]
+
+
+@pytest.mark.parametrize("parameter", BUILT, ids=lambda one: one.name)
+def test_a_lever_moves_every_indicator_it_is_said_to_move(parameter, spread_out, as_it_is, changed):
+    still = set(parameter.about.moves) & set(INDICATORS)
+    assert still == set(parameter.about.moves) and still
+    for levers in values_to_try(parameter):
+        told = indicators_of(changed(spread_out, levers))
+        still -= {name for name in still if told.get(name) != as_it_is.get(name)}
+    assert still == {name for lever, name in NOT_YET if lever == parameter.name}
