@@ -151,7 +151,6 @@ def routing_rules(kinds: KindTable, parameters: Parameters) -> RoutingRules:
     sharing, sigma = levers.channels.data_sharing, assumed.department_days_sigma
     return RoutingRules(
         hard_dispute_kind=kinds.index("dispute"),
-        hard_dispute_hours=assumed.hard_dispute_hours,
         no_property_factor=assumed.no_property_factor,
         triage_days=assumed.triage_days,
         triage_hours=assumed.triage_hours,

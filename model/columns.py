@@ -146,6 +146,7 @@ POOL = np.dtype(
         ("patrol_hours", np.float64),
         ("visit_hours", np.float64),
         ("idle_hours", np.float64),
+        ("hard_dispute_hours", np.float64),
         ("type", np.int32),
         ("group", np.int32),
         ("community", np.int32),
@@ -224,7 +225,6 @@ class RoutingRules(NamedTuple):
     """What finding a door costs under the levers in force."""
 
     hard_dispute_kind: int
-    hard_dispute_hours: float
     no_property_factor: float
     triage_days: float
     triage_hours: float
@@ -262,6 +262,7 @@ class ServiceRules(NamedTuple):
     reopen_share: float
     reopen_days: float
     reopen_work: float
+    idle_visit_share: float
 
 
 class MemoryRules(NamedTuple):

@@ -56,14 +56,16 @@ def plan_grid_week(district: District, date: dt.date) -> None:
 
 
 def plan_committee_week(district: District, date: dt.date) -> None:
-    """Each residents' committee puts off administrative work, or makes up for it."""
+    """Each residents' committee puts off administrative work, or makes up for it, and says which disputes it takes."""
     state, parameters = district.state, district.parameters
     days = backlog_days(district).tolist()
     work = parameters.assumptions.staffing.postponable_share * staff_administrative_share(parameters)
     freed = (1.0 - parameters.levers.staff.secondment_share) * work
     change = np.zeros(len(state.pools.backlog_hours))
+    hard = parameters.assumptions.routing.hard_dispute_hours
     for committee in district.agents_by_type[ResidentsCommittee]:
         change[committee.pool] = committee.postpone(days[committee.pool])
+        state.pools.hard_dispute_hours[committee.pool] = committee.hard_dispute_hours(days[committee.pool], hard)
     usual = district.arrangement.usual_useful_share
     useful = np.maximum(usual + freed * change[state.servers.pool], 0.0)
     state.servers.useful_share[:] = np.where(change[state.servers.pool] != 0, useful, usual)

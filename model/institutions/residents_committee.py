@@ -1,4 +1,4 @@
-"""Residents' committees: what administrative work can wait when residents queue, and when it is made up for."""
+"""Residents' committees: which administrative work can wait, and which disputes they take off the grids."""
 
 from __future__ import annotations
 
@@ -38,3 +38,7 @@ class ResidentsCommittee(mesa.Agent):
             self.weeks_owed += 1.0
             return 1
         return 0
+
+    def hard_dispute_hours(self, backlog_days: float, usual: float) -> float:
+        """Disputes that need more hours than this come to the committee; with an empty queue all of them do."""
+        return usual * min(backlog_days / SHORT_QUEUE_DAYS, 1.0)

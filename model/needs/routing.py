@@ -79,7 +79,8 @@ def choose_pool(need: int, kinds: Rows, needs: Rows, doors: Rows, rules: Routing
         firm = door.pool[PROPERTY]
         return firm if firm >= 0 and kind.may_serve[PROPERTY] == 1 else door.pool[GRID]
     if needs[need].kind == rules.hard_dispute_kind:
-        return door.pool[COUNTER] if needs[need].hours > rules.hard_dispute_hours else door.pool[GRID]
+        counter = door.pool[COUNTER]
+        return counter if needs[need].hours > pools[counter].hard_dispute_hours else door.pool[GRID]
     total = 0.0
     shortest = 1e300
     best = -1

@@ -228,6 +228,19 @@ class ServiceAssumptions(Group):
             between=(0, 60),
         ),
     ] = 10.0
+    idle_visit_share: Annotated[
+        float,
+        assumption(
+            zh=("空闲窗口工时可走访比例", "社区工作人员空闲工时中能离开窗口、第二天去走访的比例；窗口总得有人守。"),
+            en=(
+                "Idle counter hours that go visiting",
+                "Share of community staff's idle hours that turn to visits the next day; somebody has to mind the desk.",
+            ),
+            unit="share of idle hours",
+            between=(0, 1),
+            sources="V-19",
+        ),
+    ] = 0.5
     poor_work_share: Annotated[
         float,
         assumption(

@@ -165,6 +165,7 @@ def _describe_pools(pools: Rows, doors: Doors, parameters: Parameters, ground: G
     )
     slow = parameters.assumptions.service.unfamiliar_slowdown
     known = standard_familiarity(parameters.assumptions.hearing.familiarity_residents, world)
+    pools.hard_dispute_hours[counter] = parameters.assumptions.routing.hard_dispute_hours
     pools.slowness[:] = 1.0
     pools.slowness[grid] = (1.0 + slow * (1.0 - known * familiarity(pools.residents[grid], parameters, world))) / (
         1.0 + slow * (1.0 - known)

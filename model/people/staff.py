@@ -77,7 +77,7 @@ def divide_day(pool: int, day: int, pools: Rows, books: Books, rules: ServiceRul
         books.daily[PATROL_HOURS, day] += pools[pool].patrol_hours
         books.daily[VISIT_HOURS, day] += pools[pool].visit_hours
     elif pools[pool].type == COUNTER:
-        pools[pool].visit_hours = pools[pool].idle_hours
+        pools[pool].visit_hours = rules.idle_visit_share * pools[pool].idle_hours
         pools[pool].idle_hours = 0.0
         books.daily[VISIT_HOURS, day] += pools[pool].visit_hours
         owed = pools[pool].debt_hours + pools[pool].overhead_hours

@@ -69,7 +69,7 @@ def choose_pool(need: int, desk: Desk) -> int:
     if kinds.firms_kind[kind]:
         return door[PROPERTY] if door[PROPERTY] != NOBODY and kinds.may_serve[kind, PROPERTY] else door[GRID]
     if kind == rules.hard_dispute_kind:
-        return door[COUNTER] if needs.hours[need] > rules.hard_dispute_hours else door[GRID]
+        return door[COUNTER] if needs.hours[need] > pools.hard_dispute_hours[door[COUNTER]] else door[GRID]
     open_doors = [
         pool
         for pool, may_serve in zip(door, kinds.may_serve[kind].tolist(), strict=True)

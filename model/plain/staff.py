@@ -46,7 +46,7 @@ def divide_day(day: int, desk: Desk) -> NDArray[np.float64]:
     free = np.maximum(total - desk.state.service.grid_overhead_hours, 0.0)
     pools.patrol_hours[grid] = (free * pools.patrol_share)[grid]
     pools.visit_hours[grid] = (free * pools.visit_share + pools.idle_hours)[grid]
-    pools.visit_hours[counter] = pools.idle_hours[counter]
+    pools.visit_hours[counter] = desk.state.service.idle_visit_share * pools.idle_hours[counter]
     pools.idle_hours[grid | counter] = 0.0
     books.daily[PATROL_HOURS, day] += pools.patrol_hours[grid].sum()
     books.daily[VISIT_HOURS, day] += pools.visit_hours[grid | counter].sum()

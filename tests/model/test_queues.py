@@ -52,6 +52,7 @@ NOTHING_BUT_WORK = ServiceRules(
     reopen_share=0.0,
     reopen_days=1.0,
     reopen_work=0.5,
+    idle_visit_share=1.0,
 )
 
 

@@ -76,6 +76,7 @@ def service() -> ServiceRules:
         reopen_share=0.0,
         reopen_days=5.0,
         reopen_work=0.5,
+        idle_visit_share=1.0,
     )
 
 
@@ -84,7 +85,6 @@ def routing() -> RoutingRules:
     """Nobody is lost, nobody sees the queues."""
     return RoutingRules(
         hard_dispute_kind=-1,
-        hard_dispute_hours=4.0,
         no_property_factor=2.0,
         triage_days=0.5,
         triage_hours=0.2,

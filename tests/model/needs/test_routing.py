@@ -88,7 +88,8 @@ def test_rules_of_a_kind_come_first(table, doors, pools, routing):
     pools.daily_hours = 8.0
     kinds = table("kind", 3, {"firms_kind": [1, 0, 0], "may_serve": [[1, 1, 0, 0]] * 3})
     needs = table("need", 4, {"kind": [0, 1, 1, 2], "hours": [1.0, 4.0, 4.1, 9.0]})
-    ruled = routing._replace(hard_dispute_kind=1, hard_dispute_hours=4.0)
+    ruled = routing._replace(hard_dispute_kind=1)
+    pools.hard_dispute_hours = 4.0
     chosen = where(needs, kinds, doors, ruled, pools)
     assert chosen[:3].tolist() == [1, 0, 2], "the firm, the grid for an easy dispute, staff for a hard one"
     assert chosen[3] in (0, 1)

@@ -37,6 +37,7 @@ ALL_THERE = ServiceRules(
     reopen_share=0.0,
     reopen_days=5.0,
     reopen_work=0.5,
+    idle_visit_share=1.0,
 )
 
 
