@@ -234,7 +234,7 @@ class ServiceAssumptions(Group):
             zh=("空闲窗口工时可走访比例", "社区工作人员空闲工时中能离开窗口、第二天去走访的比例；窗口总得有人守。"),
             en=(
                 "Idle counter hours that go visiting",
-                "Share of community staff's idle hours that turn to visits the next day; somebody has to mind the desk.",
+                "Share of community staff's idle hours that turn to visits the next day; somebody minds the desk.",
             ),
             unit="share of idle hours",
             between=(0, 1),
