@@ -22,6 +22,9 @@ from ..columns import (
 from ..engine import compiled
 from ..streams import addressed, unit
 
+# Whoever has less than this today has nothing: work divided by next to no hours would never end.
+LEAST_HOURS = 1e-9
+
 
 @compiled
 def posts_present(line_key, start: float, end: float, day: int, absence: float) -> float:  # type: ignore[no-untyped-def]
@@ -59,6 +62,8 @@ def report_for_work(day: int, pools: Rows, groups: Rows, servers: Rows, books: B
                 servers[server].hours = shared_hours / shared_posts
             else:
                 servers[server].hours *= pools[servers[server].pool].own_share
+            if servers[server].hours < LEAST_HOURS:
+                servers[server].hours = 0.0
 
 
 @compiled

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import COUNTER, GRID, OFFERED, PATROL_HOURS, USED, VISIT_HOURS, Keys, Reals
+from ..people.staff import LEAST_HOURS
 from .desk import Desk
 from .luck import addresses, units
 
@@ -33,9 +34,8 @@ def report_for_work(day: int, desk: Desk) -> None:
     to_group = np.bincount(pools.group, given, len(desk.groups.first_pool))
     group = pools.group[servers.pool]
     sharers = np.bincount(group, shared, len(to_group))
-    servers.hours[:] = np.where(
-        shared, (to_group / np.maximum(sharers, 1.0))[group], hours * pools.own_share[servers.pool]
-    )
+    today = np.where(shared, (to_group / np.maximum(sharers, 1.0))[group], hours * pools.own_share[servers.pool])
+    servers.hours[:] = np.where(today < LEAST_HOURS, 0.0, today)
 
 
 def divide_day(day: int, desk: Desk) -> NDArray[np.float64]:

@@ -74,6 +74,12 @@ def test_a_committee_owes_what_it_puts_off_and_makes_up_for_it(district):
     assert committee.postpone(1.0) == 0
 
 
+def test_a_committee_takes_more_disputes_the_shorter_its_queue(district):
+    committee = next(iter(district.agents_by_type[ResidentsCommittee]))
+    taken = [committee.hard_dispute_hours(days, 7.0) for days in (0.0, 0.25, 0.5, 0.75, 9.0)]
+    assert taken == pytest.approx([0.0, 7.0 / 3, 14.0 / 3, 7.0, 7.0])
+
+
 def test_a_department_moves_from_its_shortest_to_its_longest_queue(district):
     management = next(one for one in district.agents_by_type[Department] if one.name == "city_management")
     assert management.capacity_to_move([9.0, 1.0, 4.0], [2.0, 5.0, 1.0], 0.1) == (1, 0, 0.5)
@@ -119,9 +125,13 @@ def test_committee_weeks_free_hours_now_and_cost_them_later(district):
         committee.weeks_owed = 0.0
     state.pools.backlog_hours[:] = 5.0 * state.pools.daily_hours
     plan_committee_week(district, TODAY)
+    usual_limit = district.parameters.assumptions.routing.hard_dispute_hours
+    limit = state.pools.hard_dispute_hours[state.pools.type == COUNTER]
+    assert (limit == usual_limit).all()
     more = state.servers.useful_share - usual
     state.pools.backlog_hours[:] = 0.0
     plan_committee_week(district, TODAY)
+    assert (state.pools.hard_dispute_hours[state.pools.type == COUNTER] == 0.0).all()
     less = state.servers.useful_share - usual
     assert (more[counters] > 0).all() and (more[~counters] == 0).all()
     np.testing.assert_allclose(less, -more, rtol=1e-9, atol=1e-12)
@@ -182,6 +192,7 @@ NOT_DECIDING = (
     (GridTeam, "attention", lambda team, events: [1.0] * len(events)),
     (ServiceCentre, "share_to_lend", lambda centre, own_days, longest_days, most: 0.0),
     (ResidentsCommittee, "postpone", lambda committee, backlog_days: 0),
+    (ResidentsCommittee, "hard_dispute_hours", lambda committee, backlog_days, usual: usual),
     (Department, "capacity_to_move", lambda department, waiting_days, capacity, most: (0, 0, 0.0)),
 )
 
