@@ -122,6 +122,7 @@ UNITS_ZH: dict[str, str] = {
     "share of free hours": "占可支配工时",
     "share of grids": "占网格",
     "share of hours": "占工时",
+    "share of idle hours": "占空闲工时",
     "share of organisations": "占社会组织",
     "share of outside tasks": "占外来任务",
     "share of paperwork": "占办事事项",
