@@ -532,3 +532,4 @@ def test_a_hairs_breadth_of_a_post_loses_nothing(hair, town, changed):
     dates = (town.place.start + dt.timedelta(days=day) for day in (14, 21, 28))
     steps = dict(zip(dates, (half.levers, hardly.levers, none.levers), strict=True))
     live_watched(Plan(hardly, seed=3, days=40, warmup=0, steps=steps))
+    live_watched(Plan(changed(town, {"centres.social_workers_each": hair}), seed=3, days=40, warmup=0))

@@ -16,6 +16,7 @@ from ..parameters import Parameters
 from ..place.ground import Ground
 from ..place.world import World
 from ..streams import addressed, stream_key
+from .staff import LEAST_HOURS
 
 USUAL_OPEN_HOURS = 40.0
 STANDARD_HOUSEHOLDS = 400.0
@@ -208,7 +209,7 @@ def _useful_shares(
     hours = posts * useful * assumed.hours_per_day * (1.0 - assumed.absence_share)
     grid = slice(0, doors.first_property)
     hours[grid] = np.maximum(hours[grid] - assumed.grid_overhead_hours, 0.0) * pools.service_share[grid]
-    pools.daily_hours = hours
+    pools.daily_hours = np.where(hours < LEAST_HOURS, 0.0, hours)
     return useful
 
 
