@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import hypothesis
 import pytest
 
 from shapan.model.declare import Group
 from shapan.model.parameters import Parameters
 from shapan.model.parameters.place import NeedKind, Place
+
+# Where a red run stops everybody, the draws are always the same; elsewhere every run looks at new ones.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 LITTER = NeedKind(
     id="litter",
