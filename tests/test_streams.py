@@ -364,9 +364,10 @@ PAIRS = 20
 SHARPER = 1.5
 """By how much pairing has to cut the variance of a difference.
 
-When this was written pairs were 32 times (administrative share) and 6 times (visits) sharper than runs on unrelated
-seeds. The ratio of two variances from 20 pairs scatters by a factor of about 2 (F with 19 and 19 degrees of freedom),
-so that chance alone does not bring either below the bound, and a real loss of pairing, which leaves 1, does.
+When this was written pairs were 22 times (administrative share) and 9 times (visits, 0.15 to 0.22) sharper than runs on
+unrelated seeds. The ratio of two variances from 20 pairs scatters by a factor of about 2 (F with 19 and 19 degrees of
+freedom), so that chance alone does not bring either below the bound, and a real loss of pairing, which leaves 1, does.
+Near full load queues couple everything and pairs lose their edge: visits at 0.30 leave a factor of 2.7.
 """
 
 
@@ -374,7 +375,7 @@ so that chance alone does not bring either below the bound, and a real loss of p
     "levers",
     (
         {"staff.admin_share": 0.3},
-        {"grid.visit_share": 0.30},
+        {"grid.visit_share": 0.22},
     ),
     ids=("administrative share", "visits"),
 )
