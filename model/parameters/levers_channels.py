@@ -73,15 +73,15 @@ class ChannelLevers(Group):
     data_sharing: Annotated[
         float,
         lever(
-            zh=("数据打通程度", "台账打通后，走访名单更全、错门更少、报表更省工时。"),
+            zh=("数据打通程度", "台账打通后，走访名单更全、错门更少；配合自动分拨，诉求送到等候最短处。"),
             en=(
                 "Registers joined",
-                "Joined registers make visit lists fuller, wrong doors rarer and forms shorter.",
+                "Joined registers make visit lists fuller and wrong doors rarer; dispatch then finds the shortest wait.",
             ),
             unit="share of registers",
             between=(0, 1),
             sources="YT-24 YT-25 SU-19",
-            moves="coverage_personal wrong_door_share staff_admin_share never_heard_share",
+            moves="coverage_personal wrong_door_share never_heard_share",
             core=True,
             built=True,
         ),
