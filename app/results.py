@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from ..scenarios.notices import notices_about_length
 from . import charts, tables
 from .asking import Request
 from .catalogue import column_names, command_line
@@ -59,6 +60,8 @@ def _table(say: Words, table: pd.DataFrame, name: str) -> None:
 def _verdict(say: Words, request: Request, finding: Finding) -> None:
     lines = verdict_lines(finding.comparison, say.language)
     st.html(verdict_html(lines, say))
+    for notice in notices_about_length(request.days):
+        st.caption(notice.text(say.language))
     needs = [pair.more_runs for _, pair, _ in lines if pair.verdict == "unclear" and pair.more_runs]
     if not needs:
         return

@@ -11,6 +11,8 @@ from .faults import Notice
 if TYPE_CHECKING:
     from .resolved import Resolved
 
+ENOUGH_DAYS = 180  # the slowest need takes nine weeks; with less than this it weighs on every share
+
 WHAT: dict[str, tuple[str, str]] = {
     "pilots": ("试点步骤", "pilots"),
     "triggers": ("条件触发", "triggers"),
@@ -36,6 +38,11 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
     return tuple(notices)
+
+
+def notices_about_length(days: int) -> tuple[Notice, ...]:
+    """A run in which needs still open at the end weigh too much."""
+    return (Notice("short_run", {"days": days, "enough": ENOUGH_DAYS}),) if days < ENOUGH_DAYS else ()
 
 
 def idle_levers(scenario: Resolved) -> list[str]:

@@ -13,7 +13,7 @@ from .checking import Layer
 from .faults import Notice, shown
 from .fingerprint import fingerprint
 from .layout_file import read_layout
-from .notices import notices_about, notices_about_dates
+from .notices import notices_about, notices_about_dates, notices_about_length
 from .places import PlaceFile
 from .policies import PolicyFile, ScenarioFile
 from .resolving import build_assumptions, build_levers
@@ -123,8 +123,8 @@ class Resolved:
         return notices_about(self)
 
     def warnings_for(self, days: int, warmup: int = 180) -> tuple[Notice, ...]:
-        """`warnings`, and every date that lies outside a run of so many measured days."""
-        return (*self.warnings, *notices_about_dates(self, days))
+        """`warnings`, every date outside a run of so many measured days, and whether so few days mislead."""
+        return (*self.warnings, *notices_about_dates(self, days), *notices_about_length(days))
 
     @property
     def _lever_layers(self) -> tuple[Layer, ...]:

@@ -103,6 +103,11 @@ NOTICES: dict[str, dict[str, str]] = {
         "zh": "{what}在此版本中尚不起作用：{names}",
         "en": "{what} are not acting in this build: {names}",
     },
+    "short_run": {
+        "zh": "计量期只有 {days} 天：慢的需求到期末还没结果、不计入，覆盖率偏高；比较政策时用 {enough} 天以上",
+        "en": "a run of {days} days: needs that take long are still open at its end and not counted, so coverage reads "
+        "high; use {enough} days or more",
+    },
     "outside_run": {
         "zh": "{what} {date} 不在本次运行的计量期内（{first} 至 {last}），不起作用",
         "en": "{what} on {date} lies outside the measured days ({first} to {last}) and has no effect",

@@ -325,3 +325,10 @@ def test_any_value_within_bounds_goes_round(data):
     beyond = data.draw(st.sampled_from([low - 1, high + 1]))
     with pytest.raises(InputFault, match="out of range"):
         change(scenario, parameter.name, int(beyond) if whole else beyond)
+
+
+def test_a_run_too_short_to_read_says_so():
+    scenario = load("status_quo")
+    told = [notice.text(lang) for notice in scenario.warnings_for(days=90) for lang in ("zh", "en")]
+    assert any("90 天" in text for text in told) and any("90 days" in text for text in told)
+    assert not any("reads" in notice.text("en") for notice in scenario.warnings_for(days=180))
