@@ -32,11 +32,6 @@ def parse_set(text: str, role: Role = "lever") -> tuple[str, Any]:
         raise
 
 
-def parse_changes(text: str) -> dict[str, Any]:
-    """`grid.households_per_grid=250, staff.admin_share=0.3` as typed between braces."""
-    return dict(parse_set(part) for part in text.split(",") if part.strip())
-
-
 def _number(word: str) -> Any:
     """A number where the word is one; the word itself where it is not, for the fault to show."""
     for kind in (int, float):

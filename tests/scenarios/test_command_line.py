@@ -6,8 +6,7 @@ import datetime as dt
 
 import pytest
 
-from shapan.scenarios.command_line import parse_changes
-from shapan.scenarios.library import InputFault, load, parse_set, parse_shock
+from shapan.scenarios.library import InputFault, parse_set, parse_shock
 
 
 @pytest.mark.parametrize(
@@ -62,13 +61,6 @@ def test_an_assumption_is_parsed_where_it_is_asked_for():
     assert parse_set("service.patience_days=12", "assumption")[1] == 12
     with pytest.raises(InputFault, match="is a lever, not an assumption"):
         parse_set("grid.layout=by_form", "assumption")
-
-
-def test_several_changes_between_braces():
-    changes = parse_changes("grid.households_per_grid=250, staff.admin_share=0.3")
-    scenario = load("status_quo").set_many(changes, origin="--set")
-    assert scenario.parameters.levers.staff.admin_share == 0.3
-    assert scenario.provenance["staff.admin_share"] == "--set"
 
 
 def test_a_shock_is_typed():
