@@ -76,7 +76,7 @@ class ChannelLevers(Group):
             zh=("数据打通程度", "台账打通后，走访名单更全、错门更少；配合自动分拨，诉求送到等候最短处。"),
             en=(
                 "Registers joined",
-                "Joined registers make visit lists fuller and wrong doors rarer; dispatch then finds the shortest wait.",
+                "Joined registers make visit lists fuller and wrong doors rarer; dispatch finds the shortest wait.",
             ),
             unit="share of registers",
             between=(0, 1),
