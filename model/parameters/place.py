@@ -227,6 +227,14 @@ class Place(_Record):
     owners_committee_share: Annotated[
         Share, Fact("share of estates", "已成立业委会的小区占比", "Estates with an owners' committee")
     ]
+    volunteers_registered: Annotated[
+        Share, Fact("share of residents", "注册志愿者占比", "Residents registered as volunteers today")
+    ] = 0.05  # Ordos 5.8 % (OR-20), Guangdong 4.7 % (GD-16); who is registered is not yet active
+    organisations_per_10000: Annotated[
+        float,
+        Field(ge=0, le=100, allow_inf_nan=False),
+        Fact("per 10,000 residents", "服务社区的社会组织数", "Social organisations that serve communities"),
+    ] = 1.3  # 6.3 of every kind nationally (S39), of which a fifth serve communities in Ordos (OR-19)
     start: Annotated[Day, Fact("date", "起始日（首个计量日）", "First measured day")]
     population_seed: Annotated[int, Field(ge=0, le=2**63 - 1), Fact("", "人口种子", "Seed of the generated people")] = 1
     needs: Annotated[tuple[NeedKind, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
