@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .beginning import routing_rules
-from .columns import IN_SERVICE, QUEUED, Hearing, Rows, State
-from .needs.channels import set_channels
+from .beginning import memory_rules, routing_rules, service_rules
+from .columns import COUNTER, IN_SERVICE, QUEUED, Hearing, Rows, State
+from .needs.channels import known_by_cell, set_channels
 from .needs.table import KindTable, kinds_under, workload_of_cells
 from .parameters import Parameters
 from .people.posts import Doors, staff_district
@@ -60,7 +60,7 @@ def arrange(
 ) -> Arrangement:
     """Draw grids, site centres, staff them and set the channels; what `hearing` has accumulated stays."""
     ground = divide(world, parameters.levers, workload_of_cells(world, kinds), drawn)
-    staff = staff_district(parameters, ground, seed)
+    staff = staff_district(parameters, ground, known_by_cell(ground, parameters, seed), seed)
     set_channels(hearing, ground, parameters, seed)
     return Arrangement(
         parameters=parameters,
@@ -70,6 +70,8 @@ def arrange(
             "kinds": kinds_under(kinds, parameters),
             "doors": staff.doors.of_cell,
             "routing": routing_rules(kinds, parameters),
+            "service": service_rules(parameters),
+            "memory": memory_rules(parameters),
             "pools": staff.pools,
             "groups": staff.groups,
             "servers": staff.servers,
@@ -82,10 +84,10 @@ def arrange(
 
 def hand_over(state: State, before: Doors, after: Arrangement) -> State:
     """Redrawn doors and new posts: work at hand goes back to a queue, counters still owe what they owed."""
-    counters = slice(before.first_counter, before.first_social)
+    counters = before.pools(COUNTER)
     owed = state.pools.debt_hours[counters].copy(), state.pools.overhead_hours[counters].copy()
     state.needs.state[state.needs.state == IN_SERVICE] = QUEUED
     state = after.put_in_force(state, after.columns)
-    counters = slice(after.doors.first_counter, after.doors.first_social)
+    counters = after.doors.pools(COUNTER)
     state.pools.debt_hours[counters], state.pools.overhead_hours[counters] = owed
     return state

@@ -149,16 +149,23 @@ def routing_rules(kinds: KindTable, parameters: Parameters) -> RoutingRules:
     """What finding a door costs under one set of levers."""
     levers, assumed = parameters.levers, parameters.assumptions.routing
     sharing, sigma = levers.channels.data_sharing, assumed.department_days_sigma
+    booked = levers.centres.appointments
     return RoutingRules(
         hard_dispute_kind=kinds.index("dispute"),
         no_property_factor=assumed.no_property_factor,
         triage_days=assumed.triage_days,
         triage_hours=assumed.triage_hours,
-        chase_hours=assumed.chase_hours,
         dispatch=int(levers.channels.auto_dispatch),
         dispatch_cut=assumed.dispatch_cut,
-        wrong_door_share=assumed.wrong_door_share * (1.0 - assumed.sharing_cut * sharing),
         wrong_door_days=assumed.wrong_door_days,
+        vain_share=assumed.vain_share * (1.0 - assumed.booking_cut * booked),
+        vain_days=assumed.vain_days,
+        booking_days=assumed.booking_days if booked else 0.0,
+        agency_hours=parameters.assumptions.outreach.agency_hours,
+        ordering=int(levers.volunteers.ordering),
+        order_share=assumed.order_share,
+        order_hours=assumed.order_hours,
+        steward_hours=assumed.steward_hours,
         shortest_wait_share=sharing if levers.channels.auto_dispatch else 0.0,
         department_mu=math.log(assumed.department_days) - sigma**2 / 2,
         department_sigma=sigma,
@@ -166,15 +173,23 @@ def routing_rules(kinds: KindTable, parameters: Parameters) -> RoutingRules:
 
 
 def service_rules(parameters: Parameters) -> ServiceRules:
-    """Assumptions on posts and work as kernels read them."""
-    assumed = parameters.assumptions.service
-    return ServiceRules(*(float(getattr(assumed, field)) for field in ServiceRules._fields))
+    """Assumptions on posts and work as kernels read them, and how needs are closed under the levers in force."""
+    assumed, channels = parameters.assumptions.service, parameters.levers.channels
+    decided = {"rated_share": channels.resident_rating, "only_solved": float(channels.close_when_solved)}
+    fields = (float(decided[field] if field in decided else getattr(assumed, field)) for field in ServiceRules._fields)
+    return ServiceRules(*fields)
 
 
 def memory_rules(parameters: Parameters) -> MemoryRules:
-    """Assumptions on memory as kernels read them."""
-    assumed = parameters.assumptions.memory
-    return MemoryRules(*(float(getattr(assumed, field)) for field in MemoryRules._fields))
+    """Assumptions on memory as kernels read them.
+
+    Where recipients themselves rate, their word stands and records flatter less; where secretaries are appraised by
+    governance, records flatter more.
+    """
+    assumed, levers = parameters.assumptions.memory, parameters.levers
+    rules = MemoryRules(*(float(getattr(assumed, field)) for field in MemoryRules._fields))
+    pressure = assumed.appraisal_pressure + assumed.secretary_pressure * levers.party.secretary_appraisal
+    return rules._replace(appraisal_pressure=pressure * (1.0 - levers.channels.resident_rating))
 
 
 def first_state(
@@ -201,8 +216,6 @@ def first_state(
         minds=minds,
         wheels=empty_wheels(),
         books=empty_books(room, world.territory.cells, plan.length, minds),
-        service=service_rules(parameters),
-        memory=memory_rules(parameters),
         **arranged,
     )
 

@@ -1,15 +1,16 @@
 """When institutions act. The calendar is one table; between two of its days needs only live and move.
 
-Read it aloud (ODD 3): on Mondays grid teams, residents' committees and service centres make next week's roster; on
-the first of a month departments move capacity; on the first measured day the policy switches on; dated steps of a
-policy take effect on their date.
+Read it aloud (ODD 3): on the first measured day the policy switches on, and dated steps of it on their date. On New
+Year's day contracts are let and departments rated. On the first of a month posts fall empty and are filled, surveys,
+meetings and leader visits whose month it is are held, organisations and volunteers close their month, departments
+move capacity. On Mondays grid teams, residents' committees, centres, units and volunteers make the week's roster.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from .district import District
@@ -25,12 +26,38 @@ class Entry(NamedTuple):
 
 def calendar() -> tuple[Entry, ...]:
     """Everything institutions do, in the order they do it on a day when several things fall together."""
-    from . import decisions  # decisions import the agents, and through them Mesa
+    # decisions import the agents, and through them Mesa
+    from .decisions import party, purchase, rosters, staffing, survey, volunteering
+
+    def weekly(district: District, date: dt.date) -> bool:
+        return date.weekday() == 0
+
+    def monthly(district: District, date: dt.date) -> bool:
+        return date.day == 1
+
+    def yearly(district: District, date: dt.date) -> bool:
+        return date.day == 1 and date.month == 1
 
     return (
-        Entry("policy takes effect", lambda district, date: date in district.levers_from, decisions.adopt_levers),
-        Entry("departments move capacity", lambda district, date: date.day == 1, decisions.move_department_capacity),
-        Entry("weekly roster of grid teams", lambda district, date: date.weekday() == 0, decisions.plan_grid_week),
-        Entry("weekly roster of committees", lambda district, date: date.weekday() == 0, decisions.plan_committee_week),
-        Entry("centres lend hours", lambda district, date: date.weekday() == 0, decisions.lend_between_centres),
+        Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
+        Entry("posts fall empty and are filled", monthly, staffing.close_month),
+        Entry("needs survey", monthly, survey.hold_month),
+        Entry("tender and incubation", yearly, purchase.tender),
+        Entry("organisations' month and ratings", monthly, purchase.close_month),
+        Entry("volunteers' month", monthly, volunteering.close_month),
+        Entry("departments are rated", yearly, party.rate_departments),
+        Entry("meetings, claims and leader visits", monthly, party.hold_month),
+        Entry("departments move capacity", monthly, rosters.move_department_capacity),
+        Entry("weekly roster of grid teams", weekly, rosters.plan_grid_week),
+        Entry("weekly roster of committees", weekly, rosters.plan_committee_week),
+        Entry("centres lend hours", weekly, rosters.lend_between_centres),
+        Entry("whistles and teams of units", weekly, party.plan_week),
+        Entry("volunteers' programme", weekly, volunteering.plan_week),
     )
+
+
+def processes() -> tuple[Any, ...]:
+    """Processes with a memory of their own: each has a first morning, and hears of new levers, in this order."""
+    from .decisions import party, purchase, staffing, survey, volunteering
+
+    return staffing, survey, purchase, party, volunteering

@@ -30,12 +30,52 @@ OPEN, MET_ON_TIME, MET_LATE, LAPSED_WAITING, WRONG_DOOR, NEVER_HEARD = 0, 1, 2, 
 # Where its last days were spent.
 NO_DOOR, POOL_DOOR, MISTAKEN_DOOR, DEPARTMENT_DOOR = 0, 1, 2, 3
 # Hearing channels. A new channel is one more row here and one more hazard in hearing.py.
-PATROL, LISTED_VISIT, DOOR_VISIT, WALK_IN, APP = 0, 1, 2, 3, 4
-CHANNELS = 5
-CHANNEL_NAMES = ("patrol", "visit", "visit", "walk_in", "app")
-# Kinds of pool.
-GRID, PROPERTY, COUNTER, SOCIAL = 0, 1, 2, 3
-POOL_TYPES = ("grid", "property", "staff", "social")
+PATROL, LISTED_VISIT, DOOR_VISIT, WALK_IN, APP, STEWARD_ROUND, SENSOR, PROACTIVE, ACTIVITY, AT_TERMINAL = range(10)
+CHANNELS = 10
+CHANNEL_NAMES = (
+    "patrol",
+    "visit",
+    "visit",
+    "walk_in",
+    "app",
+    "steward",
+    "sensor",
+    "proactive",
+    "activity",
+    "terminal",
+)
+# Kinds of pool; who stands behind each is said in people/posts.py.
+(
+    GRID,
+    PROPERTY,
+    COUNTER,
+    SOCIAL,
+    ORGANISATION,
+    BUNDLE,
+    VOLUNTEER,
+    STEWARD,
+    UNIT,
+    MEDIATOR,
+    TERMINAL,
+    MENU,
+) = range(12)
+POOL_TYPES = (
+    "grid",
+    "property",
+    "staff",
+    "social",
+    "organisation",
+    "bundle",
+    "volunteer",
+    "steward",
+    "unit",
+    "mediator",
+    "terminal",
+    "menu",
+)
+TYPES = len(POOL_TYPES)
+EVERY_KIND = -1
+"""Every bit of `pools.kinds` set: the pool takes whatever its type may serve."""
 # Where a need that is on its way is going, until it has a pool.
 TO_POOL, TO_DEPARTMENT = -1, -2
 # Rows of the hours ledger.
@@ -53,8 +93,9 @@ BORN, UNHEARD_NOW, HEARD_TODAY, ENDED_TODAY = 0, 1, 2, 3
     TRUST,
     EFFICACY,
     BACKLOG_HOURS,
-) = range(9)
-DAILY_ROWS = 9
+    CHARGED_HOURS,
+) = range(10)
+DAILY_ROWS = 10
 TRUST_TOTAL, EFFICACY_TOTAL = 0, 1
 # Rows of the wheels.
 ARRIVING, LAPSING = 0, 1
@@ -101,6 +142,8 @@ NEED = np.dtype(
         ("generation", np.int8),
         ("poor", np.int8),
         ("vulnerable", np.int8),
+        ("tried", np.int8),
+        ("lifted", np.int8),
     ],
     align=True,
 )
@@ -117,17 +160,21 @@ KIND = np.dtype(
         ("department_share", np.float64),
         ("report_hazard", np.float64),
         ("severity_factor", np.float64),
+        ("wrong_door_share", np.float64),
+        ("chase_hours", np.float64),
+        ("home_share", np.float64),
         ("public", np.int32),
         ("severity", np.int32),
         ("window", np.int32),
         ("deadline", np.int32),
         ("firms_kind", np.int8),
-        ("may_serve", np.int8, (4,)),
+        ("at_counter", np.int8),
+        ("may_serve", np.int8, (TYPES,)),
     ],
     align=True,
 )
 # The pool of each type that looks after a cell.
-DOOR = np.dtype([("pool", np.int32, (4,))], align=True)
+DOOR = np.dtype([("pool", np.int32, (TYPES,))], align=True)
 # Queues with posts.
 POOL = np.dtype(
     [
@@ -147,6 +194,10 @@ POOL = np.dtype(
         ("visit_hours", np.float64),
         ("idle_hours", np.float64),
         ("hard_dispute_hours", np.float64),
+        ("poor_share", np.float64),
+        ("felt", np.float64),
+        ("ended", np.float64),
+        ("kinds", np.int32),
         ("type", np.int32),
         ("group", np.int32),
         ("community", np.int32),
@@ -183,10 +234,33 @@ SERVER = np.dtype(
 )
 # District departments: one queue per kind of need, a frozen number of cases a day.
 DEPARTMENT = np.dtype(
-    [("capacity", np.float64), ("credit", np.float64), ("arrived", np.float64), ("root", np.int32)], align=True
+    [
+        ("capacity", np.float64),
+        ("extra", np.float64),
+        ("credit", np.float64),
+        ("arrived", np.float64),
+        ("felt", np.float64),
+        ("ended", np.float64),
+        ("root", np.int32),
+    ],
+    align=True,
 )
 # What residents remember.
 MIND = np.dtype([("trust", np.float64), ("efficacy", np.float64), ("expectation", np.float64)], align=True)
+# What the levers in force make of each resident: 1 or 0.
+PERSON = np.dtype(
+    [
+        ("listed", np.int8),
+        ("app_user", np.int8),
+        ("reached", np.int8),
+        ("attends", np.int8),
+        ("frail", np.int8),
+        ("fetched", np.int8),
+        ("pays", np.int8),
+        ("self_serving", np.int8),
+    ],
+    align=True,
+)
 
 
 class Facts(NamedTuple):
@@ -204,21 +278,26 @@ class Facts(NamedTuple):
 
 
 class Hearing(NamedTuple):
-    """Hazards in force: how fast each channel's accumulated hazard grows, and who it reaches."""
+    """Hazards in force: how fast each channel's accumulated hazard grows, and who it reaches.
+
+    `workday` and `restday` hold, by cell and channel, what grows whoever is at work; patrol and visits grow with the
+    hours of those who walk. `weight[public, channel]` is what a channel means to a personal (0) or public (1) need.
+    """
 
     accumulated: Reals2
     today: Reals2
     patrol_per_hour: Reals
     listed_per_hour: Reals
     door_per_hour: Reals
-    walk_in_works: Reals
-    walk_in_rests: Reals
-    app: Reals
-    listed: Bytes
-    app_user: Bytes
+    workday: Reals2
+    restday: Reals2
+    weight: Reals2
+    people: Rows
     intensity: Reals2
+    sensor_share: Reals
     app_hazard: float
     efficacy_slope: float
+    frail_walk_factor: float
 
 
 class RoutingRules(NamedTuple):
@@ -228,11 +307,17 @@ class RoutingRules(NamedTuple):
     no_property_factor: float
     triage_days: float
     triage_hours: float
-    chase_hours: float
     dispatch: int
     dispatch_cut: float
-    wrong_door_share: float
     wrong_door_days: float
+    vain_share: float
+    vain_days: float
+    booking_days: float
+    agency_hours: float
+    ordering: int
+    order_share: float
+    order_hours: float
+    steward_hours: float
     shortest_wait_share: float
     department_mu: float
     department_sigma: float
@@ -263,6 +348,8 @@ class ServiceRules(NamedTuple):
     reopen_days: float
     reopen_work: float
     idle_visit_share: float
+    rated_share: float
+    only_solved: float
 
 
 class MemoryRules(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from .engine import HAS_NUMBA
 
 if HAS_NUMBA:
-    from .journey import live, readmit
+    from .journey import hasten, live, readmit, transfer
 else:
-    from .plain.journey import live, readmit
+    from .plain.journey import hasten, live, readmit, transfer
 
-__all__ = ["live", "readmit"]
+__all__ = ["hasten", "live", "readmit", "transfer"]

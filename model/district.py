@@ -14,15 +14,15 @@ import numpy as np
 
 from . import beginning
 from .arrangement import Arrangement, arrange, hand_over
-from .calendar import calendar
-from .columns import BORN, GRID, UNHEARD_NOW, Hearing, State
+from .calendar import calendar, processes
+from .columns import BORN, COUNTER, GRID, SOCIAL, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
 from .institutions.centre import ServiceCentre
-from .institutions.department import Department, kinds_of_departments
+from .institutions.department import Department
 from .institutions.grid_team import GridTeam
 from .institutions.residents_committee import ResidentsCommittee
 from .needs.channels import new_hearing
-from .needs.table import kind_table
+from .needs.table import kind_table, kinds_of_departments
 from .parameters import Levers, Parameters
 from .people.posts import Doors
 from .place.layouts import Layout
@@ -31,6 +31,9 @@ from .place.world import build_world
 from .plan import Plan
 
 __all__ = ["District", "Plan"]
+
+RULES = ("kinds", "routing", "service", "memory")
+"""Parts of the state that may change while all posts stay behind their doors."""
 
 
 class District(mesa.Model):
@@ -118,13 +121,15 @@ class District(mesa.Model):
         before, patrol = self.arrangement, self.state.hearing.patrol_per_hour.copy()
         self.arrangement = self._arranged(levers, self.state.hearing)
         if self.arrangement.same_hands_as(before):
-            self.state = self.arrangement.put_in_force(self.state, ("kinds", "routing"))
+            self.state = self.arrangement.put_in_force(self.state, RULES)
             if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
                 self.state.hearing.patrol_per_hour[:] = patrol
-            return
-        self.state = hand_over(self.state, before.doors, self.arrangement)
-        readmit(0, int(self.state.facts.working_index[self.day]), self.state)
-        self._appoint()
+        else:
+            self.state = hand_over(self.state, before.doors, self.arrangement)
+            readmit(0, int(self.state.facts.working_index[self.day]), self.state)
+            self._appoint()
+        for process in processes():
+            process.renew(self)
 
     def resident(self, number: int) -> dict[str, Any]:
         """A readable view of one resident: who they are, what they feel, what they needed."""
@@ -149,7 +154,9 @@ class District(mesa.Model):
         for name, kinds in kinds_of_departments(self.kinds.ids).items():
             Department(self, name, kinds)
         for community in range(world.territory.communities):
-            ResidentsCommittee(self, self.doors.first_counter + community)
+            ResidentsCommittee(self, self.doors.starts[COUNTER] + community)
+        for process in processes():
+            process.begin(self)
 
     def _arranged(self, levers: Levers, hearing: Hearing) -> Arrangement:
         parameters = self.plan.parameters.model_copy(update={"levers": levers})
@@ -163,14 +170,14 @@ class District(mesa.Model):
         households = self.world.territory.households_of_cell
         pool_of_cell = self.doors.of_cell.pool[:, GRID]
         order = np.argsort(pool_of_cell, kind="stable")
-        bounds = np.searchsorted(pool_of_cell[order], np.arange(self.doors.first_property + 1))
-        for pool in range(self.doors.first_property):
+        bounds = np.searchsorted(pool_of_cell[order], np.arange(self.doors.grids + 1))
+        for pool in range(self.doors.grids):
             cells = order[bounds[pool] : bounds[pool + 1]]
             GridTeam(self, pool, cells.tolist(), households[cells].astype(float).tolist())
-        for pool in range(self.doors.first_social, self.doors.count):
+        for pool in self.doors.numbers(SOCIAL):
             ServiceCentre(self, pool, float(self.parameters.levers.centres.social_workers_each))
         for community, committee in enumerate(self.agents_by_type.get(ResidentsCommittee, ())):
-            committee.pool = self.doors.first_counter + community
+            committee.pool = self.doors.starts[COUNTER] + community
 
     def _next_event(self, day: int) -> int:
         while day < self.length and not any(entry.falls_on(self, self.date(day)) for entry in self._calendar):

@@ -43,7 +43,17 @@ if TYPE_CHECKING:
 
 Flags = NDArray[np.bool_]
 BINS = ("open", "met_on_time", "met_late", "lapsed_waiting", "wrong_door", "never_heard")
-REQUEST_CHANNELS = ("app", "walk_in", "visit", "patrol")
+REQUEST_CHANNELS = (
+    "app",
+    "walk_in",
+    "visit",
+    "patrol",
+    "steward",
+    "sensor",
+    "proactive",
+    "activity",
+    "terminal",
+)
 CONTACTS_PER_SOCIAL_WORKER = 290.0  # a year (S40, C)
 DAYS_A_YEAR = 365.0
 SEVEN_DAYS = 7.0

@@ -22,14 +22,15 @@ from .columns import (
     TRUST,
     TRUST_TOTAL,
     Books,
+    Ints,
     Rows,
     State,
 )
 from .engine import compiled
 from .needs.arrival import arise
-from .needs.department import refer, take_cases
+from .needs.department import lift, refer, take_cases
 from .needs.hearing import begin_waiting, grow_hazards, hear
-from .needs.lists import SLOTS, will_arrive
+from .needs.lists import SLOTS, will_arrive, withdraw
 from .needs.memory import remember
 from .needs.routing import choose_pool, route
 from .needs.service import close, lapse, serve, work_hours
@@ -64,13 +65,13 @@ def one_day(day: int, state: State) -> bool:
     begin_waiting(first, facts, kinds, needs, state.waiting, hearing, state.minds, books)
     grow_hazards(works, hearing, pools, state.doors)
     hear(day, facts, needs, state.waiting, hearing, books)
-    route(kinds, needs, state.doors, state.routing, pools, wheels, books, rules.patience_days)
+    route(kinds, needs, state.doors, state.routing, pools, wheels, books, rules.patience_days, hearing)
     if works:
         take_cases(moment, needs, state.departments, state.routing, wheels)
         reach_doors(moment, state)
         serve(day, moment, kinds, needs, pools, groups, servers, wheels, books, rules, factor)
         lapse(moment, kinds, needs, pools, wheels, books, factor)
-        remember(day, kinds, needs, state.minds, books, state.memory)
+        remember(day, kinds, needs, state.minds, pools, state.departments, books, state.memory)
     note_day(day, state.minds, pools, books)
     return True
 
@@ -89,9 +90,9 @@ def reach_doors(moment: int, state: State) -> None:
         elif int(needs[need].available_time) > moment:
             will_arrive(wheels, need, needs)
         elif needs[need].state == AT_DEPARTMENT:
-            close(need, needs[need].available_time, needs, wheels, state.books, state.service)
+            close(need, needs[need].available_time, needs, state.pools, wheels, state.books, state.service)
         elif needs[need].pool == TO_DEPARTMENT:
-            refer(need, needs, state.doors, state.routing, state.pools, state.departments)
+            refer(need, needs, state.kinds, state.doors, state.pools, state.departments)
         else:
             admit(need, state)
         need = following
@@ -100,13 +101,19 @@ def reach_doors(moment: int, state: State) -> None:
 @compiled
 def admit(need: int, state: State) -> None:
     """A need stands before the pool that will take it; with no pool to take it, it waits until patience ends."""
+    pool = choose_pool(need, state.kinds, state.needs, state.doors, state.routing, state.pools, state.hearing.people)
+    state.needs[need].state = QUEUED
+    state.needs[need].door = POOL_DOOR
+    state.needs[need].pool = pool
+    if pool >= 0:
+        stand_before(need, state)
+
+
+@compiled
+def stand_before(need: int, state: State) -> None:
+    """A need joins those who come to its pool today."""
     needs, pools, groups = state.needs, state.pools, state.groups
-    pool = choose_pool(need, state.kinds, needs, state.doors, state.routing, pools)
-    needs[need].state = QUEUED
-    needs[need].door = POOL_DOOR
-    needs[need].pool = pool
-    if pool < 0:
-        return
+    pool = needs[need].pool
     pools[pool].backlog_hours += work_hours(need, state.kinds, needs, pools, state.routing.no_property_factor)
     group = pools[pool].group
     needs[need].following = groups[group].inbox
@@ -121,6 +128,49 @@ def readmit(first: int, moment: int, state: State) -> None:
         if needs[need].state == QUEUED:
             needs[need].available_time = max(needs[need].available_time, float(moment))
             admit(need, state)
+
+
+@compiled
+def transfer(moved: Ints, to_pool: Ints, state: State) -> None:
+    """Queued needs change hands: each goes to the pool named, or, for TO_POOL, to whoever takes it but volunteers.
+
+    Needs that no longer queue are left where they are.
+    """
+    needs, pools, groups = state.needs, state.pools, state.groups
+    for place in range(len(moved)):
+        need = moved[place]
+        if needs[need].state != QUEUED:
+            continue
+        pool = needs[need].pool
+        if pool >= 0:
+            pools[pool].backlog_hours -= work_hours(need, state.kinds, needs, pools, state.routing.no_property_factor)
+            if not withdraw(pools, pool, need, needs, QUEUED):
+                leave_inbox(pools[pool].group, need, needs, groups)
+        if to_pool[place] >= 0:
+            needs[need].pool = to_pool[place]
+            stand_before(need, state)
+        else:
+            needs[need].tried = 1
+            admit(need, state)
+
+
+@compiled
+def leave_inbox(group: int, need: int, needs: Rows, groups: Rows) -> None:
+    """Take a need out of the chain of those who come today."""
+    if groups[group].inbox == need:
+        groups[group].inbox = needs[need].following
+        return
+    before = groups[group].inbox
+    while before >= 0 and needs[before].following != need:
+        before = needs[before].following
+    if before >= 0:
+        needs[before].following = needs[need].following
+
+
+@compiled
+def hasten(cases: Ints, days: Ints, state: State) -> None:
+    """Cases that wait at a department move so many days ahead."""
+    lift(cases, days, state.needs, state.departments)
 
 
 @compiled

@@ -9,24 +9,6 @@ import mesa
 if TYPE_CHECKING:
     from ..district import District
 
-# Which department answers for which kind of need; kinds a place adds go to the first.
-DEPARTMENTS = {
-    "city_management": ("hazard", "litter", "parking"),
-    "housing": ("facility",),
-    "civil_affairs": ("care", "child", "livelihood", "culture"),
-    "government_services": ("paperwork", "dispute"),
-}
-
-
-def kinds_of_departments(ids: tuple[str, ...]) -> dict[str, list[int]]:
-    """Rows of the kinds each department answers for; departments without any are left out."""
-    known = {kind: name for name, kinds in DEPARTMENTS.items() for kind in kinds}
-    first = next(iter(DEPARTMENTS))
-    rows: dict[str, list[int]] = {name: [] for name in DEPARTMENTS}
-    for row, kind in enumerate(ids):
-        rows[known.get(kind, first)].append(row)
-    return {name: kinds for name, kinds in rows.items() if kinds}
-
 
 class Department(mesa.Agent):
     """A department of the district government.
@@ -34,6 +16,7 @@ class Department(mesa.Agent):
     Attributes:
         name: Which department it is.
         kinds: Rows of the kinds of need it answers for.
+        arrived_before: Cases of each kind that had arrived a month ago.
     """
 
     model: District
@@ -42,14 +25,26 @@ class Department(mesa.Agent):
         super().__init__(district)
         self.name = name
         self.kinds = kinds
+        self.arrived_before = [0.0] * len(kinds)
 
-    def capacity_to_move(self, waiting_days: list[float], capacity: list[float], most: float) -> tuple[int, int, float]:
-        """Which kind gives how many cases a day to which: (giver, receiver, cases), as places in `kinds`."""
-        open_kinds = [n for n in range(len(self.kinds)) if capacity[n] > 0.0]
-        if len(open_kinds) < 2:
+    def inflow_a_day(self, arrived: list[float], working_days: int) -> list[float]:
+        """Cases a working day of each kind since it last looked."""
+        came = [now - before for now, before in zip(arrived, self.arrived_before, strict=True)]
+        self.arrived_before = arrived
+        return [cases / working_days for cases in came]
+
+    def capacity_to_move(self, waiting_days: list[float], most: list[float]) -> tuple[int, int, float]:
+        """Which kind gives how many cases a day to which: (giver, receiver, cases), as places in `kinds`.
+
+        Args:
+            waiting_days: Days of cases standing in each kind's queue.
+            most: Cases a day each kind can spare: no more than its own cases leave over.
+        """
+        open_kinds = [n for n in range(len(self.kinds)) if most[n] > 0.0]
+        if not open_kinds:
             return 0, 0, 0.0
         giver = min(open_kinds, key=lambda n: (waiting_days[n], n))
-        receiver = max(open_kinds, key=lambda n: (waiting_days[n], -n))
+        receiver = max(range(len(self.kinds)), key=lambda n: (waiting_days[n], -n))
         if waiting_days[receiver] <= waiting_days[giver]:
             return giver, receiver, 0.0
-        return giver, receiver, most * capacity[giver]
+        return giver, receiver, most[giver]

@@ -77,6 +77,8 @@ def write_down(
     needs[need].channel = NOBODY
     needs[need].generation = 0
     needs[need].poor = 0
+    needs[need].tried = 0
+    needs[need].lifted = 0
     needs[need].vulnerable = facts.resident_vulnerable[resident]
     needs[need].pool = NOBODY
     needs[need].heard_day = -1

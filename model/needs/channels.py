@@ -6,10 +6,28 @@ households share its hours. Nobody says which size is best.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import CHANNELS, Hearing
+from ..columns import (
+    ACTIVITY,
+    APP,
+    AT_TERMINAL,
+    CHANNELS,
+    DOOR_VISIT,
+    LISTED_VISIT,
+    PATROL,
+    PERSON,
+    PROACTIVE,
+    SENSOR,
+    STEWARD_ROUND,
+    WALK_IN,
+    Hearing,
+    Rows,
+    rows,
+)
 from ..parameters import Parameters
 from ..people.posts import familiarity
 from ..place.ground import Ground
@@ -24,7 +42,7 @@ CHILD, ADULT, ELDER = 0, 1, 2
 
 def new_hearing(world: World, kinds: int, parameters: Parameters) -> Hearing:
     """Hearing before any day has passed: nothing accumulated, every rate at its ceiling thinned to one."""
-    cells = world.territory.cells
+    cells, people = world.territory.cells, len(world.residents.cell)
     assumed = parameters.assumptions.hearing
     return Hearing(
         accumulated=np.zeros((cells, CHANNELS)),
@@ -32,44 +50,111 @@ def new_hearing(world: World, kinds: int, parameters: Parameters) -> Hearing:
         patrol_per_hour=np.zeros(cells),
         listed_per_hour=np.zeros(cells),
         door_per_hour=np.zeros(cells),
-        walk_in_works=np.zeros(cells),
-        walk_in_rests=np.zeros(cells),
-        app=np.zeros(cells),
-        listed=np.zeros(len(world.residents.cell), np.int8),
-        app_user=np.zeros(len(world.residents.cell), np.int8),
+        workday=np.zeros((cells, CHANNELS)),
+        restday=np.zeros((cells, CHANNELS)),
+        weight=np.zeros((2, CHANNELS)),
+        people=rows(people, PERSON),
         intensity=np.ones((cells, kinds)),
+        sensor_share=np.zeros(1),
         app_hazard=assumed.app_hazard,
         efficacy_slope=assumed.efficacy_slope,
+        frail_walk_factor=parameters.assumptions.outreach.frail_walk_factor,
     )
 
 
 def set_channels(hearing: Hearing, ground: Ground, parameters: Parameters, seed: int) -> None:
     """Write the hazards of one set of levers; what has accumulated stays."""
+    _mark_people(hearing.people, ground.world, parameters, seed)
+    _say_who_hears_what(hearing, parameters)
+    _set_walking(hearing, ground, parameters, seed)
+    hearing.workday[:] = 0.0
+    hearing.restday[:] = 0.0
+    _set_doors(hearing, ground, parameters)
+    _set_outreach(hearing, ground, parameters)
+
+
+def _say_who_hears_what(hearing: Hearing, parameters: Parameters) -> None:
+    """What each channel means to personal and to public needs."""
+    personal, public = hearing.weight
+    personal[[LISTED_VISIT, DOOR_VISIT, WALK_IN, APP, PROACTIVE, ACTIVITY, AT_TERMINAL]] = 1.0
+    personal[STEWARD_ROUND] = parameters.assumptions.outreach.steward_personal
+    public[[PATROL, WALK_IN, APP, STEWARD_ROUND, SENSOR]] = 1.0
+    hearing.sensor_share[0] = parameters.levers.channels.sensor_share
+
+
+def known_by_cell(ground: Ground, parameters: Parameters, seed: int) -> NDArray[np.float64]:
+    """How well each cell's team knows its grid, relative to 400 households; a Party unit nearby is one more face."""
+    known = familiarity(ground.layout.residents_of_grid.astype(float), parameters, ground.world)
+    face = parameters.assumptions.outreach.party_face
+    return np.asarray(known[ground.layout.grid_of_cell] * (1.0 + face * party_units(ground, parameters, seed)))
+
+
+def party_units(ground: Ground, parameters: Parameters, seed: int) -> NDArray[np.float64]:
+    """Share of each cell's grid that has a Party unit nearby; where they stand is luck of the cell, not the grid."""
+    territory, layout = ground.world.territory, ground.layout
+    luck = marks(stream_key(seed, "party unit"), np.arange(territory.cells))
+    present = (luck < parameters.levers.grid.party_unit_share) * territory.residents_of_cell
+    grids = len(layout.residents_of_grid)
+    covered = np.bincount(layout.grid_of_cell, present, grids) / np.maximum(layout.residents_of_grid, 1)
+    return np.asarray(covered[layout.grid_of_cell])
+
+
+def _set_walking(hearing: Hearing, ground: Ground, parameters: Parameters, seed: int) -> None:
+    """What an hour of patrol or of visits is worth in each cell."""
     levers, assumed = parameters.levers, parameters.assumptions.hearing
-    world, layout, centres = ground.world, ground.layout, ground.centres
-    known = familiarity(layout.residents_of_grid.astype(float), parameters, world)
+    world, layout = ground.world, ground.layout
     grid = layout.grid_of_cell
+    known = known_by_cell(ground, parameters, seed)
     households = np.maximum(layout.households_of_grid, 1.0)
-    hearing.listed[:] = on_the_list(world, parameters, seed)
-    hearing.app_user[:] = app_users(world, parameters, seed)
     owed = assumed.familiarity_share_of_patrol
-    patrol = assumed.patrol_hazard * (100.0 / households) * (1.0 - owed + owed * known)
     walk_km = assumed.detour_factor * MEAN_DISTANCE_IN_SQUARE * np.sqrt(layout.area_km2_of_grid)
     visits = 1.0 / (assumed.visit_hours + walk_km / assumed.walking_km_per_hour)
-    cells_listed = np.bincount(world.residents.cell, hearing.listed, world.territory.cells)
+    cells_listed = np.bincount(world.residents.cell, hearing.people.listed, world.territory.cells)
     listed = np.bincount(grid, cells_listed, len(households))
     to_each_listed = np.divide(assumed.listed_visit_share * visits, listed, out=np.zeros_like(visits), where=listed > 0)
     to_each_door = (1.0 - assumed.listed_visit_share) * visits * assumed.stairwell_households / households
-    hearing.patrol_per_hour[:] = patrol[grid]
-    open_doors = 1.0 if levers.channels.visits else 0.0
-    hearing.listed_per_hour[:] = open_doors * (to_each_listed * np.minimum(assumed.visit_reveals * known, 1.0))[grid]
-    hearing.door_per_hour[:] = open_doors * (to_each_door * np.minimum(assumed.door_reveals * known, 1.0))[grid]
+    hearing.patrol_per_hour[:] = assumed.patrol_hazard * (100.0 / households)[grid] * (1.0 - owed + owed * known)
+    opened = 1.0 + (parameters.assumptions.outreach.elected_doors if levers.party.direct_election else 0.0)
+    doors = opened if levers.channels.visits else 0.0
+    hearing.listed_per_hour[:] = doors * to_each_listed[grid] * np.minimum(assumed.visit_reveals * known, 1.0)
+    hearing.door_per_hour[:] = doors * to_each_door[grid] * np.minimum(assumed.door_reveals * known, 1.0)
+
+
+def _set_doors(hearing: Hearing, ground: Ground, parameters: Parameters) -> None:
+    """Open doors, near or far, and the app."""
+    levers, assumed = parameters.levers, parameters.assumptions
     works, rests = opening(levers.centres.open_hours_per_week)
-    near = np.exp(-0.5 * (centres.distance_km_of_cell / assumed.walk_in_radius_km) ** 2)
-    hearing.walk_in_works[:] = near * works if levers.channels.walk_in else 0.0
-    hearing.walk_in_rests[:] = near * rests if levers.channels.walk_in else 0.0
+    radius = assumed.hearing.walk_in_radius_km
+    near = np.exp(-0.5 * (ground.centres.distance_km_of_cell / radius) ** 2)
+    station = assumed.outreach.station_open_share * np.exp(-0.5 * (ground.station_km_of_cell / radius) ** 2)
+    if levers.channels.walk_in:
+        hearing.workday[:, WALK_IN] = np.maximum(near * works, station)
+        hearing.restday[:, WALK_IN] = near * rests
     # With nobody registered there is no app, not even for those who were when their need arose.
-    hearing.app[:] = levers.channels.app_ease if levers.channels.app_reach > 0.0 else 0.0
+    app = levers.channels.app_ease if levers.channels.app_reach > 0.0 else 0.0
+    hearing.workday[:, APP] = hearing.restday[:, APP] = app
+
+
+def _set_outreach(hearing: Hearing, ground: Ground, parameters: Parameters) -> None:
+    """Stewards, cameras, registers, activities and terminals."""
+    levers, assumed, territory = parameters.levers, parameters.assumptions.outreach, ground.world.territory
+    per_100_households = (
+        levers.grid.stewards_per_1000 / 10.0 * territory.residents_of_cell.sum() / territory.households_of_cell.sum()
+    )
+    for day in (hearing.workday, hearing.restday):
+        day[:, STEWARD_ROUND] = assumed.steward_hazard * per_100_households
+        day[:, SENSOR] = assumed.sensor_hazard if levers.channels.sensor_share > 0.0 else 0.0
+        terminals = levers.channels.terminals_per_community
+        day[:, AT_TERMINAL] = assumed.terminal_hazard * np.sqrt(terminals)
+    radius = parameters.assumptions.hearing.walk_in_radius_km
+    nearest = np.minimum(ground.centres.distance_km_of_cell, ground.station_km_of_cell)
+    near = np.exp(-0.5 * (nearest / radius) ** 2)
+    activities = near * assumed.activity_hazard * levers.centres.activities_per_week
+    hearing.workday[:, ACTIVITY] = hearing.restday[:, ACTIVITY] = activities
+    base = parameters.assumptions.hearing.list_completeness
+    complete = base + (1.0 - base) * levers.channels.data_sharing
+    if levers.channels.proactive_share > 0.0:
+        hearing.workday[:, PROACTIVE] = assumed.proactive_hazard * complete
 
 
 def opening(hours_per_week: float) -> tuple[float, float]:
@@ -84,6 +169,30 @@ def opening(hours_per_week: float) -> tuple[float, float]:
         float((1.0 - np.exp(-on_workday / USUAL_DOOR_HOURS)) / usual),
         float((1.0 - np.exp(-at_weekend / USUAL_DOOR_HOURS)) / usual),
     )
+
+
+def _mark_people(people: Rows, world: World, parameters: Parameters, seed: int) -> None:
+    """Who is on a list, has the app, is matched, comes to activities, cannot come, pays, serves themselves."""
+    levers, assumed, who = parameters.levers, parameters.assumptions.outreach, world.residents
+    resident = np.arange(len(who))
+    elder, child = who.age_band == ELDER, who.age_band == CHILD
+
+    def lucky(stream: str, share: Any) -> NDArray[np.bool_]:
+        return np.asarray(marks(stream_key(seed, stream), resident) < share)
+
+    people.listed[:] = on_the_list(world, parameters, seed)
+    people.app_user[:] = app_users(world, parameters, seed)
+    # A place file does not say who is a woman; every other adult stands for one.
+    women = marks(stream_key(world.place.population_seed, "women"), resident) < 0.5
+    people.reached[:] = (elder | child | women) & lucky("matched by registers", levers.channels.proactive_share)
+    people.attends[:] = lucky("regulars", np.where(elder, assumed.elder_regulars_share, assumed.regulars_share))
+    frail = np.where(elder, assumed.frail_elder_share, 0.0)
+    frail = np.maximum(frail, np.where(who.disabled, assumed.frail_disabled_share, 0.0))
+    people.frail[:] = lucky("frail", frail)
+    people.fetched[:] = (people.frail == 1) & lucky("fetched", levers.centres.agency_share)
+    people.pays[:] = ~who.low_income
+    able = np.where(child, 0.0, np.where(elder, assumed.self_serving_elders, assumed.self_serving_adults))
+    people.self_serving[:] = lucky("serves herself", able)
 
 
 def on_the_list(world: World, parameters: Parameters, seed: int) -> NDArray[np.int8]:

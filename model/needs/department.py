@@ -10,13 +10,14 @@ from ..columns import (
     DEPARTMENT_DOOR,
     MARKS_OF_A_GENERATION,
     WAITS_FOR_DEPARTMENT,
+    Ints,
     Ints2,
     RoutingRules,
     Rows,
 )
 from ..engine import compiled
 from ..streams import mark, standard_normal
-from .lists import first_in, pop, push, will_arrive
+from .lists import first_in, pop, push, will_arrive, withdraw
 
 HANDLING_MARK, START_MARK = 26, 28
 LONGEST_HANDLING = 150.0
@@ -26,7 +27,7 @@ LONGEST_HANDLING = 150.0
 def take_cases(moment: int, needs: Rows, departments: Rows, rules: RoutingRules, wheels: Ints2) -> None:
     """Each department takes up today's number of cases, most pressing first; capacity not used today is gone."""
     for kind in range(len(departments)):
-        capacity = departments[kind].capacity
+        capacity = departments[kind].capacity * (1.0 + departments[kind].extra)
         departments[kind].credit = min(departments[kind].credit + capacity, capacity + 1.0)
         while departments[kind].credit >= 1.0:
             need = first_in(departments, kind, needs, WAITS_FOR_DEPARTMENT)
@@ -44,10 +45,22 @@ def take_cases(moment: int, needs: Rows, departments: Rows, rules: RoutingRules,
 
 
 @compiled
-def refer(need: int, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, departments: Rows) -> None:
+def refer(need: int, needs: Rows, kinds: Rows, doors: Rows, pools: Rows, departments: Rows) -> None:
     """A case joins its department's queue; somebody in the community has to chase it."""
     departments[needs[need].kind].arrived += 1.0
-    pools[doors[needs[need].cell].pool[COUNTER]].overhead_hours += rules.chase_hours
+    pools[doors[needs[need].cell].pool[COUNTER]].overhead_hours += kinds[needs[need].kind].chase_hours
     needs[need].door = DEPARTMENT_DOOR
     needs[need].state = WAITS_FOR_DEPARTMENT
     push(departments, needs[need].kind, need, needs)
+
+
+@compiled
+def lift(cases: Ints, days: Ints, needs: Rows, departments: Rows) -> None:
+    """Move cases that wait at a department so many days ahead in its queue; those that wait no more are left alone."""
+    for place in range(len(cases)):
+        need = cases[place]
+        if needs[need].state == WAITS_FOR_DEPARTMENT:
+            withdraw(departments, needs[need].kind, need, needs, WAITS_FOR_DEPARTMENT)
+            needs[need].order -= days[place] << 40
+            needs[need].lifted = 1
+            push(departments, needs[need].kind, need, needs)

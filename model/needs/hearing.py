@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 
 from ..columns import (
+    ACTIVITY,
     APP,
+    AT_TERMINAL,
     BORN,
     CHANNELS,
     COUNTER,
@@ -22,6 +24,8 @@ from ..columns import (
     NEVER_HEARD,
     ON_ITS_WAY,
     PATROL,
+    PROACTIVE,
+    SENSOR,
     UNHEARD_NOW,
     WALK_IN,
     Books,
@@ -32,7 +36,9 @@ from ..columns import (
 from ..engine import compiled
 from ..streams import mark
 
-FIRST_CHANNEL_MARK = 10
+# Marks of channels stand apart from all others, so that a new channel finds room.
+FIRST_CHANNEL_MARK = 1000
+SEEN_MARK = 2000
 
 
 @compiled
@@ -45,24 +51,30 @@ def begin_waiting(
         kind = needs[need].kind
         cell = needs[need].cell
         resident = needs[need].resident
-        public = kinds[kind].public == 1
-        efficacy = minds[resident].efficacy
-        voice = kinds[kind].severity_factor * (1.0 + hearing.efficacy_slope * (efficacy - 0.5))
+        public = kinds[kind].public
+        person = hearing.people[resident]
+        voice = kinds[kind].severity_factor * (1.0 + hearing.efficacy_slope * (minds[resident].efficacy - 0.5))
         waiting[place].need = need
         waiting[place].cell = cell
         waiting[place].closes = facts.working_index[needs[need].birth_day] + kinds[kind].window
         for channel in range(CHANNELS):
-            multiplier = 0.0
-            if channel == PATROL:
-                multiplier = 1.0 if public else 0.0
-            elif channel == LISTED_VISIT:
-                multiplier = 0.0 if public else float(hearing.listed[resident])
-            elif channel == DOOR_VISIT:
-                multiplier = 0.0 if public else 1.0
+            multiplier = hearing.weight[public, channel]
+            if channel == LISTED_VISIT:
+                multiplier *= float(person.listed)
             elif channel == WALK_IN:
-                multiplier = kinds[kind].report_hazard * voice
+                multiplier *= kinds[kind].report_hazard * voice
+                if person.frail == 1 and not (kinds[kind].at_counter == 1 and person.fetched == 1):
+                    multiplier *= hearing.frail_walk_factor
             elif channel == APP:
-                multiplier = hearing.app_hazard * voice * float(hearing.app_user[resident])
+                multiplier *= hearing.app_hazard * voice * float(person.app_user)
+            elif channel == SENSOR:
+                multiplier *= 1.0 if mark(needs[need].key, SEEN_MARK) < hearing.sensor_share[0] else 0.0
+            elif channel == PROACTIVE:
+                multiplier *= float(person.reached)
+            elif channel == ACTIVITY:
+                multiplier *= float(person.attends)
+            elif channel == AT_TERMINAL:
+                multiplier *= float(kinds[kind].at_counter) * float(person.self_serving)
             due = NEVER
             if multiplier > 0.0:
                 luck = mark(needs[need].key, FIRST_CHANNEL_MARK + channel)
@@ -80,18 +92,14 @@ def grow_hazards(works: bool, hearing: Hearing, pools: Rows, doors: Rows) -> Non
         counter = doors[cell].pool[COUNTER]
         today = hearing.today[cell]
         if works:
+            today[:] = hearing.workday[cell]
             visits = pools[grid].visit_hours
             visits += pools[counter].visit_hours * pools[grid].residents / pools[counter].residents
             today[PATROL] = hearing.patrol_per_hour[cell] * pools[grid].patrol_hours
             today[LISTED_VISIT] = hearing.listed_per_hour[cell] * visits
             today[DOOR_VISIT] = hearing.door_per_hour[cell] * visits
-            today[WALK_IN] = hearing.walk_in_works[cell]
         else:
-            today[PATROL] = 0.0
-            today[LISTED_VISIT] = 0.0
-            today[DOOR_VISIT] = 0.0
-            today[WALK_IN] = hearing.walk_in_rests[cell]
-        today[APP] = hearing.app[cell]
+            today[:] = hearing.restday[cell]
         for channel in range(CHANNELS):
             hearing.accumulated[cell, channel] += today[channel]
 

@@ -62,6 +62,31 @@ def pop(queues: Rows, queue: int, needs: Rows) -> None:
 
 
 @compiled
+def withdraw(queues: Rows, queue: int, need: int, needs: Rows, state: int) -> bool:
+    """Take one need out of the middle of its queue; False if it does not stand in it.
+
+    Those before it step aside, on a chain of their own, and come back.
+    """
+    aside = NOBODY
+    found = False
+    while not found:
+        first = first_in(queues, queue, needs, state)
+        if first < 0:
+            break
+        pop(queues, queue, needs)
+        if first == need:
+            found = True
+        else:
+            needs[first].following = aside
+            aside = first
+    while aside >= 0:
+        before = needs[aside].following
+        push(queues, queue, aside, needs)
+        aside = before
+    return found
+
+
+@compiled
 def will_arrive(wheels: Ints2, need: int, needs: Rows) -> None:
     """Have a need looked at on the working day it becomes available."""
     slot = int(needs[need].available_time) % SLOTS

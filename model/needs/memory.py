@@ -16,6 +16,7 @@ from ..columns import (
     MET_LATE,
     MET_ON_TIME,
     RECORDED_SATISFACTION,
+    TO_DEPARTMENT,
     TRUE_SATISFACTION,
     TRUST_TOTAL,
     WALK_IN,
@@ -44,7 +45,9 @@ def performance(need: int, kinds: Rows, needs: Rows) -> float:
 
 
 @compiled
-def remember(day: int, kinds: Rows, needs: Rows, minds: Rows, books: Books, rules: MemoryRules) -> None:
+def remember(
+    day: int, kinds: Rows, needs: Rows, minds: Rows, pools: Rows, departments: Rows, books: Books, rules: MemoryRules
+) -> None:
     """Every need that ended today leaves its trace in its resident and, through the call-back, on record."""
     daily = books.daily
     for place in range(books.tally[ENDED_TODAY]):
@@ -66,6 +69,13 @@ def remember(day: int, kinds: Rows, needs: Rows, minds: Rows, books: Books, rule
             step = rules.efficacy_rate * (outcome - minds[resident].efficacy)
             minds[resident].efficacy += step
             books.mind_totals[EFFICACY_TOTAL] += step
+        pool = needs[need].pool
+        if pool >= 0:
+            pools[pool].felt += felt
+            pools[pool].ended += 1.0
+        elif pool == TO_DEPARTMENT:
+            departments[needs[need].kind].felt += felt
+            departments[needs[need].kind].ended += 1.0
         daily[TRUE_SATISFACTION, day] += felt
         daily[ENDED_NEEDS, day] += 1.0
         if needs[need].bin == MET_ON_TIME or needs[need].bin == MET_LATE:

@@ -9,14 +9,20 @@ from ..columns import (
     COUNTER,
     GRID,
     HEARD_TODAY,
+    MEDIATOR,
+    MENU,
     MISTAKEN_DOOR,
     POOL_DOOR,
-    POOL_TYPES,
     PROPERTY,
+    STEWARD,
+    TERMINAL,
     TO_DEPARTMENT,
     TO_POOL,
+    TYPES,
+    VOLUNTEER,
     WALK_IN,
     Books,
+    Hearing,
     Ints2,
     RoutingRules,
     Rows,
@@ -26,8 +32,8 @@ from ..streams import mark
 from .lists import may_lapse, priority, will_arrive
 
 TRIAGE_MARK, WRONG_MARK, LOST_MARK, DEPARTMENT_MARK, SHARED_MARK, POOL_MARK = 20, 21, 22, 23, 24, 25
+VAIN_MARK, VAIN_DAYS_MARK, BOOKING_MARK, ORDER_MARK, HOME_MARK = 2001, 2002, 2003, 2004, 2005
 LONGEST_DELAY = 100.0
-TYPES = len(POOL_TYPES)
 # Waits this close, in days, are the same: hours added to and taken off a queue leave a rounding error in an empty one.
 SAME_WAIT = 1e-9
 
@@ -42,6 +48,7 @@ def route(
     wheels: Ints2,
     books: Books,
     patience: float,
+    hearing: Hearing,
 ) -> None:
     """Send every need heard today on its way to its door."""
     for place in range(books.tally[HEARD_TODAY]):
@@ -53,15 +60,11 @@ def route(
         delay = 0.0
         needs[need].door = POOL_DOOR
         if needs[need].channel == WALK_IN or needs[need].channel == APP:
-            left = 1.0
-            if rules.dispatch == 1 and needs[need].channel == APP:
-                left = 1.0 - rules.dispatch_cut
-            delay = rules.triage_days * mark(key, TRIAGE_MARK) * left
-            pools[doors[cell].pool[COUNTER]].overhead_hours += rules.triage_hours * left
-            if mark(key, WRONG_MARK) < rules.wrong_door_share:
-                delay -= math.log(mark(key, LOST_MARK)) * rules.wrong_door_days
-                needs[need].door = MISTAKEN_DOOR
+            delay = ask(need, kinds, needs, doors, rules, pools, hearing.people)
         needs[need].pool = TO_DEPARTMENT if mark(key, DEPARTMENT_MARK) < kind.department_share else TO_POOL
+        mediator = doors[cell].pool[MEDIATOR]
+        if mediator >= 0 and pools[mediator].daily_hours > 0.0 and mark(key, HOME_MARK) < kind.home_share:
+            needs[need].pool = TO_POOL
         needs[need].available_time = needs[need].heard_time + min(delay, LONGEST_DELAY)
         needs[need].due_time = needs[need].heard_time + kind.deadline
         needs[need].lapse_time = needs[need].due_time + patience
@@ -71,34 +74,92 @@ def route(
 
 
 @compiled
-def choose_pool(need: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows) -> int:
-    """The pool that takes a need, or NOBODY: by the rules of its kind, else by known size or shortest wait."""
+def ask(need: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, people: Rows) -> float:
+    """A resident's own request passes the desk: days lost to triage, a vain walk, a booking or a wrong door."""
     kind = kinds[needs[need].kind]
+    key = needs[need].key
+    desk = doors[needs[need].cell].pool[COUNTER]
+    left = 1.0
+    if rules.dispatch == 1 and needs[need].channel == APP:
+        left = 1.0 - rules.dispatch_cut
+    delay = rules.triage_days * mark(key, TRIAGE_MARK) * left
+    pools[desk].overhead_hours += rules.triage_hours * left
+    if needs[need].channel == WALK_IN and kind.at_counter == 1:
+        if people[needs[need].resident].fetched == 1:
+            pools[desk].overhead_hours += rules.agency_hours
+        else:
+            delay += rules.booking_days * mark(key, BOOKING_MARK)
+            if mark(key, VAIN_MARK) < rules.vain_share:
+                delay -= math.log(mark(key, VAIN_DAYS_MARK)) * rules.vain_days
+                pools[desk].overhead_hours += rules.triage_hours
+    if mark(key, WRONG_MARK) < kind.wrong_door_share:
+        delay -= math.log(mark(key, LOST_MARK)) * rules.wrong_door_days
+        needs[need].door = MISTAKEN_DOOR
+    return delay
+
+
+@compiled
+def takes(
+    need: int, which: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, people: Rows
+) -> bool:
+    """Whether this cell's pool of a type is open to this need and this person."""
+    row = needs[need].kind
+    kind = kinds[row]
+    pool = doors[needs[need].cell].pool[which]
+    if pool < 0 or kind.may_serve[which] == 0 or pools[pool].daily_hours <= 0.0 or (pools[pool].kinds >> row) & 1 == 0:
+        return False
+    if which == GRID and kind.firms_kind == 1:
+        return doors[needs[need].cell].pool[PROPERTY] < 0 or kind.may_serve[PROPERTY] == 0
+    if which == GRID and row == rules.hard_dispute_kind:
+        return needs[need].hours <= pools[doors[needs[need].cell].pool[COUNTER]].hard_dispute_hours
+    if which == COUNTER and row == rules.hard_dispute_kind:
+        return needs[need].hours > pools[pool].hard_dispute_hours
+    if which == VOLUNTEER:
+        small = needs[need].hours <= rules.order_hours
+        return (
+            rules.ordering == 1
+            and needs[need].tried == 0
+            and small
+            and mark(needs[need].key, ORDER_MARK) < rules.order_share
+        )
+    if which == STEWARD:
+        return needs[need].hours <= rules.steward_hours
+    if which == TERMINAL:
+        return people[needs[need].resident].self_serving == 1
+    if which == MENU:
+        return people[needs[need].resident].pays == 1
+    return True
+
+
+@compiled
+def choose_pool(
+    need: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, people: Rows
+) -> int:
+    """The pool that takes a need, or NOBODY: by the rules of its kind, then by known size or shortest wait."""
     door = doors[needs[need].cell]
-    if kind.firms_kind == 1:
-        firm = door.pool[PROPERTY]
-        return firm if firm >= 0 and kind.may_serve[PROPERTY] == 1 else door.pool[GRID]
-    if needs[need].kind == rules.hard_dispute_kind:
-        counter = door.pool[COUNTER]
-        return counter if needs[need].hours > pools[counter].hard_dispute_hours else door.pool[GRID]
     total = 0.0
     shortest = 1e300
     best = -1
     for which in range(TYPES):
-        pool = door.pool[which]
-        if pool >= 0 and kind.may_serve[which] == 1 and pools[pool].daily_hours > 0.0:
+        if which != VOLUNTEER and takes(need, which, kinds, needs, doors, rules, pools, people):
+            pool = door.pool[which]
             total += pools[pool].daily_hours / pools[pool].residents
             wait = pools[pool].backlog_hours / pools[pool].daily_hours
             if wait < shortest - SAME_WAIT:
                 shortest = wait
                 best = pool
+    if takes(need, VOLUNTEER, kinds, needs, doors, rules, pools, people):
+        # An order goes to volunteers when they would come before anybody who is paid.
+        pool = door.pool[VOLUNTEER]
+        if pools[pool].backlog_hours / pools[pool].daily_hours < shortest - SAME_WAIT:
+            return pool
     if best < 0 or mark(needs[need].key, SHARED_MARK) < rules.shortest_wait_share:
         return best
     # Without a view of the queues, whoever routes knows only how large each door is.
     target = mark(needs[need].key, POOL_MARK) * total
     for which in range(TYPES):
-        pool = door.pool[which]
-        if pool >= 0 and kind.may_serve[which] == 1 and pools[pool].daily_hours > 0.0:
+        if which != VOLUNTEER and takes(need, which, kinds, needs, doors, rules, pools, people):
+            pool = door.pool[which]
             best = pool
             target -= pools[pool].daily_hours / pools[pool].residents
             if target < 0.0:

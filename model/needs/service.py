@@ -38,7 +38,7 @@ from ..engine import compiled
 from ..streams import mark
 from .lists import SLOTS, first_in, may_lapse, pop, push, will_arrive
 
-POOR_MARK, REOPEN_MARK, REOPEN_DAYS_MARK = 30, 31, 32
+POOR_MARK, REOPEN_MARK, REOPEN_DAYS_MARK, RATED_MARK = 30, 31, 32, 33
 MOST_GENERATIONS = 2
 LONGEST_UNTIL_REOPENING = 50.0
 ABSENT = 2.0
@@ -55,15 +55,22 @@ def work_hours(need: int, kinds: Rows, needs: Rows, pools: Rows, no_property_fac
 
 
 @compiled
-def close(need: int, time: float, needs: Rows, wheels: Ints2, books: Books, rules: ServiceRules) -> None:
-    """Work on a need is finished: it is met, or it was poor work and comes back."""
+def close(need: int, time: float, needs: Rows, pools: Rows, wheels: Ints2, books: Books, rules: ServiceRules) -> None:
+    """Work on a need is finished: it is met, or it was poor work and comes back.
+
+    Where nothing is closed on paper poor work is taken up again the next morning, without anybody complaining.
+    """
     if needs[need].closed_time == NEVER:
         needs[need].closed_time = time
     own = MARKS_OF_A_GENERATION * needs[need].generation
     key = needs[need].key
-    poor = mark(key, POOR_MARK + own) < rules.poor_work_share
-    if poor and needs[need].generation < MOST_GENERATIONS and mark(key, REOPEN_MARK + own) < rules.reopen_share:
-        wait = min(-math.log(mark(key, REOPEN_DAYS_MARK + own)) * rules.reopen_days, LONGEST_UNTIL_REOPENING)
+    pool = needs[need].pool
+    poor = mark(key, POOR_MARK + own) < (pools[pool].poor_share if pool >= 0 else rules.poor_work_share)
+    noticed = mark(key, REOPEN_MARK + own) < rules.reopen_share or mark(key, RATED_MARK + own) < rules.rated_share
+    if poor and needs[need].generation < MOST_GENERATIONS and (noticed or rules.only_solved > 0.0):
+        wait = 0.0
+        if rules.only_solved == 0.0:
+            wait = min(-math.log(mark(key, REOPEN_DAYS_MARK + own)) * rules.reopen_days, LONGEST_UNTIL_REOPENING)
         needs[need].generation += 1
         needs[need].hours = needs[need].first_hours * rules.reopen_work
         # It stands before the door again on the morning after the resident comes back.
@@ -138,7 +145,7 @@ def serve(
             if servers[server].need >= 0:
                 done = servers[server].need
                 servers[server].need = NOBODY
-                close(done, moment + now, needs, wheels, books, rules)
+                close(done, moment + now, needs, pools, wheels, books, rules)
             need = most_pressing(server, group, needs, pools, groups, servers)
             if need >= 0:
                 take_up(need, server, moment + now, kinds, needs, pools, servers, no_property_factor)

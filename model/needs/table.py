@@ -7,23 +7,68 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import COUNTER, GRID, KIND, PROPERTY, SOCIAL, Rows, rows
+from ..columns import (
+    BUNDLE,
+    COUNTER,
+    GRID,
+    KIND,
+    MEDIATOR,
+    MENU,
+    ORGANISATION,
+    PROPERTY,
+    SOCIAL,
+    STEWARD,
+    TERMINAL,
+    UNIT,
+    VOLUNTEER,
+    Rows,
+    rows,
+)
 from ..parameters import Parameters
 from ..parameters.place import FORMS, NeedKind
+from ..people.posts import lists_kept
 from ..place.world import World
 
 POOLS_OF_SERVER = {
-    "grid": GRID,
-    "property": PROPERTY,
-    "staff": COUNTER,
-    "counter": COUNTER,
-    "social": SOCIAL,
-    "centre": SOCIAL,
+    "grid": (GRID,),
+    "property": (PROPERTY,),
+    "staff": (COUNTER,),
+    "counter": (COUNTER,),
+    "social": (SOCIAL,),
+    "centre": (SOCIAL,),
+    # What is bought from an organisation may also be bought in a street's bundle, given by a resident unit's team or,
+    # but for help with a livelihood, paid for by those who can.
+    "organisation": (ORGANISATION, BUNDLE, UNIT, MENU),
+    "volunteer": (VOLUNTEER, UNIT),
+    "steward": (STEWARD,),
+    "mediator": (MEDIATOR,),
+    "secretary": (MEDIATOR,),
+    "terminal": (TERMINAL,),
 }
+NOBODY_PAYS_FOR = ("livelihood",)
 # Without a property firm the grid takes twice as long over these (model.md 2); they are what firms are paid for.
 FIRMS_KINDS = ("litter", "parking", "facility")
 # Rates policy can lower or raise are born at this multiple and thinned: open matters at most double disputes (5.1).
 CEILINGS = {"dispute": 2.0}
+
+
+# Which department answers for which kind of need; kinds a place adds go to the first.
+DEPARTMENTS = {
+    "city_management": ("hazard", "litter", "parking"),
+    "housing": ("facility",),
+    "civil_affairs": ("care", "child", "livelihood", "culture"),
+    "government_services": ("paperwork", "dispute"),
+}
+
+
+def kinds_of_departments(ids: tuple[str, ...]) -> dict[str, list[int]]:
+    """Rows of the kinds each department answers for; departments without any are left out."""
+    known = {kind: name for name, kinds in DEPARTMENTS.items() for kind in kinds}
+    first = next(iter(DEPARTMENTS))
+    rows: dict[str, list[int]] = {name: [] for name in DEPARTMENTS}
+    for row, kind in enumerate(ids):
+        rows[known.get(kind, first)].append(row)
+    return {name: kinds for name, kinds in rows.items() if kinds}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,18 +108,35 @@ def kind_table(parameters: Parameters) -> KindTable:
         table.report_hazard[row] = assumed.paperwork_hazard if to_counter else assumed.report_hazard
         urgency = 1.0 + assumed.severity_slope * (kind.severity - 2.0)
         table.severity_factor[row] = 1.0 if to_counter else max(urgency, 0.0)
+        table.at_counter[row] = to_counter
         for server in kind.served_by:
-            if server in POOLS_OF_SERVER:
-                table.may_serve[row, POOLS_OF_SERVER[server]] = 1
+            table.may_serve[row, list(POOLS_OF_SERVER.get(server, ()))] = 1
+        if kind.id in NOBODY_PAYS_FOR:
+            table.may_serve[row, MENU] = 0
     return KindTable(tuple(kind.id for kind in kinds), table)
 
 
 def kinds_under(kinds: KindTable, parameters: Parameters) -> Rows:
-    """The kinds as routed under one set of levers: one-stop counters keep paperwork from departments."""
+    """The kinds as routed under one set of levers.
+
+    One-stop counters keep paperwork from departments; a paired department is asked at the right door and needs less
+    chasing; joined registers and kept duty lists spare wrong doors; disputes may be settled at home by mediators.
+    """
     table = kinds.rows.copy()
-    paperwork = kinds.index("paperwork")
+    levers, assumed = parameters.levers, parameters.assumptions.routing
+    paperwork, dispute = kinds.index("paperwork"), kinds.index("dispute")
     if paperwork >= 0:
-        table.department_share[paperwork] *= 1.0 - parameters.levers.centres.one_stop_share
+        table.department_share[paperwork] *= 1.0 - levers.centres.one_stop_share
+    if dispute >= 0:
+        table.home_share[dispute] = assumed.home_share
+    listed = levers.compact.duty_lists * lists_kept(parameters)
+    found = (1.0 - assumed.sharing_cut * levers.channels.data_sharing) * (1.0 - assumed.lists_cut * listed)
+    table.wrong_door_share = assumed.wrong_door_share * found
+    table.chase_hours = assumed.chase_hours
+    departments = list(kinds_of_departments(kinds.ids).values())
+    paired = [row for kinds_of_one in departments[: levers.party.paired_departments] for row in kinds_of_one]
+    table.wrong_door_share[paired] *= 1.0 - assumed.paired_cut
+    table.chase_hours[paired] *= 1.0 - assumed.paired_cut
     return table
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from .assumptions_needs import HearingAssumptions, NeedsAssumptions
+from .assumptions_outreach import OutreachAssumptions
 from .assumptions_people import MemoryAssumptions, StaffAssumptions
 from .assumptions_service import RoutingAssumptions, ServiceAssumptions
 
@@ -16,6 +17,7 @@ class Assumptions(BaseModel):
 
     needs: NeedsAssumptions = NeedsAssumptions()
     hearing: HearingAssumptions = HearingAssumptions()
+    outreach: OutreachAssumptions = OutreachAssumptions()
     routing: RoutingAssumptions = RoutingAssumptions()
     service: ServiceAssumptions = ServiceAssumptions()
     memory: MemoryAssumptions = MemoryAssumptions()

@@ -104,6 +104,19 @@ class MemoryAssumptions(Group):
         ),
     ] = 0.2
 
+    secretary_pressure: Annotated[
+        float,
+        assumption(
+            zh=("书记考核带来的粉饰", "治理成绩全部计入书记考核时，记录中的满意度再被抬高的程度。"),
+            en=(
+                "Flattery from secretaries' appraisal",
+                "How much further records are lifted when secretaries are appraised by governance alone.",
+            ),
+            between=(0, 1),
+            sources="GD-06 OR-05",
+        ),
+    ] = 0.3
+
 
 class StaffAssumptions(Group):
     """Where community staff's hours go."""
@@ -182,3 +195,63 @@ class StaffAssumptions(Group):
             between=(0, 0.5),
         ),
     ] = 0.1
+    forms_cut: Annotated[
+        float,
+        assumption(
+            zh=("一表通省下的填表时间", "登记册全部打通时，行政事务工时减少的比例。"),
+            en=(
+                "Forms saved by joined registers",
+                "Share of administrative hours saved when all registers are joined and a form is filled once.",
+            ),
+            unit="share of administrative hours",
+            between=(0, 0.9),
+            sources="S48",
+            grade="C",
+        ),
+    ] = 0.4
+    lists_kept: Annotated[
+        float,
+        assumption(
+            zh=("清单落实程度", "没有双向评估时，清单上的任务真正不再下派的比例。"),
+            en=(
+                "How far lists are kept",
+                "Share of listed tasks that really stay where they belong when only one side is rated.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="SU-01",
+        ),
+    ] = 0.5
+    agreement_brings: Annotated[
+        float,
+        assumption(
+            zh=("协议带来的工时", "以协议委托的任务，由委托方出的工时或经费所占比例。"),
+            en=(
+                "Hours that come with an agreement",
+                "Share of a delegated task's hours that come with it when it is passed by agreement.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="SU-01",
+        ),
+    ] = 0.6
+    activity_hours: Annotated[
+        float,
+        assumption(
+            zh=("办一场活动用时", "社区工作人员办一场活动花的工时。"),
+            en=("Work for an activity", "Community staff time for one activity."),
+            unit="h per activity",
+            between=(0, 20),
+            sources="YT-13",
+        ),
+    ] = 2.5
+    station_hours: Annotated[
+        float,
+        assumption(
+            zh=("一个驿站每周用时", "社区工作人员每周在一个驿站值守的工时。"),
+            en=("Work for a station", "Community staff time a week in each estate station."),
+            unit="h per station-week",
+            between=(0, 40),
+            sources="YT-15",
+        ),
+    ] = 3.0

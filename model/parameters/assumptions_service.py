@@ -144,6 +144,113 @@ class RoutingAssumptions(Group):
             sources="S17",
         ),
     ] = 7.0
+    home_share: Annotated[
+        float,
+        assumption(
+            zh=("可在家门口调解的比例", "本要送部门的纠纷中，有调解人时在社区内调解的比例。"),
+            en=(
+                "Settled at home",
+                "Share of the disputes meant for a department that mediators of the community settle themselves.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="SU-06 YT-34",
+        ),
+    ] = 0.5
+    lists_cut: Annotated[
+        float,
+        assumption(
+            zh=("清单减少走错门", "清单完全落实时，避免走错门的比例。"),
+            en=(
+                "Wrong doors avoided by duty lists",
+                "Share of wrong doors avoided where everything stands on the lists and the lists are kept.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="SU-01",
+        ),
+    ] = 0.5
+    paired_cut: Annotated[
+        float,
+        assumption(
+            zh=("结对减少走错门和催办", "部门与社区结对后，其事项走错门和催办用时减少的比例。"),
+            en=(
+                "Spared by pairing",
+                "Share of wrong doors and of chasing spared at a department that is paired with the community.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="YT-01",
+        ),
+    ] = 0.5
+    vain_share: Annotated[
+        float,
+        assumption(
+            zh=("白跑一趟的比例", "没有预约时，到窗口办事白跑一趟的比例。"),
+            en=("Vain walks", "Share of walks to the counter that are in vain without appointments."),
+            unit="share",
+            between=(0, 1),
+        ),
+    ] = 0.15
+    vain_days: Annotated[
+        float,
+        assumption(
+            zh=("白跑后再来的天数", "白跑一趟后再来的平均工作日。"),
+            en=("Days until they come again", "Mean working days until somebody who came in vain comes again."),
+            unit="working days",
+            between=(0, 20),
+        ),
+    ] = 2.0
+    booking_cut: Annotated[
+        float,
+        assumption(
+            zh=("预约减少白跑", "有预约时避免白跑的比例。"),
+            en=("Vain walks spared by booking", "Share of vain walks that appointments avoid."),
+            unit="share",
+            between=(0, 1),
+            sources="OR-02",
+        ),
+    ] = 0.8
+    booking_days: Annotated[
+        float,
+        assumption(
+            zh=("预约等待", "预约后最长等待的工作日（均匀分布）。"),
+            en=("Wait for an appointment", "Longest wait for the booked hour (uniform from zero)."),
+            unit="working days",
+            between=(0, 5),
+            sources="OR-02",
+        ),
+    ] = 0.3
+    steward_hours: Annotated[
+        float,
+        assumption(
+            zh=("管家随手做的门槛", "管家只办不超过这么多工时的小事。"),
+            en=("What stewards settle themselves", "Stewards settle only what takes no more work than this."),
+            unit="h",
+            between=(0, 4),
+            sources="YT-31",
+        ),
+    ] = 0.5
+    order_share: Annotated[
+        float,
+        assumption(
+            zh=("愿意点单的居民", "有点单时，愿意让志愿者上门的居民比例。"),
+            en=("Residents who order", "Share of residents who would have a volunteer come when they can order one."),
+            unit="share",
+            between=(0, 1),
+            sources="S64",
+        ),
+    ] = 0.7
+    order_hours: Annotated[
+        float,
+        assumption(
+            zh=("志愿者能接的单", "志愿者只接不超过这么多工时的单。"),
+            en=("What volunteers can take on", "Volunteers take orders that need no more work than this."),
+            unit="h",
+            between=(0, 40),
+            sources="R-02",
+        ),
+    ] = 8.0
 
 
 class ServiceAssumptions(Group):
@@ -216,6 +323,27 @@ class ServiceAssumptions(Group):
             sources="S113",
         ),
     ] = 0.4
+    organisation_post_yuan: Annotated[
+        float,
+        assumption(
+            zh=("一个机构岗位年成本", "社会组织一个岗位一年的费用。"),
+            en=("Cost of an organisation's post", "Yuan a year that one post of a social organisation costs."),
+            unit="yuan per post-year",
+            between=(20000, 300000),
+            sources="R-16 S42",
+            grade="C",
+        ),
+    ] = 76000.0
+    steward_hours_per_week: Annotated[
+        float,
+        assumption(
+            zh=("管家每周用时", "一名社区管家每周亲手办小事的时间。"),
+            en=("A steward's week", "Hours a week a steward spends settling small things."),
+            unit="h per week",
+            between=(0, 20),
+            sources="YT-31",
+        ),
+    ] = 1.0
     patience_days: Annotated[
         float,
         assumption(

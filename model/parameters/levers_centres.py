@@ -40,6 +40,7 @@ class CentreLevers(Group):
             between=(0, 8),
             sources="YT-15",
             moves="coverage_elder reach_out_of_range heard_share",
+            built=True,
         ),
     ] = 0
     social_workers_each: Annotated[
@@ -98,6 +99,7 @@ class CentreLevers(Group):
             between=(0, 1),
             sources="OR-02",
             moves="coverage_disabled coverage_elder never_heard_share",
+            built=True,
         ),
     ] = 0.0
     appointments: Annotated[
@@ -107,6 +109,7 @@ class CentreLevers(Group):
             en=("Appointments", "Booking spreads the callers over the day, so that fewer come in vain."),
             sources="OR-02",
             moves="days_to_resolution_median satisfaction_true",
+            built=True,
         ),
     ] = False
     activities_per_week: Annotated[
@@ -121,6 +124,7 @@ class CentreLevers(Group):
             between=(0, 15),
             sources="YT-13",
             moves="heard_share coverage_personal volunteers_active_share",
+            built=True,
         ),
     ] = 1.0
     menu_partners: Annotated[
@@ -132,6 +136,7 @@ class CentreLevers(Group):
             between=(0, 20),
             sources="SZ-06",
             moves="coverage_personal coverage_low_income",
+            built=True,
         ),
     ] = 0
     operator: Annotated[

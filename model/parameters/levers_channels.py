@@ -98,6 +98,7 @@ class ChannelLevers(Group):
             between=(0, 0.8),
             sources="YT-24",
             moves="coverage_public heard_share never_heard_share",
+            built=True,
         ),
     ] = 0.0
     terminals_per_community: Annotated[
@@ -109,6 +110,7 @@ class ChannelLevers(Group):
             between=(0, 5),
             sources="GD-10",
             moves="coverage_personal days_to_resolution_median",
+            built=True,
         ),
     ] = 0
     proactive_share: Annotated[
@@ -123,6 +125,7 @@ class ChannelLevers(Group):
             between=(0, 1),
             sources="GD-10",
             moves="coverage_elder coverage_child never_heard_share",
+            built=True,
         ),
     ] = 0.0
     needs_survey_months: Annotated[
@@ -152,6 +155,7 @@ class ChannelLevers(Group):
             between=(0, 1),
             sources="OR-02 YT-26",
             moves="satisfaction_true satisfaction_recorded met_share",
+            built=True,
         ),
     ] = 0.0
     close_when_solved: Annotated[
@@ -161,5 +165,6 @@ class ChannelLevers(Group):
             en=("Closed only when solved", "Nothing is closed on paper any more, which adds work."),
             sources="YT-02",
             moves="satisfaction_true satisfaction_recorded days_to_resolution_p90",
+            built=True,
         ),
     ] = False

@@ -145,6 +145,7 @@ class GridDeclarations(Group):
             sources="SU-06 YT-08",
             moves="heard_share coverage_personal settled_in_community_share",
             core=True,
+            built=True,
         ),
     ] = 0.3
     claims_per_month: Annotated[
@@ -175,6 +176,7 @@ class GridDeclarations(Group):
             sources="YT-31",
             moves="coverage_public heard_share never_heard_share",
             core=True,
+            built=True,
         ),
     ] = 0.0
     demonstration_share: Annotated[

@@ -132,6 +132,7 @@ class PartyLevers(Group):
             between=(0, 10),
             sources="YT-01",
             moves="wrong_door_share days_to_resolution_p90",
+            built=True,
         ),
     ] = 0
     whistle_after_days: Annotated[
@@ -190,6 +191,7 @@ class PartyLevers(Group):
             between=(0, 1),
             sources="GD-06 OR-05",
             moves="coverage satisfaction_recorded",
+            built=True,
         ),
     ] = 0.0
     secretary_chairs_owners: Annotated[
@@ -222,5 +224,6 @@ class PartyLevers(Group):
             en=("Open nomination, direct election", "An elected committee is accepted more readily; more people come."),
             sources="SZ-03",
             moves="turnout_share trust",
+            built=True,
         ),
     ] = False

@@ -121,6 +121,7 @@ class CompactLevers(Group):
             sources="SU-01 GD-01",
             moves="staff_admin_share wrong_door_share coverage_personal",
             core=True,
+            built=True,
         ),
     ] = 0.0
     agreement_share: Annotated[
@@ -133,6 +134,7 @@ class CompactLevers(Group):
             sources="SU-01",
             moves="staff_admin_share coverage_personal",
             core=True,
+            built=True,
         ),
     ] = 0.0
     mutual_rating: Annotated[
@@ -144,5 +146,6 @@ class CompactLevers(Group):
             between=(0, 1),
             sources="SU-01",
             moves="staff_admin_share wrong_door_share",
+            built=True,
         ),
     ] = 0.0

@@ -11,7 +11,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import COUNTER, DOOR, GRID, GROUP, NOBODY, POOL, PROPERTY, SERVER, SOCIAL, Rows, rows
+from ..columns import (
+    BUNDLE,
+    COUNTER,
+    DOOR,
+    EVERY_KIND,
+    GRID,
+    GROUP,
+    MEDIATOR,
+    MENU,
+    NOBODY,
+    ORGANISATION,
+    POOL,
+    PROPERTY,
+    SERVER,
+    SOCIAL,
+    STEWARD,
+    TERMINAL,
+    TYPES,
+    UNIT,
+    VOLUNTEER,
+    Rows,
+    rows,
+)
 from ..parameters import Parameters
 from ..place.ground import Ground
 from ..place.world import World
@@ -20,24 +42,50 @@ from .staff import LEAST_HOURS
 
 USUAL_OPEN_HOURS = 40.0
 STANDARD_HOUSEHOLDS = 400.0
+USUAL_SHARING = 0.1  # registers joined today: the administrative share is stated as it is with these
+WORKING_DAYS_A_YEAR = 365.0 * 5 / 7
+# Places at a time for hands that come and go; how many hours come is decided week by week.
+RESIDENTS_PER_SHIFT = 1000.0
+STEWARDS_TOGETHER = 10.0
+UNITS_TOGETHER = 2.0
+MEDIATORS_TOGETHER = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Which pool of each type looks after each cell, and how pools are numbered.
+    """Which pool of each type looks after each cell, and how pools are numbered: type after type.
 
     Attributes:
         of_cell: `pool[type]` for every cell, −1 where there is none.
         grid_of_pool: The grid behind each grid pool.
-        first_property, first_counter, first_social, count: Where each type's pools begin, and how many there are.
+        starts: Where each type's pools begin; after the last, how many pools there are.
     """
 
     of_cell: Rows
     grid_of_pool: NDArray[np.int64]
-    first_property: int
-    first_counter: int
-    first_social: int
-    count: int
+    starts: tuple[int, ...]
+
+    def pools(self, kind: int) -> slice:
+        """The pools of one type."""
+        return slice(self.starts[kind], self.starts[kind + 1])
+
+    def numbers(self, kind: int) -> range:
+        """The numbers of the pools of one type."""
+        return range(self.starts[kind], self.starts[kind + 1])
+
+    @property
+    def grids(self) -> int:
+        """How many grid pools there are; they come first."""
+        return self.starts[GRID + 1]
+
+    @property
+    def count(self) -> int:
+        """How many pools there are."""
+        return self.starts[-1]
+
+
+OF_COMMUNITY = (COUNTER, ORGANISATION, VOLUNTEER, STEWARD, UNIT, MEDIATOR, TERMINAL)
+OF_CENTRE = (SOCIAL, MENU)
 
 
 def find_doors(ground: Ground, pooled: bool) -> Doors:
@@ -49,23 +97,20 @@ def find_doors(ground: Ground, pooled: bool) -> Doors:
     pool_of_grid = np.empty(grids, np.int32)
     pool_of_grid[grid_of_pool] = np.arange(grids)
     firms = np.flatnonzero(territory.estate_has_property)
+    counts = {GRID: grids, PROPERTY: len(firms), BUNDLE: territory.streets}
+    counts |= dict.fromkeys(OF_COMMUNITY, territory.communities) | dict.fromkeys(OF_CENTRE, len(centres))
+    starts = np.concatenate(([0], np.cumsum([counts[kind] for kind in range(TYPES)]))).tolist()
     firm_of_estate = np.full(len(territory.estate_has_property), NOBODY, np.int32)
-    firm_of_estate[firms] = grids + np.arange(len(firms))
-    first_counter = grids + len(firms)
-    first_social = first_counter + territory.communities
+    firm_of_estate[firms] = starts[PROPERTY] + np.arange(len(firms))
     of_cell = rows(territory.cells, DOOR)
     of_cell.pool[:, GRID] = pool_of_grid[layout.grid_of_cell]
     of_cell.pool[:, PROPERTY] = firm_of_estate[territory.estate_of_cell]
-    of_cell.pool[:, COUNTER] = first_counter + territory.community_of_cell
-    of_cell.pool[:, SOCIAL] = first_social + centres.centre_of_cell
-    return Doors(
-        of_cell=of_cell,
-        grid_of_pool=grid_of_pool,
-        first_property=grids,
-        first_counter=first_counter,
-        first_social=first_social,
-        count=first_social + len(centres.x_km),
-    )
+    of_cell.pool[:, BUNDLE] = starts[BUNDLE] + territory.street_of_community[territory.community_of_cell]
+    for kind in OF_COMMUNITY:
+        of_cell.pool[:, kind] = starts[kind] + territory.community_of_cell
+    for kind in OF_CENTRE:
+        of_cell.pool[:, kind] = starts[kind] + centres.centre_of_cell
+    return Doors(of_cell, grid_of_pool, tuple(starts))
 
 
 def familiarity(residents: NDArray[np.float64], parameters: Parameters, world: World) -> NDArray[np.float64]:
@@ -82,20 +127,40 @@ def standard_familiarity(half: float, world: World) -> float:
 
 
 def staff_useful_share(parameters: Parameters, world: World, centres: int) -> float:
-    """Share of community staff's hours left for residents, after lending, administration and longer opening."""
-    staff, assumed = parameters.levers.staff, parameters.assumptions
-    administrative = staff.admin_share * (1.0 - assumed.staffing.outside_task_share * staff.access_gate)
-    posts = staff.workers_per_10000 * len(world.residents.cell) / 10_000
-    weekly = 5.0 * posts * assumed.service.hours_per_day * (1.0 - assumed.service.absence_share)
-    longer = parameters.levers.centres.open_hours_per_week - USUAL_OPEN_HOURS
-    opening = assumed.staffing.opening_cost * centres * longer / weekly
-    return max((1.0 - staff.secondment_share) * (1.0 - administrative) - opening, 0.0)
+    """Share of community staff's hours left for residents.
+
+    Taken off are lending, administration, training, longer opening, stations and activities.
+    """
+    levers, staffing, service = parameters.levers, parameters.assumptions.staffing, parameters.assumptions.service
+    communities = world.territory.communities
+    posts = levers.staff.workers_per_10000 * len(world.residents.cell) / 10_000
+    weekly = 5.0 * posts * service.hours_per_day * (1.0 - service.absence_share)
+    elsewhere = staffing.opening_cost * centres * (levers.centres.open_hours_per_week - USUAL_OPEN_HOURS)
+    elsewhere += staffing.station_hours * communities * levers.centres.stations_per_community
+    elsewhere += staffing.activity_hours * communities * levers.centres.activities_per_week
+    training = levers.staff.training_days_per_year / WORKING_DAYS_A_YEAR
+    at_home = (1.0 - levers.staff.secondment_share) * (1.0 - staff_administrative_share(parameters) - training)
+    return max(at_home - elsewhere / weekly, 0.0)
 
 
 def staff_administrative_share(parameters: Parameters) -> float:
-    """Share of community staff's hours that administration takes, once the gate has refused its part."""
-    staff = parameters.levers.staff
-    return staff.admin_share * (1.0 - parameters.assumptions.staffing.outside_task_share * staff.access_gate)
+    """Share of community staff's hours that administration takes, by where the tasks come from.
+
+    The gate refuses its part of what other bodies push down, kept duty lists leave theirs where they belong, an
+    agreement brings hours along, and joined registers save filling a form twice.
+    """
+    levers, assumed = parameters.levers, parameters.assumptions.staffing
+    outside = assumed.outside_task_share * (1.0 - levers.staff.access_gate)
+    outside *= 1.0 - levers.compact.duty_lists * lists_kept(parameters)
+    outside *= 1.0 - levers.compact.agreement_share * assumed.agreement_brings
+    forms = (1.0 - assumed.forms_cut * levers.channels.data_sharing) / (1.0 - assumed.forms_cut * USUAL_SHARING)
+    return levers.staff.admin_share * (1.0 - assumed.outside_task_share + outside) * forms
+
+
+def lists_kept(parameters: Parameters) -> float:
+    """How far what stands on the duty lists is kept: more where the community may rate government as well."""
+    base = parameters.assumptions.staffing.lists_kept
+    return base + (1.0 - base) * parameters.levers.compact.mutual_rating
 
 
 def patrol_visit_service(parameters: Parameters) -> tuple[float, float, float]:
@@ -115,11 +180,12 @@ class Staff:
     servers: Rows
 
 
-def staff_district(parameters: Parameters, ground: Ground, seed: int) -> Staff:
-    """All pools and posts of the district under one set of levers."""
+def staff_district(parameters: Parameters, ground: Ground, known: NDArray[np.float64], seed: int) -> Staff:
+    """All pools and posts of the district under one set of levers; `known` is how well each cell is known."""
     doors = find_doors(ground, parameters.levers.grid.pooled_share > 0.0)
     pools, groups = _empty_pools(doors, ground, parameters)
     _describe_pools(pools, doors, parameters, ground)
+    _slow_among_strangers(pools, doors, parameters, ground, known)
     posts = posts_of_pools(doors, parameters, ground)
     useful = _useful_shares(pools, doors, posts, parameters, ground)
     servers = _man_posts(pools, groups, posts, _line_starts(posts, pools, doors))
@@ -129,7 +195,7 @@ def staff_district(parameters: Parameters, ground: Ground, seed: int) -> Staff:
 
 
 def _empty_pools(doors: Doors, ground: Ground, parameters: Parameters) -> tuple[Rows, Rows]:
-    grids = doors.first_property
+    grids = doors.grids
     group = np.arange(doors.count, dtype=np.int32)
     if parameters.levers.grid.pooled_share > 0.0:
         party = ground.layout.party_grid_of_grid[doors.grid_of_pool]
@@ -148,52 +214,76 @@ def _empty_pools(doors: Doors, ground: Ground, parameters: Parameters) -> tuple[
 def _describe_pools(pools: Rows, doors: Doors, parameters: Parameters, ground: Ground) -> None:
     world, layout, centres = ground.world, ground.layout, ground.centres
     territory = world.territory
-    grid, firm = slice(0, doors.first_property), slice(doors.first_property, doors.first_counter)
-    counter, social = slice(doors.first_counter, doors.first_social), slice(doors.first_social, doors.count)
-    for part, kind in ((grid, GRID), (firm, PROPERTY), (counter, COUNTER), (social, SOCIAL)):
-        pools.type[part] = kind
+    for kind in range(TYPES):
+        pools.type[doors.pools(kind)] = kind
     people = territory.residents_of_cell.astype(float)
+    of_community = np.bincount(territory.community_of_cell, people, territory.communities)
     estates = np.flatnonzero(territory.estate_has_property)
+    grid, firm, street = doors.pools(GRID), doors.pools(PROPERTY), doors.pools(BUNDLE)
     pools.community[grid] = layout.community_of_grid[doors.grid_of_pool]
     pools.community[firm] = territory.estate_community[estates]
-    pools.community[counter] = np.arange(territory.communities)
-    pools.community[social] = centres.community
+    pools.community[street] = np.searchsorted(territory.street_of_community, np.arange(territory.streets))
     pools.residents[grid] = layout.residents_of_grid[doors.grid_of_pool]
     pools.residents[firm] = np.bincount(territory.estate_of_cell, people)[estates]
-    pools.residents[counter] = np.bincount(territory.community_of_cell, people, territory.communities)
-    pools.residents[social] = np.maximum(
-        np.bincount(centres.centre_of_cell, people, doors.count - doors.first_social), 1.0
-    )
-    slow = parameters.assumptions.service.unfamiliar_slowdown
-    known = standard_familiarity(parameters.assumptions.hearing.familiarity_residents, world)
-    pools.hard_dispute_hours[counter] = parameters.assumptions.routing.hard_dispute_hours
+    pools.residents[street] = np.bincount(territory.street_of_community, of_community, territory.streets)
+    for kind in OF_COMMUNITY:
+        pools.community[doors.pools(kind)] = np.arange(territory.communities)
+        pools.residents[doors.pools(kind)] = of_community
+    for kind in OF_CENTRE:
+        pools.community[doors.pools(kind)] = centres.community
+        served = np.bincount(centres.centre_of_cell, people, len(centres))
+        pools.residents[doors.pools(kind)] = np.maximum(served, 1.0)
+    pools.kinds = EVERY_KIND
+    pools.poor_share = parameters.assumptions.service.poor_work_share
+    pools.hard_dispute_hours[doors.pools(COUNTER)] = parameters.assumptions.routing.hard_dispute_hours
     pools.slowness[:] = 1.0
-    pools.slowness[grid] = (1.0 + slow * (1.0 - known * familiarity(pools.residents[grid], parameters, world))) / (
-        1.0 + slow * (1.0 - known)
-    )
+    pools.slowness[doors.pools(TERMINAL)] = parameters.assumptions.outreach.terminal_hours
     pools.patrol_share[grid], pools.visit_share[grid], pools.service_share[grid] = patrol_visit_service(parameters)
     # A base grid that is its own party grid has nobody to pool with.
     together = np.bincount(pools.group)[pools.group[grid]] > 1
     pools.pooled_share[grid] = np.where(together, parameters.levers.grid.pooled_share, 0.0)
 
 
+def _slow_among_strangers(
+    pools: Rows, doors: Doors, parameters: Parameters, ground: Ground, known: NDArray[np.float64]
+) -> None:
+    """Grid teams take longer among strangers; `known` is how well each cell's team knows its grid."""
+    slow = parameters.assumptions.service.unfamiliar_slowdown
+    usual = standard_familiarity(parameters.assumptions.hearing.familiarity_residents, ground.world)
+    longer = 1.0 + slow * np.maximum(1.0 - usual * known, 0.0)
+    pools.slowness[doors.of_cell.pool[:, GRID]] = longer / (1.0 + slow * (1.0 - usual))
+
+
 def posts_of_pools(doors: Doors, parameters: Parameters, ground: Ground) -> NDArray[np.float64]:
-    """Posts of every pool; fractions are people who share their week."""
+    """Posts of every pool; fractions are people who share their week.
+
+    For hands nobody employs, and for bought ones, these are places for as many as may come; decisions fill them.
+    """
     territory, layout, levers = ground.world.territory, ground.layout, parameters.levers
     posts = np.zeros(doors.count)
-    posts[: doors.first_property] = (
+    posts[doors.pools(GRID)] = (
         layout.households_of_grid[doors.grid_of_pool] * levers.grid.workers_per_1000_households / 1000
     )
     households = np.bincount(territory.estate_of_cell, territory.households_of_cell)
-    posts[doors.first_property : doors.first_counter] = (
+    posts[doors.pools(PROPERTY)] = (
         households[territory.estate_has_property]
         * parameters.assumptions.service.property_posts_per_1000_households
         / 1000
     )
-    posts[doors.first_counter : doors.first_social] = (
-        np.bincount(territory.community_of_cell, territory.residents_of_cell) * levers.staff.workers_per_10000 / 10_000
-    )
-    posts[doors.first_social :] = levers.centres.social_workers_each
+    people = np.bincount(territory.community_of_cell, territory.residents_of_cell)
+    posts[doors.pools(COUNTER)] = people * levers.staff.workers_per_10000 / 10_000
+    posts[doors.pools(SOCIAL)] = levers.centres.social_workers_each
+    posts[doors.pools(TERMINAL)] = levers.channels.terminals_per_community
+    posts[doors.pools(MENU)] = levers.centres.menu_partners
+    bought = levers.funding.purchase_yuan / parameters.assumptions.service.organisation_post_yuan
+    whole = np.where(people * bought > 0.0, np.ceil(2.0 * people * bought), 0.0)
+    posts[doors.pools(ORGANISATION)] = whole if levers.organisations.bundled_share < 1.0 else 0.0
+    streets = np.bincount(territory.street_of_community, people, territory.streets)
+    posts[doors.pools(BUNDLE)] = np.ceil(2.0 * streets * bought * levers.organisations.bundled_share)
+    posts[doors.pools(VOLUNTEER)] = np.ceil(people / RESIDENTS_PER_SHIFT)
+    posts[doors.pools(STEWARD)] = people / 1000 * levers.grid.stewards_per_1000 / STEWARDS_TOGETHER
+    posts[doors.pools(UNIT)] = np.ceil(levers.party.member_units / UNITS_TOGETHER)
+    posts[doors.pools(MEDIATOR)] = MEDIATORS_TOGETHER
     return posts
 
 
@@ -202,12 +292,15 @@ def _useful_shares(
 ) -> NDArray[np.float64]:
     """Share of each pool's hours that serves residents; notes the hours a day each pool can be expected to give."""
     assumed = parameters.assumptions.service
-    useful = np.ones(doors.count)
-    centres = len(ground.centres.x_km)
-    useful[doors.first_counter : doors.first_social] = staff_useful_share(parameters, ground.world, centres)
-    useful[doors.first_social :] = assumed.casework_share
+    useful = np.zeros(doors.count)
+    useful[doors.pools(GRID)] = useful[doors.pools(PROPERTY)] = 1.0
+    useful[doors.pools(COUNTER)] = staff_useful_share(parameters, ground.world, len(ground.centres))
+    useful[doors.pools(SOCIAL)] = assumed.casework_share
+    useful[doors.pools(TERMINAL)] = 24.0 / assumed.hours_per_day
+    useful[doors.pools(MENU)] = assumed.casework_share
+    useful[doors.pools(STEWARD)] = STEWARDS_TOGETHER * assumed.steward_hours_per_week / (5.0 * assumed.hours_per_day)
     hours = posts * useful * assumed.hours_per_day * (1.0 - assumed.absence_share)
-    grid = slice(0, doors.first_property)
+    grid = doors.pools(GRID)
     hours[grid] = np.maximum(hours[grid] - assumed.grid_overhead_hours, 0.0) * pools.service_share[grid]
     pools.daily_hours = np.where(hours < LEAST_HOURS, 0.0, hours)
     return useful
@@ -237,7 +330,7 @@ def _man_posts(pools: Rows, groups: Rows, posts: NDArray[np.float64], starts: ND
 def _line_starts(posts: NDArray[np.float64], pools: Rows, doors: Doors) -> NDArray[np.float64]:
     """Where each pool's stretch of its line of posts begins."""
     starts = np.zeros(doors.count)
-    grids = doors.first_property
+    grids = doors.grids
     order = np.lexsort((doors.grid_of_pool, pools.community[:grids]))
     before = np.concatenate(([0.0], np.cumsum(posts[order])[:-1]))
     community = pools.community[:grids][order]
@@ -251,10 +344,9 @@ def _line_keys(pools: Rows, doors: Doors, seed: int) -> NDArray[np.uint64]:
     """Key of each pool's line: one line a community for grid teams, one of its own for every other pool."""
     key = stream_key(seed, "posts")
     keys = np.empty(doors.count, np.uint64)
-    firsts = {PROPERTY: doors.first_property, COUNTER: doors.first_counter, SOCIAL: doors.first_social}
     with np.errstate(over="ignore"):
         for pool in range(doors.count):
             kind = int(pools.type[pool])
-            line = int(pools.community[pool]) if kind == GRID else pool - firsts[kind]
+            line = int(pools.community[pool]) if kind == GRID else pool - doors.starts[kind]
             keys[pool] = addressed(np.uint64(addressed(key, kind)), line)
     return keys

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..parameters.levers import Levers
 from .layouts import Layout, lay_out
-from .reach import Centres, site_centres
+from .reach import Centres, site_centres, station_distances
 from .world import World
 
 
@@ -20,11 +20,13 @@ class Ground:
     world: World
     layout: Layout
     centres: Centres
+    station_km_of_cell: NDArray[np.float64]
 
 
 def divide(
     world: World, levers: Levers, workload_of_cell: NDArray[np.float64], drawn: NDArray[np.int32] | None = None
 ) -> Ground:
-    """Draw the grids and site the centres of one set of levers."""
+    """Draw the grids and site the centres and stations of one set of levers."""
     layout = lay_out(world, levers.grid, workload_of_cell, drawn)
-    return Ground(world, layout, site_centres(world, levers.centres.spacing_km))
+    stations = station_distances(world, levers.centres.stations_per_community)
+    return Ground(world, layout, site_centres(world, levers.centres.spacing_km), stations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,24 @@ def site_centres(world: World, spacing_km: float) -> Centres:
         centre_of_cell=nearest.astype(np.int32),
         distance_km_of_cell=distance[np.arange(len(spot)), nearest],
     )
+
+
+@lru_cache(maxsize=16)
+def station_distances(world: World, per_community: int) -> Floats:
+    """Kilometres from every cell to the nearest estate station of its community; no station is infinitely far.
+
+    A community's cells lie in the order of its estates; each equal share of its people gets the cell in its middle.
+    """
+    territory = world.territory
+    distance = np.full(territory.cells, np.inf)
+    if per_community == 0:
+        return distance
+    spot = np.stack([territory.x_km, territory.y_km], axis=1)
+    for first, last in pairwise(territory.cell_start_of_community.tolist()):
+        people = territory.residents_of_cell[first:last].astype(float)
+        site = first + _evenly_spread(people, per_community)
+        distance[first:last] = _distances(spot[first:last], spot[site]).min(axis=1)
+    return distance
 
 
 def _distances(spot: Floats, site: Floats) -> Floats:

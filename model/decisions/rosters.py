@@ -1,4 +1,4 @@
-"""What institutions decide, carried from their judgement into the district's columns."""
+"""Rosters of grid teams, committees and centres, and how departments share out their capacity."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import BORN, WAITS_FOR_DEPARTMENT
-from .institutions.centre import ServiceCentre
-from .institutions.department import Department
-from .institutions.grid_team import GridTeam
-from .institutions.residents_committee import ResidentsCommittee
-from .people.posts import patrol_visit_service, staff_administrative_share
+from ..columns import BORN, COUNTER, SOCIAL, WAITS_FOR_DEPARTMENT
+from ..institutions.centre import ServiceCentre
+from ..institutions.department import Department
+from ..institutions.grid_team import GridTeam
+from ..institutions.residents_committee import ResidentsCommittee
+from ..people.posts import patrol_visit_service, staff_administrative_share
 
 if TYPE_CHECKING:
-    from .district import District
+    from ..district import District
 
 EVENTS_KEPT = 0.75  # of last week's tally of public events; a team remembers about a month
 
@@ -68,7 +68,8 @@ def plan_committee_week(district: District, date: dt.date) -> None:
         state.pools.hard_dispute_hours[committee.pool] = committee.hard_dispute_hours(days[committee.pool], hard)
     usual = district.arrangement.usual_useful_share
     useful = np.maximum(usual + freed * change[state.servers.pool], 0.0)
-    state.servers.useful_share[:] = np.where(change[state.servers.pool] != 0, useful, usual)
+    theirs = state.pools.type[state.servers.pool] == COUNTER
+    state.servers.useful_share[theirs] = np.where(change[state.servers.pool] != 0, useful, usual)[theirs]
     district.note("residents_committee", "administration_postponed", float((change > 0).sum()))
 
 
@@ -78,15 +79,17 @@ def lend_between_centres(district: District, date: dt.date) -> None:
     servers, days = district.state.servers, backlog_days(district).tolist()
     neediest = max(centres, key=lambda centre: (days[centre.pool], -centre.pool))
     most = district.parameters.assumptions.staffing.lend_share
-    casework = district.parameters.assumptions.service.casework_share
+    usual = district.arrangement.usual_useful_share
+    theirs = district.state.pools.type[servers.pool] == SOCIAL
+    servers.useful_share[theirs] = usual[theirs]
     lent_posts = 0.0
     for centre in centres:
         share = centre.share_to_lend(days[centre.pool], days[neediest.pool], most)
         if share > 0.0:
-            servers.useful_share[servers.pool == centre.pool] = casework * (1.0 - share)
+            servers.useful_share[servers.pool == centre.pool] *= 1.0 - share
             lent_posts += share * centre.posts
     if lent_posts > 0.0:
-        servers.useful_share[servers.pool == neediest.pool] = casework * (1.0 + lent_posts / neediest.posts)
+        servers.useful_share[servers.pool == neediest.pool] *= 1.0 + lent_posts / neediest.posts
     district.note("service_centre", "posts_lent", lent_posts)
 
 
@@ -97,10 +100,14 @@ def move_department_capacity(district: District, date: dt.date) -> None:
     born = int(district.state.books.tally[BORN])
     queued = np.bincount(needs.kind[:born][needs.state[:born] == WAITS_FOR_DEPARTMENT], minlength=len(capacity))
     most = district.parameters.assumptions.staffing.department_shift_share
+    days = max(int(district.state.facts.works[max(district.day - 30, 0) : district.day].sum()), 1)
     for department in district.agents_by_type[Department]:
         kinds = department.kinds
         waiting = [float(queued[kind] / capacity[kind]) if capacity[kind] > 0 else 0.0 for kind in kinds]
-        giver, receiver, cases = department.capacity_to_move(waiting, [float(capacity[kind]) for kind in kinds], most)
+        inflow = department.inflow_a_day([float(departments.arrived[kind]) for kind in kinds], days)
+        spare = [max(float(capacity[kind]) - coming, 0.0) for kind, coming in zip(kinds, inflow, strict=True)]
+        most_each = [min(most * float(capacity[kind]), left) for kind, left in zip(kinds, spare, strict=True)]
+        giver, receiver, cases = department.capacity_to_move(waiting, most_each)
         if cases > 0.0:
             capacity[kinds[giver]] -= cases
             capacity[kinds[receiver]] += cases

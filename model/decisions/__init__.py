@@ -1,0 +1,1 @@
+"""What institutions decide, carried from their judgement into the district's columns."""

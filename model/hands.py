@@ -1,0 +1,74 @@
+"""Hands that come and go: how the hours somebody decided on stand at a pool's posts, and who pays for meetings.
+
+Posts of volunteers, organisations, units and mediators have no hours of their own; a decision gives them some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import CHARGED_HOURS, COUNTER, QUEUED, State
+
+if TYPE_CHECKING:
+    from .district import District
+
+LONGEST_JOURNEY_DAYS = 200
+"""Calendar days within which every need has ended: window, deadline, patience and two reopenings."""
+
+
+def give_hours(district: District, pool: int, hours_a_day: float, hours_at_a_time: float) -> None:
+    """Let a pool's posts give so many hours a working day, in shifts as long as stated while posts suffice.
+
+    Posts are taken in order; with more hours than posts times the shift, every post works longer.
+    """
+    state, assumed = district.state, district.parameters.assumptions.service
+    posts = np.flatnonzero((state.servers.pool == pool) & (state.servers.pooled == 0))
+    width = state.servers.line_to[posts] - state.servers.line_from[posts]
+    posts, width = posts[width > 0.0], width[width > 0.0]
+    if not len(posts):
+        return
+    shift = max(hours_at_a_time, hours_a_day / len(posts))
+    given = np.clip(hours_a_day - shift * np.arange(len(posts)), 0.0, shift)
+    state.servers.useful_share[posts] = given / (width * assumed.hours_per_day * (1.0 - assumed.absence_share))
+    state.pools.daily_hours[pool] = hours_a_day if hours_a_day > 0.0 else 0.0
+
+
+def charge_counters(district: District, hours_by_community: NDArray[np.float64]) -> None:
+    """Community staff owe these hours to meetings and errands that decisions brought; they come before needs."""
+    state = district.state
+    state.pools.overhead_hours[district.doors.pools(COUNTER)] += hours_by_community
+    if district.day < state.books.daily.shape[1]:
+        state.books.daily[CHARGED_HOURS, district.day] += float(np.sum(hours_by_community))
+
+
+def kinds_mask(rows: Iterable[int]) -> int:
+    """`pools.kinds` of a pool that takes only these kinds of need."""
+    mask = 0
+    for row in rows:
+        mask |= 1 << int(row)
+    return mask
+
+
+def recent(district: District) -> slice:
+    """Rows of the needs that may still be open: those born lately enough."""
+    state = district.state
+    born = int(state.books.tally[0])
+    first = np.searchsorted(state.needs.birth_day[:born], district.day - LONGEST_JOURNEY_DAYS)
+    return slice(int(first), born)
+
+
+def queued_needs(district: District) -> NDArray[np.int64]:
+    """Needs that stand in a queue this morning, the most pressing first."""
+    rows = recent(district)
+    needs = district.state.needs
+    found = rows.start + np.flatnonzero(needs.state[rows] == QUEUED)
+    return np.asarray(found[np.argsort(needs.order[found], kind="stable")])
+
+
+def posts_of(state: State, pool: int) -> NDArray[np.int64]:
+    """Posts that stand at one pool."""
+    return np.flatnonzero(state.servers.pool == pool)
