@@ -1,0 +1,150 @@
+"""What each lever is said to move, it moves: the page, the settings, and every lever run again."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from shapan.experiments.studies import effects as told
+from shapan.experiments.studies import mechanisms
+from shapan.experiments.studies.contrasts import GROUPS, SEEDS, contrasts, declared, seed_rows
+from shapan.experiments.studies.effects import Effect
+from shapan.experiments.studies.mechanisms_page import moves_a_target, page
+from shapan.experiments.studies.telling_apart import compare, look_alikes
+from shapan.model.indicators import INDICATORS
+from shapan.model.parameters import all_parameters
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "mechanisms.md"
+TABLE = mechanisms.table_beside(PAGE)
+LEVERS = [one.name for one in all_parameters().values() if one.about.role == "lever" and one.group in GROUPS]
+BUILT = [lever for lever in contrasts() if declared(lever).built]
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return told.read(TABLE)
+
+
+# --- the page and its data ---------------------------------------------------------------------------------------
+
+
+def test_the_page_is_what_the_stored_effects_say(stored):
+    assert page(stored) == PAGE.read_text(encoding="utf-8"), "run the study with --no-runs"
+
+
+def test_the_table_is_written_as_it_is_read(stored, tmp_path):
+    told.write(tmp_path / "again.csv", stored)
+    assert (tmp_path / "again.csv").read_bytes() == TABLE.read_bytes()
+
+
+def test_every_lever_of_the_groups_has_a_contrast():
+    assert set(LEVERS) | {"funding.purchase_yuan"} == set(contrasts())
+
+
+@pytest.mark.parametrize("lever", contrasts())
+def test_settings_differ_and_are_allowed(lever):
+    contrast = contrasts()[lever]
+    low, high = contrast.scenarios()  # refuses what the declarations do not allow, and what does not go together
+    assert contrast.low != contrast.high and low.hash != high.hash
+    assert lever not in contrast.context
+    assert contrast.process and (contrast.because or not contrast.context)
+    assert contrast.targets and set(contrast.targets) <= set(INDICATORS)
+    assert set(contrast.own) <= set(declared(lever).moves), "an own stock that is no target anyway"
+
+
+@pytest.mark.parametrize("lever", BUILT)
+def test_a_lever_moves_a_target_of_its_own_by_the_stored_effects(lever, stored):
+    if lever not in stored:
+        pytest.skip("not run yet: the study with --missing")
+    assert {one.contrast for one in stored[lever].values()} == {contrasts()[lever].fingerprint}, "other settings"
+    assert all(one.pairs <= len(SEEDS) for one in stored[lever].values())
+    assert moves_a_target(lever, stored)
+
+
+def test_rows_of_the_articles_are_carried_or_say_why_not():
+    rows = {row.id: row for row in seed_rows()}
+    assert len(rows) == 108
+    for row in rows.values():
+        assert row.kind in ("M", "N", "Q") and row.says
+        assert row.levers or row.note, f"{row.id} is carried by nothing and does not say why"
+        assert set(row.by) <= set(all_parameters())
+    named = {source for lever in contrasts() for source in declared(lever).sources}
+    assert {name for name in named if name[:2] in ("SZ", "GD", "OR", "YT", "SU")} <= set(rows)
+
+
+# --- the arithmetic ----------------------------------------------------------------------------------------------
+
+
+def effect(indicator: str, difference: float, error: float, pairs: int = 20) -> Effect:
+    return Effect("staff.admin_share", "", indicator, pairs, 0.0, difference, difference, error)
+
+
+def test_paired_differences_and_their_interval():
+    contrast = contrasts()["staff.admin_share"]
+    low = {seed: {"coverage": 0.5 + 0.01 * seed, "trust": 0.5} for seed in range(5)}
+    high = {seed: {"coverage": 0.6 + 0.012 * seed, "trust": 0.5} for seed in range(5)}
+    found = {one.indicator: one for one in told.paired(contrast, low, high)}
+    assert found["coverage"].difference == pytest.approx(0.104)
+    assert found["coverage"].error == pytest.approx(0.002 * math.sqrt(2.5 / 5))
+    low_end, high_end = found["coverage"].interval()
+    assert high_end - found["coverage"].difference == pytest.approx(2.776445 * found["coverage"].error, rel=1e-5)
+    assert found["coverage"].interval(4)[0] < low_end < high_end < found["coverage"].interval(4)[1]
+    assert found["trust"].still and not found["trust"].shown()
+
+
+def test_looking_at_more_indicators_asks_for_more():
+    borderline = effect("coverage", 0.022, 0.01)
+    assert borderline.shown(1) and not borderline.shown(4)
+
+
+def test_the_stage_is_the_largest_loss_that_shows():
+    losses = {"never_heard_share": (-0.01, 0.001), "met_late_share": (0.03, 0.1), "wrong_door_share": (0.002, 0.0001)}
+    found = {name: effect(name, *values) for name, values in losses.items()}
+    assert told.stage_of(found)[0] == "never heard"
+    assert told.stage_of({"trust": effect("trust", 0.1, 0.01)})[0] == "remembered"
+    assert told.stage_of({"trust": effect("trust", 0.1, 0.1)}) == ("none seen", None)
+
+
+def traced(lever: str, *effects: tuple[str, float, float]) -> dict[str, Effect]:
+    return {name: Effect(lever, "", name, 20, 0.0, change, change, error) for name, change, error in effects}
+
+
+def test_levers_with_one_trace_in_two_sizes_are_named_and_others_are_not():
+    first, second, third = "staff.workers_per_10000", "staff.secondment_share", "channels.walk_in"
+    effects = {
+        first: traced(first, ("coverage", 0.04, 0.002), ("trust", 0.02, 0.001), ("staff_utilisation", 9.0, 0.1)),
+        second: traced(second, ("coverage", -0.02, 0.001), ("trust", -0.0101, 0.001), ("staff_utilisation", 0.0, 0.0)),
+        third: traced(third, ("coverage", 0.04, 0.002), ("trust", -0.02, 0.001)),
+    }
+    (pair,) = look_alikes(effects)
+    assert {pair.first, pair.second} == {first, second} and not pair.apart_by
+    assert pair.scale == pytest.approx(-2.0, rel=0.02) and pair.cosine < -0.9
+    assert compare(effects, first, third).apart_by
+
+
+def test_a_lever_that_moves_nothing_is_not_said_to_be_like_another():
+    nothing = traced("channels.walk_in", ("coverage", 0.0001, 0.01))
+    assert not look_alikes({"channels.walk_in": nothing, "channels.visits": nothing})
+
+
+def test_only_what_was_never_run_with_these_settings_is_missing(stored):
+    assert set(mechanisms.missing(stored)) == set(BUILT) - set(stored)
+    assert set(mechanisms.missing({})) == set(BUILT)
+
+
+# --- every lever run again ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("lever", BUILT)
+def test_a_lever_run_again_moves_a_target_of_its_own_and_does_what_the_page_says(lever, stored):
+    found = mechanisms.measure(contrasts()[lever], workers=1)
+    assert moves_a_target(lever, {lever: found})
+    assert lever in stored, "built, but not on the page: run the study with --missing"
+    assert set(found) == set(stored[lever])
+    for name, one in found.items():
+        then = stored[lever][name]
+        assert one.difference == pytest.approx(then.difference, rel=1e-6, abs=1e-9), f"{name}: the page is out of date"
