@@ -28,7 +28,8 @@ class Arrangement:
         ground: Grids and centres.
         doors: How pools are numbered, and which looks after which cell.
         columns: The parts of the state that follow from levers, by name.
-        even_patrol: Patrol hazard of every cell when a team patrols evenly.
+        even_patrol, even_door, even_listed: Hazards of every cell when a team patrols and visits evenly.
+        even_slowness: Pace of every pool when its posts have usual experience.
         usual_useful_share: Share of each post's hours that serves residents in a usual week.
         hands: Doors, pools, groups and posts as they were drawn, before anybody worked a day.
     """
@@ -38,6 +39,9 @@ class Arrangement:
     doors: Doors
     columns: dict[str, Any]
     even_patrol: NDArray[np.float64]
+    even_door: NDArray[np.float64]
+    even_listed: NDArray[np.float64]
+    even_slowness: NDArray[np.float64]
     usual_useful_share: NDArray[np.float64]
     hands: tuple[Rows, ...]
 
@@ -77,6 +81,9 @@ def arrange(
             "servers": staff.servers,
         },
         even_patrol=hearing.patrol_per_hour.copy(),
+        even_door=hearing.door_per_hour.copy(),
+        even_listed=hearing.listed_per_hour.copy(),
+        even_slowness=staff.pools.slowness.copy(),
         usual_useful_share=staff.servers.useful_share.copy(),
         hands=tuple(table.copy() for table in (staff.doors.of_cell, staff.pools, staff.groups, staff.servers)),
     )

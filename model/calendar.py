@@ -1,7 +1,7 @@
 """When institutions act. The calendar is one table; between two of its days needs only live and move.
 
 Read it aloud (ODD 3): on the first measured day the policy switches on, and dated steps of it on their date. On New
-Year's day contracts are let and departments rated. On the first of a month posts fall empty and are filled, surveys,
+Year's day contracts are let and departments rated. On the first of a month staff leave and learn, surveys,
 meetings and leader visits whose month it is are held, organisations and volunteers close their month, departments
 move capacity. On Mondays grid teams, residents' committees, centres, units and volunteers make the week's roster.
 """
@@ -40,7 +40,7 @@ def calendar() -> tuple[Entry, ...]:
 
     return (
         Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
-        Entry("posts fall empty and are filled", monthly, staffing.close_month),
+        Entry("staff leave and learn", monthly, staffing.close_month),
         Entry("needs survey", monthly, survey.hold_month),
         Entry("tender and incubation", yearly, purchase.tender),
         Entry("organisations' month and ratings", monthly, purchase.close_month),

@@ -7,7 +7,7 @@ columns in `district.state`; `calendar.py` says when institutions act and `journ
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -30,6 +30,10 @@ from .place.reach import Centres
 from .place.world import build_world
 from .plan import Plan
 
+if TYPE_CHECKING:
+    from .decisions.staffing import Tenures
+    from .decisions.survey import Survey
+
 __all__ = ["District", "Plan"]
 
 RULES = ("kinds", "routing", "service", "memory")
@@ -45,10 +49,15 @@ class District(mesa.Model):
         day: The next day to live; 0 is the first day of the warm-up.
         state: All columns the daily kernels read and write.
         decisions: What institutions decided: (day, who, what, amount).
+        tenures: Months in post of those the communities employ.
+        survey, next_survey: What the latest needs survey found, and the month of the next.
     """
 
     arrangement: Arrangement
     state: State
+    tenures: Tenures
+    survey: Survey | None
+    next_survey: int | None
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))

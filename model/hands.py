@@ -37,6 +37,13 @@ def give_hours(district: District, pool: int, hours_a_day: float, hours_at_a_tim
     state.pools.daily_hours[pool] = hours_a_day if hours_a_day > 0.0 else 0.0
 
 
+def set_pace(state: State, pools: NDArray[np.intp], slowness: NDArray[np.float64]) -> None:
+    """From now on these pools take so much longer or shorter; what stands in their queues is weighed anew."""
+    before = state.pools.slowness[pools].copy()
+    state.pools.slowness[pools] = slowness
+    state.pools.backlog_hours[pools] *= slowness / before
+
+
 def charge_counters(district: District, hours_by_community: NDArray[np.float64]) -> None:
     """Community staff owe these hours to meetings and errands that decisions brought; they come before needs."""
     state = district.state

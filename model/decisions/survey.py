@@ -1,21 +1,120 @@
-"""Needs surveys: unspoken needs by kind and cell, for whoever plans."""
+"""Needs surveys: unspoken needs by kind and cell, never by person, for whoever plans visits, contracts or activities.
+
+A share of residents is asked at home what they needed in the past year, heard or not. Asking costs staff hours.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import NEVER_HEARD
+from ..hands import charge_counters
+from ..streams import marks, stream_key
 
 if TYPE_CHECKING:
     from ..district import District
 
+DAYS_ASKED_ABOUT = 365
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """What the latest survey found.
+
+    Attributes:
+        date: When it was held.
+        needs: Needs a year by community and kind, heard or not, as the answers of those asked suggest.
+        unheard: Personal needs never heard a year, by cell; answers of a cell lean on those of its community.
+    """
+
+    date: dt.date
+    needs: NDArray[np.float64]
+    unheard: NDArray[np.float64]
+
 
 def begin(district: District) -> None:
     """No survey has been held."""
+    district.survey = None
+    district.next_survey = None
 
 
 def renew(district: District) -> None:
-    """New levers change when the next survey is."""
+    """New levers bring the next survey forward or put it off; without any, what was known is dropped."""
+    if district.parameters.levers.channels.needs_survey_months == 0:
+        district.survey = None
+    district.next_survey = None
+    _direct_visits(district)
 
 
 def hold_month(district: District, date: dt.date) -> None:
     """A survey, if its month has come."""
+    months = district.parameters.levers.channels.needs_survey_months
+    now = date.year * 12 + date.month
+    if months == 0 or (district.next_survey is not None and now < district.next_survey):
+        return
+    district.next_survey = now + months
+    district.survey = ask(district, date)
+    _direct_visits(district)
+
+
+def ask(district: District, date: dt.date) -> Survey:
+    """Ask a share of residents, the same for every scenario, and charge the hours to community staff."""
+    assumed = district.parameters.assumptions.outreach
+    territory, state = district.world.territory, district.state
+    people = np.arange(len(district.world.residents.cell))
+    asked = marks(stream_key(district.plan.seed, "surveyed"), people) < assumed.surveyed_share
+    born = int(state.books.tally[0])
+    first = int(np.searchsorted(state.needs.birth_day[:born], max(district.day - DAYS_ASKED_ABOUT, 0)))
+    told = state.needs[first:born]
+    told = told[asked[told.resident]]
+    days = max(min(district.day, DAYS_ASKED_ABOUT), 1)
+    scale = DAYS_ASKED_ABOUT / days / max(asked.mean(), 1e-9)
+    kinds = len(state.kinds)
+    community = territory.community_of_cell[told.cell]
+    counts = np.bincount(community * kinds + told.kind, minlength=territory.communities * kinds)
+    silent = told[(told.bin == NEVER_HEARD) & (state.kinds.public[told.kind] == 0)]
+    of_cell = np.bincount(silent.cell, minlength=territory.cells).astype(float)
+    hours = assumed.survey_hours * np.bincount(
+        territory.community_of_cell[district.world.residents.cell[asked]], minlength=territory.communities
+    )
+    charge_counters(district, hours)
+    district.note("community", "surveyed", float(asked.sum()))
+    return Survey(
+        date,
+        needs=counts.reshape(territory.communities, kinds) * scale,
+        unheard=_lean_on_neighbours(of_cell, district, assumed.survey_shrinkage) * scale,
+    )
+
+
+def _lean_on_neighbours(of_cell: NDArray[np.float64], district: District, strength: float) -> NDArray[np.float64]:
+    """A few answers from a cell say little: mix them with the community's rate, as if so many more had answered."""
+    territory = district.world.territory
+    where, people = territory.community_of_cell, territory.residents_of_cell.astype(float)
+    rate = np.bincount(where, of_cell, territory.communities) / np.bincount(where, people, territory.communities)
+    expected = rate[where] * people
+    mixed = expected * (of_cell + strength) / (expected + strength)
+    return np.asarray(np.where(expected > 0.0, mixed, 0.0))
+
+
+def _direct_visits(district: District) -> None:
+    """Visits go where more goes unheard: half as before, half by what the survey found, inside every grid."""
+    hearing, arranged = district.state.hearing, district.arrangement
+    hearing.door_per_hour[:] = arranged.even_door
+    hearing.listed_per_hour[:] = arranged.even_listed
+    if district.survey is None:
+        return
+    territory, grid = district.world.territory, arranged.ground.layout.grid_of_cell
+    households = territory.households_of_cell.astype(float)
+    unheard = district.survey.unheard
+    grids = int(grid.max()) + 1
+    per_home = np.bincount(grid, unheard, grids) / np.maximum(np.bincount(grid, households, grids), 1.0)
+    expected = per_home[grid] * households
+    ratio = np.divide(unheard, expected, out=np.ones_like(unheard), where=expected > 0.0)
+    attention = 1.0 + district.parameters.assumptions.outreach.survey_attention * (ratio - 1.0)
+    hearing.door_per_hour[:] *= attention
+    hearing.listed_per_hour[:] *= attention

@@ -8,6 +8,7 @@ from .assumptions_needs import HearingAssumptions, NeedsAssumptions
 from .assumptions_outreach import OutreachAssumptions
 from .assumptions_people import MemoryAssumptions, StaffAssumptions
 from .assumptions_service import RoutingAssumptions, ServiceAssumptions
+from .assumptions_turnover import TurnoverAssumptions
 
 
 class Assumptions(BaseModel):
@@ -22,3 +23,4 @@ class Assumptions(BaseModel):
     service: ServiceAssumptions = ServiceAssumptions()
     memory: MemoryAssumptions = MemoryAssumptions()
     staffing: StaffAssumptions = StaffAssumptions()
+    turnover: TurnoverAssumptions = TurnoverAssumptions()

@@ -212,3 +212,44 @@ class OutreachAssumptions(Group):
             sources="SZ-03 S120",
         ),
     ] = 0.1
+    surveyed_share: Annotated[
+        float,
+        assumption(
+            zh=("受访居民", "一次需求评估上门询问的居民比例。"),
+            en=("Residents asked", "Share of residents asked in a needs survey."),
+            unit="share",
+            between=(0.001, 1),
+            sources="GD-11 SU-07",
+        ),
+    ] = 0.1
+    survey_hours: Annotated[
+        float,
+        assumption(
+            zh=("询问一人用时", "需求评估中询问一名居民花的工时。"),
+            en=("Asking one resident", "Staff time to ask one resident in a needs survey."),
+            unit="h per resident asked",
+            between=(0, 3),
+        ),
+    ] = 0.1
+    survey_shrinkage: Annotated[
+        float,
+        assumption(
+            zh=("片区估计的保守程度", "一个片区回答太少时，向社区平均靠拢的力度（相当于多少件需求）。"),
+            en=("Caution about few answers", "How far a cell's answers are mixed with its community's mean, in needs."),
+            unit="needs",
+            between=(0, 100),
+        ),
+    ] = 2.0
+    survey_attention: Annotated[
+        float,
+        assumption(
+            zh=("按评估走访的力度", "走访有多大比例按需求评估的结果在网格内分配。"),
+            en=(
+                "Visits by the survey",
+                "Share of visits inside a grid that go where the survey found more unheard needs.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="SU-07",
+        ),
+    ] = 0.5

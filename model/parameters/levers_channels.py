@@ -141,6 +141,7 @@ class ChannelLevers(Group):
             sources="GD-11 SU-07",
             moves="coverage_gini_cells coverage_migrant coverage_elder",
             core=True,
+            built=True,
         ),
     ] = 0
     resident_rating: Annotated[

@@ -81,6 +81,7 @@ class StaffLevers(Group):
             between=(0.5, 1.5),
             sources="GD-07",
             moves="coverage_personal satisfaction_true",
+            built=True,
         ),
     ] = 0.8
     training_days_per_year: Annotated[
@@ -92,6 +93,7 @@ class StaffLevers(Group):
             between=(0, 30),
             sources="YT-16 YT-28 SU-18",
             moves="coverage_personal satisfaction_true",
+            built=True,
         ),
     ] = 3.0
     career_ladder: Annotated[
@@ -101,6 +103,7 @@ class StaffLevers(Group):
             en=("Career ladder", "Grades to climb keep people in the job."),
             sources="YT-28 GD-07",
             moves="coverage_personal satisfaction_true",
+            built=True,
         ),
     ] = False
 
