@@ -221,7 +221,7 @@ class OutreachAssumptions(Group):
             between=(0.001, 1),
             sources="GD-11 SU-07",
         ),
-    ] = 0.1
+    ] = 0.04
     survey_hours: Annotated[
         float,
         assumption(

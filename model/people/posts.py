@@ -139,7 +139,7 @@ def staff_useful_share(parameters: Parameters, world: World, centres: int) -> fl
     elsewhere += staffing.station_hours * communities * levers.centres.stations_per_community
     elsewhere += staffing.activity_hours * communities * levers.centres.activities_per_week
     training = levers.staff.training_days_per_year / WORKING_DAYS_A_YEAR
-    at_home = (1.0 - levers.staff.secondment_share) * (1.0 - staff_administrative_share(parameters) - training)
+    at_home = (1.0 - levers.staff.secondment_share) * (1.0 - staff_administrative_share(parameters)) * (1.0 - training)
     return max(at_home - elsewhere / weekly, 0.0)
 
 
