@@ -1,0 +1,267 @@
+"""Signs that mechanisms must have over twenty pairs of runs, each said in words before it was measured.
+
+A test of a mechanism that this build does not have is skipped, until its levers are declared as built.
+"""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from shapan.experiments.studies import contrasts
+from shapan.model.columns import BORN, GRID, LAPSED_WAITING, MET_LATE, NEVER, NEVER_HEARD
+from shapan.model.district import District, Plan
+from shapan.model.parameters import all_parameters
+from shapan.model.record import record
+from shapan.scenarios.library import load
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+YEAR, WARMUP, SEEDS = 365, 60, range(1, 21)
+Levers = Mapping[str, Any]
+
+
+def built(*levers: str) -> pytest.MarkDecorator:
+    """Skips a test while one of its levers has no process to read it."""
+    lacking = [lever for lever in levers if not all_parameters()[lever].about.built]
+    return pytest.mark.skipif(bool(lacking), reason=f"no process reads {', '.join(lacking)} yet")
+
+
+def lived(place: str, levers: Levers, seed: int, days: int = YEAR) -> District:
+    scenario = load("status_quo").with_place(place)
+    policy = scenario.set_many(levers)
+    district = District(Plan(policy.parameters, seed, days, WARMUP, status_quo=scenario.warmup_parameters.levers))
+    district.run()
+    return district
+
+
+def figures(district: District) -> dict[str, float]:
+    """Indicators, and coverage of adults, which is no indicator of its own."""
+    run = record(district)
+    adults = run.by_group[(run.by_group["group"] == "adult") & (run.by_group["indicator"] == "coverage")]
+    return {**run.indicators, "coverage_adult": float(adults["value"].iloc[0])}
+
+
+def measured_needs(district: District) -> Any:
+    """Needs born in the measured days."""
+    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    return log[log.birth_day >= WARMUP]
+
+
+def over_seeds(
+    place: str, levers: Levers, days: int = YEAR, told: Callable[[District], dict[str, float]] = figures
+) -> dict[str, np.ndarray]:
+    """What is told of a district under these levers, seed by seed."""
+    return _over_seeds(place, tuple(sorted(levers.items())), days, told)
+
+
+@cache
+def _over_seeds(
+    place: str, levers: tuple[tuple[str, Any], ...], days: int, told: Callable[[District], dict[str, float]]
+) -> dict[str, np.ndarray]:
+    found = [told(lived(place, dict(levers), seed, days)) for seed in SEEDS]
+    return {name: np.array([one[name] for one in found]) for name in found[0]}
+
+
+def between(difference: np.ndarray) -> tuple[float, float]:
+    """95 % Student-t interval of a paired difference."""
+    half = stats.t.ppf(0.975, len(difference) - 1) * difference.std(ddof=1) / math.sqrt(len(difference))
+    return float(difference.mean() - half), float(difference.mean() + half)
+
+
+def rises(difference: np.ndarray) -> bool:
+    return between(difference)[0] > 0.0
+
+
+def falls(difference: np.ndarray) -> bool:
+    return between(difference)[1] < 0.0
+
+
+TOWN = "training_town"
+
+
+@cache
+def made_town(changes: tuple[tuple[str, str], ...] = (), forms: str = "") -> str:
+    """The study town with facts replaced as text, written where a scenario can read it."""
+    text = (contrasts.HERE / "study_town.toml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    if forms:
+        before, rest = text.split("[place.forms]\n")
+        text = f"{before}[place.forms]\n{forms}\n[sources]{rest.partition('[sources]')[2]}"
+    path = Path(tempfile.mkdtemp()) / "study_town.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+# --- pooling inside party grids (YT-03) --------------------------------------------------------------------------
+
+SMALLER = (
+    ("residents = 30_000", "residents = 12_000"),
+    ("communities = 10\n", "communities = 3\n"),
+    ("\narea_km2 = 4.5", "\narea_km2 = 2.0"),
+    ("built_km2 = 3.0", "built_km2 = 1.2"),
+)
+NO_FIRM = "urban_village = {{share = {share}, estate_households = 200, relative_density = 1.0, property_share = 0.0}}"
+FIRM = "new_estate = {{share = {share}, estate_households = 200, relative_density = 1.0, property_share = 1.0}}"
+SMALL_GRIDS = {"grid.households_per_grid": 200.0}
+POOLED = {**SMALL_GRIDS, "grid.base_per_party_grid": 6, "grid.pooled_share": 0.8}
+
+
+def waits_at_grids(district: District) -> dict[str, float]:
+    """Working days from hearing to the end, met or given up, that nine in ten needs on a grid's list stay within."""
+    log = measured_needs(district)
+    log = log[(log.pool >= 0) & (log.heard_time < NEVER) & (log.done_time < NEVER)]
+    at_grids = log[district.state.pools.type[log.pool] == GRID]
+    return {"p90": float(np.quantile(at_grids.done_time - at_grids.heard_time, 0.9))}
+
+
+def gain_of_pooling(forms: str) -> np.ndarray:
+    town = made_town(SMALLER, forms)
+    before, after = (over_seeds(town, levers, told=waits_at_grids)["p90"] for levers in (SMALL_GRIDS, POOLED))
+    return before - after
+
+
+def test_pooling_shortens_the_longest_waits_most_where_load_is_uneven():
+    """Estates with a property firm leave little to the grid, urban villages much; side by side they can help out."""
+    uneven = gain_of_pooling("\n".join((FIRM.format(share=0.5), NO_FIRM.format(share=0.5))))
+    light, heavy = gain_of_pooling(FIRM.format(share=1.0)), gain_of_pooling(NO_FIRM.format(share=1.0))
+    assert rises(uneven)
+    assert rises(uneven - (light + heavy) / 2)
+
+
+def test_pooling_moves_the_best_grid_to_smaller_ones():
+    """Alone, a grid of 160 households loses to one of 640; where party grids share all hours, it wins."""
+    sharing = {"grid.base_per_party_grid": 12, "grid.pooled_share": 1.0}
+    gain = {}
+    for name, levers in {"alone": {}, "shared": sharing}.items():
+        small, large = (
+            over_seeds(TOWN, {**levers, "grid.households_per_grid": size})["coverage"] for size in (160.0, 640.0)
+        )
+        gain[name] = small - large
+    assert falls(gain["alone"]) and rises(gain["shared"])
+
+
+# --- volunteers --------------------------------------------------------------------------------------------------
+
+# Many volunteers and few social workers, so that what volunteers may do is what waits.
+SHORT_OF_CARE = {"volunteers.campaign": 0.8, "centres.social_workers_each": 1.0}
+
+
+def ends_of_care(district: District) -> dict[str, float]:
+    """How needs for care end that volunteers may serve, as shares."""
+    log = measured_needs(district)
+    kinds = [kind.id for kind in district.parameters.place.needs]
+    care = log[log.kind == kinds.index("care")]
+    bins = {"no capacity": (LAPSED_WAITING, MET_LATE), "never heard": (NEVER_HEARD,)}
+    return {name: float(np.isin(care.bin, ends).mean()) for name, ends in bins.items()}
+
+
+@built("volunteers.ordering", "volunteers.campaign")
+def test_ordering_moves_care_out_of_no_capacity_rather_than_out_of_never_heard():
+    before, after = (
+        over_seeds(TOWN, {**SHORT_OF_CARE, "volunteers.ordering": ordering}, told=ends_of_care)
+        for ordering in (False, True)
+    )
+    moved = {name: before[name] - after[name] for name in before}
+    assert rises(moved["no capacity"])
+    assert rises(moved["no capacity"] - np.abs(moved["never heard"]))
+
+
+@built("volunteers.time_bank", "volunteers.recognition", "volunteers.campaign")
+def test_a_time_bank_that_cannot_honour_its_hours_costs_trust():
+    """Nobody recruits and few stay, so that those who gave hours find nobody to give them back."""
+    fading = {"volunteers.campaign": 0.0, "volunteers.recognition": 0.0}
+    without, bank = (
+        over_seeds(TOWN, {**fading, "volunteers.time_bank": bank}, days=3 * YEAR)["trust"] for bank in (False, True)
+    )
+    assert falls(bank - without)
+
+
+# --- departments (YT-19) -----------------------------------------------------------------------------------------
+
+
+@built("party.whistle_after_days")
+def test_whistling_at_everything_wears_authority_out():
+    never, late, always = (
+        over_seeds(TOWN, {"party.whistle_after_days": days})["wrong_door_share"] for days in (0, 15, 1)
+    )
+    assert falls(late - never), "a whistle after 15 days helps"
+    assert rises(always - late), "a whistle at everything helps less"
+
+
+# --- hearing -----------------------------------------------------------------------------------------------------
+
+
+def test_where_only_the_app_is_left_the_gap_between_ages_widens():
+    gap = []
+    for levers in (
+        {"channels.app_reach": 0.5},
+        {"channels.app_reach": 0.5, "channels.visits": False, "channels.walk_in": False},
+    ):
+        told = over_seeds(TOWN, levers)
+        gap.append(told["coverage_adult"] - told["coverage_elder"])
+    assert rises(gap[1] - gap[0])
+
+
+# --- organisations -----------------------------------------------------------------------------------------------
+
+BUYING = {"funding.purchase_yuan": 40.0}
+
+
+@built("organisations.bundled_share", "organisations.contract_years", "funding.purchase_yuan")
+def test_a_bundle_starts_faster():
+    """One tender in place of many is over sooner, so more is served in the first half year."""
+    piecemeal, bundle = (
+        over_seeds(made_town(), {**BUYING, "organisations.bundled_share": share}, days=180)["coverage_personal"]
+        for share in (0.0, 1.0)
+    )
+    assert rises(bundle - piecemeal)
+
+
+@built("organisations.bundled_share", "organisations.contract_years", "funding.purchase_yuan")
+def test_a_bundle_recovers_worse_from_a_bad_operator():
+    """All eggs in one basket: in the seeds that draw worst, a bundle of three years leaves residents worse off."""
+    policy = {**BUYING, "organisations.contract_years": 3}
+    spread = []
+    for share in (0.0, 1.0):
+        told = over_seeds(made_town(), {**policy, "organisations.bundled_share": share}, days=3 * YEAR)
+        spread.append(told["satisfaction_true"] - told["satisfaction_true"].mean())
+    wider = spread[1].var(ddof=1) / spread[0].var(ddof=1)
+    assert wider > stats.f.ppf(0.95, len(SEEDS) - 1, len(SEEDS) - 1)
+
+
+@built("organisations.exit_share", "centres.rating_years", "centres.operator", "funding.purchase_yuan")
+def test_exit_after_ratings_helps_where_organisations_are_many_and_hurts_where_they_are_few():
+    """Whoever leaves is replaced by somebody better only where somebody better is to be had."""
+    rated = {**BUYING, "centres.operator": "organisation", "centres.rating_years": 1, "centres.rated_by": "third_party"}
+    gain = {}
+    for name, density in {"many": "8.0", "few": "0.4"}.items():
+        town = made_town((("organisations_per_10000 = 4.0", f"organisations_per_10000 = {density}"),))
+        without, leaving = (
+            over_seeds(town, {**rated, "organisations.exit_share": share}, days=3 * YEAR)["satisfaction_true"]
+            for share in (0.0, 0.3)
+        )
+        gain[name] = leaving - without
+    assert rises(gain["many"]) and falls(gain["few"])
+
+
+# --- appraisal (GD-06, OR-05) ------------------------------------------------------------------------------------
+
+
+@built("party.secretary_appraisal")
+def test_a_secretary_who_is_appraised_records_more_satisfaction_than_is_felt():
+    gap = []
+    for weight in (0.0, 0.6):
+        told = over_seeds(TOWN, {"party.secretary_appraisal": weight})
+        gap.append(told["satisfaction_recorded"] - told["satisfaction_true"])
+    assert rises(gap[1] - gap[0])
