@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from .columns import (
     APP,
     BORN,
+    BUNDLE,
     CALLED_BACK,
     CHANNEL_NAMES,
+    COUNTER,
     ENDED_NEEDS,
+    GRID,
     LAPSED_WAITING,
     MET_LATE,
     MET_ON_TIME,
@@ -24,13 +27,13 @@ from .columns import (
     OFFERED,
     OPEN,
     PATROL,
-    POOL_TYPES,
-    PROPERTY,
+    ORGANISATION,
     RECORDED_SATISFACTION,
     SOCIAL,
     TO_DEPARTMENT,
     TRUE_SATISFACTION,
     USED,
+    VOLUNTEER,
     WALK_IN,
     WRONG_DOOR,
     Rows,
@@ -54,7 +57,8 @@ REQUEST_CHANNELS = (
     "activity",
     "terminal",
 )
-CONTACTS_PER_SOCIAL_WORKER = 290.0  # a year (S40, C)
+PAID_TO_SERVE = (GRID, COUNTER, SOCIAL, ORGANISATION, BUNDLE)
+"""Pools whose hours public money pays for; property firms live on fees, volunteers on nothing."""
 DAYS_A_YEAR = 365.0
 SEVEN_DAYS = 7.0
 
@@ -222,23 +226,27 @@ def _stocks(told: Measured) -> Iterator[tuple[str, float]]:
     yield "satisfaction_recorded", ratio(daily[RECORDED_SATISFACTION], daily[CALLED_BACK])
     yield "trust", float(district.state.minds.trust.mean())
     yield "efficacy", float(district.state.minds.efficacy.mean())
-    ours = [kind for kind in range(len(POOL_TYPES)) if kind != PROPERTY]
-    hours = books.hours[ours][:, :, days].sum(axis=(0, 2))
+    hours = books.hours[list(PAID_TO_SERVE)][:, :, days].sum(axis=(0, 2))
     yield "staff_utilisation", ratio(hours[USED], hours[OFFERED])
     yield "staff_admin_share", staff_administrative_share(district.parameters)
     yield from reach_of_centres(district).items()
 
 
 def reach_of_centres(district: District) -> dict[str, float]:
-    """Latent needs for social work by whether a centre is within walking reach and has hours for them (2SFCA)."""
+    """Latent needs for social work by whether a centre is within walking reach and has hours for them (2SFCA).
+
+    A centre's hours are those of its social workers, of the organisations whose contracts cover its catchment, and
+    those volunteers there really used.
+    """
     territory, centres, kinds = district.world.territory, district.centres, district.state.kinds
-    community_rate = district.state.facts.daily_rate[:, kinds.may_serve[:, SOCIAL] == 1].sum(axis=1) * DAYS_A_YEAR
+    social = kinds.may_serve[:, SOCIAL] == 1
+    yearly = district.state.facts.daily_rate[:, social] * DAYS_A_YEAR
     people = territory.residents_of_cell.astype(float)
     in_community = np.bincount(territory.community_of_cell, people)
-    demand = people * (community_rate / in_community)[territory.community_of_cell]
-    supply = np.full(
-        len(centres.x_km), district.parameters.levers.centres.social_workers_each * CONTACTS_PER_SOCIAL_WORKER
-    )
+    demand = people * (yearly.sum(axis=1) / in_community)[territory.community_of_cell]
+    work_hours = np.exp(kinds.hours_mu[social] + kinds.hours_sigma[social] ** 2 / 2)
+    hours_a_need = float((yearly.sum(axis=0) * work_hours).sum()) / max(float(yearly.sum()), 1e-9)
+    supply = casework_of_catchments(district) / max(hours_a_need, 1e-9)
     distance = np.hypot(
         territory.x_km[:, None] - centres.x_km[None, :], territory.y_km[:, None] - centres.y_km[None, :]
     )
@@ -253,3 +261,20 @@ def reach_of_centres(district: District) -> dict[str, float]:
         "reach_no_capacity": ratio(reached - served, total),
         "reach_out_of_range": ratio(total - reached, total),
     }
+
+
+def casework_of_catchments(district: District) -> NDArray[np.float64]:
+    """Hours a year for social work in each centre's catchment, by where the residents they are meant for live."""
+    books, doors, centres = district.state.books, district.doors, district.centres
+    people = district.world.territory.residents_of_cell.astype(float)
+    days = slice(district.plan.warmup, district.length)
+    years = district.plan.days / DAYS_A_YEAR
+    total = np.zeros(len(centres))
+    for kind, counted in ((SOCIAL, OFFERED), (ORGANISATION, OFFERED), (BUNDLE, OFFERED), (VOLUNTEER, USED)):
+        hours = float(books.hours[kind, counted, days].sum()) / years
+        share = district.state.pools.daily_hours[doors.pools(kind)]
+        if hours > 0.0 and share.sum() > 0.0:
+            pool = doors.of_cell.pool[:, kind] - doors.starts[kind]
+            each = people / np.maximum(np.bincount(pool, people, len(share)), 1.0)[pool]
+            total += np.bincount(centres.centre_of_cell, (hours * share / share.sum())[pool] * each, len(centres))
+    return total
