@@ -21,6 +21,7 @@ from .faults import shown
 from .header import Header, Source
 from .places import PlaceFile
 from .policies import PolicyFile
+from .schedule import PlannedStep
 from .shelf import find_place, find_policy, shipped
 
 INTRODUCTION = """# Parameters · 参数表
@@ -38,6 +39,7 @@ Generated from the declarations (`python -m shapan.scenarios.describe docs/param
 """
 
 UNCHANGED = "Every lever at its default. 各杠杆取默认值。\n"
+LEVER_HEADS = ("lever", "value", "rows", "grade", "note")
 KIND_HEADS = (
     "kind 类别",
     "rate a year 年发生率",
@@ -102,12 +104,16 @@ def _place(file: PlaceFile) -> str:
     ]
     kinds = [_kind(kind.model_dump()) for kind in place.needs]
     needs = " · ".join(part for part in _evidence(source_of("needs", file.header.sources)) if part)
-    layer = "".join(f"- `{key}` = {_value(value)}\n" for key, value in file.status_quo.values.items())
+    layer = [
+        (f"`{key}`", _value(value), *_evidence(source_of(f"status_quo.{key}", file.header.sources)))
+        for key, value in file.status_quo.values.items()
+    ]
     return "\n".join(
         (
             _heading(file.header, place.id),
             _table(("fact", "value", "unit", "label", "rows", "grade", "note"), rows),
-            f"Own status quo 本地现状值：\n\n{layer}" if layer else "",
+            "Own status quo 本地现状值：\n" if layer else "",
+            _table(LEVER_HEADS, layer) if layer else "",
             f"Needs 需求表 ({needs}):\n",
             _table(KIND_HEADS, kinds),
         )
@@ -154,10 +160,20 @@ def _policy(file: PolicyFile) -> str:
     rows = [
         (f"`{key}`", _value(value), *_evidence(source_of(key, file.header.sources)))
         for key, value in file.levers.values.items()
+        if not file.based_on or file.levers.at(key)[0] == file.path
     ]
-    dated = "".join(f"- {step.at}: {dict(step.changes.values)}\n" for step in file.steps)
-    body = _table(("lever", "value", "rows", "grade", "note"), rows) if rows else UNCHANGED
+    dated = "".join(_step(step) for step in file.steps)
+    body = _table(LEVER_HEADS, rows) if rows else UNCHANGED
+    body = f"As `{file.based_on}`, except · 同 `{file.based_on}`，仅以下不同：\n\n{body}" if file.based_on else body
     return "\n".join((_heading(file.header, file.id), body, dated))
+
+
+def _step(step: PlannedStep) -> str:
+    """One dated change; a pilot says how many communities try it and what decides whether it is adopted."""
+    where = "" if step.where is None else f"; tried in {step.where:.0%} of communities 先在这些社区试点"
+    judged = f"; adopted if `{step.adopt_if_better}` is better 更好才推广" if step.adopt_if_better else ""
+    changes = ", ".join(f"`{key}` = {_value(value)}" for key, value in step.changes.values.items())
+    return f"- {step.at}: {changes}{where}{judged}\n"
 
 
 def _heading(header: Header, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model.parameters import all_parameters
 from .checking import Layer
@@ -11,14 +11,17 @@ from .header import Header, Reader, read_header
 from .schedule import PlannedStep, Shock, Trigger, read_shocks, read_steps, read_triggers
 from .values import read_values
 
-POLICY_KEYS = ("home", "levers", "layout_file", "steps", "triggers")
+POLICY_KEYS = ("home", "based_on", "levers", "layout_file", "steps", "triggers")
 SCENARIO_KEYS = ("place", "policy", "set", "assumptions", "layout_file", "steps", "triggers", "shocks")
 HOME_BY_DEFAULT = "yantian"
 
 
 @dataclass(frozen=True)
 class PolicyFile:
-    """One policy, as its differences from the status quo."""
+    """One policy, as its differences from the status quo.
+
+    A variant (`based_on`) states only its differences from a shipped policy; the others are laid under its own.
+    """
 
     header: Header
     home: str
@@ -27,10 +30,25 @@ class PolicyFile:
     triggers: tuple[Trigger, ...]
     layout_file: str | None
     path: str
+    based_on: str = ""
 
     @property
     def id(self) -> str:
         return self.header.id
+
+    def over(self, base: PolicyFile) -> PolicyFile:
+        """This variant with everything it does not say taken from its base."""
+        levers = Layer(
+            self.levers.origin, {**base.levers.values, **self.levers.values}, {**base.levers.where, **self.levers.where}
+        )
+        return replace(
+            self,
+            header=replace(self.header, sources={**base.header.sources, **self.header.sources}),
+            home=self.home or base.home,
+            levers=levers,
+            steps=tuple(sorted((*base.steps, *self.steps), key=lambda step: step.at)),
+            triggers=(*base.triggers, *self.triggers),
+        )
 
 
 @dataclass(frozen=True)
@@ -62,14 +80,16 @@ def read_policy(reader: Reader) -> PolicyFile:
         if key and key not in all_parameters():
             details, nearest = {"role": "parameter"}, nearest_name(key, all_parameters())
             reader.fault("unknown_parameter", ("sources", key), details, nearest=nearest)
+    based_on = reader.typed(values, "based_on", str) or ""
     return PolicyFile(
         header,
-        reader.typed(values, "home", str) or HOME_BY_DEFAULT,
+        reader.typed(values, "home", str) or ("" if based_on else HOME_BY_DEFAULT),
         read_values(reader, ("levers",), "lever", origin),
         read_steps(reader, origin),
         read_triggers(reader, origin),
         reader.typed(values, "layout_file", str),
         reader.document.file,
+        based_on,
     )
 
 

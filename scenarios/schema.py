@@ -108,7 +108,8 @@ def _file(kind: str, properties: dict[str, Any], required: list[str]) -> dict[st
 
 
 def _policy() -> dict[str, Any]:
-    known = {"home": {"type": "string"}, "layout_file": {"type": "string"}, **_refs("levers", "steps", "triggers")}
+    known: dict[str, Any] = {key: {"type": "string"} for key in ("home", "based_on", "layout_file")}
+    known |= _refs("levers", "steps", "triggers")
     return _file("policy", {key: known[key] for key in POLICY_KEYS}, [])
 
 

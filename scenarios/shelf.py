@@ -42,6 +42,7 @@ def read_file(path: str | Path, wanted: str = "") -> tuple[AnyFile | None, list[
         return None, reader.faults
     found = READERS[kind](reader) if kind else None
     if isinstance(found, PolicyFile):
+        found = _with_base(reader, found)
         _known_place(reader, found.home, "home", path)
     if isinstance(found, ScenarioFile):
         _known_place(reader, found.place, "place", path)
@@ -101,6 +102,18 @@ def _find(wanted: type[Wanted], kind: str, name: str, beside: str | Path) -> Wan
 def _unknown(kind: str, name: str) -> InputFault:
     known = tuple(shipped()[kind])
     return InputFault(f"unknown_{kind}", kind, {"value": shown(name)}, ", ".join(known), nearest_name(name, known))
+
+
+def _with_base(reader: Reader, policy: PolicyFile) -> PolicyFile:
+    """A variant laid over the policy it names. Only shipped policies can be named, so that no two name each other."""
+    if not policy.based_on:
+        return policy
+    if policy.based_on in shipped()["policy"]:
+        return policy.over(open_shipped("policy", policy.based_on))
+    fault = _unknown("policy", policy.based_on)
+    fault.key, (fault.file, fault.line) = "based_on", reader.document.at("based_on")
+    reader.faults.append(fault)
+    return policy
 
 
 def _known_place(reader: Reader, name: str, key: str, path: str | Path) -> None:

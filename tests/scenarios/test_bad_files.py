@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from shapan.scenarios.faults import InputFault
 from shapan.scenarios.library import check_file, load
+from shapan.scenarios.shelf import shipped
 from shapan.scenarios.words import FAULTS, NOTICES, TYPES
 
+PLACES, POLICIES = (", ".join(shipped()[kind]) for kind in ("place", "policy"))
 ONE_LINE = re.compile(r"^[^\n]+$")
 
 
@@ -73,7 +75,10 @@ LEVER_FAULTS = {
     "[levers]\nindex.weights.charm = 1": "mine.toml:5: index.weights.charm: the index has no component charm; allowed",
     "[levers]\ngrid = 3": "mine.toml:5: grid: is a group of parameters and takes no value itself; allowed grid.layout,",
     "hom = 'yantian'": "mine.toml:4: hom: unknown key; allowed",
-    "home = 'yantan'": 'mine.toml:4: home: unknown place "yantan"; allowed training_town, yantian; nearest yantian',
+    "home = 'yantan'": f'mine.toml:4: home: unknown place "yantan"; allowed {PLACES}; nearest yantian',
+    "based_on = 'suzou'": f'mine.toml:4: based_on: unknown policy "suzou"; allowed {POLICIES}; nearest suzhou',
+    "based_on = 'mine.toml'": f'mine.toml:4: based_on: unknown policy "mine.toml"; allowed {POLICIES}',
+    "based_on = 3": "mine.toml:4: based_on: must be text, got 3",
     "levers = 3": "mine.toml:4: levers: must be a table, got 3",
     "[[levers]]\nx = 1": "mine.toml:4: levers: must be a table, got [{'x': 1}]",
     "[sources]\n'grid.layot' = ['YT-03']": "mine.toml:5: sources.grid.layot: unknown parameter; nearest grid.layout",
@@ -129,10 +134,10 @@ def test_a_fault_of_a_scenario_is_one_line(scenario, body, expected):
 def test_an_unknown_place_or_policy_names_the_nearest(write):
     head = 'format = 1\nkind = "scenario"\n'
     assert said(write("mine", head + 'place = "yantan"\npolicy = "status_quo"\n')) == [
-        'mine.toml:3: place: unknown place "yantan"; allowed training_town, yantian; nearest yantian'
+        f'mine.toml:3: place: unknown place "yantan"; allowed {PLACES}; nearest yantian'
     ]
     assert said(write("mine", head + 'place = "yantian"\npolicy = "statusquo"\n')) == [
-        'mine.toml:4: policy: unknown policy "statusquo"; allowed status_quo, yantian; nearest status_quo'
+        f'mine.toml:4: policy: unknown policy "statusquo"; allowed {POLICIES}; nearest status_quo'
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shapan import load, simulate
 from shapan.model.parameters.place import NEED_KINDS, Fact, Place
 from shapan.scenarios.describe import facts_of, source_of
 from shapan.scenarios.library import check_file, find_place, names
@@ -28,6 +29,41 @@ def test_every_number_of_a_place_has_a_source_and_a_grade(name):
         assert source.rows or source.grade == "D", key
         assert isinstance(fact, Fact) and fact.label_zh and fact.label_en
     assert source_of("needs", file.header.sources).grade == "D"
+    for key in file.status_quo.values:
+        source = file.header.sources[f"status_quo.{key}"]
+        assert source.grade in ("A", "B", "C", "D") and (source.rows or source.grade == "D"), key
+
+
+HOMES = {
+    "yantian": (4, 19, 211_500, 0.05),
+    "suzhou_gusu": (2, 42, 231_500, 0.05),
+    "ordos_urban": (4, 20, 154_000, 0.058),
+    "guangdong_district": (4, 20, 220_000, 0.047),
+    "guangdong_rural": (3, 45, 112_500, 0.03),
+    "training_town": (1, 3, 10_000, 0.05),
+}
+
+
+@pytest.mark.parametrize("name", HOMES)
+def test_a_place_is_of_the_size_its_evidence_gives(name):
+    place = find_place(name).place
+    assert (place.streets, place.communities, place.residents, place.volunteers_registered) == HOMES[name]
+
+
+def test_own_status_quo_is_what_the_rows_say():
+    """OR-18: 11 staff for 17,307 people. GD-16: 1.1 bn yuan over 108.5 m. B2: 300 households in a village grid."""
+    assert find_place("ordos_urban").status_quo.values == {"staff.workers_per_10000": 6.4}
+    assert find_place("guangdong_district").status_quo.values["funding.purchase_yuan"] == 10
+    assert find_place("guangdong_rural").status_quo.values["grid.households_per_grid"] == 300
+    assert find_place("yantian").status_quo.values == {}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_place_lives_through_a_month(name):
+    """As it is, with departments of the size a pilot run measured, nothing drowns and every need has one bin."""
+    run = simulate(load("status_quo").with_place(name), seed=1, days=30, warmup=10)
+    assert 0.1 < run.indicators["coverage"] < 0.9
+    assert sum(count for bin_, count in run.funnel.items() if bin_ != "born") == run.funnel["born"]
 
 
 def test_yantian_is_as_published():
