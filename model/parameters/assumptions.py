@@ -6,9 +6,11 @@ from pydantic import BaseModel, ConfigDict
 
 from .assumptions_needs import HearingAssumptions, NeedsAssumptions
 from .assumptions_outreach import OutreachAssumptions
+from .assumptions_party import AuthorityAssumptions
 from .assumptions_people import MemoryAssumptions, StaffAssumptions
 from .assumptions_service import RoutingAssumptions, ServiceAssumptions
 from .assumptions_turnover import TurnoverAssumptions
+from .assumptions_units import UnitAssumptions
 
 
 class Assumptions(BaseModel):
@@ -24,3 +26,5 @@ class Assumptions(BaseModel):
     memory: MemoryAssumptions = MemoryAssumptions()
     staffing: StaffAssumptions = StaffAssumptions()
     turnover: TurnoverAssumptions = TurnoverAssumptions()
+    units: UnitAssumptions = UnitAssumptions()
+    authority: AuthorityAssumptions = AuthorityAssumptions()

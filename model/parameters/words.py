@@ -25,6 +25,8 @@ GROUPS: dict[str, tuple[str, str]] = {
     "service": ("办理服务", "How needs are served"),
     "memory": ("评价与记忆", "What residents remember"),
     "staffing": ("人员与负担", "Staff and burden"),
+    "units": ("单位与调解人", "Units and mediators"),
+    "authority": ("权威与督办", "Authority and pressure"),
 }
 
 CHOICES: dict[str, tuple[str, str]] = {
@@ -154,6 +156,16 @@ UNITS_ZH: dict[str, str] = {
     "share of the seed": "占起始资金",
     "share of votes cast": "占投票数",
     "share of workplace members": "占在职党员",
+    "h per unit-quarter": "小时/单位·季度",
+    "items per project": "件/项目",
+    "h per item": "小时/件",
+    "h per meeting": "小时/次",
+    "h per week and 1,000 households": "小时/周·千户",
+    "h per firm-week": "小时/家·周",
+    "probability per whistle": "概率/次",
+    "share per week": "占比/周",
+    "h per whistle": "小时/次",
+    "cases per visit": "件/次",
 }
 
 
