@@ -58,7 +58,8 @@ CHANNEL_NAMES = (
     MEDIATOR,
     TERMINAL,
     MENU,
-) = range(12)
+    PROGRAMME,
+) = range(13)
 POOL_TYPES = (
     "grid",
     "property",
@@ -72,6 +73,7 @@ POOL_TYPES = (
     "mediator",
     "terminal",
     "menu",
+    "programme",
 )
 TYPES = len(POOL_TYPES)
 EVERY_KIND = -1
@@ -363,6 +365,11 @@ class MemoryRules(NamedTuple):
     trust_loss_weight: float
     efficacy_rate: float
     appraisal_pressure: float
+    slow_cost: float
+    late_performance: float
+    poor_work_cost: float
+    callback_base: float
+    callback_slope: float
 
 
 class State(NamedTuple):

@@ -87,16 +87,18 @@ def _man_lines(district: District, fresh: bool) -> None:
 
 
 def _feel(district: District) -> None:
-    """Newcomers are slower and do more poor work; a pool feels the mean of its posts."""
+    """Newcomers are slower and do more poor work, people who are rated take more care; pools feel their posts."""
     pools, assumed = district.state.pools, district.parameters.assumptions.turnover
     unskilled = _unskilled(district)
     usual = usually_unlearned(district.parameters)
     base = district.parameters.assumptions.service.poor_work_share
     staffed = np.flatnonzero(np.isin(pools.type, STAFFED))
+    care = assumed.rating_care * district.parameters.levers.channels.resident_rating
     pace = (1.0 - assumed.newcomer_gap * usual) / (1.0 - assumed.newcomer_gap * unskilled[staffed])
+    pace = pace * (1.0 + assumed.care_hours * care)
     poor = (1.0 + assumed.newcomer_poor_work * unskilled[staffed]) / (1.0 + assumed.newcomer_poor_work * usual)
     set_pace(district.state, staffed, district.arrangement.even_slowness[staffed] * pace)
-    pools.poor_share[staffed] = np.minimum(base * poor, 1.0)
+    pools.poor_share[staffed] = np.minimum(base * poor * (1.0 - care), 1.0)
 
 
 def _unskilled(district: District) -> NDArray[np.float64]:

@@ -26,22 +26,18 @@ from ..columns import (
 )
 from ..engine import compiled
 
-LATE_PERFORMANCE = 0.35
-POOR_WORK_COST = 0.3
-SLOWEST_ON_TIME_COST = 0.4
-
 
 @compiled
-def performance(need: int, kinds: Rows, needs: Rows) -> float:
+def performance(need: int, kinds: Rows, needs: Rows, rules: MemoryRules) -> float:
     """How well the district did on one need, from 0 (given up) to 1 (at once and well)."""
     if needs[need].bin == MET_ON_TIME:
         allowed = float(kinds[needs[need].kind].deadline)
-        value = 1.0 - SLOWEST_ON_TIME_COST * (needs[need].done_time - needs[need].heard_time) / allowed
+        value = 1.0 - rules.slow_cost * (needs[need].done_time - needs[need].heard_time) / allowed
     elif needs[need].bin == MET_LATE:
-        value = LATE_PERFORMANCE
+        value = rules.late_performance
     else:
         return 0.0
-    return max(value - POOR_WORK_COST, 0.0) if needs[need].poor == 1 else value
+    return max(value - rules.poor_work_cost, 0.0) if needs[need].poor == 1 else value
 
 
 @compiled
@@ -53,7 +49,7 @@ def remember(
     for place in range(books.tally[ENDED_TODAY]):
         need = books.ended[place]
         resident = needs[need].resident
-        value = performance(need, kinds, needs)
+        value = performance(need, kinds, needs, rules)
         gap = value - minds[resident].expectation
         felt = rules.satisfaction_base + rules.performance_weight * value + rules.disconfirmation_weight * gap
         felt = min(max(felt, 0.0), 1.0)
@@ -79,7 +75,7 @@ def remember(
         daily[TRUE_SATISFACTION, day] += felt
         daily[ENDED_NEEDS, day] += 1.0
         if needs[need].bin == MET_ON_TIME or needs[need].bin == MET_LATE:
-            answers = 0.3 + 0.6 * felt
+            answers = rules.callback_base + rules.callback_slope * felt
             daily[RECORDED_SATISFACTION, day] += answers * min(felt + rules.appraisal_pressure, 1.0)
             daily[CALLED_BACK, day] += answers
     books.tally[ENDED_TODAY] = 0

@@ -15,6 +15,7 @@ from ..columns import (
     MEDIATOR,
     MENU,
     ORGANISATION,
+    PROGRAMME,
     PROPERTY,
     SOCIAL,
     STEWARD,
@@ -35,7 +36,8 @@ POOLS_OF_SERVER = {
     "staff": (COUNTER,),
     "counter": (COUNTER,),
     "social": (SOCIAL,),
-    "centre": (SOCIAL,),
+    # What activities meet needs no case worker.
+    "centre": (SOCIAL, PROGRAMME),
     # What is bought from an organisation may also be bought in a street's bundle, given by a resident unit's team or,
     # but for help with a livelihood, paid for by those who can.
     "organisation": (ORGANISATION, BUNDLE, UNIT, MENU),

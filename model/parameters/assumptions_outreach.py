@@ -253,3 +253,13 @@ class OutreachAssumptions(Group):
             sources="SU-07",
         ),
     ] = 0.5
+    activity_meets_hours: Annotated[
+        float,
+        assumption(
+            zh=("一场活动满足的文化需求", "一场活动里顺带满足的文化类需求的工时量（约三人）。"),
+            en=("What an activity meets", "Work on needs for culture that one activity meets (about three people's)."),
+            unit="h per activity",
+            between=(0, 20),
+            sources="YT-13 R-01",
+        ),
+    ] = 1.5

@@ -116,6 +116,56 @@ class MemoryAssumptions(Group):
             sources="GD-06 OR-05",
         ),
     ] = 0.3
+    slow_cost: Annotated[
+        float,
+        assumption(
+            zh=("拖到期限的折扣", "恰在期限时才办好，表现比立刻办好低多少。"),
+            en=("Cost of being slow", "How much performance falls between being served at once and at the deadline."),
+            between=(0, 1),
+            sources="S123",
+        ),
+    ] = 0.4
+    late_performance: Annotated[
+        float,
+        assumption(
+            zh=("逾期办好的表现", "逾期但办好了的事，表现有多好。"),
+            en=("Late but well", "Performance of a need met after its deadline."),
+            between=(0, 1),
+            sources="S123",
+        ),
+    ] = 0.45
+    poor_work_cost: Annotated[
+        float,
+        assumption(
+            zh=("低质量办理的折扣", "办得不好又没有返工的事，表现低多少：居民宁可晚些办好。"),
+            en=(
+                "Cost of poor work",
+                "How much performance falls when work is poor and stays so: people would rather wait for good work.",
+            ),
+            between=(0, 1),
+            sources="S100",
+        ),
+    ] = 0.5
+    callback_base: Annotated[
+        float,
+        assumption(
+            zh=("回访应答率", "最不满意的人接受回访的概率。"),
+            en=("Answering a call-back", "Chance that somebody wholly dissatisfied answers the call-back."),
+            unit="probability",
+            between=(0, 1),
+            sources="B6",
+        ),
+    ] = 0.3
+    callback_slope: Annotated[
+        float,
+        assumption(
+            zh=("回访应答与满意度", "满意度从零到一，接受回访的概率上升多少。"),
+            en=("Call-backs and satisfaction", "How much likelier the wholly satisfied are to answer the call-back."),
+            unit="probability",
+            between=(0, 1),
+            sources="B6",
+        ),
+    ] = 0.6
 
 
 class StaffAssumptions(Group):
@@ -238,20 +288,27 @@ class StaffAssumptions(Group):
     activity_hours: Annotated[
         float,
         assumption(
-            zh=("办一场活动用时", "社区工作人员办一场活动花的工时。"),
-            en=("Work for an activity", "Community staff time for one activity."),
+            zh=("办一场活动用时", "社区工作人员为一场活动花的工时；活动主要由社工、志愿者和组织承办。"),
+            en=(
+                "Work for an activity",
+                "Community staff time for one activity; social workers, volunteers and organisations do the rest.",
+            ),
             unit="h per activity",
             between=(0, 20),
             sources="YT-13",
         ),
-    ] = 2.5
+    ] = 0.5
     station_hours: Annotated[
         float,
         assumption(
-            zh=("一个驿站每周用时", "社区工作人员每周在一个驿站值守的工时。"),
-            en=("Work for a station", "Community staff time a week in each estate station."),
+            zh=("一个驿站每周用时", "社区工作人员每周在一个驿站值守的工时；其余由志愿者和物业照看。"),
+            en=(
+                "Work for a station",
+                "Community staff time a week in each estate station; neighbours and the property firm "
+                "look after the rest.",
+            ),
             unit="h per station-week",
             between=(0, 40),
             sources="YT-15",
         ),
-    ] = 3.0
+    ] = 1.0

@@ -101,3 +101,25 @@ class TurnoverAssumptions(Group):
             sources="YT-28 SU-18",
         ),
     ] = 0.1
+    rating_care: Annotated[
+        float,
+        assumption(
+            zh=("被评价时的用心", "全部办结事项都由当事人评价时，低质量办理减少的比例。"),
+            en=(
+                "Care under rating",
+                "Share of poor work that staff avoid when every closed need is rated by the one it was for.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="OR-02 YT-26",
+        ),
+    ] = 0.3
+    care_hours: Annotated[
+        float,
+        assumption(
+            zh=("用心多花的工时", "每减少一成低质量办理，多花的工时比例（相对值）。"),
+            en=("Hours that care takes", "How much longer work takes for each share of poor work avoided."),
+            unit="ratio",
+            between=(0, 2),
+        ),
+    ] = 0.1

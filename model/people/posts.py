@@ -23,6 +23,7 @@ from ..columns import (
     NOBODY,
     ORGANISATION,
     POOL,
+    PROGRAMME,
     PROPERTY,
     SERVER,
     SOCIAL,
@@ -84,7 +85,7 @@ class Doors:
         return self.starts[-1]
 
 
-OF_COMMUNITY = (COUNTER, ORGANISATION, VOLUNTEER, STEWARD, UNIT, MEDIATOR, TERMINAL)
+OF_COMMUNITY = (COUNTER, ORGANISATION, VOLUNTEER, STEWARD, UNIT, MEDIATOR, TERMINAL, PROGRAMME)
 OF_CENTRE = (SOCIAL, MENU)
 
 
@@ -284,6 +285,8 @@ def posts_of_pools(doors: Doors, parameters: Parameters, ground: Ground) -> NDAr
     posts[doors.pools(STEWARD)] = people / 1000 * levers.grid.stewards_per_1000 / STEWARDS_TOGETHER
     posts[doors.pools(UNIT)] = np.ceil(levers.party.member_units / UNITS_TOGETHER)
     posts[doors.pools(MEDIATOR)] = MEDIATORS_TOGETHER
+    met = parameters.assumptions.outreach.activity_meets_hours * levers.centres.activities_per_week
+    posts[doors.pools(PROGRAMME)] = met / (5.0 * parameters.assumptions.service.hours_per_day)
     return posts
 
 
@@ -293,7 +296,7 @@ def _useful_shares(
     """Share of each pool's hours that serves residents; notes the hours a day each pool can be expected to give."""
     assumed = parameters.assumptions.service
     useful = np.zeros(doors.count)
-    useful[doors.pools(GRID)] = useful[doors.pools(PROPERTY)] = 1.0
+    useful[doors.pools(GRID)] = useful[doors.pools(PROPERTY)] = useful[doors.pools(PROGRAMME)] = 1.0
     useful[doors.pools(COUNTER)] = staff_useful_share(parameters, ground.world, len(ground.centres))
     useful[doors.pools(SOCIAL)] = assumed.casework_share
     useful[doors.pools(TERMINAL)] = 24.0 / assumed.hours_per_day
