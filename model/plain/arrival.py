@@ -58,5 +58,6 @@ def _write_down(day: int, resident: Ints, kind: NDArray[np.int64], key: Keys, de
     needs.state[new], needs.bin[new], needs.door[new] = UNHEARD, OPEN, NO_DOOR
     needs.channel[new], needs.pool[new] = NOBODY, NOBODY
     needs.generation[new], needs.poor[new] = 0, 0
+    needs.tried[new], needs.lifted[new] = 0, 0
     for moment in ("heard", "available", "due", "lapse", "started", "closed", "done"):
         getattr(needs, f"{moment}_time")[new] = NEVER

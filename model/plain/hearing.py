@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..columns import (
+    ACTIVITY,
     APP,
+    AT_TERMINAL,
     CHANNELS,
     COUNTER,
     DONE,
@@ -17,10 +19,13 @@ from ..columns import (
     NEVER_HEARD,
     ON_ITS_WAY,
     PATROL,
+    PROACTIVE,
+    SENSOR,
     UNHEARD_NOW,
     WALK_IN,
+    Reals2,
 )
-from ..needs.hearing import FIRST_CHANNEL_MARK
+from ..needs.hearing import FIRST_CHANNEL_MARK, SEEN_MARK
 from .desk import Desk
 from .luck import marks
 
@@ -32,15 +37,8 @@ def begin_waiting(first: int, desk: Desk) -> None:
     """Needs from `first` on start to wait; what each channel means to this person is frozen now."""
     needs, hearing = desk.needs, desk.hearing
     new = slice(first, desk.born)
-    resident, kind, cell, key = needs.resident[new], needs.kind[new], needs.cell[new], needs.key[new]
-    public = desk.kinds.public[kind] == 1
-    voice = desk.kinds.severity_factor[kind] * (1.0 + hearing.efficacy_slope * (desk.minds.efficacy[resident] - 0.5))
-    multiplier = np.zeros((len(key), CHANNELS))
-    multiplier[:, PATROL] = public
-    multiplier[:, LISTED_VISIT] = ~public * hearing.listed[resident]
-    multiplier[:, DOOR_VISIT] = ~public
-    multiplier[:, WALK_IN] = desk.kinds.report_hazard[kind] * voice
-    multiplier[:, APP] = hearing.app_hazard * voice * hearing.app_user[resident]
+    kind, cell, key = needs.kind[new], needs.cell[new], needs.key[new]
+    multiplier = what_channels_mean(new, desk)
     due = np.full((len(key), CHANNELS), NEVER)
     for channel in range(CHANNELS):
         reached = multiplier[:, channel] > 0.0
@@ -53,17 +51,41 @@ def begin_waiting(first: int, desk: Desk) -> None:
     desk.books.tally[UNHEARD_NOW] = place + len(key)
 
 
+def what_channels_mean(new: slice, desk: Desk) -> Reals2:
+    """By how much each channel's hazard counts for each of these needs: its stream, its kind and its resident."""
+    needs, hearing, kinds = desk.needs, desk.hearing, desk.kinds
+    resident, kind = needs.resident[new], needs.kind[new]
+    person = hearing.people[resident]
+    at_counter = kinds.at_counter[kind] == 1
+    helped = at_counter & (person["fetched"] == 1)
+    walks = np.where((person["frail"] == 1) & ~helped, hearing.frail_walk_factor, 1.0)
+    voice = kinds.severity_factor[kind] * (1.0 + hearing.efficacy_slope * (desk.minds.efficacy[resident] - 0.5))
+    own = {
+        LISTED_VISIT: person["listed"],
+        WALK_IN: kinds.report_hazard[kind] * voice * walks,
+        APP: hearing.app_hazard * voice * person["app_user"],
+        SENSOR: marks(needs.key[new], SEEN_MARK) < hearing.sensor_share[0],
+        PROACTIVE: person["reached"],
+        ACTIVITY: person["attends"],
+        AT_TERMINAL: at_counter & (person["self_serving"] == 1),
+    }
+    multiplier = hearing.weight[kinds.public[kind]]
+    for channel, factor in own.items():
+        multiplier[:, channel] *= factor
+    return np.asarray(multiplier)
+
+
 def grow_hazards(works: bool, desk: Desk) -> None:
     """Let every channel's hazard in every cell grow by what was done for it today."""
     hearing, pools = desk.hearing, desk.pools
-    grid, counter = desk.doors.pool[:, GRID], desk.doors.pool[:, COUNTER]
-    by_staff = pools.visit_hours[counter] * pools.residents[grid] / pools.residents[counter]
-    visit = (pools.visit_hours[grid] + by_staff) * works
-    hearing.today[:, PATROL] = hearing.patrol_per_hour * pools.patrol_hours[grid] * works
-    hearing.today[:, LISTED_VISIT] = hearing.listed_per_hour * visit
-    hearing.today[:, DOOR_VISIT] = hearing.door_per_hour * visit
-    hearing.today[:, WALK_IN] = hearing.walk_in_works if works else hearing.walk_in_rests
-    hearing.today[:, APP] = hearing.app
+    hearing.today[:] = hearing.workday if works else hearing.restday
+    if works:
+        grid, counter = desk.doors.pool[:, GRID], desk.doors.pool[:, COUNTER]
+        by_staff = pools.visit_hours[counter] * pools.residents[grid] / pools.residents[counter]
+        visits = pools.visit_hours[grid] + by_staff
+        hearing.today[:, PATROL] = hearing.patrol_per_hour * pools.patrol_hours[grid]
+        hearing.today[:, LISTED_VISIT] = hearing.listed_per_hour * visits
+        hearing.today[:, DOOR_VISIT] = hearing.door_per_hour * visits
     hearing.accumulated[:] += hearing.today
 
 
@@ -78,7 +100,8 @@ def hear(day: int, desk: Desk) -> None:
 
     over = hearing.accumulated[waiting["cell"]] - waiting["due"]
     step = hearing.today[waiting["cell"]]
-    before_end = np.divide(over, step, out=np.ones_like(over), where=step > 0.0)
+    with np.errstate(over="ignore"):  # of hardly any hazard the smallest excess is beyond all bounds, hence past
+        before_end = np.divide(over, step, out=np.ones_like(over), where=step > 0.0)
     when = np.where(over >= 0.0, np.clip(1.0 - before_end, 0.0, BEFORE_MIDNIGHT), NOT_TODAY)
     by, soonest = when.argmin(axis=1), when.min(axis=1)
     found = ~closed & (soonest < NOT_TODAY)

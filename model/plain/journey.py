@@ -16,13 +16,14 @@ from ..columns import (
     TO_DEPARTMENT,
     TRUST,
     TRUST_TOTAL,
+    Ints,
     State,
 )
 from .arrival import arise
 from .desk import Desk
 from .hearing import begin_waiting, grow_hazards, hear
 from .memory import remember
-from .routing import choose_pool, refer, route, take_cases
+from .routing import choose_pool, lift, refer, route, take_cases
 from .service import close, lapse, serve, work_hours
 from .staff import report_for_work
 
@@ -95,6 +96,31 @@ def readmit(first: int, moment: int, state: State) -> None:
     for need in (first + np.flatnonzero(desk.needs.state[first : desk.born] == QUEUED)).tolist():
         desk.needs.available_time[need] = max(float(desk.needs.available_time[need]), float(moment))
         admit(need, desk)
+
+
+def transfer(moved: Ints, to_pool: Ints, state: State) -> None:
+    """Queued needs change hands: each goes to the pool named, or, for TO_POOL, to whoever takes it but volunteers.
+
+    Needs that no longer queue are left where they are.
+    """
+    desk = Desk(state)
+    needs, pools = desk.needs, desk.pools
+    for need, pool in zip(moved.tolist(), to_pool.tolist(), strict=True):
+        if needs.state[need] != QUEUED:
+            continue
+        if needs.pool[need] >= 0:
+            pools.backlog_hours[needs.pool[need]] -= work_hours(need, desk)
+        if pool >= 0:
+            needs.pool[need] = pool
+            pools.backlog_hours[pool] += work_hours(need, desk)
+        else:
+            needs.tried[need] = 1
+            admit(need, desk)
+
+
+def hasten(cases: Ints, days: Ints, state: State) -> None:
+    """Cases that wait at a department move so many days ahead."""
+    lift(cases, days, Desk(state))
 
 
 def note_day(day: int, desk: Desk) -> None:

@@ -13,13 +13,13 @@ from ..columns import (
     MET_LATE,
     MET_ON_TIME,
     RECORDED_SATISFACTION,
+    TO_DEPARTMENT,
     TRUE_SATISFACTION,
     TRUST_TOTAL,
     WALK_IN,
     Ints,
     Reals,
 )
-from ..needs.memory import LATE_PERFORMANCE, POOR_WORK_COST, SLOWEST_ON_TIME_COST
 from .desk import Desk
 
 
@@ -27,10 +27,10 @@ def performance(ended: Ints, desk: Desk) -> Reals:
     """How well the district did on each need, from 0 (given up) to 1 (at once and well)."""
     needs = desk.needs
     bins, days = needs.bin[ended], needs.done_time[ended] - needs.heard_time[ended]
-    on_time = 1.0 - SLOWEST_ON_TIME_COST * days / desk.kinds.deadline[needs.kind[ended]]
-    value = np.select([bins == MET_ON_TIME, bins == MET_LATE], [on_time, LATE_PERFORMANCE], 0.0)
+    on_time = 1.0 - desk.state.memory.slow_cost * days / desk.kinds.deadline[needs.kind[ended]]
+    value = np.select([bins == MET_ON_TIME, bins == MET_LATE], [on_time, desk.state.memory.late_performance], 0.0)
     met_poorly = (needs.poor[ended] == 1) & (value != 0.0)
-    return np.asarray(np.where(met_poorly, np.maximum(value - POOR_WORK_COST, 0.0), value))
+    return np.asarray(np.where(met_poorly, np.maximum(value - desk.state.memory.poor_work_cost, 0.0), value))
 
 
 def turns(resident: Ints) -> Ints:
@@ -72,7 +72,16 @@ def _leave_traces(ended: Ints, day: int, desk: Desk) -> None:
     minds.efficacy[who] += step
     books.mind_totals[EFFICACY_TOTAL] += step.sum()
 
-    answers = (0.3 + 0.6 * felt) * ((bins == MET_ON_TIME) | (bins == MET_LATE))
+    pool = needs.pool[ended]
+    to_pool, to_department = pool >= 0, pool == TO_DEPARTMENT
+    for table, rows, theirs in (
+        (desk.pools, pool[to_pool], to_pool),
+        (desk.departments, needs.kind[ended[to_department]], to_department),
+    ):
+        np.add.at(table.felt, rows, felt[theirs])
+        np.add.at(table.ended, rows, 1.0)
+
+    answers = (rules.callback_base + rules.callback_slope * felt) * ((bins == MET_ON_TIME) | (bins == MET_LATE))
     books.daily[TRUE_SATISFACTION, day] += felt.sum()
     books.daily[ENDED_NEEDS, day] += len(ended)
     books.daily[RECORDED_SATISFACTION, day] += (answers * np.minimum(felt + rules.appraisal_pressure, 1.0)).sum()

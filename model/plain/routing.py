@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..columns import (
     APP,
@@ -12,24 +13,36 @@ from ..columns import (
     GRID,
     HEARD_TODAY,
     MARKS_OF_A_GENERATION,
+    MEDIATOR,
+    MENU,
     MISTAKEN_DOOR,
     NOBODY,
     POOL_DOOR,
     PROPERTY,
+    STEWARD,
+    TERMINAL,
     TO_DEPARTMENT,
     TO_POOL,
+    VOLUNTEER,
     WAITS_FOR_DEPARTMENT,
     WALK_IN,
+    Ints,
+    Reals,
 )
 from ..needs.department import HANDLING_MARK, LONGEST_HANDLING, START_MARK
 from ..needs.routing import (
+    BOOKING_MARK,
     DEPARTMENT_MARK,
+    HOME_MARK,
     LONGEST_DELAY,
     LOST_MARK,
+    ORDER_MARK,
     POOL_MARK,
     SAME_WAIT,
     SHARED_MARK,
     TRIAGE_MARK,
+    VAIN_DAYS_MARK,
+    VAIN_MARK,
     WRONG_MARK,
 )
 from .desk import Desk
@@ -38,18 +51,19 @@ from .luck import mark, marks, normals
 
 def route(desk: Desk) -> None:
     """Send every need heard today on its way to its door."""
-    needs, kinds, rules, books = desk.needs, desk.kinds, desk.state.routing, desk.books
+    needs, kinds, books = desk.needs, desk.kinds, desk.books
     heard = books.heard[: int(books.tally[HEARD_TODAY])]
-    kind, cell, key, channel = needs.kind[heard], needs.cell[heard], needs.key[heard], needs.channel[heard]
+    kind, cell, key = needs.kind[heard], needs.cell[heard], needs.key[heard]
     np.add.at(books.events, cell, kinds.public[kind])
-    asked = (channel == WALK_IN) | (channel == APP)
-    left = np.where((channel == APP) & (rules.dispatch == 1), 1.0 - rules.dispatch_cut, 1.0)
-    np.add.at(desk.pools.overhead_hours, desk.doors.pool[cell[asked], COUNTER], rules.triage_hours * left[asked])
-    lost = asked & (marks(key, WRONG_MARK) < rules.wrong_door_share)
-    delay = asked * rules.triage_days * marks(key, TRIAGE_MARK) * left
-    delay[lost] -= np.log(marks(key[lost], LOST_MARK)) * rules.wrong_door_days
-    needs.door[heard] = np.where(lost, MISTAKEN_DOOR, POOL_DOOR)
-    needs.pool[heard] = np.where(marks(key, DEPARTMENT_MARK) < kinds.department_share[kind], TO_DEPARTMENT, TO_POOL)
+    needs.door[heard] = POOL_DOOR
+    delay = np.zeros(len(heard))
+    asked = np.isin(needs.channel[heard], (WALK_IN, APP))
+    delay[asked] = ask(heard[asked], desk)
+    mediator = desk.doors.pool[cell, MEDIATOR]
+    at_hand = (mediator != NOBODY) & (desk.pools.daily_hours[mediator] > 0.0)
+    stays = at_hand & (marks(key, HOME_MARK) < kinds.home_share[kind])
+    leaves = (marks(key, DEPARTMENT_MARK) < kinds.department_share[kind]) & ~stays
+    needs.pool[heard] = np.where(leaves, TO_DEPARTMENT, TO_POOL)
     needs.available_time[heard] = needs.heard_time[heard] + np.minimum(delay, LONGEST_DELAY)
     needs.due_time[heard] = needs.heard_time[heard] + kinds.deadline[kind]
     needs.lapse_time[heard] = needs.due_time[heard] + desk.state.service.patience_days
@@ -61,29 +75,76 @@ def route(desk: Desk) -> None:
         desk.may_lapse(need, int(needs.lapse_time[need]))
 
 
-def choose_pool(need: int, desk: Desk) -> int:
-    """The pool that takes a need, or NOBODY: by the rules of its kind, else by known size or shortest wait."""
+def ask(asked: Ints, desk: Desk) -> Reals:
+    """Residents' own requests pass the desk: days each loses there, and on the way to a wrong door."""
+    needs, kinds, rules = desk.needs, desk.kinds, desk.state.routing
+    kind, key, channel = needs.kind[asked], needs.key[asked], needs.channel[asked]
+    by_hand = np.where((channel == APP) & (rules.dispatch == 1), 1.0 - rules.dispatch_cut, 1.0)
+    delay = rules.triage_days * marks(key, TRIAGE_MARK) * by_hand
+    work = rules.triage_hours * by_hand
+
+    with_papers = (channel == WALK_IN) & (kinds.at_counter[kind] == 1)
+    fetched = with_papers & (desk.hearing.people["fetched"][needs.resident[asked]] == 1)
+    comes = with_papers & ~fetched
+    in_vain = comes & (marks(key, VAIN_MARK) < rules.vain_share)
+    delay[comes] += rules.booking_days * marks(key[comes], BOOKING_MARK)
+    delay[in_vain] -= np.log(marks(key[in_vain], VAIN_DAYS_MARK)) * rules.vain_days
+    work = work + fetched * rules.agency_hours + in_vain * rules.triage_hours
+    np.add.at(desk.pools.overhead_hours, desk.doors.pool[needs.cell[asked], COUNTER], work)
+
+    lost = marks(key, WRONG_MARK) < kinds.wrong_door_share[kind]
+    delay[lost] -= np.log(marks(key[lost], LOST_MARK)) * rules.wrong_door_days
+    needs.door[asked[lost]] = MISTAKEN_DOOR
+    return np.asarray(delay)
+
+
+def open_doors(need: int, desk: Desk) -> NDArray[np.bool_]:
+    """Which of the doors of this cell, one for each type of pool, are open to this need and this person."""
     needs, kinds, pools, rules = desk.needs, desk.kinds, desk.pools, desk.state.routing
-    kind = int(needs.kind[need])
-    door: list[int] = desk.doors.pool[needs.cell[need]].tolist()
-    if kinds.firms_kind[kind]:
-        return door[PROPERTY] if door[PROPERTY] != NOBODY and kinds.may_serve[kind, PROPERTY] else door[GRID]
+    kind, hours = int(needs.kind[need]), float(needs.hours[need])
+    door = desk.doors.pool[needs.cell[need]]
+    there, serves = door != NOBODY, kinds.may_serve[kind] == 1
+    given = there & serves & (pools.daily_hours[door] > 0.0) & ((pools.kinds[door] >> kind) % 2 == 1)
+
+    person = desk.hearing.people[needs.resident[need]]
+    ordered = rules.ordering == 1 and not needs.tried[need] and hours <= rules.order_hours
+    fits = {
+        VOLUNTEER: ordered and mark(int(needs.key[need]), ORDER_MARK) < rules.order_share,
+        STEWARD: hours <= rules.steward_hours,
+        TERMINAL: person["self_serving"] == 1,
+        MENU: person["pays"] == 1,
+    }
     if kind == rules.hard_dispute_kind:
-        return door[COUNTER] if needs.hours[need] > pools.hard_dispute_hours[door[COUNTER]] else door[GRID]
-    open_doors = [
-        pool
-        for pool, may_serve in zip(door, kinds.may_serve[kind].tolist(), strict=True)
-        if may_serve and pool != NOBODY and pools.daily_hours[pool] > 0.0
-    ]
-    if not open_doors:
+        hard = hours > pools.hard_dispute_hours[door[COUNTER]]
+        fits |= {GRID: not hard, COUNTER: hard}
+    if kinds.firms_kind[kind]:
+        fits[GRID] = not (there[PROPERTY] and serves[PROPERTY])
+    for which, fit in fits.items():
+        given[which] &= bool(fit)
+    return np.asarray(given)
+
+
+def choose_pool(need: int, desk: Desk) -> int:
+    """The pool that takes a need, or NOBODY: by the rules of its kind, then by known size or shortest wait."""
+    pools, door = desk.pools, desk.doors.pool[desk.needs.cell[need]]
+    given = open_doors(need, desk)
+    ordered, given[VOLUNTEER] = bool(given[VOLUNTEER]), False
+    paid = door[given]
+    waits = pools.backlog_hours[paid] / pools.daily_hours[paid]
+    first = int(np.argmax(waits <= waits.min() + SAME_WAIT)) if len(paid) else NOBODY
+    if ordered:
+        volunteers = int(door[VOLUNTEER])
+        their_wait = pools.backlog_hours[volunteers] / pools.daily_hours[volunteers]
+        if not len(paid) or their_wait < waits[first] - SAME_WAIT:
+            return volunteers
+    if not len(paid):
         return NOBODY
-    key = int(needs.key[need])
-    if mark(key, SHARED_MARK) < rules.shortest_wait_share:
-        waits = pools.backlog_hours[open_doors] / pools.daily_hours[open_doors]
-        return open_doors[int(np.argmax(waits <= waits.min() + SAME_WAIT))]
-    size = np.cumsum([pools.daily_hours[pool] / pools.residents[pool] for pool in open_doors])
+    key = int(desk.needs.key[need])
+    if mark(key, SHARED_MARK) < desk.state.routing.shortest_wait_share:
+        return int(paid[first])
+    size = np.cumsum(pools.daily_hours[paid] / pools.residents[paid])
     place = int((size <= mark(key, POOL_MARK) * size[-1]).sum())
-    return open_doors[min(place, len(open_doors) - 1)]
+    return int(paid[min(place, len(paid) - 1)])
 
 
 def take_cases(moment: int, desk: Desk) -> None:
@@ -91,7 +152,8 @@ def take_cases(moment: int, desk: Desk) -> None:
     needs, departments, rules = desk.needs, desk.departments, desk.state.routing
     waiting = np.flatnonzero(needs.state[: desk.born] == WAITS_FOR_DEPARTMENT)
     waiting = waiting[np.argsort(needs.order[waiting])]
-    departments.credit[:] = np.minimum(departments.credit + departments.capacity, departments.capacity + 1.0)
+    today = departments.capacity * (1.0 + departments.extra)
+    departments.credit[:] = np.minimum(departments.credit + today, today + 1.0)
     for kind in range(len(departments.credit)):
         taken = waiting[needs.kind[waiting] == kind][: int(departments.credit[kind])]
         departments.credit[kind] -= len(taken)
@@ -109,6 +171,15 @@ def refer(need: int, desk: Desk) -> None:
     """A case joins its department's queue; somebody in the community has to chase it."""
     needs = desk.needs
     desk.departments.arrived[needs.kind[need]] += 1.0
-    desk.pools.overhead_hours[desk.doors.pool[needs.cell[need], COUNTER]] += desk.state.routing.chase_hours
+    desk.pools.overhead_hours[desk.doors.pool[needs.cell[need], COUNTER]] += desk.kinds.chase_hours[needs.kind[need]]
     needs.door[need] = DEPARTMENT_DOOR
     needs.state[need] = WAITS_FOR_DEPARTMENT
+
+
+def lift(cases: Ints, days: Ints, desk: Desk) -> None:
+    """Move cases that wait at a department so many days ahead in its queue; those that wait no more are left alone."""
+    needs = desk.needs
+    for need, ahead in zip(cases.tolist(), days.tolist(), strict=True):
+        if needs.state[need] == WAITS_FOR_DEPARTMENT:
+            needs.order[need] -= ahead * 2**40
+            needs.lifted[need] = 1

@@ -35,6 +35,7 @@ from ..needs.service import (
     LONGEST_UNTIL_REOPENING,
     MOST_GENERATIONS,
     POOR_MARK,
+    RATED_MARK,
     REOPEN_DAYS_MARK,
     REOPEN_MARK,
 )
@@ -63,12 +64,11 @@ def close(need: int, time: float, desk: Desk) -> None:
     needs, rules = desk.needs, desk.state.service
     if needs.closed_time[need] == NEVER:
         needs.closed_time[need] = time
-    key, generation = int(needs.key[need]), int(needs.generation[need])
-    own = MARKS_OF_A_GENERATION * generation
-    poor = mark(key, POOR_MARK + own) < rules.poor_work_share
-    if poor and generation < MOST_GENERATIONS and mark(key, REOPEN_MARK + own) < rules.reopen_share:
-        wait = min(-math.log(mark(key, REOPEN_DAYS_MARK + own)) * rules.reopen_days, LONGEST_UNTIL_REOPENING)
-        morning = math.floor(time + wait) + 1.0
+    pool, generation = int(needs.pool[need]), int(needs.generation[need])
+    often = desk.pools.poor_share[pool] if pool >= 0 else rules.poor_work_share
+    poor = own_mark(need, POOR_MARK, desk) < often
+    if poor and generation < MOST_GENERATIONS and _comes_back(need, desk):
+        morning = math.floor(time + _days_away(need, desk)) + 1.0
         needs.generation[need] = generation + 1
         needs.hours[need] = needs.first_hours[need] * rules.reopen_work
         needs.available_time[need] = morning
@@ -78,6 +78,26 @@ def close(need: int, time: float, desk: Desk) -> None:
     else:
         needs.poor[need] = poor
         end(need, time, MET_ON_TIME if time <= needs.due_time[need] else MET_LATE, desk)
+
+
+def own_mark(need: int, which: int, desk: Desk) -> float:
+    """Luck of one need in its present generation."""
+    return mark(int(desk.needs.key[need]), which + MARKS_OF_A_GENERATION * int(desk.needs.generation[need]))
+
+
+def _comes_back(need: int, desk: Desk) -> bool:
+    """Whether poor work is noticed: nothing may be closed unsolved, the resident complains, or rates it."""
+    rules = desk.state.service
+    complains = own_mark(need, REOPEN_MARK, desk) < rules.reopen_share
+    return complains or rules.only_solved > 0.0 or own_mark(need, RATED_MARK, desk) < rules.rated_share
+
+
+def _days_away(need: int, desk: Desk) -> float:
+    """Days until the resident stands before the door again; none where the work was never called done."""
+    if desk.state.service.only_solved > 0.0:
+        return 0.0
+    days = -math.log(own_mark(need, REOPEN_DAYS_MARK, desk)) * desk.state.service.reopen_days
+    return min(days, LONGEST_UNTIL_REOPENING)
 
 
 def lapse(moment: int, desk: Desk) -> None:
