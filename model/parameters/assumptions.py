@@ -5,9 +5,12 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from .assumptions_needs import HearingAssumptions, NeedsAssumptions
+from .assumptions_organisations import ProviderAssumptions
 from .assumptions_outreach import OutreachAssumptions
 from .assumptions_party import AuthorityAssumptions
 from .assumptions_people import MemoryAssumptions, StaffAssumptions
+from .assumptions_purchasing import PurchasingAssumptions
+from .assumptions_ratings import RatingAssumptions
 from .assumptions_service import RoutingAssumptions, ServiceAssumptions
 from .assumptions_turnover import TurnoverAssumptions
 from .assumptions_units import UnitAssumptions
@@ -28,3 +31,6 @@ class Assumptions(BaseModel):
     turnover: TurnoverAssumptions = TurnoverAssumptions()
     units: UnitAssumptions = UnitAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()
+    providers: ProviderAssumptions = ProviderAssumptions()
+    purchasing: PurchasingAssumptions = PurchasingAssumptions()
+    ratings: RatingAssumptions = RatingAssumptions()

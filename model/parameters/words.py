@@ -27,6 +27,9 @@ GROUPS: dict[str, tuple[str, str]] = {
     "staffing": ("人员与负担", "Staff and burden"),
     "units": ("单位与调解人", "Units and mediators"),
     "authority": ("权威与督办", "Authority and pressure"),
+    "providers": ("社会组织的能力", "What organisations can do"),
+    "purchasing": ("购买服务", "Buying services"),
+    "ratings": ("运营与评级", "Operators and ratings"),
 }
 
 CHOICES: dict[str, tuple[str, str]] = {
@@ -166,6 +169,8 @@ UNITS_ZH: dict[str, str] = {
     "share per week": "占比/周",
     "h per whistle": "小时/次",
     "cases per visit": "件/次",
+    "yuan a year": "元/年",
+    "usual gaps": "个常见差距",
 }
 
 
