@@ -31,6 +31,7 @@ Generated from the declarations (`python -m shapan.scenarios.describe docs/param
 
 - **Levers** 政策杠杆 are chosen by somebody. **Assumptions** 行为假设 are uncertain about people; they are swept, never
   chosen. Facts of a **place** 场地 are neither. Files, `set`, `--set` and the browser form accept what stands here.
+- A policy file may be `based_on` a shipped policy and then states only what differs from it 可在已有政策上只写不同之处.
 - ● a planner sees it first 首屏显示.
 - ○ its process is not in this build yet; setting it is allowed and changes nothing 本版本尚未实现，可设置但不起作用.
 - **Grade** 证据等级 of the default: A official, B paper, C press or practitioner, D assumption.
@@ -65,7 +66,7 @@ def _role(role: str, title: str) -> Iterator[str]:
     for group in dict.fromkeys(parameter.group for parameter in mine):
         yield f"### `{group}` {group_words(group, 'en')} · {group_words(group, 'zh')}\n"
         rows = (_parameter(parameter) for parameter in mine if parameter.group == group)
-        yield _table(("parameter", "allowed", "default", "grade, rows", "what it does", "moves"), rows)
+        yield table(("parameter", "allowed", "default", "grade, rows", "what it does", "moves"), rows)
 
 
 def _parameter(parameter: Parameter) -> tuple[str, ...]:
@@ -75,7 +76,7 @@ def _parameter(parameter: Parameter) -> tuple[str, ...]:
     if parameter.kind == "table":
         default = ", ".join(f"{row} {weight:g}" for row, weight in default.items())
     elif parameter.kind != "choice":
-        default = _value(default)
+        default = written(default)
     return (
         f"`{parameter.name}`{marks}",
         _allowed(parameter),
@@ -99,23 +100,23 @@ def _allowed(parameter: Parameter) -> str:
 def _place(file: PlaceFile) -> str:
     place = file.place
     rows = [
-        (f"`{name}`", _value(value), *_fact(fact), *_evidence(source_of(f"place.{name}", file.header.sources)))
+        (f"`{name}`", written(value), *_fact(fact), *_evidence(source_of(f"place.{name}", file.header.sources)))
         for name, value, fact in facts_of(place)
     ]
     kinds = [_kind(kind.model_dump()) for kind in place.needs]
     needs = " · ".join(part for part in _evidence(source_of("needs", file.header.sources)) if part)
     layer = [
-        (f"`{key}`", _value(value), *_evidence(source_of(f"status_quo.{key}", file.header.sources)))
+        (f"`{key}`", written(value), *_evidence(source_of(f"status_quo.{key}", file.header.sources)))
         for key, value in file.status_quo.values.items()
     ]
     return "\n".join(
         (
             _heading(file.header, place.id),
-            _table(("fact", "value", "unit", "label", "rows", "grade", "note"), rows),
+            table(("fact", "value", "unit", "label", "rows", "grade", "note"), rows),
             "Own status quo 本地现状值：\n" if layer else "",
-            _table(LEVER_HEADS, layer) if layer else "",
+            table(LEVER_HEADS, layer) if layer else "",
             f"Needs 需求表 ({needs}):\n",
-            _table(KIND_HEADS, kinds),
+            table(KIND_HEADS, kinds),
         )
     )
 
@@ -158,12 +159,12 @@ def _kind(kind: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _policy(file: PolicyFile) -> str:
     rows = [
-        (f"`{key}`", _value(value), *_evidence(source_of(key, file.header.sources)))
+        (f"`{key}`", written(value), *_evidence(source_of(key, file.header.sources)))
         for key, value in file.levers.values.items()
         if not file.based_on or file.levers.at(key)[0] == file.path
     ]
     dated = "".join(_step(step) for step in file.steps)
-    body = _table(LEVER_HEADS, rows) if rows else UNCHANGED
+    body = table(LEVER_HEADS, rows) if rows else UNCHANGED
     body = f"As `{file.based_on}`, except · 同 `{file.based_on}`，仅以下不同：\n\n{body}" if file.based_on else body
     return "\n".join((_heading(file.header, file.id), body, dated))
 
@@ -172,7 +173,7 @@ def _step(step: PlannedStep) -> str:
     """One dated change; a pilot says how many communities try it and what decides whether it is adopted."""
     where = "" if step.where is None else f"; tried in {step.where:.0%} of communities 先在这些社区试点"
     judged = f"; adopted if `{step.adopt_if_better}` is better 更好才推广" if step.adopt_if_better else ""
-    changes = ", ".join(f"`{key}` = {_value(value)}" for key, value in step.changes.values.items())
+    changes = ", ".join(f"`{key}` = {written(value)}" for key, value in step.changes.values.items())
     return f"- {step.at}: {changes}{where}{judged}\n"
 
 
@@ -193,13 +194,15 @@ def _evidence(source: Source) -> tuple[str, str, str]:
     return ", ".join(source.rows), source.grade, note
 
 
-def _value(value: Any) -> str:
+def written(value: Any) -> str:
+    """A value as the page shows it."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value if isinstance(value, str) else shown(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table of the page."""
     heads = tuple(heads)
     lines = [heads, tuple("---" for _ in heads), *rows]
     return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from shapan import load, simulate
 from shapan.model.parameters import all_parameters
 from shapan.scenarios.describe import source_of
 from shapan.scenarios.library import check_file, find_place, find_policy, names
+from shapan.scenarios.policy_page import page, readings
 from shapan.scenarios.shelf import shipped
 
 POLICIES = [name for name, _ in names()["policy"]]
@@ -326,3 +328,13 @@ def test_a_variant_takes_everything_it_does_not_say_from_its_base(write):
     assert {key for key in mine.values if mine.values[key] != base.values[key]} == {"staff.admin_share"}
     assert [step.at.isoformat() for step in mine.steps] == ["2026-06-01", "2027-01-01"]
     assert mine.policy_file.header.sources["compact.duty_lists"].rows == ("SU-01",)
+
+
+def test_the_page_on_the_articles_is_current_and_misses_no_lever():
+    committed = Path(__file__).resolve().parents[2] / "docs" / "policies.md"
+    again = "python -m shapan.scenarios.policy_page docs/policies.md"
+    assert committed.read_text(encoding="utf-8") == page(), f"run `{again}` and commit the page"
+    assert set(readings()) == set(ARTICLES)
+    for name in ARTICLES:
+        for key in find_policy(name).levers.values:
+            assert f"| `{key}`" in page()
