@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from ..scenarios.library import names
+from ..scenarios.library import find_place, find_policy, names
 from .asking import Column, Request
 from .controls import levers
 from .language import Words
@@ -17,14 +17,37 @@ def _listed() -> dict[str, dict[str, Any]]:
     return {kind: dict(entries) for kind, entries in names().items()}
 
 
+def parent_of(kind: str, name: str) -> str | None:
+    """What a file is a variant of: the policy it is based on, or by its id, as `guangdong` of `guangdong_rural`."""
+    based_on = find_policy(name).based_on if kind == "policy" else ""
+    parents = [other for other in _listed()[kind] if name.startswith(f"{other}_")]
+    return based_on or max(parents, key=len, default=None)
+
+
+def _in_families(kind: str) -> list[str]:
+    """Ids in alphabetical order, every variant after what it varies."""
+
+    def line(name: str) -> list[str]:
+        parent = parent_of(kind, name)
+        return [*(line(parent) if parent else []), name]
+
+    return sorted(_listed()[kind], key=line)
+
+
 def places() -> list[str]:
     """Ids of the shipped places."""
-    return list(_listed()["place"])
+    return _in_families("place")
 
 
 def policies() -> list[str]:
     """Ids of the shipped policies, the status quo first."""
-    return sorted(_listed()["policy"], key=lambda name: name != "status_quo")
+    ids = _in_families("policy")
+    return sorted(ids, key=lambda name: name != "status_quo" and parent_of("policy", name) != "status_quo")
+
+
+def option(kind: str, name: str, say: Words) -> str:
+    """A line of a list to choose from; a variant stands below what it varies."""
+    return f"{'└ ' if parent_of(kind, name) else ''}{short_title(kind, name, say)}"
 
 
 def full_title(kind: str, name: str, say: Words) -> str:
@@ -33,8 +56,30 @@ def full_title(kind: str, name: str, say: Words) -> str:
 
 
 def short_title(kind: str, name: str, say: Words) -> str:
-    """The title up to its colon: long ones name their measures after it, which is too long for a chart."""
-    return full_title(kind, name, say).split("：")[0].split(":")[0].strip()
+    """The title up to its colon: long ones name their measures after it, which is too long for a chart.
+
+    A variant whose title begins like its parent's keeps all of it, so that no two are called the same.
+    """
+    short = _before_colon(full_title(kind, name, say))
+    parent = parent_of(kind, name)
+    if parent and short == _before_colon(full_title(kind, parent, say)):
+        return full_title(kind, name, say)
+    return short
+
+
+def _before_colon(title: str) -> str:
+    return title.split("：")[0].split(":")[0].strip()
+
+
+def summary_of(kind: str, name: str, say: Words) -> str:
+    """What the file of a place or a policy says it is: what is measured, what composite, what assumed."""
+    file: Any = find_place(name) if kind == "place" else find_policy(name)
+    return str(file.header.summary[say.language])
+
+
+def home_of(policy: str) -> str:
+    """The place a policy was written for."""
+    return find_policy(policy).home
 
 
 def column_names(columns: tuple[Column, ...], say: Words) -> list[str]:
@@ -53,17 +98,6 @@ def standing_values(policy: str, place: str) -> dict[str, Any]:
     """Lever -> value that the policy gives it on this place."""
     scenario = standing(policy, place)
     return {name: scenario.values[name] for name in levers()}
-
-
-def differences_from_status_quo(column: Column) -> list[tuple[str, Any, Any, bool]]:
-    """(lever, status quo, here, moved by the person) for every lever that is not as it stands today."""
-    before, policy = standing_values("status_quo", column.place), standing_values(column.policy, column.place)
-    here = {**policy, **column.changes}
-    return [
-        (name, value, here[name], name in column.changes)
-        for name, value in before.items()
-        if here[name] != value or name in column.changes
-    ]
 
 
 def command_line(request: Request) -> str:

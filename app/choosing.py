@@ -8,14 +8,17 @@ import streamlit as st
 
 from ..model.parameters.words import group_words
 from ..scenarios.library import InputFault
-from .asking import Request
-from .catalogue import column_names, full_title, places, policies, short_title, standing_values
+from .asking import Column, Request
+from .catalogue import column_names, full_title, option, parent_of, places, policies, short_title, standing_values
 from .controls import Form, lever_control, levers, wanted
+from .differing import changes_of
 from .door import door, session, show_job
 from .draft import FEWEST, MOST, Draft, DraftColumn
 from .faults import told
 from .language import Words
+from .lever_lists import count_of
 from .saying import cost, span
+from .what_changes import own_count, show_place, show_scenario
 
 LETTERS = "ABCD"
 
@@ -34,6 +37,7 @@ def choose(say: Words, draft: Draft) -> None:
         open_column = draft.column(draft.editing)
         if open_column is not None:
             _editor(say, draft, open_column, names[draft.columns.index(open_column)])
+        _reader(say, draft, names)
         _run(say, draft)
 
 
@@ -60,12 +64,13 @@ def _place(say: Words, draft: Draft) -> None:
         say("choose.place"),
         places(),
         key=key,
-        format_func=lambda name: short_title("place", name, say),
+        format_func=lambda name: option("place", name, say),
         help=say("choose.place_help"),
         on_change=place_chosen,
     )
-    residents = door().work.residents_of(draft.place)
-    st.caption(say("choose.residents", n=f"{residents:,}"))
+    residents = say("choose.residents", n=f"{door().work.residents_of(draft.place):,}")
+    own = own_count(say, draft.place)
+    st.caption(f"{residents}  \n{own}" if own else residents)
     _numbers(say, draft)
 
 
@@ -86,27 +91,55 @@ def _column(say: Words, draft: Draft, column: DraftColumn, name: str) -> None:
         heading,
         policies(),
         key=key,
-        format_func=lambda policy: short_title("policy", policy, say),
+        format_func=lambda policy: option("policy", policy, say),
         help=full_title("policy", column.policy, say),
         on_change=policy_chosen,
     )
-    n = len(column.changes)
-    changed = say("choose.changed_one") if n == 1 else say("choose.changed_many", n=n)
-    st.caption(f"● {changed}" + (f" · {name}" if column.label else "") if n else say("choose.unchanged"))
+    st.caption(_standing(say, draft, column, name))
     with st.container(horizontal=True, gap="small"):
-        open_now = draft.editing == number
+        editing, reading = draft.editing == number, draft.reading == number
         st.button(
-            say("choose.close" if open_now else "choose.edit"),
+            say("choose.close" if editing else "choose.edit"),
             key=f"edit:{number}",
             icon=":material/tune:",
-            on_click=lambda: setattr(draft, "editing", None if open_now else number),
+            on_click=draft.edit,
+            args=(None if editing else number,),
         )
+        st.button(
+            say("differ.hide" if reading else "differ.show"),
+            key=f"read:{number}",
+            icon=":material/list_alt:",
+            on_click=draft.read,
+            args=(None if reading else number,),
+        )
+    with st.container(horizontal=True, gap="small"):
         if len(draft.columns) < MOST:
             st.button(say("choose.copy"), key=f"copy:{number}", type="tertiary", on_click=draft.copy, args=(number,))
         if len(draft.columns) > FEWEST:
             st.button(
                 say("choose.remove"), key=f"remove:{number}", type="tertiary", on_click=draft.remove, args=(number,)
             )
+
+
+def _standing(say: Words, draft: Draft, column: DraftColumn, name: str) -> str:
+    """How many levers differ from the place's status quo, and how many a person has moved."""
+    changes = changes_of(Column(column.label, column.policy, draft.place, column.changes))
+    told = count_of(changes, say) if changes else say("differ.none_short")
+    if parent_of("policy", column.policy):  # the box is too narrow for the long title of a variant
+        told = f"{full_title('policy', column.policy, say)}  \n{told}"
+    n = len(column.changes)
+    if not n:
+        return told
+    changed = say("choose.changed_one") if n == 1 else say("choose.changed_many", n=n)
+    return f"{told}  \n● {changed}" + (f" · {name}" if column.label else "")
+
+
+def _reader(say: Words, draft: Draft, names: list[str]) -> None:
+    """What one scenario changes and from which rows, to be read before anything is run."""
+    for drawn, asked, name in zip(draft.columns, draft.request().columns, names, strict=True):
+        if drawn.number == draft.reading:
+            show_scenario(say, asked, name, "draft", opened=True)
+            show_place(say, draft.place, "draft:place", opened=True)
 
 
 def _forget_levers(number: int) -> None:
@@ -156,8 +189,14 @@ def _groups(say: Words, form: Form, search: str, everything: bool) -> None:
         shown += len(parameters)
         changed = sum(parameter.name in form.changes for parameter in parameters)
         title = group_words(group, say.language) + (f" · ● {say('lever.changed', n=changed)}" if changed else "")
-        # One group is open at first, so that a person sees at once what a lever looks like.
-        with st.expander(title, expanded=bool(search.strip()) or group == "grid", key=f"group:{form.number}:{group}"):
+        # One group is open at first, so that a person sees at once what a lever looks like; the others are drawn
+        # when opened, since a hundred forms at once take a browser seconds.
+        searching = bool(search.strip())
+        key = f"group:{form.number}:{group}:{'found' if searching else 'all'}"
+        box = st.expander(title, expanded=searching or group == "grid", key=key, on_change="rerun")
+        if not box.open:
+            continue
+        with box:
             columns = st.columns(2)
             for place, parameter in enumerate(parameters):
                 with columns[place % 2]:

@@ -66,7 +66,7 @@ def shown_value(say: Words, parameter: Parameter, value: Any) -> str:
     if parameter.kind == "choice":
         return choice_words(str(value), say.language)
     if parameter.kind == "table":
-        return ", ".join(f"{row} {weight:g}" for row, weight in value.items())
+        return ", ".join(f"{say.get(f'row.{row}', row)} {weight:g}" for row, weight in value.items())
     unit = unit_words(parameter.about.unit, say.language)
     return f"{bare_value(parameter, value)} {unit}".strip() if not is_share(parameter) else bare_value(parameter, value)
 

@@ -27,7 +27,10 @@ class DraftColumn:
 
 @dataclass
 class Draft:
-    """What the page asks next. The first column is the baseline of every difference."""
+    """What the page asks next. The first column is the baseline of every difference.
+
+    `editing` and `reading` name the column whose levers are being changed or read; never both at once.
+    """
 
     place: str
     columns: list[DraftColumn]
@@ -36,6 +39,7 @@ class Draft:
     warmup: int = 180
     seed: int = 1
     editing: int | None = None
+    reading: int | None = None
 
     def request(self) -> Request:
         """The comparison as it stands now."""
@@ -55,6 +59,14 @@ class Draft:
         """The column with this number, if it is still there."""
         return next((column for column in self.columns if column.number == number), None)
 
+    def edit(self, number: int | None) -> None:
+        """Open the form of a column's levers, or close it."""
+        self.editing, self.reading = number, None
+
+    def read(self, number: int | None) -> None:
+        """Open the list of what a column changes, or close it."""
+        self.editing, self.reading = None, number
+
     def add(self, policy: str) -> None:
         """One more scenario at the right, open to be chosen."""
         if len(self.columns) < MOST:
@@ -71,6 +83,7 @@ class Draft:
         if len(self.columns) > FEWEST:
             self.columns = [column for column in self.columns if column.number != number]
             self.editing = None if self.editing == number else self.editing
+            self.reading = None if self.reading == number else self.reading
 
     def move(self, number: int, lever: str, value: Any, standing: Any) -> None:
         """Set a lever of a scenario; setting it to what the policy says anyway is no change."""

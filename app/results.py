@@ -11,12 +11,14 @@ from ..scenarios.notices import notices_about_length
 from . import charts, tables
 from .asking import Request
 from .catalogue import column_names, command_line
-from .choosing import place_name, start
+from .choosing import start
+from .differing import changes_of
 from .faults import told
 from .gather import Finding, called
 from .language import Words
 from .saying import listed
 from .verdicts import MAIN, STAGES, label_of, tiles_html, verdict_html, verdict_lines
+from .what_changes import show_place, show_scenario
 
 MOST_MORE = 100  # worlds added by one press of the button
 
@@ -194,19 +196,13 @@ def _requests(say: Words, finding: Finding, names: list[str]) -> None:
 
 
 def _changes(say: Words, request: Request, names: list[str]) -> None:
+    """Per scenario, what it changes and on whose word; one list stands open, four would bury the page's end."""
     _head(say, "changes")
-    for column, name in enumerate(names):
-        table = tables.changes_table(request, column, say)
-        if not len(table):
-            st.caption(say("result.changes_none", name=name, place=place_name(say, request)))
-            continue
-        acting = int((table[say("table.note")] == "").sum())
-        head = say("result.acting", n=len(table), acting=acting)
-        with st.expander(f"{name} · {head}", key=f"changes:{column}"):
-            st.table(table, hide_index=True, border="horizontal")
-            data = table.to_csv(index=False).encode("utf-8-sig")
-            file = f"shapan_levers_{column}.csv"
-            st.download_button(say("result.download"), data, file, "text/csv", key=f"csv:{column}", on_click="ignore")
+    place = request.columns[0].place
+    show_place(say, place, "result:place", opened=False)
+    differing = [column for column, chosen in enumerate(request.columns) if changes_of(chosen)]
+    for number, (column, name) in enumerate(zip(request.columns, names, strict=True)):
+        show_scenario(say, column, name, f"result:{number}", opened=differing[:1] == [number])
 
 
 def _reproduce(say: Words, request: Request) -> None:

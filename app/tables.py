@@ -7,13 +7,9 @@ import pandas as pd
 from ..experiments.compare import Comparison
 from ..experiments.wording import words as wording
 from ..model.indicators import INDICATORS
-from .asking import Request
-from .catalogue import differences_from_status_quo
 from .charts import BINS
-from .controls import levers, shown_value
 from .gather import Finding
 from .language import Words
-from .simulation import standing
 from .verdicts import label_of
 
 
@@ -133,32 +129,3 @@ def map_table(finding: Finding, indicator: str, say: Words) -> pd.DataFrame:
     told = boxes.join(wide, how="inner").reset_index()
     words = {"cell": "table.cell", "community": "table.community", "residents": "table.residents"}
     return told.rename(columns={name: say(key) for name, key in words.items()})
-
-
-def changes_table(request: Request, column: int, say: Words) -> pd.DataFrame:
-    """What one scenario changes against the status quo: lever, from, to, source."""
-    chosen = request.columns[column]
-    sources = sources_of(chosen.policy, chosen.place)
-    known = levers()
-    rows = []
-    for name, before, after, moved in differences_from_status_quo(chosen):
-        parameter = known[name]
-        rows.append(
-            {
-                say("table.lever"): say.of(parameter.about, "label"),
-                say("table.before"): shown_value(say, parameter, before),
-                say("table.after"): shown_value(say, parameter, after),
-                say("table.source"): "●" if moved else sources.get(name) or ", ".join(parameter.about.sources),
-                say("table.note"): "" if parameter.about.built else say("result.not_built_mark"),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def sources_of(policy: str, place: str) -> dict[str, str]:
-    """Lever -> evidence rows and grade, where the policy's file names them."""
-    told = {}
-    for name, source in standing(policy, place).policy_file.header.sources.items():
-        grade = f" ({source.grade})" if source.grade else ""
-        told[name] = f"{', '.join(source.rows)}{grade}".strip()
-    return told

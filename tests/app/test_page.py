@@ -1,13 +1,16 @@
 """The Compare page as a person meets it, in both languages, with real runs on the training town."""
 
 import time
+from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from shapan.app import first_picture
 from shapan.app.asking import Column, Request
+from shapan.app.differing import changes_of
 from shapan.app.language import LANGUAGES, Words
+from shapan.app.lever_lists import count_of
 
 from .conftest import ENTRY
 
@@ -143,6 +146,26 @@ def test_levers_that_do_not_go_together_are_named_before_the_run(own_door, first
     run(page)
     assert page.button("run").disabled
     assert any("grid.patrol_share" in warning.value for warning in page.warning)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_policy_changes_is_read_before_and_after_the_run(own_door, first, language):
+    say = Words(language)
+    page = until_verdict(open_page(language))
+    changes = changes_of(Column("", "yantian", "training_town"))
+    count = count_of(changes, say)
+    assert any(count in caption.value for caption in page.caption), "the count stands beside the policy"
+    assert html(page).count('class="shapan-levers"') == 1
+    assert count in unescape(html(page)), "the result tells it too"
+    read = [button.key for button in page.button if str(button.key).startswith("read:")][1]
+    page.button(read).click()
+    run(page)
+    assert html(page).count('class="shapan-levers"') == 2
+    page.button(read.replace("read", "edit")).click()
+    run(page)
+    assert html(page).count('class="shapan-levers"') == 1, "changing and reading take turns"
+    assert page.get("expander") and any(str(box.key).startswith("lever:") for box in page.slider)
+    assert not any("emergency" in str(box.key) for box in page.number_input), "closed groups are not drawn"
 
 
 def test_cancel_and_going_on(own_door, first):

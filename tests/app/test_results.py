@@ -6,7 +6,7 @@ import pytest
 
 from shapan.app import charts, tables
 from shapan.app.asking import Column, Request
-from shapan.app.catalogue import column_names, command_line, differences_from_status_quo
+from shapan.app.catalogue import column_names, command_line
 from shapan.app.gather import called
 from shapan.app.language import LANGUAGES, Words
 from shapan.app.simulation import gather, key_of_result, keys_of_runs, run_column, scenario_of
@@ -103,12 +103,10 @@ def test_every_table_has_rows_and_heads_in_words(finding, language):
         "differences": tables.differences_table(told.comparison, say),
         "requests": tables.requests_table(told, say),
         "map": tables.map_table(told, "coverage", say),
-        "changes": tables.changes_table(REQUEST, 2, say),
     }
     for name, table in made.items():
         assert len(table), name
         assert not any("_" in str(column) for column in table.columns), name
-    assert len(tables.changes_table(REQUEST, 0, say)) == 0
     assert len(made["funnel"]) == 7 * len(names)
 
 
@@ -139,12 +137,6 @@ def test_the_same_runs_are_the_same_whatever_they_are_called():
     assert key_of_result(moved) != key_of_result(REQUEST)
     shared = set(keys_of_runs(moved).values()) & set(keys_of_runs(REQUEST).values())
     assert len(shared) == (REQUEST.reps - 1) * len(COLUMNS), "worlds in common are not run again"
-
-
-def test_what_a_person_moved_is_in_the_list_of_changes():
-    rows = {name: (before, after, moved) for name, before, after, moved in differences_from_status_quo(COLUMNS[2])}
-    assert rows["grid.households_per_grid"][1:] == (250.0, True)
-    assert rows["grid.layout"] == ("balanced", "by_form", False)
 
 
 def test_the_command_line_means_the_same_scenarios():

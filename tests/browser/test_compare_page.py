@@ -8,8 +8,13 @@ import time
 import pytest
 
 from shapan.app.asking import Column, Request
+from shapan.app.catalogue import places, short_title
+from shapan.app.controls import levers
+from shapan.app.differing import changes_of, own_status_quo
 from shapan.app.jobs import Jobs
-from shapan.app.screenshots import PHONE, free_port, serving, until_verdict
+from shapan.app.language import Words
+from shapan.app.screenshots import DESKTOP, PHONE, free_port, serving, until_verdict
+from shapan.app.what_changes import own_count
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
@@ -98,6 +103,48 @@ def test_every_control_has_a_name_and_the_keyboard_reaches_the_run_button(visit)
         if page.evaluate("document.activeElement.innerText") == "Run the comparison":
             return
     raise AssertionError("sixty tabs and no run button")
+
+
+def test_what_any_policy_changes_on_any_place_is_read_by_keyboard(visit):
+    for language, size in (("en", DESKTOP), ("zh", PHONE)):
+        say = Words(language)
+        tab = visit(size)
+        page = tab.open(f"lang={language}")
+        until_verdict(page)
+        page.get_by_role("combobox").first.focus()
+        place = next(place for place in places() if own_status_quo(place))
+        page.keyboard.type(short_title("place", place, say))
+        page.keyboard.press("Enter")
+        page.get_by_text(own_count(say, place)).first.wait_for()
+        page.get_by_role("button", name=say("differ.show")).nth(1).focus()
+        page.keyboard.press("Enter")
+        table = page.get_by_role("table", name=short_title("place", place, say)).first
+        table.wait_for()
+        changes = changes_of(Column("", "yantian", place))
+        assert table.get_by_role("row").count() == len(changes) + 1 + len({one.parameter.group for one in changes})
+        row = table.get_by_role("row").filter(has_text=say.of(levers()["grid.layout"].about, "label"))
+        assert "YT-03" in row.first.inner_text()
+        own = page.get_by_role("table", name=say("differ.own"))
+        own.wait_for()
+        assert len(own_status_quo(place)) < own.get_by_role("row").count()
+        assert page.evaluate(TOO_WIDE) <= 1
+        tab.picture(f"what_changes_{language}")
+        assert tab.outside() == [] and tab.complaints == []
+
+
+def test_all_levers_open_fast(visit):
+    page = visit().open("lang=en")
+    until_verdict(page)
+    page.get_by_role("button", name="Change levers").nth(1).click()
+    page.get_by_role("switch", name="All levers").wait_for(state="attached")
+    page.wait_for_timeout(1000)
+    started = time.monotonic()
+    page.get_by_text("All levers", exact=True).click()
+    page.get_by_text(f"{len(levers())} of {len(levers())} levers shown").wait_for(timeout=20_000)
+    assert time.monotonic() - started < 5
+    page.get_by_text("Emergency", exact=True).click()
+    page.get_by_label("Drills a year").first.wait_for(timeout=20_000)
+    assert time.monotonic() - started < 8
 
 
 def test_it_fits_a_phone(visit):
