@@ -102,6 +102,7 @@ class SeedRow:
     """One row of the articles.
 
     Attributes:
+        says: What it says, in both languages.
         kind: M a mechanism, N numbers only, Q a claim about effects only.
         note: Why no lever comes from it.
         part: What of a row that levers carry stays a note.
@@ -110,7 +111,7 @@ class SeedRow:
 
     id: str
     kind: str
-    says: str
+    says: Mapping[str, str]
     note: str = ""
     part: str = ""
     by: tuple[str, ...] = ()

@@ -34,6 +34,7 @@ A lever's trace is its effects on all indicators but its own stock, each divided
 apart when their traces point the same or the opposite way (cosine beyond ±{alike}) and, one scaled to the size of the
 other, not one indicator differs (corrected for the number of indicators). Pairs that only just differ (cosine beyond
 ±{nearly}) are named too, with what separates them most. Levers that move nothing at all are left out; they stand above.
+Most pairs give or take the hours of the same people, by ways a planner can see and these figures cannot.
 """
 ROWS_HEAD = """
 ## From the articles' rows to residents
@@ -107,26 +108,26 @@ def _rows(effects: Effects) -> Iterable[str]:
                 continue
             process = contrasts()[lever].process
             if lever not in effects:
-                yield f"| {row.id} | {row.says} | {process} | `{lever}` | not acting yet | |\n"
+                yield f"| {row.id} | {row.says['en']} | {process} | `{lever}` | not acting yet | |\n"
                 continue
             found = targets_of(lever, effects)
             best = strongest(found)
             told = f"`{best.indicator}` {_effect(best, len(found))}" if best else "none"
-            yield f"| {row.id} | {row.says} | {process} | `{lever}` | {told} | {_stage(lever, effects)} |\n"
+            yield f"| {row.id} | {row.says['en']} | {process} | `{lever}` | {told} | {_stage(lever, effects)} |\n"
 
 
 def _elsewhere() -> Iterable[str]:
     for row in seed_rows():
         if row.levers and not set(row.levers) & set(contrasts()):
-            yield f"| {row.id} | {row.says} | {_code(row.levers)} |\n"
+            yield f"| {row.id} | {row.says['en']} | {_code(row.levers)} |\n"
 
 
 def _notes() -> Iterable[str]:
     for row in seed_rows():
         if not row.levers:
-            yield f"| {row.id} | {row.kind} | {row.says} | {row.note} |\n"
+            yield f"| {row.id} | {row.kind} | {row.says['en']} | {row.note} |\n"
         elif row.part:
-            yield f"| {row.id}, in part | {row.kind} | {row.says} | {row.part} |\n"
+            yield f"| {row.id}, in part | {row.kind} | {row.says['en']} | {row.part} |\n"
 
 
 def _apart(effects: Effects) -> Iterable[str]:

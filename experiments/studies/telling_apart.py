@@ -15,8 +15,8 @@ from ..intervals import student_t
 from .contrasts import contrasts
 from .effects import ALPHA, Effect, Effects
 
-ALIKE = 0.9
-NEARLY = 0.97  # so alike that what separates them is worth a line
+ALIKE = 0.95
+NEARLY = 0.98  # so alike that what separates them is worth a line
 MOST = 50.0  # an effect without scatter would otherwise be all there is
 SAME = 1e-9
 
