@@ -1,0 +1,145 @@
+"""Estates: owners' committees form and hold firms to their duty, firms lend hours, disputes are settled at home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import EVERY_KIND, MEDIATOR, PROPERTY
+from ..hands import give_hours
+from ..institutions.owners import EstateOwners
+from ..institutions.party import PartyCommittee
+from ..streams import marks, stream_key
+
+if TYPE_CHECKING:
+    from ..district import District
+
+MONTHS_A_YEAR = 12.0
+WORKDAYS_A_WEEK = 5.0
+WORKDAYS_A_YEAR = 365.25 * 5.0 / 7.0
+HOURS_OF_A_SITTING = 2.0
+HOURS_OF_AN_OPEN_DOOR = 1.0  # a day; with less, mediators only come to disputes that already wait
+IDLE_DAYS, LONG_DAYS = 0.5, 1.0
+ELDER = 2
+
+
+def settle_estates(district: District) -> None:
+    """Owners of every community on the first morning, and the retired Party members who live there."""
+    territory, people, seed = district.world.territory, district.world.residents, district.plan.seed
+    households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)
+    key = stream_key(seed, "owners form a committee")
+    for community in range(territory.communities):
+        estates = np.flatnonzero(territory.estate_community == community)
+        owners = EstateOwners(
+            district, community, estates, households[estates].astype(float), territory.estate_has_committee[estates]
+        )
+        owners.patience = -np.log(marks(key, estates))
+        owners.chair_luck = marks(stream_key(seed, "secretary chairs the owners"), estates)
+    retired = np.flatnonzero((people.age_band == ELDER) & (people.party > 0))
+    luck = marks(stream_key(seed, "retired members move"), retired)
+    community_of = territory.community_of_cell[people.cell[retired]]
+    for committee in district.agents_by_type[PartyCommittee]:
+        committee.old_members = np.sort(luck[community_of == committee.community])
+
+
+def form_committees(district: District) -> None:
+    """Another month: some estates found a committee of owners."""
+    share = district.parameters.levers.owners.formation_per_year
+    all_owners: list[EstateOwners] = list(district.agents_by_type[EstateOwners])
+    founded = sum(owners.form_committees(share, 1.0 / MONTHS_A_YEAR) for owners in all_owners)
+    if founded:
+        district.note("owners", "committees_founded", float(founded))
+
+
+def firms_factor(district: District) -> NDArray[np.float64]:
+    """Hours of every property firm relative to a usual one: more where a committee settles fees and looks on.
+
+    Over all firms hours were as they are at the start, with the committees there were.
+    """
+    territory, gain = district.world.territory, district.parameters.assumptions.units.committee_gain
+    now = np.zeros(territory.estates, np.bool_)
+    for owners in district.agents_by_type[EstateOwners]:
+        now[owners.estates] = owners.has_committee
+    households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)
+    firms = territory.estate_has_property
+    served = households[firms]
+    at_first = float((served * territory.estate_has_committee[firms]).sum()) / max(float(served.sum()), 1.0)
+    return np.asarray((1.0 + gain * now[firms]) / (1.0 + gain * at_first))
+
+
+def plan_firms(district: District) -> None:
+    """Hours of property firms this week; at a common table idle ones lend to busy ones of their street."""
+    firms = district.doors.pools(PROPERTY)
+    pools, servers = district.state.pools, district.state.servers
+    usual = district.arrangement.hands[1].daily_hours[firms]
+    factor = firms_factor(district)
+    if not len(factor):
+        return
+    pools.daily_hours[firms] = usual * factor
+    if district.parameters.levers.party.property_platform:
+        street = district.world.territory.street_of_community[pools.community[firms]]
+        most = district.parameters.assumptions.units.firm_lend_share
+        change = lent_hours(pools.daily_hours[firms], pools.backlog_hours[firms], street, most)
+        factor = factor + np.divide(change, usual, out=np.zeros_like(usual), where=usual > 0.0)
+        district.note("property_firms", "hours_lent_a_day", float(np.maximum(change, 0.0).sum()))
+    posts = np.flatnonzero(pools.type[servers.pool] == PROPERTY)
+    servers.useful_share[posts] = (
+        district.arrangement.usual_useful_share[posts] * factor[servers.pool[posts] - firms.start]
+    )
+
+
+def lent_hours(
+    daily: NDArray[np.float64], backlog: NDArray[np.float64], street: NDArray[np.int32], most: float
+) -> NDArray[np.float64]:
+    """Hours a day each firm gains (or, below zero, gives): what one street's idle firms lend, its busy ones share.
+
+    Args:
+        daily: Hours a day of each firm.
+        backlog: Hours waiting before each.
+        street: The street of each.
+        most: Largest share of its hours an idle firm lends.
+    """
+    waiting = np.maximum(backlog, 0.0)
+    lends = np.where(waiting < IDLE_DAYS * daily, most * daily, 0.0)
+    wants = np.where(daily > 0.0, np.maximum(waiting - LONG_DAYS * daily, 0.0) / WORKDAYS_A_WEEK, 0.0)
+    streets = int(street.max()) + 1
+    offered, wanted = np.bincount(street, lends, streets), np.bincount(street, wants, streets)
+    moved = np.minimum(offered, wanted)
+    given = np.divide(moved, offered, out=np.zeros(streets), where=offered > 0.0)[street]
+    got = np.divide(moved, wanted, out=np.zeros(streets), where=wanted > 0.0)[street]
+    return np.asarray(wants * got - lends * given)
+
+
+def mediating_hours(district: District) -> list[float]:
+    """Hours a week for disputes at home: retired members, secretaries in the chair, cross posts, the firms' table."""
+    levers, assumed = district.parameters.levers, district.parameters.assumptions.units
+    cross = assumed.cross_post_hours * levers.owners.cross_posts
+    territory = district.world.territory
+    firms = np.bincount(territory.estate_community[territory.estate_has_property], minlength=territory.communities)
+    table = assumed.platform_hours * firms * levers.party.property_platform
+    hours = []
+    committees: list[PartyCommittee] = list(district.agents_by_type[PartyCommittee])
+    for committee, owners in zip(committees, district.agents_by_type[EstateOwners], strict=True):
+        members = committee.retired_in_estates(levers.party.retired_transfer_share)
+        at_home = owners.mediating_hours(levers.party.secretary_chairs_owners, assumed.chair_hours, cross)
+        hours.append(members * assumed.mediator_hours + at_home + float(table[committee.community]))
+    return hours
+
+
+def call_mediators(district: District) -> None:
+    """Give mediators their hours, and keep as many disputes at home as they have time for."""
+    state, first = district.state, district.doors.starts[MEDIATOR]
+    hours = mediating_hours(district)
+    for community, weekly in enumerate(hours):
+        give_hours(district, first + community, weekly / WORKDAYS_A_WEEK, HOURS_OF_A_SITTING)
+        open_door = weekly >= HOURS_OF_AN_OPEN_DOOR * WORKDAYS_A_WEEK
+        state.pools.kinds[first + community] = EVERY_KIND if open_door else 0
+    usual = district.parameters.assumptions.routing.home_share
+    kinds = state.kinds
+    for kind in np.flatnonzero(kinds.may_serve[:, MEDIATOR] & (kinds.home_share > 0.0)):
+        work = 7.0 * float(state.facts.daily_rate[:, kind].sum() * kinds.department_share[kind])
+        work *= float(np.exp(kinds.hours_mu[kind] + kinds.hours_sigma[kind] ** 2 / 2))
+        kinds.home_share[kind] = usual * min(sum(hours) / (work * usual), 1.0) if work * usual > 0.0 else 0.0
+    district.note("mediators", "hours_a_week", sum(hours))

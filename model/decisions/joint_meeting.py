@@ -1,0 +1,177 @@
+"""Joint and progress meetings: what units promise the community for which kind of need, and what they keep."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from ..columns import LAPSED_WAITING, MET_LATE, QUEUED, UNIT
+from ..hands import charge_counters, recent
+from ..institutions.party import PartyCommittee
+from ..institutions.unit import Promise, ResidentUnit
+from ..streams import marks, stream_key
+
+if TYPE_CHECKING:
+    from ..district import District
+
+WEEKS_A_YEAR = 365.25 / 7.0
+MONTHS_OF_AN_OFFER = 3
+DAYS_LOOKED_BACK = 90
+ROOM_FOR_UNITS = 1000  # numbers set aside for a community's units, so that each keeps its luck
+ROOM_FOR_KINDS = 100
+
+
+def month_of(date: dt.date) -> int:
+    """Months since the beginning of our count."""
+    return 12 * date.year + date.month - 1
+
+
+def meets(every: int, month: int) -> bool:
+    """Whether a meeting held every so many months falls in this one; 0 is never. January always counts."""
+    return every > 0 and (month % 12) % every == 0
+
+
+def unit_kinds(district: District) -> list[int]:
+    """Kinds of need that units' teams can serve."""
+    return [int(kind) for kind in np.flatnonzero(district.state.kinds.may_serve[:, UNIT])]
+
+
+def admit_units(district: District) -> None:
+    """Units join or leave the joint committees, the last to come first to go; those that stay keep their promises."""
+    for committee in district.agents_by_type[PartyCommittee]:
+        while len(committee.units) > district.parameters.levers.party.member_units:
+            committee.units.pop().remove()
+        while len(committee.units) < district.parameters.levers.party.member_units:
+            committee.units.append(_unit(district, committee.community, len(committee.units)))
+
+
+def _unit(district: District, community: int, number: int) -> ResidentUnit:
+    """What a unit can give, and how willingly, is its own luck, whoever is asked to join."""
+    assumed, seed = district.parameters.assumptions.units, district.plan.seed
+    address = np.array([community * ROOM_FOR_UNITS + number])
+    size = np.exp(
+        assumed.unit_spread * ndtri(marks(stream_key(seed, "unit size"), address)) - assumed.unit_spread**2 / 2
+    )
+    kinds = unit_kinds(district)
+    fit = marks(stream_key(seed, "unit fits"), address * ROOM_FOR_KINDS + np.array(kinds, np.int64))
+    worth = assumed.least_aptitude + (1.0 - assumed.least_aptitude) * fit
+    hours = 4.0 * assumed.unit_hours / WEEKS_A_YEAR * float(size[0]) * worth
+    willing = assumed.willing_spread * (2.0 * float(marks(stream_key(seed, "unit willing"), address)[0]) - 1.0)
+    return ResidentUnit(district, community, number, dict(zip(kinds, hours.tolist(), strict=True)), willing)
+
+
+def recall_past(district: District, date: dt.date) -> None:
+    """On the first morning promises already run: this year's claims, and offers since the last meeting or quarter."""
+    levers, month = district.parameters.levers.party, month_of(date)
+    january = month - month % 12
+    offered = month - (month % 12) % (levers.joint_meeting_months or MONTHS_OF_AN_OFFER)
+    make_claims(district, january)
+    make_offers(district, offered)
+    for unit in district.agents_by_type.get(ResidentUnit, ()):
+        for promise in unit.promises:
+            passed = range(promise.made + 1, month)
+            promise.calls = sum(meets(levers.progress_meeting_months, one) for one in passed)
+
+
+def hold_meetings(district: District, date: dt.date) -> None:
+    """Progress is called up first, then new claims and offers are made; community staff prepare every meeting."""
+    levers, assumed = district.parameters.levers.party, district.parameters.assumptions.units
+    month, hours = month_of(date), 0.0
+    units: list[ResidentUnit] = list(district.agents_by_type.get(ResidentUnit, ()))
+    if not units:
+        return
+    if meets(levers.progress_meeting_months, month):
+        hours += assumed.progress_meeting_hours
+        for unit in units:
+            for promise in unit.promises:
+                promise.calls += 1
+    if month % 12 == 0:
+        make_claims(district, month)
+    if meets(levers.joint_meeting_months, month):
+        hours += assumed.joint_meeting_hours
+    make_offers(district, month)
+    if hours > 0.0:
+        charge_counters(district, np.full(district.world.territory.communities, hours))
+    promised = sum(promise.hours_a_week for unit in units for promise in unit.promises)
+    district.note("resident_unit", "hours_promised_a_week", promised)
+
+
+def make_offers(district: District, month: int) -> None:
+    """A joint meeting puts each unit's team where it is missed; without one, units offer what they like best."""
+    levers = district.parameters.levers.party
+    matched = meets(levers.joint_meeting_months, month)
+    missing = missing_hours(district) if matched else None
+    for committee in district.agents_by_type[PartyCommittee]:
+        for unit in committee.units:
+            if not unit.hours_a_week or (unit.offers(month) and not matched):
+                continue
+            unit.promises = [promise for promise in unit.promises if promise.claimed]
+            kind, months = unit.likes(), MONTHS_OF_AN_OFFER
+            if missing is not None:
+                kind, months = unit.fits(missing[committee.community]), levers.joint_meeting_months
+                missing[committee.community][kind] -= unit.hours_a_week[kind]
+            unit.promises.append(_promise(district, unit, (kind, unit.hours_a_week[kind]), (month, month + months)))
+
+
+def make_claims(district: District, january: int) -> None:
+    """Every unit claims its projects of the year; where joint meetings are held, from the list of what is missed."""
+    levers, assumed = district.parameters.levers.party, district.parameters.assumptions.units
+    if levers.claims_per_unit <= 0.0:
+        return
+    missing = missing_hours(district) if levers.joint_meeting_months > 0 else None
+    hours = assumed.project_items * assumed.item_hours / WEEKS_A_YEAR
+    for committee in district.agents_by_type[PartyCommittee]:
+        for unit in committee.units:
+            if not unit.hours_a_week:
+                continue
+            projects = int(levers.claims_per_unit + _luck(district, unit, "claims", january))
+            for _ in range(projects):
+                kind = unit.likes()
+                if missing is not None:
+                    kind = unit.fits(missing[committee.community])
+                    missing[committee.community][kind] -= hours
+                unit.promises.append(
+                    _promise(district, unit, (kind, hours), (january, january + 12), len(unit.promises))
+                )
+
+
+def _promise(
+    district: District, unit: ResidentUnit, what: tuple[int, float], months: tuple[int, int], claim: int = -1
+) -> Promise:
+    """Write a promise down: seats on the committee make it likelier to be kept."""
+    levers, assumed = district.parameters.levers.party, district.parameters.assumptions.units
+    seats = min(levers.part_time_members, levers.member_units)
+    chance = assumed.keep_share + min(assumed.seat_gain * seats, assumed.seats_most) + unit.willingness
+    luck = _luck(district, unit, f"promise {claim}", months[0])
+    return Promise(what[0], what[1], months[0], months[1], luck, min(max(chance, 0.0), 1.0), claim >= 0)
+
+
+def _luck(district: District, unit: ResidentUnit, stream: str, month: int) -> float:
+    address = (unit.community * ROOM_FOR_UNITS + unit.number) * 100_000 + month
+    return float(marks(stream_key(district.plan.seed, f"unit {stream}"), np.array([address]))[0])
+
+
+def missing_hours(district: District) -> list[list[float]]:
+    """Hours a week missing in each community for each kind: heard in the last months, and waiting, late or given up.
+
+    On the first mornings nobody has waited yet; then what is expected to arise stands for it.
+    """
+    state, territory = district.state, district.world.territory
+    kinds = state.kinds
+    rows = recent(district)
+    needs = state.needs[rows]
+    lately = needs.birth_day >= district.day - DAYS_LOOKED_BACK
+    short = lately & ((needs.state == QUEUED) | (needs.bin == MET_LATE) | (needs.bin == LAPSED_WAITING))
+    found = needs[short]
+    address = territory.community_of_cell[found.cell] * len(kinds) + found.kind
+    hours = np.bincount(address, found.first_hours, territory.communities * len(kinds))
+    table: NDArray[np.float64] = hours.reshape(territory.communities, len(kinds)) / (DAYS_LOOKED_BACK / 7.0)
+    expected = 7.0 * state.facts.daily_rate * np.exp(kinds.hours_mu + kinds.hours_sigma**2 / 2)
+    unknown = table[:, kinds.may_serve[:, UNIT] == 1].sum(axis=1) <= 0.0
+    table[unknown] = expected[unknown]
+    rows_of: list[list[float]] = table.tolist()
+    return rows_of

@@ -1,0 +1,128 @@
+"""How departments are pressed: whistles of community committees, leaders' visits, and the yearly rating.
+
+Every lifted case is one more than the department would have done, as far as departments can be pressed at all; beyond
+that, it takes the place of somebody else's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import WAITS_FOR_DEPARTMENT
+from ..days import hasten
+from ..hands import charge_counters, recent
+from ..institutions.department import Department
+from ..institutions.party import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
+from ..streams import marks, stream_key
+from .joint_meeting import month_of
+
+if TYPE_CHECKING:
+    from ..district import District
+
+CALENDAR_DAYS_A_WORKDAY = 7.0 / 5.0
+WORKDAYS_A_WEEK = 5.0
+WORKDAYS_A_MONTH = 365.25 / 12.0 / CALENDAR_DAYS_A_WORKDAY
+UNRATED = 0.5
+
+
+def usual_authority(district: District) -> float:
+    """Authority of a committee that has not whistled lately; an election lends it some."""
+    assumed = district.parameters.assumptions.authority
+    elected = assumed.elected_authority if district.parameters.levers.party.direct_election else 0.0
+    return min(assumed.usual_authority + elected, 1.0)
+
+
+def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Cases in departments' queues that nobody has lifted yet, those that wait longest first, and days they waited."""
+    rows, needs = recent(district), district.state.needs
+    found = rows.start + np.flatnonzero(needs.state[rows] == WAITS_FOR_DEPARTMENT)
+    found = found[needs.lifted[found] == 0]
+    found = found[np.argsort(needs.available_time[found], kind="stable")]
+    now = float(district.state.facts.working_index[district.day])
+    return found, (now - needs.available_time[found]) * CALENDAR_DAYS_A_WORKDAY
+
+
+def blow_whistles(district: District, date: dt.date) -> None:
+    """Every committee lifts the cases that are stuck too long, one after another while its authority lasts."""
+    after = district.parameters.levers.party.whistle_after_days
+    assumed, usual = district.parameters.assumptions.authority, usual_authority(district)
+    committees: list[PartyCommittee] = list(district.agents_by_type[PartyCommittee])
+    watch = district.agents_by_type[DistrictCommittee][0]
+    for committee in committees:
+        committee.rest(usual, assumed.authority_recovery)
+    watch.whistled[:] = 0.0
+    if after <= 0:
+        return
+    cases, days = stuck_cases(district)
+    cases = cases[days > after]
+    needs = district.state.needs
+    community = district.world.territory.community_of_cell[needs.cell[cases]]
+    luck = marks(stream_key(district.plan.seed, f"whistle {date.toordinal() // 7}"), needs.key[cases])
+    lifted, blown = [], np.zeros(len(committees))
+    for committee in committees:
+        mine = np.flatnonzero(community == committee.community)
+        answers = committee.blow(luck[mine], assumed.whistle_cost)
+        blown[committee.community] = len(answers)
+        lifted.append(cases[mine[: len(answers)]][np.array(answers, np.bool_)])
+    moved = np.concatenate(lifted)
+    _lift(district, moved, assumed.whistle_days)
+    watch.whistled[:] = np.bincount(needs.kind[moved], minlength=len(watch.whistled)) / WORKDAYS_A_WEEK
+    if blown.any():
+        charge_counters(district, assumed.whistle_hours * blown)
+    district.note("party_committee", "authority", float(np.mean([committee.authority for committee in committees])))
+    district.note("party_committee", "whistles", float(blown.sum()))
+    district.note("party_committee", "whistles_answered", float(len(moved)))
+
+
+def leaders_visit(district: District, date: dt.date) -> None:
+    """Leaders come to the communities whose month it is and lift what has waited there longest."""
+    every = district.parameters.levers.party.leader_visit_months
+    watch = district.agents_by_type[DistrictCommittee][0]
+    watch.visited[:] = 0.0
+    if every <= 0:
+        return
+    assumed, needs = district.parameters.assumptions.authority, district.state.needs
+    cases, _ = stuck_cases(district)
+    community = district.world.territory.community_of_cell[needs.cell[cases]]
+    phase = marks(stream_key(district.plan.seed, "leader visits"), np.arange(district.world.territory.communities))
+    lifted = []
+    for committee in district.agents_by_type[PartyCommittee]:
+        if (month_of(date) + int(12 * phase[committee.community])) % every == 0:
+            most = max(round(assumed.visit_cases * committee.residents / USUAL_COMMUNITY), 1)
+            lifted.append(cases[community == committee.community][:most])
+    moved = np.concatenate(lifted) if lifted else cases[:0]
+    _lift(district, moved, assumed.visit_days)
+    watch.visited[:] = np.bincount(needs.kind[moved], minlength=len(watch.visited)) / WORKDAYS_A_MONTH
+    district.note("leader", "cases_lifted", float(len(moved)))
+
+
+def rate(district: District) -> None:
+    """Communities say how well each department dealt with their cases in the year past."""
+    watch, departments = district.agents_by_type[DistrictCommittee][0], district.state.departments
+    counts = district.parameters.levers.party.department_rating > 0.0
+    for department in district.agents_by_type[Department]:
+        kinds = department.kinds
+        ended = float((departments.ended[kinds] - watch.ended[kinds]).sum())
+        felt = float((departments.felt[kinds] - watch.felt[kinds]).sum())
+        bad = 1.0 - felt / ended if ended > 0.0 else UNRATED
+        watch.badly_rated[kinds] = bad if counts else 0.0
+        if counts:
+            district.note("department", f"rated_{department.name}", 1.0 - bad)
+    watch.felt, watch.ended = departments.felt.copy(), departments.ended.copy()
+
+
+def press_departments(district: District) -> None:
+    """Departments find some hours beyond their frozen capacity: for what was lifted, and for the sake of the rating."""
+    assumed, watch = district.parameters.assumptions.authority, district.agents_by_type[DistrictCommittee][0]
+    rating = assumed.extra_most * assumed.rating_part * district.parameters.levers.party.department_rating
+    departments = district.state.departments
+    departments.extra[:] = watch.extra(departments.capacity, rating, assumed.extra_most)
+
+
+def _lift(district: District, cases: NDArray[np.int64], days: float) -> None:
+    if len(cases):
+        hasten(cases.astype(np.int32), np.full(len(cases), round(days), np.int32), district.state)

@@ -1,0 +1,96 @@
+"""Resident units: what a unit near by promises the community, and what it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import mesa
+
+if TYPE_CHECKING:
+    from ..district import District
+
+
+@dataclass(slots=True)
+class Promise:
+    """Hours of a unit's team for one kind of need, from one month until another.
+
+    Attributes:
+        kind: Row of the kind of need it is for.
+        hours_a_week: Hours a week while it is kept.
+        made: Month in which it was made.
+        ends: First month in which it no longer runs.
+        luck: Mark against which the chance of keeping it is held, for as long as it runs.
+        chance: Chance that it is kept without anybody asking.
+        claimed: Whether it is a claimed project; an offer of the team otherwise.
+        calls: Progress meetings that have called it up.
+    """
+
+    kind: int
+    hours_a_week: float
+    made: int
+    ends: int
+    luck: float
+    chance: float
+    claimed: bool = False
+    calls: int = 0
+
+    def kept(self, recalled_share: float) -> bool:
+        """Whether it is being kept: every progress meeting wins back a share of the promises broken until then."""
+        return self.luck < 1.0 - (1.0 - self.chance) * (1.0 - recalled_share) ** self.calls
+
+
+class ResidentUnit(mesa.Agent):
+    """A unit in the community: a firm, a school, an office, with its own Party body.
+
+    Attributes:
+        community: The community it sits in.
+        number: Which of the community's units it is; the first ones join first.
+        hours_a_week: Hours a week its team could give to each kind of need, by row of the kind.
+        willingness: How much likelier than others it is to keep a promise.
+        promises: What it has promised and what still runs.
+        promised_hours: Hours promised for the weeks past.
+        kept_hours: Hours of them that came.
+    """
+
+    model: District
+
+    def __init__(
+        self, district: District, community: int, number: int, hours_a_week: dict[int, float], willingness: float
+    ) -> None:
+        super().__init__(district)
+        self.community = community
+        self.number = number
+        self.hours_a_week = hours_a_week
+        self.willingness = willingness
+        self.promises: list[Promise] = []
+        self.promised_hours = 0.0
+        self.kept_hours = 0.0
+
+    def likes(self) -> int:
+        """The kind of need its means fit best, which is what it offers unasked."""
+        return max(self.hours_a_week, key=lambda kind: (self.hours_a_week[kind], -kind))
+
+    def fits(self, missing_hours: list[float]) -> int:
+        """The kind for which its team would be of most use.
+
+        Args:
+            missing_hours: Hours a week still missing for each kind of need.
+        """
+        use = {kind: min(hours, max(missing_hours[kind], 0.0)) for kind, hours in self.hours_a_week.items()}
+        return max(use, key=lambda kind: (use[kind], self.hours_a_week[kind], -kind))
+
+    def offers(self, month: int) -> list[Promise]:
+        """Offers of its team that run this month."""
+        return [promise for promise in self.promises if not promise.claimed and month < promise.ends]
+
+    def give_week(self, month: int, recalled_share: float, in_the_chair: bool) -> dict[int, float]:
+        """Hours that come this week, by kind; the unit in the chair keeps what it promised."""
+        self.promises = [promise for promise in self.promises if month < promise.ends]
+        given: dict[int, float] = {}
+        for promise in self.promises:
+            self.promised_hours += promise.hours_a_week
+            if in_the_chair or promise.kept(recalled_share):
+                self.kept_hours += promise.hours_a_week
+                given[promise.kind] = given.get(promise.kind, 0.0) + promise.hours_a_week
+        return given
