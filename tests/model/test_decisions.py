@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from shapan.model.columns import BORN, COUNTER, GRID, SOCIAL, WAITS_FOR_DEPARTMENT
-from shapan.model.decisions import (
+from shapan.model.decisions.rosters import (
     backlog_days,
     lend_between_centres,
     move_department_capacity,
@@ -17,9 +17,10 @@ from shapan.model.decisions import (
 )
 from shapan.model.district import District, Plan
 from shapan.model.institutions.centre import ServiceCentre
-from shapan.model.institutions.department import Department, kinds_of_departments
+from shapan.model.institutions.department import Department
 from shapan.model.institutions.grid_team import GridTeam
 from shapan.model.institutions.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
+from shapan.model.needs.table import kinds_of_departments
 from shapan.model.record import record
 from shapan.scenarios.library import load
 
@@ -81,13 +82,23 @@ def test_a_committee_takes_more_disputes_the_shorter_its_queue(district):
 
 
 def test_a_department_moves_from_its_shortest_to_its_longest_queue(district):
+    """As many cases a day as the kind with the shortest queue can spare."""
     management = next(one for one in district.agents_by_type[Department] if one.name == "city_management")
-    assert management.capacity_to_move([9.0, 1.0, 4.0], [2.0, 5.0, 1.0], 0.1) == (1, 0, 0.5)
-    assert management.capacity_to_move([2.0, 2.0, 2.0], [2.0, 5.0, 1.0], 0.1)[2] == 0.0
-    # A kind without any capacity neither gives nor receives: dividing by it would say nothing.
-    assert management.capacity_to_move([0.0, 1.0, 4.0], [0.0, 5.0, 1.0], 0.1) == (1, 2, 0.5)
+    assert management.capacity_to_move([9.0, 1.0, 4.0], [0.2, 0.5, 0.1]) == (1, 0, 0.5)
+    assert management.capacity_to_move([2.0, 2.0, 2.0], [0.2, 0.5, 0.1])[2] == 0.0
+    # A kind that can spare nothing does not give, however short its queue; it may receive.
+    assert management.capacity_to_move([0.0, 1.0, 4.0], [0.0, 0.5, 0.1]) == (1, 2, 0.5)
+    assert management.capacity_to_move([4.0, 1.0, 0.0], [0.0, 0.5, 0.1]) == (2, 0, 0.1)
+    assert management.capacity_to_move([9.0, 1.0, 4.0], [0.0, 0.0, 0.0])[2] == 0.0
     housing = next(one for one in district.agents_by_type[Department] if one.name == "housing")
-    assert housing.capacity_to_move([9.0], [2.0], 0.1)[2] == 0.0
+    assert housing.capacity_to_move([9.0], [0.2])[2] == 0.0
+
+
+def test_a_department_counts_what_came_since_it_last_looked(district):
+    management = next(one for one in district.agents_by_type[Department] if one.name == "city_management")
+    management.arrived_before = [10.0, 0.0, 5.0]
+    assert management.inflow_a_day([30.0, 10.0, 5.0], 20) == [1.0, 0.5, 0.0]
+    assert management.inflow_a_day([30.0, 14.0, 5.0], 20) == [0.0, 0.2, 0.0]
 
 
 def test_kinds_a_place_adds_are_answered_for_too():
@@ -155,6 +166,8 @@ def test_departments_move_capacity_between_their_own_kinds(district):
     departments, needs = district.state.departments, district.state.needs
     born = int(district.state.books.tally[BORN])
     management = next(one for one in district.agents_by_type[Department] if one.name == "city_management")
+    for department in district.agents_by_type[Department]:  # nothing came this month, so that all could be spared
+        department.arrived_before = [float(departments.arrived[kind]) for kind in department.kinds]
     before = departments.capacity.copy()
     queued = np.bincount(needs.kind[:born][needs.state[:born] == WAITS_FOR_DEPARTMENT], minlength=10)
     days = (queued / np.maximum(before, 1e-12))[management.kinds]
@@ -165,6 +178,15 @@ def test_departments_move_capacity_between_their_own_kinds(district):
     assert departments.capacity[longest] == pytest.approx(before[longest] + moved)
     assert departments.capacity[shortest] == pytest.approx(before[shortest] - moved)
     assert departments.capacity.sum() == pytest.approx(before.sum())
+
+
+def test_a_department_whose_cases_fill_its_capacity_gives_none_away(district):
+    departments = district.state.departments
+    for department in district.agents_by_type[Department]:
+        department.arrived_before = [-1e6 for _ in department.kinds]
+    before = departments.capacity.copy()
+    move_department_capacity(district, TODAY)
+    np.testing.assert_array_equal(departments.capacity, before)
 
 
 def test_a_pool_nobody_works_in_has_no_backlog_days(district):
@@ -193,7 +215,7 @@ NOT_DECIDING = (
     (ServiceCentre, "share_to_lend", lambda centre, own_days, longest_days, most: 0.0),
     (ResidentsCommittee, "postpone", lambda committee, backlog_days: 0),
     (ResidentsCommittee, "hard_dispute_hours", lambda committee, backlog_days, usual: usual),
-    (Department, "capacity_to_move", lambda department, waiting_days, capacity, most: (0, 0, 0.0)),
+    (Department, "capacity_to_move", lambda department, waiting_days, most: (0, 0, 0.0)),
 )
 
 

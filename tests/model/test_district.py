@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from shapan.model.calendar import calendar
-from shapan.model.columns import BORN, GRID, SOCIAL, UNHEARD_NOW
+from shapan.model.columns import BORN, COUNTER, GRID, SOCIAL, UNHEARD_NOW
 from shapan.model.district import District, Plan
 from shapan.model.institutions.centre import ServiceCentre
 from shapan.model.institutions.department import Department
@@ -129,7 +129,7 @@ def test_committees_remember_what_they_owe_when_grids_are_redrawn(town, changed)
     district.adopt(policy.levers)
     assert district.agents_by_type[ResidentsCommittee].get("weeks_owed") == [1.0, 2.0, 3.0]
     counters = [agent.pool for agent in district.agents_by_type[ResidentsCommittee]]
-    assert counters == list(range(district.doors.first_counter, district.doors.first_social))
+    assert counters == list(district.doors.numbers(COUNTER))
 
 
 def test_the_calendar_falls_on_its_days(town):

@@ -11,12 +11,14 @@ import pytest
 from shapan.model.beginning import empty_books, empty_wheels
 from shapan.model.columns import (
     DOOR,
+    EVERY_KIND,
     GROUP,
     KIND,
     MIND,
     NEED,
     NEVER,
     NOBODY,
+    PERSON,
     POOL,
     SERVER,
     SOCIAL,
@@ -25,7 +27,16 @@ from shapan.model.columns import (
     rows,
 )
 
-LAYOUTS = {"need": NEED, "kind": KIND, "pool": POOL, "group": GROUP, "server": SERVER, "mind": MIND, "door": DOOR}
+LAYOUTS = {
+    "need": NEED,
+    "kind": KIND,
+    "pool": POOL,
+    "group": GROUP,
+    "server": SERVER,
+    "mind": MIND,
+    "person": PERSON,
+    "door": DOOR,
+}
 NOT_YET = ("heard_time", "available_time", "due_time", "lapse_time", "started_time", "closed_time", "done_time")
 
 
@@ -38,6 +49,9 @@ def _table(layout: str, count: int, columns: dict[str, Any] | None = None) -> An
             table[name] = NEVER
     elif layout == "pool":
         table.slowness, table.residents, table.root, table.type = 1.0, 1.0, NOBODY, SOCIAL
+        table.kinds = EVERY_KIND
+    elif layout == "door":
+        table.pool = NOBODY
     elif layout == "group":
         table.inbox = NOBODY
     elif layout == "server":
@@ -77,6 +91,8 @@ def service() -> ServiceRules:
         reopen_days=5.0,
         reopen_work=0.5,
         idle_visit_share=1.0,
+        rated_share=0.0,
+        only_solved=0.0,
     )
 
 
@@ -88,11 +104,17 @@ def routing() -> RoutingRules:
         no_property_factor=2.0,
         triage_days=0.5,
         triage_hours=0.2,
-        chase_hours=0.5,
         dispatch=0,
         dispatch_cut=0.8,
-        wrong_door_share=0.0,
         wrong_door_days=3.0,
+        vain_share=0.0,
+        vain_days=2.0,
+        booking_days=0.0,
+        agency_hours=0.25,
+        ordering=0,
+        order_share=1.0,
+        order_hours=3.0,
+        steward_hours=0.5,
         shortest_wait_share=0.0,
         department_mu=2.0,
         department_sigma=0.5,

@@ -8,19 +8,23 @@ import pytest
 from shapan.model.columns import (
     APP,
     CALLED_BACK,
+    DEPARTMENT,
     EFFICACY_TOTAL,
     ENDED_NEEDS,
     ENDED_TODAY,
     LAPSED_WAITING,
     MET_LATE,
     MET_ON_TIME,
+    NOBODY,
     PATROL,
     RECORDED_SATISFACTION,
+    TO_DEPARTMENT,
     TRUE_SATISFACTION,
     TRUST_TOTAL,
     WALK_IN,
     WRONG_DOOR,
     MemoryRules,
+    rows,
 )
 from shapan.model.needs.memory import performance, remember
 
@@ -33,12 +37,27 @@ RULES = MemoryRules(
     trust_loss_weight=2.0,
     efficacy_rate=0.2,
     appraisal_pressure=0.3,
+    slow_cost=0.4,
+    late_performance=0.35,
+    poor_work_cost=0.3,
+    callback_base=0.3,
+    callback_slope=0.6,
 )
 DAY = 4
 
 
 @pytest.fixture
-def remembered(table, books):
+def pools(table):
+    return table("pool", 2)
+
+
+@pytest.fixture
+def departments():
+    return rows(1, DEPARTMENT)
+
+
+@pytest.fixture
+def remembered(table, books, pools, departments):
     """What one resident, in the middle in every respect, thinks after these needs ended today, and the day's book."""
 
     def after(*needs):
@@ -47,7 +66,7 @@ def remembered(table, books):
         books.ended[: len(needs)] = np.arange(len(needs))
         books.tally[ENDED_TODAY] = len(needs)
         before = books.mind_totals.copy()
-        remember(DAY, table("kind", 1, {"deadline": 5}), log, minds, books, RULES)
+        remember(DAY, table("kind", 1, {"deadline": 5}), log, minds, pools, departments, books, RULES)
         assert books.tally[ENDED_TODAY] == 0
         moved = books.mind_totals - before
         assert moved[TRUST_TOTAL] == pytest.approx(minds.trust[0] - 0.5)
@@ -58,7 +77,15 @@ def remembered(table, books):
 
 
 MIDDLE = ("trust", "efficacy", "expectation")
-USUAL = {"bin": MET_ON_TIME, "channel": WALK_IN, "heard_time": 10.0, "done_time": 12.5, "poor": 0, "resident": 0}
+USUAL = {
+    "bin": MET_ON_TIME,
+    "channel": WALK_IN,
+    "heard_time": 10.0,
+    "done_time": 12.5,
+    "poor": 0,
+    "resident": 0,
+    "pool": NOBODY,
+}
 
 
 def test_met_in_half_the_time_allowed(remembered):
@@ -100,6 +127,13 @@ def test_two_needs_on_one_day_are_remembered_one_after_the_other(remembered):
     assert day[TRUE_SATISFACTION] == pytest.approx(0.77 + felt)
 
 
+def test_who_served_is_felt(remembered, pools, departments):
+    """Satisfaction of 0.77 each at pool 1 and at the department; who waited in vain at no door is nobody's."""
+    remembered({"pool": 1}, {"pool": TO_DEPARTMENT}, {"bin": LAPSED_WAITING})
+    assert pools.ended.tolist() == [0.0, 1.0] and pools.felt.tolist() == pytest.approx([0.0, 0.77])
+    assert departments.ended[0] == 1.0 and 0.7 < departments.felt[0] < 0.77, "more was expected the second time"
+
+
 def test_performance_by_hand(table):
     needs = {
         1.0: {"done_time": 10.0},
@@ -111,4 +145,4 @@ def test_performance_by_hand(table):
     }
     columns = {name: [need.get(name, usual) for need in needs.values()] for name, usual in USUAL.items()}
     log, kinds = table("need", len(needs), columns), table("kind", 1, {"deadline": 5})
-    assert [performance(need, kinds, log) for need in range(len(needs))] == pytest.approx(list(needs))
+    assert [performance(need, kinds, log, RULES) for need in range(len(needs))] == pytest.approx(list(needs))

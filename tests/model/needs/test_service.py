@@ -25,6 +25,7 @@ from shapan.model.columns import (
     POOL_DOOR,
     QUEUED,
     SOCIAL,
+    TO_DEPARTMENT,
     USED,
     WRONG_DOOR,
 )
@@ -134,31 +135,63 @@ def test_poor_work_comes_back_twice_at_most(table, wheels, books, service):
     needs = table(
         "need", 1, {"first_hours": 4.0, "hours": 0.0, "state": IN_SERVICE, "due_time": 3.0, "lapse_time": 23.0}
     )
-    close(0, 2.5, needs, wheels, books, rules)
+    close(0, 2.5, needs, table("pool", 1), wheels, books, rules)
     back = needs.available_time[0]
     assert needs.state[0] == ON_ITS_WAY and needs.generation[0] == 1 and needs.hours[0] == 2.0
     assert back == math.floor(back) and back >= 3.0 and wheels[ARRIVING, int(back)] == 0
     assert needs.lapse_time[0] == max(23.0, back + 20.0) and needs.closed_time[0] == 2.5
-    close(0, 60.0, needs, wheels, books, rules)
+    close(0, 60.0, needs, table("pool", 1), wheels, books, rules)
     assert needs.generation[0] == 2 and needs.available_time[0] >= 61.0 and needs.closed_time[0] == 2.5
     assert books.tally[ENDED_TODAY] == 0
-    close(0, 130.5, needs, wheels, books, rules)
+    close(0, 130.5, needs, table("pool", 1), wheels, books, rules)
     assert needs.state[0] == DONE and needs.bin[0] == MET_LATE and needs.poor[0] == 1 and needs.done_time[0] == 130.5
     assert books.ended[: books.tally[ENDED_TODAY]].tolist() == [0]
 
 
 def test_so_much_work_is_poor_and_comes_back(table, wheels, books, service):
     many = 20_000
-    needs = table("need", many, {"due_time": 9.0, "lapse_time": 29.0})
+    needs, nowhere = table("need", many, {"due_time": 9.0, "lapse_time": 29.0}), table("pool", 1)
     longer = books._replace(ended=np.zeros(many, np.int32))
     for need in range(many):
-        close(need, 1.0, needs, wheels, longer, service._replace(poor_work_share=0.3, reopen_share=0.4))
+        close(need, 1.0, needs, nowhere, wheels, longer, service._replace(poor_work_share=0.3, reopen_share=0.4))
     back = needs.generation == 1
     assert back.mean() == pytest.approx(0.12, abs=4 * math.sqrt(0.12 * 0.88 / many))
     assert needs.poor.mean() == pytest.approx(0.18, abs=4 * math.sqrt(0.18 * 0.82 / many))
     # The first morning after an exponential time of five days: 2 and 1 ÷ (e^(1/5) − 1) more.
     expected = 2.0 + 1.0 / (math.exp(1 / 5) - 1.0)
     assert needs.available_time[back].mean() == pytest.approx(expected, abs=4 * 5.0 / math.sqrt(back.sum()))
+
+
+def closed(table, rules, pool_share=0.0, pool=NOBODY):
+    """Many needs closed in the morning of day 1, at a pool that works poorly so often."""
+    many = 20_000
+    needs = table("need", many, {"due_time": 9.0, "lapse_time": 29.0, "pool": pool})
+    books = empty_books(many, 1, 20, table("mind", 1))
+    pools, wheels = table("pool", 1, {"poor_share": pool_share}), empty_wheels()
+    for need in range(many):
+        close(need, 1.25, needs, pools, wheels, books, rules)
+    return needs
+
+
+def test_each_pool_works_as_well_as_it_does(table, service):
+    """A pool's own share counts where a pool did the work, everybody's where a department did."""
+    rules = service._replace(poor_work_share=0.2)
+    for pool, share in ((0, 0.5), (TO_DEPARTMENT, 0.2)):
+        poor = closed(table, rules, 0.5, pool).poor.mean()
+        assert poor == pytest.approx(share, abs=4 * math.sqrt(share * (1 - share) / 20_000))
+
+
+def test_those_who_rate_bring_more_of_it_back(table, service):
+    """Of poor work 0.4 comes back by complaints, and half of the rest because it was rated."""
+    needs = closed(table, service._replace(poor_work_share=1.0, reopen_share=0.4, rated_share=0.5))
+    assert (needs.generation == 1).mean() == pytest.approx(0.7, abs=4 * math.sqrt(0.21 / 20_000))
+
+
+def test_what_may_not_be_closed_on_paper_is_taken_up_next_morning(table, service):
+    needs = closed(table, service._replace(poor_work_share=0.3, only_solved=1.0))
+    back = needs.generation == 1
+    assert back.mean() == pytest.approx(0.3, abs=4 * math.sqrt(0.21 / 20_000))
+    assert (needs.available_time[back] == 2.0).all() and not needs.poor.any()
 
 
 def test_patience_ends_in_the_bin_of_the_door(table, wheels, books):
