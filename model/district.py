@@ -31,8 +31,10 @@ from .place.world import build_world
 from .plan import Plan
 
 if TYPE_CHECKING:
+    from .decisions.market import Market
     from .decisions.staffing import Tenures
     from .decisions.survey import Survey
+    from .people.goodwill import Volunteers
 
 __all__ = ["District", "Plan"]
 
@@ -50,6 +52,8 @@ class District(mesa.Model):
         state: All columns the daily kernels read and write.
         decisions: What institutions decided: (day, who, what, amount).
         tenures: Months in post of those the communities employ.
+        volunteers: Who volunteers, and what their hours are for.
+        market: Social organisations, their contracts, and who runs the centres.
         survey, next_survey: What the latest needs survey found, and the month of the next.
     """
 
@@ -57,7 +61,9 @@ class District(mesa.Model):
     state: State
     tenures: Tenures
     survey: Survey | None
+    market: Market
     next_survey: int | None
+    volunteers: Volunteers
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))

@@ -1,25 +1,279 @@
-"""Social organisations: contracts, their growth and exit, ratings of centres and organisations."""
+"""Social organisations: contracts, their growth and exit, operators and ratings of centres.
+
+Each community's lot is tendered at New Year, street bundles for longer; centres are handed over and taken back when
+levers say so. What contracts do to residents is in `provision`, who is chosen in `tendering`, ratings in `rating`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..columns import BUNDLE, NOBODY, SOCIAL
+from ..institutions.contract import Contract, Lot, month_of_workers
+from ..streams import marks, stream_key
+from .market import (
+    Market,
+    close_down,
+    day_of,
+    found_market,
+    found_new,
+    money_of_lots,
+    pool_of,
+    set_up_branches,
+    wanted_hours,
+)
+from .provision import feel
+from .rating import dropped, effort_for, fade, flatter, rate, rating_is_due, review_is_due, stake_of
+from .tendering import Call, let, posts_for
 
 if TYPE_CHECKING:
     from ..district import District
 
+YEARS_BEFORE = 5
+"""Years of tenders lived before the first morning, so that contracts and workers have the ages of usual years."""
+QUARTERS = (1, 4, 7, 10)
+
 
 def begin(district: District) -> None:
     """Organisations and running contracts on the first morning, with ages of their stationary spread."""
+    district.market = Market()
+    found_market(district)
+    _forget_sums(district)
+    first = district.plan.first_day
+    months = [dt.date(first.year - YEARS_BEFORE + n // 12, n % 12 + 1, 1) for n in range(12 * (YEARS_BEFORE + 1))]
+    for date in months:
+        if date >= first:
+            break
+        if date.month == 1:
+            _let_lots(district, date, first_round=date.year == first.year - YEARS_BEFORE)
+        for contract in district.market.contracts.values():
+            month_of_workers(contract, date.year * 12 + date.month, district.parameters, district.plan.seed)
+    _open_centres(district, first, before=True)
+    feel(district)
 
 
 def renew(district: District) -> None:
-    """New levers: centres may change operators, contracts their posts."""
-
-
-def close_month(district: District, date: dt.date) -> None:
-    """Ramp-up, learning and staff who leave; ratings whose turn it is."""
+    """New levers: contracts follow their money, new lots are let, centres change hands."""
+    market, date = district.market, district.date(district.day)
+    market.pressure = 0.0
+    _forget_sums(district)
+    money = money_of_lots(district)
+    for lot, contract in list(market.contracts.items()):
+        if lot in money:
+            _repay(district, contract, money[lot])
+        else:
+            _end(district, lot)
+    _let_lots(district, date)
+    _open_centres(district, date, before=False)
+    feel(district)
 
 
 def tender(district: District, date: dt.date) -> None:
-    """Contracts that end are let again; organisations are founded, grow or close."""
+    """New Year: contracts are reviewed, those that end are let again, and organisations take the size of their work."""
+    market, parameters, seed = district.market, district.parameters, district.plan.seed
+    due = [one for one in market.contracts.values() if review_is_due(one.lot, date, parameters, seed)]
+    for contract in due:
+        rate(district, contract, date)
+    for contract in dropped(district, due, date):
+        _drop(district, contract)
+    for number, organisation in market.organisations.items():
+        organisation.resize(market.held_posts(number))
+    _let_lots(district, date)
+    feel(district)
+
+
+def close_month(district: District, date: dt.date) -> None:
+    """Ramp-up, learning and staff who leave; ratings whose turn it is; who is founded, who closes."""
+    market, parameters, seed = district.market, district.parameters, district.plan.seed
+    month, left, paid = date.year * 12 + date.month, 0, 0.0
+    ended = _remember(district)
+    for contract in (*market.contracts.values(), *market.centres.values()):
+        if contract.organisation != NOBODY:
+            left += month_of_workers(contract, month, parameters, seed)
+    _earn(district)
+    fade(district)
+    _rate_centres(district, date)
+    found_new(district, date)
+    set_up_branches(district, date)
+    close_down(district)
+    if date.month in QUARTERS and date.month != 1:
+        _let_lots(district, date)
+    feel(district)
+    flatter(district, ended)
+    paid = sum(one.yuan for one in market.contracts.values()) / 12.0
+    district.note("organisation", "workers_left", float(left))
+    district.note("organisation", "yuan_paid", paid)
+    district.note("organisation", "organisations", float(len(market.organisations)))
+
+
+def _let_lots(district: District, date: dt.date, first_round: bool = False) -> None:
+    """Let every lot whose contract is over, or that never had one."""
+    market, day = district.market, day_of(district, date)
+    money, wanted = money_of_lots(district), wanted_hours(district)
+    street = district.world.territory.street_of_community
+    for lot, yuan in money.items():
+        running = market.contracts.get(lot)
+        if running is not None and running.end_day > day:
+            continue
+        hours = wanted[street == lot.place].sum(axis=0) if lot.kind == BUNDLE else wanted[lot.place]
+        years = _years(district, lot)
+        contract = let(district, Call(lot, yuan, years, hours, day, date.year))
+        _end(district, lot)
+        if contract is None:
+            district.note("organisation", "no_bidder", float(lot.place))
+            continue
+        if first_round:
+            # Rounds of several years are under way: some end this year, some next.
+            luck = marks(stream_key(district.plan.seed, "round"), np.array([lot.number], dtype=np.int64))[0]
+            contract.end_day = day_of(district, dt.date(date.year + 1 + int(luck * years), 1, 1))
+        market.contracts[lot] = contract
+        if day >= 0:
+            district.note(f"organisation {contract.organisation}", "contract_yuan_a_year", contract.yuan)
+
+
+def _years(district: District, lot: Lot) -> int:
+    levers, assumed = district.parameters.levers.organisations, district.parameters.assumptions
+    if lot.kind == BUNDLE:
+        return max(levers.contract_years, assumed.purchasing.bundle_years)
+    return levers.contract_years
+
+
+def _end(district: District, lot: Lot) -> None:
+    before = district.market.contracts.pop(lot, None)
+    if before is not None:
+        district.market.ended.append(before)
+
+
+def _repay(district: District, contract: Contract, yuan: float) -> None:
+    """A running contract is amended to another sum; its holder takes people on or lets them go."""
+    market, parameters = district.market, district.parameters
+    holder = market.organisations[contract.organisation]
+    share = contract.overhead_yuan / max(contract.yuan - contract.tender_yuan, 1e-9)
+    contract.yuan, contract.tender_yuan = yuan, min(contract.tender_yuan, yuan)
+    paid_for = posts_for(yuan, contract.tender_yuan, share, parameters)
+    others = market.held_posts(contract.organisation) - contract.posts
+    contract.man(min(paid_for, max(holder.room(others), contract.posts)))
+    contract.supervisors = contract.posts * parameters.levers.organisations.supervisors_per_10_workers / 10.0
+    contract.overhead_yuan = share * (yuan - contract.tender_yuan)
+
+
+def _drop(district: District, contract: Contract) -> None:
+    """A holder leaves after a rating, and may not come back to this lot for a while."""
+    barred = round(365.25 * district.parameters.assumptions.ratings.barred_years)
+    district.market.barred[contract.lot, contract.organisation] = district.day + barred
+    district.note("organisation", "dropped", float(contract.organisation))
+    if contract.lot.kind == SOCIAL:
+        _hand_over(district, contract.lot.place, district.date(district.day))
+    else:
+        _end(district, contract.lot)
+
+
+def _rate_centres(district: District, date: dt.date) -> None:
+    """Centres whose turn has come are rated; the lowest change hands, and so do those whose contract is over."""
+    market, parameters, seed = district.market, district.parameters, district.plan.seed
+    due = [one for one in market.centres.values() if rating_is_due(one.lot, date, parameters, seed)]
+    for centre in due:
+        rate(district, centre, date)
+    for centre in dropped(district, due, date):
+        _drop(district, centre)
+    for cell, centre in list(market.centres.items()):
+        if centre.organisation != NOBODY and centre.end_day <= district.day and date.month == 1:
+            _hand_over(district, cell, date)
+
+
+def _open_centres(district: District, date: dt.date, before: bool) -> None:
+    """Every centre has somebody who runs it; with new levers it may be taken back or handed over."""
+    market, operated = district.market, district.parameters.levers.centres.operator == "organisation"
+    posts = district.parameters.levers.centres.social_workers_each
+    cells = district.centres.cell.tolist()
+    market.centres = {cell: one for cell, one in market.centres.items() if cell in cells}
+    for cell in cells:
+        running = market.centres.get(cell)
+        if running is not None and (running.organisation != NOBODY) == operated:
+            running.man(posts)
+        elif operated:
+            market.centres[cell] = _by_government(district, cell)
+            _hand_over(district, cell, date)
+        else:
+            market.centres[cell] = _by_government(district, cell)
+        if before:
+            _age(district, market.centres[cell], date)
+
+
+def _by_government(district: District, cell: int) -> Contract:
+    posts, never = district.parameters.levers.centres.social_workers_each, 10**9
+    lot = Lot(SOCIAL, cell)
+    return Contract(lot, NOBODY, 0.0, 0.0, 0.0, posts, 0.0, district.day, district.day, never, (), np.zeros(0))
+
+
+def _hand_over(district: District, cell: int, date: dt.date) -> None:
+    """A centre is let; without a bidder government runs it."""
+    parameters, market = district.parameters, district.market
+    years = max(parameters.assumptions.ratings.operator_years, parameters.levers.organisations.contract_years)
+    yuan = parameters.levers.centres.social_workers_each * parameters.assumptions.service.organisation_post_yuan
+    call = Call(Lot(SOCIAL, cell), yuan, int(years), np.zeros(0), district.day, date.year)
+    contract = let(district, call)
+    market.centres[cell] = contract if contract is not None else _by_government(district, cell)
+    district.note("service_centre", "operator", float(market.centres[cell].organisation))
+
+
+def _age(district: District, centre: Contract, date: dt.date) -> None:
+    """On the first morning operators have been there for a while, and ratings have drawn their effort."""
+    parameters, seed = district.parameters, district.plan.seed
+    luck = float(marks(stream_key(seed, "operator's age"), np.array([centre.lot.number], dtype=np.int64))[0])
+    if centre.organisation != NOBODY:
+        years = parameters.assumptions.ratings.operator_years
+        centre.tenure_months = centre.tenure_months + 12.0 * years * luck
+        centre.start_day -= round(365.25 * years * luck)
+        centre.end_day -= round(365.25 * years * luck)
+    ago = next((n for n in range(12 * 5) if rating_is_due(centre.lot, _months_before(date, n), parameters, seed)), None)
+    if ago is not None:
+        faded = math.exp(-ago / parameters.assumptions.ratings.effort_months)
+        centre.effort = faded * effort_for(stake_of(centre, parameters), parameters)
+
+
+def _months_before(date: dt.date, months: int) -> dt.date:
+    number = date.year * 12 + date.month - 1 - months
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def _earn(district: District) -> None:
+    """Overhead pays for upkeep; running a centre pays for itself."""
+    market = district.market
+    income = dict.fromkeys(market.organisations, 0.0)
+    for one in market.contracts.values():
+        income[one.organisation] += one.overhead_yuan / 12.0
+    for one in market.centres.values():
+        if one.organisation != NOBODY:
+            income[one.organisation] += district.parameters.assumptions.providers.upkeep_yuan / 12.0
+    for number, organisation in market.organisations.items():
+        organisation.live_a_month(income[number])
+
+
+def _forget_sums(district: District) -> None:
+    """Pools were redrawn: their sums of satisfaction begin anew."""
+    pools = district.state.pools
+    district.market.felt_before, district.market.ended_before = pools.felt.copy(), pools.ended.copy()
+
+
+def _remember(district: District) -> np.ndarray:  # type: ignore[type-arg]
+    """Residents note what a month of every holder's work was like; returns needs that ended, by pool."""
+    market, pools = district.market, district.state.pools
+    left = math.exp(-1.0 / district.parameters.assumptions.purchasing.memory_months)
+    felt, ended = pools.felt - market.felt_before, pools.ended - market.ended_before
+    for organisation in market.organisations.values():
+        organisation.felt *= left
+        organisation.served *= left
+    for contract in (*market.contracts.values(), *market.centres.values()):
+        pool = pool_of(district, contract.lot)
+        contract.felt += float(felt[pool])
+        contract.served += float(ended[pool])
+        if contract.organisation != NOBODY:
+            market.organisations[contract.organisation].felt += float(felt[pool])
+            market.organisations[contract.organisation].served += float(ended[pool])
+    _forget_sums(district)
+    return np.asarray(ended)

@@ -117,6 +117,16 @@ class PurchasingAssumptions(Group):
             sources="SU-07",
         ),
     ] = 60.0
+    memory_months: Annotated[
+        float,
+        assumption(
+            zh=("居民印象的持续", "居民对一家机构的印象减到三分之一多的时间。"),
+            en=("Names fade", "Months in which what residents remember of an organisation falls to about a third."),
+            unit="months",
+            between=(1, 120),
+            sources="SU-07",
+        ),
+    ] = 24.0
     home_steps: Annotated[
         float,
         assumption(

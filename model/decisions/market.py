@@ -1,0 +1,192 @@
+"""The market for services: who there is, what is let, and what communities ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import BUNDLE, NOBODY, ORGANISATION, SOCIAL
+from ..institutions.contract import Contract, Lot
+from ..institutions.organisation import NOWHERE, Profile, SocialOrganisation, profile_of
+from ..streams import marks, stream_key
+
+if TYPE_CHECKING:
+    from ..district import District
+
+FROM_ELSEWHERE = 900_000
+FOUNDED_IN = 10_000
+"""A founded organisation's number: ten thousand times the year plus its place; older ones have smaller numbers."""
+MOST_INCUBATED = 20.0
+"""New organisations a year and 100,000 residents at the lever's end; candidates are drawn for so many, then thinned."""
+DAYS_ASKED_ABOUT = 365
+NOT_ASKED_FOR = 0.01
+"""Weight of kinds nobody asked for, beside those that were."""
+
+
+@dataclass(eq=False)
+class Market:
+    """Organisations, their contracts, and what residents and raters remember of them.
+
+    Attributes:
+        organisations: Those that exist, by number.
+        contracts: Running contracts for services, by lot: a community's, or a street's bundle.
+        centres: Who runs each centre, by the cell it stands in; organisation NOBODY is government itself.
+        ended: Contracts that are over.
+        barred: Until which day an organisation may not come back to a lot it was dropped from.
+        unlet: Money a year that found no holder, or more posts than its holder could staff.
+        felt_before, ended_before: What each pool's sums stood at a month ago.
+        pressure: What inspections add to how far records flatter.
+        first_count: Organisations of the place on the first morning.
+    """
+
+    organisations: dict[int, SocialOrganisation] = field(default_factory=dict)
+    contracts: dict[Lot, Contract] = field(default_factory=dict)
+    centres: dict[int, Contract] = field(default_factory=dict)
+    ended: list[Contract] = field(default_factory=list)
+    barred: dict[tuple[Lot, int], int] = field(default_factory=dict)
+    unlet: float = 0.0
+    felt_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    ended_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    pressure: float = 0.0
+    first_count: int = 0
+
+    def held_posts(self, organisation: int) -> float:
+        """Posts an organisation has at work in contracts for services."""
+        return sum(one.posts for one in self.contracts.values() if one.organisation == organisation)
+
+    def centres_run(self, organisation: int) -> int:
+        """How many centres an organisation runs."""
+        return sum(one.organisation == organisation for one in self.centres.values())
+
+    def usual_satisfaction(self, at_first: float) -> float:
+        """Satisfaction that organisations' work leaves on average."""
+        served = sum(one.served for one in self.organisations.values())
+        return sum(one.felt for one in self.organisations.values()) / served if served > 0.0 else at_first
+
+
+def day_of(district: District, date: dt.date) -> int:
+    """Day of the run on a date; negative before its first morning."""
+    return (date - district.plan.first_day).days
+
+
+def bought_kinds(district: District) -> tuple[int, ...]:
+    """Rows of the kinds of need the place lets organisations serve."""
+    return tuple(np.flatnonzero(district.state.kinds.may_serve[:, ORGANISATION] == 1).tolist())
+
+
+def people_in(district: District) -> float:
+    """Residents of the district."""
+    return float(len(district.world.residents.cell))
+
+
+def found_market(district: District) -> None:
+    """Organisations of the place, with names and reserves of organisations that have been there for a while."""
+    assumed, market = district.parameters.assumptions, district.market
+    market.first_count = round(district.plan.parameters.place.organisations_per_10000 * people_in(district) / 10_000)
+    ours = [(number, False) for number in range(market.first_count)]
+    others = [(FROM_ELSEWHERE + number, True) for number in range(assumed.providers.visiting_bidders)]
+    for number, elsewhere in ours + others:
+        agent = _join(district, number, elsewhere, has_branch=False)
+        agent.served = assumed.purchasing.residents_lean
+        gain = assumed.providers.quality_felt * (agent.profile.quality - 0.5)
+        agent.felt = agent.served * (assumed.memory.trust_start + gain)
+
+
+def found_new(district: District, date: dt.date) -> None:
+    """Organisations founded this month: incubated ones, and those that come about anyway.
+
+    Candidates of a year are drawn for the lever's end; whether one is founded is its own mark against the lever.
+    """
+    levers, market = district.parameters.levers.organisations, district.market
+    most = MOST_INCUBATED * people_in(district) / 100_000.0
+    seats = math.ceil(most)
+    incubated = levers.incubation_per_year / MOST_INCUBATED * most / seats
+    chances = [incubated] * seats + [district.parameters.assumptions.providers.founded_share] * market.first_count
+    numbers = date.year * FOUNDED_IN + np.arange(len(chances), dtype=np.int64) % FOUNDED_IN
+    when = marks(stream_key(district.plan.seed, "founded"), numbers)
+    month = (12.0 * marks(stream_key(district.plan.seed, "founding month"), numbers)).astype(int) + 1
+    for number in numbers[(when < chances) & (month == date.month)].tolist():
+        if number not in market.organisations:
+            _join(district, number, False, has_branch=levers.party_twin)
+            district.note("organisation", "founded", float(number))
+
+
+def set_up_branches(district: District, date: dt.date) -> None:
+    """Under twin incubation older organisations set up Party branches too, some each month."""
+    if not district.parameters.levers.organisations.party_twin:
+        return
+    chance = 1.0 - (1.0 - district.parameters.assumptions.providers.branch_share) ** (1.0 / 12.0)
+    without = [one for one in district.market.organisations.values() if not one.has_branch]
+    numbers = np.array([one.number for one in without], dtype=np.int64)
+    luck = marks(stream_key(district.plan.seed, "branch"), numbers * 100_000 + date.year * 12 + date.month)
+    for agent, mark in zip(without, luck, strict=True):
+        agent.has_branch = bool(mark < chance) and agent.profile.home != NOWHERE
+
+
+def close_down(district: District) -> None:
+    """Organisations of the place that have neither contract nor reserves give up."""
+    market = district.market
+    holders = {one.organisation for one in (*market.contracts.values(), *market.centres.values())}
+    for number, agent in list(market.organisations.items()):
+        if agent.reserves < 0.0 and number not in holders and agent.profile.home != NOWHERE:
+            del market.organisations[number]
+            agent.remove()
+            district.note("organisation", "closed", float(number))
+
+
+def money_of_lots(district: District) -> dict[Lot, float]:
+    """What may be spent on each lot, yuan a year; street bundles first, then communities in order."""
+    levers, residents = district.parameters.levers, district.state.pools.residents
+    found = {}
+    for kind, share in (
+        (BUNDLE, levers.organisations.bundled_share),
+        (ORGANISATION, 1.0 - levers.organisations.bundled_share),
+    ):
+        for place, people in enumerate(residents[district.doors.pools(kind)].tolist()):
+            if share > 0.0 and people * levers.funding.purchase_yuan > 0.0:
+                found[Lot(kind, place)] = share * people * levers.funding.purchase_yuan
+    return found
+
+
+def pool_of(district: District, lot: Lot) -> int:
+    """The queue a lot's workers serve."""
+    if lot.kind == SOCIAL:
+        return district.doors.starts[SOCIAL] + district.centres.cell.tolist().index(lot.place)
+    return district.doors.starts[lot.kind] + lot.place
+
+
+def wanted_hours(district: District) -> NDArray[np.float64]:
+    """Hours a year of what could be bought, by community and kind: as surveyed, else as heard in the past year."""
+    state, territory = district.state, district.world.territory
+    kinds, kind = bought_kinds(district), state.kinds
+    if district.survey is not None:
+        counts = district.survey.needs
+    else:
+        born = int(state.books.tally[0])
+        first = int(np.searchsorted(state.needs.birth_day[:born], district.day - DAYS_ASKED_ABOUT))
+        heard = state.needs[first:born]
+        heard = heard[heard.channel != NOBODY]
+        address = territory.community_of_cell[heard.cell] * len(kind) + heard.kind
+        counts = np.bincount(address, minlength=territory.communities * len(kind)).reshape(-1, len(kind))
+    hours = counts * np.exp(kind.hours_mu + kind.hours_sigma**2 / 2.0)
+    bought = np.zeros_like(hours)
+    bought[:, list(kinds)] = hours[:, list(kinds)]
+    bought[:, list(kinds)] += NOT_ASKED_FOR * np.maximum(bought.sum(axis=1, keepdims=True), 1.0)
+    return np.asarray(bought)
+
+
+def _join(district: District, number: int, elsewhere: bool, has_branch: bool) -> SocialOrganisation:
+    profile = _profile(district, number, elsewhere)
+    agent = SocialOrganisation(district, profile, has_branch)
+    district.market.organisations[number] = agent
+    return agent
+
+
+def _profile(district: District, number: int, elsewhere: bool) -> Profile:
+    communities = 0 if elsewhere else district.world.territory.communities
+    return profile_of(number, bought_kinds(district), communities, district.parameters, district.plan.seed)

@@ -1,0 +1,157 @@
+"""What contracts give residents: hours, kinds, pace and quality of the queues that organisations serve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..columns import BUNDLE, EVERY_KIND, MENU, NOBODY, ORGANISATION, QUEUED, TO_POOL
+from ..days import transfer
+from ..hands import give_hours, kinds_mask, posts_of, queued_needs, set_pace
+from ..institutions.centre import ServiceCentre
+from ..institutions.contract import Contract, Lot, share_kept, usually_unlearned
+from ..institutions.organisation import NOWHERE
+from ..parameters import Parameters
+from .market import pool_of
+
+if TYPE_CHECKING:
+    from ..district import District
+
+WORKING_DAYS_A_WEEK = 5.0
+SOON = 15
+"""Days: a contract counts as started in a month when its first hours come before the middle of it."""
+LEAST_PACE = 0.2
+# How far effort goes into work done well, and into speed, by who rates: a third party looks at the work on site,
+# residents at what they got and how soon, a superior at records, which take time away.
+INTO_QUALITY = {"third_party": 1.0, "residents": 0.6, "superior": 0.2}
+INTO_PACE = {"third_party": 0.0, "residents": 1.0, "superior": -1.0}
+
+
+def casework_hours(parameters: Parameters) -> float:
+    """Hours a working day that one worker gives to single needs, absence taken off."""
+    service = parameters.assumptions.service
+    return service.hours_per_day * service.casework_share * (1.0 - service.absence_share)
+
+
+def feel(district: District) -> None:
+    """Every queue of an organisation, a bundle, a centre or a menu follows who stands behind it."""
+    closed, opened = [], False
+    kinds, lots = _own_kinds(district), [Lot(ORGANISATION, place) for place in range(len(_own_hours(district)))]
+    lots += [Lot(BUNDLE, street) for street in range(district.world.territory.streets)]
+    own = _own_hours(district)
+    for lot in lots:
+        pool = pool_of(district, lot)
+        before = float(district.state.pools.daily_hours[pool])
+        extra = own[lot.place] if lot.kind == ORGANISATION else 0.0
+        _serve_lot(district, lot, extra, kinds[lot.place] if extra > 0.0 else set())
+        after = float(district.state.pools.daily_hours[pool])
+        if before > 0.0 and after <= 0.0:
+            closed.append(pool)
+        opened |= before <= 0.0 < after
+    for centre in district.market.centres.values():
+        _serve_centre(district, centre)
+    _fill_menus(district)
+    _hand_back(district, closed, opened)
+
+
+def working(contract: Contract | None, day: int) -> bool:
+    """Whether a contract gives hours this month."""
+    return contract is not None and contract.ready_day <= day + SOON
+
+
+def pace_and_poor(district: District, contract: Contract) -> tuple[float, float]:
+    """How slow a holder's people are, and which share of their work is poor, beside usual experience and quality."""
+    parameters = district.parameters
+    assumed, rule = parameters.assumptions, parameters.levers.centres.rated_by
+    turnover, look, rate = assumed.turnover, assumed.providers, assumed.ratings
+    usual = usually_unlearned(parameters)
+    if contract.organisation == NOBODY:
+        lacking, quality = usual, rate.government_quality
+    else:
+        lacking = contract.unlearned(turnover.learning_months)
+        quality = district.market.organisations[contract.organisation].profile.quality
+    pace = (1.0 - turnover.newcomer_gap * usual) / (1.0 - turnover.newcomer_gap * lacking)
+    pace *= 1.0 + look.quality_pace * (0.5 - quality)
+    pace *= 1.0 - rate.effort_pace * INTO_PACE[rule] * contract.effort
+    poor = (1.0 + turnover.newcomer_poor_work * lacking) / (1.0 + turnover.newcomer_poor_work * usual)
+    poor *= max(1.0 + look.quality_poor_work * (0.5 - quality), 0.0)
+    poor *= 1.0 - rate.effort_poor_work * INTO_QUALITY[rule] * contract.effort
+    return max(pace, LEAST_PACE), min(assumed.service.poor_work_share * poor, 1.0)
+
+
+def _own_hours(district: District) -> list[float]:
+    """Hours a working day that organisations give their home communities out of goodwill, with their members'."""
+    assumed = district.parameters.assumptions.providers
+    hours = [0.0] * district.world.territory.communities
+    for one in district.market.organisations.values():
+        if one.profile.home != NOWHERE:
+            given = assumed.own_hours + assumed.branch_hours * one.has_branch
+            hours[one.profile.home] += given / WORKING_DAYS_A_WEEK
+    return hours
+
+
+def _own_kinds(district: District) -> list[set[int]]:
+    """Kinds that organisations at home in each community do."""
+    kinds: list[set[int]] = [set() for _ in range(district.world.territory.communities)]
+    for one in district.market.organisations.values():
+        if one.profile.home != NOWHERE:
+            kinds[one.profile.home] |= set(one.profile.kinds)
+    return kinds
+
+
+def _serve_lot(district: District, lot: Lot, own_hours: float, own_kinds: set[int]) -> None:
+    """Bought hours and hours of their own come under one roof: the queue feels their mixture."""
+    state, base = district.state, district.parameters.assumptions.service.poor_work_share
+    pool, contract = pool_of(district, lot), district.market.contracts.get(lot)
+    bought, pace, poor, kinds = 0.0, 1.0, base, own_kinds
+    each = casework_hours(district.parameters)
+    if contract is not None and working(contract, district.day):
+        bought = contract.working_posts(share_kept(district.parameters)) * each
+        kinds = own_kinds | set(contract.kinds)
+        if bought > 0.0:
+            pace, poor = pace_and_poor(district, contract)
+    total = bought + own_hours
+    give_hours(district, pool, total, each)
+    if total > 0.0:
+        share = bought / total
+        pace, poor = 1.0 + share * (pace - 1.0), base + share * (poor - base)
+    state.pools.kinds[pool] = kinds_mask(sorted(kinds)) if kinds else EVERY_KIND
+    state.pools.poor_share[pool] = poor
+    set_pace(state, np.array([pool]), district.arrangement.even_slowness[[pool]] * pace)
+
+
+def _serve_centre(district: District, centre: Contract) -> None:
+    pool = pool_of(district, centre.lot)
+    pace, poor = pace_and_poor(district, centre)
+    district.state.pools.poor_share[pool] = poor
+    set_pace(district.state, np.array([pool]), district.arrangement.even_slowness[[pool]] * pace)
+    for agent in district.agents_by_type[ServiceCentre]:
+        if agent.pool == pool:
+            agent.operator, agent.effort = centre.organisation, centre.effort
+
+
+def _fill_menus(district: District) -> None:
+    """Partners on the menu have customers elsewhere; only so many hours of theirs are for needs counted here."""
+    partners = district.parameters.levers.centres.menu_partners
+    if partners:
+        hours = district.parameters.assumptions.ratings.menu_hours / WORKING_DAYS_A_WEEK
+        for pool in district.doors.numbers(MENU):
+            give_hours(district, pool, partners * hours, hours)
+
+
+def _hand_back(district: District, closed: list[int], opened: bool) -> None:
+    """What stood before a queue that lost its holder goes to others; what found nobody tries those who have come."""
+    state, needs = district.state, district.state.needs
+    for pool in closed:
+        posts = posts_of(state, pool)
+        posts = posts[state.servers.need[posts] >= 0]
+        at_hand = state.servers.need[posts]
+        # Put down, they stand nowhere until they are routed again.
+        needs.state[at_hand], needs.pool[at_hand] = QUEUED, NOBODY
+        state.servers.need[posts] = NOBODY
+    if closed or opened:
+        queued = queued_needs(district)
+        theirs = needs.pool[queued]
+        moved = queued[(theirs == NOBODY) | np.isin(theirs, closed)]
+        transfer(moved.astype(np.int32), np.full(len(moved), TO_POOL, np.int32), state)

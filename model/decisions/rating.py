@@ -1,0 +1,159 @@
+"""Ratings of centres and contracts: what raters see, the effort and the records that follow, prize and exit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtri
+
+from ..columns import BUNDLE, ENDED_NEEDS, NOBODY
+from ..institutions.contract import Contract, Lot
+from ..parameters import Parameters
+from ..streams import marks, stream_key
+from .market import pool_of
+from .provision import pace_and_poor
+
+if TYPE_CHECKING:
+    from ..district import District
+
+MONTHS_COUNTED = 100_000
+ON_RECORD = {"third_party": 0.0, "residents": 0.0, "superior": 1.0}
+"""How far effort goes into records, by who rates."""
+SEEN_BY_SUPERIORS = 0.3
+"""How much of what a third party would see shows in records."""
+
+
+def effort_for(stake: float, parameters: Parameters) -> float:
+    """Effort drawn by so much contract money at stake: half of all there is at the half stake."""
+    return stake / (stake + parameters.assumptions.ratings.half_stake)
+
+
+def stake_of(contract: Contract, parameters: Parameters) -> float:
+    """What hangs on a rating: a name, the prize, and for organisations that can be dropped their place."""
+    levers, assumed = parameters.levers, parameters.assumptions.ratings
+    stake = assumed.standing_stake + levers.centres.rating_reward_share
+    if contract.organisation != NOBODY and contract.lot.kind != BUNDLE:
+        stake += assumed.exit_stake * levers.organisations.exit_share
+    return stake
+
+
+def rating_is_due(lot: Lot, date: dt.date, parameters: Parameters, seed: int) -> bool:
+    """Whether this centre's turn has come: every so many years, each in a month of its own."""
+    months = 12 * parameters.levers.centres.rating_years
+    if months == 0:
+        return False
+    own = int(marks(stream_key(seed, "rating month"), np.array([lot.number], dtype=np.int64))[0] * months)
+    return (date.year * 12 + date.month - own) % months == 0
+
+
+def review_is_due(lot: Lot, date: dt.date, parameters: Parameters, seed: int) -> bool:
+    """Whether a contract for services is reviewed this New Year: as often as centres are rated, else every year."""
+    years = parameters.levers.centres.rating_years
+    if years == 0:
+        return parameters.levers.organisations.exit_share > 0.0
+    own = int(marks(stream_key(seed, "rating month"), np.array([lot.number], dtype=np.int64))[0] * years)
+    return (date.year - own) % years == 0
+
+
+def rate(district: District, contract: Contract, date: dt.date) -> None:
+    """Rate one holder; where ratings are public, what hangs on them draws effort from now on."""
+    contract.score = seen(district, contract, date)
+    contract.felt = contract.served = 0.0
+    if district.parameters.levers.centres.rating_years > 0:
+        contract.effort = max(contract.effort, effort_for(stake_of(contract, district.parameters), district.parameters))
+        if contract.organisation == NOBODY:
+            district.note("service_centre", "rated", contract.score)
+        else:
+            _pay_prize(district, contract)
+            district.note("organisation", "rated", contract.score)
+
+
+def seen(district: District, contract: Contract, date: dt.date) -> float:
+    """What the rater sees of a holder, about a half for usual work."""
+    parameters, rule = district.parameters, district.parameters.levers.centres.rated_by
+    if rule == "residents":
+        return _felt_in(district, contract)
+    base = parameters.assumptions.service.poor_work_share
+    on_site = 1.0 - 0.5 * pace_and_poor(district, contract)[1] / base if base > 0.0 else 0.5
+    month = date.year * 12 + date.month
+    address = np.array([contract.lot.number * MONTHS_COUNTED + month], dtype=np.int64)
+    error = parameters.assumptions.ratings.rating_error
+    luck = float(ndtri(marks(stream_key(district.plan.seed, "rating"), address)[0]))
+    if rule == "third_party":
+        return on_site + error * luck
+    records = 0.0
+    if contract.organisation != NOBODY:
+        records = error * district.market.organisations[contract.organisation].profile.record_keeping
+    return 0.5 + SEEN_BY_SUPERIORS * (on_site - 0.5) + records + error * (luck + contract.effort)
+
+
+def fade(district: District) -> None:
+    """Effort wears off as the last rating recedes."""
+    left = math.exp(-1.0 / district.parameters.assumptions.ratings.effort_months)
+    for contract in (*district.market.contracts.values(), *district.market.centres.values()):
+        contract.effort *= left
+
+
+def dropped(district: District, rated: list[Contract], date: dt.date) -> list[Contract]:
+    """Who of those rated today has to go: the lowest of all organisations that hold something and have been rated.
+
+    With n of them and an exit share s the lowest leaves with chance n·s, and what is over passes to the next.
+    """
+    share = district.parameters.levers.organisations.exit_share
+    market = district.market
+    standing = [
+        one
+        for one in (*market.contracts.values(), *market.centres.values())
+        if one.organisation != NOBODY and one.lot.kind != BUNDLE and one.score is not None
+    ]
+    if share == 0.0 or len(standing) == 0:
+        return []
+    order = sorted(standing, key=lambda one: (one.score if one.score is not None else 0.0, one.lot))
+    luck = marks(
+        stream_key(district.plan.seed, "exit"),
+        np.array([one.lot.number * MONTHS_COUNTED + date.year * 12 + date.month for one in order], dtype=np.int64),
+    )
+    return [
+        one
+        for place, (one, mark) in enumerate(zip(order, luck, strict=True))
+        if mark < len(order) * share - place and any(one is other for other in rated)
+    ]
+
+
+def flatter(district: District, ended_by_pool: np.ndarray) -> None:  # type: ignore[type-arg]
+    """Effort that goes into records lifts what they say, as far as the needs of the month were served there."""
+    market, parameters = district.market, district.parameters
+    rule = parameters.levers.centres.rated_by
+    ended = float(district.state.books.daily[ENDED_NEEDS, max(district.day - 31, 0) : district.day].sum())
+    lifted = 0.0
+    if ON_RECORD[rule] > 0.0 and ended > 0.0:
+        for one in (*market.contracts.values(), *market.centres.values()):
+            if one.effort > 0.0:
+                lifted += one.effort * ended_by_pool[pool_of(district, one.lot)]
+        lifted *= parameters.assumptions.ratings.records_pressure / ended
+    if lifted != market.pressure:
+        memory = district.state.memory
+        pressure = memory.appraisal_pressure - market.pressure + lifted
+        district.state = district.state._replace(memory=memory._replace(appraisal_pressure=pressure))
+        market.pressure = lifted
+
+
+def _felt_in(district: District, contract: Contract) -> float:
+    """Satisfaction residents felt in a holder's queue since it was last looked at, leaning on the usual."""
+    lean = district.parameters.assumptions.purchasing.residents_lean
+    usual = district.market.usual_satisfaction(district.parameters.assumptions.memory.trust_start)
+    return (contract.felt + lean * usual) / (contract.served + lean)
+
+
+def _pay_prize(district: District, contract: Contract) -> None:
+    """The better half of those rated gains what the worse half loses."""
+    market, share = district.market, district.parameters.levers.centres.rating_reward_share
+    holders = (*market.contracts.values(), *market.centres.values())
+    scores = [one.score for one in holders if one.score is not None and one.organisation != NOBODY]
+    if share > 0.0 and contract.score is not None:
+        below = sum(score < contract.score for score in scores)
+        place = (below + 0.5) / max(len(scores), 1)
+        market.organisations[contract.organisation].reserves += share * contract.yuan * (place - 0.5)

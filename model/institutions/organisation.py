@@ -1,0 +1,133 @@
+"""Social organisations: what each can do and asks for it, what others see of it, and what it lives on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from scipy.special import ndtri
+
+from ..parameters import Parameters
+from ..streams import marks, stream_key
+
+if TYPE_CHECKING:
+    from ..district import District
+
+NUMBERS_OF_A_YEAR = 10_000
+"""Luck of an organisation in a year stands at its number times this plus the year."""
+NOWHERE = -1
+"""Home of an organisation that comes from elsewhere in the city."""
+LEAST_QUALITY, MOST_QUALITY = 0.05, 0.95
+LEAST_OVERHEAD, MOST_OVERHEAD = 0.02, 0.4
+FEWEST_POSTS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an organisation is born with.
+
+    Attributes:
+        number: Its address for luck, the same in every scenario.
+        quality: How well it works, from 0 to 1 around a half; nobody sees it directly.
+        record_keeping: How well its records read, in standard deviations.
+        posts: Posts it can staff at first.
+        kinds: Rows of the kinds of need it does.
+        home: Community it is at home in, NOWHERE for one from elsewhere.
+        reserves: Yuan put by at first.
+    """
+
+    number: int
+    quality: float
+    record_keeping: float
+    posts: float
+    kinds: tuple[int, ...]
+    home: int
+    reserves: float
+
+
+def profile_of(number: int, kinds: tuple[int, ...], communities: int, parameters: Parameters, seed: int) -> Profile:
+    """Draw the organisation of a number; `kinds` are those that can be bought, `communities` where it may be at home.
+
+    Nothing here depends on levers: whoever is founded under two policies is the same organisation.
+    """
+    assumed = parameters.assumptions.providers
+    luck = marks(stream_key(seed, "organisation"), number * 100 + np.arange(6 + len(kinds), dtype=np.int64))
+    own = luck[6:]
+    done = tuple(row for row, mark in zip(kinds, own, strict=True) if mark < assumed.kind_share)
+    return Profile(
+        number=number,
+        quality=float(np.clip(0.5 + assumed.quality_sd * ndtri(luck[0]), LEAST_QUALITY, MOST_QUALITY)),
+        record_keeping=float(ndtri(luck[1])),
+        posts=max(float(assumed.organisation_posts * np.exp(assumed.size_sigma * ndtri(luck[2]))), FEWEST_POSTS),
+        kinds=done or ((kinds[int(np.argmin(own))],) if kinds else ()),
+        home=int(luck[3] * communities) if communities else NOWHERE,
+        reserves=2.0 * assumed.opening_reserves * float(luck[4]),
+    )
+
+
+class SocialOrganisation(mesa.Agent):
+    """An organisation that serves communities, from its founding until it closes.
+
+    Attributes:
+        profile: What it was born with.
+        posts: Posts it can staff now.
+        reserves: Yuan it has put by.
+        has_branch: Whether a Party branch stands beside it.
+        felt, served: Satisfaction its work left, summed, and over how many needs.
+    """
+
+    model: District
+
+    def __init__(self, district: District, profile: Profile, has_branch: bool) -> None:
+        super().__init__(district)
+        self.profile = profile
+        self.posts = profile.posts
+        self.reserves = profile.reserves
+        self.has_branch = has_branch
+        self.felt = 0.0
+        self.served = 0.0
+
+    @property
+    def number(self) -> int:
+        """Its address for luck."""
+        return self.profile.number
+
+    def overhead_bid(self, year: int) -> float:
+        """Share of a contract it asks for itself this year; good work costs more to lead."""
+        assumed = self.model.parameters.assumptions.providers
+        asked = assumed.overhead_share + assumed.quality_overhead * (self.profile.quality - 0.5)
+        return float(np.clip(asked + assumed.bid_sd * self._luck("bid", year), LEAST_OVERHEAD, MOST_OVERHEAD))
+
+    def seen_by_experts(self, year: int) -> float:
+        """Quality as this year's experts see it."""
+        error = self.model.parameters.assumptions.purchasing.expert_error
+        return self.profile.quality + error * self._luck("expert", year)
+
+    def remembered_by_residents(self, usual: float) -> float:
+        """Satisfaction residents expect of it: the usual, moved by what they lived through."""
+        lean = self.model.parameters.assumptions.purchasing.residents_lean
+        return (self.felt + lean * usual) / (self.served + lean)
+
+    def room(self, held_posts: float) -> float:
+        """Posts it could still staff within a year, with so many at work."""
+        growth = self.model.parameters.assumptions.providers.growth_share
+        return max(self.posts * (1.0 + growth) - held_posts, 0.0)
+
+    def resize(self, held_posts: float) -> None:
+        """A year later it has the posts it filled; of idle ones it gives some up."""
+        if held_posts >= self.posts:
+            self.posts = held_posts
+        else:
+            self.posts += self.model.parameters.assumptions.providers.idle_shrink * (held_posts - self.posts)
+        self.posts = max(self.posts, FEWEST_POSTS)
+
+    def live_a_month(self, income_yuan: float) -> None:
+        """Income comes in, upkeep goes out."""
+        self.reserves += income_yuan - self.model.parameters.assumptions.providers.upkeep_yuan / 12.0
+
+    def _luck(self, name: str, year: int) -> float:
+        """A standard normal number of this organisation and year."""
+        address = np.array([self.number * NUMBERS_OF_A_YEAR + year], dtype=np.int64)
+        return float(ndtri(marks(stream_key(self.model.plan.seed, f"organisation {name}"), address)[0]))
