@@ -96,6 +96,11 @@ def _column(say: Words, draft: Draft, column: DraftColumn, name: str) -> None:
         on_change=policy_chosen,
     )
     st.caption(_standing(say, draft, column, name))
+    _buttons(say, draft, number)
+
+
+def _buttons(say: Words, draft: Draft, number: int) -> None:
+    """Change, read, copy or remove one scenario."""
     with st.container(horizontal=True, gap="small"):
         editing, reading = draft.editing == number, draft.reading == number
         st.button(
