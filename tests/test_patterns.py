@@ -150,7 +150,7 @@ def test_with_one_constant_hazard_as_many_are_heard_as_the_formula_says(town, ne
     error = math.sqrt((expected * (1 - expected)).sum()) / len(log) + chance * math.sqrt(reach * (1 - reach) / adults)
     assert len(log) > 6000
     assert heard.mean() == pytest.approx(expected.mean(), abs=3 * error)
-    users = district.state.hearing.app_user[log.resident] == 1
+    users = district.state.hearing.people.app_user[log.resident] == 1
     assert not heard[~users].any()
     alone = math.sqrt((expected / reach * (1 - expected / reach))[users].sum()) / users.sum()
     assert heard[users].mean() == pytest.approx((expected[users] / reach).mean(), abs=4 * alone)

@@ -14,6 +14,7 @@ from shapan.model.columns import (
     APP,
     BORN,
     CALLED_BACK,
+    CHANNEL_NAMES,
     COUNTER,
     DONE,
     DOOR_VISIT,
@@ -32,6 +33,7 @@ from shapan.model.columns import (
     PATROL,
     PROPERTY,
     RECORDED_SATISFACTION,
+    SOCIAL,
     TO_DEPARTMENT,
     TRUE_SATISFACTION,
     UNHEARD,
@@ -146,7 +148,8 @@ def test_funnel_by_hand(by_hand):
 
 
 def test_requests_by_hand(by_hand):
-    assert requests(by_hand) == {"app": 1, "walk_in": 2, "visit": 2, "patrol": 2}
+    heard = {"app": 1, "walk_in": 2, "visit": 2, "patrol": 2}
+    assert requests(by_hand) == {**dict.fromkeys(CHANNEL_NAMES, 0), **heard}
 
 
 BY_HAND = {
@@ -223,6 +226,9 @@ def test_what_cannot_be_known_is_absent(district):
         "reach_served",
         "reach_no_capacity",
         "reach_out_of_range",
+        "volunteers_registered_share",
+        "volunteers_active_share",
+        "volunteer_hours_per_1000",
     }
     assert told["requests_per_1000"] == 0.0
     only_open = indicators(write_log(district, [{"channel": PATROL, "heard": 9.0}]))
@@ -294,7 +300,9 @@ def test_known_spreads():
 def test_reach_splits_the_demand_and_nothing_else(workers, radius, town, changed):
     wide = town.model_copy(update={"place": town.place.model_copy(update={"built_km2": 3.0, "area_km2": 3.0})})
     levers = {"centres.social_workers_each": workers, "centres.spacing_km": 5.0, "hearing.walk_in_radius_km": radius}
-    reach = reach_of_centres(District(Plan(changed(wide, levers), seed=1, days=1, warmup=0)))
+    district = District(Plan(changed(wide, levers), seed=1, days=1, warmup=0))
+    district.state.books.hours[SOCIAL, OFFERED, 0] = 6.0 * workers
+    reach = reach_of_centres(district)
     assert set(reach) == {"reach_served", "reach_no_capacity", "reach_out_of_range"}
     assert all(-1e-12 <= value <= 1.0 + 1e-12 for value in reach.values())
     assert sum(reach.values()) == pytest.approx(1.0, abs=1e-12)
@@ -303,12 +311,15 @@ def test_reach_splits_the_demand_and_nothing_else(workers, radius, town, changed
 
 
 def test_reach_by_hand(town, changed):
-    """One centre: its contacts over the demand around it, each cell counted as the distance lets it come."""
+    """One centre: the needs 3 h a day meet, over the demand around it, each cell counted as distance lets it come."""
     levers = {"centres.social_workers_each": 1.0, "centres.spacing_km": 5.0, "hearing.walk_in_radius_km": 0.5}
     district = District(Plan(changed(town, levers), seed=1, days=1, warmup=0))
     territory, centres = district.world.territory, district.centres
     assert len(centres.x_km) == 1
     rates = [kind for kind in range(10) if {"social", "centre"} & set(town.place.needs[kind].served_by)]
+    by_kind = district.state.facts.daily_rate[:, rates].sum(axis=0)
+    work = (by_kind * [town.place.needs[kind].hours_mean for kind in rates]).sum() / by_kind.sum()
+    district.state.books.hours[SOCIAL, OFFERED, 0] = 3.0
     yearly = district.state.facts.daily_rate[:, rates].sum(axis=1) * 365
     people = np.bincount(territory.community_of_cell, territory.residents_of_cell)
     total = wanted = served = 0.0
@@ -322,7 +333,7 @@ def test_reach_by_hand(town, changed):
             if pull:
                 total, wanted = total + demand, wanted + demand * weight
             else:
-                served += demand * min(weight * 290.0 / wanted, 1.0)
+                served += demand * min(weight * (3.0 * 365 / work) / wanted, 1.0)
     assert reach_of_centres(district)["reach_served"] == pytest.approx(served / total)
 
 
