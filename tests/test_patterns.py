@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from shapan.model import arrangement
 from shapan.model.columns import (
     BORN,
     IDLE,
@@ -37,6 +38,7 @@ CLOSED = {
     "channels.walk_in": False,
     "channels.app_reach": 0.0,
     "grid.patrol_share": 0.0,
+    "centres.activities_per_week": 0.0,
 }
 
 
@@ -83,7 +85,12 @@ NOTHING_IN_THE_WAY = {
     "service.absence_share": 0.0,
     "service.poor_work_share": 0.0,
     "routing.wrong_door_share": 0.0,
+    "routing.vain_share": 0.0,
     "routing.triage_days": 0.0,
+    # Hands nobody employs are as few as before; nobody is sent to wait for them.
+    "funding.purchase_yuan": 0.0,
+    "party.member_units": 0,
+    "centres.activities_per_week": 0.0,
     "routing.department_days": 1e-6,
     "routing.department_days_sigma": 0.01,
 }
@@ -103,11 +110,11 @@ def test_with_unlimited_capacity_coverage_is_the_hearing_limit(town, needs, forc
     assert run.funnel["met_on_time"] > 1000 and (log.pool == TO_DEPARTMENT).sum() > 100
 
 
-def test_when_nobody_comes_to_work_only_departments_settle_anything(town):
+def test_when_nobody_comes_to_work_only_departments_settle_anything(town, monkeypatch):
     # Department cases need no post of ours; all else is never heard, lapses in its queue or is lost at a door.
-    district = District(Plan(town, seed=1, days=200, warmup=0))
-    district.state = district.state._replace(service=district.state.service._replace(absence_share=1.0))
-    district.run()
+    rules = arrangement.service_rules
+    monkeypatch.setattr(arrangement, "service_rules", lambda parameters: rules(parameters)._replace(absence_share=1.0))
+    district = lived(Plan(town, seed=1, days=200, warmup=0))
     run, log = record(district), log_of(district)
     met = np.isin(log.bin, (MET_ON_TIME, MET_LATE))
     assert met.sum() > 20 and (log.pool[met] == TO_DEPARTMENT).all()
