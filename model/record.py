@@ -237,7 +237,7 @@ def _decisions(district: District) -> pd.DataFrame:
 
 
 def _balance(district: District) -> pd.DataFrame:
-    """Hours a working day, by pool; what a grid spends on patrol and visits is not service and not counted."""
+    """Hours a working day of every pool that has any; what grids spend on patrol and visits is not service."""
     days = slice(district.plan.warmup, district.length)
     working = max(int(district.state.facts.works[days].sum()), 1)
     hours = district.state.books.hours[:, :, days].sum(axis=2) / working
@@ -249,10 +249,11 @@ def _balance(district: District) -> pd.DataFrame:
             hours[kind, OFFERED],
             hours[kind, USED],
             hours[kind, IDLE],
-            hours[kind, USED] / hours[kind, OFFERED] if hours[kind, OFFERED] else np.nan,
+            hours[kind, USED] / hours[kind, OFFERED],
             "h",
         )
         for kind, name in enumerate(POOL_TYPES)
+        if hours[kind, OFFERED] > 0.0
     ]
     capacity = float(departments.capacity.sum())
     rows.append(
