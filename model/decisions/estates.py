@@ -129,17 +129,16 @@ def mediating_hours(district: District) -> list[float]:
 
 
 def call_mediators(district: District) -> None:
-    """Give mediators their hours, and keep as many disputes at home as they have time for."""
+    """Give mediators their hours; the more of all disputes they have time for, the more are kept from departments."""
     state, first = district.state, district.doors.starts[MEDIATOR]
     hours = mediating_hours(district)
     for community, weekly in enumerate(hours):
         give_hours(district, first + community, weekly / WORKDAYS_A_WEEK, HOURS_OF_A_SITTING)
         open_door = weekly >= HOURS_OF_AN_OPEN_DOOR * WORKDAYS_A_WEEK
         state.pools.kinds[first + community] = EVERY_KIND if open_door else 0
-    usual = district.parameters.assumptions.routing.home_share
-    kinds = state.kinds
-    for kind in np.flatnonzero(kinds.may_serve[:, MEDIATOR] & (kinds.home_share > 0.0)):
-        work = 7.0 * float(state.facts.daily_rate[:, kind].sum() * kinds.department_share[kind])
-        work *= float(np.exp(kinds.hours_mu[kind] + kinds.hours_sigma[kind] ** 2 / 2))
-        kinds.home_share[kind] = usual * min(sum(hours) / (work * usual), 1.0) if work * usual > 0.0 else 0.0
+    dispute = district.kinds.index("dispute")
+    if dispute >= 0:
+        kind, usual = state.kinds[dispute], district.parameters.assumptions.routing.home_share
+        work = 7.0 * float(state.facts.daily_rate[:, dispute].sum() * np.exp(kind.hours_mu + kind.hours_sigma**2 / 2))
+        kind.home_share = usual * min(sum(hours) / work, 1.0) if work > 0.0 else 0.0
     district.note("mediators", "hours_a_week", sum(hours))

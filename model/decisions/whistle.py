@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CALENDAR_DAYS_A_WORKDAY = 7.0 / 5.0
 WORKDAYS_A_WEEK = 5.0
+DAYS_A_WEEK = 7.0
 WORKDAYS_A_MONTH = 365.25 / 12.0 / CALENDAR_DAYS_A_WORKDAY
 UNRATED = 0.5
 
@@ -46,6 +47,11 @@ def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float
     return found, (now - needs.available_time[found]) * CALENDAR_DAYS_A_WORKDAY
 
 
+def due_for_whistle(days: NDArray[np.float64], after: int) -> NDArray[np.bool_]:
+    """Which cases have waited so many days since last Monday, or as long again since nobody answered."""
+    return np.asarray((days >= after) & (np.floor(days / after) > np.floor((days - DAYS_A_WEEK) / after)))
+
+
 def blow_whistles(district: District, date: dt.date) -> None:
     """Every committee lifts the cases that are stuck too long, one after another while its authority lasts."""
     after = district.parameters.levers.party.whistle_after_days
@@ -58,7 +64,7 @@ def blow_whistles(district: District, date: dt.date) -> None:
     if after <= 0:
         return
     cases, days = stuck_cases(district)
-    cases = cases[days > after]
+    cases = cases[due_for_whistle(days, after)]
     needs = district.state.needs
     community = district.world.territory.community_of_cell[needs.cell[cases]]
     luck = marks(stream_key(district.plan.seed, f"whistle {date.toordinal() // 7}"), needs.key[cases])

@@ -50,7 +50,7 @@ class AuthorityAssumptions(Group):
             between=(0, 0.2),
             sources="YT-19",
         ),
-    ] = 0.01
+    ] = 0.003
     authority_recovery: Annotated[
         float,
         assumption(
@@ -59,7 +59,7 @@ class AuthorityAssumptions(Group):
             unit="share per week",
             between=(0, 1),
         ),
-    ] = 0.1
+    ] = 0.15
     whistle_days: Annotated[
         int,
         assumption(

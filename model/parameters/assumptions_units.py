@@ -160,7 +160,7 @@ class UnitAssumptions(Group):
             between=(0, 10),
             sources="YT-34",
         ),
-    ] = 0.5
+    ] = 0.3
     chair_hours: Annotated[
         float,
         assumption(
@@ -222,4 +222,4 @@ class UnitAssumptions(Group):
             between=(0, 0.5),
             sources="YT-09",
         ),
-    ] = 0.2
+    ] = 0.1
