@@ -230,6 +230,20 @@ def _stocks(told: Measured) -> Iterator[tuple[str, float]]:
     yield "staff_utilisation", ratio(hours[USED], hours[OFFERED])
     yield "staff_admin_share", staff_administrative_share(district.parameters)
     yield from reach_of_centres(district).items()
+    yield from volunteers(district).items()
+
+
+def volunteers(district: District) -> dict[str, float]:
+    """Who is registered, who of them served in the past year, and the hours everybody gave, used or not."""
+    told, plan = district.volunteers, district.plan
+    registered, residents = told.corps.registered, len(told.corps.registered)
+    lately = told.corps.served_on > district.date(district.day).toordinal() - DAYS_A_YEAR
+    hours = sum(float(week.offered.sum()) for week in told.weeks if week.day >= plan.warmup)
+    return {
+        "volunteers_registered_share": ratio(registered.sum(), residents),
+        "volunteers_active_share": ratio((registered & lately).sum(), registered.sum()),
+        "volunteer_hours_per_1000": ratio(hours, residents / 1000.0 * plan.days / DAYS_A_YEAR),
+    }
 
 
 def reach_of_centres(district: District) -> dict[str, float]:

@@ -1,25 +1,280 @@
-"""Volunteers: who comes this week, for what, and what becomes of orders."""
+"""Volunteers: who comes this week, for what, and what becomes of orders (ODD 7.7)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import DONE, NEVER, SOCIAL, VOLUNTEER
+from ..hands import charge_counters, give_hours, set_pace
+from ..people import volunteers as rules
+from ..people.goodwill import Week, new_volunteers
+from ..people.volunteers import Floats, Rows
+from .time_bank import ask_back, hours_wanted, serve_draws, settle_draws
+from .volunteer_programme import (
+    gather_guests,
+    give_back,
+    hold_activities,
+    own_needs,
+    plan_year,
+    run_teams,
+    within_their_power,
+)
 
 if TYPE_CHECKING:
     from ..district import District
 
+WORKING_DAYS_A_WEEK = 5.0
+WEEKS_BEFORE = 60
+"""Weeks the corps has lived before the first morning, so that habits and dates of service are as usual."""
+TURNOUT_KEPT = 0.9
+"""Of a community's usual turnout, from week to week: the organiser remembers about ten weeks."""
+
+
+class Shifts(NamedTuple):
+    """Who comes in one week.
+
+    Attributes:
+        who, hours: Residents, and the hours of each.
+        community: Where each serves.
+        activity: The activity each comes to, −1 for none.
+        venues: The community of each activity.
+    """
+
+    who: Rows
+    hours: Floats
+    community: NDArray[np.integer]
+    activity: NDArray[np.int64]
+    venues: NDArray[np.int64]
+
 
 def begin(district: District) -> None:
-    """The corps of registered volunteers on the first morning."""
+    """The corps of registered volunteers on the first morning, as a year under the status quo left it."""
+    kinds = np.flatnonzero(district.state.kinds.may_serve[:, VOLUNTEER] == 1)
+    told = new_volunteers(district.world, kinds, district.parameters, district.plan.seed)
+    district.volunteers = told
+    _enrol(district)
+    date = district.plan.first_day - dt.timedelta(days=district.plan.first_day.weekday() + 7 * WEEKS_BEFORE)
+    for _ in range(WEEKS_BEFORE):
+        month = date.month
+        _gather(district, date, np.zeros(len(told.skill)))
+        date += dt.timedelta(days=7)
+        if date.month != month:
+            _turn_month(district, date)
+    plan_year(district)
+    _lead(district)
+    _live_by_the_norm(district)
 
 
 def renew(district: District) -> None:
-    """New levers: who is registered, and places for their shifts."""
+    """New levers: who is registered, led or in a team, and places for their shifts."""
+    _enrol(district)
+    rules.show_example(district.volunteers.corps, district.world, district.parameters)
+    _lead(district)
+    _live_by_the_norm(district)
+    _stand_at_pools(district, district.volunteers.hours)
 
 
 def plan_week(district: District, date: dt.date) -> None:
     """Shifts of the week that begins."""
+    told, levers = district.volunteers, district.parameters.levers.volunteers
+    settle_draws(district)
+    theirs = own_needs(district)
+    _look_back(district, theirs)
+    draws = ask_back(district)
+    shifts = _gather(district, date, hours_wanted(district, draws))
+    if levers.time_bank:
+        cap = district.parameters.assumptions.volunteer_work.bank_cap_hours
+        household = district.world.residents.household[shifts.who]
+        told.bank.deposit(household, told.corps.community[shifts.who], shifts.hours, cap)
+    offered = np.bincount(shifts.community, shifts.hours, len(told.skill)).astype(float)
+    returned = give_back(district, offered, theirs)
+    _weigh_skill(district, shifts)
+    given = _stand_at_pools(district, offered)
+    told.weeks.append(Week(district.day, len(shifts.who), offered, given))
+    _plan_use(district, shifts, draws)
+    district.note("volunteers", "participations", float(len(shifts.who)))
+    if levers.ordering:
+        district.note("volunteers", "orders_expired", float(returned))
+    if levers.points_yuan_per_hour > 0.0:
+        district.note("volunteers", "points_yuan", levers.points_yuan_per_hour * float(shifts.hours.sum()))
 
 
 def close_month(district: District, date: dt.date) -> None:
-    """Who stays, who tires, what the time bank owes."""
+    """Who stays, who tires, what neighbours learn from each other, what the time bank owes."""
+    _turn_month(district, date)
+    told = district.volunteers
+    if date.month == 1:
+        told.corps.times_this_year[:] = 0
+        told.corps.hours_this_year[:] = 0.0
+        plan_year(district)
+    _live_by_the_norm(district)
+    if district.parameters.levers.volunteers.time_bank:
+        district.note("volunteers", "hours_saved", float(told.bank.saved.sum()))
+        district.note("volunteers", "draws_honoured", float(told.bank.honoured))
+        district.note("volunteers", "draws_broken", float(told.bank.broken))
+
+
+def _enrol(district: District) -> None:
+    corps, parameters = district.volunteers.corps, district.parameters
+    rules.enrol(corps, district.world, parameters)
+    rules.lead(corps, _places_with_social_workers(district), parameters)
+
+
+def _turn_month(district: District, date: dt.date) -> None:
+    """Some give up, the next in order register, teams get practised, the norm spreads."""
+    told, parameters = district.volunteers, district.parameters
+    work = parameters.assumptions.volunteer_work
+    told.left += rules.leave(told.corps, date.year * 12 + date.month, parameters)
+    rules.spread_norm(told.corps, district.world, parameters)
+    _enrol(district)
+    missing = 1.0 - told.corps.practice if parameters.levers.volunteers.project_teams else -told.corps.practice
+    told.corps.practice += missing / max(work.learning_months, 1.0)
+
+
+def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
+    """Who comes this week, for how long, and where.
+
+    Offers wait for an activity of their street, unless somebody ordered, the offer is a standing team's, or a draw on
+    the time bank calls for them (`wanted` hours by community).
+    """
+    told, parameters = district.volunteers, district.parameters
+    corps, week, ordering = told.corps, date.toordinal() // 7, parameters.levers.volunteers.ordering
+    rules.rest_week(corps, parameters)
+    bank = told.bank.appeal(corps.members, parameters)
+    motive = rules.weekly_motive(corps, district.state.minds.trust, bank, parameters)
+    willing = rules.offers(corps, motive, week, parameters)
+    if parameters.levers.party.duty_per_year > 0.0:
+        willing |= rules.on_duty(corps, date.timetuple().tm_yday // 7 + 1, parameters)
+    fresh = corps.who[willing & ~corps.waiting[corps.who]]
+    corps.turnout *= TURNOUT_KEPT
+    corps.turnout += (1.0 - TURNOUT_KEPT) * np.bincount(corps.community[fresh], minlength=len(told.skill))
+    corps.waiting[fresh] = True
+    ready = corps.who[corps.waiting[corps.who]]
+    community, activity = corps.community[ready], np.full(len(ready), -1)
+    venues = np.zeros(0, np.int64)
+    if not ordering:
+        called = _first_of_each(community, np.ceil(wanted / parameters.assumptions.volunteering.shift_hours))
+        single = (corps.team[ready] >= 0) | called
+        activity[~single], venues = gather_guests(district, community[~single], week)
+        comes = single | (activity >= 0)
+        ready, community, activity = ready[comes], community[comes], activity[comes]
+    encouraged = 1.0 + parameters.assumptions.volunteer_work.signed_habit * told.of_use * ordering
+    hours = rules.come(corps, ready, week, date.toordinal(), parameters)
+    rules.grow_used(corps, ready, encouraged, parameters)
+    if len(venues):
+        community = np.where(activity >= 0, venues[activity], community)
+    return Shifts(ready, hours, community, activity, venues)
+
+
+def _first_of_each(community: NDArray[np.int32], places: Floats) -> NDArray[np.bool_]:
+    """As many of each community as there are places, in their order."""
+    order = np.argsort(community, kind="stable")
+    start = np.searchsorted(community[order], np.arange(len(places)))
+    chosen = np.zeros(len(community), np.bool_)
+    chosen[order] = np.arange(len(order)) - start[community[order]] < places[community[order]]
+    return chosen
+
+
+def _weigh_skill(district: District, shifts: Shifts) -> None:
+    """Led volunteers and practised teams come close to staff; the others are slower and do more poor work."""
+    told, parameters = district.volunteers, district.parameters
+    corps, work, who = told.corps, parameters.assumptions.volunteer_work, shifts.who
+    learned = np.where(corps.team[who] >= 0, corps.practice[corps.community[who]], 0.0)
+    learned = work.learned_share * np.maximum(learned, corps.led[who])
+    total = np.bincount(shifts.community, shifts.hours, len(told.skill))
+    skilled = np.bincount(shifts.community, shifts.hours * learned, len(told.skill))
+    told.skill = np.divide(skilled, total, out=told.skill, where=total > 0.0)
+
+
+def _stand_at_pools(district: District, hours: Floats) -> Floats:
+    """Hours of the week stand at each community's pool; posts in the middle of a need go on with it.
+
+    Returns the hours that now stand there.
+    """
+    state, told, parameters = district.state, district.volunteers, district.parameters
+    work, shift = parameters.assumptions.volunteer_work, parameters.assumptions.volunteering.shift_hours
+    numbers = np.array(district.doors.numbers(VOLUNTEER))
+    set_pace(state, numbers, 1.0 + (work.slowness - 1.0) * (1.0 - told.skill))
+    usual = parameters.assumptions.service.poor_work_share
+    state.pools.poor_share[numbers] = usual + (work.poor_share - usual) * (1.0 - told.skill)
+    posts = np.flatnonzero(state.pools.type[state.servers.pool] == VOLUNTEER)
+    busy = np.bincount(state.servers.pool[posts], state.servers.need[posts] >= 0, len(state.pools))[numbers]
+    daily = hours / WORKING_DAYS_A_WEEK
+    for pool, a_day, halfway in zip(numbers.tolist(), daily.tolist(), busy.tolist(), strict=True):
+        give_hours(district, pool, a_day, min(shift, a_day / halfway) if halfway else shift)
+    return np.asarray(state.pools.daily_hours[numbers] * WORKING_DAYS_A_WEEK)
+
+
+def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> None:
+    """Draws on the time bank first; without ordering, then the programmes of teams and activities."""
+    told = district.volunteers
+    count, team = len(told.skill), told.corps.team[shifts.who]
+    left = serve_draws(district, draws, told.hours)
+    if district.parameters.levers.volunteers.ordering:
+        return
+    share = np.divide(left, told.hours, out=np.zeros(count), where=told.hours > 0.0)
+    hours = shifts.hours * share[shifts.community]
+    found = float((told.hours - left).sum())
+    waiting = within_their_power(district) if len(team) else np.zeros(0, np.int64)
+    if (team >= 0).any():
+        by_team = np.zeros((count, int(team.max()) + 1))
+        np.add.at(by_team, (shifts.community[team >= 0], team[team >= 0]), hours[team >= 0])
+        found += run_teams(district, waiting, by_team)
+    guests = shifts.activity >= 0
+    if guests.any():
+        each = np.bincount(shifts.activity[guests], hours[guests], len(shifts.venues)).astype(float)
+        found += hold_activities(district, waiting, shifts.venues, each)
+    district.note("volunteers", "hours_with_no_need_found", max(float(told.hours.sum()) - found, 0.0))
+
+
+def _look_back(district: District, theirs: Rows) -> None:
+    """What last week's hours were good for; orders are signed for, which costs community staff a little."""
+    told, state = district.volunteers, district.state
+    first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
+    needs = state.needs[theirs]
+    needs = needs[(needs.state == DONE) & (needs.done_time >= told.looked) & (needs.started_time < NEVER)]
+    work = np.bincount(needs.pool - first, needs.first_hours * state.pools.slowness[needs.pool], last - first)
+    told.of_use = np.minimum(np.divide(work, told.hours, out=np.zeros(len(work)), where=told.hours > 0.0), 1.0)
+    told.looked = int(state.facts.working_index[district.day])
+    if district.parameters.levers.volunteers.ordering:
+        filled = np.bincount(needs.pool - first, minlength=last - first).astype(float)
+        charge_counters(district, district.parameters.assumptions.volunteer_work.order_desk_hours * filled)
+        district.note("volunteers", "orders_filled", float(filled.sum()))
+
+
+def _places_with_social_workers(district: District) -> Floats:
+    """Volunteers that social workers can lead, by community."""
+    communities = district.world.territory.communities
+    centres = np.bincount(district.centres.community, minlength=communities)
+    levers = district.parameters.levers
+    return np.asarray(levers.volunteers.per_social_worker * levers.centres.social_workers_each * centres)
+
+
+def _lead(district: District) -> None:
+    """Leading takes casework hours of the social workers in that community."""
+    corps, arranged, state = district.volunteers.corps, district.arrangement, district.state
+    if not corps.led.any():
+        return
+    assumed, levers = district.parameters.assumptions, district.parameters.levers
+    each = WORKING_DAYS_A_WEEK * assumed.service.hours_per_day * assumed.service.casework_share
+    communities = district.world.territory.communities
+    workers = np.bincount(district.centres.community, minlength=communities) * levers.centres.social_workers_each
+    led = np.bincount(corps.community[corps.led], minlength=communities)
+    spent = assumed.volunteer_work.leading_hours * led / np.maximum(workers * each, 1e-9)
+    pools = state.pools
+    factor = np.where(pools.type == SOCIAL, 1.0 - np.minimum(spent, 1.0)[pools.community], 1.0)
+    arranged.usual_useful_share[:] *= factor[state.servers.pool]
+    state.servers.useful_share[:] *= factor[state.servers.pool]
+
+
+def _live_by_the_norm(district: District) -> None:
+    """Where neighbours set an example less litter arises."""
+    corps = district.volunteers.corps
+    if "litter" not in district.kinds.ids or not corps.norm.any():
+        return
+    cut = district.parameters.assumptions.volunteer_work.norm_litter_cut
+    district.state.hearing.intensity[:, district.kinds.index("litter")] = 1.0 - cut * corps.norm

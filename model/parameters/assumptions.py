@@ -14,6 +14,8 @@ from .assumptions_ratings import RatingAssumptions
 from .assumptions_service import RoutingAssumptions, ServiceAssumptions
 from .assumptions_turnover import TurnoverAssumptions
 from .assumptions_units import UnitAssumptions
+from .assumptions_volunteer_work import VolunteerWorkAssumptions
+from .assumptions_volunteers import VolunteerAssumptions
 
 
 class Assumptions(BaseModel):
@@ -34,3 +36,5 @@ class Assumptions(BaseModel):
     providers: ProviderAssumptions = ProviderAssumptions()
     purchasing: PurchasingAssumptions = PurchasingAssumptions()
     ratings: RatingAssumptions = RatingAssumptions()
+    volunteering: VolunteerAssumptions = VolunteerAssumptions()
+    volunteer_work: VolunteerWorkAssumptions = VolunteerWorkAssumptions()

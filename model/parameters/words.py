@@ -30,6 +30,8 @@ GROUPS: dict[str, tuple[str, str]] = {
     "providers": ("社会组织的能力", "What organisations can do"),
     "purchasing": ("购买服务", "Buying services"),
     "ratings": ("运营与评级", "Operators and ratings"),
+    "volunteering": ("谁来做志愿", "Who volunteers"),
+    "volunteer_work": ("志愿工时的用处", "What volunteers' hours are worth"),
 }
 
 CHOICES: dict[str, tuple[str, str]] = {
@@ -78,6 +80,10 @@ UNITS_ZH: dict[str, str] = {
     "staff h per centre hour": "工时/开放小时",
     "km": "公里",
     "km/h": "公里/小时",
+    "weeks": "周",
+    "log": "对数",
+    "log odds": "对数几率",
+    "motive": "动机",
     "days": "天",
     "working days": "工作日",
     "months": "个月",

@@ -1,0 +1,104 @@
+"""The time bank: hours given are saved by households, who may want them back when they need care or company."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import DONE, MET_LATE, MET_ON_TIME, QUEUED, TO_POOL, TRUST_TOTAL, VOLUNTEER
+from ..days import transfer
+from ..hands import queued_needs
+from ..people.residents import ELDER
+from ..people.volunteers import Floats
+
+if TYPE_CHECKING:
+    from ..district import District
+
+DRAWN_FOR = ("care", "culture")
+DAYS_AHEAD = 5
+"""A draw stands so many days further ahead in volunteers' queue."""
+DUE_SHIFT = 40
+"""Bits of a need's order below its due day (needs/lists.py)."""
+
+
+def settle_draws(district: District) -> None:
+    """What became of hours asked for: given back, needed no longer, or broken once their time is up."""
+    state, bank = district.state, district.volunteers.bank
+    assumed = district.parameters.assumptions.volunteer_work
+    moment = int(state.facts.working_index[district.day])
+    theirs = range(district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1])
+    overdue = []
+    for need, asked in list(bank.asked.items()):
+        row = state.needs[need]
+        resident, community = int(row.resident), int(district.volunteers.corps.community[row.resident])
+        met = row.state == DONE and row.bin in (MET_ON_TIME, MET_LATE)
+        if met and row.pool in theirs:
+            household = int(district.world.residents.household[resident])
+            bank.draw(household, community, float(row.first_hours), assumed.bank_learning)
+            _move_trust(district, resident, assumed.honoured_trust)
+        elif not met and (row.state == DONE or moment - asked >= assumed.honour_days):
+            bank.fail(community, assumed.bank_learning)
+            _move_trust(district, resident, -assumed.broken_trust)
+            overdue.extend([need] if row.state == QUEUED and row.pool in theirs else [])
+        elif not met:
+            continue
+        del bank.asked[need]
+    back = np.array(overdue, np.int32)
+    transfer(back, np.full(len(back), TO_POOL, np.int32), state)
+
+
+def ask_back(district: District) -> NDArray[np.int64]:
+    """Needs for which a household with enough saved wants its hours back, elders first; those at hand among them."""
+    state, told = district.state, district.volunteers
+    if not district.parameters.levers.volunteers.time_bank:
+        return np.zeros(0, np.int64)
+    waiting = queued_needs(district)
+    kinds = [district.kinds.index(name) for name in DRAWN_FOR if name in district.kinds.ids]
+    rows = waiting[np.isin(state.needs.kind[waiting], [kind for kind in kinds if kind in told.kinds])]
+    people = district.world.residents
+    resident = state.needs.resident[rows]
+    covered = told.bank.saved[people.household[resident]] >= state.needs.first_hours[rows]
+    small = state.needs.hours[rows] <= district.parameters.assumptions.routing.order_hours
+    tried = np.isin(rows, list(told.bank.asked)) | (state.needs.tried[rows] == 0)
+    rows = rows[covered & small & tried]
+    rows = rows[np.argsort(people.age_band[state.needs.resident[rows]] != ELDER, kind="stable")]
+    moment = int(state.facts.working_index[district.day])
+    for need in rows.tolist():
+        told.bank.asked.setdefault(need, moment)
+    return np.asarray(rows, np.int64)
+
+
+def hours_wanted(district: District, draws: NDArray[np.int64]) -> Floats:
+    """Hours of work in these draws, by community."""
+    state, corps = district.state, district.volunteers.corps
+    first = district.doors.starts[VOLUNTEER]
+    community = corps.community[state.needs.resident[draws]]
+    work = state.needs.hours[draws] * state.pools.slowness[first + community]
+    return np.bincount(community, work, len(district.volunteers.skill)).astype(float)
+
+
+def serve_draws(district: District, draws: NDArray[np.int64], hours: Floats) -> Floats:
+    """Draws come before anything else volunteers do, as far as the hours go; returns the hours left."""
+    state, corps = district.state, district.volunteers.corps
+    first, left = district.doors.starts[VOLUNTEER], hours.copy()
+    community = corps.community[state.needs.resident[draws]]
+    chosen: list[int] = []
+    for need, place in zip(draws.tolist(), community.tolist(), strict=True):
+        work = float(state.needs.hours[need] * state.pools.slowness[first + place])
+        if work <= left[place]:
+            left[place] -= work
+            chosen.extend([need] if state.needs.pool[need] != first + place else [])
+    moved = np.array(chosen, np.int32)
+    state.needs.order[moved] -= DAYS_AHEAD << DUE_SHIFT
+    pools = (first + corps.community[state.needs.resident[moved]]).astype(np.int32)
+    transfer(moved, pools, state)
+    return left
+
+
+def _move_trust(district: District, resident: int, step: float) -> None:
+    minds, books = district.state.minds, district.state.books
+    before = float(minds.trust[resident])
+    minds.trust[resident] = min(max(before + step, 0.0), 1.0)
+    books.mind_totals[TRUST_TOTAL] += float(minds.trust[resident]) - before

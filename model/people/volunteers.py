@@ -1,0 +1,285 @@
+"""Volunteers: who registers, who comes this week and for how long, who tires and who stays (ODD 7.7).
+
+Everybody has a fixed place in the order in which residents register, so that a campaign adds people and reshuffles
+nobody. To be registered is not yet to come: each week everybody has odds of coming, from their motive, and one mark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from ..parameters import Parameters
+from ..place.world import World
+from ..streams import marks, stream_key
+from .residents import CHILD, COMMUNITY_PARTY, WORKPLACE_PARTY
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+USUAL_CAMPAIGN, USUAL_REPORTING = 0.2, 0.1
+"""Levers under which a place counts the volunteers its file states."""
+WEEKS_OF_A_YEAR, DAYS_OF_A_MONTH = 52.0, 30.4
+KEEN_SHARE = 0.25
+"""The keenest quarter of the registered: social workers lead these, and standing teams are made up of these."""
+LEAST_HOURS = 2.0
+"""Who has less free time than this in a week does not come by themselves."""
+FIRST_YEAR = 1970
+
+
+@dataclass(slots=True, eq=False)
+class Corps:
+    """Volunteers of the district, one entry a resident unless it says otherwise.
+
+    Attributes:
+        turn: Place in the order in which residents register; whoever leaves goes to the end. Children have none.
+        registered, owes: Registered as a volunteer; owes duty as a Party member.
+        led, team: Led by a social worker; the standing team of the community, −1 for none.
+        motive: Why they would come for its own sake, 0 to 1.
+        free_hours: Hours a week they could give.
+        habit, fatigue: How used they are to coming, how tired of it; 0 to 1.
+        waiting: Offered a shift, and wait for an activity.
+        served_on: Date (as a number) of the latest participation.
+        times_this_year, hours_this_year: Participations and hours since New Year.
+        hours_this_week: Hours given in the week that began last.
+        practice: By community: how practised its standing teams are, 0 to 1.
+        turnout: By community: participations a week of late.
+        norm: By cell: how far neighbours set each other an example, 0 to 1.
+        members: By community: how many are registered.
+        who: Rows of residents who are registered or owe duty.
+        standing: Motive of each of `who` that only levers and the norm move.
+    """
+
+    seed: int
+    community: NDArray[np.int32]
+    turn: Floats
+    registered: Flags
+    owes: Flags
+    led: Flags
+    team: NDArray[np.int32]
+    motive: Floats
+    free_hours: Floats
+    habit: Floats
+    fatigue: Floats
+    waiting: Flags
+    served_on: NDArray[np.int64]
+    times_this_year: NDArray[np.int32]
+    hours_this_year: Floats
+    hours_this_week: Floats
+    practice: Floats
+    turnout: Floats
+    norm: Floats
+    members: Floats
+    who: Rows
+    standing: Floats
+
+
+def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
+    """Residents before anybody has registered."""
+    assumed, people = parameters.assumptions.volunteering, world.residents
+    count, communities = len(people.cell), world.territory.communities
+    resident = np.arange(count)
+    luck = marks(stream_key(seed, "free hours"), resident)
+    return Corps(
+        seed=seed,
+        community=world.territory.community_of_cell[people.cell],
+        turn=np.where(people.age_band == CHILD, np.inf, marks(stream_key(seed, "registers"), resident)),
+        registered=np.zeros(count, np.bool_),
+        owes=np.zeros(count, np.bool_),
+        led=np.zeros(count, np.bool_),
+        team=np.full(count, -1, np.int32),
+        motive=marks(stream_key(seed, "motive"), resident) ** assumed.keenness_power,
+        free_hours=assumed.free_hours * np.exp(assumed.free_hours_spread * ndtri(luck)),
+        habit=np.zeros(count),
+        fatigue=np.zeros(count),
+        waiting=np.zeros(count, np.bool_),
+        served_on=np.zeros(count, np.int64),
+        times_this_year=np.zeros(count, np.int32),
+        hours_this_year=np.zeros(count),
+        hours_this_week=np.zeros(count),
+        practice=np.zeros(communities),
+        turnout=np.zeros(communities),
+        norm=np.zeros(world.territory.cells),
+        members=np.zeros(communities),
+        who=np.zeros(0, np.int64),
+        standing=np.zeros(0),
+    )
+
+
+def registered_count(parameters: Parameters) -> int:
+    """Residents whom the place's share and the campaign make register; members who report in come on top."""
+    more = parameters.assumptions.volunteering.campaign_gain
+    effort = parameters.levers.volunteers.campaign - USUAL_CAMPAIGN
+    place = parameters.place
+    return round(min(place.volunteers_registered * max(1.0 + more * effort, 0.0), 1.0) * place.residents)
+
+
+def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
+    """Settle who is registered and who owes duty, and what moves each of them before this week's news."""
+    count = min(registered_count(parameters), int(np.isfinite(corps.turn).sum()))
+    corps.registered[:] = False
+    corps.registered[np.argpartition(corps.turn, count - 1)[:count] if count else []] = True
+    party = world.residents.party
+    workplace = np.flatnonzero(party == WORKPLACE_PARTY)
+    luck = marks(stream_key(corps.seed, "reports in"), workplace)
+    reports = luck < parameters.levers.party.reporting_share
+    corps.registered[workplace[reports & (luck >= USUAL_REPORTING)]] = True
+    corps.owes[:] = False
+    if parameters.levers.party.duty_per_year > 0.0:
+        corps.owes[:] = party == COMMUNITY_PARTY
+        corps.owes[workplace[reports]] = True
+    here = corps.registered | corps.owes
+    corps.who = np.flatnonzero(here)
+    corps.waiting &= here
+    members = corps.community[corps.registered]
+    corps.members = np.bincount(members, minlength=len(corps.practice)).astype(float)
+    _form_teams(corps, parameters)
+    corps.standing = standing_motive(corps, world, parameters)
+
+
+def keen(corps: Corps, parameters: Parameters) -> Flags:
+    """The registered whose motive is among the highest quarter of all residents'."""
+    least = (1.0 - KEEN_SHARE) ** parameters.assumptions.volunteering.keenness_power
+    return np.asarray(corps.registered & (corps.motive >= least))
+
+
+def _form_teams(corps: Corps, parameters: Parameters) -> None:
+    """The keen join standing teams, as many in each community as can be filled."""
+    corps.team[:] = -1
+    if not parameters.levers.volunteers.project_teams:
+        return
+    members = np.flatnonzero(keen(corps, parameters))
+    each = np.bincount(corps.community[members], minlength=len(corps.practice))
+    teams = np.maximum(each // int(parameters.assumptions.volunteer_work.team_people), 1)
+    luck = marks(stream_key(corps.seed, "team"), members)
+    corps.team[members] = (luck * teams[corps.community[members]]).astype(np.int32)
+
+
+def lead(corps: Corps, places: Floats, parameters: Parameters) -> NDArray[np.int64]:
+    """Social workers take on the keen, in a fixed order, while places in their community last; returns how many."""
+    corps.led[:] = False
+    members = np.flatnonzero(keen(corps, parameters))
+    community = corps.community[members]
+    order = np.lexsort((marks(stream_key(corps.seed, "led"), members), community))
+    start = np.searchsorted(community[order], np.arange(len(places)))
+    place = np.arange(len(order)) - start[community[order]]
+    corps.led[members[order[place < places[community[order]]]]] = True
+    return np.bincount(corps.community[corps.led], minlength=len(places))
+
+
+def standing_motive(corps: Corps, world: World, parameters: Parameters) -> Floats:
+    """U = I (1 − κ m) + θ m + say + norm − time, for those who are registered (B8.4).
+
+    Whoever stands further back in the order of registering than the place's own volunteers came for the campaign and
+    is less keen.
+    """
+    assumed, levers, who = parameters.assumptions.volunteering, parameters.levers.volunteers, corps.who
+    usual = min(round(parameters.place.volunteers_registered * parameters.place.residents), len(corps.turn))
+    own = np.sort(corps.turn[who])[: max(usual, 1)]
+    latecomer = (corps.turn[who] > own[-1]) & (world.residents.party[who] != WORKPLACE_PARTY)
+    keenness = corps.motive[who] * np.where(latecomer, assumed.campaign_keenness, 1.0)
+    reward = levers.points_yuan_per_hour / assumed.reward_yuan
+    motive = keenness * (1.0 - assumed.crowding * reward) + assumed.reward_appeal * reward
+    motive += assumed.voice_appeal * levers.voice
+    motive += assumed.norm_appeal * corps.norm[world.residents.cell[who]]
+    return np.asarray(motive - assumed.time_cost * np.minimum(assumed.shift_hours / corps.free_hours[who], 1.0))
+
+
+def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Parameters) -> Floats:
+    """What moves each of `who` this week: what always does, habit, peers, trust and the time bank, less fatigue."""
+    assumed, who = parameters.assumptions.volunteering, corps.who
+    peers = corps.turnout / np.maximum(corps.members, 1.0) * DAYS_OF_A_MONTH / 7.0
+    around = assumed.peers_appeal * peers + bank
+    motive = corps.standing + assumed.habit_appeal * corps.habit[who] - assumed.fatigue_cost * corps.fatigue[who]
+    return np.asarray(motive + assumed.trust_appeal * (trust[who] - 0.5) + around[corps.community[who]])
+
+
+def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> Flags:
+    """Which of `who` offer a shift this week: one mark for each resident and week against their odds."""
+    assumed, who = parameters.assumptions.volunteering, corps.who
+    odds = np.exp(assumed.turnout_base + assumed.turnout_slope * motive)
+    luck = marks(stream_key(corps.seed, "offers"), who * 1_000_000 + week)
+    willing = luck * (1.0 + odds) < odds
+    return np.asarray(willing & corps.registered[who] & (corps.free_hours[who] >= LEAST_HOURS))
+
+
+def on_duty(corps: Corps, week_of_year: int, parameters: Parameters) -> Flags:
+    """Which of `who` are called to duty: their next turn has come and they have served less often than they owe."""
+    yearly, who = parameters.levers.party.duty_per_year, corps.who
+    phase = marks(stream_key(corps.seed, "duty"), who)
+    due = np.floor(yearly * min(week_of_year / WEEKS_OF_A_YEAR, 1.0) + phase)
+    before = np.floor(yearly * min((week_of_year - 1) / WEEKS_OF_A_YEAR, 1.0) + phase)
+    return np.asarray(corps.owes[who] & (due > before) & (corps.times_this_year[who] < due))
+
+
+def come(corps: Corps, comers: Rows, week: int, date: int, parameters: Parameters) -> Floats:
+    """These residents serve one shift each, never longer than their free hours; returns the hours of each."""
+    assumed = parameters.assumptions.volunteering
+    luck = marks(stream_key(corps.seed, "hours"), comers * 1_000_000 + week)
+    spread = assumed.shift_spread
+    wanted = assumed.shift_hours * np.exp(spread * ndtri(luck) - spread**2 / 2)
+    hours = np.minimum(wanted, corps.free_hours[comers])
+    corps.hours_this_week[comers] += hours
+    corps.hours_this_year[comers] += hours
+    corps.times_this_year[comers] += 1
+    corps.served_on[comers] = date
+    corps.waiting[comers] = False
+    corps.fatigue[comers] += assumed.fatigue_gain * (1.0 - corps.fatigue[comers])
+    return np.asarray(hours)
+
+
+def grow_used(corps: Corps, comers: Rows, encouraged: Floats, parameters: Parameters) -> None:
+    """Coming becomes a habit: faster in a team, and where what they did was of use and signed for."""
+    work = parameters.assumptions.volunteer_work
+    faster = np.where(corps.team[comers] >= 0, work.team_habit, 1.0) * encouraged[corps.community[comers]]
+    gain = np.minimum(parameters.assumptions.volunteering.habit_gain * faster, 1.0)
+    corps.habit[comers] += gain * (1.0 - corps.habit[comers])
+
+
+def rest_week(corps: Corps, parameters: Parameters) -> None:
+    """A week goes by: tiredness passes, habits fade."""
+    assumed, who = parameters.assumptions.volunteering, corps.who
+    corps.hours_this_week[who] = 0.0
+    corps.fatigue[who] *= np.exp(-1.0 / assumed.fatigue_weeks)
+    corps.habit[who] *= np.exp(-7.0 / DAYS_OF_A_MONTH / assumed.habit_months)
+
+
+def leave(corps: Corps, month: int, parameters: Parameters) -> int:
+    """Some give up for good and make room for the next in order; returns how many."""
+    assumed, work = parameters.assumptions.volunteering, parameters.assumptions.volunteer_work
+    members = np.flatnonzero(corps.registered & np.isfinite(corps.turn))
+    stay = assumed.retention + assumed.recognition_retention * parameters.levers.volunteers.recognition
+    yearly = np.minimum(stay + work.led_retention * corps.led[members], 1.0)
+    luck = marks(stream_key(corps.seed, "leaves"), members * 100_000 + month)
+    gone = members[luck >= yearly ** (1.0 / 12.0)]
+    corps.turn[gone] += 1.0
+    for column in (corps.habit, corps.fatigue):
+        column[gone] = 0.0
+    corps.waiting[gone] = False
+    return len(gone)
+
+
+def spread_norm(corps: Corps, world: World, parameters: Parameters) -> None:
+    """Demonstration stairwells set an example; next door it is taken up, and without one it fades."""
+    work, territory = parameters.assumptions.volunteer_work, world.territory
+    share = parameters.levers.grid.demonstration_share
+    if share == 0.0 and not corps.norm.any():
+        return
+    cells = np.arange(territory.cells)
+    start = territory.neighbour_start
+    owner = np.repeat(cells, np.diff(start))
+    total = np.bincount(owner, corps.norm[territory.neighbour], territory.cells)
+    around = np.divide(total, np.diff(start), out=corps.norm.copy(), where=np.diff(start) > 0)
+    taken_up = corps.norm + work.norm_spread * np.maximum(around - corps.norm, 0.0)
+    corps.norm[:] = taken_up * (1.0 - work.norm_decay)
+    show_example(corps, world, parameters)
+
+
+def show_example(corps: Corps, world: World, parameters: Parameters) -> None:
+    """On demonstration stairwells the norm is full; which they are is luck of the cell."""
+    luck = marks(stream_key(corps.seed, "demonstration"), np.arange(world.territory.cells))
+    corps.norm[luck < parameters.levers.grid.demonstration_share] = 1.0
