@@ -71,7 +71,7 @@ class Market:
 
 def day_of(district: District, date: dt.date) -> int:
     """Day of the run on a date; negative before its first morning."""
-    return (date - district.plan.first_day).days
+    return int((date - district.plan.first_day).days)
 
 
 def bought_kinds(district: District) -> tuple[int, ...]:
@@ -156,7 +156,7 @@ def money_of_lots(district: District) -> dict[Lot, float]:
 def pool_of(district: District, lot: Lot) -> int:
     """The queue a lot's workers serve."""
     if lot.kind == SOCIAL:
-        return district.doors.starts[SOCIAL] + district.centres.cell.tolist().index(lot.place)
+        return district.doors.starts[SOCIAL] + int(np.flatnonzero(district.centres.cell == lot.place)[0])
     return district.doors.starts[lot.kind] + lot.place
 
 
@@ -165,14 +165,15 @@ def wanted_hours(district: District) -> NDArray[np.float64]:
     state, territory = district.state, district.world.territory
     kinds, kind = bought_kinds(district), state.kinds
     if district.survey is not None:
-        counts = district.survey.needs
+        counts: NDArray[np.float64] = district.survey.needs
     else:
         born = int(state.books.tally[0])
         first = int(np.searchsorted(state.needs.birth_day[:born], district.day - DAYS_ASKED_ABOUT))
-        heard = state.needs[first:born]
-        heard = heard[heard.channel != NOBODY]
-        address = territory.community_of_cell[heard.cell] * len(kind) + heard.kind
-        counts = np.bincount(address, minlength=territory.communities * len(kind)).reshape(-1, len(kind))
+        told = slice(first, born)
+        heard = (state.needs.channel[told] != NOBODY).astype(float)
+        address = territory.community_of_cell[state.needs.cell[told]] * len(kind) + state.needs.kind[told]
+        found = np.bincount(address, heard, territory.communities * len(kind))
+        counts = found.reshape(-1, len(kind))
     hours = counts * np.exp(kind.hours_mu + kind.hours_sigma**2 / 2.0)
     bought = np.zeros_like(hours)
     bought[:, list(kinds)] = hours[:, list(kinds)]

@@ -37,14 +37,16 @@ def casework_hours(parameters: Parameters) -> float:
 def feel(district: District) -> None:
     """Every queue of an organisation, a bundle, a centre or a menu follows who stands behind it."""
     closed, opened = [], False
-    kinds, lots = _own_kinds(district), [Lot(ORGANISATION, place) for place in range(len(_own_hours(district)))]
-    lots += [Lot(BUNDLE, street) for street in range(district.world.territory.streets)]
-    own = _own_hours(district)
+    territory, own, kinds = district.world.territory, _own_hours(district), _own_kinds(district)
+    lots = [Lot(ORGANISATION, place) for place in range(territory.communities)]
+    lots += [Lot(BUNDLE, street) for street in range(territory.streets)]
     for lot in lots:
         pool = pool_of(district, lot)
         before = float(district.state.pools.daily_hours[pool])
-        extra = own[lot.place] if lot.kind == ORGANISATION else 0.0
-        _serve_lot(district, lot, extra, kinds[lot.place] if extra > 0.0 else set())
+        if lot.kind == ORGANISATION:
+            _serve_lot(district, lot, own[lot.place], kinds[lot.place])
+        else:
+            _serve_lot(district, lot, 0.0, set())
         after = float(district.state.pools.daily_hours[pool])
         if before > 0.0 and after <= 0.0:
             closed.append(pool)

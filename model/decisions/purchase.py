@@ -11,9 +11,10 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..columns import BUNDLE, NOBODY, SOCIAL
-from ..institutions.contract import Contract, Lot, month_of_workers
+from ..institutions.contract import Contract, Lot, month_of_workers, months_so_far
 from ..streams import marks, stream_key
 from .market import (
     Market,
@@ -44,14 +45,11 @@ def begin(district: District) -> None:
     found_market(district)
     _forget_sums(district)
     first = district.plan.first_day
-    months = [dt.date(first.year - YEARS_BEFORE + n // 12, n % 12 + 1, 1) for n in range(12 * (YEARS_BEFORE + 1))]
-    for date in months:
-        if date >= first:
-            break
-        if date.month == 1:
-            _let_lots(district, date, first_round=date.year == first.year - YEARS_BEFORE)
-        for contract in district.market.contracts.values():
-            month_of_workers(contract, date.year * 12 + date.month, district.parameters, district.plan.seed)
+    for year in range(first.year - YEARS_BEFORE, first.year + 1):
+        if dt.date(year, 1, 1) < first:
+            _let_lots(district, dt.date(year, 1, 1), first_round=year == first.year - YEARS_BEFORE)
+    for contract in district.market.contracts.values():
+        months_so_far(contract, district.parameters, district.plan.seed)
     _open_centres(district, first, before=True)
     feel(district)
 
@@ -113,12 +111,12 @@ def close_month(district: District, date: dt.date) -> None:
 def _let_lots(district: District, date: dt.date, first_round: bool = False) -> None:
     """Let every lot whose contract is over, or that never had one."""
     market, day = district.market, day_of(district, date)
-    money, wanted = money_of_lots(district), wanted_hours(district)
-    street = district.world.territory.street_of_community
+    running = {lot for lot, one in market.contracts.items() if one.end_day > day}
+    money = {lot: yuan for lot, yuan in money_of_lots(district).items() if lot not in running}
+    if not money:
+        return
+    wanted, street = wanted_hours(district), district.world.territory.street_of_community
     for lot, yuan in money.items():
-        running = market.contracts.get(lot)
-        if running is not None and running.end_day > day:
-            continue
         hours = wanted[street == lot.place].sum(axis=0) if lot.kind == BUNDLE else wanted[lot.place]
         years = _years(district, lot)
         contract = let(district, Call(lot, yuan, years, hours, day, date.year))
@@ -260,7 +258,7 @@ def _forget_sums(district: District) -> None:
     district.market.felt_before, district.market.ended_before = pools.felt.copy(), pools.ended.copy()
 
 
-def _remember(district: District) -> np.ndarray:  # type: ignore[type-arg]
+def _remember(district: District) -> NDArray[np.float64]:
     """Residents note what a month of every holder's work was like; returns needs that ended, by pool."""
     market, pools = district.market, district.state.pools
     left = math.exp(-1.0 / district.parameters.assumptions.purchasing.memory_months)

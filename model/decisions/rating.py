@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from ..columns import BUNDLE, ENDED_NEEDS, NOBODY
@@ -123,7 +124,7 @@ def dropped(district: District, rated: list[Contract], date: dt.date) -> list[Co
     ]
 
 
-def flatter(district: District, ended_by_pool: np.ndarray) -> None:  # type: ignore[type-arg]
+def flatter(district: District, ended_by_pool: NDArray[np.float64]) -> None:
     """Effort that goes into records lifts what they say, as far as the needs of the month were served there."""
     market, parameters = district.market, district.parameters
     rule = parameters.levers.centres.rated_by

@@ -88,6 +88,7 @@ class SocialOrganisation(mesa.Agent):
         self.has_branch = has_branch
         self.felt = 0.0
         self.served = 0.0
+        self._known_luck: dict[tuple[str, int], float] = {}
 
     @property
     def number(self) -> int:
@@ -129,5 +130,8 @@ class SocialOrganisation(mesa.Agent):
 
     def _luck(self, name: str, year: int) -> float:
         """A standard normal number of this organisation and year."""
-        address = np.array([self.number * NUMBERS_OF_A_YEAR + year], dtype=np.int64)
-        return float(ndtri(marks(stream_key(self.model.plan.seed, f"organisation {name}"), address)[0]))
+        if (name, year) not in self._known_luck:
+            address = np.array([self.number * NUMBERS_OF_A_YEAR + year], dtype=np.int64)
+            luck = marks(stream_key(self.model.plan.seed, f"organisation {name}"), address)[0]
+            self._known_luck[name, year] = float(ndtri(luck))
+        return self._known_luck[name, year]

@@ -192,7 +192,7 @@ class ProviderAssumptions(Group):
             unit="yuan",
             between=(0, 500000),
         ),
-    ] = 24000.0
+    ] = 30000.0
     upkeep_yuan: Annotated[
         float,
         assumption(
@@ -201,7 +201,7 @@ class ProviderAssumptions(Group):
             unit="yuan a year",
             between=(0, 200000),
         ),
-    ] = 8000.0
+    ] = 5000.0
     founded_share: Annotated[
         float,
         assumption(
@@ -213,7 +213,7 @@ class ProviderAssumptions(Group):
             unit="share a year",
             between=(0, 0.5),
         ),
-    ] = 0.04
+    ] = 0.08
     own_hours: Annotated[
         float,
         assumption(

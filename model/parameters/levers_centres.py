@@ -150,6 +150,7 @@ class CentreLevers(Group):
             sources="SZ-06",
             moves="satisfaction_true coverage_personal",
             core=True,
+            built=True,
         ),
     ] = "government"
     rating_years: Annotated[
@@ -164,6 +165,7 @@ class CentreLevers(Group):
             between=(0, 5),
             sources="SZ-07 YT-14",
             moves="satisfaction_true satisfaction_recorded",
+            built=True,
         ),
     ] = 0
     rated_by: Annotated[
@@ -176,6 +178,7 @@ class CentreLevers(Group):
             ),
             sources="SZ-07",
             moves="satisfaction_true satisfaction_recorded",
+            built=True,
         ),
     ] = "superior"
     rating_reward_share: Annotated[
@@ -191,5 +194,6 @@ class CentreLevers(Group):
             between=(0, 0.3),
             sources="SZ-07",
             moves="satisfaction_true satisfaction_recorded",
+            built=True,
         ),
     ] = 0.0

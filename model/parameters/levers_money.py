@@ -63,6 +63,7 @@ class FundingLevers(Group):
             sources="OR-03 SU-09",
             moves="coverage_personal reach_no_capacity",
             core=True,
+            built=True,
         ),
     ] = 15.0
     split: Annotated[

@@ -144,25 +144,27 @@ class OrganisationLevers(Group):
     incubation_per_year: Annotated[
         float,
         lever(
-            zh=("每十万人每年孵化组织数", "孵化出的组织要靠合同活下来。"),
+            zh=("每十万人每年孵化组织数", "新组织让招标多些选择，也带来自己的工时；要靠合同活下来。"),
             en=(
                 "Organisations incubated a year",
-                "New organisations add hands if contracts keep them alive.",
+                "New organisations give buyers more choice and bring hours of their own; contracts keep them alive.",
             ),
             unit="new per 100,000 residents",
             between=(0, 20),
             sources="OR-04",
             moves="coverage_personal reach_no_capacity",
             core=True,
+            built=True,
         ),
     ] = 0.5
     party_twin: Annotated[
         bool,
         lever(
-            zh=("党社双孵化", "组织与其党支部同建，党员工时随之而来。"),
-            en=("Party twin", "An organisation founded together with its branch brings its members' hours."),
+            zh=("党社双孵化", "组织与其党支部同建，党员工时随之而来，也更容易中标。"),
+            en=("Party twin", "An organisation founded together with its branch brings its members' hours, and wins more."),
             sources="OR-06 YT-32",
-            moves="coverage_personal volunteer_hours_per_1000",
+            moves="coverage_personal coverage_child",
+            built=True,
         ),
     ] = False
     bundled_share: Annotated[
@@ -178,6 +180,7 @@ class OrganisationLevers(Group):
             sources="SU-10",
             moves="coverage_personal satisfaction_true",
             core=True,
+            built=True,
         ),
     ] = 0.0
     contract_years: Annotated[
@@ -189,6 +192,7 @@ class OrganisationLevers(Group):
             between=(1, 5),
             sources="SU-10",
             moves="coverage_personal satisfaction_true",
+            built=True,
         ),
     ] = 1
     selection: Annotated[
@@ -199,6 +203,7 @@ class OrganisationLevers(Group):
             sources="SU-07",
             moves="satisfaction_true coverage_personal",
             core=True,
+            built=True,
         ),
     ] = "price"
     exit_share: Annotated[
@@ -210,6 +215,7 @@ class OrganisationLevers(Group):
             between=(0, 0.5),
             sources="SZ-07",
             moves="satisfaction_true coverage_personal",
+            built=True,
         ),
     ] = 0.0
     supervisors_per_10_workers: Annotated[
@@ -221,5 +227,6 @@ class OrganisationLevers(Group):
             between=(0, 2),
             sources="SU-18",
             moves="satisfaction_true coverage_personal",
+            built=True,
         ),
     ] = 0.0
