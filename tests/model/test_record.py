@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shapan.model.columns import OFFERED, BORN, OPEN, POOL_TYPES
+from shapan.model.columns import BORN, OFFERED, OPEN, POOL_TYPES
 from shapan.model.district import District, Plan
 from shapan.model.figures import BINS
 from shapan.model.indicators import INDICATORS
