@@ -24,7 +24,8 @@ LONGEST_JOURNEY_DAYS = 200
 def give_hours(district: District, pool: int, hours_a_day: float, hours_at_a_time: float) -> None:
     """Let a pool's posts give so many hours a working day, in shifts as long as stated while posts suffice.
 
-    Posts in the middle of a need come first, the others in order; with more hours than posts times the shift, every post works longer.
+    Posts in the middle of a need come first, the others in order; with more hours than posts times the shift, every
+    post works longer.
     """
     state, assumed = district.state, district.parameters.assumptions.service
     posts = np.flatnonzero((state.servers.pool == pool) & (state.servers.pooled == 0))
