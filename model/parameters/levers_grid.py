@@ -159,7 +159,8 @@ class GridDeclarations(Group):
             unit="tasks per party grid",
             between=(0, 4),
             sources="YT-04",
-            moves="coverage lapsed_waiting_share",
+            moves="coverage met_late_share lapsed_waiting_share",
+            built=True,
         ),
     ] = 0.0
     stewards_per_1000: Annotated[

@@ -14,30 +14,36 @@ class OwnersLevers(Group):
     formation_per_year: Annotated[
         float,
         lever(
-            zh=("每年新成立业委会占比", "没有业委会的小区里，每年有多少成立；有了业委会才谈得成物业和公共收益。"),
+            zh=(
+                "每年新成立业委会占比",
+                "没有业委会的小区里，每年有多少成立；有了业委会，物业费收得齐、盯得住，服务工时就多。",
+            ),
             en=(
                 "Owners' committees formed a year",
-                "Of the estates without one, so many form a committee a year; only then can fees and common income "
-                "be settled.",
+                "Of the estates without one, so many form a committee a year; where fees are settled and "
+                "somebody looks on, the property firm gives more hours.",
             ),
             unit="share of estates lacking a committee",
             between=(0, 0.5),
             sources="GD-09",
             moves="matters_settled_share coverage_public",
+            built=True,
         ),
     ] = 0.02
     cross_posts: Annotated[
         float,
         lever(
-            zh=("交叉任职占比", "业委会与居委会、支部双向进入，一事不必两头说。"),
+            zh=("交叉任职占比", "业委会与居委会、支部双向进入，纠纷就近有人调解，一事不必两头说。"),
             en=(
                 "Seats held in both bodies",
-                "Members who sit in both the owners' and the residents' committee save explaining a matter twice.",
+                "Members who sit in both the owners' and the residents' committee settle disputes close by and save "
+                "explaining a matter twice.",
             ),
             unit="share of seats",
             between=(0, 0.8),
             sources="GD-09 YT-08",
             moves="matter_meetings_mean settled_in_community_share",
+            built=True,
         ),
     ] = 0.0
 
@@ -161,7 +167,10 @@ class OrganisationLevers(Group):
         bool,
         lever(
             zh=("党社双孵化", "组织与其党支部同建，党员工时随之而来，也更容易中标。"),
-            en=("Party twin", "An organisation founded together with its branch brings its members' hours, and wins more."),
+            en=(
+                "Party twin",
+                "An organisation founded together with its branch brings its members' hours, and wins more.",
+            ),
             sources="OR-06 YT-32",
             moves="coverage_personal coverage_child",
             built=True,
