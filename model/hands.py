@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import CHARGED_HOURS, COUNTER, QUEUED, State
+from .columns import CHARGED_HOURS, COUNTER, NOBODY, QUEUED, State
+from .days import transfer
+from .people.staff import LEAST_HOURS
 
 if TYPE_CHECKING:
     from .district import District
@@ -25,7 +27,7 @@ def give_hours(district: District, pool: int, hours_a_day: float, hours_at_a_tim
     """Let a pool's posts give so many hours a working day, in shifts as long as stated while posts suffice.
 
     Posts in the middle of a need come first, the others in order; with more hours than posts times the shift, every
-    post works longer.
+    post works longer. What a post left without hours had in hand goes back to the queue.
     """
     state, assumed = district.state, district.parameters.assumptions.service
     posts = np.flatnonzero((state.servers.pool == pool) & (state.servers.pooled == 0))
@@ -34,10 +36,24 @@ def give_hours(district: District, pool: int, hours_a_day: float, hours_at_a_tim
     posts, width = posts[width > 0.0], width[width > 0.0]
     if not len(posts):
         return
+    hours_a_day = hours_a_day if hours_a_day >= LEAST_HOURS else 0.0
     shift = max(hours_at_a_time, hours_a_day / len(posts))
     given = np.clip(hours_a_day - shift * np.arange(len(posts)), 0.0, shift)
     state.servers.useful_share[posts] = given / (width * assumed.hours_per_day * (1.0 - assumed.absence_share))
-    state.pools.daily_hours[pool] = hours_a_day if hours_a_day > 0.0 else 0.0
+    state.pools.daily_hours[pool] = hours_a_day
+    put_down(state, posts[given <= 0.0])
+
+
+def put_down(state: State, posts: NDArray[np.intp]) -> None:
+    """What these posts have in hand stands in its queue again, with what is left of its work."""
+    posts = posts[state.servers.need[posts] >= 0]
+    needs = state.servers.need[posts].copy()
+    if not len(needs):
+        return
+    pools = state.needs.pool[needs].copy()
+    state.servers.need[posts] = NOBODY
+    state.needs.state[needs], state.needs.pool[needs] = QUEUED, NOBODY
+    transfer(needs, pools, state)
 
 
 def set_pace(state: State, pools: NDArray[np.intp], slowness: NDArray[np.float64]) -> None:
