@@ -24,6 +24,7 @@ class Promise:
         chance: Chance that it is kept without anybody asking.
         claimed: Whether it is a claimed project; an offer of the team otherwise.
         calls: Progress meetings that have called it up.
+        begun: Whether its unit set to work on it while in the chair; it then goes on with it.
     """
 
     kind: int
@@ -34,10 +35,11 @@ class Promise:
     chance: float
     claimed: bool = False
     calls: int = 0
+    begun: bool = False
 
     def kept(self, recalled_share: float) -> bool:
         """Whether it is being kept: every progress meeting wins back a share of the promises broken until then."""
-        return self.luck < 1.0 - (1.0 - self.chance) * (1.0 - recalled_share) ** self.calls
+        return self.begun or self.luck < 1.0 - (1.0 - self.chance) * (1.0 - recalled_share) ** self.calls
 
 
 class ResidentUnit(mesa.Agent):
@@ -85,12 +87,13 @@ class ResidentUnit(mesa.Agent):
         return [promise for promise in self.promises if not promise.claimed and month < promise.ends]
 
     def give_week(self, month: int, recalled_share: float, in_the_chair: bool) -> dict[int, float]:
-        """Hours that come this week, by kind; the unit in the chair keeps what it promised."""
+        """Hours that come this week, by kind; a unit in the chair sets to work on all it promised."""
         self.promises = [promise for promise in self.promises if month < promise.ends]
         given: dict[int, float] = {}
         for promise in self.promises:
             self.promised_hours += promise.hours_a_week
-            if in_the_chair or promise.kept(recalled_share):
+            promise.begun = promise.begun or in_the_chair
+            if promise.kept(recalled_share):
                 self.kept_hours += promise.hours_a_week
                 given[promise.kind] = given.get(promise.kind, 0.0) + promise.hours_a_week
         return given

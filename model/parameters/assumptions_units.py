@@ -173,7 +173,7 @@ class UnitAssumptions(Group):
             between=(0, 20),
             sources="YT-08",
         ),
-    ] = 2.0
+    ] = 4.0
     cross_post_hours: Annotated[
         float,
         assumption(
@@ -186,7 +186,7 @@ class UnitAssumptions(Group):
             between=(0, 20),
             sources="GD-09 YT-08",
         ),
-    ] = 2.0
+    ] = 4.0
     platform_hours: Annotated[
         float,
         assumption(

@@ -96,8 +96,8 @@ class PartyLevers(Group):
     rotating_chair: Annotated[
         bool,
         lever(
-            zh=("轮值书记", "单位轮流主持，轮到谁，谁的承诺就更难拖。"),
-            en=("Rotating chair", "The unit in the chair finds its own promises harder to put off."),
+            zh=("轮值书记", "单位轮流主持，轮到谁，谁的承诺就拖不下去。"),
+            en=("Rotating chair", "The unit in the chair has to set to work on what it promised itself."),
             sources="OR-07",
             moves="coverage met_late_share days_to_resolution_median",
             built=True,
