@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -17,14 +17,19 @@ from shapan.model.columns import (
     ARRIVING,
     AT_DEPARTMENT,
     BORN,
+    BUNDLE,
+    CHARGED_HOURS,
     COUNTER,
     DEPARTMENT_DOOR,
     DONE,
     EFFICACY_TOTAL,
+    ENDED_NEEDS,
     GRID,
     IDLE,
     IN_SERVICE,
     LAPSING,
+    MEDIATOR,
+    MENU,
     MET_LATE,
     MET_ON_TIME,
     NEVER,
@@ -33,16 +38,22 @@ from shapan.model.columns import (
     OFFERED,
     ON_ITS_WAY,
     OPEN,
+    ORGANISATION,
     PATROL_HOURS,
     POOL_TYPES,
     QUEUED,
     SOCIAL,
+    STEWARD,
+    TERMINAL,
     TO_DEPARTMENT,
     TRUST_TOTAL,
+    TYPES,
     UNHEARD,
     UNHEARD_NOW,
+    UNIT,
     USED,
     VISIT_HOURS,
+    VOLUNTEER,
     WAITS_FOR_DEPARTMENT,
     WALK_IN,
     WRONG_DOOR,
@@ -53,18 +64,39 @@ from shapan.model.figures import BINS
 from shapan.model.indicators import INDICATORS
 from shapan.model.institutions.department import Department
 from shapan.model.institutions.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
+from shapan.model.needs.routing import VAIN_MARK
+from shapan.model.needs.service import MOST_GENERATIONS
 from shapan.model.parameters import all_parameters
 from shapan.model.record import record
-from shapan.model.streams import addressed, marks
+from shapan.model.streams import addressed, mark, marks
 
+HANDS = (ORGANISATION, BUNDLE, VOLUNTEER, UNIT, MEDIATOR)
+"""Pools whose hours are what decisions gave them."""
 HOURS = 1e-6
 """Hours are summed in another order than the district sums them; rounding stays far below a second of work."""
 DRAWN_BY_HAND = {"grid.layout": "drawn"}  # needs a file of grids
 START = dt.date(2026, 1, 1)
 
 
+class Columns(NamedTuple):
+    """Columns as they stood at one moment."""
+
+    state: Any
+    bin: Any
+    generation: Any
+    closed_time: Any
+    done_time: Any
+    pools: Any
+    departments: Any
+
+
 class Watched:
-    """A district that is stepped, with what has to be remembered from the evening before."""
+    """A district that is stepped, with what has to be remembered from the evening before and from the morning.
+
+    Attributes:
+        evening: What stood in the columns when the last day was over.
+        morning: What stood there after today's decisions, before anybody went to work.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.district = District(plan)
@@ -73,6 +105,18 @@ class Watched:
         self.capacity = self._capacity()
         self.born = 0
         self.redrawn = -1
+        self.evening = self.morning = self._columns()
+        self._live_to = self.district._live_to
+        self.district._live_to = self._after_decisions  # type: ignore[method-assign]
+
+    def _after_decisions(self, day: int) -> None:
+        """Institutions have decided: whatever they moved must stand somewhere once, before the day begins."""
+        self.morning = self._columns()
+        self._needs_are_in_one_place()
+        self._lists_hold_each_need_once()
+        self._queues_weigh_what_they_hold()
+        self._hands_have_the_hours_given()
+        self._live_to(day)
 
     def _capacity(self) -> dict[str, float]:
         capacity = self.district.state.departments.capacity
@@ -81,37 +125,45 @@ class Watched:
     def live_a_day(self, spoil: Callable[[District], None] = lambda district: None) -> None:
         """Step, then count everything again; `spoil` does something in the night that must be noticed."""
         district, day = self.district, self.district.day
-        before, pools = self._evening_before(), district.state.pools
+        self.evening, pools = self._columns(), district.state.pools
         district.step()
         assert district.day == day + 1
         if district.state.pools is not pools:
             self.redrawn = int(district.state.facts.working_index[day])
-            before["idle"] = 0.0  # when doors are redrawn, yesterday's idle hours have nobody to go to
         spoil(district)
-        self.count(day, before)
+        self.count(day)
 
-    def _evening_before(self) -> dict[str, Any]:
-        pools, departments = self.district.state.pools, self.district.state.departments
-        owed = pools.debt_hours + pools.overhead_hours
-        # Idle hours of grid teams go visiting the next day; of those at the counter a share can leave their desk.
-        visiting = float(self.district.parameters.assumptions.service.idle_visit_share)
-        leaving = {GRID: 1.0, COUNTER: visiting}
-        return {
-            "idle": sum(share * float(pools.idle_hours[pools.type == kind].sum()) for kind, share in leaving.items()),
-            "owed": float(owed.sum()),
-            "owed_by_counter": owed[pools.type == COUNTER],
-            "arrived": float(departments.arrived.sum()),
-        }
+    def _columns(self) -> Columns:
+        state, log = self.district.state, self._log()
+        return Columns(
+            log.state.copy(),
+            log.bin.copy(),
+            log.generation.copy(),
+            log.closed_time.copy(),
+            log.done_time.copy(),
+            state.pools.copy(),
+            state.departments.copy(),
+        )
 
-    def count(self, day: int, before: dict[str, Any]) -> None:
+    def count(self, day: int) -> None:
         """Everything that must hold on the evening of a day."""
         self._needs_are_in_one_place()
         self._lists_hold_each_need_once()
         self._times_follow_each_other(day)
+        self._each_need_ends_once()
         self._queues_weigh_what_they_hold()
-        self._hours_are_spent_once(day, before)
+        self._doors_let_in_whom_they_serve()
+        self._hours_are_spent_once(day)
+        self._counters_owe_what_they_were_asked(day)
         self._departments_lose_no_case()
+        self._satisfaction_is_felt_once()
         self._people_stay(day)
+
+    def _states_this_morning(self) -> Any:
+        """State of every need this morning; those born since were not heard then."""
+        states = np.full(len(self._log()), UNHEARD)
+        states[: len(self.morning.state)] = self.morning.state
+        return states
 
     def _log(self) -> Any:
         return self.district.state.needs[: int(self.district.state.books.tally[BORN])]
@@ -175,6 +227,56 @@ class Watched:
             assert not np.isnan(log[name].astype(float)).any(), name
         assert np.isfinite(log.hours).all() and (log.hours >= 0.0).all() and (log.first_hours > 0.0).all()
 
+    def _each_need_ends_once(self) -> None:
+        """What was over yesterday is over as it was; poor work comes back no more than twice, one time a day."""
+        log, before = self._log(), self.evening
+        known = log[: len(before.state)]
+        over = before.state == DONE
+        np.testing.assert_array_equal(known.state[over], DONE)
+        np.testing.assert_array_equal(known.bin[over], before.bin[over])
+        np.testing.assert_array_equal(known.done_time[over], before.done_time[over])
+        closed = before.closed_time < NEVER
+        np.testing.assert_array_equal(known.closed_time[closed], before.closed_time[closed])
+        more = known.generation - before.generation
+        assert np.isin(more, (0, 1)).all() and (known.generation <= MOST_GENERATIONS).all()
+        assert (more[over] == 0).all() and (known.closed_time[more == 1] < NEVER).all()
+        counted = self.district.state.books.daily[ENDED_NEEDS].sum()
+        assert counted == ((log.state == DONE) & (log.bin != NEVER_HEARD)).sum(), "a need ended twice, or unseen"
+
+    def _doors_let_in_whom_they_serve(self) -> None:
+        """Everybody who came to a pool today was let in by its rules, as they stood this morning."""
+        log, before, state = self._log(), self.morning, self.district.state
+        on_the_way = np.isin(self._states_this_morning(), (UNHEARD, ON_ITS_WAY))
+        came = log[on_the_way & (log.pool >= 0) & np.isin(log.state, (QUEUED, IN_SERVICE))]
+        # What was taken up and put down again has less work left than it came with.
+        came = came[(came.started_time == NEVER) & (came.generation == 0)]
+        pool = before.pools[came.pool]
+        assert (state.doors.pool[came.cell, pool.type] == came.pool).all(), "a door of another place"
+        assert (pool.daily_hours > 0.0).all(), "a closed door let somebody in"
+        assert ((pool.kinds >> came.kind) % 2 == 1).all(), "a pool took a kind it does not take"
+        assert (state.kinds.may_serve[came.kind, pool.type] == 1).all()
+        rules, people = state.routing, state.hearing.people[came.resident]
+        ordered = pool.type == VOLUNTEER
+        assert rules.ordering == 1 or not ordered.any()
+        assert (came.hours[ordered] <= rules.order_hours).all() and (came.tried[ordered] == 0).all()
+        assert (came.hours[pool.type == STEWARD] <= rules.steward_hours).all()
+        assert (people.self_serving[pool.type == TERMINAL] == 1).all()
+        assert (people.pays[pool.type == MENU] == 1).all()
+
+    def _hands_have_the_hours_given(self) -> None:
+        """What decisions gave a pool stands at its posts, and nobody keeps a need in hand without hours to come."""
+        state, assumed = self.district.state, self.district.parameters.assumptions.service
+        servers, pools = state.servers, state.pools
+        hours = (servers.line_to - servers.line_from) * servers.useful_share * assumed.hours_per_day
+        given = np.bincount(servers.pool, hours, len(pools)) * (1.0 - assumed.absence_share)
+        hands = np.isin(pools.type, HANDS)
+        np.testing.assert_allclose(given[hands], pools.daily_hours[hands], rtol=1e-9, atol=HOURS)
+        assert (servers.useful_share >= 0.0).all() and np.isfinite(servers.useful_share).all()
+        at_hand = servers[(servers.need >= 0) & np.isin(pools.type[servers.pool], HANDS)]
+        assert (at_hand.useful_share > 0.0).all(), "a need lies in the hands of somebody who does not come"
+        assert ((pools.poor_share >= 0.0) & (pools.poor_share <= 1.0)).all() and (pools.slowness > 0.0).all()
+        assert np.isfinite(pools.slowness).all() and (pools.daily_hours >= 0.0).all()
+
     def _queues_weigh_what_they_hold(self) -> None:
         district, log = self.district, self._log()
         pools, kinds = district.state.pools, district.state.kinds
@@ -186,7 +288,7 @@ class Watched:
         np.testing.assert_allclose(pools.backlog_hours, weight, rtol=0, atol=HOURS)
         assert (kinds.may_serve[queued.kind, pools.type[queued.pool]] == 1).all() or not len(queued)
 
-    def _hours_are_spent_once(self, day: int, before: dict[str, Any]) -> None:
+    def _hours_are_spent_once(self, day: int) -> None:
         state = self.district.state
         hours = state.books.hours[:, :, day]
         assert np.isfinite(state.books.hours).all() and (hours >= 0.0).all()
@@ -196,41 +298,55 @@ class Watched:
             assert not hours.any()
             return
         worked = hours_at_work(self.district, day)
-        for kind in range(len(POOL_TYPES)):
+        for kind in range(TYPES):
             total = worked[state.pools.type == kind].sum()
             if kind == GRID:
-                self._grid_hours(worked, day, before["idle"])
+                self._grid_hours(worked, day)
             else:
-                assert hours[kind, OFFERED] == pytest.approx(total, abs=HOURS)
-        self._counter_hours(day, before)
-        social = self.district.state.servers[state.pools.type[state.servers.pool] == SOCIAL]
-        width = (social.line_to - social.line_from) * social.useful_share
-        posts = float(self.district.parameters.levers.centres.social_workers_each) * (state.pools.type == SOCIAL).sum()
-        casework = self.district.parameters.assumptions.service.casework_share
-        assert width.sum() == pytest.approx(posts * casework, abs=HOURS), "hours lent are hours borrowed"
+                assert hours[kind, OFFERED] == pytest.approx(total, abs=HOURS), POOL_TYPES[kind]
+        servers, usual = state.servers, self.district.arrangement.usual_useful_share
+        width, social = servers.line_to - servers.line_from, state.pools.type[servers.pool] == SOCIAL
+        lent = (width * (servers.useful_share - usual))[social].sum()
+        assert lent == pytest.approx(0.0, abs=HOURS), "hours lent are hours borrowed"
 
-    def _grid_hours(self, worked: Any, day: int, idle: float) -> None:
+    def _grid_hours(self, worked: Any, day: int) -> None:
         state, assumed = self.district.state, self.district.parameters.assumptions.service
         mine = worked[state.pools.type == GRID]
         overhead = np.minimum(mine, assumed.grid_overhead_hours).sum()
         patrol, visit = state.books.daily[PATROL_HOURS, day], state.books.daily[VISIT_HOURS, day]
+        # Idle hours of grid teams go visiting the next day; of those at the counter a share can leave their desk.
+        pools, leaving = self.morning.pools, {GRID: 1.0, COUNTER: state.service.idle_visit_share}
+        idle = sum(share * float(pools.idle_hours[pools.type == kind].sum()) for kind, share in leaving.items())
         spent = state.books.hours[GRID, OFFERED, day] + patrol + (visit - idle) + overhead
         assert spent == pytest.approx(mine.sum(), abs=HOURS)
 
-    def _counter_hours(self, day: int, before: dict[str, Any]) -> None:
-        """What counters owe grows by triage and chasing and shrinks by what was paid today."""
+    def _counters_owe_what_they_were_asked(self, day: int) -> None:
+        """What counters owe grows by meetings, triage, errands and chasing, and shrinks by what was paid today."""
         state, log = self.district.state, self._log()
-        worked = hours_at_work(self.district, day)
-        rules = state.routing
-        today = log[(log.heard_day == day) & ((log.channel == WALK_IN) | (log.channel == APP))]
-        cut = 1.0 - rules.dispatch_cut if rules.dispatch else 1.0
-        triage = rules.triage_hours * ((today.channel == WALK_IN).sum() + cut * (today.channel == APP).sum())
-        chasing = rules.chase_hours * (state.departments.arrived.sum() - before["arrived"])
+        owed = [table.debt_hours + table.overhead_hours for table in (self.evening.pools, self.morning.pools)]
+        charged = state.books.daily[CHARGED_HOURS, day]
+        assert owed[1].sum() == pytest.approx(owed[0].sum() + charged, abs=HOURS), "a meeting nobody charged"
         counters = state.pools.type == COUNTER
-        paid = np.minimum(before["owed_by_counter"], worked[counters]).sum()
-        owed = float((state.pools.debt_hours + state.pools.overhead_hours).sum())
-        assert owed == pytest.approx(before["owed"] + triage + chasing - paid, abs=HOURS)
+        paid = 0.0
+        if state.facts.works[day]:
+            paid = np.minimum(owed[1][counters], hours_at_work(self.district, day)[counters]).sum()
+        referred = state.departments.arrived - self.morning.departments.arrived
+        asked = self._desk_hours(log[log.heard_day == day]) + (state.kinds.chase_hours * referred).sum()
+        now = float((state.pools.debt_hours + state.pools.overhead_hours).sum())
+        assert now == pytest.approx(owed[1].sum() + asked - paid, abs=HOURS)
         assert (state.pools.debt_hours >= 0).all() and (state.pools.overhead_hours >= 0).all()
+
+    def _desk_hours(self, today: Any) -> float:
+        """Hours at the desk for what residents brought up today, by their own luck."""
+        state, rules = self.district.state, self.district.state.routing
+        walked, by_app = today.channel == WALK_IN, today.channel == APP
+        cut = 1.0 - rules.dispatch_cut if rules.dispatch else 1.0
+        papers = walked & (state.kinds.at_counter[today.kind] == 1)
+        fetched = papers & (state.hearing.people.fetched[today.resident] == 1)
+        luck = np.array([mark(key, VAIN_MARK) for key in today.key])
+        in_vain = papers & ~fetched & (luck < rules.vain_share)
+        triage = walked.sum() + cut * by_app.sum() + in_vain.sum()
+        return float(rules.triage_hours * triage + rules.agency_hours * fetched.sum())
 
     def _departments_lose_no_case(self) -> None:
         log, departments = self._log(), self.district.state.departments
@@ -244,8 +360,25 @@ class Watched:
         np.testing.assert_array_equal(departments.arrived, np.bincount(log.kind, visits, kinds))
         assert (log.door[at_hand] == DEPARTMENT_DOOR).all()
         assert (departments.capacity >= 0.0).all()
+        most = self.district.parameters.assumptions.authority.extra_most
+        assert ((departments.extra >= 0.0) & (departments.extra <= most)).all() and most <= 0.15
+        if self.district.state.facts.works[self.district.day - 1]:
+            ceiling = departments.capacity * (1.0 + departments.extra) + 1.0
+            assert ((departments.credit >= 0.0) & (departments.credit <= ceiling + HOURS)).all()
         for name, capacity in self._capacity().items():
             assert capacity == pytest.approx(self.capacity[name], rel=1e-9), f"{name} made capacity out of nothing"
+
+    def _satisfaction_is_felt_once(self) -> None:
+        """Every need that ended left its satisfaction where it was served, or nowhere."""
+        log, state = self._log(), self.district.state
+        over = log[(log.state == DONE) & (log.bin != NEVER_HEARD)]
+        sent = np.bincount(over.kind[over.pool == TO_DEPARTMENT], minlength=len(state.departments))
+        np.testing.assert_array_equal(state.departments.ended, sent)
+        just = over[(self._states_this_morning() != DONE)[(log.state == DONE) & (log.bin != NEVER_HEARD)]]
+        today = np.bincount(just.pool[just.pool >= 0], minlength=len(state.pools))
+        np.testing.assert_array_equal(state.pools.ended - self.morning.pools.ended, today)
+        for table in (state.pools, state.departments):
+            assert (table.felt >= 0.0).all() and (table.felt <= table.ended + HOURS).all()
 
     def _people_stay(self, day: int) -> None:
         state, world = self.district.state, self.district.world
