@@ -71,7 +71,7 @@ INDICATORS = _declared(
     ("staff_admin_share", "share", "lower", 0.01, "行政事务占比", "Administrative share", "社区工作人员工时中行政事务所占比例。", "Community staff's hours that administration takes."),
     ("volunteers_registered_share", "share", "none", 0.005, "注册志愿者占比", "Registered volunteers", "注册志愿者占居民比例。", "Registered volunteers among residents."),
     ("volunteers_active_share", "share", "higher", 0.005, "活跃志愿者占比", "Active volunteers", "一年内服务过的志愿者占注册人数比例。", "Registered volunteers who served within a year."),
-    ("volunteer_hours_per_1000", "h per 1,000 residents and year", "higher", 5.0, "每千人志愿服务时数", "Volunteer hours per 1,000 residents", "每千名居民每年志愿服务小时数。", "Volunteer hours a year per 1,000 residents."),
+    ("volunteer_hours_per_1000", "h per 1,000 residents and year", "higher", 5.0, "每千人志愿服务时数", "Volunteer hours per 1,000 residents", "每千名居民每年志愿服务小时数，含没有派上用场的。", "Volunteer hours given a year per 1,000 residents, of use or not."),
     ("matters_settled_share", "share", "higher", 0.01, "公共议题解决比例", "Collective matters settled", "已解决的公共议题比例。", "Collective matters settled."),
     ("matter_meetings_mean", "meetings", "lower", 0.2, "每件议题开会次数", "Meetings per matter", "解决一件议题平均开会次数。", "Meetings it takes to settle a matter."),
     ("turnout_share", "share", "higher", 0.005, "参与率", "Turnout", "受影响居民到会比例。", "Affected residents who attend."),

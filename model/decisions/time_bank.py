@@ -11,7 +11,7 @@ from ..columns import DONE, MET_LATE, MET_ON_TIME, QUEUED, TO_POOL, TRUST_TOTAL,
 from ..days import transfer
 from ..hands import queued_needs
 from ..people.residents import ELDER
-from ..people.volunteers import Floats
+from ..people.volunteers import Floats, Rows
 
 if TYPE_CHECKING:
     from ..district import District
@@ -49,14 +49,33 @@ def settle_draws(district: District) -> None:
     transfer(back, np.full(len(back), TO_POOL, np.int32), state)
 
 
+def draw_orders(district: District, served: Rows) -> None:
+    """Orders that savers placed for care or company, and that volunteers served, are draws on what they saved."""
+    told, people = district.volunteers, district.world.residents
+    if not district.parameters.levers.volunteers.time_bank:
+        return
+    needs, assumed = district.state.needs[served], district.parameters.assumptions.volunteer_work
+    drawn = np.isin(needs.kind, drawn_for(district)) & ~np.isin(served, list(told.bank.asked))
+    for resident, hours in zip(needs.resident[drawn].tolist(), needs.first_hours[drawn].tolist(), strict=True):
+        household = int(people.household[resident])
+        if told.bank.saved[household] >= hours:
+            told.bank.draw(household, int(told.corps.community[resident]), hours, assumed.bank_learning)
+            _move_trust(district, resident, assumed.honoured_trust)
+
+
+def drawn_for(district: District) -> list[int]:
+    """Kinds of need that hours saved may be drawn for."""
+    kinds = [district.kinds.index(name) for name in DRAWN_FOR if name in district.kinds.ids]
+    return [kind for kind in kinds if kind in district.volunteers.kinds]
+
+
 def ask_back(district: District) -> NDArray[np.int64]:
     """Needs for which a household with enough saved wants its hours back, elders first; those at hand among them."""
     state, told = district.state, district.volunteers
     if not district.parameters.levers.volunteers.time_bank:
         return np.zeros(0, np.int64)
     waiting = queued_needs(district)
-    kinds = [district.kinds.index(name) for name in DRAWN_FOR if name in district.kinds.ids]
-    rows = waiting[np.isin(state.needs.kind[waiting], [kind for kind in kinds if kind in told.kinds])]
+    rows = waiting[np.isin(state.needs.kind[waiting], drawn_for(district))]
     people = district.world.residents
     resident = state.needs.resident[rows]
     covered = told.bank.saved[people.household[resident]] >= state.needs.first_hours[rows]

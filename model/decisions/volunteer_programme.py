@@ -132,13 +132,16 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
 
 
 def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> float:
-    """Standing teams look after their own kind all over the community; `hours` by community and team."""
+    """Standing teams look after people, each its own kind of need; `hours` by community and team."""
     told = district.volunteers
+    for_people = district.state.kinds.public[told.kinds] == 0
+    mix = told.mix * (for_people if for_people.any() else 1)
+    mix = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1e-9)
     everywhere = np.ones(district.world.territory.cells, np.bool_)
     found = 0.0
     for community, team in np.argwhere(hours > 0.0).tolist():
         teams = int(told.corps.team[told.corps.community == community].max(initial=0)) + 1
-        kind = told.kinds[_at_quantile(told.mix[community], np.array([(team + 0.5) / teams]))[0]]
+        kind = told.kinds[_at_quantile(mix[community], np.array([(team + 0.5) / teams]))[0]]
         found += take(district, waiting, (community, int(kind)), float(hours[community, team]), everywhere)
     return found
 

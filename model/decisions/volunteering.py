@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import DONE, NEVER, SOCIAL, VOLUNTEER
-from ..hands import charge_counters, give_hours, set_pace
+from ..columns import DONE, LAPSED_WAITING, SOCIAL, VOLUNTEER
+from ..hands import charge_counters, give_hours, kinds_mask, set_pace
 from ..people import volunteers as rules
 from ..people.goodwill import Week, new_volunteers
 from ..people.volunteers import Floats, Rows
-from .time_bank import ask_back, hours_wanted, serve_draws, settle_draws
+from .time_bank import ask_back, draw_orders, hours_wanted, serve_draws, settle_draws
 from .volunteer_programme import (
     gather_guests,
     give_back,
@@ -81,9 +81,9 @@ def renew(district: District) -> None:
 def plan_week(district: District, date: dt.date) -> None:
     """Shifts of the week that begins."""
     told, levers = district.volunteers, district.parameters.levers.volunteers
-    settle_draws(district)
     theirs = own_needs(district)
     _look_back(district, theirs)
+    settle_draws(district)
     draws = ask_back(district)
     shifts = _gather(district, date, hours_wanted(district, draws))
     if levers.time_bank:
@@ -148,7 +148,7 @@ def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
     motive = rules.weekly_motive(corps, district.state.minds.trust, bank, parameters)
     willing = rules.offers(corps, motive, week, parameters)
     if parameters.levers.party.duty_per_year > 0.0:
-        willing |= rules.on_duty(corps, date.timetuple().tm_yday // 7 + 1, parameters)
+        willing |= rules.on_duty(corps, date.timetuple().tm_yday, parameters)
     fresh = corps.who[willing & ~corps.waiting[corps.who]]
     corps.turnout *= TURNOUT_KEPT
     corps.turnout += (1.0 - TURNOUT_KEPT) * np.bincount(corps.community[fresh], minlength=len(told.skill))
@@ -193,12 +193,15 @@ def _weigh_skill(district: District, shifts: Shifts) -> None:
 def _stand_at_pools(district: District, hours: Floats) -> Floats:
     """Hours of the week stand at each community's pool; posts in the middle of a need go on with it.
 
+    Residents order for themselves: what a patrol finds outside is nobody's order.
+
     Returns the hours that now stand there.
     """
     state, told, parameters = district.state, district.volunteers, district.parameters
     work, shift = parameters.assumptions.volunteer_work, parameters.assumptions.volunteering.shift_hours
     numbers = np.array(district.doors.numbers(VOLUNTEER))
     set_pace(state, numbers, 1.0 + (work.slowness - 1.0) * (1.0 - told.skill))
+    state.pools.kinds[numbers] = kinds_mask(told.kinds[state.kinds.public[told.kinds] == 0])
     usual = parameters.assumptions.service.poor_work_share
     state.pools.poor_share[numbers] = usual + (work.poor_share - usual) * (1.0 - told.skill)
     posts = np.flatnonzero(state.pools.type[state.servers.pool] == VOLUNTEER)
@@ -236,7 +239,9 @@ def _look_back(district: District, theirs: Rows) -> None:
     told, state = district.volunteers, district.state
     first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
     needs = state.needs[theirs]
-    needs = needs[(needs.state == DONE) & (needs.done_time >= told.looked) & (needs.started_time < NEVER)]
+    served = (needs.state == DONE) & (needs.done_time >= told.looked) & (needs.bin != LAPSED_WAITING)
+    draw_orders(district, theirs[served])
+    needs = needs[served]
     work = np.bincount(needs.pool - first, needs.first_hours * state.pools.slowness[needs.pool], last - first)
     told.of_use = np.minimum(np.divide(work, told.hours, out=np.zeros(len(work)), where=told.hours > 0.0), 1.0)
     told.looked = int(state.facts.working_index[district.day])

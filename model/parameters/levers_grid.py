@@ -183,15 +183,17 @@ class GridDeclarations(Group):
     demonstration_share: Annotated[
         float,
         lever(
-            zh=("示范楼道占比", "睦邻点、先锋楼道让邻里规范看得见，并向相邻楼道扩散。"),
+            zh=("示范楼道占比", "睦邻点、先锋楼道让邻里规范看得见，并向相邻楼栋扩散：来做志愿的人多，乱扔的垃圾少。"),
             en=(
                 "Demonstration stairwells",
-                "Stairwells that set an example make a norm visible, and it spreads to those next door.",
+                "Stairwells that set an example make a norm visible, and it spreads next door: more come to help, "
+                "less litter is dropped.",
             ),
             unit="share of stairwells",
             between=(0, 0.3),
             sources="OR-14",
-            moves="volunteers_active_share coverage_public",
+            moves="volunteers_active_share volunteer_hours_per_1000 coverage_public",
+            built=True,
         ),
     ] = 0.0
 

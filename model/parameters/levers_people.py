@@ -54,34 +54,48 @@ class VolunteerLevers(Group):
     campaign: Annotated[
         float,
         lever(
-            zh=("志愿动员力度", "动员让人注册；注册不等于出工。"),
-            en=("Recruiting effort", "A campaign makes people register; to register is not yet to serve."),
+            zh=("志愿动员力度", "动员让人注册；注册不等于出工，动员来的人也不如原有的热心。"),
+            en=(
+                "Recruiting effort",
+                "A campaign makes people register; to register is not yet to serve, and those won over are less keen.",
+            ),
             between=(0, 1),
             sources="OR-20",
             moves="volunteers_registered_share volunteer_hours_per_1000",
             core=True,
+            built=True,
         ),
     ] = 0.2
     ordering: Annotated[
         bool,
         lever(
-            zh=("点单—下单—买单—签单", "按居民点的单派志愿者并由本人签收，不再由组织者猜需要什么。"),
+            zh=(
+                "点单—下单—买单—签单",
+                "居民自己下单，志愿者接单、本人签收，逾期退回；不用组织者猜，也不必凑齐人才出工。",
+            ),
             en=(
                 "Matching by order",
-                "Volunteers are sent to what residents ordered and signed for, instead of what the organiser guesses.",
+                "Residents order for themselves, volunteers take orders and have them signed for, and "
+                "what nobody took goes back; nobody guesses what is needed or waits until an activity "
+                "is full.",
             ),
             sources="OR-09",
             moves="reach_no_capacity coverage_personal volunteer_hours_per_1000",
             core=True,
+            built=True,
         ),
     ] = False
     project_teams: Annotated[
         bool,
         lever(
-            zh=("志愿服务项目化", "固定团队做固定项目，越做越熟。"),
-            en=("Volunteer project teams", "A standing team on a standing programme gets better at it."),
+            zh=("志愿服务项目化", "固定团队每周做固定的为人服务项目，越做越熟，也养成习惯。"),
+            en=(
+                "Volunteer project teams",
+                "Standing teams on standing programmes for people meet every week, get better at it and used to it.",
+            ),
             sources="OR-08",
-            moves="volunteers_active_share coverage_personal",
+            moves="volunteers_active_share volunteer_hours_per_1000 coverage_personal",
+            built=True,
         ),
     ] = False
     per_social_worker: Annotated[
@@ -95,32 +109,39 @@ class VolunteerLevers(Group):
             unit="volunteers led",
             between=(0, 60),
             sources="GD-04 OR-08",
-            moves="volunteers_active_share satisfaction_true",
+            moves="volunteers_active_share volunteer_hours_per_1000 satisfaction_true",
+            built=True,
         ),
     ] = 0.0
     points_yuan_per_hour: Annotated[
         float,
         lever(
-            zh=("每小时积分折合", "积分吸引人来，也可能挤掉本来的热心。"),
+            zh=("每小时积分折合", "积分吸引人来，也可能挤掉本来的热心；每小时都要花钱。"),
             en=(
                 "Points per hour",
-                "Points draw people in, and may crowd out the reasons they came for in the first place.",
+                "Points draw people in, may crowd out the reasons they came for in the first place, and cost money.",
             ),
             unit="yuan",
             between=(0, 30),
             sources="YT-33",
             moves="volunteers_active_share volunteer_hours_per_1000",
             core=True,
+            built=True,
         ),
     ] = 0.0
     time_bank: Annotated[
         bool,
         lever(
-            zh=("时间银行", "今天服务的小时数将来可以支取；兑不了，信任就会掉。"),
-            en=("Time bank", "Hours given today may be drawn later; if they cannot be, trust falls."),
+            zh=("时间银行", "今天服务的小时数，家里需要照护陪伴时可以支取；兑得了，存的人多，兑不了，信任就掉。"),
+            en=(
+                "Time bank",
+                "Hours given today may be drawn when the household needs care or company; honoured "
+                "draws bring more savers, broken ones cost trust.",
+            ),
             sources="GD-05 YT-33",
-            moves="volunteer_hours_per_1000 coverage_elder trust",
+            moves="volunteer_hours_per_1000 volunteers_active_share trust",
             core=True,
+            built=True,
         ),
     ] = False
     recognition: Annotated[
@@ -130,7 +151,8 @@ class VolunteerLevers(Group):
             en=("Recognition", "People whose work is seen stay longer."),
             between=(0, 1),
             sources="YT-23",
-            moves="volunteers_active_share volunteer_hours_per_1000",
+            moves="volunteers_active_share",
+            built=True,
         ),
     ] = 0.2
     voice: Annotated[
@@ -140,6 +162,7 @@ class VolunteerLevers(Group):
             en=("Volunteers help decide", "Volunteers who have a say in how money is spent give more."),
             sources="S61",
             moves="volunteers_active_share volunteer_hours_per_1000",
+            built=True,
         ),
     ] = False
 

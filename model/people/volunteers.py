@@ -23,12 +23,11 @@ Rows = NDArray[np.int64]
 
 USUAL_CAMPAIGN, USUAL_REPORTING = 0.2, 0.1
 """Levers under which a place counts the volunteers its file states."""
-WEEKS_OF_A_YEAR, DAYS_OF_A_MONTH = 52.0, 30.4
+DAYS_OF_A_YEAR, DAYS_OF_A_MONTH = 365.0, 30.4
 KEEN_SHARE = 0.25
 """The keenest quarter of the registered: social workers lead these, and standing teams are made up of these."""
 LEAST_HOURS = 2.0
 """Who has less free time than this in a week does not come by themselves."""
-FIRST_YEAR = 1970
 
 
 @dataclass(slots=True, eq=False)
@@ -207,12 +206,13 @@ def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> F
     return np.asarray(willing & corps.registered[who] & (corps.free_hours[who] >= LEAST_HOURS))
 
 
-def on_duty(corps: Corps, week_of_year: int, parameters: Parameters) -> Flags:
+def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Flags:
     """Which of `who` are called to duty: their next turn has come and they have served less often than they owe."""
     yearly, who = parameters.levers.party.duty_per_year, corps.who
     phase = marks(stream_key(corps.seed, "duty"), who)
-    due = np.floor(yearly * min(week_of_year / WEEKS_OF_A_YEAR, 1.0) + phase)
-    before = np.floor(yearly * min((week_of_year - 1) / WEEKS_OF_A_YEAR, 1.0) + phase)
+    due = np.floor(yearly * min((day_of_year + 6) / DAYS_OF_A_YEAR, 1.0) + phase)
+    gone = (day_of_year - 1) / DAYS_OF_A_YEAR if day_of_year > 7 else 0.0
+    before = np.floor(yearly * gone + phase)
     return np.asarray(corps.owes[who] & (due > before) & (corps.times_this_year[who] < due))
 
 
