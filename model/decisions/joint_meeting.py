@@ -128,6 +128,7 @@ def make_claims(district: District, january: int) -> None:
         for unit in committee.units:
             if not unit.hours_a_week:
                 continue
+            unit.promises = [one for one in unit.promises if not one.claimed or one.ends <= january]
             projects = int(levers.claims_per_unit + _luck(district, unit, "claims", january))
             for _ in range(projects):
                 kind = unit.likes()

@@ -33,7 +33,7 @@ def begin(district: District) -> None:
 def renew(district: District) -> None:
     """New levers: units join or leave, mediators and firms have other hours; authority and promises stay."""
     joint_meeting.admit_units(district)
-    teams.close_doors(district)
+    teams.man_teams(district)
     estates.plan_firms(district)
     estates.call_mediators(district)
     teams.send_home(district)

@@ -23,9 +23,12 @@ WEEKS_ONE_NEED_MAY_TAKE = 4.0
 MONTHS_IN_THE_CHAIR = 3
 
 
-def close_doors(district: District) -> None:
-    """Nobody is routed to units; they choose from what waits."""
+def man_teams(district: District) -> None:
+    """Give units' teams this week's hours; nobody is routed to them, they choose from what waits."""
     district.state.pools.kinds[district.doors.pools(UNIT)] = 0
+    for committee in district.agents_by_type[PartyCommittee]:
+        pool = district.doors.starts[UNIT] + committee.community
+        give_hours(district, pool, committee.team_hours, HOURS_AT_A_TIME)
 
 
 def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> None:
@@ -39,8 +42,10 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
     claimed, claimed_pools = _claimed(district, claims, month_of(date), waiting[~np.isin(waiting, taken)])
     extra = np.zeros(len(week))
     np.add.at(extra, claimed_pools - district.doors.starts[UNIT], district.state.needs.hours[claimed])
-    for community, hours in enumerate(week.sum(axis=1) + extra):
-        give_hours(district, district.doors.starts[UNIT] + community, hours / WORKDAYS_A_WEEK, HOURS_AT_A_TIME)
+    hours = (week.sum(axis=1) + extra) / WORKDAYS_A_WEEK
+    for committee in district.agents_by_type[PartyCommittee]:
+        committee.team_hours = float(hours[committee.community])
+    man_teams(district)
     _move(district, np.concatenate((taken, claimed)), np.concatenate((pools, claimed_pools)))
     district.note("resident_unit", "hours_kept_this_week", float(week.sum()))
     if len(claimed):

@@ -25,6 +25,7 @@ class PartyCommittee(mesa.Agent):
         authority: Chance that a department answers its whistle today, 0 to 1.
         units: Member units, in the order in which they joined.
         old_members: Luck of every retired Party member who lives there, sorted: the first to move to the estates.
+        team_hours: Hours a working day that units' teams and members with a claim come this week.
         owed_hours: Hours of units' teams already spent on each kind of need beyond what they had.
     """
 
@@ -37,6 +38,7 @@ class PartyCommittee(mesa.Agent):
         self.authority = authority
         self.units: list[ResidentUnit] = []
         self.old_members = np.zeros(0)
+        self.team_hours = 0.0
         self.owed_hours = np.zeros(len(district.kinds.ids))
 
     def whistle_price(self, price: float) -> float:
