@@ -179,7 +179,7 @@ def standing_motive(corps: Corps, world: World, parameters: Parameters) -> Float
     assumed, levers, who = parameters.assumptions.volunteering, parameters.levers.volunteers, corps.who
     usual = min(round(parameters.place.volunteers_registered * parameters.place.residents), len(corps.turn))
     own = np.sort(corps.turn[who])[: max(usual, 1)]
-    latecomer = (corps.turn[who] > own[-1]) & (world.residents.party[who] != WORKPLACE_PARTY)
+    latecomer = (corps.turn[who] > own.max(initial=0.0)) & (world.residents.party[who] != WORKPLACE_PARTY)
     keenness = corps.motive[who] * np.where(latecomer, assumed.campaign_keenness, 1.0)
     reward = levers.points_yuan_per_hour / assumed.reward_yuan
     motive = keenness * (1.0 - assumed.crowding * reward) + assumed.reward_appeal * reward
