@@ -270,10 +270,10 @@ def _lead(district: District) -> None:
     workers = np.bincount(district.centres.community, minlength=communities) * levers.centres.social_workers_each
     led = np.bincount(corps.community[corps.led], minlength=communities)
     spent = assumed.volunteer_work.leading_hours * led / np.maximum(workers * each, 1e-9)
-    pools = state.pools
-    factor = np.where(pools.type == SOCIAL, 1.0 - np.minimum(spent, 1.0)[pools.community], 1.0)
-    arranged.usual_useful_share[:] *= factor[state.servers.pool]
-    state.servers.useful_share[:] *= factor[state.servers.pool]
+    theirs = np.flatnonzero(state.pools.type[state.servers.pool] == SOCIAL)
+    community = state.pools.community[state.servers.pool[theirs]]
+    arranged.usual_useful_share[theirs] *= 1.0 - np.minimum(spent, 1.0)[community]
+    state.servers.useful_share[theirs] = arranged.usual_useful_share[theirs]
 
 
 def _live_by_the_norm(district: District) -> None:

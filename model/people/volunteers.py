@@ -243,7 +243,7 @@ def grow_used(corps: Corps, comers: Rows, encouraged: Floats, parameters: Parame
 def rest_week(corps: Corps, parameters: Parameters) -> None:
     """A week goes by: tiredness passes, habits fade."""
     assumed, who = parameters.assumptions.volunteering, corps.who
-    corps.hours_this_week[who] = 0.0
+    corps.hours_this_week[:] = 0.0
     corps.fatigue[who] *= np.exp(-1.0 / assumed.fatigue_weeks)
     corps.habit[who] *= np.exp(-7.0 / DAYS_OF_A_MONTH / assumed.habit_months)
 

@@ -1,0 +1,289 @@
+"""Volunteers: who registers and who comes, hours that add up, orders that expire, a time bank that must be honoured."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from shapan.model.columns import IN_SERVICE, OFFERED, QUEUED, SOCIAL, TRUST_TOTAL, VOLUNTEER
+from shapan.model.decisions import volunteer_programme, volunteering
+from shapan.model.district import District, Plan
+from shapan.model.parameters import Parameters
+from shapan.model.people import volunteers as rules
+from shapan.model.people.goodwill import TimeBank
+from shapan.model.people.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
+from shapan.model.place.world import build_world
+from shapan.model.record import record
+
+ONE_YEAR = 365
+EVERYTHING = {
+    "volunteers.time_bank": True,
+    "volunteers.per_social_worker": 10.0,
+    "volunteers.points_yuan_per_hour": 3.0,
+    "party.duty_per_year": 2.0,
+    "party.reporting_share": 0.6,
+    "grid.demonstration_share": 0.1,
+}
+
+
+@pytest.fixture(scope="module")
+def larger(town) -> Parameters:
+    return town.model_copy(update={"place": town.place.model_copy(update={"residents": 10_000})})
+
+
+def lived(parameters: Parameters, days: int = ONE_YEAR, seed: int = 1) -> District:
+    district = District(Plan(parameters, seed=seed, days=days, warmup=0))
+    district.run()
+    return district
+
+
+def corps_of(parameters: Parameters, seed: int = 1) -> rules.Corps:
+    world = build_world(parameters.place)
+    corps = rules.new_corps(world, parameters, seed)
+    rules.enrol(corps, world, parameters)
+    return corps
+
+
+# --- who registers -----------------------------------------------------------------------------------------------
+
+
+def test_as_many_are_registered_as_the_place_says_all_year(larger):
+    district = lived(larger)
+    registered = district.volunteers.corps.registered
+    assert registered.sum() == round(larger.place.volunteers_registered * len(registered))
+    assert record(district).indicators["volunteers_registered_share"] == pytest.approx(0.05, abs=1e-4)
+    assert district.volunteers.left > 0, "some gave up, and others took their places"
+
+
+def test_a_campaign_adds_people_and_reshuffles_nobody(larger, changed):
+    usual, more = corps_of(larger), corps_of(changed(larger, {"volunteers.campaign": 1.0}))
+    assert (more.registered | ~usual.registered).all() and more.registered.sum() == 2 * usual.registered.sum()
+    stays = np.isin(more.who, usual.who)
+    assert np.array_equal(more.standing[stays], usual.standing)
+    latecomers = more.who[~stays]
+    assert more.standing[~stays].mean() < usual.standing.mean(), "those a campaign wins over are less keen"
+    assert (build_world(larger.place).residents.age_band[latecomers] > 0).all(), "children do not register"
+
+
+def test_members_who_report_in_come_on_top(larger, changed):
+    usual, more = corps_of(larger), corps_of(changed(larger, {"party.reporting_share": 0.8}))
+    added = more.registered & ~usual.registered
+    party = build_world(larger.place).residents.party
+    assert added.sum() > 0 and (party[added] == WORKPLACE_PARTY).all() and (more.registered | ~usual.registered).all()
+    fewer = corps_of(changed(larger, {"party.reporting_share": 0.0}))
+    assert np.array_equal(fewer.registered, usual.registered)
+
+
+def test_who_leaves_goes_to_the_end_of_the_order_and_recognition_keeps_people(larger, changed):
+    usual, thanked = corps_of(larger), corps_of(changed(larger, {"volunteers.recognition": 1.0}))
+    before = usual.registered.copy()
+    gone = rules.leave(usual, 24_313, larger)
+    kept = rules.leave(thanked, 24_313, changed(larger, {"volunteers.recognition": 1.0}))
+    assert gone > kept > 0
+    rules.enrol(usual, build_world(larger.place), larger)
+    assert usual.registered.sum() == before.sum() and (before & ~usual.registered).sum() == gone
+
+
+# --- who comes ---------------------------------------------------------------------------------------------------
+
+
+def test_a_quarter_serves_and_a_few_give_most_of_the_hours(larger):
+    corps = lived(
+        larger.model_copy(update={"place": larger.place.model_copy(update={"residents": 40_000})})
+    ).volunteers.corps
+    times, hours = corps.times_this_year[corps.registered], corps.hours_this_year[corps.registered]
+    assert 0.2 <= (times > 0).mean() <= 0.32
+    assert 3 <= times[times > 0].mean() <= 6 and np.median(times[times > 0]) < times[times > 0].mean()
+    assert 3.1 <= hours.sum() / times.sum() <= 4.5
+    assert np.sort(hours)[-len(hours) // 10 :].sum() > 0.6 * hours.sum()
+
+
+def test_more_motive_only_ever_adds_offers(larger):
+    corps = corps_of(larger)
+    plain = rules.offers(corps, corps.standing, 105_000, larger)
+    moved = rules.offers(corps, corps.standing + 0.1, 105_000, larger)
+    assert (moved | ~plain).all() and moved.sum() > plain.sum()
+
+
+@pytest.mark.parametrize(("crowding", "keen_gain", "others_gain"), [(-0.2, 1, 1), (0.0, 1, 1), (1.0, -1, 1)])
+def test_points_draw_the_lukewarm_in_and_may_crowd_the_keen_out(larger, changed, crowding, keen_gain, others_gain):
+    world = build_world(larger.place)
+    plain = changed(larger, {"volunteering.crowding": crowding})
+    corps = corps_of(plain)
+    with_points = rules.standing_motive(corps, world, changed(plain, {"volunteers.points_yuan_per_hour": 10.0}))
+    gain, keen = np.sign(with_points - corps.standing), rules.keen(corps, plain)[corps.who]
+    assert (gain[keen] == keen_gain).all() and (gain[corps.motive[corps.who] < 0.1] == others_gain).all()
+
+
+def test_nobody_gives_more_than_their_free_hours_and_all_hours_stand_at_a_pool(larger, changed):
+    district = District(Plan(changed(larger, EVERYTHING), seed=2, days=200, warmup=0))
+    corps = district.volunteers.corps
+    for _ in range(28):
+        district.run_to(district.day + 7)
+        week = district.volunteers.weeks[-1]
+        assert (corps.hours_this_week <= corps.free_hours + 1e-9).all()
+        assert week.offered.sum() == pytest.approx(corps.hours_this_week.sum())
+        assert week.given == pytest.approx(week.offered)
+    given = sum(week.given.sum() for week in district.volunteers.weeks)
+    offered = district.state.books.hours[VOLUNTEER, OFFERED].sum()
+    assert offered == pytest.approx(given, rel=0.1), "but for shifts that fell ill"
+
+
+def test_no_work_is_left_half_done_where_nobody_comes(larger, changed):
+    district = District(Plan(changed(larger, {"volunteers.time_bank": True}), seed=2, days=200, warmup=0))
+    for _ in range(28):
+        district.run_to(district.day + 7)
+        needs, pools = district.state.needs, district.state.pools
+        theirs = needs[(needs.state == IN_SERVICE) | (needs.state == QUEUED)]
+        theirs = theirs[(theirs.pool >= 0)]
+        theirs = theirs[pools.type[theirs.pool] == VOLUNTEER]
+        in_hand = district.state.servers[district.state.servers.need >= 0]
+        closed = (pools.type[in_hand.pool] == VOLUNTEER) & (pools.daily_hours[in_hand.pool] <= 0.0)
+        assert not closed.any() and len(theirs) < 50
+
+
+def test_members_serve_as_often_as_they_owe(larger, changed):
+    parameters = changed(
+        larger, {"party.duty_per_year": 3.0, "party.reporting_share": 0.5, "volunteers.ordering": True}
+    )
+    district = District(Plan(parameters, seed=1, days=ONE_YEAR, warmup=0))
+    district.run_to(364)
+    corps, party = district.volunteers.corps, district.world.residents.party
+    assert corps.owes[party == COMMUNITY_PARTY].all() and corps.times_this_year[corps.owes].min() >= 3
+    assert corps_of(changed(parameters, {"party.duty_per_year": 0.0})).owes.sum() == 0
+
+
+# --- what their hours are for ------------------------------------------------------------------------------------
+
+
+def test_an_activity_takes_only_its_kind_its_place_and_its_hours(town, changed):
+    parameters = changed(
+        town,
+        {"needs.rate_multiplier": 2.5, "centres.social_workers_each": 0.5, "grid.workers_per_1000_households": 0.5},
+    )
+    district = District(Plan(parameters, seed=3, days=60, warmup=0))
+    district.run_to(40)
+    kind, state = district.kinds.index("care"), district.state
+    waiting = volunteer_programme.within_their_power(district)
+    territory = district.world.territory
+    care = waiting[state.needs.kind[waiting] == kind]
+    one = int(state.needs.cell[care[0]])
+    community, near = int(territory.community_of_cell[one]), territory.x_km <= territory.x_km[one]
+    found = volunteer_programme.take(district, waiting, (community, kind), 8.0, near)
+    pool = district.doors.starts[VOLUNTEER] + community
+    theirs = state.needs[waiting][state.needs.pool[waiting] == pool]
+    assert 0 < found <= 8.0 and (theirs.kind == kind).all() and near[theirs.cell].all()
+    assert (theirs.hours.sum() * state.pools.slowness[pool]) == pytest.approx(found)
+
+
+def test_orders_expire_and_are_not_ordered_again(town, changed):
+    parameters = changed(
+        town, {"volunteers.ordering": True, "needs.rate_multiplier": 2.5, "centres.social_workers_each": 0.5}
+    )
+    district = District(Plan(parameters, seed=3, days=90, warmup=0))
+    district.run_to(40)
+    waiting = volunteer_programme.within_their_power(district)
+    care = waiting[district.state.needs.kind[waiting] == district.kinds.index("care")]
+    community = int(district.volunteers.corps.community[district.state.needs.resident[care[0]]])
+    pool = district.doors.starts[VOLUNTEER] + community
+    everywhere = np.ones(district.world.territory.cells, np.bool_)
+    volunteer_programme.take(district, care, (community, district.kinds.index("care")), 1e6, everywhere)
+    ordered = care[district.state.needs.pool[care] == pool]
+    district.state.needs.available_time[ordered] = -10.0
+    theirs = volunteer_programme.own_needs(district)
+    assert len(ordered) > 0 and volunteer_programme.give_back(district, np.ones(3), theirs) >= len(ordered)
+    assert (district.state.needs.tried[ordered] == 1).all() and not (district.state.needs.pool[ordered] == pool).any()
+
+
+def test_ordering_finds_use_for_more_hours_where_the_paid_are_few(larger, changed):
+    few = changed(larger, {"centres.social_workers_each": 0.5, "funding.purchase_yuan": 0.0})
+    guessed, ordered = lived(few), lived(changed(few, {"volunteers.ordering": True}))
+    used = [run.state.books.hours[VOLUNTEER, 1].sum() for run in (guessed, ordered)]
+    assert used[1] > 2 * used[0]
+    assert record(ordered).indicators["lapsed_waiting_share"] < record(guessed).indicators["lapsed_waiting_share"]
+
+
+def test_leading_takes_casework_hours_and_makes_work_good(larger, changed):
+    plain, led = District(Plan(larger, days=30, warmup=0)), None
+    led = District(Plan(changed(larger, {"volunteers.per_social_worker": 10.0}), days=30, warmup=0))
+    corps, assumed = led.volunteers.corps, led.parameters.assumptions
+    social = led.state.pools.type[led.state.servers.pool] == SOCIAL
+    width = (led.state.servers.line_to - led.state.servers.line_from)[social]
+    lost = (plain.arrangement.usual_useful_share - led.arrangement.usual_useful_share)[social] * width
+    weekly = 5.0 * assumed.service.hours_per_day * lost.sum()
+    assert weekly == pytest.approx(assumed.volunteer_work.leading_hours * corps.led.sum())
+    assert corps.led.sum() > 0 and (corps.registered | ~corps.led).all()
+    comers = np.flatnonzero(corps.led)
+    shifts = volunteering.Shifts(comers, np.ones(len(comers)), corps.community[comers], comers * 0 - 1, comers[:0])
+    volunteering._weigh_skill(led, shifts)
+    assert led.volunteers.skill.max() == pytest.approx(assumed.volunteer_work.learned_share)
+
+
+# --- the time bank and the norm ----------------------------------------------------------------------------------
+
+
+def test_the_bank_keeps_its_books():
+    bank = TimeBank(np.zeros(4), np.zeros(2), np.full(2, 0.5))
+    bank.deposit(np.array([0, 0, 3]), np.array([0, 0, 1]), np.array([4.0, 3.0, 1499.0]), 1500.0)
+    bank.deposit(np.array([3]), np.array([1]), np.array([4.0]), 1500.0)
+    assert bank.saved.tolist() == [7.0, 0.0, 0.0, 1500.0] and bank.saved_in.tolist() == [7.0, 1500.0]
+    bank.draw(0, 0, 2.0, 0.1)
+    bank.fail(1, 0.1)
+    assert bank.saved[0] == bank.saved_in[0] == 5.0 and bank.faith.tolist() == pytest.approx([0.55, 0.45])
+    assert (bank.honoured, bank.broken) == (1, 1)
+
+
+def test_draws_are_booked_and_trust_with_them(larger, changed):
+    bank = changed(larger, {"volunteers.time_bank": True, "volunteers.ordering": True, "volunteers.campaign": 1.0})
+    district = lived(bank)
+    told, state = district.volunteers, district.state
+    hours = sum(week.offered.sum() for week in told.weeks)
+    assert told.bank.honoured > 0 and 0 < told.bank.saved.sum() < hours
+    assert told.bank.saved_in.sum() == pytest.approx(told.bank.saved.sum())
+    assert state.books.mind_totals[TRUST_TOTAL] == pytest.approx(state.minds.trust.sum())
+    assert told.bank.saved.max() <= bank.assumptions.volunteer_work.bank_cap_hours
+
+
+def test_a_draw_nobody_honours_costs_trust_and_faith(town, changed):
+    parameters = changed(
+        town, {"volunteers.time_bank": True, "needs.rate_multiplier": 2.5, "centres.social_workers_each": 0.5}
+    )
+    district = District(Plan(parameters, seed=3, days=90, warmup=0))
+    district.run_to(40)
+    waiting = volunteer_programme.within_their_power(district)
+    need = int(waiting[district.state.needs.kind[waiting] == district.kinds.index("care")][0])
+    resident, told = int(district.state.needs.resident[need]), district.volunteers
+    told.bank.asked[need] = -100
+    before, faith = district.state.minds.trust[resident], told.bank.faith.sum()
+    volunteering.settle_draws(district)
+    assert need not in told.bank.asked and told.bank.broken == 1
+    assert district.state.minds.trust[resident] < before and told.bank.faith.sum() < faith
+
+
+def test_an_example_spreads_and_fades(larger, changed):
+    world, shown = build_world(larger.place), changed(larger, {"grid.demonstration_share": 0.1})
+    corps = corps_of(shown)
+    rules.show_example(corps, world, shown)
+    first = corps.norm.mean()
+    for _ in range(12):
+        rules.spread_norm(corps, world, shown)
+    assert 0 < first < corps.norm.mean() < 1 and corps.norm.max() == 1.0
+    for _ in range(60):
+        rules.spread_norm(corps, world, larger)
+    assert corps.norm.mean() < 0.1
+
+
+def test_less_litter_arises_by_at_most_the_stated_share(larger, changed):
+    district = lived(changed(larger, {"grid.demonstration_share": 0.3}), 200)
+    litter = district.state.hearing.intensity[:, district.kinds.index("litter")]
+    cut = larger.assumptions.volunteer_work.norm_litter_cut
+    assert litter.min() == pytest.approx(1.0 - cut) and litter.max() <= 1.0
+    assert (lived(larger, 60).state.hearing.intensity == 1.0).all()
+
+
+def test_the_same_seed_gives_the_same_volunteers(larger):
+    one, other = lived(larger, 60), lived(larger, 60)
+    assert np.array_equal(one.volunteers.corps.served_on, other.volunteers.corps.served_on)
+    assert one.date(0) == dt.date(2026, 1, 1)
