@@ -28,7 +28,8 @@ def man_teams(district: District) -> None:
     district.state.pools.kinds[district.doors.pools(UNIT)] = 0
     for committee in district.agents_by_type[PartyCommittee]:
         pool = district.doors.starts[UNIT] + committee.community
-        give_hours(district, pool, committee.team_hours, HOURS_AT_A_TIME)
+        if district.state.pools.daily_hours[pool] != committee.team_hours:
+            give_hours(district, pool, committee.team_hours, HOURS_AT_A_TIME)
 
 
 def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> None:
