@@ -119,15 +119,19 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
     reach = district.parameters.assumptions.volunteer_work.activity_reach_km
     week = district.date(district.day).toordinal() // 7
     found = 0.0
+    if not len(waiting):
+        return found
     for number, (community, given) in enumerate(zip(venues.tolist(), hours.tolist(), strict=True)):
         before = int((venues[:number] == community).sum())
         address = np.array([(community * 1_000_000 + week) * 100 + before])
         kind = _at_quantile(told.mix[community], marks(stream_key(seed, "activity kind"), address))[0]
-        cells = np.flatnonzero(territory.community_of_cell == community)
+        cells = slice(*np.searchsorted(territory.community_of_cell, [community, community + 1]).tolist())
         homes = territory.residents_of_cell[cells].astype(float)
-        place = cells[_at_quantile(homes / homes.sum(), marks(stream_key(seed, "activity place"), address))[0]]
-        far = np.hypot(territory.x_km - territory.x_km[place], territory.y_km - territory.y_km[place])
-        found += take(district, waiting, (community, int(told.kinds[kind])), given, far <= reach)
+        place = cells.start + _at_quantile(homes / homes.sum(), marks(stream_key(seed, "activity place"), address))[0]
+        near = np.zeros(territory.cells, np.bool_)
+        x_km, y_km = territory.x_km[cells] - territory.x_km[place], territory.y_km[cells] - territory.y_km[place]
+        near[cells] = np.hypot(x_km, y_km) <= reach
+        found += take(district, waiting, (community, int(told.kinds[kind])), given, near)
     return found
 
 
@@ -139,6 +143,8 @@ def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> 
     mix = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1e-9)
     everywhere = np.ones(district.world.territory.cells, np.bool_)
     found = 0.0
+    if not len(waiting):
+        return found
     for community, team in np.argwhere(hours > 0.0).tolist():
         teams = int(told.corps.team[told.corps.community == community].max(initial=0)) + 1
         kind = told.kinds[_at_quantile(mix[community], np.array([(team + 0.5) / teams]))[0]]
