@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,6 +42,7 @@ from shapan.model.columns import (
     ORGANISATION,
     PATROL_HOURS,
     POOL_TYPES,
+    PROPERTY,
     QUEUED,
     SOCIAL,
     STEWARD,
@@ -63,12 +65,14 @@ from shapan.model.district import District, Plan
 from shapan.model.figures import BINS
 from shapan.model.indicators import INDICATORS
 from shapan.model.institutions.department import Department
+from shapan.model.institutions.party import DistrictCommittee, PartyCommittee
 from shapan.model.institutions.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
 from shapan.model.needs.routing import VAIN_MARK
 from shapan.model.needs.service import MOST_GENERATIONS
-from shapan.model.parameters import all_parameters
+from shapan.model.parameters import Levers, Parameters, all_parameters
 from shapan.model.record import record
 from shapan.model.streams import addressed, mark, marks
+from shapan.scenarios.library import load, names
 
 HANDS = (ORGANISATION, BUNDLE, VOLUNTEER, UNIT, MEDIATOR)
 """Pools whose hours are what decisions gave them."""
@@ -116,6 +120,10 @@ class Watched:
         self._lists_hold_each_need_once()
         self._queues_weigh_what_they_hold()
         self._hands_have_the_hours_given()
+        self._nobody_gives_more_than_their_time()
+        self._contracts_stay_within_their_money()
+        self._promises_are_kept_at_most()
+        self._staff_and_firms_are_who_they_were()
         self._live_to(day)
 
     def _capacity(self) -> dict[str, float]:
@@ -380,6 +388,95 @@ class Watched:
         for table in (state.pools, state.departments):
             assert (table.felt >= 0.0).all() and (table.felt <= table.ended + HOURS).all()
 
+    def _nobody_gives_more_than_their_time(self) -> None:
+        """Volunteers: hours within each one's own, all of them at a pool; savings are hours that were given."""
+        told, state = self.district.volunteers, self.district.state
+        corps, bank = told.corps, told.bank
+        assert (corps.hours_this_week >= 0.0).all()
+        assert (corps.hours_this_week <= corps.free_hours + HOURS).all(), "somebody volunteers more than they can"
+        here = np.zeros(self.people, np.bool_)
+        here[corps.who] = True
+        np.testing.assert_array_equal(here, corps.registered | corps.owes)
+        for some in (corps.led, corps.team >= 0):
+            assert corps.registered[some].all()
+        assert here[corps.waiting].all() and np.isfinite(corps.turn[corps.registered]).all()
+        shares = (corps.habit, corps.fatigue, corps.practice, corps.norm, bank.faith, told.skill, told.of_use)
+        for values in shares:
+            assert ((values >= 0.0) & (values <= 1.0 + HOURS)).all()
+        for week in told.weeks[-1:]:
+            assert week.came <= len(corps.who) or self.district.day > week.day
+            assert (week.given <= week.offered + HOURS).all(), "hours nobody offered"
+            np.testing.assert_allclose(5.0 * state.pools.daily_hours[_of(state, VOLUNTEER)], week.given, atol=HOURS)
+            if week.day == self.district.day:
+                assert week.offered.sum() == pytest.approx(corps.hours_this_week[corps.who].sum(), abs=HOURS)
+        assert (bank.saved >= -HOURS).all() and bank.saved_in.sum() == pytest.approx(bank.saved.sum(), abs=HOURS)
+        assert bank.saved.sum() <= sum(week.offered.sum() for week in told.weeks) + HOURS, "savings out of nothing"
+
+    def _contracts_stay_within_their_money(self) -> None:
+        """Contracts cost no more than was let, lots are let once, and bought hours are those of paid posts."""
+        district, market = self.district, self.district.market
+        parameters, pools = district.parameters, district.state.pools
+        post = parameters.assumptions.service.organisation_post_yuan
+        spent = 0.0
+        for lot, one in market.contracts.items():
+            assert one.lot == lot and one.organisation in market.organisations
+            cost = (one.posts + one.supervisors) * post + one.overhead_yuan + one.tender_yuan
+            assert cost <= one.yuan * (1.0 + 1e-9) + HOURS, "a contract costs more than it pays"
+            assert min(one.posts, one.supervisors, one.overhead_yuan, one.tender_yuan) >= 0.0
+            assert one.working_posts(0.0) <= one.working_posts(1.0) <= one.posts + HOURS
+            assert (one.tenure_months >= 0.0).all() and 0.0 <= one.effort <= 1.0
+            spent += one.yuan
+        assert spent <= self.people * parameters.levers.funding.purchase_yuan * (1.0 + 1e-9) + HOURS
+        for cell, one in market.centres.items():
+            assert one.lot.place == cell and one.organisation in (NOBODY, *market.organisations)
+            assert one.posts <= parameters.levers.centres.social_workers_each + HOURS
+        given = parameters.assumptions.providers
+        each = parameters.assumptions.service.hours_per_day * parameters.assumptions.service.casework_share
+        most = np.zeros(len(pools))
+        for one in market.organisations.values():
+            if one.profile.home >= 0:
+                own = given.own_hours + given.branch_hours * one.has_branch
+                most[district.doors.starts[ORGANISATION] + one.profile.home] += own / 5.0
+        for lot, one in market.contracts.items():
+            most[district.doors.starts[lot.kind] + lot.place] += one.posts * each
+        bought = np.isin(pools.type, (ORGANISATION, BUNDLE))
+        assert (pools.daily_hours <= most + HOURS)[bought].all(), "hours that nobody pays for and nobody gives"
+
+    def _promises_are_kept_at_most(self) -> None:
+        """Units give what they promised or less; committees have authority from 0 to 1 and as many units as asked."""
+        district, state = self.district, self.district.state
+        levers = district.parameters.levers.party
+        for committee in district.agents_by_type[PartyCommittee]:
+            assert len(committee.units) == levers.member_units
+            assert 0.0 <= committee.authority <= 1.0 and (committee.owed_hours >= 0.0).all()
+            for unit in committee.units:
+                assert 0.0 <= unit.kept_hours <= unit.promised_hours + HOURS, "a unit kept more than it promised"
+                for promise in unit.promises:
+                    assert 0.0 <= promise.chance <= 1.0 and promise.hours_a_week >= 0.0
+                    assert promise.made < promise.ends and state.kinds.may_serve[promise.kind, UNIT] == 1
+        watch = district.agents_by_type[DistrictCommittee][0]
+        assert ((watch.badly_rated >= 0.0) & (watch.badly_rated <= 1.0)).all()
+        if district.date(district.day).weekday() == 0:
+            week = self._noted("resident_unit", "hours_kept_this_week") + self._noted("party_grid", "hours_claimed")
+            assert 5.0 * state.pools.daily_hours[_of(state, UNIT)].sum() == pytest.approx(week, abs=HOURS)
+
+    def _noted(self, who: str, what: str) -> float:
+        """What was entered in today's log of decisions."""
+        return sum(
+            amount for day, *of, amount in self.district.decisions if [day, *of] == [self.district.day, who, what]
+        )
+
+    def _staff_and_firms_are_who_they_were(self) -> None:
+        """Everybody has been in post for some time or none; hours that firms lend are hours that others get."""
+        district, state = self.district, self.district.state
+        for months in district.tenures.of_line.values():
+            assert (months >= 0.0).all() and np.isfinite(months).all()
+        assumed, firms = district.parameters.assumptions.service, _of(state, PROPERTY)
+        servers = state.servers[firms[state.servers.pool]]
+        hours = ((servers.line_to - servers.line_from) * servers.useful_share).sum() * assumed.hours_per_day
+        hours *= 1.0 - assumed.absence_share
+        assert hours == pytest.approx(state.pools.daily_hours[firms].sum(), rel=1e-9, abs=HOURS)
+
     def _people_stay(self, day: int) -> None:
         state, world = self.district.state, self.district.world
         assert len(state.minds) == len(world.residents.cell) == self.people
@@ -462,6 +559,34 @@ def some_of(role: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=values).map(allowed_together)
 
 
+def every(role: str) -> st.SearchStrategy[dict[str, Any]]:
+    """All parameters of built processes, each anywhere within its declared bounds."""
+    ours = [one for one in all_parameters().values() if one.about.role == role and one.about.built]
+    return st.fixed_dictionaries({one.name: drawn(one) for one in ours if one.kind != "table"}).map(allowed_together)
+
+
+SHIPPED = tuple(name for name, _ in names()["policy"])
+
+
+@cache
+def shipped(policy: str) -> Levers:
+    """Levers of a policy that comes with the model."""
+    return load(policy).with_place("training_town").parameters.levers
+
+
+@st.composite
+def policies(draw: st.DrawFn, base: Parameters, changed: Any) -> Levers:
+    """A few levers moved, all of them, or a policy that comes with the model."""
+    how = draw(st.sampled_from(("some", "every", "shipped")))
+    if how == "shipped":
+        name = draw(st.sampled_from(SHIPPED))
+        note(f"policy {name}")
+        return shipped(name)
+    values = draw(some_of("lever") if how == "some" else every("lever"))
+    note(f"levers {values}")
+    return changed(base, values).levers
+
+
 def allowed_together(values: dict[str, Any]) -> dict[str, Any]:
     """Patrol and visits leave hours for the events themselves, as levers must."""
     patrol, visit = values.get("grid.patrol_share", 0.45), values.get("grid.visit_share", 0.15)
@@ -492,8 +617,6 @@ class QuietPlan(Plan):
 @st.composite
 def scenarios(draw: st.DrawFn, made_place: Any, needs: Any, changed: Any, inflow: Any) -> Plan:
     """A small place under levers, assumptions and dated steps drawn from all that is allowed."""
-    from shapan.model.parameters import Parameters
-
     facts = draw(PLACES)
     kinds = draw(st.lists(st.sampled_from(needs), min_size=1, max_size=10, unique_by=lambda kind: kind.id))
     # In most districts drawn more is asked of people than they can give, or queues would hardly be seen.
@@ -502,18 +625,18 @@ def scenarios(draw: st.DrawFn, made_place: Any, needs: Any, changed: Any, inflow
     cases = {kind.id: inflow[kind.id] for kind in kinds}
     place = made_place(**facts, area_km2=3.0, needs=tuple(kinds), departments=cases)
     base = changed(Parameters(place=place), draw(some_of("assumption")))
-    before, after = draw(some_of("lever")), draw(some_of("lever"))
+    note(f"{facts}, kinds {[kind.id for kind in kinds]} × {factor}")
+    before, after = draw(policies(base, changed)), draw(policies(base, changed))
     days, warmup = draw(st.integers(5, 35)), draw(st.integers(0, 20))
     dates = draw(st.lists(st.integers(0, days - 1), max_size=2, unique=True))
-    steps = {place.start + dt.timedelta(days=day): changed(base, draw(some_of("lever"))).levers for day in dates}
-    note(f"{facts}, kinds {[kind.id for kind in kinds]} × {factor}")
-    note(f"before {before}, after {after}, steps {sorted(dates)}")
+    steps = {place.start + dt.timedelta(days=day): draw(policies(base, changed)) for day in dates}
+    note(f"steps {sorted(dates)}")
     return QuietPlan(
-        parameters=changed(base, after),
+        parameters=base.model_copy(update={"levers": after}),
         seed=draw(st.integers(0, 99)),
         days=days,
         warmup=warmup,
-        status_quo=changed(base, before).levers,
+        status_quo=before,
         steps=steps,
     )
 
