@@ -37,7 +37,7 @@ class Market:
         contracts: Running contracts for services, by lot: a community's, or a street's bundle.
         centres: Who runs each centre, by the cell it stands in; organisation NOBODY is government itself.
         ended: Contracts that are over.
-        barred: Until which day an organisation may not come back to a lot it was dropped from.
+        barred: Until which day an organisation that was dropped may not bid.
         unlet: Money a year that found no holder, or more posts than its holder could staff.
         felt_before, ended_before: What each pool's sums stood at a month ago.
         pressure: What inspections add to how far records flatter.
@@ -48,7 +48,7 @@ class Market:
     contracts: dict[Lot, Contract] = field(default_factory=dict)
     centres: dict[int, Contract] = field(default_factory=dict)
     ended: list[Contract] = field(default_factory=list)
-    barred: dict[tuple[Lot, int], int] = field(default_factory=dict)
+    barred: dict[int, int] = field(default_factory=dict)
     unlet: float = 0.0
     felt_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     ended_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
@@ -165,7 +165,7 @@ def wanted_hours(district: District) -> NDArray[np.float64]:
     state, territory = district.state, district.world.territory
     kinds, kind = bought_kinds(district), state.kinds
     if district.survey is not None:
-        counts: NDArray[np.float64] = district.survey.needs
+        hours = district.survey.needs * _hours_each(district)
     else:
         born = int(state.books.tally[0])
         first = int(np.searchsorted(state.needs.birth_day[:born], district.day - DAYS_ASKED_ABOUT))
@@ -173,12 +173,17 @@ def wanted_hours(district: District) -> NDArray[np.float64]:
         heard = (state.needs.channel[told] != NOBODY).astype(float)
         address = territory.community_of_cell[state.needs.cell[told]] * len(kind) + state.needs.kind[told]
         found = np.bincount(address, heard, territory.communities * len(kind))
-        counts = found.reshape(-1, len(kind))
-    hours = counts * np.exp(kind.hours_mu + kind.hours_sigma**2 / 2.0)
+        hours = found.reshape(-1, len(kind)) * _hours_each(district)
     bought = np.zeros_like(hours)
     bought[:, list(kinds)] = hours[:, list(kinds)]
     bought[:, list(kinds)] += NOT_ASKED_FOR * np.maximum(bought.sum(axis=1, keepdims=True), 1.0)
     return np.asarray(bought)
+
+
+def _hours_each(district: District) -> NDArray[np.float64]:
+    """Mean hours of work of each kind of need."""
+    kinds = district.state.kinds
+    return np.asarray(np.exp(kinds.hours_mu + kinds.hours_sigma**2 / 2.0))
 
 
 def _join(district: District, number: int, elsewhere: bool, has_branch: bool) -> SocialOrganisation:

@@ -37,16 +37,14 @@ def casework_hours(parameters: Parameters) -> float:
 def feel(district: District) -> None:
     """Every queue of an organisation, a bundle, a centre or a menu follows who stands behind it."""
     closed, opened = [], False
-    territory, own, kinds = district.world.territory, _own_hours(district), _own_kinds(district)
+    territory = district.world.territory
     lots = [Lot(ORGANISATION, place) for place in range(territory.communities)]
     lots += [Lot(BUNDLE, street) for street in range(territory.streets)]
+    hours, kinds = _of_their_own(district)
     for lot in lots:
         pool = pool_of(district, lot)
         before = float(district.state.pools.daily_hours[pool])
-        if lot.kind == ORGANISATION:
-            _serve_lot(district, lot, own[lot.place], kinds[lot.place])
-        else:
-            _serve_lot(district, lot, 0.0, set())
+        _serve_lot(district, lot, hours.get(lot, 0.0), kinds.get(lot, set()))
         after = float(district.state.pools.daily_hours[pool])
         if before > 0.0 and after <= 0.0:
             closed.append(pool)
@@ -82,24 +80,26 @@ def pace_and_poor(district: District, contract: Contract) -> tuple[float, float]
     return max(pace, LEAST_PACE), min(assumed.service.poor_work_share * poor, 1.0)
 
 
-def _own_hours(district: District) -> list[float]:
-    """Hours a working day that organisations give their home communities out of goodwill, with their members'."""
+def _of_their_own(district: District) -> tuple[dict[Lot, float], dict[Lot, set[int]]]:
+    """Hours a working day, and kinds, that organisations give their home communities out of goodwill.
+
+    With a branch come its members' hours. Where all is bought in bundles they join the bundle of their street.
+    """
     assumed = district.parameters.assumptions.providers
-    hours = [0.0] * district.world.territory.communities
+    street, bundled = (
+        district.world.territory.street_of_community,
+        district.parameters.levers.organisations.bundled_share,
+    )
+    hours: dict[Lot, float] = {}
+    kinds: dict[Lot, set[int]] = {}
     for one in district.market.organisations.values():
         if one.profile.home != NOWHERE:
+            home = one.profile.home
+            lot = Lot(ORGANISATION, home) if bundled < 1.0 else Lot(BUNDLE, int(street[home]))
             given = assumed.own_hours + assumed.branch_hours * one.has_branch
-            hours[one.profile.home] += given / WORKING_DAYS_A_WEEK
-    return hours
-
-
-def _own_kinds(district: District) -> list[set[int]]:
-    """Kinds that organisations at home in each community do."""
-    kinds: list[set[int]] = [set() for _ in range(district.world.territory.communities)]
-    for one in district.market.organisations.values():
-        if one.profile.home != NOWHERE:
-            kinds[one.profile.home] |= set(one.profile.kinds)
-    return kinds
+            hours[lot] = hours.get(lot, 0.0) + given / WORKING_DAYS_A_WEEK
+            kinds.setdefault(lot, set()).update(one.profile.kinds)
+    return hours, kinds
 
 
 def _serve_lot(district: District, lot: Lot, own_hours: float, own_kinds: set[int]) -> None:

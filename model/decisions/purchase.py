@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 YEARS_BEFORE = 5
 """Years of tenders lived before the first morning, so that contracts and workers have the ages of usual years."""
-QUARTERS = (1, 4, 7, 10)
+SECOND_CALLS = (4, 7, 10)
+"""Months in which lots that found nobody are called again."""
 
 
 def begin(district: District) -> None:
@@ -98,7 +99,7 @@ def close_month(district: District, date: dt.date) -> None:
     found_new(district, date)
     set_up_branches(district, date)
     close_down(district)
-    if date.month in QUARTERS and date.month != 1:
+    if date.month in SECOND_CALLS:
         _let_lots(district, date)
     feel(district)
     flatter(district, ended)
@@ -160,9 +161,9 @@ def _repay(district: District, contract: Contract, yuan: float) -> None:
 
 
 def _drop(district: District, contract: Contract) -> None:
-    """A holder leaves after a rating, and may not come back to this lot for a while."""
+    """A holder leaves after a rating, and may not bid for a while."""
     barred = round(365.25 * district.parameters.assumptions.ratings.barred_years)
-    district.market.barred[contract.lot, contract.organisation] = district.day + barred
+    district.market.barred[contract.organisation] = district.day + barred
     district.note("organisation", "dropped", float(contract.organisation))
     if contract.lot.kind == SOCIAL:
         _hand_over(district, contract.lot.place, district.date(district.day))
@@ -178,8 +179,11 @@ def _rate_centres(district: District, date: dt.date) -> None:
         rate(district, centre, date)
     for centre in dropped(district, due, date):
         _drop(district, centre)
+    operated = parameters.levers.centres.operator == "organisation"
     for cell, centre in list(market.centres.items()):
-        if centre.organisation != NOBODY and centre.end_day <= district.day and date.month == 1:
+        over = centre.end_day <= district.day and date.month == 1
+        vacant = operated and centre.organisation == NOBODY and date.month in SECOND_CALLS
+        if over or vacant:
             _hand_over(district, cell, date)
 
 

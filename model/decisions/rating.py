@@ -99,29 +99,23 @@ def fade(district: District) -> None:
 
 
 def dropped(district: District, rated: list[Contract], date: dt.date) -> list[Contract]:
-    """Who of those rated today has to go: the lowest of all organisations that hold something and have been rated.
+    """Which of the contracts rated today end: those of the lowest among all organisations that have been rated.
 
     With n of them and an exit share s the lowest leaves with chance n·s, and what is over passes to the next.
     """
-    share = district.parameters.levers.organisations.exit_share
-    market = district.market
-    standing = [
-        one
-        for one in (*market.contracts.values(), *market.centres.values())
-        if one.organisation != NOBODY and one.lot.kind != BUNDLE and one.score is not None
-    ]
-    if share == 0.0 or len(standing) == 0:
+    share, market = district.parameters.levers.organisations.exit_share, district.market
+    if share == 0.0 or not rated:
         return []
-    order = sorted(standing, key=lambda one: (one.score if one.score is not None else 0.0, one.lot))
-    luck = marks(
-        stream_key(district.plan.seed, "exit"),
-        np.array([one.lot.number * MONTHS_COUNTED + date.year * 12 + date.month for one in order], dtype=np.int64),
-    )
-    return [
-        one
-        for place, (one, mark) in enumerate(zip(order, luck, strict=True))
-        if mark < len(order) * share - place and any(one is other for other in rated)
-    ]
+    scores: dict[int, list[float]] = {}
+    for one in (*market.contracts.values(), *market.centres.values()):
+        if one.organisation != NOBODY and one.lot.kind != BUNDLE and one.score is not None:
+            scores.setdefault(one.organisation, []).append(one.score)
+    order = sorted(scores, key=lambda number: (float(np.mean(scores[number])), number))
+    month = date.year * 12 + date.month
+    address = np.array([number * MONTHS_COUNTED + month for number in order], dtype=np.int64)
+    luck = marks(stream_key(district.plan.seed, "exit"), address)
+    leave = {number for place, number in enumerate(order) if luck[place] < len(order) * share - place}
+    return [one for one in rated if one.organisation in leave and one.lot.kind != BUNDLE]
 
 
 def flatter(district: District, ended_by_pool: NDArray[np.float64]) -> None:

@@ -75,7 +75,7 @@ def _winner(district: District, call: Call, holder: int) -> SocialOrganisation |
     bidders = [
         one
         for number, one in market.organisations.items()
-        if market.barred.get((call.lot, number), call.day) <= call.day and _free_for(district, call, one, holder) > 0.0
+        if market.barred.get(number, call.day) <= call.day and _free_for(district, call, one, holder) > 0.0
     ]
     if not bidders:
         return None

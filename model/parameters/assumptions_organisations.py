@@ -48,7 +48,7 @@ class ProviderAssumptions(Group):
             between=(0, 5),
             sources="OR-04",
         ),
-    ] = 1.0
+    ] = 0.5
     idle_shrink: Annotated[
         float,
         assumption(
@@ -91,7 +91,7 @@ class ProviderAssumptions(Group):
             between=(0, 2),
             sources="SZ-07",
         ),
-    ] = 1.6
+    ] = 2.0
     quality_pace: Annotated[
         float,
         assumption(
@@ -101,7 +101,7 @@ class ProviderAssumptions(Group):
             between=(0, 2),
             sources="SZ-07",
         ),
-    ] = 0.3
+    ] = 1.0
     quality_felt: Annotated[
         float,
         assumption(
@@ -130,7 +130,7 @@ class ProviderAssumptions(Group):
             between=(0, 0.5),
             sources="SU-10",
         ),
-    ] = 0.15
+    ] = 0.1
     bid_sd: Annotated[
         float,
         assumption(
@@ -139,7 +139,7 @@ class ProviderAssumptions(Group):
             unit="share of contract",
             between=(0, 0.2),
         ),
-    ] = 0.03
+    ] = 0.05
     worker_exit_share: Annotated[
         float,
         assumption(

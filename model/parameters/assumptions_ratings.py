@@ -55,8 +55,8 @@ class RatingAssumptions(Group):
     barred_years: Annotated[
         int,
         assumption(
-            zh=("退出后不得再接", "被淘汰的承接方几年内不得再接同一合同。"),
-            en=("Barred after exit", "Years in which whoever was dropped may not come back to the same contract."),
+            zh=("退出后不得再投标", "被淘汰的机构几年内不得在本区投标（采购法规定一至三年）。"),
+            en=("Barred after exit", "Years in which whoever was dropped may not bid here; procurement law bars for one to three."),
             unit="years",
             between=(0, 10),
             sources="SZ-07",
@@ -81,7 +81,7 @@ class RatingAssumptions(Group):
             between=(0, 2),
             sources="SZ-07",
         ),
-    ] = 0.3
+    ] = 1.0
     half_stake: Annotated[
         float,
         assumption(
