@@ -38,7 +38,7 @@ from .columns import (
     WRONG_DOOR,
     Rows,
 )
-from .people.posts import staff_administrative_share
+from .people.burden import staff_administrative_share
 from .place.reach import gaussian_decay, two_step_reach
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from ..institutions.centre import ServiceCentre
 from ..institutions.department import Department
 from ..institutions.grid_team import GridTeam
 from ..institutions.residents_committee import ResidentsCommittee
-from ..people.posts import patrol_visit_service, staff_administrative_share
+from ..people.burden import patrol_visit_service, staff_administrative_share
 
 if TYPE_CHECKING:
     from ..district import District

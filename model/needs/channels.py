@@ -29,7 +29,7 @@ from ..columns import (
     rows,
 )
 from ..parameters import Parameters
-from ..people.posts import familiarity
+from ..place.familiarity import familiarity
 from ..place.ground import Ground
 from ..place.world import World
 from ..streams import marks, stream_key

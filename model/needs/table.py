@@ -27,7 +27,7 @@ from ..columns import (
 )
 from ..parameters import Parameters
 from ..parameters.place import FORMS, NeedKind
-from ..people.posts import lists_kept
+from ..people.burden import lists_kept
 from ..place.world import World
 
 POOLS_OF_SERVER = {

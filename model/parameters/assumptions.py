@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from .assumptions_memory import MemoryAssumptions
 from .assumptions_needs import HearingAssumptions, NeedsAssumptions
 from .assumptions_organisations import ProviderAssumptions
 from .assumptions_outreach import OutreachAssumptions
 from .assumptions_party import AuthorityAssumptions
-from .assumptions_people import MemoryAssumptions, StaffAssumptions
 from .assumptions_purchasing import PurchasingAssumptions
 from .assumptions_ratings import RatingAssumptions
-from .assumptions_service import RoutingAssumptions, ServiceAssumptions
+from .assumptions_routing import RoutingAssumptions
+from .assumptions_service import ServiceAssumptions
+from .assumptions_staff import StaffAssumptions
 from .assumptions_turnover import TurnoverAssumptions
 from .assumptions_units import UnitAssumptions
 from .assumptions_volunteer_work import VolunteerWorkAssumptions

@@ -114,8 +114,9 @@ class PartyLevers(Group):
             unit="share of workplace members",
             between=(0, 1),
             sources="SZ-02 SU-04",
-            moves="volunteers_registered_share volunteer_hours_per_1000 coverage",
+            moves="volunteers_registered_share volunteer_hours_per_1000 coverage_personal",
             core=True,
+            built=True,
         ),
     ] = 0.1
     duty_per_year: Annotated[
@@ -126,7 +127,8 @@ class PartyLevers(Group):
             unit="participations",
             between=(0, 24),
             sources="YT-02",
-            moves="volunteer_hours_per_1000 coverage",
+            moves="volunteer_hours_per_1000 volunteers_active_share coverage",
+            built=True,
         ),
     ] = 0.0
     retired_transfer_share: Annotated[

@@ -36,15 +36,12 @@ from ..columns import (
     rows,
 )
 from ..parameters import Parameters
+from ..place.familiarity import standard_familiarity
 from ..place.ground import Ground
-from ..place.world import World
 from ..streams import addressed, stream_key
+from .burden import patrol_visit_service, staff_useful_share
 from .staff import LEAST_HOURS
 
-USUAL_OPEN_HOURS = 40.0
-STANDARD_HOUSEHOLDS = 400.0
-USUAL_SHARING = 0.1  # registers joined today: the administrative share is stated as it is with these
-WORKING_DAYS_A_YEAR = 365.0 * 5 / 7
 # Places at a time for hands that come and go; how many hours come is decided week by week.
 RESIDENTS_PER_SHIFT = 1000.0
 STEWARDS_TOGETHER = 10.0
@@ -112,63 +109,6 @@ def find_doors(ground: Ground, pooled: bool) -> Doors:
     for kind in OF_CENTRE:
         of_cell.pool[:, kind] = starts[kind] + centres.centre_of_cell
     return Doors(of_cell, grid_of_pool, tuple(starts))
-
-
-def familiarity(residents: NDArray[np.float64], parameters: Parameters, world: World) -> NDArray[np.float64]:
-    """How well a team knows a grid of so many residents, relative to a grid of 400 households."""
-    half = parameters.assumptions.hearing.familiarity_residents
-    return np.asarray((half / (half + residents)) / standard_familiarity(half, world))
-
-
-def standard_familiarity(half: float, world: World) -> float:
-    """Familiarity with a grid of 400 households of this place's mean size."""
-    territory = world.territory
-    size = float(territory.residents_of_cell.sum()) / float(territory.households_of_cell.sum())
-    return half / (half + STANDARD_HOUSEHOLDS * size)
-
-
-def staff_useful_share(parameters: Parameters, world: World, centres: int) -> float:
-    """Share of community staff's hours left for residents.
-
-    Taken off are lending, administration, training, longer opening, stations and activities.
-    """
-    levers, staffing, service = parameters.levers, parameters.assumptions.staffing, parameters.assumptions.service
-    communities = world.territory.communities
-    posts = levers.staff.workers_per_10000 * len(world.residents.cell) / 10_000
-    weekly = 5.0 * posts * service.hours_per_day * (1.0 - service.absence_share)
-    elsewhere = staffing.opening_cost * centres * (levers.centres.open_hours_per_week - USUAL_OPEN_HOURS)
-    elsewhere += staffing.station_hours * communities * levers.centres.stations_per_community
-    elsewhere += staffing.activity_hours * communities * levers.centres.activities_per_week
-    training = levers.staff.training_days_per_year / WORKING_DAYS_A_YEAR
-    at_home = (1.0 - levers.staff.secondment_share) * (1.0 - staff_administrative_share(parameters)) * (1.0 - training)
-    return max(at_home - elsewhere / weekly, 0.0)
-
-
-def staff_administrative_share(parameters: Parameters) -> float:
-    """Share of community staff's hours that administration takes, by where the tasks come from.
-
-    The gate refuses its part of what other bodies push down, kept duty lists leave theirs where they belong, an
-    agreement brings hours along, and joined registers save filling a form twice.
-    """
-    levers, assumed = parameters.levers, parameters.assumptions.staffing
-    outside = assumed.outside_task_share * (1.0 - levers.staff.access_gate)
-    outside *= 1.0 - levers.compact.duty_lists * lists_kept(parameters)
-    outside *= 1.0 - levers.compact.agreement_share * assumed.agreement_brings
-    forms = (1.0 - assumed.forms_cut * levers.channels.data_sharing) / (1.0 - assumed.forms_cut * USUAL_SHARING)
-    return levers.staff.admin_share * (1.0 - assumed.outside_task_share + outside) * forms
-
-
-def lists_kept(parameters: Parameters) -> float:
-    """How far what stands on the duty lists is kept: more where the community may rate government as well."""
-    base = parameters.assumptions.staffing.lists_kept
-    return base + (1.0 - base) * parameters.levers.compact.mutual_rating
-
-
-def patrol_visit_service(parameters: Parameters) -> tuple[float, float, float]:
-    """Shares of a grid team's free hours; with visits closed their hours go to service."""
-    grid = parameters.levers.grid
-    visit = grid.visit_share if parameters.levers.channels.visits else 0.0
-    return grid.patrol_share, visit, 1.0 - grid.patrol_share - visit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
