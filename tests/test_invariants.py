@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
+from shapan.model import hands
 from shapan.model.columns import (
     APP,
     ARRIVING,
@@ -100,6 +101,7 @@ class Watched:
     Attributes:
         evening: What stood in the columns when the last day was over.
         morning: What stood there after today's decisions, before anybody went to work.
+        meddle: Does something this morning that must be noticed.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -110,11 +112,13 @@ class Watched:
         self.born = 0
         self.redrawn = -1
         self.evening = self.morning = self._columns()
+        self.meddle: Callable[[District], None] = lambda district: None
         self._live_to = self.district._live_to
         self.district._live_to = self._after_decisions  # type: ignore[method-assign]
 
     def _after_decisions(self, day: int) -> None:
         """Institutions have decided: whatever they moved must stand somewhere once, before the day begins."""
+        self.meddle(self.district)
         self.morning = self._columns()
         self._needs_are_in_one_place()
         self._lists_hold_each_need_once()
@@ -743,6 +747,34 @@ def _move_house(district: District) -> None:
     district.state.facts.resident_cell[0] += 1
 
 
+def _change_an_ending(district: District) -> None:
+    needs = district.state.needs
+    over = np.flatnonzero(needs.bin == MET_LATE)
+    needs.bin[over[0]], needs.done_time[over[0]] = MET_ON_TIME, needs.heard_time[over[0]]
+
+
+def _come_back_too_often(district: District) -> None:
+    district.state.needs.generation[_first(district, QUEUED)] = MOST_GENERATIONS + 1
+
+
+def _feel_too_much(district: District) -> None:
+    pools = district.state.pools
+    pools.felt[0] = pools.ended[0] + 0.01
+
+
+def _rate_a_department_twice(district: District) -> None:
+    district.state.departments.ended[0] += 1.0
+
+
+def _press_too_hard(district: District) -> None:
+    district.state.departments.extra[0] = 0.2
+
+
+def _lend_without_borrower(district: District) -> None:
+    servers, pools = district.state.servers, district.state.pools
+    servers.useful_share[pools.type[servers.pool] == SOCIAL] *= 1.01
+
+
 SPOILT = (
     _forget_a_need,
     _file_a_need_twice,
@@ -759,6 +791,12 @@ SPOILT = (
     _trust_too_much,
     _forget_trust,
     _move_house,
+    _change_an_ending,
+    _come_back_too_often,
+    _feel_too_much,
+    _rate_a_department_twice,
+    _press_too_hard,
+    _lend_without_borrower,
 )
 
 
@@ -770,6 +808,117 @@ def test_whatever_is_lost_is_noticed(spoil, town, changed):
         watched.live_a_day()
     with pytest.raises(AssertionError):
         watched.live_a_day(spoil)
+
+
+def _post_of(district: District, kind: int) -> int:
+    servers, pools = district.state.servers, district.state.pools
+    return int(np.flatnonzero((pools.type[servers.pool] == kind) & (servers.line_to > servers.line_from))[0])
+
+
+def _meet_at_nobodys_cost(district: District) -> None:
+    district.state.pools.overhead_hours[district.doors.pools(COUNTER)] += 0.01
+
+
+def _give_more_than_decided(district: District) -> None:
+    district.state.servers.useful_share[_post_of(district, VOLUNTEER)] += 0.01
+
+
+def _keep_in_absent_hands(district: District) -> None:
+    servers, post = district.state.servers, _post_of(district, UNIT)
+    busy = int(np.flatnonzero(servers.need >= 0)[0])
+    servers.need[post], servers.need[busy] = servers.need[busy], NOBODY
+    hands.give_hours(district, int(servers.pool[post]), 0.0, 1.0)
+    servers.useful_share[post], servers.need[post] = 0.0, _first(district, IN_SERVICE)
+
+
+def _stay_longer_than_one_can(district: District) -> None:
+    corps = district.volunteers.corps
+    corps.hours_this_week[corps.who[0]] = corps.free_hours[corps.who[0]] + 0.01
+
+
+def _stand_at_a_pool_uninvited(district: District) -> None:
+    district.volunteers.weeks[-1].given[0] += 0.01
+
+
+def _save_without_giving(district: District) -> None:
+    bank = district.volunteers.bank
+    bank.saved[0] += 1e5
+    bank.saved_in[0] += 1e5
+
+
+def _lose_savings(district: District) -> None:
+    district.volunteers.bank.saved[0] += 0.01
+
+
+def _overdraw_a_contract(district: District) -> None:
+    next(iter(district.market.contracts.values())).overhead_yuan *= 1.5
+
+
+def _let_a_lot_for_more(district: District) -> None:
+    next(iter(district.market.contracts.values())).yuan *= 1.01
+
+
+def _buy_hours_for_nothing(district: District) -> None:
+    pool = district.doors.starts[ORGANISATION]
+    hands.give_hours(district, pool, float(district.state.pools.daily_hours[pool]) + 50.0, 1.0)
+
+
+def _keep_more_than_promised(district: District) -> None:
+    unit = next(iter(district.agents_by_type[PartyCommittee])).units[0]
+    unit.kept_hours = unit.promised_hours + 0.01
+
+
+def _whistle_on_credit(district: District) -> None:
+    next(iter(district.agents_by_type[PartyCommittee])).authority = -0.01
+
+
+def _work_for_another_firm(district: District) -> None:
+    district.state.servers.useful_share[_post_of(district, PROPERTY)] += 0.01
+
+
+MEDDLED = (
+    _meet_at_nobodys_cost,
+    _give_more_than_decided,
+    _keep_in_absent_hands,
+    _stay_longer_than_one_can,
+    _stand_at_a_pool_uninvited,
+    _save_without_giving,
+    _lose_savings,
+    _overdraw_a_contract,
+    _let_a_lot_for_more,
+    _buy_hours_for_nothing,
+    _keep_more_than_promised,
+    _whistle_on_credit,
+    _work_for_another_firm,
+)
+
+
+@pytest.fixture
+def usual_town(town, changed) -> Watched:
+    """A busy town that buys services, on the morning of a Tuesday."""
+    busy = changed(town, {"needs.rate_multiplier": 3.0, "volunteers.time_bank": True, "funding.purchase_yuan": 100.0})
+    watched = Watched(Plan(busy, seed=3, days=30, warmup=0))
+    for _ in range(26):
+        watched.live_a_day()
+    return watched
+
+
+@pytest.mark.parametrize("meddle", MEDDLED, ids=lambda meddle: meddle.__name__.strip("_"))
+def test_whatever_is_given_unearned_is_noticed(meddle, usual_town):
+    usual_town.meddle = meddle
+    with pytest.raises(AssertionError):
+        usual_town.live_a_day()
+
+
+def test_doors_that_let_in_anybody_are_noticed(usual_town):
+    usual_town.live_a_day()
+    usual_town._doors_let_in_whom_they_serve()
+    for column, nothing in (("kinds", 0), ("daily_hours", 0.0)):
+        pools = usual_town.morning.pools.copy()
+        pools[column] = nothing
+        usual_town.morning = usual_town.morning._replace(pools=pools)
+        with pytest.raises(AssertionError):
+            usual_town._doors_let_in_whom_they_serve()
 
 
 @pytest.mark.parametrize("hair", [1e-310, 1e-12, 1e-6])
