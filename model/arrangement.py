@@ -32,6 +32,7 @@ class Arrangement:
         even_slowness: Pace of every pool when its posts have usual experience.
         usual_useful_share: Share of each post's hours that serves residents in a usual week.
         hands: Doors, pools, groups and posts as they were drawn, before anybody worked a day.
+        own_posts, first_own_post: Posts that belong to one pool, pool after pool, and where each pool's begin.
     """
 
     parameters: Parameters
@@ -44,6 +45,12 @@ class Arrangement:
     even_slowness: NDArray[np.float64]
     usual_useful_share: NDArray[np.float64]
     hands: tuple[Rows, ...]
+    own_posts: NDArray[np.int64]
+    first_own_post: NDArray[np.int64]
+
+    def posts_of_pool(self, pool: int) -> NDArray[np.int64]:
+        """The posts of one pool alone, not those it shares with its party grid."""
+        return self.own_posts[self.first_own_post[pool] : self.first_own_post[pool + 1]]
 
     def same_hands_as(self, other: Arrangement) -> bool:
         """Whether the same posts stand behind the same doors, so that no work at hand changes hands."""
@@ -66,6 +73,7 @@ def arrange(
     ground = divide(world, parameters.levers, workload_of_cells(world, kinds), drawn)
     staff = staff_district(parameters, ground, known_by_cell(ground, parameters, seed), seed)
     set_channels(hearing, ground, parameters, seed)
+    own = np.flatnonzero(staff.servers.pooled == 0)
     return Arrangement(
         parameters=parameters,
         ground=ground,
@@ -85,6 +93,8 @@ def arrange(
         even_listed=hearing.listed_per_hour.copy(),
         even_slowness=staff.pools.slowness.copy(),
         usual_useful_share=staff.servers.useful_share.copy(),
+        own_posts=own,
+        first_own_post=np.searchsorted(staff.servers.pool[own], np.arange(len(staff.pools) + 1)),
         hands=tuple(table.copy() for table in (staff.doors.of_cell, staff.pools, staff.groups, staff.servers)),
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
+from numpy.typing import NDArray
 
 from . import beginning
 from .arrangement import Arrangement, arrange, hand_over
@@ -49,6 +50,7 @@ class District(mesa.Model):
         plan: What this run is asked to do.
         arrangement: What follows from the levers now in force.
         day: The next day to live; 0 is the first day of the warm-up.
+        seen_queued: A morning, and the needs that stood in a queue on it.
         state: All columns the daily kernels read and write.
         decisions: What institutions decided: (day, who, what, amount).
         tenures: Months in post of those the communities employ.
@@ -73,6 +75,7 @@ class District(mesa.Model):
         self.length = plan.length
         self.levers_from = {plan.parameters.place.start: plan.parameters.levers, **plan.steps}
         self.day = 0
+        self.seen_queued: tuple[int, NDArray[np.int64]] | None = None
         self.decisions: list[tuple[int, str, str, float]] = []
         self._calendar = calendar()
         self._begin(plan.status_quo or plan.parameters.levers)
@@ -141,6 +144,7 @@ class District(mesa.Model):
                 self.state.hearing.patrol_per_hour[:] = patrol
         else:
             self.state = hand_over(self.state, before.doors, self.arrangement)
+            self.seen_queued = None
             readmit(0, int(self.state.facts.working_index[self.day]), self.state)
             self._appoint()
         for process in processes():

@@ -30,16 +30,17 @@ def give_hours(district: District, pool: int, hours_a_day: float, hours_at_a_tim
     post works longer. What a post left without hours had in hand goes back to the queue.
     """
     state, assumed = district.state, district.parameters.assumptions.service
-    posts = np.flatnonzero((state.servers.pool == pool) & (state.servers.pooled == 0))
-    posts = posts[np.argsort(state.servers.need[posts] < 0, kind="stable")]
-    width = state.servers.line_to[posts] - state.servers.line_from[posts]
-    posts, width = posts[width > 0.0], width[width > 0.0]
-    if not len(posts):
+    servers = state.servers.view(np.ndarray)
+    posts = district.arrangement.posts_of_pool(pool)
+    # All posts of a pool are equally wide.
+    width = float(servers["line_to"][posts[0]] - servers["line_from"][posts[0]])
+    if width <= 0.0:
         return
+    posts = posts[np.argsort(servers["need"][posts] < 0, kind="stable")]
     hours_a_day = hours_a_day if hours_a_day >= LEAST_HOURS else 0.0
     shift = max(hours_at_a_time, hours_a_day / len(posts))
     given = np.clip(hours_a_day - shift * np.arange(len(posts)), 0.0, shift)
-    state.servers.useful_share[posts] = given / (width * assumed.hours_per_day * (1.0 - assumed.absence_share))
+    servers["useful_share"][posts] = given / (width * assumed.hours_per_day * (1.0 - assumed.absence_share))
     state.pools.daily_hours[pool] = hours_a_day
     put_down(state, posts[given <= 0.0])
 
@@ -89,11 +90,12 @@ def recent(district: District) -> slice:
 
 
 def queued_needs(district: District) -> NDArray[np.int64]:
-    """Needs that stand in a queue this morning, the most pressing first."""
-    rows = recent(district)
-    needs = district.state.needs
-    found = rows.start + np.flatnonzero(needs.state[rows] == QUEUED)
-    return np.asarray(found[np.argsort(needs.order[found], kind="stable")])
+    """Needs that stand in a queue this morning, the most pressing first; looked up once a day."""
+    if district.seen_queued is None or district.seen_queued[0] != district.day:
+        rows, needs = recent(district), district.state.needs.view(np.ndarray)
+        found = rows.start + np.flatnonzero(needs["state"][rows] == QUEUED)
+        district.seen_queued = district.day, found[np.argsort(needs["order"][found], kind="stable")]
+    return district.seen_queued[1]
 
 
 def posts_of(state: State, pool: int) -> NDArray[np.int64]:

@@ -115,24 +115,73 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
 
     Returns the hours of work found.
     """
+    if not len(waiting) or not len(venues):
+        return 0.0
     told, seed, territory = district.volunteers, district.plan.seed, district.world.territory
     reach = district.parameters.assumptions.volunteer_work.activity_reach_km
     week = district.date(district.day).toordinal() // 7
-    found = 0.0
-    if not len(waiting):
-        return found
-    for number, (community, given) in enumerate(zip(venues.tolist(), hours.tolist(), strict=True)):
-        before = int((venues[:number] == community).sum())
-        address = np.array([(community * 1_000_000 + week) * 100 + before])
-        kind = _at_quantile(told.mix[community], marks(stream_key(seed, "activity kind"), address))[0]
-        cells = slice(*np.searchsorted(territory.community_of_cell, [community, community + 1]).tolist())
-        homes = territory.residents_of_cell[cells].astype(float)
-        place = cells.start + _at_quantile(homes / homes.sum(), marks(stream_key(seed, "activity place"), address))[0]
-        near = np.zeros(territory.cells, np.bool_)
-        x_km, y_km = territory.x_km[cells] - territory.x_km[place], territory.y_km[cells] - territory.y_km[place]
-        near[cells] = np.hypot(x_km, y_km) <= reach
-        found += take(district, waiting, (community, int(told.kinds[kind])), given, near)
-    return found
+    order = np.argsort(venues, kind="stable")
+    before = np.empty(len(venues), np.int64)
+    before[order] = np.arange(len(venues)) - np.searchsorted(venues[order], venues[order])
+    address = (venues * 1_000_000 + week) * 100 + before
+    cumulated = np.cumsum(told.mix, axis=1)
+    guess = marks(stream_key(seed, "activity kind"), address)
+    kind = told.kinds[np.minimum((cumulated[venues] <= guess[:, None]).sum(axis=1), len(told.kinds) - 1)]
+    filled = np.concatenate(([0.0], np.cumsum(territory.residents_of_cell)))
+    first = filled[territory.cell_start_of_community[venues]]
+    people = filled[territory.cell_start_of_community[venues + 1]] - first
+    spot = first + marks(stream_key(seed, "activity place"), address) * people
+    place = np.minimum(np.searchsorted(filled, spot, "right") - 1, territory.cells - 1)
+    board = Board(district, waiting)
+    return sum(
+        board.take(target, given, (int(cell), reach))
+        for target, given, cell in zip(
+            zip(venues.tolist(), kind.tolist(), strict=True), hours.tolist(), place.tolist(), strict=True
+        )
+    )
+
+
+class Board:
+    """Needs that wait this morning, sorted by community and kind, the most pressing of each first."""
+
+    def __init__(self, district: District, waiting: Rows) -> None:
+        self.district = district
+        needs, territory = district.state.needs.view(np.ndarray), district.world.territory
+        self.kinds = len(district.state.kinds)
+        self.cell = needs["cell"][waiting]
+        address = territory.community_of_cell[self.cell].astype(np.int64) * self.kinds + needs["kind"][waiting]
+        order = np.argsort(address, kind="stable")
+        self.need, self.cell, self.address = waiting[order], self.cell[order], address[order]
+        self.hours = needs["hours"][self.need]
+        self.left = needs["pool"][self.need] != district.doors.starts[VOLUNTEER] + self.address // self.kinds
+
+    def take(self, target: tuple[int, int], hours: float, around: tuple[int, float] | None = None) -> float:
+        """The most pressing needs of one community and kind, as far as the hours go, come to volunteers.
+
+        Args:
+            target: Community and kind.
+            around: The cell where they meet and how many km they go from there; None for the whole community.
+        """
+        community, kind = target
+        one = community * self.kinds + kind
+        start, end = np.searchsorted(self.address, [one, one + 1]).tolist()
+        fits = start + np.flatnonzero(self.left[start:end])
+        if around is not None and len(fits):
+            territory, (place, reach) = self.district.world.territory, around
+            x_km = territory.x_km[self.cell[fits]] - territory.x_km[place]
+            y_km = territory.y_km[self.cell[fits]] - territory.y_km[place]
+            fits = fits[np.hypot(x_km, y_km) <= reach]
+        if not len(fits):
+            return 0.0
+        state, pool = self.district.state, self.district.doors.starts[VOLUNTEER] + community
+        work = np.cumsum(self.hours[fits] * float(state.pools.slowness[pool]))
+        count = int(np.searchsorted(work, hours, "right"))
+        if count == 0:
+            return 0.0
+        chosen = fits[:count]
+        self.left[chosen] = False
+        transfer(self.need[chosen].astype(np.int32), np.full(count, pool, np.int32), state)
+        return float(work[count - 1])
 
 
 def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> float:
@@ -141,35 +190,24 @@ def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> 
     for_people = district.state.kinds.public[told.kinds] == 0
     mix = told.mix * (for_people if for_people.any() else 1)
     mix = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1e-9)
-    everywhere = np.ones(district.world.territory.cells, np.bool_)
     found = 0.0
     if not len(waiting):
         return found
+    board = Board(district, waiting)
     for community, team in np.argwhere(hours > 0.0).tolist():
         teams = int(told.corps.team[told.corps.community == community].max(initial=0)) + 1
         kind = told.kinds[_at_quantile(mix[community], np.array([(team + 0.5) / teams]))[0]]
-        found += take(district, waiting, (community, int(kind)), float(hours[community, team]), everywhere)
+        found += board.take((community, int(kind)), float(hours[community, team]))
     return found
-
-
-def take(district: District, waiting: Rows, target: tuple[int, int], hours: float, near: NDArray[np.bool_]) -> float:
-    """The most pressing needs of one community and kind, as far as the hours go, come to volunteers."""
-    state, (community, kind) = district.state, target
-    pool = district.doors.starts[VOLUNTEER] + community
-    needs, of_cell = state.needs, district.world.territory.community_of_cell
-    fits = (needs.kind[waiting] == kind) & near[needs.cell[waiting]] & (of_cell[needs.cell[waiting]] == community)
-    chosen = waiting[fits & (needs.pool[waiting] != pool)]
-    work = np.cumsum(needs.hours[chosen] * state.pools.slowness[pool])
-    chosen = chosen[: int(np.searchsorted(work, hours, "right"))]
-    transfer(chosen.astype(np.int32), np.full(len(chosen), pool, np.int32), state)
-    return float(work[len(chosen) - 1]) if len(chosen) else 0.0
 
 
 def within_their_power(district: District) -> NDArray[np.int64]:
     """Needs that queue this morning and are small enough for volunteers, the most pressing first."""
-    waiting, needs = queued_needs(district), district.state.needs
-    small = needs.hours[waiting] <= district.parameters.assumptions.routing.order_hours
-    return np.asarray(waiting[small & np.isin(needs.kind[waiting], district.volunteers.kinds)])
+    waiting, needs = queued_needs(district), district.state.needs.view(np.ndarray)
+    small = needs["hours"][waiting] <= district.parameters.assumptions.routing.order_hours
+    theirs = np.zeros(len(district.state.kinds), np.bool_)
+    theirs[district.volunteers.kinds] = True
+    return np.asarray(waiting[small & theirs[needs["kind"][waiting]]])
 
 
 def _at_quantile(shares: Floats, luck: Floats) -> NDArray[np.int64]:

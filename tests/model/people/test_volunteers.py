@@ -170,8 +170,11 @@ def test_an_activity_takes_only_its_kind_its_place_and_its_hours(town, changed):
     territory = district.world.territory
     care = waiting[state.needs.kind[waiting] == kind]
     one = int(state.needs.cell[care[0]])
-    community, near = int(territory.community_of_cell[one]), territory.x_km <= territory.x_km[one]
-    found = volunteer_programme.take(district, waiting, (community, kind), 8.0, near)
+    community, near = (
+        int(territory.community_of_cell[one]),
+        np.hypot(territory.x_km - territory.x_km[one], territory.y_km - territory.y_km[one]) <= 0.2,
+    )
+    found = volunteer_programme.Board(district, waiting).take((community, kind), 8.0, (one, 0.2))
     pool = district.doors.starts[VOLUNTEER] + community
     theirs = state.needs[waiting][state.needs.pool[waiting] == pool]
     assert 0 < found <= 8.0 and (theirs.kind == kind).all() and near[theirs.cell].all()
@@ -188,8 +191,7 @@ def test_orders_expire_and_are_not_ordered_again(town, changed):
     care = waiting[district.state.needs.kind[waiting] == district.kinds.index("care")]
     community = int(district.volunteers.corps.community[district.state.needs.resident[care[0]]])
     pool = district.doors.starts[VOLUNTEER] + community
-    everywhere = np.ones(district.world.territory.cells, np.bool_)
-    volunteer_programme.take(district, care, (community, district.kinds.index("care")), 1e6, everywhere)
+    volunteer_programme.Board(district, care).take((community, district.kinds.index("care")), 1e6)
     ordered = care[district.state.needs.pool[care] == pool]
     district.state.needs.available_time[ordered] = -10.0
     theirs = volunteer_programme.own_needs(district)
