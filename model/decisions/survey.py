@@ -97,8 +97,8 @@ def _lean_on_neighbours(of_cell: NDArray[np.float64], district: District, streng
     where, people = territory.community_of_cell, territory.residents_of_cell.astype(float)
     rate = np.bincount(where, of_cell, territory.communities) / np.bincount(where, people, territory.communities)
     expected = rate[where] * people
-    mixed = expected * (of_cell + strength) / (expected + strength)
-    return np.asarray(np.where(expected > 0.0, mixed, 0.0))
+    answers = expected * (of_cell + strength)
+    return np.divide(answers, expected + strength, out=np.zeros_like(expected), where=expected > 0.0)
 
 
 def _direct_visits(district: District) -> None:
