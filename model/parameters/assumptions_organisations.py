@@ -106,7 +106,10 @@ class ProviderAssumptions(Group):
         float,
         assumption(
             zh=("水平与口碑", "开局时，机构水平每高一个单位，居民记得的满意度高出多少。"),
-            en=("Quality and name", "How much higher residents remember an organisation at first, for a unit of quality."),
+            en=(
+                "Quality and name",
+                "How much higher residents remember an organisation at first, for a unit of quality.",
+            ),
             between=(0, 1),
             sources="SU-07",
         ),

@@ -56,7 +56,10 @@ class RatingAssumptions(Group):
         int,
         assumption(
             zh=("退出后不得再投标", "被淘汰的机构几年内不得在本区投标（采购法规定一至三年）。"),
-            en=("Barred after exit", "Years in which whoever was dropped may not bid here; procurement law bars for one to three."),
+            en=(
+                "Barred after exit",
+                "Years in which whoever was dropped may not bid here; procurement law bars for one to three.",
+            ),
             unit="years",
             between=(0, 10),
             sources="SZ-07",
