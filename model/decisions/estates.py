@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..columns import EVERY_KIND, MEDIATOR, PROPERTY
 from ..hands import give_hours
-from ..institutions.owners import EstateOwners
+from ..institutions.owners import EstateOwners, FirmsTable
 from ..institutions.party import PartyCommittee
 from ..streams import marks, stream_key
 
@@ -29,6 +29,7 @@ def settle_estates(district: District) -> None:
     """Owners of every community on the first morning, and the retired Party members who live there."""
     territory, people, seed = district.world.territory, district.world.residents, district.plan.seed
     households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)
+    FirmsTable(district, int(territory.estate_has_property.sum()))
     key = stream_key(seed, "owners form a committee")
     for community in range(territory.communities):
         estates = np.flatnonzero(territory.estate_community == community)
@@ -70,7 +71,21 @@ def firms_factor(district: District) -> NDArray[np.float64]:
 
 
 def plan_firms(district: District) -> None:
-    """Hours of property firms this week; at a common table idle ones lend to busy ones of their street."""
+    """At a common table idle firms lend hours of this week to busy ones of their street."""
+    levers, table = district.parameters.levers.party, district.agents_by_type[FirmsTable][0]
+    table.change[:] = 0.0
+    if levers.property_platform and len(table.change):
+        firms = district.doors.pools(PROPERTY)
+        pools = district.state.pools
+        street = district.world.territory.street_of_community[pools.community[firms]]
+        most = district.parameters.assumptions.units.firm_lend_share
+        table.change[:] = lent_hours(pools.daily_hours[firms], pools.backlog_hours[firms], street, most)
+        district.note("property_firms", "hours_lent_a_day", float(np.maximum(table.change, 0.0).sum()))
+    man_firms(district)
+
+
+def man_firms(district: District) -> None:
+    """Give property firms their hours: by whether there is a committee of owners, and by what is lent this week."""
     firms = district.doors.pools(PROPERTY)
     pools, servers = district.state.pools, district.state.servers
     usual = district.arrangement.hands[1].daily_hours[firms]
@@ -79,11 +94,8 @@ def plan_firms(district: District) -> None:
         return
     pools.daily_hours[firms] = usual * factor
     if district.parameters.levers.party.property_platform:
-        street = district.world.territory.street_of_community[pools.community[firms]]
-        most = district.parameters.assumptions.units.firm_lend_share
-        change = lent_hours(pools.daily_hours[firms], pools.backlog_hours[firms], street, most)
+        change = district.agents_by_type[FirmsTable][0].change
         factor = factor + np.divide(change, usual, out=np.zeros_like(usual), where=usual > 0.0)
-        district.note("property_firms", "hours_lent_a_day", float(np.maximum(change, 0.0).sum()))
     posts = np.flatnonzero(pools.type[servers.pool] == PROPERTY)
     servers.useful_share[posts] = (
         district.arrangement.usual_useful_share[posts] * factor[servers.pool[posts] - firms.start]
@@ -128,12 +140,16 @@ def mediating_hours(district: District) -> list[float]:
     return hours
 
 
-def call_mediators(district: District) -> None:
-    """Give mediators their hours; the more of all disputes they have time for, the more are kept from departments."""
+def call_mediators(district: District) -> float:
+    """Give mediators their hours of the week, which it returns.
+
+    The more of all disputes they have time for, the more are kept from departments.
+    """
     state, first = district.state, district.doors.starts[MEDIATOR]
     hours = mediating_hours(district)
     for community, weekly in enumerate(hours):
-        give_hours(district, first + community, weekly / WORKDAYS_A_WEEK, HOURS_OF_A_SITTING)
+        if state.pools.daily_hours[first + community] != weekly / WORKDAYS_A_WEEK:
+            give_hours(district, first + community, weekly / WORKDAYS_A_WEEK, HOURS_OF_A_SITTING)
         open_door = weekly >= HOURS_OF_AN_OPEN_DOOR * WORKDAYS_A_WEEK
         state.pools.kinds[first + community] = EVERY_KIND if open_door else 0
     dispute = district.kinds.index("dispute")
@@ -141,4 +157,4 @@ def call_mediators(district: District) -> None:
         kind, usual = state.kinds[dispute], district.parameters.assumptions.routing.home_share
         work = 7.0 * float(state.facts.daily_rate[:, dispute].sum() * np.exp(kind.hours_mu + kind.hours_sigma**2 / 2))
         kind.home_share = usual * min(sum(hours) / work, 1.0) if work > 0.0 else 0.0
-    district.note("mediators", "hours_a_week", sum(hours))
+    return sum(hours)

@@ -34,7 +34,7 @@ def renew(district: District) -> None:
     """New levers: units join or leave, mediators and firms have other hours; authority and promises stay."""
     joint_meeting.admit_units(district)
     teams.man_teams(district)
-    estates.plan_firms(district)
+    estates.man_firms(district)
     estates.call_mediators(district)
     teams.send_home(district)
     whistle.press_departments(district)
@@ -65,7 +65,7 @@ def hold_month(district: District, date: dt.date) -> None:
     whistle.leaders_visit(district, date)
     whistle.press_departments(district)
     estates.form_committees(district)
-    estates.call_mediators(district)
+    district.note("mediators", "hours_a_week", estates.call_mediators(district))
 
 
 def rate_departments(district: District, date: dt.date) -> None:

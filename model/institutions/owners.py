@@ -12,6 +12,20 @@ if TYPE_CHECKING:
     from ..district import District
 
 
+class FirmsTable(mesa.Agent):
+    """The table at which the district's property firms sit.
+
+    Attributes:
+        change: Hours a day each firm gains this week because others lend them, or gives if below zero.
+    """
+
+    model: District
+
+    def __init__(self, district: District, firms: int) -> None:
+        super().__init__(district)
+        self.change = np.zeros(firms)
+
+
 class EstateOwners(mesa.Agent):
     """Owners in the estates of one community.
 

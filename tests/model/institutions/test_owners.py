@@ -92,3 +92,22 @@ def test_what_one_firm_gains_another_of_its_street_gives(daily, backlog, most):
 def test_more_seats_in_both_bodies_more_mediation(town, changed):
     none, some = (sum(mediating_hours(lived(town, changed, {"owners.cross_posts": share}, 0))) for share in (0.0, 0.5))
     assert some > none
+
+
+def test_adopting_the_same_levers_in_mid_week_changes_nothing(town, changed):
+    levers = {
+        "party.property_platform": True,
+        "party.retired_transfer_share": 0.6,
+        "party.secretary_appraisal": 0.5,
+        "party.whistle_after_days": 5,
+        "party.member_units": 6,
+        "party.joint_meeting_months": 1,
+    }
+    parameters = changed(town, {**levers, "needs.rate_multiplier": 2.0})
+    plain, again = (District(Plan(parameters, 3, 50, 0)) for _ in range(2))
+    again.run_to(37)
+    again.adopt(parameters.levers)
+    for district in (plain, again):
+        district.run()
+    assert (plain.state.needs.done_time == again.state.needs.done_time).all()
+    assert (plain.state.books.hours == again.state.books.hours).all()
