@@ -322,6 +322,7 @@ def test_effort_grows_with_the_stake_and_never_beyond_one(town):
 
 def test_no_effort_before_the_first_rating_and_some_after(lively, changed):
     district = lively(days=800)
+    district.run_to(2)
     district.adopt(changed(district.parameters, {"centres.rating_years": 2, "centres.rated_by": "residents"}).levers)
     for month in range(26):
         rated = [day for day, who, what, _ in district.decisions if (who, what) == ("service_centre", "rated")]
