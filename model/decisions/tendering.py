@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import BUNDLE, NOBODY, SOCIAL
-from ..institutions.contract import Contract, Lot
+from ..institutions.contract import Contract, Lot, usually_unlearned
 from ..institutions.organisation import SocialOrganisation
 from ..parameters import Parameters
 from ..streams import marks, stream_key
+from .market import day_of
 
 if TYPE_CHECKING:
     from ..district import District
@@ -152,7 +154,7 @@ def _signed(district: District, call: Call, winner: SocialOrganisation) -> Contr
         supervisors = posts * parameters.levers.organisations.supervisors_per_10_workers / 10.0
         tenure = np.zeros(0)
         ready = call.day + round(DAYS_A_MONTH * _start_months(district, call, winner.number))
-    end = call.day + round(365.25 * call.years)
+    end = day_of(district, dt.date(call.year + call.years, 1, 1))
     return Contract(
         call.lot,
         winner.number,
@@ -171,8 +173,6 @@ def _signed(district: District, call: Call, winner: SocialOrganisation) -> Contr
 
 def kept_tenure(parameters: Parameters) -> float:
     """Months in post as good as what a change of operator leaves of a centre's relations."""
-    from ..institutions.contract import usually_unlearned
-
     learned = parameters.assumptions.ratings.takeover_kept * (1.0 - usually_unlearned(parameters))
     return -parameters.assumptions.turnover.learning_months * math.log(1.0 - learned)
 
