@@ -59,10 +59,6 @@ class Market:
         """Posts an organisation has at work in contracts for services."""
         return sum(one.posts for one in self.contracts.values() if one.organisation == organisation)
 
-    def centres_run(self, organisation: int) -> int:
-        """How many centres an organisation runs."""
-        return sum(one.organisation == organisation for one in self.centres.values())
-
     def usual_satisfaction(self, at_first: float) -> float:
         """Satisfaction that organisations' work leaves on average."""
         served = sum(one.served for one in self.organisations.values())

@@ -34,7 +34,7 @@ from .tendering import Call, let, posts_for
 if TYPE_CHECKING:
     from ..district import District
 
-YEARS_BEFORE = 5
+YEARS_BEFORE = 3
 """Years of tenders lived before the first morning, so that contracts and workers have the ages of usual years."""
 SECOND_CALLS = (4, 7, 10)
 """Months in which lots that found nobody are called again."""

@@ -54,14 +54,35 @@ def posts_for(yuan: float, tender_yuan: float, overhead_share: float, parameters
     return max(yuan - tender_yuan, 0.0) * (1.0 - overhead_share) / post
 
 
+class Bidding(NamedTuple):
+    """What everybody who bids is measured against.
+
+    Attributes:
+        holder: Number of the organisation that holds the lot today, NOBODY where none does.
+        held: Posts each organisation has at work elsewhere, or for a centre how many centres it runs.
+        usual: Satisfaction organisations' work leaves on average.
+    """
+
+    call: Call
+    holder: int
+    held: dict[int, float]
+    usual: float
+
+
 def let(district: District, call: Call) -> Contract | None:
     """Hold one tender; None where nobody bids. A holder who wins again goes on with the same people."""
     market = district.market
     before = market.contracts.get(call.lot) if call.lot.kind != SOCIAL else market.centres.get(call.lot.place)
-    winner = _winner(district, call, before.organisation if before else NOBODY)
+    bidding = Bidding(
+        call,
+        before.organisation if before is not None else NOBODY,
+        _held_elsewhere(district, call.lot),
+        market.usual_satisfaction(district.parameters.assumptions.memory.trust_start),
+    )
+    winner = _winner(district, bidding)
     if winner is None:
         return None
-    contract = _signed(district, call, winner)
+    contract = _signed(district, call, winner, _free_for(bidding, winner))
     if before is not None and before.organisation == winner.number:
         contract.tenure_months, contract.vacant_months = before.tenure_months, before.vacant_months
         contract.effort, contract.score = before.effort, before.score
@@ -71,43 +92,52 @@ def let(district: District, call: Call) -> Contract | None:
     return contract
 
 
-def _winner(district: District, call: Call, holder: int) -> SocialOrganisation | None:
+def _held_elsewhere(district: District, lot: Lot) -> dict[int, float]:
+    market, centre = district.market, lot.kind == SOCIAL
+    running = market.centres.values() if centre else market.contracts.values()
+    held: dict[int, float] = {}
+    for one in running:
+        if one.lot != lot:
+            held[one.organisation] = held.get(one.organisation, 0.0) + (1.0 if centre else one.posts)
+    return held
+
+
+def _winner(district: District, bidding: Bidding) -> SocialOrganisation | None:
     """The bidder ranked first: fit for what is wanted, able to staff it, then by the rule of selection."""
-    market = district.market
-    bidders = [
-        one
-        for number, one in market.organisations.items()
-        if market.barred.get(number, call.day) <= call.day and _free_for(district, call, one, holder) > 0.0
-    ]
-    if not bidders:
-        return None
-    best = max(bidders, key=lambda one: (*_fitness(district, call, one, holder), -one.number))
+    call, market = bidding.call, district.market
+    best, first = None, (False, -1.0, 0.0, 0)
+    for number, one in market.organisations.items():
+        free = _free_for(bidding, one)
+        if free <= 0.0 or market.barred.get(number, call.day) > call.day:
+            continue
+        fit, able = _fitness(district, call, one, free)
+        rank = (fit, able, _appeal(district, bidding, one), -number)
+        if best is None or rank > first:
+            best, first = one, rank
     return best
 
 
-def _free_for(district: District, call: Call, bidder: SocialOrganisation, holder: int) -> float:
-    """Posts a bidder could put into this lot, counting those it has there."""
-    market = district.market
-    if call.lot.kind == SOCIAL:
-        return float(MOST_CENTRES - market.centres_run(bidder.number) + (bidder.number == holder))
-    there = market.contracts[call.lot].posts if bidder.number == holder else 0.0
-    return bidder.room(market.held_posts(bidder.number) - there)
+def _free_for(bidding: Bidding, bidder: SocialOrganisation) -> float:
+    """Posts a bidder could put into this lot, or centres it could still run."""
+    held = bidding.held.get(bidder.number, 0.0)
+    return MOST_CENTRES - held if bidding.call.lot.kind == SOCIAL else bidder.room(held)
 
 
-def _fitness(district: District, call: Call, bidder: SocialOrganisation, holder: int) -> tuple[bool, float, float]:
+def _fitness(district: District, call: Call, bidder: SocialOrganisation, free: float) -> tuple[bool, float]:
+    """Whether it does what is wanted, and how much of the lot it could staff."""
     if call.lot.kind == SOCIAL:
-        return True, 1.0, _appeal(district, call, bidder, holder)
-    fit = float(call.wanted[list(bidder.profile.kinds)].sum()) >= ENOUGH_KINDS * float(call.wanted.sum())
+        return True, 1.0
+    wanted = float(call.wanted.sum())
+    fit = sum(float(call.wanted[row]) for row in bidder.profile.kinds) >= ENOUGH_KINDS * wanted
     usual = district.parameters.assumptions.providers.overhead_share
     needed = LARGEST_BIDDERS_GAP * posts_for(call.yuan, 0.0, usual, district.parameters)
-    able = min(_free_for(district, call, bidder, holder) / needed, 1.0) if needed > 0.0 else 1.0
-    return fit, able, _appeal(district, call, bidder, holder)
+    return fit, min(free / needed, 1.0) if needed > 0.0 else 1.0
 
 
-def _appeal(district: District, call: Call, bidder: SocialOrganisation, holder: int) -> float:
+def _appeal(district: District, bidding: Bidding, bidder: SocialOrganisation) -> float:
     """How a bidder looks under the rule of selection, in usual gaps between bidders."""
     assumed, rule = district.parameters.assumptions, district.parameters.levers.organisations.selection
-    look, buy = assumed.providers, assumed.purchasing
+    look, buy, call = assumed.providers, assumed.purchasing, bidding.call
     if rule == "price":
         gap = math.hypot(look.quality_overhead * look.quality_sd, look.bid_sd)
         appeal = (look.overhead_share - bidder.overhead_bid(call.year)) / max(gap, 1e-9)
@@ -115,11 +145,10 @@ def _appeal(district: District, call: Call, bidder: SocialOrganisation, holder: 
         gap = math.hypot(look.quality_sd, buy.expert_error)
         appeal = (bidder.seen_by_experts(call.year) - 0.5) / max(gap, 1e-9)
     else:
-        usual = district.market.usual_satisfaction(assumed.memory.trust_start)
         gap = look.quality_felt * look.quality_sd
-        appeal = (bidder.remembered_by_residents(usual) - usual) / max(gap, 1e-9)
+        appeal = (bidder.remembered_by_residents(bidding.usual) - bidding.usual) / max(gap, 1e-9)
         appeal += buy.home_steps * _at_home(district, call.lot, bidder)
-    if bidder.number == holder:
+    if bidder.number == bidding.holder:
         appeal += buy.incumbent_steps + buy.bundle_lock_in * (call.lot.kind == BUNDLE)
     return appeal + buy.branch_steps * bidder.has_branch
 
@@ -133,7 +162,8 @@ def _at_home(district: District, lot: Lot, bidder: SocialOrganisation) -> bool:
     return home == lot.place
 
 
-def _signed(district: District, call: Call, winner: SocialOrganisation) -> Contract:
+def _signed(district: District, call: Call, winner: SocialOrganisation, room: float) -> Contract:
+    """The contract a winner signs, with as many posts as the money pays for and it has room for."""
     parameters = district.parameters
     tender = overhead = supervisors = 0.0
     if call.lot.kind == SOCIAL:
@@ -143,14 +173,9 @@ def _signed(district: District, call: Call, winner: SocialOrganisation) -> Contr
     else:
         share = winner.overhead_bid(call.year)
         tender = min(parameters.assumptions.purchasing.tender_yuan / call.years, call.yuan)
-        overhead = (call.yuan - tender) * share
-        room = winner.room(district.market.held_posts(winner.number))
-        before = district.market.contracts.get(call.lot)
-        if before is not None and before.organisation == winner.number:
-            room += before.posts
         paid_for = posts_for(call.yuan, tender, share, parameters)
         posts = min(paid_for, room)
-        overhead *= posts / paid_for if paid_for > 0.0 else 1.0
+        overhead = (call.yuan - tender) * share * (posts / paid_for if paid_for > 0.0 else 1.0)
         supervisors = posts * parameters.levers.organisations.supervisors_per_10_workers / 10.0
         tenure = np.zeros(0)
         ready = call.day + round(DAYS_A_MONTH * _start_months(district, call, winner.number))
