@@ -436,15 +436,17 @@ class Watched:
             assert one.posts <= parameters.levers.centres.social_workers_each + HOURS
         given = parameters.assumptions.providers
         each = parameters.assumptions.service.hours_per_day * parameters.assumptions.service.casework_share
-        most = np.zeros(len(pools))
+        # What organisations give on their own stands at their community's queue, or at its street's.
+        street = district.world.territory.street_of_community
+        most, there = np.zeros(int(street.max()) + 1), np.zeros(int(street.max()) + 1)
         for one in market.organisations.values():
             if one.profile.home >= 0:
-                own = given.own_hours + given.branch_hours * one.has_branch
-                most[district.doors.starts[ORGANISATION] + one.profile.home] += own / 5.0
+                most[street[one.profile.home]] += (given.own_hours + given.branch_hours * one.has_branch) / 5.0
         for lot, one in market.contracts.items():
-            most[district.doors.starts[lot.kind] + lot.place] += one.posts * each
-        bought = np.isin(pools.type, (ORGANISATION, BUNDLE))
-        assert (pools.daily_hours <= most + HOURS)[bought].all(), "hours that nobody pays for and nobody gives"
+            most[lot.place if lot.kind == BUNDLE else street[lot.place]] += one.posts * each
+        np.add.at(there, street, pools.daily_hours[_of(district.state, ORGANISATION)])
+        there += pools.daily_hours[_of(district.state, BUNDLE)]
+        assert (there <= most + HOURS).all(), "hours that nobody pays for and nobody gives"
 
     def _promises_are_kept_at_most(self) -> None:
         """Units give what they promised or less; committees have authority from 0 to 1 and as many units as asked."""
