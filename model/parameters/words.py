@@ -89,6 +89,7 @@ UNITS_ZH: dict[str, str] = {
     "months": "个月",
     "years": "年",
     "per day": "/天",
+    "per working day": "/工作日",
     "per working day, per patrol hour per 100 households": "/工作日（每百户每巡查小时）",
     "probability": "概率",
     "ratio": "比值",
