@@ -120,4 +120,5 @@ def _unskilled(district: District) -> NDArray[np.float64]:
             held = min(end, post + 1.0) - max(start, float(post))
             total[pool] += held * line[post]
             width[pool] += held
-    return np.divide(total, width, out=np.full(len(total), usually_unlearned(district.parameters)), where=width > 0.0)
+    usual = np.full(len(total), usually_unlearned(district.parameters))
+    return np.asarray(np.divide(total, width, out=usual, where=width > 0.0))

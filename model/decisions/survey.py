@@ -82,7 +82,7 @@ def ask(district: District, date: dt.date) -> Survey:
     hours = assumed.survey_hours * np.bincount(
         territory.community_of_cell[district.world.residents.cell[asked]], minlength=territory.communities
     )
-    charge_counters(district, hours)
+    charge_counters(district, np.asarray(hours, np.float64))
     district.note("community", "surveyed", float(asked.sum()))
     return Survey(
         date,
@@ -98,7 +98,8 @@ def _lean_on_neighbours(of_cell: NDArray[np.float64], district: District, streng
     rate = np.bincount(where, of_cell, territory.communities) / np.bincount(where, people, territory.communities)
     expected = rate[where] * people
     answers = expected * (of_cell + strength)
-    return np.divide(answers, expected + strength, out=np.zeros_like(expected), where=expected > 0.0)
+    mixed = np.divide(answers, expected + strength, out=np.zeros_like(expected), where=expected > 0.0)
+    return np.asarray(mixed)
 
 
 def _direct_visits(district: District) -> None:
