@@ -194,6 +194,9 @@ class Boundary(_Record):
     crs: Annotated[str, AfterValidator(_known_crs), Fact("", "坐标系", "Coordinate system")]
 
 
+MOST_KINDS = 31
+
+
 class Place(_Record):
     """One district as it is, before anybody decides anything."""
 
@@ -237,7 +240,8 @@ class Place(_Record):
     ] = 1.3  # 6.3 of every kind nationally (S39), of which a fifth serve communities in Ordos (OR-19)
     start: Annotated[Day, Fact("date", "起始日（首个计量日）", "First measured day")]
     population_seed: Annotated[int, Field(ge=0, le=2**63 - 1), Fact("", "人口种子", "Seed of the generated people")] = 1
-    needs: Annotated[tuple[NeedKind, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    # As many kinds as the bits of a pool's mask can name.
+    needs: Annotated[tuple[NeedKind, ...], BeforeValidator(_as_tuple), Field(min_length=1, max_length=MOST_KINDS)]
     departments: Annotated[
         dict[str, Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]],
         Fact(

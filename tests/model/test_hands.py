@@ -11,17 +11,21 @@ from shapan.model.columns import (
     CHARGED_HOURS,
     COUNTER,
     DONE,
+    EVERY_KIND,
     IN_SERVICE,
     NEVER,
     NOBODY,
     ORGANISATION,
+    POOL,
     QUEUED,
     TO_POOL,
     UNIT,
     VOLUNTEER,
+    rows,
 )
 from shapan.model.days import transfer
 from shapan.model.district import District, Plan
+from shapan.model.parameters.place import MOST_KINDS
 
 
 @pytest.fixture
@@ -157,3 +161,16 @@ def test_a_slower_pool_has_a_longer_queue(district):
 
 def test_a_mask_names_kinds():
     assert hands.kinds_mask([]) == 0 and hands.kinds_mask([0, 3]) == 0b1001
+    pools = rows(1, POOL)
+    for kind in range(MOST_KINDS):
+        pools.kinds[0] = hands.kinds_mask([kind])
+        assert [bool(pools.kinds[0] >> other & 1) for other in range(MOST_KINDS)].index(True) == kind
+    pools.kinds[0] = EVERY_KIND
+    assert all(pools.kinds[0] >> kind & 1 for kind in range(MOST_KINDS))
+
+
+def test_a_place_has_no_more_kinds_than_a_mask_can_name(made_place, needs):
+    many = tuple(needs[0].model_copy(update={"id": f"kind_{number}"}) for number in range(MOST_KINDS + 1))
+    assert len(made_place(needs=many[:-1]).needs) == MOST_KINDS
+    with pytest.raises(ValueError, match="31"):
+        made_place(needs=many)
