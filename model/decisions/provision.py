@@ -126,6 +126,9 @@ def _serve_lot(district: District, lot: Lot, own_hours: float, own_kinds: set[in
 def _serve_centre(district: District, centre: Contract) -> None:
     pool = pool_of(district, centre.lot)
     pace, poor = pace_and_poor(district, centre)
+    if centre.organisation != NOBODY:
+        # No posts are added at a centre: whoever supervises is one of its workers.
+        pace *= 1.0 + district.parameters.levers.organisations.supervisors_per_10_workers / 10.0
     district.state.pools.poor_share[pool] = poor
     set_pace(district.state, np.array([pool]), district.arrangement.even_slowness[[pool]] * pace)
     for agent in district.agents_by_type[ServiceCentre]:
