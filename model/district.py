@@ -183,9 +183,8 @@ class District(mesa.Model):
 
     def _appoint(self) -> None:
         """Give every grid and centre its agent; committees keep theirs and learn their new place in the columns."""
-        for kind in (GridTeam, ServiceCentre):
-            for agent in list(self.agents_by_type.get(kind, ())):
-                agent.remove()
+        for agent in [one for kind in (GridTeam, ServiceCentre) for one in self.agents_by_type.get(kind, ())]:
+            agent.remove()
         households = self.world.territory.households_of_cell
         pool_of_cell = self.doors.of_cell.pool[:, GRID]
         order = np.argsort(pool_of_cell, kind="stable")

@@ -42,11 +42,12 @@ def give_hours(district: District, pool: int, hours_a_day: float, hours_at_a_tim
     given = np.clip(hours_a_day - shift * np.arange(len(posts)), 0.0, shift)
     servers["useful_share"][posts] = given / (width * assumed.hours_per_day * (1.0 - assumed.absence_share))
     state.pools.daily_hours[pool] = hours_a_day
-    put_down(state, posts[given <= 0.0])
+    put_down(district, posts[given <= 0.0])
 
 
-def put_down(state: State, posts: NDArray[np.intp]) -> None:
+def put_down(district: District, posts: NDArray[np.intp]) -> None:
     """What these posts have in hand stands in its queue again, with what is left of its work."""
+    state = district.state
     posts = posts[state.servers.need[posts] >= 0]
     needs = state.servers.need[posts].copy()
     if not len(needs):
@@ -55,6 +56,7 @@ def put_down(state: State, posts: NDArray[np.intp]) -> None:
     state.servers.need[posts] = NOBODY
     state.needs.state[needs], state.needs.pool[needs] = QUEUED, NOBODY
     transfer(needs, pools, state)
+    district.seen_queued = None
 
 
 def set_pace(state: State, pools: NDArray[np.intp], slowness: NDArray[np.float64]) -> None:

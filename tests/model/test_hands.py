@@ -107,6 +107,7 @@ def test_work_of_posts_that_stop_goes_back_to_the_queue(district):
     assert (kept >= 0).sum() == 1, "who is in the middle of something goes on"
     hands.give_hours(district, pool, 0.0, 2.0)
     assert (state.servers.need[posts] == NOBODY).all()
+    assert set(at_hand[at_hand >= 0]) <= set(hands.queued_needs(district)), "whoever looks now finds them waiting"
     assert (state.needs.state[at_hand[at_hand >= 0]] == QUEUED).all()
     assert (state.needs.pool[at_hand[at_hand >= 0]] == pool).all()
     assert state.pools.backlog_hours[pool] == pytest.approx(backlog + left)
