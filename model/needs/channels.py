@@ -128,7 +128,8 @@ def _set_doors(hearing: Hearing, ground: Ground, parameters: Parameters) -> None
     near = np.exp(-0.5 * (ground.centres.distance_km_of_cell / radius) ** 2)
     station = assumed.outreach.station_open_share * np.exp(-0.5 * (ground.station_km_of_cell / radius) ** 2)
     if levers.channels.walk_in:
-        hearing.workday[:, WALK_IN] = np.maximum(near * works, station)
+        # Whoever is not drawn by the one door may be by the other.
+        hearing.workday[:, WALK_IN] = near * works + station * np.maximum(1.0 - near * works, 0.0)
         hearing.restday[:, WALK_IN] = near * rests
     # With nobody registered there is no app, not even for those who were when their need arose.
     app = levers.channels.app_ease if levers.channels.app_reach > 0.0 else 0.0

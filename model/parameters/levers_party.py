@@ -240,7 +240,7 @@ class PartyLevers(Group):
             unit="share of estates with a committee",
             between=(0, 1),
             sources="YT-08 OR-10",
-            moves="matter_meetings_mean matters_settled_share settled_in_community_share",
+            moves="matter_meetings_mean matters_settled_share settled_in_community_share coverage_personal",
             built=True,
         ),
     ] = 0.05

@@ -42,7 +42,7 @@ class OwnersLevers(Group):
             unit="share of seats",
             between=(0, 0.8),
             sources="GD-09 YT-08",
-            moves="matter_meetings_mean settled_in_community_share",
+            moves="matter_meetings_mean settled_in_community_share coverage_personal",
             built=True,
         ),
     ] = 0.0
