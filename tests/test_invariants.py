@@ -286,6 +286,10 @@ class Watched:
         assert (servers.useful_share >= 0.0).all() and np.isfinite(servers.useful_share).all()
         at_hand = servers[(servers.need >= 0) & np.isin(pools.type[servers.pool], HANDS)]
         assert (at_hand.useful_share > 0.0).all(), "a need lies in the hands of somebody who does not come"
+        log = self._log()
+        queue = log.pool[(log.state == QUEUED) & (log.pool >= 0)]
+        gone = np.isin(pools.type, (ORGANISATION, BUNDLE, UNIT, MEDIATOR)) & (pools.daily_hours <= 0.0)
+        assert not gone[queue].any(), "somebody waits for hands that are gone"
         assert ((pools.poor_share >= 0.0) & (pools.poor_share <= 1.0)).all() and (pools.slowness > 0.0).all()
         assert np.isfinite(pools.slowness).all() and (pools.daily_hours >= 0.0).all()
 
