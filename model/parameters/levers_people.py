@@ -181,7 +181,7 @@ class OrganisationLevers(Group):
             unit="new per 100,000 residents",
             between=(0, 20),
             sources="OR-04",
-            moves="coverage_personal reach_no_capacity",
+            moves="coverage_personal reach_no_capacity satisfaction_true coverage",
             core=True,
             built=True,
         ),
