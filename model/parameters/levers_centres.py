@@ -39,7 +39,7 @@ class CentreLevers(Group):
             unit="per community",
             between=(0, 8),
             sources="YT-15",
-            moves="coverage_elder reach_out_of_range heard_share",
+            moves="coverage_elder heard_share",
             built=True,
         ),
     ] = 0
@@ -123,7 +123,7 @@ class CentreLevers(Group):
             unit="per community",
             between=(0, 15),
             sources="YT-13",
-            moves="heard_share coverage_personal volunteers_active_share",
+            moves="heard_share coverage_personal",
             built=True,
         ),
     ] = 1.0
