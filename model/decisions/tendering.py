@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import BUNDLE, NOBODY, SOCIAL
-from ..institutions.contract import Contract, Lot, usually_unlearned
+from ..institutions.contract import LEAST_UNLEARNED, Contract, Lot, usually_unlearned
 from ..institutions.organisation import SocialOrganisation
 from ..parameters import Parameters
 from ..streams import marks, stream_key
@@ -199,7 +199,7 @@ def _signed(district: District, call: Call, winner: SocialOrganisation, room: fl
 def kept_tenure(parameters: Parameters) -> float:
     """Months in post as good as what a change of operator leaves of a centre's relations."""
     learned = parameters.assumptions.ratings.takeover_kept * (1.0 - usually_unlearned(parameters))
-    return -parameters.assumptions.turnover.learning_months * math.log(1.0 - learned)
+    return -parameters.assumptions.turnover.learning_months * math.log(max(1.0 - learned, LEAST_UNLEARNED))
 
 
 def _start_months(district: District, call: Call, number: int) -> float:

@@ -14,6 +14,7 @@ from ..streams import marks, stream_key
 PLACES_OF_A_KIND = 100_000
 POSTS_OF_A_LOT = 1_000
 MONTHS_COUNTED = 100_000
+LEAST_UNLEARNED = 1e-9  # nobody ever knows everything, or it would have taken them for ever
 
 
 class Lot(NamedTuple):
@@ -125,7 +126,7 @@ def month_of_workers(contract: Contract, month: int, parameters: Parameters, see
     faster = 1.0 + assumed.supervisor_learning * supervised(per_10)
     # A newcomer who is introduced starts where the leaver's relations, so far as they are kept, would have put them.
     lacking = 1.0 - kept * (1.0 - np.exp(-contract.tenure_months / parameters.assumptions.turnover.learning_months))
-    handed_over = -np.log(lacking) * parameters.assumptions.turnover.learning_months
+    handed_over = -np.log(np.maximum(lacking, LEAST_UNLEARNED)) * parameters.assumptions.turnover.learning_months
     contract.vacant_months = np.where(leaves, assumed.vacancy_months, np.maximum(contract.vacant_months - 1.0, 0.0))
     contract.tenure_months = np.where(leaves, handed_over, contract.tenure_months + faster)
     return int(leaves.sum())
