@@ -1,30 +1,12 @@
-"""Fast enough to wait for, small enough for a laptop; counted in processor time, so that neighbours matter little."""
+"""Small enough for a laptop; how fast stands in `shapan bench`, as ratios, since seconds depend on the neighbours."""
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from shapan.experiments.runner import simulate
 from shapan.experiments.speed import measure, peak_memory
-from shapan.scenarios.library import load
 
-MOST_SECONDS = {"training_town": 0.1, "yantian": 2.0}
 MOST_MIB = 600
-
-
-@pytest.mark.alone
-@pytest.mark.parametrize("place", sorted(MOST_SECONDS))
-def test_a_year_is_over_soon(place):
-    scenario = load("status_quo").with_place(place)
-    simulate(scenario, days=30, warmup=0)
-    spent = []
-    for _ in range(5):
-        started = time.process_time()
-        simulate(scenario, days=365, warmup=0)
-        spent.append(time.process_time() - started)
-    assert min(spent) <= MOST_SECONDS[place], spent
 
 
 @pytest.mark.alone
