@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...model.indicators import INDICATORS
+from ...model.parameters import all_parameters
 from .contrasts import GROUPS, SEEDS, Contrast, contrasts, declared, money_levers, seed_rows
 from .effects import AFTERWARDS, Effect, Effects, stage_of, strongest, targets_of
 from .telling_apart import ALIKE, NEARLY, Pair, look_alikes
@@ -22,6 +23,10 @@ lever we look at the targets it is said to move, without its own stock (what it 
 it is a lever of money; intervals are corrected for their number (an error of 5 % over all targets of a lever,
 Bonferroni). **Bold**: the interval leaves zero out. Shares are in points. Every effect is the model's under its
 assumptions, not a measurement.
+
+Settings and surroundings were not fixed beforehand: where a lever showed nothing, some were changed after looking
+(another layout, a larger town, ordering and few social workers), so that this page shows where levers act, not that
+they act anywhere.
 
 **Stage**: where on a need's journey the lever acts most, by the largest shift, in points, among never heard, no
 capacity, wrong door or department, and late (corrected for these four); the same needs reappear at another stage or are
@@ -74,12 +79,17 @@ def page(effects: Effects) -> str:
 
 def _summary(effects: Effects) -> Iterable[str]:
     quiet = [lever for lever in effects if not moves_a_target(lever, effects)]
-    waiting = [lever for lever in contrasts() if lever not in effects]
+    left = [lever for lever in contrasts() if lever not in effects]
+    built = all_parameters()
+    waiting = [lever for lever in left if not built[lever].about.built]
+    unmeasured = [lever for lever in left if built[lever].about.built]
     yield f"\n{len(effects) - len(quiet)} of {len(effects)} levers run move at least one of their own targets.\n"
     if quiet:
         yield f"\nMove none of them: {_code(quiet)}.\n"
     if waiting:
         yield f"\nNot acting yet, their process does not exist in this build: {_code(waiting)}.\n"
+    if unmeasured:
+        yield f"\n**Acting, but not measured with these settings yet**: {_code(unmeasured)}.\n"
 
 
 def moves_a_target(lever: str, effects: Effects) -> bool:

@@ -30,7 +30,7 @@ def made(name, seed, **indicators):
 @pytest.fixture(scope="module")
 def table(town, fewer_forms):
     return compare(
-        {"today": town.set("staff.admin_share", 0.75), "fewer forms": fewer_forms},
+        {"many forms": town.set("staff.admin_share", 0.75), "fewer forms": fewer_forms},
         seeds=range(3),
         days=200,
         warmup=60,
@@ -41,23 +41,24 @@ def table(town, fewer_forms):
 def test_fewer_forms_meet_more_needs_on_time(table):
     pair = table.paired["fewer forms"]["coverage"]
     assert pair.n == 3 and pair.difference > 0 and pair.wins == 3
-    assert table.baseline == "today" and list(table.paired) == ["fewer forms"]
+    assert table.baseline == "many forms" and list(table.paired) == ["fewer forms"]
 
 
 def test_differences_are_means_over_pairs(table):
     values = table.values["coverage"]
-    by_hand = pd.Series(values["fewer forms"]) - pd.Series(values["today"])
+    by_hand = pd.Series(values["fewer forms"]) - pd.Series(values["many forms"])
     pair = table.paired["fewer forms"]["coverage"]
     assert pair.difference == pytest.approx(by_hand.mean(), abs=1e-15)
-    assert table.indicators["coverage"]["today"].value == pytest.approx(pd.Series(values["today"]).mean(), abs=1e-15)
+    mean = pd.Series(values["many forms"]).mean()
+    assert table.indicators["coverage"]["many forms"].value == pytest.approx(mean, abs=1e-15)
 
 
 def test_the_object_is_the_promised_one(table):
     told = json.loads(json.dumps(table.to_json_dict("en"), allow_nan=False))
-    assert told["format"] == 1 and told["baseline"] == "today" and told["reps"] == 3
+    assert told["format"] == 1 and told["baseline"] == "many forms" and told["reps"] == 3
     assert set(told["indicators"]) <= set(INDICATORS)
-    assert set(told["indicators"]["coverage"]) == {"today", "fewer forms"}
-    assert set(told["indicators"]["coverage"]["today"]) == {"value", "lo", "hi"}
+    assert set(told["indicators"]["coverage"]) == {"many forms", "fewer forms"}
+    assert set(told["indicators"]["coverage"]["many forms"]) == {"value", "lo", "hi"}
     assert list(told["paired"]) == ["fewer forms"]
     for indicator, pair in told["paired"]["fewer forms"].items():
         keys = {"difference", "lo", "hi", "n", "wins", "verdict", "margin", "more_runs", "text"}
