@@ -70,7 +70,7 @@ def arrange(
     drawn: NDArray[np.int32] | None = None,
 ) -> Arrangement:
     """Draw grids, site centres, staff them and set the channels; what `hearing` has accumulated stays."""
-    ground = divide(world, parameters.levers, workload_of_cells(world, kinds), drawn)
+    ground = divide(world, parameters.levers, workload_of_cells(world), drawn)
     staff = staff_district(parameters, ground, known_by_cell(ground, parameters, seed), seed)
     set_channels(hearing, ground, parameters, seed)
     own = np.flatnonzero(staff.servers.pooled == 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -55,14 +56,13 @@ def settle_facts(world: World, parameters: Parameters, seed: int, first_day: dt.
     """What no policy can change, for every day of the run."""
     people, territory = world.residents, world.territory
     start = territory.resident_start_of_cell[territory.cell_start_of_community]
-    community = territory.community_of_cell[people.cell]
-    rate, cumulative = _rates(world, parameters, start.astype(np.int64), community)
+    rate, cumulative = _rates(world)
     works, working_index = working_calendar(first_day, days)
     return Facts(
         resident_cell=people.cell.astype(np.int32),
         resident_vulnerable=((people.age_band == 2) | people.disabled).astype(np.int8),
         community_start=start.astype(np.int64),
-        daily_rate=rate,
+        daily_rate=rate * parameters.assumptions.needs.rate_multiplier,
         cumulative_rate=cumulative,
         roughness=_roughness(territory.communities, days, parameters, seed),
         works=works,
@@ -71,18 +71,22 @@ def settle_facts(world: World, parameters: Parameters, seed: int, first_day: dt.
     )
 
 
-def _rates(
-    world: World, parameters: Parameters, start: NDArray[np.int64], community: NDArray[np.int32]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Needs a day by community and kind, and each kind's rates cumulated over a community's residents to 1."""
-    kinds = world.place.needs
+@lru_cache(maxsize=2)
+def _rates(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Needs a day by community and kind, and each kind's rates cumulated over a community's residents to 1.
+
+    Every run in this place reads the same two tables; nobody may write to them.
+    """
+    territory, kinds = world.territory, world.place.needs
+    start = territory.resident_start_of_cell[territory.cell_start_of_community].astype(np.int64)
+    community = territory.community_of_cell[world.residents.cell]
     daily = np.zeros((len(start) - 1, len(kinds)))
     cumulative = np.zeros((len(kinds), len(community)))
     for row, kind in enumerate(kinds):
         rate = yearly_rates(kind, world)
         total = np.concatenate(([0.0], np.cumsum(rate)))
         sums = total[start[1:]] - total[start[:-1]]
-        daily[:, row] = sums / DAYS_A_YEAR * parameters.assumptions.needs.rate_multiplier
+        daily[:, row] = sums / DAYS_A_YEAR
         share = (total[1:] - total[start[:-1]][community]) / np.where(sums > 0, sums, 1.0)[community]
         cumulative[row] = np.minimum(share, 1.0)
     return daily, cumulative
@@ -98,8 +102,9 @@ def _roughness(communities: int, days: int, parameters: Parameters, seed: int) -
 
 def longer(table: NDArray, room: int) -> NDArray:  # type: ignore[type-arg]
     """The same table with more room at its end."""
-    grown = np.zeros((room, *table.shape[1:]), table.dtype).view(type(table))
+    grown = np.empty((room, *table.shape[1:]), table.dtype).view(type(table))
     grown[: len(table)] = table
+    grown[len(table) :] = np.zeros((), table.dtype)
     return grown
 
 

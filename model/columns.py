@@ -110,7 +110,11 @@ NOBODY = -1
 
 def rows(count: int, layout: np.dtype[np.void]) -> Rows:
     """So many rows of zeros; a column is `rows.trust`, one value `rows[resident].trust`."""
-    return np.zeros(count, layout).view(np.recarray)
+    # Long tables get huge pages where memory is asked for and then cleared, not where it comes cleared: the first year
+    # written into them would otherwise wait for a hundred thousand small ones.
+    table = np.empty(count, layout)
+    table.view(np.uint8).fill(0)
+    return table.view(np.recarray)
 
 
 # One row per need ever born, in order of birth.

@@ -47,6 +47,7 @@ def begin_waiting(
 ) -> None:
     """Needs from `first` on start to wait; what each channel means to this person is frozen now."""
     place = books.tally[UNHEARD_NOW]
+    due = waiting.due
     for need in range(first, books.tally[BORN]):
         kind = needs[need].kind
         cell = needs[need].cell
@@ -75,11 +76,10 @@ def begin_waiting(
                 multiplier *= float(person.attends)
             elif channel == AT_TERMINAL:
                 multiplier *= float(kinds[kind].at_counter) * float(person.self_serving)
-            due = NEVER
+            due[place, channel] = NEVER
             if multiplier > 0.0:
                 luck = mark(needs[need].key, FIRST_CHANNEL_MARK + channel)
-                due = hearing.accumulated[cell, channel] - math.log(luck) / multiplier
-            waiting[place].due[channel] = due
+                due[place, channel] = hearing.accumulated[cell, channel] - math.log(luck) / multiplier
         place += 1
     books.tally[UNHEARD_NOW] = place
 
@@ -87,9 +87,10 @@ def begin_waiting(
 @compiled
 def grow_hazards(works: bool, hearing: Hearing, pools: Rows, doors: Rows) -> None:
     """Let every channel's hazard in every cell grow by what was done for it today."""
+    pool_of_cell = doors.pool
     for cell in range(len(doors)):
-        grid = doors[cell].pool[GRID]
-        counter = doors[cell].pool[COUNTER]
+        grid = pool_of_cell[cell, GRID]
+        counter = pool_of_cell[cell, COUNTER]
         today = hearing.today[cell]
         if works:
             today[:] = hearing.workday[cell]
@@ -109,6 +110,7 @@ def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, b
     """Move the needs heard today, in order of birth, to today's list; give up those whose window has closed."""
     moment = facts.working_index[day]
     works = facts.works[day] == 1
+    due = waiting.due
     kept = 0
     found = 0
     for place in range(books.tally[UNHEARD_NOW]):
@@ -122,7 +124,7 @@ def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, b
         soonest = 2.0
         by = -1
         for channel in range(CHANNELS):
-            over = hearing.accumulated[cell, channel] - waiting[place].due[channel]
+            over = hearing.accumulated[cell, channel] - due[place, channel]
             if over >= 0.0:
                 step = hearing.today[cell, channel]
                 through_day = min(max(1.0 - over / step, 0.0), 0.999999) if step > 0.0 else 0.0
@@ -137,11 +139,12 @@ def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, b
             books.heard[found] = need
             found += 1
             continue
-        waiting[kept].need = need
-        waiting[kept].cell = cell
-        waiting[kept].closes = waiting[place].closes
-        for channel in range(CHANNELS):
-            waiting[kept].due[channel] = waiting[place].due[channel]
+        if kept < place:
+            waiting[kept].need = need
+            waiting[kept].cell = cell
+            waiting[kept].closes = waiting[place].closes
+            for channel in range(CHANNELS):
+                due[kept, channel] = due[place, channel]
         kept += 1
     books.tally[UNHEARD_NOW] = kept
     books.tally[HEARD_TODAY] = found

@@ -23,6 +23,7 @@ from ..columns import (
     WALK_IN,
     Books,
     Hearing,
+    Ints,
     Ints2,
     RoutingRules,
     Rows,
@@ -51,6 +52,7 @@ def route(
     hearing: Hearing,
 ) -> None:
     """Send every need heard today on its way to its door."""
+    pool_of_cell = doors.pool
     for place in range(books.tally[HEARD_TODAY]):
         need = books.heard[place]
         kind = kinds[needs[need].kind]
@@ -62,7 +64,7 @@ def route(
         if needs[need].channel == WALK_IN or needs[need].channel == APP:
             delay = ask(need, kinds, needs, doors, rules, pools, hearing.people)
         needs[need].pool = TO_DEPARTMENT if mark(key, DEPARTMENT_MARK) < kind.department_share else TO_POOL
-        mediator = doors[cell].pool[MEDIATOR]
+        mediator = pool_of_cell[cell, MEDIATOR]
         if mediator >= 0 and pools[mediator].daily_hours > 0.0 and mark(key, HOME_MARK) < kind.home_share:
             needs[need].pool = TO_POOL
         needs[need].available_time = needs[need].heard_time + min(delay, LONGEST_DELAY)
@@ -100,18 +102,17 @@ def ask(need: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, p
 
 @compiled
 def takes(
-    need: int, which: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, people: Rows
+    need: int, which: int, door: Ints, kinds: Rows, needs: Rows, rules: RoutingRules, pools: Rows, people: Rows
 ) -> bool:
-    """Whether this cell's pool of a type is open to this need and this person."""
+    """Whether a cell's pool of a type is open to this need and this person, whose kind such a pool may serve."""
     row = needs[need].kind
-    kind = kinds[row]
-    pool = doors[needs[need].cell].pool[which]
-    if pool < 0 or kind.may_serve[which] == 0 or pools[pool].daily_hours <= 0.0 or (pools[pool].kinds >> row) & 1 == 0:
+    pool = door[which]
+    if pool < 0 or pools[pool].daily_hours <= 0.0 or (pools[pool].kinds >> row) & 1 == 0:
         return False
-    if which == GRID and kind.firms_kind == 1:
-        return doors[needs[need].cell].pool[PROPERTY] < 0 or kind.may_serve[PROPERTY] == 0
+    if which == GRID and kinds[row].firms_kind == 1:
+        return door[PROPERTY] < 0 or kinds[row].may_serve[PROPERTY] == 0
     if which == GRID and row == rules.hard_dispute_kind:
-        return needs[need].hours <= pools[doors[needs[need].cell].pool[COUNTER]].hard_dispute_hours
+        return needs[need].hours <= pools[door[COUNTER]].hard_dispute_hours
     if which == COUNTER and row == rules.hard_dispute_kind:
         return needs[need].hours > pools[pool].hard_dispute_hours
     if which == VOLUNTEER:
@@ -136,21 +137,27 @@ def choose_pool(
     need: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, people: Rows
 ) -> int:
     """The pool that takes a need, or NOBODY: by the rules of its kind, then by known size or shortest wait."""
-    door = doors[needs[need].cell]
+    # Views of the two rows, made once: a view for every look would cost more than the look.
+    door = doors[needs[need].cell].pool
+    serves = kinds[needs[need].kind].may_serve
+    given = 0
     total = 0.0
     shortest = 1e300
     best = -1
     for which in range(TYPES):
-        if which != VOLUNTEER and takes(need, which, kinds, needs, doors, rules, pools, people):
-            pool = door.pool[which]
+        if which == VOLUNTEER or serves[which] == 0:
+            continue
+        if takes(need, which, door, kinds, needs, rules, pools, people):
+            pool = door[which]
+            given |= 1 << which
             total += pools[pool].daily_hours / pools[pool].residents
             wait = pools[pool].backlog_hours / pools[pool].daily_hours
             if wait < shortest - SAME_WAIT:
                 shortest = wait
                 best = pool
-    if takes(need, VOLUNTEER, kinds, needs, doors, rules, pools, people):
+    if serves[VOLUNTEER] == 1 and takes(need, VOLUNTEER, door, kinds, needs, rules, pools, people):
         # An order goes to volunteers when they would come before anybody who is paid.
-        pool = door.pool[VOLUNTEER]
+        pool = door[VOLUNTEER]
         if pools[pool].backlog_hours / pools[pool].daily_hours < shortest - SAME_WAIT:
             return pool
     if best < 0 or mark(needs[need].key, SHARED_MARK) < rules.shortest_wait_share:
@@ -158,8 +165,8 @@ def choose_pool(
     # Without a view of the queues, whoever routes knows only how large each door is.
     target = mark(needs[need].key, POOL_MARK) * total
     for which in range(TYPES):
-        if which != VOLUNTEER and takes(need, which, kinds, needs, doors, rules, pools, people):
-            pool = door.pool[which]
+        if (given >> which) & 1 == 1:
+            pool = door[which]
             best = pool
             target -= pools[pool].daily_hours / pools[pool].residents
             if target < 0.0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,10 +154,12 @@ def yearly_rates(kind: NeedKind, world: World) -> NDArray[np.float64]:
     return np.asarray(rate * factor[world.territory.form_of_cell[people.cell]])
 
 
-def workload_of_cells(world: World, kinds: KindTable) -> NDArray[np.float64]:
-    """Hours a year of latent work for grid teams in every cell."""
+@lru_cache(maxsize=4)
+def workload_of_cells(world: World) -> NDArray[np.float64]:
+    """Hours a year of latent work for grid teams in every cell; not to be written to."""
     hours = np.zeros(world.territory.cells)
-    for row, kind in enumerate(world.place.needs):
-        if kinds.rows.may_serve[row, GRID]:
+    for kind in world.place.needs:
+        if any(GRID in POOLS_OF_SERVER.get(server, ()) for server in kind.served_by):
             hours += np.bincount(world.residents.cell, yearly_rates(kind, world), len(hours)) * kind.hours_mean
+    hours.flags.writeable = False
     return hours

@@ -102,7 +102,8 @@ def lay_out(world: World, grid: GridLevers, workload_of_cell: Floats, drawn: NDA
     if grid.layout == "drawn":
         label = _checked_drawing(territory, land, drawn)
     else:
-        label = _cut(territory, land, grid, _checked_workload(territory, workload_of_cell))
+        work = tuple(_checked_workload(territory, workload_of_cell).tolist())
+        label = _cut(territory, grid.layout, grid.households_per_grid, work)
     return _measured(territory, label, grid.base_per_party_grid)
 
 
@@ -119,18 +120,21 @@ def grids_of_communities(territory: Territory, households_per_grid: float) -> ND
     return np.minimum(wanted, np.diff(territory.cell_start_of_community))
 
 
-def _cut(territory: Territory, land: Map, grid: GridLevers, workload_of_cell: Floats) -> NDArray[np.int64]:
-    households = territory.households_of_cell.astype(float).tolist()
-    area, work, form = territory.area_km2.tolist(), workload_of_cell.tolist(), territory.form_of_cell.tolist()
-    start = territory.cell_start_of_community.tolist()
+@lru_cache(maxsize=16)
+def _cut(territory: Territory, layout: str, households_per_grid: float, work: tuple[float, ...]) -> NDArray[np.int64]:
+    """The grid of every cell; the runs of one experiment draw the same few maps, whatever their luck."""
+    land, start = _land(territory), territory.cell_start_of_community.tolist()
+    households, area = territory.households_of_cell.astype(float).tolist(), territory.area_km2.tolist()
+    form = territory.form_of_cell.tolist()
     label = np.empty(territory.cells, np.int64)
     grids = 0
-    for community, count in enumerate(grids_of_communities(territory, grid.households_per_grid).tolist()):
+    for community, count in enumerate(grids_of_communities(territory, households_per_grid).tolist()):
         cells = list(range(start[community], start[community + 1]))
-        pieces = LAYOUTS[grid.layout](Task(land, cells, count, households, area, work, form))
+        pieces = LAYOUTS[layout](Task(land, cells, count, households, area, list(work), form))
         for piece in pieces:
             label[piece] = grids
             grids += 1
+    label.flags.writeable = False
     return label
 
 
