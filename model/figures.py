@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +10,6 @@ from numpy.typing import NDArray
 
 from .columns import (
     APP,
-    BORN,
     BUNDLE,
     CALLED_BACK,
     CHANNEL_NAMES,
@@ -25,7 +23,6 @@ from .columns import (
     NEVER_HEARD,
     NOBODY,
     OFFERED,
-    OPEN,
     ORGANISATION,
     PATROL,
     RECORDED_SATISFACTION,
@@ -36,15 +33,14 @@ from .columns import (
     VOLUNTEER,
     WALK_IN,
     WRONG_DOOR,
-    Rows,
 )
+from .log import Measured
 from .people.burden import staff_administrative_share
 from .place.reach import gaussian_decay, two_step_reach
 
 if TYPE_CHECKING:
     from .district import District
 
-Flags = NDArray[np.bool_]
 BINS = ("open", "met_on_time", "met_late", "lapsed_waiting", "wrong_door", "never_heard")
 REQUEST_CHANNELS = (
     "app",
@@ -61,31 +57,6 @@ PAID_TO_SERVE = (GRID, COUNTER, SOCIAL, ORGANISATION, BUNDLE)
 """Pools whose hours public money pays for; property firms live on fees, volunteers on nothing."""
 DAYS_A_YEAR = 365.0
 SEVEN_DAYS = 7.0
-
-
-@dataclass(frozen=True)
-class Measured:
-    """The needs born in the measured days, with who had them and where."""
-
-    needs: Rows
-    district: District
-
-    @property
-    def closed(self) -> Flags:
-        """Needs whose fate is known."""
-        return np.asarray(self.needs.bin != OPEN)
-
-    @property
-    def on_time(self) -> Flags:
-        """Needs met before their deadline."""
-        return np.asarray(self.needs.bin == MET_ON_TIME)
-
-
-def measured(district: District) -> Measured:
-    """Pick the needs born in the measured days; they stand together at the end of the log."""
-    log = district.state.needs[: int(district.state.books.tally[BORN])]
-    first = int(np.searchsorted(log.birth_day, district.plan.warmup))
-    return Measured(log[first:], district)
 
 
 def funnel(told: Measured) -> dict[str, int]:
@@ -157,21 +128,8 @@ def _times(told: Measured) -> Iterator[tuple[str, float]]:
         yield "days_to_resolution_p90", float(np.quantile(days, 0.9))
 
 
-def group_members(told: Measured) -> dict[str, Flags]:
-    """Which needs belong to residents of each group."""
-    people, who = told.district.world.residents, told.needs.resident
-    return {
-        "child": people.age_band[who] == 0,
-        "adult": people.age_band[who] == 1,
-        "elder": people.age_band[who] == 2,
-        "disabled": people.disabled[who],
-        "migrant": people.migrant[who],
-        "low_income": people.low_income[who],
-    }
-
-
 def _groups(told: Measured) -> Iterator[tuple[str, float]]:
-    for group, members in group_members(told).items():
+    for group, members in told.of_group.items():
         if group != "adult":
             yield f"coverage_{group}", ratio((told.on_time & members).sum(), (told.closed & members).sum())
 

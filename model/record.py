@@ -28,14 +28,12 @@ from .columns import (
 from .figures import (
     BINS,
     REQUEST_CHANNELS,
-    Measured,
     coverage_by,
     funnel,
-    group_members,
     indicators,
-    measured,
     requests,
 )
+from .log import Log, Measured, measured
 from .parameters.place import FORMS
 
 if TYPE_CHECKING:
@@ -127,7 +125,7 @@ def _calendar_day(district: District, time: NDArray[np.float64]) -> NDArray[np.i
 
 
 def _daily(district: District) -> pd.DataFrame:
-    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    log = Log(district.state.needs[: int(district.state.books.tally[BORN])])
     books, first = district.state.books, district.plan.warmup
     ended = log.bin != OPEN
     ended_on = _calendar_day(district, log.done_time[ended])
@@ -199,7 +197,7 @@ def _by_place(told: Measured, unit: str) -> pd.DataFrame:
 def _by_group(told: Measured) -> pd.DataFrame:
     """Coverage and losses of each group of residents, with the number of needs behind every figure."""
     rows: list[tuple[str, str, float, str]] = []
-    for group, members in group_members(told).items():
+    for group, members in told.of_group.items():
         ended = float((told.closed & members).sum())
         rows.append((group, "born", float(members.sum()), "needs"))
         for name, number in (

@@ -109,7 +109,6 @@ def grow_hazards(works: bool, hearing: Hearing, pools: Rows, doors: Rows) -> Non
 def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, books: Books) -> None:
     """Move the needs heard today, in order of birth, to today's list; give up those whose window has closed."""
     moment = facts.working_index[day]
-    works = facts.works[day] == 1
     due = waiting.due
     kept = 0
     found = 0
@@ -135,7 +134,7 @@ def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, b
             needs[need].state = ON_ITS_WAY
             needs[need].channel = by
             needs[need].heard_day = day
-            needs[need].heard_time = moment + (soonest if works else 0.0)
+            needs[need].heard_time = moment + (soonest if facts.works[day] == 1 else 0.0)
             books.heard[found] = need
             found += 1
             continue

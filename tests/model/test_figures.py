@@ -43,17 +43,15 @@ from shapan.model.columns import (
 )
 from shapan.model.district import District, Plan
 from shapan.model.figures import (
-    Measured,
     funnel,
-    group_members,
     indicators,
-    measured,
     reach_of_centres,
     requests,
     weighted_gini,
     worst_tenth,
 )
 from shapan.model.indicators import INDICATORS
+from shapan.model.log import Measured, measured
 from shapan.model.parameters import Parameters
 from shapan.model.record import record
 
@@ -190,7 +188,7 @@ def test_days_are_never_negative(district):
 
 
 def test_groups_of_age_split_everybody(by_hand):
-    members = group_members(by_hand)
+    members = by_hand.of_group
     ages = np.sum([members[name] for name in ("child", "adult", "elder")], axis=0)
     assert (ages == 1).all() and len(ages) == 9
 
