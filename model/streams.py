@@ -15,7 +15,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .engine import compiled, inlined
+from .engine import HAS_NUMBA, compiled, inlined
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -88,6 +88,21 @@ def poisson(mean: float, luck: float) -> int:
 
 def marks(key: np.uint64, parts: NDArray[np.integer]) -> NDArray[np.float64]:
     """`mark(key, part)` for a whole column of addresses."""
+    if HAS_NUMBA:
+        luck = np.empty(parts.shape)
+        _mark_each(key, parts.astype(np.int64).ravel(), luck.reshape(-1))
+        return luck
+    return plain_marks(key, parts)
+
+
+@compiled
+def _mark_each(key: np.uint64, parts: NDArray[np.int64], luck: NDArray[np.float64]) -> None:
+    for place in range(len(parts)):
+        luck[place] = unit(addressed(key, parts[place]))
+
+
+def plain_marks(key: np.uint64, parts: NDArray[np.integer]) -> NDArray[np.float64]:
+    """The same column by column, where there is no numba."""
     with np.errstate(over="ignore"):
         z = key + GOLDEN * (parts.astype(np.uint64) + np.uint64(1))
         z = (z ^ (z >> _S30)) * _MIX_1
