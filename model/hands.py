@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from .columns import CHARGED_HOURS, COUNTER, NOBODY, QUEUED, State
 from .days import transfer
+from .institutions.register import on_register
 from .people.staff import LEAST_HOURS
 
 if TYPE_CHECKING:
@@ -24,38 +25,52 @@ LONGEST_JOURNEY_DAYS = 200
 
 
 def give_hours(district: District, pool: int, hours_a_day: float, hours_at_a_time: float) -> None:
-    """Let a pool's posts give so many hours a working day, in shifts as long as stated while posts suffice.
+    """Let a pool's posts give so many hours a working day, in shifts as long as stated while posts suffice."""
+    give_hours_each(district, np.array([pool]), np.array([hours_a_day]), np.array([hours_at_a_time]))
+
+
+def give_hours_each(
+    district: District, pools: NDArray[np.int64], hours_a_day: NDArray[np.float64], hours_at_a_time: NDArray[np.float64]
+) -> None:
+    """Let the posts of each of these pools give so many hours a working day, in shifts as long as stated.
 
     Posts in the middle of a need come first, the others in order; with more hours than posts times the shift, every
     post works longer. What a post left without hours had in hand goes back to the queue.
     """
-    state, assumed = district.state, district.parameters.assumptions.service
-    servers = state.servers.view(np.ndarray)
-    posts = district.arrangement.posts_of_pool(pool)
+    arranged, assumed = district.arrangement, district.parameters.assumptions.service
+    servers = district.state.servers.view(np.ndarray)
     # All posts of a pool are equally wide.
-    width = float(servers["line_to"][posts[0]] - servers["line_from"][posts[0]])
-    if width <= 0.0:
-        return
-    posts = posts[np.argsort(servers["need"][posts] < 0, kind="stable")]
-    hours_a_day = hours_a_day if hours_a_day >= LEAST_HOURS else 0.0
-    shift = max(hours_at_a_time, hours_a_day / len(posts))
-    given = np.clip(hours_a_day - shift * np.arange(len(posts)), 0.0, shift)
-    servers["useful_share"][posts] = given / (width * assumed.hours_per_day * (1.0 - assumed.absence_share))
-    state.pools.daily_hours[pool] = hours_a_day
+    one = arranged.own_posts[arranged.first_own_post[pools]]
+    width = servers["line_to"][one] - servers["line_from"][one]
+    staffed = width > 0.0
+    pools, width, hours, shift = pools[staffed], width[staffed], hours_a_day[staffed], hours_at_a_time[staffed]
+    first = arranged.first_own_post[pools]
+    count = arranged.first_own_post[pools + 1] - first
+    pool_of_post = np.repeat(np.arange(len(pools)), count)
+    place = np.arange(len(pool_of_post)) - (np.cumsum(count) - count)[pool_of_post]
+    posts = arranged.own_posts[first[pool_of_post] + place]
+    posts = posts[np.lexsort((servers["need"][posts] < 0, pool_of_post))]
+    hours = np.where(hours >= LEAST_HOURS, hours, 0.0)
+    shift = np.maximum(shift, hours / count)[pool_of_post]
+    given = np.clip(hours[pool_of_post] - shift * place, 0.0, shift)
+    whole_day = width * assumed.hours_per_day * (1.0 - assumed.absence_share)
+    servers["useful_share"][posts] = given / whole_day[pool_of_post]
+    district.state.pools.daily_hours[pools] = hours
     put_down(district, posts[given <= 0.0])
 
 
 def put_down(district: District, posts: NDArray[np.intp]) -> None:
     """What these posts have in hand stands in its queue again, with what is left of its work."""
     state = district.state
-    posts = posts[state.servers.need[posts] >= 0]
-    needs = state.servers.need[posts].copy()
-    if not len(needs):
+    needs, at_hand = state.needs.view(np.ndarray), state.servers.view(np.ndarray)["need"]
+    posts = posts[at_hand[posts] >= 0]
+    if not len(posts):
         return
-    pools = state.needs.pool[needs].copy()
-    state.servers.need[posts] = NOBODY
-    state.needs.state[needs], state.needs.pool[needs] = QUEUED, NOBODY
-    transfer(needs, pools, state)
+    rows = at_hand[posts]
+    pools = needs["pool"][rows]
+    at_hand[posts] = NOBODY
+    needs["state"][rows], needs["pool"][rows] = QUEUED, NOBODY
+    transfer(rows, pools, state)
     district.seen_queued = None
 
 
@@ -94,12 +109,8 @@ def recent(district: District) -> slice:
 def queued_needs(district: District) -> NDArray[np.int64]:
     """Needs that stand in a queue this morning, the most pressing first; looked up once a day."""
     if district.seen_queued is None or district.seen_queued[0] != district.day:
-        rows, needs = recent(district), district.state.needs.view(np.ndarray)
-        found = rows.start + np.flatnonzero(needs["state"][rows] == QUEUED)
+        needs = district.state.needs.view(np.ndarray)
+        found = on_register(district)
+        found = found[needs["state"][found] == QUEUED]
         district.seen_queued = district.day, found[np.argsort(needs["order"][found], kind="stable")]
     return district.seen_queued[1]
-
-
-def posts_of(state: State, pool: int) -> NDArray[np.int64]:
-    """Posts that stand at one pool."""
-    return np.flatnonzero(state.servers.pool == pool)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..columns import BUNDLE, EVERY_KIND, MENU, NOBODY, ORGANISATION, QUEUED, TO_POOL
+from ..columns import BUNDLE, EVERY_KIND, MENU, NOBODY, ORGANISATION, TO_POOL
 from ..days import transfer
-from ..hands import give_hours, kinds_mask, posts_of, queued_needs, set_pace
+from ..hands import give_hours, give_hours_each, kinds_mask, queued_needs, set_pace
 from ..institutions.centre import ServiceCentre
 from ..institutions.contract import Contract, Lot, share_kept, usually_unlearned
 from ..institutions.organisation import NOWHERE
@@ -28,6 +29,15 @@ INTO_QUALITY = {"third_party": 1.0, "residents": 0.6, "superior": 0.2}
 INTO_PACE = {"third_party": 0.0, "residents": 1.0, "superior": -1.0}
 
 
+class Roof(NamedTuple):
+    """What stands behind one queue: hours a working day, pace, share of poor work, and kinds as in `pools.kinds`."""
+
+    hours: float
+    pace: float
+    poor: float
+    kinds: int
+
+
 def casework_hours(parameters: Parameters) -> float:
     """Hours a working day that one worker gives to single needs, absence taken off."""
     service = parameters.assumptions.service
@@ -36,23 +46,24 @@ def casework_hours(parameters: Parameters) -> float:
 
 def feel(district: District) -> None:
     """Every queue of an organisation, a bundle, a centre or a menu follows who stands behind it."""
-    closed, opened = [], False
-    territory = district.world.territory
+    territory, pools = district.world.territory, district.state.pools
     lots = [Lot(ORGANISATION, place) for place in range(territory.communities)]
     lots += [Lot(BUNDLE, street) for street in range(territory.streets)]
+    rows = np.array([pool_of(district, lot) for lot in lots])
     hours, kinds = _of_their_own(district)
-    for lot in lots:
-        pool = pool_of(district, lot)
-        before = float(district.state.pools.daily_hours[pool])
-        _serve_lot(district, lot, hours.get(lot, 0.0), kinds.get(lot, set()))
-        after = float(district.state.pools.daily_hours[pool])
-        if before > 0.0 and after <= 0.0:
-            closed.append(pool)
-        opened |= before <= 0.0 < after
+    roofs = [_under_one_roof(district, lot, hours.get(lot, 0.0), kinds.get(lot, set())) for lot in lots]
+    before = pools.daily_hours[rows]
+    shifts = np.full(len(rows), casework_hours(district.parameters))
+    give_hours_each(district, rows, np.array([roof.hours for roof in roofs]), shifts)
+    after = pools.daily_hours[rows]
+    pools.kinds[rows] = [roof.kinds for roof in roofs]
+    pools.poor_share[rows] = [roof.poor for roof in roofs]
+    pace = np.array([roof.pace for roof in roofs])
+    set_pace(district.state, rows, district.arrangement.even_slowness[rows] * pace)
     for centre in district.market.centres.values():
         _serve_centre(district, centre)
     _fill_menus(district)
-    _hand_back(district, closed, opened)
+    _hand_back(district, rows[(before > 0.0) & (after <= 0.0)], bool(((before <= 0.0) & (after > 0.0)).any()))
 
 
 def working(contract: Contract | None, day: int) -> bool:
@@ -102,25 +113,20 @@ def _of_their_own(district: District) -> tuple[dict[Lot, float], dict[Lot, set[i
     return hours, kinds
 
 
-def _serve_lot(district: District, lot: Lot, own_hours: float, own_kinds: set[int]) -> None:
+def _under_one_roof(district: District, lot: Lot, own_hours: float, own_kinds: set[int]) -> Roof:
     """Bought hours and hours of their own come under one roof: the queue feels their mixture."""
-    state, base = district.state, district.parameters.assumptions.service.poor_work_share
-    pool, contract = pool_of(district, lot), district.market.contracts.get(lot)
+    base, contract = district.parameters.assumptions.service.poor_work_share, district.market.contracts.get(lot)
     bought, pace, poor, kinds = 0.0, 1.0, base, own_kinds
-    each = casework_hours(district.parameters)
     if contract is not None and working(contract, district.day):
-        bought = contract.working_posts(share_kept(district.parameters)) * each
+        bought = contract.working_posts(share_kept(district.parameters)) * casework_hours(district.parameters)
         kinds = own_kinds | set(contract.kinds)
         if bought > 0.0:
             pace, poor = pace_and_poor(district, contract)
     total = bought + own_hours
-    give_hours(district, pool, total, each)
     if total > 0.0:
         share = bought / total
         pace, poor = 1.0 + share * (pace - 1.0), base + share * (poor - base)
-    state.pools.kinds[pool] = kinds_mask(sorted(kinds)) if kinds else EVERY_KIND
-    state.pools.poor_share[pool] = poor
-    set_pace(state, np.array([pool]), district.arrangement.even_slowness[[pool]] * pace)
+    return Roof(total, pace, poor, kinds_mask(kinds) if kinds else EVERY_KIND)
 
 
 def _serve_centre(district: District, centre: Contract) -> None:
@@ -145,18 +151,10 @@ def _fill_menus(district: District) -> None:
             give_hours(district, pool, partners * hours, hours)
 
 
-def _hand_back(district: District, closed: list[int], opened: bool) -> None:
+def _hand_back(district: District, closed: NDArray[np.int64], opened: bool) -> None:
     """What stood before a queue that lost its holder goes to others; what found nobody tries those who have come."""
-    state, needs = district.state, district.state.needs
-    for pool in closed:
-        posts = posts_of(state, pool)
-        posts = posts[state.servers.need[posts] >= 0]
-        at_hand = state.servers.need[posts]
-        # Put down, they stand nowhere until they are routed again.
-        needs.state[at_hand], needs.pool[at_hand] = QUEUED, NOBODY
-        state.servers.need[posts] = NOBODY
-    if closed or opened:
+    if len(closed) or opened:
         queued = queued_needs(district)
-        theirs = needs.pool[queued]
+        theirs = district.state.needs.pool[queued]
         moved = queued[(theirs == NOBODY) | np.isin(theirs, closed)]
-        transfer(moved.astype(np.int32), np.full(len(moved), TO_POOL, np.int32), state)
+        transfer(moved.astype(np.int32), np.full(len(moved), TO_POOL, np.int32), district.state)

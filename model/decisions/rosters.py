@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import BORN, COUNTER, SOCIAL, WAITS_FOR_DEPARTMENT
+from ..columns import COUNTER, SOCIAL, WAITS_FOR_DEPARTMENT
 from ..institutions.centre import ServiceCentre
 from ..institutions.department import Department
 from ..institutions.grid_team import GridTeam
+from ..institutions.register import on_register
 from ..institutions.residents_committee import ResidentsCommittee
 from ..people.burden import patrol_visit_service, staff_administrative_share
 
@@ -41,11 +42,13 @@ def plan_grid_week(district: District, date: dt.date) -> None:
     days = backlog_days(district).tolist()
     events = district.state.books.events.tolist()
     most = parameters.assumptions.staffing.shift_share
-    attention = np.ones(district.world.territory.cells)
-    shifts = np.zeros(len(pools.backlog_hours))
+    attention = np.ones(len(events))
+    shifts, cells, weights = np.zeros(len(days)), list[int](), list[float]()
     for team in teams:
         shifts[team.pool] = team.share_to_shift(days[team.pool], most)
-        attention[team.cells] = team.attention([events[cell] for cell in team.cells])
+        cells += team.cells
+        weights += team.attention([events[cell] for cell in team.cells])
+    attention[cells] = weights
     grids = slice(0, len(teams))
     pools.patrol_share[grids] = patrol * (1.0 - shifts[grids])
     pools.visit_share[grids] = visit * (1.0 - shifts[grids])
@@ -96,9 +99,10 @@ def lend_between_centres(district: District, date: dt.date) -> None:
 def move_department_capacity(district: District, date: dt.date) -> None:
     """Each department moves capacity from its shortest to its longest queue."""
     departments = district.state.departments
-    capacity, needs = departments.capacity, district.state.needs
-    born = int(district.state.books.tally[BORN])
-    queued = np.bincount(needs.kind[:born][needs.state[:born] == WAITS_FOR_DEPARTMENT], minlength=len(capacity))
+    capacity, needs = departments.capacity, district.state.needs.view(np.ndarray)
+    known = on_register(district)
+    stuck = known[needs["state"][known] == WAITS_FOR_DEPARTMENT]
+    queued = np.bincount(needs["kind"][stuck], minlength=len(capacity))
     most = district.parameters.assumptions.staffing.department_shift_share
     days = max(int(district.state.facts.works[max(district.day - 30, 0) : district.day].sum()), 1)
     for department in district.agents_by_type[Department]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..columns import MEDIATOR, NOBODY, TO_POOL, UNIT, VOLUNTEER
 from ..days import transfer
-from ..hands import give_hours, queued_needs
+from ..hands import give_hours_each, queued_needs
 from ..institutions.party import PartyCommittee
 from .joint_meeting import month_of
 
@@ -25,11 +25,15 @@ MONTHS_IN_THE_CHAIR = 3
 
 def man_teams(district: District) -> None:
     """Give units' teams this week's hours; nobody is routed to them, they choose from what waits."""
-    district.state.pools.kinds[district.doors.pools(UNIT)] = 0
+    teams = district.doors.pools(UNIT)
+    district.state.pools.kinds[teams] = 0
+    hours = np.zeros(district.world.territory.communities)
     for committee in district.agents_by_type[PartyCommittee]:
-        pool = district.doors.starts[UNIT] + committee.community
-        if district.state.pools.daily_hours[pool] != committee.team_hours:
-            give_hours(district, pool, committee.team_hours, HOURS_AT_A_TIME)
+        hours[committee.community] = committee.team_hours
+    changed = np.flatnonzero(district.state.pools.daily_hours[teams] != hours)
+    if len(changed):
+        at_a_time = np.full(len(changed), HOURS_AT_A_TIME)
+        give_hours_each(district, teams.start + changed, hours[changed], at_a_time)
 
 
 def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> None:
@@ -40,7 +44,7 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
     week = _hours_of_week(district, month_of(date))
     waiting = _within_reach(district, queued)
     taken, pools = _taken_by_units(district, week, waiting)
-    claimed, claimed_pools = _claimed(district, claims, month_of(date), waiting[~np.isin(waiting, taken)])
+    claimed, claimed_pools = _claimed(district, claims, month_of(date), waiting, taken)
     extra = np.zeros(len(week))
     np.add.at(extra, claimed_pools - district.doors.starts[UNIT], district.state.needs.hours[claimed])
     hours = (week.sum(axis=1) + extra) / WORKDAYS_A_WEEK
@@ -57,22 +61,23 @@ def _hours_of_week(district: District, month: int) -> NDArray[np.float64]:
     """Hours units keep this week, by community and kind."""
     levers, recalled = district.parameters.levers.party, district.parameters.assumptions.units.recalled_share
     term = levers.progress_meeting_months or levers.joint_meeting_months or MONTHS_IN_THE_CHAIR
-    week = np.zeros((district.world.territory.communities, len(district.kinds.ids)))
+    week = [[0.0] * len(district.kinds.ids) for _ in range(district.world.territory.communities)]
     for committee in district.agents_by_type[PartyCommittee]:
         chair = committee.chair(month, term) if levers.rotating_chair else NOBODY
+        mine = week[committee.community]
         for unit in committee.units:
             for kind, hours in unit.give_week(month, recalled, unit.number == chair).items():
-                week[committee.community, kind] += hours
-    return week
+                mine[kind] += hours
+    return np.array(week)
 
 
 def _within_reach(district: District, queued: NDArray[np.int64]) -> NDArray[np.int64]:
     """Queued needs that units' teams can serve, other than those volunteers or units already have."""
     state = district.state
-    needs = state.needs
-    pool = needs.pool[queued]
+    needs = state.needs.view(np.ndarray)
+    pool = needs["pool"][queued]
     which = np.where(pool >= 0, state.pools.type[np.maximum(pool, 0)], NOBODY)
-    able = state.kinds.may_serve[needs.kind[queued], UNIT] == 1
+    able = state.kinds.may_serve[needs["kind"][queued], UNIT] == 1
     return np.asarray(queued[able & (which != UNIT) & (which != VOLUNTEER)])
 
 
@@ -84,36 +89,41 @@ def _taken_by_units(
     A need larger than what is left is taken all the same and the hours owed come off later weeks; one that would take
     more than a month of them is left to others. Hours for which nothing waits are gone with the week.
     """
-    needs, territory, kinds = district.state.needs, district.world.territory, week.shape[1]
-    address = territory.community_of_cell[needs.cell[waiting]] * kinds + needs.kind[waiting]
+    needs, territory, kinds = district.state.needs.view(np.ndarray), district.world.territory, week.shape[1]
+    address = territory.community_of_cell[needs["cell"][waiting]] * kinds + needs["kind"][waiting]
     order = np.argsort(address, kind="stable")
-    sorted_address, hours = address[order], needs.hours[waiting]
+    bounds = np.searchsorted(address[order], np.arange(week.size + 1)).tolist()
+    in_line = list(zip(waiting[order].tolist(), needs["hours"][waiting[order]].tolist(), strict=True))
     taken: list[int] = []
     for committee in district.agents_by_type[PartyCommittee]:
-        mine = week[committee.community]
-        for kind in np.flatnonzero(mine > 0.0):
-            left = float(mine[kind]) - committee.owed_hours[kind]
-            one = committee.community * kinds + int(kind)
-            bounds = np.searchsorted(sorted_address, [one, one + 1])
-            for place in order[bounds[0] : bounds[1]]:
+        for kind, mine in enumerate(week[committee.community].tolist()):
+            if mine <= 0.0:
+                continue
+            left = mine - float(committee.owed_hours[kind])
+            one = committee.community * kinds + kind
+            for need, hours in in_line[bounds[one] : bounds[one + 1]]:
                 if left <= 0.0:
                     break
-                if hours[place] <= WEEKS_ONE_NEED_MAY_TAKE * mine[kind]:
-                    taken.append(int(waiting[place]))
-                    left -= float(hours[place])
+                if hours <= WEEKS_ONE_NEED_MAY_TAKE * mine:
+                    taken.append(need)
+                    left -= hours
             committee.owed_hours[kind] = max(-left, 0.0)
     rows = np.array(taken, np.int64)
-    return rows, district.doors.starts[UNIT] + territory.community_of_cell[needs.cell[rows]].astype(np.int64)
+    return rows, district.doors.starts[UNIT] + territory.community_of_cell[needs["cell"][rows]].astype(np.int64)
 
 
 def _claimed(
-    district: District, claims: float, month: int, waiting: NDArray[np.int64]
+    district: District, claims: float, month: int, waiting: NDArray[np.int64], taken: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each party grid's members claim what has waited longest in it; half a claim a month is one every other month."""
+    """Each party grid's members claim what has waited longest in it and units have not taken.
+
+    Half a claim a month is one every other month.
+    """
     count = int(np.floor(claims * (month + 1)) - np.floor(claims * month))
     needs, layout = district.state.needs, district.layout
     if count <= 0 or not len(waiting):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    waiting = waiting[~np.isin(waiting, taken)]
     party_grid = layout.party_grid_of_grid[layout.grid_of_cell[needs.cell[waiting]]]
     order = np.lexsort((waiting, needs.heard_time[waiting], party_grid))
     grid = party_grid[order]
@@ -133,14 +143,21 @@ def send_mediators(district: District, queued: NDArray[np.int64]) -> None:
     left = left - pools.backlog_hours[district.doors.pools(MEDIATOR)]
     if not (left > 0.0).any():
         return
-    disputes = queued[state.kinds.may_serve[state.needs.kind[queued], MEDIATOR] == 1]
+    needs = state.needs.view(np.ndarray)
+    disputes = queued[state.kinds.may_serve[needs["kind"][queued], MEDIATOR] == 1]
+    community = territory.community_of_cell[needs["cell"][disputes]]
+    elsewhere = needs["pool"][disputes] != first + community
     taken, to_pool = [], []
-    for need in disputes.tolist():
-        community = int(territory.community_of_cell[state.needs.cell[need]])
-        if state.needs.pool[need] != first + community and 0.0 < state.needs.hours[need] <= left[community]:
-            left[community] -= state.needs.hours[need]
+    for need, place, hours in zip(
+        disputes[elsewhere].tolist(),
+        community[elsewhere].tolist(),
+        needs["hours"][disputes[elsewhere]].tolist(),
+        strict=True,
+    ):
+        if 0.0 < hours <= left[place]:
+            left[place] -= hours
             taken.append(need)
-            to_pool.append(first + community)
+            to_pool.append(first + place)
     _move(district, np.array(taken, np.int64), np.array(to_pool, np.int64))
 
 

@@ -30,18 +30,19 @@ def settle_draws(district: District) -> None:
     moment = int(state.facts.working_index[district.day])
     theirs = range(district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1])
     overdue = []
-    for need, asked in list(bank.asked.items()):
-        row = state.needs[need]
-        resident, community = int(row.resident), int(district.volunteers.corps.community[row.resident])
-        met = row.state == DONE and row.bin in (MET_ON_TIME, MET_LATE)
-        if met and row.pool in theirs:
-            household = int(district.world.residents.household[resident])
-            bank.draw(household, community, float(row.first_hours), assumed.bank_learning)
+    asked = np.array(list(bank.asked), np.int64)
+    needs, household = state.needs.view(np.ndarray), district.world.residents.household
+    table = (needs[column][asked].tolist() for column in ("resident", "state", "bin", "pool", "first_hours"))
+    for need, resident, now, end, pool, hours in zip(asked.tolist(), *table, strict=True):
+        community = int(district.volunteers.corps.community[resident])
+        met = now == DONE and end in (MET_ON_TIME, MET_LATE)
+        if met and pool in theirs:
+            bank.draw(int(household[resident]), community, hours, assumed.bank_learning)
             _move_trust(district, resident, assumed.honoured_trust)
-        elif not met and (row.state == DONE or moment - asked >= assumed.honour_days):
+        elif not met and (now == DONE or moment - bank.asked[need] >= assumed.honour_days):
             bank.fail(community, assumed.bank_learning)
             _move_trust(district, resident, -assumed.broken_trust)
-            overdue.extend([need] if row.state == QUEUED and row.pool in theirs else [])
+            overdue.extend([need] if now == QUEUED and pool in theirs else [])
         elif not met:
             continue
         del bank.asked[need]
@@ -54,9 +55,9 @@ def draw_orders(district: District, served: Rows) -> None:
     told, people = district.volunteers, district.world.residents
     if not district.parameters.levers.volunteers.time_bank:
         return
-    needs, assumed = district.state.needs[served], district.parameters.assumptions.volunteer_work
-    drawn = np.isin(needs.kind, drawn_for(district)) & ~np.isin(served, list(told.bank.asked))
-    for resident, hours in zip(needs.resident[drawn].tolist(), needs.first_hours[drawn].tolist(), strict=True):
+    needs, assumed = district.state.needs.view(np.ndarray), district.parameters.assumptions.volunteer_work
+    drawn = served[np.isin(needs["kind"][served], drawn_for(district)) & ~np.isin(served, list(told.bank.asked))]
+    for resident, hours in zip(needs["resident"][drawn].tolist(), needs["first_hours"][drawn].tolist(), strict=True):
         household = int(people.household[resident])
         if told.bank.saved[household] >= hours:
             told.bank.draw(household, int(told.corps.community[resident]), hours, assumed.bank_learning)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import NOBODY, QUEUED, TO_POOL, VOLUNTEER
+from ..columns import QUEUED, TO_POOL, VOLUNTEER
 from ..days import transfer
-from ..hands import queued_needs, recent
+from ..hands import put_down, queued_needs
+from ..institutions.register import on_register
 from ..people.volunteers import Floats, Rows
 from ..streams import marks, stream_key
 
@@ -52,11 +53,11 @@ def recent_year(district: District) -> slice:
 
 
 def own_needs(district: District) -> NDArray[np.int64]:
-    """Needs that stand, are in hand or ended at a pool of volunteers."""
-    rows = recent(district)
+    """Needs that stand, are in hand or ended this past week at a pool of volunteers."""
+    known = on_register(district)
     first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
-    pool = district.state.needs.pool[rows].copy()
-    return np.asarray(rows.start + np.flatnonzero((pool >= first) & (pool < last)), np.int64)
+    pool = district.state.needs.view(np.ndarray)["pool"][known]
+    return np.asarray(known[(pool >= first) & (pool < last)])
 
 
 def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> int:
@@ -66,20 +67,18 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
     their own. Returns how many went back.
     """
     state, told, levers = district.state, district.volunteers, district.parameters.levers.volunteers
-    first = district.doors.starts[VOLUNTEER]
-    queued = theirs[state.needs.state[theirs] == QUEUED]
+    needs, servers, first = state.needs.view(np.ndarray), state.servers, district.doors.starts[VOLUNTEER]
+    queued = theirs[needs["state"][theirs] == QUEUED]
     if levers.ordering:
         moment = int(state.facts.working_index[district.day])
-        waited = moment - state.needs.available_time[queued]
+        waited = moment - needs["available_time"][queued]
         queued = queued[waited >= district.parameters.assumptions.volunteer_work.expiry_days]
     queued = queued[~np.isin(queued, list(told.bank.asked))]
-    posts = np.flatnonzero(state.pools.type[state.servers.pool] == VOLUNTEER)
-    posts = posts[(state.servers.need[posts] >= 0) & (hours[state.servers.pool[posts] - first] <= 0.0)]
-    dropped = state.servers.need[posts].astype(np.int64)
-    state.servers.need[posts] = NOBODY
-    state.needs.state[dropped] = QUEUED
-    pool = state.needs.pool[dropped]
-    np.add.at(state.pools.backlog_hours, pool, state.needs.hours[dropped] * state.pools.slowness[pool])
+    pool = servers.pool
+    posts = np.flatnonzero((state.pools.type[pool] == VOLUNTEER) & (servers.need >= 0))
+    posts = posts[hours[pool[posts] - first] <= 0.0]
+    dropped = servers.need[posts]
+    put_down(district, posts)
     back = np.concatenate((queued, dropped)).astype(np.int32)
     transfer(back, np.full(len(back), TO_POOL, np.int32), state)
     return len(back)
@@ -134,9 +133,9 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
     place = np.minimum(np.searchsorted(filled, spot, "right") - 1, territory.cells - 1)
     board = Board(district, waiting)
     return sum(
-        board.take(target, given, (int(cell), reach))
-        for target, given, cell in zip(
-            zip(venues.tolist(), kind.tolist(), strict=True), hours.tolist(), place.tolist(), strict=True
+        board.take((community, kind), given, (cell, reach))
+        for community, kind, given, cell in zip(
+            venues.tolist(), kind.tolist(), hours.tolist(), place.tolist(), strict=True
         )
     )
 
@@ -147,13 +146,15 @@ class Board:
     def __init__(self, district: District, waiting: Rows) -> None:
         self.district = district
         needs, territory = district.state.needs.view(np.ndarray), district.world.territory
-        self.kinds = len(district.state.kinds)
-        self.cell = needs["cell"][waiting]
-        address = territory.community_of_cell[self.cell].astype(np.int64) * self.kinds + needs["kind"][waiting]
+        self.kinds, self.first_pool = len(district.state.kinds), district.doors.starts[VOLUNTEER]
+        cell = needs["cell"][waiting]
+        address = territory.community_of_cell[cell].astype(np.int64) * self.kinds + needs["kind"][waiting]
         order = np.argsort(address, kind="stable")
-        self.need, self.cell, self.address = waiting[order], self.cell[order], address[order]
-        self.hours = needs["hours"][self.need]
-        self.left = needs["pool"][self.need] != district.doors.starts[VOLUNTEER] + self.address // self.kinds
+        self.need, self.cell, address = waiting[order], cell[order], address[order]
+        self.bounds = np.searchsorted(address, np.arange(territory.communities * self.kinds + 1)).tolist()
+        pool = self.first_pool + address // self.kinds
+        self.work = (needs["hours"][self.need] * district.state.pools.slowness[pool]).tolist()
+        self.left = (needs["pool"][self.need] != pool).tolist()
 
     def take(self, target: tuple[int, int], hours: float, around: tuple[int, float] | None = None) -> float:
         """The most pressing needs of one community and kind, as far as the hours go, come to volunteers.
@@ -163,25 +164,30 @@ class Board:
             around: The cell where they meet and how many km they go from there; None for the whole community.
         """
         community, kind = target
-        one = community * self.kinds + kind
-        start, end = np.searchsorted(self.address, [one, one + 1]).tolist()
-        fits = start + np.flatnonzero(self.left[start:end])
-        if around is not None and len(fits):
-            territory, (place, reach) = self.district.world.territory, around
-            x_km = territory.x_km[self.cell[fits]] - territory.x_km[place]
-            y_km = territory.y_km[self.cell[fits]] - territory.y_km[place]
-            fits = fits[np.hypot(x_km, y_km) <= reach]
-        if not len(fits):
-            return 0.0
-        state, pool = self.district.state, self.district.doors.starts[VOLUNTEER] + community
-        work = np.cumsum(self.hours[fits] * float(state.pools.slowness[pool]))
-        count = int(np.searchsorted(work, hours, "right"))
-        if count == 0:
-            return 0.0
-        chosen = fits[:count]
-        self.left[chosen] = False
-        transfer(self.need[chosen].astype(np.int32), np.full(count, pool, np.int32), state)
-        return float(work[count - 1])
+        start, end = self.bounds[community * self.kinds + kind], self.bounds[community * self.kinds + kind + 1]
+        chosen, found = [], 0.0
+        for place in range(start, end) if around is None else self._near(start, end, around):
+            if self.left[place]:
+                if found + self.work[place] > hours:
+                    break
+                found += self.work[place]
+                self.left[place] = False
+                chosen.append(place)
+        if chosen:
+            pools = np.full(len(chosen), self.first_pool + community, np.int32)
+            transfer(self.need[chosen].astype(np.int32), pools, self.district.state)
+        return found
+
+    def _near(self, start: int, end: int, around: tuple[int, float]) -> list[int]:
+        """Which of these needs arose within reach of a place."""
+        if start == end:
+            return []
+        territory, (place, reach_km) = self.district.world.territory, around
+        cells = self.cell[start:end]
+        x_km = territory.x_km[cells] - territory.x_km[place]
+        y_km = territory.y_km[cells] - territory.y_km[place]
+        near: list[int] = (start + np.flatnonzero(np.hypot(x_km, y_km) <= reach_km)).tolist()
+        return near
 
 
 def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import DONE, LAPSED_WAITING, SOCIAL, VOLUNTEER
-from ..hands import charge_counters, give_hours, kinds_mask, set_pace
+from ..hands import charge_counters, give_hours_each, kinds_mask, set_pace
 from ..people import volunteers as rules
 from ..people.goodwill import Week, new_volunteers
 from ..people.volunteers import Floats, Rows
@@ -149,11 +149,11 @@ def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
     willing = rules.offers(corps, motive, week, parameters)
     if parameters.levers.party.duty_per_year > 0.0:
         willing |= rules.on_duty(corps, date.timetuple().tm_yday, parameters)
-    fresh = corps.who[willing & ~corps.waiting[corps.who]]
+    fresh = corps.who[willing & ~corps.waiting.take(corps.who)]
     corps.turnout *= TURNOUT_KEPT
     corps.turnout += (1.0 - TURNOUT_KEPT) * np.bincount(corps.community[fresh], minlength=len(told.skill))
     corps.waiting[fresh] = True
-    ready = corps.who[corps.waiting[corps.who]]
+    ready = corps.who[corps.waiting.take(corps.who)]
     community, activity = corps.community[ready], np.full(len(ready), -1)
     venues = np.zeros(0, np.int64)
     if not ordering:
@@ -204,11 +204,10 @@ def _stand_at_pools(district: District, hours: Floats) -> Floats:
     state.pools.kinds[numbers] = kinds_mask(told.kinds[state.kinds.public[told.kinds] == 0])
     usual = parameters.assumptions.service.poor_work_share
     state.pools.poor_share[numbers] = usual + (work.poor_share - usual) * (1.0 - told.skill)
-    posts = np.flatnonzero(state.pools.type[state.servers.pool] == VOLUNTEER)
-    busy = np.bincount(state.servers.pool[posts], state.servers.need[posts] >= 0, len(state.pools))[numbers]
+    busy = np.bincount(state.servers.pool, state.servers.need >= 0, len(state.pools))[numbers]
     daily = hours / WORKING_DAYS_A_WEEK
-    for pool, a_day, halfway in zip(numbers.tolist(), daily.tolist(), busy.tolist(), strict=True):
-        give_hours(district, pool, a_day, min(shift, a_day / halfway) if halfway else shift)
+    # As many posts go on as are in the middle of a need; with hours for less than one shift there is one.
+    give_hours_each(district, numbers, daily, np.minimum(shift, daily / np.maximum(busy, 1.0)))
     return np.asarray(state.pools.daily_hours[numbers] * WORKING_DAYS_A_WEEK)
 
 
@@ -238,15 +237,16 @@ def _look_back(district: District, theirs: Rows) -> None:
     """What last week's hours were good for; orders are signed for, which costs community staff a little."""
     told, state = district.volunteers, district.state
     first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
-    needs = state.needs[theirs]
-    served = (needs.state == DONE) & (needs.done_time >= told.looked) & (needs.bin != LAPSED_WAITING)
-    draw_orders(district, theirs[served])
-    needs = needs[served]
-    work = np.bincount(needs.pool - first, needs.first_hours * state.pools.slowness[needs.pool], last - first)
+    needs = state.needs.view(np.ndarray)
+    served = theirs[(needs["state"][theirs] == DONE) & (needs["bin"][theirs] != LAPSED_WAITING)]
+    served = served[needs["done_time"][served] >= told.looked]
+    draw_orders(district, served)
+    pool = needs["pool"][served]
+    work = np.bincount(pool - first, needs["first_hours"][served] * state.pools.slowness[pool], last - first)
     told.of_use = np.minimum(np.divide(work, told.hours, out=np.zeros(len(work)), where=told.hours > 0.0), 1.0)
     told.looked = int(state.facts.working_index[district.day])
     if district.parameters.levers.volunteers.ordering:
-        filled = np.bincount(needs.pool - first, minlength=last - first).astype(float)
+        filled = np.bincount(pool - first, minlength=last - first).astype(float)
         charge_counters(district, district.parameters.assumptions.volunteer_work.order_desk_hours * filled)
         district.note("volunteers", "orders_filled", float(filled.sum()))
 

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from ..columns import WAITS_FOR_DEPARTMENT
 from ..days import hasten
-from ..hands import charge_counters, recent
+from ..hands import charge_counters
 from ..institutions.department import Department
 from ..institutions.party import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
+from ..institutions.register import on_register
 from ..streams import marks, stream_key
 from .joint_meeting import month_of
 
@@ -39,12 +40,13 @@ def usual_authority(district: District) -> float:
 
 def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Cases in departments' queues that nobody has lifted yet, those that wait longest first, and days they waited."""
-    rows, needs = recent(district), district.state.needs
-    found = rows.start + np.flatnonzero(needs.state[rows] == WAITS_FOR_DEPARTMENT)
-    found = found[needs.lifted[found] == 0]
-    found = found[np.argsort(needs.available_time[found], kind="stable")]
+    found, needs = on_register(district), district.state.needs.view(np.ndarray)
+    found = found[needs["state"][found] == WAITS_FOR_DEPARTMENT]
+    found = found[needs["lifted"][found] == 0]
+    since = needs["available_time"][found]
+    order = np.argsort(since, kind="stable")
     now = float(district.state.facts.working_index[district.day])
-    return found, (now - needs.available_time[found]) * CALENDAR_DAYS_A_WORKDAY
+    return found[order], (now - since[order]) * CALENDAR_DAYS_A_WORKDAY
 
 
 def due_for_whistle(days: NDArray[np.float64], after: int) -> NDArray[np.bool_]:
@@ -65,9 +67,9 @@ def blow_whistles(district: District, date: dt.date) -> None:
         return
     cases, days = stuck_cases(district)
     cases = cases[due_for_whistle(days, after)]
-    needs = district.state.needs
-    community = district.world.territory.community_of_cell[needs.cell[cases]]
-    luck = marks(stream_key(district.plan.seed, f"whistle {date.toordinal() // 7}"), needs.key[cases])
+    needs = district.state.needs.view(np.ndarray)
+    community = district.world.territory.community_of_cell[needs["cell"][cases]]
+    luck = marks(stream_key(district.plan.seed, f"whistle {date.toordinal() // 7}"), needs["key"][cases])
     lifted, blown = [], np.zeros(len(committees))
     for committee in committees:
         mine = np.flatnonzero(community == committee.community)
@@ -76,7 +78,7 @@ def blow_whistles(district: District, date: dt.date) -> None:
         lifted.append(cases[mine[: len(answers)]][np.array(answers, np.bool_)])
     moved = np.concatenate(lifted)
     _lift(district, moved, assumed.whistle_days)
-    watch.whistled[:] = np.bincount(needs.kind[moved], minlength=len(watch.whistled)) / WORKDAYS_A_WEEK
+    watch.whistled[:] = np.bincount(needs["kind"][moved], minlength=len(watch.whistled)) / WORKDAYS_A_WEEK
     if blown.any():
         charge_counters(district, assumed.whistle_hours * blown)
     district.note("party_committee", "authority", float(np.mean([committee.authority for committee in committees])))

@@ -29,6 +29,8 @@ class GridTeam(mesa.Agent):
         self.pool = pool
         self.cells = cells
         self.households = households
+        everybody = sum(households)
+        self._all_for_one = [everybody / homes if homes > 0 else 0.0 for homes in households]
 
     def share_to_shift(self, backlog_days: float, most: float) -> float:
         """Share of patrol and visit hours that goes to service next week: none up to 3 days of queue, `most` at 6."""
@@ -43,8 +45,7 @@ class GridTeam(mesa.Agent):
         total = sum(events)
         if total <= 0.0:
             return [1.0] * len(events)
-        everybody = sum(self.households)
         return [
-            EVEN_ATTENTION + (1.0 - EVEN_ATTENTION) * (found / total) * (everybody / homes if homes > 0 else 0.0)
-            for found, homes in zip(events, self.households, strict=True)
+            EVEN_ATTENTION + (1.0 - EVEN_ATTENTION) * (found / total) * all_for_one
+            for found, all_for_one in zip(events, self._all_for_one, strict=True)
         ]

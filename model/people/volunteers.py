@@ -178,8 +178,10 @@ def standing_motive(corps: Corps, world: World, parameters: Parameters) -> Float
     """
     assumed, levers, who = parameters.assumptions.volunteering, parameters.levers.volunteers, corps.who
     usual = min(round(parameters.place.volunteers_registered * parameters.place.residents), len(corps.turn))
-    own = np.sort(corps.turn[who])[: max(usual, 1)]
-    latecomer = (corps.turn[who] > own.max(initial=0.0)) & (world.residents.party[who] != WORKPLACE_PARTY)
+    turn = corps.turn[who]
+    own = min(max(usual, 1), len(turn))
+    last_of_own = np.partition(turn, own - 1)[own - 1] if own else 0.0
+    latecomer = (turn > last_of_own) & (world.residents.party[who] != WORKPLACE_PARTY)
     keenness = corps.motive[who] * np.where(latecomer, assumed.campaign_keenness, 1.0)
     reward = levers.points_yuan_per_hour / assumed.reward_yuan
     motive = keenness * (1.0 - assumed.crowding * reward) + assumed.reward_appeal * reward
@@ -193,8 +195,11 @@ def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Paramet
     assumed, who = parameters.assumptions.volunteering, corps.who
     peers = corps.turnout / np.maximum(corps.members, 1.0) * DAYS_OF_A_MONTH / 7.0
     around = assumed.peers_appeal * peers + bank
-    motive = corps.standing + assumed.habit_appeal * corps.habit[who] - assumed.fatigue_cost * corps.fatigue[who]
-    return np.asarray(motive + assumed.trust_appeal * (trust[who] - 0.5) + around[corps.community[who]])
+    motive = corps.standing + assumed.habit_appeal * corps.habit.take(who)
+    motive -= assumed.fatigue_cost * corps.fatigue.take(who)
+    motive += assumed.trust_appeal * (trust[who] - 0.5)
+    motive += around.take(corps.community.take(who))
+    return np.asarray(motive)
 
 
 def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> Flags:
@@ -203,7 +208,7 @@ def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> F
     odds = np.exp(assumed.turnout_base + assumed.turnout_slope * motive)
     luck = marks(stream_key(corps.seed, "offers"), who * 1_000_000 + week)
     willing = luck * (1.0 + odds) < odds
-    return np.asarray(willing & corps.registered[who] & (corps.free_hours[who] >= LEAST_HOURS))
+    return np.asarray(willing & corps.registered.take(who) & (corps.free_hours.take(who) >= LEAST_HOURS))
 
 
 def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Flags:
@@ -244,8 +249,8 @@ def rest_week(corps: Corps, parameters: Parameters) -> None:
     """A week goes by: tiredness passes, habits fade."""
     assumed, who = parameters.assumptions.volunteering, corps.who
     corps.hours_this_week[:] = 0.0
-    corps.fatigue[who] *= np.exp(-1.0 / assumed.fatigue_weeks)
-    corps.habit[who] *= np.exp(-7.0 / DAYS_OF_A_MONTH / assumed.habit_months)
+    corps.fatigue[who] = corps.fatigue.take(who) * np.exp(-1.0 / assumed.fatigue_weeks)
+    corps.habit[who] = corps.habit.take(who) * np.exp(-7.0 / DAYS_OF_A_MONTH / assumed.habit_months)
 
 
 def leave(corps: Corps, month: int, parameters: Parameters) -> int:
