@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from .assumptions_deliberation import AttendanceAssumptions, OpinionAssumptions
 from .assumptions_memory import MemoryAssumptions
 from .assumptions_needs import HearingAssumptions, NeedsAssumptions
 from .assumptions_organisations import ProviderAssumptions
@@ -40,3 +41,5 @@ class Assumptions(BaseModel):
     ratings: RatingAssumptions = RatingAssumptions()
     volunteering: VolunteerAssumptions = VolunteerAssumptions()
     volunteer_work: VolunteerWorkAssumptions = VolunteerWorkAssumptions()
+    opinion: OpinionAssumptions = OpinionAssumptions()
+    attendance: AttendanceAssumptions = AttendanceAssumptions()

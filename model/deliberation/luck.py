@@ -1,0 +1,21 @@
+"""What chance gives each household in one matter: the same household, the same luck, whoever else is asked."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..exact import Floats, Ints
+from ..streams import marks
+
+MARKS_EACH = 16  # addresses set aside for one household
+
+
+def household_marks(key: np.uint64, household: Ints, which: int) -> Floats:
+    """The `which`-th uniform mark of every household."""
+    return marks(key, household * MARKS_EACH + which)
+
+
+def household_normals(key: np.uint64, household: Ints, which: int) -> Floats:
+    """Standard normal marks (Box and Muller 1958); each takes two uniform ones."""
+    radius = np.sqrt(-2.0 * np.log(household_marks(key, household, which)))
+    return np.asarray(radius * np.cos(2.0 * np.pi * household_marks(key, household, which + 1)))
