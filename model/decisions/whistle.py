@@ -17,7 +17,7 @@ from ..days import hasten
 from ..hands import charge_counters
 from ..institutions.department import Department
 from ..institutions.party import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
-from ..institutions.register import on_register
+from ..institutions.register import open_needs
 from ..streams import marks, stream_key
 from .joint_meeting import month_of
 
@@ -40,7 +40,7 @@ def usual_authority(district: District) -> float:
 
 def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Cases in departments' queues that nobody has lifted yet, those that wait longest first, and days they waited."""
-    found, needs = on_register(district), district.state.needs.view(np.ndarray)
+    found, needs = open_needs(district), district.state.needs.view(np.ndarray)
     found = found[needs["state"][found] == WAITS_FOR_DEPARTMENT]
     found = found[needs["lifted"][found] == 0]
     since = needs["available_time"][found]
