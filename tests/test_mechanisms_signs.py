@@ -77,7 +77,12 @@ def over_seeds(
 def _over_seeds(
     place: str, levers: tuple[tuple[str, Any], ...], days: int, told: Callable[[District], dict[str, float]]
 ) -> dict[str, np.ndarray]:
-    found = [told(lived(place, dict(levers), seed, days)) for seed in SEEDS]
+    found = []
+    for seed in SEEDS:
+        district = lived(place, dict(levers), seed, days)
+        found.append(told(district))
+        # A district and its agents hold each other; its columns need not wait for the garbage collector.
+        del district.state
     return {name: np.array([one[name] for one in found]) for name in found[0]}
 
 
@@ -252,6 +257,7 @@ def satisfaction_after_a_year(share: float, bad: bool, seed: int) -> float:
         feel(district)
     district.run()
     later = district.state.books.daily[:, WARMUP + YEAR :].sum(axis=1)
+    del district.state
     return float(later[TRUE_SATISFACTION] / later[ENDED_NEEDS])
 
 
