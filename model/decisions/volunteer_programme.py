@@ -47,11 +47,11 @@ def plan_year(district: District) -> None:
 
 
 def own_needs(district: District) -> NDArray[np.int64]:
-    """Needs that stand, are in hand or ended this past week at a pool of volunteers."""
+    """Needs that stand, are in hand or ended this past week at a pool of volunteers, in order of birth."""
     known = open_or_ended_lately(district)
     first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
     pool = district.state.needs.view(np.ndarray)["pool"][known]
-    return np.asarray(known[(pool >= first) & (pool < last)])
+    return np.sort(known[(pool >= first) & (pool < last)])
 
 
 def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> int:
@@ -61,17 +61,17 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
     their own. Returns how many went back.
     """
     state, told, levers = district.state, district.volunteers, district.parameters.levers.volunteers
-    needs, servers, first = state.needs.view(np.ndarray), state.servers, district.doors.starts[VOLUNTEER]
+    needs, servers = state.needs.view(np.ndarray), state.servers.view(np.ndarray)
+    pool, at_hand, first = servers["pool"], servers["need"], district.doors.starts[VOLUNTEER]
     queued = theirs[needs["state"][theirs] == QUEUED]
     if levers.ordering:
         moment = int(state.facts.working_index[district.day])
         waited = moment - needs["available_time"][queued]
         queued = queued[waited >= district.parameters.assumptions.volunteer_work.expiry_days]
     queued = queued[~np.isin(queued, list(told.bank.asked))]
-    pool = servers.pool
-    posts = np.flatnonzero((state.pools.type[pool] == VOLUNTEER) & (servers.need >= 0))
+    posts = np.flatnonzero((state.pools.type[pool] == VOLUNTEER) & (at_hand >= 0))
     posts = posts[hours[pool[posts] - first] <= 0.0]
-    dropped = servers.need[posts]
+    dropped = at_hand[posts]
     put_down(district, posts)
     back = np.concatenate((queued, dropped)).astype(np.int32)
     transfer(back, np.full(len(back), TO_POOL, np.int32), state)

@@ -70,13 +70,16 @@ def blow_whistles(district: District, date: dt.date) -> None:
     needs = district.state.needs.view(np.ndarray)
     community = district.world.territory.community_of_cell[needs["cell"][cases]]
     luck = marks(stream_key(district.plan.seed, f"whistle {date.toordinal() // 7}"), needs["key"][cases])
-    lifted, blown = [], np.zeros(len(committees))
+    lifted, blown = list[int](), np.zeros(len(committees))
+    mine: list[list[tuple[int, float]]] = [[] for _ in committees]
+    for case, place, mark in zip(cases.tolist(), community.tolist(), luck.tolist(), strict=True):
+        mine[place].append((case, mark))
     for committee in committees:
-        mine = np.flatnonzero(community == committee.community)
-        answers = committee.blow(luck[mine], assumed.whistle_cost)
+        stuck = mine[committee.community]
+        answers = committee.blow([mark for _, mark in stuck], assumed.whistle_cost)
         blown[committee.community] = len(answers)
-        lifted.append(cases[mine[: len(answers)]][np.array(answers, np.bool_)])
-    moved = np.concatenate(lifted)
+        lifted += [case for (case, _), answered in zip(stuck, answers, strict=False) if answered]
+    moved = np.array(lifted, np.int64)
     _lift(district, moved, assumed.whistle_days)
     watch.whistled[:] = np.bincount(needs["kind"][moved], minlength=len(watch.whistled)) / WORKDAYS_A_WEEK
     if blown.any():

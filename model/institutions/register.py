@@ -62,6 +62,6 @@ def open_needs(district: District) -> NDArray[np.int64]:
 
 
 def open_or_ended_lately(district: District) -> NDArray[np.int64]:
-    """Needs that have not ended, or did in the past week, in order of birth."""
+    """Needs that have not ended, and after them those that did in the past week."""
     register = _register(district)
-    return np.sort(np.concatenate((register.open, *(rows for _, rows in register.ended))))
+    return np.concatenate((register.open, *(rows for _, rows in register.ended)))

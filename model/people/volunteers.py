@@ -44,7 +44,7 @@ class Corps:
         waiting: Offered a shift, and wait for an activity.
         served_on: Date (as a number) of the latest participation.
         times_this_year, hours_this_year: Participations and hours since New Year.
-        hours_this_week: Hours given in the week that began last.
+        came, hours_this_week: Rows of those who came in the week that began last; hours given in it.
         practice: By community: how practised its standing teams are, 0 to 1.
         turnout: By community: participations a week of late.
         norm: By cell: how far neighbours set each other an example, 0 to 1.
@@ -70,6 +70,7 @@ class Corps:
     served_on: NDArray[np.int64]
     times_this_year: NDArray[np.int32]
     hours_this_year: Floats
+    came: Rows
     hours_this_week: Floats
     practice: Floats
     turnout: Floats
@@ -103,6 +104,7 @@ def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
         served_on=np.zeros(count, np.int64),
         times_this_year=np.zeros(count, np.int32),
         hours_this_year=np.zeros(count),
+        came=np.zeros(0, np.int64),
         hours_this_week=np.zeros(count),
         practice=np.zeros(communities),
         turnout=np.zeros(communities),
@@ -237,7 +239,8 @@ def come(corps: Corps, comers: Rows, week: int, date: int, parameters: Parameter
     spread = assumed.shift_spread
     wanted = assumed.shift_hours * np.exp(spread * ndtri(luck) - spread**2 / 2)
     hours = np.minimum(wanted, corps.free_hours[comers])
-    corps.hours_this_week[comers] += hours
+    corps.came = comers
+    corps.hours_this_week[comers] = hours
     corps.hours_this_year[comers] += hours
     corps.times_this_year[comers] += 1
     corps.served_on[comers] = date
@@ -257,7 +260,7 @@ def grow_used(corps: Corps, comers: Rows, encouraged: Floats, parameters: Parame
 def rest_week(corps: Corps, parameters: Parameters) -> None:
     """A week goes by: tiredness passes, habits fade."""
     assumed, who = parameters.assumptions.volunteering, corps.who
-    corps.hours_this_week[:] = 0.0
+    corps.hours_this_week[corps.came] = 0.0
     corps.fatigue[who] = corps.fatigue[who] * np.exp(-1.0 / assumed.fatigue_weeks)
     corps.habit[who] = corps.habit[who] * np.exp(-7.0 / DAYS_OF_A_MONTH / assumed.habit_months)
 
