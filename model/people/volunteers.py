@@ -206,11 +206,8 @@ def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Paramet
     assumed, who = parameters.assumptions.volunteering, corps.who
     peers = corps.turnout / np.maximum(corps.members, 1.0) * DAYS_OF_A_MONTH / 7.0
     around = assumed.peers_appeal * peers + bank
-    motive = corps.standing + assumed.habit_appeal * corps.habit[who]
-    motive -= assumed.fatigue_cost * corps.fatigue[who]
-    motive += assumed.trust_appeal * (trust[who] - 0.5)
-    motive += around[corps.home]
-    return np.asarray(motive)
+    motive = corps.standing + assumed.habit_appeal * corps.habit[who] - assumed.fatigue_cost * corps.fatigue[who]
+    return np.asarray(motive + assumed.trust_appeal * (trust[who] - 0.5) + around[corps.home])
 
 
 def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> Flags:
