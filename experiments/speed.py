@@ -16,7 +16,8 @@ import numpy as np
 
 YEAR = 365
 WARMUP = 0
-PLACES = ("training_town", "yantian")
+WORLDS = (("training_town", "status_quo"), ("yantian", "status_quo"), ("yantian", "yantian"))
+"""Place and policy of each year timed; the last has every process at work."""
 ROUNDS, QUICK_ROUNDS = 9, 3
 REFERENCE_CELLS = 2_000
 REFERENCE_KINDS = 10
@@ -55,18 +56,19 @@ def reference(seed: int = 1) -> float:
     return served
 
 
-def measure(quick: bool = False, places: tuple[str, ...] = PLACES) -> list[Timing]:
-    """Time a year of each place in turn with the reference, everything warm."""
+def measure(quick: bool = False, worlds: tuple[tuple[str, str], ...] = WORLDS) -> list[Timing]:
+    """Time a year of each world in turn with the reference, everything warm."""
     from ..scenarios.library import load
     from .runner import simulate
 
     rounds = QUICK_ROUNDS if quick else ROUNDS
-    scenarios = {place: load("status_quo").with_place(place) for place in places}
 
-    def year(place: str) -> Callable[[], object]:
-        return lambda: simulate(scenarios[place], days=YEAR, warmup=WARMUP)
+    def year(place: str, policy: str) -> Callable[[], object]:
+        scenario = load(policy).with_place(place)
+        return lambda: simulate(scenario, days=YEAR, warmup=WARMUP)
 
-    work: dict[str, Callable[[], object]] = {"reference": reference, **{place: year(place) for place in places}}
+    work: dict[str, Callable[[], object]] = {"reference": reference}
+    work |= {named(*world): year(*world) for world in worlds}
     for once in work.values():
         once()
     seconds: dict[str, list[float]] = {name: [] for name in work}
@@ -75,22 +77,27 @@ def measure(quick: bool = False, places: tuple[str, ...] = PLACES) -> list[Timin
             started = time.perf_counter()
             once()
             seconds[name].append(time.perf_counter() - started)
-    return [_timing(name, seconds) for name in work]
+    peaks = {named(*world): peak_memory(*world) for world in worlds}
+    return [_timing(name, seconds, peaks.get(name)) for name in work]
 
 
-def _timing(name: str, seconds: dict[str, list[float]]) -> Timing:
+def named(place: str, policy: str) -> str:
+    """How a world is called in the report: its place, and the policy where it is not today's."""
+    return place if policy == "status_quo" else f"{place}, {policy}"
+
+
+def _timing(name: str, seconds: dict[str, list[float]], peak: float | None) -> Timing:
     ratios = [mine / yardstick for mine, yardstick in zip(seconds[name], seconds["reference"], strict=True)]
-    peak = None if name == "reference" else peak_memory(name)
     return Timing(name, tuple(seconds[name]), tuple(ratios), peak)
 
 
-def peak_memory(place: str) -> float | None:
+def peak_memory(place: str, policy: str = "status_quo") -> float | None:
     """MiB at the most, of a fresh process that lives one year of the place; None where the system does not tell."""
     if sys.platform == "win32":
         return None
     code = (
         "from shapan import load, simulate; from shapan.experiments.speed import own_peak;"
-        f"simulate(load('status_quo').with_place({place!r}), days={YEAR}, warmup={WARMUP}); print(own_peak())"
+        f"simulate(load({policy!r}).with_place({place!r}), days={YEAR}, warmup={WARMUP}); print(own_peak())"
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     return float(done.stdout)

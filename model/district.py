@@ -43,6 +43,15 @@ RULES = ("kinds", "routing", "service", "memory")
 """Parts of the state that may change while all posts stay behind their doors."""
 
 
+REPORTERS = {
+    "needs_born": lambda district: int(district.state.books.tally[BORN]),
+    "needs_unheard": lambda district: int(district.state.books.tally[UNHEARD_NOW]),
+    "backlog_hours": lambda district: float(district.state.pools.backlog_hours.sum()),
+    "trust": lambda district: float(district.state.minds.trust.mean()),
+}
+"""What Mesa's data collector notes of a day."""
+
+
 class District(mesa.Model):
     """One urban district, from the first day of its warm-up to the end of its run.
 
@@ -79,14 +88,7 @@ class District(mesa.Model):
         self.decisions: list[tuple[int, str, str, float]] = []
         self._calendar = calendar()
         self._begin(plan.status_quo or plan.parameters.levers)
-        self.datacollector = mesa.DataCollector(
-            model_reporters={
-                "needs_born": lambda district: int(district.state.books.tally[BORN]),
-                "needs_unheard": lambda district: int(district.state.books.tally[UNHEARD_NOW]),
-                "backlog_hours": lambda district: float(district.state.pools.backlog_hours.sum()),
-                "trust": lambda district: float(district.state.minds.trust.mean()),
-            }
-        )
+        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
     @property
     def parameters(self) -> Parameters:
@@ -138,17 +140,20 @@ class District(mesa.Model):
         """Put levers in force; where they leave all posts behind their doors, work at hand goes on undisturbed."""
         before, patrol = self.arrangement, self.state.hearing.patrol_per_hour.copy()
         self.arrangement = self._arranged(levers, self.state.hearing)
-        if self.arrangement.same_hands_as(before):
+        redrawn = not self.arrangement.same_hands_as(before)
+        if not redrawn:
             self.state = self.arrangement.put_in_force(self.state, RULES)
             if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
                 self.state.hearing.patrol_per_hour[:] = patrol
         else:
             self.state = hand_over(self.state, before.doors, self.arrangement)
-            self.seen_queued = None
-            readmit(0, int(self.state.facts.working_index[self.day]), self.state)
+            self._form_queues()
             self._appoint()
         for process in processes():
             process.renew(self)
+        if redrawn:
+            # Only now volunteers, organisations and units stand at their doors as well.
+            self._form_queues()
 
     def resident(self, number: int) -> dict[str, Any]:
         """A readable view of one resident: who they are, what they feel, what they needed."""
@@ -196,6 +201,10 @@ class District(mesa.Model):
             ServiceCentre(self, pool, float(self.parameters.levers.centres.social_workers_each))
         for community, committee in enumerate(self.agents_by_type.get(ResidentsCommittee, ())):
             committee.pool = self.doors.starts[COUNTER] + community
+
+    def _form_queues(self) -> None:
+        self.seen_queued = None
+        readmit(0, int(self.state.facts.working_index[self.day]), self.state)
 
     def _next_event(self, day: int) -> int:
         while day < self.length and not any(entry.falls_on(self, self.date(day)) for entry in self._calendar):

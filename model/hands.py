@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import CHARGED_HOURS, COUNTER, NOBODY, QUEUED, State
+from .columns import BORN, CHARGED_HOURS, COUNTER, NOBODY, QUEUED, State
 from .days import transfer
-from .institutions.register import on_register
+from .institutions.register import open_needs
 from .people.staff import LEAST_HOURS
 
 if TYPE_CHECKING:
     from .district import District
-
-LONGEST_JOURNEY_DAYS = 200
-"""Calendar days within which every need has ended: window, deadline, patience and two reopenings."""
 
 
 def give_hours(district: District, pool: int, hours_a_day: float, hours_at_a_time: float) -> None:
@@ -97,20 +94,19 @@ def kinds_mask(rows: Iterable[int]) -> int:
     return mask
 
 
-def recent(district: District) -> slice:
-    """Rows of the needs that may still be open: those born lately enough."""
+def born_since(district: District, day: int) -> slice:
+    """Rows of the needs born on this day or later."""
     state = district.state
-    born = int(state.books.tally[0])
+    born = int(state.books.tally[BORN])
     # Halving by hand reads a score of rows; numpy would copy the whole column first.
-    first = bisect_left(state.needs.birth_day, district.day - LONGEST_JOURNEY_DAYS, 0, born)
-    return slice(first, born)
+    return slice(bisect_left(state.needs.view(np.ndarray)["birth_day"], day, 0, born), born)
 
 
 def queued_needs(district: District) -> NDArray[np.int64]:
     """Needs that stand in a queue this morning, the most pressing first; looked up once a day."""
     if district.seen_queued is None or district.seen_queued[0] != district.day:
         needs = district.state.needs.view(np.ndarray)
-        found = on_register(district)
+        found = open_needs(district)
         found = found[needs["state"][found] == QUEUED]
         district.seen_queued = district.day, found[np.argsort(needs["order"][found], kind="stable")]
     return district.seen_queued[1]

@@ -122,8 +122,13 @@ def stand_before(need: int, state: State) -> None:
 
 @compiled
 def readmit(first: int, moment: int, state: State) -> None:
-    """After the doors were redrawn, needs that were queued or half done go to whoever serves them now."""
-    needs = state.needs
+    """After the doors were redrawn every queue is formed anew: whoever waits goes to whoever serves them now."""
+    needs, pools, groups = state.needs, state.pools, state.groups
+    for pool in range(len(pools)):
+        pools[pool].root = NOBODY
+        pools[pool].backlog_hours = 0.0
+    for group in range(len(groups)):
+        groups[group].inbox = NOBODY
     for need in range(first, state.books.tally[BORN]):
         if needs[need].state == QUEUED:
             needs[need].available_time = max(needs[need].available_time, float(moment))

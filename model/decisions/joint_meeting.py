@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from ..columns import LAPSED_WAITING, MET_LATE, QUEUED, UNIT
-from ..hands import charge_counters, recent
+from ..hands import born_since, charge_counters
 from ..institutions.party import PartyCommittee
 from ..institutions.unit import Promise, ResidentUnit
 from ..streams import marks, stream_key
@@ -163,13 +163,11 @@ def missing_hours(district: District) -> list[list[float]]:
     """
     state, territory = district.state, district.world.territory
     kinds = state.kinds
-    rows = recent(district)
-    needs = state.needs[rows]
-    lately = needs.birth_day >= district.day - DAYS_LOOKED_BACK
-    short = lately & ((needs.state == QUEUED) | (needs.bin == MET_LATE) | (needs.bin == LAPSED_WAITING))
-    found = needs[short]
-    address = territory.community_of_cell[found.cell] * len(kinds) + found.kind
-    hours = np.bincount(address, found.first_hours, territory.communities * len(kinds))
+    needs = state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
+    end = needs["bin"]
+    short = np.flatnonzero((needs["state"] == QUEUED) | (end == MET_LATE) | (end == LAPSED_WAITING))
+    address = territory.community_of_cell[needs["cell"][short]] * len(kinds) + needs["kind"][short]
+    hours = np.bincount(address, needs["first_hours"][short], territory.communities * len(kinds))
     table: NDArray[np.float64] = hours.reshape(territory.communities, len(kinds)) / (DAYS_LOOKED_BACK / 7.0)
     expected = 7.0 * state.facts.daily_rate * np.exp(kinds.hours_mu + kinds.hours_sigma**2 / 2)
     unknown = table[:, kinds.may_serve[:, UNIT] == 1].sum(axis=1) <= 0.0

@@ -12,7 +12,7 @@ from ..columns import COUNTER, SOCIAL, WAITS_FOR_DEPARTMENT
 from ..institutions.centre import ServiceCentre
 from ..institutions.department import Department
 from ..institutions.grid_team import GridTeam
-from ..institutions.register import on_register
+from ..institutions.register import open_needs
 from ..institutions.residents_committee import ResidentsCommittee
 from ..people.burden import patrol_visit_service, staff_administrative_share
 
@@ -100,7 +100,7 @@ def move_department_capacity(district: District, date: dt.date) -> None:
     """Each department moves capacity from its shortest to its longest queue."""
     departments = district.state.departments
     capacity, needs = departments.capacity, district.state.needs.view(np.ndarray)
-    known = on_register(district)
+    known = open_needs(district)
     stuck = known[needs["state"][known] == WAITS_FOR_DEPARTMENT]
     queued = np.bincount(needs["kind"][stuck], minlength=len(capacity))
     most = district.parameters.assumptions.staffing.department_shift_share

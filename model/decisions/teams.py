@@ -44,7 +44,8 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
     week = _hours_of_week(district, month_of(date))
     waiting = _within_reach(district, queued)
     taken, pools = _taken_by_units(district, week, waiting)
-    claimed, claimed_pools = _claimed(district, claims, month_of(date), waiting, taken)
+    left = waiting[~np.isin(waiting, taken)] if claims > 0.0 else waiting[:0]
+    claimed, claimed_pools = _claimed(district, claims, month_of(date), left)
     extra = np.zeros(len(week))
     np.add.at(extra, claimed_pools - district.doors.starts[UNIT], district.state.needs.hours[claimed])
     hours = (week.sum(axis=1) + extra) / WORKDAYS_A_WEEK
@@ -113,17 +114,13 @@ def _taken_by_units(
 
 
 def _claimed(
-    district: District, claims: float, month: int, waiting: NDArray[np.int64], taken: NDArray[np.int64]
+    district: District, claims: float, month: int, waiting: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each party grid's members claim what has waited longest in it and units have not taken.
-
-    Half a claim a month is one every other month.
-    """
+    """Each party grid's members claim what has waited longest in it; half a claim a month is one every other month."""
     count = int(np.floor(claims * (month + 1)) - np.floor(claims * month))
     needs, layout = district.state.needs, district.layout
     if count <= 0 or not len(waiting):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    waiting = waiting[~np.isin(waiting, taken)]
     party_grid = layout.party_grid_of_grid[layout.grid_of_cell[needs.cell[waiting]]]
     order = np.lexsort((waiting, needs.heard_time[waiting], party_grid))
     grid = party_grid[order]

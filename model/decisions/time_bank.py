@@ -103,13 +103,16 @@ def serve_draws(district: District, draws: NDArray[np.int64], hours: Floats) -> 
     """Draws come before anything else volunteers do, as far as the hours go; returns the hours left."""
     state, corps = district.state, district.volunteers.corps
     first, left = district.doors.starts[VOLUNTEER], hours.copy()
-    community = corps.community[state.needs.resident[draws]]
+    needs = state.needs.view(np.ndarray)
+    community = corps.community[needs["resident"][draws]]
+    pool = first + community
+    work = (needs["hours"][draws] * state.pools.slowness[pool]).tolist()
+    elsewhere = (needs["pool"][draws] != pool).tolist()
     chosen: list[int] = []
-    for need, place in zip(draws.tolist(), community.tolist(), strict=True):
-        work = float(state.needs.hours[need] * state.pools.slowness[first + place])
-        if work <= left[place]:
-            left[place] -= work
-            chosen.extend([need] if state.needs.pool[need] != first + place else [])
+    for need, place, hours_it_takes, moves in zip(draws.tolist(), community.tolist(), work, elsewhere, strict=True):
+        if hours_it_takes <= left[place]:
+            left[place] -= hours_it_takes
+            chosen.extend([need] if moves else [])
     moved = np.array(chosen, np.int32)
     state.needs.order[moved] -= DAYS_AHEAD << DUE_SHIFT
     pools = (first + corps.community[state.needs.resident[moved]]).astype(np.int32)

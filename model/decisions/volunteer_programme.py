@@ -7,6 +7,7 @@ ordering residents' needs are sent to volunteers by routing itself; what nobody 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +15,8 @@ from numpy.typing import NDArray
 
 from ..columns import QUEUED, TO_POOL, VOLUNTEER
 from ..days import transfer
-from ..hands import put_down, queued_needs
-from ..institutions.register import on_register
+from ..hands import born_since, put_down, queued_needs
+from ..institutions.register import open_or_ended_lately
 from ..people.volunteers import Floats, Rows
 from ..streams import marks, stream_key
 
@@ -34,8 +35,8 @@ def plan_year(district: District) -> None:
     if district.survey is not None:
         mix = district.survey.needs[:, told.kinds].astype(float)
     else:
-        rows = recent_year(district)
-        heard = state.needs[rows][state.needs.heard_day[rows] >= 0]
+        born = state.needs[born_since(district, district.day - DAYS_A_YEAR)]
+        heard = born[born.heard_day >= 0]
         kinds, communities = len(state.kinds), len(told.skill)
         community = district.world.territory.community_of_cell[heard.cell]
         counts = np.bincount(community * kinds + heard.kind, minlength=communities * kinds)
@@ -45,19 +46,12 @@ def plan_year(district: District) -> None:
     told.mix = np.divide(mix, total, out=np.full_like(mix, 1.0 / max(len(told.kinds), 1)), where=total > 0.0)
 
 
-def recent_year(district: District) -> slice:
-    """Rows of the needs born in the past year."""
-    state = district.state
-    born = int(state.books.tally[0])
-    return slice(int(np.searchsorted(state.needs.birth_day[:born], district.day - DAYS_A_YEAR)), born)
-
-
 def own_needs(district: District) -> NDArray[np.int64]:
-    """Needs that stand, are in hand or ended this past week at a pool of volunteers."""
-    known = on_register(district)
+    """Needs that stand, are in hand or ended this past week at a pool of volunteers, in order of birth."""
+    known = open_or_ended_lately(district)
     first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
     pool = district.state.needs.view(np.ndarray)["pool"][known]
-    return np.asarray(known[(pool >= first) & (pool < last)])
+    return np.sort(known[(pool >= first) & (pool < last)])
 
 
 def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> int:
@@ -67,17 +61,17 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
     their own. Returns how many went back.
     """
     state, told, levers = district.state, district.volunteers, district.parameters.levers.volunteers
-    needs, servers, first = state.needs.view(np.ndarray), state.servers, district.doors.starts[VOLUNTEER]
+    needs, servers = state.needs.view(np.ndarray), state.servers.view(np.ndarray)
+    pool, at_hand, first = servers["pool"], servers["need"], district.doors.starts[VOLUNTEER]
     queued = theirs[needs["state"][theirs] == QUEUED]
     if levers.ordering:
         moment = int(state.facts.working_index[district.day])
         waited = moment - needs["available_time"][queued]
         queued = queued[waited >= district.parameters.assumptions.volunteer_work.expiry_days]
     queued = queued[~np.isin(queued, list(told.bank.asked))]
-    pool = servers.pool
-    posts = np.flatnonzero((state.pools.type[pool] == VOLUNTEER) & (servers.need >= 0))
+    posts = np.flatnonzero((state.pools.type[pool] == VOLUNTEER) & (at_hand >= 0))
     posts = posts[hours[pool[posts] - first] <= 0.0]
-    dropped = servers.need[posts]
+    dropped = at_hand[posts]
     put_down(district, posts)
     back = np.concatenate((queued, dropped)).astype(np.int32)
     transfer(back, np.full(len(back), TO_POOL, np.int32), state)
@@ -132,12 +126,11 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
     spot = first + marks(stream_key(seed, "activity place"), address) * people
     place = np.minimum(np.searchsorted(filled, spot, "right") - 1, territory.cells - 1)
     board = Board(district, waiting)
-    return sum(
-        board.take((community, kind), given, (cell, reach))
-        for community, kind, given, cell in zip(
-            venues.tolist(), kind.tolist(), hours.tolist(), place.tolist(), strict=True
-        )
-    )
+    targets = list(zip(venues.tolist(), kind.tolist(), strict=True))
+    near = board.within_reach(targets, place, reach)
+    found = sum(board.choose(*one) for one in zip(targets, hours.tolist(), near, strict=True))
+    board.send()
+    return found
 
 
 class Board:
@@ -152,42 +145,52 @@ class Board:
         order = np.argsort(address, kind="stable")
         self.need, self.cell, address = waiting[order], cell[order], address[order]
         self.bounds = np.searchsorted(address, np.arange(territory.communities * self.kinds + 1)).tolist()
-        pool = self.first_pool + address // self.kinds
-        self.work = (needs["hours"][self.need] * district.state.pools.slowness[pool]).tolist()
-        self.left = (needs["pool"][self.need] != pool).tolist()
+        self.pool = self.first_pool + address // self.kinds
+        self.work = (needs["hours"][self.need] * district.state.pools.slowness[self.pool]).tolist()
+        self.left = (needs["pool"][self.need] != self.pool).tolist()
+        self.chosen: list[int] = []
 
-    def take(self, target: tuple[int, int], hours: float, around: tuple[int, float] | None = None) -> float:
-        """The most pressing needs of one community and kind, as far as the hours go, come to volunteers.
+    def places(self, target: tuple[int, int]) -> range:
+        """Where the needs of one community and kind stand on the board."""
+        one = target[0] * self.kinds + target[1]
+        return range(self.bounds[one], self.bounds[one + 1])
+
+    def within_reach(
+        self, targets: list[tuple[int, int]], cells: NDArray[np.int64], reach_km: float
+    ) -> list[list[int]]:
+        """For every meeting place the needs of its community and kind that arose so near."""
+        asked = [self.places(target) for target in targets]
+        meeting = np.repeat(np.arange(len(asked)), [len(places) for places in asked])
+        place = np.array([one for places in asked for one in places], np.int64)
+        territory, here, there = self.district.world.territory, cells[meeting], self.cell[place]
+        x_km, y_km = territory.x_km[there] - territory.x_km[here], territory.y_km[there] - territory.y_km[here]
+        near: list[list[int]] = [[] for _ in asked]
+        close_by = np.hypot(x_km, y_km) <= reach_km
+        for number, one in zip(meeting[close_by].tolist(), place[close_by].tolist(), strict=True):
+            near[number].append(one)
+        return near
+
+    def choose(self, target: tuple[int, int], hours: float, among: Iterable[int] | None = None) -> float:
+        """Mark the most pressing needs of one community and kind, as far as the hours go; returns their work.
 
         Args:
             target: Community and kind.
-            around: The cell where they meet and how many km they go from there; None for the whole community.
+            among: Places on the board that can be reached, the most pressing first; None for all of them.
         """
-        community, kind = target
-        start, end = self.bounds[community * self.kinds + kind], self.bounds[community * self.kinds + kind + 1]
-        chosen, found = [], 0.0
-        for place in range(start, end) if around is None else self._near(start, end, around):
+        found = 0.0
+        for place in self.places(target) if among is None else among:
             if self.left[place]:
                 if found + self.work[place] > hours:
                     break
                 found += self.work[place]
                 self.left[place] = False
-                chosen.append(place)
-        if chosen:
-            pools = np.full(len(chosen), self.first_pool + community, np.int32)
-            transfer(self.need[chosen].astype(np.int32), pools, self.district.state)
+                self.chosen.append(place)
         return found
 
-    def _near(self, start: int, end: int, around: tuple[int, float]) -> list[int]:
-        """Which of these needs arose within reach of a place."""
-        if start == end:
-            return []
-        territory, (place, reach_km) = self.district.world.territory, around
-        cells = self.cell[start:end]
-        x_km = territory.x_km[cells] - territory.x_km[place]
-        y_km = territory.y_km[cells] - territory.y_km[place]
-        near: list[int] = (start + np.flatnonzero(np.hypot(x_km, y_km) <= reach_km)).tolist()
-        return near
+    def send(self) -> None:
+        """What was chosen comes to the volunteers of its community."""
+        chosen, self.chosen = self.chosen, []
+        transfer(self.need[chosen].astype(np.int32), self.pool[chosen].astype(np.int32), self.district.state)
 
 
 def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> float:
@@ -203,7 +206,8 @@ def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> 
     for community, team in np.argwhere(hours > 0.0).tolist():
         teams = int(told.corps.team[told.corps.community == community].max(initial=0)) + 1
         kind = told.kinds[_at_quantile(mix[community], np.array([(team + 0.5) / teams]))[0]]
-        found += board.take((community, int(kind)), float(hours[community, team]))
+        found += board.choose((community, int(kind)), float(hours[community, team]))
+    board.send()
     return found
 
 

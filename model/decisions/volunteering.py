@@ -149,11 +149,11 @@ def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
     willing = rules.offers(corps, motive, week, parameters)
     if parameters.levers.party.duty_per_year > 0.0:
         willing |= rules.on_duty(corps, date.timetuple().tm_yday, parameters)
-    fresh = corps.who[willing & ~corps.waiting.take(corps.who)]
+    fresh = corps.who[willing & ~corps.waiting[corps.who]]
     corps.turnout *= TURNOUT_KEPT
     corps.turnout += (1.0 - TURNOUT_KEPT) * np.bincount(corps.community[fresh], minlength=len(told.skill))
     corps.waiting[fresh] = True
-    ready = corps.who[corps.waiting.take(corps.who)]
+    ready = corps.who[corps.waiting[corps.who]]
     community, activity = corps.community[ready], np.full(len(ready), -1)
     venues = np.zeros(0, np.int64)
     if not ordering:
@@ -262,13 +262,13 @@ def _places_with_social_workers(district: District) -> Floats:
 def _lead(district: District) -> None:
     """Leading takes casework hours of the social workers in that community."""
     corps, arranged, state = district.volunteers.corps, district.arrangement, district.state
-    if not corps.led.any():
+    led = np.bincount(corps.home, corps.led[corps.who], district.world.territory.communities)
+    if not led.any():
         return
     assumed, levers = district.parameters.assumptions, district.parameters.levers
     each = WORKING_DAYS_A_WEEK * assumed.service.hours_per_day * assumed.service.casework_share
     communities = district.world.territory.communities
     workers = np.bincount(district.centres.community, minlength=communities) * levers.centres.social_workers_each
-    led = np.bincount(corps.community[corps.led], minlength=communities)
     spent = assumed.volunteer_work.leading_hours * led / np.maximum(workers * each, 1e-9)
     theirs = np.flatnonzero(state.pools.type[state.servers.pool] == SOCIAL)
     community = state.pools.community[state.servers.pool[theirs]]

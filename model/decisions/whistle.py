@@ -17,7 +17,7 @@ from ..days import hasten
 from ..hands import charge_counters
 from ..institutions.department import Department
 from ..institutions.party import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
-from ..institutions.register import on_register
+from ..institutions.register import open_needs
 from ..streams import marks, stream_key
 from .joint_meeting import month_of
 
@@ -40,7 +40,7 @@ def usual_authority(district: District) -> float:
 
 def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Cases in departments' queues that nobody has lifted yet, those that wait longest first, and days they waited."""
-    found, needs = on_register(district), district.state.needs.view(np.ndarray)
+    found, needs = open_needs(district), district.state.needs.view(np.ndarray)
     found = found[needs["state"][found] == WAITS_FOR_DEPARTMENT]
     found = found[needs["lifted"][found] == 0]
     since = needs["available_time"][found]
@@ -70,13 +70,16 @@ def blow_whistles(district: District, date: dt.date) -> None:
     needs = district.state.needs.view(np.ndarray)
     community = district.world.territory.community_of_cell[needs["cell"][cases]]
     luck = marks(stream_key(district.plan.seed, f"whistle {date.toordinal() // 7}"), needs["key"][cases])
-    lifted, blown = [], np.zeros(len(committees))
+    lifted, blown = list[int](), np.zeros(len(committees))
+    mine: list[list[tuple[int, float]]] = [[] for _ in committees]
+    for case, place, mark in zip(cases.tolist(), community.tolist(), luck.tolist(), strict=True):
+        mine[place].append((case, mark))
     for committee in committees:
-        mine = np.flatnonzero(community == committee.community)
-        answers = committee.blow(luck[mine], assumed.whistle_cost)
+        stuck = mine[committee.community]
+        answers = committee.blow([mark for _, mark in stuck], assumed.whistle_cost)
         blown[committee.community] = len(answers)
-        lifted.append(cases[mine[: len(answers)]][np.array(answers, np.bool_)])
-    moved = np.concatenate(lifted)
+        lifted += [case for (case, _), answered in zip(stuck, answers, strict=False) if answered]
+    moved = np.array(lifted, np.int64)
     _lift(district, moved, assumed.whistle_days)
     watch.whistled[:] = np.bincount(needs["kind"][moved], minlength=len(watch.whistled)) / WORKDAYS_A_WEEK
     if blown.any():

@@ -20,6 +20,7 @@ class GridTeam(mesa.Agent):
         pool: Row of its queue among the district's pools.
         cells: The cells it looks after.
         households: Households of each of those cells.
+        _pull: How much more attention each of them would get if all events turned up there.
     """
 
     model: District
@@ -30,7 +31,7 @@ class GridTeam(mesa.Agent):
         self.cells = cells
         self.households = households
         everybody = sum(households)
-        self._all_for_one = [everybody / homes if homes > 0 else 0.0 for homes in households]
+        self._pull = [(1.0 - EVEN_ATTENTION) * everybody / homes if homes > 0 else 0.0 for homes in households]
 
     def share_to_shift(self, backlog_days: float, most: float) -> float:
         """Share of patrol and visit hours that goes to service next week: none up to 3 days of queue, `most` at 6."""
@@ -45,7 +46,4 @@ class GridTeam(mesa.Agent):
         total = sum(events)
         if total <= 0.0:
             return [1.0] * len(events)
-        return [
-            EVEN_ATTENTION + (1.0 - EVEN_ATTENTION) * (found / total) * all_for_one
-            for found, all_for_one in zip(events, self._all_for_one, strict=True)
-        ]
+        return [EVEN_ATTENTION + found / total * pull for found, pull in zip(events, self._pull, strict=True)]

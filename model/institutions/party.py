@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import mesa
@@ -45,7 +46,7 @@ class PartyCommittee(mesa.Agent):
         """Authority that one whistle uses up; the same departments hear a small community as often as a large one."""
         return price * USUAL_COMMUNITY / max(self.residents, 1.0)
 
-    def blow(self, luck: NDArray[np.float64], price: float) -> list[bool]:
+    def blow(self, luck: Iterable[float], price: float) -> list[bool]:
         """Blow the whistle for one case after another while authority lasts; which were answered.
 
         Args:

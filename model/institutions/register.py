@@ -13,15 +13,16 @@ from ..columns import BORN, DONE
 if TYPE_CHECKING:
     from ..district import District
 
-WORKDAYS_A_WEEK = 5.0
-"""Needs that ended stay on the register for a week, for whoever looks back on it."""
+DAYS_KEPT = 10
+"""What ended is kept for so many days, so that whoever looks back on a week on a Monday finds all of it."""
 
 
 class Register(mesa.Agent):
-    """Where a district keeps its list of open needs; what has ended stays so and is struck out a week later.
+    """Where a district keeps its list of open needs; what has ended stays so and is struck out.
 
     Attributes:
-        rows: Needs on the register, in order of birth.
+        open: Needs that have not ended, in order of birth.
+        ended: Needs struck out lately: on which morning, and which.
         entered: Needs born before this row have been entered.
         read_on: The morning on which it was last brought up to date.
     """
@@ -30,26 +31,37 @@ class Register(mesa.Agent):
 
     def __init__(self, district: District) -> None:
         super().__init__(district)
-        self.rows = np.zeros(0, np.int64)
+        self.open = np.zeros(0, np.int64)
+        self.ended: list[tuple[int, NDArray[np.int64]]] = []
         self.entered = 0
         self.read_on = -1
 
-    def up_to_date(self) -> NDArray[np.int64]:
-        """Needs that are open this morning or ended in the past week; between two mornings nothing ends."""
-        district = self.model
-        born = int(district.state.books.tally[BORN])
-        if self.read_on != district.day or self.entered != born:
-            needs = district.state.needs.view(np.ndarray)
-            rows = np.concatenate((self.rows, np.arange(self.entered, born)))
-            week_ago = float(district.state.facts.working_index[district.day]) - WORKDAYS_A_WEEK
-            ended = np.flatnonzero(needs["state"][rows] == DONE)
-            struck_out = ended[needs["done_time"][rows[ended]] < week_ago]
-            self.rows, self.entered, self.read_on = np.delete(rows, struck_out), born, district.day
-        return self.rows
+    def bring_up_to_date(self) -> None:
+        """Enter what has been born and strike out what has ended; between two mornings nothing does either."""
+        today, state = self.model.day, self.model.state
+        born = int(state.books.tally[BORN])
+        if self.read_on == today and self.entered == born:
+            return
+        rows = np.concatenate((self.open, np.arange(self.entered, born)))
+        over = state.needs.view(np.ndarray)["state"][rows] == DONE
+        self.ended = [struck for struck in self.ended if struck[0] >= today - DAYS_KEPT]
+        self.ended.append((today, rows[over]))
+        self.open, self.entered, self.read_on = rows[~over], born, today
 
 
-def on_register(district: District) -> NDArray[np.int64]:
-    """Needs that are open this morning or ended in the past week, in order of birth."""
+def _register(district: District) -> Register:
     registers = district.agents_by_type.get(Register)
     register: Register = registers[0] if registers else Register(district)
-    return register.up_to_date()
+    register.bring_up_to_date()
+    return register
+
+
+def open_needs(district: District) -> NDArray[np.int64]:
+    """Needs that have not ended this morning, in order of birth."""
+    return _register(district).open
+
+
+def open_or_ended_lately(district: District) -> NDArray[np.int64]:
+    """Needs that have not ended, and after them those that did in the past week."""
+    register = _register(district)
+    return np.concatenate((register.open, *(rows for _, rows in register.ended)))

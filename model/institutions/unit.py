@@ -88,8 +88,7 @@ class ResidentUnit(mesa.Agent):
 
     def give_week(self, month: int, recalled_share: float, in_the_chair: bool) -> dict[int, float]:
         """Hours that come this week, by kind; a unit in the chair sets to work on all it promised."""
-        if any(promise.ends <= month for promise in self.promises):
-            self.promises = [promise for promise in self.promises if month < promise.ends]
+        self.promises = [promise for promise in self.promises if month < promise.ends]
         given: dict[int, float] = {}
         for promise in self.promises:
             self.promised_hours += promise.hours_a_week

@@ -44,13 +44,15 @@ class Corps:
         waiting: Offered a shift, and wait for an activity.
         served_on: Date (as a number) of the latest participation.
         times_this_year, hours_this_year: Participations and hours since New Year.
-        hours_this_week: Hours given in the week that began last.
+        came, hours_this_week: Rows of those who came in the week that began last; hours given in it.
         practice: By community: how practised its standing teams are, 0 to 1.
         turnout: By community: participations a week of late.
         norm: By cell: how far neighbours set each other an example, 0 to 1.
         members: By community: how many are registered.
         who: Rows of residents who are registered or owe duty.
         standing: Motive of each of `who` that only levers and the norm move.
+        able: Which of `who` may offer a shift: registered, and with time for one.
+        home: Community of each of `who`.
     """
 
     seed: int
@@ -68,6 +70,7 @@ class Corps:
     served_on: NDArray[np.int64]
     times_this_year: NDArray[np.int32]
     hours_this_year: Floats
+    came: Rows
     hours_this_week: Floats
     practice: Floats
     turnout: Floats
@@ -75,6 +78,8 @@ class Corps:
     members: Floats
     who: Rows
     standing: Floats
+    able: Flags
+    home: NDArray[np.int32]
 
 
 def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
@@ -99,6 +104,7 @@ def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
         served_on=np.zeros(count, np.int64),
         times_this_year=np.zeros(count, np.int32),
         hours_this_year=np.zeros(count),
+        came=np.zeros(0, np.int64),
         hours_this_week=np.zeros(count),
         practice=np.zeros(communities),
         turnout=np.zeros(communities),
@@ -106,6 +112,8 @@ def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
         members=np.zeros(communities),
         who=np.zeros(0, np.int64),
         standing=np.zeros(0),
+        able=np.zeros(0, np.bool_),
+        home=np.zeros(0, np.int32),
     )
 
 
@@ -119,9 +127,10 @@ def registered_count(parameters: Parameters) -> int:
 
 def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
     """Settle who is registered and who owes duty, and what moves each of them before this week's news."""
-    count = min(registered_count(parameters), int(np.isfinite(corps.turn).sum()))
+    count = registered_count(parameters)
+    first = np.argpartition(corps.turn, count - 1)[:count] if count else np.zeros(0, np.int64)
     corps.registered[:] = False
-    corps.registered[np.argpartition(corps.turn, count - 1)[:count] if count else []] = True
+    corps.registered[first[np.isfinite(corps.turn[first])]] = True
     party = world.residents.party
     workplace = np.flatnonzero(party == WORKPLACE_PARTY)
     luck = marks(stream_key(corps.seed, "reports in"), workplace)
@@ -133,17 +142,18 @@ def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
         corps.owes[workplace[reports]] = True
     here = corps.registered | corps.owes
     corps.who = np.flatnonzero(here)
+    corps.home = corps.community[corps.who]
+    corps.able = corps.registered[corps.who] & (corps.free_hours[corps.who] >= LEAST_HOURS)
     corps.waiting &= here
-    members = corps.community[corps.registered]
-    corps.members = np.bincount(members, minlength=len(corps.practice)).astype(float)
+    corps.members = np.bincount(corps.home, corps.registered[corps.who], len(corps.practice)).astype(float)
     _form_teams(corps, parameters)
     corps.standing = standing_motive(corps, world, parameters)
 
 
 def keen(corps: Corps, parameters: Parameters) -> Flags:
-    """The registered whose motive is among the highest quarter of all residents'."""
+    """Which of `who` are registered, with a motive among the highest quarter of all residents'."""
     least = (1.0 - KEEN_SHARE) ** parameters.assumptions.volunteering.keenness_power
-    return np.asarray(corps.registered & (corps.motive >= least))
+    return np.asarray(corps.registered[corps.who] & (corps.motive[corps.who] >= least))
 
 
 def _form_teams(corps: Corps, parameters: Parameters) -> None:
@@ -151,7 +161,7 @@ def _form_teams(corps: Corps, parameters: Parameters) -> None:
     corps.team[:] = -1
     if not parameters.levers.volunteers.project_teams:
         return
-    members = np.flatnonzero(keen(corps, parameters))
+    members = corps.who[keen(corps, parameters)]
     each = np.bincount(corps.community[members], minlength=len(corps.practice))
     teams = np.maximum(each // int(parameters.assumptions.volunteer_work.team_people), 1)
     luck = marks(stream_key(corps.seed, "team"), members)
@@ -161,13 +171,14 @@ def _form_teams(corps: Corps, parameters: Parameters) -> None:
 def lead(corps: Corps, places: Floats, parameters: Parameters) -> NDArray[np.int64]:
     """Social workers take on the keen, in a fixed order, while places in their community last; returns how many."""
     corps.led[:] = False
-    members = np.flatnonzero(keen(corps, parameters))
+    members = corps.who[keen(corps, parameters)]
     community = corps.community[members]
     order = np.lexsort((marks(stream_key(corps.seed, "led"), members), community))
     start = np.searchsorted(community[order], np.arange(len(places)))
     place = np.arange(len(order)) - start[community[order]]
-    corps.led[members[order[place < places[community[order]]]]] = True
-    return np.bincount(corps.community[corps.led], minlength=len(places))
+    led = members[order[place < places[community[order]]]]
+    corps.led[led] = True
+    return np.bincount(corps.community[led], minlength=len(places))
 
 
 def standing_motive(corps: Corps, world: World, parameters: Parameters) -> Floats:
@@ -195,11 +206,8 @@ def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Paramet
     assumed, who = parameters.assumptions.volunteering, corps.who
     peers = corps.turnout / np.maximum(corps.members, 1.0) * DAYS_OF_A_MONTH / 7.0
     around = assumed.peers_appeal * peers + bank
-    motive = corps.standing + assumed.habit_appeal * corps.habit.take(who)
-    motive -= assumed.fatigue_cost * corps.fatigue.take(who)
-    motive += assumed.trust_appeal * (trust[who] - 0.5)
-    motive += around.take(corps.community.take(who))
-    return np.asarray(motive)
+    motive = corps.standing + assumed.habit_appeal * corps.habit[who] - assumed.fatigue_cost * corps.fatigue[who]
+    return np.asarray(motive + assumed.trust_appeal * (trust[who] - 0.5) + around[corps.home])
 
 
 def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> Flags:
@@ -208,7 +216,7 @@ def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> F
     odds = np.exp(assumed.turnout_base + assumed.turnout_slope * motive)
     luck = marks(stream_key(corps.seed, "offers"), who * 1_000_000 + week)
     willing = luck * (1.0 + odds) < odds
-    return np.asarray(willing & corps.registered.take(who) & (corps.free_hours.take(who) >= LEAST_HOURS))
+    return np.asarray(willing & corps.able)
 
 
 def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Flags:
@@ -228,7 +236,8 @@ def come(corps: Corps, comers: Rows, week: int, date: int, parameters: Parameter
     spread = assumed.shift_spread
     wanted = assumed.shift_hours * np.exp(spread * ndtri(luck) - spread**2 / 2)
     hours = np.minimum(wanted, corps.free_hours[comers])
-    corps.hours_this_week[comers] += hours
+    corps.came = comers
+    corps.hours_this_week[comers] = hours
     corps.hours_this_year[comers] += hours
     corps.times_this_year[comers] += 1
     corps.served_on[comers] = date
@@ -248,15 +257,15 @@ def grow_used(corps: Corps, comers: Rows, encouraged: Floats, parameters: Parame
 def rest_week(corps: Corps, parameters: Parameters) -> None:
     """A week goes by: tiredness passes, habits fade."""
     assumed, who = parameters.assumptions.volunteering, corps.who
-    corps.hours_this_week[:] = 0.0
-    corps.fatigue[who] = corps.fatigue.take(who) * np.exp(-1.0 / assumed.fatigue_weeks)
-    corps.habit[who] = corps.habit.take(who) * np.exp(-7.0 / DAYS_OF_A_MONTH / assumed.habit_months)
+    corps.hours_this_week[corps.came] = 0.0
+    corps.fatigue[who] = corps.fatigue[who] * np.exp(-1.0 / assumed.fatigue_weeks)
+    corps.habit[who] = corps.habit[who] * np.exp(-7.0 / DAYS_OF_A_MONTH / assumed.habit_months)
 
 
 def leave(corps: Corps, month: int, parameters: Parameters) -> int:
     """Some give up for good and make room for the next in order; returns how many."""
     assumed, work = parameters.assumptions.volunteering, parameters.assumptions.volunteer_work
-    members = np.flatnonzero(corps.registered & np.isfinite(corps.turn))
+    members = corps.who[corps.registered[corps.who] & np.isfinite(corps.turn[corps.who])]
     stay = assumed.retention + assumed.recognition_retention * parameters.levers.volunteers.recognition
     yearly = np.minimum(stay + work.led_retention * corps.led[members], 1.0)
     luck = marks(stream_key(corps.seed, "leaves"), members * 100_000 + month)

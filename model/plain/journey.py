@@ -91,8 +91,9 @@ def admit(need: int, desk: Desk) -> None:
 
 
 def readmit(first: int, moment: int, state: State) -> None:
-    """After the doors were redrawn, needs that were queued or half done go to whoever serves them now."""
+    """After the doors were redrawn every queue is formed anew: whoever waits goes to whoever serves them now."""
     desk = Desk(state)
+    desk.pools.backlog_hours[:] = 0.0
     for need in (first + np.flatnonzero(desk.needs.state[first : desk.born] == QUEUED)).tolist():
         desk.needs.available_time[need] = max(float(desk.needs.available_time[need]), float(moment))
         admit(need, desk)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from shapan.model.plain import luck as plain
-from shapan.model.streams import addressed, mark, marks, poisson, standard_normal, stream_key
+from shapan.model.streams import addressed, mark, marks, plain_marks, poisson, standard_normal, stream_key
 
 KEYS = st.integers(0, 2**64 - 1).map(np.uint64)
 PARTS = st.integers(0, 2**40)
@@ -22,6 +22,7 @@ UNLIKELY = 1e-4
 def test_every_engine_draws_the_same_to_the_last_bit(key, part):
     assert 0.0 < mark(key, part) <= 1.0
     assert mark(key, part) == marks(key, np.array([part]))[0] == plain.mark(int(key), part)
+    assert plain_marks(key, np.array([part]))[0] == mark(key, part)
     assert plain.marks(np.array([key]), part)[0] == mark(key, part)
     assert int(addressed(key, part)) == int(plain.addresses(np.array([key]), np.array([part]))[0])
 

@@ -113,7 +113,7 @@ def test_points_draw_the_lukewarm_in_and_may_crowd_the_keen_out(larger, changed,
     plain = changed(larger, {"volunteering.crowding": crowding})
     corps = corps_of(plain)
     with_points = rules.standing_motive(corps, world, changed(plain, {"volunteers.points_yuan_per_hour": 10.0}))
-    gain, keen = np.sign(with_points - corps.standing), rules.keen(corps, plain)[corps.who]
+    gain, keen = np.sign(with_points - corps.standing), rules.keen(corps, plain)
     assert (gain[keen] == keen_gain).all() and (gain[corps.motive[corps.who] < 0.1] == others_gain).all()
 
 
@@ -174,7 +174,9 @@ def test_an_activity_takes_only_its_kind_its_place_and_its_hours(town, changed):
         int(territory.community_of_cell[one]),
         np.hypot(territory.x_km - territory.x_km[one], territory.y_km - territory.y_km[one]) <= 0.2,
     )
-    found = volunteer_programme.Board(district, waiting).take((community, kind), 8.0, (one, 0.2))
+    board = volunteer_programme.Board(district, waiting)
+    found = board.choose((community, kind), 8.0, *board.within_reach([(community, kind)], np.array([one]), 0.2))
+    board.send()
     pool = district.doors.starts[VOLUNTEER] + community
     theirs = state.needs[waiting][state.needs.pool[waiting] == pool]
     assert 0 < found <= 8.0 and (theirs.kind == kind).all() and near[theirs.cell].all()
@@ -191,7 +193,9 @@ def test_orders_expire_and_are_not_ordered_again(town, changed):
     care = waiting[district.state.needs.kind[waiting] == district.kinds.index("care")]
     community = int(district.volunteers.corps.community[district.state.needs.resident[care[0]]])
     pool = district.doors.starts[VOLUNTEER] + community
-    volunteer_programme.Board(district, care).take((community, district.kinds.index("care")), 1e6)
+    board = volunteer_programme.Board(district, care)
+    board.choose((community, district.kinds.index("care")), 1e6)
+    board.send()
     ordered = care[district.state.needs.pool[care] == pool]
     district.state.needs.available_time[ordered] = -10.0
     theirs = volunteer_programme.own_needs(district)
