@@ -18,6 +18,7 @@ from .arrangement import Arrangement, arrange, hand_over
 from .calendar import calendar, processes
 from .columns import BORN, COUNTER, GRID, SOCIAL, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
+from .deliberation.docket import Docket
 from .institutions.centre import ServiceCentre
 from .institutions.department import Department
 from .institutions.grid_team import GridTeam
@@ -43,6 +44,8 @@ RULES = ("kinds", "routing", "service", "memory")
 """Parts of the state that may change while all posts stay behind their doors."""
 
 
+HALF_WAY = 0.5
+"""How far people believe in their council before they have seen it at work."""
 REPORTERS = {
     "needs_born": lambda district: int(district.state.books.tally[BORN]),
     "needs_unheard": lambda district: int(district.state.books.tally[UNHEARD_NOW]),
@@ -87,6 +90,8 @@ class District(mesa.Model):
         self.seen_queued: tuple[int, NDArray[np.int64]] | None = None
         self.decisions: list[tuple[int, str, str, float]] = []
         self._calendar = calendar()
+        territory = self.world.territory
+        self.docket = Docket(np.full(territory.communities, HALF_WAY), np.zeros(territory.estates))
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 

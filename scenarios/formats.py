@@ -40,6 +40,12 @@ def shipped_formats() -> Mapping[str, Path]:
     return {path.stem: path for path in sorted(SHELF.glob("*.toml"))}
 
 
+@lru_cache(maxsize=1)
+def all_formats() -> dict[str, Format]:
+    """Every shipped format by its name."""
+    return {name: _open_shipped(name).format for name in shipped_formats()}
+
+
 def find_format(name: str) -> FormatFile:
     """A shipped format by its name, or a file by its path; anything else is a fault that names the nearest."""
     if name in shipped_formats():

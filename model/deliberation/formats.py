@@ -155,3 +155,15 @@ def body_of(form: Format, seats: int, random_share: float = 0.0, reserved_share:
 
 def _whole(seats: float) -> int:
     return int(seats + 0.5)
+
+
+BY_STAFF = Format(
+    id="staff",
+    title=Words(zh="工作人员决定", en="Staff decide"),
+    stages=(Stage(name=Words(zh="研究决定", en="Staff decide"), act="decide", days=3),),
+    seat_mix={"residents_committee": 1.0},
+    plenary_rounds=0,
+    talk_sweeps=0,
+    decision="staff",
+)
+"""How a district decides that brings no formats with it; the same as the shipped file, which a test holds it to."""

@@ -5,9 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from ..exact import Floats, Ints
-from ..streams import marks
+from ..streams import addressed, marks, unit
 
 MARKS_EACH = 16  # addresses set aside for one household
+
+
+def under(key: np.uint64, part: int) -> np.uint64:
+    """The key one step further down an address."""
+    with np.errstate(over="ignore"):
+        return np.uint64(addressed(key, part))
+
+
+def mark_of(key: np.uint64, part: int) -> float:
+    """One uniform mark at an address under a key."""
+    return float(unit(under(key, part)))
 
 
 def household_marks(key: np.uint64, household: Ints, which: int) -> Floats:

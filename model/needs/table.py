@@ -52,7 +52,7 @@ NOBODY_PAYS_FOR = ("livelihood",)
 # Without a property firm the grid takes twice as long over these (model.md 2); they are what firms are paid for.
 FIRMS_KINDS = ("litter", "parking", "facility")
 # Rates policy can lower or raise are born at this multiple and thinned: open matters at most double disputes (5.1).
-CEILINGS = {"dispute": 2.0}
+CEILINGS = {"dispute": 2.0, "litter": 1.25, "parking": 1.25, "facility": 1.25, "child": 1.25}
 
 
 # Which department answers for which kind of need; kinds a place adds go to the first.

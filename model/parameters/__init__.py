@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from ..declare import Group, Parameter, declared_fields
+from ..deliberation.formats import Format
 from .assumptions import Assumptions
 from .levers import Levers
 from .place import NeedKind, Place
@@ -27,6 +28,7 @@ class Parameters(BaseModel):
     place: Place
     levers: Levers = Levers()
     assumptions: Assumptions = Assumptions()
+    formats: dict[str, Format] = {}
 
 
 def groups_of(role: type[BaseModel]) -> dict[str, type[Group]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from .assumptions_aftermath import AftermathAssumptions
 from .assumptions_deliberation import AttendanceAssumptions, OpinionAssumptions
+from .assumptions_matters import MatterAssumptions
 from .assumptions_memory import MemoryAssumptions
 from .assumptions_needs import HearingAssumptions, NeedsAssumptions
 from .assumptions_organisations import ProviderAssumptions
@@ -43,3 +45,5 @@ class Assumptions(BaseModel):
     volunteer_work: VolunteerWorkAssumptions = VolunteerWorkAssumptions()
     opinion: OpinionAssumptions = OpinionAssumptions()
     attendance: AttendanceAssumptions = AttendanceAssumptions()
+    matters: MatterAssumptions = MatterAssumptions()
+    aftermath: AftermathAssumptions = AftermathAssumptions()
