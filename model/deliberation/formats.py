@@ -110,9 +110,14 @@ class Format(_Record):
         return self
 
     @property
+    def _last(self) -> int:
+        """Place of the stage that decides."""
+        return next(number for number, stage in enumerate(self.stages) if stage.act == "decide")
+
+    @property
     def meetings(self) -> int:
-        """Times people meet over one matter in one cycle."""
-        return sum(stage.meeting for stage in self.stages)
+        """Times people meet over one matter in one cycle until it is decided; a review comes after."""
+        return sum(stage.meeting for stage in self.stages[: self._last + 1])
 
     @property
     def reviewed(self) -> bool:
@@ -125,8 +130,7 @@ class Format(_Record):
 
     def days_to_decide(self, called_days: int) -> int:
         """Calendar days from when a matter is raised to when the decision stands, notice included."""
-        last = next(number for number, stage in enumerate(self.stages) if stage.act == "decide")
-        steps = (stage.days for stage in self.stages[: last + 1] if stage.act != "notice")
+        steps = (stage.days for stage in self.stages[: self._last + 1] if stage.act != "notice")
         return sum(steps) + self.notice_days(called_days)
 
     def seats_of(self, seats: int, residents_share: float = 0.0) -> dict[SeatKind, int]:

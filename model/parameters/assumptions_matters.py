@@ -41,7 +41,7 @@ class MatterAssumptions(Group):
             between=(0, 1),
             sources="B8.2",
         ),
-    ] = 0.15
+    ] = 0.08
     word_of_mouth: Annotated[
         float,
         assumption(
