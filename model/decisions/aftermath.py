@@ -21,6 +21,7 @@ from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting
 from ..exact import Floats, Ints
 from ..institutions.party import USUAL_COMMUNITY
+from .upkeep import upkeep_factor
 from .whistle import stuck_cases
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def agree(district: District, matter: Matter, form: Format, sitting: Sitting) ->
         _begin_works(district, matter, form, sitting)
     if form.reviewed or district.parameters.levers.deliberation.review:
         district.docket.reviews.append((matter.ready + REVIEW_DAYS, matter))
+    district.note(matter.name, "heed", matter.compliance)
     district.note(matter.name, "agreed", float(district.day - matter.raised))
 
 
@@ -155,7 +157,7 @@ def _move(district: District, household: Ints, trust: Floats, efficacy: float) -
 
 
 def weigh(district: District) -> None:
-    """How often needs arise in every cell: open matters press, covenants and good examples prevent."""
+    """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent."""
     docket, kinds, territory = district.docket, district.kinds, district.world.territory
     assumed = district.parameters.assumptions
     factor = np.ones((territory.estates, len(kinds.ids)))
@@ -170,6 +172,7 @@ def weigh(district: District) -> None:
             factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
     bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
     factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
+    factor *= upkeep_factor(district)
     intensity = factor[territory.estate_of_cell]
     if "litter" in kinds.ids:
         cut = assumed.volunteer_work.norm_litter_cut

@@ -17,6 +17,7 @@ from ..deliberation.luck import mark_of
 from ..deliberation.matter import Matter, matters_of_month, open_matter
 from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting, Table, sit
+from ..deliberation.stakes import value_of
 from ..deliberation.votes import Rule
 from ..hands import charge_counters
 from ..institutions.owners import EstateOwners
@@ -222,7 +223,9 @@ def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> No
         told |= {"seats": float(meeting.seats), "came": float(meeting.came.sum())}
         told |= {"yes": float(decision.yes), "no": float(decision.no), "absent": float(decision.absent)}
         told |= {"objections": float(decision.objections)}
-    told |= {"rounds": float(sitting.rounds), "belief": float(sitting.belief.mean()), decision.reasons[0]: 1.0}
+    told |= {"rounds": float(sitting.rounds), "belief": float(sitting.belief.mean())}
+    value = value_of(matter.kind, matter.private, sitting.belief)
+    told |= {"in_favour": float((value > 0.0).mean()), decision.reasons[0]: 1.0}
     if decision.paid_from_winners + decision.paid_from_fund > 0.0:
         told |= {"yuan_from_winners": decision.paid_from_winners, "yuan_from_fund": decision.paid_from_fund}
     for what, amount in told.items():
