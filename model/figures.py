@@ -197,13 +197,13 @@ def matters(district: District) -> dict[str, float]:
     docket, first = district.docket, district.plan.warmup
     ended = [matter for matter in docket.closed if matter.ended_on >= first]
     settled = [matter for matter in ended if matter.ended == "settled"]
-    meetings = [meeting for meeting in docket.turnouts if meeting.day >= first]
-    differences = np.array([meeting.difference for meeting in meetings])
+    tries = [one for one in docket.turnouts if one.day >= first]
+    differences = [one.difference for one in tries if one.difference is not None]
     return {
         "matters_settled_share": ratio(len(settled), len(ended) + len(docket.open)),
         "matter_meetings_mean": ratio(sum(matter.meetings for matter in settled), len(settled)),
-        "turnout_share": ratio(sum(meeting.share for meeting in meetings), len(meetings)),
-        "turnout_bias": float(np.abs(differences.mean(axis=0)).mean()) if meetings else float("nan"),
+        "turnout_share": ratio(sum(one.share for one in tries), len(tries)),
+        "turnout_bias": float(np.abs(np.mean(differences, axis=0)).mean()) if differences else float("nan"),
     }
 
 

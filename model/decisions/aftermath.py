@@ -120,9 +120,10 @@ def hold_session(district: District, community: int) -> None:
 
 def remember_meeting(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
     """Those who came were heard; whose way it went trust more, the overruled less, though a review softens that."""
-    if sitting.meeting is None:
-        return
     docket, assumed = district.docket, district.parameters.assumptions.aftermath
+    if sitting.meeting is None or sitting.from_door_to_door:
+        docket.turnouts.append(Turnout(district.day, 0.0, None))
+        return
     docket.turnouts.append(Turnout(district.day, sitting.meeting.turnout_share, sitting.meeting.difference))
     came = sitting.meeting.came
     wished = (matter.value() > 0.0) == sitting.decision.passed

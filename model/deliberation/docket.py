@@ -13,11 +13,14 @@ from .matter import Matter
 
 
 class Turnout(NamedTuple):
-    """One meeting, or one round from door to door: the day, the share that came, how those present differed."""
+    """One try at a matter: the day, the share of those affected that came, how those present differed.
+
+    Where staff decide, or votes are collected at home, nobody comes, and nobody can differ.
+    """
 
     day: int
     share: float
-    difference: Floats
+    difference: Floats | None
 
 
 class Unannounced(NamedTuple):
@@ -37,7 +40,7 @@ class Docket:
         covenant: By estate: how far neighbours stand by the covenants they have, 0 to 1.
         open: Matters neither settled nor given up, in the order they were raised.
         closed: The others, in the order they ended.
-        turnouts: Every meeting so far.
+        turnouts: Who came, at every try so far.
         reviews: Accounts to be given: on which day, on which matter.
         works: Works of which not everybody was told.
     """
