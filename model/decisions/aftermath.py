@@ -32,12 +32,9 @@ MONTHS_A_YEAR = 12.0
 BOUND_BY_COVENANTS = ("litter", "parking", "dispute")
 
 
-def agree(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
-    """It passed: it is settled once the decision stands and, where one is needed, a department has committed."""
+def agree(district: District, matter: Matter, form: Format, sitting: Sitting, days: int) -> None:
+    """It passed: settled once the decision stands, in so many days, and a department, where needed, has committed."""
     known = district.parameters.assumptions.matters
-    days = form.days_to_decide(district.parameters.levers.deliberation.notice_days)
-    if sitting.from_door_to_door:
-        days = int(known.door_days)
     if matter.kind.needs_department and "departments" not in form.commits:
         days += int(known.department_days)
     matter.agreed_on = district.day
@@ -161,7 +158,7 @@ def weigh(district: District) -> None:
     """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent."""
     docket, kinds, territory = district.docket, district.kinds, district.world.territory
     assumed = district.parameters.assumptions
-    factor = np.ones((territory.estates, len(kinds.ids)))
+    factor = upkeep_factor(district)
     neighbours = neighbours_of(district.world)
     size = np.maximum(np.diff(neighbours.start_of_estate), 1)
     for matter in docket.open:
@@ -173,7 +170,6 @@ def weigh(district: District) -> None:
             factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
     bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
     factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
-    factor *= upkeep_factor(district)
     intensity = factor[territory.estate_of_cell]
     if "litter" in kinds.ids:
         cut = assumed.volunteer_work.norm_litter_cut

@@ -1,7 +1,8 @@
-"""Estates: owners' committees form and hold firms to their duty, firms lend hours, disputes are settled at home."""
+"""Estates: owners' committees form, firms give what fees pay for and lend hours, disputes are settled at home."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from ..hands import give_hours
 from ..institutions.owners import EstateOwners, FirmsTable
 from ..institutions.party import PartyCommittee
 from ..streams import marks, stream_key
+from . import aftermath, owners_fund, upkeep
 
 if TYPE_CHECKING:
     from ..district import District
@@ -38,6 +40,7 @@ def settle_estates(district: District) -> None:
         )
         owners.patience = -np.log(marks(key, estates))
         owners.chair_luck = marks(stream_key(seed, "secretary chairs the owners"), estates)
+    upkeep.begin(district)
     retired = np.flatnonzero((people.age_band == ELDER) & (people.party > 0))
     luck = marks(stream_key(seed, "retired members move"), retired)
     community_of = territory.community_of_cell[people.cell[retired]]
@@ -54,20 +57,12 @@ def form_committees(district: District) -> None:
         district.note("owners", "committees_founded", float(founded))
 
 
-def firms_factor(district: District) -> NDArray[np.float64]:
-    """Hours of every property firm relative to a usual one: more where a committee settles fees and looks on.
-
-    Over all firms hours were as they are at the start, with the committees there were.
-    """
-    territory, gain = district.world.territory, district.parameters.assumptions.units.committee_gain
-    now = np.zeros(territory.estates, np.bool_)
-    for owners in district.agents_by_type[EstateOwners]:
-        now[owners.estates] = owners.has_committee
-    households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)
-    firms = territory.estate_has_property
-    served = households[firms]
-    at_first = float((served * territory.estate_has_committee[firms]).sum()) / max(float(served.sum()), 1.0)
-    return np.asarray((1.0 + gain * now[firms]) / (1.0 + gain * at_first))
+def close_month(district: District, date: dt.date) -> None:
+    """Funds take in and pay out, fees and upkeep move; firms and needs follow at once."""
+    owners_fund.run_month(district)
+    upkeep.keep_month(district)
+    man_firms(district)
+    aftermath.weigh(district)
 
 
 def plan_firms(district: District) -> None:
@@ -85,11 +80,11 @@ def plan_firms(district: District) -> None:
 
 
 def man_firms(district: District) -> None:
-    """Give property firms their hours: by whether there is a committee of owners, and by what is lent this week."""
+    """Give property firms their hours: by fees and whether a committee looks on, and by what is lent this week."""
     firms = district.doors.pools(PROPERTY)
     pools, servers = district.state.pools, district.state.servers
     usual = district.arrangement.hands[1].daily_hours[firms]
-    factor = firms_factor(district)
+    factor = upkeep.firms_hours(district)
     if not len(factor):
         return
     pools.daily_hours[firms] = usual * factor

@@ -163,3 +163,13 @@ def workload_of_cells(world: World) -> NDArray[np.float64]:
             hours += np.bincount(world.residents.cell, yearly_rates(kind, world), len(hours)) * kind.hours_mean
     hours.flags.writeable = False
     return hours
+
+
+@lru_cache(maxsize=4)
+def rates_of_estates(world: World) -> NDArray[np.float64]:
+    """Latent needs a year of every kind in every estate; not to be written to."""
+    estate = world.territory.estate_of_cell[world.residents.cell]
+    rates = [np.bincount(estate, yearly_rates(kind, world), world.territory.estates) for kind in world.place.needs]
+    found = np.array(rates, np.float64)
+    found.flags.writeable = False
+    return found

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict
 
 from .assumptions_aftermath import AftermathAssumptions
 from .assumptions_deliberation import AttendanceAssumptions, OpinionAssumptions
+from .assumptions_estates import EstateAssumptions
+from .assumptions_funds import FundAssumptions
 from .assumptions_matters import MatterAssumptions
 from .assumptions_memory import MemoryAssumptions
 from .assumptions_needs import HearingAssumptions, NeedsAssumptions
@@ -47,3 +49,5 @@ class Assumptions(BaseModel):
     attendance: AttendanceAssumptions = AttendanceAssumptions()
     matters: MatterAssumptions = MatterAssumptions()
     aftermath: AftermathAssumptions = AftermathAssumptions()
+    estates: EstateAssumptions = EstateAssumptions()
+    funds: FundAssumptions = FundAssumptions()

@@ -34,6 +34,8 @@ GROUPS: dict[str, tuple[str, str]] = {
     "volunteer_work": ("志愿工时的用处", "What volunteers' hours are worth"),
     "opinion": ("看法与商量", "Beliefs and talk"),
     "attendance": ("谁来参加", "Who attends"),
+    "estates": ("物业与维护", "Fees and upkeep"),
+    "funds": ("小区公益基金的账", "Money of estate funds"),
 }
 
 CHOICES: dict[str, tuple[str, str]] = {
@@ -179,6 +181,9 @@ UNITS_ZH: dict[str, str] = {
     "h per whistle": "小时/次",
     "cases per visit": "件/次",
     "yuan a year": "元/年",
+    "yuan per household-month": "元/户·月",
+    "yuan per household-year": "元/户·年",
+    "share a month": "每月占比",
     "usual gaps": "个常见差距",
 }
 

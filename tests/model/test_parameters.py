@@ -33,7 +33,6 @@ NOT_BUILT = [
     "funding.foundation_seed_yuan",
     "funding.foundation_donor_share",
     "funding.disclosure",
-    "funding.owners_fund",
 ]
 
 
