@@ -7,6 +7,7 @@ table comes first, then what was raised first. An estate's own table tries befor
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -131,10 +132,11 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
     matter.belief = sitting.belief
     tell(district, matter, seat, sitting)
     aftermath.remember_meeting(district, matter, seat.form, sitting)
+    days = days_of_try(district, matter, seat.form, sitting)
     if sitting.decision.passed:
-        aftermath.agree(district, matter, seat.form, sitting)
+        aftermath.agree(district, matter, seat.form, sitting, days)
     else:
-        come_back(district, matter, seat.form, sitting)
+        come_back(district, matter, seat.form, sitting, days)
     if sitting.from_door_to_door:
         return assumed.matters.door_hours * len(matter.household)
     return assumed.matters.meeting_hours * met if met else assumed.matters.decision_hours
@@ -145,9 +147,13 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
     levers, known = district.parameters.levers, district.parameters.assumptions.matters
     said, trained = levers.deliberation, levers.staff.training_days_per_year
     standing = district.docket.standing[matter.community]
+    body = body_of(seat.form, said.seats, said.random_seats, said.reserved_seats)
+    if not has_committee(district, matter):
+        # Seats that nobody is elected to are open to whoever comes.
+        body = replace(body, open_seats=body.open_seats + body.office_seats, office_seats=0)
     return Table(
         form=seat.form,
-        body=body_of(seat.form, said.seats, said.random_seats, said.reserved_seats),
+        body=body,
         call=Call(
             notice_days=seat.form.notice_days(said.notice_days),
             online=said.online,
@@ -167,12 +173,18 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
 def meetings_of(district: District, matter: Matter, form: Format) -> int:
     """Meetings of one try: the format's, less what a secretary in the owners' chair or a seat in both bodies saves."""
     levers, owners = district.parameters.levers, owners_of(district, matter.community)
-    place = int(np.flatnonzero(owners.estates == matter.estate)[0])
     saved = 0
-    if owners.has_committee[place]:
-        saved += owners.chair_luck[place] < levers.party.secretary_chairs_owners
+    if has_committee(district, matter):
+        chair = float(owners.chair_luck[owners.estates == matter.estate][0])
+        saved += chair < levers.party.secretary_chairs_owners
         saved += mark_of(matter.key, CROSS_KEY) < levers.owners.cross_posts
     return max(form.meetings - saved, 1)
+
+
+def has_committee(district: District, matter: Matter) -> bool:
+    """Whether the owners of its estate have a committee."""
+    owners = owners_of(district, matter.community)
+    return bool(owners.has_committee[owners.estates == matter.estate].any())
 
 
 def owners_of(district: District, community: int) -> EstateOwners:
@@ -182,23 +194,25 @@ def owners_of(district: District, community: int) -> EstateOwners:
 
 
 def days_of_try(district: District, matter: Matter, form: Format, sitting: Sitting) -> int:
-    """Calendar days from when a matter is on the table to when the decision stands."""
+    """Calendar days from when a matter is on the table to when the decision stands; a meeting saved saves its days.
+
+    From door to door it takes twice as long where owners have nobody to carry the papers.
+    """
     known = district.parameters.assumptions.matters
     if sitting.from_door_to_door:
-        owners = owners_of(district, matter.community)
-        organised = bool(owners.has_committee[owners.estates == matter.estate].all())
-        return int(known.door_days * (1 if organised else 2))
-    return form.days_to_decide(district.parameters.levers.deliberation.notice_days)
+        return int(known.door_days * (1 if has_committee(district, matter) else 2))
+    days = form.days_to_decide(district.parameters.levers.deliberation.notice_days)
+    return days * meetings_of(district, matter, form) // form.meetings if form.meetings else days
 
 
-def come_back(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
+def come_back(district: District, matter: Matter, form: Format, sitting: Sitting, days: int) -> None:
     """What did not pass is deferred; after so many tries the committee whistles for it, or it is given up."""
     known = district.parameters.assumptions.matters
-    matter.ready = district.day + days_of_try(district, matter, form, sitting) + int(known.pause_days)
+    matter.ready = district.day + days + int(known.pause_days)
     if matter.tries < known.tries_most:
         return
     if whistle_for(district, matter):
-        aftermath.agree(district, matter, form, sitting)
+        aftermath.agree(district, matter, form, sitting, days)
     else:
         aftermath.end(district, matter, "given_up")
 
