@@ -18,7 +18,7 @@ from .arrangement import Arrangement, arrange, hand_over
 from .calendar import calendar, processes
 from .columns import BORN, COUNTER, GRID, SOCIAL, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
-from .deliberation.docket import Docket
+from .deliberation.docket import first_docket
 from .institutions.centre import ServiceCentre
 from .institutions.department import Department
 from .institutions.grid_team import GridTeam
@@ -44,8 +44,6 @@ RULES = ("kinds", "routing", "service", "memory")
 """Parts of the state that may change while all posts stay behind their doors."""
 
 
-HALF_WAY = 0.5
-"""How far people believe in their council before they have seen it at work."""
 REPORTERS = {
     "needs_born": lambda district: int(district.state.books.tally[BORN]),
     "needs_unheard": lambda district: int(district.state.books.tally[UNHEARD_NOW]),
@@ -90,8 +88,7 @@ class District(mesa.Model):
         self.seen_queued: tuple[int, NDArray[np.int64]] | None = None
         self.decisions: list[tuple[int, str, str, float]] = []
         self._calendar = calendar()
-        territory = self.world.territory
-        self.docket = Docket(np.full(territory.communities, HALF_WAY), np.zeros(territory.estates))
+        self.docket = first_docket(self.world.territory)
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
@@ -146,18 +143,17 @@ class District(mesa.Model):
         before, patrol = self.arrangement, self.state.hearing.patrol_per_hour.copy()
         self.arrangement = self._arranged(levers, self.state.hearing)
         redrawn = not self.arrangement.same_hands_as(before)
-        if not redrawn:
-            self.state = self.arrangement.put_in_force(self.state, RULES)
-            if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
-                self.state.hearing.patrol_per_hour[:] = patrol
-        else:
+        if redrawn:
             self.state = hand_over(self.state, before.doors, self.arrangement)
             self._form_queues()
             self._appoint()
+        else:
+            self.state = self.arrangement.put_in_force(self.state, RULES)
+            if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
+                self.state.hearing.patrol_per_hour[:] = patrol
         for process in processes():
             process.renew(self)
-        if redrawn:
-            # Only now volunteers, organisations and units stand at their doors as well.
+        if redrawn:  # only now volunteers, organisations and units stand at their doors as well
             self._form_queues()
 
     def resident(self, number: int) -> dict[str, Any]:

@@ -9,7 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..exact import Floats
+from ..place.territory import Territory
 from .matter import Matter
+
+HALF_WAY = 0.5
+"""How far people believe in their council before they have seen it at work."""
 
 
 class Turnout(NamedTuple):
@@ -62,3 +66,8 @@ class Docket:
         """A matter leaves the list of open ones; it is never both open and closed."""
         self.open.remove(matter)
         self.closed.append(matter)
+
+
+def first_docket(territory: Territory) -> Docket:
+    """No matter has been raised, nothing agreed."""
+    return Docket(np.full(territory.communities, HALF_WAY), np.zeros(territory.estates))
