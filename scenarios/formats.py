@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from ..model.deliberation.formats import Format, Stage, Words
+from ..model.parameters.formats import Format, Stage, Words
 from .describe import source_of
 from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, kind_of, read_header

@@ -15,12 +15,12 @@ from ..columns import EFFICACY_TOTAL, TRUST_TOTAL
 from ..days import hasten
 from ..deliberation.attendance import word_spread
 from ..deliberation.docket import Turnout, Unannounced
-from ..deliberation.formats import Format
 from ..deliberation.matter import Ending, Matter
 from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting
 from ..exact import Floats, Ints
 from ..institutions.party import USUAL_COMMUNITY
+from ..parameters.formats import Format
 from .upkeep import upkeep_factor
 from .whistle import stuck_cases
 

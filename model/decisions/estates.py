@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..district import District
 
 MONTHS_A_YEAR = 12.0
+WEEKS_A_YEAR = 365.25 / 7.0
 WORKDAYS_A_WEEK = 5.0
 WORKDAYS_A_YEAR = 365.25 * 5.0 / 7.0
 HOURS_OF_A_SITTING = 2.0
@@ -131,8 +132,17 @@ def mediating_hours(district: District) -> list[float]:
     for committee, owners in zip(committees, district.agents_by_type[EstateOwners], strict=True):
         members = committee.retired_in_estates(levers.party.retired_transfer_share)
         at_home = owners.mediating_hours(levers.party.secretary_chairs_owners, assumed.chair_hours, cross)
-        hours.append(members * assumed.mediator_hours + at_home + float(table[committee.community]))
+        at_home += float(table[committee.community]) + _at_the_table(district, len(owners.estates))
+        hours.append(members * assumed.mediator_hours + at_home)
     return hours
+
+
+def _at_the_table(district: District, estates: int) -> float:
+    """Hours a week for disputes at estates' own tables, which meet as often as the councils of communities."""
+    levers = district.parameters.levers.deliberation
+    if levers.estate_format == "none":
+        return 0.0
+    return district.parameters.assumptions.aftermath.table_hours * estates * levers.meetings_per_year / WEEKS_A_YEAR
 
 
 def call_mediators(district: District) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..deliberation.attendance import Call
-from ..deliberation.formats import BY_STAFF, Format, body_of
+from ..deliberation.formats import body_of
 from ..deliberation.luck import mark_of
 from ..deliberation.matter import Matter, matters_of_month, open_matter
 from ..deliberation.neighbours import neighbours_of
@@ -23,8 +23,10 @@ from ..deliberation.votes import Rule
 from ..hands import charge_counters
 from ..institutions.owners import EstateOwners
 from ..institutions.party import PartyCommittee
+from ..parameters.formats import BY_STAFF, Format
 from ..streams import marks, stream_key
 from . import aftermath
+from .owners_fund import fund_of, spend_fund
 
 if TYPE_CHECKING:
     from ..district import District
@@ -134,6 +136,8 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
     aftermath.remember_meeting(district, matter, seat.form, sitting)
     days = days_of_try(district, matter, seat.form, sitting)
     if sitting.decision.passed:
+        if sitting.decision.paid_from_fund > 0.0:
+            spend_fund(district, matter.estate, sitting.decision.paid_from_fund)
         aftermath.agree(district, matter, seat.form, sitting, days)
     else:
         come_back(district, matter, seat.form, sitting, days)
@@ -167,6 +171,7 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
             side_payment_yuan=said.side_payment_yuan * min(known.offer_step * (matter.tries + 1), 1.0),
         ),
         chair_skill=trained / (trained + HALF_TRAINED_DAYS),
+        fund_yuan=fund_of(district, matter.estate),
     )
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..exact import Floats
 from ..parameters import Assumptions
+from ..parameters.formats import Format
 from .attendance import Attendance, Body, Call, meet
-from .formats import Format
 from .luck import under
 from .matter import Matter
 from .neighbours import Neighbours

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from ..declare import Group, Parameter, declared_fields
-from ..deliberation.formats import Format
 from .assumptions import Assumptions
+from .formats import Format
 from .levers import Levers
 from .place import NeedKind, Place
 

@@ -9,12 +9,12 @@ import pytest
 
 from shapan.model.columns import EFFICACY_TOTAL, TRUST_TOTAL
 from shapan.model.decisions import aftermath, matters
-from shapan.model.deliberation.formats import BY_STAFF
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import matters_of_month, open_matter
 from shapan.model.deliberation.neighbours import neighbours_of
 from shapan.model.district import District, Plan
 from shapan.model.parameters import Parameters
+from shapan.model.parameters.formats import BY_STAFF
 from shapan.scenarios.formats import all_formats, find_format
 
 SEED, DAYS = 3, 400
