@@ -138,6 +138,12 @@ def test_a_matter_that_is_never_on_the_table(own_door):
     assert not page.get("vega_lite_chart") and not page.get("arrow_vega_lite_chart"), "no belief is known"
 
 
+def test_two_tables_that_talk_show_their_beliefs(own_door):
+    job = finished(own_door, TwoTables(formats=["three_meetings", "joint_nine"], days=SHORT))
+    page = until_told(open_page("en", job=job))
+    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 2
+
+
 def test_a_world_without_a_matter_says_so(own_door, monkeypatch):
     jobs = own_door()
     job = finished(own_door, TwoTables(days=SHORT))
@@ -238,6 +244,7 @@ def test_both_sides_are_drawn_on_one_scale():
     ends = ends_of((first, second))
     assert ends.days == 120 and ends.low <= 0.5 and ends.high >= 0.9
     assert points(first) == [(0, 0.5), (10, 0.52)]
+    assert points(replace(first, first_belief=None)) == [(10, 0.52)], "two tables that talk, and no log tells"
     narrow = ends_of((first, None))
     assert narrow.high - narrow.low == pytest.approx(LEAST_SPAN)
     assert ends_of((a_story(standing="untouched"), a_story(standing="untouched"))) is None
