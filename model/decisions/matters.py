@@ -67,7 +67,9 @@ def raise_month(district: District, date: dt.date) -> None:
         matter = open_matter(docket.raised, found, district.world, district.day, assumed.opinion)
         docket.open.append(matter)
         district.note(matter.name, f"raised_{matter.kind.id}", float(matter.community))
-        district.note(matter.name, "households", float(len(matter.household)))
+        told = {"households": len(matter.household), "estate": matter.estate, "belief": matter.belief.mean()}
+        for what, amount in told.items():
+            district.note(matter.name, what, float(amount))
     aftermath.fade(district)
 
 
