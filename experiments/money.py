@@ -24,6 +24,7 @@ LEVERS = {
 def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str) -> Iterator[str]:
     """One sentence for every scenario that plans more or less money than the first, with its twin on equal money."""
     from ..scenarios.budget import yuan_per_resident
+    from ..scenarios.shelf import find_policy
 
     say = words(language)
     (baseline, first), *others = scenarios.items()
@@ -45,7 +46,9 @@ def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str) -> 
                 difference=f"{after - before:+,.0f}".replace("-", "−"),
             )
         twin = twin_of(scenario.policy_id)
-        yield text + (say("money.twin", twin=twin) if twin and twin not in compared else "")
+        if twin and twin not in compared:
+            text += say("money.twin", twin=twin, title=find_policy(twin).header.title[language])
+        yield text
 
 
 def idle_lines() -> list[str]:

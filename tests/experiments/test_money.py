@@ -7,7 +7,7 @@ import pytest
 from shapan.experiments.money import idle_lines, money_lines, twin_of
 from shapan.model.parameters import all_parameters
 from shapan.scenarios.budget import LINES, yuan_per_resident
-from shapan.scenarios.library import load
+from shapan.scenarios.library import find_policy, load
 
 DAYS = 1095
 
@@ -19,7 +19,13 @@ def lines(*names: str, language: str = "en") -> list[str]:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_yantians_rules_are_told_with_their_money_and_their_twin(language):
     (line,) = lines("status_quo", "yantian", language=language)
-    assert "427" in line and "232" in line and "yantian_equal_budget" in line and "D" in line
+    assert (
+        "427" in line
+        and "232" in line
+        and "yantian_equal_budget" in line
+        and find_policy("yantian_equal_budget").header.title[language] in line
+        and "D" in line
+    )
 
 
 def test_what_buys_nothing_yet_is_told_apart():
