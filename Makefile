@@ -40,7 +40,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	  $(PY) -m pip install --quiet --no-deps --no-build-isolation -e . ; }
 	@touch $@
 
-# Compiled kernels are kept beside their source; compiling here makes the first run as fast as the second.
+# Compiled kernels are kept in the user's cache, one folder per version of their sources; compiling here makes the first run as fast as the second.
 $(COMPILED): $(INSTALLED) $(SCIENCE)
 	@echo "== compiling the kernels once"
 	@$(PY) -m shapan.experiments.warm

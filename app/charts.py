@@ -101,7 +101,7 @@ def funnel(table: pd.DataFrame, say: Words) -> Any:
     data = pd.DataFrame(steps)
     data["at"] = data["to"].where(data["to"] < 80, data["from"])
     rows = alt.Y(
-        "step:N", sort=list(data["step"]), title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)
+        "step:N", sort=list(data["step"]), title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False)
     )
     # Room beyond 0 and 100, so that no figure is cut off.
     across = alt.Scale(domain=[-14, 114], nice=False)

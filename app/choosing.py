@@ -119,10 +119,20 @@ def _buttons(say: Words, draft: Draft, number: int) -> None:
         )
     with st.container(horizontal=True, gap="small"):
         if len(draft.columns) < MOST:
-            st.button(say("choose.copy"), key=f"copy:{number}", type="tertiary", on_click=draft.copy, args=(number,))
+            st.button(
+                say("choose.copy"),
+                key=f"copy:{number}",
+                icon=":material/content_copy:",
+                on_click=draft.copy,
+                args=(number,),
+            )
         if len(draft.columns) > FEWEST:
             st.button(
-                say("choose.remove"), key=f"remove:{number}", type="tertiary", on_click=draft.remove, args=(number,)
+                say("choose.remove"),
+                key=f"remove:{number}",
+                icon=":material/delete:",
+                on_click=draft.remove,
+                args=(number,),
             )
 
 

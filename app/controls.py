@@ -10,7 +10,7 @@ import streamlit as st
 
 from ..model.declare import Parameter
 from ..model.parameters import all_parameters
-from ..model.parameters.words import choice_words, group_words, unit_words
+from ..model.parameters.words import choice_words, group_words, never, unit_words
 from .language import Words
 
 Moved = Callable[[str, Any], None]
@@ -67,7 +67,10 @@ def shown_value(say: Words, parameter: Parameter, value: Any) -> str:
         return choice_words(str(value), say.language)
     if parameter.kind == "table":
         return ", ".join(f"{say.get(f'row.{row}', row)} {weight:g}" for row, weight in value.items())
-    unit = unit_words(parameter.about.unit, say.language)
+    nothing = never(parameter.about, value, say.language)
+    if nothing:
+        return nothing
+    unit = unit_words(parameter.about.unit, say.language, value)
     return f"{bare_value(parameter, value)} {unit}".strip() if not is_share(parameter) else bare_value(parameter, value)
 
 

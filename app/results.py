@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
+from ..experiments.money import money_lines
 from ..scenarios.notices import notices_about_length
 from . import charts, tables
 from .asking import Request
@@ -17,11 +19,13 @@ from .faults import told
 from .gather import Finding, called
 from .language import Words
 from .saying import listed
+from .simulation import scenario_of
 from .taking_away import take_away
 from .verdicts import MAIN, STAGES, label_of, tiles_html, verdict_html, verdict_lines
 from .what_changes import show_place, show_scenario
 
 MOST_MORE = 100  # worlds added by one press of the button
+STRONG_RISE = 0.02  # of all needs that ended; from here on the reader is told where they wait
 
 
 def show_result(say: Words, request: Request, finding: Finding) -> None:
@@ -49,6 +53,9 @@ def _head(say: Words, key: str, **values: str) -> None:
 def _verdict(say: Words, request: Request, finding: Finding) -> None:
     lines = verdict_lines(finding.comparison, say.language)
     st.html(verdict_html(lines, say))
+    shown = dict(zip(finding.comparison.names, map(scenario_of, request.columns), strict=True))
+    for line in money_lines(shown, request.days, say.language):
+        st.html(f'<p class="shapan-money">{escape(line)}</p>')
     for notice in notices_about_length(request.days):
         st.caption(notice.text(say.language))
     needs = [pair.more_runs for _, pair, _ in lines if pair.verdict == "unclear" and pair.more_runs]
@@ -56,7 +63,11 @@ def _verdict(say: Words, request: Request, finding: Finding) -> None:
         return
     need = max(needs)
     more = min(need, MOST_MORE)
-    text = say("run.more", n=more) if more == need else say("run.more_capped", n=more, need=f"{need:,}")
+    text = (
+        say("run.more_one" if more == 1 else "run.more", n=more)
+        if more == need
+        else say("run.more_capped", n=more, need=f"{need:,}")
+    )
     if st.button(text, key="more", type="primary"):
         start(replace(request, reps=request.reps + more))
 
@@ -88,7 +99,18 @@ def _funnels(say: Words, finding: Finding, names: list[str]) -> None:
             alt = say("chart.funnel_alt", name=name, text=text)
             st.altair_chart(charts.funnel(table, say), theme=None, width="stretch", alt=alt)
             st.caption(say("result.funnel_open", share=f"{100 * shares.get('open', 0.0):.1f} %"))
+    for name, before, after in crowded(finding):
+        rise = {"before": f"{100 * before:.1f} %", "after": f"{100 * after:.1f} %"}
+        st.markdown(say("result.funnel_departments", name=name, baseline=names[0], **rise))
     take_away(say, tables.funnel_table(finding, say), "funnel")
+
+
+def crowded(finding: Finding) -> list[tuple[str, float, float]]:
+    """(scenario, share of the baseline, its own) where many more needs than in the baseline end on the way."""
+    share = finding.funnel[finding.funnel["bin"] == "wrong_door"].set_index("scenario")["share"]
+    baseline, *others = finding.comparison.names
+    before = float(share[baseline])
+    return [(name, before, float(share[name])) for name in others if float(share[name]) - before > STRONG_RISE]
 
 
 def _differences(say: Words, finding: Finding, names: list[str]) -> None:

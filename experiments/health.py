@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import __version__
-from .folders import build_mark, commit, data_folder, source_folder
+from .folders import build_mark, commit, data_folder
 from .runner import cores
 from .wording import Words
 
@@ -85,8 +85,13 @@ def _memory(say: Words) -> Iterator[Finding]:
 
 
 def _kernels(say: Words) -> Finding:
-    count = sum(1 for _ in (source_folder() / "model").rglob("*.nbi"))
-    told = say("doctor.kernels_found", count=count) if count else say("doctor.kernels_none")
+    from ..model.engine import HAS_NUMBA, kernel_cache
+
+    if not HAS_NUMBA:
+        return Finding(say("doctor.kernels"), say("doctor.kernels_plain"))
+    folder = Path(kernel_cache())
+    count = sum(1 for _ in folder.rglob("*.nbi"))
+    told = say("doctor.kernels_found" if count else "doctor.kernels_none", count=count, folder=folder)
     return Finding(say("doctor.kernels"), told)
 
 

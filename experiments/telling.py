@@ -51,6 +51,8 @@ def _still_needed(pair: Paired, say: Words) -> str:
         return ""
     if pair.more_runs >= MOST_PAIRS:
         return say("sentence.too_close")
+    if pair.more_runs == 1:
+        return say("sentence.more_one")
     return say("sentence.more_runs", more_runs=pair.more_runs)
 
 

@@ -58,6 +58,12 @@ class Words:
 
 
 def _figures(value: float) -> str:
+    text = _three_figures(value)
+    # What rounds to nothing has no sign.
+    return text.removeprefix("-") if not any(digit in text for digit in "123456789") else text
+
+
+def _three_figures(value: float) -> str:
     size = abs(value)
     if size >= 1000:
         return f"{value:,.0f}"

@@ -33,6 +33,7 @@ class Declaration:
         core: Whether a planner sees it first.
         moves: Names of the indicators it should move.
         built: Whether the process that reads it exists in this build.
+        zero_is_never: Whether 0 months, days or years between two events means that there is none.
     """
 
     unit: str
@@ -48,6 +49,7 @@ class Declaration:
     core: bool = False
     moves: tuple[str, ...] = ()
     built: bool = True
+    zero_is_never: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from ..model.parameters import all_parameters
+from ..model.parameters.words import never
 from .budget import LINES, yuan_per_resident
 from .describe import source_of, table, written
 from .library import load
@@ -24,13 +26,16 @@ Generated from the policy files (`python -m shapan.scenarios.policy_page docs/po
 
 Each policy is what one article reports (or proposes), as differences from the status quo. All five articles are success
 stories told by those who promote them, without a control group: they say which mechanisms exist and how often they act,
-never how well they work. So **no effect is taken from an article**; effects come out of hours, hearing, routing, money,
-trust and decisions in the model.
+never how well they work. So **no effect is taken from an article**; effects come out of the model: whose hours go
+where, who hears of a need, to which door it is sent, who decides what, and what residents remember.
+
+{acting}
 
 - **Grade** 证据等级: C = the article, or the row named, states this value; D = it states the mechanism and the number
   is ours. There is no better grade here, for nobody measured.
 - **Row** 出处: `SZ-07` is the seventh entry of the catalogue made of the Shenzhen article; `S37`, `B5`, `R-18` are
   other sources, tables and arithmetic.
+- ○ does not act in this build: setting it changes nothing yet 本版本尚不起作用.
 - A policy runs on any place. At its home (the place its article speaks of) it stands against that place's own status
   quo.
 - Each has a twin, `…_equal_budget` (现状经费): the same rules on as much money as the status quo spends there.
@@ -43,7 +48,19 @@ READINGS = Path(__file__).parent / "policies" / "_readings.toml"
 def page() -> str:
     """The whole page."""
     parts = (_policy(name, reading) for name, reading in readings().items())
-    return "\n".join((INTRODUCTION, *parts)).rstrip() + "\n"
+    return "\n".join((INTRODUCTION.format(acting=_acting()), *parts)).rstrip() + "\n"
+
+
+def _acting() -> str:
+    """Which levers do not act yet: whole groups by their name, single levers by theirs."""
+    idle = [one for one in all_parameters().values() if one.about.role == "lever" and not one.about.built]
+    if not idle:
+        return "In this build every lever acts."
+    acting = {one.group for one in all_parameters().values() if one.about.role == "lever" and one.about.built}
+    whole = dict.fromkeys(one.group for one in idle if one.group not in acting)
+    named = [f"all of `{group}`" for group in whole] + [f"`{one.name}`" for one in idle if one.group in acting]
+    text = f"In this build these levers do not act yet, whatever a policy sets them to: {', '.join(named)}."
+    return fill(text, 120, break_on_hyphens=False, break_long_words=False)
 
 
 def readings() -> dict[str, Any]:
@@ -60,6 +77,7 @@ def _policy(name: str, reading: Mapping[str, Any]) -> str:
             f"## `{name}` {header.title['en']} · {header.title['zh']}\n",
             f"{reading['heart']}\n",
             f"**Home** 主场: `{file.home}`. **Composite** 合成: {reading['composite']}\n",
+            f"{_count(name)}\n",
             table(("lever", "value", "at home today", "row", "grade", "what the article says"), _levers(name)),
             "".join(f"{line}\n" for line in _steps(name)),
             f"**Corrected or found on reading again** 核对所得:\n\n{corrected}",
@@ -78,13 +96,23 @@ def _levers(name: str) -> Iterator[tuple[str, ...]]:
         about, source = known[whole].about, source_of(key, file.header.sources)
         before = today[whole] if whole == key else today[whole][key.rpartition(".")[2]]
         yield (
-            f"`{key}`<br>{about.label_en} · {about.label_zh}",
-            written(value),
-            written(before),
+            f"`{key}`{'' if about.built else ' ○'}<br>{about.label_en} · {about.label_zh}",
+            never(about, value, "en") or written(value),
+            never(about, before, "en") or written(before),
             ", ".join(source.rows),
             source.grade,
             " · ".join(part for part in (source.note.en, source.note.zh) if part),
         )
+
+
+def _count(name: str) -> str:
+    """How many levers differ at home from the first day on, and how many of those do nothing yet."""
+    here, today = load(name).values, load(name).with_policy("status_quo").values
+    known = all_parameters()
+    differing = [lever for lever, value in here.items() if value != today[lever]]
+    idle = sum(not known[lever].about.built for lever in differing)
+    told = f"{idle} of them do not act in this build (○)" if idle else "all of them act in this build"
+    return f"At home {len(differing)} levers differ from the status quo; {told}."
 
 
 def _steps(name: str) -> Iterator[str]:
@@ -92,7 +120,8 @@ def _steps(name: str) -> Iterator[str]:
         changes = ", ".join(f"`{key}` = {written(value)}" for key, value in step.changes.values.items())
         tried = f", tried in {step.where:.0%} of communities" if step.where is not None else ""
         judged = f", adopted everywhere if `{step.adopt_if_better}` is better" if step.adopt_if_better else ""
-        yield f"From {step.at}: {changes}{tried}{judged}.\n"
+        idle = " ○ Pilots are read and reported only." if step.is_pilot else ""
+        yield f"From {step.at}: {changes}{tried}{judged}.{idle}\n"
 
 
 def _money(name: str) -> Iterator[tuple[str, ...]]:

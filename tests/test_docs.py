@@ -64,6 +64,15 @@ def test_links_lead_somewhere(name):
             assert (path.parent / target).exists(), f"{name} links to {target}"
 
 
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_counts_the_levers_that_were_measured(name):
+    from shapan.experiments.studies import effects, mechanisms
+
+    stored = effects.read(ROOT / "docs" / "mechanisms-effects.csv")
+    assert not mechanisms.missing(stored), "some levers act and are not measured: the README may not say all"
+    assert re.search(rf"\b{len(stored)} (levers that act|项起作用的杠杆)", (ROOT / name).read_text(encoding="utf-8"))
+
+
 def test_the_version_is_the_same_everywhere():
     import shapan
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...model.parameters import all_parameters
-from ...model.parameters.words import choice_words, unit_words
+from ...model.parameters.words import choice_words, never, unit_words
+from ...scenarios.describe import written
+from ...scenarios.evidence import evidence_of
 from ...scenarios.library import Scenario, check_file, names
 from ..wording import Words
 from . import choosing
@@ -49,21 +51,28 @@ def show(chosen: argparse.Namespace, say: Words) -> int:
     out = console()
     told = {"title": scenario.title[say.language], "place": scenario.place_id, "policy": scenario.policy_id}
     out.print(say("show.head", hash=scenario.hash[:12], **told), markup=False)
-    heads = [say("show.key"), say("show.value"), say("show.from"), say("show.label")]
-    out.print(table(heads, [_row(row, say) for row in values], words=4) if values else say("show.nothing"))
+    heads = [say("show.key"), say("show.value"), say("show.from"), say("show.evidence"), say("show.label")]
+    out.print(table(heads, [_row(row, say) for row in values], words=5) if values else say("show.nothing"))
     return DONE
 
 
 def resolved(scenario: Scenario) -> Iterator[dict[str, Any]]:
-    """One row a value: key, value, unit, where it came from, whether it acts in this build."""
+    """One row a value: key, value, unit, where it came from, on whose word, whether it acts in this build."""
     known, where = all_parameters(), scenario.provenance
     for name, value in scenario.values.items():
         about = known[name].about
-        yield {"key": name, "value": value, "unit": about.unit, "from": where[name], "built": about.built}
+        told = {"key": name, "value": value, "unit": about.unit, "from": where[name], **_evidence(scenario, name)}
+        yield {**told, "built": about.built}
     place = scenario.parameters.place.model_dump(mode="json")
     place["needs"] = {kind.pop("id"): kind for kind in place["needs"]}
     for name, value in _leaves(place, "place"):
-        yield {"key": name, "value": value, "unit": "", "from": f"place {scenario.place_id}", "built": True}
+        told = {"key": name, "value": value, "unit": "", "from": f"place {scenario.place_id}"}
+        yield {**told, **_evidence(scenario, name), "built": True}
+
+
+def _evidence(scenario: Scenario, name: str) -> dict[str, Any]:
+    source = evidence_of(scenario, name)
+    return {"rows": list(source.rows), "grade": source.grade}
 
 
 def _leaves(value: Any, name: str) -> Iterator[tuple[str, Any]]:
@@ -75,14 +84,16 @@ def _leaves(value: Any, name: str) -> Iterator[tuple[str, Any]]:
 
 
 def _row(row: dict[str, Any], say: Words) -> list[str]:
-    parameter, label = all_parameters().get(row["key"]), ""
+    parameter, label, value = all_parameters().get(row["key"]), "", ""
     if parameter is not None:
         about = parameter.about
+        value = never(about, row["value"], say.language)
         label = about.label_zh if say.language == "zh" else about.label_en
         label += "" if row["built"] else say("show.not_built")
     where = say("show.default") if row["from"] == "default" else row["from"]
-    unit = unit_words(row["unit"], say.language)
-    return [row["key"], f"{_told(row['value'], say)} {unit}".rstrip(), where, label]
+    value = value or f"{_told(row['value'], say)} {unit_words(row['unit'], say.language, row['value'])}".rstrip()
+    evidence = " · ".join(part for part in (", ".join(row["rows"]), row["grade"]) if part)
+    return [row["key"], value, where, evidence, label]
 
 
 def _told(value: Any, say: Words) -> str:
@@ -90,7 +101,7 @@ def _told(value: Any, say: Words) -> str:
         return say("show.yes" if value else "show.no")
     if isinstance(value, dict):
         return ", ".join(f"{key} {part:g}" for key, part in value.items())
-    return f"{value:g}" if isinstance(value, float) else choice_words(str(value), say.language)
+    return written(value) if isinstance(value, int | float) else choice_words(str(value), say.language)
 
 
 def check(chosen: argparse.Namespace, say: Words) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ... import __version__
 from ...scenarios.library import Notice, Scenario
 from ..compare import Comparison, assemble
 from ..intervals import Interval, mean_interval
+from ..money import money_lines
 from ..refusing import Refused
 from ..runner import Finished, Summary, Task, check_fits, check_numbers, cores, run_many, simulate, tasks_for
 from ..wording import Words
@@ -51,8 +52,29 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
     else:
         from .tables import print_comparison
 
-        print_comparison(table, say)
+        also = [*money_lines(scenarios, chosen.days, say.language), *_made(scenarios, finished, chosen, say)]
+        print_comparison(table, say, also)
     return code
+
+
+def _made(
+    scenarios: dict[str, Scenario], finished: Sequence[Finished], chosen: argparse.Namespace, say: Words
+) -> Iterator[str]:
+    """Place, residents, days and seeds of a comparison; a line for each place."""
+    residents = {done.task.name: done.summary.residents for done in finished if done.summary is not None}
+    first, last = _seeds(chosen)[0], _seeds(chosen)[-1]
+    told = {"days": chosen.days, "warmup": chosen.warmup, "first": first, "last": last}
+    lines = [
+        say(
+            "compare.made" if last > first else "compare.made_once",
+            place=scenario.place_file.header.title[say.language],
+            residents=residents[name],
+            **told,
+        )
+        for name, scenario in scenarios.items()
+        if name in residents
+    ]
+    yield from dict.fromkeys(lines)
 
 
 def balance(chosen: argparse.Namespace, say: Words) -> int:
@@ -95,8 +117,7 @@ def _make(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words
     _check(chosen)
     for scenario in scenarios.values():
         check_fits(scenario)
-    notices = [notice for scenario in scenarios.values() for notice in scenario.warnings_for(chosen.days)]
-    for text in dict.fromkeys(_notice(notice, say) for notice in notices):
+    for text in _notices(scenarios, chosen.days, say):
         _warn(text, say)
     tasks = tasks_for(scenarios, _seeds(chosen), chosen.days, chosen.warmup)
     finished: list[Finished] = []
@@ -230,6 +251,18 @@ def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: 
 
 def _channel(key: str, say: Words) -> str:
     return say(f"channel.{key}") if say.has(f"channel.{key}") else key
+
+
+def _notices(scenarios: dict[str, Scenario], days: int, say: Words) -> Iterator[str]:
+    """Each notice once, with the scenarios it is about unless it is about all there are."""
+    about: dict[str, list[str]] = {}
+    for name, scenario in scenarios.items():
+        for text in dict.fromkeys(_notice(notice, say) for notice in scenario.warnings_for(days)):
+            about.setdefault(text, []).append(name)
+    for text, names in about.items():
+        all_of_them = len(names) == len(scenarios)
+        listed = ("、" if say.language == "zh" else ", ").join(names)
+        yield text if all_of_them else say("warning.several", names=listed, text=text)
 
 
 def _notice(notice: Notice, say: Words) -> str:

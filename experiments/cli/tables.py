@@ -105,17 +105,21 @@ def verdict(pair: Paired, say: Words) -> str:
     """The verdict in a word or two, with the pairs still needed where it is open."""
     told = say(f"verdict.{pair.verdict}")
     if pair.more_runs is not None:
-        told = say("verdict.more", verdict=told, more_runs=pair.more_runs)
+        told = say(
+            "verdict.more_one" if pair.more_runs == 1 else "verdict.more", verdict=told, more_runs=pair.more_runs
+        )
     colour = _COLOURS.get(pair.verdict)
     return f"[{colour}]{told}[/{colour}]" if colour else told
 
 
-def print_comparison(comparison: Comparison, say: Words) -> None:
-    """The verdict, the funnels, then each difference with its interval."""
+def print_comparison(comparison: Comparison, say: Words, also: Iterable[str] = ()) -> None:
+    """The verdict with what else has to be said at once, the funnels, then each difference with its interval."""
     out = console()
     for name, pairs in comparison.paired.items():
         if FIRST in pairs:
             out.print(headline(name, comparison.baseline, pairs[FIRST], say.language), markup=False)
+    for line in also:
+        out.print(line, markup=False)
     funnels = {name: comparison.mean_funnel(name) for name in comparison.names}
     out.print()
     out.print(funnel_table({name: bins for name, bins in funnels.items() if bins}, say))

@@ -129,11 +129,13 @@ class SeedRow:
 
     @property
     def levers(self) -> tuple[str, ...]:
-        """The levers that carry it."""
+        """The levers that carry it: those declared with it, and those its article's own policy sets on its word."""
         from ...model.parameters import all_parameters
+        from .policy_steps import cited_for
 
-        named = [one.name for one in all_parameters().values() if self.id in one.about.sources]
-        return tuple(dict.fromkeys([*named, *self.by]))
+        levers = [one for one in all_parameters().values() if one.about.role == "lever"]
+        named = [one.name for one in levers if self.id in one.about.sources]
+        return tuple(dict.fromkeys([*named, *cited_for(self.id), *self.by]))
 
 
 @lru_cache(maxsize=1)

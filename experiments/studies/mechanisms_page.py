@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ...model.declare import Declaration
 from ...model.indicators import INDICATORS
 from ...model.parameters import all_parameters
-from .contrasts import GROUPS, SEEDS, Contrast, contrasts, declared, money_levers, seed_rows
+from ...model.parameters.words import never, unit_words
+from .contrasts import GROUPS, SEEDS, Contrast, SeedRow, contrasts, declared, money_levers, seed_rows
 from .effects import AFTERWARDS, Effect, Effects, stage_of, strongest, targets_of
+from .policy_steps import PolicyStep, step_of
 from .telling_apart import ALIKE, NEARLY, Pair, look_alikes
 
 HEAD = """# What each lever moves
@@ -18,11 +21,14 @@ and what does not count stand in `experiments/studies/contrasts.toml`, effects o
 [mechanisms-effects.csv](mechanisms-effects.csv).
 
 One lever at a time is moved from a low to a high setting, everything else alike, in {pairs} pairs of runs: the same
-people, the same needs, the same luck. An effect is the mean paired difference with its Student-t interval. Of each
+people, the same needs, the same luck. One exception: a lever that changes how many needs arise, in this build
+`grid.demonstration_share` alone, whose norm keeps some litter from being dropped; of its needs both sides share those
+that arise on both. An effect is the mean paired difference with its Student-t interval. Of each
 lever we look at the targets it is said to move, without its own stock (what it sets directly) and without money, unless
 it is a lever of money; intervals are corrected for their number (an error of 5 % over all targets of a lever,
 Bonferroni). **Bold**: the interval leaves zero out. Shares are in points. Every effect is the model's under its
-assumptions, not a measurement.
+assumptions, not a measurement. **Every effect is that of the step run here** (from → to), often another step than a
+policy takes: below, each row of an article stands with its policy's own step, and no effect here is the policy's.
 
 Settings and surroundings were not fixed beforehand: where a lever showed nothing, some were changed after looking
 (another layout, a larger town, ordering and few social workers), so that this page shows where levers act, not that
@@ -44,26 +50,30 @@ Most pairs give or take the hours of the same people, by ways a planner can see 
 ROWS_HEAD = """
 ## From the articles' rows to residents
 
-Row → process → lever → effect → stage. The effect is that on the lever's own target farthest from zero.
+Row → process → lever → effect → stage. The effect is that of the step run here, on the one of the lever's own targets
+whose mean difference is the most standard errors away from zero: not the largest effect but the surest. “Its policy” is
+what the policy made of the row's article does with the lever at its home, from its status quo of today; a policy may
+leave a lever alone that its article speaks of, or set it on the word of another row.
 
-| row | says | process | lever | effect | stage |
-|---|---|---|---|---|---|
+| row | says | process | lever | step run here | its policy | effect of the step run here | stage |
+|---|---|---|---|---|---|---|---|
 """
 NOTES_HEAD = """
 ## Rows that stay notes
 
-No lever comes from these rows. N: numbers only; Q: a claim about effects only; M: a mechanism.
+No lever comes from these rows, or from the part of them named. N: numbers only; Q: a claim about effects only; M: a
+mechanism.
 
 | row | kind | says | why |
 |---|---|---|---|
 """
 ELSEWHERE_HEAD = """
-## Rows carried by other levers only
+## Levers of the rows that were not run here
 
-Deliberation, projects, other money, emergencies and the index are measured elsewhere.
+○ does not act in this build, so there is nothing to measure yet.
 
-| row | says | levers |
-|---|---|---|
+| row | says | lever | its policy |
+|---|---|---|---|
 """
 
 
@@ -116,20 +126,49 @@ def _rows(effects: Effects) -> Iterable[str]:
         for lever in row.levers:
             if lever not in contrasts():
                 continue
-            process = contrasts()[lever].process
+            contrast = contrasts()[lever]
+            cells = [
+                row.id,
+                row.says["en"],
+                contrast.process,
+                f"`{lever}`",
+                _settings(contrast),
+                _its_policy(row, lever),
+            ]
             if lever not in effects:
-                yield f"| {row.id} | {row.says['en']} | {process} | `{lever}` | not acting yet | |\n"
+                yield f"| {' | '.join(cells)} | not run yet | |\n"
                 continue
             found = targets_of(lever, effects)
             best = strongest(found)
             told = f"`{best.indicator}` {_effect(best, len(found))}" if best else "none"
-            yield f"| {row.id} | {row.says['en']} | {process} | `{lever}` | {told} | {_stage(lever, effects)} |\n"
+            yield f"| {' | '.join(cells)} | {told} | {_stage(lever, effects)} |\n"
+
+
+def _its_policy(row: SeedRow, lever: str) -> str:
+    """What the policy made of the row's article does with a lever; on whose word, where it cites another row."""
+    step, about = step_of(row.id, lever), declared(lever)
+    if step is None:
+        return "left alone"
+    unit = f" {unit_words(about.unit, 'en', step.after)}" if about.unit else ""
+    before, after = (_value(value, about) for value in _what_differs(step))
+    told = f"{after}{unit}, as today" if before == after else f"{before} → {after}{unit}"
+    return told if row.id in step.rows else f"{told}, on {', '.join(step.rows)}"
+
+
+def _what_differs(step: PolicyStep) -> tuple[Any, Any]:
+    """Both values; of a table only the rows the policy moves."""
+    if not isinstance(step.after, dict):
+        return step.before, step.after
+    moved = [name for name, value in step.after.items() if value != step.before[name]]
+    return {name: step.before[name] for name in moved}, {name: step.after[name] for name in moved}
 
 
 def _elsewhere() -> Iterable[str]:
     for row in seed_rows():
-        if row.levers and not set(row.levers) & set(contrasts()):
-            yield f"| {row.id} | {row.says['en']} | {_code(row.levers)} |\n"
+        for lever in row.levers:
+            if lever not in contrasts():
+                mark = "" if declared(lever).built else " ○"
+                yield f"| {row.id} | {row.says['en']} | `{lever}`{mark} | {_its_policy(row, lever)} |\n"
 
 
 def _notes() -> Iterable[str]:
@@ -164,7 +203,7 @@ def _why(pair: Pair, effects: Effects) -> str:
 def _grounds() -> Iterable[str]:
     yield "\n## Where, how long, beside what\n\n| lever | place, days | beside | because |\n|---|---|---|---|\n"
     for contrast in contrasts().values():
-        beside = ", ".join(f"`{name}` {_value(value)}" for name, value in contrast.context.items())
+        beside = ", ".join(f"`{name}` {_value(value, declared(name))}" for name, value in contrast.context.items())
         where = f"{contrast.place}, {contrast.days}"
         yield f"| `{contrast.lever}` | {where} | {beside} | {contrast.because} |\n"
     yield "\nDo not count, because the lever sets them directly:\n\n| lever | its own stock |\n|---|---|\n"
@@ -184,14 +223,19 @@ def _stage(lever: str, effects: Effects) -> str:
 
 
 def _settings(contrast: Contrast) -> str:
-    unit = declared(contrast.lever).unit
-    return f"{_value(contrast.low)} → {_value(contrast.high)}{f' {unit}' if unit else ''}"
+    about = declared(contrast.lever)
+    unit = unit_words(about.unit, "en", contrast.high)
+    return f"{_value(contrast.low, about)} → {_value(contrast.high, about)}{f' {unit}' if unit else ''}"
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, about: Declaration) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {part:g}" for name, part in value.items())
+    if isinstance(value, int | float):
+        return never(about, value, "en") or f"{value:,.10g}"
+    return str(value)
 
 
 def _effect(one: Effect, looked_at: int = 1) -> str:

@@ -18,6 +18,7 @@ def lever(
     moves: str,
     core: bool = False,
     built: bool = False,
+    zero_is_never: bool = False,
 ) -> Declaration:
     """Declare something a planner decides; `zh` and `en` are (label, one sentence on the mechanism).
 
@@ -39,6 +40,7 @@ def lever(
         core=core,
         moves=tuple(moves.split()),
         built=built,
+        zero_is_never=zero_is_never,
     )
 
 

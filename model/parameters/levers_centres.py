@@ -31,10 +31,11 @@ class CentreLevers(Group):
     stations_per_community: Annotated[
         int,
         lever(
-            zh=("每社区小区驿站数", "驿站把服务和议事送到家门口，缩短老人和残疾人的步行距离。"),
+            zh=("每社区小区驿站数", "驿站把服务和议事送到家门口，缩短老人和残疾人的步行距离；值守占用办事的工时。"),
             en=(
                 "Estate stations per community",
-                "Stations bring service and meetings to the estate, so that the old and the disabled walk less.",
+                "Stations bring service and meetings to the estate, so that the old and the disabled walk less; "
+                "keeping them open takes hours from settling needs.",
             ),
             unit="per community",
             between=(0, 8),
@@ -62,10 +63,11 @@ class CentreLevers(Group):
     open_hours_per_week: Annotated[
         float,
         lever(
-            zh=("每周开放小时数", "错时开放让上班族也能进门，同样的人手因此摊得更薄。"),
+            zh=("每周开放小时数", "错时开放让上班族也能进门，同样的人手因此摊得更薄，留给办事的工时更少。"),
             en=(
                 "Opening hours a week",
-                "Staggered hours let people with jobs through the door; the same staff is spread over more hours.",
+                "Staggered hours let people with jobs through the door; the same staff keeps the doors, with fewer "
+                "hours left for settling needs.",
             ),
             unit="h",
             between=(0, 168),
@@ -115,10 +117,11 @@ class CentreLevers(Group):
     activities_per_week: Annotated[
         float,
         lever(
-            zh=("每社区每周活动场数", "活动占用工时和经费，但让来的人被认识、被听见，也更愿意做志愿者。"),
+            zh=("每社区每周活动场数", "活动占用办事的工时和经费，但让来的人被认识、被听见，也更愿意做志愿者。"),
             en=(
                 "Activities per community a week",
-                "An activity costs hours and money; those who come become known, are heard, and volunteer more.",
+                "An activity takes hours from settling needs, and money; those who come become known, are heard, and "
+                "volunteer more.",
             ),
             unit="per community",
             between=(0, 15),
@@ -166,6 +169,7 @@ class CentreLevers(Group):
             sources="SZ-07 YT-14",
             moves="satisfaction_true satisfaction_recorded",
             built=True,
+            zero_is_never=True,
         ),
     ] = 0
     rated_by: Annotated[

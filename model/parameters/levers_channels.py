@@ -142,6 +142,7 @@ class ChannelLevers(Group):
             moves="coverage_gini_cells coverage_migrant coverage_elder",
             core=True,
             built=True,
+            zero_is_never=True,
         ),
     ] = 0
     resident_rating: Annotated[

@@ -119,10 +119,14 @@ class GridDeclarations(Group):
     visit_share: Annotated[
         float,
         lever(
-            zh=("入户走访工时占比", "走访能听见不会自己上报的家庭需求；与巡查合计不得超过 0.95。"),
+            zh=(
+                "入户走访工时占比",
+                "走访能听见不会自己上报的家庭需求，占用办事的工时；与巡查合计不得超过 0.95。",
+            ),
             en=(
                 "Share of free hours on home visits",
-                "Visits hear the needs of those who would not speak up; patrol and visits together stay within 0.95.",
+                "Visits hear those who would not speak up, on hours taken from settling needs; patrol and visits "
+                "together stay within 0.95.",
             ),
             unit="share of free hours",
             between=(0, 0.9),

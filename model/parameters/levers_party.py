@@ -61,6 +61,7 @@ class PartyLevers(Group):
             moves="coverage met_late_share",
             core=True,
             built=True,
+            zero_is_never=True,
         ),
     ] = 0
     progress_meeting_months: Annotated[
@@ -76,6 +77,7 @@ class PartyLevers(Group):
             sources="OR-07",
             moves="coverage met_late_share days_to_resolution_median",
             built=True,
+            zero_is_never=True,
         ),
     ] = 0
     claims_per_unit: Annotated[
@@ -177,6 +179,7 @@ class PartyLevers(Group):
             moves="wrong_door_share days_to_resolution_p90 matters_settled_share",
             core=True,
             built=True,
+            zero_is_never=True,
         ),
     ] = 0
     leader_visit_months: Annotated[
@@ -192,6 +195,7 @@ class PartyLevers(Group):
             sources="YT-01 SU-15",
             moves="wrong_door_share days_to_resolution_p90",
             built=True,
+            zero_is_never=True,
         ),
     ] = 0
     department_rating: Annotated[

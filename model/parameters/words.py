@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+from ..declare import Declaration
+
 GROUPS: dict[str, tuple[str, str]] = {
     "grid": ("网格", "Grids"),
     "centres": ("服务中心", "Service centres"),
@@ -194,9 +199,26 @@ UNITS_ZH: dict[str, str] = {
 }
 
 
-def unit_words(unit: str, lang: str) -> str:
-    """A declared unit in the reader's language."""
-    return UNITS_ZH.get(unit, unit) if lang == "zh" else unit
+NEVER: dict[str, str] = {"zh": "从不", "en": "never"}
+_COUNTED = (
+    "months|years|days|weeks|posts|residents|households|cadres|seats|drills|sessions|covenants|participations|"
+    "volunteers|grids|tasks|units|terminals|providers|projects|slots|needs|cases|items|gaps"
+)
+_PLURAL = re.compile(rf"^((?:working |base |usual )?(?:{_COUNTED}))\b")
+
+
+def unit_words(unit: str, lang: str, value: Any = None) -> str:
+    """A declared unit in the reader's language; with the value it stands behind, "1 month" and not "1 months"."""
+    if lang == "zh":
+        return UNITS_ZH.get(unit, unit)
+    if isinstance(value, bool) or value != 1:
+        return unit
+    return "person" if unit == "people" else _PLURAL.sub(lambda found: found[1].removesuffix("s"), unit)
+
+
+def never(about: Declaration, value: Any, lang: str) -> str:
+    """The word for 0 where 0 of something between two events means that there is none; empty for other values."""
+    return NEVER[lang] if about.zero_is_never and value == 0 else ""
 
 
 def choice_words(choice: str, lang: str) -> str:

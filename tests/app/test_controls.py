@@ -95,3 +95,12 @@ def test_core_levers_come_first_and_the_others_are_found_by_search():
 def test_every_standing_value_can_be_shown(language):
     for parameter in levers().values():
         assert shown_value(Words(language), parameter, parameter.default).strip()
+
+
+def test_no_months_between_are_never_and_one_month_is_no_months():
+    known, en, zh = levers(), Words("en"), Words("zh")
+    visits, units = known["party.leader_visit_months"], known["party.member_units"]
+    assert [shown_value(en, visits, value) for value in (0, 1, 3)] == ["never", "1 month", "3 months"]
+    assert [shown_value(zh, visits, value) for value in (0, 1)] == ["从不", "1 个月"]
+    assert shown_value(en, units, 1) == "1 unit per community" and shown_value(en, units, 0) == "0 units per community"
+    assert shown_value(en, known["grid.patrol_share"], 0.0) == "0 %"

@@ -68,7 +68,9 @@ def test_it_opens_on_a_comparison_and_says_what_it_is(own_door, first, language)
     page = until_verdict(open_page(language))
     told = html(page)
     assert say("page.subtitle") in told and "10,000" in told
-    assert told.index('class="shapan-verdict') < told.index('class="shapan-tiles')
+    verdict, money, tiles = (told.index(f'class="shapan-{part}') for part in ("verdict", "money", "tiles"))
+    assert verdict < money < tiles and "yantian_equal_budget" in told[money:tiles]
+    assert "863" in told[money:tiles] and "325" in told[money:tiles]
     heads = [head.value for head in page.subheader]
     assert heads == [
         say(f"result.{key}") for key in ("funnel", "differences", "daily", "map", "requests", "changes", "reproduce")

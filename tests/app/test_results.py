@@ -1,6 +1,7 @@
 """What the page shows is what the command line computes, put into tables and charts that fit together."""
 
 import shlex
+from dataclasses import replace
 
 import pytest
 
@@ -9,12 +10,18 @@ from shapan.app.asking import Column, Request
 from shapan.app.catalogue import column_names, command_line
 from shapan.app.gather import called
 from shapan.app.language import LANGUAGES, Words
+from shapan.app.results import crowded
 from shapan.app.simulation import gather, key_of_result, keys_of_runs, run_column, scenario_of
 from shapan.app.verdicts import MAIN, tiles_html, verdict_html, verdict_lines
 from shapan.experiments.cli.choosing import several
 from shapan.experiments.cli.parser import parse
 from shapan.experiments.compare import compare
 from shapan.experiments.wording import words as wording
+from shapan.model.columns import DEPARTMENT_DOOR, WRONG_DOOR
+from shapan.model.district import District
+from shapan.model.log import measured
+from shapan.model.plan import Plan
+from shapan.scenarios.library import load
 
 COLUMNS = (
     Column("", "status_quo", "training_town"),
@@ -51,6 +58,34 @@ def test_three_quarters_of_a_funnel_are_not_a_funnel(finding):
     by_bin = finding.funnel.set_index(["scenario", "bin"])["share"]
     for name in finding.comparison.names:
         assert by_bin[name, "met_on_time"] == pytest.approx(means[name].value, abs=5e-4)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_many_more_end_on_the_way_the_reader_is_told(finding, language):
+    told, names = named(finding, language)
+    say = Words(language)
+    assert crowded(told) == [], "a few months are too short for queues at departments"
+    rows = (told.funnel["bin"] == "wrong_door") & (told.funnel["scenario"] == names[1])
+    risen = crowded(replace(told, funnel=told.funnel.assign(share=told.funnel["share"] + 0.05 * rows)))
+    assert [name for name, _, _ in risen] == [names[1]] and risen[0][2] - risen[0][1] > 0.04
+    text = say("result.funnel_departments", name=names[1], baseline=names[0], before="0.3 %", after="6.2 %")
+    assert names[0] in text and names[1] in text
+    assert "department" in say.shared("funnel.wrong_door") or "部门" in say.shared("funnel.wrong_door")
+
+
+def test_what_the_page_says_of_departments_is_so():
+    lost = {}
+    for policy in ("status_quo", "yantian"):
+        scenario = load(policy).with_place("training_town")
+        steps = {step.at: step.levers for step in scenario.steps}
+        district = District(
+            Plan(scenario.parameters, 5, 365, 60, status_quo=scenario.warmup_parameters.levers, steps=steps)
+        )
+        district.run_to(district.length)
+        needs = measured(district).needs
+        lost[policy] = needs.door[needs.bin == WRONG_DOOR]
+    assert len(lost["yantian"]) > 3 * len(lost["status_quo"])
+    assert (lost["yantian"] == DEPARTMENT_DOOR).mean() > 0.95
 
 
 def test_daily_bands_hold_their_means_in_whole_weeks(finding):

@@ -9,6 +9,7 @@ import pytest
 
 from shapan.app.language import LANGUAGES, Words, words_of
 from shapan.app.verdicts import MAIN, STAGES
+from shapan.model.figures import REQUEST_CHANNELS
 from shapan.model.indicators import INDICATORS
 
 APP = Path(__file__).parents[2] / "app"
@@ -72,7 +73,7 @@ def test_every_series_verdict_and_channel_has_a_word(language):
         assert say.shared(f"verdict.{verdict}") != f"verdict.{verdict}"
     for step in ("born", "never_heard", "wrong_door", "lapsed_waiting", "met_late", "met_on_time", "open"):
         assert say.shared(f"funnel.{step}").lower() != f"funnel.{step}"
-    for channel in ("app", "walk_in", "visit", "patrol", "steward", "sensor", "proactive"):
+    for channel in REQUEST_CHANNELS:
         assert say.shared(f"channel.{channel}").lower() != f"channel.{channel}"
 
 

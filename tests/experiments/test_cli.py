@@ -10,6 +10,7 @@ import pytest
 import shapan
 from shapan.experiments.cli import main
 from shapan.experiments.compare import compare
+from shapan.model import engine
 from shapan.model.indicators import INDICATORS
 from shapan.scenarios.library import load
 
@@ -129,6 +130,61 @@ def test_list_and_show_print_objects(capsys):
     assert by_key["staff.admin_share"]["value"] == 0.31 and by_key["staff.admin_share"]["from"] == "--set"
     assert by_key["place.residents"]["value"] == 10_000
     assert all(row["from"] for row in shown["values"])
+
+
+def test_show_says_on_whose_word_each_value_stands(capsys):
+    typed = ["show", "yantian", "--place", "suzhou_gusu", "--set", "staff.admin_share=0.31"]
+    by_key = {row["key"]: row for row in told(capsys, *typed)["values"]}
+    expected = {
+        "party.leader_visit_months": (["YT-01"], "C"),
+        "funding.project_yuan": (["S67", "B9"], "D"),
+        "staff.admin_share": ([], ""),
+    }
+    for key, evidence in expected.items():
+        assert (by_key[key]["rows"], by_key[key]["grade"]) == evidence, key
+    assert by_key["service.patience_days"]["grade"] == "D" and by_key["place.residents"]["rows"]
+    own = [row for row in by_key.values() if row["from"] == "place suzhou_gusu"]
+    assert own and all(row["rows"] or row["grade"] for row in own if row["key"] != "place.id")
+    weights = {row["key"]: row for row in told(capsys, "show", "guangdong")["values"]}["index.weights"]
+    assert weights["rows"] == ["GD-11"]
+    assert main(["show", "yantian", "--lang", "en"]) == 0
+    text = capsys.readouterr().out
+    assert "YT-26, R-09 · C" in text and "2,000,000 yuan" in text and "e+06" not in text
+    assert "1 month " in text and "1 months" not in text and "0 months" not in text and " never " in text
+
+
+def test_compare_says_how_it_was_made_and_whose_notes_it_prints(capsys):
+    names = ["status_quo", "yantian", "suzhou"]
+    assert main(["compare", *names, *SHORT, "--reps", "2", "--workers", "1", "--lang", "en"]) == 0
+    out, err = capsys.readouterr()
+    assert "Training town: 10,000 residents; 30 days after 10 of warm-up; seeds 1 to 2" in out
+    assert "Planned money: “yantian” 863" in out and "grade D" in out
+    notes = [line for line in err.splitlines() if "do not act" in line]
+    assert [line.partition(":")[2].split(":")[0].strip() for line in notes] == ["yantian", "suzhou"]
+    short = [line for line in err.splitlines() if "30" in line and "days" in line and "180" in line]
+    assert len(short) == 1 and not any(f"{name}:" in short[0] for name in names)
+
+
+def test_list_promises_what_it_lists(capsys):
+    listed = told(capsys, "list")
+    assert set(listed) == {"place", "policy", "scenario"}
+    for typed in (["list", "--help"], ["--help"]):
+        assert main([*typed, "--lang", "en"]) == 0
+        text = capsys.readouterr().out
+        assert "places, policies and scenarios" in " ".join(text.split()) and "formats" not in text
+
+
+def test_doctor_counts_kernels_where_they_are_kept(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(engine, "HAS_NUMBA", True)
+    monkeypatch.setattr(engine, "kernel_cache", lambda: str(tmp_path / "kernels"))
+
+    def found():
+        return next(one["found"] for one in told(capsys, "doctor") if one["what"] == "compiled kernels")
+
+    assert "none yet" in found()
+    (tmp_path / "kernels" / "deeper").mkdir(parents=True)
+    (tmp_path / "kernels" / "deeper" / "serve.nbi").touch()
+    assert found() == f"1 files in {tmp_path / 'kernels'}"
 
 
 def test_doctor_finds_this_installation_well(capsys):

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import pytest
 
+from shapan.experiments.runner import simulate
 from shapan.experiments.studies import effects as told
 from shapan.experiments.studies import mechanisms
 from shapan.experiments.studies.contrasts import GROUPS, SEEDS, contrasts, declared, seed_rows
 from shapan.experiments.studies.effects import Effect
 from shapan.experiments.studies.mechanisms_page import moves_a_target, page
+from shapan.experiments.studies.policy_steps import POLICIES
 from shapan.experiments.studies.telling_apart import compare, look_alikes
 from shapan.model.indicators import INDICATORS
 from shapan.model.parameters import all_parameters
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "mechanisms.md"
+POLICIES_PAGE = PAGE.with_name("policies.md")
 TABLE = mechanisms.table_beside(PAGE)
 LEVERS = [one.name for one in all_parameters().values() if one.about.role == "lever" and one.group in GROUPS]
 BUILT = [lever for lever in contrasts() if declared(lever).built]
@@ -72,6 +76,56 @@ def test_rows_of_the_articles_are_carried_or_say_why_not():
         assert set(row.by) <= set(all_parameters())
     named = {source for lever in contrasts() for source in declared(lever).sources}
     assert {name for name in named if name[:2] in ("SZ", "GD", "OR", "YT", "SU")} <= set(rows)
+
+
+def pairs_of_a_policy(name):
+    """(row of the article, lever) as docs/policies.md has it, and the rows of which it says no lever carries them."""
+    text = POLICIES_PAGE.read_text(encoding="utf-8").partition(f"\n## `{name}` ")[2].partition("\n## ")[0]
+    pairs, levers = set(), set()
+    for lever, rows in re.findall(r"^\| `([a-z_.0-9]+)`.*?<br>[^|]*\|[^|]*\|[^|]*\| ([^|]*) \|", text, re.MULTILINE):
+        lever = lever if lever in all_parameters() else lever.rpartition(".")[0]
+        levers.add(lever)
+        pairs |= {(row, lever) for row in rows.split(", ") if row[:2] in POLICIES}
+    not_carried = re.findall(r"(?:SZ|GD|OR|YT|SU)-\d\d", text.partition("carried by no lever**")[2].partition("\n")[0])
+    return pairs, levers, set(not_carried)
+
+
+def tables_of_the_page():
+    """(row, lever, what its policy does) of both tables, and the rows that stay notes, whole and in part."""
+    text = PAGE.read_text(encoding="utf-8").partition("## From the articles' rows")[2]
+    rows, notes = text.partition("## Rows that stay notes")[::2]
+    carried = {}
+    for line in rows.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        levers = [cell for cell in cells if re.fullmatch(r"`[a-z_.0-9]+`( ○)?", cell)]
+        if levers:
+            lever = cells.index(levers[0])
+            its_policy = cells[lever + 1] if len(cells) == 4 else cells[lever + 2]
+            carried[cells[0], levers[0].split("`")[1]] = its_policy
+    found = re.findall(r"^\| ([A-Z]{2}-\d\d)(, in part)? \|", notes.partition("\n## ")[0], re.MULTILINE)
+    return carried, {row for row, part in found if not part}, {row for row, part in found if part}
+
+
+@pytest.mark.parametrize("prefix", POLICIES)
+def test_the_page_and_the_page_on_the_policies_agree_on_what_carries_a_row(prefix):
+    cited, levers, not_carried = pairs_of_a_policy(POLICIES[prefix])
+    carried, notes, parts = tables_of_the_page()
+    assert len(cited) > 15 and not_carried and notes and parts
+    ours = {pair: told for pair, told in carried.items() if pair[0].startswith(prefix)}
+    assert {pair for pair in cited if pair[0].startswith(prefix)} <= set(ours), "cited, but carried by nothing here"
+    assert not_carried <= notes | parts, "carried by no lever there, but here"
+    assert not notes & {row for row, _ in carried}
+    left_alone = {lever for (_, lever), told in ours.items() if told == "left alone"}
+    assert not left_alone & levers, "left alone here, but set there"
+    assert {lever for _, lever in ours} - left_alone <= levers
+
+
+def test_only_demonstration_stairwells_change_how_many_needs_arise():
+    def born(lever):
+        return {simulate(one, seed=1, days=300, warmup=0).funnel["born"] for one in contrasts()[lever].scenarios()}
+
+    assert len(born("grid.demonstration_share")) == 2
+    assert len(born("owners.formation_per_year")) == len(born("grid.stewards_per_1000")) == 1
 
 
 # --- the arithmetic ----------------------------------------------------------------------------------------------

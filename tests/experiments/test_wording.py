@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import ast
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from shapan.experiments.cli.tables import verdict
+from shapan.experiments.intervals import paired_difference
 from shapan.experiments.refusing import Refused
+from shapan.experiments.telling import label_with_unit, sentence
 from shapan.experiments.wording import LANGUAGES, usual_language, words
+from shapan.model.columns import POOL_TYPES
+from shapan.model.figures import BINS, REQUEST_CHANNELS
+from shapan.model.indicators import INDICATORS
 
 EXPERIMENTS = Path(__file__).resolve().parents[2] / "experiments"
 
@@ -55,6 +62,8 @@ def test_every_phrase_is_used():
         (12.345, "", "12.3"),
         (1.234, "", "1.23"),
         (0.0, "", "0.00"),
+        (-0.0002, "Gini", "0.000"),
+        (-0.0012, "Gini", "-0.001"),
     ],
 )
 def test_numbers(value, unit, english):
@@ -74,6 +83,26 @@ def test_numbers(value, unit, english):
 def test_differences_have_signs_and_shares_have_points(value, unit, english, chinese):
     assert words("en").change(value, unit) == english
     assert words("zh").change(value, unit) == chinese
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_channel_pool_and_bin_has_words_and_every_indicator_too(language):
+    say = words(language)
+    for kind, names in {"channel": REQUEST_CHANNELS, "pool": (*POOL_TYPES, "departments"), "funnel": BINS}.items():
+        for name in names:
+            assert say.has(f"{kind}.{name}"), f"{kind}.{name}"
+            assert (language == "zh") is any("一" <= letter <= "鿿" for letter in say(f"{kind}.{name}"))
+    for indicator in INDICATORS:
+        told = label_with_unit(indicator, language)
+        assert told and (language == "zh") is any("一" <= letter <= "鿿" for letter in told)
+
+
+def test_one_pair_is_not_one_pairs():
+    pair = paired_difference([0.0, 0.0], [0.02, 0.03], "higher", 0.005)
+    one, two = (replace(pair, verdict="unclear", more_runs=more) for more in (1, 2))
+    assert "one more pair would" in sentence("coverage", "a", "b", one, "en")
+    assert "2 more pairs would" in sentence("coverage", "a", "b", two, "en")
+    assert (verdict(one, words("en")), verdict(two, words("en"))) == ("unclear (+1 pair)", "unclear (+2 pairs)")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from shapan.model.declare import Declaration, Group, Parameter, declared_fields, out_of_range
+from shapan.model.parameters import all_parameters
+from shapan.model.parameters.words import never, unit_words
 
 
 def about(unit: str = "km", low: float | None = 0, high: float | None = 10) -> Declaration:
@@ -67,3 +69,33 @@ def test_a_fault_names_value_range_and_unit():
     parameter = Parameter("walk.distance", "number", 1.0, (), about())
     assert out_of_range(parameter, 12.0) == "walk.distance = 12 is outside 0–10 km"
     assert out_of_range(parameter, 5.0) is None
+
+
+# --- words -------------------------------------------------------------------------------------------------------
+
+
+def test_zero_means_never_where_the_help_says_so_and_only_there():
+    levers = [parameter.about for parameter in all_parameters().values() if parameter.about.role == "lever"]
+    marked = [about for about in levers if about.zero_is_never]
+    assert len(marked) == 6 and all(about.low == 0 and about.unit in ("months", "years", "days") for about in marked)
+    assert marked == [about for about in levers if "0 is never" in about.help_en]
+    for about in marked:
+        assert (never(about, 0, "en"), never(about, 0, "zh"), never(about, 3, "en")) == ("never", "从不", "")
+    assert not never(all_parameters()["grid.patrol_share"].about, 0.0, "en")
+
+
+@pytest.mark.parametrize(
+    ("unit", "one", "three"),
+    [
+        ("months", "month", "months"),
+        ("units per community", "unit per community", "units per community"),
+        ("base grids per party grid", "base grid per party grid", "base grids per party grid"),
+        ("people", "person", "people"),
+        ("share of grids", "share of grids", "share of grids"),
+        ("log odds", "log odds", "log odds"),
+        ("yuan", "yuan", "yuan"),
+    ],
+)
+def test_one_of_something_is_singular(unit, one, three):
+    assert (unit_words(unit, "en", 1), unit_words(unit, "en", 1.0), unit_words(unit, "en", 3)) == (one, one, three)
+    assert unit_words(unit, "en") == unit_words(unit, "en", True) == unit

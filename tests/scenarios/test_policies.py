@@ -335,6 +335,26 @@ def test_the_page_on_the_articles_is_current_and_misses_no_lever():
     again = "python -m shapan.scenarios.policy_page docs/policies.md"
     assert committed.read_text(encoding="utf-8") == page(), f"run `{again}` and commit the page"
     assert set(readings()) == set(ARTICLES)
+
+
+def test_the_page_marks_what_does_not_act_and_counts_it():
+    text = page()
+    for name in ARTICLES:
+        part = text.partition(f"\n## `{name}` ")[2].partition("\n## ")[0]
+        here, today = load(name).values, load(name).with_policy("status_quo").values
+        differing = [lever for lever, value in here.items() if value != today[lever]]
+        idle = [lever for lever in differing if not all_parameters()[lever].about.built]
+        assert f"{len(differing)} levers differ" in part and f"; {len(idle)} of them do not act" in part
+        for lever in find_policy(name).levers.values:
+            whole = lever if lever in all_parameters() else lever.rpartition(".")[0]
+            assert (f"`{lever}` ○<br>" in part) is not all_parameters()[whole].about.built
+    assert "58 levers differ from the status quo; 16 of them" in text.partition("\n## `yantian` ")[2]
+
+
+def test_zero_months_between_are_told_as_never():
+    text = page()
+    assert "| 15 | never |" in text and "| 1 | never |" in text
+    assert "| never |" in text.partition("`party.leader_visit_months`")[2].partition("\n")[0]
     for name in ARTICLES:
         for key in find_policy(name).levers.values:
             assert f"| `{key}`" in page()

@@ -1,0 +1,65 @@
+"""What scenarios plan to spend, where that differs: rules and money are two things, told together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from .wording import words
+
+if TYPE_CHECKING:
+    from ..scenarios.library import Scenario
+
+WORTH_TELLING = 0.01  # of the baseline's money
+TWIN = "_equal_budget"
+LEVERS = {
+    "community": "funding.community_yuan",
+    "projects": "funding.project_yuan",
+    "foundations": "funding.foundation_share",
+    "owners_funds": "funding.owners_fund",
+}
+"""Lines of the budget that buy nothing until these levers act -> the lever."""
+
+
+def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str) -> Iterator[str]:
+    """One sentence for every scenario that plans more or less money than the first, with its twin on equal money."""
+    from ..scenarios.budget import yuan_per_resident
+    from ..scenarios.shelf import find_policy
+
+    say = words(language)
+    (baseline, first), *others = scenarios.items()
+    today = yuan_per_resident(first, days)
+    before = today["total"]
+    compared = {scenario.policy_id for scenario in scenarios.values()}
+    for name, scenario in others:
+        here = yuan_per_resident(scenario, days)
+        after = here["total"]
+        if abs(after - before) <= WORTH_TELLING * before:
+            continue
+        told = {"name": name, "baseline": baseline, "after": f"{after:,.0f}", "before": f"{before:,.0f}"}
+        idle = sum(here[line] - today[line] for line in idle_lines())
+        text = say("money.planned", **told)
+        if abs(idle) >= 1.0:
+            text += say(
+                "money.idle",
+                idle=f"{idle:+,.0f}".replace("-", "−"),
+                difference=f"{after - before:+,.0f}".replace("-", "−"),
+            )
+        twin = twin_of(scenario.policy_id)
+        if twin and twin not in compared:
+            text += say("money.twin", twin=twin, title=find_policy(twin).header.title[language])
+        yield text
+
+
+def idle_lines() -> list[str]:
+    """Lines of the budget that buy nothing in this build."""
+    from ..model.parameters import all_parameters
+
+    return [line for line, lever in LEVERS.items() if not all_parameters()[lever].about.built]
+
+
+def twin_of(policy: str) -> str:
+    """The shipped policy with the same rules on as much money as its home's status quo spends; empty if none."""
+    from ..scenarios.shelf import shipped
+
+    return f"{policy}{TWIN}" if f"{policy}{TWIN}" in shipped()["policy"] else ""
