@@ -135,7 +135,8 @@ def test_a_matter_that_is_never_on_the_table(own_door):
     told = html(page)
     assert say("standing.untouched") in told and "0 of " in told
     assert told.count(f'<p class="result">{say("standing.untouched")}</p>') == 2
-    assert not page.get("vega_lite_chart") and not page.get("arrow_vega_lite_chart"), "no belief is known"
+    charts = page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
+    assert len(charts) == 2, "what they believed at first is known all the same"
 
 
 def test_two_tables_that_talk_show_their_beliefs(own_door):
