@@ -77,21 +77,25 @@ def plan_firms(district: District) -> None:
         most = district.parameters.assumptions.units.firm_lend_share
         table.change[:] = lent_hours(pools.daily_hours[firms], pools.backlog_hours[firms], street, most)
         district.note("property_firms", "hours_lent_a_day", float(np.maximum(table.change, 0.0).sum()))
-    man_firms(district)
+        _stand_at_firms(district)
 
 
 def man_firms(district: District) -> None:
     """Give property firms their hours: by fees and whether a committee looks on, and by what is lent this week."""
-    firms = district.doors.pools(PROPERTY)
+    district.agents_by_type[FirmsTable][0].factor = upkeep.firms_hours(district)
+    _stand_at_firms(district)
+
+
+def _stand_at_firms(district: District) -> None:
+    firms, table = district.doors.pools(PROPERTY), district.agents_by_type[FirmsTable][0]
     pools, servers = district.state.pools, district.state.servers
     usual = district.arrangement.hands[1].daily_hours[firms]
-    factor = upkeep.firms_hours(district)
+    factor = table.factor
     if not len(factor):
         return
     pools.daily_hours[firms] = usual * factor
     if district.parameters.levers.party.property_platform:
-        change = district.agents_by_type[FirmsTable][0].change
-        factor = factor + np.divide(change, usual, out=np.zeros_like(usual), where=usual > 0.0)
+        factor = factor + np.divide(table.change, usual, out=np.zeros_like(usual), where=usual > 0.0)
     posts = np.flatnonzero(pools.type[servers.pool] == PROPERTY)
     servers.useful_share[posts] = (
         district.arrangement.usual_useful_share[posts] * factor[servers.pool[posts] - firms.start]

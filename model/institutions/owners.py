@@ -17,6 +17,7 @@ class FirmsTable(mesa.Agent):
 
     Attributes:
         change: Hours a day each firm gains this week because others lend them, or gives if below zero.
+        factor: Hours of each firm this month relative to a usual one, by fees paid and committees.
     """
 
     model: District
@@ -24,6 +25,7 @@ class FirmsTable(mesa.Agent):
     def __init__(self, district: District, firms: int) -> None:
         super().__init__(district)
         self.change = np.zeros(firms)
+        self.factor = np.ones(firms)
 
 
 class EstateOwners(mesa.Agent):
