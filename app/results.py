@@ -54,7 +54,7 @@ def _verdict(say: Words, request: Request, finding: Finding) -> None:
     lines = verdict_lines(finding.comparison, say.language)
     st.html(verdict_html(lines, say))
     shown = dict(zip(finding.comparison.names, map(scenario_of, request.columns), strict=True))
-    for line in money_lines(shown, request.days, say.language):
+    for line in money_lines(shown, request.days, say.language, ids=False):
         st.html(f'<p class="shapan-money">{escape(line)}</p>')
     for notice in notices_about_length(request.days):
         st.caption(notice.text(say.language))

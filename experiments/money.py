@@ -21,8 +21,12 @@ LEVERS = {
 """Lines of the budget that buy nothing until these levers act -> the lever."""
 
 
-def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str) -> Iterator[str]:
-    """One sentence for every scenario that plans more or less money than the first, with its twin on equal money."""
+def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str, *, ids: bool = True) -> Iterator[str]:
+    """One sentence for every scenario that plans more or less money than the first, with its twin on equal money.
+
+    Args:
+        ids: Whether the twin is named as it is typed, beside its title.
+    """
     from ..scenarios.budget import yuan_per_resident
     from ..scenarios.shelf import find_policy
 
@@ -47,7 +51,8 @@ def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str) -> 
             )
         twin = twin_of(scenario.policy_id)
         if twin and twin not in compared:
-            text += say("money.twin", twin=twin, title=find_policy(twin).header.title[language])
+            told_id = f" ({twin})" if ids else ""
+            text += say("money.twin", id=told_id, title=find_policy(twin).header.title[language])
         yield text
 
 

@@ -1,7 +1,7 @@
 """The Compare page as a person meets it, in both languages, with real runs on the training town."""
 
 import time
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,6 +11,7 @@ from shapan.app.asking import Column, Request
 from shapan.app.differing import changes_of
 from shapan.app.language import LANGUAGES, Words
 from shapan.app.lever_lists import count_of
+from shapan.scenarios.library import find_policy
 
 from .conftest import ENTRY
 
@@ -69,7 +70,8 @@ def test_it_opens_on_a_comparison_and_says_what_it_is(own_door, first, language)
     told = html(page)
     assert say("page.subtitle") in told and "10,000" in told
     verdict, money, tiles = (told.index(f'class="shapan-{part}') for part in ("verdict", "money", "tiles"))
-    assert verdict < money < tiles and "yantian_equal_budget" in told[money:tiles]
+    assert verdict < money < tiles
+    assert escape(find_policy("yantian_equal_budget").header.title[language]) in told[money:tiles]
     assert "863" in told[money:tiles] and "325" in told[money:tiles]
     heads = [head.value for head in page.subheader]
     assert heads == [
