@@ -43,7 +43,8 @@ class Neighbours:
         """The residents of these households."""
         start, end = self.start_of_household[household], self.start_of_household[household + 1]
         inside = np.arange(int((end - start).sum())) - np.repeat(np.cumsum(end - start) - (end - start), end - start)
-        return self.by_household[np.repeat(start, end - start) + inside]
+        found: Ints = self.by_household[np.repeat(start, end - start) + inside]
+        return found
 
 
 @lru_cache(maxsize=4)
