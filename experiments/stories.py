@@ -146,6 +146,17 @@ def stories_of(decisions: pd.DataFrame) -> tuple[Story, ...]:
     return tuple(told)
 
 
+def counts_of(decisions: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Kind of matter -> how many were raised in the measured days, how they stand, and meetings over them."""
+    counts: dict[str, dict[str, int]] = {}
+    for story in stories_of(decisions):
+        told = counts.setdefault(story.kind, dict.fromkeys(("raised", *STANDINGS, "meetings"), 0))
+        told["raised"] += 1
+        told[story.standing] += 1
+        told["meetings"] += story.tries[-1].meetings if story.tries else 0
+    return counts
+
+
 def side_by_side(first: Iterable[Story], second: Iterable[Story]) -> tuple[Pair, ...]:
     """Each matter with its twin in a run of the same place and seed; None where the other run never raised it.
 

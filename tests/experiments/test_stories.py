@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from shapan.experiments.runner import simulate
-from shapan.experiments.stories import REASONS, STANDINGS, side_by_side, stories_of
+from shapan.experiments.stories import REASONS, STANDINGS, counts_of, side_by_side, stories_of
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.votes import Reason
+from shapan.scenarios.library import load
 
 FIRST = dt.date(2026, 1, 1)
 
@@ -145,3 +146,12 @@ def test_two_formats_share_every_matter_of_a_real_town(lived):
     assert any(one.standing != other.standing for one, other in pairs)
     tried = [pair for pair in pairs if pair[0].tries]
     assert tried and all(other.first_belief is not None for _, other in tried), "the staff's side tells it"
+
+
+def test_counts_add_up_and_tell_how_matters_stand():
+    run = simulate(load("status_quo").with_place("training_town").set("deliberation.format", "one_matter"), 1, 365, 0)
+    counts = counts_of(run.decisions)
+    assert sum(one["raised"] for one in counts.values()) == len(stories_of(run.decisions)) > 5
+    for one in counts.values():
+        assert one["raised"] == sum(one[standing] for standing in STANDINGS)
+    assert any(one["settled"] and one["meetings"] >= one["settled"] for one in counts.values())
