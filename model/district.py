@@ -22,6 +22,7 @@ from .deliberation.docket import first_docket
 from .institutions.centre import ServiceCentre
 from .institutions.department import Department
 from .institutions.grid_team import GridTeam
+from .institutions.owners import EstateOwners
 from .institutions.residents_committee import ResidentsCommittee
 from .needs.channels import new_hearing
 from .needs.table import kind_table, kinds_of_departments
@@ -76,6 +77,7 @@ class District(mesa.Model):
     market: Market
     next_survey: int | None
     volunteers: Volunteers
+    owners: list[EstateOwners]
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
@@ -162,8 +164,7 @@ class District(mesa.Model):
         rows = np.flatnonzero(needs.resident[: int(self.state.books.tally[BORN])] == number)
         return {
             **self.world.residents.describe(number),
-            "trust": float(minds.trust[number]),
-            "efficacy": float(minds.efficacy[number]),
+            **{feeling: float(minds[feeling][number]) for feeling in ("trust", "efficacy")},
             "needs": [
                 (self.kinds.ids[needs.kind[row]], self.date(int(needs.birth_day[row])).isoformat()) for row in rows
             ],

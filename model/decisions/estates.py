@@ -34,11 +34,13 @@ def settle_estates(district: District) -> None:
     households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)
     FirmsTable(district, int(territory.estate_has_property.sum()))
     key = stream_key(seed, "owners form a committee")
+    district.owners = []
     for community in range(territory.communities):
         estates = np.flatnonzero(territory.estate_community == community)
         owners = EstateOwners(
             district, community, estates, households[estates].astype(float), territory.estate_has_committee[estates]
         )
+        district.owners.append(owners)
         owners.patience = -np.log(marks(key, estates))
         owners.chair_luck = marks(stream_key(seed, "secretary chairs the owners"), estates)
     upkeep.begin(district)

@@ -196,8 +196,7 @@ def has_committee(district: District, matter: Matter) -> bool:
 
 def owners_of(district: District, community: int) -> EstateOwners:
     """The owners of a community's estates."""
-    found: EstateOwners = district.agents_by_type[EstateOwners][community]
-    return found
+    return district.owners[community]
 
 
 def days_of_try(district: District, matter: Matter, form: Format, sitting: Sitting) -> int:

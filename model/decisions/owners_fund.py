@@ -100,5 +100,5 @@ def trust_after_month(trust: Floats, paid: Flags, told: float, assumed: FundAssu
 
 def _keepers(district: District, estate: int) -> tuple[EstateOwners, int]:
     community = int(district.world.territory.estate_community[estate])
-    owners: EstateOwners = district.agents_by_type[EstateOwners][community]
+    owners = district.owners[community]
     return owners, int(np.flatnonzero(owners.estates == estate)[0])

@@ -6,15 +6,18 @@ Upkeep is 1 where it is what the place is used to. The rules above are pure; bel
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri
 
 from ..exact import Flags, Floats
 from ..institutions.owners import EstateOwners
 from ..needs.table import rates_of_estates
 from ..parameters.assumptions_estates import EstateAssumptions
+from ..place.world import World
 from ..streams import marks, stream_key
 
 if TYPE_CHECKING:
@@ -140,10 +143,16 @@ def committee_factor(district: District, has_committee: Flags) -> Floats:
     return np.asarray((1.0 + gain * has_committee) / (1.0 + gain * at_first))
 
 
+@lru_cache(maxsize=4)
+def _estate_of_resident(world: World) -> NDArray[np.int32]:
+    found: NDArray[np.int32] = world.territory.estate_of_cell[world.residents.cell]
+    return found
+
+
 def trust_by_estate(district: District) -> Floats:
     """What the residents of every estate trust, on average."""
-    territory, people = district.world.territory, district.world.residents
-    trust = np.bincount(territory.estate_of_cell[people.cell], district.state.minds.trust, territory.estates)
+    territory = district.world.territory
+    trust = np.bincount(_estate_of_resident(district.world), district.state.minds.trust, territory.estates)
     living = np.bincount(territory.estate_of_cell, territory.residents_of_cell, territory.estates)
     return np.asarray(trust / np.maximum(living, 1))
 
