@@ -221,7 +221,7 @@ def _groups(say: Words, form: Form, search: str, everything: bool) -> None:
 
 def _numbers(say: Words, draft: Draft) -> None:
     """Worlds, days and seed behind one button that shows how they stand."""
-    asked = (("reps", 2, 200), ("days", 30, 3650), ("warmup", 0, 1825), ("seed", 0, 1_000_000))
+    asked = (("reps", 1, 200), ("days", 30, 3650), ("warmup", 0, 1825), ("seed", 0, 1_000_000))
     standing = say("choose.numbers", reps=draft.reps, span=span(say, draft.days))
     with st.popover(standing, icon=":material/calendar_month:", width="stretch", key="numbers"):
         for attribute, low, high in asked:

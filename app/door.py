@@ -25,6 +25,19 @@ def session() -> str:
     return str(st.session_state["session"])
 
 
+def now_on(page: str) -> None:
+    """Which page this visitor looks at; each remembers its own job."""
+    st.session_state["page"] = page
+    job = shown_job()
+    if job:
+        st.session_state[f"job:{page}"] = job
+
+
+def last_job(page: str) -> str | None:
+    """The job this visitor last looked at on a page."""
+    return st.session_state.get(f"job:{page}")
+
+
 def shown_job() -> str | None:
     """The comparison this address stands for."""
     return st.query_params.get("job")
@@ -33,3 +46,4 @@ def shown_job() -> str | None:
 def show_job(job: str) -> None:
     """Put a comparison into the address, so that a reload or a second tab finds it."""
     st.query_params["job"] = job
+    st.session_state[f"job:{st.session_state.get('page', '')}"] = job

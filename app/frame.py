@@ -1,12 +1,15 @@
-"""What stands round every page: style, title and the language switch."""
+"""What stands round every page: style, title, the language switch and the way to the other pages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
+from .door import last_job, now_on
 from .language import LANGUAGES, Words
 
 _HERE = Path(__file__).parent
@@ -20,7 +23,7 @@ def _style() -> str:
 def page_frame() -> Words:
     """Draw the frame and return the words of the chosen language."""
     language = _language_so_far()
-    st.set_page_config(page_title=Words(language)("page.tab"), page_icon=str(_HERE / "icon.png"), layout="wide")
+    st.set_page_config(page_icon=str(_HERE / "icon.png"), layout="wide")
     st.html(f"<style>{_style()}</style>")
     title, switch = st.columns([4, 1], vertical_alignment="center")
     with switch, st.container(horizontal_alignment="right"):
@@ -39,6 +42,15 @@ def page_frame() -> Words:
         st.title(say("page.title"), anchor=False)
         st.html(f'<p class="shapan-subtitle">{say("page.subtitle")}</p>')
     return say
+
+
+def page_links(say: Words, pages: Mapping[str, Any], chosen: Any) -> None:
+    """The way to every page; language and the job last looked at there go along in the address."""
+    now_on(chosen.url_path)
+    with st.container(horizontal=True, gap="small", key="pages"):
+        for key, page in pages.items():
+            job = last_job(page.url_path)
+            st.page_link(page, label=say(key), query_params={"lang": say.language} | ({"job": job} if job else {}))
 
 
 def _remember_language() -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from ..experiments.compare import Comparison, assemble
 from ..experiments.intervals import student_t
 from ..experiments.runner import Finished, Task, summarise
+from ..experiments.stories import Story, stories_of
 from .asking import Request
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Finding:
         cells: Columns scenario, indicator, cell, value.
         boxes: Columns cell, community, x0, y0, x1, y1, residents, form.
         failures: One line for each run that did not finish.
+        stories: Column by column, what became of the collective matters of the first world.
     """
 
     comparison: Comparison
@@ -45,6 +47,7 @@ class Finding:
     communities: int
     grids: tuple[int, ...]
     failures: tuple[str, ...]
+    stories: tuple[tuple[Story, ...], ...] = ()
 
 
 def put_side_by_side(
@@ -74,7 +77,12 @@ def put_side_by_side(
         communities=first.communities,
         grids=tuple(by_name[name][0].grids for name in names),
         failures=failures,
+        stories=tuple(_stories(runs.get((column, request.seed))) for column in range(len(scenarios))),
     )
+
+
+def _stories(run: Run | None) -> tuple[Story, ...]:
+    return () if run is None else stories_of(run.decisions)
 
 
 def _mean_counts(counts: list[Mapping[str, Any]]) -> dict[str, float]:

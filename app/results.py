@@ -20,6 +20,7 @@ from .gather import Finding, called
 from .language import Words
 from .saying import listed
 from .simulation import scenario_of
+from .taking_away import take_away
 from .verdicts import MAIN, STAGES, label_of, tiles_html, verdict_html, verdict_lines
 from .what_changes import show_place, show_scenario
 
@@ -47,20 +48,6 @@ def show_result(say: Words, request: Request, finding: Finding) -> None:
 def _head(say: Words, key: str, **values: str) -> None:
     st.subheader(say(f"result.{key}"), anchor=False, divider="gray")
     st.markdown(say(f"result.{key}_about", **values))
-
-
-def _table(say: Words, table: pd.DataFrame, name: str) -> None:
-    """The numbers of a chart, to read and to take away."""
-    with st.expander(say("result.table"), key=f"table:{name}"):
-        if len(table) <= 60:
-            st.table(table, hide_index=True, border="horizontal")
-        else:
-            st.dataframe(table, hide_index=True)
-        # The byte-order mark makes Excel read Chinese.
-        data = table.to_csv(index=False).encode("utf-8-sig")
-        st.download_button(
-            say("result.download"), data, f"shapan_{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore"
-        )
 
 
 def _verdict(say: Words, request: Request, finding: Finding) -> None:
@@ -115,7 +102,7 @@ def _funnels(say: Words, finding: Finding, names: list[str]) -> None:
     for name, before, after in crowded(finding):
         rise = {"before": f"{100 * before:.1f} %", "after": f"{100 * after:.1f} %"}
         st.markdown(say("result.funnel_departments", name=name, baseline=names[0], **rise))
-    _table(say, tables.funnel_table(finding, say), "funnel")
+    take_away(say, tables.funnel_table(finding, say), "funnel")
 
 
 def crowded(finding: Finding) -> list[tuple[str, float, float]]:
@@ -140,7 +127,7 @@ def _differences(say: Words, finding: Finding, names: list[str]) -> None:
                 with place:
                     chart = charts.forest(part, names, say, say(f"chart.{title}"))
                     st.altair_chart(chart, theme=None, width="stretch", alt=say("chart.forest_alt"))
-    _table(say, tables.differences_table(finding.comparison, say), "differences")
+    take_away(say, tables.differences_table(finding.comparison, say), "differences")
 
 
 def _daily(say: Words, finding: Finding, names: list[str]) -> None:
@@ -160,7 +147,7 @@ def _daily(say: Words, finding: Finding, names: list[str]) -> None:
     st.altair_chart(chart, theme=None, width="stretch", alt=alt)
     dated = table.assign(date=table["date"].dt.strftime("%Y-%m-%d")).drop(columns=["indicator"])
     words = {"scenario": "scenario", "unit": "unit", "date": "date", "value": "mean", "lo": "lo", "hi": "hi"}
-    _table(say, dated.rename(columns={name: say(f"table.{key}") for name, key in words.items()}), "daily")
+    take_away(say, dated.rename(columns={name: say(f"table.{key}") for name, key in words.items()}), "daily")
 
 
 def daily_name(indicator: str, say: Words) -> str:
@@ -201,7 +188,7 @@ def _map(say: Words, finding: Finding, names: list[str]) -> None:
             chart = charts.coverage_map(boxes, say, title, difference=difference, ends=scale, width=330)
             alt = say("chart.map_alt", title=f"{title}, {label_of(chosen, say)}")
             st.altair_chart(chart, theme=None, width="content", alt=alt)
-    _table(say, tables.map_table(finding, chosen, say), "map")
+    take_away(say, tables.map_table(finding, chosen, say), "map")
 
 
 def _mapped(indicator: str) -> bool:
@@ -214,7 +201,7 @@ def _requests(say: Words, finding: Finding, names: list[str]) -> None:
     table = tables.requests(finding, say)
     alt = say("chart.requests_alt", names=listed(say, names))
     st.altair_chart(charts.requests(table, names, say), theme=None, width="stretch", alt=alt)
-    _table(say, tables.requests_table(finding, say), "requests")
+    take_away(say, tables.requests_table(finding, say), "requests")
 
 
 def _changes(say: Words, request: Request, names: list[str]) -> None:

@@ -11,12 +11,13 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .refusing import Refused
+from .stories import counts_of
 
 if TYPE_CHECKING:
     from ..model.record import Run
@@ -142,6 +143,7 @@ class Summary:
     residents: int
     communities: int
     grids: int
+    matters: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,13 @@ def tasks_for(
 def summarise(run: Run) -> Summary:
     """The few numbers of a run that comparisons need."""
     return Summary(
-        dict(run.indicators), dict(run.funnel), dict(run.requests), run.residents, run.communities, run.grids
+        dict(run.indicators),
+        dict(run.funnel),
+        dict(run.requests),
+        run.residents,
+        run.communities,
+        run.grids,
+        counts_of(run.decisions),
     )
 
 

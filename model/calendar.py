@@ -1,9 +1,10 @@
 """When institutions act. The calendar is one table; between two of its days needs only live and move.
 
 Read it aloud (ODD 3): on the first measured day the policy switches on, and dated steps of it on their date. On New
-Year's day contracts are let and departments rated. On the first of a month staff leave and learn, surveys,
-meetings and leader visits whose month it is are held, organisations and volunteers close their month, departments
-move capacity. On Mondays grid teams, residents' committees, centres, units and volunteers make the week's roster.
+Year's day contracts are let and departments rated. On the first of a month staff leave and learn, surveys, meetings
+and leader visits whose month it is are held, organisations and volunteers close their month, estates settle fees,
+upkeep and funds, collective matters are raised, departments move capacity. On Mondays councils and estates meet, and
+grid teams, residents' committees, centres, units and volunteers make the week's roster.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Entry(NamedTuple):
 def calendar() -> tuple[Entry, ...]:
     """Everything institutions do, in the order they do it on a day when several things fall together."""
     # decisions import the agents, and through them Mesa
-    from .decisions import party, purchase, rosters, staffing, survey, volunteering
+    from .decisions import estates, matters, party, purchase, rosters, staffing, survey, volunteering
 
     def weekly(district: District, date: dt.date) -> bool:
         return date.weekday() == 0
@@ -47,7 +48,10 @@ def calendar() -> tuple[Entry, ...]:
         Entry("volunteers' month", monthly, volunteering.close_month),
         Entry("departments are rated", yearly, party.rate_departments),
         Entry("meetings, claims and leader visits", monthly, party.hold_month),
+        Entry("fees, upkeep and owners' funds", monthly, estates.close_month),
+        Entry("collective matters are raised", monthly, matters.raise_month),
         Entry("departments move capacity", monthly, rosters.move_department_capacity),
+        Entry("councils and estates meet", weekly, matters.meet_week),
         Entry("weekly roster of grid teams", weekly, rosters.plan_grid_week),
         Entry("weekly roster of committees", weekly, rosters.plan_committee_week),
         Entry("centres lend hours", weekly, rosters.lend_between_centres),
@@ -58,6 +62,6 @@ def calendar() -> tuple[Entry, ...]:
 
 def processes() -> tuple[Any, ...]:
     """Processes with a memory of their own: each has a first morning, and hears of new levers, in this order."""
-    from .decisions import party, purchase, staffing, survey, volunteering
+    from .decisions import matters, party, purchase, staffing, survey, volunteering
 
-    return staffing, survey, purchase, party, volunteering
+    return staffing, survey, purchase, party, volunteering, matters

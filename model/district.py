@@ -18,9 +18,11 @@ from .arrangement import Arrangement, arrange, hand_over
 from .calendar import calendar, processes
 from .columns import BORN, COUNTER, GRID, SOCIAL, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
+from .deliberation.docket import first_docket
 from .institutions.centre import ServiceCentre
 from .institutions.department import Department
 from .institutions.grid_team import GridTeam
+from .institutions.owners import EstateOwners
 from .institutions.residents_committee import ResidentsCommittee
 from .needs.channels import new_hearing
 from .needs.table import kind_table, kinds_of_departments
@@ -75,6 +77,7 @@ class District(mesa.Model):
     market: Market
     next_survey: int | None
     volunteers: Volunteers
+    owners: list[EstateOwners]
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
@@ -87,6 +90,7 @@ class District(mesa.Model):
         self.seen_queued: tuple[int, NDArray[np.int64]] | None = None
         self.decisions: list[tuple[int, str, str, float]] = []
         self._calendar = calendar()
+        self.docket = first_docket(self.world.territory)
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
@@ -141,18 +145,17 @@ class District(mesa.Model):
         before, patrol = self.arrangement, self.state.hearing.patrol_per_hour.copy()
         self.arrangement = self._arranged(levers, self.state.hearing)
         redrawn = not self.arrangement.same_hands_as(before)
-        if not redrawn:
-            self.state = self.arrangement.put_in_force(self.state, RULES)
-            if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
-                self.state.hearing.patrol_per_hour[:] = patrol
-        else:
+        if redrawn:
             self.state = hand_over(self.state, before.doors, self.arrangement)
             self._form_queues()
             self._appoint()
+        else:
+            self.state = self.arrangement.put_in_force(self.state, RULES)
+            if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
+                self.state.hearing.patrol_per_hour[:] = patrol
         for process in processes():
             process.renew(self)
-        if redrawn:
-            # Only now volunteers, organisations and units stand at their doors as well.
+        if redrawn:  # only now volunteers, organisations and units stand at their doors as well
             self._form_queues()
 
     def resident(self, number: int) -> dict[str, Any]:
@@ -161,8 +164,7 @@ class District(mesa.Model):
         rows = np.flatnonzero(needs.resident[: int(self.state.books.tally[BORN])] == number)
         return {
             **self.world.residents.describe(number),
-            "trust": float(minds.trust[number]),
-            "efficacy": float(minds.efficacy[number]),
+            **{feeling: float(minds[feeling][number]) for feeling in ("trust", "efficacy")},
             "needs": [
                 (self.kinds.ids[needs.kind[row]], self.date(int(needs.birth_day[row])).isoformat()) for row in rows
             ],

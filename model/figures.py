@@ -84,6 +84,7 @@ def indicators(told: Measured) -> dict[str, float]:
         **dict(_groups(told)),
         **dict(_spread(told)),
         **dict(_stocks(told)),
+        **matters(told.district),
     }
     return {name: float(value) for name, value in found.items() if np.isfinite(value)}
 
@@ -189,6 +190,21 @@ def _stocks(told: Measured) -> Iterator[tuple[str, float]]:
     yield "staff_admin_share", staff_administrative_share(district.parameters)
     yield from reach_of_centres(district).items()
     yield from volunteers(district).items()
+
+
+def matters(district: District) -> dict[str, float]:
+    """How many matters on the table were settled and after how many meetings, and who came to those meetings."""
+    docket, first = district.docket, district.plan.warmup
+    ended = [matter for matter in docket.closed if matter.ended_on >= first]
+    settled = [matter for matter in ended if matter.ended == "settled"]
+    tries = [one for one in docket.turnouts if one.day >= first]
+    differences = [one.difference for one in tries if one.difference is not None]
+    return {
+        "matters_settled_share": ratio(len(settled), len(ended) + len(docket.open)),
+        "matter_meetings_mean": ratio(sum(matter.meetings for matter in settled), len(settled)),
+        "turnout_share": ratio(sum(one.share for one in tries), len(tries)),
+        "turnout_bias": float(np.abs(np.mean(differences, axis=0)).mean()) if differences else float("nan"),
+    }
 
 
 def volunteers(district: District) -> dict[str, float]:

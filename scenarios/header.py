@@ -99,8 +99,8 @@ class Reader:
         return list(enumerate(value))
 
 
-def kind_of(reader: Reader) -> str:
-    """Place, policy or scenario; a file that does not say is a fault."""
+def kind_of(reader: Reader, kinds: tuple[str, ...] = KINDS) -> str:
+    """Place, policy or scenario, or another of the kinds expected; a file that does not say is a fault."""
     values = reader.document.values
     number = values.get("format")
     if "format" not in values:
@@ -109,10 +109,10 @@ def kind_of(reader: Reader) -> str:
         reader.fault("wrong_format", ("format",), {"value": shown(number)}, allowed=str(FORMAT))
     kind = values.get("kind")
     if kind is None:
-        reader.fault("missing_key", ("kind",), allowed=", ".join(KINDS))
-    elif kind not in KINDS:
-        close = difflib.get_close_matches(str(kind), KINDS, n=1, cutoff=0.6)
-        reader.fault("unknown_kind", ("kind",), {"value": shown(kind)}, ", ".join(KINDS), "".join(close))
+        reader.fault("missing_key", ("kind",), allowed=", ".join(kinds))
+    elif kind not in kinds:
+        close = difflib.get_close_matches(str(kind), kinds, n=1, cutoff=0.6)
+        reader.fault("unknown_kind", ("kind",), {"value": shown(kind)}, ", ".join(kinds), "".join(close))
     else:
         return str(kind)
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..model.parameters.place import NeedKind, Place
 from .checking import Layer
-from .faults import InputFault, shown
+from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, read_header
 from .lines import KeyPath
 from .reading import read_document
@@ -47,6 +47,8 @@ ONE_BY_ONE = {
     "kind_twice",
     "no_such_kind",
     "shares_not_one",
+    "one_decision",
+    "commits_without_seat",
 }
 
 
@@ -120,7 +122,7 @@ def _note_faults(reader: Reader, error: ValidationError, origins: Mapping[int, i
         if path in seen:
             continue
         seen.add(path)
-        reader.faults.append(_place_fault(reader, cast("dict[str, Any]", item), path))
+        reader.faults.append(model_fault(reader, cast("dict[str, Any]", item), path, _fields_at))
 
 
 def _path_in_file(
@@ -134,14 +136,17 @@ def _path_in_file(
     return loc if loc and loc[0] in APART and loc[0] in values else ("place", *loc)
 
 
-def _place_fault(reader: Reader, item: dict[str, Any], path: KeyPath) -> InputFault:
+def model_fault(
+    reader: Reader, item: dict[str, Any], path: KeyPath, fields_at: Callable[[KeyPath], list[str]]
+) -> InputFault:
+    """What pydantic found wrong at a key of a file, as one clear line; `fields_at` names the keys known beside it."""
     kind, value, context = item["type"], item.get("input"), item.get("ctx", {})
     key = ".".join(str(part) for part in path)
     at = reader.document.at(*path)
     if kind == "missing":
         return InputFault("missing_key", key, at=at)
     if kind == "extra_forbidden":
-        known = _fields_at(path)
+        known = fields_at(path)
         close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
         return InputFault("unknown_key", key, allowed=", ".join(known), nearest="".join(close), at=at)
     if kind in BOUNDS:
@@ -150,7 +155,9 @@ def _place_fault(reader: Reader, item: dict[str, Any], path: KeyPath) -> InputFa
     if kind == "finite_number":
         return InputFault("not_finite", key, {"value": shown(value)}, at=at)
     if kind == "literal_error":
-        return InputFault("unknown_choice", key, {"value": shown(value)}, context["expected"], at=at)
+        choices = context["expected"].replace("'", "").replace(" or ", ", ")
+        near = nearest_name(str(value), choices.split(", "))
+        return InputFault("unknown_choice", key, {"value": shown(value)}, choices, near, at)
     if kind in TYPE_WORDS:
         return InputFault("wrong_type", key, {"wanted": TYPE_WORDS[kind], "value": shown(value)}, at=at)
     if path[-1] == "start":

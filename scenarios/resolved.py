@@ -12,6 +12,7 @@ from ..model.parameters import Levers, Parameters
 from .checking import Layer
 from .faults import Notice, shown
 from .fingerprint import fingerprint
+from .formats import all_formats
 from .layout_file import read_layout
 from .notices import notices_about, notices_about_dates, notices_about_length
 from .places import PlaceFile
@@ -50,13 +51,14 @@ class Resolved:
             place=self.place_file.place,
             levers=build_levers(self._lever_layers),
             assumptions=build_assumptions(self.assumption_layers),
+            formats=all_formats(),
         )
 
     @cached_property
     def warmup_parameters(self) -> Parameters:
         """What the district runs under before the first measured day: the place's own status quo."""
         levers = build_levers((self.place_file.status_quo,))
-        return Parameters(place=self.place_file.place, levers=levers, assumptions=self.parameters.assumptions)
+        return self.parameters.model_copy(update={"levers": levers})
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

@@ -68,10 +68,16 @@ FAULTS: dict[str, dict[str, str]] = {
     "too_many_members": {"zh": "党员比成年人还多", "en": "more Party members than adults"},
     "kind_twice": {"zh": "需求类别 {kind} 出现两次", "en": "need {kind} is listed twice"},
     "no_such_kind": {"zh": "没有 {kind} 这类需求", "en": "no need of kind {kind}"},
+    "one_decision": {"zh": "有 {count} 个环节作决定，须恰有一个", "en": "{count} stages decide, exactly one must"},
+    "commits_without_seat": {
+        "zh": "{kind} 没有席位，不能当场表态",
+        "en": "{kind} has no seat and cannot commit on the spot",
+    },
     "inconsistent": {"zh": "数据不合要求：{why}", "en": "{why}"},
     # names
     "unknown_place": {"zh": "没有名为 {value} 的场地", "en": "unknown place {value}"},
     "unknown_policy": {"zh": "没有名为 {value} 的政策", "en": "unknown policy {value}"},
+    "unknown_format": {"zh": "没有名为 {value} 的议事形式", "en": "unknown format of deliberation {value}"},
     "unknown_scenario": {
         "zh": "没有名为 {value} 的情景、政策或文件",
         "en": "no scenario, policy or file called {value}",

@@ -105,8 +105,10 @@ def inflow() -> dict[str, float]:
 @pytest.fixture(scope="session")
 def town(needs: tuple[NeedKind, ...]) -> Parameters:
     """A town of 3,000 with every kind of need, small enough to be lived through a hundred times in a test."""
+    from shapan.scenarios.formats import all_formats
+
     place = _made_place(communities=3, residents=3000, area_km2=0.6, built_km2=0.5, needs=needs, departments=INFLOW)
-    return Parameters(place=place)
+    return Parameters(place=place, formats=all_formats())
 
 
 def _with(

@@ -73,6 +73,7 @@ from shapan.model.needs.service import MOST_GENERATIONS
 from shapan.model.parameters import Levers, Parameters, all_parameters
 from shapan.model.record import record
 from shapan.model.streams import addressed, mark, marks
+from shapan.scenarios.formats import all_formats
 from shapan.scenarios.library import load, names
 
 HANDS = (ORGANISATION, BUNDLE, VOLUNTEER, UNIT, MEDIATOR)
@@ -128,6 +129,7 @@ class Watched:
         self._contracts_stay_within_their_money()
         self._promises_are_kept_at_most()
         self._staff_and_firms_are_who_they_were()
+        self._matters_are_on_one_list()
         self._live_to(day)
 
     def _capacity(self) -> dict[str, float]:
@@ -487,6 +489,25 @@ class Watched:
         hours *= 1.0 - assumed.absence_share
         assert hours == pytest.approx(state.pools.daily_hours[firms].sum(), rel=1e-9, abs=HOURS)
 
+    def _matters_are_on_one_list(self) -> None:
+        """Every matter raised is open or ended, once; shares are shares; needs stay under their ceilings."""
+        district, docket = self.district, self.district.docket
+        numbers = sorted(matter.number for matter in docket.open + docket.closed)
+        raised = sum(what == "households" for _, _, what, _ in district.decisions)
+        assert numbers == list(range(raised)), "a matter is missing, or stands on two lists"
+        assert all(matter.open for matter in docket.open) and not any(matter.open for matter in docket.closed)
+        for matter in docket.open:
+            assert len(np.unique(matter.household)) == len(matter.household) == len(matter.belief)
+            assert ((matter.belief >= 0.0) & (matter.belief <= 1.0)).all() and 0.0 <= matter.compliance <= 1.0
+            assert np.isin(matter.came, matter.household).all(), "somebody came whom it does not affect"
+            assert matter.raised <= district.day and matter.ready >= matter.raised
+        for matter in docket.closed:
+            assert matter.tries > 0 and matter.raised <= matter.ended_on <= district.day
+        for share in (docket.standing, docket.covenant, *(meeting.share for meeting in docket.turnouts[-5:])):
+            assert np.all((np.asarray(share) >= 0.0) & (np.asarray(share) <= 1.0))
+        intensity = district.state.hearing.intensity
+        assert (intensity >= 0.0).all() and (intensity <= district.state.kinds.ceiling).all()
+
     def _people_stay(self, day: int) -> None:
         state, world = self.district.state, self.district.world
         assert len(state.minds) == len(world.residents.cell) == self.people
@@ -634,7 +655,7 @@ def scenarios(draw: st.DrawFn, made_place: Any, needs: Any, changed: Any, inflow
     kinds = [kind.model_copy(update={"rates": {who: factor * kind.rates[who] for who in kind.rates}}) for kind in kinds]
     cases = {kind.id: inflow[kind.id] for kind in kinds}
     place = made_place(**facts, area_km2=3.0, needs=tuple(kinds), departments=cases)
-    base = changed(Parameters(place=place), draw(some_of("assumption")))
+    base = changed(Parameters(place=place, formats=all_formats()), draw(some_of("assumption")))
     note(f"{facts}, kinds {[kind.id for kind in kinds]} × {factor}")
     before, after = draw(policies(base, changed)), draw(policies(base, changed))
     days, warmup = draw(st.integers(5, 35)), draw(st.integers(0, 20))
@@ -882,7 +903,22 @@ def _work_for_another_firm(district: District) -> None:
     district.state.servers.useful_share[_post_of(district, PROPERTY)] += 0.01
 
 
+def _settle_without_a_word(district: District) -> None:
+    district.docket.closed.append(district.docket.open[0])
+
+
+def _forget_a_matter(district: District) -> None:
+    district.docket.open.pop(0)
+
+
+def _believe_more_than_all(district: District) -> None:
+    district.docket.open[0].belief[0] = 1.01
+
+
 MEDDLED = (
+    _settle_without_a_word,
+    _forget_a_matter,
+    _believe_more_than_all,
     _meet_at_nobodys_cost,
     _give_more_than_decided,
     _keep_in_absent_hands,
@@ -903,6 +939,7 @@ MEDDLED = (
 def usual_town(town, changed) -> Watched:
     """A busy town that buys services, on the morning of a Tuesday."""
     busy = changed(town, {"needs.rate_multiplier": 3.0, "volunteers.time_bank": True, "funding.purchase_yuan": 100.0})
+    busy = changed(busy, {"matters.rate_multiplier": 5.0, "deliberation.meetings_per_year": 0})
     watched = Watched(Plan(busy, seed=3, days=30, warmup=0))
     for _ in range(26):
         watched.live_a_day()

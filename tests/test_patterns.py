@@ -253,8 +253,20 @@ def spread_out(town, changed):
 def strained(spread_out, changed):
     """The same town asked for more than it can give, where orders go to volunteers and centres are government's."""
     levers = {"volunteers.ordering": True, "centres.operator": "government", "channels.app_reach": 0.4}
-    assumed = {"needs.rate_multiplier": 2.5, "service.property_posts_per_1000_households": 0.15}
+    assumed = {
+        "needs.rate_multiplier": 2.5,
+        "matters.rate_multiplier": 5.0,
+        "service.property_posts_per_1000_households": 0.15,
+    }
     return changed(spread_out, levers | assumed)
+
+
+@pytest.fixture(scope="module")
+def talkative(spread_out, changed):
+    """The same town with many matters and a council that meets every week."""
+    levers = {"deliberation.format": "four_plus_one", "deliberation.meetings_per_year": 52}
+    levers |= {"deliberation.threshold": 0.8, "owners.formation_per_year": 0.5, "owners.cross_posts": 0.1}
+    return changed(spread_out, {**levers, "matters.rate_multiplier": 5.0})
 
 
 def indicators_of(parameters: Any, days: int) -> dict[str, float]:
@@ -262,12 +274,12 @@ def indicators_of(parameters: Any, days: int) -> dict[str, float]:
 
 
 @pytest.fixture(scope="module")
-def grounds(spread_out, strained) -> list[tuple[Any, int, dict[str, float]]]:
+def grounds(spread_out, strained, talkative) -> list[tuple[Any, int, dict[str, float]]]:
     """Towns on which levers are tried, for how many days, and what their indicators are as they are.
 
     The last is for what takes its time: owners found committees, organisations set up branches.
     """
-    tried = ((spread_out, 150), (strained, 150), (strained, 600))
+    tried = ((spread_out, 150), (strained, 150), (talkative, 600), (strained, 600))
     return [(town, days, indicators_of(town, days)) for town, days in tried]
 
 

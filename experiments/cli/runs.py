@@ -195,6 +195,7 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
         "indicators": values,
         "funnel": _mean_counts([summary.funnel for summary in told]),
         "requests": _mean_counts([summary.requests for summary in told]),
+        "matters": {kind: _mean_counts([summary.matters.get(kind, {}) for summary in told]) for kind in _kinds(told)},
         "version": __version__,
         "scenario_hash": task.scenario.hash,
     }
@@ -217,11 +218,17 @@ def _summaries(finished: Sequence[Finished]) -> list[Summary]:
     return [done.summary for done in finished if done.summary is not None]
 
 
+def _kinds(told: Sequence[Summary]) -> list[str]:
+    """Kinds of matter that were raised in any run."""
+    return sorted({kind for summary in told for kind in summary.matters})
+
+
 def _mean_counts(runs: Sequence[dict[str, int]]) -> dict[str, float]:
     """Counts of one run as they are; of several, means per run."""
     if len(runs) == 1:
         return dict(runs[0])
-    return {key: sum(counts.get(key, 0) for counts in runs) / len(runs) for key in runs[0]}
+    keys = dict.fromkeys(key for counts in runs for key in counts)
+    return {key: sum(counts.get(key, 0) for counts in runs) / len(runs) for key in keys}
 
 
 def _mean_wall(finished: Sequence[Finished]) -> float:

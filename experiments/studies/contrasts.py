@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from ...scenarios.library import Scenario
 
 HERE = Path(__file__).parent
-GROUPS = ("grid", "centres", "channels", "staff", "compact", "party", "owners", "volunteers", "organisations")
+GROUPS = (
+    "grid",
+    "centres",
+    "channels",
+    "staff",
+    "compact",
+    "party",
+    "owners",
+    "deliberation",
+    "volunteers",
+    "organisations",
+)
 SEEDS = tuple(range(1, 21))
 
 

@@ -21,10 +21,10 @@ and what does not count stand in `experiments/studies/contrasts.toml`, effects o
 [mechanisms-effects.csv](mechanisms-effects.csv).
 
 One lever at a time is moved from a low to a high setting, everything else alike, in {pairs} pairs of runs: the same
-people, the same needs, the same luck. One exception: a lever that changes how many needs arise, in this build
-`grid.demonstration_share` alone, whose norm keeps some litter from being dropped; of its needs both sides share those
-that arise on both. An effect is the mean paired difference with its Student-t interval. Of each
-lever we look at the targets it is said to move, without its own stock (what it sets directly) and without money, unless
+people, the same needs, the same luck. One exception: open matters, poor upkeep, covenants and good examples press
+on or prevent some needs (litter, parking, facilities, disputes, children); of these both sides share those that arise
+on both. An effect is the mean paired difference with its Student-t interval. Of each lever
+we look at the targets it is said to move, without its own stock (what it sets directly) and without money, unless
 it is a lever of money; intervals are corrected for their number (an error of 5 % over all targets of a lever,
 Bonferroni). **Bold**: the interval leaves zero out. Shares are in points. Every effect is the model's under its
 assumptions, not a measurement. **Every effect is that of the step run here** (from → to), often another step than a

@@ -1,7 +1,8 @@
-"""Estates: owners' committees form and hold firms to their duty, firms lend hours, disputes are settled at home."""
+"""Estates: owners' committees form, firms give what fees pay for and lend hours, disputes are settled at home."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +13,13 @@ from ..hands import give_hours
 from ..institutions.owners import EstateOwners, FirmsTable
 from ..institutions.party import PartyCommittee
 from ..streams import marks, stream_key
+from . import aftermath, owners_fund, upkeep
 
 if TYPE_CHECKING:
     from ..district import District
 
 MONTHS_A_YEAR = 12.0
+WEEKS_A_YEAR = 365.25 / 7.0
 WORKDAYS_A_WEEK = 5.0
 WORKDAYS_A_YEAR = 365.25 * 5.0 / 7.0
 HOURS_OF_A_SITTING = 2.0
@@ -31,13 +34,16 @@ def settle_estates(district: District) -> None:
     households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)
     FirmsTable(district, int(territory.estate_has_property.sum()))
     key = stream_key(seed, "owners form a committee")
+    district.owners = []
     for community in range(territory.communities):
         estates = np.flatnonzero(territory.estate_community == community)
         owners = EstateOwners(
             district, community, estates, households[estates].astype(float), territory.estate_has_committee[estates]
         )
+        district.owners.append(owners)
         owners.patience = -np.log(marks(key, estates))
         owners.chair_luck = marks(stream_key(seed, "secretary chairs the owners"), estates)
+    upkeep.begin(district)
     retired = np.flatnonzero((people.age_band == ELDER) & (people.party > 0))
     luck = marks(stream_key(seed, "retired members move"), retired)
     community_of = territory.community_of_cell[people.cell[retired]]
@@ -54,20 +60,12 @@ def form_committees(district: District) -> None:
         district.note("owners", "committees_founded", float(founded))
 
 
-def firms_factor(district: District) -> NDArray[np.float64]:
-    """Hours of every property firm relative to a usual one: more where a committee settles fees and looks on.
-
-    Over all firms hours were as they are at the start, with the committees there were.
-    """
-    territory, gain = district.world.territory, district.parameters.assumptions.units.committee_gain
-    now = np.zeros(territory.estates, np.bool_)
-    for owners in district.agents_by_type[EstateOwners]:
-        now[owners.estates] = owners.has_committee
-    households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)
-    firms = territory.estate_has_property
-    served = households[firms]
-    at_first = float((served * territory.estate_has_committee[firms]).sum()) / max(float(served.sum()), 1.0)
-    return np.asarray((1.0 + gain * now[firms]) / (1.0 + gain * at_first))
+def close_month(district: District, date: dt.date) -> None:
+    """Funds take in and pay out, fees and upkeep move; firms and needs follow at once."""
+    owners_fund.run_month(district)
+    upkeep.keep_month(district)
+    man_firms(district)
+    aftermath.weigh(district)
 
 
 def plan_firms(district: District) -> None:
@@ -81,21 +79,25 @@ def plan_firms(district: District) -> None:
         most = district.parameters.assumptions.units.firm_lend_share
         table.change[:] = lent_hours(pools.daily_hours[firms], pools.backlog_hours[firms], street, most)
         district.note("property_firms", "hours_lent_a_day", float(np.maximum(table.change, 0.0).sum()))
-    man_firms(district)
+        _stand_at_firms(district)
 
 
 def man_firms(district: District) -> None:
-    """Give property firms their hours: by whether there is a committee of owners, and by what is lent this week."""
-    firms = district.doors.pools(PROPERTY)
+    """Give property firms their hours: by fees and whether a committee looks on, and by what is lent this week."""
+    district.agents_by_type[FirmsTable][0].factor = upkeep.firms_hours(district)
+    _stand_at_firms(district)
+
+
+def _stand_at_firms(district: District) -> None:
+    firms, table = district.doors.pools(PROPERTY), district.agents_by_type[FirmsTable][0]
     pools, servers = district.state.pools, district.state.servers
     usual = district.arrangement.hands[1].daily_hours[firms]
-    factor = firms_factor(district)
+    factor = table.factor
     if not len(factor):
         return
     pools.daily_hours[firms] = usual * factor
     if district.parameters.levers.party.property_platform:
-        change = district.agents_by_type[FirmsTable][0].change
-        factor = factor + np.divide(change, usual, out=np.zeros_like(usual), where=usual > 0.0)
+        factor = factor + np.divide(table.change, usual, out=np.zeros_like(usual), where=usual > 0.0)
     posts = np.flatnonzero(pools.type[servers.pool] == PROPERTY)
     servers.useful_share[posts] = (
         district.arrangement.usual_useful_share[posts] * factor[servers.pool[posts] - firms.start]
@@ -136,8 +138,17 @@ def mediating_hours(district: District) -> list[float]:
     for committee, owners in zip(committees, district.agents_by_type[EstateOwners], strict=True):
         members = committee.retired_in_estates(levers.party.retired_transfer_share)
         at_home = owners.mediating_hours(levers.party.secretary_chairs_owners, assumed.chair_hours, cross)
-        hours.append(members * assumed.mediator_hours + at_home + float(table[committee.community]))
+        at_home += float(table[committee.community]) + _at_the_table(district, len(owners.estates))
+        hours.append(members * assumed.mediator_hours + at_home)
     return hours
+
+
+def _at_the_table(district: District, estates: int) -> float:
+    """Hours a week for disputes at estates' own tables, which meet as often as the councils of communities."""
+    levers = district.parameters.levers.deliberation
+    if levers.estate_format == "none":
+        return 0.0
+    return district.parameters.assumptions.aftermath.table_hours * estates * levers.meetings_per_year / WEEKS_A_YEAR
 
 
 def call_mediators(district: District) -> float:

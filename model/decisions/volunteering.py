@@ -13,6 +13,7 @@ from ..hands import charge_counters, give_hours_each, kinds_mask, set_pace
 from ..people import volunteers as rules
 from ..people.goodwill import Week, new_volunteers
 from ..people.volunteers import Floats, Rows
+from .aftermath import weigh
 from .time_bank import ask_back, draw_orders, hours_wanted, serve_draws, settle_draws
 from .volunteer_programme import (
     gather_guests,
@@ -66,7 +67,7 @@ def begin(district: District) -> None:
             _turn_month(district, date)
     plan_year(district)
     _lead(district)
-    _live_by_the_norm(district)
+    weigh(district)
 
 
 def renew(district: District) -> None:
@@ -74,7 +75,7 @@ def renew(district: District) -> None:
     _enrol(district)
     rules.show_example(district.volunteers.corps, district.world, district.parameters)
     _lead(district)
-    _live_by_the_norm(district)
+    weigh(district)
     _stand_at_pools(district, district.volunteers.hours)
 
 
@@ -111,7 +112,7 @@ def close_month(district: District, date: dt.date) -> None:
         told.corps.times_this_year[:] = 0
         told.corps.hours_this_year[:] = 0.0
         plan_year(district)
-    _live_by_the_norm(district)
+    weigh(district)
     if district.parameters.levers.volunteers.time_bank:
         district.note("volunteers", "hours_saved", float(told.bank.saved.sum()))
         district.note("volunteers", "draws_honoured", float(told.bank.honoured))
@@ -274,12 +275,3 @@ def _lead(district: District) -> None:
     community = state.pools.community[state.servers.pool[theirs]]
     arranged.usual_useful_share[theirs] *= 1.0 - np.minimum(spent, 1.0)[community]
     state.servers.useful_share[theirs] = arranged.usual_useful_share[theirs]
-
-
-def _live_by_the_norm(district: District) -> None:
-    """Where neighbours set an example less litter arises."""
-    corps = district.volunteers.corps
-    if "litter" not in district.kinds.ids or not corps.norm.any():
-        return
-    cut = district.parameters.assumptions.volunteer_work.norm_litter_cut
-    district.state.hearing.intensity[:, district.kinds.index("litter")] = 1.0 - cut * corps.norm

@@ -1,4 +1,4 @@
-"""Owners: which estates of a community have a committee of owners, and what that means for their firm."""
+"""Owners: which estates have a committee, who pays fees, how well each is kept, what its fund holds."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class FirmsTable(mesa.Agent):
 
     Attributes:
         change: Hours a day each firm gains this week because others lend them, or gives if below zero.
+        factor: Hours of each firm this month relative to a usual one, by fees paid and committees.
     """
 
     model: District
@@ -24,6 +25,7 @@ class FirmsTable(mesa.Agent):
     def __init__(self, district: District, firms: int) -> None:
         super().__init__(district)
         self.change = np.zeros(firms)
+        self.factor = np.ones(firms)
 
 
 class EstateOwners(mesa.Agent):
@@ -37,6 +39,13 @@ class EstateOwners(mesa.Agent):
         patience: Luck of each estate: how much effort at founding a committee it takes until there is one.
         effort: Effort so far; a year in which a share p of estates form a committee adds −ln(1 − p).
         chair_luck: Luck of each estate: the first to let the branch secretary chair its owners.
+        has_firm: Which pay a property firm.
+        fitness: Upkeep that usual hours keep up in each; how well it was built and drawn.
+        upkeep: How well each is kept; on the first morning 1 on average.
+        upkeep_at_first, trust_at_first: That, and what its residents trusted, on the first morning.
+        fees: Share of households that pay fees, 0 where there is no firm.
+        fund_yuan, fund_founded, fund_trust: What each estate's fund holds, whether it has one, how far it is trusted.
+        fund_paid, works_yuan: Whether it paid anything since the month began, and what went into upkeep.
     """
 
     model: District
@@ -57,6 +66,12 @@ class EstateOwners(mesa.Agent):
         self.patience = np.full(len(estates), np.inf)
         self.chair_luck = np.ones(len(estates))
         self.effort = 0.0
+        none, nothing = np.zeros(len(estates), np.bool_), np.zeros(len(estates))
+        self.has_firm = none.copy()
+        self.fitness, self.upkeep, self.upkeep_at_first = nothing + 1.0, nothing + 1.0, nothing + 1.0
+        self.trust_at_first, self.fees = nothing.copy(), nothing.copy()
+        self.fund_yuan, self.works_yuan = np.zeros(len(estates), np.int64), np.zeros(len(estates), np.int64)
+        self.fund_founded, self.fund_paid, self.fund_trust = none.copy(), none.copy(), nothing.copy()
 
     def form_committees(self, share_a_year: float, years: float) -> int:
         """Let this much time pass; returns how many estates formed a committee in it."""

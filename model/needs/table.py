@@ -52,7 +52,7 @@ NOBODY_PAYS_FOR = ("livelihood",)
 # Without a property firm the grid takes twice as long over these (model.md 2); they are what firms are paid for.
 FIRMS_KINDS = ("litter", "parking", "facility")
 # Rates policy can lower or raise are born at this multiple and thinned: open matters at most double disputes (5.1).
-CEILINGS = {"dispute": 2.0}
+CEILINGS = {"dispute": 2.0, "litter": 1.25, "parking": 1.25, "facility": 1.25, "child": 1.25}
 
 
 # Which department answers for which kind of need; kinds a place adds go to the first.
@@ -163,3 +163,13 @@ def workload_of_cells(world: World) -> NDArray[np.float64]:
             hours += np.bincount(world.residents.cell, yearly_rates(kind, world), len(hours)) * kind.hours_mean
     hours.flags.writeable = False
     return hours
+
+
+@lru_cache(maxsize=4)
+def rates_of_estates(world: World) -> NDArray[np.float64]:
+    """Latent needs a year of every kind in every estate; not to be written to."""
+    estate = world.territory.estate_of_cell[world.residents.cell]
+    rates = [np.bincount(estate, yearly_rates(kind, world), world.territory.estates) for kind in world.place.needs]
+    found = np.array(rates, np.float64)
+    found.flags.writeable = False
+    return found

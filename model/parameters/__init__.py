@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..declare import Group, Parameter, declared_fields
 from .assumptions import Assumptions
+from .formats import Format
 from .levers import Levers
 from .place import NeedKind, Place
 
@@ -27,6 +28,7 @@ class Parameters(BaseModel):
     place: Place
     levers: Levers = Levers()
     assumptions: Assumptions = Assumptions()
+    formats: dict[str, Format] = {}
 
 
 def groups_of(role: type[BaseModel]) -> dict[str, type[Group]]:

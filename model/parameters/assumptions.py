@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from .assumptions_aftermath import AftermathAssumptions
+from .assumptions_deliberation import AttendanceAssumptions, OpinionAssumptions
+from .assumptions_estates import EstateAssumptions
+from .assumptions_funds import FundAssumptions
+from .assumptions_matters import MatterAssumptions
 from .assumptions_memory import MemoryAssumptions
 from .assumptions_needs import HearingAssumptions, NeedsAssumptions
 from .assumptions_organisations import ProviderAssumptions
@@ -40,3 +45,9 @@ class Assumptions(BaseModel):
     ratings: RatingAssumptions = RatingAssumptions()
     volunteering: VolunteerAssumptions = VolunteerAssumptions()
     volunteer_work: VolunteerWorkAssumptions = VolunteerWorkAssumptions()
+    opinion: OpinionAssumptions = OpinionAssumptions()
+    attendance: AttendanceAssumptions = AttendanceAssumptions()
+    matters: MatterAssumptions = MatterAssumptions()
+    aftermath: AftermathAssumptions = AftermathAssumptions()
+    estates: EstateAssumptions = EstateAssumptions()
+    funds: FundAssumptions = FundAssumptions()

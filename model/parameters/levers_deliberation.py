@@ -28,6 +28,7 @@ class DeliberationLevers(Group):
             sources="GD-05 OR-13 SU-12 YT-19 OR-10 SU-11",
             moves="matters_settled_share matter_meetings_mean turnout_share turnout_bias",
             core=True,
+            built=True,
         ),
     ] = "staff"
     estate_format: Annotated[
@@ -37,6 +38,7 @@ class DeliberationLevers(Group):
             en=("Format on the estate", "The estate's own table, for the estate's own matters."),
             sources="OR-10 YT-15",
             moves="matters_settled_share settled_in_community_share",
+            built=True,
         ),
     ] = "none"
     meetings_per_year: Annotated[
@@ -48,6 +50,7 @@ class DeliberationLevers(Group):
             between=(0, 52),
             moves="matters_settled_share matter_meetings_mean",
             core=True,
+            built=True,
         ),
     ] = 12
     seats: Annotated[
@@ -59,6 +62,7 @@ class DeliberationLevers(Group):
             between=(5, 200),
             sources="OR-10 S111",
             moves="matters_settled_share turnout_bias",
+            built=True,
         ),
     ] = 15
     random_seats: Annotated[
@@ -71,6 +75,7 @@ class DeliberationLevers(Group):
             sources="S111",
             moves="turnout_bias matters_settled_share",
             core=True,
+            built=True,
         ),
     ] = 0.0
     reserved_seats: Annotated[
@@ -82,6 +87,7 @@ class DeliberationLevers(Group):
             between=(0, 0.6),
             sources="YT-35 GD-05",
             moves="turnout_bias coverage_migrant coverage_child",
+            built=True,
         ),
     ] = 0.0
     online: Annotated[
@@ -91,6 +97,7 @@ class DeliberationLevers(Group):
             en=("Online participation", "More people take part, of much the same sort as before."),
             sources="YT-19 S118",
             moves="turnout_share",
+            built=True,
         ),
     ] = False
     notice_days: Annotated[
@@ -102,6 +109,7 @@ class DeliberationLevers(Group):
             between=(0, 60),
             sources="SU-12",
             moves="turnout_share matters_settled_share",
+            built=True,
         ),
     ] = 3
     quorum: Annotated[
@@ -114,6 +122,7 @@ class DeliberationLevers(Group):
             sources="S109",
             moves="matters_settled_share matter_meetings_mean",
             core=True,
+            built=True,
         ),
     ] = 0.5
     threshold: Annotated[
@@ -126,6 +135,7 @@ class DeliberationLevers(Group):
             sources="S109",
             moves="matters_settled_share matter_meetings_mean",
             core=True,
+            built=True,
         ),
     ] = 0.5
     veto: Annotated[
@@ -136,6 +146,7 @@ class DeliberationLevers(Group):
             sources="S109",
             moves="matters_settled_share",
             core=True,
+            built=True,
         ),
     ] = False
     side_payment_yuan: Annotated[
@@ -151,6 +162,7 @@ class DeliberationLevers(Group):
             sources="B8.2",
             moves="matters_settled_share",
             core=True,
+            built=True,
         ),
     ] = 0.0
     review: Annotated[
@@ -160,6 +172,7 @@ class DeliberationLevers(Group):
             en=("Review afterwards", "Looking back at what was done tells those who came that their word counted."),
             sources="OR-13 SU-07",
             moves="trust satisfaction_true turnout_share",
+            built=True,
         ),
     ] = False
     covenants_per_year: Annotated[
@@ -174,6 +187,7 @@ class DeliberationLevers(Group):
             between=(0, 6),
             sources="SU-13",
             moves="coverage_public requests_per_1000",
+            built=True,
         ),
     ] = 0
     department_sessions_per_year: Annotated[
@@ -185,5 +199,6 @@ class DeliberationLevers(Group):
             between=(0, 12),
             sources="SU-14",
             moves="wrong_door_share matters_settled_share",
+            built=True,
         ),
     ] = 0

@@ -160,13 +160,18 @@ class FundingLevers(Group):
     owners_fund: Annotated[
         bool,
         lever(
-            zh=("小区公益基金", "物业让利、公共收益和捐款归小区自用，三人签字支取。"),
+            zh=(
+                "小区公益基金",
+                "启动资金、物业让利、捐款和公共收益归有业委会的小区自用，三人签字支取；钱用在小修小补上，看得见，肯交物业费的人就多。",
+            ),
             en=(
                 "Estate welfare fund",
-                "A share of property profit, common income and gifts stays in the estate, spent on three signatures.",
+                "A seed, a share of property profit, gifts and common income stay where owners have a committee, spent "
+                "on three signatures: small repairs that people see make more of them pay their fees.",
             ),
             sources="OR-11",
-            moves="projects_funded coverage_public",
+            moves="coverage_public days_to_resolution_median",
+            built=True,
         ),
     ] = False
 

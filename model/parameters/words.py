@@ -31,12 +31,18 @@ GROUPS: dict[str, tuple[str, str]] = {
     "memory": ("评价与记忆", "What residents remember"),
     "staffing": ("人员与负担", "Staff and burden"),
     "units": ("单位与调解人", "Units and mediators"),
+    "matters": ("公共议题", "Collective matters"),
+    "aftermath": ("议事之后", "What decisions leave behind"),
     "authority": ("权威与督办", "Authority and pressure"),
     "providers": ("社会组织的能力", "What organisations can do"),
     "purchasing": ("购买服务", "Buying services"),
     "ratings": ("运营与评级", "Operators and ratings"),
     "volunteering": ("谁来做志愿", "Who volunteers"),
     "volunteer_work": ("志愿工时的用处", "What volunteers' hours are worth"),
+    "opinion": ("看法与商量", "Beliefs and talk"),
+    "attendance": ("谁来参加", "Who attends"),
+    "estates": ("物业与维护", "Fees and upkeep"),
+    "funds": ("小区公益基金的账", "Money of estate funds"),
 }
 
 CHOICES: dict[str, tuple[str, str]] = {
@@ -91,6 +97,10 @@ UNITS_ZH: dict[str, str] = {
     "motive": "动机",
     "days": "天",
     "working days": "工作日",
+    "times": "倍",
+    "tries": "轮",
+    "cases": "件",
+    "h per household": "小时/户",
     "months": "个月",
     "years": "年",
     "per day": "/天",
@@ -182,6 +192,9 @@ UNITS_ZH: dict[str, str] = {
     "h per whistle": "小时/次",
     "cases per visit": "件/次",
     "yuan a year": "元/年",
+    "yuan per household-month": "元/户·月",
+    "yuan per household-year": "元/户·年",
+    "share a month": "每月占比",
     "usual gaps": "个常见差距",
 }
 

@@ -31,7 +31,7 @@ def test_run_prints_the_promised_object(capsys):
     got = told(capsys, "run", "status_quo", *SHORT)
     assert set(got) == {
         *("format", "scenario", "place", "policy", "seed", "days", "warmup", "residents", "communities", "grids"),
-        *("wall_s", "indicators", "funnel", "requests", "version", "scenario_hash"),
+        *("wall_s", "indicators", "funnel", "requests", "matters", "version", "scenario_hash"),
     }
     assert (got["format"], got["scenario"], got["place"], got["policy"]) == (
         1,

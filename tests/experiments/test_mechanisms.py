@@ -6,9 +6,9 @@ import math
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from shapan.experiments.runner import simulate
 from shapan.experiments.studies import effects as told
 from shapan.experiments.studies import mechanisms
 from shapan.experiments.studies.contrasts import GROUPS, SEEDS, contrasts, declared, seed_rows
@@ -16,6 +16,8 @@ from shapan.experiments.studies.effects import Effect
 from shapan.experiments.studies.mechanisms_page import moves_a_target, page
 from shapan.experiments.studies.policy_steps import POLICIES
 from shapan.experiments.studies.telling_apart import compare, look_alikes
+from shapan.model.columns import BORN
+from shapan.model.district import District, Plan
 from shapan.model.indicators import INDICATORS
 from shapan.model.parameters import all_parameters
 
@@ -44,7 +46,7 @@ def test_the_table_is_written_as_it_is_read(stored, tmp_path):
 
 
 def test_every_lever_of_the_groups_has_a_contrast():
-    assert set(LEVERS) | {"funding.purchase_yuan"} == set(contrasts())
+    assert set(LEVERS) | {"funding.purchase_yuan", "funding.owners_fund"} == set(contrasts())
 
 
 @pytest.mark.parametrize("lever", contrasts())
@@ -120,12 +122,20 @@ def test_the_page_and_the_page_on_the_policies_agree_on_what_carries_a_row(prefi
     assert {lever for _, lever in ours} - left_alone <= levers
 
 
-def test_only_demonstration_stairwells_change_how_many_needs_arise():
-    def born(lever):
-        return {simulate(one, seed=1, days=300, warmup=0).funnel["born"] for one in contrasts()[lever].scenarios()}
+@pytest.mark.parametrize("lever", ["grid.demonstration_share", "deliberation.format", "grid.stewards_per_1000"])
+def test_needs_that_nothing_presses_on_or_prevents_are_the_same_on_both_sides(lever):
+    def born(scenario):
+        district = District(Plan(scenario.parameters, 1, 300, 0, status_quo=scenario.parameters.levers))
+        district.run()
+        log = district.state.needs[: int(district.state.books.tally[BORN])]
+        names = np.array(district.kinds.ids)[log.kind]
+        return {kind: set(log.key[names == kind].tolist()) for kind in district.kinds.ids}
 
-    assert len(born("grid.demonstration_share")) == 2
-    assert len(born("owners.formation_per_year")) == len(born("grid.stewards_per_1000")) == 1
+    low, high = (born(one) for one in contrasts()[lever].scenarios())
+    touched = {kind for kind in low if low[kind] != high[kind]}
+    assert touched <= {"litter", "parking", "facility", "dispute", "child"}
+    for kind in touched:
+        assert len(low[kind] & high[kind]) > 0.9 * min(len(low[kind]), len(high[kind]))
 
 
 # --- the arithmetic ----------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from shapan.model.parameters.words import CHOICES, GROUPS, UNITS_ZH
 TABLE = Path(__file__).resolve().parent.parent / "data" / "levers.md"
 ALL = list(all_parameters().values())
 LEVERS = [parameter for parameter in ALL if parameter.about.role == "lever"]
-NOT_BUILT_AT_ALL = ("deliberation", "projects", "emergency", "index")
+NOT_BUILT_AT_ALL = ("projects", "emergency", "index")
 NOT_BUILT = [
     "funding.community_yuan",
     "funding.project_yuan",
@@ -33,7 +33,6 @@ NOT_BUILT = [
     "funding.foundation_seed_yuan",
     "funding.foundation_donor_share",
     "funding.disclosure",
-    "funding.owners_fund",
 ]
 
 
@@ -164,7 +163,7 @@ def test_an_index_weighs_something():
 
 
 def test_parameters_are_a_place_levers_and_assumptions():
-    assert list(Parameters.model_fields) == ["place", "levers", "assumptions"]
+    assert list(Parameters.model_fields) == ["place", "levers", "assumptions", "formats"]
     assert {parameter.about.role for parameter in ALL} == {"lever", "assumption"}
 
 

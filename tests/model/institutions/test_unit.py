@@ -119,7 +119,8 @@ def test_claims_come_in_january_and_last_the_year(town, changed):
 
 
 def test_meetings_take_the_time_of_community_staff(town, changed):
-    parameters = changed(town, {"party.joint_meeting_months": 1, "party.progress_meeting_months": 2})
+    meetings = {"party.joint_meeting_months": 1, "party.progress_meeting_months": 2}
+    parameters = changed(town, {**meetings, "deliberation.meetings_per_year": 0})
     district = District(Plan(parameters, 1, 40, 0))
     district.run_to(32)
     # January: progress and joint meeting, February: joint meeting; three communities.

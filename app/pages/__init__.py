@@ -1,1 +1,0 @@
-"""The pages of the browser front end, one file each."""

@@ -1,0 +1,24 @@
+"""The numbers beside a chart, to read and to take away."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from .language import Words
+
+MOST_AT_ONCE = 60  # rows a reader is shown whole; longer tables scroll
+
+
+def take_away(say: Words, table: pd.DataFrame, name: str) -> None:
+    """A table, closed at first, and the same as a file."""
+    with st.expander(say("result.table"), key=f"table:{name}"):
+        if len(table) <= MOST_AT_ONCE:
+            st.table(table, hide_index=True, border="horizontal")
+        else:
+            st.dataframe(table, hide_index=True)
+        # The byte-order mark makes Excel read Chinese.
+        data = table.to_csv(index=False).encode("utf-8-sig")
+        st.download_button(
+            say("result.download"), data, f"shapan_{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore"
+        )

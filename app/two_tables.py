@@ -1,0 +1,74 @@
+"""What a person asks on the page Deliberation: one place, two formats, and rules of the table that hold for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..scenarios.formats import find_format
+from .asking import Column, Request
+from .controls import levers
+from .language import Words
+
+FORMAT = "deliberation.format"
+RULES = (
+    "deliberation.meetings_per_year",
+    "deliberation.random_seats",
+    "deliberation.notice_days",
+    "deliberation.veto",
+    "deliberation.side_payment_yuan",
+)
+"""Levers that matter to a single matter; all others stay as the place's status quo has them."""
+POLICY = "status_quo"
+
+
+@dataclass
+class TwoTables:
+    """The same matters decided at two tables. There is one world, since a story is one story.
+
+    Attributes:
+        formats: The format at the left and the one at the right; they may be the same.
+        changes: Lever -> value, for both, where the person moved it.
+    """
+
+    place: str = "training_town"
+    formats: list[str] = field(default_factory=lambda: ["staff", "party_mass"])
+    changes: dict[str, Any] = field(default_factory=dict)
+    days: int = 1095
+    seed: int = 1
+
+    def request(self, say: Words) -> Request:
+        """The two runs as the workers take them; from the first day on, so that no matter is half told."""
+        columns = (
+            Column(title_of(name, say), POLICY, self.place, dict(sorted({**self.changes, FORMAT: name}.items())))
+            for name in self.formats
+        )
+        return Request(tuple(columns), reps=1, days=self.days, warmup=0, seed=self.seed)
+
+    @classmethod
+    def of(cls, request: Request) -> TwoTables | None:
+        """What was asked here, or None for a request of another page."""
+        rules = [{name: value for name, value in one.changes.items() if name != FORMAT} for one in request.columns]
+        formats = [one.changes.get(FORMAT) for one in request.columns]
+        alike = len(rules) == 2 and rules[0] == rules[1] and set(rules[0]) <= set(RULES)
+        ours = all(one.policy == POLICY for one in request.columns) and (request.reps, request.warmup) == (1, 0)
+        if not (alike and ours and set(formats) <= set(choices())):
+            return None
+        return cls(request.columns[0].place, [str(name) for name in formats], rules[0], request.days, request.seed)
+
+    def move(self, lever: str, value: Any, standing: Any) -> None:
+        """Set a rule; setting it to what the place has anyway is no change."""
+        if value == standing:
+            self.changes.pop(lever, None)
+        else:
+            self.changes[lever] = value
+
+
+def choices() -> tuple[str, ...]:
+    """Formats one can choose, in the order declared."""
+    return tuple(str(name) for name in levers()[FORMAT].choices)
+
+
+def title_of(name: str, say: Words) -> str:
+    """What a format is called in its file."""
+    return str(find_format(name).header.title[say.language])

@@ -1,0 +1,177 @@
+"""What becomes of a decision: departments commit, works begin, neighbours heed it or not, and remember who was heard.
+
+Open matters press on the needs of their estate; settled ones lift that. Covenants act as far as neighbours stand by
+them. Those who came are heard or overruled, and trust their council more or less.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..columns import EFFICACY_TOTAL, TRUST_TOTAL
+from ..days import hasten
+from ..deliberation.attendance import word_spread
+from ..deliberation.docket import Turnout, Unannounced
+from ..deliberation.matter import Ending, Matter
+from ..deliberation.neighbours import neighbours_of
+from ..deliberation.sitting import Sitting
+from ..exact import Floats, Ints
+from ..institutions.party import USUAL_COMMUNITY
+from ..parameters.formats import Format
+from .upkeep import upkeep_factor
+from .whistle import stuck_cases
+
+if TYPE_CHECKING:
+    from ..district import District
+
+REVIEW_DAYS = 30
+MONTHS_A_YEAR = 12.0
+BOUND_BY_COVENANTS = ("litter", "parking", "dispute")
+
+
+def agree(district: District, matter: Matter, form: Format, sitting: Sitting, days: int) -> None:
+    """It passed: settled once the decision stands, in so many days, and a department, where needed, has committed."""
+    known = district.parameters.assumptions.matters
+    if matter.kind.needs_department and "departments" not in form.commits:
+        days += int(known.department_days)
+    matter.agreed_on = district.day
+    matter.ready = district.day + days
+    matter.compliance = compliance(district, sitting)
+    if matter.kind.matter_class == "works":
+        _begin_works(district, matter, form, sitting)
+    if form.reviewed or district.parameters.levers.deliberation.review:
+        district.docket.reviews.append((matter.ready + REVIEW_DAYS, matter))
+    district.note(matter.name, "heed", matter.compliance)
+    district.note(matter.name, "agreed", float(district.day - matter.raised))
+
+
+def compliance(district: District, sitting: Sitting) -> float:
+    """How far neighbours stand by a decision: the more of them were there and the more of those wanted it, the more."""
+    assumed = district.parameters.assumptions.aftermath
+    if sitting.meeting is None:
+        return assumed.least_compliance
+    heed = 1.0 - math.exp(-sitting.meeting.turnout_share / assumed.heeding_turnout)
+    return assumed.least_compliance + (1.0 - assumed.least_compliance) * heed * sitting.decision.yes_share
+
+
+def _begin_works(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
+    """Works of which not everybody was told breed disputes for a while."""
+    assumed, levers = district.parameters.assumptions, district.parameters.levers.deliberation
+    told = 1.0 if sitting.from_door_to_door else 0.0
+    if sitting.meeting is not None and not told:
+        told = word_spread(form.notice_days(levers.notice_days), assumed.attendance)
+    until = matter.ready + int(assumed.aftermath.unannounced_days)
+    district.docket.works.append(Unannounced(matter.estate, until, 1.0 - told))
+
+
+def hear_from_departments(district: District) -> None:
+    """What was agreed is settled on the day its decision stands and its department has committed."""
+    for matter in [one for one in district.docket.open if one.agreed_on >= 0 and one.ready <= district.day]:
+        end(district, matter, "settled")
+
+
+def end(district: District, matter: Matter, how: Ending) -> None:
+    """A matter leaves the table for good."""
+    docket, assumed = district.docket, district.parameters.assumptions.aftermath
+    matter.ended, matter.ended_on = how, district.day
+    docket.close(matter)
+    towards = 1.0 if how == "settled" else 0.0
+    docket.standing[matter.community] += assumed.standing_step * (towards - docket.standing[matter.community])
+    if how == "settled" and matter.kind.id == "covenant":
+        _stand_by(district, matter)
+    district.note(matter.name, how, float(district.day - matter.raised))
+
+
+def _stand_by(district: District, matter: Matter) -> None:
+    """A covenant binds its estate as far as neighbours heed it, and estates of the community learn some of it."""
+    covenant = district.docket.covenant
+    spread = district.parameters.assumptions.aftermath.covenant_spread * matter.compliance
+    beside = np.flatnonzero(district.world.territory.estate_community == matter.community)
+    covenant[beside] += spread * (1.0 - covenant[beside]) / max(len(beside), 1)
+    covenant[matter.estate] += matter.compliance * (1.0 - covenant[matter.estate])
+
+
+def fade(district: District) -> None:
+    """A month passes: covenants lose some of their force."""
+    years = district.parameters.assumptions.aftermath.covenant_years
+    district.docket.covenant *= math.exp(-1.0 / (MONTHS_A_YEAR * years))
+
+
+def hold_session(district: District, community: int) -> None:
+    """Departments come and answer: matters that wait for them, and the cases that have been stuck longest."""
+    assumed = district.parameters.assumptions.aftermath
+    for matter in district.docket.open:
+        if matter.community == community and matter.agreed_on >= 0:
+            matter.ready = min(matter.ready, district.day)
+    territory, needs = district.world.territory, district.state.needs.view(np.ndarray)
+    cases, _ = stuck_cases(district)
+    here = cases[territory.community_of_cell[needs["cell"][cases]] == community]
+    people = float(territory.residents_of_cell[territory.community_of_cell == community].sum())
+    answered = here[: max(round(assumed.session_cases * people / USUAL_COMMUNITY), 1)].astype(np.int32)
+    hasten(answered, np.full(len(answered), int(assumed.session_days), np.int32), district.state)
+    district.note("departments", "cases_answered_in_person", float(len(answered)))
+
+
+def remember_meeting(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
+    """Those who came were heard; whose way it went trust more, the overruled less, though a review softens that."""
+    docket, assumed = district.docket, district.parameters.assumptions.aftermath
+    if sitting.meeting is None or sitting.from_door_to_door:
+        docket.turnouts.append(Turnout(district.day, 0.0, None))
+        return
+    docket.turnouts.append(Turnout(district.day, sitting.meeting.turnout_share, sitting.meeting.difference))
+    came = sitting.meeting.came
+    wished = (matter.value() > 0.0) == sitting.decision.passed
+    reviewed = form.reviewed or district.parameters.levers.deliberation.review
+    loss = assumed.overruled_trust * (1.0 - assumed.review_softens * reviewed)
+    step = np.where(wished, assumed.heard_trust, -loss)[came]
+    matter.came = np.union1d(matter.came, matter.household[came])
+    _move(district, matter.household[came], step, assumed.heard_efficacy)
+
+
+def give_accounts(district: District) -> None:
+    """Somebody accounts for what became of a matter: those who came see that their word counted."""
+    docket, assumed = district.docket, district.parameters.assumptions.aftermath
+    for _, matter in [one for one in docket.reviews if one[0] <= district.day]:
+        docket.standing[matter.community] += assumed.standing_step * (1.0 - docket.standing[matter.community])
+        _move(district, matter.came, np.full(len(matter.came), assumed.review_trust), 0.0)
+    docket.reviews = [one for one in docket.reviews if one[0] > district.day]
+
+
+def _move(district: District, household: Ints, trust: Floats, efficacy: float) -> None:
+    """Everybody at home feels what whoever went there felt."""
+    if not len(household):
+        return
+    neighbours = neighbours_of(district.world)
+    size = neighbours.start_of_household[household + 1] - neighbours.start_of_household[household]
+    people = neighbours.people_of(household)
+    minds, totals = district.state.minds.view(np.ndarray), district.state.books.mind_totals
+    for column, row, step in (("trust", TRUST_TOTAL, np.repeat(trust, size)), ("efficacy", EFFICACY_TOTAL, efficacy)):
+        before = minds[column][people]
+        minds[column][people] = np.clip(before + step, 0.0, 1.0)
+        totals[row] += float((minds[column][people] - before).sum())
+
+
+def weigh(district: District) -> None:
+    """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent."""
+    docket, kinds, territory = district.docket, district.kinds, district.world.territory
+    assumed = district.parameters.assumptions
+    factor = upkeep_factor(district)
+    neighbours = neighbours_of(district.world)
+    size = np.maximum(np.diff(neighbours.start_of_estate), 1)
+    for matter in docket.open:
+        rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
+        factor[matter.estate, rows] += assumed.matters.press_share * len(matter.household) / size[matter.estate]
+    docket.works = [works for works in docket.works if works.until > district.day]
+    if "dispute" in kinds.ids:
+        for works in docket.works:
+            factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
+    bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
+    factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
+    intensity = factor[territory.estate_of_cell]
+    if "litter" in kinds.ids:
+        cut = assumed.volunteer_work.norm_litter_cut
+        intensity[:, kinds.index("litter")] *= 1.0 - cut * district.volunteers.corps.norm
+    district.state.hearing.intensity[:] = np.minimum(intensity, district.state.kinds.ceiling)

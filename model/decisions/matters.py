@@ -1,0 +1,252 @@
+"""Collective matters: raised month by month, on the table when a council or an estate meets, settled, or given up.
+
+Councils have so many slots a year, each with room for two matters; what has waited longest since it was last on the
+table comes first, then what was raised first. An estate's own table tries before the community's council does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..deliberation.attendance import Call
+from ..deliberation.formats import body_of
+from ..deliberation.luck import mark_of
+from ..deliberation.matter import Matter, matters_of_month, open_matter
+from ..deliberation.neighbours import neighbours_of
+from ..deliberation.sitting import Sitting, Table, sit
+from ..deliberation.stakes import value_of
+from ..deliberation.votes import Rule
+from ..hands import charge_counters
+from ..institutions.owners import EstateOwners
+from ..institutions.party import PartyCommittee
+from ..parameters.formats import BY_STAFF, Format
+from ..streams import marks, stream_key
+from . import aftermath
+from .owners_fund import fund_of, spend_fund
+
+if TYPE_CHECKING:
+    from ..district import District
+
+MATTERS_A_SLOT = 2
+ESTATE_TRIES = 3
+"""Tries at an estate's own table before a matter goes to the council of its community."""
+DAYS_A_YEAR = 365.25
+DAYS_A_WEEK = 7
+MONTHS_A_YEAR = 12.0
+HALF_TRAINED_DAYS = 5.0
+CROSS_KEY, WHISTLE_KEY = 5, 6
+
+
+class Seat(NamedTuple):
+    """Who decides: a format at the council of a community, or at an estate's own table."""
+
+    form: Format
+    estate: bool
+
+
+def begin(district: District) -> None:
+    """No matter has been raised."""
+
+
+def renew(district: District) -> None:
+    """New levers: other tables, from the next meeting on; matters on their way stay where they are."""
+    aftermath.weigh(district)
+
+
+def raise_month(district: District, date: dt.date) -> None:
+    """Matters that arise this month."""
+    docket, levers = district.docket, district.parameters.levers.deliberation
+    assumed = district.parameters.assumptions
+    month = date.year * 12 + date.month
+    extra, often = levers.covenants_per_year / MONTHS_A_YEAR, assumed.matters.rate_multiplier
+    for found in matters_of_month(district.world, month, district.plan.seed, extra, often):
+        matter = open_matter(docket.raised, found, district.world, district.day, assumed.opinion)
+        docket.open.append(matter)
+        district.note(matter.name, f"raised_{matter.kind.id}", float(matter.community))
+        told = {"households": len(matter.household), "estate": matter.estate, "belief": matter.belief.mean()}
+        for what, amount in told.items():
+            district.note(matter.name, what, float(amount))
+    aftermath.fade(district)
+
+
+def meet_week(district: District, date: dt.date) -> None:
+    """This week's meetings, answers of departments and accounts."""
+    levers, day = district.parameters.levers.deliberation, date.toordinal()
+    hours = np.zeros(district.world.territory.communities)
+    for community in range(len(hours)):
+        phase = float(marks(stream_key(district.plan.seed, "slots"), np.array([community]))[0])
+        if due(levers.department_sessions_per_year, day, phase):
+            aftermath.hold_session(district, community)
+        slots = due(levers.meetings_per_year, day, phase)
+        if slots:
+            for seat, agenda in agendas(district, community, slots * MATTERS_A_SLOT):
+                for matter in agenda:
+                    hours[community] += take_up(district, matter, seat)
+    if hours.any():
+        charge_counters(district, hours)
+    aftermath.hear_from_departments(district)
+    aftermath.give_accounts(district)
+    aftermath.weigh(district)
+
+
+def due(a_year: float, day: int, phase: float) -> int:
+    """How many of so many dates a year fall in the week up to this day; `phase` sets communities apart."""
+    upto = [int(np.floor(a_year * one / DAYS_A_YEAR + phase)) for one in (day - DAYS_A_WEEK, day)]
+    return upto[1] - upto[0]
+
+
+def agendas(district: District, community: int, places: int) -> list[tuple[Seat, list[Matter]]]:
+    """What each table of a community takes up today, in this order."""
+    levers = district.parameters.levers.deliberation
+    ready = [
+        matter
+        for matter in district.docket.open
+        if matter.community == community and matter.agreed_on < 0 and matter.ready <= district.day
+    ]
+    ready.sort(key=lambda matter: (matter.ready, matter.number))
+    tables: list[tuple[Seat, list[Matter]]] = []
+    if levers.estate_format != "none":
+        at_home = [matter for matter in ready if matter.tries < ESTATE_TRIES]
+        ready = [matter for matter in ready if matter.tries >= ESTATE_TRIES]
+        seat = Seat(format_of(district, levers.estate_format), True)
+        for estate in sorted({matter.estate for matter in at_home}):
+            own = [matter for matter in at_home if matter.estate == estate]
+            tables.append((seat, own[:MATTERS_A_SLOT]))
+    tables.append((Seat(format_of(district, levers.format), False), ready[:places]))
+    return tables
+
+
+def format_of(district: District, name: str) -> Format:
+    """A format by its name; a district that was given none can only let staff decide."""
+    formats = district.plan.parameters.formats
+    return BY_STAFF if name == BY_STAFF.id and name not in formats else formats[name]
+
+
+def take_up(district: District, matter: Matter, seat: Seat) -> float:
+    """One try at a matter; returns the hours it takes community staff."""
+    assumed = district.parameters.assumptions
+    sitting = sit(matter, table_of(district, matter, seat), neighbours_of(district.world), assumed)
+    matter.tries += 1
+    met = meetings_of(district, matter, seat.form) if sitting.meeting is not None else 0
+    matter.meetings += met
+    matter.belief = sitting.belief
+    tell(district, matter, seat, sitting)
+    aftermath.remember_meeting(district, matter, seat.form, sitting)
+    days = days_of_try(district, matter, seat.form, sitting)
+    if sitting.decision.passed:
+        if sitting.decision.paid_from_fund > 0.0:
+            spend_fund(district, matter.estate, sitting.decision.paid_from_fund)
+        aftermath.agree(district, matter, seat.form, sitting, days)
+    else:
+        come_back(district, matter, seat.form, sitting, days)
+    if sitting.from_door_to_door:
+        return assumed.matters.door_hours * len(matter.household)
+    return assumed.matters.meeting_hours * met if met else assumed.matters.decision_hours
+
+
+def table_of(district: District, matter: Matter, seat: Seat) -> Table:
+    """Where a matter is decided under the levers in force; an offer to those who lose grows with every try."""
+    levers, known = district.parameters.levers, district.parameters.assumptions.matters
+    said, trained = levers.deliberation, levers.staff.training_days_per_year
+    standing = district.docket.standing[matter.community]
+    body = body_of(seat.form, said.seats, said.random_seats, said.reserved_seats)
+    if not has_committee(district, matter):
+        # Seats that nobody is elected to are open to whoever comes.
+        body = replace(body, open_seats=body.open_seats + body.office_seats, office_seats=0)
+    return Table(
+        form=seat.form,
+        body=body,
+        call=Call(
+            notice_days=seat.form.notice_days(said.notice_days),
+            online=said.online,
+            standing=district.parameters.assumptions.aftermath.standing_odds ** (standing - 0.5),
+        ),
+        rule=Rule(
+            quorum=said.quorum,
+            threshold=said.threshold,
+            legal_threshold=matter.kind.legal_threshold,
+            veto=said.veto,
+            side_payment_yuan=said.side_payment_yuan * min(known.offer_step * (matter.tries + 1), 1.0),
+        ),
+        chair_skill=trained / (trained + HALF_TRAINED_DAYS),
+        fund_yuan=fund_of(district, matter.estate),
+    )
+
+
+def meetings_of(district: District, matter: Matter, form: Format) -> int:
+    """Meetings of one try: the format's, less what a secretary in the owners' chair or a seat in both bodies saves."""
+    levers, owners = district.parameters.levers, owners_of(district, matter.community)
+    saved = 0
+    if has_committee(district, matter):
+        chair = float(owners.chair_luck[owners.estates == matter.estate][0])
+        saved += chair < levers.party.secretary_chairs_owners
+        saved += mark_of(matter.key, CROSS_KEY) < levers.owners.cross_posts
+    return max(form.meetings - saved, 1)
+
+
+def has_committee(district: District, matter: Matter) -> bool:
+    """Whether the owners of its estate have a committee."""
+    owners = owners_of(district, matter.community)
+    return bool(owners.has_committee[owners.estates == matter.estate].any())
+
+
+def owners_of(district: District, community: int) -> EstateOwners:
+    """The owners of a community's estates."""
+    return district.owners[community]
+
+
+def days_of_try(district: District, matter: Matter, form: Format, sitting: Sitting) -> int:
+    """Calendar days from when a matter is on the table to when the decision stands; a meeting saved saves its days.
+
+    From door to door it takes twice as long where owners have nobody to carry the papers.
+    """
+    known = district.parameters.assumptions.matters
+    if sitting.from_door_to_door:
+        return int(known.door_days * (1 if has_committee(district, matter) else 2))
+    days = form.days_to_decide(district.parameters.levers.deliberation.notice_days)
+    return days * meetings_of(district, matter, form) // form.meetings if form.meetings else days
+
+
+def come_back(district: District, matter: Matter, form: Format, sitting: Sitting, days: int) -> None:
+    """What did not pass is deferred; after so many tries the committee whistles for it, or it is given up."""
+    known = district.parameters.assumptions.matters
+    matter.ready = district.day + days + int(known.pause_days)
+    if matter.tries < known.tries_most:
+        return
+    if whistle_for(district, matter):
+        aftermath.agree(district, matter, form, sitting, days)
+    else:
+        aftermath.end(district, matter, "given_up")
+
+
+def whistle_for(district: District, matter: Matter) -> bool:
+    """Whether a department answers the committee's whistle and finds a way; what is for owners to decide it cannot."""
+    if district.parameters.levers.party.whistle_after_days <= 0 or matter.kind.matter_class == "contested":
+        return False
+    committee: PartyCommittee = district.agents_by_type[PartyCommittee][matter.community]
+    price = district.parameters.assumptions.authority.whistle_cost
+    answered = committee.blow([mark_of(matter.key, WHISTLE_KEY)], price)
+    district.note(matter.name, "whistled", float(any(answered)))
+    return any(answered)
+
+
+def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> None:
+    """Write down what happened, for whoever follows the matter afterwards."""
+    decision, meeting = sitting.decision, sitting.meeting
+    where = "estate" if seat.estate else "community"
+    told = {f"tried_by_{seat.form.id}_at_{where}": float(matter.tries), "meetings": float(matter.meetings)}
+    if meeting is not None:
+        told |= {"seats": float(meeting.seats), "came": float(meeting.came.sum())}
+        told |= {"yes": float(decision.yes), "no": float(decision.no), "absent": float(decision.absent)}
+        told |= {"objections": float(decision.objections)}
+    told |= {"rounds": float(sitting.rounds), "belief": float(sitting.belief.mean())}
+    value = value_of(matter.kind, matter.private, sitting.belief)
+    told |= {"in_favour": float((value > 0.0).mean()), decision.reasons[0]: 1.0}
+    if decision.paid_from_winners + decision.paid_from_fund > 0.0:
+        told |= {"yuan_from_winners": decision.paid_from_winners, "yuan_from_fund": decision.paid_from_fund}
+    for what, amount in told.items():
+        district.note(matter.name, what, amount)

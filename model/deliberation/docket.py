@@ -1,0 +1,73 @@
+"""All matters of a district: which are open, how meetings went, and what settled ones left in their estates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..exact import Floats
+from ..place.territory import Territory
+from .matter import Matter
+
+HALF_WAY = 0.5
+"""How far people believe in their council before they have seen it at work."""
+
+
+class Turnout(NamedTuple):
+    """One try at a matter: the day, the share of those affected that came, how those present differed.
+
+    Where staff decide, or votes are collected at home, nobody comes, and nobody can differ.
+    """
+
+    day: int
+    share: float
+    difference: Floats | None
+
+
+class Unannounced(NamedTuple):
+    """Works of which not everybody was told: where, until when disputes last, and how many were not told."""
+
+    estate: int
+    until: int
+    untold: float
+
+
+@dataclass(slots=True, eq=False)
+class Docket:
+    """What a district knows of its collective matters.
+
+    Attributes:
+        standing: By community: how far people believe in their council, 0 to 1.
+        covenant: By estate: how far neighbours stand by the covenants they have, 0 to 1.
+        open: Matters neither settled nor given up, in the order they were raised.
+        closed: The others, in the order they ended.
+        turnouts: Who came, at every try so far.
+        reviews: Accounts to be given: on which day, on which matter.
+        works: Works of which not everybody was told.
+    """
+
+    standing: NDArray[np.float64]
+    covenant: NDArray[np.float64]
+    open: list[Matter] = field(default_factory=list)
+    closed: list[Matter] = field(default_factory=list)
+    turnouts: list[Turnout] = field(default_factory=list)
+    reviews: list[tuple[int, Matter]] = field(default_factory=list)
+    works: list[Unannounced] = field(default_factory=list)
+
+    @property
+    def raised(self) -> int:
+        """How many matters have been raised so far."""
+        return len(self.open) + len(self.closed)
+
+    def close(self, matter: Matter) -> None:
+        """A matter leaves the list of open ones; it is never both open and closed."""
+        self.open.remove(matter)
+        self.closed.append(matter)
+
+
+def first_docket(territory: Territory) -> Docket:
+    """No matter has been raised, nothing agreed."""
+    return Docket(np.full(territory.communities, HALF_WAY), np.zeros(territory.estates))

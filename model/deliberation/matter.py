@@ -1,0 +1,170 @@
+"""One collective matter from the day it is raised: whom it touches, what they believe, how often it was on the table.
+
+Which matters arise where and when depends on the people, the seed and the calendar alone, never on policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from ..exact import Floats, Ints
+from ..parameters.assumptions_deliberation import OpinionAssumptions
+from ..parameters.place import FORMS
+from ..place.world import World
+from ..streams import marks, poisson, stream_key
+from .attendance import Affected
+from .kinds import KINDS, MatterKind
+from .luck import household_marks, mark_of, under
+from .neighbours import Neighbours, neighbours_of
+from .stakes import first_belief, private_value, value_of
+
+POSITION = 9
+"""Which mark of a household says how well it is placed, where no floor does."""
+LIFT_FLOORS = 7
+MONTHS_A_YEAR = 12.0
+Ending = Literal["", "settled", "given_up"]
+
+
+@dataclass(slots=True, eq=False)
+class Matter:
+    """A matter on its way.
+
+    Attributes:
+        number: In the order in which matters were raised in this run.
+        key: The address of its luck, the same under every policy.
+        kind: What it is about.
+        community, estate: Where it is.
+        raised: Day of the run on which somebody first complained.
+        household: Households it affects.
+        private: What it is worth to each for its own sake, in yuan.
+        belief: What each believes of the common benefit, 0 to 1; talk and information move it.
+        ready: First day on which it may be on the table again.
+        tries: Votes or decisions so far.
+        meetings: Times people met over it.
+        ended, ended_on: How and on which day it ended; empty while it is open.
+        agreed_on: Day on which it was agreed, while a department has yet to commit.
+        compliance: How far neighbours stand by what was agreed, 0 to 1.
+    """
+
+    number: int
+    key: np.uint64
+    kind: MatterKind
+    community: int
+    estate: int
+    raised: int
+    household: Ints
+    private: Floats
+    belief: Floats
+    ready: int
+    tries: int = 0
+    meetings: int = 0
+    ended: Ending = ""
+    ended_on: int = -1
+    agreed_on: int = -1
+    compliance: float = 0.0
+    came: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @property
+    def open(self) -> bool:
+        """Whether it is neither settled nor given up."""
+        return not self.ended
+
+    @property
+    def name(self) -> str:
+        """How the log of decisions calls it."""
+        return f"matter {self.number}"
+
+    def value(self) -> Floats:
+        """What it is worth to each household now, in yuan, before any payment."""
+        return value_of(self.kind, self.private, self.belief)
+
+    def affected(self, neighbours: Neighbours) -> Affected:
+        """The households it affects, as a meeting sees them; migrants and families may send representatives."""
+        rows = self.household
+        return Affected(
+            household=rows,
+            elder=neighbours.elder[rows],
+            owner=neighbours.owner[rows],
+            party=neighbours.party[rows],
+            migrant=neighbours.migrant[rows],
+            low_income=neighbours.low_income[rows],
+            reserved=np.stack((neighbours.migrant[rows], neighbours.child[rows])),
+            value=self.value(),
+        )
+
+
+def matters_of_month(
+    world: World, month: int, seed: int, extra_covenants: float, multiplier: float
+) -> Iterator[tuple[MatterKind, int, np.uint64]]:
+    """Kind, estate and key of every matter raised in one month.
+
+    Args:
+        world: Where.
+        month: Months since year 0.
+        seed: Seed of the run.
+        extra_covenants: Covenants a community is asked for in this month, on top of those its estates want.
+        multiplier: How many times as many as the table of kinds says.
+    """
+    neighbours, territory = neighbours_of(world), world.territory
+    size = np.diff(neighbours.start_of_estate) / 1000.0
+    for number, kind in enumerate(KINDS):
+        fits = np.array([not kind.forms or form in kind.forms for form in FORMS])[territory.estate_form]
+        mean = kind.yearly * multiplier / MONTHS_A_YEAR * size * fits
+        stream = under(stream_key(seed, f"matters: {kind.id}"), month)
+        luck = marks(stream, np.arange(territory.estates))
+        # With nothing beyond its chance of no matter at all, an estate has one or, seldom, several.
+        for estate in np.flatnonzero(luck > np.exp(-mean)).tolist():
+            for which in range(poisson(float(mean[estate]), float(luck[estate]))):
+                yield kind, estate, under(under(stream, estate), which)
+        if kind.id == "covenant" and extra_covenants > 0.0:
+            yield from _asked_for(kind, world, under(stream, 1_000_000 + number), extra_covenants)
+
+
+def _asked_for(
+    kind: MatterKind, world: World, key: np.uint64, each: float
+) -> Iterator[tuple[MatterKind, int, np.uint64]]:
+    """Covenants a policy asks every community for, each in the estate whose turn it is."""
+    territory, size = world.territory, np.diff(neighbours_of(world).start_of_estate)
+    for community in range(territory.communities):
+        here = under(key, community)
+        if mark_of(here, 0) < each:
+            own = np.flatnonzero(territory.estate_community == community)
+            upto = np.cumsum(size[own]) / max(int(size[own].sum()), 1)
+            estate = int(own[min(int(np.searchsorted(upto, mark_of(here, 1))), len(own) - 1)])
+            yield kind, estate, under(here, 2)
+
+
+def open_matter(
+    number: int, found: tuple[MatterKind, int, np.uint64], world: World, day: int, assumed: OpinionAssumptions
+) -> Matter:
+    """A matter on the day somebody first complains: its households, what is at stake for each, what each believes."""
+    kind, estate, key = found
+    household = neighbours_of(world).of_estate(estate)
+    if 0 < kind.households < len(household):
+        stairwells = len(household) // kind.households
+        first = int(mark_of(key, 0) * stairwells) * kind.households
+        household = household[first : first + kind.households]
+    return Matter(
+        number=number,
+        key=key,
+        kind=kind,
+        community=int(world.territory.estate_community[estate]),
+        estate=estate,
+        raised=day,
+        household=household,
+        private=private_value(kind, _positions(kind, household, key), household, key),
+        belief=first_belief(household, assumed, key),
+        ready=day,
+    )
+
+
+def _positions(kind: MatterKind, household: Ints, key: np.uint64) -> Floats:
+    """From the worst placed, 0, to the best, 1: by floor in a stairwell, by luck elsewhere."""
+    if kind.households:
+        floor = np.arange(len(household)) * LIFT_FLOORS // max(len(household), 1)
+        return np.asarray(floor / (LIFT_FLOORS - 1))
+    return household_marks(key, household, POSITION)

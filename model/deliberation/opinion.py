@@ -1,0 +1,75 @@
+"""What neighbours believe of the common benefit, and how talk moves it: a moderated plenary, or two by two.
+
+Beliefs lie between 0 (no use to anybody) and 1. People listen only to those whose belief is within a bound of their
+own, so talk brings a body to one mind or to camps that no longer hear each other (B8.2). Private interest is known to
+its owner and no talk moves it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..exact import Floats
+from ..streams import marks
+
+STILL = 1e-9
+"""A belief that moves by less has not moved: what rounding does to a mean is nobody's change of mind."""
+MIDWAY = 0.5  # how far two who listen to each other move towards each other (B8.2)
+SAME_POSITION = 0.05  # grade D: neighbours in the order of beliefs who are closer than this share a position
+SWEEP_STRIDE = 1 << 32  # addresses set aside for one sweep
+
+
+def plenary_round(belief: Floats, bound: float) -> Floats:
+    """One round in which everybody hears everybody and moves to the mean of the beliefs within the bound of theirs.
+
+    Hegselmann and Krause; all move at once.
+    """
+    heard = np.abs(belief[:, None] - belief) <= bound
+    mean = np.divide(heard @ belief, heard.sum(axis=1), out=belief.copy(), where=heard.any(axis=1))
+    return np.where(np.abs(mean - belief) > STILL, mean, belief)
+
+
+def plenary(belief: Floats, bound: float, rounds: int) -> tuple[Floats, int]:
+    """A meeting of at most so many rounds, over when nobody moves; beliefs afterwards and the rounds that moved any."""
+    for used in range(rounds):
+        moved = plenary_round(belief, bound)
+        if np.array_equal(moved, belief):
+            return belief, used
+        belief = moved
+    return belief, rounds
+
+
+def talk(belief: Floats, bound: float, sweeps: int, key: np.uint64) -> Floats:
+    """Neighbours meet two by two, as many pairs in a sweep as there are people; those within the bound meet halfway.
+
+    Deffuant and Weisbuch. Who meets whom is addressed by sweep and meeting under `key`, over seats in the order given.
+    """
+    people, now = len(belief), belief.tolist()
+    if people < 2:
+        return belief.copy()
+    for sweep in range(sweeps):
+        first, second = _pairs(people, sweep, key)
+        for one, other in zip(first.tolist(), second.tolist(), strict=True):
+            gap = now[other] - now[one]
+            if abs(gap) < bound:
+                now[one] += MIDWAY * gap
+                now[other] -= MIDWAY * gap
+    return np.asarray(np.clip(now, belief.min(), belief.max()))
+
+
+def _pairs(people: int, sweep: int, key: np.uint64) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Who meets whom in one sweep; nobody meets oneself."""
+    luck = marks(key, sweep * SWEEP_STRIDE + np.arange(2 * people))
+    first = (luck[:people] * people).astype(np.int64)
+    second = (luck[people:] * (people - 1)).astype(np.int64)
+    return first, second + (second >= first)
+
+
+def clusters(belief: Floats) -> NDArray[np.int64]:
+    """How many people share each position, the largest camp first."""
+    if not len(belief):
+        return np.zeros(0, np.int64)
+    ends = np.flatnonzero(np.diff(np.sort(belief)) > SAME_POSITION) + 1
+    size = np.diff(np.concatenate(([0], ends, [len(belief)])))
+    return np.sort(size)[::-1]

@@ -1,0 +1,197 @@
+"""How a matter is decided: who is there, what it takes, who may stop it, and what those who lose are paid.
+
+One vote for each household at the table: yes if the matter is worth more than nothing to it, with what it is paid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ..exact import Flags, Floats
+from .attendance import Attendance
+from .kinds import SIMPLE_MAJORITY
+
+Reason = Literal[
+    "passed",
+    "no_quorum",
+    "below_threshold",
+    "vetoed",
+    "money_short",
+    "losers_paid",
+    "no_net_gain",
+    "owners_must_vote",
+]
+"""Why a decision came out as it did; words for the screen are found by these codes."""
+ROUNDING = 1e-9  # two thirds of nine are six
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What it takes to pass.
+
+    Attributes:
+        quorum: Share of the residents' seats that must be present.
+        threshold: Share of votes cast that the body asks for; one half means more than half.
+        legal_threshold: What the law asks for that kind of matter; the higher of the two holds.
+        veto: Whether one household that loses stops it. Then those who are not at the table are asked at home.
+        side_payment_yuan: Most that is paid to each losing household.
+    """
+
+    quorum: float = 0.5
+    threshold: float = SIMPLE_MAJORITY
+    legal_threshold: float = SIMPLE_MAJORITY
+    veto: bool = False
+    side_payment_yuan: float = 0.0
+
+    @property
+    def needed_share(self) -> float:
+        return max(self.threshold, self.legal_threshold)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offer:
+    """What households that lose are paid if the matter passes, in whole yuan.
+
+    Attributes:
+        transfer: For each household, what it is paid, or below zero what it gives.
+        from_winners: Yuan that those who gain give, each in proportion to what it gains and less than that.
+        from_fund: Yuan on top, out of a fund.
+        short: Whether there was too little for what the losing households were offered.
+    """
+
+    transfer: Floats
+    from_winners: float
+    from_fund: float
+    short: bool
+
+    @property
+    def paid(self) -> bool:
+        return self.from_winners + self.from_fund > 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decision:
+    """What came of one vote, and why.
+
+    Attributes:
+        reasons: First `passed` or the first thing that stood in the way; then whatever else did, and what was paid.
+        yes, no, absent: Votes of the households at the table, and seats that nobody voted from.
+        needed_share: Share of votes cast that it took.
+        objections: Losing households that object where there is a veto, at the table or at home.
+        transfer: Yuan each affected household is paid, or below zero gives; all zero unless it passed.
+        paid_from_winners, paid_from_fund: Yuan; zero unless it passed.
+    """
+
+    reasons: tuple[Reason, ...]
+    yes: int
+    no: int
+    absent: int
+    needed_share: float
+    objections: int
+    transfer: Floats
+    paid_from_winners: float
+    paid_from_fund: float
+
+    @property
+    def passed(self) -> bool:
+        return self.reasons[0] == "passed"
+
+    @property
+    def yes_share(self) -> float:
+        """Share of votes cast; 0 where nobody voted."""
+        return self.yes / max(self.yes + self.no, 1)
+
+
+def offer_payments(value: Floats, seated: Flags, most_yuan: float, fund_yuan: float) -> Offer:
+    """What each losing household would be paid: a yuan more than it loses, up to the most, from winners, then a fund.
+
+    Those who lose least are offered first, so that a higher most only adds consent. A payment beyond the most buys
+    nothing, yet those who lose more are still paid the most, as far as the money goes.
+
+    Args:
+        value: What the matter is worth to each affected household, in yuan.
+        seated: Who is at the table; settles who is first among those who lose the same.
+        most_yuan: Most that one household is paid.
+        fund_yuan: What is in the fund.
+    """
+    gain = np.maximum(np.ceil(value) - 1.0, 0.0)  # in whole yuan, so that those who give keep something
+    wanted = np.where(value < 0.0, np.minimum(np.floor(-value) + 1.0, np.floor(most_yuan)), 0.0)
+    money = gain.sum() + max(np.floor(fund_yuan), 0.0)
+    order = np.lexsort((~seated, -value))
+    paid = np.zeros(len(value))
+    paid[order] = np.clip(money - (np.cumsum(wanted[order]) - wanted[order]), 0.0, wanted[order])
+    total = float(paid.sum())
+    from_winners = min(total, float(gain.sum()))
+    given = gain * (from_winners / max(float(gain.sum()), 1.0))
+    return Offer(paid - given, from_winners, total - from_winners, short=total < float(wanted.sum()))
+
+
+def vote(value: Floats, meeting: Attendance, rule: Rule, fund_yuan: float = 0.0) -> Decision:
+    """The households at the table vote; where there is a veto, those at home are asked as well.
+
+    Args:
+        value: What the matter is worth to each affected household, in yuan, before any payment.
+        meeting: Who holds a seat and is there.
+        rule: What it takes to pass.
+        fund_yuan: What may be spent on payments besides what winners give.
+    """
+    offer = offer_payments(value, meeting.present, rule.side_payment_yuan, fund_yuan)
+    worth = value + offer.transfer
+    cast = int(meeting.present.sum())
+    yes = int((worth[meeting.present] > 0.0).sum())
+    objections = int((worth < 0.0).sum()) if rule.veto else 0
+    reasons = _against(yes, cast, objections, meeting.seats, rule)
+    passed = not reasons
+    if passed:
+        reasons = ["passed", "losers_paid"] if offer.paid else ["passed"]
+    if offer.short:
+        reasons.append("money_short")
+    return Decision(
+        reasons=tuple(reasons),
+        yes=yes,
+        no=cast - yes,
+        absent=meeting.seats - cast,
+        needed_share=rule.needed_share,
+        objections=objections,
+        transfer=offer.transfer * passed,
+        paid_from_winners=offer.from_winners * passed,
+        paid_from_fund=offer.from_fund * passed,
+    )
+
+
+def staff_decide(value: Floats, legal_threshold: float) -> Decision:
+    """Staff settle a matter among themselves, by what it is worth on the whole; not what the law gives to owners."""
+    reason: Reason = "passed" if value.sum() > 0.0 else "no_net_gain"
+    if legal_threshold > SIMPLE_MAJORITY:
+        reason = "owners_must_vote"
+    return Decision(
+        reasons=(reason,),
+        yes=0,
+        no=0,
+        absent=0,
+        needed_share=legal_threshold,
+        objections=0,
+        transfer=np.zeros(len(value)),
+        paid_from_winners=0.0,
+        paid_from_fund=0.0,
+    )
+
+
+def enough(yes: int, cast: int, needed_share: float) -> bool:
+    """Whether the votes suffice: more than half in any case, and no less than the share needed."""
+    return 2 * yes > cast and yes >= needed_share * cast - ROUNDING
+
+
+def _against(yes: int, cast: int, objections: int, seats: int, rule: Rule) -> list[Reason]:
+    """What stands in the way, the first thing first; without a quorum nobody looks any further."""
+    if cast < max(rule.quorum * seats - ROUNDING, 1.0):
+        return ["no_quorum"]
+    found: list[Reason] = []
+    if not enough(yes, cast, rule.needed_share):
+        found.append("below_threshold")
+    if objections:
+        found.append("vetoed")
+    return found

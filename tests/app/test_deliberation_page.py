@@ -1,0 +1,251 @@
+"""The page Deliberation as a person meets it: two formats on the training town, one matter followed side by side."""
+
+import datetime as dt
+import time
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from shapan.app.asking import Column, Request
+from shapan.app.language import LANGUAGES, Words
+from shapan.app.matter_charts import LEAST_SPAN, ends_of, points
+from shapan.app.matter_story import matter_html, story_html
+from shapan.app.matter_words import ending, kind_words
+from shapan.app.two_tables import RULES, TwoTables, choices, title_of
+from shapan.experiments.stories import REASONS, STANDINGS, Story, Try, Vote
+from shapan.model.deliberation.kinds import MATTERS
+
+from .conftest import ENTRY
+
+SHORT = 200  # days; enough for a handful of matters
+DAY = dt.date(2026, 3, 1)
+
+
+def open_page(language="en", **query):
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    page._page_hash = calc_hash("deliberation")
+    page.query_params["lang"] = language
+    for key, value in query.items():
+        page.query_params[key] = value
+    return run(page)
+
+
+def run(page):
+    page.run()
+    assert not page.exception, page.exception
+    assert not page.error, [error.value for error in page.error]
+    return page
+
+
+def html(page):
+    return unescape("\n".join(one.proto.body for one in page.get("html") if "<style>" not in one.proto.body))
+
+
+def until_told(page, seconds=90):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not page.get("progress") and "shapan-side" in html(page):
+            return page
+        time.sleep(0.3)
+        run(page)
+    raise AssertionError("no matters came")
+
+
+def finished(door, asked):
+    """The id of a job that is done."""
+    job = door().submit(asked.request(Words("en")), "somebody")
+    assert door().wait(job, 90).state == "done"
+    return job
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_opens_on_two_formats_and_a_matter_side_by_side(own_door, language):
+    say = Words(language)
+    page = until_told(open_page(language))
+    told = html(page)
+    heads = [head.value for head in page.subheader]
+    assert heads[:2] == [say("tables.title"), say("tables.list")]
+    assert told.index('class="shapan-verdict') < told.index('class="shapan-sides"') < told.index("shapan-story")
+    for name in ("staff", "party_mass"):
+        assert title_of(name, say) in told
+    assert told.count('class="shapan-story"') == 2
+    assert len(page.radio[0].options) >= 3 and page.radio[0].options[0] in heads[2]
+    assert "docs/parameters.md" in told and "D" in told
+    other = Words("zh" if language == "en" else "en")
+    assert other("tables.title") not in heads and title_of("party_mass", other) not in told
+
+
+def test_choosing_another_matter_shows_it(own_door):
+    page = until_told(open_page("en"))
+    labels, first = page.radio[0].options, page.radio[0].value
+    shown = page.subheader[2].value
+    other = next(number for number in range(len(labels)) if number != first)
+    page.radio[0].set_value(other)
+    run(page)
+    assert page.radio[0].value == other and page.subheader[2].value in labels
+    assert page.subheader[2].value == labels[page.radio[0].index] != shown
+
+
+def test_the_list_narrows_to_a_kind_and_to_different_endings(own_door):
+    say = Words("en")
+    page = until_told(open_page("en"))
+    every = page.radio[0].options
+    page.selectbox("matters:kind:en").set_value("road")
+    run(page)
+    assert page.radio[0].options and all(one.startswith(kind_words("road", say)) for one in page.radio[0].options)
+    page.selectbox("matters:kind:en").set_value("every")
+    page.selectbox("matters:ended:en").set_value("apart")
+    run(page)
+    assert page.radio[0].options == every[: len(page.radio[0].options)], "those stand first in the whole list"
+    assert 0 < len(page.radio[0].options) < len(every)
+
+
+def test_rules_hold_at_both_tables_and_run_gives_a_new_answer(own_door):
+    page = until_told(open_page("zh"))
+    before = page.query_params["job"]
+    page.toggle("lever:0:deliberation.veto").set_value(True)
+    run(page)
+    page.button("run").click()
+    run(page)
+    until_told(page)
+    assert page.query_params["job"] != before
+    job = page.query_params["job"]
+    asked = own_door().progress(job[0] if isinstance(job, list) else job).request
+    assert [column.changes["deliberation.veto"] for column in asked.columns] == [True, True]
+    assert TwoTables.of(asked).changes == {"deliberation.veto": True}
+
+
+def test_the_same_format_on_both_sides_does_the_same(own_door):
+    say = Words("en")
+    job = finished(own_door, TwoTables(formats=["one_matter", "one_matter"], days=SHORT))
+    page = until_told(open_page("en", job=job))
+    assert [info.value for info in page.info] == [say("tables.same_format")]
+    assert say("tables.apart_none") in html(page)
+    left, right = (part.partition("</ol>")[0] for part in html(page).split('<ol class="shapan-story">')[1:])
+    assert left == right
+
+
+def test_a_matter_that_is_never_on_the_table(own_door):
+    say = Words("en")
+    job = finished(own_door, TwoTables(changes={"deliberation.meetings_per_year": 0}, days=SHORT))
+    page = until_told(open_page("en", job=job))
+    told = html(page)
+    assert say("standing.untouched") in told and "0 of " in told
+    assert told.count(f'<p class="result">{say("standing.untouched")}</p>') == 2
+    charts = page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
+    assert len(charts) == 2, "what they believed at first is known all the same"
+
+
+def test_two_tables_that_talk_show_their_beliefs(own_door):
+    job = finished(own_door, TwoTables(formats=["three_meetings", "joint_nine"], days=SHORT))
+    page = until_told(open_page("en", job=job))
+    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 2
+
+
+def test_a_world_without_a_matter_says_so(own_door, monkeypatch):
+    jobs = own_door()
+    job = finished(own_door, TwoTables(days=SHORT))
+    empty = replace(jobs.result(job), stories=((), ()))
+    monkeypatch.setattr(type(jobs), "result", lambda *_: empty)
+    page = open_page("zh", job=job)
+    assert [info.value for info in page.info] == [Words("zh")("tables.no_matter")]
+    assert not page.radio
+
+
+def test_addresses_of_others_are_told_and_the_usual_formats_shown(own_door):
+    say = Words("en")
+    columns = tuple(Column("", policy, "training_town") for policy in ("status_quo", "yantian"))
+    other = own_door().submit(Request(columns, reps=1, days=30, warmup=0), "somebody")
+    for job, key in ((other, "tables.other_job"), ("nobody-knows", "page.unknown_job")):
+        page = open_page("en", job=job)
+        assert [warning.value for warning in page.warning] == [say(key)]
+        until_told(page)
+
+
+def test_every_page_is_one_link_away_and_the_job_comes_along(own_door):
+    page = until_told(open_page("zh"))
+    links = page.get("page_link")
+    assert [link.proto.label for link in links] == [Words("zh")("page.compare"), Words("zh")("page.deliberation")]
+    assert "lang=zh" in links[0].proto.query_string and "job=" not in links[0].proto.query_string
+    run(page)
+    job = page.query_params["job"]
+    job = job[0] if isinstance(job, list) else job
+    assert f"job={job}" in page.get("page_link")[1].proto.query_string
+
+
+def test_the_same_job_opens_on_the_page_compare_too(own_door):
+    job = finished(own_door, TwoTables(days=SHORT))
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    page.query_params["lang"], page.query_params["job"] = "en", job
+    run(page)
+    assert "shapan-verdict" in html(page) and title_of("party_mass", Words("en")) in html(page)
+
+
+def test_what_was_asked_here_is_known_again_and_nothing_else_is():
+    say = Words("en")
+    asked = TwoTables(place="yantian", formats=["five_step", "staff"], changes={RULES[0]: 24}, days=400, seed=7)
+    assert TwoTables.of(asked.request(say)) == asked
+    assert TwoTables.of(replace(asked.request(say), reps=2)) is None
+    left, right = asked.request(say).columns
+    assert TwoTables.of(Request((left,), 1, 400, 0, 7)) is None
+    assert TwoTables.of(Request((left, replace(right, policy="yantian")), 1, 400, 0, 7)) is None
+    assert TwoTables.of(Request((left, replace(right, changes={})), 1, 400, 0, 7)) is None
+
+
+def one_try(number=1, **facts):
+    usual = {"day": 9, "date": DAY, "form": "party_mass", "at": "community", "meetings": 1}
+    usual |= {"vote": Vote(9, 30, 6, 3, 0), "rounds": 2, "before": 0.5, "after": 0.55, "reason": "passed"}
+    return Try(number, **(usual | facts))
+
+
+def a_story(*tries, kind="lift", standing="settled", days=40, **facts):
+    ended = DAY if standing in ("settled", "given_up") else None
+    return Story(0, kind, 1, 14, 1, DAY, standing, tries, ended, days if ended else None, **facts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_reason_and_ending_has_words(language):
+    say = Words(language)
+    for kind in MATTERS:
+        assert kind_words(kind, say) != kind
+        assert "14" in matter_html(say, a_story(kind=kind))
+    for reason in REASONS:
+        assert say(f"reason.{reason}") in unescape(story_html(say, a_story(one_try(reason=reason))))
+    for standing in STANDINGS:
+        assert ending(a_story(standing=standing), say)
+    for name in choices():
+        for at in ("community", "estate"):
+            assert title_of(name, say) in story_html(say, a_story(one_try(form=name, at=at)))
+    assert ending(None, say) == say("standing.never")
+
+
+def test_the_list_tells_votes_payment_objections_and_the_whistle():
+    say = Words("en")
+    paid = one_try(2, from_winners=9000.0, from_fund=500.0, vote=Vote(14, 12, 10, 2, 2, objections=3), whistled=True)
+    told = story_html(say, a_story(one_try(form="staff", vote=None), paid, one_try(3, whistled=False, in_favour=0.61)))
+    for part in ("9,000", "500", "10 yes", "2 no", "2 absent", "83 %", "3 losing", "found a way", "no department"):
+        assert part in told, part
+    assert "nobody met" in told and "61 %" in told and "0.500 → 0.550" in told
+    assert "written" not in told
+    asked = story_html(say, a_story(one_try(form="staff", reason="below_threshold")))
+    assert "from door to door" in asked and "0.500" not in asked, "nobody hears anybody from door to door"
+
+
+def test_a_name_from_a_log_is_not_taken_for_a_tag():
+    told = story_html(Words("en"), a_story(one_try(form="<script>", reason="<b>")))
+    assert "<script>" not in told and "<b>" not in told
+
+
+def test_both_sides_are_drawn_on_one_scale():
+    first = a_story(one_try(date=DAY + dt.timedelta(days=10), after=0.52), first_belief=0.5)
+    second = a_story(one_try(date=DAY + dt.timedelta(days=90), after=0.9), first_belief=0.5, days=120)
+    ends = ends_of((first, second))
+    assert ends.days == 120 and ends.low <= 0.5 and ends.high >= 0.9
+    assert points(first) == [(0, 0.5), (10, 0.52)]
+    assert points(replace(first, first_belief=None)) == [(10, 0.52)], "two tables that talk, and no log tells"
+    narrow = ends_of((first, None))
+    assert narrow.high - narrow.low == pytest.approx(LEAST_SPAN)
+    assert ends_of((a_story(standing="untouched"), a_story(standing="untouched"))) is None

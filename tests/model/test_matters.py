@@ -1,0 +1,253 @@
+"""Matters in a district: raised by luck alone, on one table at a time, settled once, and felt in their estates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from shapan.model.columns import EFFICACY_TOTAL, TRUST_TOTAL
+from shapan.model.decisions import aftermath, matters
+from shapan.model.deliberation.kinds import MATTERS
+from shapan.model.deliberation.matter import matters_of_month, open_matter
+from shapan.model.deliberation.neighbours import neighbours_of
+from shapan.model.district import District, Plan
+from shapan.model.parameters import Parameters
+from shapan.model.parameters.formats import BY_STAFF
+from shapan.scenarios.formats import all_formats, find_format
+
+SEED, DAYS = 3, 400
+MANY = {"matters.rate_multiplier": 5.0}
+
+
+@pytest.fixture(scope="module")
+def table(made_place, needs, inflow, changed):
+    """A town of 15,000 with five times as many matters and the levers given."""
+    place = made_place(communities=3, residents=15_000, area_km2=3.0, built_km2=2.5, needs=needs, departments=inflow)
+    town = Parameters(place=place)
+
+    def built(**levers: object) -> Parameters:
+        asked = {f"deliberation.{name}": value for name, value in levers.items()}
+        parameters: Parameters = changed(town, {"deliberation.meetings_per_year": 48, **asked} | MANY)
+        return parameters.model_copy(update={"formats": all_formats()})
+
+    return built
+
+
+@pytest.fixture(scope="module")
+def lived(table):
+    """A district of 400 days under the levers given, each kept once."""
+    kept: dict[object, District] = {}
+
+    def live(**levers: object) -> District:
+        key = tuple(sorted(levers.items()))
+        if key not in kept:
+            kept[key] = District(Plan(table(**levers), SEED, DAYS, 0))
+            kept[key].run()
+        return kept[key]
+
+    return live
+
+
+def all_matters(district):
+    return sorted(district.docket.open + district.docket.closed, key=lambda matter: matter.number)
+
+
+def test_the_format_a_district_brings_along_is_the_shipped_one():
+    assert find_format("staff").format.model_copy(update={"rows": ()}) == BY_STAFF
+
+
+def test_policy_changes_nothing_about_which_matters_arise(lived):
+    staff, council = lived(), lived(format="three_meetings", veto=True)
+    told = [
+        [(one.kind.id, one.estate, one.raised, int(one.key)) for one in all_matters(district)]
+        for district in (staff, council)
+    ]
+    assert told[0] == told[1] and len(told[0]) > 30
+    for ours, theirs in zip(all_matters(staff), all_matters(council), strict=True):
+        np.testing.assert_array_equal(ours.private, theirs.private)
+
+
+def test_as_many_matters_arise_as_the_table_says(table):
+    district = District(Plan(table(), SEED, 1, 0))
+    months = 400
+    found = [
+        kind.id
+        for month in range(months)
+        for kind, _, _ in matters_of_month(district.world, month, SEED, extra_covenants=0.0, multiplier=1.0)
+    ]
+    households = len(neighbours_of(district.world).by_estate)
+    for kind in (MATTERS["activity"], MATTERS["yard_order"], MATTERS["covenant"]):
+        expected = kind.yearly * households / 1000.0 * months / 12.0
+        assert abs(found.count(kind.id) - expected) < 4.0 * np.sqrt(expected)
+
+
+def test_a_lift_is_a_matter_of_one_stairwell_and_arises_in_old_estates_only(lived):
+    district = lived()
+    neighbours, forms = neighbours_of(district.world), district.world.territory.estate_form
+    for matter in all_matters(district):
+        assert np.isin(matter.household, neighbours.of_estate(matter.estate)).all()
+        if matter.kind.id == "lift":
+            assert forms[matter.estate] == 1 and len(matter.household) == 14
+        elif not matter.kind.households:
+            np.testing.assert_array_equal(matter.household, neighbours.of_estate(matter.estate))
+
+
+def test_no_matter_is_both_open_and_closed_and_each_ends_once(lived):
+    for district in (lived(), lived(format="one_matter", veto=True)):
+        numbers = [matter.number for matter in district.docket.open + district.docket.closed]
+        assert sorted(numbers) == list(range(len(numbers)))
+        assert all(matter.open for matter in district.docket.open)
+        assert all(matter.ended and matter.raised <= matter.ended_on for matter in district.docket.closed)
+        ends = [who for _, who, what, _ in district.decisions if what in ("settled", "given_up")]
+        assert len(ends) == len(set(ends)) == len(district.docket.closed)
+
+
+def test_a_slot_holds_two_matters_and_those_that_waited_longest_come_first(table):
+    district = District(Plan(table(format="one_matter"), SEED, 100, 0))
+    district.run_to(70)
+    community = district.docket.open[0].community
+    for matter in district.docket.open:
+        matter.ready, matter.agreed_on = district.day - matter.number % 3, -1
+    [(_, agenda)] = matters.agendas(district, community, matters.MATTERS_A_SLOT)
+    waiting = [one for one in district.docket.open if one.community == community]
+    assert len(agenda) == min(2, len(waiting))
+    assert agenda == sorted(waiting, key=lambda one: (one.ready, one.number))[: len(agenda)]
+
+
+def test_dates_fall_as_often_as_the_lever_says():
+    for a_year in (0, 1, 12, 52):
+        days = range(730_000, 730_000 + 7 * 2000, 7)
+        assert sum(matters.due(a_year, day, 0.3) for day in days) == pytest.approx(a_year * 14_000 / 365.25, abs=1.0)
+
+
+def test_what_the_law_gives_to_owners_staff_cannot_decide_alone(lived):
+    told = {(who, what) for _, who, what, _ in lived().decisions}
+    for matter in lived().docket.closed:
+        met = (matter.name, "came") in told
+        assert met == (matter.kind.legal_threshold > 0.5)
+        if matter.kind.matter_class == "routine":
+            assert matter.meetings == 0 and matter.tries == 1
+
+
+def test_an_estates_table_tries_before_the_council(lived):
+    district = lived(format="one_matter", estate_format="joint_nine", veto=True)
+    tries: dict[str, list[str]] = {}
+    for _, who, what, _ in district.decisions:
+        if what.startswith("tried_by"):
+            tries.setdefault(who, []).append(what)
+    assert any(len(places) > matters.ESTATE_TRIES for places in tries.values())
+    for places in tries.values():
+        at_home = places[: matters.ESTATE_TRIES]
+        assert set(at_home) == {"tried_by_joint_nine_at_estate"}
+        assert set(places[len(at_home) :]) <= {"tried_by_one_matter_at_community"}
+
+
+def test_departments_at_the_table_commit_on_the_spot(lived):
+    def days(district):
+        roads = [one for one in district.docket.closed if one.kind.id == "road" and one.ended == "settled"]
+        return np.mean([one.ended_on - one.raised for one in roads])
+
+    assert days(lived(format="party_mass")) < days(lived(format="one_matter")) - 30
+
+
+def test_an_open_matter_presses_on_its_estate_until_it_is_settled(table):
+    district = District(Plan(table(), SEED, 40, 0))
+    district.docket.open.clear()
+    estate = 0
+    matter = open_matter(0, (MATTERS["parking_layout"], estate, np.uint64(7)), district.world, 0, opinion_of(district))
+    before = district.state.hearing.intensity.copy()
+    district.docket.open.append(matter)
+    aftermath.weigh(district)
+    here = district.world.territory.estate_of_cell == estate
+    pressed = [district.kinds.index(kind) for kind in ("parking", "dispute")]
+    now = district.state.hearing.intensity
+    share = district.parameters.assumptions.matters.press_share
+    np.testing.assert_allclose(now[np.ix_(here, pressed)], before[np.ix_(here, pressed)] + share)
+    np.testing.assert_array_equal(now[~here], before[~here])
+    aftermath.end(district, matter, "settled")
+    aftermath.weigh(district)
+    np.testing.assert_array_equal(district.state.hearing.intensity, before)
+
+
+def opinion_of(district):
+    return district.parameters.assumptions.opinion
+
+
+def test_a_covenant_acts_as_far_as_neighbours_stand_by_it_and_fades(table):
+    district = District(Plan(table(), SEED, 40, 0))
+    matter = open_matter(0, (MATTERS["covenant"], 0, np.uint64(9)), district.world, 0, opinion_of(district))
+    matter.compliance = 0.6
+    district.docket.open.append(matter)
+    aftermath.end(district, matter, "settled")
+    aftermath.weigh(district)
+    assert district.docket.covenant[0] == pytest.approx(0.6, abs=0.1)
+    beside = np.flatnonzero(district.world.territory.estate_community == matter.community)
+    assert (district.docket.covenant[beside] > 0.0).all()
+    cut = district.parameters.assumptions.aftermath.covenant_cut
+    here = district.world.territory.estate_of_cell == 0
+    litter = district.kinds.index("parking")
+    assert district.state.hearing.intensity[here, litter][0] == pytest.approx(1.0 - cut * district.docket.covenant[0])
+    force = district.docket.covenant.copy()
+    aftermath.fade(district)
+    assert (district.docket.covenant < force)[beside].all()
+
+
+def test_works_without_a_word_breed_disputes_and_announced_ones_fewer(lived):
+    untold = {
+        days: np.mean([works.untold for works in lived(format="one_matter", notice_days=days).docket.works])
+        for days in (0, 30)
+    }
+    assert untold[30] < 0.05 < untold[0] < 1.0
+    assert {works.untold for works in lived().docket.works} <= {0.0, 1.0}
+
+
+def test_trust_moved_at_meetings_is_in_the_books(lived):
+    for district in (lived(), lived(format="three_meetings")):
+        totals, minds = district.state.books.mind_totals, district.state.minds
+        assert totals[TRUST_TOTAL] == pytest.approx(minds.trust.sum(), rel=1e-9)
+        assert totals[EFFICACY_TOTAL] == pytest.approx(minds.efficacy.sum(), rel=1e-9)
+
+
+def test_more_tries_bring_a_better_offer_up_to_the_most(table):
+    district = District(Plan(table(format="one_matter", side_payment_yuan=1000.0), SEED, 40, 0))
+    matter = open_matter(0, (MATTERS["charging"], 0, np.uint64(5)), district.world, 0, opinion_of(district))
+    seat = matters.Seat(matters.format_of(district, "one_matter"), False)
+    offers = []
+    for tries in range(4):
+        matter.tries = tries
+        offers.append(matters.table_of(district, matter, seat).rule.side_payment_yuan)
+    assert offers == [500.0, 1000.0, 1000.0, 1000.0]
+
+
+def test_a_chair_who_is_in_both_bodies_saves_a_meeting(table):
+    district = District(Plan(table(), SEED, 40, 0))
+    matter = open_matter(0, (MATTERS["activity"], 0, np.uint64(5)), district.world, 0, opinion_of(district))
+    owners = matters.owners_of(district, matter.community)
+    form = all_formats()["three_meetings"]
+    owners.has_committee[:], owners.chair_luck[:] = True, 0.0
+    assert matters.meetings_of(district, matter, form) == form.meetings - 1
+    owners.has_committee[:] = False
+    assert matters.meetings_of(district, matter, form) == form.meetings == 3
+
+
+def test_a_session_with_departments_lifts_cases_and_settles_what_waits_for_them(table):
+    district = District(Plan(table(department_sessions_per_year=12, format="one_matter"), SEED, 200, 0))
+    district.run_to(150)
+    matter = open_matter(10_000, (MATTERS["road"], 0, np.uint64(5)), district.world, 150, opinion_of(district))
+    matter.agreed_on, matter.ready = 150, 400
+    district.docket.open.append(matter)
+    aftermath.hold_session(district, matter.community)
+    aftermath.hear_from_departments(district)
+    assert matter.ended == "settled"
+    assert "cases_answered_in_person" in {what for _, _, what, _ in district.decisions}
+
+
+def test_nothing_is_decided_before_the_first_slot(table):
+    parameters = table(meetings_per_year=0)
+    district = District(Plan(parameters, SEED, 200, 0))
+    district.run()
+    assert not district.docket.closed and district.docket.open
+    assert all(matter.tries == 0 for matter in district.docket.open)
+    assert district.date(0) <= dt.date(2026, 1, 1)
