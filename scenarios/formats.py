@@ -57,6 +57,24 @@ def find_format(name: str) -> FormatFile:
     raise InputFault("unknown_format", f"{TABLE}.format", details, ", ".join(known), nearest_name(name, known))
 
 
+def is_format(path: str | Path) -> bool:
+    """Whether a file says that it is a format of deliberation."""
+    try:
+        return read_document(path).values.get("kind") == KIND
+    except InputFault:
+        return False
+
+
+def faults_of_format(path: str | Path) -> list[InputFault]:
+    """Every fault of a format's file; none where it is in order."""
+    try:
+        open_format(path)
+    except InputFault as fault:
+        fault.file = fault.file or str(path)
+        return [fault, *fault.others]
+    return []
+
+
 def open_format(path: str | Path) -> FormatFile:
     """One file without a fault, or its first fault raised with the others attached."""
     reader = Reader(read_document(path))

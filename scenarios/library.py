@@ -8,6 +8,7 @@ from typing import Any
 
 from .command_line import parse_set
 from .faults import InputFault, Notice, nearest_name, shown
+from .formats import faults_of_format, is_format
 from .header import Text
 from .scenario import Scenario, Step
 from .schedule import Shock, parse_shock
@@ -56,7 +57,9 @@ def names() -> dict[str, list[tuple[str, Text]]]:
 
 
 def check_file(path: str | Path) -> list[InputFault]:
-    """Every fault of one file, by line; none where a scenario can be made of it."""
+    """Every fault of one file, by line; none where a scenario can be made of it, or it is a format in order."""
+    if is_format(path):
+        return faults_of_format(path)
     _found, faults = read_file(path)
     if faults:
         return faults

@@ -57,7 +57,8 @@ def log_of(district: District) -> Any:
 
 
 def test_with_every_channel_closed_nothing_is_heard(town, changed):
-    district = lived(Plan(changed(town, CLOSED), seed=1, days=200, warmup=0))
+    nothing = {**CLOSED, "deliberation.meetings_per_year": 0}
+    district = lived(Plan(changed(town, nothing), seed=1, days=200, warmup=0))
     run, log = record(district), log_of(district)
     assert (log.channel == NOBODY).all() and not any(run.requests.values())
     assert run.funnel["born"] > 2000 and run.funnel["born"] == run.funnel["never_heard"] + run.funnel["open"]
@@ -198,7 +199,8 @@ LADDERS = {
 def test_more_hours_for_residents_mean_more_coverage(lever):
     rungs = [over_seeds(**{lever.replace(".", "__"): value}) for value in LADDERS[lever]]
     for lower, higher in pairwise(rungs):
-        np.testing.assert_array_equal(lower["born"], higher["born"])
+        # Trust moves fees, fees upkeep, and upkeep a handful of needs.
+        np.testing.assert_allclose(lower["born"], higher["born"], rtol=1e-3)
         assert lowest(higher["coverage"] - lower["coverage"]) > 0.0
 
 

@@ -12,6 +12,7 @@ from ...model.parameters import all_parameters
 from ...model.parameters.words import choice_words, never, unit_words
 from ...scenarios.describe import written
 from ...scenarios.evidence import evidence_of
+from ...scenarios.formats import is_format
 from ...scenarios.library import Scenario, check_file, names
 from ..wording import Words
 from . import choosing
@@ -115,7 +116,7 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
             code = WRONG_INPUT
             continue
         print(say("check.good", file=file))
-        for notice in Scenario.read(file).warnings:
+        for notice in () if is_format(file) else Scenario.read(file).warnings:
             print(f"{file}: {say('warning.prefix')}{notice.text(say.language)}", file=sys.stderr)
     return code
 

@@ -152,7 +152,10 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
     """Where a matter is decided under the levers in force; an offer to those who lose grows with every try."""
     levers, known = district.parameters.levers, district.parameters.assumptions.matters
     said, trained = levers.deliberation, levers.staff.training_days_per_year
-    standing = district.docket.standing[matter.community]
+    assumed = district.parameters.assumptions
+    standing = assumed.aftermath.standing_odds ** (district.docket.standing[matter.community] - 0.5)
+    # Whoever was elected is opened the door to, and comes back with company.
+    standing *= 1.0 + assumed.outreach.elected_doors * levers.party.direct_election
     body = body_of(seat.form, said.seats, said.random_seats, said.reserved_seats)
     if not has_committee(district, matter):
         # Seats that nobody is elected to are open to whoever comes.
@@ -163,7 +166,7 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
         call=Call(
             notice_days=seat.form.notice_days(said.notice_days),
             online=said.online,
-            standing=district.parameters.assumptions.aftermath.standing_odds ** (standing - 0.5),
+            standing=standing,
         ),
         rule=Rule(
             quorum=said.quorum,

@@ -148,7 +148,7 @@ class PartyLevers(Group):
             unit="share of retired members",
             between=(0, 1),
             sources="YT-08 YT-34",
-            moves="settled_in_community_share coverage_personal matters_settled_share",
+            moves="settled_in_community_share coverage_personal",
             built=True,
         ),
     ] = 0.1
@@ -176,7 +176,7 @@ class PartyLevers(Group):
             unit="days",
             between=(0, 90),
             sources="YT-19",
-            moves="wrong_door_share days_to_resolution_p90 matters_settled_share",
+            moves="wrong_door_share days_to_resolution_p90",
             core=True,
             built=True,
             zero_is_never=True,
@@ -258,7 +258,7 @@ class PartyLevers(Group):
                 "hours to busy ones.",
             ),
             sources="YT-09",
-            moves="coverage_public days_to_resolution_p90 matters_settled_share",
+            moves="coverage_public days_to_resolution_p90",
             built=True,
         ),
     ] = False

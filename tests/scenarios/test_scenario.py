@@ -245,12 +245,12 @@ def test_dates_outside_the_run_are_warned_of(policy):
 
 def test_levers_that_do_not_act_yet_are_told():
     assert load("status_quo").warnings == ()
-    scenario = load("status_quo").set("deliberation.seats", 12)
+    scenario = load("status_quo").set("emergency.drills_per_year", 2)
     (notice,) = scenario.warnings
-    assert notice.text("en") == "1 of the levers set do not act in this build: deliberation.seats"
+    assert notice.text("en") == "1 of the levers set do not act in this build: emergency.drills_per_year"
     assert "尚不起作用" in notice.text("zh")
     (notice,) = load("yantian").warnings
-    assert "grid.pooled_share" not in notice.text("en") and "deliberation.format" in notice.text("en")
+    assert "grid.pooled_share" not in notice.text("en") and "projects.proposed_by" in notice.text("en")
 
 
 def test_differences_between_two_scenarios():
