@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -20,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .refusing import Refused
-from .runner import Finished
+from .runner import Finished, Summary, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ _KINDS = {
     "unit": pa.string(),
 }
 _ROWS_AT_ONCE = 200_000
+_TOLD = b"shapan"  # where a part keeps what the finished run said of itself
 
 
 class Folder:
@@ -99,7 +101,9 @@ def write_part(folder: Path, done: Finished, run: Run) -> None:
         frame = getattr(run, table, None)
         if frame is not None and len(frame):
             _write(folder / f"{done.task.run_id}.{table}.parquet", _tidy(done, frame))
-    _write_rows(folder / f"{done.task.run_id}.runs.parquet", [run_row(done)])
+    assert done.summary is not None
+    told = json.dumps({"wall_s": done.wall_s, "summary": asdict(done.summary)})
+    _write_rows(folder / f"{done.task.run_id}.runs.parquet", [run_row(done)], {_TOLD: told.encode()})
 
 
 def run_row(done: Finished) -> dict[str, Any]:
@@ -116,6 +120,18 @@ def run_row(done: Finished) -> dict[str, Any]:
         row |= {"residents": told.residents, "communities": told.communities, "grids": told.grids}
         row |= told.indicators | told.funnel | {f"requests_{name}": count for name, count in told.requests.items()}
     return row
+
+
+def left_behind(folder: Path, tasks: Iterable[Task], heard_of: Iterable[Finished]) -> list[Finished]:
+    """Runs that are whole on disk although nobody heard of them: the interruption came before they could say so."""
+    known = {done.task.run_id for done in heard_of}
+    rows = [(task, folder / f"{task.run_id}.runs.parquet") for task in tasks if task.run_id not in known]
+    return [_as_it_was(task, path) for task, path in rows if path.exists()]
+
+
+def _as_it_was(task: Task, path: Path) -> Finished:
+    told = json.loads(pq.read_schema(path).metadata[_TOLD])
+    return Finished(task, told["wall_s"], Summary(**told["summary"]))
 
 
 def write_text(path: Path, text: str) -> None:
@@ -143,11 +159,11 @@ def _plain(kind: pa.DataType) -> pa.DataType:
     return kind
 
 
-def _write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
+def _write_rows(path: Path, rows: list[dict[str, Any]], told: dict[bytes, bytes] | None = None) -> None:
     names = list(dict.fromkeys(name for row in rows for name in row))
     table = pa.table({name: pa.array([row.get(name) for row in rows]) for name in names})
     fields = [pa.field(f.name, _KINDS.get(f.name, f.type)) for f in table.schema]
-    _write(path, table.cast(pa.schema(fields)))
+    _write(path, table.cast(pa.schema(fields, metadata=told)))
 
 
 def _write(path: Path, table: pa.Table) -> None:

@@ -125,11 +125,13 @@ def _make(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words
         interrupted = _go(tasks, finished, chosen, say, None)
     else:
         from ..manifest import manifest, now
-        from ..store import Folder
+        from ..store import Folder, left_behind
 
         folder, start = Folder(Path(chosen.out)), now()
         folder.open_for_writing()
         interrupted = _go(tasks, finished, chosen, say, folder.parts)
+        if interrupted:
+            finished += left_behind(folder.parts, tasks, finished)
         folder.close(finished, manifest(tasks, finished, start, interrupted))
     return finished, _outcome(tasks, finished, interrupted, chosen, say)
 

@@ -129,6 +129,18 @@ def test_what_was_finished_before_a_kill_can_be_read(tmp_path):
         store.read(folder.path, "ledger")
 
 
+def test_a_run_nobody_heard_of_is_kept_all_the_same(tmp_path):
+    folder = store.Folder(tmp_path)
+    folder.open_for_writing()
+    both = [a_finished("one", 0, replication) for replication in (0, 1)]
+    for done in both:
+        store.write_part(folder.parts, done, a_run(done.task.seed))
+    waiting = a_finished("one", 0, 2).task
+    tasks = [done.task for done in both] + [waiting]
+    assert store.left_behind(folder.parts, tasks, both[:1]) == both[1:]
+    assert store.left_behind(folder.parts, tasks, both) == []
+
+
 def test_two_experiments_are_never_mixed(tmp_path):
     folder, finished = write(tmp_path / "out", ORDER)
     folder.close(finished, {"format": 1})
