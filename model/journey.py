@@ -23,6 +23,7 @@ from .columns import (
     TRUST_TOTAL,
     Books,
     Ints,
+    RoutingRules,
     Rows,
     State,
 )
@@ -79,7 +80,10 @@ def one_day(day: int, state: State) -> bool:
 @compiled
 def reach_doors(moment: int, state: State) -> None:
     """Needs due today reach their pool or department, or come back settled from a department."""
-    needs, wheels = state.needs, state.wheels
+    # Named one by one: handing over the whole state for each need would cost more than finding its door.
+    kinds, needs, doors, pools, groups = state.kinds, state.needs, state.doors, state.pools, state.groups
+    routing, people, wheels, books = state.routing, state.hearing.people, state.wheels, state.books
+    departments, service = state.departments, state.service
     slot = moment % SLOTS
     need = wheels[ARRIVING, slot]
     wheels[ARRIVING, slot] = NOBODY
@@ -90,31 +94,32 @@ def reach_doors(moment: int, state: State) -> None:
         elif int(needs[need].available_time) > moment:
             will_arrive(wheels, need, needs)
         elif needs[need].state == AT_DEPARTMENT:
-            close(need, needs[need].available_time, needs, state.pools, wheels, state.books, state.service)
+            close(need, needs[need].available_time, needs, pools, wheels, books, service)
         elif needs[need].pool == TO_DEPARTMENT:
-            refer(need, needs, state.kinds, state.doors, state.pools, state.departments)
+            refer(need, needs, kinds, doors, pools, departments)
         else:
-            admit(need, state)
+            admit(need, kinds, needs, doors, routing, pools, groups, people)
         need = following
 
 
 @compiled
-def admit(need: int, state: State) -> None:
+def admit(
+    need: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, groups: Rows, people: Rows
+) -> None:
     """A need stands before the pool that will take it; with no pool to take it, it waits until patience ends."""
-    pool = choose_pool(need, state.kinds, state.needs, state.doors, state.routing, state.pools, state.hearing.people)
-    state.needs[need].state = QUEUED
-    state.needs[need].door = POOL_DOOR
-    state.needs[need].pool = pool
+    pool = choose_pool(need, kinds, needs, doors, rules, pools, people)
+    needs[need].state = QUEUED
+    needs[need].door = POOL_DOOR
+    needs[need].pool = pool
     if pool >= 0:
-        stand_before(need, state)
+        stand_before(need, kinds, needs, rules, pools, groups)
 
 
 @compiled
-def stand_before(need: int, state: State) -> None:
+def stand_before(need: int, kinds: Rows, needs: Rows, rules: RoutingRules, pools: Rows, groups: Rows) -> None:
     """A need joins those who come to its pool today."""
-    needs, pools, groups = state.needs, state.pools, state.groups
     pool = needs[need].pool
-    pools[pool].backlog_hours += work_hours(need, state.kinds, needs, pools, state.routing.no_property_factor)
+    pools[pool].backlog_hours += work_hours(need, kinds, needs, pools, rules.no_property_factor)
     group = pools[pool].group
     needs[need].following = groups[group].inbox
     groups[group].inbox = need
@@ -132,7 +137,7 @@ def readmit(first: int, moment: int, state: State) -> None:
     for need in range(first, state.books.tally[BORN]):
         if needs[need].state == QUEUED:
             needs[need].available_time = max(needs[need].available_time, float(moment))
-            admit(need, state)
+            admit(need, state.kinds, needs, state.doors, state.routing, pools, groups, state.hearing.people)
 
 
 @compiled
@@ -141,22 +146,22 @@ def transfer(moved: Ints, to_pool: Ints, state: State) -> None:
 
     Needs that no longer queue are left where they are.
     """
-    needs, pools, groups = state.needs, state.pools, state.groups
+    kinds, needs, pools, groups, rules = state.kinds, state.needs, state.pools, state.groups, state.routing
     for place in range(len(moved)):
         need = moved[place]
         if needs[need].state != QUEUED:
             continue
         pool = needs[need].pool
         if pool >= 0:
-            pools[pool].backlog_hours -= work_hours(need, state.kinds, needs, pools, state.routing.no_property_factor)
+            pools[pool].backlog_hours -= work_hours(need, kinds, needs, pools, rules.no_property_factor)
             if not withdraw(pools, pool, need, needs, QUEUED):
                 leave_inbox(pools[pool].group, need, needs, groups)
         if to_pool[place] >= 0:
             needs[need].pool = to_pool[place]
-            stand_before(need, state)
+            stand_before(need, kinds, needs, rules, pools, groups)
         else:
             needs[need].tried = 1
-            admit(need, state)
+            admit(need, kinds, needs, state.doors, rules, pools, groups, state.hearing.people)
 
 
 @compiled
