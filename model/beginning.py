@@ -41,6 +41,8 @@ DAYS_A_YEAR = 365.0
 WORKING_DAYS_A_YEAR = 365.0 * 5 / 7
 FIRST_ROOM = 4096
 ROOM_TO_SPARE = 1.1
+RESIDENTS_A_GUIDE = 16
+SLACK = 1e-6
 EFFICACY_SPREAD = 0.5
 TRUST_SPREAD = 0.3
 
@@ -56,7 +58,7 @@ def settle_facts(world: World, parameters: Parameters, seed: int, first_day: dt.
     """What no policy can change, for every day of the run."""
     people, territory = world.residents, world.territory
     start = territory.resident_start_of_cell[territory.cell_start_of_community]
-    rate, cumulative = _rates(world)
+    rate, cumulative, guide, guide_start = _rates(world)
     works, working_index = working_calendar(first_day, days)
     return Facts(
         resident_cell=people.cell.astype(np.int32),
@@ -64,6 +66,8 @@ def settle_facts(world: World, parameters: Parameters, seed: int, first_day: dt.
         community_start=start.astype(np.int64),
         daily_rate=rate * parameters.assumptions.needs.rate_multiplier,
         cumulative_rate=cumulative,
+        guide=guide,
+        guide_start=guide_start,
         roughness=_roughness(territory.communities, days, parameters, seed),
         works=works,
         working_index=working_index,
@@ -72,10 +76,10 @@ def settle_facts(world: World, parameters: Parameters, seed: int, first_day: dt.
 
 
 @lru_cache(maxsize=2)
-def _rates(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Needs a day by community and kind, and each kind's rates cumulated over a community's residents to 1.
+def _rates(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32], NDArray[np.int64]]:
+    """Needs a day by community and kind, each kind's rates cumulated over a community's residents to 1, and its guide.
 
-    Every run in this place reads the same two tables; nobody may write to them.
+    Every run in this place reads the same tables; nobody may write to them.
     """
     territory, kinds = world.territory, world.place.needs
     start = territory.resident_start_of_cell[territory.cell_start_of_community].astype(np.int64)
@@ -89,7 +93,31 @@ def _rates(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         daily[:, row] = sums / DAYS_A_YEAR
         share = (total[1:] - total[start[:-1]][community]) / np.where(sums > 0, sums, 1.0)[community]
         cumulative[row] = np.minimum(share, 1.0)
-    return daily, cumulative
+    return daily, cumulative, *guide_to(cumulative, start)
+
+
+def guide_to(
+    cumulative: NDArray[np.float64], community_start: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Where to begin and end the search for a quantile (the guide table of Chen & Asau 1974).
+
+    Entry b of a community's B + 3 is its first resident whose cumulated rate reaches (b - SLACK) / B, its last one if
+    nobody's does: whoever stands at quantile u lies between the entries floor(u B) and floor(u B) + 2, however the
+    product is rounded.
+
+    Returns:
+        Entries by kind, and where each community's begin.
+    """
+    sizes = np.diff(community_start)
+    buckets = np.maximum(sizes // RESIDENTS_A_GUIDE, 1)
+    guide_start = np.concatenate(([0], np.cumsum(buckets + 3)))
+    guide = np.zeros((len(cumulative), int(guide_start[-1])), np.int32)
+    for community, (first, last) in enumerate(zip(community_start[:-1], community_start[1:] - 1, strict=True)):
+        edges = (np.arange(buckets[community] + 3) - SLACK) / buckets[community]
+        here = slice(int(guide_start[community]), int(guide_start[community + 1]))
+        for kind in range(len(cumulative)):
+            guide[kind, here] = first + np.searchsorted(cumulative[kind, first:last], edges)
+    return guide, guide_start
 
 
 def _roughness(communities: int, days: int, parameters: Parameters, seed: int) -> NDArray[np.float64]:

@@ -277,6 +277,8 @@ class Facts(NamedTuple):
     community_start: Longs
     daily_rate: Reals2
     cumulative_rate: Reals2
+    guide: Ints2
+    guide_start: Longs
     roughness: Reals2
     works: Bytes
     working_index: Ints

@@ -94,7 +94,7 @@ def reach_doors(moment: int, state: State) -> None:
         elif int(needs[need].available_time) > moment:
             will_arrive(wheels, need, needs)
         elif needs[need].state == AT_DEPARTMENT:
-            close(need, needs[need].available_time, needs, pools, wheels, books, service)
+            close(need, needs[need].available_time, needs, pools, wheels, books.ended, books.tally, service)
         elif needs[need].pool == TO_DEPARTMENT:
             refer(need, needs, kinds, doors, pools, departments)
         else:

@@ -47,8 +47,10 @@ def arise(day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, i
 @inlined
 def somebody(facts: Facts, community: int, kind: int, luck: float) -> int:
     """The resident of a community at quantile `luck` of this kind's rates."""
-    low = facts.community_start[community]
-    high = facts.community_start[community + 1] - 1
+    entry = facts.guide_start[community]
+    entry += int(luck * (facts.guide_start[community + 1] - entry - 3))
+    low = facts.guide[kind, entry]
+    high = facts.guide[kind, entry + 2]
     while low < high:
         middle = (low + high) // 2
         if facts.cumulative_rate[kind, middle] < luck:

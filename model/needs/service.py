@@ -31,6 +31,8 @@ from ..columns import (
     Books,
     Ints,
     Ints2,
+    Longs,
+    Reals2,
     Rows,
     ServiceRules,
 )
@@ -55,7 +57,9 @@ def work_hours(need: int, kinds: Rows, needs: Rows, pools: Rows, no_property_fac
 
 
 @compiled
-def close(need: int, time: float, needs: Rows, pools: Rows, wheels: Ints2, books: Books, rules: ServiceRules) -> None:
+def close(
+    need: int, time: float, needs: Rows, pools: Rows, wheels: Ints2, ended: Ints, tally: Longs, rules: ServiceRules
+) -> None:
     """Work on a need is finished: it is met, or it was poor work and comes back.
 
     Where nothing is closed on paper poor work is taken up again the next morning, without anybody complaining.
@@ -83,8 +87,8 @@ def close(need: int, time: float, needs: Rows, pools: Rows, wheels: Ints2, books
     needs[need].state = DONE
     needs[need].done_time = time
     needs[need].bin = MET_ON_TIME if time <= needs[need].due_time else MET_LATE
-    books.ended[books.tally[ENDED_TODAY]] = need
-    books.tally[ENDED_TODAY] += 1
+    ended[tally[ENDED_TODAY]] = need
+    tally[ENDED_TODAY] += 1
 
 
 @compiled
@@ -130,9 +134,10 @@ def serve(
     no_property_factor: float,
 ) -> None:
     """Every group of pools works through its day, from the first moment to the last."""
+    ended, tally, arrivals = books.ended, books.tally, books.arrivals
     for group in range(len(groups)):
         start, end = groups[group].first_server, groups[group].last_server
-        count = todays_arrivals(group, needs, groups, books.arrivals)
+        count = todays_arrivals(group, needs, groups, arrivals)
         for server in range(start, end):
             resume(server, kinds, needs, pools, servers, no_property_factor)
         joined = 0
@@ -141,22 +146,22 @@ def serve(
             now = servers[server].free_at
             if now >= 1.0:
                 break
-            joined = let_in(joined, count, moment, now, needs, pools, books.arrivals)
+            joined = let_in(joined, count, moment, now, needs, pools, arrivals)
             if servers[server].need >= 0:
                 done = servers[server].need
                 servers[server].need = NOBODY
-                close(done, moment + now, needs, pools, wheels, books, rules)
+                close(done, moment + now, needs, pools, wheels, ended, tally, rules)
             need = most_pressing(server, group, needs, pools, groups, servers)
             if need >= 0:
                 take_up(need, server, moment + now, kinds, needs, pools, servers, no_property_factor)
                 continue
-            upcoming = next_for(server, joined, count, needs, servers, books.arrivals)
+            upcoming = next_for(server, joined, count, needs, servers, arrivals)
             later = min(needs[upcoming].available_time - moment, 1.0) if upcoming >= 0 else 1.0
             servers[server].idle += (later - now) * servers[server].hours
             servers[server].free_at = later
-        let_in(joined, count, moment, 1.0, needs, pools, books.arrivals)
+        let_in(joined, count, moment, 1.0, needs, pools, arrivals)
         for server in range(start, end):
-            put_down(server, day, kinds, needs, pools, groups, servers, books, no_property_factor)
+            put_down(server, day, kinds, needs, pools, groups, servers, books.hours, no_property_factor)
 
 
 @compiled
@@ -263,7 +268,7 @@ def put_down(
     pools: Rows,
     groups: Rows,
     servers: Rows,
-    books: Books,
+    hours_of_day: Reals2,
     no_property_factor: float,
 ) -> None:
     """At the end of the day note what is left of the need at hand, and the hours used and idle."""
@@ -275,9 +280,9 @@ def put_down(
         left = max((servers[server].free_at - 1.0) * hours, 0.0)
         needs[need].hours *= left / before if before > 0.0 else 0.0
     idle = min(servers[server].idle, hours)
-    books.hours[pools[pool].type, OFFERED, day] += hours
-    books.hours[pools[pool].type, USED, day] += hours - idle
-    books.hours[pools[pool].type, IDLE, day] += idle
+    hours_of_day[pools[pool].type, OFFERED, day] += hours
+    hours_of_day[pools[pool].type, USED, day] += hours - idle
+    hours_of_day[pools[pool].type, IDLE, day] += idle
     if servers[server].pooled == 0:
         pools[pool].idle_hours += idle
         return

@@ -50,6 +50,8 @@ def facts():
         community_start=np.array([0, 2], np.int64),
         daily_rate=np.zeros((1, 1)),
         cumulative_rate=np.ones((1, 2)),
+        guide=np.zeros((1, 4), np.int32),
+        guide_start=np.array([0, 4], np.int64),
         roughness=np.ones((2, 14)),
         works=works,
         working_index=(np.cumsum(works) - works).astype(np.int32),

@@ -135,15 +135,15 @@ def test_poor_work_comes_back_twice_at_most(table, wheels, books, service):
     needs = table(
         "need", 1, {"first_hours": 4.0, "hours": 0.0, "state": IN_SERVICE, "due_time": 3.0, "lapse_time": 23.0}
     )
-    close(0, 2.5, needs, table("pool", 1), wheels, books, rules)
+    close(0, 2.5, needs, table("pool", 1), wheels, books.ended, books.tally, rules)
     back = needs.available_time[0]
     assert needs.state[0] == ON_ITS_WAY and needs.generation[0] == 1 and needs.hours[0] == 2.0
     assert back == math.floor(back) and back >= 3.0 and wheels[ARRIVING, int(back)] == 0
     assert needs.lapse_time[0] == max(23.0, back + 20.0) and needs.closed_time[0] == 2.5
-    close(0, 60.0, needs, table("pool", 1), wheels, books, rules)
+    close(0, 60.0, needs, table("pool", 1), wheels, books.ended, books.tally, rules)
     assert needs.generation[0] == 2 and needs.available_time[0] >= 61.0 and needs.closed_time[0] == 2.5
     assert books.tally[ENDED_TODAY] == 0
-    close(0, 130.5, needs, table("pool", 1), wheels, books, rules)
+    close(0, 130.5, needs, table("pool", 1), wheels, books.ended, books.tally, rules)
     assert needs.state[0] == DONE and needs.bin[0] == MET_LATE and needs.poor[0] == 1 and needs.done_time[0] == 130.5
     assert books.ended[: books.tally[ENDED_TODAY]].tolist() == [0]
 
@@ -152,8 +152,18 @@ def test_so_much_work_is_poor_and_comes_back(table, wheels, books, service):
     many = 20_000
     needs, nowhere = table("need", many, {"due_time": 9.0, "lapse_time": 29.0}), table("pool", 1)
     longer = books._replace(ended=np.zeros(many, np.int32))
+    heedful = service._replace(poor_work_share=0.3, reopen_share=0.4)
     for need in range(many):
-        close(need, 1.0, needs, nowhere, wheels, longer, service._replace(poor_work_share=0.3, reopen_share=0.4))
+        close(
+            need,
+            1.0,
+            needs,
+            nowhere,
+            wheels,
+            longer.ended,
+            longer.tally,
+            service._replace(poor_work_share=0.3, reopen_share=0.4),
+        )
     back = needs.generation == 1
     assert back.mean() == pytest.approx(0.12, abs=4 * math.sqrt(0.12 * 0.88 / many))
     assert needs.poor.mean() == pytest.approx(0.18, abs=4 * math.sqrt(0.18 * 0.82 / many))
@@ -169,7 +179,7 @@ def closed(table, rules, pool_share=0.0, pool=NOBODY):
     books = empty_books(many, 1, 20, table("mind", 1))
     pools, wheels = table("pool", 1, {"poor_share": pool_share}), empty_wheels()
     for need in range(many):
-        close(need, 1.25, needs, pools, wheels, books, rules)
+        close(need, 1.25, needs, pools, wheels, books.ended, books.tally, rules)
     return needs
 
 
