@@ -154,16 +154,7 @@ def test_so_much_work_is_poor_and_comes_back(table, wheels, books, service):
     longer = books._replace(ended=np.zeros(many, np.int32))
     heedful = service._replace(poor_work_share=0.3, reopen_share=0.4)
     for need in range(many):
-        close(
-            need,
-            1.0,
-            needs,
-            nowhere,
-            wheels,
-            longer.ended,
-            longer.tally,
-            service._replace(poor_work_share=0.3, reopen_share=0.4),
-        )
+        close(need, 1.0, needs, nowhere, wheels, longer.ended, longer.tally, heedful)
     back = needs.generation == 1
     assert back.mean() == pytest.approx(0.12, abs=4 * math.sqrt(0.12 * 0.88 / many))
     assert needs.poor.mean() == pytest.approx(0.18, abs=4 * math.sqrt(0.18 * 0.82 / many))
