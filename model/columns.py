@@ -59,7 +59,8 @@ CHANNEL_NAMES = (
     TERMINAL,
     MENU,
     PROGRAMME,
-) = range(13)
+    PROJECT,
+) = range(14)
 POOL_TYPES = (
     "grid",
     "property",
@@ -74,6 +75,7 @@ POOL_TYPES = (
     "terminal",
     "menu",
     "programme",
+    "project",
 )
 TYPES = len(POOL_TYPES)
 EVERY_KIND = -1

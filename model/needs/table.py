@@ -17,6 +17,7 @@ from ..columns import (
     MENU,
     ORGANISATION,
     PROGRAMME,
+    PROJECT,
     PROPERTY,
     SOCIAL,
     STEWARD,
@@ -37,11 +38,11 @@ POOLS_OF_SERVER = {
     "staff": (COUNTER,),
     "counter": (COUNTER,),
     "social": (SOCIAL,),
-    # What activities meet needs no case worker.
-    "centre": (SOCIAL, PROGRAMME),
+    # What activities meet needs no case worker; whatever a centre or an organisation does may be a project too.
+    "centre": (SOCIAL, PROGRAMME, PROJECT),
     # What is bought from an organisation may also be bought in a street's bundle, given by a resident unit's team or,
     # but for help with a livelihood, paid for by those who can.
-    "organisation": (ORGANISATION, BUNDLE, UNIT, MENU),
+    "organisation": (ORGANISATION, BUNDLE, UNIT, MENU, PROJECT),
     "volunteer": (VOLUNTEER, UNIT),
     "steward": (STEWARD,),
     "mediator": (MEDIATOR,),

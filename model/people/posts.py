@@ -24,6 +24,7 @@ from ..columns import (
     ORGANISATION,
     POOL,
     PROGRAMME,
+    PROJECT,
     PROPERTY,
     SERVER,
     SOCIAL,
@@ -47,6 +48,7 @@ RESIDENTS_PER_SHIFT = 1000.0
 STEWARDS_TOGETHER = 10.0
 UNITS_TOGETHER = 2.0
 MEDIATORS_TOGETHER = 2.0
+RESIDENTS_PER_PROJECT_POST = 2000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Doors:
         return self.starts[-1]
 
 
-OF_COMMUNITY = (COUNTER, ORGANISATION, VOLUNTEER, STEWARD, UNIT, MEDIATOR, TERMINAL, PROGRAMME)
+OF_COMMUNITY = (COUNTER, ORGANISATION, VOLUNTEER, STEWARD, UNIT, MEDIATOR, TERMINAL, PROGRAMME, PROJECT)
 OF_CENTRE = (SOCIAL, MENU)
 
 
@@ -226,6 +228,7 @@ def posts_of_pools(doors: Doors, parameters: Parameters, ground: Ground) -> NDAr
     members = 1.0 if levers.grid.claims_per_month > 0.0 else 0.0
     posts[doors.pools(UNIT)] = np.ceil(levers.party.member_units / UNITS_TOGETHER) + members
     posts[doors.pools(MEDIATOR)] = MEDIATORS_TOGETHER
+    posts[doors.pools(PROJECT)] = np.ceil(people / RESIDENTS_PER_PROJECT_POST)
     met = parameters.assumptions.outreach.activity_meets_hours * levers.centres.activities_per_week
     posts[doors.pools(PROGRAMME)] = met / (5.0 * parameters.assumptions.service.hours_per_day)
     return posts
