@@ -8,7 +8,7 @@ from typing import Any
 
 from .command_line import parse_set
 from .faults import InputFault, Notice, nearest_name, shown
-from .formats import faults_of_format, is_format
+from .formats import faults_of_format, find_format, is_format, shipped_formats
 from .header import Text
 from .scenario import Scenario, Step
 from .schedule import Shock, parse_shock
@@ -50,10 +50,11 @@ def load(name: str | Path) -> Scenario:
 
 
 def names() -> dict[str, list[tuple[str, Text]]]:
-    """Kind -> (id, title) of everything shipped."""
-    return {
+    """Kind -> (id, title) of everything shipped: places, policies, scenarios, formats of deliberation."""
+    found = {
         kind: [(name, open_shipped(kind, name).header.title) for name in files] for kind, files in shipped().items()
     }
+    return {**found, "format": [(name, find_format(name).header.title) for name in shipped_formats()]}
 
 
 def check_file(path: str | Path) -> list[InputFault]:

@@ -1,4 +1,4 @@
-"""JSON Schema of the three kinds of file, made from the declarations, for editors that check while one types."""
+"""JSON Schema of the kinds of file, made from the declarations, for editors that check while one types."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from ..model.declare import Parameter
 from ..model.parameters import all_parameters
+from ..model.parameters.formats import Format
 from ..model.parameters.place import Boundary, NeedKind, Place
+from . import formats
 from .checking import Role
-from .header import FORMAT, KINDS
+from .header import FORMAT
 from .policies import POLICY_KEYS, SCENARIO_KEYS
 from .schedule import MOST_SHOCK_DAYS, MOST_STRENGTH, SHOCK_KINDS
 
@@ -27,13 +29,13 @@ DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
 
 def json_schema() -> dict[str, Any]:
-    """One schema that any of the three kinds of file satisfies."""
-    kinds = {"place": _place, "policy": _policy, "scenario": _scenario}
+    """One schema that a place, a policy, a scenario or a format of deliberation satisfies."""
+    kinds = {"place": _place, "policy": _policy, "scenario": _scenario, formats.KIND: _deliberation_format}
     return {
         "$schema": DIALECT,
         "title": "Shapan",
-        "oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in KINDS],
-        "$defs": {**{kind: kinds[kind]() for kind in KINDS}, **_shared()},
+        "oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in kinds],
+        "$defs": {**{kind: made() for kind, made in kinds.items()}, **_shared()},
     }
 
 
@@ -131,6 +133,14 @@ def _place() -> dict[str, Any]:
     parts = {"place": place, "needs": {"type": "array", "items": need}, "departments": departments}
     parts |= {"boundary": _inlined(Boundary.model_json_schema()), "status_quo": {"$ref": "#/$defs/levers"}}
     return _file("place", parts, ["place"])
+
+
+def _deliberation_format() -> dict[str, Any]:
+    facts = _inlined(Format.model_json_schema())
+    fields = {name: field for name, field in facts["properties"].items() if name not in formats.OF_THE_HEADER}
+    required = [name for name in facts["required"] if name in fields]
+    body = {"type": "object", "properties": fields, "required": required, "additionalProperties": False}
+    return _file(formats.KIND, {formats.TABLE: body}, [formats.TABLE])
 
 
 def _refs(*names: str) -> dict[str, Any]:

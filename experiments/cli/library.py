@@ -122,7 +122,7 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
 
 
 def schema(chosen: argparse.Namespace, say: Words) -> int:
-    """JSON Schema of the three kinds of file, for editors."""
+    """JSON Schema of the kinds of file, for editors."""
     from ...scenarios.schema import json_schema
 
     del chosen, say

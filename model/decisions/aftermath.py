@@ -15,6 +15,7 @@ from ..columns import EFFICACY_TOTAL, TRUST_TOTAL
 from ..days import hasten
 from ..deliberation.attendance import word_spread
 from ..deliberation.docket import Turnout, Unannounced
+from ..deliberation.luck import mark_of
 from ..deliberation.matter import Ending, Matter
 from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting
@@ -27,6 +28,7 @@ from .whistle import stuck_cases
 if TYPE_CHECKING:
     from ..district import District
 
+PROMISE_KEY = 7
 REVIEW_DAYS = 30
 MONTHS_A_YEAR = 12.0
 BOUND_BY_COVENANTS = ("litter", "parking", "dispute")
@@ -35,8 +37,12 @@ BOUND_BY_COVENANTS = ("litter", "parking", "dispute")
 def agree(district: District, matter: Matter, form: Format, sitting: Sitting, days: int) -> None:
     """It passed: settled once the decision stands, in so many days, and a department, where needed, has committed."""
     known = district.parameters.assumptions.matters
-    if matter.kind.needs_department and "departments" not in form.commits:
-        days += int(known.department_days)
+    if matter.kind.needs_department:
+        days += 0 if "departments" in form.commits else int(known.department_days)
+        kept = known.recorded_kept if form.recorded else known.promise_kept
+        if mark_of(matter.key, PROMISE_KEY) >= kept:
+            days += int(known.department_days)
+            district.note(matter.name, "promise_broken", 1.0)
     matter.agreed_on = district.day
     matter.ready = district.day + days
     matter.compliance = compliance(district, sitting)

@@ -137,6 +137,31 @@ class MatterAssumptions(Group):
             sources="YT-19",
         ),
     ] = 60.0
+    promise_kept: Annotated[
+        float,
+        assumption(
+            zh=("部门说到做到", "部门答应的事按时办的比例；没有办的，要再等一次部门表态的时间。"),
+            en=(
+                "Promises departments keep",
+                "Share of a department's promises kept in time; a broken one waits once more for the department.",
+            ),
+            unit="share",
+            between=(0, 1),
+        ),
+    ] = 0.7
+    recorded_kept: Annotated[
+        float,
+        assumption(
+            zh=("录入督办的承诺", "议定事项录入系统、有人督办时，答应的事按时办的比例。"),
+            en=(
+                "Promises on record kept",
+                "The same share where what was agreed is recorded and somebody presses for it.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="YT-19",
+        ),
+    ] = 0.9
     chair_gain: Annotated[
         float,
         assumption(

@@ -251,3 +251,20 @@ def test_nothing_is_decided_before_the_first_slot(table):
     assert not district.docket.closed and district.docket.open
     assert all(matter.tries == 0 for matter in district.docket.open)
     assert district.date(0) <= dt.date(2026, 1, 1)
+
+
+def test_what_is_recorded_and_pressed_for_is_done_sooner(table):
+    """Departments sit at the table either way and promise the same; only the record tells the two formats apart."""
+    party, days = all_formats()["party_mass"], {}
+    for recorded in (True, False):
+        form = party.model_copy(update={"recorded": recorded})
+        parameters = table(format="party_mass").model_copy(update={"formats": {"party_mass": form}})
+        district = District(Plan(parameters, SEED, DAYS, 0))
+        district.run()
+        broken = {who for _, who, what, _ in district.decisions if what == "promise_broken"}
+        promised = [one for one in all_matters(district) if one.kind.needs_department and one.agreed_on >= 0]
+        days[recorded] = {one.number: one.ready - one.agreed_on for one in promised if one.ready > 0}
+        assert len(promised) > 20 and 0 < len(broken) < len(promised)
+    both = days[True].keys() & days[False].keys()
+    assert all(days[True][number] <= days[False][number] for number in both)
+    assert sum(days[True][number] for number in both) < sum(days[False][number] for number in both)

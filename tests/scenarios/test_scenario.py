@@ -22,6 +22,7 @@ def test_names_of_everything_shipped():
     assert {"yantian", "training_town"} <= {name for name, _ in known["place"]}
     assert {"status_quo", "yantian"} <= {name for name, _ in known["policy"]}
     assert {"yantian_status_quo", "training_town_status_quo"} <= {name for name, _ in known["scenario"]}
+    assert {"staff", "three_meetings", "joint_nine"} <= {name for name, _ in known["format"]}
     for rows in known.values():
         for _, title in rows:
             assert title["zh"] and title["en"] and title["zh"] != title["en"]

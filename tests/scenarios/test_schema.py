@@ -8,12 +8,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from shapan.model.parameters import all_parameters
+from shapan.scenarios.formats import shipped_formats
 from shapan.scenarios.schema import json_schema, parameter_schema
 from shapan.scenarios.shelf import shipped
 
 SCHEMA = json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
-FILES = [path for files in shipped().values() for path in files.values()]
+FILES = [*(path for files in shipped().values() for path in files.values()), *shipped_formats().values()]
 
 
 def accepted(text: str) -> bool:
@@ -62,3 +63,18 @@ def test_a_spoilt_place_is_refused(town_text, old, new):
 @pytest.mark.parametrize("parameter", all_parameters().values(), ids=lambda parameter: parameter.name)
 def test_a_default_satisfies_its_own_schema(parameter):
     assert Draft202012Validator(parameter_schema(parameter)).is_valid(parameter.default)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("decision =", "decisions ="),
+        ('"vote"', '"shout"'),
+        ('act = "decide"', 'act = "decree"'),
+        ("days = 7", "days = 999"),
+    ],
+)
+def test_a_spoilt_format_is_refused(old, new):
+    text = shipped_formats()["three_meetings"].read_text(encoding="utf-8")
+    assert old in text and accepted(text)
+    assert not accepted(text.replace(old, new))
