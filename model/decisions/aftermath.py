@@ -15,12 +15,14 @@ from ..columns import EFFICACY_TOTAL, TRUST_TOTAL
 from ..days import hasten
 from ..deliberation.attendance import word_spread
 from ..deliberation.docket import Turnout, Unannounced
+from ..deliberation.formats import seats_of
 from ..deliberation.luck import mark_of
 from ..deliberation.matter import Ending, Matter
 from ..deliberation.neighbours import neighbours_of
-from ..deliberation.sitting import Sitting
+from ..deliberation.sitting import Sitting, Table
 from ..exact import Floats, Ints
-from ..institutions.party import USUAL_COMMUNITY
+from ..institutions.party import USUAL_COMMUNITY, PartyCommittee
+from ..parameters.assumptions_matters import MatterAssumptions
 from ..parameters.formats import Format
 from .upkeep import upkeep_factor
 from .whistle import stuck_cases
@@ -28,23 +30,24 @@ from .whistle import stuck_cases
 if TYPE_CHECKING:
     from ..district import District
 
-PROMISE_KEY = 7
+PROMISE_KEY, REMINDER_KEY, INVITED_KEY = 7, 8, 100
 REVIEW_DAYS = 30
+MOST_BEHIND_DAYS = 5.0
 MONTHS_A_YEAR = 12.0
 BOUND_BY_COVENANTS = ("litter", "parking", "dispute")
 
 
-def agree(district: District, matter: Matter, form: Format, sitting: Sitting, days: int) -> None:
-    """It passed: settled once the decision stands, in so many days, and a department, where needed, has committed."""
-    known = district.parameters.assumptions.matters
-    if matter.kind.needs_department:
-        days += 0 if "departments" in form.commits else int(known.department_days)
-        kept = known.recorded_kept if form.recorded else known.promise_kept
-        if mark_of(matter.key, PROMISE_KEY) >= kept:
-            days += int(known.department_days)
-            district.note(matter.name, "promise_broken", 1.0)
+def agree(district: District, matter: Matter, form: Format, sitting: Sitting, days: int, committed: bool) -> None:
+    """It passed: settled once the decision stands, in so many days, and a department, where needed, has committed.
+
+    Args:
+        committed: Whether the department was at the table and committed there.
+    """
     matter.agreed_on = district.day
-    matter.ready = district.day + days
+    matter.stands_on = district.day + days
+    matter.ready = matter.stands_on
+    if matter.kind.needs_department:
+        matter.ready += days_until_commitment(district, matter, form, committed)
     matter.compliance = compliance(district, sitting)
     if matter.kind.matter_class == "works":
         _begin_works(district, matter, form, sitting)
@@ -52,6 +55,68 @@ def agree(district: District, matter: Matter, form: Format, sitting: Sitting, da
         district.docket.reviews.append((matter.ready + REVIEW_DAYS, matter))
     district.note(matter.name, "heed", matter.compliance)
     district.note(matter.name, "agreed", float(district.day - matter.raised))
+
+
+def days_until_commitment(district: District, matter: Matter, form: Format, committed: bool) -> int:
+    """Days a department takes to commit, and as many again for a promise it breaks and nobody whistles about."""
+    known = district.parameters.assumptions.matters
+    days = 0 if committed else int(known.department_days)
+    kept = known.recorded_kept if form.recorded else known.promise_kept
+    if mark_of(matter.key, PROMISE_KEY) >= kept:
+        district.note(matter.name, "promise_broken", 1.0)
+        patience = district.parameters.levers.party.whistle_after_days
+        heard = patience > 0 and whistle(district, matter, REMINDER_KEY)
+        days += min(patience, int(known.department_days)) if heard else int(known.department_days)
+    return days
+
+
+def departments_come(district: District, matter: Matter, table: Table) -> bool:
+    """Whether the department a matter needs sits at the table and commits there.
+
+    The committee calls it with its authority, and who comes leaves cases undone.
+    """
+    form, levers = table.form, district.parameters.levers.deliberation
+    seats = seats_of(form, levers.seats, levers.random_seats + levers.reserved_seats)
+    if not matter.kind.needs_department or "departments" not in form.commits or not seats.get("departments"):
+        return False
+    if not _called(district, matter, INVITED_KEY + matter.tries):
+        district.note(matter.name, "departments_stayed_away", 1.0)
+        return False
+    _take_time(district, [district.kinds.index(kind) for kind in matter.kind.presses_on if kind in district.kinds.ids])
+    return True
+
+
+def whistle(district: District, matter: Matter, key: int) -> bool:
+    """Whether a department answers when the committee whistles over a matter; every whistle costs authority."""
+    if district.parameters.levers.party.whistle_after_days <= 0:
+        return False
+    answered = _called(district, matter, key)
+    district.note(matter.name, "whistled", float(answered))
+    return answered
+
+
+def committee_of(district: District, matter: Matter) -> PartyCommittee:
+    """The joint Party committee of a matter's community."""
+    found: PartyCommittee = district.agents_by_type[PartyCommittee][matter.community]
+    return found
+
+
+def _called(district: District, matter: Matter, key: int) -> bool:
+    """Whether departments follow the committee's call; it costs authority, and without any nobody listens."""
+    price = district.parameters.assumptions.authority.whistle_cost
+    return any(committee_of(district, matter).blow([mark_of(matter.key, key)], price))
+
+
+def _take_time(district: District, rows: list[int]) -> None:
+    """Officials who sit in a meeting leave cases undone; where several departments come, each its part.
+
+    None gets further behind than a week of its work.
+    """
+    departments = district.state.departments
+    cases = district.parameters.assumptions.matters.department_cases / max(len(rows), 1)
+    for row in rows:
+        behind = MOST_BEHIND_DAYS * departments.capacity[row]
+        departments.credit[row] = max(departments.credit[row] - cases, min(-behind, departments.credit[row]))
 
 
 def compliance(district: District, sitting: Sitting) -> float:
@@ -110,8 +175,9 @@ def hold_session(district: District, community: int) -> None:
     """Departments come and answer: matters that wait for them, and the cases that have been stuck longest."""
     assumed = district.parameters.assumptions.aftermath
     for matter in district.docket.open:
-        if matter.community == community and matter.agreed_on >= 0:
-            matter.ready = min(matter.ready, district.day)
+        if matter.community == community and matter.agreed_on >= 0 and matter.kind.needs_department:
+            matter.ready = min(matter.ready, max(matter.stands_on, district.day))
+    _take_time(district, list(range(len(district.kinds.ids))))
     territory, needs = district.world.territory, district.state.needs.view(np.ndarray)
     cases, _ = stuck_cases(district)
     here = cases[territory.community_of_cell[needs["cell"][cases]] == community]
@@ -122,14 +188,19 @@ def hold_session(district: District, community: int) -> None:
 
 
 def remember_meeting(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
-    """Those who came were heard; whose way it went trust more, the overruled less, though a review softens that."""
+    """Those who came were heard; whose way it went trust more, the overruled less, though a review softens that.
+
+    Whoever was paid enough to want it got its way; where too few came nothing was decided over anybody.
+    """
     docket, assumed = district.docket, district.parameters.assumptions.aftermath
     if sitting.meeting is None or sitting.from_door_to_door:
         docket.turnouts.append(Turnout(district.day, 0.0, None))
         return
     docket.turnouts.append(Turnout(district.day, sitting.meeting.turnout_share, sitting.meeting.difference))
+    if sitting.decision.reasons[0] == "no_quorum":
+        return
     came = sitting.meeting.came
-    wished = (matter.value() > 0.0) == sitting.decision.passed
+    wished = (matter.value() + sitting.decision.transfer > 0.0) == sitting.decision.passed
     reviewed = form.reviewed or district.parameters.levers.deliberation.review
     loss = assumed.overruled_trust * (1.0 - assumed.review_softens * reviewed)
     step = np.where(wished, assumed.heard_trust, -loss)[came]
@@ -160,6 +231,20 @@ def _move(district: District, household: Ints, trust: Floats, efficacy: float) -
         totals[row] += float((minds[column][people] - before).sum())
 
 
+def unsettled(closed: list[Matter], day: int, known: MatterAssumptions) -> list[tuple[Matter, float]]:
+    """Matters given up, and how much of their trouble people have not yet got used to."""
+    return [(one, math.exp(-(day - one.ended_on) / known.resigned_days)) for one in closed if one.ended == "given_up"]
+
+
+def trust_at_home(district: District, household: Ints) -> Floats:
+    """What each household trusts: the mean of those who live there."""
+    neighbours = neighbours_of(district.world)
+    size = neighbours.start_of_household[household + 1] - neighbours.start_of_household[household]
+    trust = district.state.minds.view(np.ndarray)["trust"][neighbours.people_of(household)]
+    first = np.cumsum(size) - size
+    return np.asarray(np.add.reduceat(trust, first) / size)
+
+
 def weigh(district: District) -> None:
     """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent."""
     docket, kinds, territory = district.docket, district.kinds, district.world.territory
@@ -167,9 +252,10 @@ def weigh(district: District) -> None:
     factor = upkeep_factor(district)
     neighbours = neighbours_of(district.world)
     size = np.maximum(np.diff(neighbours.start_of_estate), 1)
-    for matter in docket.open:
+    for matter, left in [(one, 1.0) for one in docket.open] + unsettled(docket.closed, district.day, assumed.matters):
         rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
-        factor[matter.estate, rows] += assumed.matters.press_share * len(matter.household) / size[matter.estate]
+        share = len(matter.household) / size[matter.estate]
+        factor[matter.estate, rows] += assumed.matters.press_share * share * left
     docket.works = [works for works in docket.works if works.until > district.day]
     if "dispute" in kinds.ids:
         for works in docket.works:

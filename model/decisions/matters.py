@@ -18,11 +18,10 @@ from ..deliberation.luck import mark_of
 from ..deliberation.matter import Matter, matters_of_month, open_matter
 from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting, Table, sit
-from ..deliberation.stakes import value_of
+from ..deliberation.stakes import leaning, value_of
 from ..deliberation.votes import Rule
 from ..hands import charge_counters
 from ..institutions.owners import EstateOwners
-from ..institutions.party import PartyCommittee
 from ..parameters.formats import BY_STAFF, Format
 from ..streams import marks, stream_key
 from . import aftermath
@@ -65,6 +64,8 @@ def raise_month(district: District, date: dt.date) -> None:
     extra, often = levers.covenants_per_year / MONTHS_A_YEAR, assumed.matters.rate_multiplier
     for found in matters_of_month(district.world, month, district.plan.seed, extra, often):
         matter = open_matter(docket.raised, found, district.world, district.day, assumed.opinion)
+        trust = aftermath.trust_at_home(district, matter.household)
+        matter.belief = leaning(matter.belief, trust, assumed.memory.trust_start, assumed.opinion)
         docket.open.append(matter)
         district.note(matter.name, f"raised_{matter.kind.id}", float(matter.community))
         told = {"households": len(matter.household), "estate": matter.estate, "belief": matter.belief.mean()}
@@ -82,10 +83,9 @@ def meet_week(district: District, date: dt.date) -> None:
         if due(levers.department_sessions_per_year, day, phase):
             aftermath.hold_session(district, community)
         slots = due(levers.meetings_per_year, day, phase)
-        if slots:
-            for seat, agenda in agendas(district, community, slots * MATTERS_A_SLOT):
-                for matter in agenda:
-                    hours[community] += take_up(district, matter, seat)
+        for seat, agenda in agendas(district, community, slots * MATTERS_A_SLOT):
+            for matter in agenda:
+                hours[community] += take_up(district, matter, seat)
     if hours.any():
         charge_counters(district, hours)
     aftermath.hear_from_departments(district)
@@ -100,7 +100,7 @@ def due(a_year: float, day: int, phase: float) -> int:
 
 
 def agendas(district: District, community: int, places: int) -> list[tuple[Seat, list[Matter]]]:
-    """What each table of a community takes up today, in this order."""
+    """What each table of a community takes up today, in this order; staff decide whatever is ready, without a slot."""
     levers = district.parameters.levers.deliberation
     ready = [
         matter
@@ -113,10 +113,12 @@ def agendas(district: District, community: int, places: int) -> list[tuple[Seat,
         at_home = [matter for matter in ready if matter.tries < ESTATE_TRIES]
         ready = [matter for matter in ready if matter.tries >= ESTATE_TRIES]
         seat = Seat(format_of(district, levers.estate_format), True)
+        most = MATTERS_A_SLOT if places else 0
         for estate in sorted({matter.estate for matter in at_home}):
             own = [matter for matter in at_home if matter.estate == estate]
-            tables.append((seat, own[:MATTERS_A_SLOT]))
-    tables.append((Seat(format_of(district, levers.format), False), ready[:places]))
+            tables.append((seat, own if seat.form.decision == "staff" else own[:most]))
+    form = format_of(district, levers.format)
+    tables.append((Seat(form, False), ready if form.decision == "staff" else ready[:places]))
     return tables
 
 
@@ -129,23 +131,26 @@ def format_of(district: District, name: str) -> Format:
 def take_up(district: District, matter: Matter, seat: Seat) -> float:
     """One try at a matter; returns the hours it takes community staff."""
     assumed = district.parameters.assumptions
-    sitting = sit(matter, table_of(district, matter, seat), neighbours_of(district.world), assumed)
+    table = table_of(district, matter, seat)
+    sitting = sit(matter, table, neighbours_of(district.world), assumed)
     matter.tries += 1
-    met = meetings_of(district, matter, seat.form) if sitting.meeting is not None else 0
+    met = 0 if sitting.meeting is None or sitting.from_door_to_door else meetings_of(district, matter, seat.form)
     matter.meetings += met
     matter.belief = sitting.belief
     tell(district, matter, seat, sitting)
     aftermath.remember_meeting(district, matter, seat.form, sitting)
     days = days_of_try(district, matter, seat.form, sitting)
+    committed = met > 0 and aftermath.departments_come(district, matter, table)
     if sitting.decision.passed:
         if sitting.decision.paid_from_fund > 0.0:
             spend_fund(district, matter.estate, sitting.decision.paid_from_fund)
-        aftermath.agree(district, matter, seat.form, sitting, days)
+        aftermath.agree(district, matter, seat.form, sitting, days, committed)
     else:
         come_back(district, matter, seat.form, sitting, days)
-    if sitting.from_door_to_door:
-        return assumed.matters.door_hours * len(matter.household)
-    return assumed.matters.meeting_hours * met if met else assumed.matters.decision_hours
+    hours = assumed.matters.meeting_hours * met if met else assumed.matters.decision_hours
+    if sitting.asked_at_home:
+        hours += assumed.matters.door_hours * len(matter.household)
+    return hours
 
 
 def table_of(district: District, matter: Matter, seat: Seat) -> Table:
@@ -174,6 +179,7 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
             legal_threshold=matter.kind.legal_threshold,
             veto=said.veto,
             side_payment_yuan=said.side_payment_yuan * min(known.offer_step * (matter.tries + 1), 1.0),
+            gift_most_yuan=known.gift_yuan,
         ),
         chair_skill=trained / (trained + HALF_TRAINED_DAYS),
         fund_yuan=fund_of(district, matter.estate),
@@ -208,33 +214,41 @@ def days_of_try(district: District, matter: Matter, form: Format, sitting: Sitti
     From door to door it takes twice as long where owners have nobody to carry the papers.
     """
     known = district.parameters.assumptions.matters
+    days = int(known.door_days * (1 if has_committee(district, matter) else 2)) if sitting.asked_at_home else 0
     if sitting.from_door_to_door:
-        return int(known.door_days * (1 if has_committee(district, matter) else 2))
-    days = form.days_to_decide(district.parameters.levers.deliberation.notice_days)
-    return days * meetings_of(district, matter, form) // form.meetings if form.meetings else days
+        return days
+    called = form.days_to_decide(district.parameters.levers.deliberation.notice_days)
+    return days + (called * meetings_of(district, matter, form) // form.meetings if form.meetings else called)
 
 
 def come_back(district: District, matter: Matter, form: Format, sitting: Sitting, days: int) -> None:
-    """What did not pass is deferred; after so many tries the committee whistles for it, or it is given up."""
-    known = district.parameters.assumptions.matters
+    """What did not pass is deferred; after so many tries the committee whistles for it, or it is given up.
+
+    Staff who can say nothing new at the doors give up sooner.
+    """
+    known, levers = district.parameters.assumptions.matters, district.parameters.levers.deliberation
     matter.ready = district.day + days + int(known.pause_days)
-    if matter.tries < known.tries_most:
+    most = known.tries_most
+    if form.decision == "staff":
+        offers = 1.0 / max(known.offer_step, 1e-9) if levers.side_payment_yuan > 0.0 else 1.0
+        most = min(most, max(known.staff_rounds, offers)) if sitting.from_door_to_door else 1.0
+    if matter.tries < most:
         return
-    if whistle_for(district, matter):
-        aftermath.agree(district, matter, form, sitting, days)
+    if whistle_for(district, matter, sitting):
+        aftermath.agree(district, matter, form, sitting, days, committed=True)
     else:
         aftermath.end(district, matter, "given_up")
 
 
-def whistle_for(district: District, matter: Matter) -> bool:
-    """Whether a department answers the committee's whistle and finds a way; what is for owners to decide it cannot."""
-    if district.parameters.levers.party.whistle_after_days <= 0 or matter.kind.matter_class == "contested":
+def whistle_for(district: District, matter: Matter, sitting: Sitting) -> bool:
+    """Whether a department answers the committee's whistle and finds a way where nobody came to decide on works.
+
+    Neighbours who said no are not whistled down, and what is for owners to decide no department can.
+    """
+    nobody_came = sitting.decision.reasons[0] == "no_quorum"
+    if not nobody_came or matter.kind.matter_class != "works" or matter.value().sum() <= 0.0:
         return False
-    committee: PartyCommittee = district.agents_by_type[PartyCommittee][matter.community]
-    price = district.parameters.assumptions.authority.whistle_cost
-    answered = committee.blow([mark_of(matter.key, WHISTLE_KEY)], price)
-    district.note(matter.name, "whistled", float(any(answered)))
-    return any(answered)
+    return aftermath.whistle(district, matter, WHISTLE_KEY)
 
 
 def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> None:
@@ -248,7 +262,9 @@ def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> No
         told |= {"objections": float(decision.objections)}
     told |= {"rounds": float(sitting.rounds), "belief": float(sitting.belief.mean())}
     value = value_of(matter.kind, matter.private, sitting.belief)
-    told |= {"in_favour": float((value > 0.0).mean()), decision.reasons[0]: 1.0}
+    told |= {"in_favour": float((value > 0.0).mean()), **dict.fromkeys(decision.reasons, 1.0)}
+    if sitting.put_forward is not None:
+        told |= {"put_forward_yes": float(sitting.put_forward.yes), "put_forward_no": float(sitting.put_forward.no)}
     if decision.paid_from_winners + decision.paid_from_fund > 0.0:
         told |= {"yuan_from_winners": decision.paid_from_winners, "yuan_from_fund": decision.paid_from_fund}
     for what, amount in told.items():

@@ -47,6 +47,7 @@ class Matter:
         meetings: Times people met over it.
         ended, ended_on: How and on which day it ended; empty while it is open.
         agreed_on: Day on which it was agreed, while a department has yet to commit.
+        stands_on: Day on which that decision stands, whatever departments do.
         compliance: How far neighbours stand by what was agreed, 0 to 1.
     """
 
@@ -65,6 +66,7 @@ class Matter:
     ended: Ending = ""
     ended_on: int = -1
     agreed_on: int = -1
+    stands_on: int = -1
     compliance: float = 0.0
     came: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from ..exact import Floats
 from ..parameters import Assumptions
 from ..parameters.formats import Format
 from .attendance import Attendance, Body, Call, meet
+from .kinds import SIMPLE_MAJORITY
 from .luck import under
 from .matter import Matter
 from .neighbours import Neighbours
@@ -17,8 +18,8 @@ from .opinion import plenary, talk
 from .stakes import listening_bound, value_of
 from .votes import Decision, Rule, staff_decide, vote
 
-TRY_KEY, TALK_KEY = 10, 1
-"""Addresses of a try under the key of its matter, and of the talk in it under the key of the try."""
+TRY_KEY, TALK_KEY, HOME_KEY = 10, 1, 2
+"""Addresses of a try under the key of its matter; of the talk in it, and of votes at home, under the key of the try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Sitting:
         belief: What every household it affects believes afterwards.
         rounds: Rounds of plenary that moved anybody.
         from_door_to_door: Whether votes were collected in writing, without a meeting.
+        put_forward: What the table said before the owners were asked at home; None where they were not asked.
     """
 
     decision: Decision
@@ -59,10 +61,19 @@ class Sitting:
     belief: Floats
     rounds: int = 0
     from_door_to_door: bool = False
+    put_forward: Decision | None = None
+
+    @property
+    def asked_at_home(self) -> bool:
+        """Whether every household was asked for its vote at its door."""
+        return self.from_door_to_door or self.put_forward is not None
 
 
 def sit(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptions) -> Sitting:
-    """Try once: staff decide what is theirs to decide; what the law gives to owners goes from door to door."""
+    """Try once: staff decide what is theirs to decide; what the law gives to owners goes from door to door.
+
+    A table at which not all of them sit can only put such a matter forward; then every household is asked.
+    """
     if table.form.decision == "staff":
         decision = staff_decide(matter.value(), matter.kind.legal_threshold)
         if decision.reasons[0] != "owners_must_vote":
@@ -72,11 +83,19 @@ def sit(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptio
     meeting = meet(matter.affected(neighbours), table.body, table.call, assumed.attendance, key)
     belief = informed(matter.belief, meeting, table.form.meetings, assumed)
     bound = listening_bound(matter.kind, assumed.opinion) * (1.0 + assumed.matters.chair_gain * table.chair_skill)
-    there = meeting.present
-    said, rounds = plenary(belief[there], bound, table.form.plenary_rounds)
-    belief[there] = talk(said, bound, table.form.talk_sweeps, under(key, TALK_KEY))
+    belief, rounds = discuss(belief, meeting, table, bound, assumed, key)
     value = value_of(matter.kind, matter.private, belief)
-    return Sitting(vote(value, meeting, table.rule, table.fund_yuan), meeting, belief, rounds)
+    by_law = matter.kind.legal_threshold > SIMPLE_MAJORITY and not meeting.holds.all()
+    if not by_law:
+        return Sitting(vote(value, meeting, table.rule, table.fund_yuan), meeting, belief, rounds)
+    of_its_own = replace(table.rule, legal_threshold=SIMPLE_MAJORITY)
+    put_forward = vote(value, meeting, of_its_own, table.fund_yuan)
+    if not put_forward.passed:
+        return Sitting(put_forward, meeting, belief, rounds)
+    belief = carried_home(belief, meeting, bound, assumed.matters.home_hears)
+    value = value_of(matter.kind, matter.private, belief)
+    decision = vote(value, _at_home(matter, neighbours, assumed, key), table.rule, table.fund_yuan)
+    return Sitting(decision, meeting, belief, rounds, put_forward=put_forward)
 
 
 def informed(belief: Floats, meeting: Attendance, meetings: int, assumed: Assumptions) -> Floats:
@@ -87,10 +106,42 @@ def informed(belief: Floats, meeting: Attendance, meetings: int, assumed: Assump
     return np.asarray(belief + share * (known.true_benefit - belief))
 
 
+def discuss(
+    belief: Floats, meeting: Attendance, table: Table, bound: float, assumed: Assumptions, key: np.uint64
+) -> tuple[Floats, int]:
+    """Households at the table talk; institutions that sit with them say what is true, and do not vote.
+
+    Returns:
+        What every household it affects believes now, and the rounds of plenary that moved anybody.
+    """
+    there, belief = meeting.present, belief.copy()
+    institutions = np.full(table.body.other_seats, assumed.matters.true_benefit)
+    said, rounds = plenary(np.concatenate((belief[there], institutions)), bound, table.form.plenary_rounds)
+    belief[there] = talk(said[: int(there.sum())], bound, table.form.talk_sweeps, under(key, TALK_KEY))
+    return belief, rounds
+
+
+def carried_home(belief: Floats, meeting: Attendance, bound: float, share: float) -> Floats:
+    """The papers tell those at home what the table came to think; they move towards what they can hear of it."""
+    spoken = np.sort(belief[meeting.present])
+    if not len(spoken):
+        return belief
+    upto = np.concatenate(([0.0], np.cumsum(spoken)))
+    first = np.searchsorted(spoken, belief - bound, "left")
+    last = np.searchsorted(spoken, belief + bound, "right")
+    heard = np.divide(upto[last] - upto[first], last - first, out=belief.copy(), where=last > first)
+    return np.where(meeting.present, belief, belief + share * (heard - belief))
+
+
+def _at_home(matter: Matter, neighbours: Neighbours, assumed: Assumptions, key: np.uint64) -> Attendance:
+    """Who can be found at home and hands in a written vote."""
+    everybody = Body(open_seats=0, lot_seats=len(matter.household))
+    return meet(matter.affected(neighbours), everybody, Call(), assumed.attendance, under(key, HOME_KEY))
+
+
 def _from_door_to_door(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptions) -> Sitting:
     """Every household is asked for its written vote; nobody learns what the others think."""
     key = under(matter.key, TRY_KEY + matter.tries)
-    everybody = Body(open_seats=0, lot_seats=len(matter.household))
-    meeting = meet(matter.affected(neighbours), everybody, table.call, assumed.attendance, key)
+    meeting = _at_home(matter, neighbours, assumed, key)
     decision = vote(matter.value(), meeting, table.rule, table.fund_yuan)
     return Sitting(decision, meeting, matter.belief, from_door_to_door=True)

@@ -34,6 +34,11 @@ def first_belief(household: Ints, assumed: OpinionAssumptions, key: np.uint64) -
     return np.clip(belief, 0.0, 1.0)
 
 
+def leaning(belief: Floats, trust: Floats, usual_trust: float, assumed: OpinionAssumptions) -> Floats:
+    """First beliefs of households that trust their community more, or less, than is usual."""
+    return np.clip(belief + assumed.trust_belief * (trust - usual_trust), 0.0, 1.0)
+
+
 def listening_bound(kind: MatterKind, assumed: OpinionAssumptions) -> float:
     """How far apart two beliefs may be for their owners to hear each other; the more is at stake, the less."""
     bounds = {"routine": assumed.bound_routine, "works": assumed.bound_works, "contested": assumed.bound_contested}

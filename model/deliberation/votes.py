@@ -38,6 +38,7 @@ class Rule:
         legal_threshold: What the law asks for that kind of matter; the higher of the two holds.
         veto: Whether one household that loses stops it. Then those who are not at the table are asked at home.
         side_payment_yuan: Most that is paid to each losing household.
+        gift_most_yuan: Most that each household that gains can give towards it.
     """
 
     quorum: float = 0.5
@@ -45,6 +46,7 @@ class Rule:
     legal_threshold: float = SIMPLE_MAJORITY
     veto: bool = False
     side_payment_yuan: float = 0.0
+    gift_most_yuan: float = np.inf
 
     @property
     def needed_share(self) -> float:
@@ -105,7 +107,9 @@ class Decision:
         return self.yes / max(self.yes + self.no, 1)
 
 
-def offer_payments(value: Floats, seated: Flags, most_yuan: float, fund_yuan: float) -> Offer:
+def offer_payments(
+    value: Floats, seated: Flags, most_yuan: float, fund_yuan: float, gift_most_yuan: float = np.inf
+) -> Offer:
     """What each losing household would be paid: a yuan more than it loses, up to the most, from winners, then a fund.
 
     Those who lose least are offered first, so that a higher most only adds consent. A payment beyond the most buys
@@ -116,8 +120,11 @@ def offer_payments(value: Floats, seated: Flags, most_yuan: float, fund_yuan: fl
         seated: Who is at the table; settles who is first among those who lose the same.
         most_yuan: Most that one household is paid.
         fund_yuan: What is in the fund.
+        gift_most_yuan: Most that one household that gains can find in cash.
     """
-    gain = np.maximum(np.ceil(value) - 1.0, 0.0)  # in whole yuan, so that those who give keep something
+    gain = np.minimum(
+        np.maximum(np.ceil(value) - 1.0, 0.0), np.floor(gift_most_yuan)
+    )  # in whole yuan, so that those who give keep something
     wanted = np.where(value < 0.0, np.minimum(np.floor(-value) + 1.0, np.floor(most_yuan)), 0.0)
     money = gain.sum() + max(np.floor(fund_yuan), 0.0)
     order = np.lexsort((~seated, -value))
@@ -138,7 +145,7 @@ def vote(value: Floats, meeting: Attendance, rule: Rule, fund_yuan: float = 0.0)
         rule: What it takes to pass.
         fund_yuan: What may be spent on payments besides what winners give.
     """
-    offer = offer_payments(value, meeting.present, rule.side_payment_yuan, fund_yuan)
+    offer = offer_payments(value, meeting.present, rule.side_payment_yuan, fund_yuan, rule.gift_most_yuan)
     worth = value + offer.transfer
     cast = int(meeting.present.sum())
     yes = int((worth[meeting.present] > 0.0).sum())

@@ -23,11 +23,22 @@ class OpinionAssumptions(Group):
             sources="B8.2",
         ),
     ] = 0.5
+    trust_belief: Annotated[
+        float,
+        assumption(
+            zh=("信任与初始看法", "信任从零到一，初始看法高多少。"),
+            en=("Trust and first beliefs", "How much higher first beliefs are with full trust than with none."),
+            between=(0, 1),
+        ),
+    ] = 0.2
     belief_spread: Annotated[
         float,
         assumption(
-            zh=("初始看法的分散", "各户初始看法的标准差；越散越难谈拢。"),
-            en=("Spread of first beliefs", "Standard deviation of first beliefs; the wider, the harder to agree."),
+            zh=("初始看法的分散", "各户公心不同，初始看法的标准差；越散越难谈拢。"),
+            en=(
+                "Spread of first beliefs",
+                "Standard deviation of first beliefs, for want of equal public spirit; the wider, the harder to agree.",
+            ),
             between=(0, 0.5),
             sources="B8.2",
         ),

@@ -137,6 +137,61 @@ class MatterAssumptions(Group):
             sources="YT-19",
         ),
     ] = 60.0
+    home_hears: Annotated[
+        float,
+        assumption(
+            zh=("带回家的道理", "逐户征求意见时，会上谈出的看法有多少传到没到会的人家。"),
+            en=(
+                "What the papers carry home",
+                "How far households that were not there move towards what they hear of the table, once they are asked "
+                "for their vote.",
+            ),
+            unit="share",
+            between=(0, 1),
+        ),
+    ] = 0.3
+    gift_yuan: Annotated[
+        float,
+        assumption(
+            zh=("受益户拿得出的钱", "得益的一户最多拿得出多少现钱补偿别人。"),
+            en=("What winners can pay", "Most that a household which gains can find in cash for those who lose."),
+            unit="yuan",
+            between=(0, 100_000),
+        ),
+    ] = 20_000.0
+    staff_rounds: Annotated[
+        float,
+        assumption(
+            zh=("工作人员征询几轮", "工作人员逐户征求意见，没通过又拿不出新条件，最多几轮就放下。"),
+            en=(
+                "Rounds staff ask",
+                "Rounds from door to door before staff give a matter up, unless a better offer is still to come.",
+            ),
+            unit="rounds",
+            between=(1, 20),
+        ),
+    ] = 2.0
+    resigned_days: Annotated[
+        float,
+        assumption(
+            zh=("放下之后的怨气", "没议成的事，过多少天，多出来的需求降到三分之一多。"),
+            en=(
+                "Getting used to what was given up",
+                "Days in which the needs a matter presses on fall to a little over a third once it is given up.",
+            ),
+            unit="days",
+            between=(30, 3650),
+        ),
+    ] = 365.0
+    department_cases: Annotated[
+        float,
+        assumption(
+            zh=("部门到会的代价", "部门到一次会少办多少件。"),
+            en=("What coming costs a department", "Cases a department leaves undone for each sitting it comes to."),
+            unit="cases",
+            between=(0, 20),
+        ),
+    ] = 2.0
     promise_kept: Annotated[
         float,
         assumption(

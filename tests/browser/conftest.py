@@ -9,6 +9,20 @@ import pytest
 from shapan.app.screenshots import DESKTOP, chromium, find_browser, picture, serving
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
+# Every control must say what it is to somebody who cannot see it.
+NAMELESS = """() => [...document.querySelectorAll('button, input, textarea, [role=slider], [role=combobox]')]
+  .filter(e => e.offsetParent !== null)
+  .filter(e => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || (e.labels && e.labels.length)
+                 || e.textContent.trim() || e.title || e.closest('label')))
+  .map(e => e.outerHTML.slice(0, 200))"""
+# What people read: without the code to copy, and without icons, whose names a font turns into pictures.
+READ = """() => {
+  const page = document.querySelector('[data-testid=stMain]').cloneNode(true);
+  const pictures = '[data-testid=stIconMaterial], [data-testid=stExpanderIcon], [role=img]';
+  page.querySelectorAll(`${pictures}, [data-testid=stCode], style, [hidden]`)
+      .forEach(e => e.remove());
+  return page.textContent }"""
+TOO_WIDE = "() => { const e = document.querySelector('[data-testid=stMain]'); return e.scrollWidth - e.clientWidth }"
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +58,21 @@ class Visit:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
 
-    def open(self, query):
-        self.page.goto(f"{self.address}/?{query}")
+    def open(self, query, page=""):
+        self.page.goto(f"{self.address}/{page}?{query}")
         return self.page
+
+    def nameless(self):
+        """Controls that do not say what they are."""
+        return self.page.evaluate(NAMELESS)
+
+    def read(self):
+        """The words of the page."""
+        return self.page.evaluate(READ)
+
+    def too_wide(self):
+        """Pixels by which the page is wider than the screen."""
+        return self.page.evaluate(TOO_WIDE)
 
     def outside(self):
         """Requests that left this machine."""

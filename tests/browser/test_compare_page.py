@@ -19,19 +19,6 @@ from shapan.app.what_changes import own_count
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
-# Every control must say what it is to somebody who cannot see it.
-NAMELESS = """() => [...document.querySelectorAll('button, input, textarea, [role=slider], [role=combobox]')]
-  .filter(e => e.offsetParent !== null)
-  .filter(e => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || (e.labels && e.labels.length)
-                 || e.textContent.trim() || e.title || e.closest('label')))
-  .map(e => e.outerHTML.slice(0, 200))"""
-# What people read: without the code to copy, and without icons, whose names a font turns into pictures.
-READ = """() => {
-  const page = document.querySelector('[data-testid=stMain]').cloneNode(true);
-  page.querySelectorAll('[data-testid=stIconMaterial], [role=img], [data-testid=stCode], style, [hidden]')
-      .forEach(e => e.remove());
-  return page.textContent }"""
-TOO_WIDE = "() => { const e = document.querySelector('[data-testid=stMain]'); return e.scrollWidth - e.clientWidth }"
 
 
 def long_request(reps=60):
@@ -81,21 +68,22 @@ def test_each_language_is_one_language(visit):
     tab = visit()
     page = tab.open("lang=en")
     until_verdict(page)
-    words = HAN.findall(page.evaluate(READ))
+    words = HAN.findall(tab.read())
     assert set(words) <= {"沙盘", "中文", "语言"}
     page = tab.open("lang=zh")
     until_verdict(page)
-    english = set(re.findall(r"[A-Za-z]{3,}", page.evaluate(READ)))
+    english = set(re.findall(r"[A-Za-z]{3,}", tab.read()))
     assert english <= {"Shapan", "English", "CSV", "Language"}
 
 
 def test_every_control_has_a_name_and_the_keyboard_reaches_the_run_button(visit):
-    page = visit().open("lang=en")
+    tab = visit()
+    page = tab.open("lang=en")
     until_verdict(page)
     page.get_by_role("button", name="Change levers").first.click()
     page.get_by_label("All levers").first.wait_for(state="attached")
     time.sleep(1.5)
-    assert page.evaluate(NAMELESS) == []
+    assert tab.nameless() == []
     page.get_by_role("button", name="Close levers").click()
     page.get_by_role("radio", name="English").focus()
     for _ in range(60):
@@ -127,7 +115,7 @@ def test_what_any_policy_changes_on_any_place_is_read_by_keyboard(visit):
         own = page.get_by_role("table", name=say("differ.own"))
         own.wait_for()
         assert len(own_status_quo(place)) < own.get_by_role("row").count()
-        assert page.evaluate(TOO_WIDE) <= 1
+        assert tab.too_wide() <= 1
         tab.picture(f"what_changes_{language}")
         assert tab.outside() == [] and tab.complaints == []
 
@@ -152,11 +140,11 @@ def test_it_fits_a_phone(visit):
         tab = visit(PHONE)
         page = tab.open(f"lang={language}")
         until_verdict(page)
-        assert page.evaluate(TOO_WIDE) <= 1
+        assert tab.too_wide() <= 1
         tab.picture(f"compare_{language}_phone")
         page.get_by_role("button", name="调整杠杆" if language == "zh" else "Change levers").first.click()
         time.sleep(2)
-        assert page.evaluate(TOO_WIDE) <= 1
+        assert tab.too_wide() <= 1
         tab.picture(f"levers_{language}_phone")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +12,9 @@ from shapan.model.decisions import aftermath, matters
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import matters_of_month, open_matter
 from shapan.model.deliberation.neighbours import neighbours_of
+from shapan.model.deliberation.sitting import Sitting, sit
+from shapan.model.deliberation.stakes import leaning
+from shapan.model.deliberation.votes import Decision
 from shapan.model.district import District, Plan
 from shapan.model.parameters import Parameters
 from shapan.model.parameters.formats import BY_STAFF
@@ -111,6 +114,8 @@ def test_a_slot_holds_two_matters_and_those_that_waited_longest_come_first(table
     for matter in district.docket.open:
         matter.ready, matter.agreed_on = district.day - matter.number % 3, -1
     [(_, agenda)] = matters.agendas(district, community, matters.MATTERS_A_SLOT)
+    [(_, nobody)] = matters.agendas(district, community, 0)
+    assert nobody == []
     waiting = [one for one in district.docket.open if one.community == community]
     assert len(agenda) == min(2, len(waiting))
     assert agenda == sorted(waiting, key=lambda one: (one.ready, one.number))[: len(agenda)]
@@ -127,8 +132,40 @@ def test_what_the_law_gives_to_owners_staff_cannot_decide_alone(lived):
     for matter in lived().docket.closed:
         met = (matter.name, "came") in told
         assert met == (matter.kind.legal_threshold > 0.5)
+        assert matter.meetings == 0, "a round from door to door is no meeting"
         if matter.kind.matter_class == "routine":
-            assert matter.meetings == 0 and matter.tries == 1
+            assert matter.tries == 1
+
+
+def test_staff_need_no_slot_and_give_up_when_they_have_nothing_new_to_say(lived):
+    district = lived(meetings_per_year=0)
+    told = all_matters(district)
+    assert len(told) > 30 and all(matter.tries > 0 for matter in told if matter.raised < DAYS - 7)
+    refused = [one for one in told if one.ended == "given_up" and one.kind.matter_class == "contested"]
+    assert refused and {one.tries for one in refused} == {2}
+
+
+def test_the_law_asks_all_owners_though_a_table_has_put_it_forward(lived):
+    """In the end the share of the law is reached among the households found at home, not among a dozen at a table."""
+    district = lived(format="three_meetings")
+    told: dict[str, list[dict[str, float]]] = {}
+    for _, who, what, amount in district.decisions:
+        if what.startswith("tried_by"):
+            told.setdefault(who, []).append({})
+        if who in told:
+            told[who][-1][what] = amount
+    asked = 0
+    for matter in all_matters(district):
+        by_law = matter.kind.legal_threshold > 0.5 and len(matter.household) > 15
+        for one in told.get(matter.name, []):
+            if "put_forward_yes" in one:
+                asked += 1
+                assert one["put_forward_yes"] > one["put_forward_no"]
+                assert one["yes"] + one["no"] > 0.5 * len(matter.household)
+                if "passed" in one:
+                    assert one["yes"] >= matter.kind.legal_threshold * (one["yes"] + one["no"]) - 1e-9
+            assert not (by_law and "passed" in one and "put_forward_yes" not in one)
+    assert asked > 10
 
 
 def test_an_estates_table_tries_before_the_council(lived):
@@ -145,11 +182,17 @@ def test_an_estates_table_tries_before_the_council(lived):
 
 
 def test_departments_at_the_table_commit_on_the_spot(lived):
-    def days(district):
-        roads = [one for one in district.docket.closed if one.kind.id == "road" and one.ended == "settled"]
-        return np.mean([one.ended_on - one.raised for one in roads])
-
-    assert days(lived(format="party_mass")) < days(lived(format="one_matter")) - 30
+    """A road waits for its department unless that came when the committee called and keeps its promise."""
+    district = lived(format="party_mass")
+    noted = {(who, what) for _, who, what, _ in district.decisions}
+    days: dict[tuple[bool, bool], set[int]] = {}
+    for road in all_matters(district):
+        if road.kind.id == "road" and road.agreed_on >= 0:
+            case = tuple((road.name, what) in noted for what in ("departments_stayed_away", "promise_broken"))
+            days.setdefault(case, set()).add(road.ready - road.stands_on)
+    wait = int(district.parameters.assumptions.matters.department_days)
+    assert days[False, False] == {0} and days[True, False] == {wait}
+    assert days.get((False, True), {wait}) == {wait} and days.get((True, True), {2 * wait}) == {2 * wait}
 
 
 def test_an_open_matter_presses_on_its_estate_until_it_is_settled(table):
@@ -171,6 +214,25 @@ def test_an_open_matter_presses_on_its_estate_until_it_is_settled(table):
     np.testing.assert_array_equal(district.state.hearing.intensity, before)
 
 
+def test_what_was_given_up_goes_on_pressing_and_wears_off(table):
+    district = District(Plan(table(), SEED, 40, 0))
+    district.docket.open.clear()
+    matter = open_matter(0, (MATTERS["parking_layout"], 0, np.uint64(7)), district.world, 0, opinion_of(district))
+    district.docket.open.append(matter)
+    here, parking = district.world.territory.estate_of_cell == 0, district.kinds.index("parking")
+
+    def pressure() -> float:
+        aftermath.weigh(district)
+        return float(district.state.hearing.intensity[here, parking][0])
+
+    open_still = pressure()
+    aftermath.end(district, matter, "given_up")
+    assert pressure() == pytest.approx(open_still)
+    matter.ended_on -= int(district.parameters.assumptions.matters.resigned_days)
+    share = district.parameters.assumptions.matters.press_share
+    assert pressure() == pytest.approx(open_still - share * (1.0 - np.exp(-1.0)))
+
+
 def opinion_of(district):
     return district.parameters.assumptions.opinion
 
@@ -187,8 +249,8 @@ def test_a_covenant_acts_as_far_as_neighbours_stand_by_it_and_fades(table):
     assert (district.docket.covenant[beside] > 0.0).all()
     cut = district.parameters.assumptions.aftermath.covenant_cut
     here = district.world.territory.estate_of_cell == 0
-    litter = district.kinds.index("parking")
-    assert district.state.hearing.intensity[here, litter][0] == pytest.approx(1.0 - cut * district.docket.covenant[0])
+    parking = district.kinds.index("parking")
+    assert district.state.hearing.intensity[here, parking][0] == pytest.approx(1.0 - cut * district.docket.covenant[0])
     force = district.docket.covenant.copy()
     aftermath.fade(district)
     assert (district.docket.covenant < force)[beside].all()
@@ -236,21 +298,122 @@ def test_a_session_with_departments_lifts_cases_and_settles_what_waits_for_them(
     district = District(Plan(table(department_sessions_per_year=12, format="one_matter"), SEED, 200, 0))
     district.run_to(150)
     matter = open_matter(10_000, (MATTERS["road"], 0, np.uint64(5)), district.world, 150, opinion_of(district))
-    matter.agreed_on, matter.ready = 150, 400
-    district.docket.open.append(matter)
+    matter.agreed_on, matter.stands_on, matter.ready = 150, 150, 400
+    none_of_theirs = open_matter(
+        10_001, (MATTERS["activity"], 0, np.uint64(5)), district.world, 150, opinion_of(district)
+    )
+    none_of_theirs.agreed_on, none_of_theirs.stands_on, none_of_theirs.ready = 150, 171, 171
+    too_early = open_matter(10_002, (MATTERS["road"], 0, np.uint64(6)), district.world, 150, opinion_of(district))
+    too_early.agreed_on, too_early.stands_on, too_early.ready = 150, 171, 400
+    district.docket.open.extend((matter, none_of_theirs, too_early))
     aftermath.hold_session(district, matter.community)
     aftermath.hear_from_departments(district)
     assert matter.ended == "settled"
+    assert none_of_theirs.open and none_of_theirs.ready == 171
+    assert too_early.open and too_early.ready == 171, "the owners' own procedure is not cut short"
     assert "cases_answered_in_person" in {what for _, _, what, _ in district.decisions}
 
 
-def test_nothing_is_decided_before_the_first_slot(table):
-    parameters = table(meetings_per_year=0)
+def test_a_council_decides_nothing_before_its_first_slot(table):
+    parameters = table(meetings_per_year=0, format="one_matter", estate_format="joint_nine")
     district = District(Plan(parameters, SEED, 200, 0))
     district.run()
     assert not district.docket.closed and district.docket.open
     assert all(matter.tries == 0 for matter in district.docket.open)
-    assert district.date(0) <= dt.date(2026, 1, 1)
+
+
+def test_who_was_paid_enough_to_say_yes_was_not_overruled(table):
+    district = District(Plan(table(format="one_matter", side_payment_yuan=50_000.0), SEED, 40, 0))
+    matter = open_matter(0, (MATTERS["charging"], 0, np.uint64(5)), district.world, 0, opinion_of(district))
+    seat = matters.Seat(matters.format_of(district, "one_matter"), False)
+    sitting = sit(matter, matters.table_of(district, matter, seat), neighbours_of(district.world), assumed_by(district))
+    matter.belief = sitting.belief
+    won_over = (matter.value() < 0.0) & (matter.value() + sitting.decision.transfer > 0.0) & sitting.meeting.came
+    assert sitting.decision.passed and won_over.any()
+    people = neighbours_of(district.world).people_of(matter.household[won_over])
+    before = district.state.minds.trust[people].copy()
+    aftermath.remember_meeting(district, matter, seat.form, sitting)
+    assert (district.state.minds.trust[people] > before).all()
+
+
+def test_where_too_few_came_nobody_was_overruled(table):
+    district = District(Plan(table(format="one_matter", quorum=1.0, random_seats=1.0), SEED, 40, 0))
+    matter = open_matter(0, (MATTERS["road"], 0, np.uint64(5)), district.world, 0, opinion_of(district))
+    seat = matters.Seat(matters.format_of(district, "one_matter"), False)
+    sitting = sit(matter, matters.table_of(district, matter, seat), neighbours_of(district.world), assumed_by(district))
+    assert sitting.decision.reasons[0] == "no_quorum" and sitting.meeting.came.any()
+    before = district.state.minds.trust.copy()
+    aftermath.remember_meeting(district, matter, seat.form, sitting)
+    np.testing.assert_array_equal(district.state.minds.trust, before)
+
+
+def assumed_by(district):
+    return district.parameters.assumptions
+
+
+def test_departments_without_a_seat_commit_to_nothing_and_coming_costs_them_cases(table):
+    seats = {"random_seats": 1.0}
+    for levers, comes in (({}, True), (seats, False)):
+        district = District(Plan(table(format="party_mass", **levers), SEED, 40, 0))
+        matter = open_matter(0, (MATTERS["road"], 0, np.uint64(5)), district.world, 0, opinion_of(district))
+        committee = aftermath.committee_of(district, matter)
+        committee.authority = 1.0
+        credit = district.state.departments.credit.copy()
+        seat = matters.Seat(matters.format_of(district, "party_mass"), False)
+        table_now = matters.table_of(district, matter, seat)
+        assert aftermath.departments_come(district, matter, table_now) == comes
+        left_undone = float((credit - district.state.departments.credit).sum())
+        assert left_undone == pytest.approx(assumed_by(district).matters.department_cases if comes else 0.0)
+        assert (committee.authority < 1.0) == comes
+        committee.authority = 0.0
+        assert not aftermath.departments_come(district, matter, table_now)
+
+
+def test_a_whistle_helps_works_nobody_came_to_decide_and_overrules_nobody(table, changed):
+    parameters = changed(table(format="one_matter"), {"party.whistle_after_days": 5})
+    district = District(Plan(parameters, SEED, 40, 0))
+    against, nobody = (sitting_of(reason) for reason in ("below_threshold", "no_quorum"))
+    for kind, sitting, helped in (
+        ("road", nobody, True),
+        ("road", against, False),
+        ("activity", nobody, False),
+        ("charging", nobody, False),
+    ):
+        matter = open_matter(0, (MATTERS[kind], 0, np.uint64(5)), district.world, 0, opinion_of(district))
+        aftermath.committee_of(district, matter).authority = 1.0
+        assert matters.whistle_for(district, matter, sitting) == helped, (kind, sitting.decision.reasons)
+
+
+def sitting_of(reason):
+    decision = Decision((reason,), 1, 2, 0, 0.5, 0, np.zeros(1), 0.0, 0.0)
+    return Sitting(decision, None, np.zeros(1))
+
+
+def test_institutions_at_the_table_are_heard(table):
+    """With nobody else to talk to, households that can hear officials come to believe what those know."""
+    district = District(Plan(table(format="three_meetings"), SEED, 40, 0))
+    matter = open_matter(0, (MATTERS["activity"], 0, np.uint64(5)), district.world, 0, opinion_of(district))
+    matter.belief[:] = 0.5
+    seat = matters.Seat(matters.format_of(district, "three_meetings"), False)
+    table_now = matters.table_of(district, matter, seat)
+    assert table_now.body.other_seats > 0
+    alone = replace(table_now, body=replace(table_now.body, other_seats=0))
+    with_them, without = (
+        sit(matter, one, neighbours_of(district.world), assumed_by(district)) for one in (table_now, alone)
+    )
+    there = with_them.meeting.present & without.meeting.present
+    assert there.any() and (with_them.belief[there] > without.belief[there]).all()
+
+
+def test_first_beliefs_lean_on_trust(table):
+    district = District(Plan(table(), SEED, 40, 0))
+    household = neighbours_of(district.world).of_estate(0)
+    district.state.minds.trust[:] = 0.9
+    np.testing.assert_allclose(aftermath.trust_at_home(district, household), 0.9)
+    opinion = opinion_of(district)
+    belief = np.full(3, 0.5)
+    higher = leaning(belief, np.array([0.9, 0.6, 0.0]), 0.6, opinion)
+    np.testing.assert_allclose(higher, 0.5 + opinion.trust_belief * np.array([0.3, 0.0, -0.6]))
 
 
 def test_what_is_recorded_and_pressed_for_is_done_sooner(table):
@@ -264,7 +427,7 @@ def test_what_is_recorded_and_pressed_for_is_done_sooner(table):
         broken = {who for _, who, what, _ in district.decisions if what == "promise_broken"}
         promised = [one for one in all_matters(district) if one.kind.needs_department and one.agreed_on >= 0]
         days[recorded] = {one.number: one.ready - one.agreed_on for one in promised if one.ready > 0}
-        assert len(promised) > 20 and 0 < len(broken) < len(promised)
+        assert len(promised) > 10 and 0 < len(broken) < len(promised)
     both = days[True].keys() & days[False].keys()
     assert all(days[True][number] <= days[False][number] for number in both)
     assert sum(days[True][number] for number in both) < sum(days[False][number] for number in both)

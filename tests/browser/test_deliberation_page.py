@@ -1,0 +1,64 @@
+"""A collective matter followed in a real browser: two formats, one world, by mouse, by keyboard and on a phone."""
+
+import re
+import time
+
+import pytest
+
+from shapan.app.language import Words
+from shapan.app.screenshots import DESKTOP, PHONE
+from shapan.app.two_tables import title_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+FILES = {"docs", "odd", "parameters"}  # what the page points to
+
+
+def until_followed(page):
+    """Both sides stand there and one matter is told."""
+    page.locator(".shapan-sides").wait_for(timeout=120_000)
+    page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=120_000)
+    page.get_by_role("radiogroup").last.wait_for()
+    time.sleep(2)
+
+
+def test_one_matter_is_followed_under_two_formats(visit):
+    say = Words("en")
+    tab = visit()
+    page = tab.open("lang=en", "deliberation")
+    until_followed(page)
+    before = page.url
+    tab.picture("deliberation_en")
+    matters = page.get_by_role("radiogroup", name=say("tables.pick")).get_by_role("radio")
+    assert matters.count() >= 3
+    story = page.locator(".shapan-story").first.inner_text()
+    matters.nth(1).focus()
+    page.keyboard.press("Space")
+    page.wait_for_function(
+        "before => document.querySelector('.shapan-story').innerText !== before", arg=story, timeout=20_000
+    )
+
+    page.get_by_role("combobox", name=say("tables.right")).focus()
+    page.keyboard.type(title_of("four_plus_one", say))
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=say("tables.run")).click()
+    page.wait_for_url(lambda url: url != before, timeout=30_000)
+    page.locator(".shapan-sides", has_text=title_of("four_plus_one", say)).wait_for(timeout=120_000)
+    until_followed(page)
+    tab.picture("deliberation_after_en")
+    assert tab.outside() == [] and tab.complaints == []
+
+
+def test_it_is_named_fits_a_phone_and_speaks_one_language(visit):
+    for language, size in (("en", PHONE), ("zh", PHONE), ("zh", DESKTOP)):
+        tab = visit(size)
+        page = tab.open(f"lang={language}", "deliberation")
+        until_followed(page)
+        assert tab.nameless() == []
+        assert tab.too_wide() <= 1
+        if language == "en":
+            assert set(HAN.findall(tab.read())) <= {"沙盘", "中文", "语言"}
+        else:
+            assert set(re.findall(r"[A-Za-z]{3,}", tab.read())) <= FILES | {"Shapan", "English", "CSV", "Language"}
+        tab.picture(f"deliberation_{language}{'_phone' if size == PHONE else ''}")
