@@ -125,7 +125,8 @@ def gifts_of_month(state: Foundations, givers: Givers, assumed: FoundationAssump
         assumed.resident_gift_yuan * givers.residents * riches(givers, assumed) + assumed.firm_gift_yuan * givers.firms
     )
     moved = state.trust / assumed.usual_trust * (1.0 + assumed.shown_gain * state.shown)
-    return np.where(state.has, np.floor(usual_yuan * FEN / MONTHS_A_YEAR * moved), 0.0).astype(np.int64)
+    given = np.floor(usual_yuan * FEN / MONTHS_A_YEAR * moved).astype(np.int64)
+    return np.where(state.has, given, 0)
 
 
 def after_month(
@@ -147,7 +148,7 @@ def after_month(
 def grants_of_period(held_fen: Ints, years: float, assumed: FoundationAssumptions) -> Ints:
     """What each foundation gives away in a period, in fen; it keeps the rest, so it never runs dry."""
     share = 1.0 - (1.0 - assumed.spend_share) ** years
-    return np.floor(np.maximum(held_fen, 0) * share).astype(np.int64)
+    return np.asarray(np.floor(np.maximum(held_fen, 0) * share).astype(np.int64))
 
 
 def admitted(listed: Proposals, kinds: ProjectKinds) -> Flags:

@@ -214,12 +214,38 @@ class DeliveryAssumptions(Group):
     works_reach_km: Annotated[
         float,
         assumption(
-            zh=("工程覆盖半径", "工程惠及多远。"),
-            en=("Reach of works", "How far around their place works and goods help."),
+            zh=("工程覆盖半径", "平常大小的工程惠及多远；钱多钱少，惠及的面积成比例。"),
+            en=(
+                "Reach of works",
+                "How far around its place works of usual cost help; the ground they serve grows with what they cost.",
+            ),
             unit="km",
             between=(0.05, 2),
         ),
     ] = 0.3
+    usual_works_yuan: Annotated[
+        float,
+        assumption(
+            zh=("平常大小的工程", "惠及上述半径的工程多少钱：各地项目的平均数按工程贵几倍、占多少折算。"),
+            en=(
+                "Works of usual size",
+                "Yuan of works that reach so far: the mean project, with works as dear and as frequent as counted.",
+            ),
+            unit="yuan",
+            between=(50000, 1000000),
+            sources="S67 S78 B5",
+        ),
+    ] = 234000.0
+    usual_goods_yuan: Annotated[
+        float,
+        assumption(
+            zh=("平常大小的物资项目", "惠及同样半径的物资项目多少钱。"),
+            en=("Goods of usual size", "Yuan of goods that reach as far as usual works."),
+            unit="yuan",
+            between=(20000, 500000),
+            sources="S67 B5",
+        ),
+    ] = 78000.0
     works_leave: Annotated[
         float,
         assumption(
