@@ -6,7 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 from .assumptions_aftermath import AftermathAssumptions
 from .assumptions_deliberation import AttendanceAssumptions, OpinionAssumptions
+from .assumptions_delivery import DeliveryAssumptions
 from .assumptions_estates import EstateAssumptions
+from .assumptions_foundations import FoundationAssumptions
 from .assumptions_funds import FundAssumptions
 from .assumptions_matters import MatterAssumptions
 from .assumptions_memory import MemoryAssumptions
@@ -14,10 +16,12 @@ from .assumptions_needs import HearingAssumptions, NeedsAssumptions
 from .assumptions_organisations import ProviderAssumptions
 from .assumptions_outreach import OutreachAssumptions
 from .assumptions_party import AuthorityAssumptions
+from .assumptions_projects import BallotAssumptions, ProposalAssumptions
 from .assumptions_purchasing import PurchasingAssumptions
 from .assumptions_ratings import RatingAssumptions
 from .assumptions_routing import RoutingAssumptions
 from .assumptions_service import ServiceAssumptions
+from .assumptions_splitting import SplittingAssumptions
 from .assumptions_staff import StaffAssumptions
 from .assumptions_turnover import TurnoverAssumptions
 from .assumptions_units import UnitAssumptions
@@ -51,3 +55,8 @@ class Assumptions(BaseModel):
     aftermath: AftermathAssumptions = AftermathAssumptions()
     estates: EstateAssumptions = EstateAssumptions()
     funds: FundAssumptions = FundAssumptions()
+    proposing: ProposalAssumptions = ProposalAssumptions()
+    ballots: BallotAssumptions = BallotAssumptions()
+    delivery: DeliveryAssumptions = DeliveryAssumptions()
+    splitting: SplittingAssumptions = SplittingAssumptions()
+    foundations: FoundationAssumptions = FoundationAssumptions()

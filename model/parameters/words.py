@@ -43,6 +43,11 @@ GROUPS: dict[str, tuple[str, str]] = {
     "attendance": ("谁来参加", "Who attends"),
     "estates": ("物业与维护", "Fees and upkeep"),
     "funds": ("小区公益基金的账", "Money of estate funds"),
+    "proposing": ("项目提案", "What is proposed"),
+    "ballots": ("项目投票", "Who votes on projects, and how"),
+    "delivery": ("项目落地", "From a choice to what it does"),
+    "splitting": ("评分与分钱", "Ratings, bids and shares"),
+    "foundations": ("社区基金会", "Community foundations"),
 }
 
 CHOICES: dict[str, tuple[str, str]] = {
@@ -196,6 +201,7 @@ UNITS_ZH: dict[str, str] = {
     "yuan per household-year": "元/户·年",
     "share a month": "每月占比",
     "usual gaps": "个常见差距",
+    "yuan per hour": "元/小时",
 }
 
 

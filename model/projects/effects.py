@@ -1,0 +1,94 @@
+"""What projects do once they stand: hours for a kind and place, fewer events around works, activities to go to.
+
+Nothing here touches coverage: hours are served like anybody's, needs that do not arise need no hearing, and those who
+come to activities are heard there. (B5, model of project money)
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..exact import Flags, Floats, Ints
+from ..parameters.assumptions_delivery import DeliveryAssumptions
+from .kinds import ACTIVITY, GOODS, SERVICE, WORKS
+from .proposals import FEN
+
+WEEKS_A_YEAR = 365.0 / 7.0
+
+
+class Acting(NamedTuple):
+    """Projects that do something on one day; one row each.
+
+    Attributes:
+        form, kind, cell: What each is, for which kind of need, where.
+        cost_fen: What it cost, or would have had members not claimed it.
+    """
+
+    form: Ints
+    kind: Ints
+    cell: Ints
+    cost_fen: Ints
+
+
+def within(x_km: Floats, y_km: Floats, cell: Ints, reach_km: Floats | float) -> Flags:
+    """Which cells each project reaches, as far as its own reach or one of all; shape (projects, cells)."""
+    distance = np.hypot(x_km[cell][:, None] - x_km[None, :], y_km[cell][:, None] - y_km[None, :])
+    return np.asarray(distance <= np.broadcast_to(reach_km, len(cell))[:, None])
+
+
+def reaches_km(form: Ints, cost_fen: Ints, assumed: DeliveryAssumptions) -> Floats:
+    """How far around its place each project helps, in km.
+
+    The ground that works and goods serve grows with what they cost, so that two halves do as much as a whole, and a
+    small pot buys small works instead of cheap ones. Hours go to whoever lives near enough to be served.
+    """
+    usual = np.where(form == WORKS, assumed.usual_works_yuan, assumed.usual_goods_yuan)
+    built = assumed.works_reach_km * np.sqrt(cost_fen / FEN / usual)
+    return np.where((form == WORKS) | (form == GOODS), built, assumed.service_reach_km)
+
+
+def service_hours_a_day(form: Ints, cost_fen: Ints, days: float, assumed: DeliveryAssumptions) -> Floats:
+    """Hours of service that each project gives on a day it serves, to its kind and the cells within its reach.
+
+    What the money buys is spread over the days served; 0 for works, goods and activities.
+
+    Args:
+        days: Days on which it serves, over the whole of its term.
+    """
+    hours = cost_fen / FEN / assumed.hour_yuan
+    return np.where(form == SERVICE, hours / days, 0.0)
+
+
+def activities_a_week(form: Ints, cost_fen: Ints, assumed: DeliveryAssumptions) -> Floats:
+    """Activities a week that each project adds to its neighbourhood while it runs; 0 for other forms."""
+    weeks = assumed.months_of_service / 12.0 * WEEKS_A_YEAR
+    return np.where(form == ACTIVITY, cost_fen / FEN / assumed.activity_yuan / weeks, 0.0)
+
+
+def rate_factors(acting: Acting, x_km: Floats, y_km: Floats, kinds: int, assumed: DeliveryAssumptions) -> Floats:
+    """Share of needs that still arise, by cell and kind: works and goods that reach a cell multiply, down to a floor.
+
+    A project always reaches its own cell.
+
+    Args:
+        acting: Projects that help today; only works and goods lower anything.
+        x_km, y_km: Middles of all cells that `acting.cell` counts.
+    """
+    factors = np.ones((len(x_km), kinds))
+    leaves = np.select([acting.form == WORKS, acting.form == GOODS], [assumed.works_leave, assumed.goods_leave], 1.0)
+    reached = within(x_km, y_km, acting.cell, reaches_km(acting.form, acting.cost_fen, assumed))
+    for row in np.flatnonzero(leaves < 1.0):
+        factors[reached[row], acting.kind[row]] *= leaves[row]
+    return np.maximum(factors, assumed.least_left)
+
+
+def strife_factors(works: Acting, told: Flags, x_km: Floats, y_km: Floats, assumed: DeliveryAssumptions) -> Floats:
+    """How many times as many disputes arise in each cell while works are under way, residents told of each or not.
+
+    Where several reach a cell the worst counts. (YT-20)
+    """
+    reached = within(x_km, y_km, works.cell, reaches_km(works.form, works.cost_fen, assumed))
+    strife = np.where(told, assumed.works_strife_told, assumed.works_strife)
+    return np.asarray(1.0 + np.max(reached * strife[:, None], axis=0, initial=0.0))

@@ -1,0 +1,272 @@
+"""What is proposed when there is money for projects: from requests, from needs at home, from what one can do.
+
+Staff rank what was registered around each place; residents who come know what went unmet at home, heard or not;
+organisations propose what they can do. Whoever is first to name a kind and place sets its terms: others only add their
+names to it. A project's cost and snags belong to its place, kind and batch, whoever proposes it. (SU-07, OR-12, B5)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import numpy as np
+
+from ..exact import Flags, Floats, Ints
+from ..parameters.assumptions_projects import ProposalAssumptions
+from .ground import Neighbourhood
+from .kinds import WORKS, ProjectKinds, forms_for
+from .luck import (
+    COST,
+    FORM,
+    FOUND,
+    INFEASIBLE,
+    MIND,
+    STRUCK,
+    Keys,
+    project_keys,
+    project_marks,
+    thought_marks,
+    thought_normals,
+)
+
+STAFF, RESIDENTS, ORGANISATIONS = 1, 2, 4
+"""Who proposed a project; the numbers of several are added."""
+PROPOSERS = {
+    "staff": (STAFF,),
+    "residents": (RESIDENTS,),
+    "organisations": (ORGANISATIONS,),
+    "both": (STAFF, RESIDENTS),
+    "all": (STAFF, RESIDENTS, ORGANISATIONS),
+}
+"""Who proposes, by the value of the lever `projects.proposed_by`."""
+REASONS = ("kept", "cannot_be_done", "nobody_registered")
+"""What screening said of a proposal, by code."""
+KEPT, CANNOT_BE_DONE, NOBODY_REGISTERED = range(3)
+FEN = 100
+LEAST_WISH = 1e-9  # puts the middle of a place first where nobody wishes for anything
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposals:
+    """Projects proposed in one batch of one community, in the order of the list; one row each.
+
+    Attributes:
+        form: Works, service, goods or activity (`kinds.FORMS`).
+        kind: Row of the kind of need it is for.
+        cell: Where it stands: a cell of the district.
+        cost_fen: What it costs.
+        proposer: Sum of STAFF, RESIDENTS and ORGANISATIONS who proposed it.
+        registered: Requests of its kind registered in the past year around it, near ones counting more.
+        infeasible: Whether it cannot be done; nobody knows before screening or tender.
+        key: Address of its luck.
+    """
+
+    form: Ints
+    kind: Ints
+    cell: Ints
+    cost_fen: Ints
+    proposer: Ints
+    registered: Floats
+    infeasible: Flags
+    key: Keys
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def take(self, rows: Ints | Flags) -> Proposals:
+        """Some of them, in the order given."""
+        return Proposals(*(getattr(self, one.name)[rows] for one in fields(self)))
+
+
+class Batch(NamedTuple):
+    """One time that a community's project money is given away.
+
+    Attributes:
+        place: The community's cells, ascending.
+        kinds: What projects can address.
+        key: Address of its luck (`luck.batch_key`).
+        pot_fen: Money on the table.
+        activity_share: Share of it earmarked for activities, which proposers know.
+    """
+
+    place: Neighbourhood
+    kinds: ProjectKinds
+    key: np.uint64
+    pot_fen: int
+    activity_share: float = 0.0
+
+
+class Known(NamedTuple):
+    """What proposers know; needs are counts of the past year, shape (cells, kinds).
+
+    Attributes:
+        registered: Requests in the books.
+        unmet: Unmet needs, heard or not, of the residents who come to propose.
+        able: Organisations that do each kind.
+        residents: People in each cell.
+    """
+
+    registered: Floats
+    unmet: Floats
+    able: Floats
+    residents: Floats
+
+
+def how_many(pot_fen: int, assumed: ProposalAssumptions) -> int:
+    """Projects proposed for so much money: some times as many as it could pay for on average."""
+    wanted = round(assumed.choice_ratio * pot_fen / FEN / assumed.project_yuan)
+    return int(np.clip(wanted, assumed.least_proposals, assumed.most_proposals))
+
+
+def proposals(who: str, known: Known, batch: Batch, assumed: ProposalAssumptions) -> Proposals:
+    """The list of one batch: staff's first, then residents', then organisations', what is the same merged.
+
+    The length of the list is shared among those who propose, so that asking more of them buys information, not choice.
+
+    Raises:
+        KeyError: Nobody is called that.
+    """
+    proposers = PROPOSERS[who]
+    each = -(-how_many(batch.pot_fen, assumed) // len(proposers))
+    listed = []
+    for proposer in proposers:
+        if proposer == ORGANISATIONS:
+            listed.append(by_organisations(known, batch, each, assumed))
+        elif proposer == STAFF:
+            listed.append(by_staff(known, batch, each, assumed))
+        else:
+            listed.append(by_residents(known, batch, each, assumed))
+    return merged(listed, batch.place, assumed.same_project_km)
+
+
+def by_staff(known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
+    """What staff propose: where most of a kind was registered around a place that no project of the list serves yet."""
+    return _listed(STAFF, _picked(known.registered, batch, count, assumed), known, batch, assumed)
+
+
+def by_residents(known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
+    """What residents propose: where those who come have most unmet needs around them, heard or not."""
+    return _listed(RESIDENTS, _picked(known.unmet, batch, count, assumed), known, batch, assumed)
+
+
+def by_organisations(known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
+    """What organisations propose: the services and activities they do, where people live, whatever they need."""
+    kinds = len(batch.kinds.ids)
+    comes_to_mind = 1.0 - assumed.organisations_spread * thought_marks(batch.key, MIND, batch.place.cell, kinds)
+    trade = np.where(batch.kinds.service | batch.kinds.activity, known.able, 0.0)
+    supply = known.residents[:, None] * trade[None, :] * comes_to_mind
+    return _listed(ORGANISATIONS, _picked(supply, batch, count, assumed), known, batch, assumed)
+
+
+def costs(batch: Batch, form: Ints, assumed: ProposalAssumptions) -> Ints:
+    """What a project for every kind in every cell would cost, in fen; shape (cells, kinds).
+
+    Lognormal; over the schemes counted, with their share of works, its mean is `project_yuan` (B5, S67). Caps cut it.
+    """
+    works = form == WORKS
+    plain = assumed.project_yuan / (1.0 + assumed.works_share * (assumed.works_times - 1.0))
+    spread = assumed.cost_spread
+    normal = thought_normals(batch.key, COST, batch.place.cell, form.shape[1])
+    yuan = plain * np.where(works, assumed.works_times, 1.0) * np.exp(spread * normal - 0.5 * spread**2)
+    capped = np.minimum(yuan, np.where(works, assumed.works_cap_yuan, assumed.service_cap_yuan))
+    return np.maximum(np.floor(capped), 1.0).astype(np.int64) * FEN
+
+
+def merged(lists: list[Proposals], place: Neighbourhood, within_km: float) -> Proposals:
+    """One list of several: of a kind and form only the first within so many km stays, with all who proposed it."""
+    whole = Proposals(*(np.concatenate([getattr(one, name.name) for one in lists]) for name in fields(Proposals)))
+    row = np.searchsorted(place.cell, whole.cell)
+    proposer = whole.proposer.copy()
+    kept: list[int] = []
+    for new in range(len(whole)):
+        same = [
+            old
+            for old in kept
+            if whole.kind[old] == whole.kind[new]
+            and whole.form[old] == whole.form[new]
+            and place.distance_km[row[old], row[new]] <= within_km
+        ]
+        if same:
+            proposer[same[0]] |= proposer[new]
+        else:
+            kept.append(new)
+    columns = {one.name: getattr(whole, one.name) for one in fields(Proposals)} | {"proposer": proposer}
+    return Proposals(**columns).take(np.array(kept, np.int64))
+
+
+def screening(listed: Proposals, screened: bool, assumed: ProposalAssumptions) -> Ints:
+    """What the Party body that screens says of each proposal, as a code of REASONS; without screening all are kept.
+
+    It finds most of what cannot be done, and strikes some of what only residents name because the books do not know it.
+    """
+    codes = np.full(len(listed), KEPT, np.int64)
+    if not screened:
+        return codes
+    unheard = (listed.proposer == RESIDENTS) & (listed.registered < assumed.registered_enough)
+    codes[unheard & (project_marks(listed.key, STRUCK) < assumed.unheard_struck_share)] = NOBODY_REGISTERED
+    codes[listed.infeasible & (project_marks(listed.key, FOUND) < assumed.screening_finds)] = CANNOT_BE_DONE
+    return codes
+
+
+class _Thoughts(NamedTuple):
+    """Form and cost a project would have for every kind in every cell, and which of them were picked, in order."""
+
+    form: Ints
+    cost_fen: Ints
+    row: Ints
+    kind: Ints
+
+
+def _picked(wish: Floats, batch: Batch, count: int, assumed: ProposalAssumptions) -> _Thoughts:
+    """The best place and kind, again and again; what a project nearby would serve counts less for the next one.
+
+    Nobody proposes what the whole pot could not pay for, or the same kind twice within the distance of one project.
+    """
+    place, kinds = batch.place, batch.kinds
+    grid = np.broadcast_to(np.arange(len(kinds.ids)), wish.shape)
+    luck = thought_marks(batch.key, FORM, place.cell, len(kinds.ids))
+    form = forms_for(grid, luck, assumed.goods_share, kinds)
+    cost = costs(batch, form, assumed)
+    open_to = kinds.any_project[None, :] & (cost <= batch.pot_fen)
+    left = np.where(kinds.any_project[None, :], wish, 0.0)
+    owed = int(np.ceil(batch.activity_share * count))
+    rows: list[int] = []
+    chosen: list[int] = []
+    for done in range(count):
+        still_owed = owed - int(kinds.activity[chosen].sum())
+        worth = place.near @ left
+        best = _best(worth, open_to) if still_owed < count - done else None
+        if best is None and still_owed > 0:
+            # Money set aside for activities finds one, in the middle of the place, even where nobody asked for any.
+            best = _best(worth + LEAST_WISH * place.near.sum(axis=1)[:, None], open_to & kinds.activity[None, :])
+        if best is None:
+            break
+        rows.append(best[0])
+        chosen.append(best[1])
+        open_to[place.distance_km[best[0]] <= assumed.same_project_km, best[1]] = False
+        left[:, best[1]] *= 1.0 - place.near[best[0]]
+    return _Thoughts(form, cost, np.array(rows, np.int64), np.array(chosen, np.int64))
+
+
+def _best(worth: Floats, open_to: Flags) -> tuple[int, int] | None:
+    """Row and kind of the best project still open, the first among equals; None where nobody wants any."""
+    row, kind = divmod(int(np.argmax(np.where(open_to, worth, 0.0))), worth.shape[1])
+    return (row, kind) if open_to[row, kind] and worth[row, kind] > 0.0 else None
+
+
+def _listed(proposer: int, thoughts: _Thoughts, known: Known, batch: Batch, assumed: ProposalAssumptions) -> Proposals:
+    """The rows of a list from what was picked."""
+    row, kind = thoughts.row, thoughts.kind
+    cell = batch.place.cell[row]
+    key = project_keys(batch.key, cell, kind)
+    return Proposals(
+        form=thoughts.form[row, kind],
+        kind=kind,
+        cell=cell,
+        cost_fen=thoughts.cost_fen[row, kind],
+        proposer=np.full(len(row), proposer, np.int64),
+        registered=(batch.place.near @ known.registered)[row, kind],
+        infeasible=project_marks(key, INFEASIBLE) < assumed.infeasible_share,
+        key=key,
+    )
