@@ -14,6 +14,7 @@ from .assumptions_needs import HearingAssumptions, NeedsAssumptions
 from .assumptions_organisations import ProviderAssumptions
 from .assumptions_outreach import OutreachAssumptions
 from .assumptions_party import AuthorityAssumptions
+from .assumptions_prices import PriceAssumptions
 from .assumptions_purchasing import PurchasingAssumptions
 from .assumptions_ratings import RatingAssumptions
 from .assumptions_routing import RoutingAssumptions
@@ -51,3 +52,4 @@ class Assumptions(BaseModel):
     aftermath: AftermathAssumptions = AftermathAssumptions()
     estates: EstateAssumptions = EstateAssumptions()
     funds: FundAssumptions = FundAssumptions()
+    prices: PriceAssumptions = PriceAssumptions()

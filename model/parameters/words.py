@@ -43,6 +43,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "attendance": ("谁来参加", "Who attends"),
     "estates": ("物业与维护", "Fees and upkeep"),
     "funds": ("小区公益基金的账", "Money of estate funds"),
+    "prices": ("单价", "Prices"),
 }
 
 CHOICES: dict[str, tuple[str, str]] = {
@@ -192,6 +193,8 @@ UNITS_ZH: dict[str, str] = {
     "h per whistle": "小时/次",
     "cases per visit": "件/次",
     "yuan a year": "元/年",
+    "yuan per hour": "元/小时",
+    "h a year": "小时/年",
     "yuan per household-month": "元/户·月",
     "yuan per household-year": "元/户·年",
     "share a month": "每月占比",

@@ -1,0 +1,1 @@
+"""Money: what accounts hold, who filled them and what was paid out of them."""
