@@ -144,6 +144,7 @@ class Summary:
     communities: int
     grids: int
     matters: dict[str, dict[str, int]] = field(default_factory=dict)
+    money: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ def summarise(run: Run) -> Summary:
         run.communities,
         run.grids,
         counts_of(run.decisions),
+        dict(run.money),
     )
 
 

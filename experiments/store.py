@@ -119,6 +119,7 @@ def run_row(done: Finished) -> dict[str, Any]:
         told = done.summary
         row |= {"residents": told.residents, "communities": told.communities, "grids": told.grids}
         row |= told.indicators | told.funnel | {f"requests_{name}": count for name, count in told.requests.items()}
+        row |= {f"money_{name}": yuan for name, yuan in told.money.items()}
     return row
 
 

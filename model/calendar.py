@@ -1,6 +1,7 @@
 """When institutions act. The calendar is one table; between two of its days needs only live and move.
 
-Read it aloud (ODD 3): on the first measured day the policy switches on, and dated steps of it on their date. On New
+Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid.
+On the first measured day the policy switches on, and dated steps of it on their date. On New
 Year's day contracts are let and departments rated. On the first of a month staff leave and learn, surveys, meetings
 and leader visits whose month it is are held, organisations and volunteers close their month, estates settle fees,
 upkeep and funds, collective matters are raised, departments move capacity. On Mondays councils and estates meet, and
@@ -28,7 +29,7 @@ class Entry(NamedTuple):
 def calendar() -> tuple[Entry, ...]:
     """Everything institutions do, in the order they do it on a day when several things fall together."""
     # decisions import the agents, and through them Mesa
-    from .decisions import estates, matters, party, purchase, rosters, staffing, survey, volunteering
+    from .decisions import accounts, estates, matters, party, purchase, rosters, staffing, survey, volunteering
 
     def weekly(district: District, date: dt.date) -> bool:
         return date.weekday() == 0
@@ -39,7 +40,11 @@ def calendar() -> tuple[Entry, ...]:
     def yearly(district: District, date: dt.date) -> bool:
         return date.day == 1 and date.month == 1
 
+    def settling(district: District, date: dt.date) -> bool:
+        return monthly(district, date) or date in district.levers_from
+
     return (
+        Entry("the month's money", settling, accounts.close_month),
         Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
         Entry("staff leave and learn", monthly, staffing.close_month),
         Entry("needs survey", monthly, survey.hold_month),

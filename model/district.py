@@ -18,12 +18,14 @@ from .arrangement import Arrangement, arrange, hand_over
 from .calendar import calendar, processes
 from .columns import BORN, COUNTER, GRID, SOCIAL, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
+from .decisions import accounts
 from .deliberation.docket import first_docket
 from .institutions.centre import ServiceCentre
 from .institutions.department import Department
 from .institutions.grid_team import GridTeam
 from .institutions.owners import EstateOwners
 from .institutions.residents_committee import ResidentsCommittee
+from .money.ledger import Ledger
 from .needs.channels import new_hearing
 from .needs.table import kind_table, kinds_of_departments
 from .parameters import Levers, Parameters
@@ -67,6 +69,7 @@ class District(mesa.Model):
         tenures: Months in post of those the communities employ.
         volunteers: Who volunteers, and what their hours are for.
         market: Social organisations, their contracts, and who runs the centres.
+        ledger, accounts: Every payment, and what has not been settled yet.
         survey, next_survey: What the latest needs survey found, and the month of the next.
     """
 
@@ -91,6 +94,8 @@ class District(mesa.Model):
         self.decisions: list[tuple[int, str, str, float]] = []
         self._calendar = calendar()
         self.docket = first_docket(self.world.territory)
+        self.ledger = Ledger(self.world.territory.communities)
+        self.accounts = accounts.Accounts()
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
@@ -131,6 +136,8 @@ class District(mesa.Model):
                 if entry.falls_on(self, date):
                     entry.act(self, date)
             self._live_to(min(self._next_event(self.day + 1), day, self.length))
+        if self.day == self.length:
+            accounts.settle(self)
 
     def date(self, day: int) -> dt.date:
         """Calendar date of a day of the run."""

@@ -35,6 +35,7 @@ from .columns import (
     WRONG_DOOR,
 )
 from .log import Measured
+from .money.ledger import FEN_A_YUAN
 from .people.burden import staff_administrative_share
 from .place.reach import gaussian_decay, two_step_reach
 
@@ -85,6 +86,7 @@ def indicators(told: Measured) -> dict[str, float]:
         **dict(_spread(told)),
         **dict(_stocks(told)),
         **matters(told.district),
+        **spending(told),
     }
     return {name: float(value) for name, value in found.items() if np.isfinite(value)}
 
@@ -112,8 +114,7 @@ def _shares(told: Measured) -> Iterator[tuple[str, float]]:
     yield "requests_per_1000", ratio((needs.channel != NOBODY).sum(), people_years)
     reported = (needs.channel == APP) | (needs.channel == WALK_IN)
     yield "patrol_to_report_ratio", ratio((needs.channel == PATROL).sum(), (reported & public).sum())
-    met = (needs.bin == MET_ON_TIME) | (needs.bin == MET_LATE)
-    yield "settled_in_community_share", ratio((met & (needs.pool != TO_DEPARTMENT)).sum(), met.sum())
+    yield "settled_in_community_share", ratio((told.met & (needs.pool != TO_DEPARTMENT)).sum(), told.met.sum())
 
 
 def _times(told: Measured) -> Iterator[tuple[str, float]]:
@@ -121,10 +122,9 @@ def _times(told: Measured) -> Iterator[tuple[str, float]]:
     handled = needs.closed_time < NEVER
     soon = handled & (needs.closed_time - needs.heard_time <= SEVEN_DAYS)
     yield "handled_within_7_days_share", ratio(soon.sum(), handled.sum())
-    met = (needs.bin == MET_ON_TIME) | (needs.bin == MET_LATE)
-    if met.any():
-        born = told.district.state.facts.working_index[needs.birth_day[met]]
-        days = np.maximum(needs.done_time[met] - born, 0.0)
+    if told.met.any():
+        born = told.district.state.facts.working_index[needs.birth_day[told.met]]
+        days = np.maximum(needs.done_time[told.met] - born, 0.0)
         yield "days_to_resolution_median", float(np.median(days))
         yield "days_to_resolution_p90", float(np.quantile(days, 0.9))
 
@@ -217,6 +217,17 @@ def volunteers(district: District) -> dict[str, float]:
         "volunteers_registered_share": ratio(registered.sum(), residents),
         "volunteers_active_share": ratio((registered & lately).sum(), registered.sum()),
         "volunteer_hours_per_1000": ratio(hours, residents / 1000.0 * plan.days / DAYS_A_YEAR),
+    }
+
+
+def spending(told: Measured) -> dict[str, float]:
+    """What was spent a resident and year and a need met, and which share of the pots' money was not."""
+    moved, plan = told.moved, told.district.plan
+    yuan = moved.total_spent / FEN_A_YUAN
+    return {
+        "spend_per_resident": ratio(yuan, len(told.district.world.residents.cell) * plan.days / DAYS_A_YEAR),
+        "spend_per_need_met": ratio(yuan, told.met.sum()),
+        "unspent_share": ratio(moved.closing + moved.returned, moved.opened_with + moved.received),
     }
 
 

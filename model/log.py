@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import BORN, MET_ON_TIME, OPEN, Rows
+from .columns import BORN, MET_LATE, MET_ON_TIME, OPEN, Rows
+from .money.movements import Movements, movements
 
 if TYPE_CHECKING:
     from .district import District
@@ -50,6 +51,16 @@ class Measured:
     def on_time(self) -> Flags:
         """Needs met before their deadline."""
         return np.asarray(self.needs.bin == MET_ON_TIME)
+
+    @cached_property
+    def met(self) -> Flags:
+        """Needs met, on time or late."""
+        return np.asarray((self.needs.bin == MET_ON_TIME) | (self.needs.bin == MET_LATE))
+
+    @cached_property
+    def moved(self) -> Movements:
+        """The money that moved in the measured days."""
+        return movements(self.district.ledger, self.district.plan.warmup)
 
     @cached_property
     def of_group(self) -> dict[str, Flags]:

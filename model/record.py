@@ -34,6 +34,7 @@ from .figures import (
     requests,
 )
 from .log import Log, Measured, measured
+from .money.movements import ledger_table, money
 from .parameters.place import FORMS
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ class Run:
         by_grid, by_cell, by_group: One row per place (or group) and indicator.
         cells: Where each cell lies (km), its form and residents, and the grid it ended in.
         decisions: What institutions decided: day, date, institution, decision, value.
+        ledger: Every payment of the measured days: day, date, community (−1 for the whole district), from_account,
+            to_account, purpose, yuan; on day 0 what was held before.
+        money: Yuan that came `in` (with what was held before, less what went back), were `spent` and are `held`.
         balance: Hours a working day offered, used and idle, by pool, in the measured days.
     """
 
@@ -72,6 +76,8 @@ class Run:
     by_group: pd.DataFrame
     cells: pd.DataFrame
     decisions: pd.DataFrame
+    ledger: pd.DataFrame
+    money: dict[str, float]
     balance: pd.DataFrame
 
 
@@ -95,6 +101,8 @@ def record(district: District) -> Run:
         by_group=_by_group(told),
         cells=_cells(district),
         decisions=_decisions(district),
+        ledger=ledger_table(district.ledger, district.plan.warmup, district.plan.parameters.place.start),
+        money=money(told.moved),
         balance=_balance(district),
     )
 

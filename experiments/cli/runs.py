@@ -198,6 +198,7 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
         "funnel": _mean_counts([summary.funnel for summary in told]),
         "requests": _mean_counts([summary.requests for summary in told]),
         "matters": {kind: _mean_counts([summary.matters.get(kind, {}) for summary in told]) for kind in _kinds(told)},
+        "money": _mean_money([summary.money for summary in told]),
         "version": __version__,
         "scenario_hash": task.scenario.hash,
     }
@@ -231,6 +232,11 @@ def _mean_counts(runs: Sequence[dict[str, int]]) -> dict[str, float]:
         return dict(runs[0])
     keys = dict.fromkeys(key for counts in runs for key in counts)
     return {key: sum(counts.get(key, 0) for counts in runs) / len(runs) for key in keys}
+
+
+def _mean_money(runs: Sequence[dict[str, float]]) -> dict[str, float]:
+    """Yuan to the fen; of several runs, means per run."""
+    return {key: round(sum(yuan[key] for yuan in runs) / len(runs), 2) for key in runs[0]}
 
 
 def _mean_wall(finished: Sequence[Finished]) -> float:

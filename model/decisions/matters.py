@@ -22,6 +22,7 @@ from ..deliberation.stakes import leaning, value_of
 from ..deliberation.votes import Rule
 from ..hands import charge_counters
 from ..institutions.owners import EstateOwners
+from ..money.ledger import Account, fen_of
 from ..parameters.formats import BY_STAFF, Format
 from ..streams import marks, stream_key
 from . import aftermath
@@ -144,6 +145,7 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
     if sitting.decision.passed:
         if sitting.decision.paid_from_fund > 0.0:
             spend_fund(district, matter.estate, sitting.decision.paid_from_fund)
+        _settle_among_households(district, matter, sitting.decision.paid_from_winners)
         aftermath.agree(district, matter, seat.form, sitting, days, committed)
     else:
         come_back(district, matter, seat.form, sitting, days)
@@ -151,6 +153,12 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
     if sitting.asked_at_home:
         hours += assumed.matters.door_hours * len(matter.household)
     return hours
+
+
+def _settle_among_households(district: District, matter: Matter, yuan: float) -> None:
+    """Households that gain pay those that lose."""
+    paid = Account("losers_paid", matter.community)
+    district.ledger.pay(district.day, Account("residents"), paid, fen_of(yuan), "winners")
 
 
 def table_of(district: District, matter: Matter, seat: Seat) -> Table:

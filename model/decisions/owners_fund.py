@@ -6,18 +6,23 @@ Every yuan that comes in or goes out is written down; what came in is what was p
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..exact import Flags, Floats, Ints
 from ..institutions.owners import EstateOwners
+from ..money.ledger import Account, Fens, fen_of, fens_of
 from ..parameters.assumptions_funds import FundAssumptions
 
 if TYPE_CHECKING:
     from ..district import District
 
 MONTHS_A_YEAR = 12.0
+GIVERS = {"seed_yuan": "treasury", "profit_yuan": "firms", "donated_yuan": "residents", "common_yuan": "owners"}
+"""Who the money of each source comes from."""
+UPKEEP = "upkeep_yuan"
 LEAST_WORKS_YUAN = 100
 """Nobody calls three people together to sign for less."""
 
@@ -40,6 +45,9 @@ def spend_fund(district: District, estate: int, yuan: float) -> None:
     if yuan > 0:
         owners.fund_yuan[place] -= round(yuan)
         owners.fund_paid[place] = True
+        account = Account("owners_fund", owners.community)
+        to_whom = Account("losers_paid", owners.community)
+        district.ledger.pay(district.day, account, to_whom, fen_of(yuan), "losers")
         district.note("owners_fund", "losers_yuan", float(yuan))
 
 
@@ -49,24 +57,31 @@ def run_month(district: District) -> None:
     if not levers.funding.owners_fund:
         return
     told = 1.0 if levers.deliberation.estate_format != "none" else assumed.funds.told_by_word
-    paid: dict[str, int] = {}
+    paid = {name: np.zeros(district.ledger.communities, np.int64) for name in (*GIVERS, UPKEEP)}
     everybody: list[EstateOwners] = list(district.agents_by_type[EstateOwners])
     for owners in everybody:
         for source, yuan in income_of_month(owners, assumed.funds, assumed.estates.usual_fees).items():
             owners.fund_yuan += yuan
-            paid[source] = paid.get(source, 0) + int(yuan.sum())
+            paid[source][owners.community] += yuan.sum()
         owners.fund_founded = owners.fund_founded | owners.has_committee
         owners.works_yuan = works_of_month(owners.fund_yuan, assumed.funds)
         owners.fund_yuan -= owners.works_yuan
-        paid["upkeep_yuan"] = paid.get("upkeep_yuan", 0) + int(owners.works_yuan.sum())
+        paid[UPKEEP][owners.community] += owners.works_yuan.sum()
         owners.fund_trust = trust_after_month(
             owners.fund_trust, owners.fund_paid | (owners.works_yuan > 0), told, assumed.funds
         )
         owners.fund_paid[:] = False
-    for what, total in paid.items():
-        if total:
-            district.note("owners_fund", what, float(total))
+    _enter(district, paid)
     district.note("owners_fund", "held_yuan", float(sum(int(owners.fund_yuan.sum()) for owners in everybody)))
+
+
+def _enter(district: District, paid: Mapping[str, Fens]) -> None:
+    """Write a month's yuan, by community, into the ledger and the log."""
+    for what, yuan in paid.items():
+        source, target = (GIVERS[what], "owners_fund") if what in GIVERS else ("owners_fund", "estate_upkeep")
+        district.ledger.pay_each(district.day, source, target, fens_of(yuan), what.removesuffix("_yuan"))
+        if yuan.any():
+            district.note("owners_fund", what, float(yuan.sum()))
 
 
 def income_of_month(owners: EstateOwners, assumed: FundAssumptions, usual_fees: float) -> dict[str, Ints]:

@@ -14,6 +14,7 @@ from ..columns import BUNDLE, ENDED_NEEDS, NOBODY
 from ..institutions.contract import Contract, Lot
 from ..parameters import Parameters
 from ..streams import marks, stream_key
+from .accounts import pay_for_rating
 from .market import pool_of
 from .provision import pace_and_poor
 
@@ -62,6 +63,7 @@ def review_is_due(lot: Lot, date: dt.date, parameters: Parameters, seed: int) ->
 def rate(district: District, contract: Contract, date: dt.date) -> None:
     """Rate one holder; where ratings are public, what hangs on them draws effort from now on."""
     contract.score = seen(district, contract, date)
+    pay_for_rating(district, contract)
     contract.felt = contract.served = 0.0
     if district.parameters.levers.centres.rating_years > 0:
         contract.effort = max(contract.effort, effort_for(stake_of(contract, district.parameters), district.parameters))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..columns import NEVER_HEARD
 from ..hands import charge_counters
 from ..streams import marks, stream_key
+from .accounts import pay_for_survey
 
 if TYPE_CHECKING:
     from ..district import District
@@ -59,6 +60,7 @@ def hold_month(district: District, date: dt.date) -> None:
         return
     district.next_survey = now + months
     district.survey = ask(district, date)
+    pay_for_survey(district)
     _direct_visits(district)
 
 

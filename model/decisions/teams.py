@@ -51,6 +51,8 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
     hours = (week.sum(axis=1) + extra) / WORKDAYS_A_WEEK
     for committee in district.agents_by_type[PartyCommittee]:
         committee.team_hours = float(hours[committee.community])
+        committee.unit_hours += float(week[committee.community].sum())
+        committee.claim_hours += float(extra[committee.community])
     man_teams(district)
     _move(district, np.concatenate((taken, claimed)), np.concatenate((pools, claimed_pools)))
     district.note("resident_unit", "hours_kept_this_week", float(week.sum()))

@@ -19,6 +19,7 @@ from ..institutions.department import Department
 from ..institutions.party import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
 from ..institutions.register import open_needs
 from ..streams import marks, stream_key
+from .accounts import pay_for_visits
 from .joint_meeting import month_of
 
 if TYPE_CHECKING:
@@ -100,11 +101,13 @@ def leaders_visit(district: District, date: dt.date) -> None:
     cases, _ = stuck_cases(district)
     community = district.world.territory.community_of_cell[needs.cell[cases]]
     phase = marks(stream_key(district.plan.seed, "leader visits"), np.arange(district.world.territory.communities))
-    lifted = []
+    lifted, visited = [], list[int]()
     for committee in district.agents_by_type[PartyCommittee]:
         if (month_of(date) + int(12 * phase[committee.community])) % every == 0:
             most = max(round(assumed.visit_cases * committee.residents / USUAL_COMMUNITY), 1)
             lifted.append(cases[community == committee.community][:most])
+            visited.append(committee.community)
+    pay_for_visits(district, visited)
     moved = np.concatenate(lifted) if lifted else cases[:0]
     _lift(district, moved, assumed.visit_days)
     watch.visited[:] = np.bincount(needs.kind[moved], minlength=len(watch.visited)) / WORKDAYS_A_MONTH

@@ -1,1 +1,1 @@
-"""Where money comes from, how it is shared out, and who keeps the books."""
+"""Where money comes from, how it is shared out, who holds it and what it was paid for."""

@@ -17,6 +17,7 @@ from .assumptions_organisations import ProviderAssumptions
 from .assumptions_outreach import OutreachAssumptions
 from .assumptions_party import AuthorityAssumptions
 from .assumptions_projects import BallotAssumptions, ProposalAssumptions
+from .assumptions_prices import PriceAssumptions
 from .assumptions_purchasing import PurchasingAssumptions
 from .assumptions_ratings import RatingAssumptions
 from .assumptions_routing import RoutingAssumptions
@@ -60,3 +61,4 @@ class Assumptions(BaseModel):
     delivery: DeliveryAssumptions = DeliveryAssumptions()
     splitting: SplittingAssumptions = SplittingAssumptions()
     foundations: FoundationAssumptions = FoundationAssumptions()
+    prices: PriceAssumptions = PriceAssumptions()

@@ -48,6 +48,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "delivery": ("项目落地", "From a choice to what it does"),
     "splitting": ("评分与分钱", "Ratings, bids and shares"),
     "foundations": ("社区基金会", "Community foundations"),
+    "prices": ("单价", "Prices"),
 }
 
 CHOICES: dict[str, tuple[str, str]] = {
@@ -197,6 +198,8 @@ UNITS_ZH: dict[str, str] = {
     "h per whistle": "小时/次",
     "cases per visit": "件/次",
     "yuan a year": "元/年",
+    "yuan per hour": "元/小时",
+    "h a year": "小时/年",
     "yuan per household-month": "元/户·月",
     "yuan per household-year": "元/户·年",
     "share a month": "每月占比",

@@ -1,0 +1,183 @@
+"""What the district pays: wages and running costs as they stand, hours as they were given, contracts, and their money.
+
+Every month is settled on its last evening, and so is whatever part of one has gone when levers change or a run ends:
+posts, centres and contracts of those days are still in force then. Prices are in `parameters/assumptions_prices.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrangement import Arrangement
+from ..columns import BUNDLE, COUNTER, GRID, SOCIAL
+from ..exact import Floats
+from ..institutions.contract import Contract
+from ..institutions.party import PartyCommittee
+from ..money.instalments import Instalments
+from ..money.ledger import Account, Fens, fen_of, fens_of
+
+if TYPE_CHECKING:
+    from ..district import District
+
+
+class Standing(NamedTuple):
+    """A sum a year that is paid as long as things stand as they do."""
+
+    source: str
+    target: str
+    purpose: str
+    a_year: Fens
+
+
+@dataclass(eq=False)
+class Accounts:
+    """What has been settled, and what is owed in fractions of a fen.
+
+    Attributes:
+        settled: The first day that has not been paid yet.
+        weeks: Weeks of volunteering that have been paid.
+        owed: Fractions of a fen of every line, by target and purpose.
+        standing: The sums a year that levers ask for, under the arrangement they were reckoned for.
+    """
+
+    settled: int = 0
+    weeks: int = 0
+    owed: dict[tuple[str, str], Instalments] = field(default_factory=dict)
+    standing: tuple[Arrangement, list[Standing]] | None = None
+
+
+def close_month(district: District, date: dt.date) -> None:
+    """The days since the last settlement are paid."""
+    settle(district)
+
+
+def settle(district: District) -> None:
+    """Pay for the days that have gone since the last settlement; at New Year unspent purchase money goes back."""
+    accounts, ledger, evening = district.accounts, district.ledger, district.day - 1
+    days = district.day - accounts.settled
+    if days <= 0:
+        return
+    accounts.settled = district.day
+    date = district.date(evening)
+    for line in (*_standing(district), _contracts(district)):
+        owed = accounts.owed.setdefault((line.target, line.purpose), Instalments(ledger.communities))
+        ledger.pay_each(evening, line.source, line.target, owed.part(line.a_year, days, date), line.purpose)
+    _pay_hours(district, evening)
+    if district.date(district.day).year > date.year:
+        ledger.pay_each(evening, "purchase", "treasury", ledger.held_by_community("purchase"), "returned")
+        for one in accounts.owed.values():
+            one.forget()
+
+
+def posts_by_community(district: District, kind: int) -> Floats:
+    """Paid posts of one type of pool in every community, whoever holds them."""
+    own, state = district.arrangement.own_posts, district.state
+    servers = state.servers.view(np.ndarray)
+    pool = servers["pool"][own]
+    width = (servers["line_to"] - servers["line_from"])[own] * (state.pools.type[pool] == kind)
+    return np.bincount(state.pools.community[pool], width, district.ledger.communities)
+
+
+def _standing(district: District) -> list[Standing]:
+    known = district.accounts.standing
+    if known is None or known[0] is not district.arrangement:
+        known = district.accounts.standing = district.arrangement, _asked_for(district)
+    return known[1]
+
+
+def _asked_for(district: District) -> list[Standing]:
+    """Wages and running costs under the levers in force, and the money to buy services with."""
+    parameters, communities = district.parameters, district.ledger.communities
+    levers, prices = parameters.levers, parameters.assumptions.prices
+    people, everywhere = people_by_community(district), np.ones(communities)
+    centres = np.bincount(district.centres.community, minlength=communities)
+    staff_yuan = prices.mean_wage_post_yuan * levers.staff.pay_ratio
+    paired_hours = prices.paired_hours_a_year * levers.party.paired_departments
+    asked: list[tuple[str, str, NDArray[np.float64]]] = [
+        ("wages_grid", "wages", posts_by_community(district, GRID) * prices.post_yuan),
+        ("wages_staff", "wages", posts_by_community(district, COUNTER) * staff_yuan),
+        ("wages_social", "wages", posts_by_community(district, SOCIAL) * prices.post_yuan),
+        ("centres", "centres", centres * prices.centre_yuan),
+        ("centres", "stations", everywhere * levers.centres.stations_per_community * prices.station_yuan),
+        ("information", "registers", people * levers.channels.data_sharing * prices.joined_registers_yuan),
+        ("information", "terminals", everywhere * levers.channels.terminals_per_community * prices.terminal_yuan),
+        ("cadres", "paired_departments", everywhere * paired_hours * prices.cadre_hour_yuan),
+        ("purchase", "purchase", people * levers.funding.purchase_yuan),
+    ]
+    return [Standing("treasury", target, purpose, fens_of(yuan)) for target, purpose, yuan in asked]
+
+
+def people_by_community(district: District) -> Floats:
+    """Residents of every community."""
+    return np.asarray(district.state.pools.residents[district.doors.pools(COUNTER)], np.float64)
+
+
+def _contracts(district: District) -> Standing:
+    """What running contracts cost a year: people at work and overhead, not what their holders could not staff."""
+    people, territory = people_by_community(district), district.world.territory
+    levers, each = district.parameters.levers, district.parameters.assumptions.service.organisation_post_yuan
+    yuan = np.zeros(len(people))
+    for lot, contract in district.market.contracts.items():
+        if lot.kind == BUNDLE:
+            theirs = people * (territory.street_of_community == lot.place)
+            yuan += cost_of(contract, each) * theirs / max(float(theirs.sum()), 1.0)
+        else:
+            yuan[lot.place] += cost_of(contract, each)
+    # Contracts are let within the money there is; what they cost may be a fraction of a fen above it by rounding.
+    a_year = np.minimum(fens_of(yuan), fens_of(people * levers.funding.purchase_yuan))
+    return Standing("purchase", "purchase_services", "contracts", a_year)
+
+
+def cost_of(contract: Contract, post_yuan: float) -> float:
+    """Yuan a year that a contract costs: its posts and supervisors, its overhead, its part of the tender."""
+    posts = contract.posts + contract.supervisors
+    return posts * post_yuan + contract.overhead_yuan + contract.tender_yuan
+
+
+def _pay_hours(district: District, evening: int) -> None:
+    """Hours that volunteers, members with a claim and units' teams gave since the last settlement."""
+    accounts, ledger, told = district.accounts, district.ledger, district.volunteers
+    prices, levers = district.parameters.assumptions.prices, district.parameters.levers
+    units, claimed = np.zeros(ledger.communities), np.zeros(ledger.communities)
+    for committee in district.agents_by_type[PartyCommittee]:
+        units[committee.community], claimed[committee.community] = committee.hours_to_settle()
+    shifts = sum((week.offered for week in told.weeks[accounts.weeks :]), np.zeros(ledger.communities))
+    accounts.weeks = len(told.weeks)
+    for source, target, purpose, yuan in (
+        ("treasury", "volunteers", "shifts", shifts * prices.volunteer_hour_yuan),
+        ("treasury", "volunteers", "claims", claimed * prices.volunteer_hour_yuan),
+        ("treasury", "points", "points", shifts * levers.volunteers.points_yuan_per_hour),
+        ("units", "cadres", "teams", units * prices.cadre_hour_yuan),
+    ):
+        ledger.pay_each(evening, source, target, fens_of(yuan), purpose)
+
+
+def pay_for_survey(district: District) -> None:
+    """A needs survey has been held in every community."""
+    yuan = np.full(district.ledger.communities, district.parameters.assumptions.prices.survey_yuan)
+    district.ledger.pay_each(district.day, "treasury", "evaluation", fens_of(yuan), "survey")
+
+
+def pay_for_rating(district: District, contract: Contract) -> None:
+    """An outside party has rated a centre, or whoever holds a contract."""
+    if district.parameters.levers.centres.rated_by != "third_party":
+        return
+    lot = contract.lot
+    # A street's bundle is rated as one, for the whole district.
+    place = int(district.world.territory.community_of_cell[lot.place]) if lot.kind == SOCIAL else lot.place
+    where = Account("evaluation") if lot.kind == BUNDLE else Account("evaluation", place)
+    fen = fen_of(district.parameters.assumptions.prices.rating_yuan)
+    district.ledger.pay(district.day, Account("treasury"), where, fen, "rating")
+
+
+def pay_for_visits(district: District, communities: list[int]) -> None:
+    """A leader and those who come along spent half a day in each of these communities."""
+    prices = district.parameters.assumptions.prices
+    visits = np.bincount(np.array(communities, np.int64), minlength=district.ledger.communities)
+    fen = fens_of(visits * prices.visit_hours * prices.cadre_hour_yuan)
+    district.ledger.pay_each(district.day, "treasury", "cadres", fen, "leader_visits")
