@@ -1,4 +1,4 @@
-"""Where floats cannot tell two prices apart, fractions do: exact purses of a pass of equal shares, worked out on demand."""
+"""Where floats cannot tell two prices apart, fractions do: exact purses of one pass of equal shares, on demand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from ..exact import Flags, Ints
-from .purses import NEVER, Ballots, Purses
+from .purses import ERROR, LEFT, NEVER, STEPS, Ballots, Purses
 
 Line = tuple[Fraction, Fraction]
 """An amount at the share of this pass, and how it moves with the share."""
@@ -35,13 +35,13 @@ class Ledger:
             known: Whether floats already say roughly what the payment is, so that most voters are clear cases.
         """
         purses, groups = self.purses, self.supporters(project)
-        cost, step = Fraction(int(self.ballots.cost[project])), int(purses.counts[1])
+        cost, step = Fraction(int(self.ballots.cost[project])), int(purses.counts[STEPS])
         if self.total(groups, step)[0] < cost:
             return None
         payment, blur = (purses.payment[project], purses.blur[project]) if known else (0.0, np.inf)
-        off = blur + purses.error[groups]
-        short = purses.left[groups] < payment - off
-        close = ~short & (purses.left[groups] <= payment + off)
+        off, left_now = blur + purses.purse[groups, ERROR], purses.purse[groups, LEFT]
+        short = left_now < payment - off
+        close = ~short & (left_now <= payment + off)
         spent, spent_slope = self.total(groups[short], step)
         rich = int(self.ballots.weight[groups[~short]].sum())
         for (left, slope), weight in self._lines(groups[close], step):
@@ -52,7 +52,7 @@ class Ledger:
 
     def purse(self, group: int) -> Line:
         """What one member of a group has left now."""
-        value, slope = self.total(np.array([group]), int(self.purses.counts[1]))
+        value, slope = self.total(np.array([group]), int(self.purses.counts[STEPS]))
         weight = int(self.ballots.weight[group])
         return value / weight, slope / weight
 

@@ -1,4 +1,4 @@
-"""Voters earn at the same pace and spend together: the loop of sequential Phragmén, in floats that know how far off they are."""
+"""Voters earn at the same pace and spend together: sequential Phragmén in floats that know how far off they are."""
 
 from __future__ import annotations
 

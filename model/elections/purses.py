@@ -1,4 +1,4 @@
-"""Voters buy projects together out of equal purses: one pass of the method of equal shares, in floats that know how far off they are.
+"""Voters buy projects together out of equal purses: one pass of equal shares, in floats that know how far off they are.
 
 A voter pays for a project that he approves of as much as everyone else who does, or all he has left if that is less.
 Next comes the project whose largest payment is the smallest part of its cost (its *price*). Every price is kept with a
@@ -18,6 +18,8 @@ from ..exact import Floats, Ints
 FINISHED, CONTENDERS, PROJECT_UNSURE, PAYMENT_UNSURE = 0, 1, 2, 3
 ROUNDING = 2.3e-16  # relative error of one float operation, rounded up
 NEVER = -1
+LEFT, ERROR, SLOPE, MEMBERS = 0, 1, 2, 3
+IN_HEAP, STEPS, IN_DOUBT, PAYING = 0, 1, 2, 3
 
 
 class Ballots(NamedTuple):
@@ -43,8 +45,9 @@ class Purses(NamedTuple):
     """How a pass stands.
 
     Attributes:
-        left, error: What each member of a group has left, and by how much that may be off.
-        slope: How much of each further unit of share it would have left.
+        purse: For each group, side by side because they are read together: what each member has left (`LEFT`), by how
+            much that may be off (`ERROR`), how much of a further unit of share would be left too (`SLOPE`), and how
+            many they are while the purse is not empty (`MEMBERS`).
         emptied: The step at which the group paid its last, or `NEVER`.
         lower, upper: Bounds of each project's price; a price only rises while a pass goes on.
         tangent: How fast `lower` moves with the share; with `lower` it bounds the price from below at larger shares.
@@ -58,9 +61,7 @@ class Purses(NamedTuple):
         counts: Projects in `heap`, steps done, contenders, and the project being paid for or `NEVER`.
     """
 
-    left: Floats
-    error: Floats
-    slope: Floats
+    purse: Floats
     emptied: Ints
     lower: Floats
     upper: Floats
@@ -77,19 +78,17 @@ class Purses(NamedTuple):
     counts: Ints
 
 
-IN_HEAP, STEPS, IN_DOUBT, PAYING = 0, 1, 2, 3
-
-
 def full_purses(ballots: Ballots, standing: Ints, share: float) -> Purses:
     """Everyone has the same share, nothing is bought, and each project may cost its voters one part each."""
     groups, projects = len(ballots.weight), len(ballots.cost)
     price = 1.0 / np.maximum(ballots.votes, 1)
+    purse = np.empty((groups, 4))
+    purse[:, LEFT], purse[:, ERROR], purse[:, SLOPE] = share, ROUNDING * share, 1.0
+    purse[:, MEMBERS] = ballots.weight
     heap = np.empty(projects, np.int64)
     heap[: len(standing)] = standing[np.lexsort((ballots.rank[standing], price[standing]))]
     return Purses(
-        left=np.full(groups, share),
-        error=np.full(groups, ROUNDING * share),
-        slope=np.ones(groups),
+        purse=purse,
         emptied=np.full(groups, NEVER, np.int64),
         lower=price.copy(),
         upper=price,
@@ -118,7 +117,7 @@ def before(purses: Purses, rank: Ints, one: int, other: int) -> bool:
 @compiled
 def sink(purses: Purses, rank: Ints, place: int) -> None:
     """The project at this place of the heap has become dearer: move it down to where it belongs."""
-    heap, size = purses.heap, purses.counts[0]
+    heap, size = purses.heap, purses.counts[IN_HEAP]
     project = heap[place]
     while 2 * place + 1 < size:
         child = 2 * place + 1
@@ -135,9 +134,9 @@ def sink(purses: Purses, rank: Ints, place: int) -> None:
 def pop(purses: Purses, rank: Ints) -> int:
     """Take the project on top out of the heap."""
     top = purses.heap[0]
-    purses.counts[0] -= 1
-    if purses.counts[0]:
-        purses.heap[0] = purses.heap[purses.counts[0]]
+    purses.counts[IN_HEAP] -= 1
+    if purses.counts[IN_HEAP]:
+        purses.heap[0] = purses.heap[purses.counts[IN_HEAP]]
         sink(purses, rank, 0)
     return int(top)
 
@@ -146,8 +145,8 @@ def pop(purses: Purses, rank: Ints) -> int:
 def push(purses: Purses, rank: Ints, project: int) -> None:
     """Put a project back into the heap."""
     heap = purses.heap
-    place = purses.counts[0]
-    purses.counts[0] += 1
+    place = purses.counts[IN_HEAP]
+    purses.counts[IN_HEAP] += 1
     while place and before(purses, rank, project, heap[(place - 1) // 2]):
         heap[place] = heap[(place - 1) // 2]
         place = (place - 1) // 2
@@ -158,10 +157,10 @@ def push(purses: Purses, rank: Ints, project: int) -> None:
 def remove(purses: Purses, rank: Ints, place: int) -> None:
     """Take the project at this place out of the heap, wherever it stands."""
     heap = purses.heap
-    purses.counts[0] -= 1
-    if place == purses.counts[0]:
+    purses.counts[IN_HEAP] -= 1
+    if place == purses.counts[IN_HEAP]:
         return
-    moved = heap[purses.counts[0]]
+    moved = heap[purses.counts[IN_HEAP]]
     while place and before(purses, rank, moved, heap[(place - 1) // 2]):
         heap[place] = heap[(place - 1) // 2]
         place = (place - 1) // 2
@@ -173,41 +172,44 @@ def remove(purses: Purses, rank: Ints, place: int) -> None:
 def look(ballots: Ballots, purses: Purses, project: int) -> int:
     """Find the price of a project now; 0 if its voters cannot pay it, 1 if they can, 2 if only fractions can tell."""
     first, last = ballots.start[project], ballots.start[project + 1]
-    cost, votes = float(ballots.cost[project]), ballots.votes[project]
-    total, total_slope, error, least = 0.0, 0.0, 0.0, np.inf
+    purse, cost = purses.purse, float(ballots.cost[project])
+    total, total_slope, error, least, members = 0.0, 0.0, 0.0, np.inf, 0.0
     for entry in range(first, last):
         group = ballots.group[entry]
-        weight = ballots.weight[group]
-        total += weight * purses.left[group]
-        total_slope += weight * purses.slope[group]
-        error += weight * purses.error[group]
-        least = min(least, purses.left[group] - purses.error[group])
+        weight = purse[group, MEMBERS]
+        if weight > 0.0:
+            members += weight
+            total += weight * purse[group, LEFT]
+            total_slope += weight * purse[group, SLOPE]
+            error += weight * purse[group, ERROR]
+            least = min(least, purse[group, LEFT] - purse[group, ERROR])
     error += ROUNDING * (last - first + 8.0) * max(total, cost)
     if total < cost - error:
         if total_slope > 0.0:
             purses.limit[0] = min(purses.limit[0], (cost - error - total) / total_slope)
         return 0
-    payment = cost / votes
-    if least > payment * (1.0 + 4.0 * ROUNDING):  # nobody is short: the price is exactly one vote's worth
-        purses.seen[project] = purses.counts[1]
+    payment = cost / members
+    if least > payment * (1.0 + 4.0 * ROUNDING):  # whoever has anything pays in full: exactly one part each
+        purses.seen[project] = purses.counts[STEPS]
         purses.payment[project], purses.payment_slope[project] = payment, 0.0
         purses.blur[project] = ROUNDING * payment
-        purses.lower[project] = purses.upper[project] = 1.0 / votes
+        purses.lower[project] = purses.upper[project] = 1.0 / members
         purses.tangent[project] = 0.0
         return 1
     if total < cost + error:
         return 2
-    rich = votes + 0
+    rich = members
     while True:
-        now_rich, short, short_slope = 0, 0.0, 0.0
+        now_rich, short, short_slope = 0.0, 0.0, 0.0
         for entry in range(first, last):
             group = ballots.group[entry]
-            if purses.left[group] < payment:
-                short += ballots.weight[group] * purses.left[group]
-                short_slope += ballots.weight[group] * purses.slope[group]
+            weight = purse[group, MEMBERS]
+            if purse[group, LEFT] < payment:
+                short += weight * purse[group, LEFT]
+                short_slope += weight * purse[group, SLOPE]
             else:
-                now_rich += ballots.weight[group]
-        if now_rich == 0:
+                now_rich += weight
+        if now_rich == 0.0:
             return 2
         payment = (cost - short) / now_rich
         if now_rich == rich:
@@ -228,14 +230,14 @@ def bound(ballots: Ballots, purses: Purses, project: int, payment: float, slope:
     sums = ROUNDING * (last - first + 8.0) * cost
     blur = 16.0 * ROUNDING * payment
     for _ in range(6):
-        surely, error = 0, sums
+        surely, error = 0.0, sums
         for entry in range(first, last):
             group = ballots.group[entry]
-            if purses.left[group] - purses.error[group] > payment + blur:
-                surely += ballots.weight[group]
+            if purses.purse[group, LEFT] - purses.purse[group, ERROR] > payment + blur:
+                surely += purses.purse[group, MEMBERS]
             else:
-                error += ballots.weight[group] * purses.error[group]
-        if surely == 0:
+                error += purses.purse[group, MEMBERS] * purses.purse[group, ERROR]
+        if surely == 0.0:
             return 2
         needed = error / surely + 8.0 * ROUNDING * payment
         if needed <= blur:
@@ -243,7 +245,7 @@ def bound(ballots: Ballots, purses: Purses, project: int, payment: float, slope:
         blur = 2.0 * needed
     if needed > blur:
         return 2
-    purses.seen[project] = purses.counts[1]
+    purses.seen[project] = purses.counts[STEPS]
     purses.payment[project], purses.payment_slope[project], purses.blur[project] = payment, slope, blur
     purses.lower[project] = (payment - blur) / cost * (1.0 - 4.0 * ROUNDING)
     purses.upper[project] = (payment + blur) / cost * (1.0 + 4.0 * ROUNDING)
@@ -255,9 +257,9 @@ def bound(ballots: Ballots, purses: Purses, project: int, payment: float, slope:
 def choose(ballots: Ballots, purses: Purses) -> int:
     """The next project to be bought, `NEVER` if there is none, or below that minus the number of what is in doubt."""
     counts, rank = purses.counts, ballots.rank
-    while counts[0]:
+    while counts[IN_HEAP]:
         top = purses.heap[0]
-        if purses.seen[top] == counts[1]:
+        if purses.seen[top] == counts[STEPS]:
             break
         known = look(ballots, purses, top)
         if known == 0:
@@ -266,24 +268,24 @@ def choose(ballots: Ballots, purses: Purses) -> int:
             sink(purses, rank, 0)
         else:
             purses.contenders[0] = top
-            counts[2] = 1
+            counts[IN_DOUBT] = 1
             return -10 - PROJECT_UNSURE
-    if counts[0] == 0:
+    if counts[IN_HEAP] == 0:
         return NEVER
     best = pop(purses, rank)
     if purses.lower[best] == purses.upper[best]:
         return best  # exact, and nothing else can be lower
     ceiling, others, alike = purses.upper[best], 0, True
-    while counts[0] and purses.lower[purses.heap[0]] <= ceiling:
+    while counts[IN_HEAP] and purses.lower[purses.heap[0]] <= ceiling:
         other = purses.heap[0]
-        if purses.seen[other] != counts[1]:
+        if purses.seen[other] != counts[STEPS]:
             known = look(ballots, purses, other)
             if known == 2:
                 push(purses, rank, best)
                 for number in range(others):
                     push(purses, rank, purses.contenders[number])
                 purses.contenders[0] = other
-                counts[2] = 1
+                counts[IN_DOUBT] = 1
                 return -10 - PROJECT_UNSURE
             if known == 0:
                 pop(purses, rank)
@@ -308,7 +310,7 @@ def settle(ballots: Ballots, purses: Purses, best: int, others: int, alike: bool
         return best
     purses.contenders[others] = best
     push(purses, ballots.rank, best)
-    purses.counts[2] = others + 1
+    purses.counts[IN_DOUBT] = others + 1
     return -10 - CONTENDERS
 
 
@@ -316,7 +318,7 @@ def settle(ballots: Ballots, purses: Purses, best: int, others: int, alike: bool
 def margin(purses: Purses, project: int, step: float) -> None:
     """How far the share can rise before something else might be bought instead of this project."""
     price, slope = purses.upper[project], purses.tangent[project]
-    for place in range(purses.counts[0]):
+    for place in range(purses.counts[IN_HEAP]):
         other = purses.heap[place]
         if purses.tangent[other] < slope:
             room = (purses.lower[other] - price) / (slope - purses.tangent[other])
@@ -330,23 +332,25 @@ def margin(purses: Purses, project: int, step: float) -> None:
 def pay(ballots: Ballots, purses: Purses, project: int, step: float) -> bool:
     """The voters of a project pay for it; False, and nobody has paid, if it is in doubt who empties his purse."""
     payment, slope, blur = purses.payment[project], purses.payment_slope[project], purses.blur[project]
+    purse, limit = purses.purse, purses.limit[0]
     first, last = ballots.start[project], ballots.start[project + 1]
     for entry in range(first, last):
         group = ballots.group[entry]
-        near = abs(purses.left[group] - payment) <= blur + purses.error[group]
-        if near and purses.emptied[group] == NEVER:
+        near = abs(purse[group, LEFT] - payment) <= blur + purse[group, ERROR]
+        if near and purse[group, MEMBERS] > 0.0:
             return False
     for entry in range(first, last):
         group = ballots.group[entry]
-        gap, steeper = purses.left[group] - payment, purses.slope[group] - slope
-        if purses.limit[0] >= step and gap * steeper < 0.0:
-            purses.limit[0] = min(purses.limit[0], (abs(gap) - blur - purses.error[group]) / abs(steeper))
+        gap, steeper = purse[group, LEFT] - payment, purse[group, SLOPE] - slope
+        if limit >= step and gap * steeper < 0.0:
+            limit = min(limit, (abs(gap) - blur - purse[group, ERROR]) / abs(steeper))
         if gap > 0.0:
-            purses.left[group], purses.slope[group] = gap, steeper
-            purses.error[group] += blur + ROUNDING * gap
-        elif purses.emptied[group] == NEVER:
-            purses.left[group], purses.slope[group], purses.error[group] = 0.0, 0.0, 0.0
-            purses.emptied[group] = purses.counts[1]
+            purse[group, LEFT], purse[group, SLOPE] = gap, steeper
+            purse[group, ERROR] += blur + ROUNDING * gap
+        elif purse[group, MEMBERS] > 0.0:
+            purse[group, :] = 0.0
+            purses.emptied[group] = purses.counts[STEPS]
+    purses.limit[0] = limit
     return True
 
 
@@ -361,7 +365,7 @@ def buy(ballots: Ballots, purses: Purses, step: float) -> int:
     """
     counts = purses.counts
     while True:
-        project = counts[3]
+        project = counts[PAYING]
         if project == NEVER:
             project = choose(ballots, purses)
             if project <= -10:
@@ -371,9 +375,9 @@ def buy(ballots: Ballots, purses: Purses, step: float) -> int:
         if purses.limit[0] >= step:
             margin(purses, project, step)
         if not pay(ballots, purses, project, step):
-            counts[3] = project
+            counts[PAYING] = project
             return PAYMENT_UNSURE
-        purses.bought[project] = counts[1]
-        purses.chosen[counts[1]] = project
-        counts[1] += 1
-        counts[3] = NEVER
+        purses.bought[project] = counts[STEPS]
+        purses.chosen[counts[STEPS]] = project
+        counts[STEPS] += 1
+        counts[PAYING] = NEVER

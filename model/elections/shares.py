@@ -25,10 +25,18 @@ from .exactly import Ledger, Line
 from .outcome import Outcome, Reason, down_the_list
 from .purses import (
     CONTENDERS,
+    ERROR,
     FINISHED,
+    IN_DOUBT,
+    IN_HEAP,
+    LEFT,
+    MEMBERS,
     NEVER,
+    PAYING,
     PROJECT_UNSURE,
     ROUNDING,
+    SLOPE,
+    STEPS,
     Ballots,
     Purses,
     buy,
@@ -126,7 +134,7 @@ class Market:
                 self._choose_exactly(purses, ledger)
             else:
                 self._pay_exactly(purses, ledger)
-        chosen = purses.chosen[: purses.counts[1]].tolist()
+        chosen = purses.chosen[: purses.counts[STEPS]].tolist()
         room = max(float(purses.limit[0]), 0.0) * SURE / self.election.step
         steps = None if np.isinf(room) else int(room)
         spent = sum(self.costs[project] for project in chosen)
@@ -135,10 +143,10 @@ class Market:
     def _look_exactly(self, purses: Purses, ledger: Ledger) -> None:
         """Settle in fractions what one project costs its voters, or that they cannot pay."""
         project = int(purses.contenders[0])
-        place = int(np.flatnonzero(purses.heap[: purses.counts[0]] == project)[0])
+        place = int(np.flatnonzero(purses.heap[: purses.counts[IN_HEAP]] == project)[0])
         price = ledger.price(project, known=False)
         if price is None:
-            value, slope = ledger.total(ledger.supporters(project), int(purses.counts[1]))
+            value, slope = ledger.total(ledger.supporters(project), int(purses.counts[STEPS]))
             if slope > 0:
                 lower_limit(purses, (self.costs[project] - value) / slope)
             remove(purses, self.ballots.rank, place)
@@ -148,7 +156,7 @@ class Market:
 
     def _choose_exactly(self, purses: Purses, ledger: Ledger) -> None:
         """Settle in fractions which of several projects is bought; exact ties go by votes, cost and name."""
-        contenders = purses.contenders[: purses.counts[2]].tolist()
+        contenders = purses.contenders[: purses.counts[IN_DOUBT]].tolist()
         prices: dict[int, Line] = {}
         for project in contenders:
             price = ledger.price(project, known=True)
@@ -157,7 +165,7 @@ class Market:
         best = min(contenders, key=lambda one: (prices[one][0] / self.costs[one], self.ballots.rank[one]))
         level, slope = (part / self.costs[best] for part in prices[best])
         for project in contenders:
-            place = int(np.flatnonzero(purses.heap[: purses.counts[0]] == project)[0])
+            place = int(np.flatnonzero(purses.heap[: purses.counts[IN_HEAP]] == project)[0])
             self._note(purses, project, prices[project])
             if project == best:
                 remove(purses, self.ballots.rank, place)
@@ -166,7 +174,7 @@ class Market:
             theirs, falling = (part / self.costs[project] for part in prices[project])
             if falling < slope:
                 lower_limit(purses, (theirs - level) / (slope - falling))
-        purses.counts[3] = best
+        purses.counts[PAYING] = best
 
     def _note(self, purses: Purses, project: int, price: Line) -> None:
         """Keep an exact price as the narrowest bounds that floats allow."""
@@ -177,44 +185,42 @@ class Market:
         purses.tangent[project] = float(price[1] / cost)
         purses.payment[project], purses.payment_slope[project] = float(price[0]), float(price[1])
         purses.blur[project] = ROUNDING * float(price[0])
-        purses.seen[project] = purses.counts[1]
+        purses.seen[project] = purses.counts[STEPS]
 
     def _pay_exactly(self, purses: Purses, ledger: Ledger) -> None:
         """Let the voters of a project pay where fractions must tell who empties his purse."""
-        project, step = int(purses.counts[3]), int(purses.counts[1])
+        project, step = int(purses.counts[PAYING]), int(purses.counts[STEPS])
         price = ledger.price(project, known=True)
         assert price is not None, "its voters were found able to pay"
         groups = ledger.supporters(project)
-        near = float(purses.blur[project]) + purses.error[groups]
-        close = np.abs(purses.left[groups] - float(price[0])) <= near
+        near = float(purses.blur[project]) + purses.purse[groups, ERROR]
+        close = np.abs(purses.purse[groups, LEFT] - float(price[0])) <= near
         for group in groups[close].tolist():
             left, slope = ledger.purse(group)
             gap, steeper = left - price[0], slope - price[1]
             if gap * steeper < 0 or (gap == 0 and steeper > 0):
                 lower_limit(purses, abs(gap) / abs(steeper))
-            emptied = gap <= 0
-            purses.left[group] = 0.0 if emptied else float(gap)
-            purses.slope[group] = 0.0 if emptied else float(steeper)
-            purses.error[group] = 0.0 if emptied else ROUNDING * float(gap)
-            if emptied:
-                purses.emptied[group] = step
+            if gap <= 0:
+                purses.purse[group], purses.emptied[group] = 0.0, step
+            else:
+                purses.purse[group, :MEMBERS] = float(gap), ROUNDING * float(gap), float(steeper)
         self._pay_rest(purses, groups[~close], project)
         purses.bought[project], purses.chosen[step] = step, project
-        purses.counts[1], purses.counts[3] = step + 1, NEVER
+        purses.counts[STEPS], purses.counts[PAYING] = step + 1, NEVER
 
     def _pay_rest(self, purses: Purses, groups: Ints, project: int) -> None:
         """The clear cases pay as they do elsewhere."""
-        gap = purses.left[groups] - purses.payment[project]
-        steeper = purses.slope[groups] - purses.payment_slope[project]
+        purse = purses.purse[groups]
+        gap, steeper = purse[:, LEFT] - purses.payment[project], purse[:, SLOPE] - purses.payment_slope[project]
         closing = gap * steeper < 0.0
         if closing.any():
-            off = purses.blur[project] + purses.error[groups[closing]]
-            room = (np.abs(gap[closing]) - off) / np.abs(steeper[closing])
-            purses.limit[0] = min(purses.limit[0], float(room.min()))
+            room = np.abs(gap[closing]) - purses.blur[project] - purse[closing, ERROR]
+            purses.limit[0] = min(purses.limit[0], float((room / np.abs(steeper[closing])).min()))
         rich = gap > 0.0
-        purses.left[groups], purses.slope[groups] = np.where(rich, gap, 0.0), np.where(rich, steeper, 0.0)
-        purses.error[groups] = np.where(rich, purses.error[groups] + purses.blur[project] + ROUNDING * gap, 0.0)
-        purses.emptied[groups[~rich]] = purses.counts[1]
+        purse[:, LEFT], purse[:, SLOPE] = gap, steeper
+        purse[:, ERROR] += purses.blur[project] + ROUNDING * gap
+        purses.purse[groups] = np.where(rich[:, np.newaxis], purse, 0.0)
+        purses.emptied[groups[~rich]] = purses.counts[STEPS]
 
 
 def lower_limit(purses: Purses, room: Fraction) -> None:
