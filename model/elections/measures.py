@@ -1,0 +1,70 @@
+"""How fairly a vote spread the money: who got anything, and how evenly it fell on those who voted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..exact import Floats
+from .election import Election
+from .outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a vote did for its voters; shares lie between 0 and 1, and what needs voters is absent without any.
+
+    Attributes:
+        funded: Projects paid for.
+        spent: Money spent, in the unit of the election.
+        spent_share: Part of the budget spent.
+        spent_per_voter: Money spent for each voter.
+        voters_with_project_share: Voters who approve of at least one funded project.
+        approved_spending_share: Part of the money spent that a voter approves of, mean over voters.
+        entitlement_met_share: How much of an equal part of the budget is spent on what a voter wants, mean over voters,
+            nobody counted above 1. Each funded project counts in equal parts for those who approve of it. Spending all
+            of the budget in proportion gives 1.
+        spending_gini: Gini coefficient of those parts over voters: 0 if all got the same, near 1 if few got all.
+    """
+
+    funded: int
+    spent: int
+    spent_share: float | None
+    spent_per_voter: float | None
+    voters_with_project_share: float | None
+    approved_spending_share: float | None
+    entitlement_met_share: float | None
+    spending_gini: float | None
+
+
+def measure(election: Election, outcome: Outcome) -> Measures:
+    """Measure one outcome."""
+    spent_share = outcome.spent / election.budget if election.budget else None
+    if not election.voters:
+        return Measures(len(outcome.funded), outcome.spent, spent_share, None, None, None, None, None)
+    chosen = outcome.is_funded()[election.approved] if len(election.approved) else np.empty(0, np.bool_)
+    project, voter = election.approved[chosen], election.voter_of[chosen]
+    count = np.bincount(voter, minlength=election.voters)
+    approved = np.bincount(voter, weights=election.cost[project], minlength=election.voters)
+    part = np.bincount(voter, weights=election.cost[project] / election.votes[project], minlength=election.voters)
+    entitled = election.budget / election.voters
+    return Measures(
+        funded=len(outcome.funded),
+        spent=outcome.spent,
+        spent_share=spent_share,
+        spent_per_voter=outcome.spent / election.voters,
+        voters_with_project_share=float((count > 0).mean()),
+        approved_spending_share=float(approved.mean() / outcome.spent) if outcome.spent else None,
+        entitlement_met_share=float(np.minimum(part / entitled, 1.0).mean()) if entitled else None,
+        spending_gini=gini(part),
+    )
+
+
+def gini(amount: Floats) -> float | None:
+    """Gini coefficient of amounts of 0 or more; absent where there is nothing to share."""
+    total = float(amount.sum())
+    if total <= 0.0:
+        return None
+    place = np.arange(1, len(amount) + 1)
+    return float((2.0 * place - len(amount) - 1.0) @ np.sort(amount) / (len(amount) * total))
