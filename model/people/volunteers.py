@@ -27,6 +27,7 @@ DAYS_OF_A_YEAR, DAYS_OF_A_MONTH = 365.0, 30.4
 KEEN_SHARE = 0.25
 """The keenest quarter of the registered: social workers lead these, and standing teams are made up of these."""
 LEAST_HOURS = 2.0
+SURE = 500.0  # log odds beyond which a number could no longer hold the odds, and nobody stays at home anyhow
 """Who has less free time than this in a week does not come by themselves."""
 
 
@@ -213,7 +214,7 @@ def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Paramet
 def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> Flags:
     """Which of `who` offer a shift this week: one mark for each resident and week against their odds."""
     assumed, who = parameters.assumptions.volunteering, corps.who
-    odds = np.exp(assumed.turnout_base + assumed.turnout_slope * motive)
+    odds = np.exp(np.minimum(assumed.turnout_base + assumed.turnout_slope * motive, SURE))
     luck = marks(stream_key(corps.seed, "offers"), who * 1_000_000 + week)
     willing = luck * (1.0 + odds) < odds
     return np.asarray(willing & corps.able)
