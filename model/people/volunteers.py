@@ -27,8 +27,8 @@ DAYS_OF_A_YEAR, DAYS_OF_A_MONTH = 365.0, 30.4
 KEEN_SHARE = 0.25
 """The keenest quarter of the registered: social workers lead these, and standing teams are made up of these."""
 LEAST_HOURS = 2.0
-SURE = 500.0  # log odds beyond which a number could no longer hold the odds, and nobody stays at home anyhow
 """Who has less free time than this in a week does not come by themselves."""
+SURE = 500.0  # log odds beyond which a number could no longer hold the odds, and nobody stays at home anyhow
 
 
 @dataclass(slots=True, eq=False)
