@@ -232,6 +232,7 @@ def hand_made(rows: list[tuple[int, int, int, int]]) -> Proposals:
         np.arange(count) + 1,
         proposer,
         np.zeros(count),
+        np.zeros(count),
         np.zeros(count, np.bool_),
         np.arange(count).astype(np.uint64),
     )
@@ -264,7 +265,10 @@ def test_screening_has_its_uses_and_its_price():
 
 def test_screening_strikes_nothing_that_is_registered_or_backed_by_staff():
     listed = big_list()
-    for column in ({"registered": np.full(len(listed), 1.0)}, {"proposer": np.full(len(listed), STAFF + RESIDENTS)}):
+    for column in (
+        {"registered_share": np.full(len(listed), ASSUMED.registered_enough)},
+        {"proposer": np.full(len(listed), STAFF + RESIDENTS)},
+    ):
         sound = Proposals(*({**{name: getattr(listed, name) for name in Proposals.__slots__}, **column}).values())
         codes = screening(sound, True, ASSUMED)
         assert not (codes == NOBODY_REGISTERED).any() and (codes == CANNOT_BE_DONE).any()
