@@ -197,6 +197,13 @@ def merged(lists: list[Proposals], place: Neighbourhood, within_km: float) -> Pr
     return Proposals(**columns).take(np.array(kept, np.int64))
 
 
+def staff_ranking(listed: Proposals) -> Ints:
+    """Place of each proposal on the staff's list, 0 first: by requests registered around it, then as listed."""
+    place = np.empty(len(listed), np.int64)
+    place[np.argsort(-listed.registered, kind="stable")] = np.arange(len(listed))
+    return place
+
+
 def screening(listed: Proposals, screened: bool, assumed: ProposalAssumptions) -> Ints:
     """What the Party body that screens says of each proposal, as a code of REASONS; without screening all are kept.
 
