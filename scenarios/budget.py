@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..model.parameters import Levers, Parameters, Place
+from ..model.place.estates import COMMITTEE_WEIGHT
 from ..model.place.reach import RESIDENTS_PER_CENTRE
 from .header import Text
 from .hours import unit_hours, volunteer_hours
@@ -36,7 +37,8 @@ YEAR = 365
 THREE_YEARS = 1095  # days: the usual run
 MONTHS_A_YEAR = 12.0
 LIFE_OF_A_SEED_YEARS = 10.0  # D: a foundation's public seed is spread over the years it is meant to work
-USUAL_TRUST_IN_FUNDS = 0.3  # D: of all there could be, over the first years of an estate's fund
+USUAL_TRUST_IN_FUNDS = 0.5  # D: of all there could be, over the first years of an estate's fund
+PAY_MORE_FEES = 0.1  # D: share of households by which an estate with committee and fund pays above the usual
 
 
 def number_of_centres(place: Place, spacing_km: float) -> int:
@@ -88,16 +90,27 @@ def _owners_funds(parameters: Parameters, years: float) -> float:
     if not parameters.levers.funding.owners_fund:
         return 0.0
     place, assumed = parameters.place, parameters.assumptions.funds
-    with_committee = place.owners_committee_share * _households(place)
-    estates = sum(with_committee * form.share / form.estate_households for form in place.forms.values())
-    profit = assumed.profit_margin * assumed.profit_share * assumed.fee_yuan * MONTHS_A_YEAR
-    firms = sum(form.share * form.property_share for form in place.forms.values())
-    profit *= firms * parameters.assumptions.estates.usual_fees
+    organised = _estates_with_committee(place)
+    households = sum(count * place.forms[form].estate_households for form, count in organised.items())
+    firms = sum(
+        n * place.forms[form].estate_households * place.forms[form].property_share for form, n in organised.items()
+    )
+    fees = assumed.profit_share * parameters.assumptions.estates.usual_fees
+    fees += assumed.profit_share_above * PAY_MORE_FEES
+    profit = assumed.profit_margin * assumed.fee_yuan * MONTHS_A_YEAR * fees * firms / max(households, 1.0)
     income = profit + assumed.common_yuan + USUAL_TRUST_IN_FUNDS * assumed.donation_yuan
     months, kept = years * MONTHS_A_YEAR, 1.0 - assumed.spend_share
     late = kept * (1.0 - kept**months) / assumed.spend_share if assumed.spend_share else months
-    seeds = estates * assumed.seed_yuan * (1.0 - kept**months)
-    return (seeds + with_committee * income / MONTHS_A_YEAR * (months - late)) / years
+    seeds = sum(organised.values()) * assumed.seed_yuan * (1.0 - kept**months)
+    return (seeds + households * income / MONTHS_A_YEAR * (months - late)) / years
+
+
+def _estates_with_committee(place: Place) -> dict[str, float]:
+    """How many estates of each form have a committee of owners; it is likelier in some forms than in others."""
+    estates = {name: _households(place) * form.share / form.estate_households for name, form in place.forms.items()}
+    weight = {name: count * COMMITTEE_WEIGHT.get(name, 1.0) for name, count in estates.items()}
+    with_one = place.owners_committee_share * sum(estates.values()) / max(sum(weight.values()), 1e-9)
+    return {name: with_one * weight[name] for name in estates}
 
 
 def _points(parameters: Parameters, years: float) -> float:

@@ -137,10 +137,9 @@ def serve(
     ended, tally, arrivals = books.ended, books.tally, books.arrivals
     for group in range(len(groups)):
         start, end = groups[group].first_server, groups[group].last_server
-        count = todays_arrivals(group, needs, groups, arrivals)
+        count, joined = todays_arrivals(group, needs, groups, arrivals), 0
         for server in range(start, end):
             resume(server, kinds, needs, pools, servers, no_property_factor)
-        joined = 0
         while True:
             server = next_free(start, end, servers)
             now = servers[server].free_at

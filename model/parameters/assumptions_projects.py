@@ -186,12 +186,16 @@ class ProposalAssumptions(Group):
     registered_enough: Annotated[
         float,
         assumption(
-            zh=("算作有人登记", "附近一年登记过几件，才算有人提过。"),
-            en=("Registered at all", "Requests a year nearby from which on a kind counts as registered."),
-            unit="needs",
-            between=(0, 20),
+            zh=("算作有人登记", "附近登记的诉求中，一类事占到多少，审核才认它有人提过。"),
+            en=(
+                "Registered at all",
+                "Share of requests registered nearby from which on screening takes a kind for one people ask for.",
+            ),
+            unit="share",
+            between=(0, 0.5),
+            sources="OR-12",
         ),
-    ] = 1.0
+    ] = 0.05
 
 
 class BallotAssumptions(Group):
@@ -233,7 +237,7 @@ class BallotAssumptions(Group):
             between=(1, 10),
             sources="S117",
         ),
-    ] = 3.0
+    ] = 5.0
     neighbours_weight: Annotated[
         float,
         assumption(

@@ -58,6 +58,7 @@ class Proposals:
         cost_fen: What it costs.
         proposer: Sum of STAFF, RESIDENTS and ORGANISATIONS who proposed it.
         registered: Requests of its kind registered in the past year around it, near ones counting more.
+        registered_share: Their share of all requests around it that are of kinds projects can address.
         infeasible: Whether it cannot be done; nobody knows before screening or tender.
         key: Address of its luck.
     """
@@ -68,6 +69,7 @@ class Proposals:
     cost_fen: Ints
     proposer: Ints
     registered: Floats
+    registered_share: Floats
     infeasible: Flags
     key: Keys
 
@@ -195,15 +197,22 @@ def merged(lists: list[Proposals], place: Neighbourhood, within_km: float) -> Pr
     return Proposals(**columns).take(np.array(kept, np.int64))
 
 
+def staff_ranking(listed: Proposals) -> Ints:
+    """Place of each proposal on the staff's list, 0 first: by requests registered around it, then as listed."""
+    place = np.empty(len(listed), np.int64)
+    place[np.argsort(-listed.registered, kind="stable")] = np.arange(len(listed))
+    return place
+
+
 def screening(listed: Proposals, screened: bool, assumed: ProposalAssumptions) -> Ints:
     """What the Party body that screens says of each proposal, as a code of REASONS; without screening all are kept.
 
-    It finds most of what cannot be done, and strikes some of what only residents name because the books do not know it.
+    It finds most of what cannot be done, and strikes some of what only residents name because the books hardly know it.
     """
     codes = np.full(len(listed), KEPT, np.int64)
     if not screened:
         return codes
-    unheard = (listed.proposer == RESIDENTS) & (listed.registered < assumed.registered_enough)
+    unheard = (listed.proposer == RESIDENTS) & (listed.registered_share < assumed.registered_enough)
     codes[unheard & (project_marks(listed.key, STRUCK) < assumed.unheard_struck_share)] = NOBODY_REGISTERED
     codes[listed.infeasible & (project_marks(listed.key, FOUND) < assumed.screening_finds)] = CANNOT_BE_DONE
     return codes
@@ -260,13 +269,16 @@ def _listed(proposer: int, thoughts: _Thoughts, known: Known, batch: Batch, assu
     row, kind = thoughts.row, thoughts.kind
     cell = batch.place.cell[row]
     key = project_keys(batch.key, cell, kind)
+    around = batch.place.near @ np.where(batch.kinds.any_project[None, :], known.registered, 0.0)
+    registered, all_kinds = around[row, kind], around[row].sum(axis=1)
     return Proposals(
         form=thoughts.form[row, kind],
         kind=kind,
         cell=cell,
         cost_fen=thoughts.cost_fen[row, kind],
         proposer=np.full(len(row), proposer, np.int64),
-        registered=(batch.place.near @ known.registered)[row, kind],
+        registered=registered,
+        registered_share=np.divide(registered, all_kinds, out=np.zeros(len(row)), where=all_kinds > 0.0),
         infeasible=project_marks(key, INFEASIBLE) < assumed.infeasible_share,
         key=key,
     )

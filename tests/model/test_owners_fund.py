@@ -19,8 +19,8 @@ from shapan.model.decisions.owners_fund import (
 )
 from shapan.model.district import District, Plan
 from shapan.model.institutions.owners import EstateOwners
+from shapan.model.money.movements import movements
 from shapan.model.parameters.assumptions_funds import FundAssumptions
-from shapan.scenarios.budget import PRICES
 from shapan.scenarios.formats import all_formats
 
 SOURCES = ("seed_yuan", "profit_yuan", "donated_yuan", "common_yuan")
@@ -64,6 +64,25 @@ def test_what_came_in_is_what_was_paid_and_what_is_held(town, changed):
     assert not held[~all_estates(district, "has_committee")].any()
     last = [yuan for _, who, what, yuan in district.decisions if (who, what) == ("owners_fund", "held_yuan")][-1]
     assert last >= held.sum()
+    moved = movements(district.ledger, 0)
+    named = {"treasury": "seed_yuan", "firms": "profit_yuan", "owners": "common_yuan"}
+    assert moved.spent["estate_upkeep"] == 100 * told["upkeep_yuan"]
+    for source, note in named.items():
+        into = [e.fen for e in district.ledger.entries if (e.source.name, e.target.name) == (source, "owners_fund")]
+        assert sum(into) == 100 * told[note]
+    losers = [e for e in district.ledger.entries if e.target.name == "losers_paid"]
+    winners = sum(yuan for *_, what, yuan in district.decisions if what == "yuan_from_winners")
+    assert sum(e.fen for e in losers if e.source.name == "owners_fund") == 100 * told.get("losers_yuan", 0.0)
+    assert sum(e.fen for e in losers if e.source.name == "residents") == 100 * winners > 0
+    accounts_agree(district)
+
+
+def accounts_agree(district: District) -> None:
+    """What estates' funds hold is what the ledger says their community's account holds."""
+    held = np.zeros(district.ledger.communities, np.int64)
+    for owners in district.agents_by_type[EstateOwners]:
+        held[owners.community] = 100 * owners.fund_yuan.sum()
+    np.testing.assert_array_equal(held, district.ledger.held_by_community("owners_fund"))
 
 
 @settings(max_examples=25, deadline=None)
@@ -74,6 +93,7 @@ def test_whatever_is_paid_no_fund_goes_below_zero(funded, asked):
         estate %= len(all_estates(funded, "fund_yuan"))
         spend_fund(funded, estate, float(np.floor(share * fund_of(funded, estate))))
         run_month(funded)
+    accounts_agree(funded)
     told, held = noted(funded), all_estates(funded, "fund_yuan")
     assert (held >= 0).all()
     assert sum(told.get(one, 0.0) for one in SOURCES) == sum(told.get(use, 0.0) for use in USES) + held.sum()
@@ -119,10 +139,6 @@ def test_each_source_comes_from_where_it_should(funded):
         assert better["common_yuan"][place] == plain["common_yuan"][place] > 0
     finally:
         owners.fund_trust, owners.fees = trust, fees
-
-
-def test_the_seed_costs_what_budgets_say():
-    assert FundAssumptions().seed_yuan == PRICES["estate_fund_seed"].yuan
 
 
 @given(held=st.integers(0, 10**9))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from shapan import load
+from shapan import load, simulate
 from shapan.model.parameters import all_parameters
 from shapan.model.place.reach import number_of_centres as sited
 from shapan.model.place.world import build_world
-from shapan.scenarios.budget import LINES, POTS, PRICES, number_of_centres, planned_yuan, yuan_per_resident
+from shapan.scenarios.budget import LINES, POTS, YEAR, number_of_centres, planned_yuan, yuan_per_resident
+from shapan.scenarios.hours import unit_hours, volunteer_hours
 from shapan.scenarios.library import names
 
 ARTICLES = ("shenzhen", "guangdong", "ordos", "yantian", "suzhou")
@@ -22,9 +23,12 @@ def test_yantian_today_is_what_one_can_reckon_by_hand():
     assert lines["staff_posts"] == pytest.approx(169.2e5)
     assert lines["social_posts"] == pytest.approx(27e5)
     assert (lines["purchase"], lines["community"], lines["projects"]) == (3_172_500, 950_000, 5_700_000)
+    assert lines["centres"] == 9 * 60_000
+    assert lines["volunteers"] == pytest.approx(0.25 * 5 * 4 * 10_575 * 5.0)
+    assert lines["cadres"] == pytest.approx(4 * 19 * 4 * 30 * 0.4 * 65.0)
     for name in ("foundations", "owners_funds", "points", "evaluation"):
         assert lines[name] == 0
-    assert sum(yuan_per_resident(load("status_quo")).values()) == pytest.approx(2 * 232.09, abs=0.01)
+    assert sum(yuan_per_resident(load("status_quo")).values()) == pytest.approx(2 * 237.02, abs=0.01)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -35,11 +39,52 @@ def test_centres_are_counted_as_the_model_sites_them(place, spacing_km):
 
 
 @pytest.mark.parametrize("name", ARTICLES)
-def test_a_twin_spends_at_home_what_is_spent_there_today(name):
+def test_a_twin_plans_at_home_what_is_spent_there_today(name):
+    """In the first year, in which seeds of estates' funds are spent and no later step has come yet."""
     twin = load(f"{name}_equal_budget")
-    today = yuan_per_resident(twin.with_policy("status_quo"))["total"]
-    assert yuan_per_resident(twin)["total"] == pytest.approx(today, rel=0.01)
-    assert yuan_per_resident(load(name))["total"] > 1.015 * today, "without its twin the article costs more"
+    today = yuan_per_resident(twin.with_policy("status_quo"), YEAR)["total"]
+    assert yuan_per_resident(twin, YEAR)["total"] == pytest.approx(today, rel=0.01)
+    assert yuan_per_resident(load(name), YEAR)["total"] > 1.015 * today, "without its twin the article costs more"
+
+
+def measured(scenario, seed: int) -> float:
+    """Yuan a resident the ledger counts in the first year, and what is planned for what no ledger counts yet."""
+    spent = simulate(scenario, seed=seed, days=YEAR)
+    planned = yuan_per_resident(scenario, YEAR)
+    assert not spent.ledger.to_account.isin(["community", "projects"]).any(), "now the ledger counts these: drop them"
+    return spent.indicators["spend_per_resident"] + planned["community"] + planned["projects"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("name", ARTICLES)
+def test_a_twin_spends_at_home_what_is_spent_there_today(name):
+    """What runs spend is the same within 1 % under every one of five seeds.
+
+    Community and project money is compared as planned: nothing in the district spends it yet, so that the ledger does
+    not know it. Everything else is what the ledger counted. Once those pots are spent in a run, this test can compare
+    `spend_per_resident` alone, and says so.
+    """
+    twin = load(f"{name}_equal_budget")
+    for seed in range(1, 6):
+        assert measured(twin, seed) == pytest.approx(measured(twin.with_policy("status_quo"), seed), rel=0.01), seed
+
+
+def test_yantians_twin_spends_what_is_spent_there_today():
+    """The same for one twin and one seed, in every run of the tests."""
+    twin = load("yantian_equal_budget")
+    assert measured(twin, 1) == pytest.approx(measured(twin.with_policy("status_quo"), 1), rel=0.01)
+
+
+@pytest.mark.parametrize("name", ["status_quo", *ARTICLES])
+def test_estimates_of_hours_are_near_what_is_given(name):
+    """Within a third, and on a whole budget within 1 %: an estimate that was further off would bend the twins."""
+    scenario = load(name)
+    run = simulate(scenario, seed=1, days=YEAR)
+    volunteers = volunteer_hours(scenario.parameters) / run.residents * 1000
+    assert volunteers == pytest.approx(run.indicators["volunteer_hours_per_1000"], rel=1 / 3)
+    kept = run.decisions[run.decisions.decision == "hours_kept_this_week"].value.sum()
+    assert unit_hours(scenario.parameters) == pytest.approx(kept, rel=1 / 3)
 
 
 @pytest.mark.parametrize("name", ARTICLES)
@@ -71,14 +116,20 @@ MORE_COSTLY = {
     "staff.workers_per_10000": (12.0, "staff_posts"),
     "staff.pay_ratio": (1.0, "staff_posts"),
     "centres.social_workers_each": (6.0, "social_posts"),
-    "centres.spacing_km": (1.0, "social_posts"),
-    "organisations.supervisors_per_10_workers": (1.0, "social_posts"),
+    "centres.stations_per_community": (2, "centres"),
     "funding.purchase_yuan": (40.0, "purchase"),
     "funding.community_yuan": (200_000.0, "community"),
     "funding.project_yuan": (2_000_000.0, "projects"),
     "funding.foundation_seed_yuan": (1_000_000.0, "foundations"),
     "funding.owners_fund": (True, "owners_funds"),
     "volunteers.points_yuan_per_hour": (3.0, "points"),
+    "volunteers.campaign": (0.8, "volunteers"),
+    "party.duty_per_year": (2.0, "volunteers"),
+    "party.reporting_share": (0.6, "volunteers"),
+    "party.member_units": (12, "cadres"),
+    "party.claims_per_unit": (1.0, "cadres"),
+    "party.leader_visit_months": (1, "cadres"),
+    "party.paired_departments": (3, "cadres"),
     "channels.data_sharing": (0.7, "information"),
     "channels.terminals_per_community": (1, "information"),
     "channels.needs_survey_months": (12, "evaluation"),
@@ -93,6 +144,49 @@ def test_a_lever_that_costs_money_moves_its_own_line_only(key):
     assert after[line] > before[line]
 
 
+def test_nearer_centres_cost_posts_and_running_and_supervisors_nothing():
+    """Whoever supervises a centre is one of its workers; elsewhere contracts pay for it."""
+
+    def costs(key, value):
+        after = planned_yuan(load("status_quo").set(key, value).parameters)
+        return {name for name, yuan in planned_yuan(load("status_quo").parameters).items() if after[name] > yuan}
+
+    assert costs("centres.spacing_km", 1.0) == {"social_posts", "centres"}
+    assert costs("organisations.supervisors_per_10_workers", 1.0) == set()
+
+
+def test_outside_ratings_are_of_centres_and_of_contracts():
+    rated = load("status_quo").set_many({"centres.rating_years": 2, "centres.rated_by": "third_party"})
+    assert planned_yuan(rated.parameters)["evaluation"] == (9 + 19) / 2 * 20_000
+    bundled = rated.set("organisations.bundled_share", 1.0)
+    assert planned_yuan(bundled.parameters)["evaluation"] == (9 + 4) / 2 * 20_000
+    assert planned_yuan(rated.set("centres.rated_by", "superior").parameters)["evaluation"] == 0
+    lost = load("status_quo").set_many({"organisations.exit_share": 0.1, "centres.rated_by": "third_party"})
+    assert planned_yuan(lost.parameters)["evaluation"] == 19 * 20_000
+
+
+def test_promises_are_kept_by_seats_meetings_and_the_chair():
+    town = load("status_quo").with_place("training_town")
+
+    def kept(**levers):
+        return unit_hours(town.set_many({f"party.{name}": value for name, value in levers.items()}).parameters)
+
+    usual = kept()
+    assert kept(part_time_members=3) == pytest.approx(usual * 0.7 / 0.4)
+    assert kept(progress_meeting_months=2) == pytest.approx(usual * 0.7 / 0.4)
+    assert kept(progress_meeting_months=2, rotating_chair=True) == pytest.approx(usual * 0.85 / 0.4)
+    assert kept(joint_meeting_months=3) == pytest.approx(usual * 0.7)
+    assert kept(member_units=0) == 0
+
+
+def test_seeds_of_funds_are_spent_in_the_first_year():
+    place = load("ordos")
+    first, three = (planned_yuan(place.parameters, years)["owners_funds"] for years in (1.0, 3.0))
+    assert first > three > 0
+    idle = place.assume("funds.spend_share", 0.0)
+    assert planned_yuan(idle.parameters)["owners_funds"] == 0
+
+
 def test_gifts_cost_the_treasury_nothing():
     given = {"funding.foundation_seed_yuan": 1_000_000.0, "funding.foundation_share": 0.3}
     scenario = load("status_quo").set_many(given)
@@ -103,15 +197,14 @@ def test_gifts_cost_the_treasury_nothing():
 def test_a_dated_step_counts_from_its_day():
     """Suzhou joins half of its registers from 2027 on: one year at 0.2 and two at 0.5 of three."""
     per_year = yuan_per_resident(load("suzhou"))["information"]
-    assert per_year == pytest.approx((0.2 + 0.5 * 2) / 3 * PRICES["joined_registers"].yuan, rel=1e-3)
+    assert per_year == pytest.approx((0.2 + 0.5 * 2) / 3 * 12.2, rel=1e-3)
     assert yuan_per_resident(load("suzhou"), 365)["information"] == pytest.approx(0.2 * 12.2)
 
 
 def test_every_price_and_line_says_what_it_is():
     known = all_parameters()
     assert set(MORE_COSTLY) <= set(known)
-    for price in PRICES.values():
-        assert price.yuan > 0 and price.grade in ("A", "B", "C", "D") and price.unit["zh"] and price.unit["en"]
-        assert price.rows or price.grade == "D"
+    prices = [one for name, one in known.items() if name.startswith("prices.")]
+    assert len(prices) >= 12 and all(one.about.unit for one in prices)
     for line in LINES.values():
         assert line.label["zh"] and line.label["en"]

@@ -61,6 +61,7 @@ def listed(kind: list[int], form: list[int], yuan: list[int], registered: list[f
         cost_fen=np.array(yuan, np.int64) * 100,
         proposer=np.ones(count, np.int64),
         registered=np.array(registered, np.float64),
+        registered_share=np.zeros(count),
         infeasible=np.zeros(count, np.bool_),
         key=np.arange(count).astype(np.uint64),
     )

@@ -65,6 +65,7 @@ def projects(kind: list[int], cell: list[int]) -> Proposals:
         cost_fen=np.full(count, 10_000_000),
         proposer=np.ones(count, np.int64),
         registered=np.zeros(count),
+        registered_share=np.zeros(count),
         infeasible=np.zeros(count, np.bool_),
         key=np.arange(count).astype(np.uint64) * np.uint64(7919) + np.uint64(5),
     )
@@ -120,7 +121,7 @@ def test_a_community_without_adults_holds_an_empty_vote():
 
 
 def test_much_is_at_stake_from_so_many_needs_on():
-    assert strong_interest(np.array([0.0, 2.0, 3.0, 9.0]), ASSUMED).tolist() == [False, False, True, True]
+    assert strong_interest(np.array([0.0, 4.0, 5.0, 9.0]), ASSUMED).tolist() == [False, False, True, True]
 
 
 def test_neighbours_needs_are_counted_by_household():

@@ -36,6 +36,7 @@ def projects(form: list[int], number: int = 0, infeasible: list[bool] | None = N
         cost_fen=np.full(count, 7_800_000),
         proposer=np.ones(count, np.int64),
         registered=np.zeros(count),
+        registered_share=np.zeros(count),
         infeasible=np.zeros(count, np.bool_) if infeasible is None else np.array(infeasible, np.bool_),
         key=project_keys(stream_key(number, "batch"), rows, np.zeros(count, np.int64)),
     )

@@ -37,6 +37,7 @@ from shapan.model.projects.proposals import (
     merged,
     proposals,
     screening,
+    staff_ranking,
 )
 from shapan.model.streams import marks, stream_key
 
@@ -232,6 +233,7 @@ def hand_made(rows: list[tuple[int, int, int, int]]) -> Proposals:
         np.arange(count) + 1,
         proposer,
         np.zeros(count),
+        np.zeros(count),
         np.zeros(count, np.bool_),
         np.arange(count).astype(np.uint64),
     )
@@ -264,7 +266,10 @@ def test_screening_has_its_uses_and_its_price():
 
 def test_screening_strikes_nothing_that_is_registered_or_backed_by_staff():
     listed = big_list()
-    for column in ({"registered": np.full(len(listed), 1.0)}, {"proposer": np.full(len(listed), STAFF + RESIDENTS)}):
+    for column in (
+        {"registered_share": np.full(len(listed), ASSUMED.registered_enough)},
+        {"proposer": np.full(len(listed), STAFF + RESIDENTS)},
+    ):
         sound = Proposals(*({**{name: getattr(listed, name) for name in Proposals.__slots__}, **column}).values())
         codes = screening(sound, True, ASSUMED)
         assert not (codes == NOBODY_REGISTERED).any() and (codes == CANNOT_BE_DONE).any()
@@ -280,3 +285,12 @@ def test_nothing_comes_to_organisations_without_a_trade():
 def test_kinds_of_a_place_without_any_project_call_forth_none():
     none = ProjectKinds(KINDS.ids, *(np.zeros(len(KINDS.ids), np.bool_) for _ in range(3)))
     assert len(by_staff(known(), batch()._replace(kinds=none), 5, ASSUMED)) == 0
+
+
+def test_staff_rank_by_what_was_registered_whoever_proposes():
+    registered = nothing()
+    registered[0, CARE], registered[35, LITTER] = 3, 8
+    listed = by_residents(known(registered, registered + drawn("u", 1.0)), batch(), 6, ASSUMED)
+    ranked = listed.registered[np.argsort(staff_ranking(listed))]
+    assert (np.diff(ranked) <= 0).all() and ranked[0] > ranked[-1]
+    assert sorted(staff_ranking(listed).tolist()) == list(range(6))
