@@ -29,7 +29,20 @@ class Entry(NamedTuple):
 def calendar() -> tuple[Entry, ...]:
     """Everything institutions do, in the order they do it on a day when several things fall together."""
     # decisions import the agents, and through them Mesa
-    from .decisions import accounts, estates, matters, party, purchase, rosters, staffing, survey, volunteering
+    from .decisions import (
+        accounts,
+        estates,
+        foundations,
+        matters,
+        party,
+        projects,
+        purchase,
+        rosters,
+        split_money,
+        staffing,
+        survey,
+        volunteering,
+    )
 
     def weekly(district: District, date: dt.date) -> bool:
         return date.weekday() == 0
@@ -48,6 +61,7 @@ def calendar() -> tuple[Entry, ...]:
         Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
         Entry("staff leave and learn", monthly, staffing.close_month),
         Entry("needs survey", monthly, survey.hold_month),
+        Entry("project money is split", monthly, split_money.share_out),
         Entry("tender and incubation", yearly, purchase.tender),
         Entry("organisations' month and ratings", monthly, purchase.close_month),
         Entry("volunteers' month", monthly, volunteering.close_month),
@@ -55,7 +69,10 @@ def calendar() -> tuple[Entry, ...]:
         Entry("meetings, claims and leader visits", monthly, party.hold_month),
         Entry("fees, upkeep and owners' funds", monthly, estates.close_month),
         Entry("collective matters are raised", monthly, matters.raise_month),
+        Entry("foundations' month", monthly, foundations.run_month),
+        Entry("projects are chosen", monthly, projects.hold_batch),
         Entry("departments move capacity", monthly, rosters.move_department_capacity),
+        Entry("projects begin and end", weekly, projects.see_to_projects),
         Entry("councils and estates meet", weekly, matters.meet_week),
         Entry("weekly roster of grid teams", weekly, rosters.plan_grid_week),
         Entry("weekly roster of committees", weekly, rosters.plan_committee_week),
@@ -67,6 +84,6 @@ def calendar() -> tuple[Entry, ...]:
 
 def processes() -> tuple[Any, ...]:
     """Processes with a memory of their own: each has a first morning, and hears of new levers, in this order."""
-    from .decisions import matters, party, purchase, staffing, survey, volunteering
+    from .decisions import matters, party, projects, purchase, staffing, survey, volunteering
 
-    return staffing, survey, purchase, party, volunteering, matters
+    return staffing, survey, purchase, party, projects, volunteering, matters

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from .decisions.market import Market
     from .decisions.staffing import Tenures
     from .decisions.survey import Survey
+    from .exact import Floats
     from .people.goodwill import Volunteers
+    from .projects.book import ProjectBook
 
 __all__ = ["District", "Plan"]
 
@@ -70,6 +72,8 @@ class District(mesa.Model):
         volunteers: Who volunteers, and what their hours are for.
         market: Social organisations, their contracts, and who runs the centres.
         ledger, accounts: Every payment, and what has not been settled yet.
+        projects: Which projects were chosen, and what they do.
+        purchase_share: Part of the purchase money that each community gets where a rule judges them; None per resident.
         survey, next_survey: What the latest needs survey found, and the month of the next.
     """
 
@@ -81,6 +85,8 @@ class District(mesa.Model):
     next_survey: int | None
     volunteers: Volunteers
     owners: list[EstateOwners]
+    projects: ProjectBook
+    purchase_share: Floats | None
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
@@ -94,6 +100,7 @@ class District(mesa.Model):
         self.decisions: list[tuple[int, str, str, float]] = []
         self._calendar = calendar()
         self.docket = first_docket(self.world.territory)
+        self.purchase_share = None
         self.ledger = Ledger(self.world.territory.communities)
         self.accounts = accounts.Accounts()
         self._begin(plan.status_quo or plan.parameters.levers)

@@ -86,6 +86,7 @@ def indicators(told: Measured) -> dict[str, float]:
         **dict(_spread(told)),
         **dict(_stocks(told)),
         **matters(told.district),
+        **projects(told.district),
         **spending(told),
     }
     return {name: float(value) for name, value in found.items() if np.isfinite(value)}
@@ -204,6 +205,21 @@ def matters(district: District) -> dict[str, float]:
         "matter_meetings_mean": ratio(sum(matter.meetings for matter in settled), len(settled)),
         "turnout_share": ratio(sum(one.share for one in tries), len(tries)),
         "turnout_bias": float(np.abs(np.mean(differences, axis=0)).mean()) if differences else float("nan"),
+    }
+
+
+def projects(district: District) -> dict[str, float]:
+    """How many projects were funded, whether voters find one of theirs among them, and how soon work began."""
+    book, plan = district.projects, district.plan
+    chosen = [one for one in book.projects if one.chosen_day >= plan.warmup and not one.failed]
+    begun = [one for one in chosen if one.start_day < district.length]
+    votes = [vote for vote in book.votes if vote.day >= plan.warmup]
+    return {
+        "projects_funded": len(chosen) / (plan.days / DAYS_A_YEAR),
+        "voters_with_project_share": ratio(
+            sum(vote.with_project for vote in votes), sum(vote.voters for vote in votes)
+        ),
+        "project_days_to_start": ratio(sum(one.start_day - one.chosen_day for one in begun), len(begun)),
     }
 
 

@@ -20,6 +20,7 @@ from ..institutions.contract import Contract
 from ..institutions.party import PartyCommittee
 from ..money.instalments import Instalments
 from ..money.ledger import Account, Fens, fen_of, fens_of
+from .market import purchase_by_community
 
 if TYPE_CHECKING:
     from ..district import District
@@ -107,7 +108,7 @@ def _asked_for(district: District) -> list[Standing]:
         ("information", "registers", people * levers.channels.data_sharing * prices.joined_registers_yuan),
         ("information", "terminals", everywhere * levers.channels.terminals_per_community * prices.terminal_yuan),
         ("cadres", "paired_departments", everywhere * paired_hours * prices.cadre_hour_yuan),
-        ("purchase", "purchase", people * levers.funding.purchase_yuan),
+        ("purchase", "purchase", purchase_by_community(district)),
     ]
     return [Standing("treasury", target, purpose, fens_of(yuan)) for target, purpose, yuan in asked]
 
@@ -120,7 +121,7 @@ def people_by_community(district: District) -> Floats:
 def _contracts(district: District) -> Standing:
     """What running contracts cost a year: people at work and overhead, not what their holders could not staff."""
     people, territory = people_by_community(district), district.world.territory
-    levers, each = district.parameters.levers, district.parameters.assumptions.service.organisation_post_yuan
+    each = district.parameters.assumptions.service.organisation_post_yuan
     yuan = np.zeros(len(people))
     for lot, contract in district.market.contracts.items():
         if lot.kind == BUNDLE:
@@ -129,7 +130,7 @@ def _contracts(district: District) -> Standing:
         else:
             yuan[lot.place] += cost_of(contract, each)
     # Contracts are let within the money there is; what they cost may be a fraction of a fen above it by rounding.
-    a_year = np.minimum(fens_of(yuan), fens_of(people * levers.funding.purchase_yuan))
+    a_year = np.minimum(fens_of(yuan), fens_of(purchase_by_community(district)))
     return Standing("purchase", "purchase_services", "contracts", a_year)
 
 

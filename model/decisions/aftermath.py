@@ -140,7 +140,9 @@ def _begin_works(district: District, matter: Matter, form: Format, sitting: Sitt
 
 def hear_from_departments(district: District) -> None:
     """What was agreed is settled on the day its decision stands and its department has committed."""
-    for matter in [one for one in district.docket.open if one.agreed_on >= 0 and one.ready <= district.day]:
+    for matter in [
+        one for one in district.docket.open if one.agreed_on >= 0 and one.ready <= district.day and not one.unpaid
+    ]:
         end(district, matter, "settled")
 
 
@@ -205,7 +207,7 @@ def remember_meeting(district: District, matter: Matter, form: Format, sitting: 
     loss = assumed.overruled_trust * (1.0 - assumed.review_softens * reviewed)
     step = np.where(wished, assumed.heard_trust, -loss)[came]
     matter.came = np.union1d(matter.came, matter.household[came])
-    _move(district, matter.household[came], step, assumed.heard_efficacy)
+    move_trust(district, matter.household[came], step, assumed.heard_efficacy)
 
 
 def give_accounts(district: District) -> None:
@@ -213,11 +215,11 @@ def give_accounts(district: District) -> None:
     docket, assumed = district.docket, district.parameters.assumptions.aftermath
     for _, matter in [one for one in docket.reviews if one[0] <= district.day]:
         docket.standing[matter.community] += assumed.standing_step * (1.0 - docket.standing[matter.community])
-        _move(district, matter.came, np.full(len(matter.came), assumed.review_trust), 0.0)
+        move_trust(district, matter.came, np.full(len(matter.came), assumed.review_trust), 0.0)
     docket.reviews = [one for one in docket.reviews if one[0] > district.day]
 
 
-def _move(district: District, household: Ints, trust: Floats, efficacy: float) -> None:
+def move_trust(district: District, household: Ints, trust: Floats, efficacy: float) -> None:
     """Everybody at home feels what whoever went there felt."""
     if not len(household):
         return
@@ -262,7 +264,9 @@ def weigh(district: District) -> None:
             factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
     bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
     factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
-    intensity = factor[territory.estate_of_cell]
+    intensity = factor[territory.estate_of_cell] * district.projects.factors
+    if "dispute" in kinds.ids:
+        intensity[:, kinds.index("dispute")] *= district.projects.strife
     if "litter" in kinds.ids:
         cut = assumed.volunteer_work.norm_litter_cut
         intensity[:, kinds.index("litter")] *= 1.0 - cut * district.volunteers.corps.norm

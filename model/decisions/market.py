@@ -137,16 +137,22 @@ def close_down(district: District) -> None:
 
 def money_of_lots(district: District) -> dict[Lot, float]:
     """What may be spent on each lot, yuan a year; street bundles first, then communities in order."""
-    levers, residents = district.parameters.levers, district.state.pools.residents
+    bundled, yuan = district.parameters.levers.organisations.bundled_share, purchase_by_community(district)
+    streets = np.bincount(district.world.territory.street_of_community, yuan)
     found = {}
-    for kind, share in (
-        (BUNDLE, levers.organisations.bundled_share),
-        (ORGANISATION, 1.0 - levers.organisations.bundled_share),
-    ):
-        for place, people in enumerate(residents[district.doors.pools(kind)].tolist()):
-            if share > 0.0 and people * levers.funding.purchase_yuan > 0.0:
-                found[Lot(kind, place)] = share * people * levers.funding.purchase_yuan
+    for kind, share, sums in ((BUNDLE, bundled, streets), (ORGANISATION, 1.0 - bundled, yuan)):
+        for place, money in enumerate(sums.tolist()):
+            if share * money > 0.0:
+                found[Lot(kind, place)] = share * money
     return found
+
+
+def purchase_by_community(district: District) -> NDArray[np.float64]:
+    """Yuan a year to buy services with in every community: per resident, or as whoever splits money judges it."""
+    people = district.state.pools.residents[district.doors.pools(ORGANISATION)].astype(float)
+    each = people * district.parameters.levers.funding.purchase_yuan
+    share = district.purchase_share
+    return each if share is None else np.asarray(each.sum() * share)
 
 
 def pool_of(district: District, lot: Lot) -> int:

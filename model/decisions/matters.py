@@ -27,6 +27,7 @@ from ..parameters.formats import BY_STAFF, Format
 from ..streams import marks, stream_key
 from . import aftermath
 from .owners_fund import fund_of, spend_fund
+from .projects import bind_money
 
 if TYPE_CHECKING:
     from ..district import District
@@ -147,6 +148,7 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
             spend_fund(district, matter.estate, sitting.decision.paid_from_fund)
         _settle_among_households(district, matter, sitting.decision.paid_from_winners)
         aftermath.agree(district, matter, seat.form, sitting, days, committed)
+        bind_money(district, matter)
     else:
         come_back(district, matter, seat.form, sitting, days)
     hours = assumed.matters.meeting_hours * met if met else assumed.matters.decision_hours
@@ -244,6 +246,7 @@ def come_back(district: District, matter: Matter, form: Format, sitting: Sitting
         return
     if whistle_for(district, matter, sitting):
         aftermath.agree(district, matter, form, sitting, days, committed=True)
+        bind_money(district, matter)
     else:
         aftermath.end(district, matter, "given_up")
 

@@ -48,6 +48,7 @@ class Matter:
         ended, ended_on: How and on which day it ended; empty while it is open.
         agreed_on: Day on which it was agreed, while a department has yet to commit.
         stands_on: Day on which that decision stands, whatever departments do.
+        unpaid: Whether it waits for money.
         compliance: How far neighbours stand by what was agreed, 0 to 1.
     """
 
@@ -67,6 +68,7 @@ class Matter:
     ended_on: int = -1
     agreed_on: int = -1
     stands_on: int = -1
+    unpaid: bool = False
     compliance: float = 0.0
     came: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 

@@ -122,14 +122,21 @@ def shares(pot_fen: int, weights: Floats) -> Ints:
     return np.array(whole, np.int64)
 
 
-def with_prize(pot_fen: int, prize_share: float, score: Floats, weights: Floats) -> Ints:
-    """The pot with a prize for last year's rating: by how far above the median, the rest by the weights of the split.
+def prizes(pot_fen: int, prize_share: float, score: Floats) -> Ints:
+    """The part of a pot that is paid for last year's rating, in fen: by how far above the median.
 
-    Where all were rated alike there is nobody to prize, and the whole pot goes by the split.
+    Where all were rated alike there is nobody to prize.
     """
     above = np.maximum(score - np.median(score), 0.0)
-    prize_fen = round(pot_fen * prize_share) if above.any() else 0
-    return shares(pot_fen - prize_fen, weights) + shares(prize_fen, above)
+    if not above.any():
+        return np.zeros(len(score), np.int64)
+    return shares(round(pot_fen * prize_share), above)
+
+
+def with_prize(pot_fen: int, prize_share: float, score: Floats, weights: Floats) -> Ints:
+    """The whole pot: prizes for last year's rating first, the rest by the weights of the split."""
+    prize = prizes(pot_fen, prize_share, score)
+    return shares(pot_fen - int(prize.sum()), weights) + prize
 
 
 def score_of(handled_share: Floats, recorded_satisfaction: Floats, assumed: SplittingAssumptions) -> Floats:

@@ -16,8 +16,8 @@ from .assumptions_needs import HearingAssumptions, NeedsAssumptions
 from .assumptions_organisations import ProviderAssumptions
 from .assumptions_outreach import OutreachAssumptions
 from .assumptions_party import AuthorityAssumptions
-from .assumptions_projects import BallotAssumptions, ProposalAssumptions
 from .assumptions_prices import PriceAssumptions
+from .assumptions_projects import BallotAssumptions, ProposalAssumptions
 from .assumptions_purchasing import PurchasingAssumptions
 from .assumptions_ratings import RatingAssumptions
 from .assumptions_routing import RoutingAssumptions

@@ -20,6 +20,19 @@ class DeliveryAssumptions(Group):
             between=(1, 10),
         ),
     ] = 2.0
+    member_hours: Annotated[
+        float,
+        assumption(
+            zh=("党员认领的工时", "一名党员一年能为认领的项目出多少工时。"),
+            en=(
+                "Hours of a member for claims",
+                "Hours that a Party member finds in a year for projects that are claimed.",
+            ),
+            unit="h per year",
+            between=(0, 100),
+            sources="OR-12",
+        ),
+    ] = 4.0
     tender_days: Annotated[
         float,
         assumption(

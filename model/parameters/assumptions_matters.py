@@ -183,6 +183,20 @@ class MatterAssumptions(Group):
             between=(30, 3650),
         ),
     ] = 365.0
+    bound_share: Annotated[
+        float,
+        assumption(
+            zh=("议定工程占项目钱的上限", "议定的工程最多先用掉社区手头项目经费的多少；不够的，等下一年预算。"),
+            en=(
+                "Project money that agreed works may bind",
+                "Most of a community's project money that works agreed on as a matter may take before any project; "
+                "what it cannot pay for waits for next year's budget.",
+            ),
+            unit="share",
+            between=(0, 1),
+            sources="S70",
+        ),
+    ] = 0.5
     department_cases: Annotated[
         float,
         assumption(

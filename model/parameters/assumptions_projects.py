@@ -201,6 +201,24 @@ class ProposalAssumptions(Group):
 class BallotAssumptions(Group):
     """Who votes on projects, and what they want. Relative odds of coming are those of `attendance`."""
 
+    poll_hours: Annotated[
+        float,
+        assumption(
+            zh=("办一次投票的工时", "一个社区办一次项目投票，工作人员的工时。"),
+            en=("Work for a vote", "Community staff time for one vote on projects."),
+            unit="h",
+            between=(0, 200),
+        ),
+    ] = 16.0
+    listing_hours: Annotated[
+        float,
+        assumption(
+            zh=("受理一个项目的工时", "受理、核对和公示一个提案的工时。"),
+            en=("Work for a proposal", "Community staff time to take in, check and post one proposal."),
+            unit="h",
+            between=(0, 40),
+        ),
+    ] = 1.0
     plain_chance: Annotated[
         float,
         assumption(

@@ -11,6 +11,19 @@ from .declaring import assumption
 class SplittingAssumptions(Group):
     """What a yearly rating and a bid are made of, and how money follows them."""
 
+    prize_pressure: Annotated[
+        float,
+        assumption(
+            zh=("以奖代补与台账", "全部按评分发钱时，回访记录比真实满意度再抬高多少。"),
+            en=(
+                "Prizes and records",
+                "How much more records flatter where all money is paid for ratings.",
+            ),
+            unit="share",
+            between=(0, 0.5),
+            sources="GD-11",
+        ),
+    ] = 0.1
     handled_weight: Annotated[
         float,
         assumption(

@@ -204,7 +204,6 @@ UNITS_ZH: dict[str, str] = {
     "yuan per household-year": "元/户·年",
     "share a month": "每月占比",
     "usual gaps": "个常见差距",
-    "yuan per hour": "元/小时",
 }
 
 

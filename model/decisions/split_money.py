@@ -1,0 +1,96 @@
+"""The pot for projects is shared out among communities by the rule in force; purchase money may follow the same rule.
+
+The yardsticks are those whoever splits money has: residents, last year's requests or a survey, ratings from records,
+and bids. (GD-11, SU-05)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..columns import COUNTER, NEVER, NOBODY, PATROL, SENSOR, STEWARD_ROUND
+from ..exact import Floats
+from ..hands import born_since
+from ..institutions.organisation import NOWHERE
+from ..money.ledger import fen_of
+from ..money.split import SPLITS, CommunityFacts, Writers, bid_luck, bid_quality, prizes, score_of, shares
+
+if TYPE_CHECKING:
+    from ..district import District
+
+MONTHS_A_YEAR = 12
+DAYS_LOOKED_BACK = 365
+FOUND_BY_OTHERS = (PATROL, STEWARD_ROUND, SENSOR)
+"""Channels by which no resident asked for anything."""
+JUDGES = ("by_need", "by_performance", "by_competition")
+"""Rules that judge communities. Purchase money, which is stated per resident, follows these as well."""
+
+
+def batch_of(month: int, batches: int) -> int | None:
+    """Which of the year's batches falls in a month, from 0; the first is in January. None where none does."""
+    months = [1 + MONTHS_A_YEAR * number // batches for number in range(batches)]
+    return months.index(month) if month in months else None
+
+
+def share_out(district: District, date: dt.date) -> None:
+    """The money of this batch is split and stands on the communities' accounts."""
+    levers, ledger, day = district.parameters.levers, district.ledger, district.day
+    batches = levers.projects.batches_per_year
+    if batch_of(date.month, batches) is None:
+        return
+    facts = facts_of(district, date.year)
+    weights = SPLITS[levers.funding.split](facts, district.parameters.assumptions.splitting)
+    judged = levers.funding.split in JUDGES and weights.any()
+    district.purchase_share = weights / weights.sum() if judged else None
+    district.accounts.standing = None
+    pot = fen_of(levers.funding.project_yuan * ledger.communities / batches)
+    prize = prizes(pot, levers.funding.performance_share, facts.score)
+    ledger.pay_each(day, "treasury", "projects", shares(pot - int(prize.sum()), weights), "split")
+    ledger.pay_each(day, "treasury", "prize", prize, "prize")
+    ledger.pay_each(day, "prize", "projects", prize, "prize")
+    own = np.full(ledger.communities, fen_of(levers.funding.community_yuan / batches), np.int64)
+    ledger.pay_each(day, "treasury", "community", own, "service_money")
+
+
+def facts_of(district: District, year: int) -> CommunityFacts:
+    """What is known of every community: who lives there, who asked, what records say, how good its bid is."""
+    territory, state, seed = district.world.territory, district.state, district.plan.seed
+    communities, assumed = territory.communities, district.parameters.assumptions.splitting
+    told = state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
+    where = territory.community_of_cell[told["cell"]]
+    asked = (told["channel"] != NOBODY) & ~np.isin(told["channel"], FOUND_BY_OTHERS)
+    heard = told["heard_day"] >= 0
+    on_time = heard & (told["closed_time"] < NEVER) & (told["closed_time"] <= told["due_time"])
+    handled = np.bincount(where, on_time, communities) / np.maximum(np.bincount(where, heard, communities), 1.0)
+    survey = district.survey
+    return CommunityFacts(
+        residents=state.pools.residents[district.doors.pools(COUNTER)].astype(float),
+        registered=np.bincount(where, asked, communities).astype(float),
+        surveyed=None if survey is None else survey.needs.sum(axis=1),
+        score=score_of(handled, recorded_by_community(district), assumed),
+        bid_quality=bid_quality(_writers(district), bid_luck(seed, year, communities), assumed),
+    )
+
+
+def recorded_by_community(district: District) -> Floats:
+    """How satisfied records say people are, where they were served: what they felt, lifted as records are."""
+    pools, communities = district.state.pools, district.world.territory.communities
+    felt = np.bincount(pools.community, pools.felt, communities)
+    ended = np.bincount(pools.community, pools.ended, communities)
+    true = np.divide(felt, ended, out=np.full(communities, 0.5), where=ended > 0.0)
+    return np.minimum(true + district.state.memory.appraisal_pressure, 1.0)
+
+
+def _writers(district: District) -> Writers:
+    communities = district.world.territory.communities
+    homes = [one.profile.home for one in district.market.organisations.values() if one.profile.home != NOWHERE]
+    social = np.bincount(district.centres.community, minlength=communities)
+    levers = district.parameters.levers
+    return Writers(
+        organisations=np.bincount(np.array(homes, np.int64), minlength=communities).astype(float),
+        social_workers=social * levers.centres.social_workers_each,
+        training_days=np.full(communities, float(levers.staff.training_days_per_year)),
+    )
