@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
@@ -31,7 +32,7 @@ def test_parts_of_a_year_never_run_ahead_of_it(year, a_year, cuts):
     less = [fen // 2 for fen in a_year]
     into, out = Instalments(len(a_year)), Instalments(len(a_year))
     paid, spent, edges = np.zeros(len(a_year)), np.zeros(len(a_year)), sorted({0, *cuts, days})
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges):
         date = dt.date(year, 1, 1) + dt.timedelta(days=start)
         part = into.part(np.array(a_year), end - start, date)
         assert (np.abs(part - np.array(a_year) * (end - start) / days) <= 1.0 + 1e-3).all()
