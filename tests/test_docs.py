@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
 FEWER = {"run": ["--days", "20", "--warmup", "5", "--reps", "2"], "balance": ["--days", "20", "--warmup", "5"]}
-FEWER["compare"] = FEWER["run"]
+FEWER |= {"compare": FEWER["run"], "statement": FEWER["balance"]}
 
 
 def blocks(name: str, language: str) -> list[str]:
@@ -36,6 +36,13 @@ def test_python_in_the_readme_runs(name, tmp_path):
     assert "met_on_time" in done.stdout and len(done.stdout.splitlines()) == 2
 
 
+def test_python_in_the_how_to_of_money_runs():
+    (code,) = blocks("docs/how-to-read-the-money.md", "python")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=200, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "'spent_by_account'" in done.stdout
+
+
 @pytest.mark.parametrize("line", commands("README.md"))
 def test_shell_lines_in_the_readme_run(line, tmp_path):
     words = shlex.split(line)[1:]
@@ -56,7 +63,10 @@ def test_both_readmes_show_the_same_commands():
     assert blocks("README.md", "powershell") == blocks("README.zh.md", "powershell")
 
 
-@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/glossary.md"])
+LINKED = [*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/glossary.md", "docs/how-to-read-the-money.md"]
+
+
+@pytest.mark.parametrize("name", LINKED)
 def test_links_lead_somewhere(name):
     path = ROOT / name
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):

@@ -67,8 +67,10 @@ from shapan.model.district import District, Plan
 from shapan.model.figures import BINS
 from shapan.model.indicators import INDICATORS
 from shapan.model.institutions.department import Department
+from shapan.model.institutions.owners import EstateOwners
 from shapan.model.institutions.party import DistrictCommittee, PartyCommittee
 from shapan.model.institutions.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
+from shapan.model.money.ledger import HOLDERS, SOURCES, USES, Block
 from shapan.model.needs.routing import VAIN_MARK
 from shapan.model.needs.service import MOST_GENERATIONS
 from shapan.model.parameters import Levers, Parameters, all_parameters
@@ -113,6 +115,7 @@ class Watched:
         self.capacity = self._capacity()
         self.born = 0
         self.redrawn = -1
+        self.blocks = self.given = self.spent = 0
         self.evening = self.morning = self._columns()
         self.meddle: Callable[[District], None] = lambda district: None
         self._live_to = self.district._live_to
@@ -131,6 +134,7 @@ class Watched:
         self._promises_are_kept_at_most()
         self._staff_and_firms_are_who_they_were()
         self._matters_are_on_one_list()
+        self._the_ledger_balances()
         self._live_to(day)
 
     def _capacity(self) -> dict[str, float]:
@@ -511,6 +515,25 @@ class Watched:
         intensity = district.state.hearing.intensity
         assert (intensity >= 0.0).all() and (intensity <= district.state.kinds.ceiling).all()
 
+    def _the_ledger_balances(self) -> None:
+        """What was given is held or spent, no holder is below zero, and funds hold what their account holds."""
+        ledger = self.district.ledger
+        assert ledger.total("source") == ledger.total("holder") + ledger.total("use")
+        given = spent = 0
+        for block in ledger.blocks[self.blocks :]:
+            assert (block.fen > 0).all() and block.day <= self.district.day
+            given += int(block.fen.sum()) * (block.source in SOURCES) - int(block.fen.sum()) * (block.target in SOURCES)
+            spent += int(block.fen.sum()) * (block.target in USES)
+        self.given, self.spent, self.blocks = self.given + given, self.spent + spent, len(ledger.blocks)
+        assert (self.given, self.spent) == (ledger.total("source"), ledger.total("use"))
+        assert all((ledger.held_by_community(name) >= 0).all() for name in HOLDERS)
+        funds = np.zeros(ledger.communities, np.int64)
+        for owners in self.district.agents_by_type[EstateOwners]:
+            funds[owners.community] = 100 * owners.fund_yuan.sum()
+        np.testing.assert_array_equal(
+            funds, ledger.held_by_community("owners_fund"), "a fund is not what its account is"
+        )
+
     def _people_stay(self, day: int) -> None:
         state, world = self.district.state, self.district.world
         assert len(state.minds) == len(world.residents.cell) == self.people
@@ -686,7 +709,9 @@ def live_watched(plan: Plan) -> None:
         assert math.isfinite(value), name
         if INDICATORS[name].unit in ("share", "Gini"):
             assert -1e-12 <= value <= 1.0 + 1e-12, name
-    for table in (told.daily, told.by_cell, told.by_grid, told.by_group):
+    assert told.money["in"] == pytest.approx(told.money["spent"] + told.money["held"], abs=0.01)
+    assert (watched.district.accounts.settled, told.ledger.day.max()) <= (watched.district.length, plan.days)
+    for table in (told.ledger, told.daily, told.by_cell, told.by_grid, told.by_group):
         assert np.isfinite(table["value"]).all()
 
 
@@ -918,7 +943,30 @@ def _believe_more_than_all(district: District) -> None:
     district.docket.open[0].belief[0] = 1.01
 
 
+def _spend_unseen(district: District) -> None:
+    district.ledger._stand["points"][0] += 1
+
+
+def _overdraw_an_account(district: District) -> None:
+    district.ledger._stand["purchase"][0] = -1
+    district.ledger._stand["points"][0] += 1
+
+
+def _enter_what_was_not_paid(district: District) -> None:
+    where = np.zeros(1, np.int64)
+    district.ledger.blocks.append(Block(0, "treasury", "points", "unpaid", where, where, where + 5))
+
+
+def _keep_a_second_book(district: District) -> None:
+    owners = district.agents_by_type[EstateOwners][0]
+    owners.fund_yuan[0] += 1
+
+
 MEDDLED = (
+    _spend_unseen,
+    _overdraw_an_account,
+    _enter_what_was_not_paid,
+    _keep_a_second_book,
     _settle_without_a_word,
     _forget_a_matter,
     _believe_more_than_all,

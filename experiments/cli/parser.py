@@ -13,7 +13,7 @@ from ..refusing import Refused
 from ..runner import DAYS, SEED, WARMUP
 from ..wording import LANGUAGES, Words, usual_language
 
-COMMANDS = ("list", "show", "check", "schema", "run", "compare", "balance", "app", "doctor", "bench")
+COMMANDS = ("list", "show", "check", "schema", "run", "compare", "balance", "statement", "app", "doctor", "bench")
 
 # What argparse says in English -> the phrase that says it in either language.
 _COMPLAINTS = (
@@ -188,6 +188,17 @@ def _balance(parser: Parser, say: Words) -> None:
     _run_options(parser, say, reps=1, days=365)
 
 
+def _statement(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="NAME", help=say("help.name"))
+    parser.add_argument("--year", type=_whole(say), default=1, metavar="N", help=say("help.year"))
+    parser.add_argument("--community", type=_whole(say), metavar="N", help=say("help.community"))
+    _scenario_options(parser, say)
+    for name, default in (("days", DAYS), ("warmup", WARMUP), ("seed", SEED)):
+        told = say(f"help.{name}", default=default)
+        parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
+    _json(parser, say)
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -210,6 +221,7 @@ _OPTIONS = {
     "run": _run,
     "compare": _compare,
     "balance": _balance,
+    "statement": _statement,
     "app": _app,
     "doctor": _doctor,
     "bench": _bench,

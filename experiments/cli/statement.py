@@ -1,0 +1,105 @@
+"""`statement`: what a community, or the whole district, got and spent in a year."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from ...model.money.ledger import ACCOUNTS, HOLDERS, SOURCES, USES
+from ..refusing import Refused
+from ..runner import check_numbers, simulate
+from ..statements import Statement, Year, statements, total_of, years_of
+from ..wording import Words
+from . import choosing
+from .bar import progress_bar
+
+DONE = 0
+FORMAT = 1
+
+
+def statement(chosen: argparse.Namespace, say: Words) -> int:
+    """Opening, in, out, returned and closing of one year, community by community or line by line."""
+    scenario = choosing.one(chosen)
+    check_numbers(seed=chosen.seed, days=chosen.days, warmup=chosen.warmup)
+    year = _year(chosen, years_of(scenario.parameters.place.start, chosen.days))
+    communities = scenario.parameters.place.communities
+    if chosen.community is not None and not 0 <= chosen.community < communities:
+        raise Refused("refused.number", key="community", value=chosen.community, low=0, high=communities - 1)
+    with progress_bar(1, say) as progress:
+        run = simulate(scenario, chosen.seed, chosen.days, chosen.warmup, progress)
+    found = statements(run.ledger, year)
+    if chosen.community is not None:
+        found = {chosen.community: found.get(chosen.community, Statement())}
+    if chosen.json:
+        print(json.dumps(_object(chosen, year, found), ensure_ascii=False, allow_nan=False))
+    else:
+        _print(chosen, year, found, say)
+    return DONE
+
+
+def _year(chosen: argparse.Namespace, years: list[Year]) -> Year:
+    """`--year 2` is the second year of the run, `--year 2027` that year of the calendar."""
+    for number, year in enumerate(years, 1):
+        if chosen.year in (number, year.year):
+            return year
+    raise Refused("refused.year", value=chosen.year, years=", ".join(str(year.year) for year in years))
+
+
+def _object(chosen: argparse.Namespace, year: Year, found: dict[int, Statement]) -> dict[str, Any]:
+    told = [{"community": place, **one.in_yuan()} for place, one in found.items()]
+    return {
+        "format": FORMAT,
+        "scenario": chosen.name,
+        "seed": chosen.seed,
+        "year": year.year,
+        "first_day": year.first,
+        "last_day": year.last,
+        "unit": "yuan",
+        "communities": told,
+        "total": total_of(found.values()).in_yuan(),
+    }
+
+
+def _print(chosen: argparse.Namespace, year: Year, found: dict[int, Statement], say: Words) -> None:
+    from .tables import console, table
+
+    out, whole = console(), total_of(found.values())
+    where = say("statement.all") if chosen.community is None else say("statement.one", number=chosen.community)
+    head = say("statement.title", name=chosen.name, where=where, year=year.year, days=year.last - year.first + 1)
+    out.print(head, markup=False, style="bold")
+    if chosen.community is None:
+        columns = [name for name in whole.sums() if name != "passed_on" or any(one.passed_on for one in found.values())]
+        heads = [say("statement.community"), *(say(f"statement.{name}") for name in columns)]
+        rows = [[_name(place, say), *(_yuan(one.sums()[name]) for name in columns)] for place, one in found.items()]
+        rows.append([say("statement.total"), *(_yuan(whole.sums()[name]) for name in columns)])
+        out.print(table(heads, rows))
+    out.print(table([say("statement.line"), say("statement.yuan")], _lines(whole, say)))
+
+
+def _name(place: int, say: Words) -> str:
+    return say("statement.district") if place < 0 else str(place)
+
+
+def _lines(whole: Statement, say: Words) -> list[list[str]]:
+    """Every line of a statement, from what was there to what is left."""
+    sums = whole.sums()
+    rows = [[say("statement.opening"), _yuan(sums["opening"])], *_accounts(whole.opening, HOLDERS, say)]
+    rows += [[say("statement.given"), _yuan(sums["given"])], *_accounts(whole.given, SOURCES, say)]
+    if sums["passed_on"]:
+        rows.append([say("statement.passed_on"), _yuan(sums["passed_on"])])
+    rows += [[say("statement.spent"), _yuan(sums["spent"])], *_accounts(whole.spent, USES, say)]
+    rows.append([say("statement.returned"), _yuan(sums["returned"])])
+    return [*rows, [say("statement.closing"), _yuan(sums["closing"])], *_accounts(whole.closing, HOLDERS, say)]
+
+
+def _accounts(fen: dict[str, int], names: tuple[str, ...], say: Words) -> list[list[str]]:
+    words = {name: ACCOUNTS[name].zh if say.language == "zh" else ACCOUNTS[name].en for name in names}
+    return [[f"  {words[name]}", _yuan(fen[name])] for name in names if fen.get(name)]
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen / 100:,.2f}"
+
+
+COMMANDS = {"statement": statement}

@@ -1,0 +1,131 @@
+"""A statement adds up, says the same as the run, and is told in either language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pandas as pd
+import pytest
+
+from shapan import load, simulate
+from shapan.experiments.cli import main
+from shapan.experiments.statements import Statement, Year, statements, total_of, years_of
+
+TOWN = ["training_town_status_quo", "--days", "40", "--warmup", "20"]
+RICH = {"funding.owners_fund": True, "funding.purchase_yuan": 150.0}
+
+
+@pytest.fixture(scope="module")
+def run():
+    return simulate(load("training_town_status_quo").set_many(RICH), seed=2, days=400, warmup=40)
+
+
+def balanced(one: Statement) -> bool:
+    sums = one.sums()
+    into = sums["opening"] + sums["given"] + sums["passed_on"]
+    return into == sums["spent"] + sums["returned"] + sums["closing"]
+
+
+def test_every_years_statement_adds_up_and_follows_the_last(run):
+    years = years_of(dt.date(2026, 1, 1), 400)
+    assert years == [Year(2026, 1, 365), Year(2027, 366, 400)]
+    first, second = (statements(run.ledger, year) for year in years)
+    for found in (first, second):
+        assert list(found) == [0, 1, 2] and all(balanced(one) for one in found.values())
+        assert balanced(total_of(found.values()))
+    for place in first:
+        closing = {name: fen for name, fen in first[place].closing.items() if fen}
+        assert closing == {name: fen for name, fen in second[place].opening.items() if fen}
+    spent = sum(total_of(found.values()).sums()["spent"] for found in (first, second))
+    assert spent / 100 == pytest.approx(run.money["spent"], abs=0.005)
+    assert total_of(second.values()).sums()["closing"] / 100 == pytest.approx(run.money["held"], abs=0.005)
+    assert total_of(first.values()).returned > 0 == total_of(second.values()).returned
+
+
+def test_a_small_statement_by_hand():
+    rows = [
+        (0, -1, "opening", "prize", 10.0),
+        (0, 0, "opening", "purchase", 5.0),
+        (3, 0, "treasury", "purchase", 20.0),
+        (4, 0, "purchase", "purchase_services", 18.5),
+        (5, 0, "treasury", "points", 1.25),
+        (6, -1, "prize", "passed_on", 4.0),
+        (6, 0, "passed_on", "community", 4.0),
+        (9, 0, "purchase", "treasury", 2.0),
+        (10, 0, "treasury", "points", 7.0),
+    ]
+    table = pd.DataFrame(rows, columns=["day", "community", "from_account", "to_account", "value"])
+    found = statements(table, Year(2026, 1, 9))
+    ours, district = found[0], found[-1]
+    assert ours.sums() == {
+        "opening": 500,
+        "given": 2125,
+        "passed_on": 400,
+        "spent": 1975,
+        "returned": 200,
+        "closing": 850,
+    }
+    assert ours.closing == {"purchase": 450, "community": 400}
+    assert district.sums()["closing"] == 600 and district.passed_on == -400
+    assert total_of(found.values()).passed_on == 0 and balanced(ours) and balanced(district)
+    assert statements(table, Year(2026, 10, 20))[0].in_yuan()["spent_by_account"] == {"points": 7.0}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_command_prints_a_table(capsys, language):
+    assert main(["statement", *TOWN, "--lang", language]) == 0
+    out = capsys.readouterr().out
+    assert ("社区工作者薪酬" if language == "zh" else "Community workers") in out
+    assert main(["statement", *TOWN, "--community", "2", "--lang", language]) == 0
+    assert len(capsys.readouterr().out.splitlines()) < len(out.splitlines())
+
+
+def test_the_command_and_the_run_say_the_same(capsys):
+    assert main(["statement", *TOWN, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["community"] for one in told["communities"]] == [0, 1, 2]
+    assert (told["year"], told["first_day"], told["last_day"], told["unit"]) == (2026, 1, 40, "yuan")
+    assert main(["run", *TOWN, "--json"]) == 0
+    money = json.loads(capsys.readouterr().out)["money"]
+    total = told["total"]
+    assert (total["spent"], total["closing"], total["opening"]) == (money["spent"], money["held"], money["opening"])
+    assert money["in"] == pytest.approx(total["opening"] + total["given"] - total["returned"], abs=0.005)
+    assert sum(total["spent_by_account"].values()) == pytest.approx(total["spent"], abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["--year", "2"], "--year: 2 is no year of this run; it has 2026"),
+        (["--year", "2025"], "it has 2026"),
+        (["--community", "3"], "--community: 3 is out of range; allowed 0–2"),
+        (["--community", "-1"], "--community: -1 is out of range"),
+    ],
+)
+def test_what_is_not_there_is_said(capsys, typed, told):
+    assert main(["statement", *TOWN, *typed, "--lang", "en"]) == 2
+    err = capsys.readouterr().err
+    assert told in err and err.count("\n") == 1
+
+
+def test_means_of_several_runs_add_up(capsys):
+    assert main(["run", *TOWN, "--reps", "3", "--json", "--workers", "1"]) == 0
+    money = json.loads(capsys.readouterr().out)["money"]
+    assert money["in"] == pytest.approx(money["spent"] + money["held"], abs=0.02)
+
+
+def test_the_table_of_payments_is_kept(tmp_path):
+    from shapan.experiments.store import read
+
+    folder = tmp_path / "kept"
+    assert main(["run", *TOWN, "--reps", "2", "--out", str(folder), "--workers", "1"]) == 0
+    kept = read(folder, "ledger").to_pandas()
+    assert {"run_id", "scenario", "replication", "seed", "day", "date", "community"} <= set(kept.columns)
+    assert {"from_account", "to_account", "purpose", "value", "unit"} <= set(kept.columns)
+    again = simulate(load(TOWN[0]), seed=2, days=40, warmup=20).ledger
+    second = kept[kept.replication == 1].reset_index(drop=True)
+    for column in ("day", "community", "from_account", "to_account", "purpose", "value", "unit"):
+        assert second[column].tolist() == again[column].tolist()
+    runs = read(folder, "runs").to_pandas()
+    assert runs.money_spent.tolist()[1] == pytest.approx(again[again.to_account != "purchase"].value.sum())
