@@ -81,7 +81,7 @@ def posts_by_community(district: District, kind: int) -> Floats:
     servers = state.servers.view(np.ndarray)
     pool = servers["pool"][own]
     width = (servers["line_to"] - servers["line_from"])[own] * (state.pools.type[pool] == kind)
-    return np.bincount(state.pools.community[pool], width, district.ledger.communities)
+    return np.bincount(state.pools.community[pool], width, district.ledger.communities).astype(float)
 
 
 def _standing(district: District) -> list[Standing]:
@@ -96,7 +96,7 @@ def _asked_for(district: District) -> list[Standing]:
     parameters, communities = district.parameters, district.ledger.communities
     levers, prices = parameters.levers, parameters.assumptions.prices
     people, everywhere = people_by_community(district), np.ones(communities)
-    centres = np.bincount(district.centres.community, minlength=communities)
+    centres = np.bincount(district.centres.community, minlength=communities).astype(float)
     staff_yuan = prices.mean_wage_post_yuan * levers.staff.pay_ratio
     paired_hours = prices.paired_hours_a_year * levers.party.paired_departments
     asked: list[tuple[str, str, NDArray[np.float64]]] = [
@@ -179,6 +179,6 @@ def pay_for_rating(district: District, contract: Contract) -> None:
 def pay_for_visits(district: District, communities: list[int]) -> None:
     """A leader and those who come along spent half a day in each of these communities."""
     prices = district.parameters.assumptions.prices
-    visits = np.bincount(np.array(communities, np.int64), minlength=district.ledger.communities)
+    visits = np.bincount(np.array(communities, np.int64), minlength=district.ledger.communities).astype(float)
     fen = fens_of(visits * prices.visit_hours * prices.cadre_hour_yuan)
     district.ledger.pay_each(district.day, "treasury", "cadres", fen, "leader_visits")

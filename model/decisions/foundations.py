@@ -101,7 +101,7 @@ def givers_of(district: District) -> Givers:
     return Givers(residents, poor, firms)
 
 
-def trust_by_community(district: District) -> np.ndarray:  # type: ignore[type-arg]
+def trust_by_community(district: District) -> np.ndarray:
     """What the residents of every community trust, on average."""
     where = district.world.territory.community_of_cell[district.world.residents.cell]
     return np.bincount(where, district.state.minds.trust) / np.maximum(np.bincount(where), 1)

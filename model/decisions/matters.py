@@ -266,14 +266,14 @@ def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> No
     """Write down what happened, for whoever follows the matter afterwards."""
     decision, meeting = sitting.decision, sitting.meeting
     where = "estate" if seat.estate else "community"
-    told = {f"tried_by_{seat.form.id}_at_{where}": float(matter.tries), "meetings": float(matter.meetings)}
+    told: dict[str, float] = {f"tried_by_{seat.form.id}_at_{where}": float(matter.tries), "meetings": float(matter.meetings)}
     if meeting is not None:
         told |= {"seats": float(meeting.seats), "came": float(meeting.came.sum())}
         told |= {"yes": float(decision.yes), "no": float(decision.no), "absent": float(decision.absent)}
         told |= {"objections": float(decision.objections)}
     told |= {"rounds": float(sitting.rounds), "belief": float(sitting.belief.mean())}
     value = value_of(matter.kind, matter.private, sitting.belief)
-    told |= {"in_favour": float((value > 0.0).mean()), **dict.fromkeys(decision.reasons, 1.0)}
+    told |= {"in_favour": float((value > 0.0).mean())} | {str(reason): 1.0 for reason in decision.reasons}
     if sitting.put_forward is not None:
         told |= {"put_forward_yes": float(sitting.put_forward.yes), "put_forward_no": float(sitting.put_forward.no)}
     if decision.paid_from_winners + decision.paid_from_fund > 0.0:

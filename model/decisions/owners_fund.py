@@ -79,7 +79,7 @@ def _enter(district: District, paid: Mapping[str, Fens]) -> None:
     """Write a month's yuan, by community, into the ledger and the log."""
     for what, yuan in paid.items():
         source, target = (GIVERS[what], "owners_fund") if what in GIVERS else ("owners_fund", "estate_upkeep")
-        district.ledger.pay_each(district.day, source, target, fens_of(yuan), what.removesuffix("_yuan"))
+        district.ledger.pay_each(district.day, source, target, fens_of(yuan.astype(float)), what.removesuffix("_yuan"))
         if yuan.any():
             district.note("owners_fund", what, float(yuan.sum()))
 

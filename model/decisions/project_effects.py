@@ -106,7 +106,7 @@ def _serve(district: District, acting: list[Project]) -> None:
         _hand_on(district, closed)
 
 
-def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:  # type: ignore[type-arg]
+def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:
     """Hours each project gives on a working day: what its money buys, spread over its term; claims by their hours.
 
     Activities meet in the same pool what needs no case worker.
@@ -122,7 +122,7 @@ def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:  # typ
     return np.where(told.form == ACTIVITY, meets, hours)
 
 
-def _hand_on(district: District, closed: np.ndarray) -> None:  # type: ignore[type-arg]
+def _hand_on(district: District, closed: np.ndarray) -> None:
     """What stood before a pool that serves others now goes elsewhere; what found nobody tries those who have come."""
     queued = queued_needs(district)
     theirs = district.state.needs.pool[queued]

@@ -45,7 +45,7 @@ def year_of_needs(district: District) -> YearOfNeeds:
     asked = (told["channel"] != NOBODY) & ~np.isin(told["channel"], FOUND_BY_OTHERS)
     unmet = np.isin(told["bin"], UNMET)
 
-    def table(rows: np.ndarray, where: np.ndarray, places: int) -> Floats:  # type: ignore[type-arg]
+    def table(rows: np.ndarray, where: np.ndarray, places: int) -> Floats:
         address = where[rows].astype(np.int64) * kinds + told["kind"][rows]
         return np.bincount(address, minlength=places * kinds).reshape(places, kinds).astype(float)
 

@@ -116,7 +116,7 @@ def ballot(
     call = Call(levers.deliberation.notice_days, levers.deliberation.online)
     turnout = who_votes(adults, call, voting_key(key), Odds(assumed.attendance, assumed.ballots))
     resident = adults.resident[turnout.row]
-    cell = district.world.residents.cell[resident]
+    cell = district.world.residents.cell[resident].astype(np.int64)
     at_home = year.unmet_at_home[household[resident]]
     who_came = np.zeros((len(place), at_home.shape[1]))
     _, first = np.unique(household[resident], return_index=True)
@@ -156,13 +156,13 @@ def members_hours(district: District, community: int) -> float:
 
 def remember(district: District, community: int, poll: Poll, funded: list[int], asked: bool) -> None:
     """How many voters see something done that they named; after a real vote they trust more, the others less."""
-    served = poll.named[:, funded].any(axis=1) if funded else np.zeros(len(poll.resident), np.bool_)
+    served = np.asarray(poll.named[:, np.array(funded, np.int64)].any(axis=1))
     vote = Vote(district.day, community, len(poll.resident), int(served.sum()), asked)
     district.projects.votes.append(vote)
     if not asked or not len(poll.resident):
         return
     known = district.parameters.assumptions.aftermath
-    household, first = np.unique(district.world.residents.household[poll.resident], return_index=True)
+    household, first = np.unique(district.world.residents.household[poll.resident].astype(np.int64), return_index=True)
     step = np.where(served[first], known.heard_trust, -known.overruled_trust)
     move_trust(district, household, step, known.heard_efficacy)
 

@@ -81,7 +81,7 @@ def recorded_by_community(district: District) -> Floats:
     felt = np.bincount(pools.community, pools.felt, communities)
     ended = np.bincount(pools.community, pools.ended, communities)
     true = np.divide(felt, ended, out=np.full(communities, 0.5), where=ended > 0.0)
-    return np.minimum(true + district.state.memory.appraisal_pressure, 1.0)
+    return np.asarray(np.minimum(true + district.state.memory.appraisal_pressure, 1.0))
 
 
 def _writers(district: District) -> Writers:
@@ -91,6 +91,6 @@ def _writers(district: District) -> Writers:
     levers = district.parameters.levers
     return Writers(
         organisations=np.bincount(np.array(homes, np.int64), minlength=communities).astype(float),
-        social_workers=social * levers.centres.social_workers_each,
+        social_workers=np.asarray(social * levers.centres.social_workers_each, np.float64),
         training_days=np.full(communities, float(levers.staff.training_days_per_year)),
     )
