@@ -34,6 +34,7 @@ from .place.layouts import Layout
 from .place.reach import Centres
 from .place.world import build_world
 from .plan import Plan
+from .view import view_of_resident
 
 if TYPE_CHECKING:
     from .decisions.market import Market
@@ -174,15 +175,7 @@ class District(mesa.Model):
 
     def resident(self, number: int) -> dict[str, Any]:
         """A readable view of one resident: who they are, what they feel, what they needed."""
-        minds, needs = self.state.minds, self.state.needs
-        rows = np.flatnonzero(needs.resident[: int(self.state.books.tally[BORN])] == number)
-        return {
-            **self.world.residents.describe(number),
-            **{feeling: float(minds[feeling][number]) for feeling in ("trust", "efficacy")},
-            "needs": [
-                (self.kinds.ids[needs.kind[row]], self.date(int(needs.birth_day[row])).isoformat()) for row in rows
-            ],
-        }
+        return view_of_resident(self, number)
 
     def _begin(self, levers: Levers) -> None:
         plan, world = self.plan, self.world

@@ -266,7 +266,8 @@ def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> No
     """Write down what happened, for whoever follows the matter afterwards."""
     decision, meeting = sitting.decision, sitting.meeting
     where = "estate" if seat.estate else "community"
-    told: dict[str, float] = {f"tried_by_{seat.form.id}_at_{where}": float(matter.tries), "meetings": float(matter.meetings)}
+    told: dict[str, float] = {f"tried_by_{seat.form.id}_at_{where}": float(matter.tries)}
+    told |= {"meetings": float(matter.meetings)}
     if meeting is not None:
         told |= {"seats": float(meeting.seats), "came": float(meeting.came.sum())}
         told |= {"yes": float(decision.yes), "no": float(decision.no), "absent": float(decision.absent)}

@@ -24,10 +24,7 @@ class DeliveryAssumptions(Group):
         float,
         assumption(
             zh=("党员认领的工时", "一名党员一年能为认领的项目出多少工时。"),
-            en=(
-                "Hours of a member for claims",
-                "Hours that a Party member finds in a year for projects that are claimed.",
-            ),
+            en=("Hours of a member for claims", "Hours that a Party member finds in a year for what is claimed."),
             unit="h per year",
             between=(0, 100),
             sources="OR-12",

@@ -36,6 +36,7 @@ class FundingLevers(Group):
             sources="SU-05 B5",
             moves="coverage_personal projects_funded",
             core=True,
+            built=True,
         ),
     ] = 50_000.0
     project_yuan: Annotated[
@@ -51,6 +52,7 @@ class FundingLevers(Group):
             sources="YT-12 B5",
             moves="projects_funded voters_with_project_share coverage_public",
             core=True,
+            built=True,
         ),
     ] = 300_000.0
     purchase_yuan: Annotated[
@@ -77,6 +79,7 @@ class FundingLevers(Group):
             sources="GD-11 SU-05",
             moves="coverage_gini_cells coverage_worst_tenth_cells unspent_share",
             core=True,
+            built=True,
         ),
     ] = "equal"
     performance_share: Annotated[
@@ -91,6 +94,7 @@ class FundingLevers(Group):
             between=(0, 0.8),
             sources="GD-11",
             moves="coverage_gini_cells satisfaction_recorded",
+            built=True,
         ),
     ] = 0.0
     activity_earmark: Annotated[
@@ -105,6 +109,7 @@ class FundingLevers(Group):
             between=(0, 0.8),
             sources="YT-12",
             moves="projects_funded heard_share",
+            built=True,
         ),
     ] = 0.0
     foundation_share: Annotated[
@@ -120,6 +125,7 @@ class FundingLevers(Group):
             sources="SZ-08",
             moves="projects_funded coverage_gini_cells",
             core=True,
+            built=True,
         ),
     ] = 0.001
     foundation_seed_yuan: Annotated[
@@ -131,6 +137,7 @@ class FundingLevers(Group):
             between=(0, 5_000_000),
             sources="SZ-08",
             moves="projects_funded",
+            built=True,
         ),
     ] = 0.0
     foundation_donor_share: Annotated[
@@ -145,6 +152,7 @@ class FundingLevers(Group):
             between=(0, 1),
             sources="SZ-08",
             moves="projects_funded",
+            built=True,
         ),
     ] = 0.0
     disclosure: Annotated[
@@ -155,6 +163,7 @@ class FundingLevers(Group):
             between=(0, 1),
             sources="SZ-10",
             moves="projects_funded trust",
+            built=True,
         ),
     ] = 0.2
     owners_fund: Annotated[

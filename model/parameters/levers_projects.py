@@ -23,6 +23,7 @@ class ProjectLevers(Group):
             sources="SU-07 OR-12",
             moves="voters_with_project_share satisfaction_true project_days_to_start",
             core=True,
+            built=True,
         ),
     ] = "staff"
     screening: Annotated[
@@ -32,6 +33,7 @@ class ProjectLevers(Group):
             en=("Screening", "A first sieve removes what cannot be done, and perhaps what is not liked."),
             sources="OR-12",
             moves="projects_funded voters_with_project_share",
+            built=True,
         ),
     ] = True
     rule: Annotated[
@@ -45,6 +47,7 @@ class ProjectLevers(Group):
             sources="B8.3",
             moves="voters_with_project_share projects_funded coverage_gini_cells",
             core=True,
+            built=True,
         ),
     ] = "staff_list"
     batches_per_year: Annotated[
@@ -56,6 +59,7 @@ class ProjectLevers(Group):
             between=(1, 4),
             sources="S66",
             moves="project_days_to_start",
+            built=True,
         ),
     ] = 1
     claim_share: Annotated[
@@ -67,6 +71,7 @@ class ProjectLevers(Group):
             between=(0, 1),
             sources="OR-12",
             moves="projects_funded unspent_share",
+            built=True,
         ),
     ] = 0.0
     works_notice: Annotated[
@@ -76,6 +81,7 @@ class ProjectLevers(Group):
             en=("Notice of works", "Told and asked beforehand, residents quarrel less; works start a little later."),
             sources="YT-20",
             moves="project_days_to_start satisfaction_true",
+            built=True,
         ),
     ] = False
     foundation_decided_by: Annotated[
@@ -85,6 +91,7 @@ class ProjectLevers(Group):
             en=("Who decides foundation projects", "A board is quick; residents choose what they want."),
             sources="SZ-09",
             moves="voters_with_project_share trust",
+            built=True,
         ),
     ] = "board"
 
