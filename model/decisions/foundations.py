@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..columns import COUNTER
-from ..exact import Flags
+from ..exact import Floats
 from ..institutions.party import PartyCommittee
 from ..money.foundation import (
     Foundations,
@@ -20,7 +20,6 @@ from ..money.foundation import (
     admitted,
     after_month,
     chosen_by_board,
-    days_to_choose,
     donors_taste,
     gifts_of_month,
     grants_of_period,
@@ -28,7 +27,7 @@ from ..money.foundation import (
     who_founds,
 )
 from ..projects.proposals import Proposals
-from .project_choice import Poll, decide, free_fen, set_out
+from .project_choice import free_fen
 
 if TYPE_CHECKING:
     from ..district import District
@@ -65,28 +64,20 @@ def run_month(district: District, date: dt.date) -> None:
     book.foundations = after_month(book.foundations, disclosure, book.delivered, assumed)
 
 
-def give(district: District, community: int, listed: Proposals, poll: Poll, open_to: Flags) -> list[int]:
-    """A foundation gives what it spends in this batch to what its board, or residents, choose among what is left.
-
-    Returns:
-        Rows of the list that it pays for.
-    """
-    book, levers, assumed = district.projects, district.parameters.levers, district.parameters.assumptions
-    if not book.foundations.has[community]:
-        return []
+def grant_fen(district: District, community: int) -> int:
+    """What a community's foundation gives away in this batch; nothing where there is none."""
+    if not district.projects.foundations.has[community]:
+        return 0
     held = np.array([max(free_fen(district, "foundation", community), 0)], np.int64)
-    money = int(grants_of_period(held, 1.0 / levers.projects.batches_per_year, assumed.foundations)[0])
-    may = open_to & admitted(listed, book.kinds)
-    by = levers.projects.foundation_decided_by
-    if by == "board":
-        taste = donors_taste(district.plan.seed, community, book.kinds)
-        rows = chosen_by_board(listed, may, taste, money).rows.tolist()
-    else:
-        rule = levers.projects.rule if levers.projects.rule != "staff_list" else "greedy"
-        rows = decide(district, listed, poll, may, money, rule)
-    day = district.day + days_to_choose(by, assumed.foundations)
-    set_out(district, community, listed, [("foundation", row) for row in rows], day, np.zeros(len(listed)))
-    return [int(row) for row in rows]
+    years = 1.0 / district.parameters.levers.projects.batches_per_year
+    return int(grants_of_period(held, years, district.parameters.assumptions.foundations)[0])
+
+
+def chosen_by_its_board(district: District, community: int, listed: Proposals, money_fen: int) -> list[int]:
+    """Rows of a list that a foundation's board gives money to."""
+    taste = donors_taste(district.plan.seed, community, district.projects.kinds)
+    may = admitted(listed, district.projects.kinds)
+    return [int(row) for row in chosen_by_board(listed, may, taste, money_fen).rows]
 
 
 def givers_of(district: District) -> Givers:
@@ -101,7 +92,8 @@ def givers_of(district: District) -> Givers:
     return Givers(residents, poor, firms)
 
 
-def trust_by_community(district: District) -> np.ndarray:
+def trust_by_community(district: District) -> Floats:
     """What the residents of every community trust, on average."""
     where = district.world.territory.community_of_cell[district.world.residents.cell]
-    return np.bincount(where, district.state.minds.trust) / np.maximum(np.bincount(where), 1)
+    trust = np.bincount(where, district.state.minds.trust) / np.maximum(np.bincount(where), 1)
+    return np.asarray(trust, np.float64)

@@ -26,8 +26,8 @@ from ..money.ledger import Account, fen_of
 from ..parameters.formats import BY_STAFF, Format
 from ..streams import marks, stream_key
 from . import aftermath
+from .bound_works import bind_money
 from .owners_fund import fund_of, spend_fund
-from .projects import bind_money
 
 if TYPE_CHECKING:
     from ..district import District

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from ..elections.election import Election
 from ..elections.outcome import Outcome
 from ..elections.rules import RULES
 from ..elections.wrappers import earmark
-from ..exact import Flags, Floats, Ints
+from ..exact import Flags, Floats
 from ..money.ledger import Account
 from ..projects.book import Project
 from ..projects.kinds import ACTIVITY, FORMS
@@ -25,36 +25,30 @@ ONE_YUAN = 100
 """Fen by which equal shares raise what each voter may spend, where money is left over."""
 
 
-class Poll(NamedTuple):
-    """Who votes in a batch, and what each of them names.
-
-    Attributes:
-        resident: Their numbers in the district.
-        named: Ballots; shape (voters, projects of the list).
-    """
-
-    resident: Ints
-    named: Flags
-
-
 def free_fen(district: District, purse: str, community: int) -> int:
     """Money on an account that is not promised to anybody."""
     held = district.ledger.held(Account(purse, community))
     return held - int(district.projects.reserved_fen[purse][community])
 
 
-def decide(district: District, listed: Proposals, poll: Poll, may: Flags, money_fen: int, rule: str) -> list[int]:
-    """Rows of the list that get money, in the order chosen."""
+def decide(district: District, listed: Proposals, named: Flags, may: Flags, money_fen: int, rule: str) -> list[int]:
+    """Rows of the list that get money, in the order chosen.
+
+    Args:
+        named: Ballots; shape (voters, projects of the list).
+        may: Which of them may get any.
+        rule: Name of a rule (`elections.rules.RULES`).
+    """
     rows = np.flatnonzero(may)
     if not len(rows) or money_fen <= 0:
         return []
-    named = poll.named[:, rows]
+    ballots = named[:, rows]
     election = Election(
         project_id=tuple(f"{int(key):016x}" for key in listed.key[rows]),
         cost=listed.cost_fen[rows],
         budget=money_fen,
-        start=np.concatenate(([0], np.cumsum(named.sum(axis=1)))).astype(np.int64),
-        approved=np.nonzero(named)[1].astype(np.int64),
+        start=np.concatenate(([0], np.cumsum(ballots.sum(axis=1)))).astype(np.int64),
+        approved=np.nonzero(ballots)[1].astype(np.int64),
         category=tuple(FORMS[form] for form in listed.form[rows]),
         ranking=staff_ranking(listed)[rows],
         step=ONE_YUAN,
@@ -67,23 +61,22 @@ def decide(district: District, listed: Proposals, poll: Poll, may: Flags, money_
 
 
 def set_out(
-    district: District,
-    community: int,
-    listed: Proposals,
-    chosen: list[tuple[str, int]],
-    day: int,
-    claim_hours: Floats,
+    district: District, community: int, listed: Proposals, chosen: list[tuple[str, int]], day: int, claim_hours: Floats
 ) -> None:
-    """Chosen projects go into the queue for tenders; their money is promised, and nobody else may have it."""
+    """Chosen projects queue for their tenders; their money is promised, and nobody else may have it.
+
+    Args:
+        chosen: The account each is paid from, empty where members claimed it, and its row in the list.
+        day: When they were chosen.
+        claim_hours: Hours of members for every project of the list that they claimed.
+    """
     if not chosen:
         return
-    book, levers = district.projects, district.parameters.levers
-    assumed = district.parameters.assumptions.delivery
+    book, told = district.projects, district.parameters.levers.projects.works_notice
     part = listed.take(np.array([row for _, row in chosen], np.int64))
     claimed = np.array([not purse for purse, _ in chosen])
-    plan, book.desks[community] = schedule(
-        part, claimed, day, book.desks[community], assumed, notice=levers.projects.works_notice
-    )
+    assumed = district.parameters.assumptions.delivery
+    plan, book.desks[community] = schedule(part, claimed, day, book.desks[community], assumed, notice=told)
     for place, (purse, row) in enumerate(chosen):
         project = Project(
             number=len(book.projects),
@@ -99,8 +92,8 @@ def set_out(
             acts_from_day=int(plan.acts_from_day[place]),
             acts_until_day=int(plan.acts_until_day[place]),
             failed=bool(plan.failed[place]),
-            told=levers.projects.works_notice,
-            claim_hours=float(claim_hours[row]) if not purse else 0.0,
+            told=told,
+            claim_hours=0.0 if purse else float(claim_hours[row]),
         )
         book.projects.append(project)
         book.running.append(project)

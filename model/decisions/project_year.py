@@ -15,7 +15,7 @@ from ..people.residents import CHILD, ELDER, NO_PARTY
 from ..place.world import World
 from ..projects.ballots import Adults, strong_interest
 from ..projects.ground import Neighbourhood, neighbourhood
-from .split_money import DAYS_LOOKED_BACK, FOUND_BY_OTHERS
+from .split_money import DAYS_LOOKED_BACK
 
 if TYPE_CHECKING:
     from ..district import District
@@ -27,7 +27,7 @@ class YearOfNeeds(NamedTuple):
     """Needs born in the past year.
 
     Attributes:
-        registered: Requests that residents made, by cell and kind.
+        registered: Needs in the books that came to nothing, by cell and kind; what nobody heard is in no book.
         unmet: Needs that came to nothing, heard or not, by cell and kind.
         unmet_at_home: The same by household and kind.
     """
@@ -42,7 +42,6 @@ def year_of_needs(district: District) -> YearOfNeeds:
     cells, kinds = district.world.territory.cells, len(district.kinds.ids)
     household = district.world.residents.household
     told = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
-    asked = (told["channel"] != NOBODY) & ~np.isin(told["channel"], FOUND_BY_OTHERS)
     unmet = np.isin(told["bin"], UNMET)
 
     def table(rows: np.ndarray, where: np.ndarray, places: int) -> Floats:
@@ -51,7 +50,7 @@ def year_of_needs(district: District) -> YearOfNeeds:
 
     homes = int(household.max()) + 1
     return YearOfNeeds(
-        registered=table(asked, told["cell"], cells),
+        registered=table(unmet & (told["channel"] != NOBODY), told["cell"], cells),
         unmet=table(unmet, told["cell"], cells),
         unmet_at_home=table(unmet, household[told["resident"]], homes),
     )

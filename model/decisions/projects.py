@@ -1,43 +1,43 @@
 """Project money is given away, batch by batch: proposed, screened, claimed, voted on, and put out to tender.
 
 Whatever rule decides, the ballots are those of the same adults: without a vote they say what people would have named.
-Works that neighbours agreed on as a collective matter come before any project, up to a share of the money.
+A community's own service money, the pot for projects and a foundation's grants each have a list of their own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..deliberation.attendance import Call
-from ..deliberation.matter import Matter
-from ..exact import Floats, Ints
+from ..exact import Flags
 from ..hands import charge_counters
-from ..institutions.organisation import NOWHERE
-from ..money.foundation import Delivered, Foundations
+from ..money.foundation import Delivered, Foundations, days_to_choose
 from ..money.ledger import Account, fen_of
-from ..projects.ballots import Odds, Voters, approvals, around_home, utility, who_votes
+from ..people.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from ..projects.book import NOT_PAID, PAID, Project, ProjectBook, Vote
-from ..projects.kinds import ACTIVITY, FORMS, SERVICE, project_kinds
-from ..projects.luck import batch_key, voting_key
+from ..projects.kinds import FORMS, for_service, project_kinds
+from ..projects.luck import batch_key
 from ..projects.pipeline import choice_day, claims, idle_desks
-from ..projects.proposals import Batch, Known, Proposals, proposals, screening
+from ..projects.proposals import Proposals
 from ..streams import stream_key
 from . import foundations
 from .aftermath import move_trust
-from .project_choice import Poll, decide, free_fen, set_out
+from .bound_works import pay_for_agreed_works
+from .project_ballot import ballots_on, electorate, proposed, without
+from .project_choice import decide, free_fen, set_out
 from .project_effects import put_in_force
-from .project_year import YearOfNeeds, adults_of, grounds_of, year_of_needs
+from .project_year import YearOfNeeds, grounds_of, year_of_needs
 from .split_money import batch_of
 
 if TYPE_CHECKING:
     from ..district import District
 
 MOST_BATCHES = 4
-USES = {0: "projects_works", 1: "projects_service", 2: "projects_goods", 3: "activities"}
+PURSES = ("community", "projects", "foundation")
+"""Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
+USES = dict(zip(FORMS, ("projects_works", "projects_service", "projects_goods", "activities"), strict=True))
 """Account on which a project's form is spent."""
 
 
@@ -50,7 +50,7 @@ def begin(district: District) -> None:
         kinds=project_kinds(world.place.needs),
         places=grounds_of(world, assumed.proposing.reach_km),
         desks=[idle_desks(0, assumed.delivery) for _ in range(communities)],
-        reserved_fen={name: np.zeros(communities, np.int64) for name in ("community", "projects", "foundation")},
+        reserved_fen={name: np.zeros(communities, np.int64) for name in PURSES},
         foundations=Foundations(np.zeros(communities, np.bool_), nobody.copy(), nobody.copy()),
         delivered=Delivered(nobody.copy(), nobody.copy()),
         factors=np.ones((world.territory.cells, len(district.kinds.ids))),
@@ -68,8 +68,7 @@ def renew(district: District) -> None:
 
 def hold_batch(district: District, date: dt.date) -> None:
     """If a batch falls in this month, every community gives its money away, and foundations theirs."""
-    levers = district.parameters.levers.projects
-    number = batch_of(date.month, levers.batches_per_year)
+    number = batch_of(date.month, district.parameters.levers.projects.batches_per_year)
     if number is None:
         return
     pay_for_agreed_works(district, date)
@@ -82,66 +81,52 @@ def hold_batch(district: District, date: dt.date) -> None:
 
 
 def _give_away(district: District, community: int, key: np.uint64, year: YearOfNeeds) -> float:
-    """One batch of one community; returns the hours it takes its staff."""
-    levers, assumed = district.parameters.levers, district.parameters.assumptions
-    money = {purse: free_fen(district, purse, community) for purse in ("community", "projects")}
-    listed, poll = ballot(district, community, key, sum(money.values()), year)
-    if not len(listed):
-        return 0.0
-    taken = claims(listed, levers.projects.claim_share, members_hours(district, community), assumed.delivery)
-    open_to = ~taken.claimed
-    chosen: list[tuple[str, int]] = [("", row) for row in np.flatnonzero(taken.claimed).tolist()]
-    for purse in ("community", "projects"):
-        # The community's own money is for service, and goods and works come out of the other pot alone.
-        may = open_to & (np.isin(listed.form, (SERVICE, ACTIVITY)) if purse == "community" else True)
-        outcome = decide(district, listed, poll, may, money[purse], levers.projects.rule)
-        for row in outcome:
-            chosen.append((purse, row))
-            open_to[row] = False
-    day = choice_day(district.day, levers.projects.screening, assumed.delivery)
-    set_out(district, community, listed, chosen, day, taken.hours)
-    granted = foundations.give(district, community, listed, poll, open_to)
-    asked = levers.projects.rule != "staff_list" or (bool(granted) and levers.projects.foundation_decided_by != "board")
-    remember(district, community, poll, [row for _, row in chosen] + granted, asked)
-    return assumed.ballots.poll_hours * asked + assumed.ballots.listing_hours * len(listed)
+    """One batch of one community, purse by purse; returns the hours it takes its staff."""
+    levers, assumed = district.parameters.levers.projects, district.parameters.assumptions
+    who = electorate(district, community, key, year)
+    served, done = np.zeros(len(who.voters.resident), np.bool_), np.zeros(0, np.uint64)
+    asked, proposals = levers.rule != "staff_list", 0
+    for purse in PURSES:
+        money = _money_in(district, purse, community)
+        if money <= 0:
+            continue
+        kinds = district.projects.kinds if purse == "projects" else for_service(district.projects.kinds)
+        listed = without(proposed(district, who, kinds, money), done)
+        named = ballots_on(district, who, listed)
+        share = levers.claim_share if purse == "projects" else 0.0
+        claim = claims(listed, share, members_hours(district, community), assumed.delivery)
+        paid = _paid_from(district, community, purse, listed, named, ~claim.claimed, money)
+        chosen = [("", row) for row in np.flatnonzero(claim.claimed).tolist()] + [(purse, row) for row in paid]
+        day = choice_day(district.day, levers.screening, assumed.delivery)
+        if purse == "foundation":
+            day = district.day + days_to_choose(levers.foundation_decided_by, assumed.foundations)
+            asked = asked or (bool(paid) and levers.foundation_decided_by == "residents")
+        set_out(district, community, listed, chosen, day, claim.hours)
+        rows = np.array([row for _, row in chosen], np.int64)
+        served |= named[:, rows].any(axis=1)
+        done = np.concatenate((done, listed.key[rows]))
+        proposals += len(listed)
+    remember(district, community, who.voters.resident, served, asked)
+    return assumed.ballots.poll_hours * asked + assumed.ballots.listing_hours * proposals
 
 
-def ballot(
-    district: District, community: int, key: np.uint64, pot_fen: int, year: YearOfNeeds
-) -> tuple[Proposals, Poll]:
-    """What stands on the ballot once it is screened, and what those who vote would name."""
-    levers, assumed, book = district.parameters.levers, district.parameters.assumptions, district.projects
-    place, household = book.places[community], district.world.residents.household
-    adults = adults_of(district, community, year)
-    call = Call(levers.deliberation.notice_days, levers.deliberation.online)
-    turnout = who_votes(adults, call, voting_key(key), Odds(assumed.attendance, assumed.ballots))
-    resident = adults.resident[turnout.row]
-    cell = district.world.residents.cell[resident].astype(np.int64)
-    at_home = year.unmet_at_home[household[resident]]
-    who_came = np.zeros((len(place), at_home.shape[1]))
-    _, first = np.unique(household[resident], return_index=True)
-    np.add.at(who_came, np.searchsorted(place.cell, cell[first]), at_home[first])
-    known = Known(year.registered[place.cell], who_came, _able(district, community), _people(district, place.cell))
-    batch = Batch(place, book.kinds, key, pot_fen, levers.funding.activity_earmark)
-    listed = proposals(levers.projects.proposed_by, known, batch, assumed.proposing)
-    listed = listed.take(screening(listed, levers.projects.screening, assumed.proposing) == 0)
-    households = district.world.territory.households_of_cell[place.cell].astype(float)
-    around = around_home(year.unmet[place.cell], households)
-    worth = utility(Voters(resident, cell, at_home), around, listed, place, assumed.ballots)
-    return listed, Poll(resident, approvals(worth, assumed.ballots))
+def _money_in(district: District, purse: str, community: int) -> int:
+    if purse == "foundation":
+        return foundations.grant_fen(district, community)
+    return free_fen(district, purse, community)
 
 
-def _people(district: District, cell: Ints) -> Floats:
-    return district.world.territory.residents_of_cell[cell].astype(float)
-
-
-def _able(district: District, community: int) -> Floats:
-    """Organisations of the community, or of nowhere else in the district, that do each kind."""
-    able = np.zeros(len(district.kinds.ids))
-    for one in district.market.organisations.values():
-        if one.profile.home in (community, NOWHERE):
-            able[list(one.profile.kinds)] += 1.0
-    return able
+def _paid_from(
+    district: District, community: int, purse: str, listed: Proposals, named: Flags, may: Flags, money: int
+) -> list[int]:
+    """Rows of the list that a purse pays for; a foundation's board has a taste of its own."""
+    levers = district.parameters.levers.projects
+    if purse != "foundation":
+        return decide(district, listed, named, may, money, levers.rule)
+    if levers.foundation_decided_by == "board":
+        return foundations.chosen_by_its_board(district, community, listed, money)
+    rule = levers.rule if levers.rule != "staff_list" else "greedy"
+    return decide(district, listed, named, may, money, rule)
 
 
 def members_hours(district: District, community: int) -> float:
@@ -149,20 +134,18 @@ def members_hours(district: District, community: int) -> float:
     people, levers = district.world.residents, district.parameters.levers
     start = district.state.facts.community_start
     party = people.party[int(start[community]) : int(start[community + 1])]
-    members = (party == 1).sum() + levers.party.reporting_share * (party > 1).sum()
+    members = (party == COMMUNITY_PARTY).sum() + levers.party.reporting_share * (party == WORKPLACE_PARTY).sum()
     each = district.parameters.assumptions.delivery.member_hours
     return float(members) * each / levers.projects.batches_per_year
 
 
-def remember(district: District, community: int, poll: Poll, funded: list[int], asked: bool) -> None:
+def remember(district: District, community: int, resident: np.ndarray, served: Flags, asked: bool) -> None:
     """How many voters see something done that they named; after a real vote they trust more, the others less."""
-    served = np.asarray(poll.named[:, np.array(funded, np.int64)].any(axis=1))
-    vote = Vote(district.day, community, len(poll.resident), int(served.sum()), asked)
-    district.projects.votes.append(vote)
-    if not asked or not len(poll.resident):
+    district.projects.votes.append(Vote(district.day, community, len(resident), int(served.sum()), asked))
+    if not asked or not len(resident):
         return
     known = district.parameters.assumptions.aftermath
-    household, first = np.unique(district.world.residents.household[poll.resident].astype(np.int64), return_index=True)
+    household, first = np.unique(district.world.residents.household[resident].astype(np.int64), return_index=True)
     step = np.where(served[first], known.heard_trust, -known.overruled_trust)
     move_trust(district, household, step, known.heard_efficacy)
 
@@ -179,66 +162,20 @@ def see_to_projects(district: District, date: dt.date) -> None:
 
 def _begin_work(district: District, project: Project) -> None:
     """Money is paid as work begins; what turned out impossible costs nothing but the days."""
-    book, account = district.projects, Account(project.purse, project.community)
+    book, where = district.projects, project.community
     project.money = PAID
     if project.purse:
-        book.reserved_fen[project.purse][project.community] -= project.cost_fen
+        book.reserved_fen[project.purse][where] -= project.cost_fen
     if project.purse == "foundation":
         count = book.delivered.failed if project.failed else book.delivered.done
-        count[project.community] += 1.0
+        count[where] += 1.0
     district.note(project.name, "failed" if project.failed else "began", float(project.start_day - project.chosen_day))
     if project.failed:
         return
+    form = FORMS[project.form]
     if project.purse:
-        use = Account(USES[project.form], project.community)
-        district.ledger.pay(district.day, account, use, project.cost_fen, FORMS[project.form])
+        source, use, fen = Account(project.purse, where), Account(USES[form], where), project.cost_fen
     else:
         price = district.parameters.assumptions.prices.volunteer_hour_yuan
-        use = Account("volunteers", project.community)
-        district.ledger.pay(district.day, Account("treasury"), use, fen_of(project.claim_hours * price), "claims")
-
-
-def bind_money(district: District, matter: Matter) -> None:
-    """Works that neighbours agreed on are paid at once as far as project money may be bound, or wait for a budget.
-
-    What a department does it pays for itself.
-    """
-    if matter.kind.paid_by != "public":
-        return
-    fen, day, where = fen_of(matter.kind.cost), district.day, matter.community
-    use = Account("projects_works", where)
-    most = district.parameters.assumptions.matters.bound_share * district.ledger.held(Account("projects", where))
-    if matter.kind.needs_department:
-        district.ledger.pay(day, Account("treasury"), use, fen, "agreed works")
-    elif fen <= min(most, free_fen(district, "projects", where)):
-        district.ledger.pay(day, Account("projects", where), use, fen, "agreed works")
-    else:
-        matter.unpaid = True
-        district.projects.waiting.append(matter)
-        district.note(matter.name, "waits_for_money", matter.kind.cost)
-
-
-def pay_for_agreed_works(district: District, date: dt.date) -> None:
-    """Agreed works that project money could not pay for: out of this batch as far as it may be bound; at New Year the
-    district's ordinary budget pays for the others (S70).
-    """
-    book = district.projects
-    left: list[Matter] = []
-    bound = partial(_may_be_bound, district)
-    for matter in book.waiting:
-        fen, use = fen_of(matter.kind.cost), Account("projects_works", matter.community)
-        if fen <= bound(matter.community):
-            district.ledger.pay(district.day, Account("projects", matter.community), use, fen, "agreed works")
-        elif date.month == 1:
-            district.ledger.pay(district.day, Account("treasury"), use, fen, "agreed works")
-        else:
-            left.append(matter)
-            continue
-        matter.unpaid = False
-    book.waiting = left
-
-
-def _may_be_bound(district: District, community: int) -> float:
-    held = district.ledger.held(Account("projects", community))
-    share = district.parameters.assumptions.matters.bound_share
-    return min(share * held, free_fen(district, "projects", community))
+        source, use, fen = Account("treasury"), Account("volunteers", where), fen_of(project.claim_hours * price)
+    district.ledger.pay(district.day, source, use, fen, form if project.purse else "claims")

@@ -7,7 +7,7 @@ people come together for. Paperwork and disputes no project can do for residents
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,11 @@ def project_kinds(kinds: Iterable[NeedKind]) -> ProjectKinds:
     bought = np.array(["organisation" in kind.served_by for kind in rows], np.bool_)
     gathered = np.array(["centre" in kind.served_by for kind in rows], np.bool_) & ~public
     return ProjectKinds(tuple(kind.id for kind in rows), public, bought & ~gathered & ~public, gathered)
+
+
+def for_service(kinds: ProjectKinds) -> ProjectKinds:
+    """What money that is kept for service can address: nothing that is built. (SU-05, SZ-08)"""
+    return replace(kinds, works=np.zeros_like(kinds.works))
 
 
 def forms_for(kind: Ints, luck: Floats, goods_share: float, kinds: ProjectKinds) -> Ints:

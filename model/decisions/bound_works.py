@@ -1,0 +1,59 @@
+"""Works that neighbours agreed on as a collective matter take their money before any project does, or wait for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from ..deliberation.matter import Matter
+from ..money.ledger import Account, fen_of
+from .project_choice import free_fen
+
+if TYPE_CHECKING:
+    from ..district import District
+
+PURPOSE = "agreed_works"
+
+
+def bind_money(district: District, matter: Matter) -> None:
+    """Agreed works are paid at once as far as project money may be bound, or wait for a budget.
+
+    What a department does it pays for itself.
+    """
+    if matter.kind.paid_by != "public":
+        return
+    if matter.kind.needs_department:
+        _pay(district, matter, Account("treasury"))
+    elif fen_of(matter.kind.cost) <= may_be_bound(district, matter.community):
+        _pay(district, matter, Account("projects", matter.community))
+    else:
+        matter.unpaid = True
+        district.projects.waiting.append(matter)
+        district.note(matter.name, "waits_for_money", matter.kind.cost)
+
+
+def pay_for_agreed_works(district: District, date: dt.date) -> None:
+    """Works that wait: out of this batch as far as it may be bound, at New Year out of the ordinary budget (S70)."""
+    left: list[Matter] = []
+    for matter in district.projects.waiting:
+        if fen_of(matter.kind.cost) <= may_be_bound(district, matter.community):
+            _pay(district, matter, Account("projects", matter.community))
+        elif date.month == 1:
+            _pay(district, matter, Account("treasury"))
+        else:
+            left.append(matter)
+    district.projects.waiting = left
+
+
+def may_be_bound(district: District, community: int) -> float:
+    """Fen of a community's project money that agreed works may take now."""
+    held = district.ledger.held(Account("projects", community))
+    share = district.parameters.assumptions.matters.bound_share
+    return min(share * held, float(free_fen(district, "projects", community)))
+
+
+def _pay(district: District, matter: Matter, source: Account) -> None:
+    use = Account("projects_works", matter.community)
+    district.ledger.pay(district.day, source, use, fen_of(matter.kind.cost), PURPOSE)
+    matter.unpaid = False
+    district.note(matter.name, "paid_for", matter.kind.cost)

@@ -1,0 +1,88 @@
+"""What stands on a community's ballot, and what those who vote would name: the same people whatever rule decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..deliberation.attendance import Call
+from ..exact import Flags, Floats
+from ..institutions.organisation import NOWHERE
+from ..projects.ballots import Odds, Voters, approvals, around_home, utility, who_votes
+from ..projects.ground import Neighbourhood
+from ..projects.kinds import ProjectKinds
+from ..projects.luck import Keys, voting_key
+from ..projects.proposals import Batch, Known, Proposals, proposals, screening
+from .project_year import YearOfNeeds, adults_of
+
+if TYPE_CHECKING:
+    from ..district import District
+
+
+class Electorate(NamedTuple):
+    """Those who vote in one batch of one community.
+
+    Attributes:
+        community: Which.
+        key: Address of the batch's luck.
+        place: Its ground.
+        voters: Who votes, where they live, what went unmet at home.
+        known: What proposers know.
+        around: Unmet needs of a household in each cell of the place, by kind.
+    """
+
+    community: int
+    key: np.uint64
+    place: Neighbourhood
+    voters: Voters
+    known: Known
+    around: Floats
+
+
+def electorate(district: District, community: int, key: np.uint64, year: YearOfNeeds) -> Electorate:
+    """Who comes to vote, or would come if there were a vote, and what each side knows."""
+    said, assumed = district.parameters.levers.deliberation, district.parameters.assumptions
+    place, household = district.projects.places[community], district.world.residents.household
+    adults = adults_of(district, community, year)
+    call = Call(said.notice_days, said.online)
+    turnout = who_votes(adults, call, voting_key(key), Odds(assumed.attendance, assumed.ballots))
+    resident = adults.resident[turnout.row]
+    cell = district.world.residents.cell[resident].astype(np.int64)
+    at_home = year.unmet_at_home[household[resident]]
+    who_came = np.zeros((len(place), at_home.shape[1]))
+    _, first = np.unique(household[resident], return_index=True)
+    np.add.at(who_came, np.searchsorted(place.cell, cell[first]), at_home[first])
+    territory = district.world.territory
+    people = territory.residents_of_cell[place.cell].astype(float)
+    around = around_home(year.unmet[place.cell], territory.households_of_cell[place.cell].astype(float))
+    known = Known(year.registered[place.cell], who_came, able(district, community), people)
+    return Electorate(community, key, place, Voters(resident, cell, at_home), known, around)
+
+
+def able(district: District, community: int) -> Floats:
+    """Organisations at home in a community, or from elsewhere in the city, that do each kind."""
+    count = np.zeros(len(district.kinds.ids))
+    for one in district.market.organisations.values():
+        if one.profile.home in (community, NOWHERE):
+            count[list(one.profile.kinds)] += 1.0
+    return count
+
+
+def proposed(district: District, who: Electorate, kinds: ProjectKinds, pot_fen: int) -> Proposals:
+    """What is proposed for so much money and passes the screening."""
+    levers, assumed = district.parameters.levers, district.parameters.assumptions.proposing
+    batch = Batch(who.place, kinds, who.key, pot_fen, levers.funding.activity_earmark)
+    listed = proposals(levers.projects.proposed_by, who.known, batch, assumed)
+    return listed.take(screening(listed, levers.projects.screening, assumed) == 0)
+
+
+def ballots_on(district: District, who: Electorate, listed: Proposals) -> Flags:
+    """What each voter names of a list; shape (voters, projects)."""
+    assumed = district.parameters.assumptions.ballots
+    return approvals(utility(who.voters, who.around, listed, who.place, assumed), assumed)
+
+
+def without(listed: Proposals, keys: Keys) -> Proposals:
+    """A list without the projects that already have their money."""
+    return listed.take(~np.isin(listed.key, keys))
