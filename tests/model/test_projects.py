@@ -1,0 +1,262 @@
+"""Projects in a district: money split to the fen, promised once, paid as work begins; what stands helps where it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from shapan.model.columns import ACTIVITY as HEARD_AT_ACTIVITIES
+from shapan.model.columns import NOBODY, PROJECT
+from shapan.model.decisions import aftermath, bound_works, foundations, project_effects, projects, split_money
+from shapan.model.decisions.market import purchase_by_community
+from shapan.model.deliberation.kinds import MATTERS
+from shapan.model.deliberation.matter import open_matter
+from shapan.model.district import District, Plan
+from shapan.model.money.ledger import Account, fen_of
+from shapan.model.parameters import Parameters
+from shapan.model.projects.book import PAID, Project
+from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
+
+SEED, DAYS = 3, 420
+NEW_YEAR = dt.date(2027, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def town(made_place, needs, inflow, changed):
+    """A town of 15,000 in five communities with money for projects, and the levers given."""
+    place = made_place(communities=5, residents=15_000, area_km2=4.0, built_km2=3.0, needs=needs, departments=inflow)
+    plain = Parameters(place=place)
+
+    def built(**levers):
+        asked = {name.replace("__", "."): value for name, value in levers.items()}
+        return changed(plain, {"funding.project_yuan": 600_000, "funding.community_yuan": 200_000} | asked)
+
+    return built
+
+
+@pytest.fixture(scope="module")
+def lived(town):
+    """A district of 420 days under the levers given, each kept once."""
+    kept: dict[object, District] = {}
+
+    def live(**levers):
+        key = tuple(sorted(levers.items()))
+        if key not in kept:
+            kept[key] = District(Plan(town(**levers), SEED, DAYS, 0))
+            kept[key].run()
+        return kept[key]
+
+    return live
+
+
+def test_a_batch_falls_in_january_and_then_evenly():
+    months = {
+        batches: [m for m in range(1, 13) if split_money.batch_of(m, batches) is not None] for batches in (1, 2, 3, 4)
+    }
+    assert months == {1: [1], 2: [1, 7], 3: [1, 5, 9], 4: [1, 4, 7, 10]}
+    assert split_money.batch_of(10, 4) == 3
+
+
+@pytest.mark.parametrize("split", ["equal", "per_resident", "by_need", "by_performance", "by_competition"])
+def test_the_pot_is_split_to_the_fen_and_service_money_is_everybodys(lived, split):
+    district = lived(funding__split=split, funding__performance_share=0.3)
+    entries = district.ledger.entries
+    for day in {one.day for one in entries if one.purpose == "split"}:
+        pot = sum(
+            one.fen
+            for one in entries
+            if one.day == day and one.source.name == "treasury" and one.purpose in ("split", "prize")
+        )
+        own = [one.fen for one in entries if one.day == day and one.purpose == "service_money"]
+        assert pot == 5 * fen_of(600_000.0) and own == [fen_of(200_000.0)] * 5
+    assert district.ledger.held_by_community("prize").sum() == 0
+    each = purchase_by_community(district)
+    people = district.state.pools.residents[district.doors.pools(PROJECT)]
+    assert each.sum() == pytest.approx(15.0 * people.sum())
+    assert np.allclose(each / people, 15.0) == (split in ("equal", "per_resident"))
+
+
+def test_every_project_is_promised_once_and_paid_when_it_begins(lived):
+    district = lived(projects__rule="greedy", projects__screening=False, projects__batches_per_year=2)
+    book = district.projects
+    assert len(book.projects) > 20
+    paid = dict.fromkeys(projects.PURSES, 0)
+    for project in book.projects:
+        assert project.chosen_day <= project.start_day <= project.acts_from_day <= project.acts_until_day
+        if project.money == PAID and not project.failed and project.purse:
+            paid[project.purse] += project.cost_fen
+    assert any(one.failed for one in book.projects)
+    for purse, fen in paid.items():
+        spent = [
+            one.fen
+            for one in district.ledger.entries
+            if one.source.name == purse and one.purpose != bound_works.PURPOSE
+        ]
+        assert sum(spent) == fen
+        promised = sum(one.cost_fen for one in book.projects if one.purse == purse and one.money != PAID)
+        assert book.reserved_fen[purse].sum() == promised
+        assert (book.reserved_fen[purse] <= district.ledger.held_by_community(purse)).all()
+
+
+def test_service_money_builds_nothing(lived):
+    district = lived()
+    used = {one.target.name for one in district.ledger.entries if one.source.name == "community"}
+    assert used and "projects_works" not in used
+
+
+def test_an_earmark_brings_activities_and_activities_hear(lived):
+    plain, marked = lived(), lived(funding__activity_earmark=0.5)
+    spent = [
+        sum(one.fen for one in district.ledger.entries if one.target.name == "activities")
+        for district in (plain, marked)
+    ]
+    assert spent[1] > spent[0]
+    book, hearing = marked.projects, marked.state.hearing
+    extra = hearing.workday[:, HEARD_AT_ACTIVITIES] - book.usual_activities
+    assert (extra >= 0.0).all() and (extra > 0.0).any() == any(
+        one.form == ACTIVITY and one.acts(marked.day) for one in book.projects
+    )
+
+
+def a_project(district, form, kind, **told):
+    cell = int(district.projects.places[1].cell[3])
+    given = {"purse": "projects", "cost_fen": fen_of(131_000.0), "acts_from_day": 0, "acts_until_day": 365} | told
+    return Project(
+        number=10_000,
+        community=1,
+        cell=cell,
+        form=form,
+        kind=district.kinds.index(kind),
+        proposer=1,
+        chosen_day=0,
+        start_day=0,
+        failed=False,
+        told=False,
+        money=PAID,
+        **given,
+    )
+
+
+def test_a_service_project_gives_the_hours_its_money_buys_to_its_kind_and_surroundings(town):
+    district = District(Plan(town(), SEED, 40, 0))
+    project = a_project(district, SERVICE, "care")
+    district.projects.running = [project]
+    project_effects.put_in_force(district, afresh=False)
+    pool = district.doors.numbers(PROJECT)[1]
+    pools, doors = district.state.pools, district.state.doors.pool[:, PROJECT]
+    assert pools.daily_hours[pool] == pytest.approx(1_000.0 / (365 * 5 / 7))
+    assert pools.kinds[pool] == 1 << project.kind
+    served = np.flatnonzero(doors == pool)
+    assert project.cell in served and (doors[doors >= 0] == pool).all()
+    territory = district.world.territory
+    away = np.hypot(territory.x_km - territory.x_km[project.cell], territory.y_km - territory.y_km[project.cell])
+    reach = district.parameters.assumptions.delivery.service_reach_km
+    here = territory.community_of_cell == 1
+    np.testing.assert_array_equal(np.flatnonzero(here & (away <= reach)), served)
+    district.projects.running = []
+    project_effects.put_in_force(district, afresh=False)
+    assert pools.daily_hours[pool] == 0.0 and (district.state.doors.pool[:, PROJECT] == NOBODY).all()
+
+
+def test_works_leave_fewer_events_around_them_and_strife_while_they_are_built(town):
+    district = District(Plan(town(), SEED, 40, 0))
+    aftermath.weigh(district)
+    before = district.state.hearing.intensity.copy()
+    standing, rising = a_project(district, WORKS, "litter"), a_project(district, WORKS, "litter", acts_from_day=90)
+    dispute, litter = district.kinds.index("dispute"), district.kinds.index("litter")
+    assumed = district.parameters.assumptions.delivery
+    for project, kind, times in (
+        (standing, litter, assumed.works_leave),
+        (rising, dispute, 1.0 + assumed.works_strife),
+    ):
+        district.projects.running = [project]
+        project_effects.put_in_force(district, afresh=True)
+        aftermath.weigh(district)
+        now = district.state.hearing.intensity
+        assert now[project.cell, kind] == pytest.approx(min(before[project.cell, kind] * times, 2.0))
+        assert np.array_equal(
+            now[:, kind] != before[:, kind],
+            now[:, kind] / before[:, kind] == now[project.cell, kind] / before[project.cell, kind],
+        )
+    goods = a_project(district, GOODS, "care")
+    district.projects.running = [goods]
+    project_effects.put_in_force(district, afresh=True)
+    assert district.projects.factors[goods.cell, goods.kind] == pytest.approx(assumed.goods_leave)
+
+
+def test_claims_cost_hours_and_no_project_money(lived):
+    district = lived(projects__claim_share=1.0, party__reporting_share=1.0, projects__proposed_by="residents")
+    claimed = [one for one in district.projects.projects if one.claimed]
+    assert claimed and all(one.form in (SERVICE, ACTIVITY) and one.claim_hours > 0.0 for one in claimed)
+    limit = {c: projects.members_hours(district, c) for c in range(5)}
+    batches = {one.day for one in district.projects.votes}
+    for community in range(5):
+        hours = sum(one.claim_hours for one in claimed if one.community == community)
+        assert hours <= limit[community] * len(batches) + 1e-9
+    assert any(one.purpose == "claims" and one.target.name == "volunteers" for one in district.ledger.entries)
+
+
+def test_agreed_works_take_their_money_first_or_wait_for_a_budget(town):
+    district = District(Plan(town(funding__project_yuan=0), SEED, DAYS, 0))
+    lighting = open_matter(
+        0, (MATTERS["lighting"], 0, np.uint64(5)), district.world, 0, district.parameters.assumptions.opinion
+    )
+    lighting.agreed_on = lighting.stands_on = lighting.ready = 0
+    district.docket.open.append(lighting)
+    bound_works.bind_money(district, lighting)
+    assert lighting.unpaid and district.projects.waiting == [lighting]
+    aftermath.hear_from_departments(district)
+    assert lighting.open, "nothing is settled that nobody has paid for"
+    where, cost = Account("projects", lighting.community), fen_of(lighting.kind.cost)
+    district.ledger.pay(0, Account("treasury"), where, 2 * cost - 2, "split")
+    bound_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
+    assert lighting.unpaid, "half of the money is one fen short"
+    district.ledger.pay(0, Account("treasury"), where, 2, "split")
+    bound_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
+    assert not lighting.unpaid and district.ledger.held(where) == cost
+    aftermath.hear_from_departments(district)
+    assert lighting.ended == "settled"
+    road = open_matter(
+        1, (MATTERS["road"], 0, np.uint64(6)), district.world, 0, district.parameters.assumptions.opinion
+    )
+    bound_works.bind_money(district, road)
+    assert not road.unpaid and district.ledger.held(where) == cost, "its department pays for a road"
+    other = open_matter(
+        2, (MATTERS["parking_layout"], 0, np.uint64(7)), district.world, 0, district.parameters.assumptions.opinion
+    )
+    bound_works.bind_money(district, other)
+    bound_works.pay_for_agreed_works(district, NEW_YEAR)
+    assert not other.unpaid and district.ledger.held(where) == cost, "the ordinary budget pays at New Year"
+
+
+def test_a_foundation_is_founded_once_and_gives_what_it_has(lived):
+    levers = {"funding__foundation_share": 0.6, "funding__foundation_seed_yuan": 400_000.0}
+    district = lived(**levers, funding__foundation_donor_share=0.5, projects__foundation_decided_by="residents")
+    has = district.projects.foundations.has
+    seeds = [one for one in district.ledger.entries if one.purpose == "seed"]
+    assert 2 <= has.sum() <= 4 and {one.target.place for one in seeds} == set(np.flatnonzero(has))
+    treasury = [one.fen for one in seeds if one.source.name == "treasury"]
+    assert treasury == [fen_of(200_000.0)] * int(has.sum())
+    granted = [one for one in district.projects.projects if one.purse == "foundation"]
+    assert granted and all(has[one.community] and one.form != WORKS for one in granted)
+    assert (district.ledger.held_by_community("foundation")[~has] == 0).all()
+    assert foundations.grant_fen(district, int(np.flatnonzero(~has)[0])) == 0
+
+
+def test_whoever_saw_their_project_funded_trusts_more_only_after_a_real_vote(town):
+    for rule, asked in (("staff_list", False), ("greedy", True)):
+        district = District(Plan(town(projects__rule=rule), SEED, DAYS, 0))
+        people = np.arange(40)
+        before = district.state.minds.trust[people].copy()
+        projects.remember(district, 0, people, np.ones(40, np.bool_), asked)
+        assert (district.state.minds.trust[people] > before).all() == asked
+        vote = district.projects.votes[-1]
+        assert (vote.voters, vote.with_project, vote.asked) == (40, 40, asked)
+
+
+def test_without_money_nothing_is_listed_or_charged(lived):
+    district = lived(funding__project_yuan=0, funding__community_yuan=0)
+    assert not district.projects.projects and (district.projects.factors == 1.0).all()
+    assert (district.state.pools.daily_hours[district.doors.pools(PROJECT)] == 0.0).all()
