@@ -17,6 +17,7 @@ from ..exact import Floats, Ints
 
 FINISHED, CONTENDERS, PROJECT_UNSURE, PAYMENT_UNSURE = 0, 1, 2, 3
 ROUNDING = 2.3e-16  # relative error of one float operation, rounded up
+NEAR = 1.0 + 1e-7  # a purse this close above a payment is not counted on when errors are bounded
 NEVER = -1
 LEFT, ERROR, SLOPE, MEMBERS = 0, 1, 2, 3
 IN_HEAP, STEPS, IN_DOUBT, PAYING = 0, 1, 2, 3
@@ -78,8 +79,15 @@ class Purses(NamedTuple):
     counts: Ints
 
 
-def full_purses(ballots: Ballots, standing: Ints, share: float) -> Purses:
-    """Everyone has the same share, nothing is bought, and each project may cost its voters one part each."""
+def full_purses(ballots: Ballots, standing: Ints, share: float, guess: Floats) -> Purses:
+    """Everyone has the same share, nothing is bought, and each project may cost its voters one part each.
+
+    Args:
+        ballots: Who approves of what.
+        standing: Projects that can be bought: somebody approves of them and they cost something.
+        share: What everyone has.
+        guess: About what the largest payment for each project will be; a good guess only saves time.
+    """
     groups, projects = len(ballots.weight), len(ballots.cost)
     price = 1.0 / np.maximum(ballots.votes, 1)
     purse = np.empty((groups, 4))
@@ -93,7 +101,7 @@ def full_purses(ballots: Ballots, standing: Ints, share: float) -> Purses:
         lower=price.copy(),
         upper=price,
         tangent=np.zeros(projects),
-        payment=np.zeros(projects),
+        payment=guess.copy(),
         payment_slope=np.zeros(projects),
         blur=np.zeros(projects),
         seen=np.full(projects, NEVER, np.int64),
@@ -170,86 +178,89 @@ def remove(purses: Purses, rank: Ints, place: int) -> None:
 
 @compiled
 def look(ballots: Ballots, purses: Purses, project: int) -> int:
-    """Find the price of a project now; 0 if its voters cannot pay it, 1 if they can, 2 if only fractions can tell."""
+    """Find the price of a project now; 0 if its voters cannot pay it, 1 if they can, 2 if only fractions can tell.
+
+    What the voters would bring in together is a concave function of the largest payment, so from any first guess
+    Newton's method comes to the payment from below; it has arrived when nobody else turns out to be short.
+    """
     first, last = ballots.start[project], ballots.start[project + 1]
-    purse, cost = purses.purse, float(ballots.cost[project])
-    total, total_slope, error, least, members = 0.0, 0.0, 0.0, np.inf, 0.0
-    for entry in range(first, last):
-        group = ballots.group[entry]
-        weight = purse[group, MEMBERS]
-        if weight > 0.0:
+    purse, cost, payment = purses.purse, float(ballots.cost[project]), purses.payment[project]
+    before_rich, slope, rounds = -1.0, 0.0, 0
+    while True:
+        rounds += 1
+        members, short_members, near_members, short, short_slope, error = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        ceiling = payment * NEAR
+        for entry in range(first, last):  # without branches, which cannot be foreseen here
+            group = ballots.group[entry]
+            weight, left, off = purse[group, MEMBERS], purse[group, LEFT], purse[group, ERROR]
+            if_short = weight if left < payment else 0.0
+            if_near = weight if left - off <= ceiling else 0.0
             members += weight
-            total += weight * purse[group, LEFT]
-            total_slope += weight * purse[group, SLOPE]
-            error += weight * purse[group, ERROR]
-            least = min(least, purse[group, LEFT] - purse[group, ERROR])
-    error += ROUNDING * (last - first + 8.0) * max(total, cost)
-    if total < cost - error:
-        if total_slope > 0.0:
-            purses.limit[0] = min(purses.limit[0], (cost - error - total) / total_slope)
-        return 0
-    payment = cost / members
-    if least > payment * (1.0 + 4.0 * ROUNDING):  # whoever has anything pays in full: exactly one part each
+            short_members += if_short
+            near_members += if_near
+            short += if_short * left
+            short_slope += if_short * purse[group, SLOPE]
+            error += if_near * off
+        rich, doubtful = members - short_members, near_members - short_members
+        if rich == 0.0:
+            known = affordable(ballots, purses, project)
+            if known != 1 or before_rich == 0.0:
+                return 2 if known == 1 else known
+            payment, before_rich = 0.0, 0.0  # the guess was far too high
+            continue
+        payment = (cost - short) / rich
+        slope = -short_slope / rich
+        if rich == before_rich or (rounds > 3 and rich > before_rich):  # rounding must not send it back and forth
+            break
+        before_rich = rich
+    purses.payment[project], purses.payment_slope[project] = payment, slope
+    error += ROUNDING * (last - first + 8.0) * cost
+    if short == 0.0 and doubtful == 0.0:  # whoever has anything pays in full: exactly one part each
         purses.seen[project] = purses.counts[STEPS]
-        purses.payment[project], purses.payment_slope[project] = payment, 0.0
         purses.blur[project] = ROUNDING * payment
-        purses.lower[project] = purses.upper[project] = 1.0 / members
+        purses.lower[project] = purses.upper[project] = 1.0 / rich
         purses.tangent[project] = 0.0
         return 1
-    if total < cost + error:
-        return 2
-    rich = members
-    while True:
-        now_rich, short, short_slope = 0.0, 0.0, 0.0
-        for entry in range(first, last):
-            group = ballots.group[entry]
-            weight = purse[group, MEMBERS]
-            if purse[group, LEFT] < payment:
-                short += weight * purse[group, LEFT]
-                short_slope += weight * purse[group, SLOPE]
-            else:
-                now_rich += weight
-        if now_rich == 0.0:
-            return 2
-        payment = (cost - short) / now_rich
-        if now_rich == rich:
-            break
-        rich = now_rich
-    return bound(ballots, purses, project, payment, -short_slope / rich)
+    return bound(ballots, purses, project, rich - doubtful, error)
 
 
 @compiled
-def bound(ballots: Ballots, purses: Purses, project: int, payment: float, slope: float) -> int:
+def affordable(ballots: Ballots, purses: Purses, project: int) -> int:
+    """Whether the voters of a project have its cost left: 0 no, 1 yes, 2 only fractions can tell."""
+    first, last = ballots.start[project], ballots.start[project + 1]
+    purse, cost = purses.purse, float(ballots.cost[project])
+    total, slope, error = 0.0, 0.0, 0.0
+    for entry in range(first, last):
+        group = ballots.group[entry]
+        total += purse[group, MEMBERS] * purse[group, LEFT]
+        slope += purse[group, MEMBERS] * purse[group, SLOPE]
+        error += purse[group, MEMBERS] * purse[group, ERROR]
+    error += ROUNDING * (last - first + 8.0) * max(total, cost)
+    if total >= cost - error:
+        return 1 if total > cost + error else 2
+    if slope > 0.0:
+        purses.limit[0] = min(purses.limit[0], (cost - error - total) / slope)
+    return 0
+
+
+@compiled
+def bound(ballots: Ballots, purses: Purses, project: int, surely: float, error: float) -> int:
     """Keep a price with its bounds, or give 2 if errors leave nobody who surely pays in full.
 
     Raising the payment by `blur` brings in `blur` from each who surely pays in full; that has to make up for whatever
     the others' purses and the sums may be off.
     """
-    first, last = ballots.start[project], ballots.start[project + 1]
-    cost = float(ballots.cost[project])
-    sums = ROUNDING * (last - first + 8.0) * cost
-    blur = 16.0 * ROUNDING * payment
-    for _ in range(6):
-        surely, error = 0.0, sums
-        for entry in range(first, last):
-            group = ballots.group[entry]
-            if purses.purse[group, LEFT] - purses.purse[group, ERROR] > payment + blur:
-                surely += purses.purse[group, MEMBERS]
-            else:
-                error += purses.purse[group, MEMBERS] * purses.purse[group, ERROR]
-        if surely == 0.0:
-            return 2
-        needed = error / surely + 8.0 * ROUNDING * payment
-        if needed <= blur:
-            break
-        blur = 2.0 * needed
-    if needed > blur:
+    payment, cost = purses.payment[project], float(ballots.cost[project])
+    if surely == 0.0:
+        return 2
+    blur = error / surely + 8.0 * ROUNDING * payment
+    if blur > payment * (NEAR - 1.0) * 0.5:
         return 2
     purses.seen[project] = purses.counts[STEPS]
-    purses.payment[project], purses.payment_slope[project], purses.blur[project] = payment, slope, blur
+    purses.blur[project] = blur
     purses.lower[project] = (payment - blur) / cost * (1.0 - 4.0 * ROUNDING)
     purses.upper[project] = (payment + blur) / cost * (1.0 + 4.0 * ROUNDING)
-    purses.tangent[project] = slope / cost
+    purses.tangent[project] = purses.payment_slope[project] / cost
     return 1
 
 
