@@ -16,6 +16,7 @@ from .parser import language_in, parse
 ROOMS = {
     "library": ("list", "show", "check", "schema"),
     "runs": ("run", "compare", "balance"),
+    "ballots": ("ballot",),
     "house": ("app", "doctor", "bench"),
 }
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -13,7 +13,10 @@ from ..refusing import Refused
 from ..runner import DAYS, SEED, WARMUP
 from ..wording import LANGUAGES, Words, usual_language
 
-COMMANDS = ("list", "show", "check", "schema", "run", "compare", "balance", "app", "doctor", "bench")
+COMMANDS = ("list", "show", "check", "schema", "run", "compare", "balance", "ballot", "app", "doctor", "bench")
+
+# Keys of model.elections.RULES, which is not imported just to say what may be typed; a test compares them.
+RULE_NAMES = ("staff_list", "greedy", "greedy_per_cost", "equal_shares", "phragmen")
 
 # What argparse says in English -> the phrase that says it in either language.
 _COMPLAINTS = (
@@ -188,6 +191,14 @@ def _balance(parser: Parser, say: Words) -> None:
     _run_options(parser, say, reps=1, days=365)
 
 
+def _ballot(parser: Parser, say: Words) -> None:
+    parser.add_argument("file", metavar="FILE", help=say("help.pb_file"))
+    parser.add_argument("--rule", choices=RULE_NAMES, action="append", help=say("help.rule"))
+    parser.add_argument("--step", metavar="MONEY", help=say("help.step"))
+    parser.add_argument("--all", action="store_true", help=say("help.all"))
+    _json(parser, say)
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -210,6 +221,7 @@ _OPTIONS = {
     "run": _run,
     "compare": _compare,
     "balance": _balance,
+    "ballot": _ballot,
     "app": _app,
     "doctor": _doctor,
     "bench": _bench,
