@@ -175,7 +175,7 @@ def _sections(text: str, name: str) -> PbFile:
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Rows that are not blank, with the line on which each begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True, skipinitialspace=True)
     begun = 1
     while True:
         try:

@@ -124,4 +124,4 @@ class _Moments:
             (number * self.known[step] for step, number in zip(steps.tolist(), count.tolist(), strict=True)),
             Fraction(self.costs[project]),
         )
-        return spent / self.votes[project]
+        return Fraction(spent / self.votes[project])

@@ -20,26 +20,23 @@ from fractions import Fraction
 import numpy as np
 
 from ..exact import Ints
+from .buying import CONTENDERS, FINISHED, PROJECT_UNSURE, buy
 from .election import Election
 from .exactly import Ledger, Line
 from .outcome import Outcome, Reason, down_the_list
 from .purses import (
-    CONTENDERS,
     ERROR,
-    FINISHED,
     IN_DOUBT,
     IN_HEAP,
     LEFT,
     MEMBERS,
     NEVER,
     PAYING,
-    PROJECT_UNSURE,
     ROUNDING,
     SLOPE,
     STEPS,
     Ballots,
     Purses,
-    buy,
     full_purses,
     remove,
     sink,
