@@ -16,7 +16,7 @@ from .pabulib_checks import named_in
 from .wording import Words
 
 FORMAT = 1
-MOST_WORK = 2e8  # approvals times steps of Add1 that are counted in about ten seconds
+MOST_WORK = 1e8  # approvals times steps of Add1 that are counted in about five seconds
 VOTING = tuple(name for name, rule in RULES.items() if rule.voting)
 
 
@@ -59,7 +59,7 @@ def count(file: PbFile, rules: tuple[str, ...], step: str | None = None) -> Coun
         file: A file in order.
         rules: Keys of `RULES`.
         step: By how much Add1 raises a voter's share at a time, in the file's money; otherwise by 1, or by more where
-            steps of 1 would take longer than about ten seconds.
+            steps of 1 would take longer than about five seconds.
     """
     election, scale = election_of(file)
     if step is not None:

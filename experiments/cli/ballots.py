@@ -79,7 +79,7 @@ def _tell(counted: Count, everything: bool, say: Words) -> None:
             out.print(say("ballot.share", share=share, even=even), markup=False)
         for project in _told(counted, rule, order, everything):
             told = sentence(counted, rule, project, say)
-            out.print(f"  {election.project_id[project]} {_short(counted, project)}: {told}", markup=False)
+            out.print(f"  {_named(counted, project)}: {told}", markup=False)
 
 
 def _told(counted: Count, rule: str, order: list[int], everything: bool) -> list[int]:
@@ -96,7 +96,7 @@ def _rows(counted: Count, order: list[int], everything: bool) -> list[list[str]]
         steps = [reasons[project].step for reasons in chosen]
         rows.append(
             [
-                f"{election.project_id[project]} {_short(counted, project)}",
+                _named(counted, project),
                 counted.amount(int(election.cost[project])),
                 f"{int(election.votes[project]):,}",
                 *("–" if step is None else f"✓ {step}" for step in steps),
@@ -105,11 +105,12 @@ def _rows(counted: Count, order: list[int], everything: bool) -> list[list[str]]
     return rows
 
 
-def _short(counted: Count, project: int) -> str:
-    name = counted.name(project)
-    if name == counted.election.project_id[project]:
-        return ""
-    return name if len(name) <= 40 else name[:39] + "…"
+def _named(counted: Count, project: int) -> str:
+    """A project by its number and the beginning of its name."""
+    number, name = counted.election.project_id[project], counted.name(project)
+    if name == number:
+        return number
+    return f"{number} {name if len(name) <= 40 else name[:39] + '…'}"
 
 
 def _measure_rows(counted: Count, say: Words) -> list[list[str]]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -260,3 +263,21 @@ def test_large_votes_take_larger_steps_and_say_so(street, capsys, monkeypatch):
     assert main(["ballot", street, "--step", "1", "--json"]) == 0
     out, err = capsys.readouterr()
     assert json.loads(out)["add1_step"] == 1 and err == ""
+
+
+def test_the_how_to_runs_as_it_stands(tmp_path, capsys, monkeypatch):
+    text = (Path(__file__).resolve().parents[2] / "docs" / "how-to-ballot.md").read_text(encoding="utf-8")
+    (example,), (shell,) = (
+        re.findall(rf"^```{kind}\n(.*?)^```", text, re.MULTILINE | re.DOTALL) for kind in ("pb", "sh")
+    )
+    (tmp_path / "street.pb").write_text(example, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for line in shell.splitlines():
+        assert main([*shlex.split(line)[1:], "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    got = json.loads(out.splitlines()[-1])["rules"]
+    assert got["greedy"]["funded"] == ["lane", "lamps"]
+    assert got["greedy"]["measures"]["voters_with_project_share"] == pytest.approx(4 / 6)
+    assert got["equal_shares"]["measures"]["voters_with_project_share"] == 1.0
+    codes = {reason["code"] for rule in got.values() for reason in rule["reasons"].values()}
+    assert all(f"`{code}`" in text for code in codes) and all(f"`{rule}`" in text for rule in RULES)
