@@ -16,7 +16,8 @@ from .pabulib_checks import named_in
 from .wording import Words
 
 FORMAT = 1
-MOST_WORK = 1e8  # approvals times steps of Add1 that are counted in about five seconds
+MOST_WORK = 2e8  # steps of Add1 times what one looks at, that are counted in about five seconds
+WORK_OF_A_PROJECT = 10  # approvals that take as long as one more project does
 VOTING = tuple(name for name, rule in RULES.items() if rule.voting)
 
 
@@ -73,7 +74,8 @@ def count(file: PbFile, rules: tuple[str, ...], step: str | None = None) -> Coun
 def quick_step(election: Election, scale: int) -> int:
     """Whole units of the file's money that Add1 goes at a time: 1 unless that would take long."""
     share = election.budget / scale / max(election.voters, 1)
-    return max(1, math.ceil(share * len(election.approved) / MOST_WORK))
+    work = len(election.approved) + WORK_OF_A_PROJECT * election.projects
+    return max(1, math.ceil(share * work / MOST_WORK))
 
 
 def election_of(file: PbFile) -> tuple[Election, int]:

@@ -60,11 +60,13 @@ def test_a_file_is_read_whole():
     assert election.votes.tolist() == [2, 2, 1] and election.category == ("works", "activity", "activity")
 
 
-@pytest.mark.parametrize(
-    "dress", ["\ufeff" + GOOD, GOOD.replace("\n", "\r\n"), GOOD.replace(";", " ; "), "\n" + GOOD + "\n\n"]
-)
+BLANKS = GOOD.replace(";", "; ").replace("Training;  town", "Training; town")
+DRESSES = {"mark": "\ufeff" + GOOD, "windows": GOOD.replace("\n", "\r\n"), "blanks": BLANKS, "lines": f"\n{GOOD}\n\n"}
+
+
+@pytest.mark.parametrize("dress", DRESSES)
 def test_byte_marks_line_ends_and_blanks_do_not_matter(dress):
-    assert pabulib.write(parse(dress)).replace("x;elders", '"A ""better"" lane";elders') == pabulib.write(parse(GOOD))
+    assert parse(DRESSES[dress]) == parse(GOOD)
 
 
 def test_older_files_leave_out_the_names_of_the_first_columns():
@@ -259,7 +261,7 @@ def test_wrong_options_are_answered_in_one_line(street, capsys, typed, told):
 def test_large_votes_take_larger_steps_and_say_so(street, capsys, monkeypatch):
     monkeypatch.setattr(ballots, "MOST_WORK", 10.0)
     assert main(["ballot", street, "--lang", "en"]) == 0
-    assert "raised by 125 at a time" in capsys.readouterr().err
+    assert "raised by 875 at a time" in capsys.readouterr().err
     assert main(["ballot", street, "--step", "1", "--json"]) == 0
     out, err = capsys.readouterr()
     assert json.loads(out)["add1_step"] == 1 and err == ""
