@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import time
 
+from ..model.elections import RULES, Election
 from .runner import simulate
 
 PLACE, DAYS, WARMUP = "training_town", 7, 2
@@ -18,6 +19,8 @@ def warm() -> float:
     from ..scenarios.library import load
 
     started = time.perf_counter()
+    for rule in RULES.values():
+        rule(Election.of([3, 4, 6], 8, [[0, 1], [1, 2], [2]]))
     simulate(load("status_quo").with_place(PLACE), days=DAYS, warmup=WARMUP)
     return time.perf_counter() - started
 

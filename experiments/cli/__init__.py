@@ -17,6 +17,7 @@ ROOMS = {
     "library": ("list", "show", "check", "schema"),
     "runs": ("run", "compare", "balance"),
     "statement": ("statement",),
+    "ballots": ("ballot",),
     "house": ("app", "doctor", "bench"),
 }
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -13,7 +13,23 @@ from ..refusing import Refused
 from ..runner import DAYS, SEED, WARMUP
 from ..wording import LANGUAGES, Words, usual_language
 
-COMMANDS = ("list", "show", "check", "schema", "run", "compare", "balance", "statement", "app", "doctor", "bench")
+COMMANDS = (
+    "list",
+    "show",
+    "check",
+    "schema",
+    "run",
+    "compare",
+    "balance",
+    "statement",
+    "ballot",
+    "app",
+    "doctor",
+    "bench",
+)
+
+# Keys of model.elections.RULES, which is not imported just to say what may be typed; a test compares them.
+RULE_NAMES = ("staff_list", "greedy", "greedy_per_cost", "equal_shares", "phragmen")
 
 # What argparse says in English -> the phrase that says it in either language.
 _COMPLAINTS = (
@@ -196,6 +212,13 @@ def _statement(parser: Parser, say: Words) -> None:
     for name, default in (("days", DAYS), ("warmup", WARMUP), ("seed", SEED)):
         told = say(f"help.{name}", default=default)
         parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
+
+
+def _ballot(parser: Parser, say: Words) -> None:
+    parser.add_argument("file", metavar="FILE", help=say("help.pb_file"))
+    parser.add_argument("--rule", choices=RULE_NAMES, action="append", help=say("help.rule"))
+    parser.add_argument("--step", metavar="MONEY", help=say("help.step"))
+    parser.add_argument("--all", action="store_true", help=say("help.all"))
     _json(parser, say)
 
 
@@ -222,6 +245,7 @@ _OPTIONS = {
     "compare": _compare,
     "balance": _balance,
     "statement": _statement,
+    "ballot": _ballot,
     "app": _app,
     "doctor": _doctor,
     "bench": _bench,

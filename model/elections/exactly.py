@@ -111,7 +111,8 @@ class Ledger:
     def supporters(self, project: int) -> Ints:
         """Groups that approve of a project and have anything left."""
         groups = self.ballots.group[self.ballots.start[project] : self.ballots.start[project + 1]]
-        return np.asarray(groups[self.purses.emptied[groups] == NEVER])
+        holding: Ints = groups[self.purses.emptied[groups] == NEVER]
+        return holding
 
     def _entries(self, groups: Ints) -> tuple[Ints, Ints]:
         """Places in the groups' rows of all that they approve of, and which of the groups each belongs to."""

@@ -57,7 +57,7 @@ def measure(election: Election, outcome: Outcome) -> Measures:
         voters_with_project_share=float((count > 0).mean()),
         approved_spending_share=float(approved.mean() / outcome.spent) if outcome.spent else None,
         entitlement_met_share=float(np.minimum(part / entitled, 1.0).mean()) if entitled else None,
-        spending_gini=gini(np.asarray(part, np.float64)),
+        spending_gini=gini(part.astype(np.float64)),
     )
 
 

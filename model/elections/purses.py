@@ -1,10 +1,4 @@
-"""Voters buy projects together out of equal purses: one pass of equal shares, in floats that know how far off they are.
-
-A voter pays for a project that he approves of as much as everyone else who does, or all he has left if that is less.
-Next comes the project whose largest payment is the smallest part of its cost (its *price*). Every price is kept with a
-bound on its rounding error; wherever that bound could change who is funded the pass stops and asks, and `exactly.py`
-answers in fractions. So the outcome is that of exact arithmetic at the speed of floats.
-"""
+"""What voters and projects of one pass of equal shares look like, and the heap that keeps the lowest price on top."""
 
 from __future__ import annotations
 
@@ -15,7 +9,6 @@ import numpy as np
 from ..engine import compiled
 from ..exact import Floats, Ints
 
-FINISHED, CONTENDERS, PROJECT_UNSURE, PAYMENT_UNSURE = 0, 1, 2, 3
 ROUNDING = 2.3e-16  # relative error of one float operation, rounded up
 NEVER = -1
 LEFT, ERROR, SLOPE, MEMBERS = 0, 1, 2, 3
@@ -78,8 +71,15 @@ class Purses(NamedTuple):
     counts: Ints
 
 
-def full_purses(ballots: Ballots, standing: Ints, share: float) -> Purses:
-    """Everyone has the same share, nothing is bought, and each project may cost its voters one part each."""
+def full_purses(ballots: Ballots, standing: Ints, share: float, guess: Floats) -> Purses:
+    """Everyone has the same share, nothing is bought, and each project may cost its voters one part each.
+
+    Args:
+        ballots: Who approves of what.
+        standing: Projects that can be bought: somebody approves of them and they cost something.
+        share: What everyone has.
+        guess: About what the largest payment for each project will be; a good guess only saves time.
+    """
     groups, projects = len(ballots.weight), len(ballots.cost)
     price = 1.0 / np.maximum(ballots.votes, 1)
     purse = np.empty((groups, 4))
@@ -93,7 +93,7 @@ def full_purses(ballots: Ballots, standing: Ints, share: float) -> Purses:
         lower=price.copy(),
         upper=price,
         tangent=np.zeros(projects),
-        payment=np.zeros(projects),
+        payment=guess.copy(),
         payment_slope=np.zeros(projects),
         blur=np.zeros(projects),
         seen=np.full(projects, NEVER, np.int64),
@@ -166,218 +166,3 @@ def remove(purses: Purses, rank: Ints, place: int) -> None:
         place = (place - 1) // 2
     heap[place] = moved
     sink(purses, rank, place)
-
-
-@compiled
-def look(ballots: Ballots, purses: Purses, project: int) -> int:
-    """Find the price of a project now; 0 if its voters cannot pay it, 1 if they can, 2 if only fractions can tell."""
-    first, last = ballots.start[project], ballots.start[project + 1]
-    purse, cost = purses.purse, float(ballots.cost[project])
-    total, total_slope, error, least, members = 0.0, 0.0, 0.0, np.inf, 0.0
-    for entry in range(first, last):
-        group = ballots.group[entry]
-        weight = purse[group, MEMBERS]
-        if weight > 0.0:
-            members += weight
-            total += weight * purse[group, LEFT]
-            total_slope += weight * purse[group, SLOPE]
-            error += weight * purse[group, ERROR]
-            least = min(least, purse[group, LEFT] - purse[group, ERROR])
-    error += ROUNDING * (last - first + 8.0) * max(total, cost)
-    if total < cost - error:
-        if total_slope > 0.0:
-            purses.limit[0] = min(purses.limit[0], (cost - error - total) / total_slope)
-        return 0
-    payment = cost / members
-    if least > payment * (1.0 + 4.0 * ROUNDING):  # whoever has anything pays in full: exactly one part each
-        purses.seen[project] = purses.counts[STEPS]
-        purses.payment[project], purses.payment_slope[project] = payment, 0.0
-        purses.blur[project] = ROUNDING * payment
-        purses.lower[project] = purses.upper[project] = 1.0 / members
-        purses.tangent[project] = 0.0
-        return 1
-    if total < cost + error:
-        return 2
-    rich = members
-    while True:
-        now_rich, short, short_slope = 0.0, 0.0, 0.0
-        for entry in range(first, last):
-            group = ballots.group[entry]
-            weight = purse[group, MEMBERS]
-            if purse[group, LEFT] < payment:
-                short += weight * purse[group, LEFT]
-                short_slope += weight * purse[group, SLOPE]
-            else:
-                now_rich += weight
-        if now_rich == 0.0:
-            return 2
-        payment = (cost - short) / now_rich
-        if now_rich == rich:
-            break
-        rich = now_rich
-    return bound(ballots, purses, project, payment, -short_slope / rich)
-
-
-@compiled
-def bound(ballots: Ballots, purses: Purses, project: int, payment: float, slope: float) -> int:
-    """Keep a price with its bounds, or give 2 if errors leave nobody who surely pays in full.
-
-    Raising the payment by `blur` brings in `blur` from each who surely pays in full; that has to make up for whatever
-    the others' purses and the sums may be off.
-    """
-    first, last = ballots.start[project], ballots.start[project + 1]
-    cost = float(ballots.cost[project])
-    sums = ROUNDING * (last - first + 8.0) * cost
-    blur = 16.0 * ROUNDING * payment
-    for _ in range(6):
-        surely, error = 0.0, sums
-        for entry in range(first, last):
-            group = ballots.group[entry]
-            if purses.purse[group, LEFT] - purses.purse[group, ERROR] > payment + blur:
-                surely += purses.purse[group, MEMBERS]
-            else:
-                error += purses.purse[group, MEMBERS] * purses.purse[group, ERROR]
-        if surely == 0.0:
-            return 2
-        needed = error / surely + 8.0 * ROUNDING * payment
-        if needed <= blur:
-            break
-        blur = 2.0 * needed
-    if needed > blur:
-        return 2
-    purses.seen[project] = purses.counts[STEPS]
-    purses.payment[project], purses.payment_slope[project], purses.blur[project] = payment, slope, blur
-    purses.lower[project] = (payment - blur) / cost * (1.0 - 4.0 * ROUNDING)
-    purses.upper[project] = (payment + blur) / cost * (1.0 + 4.0 * ROUNDING)
-    purses.tangent[project] = slope / cost
-    return 1
-
-
-@compiled
-def choose(ballots: Ballots, purses: Purses) -> int:
-    """The next project to be bought, `NEVER` if there is none, or below that minus the number of what is in doubt."""
-    counts, rank = purses.counts, ballots.rank
-    while counts[IN_HEAP]:
-        top = purses.heap[0]
-        if purses.seen[top] == counts[STEPS]:
-            break
-        known = look(ballots, purses, top)
-        if known == 0:
-            pop(purses, rank)
-        elif known == 1:
-            sink(purses, rank, 0)
-        else:
-            purses.contenders[0] = top
-            counts[IN_DOUBT] = 1
-            return -10 - PROJECT_UNSURE
-    if counts[IN_HEAP] == 0:
-        return NEVER
-    best = pop(purses, rank)
-    if purses.lower[best] == purses.upper[best]:
-        return best  # exact, and nothing else can be lower
-    ceiling, others, alike = purses.upper[best], 0, True
-    while counts[IN_HEAP] and purses.lower[purses.heap[0]] <= ceiling:
-        other = purses.heap[0]
-        if purses.seen[other] != counts[STEPS]:
-            known = look(ballots, purses, other)
-            if known == 2:
-                push(purses, rank, best)
-                for number in range(others):
-                    push(purses, rank, purses.contenders[number])
-                purses.contenders[0] = other
-                counts[IN_DOUBT] = 1
-                return -10 - PROJECT_UNSURE
-            if known == 0:
-                pop(purses, rank)
-            else:
-                sink(purses, rank, 0)
-            continue
-        purses.contenders[others] = pop(purses, rank)
-        others += 1
-        alike = alike and ballots.twin[other] == ballots.twin[best]
-    return settle(ballots, purses, best, others, alike)
-
-
-@compiled
-def settle(ballots: Ballots, purses: Purses, best: int, others: int, alike: bool) -> int:
-    """One of several projects with nearly the same price: twins by their rank, everything else by fractions."""
-    for number in range(others):
-        if alike and ballots.rank[purses.contenders[number]] < ballots.rank[best]:
-            best, purses.contenders[number] = purses.contenders[number], best
-    for number in range(others):
-        push(purses, ballots.rank, purses.contenders[number])
-    if others == 0 or alike:
-        return best
-    purses.contenders[others] = best
-    push(purses, ballots.rank, best)
-    purses.counts[IN_DOUBT] = others + 1
-    return -10 - CONTENDERS
-
-
-@compiled
-def margin(purses: Purses, project: int, step: float) -> None:
-    """How far the share can rise before something else might be bought instead of this project."""
-    price, slope = purses.upper[project], purses.tangent[project]
-    for place in range(purses.counts[IN_HEAP]):
-        other = purses.heap[place]
-        if purses.tangent[other] < slope:
-            room = (purses.lower[other] - price) / (slope - purses.tangent[other])
-            if room < purses.limit[0]:
-                purses.limit[0] = max(room, 0.0)
-                if room < step:
-                    return
-
-
-@compiled
-def pay(ballots: Ballots, purses: Purses, project: int, step: float) -> bool:
-    """The voters of a project pay for it; False, and nobody has paid, if it is in doubt who empties his purse."""
-    payment, slope, blur = purses.payment[project], purses.payment_slope[project], purses.blur[project]
-    purse, limit = purses.purse, purses.limit[0]
-    first, last = ballots.start[project], ballots.start[project + 1]
-    for entry in range(first, last):
-        group = ballots.group[entry]
-        near = abs(purse[group, LEFT] - payment) <= blur + purse[group, ERROR]
-        if near and purse[group, MEMBERS] > 0.0:
-            return False
-    for entry in range(first, last):
-        group = ballots.group[entry]
-        gap, steeper = purse[group, LEFT] - payment, purse[group, SLOPE] - slope
-        if limit >= step and gap * steeper < 0.0:
-            limit = min(limit, (abs(gap) - blur - purse[group, ERROR]) / abs(steeper))
-        if gap > 0.0:
-            purse[group, LEFT], purse[group, SLOPE] = gap, steeper
-            purse[group, ERROR] += blur + ROUNDING * gap
-        elif purse[group, MEMBERS] > 0.0:
-            purse[group, :] = 0.0
-            purses.emptied[group] = purses.counts[STEPS]
-    purses.limit[0] = limit
-    return True
-
-
-@compiled
-def buy(ballots: Ballots, purses: Purses, step: float) -> int:
-    """Buy project after project until nothing can be bought any more, or until fractions are needed.
-
-    Args:
-        ballots: Who approves of what.
-        purses: How the pass stands; changed in place.
-        step: By how much the share would be raised next; nothing smaller is looked for.
-    """
-    counts = purses.counts
-    while True:
-        project = counts[PAYING]
-        if project == NEVER:
-            project = choose(ballots, purses)
-            if project <= -10:
-                return -10 - project
-            if project == NEVER:
-                return FINISHED
-        if purses.limit[0] >= step:
-            margin(purses, project, step)
-        if not pay(ballots, purses, project, step):
-            counts[PAYING] = project
-            return PAYMENT_UNSURE
-        purses.bought[project] = counts[STEPS]
-        purses.chosen[counts[STEPS]] = project
-        counts[STEPS] += 1
-        counts[PAYING] = NEVER

@@ -20,26 +20,23 @@ from fractions import Fraction
 import numpy as np
 
 from ..exact import Ints
+from .buying import CONTENDERS, FINISHED, PROJECT_UNSURE, buy
 from .election import Election
 from .exactly import Ledger, Line
 from .outcome import Outcome, Reason, down_the_list
 from .purses import (
-    CONTENDERS,
     ERROR,
-    FINISHED,
     IN_DOUBT,
     IN_HEAP,
     LEFT,
     MEMBERS,
     NEVER,
     PAYING,
-    PROJECT_UNSURE,
     ROUNDING,
     SLOPE,
     STEPS,
     Ballots,
     Purses,
-    buy,
     full_purses,
     remove,
     sink,
@@ -99,6 +96,7 @@ class Market:
         self.standing = standing
         self.ballots, self.rows = group_ballots(election)
         self.costs = election.cost.tolist()
+        self.guess = election.cost / np.maximum(election.votes, 1)
 
     def add_one(self, share: Fraction) -> tuple[Pass, Fraction]:
         """The last pass within the budget as the share is raised step by step, and its share."""
@@ -122,7 +120,7 @@ class Market:
 
     def buy_all(self, share: Fraction) -> Pass:
         """One pass with this share for everyone."""
-        purses = full_purses(self.ballots, self.standing, float(share))
+        purses = full_purses(self.ballots, self.standing, float(share), self.guess)
         ledger = Ledger(self.ballots, purses, self.rows, share)
         while True:
             asked = buy(self.ballots, purses, float(self.election.step))
@@ -134,6 +132,7 @@ class Market:
                 self._choose_exactly(purses, ledger)
             else:
                 self._pay_exactly(purses, ledger)
+        self.guess = purses.payment
         chosen = purses.chosen[: purses.counts[STEPS]].tolist()
         room = max(float(purses.limit[0]), 0.0) * SURE / self.election.step
         steps = None if np.isinf(room) else int(room)

@@ -1,4 +1,4 @@
-"""Projects in a district: money split to the fen, promised once, paid as work begins; what stands helps where it says."""
+"""Projects in a district: money split to the fen, promised once, paid as work begins; helping where they stand."""
 
 from __future__ import annotations
 

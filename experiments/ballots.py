@@ -1,0 +1,164 @@
+"""One vote on projects counted under several rules: from a file to what each rule funds, and why."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from ..model.elections import RULES, Election, Measures, Outcome, Reason, measure
+from .pabulib import POINTED, PbFile, money
+from .pabulib_checks import named_in
+from .wording import Words
+
+FORMAT = 1
+MOST_WORK = 2e8  # steps of Add1 times what one looks at, that are counted in about five seconds
+WORK_OF_A_PROJECT = 10  # approvals that take as long as one more project does
+VOTING = tuple(name for name, rule in RULES.items() if rule.voting)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A file counted under several rules.
+
+    Attributes:
+        file: The file.
+        election: The same as arrays; money in units of `1 / scale` of the file's.
+        scale: Units of money to one of the file's: 1, or a power of ten where the file writes decimals.
+        outcomes: What each rule funds.
+        measures: How each of them spreads the money.
+    """
+
+    file: PbFile
+    election: Election
+    scale: int
+    outcomes: dict[str, Outcome]
+    measures: dict[str, Measures]
+
+    def name(self, project: int) -> str:
+        """What the file calls a project, or its number."""
+        columns = self.file.projects.columns
+        told = self.file.projects.rows[project][columns.index("name")] if "name" in columns else ""
+        return told or self.election.project_id[project]
+
+    def amount(self, units: float | None) -> str:
+        """Money as the file writes it."""
+        if units is None:
+            return "–"
+        value = units / self.scale
+        return f"{value:,.0f}" if value == math.floor(value) else f"{value:,.2f}"
+
+
+def count(file: PbFile, rules: tuple[str, ...], step: str | None = None) -> Count:
+    """Count a file under some rules.
+
+    Args:
+        file: A file in order.
+        rules: Keys of `RULES`.
+        step: By how much Add1 raises a voter's share at a time, in the file's money; otherwise by 1, or by more where
+            steps of 1 would take longer than about five seconds.
+    """
+    election, scale = election_of(file)
+    if step is not None:
+        election = dataclasses.replace(election, step=max(1, int(Decimal(step) * scale)))
+    else:
+        election = dataclasses.replace(election, step=scale * quick_step(election, scale))
+    outcomes = {name: RULES[name](election) for name in rules}
+    return Count(file, election, scale, outcomes, {name: measure(election, one) for name, one in outcomes.items()})
+
+
+def quick_step(election: Election, scale: int) -> int:
+    """Whole units of the file's money that Add1 goes at a time: 1 unless that would take long."""
+    share = election.budget / scale / max(election.voters, 1)
+    work = len(election.approved) + WORK_OF_A_PROJECT * election.projects
+    return max(1, math.ceil(share * work / MOST_WORK))
+
+
+def election_of(file: PbFile) -> tuple[Election, int]:
+    """The file as an election, and how many units of its money are counted as one of the file's.
+
+    Who ranks projects, or gives them points, approves of every project ranked, or given more than no points.
+    """
+    names = tuple(file.projects.column("project_id"))
+    amounts = [money(text) or Decimal(0) for text in [file.meta["budget"], *file.projects.column("cost")]]
+    scale = 10 ** max(0, *(-int(amount.as_tuple().exponent) for amount in amounts))
+    whole = [int(amount * scale) for amount in amounts]
+    number = {name: place for place, name in enumerate(names)}
+    pointed = file.vote_type in POINTED
+    points = file.votes.column("points") if pointed else [""] * len(file.votes.rows)
+    approved: list[int] = []
+    start = [0]
+    for vote, given in zip(file.votes.column("vote"), points, strict=True):
+        named = named_in(vote)
+        if pointed:
+            named = [one for one, point in zip(named, named_in(given), strict=True) if (money(point) or 0) > 0]
+        approved += sorted({number[one] for one in named})
+        start.append(len(approved))
+    kinds = tuple(file.projects.column("category")) if "category" in file.projects.columns else ()
+    cost = np.array(whole[1:], np.int64)
+    return Election(names, cost, whole[0], np.array(start), np.array(approved, np.int64), kinds), scale
+
+
+def as_object(counted: Count) -> dict[str, Any]:
+    """What `--json` prints; `docs/how-to-ballot.md` says what it holds."""
+    election, scale = counted.election, counted.scale
+    return {
+        "format": FORMAT,
+        "file": counted.file.name,
+        "vote_type": counted.file.vote_type,
+        "projects": election.projects,
+        "voters": election.voters,
+        "budget": _plain(election.budget, scale),
+        "add1_step": _plain(election.step, scale),
+        "rules": {
+            name: {
+                "funded": [election.project_id[project] for project in outcome.funded],
+                "share": None if outcome.share is None else outcome.share / scale,
+                "measures": _measures(counted.measures[name], scale),
+                "reasons": {
+                    election.project_id[project]: _reason(reason, scale)
+                    for project, reason in enumerate(outcome.reasons)
+                },
+            }
+            for name, outcome in counted.outcomes.items()
+        },
+    }
+
+
+def _plain(units: float, scale: int) -> float | int:
+    value = units / scale
+    return int(value) if value == int(value) else value
+
+
+def _measures(measures: Measures, scale: int) -> dict[str, Any]:
+    told = dataclasses.asdict(measures)
+    return {**told, "spent": _plain(measures.spent, scale)} | {
+        "spent_per_voter": None if measures.spent_per_voter is None else measures.spent_per_voter / scale
+    }
+
+
+def _reason(reason: Reason, scale: int) -> dict[str, Any]:
+    told = {name: value for name, value in dataclasses.asdict(reason).items() if value is not None}
+    if not told["earmarked"]:
+        del told["earmarked"]
+    return {
+        name: _plain(value, scale) if name in ("left", "most_paid", "limit") else value for name, value in told.items()
+    }
+
+
+def sentence(counted: Count, rule: str, project: int, say: Words) -> str:
+    """Why one project is funded or not, in words."""
+    reason = counted.outcomes[rule].reasons[project]
+    return say(
+        f"reason.{reason.code}",
+        votes=f"{reason.votes:,}",
+        cost=counted.amount(int(counted.election.cost[project])),
+        left=counted.amount(reason.left),
+        most_paid=counted.amount(reason.most_paid),
+        effective="–" if reason.effective_votes is None else f"{reason.effective_votes:,.1f}",
+        limit=counted.amount(reason.limit),
+    )

@@ -1,0 +1,127 @@
+"""`ballot`: one vote on projects under several rules, side by side."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from ..ballots import VOTING, Count, as_object, count, sentence
+from ..pabulib import money, read
+from ..refusing import Refused
+from ..wording import Words
+
+DONE = 0
+SHOWN = 30
+
+
+def ballot(chosen: argparse.Namespace, say: Words) -> int:
+    """Count a file and say what each rule funds, and why."""
+    rules = _rules(chosen)
+    step = chosen.step
+    amount = money(step) if step is not None else None
+    if step is not None and (amount is None or amount <= 0):
+        raise Refused("ballot.step", text=step)
+    file = read(chosen.file)
+    counted = count(file, rules, step)
+    for note in notes(counted, say):
+        print(f"{say('warning.prefix')}{note}", file=sys.stderr)
+    if chosen.json:
+        print(json.dumps(as_object(counted), ensure_ascii=False))
+        return DONE
+    _tell(counted, chosen.all, say)
+    return DONE
+
+
+def _rules(chosen: argparse.Namespace) -> tuple[str, ...]:
+    rules = tuple(chosen.rule or VOTING)
+    twice = [rule for place, rule in enumerate(rules) if rule in rules[:place]]
+    if twice:
+        raise Refused("usage.twice", name=twice[0])
+    return rules
+
+
+def notes(counted: Count, say: Words) -> list[str]:
+    """What somebody should know before reading the result."""
+    said = []
+    if counted.file.vote_type in ("ordinal", "cumulative", "scoring"):
+        said.append(say(f"ballot.read_{counted.file.vote_type}"))
+    if "equal_shares" in counted.outcomes and counted.election.step > counted.scale:
+        said.append(say("ballot.coarse", step=counted.amount(counted.election.step)))
+    return said
+
+
+def _tell(counted: Count, everything: bool, say: Words) -> None:
+    """The measures first, then project by project, then the words for each."""
+    from .tables import console, table
+
+    election, out = counted.election, console()
+    budget = counted.amount(election.budget)
+    head = say("ballot.head", projects=election.projects, voters=election.voters, budget=budget)
+    out.print(head, markup=False)
+    names = [say(f"rule.{name}") for name in counted.outcomes]
+    out.print(table([say("table.indicator"), *names], _measure_rows(counted, say)))
+    order = sorted(range(election.projects), key=lambda project: int(election.tie_rank[project]))
+    out.print(
+        table(
+            [say("ballot.project"), say("ballot.cost"), say("ballot.votes"), *names], _rows(counted, order, everything)
+        )
+    )
+    if election.projects > SHOWN and not everything:
+        out.print(say("ballot.more", rest=election.projects - SHOWN), markup=False)
+    for rule in counted.outcomes:
+        out.print(
+            say("ballot.why", rule=say(f"rule.{rule}"), about=say(f"rule_about.{rule}")), markup=False, style="bold"
+        )
+        if counted.outcomes[rule].share is not None and election.voters:
+            share = counted.amount(counted.outcomes[rule].share)
+            even = counted.amount(election.budget / election.voters)
+            out.print(say("ballot.share", share=share, even=even), markup=False)
+        for project in _told(counted, rule, order, everything):
+            told = sentence(counted, rule, project, say)
+            out.print(f"  {_named(counted, project)}: {told}", markup=False)
+
+
+def _told(counted: Count, rule: str, order: list[int], everything: bool) -> list[int]:
+    """Funded projects in the order in which they were chosen, then the others by votes."""
+    funded = list(counted.outcomes[rule].funded)
+    first = funded + [project for project in order if project not in set(funded)]
+    return first if everything else first[:SHOWN]
+
+
+def _rows(counted: Count, order: list[int], everything: bool) -> list[list[str]]:
+    election, rows = counted.election, []
+    chosen = [outcome.reasons for outcome in counted.outcomes.values()]
+    for project in order if everything else order[:SHOWN]:
+        steps = [reasons[project].step for reasons in chosen]
+        rows.append(
+            [
+                _named(counted, project),
+                counted.amount(int(election.cost[project])),
+                f"{int(election.votes[project]):,}",
+                *("–" if step is None else f"✓ {step}" for step in steps),
+            ]
+        )
+    return rows
+
+
+def _named(counted: Count, project: int) -> str:
+    """A project by its number and the beginning of its name."""
+    number, name = counted.election.project_id[project], counted.name(project)
+    if name == number:
+        return number
+    return f"{number} {name if len(name) <= 40 else name[:39] + '…'}"
+
+
+def _measure_rows(counted: Count, say: Words) -> list[list[str]]:
+    all_of = list(counted.measures.values())
+    shares = ("spent_share", "voters_with_project_share", "approved_spending_share", "entitlement_met_share")
+    rows = [[say("ballot.funded"), *(f"{one.funded:,}" for one in all_of)]]
+    rows.append([say("ballot.spent"), *(counted.amount(one.spent) for one in all_of)])
+    rows += [[say(f"ballot.{name}"), *(say.number(getattr(one, name), "share") for one in all_of)] for name in shares]
+    rows.append([say("ballot.spent_per_voter"), *(counted.amount(one.spent_per_voter) for one in all_of)])
+    ginis = ["–" if one.spending_gini is None else f"{one.spending_gini:.3f}" for one in all_of]
+    return [*rows, [say("ballot.spending_gini"), *ginis]]
+
+
+COMMANDS = {"ballot": ballot}

@@ -1,0 +1,177 @@
+"""Every rule keeps what it promises, on whatever election hypothesis thinks of."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shapan.model.elections import RULES, Election, cap_costs, earmark, measure
+from shapan.model.plain import elections as plain
+
+COSTS = st.one_of(st.just([1]), st.just([7]), st.just([10, 20, 30]), st.just([0, 5, 9]), st.just(list(range(1, 200))))
+
+
+@st.composite
+def elections(draw, kinds=False):
+    """Any election of up to 8 projects and 9 voters."""
+    projects, voters = draw(st.integers(0, 8)), draw(st.integers(0, 9))
+    among = draw(COSTS)
+    cost = draw(st.lists(st.sampled_from(among), min_size=projects, max_size=projects))
+    number = st.integers(0, projects - 1) if projects else st.nothing()
+    camps = draw(st.lists(st.sets(number, max_size=4), min_size=1, max_size=3)) if projects else [set()]
+    ballot = st.one_of(st.sampled_from(camps), st.sets(number, max_size=5)) if projects else st.just(set())
+    ballots = draw(st.lists(ballot, min_size=voters, max_size=voters))
+    budget = draw(st.integers(0, max(2 * sum(cost), 3)))
+    names = draw(st.permutations([f"p{one}" for one in range(projects)]))
+    category = draw(st.lists(st.sampled_from(["activity", "works"]), min_size=projects, max_size=projects))
+    return Election.of(cost, budget, ballots, names, category if kinds else ())
+
+
+EVERY = pytest.mark.parametrize("rule", RULES)
+FEW = settings(max_examples=150, deadline=None)
+FUNDED = {"funded", "funded_shares", "funded_load", "funded_rest", "free"}
+
+
+def rows(election):
+    return [
+        election.approved[one:other].tolist() for one, other in zip(election.start, election.start[1:], strict=False)
+    ]
+
+
+def named(election, outcome):
+    return {election.project_id[project] for project in outcome.funded}
+
+
+def keeps_its_books(election, outcome):
+    """Within budget, nothing twice, one reason for each project, and the reasons say the same as the list."""
+    spent = sum(int(election.cost[project]) for project in outcome.funded)
+    assert outcome.spent == spent <= election.budget
+    assert len(set(outcome.funded)) == len(outcome.funded)
+    assert len(outcome.reasons) == election.projects
+    for project, reason in enumerate(outcome.reasons):
+        assert (reason.code in FUNDED) == (project in outcome.funded)
+        assert reason.votes == election.votes[project]
+        if reason.code in FUNDED:
+            assert outcome.funded[reason.step - 1] == project
+        if reason.code == "dearer_than_budget":
+            assert election.cost[project] > election.budget
+        if reason.code in ("not_enough_left", "stopped_here"):
+            assert election.cost[project] > reason.left >= election.budget - spent
+
+
+@EVERY
+@FEW
+@given(elections())
+def test_the_books_are_kept(rule, election):
+    outcome = RULES[rule](election)
+    keeps_its_books(election, outcome)
+    measures = measure(election, outcome)
+    for name, value in dataclasses.asdict(measures).items():
+        assert value is None or value >= -1e-12, name
+        assert not name.endswith("share") or value is None or value <= 1.0 + 1e-12, name
+
+
+@EVERY
+@FEW
+@given(elections())
+def test_the_same_election_comes_out_the_same(rule, election):
+    first, second = RULES[rule](election), RULES[rule](election)
+    assert first.funded == second.funded and first.reasons == second.reasons
+
+
+@EVERY
+@FEW
+@given(elections())
+def test_exhaustive_where_promised(rule, election):
+    outcome = RULES[rule](election)
+    if RULES[rule].exhaustive:
+        left = election.budget - outcome.spent
+        out = ~outcome.is_funded() & ((election.votes > 0) | (not RULES[rule].voting))
+        assert not (election.cost[out] <= left).any()
+
+
+def test_phragmen_promises_no_exhaustion_and_really_leaves_money():
+    election = Election.of([6, 5, 3], 10, [[0, 1], [0, 1], [0, 2], [0, 1], [1]])
+    outcome = RULES["phragmen"](election)
+    assert outcome.funded == (1,) and outcome.spent == 5
+    assert [reason.code for reason in outcome.reasons] == ["stopped_here", "funded_load", "not_reached"]
+
+
+@EVERY
+@FEW
+@given(elections(), st.randoms(use_true_random=False))
+def test_the_order_in_the_file_is_without_effect(rule, election, luck):
+    if not RULES[rule].orderless:
+        return
+    place = list(range(election.projects))
+    luck.shuffle(place)
+    ballots = [[place[project] for project in row] for row in rows(election)]
+    luck.shuffle(ballots)
+    cost, names = [0] * election.projects, [""] * election.projects
+    for project, new in enumerate(place):
+        cost[new], names[new] = int(election.cost[project]), election.project_id[project]
+    shuffled = Election.of(cost, election.budget, ballots, names)
+    before, after = RULES[rule](election), RULES[rule](shuffled)
+    assert [election.project_id[one] for one in before.funded] == [shuffled.project_id[one] for one in after.funded]
+
+
+@EVERY
+@FEW
+@given(elections(), st.data())
+def test_one_more_vote_does_not_cost_a_project_its_money_where_promised(rule, election, data):
+    outcome = RULES[rule](election)
+    if not RULES[rule].monotone or not outcome.funded or not election.voters:
+        return
+    project = data.draw(st.sampled_from(outcome.funded))
+    ballots = rows(election)
+    voter = data.draw(st.integers(0, election.voters - 1))
+    ballots[voter] = sorted({*ballots[voter], project})
+    more = Election.of(election.cost.tolist(), election.budget, ballots, election.project_id)
+    assert project in RULES[rule](more).funded
+
+
+@pytest.mark.parametrize("rule", ["equal_shares", "phragmen"])
+@settings(max_examples=400, deadline=None)
+@given(elections(), st.sampled_from([1, 3, 10]))
+def test_fractions_fund_the_same_projects_in_the_same_order(rule, election, step):
+    election = dataclasses.replace(election, step=step)
+    outcome = RULES[rule](election)
+    assert list(outcome.funded) == getattr(plain, rule)(election)
+
+
+@EVERY
+@FEW
+@given(elections(kinds=True), st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.8, 1.0]))
+def test_earmarks_fit_any_rule(rule, election, share):
+    outcome = earmark(RULES[rule].decide, share, "activity")(election)
+    keeps_its_books(election, outcome)
+    if "activity" not in election.category or share == 0.0:
+        assert outcome.funded == RULES[rule](election).funded
+    if RULES[rule].exhaustive:  # the earmark is used as far as projects of that kind allow
+        kept = np.array([kind == "activity" for kind in election.category], bool)
+        on_it = election.cost[kept & outcome.is_funded()].sum()
+        fits = election.cost[kept & ~outcome.is_funded() & ((election.votes > 0) | (not RULES[rule].voting))]
+        assert not (fits <= int(share * election.budget) - on_it).any()
+
+
+@EVERY
+@FEW
+@given(elections(kinds=True), st.integers(0, 60))
+def test_caps_fit_any_rule(rule, election, most):
+    outcome = cap_costs(RULES[rule].decide, {"works": most})(election)
+    keeps_its_books(election, outcome)
+    for project, reason in enumerate(outcome.reasons):
+        over = bool(election.category[project] == "works" and election.cost[project] > most)
+        assert (reason.code == "over_cap") == over
+
+
+@EVERY
+@FEW
+@given(elections(kinds=True))
+def test_conditions_compose(rule, election):
+    decide = cap_costs(earmark(RULES[rule].decide, 0.25, "activity"), {"works": 30, "": 100})
+    keeps_its_books(election, decide(election))
