@@ -12,7 +12,7 @@ from scipy import stats
 
 from shapan.experiments.studies import contrasts
 from shapan.model.decisions.project_ballot import ballots_on, electorate, proposed
-from shapan.model.decisions.project_choice import decide
+from shapan.model.decisions.project_choice import Slate, decide
 from shapan.model.decisions.project_year import year_of_needs
 from shapan.model.district import District, Plan
 from shapan.model.elections.measures import gini
@@ -72,7 +72,7 @@ def chosen(district: District, community: int, proposed_by: str, rule: str) -> t
     who, money = electorate(district, community, key, year_of_needs(district)), fen_of(500_000.0)
     listed = proposed(district, who, district.projects.kinds, money)
     named = ballots_on(district, who, listed)
-    return listed, named, decide(district, listed, named, np.ones(len(listed), np.bool_), money, rule)
+    return listed, named, decide(district, Slate(listed, named, np.ones(len(listed), np.bool_)), money, rule)
 
 
 def needs_around_a_yuan(district: District, listed: Proposals, rows: list[int]) -> float:

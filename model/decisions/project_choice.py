@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -31,18 +31,26 @@ def free_fen(district: District, purse: str, community: int) -> int:
     return held - int(district.projects.reserved_fen[purse][community])
 
 
-def decide(district: District, listed: Proposals, named: Flags, may: Flags, money_fen: int, rule: str) -> list[int]:
-    """Rows of the list that get money, in the order chosen.
+class Slate(NamedTuple):
+    """What is decided on.
 
-    Args:
+    Attributes:
+        listed: The projects.
         named: Ballots; shape (voters, projects of the list).
-        may: Which of them may get any.
-        rule: Name of a rule (`elections.rules.RULES`).
+        open_to: Which of them may get any money.
     """
-    rows = np.flatnonzero(may)
+
+    listed: Proposals
+    named: Flags
+    open_to: Flags
+
+
+def decide(district: District, slate: Slate, money_fen: int, rule: str) -> list[int]:
+    """Rows of the list that get money, in the order chosen; `rule` is a name of `elections.rules.RULES`."""
+    listed, rows = slate.listed, np.flatnonzero(slate.open_to)
     if not len(rows) or money_fen <= 0:
         return []
-    ballots = named[:, rows]
+    ballots = slate.named[:, rows]
     election = Election(
         project_id=tuple(f"{int(key):016x}" for key in listed.key[rows]),
         cost=listed.cost_fen[rows],

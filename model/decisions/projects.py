@@ -7,7 +7,7 @@ A community's own service money, the pot for projects and a foundation's grants 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,13 +20,12 @@ from ..projects.book import NOT_PAID, PAID, Project, ProjectBook, Vote
 from ..projects.kinds import FORMS, for_service, project_kinds
 from ..projects.luck import batch_key
 from ..projects.pipeline import choice_day, claims, idle_desks
-from ..projects.proposals import Proposals
 from ..streams import stream_key
 from . import foundations
 from .aftermath import move_trust
 from .bound_works import pay_for_agreed_works
 from .project_ballot import ballots_on, electorate, proposed, without
-from .project_choice import decide, free_fen, set_out
+from .project_choice import Slate, decide, free_fen, set_out
 from .project_effects import put_in_force
 from .project_year import YearOfNeeds, grounds_of, year_of_needs
 from .split_money import batch_of
@@ -39,6 +38,13 @@ PURSES = ("community", "projects", "foundation")
 """Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
 USES = dict(zip(FORMS, ("projects_works", "projects_service", "projects_goods", "activities"), strict=True))
 """Account on which a project's form is spent."""
+
+
+class Purse(NamedTuple):
+    """An account that pays for projects, and what it may give away today."""
+
+    name: str
+    money_fen: int
 
 
 def begin(district: District) -> None:
@@ -95,7 +101,7 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
         named = ballots_on(district, who, listed)
         share = levers.claim_share if purse == "projects" else 0.0
         claim = claims(listed, share, members_hours(district, community), assumed.delivery)
-        paid = _paid_from(district, community, purse, listed, named, ~claim.claimed, money)
+        paid = _paid_from(district, community, Purse(purse, money), Slate(listed, named, ~claim.claimed))
         chosen = [("", row) for row in np.flatnonzero(claim.claimed).tolist()] + [(purse, row) for row in paid]
         day = choice_day(district.day, levers.screening, assumed.delivery)
         if purse == "foundation":
@@ -116,17 +122,15 @@ def _money_in(district: District, purse: str, community: int) -> int:
     return free_fen(district, purse, community)
 
 
-def _paid_from(
-    district: District, community: int, purse: str, listed: Proposals, named: Flags, may: Flags, money: int
-) -> list[int]:
+def _paid_from(district: District, community: int, purse: Purse, slate: Slate) -> list[int]:
     """Rows of the list that a purse pays for; a foundation's board has a taste of its own."""
     levers = district.parameters.levers.projects
-    if purse != "foundation":
-        return decide(district, listed, named, may, money, levers.rule)
+    if purse.name != "foundation":
+        return decide(district, slate, purse.money_fen, levers.rule)
     if levers.foundation_decided_by == "board":
-        return foundations.chosen_by_its_board(district, community, listed, money)
+        return foundations.chosen_by_its_board(district, community, slate.listed, purse.money_fen)
     rule = levers.rule if levers.rule != "staff_list" else "greedy"
-    return decide(district, listed, named, may, money, rule)
+    return decide(district, slate, purse.money_fen, rule)
 
 
 def members_hours(district: District, community: int) -> float:
