@@ -40,6 +40,7 @@ from shapan.model.columns import (
     NOBODY,
     ORGANISATION,
     POOL_TYPES,
+    PROJECT,
     QUEUED,
     TO_POOL,
     UNHEARD_NOW,
@@ -274,12 +275,15 @@ SETS: dict[str, dict[str, Any]] = {
 BUSY = ("everybody", "orders")
 """Sets of levers under which somebody also brings hands of every kind, moves needs and hurries departments."""
 
-HANDS = (ORGANISATION, BUNDLE, VOLUNTEER, UNIT, MEDIATOR)
+HANDS = (ORGANISATION, BUNDLE, VOLUNTEER, UNIT, MEDIATOR, PROJECT)
 
 
 def bring_hands(district: District, week: int) -> None:
     """Hours that change week by week, now and then none; pools for some kinds only, slower and worse than others."""
-    state = district.state
+    state, everywhere = district.state, district.world.territory.community_of_cell
+    state.doors.pool[:, PROJECT] = np.where(
+        everywhere % 4 == week % 4, NOBODY, district.doors.starts[PROJECT] + everywhere
+    )
     for which in HANDS:
         for pool in district.doors.numbers(which):
             open_now = (pool + week) % 4 != 0
