@@ -6,7 +6,7 @@ One vote for each household at the table: yes if the matter is worth more than n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -25,6 +25,7 @@ Reason = Literal[
     "owners_must_vote",
 ]
 """Why a decision came out as it did; words for the screen are found by these codes."""
+REASONS: tuple[Reason, ...] = get_args(Reason)
 ROUNDING = 1e-9  # two thirds of nine are six
 
 
