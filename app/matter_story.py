@@ -86,7 +86,7 @@ def _needs(say: Words, when: str, told: Everyday) -> str:
 def _try(say: Words, one: Try) -> str:
     form = title_of(one.form, say) if one.form in choices() else one.form
     head = say(f"tabled.{one.at}", n=one.number, form=form)
-    lines = [*_votes(say, one), *_talked(say, one)]
+    lines = _votes(say, one)
     first, *others = one.reasons or ("",)
     lines.append(f'<p class="reason">{escape(say.get(f"reason.{first}", first))}</p>')
     paid = ("losers_paid",) if one.from_winners or one.from_fund else ()  # the sums are told below
@@ -95,16 +95,16 @@ def _try(say: Words, one: Try) -> str:
 
 
 def _votes(say: Words, one: Try) -> list[str]:
-    """Who came to the table and how they voted there; where all households were asked at home, that vote too."""
+    """Who came, what talk did, how they voted there; where all households were asked at home, that vote too."""
     if one.vote is None:
         return [_lines([say("matter.nobody_asked")])]
-    told: list[str] = []
+    if one.door_to_door:
+        return [_came(say, "door_to_door", one.vote), _bar(say, one.vote)]
+    table = one.put_forward or one.vote
+    told = [_came(say, "came", table), *_talked(say, one), _bar(say, table)]
     if one.put_forward is not None:
-        told = [_came(say, "came", one.put_forward), _lines([say("matter.put_forward")])]
-        told.insert(1, _bar(say, one.put_forward))
-    who = "asked_at_home" if one.put_forward is not None else "door_to_door" if one.door_to_door else "came"
-    told.append(_came(say, who, one.vote))
-    return [*told, _bar(say, one.vote)] if one.vote.seats else told
+        told += [_lines([say("matter.put_forward")]), _came(say, "asked_at_home", one.vote), _bar(say, one.vote)]
+    return told
 
 
 def _came(say: Words, who: str, vote: Vote) -> str:
@@ -122,6 +122,8 @@ def _talked(say: Words, one: Try) -> list[str]:
 
 def _bar(say: Words, vote: Vote) -> str:
     """Yes, no and absent as one bar; the figures stand below it, so that nothing is said by colour alone."""
+    if not vote.seats:
+        return ""
     parts = [(name, getattr(vote, name)) for name in SEATED]
     told = [say(f"matter.{name}", n=count) for name, count in parts]
     if vote.yes + vote.no:
@@ -142,7 +144,9 @@ def _afterwards(say: Words, one: Try) -> list[str]:
         lines.append(say("matter.from_fund", yuan=f"{one.from_fund:,.0f}"))
     if one.before is not None and one.after is not None and one.vote is not None and not one.door_to_door:
         shift = {"before": f"{one.before:.3f}", "after": f"{one.after:.3f}"}
-        lines.append(say("matter.talked", rounds=one.rounds, **shift))
+        lines.append(
+            say("matter.all_moved", **shift) if one.opinions else say("matter.talked", rounds=one.rounds, **shift)
+        )
     if one.in_favour is not None:
         lines.append(say("matter.in_favour", share=per_cent(one.in_favour)))
     if one.departments_came is not None:
