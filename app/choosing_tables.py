@@ -13,7 +13,7 @@ from .door import door
 from .faults import told
 from .language import Words
 from .saying import cost, span
-from .two_tables import FORMAT, POLICY, RULES, TwoTables, choices, title_of
+from .two_tables import LEVELS, POLICY, RULES, TwoTables, choices, title_of
 
 WIDGETS = 0
 """Numbers the widgets of this page; scenarios of the page Compare begin with 1."""
@@ -24,6 +24,7 @@ SIDES = ("left", "right")
 def choose_tables(say: Words, asked: TwoTables) -> None:
     """Everything asked before a run. A fragment, so that moving a lever does not redraw what is below."""
     with st.container(border=True, key="chooser"), told(say):
+        _level(say, asked)
         place, *sides = st.columns(3)
         with place:
             _place(say, asked)
@@ -32,6 +33,27 @@ def choose_tables(say: Words, asked: TwoTables) -> None:
                 _format(say, asked, number)
         _rules(say, asked)
         _run(say, asked)
+
+
+def _level(say: Words, asked: TwoTables) -> None:
+    """Whose table it is; the formats one can choose below follow."""
+    key = f"tables:level:{say.language}"
+    st.session_state.setdefault(key, asked.level)
+
+    def chosen() -> None:
+        asked.at_level(st.session_state[key])
+        for widget in [one for one in st.session_state if str(one).startswith("tables:side:")]:
+            del st.session_state[widget]
+
+    st.radio(
+        say("tables.level"),
+        list(LEVELS),
+        key=key,
+        horizontal=True,
+        format_func=lambda level: say(f"level.{level}"),
+        on_change=chosen,
+    )
+    st.caption(say(f"level.{asked.level}_about"))
 
 
 def _place(say: Words, asked: TwoTables) -> None:
@@ -52,7 +74,7 @@ def _place(say: Words, asked: TwoTables) -> None:
 
 def _format(say: Words, asked: TwoTables, side: int) -> None:
     # The browser answers with the words it shows, so every language has a widget of its own.
-    key = f"tables:{SIDES[side]}:{say.language}"
+    key = f"tables:side:{SIDES[side]}:{asked.level}:{say.language}"
     st.session_state.setdefault(key, asked.formats[side])
 
     def chosen() -> None:
@@ -60,10 +82,10 @@ def _format(say: Words, asked: TwoTables, side: int) -> None:
 
     st.selectbox(
         say(f"tables.{SIDES[side]}"),
-        choices(),
+        choices(asked.level),
         key=key,
         format_func=lambda name: title_of(name, say),
-        help=say.of(levers()[FORMAT].about, "help"),
+        help=say.of(levers()[asked.lever].about, "help"),
         on_change=chosen,
     )
 

@@ -12,7 +12,8 @@ import pandas as pd
 from ..experiments.compare import Comparison, assemble
 from ..experiments.intervals import student_t
 from ..experiments.runner import Finished, Task, summarise
-from ..experiments.stories import Story, stories_of
+from ..experiments.stories import stories_of
+from ..experiments.story import Story
 from .asking import Request
 
 if TYPE_CHECKING:

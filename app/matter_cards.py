@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
-from ..experiments.stories import Pair, Story
+from ..experiments.stories import Pair
+from ..experiments.story import Story
 from ..experiments.wording import words as wording
 from ..model.indicators import INDICATORS
 from ..scenarios.formats import find_format

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ..experiments.stories import Story, Try, Vote
+from ..experiments.story import Everyday, Story, Try, Vote
 from ..model.deliberation.kinds import MATTERS, SIMPLE_MAJORITY
 from .language import Words
 from .matter_words import ending, per_cent
@@ -37,8 +37,9 @@ def story_html(say: Words, story: Story) -> str:
     items += [
         _item(one.date.isoformat(), _try(say, one), "passed" if one.reason == "passed" else "") for one in story.tries
     ]
-    result = f'<p class="result">{escape(ending(story, say))}</p>'
+    result = f'<p class="result">{escape(ending(story, say))}</p>{_lines(_agreed(say, story))}'
     items.append(_item(story.ended.isoformat() if story.ended else say("matter.at_the_end"), result, story.standing))
+    items.append(_item(say("everyday.title"), _lines(_everyday(say, story)), "everyday"))
     return f'<ol class="shapan-story">{"".join(items)}</ol>'
 
 
@@ -46,30 +47,83 @@ def _item(when: str, inside: str, look: str) -> str:
     return f'<li class="{look}"><p class="when">{escape(when)}</p>{inside}</li>'
 
 
+def _lines(lines: list[str]) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def _agreed(say: Words, story: Story) -> list[str]:
+    """When it was agreed, and how far neighbours stand by it."""
+    lines = []
+    if story.agreed is not None:
+        lines.append(say("matter.agreed", date=story.agreed.isoformat()))
+    if story.heed is not None:
+        lines.append(say("matter.heed", share=per_cent(story.heed)))
+    return lines
+
+
+def _everyday(say: Words, story: Story) -> list[str]:
+    """Needs it presses on, while it was open and after; what is left of a covenant."""
+    kind = MATTERS.get(story.kind)
+    if kind is None or not kind.presses_on:
+        return [say("everyday.nothing")]
+    comma = "、" if say.language == "zh" else ", "
+    lines = [say("everyday.kinds", kinds=comma.join(say.get(f"need.{one}", one) for one in kind.presses_on))]
+    if story.while_open is not None:
+        lines.append(_needs(say, "while_open", story.while_open))
+    if story.after is not None:
+        lines.append(_needs(say, "after", story.after))
+    elif story.ended is not None:
+        lines.append(say("everyday.too_short"))
+    if story.covenant_left is not None:
+        lines.append(say("everyday.covenant_left", share=per_cent(story.covenant_left)))
+    return lines
+
+
+def _needs(say: Words, when: str, told: Everyday) -> str:
+    return say(f"everyday.{when}", yearly=f"{told.yearly:,.0f}", n=f"{told.counted:,}")
+
+
 def _try(say: Words, one: Try) -> str:
     form = title_of(one.form, say) if one.form in choices() else one.form
     head = say(f"tabled.{one.at}", n=one.number, form=form)
-    lines = [_who(say, one)]
-    if one.vote is not None and one.vote.seats:
-        lines.append(_bar(say, one.vote))
-    reason = say.get(f"reason.{one.reason}", one.reason)
-    lines.append(f'<p class="reason">{escape(reason)}</p>')
-    lines += [f"<p>{escape(line)}</p>" for line in _afterwards(say, one)]
-    return f'<p class="try">{escape(head)}</p>{"".join(lines)}'
+    lines = _votes(say, one)
+    first, *others = one.reasons or ("",)
+    lines.append(f'<p class="reason">{escape(say.get(f"reason.{first}", first))}</p>')
+    paid = ("losers_paid",) if one.from_winners or one.from_fund else ()  # the sums are told below
+    also = [say.get(f"reason.{reason}", reason) for reason in others if reason not in paid]
+    return f'<p class="try">{escape(head)}</p>{"".join(lines)}{_lines(also + _afterwards(say, one))}'
 
 
-def _who(say: Words, one: Try) -> str:
+def _votes(say: Words, one: Try) -> list[str]:
+    """Who came, what talk did, how they voted there; where all households were asked at home, that vote too."""
     if one.vote is None:
-        who = say("matter.nobody_asked")
-    elif one.door_to_door:
-        who = say("matter.door_to_door", came=one.vote.came, seats=one.vote.seats)
-    else:
-        who = say("matter.came", came=one.vote.came, seats=one.vote.seats)
-    return f"<p>{escape(who)}</p>"
+        return [_lines([say("matter.nobody_asked")])]
+    if one.door_to_door:
+        return [_came(say, "door_to_door", one.vote), _bar(say, one.vote)]
+    table = one.put_forward or one.vote
+    told = [_came(say, "came", table), *_talked(say, one), _bar(say, table)]
+    if one.put_forward is not None:
+        told += [_lines([say("matter.put_forward")]), _came(say, "asked_at_home", one.vote), _bar(say, one.vote)]
+    return told
+
+
+def _came(say: Words, who: str, vote: Vote) -> str:
+    return _lines([say(f"matter.{who}", came=vote.came, seats=vote.seats)])
+
+
+def _talked(say: Words, one: Try) -> list[str]:
+    """What talk did to opinions at the table."""
+    if len(one.opinions) < 2:
+        return []
+    means = " → ".join(f"{opinion.mean:.2f}" for opinion in one.opinions)
+    apart = " → ".join(f"{opinion.spread:.2f}" for opinion in one.opinions)
+    return [_lines([say("matter.round_by_round", means=means, apart=apart)])]
 
 
 def _bar(say: Words, vote: Vote) -> str:
     """Yes, no and absent as one bar; the figures stand below it, so that nothing is said by colour alone."""
+    if not vote.seats:
+        return ""
     parts = [(name, getattr(vote, name)) for name in SEATED]
     told = [say(f"matter.{name}", n=count) for name, count in parts]
     if vote.yes + vote.no:
@@ -80,7 +134,7 @@ def _bar(say: Words, vote: Vote) -> str:
 
 
 def _afterwards(say: Words, one: Try) -> list[str]:
-    """Who objected, who was paid, what talk did, whether the whistle was heard."""
+    """Who objected and was paid, what all believe now, whether departments came, kept their word or were called."""
     lines = []
     if one.vote is not None and one.vote.objections:
         lines.append(say("matter.objections", n=one.vote.objections))
@@ -90,9 +144,15 @@ def _afterwards(say: Words, one: Try) -> list[str]:
         lines.append(say("matter.from_fund", yuan=f"{one.from_fund:,.0f}"))
     if one.before is not None and one.after is not None and one.vote is not None and not one.door_to_door:
         shift = {"before": f"{one.before:.3f}", "after": f"{one.after:.3f}"}
-        lines.append(say("matter.talked", rounds=one.rounds, **shift))
+        lines.append(
+            say("matter.all_moved", **shift) if one.opinions else say("matter.talked", rounds=one.rounds, **shift)
+        )
     if one.in_favour is not None:
         lines.append(say("matter.in_favour", share=per_cent(one.in_favour)))
+    if one.departments_came is not None:
+        lines.append(say("matter.departments_came" if one.departments_came else "matter.departments_stayed_away"))
+    if one.promise_broken:
+        lines.append(say("matter.promise_broken"))
     if one.whistled is not None:
         lines.append(say("matter.whistle_answered" if one.whistled else "matter.whistle_unanswered"))
     return lines

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..experiments.stories import Pair, Story
+from ..experiments.stories import Pair
+from ..experiments.story import Story
 from ..model.deliberation.kinds import MATTERS
 from .language import Words
 

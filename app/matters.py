@@ -10,11 +10,11 @@ from .faults import told
 from .gather import Finding
 from .language import Words
 from .matter_cards import assumed_html, form_html, headline_html, side_html
-from .matter_charts import beliefs, ends_of, points
+from .matter_charts import beliefs, ends_of, points, reach_of, table_talk
 from .matter_story import matter_html, story_html
 from .matter_words import ending, kind_words, know, place_words
 from .taking_away import take_away
-from .two_tables import TwoTables, title_of
+from .two_tables import NO_TABLE, TwoTables, title_of
 
 MOST_LISTED = 60  # matters to choose from at once; a city has a thousand
 LIST_HEIGHT = 330
@@ -38,7 +38,7 @@ def show_matters(say: Words, job: str, asked: TwoTables, finding: Finding) -> No
         st.info(say("tables.no_matter"), icon=":material/event_busy:")
     with told(say), st.expander(say("tables.assumed"), key="assumed"):
         st.html(assumed_html(say))
-        for name in dict.fromkeys(asked.formats):
+        for name in dict.fromkeys(one for one in asked.formats if one != NO_TABLE):
             st.html(form_html(say, name))
 
 
@@ -132,7 +132,7 @@ def _matter(say: Words, titles: list[str], pair: Pair) -> None:
     """The matter chosen, side by side: beliefs try by try on one scale, then what happened."""
     st.subheader(_label(say, pair), anchor=False, divider="gray")
     st.html(matter_html(say, know(pair)))
-    ends = ends_of(pair)
+    ends, reach = ends_of(pair), reach_of(pair)
     for place, title, story in zip(st.columns(2), titles, pair, strict=True):
         with place:
             st.markdown(f"##### {title}")
@@ -142,5 +142,12 @@ def _matter(say: Words, titles: list[str], pair: Pair) -> None:
             if ends is not None and points(story):
                 alt = say("tables.chart_alt", form=title)
                 st.altair_chart(beliefs(story, ends, say), theme=None, width="stretch", alt=alt)
+            if reach is not None and any(one.opinions for one in story.tries):
+                alt = say("tables.talk_alt", form=title)
+                st.altair_chart(table_talk(story, reach, say), theme=None, width="stretch", alt=alt)
             st.html(story_html(say, story))
     st.caption(say("tables.belief_about"))
+    if reach is not None:
+        st.caption(say("tables.talk_about"))
+    if any(story is not None and story.while_open is not None for story in pair):
+        st.caption(say("tables.everyday_about"))

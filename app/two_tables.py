@@ -10,7 +10,9 @@ from .asking import Column, Request
 from .controls import levers
 from .language import Words
 
-FORMAT = "deliberation.format"
+LEVELS = {"community": "deliberation.format", "estate": "deliberation.estate_format"}
+"""Whose table it is -> the lever that sets its format."""
+NO_TABLE = "none"
 RULES = (
     "deliberation.meetings_per_year",
     "deliberation.random_seats",
@@ -27,6 +29,7 @@ class TwoTables:
     """The same matters decided at two tables. There is one world, since a story is one story.
 
     Attributes:
+        level: Whose table it is, a key of LEVELS; the other table is as in the place's status quo.
         formats: The format at the left and the one at the right; they may be the same.
         changes: Lever -> value, for both, where the person moved it.
     """
@@ -36,11 +39,25 @@ class TwoTables:
     changes: dict[str, Any] = field(default_factory=dict)
     days: int = 1095
     seed: int = 1
+    level: str = "community"
+
+    @property
+    def lever(self) -> str:
+        """The lever in which both sides differ."""
+        return LEVELS[self.level]
+
+    def at_level(self, level: str) -> None:
+        """Go over to another level; a format it does not know becomes what its table is without a policy."""
+        self.level = level
+        known, usual = choices(level), str(levers()[self.lever].default)
+        self.formats = [name if name in known else usual for name in self.formats]
+        if level == "estate" and self.formats[0] == "staff":
+            self.formats[0] = NO_TABLE
 
     def request(self, say: Words) -> Request:
         """The two runs as the workers take them; from the first day on, so that no matter is half told."""
         columns = (
-            Column(title_of(name, say), POLICY, self.place, dict(sorted({**self.changes, FORMAT: name}.items())))
+            Column(title_of(name, say), POLICY, self.place, dict(sorted({**self.changes, self.lever: name}.items())))
             for name in self.formats
         )
         return Request(tuple(columns), reps=1, days=self.days, warmup=0, seed=self.seed)
@@ -48,13 +65,18 @@ class TwoTables:
     @classmethod
     def of(cls, request: Request) -> TwoTables | None:
         """What was asked here, or None for a request of another page."""
-        rules = [{name: value for name, value in one.changes.items() if name != FORMAT} for one in request.columns]
-        formats = [one.changes.get(FORMAT) for one in request.columns]
+        level = next(
+            (name for name, lever in LEVELS.items() if all(lever in one.changes for one in request.columns)), ""
+        )
+        lever = LEVELS.get(level, "")
+        rules = [{name: value for name, value in one.changes.items() if name != lever} for one in request.columns]
+        formats = [one.changes.get(lever) for one in request.columns]
         alike = len(rules) == 2 and rules[0] == rules[1] and set(rules[0]) <= set(RULES)
         ours = all(one.policy == POLICY for one in request.columns) and (request.reps, request.warmup) == (1, 0)
-        if not (alike and ours and set(formats) <= set(choices())):
+        if not (level and alike and ours and set(formats) <= set(choices(level))):
             return None
-        return cls(request.columns[0].place, [str(name) for name in formats], rules[0], request.days, request.seed)
+        named = [str(name) for name in formats]
+        return cls(request.columns[0].place, named, rules[0], request.days, request.seed, level)
 
     def move(self, lever: str, value: Any, standing: Any) -> None:
         """Set a rule; setting it to what the place has anyway is no change."""
@@ -64,11 +86,13 @@ class TwoTables:
             self.changes[lever] = value
 
 
-def choices() -> tuple[str, ...]:
-    """Formats one can choose, in the order declared."""
-    return tuple(str(name) for name in levers()[FORMAT].choices)
+def choices(level: str = "community") -> tuple[str, ...]:
+    """Formats one can choose at a level, in the order declared."""
+    return tuple(str(name) for name in levers()[LEVELS[level]].choices)
 
 
 def title_of(name: str, say: Words) -> str:
-    """What a format is called in its file."""
+    """What a format is called in its file; an estate may have no table of its own."""
+    if name == NO_TABLE:
+        return say("tables.no_table")
     return str(find_format(name).header.title[say.language])

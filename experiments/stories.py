@@ -10,127 +10,20 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from itertools import count, takewhile
+from typing import TYPE_CHECKING
+
+from ..model.deliberation.reasons import REASONS
+from .story import STANDINGS, Everyday, Opinion, Standing, Story, Try, Vote
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Standing = Literal["settled", "given_up", "agreed", "deferred", "untouched"]
-STANDINGS: tuple[Standing, ...] = ("settled", "given_up", "agreed", "deferred", "untouched")
-"""How a matter stands at the end: the last three are still open, agreed upon, turned down so far, or never tried."""
-REASONS = (
-    "passed",
-    "no_quorum",
-    "below_threshold",
-    "vetoed",
-    "money_short",
-    "losers_paid",
-    "no_net_gain",
-    "owners_must_vote",
-)
 _MATTER = re.compile(r"matter (\d+)")
 _TRIED = re.compile(r"tried_by_(\w+)_at_(community|estate)")
 
 Row = tuple[int, dt.date, str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """Who was there and how they voted, household by household.
-
-    Attributes:
-        seats: Seats of those affected, taken or not; all of them where votes are collected from door to door.
-        came: Households that came, with a seat or without.
-        yes, no, absent: Votes from the seats, and seats nobody voted from.
-        objections: Losing households that object, where there is a veto.
-    """
-
-    seats: int
-    came: int
-    yes: int
-    no: int
-    absent: int
-    objections: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """A matter on the table once.
-
-    Attributes:
-        number: The first is 1.
-        day, date: When.
-        form: The format by which it was decided.
-        at: Whose table it was.
-        meetings: Times people had met over it, this try included.
-        vote: Who was there; None where staff decided.
-        rounds: Rounds of plenary that moved anybody.
-        before, after: Mean belief of all affected households in the common benefit; `before` is None where unknown.
-        in_favour: Share of all affected households that want it, as they believe afterwards, before any payment.
-        reason: Why it came out so.
-        from_winners, from_fund: Yuan paid to households that lose.
-        whistled: Whether a department answered the committee's whistle; None where nobody whistled.
-    """
-
-    number: int
-    day: int
-    date: dt.date
-    form: str
-    at: str
-    meetings: int
-    vote: Vote | None
-    rounds: int
-    before: float | None
-    after: float | None
-    reason: str
-    in_favour: float | None = None
-    from_winners: float = 0.0
-    from_fund: float = 0.0
-    whistled: bool | None = None
-
-    @property
-    def door_to_door(self) -> bool:
-        """Whether the owners were asked for written votes, since staff may not decide for them."""
-        return self.form == "staff" and self.vote is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One matter from the day it was raised.
-
-    Attributes:
-        number: In the order in which matters were raised in that run.
-        kind: What it is about.
-        community: Where; `estate` too, where the log tells.
-        households: Households it affects.
-        day, date: When it was raised.
-        standing: How it stands at the end of the run.
-        ended: When it was settled or given up.
-        days: Days from raised to settled or given up.
-        first_belief: Mean belief of the households before anybody talked, where the log tells.
-        tries: Times it was on the table.
-    """
-
-    number: int
-    kind: str
-    community: int
-    households: int
-    day: int
-    date: dt.date
-    standing: Standing
-    tries: tuple[Try, ...] = ()
-    ended: dt.date | None = None
-    days: int | None = None
-    estate: int | None = None
-    first_belief: float | None = None
-
-    @property
-    def twin_by(self) -> tuple[int, str, int, int]:
-        """What a matter has in common with itself under other rules; its number may differ."""
-        return self.day, self.kind, self.community, self.households
-
-
 Pair = tuple[Story | None, Story | None]
 
 
@@ -199,6 +92,7 @@ def _story(number: int, rows: list[Row]) -> Story:
     for part in tried:
         tries.append(_try(part, tries[-1].after if tries else None))
     end = next((row for row in rows if row[2] in ("settled", "given_up")), None)
+    told = _said(rows)
     story = Story(
         number=number,
         kind=raised.removeprefix("raised_"),
@@ -211,8 +105,18 @@ def _story(number: int, rows: list[Row]) -> Story:
         ended=end[1] if end else None,
         days=int(end[3]) if end else None,
         estate=int(said["estate"]) if "estate" in said else None,
+        agreed=next((row[1] for row in rows if row[2] == "agreed"), None),
+        heed=told.get("heed"),
+        while_open=_everyday(told, "while_open"),
+        after=_everyday(told, "after"),
+        covenant_left=told.get("covenant_left"),
     )
     return _beginning_with(story, said.get("belief", _before_any_talk(tries)))
+
+
+def _everyday(said: dict[str, float], when: str) -> Everyday | None:
+    yearly = said.get(f"needs_{when}")
+    return None if yearly is None else Everyday(yearly, int(said[f"counted_{when}"]))
 
 
 def _before_any_talk(tries: list[Try]) -> float | None:
@@ -251,16 +155,41 @@ def _try(rows: list[Row], before: float | None) -> Try:
         at=how[2],
         meetings=int(said.get("meetings", 0.0)),
         vote=_vote(said) if "seats" in said else None,
+        put_forward=_put_forward(said) if "put_forward_yes" in said else None,
+        opinions=_opinions(said),
         rounds=int(said.get("rounds", 0.0)),
         before=before,
         after=said.get("belief"),
-        reason=next((reason for reason in REASONS if reason in said), ""),
+        reasons=tuple(reason for _, _, reason, _ in rows if reason in REASONS),
         in_favour=said.get("in_favour"),
         from_winners=said.get("yuan_from_winners", 0.0),
         from_fund=said.get("yuan_from_fund", 0.0),
+        departments_came=_came(said),
+        promise_broken="promise_broken" in said,
         whistled=said["whistled"] > 0.0 if "whistled" in said else None,
     )
 
 
 def _vote(said: dict[str, float]) -> Vote:
-    return Vote(**{name: int(said.get(name, 0.0)) for name in ("seats", "came", "yes", "no", "absent", "objections")})
+    """The vote that counted; where every household was asked at home, those who came to the table are told apart."""
+    names = ("seats", "came", "yes", "no", "absent", "objections")
+    vote = Vote(**{name: int(said.get(name, 0.0)) for name in names})
+    if "put_forward_yes" not in said:
+        return vote
+    return replace(vote, seats=vote.yes + vote.no + vote.absent, came=vote.yes + vote.no)
+
+
+def _put_forward(said: dict[str, float]) -> Vote:
+    seats, came, yes, no = (int(said[name]) for name in ("seats", "came", "put_forward_yes", "put_forward_no"))
+    return Vote(seats, came, yes, no, seats - yes - no)
+
+
+def _opinions(said: dict[str, float]) -> tuple[Opinion, ...]:
+    moments = takewhile(lambda moment: f"belief_after_round_{moment}" in said, count())
+    return tuple(Opinion(said[f"belief_after_round_{n}"], said[f"spread_after_round_{n}"]) for n in moments)
+
+
+def _came(said: dict[str, float]) -> bool | None:
+    """Whether departments came that were called."""
+    told = {"departments_came": True, "departments_stayed_away": False}
+    return next((came for what, came in told.items() if what in said), None)

@@ -73,7 +73,7 @@ INDICATORS = _declared(
     ("volunteers_active_share", "share", "higher", 0.005, "活跃志愿者占比", "Active volunteers", "一年内服务过的志愿者占注册人数比例。", "Registered volunteers who served within a year."),
     ("volunteer_hours_per_1000", "h per 1,000 residents and year", "higher", 5.0, "每千人志愿服务时数", "Volunteer hours per 1,000 residents", "每千名居民每年志愿服务小时数，含没有派上用场的。", "Volunteer hours given a year per 1,000 residents, of use or not."),
     ("matters_settled_share", "share", "higher", 0.01, "公共议题解决比例", "Collective matters settled", "已解决的公共议题比例。", "Collective matters settled."),
-    ("matter_meetings_mean", "meetings", "lower", 0.2, "每件议题开会次数", "Meetings per matter", "解决一件议题平均开会或入户征询的次数。", "Meetings, or rounds of votes from door to door, it takes to settle a matter."),
+    ("matter_meetings_mean", "meetings", "lower", 0.2, "每件议题开会次数", "Meetings per matter", "办成一件议题平均开会的次数；逐户书面征求不算开会。", "Meetings it takes to settle a matter; asking households at their doors is no meeting."),
     ("turnout_share", "share", "higher", 0.005, "参与率", "Turnout", "受影响的户到会比例，没有开会的按零计。", "Affected households that come to a meeting; none where there is no meeting."),
     ("turnout_bias", "distance", "lower", 0.01, "参与偏差", "Turnout bias", "到会者与受影响者构成的差异。", "How far those who came differ from those affected."),
     ("projects_funded", "projects per year", "none", 1.0, "立项数", "Projects funded", "每年立项的微项目数。", "Micro-projects funded a year."),

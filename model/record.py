@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from .columns import (
     TRUST,
     USED,
 )
+from .deliberation.everyday import everyday
 from .figures import (
     BINS,
     REQUEST_CHANNELS,
@@ -54,7 +56,8 @@ class Run:
         daily: day, date, indicator, value, unit; day 1 is the place's start date.
         by_grid, by_cell, by_group: One row per place (or group) and indicator.
         cells: Where each cell lies (km), its form and residents, and the grid it ended in.
-        decisions: What institutions decided: day, date, institution, decision, value.
+        decisions: What institutions decided, and what matters did to everyday service: day, date, institution,
+            decision, value.
         ledger: Every payment of the measured days: day, date, community (−1 for the whole district), from_account,
             to_account, purpose, yuan; on day 0 what was held before.
         money: Yuan that came `in` (with what was held before, less what went back), were `spent` and are `held`.
@@ -233,11 +236,11 @@ def _cells(district: District) -> pd.DataFrame:
 
 
 def _decisions(district: District) -> pd.DataFrame:
+    """What was decided day by day, and what each matter did to everyday service."""
     first = district.plan.warmup
+    every = sorted([*district.decisions, *everyday(district)], key=itemgetter(0))
     rows = [
-        (day - first + 1, district.date(day), who, what, amount)
-        for day, who, what, amount in district.decisions
-        if day >= first
+        (day - first + 1, district.date(day), who, what, amount) for day, who, what, amount in every if day >= first
     ]
     return pd.DataFrame(rows, columns=["day", "date", "institution", "decision", "value"])
 

@@ -82,6 +82,7 @@ def departments_come(district: District, matter: Matter, table: Table) -> bool:
     if not _called(district, matter, INVITED_KEY + matter.tries):
         district.note(matter.name, "departments_stayed_away", 1.0)
         return False
+    district.note(matter.name, "departments_came", 1.0)
     _take_time(district, [district.kinds.index(kind) for kind in matter.kind.presses_on if kind in district.kinds.ids])
     return True
 

@@ -274,7 +274,9 @@ def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> No
         told |= {"objections": float(decision.objections)}
     told |= {"rounds": float(sitting.rounds), "belief": float(sitting.belief.mean())}
     value = value_of(matter.kind, matter.private, sitting.belief)
-    told |= {"in_favour": float((value > 0.0).mean())} | {str(reason): 1.0 for reason in decision.reasons}
+    told |= {"in_favour": float((value > 0.0).mean()), **{str(reason): 1.0 for reason in decision.reasons}}
+    for number, voices in enumerate(sitting.voices):
+        told |= {f"belief_after_round_{number}": voices.mean, f"spread_after_round_{number}": voices.spread}
     if sitting.put_forward is not None:
         told |= {"put_forward_yes": float(sitting.put_forward.yes), "put_forward_no": float(sitting.put_forward.no)}
     if decision.paid_from_winners + decision.paid_from_fund > 0.0:

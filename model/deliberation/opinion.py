@@ -7,6 +7,8 @@ its owner and no talk moves it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,24 +32,31 @@ def plenary_round(belief: Floats, bound: float) -> Floats:
     return np.where(np.abs(mean - belief) > STILL, mean, belief)
 
 
-def plenary(belief: Floats, bound: float, rounds: int) -> tuple[Floats, int]:
-    """A meeting of at most so many rounds, over when nobody moves; beliefs afterwards and the rounds that moved any."""
-    for used in range(rounds):
+def plenary_rounds(belief: Floats, bound: float, rounds: int) -> Iterator[Floats]:
+    """A meeting of at most so many rounds, over when nobody moves: what all believe after each that moved anybody."""
+    for _ in range(rounds):
         moved = plenary_round(belief, bound)
         if np.array_equal(moved, belief):
-            return belief, used
+            return
         belief = moved
-    return belief, rounds
+        yield belief
 
 
-def talk(belief: Floats, bound: float, sweeps: int, key: np.uint64) -> Floats:
+def plenary(belief: Floats, bound: float, rounds: int) -> tuple[Floats, int]:
+    """What all believe after a meeting of at most so many rounds, and the rounds that moved anybody."""
+    said = [belief, *plenary_rounds(belief, bound, rounds)]
+    return said[-1], len(said) - 1
+
+
+def talk_sweeps(belief: Floats, bound: float, sweeps: int, key: np.uint64) -> Iterator[Floats]:
     """Neighbours meet two by two, as many pairs in a sweep as there are people; those within the bound meet halfway.
 
     Deffuant and Weisbuch. Who meets whom is addressed by sweep and meeting under `key`, over seats in the order given.
+    Gives what all believe after every sweep.
     """
     people, now = len(belief), belief.tolist()
     if people < 2:
-        return belief.copy()
+        return
     for sweep in range(sweeps):
         first, second = _pairs(people, sweep, key)
         for one, other in zip(first.tolist(), second.tolist(), strict=True):
@@ -55,7 +64,12 @@ def talk(belief: Floats, bound: float, sweeps: int, key: np.uint64) -> Floats:
             if abs(gap) < bound:
                 now[one] += MIDWAY * gap
                 now[other] -= MIDWAY * gap
-    return np.asarray(np.clip(now, belief.min(), belief.max()))
+        yield np.asarray(np.clip(now, belief.min(), belief.max()))
+
+
+def talk(belief: Floats, bound: float, sweeps: int, key: np.uint64) -> Floats:
+    """What all believe after so many sweeps of talk two by two."""
+    return [belief.copy(), *talk_sweeps(belief, bound, sweeps, key)][-1]
 
 
 def _pairs(people: int, sweep: int, key: np.uint64) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

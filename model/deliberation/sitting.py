@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from .kinds import SIMPLE_MAJORITY
 from .luck import under
 from .matter import Matter
 from .neighbours import Neighbours
-from .opinion import plenary, talk
+from .opinion import plenary_rounds, talk_sweeps
 from .stakes import listening_bound, value_of
 from .votes import Decision, Rule, staff_decide, vote
 
@@ -43,6 +44,13 @@ class Table:
     fund_yuan: float = 0.0
 
 
+class Voices(NamedTuple):
+    """What households at the table believe at one moment: their mean, and how far they stand apart (one deviation)."""
+
+    mean: float
+    spread: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sitting:
     """What came of one try.
@@ -52,6 +60,8 @@ class Sitting:
         meeting: Who was there; None where staff decided.
         belief: What every household it affects believes afterwards.
         rounds: Rounds of plenary that moved anybody.
+        voices: What was believed at the table before anybody spoke, after each of those rounds, then after each sweep
+            of talk two by two; empty where nobody sat there.
         from_door_to_door: Whether votes were collected in writing, without a meeting.
         put_forward: What the table said before the owners were asked at home; None where they were not asked.
     """
@@ -60,6 +70,7 @@ class Sitting:
     meeting: Attendance | None
     belief: Floats
     rounds: int = 0
+    voices: tuple[Voices, ...] = ()
     from_door_to_door: bool = False
     put_forward: Decision | None = None
 
@@ -83,19 +94,19 @@ def sit(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptio
     meeting = meet(matter.affected(neighbours), table.body, table.call, assumed.attendance, key)
     belief = informed(matter.belief, meeting, table.form.meetings, assumed)
     bound = listening_bound(matter.kind, assumed.opinion) * (1.0 + assumed.matters.chair_gain * table.chair_skill)
-    belief, rounds = discuss(belief, meeting, table, bound, assumed, key)
+    belief, rounds, voices = discuss(belief, meeting, table, bound, assumed, key)
     value = value_of(matter.kind, matter.private, belief)
     by_law = matter.kind.legal_threshold > SIMPLE_MAJORITY and not meeting.holds.all()
     if not by_law:
-        return Sitting(vote(value, meeting, table.rule, table.fund_yuan), meeting, belief, rounds)
+        return Sitting(vote(value, meeting, table.rule, table.fund_yuan), meeting, belief, rounds, voices)
     of_its_own = replace(table.rule, legal_threshold=SIMPLE_MAJORITY)
     put_forward = vote(value, meeting, of_its_own, table.fund_yuan)
     if not put_forward.passed:
-        return Sitting(put_forward, meeting, belief, rounds)
+        return Sitting(put_forward, meeting, belief, rounds, voices)
     belief = carried_home(belief, meeting, bound, assumed.matters.home_hears)
     value = value_of(matter.kind, matter.private, belief)
     decision = vote(value, _at_home(matter, neighbours, assumed, key), table.rule, table.fund_yuan)
-    return Sitting(decision, meeting, belief, rounds, put_forward=put_forward)
+    return Sitting(decision, meeting, belief, rounds, voices, put_forward=put_forward)
 
 
 def informed(belief: Floats, meeting: Attendance, meetings: int, assumed: Assumptions) -> Floats:
@@ -108,17 +119,23 @@ def informed(belief: Floats, meeting: Attendance, meetings: int, assumed: Assump
 
 def discuss(
     belief: Floats, meeting: Attendance, table: Table, bound: float, assumed: Assumptions, key: np.uint64
-) -> tuple[Floats, int]:
+) -> tuple[Floats, int, tuple[Voices, ...]]:
     """Households at the table talk; institutions that sit with them say what is true, and do not vote.
 
     Returns:
-        What every household it affects believes now, and the rounds of plenary that moved anybody.
+        What every household it affects believes now, the rounds of plenary that moved anybody, and what was believed
+        at the table before, between and after them.
     """
     there, belief = meeting.present, belief.copy()
     institutions = np.full(table.body.other_seats, assumed.matters.true_benefit)
-    said, rounds = plenary(np.concatenate((belief[there], institutions)), bound, table.form.plenary_rounds)
-    belief[there] = talk(said[: int(there.sum())], bound, table.form.talk_sweeps, under(key, TALK_KEY))
-    return belief, rounds
+    households = int(there.sum())
+    everybody = np.concatenate((belief[there], institutions))
+    said = [every[:households] for every in plenary_rounds(everybody, bound, table.form.plenary_rounds)]
+    rounds, said = len(said), [belief[there], *said]
+    said += talk_sweeps(said[-1], bound, table.form.talk_sweeps, under(key, TALK_KEY))
+    belief[there] = said[-1]
+    voices = tuple(Voices(float(one.mean()), float(one.std())) for one in said) if households else ()
+    return belief, rounds, voices
 
 
 def carried_home(belief: Floats, meeting: Attendance, bound: float, share: float) -> Floats:

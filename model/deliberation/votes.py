@@ -6,25 +6,14 @@ One vote for each household at the table: yes if the matter is worth more than n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from ..exact import Flags, Floats
 from .attendance import Attendance
 from .kinds import SIMPLE_MAJORITY
+from .reasons import Reason
 
-Reason = Literal[
-    "passed",
-    "no_quorum",
-    "below_threshold",
-    "vetoed",
-    "money_short",
-    "losers_paid",
-    "no_net_gain",
-    "owners_must_vote",
-]
-"""Why a decision came out as it did; words for the screen are found by these codes."""
 ROUNDING = 1e-9  # two thirds of nine are six
 
 

@@ -11,12 +11,13 @@ from streamlit.util import calc_hash
 
 from shapan.app.asking import Column, Request
 from shapan.app.language import LANGUAGES, Words
-from shapan.app.matter_charts import LEAST_SPAN, ends_of, points
+from shapan.app.matter_charts import LEAST_SPAN, ends_of, moments, points, reach_of
 from shapan.app.matter_story import matter_html, story_html
 from shapan.app.matter_words import ending, kind_words
-from shapan.app.two_tables import RULES, TwoTables, choices, title_of
-from shapan.experiments.stories import REASONS, STANDINGS, Story, Try, Vote
+from shapan.app.two_tables import LEVELS, NO_TABLE, RULES, TwoTables, choices, title_of
+from shapan.experiments.story import STANDINGS, Everyday, Opinion, Story, Try, Vote
 from shapan.model.deliberation.kinds import MATTERS
+from shapan.model.deliberation.reasons import REASONS
 
 from .conftest import ENTRY
 
@@ -42,6 +43,11 @@ def run(page):
 
 def html(page):
     return unescape("\n".join(one.proto.body for one in page.get("html") if "<style>" not in one.proto.body))
+
+
+def listed(page):
+    """The list of matters to choose from."""
+    return next(radio for radio in page.radio if radio.key.startswith("matter:"))
 
 
 def until_told(page, seconds=90):
@@ -72,7 +78,7 @@ def test_it_opens_on_two_formats_and_a_matter_side_by_side(own_door, language):
     for name in ("staff", "party_mass"):
         assert title_of(name, say) in told
     assert told.count('class="shapan-story"') == 2
-    assert len(page.radio[0].options) >= 3 and page.radio[0].options[0] in heads[2]
+    assert len(listed(page).options) >= 3 and listed(page).options[0] in heads[2]
     assert "docs/parameters.md" in told and "D" in told
     other = Words("zh" if language == "en" else "en")
     assert other("tables.title") not in heads and title_of("party_mass", other) not in told
@@ -80,27 +86,27 @@ def test_it_opens_on_two_formats_and_a_matter_side_by_side(own_door, language):
 
 def test_choosing_another_matter_shows_it(own_door):
     page = until_told(open_page("en"))
-    labels, first = page.radio[0].options, page.radio[0].value
+    labels, first = listed(page).options, listed(page).value
     shown = page.subheader[2].value
     other = next(number for number in range(len(labels)) if number != first)
-    page.radio[0].set_value(other)
+    listed(page).set_value(other)
     run(page)
-    assert page.radio[0].value == other and page.subheader[2].value in labels
-    assert page.subheader[2].value == labels[page.radio[0].index] != shown
+    assert listed(page).value == other and page.subheader[2].value in labels
+    assert page.subheader[2].value == labels[listed(page).index] != shown
 
 
 def test_the_list_narrows_to_a_kind_and_to_different_endings(own_door):
     say = Words("en")
     page = until_told(open_page("en"))
-    every = page.radio[0].options
+    every = listed(page).options
     page.selectbox("matters:kind:en").set_value("road")
     run(page)
-    assert page.radio[0].options and all(one.startswith(kind_words("road", say)) for one in page.radio[0].options)
+    assert listed(page).options and all(one.startswith(kind_words("road", say)) for one in listed(page).options)
     page.selectbox("matters:kind:en").set_value("every")
     page.selectbox("matters:ended:en").set_value("apart")
     run(page)
-    assert page.radio[0].options == every[: len(page.radio[0].options)], "those stand first in the whole list"
-    assert 0 < len(page.radio[0].options) < len(every)
+    assert listed(page).options == every[: len(listed(page).options)], "those stand first in the whole list"
+    assert 0 < len(listed(page).options) < len(every)
 
 
 def test_rules_hold_at_both_tables_and_run_gives_a_new_answer(own_door):
@@ -130,7 +136,10 @@ def test_the_same_format_on_both_sides_does_the_same(own_door):
 
 def test_a_matter_that_is_never_on_the_table(own_door):
     say = Words("en")
-    job = finished(own_door, TwoTables(changes={"deliberation.meetings_per_year": 0}, days=SHORT))
+    job = finished(
+        own_door,
+        TwoTables(formats=["one_matter", "party_mass"], changes={"deliberation.meetings_per_year": 0}, days=SHORT),
+    )
     page = until_told(open_page("en", job=job))
     told = html(page)
     assert say("standing.untouched") in told and "0 of " in told
@@ -142,7 +151,44 @@ def test_a_matter_that_is_never_on_the_table(own_door):
 def test_two_tables_that_talk_show_their_beliefs(own_door):
     job = finished(own_door, TwoTables(formats=["three_meetings", "joint_nine"], days=SHORT))
     page = until_told(open_page("en", job=job))
-    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 2
+    charts = page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
+    assert len(charts) == 4, "on each side try by try and, at the table, round by round"
+    say = Words("en")
+    page.selectbox("matters:kind:en").set_value("covenant")
+    run(page)
+    told = html(page) + "".join(caption.value for caption in page.caption)
+    for text in (say("tables.talk_about"), "round by round: 0.", say("need.litter"), "1,000 residents of the estate"):
+        assert text in told, text
+
+
+def test_the_level_moves_the_table_to_the_estate(own_door):
+    """The estate's own table against none: the lever of the estate moves, the council stays as it is."""
+    say = Words("en")
+    page = until_told(open_page("en"))
+    before = page.query_params["job"]
+    assert page.radio("tables:level:en").value == "community"
+    page.radio("tables:level:en").set_value("estate")
+    run(page)
+    left, right = (page.selectbox(f"tables:side:{side}:estate:en") for side in ("left", "right"))
+    assert (left.value, right.value) == (NO_TABLE, "party_mass")
+    assert len(left.options) == len(choices("estate")) == len(choices()) + 1
+    right.set_value("joint_nine")
+    run(page)
+    page.button("run").click()
+    run(page)
+    until_told(page)
+    assert page.query_params["job"] != before
+    job = page.query_params["job"]
+    asked = own_door().progress(job[0] if isinstance(job, list) else job).request
+    assert [dict(column.changes) for column in asked.columns] == [
+        {"deliberation.estate_format": name} for name in (NO_TABLE, "joint_nine")
+    ]
+    assert TwoTables.of(asked).level == "estate"
+    told = html(page)
+    assert say("tables.no_table") in told and title_of("joint_nine", say) in told
+    page.radio("tables:level:en").set_value("community")
+    run(page)
+    assert page.selectbox("tables:side:left:community:en").value == "staff"
 
 
 def test_a_world_without_a_matter_says_so(own_door, monkeypatch):
@@ -152,7 +198,7 @@ def test_a_world_without_a_matter_says_so(own_door, monkeypatch):
     monkeypatch.setattr(type(jobs), "result", lambda *_: empty)
     page = open_page("zh", job=job)
     assert [info.value for info in page.info] == [Words("zh")("tables.no_matter")]
-    assert not page.radio
+    assert [radio.key for radio in page.radio] == ["tables:level:zh"]
 
 
 def test_addresses_of_others_are_told_and_the_usual_formats_shown(own_door):
@@ -188,6 +234,8 @@ def test_what_was_asked_here_is_known_again_and_nothing_else_is():
     say = Words("en")
     asked = TwoTables(place="yantian", formats=["five_step", "staff"], changes={RULES[0]: 24}, days=400, seed=7)
     assert TwoTables.of(asked.request(say)) == asked
+    at_home = TwoTables(formats=[NO_TABLE, "five_step"], level="estate")
+    assert TwoTables.of(at_home.request(say)) == at_home and at_home.lever == LEVELS["estate"]
     assert TwoTables.of(replace(asked.request(say), reps=2)) is None
     left, right = asked.request(say).columns
     assert TwoTables.of(Request((left,), 1, 400, 0, 7)) is None
@@ -197,7 +245,7 @@ def test_what_was_asked_here_is_known_again_and_nothing_else_is():
 
 def one_try(number=1, **facts):
     usual = {"day": 9, "date": DAY, "form": "party_mass", "at": "community", "meetings": 1}
-    usual |= {"vote": Vote(9, 30, 6, 3, 0), "rounds": 2, "before": 0.5, "after": 0.55, "reason": "passed"}
+    usual |= {"vote": Vote(9, 30, 6, 3, 0), "rounds": 2, "before": 0.5, "after": 0.55, "reasons": ("passed",)}
     return Try(number, **(usual | facts))
 
 
@@ -213,7 +261,8 @@ def test_every_kind_reason_and_ending_has_words(language):
         assert kind_words(kind, say) != kind
         assert "14" in matter_html(say, a_story(kind=kind))
     for reason in REASONS:
-        assert say(f"reason.{reason}") in unescape(story_html(say, a_story(one_try(reason=reason))))
+        assert say(f"reason.{reason}") in unescape(story_html(say, a_story(one_try(reasons=(reason,)))))
+        assert say(f"reason.{reason}") in unescape(story_html(say, a_story(one_try(reasons=("vetoed", reason)))))
     for standing in STANDINGS:
         assert ending(a_story(standing=standing), say)
     for name in choices():
@@ -230,13 +279,64 @@ def test_the_list_tells_votes_payment_objections_and_the_whistle():
         assert part in told, part
     assert "nobody met" in told and "61 %" in told and "0.500 → 0.550" in told
     assert "written" not in told
-    asked = story_html(say, a_story(one_try(form="staff", reason="below_threshold")))
+    asked = story_html(say, a_story(one_try(form="staff", reasons=("below_threshold",))))
     assert "from door to door" in asked and "0.500" not in asked, "nobody hears anybody from door to door"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_puts_forward_and_the_vote_at_home_comes_after_it(language):
+    say = Words(language)
+    law = one_try(put_forward=Vote(20, 16, 12, 3, 5), vote=Vote(100, 90, 70, 20, 10), reasons=("passed", "losers_paid"))
+    told = unescape(story_html(say, a_story(replace(law, from_winners=700.0))))
+    parts = [say("matter.came", came=16, seats=20), say("matter.yes", n=12), say("matter.put_forward")]
+    parts += [say("matter.asked_at_home", came=90, seats=100), say("matter.yes", n=70), say("reason.passed")]
+    places = [told.index(part) for part in parts]
+    assert places == sorted(places) and told.count('class="shapan-votes"') == 2
+    assert "700" in told and say("reason.losers_paid") not in told, "the sum says it"
+    assert say("reason.losers_paid") in story_html(say, a_story(law)), "where no sum is known"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_departments_promises_and_heed_are_told(language):
+    say = Words(language)
+    came, stayed = one_try(departments_came=True, promise_broken=True), one_try(2, departments_came=False)
+    told = story_html(say, a_story(came, stayed, agreed=DAY, heed=0.42))
+    for key in ("matter.departments_came", "matter.departments_stayed_away", "matter.promise_broken"):
+        assert told.count(say(key)) == 1
+    assert "42 %" in told and say("matter.agreed", date=DAY.isoformat()) in told
+    silent = story_html(say, a_story(one_try()))
+    assert say("matter.departments_came") not in silent and say("matter.promise_broken") not in silent
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_it_did_to_everyday_service_is_told(language):
+    say = Words(language)
+    story = a_story(kind="covenant", while_open=Everyday(1234.4, 56), after=Everyday(987.0, 21), covenant_left=0.31)
+    told = story_html(say, story)
+    for part in ("1,234", "56", "987", "21", "31 %", say("need.litter"), say("need.parking"), say("need.dispute")):
+        assert part in told, part
+    assert say("everyday.too_short") in story_html(say, replace(story, after=None))
+    assert say("everyday.nothing") in story_html(say, a_story(kind="activity"))
+    for kind in MATTERS.values():
+        assert all(say(f"need.{one}") for one in kind.presses_on)
+
+
+def test_talk_is_drawn_round_by_round_on_one_scale():
+    first = a_story(one_try(opinions=(Opinion(0.5, 0.2), Opinion(0.6, 0.1))), one_try(2), one_try(3))
+    second = a_story(*(one_try(n, opinions=(Opinion(0.9, 0.2), Opinion(0.9, 0.0))) for n in (1, 2)))
+    told = moments(second)
+    assert told["place"].tolist() == [0, 1, 3, 4] and told["round"].tolist() == [0, 1, 0, 1]
+    assert told["high"].max() == 1.0, "nobody believes more than all of it"
+    reach = reach_of((first, second))
+    assert (reach.moments, reach.low, reach.high) == (4, pytest.approx(0.3), 1.0)
+    assert reach_of((a_story(one_try()), None)) is None
+    said = story_html(Words("en"), first)
+    assert "0.50 → 0.60" in said and "0.20 → 0.10" in said
+
+
 def test_a_name_from_a_log_is_not_taken_for_a_tag():
-    told = story_html(Words("en"), a_story(one_try(form="<script>", reason="<b>")))
-    assert "<script>" not in told and "<b>" not in told
+    told = story_html(Words("en"), a_story(one_try(form="<script>", reasons=("<b>", "<i>"))))
+    assert "<script>" not in told and "<b>" not in told and "<i>" not in told
 
 
 def test_both_sides_are_drawn_on_one_scale():

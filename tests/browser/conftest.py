@@ -1,6 +1,7 @@
 """A real headless Chromium and a real server; without a Chromium CI fails, and elsewhere the skip is loud."""
 
 import os
+import re
 import warnings
 from pathlib import Path
 
@@ -22,6 +23,8 @@ READ = """() => {
   page.querySelectorAll(`${pictures}, [data-testid=stCode], style, [hidden]`)
       .forEach(e => e.remove());
   return page.textContent }"""
+# On a page of its own address Streamlit first asks there for its server, is told no, and then asks at the root.
+PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
 TOO_WIDE = "() => { const e = document.querySelector('[data-testid=stMain]'); return e.scrollWidth - e.clientWidth }"
 
 
@@ -56,7 +59,11 @@ class Visit:
         self.address, self.size = address, size
         self.asked, self.complaints = [], []
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message):
+        if message.type == "error" and not PROBE.search(message.location.get("url", "")):
+            self.complaints.append(message.text)
 
     def open(self, query, page=""):
         self.page.goto(f"{self.address}/{page}?{query}")

@@ -50,6 +50,31 @@ def test_one_matter_is_followed_under_two_formats(visit):
     assert tab.outside() == [] and tab.complaints == []
 
 
+def test_the_level_is_chosen_by_keyboard_and_the_estates_table_is_followed(visit):
+    """Nobody's own table against a council of the estate; then the matter goes on to the community."""
+    say = Words("zh")
+    for size in (DESKTOP, PHONE):
+        tab = visit(size)
+        page = tab.open("lang=zh", "deliberation")
+        until_followed(page)
+        before = page.url
+        level = page.get_by_role("radiogroup", name=say("tables.level"))
+        assert level.get_by_role("radio").count() == 2
+        level.get_by_role("radio", name=say("level.community")).focus()
+        page.keyboard.press("ArrowRight")
+        page.get_by_text(say("level.estate_about")).wait_for()
+        page.locator(f"input[value='{say('tables.no_table')}']").wait_for()
+        time.sleep(1)  # what is pressed while a page is being drawn anew is lost
+        page.get_by_role("button", name=say("tables.run")).click()
+        page.wait_for_url(lambda url, before=before: url != before, timeout=30_000)
+        page.locator(".shapan-sides", has_text=say("tables.no_table")).wait_for(timeout=120_000)
+        until_followed(page)
+        assert say("everyday.title") in page.locator(".shapan-story").first.inner_text()
+        assert tab.nameless() == [] and tab.too_wide() <= 1
+        tab.picture(f"deliberation_estate_zh{'_phone' if size == PHONE else ''}")
+        assert tab.outside() == [] and tab.complaints == []
+
+
 def test_it_is_named_fits_a_phone_and_speaks_one_language(visit):
     for language, size in (("en", PHONE), ("zh", PHONE), ("zh", DESKTOP)):
         tab = visit(size)

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from shapan.experiments.runner import simulate
-from shapan.experiments.stories import REASONS, STANDINGS, counts_of, side_by_side, stories_of
+from shapan.experiments.stories import counts_of, side_by_side, stories_of
+from shapan.experiments.story import STANDINGS, Everyday, Opinion, Vote
 from shapan.model.deliberation.kinds import MATTERS
-from shapan.model.deliberation.votes import Reason
+from shapan.model.deliberation.reasons import REASONS
 from shapan.scenarios.library import load
 
 FIRST = dt.date(2026, 1, 1)
@@ -115,8 +116,41 @@ def test_twins_begin_with_the_same_beliefs():
     assert one.first_belief == one.tries[0].before == other.first_belief == 0.4
 
 
-def test_every_reason_of_the_model_is_known():
-    assert set(REASONS) == set(Reason.__args__)
+def test_every_reason_is_kept_the_first_first():
+    tried = noted(9, 0, tried_by_joint_nine_at_estate=1, seats=9, came=6, yes=3, no=3, absent=3, objections=1)
+    (story,) = stories_of(log(*raised(1, 0), *tried, *noted(9, 0, below_threshold=1, vetoed=1, money_short=1)))
+    assert story.tries[0].reasons == ("below_threshold", "vetoed", "money_short")
+    assert story.tries[0].reason == "below_threshold"
+
+
+def test_the_table_puts_forward_and_then_every_household_is_asked():
+    table = {"tried_by_three_meetings_at_community": 1, "meetings": 3, "seats": 20, "came": 16}
+    at_home = noted(9, 0, **table, yes=70, no=20, absent=10, passed=1, put_forward_yes=12, put_forward_no=3)
+    (one,) = stories_of(log(*raised(1, 0, households=100), *at_home))[0].tries
+    assert one.put_forward == Vote(seats=20, came=16, yes=12, no=3, absent=5)
+    assert one.vote == Vote(seats=100, came=90, yes=70, no=20, absent=10)
+
+
+@pytest.mark.parametrize(("noted_as", "came"), [("departments_came", True), ("departments_stayed_away", False)])
+def test_departments_come_or_stay_away_and_promises_are_kept_or_broken(noted_as, came):
+    tried = noted(9, 0, tried_by_party_mass_at_community=1, seats=9, came=6, yes=4, no=2, absent=3, passed=1)
+    broken = noted(9, 0, **{noted_as: 1}, promise_broken=1, whistled=1, heed=0.7, agreed=8)
+    story, other = stories_of(log(*raised(1, 0), *raised(1, 1), *tried, *broken))
+    assert story.tries[0].departments_came is came and story.promise_broken and story.whistled is True
+    assert (story.heed, story.agreed) == (0.7, dt.date(2026, 1, 9))
+    assert other.heed is other.agreed is other.whistled is None and not other.promise_broken
+
+
+def test_opinions_are_told_round_by_round_and_everyday_service_after_the_end():
+    tried = noted(9, 0, tried_by_five_step_at_community=1, seats=9, came=6, rounds=1, belief=0.6, passed=1)
+    rounds = {f"{what}_after_round_{n}": 0.5 + n / 100 for n in range(3) for what in ("belief", "spread")}
+    ended = noted(20, 0, settled=19, needs_while_open=120.5, counted_while_open=9)
+    left = noted(400, 0, covenant_left=0.25)
+    after = noted(109, 0, needs_after=80.0, counted_after=15)
+    (story,) = stories_of(log(*raised(1, 0, "covenant"), *tried, *noted(9, 0, **rounds), *ended, *after, *left))
+    assert story.tries[0].opinions == (Opinion(0.5, 0.5), Opinion(0.51, 0.51), Opinion(0.52, 0.52))
+    assert (story.while_open, story.after) == (Everyday(120.5, 9), Everyday(80.0, 15))
+    assert story.covenant_left == 0.25
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +171,14 @@ def test_a_real_town_tells_every_matter_and_agrees_with_its_indicators(lived):
             assert [one.number for one in story.tries] == list(range(1, len(story.tries) + 1))
             for one in story.tries:
                 assert one.reason in REASONS and 0.0 <= one.after <= 1.0 and one.date >= story.date
-                assert one.vote is None or one.vote.yes + one.vote.no + one.vote.absent == one.vote.seats
+                assert set(one.reasons) <= set(REASONS) and one.reasons
+                for vote in (one.vote, one.put_forward):
+                    assert vote is None or vote.yes + vote.no + vote.absent == vote.seats
+                assert len(one.opinions) in (0, one.rounds + 1), "nobody talks two by two in these formats"
+            if story.days is not None and story.days > 0 and MATTERS[story.kind].presses_on:
+                assert story.while_open is not None and story.while_open.yearly >= 0.0
+        assert any(story.after is not None for story in stories)
+        assert any(story.heed is not None and 0.0 < story.heed <= 1.0 and story.agreed for story in stories)
 
 
 def test_two_formats_share_every_matter_of_a_real_town(lived):

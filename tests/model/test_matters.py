@@ -168,6 +168,30 @@ def test_the_law_asks_all_owners_though_a_table_has_put_it_forward(lived):
     assert asked > 10
 
 
+def test_opinions_at_the_table_are_told_round_by_round(table):
+    """Before anybody speaks, after each round that moved anybody, after each sweep; together they come closer."""
+    form = find_format("five_step").format
+    district = District(Plan(table(format="five_step"), SEED, 200, 0))
+    district.run()
+    tries: list[dict[str, float]] = []
+    for _, _, what, amount in district.decisions:
+        if what.startswith("tried_by"):
+            tries.append({})
+        if tries:
+            tries[-1].setdefault(what, amount)
+    met = [one for one in tries if one["came"] > 2.0 and one["yes"] + one["no"] > 2.0]
+    assert len(met) > 10
+    spreads = []
+    for one in met:
+        rounds = sum(what.startswith("belief_after_round_") for what in one)
+        assert rounds == 1 + one["rounds"] + form.talk_sweeps
+        last = rounds - 1
+        assert 0.0 <= one[f"belief_after_round_{last}"] <= 1.0
+        spreads.append([one[f"spread_after_round_{which}"] for which in (0, last)])
+    before, after = np.mean(spreads, axis=0)
+    assert after < 0.8 * before, "not at every table, some fall apart into camps, but on the whole"
+
+
 def test_an_estates_table_tries_before_the_council(lived):
     district = lived(format="one_matter", estate_format="joint_nine", veto=True)
     tries: dict[str, list[str]] = {}

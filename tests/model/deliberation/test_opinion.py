@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import stats
 
-from shapan.model.deliberation.opinion import clusters, plenary, plenary_round, talk
+from shapan.model.deliberation.opinion import (
+    clusters,
+    plenary,
+    plenary_round,
+    plenary_rounds,
+    talk,
+    talk_sweeps,
+)
 from shapan.model.streams import marks, stream_key
 
 RUNS, SWEEPS = 300, 60
@@ -131,3 +138,15 @@ def test_talk_keeps_the_mean_and_depends_on_its_address_alone():
 def test_camps_are_counted_largest_first():
     assert clusters(np.array([0.9, 0.1, 0.11, 0.5, 0.12])).tolist() == [3, 1, 1]
     assert clusters(np.zeros(0)).tolist() == []
+
+
+def test_what_is_told_round_by_round_ends_where_the_meeting_ends():
+    belief, key = marks(stream_key(5, "start"), np.arange(15)), stream_key(6, "talk")
+    told = list(plenary_rounds(belief, 0.2, 9))
+    assert len(told) == plenary(belief, 0.2, 9)[1] > 1
+    assert np.array_equal(told[-1], plenary(belief, 0.2, 9)[0])
+    assert np.array_equal(told[0], plenary_round(belief, 0.2))
+    swept = list(talk_sweeps(belief, 0.2, 4, key))
+    for sweep, after in enumerate(swept, 1):
+        assert np.array_equal(after, talk(belief, 0.2, sweep, key))
+    assert list(plenary_rounds(belief[:1], 0.2, 9)) == list(talk_sweeps(belief[:1], 0.2, 9, key)) == []

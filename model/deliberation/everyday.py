@@ -1,0 +1,94 @@
+"""What a matter does to everyday service: needs of the kinds it presses on, in its estate, while it is open and after.
+
+Read from the log of needs once a run is over; nothing in the district hangs on it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..columns import BORN
+from ..exact import Ints
+from .matter import Matter
+
+if TYPE_CHECKING:
+    from ..district import District
+
+AFTER_DAYS = 90
+PEOPLE = 1000.0
+YEAR_DAYS = 365.0
+
+Entry = tuple[int, str, str, float]
+"""A line of the log of decisions: day, who, what, amount."""
+
+
+class Span(NamedTuple):
+    """Days in which needs are counted for one matter: what they are called, from when until before when."""
+
+    matter: Matter
+    what: str
+    start: int
+    end: int
+
+
+def everyday(district: District) -> list[Entry]:
+    """What each matter did to everyday service, as lines for the log of decisions.
+
+    For every matter that presses on kinds of need this place has: `needs_while_open` on the day it ended, or on the
+    last day while it is open, and `needs_after` on the last of the 90 days after it ended, if the run is that long.
+    Both are needs of those kinds born in its estate, per 1,000 residents of the estate and year; how many needs were
+    counted stands in `counted_while_open` and `counted_after`. For a covenant that was settled, `covenant_left` is
+    how far neighbours stand by the covenants of its estate on the last day, 0 to 1, whoever else brought them about.
+    """
+    spans = [
+        span
+        for matter in (*district.docket.closed, *district.docket.open)
+        for span in spans_of(matter, district.day)
+        if _rows(district, matter)
+    ]
+    told: list[Entry] = []
+    residents = np.bincount(district.world.territory.estate_of_cell, district.world.territory.residents_of_cell)
+    for span, count in zip(spans, born_in(district, spans).tolist(), strict=True):
+        people_years = residents[span.matter.estate] * (span.end - span.start) / (PEOPLE * YEAR_DAYS)
+        day = span.end - 1 if span.what == "after" or span.matter.open else span.end
+        told.append((day, span.matter.name, f"needs_{span.what}", float(count / people_years)))
+        told.append((day, span.matter.name, f"counted_{span.what}", float(count)))
+    for matter in district.docket.closed:
+        if matter.kind.id == "covenant" and matter.ended == "settled":
+            force = float(district.docket.covenant[matter.estate])
+            told.append((district.day - 1, matter.name, "covenant_left", force))
+    return told
+
+
+def spans_of(matter: Matter, days: int) -> list[Span]:
+    """The days a matter was open and, where so many have been lived, the 90 days after it ended."""
+    end = days if matter.open else matter.ended_on
+    spans = [Span(matter, "while_open", matter.raised, end)] if end > matter.raised else []
+    if not matter.open and matter.ended_on + AFTER_DAYS <= days:
+        spans.append(Span(matter, "after", matter.ended_on, matter.ended_on + AFTER_DAYS))
+    return spans
+
+
+def born_in(district: District, spans: list[Span]) -> Ints:
+    """For each span, how many needs of the kinds its matter presses on were born in its estate."""
+    kinds, days = len(district.kinds.ids), district.day + 1
+    pressed = np.array([(number, row) for number, span in enumerate(spans) for row in _rows(district, span.matter)])
+    if not len(pressed):
+        return np.zeros(len(spans), np.int64)
+    which, row = pressed.T
+    needs = district.state.needs.view(np.ndarray)[: int(district.state.books.tally[BORN])]
+    kind = np.ascontiguousarray(needs["kind"])
+    wanted = np.flatnonzero(np.isin(np.arange(kinds), row)[kind])
+    estate = district.world.territory.estate_of_cell[needs["cell"][wanted]].astype(np.int64)
+    # One number for estate, kind and day: sorted, all births of a span stand together.
+    born = np.sort((estate * kinds + kind[wanted]) * days + needs["birth_day"][wanted])
+    place = np.array([span.matter.estate for span in spans])[which] * kinds + row
+    upto = [np.searchsorted(born, place * days + np.array([span[end] for span in spans])[which]) for end in (2, 3)]
+    return np.bincount(which, upto[1] - upto[0], len(spans)).astype(np.int64)
+
+
+def _rows(district: District, matter: Matter) -> list[int]:
+    """Kinds of need the matter presses on, as far as the place knows them."""
+    return [district.kinds.index(kind) for kind in matter.kind.presses_on if kind in district.kinds.ids]
