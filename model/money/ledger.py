@@ -107,7 +107,8 @@ def fen_of(yuan: float) -> int:
 
 def fens_of(yuan: NDArray[np.floating[Any]] | NDArray[np.integer[Any]]) -> Fens:
     """Whole fen of sums in yuan, each to the nearest."""
-    return np.rint(np.asarray(yuan) * FEN_A_YUAN).astype(np.int64)
+    whole: Fens = np.rint(yuan * FEN_A_YUAN).astype(np.int64)
+    return whole
 
 
 class Ledger:
