@@ -103,7 +103,7 @@ class District(mesa.Model):
         self.docket = first_docket(self.world.territory)
         self.purchase_share = None
         self.ledger = Ledger(self.world.territory.communities)
-        self.accounts = accounts.Accounts()
+        self.accounts = accounts.Accounts(self.ledger.communities)
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
@@ -200,11 +200,7 @@ class District(mesa.Model):
         for agent in [one for kind in (GridTeam, ServiceCentre) for one in self.agents_by_type.get(kind, ())]:
             agent.remove()
         households = self.world.territory.households_of_cell
-        pool_of_cell = self.doors.of_cell.pool[:, GRID]
-        order = np.argsort(pool_of_cell, kind="stable")
-        bounds = np.searchsorted(pool_of_cell[order], np.arange(self.doors.grids + 1))
-        for pool in range(self.doors.grids):
-            cells = order[bounds[pool] : bounds[pool + 1]]
+        for pool, cells in enumerate(cells_of_grids(self.doors)):
             GridTeam(self, pool, cells.tolist(), households[cells].astype(float).tolist())
         for pool in self.doors.numbers(SOCIAL):
             ServiceCentre(self, pool, float(self.parameters.levers.centres.social_workers_each))
@@ -225,6 +221,13 @@ class District(mesa.Model):
             self.day = int(live(self.day, day, self.state))
             if self.day < day:
                 self.state = beginning.with_more_room(self.state)
+
+
+def cells_of_grids(doors: Doors) -> list[NDArray[np.intp]]:
+    """The cells of every grid pool, in order."""
+    pool_of_cell = doors.of_cell.pool[:, GRID]
+    order = np.argsort(pool_of_cell, kind="stable")
+    return np.split(order, np.searchsorted(pool_of_cell[order], np.arange(1, doors.grids)))
 
 
 def measured_inflow(plan: Plan) -> dict[str, float]:

@@ -7,8 +7,7 @@ posts, centres and contracts of those days are still in force then. Prices are i
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,6 @@ from ..arrangement import Arrangement
 from ..columns import BUNDLE, COUNTER, GRID, SOCIAL
 from ..exact import Floats
 from ..institutions.contract import Contract
-from ..institutions.party import PartyCommittee
 from ..money.instalments import Instalments
 from ..money.ledger import Account, Fens, fen_of, fens_of
 from .market import purchase_by_community
@@ -35,21 +33,22 @@ class Standing(NamedTuple):
     a_year: Fens
 
 
-@dataclass(eq=False)
 class Accounts:
     """What has been settled, and what is owed in fractions of a fen.
 
     Attributes:
         settled: The first day that has not been paid yet.
         weeks: Weeks of volunteering that have been paid.
+        teams, claims: Fen for hours of units' teams and of members with a claim, not yet paid, by community.
         owed: Fractions of a fen of every line, by target and purpose.
         standing: The sums a year that levers ask for, under the arrangement they were reckoned for.
     """
 
-    settled: int = 0
-    weeks: int = 0
-    owed: dict[tuple[str, str], Instalments] = field(default_factory=dict)
-    standing: tuple[Arrangement, list[Standing]] | None = None
+    def __init__(self, communities: int) -> None:
+        self.settled = self.weeks = 0
+        self.teams, self.claims = np.zeros(communities, np.int64), np.zeros(communities, np.int64)
+        self.owed: dict[tuple[str, str], Instalments] = {}
+        self.standing: tuple[Arrangement, list[Standing]] | None = None
 
 
 def close_month(district: District, date: dt.date) -> None:
@@ -81,7 +80,7 @@ def posts_by_community(district: District, kind: int) -> Floats:
     servers = state.servers.view(np.ndarray)
     pool = servers["pool"][own]
     width = (servers["line_to"] - servers["line_from"])[own] * (state.pools.type[pool] == kind)
-    return np.bincount(state.pools.community[pool], width, district.ledger.communities).astype(float)
+    return np.asarray(np.bincount(state.pools.community[pool], width, district.ledger.communities), np.float64)
 
 
 def _standing(district: District) -> list[Standing]:
@@ -99,7 +98,7 @@ def _asked_for(district: District) -> list[Standing]:
     centres = np.bincount(district.centres.community, minlength=communities).astype(float)
     staff_yuan = prices.mean_wage_post_yuan * levers.staff.pay_ratio
     paired_hours = prices.paired_hours_a_year * levers.party.paired_departments
-    asked: list[tuple[str, str, NDArray[np.float64]]] = [
+    asked: list[tuple[str, str, NDArray[np.floating[Any]]]] = [
         ("wages_grid", "wages", posts_by_community(district, GRID) * prices.post_yuan),
         ("wages_staff", "wages", posts_by_community(district, COUNTER) * staff_yuan),
         ("wages_social", "wages", posts_by_community(district, SOCIAL) * prices.post_yuan),
@@ -141,21 +140,31 @@ def cost_of(contract: Contract, post_yuan: float) -> float:
 
 
 def _pay_hours(district: District, evening: int) -> None:
-    """Hours that volunteers, members with a claim and units' teams gave since the last settlement."""
+    """Hours that volunteers, members with a claim and units' teams gave since the last settlement.
+
+    Every week is rounded to whole fen by itself, so that it does not matter when it is paid.
+    """
     accounts, ledger, told = district.accounts, district.ledger, district.volunteers
-    prices, levers = district.parameters.assumptions.prices, district.parameters.levers
-    units, claimed = np.zeros(ledger.communities), np.zeros(ledger.communities)
-    for committee in district.agents_by_type[PartyCommittee]:
-        units[committee.community], claimed[committee.community] = committee.hours_to_settle()
-    shifts = sum((week.offered for week in told.weeks[accounts.weeks :]), np.zeros(ledger.communities))
+    each = district.parameters.assumptions.prices.volunteer_hour_yuan
+    points = district.parameters.levers.volunteers.points_yuan_per_hour
+    weeks = told.weeks[accounts.weeks :]
     accounts.weeks = len(told.weeks)
-    for source, target, purpose, yuan in (
-        ("treasury", "volunteers", "shifts", shifts * prices.volunteer_hour_yuan),
-        ("treasury", "volunteers", "claims", claimed * prices.volunteer_hour_yuan),
-        ("treasury", "points", "points", shifts * levers.volunteers.points_yuan_per_hour),
-        ("units", "cadres", "teams", units * prices.cadre_hour_yuan),
+    none = np.zeros(ledger.communities, np.int64)
+    for source, target, purpose, fen in (
+        ("treasury", "volunteers", "shifts", sum((fens_of(week.offered * each) for week in weeks), none)),
+        ("treasury", "volunteers", "claims", accounts.claims.copy()),
+        ("treasury", "points", "points", sum((fens_of(week.offered * points) for week in weeks), none)),
+        ("units", "cadres", "teams", accounts.teams.copy()),
     ):
-        ledger.pay_each(evening, source, target, fens_of(yuan), purpose)
+        ledger.pay_each(evening, source, target, fen, purpose)
+    accounts.claims[:] = accounts.teams[:] = 0
+
+
+def owe_for_hours(district: District, teams: Floats, claims: Floats) -> None:
+    """Units' teams, and members with a claim, came for so many hours this week, by community."""
+    prices = district.parameters.assumptions.prices
+    district.accounts.teams += fens_of(teams * prices.cadre_hour_yuan)
+    district.accounts.claims += fens_of(claims * prices.volunteer_hour_yuan)
 
 
 def pay_for_survey(district: District) -> None:

@@ -12,6 +12,7 @@ from ..columns import MEDIATOR, NOBODY, TO_POOL, UNIT, VOLUNTEER
 from ..days import transfer
 from ..hands import give_hours_each, queued_needs
 from ..institutions.party import PartyCommittee
+from .accounts import owe_for_hours
 from .joint_meeting import month_of
 
 if TYPE_CHECKING:
@@ -51,9 +52,8 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
     hours = (week.sum(axis=1) + extra) / WORKDAYS_A_WEEK
     for committee in district.agents_by_type[PartyCommittee]:
         committee.team_hours = float(hours[committee.community])
-        committee.unit_hours += float(week[committee.community].sum())
-        committee.claim_hours += float(extra[committee.community])
     man_teams(district)
+    owe_for_hours(district, week.sum(axis=1), extra)
     _move(district, np.concatenate((taken, claimed)), np.concatenate((pools, claimed_pools)))
     district.note("resident_unit", "hours_kept_this_week", float(week.sum()))
     if len(claimed):

@@ -27,7 +27,6 @@ class PartyCommittee(mesa.Agent):
         units: Member units, in the order in which they joined.
         old_members: Luck of every retired Party member who lives there, sorted: the first to move to the estates.
         team_hours: Hours a working day that units' teams and members with a claim come this week.
-        unit_hours, claim_hours: Hours units' teams, and members with a claim, came since they were settled last.
         owed_hours: Hours of units' teams already spent on each kind of need beyond what they had.
     """
 
@@ -41,7 +40,6 @@ class PartyCommittee(mesa.Agent):
         self.units: list[ResidentUnit] = []
         self.old_members = np.zeros(0)
         self.team_hours = 0.0
-        self.unit_hours = self.claim_hours = 0.0
         self.owed_hours = np.zeros(len(district.kinds.ids))
 
     def whistle_price(self, price: float) -> float:
@@ -62,12 +60,6 @@ class PartyCommittee(mesa.Agent):
             answers.append(bool(mark < self.authority))
             self.authority -= each
         return answers
-
-    def hours_to_settle(self) -> tuple[float, float]:
-        """Hours of units' teams and of members with a claim since this was asked last."""
-        hours = self.unit_hours, self.claim_hours
-        self.unit_hours = self.claim_hours = 0.0
-        return hours
 
     def rest(self, usual: float, recovery: float) -> None:
         """A week passes: authority goes some of the way back to its usual level."""

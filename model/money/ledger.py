@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from numbers import Integral
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,9 +105,10 @@ def fen_of(yuan: float) -> int:
     return round(yuan * FEN_A_YUAN)
 
 
-def fens_of(yuan: NDArray[np.float64]) -> Fens:
+def fens_of(yuan: NDArray[np.floating[Any]] | NDArray[np.integer[Any]]) -> Fens:
     """Whole fen of sums in yuan, each to the nearest."""
-    return np.rint(np.asarray(yuan) * FEN_A_YUAN).astype(np.int64)
+    whole: Fens = np.rint(yuan * FEN_A_YUAN).astype(np.int64)
+    return whole
 
 
 class Ledger:

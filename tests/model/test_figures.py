@@ -227,6 +227,7 @@ def test_what_cannot_be_known_is_absent(district):
         "volunteers_registered_share",
         "volunteers_active_share",
         "volunteer_hours_per_1000",
+        "spend_per_resident",
     }
     assert told["requests_per_1000"] == 0.0
     only_open = indicators(write_log(district, [{"channel": PATROL, "heard": 9.0}]))
