@@ -159,8 +159,9 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
 
 def _settle_among_households(district: District, matter: Matter, yuan: float) -> None:
     """Households that gain pay those that lose."""
-    paid = Account("losers_paid", matter.community)
-    district.ledger.pay(district.day, Account("residents"), paid, fen_of(yuan), "winners")
+    if yuan > 0.0:
+        paid = Account("losers_paid", matter.community)
+        district.ledger.pay(district.day, Account("residents"), paid, fen_of(yuan), "winners")
 
 
 def table_of(district: District, matter: Matter, seat: Seat) -> Table:
