@@ -76,8 +76,9 @@ def departments_come(district: District, matter: Matter, table: Table) -> bool:
     The committee calls it with its authority, and who comes leaves cases undone.
     """
     form, levers = table.form, district.parameters.levers.deliberation
-    seats = seats_of(form, levers.seats, levers.random_seats + levers.reserved_seats)
-    if not matter.kind.needs_department or "departments" not in form.commits or not seats.get("departments"):
+    if not matter.kind.needs_department or "departments" not in form.commits:
+        return False
+    if not seats_of(form, levers.seats, levers.random_seats + levers.reserved_seats).get("departments"):
         return False
     if not _called(district, matter, INVITED_KEY + matter.tries):
         district.note(matter.name, "departments_stayed_away", 1.0)

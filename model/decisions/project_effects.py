@@ -20,7 +20,7 @@ from ..projects.effects import (
     strife_factors,
     within,
 )
-from ..projects.kinds import ACTIVITY, SERVICE, WORKS
+from ..projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
 
 if TYPE_CHECKING:
     from ..district import District
@@ -59,7 +59,8 @@ def _lower_rates(district: District, acting: list[Project], building: list[Proje
     book, territory = district.projects, district.world.territory
     assumed = district.parameters.assumptions.delivery
     ground = territory.x_km, territory.y_km
-    book.factors = rate_factors(table_of(acting), *ground, len(district.kinds.ids), assumed)
+    lowering = [one for one in acting if one.form in (WORKS, GOODS)]
+    book.factors = rate_factors(table_of(lowering), *ground, len(district.kinds.ids), assumed)
     told = np.array([one.told for one in building], np.bool_)
     book.strife = strife_factors(table_of(building), told, *ground, assumed)
 
@@ -67,7 +68,7 @@ def _lower_rates(district: District, acting: list[Project], building: list[Proje
 def _add_activities(district: District, acting: list[Project]) -> None:
     """Whoever lives near an activity may be heard there, by the same hazard as at a centre's own."""
     hearing, territory, assumed = district.state.hearing, district.world.territory, district.parameters.assumptions
-    told = table_of(acting)
+    told = table_of([one for one in acting if one.form == ACTIVITY])
     extra = np.zeros(territory.cells)
     weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
     for row in np.flatnonzero(weekly > 0.0):
@@ -82,6 +83,7 @@ def _serve(district: District, acting: list[Project]) -> None:
     """Every community's pool of projects gives the hours of those that stand, to their kinds and where they reach."""
     territory, state, assumed = district.world.territory, district.state, district.parameters.assumptions
     rows = np.array(list(district.doors.numbers(PROJECT)))
+    acting = [one for one in acting if one.form in (SERVICE, ACTIVITY)]
     told = table_of(acting)
     hours_each = hours_a_day(district, acting)
     where = np.array([one.community for one in acting], np.int64)
