@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ _HALF_STEP = 0.5 / (1 << 53)
 LARGE_MEAN = 600.0
 
 
+@lru_cache(maxsize=4096)
 def stream_key(seed: int, name: str) -> np.uint64:
     """The key of one named stream under one run seed."""
     digest = hashlib.blake2b(f"{seed}/{name}".encode(), digest_size=8).digest()

@@ -41,7 +41,8 @@ class Affected:
     value: Floats
 
     def __post_init__(self) -> None:
-        if len(np.unique(self.household)) != len(self.household):
+        ordered = np.sort(self.household)
+        if (ordered[1:] == ordered[:-1]).any():
             raise ValueError("a household is listed twice; each has one vote")
 
     def __len__(self) -> int:
