@@ -79,7 +79,7 @@ INDICATORS = _declared(
     ("projects_funded", "projects per year", "none", 1.0, "立项数", "Projects funded", "每年立项的微项目数。", "Micro-projects funded a year."),
     ("voters_with_project_share", "share", "higher", 0.01, "有项目入选的投票者", "Voters with a funded project", "所投项目至少一个入选的投票者比例。", "Voters with at least one funded project they approved."),
     ("project_days_to_start", "days", "lower", 3.0, "立项到开工天数", "Days until a project starts", "从立项到开工的天数。", "Days from choice to start of a project."),
-    ("spend_per_resident", "yuan per resident and year", "none", 1.0, "人均支出", "Spending per resident", "每位居民每年支出，凡记账的都算：岗位、购买、运行、志愿与干部工时、小区基金。", "Yuan spent a year per resident, on everything the ledger knows: posts, services, running costs, hours of volunteers and cadres, estates' funds."),
+    ("spend_per_resident", "yuan per resident and year", "none", 1.0, "人均支出", "Spending per resident", "每位居民每年支出：岗位、购买、项目、运行、志愿与干部工时、小区基金；常规预算的工程不算。", "Yuan spent a year per resident: posts, services, projects, running costs, hours of volunteers and cadres, estates' funds; not works of the ordinary budget."),
     ("spend_per_need_met", "yuan", "lower", 1.0, "每件办好需求的支出", "Spending per need met", "全部支出除以办好的需求（含逾期办好）。", "All spending over the needs met, on time or late."),
     ("unspent_share", "share", "lower", 0.01, "未支出比例", "Unspent", "购买、社区、项目、奖励、基金会和小区基金各账户期初与收到的钱中，期末仍未花或已退回的比例。", "Of what the accounts for services, communities, projects, prizes, foundations and estates held at first or were given, what was not spent by the end or went back."),
     ("governance_index", "index", "higher", 0.01, "治理指数", "Governance index", "可编辑权重的社区治理指数。", "Community governance index with editable weights."),

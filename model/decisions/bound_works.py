@@ -53,7 +53,7 @@ def may_be_bound(district: District, community: int) -> float:
 
 
 def _pay(district: District, matter: Matter, source: Account) -> None:
-    use = Account("projects_works", matter.community)
+    use = Account("public_works" if source.name == "treasury" else "projects_works", matter.community)
     district.ledger.pay(district.day, source, use, fen_of(matter.kind.cost), PURPOSE)
     matter.unpaid = False
     district.note(matter.name, "paid_for", matter.kind.cost)

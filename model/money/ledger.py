@@ -56,6 +56,7 @@ ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
         "cadres": AccountName("use", "干部与单位工时", "Hours of cadres and units"),
         "projects_service": AccountName("use", "服务类项目", "Service projects"),
         "projects_works": AccountName("use", "工程类项目", "Works"),
+        "public_works": AccountName("use", "常规预算的工程", "Works of the ordinary budget"),
         "projects_goods": AccountName("use", "货物类项目", "Goods"),
         "activities": AccountName("use", "活动", "Activities"),
         "estate_upkeep": AccountName("use", "小区小修小补", "Small repairs in estates"),
