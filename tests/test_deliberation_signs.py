@@ -67,7 +67,7 @@ def test_contested_matters_take_several_times_the_meetings_of_routine_ones():
     council = over_seeds(COUNCIL)
     routine, contested = (np.nanmean(council[f"{group} meetings"]) for group in ("routine", "contested"))
     assert 2.5 < routine < 3.5
-    assert contested > 1.5 * routine and 3.0 <= contested <= 12.0
+    assert contested > 2.0 * routine and 3.0 <= contested <= 12.0
     assert rises(council["contested meetings"] - council["routine meetings"])
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shapan.model.columns import EFFICACY_TOTAL, TRUST_TOTAL
 from shapan.model.decisions import aftermath, matters
+from shapan.model.deliberation.attendance import Body
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import matters_of_month, open_matter
 from shapan.model.deliberation.neighbours import neighbours_of
+from shapan.model.deliberation.opinion import clusters
 from shapan.model.deliberation.sitting import Sitting, sit
 from shapan.model.deliberation.stakes import leaning
 from shapan.model.deliberation.votes import Decision
@@ -455,3 +460,66 @@ def test_what_is_recorded_and_pressed_for_is_done_sooner(table):
     both = days[True].keys() & days[False].keys()
     assert all(days[True][number] <= days[False][number] for number in both)
     assert sum(days[True][number] for number in both) < sum(days[False][number] for number in both)
+
+
+@pytest.mark.parametrize(("bound", "nine_more"), [(0.08, True), (0.2, False)])
+def test_nine_agree_more_often_than_forty_where_people_listen_little_and_less_where_they_listen(
+    table, bound, nine_more
+):
+    """Which of two bodies reaches two thirds of one mind turns round with the bound, as in the table of B8.2.
+
+    In a district, among neighbours whose beliefs scatter around a half (sigma 0.2) and not evenly as in that table, so
+    that the same turn comes at a narrower bound; without officials at the table and without information.
+    """
+    assumptions = {"matters.information": 0.0, "opinion.bound_contested": bound, "matters.chair_gain": 0.0}
+    agreed = {9: 0, 40: 0}
+    district = District(Plan(with_assumptions(table(format="three_meetings"), assumptions), SEED, 40, 0))
+    seat = matters.Seat(matters.format_of(district, "three_meetings"), False)
+    form = seat.form.model_copy(update={"plenary_rounds": 30})
+    estates = np.flatnonzero(np.bincount(district.world.territory.estate_of_cell) > 0)
+    for number in range(400):
+        found = (MATTERS["charging"], int(estates[number % len(estates)]), np.uint64(1_000 + number))
+        for seats in agreed:
+            matter = open_matter(number, found, district.world, 0, opinion_of(district))
+            table_now = matters.table_of(district, matter, seat)
+            here = replace(table_now, body=Body(open_seats=0, lot_seats=seats), form=form)
+            sitting = sit(matter, here, neighbours_of(district.world), assumed_by(district))
+            there = sitting.belief[sitting.meeting.present]
+            agreed[seats] += int(len(there) > 0 and clusters(there)[0] >= 2.0 / 3.0 * len(there))
+    more = agreed[9] - agreed[40]
+    assert more > 30 if nine_more else more < -30, agreed
+
+
+def with_assumptions(parameters, changes):
+    found = parameters.assumptions
+    for name, value in changes.items():
+        group, key = name.split(".")
+        found = found.model_copy(update={group: getattr(found, group).model_copy(update={key: value})})
+    return parameters.model_copy(update={"assumptions": found})
+
+
+@given(
+    waiting=st.lists(st.tuples(st.integers(0, 9), st.booleans(), st.integers(0, 5)), max_size=20),
+    places=st.integers(0, 8),
+    staff=st.booleans(),
+)
+def test_an_agenda_is_in_order_fits_its_slots_and_names_nobody_twice(waiting, places, staff):
+    """Whatever waits: what was ready first comes first, then what was raised first; what is agreed is on no table."""
+    day = 5
+    listed = [
+        SimpleNamespace(number=number, ready=ready, agreed_on=3 if agreed else -1, community=0, tries=tries, estate=0)
+        for number, (ready, agreed, tries) in enumerate(waiting)
+    ]
+    said = SimpleNamespace(format="staff" if staff else "one_matter", estate_format="none")
+    district = SimpleNamespace(
+        day=day,
+        docket=SimpleNamespace(open=listed),
+        parameters=SimpleNamespace(levers=SimpleNamespace(deliberation=said)),
+        plan=SimpleNamespace(parameters=SimpleNamespace(formats=all_formats())),
+    )
+    [(_, agenda)] = matters.agendas(district, 0, places)
+    could = [one for one in listed if one.agreed_on < 0 and one.ready <= day]
+    assert [(one.ready, one.number) for one in agenda] == sorted((one.ready, one.number) for one in could)[
+        : len(agenda)
+    ]
+    assert len(agenda) == (len(could) if staff else min(places, len(could)))
