@@ -64,7 +64,7 @@ def money_chart(say: Words, data: pd.DataFrame) -> Any:
         axis=alt.Axis(tickCount=4, format="~s"),
     )
     offset = alt.YOffset("rule:N", sort=rules)
-    legend = alt.Legend(title=None, orient="top", direction="horizontal", columns=3)
+    legend = alt.Legend(title=None, orient="top", direction="horizontal", columns=2)
     colour = alt.Color("rule:N", scale=alt.Scale(domain=rules, range=COLOURS[: len(rules)]), legend=legend)
     tips = [
         alt.Tooltip("group:N", title=say("votes.group")),
@@ -73,7 +73,9 @@ def money_chart(say: Words, data: pd.DataFrame) -> Any:
     ]
     base = alt.Chart(data)
     bars = base.mark_bar(cornerRadiusEnd=2).encode(y=rows, x=across, yOffset=offset, color=colour, tooltip=tips)
-    text = base.mark_text(align="left", dx=3, fontSize=11, color=INK).encode(
-        y=rows, x=across, yOffset=offset, text=alt.Text("money:Q", format=",.2~f")
+    text = (
+        base.transform_filter("datum.money > 0")
+        .mark_text(align="left", dx=3, fontSize=11, color=INK)
+        .encode(y=rows, x=across, yOffset=offset, text=alt.Text("money:Q", format=",.2~f"))
     )
     return dress((bars + text).properties(height=ROOM + (15 * len(rules) + 8) * len(order)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from ..model.elections import RULES
-from .ballot_file import MOST_CELLS, MOST_MB, Handed, example
+from .ballot_file import MOST_CELLS, MOST_MB, MOST_TAKEN_MB, Handed, example
 from .language import Words
 
 USUAL = ("greedy", "equal_shares", "phragmen")
@@ -47,9 +49,12 @@ def _upload(say: Words) -> None:
         if file is None:
             st.session_state.pop(FILE, None)
         else:
-            st.session_state[FILE] = Handed(file.name, file.getvalue())
+            st.session_state[FILE] = Handed.of(file.name, file.getvalue())
 
-    st.file_uploader(say("votes.upload", mb=MOST_MB), "pb", key=key, on_change=given, max_upload_size=MOST_MB)
+    # Streamlit says "Upload" and the limit in English only; the label above says the limit in the person's language.
+    st.html(f"<style>:root {{ --shapan-browse: {json.dumps(say('votes.browse'), ensure_ascii=False)} }}</style>")
+    # Files of any kind are taken, because our reader says what is wrong with them in the person's language.
+    st.file_uploader(say("votes.upload", mb=MOST_MB), key=key, on_change=given, max_upload_size=MOST_TAKEN_MB)
     st.caption(say("votes.upload_about", cells=f"{MOST_CELLS:,}"))
 
 

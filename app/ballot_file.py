@@ -13,6 +13,7 @@ from ..experiments.pabulib import PbFault, PbFile, faults, parse
 
 MOST_MB = 5
 MOST_BYTES = MOST_MB * 1024 * 1024
+MOST_TAKEN_MB = 50  # taken in, to be refused with the command that counts it
 MOST_CELLS = 5_000_000  # votes times projects; as many take about two seconds to count
 MOST_FAULTS = 12
 _EXAMPLES = Path(__file__).parent / "examples"
@@ -24,13 +25,20 @@ class Handed:
 
     Attributes:
         name: What the person's machine calls it.
-        content: Its bytes.
+        content: Its bytes; none of them are kept of a file that is too large for a page.
         invented: Whether it is our own example.
+        too_large: Whether it has more bytes than a page counts.
     """
 
     name: str
     content: bytes = field(repr=False)
     invented: bool = False
+    too_large: bool = False
+
+    @staticmethod
+    def of(name: str, content: bytes) -> Handed:
+        """What came through the field of the page."""
+        return Handed(name, content) if len(content) <= MOST_BYTES else Handed(name, b"", too_large=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def wanted(counted: Count, without: Flags) -> list[tuple[int, int]]:
 
 
 def by_place(counted: Count, without: Flags) -> list[tuple[str, int, int]]:
-    """Neighbourhood, voters left out there, all its voters; nothing where the file names no neighbourhoods."""
+    """Neighbourhood, voters left out there, all its voters; only where some are and the file names neighbourhoods."""
     votes = counted.file.votes
     if "neighborhood" not in votes.columns:
         return []

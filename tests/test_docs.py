@@ -63,7 +63,14 @@ def test_both_readmes_show_the_same_commands():
     assert blocks("README.md", "powershell") == blocks("README.zh.md", "powershell")
 
 
-LINKED = [*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/glossary.md", "docs/how-to-read-the-money.md"]
+LINKED = [
+    *READMES,
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/glossary.md",
+    "docs/how-to-read-the-money.md",
+    "docs/how-to-ballot.md",
+]
 
 
 @pytest.mark.parametrize("name", LINKED)

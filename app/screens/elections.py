@@ -10,7 +10,7 @@ from ...experiments.ballots import Count
 from ..ballot_cards import alone_html, card_html, faults_html, source_html, verdict_html
 from ..ballot_chart import has_kinds, money, money_chart
 from ..ballot_choice import choose_votes
-from ..ballot_file import MOST_BYTES, MOST_CELLS, MOST_MB, Handed, command, counted, read, too_large
+from ..ballot_file import MOST_CELLS, MOST_MB, Handed, command, counted, read, too_large
 from ..ballot_table import table, table_html
 from ..faults import told
 from ..language import Words
@@ -33,7 +33,7 @@ def elections_page(say: Words) -> None:
 
 def _counted(say: Words, handed: Handed, rules: tuple[str, ...]) -> Count | None:
     """The count, or nothing where the page has said why not."""
-    if len(handed.content) > MOST_BYTES:
+    if handed.too_large:
         _refuse(say, say("votes.too_many_bytes", mb=MOST_MB), handed, rules)
         return None
     with st.spinner(say("votes.counting")):
