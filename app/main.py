@@ -5,6 +5,7 @@ import streamlit as st
 from shapan.app.frame import page_frame, page_links
 from shapan.app.screens.compare import compare_page
 from shapan.app.screens.deliberation import deliberation_page
+from shapan.app.screens.elections import elections_page
 
 
 def main() -> None:
@@ -13,9 +14,11 @@ def main() -> None:
     pages = [
         st.Page(lambda: compare_page(say), title=say("page.tab"), url_path="home", default=True),
         st.Page(lambda: deliberation_page(say), title=say("page.tab_deliberation"), url_path="deliberation"),
+        st.Page(lambda: elections_page(say), title=say("page.tab_elections"), url_path="elections"),
     ]
     chosen = st.navigation(pages, position="hidden")
-    page_links(say, dict(zip(("page.compare", "page.deliberation"), pages, strict=True)), chosen)
+    links = ("page.compare", "page.deliberation", "page.elections")
+    page_links(say, dict(zip(links, pages, strict=True)), chosen)
     chosen.run()
 
 

@@ -17,8 +17,13 @@ def take_away(say: Words, table: pd.DataFrame, name: str) -> None:
             st.table(table, hide_index=True, border="horizontal")
         else:
             st.dataframe(table, hide_index=True)
-        # The byte-order mark makes Excel read Chinese.
-        data = table.to_csv(index=False).encode("utf-8-sig")
-        st.download_button(
-            say("result.download"), data, f"shapan_{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore"
-        )
+        download(say, table, name)
+
+
+def download(say: Words, table: pd.DataFrame, name: str) -> None:
+    """A table as a file."""
+    # The byte-order mark makes Excel read Chinese.
+    data = table.to_csv(index=False).encode("utf-8-sig")
+    st.download_button(
+        say("result.download"), data, f"shapan_{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore"
+    )

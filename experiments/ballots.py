@@ -162,3 +162,13 @@ def sentence(counted: Count, rule: str, project: int, say: Words) -> str:
         effective="–" if reason.effective_votes is None else f"{reason.effective_votes:,.1f}",
         limit=counted.amount(reason.limit),
     )
+
+
+def notes(counted: Count, say: Words) -> list[str]:
+    """What somebody should know before reading the result."""
+    said = []
+    if counted.file.vote_type in ("ordinal", *POINTED):
+        said.append(say(f"ballot.read_{counted.file.vote_type}"))
+    if "equal_shares" in counted.outcomes and counted.election.step > counted.scale:
+        said.append(say("ballot.coarse", step=counted.amount(counted.election.step)))
+    return said

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,17 @@ POINTED = ("cumulative", "scoring")
 HEADS = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
 MOST_DECIMALS = 4
 MOST_MONEY = 10**15
+MOST_UNEVEN = 50  # rows with a wrong number of fields that are told at once
 
 
 class PbFault(Refused):
-    """What is wrong with a file, and on which line."""
+    """What is wrong with a file, and on which line.
+
+    Attributes:
+        others: More of the same kind, from rows further down.
+    """
+
+    others: tuple[PbFault, ...] = ()
 
     def __init__(
         self,
@@ -116,7 +124,30 @@ def read(path: str | Path) -> PbFile:
 
 
 def parse(content: bytes, name: str) -> PbFile:
-    """Read a file that is in memory already, for instance because somebody handed it to a page."""
+    """Read a file that is in memory already, for instance because somebody handed it to a page.
+
+    Raises:
+        PbFault: The first thing that is wrong, with its line.
+    """
+    from .pabulib_checks import check
+
+    file = _unchecked(content, name)
+    for fault in check(file):
+        raise fault
+    return file
+
+
+def faults(content: bytes, name: str, most: int) -> list[PbFault]:
+    """What is wrong with a file, as far as one reading can tell and up to a number; nothing if it is in order."""
+    from .pabulib_checks import check
+
+    try:
+        return list(islice(check(_unchecked(content, name)), most))
+    except PbFault as fault:
+        return [fault, *fault.others][:most]
+
+
+def _unchecked(content: bytes, name: str) -> PbFile:
     if b"\0" in content:
         raise PbFault("binary", (name, content[: content.index(b"\0")].count(b"\n") + 1))
     try:
@@ -125,11 +156,7 @@ def parse(content: bytes, name: str) -> PbFile:
         raise PbFault("encoding", (name, content[: fault.start].count(b"\n") + 1)) from None
     if not text.strip():
         raise PbFault("empty", (name, None))
-    from .pabulib_checks import check
-
-    file = _sections(text, name)
-    check(file)
-    return file
+    return _sections(text, name)
 
 
 def write(file: PbFile) -> str:
@@ -208,12 +235,19 @@ def _table(rows: list[tuple[int, tuple[str, ...]]], section: str, name: str) -> 
     twice = [column for place, column in enumerate(columns) if column in columns[:place]]
     if twice:
         raise PbFault("column_twice", (name, head), section=section, column=twice[0])
-    kept = []
-    for line, row in rest:
-        if any(row[len(columns) :]) or len(row) < len(columns):
-            raise PbFault("fields", (name, line), str(len(columns)), section=section, got=len(row))
-        kept.append(row[: len(columns)])
+    uneven = [
+        PbFault("fields", (name, line), str(len(columns)), section=section, got=len(row))
+        for line, row in islice((one for one in rest if _uneven(one[1], len(columns))), MOST_UNEVEN)
+    ]
+    if uneven:
+        uneven[0].others = tuple(uneven[1:])
+        raise uneven[0]
+    kept = [row[: len(columns)] for _, row in rest]
     return Table(columns, tuple(kept), tuple(line for line, _ in rest), head)
+
+
+def _uneven(row: tuple[str, ...], fields: int) -> bool:
+    return len(row) < fields or any(row[fields:])
 
 
 def _meta(table: Table, name: str) -> dict[str, str]:

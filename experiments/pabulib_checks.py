@@ -1,93 +1,100 @@
-"""What a file of votes on projects must get right before anything is counted: one clear line for the first fault."""
+"""What a file of votes on projects must get right before anything is counted: one clear line for each fault."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import islice
 
 from .pabulib import MOST_DECIMALS, MOST_MONEY, POINTED, VOTE_TYPES, PbFault, PbFile, money
 
 
-def check(file: PbFile) -> None:
-    """Look at everything that counting relies on.
-
-    Raises:
-        PbFault: The first thing that is wrong.
-    """
-    _check_meta(file)
-    _check_projects(file)
-    _check_votes(file)
+def check(file: PbFile) -> Iterator[PbFault]:
+    """Look at everything that counting relies on, and tell what is wrong: one fault a row, from top to bottom."""
+    yield from _meta_faults(file)
+    yield from _project_faults(file)
+    if "vote_type" in file.meta and file.vote_type in VOTE_TYPES:
+        yield from _vote_faults(file)
     for key, table in (("num_projects", file.projects), ("num_votes", file.votes)):
         if key in file.meta and file.meta[key] != str(len(table.rows)):
             line = file.meta_lines[key]
             whole = file.meta[key].isdecimal()
             code = "count" if whole else "count_unreadable"
-            raise PbFault(code, (file.name, line), str(len(table.rows)), key=key, value=file.meta[key])
+            yield PbFault(code, (file.name, line), str(len(table.rows)), key=key, value=file.meta[key])
 
 
-def _check_meta(file: PbFile) -> None:
+def _meta_faults(file: PbFile) -> Iterator[PbFault]:
     for key in ("budget", "vote_type"):
         if key not in file.meta:
             near = get_close_matches(key, file.meta, 1, 0.6)
-            raise PbFault("key_missing", (file.name, None), "", near[0] if near else "", key=key)
-    _check_amount(file, "budget", file.meta["budget"], file.meta_lines["budget"])
-    if file.vote_type not in VOTE_TYPES:
+            yield PbFault("key_missing", (file.name, None), "", near[0] if near else "", key=key)
+    if "budget" in file.meta:
+        yield from _amount_faults(file, "budget", file.meta["budget"], file.meta_lines["budget"])
+    if "vote_type" in file.meta and file.vote_type not in VOTE_TYPES:
         near = get_close_matches(file.vote_type, VOTE_TYPES, 1, 0.5)
         at = (file.name, file.meta_lines["vote_type"])
-        raise PbFault("vote_type", at, ", ".join(VOTE_TYPES), near[0] if near else "", value=file.meta["vote_type"])
+        yield PbFault("vote_type", at, ", ".join(VOTE_TYPES), near[0] if near else "", value=file.meta["vote_type"])
 
 
-def _check_amount(file: PbFile, what: str, text: str, line: int) -> None:
+def _amount_faults(file: PbFile, what: str, text: str, line: int) -> Iterator[PbFault]:
     """Money is a number of 0 or more, with few decimals, and small enough to be counted exactly."""
     amount, at = money(text), (file.name, line)
     if not text:
-        raise PbFault("amount_missing", at, what=what)
-    if amount is None:
-        raise PbFault("amount", at, "0–1000000000000000", what=what, value=text)
-    if amount < 0:
-        raise PbFault("amount_negative", at, what=what, value=text)
-    if amount >= MOST_MONEY:
-        raise PbFault("amount_large", at, str(MOST_MONEY), what=what, value=text)
-    if -int(amount.as_tuple().exponent) > MOST_DECIMALS:
-        raise PbFault("amount_decimals", at, str(MOST_DECIMALS), what=what, value=text)
+        yield PbFault("amount_missing", at, what=what)
+    elif amount is None:
+        yield PbFault("amount", at, "0–1000000000000000", what=what, value=text)
+    elif amount < 0:
+        yield PbFault("amount_negative", at, what=what, value=text)
+    elif amount >= MOST_MONEY:
+        yield PbFault("amount_large", at, str(MOST_MONEY), what=what, value=text)
+    elif -int(amount.as_tuple().exponent) > MOST_DECIMALS:
+        yield PbFault("amount_decimals", at, str(MOST_DECIMALS), what=what, value=text)
 
 
-def _check_projects(file: PbFile) -> None:
+def _project_faults(file: PbFile) -> Iterator[PbFault]:
     table = file.projects
     seen: dict[str, int] = {}
     for line, name, cost in zip(table.lines, table.column("project_id"), table.column("cost"), strict=True):
         if not name:
-            raise PbFault("project_unnamed", (file.name, line))
-        if "," in name:
-            raise PbFault("project_comma", (file.name, line), project=name)
-        if name in seen:
-            raise PbFault("project_twice", (file.name, line), project=name, first=seen[name])
-        seen[name] = line
-        _check_amount(file, f"cost {name}", cost, line)
+            yield PbFault("project_unnamed", (file.name, line))
+        elif "," in name:
+            yield PbFault("project_comma", (file.name, line), project=name)
+        elif name in seen:
+            yield PbFault("project_twice", (file.name, line), project=name, first=seen[name])
+        else:
+            seen[name] = line
+            yield from _amount_faults(file, f"cost {name}", cost, line)
 
 
-def _check_votes(file: PbFile) -> None:
+def _vote_faults(file: PbFile) -> Iterator[PbFault]:
     table, known = file.votes, set(file.projects.column("project_id"))
-    if file.vote_type in POINTED and "points" not in table.columns:
-        at = (file.name, table.head)
-        raise PbFault("points_missing", at, "points", value=file.vote_type)
-    points = table.column("points") if file.vote_type in POINTED else [""] * len(table.rows)
+    pointed = file.vote_type in POINTED
+    if pointed and "points" not in table.columns:
+        yield PbFault("points_missing", (file.name, table.head), "points", value=file.vote_type)
+        return
+    points = table.column("points") if pointed else [""] * len(table.rows)
     seen: dict[str, int] = {}
     rows = zip(table.lines, table.column("voter_id"), table.column("vote"), points, strict=True)
     for line, voter, vote, given in rows:
         at = (file.name, line)
         if not voter:
-            raise PbFault("voter_unnamed", at)
-        if voter in seen:
-            raise PbFault("voter_twice", at, voter=voter, first=seen[voter])
-        seen[voter] = line
-        named = named_in(vote)
-        if file.vote_type not in POINTED:  # points may be given to one project in several parts
-            _check_once(at, named)
-        _check_choices(at, vote, known)
-        if file.vote_type == "choose-1" and len(named) > 1:
-            raise PbFault("one_choice", at, "1", got=len(named))
-        if file.vote_type in POINTED:
-            _check_points(at, given, len(named))
+            yield PbFault("voter_unnamed", at)
+        elif voter in seen:
+            yield PbFault("voter_twice", at, voter=voter, first=seen[voter])
+        else:
+            seen[voter] = line
+            yield from islice(_ballot_faults(file.vote_type, at, vote, given, known), 1)
+
+
+def _ballot_faults(vote_type: str, at: tuple[str, int], vote: str, given: str, known: set[str]) -> Iterator[PbFault]:
+    named = named_in(vote)
+    if vote_type not in POINTED:  # points may be given to one project in several parts
+        yield from _named_twice(at, named)
+    yield from _unknown(at, vote, known)
+    if vote_type == "choose-1" and len(named) > 1:
+        yield PbFault("one_choice", at, "1", got=len(named))
+    if vote_type in POINTED:
+        yield from _point_faults(at, given, len(named))
 
 
 def named_in(vote: str) -> list[str]:
@@ -95,25 +102,26 @@ def named_in(vote: str) -> list[str]:
     return [name.strip() for name in vote.split(",")] if vote else []
 
 
-def _check_once(at: tuple[str, int], named: list[str]) -> None:
+def _named_twice(at: tuple[str, int], named: list[str]) -> Iterator[PbFault]:
     if len(set(named)) < len(named):
         twice = next(name for place, name in enumerate(named) if name in named[:place])
-        raise PbFault("choice_twice", at, project=twice)
+        yield PbFault("choice_twice", at, project=twice)
 
 
-def _check_choices(at: tuple[str, int], vote: str, known: set[str]) -> None:
+def _unknown(at: tuple[str, int], vote: str, known: set[str]) -> Iterator[PbFault]:
     for name in named_in(vote):
         if not name:
-            raise PbFault("choice_empty", at, vote=vote)
-        if name not in known:
+            yield PbFault("choice_empty", at, vote=vote)
+        elif name not in known:
             near = get_close_matches(name, known, 1, 0.6)
-            raise PbFault("choice_unknown", at, "", near[0] if near else "", project=name)
+            yield PbFault("choice_unknown", at, "", near[0] if near else "", project=name)
 
 
-def _check_points(at: tuple[str, int], given: str, choices: int) -> None:
+def _point_faults(at: tuple[str, int], given: str, choices: int) -> Iterator[PbFault]:
     points = named_in(given)
     if len(points) != choices:
-        raise PbFault("points_count", at, str(choices), got=len(points))
+        yield PbFault("points_count", at, str(choices), got=len(points))
+        return
     for one in points:
         if money(one) is None:
-            raise PbFault("points", at, value=one)
+            yield PbFault("points", at, value=one)

@@ -63,10 +63,17 @@ def test_both_readmes_show_the_same_commands():
     assert blocks("README.md", "powershell") == blocks("README.zh.md", "powershell")
 
 
-PAGES = ("CONTRIBUTING.md", "CHANGELOG.md", "docs/glossary.md", "docs/how-to-read-the-money.md")
+LINKED = [
+    *READMES,
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/glossary.md",
+    "docs/how-to-read-the-money.md",
+    "docs/how-to-ballot.md",
+]
 
 
-@pytest.mark.parametrize("name", [*READMES, *PAGES])
+@pytest.mark.parametrize("name", LINKED)
 def test_links_lead_somewhere(name):
     path = ROOT / name
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):

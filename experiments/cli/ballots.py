@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from ..ballots import VOTING, Count, as_object, count, sentence
+from ..ballots import VOTING, Count, as_object, count, notes, sentence
 from ..pabulib import money, read
 from ..refusing import Refused
 from ..wording import Words
@@ -39,16 +39,6 @@ def _rules(chosen: argparse.Namespace) -> tuple[str, ...]:
     if twice:
         raise Refused("usage.twice", name=twice[0])
     return rules
-
-
-def notes(counted: Count, say: Words) -> list[str]:
-    """What somebody should know before reading the result."""
-    said = []
-    if counted.file.vote_type in ("ordinal", "cumulative", "scoring"):
-        said.append(say(f"ballot.read_{counted.file.vote_type}"))
-    if "equal_shares" in counted.outcomes and counted.election.step > counted.scale:
-        said.append(say("ballot.coarse", step=counted.amount(counted.election.step)))
-    return said
 
 
 def _tell(counted: Count, everything: bool, say: Words) -> None:

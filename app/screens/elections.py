@@ -1,0 +1,106 @@
+"""The page Votes on projects: one vote counted under several rules, side by side, and whom each of them leaves out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shapan import __version__
+
+from ...experiments.ballots import Count
+from ..ballot_cards import alone_html, card_html, faults_html, source_html, verdict_html
+from ..ballot_chart import has_kinds, money, money_chart
+from ..ballot_choice import choose_votes
+from ..ballot_file import MOST_CELLS, MOST_MB, Handed, command, counted, read, too_large
+from ..ballot_table import table, table_html
+from ..faults import told
+from ..language import Words
+from ..taking_away import MOST_AT_ONCE, download
+
+PROJECT, KIND = "by_project", "by_kind"
+
+
+def elections_page(say: Words) -> None:
+    """Draw the page for the file handed in, or for the invented example."""
+    st.subheader(say("votes.title"), anchor=False)
+    st.html(f'<p class="shapan-about">{say("votes.about")}</p>')
+    with told(say):
+        handed, rules = choose_votes(say)
+        found = _counted(say, handed, rules)
+        if found is not None:
+            _show(say, handed, found)
+    st.html(f'<p class="shapan-footer">{say("page.footer", version=__version__)}</p>')
+
+
+def _counted(say: Words, handed: Handed, rules: tuple[str, ...]) -> Count | None:
+    """The count, or nothing where the page has said why not."""
+    if handed.too_large:
+        _refuse(say, say("votes.too_many_bytes", mb=MOST_MB), handed, rules)
+        return None
+    with st.spinner(say("votes.counting")):
+        found = read(handed.content, handed.name)
+        if found.file is None:
+            st.html(faults_html(say, found))
+            return None
+        if too_large(found.file):
+            _refuse(say, say("votes.too_many_cells", cells=f"{MOST_CELLS:,}"), handed, rules)
+            return None
+        if not rules:
+            st.info(say("votes.no_rule"), icon=":material/rule:")
+            return None
+        return counted(handed.content, handed.name, rules)
+
+
+def _refuse(say: Words, why: str, handed: Handed, rules: tuple[str, ...]) -> None:
+    st.warning(why, icon=":material/hourglass_disabled:")
+    st.code(command(handed.name, rules), language="bash")
+
+
+def _show(say: Words, handed: Handed, found: Count) -> None:
+    """Verdict, a card for each rule, what only one of them funds, the money, and every project."""
+    st.html(source_html(say, handed, found))
+    st.html(verdict_html(say, found))
+    cards = "".join(card_html(say, found, rule) for rule in found.outcomes)
+    st.html(f'<div class="shapan-sides">{cards}</div>')
+    st.caption(say("votes.measures_about"))
+    if not found.election.projects:
+        st.info(say("votes.no_project"), icon=":material/playlist_remove:")
+        return
+    if len(found.outcomes) > 1:
+        st.subheader(say("votes.alone"), anchor=False, divider="gray")
+        st.html(alone_html(say, found))
+    with told(say):
+        _money(say, found)
+    with told(say):
+        _projects(say, found)
+
+
+@st.fragment
+def _money(say: Words, found: Count) -> None:
+    """The chart, and by what its bars are told apart."""
+    st.subheader(say("votes.chart"), anchor=False, divider="gray")
+    by = PROJECT
+    if has_kinds(found):
+        by = st.segmented_control(
+            say("votes.by"),
+            [PROJECT, KIND],
+            default=PROJECT,
+            format_func=lambda one: say(f"votes.{one}"),
+            key=f"votes:by:{say.language}",
+            required=True,
+        )
+    data = money(say, found, by == KIND)
+    if data.empty:
+        st.info(say("votes.nothing_funded"), icon=":material/money_off:")
+        return
+    st.altair_chart(money_chart(say, data), theme=None, width="stretch", alt=say("votes.chart_alt"))
+
+
+def _projects(say: Words, found: Count) -> None:
+    """Every project: a readable table where they are few, one that scrolls where they are many."""
+    st.subheader(say("votes.projects"), anchor=False, divider="gray")
+    rows = table(say, found)
+    if len(rows) <= MOST_AT_ONCE:
+        st.html(table_html(say, found))
+    else:
+        st.dataframe(rows, hide_index=True)
+    download(say, rows, "votes")
