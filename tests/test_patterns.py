@@ -31,6 +31,7 @@ from shapan.model.district import District, Plan
 from shapan.model.indicators import INDICATORS
 from shapan.model.parameters import all_parameters
 from shapan.model.record import record
+from shapan.scenarios.formats import all_formats
 from shapan.scenarios.library import load
 
 YEAR, WARMUP, PAIRS = 365, 60, 20
@@ -57,8 +58,11 @@ def log_of(district: District) -> Any:
 
 
 def test_with_every_channel_closed_nothing_is_heard(town, changed):
-    nothing = {**CLOSED, "deliberation.meetings_per_year": 0}
-    district = lived(Plan(changed(town, nothing), seed=1, days=200, warmup=0))
+    # Staff need no slot to decide on matters, and projects are listed by staff: here nobody has either to do.
+    nobody_meets = {"deliberation.format": "one_matter", "deliberation.meetings_per_year": 0}
+    nothing = {**CLOSED, **nobody_meets, "funding.project_yuan": 0, "funding.community_yuan": 0}
+    closed = changed(town, nothing).model_copy(update={"formats": all_formats()})
+    district = lived(Plan(closed, seed=1, days=200, warmup=0))
     run, log = record(district), log_of(district)
     assert (log.channel == NOBODY).all() and not any(run.requests.values())
     assert run.funnel["born"] > 2000 and run.funnel["born"] == run.funnel["never_heard"] + run.funnel["open"]
@@ -273,17 +277,33 @@ def talkative(spread_out, changed):
     return changed(spread_out, {**levers, "matters.rate_multiplier": 5.0})
 
 
+@pytest.fixture(scope="module")
+def moneyed(spread_out, changed):
+    """The same town with money for projects that residents vote on, and foundations that have something to give."""
+    levers = {"funding.project_yuan": 250_000, "projects.rule": "greedy", "projects.proposed_by": "both"}
+    levers |= {"funding.foundation_share": 0.7, "funding.foundation_seed_yuan": 1_500_000, "party.reporting_share": 0.6}
+    levers |= {"funding.foundation_donor_share": 0.5, "deliberation.online": True, "projects.batches_per_year": 2}
+    return changed(spread_out, levers | {"funding.community_yuan": 0, "volunteers.ordering": True})
+
+
+@pytest.fixture(scope="module")
+def generous(moneyed, changed):
+    """The same town where organisations propose too, members have hours for claims and neighbours give a lot."""
+    levers = {"projects.proposed_by": "all", "funding.foundation_seed_yuan": 100_000}
+    return changed(moneyed, levers | {"foundations.resident_gift_yuan": 50.0, "delivery.member_hours": 20.0})
+
+
 def indicators_of(parameters: Any, days: int) -> dict[str, float]:
     return record(lived(Plan(parameters, seed=1, days=days, warmup=0))).indicators
 
 
 @pytest.fixture(scope="module")
-def grounds(spread_out, strained, talkative) -> list[tuple[Any, int, dict[str, float]]]:
+def grounds(spread_out, strained, talkative, moneyed, generous) -> list[tuple[Any, int, dict[str, float]]]:
     """Towns on which levers are tried, for how many days, and what their indicators are as they are.
 
-    The last is for what takes its time: owners found committees, organisations set up branches.
+    The last are for what takes its time: owners found committees, organisations set up branches, projects begin.
     """
-    tried = ((spread_out, 150), (strained, 150), (talkative, 600), (strained, 600))
+    tried = [(spread_out, 150), (strained, 150), (talkative, 600), (strained, 600), (moneyed, 600), (generous, 600)]
     return [(town, days, indicators_of(town, days)) for town, days in tried]
 
 

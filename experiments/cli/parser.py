@@ -212,6 +212,7 @@ def _statement(parser: Parser, say: Words) -> None:
     for name, default in (("days", DAYS), ("warmup", WARMUP), ("seed", SEED)):
         told = say(f"help.{name}", default=default)
         parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
+    _json(parser, say)
 
 
 def _ballot(parser: Parser, say: Words) -> None:

@@ -73,7 +73,7 @@ class DeliberationLevers(Group):
             unit="share of seats",
             between=(0, 1),
             sources="S111",
-            moves="turnout_bias matters_settled_share",
+            moves="turnout_bias matter_meetings_mean",
             core=True,
             built=True,
         ),

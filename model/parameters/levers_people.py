@@ -26,7 +26,7 @@ class OwnersLevers(Group):
             unit="share of estates lacking a committee",
             between=(0, 0.5),
             sources="GD-09",
-            moves="matters_settled_share coverage_public",
+            moves="coverage_public",
             built=True,
         ),
     ] = 0.02

@@ -90,7 +90,7 @@ class ProjectLevers(Group):
             zh=("基金会项目由谁定", "理事会快，居民议事合心意。"),
             en=("Who decides foundation projects", "A board is quick; residents choose what they want."),
             sources="SZ-09",
-            moves="voters_with_project_share trust",
+            moves="trust",
             built=True,
         ),
     ] = "board"

@@ -251,7 +251,7 @@ def test_levers_that_do_not_act_yet_are_told():
     assert notice.text("en") == "1 of the levers set do not act in this build: emergency.drills_per_year"
     assert "尚不起作用" in notice.text("zh")
     (notice,) = load("yantian").warnings
-    assert "grid.pooled_share" not in notice.text("en") and "projects.proposed_by" in notice.text("en")
+    assert "grid.pooled_share" not in notice.text("en") and "emergency.switch_days" in notice.text("en")
 
 
 def test_differences_between_two_scenarios():
