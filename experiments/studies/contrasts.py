@@ -29,6 +29,8 @@ GROUPS = (
     "deliberation",
     "volunteers",
     "organisations",
+    "funding",
+    "projects",
 )
 SEEDS = tuple(range(1, 21))
 

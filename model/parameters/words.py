@@ -199,6 +199,8 @@ UNITS_ZH: dict[str, str] = {
     "cases per visit": "件/次",
     "yuan a year": "元/年",
     "yuan per hour": "元/小时",
+    "rounds": "轮",
+    "h per year": "小时/年",
     "h a year": "小时/年",
     "yuan per household-month": "元/户·月",
     "yuan per household-year": "元/户·年",

@@ -154,24 +154,24 @@ def test_show_says_on_whose_word_each_value_stands(capsys):
 
 
 def test_compare_says_how_it_was_made_and_whose_notes_it_prints(capsys):
-    names = ["status_quo", "yantian", "suzhou"]
+    names = ["status_quo", "yantian", "guangdong"]
     assert main(["compare", *names, *SHORT, "--reps", "2", "--workers", "1", "--lang", "en"]) == 0
     out, err = capsys.readouterr()
     assert "Training town: 10,000 residents; 30 days after 10 of warm-up; seeds 1 to 2" in out
     assert "Planned money: “yantian” 906" in out and "grade D" in out
     notes = [line for line in err.splitlines() if "do not act" in line]
-    assert [line.partition(":")[2].split(":")[0].strip() for line in notes] == ["yantian", "suzhou"]
+    assert [line.partition(":")[2].split(":")[0].strip() for line in notes] == ["yantian", "guangdong"]
     short = [line for line in err.splitlines() if "30" in line and "days" in line and "180" in line]
     assert len(short) == 1 and not any(f"{name}:" in short[0] for name in names)
 
 
 def test_list_promises_what_it_lists(capsys):
     listed = told(capsys, "list")
-    assert set(listed) == {"place", "policy", "scenario"}
+    assert set(listed) == {"place", "policy", "scenario", "format"}
     for typed in (["list", "--help"], ["--help"]):
         assert main([*typed, "--lang", "en"]) == 0
         text = capsys.readouterr().out
-        assert "places, policies and scenarios" in " ".join(text.split()) and "formats" not in text
+        assert "places, policies, scenarios and formats" in " ".join(text.split())
 
 
 def test_doctor_counts_kernels_where_they_are_kept(capsys, monkeypatch, tmp_path):

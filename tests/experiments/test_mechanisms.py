@@ -46,7 +46,7 @@ def test_the_table_is_written_as_it_is_read(stored, tmp_path):
 
 
 def test_every_lever_of_the_groups_has_a_contrast():
-    assert set(LEVERS) | {"funding.purchase_yuan", "funding.owners_fund"} == set(contrasts())
+    assert set(LEVERS) == set(contrasts())
 
 
 @pytest.mark.parametrize("lever", contrasts())

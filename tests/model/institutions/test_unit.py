@@ -10,6 +10,7 @@ from shapan.model.decisions.joint_meeting import meets, missing_hours
 from shapan.model.district import District, Plan
 from shapan.model.institutions.party import PartyCommittee
 from shapan.model.institutions.unit import Promise, ResidentUnit
+from shapan.scenarios.formats import all_formats
 
 MONDAY = 95  # of a run that begins on 1 January 2026
 MEETINGS = {"party.member_units": 8, "party.joint_meeting_months": 3, "party.claims_per_unit": 1.5}
@@ -120,7 +121,8 @@ def test_claims_come_in_january_and_last_the_year(town, changed):
 
 def test_meetings_take_the_time_of_community_staff(town, changed):
     meetings = {"party.joint_meeting_months": 1, "party.progress_meeting_months": 2}
-    parameters = changed(town, {**meetings, "deliberation.meetings_per_year": 0})
+    nobody_else = {"deliberation.format": "one_matter", "deliberation.meetings_per_year": 0}
+    parameters = changed(town, {**meetings, **nobody_else}).model_copy(update={"formats": all_formats()})
     district = District(Plan(parameters, 1, 40, 0))
     district.run_to(32)
     # January: progress and joint meeting, February: joint meeting; three communities.
