@@ -29,6 +29,7 @@ from .market import (
 )
 from .provision import feel
 from .rating import dropped, effort_for, fade, flatter, rate, rating_is_due, review_is_due, stake_of
+from .split_money import JUDGES
 from .tendering import Call, let, posts_for
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 YEARS_BEFORE = 3
 """Years of tenders lived before the first morning, so that contracts and workers have the ages of usual years."""
+SAME_YUAN = 1e-6
 SECOND_CALLS = (4, 7, 10)
 """Months in which lots that found nobody are called again."""
 
@@ -60,6 +62,8 @@ def renew(district: District) -> None:
     market, date = district.market, district.date(district.day)
     market.pressure = 0.0
     _forget_sums(district)
+    if district.parameters.levers.funding.split not in JUDGES:
+        district.purchase_share = None
     money = money_of_lots(district)
     for lot, contract in list(market.contracts.items()):
         if lot in money:
@@ -79,10 +83,21 @@ def tender(district: District, date: dt.date) -> None:
         rate(district, contract, date)
     for contract in dropped(district, due, date):
         _drop(district, contract)
+    _follow_money(district)
     for number, organisation in market.organisations.items():
         organisation.resize(market.held_posts(number))
     _let_lots(district, date)
     feel(district)
+
+
+def _follow_money(district: District) -> None:
+    """Contracts that run on are amended where the money of their community has moved; without any they end."""
+    money = money_of_lots(district)
+    for lot, contract in list(district.market.contracts.items()):
+        if lot not in money:
+            _end(district, lot)
+        elif abs(contract.yuan - money[lot]) > SAME_YUAN:
+            _repay(district, contract, money[lot])
 
 
 def close_month(district: District, date: dt.date) -> None:

@@ -43,9 +43,11 @@ def share_out(district: District, date: dt.date) -> None:
         return
     facts = facts_of(district, date.year)
     weights = SPLITS[levers.funding.split](facts, district.parameters.assumptions.splitting)
-    judged = levers.funding.split in JUDGES and weights.any()
-    district.purchase_share = weights / weights.sum() if judged else None
-    district.accounts.standing = None
+    if date.month == 1:
+        # Contracts are tendered and amended at New Year, so that is when their money may move.
+        judged = levers.funding.split in JUDGES and weights.any()
+        district.purchase_share = weights / weights.sum() if judged else None
+        district.accounts.standing = None
     pot = fen_of(levers.funding.project_yuan * ledger.communities / batches)
     prize = prizes(pot, levers.funding.performance_share, facts.score)
     ledger.pay_each(day, "treasury", "projects", shares(pot - int(prize.sum()), weights), "split")

@@ -260,3 +260,12 @@ def test_without_money_nothing_is_listed_or_charged(lived):
     district = lived(funding__project_yuan=0, funding__community_yuan=0)
     assert not district.projects.projects and (district.projects.factors == 1.0).all()
     assert (district.state.pools.daily_hours[district.doors.pools(PROJECT)] == 0.0).all()
+
+
+def test_contracts_of_several_years_follow_the_money_that_judges_give(lived):
+    """At New Year a running contract is amended to what its community now gets; together they never cost more."""
+    district = lived(funding__split="by_performance", organisations__contract_years=3, organisations__bundled_share=0.5)
+    contracts = district.market.contracts.values()
+    people = district.state.pools.residents[district.doors.pools(PROJECT)].sum()
+    assert district.purchase_share is not None and len(contracts) > 3
+    assert sum(one.yuan for one in contracts) <= 15.0 * people * (1.0 + 1e-9)
