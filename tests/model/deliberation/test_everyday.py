@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -145,11 +143,3 @@ def test_the_table_of_decisions_tells_it_in_the_order_of_days(lived):
     assert table["day"].is_monotonic_increasing and table["day"].between(1, 300).all()
     assert {"needs_while_open", "needs_after", "belief_after_round_0"} <= set(table["decision"])
     assert np.isfinite(table["value"]).all()
-
-
-@pytest.mark.alone
-def test_it_costs_next_to_nothing(lived):
-    everyday(lived)
-    start = time.perf_counter()
-    everyday(lived)
-    assert time.perf_counter() - start < 0.02

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 
 import numpy as np
 import pytest
@@ -85,12 +84,11 @@ def test_what_only_fractions_can_tell():
     assert all(reason.code == "funded_shares" for reason in outcome.reasons)
 
 
+@pytest.mark.timeout(120)
 def test_few_voters_with_much_money_take_few_passes():
-    """Steps that change nothing are skipped, so the size of the money does not matter."""
+    """Steps that change nothing are skipped, so the size of the money does not matter: one by one it would not end."""
     election = Election.of([7 * 10**11, 4 * 10**11, 5 * 10**11], 10**12, [[0, 1], [1, 2], [0], [2]])
-    start = time.perf_counter()
     outcome = RULES["equal_shares"](election)
-    assert time.perf_counter() - start < 30.0
     coarse = dataclasses.replace(election, step=10**8)
     assert outcome.funded == RULES["equal_shares"](coarse).funded
 
