@@ -152,6 +152,23 @@ def test_money_by_surveyed_need_reaches_those_who_keep_silent():
     assert low > 0.0, gains
 
 
+def test_by_need_with_a_survey_serves_those_who_rarely_report_better_than_by_requests():
+    """People over 60 and disabled people, who hardly walk in or use the app, in Yantian as it is.
+
+    Money is split by need in both worlds; in one, once a year, people are asked at home what they needed, and staff pay
+    for the asking with their hours.
+    """
+    gains: dict[str, list[float]] = {"coverage_elder": [], "coverage_disabled": []}
+    for seed in SEEDS:
+        asked, requested = (
+            record(lived({"funding.split": "by_need", "channels.needs_survey_months": months}, seed, 730, "yantian"))
+            for months in (12, 0)
+        )
+        for group, found in gains.items():
+            found.append(asked.indicators[group] - requested.indicators[group])
+    assert all(interval(found)[0] > 0.0 for found in gains.values()), gains
+
+
 def unheard_share(district: District) -> np.ndarray:
     """Share of the needs of each community that nobody ever heard."""
     log, territory = district.state.needs[: int(district.state.books.tally[0])], district.world.territory

@@ -15,6 +15,7 @@ from ..projects.kinds import ProjectKinds
 from ..projects.luck import Keys, voting_key
 from ..projects.proposals import Batch, Known, Proposals, proposals, screening
 from .project_year import YearOfNeeds, adults_of
+from .split_money import DAYS_LOOKED_BACK
 
 if TYPE_CHECKING:
     from ..district import District
@@ -56,8 +57,18 @@ def electorate(district: District, community: int, key: np.uint64, year: YearOfN
     territory = district.world.territory
     people = territory.residents_of_cell[place.cell].astype(float)
     around = around_home(year.unmet[place.cell], territory.households_of_cell[place.cell].astype(float))
-    known = Known(year.registered[place.cell], who_came, able(district, community), people)
+    known = Known(in_the_books(district, year)[place.cell], who_came, able(district, community), people)
     return Electorate(community, key, place, Voters(resident, cell, at_home), known, around)
+
+
+def in_the_books(district: District, year: YearOfNeeds) -> Floats:
+    """What staff know came to nothing, by cell and kind: cases in the books, and what a survey found behind doors.
+
+    A survey tells what goes unheard in a year; books of a shorter time are joined by as much of it.
+    """
+    if district.survey is None:
+        return year.registered
+    return year.registered + min(district.day / DAYS_LOOKED_BACK, 1.0) * district.survey.latent
 
 
 def able(district: District, community: int) -> Floats:

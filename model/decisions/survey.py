@@ -31,11 +31,13 @@ class Survey:
         date: When it was held.
         needs: Needs a year by community and kind, heard or not, as the answers of those asked suggest.
         unheard: Personal needs never heard a year, by cell; answers of a cell lean on those of its community.
+        latent: The same by cell and kind, as the kinds stand to each other in the community's answers.
     """
 
     date: dt.date
     needs: NDArray[np.float64]
     unheard: NDArray[np.float64]
+    latent: NDArray[np.float64]
 
 
 def begin(district: District) -> None:
@@ -86,10 +88,15 @@ def ask(district: District, date: dt.date) -> Survey:
     )
     charge_counters(district, np.asarray(hours, np.float64))
     district.note("community", "surveyed", float(asked.sum()))
+    unheard = _lean_on_neighbours(of_cell, district, assumed.survey_shrinkage) * scale
+    address = territory.community_of_cell[silent.cell] * kinds + silent.kind
+    of_kind = np.bincount(address, minlength=territory.communities * kinds).reshape(territory.communities, kinds)
+    mix = of_kind / np.maximum(of_kind.sum(axis=1, keepdims=True), 1)
     return Survey(
         date,
         needs=counts.reshape(territory.communities, kinds) * scale,
-        unheard=_lean_on_neighbours(of_cell, district, assumed.survey_shrinkage) * scale,
+        unheard=unheard,
+        latent=unheard[:, None] * mix[territory.community_of_cell],
     )
 
 

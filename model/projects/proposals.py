@@ -103,7 +103,7 @@ class Known(NamedTuple):
     """What proposers know; needs are counts of the past year, shape (cells, kinds).
 
     Attributes:
-        registered: Requests in the books.
+        registered: Requests in the books that came to nothing, and what a survey found.
         unmet: Unmet needs, heard or not, of the residents who come to propose.
         able: Organisations that do each kind.
         residents: People in each cell.
