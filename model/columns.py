@@ -78,6 +78,8 @@ POOL_TYPES = (
     "project",
 )
 TYPES = len(POOL_TYPES)
+OUTREACH_TYPES = (SOCIAL, ORGANISATION, BUNDLE, PROJECT)
+"""Pools whose workers visit homes when no case waits for them (OR-03)."""
 EVERY_KIND = -1
 """Every bit of `pools.kinds` set: the pool takes whatever its type may serve."""
 # Where a need that is on its way is going, until it has a pool.
@@ -358,6 +360,7 @@ class ServiceRules(NamedTuple):
     reopen_days: float
     reopen_work: float
     idle_visit_share: float
+    idle_outreach_share: float
     rated_share: float
     only_solved: float
 

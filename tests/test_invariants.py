@@ -40,6 +40,7 @@ from shapan.model.columns import (
     OFFERED,
     ON_ITS_WAY,
     OPEN,
+    OUTREACH_TYPES,
     ORGANISATION,
     PATROL_HOURS,
     POOL_TYPES,
@@ -339,6 +340,7 @@ class Watched:
         patrol, visit = state.books.daily[PATROL_HOURS, day], state.books.daily[VISIT_HOURS, day]
         # Idle hours of grid teams go visiting the next day; of those at the counter a share can leave their desk.
         pools, leaving = self.morning.pools, {GRID: 1.0, COUNTER: state.service.idle_visit_share}
+        leaving |= dict.fromkeys(OUTREACH_TYPES, state.service.idle_outreach_share)
         idle = sum(share * float(pools.idle_hours[pools.type == kind].sum()) for kind, share in leaving.items())
         spent = state.books.hours[GRID, OFFERED, day] + patrol + (visit - idle) + overhead
         assert spent == pytest.approx(mine.sum(), abs=HOURS)

@@ -95,6 +95,9 @@ def _serve(district: District, acting: list[Project]) -> None:
         if hours_each[place] > 0.0:
             open_to |= reached[place] & (territory.community_of_cell == project.community)
             masks[project.community] |= kinds_mask([project.kind])
+    people = territory.residents_of_cell * open_to
+    known_to = np.bincount(territory.community_of_cell, people, len(rows))
+    state.pools.residents[rows] = np.maximum(known_to, 1.0)
     before = state.pools.daily_hours[rows] > 0.0
     give_hours_each(district, rows, hours, np.full(len(rows), assumed.service.hours_per_day))
     after = state.pools.daily_hours[rows] > 0.0

@@ -22,7 +22,9 @@ from ..columns import (
     LISTED_VISIT,
     NEVER,
     NEVER_HEARD,
+    NOBODY,
     ON_ITS_WAY,
+    OUTREACH_TYPES,
     PATROL,
     PROACTIVE,
     SENSOR,
@@ -96,6 +98,10 @@ def grow_hazards(works: bool, hearing: Hearing, pools: Rows, doors: Rows) -> Non
             today[:] = hearing.workday[cell]
             visits = pools[grid].visit_hours
             visits += pools[counter].visit_hours * pools[grid].residents / pools[counter].residents
+            for kind in OUTREACH_TYPES:
+                other = pool_of_cell[cell, kind]
+                if other != NOBODY and pools[other].visit_hours > 0.0:
+                    visits += pools[other].visit_hours * pools[grid].residents / pools[other].residents
             today[PATROL] = hearing.patrol_per_hour[cell] * pools[grid].patrol_hours
             today[LISTED_VISIT] = hearing.listed_per_hour[cell] * visits
             today[DOOR_VISIT] = hearing.door_per_hour[cell] * visits

@@ -124,6 +124,20 @@ class ServiceAssumptions(Group):
             sources="V-19",
         ),
     ] = 0.5
+    idle_outreach_share: Annotated[
+        float,
+        assumption(
+            zh=("空闲个案工时可走访比例", "社工、购买的服务和服务类项目没有个案可做的工时中，第二天去走访居民的比例。"),
+            en=(
+                "Idle casework hours that go visiting",
+                "Share of the hours without a case, of social workers, services bought and service projects, that turn to "
+                "home visits the next day.",
+            ),
+            unit="share of idle hours",
+            between=(0, 1),
+            sources="OR-03",
+        ),
+    ] = 0.5
     poor_work_share: Annotated[
         float,
         assumption(

@@ -12,6 +12,7 @@ from ..columns import (
     COUNTER,
     GRID,
     OFFERED,
+    OUTREACH_TYPES,
     PATROL_HOURS,
     USED,
     VISIT_HOURS,
@@ -92,5 +93,9 @@ def divide_day(pool: int, day: int, pools: Rows, books: Books, rules: ServiceRul
         service = total - paid
         books.hours[COUNTER, OFFERED, day] += paid
         books.hours[COUNTER, USED, day] += paid
+    elif pools[pool].type in OUTREACH_TYPES:
+        pools[pool].visit_hours = rules.idle_outreach_share * pools[pool].idle_hours
+        pools[pool].idle_hours = 0.0
+        books.daily[VISIT_HOURS, day] += pools[pool].visit_hours
     pools[pool].own_share = (service - shared) / total if total > 0.0 else 0.0
     return shared

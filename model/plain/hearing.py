@@ -17,7 +17,9 @@ from ..columns import (
     LISTED_VISIT,
     NEVER,
     NEVER_HEARD,
+    NOBODY,
     ON_ITS_WAY,
+    OUTREACH_TYPES,
     PATROL,
     PROACTIVE,
     SENSOR,
@@ -83,6 +85,11 @@ def grow_hazards(works: bool, desk: Desk) -> None:
         grid, counter = desk.doors.pool[:, GRID], desk.doors.pool[:, COUNTER]
         by_staff = pools.visit_hours[counter] * pools.residents[grid] / pools.residents[counter]
         visits = pools.visit_hours[grid] + by_staff
+        for kind in OUTREACH_TYPES:
+            door = desk.doors.pool[:, kind]
+            open_to = door != NOBODY
+            there = door[open_to]
+            visits[open_to] += pools.visit_hours[there] * pools.residents[grid[open_to]] / pools.residents[there]
         hearing.today[:, PATROL] = hearing.patrol_per_hour * pools.patrol_hours[grid]
         hearing.today[:, LISTED_VISIT] = hearing.listed_per_hour * visits
         hearing.today[:, DOOR_VISIT] = hearing.door_per_hour * visits

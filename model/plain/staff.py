@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import COUNTER, GRID, OFFERED, PATROL_HOURS, USED, VISIT_HOURS, Keys, Reals
+from ..columns import COUNTER, GRID, OFFERED, OUTREACH_TYPES, PATROL_HOURS, USED, VISIT_HOURS, Keys, Reals
 from ..people.staff import LEAST_HOURS
 from .desk import Desk
 from .luck import addresses, units
@@ -47,9 +47,12 @@ def divide_day(day: int, desk: Desk) -> NDArray[np.float64]:
     pools.patrol_hours[grid] = (free * pools.patrol_share)[grid]
     pools.visit_hours[grid] = (free * pools.visit_share + pools.idle_hours)[grid]
     pools.visit_hours[counter] = desk.state.service.idle_visit_share * pools.idle_hours[counter]
-    pools.idle_hours[grid | counter] = 0.0
+    outreach = np.isin(pools.type, OUTREACH_TYPES)
+    pools.visit_hours[outreach] = desk.state.service.idle_outreach_share * pools.idle_hours[outreach]
+    visitors = grid | counter | outreach
+    pools.idle_hours[visitors] = 0.0
     books.daily[PATROL_HOURS, day] += pools.patrol_hours[grid].sum()
-    books.daily[VISIT_HOURS, day] += pools.visit_hours[grid | counter].sum()
+    books.daily[VISIT_HOURS, day] += pools.visit_hours[visitors].sum()
 
     owed = pools.debt_hours + pools.overhead_hours
     paid = np.where(counter, np.minimum(owed, total), 0.0)

@@ -53,6 +53,7 @@ NOTHING_BUT_WORK = ServiceRules(
     reopen_days=1.0,
     reopen_work=0.5,
     idle_visit_share=1.0,
+    idle_outreach_share=1.0,
     rated_share=0.0,
     only_solved=0.0,
 )

@@ -38,6 +38,7 @@ ALL_THERE = ServiceRules(
     reopen_days=5.0,
     reopen_work=0.5,
     idle_visit_share=1.0,
+    idle_outreach_share=1.0,
     rated_share=0.0,
     only_solved=0.0,
 )
