@@ -30,6 +30,7 @@ from .columns import (
     State,
     rows,
 )
+from .money.years import years_of_run
 from .needs.lists import SLOTS
 from .needs.table import KindTable, yearly_rates
 from .parameters import Parameters
@@ -136,11 +137,15 @@ def longer(table: NDArray, room: int) -> NDArray:  # type: ignore[type-arg]
     return grown
 
 
-def empty_books(room: int, cells: int, days: int, minds: Rows) -> Books:
-    """Books for every day of the run."""
+def empty_books(room: int, cells: int, days: int, minds: Rows, period: NDArray[np.int32] | None = None) -> Books:
+    """Books for every day of the run; hours by community are kept apart for each `period` of days, else in one."""
+    period = np.zeros(days, np.int32) if period is None else period
     return Books(
         tally=np.zeros(4, np.int64),
         hours=np.zeros((len(POOL_TYPES), 3, days)),
+        # No more communities than cells.
+        given=np.zeros((int(period.max(initial=0)) + 1, cells, len(POOL_TYPES), 2)),
+        period=period,
         daily=np.zeros((DAILY_ROWS, days)),
         mind_totals=np.array([minds.trust.sum(), minds.efficacy.sum()]),
         events=np.zeros(cells),
@@ -241,6 +246,7 @@ def first_state(
     room = int(expected * ROOM_TO_SPARE) + FIRST_ROOM
     margin = parameters.assumptions.routing.department_margin
     minds = first_minds(world, parameters, plan.seed)
+    years = years_of_run(plan.first_day, plan.warmup, facts.works)
     return State(
         facts=facts,
         needs=rows(room, NEED),
@@ -249,7 +255,7 @@ def first_state(
         departments=department_queues(kinds.ids, inflow_per_1000, residents, margin),
         minds=minds,
         wheels=empty_wheels(),
-        books=empty_books(room, world.territory.cells, plan.length, minds),
+        books=empty_books(room, world.territory.cells, plan.length, minds, years.of_day),
         **arranged,
     )
 

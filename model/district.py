@@ -26,6 +26,8 @@ from .institutions.grid_team import GridTeam
 from .institutions.owners import EstateOwners
 from .institutions.residents_committee import ResidentsCommittee
 from .money.ledger import Ledger
+from .money.payers import Payers, nobody_paid
+from .money.years import years_of_run
 from .needs.channels import new_hearing
 from .needs.table import kind_table, kinds_of_departments
 from .parameters import Levers, Parameters
@@ -73,6 +75,7 @@ class District(mesa.Model):
         volunteers: Who volunteers, and what their hours are for.
         market: Social organisations, their contracts, and who runs the centres.
         ledger, accounts: Every payment, and what has not been settled yet.
+        payers: Who pays for the hours of each pool.
         projects: Which projects were chosen, and what they do.
         purchase_share: Part of the purchase money that each community gets where a rule judges them; None per resident.
         survey, next_survey: What the latest needs survey found, and the month of the next.
@@ -87,6 +90,7 @@ class District(mesa.Model):
     volunteers: Volunteers
     owners: list[EstateOwners]
     projects: ProjectBook
+    payers: Payers
     purchase_share: Floats | None
 
     def __init__(self, plan: Plan) -> None:
@@ -162,6 +166,7 @@ class District(mesa.Model):
         redrawn = not self.arrangement.same_hands_as(before)
         if redrawn:
             self.state = hand_over(self.state, before.doors, self.arrangement)
+            self.payers.renumber(int(self.state.facts.working_index[self.day]), self.state.pools)
             self._form_queues()
             self._appoint()
         else:
@@ -183,6 +188,9 @@ class District(mesa.Model):
         self.arrangement = self._arranged(levers, hearing)
         inflow = plan.parameters.place.departments or measured_inflow(plan)
         self.state = beginning.first_state(world, self.kinds, plan, inflow, hearing, self.arrangement.columns)
+        years = years_of_run(plan.first_day, plan.warmup, self.state.facts.works)
+        self.payers = nobody_paid(years, world.territory.communities, world.territory.streets)
+        self.payers.renumber(0, self.state.pools)
         self._appoint()
         for name, kinds in kinds_of_departments(self.kinds.ids).items():
             Department(self, name, kinds)

@@ -93,6 +93,8 @@ def divide_day(pool: int, day: int, pools: Rows, books: Books, rules: ServiceRul
         service = total - paid
         books.hours[COUNTER, OFFERED, day] += paid
         books.hours[COUNTER, USED, day] += paid
+        books.given[books.period[day], pools[pool].community, COUNTER, OFFERED] += paid
+        books.given[books.period[day], pools[pool].community, COUNTER, USED] += paid
     elif pools[pool].type in OUTREACH_TYPES:
         pools[pool].visit_hours = rules.idle_outreach_share * pools[pool].idle_hours
         pools[pool].idle_hours = 0.0
