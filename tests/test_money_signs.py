@@ -12,7 +12,7 @@ import pytest
 from scipy import stats
 
 from shapan.experiments.studies import contrasts
-from shapan.model.decisions.project_ballot import ballots_on, electorate, proposed
+from shapan.model.decisions.project_ballot import Purse, ballots_on, electorate, proposed
 from shapan.model.decisions.project_choice import Slate, decide
 from shapan.model.decisions.project_year import year_of_needs
 from shapan.model.decisions.split_money import facts_of
@@ -74,11 +74,11 @@ def chosen(district: District, community: int, proposed_by: str, rule: str) -> t
     """The list, the ballots and the winners if half a million were given away today."""
     district.parameters.levers.projects.__dict__["proposed_by"] = proposed_by  # frozen for everybody but this test
     key = batch_key(stream_key(district.plan.seed, "projects"), community, 9_999)
-    who, money = electorate(district, community, key, year_of_needs(district)), fen_of(500_000.0)
-    listed, said = proposed(district, who, district.projects.kinds, money)
+    who, purse = electorate(district, community, key, year_of_needs(district)), Purse("projects", fen_of(500_000.0))
+    listed, said = proposed(district, who, purse)
     listed = listed.take(said == KEPT)
     named = ballots_on(district, who, listed)
-    return listed, named, decide(district, Slate(listed, named, np.ones(len(listed), np.bool_)), money, rule).rows
+    return listed, named, decide(district, Slate(listed, named, np.ones(len(listed), np.bool_)), purse, rule).rows
 
 
 def needs_around_a_yuan(district: District, listed: Proposals, rows: list[int]) -> float:

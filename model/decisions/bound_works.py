@@ -35,6 +35,8 @@ def bind_money(district: District, matter: Matter) -> None:
 def pay_for_agreed_works(district: District, date: dt.date) -> None:
     """Works that wait: out of this batch as far as it may be bound, at New Year out of the ordinary budget (S70)."""
     left: list[Matter] = []
+    if date.month == 1:
+        district.projects.bound_fen[:] = 0
     for matter in district.projects.waiting:
         if fen_of(matter.kind.cost) <= may_be_bound(district, matter.community):
             _pay(district, matter, Account("projects", matter.community))
@@ -46,14 +48,17 @@ def pay_for_agreed_works(district: District, date: dt.date) -> None:
 
 
 def may_be_bound(district: District, community: int) -> float:
-    """Fen of a community's project money that agreed works may take now."""
-    held = district.ledger.held(Account("projects", community))
+    """Fen of a community's project money that agreed works may still take: all of a year's together so much of it."""
+    bound = int(district.projects.bound_fen[community])
+    held = district.ledger.held(Account("projects", community)) + bound
     share = district.parameters.assumptions.matters.bound_share
-    return min(share * held, float(free_fen(district, "projects", community)))
+    return min(share * held - bound, float(free_fen(district, "projects", community)))
 
 
 def _pay(district: District, matter: Matter, source: Account) -> None:
     use = Account("public_works" if source.name == "treasury" else "projects_works", matter.community)
     district.ledger.pay(district.day, source, use, fen_of(matter.kind.cost), PURPOSE)
+    if source.name == "projects":
+        district.projects.bound_fen[matter.community] += fen_of(matter.kind.cost)
     matter.unpaid = False
     district.note(matter.name, "paid_for", matter.kind.cost)

@@ -11,14 +11,26 @@ from ..exact import Flags, Floats, Ints
 from ..institutions.organisation import NOWHERE
 from ..projects.ballots import Odds, Voters, approvals, around_home, utility, who_votes
 from ..projects.ground import Neighbourhood
-from ..projects.kinds import ProjectKinds
-from ..projects.luck import Keys, voting_key
+from ..projects.kinds import for_service
+from ..projects.luck import voting_key
 from ..projects.proposals import Batch, Known, Proposals, proposals, screening
 from .project_year import YearOfNeeds, adults_of
 from .split_money import DAYS_LOOKED_BACK
 
 if TYPE_CHECKING:
     from ..district import District
+
+
+class Purse(NamedTuple):
+    """An account that pays for projects, and what it may give away today."""
+
+    name: str
+    money_fen: int
+
+    @property
+    def builds(self) -> bool:
+        """Whether it is the pot for projects of all forms; service money and grants may build nothing."""
+        return self.name == "projects"
 
 
 class Electorate(NamedTuple):
@@ -30,6 +42,7 @@ class Electorate(NamedTuple):
         place: Its ground.
         voters: Who votes, where they live, what went unmet at home.
         known: What proposers know.
+        asked: What was asked for, whatever came of it, and what a survey found: shape (cells of the place, kinds).
         around: Unmet needs of a household in each cell of the place, by kind.
     """
 
@@ -38,6 +51,7 @@ class Electorate(NamedTuple):
     place: Neighbourhood
     voters: Voters
     known: Known
+    asked: Floats
     around: Floats
 
 
@@ -57,18 +71,19 @@ def electorate(district: District, community: int, key: np.uint64, year: YearOfN
     territory = district.world.territory
     people = territory.residents_of_cell[place.cell].astype(float)
     around = around_home(year.unmet[place.cell], territory.households_of_cell[place.cell].astype(float))
-    known = Known(in_the_books(district, year)[place.cell], who_came, able(district, community), people)
-    return Electorate(community, key, place, Voters(resident, cell, at_home), known, around)
+    known = Known(with_survey(district, year.registered)[place.cell], who_came, able(district, community), people)
+    asked = with_survey(district, year.asked)[place.cell]
+    return Electorate(community, key, place, Voters(resident, cell, at_home), known, asked, around)
 
 
-def in_the_books(district: District, year: YearOfNeeds) -> Floats:
-    """What staff know came to nothing, by cell and kind: cases in the books, and what a survey found behind doors.
+def with_survey(district: District, books: Floats) -> Floats:
+    """What staff know of needs, by cell and kind: cases in the books, and what a survey found behind doors.
 
     A survey tells what goes unheard in a year; books of a shorter time are joined by as much of it.
     """
     if district.survey is None:
-        return year.registered
-    return year.registered + min(district.day / DAYS_LOOKED_BACK, 1.0) * district.survey.latent
+        return books
+    return books + min(district.day / DAYS_LOOKED_BACK, 1.0) * district.survey.latent
 
 
 def able(district: District, community: int) -> Floats:
@@ -80,11 +95,22 @@ def able(district: District, community: int) -> Floats:
     return count
 
 
-def proposed(district: District, who: Electorate, kinds: ProjectKinds, pot_fen: int) -> tuple[Proposals, Ints]:
-    """What is proposed for so much money, and what the screening says of each (`proposals.REASONS`)."""
+def proposed(
+    district: District, who: Electorate, purse: Purse, taken: tuple[tuple[int, int], ...] = ()
+) -> tuple[Proposals, Ints]:
+    """What is proposed for so much money, and what the screening says of each (`proposals.REASONS`).
+
+    For works staff list what came to nothing; for services, which nothing settles for good, what is asked for most.
+
+    Args:
+        taken: Cell and kind of what another purse of this batch pays for already.
+    """
     levers, assumed = district.parameters.levers, district.parameters.assumptions.proposing
-    batch = Batch(who.place, kinds, who.key, pot_fen, levers.funding.activity_earmark)
-    listed = proposals(levers.projects.proposed_by, who.known, batch, assumed)
+    kinds = district.projects.kinds if purse.builds else for_service(district.projects.kinds)
+    known = who.known if purse.builds else who.known._replace(registered=who.asked)
+    earmarked = levers.funding.activity_earmark if purse.builds else 0.0
+    batch = Batch(who.place, kinds, who.key, purse.money_fen, earmarked, taken)
+    listed = proposals(levers.projects.proposed_by, known, batch, assumed)
     return listed, screening(listed, levers.projects.screening, assumed)
 
 
@@ -92,8 +118,3 @@ def ballots_on(district: District, who: Electorate, listed: Proposals) -> Flags:
     """What each voter names of a list; shape (voters, projects)."""
     assumed = district.parameters.assumptions.ballots
     return approvals(utility(who.voters, who.around, listed, who.place, assumed), assumed)
-
-
-def still_open(listed: Proposals, keys: Keys) -> Flags:
-    """Which projects of a list are not among those that already have their money."""
-    return ~np.isin(listed.key, keys)

@@ -18,6 +18,7 @@ from ..projects.book import Listing, Project
 from ..projects.kinds import ACTIVITY, FORMS
 from ..projects.pipeline import schedule
 from ..projects.proposals import KEPT, Proposals, staff_ranking
+from .project_ballot import Purse
 
 if TYPE_CHECKING:
     from ..district import District
@@ -62,16 +63,19 @@ class Decision(NamedTuple):
     reasons: dict[int, str]
 
 
-def decide(district: District, slate: Slate, money_fen: int, rule: str) -> Decision:
-    """Which rows of the list get money, and why; `rule` is a name of `elections.rules.RULES`."""
+def decide(district: District, slate: Slate, purse: Purse, rule: str) -> Decision:
+    """Which rows of the list get money, and why; `rule` is a name of `elections.rules.RULES`.
+
+    The share set aside for activities (YT-12) is one of project money and binds no other purse.
+    """
     listed, rows = slate.listed, np.flatnonzero(slate.open_to)
-    if not len(rows) or money_fen <= 0:
+    if not len(rows) or purse.money_fen <= 0:
         return Decision([], {})
     ballots = slate.named[:, rows]
     election = Election(
         project_id=tuple(f"{int(key):016x}" for key in listed.key[rows]),
         cost=listed.cost_fen[rows],
-        budget=money_fen,
+        budget=purse.money_fen,
         start=np.concatenate(([0], np.cumsum(ballots.sum(axis=1)))).astype(np.int64),
         approved=np.nonzero(ballots)[1].astype(np.int64),
         category=tuple(FORMS[form] for form in listed.form[rows]),
@@ -80,7 +84,7 @@ def decide(district: District, slate: Slate, money_fen: int, rule: str) -> Decis
     )
     counted: Callable[[Election], Outcome] = RULES[rule]
     share = district.parameters.levers.funding.activity_earmark
-    if share > 0.0:
+    if purse.builds and share > 0.0:
         counted = earmark(counted, share, FORMS[ACTIVITY])
     outcome = counted(election)
     reasons: dict[int, str] = {

@@ -27,11 +27,13 @@ class YearOfNeeds(NamedTuple):
     """Needs born in the past year.
 
     Attributes:
-        registered: Needs in the books that came to nothing, by cell and kind; what nobody heard is in no book.
+        asked: Needs in the books, by cell and kind; what nobody heard is in no book.
+        registered: Those of them that came to nothing.
         unmet: Needs that came to nothing, heard or not, by cell and kind.
         unmet_at_home: The same by household and kind.
     """
 
+    asked: Floats
     registered: Floats
     unmet: Floats
     unmet_at_home: Floats
@@ -49,8 +51,10 @@ def year_of_needs(district: District) -> YearOfNeeds:
         return np.bincount(address, minlength=places * kinds).reshape(places, kinds).astype(float)
 
     homes = int(household.max()) + 1
+    booked = told["channel"] != NOBODY
     return YearOfNeeds(
-        registered=table(unmet & (told["channel"] != NOBODY), told["cell"], cells),
+        asked=table(booked, told["cell"], cells),
+        registered=table(unmet & booked, told["cell"], cells),
         unmet=table(unmet, told["cell"], cells),
         unmet_at_home=table(unmet, household[told["resident"]], homes),
     )

@@ -7,7 +7,7 @@ A community's own service money, the pot for projects and a foundation's grants 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from ..money.foundation import Delivered, Foundations, days_to_choose
 from ..money.ledger import Account, fen_of
 from ..people.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from ..projects.book import CLAIMS, NOT_PAID, PAID, USES, Project, ProjectBook, Vote
-from ..projects.kinds import FORMS, for_service, project_kinds
+from ..projects.kinds import FORMS, project_kinds
 from ..projects.luck import batch_key
 from ..projects.pipeline import choice_day, claims, idle_desks
 from ..projects.proposals import KEPT
@@ -26,7 +26,7 @@ from ..streams import stream_key
 from . import foundations
 from .aftermath import move_trust
 from .bound_works import pay_for_agreed_works
-from .project_ballot import ballots_on, electorate, proposed, still_open
+from .project_ballot import Purse, ballots_on, electorate, proposed
 from .project_choice import Decision, Outcomes, Slate, decide, free_fen, listing, set_out
 from .project_effects import put_in_force
 from .project_year import YearOfNeeds, grounds_of, year_of_needs
@@ -40,13 +40,6 @@ PURSES = ("community", "projects", "foundation")
 """Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
 
 
-class Purse(NamedTuple):
-    """An account that pays for projects, and what it may give away today."""
-
-    name: str
-    money_fen: int
-
-
 def begin(district: District) -> None:
     """No project has been chosen; foundations of the place are founded."""
     world, assumed = district.world, district.parameters.assumptions
@@ -57,6 +50,7 @@ def begin(district: District) -> None:
         places=grounds_of(world, assumed.proposing.reach_km),
         desks=[idle_desks(0, assumed.delivery) for _ in range(communities)],
         reserved_fen={name: np.zeros(communities, np.int64) for name in PURSES},
+        bound_fen=np.zeros(communities, np.int64),
         foundations=Foundations(np.zeros(communities, np.bool_), nobody.copy(), nobody.copy()),
         delivered=Delivered(nobody.copy(), nobody.copy()),
         spared=nothing_spared(district.payers.years, _where_needs_arise(district)),
@@ -101,36 +95,47 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
     """One batch of one community, purse by purse; returns the hours it takes its staff."""
     levers, assumed = district.parameters.levers.projects, district.parameters.assumptions
     who = electorate(district, community, key, year)
-    served, done = np.zeros(len(who.voters.resident), np.bool_), np.zeros(0, np.uint64)
-    asked, asked_about = levers.rule != "staff_list", 0
-    for purse in PURSES:
-        money = _money_in(district, purse, community)
-        if money <= 0:
+    served, asked, asked_about = np.zeros(len(who.voters.resident), np.bool_), False, 0
+    taken: tuple[tuple[int, int], ...] = ()
+    for name in PURSES:
+        purse = Purse(name, _money_in(district, name, community))
+        if purse.money_fen <= 0:
             continue
-        kinds = district.projects.kinds if purse == "projects" else for_service(district.projects.kinds)
-        proposals, said = proposed(district, who, kinds, money)
-        stood = still_open(proposals, done)
-        proposals, said = proposals.take(stood), said[stood]
+        proposals, said = proposed(district, who, purse, taken)
         listed = proposals.take(said == KEPT)
         named = ballots_on(district, who, listed)
-        share = levers.claim_share if purse == "projects" else 0.0
-        claim = claims(listed, share, members_hours(district, community), assumed.delivery)
-        decision = _paid_from(district, community, Purse(purse, money), Slate(listed, named, ~claim.claimed))
-        paid = decision.rows
-        chosen = [("", row) for row in np.flatnonzero(claim.claimed).tolist()] + [(purse, row) for row in paid]
-        day = choice_day(district.day, levers.screening, assumed.delivery)
-        if purse == "foundation":
-            day = district.day + days_to_choose(levers.foundation_decided_by, assumed.foundations)
-            asked = asked or (bool(paid) and levers.foundation_decided_by == "residents")
-        set_out(district, community, listed, chosen, day, claim.hours)
+        claim = claims(
+            listed,
+            levers.claim_share if purse.builds else 0.0,
+            members_hours(district, community),
+            assumed.delivery,
+        )
+        decision = _paid_from(district, community, purse, Slate(listed, named, ~claim.claimed))
+        chosen = [("", row) for row in np.flatnonzero(claim.claimed).tolist()]
+        chosen += [(name, row) for row in decision.rows]
+        set_out(district, community, listed, chosen, _day_of_choice(district, purse), claim.hours)
         rows = np.array([row for _, row in chosen], np.int64)
         writing = Outcomes(named.sum(axis=0), decision.reasons, rows)
-        district.projects.lists.append(listing(district, community, purse, (proposals, said), writing))
+        district.projects.lists.append(listing(district, community, name, (proposals, said), writing))
+        asked |= _put_to_the_vote(district, purse) and bool(len(listed))
         served |= named[:, rows].any(axis=1)
-        done = np.concatenate((done, listed.key[rows]))
+        taken += tuple(zip(listed.cell[rows].tolist(), listed.kind[rows].tolist(), strict=True))
         asked_about += len(listed)
     remember(district, community, who.voters.resident, served, asked)
     return assumed.ballots.poll_hours * asked + assumed.ballots.listing_hours * asked_about
+
+
+def _put_to_the_vote(district: District, purse: Purse) -> bool:
+    """Whether residents decide over a purse."""
+    levers = district.parameters.levers.projects
+    return levers.foundation_decided_by == "residents" if purse.name == "foundation" else levers.rule != "staff_list"
+
+
+def _day_of_choice(district: District, purse: Purse) -> int:
+    levers, assumed = district.parameters.levers.projects, district.parameters.assumptions
+    if purse.name == "foundation":
+        return district.day + days_to_choose(levers.foundation_decided_by, assumed.foundations)
+    return choice_day(district.day, levers.screening, assumed.delivery)
 
 
 def _money_in(district: District, purse: str, community: int) -> int:
@@ -143,11 +148,11 @@ def _paid_from(district: District, community: int, purse: Purse, slate: Slate) -
     """What a purse pays for, and why; a foundation's board has a taste of its own."""
     levers = district.parameters.levers.projects
     if purse.name != "foundation":
-        return decide(district, slate, purse.money_fen, levers.rule)
+        return decide(district, slate, purse, levers.rule)
     if levers.foundation_decided_by == "board":
         return foundations.chosen_by_its_board(district, community, slate.listed, purse.money_fen)
     rule = levers.rule if levers.rule != "staff_list" else "greedy"
-    return decide(district, slate, purse.money_fen, rule)
+    return decide(district, slate, purse, rule)
 
 
 def members_hours(district: District, community: int) -> float:

@@ -130,7 +130,7 @@ class ServiceAssumptions(Group):
             zh=("空闲个案工时可走访比例", "社工、购买的服务和服务类项目没有个案可做的工时中，第二天去走访居民的比例。"),
             en=(
                 "Idle casework hours that go visiting",
-                "Share of the hours without a case, of social workers, services bought and service projects, that turn to "
+                "Share of hours without a case, of social workers, services bought and service projects, that turn to "
                 "home visits the next day.",
             ),
             unit="share of idle hours",

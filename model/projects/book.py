@@ -138,6 +138,7 @@ class ProjectBook:
         works_part: Part of works in what `factors` take off; goods have the rest.
         desks: Of every community: from which day each desk that runs tenders is free.
         reserved_fen: Promised to chosen projects and not yet paid, by account and community.
+        bound_fen: What agreed works took of each community's project money since New Year.
         waiting: Agreed works for which there is no money before the next budget.
         foundations: Foundations as people see them.
         delivered: What became of the projects each foundation paid for.
@@ -151,6 +152,7 @@ class ProjectBook:
     places: tuple[Neighbourhood, ...]
     desks: list[Ints]
     reserved_fen: dict[str, NDArray[np.int64]]
+    bound_fen: NDArray[np.int64]
     foundations: Foundations
     delivered: Delivered
     spared: Spared

@@ -90,6 +90,7 @@ class Batch(NamedTuple):
         key: Address of its luck (`luck.batch_key`).
         pot_fen: Money on the table.
         activity_share: Share of it earmarked for activities, which proposers know.
+        taken: Cell and kind of projects that have their money already.
     """
 
     place: Neighbourhood
@@ -97,13 +98,15 @@ class Batch(NamedTuple):
     key: np.uint64
     pot_fen: int
     activity_share: float = 0.0
+    taken: tuple[tuple[int, int], ...] = ()
 
 
 class Known(NamedTuple):
     """What proposers know; needs are counts of the past year, shape (cells, kinds).
 
     Attributes:
-        registered: Requests in the books that came to nothing, and what a survey found.
+        registered: What staff count: what came to nothing in the books or, for services, what was asked for; and what a
+            survey found.
         unmet: Unmet needs, heard or not, of the residents who come to propose.
         able: Organisations that do each kind.
         residents: People in each cell.
@@ -239,6 +242,8 @@ def _picked(wish: Floats, batch: Batch, count: int, assumed: ProposalAssumptions
     cost = costs(batch, form, assumed)
     open_to = kinds.any_project[None, :] & (cost <= batch.pot_fen)
     left = np.where(kinds.any_project[None, :], wish, 0.0)
+    for cell, kind in batch.taken:
+        _serve(int(np.searchsorted(place.cell, cell)), kind, (open_to, left), place, assumed)
     owed = int(np.ceil(batch.activity_share * count))
     rows: list[int] = []
     chosen: list[int] = []
@@ -253,9 +258,17 @@ def _picked(wish: Floats, batch: Batch, count: int, assumed: ProposalAssumptions
             break
         rows.append(best[0])
         chosen.append(best[1])
-        open_to[place.distance_km[best[0]] <= assumed.same_project_km, best[1]] = False
-        left[:, best[1]] *= 1.0 - place.near[best[0]]
+        _serve(*best, (open_to, left), place, assumed)
     return _Thoughts(form, cost, np.array(rows, np.int64), np.array(chosen, np.int64))
+
+
+def _serve(
+    row: int, kind: int, wishes: tuple[Flags, Floats], place: Neighbourhood, assumed: ProposalAssumptions
+) -> None:
+    """A project stands there: nobody proposes its like beside it, and around it less is left to wish for."""
+    open_to, left = wishes
+    open_to[place.distance_km[row] <= assumed.same_project_km, kind] = False
+    left[:, kind] *= 1.0 - place.near[row]
 
 
 def _best(worth: Floats, open_to: Flags) -> tuple[int, int] | None:

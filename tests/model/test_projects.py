@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from shapan.model.columns import ACTIVITY as HEARD_AT_ACTIVITIES
-from shapan.model.columns import NOBODY, PROJECT
+from shapan.model.columns import COUNTER, NOBODY, PROJECT
 from shapan.model.decisions import aftermath, bound_works, foundations, project_effects, projects, split_money
 from shapan.model.decisions.market import purchase_by_community
+from shapan.model.decisions.project_ballot import Purse, electorate, proposed
+from shapan.model.decisions.project_year import year_of_needs
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.district import District, Plan
@@ -18,6 +20,8 @@ from shapan.model.money.ledger import Account, fen_of
 from shapan.model.parameters import Parameters
 from shapan.model.projects.book import PAID, Project
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
+from shapan.model.projects.luck import batch_key
+from shapan.model.streams import stream_key
 
 SEED, DAYS = 3, 420
 NEW_YEAR = dt.date(2027, 1, 1)
@@ -73,7 +77,7 @@ def test_the_pot_is_split_to_the_fen_and_service_money_is_everybodys(lived, spli
         assert pot == 5 * fen_of(600_000.0) and own == [fen_of(200_000.0)] * 5
     assert district.ledger.held_by_community("prize").sum() == 0
     each = purchase_by_community(district)
-    people = district.state.pools.residents[district.doors.pools(PROJECT)]
+    people = district.state.pools.residents[district.doors.pools(COUNTER)]
     assert each.sum() == pytest.approx(15.0 * people.sum())
     assert np.allclose(each / people, 15.0) == (split in ("equal", "per_resident"))
 
@@ -231,6 +235,64 @@ def test_agreed_works_take_their_money_first_or_wait_for_a_budget(town):
     assert not other.unpaid and district.ledger.held(where) == cost, "the ordinary budget pays at New Year"
 
 
+def test_all_agreed_works_of_a_year_together_bind_half_of_the_project_money(town):
+    district = District(Plan(town(), SEED, 420, 0))
+    lighting, paid, opinion = MATTERS["lighting"], [], district.parameters.assumptions.opinion
+    account = Account("projects", 0)
+    district.ledger.pay(0, Account("treasury"), account, fen_of(7 * lighting.cost), "split")
+    for number in range(6):
+        matter = open_matter(number, (lighting, 0, np.uint64(number)), district.world, 0, opinion)
+        assert matter.community == 0
+        bound_works.bind_money(district, matter)
+        paid.append(not matter.unpaid)
+    assert paid == [True, True, True, False, False, False]
+    bound_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
+    assert len(district.projects.waiting) == 3, "the same year has no more to give"
+    bound_works.pay_for_agreed_works(district, NEW_YEAR)
+    assert not district.projects.waiting
+    assert district.ledger.held(account) == fen_of(2 * lighting.cost), "a new year binds half of what is left"
+
+
+def test_service_money_is_spent_where_people_ask_for_services(lived):
+    """A list of what came to nothing alone left it: what is heard at home is settled, if late, and goes on."""
+    district = lived()
+    spent = np.zeros(district.ledger.communities)
+    for one in district.ledger.entries:
+        if one.source.name == "community" and one.target.name in ("projects_service", "activities", "projects_goods"):
+            spent[one.source.place] += one.fen
+    assert (spent > 0).all()
+
+
+def test_an_earmark_of_project_money_binds_no_other_purse(lived):
+    district = lived(funding__activity_earmark=0.8, funding__community_yuan=1_000_000)
+    given: dict[str, set[int]] = {"projects": set(), "community": set()}
+    for one in district.projects.projects:
+        given[one.purse].add(one.form)
+    assert ACTIVITY in given["projects"] and SERVICE in given["community"]
+
+
+def test_a_purse_lists_its_next_best_where_another_has_paid(town):
+    district = District(Plan(town(), SEED, 200, 0))
+    district.run()
+    key = batch_key(stream_key(SEED, "projects"), 1, 9_999)
+    who, purse = electorate(district, 1, key, year_of_needs(district)), Purse("foundation", fen_of(500_000.0))
+    alone, _ = proposed(district, who, purse)
+    taken = tuple(zip(alone.cell[:2].tolist(), alone.kind[:2].tolist(), strict=True))
+    after, _ = proposed(district, who, purse, taken)
+    assert len(after) == len(alone) and not np.isin(alone.key[:2], after.key).any()
+    place, near = district.projects.places[1], district.parameters.assumptions.proposing.same_project_km
+    for cell, kind in taken:
+        rows = np.searchsorted(place.cell, after.cell[after.kind == kind])
+        assert (place.distance_km[np.searchsorted(place.cell, cell), rows] > near).all()
+
+
+def test_a_vote_over_nothing_is_no_vote(lived):
+    district = lived(
+        projects__rule="greedy", projects__batches_per_year=4, funding__project_yuan=0, funding__community_yuan=0
+    )
+    assert not any(vote.asked for vote in district.projects.votes)
+
+
 def test_a_foundation_is_founded_once_and_gives_what_it_has(lived):
     levers = {"funding__foundation_share": 0.6, "funding__foundation_seed_yuan": 400_000.0}
     district = lived(**levers, funding__foundation_donor_share=0.5, projects__foundation_decided_by="residents")
@@ -266,6 +328,6 @@ def test_contracts_of_several_years_follow_the_money_that_judges_give(lived):
     """At New Year a running contract is amended to what its community now gets; together they never cost more."""
     district = lived(funding__split="by_performance", organisations__contract_years=3, organisations__bundled_share=0.5)
     contracts = district.market.contracts.values()
-    people = district.state.pools.residents[district.doors.pools(PROJECT)].sum()
+    people = district.state.pools.residents[district.doors.pools(COUNTER)].sum()
     assert district.purchase_share is not None and len(contracts) > 3
     assert sum(one.yuan for one in contracts) <= 15.0 * people * (1.0 + 1e-9)

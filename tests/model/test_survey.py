@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from shapan.model.columns import NEVER_HEARD
-from shapan.model.decisions.project_ballot import in_the_books
+from shapan.model.decisions.project_ballot import with_survey
 from shapan.model.decisions.project_year import year_of_needs
 from shapan.model.decisions.survey import ask
 from shapan.model.district import District, Plan
@@ -50,10 +50,10 @@ def test_what_it_finds_is_off_by_no_more_than_the_luck_of_who_is_asked(town, sur
 
 def test_whoever_lists_projects_knows_what_the_survey_found(town, survey):
     year = year_of_needs(town)
-    assert in_the_books(town, year) is year.registered
+    assert with_survey(town, year.registered) is year.registered
     town.survey = survey
     try:
-        known = in_the_books(town, year)
+        known = with_survey(town, year.registered)
     finally:
         town.survey = None
     assert known == pytest.approx(year.registered + survey.latent * min(town.day / 365.0, 1.0))
