@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..columns import COUNTER
 from ..exact import Floats
-from ..institutions.party import PartyCommittee
 from ..money.foundation import (
     Foundations,
     Givers,
+    Seed,
     admitted,
     after_month,
     chosen_by_board,
@@ -24,33 +23,54 @@ from ..money.foundation import (
     gifts_of_month,
     grants_of_period,
     seeds,
+    still_due,
     who_founds,
 )
+from ..money.ledger import FEN_A_YUAN, Fens, fen_of
+from ..parameters.place import FORMS
 from ..projects.proposals import Proposals
 from .project_choice import Decision, free_fen
 
 if TYPE_CHECKING:
     from ..district import District
 
+PER_THOUSAND = 1000.0
+FIRMS_SETTLE = ("industrial_park", "tower")
+"""Forms of building in which firms settle; elsewhere there are shops."""
+SEED_FROM = ("residents", "donors", "treasury")
+"""Accounts a seed comes from, in the order of `Seed`: residents, firms, the treasury."""
+
 
 def found(district: District) -> None:
     """Foundations stand where the levers ask for them; a new one starts with its seed, one no longer asked for stays.
 
-    A foundation is founded once: its seed is given on that day.
+    One that stands already, founded with less or with nothing, gets what is missing of its seed on the day the levers
+    ask for more: a seed is given by a decision of its own and is no line of a yearly budget, so nobody waits for one.
     """
     levers, book = district.parameters.levers.funding, district.projects
     assumed, givers = district.parameters.assumptions.foundations, givers_of(district)
     wanted = who_founds(levers.foundation_share, givers, district.plan.seed, assumed)
-    new = wanted & ~book.foundations.has
-    if not new.any():
+    if not wanted.any():
         return
-    seed = seeds(levers.foundation_seed_yuan, levers.foundation_donor_share, new, givers, assumed)
-    district.ledger.pay_each(district.day, "donors", "foundation", seed.donors_fen, "seed")
-    district.ledger.pay_each(district.day, "treasury", "foundation", seed.treasury_fen, "seed")
+    new = wanted & ~book.foundations.has
+    whole = seeds(levers.foundation_seed_yuan, levers.foundation_donor_share, wanted, givers, assumed)
+    seed = still_due(whole, given_as_seed(district), fen_of(levers.foundation_seed_yuan))
+    for source, fen in zip(SEED_FROM, seed, strict=True):
+        district.ledger.pay_each(district.day, source, "foundation", fen, "seed")
     trust = np.where(new, trust_by_community(district), book.foundations.trust)
     book.foundations = Foundations(wanted | book.foundations.has, trust, book.foundations.shown)
-    for community in np.flatnonzero(new).tolist():
-        district.note(f"foundation {community}", "founded", float(seed.donors_fen[community]) / 100.0)
+    for community in np.flatnonzero(new | (seed.total_fen > 0)).tolist():
+        what = "founded" if new[community] else "seed_raised"
+        district.note(f"foundation {community}", what, float(seed.total_fen[community]) / FEN_A_YUAN)
+
+
+def given_as_seed(district: District) -> Seed:
+    """What residents, firms and the treasury have ever given to each foundation as its seed, as the ledger has it."""
+    given: dict[str, Fens] = {source: np.zeros(district.ledger.communities, np.int64) for source in SEED_FROM}
+    for block in district.ledger.blocks:
+        if (block.target, block.purpose) == ("foundation", "seed"):
+            np.add.at(given[block.source], block.target_place, block.fen)
+    return Seed(*given.values())
 
 
 def run_month(district: District, date: dt.date) -> None:
@@ -59,7 +79,8 @@ def run_month(district: District, date: dt.date) -> None:
     if not book.foundations.has.any():
         return
     gifts = gifts_of_month(book.foundations, givers_of(district), assumed)
-    district.ledger.pay_each(district.day, "donors", "foundation", gifts, "gifts")
+    district.ledger.pay_each(district.day, "residents", "foundation", gifts.residents_fen, "gifts")
+    district.ledger.pay_each(district.day, "donors", "foundation", gifts.firms_fen, "gifts")
     disclosure = district.parameters.levers.funding.disclosure
     book.foundations = after_month(book.foundations, disclosure, book.delivered, assumed)
 
@@ -83,15 +104,18 @@ def chosen_by_its_board(district: District, community: int, listed: Proposals, m
 
 
 def givers_of(district: District) -> Givers:
-    """Who could give in each community."""
-    people, territory = district.world.residents, district.world.territory
-    where = territory.community_of_cell[people.cell]
-    residents = district.state.pools.residents[district.doors.pools(COUNTER)].astype(float)
-    poor = np.bincount(where, people.low_income, len(residents)) / np.maximum(residents, 1.0)
-    firms = np.zeros(len(residents))
-    for committee in district.agents_by_type.get(PartyCommittee, ()):
-        firms[committee.community] = float(len(committee.units))
-    return Givers(residents, poor, firms)
+    """Who could give in each community: its residents, and firms by what is built there, whatever the policy.
+
+    Firms give where they stand; that some also sit on the Party's joint committee brings hours, not gifts.
+    """
+    people, land = district.world.residents, district.world.territory
+    where, assumed = land.community_of_cell[people.cell], district.parameters.assumptions.foundations
+    residents = np.bincount(where, minlength=land.communities).astype(float)
+    poor = np.bincount(where, people.low_income, land.communities) / np.maximum(residents, 1.0)
+    settled = np.isin(land.form_of_cell[people.cell], [FORMS.index(form) for form in FIRMS_SETTLE])
+    among = np.bincount(where, settled, land.communities)
+    firms = assumed.firms_settled * among + assumed.firms_elsewhere * (residents - among)
+    return Givers(residents, poor, firms / PER_THOUSAND)
 
 
 def trust_by_community(district: District) -> Floats:

@@ -29,7 +29,7 @@ class Givers:
     Attributes:
         residents: People who live there.
         low_income: Share of them with a low income.
-        firms: Member units nearby.
+        firms: Firms that would give if they are asked, by what is built there.
     """
 
     residents: Floats
@@ -37,11 +37,23 @@ class Givers:
     firms: Floats
 
 
+class Gifts(NamedTuple):
+    """What residents and firms give to each foundation, in fen."""
+
+    residents_fen: Ints
+    firms_fen: Ints
+
+
 class Seed(NamedTuple):
     """What each foundation starts with, in fen: what donors could give of their part, and the treasury's part."""
 
-    donors_fen: Ints
+    residents_fen: Ints
+    firms_fen: Ints
     treasury_fen: Ints
+
+    @property
+    def total_fen(self) -> Ints:
+        return self.residents_fen + self.firms_fen + self.treasury_fen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,15 +112,34 @@ def riches(givers: Givers, assumed: FoundationAssumptions) -> Floats:
 def seeds(seed_yuan: float, donor_share: float, has: Flags, givers: Givers, assumed: FoundationAssumptions) -> Seed:
     """The seed of each foundation: donors give their part as far as they can, the treasury its own and no more.
 
-    So a rich community gets its whole seed and a poor one a part. (SZ-08)
+    So a rich community gets its whole seed and a poor one a part. Residents and firms give in proportion to what each
+    can. (SZ-08)
     """
-    can_give = (
-        assumed.resident_seed_yuan * givers.residents * riches(givers, assumed) + assumed.firm_seed_yuan * givers.firms
-    )
+    residents = assumed.resident_seed_yuan * givers.residents * riches(givers, assumed)
+    can = [np.floor(yuan * FEN).astype(np.int64) for yuan in (residents, assumed.firm_seed_yuan * givers.firms)]
     whole_fen = round(seed_yuan * FEN)
     asked_fen = round(whole_fen * donor_share)
-    donors = np.minimum(np.floor(can_give * FEN).astype(np.int64), asked_fen)
-    return Seed(np.where(has, donors, 0), np.where(has, whole_fen - asked_fen, 0).astype(np.int64))
+    given = np.where(has, np.minimum(can[0] + can[1], asked_fen), 0)
+    from_residents = given * can[0] // np.maximum(can[0] + can[1], 1)
+    treasury = np.where(has, whole_fen - asked_fen, 0).astype(np.int64)
+    return Seed(from_residents, given - from_residents, treasury)
+
+
+def still_due(seed: Seed, given: Seed, whole_fen: int) -> Seed:
+    """What is missing of a seed where part of it, or a smaller one, was given before.
+
+    Nobody gives twice, and nobody fills up what another would have had to give.
+
+    Args:
+        seed: What each would give today if nothing had been given.
+        given: What each has ever given as seed.
+        whole_fen: The seed that is asked for; together they never give more.
+    """
+    room, due = np.maximum(whole_fen - given.total_fen, 0), []
+    for wanted, before in zip(seed, given, strict=True):
+        due.append(np.minimum(np.maximum(wanted - before, 0), room))
+        room = room - due[-1]
+    return Seed(*due)
 
 
 def founded(has: Flags, trust: Floats) -> Foundations:
@@ -116,17 +147,17 @@ def founded(has: Flags, trust: Floats) -> Foundations:
     return Foundations(has.copy(), np.where(has, trust, 0.0), np.zeros(len(has)))
 
 
-def gifts_of_month(state: Foundations, givers: Givers, assumed: FoundationAssumptions) -> Ints:
+def gifts_of_month(state: Foundations, givers: Givers, assumed: FoundationAssumptions) -> Gifts:
     """What residents and firms give to each foundation in a month, in fen; nothing where there is none.
 
     In proportion to trust, and more by what people remember having been shown. (SZ-10, S40)
     """
+    moved = state.has * state.trust / assumed.usual_trust * (1.0 + assumed.shown_gain * state.shown)
     usual_yuan = (
-        assumed.resident_gift_yuan * givers.residents * riches(givers, assumed) + assumed.firm_gift_yuan * givers.firms
+        assumed.resident_gift_yuan * givers.residents * riches(givers, assumed),
+        assumed.firm_gift_yuan * givers.firms,
     )
-    moved = state.trust / assumed.usual_trust * (1.0 + assumed.shown_gain * state.shown)
-    given = np.floor(usual_yuan * FEN / MONTHS_A_YEAR * moved).astype(np.int64)
-    return np.where(state.has, given, 0)
+    return Gifts(*(np.floor(yuan * FEN / MONTHS_A_YEAR * moved).astype(np.int64) for yuan in usual_yuan))
 
 
 def after_month(

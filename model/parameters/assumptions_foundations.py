@@ -31,6 +31,27 @@ class FoundationAssumptions(Group):
             sources="SZ-08",
         ),
     ] = 0.4
+    firms_settled: Annotated[
+        float,
+        assumption(
+            zh=("园区和楼宇里的企业", "工业园区和商住楼里，每千名居民有几家请得动捐款的企业。"),
+            en=(
+                "Firms in parks and towers",
+                "Firms that would give, for every 1,000 residents of industrial parks and towers.",
+            ),
+            unit="firms per 1,000 residents",
+            between=(0, 20),
+        ),
+    ] = 1.5
+    firms_elsewhere: Annotated[
+        float,
+        assumption(
+            zh=("别处的企业", "其他居住区里，每千名居民有几家请得动捐款的企业。"),
+            en=("Firms elsewhere", "Firms that would give, for every 1,000 residents of all other forms of building."),
+            unit="firms per 1,000 residents",
+            between=(0, 20),
+        ),
+    ] = 0.15
     wealth_power: Annotated[
         float,
         assumption(

@@ -13,6 +13,7 @@ from shapan.model.money.foundation import (
     Delivered,
     Foundations,
     Givers,
+    Seed,
     admitted,
     after_month,
     chosen_by_board,
@@ -23,6 +24,7 @@ from shapan.model.money.foundation import (
     grants_of_period,
     riches,
     seeds,
+    still_due,
     who_founds,
 )
 from shapan.model.parameters.assumptions_foundations import FoundationAssumptions
@@ -97,17 +99,42 @@ def test_the_rich_with_firms_nearby_come_first_and_chance_has_a_say():
 def test_the_rich_get_the_whole_seed_and_the_poor_a_part():
     seed = seeds(1_000_000.0, 1.0, EVERYWHERE, GIVERS, ASSUMED)
     assert seed.treasury_fen.tolist() == [0, 0, 0]
-    assert 0 < seed.donors_fen[POOR] < seed.donors_fen[USUAL] < seed.donors_fen[RICH]
+    assert 0 < seed.total_fen[POOR] < seed.total_fen[USUAL] < seed.total_fen[RICH]
     small = seeds(200_000.0, 1.0, EVERYWHERE, GIVERS, ASSUMED)
-    assert small.donors_fen[RICH] == 20_000_000
+    assert small.total_fen[RICH] == 20_000_000
+    assert 0 < small.residents_fen[RICH] < small.firms_fen[RICH]
 
 
 def test_the_treasury_pays_its_part_and_no_more():
     for share in (0.0, 0.3, 1.0):
         seed = seeds(100_001.0, share, np.array([True, False, True]), GIVERS, ASSUMED)
-        assert (seed.donors_fen + seed.treasury_fen <= 10_000_100).all()
-        assert seed.donors_fen[1] == seed.treasury_fen[1] == 0
+        assert (seed.total_fen <= 10_000_100).all() and seed.total_fen[1] == 0
     assert seeds(100_001.0, 0.0, EVERYWHERE, GIVERS, ASSUMED).treasury_fen.tolist() == [10_000_100] * 3
+
+
+@given(st.floats(0, 5e6), st.floats(0, 1))
+def test_nobody_gives_more_to_a_seed_than_they_can(yuan, donors):
+    seed = seeds(yuan, donors, EVERYWHERE, GIVERS, ASSUMED)
+    residents = ASSUMED.resident_seed_yuan * 100 * GIVERS.residents * riches(GIVERS, ASSUMED)
+    assert (seed.residents_fen <= residents).all()
+    assert (seed.firms_fen <= ASSUMED.firm_seed_yuan * 100 * GIVERS.firms + 1).all()
+    assert all((fen >= 0).all() for fen in seed)
+
+
+@given(st.lists(st.tuples(st.floats(0, 5e6), st.floats(0, 1)), min_size=1, max_size=5))
+def test_a_seed_raised_in_steps_is_never_more_than_was_asked_for(steps):
+    """Whatever is asked for and of whom: never more than the largest seed, never less than before, never twice."""
+    nothing = np.zeros(3, np.int64)
+    given = Seed(nothing, nothing, nothing)
+    for yuan, donors in steps:
+        whole = seeds(yuan, donors, EVERYWHERE, GIVERS, ASSUMED)
+        due = still_due(whole, given, round(yuan * 100))
+        assert all((fen >= 0).all() for fen in due)
+        given = Seed(*(before + more for before, more in zip(given, due, strict=True)))
+        assert not still_due(whole, given, round(yuan * 100)).total_fen.any()
+        if donors == 0.0:
+            assert (given.total_fen >= round(yuan * 100)).all()
+    assert (given.total_fen <= round(max(yuan for yuan, _ in steps) * 100)).all()
 
 
 def test_riches_are_relative():
@@ -121,17 +148,19 @@ def test_a_small_fund_gets_what_was_counted():
     """S40: 22,000 yuan a fund and year; residents of a usual community under usual trust, nothing shown, no firms."""
     one = Givers(np.array([11_000.0]), np.array([0.1]), np.array([0.0]))
     state = founded(np.ones(1, np.bool_), np.array([ASSUMED.usual_trust]))
-    yearly = 12 * gifts_of_month(state, one, ASSUMED)[0] / 100
-    assert yearly == pytest.approx(22_000.0, rel=1e-4)
+    gifts = gifts_of_month(state, one, ASSUMED)
+    assert 12 * gifts.residents_fen[0] / 100 == pytest.approx(22_000.0, rel=1e-4)
+    assert gifts.firms_fen[0] == 0
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_disclosure_raises_gifts(one, other):
     low, high = sorted((one, other))
     gifts = [gifts_of_month(after(24, disclosure), GIVERS, ASSUMED) for disclosure in (low, high)]
-    assert (gifts[1] >= gifts[0]).all()
-    if high - low > 0.01:
-        assert (gifts[1] > gifts[0]).all()
+    for less, more in zip(*gifts, strict=True):
+        assert (more >= less).all()
+        if high - low > 0.01:
+            assert (more > less).all()
 
 
 def test_what_was_shown_is_remembered_for_a_while():
@@ -145,7 +174,8 @@ def test_trust_follows_projects_that_stand():
     good = after(24, 0.5, Delivered(np.full(3, 9.0), np.zeros(3)))
     bad = after(24, 0.5, Delivered(np.zeros(3), np.full(3, 9.0)))
     assert (good.trust > after(24, 0.5).trust).all() and (after(24, 0.5).trust > bad.trust).all()
-    assert (gifts_of_month(good, GIVERS, ASSUMED) > gifts_of_month(bad, GIVERS, ASSUMED)).all()
+    for more, less in zip(*(gifts_of_month(state, GIVERS, ASSUMED) for state in (good, bad)), strict=True):
+        assert (more > less).all()
 
 
 @given(st.floats(0, 1), st.integers(0, 200), st.floats(0, 1e3), st.floats(0, 1e3))
@@ -159,10 +189,11 @@ def test_without_a_foundation_disclosure_does_exactly_nothing():
     nowhere = np.zeros(3, np.bool_)
     hidden, open_books = after(24, 0.0, has=nowhere), after(24, 1.0, has=nowhere)
     assert (hidden.trust == open_books.trust).all() and (hidden.shown == open_books.shown).all()
-    assert gifts_of_month(open_books, GIVERS, ASSUMED).tolist() == [0, 0, 0]
+    assert all(fen.tolist() == [0, 0, 0] for fen in gifts_of_month(open_books, GIVERS, ASSUMED))
     assert seeds(1e6, 0.5, nowhere, GIVERS, ASSUMED).treasury_fen.sum() == 0
     some = np.array([False, True, False])
-    assert (gifts_of_month(after(24, 1.0, has=some), GIVERS, ASSUMED) > 0).tolist() == some.tolist()
+    for fen in gifts_of_month(after(24, 1.0, has=some), GIVERS, ASSUMED):
+        assert (fen > 0).tolist() == some.tolist()
 
 
 @given(st.integers(0, 10**12), st.floats(0, 3), st.floats(0, 3))
