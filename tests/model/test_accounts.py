@@ -124,10 +124,15 @@ def test_surveys_and_ratings_are_paid_when_they_are_held(town, changed):
     assert sum(spent(by_superiors, "evaluation", "rating")) == 0
 
 
+@pytest.mark.parametrize("split", ["equal", "by_competition"])
 @pytest.mark.parametrize("bundled", [0.0, 0.4, 1.0])
-def test_contracts_are_paid_out_of_the_money_for_them(town, changed, bundled):
-    """What posts, overhead and tenders cost is paid, what nobody could staff is held, and goes back at New Year."""
+def test_contracts_are_paid_out_of_the_money_for_them(town, changed, bundled, split):
+    """What posts, overhead and tenders cost is paid, what nobody could staff is held, and goes back at New Year.
+
+    Where bids move the money between communities, a street's bundle is paid where its money stands.
+    """
     levers = {"organisations.bundled_share": bundled, "organisations.contract_years": 5, "funding.purchase_yuan": 300.0}
+    levers["funding.split"] = split
     district = District(Plan(changed(town, levers), seed=3, days=400, warmup=0))
     district.run_to(183)  # July: the last round of tenders before October is over, June is paid
     contracts, before = list(district.market.contracts.values()), sum(spent(district, "purchase_services"))
@@ -135,6 +140,7 @@ def test_contracts_are_paid_out_of_the_money_for_them(town, changed, bundled):
     assert sum(spent(district, "purchase_services")) == before, "inside a month nothing is paid"
     district.run_to(273)
     assert list(district.market.contracts.values()) == contracts
+    assert (district.purchase_share is None) == (split == "equal")
     district.run_to(274)
     cost = 100 * sum(cost_of(one, 76_000.0) for one in contracts)
     assert sum(spent(district, "purchase_services")) - before == pytest.approx(cost * 92 / 365, abs=6)
