@@ -7,6 +7,7 @@ posts, centres and contracts of those days are still in force then. Prices are i
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -42,6 +43,7 @@ class Accounts:
         teams, claims: Fen for hours of units' teams and of members with a claim, not yet paid, by community.
         owed: Fractions of a fen of every line, by target and purpose.
         standing: The sums a year that levers ask for, under the arrangement they were reckoned for.
+        year_had: A year, and the share of its project and service money that has come in.
     """
 
     def __init__(self, communities: int) -> None:
@@ -49,6 +51,7 @@ class Accounts:
         self.teams, self.claims = np.zeros(communities, np.int64), np.zeros(communities, np.int64)
         self.owed: dict[tuple[str, str], Instalments] = {}
         self.standing: tuple[Arrangement, list[Standing]] | None = None
+        self.year_had: tuple[int, Fraction] | None = None
 
 
 def close_month(district: District, date: dt.date) -> None:

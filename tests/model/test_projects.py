@@ -59,6 +59,53 @@ def test_a_batch_falls_in_january_and_then_evenly():
     assert split_money.batch_of(10, 4) == 3
 
 
+JUNE = dt.date(2026, 6, 15)
+
+
+def came_in(district, purpose: str, year: int = 2026) -> dict[int, int]:
+    """Fen of project or service money that came in over a calendar year, by month."""
+    found: dict[int, int] = {}
+    for one in district.ledger.entries:
+        date = district.date(one.day)
+        if one.source.name == "treasury" and one.purpose in purpose.split() and date.year == year:
+            found[date.month] = found.get(date.month, 0) + one.fen
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "months"),
+    [(1, 4, [1]), (4, 1, [1, 4, 7]), (2, 3, [1, 7, 9]), (3, 2, [1, 5, 7]), (3, 3, [1, 5, 9])],
+)
+def test_a_year_brings_the_years_money_however_many_batches(town, first, then, months):
+    """The number of batches changes in June, while the town runs: the money of the year and of the next stays."""
+    before, after = (town(projects__batches_per_year=n, funding__project_yuan=600_000.01) for n in (first, then))
+    district = District(Plan(before, SEED, 620, 0, steps={JUNE: after.levers}))
+    district.run()
+    pot, own = came_in(district, "split prize"), came_in(district, "service_money")
+    assert sum(pot.values()) == fen_of(5 * 600_000.01) and sum(own.values()) == 5 * fen_of(200_000.0)
+    assert list(pot) == list(own) == months
+    assert sum(came_in(district, "split prize", 2027).values()) == fen_of(5 * 600_000.01)
+
+
+def test_a_pilot_in_june_does_not_bring_januarys_money_again(town):
+    """A run that begins in spring has had its January batch; a policy that switches on has the batches left."""
+    place = town().place.model_copy(update={"start": JUNE})
+    policy, usual = (town(projects__batches_per_year=n).model_copy(update={"place": place}) for n in (4, 1))
+    for warmup, months in ((0, [7, 10]), (100, [])):
+        district = District(Plan(policy, SEED, 200, warmup, status_quo=usual.levers if warmup else None))
+        district.run()
+        assert list(came_in(district, "split prize")) == months
+
+
+def test_what_a_year_still_owes_comes_at_the_new_rate(town):
+    """Twice the money from June on: the batch that is left brings twice as much."""
+    twice = town(projects__batches_per_year=2, funding__project_yuan=1_200_000, funding__community_yuan=400_000)
+    district = District(Plan(town(projects__batches_per_year=2), SEED, 365, 0, steps={JUNE: twice.levers}))
+    district.run()
+    assert came_in(district, "split prize") == {1: 5 * fen_of(300_000.0), 7: 5 * fen_of(600_000.0)}
+    assert came_in(district, "service_money") == {1: 5 * fen_of(100_000.0), 7: 5 * fen_of(200_000.0)}
+
+
 @pytest.mark.parametrize("split", ["equal", "per_resident", "by_need", "by_performance", "by_competition"])
 def test_the_pot_is_split_to_the_fen_and_service_money_is_everybodys(lived, split):
     district = lived(funding__split=split, funding__performance_share=0.3)
