@@ -18,6 +18,7 @@ from ..hands import born_since
 from ..institutions.organisation import NOWHERE
 from ..money.ledger import fen_of
 from ..money.split import SPLITS, CommunityFacts, Writers, bid_luck, bid_quality, prizes, score_of, shares
+from .felt import past_year
 
 if TYPE_CHECKING:
     from ..district import District
@@ -106,11 +107,9 @@ def facts_of(district: District, year: int) -> CommunityFacts:
 
 
 def recorded_by_community(district: District) -> Floats:
-    """How satisfied records say people are, where they were served: what they felt, lifted as records are."""
-    pools, communities = district.state.pools, district.world.territory.communities
-    felt = np.bincount(pools.community, pools.felt, communities)
-    ended = np.bincount(pools.community, pools.ended, communities)
-    true = np.divide(felt, ended, out=np.full(communities, 0.5), where=ended > 0.0)
+    """How satisfied records say people were last year: what those felt whom a queue served, lifted as records are."""
+    felt, ended = past_year(district)
+    true = np.divide(felt, ended, out=np.full(len(felt), 0.5), where=ended > 0.0)
     return np.asarray(np.minimum(true + district.state.memory.appraisal_pressure, 1.0))
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from shapan.model.columns import ACTIVITY as HEARD_AT_ACTIVITIES
-from shapan.model.columns import NOBODY, PROJECT
+from shapan.model.columns import BUNDLE, NOBODY, PROJECT
 from shapan.model.decisions import aftermath, bound_works, foundations, project_effects, projects, split_money
+from shapan.model.decisions import felt as felt_of
 from shapan.model.decisions.market import purchase_by_community
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
@@ -79,7 +80,7 @@ def came_in(district, purpose: str, year: int = 2026) -> dict[int, int]:
 def test_a_year_brings_the_years_money_however_many_batches(town, first, then, months):
     """The number of batches changes in June, while the town runs: the money of the year and of the next stays."""
     before, after = (town(projects__batches_per_year=n, funding__project_yuan=600_000.01) for n in (first, then))
-    district = District(Plan(before, SEED, 620, 0, steps={JUNE: after.levers}))
+    district = District(Plan(before, SEED, 645, 0, steps={JUNE: after.levers}))
     district.run()
     pot, own = came_in(district, "split prize"), came_in(district, "service_money")
     assert sum(pot.values()) == fen_of(5 * 600_000.01) and sum(own.values()) == 5 * fen_of(200_000.0)
@@ -316,3 +317,49 @@ def test_contracts_of_several_years_follow_the_money_that_judges_give(lived):
     people = district.state.pools.residents[district.doors.pools(PROJECT)].sum()
     assert district.purchase_share is not None and len(contracts) > 3
     assert sum(one.yuan for one in contracts) <= 15.0 * people * (1.0 + 1e-9)
+
+
+def test_last_years_rating_outlasts_redrawn_grids(town):
+    """Grids are redrawn on 1 October: what people felt from January on is in January's rating all the same."""
+    redrawn = town(funding__split="by_performance", grid__households_per_grid=240)
+    levers = town(funding__split="by_performance")
+    october = dt.date(2026, 10, 1)
+    districts = [District(Plan(levers, SEED, 500, 0, steps=steps)) for steps in ({}, {october: redrawn.levers})]
+    kept, begun_anew = districts
+    for district in districts:
+        district.run_to(273)
+    first = [one.state.pools.ended.sum() for one in districts]
+    assert first[0] == first[1] > 1000
+    for district in districts:
+        district.run_to(365)
+    felt, ended = felt_of.past_year(begun_anew)
+    pools = begun_anew.state.pools
+    assert pools.ended.sum() < ended.sum() / 2, "queues have forgotten"
+    assert ended.sum() == pytest.approx(first[1] + pools.ended.sum(), rel=1e-9)
+    told = split_money.recorded_by_community(begun_anew) - begun_anew.state.memory.appraisal_pressure
+    assert np.allclose(told, felt / ended)
+    whole = felt_of.past_year(kept)[1]
+    assert whole.sum() == pytest.approx(kept.state.pools.ended.sum(), rel=1e-9)
+    assert np.abs(ended / whole - 1.0).max() < 0.1
+
+
+def test_a_rating_is_of_one_year(town):
+    """Twenty months on, a rating has forgotten the first eight."""
+    district = District(Plan(town(), SEED, 620, 0))
+    district.run_to(243)  # 1 September
+    before = district.state.pools.ended.sum()
+    district.run_to(608)
+    assert felt_of.past_year(district)[1].sum() == pytest.approx(district.state.pools.ended.sum() - before, rel=1e-9)
+
+
+def test_a_streets_bundle_is_everybodys_rating(town):
+    """What it leaves is told of all communities of its street, by residents."""
+    district = District(Plan(town(organisations__bundled_share=1.0, funding__purchase_yuan=200.0), SEED, 200, 0))
+    district.run()
+    pools, bundle = district.state.pools, district.doors.pools(BUNDLE)
+    own = pools.type != BUNDLE
+    assert pools.ended[bundle].sum() > 0.0
+    rest = np.bincount(pools.community[own], pools.ended[own], 5)
+    people = pools.residents[district.doors.pools(PROJECT)]
+    share = (felt_of.past_year(district)[1] - rest) / pools.ended[bundle].sum()
+    assert np.allclose(share, people / people.sum())
