@@ -182,8 +182,7 @@ def test_a_run_tells_its_money(year):
     assert tuple(run.ledger.columns) == COLUMNS and (run.ledger.unit == "yuan").all()
     assert run.money == money(moved)
     assert run.money["in"] == pytest.approx(run.money["spent"] + run.money["held"], abs=1e-6)
-    works = run.ledger[run.ledger.to_account == "public_works"].value.sum()
-    spent = run.money["spent"] - works
+    spent = run.money["spent"]
     per_resident = spent / run.residents
     assert run.indicators["spend_per_resident"] == pytest.approx(per_resident)
     met = run.funnel["met_on_time"] + run.funnel["met_late"]
@@ -194,6 +193,20 @@ def test_a_run_tells_its_money(year):
     assert run.indicators["unspent_share"] == pytest.approx(left / pots) and left > 0
     assert (run.ledger.value * 100 == (run.ledger.value * 100).round()).mean() > 0.5
     assert (run.ledger.value.round(2) == run.ledger.value).all() and (run.ledger.value > 0).all()
+
+
+def test_agreed_works_count_whoever_pays_for_them(town):
+    """A district that pays for works out of its ordinary budget has spent as much as one whose communities do."""
+    spent = {}
+    for name in ("projects", "treasury"):
+        district = living(town, days=30)
+        fen = district.ledger.held(Account("projects", 0))
+        use = "projects_works" if name == "projects" else "public_works"
+        source = Account(name, 0) if name == "projects" else Account(name)
+        assert fen > 0
+        district.ledger.pay(29, source, Account(use, 0), fen, "agreed_works")
+        spent[name] = record(district).indicators["spend_per_resident"]
+    assert spent["projects"] == spent["treasury"]
 
 
 def test_what_is_passed_on_between_places_is_told_for_either():
