@@ -3,9 +3,9 @@
 Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid.
 On the first measured day the policy switches on, and dated steps of it on their date. On New
 Year's day contracts are let and departments rated. On the first of a month staff leave and learn, surveys, meetings
-and leader visits whose month it is are held, organisations and volunteers close their month, estates settle fees,
-upkeep and funds, collective matters are raised, departments move capacity. On Mondays councils and estates meet, and
-grid teams, residents' committees, centres, units and volunteers make the week's roster.
+and leader visits whose month it is are held, what was felt is noted, organisations and volunteers close their month,
+estates settle fees, upkeep and funds, collective matters are raised, departments move capacity. On Mondays councils
+and estates meet, and grid teams, residents' committees, centres, units and volunteers make the week's roster.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def calendar() -> tuple[Entry, ...]:
     from .decisions import (
         accounts,
         estates,
+        felt,
         foundations,
         matters,
         party,
@@ -61,6 +62,7 @@ def calendar() -> tuple[Entry, ...]:
         Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
         Entry("staff leave and learn", monthly, staffing.close_month),
         Entry("needs survey", monthly, survey.hold_month),
+        Entry("what was felt is noted", monthly, felt.close_month),
         Entry("project money is split", monthly, split_money.share_out),
         Entry("tender and incubation", yearly, purchase.tender),
         Entry("organisations' month and ratings", monthly, purchase.close_month),

@@ -18,7 +18,7 @@ from .arrangement import Arrangement, arrange, hand_over
 from .calendar import calendar, processes
 from .columns import BORN, COUNTER, GRID, SOCIAL, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
-from .decisions import accounts
+from .decisions import accounts, felt
 from .deliberation.docket import first_docket
 from .institutions.centre import ServiceCentre
 from .institutions.department import Department
@@ -39,6 +39,7 @@ from .plan import Plan
 from .view import view_of_resident
 
 if TYPE_CHECKING:
+    from .decisions.felt import FeltByCommunity
     from .decisions.market import Market
     from .decisions.staffing import Tenures
     from .decisions.survey import Survey
@@ -78,6 +79,7 @@ class District(mesa.Model):
         payers: Who pays for the hours of each pool.
         projects: Which projects were chosen, and what they do.
         purchase_share: Part of the purchase money that each community gets where a rule judges them; None per resident.
+        felt: How satisfied people were in each community over the past year.
         survey, next_survey: What the latest needs survey found, and the month of the next.
     """
 
@@ -92,6 +94,7 @@ class District(mesa.Model):
     projects: ProjectBook
     payers: Payers
     purchase_share: Floats | None
+    felt: FeltByCommunity
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
@@ -161,12 +164,14 @@ class District(mesa.Model):
 
     def adopt(self, levers: Levers) -> None:
         """Put levers in force; where they leave all posts behind their doors, work at hand goes on undisturbed."""
+        felt.note(self)
         before, patrol = self.arrangement, self.state.hearing.patrol_per_hour.copy()
         self.arrangement = self._arranged(levers, self.state.hearing)
         redrawn = not self.arrangement.same_hands_as(before)
         if redrawn:
             self.state = hand_over(self.state, before.doors, self.arrangement)
             self.payers.renumber(int(self.state.facts.working_index[self.day]), self.state.pools)
+            felt.begin_anew(self)
             self._form_queues()
             self._appoint()
         else:
@@ -196,6 +201,7 @@ class District(mesa.Model):
             Department(self, name, kinds)
         for community in range(world.territory.communities):
             ResidentsCommittee(self, self.doors.starts[COUNTER] + community)
+        felt.begin(self)
         for process in processes():
             process.begin(self)
 

@@ -237,13 +237,9 @@ def volunteers(district: District) -> dict[str, float]:
 
 
 def spending(told: Measured) -> dict[str, float]:
-    """What was spent a resident and year and a need met, and which share of the pots' money was not.
-
-    Works that the district's ordinary budget pays for are in the ledger and not in these: no community decides on that
-    money, and how much of it falls into a year hangs on which matters happened to be agreed.
-    """
+    """What was spent a resident and year and a need met, whoever paid, and which share of the pots' money was not."""
     moved, plan = told.moved, told.district.plan
-    yuan = (moved.total_spent - moved.spent["public_works"]) / FEN_A_YUAN
+    yuan = moved.total_spent / FEN_A_YUAN
     return {
         "spend_per_resident": ratio(yuan, len(told.district.world.residents.cell) * plan.days / DAYS_A_YEAR),
         "spend_per_need_met": ratio(yuan, told.met.sum()),

@@ -7,6 +7,7 @@ posts, centres and contracts of those days are still in force then. Prices are i
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -42,6 +43,7 @@ class Accounts:
         teams, claims: Fen for hours of units' teams and of members with a claim, not yet paid, by community.
         owed: Fractions of a fen of every line, by target and purpose.
         standing: The sums a year that levers ask for, under the arrangement they were reckoned for.
+        year_had: A year, and the share of its project and service money that has come in.
     """
 
     def __init__(self, communities: int) -> None:
@@ -49,6 +51,7 @@ class Accounts:
         self.teams, self.claims = np.zeros(communities, np.int64), np.zeros(communities, np.int64)
         self.owed: dict[tuple[str, str], Instalments] = {}
         self.standing: tuple[Arrangement, list[Standing]] | None = None
+        self.year_had: tuple[int, Fraction] | None = None
 
 
 def close_month(district: District, date: dt.date) -> None:
@@ -119,17 +122,20 @@ def people_by_community(district: District) -> Floats:
 
 def _contracts(district: District) -> Standing:
     """What running contracts cost a year: people at work and overhead, not what their holders could not staff."""
-    people, territory = people_by_community(district), district.world.territory
+    money, territory = purchase_by_community(district), district.world.territory
     each = district.parameters.assumptions.service.organisation_post_yuan
-    yuan = np.zeros(len(people))
+    yuan = np.zeros(len(money))
     for lot, contract in district.market.contracts.items():
         if lot.kind == BUNDLE:
-            theirs = people * (territory.street_of_community == lot.place)
-            yuan += cost_of(contract, each) * theirs / max(float(theirs.sum()), 1.0)
+            # A street's bundle was let for part of what its communities have, so each pays as it has.
+            theirs = money * (territory.street_of_community == lot.place)
+            yuan += cost_of(contract, each) * theirs / float(theirs.sum())
         else:
             yuan[lot.place] += cost_of(contract, each)
-    # Contracts are let within the money there is; what they cost may be a fraction of a fen above it by rounding.
-    a_year = np.minimum(fens_of(yuan), fens_of(purchase_by_community(district)))
+    # Contracts are let within the money there is; what they cost may be a fen above it by rounding, and no more: the
+    # ledger refuses what a community does not hold.
+    a_year = fens_of(yuan)
+    a_year -= a_year - fens_of(money) == 1
     return Standing("purchase", "purchase_services", "contracts", a_year)
 
 

@@ -7,6 +7,7 @@ and bids. (GD-11, SU-05)
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from ..hands import born_since
 from ..institutions.organisation import NOWHERE
 from ..money.ledger import fen_of
 from ..money.split import SPLITS, CommunityFacts, Writers, bid_luck, bid_quality, prizes, score_of, shares
+from .felt import past_year
 
 if TYPE_CHECKING:
     from ..district import District
@@ -35,12 +37,22 @@ def batch_of(month: int, batches: int) -> int | None:
     return months.index(month) if month in months else None
 
 
+def due_share(month: int, batches: int) -> Fraction:
+    """Which share of a year's money has come in by this month, the batch of this month included."""
+    return Fraction(sum(batch_of(one, batches) is not None for one in range(1, month + 1)), batches)
+
+
 def share_out(district: District, date: dt.date) -> None:
-    """The money of this batch is split and stands on the communities' accounts."""
+    """What has come due of the year's money is split and stands on the communities' accounts: a batch's part, usually.
+
+    A year's money is the year's, however many batches it comes in. Where levers change inside a year, what should have
+    come by now is made up on the first of the next month, and where it has come already nothing does until more is due.
+    """
     levers, ledger, day = district.parameters.levers, district.ledger, district.day
-    batches = levers.projects.batches_per_year
-    if batch_of(date.month, batches) is None:
+    had, due = _had(district, date), due_share(date.month, levers.projects.batches_per_year)
+    if due <= had:
         return
+    district.accounts.year_had = date.year, due
     facts = facts_of(district, date.year)
     weights = SPLITS[levers.funding.split](facts, district.parameters.assumptions.splitting)
     if date.month == 1:
@@ -48,13 +60,30 @@ def share_out(district: District, date: dt.date) -> None:
         judged = levers.funding.split in JUDGES and weights.any()
         district.purchase_share = weights / weights.sum() if judged else None
         district.accounts.standing = None
-    pot = fen_of(levers.funding.project_yuan * ledger.communities / batches)
+    pot = _between(levers.funding.project_yuan * ledger.communities, had, due)
     prize = prizes(pot, levers.funding.performance_share, facts.score)
     ledger.pay_each(day, "treasury", "projects", shares(pot - int(prize.sum()), weights), "split")
     ledger.pay_each(day, "treasury", "prize", prize, "prize")
     ledger.pay_each(day, "prize", "projects", prize, "prize")
-    own = np.full(ledger.communities, fen_of(levers.funding.community_yuan / batches), np.int64)
+    own = np.full(ledger.communities, _between(levers.funding.community_yuan, had, due), np.int64)
     ledger.pay_each(day, "treasury", "community", own, "service_money")
+
+
+def _had(district: District, date: dt.date) -> Fraction:
+    """The share of this year's money that has come in; batches before the first day of the run are over."""
+    known = district.accounts.year_had
+    if known is not None:
+        return known[1] if known[0] == date.year else Fraction(0)
+    plan = district.plan
+    if plan.first_day.year < date.year:
+        return Fraction(0)
+    months_over = plan.first_day.month - (plan.first_day.day == 1)
+    return due_share(months_over, (plan.status_quo or plan.parameters.levers).projects.batches_per_year)
+
+
+def _between(yuan_a_year: float, had: Fraction, due: Fraction) -> int:
+    """Fen that come in as so much of a year's money has come due; parts add up to the year's, to the fen."""
+    return fen_of(yuan_a_year * float(due)) - fen_of(yuan_a_year * float(had))
 
 
 def facts_of(district: District, year: int) -> CommunityFacts:
@@ -78,11 +107,9 @@ def facts_of(district: District, year: int) -> CommunityFacts:
 
 
 def recorded_by_community(district: District) -> Floats:
-    """How satisfied records say people are, where they were served: what they felt, lifted as records are."""
-    pools, communities = district.state.pools, district.world.territory.communities
-    felt = np.bincount(pools.community, pools.felt, communities)
-    ended = np.bincount(pools.community, pools.ended, communities)
-    true = np.divide(felt, ended, out=np.full(communities, 0.5), where=ended > 0.0)
+    """How satisfied records say people were last year: what those felt whom a queue served, lifted as records are."""
+    felt, ended = past_year(district)
+    true = np.divide(felt, ended, out=np.full(len(felt), 0.5), where=ended > 0.0)
     return np.asarray(np.minimum(true + district.state.memory.appraisal_pressure, 1.0))
 
 

@@ -142,7 +142,8 @@ def with_prize(pot_fen: int, prize_share: float, score: Floats, weights: Floats)
 def score_of(handled_share: Floats, recorded_satisfaction: Floats, assumed: SplittingAssumptions) -> Floats:
     """A community's yearly rating, from 0 to 1: what it handled, and how satisfied records say people are.
 
-    It sees records only, so a community that records too kindly is rated too kindly. (GD-11)
+    It sees records only. How far these flatter is one number for the district, so nobody gains on a neighbour by it.
+    (GD-11)
     """
     weight = assumed.handled_weight
     return np.clip(weight * handled_share + (1.0 - weight) * recorded_satisfaction, 0.0, 1.0)

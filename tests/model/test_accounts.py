@@ -124,10 +124,15 @@ def test_surveys_and_ratings_are_paid_when_they_are_held(town, changed):
     assert sum(spent(by_superiors, "evaluation", "rating")) == 0
 
 
+@pytest.mark.parametrize("split", ["equal", "by_competition"])
 @pytest.mark.parametrize("bundled", [0.0, 0.4, 1.0])
-def test_contracts_are_paid_out_of_the_money_for_them(town, changed, bundled):
-    """What posts, overhead and tenders cost is paid, what nobody could staff is held, and goes back at New Year."""
+def test_contracts_are_paid_out_of_the_money_for_them(town, changed, bundled, split):
+    """What posts, overhead and tenders cost is paid, what nobody could staff is held, and goes back at New Year.
+
+    Where bids move the money between communities, a street's bundle is paid where its money stands.
+    """
     levers = {"organisations.bundled_share": bundled, "organisations.contract_years": 5, "funding.purchase_yuan": 300.0}
+    levers["funding.split"] = split
     district = District(Plan(changed(town, levers), seed=3, days=400, warmup=0))
     district.run_to(183)  # July: the last round of tenders before October is over, June is paid
     contracts, before = list(district.market.contracts.values()), sum(spent(district, "purchase_services"))
@@ -135,6 +140,7 @@ def test_contracts_are_paid_out_of_the_money_for_them(town, changed, bundled):
     assert sum(spent(district, "purchase_services")) == before, "inside a month nothing is paid"
     district.run_to(273)
     assert list(district.market.contracts.values()) == contracts
+    assert (district.purchase_share is None) == (split == "equal")
     district.run_to(274)
     cost = 100 * sum(cost_of(one, 76_000.0) for one in contracts)
     assert sum(spent(district, "purchase_services")) - before == pytest.approx(cost * 92 / 365, abs=6)
@@ -176,8 +182,7 @@ def test_a_run_tells_its_money(year):
     assert tuple(run.ledger.columns) == COLUMNS and (run.ledger.unit == "yuan").all()
     assert run.money == money(moved)
     assert run.money["in"] == pytest.approx(run.money["spent"] + run.money["held"], abs=1e-6)
-    works = run.ledger[run.ledger.to_account == "public_works"].value.sum()
-    spent = run.money["spent"] - works
+    spent = run.money["spent"]
     per_resident = spent / run.residents
     assert run.indicators["spend_per_resident"] == pytest.approx(per_resident)
     met = run.funnel["met_on_time"] + run.funnel["met_late"]
@@ -188,6 +193,20 @@ def test_a_run_tells_its_money(year):
     assert run.indicators["unspent_share"] == pytest.approx(left / pots) and left > 0
     assert (run.ledger.value * 100 == (run.ledger.value * 100).round()).mean() > 0.5
     assert (run.ledger.value.round(2) == run.ledger.value).all() and (run.ledger.value > 0).all()
+
+
+def test_agreed_works_count_whoever_pays_for_them(town):
+    """A district that pays for works out of its ordinary budget has spent as much as one whose communities do."""
+    spent = {}
+    for name in ("projects", "treasury"):
+        district = living(town, days=30)
+        fen = district.ledger.held(Account("projects", 0))
+        use = "projects_works" if name == "projects" else "public_works"
+        source = Account(name, 0) if name == "projects" else Account(name)
+        assert fen > 0
+        district.ledger.pay(29, source, Account(use, 0), fen, "agreed_works")
+        spent[name] = record(district).indicators["spend_per_resident"]
+    assert spent["projects"] == spent["treasury"]
 
 
 def test_what_is_passed_on_between_places_is_told_for_either():

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from shapan.model.columns import ACTIVITY as HEARD_AT_ACTIVITIES
-from shapan.model.columns import COUNTER, NOBODY, PROJECT
+from shapan.model.columns import BUNDLE, COUNTER, NOBODY, PROJECT
 from shapan.model.decisions import aftermath, bound_works, foundations, project_effects, projects, split_money
+from shapan.model.decisions import felt as felt_of
 from shapan.model.decisions.market import purchase_by_community
 from shapan.model.decisions.project_ballot import Purse, electorate, proposed
 from shapan.model.decisions.project_year import year_of_needs
@@ -61,6 +62,53 @@ def test_a_batch_falls_in_january_and_then_evenly():
     }
     assert months == {1: [1], 2: [1, 7], 3: [1, 5, 9], 4: [1, 4, 7, 10]}
     assert split_money.batch_of(10, 4) == 3
+
+
+JUNE = dt.date(2026, 6, 15)
+
+
+def came_in(district, purpose: str, year: int = 2026) -> dict[int, int]:
+    """Fen of project or service money that came in over a calendar year, by month."""
+    found: dict[int, int] = {}
+    for one in district.ledger.entries:
+        date = district.date(one.day)
+        if one.source.name == "treasury" and one.purpose in purpose.split() and date.year == year:
+            found[date.month] = found.get(date.month, 0) + one.fen
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "months"),
+    [(1, 4, [1]), (4, 1, [1, 4, 7]), (2, 3, [1, 7, 9]), (3, 2, [1, 5, 7]), (3, 3, [1, 5, 9])],
+)
+def test_a_year_brings_the_years_money_however_many_batches(town, first, then, months):
+    """The number of batches changes in June, while the town runs: the money of the year and of the next stays."""
+    before, after = (town(projects__batches_per_year=n, funding__project_yuan=600_000.01) for n in (first, then))
+    district = District(Plan(before, SEED, 645, 0, steps={JUNE: after.levers}))
+    district.run()
+    pot, own = came_in(district, "split prize"), came_in(district, "service_money")
+    assert sum(pot.values()) == fen_of(5 * 600_000.01) and sum(own.values()) == 5 * fen_of(200_000.0)
+    assert list(pot) == list(own) == months
+    assert sum(came_in(district, "split prize", 2027).values()) == fen_of(5 * 600_000.01)
+
+
+def test_a_pilot_in_june_does_not_bring_januarys_money_again(town):
+    """A run that begins in spring has had its January batch; a policy that switches on has the batches left."""
+    place = town().place.model_copy(update={"start": JUNE})
+    policy, usual = (town(projects__batches_per_year=n).model_copy(update={"place": place}) for n in (4, 1))
+    for warmup, months in ((0, [7, 10]), (100, [])):
+        district = District(Plan(policy, SEED, 200, warmup, status_quo=usual.levers if warmup else None))
+        district.run()
+        assert list(came_in(district, "split prize")) == months
+
+
+def test_what_a_year_still_owes_comes_at_the_new_rate(town):
+    """Twice the money from June on: the batch that is left brings twice as much."""
+    twice = town(projects__batches_per_year=2, funding__project_yuan=1_200_000, funding__community_yuan=400_000)
+    district = District(Plan(town(projects__batches_per_year=2), SEED, 365, 0, steps={JUNE: twice.levers}))
+    district.run()
+    assert came_in(district, "split prize") == {1: 5 * fen_of(300_000.0), 7: 5 * fen_of(600_000.0)}
+    assert came_in(district, "service_money") == {1: 5 * fen_of(100_000.0), 7: 5 * fen_of(200_000.0)}
 
 
 @pytest.mark.parametrize("split", ["equal", "per_resident", "by_need", "by_performance", "by_competition"])
@@ -331,3 +379,49 @@ def test_contracts_of_several_years_follow_the_money_that_judges_give(lived):
     people = district.state.pools.residents[district.doors.pools(COUNTER)].sum()
     assert district.purchase_share is not None and len(contracts) > 3
     assert sum(one.yuan for one in contracts) <= 15.0 * people * (1.0 + 1e-9)
+
+
+def test_last_years_rating_outlasts_redrawn_grids(town):
+    """Grids are redrawn on 1 October: what people felt from January on is in January's rating all the same."""
+    redrawn = town(funding__split="by_performance", grid__households_per_grid=240)
+    levers = town(funding__split="by_performance")
+    october = dt.date(2026, 10, 1)
+    districts = [District(Plan(levers, SEED, 500, 0, steps=steps)) for steps in ({}, {october: redrawn.levers})]
+    kept, begun_anew = districts
+    for district in districts:
+        district.run_to(273)
+    first = [one.state.pools.ended.sum() for one in districts]
+    assert first[0] == first[1] > 1000
+    for district in districts:
+        district.run_to(365)
+    felt, ended = felt_of.past_year(begun_anew)
+    pools = begun_anew.state.pools
+    assert pools.ended.sum() < ended.sum() / 2, "queues have forgotten"
+    assert ended.sum() == pytest.approx(first[1] + pools.ended.sum(), rel=1e-9)
+    told = split_money.recorded_by_community(begun_anew) - begun_anew.state.memory.appraisal_pressure
+    assert np.allclose(told, felt / ended)
+    whole = felt_of.past_year(kept)[1]
+    assert whole.sum() == pytest.approx(kept.state.pools.ended.sum(), rel=1e-9)
+    assert np.abs(ended / whole - 1.0).max() < 0.1
+
+
+def test_a_rating_is_of_one_year(town):
+    """Twenty months on, a rating has forgotten the first eight."""
+    district = District(Plan(town(), SEED, 620, 0))
+    district.run_to(243)  # 1 September
+    before = district.state.pools.ended.sum()
+    district.run_to(608)
+    assert felt_of.past_year(district)[1].sum() == pytest.approx(district.state.pools.ended.sum() - before, rel=1e-9)
+
+
+def test_a_streets_bundle_is_everybodys_rating(town):
+    """What it leaves is told of all communities of its street, by residents."""
+    district = District(Plan(town(organisations__bundled_share=1.0, funding__purchase_yuan=200.0), SEED, 200, 0))
+    district.run()
+    pools, bundle = district.state.pools, district.doors.pools(BUNDLE)
+    own = pools.type != BUNDLE
+    assert pools.ended[bundle].sum() > 0.0
+    rest = np.bincount(pools.community[own], pools.ended[own], 5)
+    people = pools.residents[district.doors.pools(COUNTER)]
+    share = (felt_of.past_year(district)[1] - rest) / pools.ended[bundle].sum()
+    assert np.allclose(share, people / people.sum())

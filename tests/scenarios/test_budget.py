@@ -60,7 +60,7 @@ def test_a_twin_spends_at_home_what_is_spent_there_today(name):
     """What runs spend is the same within 1 %, on average over five seeds.
 
     In one year or another a matter is agreed just before it ends or just after, so that money is bound for works on
-    one side only; single years differ by up to 2 %. Works of the ordinary budget do not count on either side.
+    one side only; single years differ by up to 2 %.
     """
     twin = load(f"{name}_equal_budget")
     today = twin.with_policy("status_quo")
