@@ -6,10 +6,10 @@ counted as well, as the ledger of a run counts them. What is planned need not be
 assumptions (`prices.…`), hours of volunteers and units are estimates.
 
 Paid out of another line, and therefore no line of their own: posts of social organisations (76,000 yuan each, out of
-the purchase; R-16, S42), activities and works (out of project money), prizes for performance (out of the pot they are
-part of), prizes and penalties of rated operators (out of their contracts), stewards' associations (out of the
-purchase; YT-31), supervisors (out of contracts; at a centre one of its workers). Meetings, training and drills cost
-hours that the posts already give.
+the purchase; R-16, S42), projects' own activities and works (out of project money), prizes for performance (out of the
+pot they are part of), prizes of rated operators (out of what other operators are paid), supervisors (out of contracts;
+at a centre one of its workers). Meetings and drills cost hours that the posts already give. Works of the ordinary
+budget are not planned: which matters will be agreed nobody knows beforehand.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Line:
 YEAR = 365
 THREE_YEARS = 1095  # days: the usual run
 MONTHS_A_YEAR = 12.0
+WEEKS_A_YEAR = YEAR / 7.0
 LIFE_OF_A_SEED_YEARS = 10.0  # D: a foundation's public seed is spread over the years it is meant to work
 USUAL_TRUST_IN_FUNDS = 0.5  # D: of all there could be, over the first years of an estate's fund
 PAY_MORE_FEES = 0.1  # D: share of households by which an estate with committee and fund pays above the usual
@@ -119,7 +120,26 @@ def _points(parameters: Parameters, years: float) -> float:
 
 
 def _volunteers(parameters: Parameters, years: float) -> float:
-    return volunteer_hours(parameters) * parameters.assumptions.prices.volunteer_hour_yuan
+    """What volunteers' hours and stewards' allowances cost."""
+    prices = parameters.assumptions.prices
+    stewards = parameters.place.residents * parameters.levers.grid.stewards_per_1000 / 1000.0
+    return volunteer_hours(parameters) * prices.volunteer_hour_yuan + stewards * prices.steward_yuan
+
+
+def _activities(parameters: Parameters, years: float) -> float:
+    """Weekly activities of centres, besides those that projects bring."""
+    held = parameters.place.communities * parameters.levers.centres.activities_per_week * WEEKS_A_YEAR
+    return held * parameters.assumptions.prices.centre_activity_yuan
+
+
+def _training(parameters: Parameters, years: float) -> float:
+    posts = parameters.place.residents * parameters.levers.staff.workers_per_10000 / 10_000.0
+    return posts * parameters.levers.staff.training_days_per_year * parameters.assumptions.prices.training_day_yuan
+
+
+def _incubation(parameters: Parameters, years: float) -> float:
+    founded = parameters.place.residents * parameters.levers.organisations.incubation_per_year / 100_000.0
+    return founded * parameters.assumptions.prices.incubation_yuan
 
 
 def _cadres(parameters: Parameters, years: float) -> float:
@@ -134,7 +154,9 @@ def _cadres(parameters: Parameters, years: float) -> float:
 def _information(parameters: Parameters, years: float) -> float:
     place, levers, prices = parameters.place, parameters.levers.channels, parameters.assumptions.prices
     terminals = place.communities * levers.terminals_per_community * prices.terminal_yuan
-    return place.residents * levers.data_sharing * prices.joined_registers_yuan + terminals
+    each = levers.data_sharing * prices.joined_registers_yuan + levers.sensor_share * prices.sensors_yuan
+    each += levers.app_reach * prices.app_yuan + levers.auto_dispatch * prices.dispatch_yuan
+    return place.residents * each + terminals
 
 
 def _evaluation(parameters: Parameters, years: float) -> float:
@@ -180,9 +202,12 @@ LINES = {
     "foundations": Line(Text("社区基金会（财政出资）", "Foundations, public seed"), _foundations),
     "owners_funds": Line(Text("小区公益基金支出", "Spent by estate funds"), _owners_funds),
     "points": Line(Text("志愿积分", "Volunteers' points"), _points),
-    "volunteers": Line(Text("志愿服务保障", "Insurance, meals and organising of volunteers"), _volunteers),
+    "volunteers": Line(Text("志愿者与管家保障", "Insurance and meals of volunteers and stewards"), _volunteers),
+    "activities": Line(Text("中心日常活动", "Weekly activities of centres"), _activities),
+    "training": Line(Text("培训", "Training of community workers"), _training),
+    "incubation": Line(Text("孵化社会组织", "Organisations incubated"), _incubation),
     "cadres": Line(Text("干部与单位工时", "Hours of cadres and units"), _cadres),
-    "information": Line(Text("信息系统与终端", "Registers and terminals"), _information),
+    "information": Line(Text("信息系统、摄像头与终端", "Registers, app, cameras and terminals"), _information),
     "evaluation": Line(Text("需求评估与第三方评级", "Needs surveys and outside ratings"), _evaluation),
 }
 POTS = ("purchase", "community", "projects")

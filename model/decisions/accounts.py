@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ..district import District
 
 
+WEEKS_A_YEAR = 365.0 / 7.0
+
+
 class Standing(NamedTuple):
     """A sum a year that is paid as long as things stand as they do."""
 
@@ -100,6 +103,9 @@ def _asked_for(district: District) -> list[Standing]:
     people, everywhere = people_by_community(district), np.ones(communities)
     centres = np.bincount(district.centres.community, minlength=communities).astype(float)
     staff_yuan = prices.mean_wage_post_yuan * levers.staff.pay_ratio
+    trained = posts_by_community(district, COUNTER) * levers.staff.training_days_per_year
+    stewards = people * levers.grid.stewards_per_1000 / 1000.0
+    activities = everywhere * levers.centres.activities_per_week * WEEKS_A_YEAR
     paired_hours = prices.paired_hours_a_year * levers.party.paired_departments
     asked: list[tuple[str, str, NDArray[np.floating[Any]]]] = [
         ("wages_grid", "wages", posts_by_community(district, GRID) * prices.post_yuan),
@@ -108,7 +114,13 @@ def _asked_for(district: District) -> list[Standing]:
         ("centres", "centres", centres * prices.centre_yuan),
         ("centres", "stations", everywhere * levers.centres.stations_per_community * prices.station_yuan),
         ("information", "registers", people * levers.channels.data_sharing * prices.joined_registers_yuan),
+        ("information", "cameras", people * levers.channels.sensor_share * prices.sensors_yuan),
+        ("information", "app", people * levers.channels.app_reach * prices.app_yuan),
+        ("information", "dispatch", people * levers.channels.auto_dispatch * prices.dispatch_yuan),
         ("information", "terminals", everywhere * levers.channels.terminals_per_community * prices.terminal_yuan),
+        ("activities", "weekly_activities", activities * prices.centre_activity_yuan),
+        ("training", "training", trained * prices.training_day_yuan),
+        ("volunteers", "stewards", stewards * prices.steward_yuan),
         ("cadres", "paired_departments", everywhere * paired_hours * prices.cadre_hour_yuan),
         ("purchase", "purchase", purchase_by_community(district)),
     ]
@@ -189,6 +201,13 @@ def pay_for_rating(district: District, contract: Contract) -> None:
     where = Account("evaluation") if lot.kind == BUNDLE else Account("evaluation", place)
     fen = fen_of(district.parameters.assumptions.prices.rating_yuan)
     district.ledger.pay(district.day, Account("treasury"), where, fen, "rating")
+
+
+def pay_for_incubation(district: District, homes: list[int]) -> None:
+    """Organisations have been incubated, each in the community it is at home in."""
+    founded = np.bincount(np.array(homes, np.int64), minlength=district.ledger.communities).astype(float)
+    fen = fens_of(founded * district.parameters.assumptions.prices.incubation_yuan)
+    district.ledger.pay_each(district.day, "treasury", "incubation", fen, "incubation")
 
 
 def pay_for_visits(district: District, communities: list[int]) -> None:

@@ -38,7 +38,7 @@ class Market:
         centres: Who runs each centre, by the cell it stands in; organisation NOBODY is government itself.
         ended: Contracts that are over.
         barred: Until which day an organisation that was dropped may not bid.
-        unlet: Money a year that found no holder, or more posts than its holder could staff.
+        withheld_yuan: Withheld from operators rated low and not yet paid to others as prizes.
         felt_before, ended_before: What each pool's sums stood at a month ago.
         pressure: What inspections add to how far records flatter.
         first_count: Organisations of the place on the first morning.
@@ -49,7 +49,7 @@ class Market:
     centres: dict[int, Contract] = field(default_factory=dict)
     ended: list[Contract] = field(default_factory=list)
     barred: dict[int, int] = field(default_factory=dict)
-    unlet: float = 0.0
+    withheld_yuan: float = 0.0
     felt_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     ended_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     pressure: float = 0.0
@@ -93,8 +93,8 @@ def found_market(district: District) -> None:
         agent.felt = agent.served * (assumed.memory.trust_start + gain)
 
 
-def found_new(district: District, date: dt.date) -> None:
-    """Organisations founded this month: incubated ones, and those that come about anyway.
+def found_new(district: District, date: dt.date) -> list[int]:
+    """Organisations founded this month: incubated ones, whose communities are returned, and those that come anyway.
 
     Candidates of a year are drawn for the lever's end; whether one is founded is its own mark against the lever.
     """
@@ -106,10 +106,14 @@ def found_new(district: District, date: dt.date) -> None:
     numbers = date.year * FOUNDED_IN + np.arange(len(chances), dtype=np.int64) % FOUNDED_IN
     when = marks(stream_key(district.plan.seed, "founded"), numbers)
     month = (12.0 * marks(stream_key(district.plan.seed, "founding month"), numbers)).astype(int) + 1
-    for number in numbers[(when < chances) & (month == date.month)].tolist():
+    homes = []
+    for row in np.flatnonzero((when < chances) & (month == date.month)).tolist():
+        number = int(numbers[row])
         if number not in market.organisations:
-            _join(district, number, False, has_branch=levers.party_twin)
+            agent = _join(district, number, False, has_branch=levers.party_twin)
             district.note("organisation", "founded", float(number))
+            homes += [agent.profile.home] * (row < seats)
+    return homes
 
 
 def set_up_branches(district: District, date: dt.date) -> None:

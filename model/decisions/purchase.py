@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ..columns import BUNDLE, NOBODY, SOCIAL
 from ..institutions.contract import Contract, Lot, month_of_workers, months_so_far
 from ..streams import marks, stream_key
+from .accounts import pay_for_incubation
 from .market import (
     Market,
     close_down,
@@ -28,7 +29,7 @@ from .market import (
     wanted_hours,
 )
 from .provision import feel
-from .rating import dropped, effort_for, fade, flatter, rate, rating_is_due, review_is_due, stake_of
+from .rating import dropped, effort_for, fade, flatter, rate_all, rating_is_due, review_is_due, stake_of
 from .split_money import JUDGES
 from .tendering import Call, let, posts_for
 
@@ -79,8 +80,7 @@ def tender(district: District, date: dt.date) -> None:
     """New Year: contracts are reviewed, those that end are let again, and organisations take the size of their work."""
     market, parameters, seed = district.market, district.parameters, district.plan.seed
     due = [one for one in market.contracts.values() if review_is_due(one.lot, date, parameters, seed)]
-    for contract in due:
-        rate(district, contract, date)
+    rate_all(district, due, date)
     for contract in dropped(district, due, date):
         _drop(district, contract)
     _follow_money(district)
@@ -103,7 +103,7 @@ def _follow_money(district: District) -> None:
 def close_month(district: District, date: dt.date) -> None:
     """Ramp-up, learning and staff who leave; ratings whose turn it is; who is founded, who closes."""
     market, parameters, seed = district.market, district.parameters, district.plan.seed
-    month, left, paid = date.year * 12 + date.month, 0, 0.0
+    month, left = date.year * 12 + date.month, 0
     ended = _remember(district)
     for contract in (*market.contracts.values(), *market.centres.values()):
         if contract.organisation != NOBODY:
@@ -111,16 +111,16 @@ def close_month(district: District, date: dt.date) -> None:
     _earn(district)
     fade(district)
     _rate_centres(district, date)
-    found_new(district, date)
+    pay_for_incubation(district, found_new(district, date))
     set_up_branches(district, date)
     close_down(district)
     if date.month in SECOND_CALLS:
         _let_lots(district, date)
     feel(district)
     flatter(district, ended)
-    paid = sum(one.yuan for one in market.contracts.values()) / 12.0
+    let_yuan = sum(one.yuan for one in market.contracts.values()) / 12.0
     district.note("organisation", "workers_left", float(left))
-    district.note("organisation", "yuan_paid", paid)
+    district.note("organisation", "contracts_yuan_a_month", let_yuan)
     district.note("organisation", "organisations", float(len(market.organisations)))
 
 
@@ -190,8 +190,7 @@ def _rate_centres(district: District, date: dt.date) -> None:
     """Centres whose turn has come are rated; the lowest change hands, and so do those whose contract is over."""
     market, parameters, seed = district.market, district.parameters, district.plan.seed
     due = [one for one in market.centres.values() if rating_is_due(one.lot, date, parameters, seed)]
-    for centre in due:
-        rate(district, centre, date)
+    rate_all(district, due, date)
     for centre in dropped(district, due, date):
         _drop(district, centre)
     operated = parameters.levers.centres.operator == "organisation"

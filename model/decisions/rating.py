@@ -60,6 +60,13 @@ def review_is_due(lot: Lot, date: dt.date, parameters: Parameters, seed: int) ->
     return (date.year - own) % years == 0
 
 
+def rate_all(district: District, due: list[Contract], date: dt.date) -> None:
+    """Rate everybody whose turn has come, then pay prizes out of what is withheld."""
+    for contract in due:
+        rate(district, contract, date)
+    _pay_prizes(district, [one for one in due if one.organisation != NOBODY])
+
+
 def rate(district: District, contract: Contract, date: dt.date) -> None:
     """Rate one holder; where ratings are public, what hangs on them draws effort from now on."""
     contract.score = seen(district, contract, date)
@@ -67,11 +74,8 @@ def rate(district: District, contract: Contract, date: dt.date) -> None:
     contract.felt = contract.served = 0.0
     if district.parameters.levers.centres.rating_years > 0:
         contract.effort = max(contract.effort, effort_for(stake_of(contract, district.parameters), district.parameters))
-        if contract.organisation == NOBODY:
-            district.note("service_centre", "rated", contract.score)
-        else:
-            _pay_prize(district, contract)
-            district.note("organisation", "rated", contract.score)
+        who = "service_centre" if contract.organisation == NOBODY else "organisation"
+        district.note(who, "rated", contract.score)
 
 
 def seen(district: District, contract: Contract, date: dt.date) -> float:
@@ -145,12 +149,25 @@ def _felt_in(district: District, contract: Contract) -> float:
     return (contract.felt + lean * usual) / (contract.served + lean)
 
 
-def _pay_prize(district: District, contract: Contract) -> None:
-    """The better half of those rated gains what the worse half loses."""
-    market, share = district.market, district.parameters.levers.centres.rating_reward_share
+def _pay_prizes(district: District, rated: list[Contract]) -> None:
+    """What is withheld from the worse half is paid to the better half, as far as it goes; the rest waits for others.
+
+    All of it comes out of what operators are paid anyway, so the district pays neither more nor less for it.
+    """
+    market, levers = district.market, district.parameters.levers.centres
+    if levers.rating_reward_share == 0.0 or levers.rating_years == 0:
+        return
     holders = (*market.contracts.values(), *market.centres.values())
-    scores = [one.score for one in holders if one.score is not None and one.organisation != NOBODY]
-    if share > 0.0 and contract.score is not None:
-        below = sum(score < contract.score for score in scores)
-        place = (below + 0.5) / max(len(scores), 1)
-        market.organisations[contract.organisation].reserves += share * contract.yuan * (place - 0.5)
+    scores = np.array([one.score for one in holders if one.score is not None and one.organisation != NOBODY])
+    earned = np.array(
+        [
+            levers.rating_reward_share * one.yuan * (np.mean(scores < one.score) + 0.5 / len(scores) - 0.5)
+            for one in rated
+        ]
+    )
+    market.withheld_yuan -= float(np.minimum(earned, 0.0).sum())
+    prizes = float(np.maximum(earned, 0.0).sum())
+    share = min(market.withheld_yuan / prizes, 1.0) if prizes > 0.0 else 0.0
+    market.withheld_yuan = max(market.withheld_yuan - share * prizes, 0.0)
+    for one, yuan in zip(rated, earned.tolist(), strict=True):
+        market.organisations[one.organisation].reserves += share * yuan if yuan > 0.0 else yuan

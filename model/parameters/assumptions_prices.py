@@ -160,3 +160,88 @@ class PriceAssumptions(Group):
             sources="YT-01 YT-02",
         ),
     ] = 48.0
+    steward_yuan: Annotated[
+        float,
+        assumption(
+            zh=("一名社区管家的补贴", "一名居民管家或楼长一年的保险、话费和误餐补贴，约每月 50 元；不是工资。"),
+            en=(
+                "A steward's allowance",
+                "Insurance, telephone and meals of a resident who looks after a unit, some 50 yuan a month; no wage.",
+            ),
+            unit="yuan per steward-year",
+            between=(0, 6_000),
+            sources="YT-31",
+        ),
+    ] = 600.0
+    centre_activity_yuan: Annotated[
+        float,
+        assumption(
+            zh=("中心的一场日常活动", "中心每周一场日常活动的材料和老师费用，不含本来就在岗的人；项目里的活动另算。"),
+            en=(
+                "An ordinary activity of a centre",
+                "Materials and a teacher for one of a centre's weekly activities, besides posts that stand there "
+                "anyway; activities out of project money have a price of their own.",
+            ),
+            unit="yuan",
+            between=(0, 2_000),
+            sources="YT-13",
+        ),
+    ] = 200.0
+    sensors_yuan: Annotated[
+        float,
+        assumption(
+            zh=("摄像头发现公共事件", "摄像头能看见全部公共事件时，人均一年的设备、线路和识别费用。"),
+            en=(
+                "Cameras",
+                "Equipment, lines and recognition for a year and resident, where cameras see every public event.",
+            ),
+            unit="yuan per resident-year",
+            between=(0, 200),
+        ),
+    ] = 20.0
+    app_yuan: Annotated[
+        float,
+        assumption(
+            zh=("民意平台的运行费", "全部成年人注册时，人均一年的服务器、短信、客服和推广费用。"),
+            en=(
+                "Running the app",
+                "Servers, messages, support and making it known, a year and resident, where every adult is registered.",
+            ),
+            unit="yuan per resident-year",
+            between=(0, 20),
+        ),
+    ] = 1.0
+    dispatch_yuan: Annotated[
+        float,
+        assumption(
+            zh=("自动分拨的运行费", "自动分拨系统人均一年的费用，打通数据另算。"),
+            en=("Running automatic dispatch", "What it costs a year and resident, besides joined registers."),
+            unit="yuan per resident-year",
+            between=(0, 20),
+        ),
+    ] = 1.0
+    training_day_yuan: Annotated[
+        float,
+        assumption(
+            zh=("一天培训的费用", "一名社区工作者一天培训的师资、场地和资料费，不含工时。"),
+            en=(
+                "A day of training",
+                "Teacher, room and papers for one community worker's day, besides the hours it takes.",
+            ),
+            unit="yuan per post and day",
+            between=(0, 2_000),
+        ),
+    ] = 200.0
+    incubation_yuan: Annotated[
+        float,
+        assumption(
+            zh=("孵化一家组织", "孵化一家社会组织一次性的场地、辅导和启动费；苏州公益创投一个项目平均 11.1 万元。"),
+            en=(
+                "An organisation incubated",
+                "Room, advice and a first grant, once; a project of Suzhou's ventures cost 111,000 yuan on average.",
+            ),
+            unit="yuan",
+            between=(0, 300_000),
+            sources="SU-09 OR-04",
+        ),
+    ] = 50_000.0

@@ -199,6 +199,8 @@ UNITS_ZH: dict[str, str] = {
     "cases per visit": "件/次",
     "yuan a year": "元/年",
     "yuan per hour": "元/小时",
+    "yuan per steward-year": "元/名管家·年",
+    "yuan per post and day": "元/岗·天",
     "rounds": "轮",
     "h per year": "小时/年",
     "h a year": "小时/年",

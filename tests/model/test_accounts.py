@@ -47,7 +47,41 @@ def test_a_years_wages_are_posts_times_price(year, town):
     assert spent(year, "wages_staff")[:3] == np.rint(posts * 0.8 * 125_000 * 100).astype(int).tolist()
     assert spent(year, "wages_social")[:3] == (centres * 3 * 100_000 * 100).tolist()
     assert spent(year, "centres")[:3] == (centres * 60_000 * 100).tolist()
-    assert spent(year, "information")[:3] == np.rint(people * 0.1 * 12.2 * 100).astype(int).tolist()
+    registers = people * 0.1 * 12.2 * 100
+    assert spent(year, "information", "registers")[:3] == np.rint(registers).astype(int).tolist()
+
+
+RUNNING = {
+    "centres.activities_per_week": (3.0, "activities", "weekly_activities", lambda people, posts: 365 / 7 * 200),
+    "channels.sensor_share": (0.5, "information", "cameras", lambda people, posts: people * 20),
+    "channels.app_reach": (0.6, "information", "app", lambda people, posts: people),
+    "channels.auto_dispatch": (True, "information", "dispatch", lambda people, posts: people),
+    "staff.training_days_per_year": (10.0, "training", "training", lambda people, posts: posts * 200),
+    "grid.stewards_per_1000": (10.0, "volunteers", "stewards", lambda people, posts: people / 1000 * 600),
+}
+
+
+@pytest.mark.parametrize("lever", RUNNING)
+def test_what_a_lever_asks_for_is_paid(town, changed, lever):
+    """A year of it at its price, in every community, to the fen."""
+    value, use, purpose, yuan = RUNNING[lever]
+    district = living(changed(town, {lever: value}))
+    territory = district.world.territory
+    people = np.bincount(territory.community_of_cell, territory.residents_of_cell)
+    posts = people * town.levers.staff.workers_per_10000 / 10_000
+    due = np.ones(3) * value * yuan(people, posts) * 100
+    assert spent(district, use, purpose)[:3] == np.rint(due).astype(int).tolist()
+
+
+def test_an_incubated_organisation_is_paid_for_once(town, changed):
+    """Those that come about anyway cost nothing."""
+    place = town.place.model_copy(update={"organisations_per_10000": 40.0})
+    many = changed(town.model_copy(update={"place": place}), {"providers.founded_share": 0.5})
+    both = [living(changed(many, {"organisations.incubation_per_year": n}), days=400) for n in (0.0, 20.0)]
+    founded = [sum(what == "founded" for _, _, what, _ in one.decisions) for one in both]
+    assert sum(spent(both[0], "incubation")) == 0
+    assert founded[0] > 0
+    assert sum(spent(both[1], "incubation")) == (founded[1] - founded[0]) * 50_000 * 100 > 0
 
 
 @pytest.mark.parametrize("changes", [{"staff.pay_ratio": 1.0}, {"prices.mean_wage_post_yuan": 156_250.0}])

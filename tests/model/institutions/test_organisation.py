@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from shapan.model.columns import BUNDLE, NOBODY, ORGANISATION, QUEUED, SOCIAL
-from shapan.model.decisions import purchase
+from shapan.model.decisions import purchase, rating
 from shapan.model.decisions.market import money_of_lots, pool_of
 from shapan.model.decisions.provision import casework_hours, feel, pace_and_poor
 from shapan.model.decisions.rating import dropped, effort_for
@@ -383,6 +383,27 @@ def test_where_superiors_rate_records_flatter_more(lively):
             district.state.memory.appraisal_pressure - district.arrangement.columns["memory"].appraisal_pressure
         )
     assert pressure["superior"] > 0.0 and pressure["third_party"] == 0.0
+
+
+def test_prizes_are_what_others_lose(lively, monkeypatch):
+    """Operators rated well are paid what is withheld from others, and never a fen more, whoever's turn it is."""
+    moved: list[float] = []
+    pay = rating._pay_prizes
+
+    def watched(district, rated):
+        owned = sum(one.reserves for one in district.market.organisations.values()) + district.market.withheld_yuan
+        each = {number: one.reserves for number, one in district.market.organisations.items()}
+        pay(district, rated)
+        after = sum(one.reserves for one in district.market.organisations.values()) + district.market.withheld_yuan
+        assert after == pytest.approx(owned, abs=1e-6) and district.market.withheld_yuan >= 0.0
+        moved.extend(one.reserves - each[number] for number, one in district.market.organisations.items())
+
+    monkeypatch.setattr(rating, "_pay_prizes", watched)
+    levers = {"centres__operator": "organisation", "centres__rating_years": 1, "centres__rating_reward_share": 0.3}
+    district = lively(days=1100, funding__purchase_yuan=300.0, **levers)
+    district.run()
+    won, lost = sum(max(yuan, 0.0) for yuan in moved), -sum(min(yuan, 0.0) for yuan in moved)
+    assert won > 0.0 and won + district.market.withheld_yuan == pytest.approx(lost, rel=1e-9)
 
 
 def test_without_purchase_ratings_or_operators_nothing_is_left_of_it(lively):
