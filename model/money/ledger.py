@@ -33,7 +33,7 @@ class AccountName(NamedTuple):
 ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
     {
         "treasury": AccountName("source", "财政", "Treasury"),
-        "donors": AccountName("source", "捐赠人", "Donors"),
+        "donors": AccountName("source", "企业捐赠", "Firms that give"),
         "residents": AccountName("source", "居民", "Residents"),
         "owners": AccountName("source", "业主公共收益", "Owners' common income"),
         "firms": AccountName("source", "物业企业让利", "Property firms"),

@@ -39,7 +39,7 @@ class FoundationAssumptions(Group):
                 "Firms in parks and towers",
                 "Firms that would give, for every 1,000 residents of industrial parks and towers.",
             ),
-            unit="firms per 1,000 residents",
+            unit="per 1,000 residents",
             between=(0, 20),
         ),
     ] = 1.5
@@ -48,7 +48,7 @@ class FoundationAssumptions(Group):
         assumption(
             zh=("别处的企业", "其他居住区里，每千名居民有几家请得动捐款的企业。"),
             en=("Firms elsewhere", "Firms that would give, for every 1,000 residents of all other forms of building."),
-            unit="firms per 1,000 residents",
+            unit="per 1,000 residents",
             between=(0, 20),
         ),
     ] = 0.15
