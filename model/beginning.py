@@ -136,11 +136,15 @@ def longer(table: NDArray, room: int) -> NDArray:  # type: ignore[type-arg]
     return grown
 
 
-def empty_books(room: int, cells: int, days: int, minds: Rows) -> Books:
-    """Books for every day of the run."""
+def empty_books(room: int, cells: int, days: int, minds: Rows, period: NDArray[np.int32] | None = None) -> Books:
+    """Books for every day of the run; hours by community are kept apart for each `period` of days, else in one."""
+    period = np.zeros(days, np.int32) if period is None else period
     return Books(
         tally=np.zeros(4, np.int64),
         hours=np.zeros((len(POOL_TYPES), 3, days)),
+        # No more communities than cells.
+        given=np.zeros((int(period.max(initial=0)) + 1, cells, len(POOL_TYPES), 2)),
+        period=period,
         daily=np.zeros((DAILY_ROWS, days)),
         mind_totals=np.array([minds.trust.sum(), minds.efficacy.sum()]),
         events=np.zeros(cells),
@@ -233,8 +237,9 @@ def first_state(
     inflow_per_1000: Mapping[str, float],
     hearing: Hearing,
     arranged: Mapping[str, Any],
+    period: NDArray[np.int32],
 ) -> State:
-    """All columns on the first morning; `arranged` holds the parts that follow from levers."""
+    """All columns on the first morning; `arranged` holds what follows from levers, `period` is each day's."""
     parameters, residents = plan.parameters, len(world.residents.cell)
     facts = settle_facts(world, parameters, plan.seed, plan.first_day, plan.length)
     expected = float((facts.daily_rate * kinds.rows.ceiling).sum()) * plan.length
@@ -249,7 +254,7 @@ def first_state(
         departments=department_queues(kinds.ids, inflow_per_1000, residents, margin),
         minds=minds,
         wheels=empty_wheels(),
-        books=empty_books(room, world.territory.cells, plan.length, minds),
+        books=empty_books(room, world.territory.cells, plan.length, minds, period),
         **arranged,
     )
 

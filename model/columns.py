@@ -19,6 +19,8 @@ Bytes = NDArray[np.int8]
 Keys = NDArray[np.uint64]
 Reals = NDArray[np.float64]
 Reals2 = NDArray[np.float64]
+Reals3 = NDArray[np.float64]
+Reals4 = NDArray[np.float64]
 Ints2 = NDArray[np.int32]
 Rows: TypeAlias = Any
 """A table whose columns are attributes (a record array): one need, pool or mind lies in one place in memory."""
@@ -334,10 +336,16 @@ class RoutingRules(NamedTuple):
 
 
 class Books(NamedTuple):
-    """What is written down as the days pass, and the day's short lists."""
+    """What is written down as the days pass, and the day's short lists.
+
+    `hours` counts hours by kind of pool and day, `given` by calendar year (`period` of each day), community of the pool
+    and kind of pool, offered and used.
+    """
 
     tally: Longs
     hours: NDArray[np.float64]
+    given: Reals4
+    period: Ints
     daily: Reals2
     mind_totals: Reals
     events: Reals

@@ -26,6 +26,8 @@ from .institutions.grid_team import GridTeam
 from .institutions.owners import EstateOwners
 from .institutions.residents_committee import ResidentsCommittee
 from .money.ledger import Ledger
+from .money.payers import nobody_paid
+from .money.years import years_of_run
 from .needs.channels import new_hearing
 from .needs.table import kind_table, kinds_of_departments
 from .parameters import Levers, Parameters
@@ -73,6 +75,7 @@ class District(mesa.Model):
         volunteers: Who volunteers, and what their hours are for.
         market: Social organisations, their contracts, and who runs the centres.
         ledger, accounts: Every payment, and what has not been settled yet.
+        payers: Who pays for the hours of each pool.
         projects: Which projects were chosen, and what they do.
         purchase_share: Part of the purchase money that each community gets where a rule judges them; None per resident.
         survey, next_survey: What the latest needs survey found, and the month of the next.
@@ -104,6 +107,9 @@ class District(mesa.Model):
         self.purchase_share = None
         self.ledger = Ledger(self.world.territory.communities)
         self.accounts = accounts.Accounts(self.ledger.communities)
+        working = beginning.working_calendar(plan.first_day, plan.length)[0]
+        years = years_of_run(plan.first_day, plan.warmup, working)
+        self.payers = nobody_paid(years, self.ledger.communities, self.world.territory.streets)
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
@@ -162,6 +168,7 @@ class District(mesa.Model):
         redrawn = not self.arrangement.same_hands_as(before)
         if redrawn:
             self.state = hand_over(self.state, before.doors, self.arrangement)
+            self.payers.renumber(int(self.state.facts.working_index[self.day]), self.state.pools)
             self._form_queues()
             self._appoint()
         else:
@@ -182,7 +189,9 @@ class District(mesa.Model):
         hearing = new_hearing(world, len(self.kinds.ids), plan.parameters)
         self.arrangement = self._arranged(levers, hearing)
         inflow = plan.parameters.place.departments or measured_inflow(plan)
-        self.state = beginning.first_state(world, self.kinds, plan, inflow, hearing, self.arrangement.columns)
+        columns, period = self.arrangement.columns, self.payers.years.of_day
+        self.state = beginning.first_state(world, self.kinds, plan, inflow, hearing, columns, period)
+        self.payers.renumber(0, self.state.pools)
         self._appoint()
         for name, kinds in kinds_of_departments(self.kinds.ids).items():
             Department(self, name, kinds)

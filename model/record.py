@@ -36,8 +36,10 @@ from .figures import (
     requests,
 )
 from .log import Log, Measured, measured
+from .money.bought import bought_table
 from .money.movements import ledger_table, money
 from .parameters.place import FORMS
+from .projects.table import projects_table
 
 if TYPE_CHECKING:
     from .district import District
@@ -62,6 +64,8 @@ class Run:
             to_account, purpose, yuan; on day 0 what was held before.
         money: Yuan that came `in` (with what was held before, less what went back), were `spent` and are `held`.
         balance: Hours a working day offered, used and idle, by pool, in the measured days.
+        projects: Every proposal for project money and what became of it (`projects.table`).
+        bought: What each line of the ledger cost and brought, by community and year (`money.bought`).
     """
 
     seed: int
@@ -82,6 +86,8 @@ class Run:
     ledger: pd.DataFrame
     money: dict[str, float]
     balance: pd.DataFrame
+    projects: pd.DataFrame
+    bought: pd.DataFrame
 
 
 def record(district: District) -> Run:
@@ -107,6 +113,8 @@ def record(district: District) -> Run:
         ledger=ledger_table(district.ledger, district.plan.warmup, district.plan.parameters.place.start),
         money=money(told.moved),
         balance=_balance(district),
+        projects=projects_table(district),
+        bought=bought_table(told),
     )
 
 

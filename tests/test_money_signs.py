@@ -23,7 +23,7 @@ from shapan.model.money.ledger import fen_of
 from shapan.model.money.split import by_need
 from shapan.model.parameters.assumptions_splitting import SplittingAssumptions
 from shapan.model.projects.luck import batch_key
-from shapan.model.projects.proposals import Proposals
+from shapan.model.projects.proposals import KEPT, Proposals
 from shapan.model.record import record
 from shapan.model.streams import stream_key
 from shapan.scenarios.library import load
@@ -75,9 +75,10 @@ def chosen(district: District, community: int, proposed_by: str, rule: str) -> t
     district.parameters.levers.projects.__dict__["proposed_by"] = proposed_by  # frozen for everybody but this test
     key = batch_key(stream_key(district.plan.seed, "projects"), community, 9_999)
     who, money = electorate(district, community, key, year_of_needs(district)), fen_of(500_000.0)
-    listed = proposed(district, who, district.projects.kinds, money)
+    listed, said = proposed(district, who, district.projects.kinds, money)
+    listed = listed.take(said == KEPT)
     named = ballots_on(district, who, listed)
-    return listed, named, decide(district, Slate(listed, named, np.ones(len(listed), np.bool_)), money, rule)
+    return listed, named, decide(district, Slate(listed, named, np.ones(len(listed), np.bool_)), money, rule).rows
 
 
 def needs_around_a_yuan(district: District, listed: Proposals, rows: list[int]) -> float:

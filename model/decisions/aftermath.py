@@ -266,10 +266,14 @@ def weigh(district: District) -> None:
             factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
     bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
     factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
-    intensity = factor[territory.estate_of_cell] * district.projects.factors
+    without = factor[territory.estate_of_cell]
+    intensity = without * district.projects.factors
     if "dispute" in kinds.ids:
         intensity[:, kinds.index("dispute")] *= district.projects.strife
     if "litter" in kinds.ids:
-        cut = assumed.volunteer_work.norm_litter_cut
-        intensity[:, kinds.index("litter")] *= 1.0 - cut * district.volunteers.corps.norm
-    district.state.hearing.intensity[:] = np.minimum(intensity, district.state.kinds.ceiling)
+        norm = 1.0 - assumed.volunteer_work.norm_litter_cut * district.volunteers.corps.norm
+        intensity[:, kinds.index("litter")] *= norm
+        without[:, kinds.index("litter")] *= norm
+    now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
+    now[:] = np.minimum(intensity, ceiling)
+    district.projects.spared.change(district.day, np.minimum(without, ceiling), now, district.projects.works_part)

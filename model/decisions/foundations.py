@@ -27,7 +27,7 @@ from ..money.foundation import (
     who_founds,
 )
 from ..projects.proposals import Proposals
-from .project_choice import free_fen
+from .project_choice import Decision, free_fen
 
 if TYPE_CHECKING:
     from ..district import District
@@ -73,11 +73,13 @@ def grant_fen(district: District, community: int) -> int:
     return int(grants_of_period(held, years, district.parameters.assumptions.foundations)[0])
 
 
-def chosen_by_its_board(district: District, community: int, listed: Proposals, money_fen: int) -> list[int]:
-    """Rows of a list that a foundation's board gives money to."""
+def chosen_by_its_board(district: District, community: int, listed: Proposals, money_fen: int) -> Decision:
+    """What a foundation's board gives money to; what it may give to and cannot afford it passes over."""
     taste = donors_taste(district.plan.seed, community, district.projects.kinds)
     may = admitted(listed, district.projects.kinds)
-    return [int(row) for row in chosen_by_board(listed, may, taste, money_fen).rows]
+    rows = chosen_by_board(listed, may, taste, money_fen).rows.tolist()
+    reasons = {row: "not_enough_left" if may[row] else "not_for_foundations" for row in range(len(listed))}
+    return Decision(rows, reasons | dict.fromkeys(rows, "donors_taste"))
 
 
 def givers_of(district: District) -> Givers:

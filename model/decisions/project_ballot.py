@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..deliberation.attendance import Call
-from ..exact import Flags, Floats
+from ..exact import Flags, Floats, Ints
 from ..institutions.organisation import NOWHERE
 from ..projects.ballots import Odds, Voters, approvals, around_home, utility, who_votes
 from ..projects.ground import Neighbourhood
@@ -69,12 +69,12 @@ def able(district: District, community: int) -> Floats:
     return count
 
 
-def proposed(district: District, who: Electorate, kinds: ProjectKinds, pot_fen: int) -> Proposals:
-    """What is proposed for so much money and passes the screening."""
+def proposed(district: District, who: Electorate, kinds: ProjectKinds, pot_fen: int) -> tuple[Proposals, Ints]:
+    """What is proposed for so much money, and what the screening says of each (`proposals.REASONS`)."""
     levers, assumed = district.parameters.levers, district.parameters.assumptions.proposing
     batch = Batch(who.place, kinds, who.key, pot_fen, levers.funding.activity_earmark)
     listed = proposals(levers.projects.proposed_by, who.known, batch, assumed)
-    return listed.take(screening(listed, levers.projects.screening, assumed) == 0)
+    return listed, screening(listed, levers.projects.screening, assumed)
 
 
 def ballots_on(district: District, who: Electorate, listed: Proposals) -> Flags:
@@ -83,6 +83,6 @@ def ballots_on(district: District, who: Electorate, listed: Proposals) -> Flags:
     return approvals(utility(who.voters, who.around, listed, who.place, assumed), assumed)
 
 
-def without(listed: Proposals, keys: Keys) -> Proposals:
-    """A list without the projects that already have their money."""
-    return listed.take(~np.isin(listed.key, keys))
+def still_open(listed: Proposals, keys: Keys) -> Flags:
+    """Which projects of a list are not among those that already have their money."""
+    return ~np.isin(listed.key, keys)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ..columns import NOBODY
 from ..elections.election import Election
 from ..elections.outcome import Outcome
 from ..elections.rules import RULES
 from ..elections.wrappers import earmark
-from ..exact import Flags, Floats
+from ..exact import Flags, Floats, Ints
 from ..money.ledger import Account
-from ..projects.book import Project
+from ..projects.book import Listing, Project
 from ..projects.kinds import ACTIVITY, FORMS
 from ..projects.pipeline import schedule
-from ..projects.proposals import Proposals, staff_ranking
+from ..projects.proposals import KEPT, Proposals, staff_ranking
 
 if TYPE_CHECKING:
     from ..district import District
@@ -29,6 +30,10 @@ def free_fen(district: District, purse: str, community: int) -> int:
     """Money on an account that is not promised to anybody."""
     held = district.ledger.held(Account(purse, community))
     return held - int(district.projects.reserved_fen[purse][community])
+
+
+CLAIMED = "members_claimed"
+"""Why money passes over what Party members do themselves."""
 
 
 class Slate(NamedTuple):
@@ -45,11 +50,23 @@ class Slate(NamedTuple):
     open_to: Flags
 
 
-def decide(district: District, slate: Slate, money_fen: int, rule: str) -> list[int]:
-    """Rows of the list that get money, in the order chosen; `rule` is a name of `elections.rules.RULES`."""
+class Decision(NamedTuple):
+    """What came of a list.
+
+    Attributes:
+        rows: Rows that get money, in the order chosen.
+        reasons: Row -> why it does or does not, for every row that might have.
+    """
+
+    rows: list[int]
+    reasons: dict[int, str]
+
+
+def decide(district: District, slate: Slate, money_fen: int, rule: str) -> Decision:
+    """Which rows of the list get money, and why; `rule` is a name of `elections.rules.RULES`."""
     listed, rows = slate.listed, np.flatnonzero(slate.open_to)
     if not len(rows) or money_fen <= 0:
-        return []
+        return Decision([], {})
     ballots = slate.named[:, rows]
     election = Election(
         project_id=tuple(f"{int(key):016x}" for key in listed.key[rows]),
@@ -65,7 +82,45 @@ def decide(district: District, slate: Slate, money_fen: int, rule: str) -> list[
     share = district.parameters.levers.funding.activity_earmark
     if share > 0.0:
         counted = earmark(counted, share, FORMS[ACTIVITY])
-    return [int(rows[place]) for place in counted(election).funded]
+    outcome = counted(election)
+    reasons: dict[int, str] = {
+        int(row): reason.code for row, reason in zip(rows.tolist(), outcome.reasons, strict=True)
+    }
+    return Decision([int(rows[place]) for place in outcome.funded], reasons)
+
+
+class Outcomes(NamedTuple):
+    """What became of those rows of a list that passed the screening.
+
+    Attributes:
+        votes: Adults who named each.
+        reasons: Row -> why it gets money or does not; those that members claimed are not among them.
+        chosen: Rows that became projects, in their order; the last so many of the book.
+    """
+
+    votes: Ints
+    reasons: dict[int, str]
+    chosen: Ints
+
+
+def listing(
+    district: District, community: int, purse: str, proposed: tuple[Proposals, Ints], outcomes: Outcomes
+) -> Listing:
+    """A list as it is written down, with what was struck from it and what became of the rest.
+
+    Args:
+        proposed: The list, and what screening said of each.
+    """
+    every, said = proposed
+    kept = np.flatnonzero(said == KEPT)
+    votes, number = np.zeros(len(every), np.int64), np.full(len(every), NOBODY, np.int64)
+    votes[kept] = outcomes.votes
+    first = len(district.projects.projects) - len(outcomes.chosen)
+    number[kept[outcomes.chosen]] = first + np.arange(len(outcomes.chosen))
+    reason = [""] * len(every)
+    for row, place in enumerate(kept.tolist()):
+        reason[place] = outcomes.reasons.get(row, CLAIMED)
+    return Listing(district.day, community, purse, every, said, votes, tuple(reason), number)
 
 
 def set_out(

@@ -10,17 +10,19 @@ from ..columns import ACTIVITY as HEARD_AT_ACTIVITIES
 from ..columns import NOBODY, PROJECT, TO_POOL
 from ..days import transfer
 from ..hands import give_hours_each, kinds_mask, queued_needs
-from ..projects.book import Project
+from ..money.payers import PAID_BY
+from ..projects.book import CLAIMS, USES, Project
 from ..projects.effects import (
     Acting,
     activities_a_week,
+    part_of_works,
     rate_factors,
     reaches_km,
     service_hours_a_day,
     strife_factors,
     within,
 )
-from ..projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
+from ..projects.kinds import ACTIVITY, FORMS, GOODS, SERVICE, WORKS
 
 if TYPE_CHECKING:
     from ..district import District
@@ -61,6 +63,9 @@ def _lower_rates(district: District, acting: list[Project], building: list[Proje
     ground = territory.x_km, territory.y_km
     lowering = [one for one in acting if one.form in (WORKS, GOODS)]
     book.factors = rate_factors(table_of(lowering), *ground, len(district.kinds.ids), assumed)
+    built = [one for one in lowering if one.form == WORKS]
+    by_works = rate_factors(table_of(built), *ground, len(district.kinds.ids), assumed)
+    book.works_part = part_of_works(by_works, book.factors)
     told = np.array([one.told for one in building], np.bool_)
     book.strife = strife_factors(table_of(building), told, *ground, assumed)
 
@@ -95,6 +100,7 @@ def _serve(district: District, acting: list[Project]) -> None:
         if hours_each[place] > 0.0:
             open_to |= reached[place] & (territory.community_of_cell == project.community)
             masks[project.community] |= kinds_mask([project.kind])
+    _remember_payers(district, acting, hours_each)
     before = state.pools.daily_hours[rows] > 0.0
     give_hours_each(district, rows, hours, np.full(len(rows), assumed.service.hours_per_day))
     after = state.pools.daily_hours[rows] > 0.0
@@ -106,6 +112,15 @@ def _serve(district: District, acting: list[Project]) -> None:
     closed = rows[before & (changed | ~after)]
     if len(closed) or (after & ~before).any():
         _hand_on(district, closed)
+
+
+def _remember_payers(district: District, acting: list[Project], hours_each: np.ndarray) -> None:
+    """Which line pays how many of the hours that stand at every community's pool of projects."""
+    lines = PAID_BY[PROJECT]
+    daily = np.zeros((district.ledger.communities, len(lines)))
+    for project, hours in zip(acting, hours_each.tolist(), strict=True):
+        daily[project.community, lines.index(CLAIMS if project.claimed else USES[FORMS[project.form]])] += hours
+    district.payers.shares[PROJECT].change(district.day, daily)
 
 
 def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:

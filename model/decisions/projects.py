@@ -16,16 +16,18 @@ from ..hands import charge_counters
 from ..money.foundation import Delivered, Foundations, days_to_choose
 from ..money.ledger import Account, fen_of
 from ..people.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
-from ..projects.book import NOT_PAID, PAID, Project, ProjectBook, Vote
+from ..projects.book import CLAIMS, NOT_PAID, PAID, USES, Project, ProjectBook, Vote
 from ..projects.kinds import FORMS, for_service, project_kinds
 from ..projects.luck import batch_key
 from ..projects.pipeline import choice_day, claims, idle_desks
+from ..projects.proposals import KEPT
+from ..projects.spared import Ground, nothing_spared, rates_of_cells
 from ..streams import stream_key
 from . import foundations
 from .aftermath import move_trust
 from .bound_works import pay_for_agreed_works
-from .project_ballot import ballots_on, electorate, proposed, without
-from .project_choice import Slate, decide, free_fen, set_out
+from .project_ballot import ballots_on, electorate, proposed, still_open
+from .project_choice import Decision, Outcomes, Slate, decide, free_fen, listing, set_out
 from .project_effects import put_in_force
 from .project_year import YearOfNeeds, grounds_of, year_of_needs
 from .split_money import batch_of
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 MOST_BATCHES = 4
 PURSES = ("community", "projects", "foundation")
 """Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
-USES = dict(zip(FORMS, ("projects_works", "projects_service", "projects_goods", "activities"), strict=True))
-"""Account on which a project's form is spent."""
 
 
 class Purse(NamedTuple):
@@ -59,11 +59,22 @@ def begin(district: District) -> None:
         reserved_fen={name: np.zeros(communities, np.int64) for name in PURSES},
         foundations=Foundations(np.zeros(communities, np.bool_), nobody.copy(), nobody.copy()),
         delivered=Delivered(nobody.copy(), nobody.copy()),
+        spared=nothing_spared(district.payers.years, _where_needs_arise(district)),
         factors=np.ones((world.territory.cells, len(district.kinds.ids))),
+        works_part=np.zeros((world.territory.cells, len(district.kinds.ids))),
         strife=np.ones(world.territory.cells),
         usual_activities=np.zeros(0),
     )
     renew(district)
+
+
+def _where_needs_arise(district: District) -> Ground:
+    """How often needs arise in every cell, whatever anybody decides."""
+    facts, territory = district.state.facts, district.world.territory
+    first = territory.resident_start_of_cell.astype(np.int64)
+    rate = rates_of_cells(facts.cumulative_rate, first, facts.community_start, facts.daily_rate)
+    public = district.state.kinds.public.astype(np.int64)
+    return Ground(rate, territory.community_of_cell.astype(np.int64), public, facts.roughness)
 
 
 def renew(district: District) -> None:
@@ -91,17 +102,21 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
     levers, assumed = district.parameters.levers.projects, district.parameters.assumptions
     who = electorate(district, community, key, year)
     served, done = np.zeros(len(who.voters.resident), np.bool_), np.zeros(0, np.uint64)
-    asked, proposals = levers.rule != "staff_list", 0
+    asked, asked_about = levers.rule != "staff_list", 0
     for purse in PURSES:
         money = _money_in(district, purse, community)
         if money <= 0:
             continue
         kinds = district.projects.kinds if purse == "projects" else for_service(district.projects.kinds)
-        listed = without(proposed(district, who, kinds, money), done)
+        proposals, said = proposed(district, who, kinds, money)
+        stood = still_open(proposals, done)
+        proposals, said = proposals.take(stood), said[stood]
+        listed = proposals.take(said == KEPT)
         named = ballots_on(district, who, listed)
         share = levers.claim_share if purse == "projects" else 0.0
         claim = claims(listed, share, members_hours(district, community), assumed.delivery)
-        paid = _paid_from(district, community, Purse(purse, money), Slate(listed, named, ~claim.claimed))
+        decision = _paid_from(district, community, Purse(purse, money), Slate(listed, named, ~claim.claimed))
+        paid = decision.rows
         chosen = [("", row) for row in np.flatnonzero(claim.claimed).tolist()] + [(purse, row) for row in paid]
         day = choice_day(district.day, levers.screening, assumed.delivery)
         if purse == "foundation":
@@ -109,11 +124,13 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
             asked = asked or (bool(paid) and levers.foundation_decided_by == "residents")
         set_out(district, community, listed, chosen, day, claim.hours)
         rows = np.array([row for _, row in chosen], np.int64)
+        writing = Outcomes(named.sum(axis=0), decision.reasons, rows)
+        district.projects.lists.append(listing(district, community, purse, (proposals, said), writing))
         served |= named[:, rows].any(axis=1)
         done = np.concatenate((done, listed.key[rows]))
-        proposals += len(listed)
+        asked_about += len(listed)
     remember(district, community, who.voters.resident, served, asked)
-    return assumed.ballots.poll_hours * asked + assumed.ballots.listing_hours * proposals
+    return assumed.ballots.poll_hours * asked + assumed.ballots.listing_hours * asked_about
 
 
 def _money_in(district: District, purse: str, community: int) -> int:
@@ -122,8 +139,8 @@ def _money_in(district: District, purse: str, community: int) -> int:
     return free_fen(district, purse, community)
 
 
-def _paid_from(district: District, community: int, purse: Purse, slate: Slate) -> list[int]:
-    """Rows of the list that a purse pays for; a foundation's board has a taste of its own."""
+def _paid_from(district: District, community: int, purse: Purse, slate: Slate) -> Decision:
+    """What a purse pays for, and why; a foundation's board has a taste of its own."""
     levers = district.parameters.levers.projects
     if purse.name != "foundation":
         return decide(district, slate, purse.money_fen, levers.rule)
@@ -177,9 +194,10 @@ def _begin_work(district: District, project: Project) -> None:
     if project.failed:
         return
     form = FORMS[project.form]
+    project.paid_day = district.day
     if project.purse:
         source, use, fen = Account(project.purse, where), Account(USES[form], where), project.cost_fen
     else:
         price = district.parameters.assumptions.prices.volunteer_hour_yuan
-        source, use, fen = Account("treasury"), Account("volunteers", where), fen_of(project.claim_hours * price)
+        source, use, fen = Account("treasury"), Account(CLAIMS, where), fen_of(project.claim_hours * price)
     district.ledger.pay(district.day, source, use, fen, form if project.purse else "claims")

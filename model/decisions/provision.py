@@ -52,6 +52,10 @@ def feel(district: District) -> None:
     rows = np.array([pool_of(district, lot) for lot in lots])
     hours, kinds = _of_their_own(district)
     roofs = [_under_one_roof(district, lot, hours.get(lot, 0.0), kinds.get(lot, set())) for lot in lots]
+    own = np.array([hours.get(lot, 0.0) for lot in lots])
+    promised = np.stack((np.array([roof.hours for roof in roofs]) - own, own), axis=1)
+    for kind, part in ((ORGANISATION, promised[: territory.communities]), (BUNDLE, promised[territory.communities :])):
+        district.payers.shares[kind].change(district.day, part)
     before = pools.daily_hours[rows]
     shifts = np.full(len(rows), casework_hours(district.parameters))
     give_hours_each(district, rows, np.array([roof.hours for roof in roofs]), shifts)

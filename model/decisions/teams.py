@@ -53,6 +53,7 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
     for committee in district.agents_by_type[PartyCommittee]:
         committee.team_hours = float(hours[committee.community])
     man_teams(district)
+    district.payers.shares[UNIT].change(district.day, np.stack((week.sum(axis=1), extra), axis=1) / WORKDAYS_A_WEEK)
     owe_for_hours(district, week.sum(axis=1), extra)
     _move(district, np.concatenate((taken, claimed)), np.concatenate((pools, claimed_pools)))
     district.note("resident_unit", "hours_kept_this_week", float(week.sum()))

@@ -109,7 +109,7 @@ def ledger_table(ledger: Ledger, first: int, start: dt.date) -> pd.DataFrame:
     columns = {
         "day": np.repeat(np.array(days, np.int32), length),
         "date": np.repeat(np.array([dates[day] for day in days], dtype=object), length),
-        "community": np.concatenate([_place(block) for block in blocks]).astype(np.int32),
+        "community": np.concatenate([place_of(block) for block in blocks]).astype(np.int32),
         "from_account": np.repeat(np.array([block.source for block in blocks], dtype=object), length),
         "to_account": np.repeat(np.array([block.target for block in blocks], dtype=object), length),
         "purpose": np.repeat(np.array([block.purpose for block in blocks], dtype=object), length),
@@ -148,7 +148,7 @@ def _rows(block: Block) -> Iterator[Block]:
             yield Block(block.day, source, target, block.purpose, there, there, block.fen[chosen])
 
 
-def _place(block: Block) -> NDArray[np.int64]:
+def place_of(block: Block) -> NDArray[np.int64]:
     """The community a payment belongs to: its holder's, else wherever it was spent."""
     if block.source in HOLDERS:
         return block.source_place

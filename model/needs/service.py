@@ -33,6 +33,7 @@ from ..columns import (
     Ints2,
     Longs,
     Reals2,
+    Reals3,
     Rows,
     ServiceRules,
 )
@@ -134,7 +135,7 @@ def serve(
     no_property_factor: float,
 ) -> None:
     """Every group of pools works through its day, from the first moment to the last."""
-    ended, tally, arrivals = books.ended, books.tally, books.arrivals
+    ended, tally, arrivals, given = books.ended, books.tally, books.arrivals, books.given[books.period[day]]
     for group in range(len(groups)):
         start, end = groups[group].first_server, groups[group].last_server
         count, joined = todays_arrivals(group, needs, groups, arrivals), 0
@@ -160,7 +161,7 @@ def serve(
             servers[server].free_at = later
         let_in(joined, count, moment, 1.0, needs, pools, arrivals)
         for server in range(start, end):
-            put_down(server, day, kinds, needs, pools, groups, servers, books.hours, no_property_factor)
+            put_down(server, day, kinds, needs, pools, groups, servers, books.hours, given, no_property_factor)
 
 
 @compiled
@@ -268,6 +269,7 @@ def put_down(
     groups: Rows,
     servers: Rows,
     hours_of_day: Reals2,
+    given: Reals3,
     no_property_factor: float,
 ) -> None:
     """At the end of the day note what is left of the need at hand, and the hours used and idle."""
@@ -282,6 +284,8 @@ def put_down(
     hours_of_day[pools[pool].type, OFFERED, day] += hours
     hours_of_day[pools[pool].type, USED, day] += hours - idle
     hours_of_day[pools[pool].type, IDLE, day] += idle
+    given[pools[pool].community, pools[pool].type, OFFERED] += hours
+    given[pools[pool].community, pools[pool].type, USED] += hours - idle
     if servers[server].pooled == 0:
         pools[pool].idle_hours += idle
         return

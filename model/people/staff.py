@@ -92,5 +92,7 @@ def divide_day(pool: int, day: int, pools: Rows, books: Books, rules: ServiceRul
         service = total - paid
         books.hours[COUNTER, OFFERED, day] += paid
         books.hours[COUNTER, USED, day] += paid
+        books.given[books.period[day], pools[pool].community, COUNTER, OFFERED] += paid
+        books.given[books.period[day], pools[pool].community, COUNTER, USED] += paid
     pools[pool].own_share = (service - shared) / total if total > 0.0 else 0.0
     return shared

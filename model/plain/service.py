@@ -228,6 +228,8 @@ def put_down(server: int, day: int, desk: Desk) -> None:
     idle = min(float(servers.idle[server]), hours)
     for row, amount in ((OFFERED, hours), (USED, hours - idle), (IDLE, idle)):
         books.hours[pools.type[pool], row, day] += amount
+        if row != IDLE:
+            books.given[books.period[day], pools.community[pool], pools.type[pool], row] += amount
     sharers = [pool]
     if servers.pooled[server]:
         group = pools.group[pool]

@@ -57,6 +57,8 @@ def divide_day(day: int, desk: Desk) -> NDArray[np.float64]:
     pools.overhead_hours[counter] = 0.0
     books.hours[COUNTER, OFFERED, day] += paid.sum()
     books.hours[COUNTER, USED, day] += paid.sum()
+    for row in (OFFERED, USED):
+        np.add.at(books.given[books.period[day], :, COUNTER, row], pools.community[counter], paid[counter])
 
     service = np.where(grid, free * pools.service_share, total - paid)
     given = np.where(grid, service * pools.pooled_share, 0.0)

@@ -10,13 +10,20 @@ from numpy.typing import NDArray
 
 from ..exact import Floats, Ints
 from ..money.foundation import Delivered, Foundations
+from .kinds import FORMS
 
 if TYPE_CHECKING:
     from ..deliberation.matter import Matter
     from .ground import Neighbourhood
     from .kinds import ProjectKinds
+    from .proposals import Proposals
+    from .spared import Spared
 
 NOT_PAID, PAID, HANDED_BACK = range(3)
+USES = dict(zip(FORMS, ("projects_works", "projects_service", "projects_goods", "activities"), strict=True))
+"""Account on which a project's form is spent."""
+CLAIMS = "volunteers"
+"""Account on which the hours are spent that members claim a project with."""
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +43,7 @@ class Project:
         told: Whether residents were told of its works beforehand.
         claim_hours: Hours of members, where they claimed it.
         money: NOT_PAID, PAID or HANDED_BACK.
+        paid_day: Day of the run on which it was paid; None before, or where nothing was.
     """
 
     number: int
@@ -54,6 +62,7 @@ class Project:
     told: bool
     claim_hours: float = 0.0
     money: int = NOT_PAID
+    paid_day: int | None = None
 
     @property
     def name(self) -> str:
@@ -91,6 +100,30 @@ class Vote(NamedTuple):
     asked: bool
 
 
+class Listing(NamedTuple):
+    """One list of one community and what became of it; one row a proposal, in the order of the list.
+
+    Attributes:
+        day: Day of the run on which it was drawn up.
+        community: Where.
+        purse: The account whose money it was for.
+        every: What was proposed, struck or not; what another purse had paid for in this batch did not stand on it.
+        said: What screening said of each (`proposals.REASONS`).
+        votes: Adults who named each, or would have; 0 for what was struck.
+        reason: Why each was paid for or not, as the rule says; empty for what was struck.
+        project: Number of the project that came of each, −1 for the others.
+    """
+
+    day: int
+    community: int
+    purse: str
+    every: Proposals
+    said: Ints
+    votes: Ints
+    reason: tuple[str, ...]
+    project: Ints
+
+
 @dataclass(slots=True, eq=False)
 class ProjectBook:
     """Projects of a district, and what they leave in it today.
@@ -100,6 +133,9 @@ class ProjectBook:
         places: The ground of every community.
         projects: All that were chosen, in order.
         votes: Every batch so far.
+        lists: Every list so far.
+        spared: Needs that works and goods have kept from arising.
+        works_part: Part of works in what `factors` take off; goods have the rest.
         desks: Of every community: from which day each desk that runs tenders is free.
         reserved_fen: Promised to chosen projects and not yet paid, by account and community.
         waiting: Agreed works for which there is no money before the next budget.
@@ -117,11 +153,14 @@ class ProjectBook:
     reserved_fen: dict[str, NDArray[np.int64]]
     foundations: Foundations
     delivered: Delivered
+    spared: Spared
     factors: Floats
+    works_part: Floats
     strife: Floats
     usual_activities: Floats
     projects: list[Project] = field(default_factory=list)
     votes: list[Vote] = field(default_factory=list)
+    lists: list[Listing] = field(default_factory=list)
     waiting: list[Matter] = field(default_factory=list)
     acting: tuple[int, ...] = ()
     running: list[Project] = field(default_factory=list)

@@ -84,6 +84,18 @@ def rate_factors(acting: Acting, x_km: Floats, y_km: Floats, kinds: int, assumed
     return np.maximum(factors, assumed.least_left)
 
 
+def part_of_works(works: Floats, together: Floats) -> Floats:
+    """Part of works, from 0 to 1, in what works and goods take off together: by the logarithms of what each leaves.
+
+    Args:
+        works: `rate_factors` of works alone.
+        together: The same of works and goods.
+    """
+    whole = np.log(together)
+    part = np.divide(np.log(works), whole, out=np.zeros_like(whole), where=whole < 0.0)
+    return np.asarray(np.minimum(part, 1.0))
+
+
 def strife_factors(works: Acting, told: Flags, x_km: Floats, y_km: Floats, assumed: DeliveryAssumptions) -> Floats:
     """How many times as many disputes arise in each cell while works are under way, residents told of each or not.
 

@@ -1,0 +1,174 @@
+"""What each line of the ledger bought, community by community and year by year: hours, needs met, needs spared.
+
+Yuan are those of the ledger, to the fen. Hours are hours of service that stood at the pools a line pays for, and a need
+met on time belongs to whoever closed it, in the year it was closed. Every need met on time stands in one line or is
+split between the lines of one pool, so the lines together give the funnel's. (ODD 7.12)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..columns import BUNDLE, OFFERED, TO_DEPARTMENT, USED
+from ..exact import Floats, Ints
+from ..projects.book import USES as PROJECT_LINES
+from ..projects.kinds import FORMS, GOODS, WORKS
+from ..projects.spared import BROUGHT, BY_GOODS, BY_WORKS
+from .ledger import FEN_A_YUAN, USES
+from .movements import place_of
+from .payers import OUTSIDE, PAID_BY
+from .years import BEFORE
+
+if TYPE_CHECKING:
+    from ..district import District
+    from ..log import Measured
+
+LINES = (*USES, *OUTSIDE)
+"""Lines of the table: uses of the ledger, then those whom no line pays."""
+COUNTED = ("projects_service", "projects_works", "public_works", "projects_goods", "activities", "evaluation")
+"""Lines of which every payment is one thing: a project begun, works agreed on, a survey or a rating."""
+WORKS_LINE, GOODS_LINE = PROJECT_LINES[FORMS[WORKS]], PROJECT_LINES[FORMS[GOODS]]
+SERVING = {line for lines in PAID_BY.values() for line in lines}
+"""Lines that pay for hours of service."""
+HOURS, HOURS_USED, NEEDS_MET = range(3)
+COLUMNS = (
+    "community",
+    "year",
+    "line",
+    "yuan",
+    "hours",
+    "hours_used",
+    "needs_met",
+    "needs_prevented",
+    "needs_brought",
+    "count",
+)
+
+
+def bought_table(told: Measured) -> pd.DataFrame:
+    """What each line cost and brought in every community and calendar year of the measured days.
+
+    Columns: `community`, −1 for what the whole district pays; `year`; `line` (`LINES`); `yuan`; `hours` and
+    `hours_used` of service by those the line pays; `needs_met` on time by them, of needs born in the measured days;
+    `needs_prevented`, expected, by works and goods that stand, whenever they were paid; `needs_brought`, expected, by
+    works while they are built; `count` of things begun or held. What does not apply to a line is missing.
+    """
+    district = told.district
+    years, communities = district.payers.years, district.ledger.communities
+    fen, count = _paid(district)
+    served = np.zeros((len(years), communities + 1, len(LINES), 3))
+    served[:, :-1, :, [HOURS, HOURS_USED]] = _hours(district)
+    served[:, :-1, :, NEEDS_MET] = _needs(told)
+    spared = np.zeros((len(years), communities + 1, 3))
+    spared[:, :-1] = district.projects.spared.upto(district.length)
+    columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
+    period, place, line = np.nonzero(_anything(fen, count, served, spared))
+    for row in zip((period + 1).tolist(), place.tolist(), line.tolist(), strict=True):
+        for name, value in zip(COLUMNS, _row(*row, district, (fen, count, served, spared)), strict=True):
+            columns[name].append(value)
+    kinds = {"community": "int32", "year": "int32", "line": "object"}
+    return pd.DataFrame(columns).astype({name: kinds.get(name, "float64") for name in COLUMNS})
+
+
+def _anything(fen: Ints, count: Ints, served: Floats, spared: Floats) -> Floats:
+    """Where a line of a measured year has anything to tell."""
+    some = (fen != 0) | (count != 0) | served.any(axis=3)
+    some[:, :, LINES.index(WORKS_LINE)] |= (spared[:, :, BY_WORKS] + spared[:, :, BROUGHT]) > 0.0
+    some[:, :, LINES.index(GOODS_LINE)] |= spared[:, :, BY_GOODS] > 0.0
+    return np.asarray(some[BEFORE + 1 :])
+
+
+def _row(
+    period: int, place: int, number: int, district: District, told: tuple[Ints, Ints, Floats, Floats]
+) -> tuple[object, ...]:
+    fen, count, served, spared = told
+    line, none = LINES[number], float("nan")
+    serves = line in SERVING or line == "departments"
+    hours = served[period, place, number]
+    prevented = {WORKS_LINE: BY_WORKS, GOODS_LINE: BY_GOODS}.get(line)
+    return (
+        place if place < district.ledger.communities else -1,
+        district.payers.years.year[period],
+        line,
+        fen[period, place, number] / FEN_A_YUAN,
+        hours[HOURS] if line in SERVING else none,
+        hours[HOURS_USED] if line in SERVING else none,
+        hours[NEEDS_MET] if serves else none,
+        none if prevented is None else spared[period, place, prevented],
+        spared[period, place, BROUGHT] if line == WORKS_LINE else none,
+        float(count[period, place, number]) if line in COUNTED else none,
+    )
+
+
+def _paid(district: District) -> tuple[Ints, Ints]:
+    """Fen and payments by period, community (the whole district last) and line."""
+    ledger, of_day = district.ledger, district.payers.years.of_day
+    shape = len(district.payers.years), ledger.communities + 1, len(LINES)
+    fen, count = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    for block in ledger.blocks:
+        if block.target in USES:
+            here, line = place_of(block), LINES.index(block.target)
+            np.add.at(fen[of_day[block.day], :, line], here, block.fen)
+            np.add.at(count[of_day[block.day], :, line], here, block.fen > 0)
+    return fen, count
+
+
+def _hours(district: District) -> Floats:
+    """Hours offered and used by period, community, line."""
+    given = district.state.books.given
+    communities = district.ledger.communities
+    total = np.zeros((len(given), communities, len(LINES), 2))
+    for kind, lines, part in _parts(district):
+        hours = given[:, :communities, kind][..., [OFFERED, USED]]
+        if kind == BUNDLE:
+            hours = _among_residents(hours, district)
+        for place, line in enumerate(lines):
+            total[:, :, LINES.index(line)] += hours * part[:, :, place, None]
+    return total
+
+
+def _among_residents(hours: Floats, district: District) -> Floats:
+    """Hours of each street's bundle, by community as its residents are many; they stand at the street's first one."""
+    street = district.world.territory.street_of_community.astype(np.int64)
+    people = np.bincount(district.world.territory.community_of_cell, district.world.territory.residents_of_cell)
+    of_street = np.stack([hours[:, street == one].sum(axis=1) for one in range(int(street.max()) + 1)], axis=1)
+    share = people / np.maximum(np.bincount(street, people)[street], 1.0)
+    return np.asarray(of_street[:, street] * share[None, :, None])
+
+
+def _needs(told: Measured) -> Floats:
+    """Needs met on time by period, community and line."""
+    district, needs = told.district, told.needs
+    payers, territory = district.payers, district.world.territory
+    pool, done = needs.pool[told.on_time], needs.done_time[told.on_time]
+    kind, community = payers.server_of(pool, done)
+    home = territory.community_of_cell[needs.cell[told.on_time]].astype(np.int64)
+    community = np.where((kind < 0) | (kind == BUNDLE), home, community)
+    working_days = np.flatnonzero(payers.years.works)
+    day = working_days[np.minimum(done.astype(np.int64), len(working_days) - 1)]
+    period = payers.years.of_day[day].astype(np.int64)
+    total = np.zeros((len(payers.years), district.ledger.communities, len(LINES)))
+    theirs = pool == TO_DEPARTMENT
+    np.add.at(total[:, :, LINES.index("departments")], (period[theirs], home[theirs]), 1.0)
+    for one, lines, part in _parts(district):
+        counted = np.zeros(total.shape[:2])
+        np.add.at(counted, (period[kind == one], community[kind == one]), 1.0)
+        for place, line in enumerate(lines):
+            total[:, :, LINES.index(line)] += counted * part[:, :, place]
+    return total
+
+
+def _parts(district: District) -> Iterator[tuple[int, tuple[str, ...], Floats]]:
+    """Every kind of pool, the lines behind it, and each line's part by period and community."""
+    payers = district.payers
+    street = district.world.territory.street_of_community
+    for kind, lines in PAID_BY.items():
+        if kind not in payers.shares:
+            yield kind, lines, np.ones((len(payers.years), district.ledger.communities, 1))
+            continue
+        part = payers.shares[kind].parts(district.length)
+        yield kind, lines, part[:, street] if kind == BUNDLE else part

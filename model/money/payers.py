@@ -1,0 +1,166 @@
+"""Whose money stands behind the hands that serve: the line of the ledger that pays the hours of each kind of pool.
+
+Most kinds of pool are paid by one line. Where several share a pool, each is taken to have served its share of what the
+pool did, by the hours each promised. Hands that no line pays stand under lines of their own outside the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import (
+    BUNDLE,
+    COUNTER,
+    GRID,
+    MEDIATOR,
+    MENU,
+    ORGANISATION,
+    PROGRAMME,
+    PROJECT,
+    PROPERTY,
+    SOCIAL,
+    STEWARD,
+    TERMINAL,
+    UNIT,
+    VOLUNTEER,
+    Rows,
+)
+from ..exact import Floats, Ints
+from .years import Years
+
+
+class OutsideLine(NamedTuple):
+    """Who serves without any payment in the ledger."""
+
+    zh: str
+    en: str
+
+
+OUTSIDE: Mapping[str, OutsideLine] = MappingProxyType(
+    {
+        "departments": OutsideLine("职能部门（常规预算）", "Departments (ordinary budget)"),
+        "property_firms": OutsideLine("物业企业（物业费）", "Property firms (fees)"),
+        "own_hours": OutsideLine("社会组织自愿工时", "Organisations' own hours"),
+        "stewards": OutsideLine("楼栋长等居民骨干", "Stewards"),
+        "mediators": OutsideLine("调解员", "Mediators"),
+        "menu_partners": OutsideLine("自费服务商", "Partners whom residents pay"),
+    }
+)
+"""Lines of the statement that no account of the ledger pays: their hours and needs are told, their yuan is not."""
+
+PAID_BY: Mapping[int, tuple[str, ...]] = MappingProxyType(
+    {
+        GRID: ("wages_grid",),
+        PROPERTY: ("property_firms",),
+        COUNTER: ("wages_staff",),
+        SOCIAL: ("wages_social",),
+        ORGANISATION: ("purchase_services", "own_hours"),
+        BUNDLE: ("purchase_services", "own_hours"),
+        VOLUNTEER: ("volunteers",),
+        STEWARD: ("stewards",),
+        UNIT: ("cadres", "volunteers"),
+        MEDIATOR: ("mediators",),
+        TERMINAL: ("information",),
+        MENU: ("menu_partners",),
+        PROGRAMME: ("centres",),
+        PROJECT: ("projects_service", "activities", "volunteers"),
+    }
+)
+"""Lines behind each kind of pool. Points reward the hours that `volunteers` insures, so they stand there; members who
+claim a need or a project are paid for like volunteers."""
+
+
+@dataclass(slots=True, eq=False)
+class Shares:
+    """Hours that each line promised at the pools of one kind.
+
+    Attributes:
+        years: The periods of the run.
+        daily: Hours a working day promised now; shape (pools, lines).
+        since: From which day of the run on.
+        before: Hours promised until that day; shape (periods, pools, lines).
+    """
+
+    years: Years
+    daily: Floats
+    since: int
+    before: Floats
+
+    def change(self, day: int, daily: Floats) -> None:
+        """From this morning on, other hours are promised."""
+        self.before = self.upto(day)
+        self.daily, self.since = daily, day
+
+    def upto(self, day: int) -> Floats:
+        """Hours promised before this day, by period, pool and line."""
+        working = self.years.working_days(self.since, day)
+        return np.asarray(self.before + working[:, None, None] * self.daily)
+
+    def parts(self, day: int) -> Floats:
+        """Part of each line in what a pool did before this day; the first line's where nobody promised anything."""
+        hours = self.upto(day)
+        total = hours.sum(axis=2, keepdims=True)
+        alone = np.zeros(hours.shape[2])
+        alone[0] = 1.0
+        return np.where(total > 0.0, hours / np.where(total > 0.0, total, 1.0), alone)
+
+
+class Hands(NamedTuple):
+    """The pools of a district from one working day on.
+
+    Attributes:
+        moment: That working day, counted from the first of the run.
+        kind: The kind of each pool.
+        community: The community of each pool.
+    """
+
+    moment: int
+    kind: Ints
+    community: Ints
+
+
+@dataclass(slots=True, eq=False)
+class Payers:
+    """What has to be remembered to tell, in the end, who paid for the needs that were met.
+
+    Attributes:
+        years: The periods of the run.
+        shares: For each kind of pool that several lines pay, what each promised.
+        hands: The pools as they were numbered, from the first morning on; a need remembers a pool by its number.
+    """
+
+    years: Years
+    shares: dict[int, Shares]
+    hands: list[Hands] = field(default_factory=list)
+
+    def renumber(self, moment: int, pools: Rows) -> None:
+        """From this working day on, pools are numbered anew."""
+        known = pools.view(np.ndarray)
+        self.hands.append(Hands(moment, known["type"].astype(np.int64), known["community"].astype(np.int64)))
+
+    def server_of(self, pool: NDArray[np.int32], done_time: Floats) -> tuple[Ints, Ints]:
+        """Kind and community of the pools that met these needs, by when each was done; −1 for departments."""
+        kind, community = np.full(len(pool), -1, np.int64), np.full(len(pool), -1, np.int64)
+        starts = [one.moment for one in self.hands]
+        when = np.searchsorted(starts, np.floor(done_time), side="right") - 1
+        for number, hands in enumerate(self.hands):
+            theirs = (when == number) & (pool >= 0)
+            kind[theirs], community[theirs] = hands.kind[pool[theirs]], hands.community[pool[theirs]]
+        return kind, community
+
+
+def nobody_paid(years: Years, communities: int, streets: int) -> Payers:
+    """The first morning: nobody has promised any hours."""
+    shares = {}
+    for kind, lines in PAID_BY.items():
+        if len(lines) > 1:
+            pools = streets if kind == BUNDLE else communities
+            none = np.zeros((pools, len(lines)))
+            shares[kind] = Shares(years, none, 0, np.zeros((len(years), *none.shape)))
+    return Payers(years, shares)

@@ -1,0 +1,103 @@
+"""Needs that do not arise because something was built or handed out, and disputes that building brings.
+
+Expected numbers: for every day the rate of each kind in each cell, as rough as that day was, times what works and
+goods take off it. Where both help the same kind in the same cell each has its part of the logarithm of what they leave
+together, so that the order in which they came does not matter. Nothing here changes what happens. (B5)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ..exact import Floats, Ints
+from ..money.years import Years
+
+BY_WORKS, BY_GOODS, BROUGHT = range(3)
+"""Needs spared by works, by goods, and needs that works under way brought."""
+
+
+class Ground(NamedTuple):
+    """How often needs arise where, whatever anybody decides.
+
+    Attributes:
+        rate: Needs a day at an intensity of one, by cell and kind.
+        community: The community of each cell.
+        public: For each kind, 1 for a public event.
+        roughness: Factor of every day by community and stream: row 2 × community + public.
+    """
+
+    rate: Floats
+    community: Ints
+    public: Ints
+    roughness: Floats
+
+
+@dataclass(slots=True, eq=False)
+class Spared:
+    """Needs spared and brought so far.
+
+    Attributes:
+        years: The periods of the run.
+        ground: How often needs arise.
+        daily: Needs a usual day spared and brought now, by row of `roughness`; None while there are none.
+        since: From which day of the run on.
+        before: Needs spared and brought until that day, by period and community.
+    """
+
+    years: Years
+    ground: Ground
+    daily: Floats | None
+    since: int
+    before: Floats
+
+    def change(self, day: int, without: Floats, now: Floats, works_part: Floats) -> None:
+        """From this morning on needs arise with other intensities.
+
+        Args:
+            without: Intensity by cell and kind if no project stood anywhere.
+            now: Intensity with those that stand.
+            works_part: Part of works in what is spared; goods have the rest.
+        """
+        self.before, self.since = self.upto(day), day
+        gap = self.ground.rate * (without - now)
+        if not gap.any():
+            self.daily = None
+            return
+        spared, rows = np.maximum(gap, 0.0), len(self.ground.roughness)
+        row = 2 * self.ground.community[:, None] + self.ground.public[None, :]
+        parts = (spared * works_part, spared * (1.0 - works_part), np.maximum(-gap, 0.0))
+        self.daily = np.stack([np.bincount(row.ravel(), part.ravel(), rows) for part in parts], axis=1)
+
+    def upto(self, day: int) -> Floats:
+        """Needs spared by works, by goods, and brought before this day; shape (periods, communities, 3)."""
+        if self.daily is None:
+            return self.before
+        rough = self.years.sums(self.since, day, self.ground.roughness)
+        needs = rough[:, :, None] * self.daily[None, :, :]
+        return np.asarray(self.before + needs[:, 0::2] + needs[:, 1::2])
+
+
+def nothing_spared(years: Years, ground: Ground) -> Spared:
+    """The first morning: nothing stands anywhere."""
+    communities = len(ground.roughness) // 2
+    return Spared(years, ground, None, 0, np.zeros((len(years), communities, 3)))
+
+
+def rates_of_cells(cumulative: Floats, first_resident: Ints, first_of_community: Ints, daily: Floats) -> Floats:
+    """Needs a day by cell and kind, from residents' rates cumulated to 1 within each community.
+
+    Args:
+        cumulative: By kind and resident.
+        first_resident: The first resident of each cell, and one past the last.
+        first_of_community: The same of each community; cells of a community stand together.
+        daily: Needs a day by community and kind.
+    """
+    from_nought = np.concatenate((np.zeros((len(cumulative), 1)), cumulative), axis=1)
+    upto, start = from_nought[:, first_resident[1:]], from_nought[:, first_resident[:-1]].copy()
+    community = np.searchsorted(first_of_community, first_resident[:-1], side="right") - 1
+    start[:, np.isin(first_resident[:-1], first_of_community)] = 0.0
+    inhabited = first_resident[1:] > first_resident[:-1]
+    return np.asarray(np.where(inhabited, upto - start, 0.0).T * daily[community])
