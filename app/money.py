@@ -130,7 +130,7 @@ def _lines(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Cho
         say("money.bars"),
         measures,
         default=measures[0],
-        format_func=lambda one: say(f"money.of_{one}"),
+        format_func=lambda one: say(f"bought.{one}"),
         key=f"money:measure:{say.language}",
         required=True,
     )
@@ -163,7 +163,9 @@ def _list(say: Words, job: str, shown: pd.DataFrame, accounts: Accounts, kinds: 
     """Project by project, of one stage or of all."""
     stages = [stage for stage in money_projects.STAGES if (shown["stage"] == stage).any()]
     stage = _one_of(say, "stage", job, stages)
-    wanted = money_list.dearest_first(shown[shown["stage"].isin(stages if stage == money_projects.EVERY else [stage])])
+    wanted = money_list.costliest_first(
+        shown[shown["stage"].isin(stages if stage == money_projects.EVERY else [stage])]
+    )
     st.html(money_list.list_html(say, wanted, accounts.start, kinds))
     download(say, money_list.list_table(say, wanted, accounts.start, kinds), "projects")
 

@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ..model.money.payers import OUTSIDE
 from .accounts import WHOLE, Accounts
 from .charts import BAR_LEGEND, INK, ROOM, by_scenario, dress
 from .language import Words
@@ -58,7 +59,7 @@ def lines_chart(say: Words, every: pd.DataFrame, names: list[str], measure: str)
     unit = YUAN_DRAWN[say.language] if measure == "yuan" else 1.0
     data = data[data["value"].fillna(0.0) > 0.0]
     data = data.assign(line=[line_name(say, line) for line in data["line"]], value=data["value"] / unit)
-    title = say("money.yuan_drawn" if measure == "yuan" else f"money.of_{measure}")
+    title = say("money.yuan_drawn" if measure == "yuan" else f"bought.{measure}")
     order = list(dict.fromkeys(data.sort_values("value", ascending=False)["line"]))
     rows = alt.Y("line:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False))
     most = float(data["value"].max()) or 1.0
@@ -86,7 +87,7 @@ def lines_chart(say: Words, every: pd.DataFrame, names: list[str], measure: str)
 
 def lines_html(say: Words, every: pd.DataFrame, caption: str) -> str:
     """Line by line, each with its scenarios; a dash where a line buys no such thing."""
-    heads = [say(f"money.of_{name}") for name in COLUMNS]
+    heads = [say(f"bought.{name}") for name in COLUMNS]
     body = []
     for line, group in every.groupby("line", sort=False):
         title = escape(line_name(say, str(line)))
@@ -107,14 +108,14 @@ def lines_html(say: Words, every: pd.DataFrame, caption: str) -> str:
 def lines_table(say: Words, every: pd.DataFrame) -> pd.DataFrame:
     """The same to take away."""
     words = [line_name(say, line) for line in every["line"]]
-    heads = {name: say(f"money.of_{name}") for name in COLUMNS}
+    heads = {name: say(f"bought.{name}") for name in COLUMNS}
     named = every.assign(line=words).round(2)
     return named.rename(columns={"line": say.shared("statement.line"), "scenario": say("table.scenario"), **heads})
 
 
 def line_name(say: Words, line: str) -> str:
     """What a line is called; those whom no line of the ledger pays have names of their own."""
-    return say.get(f"line.{line}", account_words(say, line))
+    return str(getattr(OUTSIDE[line], say.language)) if line in OUTSIDE else account_words(say, line)
 
 
 def _figure(value: float) -> str:

@@ -17,7 +17,7 @@ HEADS = ("project", "place", "proposer", "votes", "cost", "became", "dates")
 FIGURES = ("votes", "cost")
 
 
-def dearest_first(projects: pd.DataFrame) -> pd.DataFrame:
+def costliest_first(projects: pd.DataFrame) -> pd.DataFrame:
     """The order of the list."""
     return projects.sort_values(["cost_yuan", "batch_day"], ascending=[False, True], kind="stable")
 
@@ -87,7 +87,7 @@ def _told(say: Words, row: Mapping[str, Any], start: dt.date, kinds: Mapping[str
 
 def because(say: Words, row: Mapping[str, Any]) -> str:
     """Why it was chosen or not; a reason of a later build is shown as it is declared."""
-    reason = str(row["reason"]) or str(row["outcome"])
+    reason = str(row["reason"])
     return say.get(f"because.{reason}", reason)
 
 

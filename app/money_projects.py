@@ -10,12 +10,11 @@ import altair as alt
 import pandas as pd
 
 from ..model.projects.kinds import FORMS
+from ..model.projects.table import STAGES
 from .accounts import WHOLE, Accounts
 from .charts import dress
 from .language import Words
 
-STAGES = ("struck", "not_funded", "queued", "under_way", "helping", "ended", "failed")
-"""Where a proposal stands in the end, in the order of the road."""
 ON_THE_ROAD = {"queued": "#e6ab5c", "under_way": "#7fb8de", "helping": "#0072b2"}
 """Stages of a chosen project that a month can be in -> colour."""
 EVERY = "every"
@@ -57,14 +56,17 @@ def by_month(projects: pd.DataFrame, start: dt.date, days: int) -> pd.DataFrame:
     Returns:
         Columns month (its first day), stage, count.
     """
-    chosen = projects[(projects["number"] >= 0) & ~projects["failed"].astype(bool)]
+    chosen = projects[projects["number"] >= 0]
+    failed = chosen["failed"].astype(bool)
+    # Work begins on the day it is paid; what turned out impossible leaves the queue when that was known.
+    began = chosen["paid_day"].where(~failed, chosen["start_day"]).fillna(float("inf"))
     rows = []
     for month, day in _month_ends(start, days):
-        begun, acts, over = (chosen[name] <= day for name in ("start_day", "acts_from_day", "acts_until_day"))
+        begun, acts = began <= day, chosen["acts_from_day"] <= day
         there = {
-            "queued": (chosen["batch_day"] <= day) & ~begun,
-            "under_way": begun & ~acts,
-            "helping": acts & ~over,
+            "queued": (chosen["chosen_day"] <= day) & ~begun,
+            "under_way": begun & ~acts & ~failed,
+            "helping": begun & acts & (chosen["acts_until_day"] > day) & ~failed,
         }
         rows += [(month, stage, int(which.sum())) for stage, which in there.items()]
     return pd.DataFrame(rows, columns=["month", "stage", "count"])
