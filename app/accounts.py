@@ -43,18 +43,4 @@ def accounts_of(run: Run | None, start: dt.date) -> Accounts | None:
     """The money of a run; None where the run did not finish."""
     if run is None:
         return None
-    ledger = by_year(run.ledger, years_of(start, run.days))
-    return Accounts(
-        start,
-        run.days,
-        _small(ledger),
-        _small(getattr(run, "projects", pd.DataFrame())),
-        _small(getattr(run, "bought", pd.DataFrame())),
-    )
-
-
-def _small(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with each word stored once and whole numbers as short ones."""
-    words = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
-    whole = [name for name in table.columns if pd.api.types.is_integer_dtype(table[name])]
-    return table.astype({**dict.fromkeys(words, "category"), **dict.fromkeys(whole, "int32")})
+    return Accounts(start, run.days, by_year(run.ledger, years_of(start, run.days)), run.projects, run.bought)

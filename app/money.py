@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from ..experiments.pipelines import timeline
 from . import money_lines, money_list, money_projects, money_statement
 from .accounts import WHOLE, Accounts
 from .asking import Request
@@ -153,7 +154,8 @@ def _projects(say: Words, job: str, accounts: Accounts, chosen: Chosen, kinds: d
     form = _one_of(say, "form", job, money_projects.forms_of(there))
     shown = money_projects.projects_of(accounts, chosen.place, form)
     st.html(money_projects.stages_html(say, money_projects.stage_counts(shown)))
-    months = money_projects.by_month(shown, accounts.start, accounts.days)
+    months = timeline(shown, accounts.start, accounts.days)
+    st.caption(say("money.months"))
     st.altair_chart(money_projects.months_chart(say, months), theme=None, width="stretch", alt=say("money.months_alt"))
     take_away(say, money_projects.months_table(say, months), "months")
     _list(say, job, shown, accounts, kinds)

@@ -9,13 +9,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ..model.money.payers import OUTSIDE
+from ..experiments.bought import line_label, outside, totals
 from .accounts import WHOLE, Accounts
 from .charts import BAR_LEGEND, INK, ROOM, by_scenario, dress
 from .language import Words
-from .money_statement import account_words
 
-SUMS = ("yuan", "hours", "hours_used", "needs_met", "needs_prevented", "needs_brought", "count")
 MEASURES = ("yuan", "needs_met", "yuan_per_need_met", "needs_prevented")
 """What the bars can show."""
 COLUMNS = ("yuan", "hours", "needs_met", "yuan_per_need_met", "needs_prevented", "needs_brought", "count")
@@ -25,27 +23,22 @@ YUAN_DRAWN = {"zh": 10_000.0, "en": 1_000.0}
 
 
 def lines_bought(accounts: Accounts, year: int, place: int) -> pd.DataFrame:
-    """Line by line the sums of COLUMNS, the dearest line first; what a line does not buy is missing, not 0.
+    """Line by line the sums of a year; what a line does not buy is missing, not 0, and so is what no ledger pays.
 
     Args:
         year: A calendar year.
         place: A community, −1 for the district's own accounts, or WHOLE.
     """
-    rows = accounts.bought
-    rows = rows[(rows["year"] == year) & ((place == WHOLE) | (rows["community"] == place))]
-    sums = rows.groupby("line", observed=True)[list(SUMS)].sum(min_count=1)
-    sums = sums[(sums.fillna(0.0) > 0.0).any(axis=1)].sort_values("yuan", ascending=False)
-    each = (sums["yuan"] / sums["needs_met"]).where((sums["needs_met"] > 0.0) & (sums["yuan"] > 0.0))
-    return sums.assign(yuan_per_need_met=each).reset_index().astype({"line": str})
+    table = totals(accounts.bought, year, None if place == WHOLE else place)
+    return table.assign(yuan=table["yuan"].where(~table["line"].map(outside).astype(bool)))
 
 
 def all_bought(found: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every scenario's lines under each other, with a column `scenario`; the lines dearest anywhere come first."""
+    """Every scenario's lines under each other, with a column `scenario`; the lines costliest anywhere come first."""
     every = pd.concat([table.assign(scenario=name) for name, table in found.items()], ignore_index=True)
-    dearest = every.groupby("line")["yuan"].transform("max")
-    return every.assign(_most=dearest).sort_values(["_most", "line"], ascending=[False, True], kind="stable")[
-        ["line", "scenario", *COLUMNS]
-    ]
+    most = {f"_{name}": every.groupby("line")[name].transform("max") for name in ("yuan", "needs_met")}
+    ordered = every.assign(**most).sort_values([*most, "line"], ascending=[False, False, True], kind="stable")
+    return ordered[["line", "scenario", *COLUMNS]].reset_index(drop=True)
 
 
 def measures_known(every: pd.DataFrame) -> list[str]:
@@ -58,7 +51,7 @@ def lines_chart(say: Words, every: pd.DataFrame, names: list[str], measure: str)
     data = every[["line", "scenario", measure]].rename(columns={measure: "value"})
     unit = YUAN_DRAWN[say.language] if measure == "yuan" else 1.0
     data = data[data["value"].fillna(0.0) > 0.0]
-    data = data.assign(line=[line_name(say, line) for line in data["line"]], value=data["value"] / unit)
+    data = data.assign(line=[line_label(line, say.language) for line in data["line"]], value=data["value"] / unit)
     title = say("money.yuan_drawn" if measure == "yuan" else f"bought.{measure}")
     order = list(dict.fromkeys(data.sort_values("value", ascending=False)["line"]))
     rows = alt.Y("line:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False))
@@ -90,7 +83,7 @@ def lines_html(say: Words, every: pd.DataFrame, caption: str) -> str:
     heads = [say(f"bought.{name}") for name in COLUMNS]
     body = []
     for line, group in every.groupby("line", sort=False):
-        title = escape(line_name(say, str(line)))
+        title = escape(line_label(str(line), say.language))
         body.append(f'<tr class="group"><th scope="rowgroup" colspan="{1 + len(heads)}">{title}</th></tr>')
         for row in group.to_dict("records"):
             cells = "".join(
@@ -107,15 +100,10 @@ def lines_html(say: Words, every: pd.DataFrame, caption: str) -> str:
 
 def lines_table(say: Words, every: pd.DataFrame) -> pd.DataFrame:
     """The same to take away."""
-    words = [line_name(say, line) for line in every["line"]]
+    words = [line_label(line, say.language) for line in every["line"]]
     heads = {name: say(f"bought.{name}") for name in COLUMNS}
     named = every.assign(line=words).round(2)
     return named.rename(columns={"line": say.shared("statement.line"), "scenario": say("table.scenario"), **heads})
-
-
-def line_name(say: Words, line: str) -> str:
-    """What a line is called; those whom no line of the ledger pays have names of their own."""
-    return str(getattr(OUTSIDE[line], say.language)) if line in OUTSIDE else account_words(say, line)
 
 
 def _figure(value: float) -> str:
