@@ -28,7 +28,19 @@ if TYPE_CHECKING:
 
     from ..model.record import Run
 
-TABLES = ("runs", "daily", "by_grid", "by_cell", "by_group", "decisions", "ledger", "balance", "cells")
+TABLES = (
+    "runs",
+    "daily",
+    "by_grid",
+    "by_cell",
+    "by_group",
+    "decisions",
+    "ledger",
+    "balance",
+    "cells",
+    "projects",
+    "bought",
+)
 MANIFEST = "manifest.json"
 _KINDS = {
     "run_id": pa.string(),

@@ -30,6 +30,7 @@ from .columns import (
     State,
     rows,
 )
+from .money.years import years_of_run
 from .needs.lists import SLOTS
 from .needs.table import KindTable, yearly_rates
 from .parameters import Parameters
@@ -237,15 +238,15 @@ def first_state(
     inflow_per_1000: Mapping[str, float],
     hearing: Hearing,
     arranged: Mapping[str, Any],
-    period: NDArray[np.int32],
 ) -> State:
-    """All columns on the first morning; `arranged` holds what follows from levers, `period` is each day's."""
+    """All columns on the first morning; `arranged` holds the parts that follow from levers."""
     parameters, residents = plan.parameters, len(world.residents.cell)
     facts = settle_facts(world, parameters, plan.seed, plan.first_day, plan.length)
     expected = float((facts.daily_rate * kinds.rows.ceiling).sum()) * plan.length
     room = int(expected * ROOM_TO_SPARE) + FIRST_ROOM
     margin = parameters.assumptions.routing.department_margin
     minds = first_minds(world, parameters, plan.seed)
+    years = years_of_run(plan.first_day, plan.warmup, facts.works)
     return State(
         facts=facts,
         needs=rows(room, NEED),
@@ -254,7 +255,7 @@ def first_state(
         departments=department_queues(kinds.ids, inflow_per_1000, residents, margin),
         minds=minds,
         wheels=empty_wheels(),
-        books=empty_books(room, world.territory.cells, plan.length, minds, period),
+        books=empty_books(room, world.territory.cells, plan.length, minds, years.of_day),
         **arranged,
     )
 

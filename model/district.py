@@ -26,7 +26,7 @@ from .institutions.grid_team import GridTeam
 from .institutions.owners import EstateOwners
 from .institutions.residents_committee import ResidentsCommittee
 from .money.ledger import Ledger
-from .money.payers import nobody_paid
+from .money.payers import Payers, nobody_paid
 from .money.years import years_of_run
 from .needs.channels import new_hearing
 from .needs.table import kind_table, kinds_of_departments
@@ -90,6 +90,7 @@ class District(mesa.Model):
     volunteers: Volunteers
     owners: list[EstateOwners]
     projects: ProjectBook
+    payers: Payers
     purchase_share: Floats | None
 
     def __init__(self, plan: Plan) -> None:
@@ -107,9 +108,6 @@ class District(mesa.Model):
         self.purchase_share = None
         self.ledger = Ledger(self.world.territory.communities)
         self.accounts = accounts.Accounts(self.ledger.communities)
-        working = beginning.working_calendar(plan.first_day, plan.length)[0]
-        years = years_of_run(plan.first_day, plan.warmup, working)
-        self.payers = nobody_paid(years, self.ledger.communities, self.world.territory.streets)
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
@@ -189,8 +187,9 @@ class District(mesa.Model):
         hearing = new_hearing(world, len(self.kinds.ids), plan.parameters)
         self.arrangement = self._arranged(levers, hearing)
         inflow = plan.parameters.place.departments or measured_inflow(plan)
-        columns, period = self.arrangement.columns, self.payers.years.of_day
-        self.state = beginning.first_state(world, self.kinds, plan, inflow, hearing, columns, period)
+        self.state = beginning.first_state(world, self.kinds, plan, inflow, hearing, self.arrangement.columns)
+        years = years_of_run(plan.first_day, plan.warmup, self.state.facts.works)
+        self.payers = nobody_paid(years, world.territory.communities, world.territory.streets)
         self.payers.renumber(0, self.state.pools)
         self._appoint()
         for name, kinds in kinds_of_departments(self.kinds.ids).items():

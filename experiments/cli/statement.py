@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...model.money.ledger import ACCOUNTS, HOLDERS, SOURCES, USES
+from ..bought import totals
+from ..pipelines import stages
 from ..refusing import Refused
 from ..runner import check_numbers, simulate
 from ..statements import Statement, Year, statements, total_of, years_of
 from ..wording import Words
 from . import choosing
 from .bar import progress_bar
+from .bought import bought_and_projects, bought_table, of_year, project_lines, stage_table
+
+if TYPE_CHECKING:
+    from ...model.record import Run
+    from ...scenarios.library import Scenario
 
 DONE = 0
 FORMAT = 1
@@ -32,9 +39,12 @@ def statement(chosen: argparse.Namespace, say: Words) -> int:
     if chosen.community is not None:
         found = {chosen.community: found.get(chosen.community, Statement())}
     if chosen.json:
-        print(json.dumps(_object(chosen, year, found), ensure_ascii=False, allow_nan=False))
+        told = _object(chosen, year, found) | bought_and_projects(run, year, chosen.community)
+        print(json.dumps(told, ensure_ascii=False, allow_nan=False))
     else:
         _print(chosen, year, found, say)
+        _print_bought(chosen, run, year, say)
+        _print_projects(chosen, run, year, say, kinds_of(scenario, say))
     return DONE
 
 
@@ -75,6 +85,37 @@ def _print(chosen: argparse.Namespace, year: Year, found: dict[int, Statement], 
         rows.append([say("statement.total"), *(_yuan(whole.sums()[name]) for name in columns)])
         out.print(table(heads, rows))
     out.print(table([say("statement.line"), say("statement.yuan")], _lines(whole, say)))
+
+
+def kinds_of(scenario: Scenario, say: Words) -> dict[str, str]:
+    """What the kinds of need of a place are called."""
+    return {
+        kind.id: kind.label_zh if say.language == "zh" else kind.label_en for kind in scenario.parameters.place.needs
+    }
+
+
+def _print_bought(chosen: argparse.Namespace, run: Run, year: Year, say: Words) -> None:
+    from .tables import console
+
+    out = console()
+    out.print(say("bought.title", year=year.year), markup=False, style="bold")
+    out.print(bought_table(totals(run.bought, year.year, chosen.community), say))
+    out.print(say("bought.note"), markup=False)
+
+
+def _print_projects(chosen: argparse.Namespace, run: Run, year: Year, say: Words, kinds: dict[str, str]) -> None:
+    from .tables import console
+
+    out, proposals = console(), of_year(run.projects, year, chosen.community)
+    out.print()
+    out.print(say("project.title", year=year.year), markup=False, style="bold")
+    if not len(proposals):
+        out.print(say("project.none"), markup=False)
+        return
+    out.print(stage_table(stages(proposals), say))
+    if chosen.community is not None:
+        for line in project_lines(proposals, kinds, say):
+            out.print(line, markup=False, soft_wrap=True)
 
 
 def _name(place: int, say: Words) -> str:
