@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ..experiments.pipelines import timeline
-from . import money_lines, money_list, money_projects, money_statement
+from . import money_lines, money_list, money_map, money_projects, money_statement
 from .accounts import WHOLE, Accounts
 from .asking import Request
 from .faults import told
@@ -54,7 +54,7 @@ def _world(say: Words, job: str, finding: Finding, known: dict[str, Accounts], k
         with told(say):
             section(say, finding, known, chosen)
     with told(say):
-        _projects(say, job, known[chosen.name], chosen, kinds)
+        _projects(say, job, finding, known, chosen, kinds)
 
 
 def _choose(say: Words, job: str, finding: Finding, known: dict[str, Accounts]) -> Chosen:
@@ -143,8 +143,11 @@ def _lines(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Cho
     download(say, money_lines.lines_table(say, every), "lines")
 
 
-def _projects(say: Words, job: str, accounts: Accounts, chosen: Chosen, kinds: dict[str, str]) -> None:
+def _projects(
+    say: Words, job: str, finding: Finding, known: dict[str, Accounts], chosen: Chosen, kinds: dict[str, str]
+) -> None:
     """The road of the projects of one scenario, over all the years."""
+    accounts = known[chosen.name]
     st.subheader(say("money.projects"), anchor=False, divider="gray")
     st.markdown(say("money.projects_about", name=chosen.name, where=where_words(say, chosen.place)))
     there = money_projects.projects_of(accounts, chosen.place)
@@ -154,11 +157,30 @@ def _projects(say: Words, job: str, accounts: Accounts, chosen: Chosen, kinds: d
     form = _one_of(say, "form", job, money_projects.forms_of(there))
     shown = money_projects.projects_of(accounts, chosen.place, form)
     st.html(money_projects.stages_html(say, money_projects.stage_counts(shown)))
+    left, right = st.columns([5, 3])
+    with left:
+        _months(say, shown, accounts)
+    with right:
+        _map(say, finding, shown, chosen)
+    _list(say, job, shown, accounts, kinds)
+
+
+def _months(say: Words, shown: pd.DataFrame, accounts: Accounts) -> None:
     months = timeline(shown, accounts.start, accounts.days)
     st.caption(say("money.months"))
-    st.altair_chart(money_projects.months_chart(say, months), theme=None, width="stretch", alt=say("money.months_alt"))
+    chart = money_projects.months_chart(say, months)
+    st.altair_chart(chart, theme=None, width="stretch", alt=say("money.months_alt"))
     take_away(say, money_projects.months_table(say, months), "months")
-    _list(say, job, shown, accounts, kinds)
+
+
+def _map(say: Words, finding: Finding, shown: pd.DataFrame, chosen: Chosen) -> None:
+    """Where chosen projects stand; the list below names the cell of each."""
+    boxes = finding.boxes if chosen.place == WHOLE else finding.boxes[finding.boxes["community"] == chosen.place]
+    there = money_map.on_the_map(shown, boxes)
+    if len(there):
+        st.caption(say("money.map"))
+        chart = money_map.projects_map(say, there, boxes)
+        st.altair_chart(chart, theme=None, width="content", alt=say("money.map_alt"))
 
 
 def _list(say: Words, job: str, shown: pd.DataFrame, accounts: Accounts, kinds: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from textwrap import fill
 from typing import Any
 
 import altair as alt
@@ -18,6 +19,8 @@ MEASURES = ("yuan", "needs_met", "yuan_per_need_met", "needs_prevented")
 """What the bars can show."""
 COLUMNS = ("yuan", "hours", "needs_met", "yuan_per_need_met", "needs_prevented", "needs_brought", "count")
 """What the table shows."""
+LABEL_WIDTH = 26  # letters; longer names of lines are broken
+LABELS = alt.Axis(labelLimit=170, labelExpr="split(datum.label, '\\n')", ticks=False, domain=False)
 YUAN_DRAWN = {"zh": 10_000.0, "en": 1_000.0}
 """Sums are drawn in the unit people count large ones in."""
 
@@ -51,10 +54,11 @@ def lines_chart(say: Words, every: pd.DataFrame, names: list[str], measure: str)
     data = every[["line", "scenario", measure]].rename(columns={measure: "value"})
     unit = YUAN_DRAWN[say.language] if measure == "yuan" else 1.0
     data = data[data["value"].fillna(0.0) > 0.0]
-    data = data.assign(line=[line_label(line, say.language) for line in data["line"]], value=data["value"] / unit)
+    told = [fill(line_label(line, say.language), LABEL_WIDTH) for line in data["line"]]
+    data = data.assign(line=told, value=data["value"] / unit)
     title = say("money.yuan_drawn" if measure == "yuan" else f"bought.{measure}")
     order = list(dict.fromkeys(data.sort_values("value", ascending=False)["line"]))
-    rows = alt.Y("line:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False))
+    rows = alt.Y("line:N", sort=order, title=None, axis=LABELS)
     most = float(data["value"].max()) or 1.0
     across = alt.X(
         "value:Q",

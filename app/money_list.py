@@ -12,7 +12,7 @@ import pandas as pd
 from .language import Words
 from .saying import listed
 
-MOST_LISTED = 40
+MOST_LISTED = 25  # more would bury the end of the page on a phone; the file has all
 HEADS = ("project", "place", "proposer", "votes", "cost", "became", "dates")
 FIGURES = ("votes", "cost")
 
@@ -78,7 +78,7 @@ def _told(say: Words, row: Mapping[str, Any], start: dt.date, kinds: Mapping[str
         "project": say("project.what", kind=kinds.get(row["kind"], row["kind"]), form=say(f"form.{row['form']}")),
         "place": say("project.where", community=row["community"], cell=row["cell"]),
         "proposer": listed(say, who) if who else "–",
-        "votes": f"{row['votes']:,}",
+        "votes": "–" if row["stage"] == "struck" else f"{row['votes']:,}",
         "cost": f"{row['cost_yuan']:,.0f}",
         "became": say("project.outcome", stage=say(f"stage.{row['stage']}"), why=because(say, row)),
         "dates": _dates(say, row, start),

@@ -20,6 +20,7 @@ from shapan.app.language import LANGUAGES, Words
 from shapan.app.money import place_words
 from shapan.app.money_lines import all_bought, lines_bought, lines_html, lines_table, measures_known
 from shapan.app.money_list import MOST_LISTED, because, costliest_first, list_html, list_table
+from shapan.app.money_map import LOOKS, on_the_map
 from shapan.app.money_projects import ON_THE_ROAD, forms_of, projects_of, stage_counts
 from shapan.app.money_statement import balance_words, imbalance, lines, statement_of, statement_table
 from shapan.experiments.bought import line_label
@@ -87,7 +88,7 @@ def test_it_tells_verdict_statement_lines_and_projects(own_door, job, language):
     places = [told.index(part) for part in (*parts, 'class="shapan-projects"')]
     assert places == sorted(places)
     assert any(caption.value.startswith(say("money.balanced")[:3]) for caption in page.caption)
-    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 2
+    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 3
     other = Words("zh" if language == "en" else "en")
     assert other("money.title") not in heads and other("stage.not_funded") not in told
 
@@ -269,6 +270,16 @@ def test_the_last_month_is_what_stands_on_the_last_day(own_door, job):
         last = timeline(found.projects, found.start, found.days).iloc[-1]
         assert [last[stage] for stage in ON_THE_ROAD] == [counts[stage][0] for stage in ON_THE_ROAD]
     assert counts["helping"][0] > 0 and counts["queued"][0] > 0, "Yantian's projects"
+
+
+def test_the_map_has_every_chosen_project_once(own_door, job):
+    finding = own_door().result(job)
+    for found in finding.accounts:
+        there = on_the_map(projects_of(found, WHOLE), finding.boxes)
+        assert there["count"].sum() == (found.projects["number"] >= 0).sum() > 0
+        assert there["x"].between(finding.boxes["x0"].min(), finding.boxes["x1"].max()).all()
+        assert set(there["stage"]) <= set(LOOKS)
+    assert not len(on_the_map(projects_of(found, WHOLE), finding.boxes.iloc[:0]))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

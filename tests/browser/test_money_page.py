@@ -16,7 +16,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]+")
 def until_told(page):
     """The projects, which come last, are listed."""
     page.locator(".shapan-projects").wait_for(timeout=120_000)
-    page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").nth(1).wait_for()
+    page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").nth(2).wait_for()
     time.sleep(2)
 
 
