@@ -57,11 +57,10 @@ def timeline(projects: pd.DataFrame, start: dt.date, days: int) -> pd.DataFrame:
     import pandas as pd
 
     chosen = projects[projects.number >= 0]
-    # A project begins on the day it is paid; what failed left the queue when that was known.
-    begun = chosen.paid_day.where(chosen.paid_day.notna(), chosen.start_day)
-    waits = chosen.chosen_day, begun
-    builds = begun.where(~chosen.failed), chosen.acts_from_day.where(~chosen.failed)
-    helps = chosen.acts_from_day.where(~chosen.failed), chosen.acts_until_day.where(~chosen.failed)
+    # A project begins on the day it is paid; what failed leaves the queue at the end of its tender, the others wait.
+    waits = chosen.chosen_day, chosen.paid_day.where(~chosen.failed, chosen.start_day).fillna(float("inf"))
+    builds = chosen.paid_day, chosen.acts_from_day.where(~chosen.failed)
+    helps = chosen.acts_from_day.where(chosen.paid_day.notna()), chosen.acts_until_day.where(~chosen.failed)
     rows = []
     for month, first, last in _months(start, days):
         within = int(((chosen.chosen_day >= first) & (chosen.chosen_day <= last)).sum())

@@ -74,7 +74,8 @@ from shapan.model.money.ledger import HOLDERS, SOURCES, USES, Block
 from shapan.model.needs.routing import VAIN_MARK
 from shapan.model.needs.service import MOST_GENERATIONS
 from shapan.model.parameters import Levers, Parameters, all_parameters
-from shapan.model.record import record
+from shapan.model.projects.kinds import FORMS
+from shapan.model.record import Run, record
 from shapan.model.streams import addressed, mark, marks
 from shapan.scenarios.formats import all_formats
 from shapan.scenarios.library import load, names
@@ -713,6 +714,22 @@ def live_watched(plan: Plan) -> None:
     assert (watched.district.accounts.settled, told.ledger.day.max()) <= (watched.district.length, plan.days)
     for table in (told.ledger, told.daily, told.by_cell, told.by_grid, told.by_group):
         assert np.isfinite(table["value"]).all()
+    money_bought_what_was_met(watched.district, told)
+
+
+def money_bought_what_was_met(district: District, told: Run) -> None:
+    """Needs met on time, yuan and hours of all lines are those of the funnel, the ledger and the pools."""
+    bought, projects, first = told.bought, told.projects, district.plan.warmup
+    assert bought.needs_met.sum() == pytest.approx(told.funnel["met_on_time"], abs=1e-6)
+    assert bought.yuan.sum() == pytest.approx(told.money["spent"], abs=0.005)
+    hours = district.state.books.hours[:, :, first:].sum(axis=(0, 2))
+    assert bought.hours.sum() == pytest.approx(hours[OFFERED], rel=1e-9, abs=HOURS)
+    assert bought.hours_used.sum() == pytest.approx(hours[USED], rel=1e-9, abs=HOURS)
+    for column in ("needs_prevented", "needs_brought"):
+        assert (bought[column].dropna() >= 0.0).all()
+    paid = projects[(projects.paid_day >= 1) & (projects.outcome == "chosen")]
+    out = told.ledger[(told.ledger.day >= 1) & told.ledger.purpose.isin(FORMS)]
+    assert paid.cost_yuan.sum() == pytest.approx(out.value.sum(), abs=0.005)
 
 
 # A failing district is told as drawn: making it smaller would live through it a thousand times.

@@ -130,3 +130,45 @@ def test_the_table_of_payments_is_kept(tmp_path):
         assert second[column].tolist() == again[column].tolist()
     runs = read(folder, "runs").to_pandas()
     assert runs.money_spent.tolist()[1] == pytest.approx(again[~again.to_account.isin(HOLDERS)].value.sum())
+
+
+PROJECTS = ["yantian", "--place", "training_town", "--days", "120", "--warmup", "180"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_statement_tells_what_was_bought_and_how_far_projects_are(capsys, language):
+    assert main(["statement", *PROJECTS, "--lang", language]) == 0
+    out = capsys.readouterr().out
+    for told in ("换来了什么", "职能部门", "等待采购") if language == "zh" else ("bought", "Departments", "tender"):
+        assert told in out
+    assert main(["statement", *PROJECTS, "--community", "1", "--lang", language]) == 0
+    one = capsys.readouterr().out
+    listed = [line for line in one.splitlines() if line.startswith("2026-01-01")]
+    assert len(listed) > 5 and not any(line.startswith("2026-01-01") for line in out.splitlines())
+    assert all("{" not in line for line in one.splitlines())
+
+
+def test_the_json_has_lines_and_projects_to_the_fen(capsys):
+    assert main(["statement", *PROJECTS, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    yuan = {row["line"]: row["yuan"] for row in told["bought"] if row["yuan"]}
+    assert yuan == pytest.approx(told["total"]["spent_by_account"], abs=0.005)
+    stages, listed = told["projects"]["stages"], told["projects"]["list"]
+    assert sum(row["count"] for row in stages) == len(listed) > 10
+    assert sum(row["yuan"] for row in stages) == pytest.approx(sum(row["cost_yuan"] for row in listed))
+    assert all(row["date"] == "2026-01-01" and isinstance(row["failed"], bool) for row in listed)
+    lost = [row for row in listed if row["number"] < 0]
+    assert lost and all(row["start_day"] is None for row in lost)
+
+
+def test_nothing_proposed_is_said(capsys):
+    none = ["--set", "funding.project_yuan=0", "--set", "funding.community_yuan=0"]
+    assert main(["statement", *PROJECTS[:3], "--days", "20", "--warmup", "0", *none, "--lang", "en"]) == 0
+    assert "there was no money for projects" in capsys.readouterr().out
+
+
+def test_a_later_year_has_its_own_lists(capsys):
+    assert main(["statement", *PROJECTS[:3], "--days", "400", "--warmup", "60", "--year", "2", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {row["date"][:4] for row in told["projects"]["list"]} == {"2027"}
+    assert sum(row["yuan"] for row in told["bought"]) == pytest.approx(told["total"]["spent"], abs=0.005)
