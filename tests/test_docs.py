@@ -37,9 +37,10 @@ def test_python_in_the_readme_runs(name, tmp_path):
 
 
 def test_python_in_the_how_to_of_money_runs():
-    code = blocks("docs/how-to-read-the-money.md", "python")
-    assert len(code) == 3  # each goes on where the one before it ended
-    done = subprocess.run([sys.executable, "-c", "\n".join(code)], capture_output=True, text=True, timeout=200, check=False)
+    parts = blocks("docs/how-to-read-the-money.md", "python")
+    assert len(parts) == 3
+    code = "\n".join(parts)  # each goes on where the one before it ended
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=200, check=False)
     assert done.returncode == 0, done.stderr
     for told in ("'spent_by_account'", "yuan_per_need_met", "not_enough_left", "under_way"):
         assert told in done.stdout

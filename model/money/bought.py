@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..columns import BUNDLE, OFFERED, TO_DEPARTMENT, USED
+from ..columns import BUNDLE, OFFERED, TYPES, USED
 from ..exact import Floats, Ints
 from ..projects.book import USES as PROJECT_LINES
 from ..projects.kinds import FORMS, GOODS, WORKS
@@ -144,21 +144,21 @@ def _needs(told: Measured) -> Floats:
     """Needs met on time by period, community and line."""
     district, needs = told.district, told.needs
     payers, territory = district.payers, district.world.territory
-    pool, done = needs.pool[told.on_time], needs.done_time[told.on_time]
-    kind, community = payers.server_of(pool, done)
+    done = needs.done_time[told.on_time]
+    kind, community = payers.server_of(needs.pool[told.on_time], done)
     home = territory.community_of_cell[needs.cell[told.on_time]].astype(np.int64)
     community = np.where((kind < 0) | (kind == BUNDLE), home, community)
     working_days = np.flatnonzero(payers.years.works)
     day = working_days[np.minimum(done.astype(np.int64), len(working_days) - 1)]
-    period = payers.years.of_day[day].astype(np.int64)
-    total = np.zeros((len(payers.years), district.ledger.communities, len(LINES)))
-    theirs = pool == TO_DEPARTMENT
-    np.add.at(total[:, :, LINES.index("departments")], (period[theirs], home[theirs]), 1.0)
+    # One row more than there are kinds of pool: the last holds what departments met.
+    shape = TYPES + 1, len(payers.years), district.ledger.communities
+    address = (np.where(kind < 0, TYPES, kind) * shape[1] + payers.years.of_day[day]) * shape[2] + community
+    counted = np.bincount(address, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
+    total = np.zeros((*shape[1:], len(LINES)))
+    total[:, :, LINES.index("departments")] = counted[TYPES]
     for one, lines, part in _parts(district):
-        counted = np.zeros(total.shape[:2])
-        np.add.at(counted, (period[kind == one], community[kind == one]), 1.0)
         for place, line in enumerate(lines):
-            total[:, :, LINES.index(line)] += counted * part[:, :, place]
+            total[:, :, LINES.index(line)] += counted[one] * part[:, :, place]
     return total
 
 
