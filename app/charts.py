@@ -68,10 +68,11 @@ _LINES = alt.Legend(
     title=None, orient="top", direction="horizontal", columns=2, symbolType="stroke", symbolSize=400, symbolOpacity=1
 )
 
-_BARS = alt.Legend(title=None, orient="top", direction="horizontal", columns=2)
+BAR_LEGEND = alt.Legend(title=None, orient="top", direction="horizontal", columns=2)
 
 
-def _by_scenario(names: list[str], legend: alt.Legend = _LINES) -> alt.Color:
+def by_scenario(names: list[str], legend: alt.Legend = _LINES) -> alt.Color:
+    """A colour for each scenario, the same on every page."""
     return alt.Color("scenario:N", scale=alt.Scale(domain=names, range=SCENARIO_COLOURS[: len(names)]), legend=legend)
 
 
@@ -152,7 +153,7 @@ def forest(table: pd.DataFrame, names: list[str], say: Words, title: str) -> Any
     across = alt.Axis(tickCount=5)
     shape, verdict_colour = _by_verdict(data, say)
     shown = alt.Legend(title=None, orient="top", direction="horizontal", columns=2, values=names[1:])
-    look = {"color": _by_scenario(names, shown) if several else verdict_colour}
+    look = {"color": by_scenario(names, shown) if several else verdict_colour}
     if several:
         look["yOffset"] = alt.YOffset("scenario:N", sort=names)
     tips = [
@@ -196,12 +197,12 @@ def daily(table: pd.DataFrame, names: list[str], say: Words, percent: bool) -> A
         x=across,
         y=alt.Y("lo:Q", scale=scale, title=None, axis=alt.Axis(format=form)),
         y2="hi:Q",
-        color=_by_scenario(names),
+        color=by_scenario(names),
     )
     line = base.mark_line(strokeWidth=2).encode(
         x=across,
         y=alt.Y("value:Q", scale=scale, title=None, axis=alt.Axis(format=form)),
-        color=_by_scenario(names),
+        color=by_scenario(names),
         strokeDash=alt.StrokeDash(
             "scenario:N", scale=alt.Scale(domain=names, range=SCENARIO_DASHES[: len(names)]), legend=_LINES
         ),
@@ -231,7 +232,9 @@ def requests(table: pd.DataFrame, names: list[str], say: Words) -> Any:
     )
     offset = alt.YOffset("scenario:N", sort=names)
     base = alt.Chart(table)
-    bars = base.mark_bar(cornerRadiusEnd=2).encode(y=rows, x=across, yOffset=offset, color=_by_scenario(names, _BARS))
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(
+        y=rows, x=across, yOffset=offset, color=by_scenario(names, BAR_LEGEND)
+    )
     text = base.mark_text(align="left", dx=3, fontSize=11, color=INK).encode(
         y=rows, x=across, yOffset=offset, text=alt.Text("per_1000:Q", format=",.0f")
     )

@@ -25,17 +25,25 @@ def session() -> str:
     return str(st.session_state["session"])
 
 
+SAME_JOB = {"money": ""}
+"""Pages that tell the comparison of another page; the page Compare has the empty address."""
+
+
 def now_on(page: str) -> None:
-    """Which page this visitor looks at; each remembers its own job."""
+    """Which page this visitor looks at; each remembers its own job, or shares that of another page."""
     st.session_state["page"] = page
     job = shown_job()
     if job:
-        st.session_state[f"job:{page}"] = job
+        st.session_state[_memory(page)] = job
 
 
 def last_job(page: str) -> str | None:
     """The job this visitor last looked at on a page."""
-    return st.session_state.get(f"job:{page}")
+    return st.session_state.get(_memory(page))
+
+
+def _memory(page: str) -> str:
+    return f"job:{SAME_JOB.get(page, page)}"
 
 
 def shown_job() -> str | None:
@@ -46,4 +54,4 @@ def shown_job() -> str | None:
 def show_job(job: str) -> None:
     """Put a comparison into the address, so that a reload or a second tab finds it."""
     st.query_params["job"] = job
-    st.session_state[f"job:{st.session_state.get('page', '')}"] = job
+    st.session_state[_memory(st.session_state.get("page", ""))] = job

@@ -14,6 +14,7 @@ from ..experiments.intervals import student_t
 from ..experiments.runner import Finished, Task, summarise
 from ..experiments.stories import stories_of
 from ..experiments.story import Story
+from .accounts import Accounts, accounts_of
 from .asking import Request
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Finding:
         boxes: Columns cell, community, x0, y0, x1, y1, residents, form.
         failures: One line for each run that did not finish.
         stories: Column by column, what became of the collective matters of the first world.
+        accounts: Column by column, the money of the first world; None where that run did not finish. Empty in a
+            finding of an older build.
     """
 
     comparison: Comparison
@@ -49,6 +52,7 @@ class Finding:
     grids: tuple[int, ...]
     failures: tuple[str, ...]
     stories: tuple[tuple[Story, ...], ...] = ()
+    accounts: tuple[Accounts | None, ...] = ()
 
 
 def put_side_by_side(
@@ -79,6 +83,10 @@ def put_side_by_side(
         grids=tuple(by_name[name][0].grids for name in names),
         failures=failures,
         stories=tuple(_stories(runs.get((column, request.seed))) for column in range(len(scenarios))),
+        accounts=tuple(
+            accounts_of(runs.get((column, request.seed)), scenario.parameters.place.start)
+            for column, scenario in enumerate(scenarios)
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from shapan.app.frame import page_frame, page_links
 from shapan.app.screens.compare import compare_page
 from shapan.app.screens.deliberation import deliberation_page
 from shapan.app.screens.elections import elections_page
+from shapan.app.screens.money import money_page
 
 
 def main() -> None:
@@ -15,9 +16,10 @@ def main() -> None:
         st.Page(lambda: compare_page(say), title=say("page.tab"), url_path="home", default=True),
         st.Page(lambda: deliberation_page(say), title=say("page.tab_deliberation"), url_path="deliberation"),
         st.Page(lambda: elections_page(say), title=say("page.tab_elections"), url_path="elections"),
+        st.Page(lambda: money_page(say), title=say("page.tab_money"), url_path="money"),
     ]
     chosen = st.navigation(pages, position="hidden")
-    links = ("page.compare", "page.deliberation", "page.elections")
+    links = ("page.compare", "page.deliberation", "page.elections", "page.money")
     page_links(say, dict(zip(links, pages, strict=True)), chosen)
     chosen.run()
 

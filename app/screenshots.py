@@ -15,6 +15,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DESKTOP, PHONE = (1280, 900), (390, 844)
+PAGES = {"compare": "", "money": "money"}
+"""Name of a picture -> address of the page it shows."""
 CHART_SECONDS = 2.0  # charts draw a moment after their words
 
 
@@ -124,24 +127,23 @@ def shrink(path: Path) -> None:
 
 
 def main() -> int:
-    """Draw the first picture in both languages."""
+    """Draw the pages on the first picture, in both languages."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--whole", action="store_true", help="the whole page, on a desktop and on a phone")
     chosen = parser.parse_args()
     sizes = {"": DESKTOP, "_phone": PHONE} if chosen.whole else {"": DESKTOP}
     with serving() as (address, _), chromium() as browser:
-        for language in LANGUAGES:
-            for name, (width, height) in sizes.items():
-                page = browser.new_page(viewport={"width": width, "height": height})
-                page.goto(f"{address}/?lang={language}")
-                until_verdict(page)
-                path = chosen.folder / f"compare_{language}{name}.png"
-                picture(page, path, width, None if chosen.whole else 1240)
-                if not chosen.whole:
-                    shrink(path)
-                print(path)
-                page.close()
+        for language, (name, page), (size, screen) in product(LANGUAGES, PAGES.items(), sizes.items()):
+            tab = browser.new_page(viewport={"width": screen[0], "height": screen[1]})
+            tab.goto(f"{address}/{page}?lang={language}")
+            until_verdict(tab)
+            path = chosen.folder / f"{name}_{language}{size}.png"
+            picture(tab, path, screen[0], None if chosen.whole else 1240)
+            if not chosen.whole:
+                shrink(path)
+            print(path)
+            tab.close()
     return 0
 
 

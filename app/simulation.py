@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ..model.record import Run
     from .gather import Finding
 
+FORM_OF_FINDING = "comparison with accounts"
+"""Part of a comparison's name; another one whenever a finding keeps more, so that old ones are gathered anew."""
+
 
 def scenario_of(column: Column) -> Scenario:
     """The policy of a column on its place, with the levers the person moved."""
@@ -46,7 +49,7 @@ def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
 
 def key_of_result(request: Request) -> str:
     """Name of the comparison: its runs in order, whatever its columns are called."""
-    return _hash("comparison", *keys_of_runs(request).values())
+    return _hash(FORM_OF_FINDING, *keys_of_runs(request).values())
 
 
 def residents_of(place: str) -> int:

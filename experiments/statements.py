@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -79,6 +81,25 @@ def years_of(start: dt.date, days: int) -> list[Year]:
         begins, ends = max(start, dt.date(year, 1, 1)), min(last, dt.date(year, 12, 31))
         years.append(Year(year, (begins - start).days + 1, (ends - start).days + 1))
     return years
+
+
+def by_year(ledger: pd.DataFrame, years: Iterable[Year]) -> pd.DataFrame:
+    """The same ledger with one sum for all payments of a year between two accounts; statements stay to the fen.
+
+    Args:
+        ledger: `run.ledger` of one run.
+        years: All its years, from the first measured day to the last.
+
+    Returns:
+        Columns day (the last of its year; 0 for what was held before), community, from_account, to_account, value.
+    """
+    ends = np.array([0, *(year.last for year in years)])
+    table = ledger.assign(
+        day=ends[np.searchsorted(ends, ledger.day)], value=(ledger.value * FEN_A_YUAN).round().astype("int64")
+    )
+    keys = ["day", "community", "from_account", "to_account"]
+    sums = table.groupby(keys, sort=True, observed=True)["value"].sum().reset_index()
+    return sums.assign(value=sums["value"] / FEN_A_YUAN)
 
 
 def statements(ledger: pd.DataFrame, year: Year) -> dict[int, Statement]:

@@ -214,7 +214,7 @@ def test_addresses_of_others_are_told_and_the_usual_formats_shown(own_door):
 def test_every_page_is_one_link_away_and_the_job_comes_along(own_door):
     page = until_told(open_page("zh"))
     links = page.get("page_link")
-    names = ("compare", "deliberation", "elections")
+    names = ("compare", "deliberation", "elections", "money")
     assert [link.proto.label for link in links] == [Words("zh")(f"page.{name}") for name in names]
     assert "lang=zh" in links[0].proto.query_string and "job=" not in links[0].proto.query_string
     run(page)

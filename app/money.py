@@ -1,0 +1,206 @@
+"""The lower part of the page Money: verdict, a year's statement, what each line bought, and the road of projects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from ..experiments.pipelines import timeline
+from . import money_lines, money_list, money_map, money_projects, money_statement
+from .accounts import WHOLE, Accounts
+from .asking import Request
+from .faults import told
+from .gather import Finding
+from .language import Words
+from .money_verdict import money_figures, money_verdict_html
+from .simulation import standing
+from .taking_away import download, take_away
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a reader looks at: a scenario, a place in the district, a year."""
+
+    name: str
+    place: int
+    year: int
+
+
+def show_money(say: Words, job: str, request: Request, finding: Finding) -> None:
+    """Everything the page says of one comparison; scenarios are called as people call them."""
+    with told(say):
+        st.html(money_verdict_html(say, finding.comparison))
+        take_away(say, money_figures(say, finding.comparison), "money_figures")
+        st.caption(say("money.verdict_about"))
+    known = {name: one for name, one in zip(finding.comparison.names, finding.accounts, strict=True) if one is not None}
+    if not known:
+        st.info(say("money.no_world", seed=request.seed), icon=":material/event_busy:")
+        return
+    needs = standing(request.columns[0].policy, request.columns[0].place).parameters.place.needs
+    kinds = {kind.id: say.of(kind, "label") for kind in needs}
+    with told(say):
+        _world(say, job, finding, known, kinds)
+
+
+@st.fragment
+def _world(say: Words, job: str, finding: Finding, known: dict[str, Accounts], kinds: dict[str, str]) -> None:
+    """The first world. A fragment, so that choosing a community redraws nothing else."""
+    st.subheader(say("money.world"), anchor=False, divider="gray")
+    st.caption(say("money.one_world_about"))
+    chosen = _choose(say, job, finding, known)
+    for section in (_statement, _lines):
+        with told(say):
+            section(say, finding, known, chosen)
+    with told(say):
+        _projects(say, job, finding, known, chosen, kinds)
+
+
+def _choose(say: Words, job: str, finding: Finding, known: dict[str, Accounts]) -> Chosen:
+    """The three choices in one row."""
+    first = next(iter(known.values()))
+    left, middle, right = st.columns([2, 2, 1])
+    # The browser answers with the words it shows, so every language has a widget of its own.
+    name = left.selectbox(
+        say("table.scenario"), list(known), index=min(1, len(known) - 1), key=f"money:scenario:{job}:{say.language}"
+    )
+    places = [WHOLE, *range(finding.communities), *([-1] if _district_has_own(known) else [])]
+    place = middle.selectbox(
+        say("table.community"),
+        places,
+        format_func=lambda one: place_words(say, one),
+        key=f"money:place:{job}:{say.language}",
+    )
+    years = [year.year for year in first.years]
+    year = right.selectbox(say("money.year"), years, key=f"money:year:{job}:{say.language}")
+    return Chosen(name or next(iter(known)), WHOLE if place is None else place, year or years[0])
+
+
+def _district_has_own(known: dict[str, Accounts]) -> bool:
+    return any((accounts.ledger["community"] == -1).any() for accounts in known.values())
+
+
+def place_words(say: Words, place: int) -> str:
+    """A community, the district's own accounts, or all together."""
+    if place == WHOLE:
+        return say.shared("statement.all")
+    return say.shared("statement.district") if place < 0 else say("money.community", n=place)
+
+
+def where_words(say: Words, place: int) -> str:
+    """The same within a sentence."""
+    told_place = place_words(say, place)
+    return told_place[:1].lower() + told_place[1:]
+
+
+def _residents(finding: Finding, place: int) -> int:
+    """Who lives there; nobody lives in the district's own accounts."""
+    boxes = finding.boxes
+    return finding.residents if place == WHOLE else int(boxes.loc[boxes["community"] == place, "residents"].sum())
+
+
+def _statement(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Chosen) -> None:
+    """The year of one scenario, beside the baseline's where another one is shown."""
+    year = next(one for one in known[chosen.name].years if one.year == chosen.year)
+    base = next(iter(known))
+    one, before = (money_statement.statement_of(known[name], year, chosen.place) for name in (chosen.name, base))
+    beside = base if base != chosen.name else ""
+    st.subheader(say("money.statement"), anchor=False, divider="gray")
+    st.markdown(say("money.statement_about"))
+    told_lines = money_statement.lines(one, before if beside else one)
+    facts = {"where": where_words(say, chosen.place), "year": year.year, "days": year.last - year.first + 1}
+    caption = say("money.caption", name=chosen.name, **facts)
+    st.html(money_statement.statement_html(say, told_lines, _residents(finding, chosen.place), beside, caption))
+    check = money_statement.balance_words(say, one)
+    (st.error if money_statement.imbalance(one) else st.caption)(check)
+    download(say, money_statement.statement_table(say, told_lines, beside), "statement")
+
+
+def _lines(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Chosen) -> None:
+    """What each line bought, all scenarios side by side."""
+    st.subheader(say("money.lines"), anchor=False, divider="gray")
+    st.markdown(say("money.lines_about"))
+    found = {name: money_lines.lines_bought(one, chosen.year, chosen.place) for name, one in known.items()}
+    every = money_lines.all_bought(found)
+    if not len(every):
+        st.info(say("money.nothing_bought"), icon=":material/money_off:")
+        return
+    measures = money_lines.measures_known(every)
+    measure = st.segmented_control(
+        say("money.bars"),
+        measures,
+        default=measures[0],
+        format_func=lambda one: say(f"bought.{one}"),
+        key=f"money:measure:{say.language}",
+        required=True,
+    )
+    names = list(known)
+    chart = money_lines.lines_chart(say, every, names, measure or measures[0])
+    st.altair_chart(chart, theme=None, width="stretch", alt=say("money.lines_alt"))
+    caption = say("money.lines_caption", where=place_words(say, chosen.place), year=chosen.year)
+    st.html(money_lines.lines_html(say, every, caption))
+    download(say, money_lines.lines_table(say, every), "lines")
+
+
+def _projects(
+    say: Words, job: str, finding: Finding, known: dict[str, Accounts], chosen: Chosen, kinds: dict[str, str]
+) -> None:
+    """The road of the projects of one scenario, over all the years."""
+    accounts = known[chosen.name]
+    st.subheader(say("money.projects"), anchor=False, divider="gray")
+    st.markdown(say("money.projects_about", name=chosen.name, where=where_words(say, chosen.place)))
+    there = money_projects.projects_of(accounts, chosen.place)
+    if not len(there):
+        st.info(say("money.no_project"), icon=":material/playlist_remove:")
+        return
+    form = _one_of(say, "form", job, money_projects.forms_of(there))
+    shown = money_projects.projects_of(accounts, chosen.place, form)
+    st.html(money_projects.stages_html(say, money_projects.stage_counts(shown)))
+    left, right = st.columns([5, 3])
+    with left:
+        _months(say, shown, accounts)
+    with right:
+        _map(say, finding, shown, chosen)
+    _list(say, job, shown, accounts, kinds)
+
+
+def _months(say: Words, shown: pd.DataFrame, accounts: Accounts) -> None:
+    months = timeline(shown, accounts.start, accounts.days)
+    st.caption(say("money.months"))
+    chart = money_projects.months_chart(say, months)
+    st.altair_chart(chart, theme=None, width="stretch", alt=say("money.months_alt"))
+    take_away(say, money_projects.months_table(say, months), "months")
+
+
+def _map(say: Words, finding: Finding, shown: pd.DataFrame, chosen: Chosen) -> None:
+    """Where chosen projects stand; the list below names the cell of each."""
+    boxes = finding.boxes if chosen.place == WHOLE else finding.boxes[finding.boxes["community"] == chosen.place]
+    there = money_map.on_the_map(shown, boxes)
+    if len(there):
+        st.caption(say("money.map"))
+        chart = money_map.projects_map(say, there, boxes)
+        st.altair_chart(chart, theme=None, width="content", alt=say("money.map_alt"))
+
+
+def _list(say: Words, job: str, shown: pd.DataFrame, accounts: Accounts, kinds: dict[str, str]) -> None:
+    """Project by project, of one stage or of all."""
+    stages = [stage for stage in money_projects.STAGES if (shown["stage"] == stage).any()]
+    stage = _one_of(say, "stage", job, stages)
+    wanted = money_list.costliest_first(
+        shown[shown["stage"].isin(stages if stage == money_projects.EVERY else [stage])]
+    )
+    st.html(money_list.list_html(say, wanted, accounts.start, kinds))
+    download(say, money_list.list_table(say, wanted, accounts.start, kinds), "projects")
+
+
+def _one_of(say: Words, what: str, job: str, names: list[str]) -> str:
+    """One of some words, or all."""
+    every = money_projects.EVERY
+    picked = st.selectbox(
+        say(f"project.{what}"),
+        [every, *names],
+        format_func=lambda one: say(f"{what}.{one}"),
+        key=f"money:{what}:{job}:{say.language}",
+    )
+    return picked or every

@@ -1,0 +1,59 @@
+"""A year's money read in a real browser: chosen by keyboard, taken away as a file, on a desktop and on a phone."""
+
+import re
+import time
+
+import pytest
+
+from shapan.app.language import Words
+from shapan.app.screenshots import DESKTOP, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def until_told(page):
+    """The projects, which come last, are listed."""
+    page.locator(".shapan-projects").wait_for(timeout=120_000)
+    page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").nth(2).wait_for()
+    time.sleep(2)
+
+
+def test_a_community_is_chosen_by_keyboard_and_its_statement_taken_away(visit):
+    say = Words("en")
+    tab = visit()
+    page = tab.open("lang=en", "money")
+    until_told(page)
+    tab.picture("money_en")
+    whole = page.locator(".shapan-statement").first.inner_text()
+    page.get_by_role("combobox", name=say("table.community")).focus()
+    page.keyboard.type(say("money.community", n=1))
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "before => document.querySelector('.shapan-statement').innerText !== before", arg=whole, timeout=20_000
+    )
+    caption = page.locator(".shapan-statement caption").first.inner_text()
+    assert "community 1" in caption
+    spent = page.get_by_role("row").filter(has_text=say.shared("statement.spent")).first.inner_text().split("\t")[1]
+    time.sleep(1)
+    with page.expect_download() as under_way:
+        page.get_by_role("button", name=say("result.download")).first.click()
+    rows = [row.split(",") for row in under_way.value.path().read_text(encoding="utf-8-sig").splitlines()]
+    sums = {row[0]: float(row[2]) for row in rows[1:] if not row[1]}
+    assert f"{sums[say.shared('statement.spent')]:,.0f}" == spent
+    assert tab.outside() == [] and tab.complaints == []
+
+
+def test_it_is_named_fits_a_phone_and_speaks_one_language(visit):
+    for language, size in (("en", PHONE), ("zh", PHONE), ("zh", DESKTOP)):
+        tab = visit(size)
+        page = tab.open(f"lang={language}", "money")
+        until_told(page)
+        assert tab.nameless() == []
+        assert tab.too_wide() <= 1
+        if language == "en":
+            assert set(HAN.findall(tab.read())) <= {"沙盘", "中文", "语言"}
+        else:
+            assert set(re.findall(r"[A-Za-z]{3,}", tab.read())) <= {"Shapan", "English", "CSV", "CSVShapan", "Language"}
+        tab.picture(f"money_{language}{'_phone' if size == PHONE else ''}")
