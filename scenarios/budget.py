@@ -120,10 +120,13 @@ def _points(parameters: Parameters, years: float) -> float:
 
 
 def _volunteers(parameters: Parameters, years: float) -> float:
-    """What volunteers' hours and stewards' allowances cost."""
-    prices = parameters.assumptions.prices
+    """What volunteers' hours cost."""
+    return volunteer_hours(parameters) * parameters.assumptions.prices.volunteer_hour_yuan
+
+
+def _stewards(parameters: Parameters, years: float) -> float:
     stewards = parameters.place.residents * parameters.levers.grid.stewards_per_1000 / 1000.0
-    return volunteer_hours(parameters) * prices.volunteer_hour_yuan + stewards * prices.steward_yuan
+    return stewards * parameters.assumptions.prices.steward_yuan
 
 
 def _activities(parameters: Parameters, years: float) -> float:
@@ -202,8 +205,9 @@ LINES = {
     "foundations": Line(Text("社区基金会（财政出资）", "Foundations, public seed"), _foundations),
     "owners_funds": Line(Text("小区公益基金支出", "Spent by estate funds"), _owners_funds),
     "points": Line(Text("志愿积分", "Volunteers' points"), _points),
-    "volunteers": Line(Text("志愿者与管家保障", "Insurance and meals of volunteers and stewards"), _volunteers),
-    "activities": Line(Text("中心日常活动", "Weekly activities of centres"), _activities),
+    "volunteers": Line(Text("志愿服务保障", "Insurance, meals and organising of volunteers"), _volunteers),
+    "stewards": Line(Text("居民骨干补贴", "Stewards' allowances"), _stewards),
+    "centre_activities": Line(Text("中心日常活动", "Weekly activities of centres"), _activities),
     "training": Line(Text("培训", "Training of community workers"), _training),
     "incubation": Line(Text("孵化社会组织", "Organisations incubated"), _incubation),
     "cadres": Line(Text("干部与单位工时", "Hours of cadres and units"), _cadres),

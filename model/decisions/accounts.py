@@ -118,9 +118,9 @@ def _asked_for(district: District) -> list[Standing]:
         ("information", "app", people * levers.channels.app_reach * prices.app_yuan),
         ("information", "dispatch", people * levers.channels.auto_dispatch * prices.dispatch_yuan),
         ("information", "terminals", everywhere * levers.channels.terminals_per_community * prices.terminal_yuan),
-        ("activities", "weekly_activities", activities * prices.centre_activity_yuan),
+        ("centre_activities", "weekly_activities", activities * prices.centre_activity_yuan),
         ("training", "training", trained * prices.training_day_yuan),
-        ("volunteers", "stewards", stewards * prices.steward_yuan),
+        ("stewards", "stewards", stewards * prices.steward_yuan),
         ("cadres", "paired_departments", everywhere * paired_hours * prices.cadre_hour_yuan),
         ("purchase", "purchase", purchase_by_community(district)),
     ]

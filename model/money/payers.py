@@ -47,7 +47,6 @@ OUTSIDE: Mapping[str, OutsideLine] = MappingProxyType(
         "departments": OutsideLine("职能部门（常规预算）", "Departments (ordinary budget)"),
         "property_firms": OutsideLine("物业企业（物业费）", "Property firms (fees)"),
         "own_hours": OutsideLine("社会组织自愿工时", "Organisations' own hours"),
-        "stewards": OutsideLine("楼栋长等居民骨干", "Stewards"),
         "mediators": OutsideLine("调解员", "Mediators"),
         "menu_partners": OutsideLine("自费服务商", "Partners whom residents pay"),
     }
@@ -68,7 +67,7 @@ PAID_BY: Mapping[int, tuple[str, ...]] = MappingProxyType(
         MEDIATOR: ("mediators",),
         TERMINAL: ("information",),
         MENU: ("menu_partners",),
-        PROGRAMME: ("centres",),
+        PROGRAMME: ("centre_activities",),
         PROJECT: ("projects_service", "activities", "volunteers"),
     }
 )

@@ -52,12 +52,12 @@ def test_a_years_wages_are_posts_times_price(year, town):
 
 
 RUNNING = {
-    "centres.activities_per_week": (3.0, "activities", "weekly_activities", lambda people, posts: 365 / 7 * 200),
+    "centres.activities_per_week": (3.0, "centre_activities", "weekly_activities", lambda people, posts: 365 / 7 * 200),
     "channels.sensor_share": (0.5, "information", "cameras", lambda people, posts: people * 20),
     "channels.app_reach": (0.6, "information", "app", lambda people, posts: people),
     "channels.auto_dispatch": (True, "information", "dispatch", lambda people, posts: people),
     "staff.training_days_per_year": (10.0, "training", "training", lambda people, posts: posts * 200),
-    "grid.stewards_per_1000": (10.0, "volunteers", "stewards", lambda people, posts: people / 1000 * 600),
+    "grid.stewards_per_1000": (10.0, "stewards", "stewards", lambda people, posts: people / 1000 * 600),
 }
 
 
