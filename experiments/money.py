@@ -36,6 +36,8 @@ def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str, *, 
     before = today["total"]
     compared = {scenario.policy_id for scenario in scenarios.values()}
     for name, scenario in others:
+        if spends_alike(first, scenario):
+            continue
         here = yuan_per_resident(scenario, days)
         after = here["total"]
         if abs(after - before) <= WORTH_TELLING * before:
@@ -54,6 +56,16 @@ def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str, *, 
             told_id = f" ({twin})" if ids else ""
             text += say("money.twin", id=told_id, title=find_policy(twin).header.title[language])
         yield text
+
+
+def spends_alike(first: Scenario, scenario: Scenario) -> bool:
+    """Whether a scenario is the twin, as it is shipped, of what its home does today, and so spends as much in a year.
+
+    Its plan may be lower: works that neighbours agree on under its rules are in no plan.
+    """
+    at_home = first.place_id == scenario.place_id == scenario.policy_file.home
+    plain = not first.lever_layers and not scenario.lever_layers and first.policy_id == "status_quo"
+    return at_home and plain and scenario.policy_id.endswith(TWIN)
 
 
 def idle_lines() -> list[str]:

@@ -216,6 +216,8 @@ LINES = {
 }
 POTS = ("purchase", "community", "projects")
 """Lines of money that are no posts; the twins scale these three together."""
+POSTS = ("grid_posts", "staff_posts", "social_posts")
+"""Lines of wages; a twin whose rules cost more than the three pots scales these together as well."""
 
 
 def planned_yuan(parameters: Parameters, years: float = THREE_YEARS / YEAR) -> dict[str, float]:

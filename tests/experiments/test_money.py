@@ -43,3 +43,8 @@ def test_equal_money_is_not_told_and_a_twin_that_is_there_is_not_named():
     told = lines("status_quo", "yantian", "yantian_equal_budget")
     assert len(told) == 1 and "equal_budget" not in told[0]
     assert twin_of("yantian_equal_budget") == twin_of("status_quo") == ""
+
+
+def test_a_twin_that_was_changed_is_told_like_anybody():
+    changed = load("yantian_equal_budget").set("funding.project_yuan", 900_000.0)
+    assert list(money_lines({"status_quo": load("status_quo").with_place("yantian"), "changed": changed}, DAYS, "en"))

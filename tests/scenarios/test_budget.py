@@ -9,7 +9,7 @@ from shapan import load, simulate
 from shapan.model.parameters import all_parameters
 from shapan.model.place.reach import number_of_centres as sited
 from shapan.model.place.world import build_world
-from shapan.scenarios.budget import LINES, POTS, YEAR, number_of_centres, planned_yuan, yuan_per_resident
+from shapan.scenarios.budget import LINES, POSTS, POTS, YEAR, number_of_centres, planned_yuan, yuan_per_resident
 from shapan.scenarios.hours import unit_hours, volunteer_hours
 from shapan.scenarios.library import names
 
@@ -44,11 +44,14 @@ def test_centres_are_counted_as_the_model_sites_them(place, spacing_km):
 
 
 @pytest.mark.parametrize("name", ARTICLES)
-def test_a_twin_plans_at_home_what_is_spent_there_today(name):
-    """In the first year, in which seeds of estates' funds are spent and no later step has come yet."""
+def test_a_twin_plans_no_more_at_home_than_is_planned_there_today(name):
+    """In the first year, in which seeds of estates' funds are spent and no later step has come yet.
+
+    Works that neighbours agree on are in no plan; a twin under whose rules more are agreed on plans less.
+    """
     twin = load(f"{name}_equal_budget")
     today = yuan_per_resident(twin.with_policy("status_quo"), YEAR)["total"]
-    assert yuan_per_resident(twin, YEAR)["total"] == pytest.approx(today, rel=0.01)
+    assert yuan_per_resident(twin, YEAR)["total"] <= 1.01 * today
     assert yuan_per_resident(load(name), YEAR)["total"] > 1.015 * today, "without its twin the article costs more"
 
 
@@ -72,10 +75,12 @@ def test_a_twin_spends_at_home_what_is_spent_there_today(name):
     assert spent[0] == pytest.approx(spent[1], rel=0.01)
 
 
+@pytest.mark.timeout(300)
 def test_yantians_twin_spends_what_is_spent_there_today():
-    """The same for one twin and one seed, in every run of the tests."""
+    """The same for one twin, in every run of the tests."""
     twin = load("yantian_equal_budget")
-    assert measured(twin, 1) == pytest.approx(measured(twin.with_policy("status_quo"), 1), rel=0.01)
+    spent = [np.mean([measured(one, seed) for seed in range(1, 6)]) for one in (twin, twin.with_policy("status_quo"))]
+    assert spent[0] == pytest.approx(spent[1], rel=0.01)
 
 
 @pytest.mark.parametrize("name", ["status_quo", *ARTICLES])
@@ -93,8 +98,7 @@ def test_estimates_of_hours_are_near_what_is_given(name):
 def test_a_twin_keeps_every_rule_and_changes_money_only(name):
     article, twin = load(name).policy_file, load(f"{name}_equal_budget").policy_file
     money = {
-        "centres.social_workers_each",
-        "staff.workers_per_10000",
+        *("grid.workers_per_1000_households", "staff.workers_per_10000", "centres.social_workers_each"),
         *("funding.purchase_yuan", "funding.community_yuan", "funding.project_yuan"),
     }
     changed = {key for key, value in twin.levers.values.items() if article.levers.values.get(key) != value}
@@ -104,13 +108,13 @@ def test_a_twin_keeps_every_rule_and_changes_money_only(name):
 
 
 @pytest.mark.parametrize("name", ARTICLES)
-def test_a_twins_posts_cost_what_they_cost_today(name):
+def test_a_twins_posts_are_todays_and_its_pots_are_cut_alike(name):
+    """Where the pots cannot pay for the rules, the three lines of posts are cut alike as well: Yantian's alone."""
     twin = load(f"{name}_equal_budget")
-    today = yuan_per_resident(twin.with_policy("status_quo"))
-    for line in ("grid_posts", "staff_posts", "social_posts"):
-        assert yuan_per_resident(twin)[line] == pytest.approx(today[line], rel=0.01)
-    pots = [yuan_per_resident(twin)[line] / today[line] for line in POTS]
-    assert max(pots) / min(pots) < 1.01, "the three pots are cut alike"
+    here, today = yuan_per_resident(twin), yuan_per_resident(twin.with_policy("status_quo"))
+    posts, pots = ([here[line] / today[line] for line in part] for part in (POSTS, POTS))
+    assert max(pots) / min(pots) < 1.01 and max(posts) / min(posts) < 1.01
+    assert posts == pytest.approx([0.915 if name == "yantian" else 1.0] * 3, rel=0.01)
 
 
 MORE_COSTLY = {
