@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 from . import beginning
 from .arrangement import Arrangement, arrange, hand_over
 from .calendar import calendar, processes
-from .columns import BORN, COUNTER, GRID, SOCIAL, UNHEARD_NOW, Hearing, State
+from .columns import BORN, COUNTER, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
 from .decisions import accounts, felt
 from .deliberation.docket import first_docket
-from .institutions.centre import ServiceCentre
+from .institutions.appointing import appoint
 from .institutions.department import Department
-from .institutions.grid_team import GridTeam
 from .institutions.owners import EstateOwners
 from .institutions.residents_committee import ResidentsCommittee
 from .money.ledger import Ledger
@@ -73,10 +72,8 @@ class District(mesa.Model):
         state: All columns the daily kernels read and write.
         decisions: What institutions decided: (day, who, what, amount).
         tenures: Months in post of those the communities employ.
-        volunteers: Who volunteers, and what their hours are for.
-        market: Social organisations, their contracts, and who runs the centres.
-        ledger, accounts: Every payment, and what has not been settled yet.
-        payers: Who pays for the hours of each pool.
+        volunteers, market: Who volunteers and for what; social organisations, their contracts, and who runs centres.
+        ledger, accounts, payers: Every payment, what has not been settled yet, and who pays for the hours of each pool.
         projects: Which projects were chosen, and what they do.
         purchase_share: Part of the purchase money that each community gets where a rule judges them; None per resident.
         felt: How satisfied people were in each community over the past year.
@@ -173,7 +170,7 @@ class District(mesa.Model):
             self.payers.renumber(int(self.state.facts.working_index[self.day]), self.state.pools)
             felt.begin_anew(self)
             self._form_queues()
-            self._appoint()
+            appoint(self)
         else:
             self.state = self.arrangement.put_in_force(self.state, RULES)
             if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
@@ -194,9 +191,8 @@ class District(mesa.Model):
         inflow = plan.parameters.place.departments or measured_inflow(plan)
         self.state = beginning.first_state(world, self.kinds, plan, inflow, hearing, self.arrangement.columns)
         years = years_of_run(plan.first_day, plan.warmup, self.state.facts.works)
-        self.payers = nobody_paid(years, world.territory.communities, world.territory.streets)
-        self.payers.renumber(0, self.state.pools)
-        self._appoint()
+        self.payers = nobody_paid(years, world.territory.communities, world.territory.streets, self.state.pools)
+        appoint(self)
         for name, kinds in kinds_of_departments(self.kinds.ids).items():
             Department(self, name, kinds)
         for community in range(world.territory.communities):
@@ -208,18 +204,6 @@ class District(mesa.Model):
     def _arranged(self, levers: Levers, hearing: Hearing) -> Arrangement:
         parameters = self.plan.parameters.model_copy(update={"levers": levers})
         return arrange(self.world, self.kinds, parameters, hearing, self.plan.seed, self.plan.drawn)
-
-    def _appoint(self) -> None:
-        """Give every grid and centre its agent; committees keep theirs and learn their new place in the columns."""
-        for agent in [one for kind in (GridTeam, ServiceCentre) for one in self.agents_by_type.get(kind, ())]:
-            agent.remove()
-        households = self.world.territory.households_of_cell
-        for pool, cells in enumerate(cells_of_grids(self.doors)):
-            GridTeam(self, pool, cells.tolist(), households[cells].astype(float).tolist())
-        for pool in self.doors.numbers(SOCIAL):
-            ServiceCentre(self, pool, float(self.parameters.levers.centres.social_workers_each))
-        for community, committee in enumerate(self.agents_by_type.get(ResidentsCommittee, ())):
-            committee.pool = self.doors.starts[COUNTER] + community
 
     def _form_queues(self) -> None:
         self.seen_queued = None
@@ -235,13 +219,6 @@ class District(mesa.Model):
             self.day = int(live(self.day, day, self.state))
             if self.day < day:
                 self.state = beginning.with_more_room(self.state)
-
-
-def cells_of_grids(doors: Doors) -> list[NDArray[np.intp]]:
-    """The cells of every grid pool, in order."""
-    pool_of_cell = doors.of_cell.pool[:, GRID]
-    order = np.argsort(pool_of_cell, kind="stable")
-    return np.split(order, np.searchsorted(pool_of_cell[order], np.arange(1, doors.grids)))
 
 
 def measured_inflow(plan: Plan) -> dict[str, float]:

@@ -286,11 +286,14 @@ def moneyed(spread_out, changed):
     return changed(spread_out, levers | {"funding.community_yuan": 0, "volunteers.ordering": True})
 
 
+GENEROUS = {"foundations.resident_gift_yuan": 50.0, "foundations.firms_elsewhere": 1.0, "delivery.member_hours": 20.0}
+
+
 @pytest.fixture(scope="module")
 def generous(moneyed, changed):
     """The same town where organisations propose too, members have hours for claims and neighbours give a lot."""
     levers = {"projects.proposed_by": "all", "funding.foundation_seed_yuan": 100_000}
-    return changed(moneyed, levers | {"foundations.resident_gift_yuan": 50.0, "delivery.member_hours": 20.0})
+    return changed(moneyed, levers | GENEROUS)
 
 
 def indicators_of(parameters: Any, days: int) -> dict[str, float]:

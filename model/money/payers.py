@@ -154,12 +154,13 @@ class Payers:
         return kind, community
 
 
-def nobody_paid(years: Years, communities: int, streets: int) -> Payers:
-    """The first morning: nobody has promised any hours."""
+def nobody_paid(years: Years, communities: int, streets: int, pools: Rows) -> Payers:
+    """The first morning: nobody has promised any hours to the pools as they stand."""
     shares = {}
     for kind, lines in PAID_BY.items():
         if len(lines) > 1:
-            pools = streets if kind == BUNDLE else communities
-            none = np.zeros((pools, len(lines)))
+            none = np.zeros((streets if kind == BUNDLE else communities, len(lines)))
             shares[kind] = Shares(years, none, 0, np.zeros((len(years), *none.shape)))
-    return Payers(years, shares)
+    payers = Payers(years, shares)
+    payers.renumber(0, pools)
+    return payers
