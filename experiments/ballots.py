@@ -49,8 +49,7 @@ class Count:
         """Money as the file writes it."""
         if units is None:
             return "–"
-        value = units / self.scale
-        return f"{value:,.0f}" if value == math.floor(value) else f"{value:,.2f}"
+        return f"{units / self.scale:,.2f}".removesuffix(".00")
 
 
 def count(file: PbFile, rules: tuple[str, ...], step: str | None = None) -> Count:
@@ -146,20 +145,24 @@ def _reason(reason: Reason, scale: int) -> dict[str, Any]:
     if not told["earmarked"]:
         del told["earmarked"]
     return {
-        name: _plain(value, scale) if name in ("left", "most_paid", "limit") else value for name, value in told.items()
+        name: _plain(value, scale) if name in ("left", "most_paid", "limit", "supporters_left") else value
+        for name, value in told.items()
     }
 
 
 def sentence(counted: Count, rule: str, project: int, say: Words) -> str:
     """Why one project is funded or not, in words."""
     reason = counted.outcomes[rule].reasons[project]
+    effective = "–" if reason.effective_votes is None else f"{reason.effective_votes:,.1f}"
+    alike = effective == f"{reason.votes:,.1f}"  # nobody paid less than the others, as far as one decimal can tell
     return say(
-        f"reason.{reason.code}",
+        "reason.funded_alike" if alike else f"reason.{reason.code}",
         votes=f"{reason.votes:,}",
         cost=counted.amount(int(counted.election.cost[project])),
         left=counted.amount(reason.left),
         most_paid=counted.amount(reason.most_paid),
-        effective="–" if reason.effective_votes is None else f"{reason.effective_votes:,.1f}",
+        effective=effective,
+        together=counted.amount(reason.supporters_left),
         limit=counted.amount(reason.limit),
     )
 
