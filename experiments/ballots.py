@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from ..model.elections import RULES, Election, Measures, Outcome, Reason, measure
-from .pabulib import POINTED, PbFile, money
+from .pabulib import POINTED, PbFile
+from .pabulib_amounts import decimals, money
 from .pabulib_checks import named_in
 from .wording import Words
 
@@ -84,7 +85,7 @@ def election_of(file: PbFile) -> tuple[Election, int]:
     """
     names = tuple(file.projects.column("project_id"))
     amounts = [money(text) or Decimal(0) for text in [file.meta["budget"], *file.projects.column("cost")]]
-    scale = 10 ** max(0, *(-int(amount.as_tuple().exponent) for amount in amounts))
+    scale = 10 ** max(decimals(amount) for amount in amounts)
     whole = [int(amount * scale) for amount in amounts]
     number = {name: place for place, name in enumerate(names)}
     pointed = file.vote_type in POINTED
@@ -100,6 +101,15 @@ def election_of(file: PbFile) -> tuple[Election, int]:
     kinds = tuple(file.projects.column("category")) if "category" in file.projects.columns else ()
     cost = np.array(whole[1:], np.int64)
     return Election(names, cost, whole[0], np.array(start), np.array(approved, np.int64), kinds), scale
+
+
+def went_up(counted: Count) -> bool:
+    """Whether equal shares were raised, or would have been in smaller steps: only then the size of a step matters."""
+    outcome, voters = counted.outcomes.get("equal_shares"), counted.election.voters
+    if outcome is None or outcome.share is None or not voters:
+        return False
+    raised = outcome.share > counted.election.budget / voters
+    return raised or any(reason.code == "funded_rest" for reason in outcome.reasons)
 
 
 def as_object(counted: Count) -> dict[str, Any]:
@@ -167,11 +177,17 @@ def sentence(counted: Count, rule: str, project: int, say: Words) -> str:
     )
 
 
-def notes(counted: Count, say: Words) -> list[str]:
-    """What somebody should know before reading the result."""
+def notes(counted: Count, say: Words, command: str = "--step 1") -> list[str]:
+    """What somebody should know before reading the result.
+
+    Args:
+        counted: The count.
+        say: The words of a language.
+        command: What to type for a count in single steps.
+    """
     said = []
     if counted.file.vote_type in ("ordinal", *POINTED):
         said.append(say(f"ballot.read_{counted.file.vote_type}"))
-    if "equal_shares" in counted.outcomes and counted.election.step > counted.scale:
-        said.append(say("ballot.coarse", step=counted.amount(counted.election.step)))
+    if counted.election.step > counted.scale and went_up(counted):
+        said.append(say("ballot.coarse", step=counted.amount(counted.election.step), command=command))
     return said
