@@ -14,6 +14,7 @@ from ..model.elections import RULES, Election, Measures, Outcome, Reason, measur
 from .pabulib import POINTED, PbFile
 from .pabulib_amounts import decimals, money
 from .pabulib_checks import named_in
+from .pabulib_faults import one_line
 from .wording import Words
 
 FORMAT = 1
@@ -45,6 +46,15 @@ class Count:
         columns = self.file.projects.columns
         told = self.file.projects.rows[project][columns.index("name")] if "name" in columns else ""
         return told or self.election.project_id[project]
+
+    @property
+    def currency(self) -> str:
+        """What the file calls its unit of money, or nothing."""
+        return one_line(self.file.meta.get("currency", ""))[:12].strip()
+
+    def in_currency(self, units: float) -> str:
+        """Money as the file writes it, with its unit where the file says it."""
+        return f"{self.amount(units)} {self.currency}".rstrip()
 
     def amount(self, units: float | None) -> str:
         """Money as the file writes it."""

@@ -59,4 +59,4 @@ def _separated(text: str, name: str) -> None:
 
 def separated_by(sign: str, name: str, line: int) -> PbFault:
     """What is said of fields that are separated by another sign."""
-    return PbFault(f"separator_{SEPARATORS[sign]}", (name, line), ";")
+    return PbFault(f"separator_{SEPARATORS[sign]}", (name, line))
