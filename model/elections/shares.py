@@ -156,8 +156,8 @@ class Market:
         """For each project of the election, what its voters have left together."""
         project = np.repeat(np.arange(len(self.costs)), np.diff(self.ballots.start))
         purse = done.purses.purse[self.ballots.group]
-        together: Floats = np.bincount(project, purse[:, LEFT] * purse[:, MEMBERS], len(self.costs))
-        return together
+        together = np.bincount(project, purse[:, LEFT] * purse[:, MEMBERS], len(self.costs))
+        return together.astype(np.float64)
 
     def _look_exactly(self, purses: Purses, ledger: Ledger) -> None:
         """Settle in fractions what one project costs its voters, or that they cannot pay."""
