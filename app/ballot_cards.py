@@ -20,7 +20,9 @@ def source_html(say: Words, handed: Handed, counted: Count) -> str:
     election = counted.election
     name = say("votes.example") if handed.invented else handed.name
     size = say.shared("ballot.head").format(
-        projects=election.projects, voters=election.voters, budget=counted.in_currency(election.budget)
+        projects=election.projects,
+        voters=election.voters,
+        budget=counted.in_currency(election.budget, wording(say.language)),
     )
     single_steps = f"{command(handed.name, tuple(counted.outcomes))} --step 1"
     about = counted.file.meta.get("description", "")

@@ -24,8 +24,8 @@ def why(say: Words, counted: Count, rule: str, project: int) -> str:
 
 def cost_head(say: Words, counted: Count) -> str:
     """What the column of costs is called, with the currency where the file says it."""
-    told = say.shared("ballot.cost")
-    return say("votes.in_currency", what=told, currency=counted.currency) if counted.currency else told
+    told, currency = say.shared("ballot.cost"), counted.currency(wording(say.language))
+    return say("votes.in_currency", what=told, currency=currency) if currency else told
 
 
 def table_html(say: Words, counted: Count) -> str:

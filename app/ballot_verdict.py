@@ -68,10 +68,10 @@ def _refused(say: Words, counted: Count) -> list[str]:
         "votes": f"{int(election.votes[project]):,}",
         "rules": quoted(say, [rule for rule, funded in others.items() if project in funded]),
         "shares": quoted(say, [SHARES]),
-        "together": counted.amount(shares.reasons[project].supporters_left),
+        "together": counted.roughly(shares.reasons[project].supporters_left),
         "cost": counted.amount(int(election.cost[project])),
     }
     if not bought:
         return [say("votes.too_few", **told)]
-    went = listed(say, [f"{names[one]} ({counted.amount(amount)})" for one, amount in bought])
+    went = listed(say, [f"{names[one]} ({counted.roughly(amount)})" for one, amount in bought])
     return [say("votes.spent_on", others=went, **told)]

@@ -47,14 +47,20 @@ class Count:
         told = self.file.projects.rows[project][columns.index("name")] if "name" in columns else ""
         return told or self.election.project_id[project]
 
-    @property
-    def currency(self) -> str:
-        """What the file calls its unit of money, or nothing."""
-        return one_line(self.file.meta.get("currency", ""))[:12].strip()
+    def currency(self, say: Words) -> str:
+        """What the file calls its unit of money, or nothing; yuan by their name."""
+        told = one_line(self.file.meta.get("currency", ""))[:12].strip()
+        return say("ballot.yuan") if told.upper() in ("CNY", "RMB") else told
 
-    def in_currency(self, units: float) -> str:
+    def in_currency(self, units: float, say: Words) -> str:
         """Money as the file writes it, with its unit where the file says it."""
-        return f"{self.amount(units)} {self.currency}".rstrip()
+        return f"{self.amount(units)} {self.currency(say)}".rstrip()
+
+    def roughly(self, units: float | None) -> str:
+        """Money in whole units of the file where it is much, for a sentence."""
+        if units is None or abs(units) < 100 * self.scale:
+            return self.amount(units)
+        return f"{units / self.scale:,.0f}"
 
     def amount(self, units: float | None) -> str:
         """Money as the file writes it."""

@@ -10,6 +10,7 @@ from shapan import __version__
 
 from ...experiments.ballots import Count
 from ...experiments.pabulib import write
+from ...experiments.wording import words as wording
 from ..ballot_cards import alone_html, card_html, faults_html, source_html
 from ..ballot_chart import MOST_BARS, funded_by_any, has_kinds, money, money_chart
 from ..ballot_choice import choose_votes
@@ -96,7 +97,12 @@ def _money(say: Words, found: Count) -> None:
     if data.empty:
         st.info(say("votes.nothing_funded"), icon=":material/money_off:")
         return
-    st.altair_chart(money_chart(say, data, found.currency), theme=None, width="stretch", alt=say("votes.chart_alt"))
+    st.altair_chart(
+        money_chart(say, data, found.currency(wording(say.language))),
+        theme=None,
+        width="stretch",
+        alt=say("votes.chart_alt"),
+    )
     if by == PROJECT and funded_by_any(found) > MOST_BARS:
         st.caption(say("votes.chart_part", n=MOST_BARS, all=f"{funded_by_any(found):,}"))
 

@@ -48,7 +48,7 @@ def _tell(counted: Count, everything: bool, say: Words) -> None:
     from .tables import console, table
 
     election, out = counted.election, console()
-    budget = counted.in_currency(election.budget)
+    budget = counted.in_currency(election.budget, say)
     head = say("ballot.head", projects=election.projects, voters=election.voters, budget=budget)
     out.print(head, markup=False)
     names = [say(f"rule.{name}") for name in counted.outcomes]

@@ -232,7 +232,9 @@ def test_the_verdict_names_every_rule_and_says_what_the_shares_went_to():
     parking = names_of(found).index("More parking bays")
     (road, amount), *_ = spent_on(found.election, found.outcomes["equal_shares"], parking).items()
     assert "More parking bays (18 votes) is funded under “Most votes” but not under “Equal shares”" in told
-    assert f"{names_of(found)[road]} ({found.amount(amount)})" in told and names_of(found)[road].startswith("Resurface")
+    assert f"{names_of(found)[road]} ({found.roughly(amount)})" in told and names_of(found)[road].startswith(
+        "Resurface"
+    )
     assert "18 位" not in told and "均等份额" in unescape(verdict_html(Words("zh"), found))
 
 
@@ -245,7 +247,7 @@ def test_supporters_who_are_too_few_are_said_to_be():
     assert [outcome.funded for outcome in found.outcomes.values()] == [(0,), (1,)]
     told = unescape(verdict_html(Words("en"), found))
     assert "Mast (3 votes) is funded under “Most votes” but not under “Equal shares”" in told
-    assert f"hold {found.amount(found.outcomes['equal_shares'].reasons[0].supporters_left)} together" in told
+    assert f"hold {found.roughly(found.outcomes['equal_shares'].reasons[0].supporters_left)} together" in told
 
 
 def test_without_money_that_is_said_and_nothing_of_agreement():
@@ -269,17 +271,19 @@ def test_the_chart_says_how_much_of_the_list_it_shows(own_door):
 def test_the_currency_of_the_file_is_said():
     say, text = Words("zh"), STREET.replace("budget;1000\n", "budget;1000\ncurrency;CNY\n")
     found = counted(text)
-    assert found.currency == "CNY" and counted(STREET).currency == ""
-    assert "1,000 CNY" in source_html(say, Handed.of("street.pb", b""), found)
-    assert "费用（CNY）" in table_html(say, found) and "费用（CNY）" in table(say, found).columns
+    assert "1,000 CNY" in source_html(Words("en"), Handed.of("street.pb", b""), found)
+    zloty = counted(text.replace("CNY", "PLN"))
+    assert "1,000 PLN" in source_html(say, Handed.of("street.pb", b""), zloty)
+    assert "1,000 元" in source_html(say, Handed.of("street.pb", b""), found)
+    assert "费用（元）" in table_html(say, found) and "费用（元）" in table(say, found).columns
 
 
 @pytest.mark.parametrize(("language", "told"), [("zh", "万"), ("en", "~s")])
 def test_large_amounts_on_the_axis_are_written_as_the_language_does(language, told):
     say = Words(language)
     found = count(parse(example(language).content, "x"), USUAL)
-    drawn = json.dumps(money_chart(say, money(say, found, False), found.currency).to_dict(), ensure_ascii=False)
-    assert told in drawn and "CNY" in drawn
+    drawn = json.dumps(money_chart(say, money(say, found, False), "PLN").to_dict(), ensure_ascii=False)
+    assert told in drawn and "PLN" in drawn
 
 
 def test_the_page_gives_the_whole_command_for_single_steps(own_door, monkeypatch):
