@@ -1,4 +1,4 @@
-"""What a vote on projects came to, in words: a verdict for planners, a card for each rule, faults of a file."""
+"""What a vote on projects came to, in words: which file it was, a card for each rule, faults of a file."""
 
 from __future__ import annotations
 
@@ -6,27 +6,13 @@ from html import escape
 
 from ..experiments.ballots import Count, notes
 from ..experiments.wording import words as wording
-from ..model.exact import Flags
-from .ballot_file import MOST_FAULTS, Handed, Read
+from .ballot_file import MOST_FAULTS, Handed, Read, command
+from .ballot_names import most_wanted, names_of
 from .language import Words
-from .left_out import blank, by_place, funded_alone, left_out, wanted
+from .left_out import blank, by_place, funded_alone, left_out
 from .saying import listed
 
 MOST_NAMED = 8
-MOST_WANTED = 3
-
-
-def quoted(say: Words, rules: list[str]) -> str:
-    """Rules by name."""
-    return listed(say, [f"“{say.shared(f'rule.{rule}')}”" for rule in rules])
-
-
-def names_of(counted: Count) -> list[str]:
-    """Every project by its name, with its number where two bear the same."""
-    named = [counted.name(project) for project in range(counted.election.projects)]
-    twice = {name for name in named if named.count(name) > 1} if len(set(named)) < len(named) else set()
-    numbers = counted.election.project_id
-    return [f"{name} ({numbers[place]})" if name in twice else name for place, name in enumerate(named)]
 
 
 def source_html(say: Words, handed: Handed, counted: Count) -> str:
@@ -34,12 +20,15 @@ def source_html(say: Words, handed: Handed, counted: Count) -> str:
     election = counted.election
     name = say("votes.example") if handed.invented else handed.name
     size = say.shared("ballot.head").format(
-        projects=election.projects, voters=election.voters, budget=counted.amount(election.budget)
+        projects=election.projects,
+        voters=election.voters,
+        budget=counted.in_currency(election.budget, wording(say.language)),
     )
+    single_steps = f"{command(handed.name, tuple(counted.outcomes))} --step 1"
     about = counted.file.meta.get("description", "")
     lines = [f"<strong>{escape(name)}</strong> · {escape(size)}"]
     lines += [escape(about if len(about) <= 240 else about[:239] + "…")] * bool(about)
-    lines += [escape(note[:1].upper() + note[1:]) for note in notes(counted, wording(say.language))]
+    lines += [escape(note[:1].upper() + note[1:]) for note in notes(counted, wording(say.language), single_steps)]
     return f'<p class="shapan-about">{"<br>".join(lines)}</p>'
 
 
@@ -53,40 +42,6 @@ def faults_html(say: Words, found: Read) -> str:
         f'<div class="shapan-verdict worse shapan-faults" role="alert"><p class="first">{escape(head)}</p>'
         f"<ul>{items}</ul>{more}</div>"
     )
-
-
-def verdict_html(say: Words, counted: Count) -> str:
-    """Who is left out under which rule, in one sentence, and what they had wanted."""
-    without = {rule: left_out(counted, rule) for rule in counted.outcomes}
-    first, *rest = _verdict(say, counted, without)
-    told = "".join(f"<p>{escape(line)}</p>" for line in rest)
-    return f'<div class="shapan-verdict differs" role="status"><p class="first">{escape(first)}</p>{told}</div>'
-
-
-def _verdict(say: Words, counted: Count, without: dict[str, Flags]) -> list[str]:
-    if not counted.election.voters:
-        return [say("votes.nobody")]
-    number = {rule: int(out.sum()) for rule, out in without.items()}
-    most, least, everybody = max(number.values()), min(number.values()), counted.election.voters
-    worst = [rule for rule, out in number.items() if out == most]
-    if most > least:
-        best = [rule for rule, out in number.items() if out == least]
-        rules = {"most": quoted(say, worst), "least": quoted(say, best)}
-        lines = [say("votes.apart", n=f"{most:,}", all=f"{everybody:,}", m=f"{least:,}", **rules)]
-    else:
-        lines = [say("votes.alike", rules=quoted(say, worst), n=f"{most:,}", all=f"{everybody:,}")]
-    asked = _wanted(say, counted, without[worst[0]])
-    if asked:
-        lines.append(say("votes.wanted", rule=quoted(say, worst[:1]), projects=asked))
-    chosen = {frozenset(outcome.funded) for outcome in counted.outcomes.values()}
-    if len(counted.outcomes) > 1 and len(chosen) == 1:
-        lines.append(say("votes.same"))
-    return lines
-
-
-def _wanted(say: Words, counted: Count, without: Flags) -> str:
-    names = names_of(counted)
-    return listed(say, [f"{names[one]} ({votes:,})" for one, votes in wanted(counted, without)[:MOST_WANTED]] or [""])
 
 
 def card_html(say: Words, counted: Count, rule: str) -> str:
@@ -135,7 +90,7 @@ def _whom(say: Words, counted: Count, rule: str) -> list[str]:
     if places:
         told = [say("votes.place", place=place, n=f"{out:,}", all=f"{everybody:,}") for place, out, everybody in places]
         lines.append(say("votes.places", places=listed(say, told)))
-    asked = _wanted(say, counted, without)
+    asked = most_wanted(say, counted, without)
     lines += [say("votes.out_wanted", projects=asked)] * bool(asked)
     nothing = blank(counted)
     lines += [say("votes.blank", n=f"{nothing:,}")] * bool(nothing)

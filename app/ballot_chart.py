@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from ..experiments.ballots import Count
-from .ballot_cards import names_of
+from .ballot_names import names_of
 from .ballot_table import by_votes
 from .charts import INK, ROOM, SCENARIO_COLOURS, dress
 from .language import Words
@@ -16,6 +16,11 @@ from .language import Words
 MOST_BARS = 15  # projects or kinds; more cannot be read on a phone
 MOST_KINDS = 12
 COLOURS = [*SCENARIO_COLOURS[1:], SCENARIO_COLOURS[0], "#a6568a"]
+# Said of each tick by itself, so that nothing is not called 0k.
+LABELS = {
+    "zh": "datum.value >= 10000 ? format(datum.value / 10000, ',.2~f') + '万' : format(datum.value, ',.2~f')",
+    "en": "datum.value >= 1000 ? format(datum.value, '~s') : format(datum.value, ',.2~f')",
+}
 
 
 def has_kinds(counted: Count) -> bool:
@@ -47,21 +52,29 @@ def money(say: Words, counted: Count, by_kind: bool) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "rule", "money"])
 
 
-def money_chart(say: Words, data: pd.DataFrame) -> Any:
+def funded_by_any(counted: Count) -> int:
+    """How many projects any of the rules funds; the chart shows at most `MOST_BARS` of them."""
+    return len({project for outcome in counted.outcomes.values() for project in outcome.funded})
+
+
+def money_chart(say: Words, data: pd.DataFrame, currency: str) -> Any:
     """Bars stand in the order of the legend, so that nothing is said by colour alone.
 
     Args:
+        say: The words of a language.
         data: Columns `group`, `rule`, `money`, as `money` gives them.
+        currency: What the file calls its unit of money, or nothing.
     """
     rules = list(dict.fromkeys(data["rule"]))
     order = list(dict.fromkeys(data["group"]))
     rows = alt.Y("group:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False))
     most = float(data["money"].max()) or 1.0
+    title = say("votes.money_in", currency=currency) if currency else say("votes.money")
     across = alt.X(
         "money:Q",
-        title=say("votes.money"),
+        title=title,
         scale=alt.Scale(domain=[0, most * 1.2], nice=False),
-        axis=alt.Axis(tickCount=4, format="~s"),
+        axis=alt.Axis(tickCount=4, labelExpr=LABELS[say.language]),
     )
     offset = alt.YOffset("rule:N", sort=rules)
     legend = alt.Legend(title=None, orient="top", direction="horizontal", columns=2)
@@ -69,7 +82,7 @@ def money_chart(say: Words, data: pd.DataFrame) -> Any:
     tips = [
         alt.Tooltip("group:N", title=say("votes.group")),
         alt.Tooltip("rule:N", title=say("votes.rule")),
-        alt.Tooltip("money:Q", title=say("votes.money"), format=",.2~f"),
+        alt.Tooltip("money:Q", title=title, format=",.2~f"),
     ]
     base = alt.Chart(data)
     bars = base.mark_bar(cornerRadiusEnd=2).encode(y=rows, x=across, yOffset=offset, color=colour, tooltip=tips)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..experiments.ballots import Count, sentence
 from ..experiments.wording import words as wording
-from .ballot_cards import names_of
+from .ballot_names import names_of
 from .language import Words
 
 
@@ -22,10 +22,16 @@ def why(say: Words, counted: Count, rule: str, project: int) -> str:
     return sentence(counted, rule, project, wording(say.language))
 
 
+def cost_head(say: Words, counted: Count) -> str:
+    """What the column of costs is called, with the currency where the file says it."""
+    told, currency = say.shared("ballot.cost"), counted.currency(wording(say.language))
+    return say("votes.in_currency", what=told, currency=currency) if currency else told
+
+
 def table_html(say: Words, counted: Count) -> str:
     """Projects as rows, rules as columns; on a phone every project is a block of its own."""
     rules, names, election = list(counted.outcomes), names_of(counted), counted.election
-    heads = [say.shared(f"ballot.{name}") for name in ("project", "votes", "cost")]
+    heads = [say.shared("ballot.project"), say.shared("ballot.votes"), cost_head(say, counted)]
     heads += [say.shared(f"rule.{rule}") for rule in rules]
     rows = []
     for project in by_votes(counted):
@@ -59,7 +65,7 @@ def table(say: Words, counted: Count) -> pd.DataFrame:
             say.shared("ballot.project"): names[project],
             say("votes.category"): kinds[project],
             say.shared("ballot.votes"): int(election.votes[project]),
-            say.shared("ballot.cost"): int(election.cost[project]) / counted.scale,
+            cost_head(say, counted): int(election.cost[project]) / counted.scale,
         }
         for rule, outcome in counted.outcomes.items():
             step = outcome.reasons[project].step

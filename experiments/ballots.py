@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..model.elections import RULES, Election, Measures, Outcome, Reason, measure
-from .pabulib import POINTED, PbFile, money
+from .pabulib import POINTED, PbFile
+from .pabulib_amounts import decimals, money
 from .pabulib_checks import named_in
+from .pabulib_faults import one_line
 from .wording import Words
 
 FORMAT = 1
@@ -45,12 +47,26 @@ class Count:
         told = self.file.projects.rows[project][columns.index("name")] if "name" in columns else ""
         return told or self.election.project_id[project]
 
+    def currency(self, say: Words) -> str:
+        """What the file calls its unit of money, or nothing; yuan by their name."""
+        told = one_line(self.file.meta.get("currency", ""))[:12].strip()
+        return say("ballot.yuan") if told.upper() in ("CNY", "RMB") else told
+
+    def in_currency(self, units: float, say: Words) -> str:
+        """Money as the file writes it, with its unit where the file says it."""
+        return f"{self.amount(units)} {self.currency(say)}".rstrip()
+
+    def roughly(self, units: float | None) -> str:
+        """Money in whole units of the file where it is much, for a sentence."""
+        if units is None or abs(units) < 100 * self.scale:
+            return self.amount(units)
+        return f"{units / self.scale:,.0f}"
+
     def amount(self, units: float | None) -> str:
         """Money as the file writes it."""
         if units is None:
             return "–"
-        value = units / self.scale
-        return f"{value:,.0f}" if value == math.floor(value) else f"{value:,.2f}"
+        return f"{units / self.scale:,.2f}".removesuffix(".00")
 
 
 def count(file: PbFile, rules: tuple[str, ...], step: str | None = None) -> Count:
@@ -85,7 +101,7 @@ def election_of(file: PbFile) -> tuple[Election, int]:
     """
     names = tuple(file.projects.column("project_id"))
     amounts = [money(text) or Decimal(0) for text in [file.meta["budget"], *file.projects.column("cost")]]
-    scale = 10 ** max(0, *(-int(amount.as_tuple().exponent) for amount in amounts))
+    scale = 10 ** max(decimals(amount) for amount in amounts)
     whole = [int(amount * scale) for amount in amounts]
     number = {name: place for place, name in enumerate(names)}
     pointed = file.vote_type in POINTED
@@ -101,6 +117,15 @@ def election_of(file: PbFile) -> tuple[Election, int]:
     kinds = tuple(file.projects.column("category")) if "category" in file.projects.columns else ()
     cost = np.array(whole[1:], np.int64)
     return Election(names, cost, whole[0], np.array(start), np.array(approved, np.int64), kinds), scale
+
+
+def went_up(counted: Count) -> bool:
+    """Whether equal shares were raised, or would have been in smaller steps: only then the size of a step matters."""
+    outcome, voters = counted.outcomes.get("equal_shares"), counted.election.voters
+    if outcome is None or outcome.share is None or not voters:
+        return False
+    raised = outcome.share > counted.election.budget / voters
+    return raised or any(reason.code == "funded_rest" for reason in outcome.reasons)
 
 
 def as_object(counted: Count) -> dict[str, Any]:
@@ -146,29 +171,39 @@ def _reason(reason: Reason, scale: int) -> dict[str, Any]:
     if not told["earmarked"]:
         del told["earmarked"]
     return {
-        name: _plain(value, scale) if name in ("left", "most_paid", "limit") else value for name, value in told.items()
+        name: _plain(value, scale) if name in ("left", "most_paid", "limit", "supporters_left") else value
+        for name, value in told.items()
     }
 
 
 def sentence(counted: Count, rule: str, project: int, say: Words) -> str:
     """Why one project is funded or not, in words."""
     reason = counted.outcomes[rule].reasons[project]
+    effective = "–" if reason.effective_votes is None else f"{reason.effective_votes:,.1f}"
+    alike = effective == f"{reason.votes:,.1f}"  # nobody paid less than the others, as far as one decimal can tell
     return say(
-        f"reason.{reason.code}",
+        "reason.funded_alike" if alike else f"reason.{reason.code}",
         votes=f"{reason.votes:,}",
         cost=counted.amount(int(counted.election.cost[project])),
         left=counted.amount(reason.left),
         most_paid=counted.amount(reason.most_paid),
-        effective="–" if reason.effective_votes is None else f"{reason.effective_votes:,.1f}",
+        effective=effective,
+        together=counted.amount(reason.supporters_left),
         limit=counted.amount(reason.limit),
     )
 
 
-def notes(counted: Count, say: Words) -> list[str]:
-    """What somebody should know before reading the result."""
+def notes(counted: Count, say: Words, command: str = "--step 1") -> list[str]:
+    """What somebody should know before reading the result.
+
+    Args:
+        counted: The count.
+        say: The words of a language.
+        command: What to type for a count in single steps.
+    """
     said = []
     if counted.file.vote_type in ("ordinal", *POINTED):
         said.append(say(f"ballot.read_{counted.file.vote_type}"))
-    if "equal_shares" in counted.outcomes and counted.election.step > counted.scale:
-        said.append(say("ballot.coarse", step=counted.amount(counted.election.step)))
+    if counted.election.step > counted.scale and went_up(counted):
+        said.append(say("ballot.coarse", step=counted.amount(counted.election.step), command=command))
     return said

@@ -11,14 +11,12 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from .refusing import Refused
-from .wording import words
+from .pabulib_faults import PbFault
+from .pabulib_text import decoded, separated_by
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 VOTE_TYPES = ("approval", "choose-1", "ordinal", "cumulative", "scoring")
@@ -27,49 +25,6 @@ HEADS = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": 
 MOST_DECIMALS = 4
 MOST_MONEY = 10**15
 MOST_UNEVEN = 50  # rows with a wrong number of fields that are told at once
-
-
-class PbFault(Refused):
-    """What is wrong with a file, and on which line.
-
-    Attributes:
-        others: More of the same kind, from rows further down.
-    """
-
-    others: tuple[PbFault, ...] = ()
-
-    def __init__(
-        self,
-        code: str,
-        at: tuple[str, int | None] = ("", None),
-        allowed: str = "",
-        nearest: str = "",
-        /,
-        **details: Any,
-    ) -> None:
-        self.code, self.at, self.allowed, self.nearest = code, at, allowed, nearest
-        super().__init__(f"pb.{code}", **details)
-
-    def text(self, language: str = "en") -> str:
-        """The whole line: file:line: what; allowed …; nearest …"""
-        say = words(language)
-        file, line = self.at
-        told = f"{file}:{line}: " if line else f"{file}: "
-        told += say(self.phrase, **{name: _cut(value) for name, value in self.details.items()})
-        told += say("pb.allowed", allowed=self.allowed) if self.allowed else ""
-        told += say("pb.nearest", nearest=_cut(self.nearest)) if self.nearest else ""
-        return "".join(letter if letter.isprintable() else " " for letter in told)
-
-    def __reduce__(self) -> Any:
-        return _again, (self.code, self.at, self.allowed, self.nearest, self.details)
-
-
-def _again(code: str, at: tuple[str, int | None], allowed: str, nearest: str, details: dict[str, Any]) -> PbFault:
-    return PbFault(code, at, allowed, nearest, **details)
-
-
-def _cut(value: Any) -> Any:
-    return value if not isinstance(value, str) or len(value) <= 60 else value[:59] + "…"
 
 
 @dataclass(frozen=True)
@@ -96,6 +51,8 @@ class PbFile:
         meta: Keys and values of the first section, in order.
         projects, votes: The other two sections.
         meta_lines: On which line each key stands.
+        meta_columns: Names of further columns of the first section.
+        meta_more: What stands in them for each key.
     """
 
     meta: dict[str, str]
@@ -103,6 +60,8 @@ class PbFile:
     votes: Table
     name: str = field(compare=False, default="")
     meta_lines: dict[str, int] = field(compare=False, default_factory=dict)
+    meta_columns: tuple[str, ...] = ()
+    meta_more: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def vote_type(self) -> str:
@@ -148,34 +107,34 @@ def faults(content: bytes, name: str, most: int) -> list[PbFault]:
 
 
 def _unchecked(content: bytes, name: str) -> PbFile:
-    if b"\0" in content:
-        raise PbFault("binary", (name, content[: content.index(b"\0")].count(b"\n") + 1))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise PbFault("encoding", (name, content[: fault.start].count(b"\n") + 1)) from None
-    if not text.strip():
-        raise PbFault("empty", (name, None))
-    return _sections(text, name)
+    return _sections(decoded(content, name), name)
 
 
 def write(file: PbFile) -> str:
     """The text of a file; reading it gives the same file again."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerows([["META"], HEADS["META"], *file.meta.items()])
+    more = {key: file.meta_more.get(key, ("",) * len(file.meta_columns)) for key in file.meta}
+    rows = [("META",), (*HEADS["META"], *file.meta_columns)]
+    rows += [(key, value, *more[key]) for key, value in file.meta.items()]
     for section, table in (("PROJECTS", file.projects), ("VOTES", file.votes)):
-        writer.writerows([[section], table.columns, *table.rows])
-    return out.getvalue()
+        rows += [(section,), table.columns, *table.rows]
+    return "".join(";".join(_quoted(cell) for cell in row) + "\n" for row in rows)
+
+
+def _quoted(cell: str) -> str:
+    """A cell as it must stand; Python's own writer leaves a lone carriage return bare, which then ends the row."""
+    if any(sign in cell for sign in ';"\r\n'):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
 
 
 def _sections(text: str, name: str) -> PbFile:
     """Split into sections, each with its column names."""
     found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     open_section = ""
-    for line, row in _rows(text, name):
+    rows = list(_rows(text, name))
+    for place, (line, row) in enumerate(rows):
         title = row[0].upper()
-        if title in SECTIONS and not any(row[1:]):
+        if _is_title(row, rows[place + 1][1] if place + 1 < len(rows) else ()):
             if title in found:
                 raise PbFault("section_twice", (name, line), section=title)
             if len(found) < len(SECTIONS) and title != SECTIONS[len(found)]:
@@ -197,18 +156,35 @@ def _sections(text: str, name: str) -> PbFile:
         votes=_table(found["VOTES"], "VOTES", name),
         name=name,
         meta_lines=dict(zip(meta.column("key"), meta.lines, strict=True)),
+        meta_columns=meta.columns[2:],
+        meta_more={row[0]: row[2:] for row in meta.rows} if meta.columns[2:] else {},
     )
+
+
+def _is_title(row: tuple[str, ...], below: tuple[str, ...]) -> bool:
+    """Whether a row begins a section.
+
+    Spreadsheets pad it with empty cells. So that a key or a voter may be called like a section, a padded row only
+    counts with column names below.
+    """
+    title = row[0].upper()
+    if title not in SECTIONS or any(row[1:]):
+        return False
+    return len(row) == 1 or any(get_close_matches(name, below, 1, 0.6) for name in HEADS[title])
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Rows that are not blank, with the line on which each begins."""
+    # A ballot may name thousands of projects, and the module's own limit is a setting of the whole program.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True, skipinitialspace=True)
     begun = 1
     while True:
         try:
             row = next(reader, None)
         except csv.Error as fault:
-            code = "quote_open" if "end of data" in str(fault) else "quote"
+            said = {"end of data": "quote_open", "expected after": "quote"}
+            code = next((code for part, code in said.items() if part in str(fault)), "row")
             raise PbFault(code, (name, begun)) from None
         if row is None:
             return
@@ -236,7 +212,7 @@ def _table(rows: list[tuple[int, tuple[str, ...]]], section: str, name: str) -> 
     if twice:
         raise PbFault("column_twice", (name, head), section=section, column=twice[0])
     uneven = [
-        PbFault("fields", (name, line), str(len(columns)), section=section, got=len(row))
+        _uneven_fault(row, len(columns), (name, line), section)
         for line, row in islice((one for one in rest if _uneven(one[1], len(columns))), MOST_UNEVEN)
     ]
     if uneven:
@@ -250,6 +226,13 @@ def _uneven(row: tuple[str, ...], fields: int) -> bool:
     return len(row) < fields or any(row[fields:])
 
 
+def _uneven_fault(row: tuple[str, ...], fields: int, at: tuple[str, int], section: str) -> PbFault:
+    for sign in ("；", "\t"):
+        if len(row) < fields and any(sign in cell for cell in row):
+            return separated_by(sign, *at)
+    return PbFault("fields", at, str(fields), section=section, got=len(row))
+
+
 def _meta(table: Table, name: str) -> dict[str, str]:
     meta: dict[str, str] = {}
     for line, key, value in zip(table.lines, table.column("key"), table.column("value"), strict=True):
@@ -257,12 +240,3 @@ def _meta(table: Table, name: str) -> dict[str, str]:
             raise PbFault("key_twice", (name, line), key=key)
         meta[key] = value
     return meta
-
-
-def money(text: str) -> Decimal | None:
-    """An amount, or nothing where the text is none."""
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        return None
-    return amount.normalize() if amount.is_finite() else None

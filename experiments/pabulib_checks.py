@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from difflib import get_close_matches
 from itertools import islice
 
-from .pabulib import MOST_DECIMALS, MOST_MONEY, POINTED, VOTE_TYPES, PbFault, PbFile, money
+from ..model.elections.election import MOST_MONEY as MOST_UNITS
+from .pabulib import MOST_DECIMALS, MOST_MONEY, POINTED, VOTE_TYPES, PbFile
+from .pabulib_amounts import decimals, meant, money
+from .pabulib_faults import PbFault
+
+AMOUNT = "pb.allow_amount"
+WIDE_COMMAS = "，、"
 
 
 def check(file: PbFile) -> Iterator[PbFault]:
     """Look at everything that counting relies on, and tell what is wrong: one fault a row, from top to bottom."""
-    yield from _meta_faults(file)
-    yield from _project_faults(file)
+    told = False
+    for fault in (*_meta_faults(file), *_project_faults(file)):
+        told = True
+        yield fault
+    if not told:
+        yield from _scale_faults(file)
     if "vote_type" in file.meta and file.vote_type in VOTE_TYPES:
         yield from _vote_faults(file)
     for key, table in (("num_projects", file.projects), ("num_votes", file.votes)):
@@ -40,15 +51,32 @@ def _amount_faults(file: PbFile, what: str, text: str, line: int) -> Iterator[Pb
     """Money is a number of 0 or more, with few decimals, and small enough to be counted exactly."""
     amount, at = money(text), (file.name, line)
     if not text:
-        yield PbFault("amount_missing", at, what=what)
+        yield PbFault("amount_missing", at, AMOUNT, what=what)
     elif amount is None:
-        yield PbFault("amount", at, "0–1000000000000000", what=what, value=text)
+        yield PbFault("amount", at, AMOUNT, meant(text), what=what, value=text)
     elif amount < 0:
-        yield PbFault("amount_negative", at, what=what, value=text)
-    elif amount >= MOST_MONEY:
-        yield PbFault("amount_large", at, str(MOST_MONEY), what=what, value=text)
-    elif -int(amount.as_tuple().exponent) > MOST_DECIMALS:
+        yield PbFault("amount_negative", at, AMOUNT, what=what, value=text)
+    elif amount > MOST_MONEY:
+        yield PbFault("amount_large", at, f"0–{MOST_MONEY}", what=what, value=text)
+    elif decimals(amount) > MOST_DECIMALS:
         yield PbFault("amount_decimals", at, str(MOST_DECIMALS), what=what, value=text)
+
+
+def _scale_faults(file: PbFile) -> Iterator[PbFault]:
+    """The finest amount settles the unit in which all are counted, and the largest must still be a whole number of it.
+
+    Only asked once every amount by itself is in order.
+    """
+    table = file.projects
+    texts = [("budget", file.meta["budget"], file.meta_lines["budget"])]
+    rows = zip(table.column("project_id"), table.column("cost"), table.lines, strict=True)
+    texts += [(f"cost {name}", cost, line) for name, cost, line in rows]
+    amounts = [(money(text) or Decimal(0), what, text, line) for what, text, line in texts]
+    fine = max(decimals(amount) for amount, *_ in amounts)
+    most, what, text, line = max(amounts, key=lambda one: one[0])
+    if most * 10**fine > MOST_UNITS:
+        allowed = f"0–{MOST_UNITS // 10**fine}"
+        yield PbFault("amount_scaled", (file.name, line), allowed, what=what, value=text, decimals=fine)
 
 
 def _project_faults(file: PbFile) -> Iterator[PbFault]:
@@ -112,6 +140,9 @@ def _unknown(at: tuple[str, int], vote: str, known: set[str]) -> Iterator[PbFaul
     for name in named_in(vote):
         if not name:
             yield PbFault("choice_empty", at, vote=vote)
+        elif name not in known and any(sign in name for sign in WIDE_COMMAS):
+            yield PbFault("choice_comma", at, ",", "".join("," if one in WIDE_COMMAS else one for one in vote))
+            return
         elif name not in known:
             near = get_close_matches(name, known, 1, 0.6)
             yield PbFault("choice_unknown", at, "", near[0] if near else "", project=name)

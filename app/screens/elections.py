@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import streamlit as st
 
 from shapan import __version__
 
 from ...experiments.ballots import Count
-from ..ballot_cards import alone_html, card_html, faults_html, source_html, verdict_html
-from ..ballot_chart import has_kinds, money, money_chart
+from ...experiments.pabulib import write
+from ...experiments.wording import words as wording
+from ..ballot_cards import alone_html, card_html, faults_html, source_html
+from ..ballot_chart import MOST_BARS, funded_by_any, has_kinds, money, money_chart
 from ..ballot_choice import choose_votes
 from ..ballot_file import MOST_CELLS, MOST_MB, Handed, command, counted, read, too_large
 from ..ballot_table import table, table_html
+from ..ballot_verdict import verdict_html
 from ..faults import told
 from ..language import Words
 from ..taking_away import MOST_AT_ONCE, download
@@ -58,20 +63,20 @@ def _refuse(say: Words, why: str, handed: Handed, rules: tuple[str, ...]) -> Non
 def _show(say: Words, handed: Handed, found: Count) -> None:
     """Verdict, a card for each rule, what only one of them funds, the money, and every project."""
     st.html(source_html(say, handed, found))
+    if not found.election.projects:
+        st.info(say("votes.no_project"), icon=":material/playlist_remove:")
+        return
     st.html(verdict_html(say, found))
     cards = "".join(card_html(say, found, rule) for rule in found.outcomes)
     st.html(f'<div class="shapan-sides">{cards}</div>')
     st.caption(say("votes.measures_about"))
-    if not found.election.projects:
-        st.info(say("votes.no_project"), icon=":material/playlist_remove:")
-        return
     if len(found.outcomes) > 1:
         st.subheader(say("votes.alone"), anchor=False, divider="gray")
         st.html(alone_html(say, found))
     with told(say):
         _money(say, found)
     with told(say):
-        _projects(say, found)
+        _projects(say, handed, found)
 
 
 @st.fragment
@@ -92,10 +97,17 @@ def _money(say: Words, found: Count) -> None:
     if data.empty:
         st.info(say("votes.nothing_funded"), icon=":material/money_off:")
         return
-    st.altair_chart(money_chart(say, data), theme=None, width="stretch", alt=say("votes.chart_alt"))
+    st.altair_chart(
+        money_chart(say, data, found.currency(wording(say.language))),
+        theme=None,
+        width="stretch",
+        alt=say("votes.chart_alt"),
+    )
+    if by == PROJECT and funded_by_any(found) > MOST_BARS:
+        st.caption(say("votes.chart_part", n=MOST_BARS, all=f"{funded_by_any(found):,}"))
 
 
-def _projects(say: Words, found: Count) -> None:
+def _projects(say: Words, handed: Handed, found: Count) -> None:
     """Every project: a readable table where they are few, one that scrolls where they are many."""
     st.subheader(say("votes.projects"), anchor=False, divider="gray")
     rows = table(say, found)
@@ -103,4 +115,9 @@ def _projects(say: Words, found: Count) -> None:
         st.html(table_html(say, found))
     else:
         st.dataframe(rows, hide_index=True)
-    download(say, rows, "votes")
+    with st.container(horizontal=True, gap="small"):
+        download(say, rows, "votes")
+        if not handed.invented:
+            name = f"{PurePath(handed.name).stem}.pb"
+            content = write(found.file).encode("utf-8")
+            st.download_button(say("votes.get_pb"), content, name, "text/plain", key="votes:pb", on_click="ignore")

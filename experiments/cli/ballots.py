@@ -7,7 +7,9 @@ import json
 import sys
 
 from ..ballots import VOTING, Count, as_object, count, notes, sentence
-from ..pabulib import money, read
+from ..pabulib import MOST_MONEY, read
+from ..pabulib_amounts import money
+from ..pabulib_faults import one_line
 from ..refusing import Refused
 from ..wording import Words
 
@@ -20,7 +22,7 @@ def ballot(chosen: argparse.Namespace, say: Words) -> int:
     rules = _rules(chosen)
     step = chosen.step
     amount = money(step) if step is not None else None
-    if step is not None and (amount is None or amount <= 0):
+    if step is not None and (amount is None or not 0 < amount <= MOST_MONEY):
         raise Refused("ballot.step", text=step)
     file = read(chosen.file)
     counted = count(file, rules, step)
@@ -46,7 +48,7 @@ def _tell(counted: Count, everything: bool, say: Words) -> None:
     from .tables import console, table
 
     election, out = counted.election, console()
-    budget = counted.amount(election.budget)
+    budget = counted.in_currency(election.budget, say)
     head = say("ballot.head", projects=election.projects, voters=election.voters, budget=budget)
     out.print(head, markup=False)
     names = [say(f"rule.{name}") for name in counted.outcomes]
@@ -97,7 +99,7 @@ def _rows(counted: Count, order: list[int], everything: bool) -> list[list[str]]
 
 def _named(counted: Count, project: int) -> str:
     """A project by its number and the beginning of its name."""
-    number, name = counted.election.project_id[project], counted.name(project)
+    number, name = one_line(counted.election.project_id[project]), one_line(counted.name(project))
     if name == number:
         return number
     return f"{number} {name if len(name) <= 40 else name[:39] + '…'}"

@@ -5,9 +5,9 @@ A door of its own: nothing here knows districts, days or luck. What goes in is a
 """
 
 from .election import Election
-from .measures import Measures, measure
+from .measures import Measures, measure, spent_on
 from .outcome import Outcome, Reason
 from .rules import RULES, Rule
 from .wrappers import cap_costs, earmark
 
-__all__ = ["RULES", "Election", "Measures", "Outcome", "Reason", "Rule", "cap_costs", "earmark", "measure"]
+__all__ = ["RULES", "Election", "Measures", "Outcome", "Reason", "Rule", "cap_costs", "earmark", "measure", "spent_on"]

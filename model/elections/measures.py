@@ -61,6 +61,30 @@ def measure(election: Election, outcome: Outcome) -> Measures:
     )
 
 
+def spent_on(election: Election, outcome: Outcome, project: int) -> dict[int, float]:
+    """Under equal shares, what the voters of a project spent of their shares, and on which others; most first.
+
+    Who cannot pay the largest payment pays all that he has, so shares and largest payments tell everything.
+
+    Args:
+        election: The election.
+        outcome: What `equal_shares` made of it, without any condition.
+        project: The project.
+    """
+    purse = np.full(election.voters, outcome.share or 0.0)
+    voters = election.voter_of[election.approved == project]
+    spent: dict[int, float] = {}
+    for other in outcome.funded:
+        payment = outcome.reasons[other].most_paid
+        if payment is not None:
+            payers = election.voter_of[election.approved == other]
+            before = float(purse[voters].sum())
+            purse[payers] -= np.minimum(purse[payers], payment)
+            spent[other] = before - float(purse[voters].sum())
+    worth = (outcome.share or 0.0) * 1e-9
+    return {one: spent[one] for one in sorted(spent, key=lambda one: -spent[one]) if spent[one] > worth}
+
+
 def gini(amount: Floats) -> float | None:
     """Gini coefficient of amounts of 0 or more; absent where there is nothing to share."""
     total = float(amount.sum())

@@ -20,6 +20,7 @@ Code = Literal[
     "no_votes",
     "dearer_than_budget",
     "not_enough_left",
+    "supporters_spent",
     "stopped_here",
     "not_reached",
     "over_cap",
@@ -29,8 +30,10 @@ Code = Literal[
 `funded`: its turn came while the money lasted. `funded_shares`: its voters paid for it out of their equal shares.
 `funded_load`: its voters had earned enough first. `funded_rest`: out of what equal shares left over. `free`: it costs
 nothing and somebody wants it. `no_votes`: nobody approves of it. `dearer_than_budget`: no money of this vote could pay
-for it. `not_enough_left`: when its turn came it cost more than was left. `stopped_here`: it was next, did not fit, and
-the rule ends there. `not_reached`: the rule had ended before. `over_cap`: dearer than a project of its kind may be.
+for it. `not_enough_left`: when its turn came it cost more than was left. `supporters_spent`: under equal shares it cost
+more than its voters had left of their shares together, and more than was left over in the end. `stopped_here`: it was
+next, did not fit, and the rule ends there. `not_reached`: the rule had ended before. `over_cap`: dearer than a project
+of its kind may be.
 """
 
 
@@ -46,6 +49,7 @@ class Reason:
         effective_votes: Under equal shares, votes after counting those less who could not pay their part: the cost
             divided by the largest payment.
         most_paid: The largest payment of one voter, in units of money.
+        supporters_left: Under equal shares, what its voters had left of their shares together.
         limit: The cap that it exceeds.
         earmarked: Whether this was settled out of earmarked money.
     """
@@ -57,6 +61,7 @@ class Reason:
     effective_votes: float | None = None
     most_paid: float | None = None
     limit: int | None = None
+    supporters_left: float | None = None
     earmarked: bool = False
 
 

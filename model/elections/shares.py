@@ -14,12 +14,12 @@ voters who could not afford a project come to. Steps before the first such cross
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
-from ..exact import Ints
+from ..exact import Floats, Ints
 from .buying import CONTENDERS, FINISHED, PROJECT_UNSURE, buy
 from .election import Election
 from .exactly import Ledger, Line
@@ -53,12 +53,14 @@ class Pass:
         chosen: Projects in the order in which they were bought.
         payment: Largest payment for each of them.
         spent: What they cost together.
+        purses: What voters have left.
         steps: By how many steps the share may rise without changing any of it; None for as many as one likes.
     """
 
     chosen: list[int]
     payment: list[float]
     spent: int
+    purses: Purses
     steps: int | None
 
 
@@ -77,15 +79,25 @@ def equal_shares(election: Election) -> Outcome:
         for number, project in enumerate(free[np.argsort(election.tie_rank[free])])
     }
     share = Fraction(election.budget, max(election.voters, 1))
+    left = np.zeros(election.projects)
     if len(standing):
         market = Market(election, standing)
         last, share = market.add_one(share)
+        left = market.left(last)
         for project, payment in zip(last.chosen, last.payment, strict=True):
             effective = int(costs[project]) / payment
             taken[project] = Reason("funded_shares", int(votes[project]), len(taken) + 1, None, effective, payment)
     by_votes = np.argsort(election.tie_rank, kind="stable")
     outcome = down_the_list(election, by_votes[votes[by_votes] > 0], taken, rest=True)
-    return Outcome(outcome.funded, outcome.reasons, outcome.spent, float(share))
+    reasons = tuple(_out_of_purse(reason, float(left[project])) for project, reason in enumerate(outcome.reasons))
+    return Outcome(outcome.funded, reasons, outcome.spent, float(share))
+
+
+def _out_of_purse(reason: Reason, supporters_left: float) -> Reason:
+    """A project that could be paid for neither by its voters nor out of what was left over at the end."""
+    if reason.code != "not_enough_left":
+        return reason
+    return replace(reason, code="supporters_spent", supporters_left=supporters_left)
 
 
 class Market:
@@ -107,7 +119,8 @@ class Market:
             share += (kept.steps + 1) * step
             tried = self.buy_all(share)
             if tried.spent > budget:
-                break
+                held += kept.steps * step  # the steps skipped were within the budget, and payments move with the share
+                return (self.buy_all(held) if kept.steps else kept), held
             kept, held = tried, share
         return kept, held
 
@@ -137,7 +150,14 @@ class Market:
         room = max(float(purses.limit[0]), 0.0) * SURE / self.election.step
         steps = None if np.isinf(room) else int(room)
         spent = sum(self.costs[project] for project in chosen)
-        return Pass(chosen, purses.payment[chosen].tolist(), spent, steps)
+        return Pass(chosen, purses.payment[chosen].tolist(), spent, purses, steps)
+
+    def left(self, done: Pass) -> Floats:
+        """For each project of the election, what its voters have left together."""
+        project = np.repeat(np.arange(len(self.costs)), np.diff(self.ballots.start))
+        purse = done.purses.purse[self.ballots.group]
+        together = np.bincount(project, purse[:, LEFT] * purse[:, MEMBERS], len(self.costs))
+        return together.astype(np.float64)
 
     def _look_exactly(self, purses: Purses, ledger: Ledger) -> None:
         """Settle in fractions what one project costs its voters, or that they cannot pay."""

@@ -24,7 +24,7 @@ not pay for it. Not chosen: nobody named it, or the rule ended before its turn. 
 STAGES = ("struck", "not_funded", "queued", "under_way", "helping", "ended", "failed")
 """How far a proposal is on the last evening: off the list, without money, promised and before its start, begun, doing
 what it is for, over, or found impossible at its tender."""
-WANTED_MONEY = ("dearer_than_budget", "not_enough_left", "stopped_here", "over_cap")
+WANTED_MONEY = ("dearer_than_budget", "not_enough_left", "supporters_spent", "stopped_here", "over_cap")
 """Reasons for which only money was wanting."""
 FEN_A_YUAN = 100
 NAMES = {STAFF: "staff", RESIDENTS: "residents", ORGANISATIONS: "organisations"}

@@ -1,23 +1,28 @@
 """The page Votes on projects as a person meets it: the example, a file of one's own, faulty and too large ones."""
 
+import json
 from html import unescape
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from shapan.app import ballot_file
-from shapan.app.ballot_cards import MOST_NAMED, alone_html, card_html, names_of, verdict_html
-from shapan.app.ballot_chart import has_kinds, money
+from shapan.app.ballot_cards import MOST_NAMED, alone_html, card_html, source_html
+from shapan.app.ballot_chart import MOST_BARS, has_kinds, money, money_chart
 from shapan.app.ballot_choice import FILE, USUAL
 from shapan.app.ballot_file import MOST_BYTES, MOST_FAULTS, Handed, command, example
+from shapan.app.ballot_names import names_of
 from shapan.app.ballot_table import table, table_html
+from shapan.app.ballot_verdict import verdict_html
 from shapan.app.language import LANGUAGES, Words
 from shapan.app.left_out import blank, by_place, funded_alone, left_out, wanted
+from shapan.app.taking_away import harmless
 from shapan.experiments.ballots import count
 from shapan.experiments.cli import main
 from shapan.experiments.pabulib import faults, parse
-from shapan.model.elections import RULES
+from shapan.model.elections import RULES, spent_on
 
 from .conftest import ENTRY
 
@@ -216,6 +221,87 @@ def test_what_one_rule_alone_funds_and_what_it_says():
     assert alone["greedy"] == funded["greedy"] - funded["equal_shares"]
     assert alone["equal_shares"] == funded["equal_shares"] - funded["greedy"] != set()
     assert all(name in alone_html(say, found) for names in alone.values() for name in names)
+
+
+def test_the_verdict_names_every_rule_and_says_what_the_shares_went_to():
+    say, found = Words("en"), count(parse(example("en").content, "x"), USUAL)
+    told = unescape(verdict_html(say, found))
+    out = {rule: int(left_out(found, rule).sum()) for rule in USUAL}
+    assert f"Under “Most votes”, {out['greedy']} of 60 voters" in told
+    assert f"under “Phragmén”, {out['phragmen']}; under “Equal shares”, {out['equal_shares']}." in told
+    parking = names_of(found).index("More parking bays")
+    (road, amount), *_ = spent_on(found.election, found.outcomes["equal_shares"], parking).items()
+    assert "More parking bays (18 votes) is funded under “Most votes” but not under “Equal shares”" in told
+    assert f"{names_of(found)[road]} ({found.roughly(amount)})" in told and names_of(found)[road].startswith(
+        "Resurface"
+    )
+    assert "18 位" not in told and "均等份额" in unescape(verdict_html(Words("zh"), found))
+
+
+def test_supporters_who_are_too_few_are_said_to_be():
+    """Three of six want the mast, whose price is beyond their shares; the other three spend theirs on small things."""
+    text = STREET.partition("PROJECTS")[0] + "PROJECTS\nproject_id;cost;name\nmast;900;Mast\nlamps;300;Lamps\nVOTES\n"
+    text += "voter_id;vote\n" + "".join(f"v{one};mast\n" for one in range(3))
+    text += "".join(f"w{one};lamps\n" for one in range(2))
+    found = counted(text, "greedy", "equal_shares")
+    assert [outcome.funded for outcome in found.outcomes.values()] == [(0,), (1,)]
+    told = unescape(verdict_html(Words("en"), found))
+    assert "Mast (3 votes) is funded under “Most votes” but not under “Equal shares”" in told
+    assert f"hold {found.roughly(found.outcomes['equal_shares'].reasons[0].supporters_left)} together" in told
+
+
+def test_without_money_that_is_said_and_nothing_of_agreement():
+    say = Words("en")
+    told = unescape(verdict_html(say, counted(STREET.replace("budget;1000", "budget;0"))))
+    assert say("votes.no_money") in told and say("votes.same") not in told
+    page = open_page("zh", STREET.replace("budget;1000", "budget;0"))
+    assert Words("zh")("votes.no_money") in html(page)
+
+
+def test_the_chart_says_how_much_of_the_list_it_shows(own_door):
+    many = "".join(f"q{number};1;Bench {number}\n" for number in range(MOST_BARS + 2))
+    named = ",".join(f"q{number}" for number in range(MOST_BARS + 2))
+    text = STREET.replace("VOTES\n", f"{many}VOTES\n").replace("v4;lane", f"v4;{named}")
+    page = open_page("en", text.replace("budget;1000", "budget;5000"))
+    assert "The 15 with most votes of 21 projects that any rule funds." in [one.value for one in page.caption]
+    page = open_page("en", STREET)
+    assert not any("with most votes of" in one.value for one in page.caption)
+
+
+def test_the_currency_of_the_file_is_said():
+    say, text = Words("zh"), STREET.replace("budget;1000\n", "budget;1000\ncurrency;CNY\n")
+    found = counted(text)
+    assert "1,000 CNY" in source_html(Words("en"), Handed.of("street.pb", b""), found)
+    zloty = counted(text.replace("CNY", "PLN"))
+    assert "1,000 PLN" in source_html(say, Handed.of("street.pb", b""), zloty)
+    assert "1,000 元" in source_html(say, Handed.of("street.pb", b""), found)
+    assert "费用（元）" in table_html(say, found) and "费用（元）" in table(say, found).columns
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "万"), ("en", "~s")])
+def test_large_amounts_on_the_axis_are_written_as_the_language_does(language, told):
+    say = Words(language)
+    found = count(parse(example(language).content, "x"), USUAL)
+    drawn = json.dumps(money_chart(say, money(say, found, False), "PLN").to_dict(), ensure_ascii=False)
+    assert told in drawn and "PLN" in drawn
+
+
+def test_the_page_gives_the_whole_command_for_single_steps(own_door, monkeypatch):
+    monkeypatch.setattr("shapan.experiments.ballots.MOST_WORK", 10.0)
+    told = html(open_page("en", STREET.replace("budget;1000", "budget;1300"), "single steps.pb"))
+    assert "shapan ballot 'single steps.pb' --rule greedy --rule equal_shares --rule phragmen --step 1" in told
+
+
+def test_what_is_taken_away_is_no_formula_and_numbers_stay():
+    rows = pd.DataFrame({"name": ["=1+1", "@x", "-a", "+b", "plain", "-5"], "number": [-1.5, 2, 3, 4, 5, 6]})
+    assert harmless(rows)["name"].tolist() == ["'=1+1", "'@x", "'-a", "'+b", "plain", "-5"]
+    assert harmless(rows)["number"].tolist() == rows["number"].tolist() and rows["name"][0] == "=1+1"
+
+
+def test_a_file_is_taken_away_as_it_was_read(own_door):
+    page = open_page("en", STREET.replace("\n", "\r\n"))
+    assert any(one.proto.label == Words("en")("votes.get_pb") for one in page.get("download_button"))
+    assert not any(one.proto.label == Words("en")("votes.get_pb") for one in open_page("en").get("download_button"))
 
 
 def test_rules_that_agree_are_said_to_agree():

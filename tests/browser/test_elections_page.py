@@ -12,7 +12,15 @@ from shapan.app.screenshots import DESKTOP, PHONE
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
-NAMES = {"Shapan", "English", "CSVShapan", "Language", "Phragm"}  # a button's last word and the footer's first touch
+NAMES = {
+    "shapan",
+    "ballot",
+    "Shapan",
+    "English",
+    "CSVShapan",
+    "Language",
+    "Phragm",
+}
 REACHED = """() => document.activeElement.closest('[data-testid=stFileUploaderDropzone]')
   ? 'upload' : document.activeElement.innerText"""
 HIDDEN = {"Upload", "per", "file"}  # Streamlit's own words; our style puts others in their place

@@ -73,7 +73,13 @@ def test_older_files_leave_out_the_names_of_the_first_columns():
     assert parse(GOOD.replace("key;value\n", "")) == parse(GOOD)
 
 
-CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp"), blacklist_characters="\0"), max_size=12)
+CELL = st.text(
+    st.one_of(
+        st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"),
+        st.sampled_from(['"', ";", "\r", "\n", ",", " "]),
+    ),
+    max_size=12,
+)
 
 
 @settings(max_examples=200, deadline=None)
@@ -123,11 +129,33 @@ FAULTS = {  # what is changed in a good file: what it is changed to, the line, w
     "budget endless": (first(GOOD, "budget;1000", "budget;inf"), 7, "not an amount"),
     "budget missing": (first(GOOD, "budget;1000", "budget;"), 7, "amount is missing"),
     "budget below nothing": (first(GOOD, "budget;1000", "budget;-5"), 7, "less than nothing"),
-    "budget beyond counting": (first(GOOD, "budget;1000", "budget;1e16"), 7, "allowed 1000000000000000"),
+    "budget beyond counting": (first(GOOD, "budget;1000", "budget;1e16"), 7, "allowed 0–1000000000000000"),
+    "budget beyond everything": (first(GOOD, "budget;1000", "budget;1e999999999"), 7, "allowed 0–1000000000000000"),
+    "budget finer than everything": (first(GOOD, "budget;1000", "budget;1e-999999999"), 7, "decimals; allowed 4"),
+    "budget too large beside decimals": (
+        first(GOOD, "budget;1000", "budget;999999999999999").replace("p2;500", "p2;500.01"),
+        7,
+        "beside amounts with 2 decimals; allowed 0–90071992547409",
+    ),
+    "points beyond everything": (first(POINTED, "8,0", "1e9999999999,0"), 17, "not a number of points"),
+    "budget in ten thousands": (first(GOOD, "budget;1000", "budget;10万"), 7, "nearest 100000"),
+    "budget in yuan": (first(GOOD, "budget;1000", "budget;￥1000"), 7, "nearest 1000"),
+    "budget with a decimal comma": (first(GOOD, "budget;1000", "budget;100000,50"), 7, "nearest 100000.50"),
+    "budget in groups": (first(GOOD, "budget;1000", "budget;1,000,000"), 7, "nearest 1000000"),
+    "budget in groups with blanks": (first(GOOD, "budget;1000", "budget;1 000 000"), 7, "nearest 1000000"),
+    "budget with a line below": (first(GOOD, "budget;1000", "budget;1_000"), 7, "such as 100000.50; nearest 1000"),
+    "budget in other digits": (first(GOOD, "budget;1000", "budget;١٠٠٠"), 7, "nearest 1000"),
+    "fields by commas": (GOOD.replace(";", ","), 2, "separated by commas"),
+    "fields by commas from Excel": (GOOD.replace(";", ",").replace("META", "META,,,,"), 1, "separated by commas"),
+    "fields by tabs": (GOOD.replace(";", "\t"), 2, "separated by tabs"),
+    "fields by wide semicolons": (GOOD.replace(";", "；"), 2, "full-width semicolons"),
+    "one row with wide semicolons": (first(GOOD, "v2;71;p1", "v2；71；p1"), 18, "full-width semicolons"),
+    "projects by wide commas": (first(GOOD, "p1,p2", "p1，p2"), 17, "between projects; allowed ,; nearest p1,p2"),
+    "projects by enumeration commas": (first(GOOD, "p1,p2", "p1、p2"), 17, "nearest p1,p2"),
     "cost no number": (first(GOOD, "p2;500", "p2;5oo"), 13, "cost p2"),
     "cost with a comma": (first(GOOD, "p2;500", "p2;1,500"), 13, "not an amount"),
-    "cost below nothing": (first(GOOD, "p2;500", "p2;-500"), 13, "less than nothing"),
-    "cost missing": (first(GOOD, "p2;500", "p2;"), 13, "amount is missing"),
+    "cost below nothing": (first(GOOD, "p2;500", "p2;-500"), 13, "less than nothing; allowed digits"),
+    "cost missing": (first(GOOD, "p2;500", "p2;"), 13, "amount is missing; allowed digits"),
     "cost too fine": (first(GOOD, "p2;500", "p2;500.12345"), 13, "decimals; allowed 4"),
     "wrong number of projects": (first(GOOD, "num_projects;3", "num_projects;4"), 5, "allowed 3"),
     "wrong number of votes": (first(GOOD, "num_votes;4", "num_votes;3"), 6, "allowed 4"),
@@ -137,8 +165,8 @@ FAULTS = {  # what is changed in a good file: what it is changed to, the line, w
     "no voter_id": (first(GOOD, "voter_id", "who"), 16, "no column voter_id"),
     "no vote": (first(GOOD, "age;vote", "age;votes"), 16, "nearest votes"),
     "column twice": (first(GOOD, "category;name", "name;name"), 11, "name twice"),
-    "too few fields": (first(GOOD, "p2;500;activity;Choir;", "p2;500;activity"), 13, "3 fields"),
-    "too many fields": (first(GOOD, "v2;71;p1", "v2;71;p1;p2"), 18, "4 fields"),
+    "too few fields": (first(GOOD, "p2;500;activity;Choir;", "p2;500;activity"), 13, "fields here: 3; allowed 5"),
+    "too many fields": (first(GOOD, "v2;71;p1", "v2;71;p1;p2"), 18, "fields here: 4"),
     "project unnamed": (first(GOOD, "p2;500", ";500"), 13, "no project_id"),
     "project with a comma": (first(GOOD, "p2;500", "p2,b;500"), 13, "holds a comma"),
     "project twice": (first(GOOD, "p2;500", "p1;500"), 13, "line 12"),
@@ -149,7 +177,7 @@ FAULTS = {  # what is changed in a good file: what it is changed to, the line, w
     "gap on a ballot": (first(GOOD, "p1,p2", "p1,,p2"), 17, "gap"),
     "two of one": (first(GOOD, "approval", "choose-1"), 17, "2 projects"),
     "no points": (first(GOOD, "approval", "cumulative"), 16, "column of points"),
-    "points missing": (first(POINTED, "8,0", "8"), 17, "1 points"),
+    "points missing": (first(POINTED, "8,0", "8"), 17, "points on the ballot: 1"),
     "points in words": (first(POINTED, "8,0", "8,few"), 17, "“few”"),
     "quote never closed": (first(GOOD, "v4;;", 'v4;"x;'), 20, "never closed"),
     "text after a quote": (first(GOOD, '"Training; town"', '"Training" town'), 4, "closing quotation mark"),
@@ -184,14 +212,53 @@ def test_there_are_many_different_faults():
 def test_what_is_no_readable_file_is_refused(tmp_path, capsys):
     (tmp_path / "folder.pb").mkdir()
     (tmp_path / "polish.pb").write_bytes(first(GOOD, "Choir", "Chór").encode("cp1250"))
+    chinese = first(GOOD, "Projects of one street", "一条街上的项目").replace("Choir", "合唱队")
+    (tmp_path / "chinese.pb").write_bytes(chinese.encode("gbk"))
+    (tmp_path / "unicode.pb").write_bytes(chinese.encode("utf-16"))
     for name, told in (
         ("none.pb", "no such file"),
         ("folder.pb", "folder"),
         ("polish.pb", ":13: is not written in UTF-8"),
+        ("chinese.pb", ":3: looks like GBK; in Excel, save it as “CSV UTF-8”"),
+        ("unicode.pb", "is UTF-16"),
     ):
         assert main(["ballot", str(tmp_path / name), "--lang", "en"]) == 2
         err = capsys.readouterr().err
         assert told in err and err.count("\n") == 1
+
+
+def test_the_largest_amounts_are_counted():
+    file = parse(first(GOOD, "budget;1000", "budget;1000000000000000").replace("p2;500", "p2;0e999999999"))
+    election, scale = ballots.election_of(file)
+    assert (election.budget, scale, election.cost[1]) == (10**15, 1, 0)
+    assert ballots.election_of(parse(GOOD.replace("budget;1000", "budget;1.00e3")))[1] == 1
+
+
+def test_long_ballots_are_read():
+    """The csv module takes no field of more than 131,072 characters unless it is told to."""
+    names = [f"project{number:06}" for number in range(12_000)]
+    text = GOOD.replace("num_projects;3", "num_projects;12003")
+    text = first(text, "p3;400", "\n".join([*(f"{one};1;;;" for one in names), "p3;400"]))
+    assert ballots.election_of(parse(first(text, "p2,p3", ",".join(names))))[0].votes.sum() == 12_003
+
+
+def test_keys_and_voters_may_be_called_like_sections():
+    text = first(GOOD, "rule;greedy", "votes;\nprojects;")
+    text = first(text, "v2;71;p1", "votes;;").replace("v3;20;p2,p3", "META;;")
+    file = parse(text)
+    assert file.meta["votes"] == "" == file.meta["projects"] and file.votes.column("voter_id")[1:3] == ["votes", "META"]
+    assert parse(pabulib.write(file)) == file
+    padded = re.sub("^(META|PROJECTS|VOTES)$", r"\1;;;;", GOOD, flags=re.MULTILINE)
+    assert padded != GOOD and parse(padded) == parse(GOOD)
+
+
+def test_further_columns_of_the_first_section_are_kept():
+    head, title, rest = GOOD.partition("PROJECTS\n")
+    noted = head.replace("\n", ";\n").replace("META;", "META").replace("value;", "value;note")
+    file = parse(noted.replace("num_votes;4;", "num_votes;4;cast") + title + rest)
+    assert file.meta == parse(GOOD).meta and file != parse(GOOD)
+    again = pabulib.write(file)
+    assert "num_votes;4;cast" in again and parse(again) == file
 
 
 def test_a_fault_survives_the_way_between_processes():
@@ -237,6 +304,13 @@ def test_what_a_planner_reads(street, capsys, language):
     assert {"en": "it costs 600 and 500 were left", "zh": "费用为 600，只剩 500"}[language] in out
 
 
+def test_what_a_file_calls_things_is_printed_without_control_characters(tmp_path, capsys):
+    (tmp_path / "street.pb").write_text(first(GOOD, "Choir", '"Cho\x1b[31mir\nnot funded"'), encoding="utf-8")
+    assert main(["ballot", str(tmp_path / "street.pb"), "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out and "Cho [31mir not funded" in out
+
+
 def test_points_are_said_to_be_read_as_approvals(tmp_path, capsys):
     (tmp_path / "points.pb").write_text(POINTED, encoding="utf-8")
     assert main(["ballot", str(tmp_path / "points.pb"), "--lang", "en"]) == 0
@@ -250,6 +324,7 @@ def test_points_are_said_to_be_read_as_approvals(tmp_path, capsys):
         (["--rule", "greedy", "--rule", "greedy"], "given twice"),
         (["--step", "0"], "above 0"),
         (["--step", "much"], "above 0"),
+        (["--step", "1e999999999"], "above 0"),
     ],
 )
 def test_wrong_options_are_answered_in_one_line(street, capsys, typed, told):
@@ -261,10 +336,17 @@ def test_wrong_options_are_answered_in_one_line(street, capsys, typed, told):
 def test_large_votes_take_larger_steps_and_say_so(street, capsys, monkeypatch):
     monkeypatch.setattr(ballots, "MOST_WORK", 10.0)
     assert main(["ballot", street, "--lang", "en"]) == 0
-    assert "raised by 875 at a time" in capsys.readouterr().err
+    assert "raised by 875 at a time, since steps of 1 would take long; --step 1 takes" in capsys.readouterr().err
     assert main(["ballot", street, "--step", "1", "--json"]) == 0
     out, err = capsys.readouterr()
     assert json.loads(out)["add1_step"] == 1 and err == ""
+
+
+def test_larger_steps_are_said_only_where_one_was_taken(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(ballots, "MOST_WORK", 10.0)
+    (tmp_path / "rich.pb").write_text(GOOD.replace("budget;1000", "budget;6000"), encoding="utf-8")
+    assert main(["ballot", str(tmp_path / "rich.pb"), "--lang", "en"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_the_how_to_runs_as_it_stands(tmp_path, capsys, monkeypatch):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import random
+from collections import Counter
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shapan.model.elections import RULES, Election, cap_costs, earmark, measure
+from shapan.model.elections import RULES, Election, cap_costs, earmark, measure, spent_on
 from shapan.model.plain import elections as plain
 
 COSTS = st.one_of(st.just([1]), st.just([7]), st.just([10, 20, 30]), st.just([0, 5, 9]), st.just(list(range(1, 200))))
@@ -18,14 +20,21 @@ COSTS = st.one_of(st.just([1]), st.just([7]), st.just([10, 20, 30]), st.just([0,
 @st.composite
 def elections(draw, kinds=False):
     """Any election of up to 8 projects and 9 voters."""
-    projects, voters = draw(st.integers(0, 8)), draw(st.integers(0, 9))
-    among = draw(COSTS)
+    projects = draw(st.one_of(st.integers(3, 8), st.integers(0, 8)))
+    voters = draw(st.one_of(st.integers(3, 9), st.integers(0, 9)))
+    among = draw(COSTS) if draw(st.booleans()) else [10, 25, 40, 55]
     cost = draw(st.lists(st.sampled_from(among), min_size=projects, max_size=projects))
     number = st.integers(0, projects - 1) if projects else st.nothing()
-    camps = draw(st.lists(st.sets(number, max_size=4), min_size=1, max_size=3)) if projects else [set()]
-    ballot = st.one_of(st.sampled_from(camps), st.sets(number, max_size=5)) if projects else st.just(set())
+    camp = st.sets(number, min_size=min(projects, 1), max_size=4)
+    camps = draw(st.lists(camp, min_size=1, max_size=3)) if projects else [set()]
+    if projects > 1 and draw(st.booleans()):  # a majority and a minority that want nothing of each other's
+        split = draw(st.integers(1, projects - 1))
+        camps = [set(range(split)), set(range(split, projects))]
+    # Hypothesis likes its first choice and small sets best, and a ballot without approvals decides nothing.
+    ballot = st.one_of(st.sampled_from(camps), camp, st.sets(number, max_size=5)) if projects else st.just(set())
     ballots = draw(st.lists(ballot, min_size=voters, max_size=voters))
-    budget = draw(st.integers(0, max(2 * sum(cost), 3)))
+    everything = max(sum(cost), 3)
+    budget = draw(st.one_of(st.integers(everything // 3, 2 * everything // 3), st.integers(0, everything)))
     names = draw(st.permutations([f"p{one}" for one in range(projects)]))
     category = draw(st.lists(st.sampled_from(["activity", "works"]), min_size=projects, max_size=projects))
     return Election.of(cost, budget, ballots, names, category if kinds else ())
@@ -59,8 +68,10 @@ def keeps_its_books(election, outcome):
             assert outcome.funded[reason.step - 1] == project
         if reason.code == "dearer_than_budget":
             assert election.cost[project] > election.budget
-        if reason.code in ("not_enough_left", "stopped_here"):
+        if reason.code in ("not_enough_left", "stopped_here", "supporters_spent"):
             assert election.cost[project] > reason.left >= election.budget - spent
+        if reason.code == "supporters_spent":
+            assert election.cost[project] > reason.supporters_left >= 0.0
 
 
 @EVERY
@@ -132,6 +143,65 @@ def test_one_more_vote_does_not_cost_a_project_its_money_where_promised(rule, el
     ballots[voter] = sorted({*ballots[voter], project})
     more = Election.of(election.cost.tolist(), election.budget, ballots, election.project_id)
     assert project in RULES[rule](more).funded
+
+
+@settings(max_examples=400, deadline=None)
+@given(elections(), st.sampled_from([1, 3, 10]))
+def test_what_voters_paid_and_have_left_agrees_with_fractions(election, step):
+    agrees_with_fractions(dataclasses.replace(election, step=step))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_voters_paid_agrees_with_fractions_where_many_steps_are_skipped(seed):
+    luck = random.Random(seed)
+    raised = 0
+    for _ in range(100):
+        projects, voters = luck.randint(2, 9), luck.randint(1, 12)
+        cost = [luck.randint(5, 200) for _ in range(projects)]
+        ballots = [[one for one in range(projects) if luck.random() < 0.35] for _ in range(voters)]
+        election = Election.of(cost, luck.randint(20, int(0.8 * sum(cost)) + 30), ballots)
+        raised += agrees_with_fractions(election) > election.budget / voters
+    assert raised > 30
+
+
+def agrees_with_fractions(election):
+    """The share, every payment and what supporters of a project left out still have are those of the plain count."""
+    outcome, told = RULES["equal_shares"](election), plain.share_out(election)
+    assert outcome.share == pytest.approx(float(told.share), rel=1e-12)
+    for project, reason in enumerate(outcome.reasons):
+        assert (reason.code == "funded_shares") == (project in told.payment)
+        if project in told.payment:
+            assert reason.most_paid == pytest.approx(float(told.payment[project]), rel=1e-9)
+            assert reason.effective_votes == pytest.approx(float(election.cost[project] / told.payment[project]))
+        if reason.code == "supporters_spent":
+            voters = election.voter_of[election.approved == project]
+            left = sum(told.purse[voter] for voter in voters)
+            assert reason.supporters_left == pytest.approx(float(left), rel=1e-9, abs=1e-9 * float(told.share))
+            spent = spent_on(election, outcome, project)
+            assert project not in spent and all(amount > 0.0 for amount in spent.values())
+            assert sum(spent.values()) == pytest.approx(float(told.share * len(voters) - left), rel=1e-6, abs=1e-6)
+    return outcome.share
+
+
+def test_the_elections_drawn_put_rules_to_the_test():
+    """Most have votes, shares are raised, something is left over, and rules disagree: counted, so that it stays so."""
+    seen = Counter()
+
+    @settings(max_examples=300, deadline=None, database=None, derandomize=True)
+    @given(elections())
+    def look(election):
+        outcome = RULES["equal_shares"](election)
+        codes = {reason.code for reason in outcome.reasons}
+        seen["drawn"] += 1
+        seen["voted"] += len(election.approved) > 0
+        seen["raised"] += bool(election.voters) and outcome.share > election.budget / election.voters
+        seen["left over"] += "funded_rest" in codes
+        seen["spent"] += "supporters_spent" in codes
+        seen["differ"] += set(outcome.funded) != set(RULES["greedy"](election).funded)
+
+    look()
+    asked = {"voted": 0.7, "raised": 0.2, "left over": 0.05, "spent": 0.1, "differ": 0.05}
+    assert not {name for name, part in asked.items() if seen[name] < part * seen["drawn"]}, seen
 
 
 @pytest.mark.parametrize("rule", ["equal_shares", "phragmen"])

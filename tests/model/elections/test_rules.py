@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from shapan.model.elections import RULES, Election, cap_costs, earmark, measure
+from shapan.model.elections import RULES, Election, cap_costs, earmark, measure, spent_on
 from shapan.model.elections.measures import gini
 
 # The example of the format's description: five projects, ten ballots, 2,500 to give out.
@@ -47,6 +47,18 @@ def test_the_reason_tells_what_voters_paid():
     election = Election.of([9], 9, [[0], [0], [0]])
     (reason,) = RULES["equal_shares"](election).reasons
     assert (reason.code, reason.effective_votes, reason.most_paid) == ("funded_shares", 3.0, 3.0)
+
+
+def test_who_gets_nothing_under_equal_shares_learns_what_the_shares_went_to():
+    """Parking has more votes than the choir, but those who want it have spent their shares on the road."""
+    election = Election.of([60, 40, 30], 100, [[0, 1]] * 6 + [[0]] + [[2]] * 3, ["road", "parking", "choir"])
+    assert set(RULES["greedy"](election).funded) == {0, 1}
+    outcome = RULES["equal_shares"](election)
+    assert outcome.funded == (0, 2) and outcome.share == 10.0
+    reason = outcome.reasons[1]
+    assert (reason.code, reason.votes, reason.left) == ("supporters_spent", 6, 10)
+    assert reason.supporters_left == pytest.approx(60.0 / 7.0)
+    assert spent_on(election, outcome, 1) == {0: pytest.approx(360.0 / 7.0)}
 
 
 @pytest.mark.parametrize("rule", RULES)
