@@ -77,7 +77,7 @@ INDICATORS = _declared(
     ("turnout_share", "share", "higher", 0.005, "参与率", "Turnout", "受影响的户到会比例，没有开会的按零计。", "Affected households that come to a meeting; none where there is no meeting."),
     ("turnout_bias", "distance", "lower", 0.01, "参与偏差", "Turnout bias", "到会者与受影响者构成的差异。", "How far those who came differ from those affected."),
     ("projects_funded", "projects per year", "none", 1.0, "立项数", "Projects funded", "每年立项的微项目数。", "Micro-projects funded a year."),
-    ("voters_with_project_share", "share", "higher", 0.01, "有项目入选的投票者", "Voters with a funded project", "所投项目至少一个入选的投票者比例。", "Voters with at least one funded project they approved."),
+    ("voters_with_project_share", "share", "higher", 0.01, "有项目入选的投票者", "Voters with a funded project", "所投项目至少一个入选的投票者比例；项目多到可以挑选的清单才计入。", "Voters with at least one funded project they approved, on lists long enough to choose from."),
     ("project_days_to_start", "days", "lower", 3.0, "立项到开工天数", "Days until a project starts", "从立项到开工的天数。", "Days from choice to start of a project."),
     ("spend_per_resident", "yuan per resident and year", "none", 1.0, "人均支出", "Spending per resident", "每位居民每年支出：岗位、购买、项目、运行、志愿与干部工时、小区基金，以及常规预算的工程。能用三年的工程在开工当天全部计入。", "Yuan spent a year per resident: posts, services, projects, running costs, hours of volunteers and cadres, estates' funds, works of the ordinary budget. Works that last three years count on the day work begins."),
     ("spend_per_need_met", "yuan", "lower", 1.0, "每件办好需求的支出", "Spending per need met", "全部支出除以办好的需求（含逾期办好）。预防减少需求，会抬高它。", "All spending over the needs met, on time or late. Prevention leaves fewer needs to meet and so raises it."),

@@ -97,6 +97,7 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
     who = electorate(district, community, key, year)
     served, asked, asked_about = np.zeros(len(who.voters.resident), np.bool_), False, 0
     taken: tuple[tuple[int, int], ...] = ()
+    had_choice: list[Flags] = []
     for name in PURSES:
         purse = Purse(name, _money_in(district, name, community))
         if purse.money_fen <= 0:
@@ -118,10 +119,14 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
         writing = Outcomes(named.sum(axis=0), decision.reasons, rows)
         district.projects.lists.append(listing(district, community, name, (proposals, said), writing))
         asked |= _put_to_the_vote(district, purse) and bool(len(listed))
-        served |= named[:, rows].any(axis=1)
+        named_and_funded = named[:, rows].any(axis=1)
+        served |= named_and_funded
+        if len(listed) > assumed.ballots.least_approvals:
+            had_choice.append(named_and_funded)
         taken += tuple(zip(listed.cell[rows].tolist(), listed.kind[rows].tolist(), strict=True))
         asked_about += len(listed)
-    remember(district, community, who.voters.resident, served, asked)
+    told = np.logical_or.reduce(had_choice) if had_choice else served
+    remember(district, community, who.voters.resident, served, told, asked)
     return assumed.ballots.poll_hours * asked + assumed.ballots.listing_hours * asked_about
 
 
@@ -165,9 +170,14 @@ def members_hours(district: District, community: int) -> float:
     return float(members) * each / levers.projects.batches_per_year
 
 
-def remember(district: District, community: int, resident: np.ndarray, served: Flags, asked: bool) -> None:
-    """How many voters see something done that they named; after a real vote they trust more, the others less."""
-    district.projects.votes.append(Vote(district.day, community, len(resident), int(served.sum()), asked))
+def remember(district: District, community: int, resident: np.ndarray, served: Flags, told: Flags, asked: bool) -> None:
+    """How many voters see something done that they named; after a real vote they trust more, the others less.
+
+    Args:
+        served: Voters who named something that is done, on any list.
+        told: The same, on lists long enough to choose from: of three everybody names all three.
+    """
+    district.projects.votes.append(Vote(district.day, community, len(resident), int(told.sum()), asked))
     if not asked or not len(resident):
         return
     known = district.parameters.assumptions.aftermath

@@ -360,7 +360,7 @@ def test_whoever_saw_their_project_funded_trusts_more_only_after_a_real_vote(tow
         district = District(Plan(town(projects__rule=rule), SEED, DAYS, 0))
         people = np.arange(40)
         before = district.state.minds.trust[people].copy()
-        projects.remember(district, 0, people, np.ones(40, np.bool_), asked)
+        projects.remember(district, 0, people, np.ones(40, np.bool_), np.ones(40, np.bool_), asked)
         assert (district.state.minds.trust[people] > before).all() == asked
         vote = district.projects.votes[-1]
         assert (vote.voters, vote.with_project, vote.asked) == (40, 40, asked)
