@@ -15,7 +15,8 @@ from ..statements import Statement, Year, statements, total_of, years_of
 from ..wording import Words
 from . import choosing
 from .bar import progress_bar
-from .bought import bought_and_projects, bought_table, of_year, project_lines, stage_table
+from .bought import bought_and_projects, bought_table
+from .proposals import of_year, project_lines, stage_table
 
 if TYPE_CHECKING:
     from ...model.record import Run
@@ -44,7 +45,7 @@ def statement(chosen: argparse.Namespace, say: Words) -> int:
     else:
         _print(chosen, year, found, say)
         _print_bought(chosen, run, year, say)
-        _print_projects(chosen, run, year, say, kinds_of(scenario, say))
+        _print_projects(chosen, run, year, say, scenario)
     return DONE
 
 
@@ -87,13 +88,6 @@ def _print(chosen: argparse.Namespace, year: Year, found: dict[int, Statement], 
     out.print(table([say("statement.line"), say("statement.yuan")], _lines(whole, say)))
 
 
-def kinds_of(scenario: Scenario, say: Words) -> dict[str, str]:
-    """What the kinds of need of a place are called."""
-    return {
-        kind.id: kind.label_zh if say.language == "zh" else kind.label_en for kind in scenario.parameters.place.needs
-    }
-
-
 def _print_bought(chosen: argparse.Namespace, run: Run, year: Year, say: Words) -> None:
     from .tables import console
 
@@ -103,7 +97,7 @@ def _print_bought(chosen: argparse.Namespace, run: Run, year: Year, say: Words) 
     out.print(say("bought.note"), markup=False)
 
 
-def _print_projects(chosen: argparse.Namespace, run: Run, year: Year, say: Words, kinds: dict[str, str]) -> None:
+def _print_projects(chosen: argparse.Namespace, run: Run, year: Year, say: Words, scenario: Scenario) -> None:
     from .tables import console
 
     out, proposals = console(), of_year(run.projects, year, chosen.community)
@@ -113,8 +107,10 @@ def _print_projects(chosen: argparse.Namespace, run: Run, year: Year, say: Words
         out.print(say("project.none"), markup=False)
         return
     out.print(stage_table(stages(proposals), say))
+    out.print(say("project.note"), markup=False)
     if chosen.community is not None:
-        for line in project_lines(proposals, kinds, say):
+        out.print()
+        for line in project_lines(proposals, scenario, say):
             out.print(line, markup=False, soft_wrap=True)
 
 

@@ -139,13 +139,14 @@ PROJECTS = ["yantian", "--place", "training_town", "--days", "120", "--warmup", 
 def test_the_statement_tells_what_was_bought_and_how_far_projects_are(capsys, language):
     assert main(["statement", *PROJECTS, "--lang", language]) == 0
     out = capsys.readouterr().out
-    for told in ("换来了什么", "职能部门", "等待采购") if language == "zh" else ("bought", "Departments", "tender"):
+    for told in ("买到了什么", "职能部门", "排队招标") if language == "zh" else ("bought", "Departments", "tender"):
         assert told in out
     assert main(["statement", *PROJECTS, "--community", "1", "--lang", language]) == 0
     one = capsys.readouterr().out
     listed = [line for line in one.splitlines() if line.startswith("2026-01-01")]
     assert len(listed) > 5 and not any(line.startswith("2026-01-01") for line in out.splitlines())
     assert all("{" not in line for line in one.splitlines())
+    assert ("票" if language == "zh" else "votes") not in one
 
 
 def test_the_json_has_lines_and_projects_to_the_fen(capsys):
