@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("hours", "hours_used", "needs_met", "needs_prevented", "count", "yuan_per_hour", "yuan_per_need_met")
 ADDED = ("hours", "hours_used", "needs_met", "needs_prevented")
-"""What can be added over lines; projects and surveys are no one thing, and departments' needs have no price."""
+"""What can be added over lines; projects and surveys are not one thing, and some who meet needs are paid elsewhere."""
 
 
 def bought_and_projects(run: Run, year: Year, community: int | None) -> dict[str, Any]:

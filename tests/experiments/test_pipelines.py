@@ -11,6 +11,7 @@ import pytest
 from shapan import load, simulate
 from shapan.experiments.cli.proposals import project_lines
 from shapan.experiments.pipelines import by_date_and_stage, final, put_to_the_vote, reasons, stages, timeline
+from shapan.experiments.statements import agreed_works, statements, total_of, years_of
 from shapan.experiments.wording import words
 from shapan.model.projects.table import COLUMNS, STAGES
 
@@ -127,3 +128,11 @@ def test_the_last_month_of_a_run_agrees_with_its_stages(run):
     for stage in ("queued", "under_way", "helping"):
         assert last[stage] == counts.get(stage, 0), stage
     assert np.isclose(stages(run.projects).yuan.sum(), final(run.projects).cost_yuan.sum())
+
+
+def test_works_of_a_statement_are_those_of_projects_and_those_agreed_on(run):
+    paid = run.projects[(run.projects.form == "works") & (run.projects.paid_day >= 1) & (run.projects.purse != "")]
+    years = years_of(START, run.days)
+    works = sum(total_of(statements(run.ledger, year).values()).spent.get("projects_works", 0) for year in years)
+    agreed = sum(agreed_works(run.ledger, year) for year in years)
+    assert 0 < agreed == works - round(paid.cost_yuan.sum() * 100)
