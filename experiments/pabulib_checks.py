@@ -28,10 +28,11 @@ def check(file: PbFile) -> Iterator[PbFault]:
         yield from _vote_faults(file)
     for key, table in (("num_projects", file.projects), ("num_votes", file.votes)):
         if key in file.meta and file.meta[key] != str(len(table.rows)):
-            line = file.meta_lines[key]
-            whole = file.meta[key].isdecimal()
-            code = "count" if whole else "count_unreadable"
-            yield PbFault(code, (file.name, line), str(len(table.rows)), key=key, value=file.meta[key])
+            at, value, rows = (file.name, file.meta_lines[key]), file.meta[key], len(table.rows)
+            if value.isdecimal():
+                yield PbFault("count", at, key=key, value=value, rows=rows)
+            else:
+                yield PbFault("count_unreadable", at, str(rows), key=key, value=value)
 
 
 def _meta_faults(file: PbFile) -> Iterator[PbFault]:

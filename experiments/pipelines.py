@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..scenarios.library import Scenario
+
 
 def final(projects: pd.DataFrame) -> pd.DataFrame:
     """One row a proposal: its fate on the last list it stood on, where one purse passed it on to the next."""
@@ -20,16 +22,40 @@ def final(projects: pd.DataFrame) -> pd.DataFrame:
 def stages(projects: pd.DataFrame) -> pd.DataFrame:
     """How many proposals of each form stand at each stage at the end of the run, and what they cost.
 
-    Columns: `stage` (`STAGES` in their order), `form`, `count`, `yuan`. Members' own projects count with what the
-    money would have been.
+    Columns: `stage` (`STAGES` in their order), `form`, `count`, `yuan`, and `paid_yuan`, what any fund has paid of it.
+    Members' own projects count with what the money would have been; nothing is paid for what was given up.
     """
     from ..model.projects.kinds import FORMS
     from ..model.projects.table import STAGES
 
-    groups = final(projects).groupby(["stage", "form"]).cost_yuan.agg(count="size", yuan="sum").reset_index()
+    rows = final(projects)
+    paid = rows.cost_yuan.where(rows.paid_day.notna() & (rows.purse != ""), 0.0)
+    sums = {"count": ("cost_yuan", "size"), "yuan": ("cost_yuan", "sum"), "paid_yuan": ("paid", "sum")}
+    groups = rows.assign(paid=paid).groupby(["stage", "form"]).agg(**sums).reset_index()
     order = {name: place for place, name in enumerate((*STAGES, *FORMS))}
     ordered = groups.sort_values(["stage", "form"], key=lambda column: column.map(order))
-    return ordered[["stage", "form", "count", "yuan"]].reset_index(drop=True)
+    return ordered[["stage", "form", *sums]].reset_index(drop=True)
+
+
+def by_date_and_stage(projects: pd.DataFrame) -> pd.DataFrame:
+    """One row a proposal, list by list in time; on each list by how far they came, the costliest of a stage first."""
+    from ..model.projects.table import STAGES
+
+    rows = final(projects)
+    keyed = rows.assign(_stage=rows.stage.map(STAGES.index), _cheap=-rows.cost_yuan)
+    ordered = keyed.sort_values(["batch_day", "_stage", "_cheap"], kind="stable")
+    return ordered.drop(columns=["_stage", "_cheap"]).reset_index(drop=True)
+
+
+def put_to_the_vote(scenario: Scenario, date: dt.date, purse: str) -> bool:
+    """Whether residents were asked about a list drawn up on a date; otherwise staff or a foundation's board decided."""
+    since = {scenario.parameters.place.start: scenario.parameters.levers}
+    since |= {step.at: step.levers for step in scenario.steps}
+    begun = [day for day in since if day <= date]
+    levers = since[max(begun)] if begun else scenario.warmup_parameters.levers
+    if purse == "foundation":
+        return levers.projects.foundation_decided_by == "residents"
+    return levers.projects.rule != "staff_list"
 
 
 def reasons(projects: pd.DataFrame) -> pd.DataFrame:

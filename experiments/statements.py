@@ -139,6 +139,23 @@ def statements(ledger: pd.DataFrame, year: Year) -> dict[int, Statement]:
     return dict(sorted(found.items()))
 
 
+def agreed_works(ledger: pd.DataFrame, year: Year, community: int | None = None) -> int:
+    """Fen of project money that went on works agreed on as a matter: they are `projects_works`, and no project.
+
+    Args:
+        ledger: `run.ledger` of one run, with the purpose of every payment.
+        year: The days it is about.
+        community: One community; all of them if None.
+    """
+    from ..model.decisions.bound_works import PURPOSE
+
+    paid = ledger[(ledger.day >= year.first) & (ledger.day <= year.last) & (ledger.purpose == PURPOSE)]
+    paid = paid[paid.to_account == "projects_works"]
+    if community is not None:
+        paid = paid[paid.community == community]
+    return int((paid.value * FEN_A_YUAN).round().astype("int64").sum())
+
+
 def total_of(parts: Iterable[Statement]) -> Statement:
     """Several communities together; what they pass on to each other cancels out."""
     whole = Statement()

@@ -1,15 +1,15 @@
-"""The second half of a statement: what each line bought, and how far every project is."""
+"""The second half of a statement: what each line bought, and all that a program reads of it and of projects."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..bought import line_label, outside, totals
-from ..pipelines import final, stages
+from ..pipelines import by_date_and_stage, stages
 from ..statements import Year
 from ..wording import Words
+from .proposals import of_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,19 +18,14 @@ if TYPE_CHECKING:
     from ...model.record import Run
 
 COLUMNS = ("hours", "hours_used", "needs_met", "needs_prevented", "count", "yuan_per_hour", "yuan_per_need_met")
-
-
-def of_year(projects: pd.DataFrame, year: Year, community: int | None) -> pd.DataFrame:
-    """Proposals whose lists were drawn up in a year; the first also has what was chosen before and went on."""
-    first = -math.inf if year.first == 1 else year.first
-    chosen = projects[(projects.batch_day >= first) & (projects.batch_day <= year.last)]
-    return chosen if community is None else chosen[chosen.community == community]
+ADDED = ("hours", "hours_used", "needs_met", "needs_prevented")
+"""What can be added over lines; projects and surveys are not one thing, and some who meet needs are paid elsewhere."""
 
 
 def bought_and_projects(run: Run, year: Year, community: int | None) -> dict[str, Any]:
     """What a program reads of both."""
     proposals = of_year(run.projects, year, community)
-    listed = final(proposals)
+    listed = by_date_and_stage(proposals)
     return {
         "bought": _rows(totals(run.bought, year.year, community)),
         "projects": {"stages": _rows(stages(proposals)), "list": _rows(listed.assign(date=listed.date.astype(str)))},
@@ -46,7 +41,9 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def bought_table(bought: pd.DataFrame, say: Words) -> Table:
-    """Line by line: yuan, hours, needs, and what one of them costs."""
+    """Line by line: yuan, hours, needs, and what one of them costs; then all lines together."""
+    from rich.cells import cell_len
+
     from .tables import table
 
     heads = [say("statement.line"), say("statement.yuan"), *(say(f"bought.{name}") for name in COLUMNS)]
@@ -54,53 +51,16 @@ def bought_table(bought: pd.DataFrame, say: Words) -> Table:
     for row in bought.to_dict("records"):
         yuan = "–" if outside(row["line"]) else f"{row['yuan']:,.2f}"
         rows.append([line_label(row["line"], say.language), yuan, *(_whole(row[name]) for name in COLUMNS)])
-    return table(heads, rows)
-
-
-def stage_table(staged: pd.DataFrame, say: Words) -> Table:
-    """How many proposals stand where, form by form, and what they cost."""
-    from ...model.projects.kinds import FORMS
-    from ...model.projects.table import STAGES
-    from .tables import table
-
-    heads = [
-        say("project.stage"),
-        *(say(f"form.{form}") for form in FORMS),
-        say("statement.total"),
-        say("project.cost"),
-    ]
-    rows = []
-    for stage in STAGES:
-        here = staged[staged.stage == stage]
-        if len(here):
-            by_form = dict(zip(here.form, here["count"], strict=True))
-            counts = [f"{by_form.get(form, 0):,}" for form in FORMS]
-            rows.append([say(f"stage.{stage}"), *counts, f"{here['count'].sum():,}", f"{here.yuan.sum():,.0f}"])
-    return table(heads, rows)
-
-
-def project_lines(projects: pd.DataFrame, kinds: Mapping[str, str], say: Words) -> Iterator[str]:
-    """The proposals of a community, one a line: what, where, for how much, by whom, what came of it and why.
-
-    Args:
-        kinds: What each kind of need is called.
-    """
-    for row in final(projects).to_dict("records"):
-        told = {
-            "date": row["date"],
-            "form": say(f"form.{row['form']}"),
-            "kind": kinds[row["kind"]],
-            "cell": row["cell"],
-            "yuan": f"{row['cost_yuan']:,.0f}",
-            "who": say("project.and").join(say(f"proposer.{one}") for one in row["proposer"].split("+")),
-            "votes": row["votes"],
-            "stage": say(f"stage.{row['stage']}"),
-            "why": say(f"why.{row['reason']}"),
-        }
-        yield say("project.one", **told)
+    if rows:
+        added = (_whole(bought[name].sum(min_count=1)) if name in ADDED else "–" for name in COLUMNS)
+        rows.append([say("statement.total"), f"{bought.yuan.sum():,.2f}", *added])
+    made = table(heads, rows)
+    for place, column in enumerate(made.columns):  # a heading may be broken, a figure may not
+        column.min_width = max((cell_len(row[place]) for row in rows), default=1)
+    return made
 
 
 def _whole(value: float) -> str:
     if math.isnan(value):
         return "–"
-    return f"{value:,.0f}" if abs(value) >= 10.0 or value == 0.0 else f"{value:,.1f}"
+    return f"{value:,.0f}" if abs(value) >= 10.0 or value == round(value) else f"{value:,.1f}"

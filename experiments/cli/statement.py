@@ -11,11 +11,12 @@ from ..bought import totals
 from ..pipelines import stages
 from ..refusing import Refused
 from ..runner import check_numbers, simulate
-from ..statements import Statement, Year, statements, total_of, years_of
+from ..statements import Statement, Year, agreed_works, statements, total_of, years_of
 from ..wording import Words
 from . import choosing
 from .bar import progress_bar
-from .bought import bought_and_projects, bought_table, of_year, project_lines, stage_table
+from .bought import bought_and_projects, bought_table
+from .proposals import of_year, project_lines, stage_table
 
 if TYPE_CHECKING:
     from ...model.record import Run
@@ -35,16 +36,21 @@ def statement(chosen: argparse.Namespace, say: Words) -> int:
         raise Refused("refused.number", key="community", value=chosen.community, low=0, high=communities - 1)
     with progress_bar(1, say) as progress:
         run = simulate(scenario, chosen.seed, chosen.days, chosen.warmup, progress)
-    found = statements(run.ledger, year)
+    found, agreed = statements(run.ledger, year), agreed_works(run.ledger, year, chosen.community)
     if chosen.community is not None:
         found = {chosen.community: found.get(chosen.community, Statement())}
     if chosen.json:
-        told = _object(chosen, year, found) | bought_and_projects(run, year, chosen.community)
+        told = (
+            _object(chosen, year, found)
+            | {"agreed_works": agreed / 100}
+            | bought_and_projects(run, year, chosen.community)
+        )
         print(json.dumps(told, ensure_ascii=False, allow_nan=False))
     else:
-        _print(chosen, year, found, say)
+        _print_title(chosen, scenario, year, say)
+        _print(chosen, found, agreed, say)
         _print_bought(chosen, run, year, say)
-        _print_projects(chosen, run, year, say, kinds_of(scenario, say))
+        _print_projects(chosen, run, year, say, scenario)
     return DONE
 
 
@@ -71,27 +77,27 @@ def _object(chosen: argparse.Namespace, year: Year, found: dict[int, Statement])
     }
 
 
-def _print(chosen: argparse.Namespace, year: Year, found: dict[int, Statement], say: Words) -> None:
+def _print_title(chosen: argparse.Namespace, scenario: Scenario, year: Year, say: Words) -> None:
+    """The scenario by its title, unless levers were typed beside its name."""
+    from .tables import console
+
+    name = chosen.name if "{" in chosen.name else scenario.title[say.language]
+    where = say("statement.all") if chosen.community is None else say("statement.one", number=chosen.community)
+    head = say("statement.title", name=name, where=where, year=year.year, days=year.last - year.first + 1)
+    console().print(head, markup=False, style="bold")
+
+
+def _print(chosen: argparse.Namespace, found: dict[int, Statement], agreed: int, say: Words) -> None:
     from .tables import console, table
 
     out, whole = console(), total_of(found.values())
-    where = say("statement.all") if chosen.community is None else say("statement.one", number=chosen.community)
-    head = say("statement.title", name=chosen.name, where=where, year=year.year, days=year.last - year.first + 1)
-    out.print(head, markup=False, style="bold")
     if chosen.community is None:
         columns = [name for name in whole.sums() if name != "passed_on" or any(one.passed_on for one in found.values())]
         heads = [say("statement.community"), *(say(f"statement.{name}") for name in columns)]
         rows = [[_name(place, say), *(_yuan(one.sums()[name]) for name in columns)] for place, one in found.items()]
         rows.append([say("statement.total"), *(_yuan(whole.sums()[name]) for name in columns)])
         out.print(table(heads, rows))
-    out.print(table([say("statement.line"), say("statement.yuan")], _lines(whole, say)))
-
-
-def kinds_of(scenario: Scenario, say: Words) -> dict[str, str]:
-    """What the kinds of need of a place are called."""
-    return {
-        kind.id: kind.label_zh if say.language == "zh" else kind.label_en for kind in scenario.parameters.place.needs
-    }
+    out.print(table([say("statement.line"), say("statement.yuan")], _lines(whole, agreed, say)))
 
 
 def _print_bought(chosen: argparse.Namespace, run: Run, year: Year, say: Words) -> None:
@@ -103,7 +109,7 @@ def _print_bought(chosen: argparse.Namespace, run: Run, year: Year, say: Words) 
     out.print(say("bought.note"), markup=False)
 
 
-def _print_projects(chosen: argparse.Namespace, run: Run, year: Year, say: Words, kinds: dict[str, str]) -> None:
+def _print_projects(chosen: argparse.Namespace, run: Run, year: Year, say: Words, scenario: Scenario) -> None:
     from .tables import console
 
     out, proposals = console(), of_year(run.projects, year, chosen.community)
@@ -113,8 +119,10 @@ def _print_projects(chosen: argparse.Namespace, run: Run, year: Year, say: Words
         out.print(say("project.none"), markup=False)
         return
     out.print(stage_table(stages(proposals), say))
+    out.print(say("project.note"), markup=False)
     if chosen.community is not None:
-        for line in project_lines(proposals, kinds, say):
+        out.print()
+        for line in project_lines(proposals, scenario, say):
             out.print(line, markup=False, soft_wrap=True)
 
 
@@ -122,14 +130,22 @@ def _name(place: int, say: Words) -> str:
     return say("statement.district") if place < 0 else str(place)
 
 
-def _lines(whole: Statement, say: Words) -> list[list[str]]:
-    """Every line of a statement, from what was there to what is left."""
+def _lines(whole: Statement, agreed: int, say: Words) -> list[list[str]]:
+    """Every line of a statement, from what was there to what is left.
+
+    Args:
+        agreed: Fen of the line of works that no project stands for.
+    """
     sums = whole.sums()
     rows = [[say("statement.opening"), _yuan(sums["opening"])], *_accounts(whole.opening, HOLDERS, say)]
     rows += [[say("statement.given"), _yuan(sums["given"])], *_accounts(whole.given, SOURCES, say)]
     if sums["passed_on"]:
         rows.append([say("statement.passed_on"), _yuan(sums["passed_on"])])
-    rows += [[say("statement.spent"), _yuan(sums["spent"])], *_accounts(whole.spent, USES, say)]
+    rows.append([say("statement.spent"), _yuan(sums["spent"])])
+    for use in USES:
+        rows += _accounts(whole.spent, (use,), say)
+        if use == "projects_works" and agreed:
+            rows.append([f"    {say('statement.agreed_works')}", _yuan(agreed)])
     rows.append([say("statement.returned"), _yuan(sums["returned"])])
     return [*rows, [say("statement.closing"), _yuan(sums["closing"])], *_accounts(whole.closing, HOLDERS, say)]
 

@@ -10,7 +10,7 @@ import pytest
 
 from shapan import load, simulate
 from shapan.experiments.cli import main
-from shapan.experiments.statements import Statement, Year, statements, total_of, years_of
+from shapan.experiments.statements import Statement, Year, agreed_works, statements, total_of, years_of
 from shapan.model.money.ledger import HOLDERS
 
 TOWN = ["training_town_status_quo", "--days", "40", "--warmup", "20"]
@@ -73,13 +73,29 @@ def test_a_small_statement_by_hand():
     assert statements(table, Year(2026, 10, 20))[0].in_yuan()["spent_by_account"] == {"points": 7.0}
 
 
+def test_works_agreed_on_as_a_matter_are_told_apart_from_projects():
+    rows = [
+        (2, 0, "projects", "projects_works", "works", 30.0),
+        (3, 0, "projects", "projects_works", "agreed_works", 12.34),
+        (4, 1, "projects", "projects_works", "agreed_works", 5.0),
+        (4, 1, "treasury", "public_works", "agreed_works", 50.0),
+        (9, 0, "projects", "projects_works", "agreed_works", 7.0),
+    ]
+    table = pd.DataFrame(rows, columns=["day", "community", "from_account", "to_account", "purpose", "value"])
+    year = Year(2026, 1, 8)
+    assert agreed_works(table, year) == 1734 and agreed_works(table, year, 0) == 1234
+    assert agreed_works(table, Year(2027, 20, 30)) == 0
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_command_prints_a_table(capsys, language):
     assert main(["statement", *TOWN, "--lang", language]) == 0
     out = capsys.readouterr().out
     assert ("社区工作者薪酬" if language == "zh" else "Community workers") in out
     assert main(["statement", *TOWN, "--community", "2", "--lang", language]) == 0
-    assert len(capsys.readouterr().out.splitlines()) < len(out.splitlines())
+    one = capsys.readouterr().out
+    assert len(one.splitlines()) < len(out.splitlines())
+    assert one.startswith("教学小镇：现状，社区 2" if language == "zh" else "Training town as it is, community 2")
 
 
 def test_the_command_and_the_run_say_the_same(capsys):
@@ -139,13 +155,14 @@ PROJECTS = ["yantian", "--place", "training_town", "--days", "120", "--warmup", 
 def test_the_statement_tells_what_was_bought_and_how_far_projects_are(capsys, language):
     assert main(["statement", *PROJECTS, "--lang", language]) == 0
     out = capsys.readouterr().out
-    for told in ("换来了什么", "职能部门", "等待采购") if language == "zh" else ("bought", "Departments", "tender"):
+    for told in ("买到了什么", "职能部门", "排队招标") if language == "zh" else ("bought", "Departments", "tender"):
         assert told in out
     assert main(["statement", *PROJECTS, "--community", "1", "--lang", language]) == 0
     one = capsys.readouterr().out
     listed = [line for line in one.splitlines() if line.startswith("2026-01-01")]
     assert len(listed) > 5 and not any(line.startswith("2026-01-01") for line in out.splitlines())
     assert all("{" not in line for line in one.splitlines())
+    assert ("票" if language == "zh" else "votes") not in one
 
 
 def test_the_json_has_lines_and_projects_to_the_fen(capsys):
@@ -159,6 +176,23 @@ def test_the_json_has_lines_and_projects_to_the_fen(capsys):
     assert all(row["date"] == "2026-01-01" and isinstance(row["failed"], bool) for row in listed)
     lost = [row for row in listed if row["number"] < 0]
     assert lost and all(row["start_day"] is None for row in lost)
+
+
+def test_all_lines_together_cost_what_the_statement_says_was_spent(capsys):
+    assert main(["statement", *TOWN, "--lang", "en"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    spent = next(line.split()[-1] for line in out if line.strip().startswith("Spent") and len(line.split()) == 2)
+    alone = next(place for place, line in enumerate(out) if line.startswith("What each line bought"))
+    last = next(line for line in out[alone:] if line.strip().startswith("all "))
+    assert last.split()[1] == spent
+
+
+def test_counts_are_whole_and_figures_are_not_broken(capsys):
+    assert main(["statement", *PROJECTS, "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    bought = out[out.index("What each line bought") :]
+    works = next(line for line in bought.splitlines() if line.startswith(" Works "))
+    assert works.split()[1].endswith(".00") and works.split()[6].isdecimal()
 
 
 def test_nothing_proposed_is_said(capsys):
