@@ -80,9 +80,16 @@ def _told(say: Words, row: Mapping[str, Any], start: dt.date, kinds: Mapping[str
         "proposer": listed(say, who) if who else "–",
         "votes": "–" if row["stage"] == "struck" else f"{row['votes']:,}",
         "cost": f"{row['cost_yuan']:,.0f}",
-        "became": say("project.outcome", stage=say(f"stage.{row['stage']}"), why=because(say, row)),
+        "became": _became(say, row, start),
         "dates": _dates(say, row, start),
     }
+
+
+def _became(say: Words, row: Mapping[str, Any], start: dt.date) -> str:
+    """Where it stands and why; what was given up had been chosen before, for a reason that is not why it ended."""
+    if row["stage"] == "failed":
+        return say("project.outcome_failed", why=because(say, row), date=_date(row, "start_day", start))
+    return say("project.outcome", stage=say(f"stage.{row['stage']}"), why=because(say, row))
 
 
 def because(say: Words, row: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ from shapan.app.money import place_words
 from shapan.app.money_lines import all_bought, lines_bought, lines_html, lines_table, measures_known
 from shapan.app.money_list import MOST_LISTED, because, costliest_first, list_html, list_table
 from shapan.app.money_map import LOOKS, on_the_map
-from shapan.app.money_projects import ON_THE_ROAD, forms_of, projects_of, stage_counts
+from shapan.app.money_projects import ON_THE_ROAD, forms_of, projects_of, stage_counts, stages_html
 from shapan.app.money_statement import balance_words, imbalance, lines, statement_of, statement_table
 from shapan.experiments.bought import line_label
 from shapan.experiments.pipelines import timeline
@@ -259,6 +259,8 @@ def test_the_road_is_counted_stage_by_stage():
         "failed": 1,
     }
     assert counts["struck"][1] == 70.0 and counts["proposed"][1] == 4 * 5000.0 + 70.0
+    cards = stages_html(Words("en"), counts)
+    assert "5,000 yuan, not paid" in cards and "5,000 yuan, promised" in cards and "5,000 yuan</span>" in cards
     assert len(projects_of(here, 0)) == 1 and len(projects_of(here, WHOLE, "works")) == 4
     assert forms_of(here.projects) == ["works", "goods"]
 
@@ -290,9 +292,10 @@ def test_the_list_says_what_became_of_each_project_and_why(language):
     kinds = {"road": "Roads", "lights": "Lights"}
     told = unescape(list_html(say, costliest_first(rows), START, kinds))
     assert told.index("Lights") < told.index("Roads")
-    for text in ("2026-02-09", "2026-03-11", "2026-04-30", say("because.nobody_registered"), say("stage.failed")):
+    for text in ("2026-02-09", "2026-03-11", "2026-04-30", say("because.nobody_registered"), say("stage.ended")):
         assert text in told, text
-    assert say("project.gave_up", date="2026-02-19") in told
+    given_up = say("project.outcome_failed", why=say("because.funded"), date="2026-02-19")
+    assert given_up in told and f"{say('stage.failed')}: {say('because.funded')}" not in told
     assert say("proposer.residents") in told and say("proposer.staff") in told
     table = list_table(say, rows, START, kinds)
     assert len(table) == 3 and table[say("project.began")].tolist()[-1] == ""
