@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from ..experiments.bought import line_label
 from ..experiments.pipelines import timeline
 from . import money_lines, money_list, money_map, money_projects, money_statement
 from .accounts import WHOLE, Accounts
@@ -15,6 +16,7 @@ from .faults import told
 from .gather import Finding
 from .language import Words
 from .money_verdict import money_figures, money_verdict_html
+from .saying import listed
 from .simulation import standing
 from .taking_away import download, take_away
 
@@ -71,6 +73,7 @@ def _choose(say: Words, job: str, finding: Finding, known: dict[str, Accounts]) 
         places,
         format_func=lambda one: place_words(say, one),
         key=f"money:place:{job}:{say.language}",
+        help=say("money.place_help"),
     )
     years = [year.year for year in first.years]
     year = right.selectbox(say("money.year"), years, key=f"money:year:{job}:{say.language}")
@@ -140,6 +143,9 @@ def _lines(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Cho
     st.altair_chart(chart, theme=None, width="stretch", alt=say("money.lines_alt"))
     caption = say("money.lines_caption", where=place_words(say, chosen.place), year=chosen.year)
     st.html(money_lines.lines_html(say, every, caption))
+    unpaid = money_lines.without_money(every)
+    if unpaid:
+        st.caption(say("money.outside", names=listed(say, [line_label(one, say.language) for one in unpaid])))
     download(say, money_lines.lines_table(say, every), "lines")
 
 
@@ -149,7 +155,8 @@ def _projects(
     """The road of the projects of one scenario, over all the years."""
     accounts = known[chosen.name]
     st.subheader(say("money.projects"), anchor=False, divider="gray")
-    st.markdown(say("money.projects_about", name=chosen.name, where=where_words(say, chosen.place)))
+    years = f"{accounts.years[0].year}–{accounts.years[-1].year}"
+    st.markdown(say("money.projects_about", name=chosen.name, where=where_words(say, chosen.place), years=years))
     there = money_projects.projects_of(accounts, chosen.place)
     if not len(there):
         st.info(say("money.no_project"), icon=":material/playlist_remove:")
