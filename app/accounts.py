@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..experiments.statements import Year, by_year, years_of
+from ..model.money.ledger import USES
 
 if TYPE_CHECKING:
     from ..model.record import Run
 
+DAYS_A_YEAR = 365.0  # as the indicators count years
 WHOLE = -2  # the place that stands for all communities together with what the district keeps; -1 is the latter alone
 
 
@@ -25,6 +27,8 @@ class Accounts:
         ledger: Payments year by year, as `statements.by_year` gives them.
         projects: One row for each proposal, as `run.projects`.
         bought: What each line bought, as `run.bought`.
+        agreed: Project money spent on works agreed on as a matter, `community`, `day`, `value` (yuan); None in
+            comparisons of an older build.
     """
 
     start: dt.date
@@ -32,6 +36,7 @@ class Accounts:
     ledger: pd.DataFrame
     projects: pd.DataFrame
     bought: pd.DataFrame
+    agreed: pd.DataFrame | None = None
 
     @property
     def years(self) -> list[Year]:
@@ -43,4 +48,24 @@ def accounts_of(run: Run | None, start: dt.date) -> Accounts | None:
     """The money of a run; None where the run did not finish."""
     if run is None:
         return None
-    return Accounts(start, run.days, by_year(run.ledger, years_of(start, run.days)), run.projects, run.bought)
+    from ..model.decisions.bound_works import PURPOSE
+
+    ledger = run.ledger
+    agreed = ledger[(ledger["purpose"] == PURPOSE) & (ledger["to_account"] == "projects_works")]
+    kept = agreed[["community", "day", "value"]].reset_index(drop=True)
+    return Accounts(start, run.days, by_year(ledger, years_of(start, run.days)), run.projects, run.bought, kept)
+
+
+def agreed_yuan(accounts: Accounts, year: Year, place: int) -> float:
+    """Yuan of a year's line Works that went on works agreed on as a matter; 0 where it is not known."""
+    if accounts.agreed is None:
+        return 0.0
+    there = accounts.agreed[accounts.agreed["day"].between(year.first, year.last)]
+    return float(there.loc[(place == WHOLE) | (there["community"] == place), "value"].sum())
+
+
+def spent_per_resident(accounts: Accounts, residents: int) -> float:
+    """Yuan a resident and year over all measured days of this world."""
+    ledger = accounts.ledger
+    spent = ledger.loc[(ledger["day"] > 0) & ledger["to_account"].isin(USES), "value"].sum()
+    return float(spent) / residents * DAYS_A_YEAR / accounts.days

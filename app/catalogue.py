@@ -110,6 +110,16 @@ def command_line(request: Request) -> str:
     return " ".join(shlex.quote(word) for word in words)
 
 
+def statement_line(request: Request, column: int, community: int | None, year: int) -> str:
+    """A scenario's statement of a year for a shell; of all communities where none is named."""
+    import shlex
+
+    words = ["shapan", "statement", _typed(request.columns[column]), "--place", request.columns[column].place]
+    words += ["--days", str(request.days), "--warmup", str(request.warmup), "--seed", str(request.seed)]
+    words += ["--community", str(community)] if community is not None else []
+    return " ".join(shlex.quote(word) for word in (*words, "--year", str(year)))
+
+
 def _typed(column: Column) -> str:
     if not column.changes:
         return column.policy

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from ..experiments.bought import line_label
 from ..experiments.pipelines import timeline
-from . import money_lines, money_list, money_map, money_projects, money_statement
-from .accounts import WHOLE, Accounts
+from . import money_communities, money_lines, money_list, money_map, money_projects, money_statement
+from .accounts import WHOLE, Accounts, agreed_yuan, spent_per_resident
 from .asking import Request
+from .catalogue import statement_line
 from .faults import told
 from .gather import Finding
 from .language import Words
 from .money_verdict import money_figures, money_verdict_html
+from .saying import listed
 from .simulation import standing
 from .taking_away import download, take_away
+
+FEW = 12  # communities whose table stands open
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +35,38 @@ class Chosen:
 
 def show_money(say: Words, job: str, request: Request, finding: Finding) -> None:
     """Everything the page says of one comparison; scenarios are called as people call them."""
+    known = {name: one for name, one in zip(finding.comparison.names, finding.accounts, strict=True) if one is not None}
     with told(say):
-        st.html(money_verdict_html(say, finding.comparison))
+        here = {name: spent_per_resident(one, finding.residents) for name, one in known.items()}
+        st.html(money_verdict_html(say, finding.comparison, here))
         take_away(say, money_figures(say, finding.comparison), "money_figures")
         st.caption(say("money.verdict_about"))
-    known = {name: one for name, one in zip(finding.comparison.names, finding.accounts, strict=True) if one is not None}
     if not known:
         st.info(say("money.no_world", seed=request.seed), icon=":material/event_busy:")
         return
     needs = standing(request.columns[0].policy, request.columns[0].place).parameters.place.needs
     kinds = {kind.id: say.of(kind, "label") for kind in needs}
     with told(say):
-        _world(say, job, finding, known, kinds)
+        _world(say, job, request, finding, known, kinds)
 
 
 @st.fragment
-def _world(say: Words, job: str, finding: Finding, known: dict[str, Accounts], kinds: dict[str, str]) -> None:
+def _world(
+    say: Words, job: str, request: Request, finding: Finding, known: dict[str, Accounts], kinds: dict[str, str]
+) -> None:
     """The first world. A fragment, so that choosing a community redraws nothing else."""
     st.subheader(say("money.world"), anchor=False, divider="gray")
     st.caption(say("money.one_world_about"))
     chosen = _choose(say, job, finding, known)
-    for section in (_statement, _lines):
+    for section in (_communities, _statement, _lines):
         with told(say):
             section(say, finding, known, chosen)
     with told(say):
         _projects(say, job, finding, known, chosen, kinds)
+    st.caption(say("money.shell"))
+    column = finding.comparison.names.index(chosen.name)
+    community = chosen.place if chosen.place >= 0 else None
+    st.code(statement_line(request, column, community, chosen.year), language="bash", wrap_lines=True)
 
 
 def _choose(say: Words, job: str, finding: Finding, known: dict[str, Accounts]) -> Chosen:
@@ -71,6 +83,7 @@ def _choose(say: Words, job: str, finding: Finding, known: dict[str, Accounts]) 
         places,
         format_func=lambda one: place_words(say, one),
         key=f"money:place:{job}:{say.language}",
+        help=say("money.place_help"),
     )
     years = [year.year for year in first.years]
     year = right.selectbox(say("money.year"), years, key=f"money:year:{job}:{say.language}")
@@ -100,6 +113,18 @@ def _residents(finding: Finding, place: int) -> int:
     return finding.residents if place == WHOLE else int(boxes.loc[boxes["community"] == place, "residents"].sum())
 
 
+def _communities(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Chosen) -> None:
+    """The year of one scenario, all communities under each other; closed where they are many."""
+    year = next(one for one in known[chosen.name].years if one.year == chosen.year)
+    residents = finding.boxes.groupby("community")["residents"].sum()
+    table = money_communities.communities(known[chosen.name], year, residents)
+    names = [place_words(say, int(place)) for place in table["place"]]
+    with st.expander(say("money.communities"), expanded=len(table) <= FEW, key=f"money:communities:{say.language}"):
+        caption = say("money.communities_caption", name=chosen.name, year=year.year)
+        st.html(money_communities.communities_html(say, table, names, caption))
+        download(say, money_communities.communities_table(say, table, names), "communities")
+
+
 def _statement(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Chosen) -> None:
     """The year of one scenario, beside the baseline's where another one is shown."""
     year = next(one for one in known[chosen.name].years if one.year == chosen.year)
@@ -114,6 +139,9 @@ def _statement(say: Words, finding: Finding, known: dict[str, Accounts], chosen:
     st.html(money_statement.statement_html(say, told_lines, _residents(finding, chosen.place), beside, caption))
     check = money_statement.balance_words(say, one)
     (st.error if money_statement.imbalance(one) else st.caption)(check)
+    agreed = agreed_yuan(known[chosen.name], year, chosen.place)
+    if agreed:
+        st.caption(say("money.agreed", yuan=f"{agreed:,.0f}"))
     download(say, money_statement.statement_table(say, told_lines, beside), "statement")
 
 
@@ -140,6 +168,9 @@ def _lines(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Cho
     st.altair_chart(chart, theme=None, width="stretch", alt=say("money.lines_alt"))
     caption = say("money.lines_caption", where=place_words(say, chosen.place), year=chosen.year)
     st.html(money_lines.lines_html(say, every, caption))
+    unpaid = money_lines.without_money(every)
+    if unpaid:
+        st.caption(say("money.outside", names=listed(say, [line_label(one, say.language) for one in unpaid])))
     download(say, money_lines.lines_table(say, every), "lines")
 
 
@@ -149,7 +180,8 @@ def _projects(
     """The road of the projects of one scenario, over all the years."""
     accounts = known[chosen.name]
     st.subheader(say("money.projects"), anchor=False, divider="gray")
-    st.markdown(say("money.projects_about", name=chosen.name, where=where_words(say, chosen.place)))
+    years = f"{accounts.years[0].year}–{accounts.years[-1].year}"
+    st.markdown(say("money.projects_about", name=chosen.name, where=where_words(say, chosen.place), years=years))
     there = money_projects.projects_of(accounts, chosen.place)
     if not len(there):
         st.info(say("money.no_project"), icon=":material/playlist_remove:")

@@ -21,6 +21,7 @@ COLUMNS = ("yuan", "hours", "needs_met", "yuan_per_need_met", "needs_prevented",
 """What the table shows."""
 LABEL_WIDTH = 26  # letters; longer names of lines are broken
 LABELS = alt.Axis(labelLimit=170, labelExpr="split(datum.label, '\\n')", ticks=False, domain=False)
+SMALL = 10.0  # smaller figures are drawn with a decimal
 YUAN_DRAWN = {"zh": 10_000.0, "en": 1_000.0}
 """Sums are drawn in the unit people count large ones in."""
 
@@ -49,6 +50,11 @@ def measures_known(every: pd.DataFrame) -> list[str]:
     return [name for name in MEASURES if every[name].fillna(0.0).any()]
 
 
+def without_money(every: pd.DataFrame) -> list[str]:
+    """Lines that serve here though no payment of the ledger stands behind them."""
+    return [line for line in dict.fromkeys(every["line"]) if outside(line)]
+
+
 def lines_chart(say: Words, every: pd.DataFrame, names: list[str], measure: str) -> Any:
     """A bar for each line and scenario, in the order of the legend, so that nothing is said by colour alone."""
     data = every[["line", "scenario", measure]].rename(columns={measure: "value"})
@@ -56,6 +62,8 @@ def lines_chart(say: Words, every: pd.DataFrame, names: list[str], measure: str)
     data = data[data["value"].fillna(0.0) > 0.0]
     told = [fill(line_label(line, say.language), LABEL_WIDTH) for line in data["line"]]
     data = data.assign(line=told, value=data["value"] / unit)
+    # A small sum beside large ones would be labelled 0 if all were whole.
+    data = data.assign(told=[f"{one:,.0f}" if one >= SMALL else f"{one:,.1f}" for one in data["value"]])
     title = say("money.yuan_drawn" if measure == "yuan" else f"bought.{measure}")
     order = list(dict.fromkeys(data.sort_values("value", ascending=False)["line"]))
     rows = alt.Y("line:N", sort=order, title=None, axis=LABELS)
@@ -77,7 +85,7 @@ def lines_chart(say: Words, every: pd.DataFrame, names: list[str], measure: str)
         y=rows, x=across, yOffset=offset, color=by_scenario(names, BAR_LEGEND), tooltip=tips
     )
     text = base.mark_text(align="left", dx=3, fontSize=11, color=INK).encode(
-        y=rows, x=across, yOffset=offset, text=alt.Text("value:Q", format=",.0f" if most >= 100.0 else ",.1f")
+        y=rows, x=across, yOffset=offset, text="told:N"
     )
     return dress((bars + text).properties(height=ROOM + (15 * len(names) + 8) * len(order)))
 

@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from .language import Words
+from .money_statement import account_words
 from .saying import listed
 
 MOST_LISTED = 25  # more would bury the end of the page on a phone; the file has all
-HEADS = ("project", "place", "proposer", "votes", "cost", "became", "dates")
+HEADS = ("project", "place", "proposer", "votes", "cost", "paid_from", "became", "dates")
 FIGURES = ("votes", "cost")
 
 
@@ -61,6 +62,8 @@ def list_table(say: Words, projects: pd.DataFrame, start: dt.date, kinds: Mappin
                 say("project.proposer"): told["proposer"],
                 say("project.votes"): row["votes"],
                 say("project.cost"): row["cost_yuan"],
+                say("project.paid_from"): told["paid_from"],
+                say("project.paid_on"): _date(row, "paid_day", start),
                 say("project.stage"): say(f"stage.{row['stage']}"),
                 say("project.why"): because(say, row),
                 say("project.began"): _date(row, "start_day", start),
@@ -80,9 +83,23 @@ def _told(say: Words, row: Mapping[str, Any], start: dt.date, kinds: Mapping[str
         "proposer": listed(say, who) if who else "–",
         "votes": "–" if row["stage"] == "struck" else f"{row['votes']:,}",
         "cost": f"{row['cost_yuan']:,.0f}",
-        "became": say("project.outcome", stage=say(f"stage.{row['stage']}"), why=because(say, row)),
+        "paid_from": _paid_from(say, row),
+        "became": _became(say, row, start),
         "dates": _dates(say, row, start),
     }
+
+
+def _paid_from(say: Words, row: Mapping[str, Any]) -> str:
+    """The fund that paid, or whose list it stood on; members do theirs with their own hours."""
+    fund = account_words(say, str(row["purse"])) if row["purse"] else say("project.members_hours")
+    return fund if pd.notna(row["paid_day"]) else say("project.unpaid", fund=fund)
+
+
+def _became(say: Words, row: Mapping[str, Any], start: dt.date) -> str:
+    """Where it stands and why; what was given up had been chosen before, for a reason that is not why it ended."""
+    if row["stage"] == "failed":
+        return say("project.outcome_failed", why=because(say, row), date=_date(row, "start_day", start))
+    return say("project.outcome", stage=say(f"stage.{row['stage']}"), why=because(say, row))
 
 
 def because(say: Words, row: Mapping[str, Any]) -> str:
@@ -98,6 +115,8 @@ def _dates(say: Words, row: Mapping[str, Any], start: dt.date) -> str:
         steps = ("start_day",) if row["failed"] else ("start_day", "acts_from_day", "acts_until_day")
         key = {"start_day": "gave_up" if row["failed"] else "begun", "acts_from_day": "from", "acts_until_day": "until"}
         told += [say(f"project.{key[step]}", date=_date(row, step, start)) for step in steps]
+        if pd.notna(row["paid_day"]):
+            told.insert(2, say("project.paid", date=_date(row, "paid_day", start)))
     return ("；" if say.language == "zh" else "; ").join(told)
 
 

@@ -18,6 +18,8 @@ from .language import Words
 ON_THE_ROAD = {"queued": "#e6ab5c", "under_way": "#7fb8de", "helping": "#0072b2"}
 """Stages of a chosen project that a month can be in -> colour."""
 EVERY = "every"
+YUAN_OF = {"proposed": "asked", "struck": "unpaid", "not_funded": "unpaid", "queued": "promised", "failed": "unpaid"}
+"""Stages whose yuan nobody has paid -> what they are instead."""
 
 
 def projects_of(accounts: Accounts, place: int, form: str = EVERY) -> pd.DataFrame:
@@ -45,10 +47,16 @@ def stages_html(say: Words, counts: dict[str, tuple[int, float]]) -> str:
     """The road in one row, with counts and yuan; those that left it are marked."""
     items = "".join(
         f'<li class="{stage}"><span class="name">{escape(say(f"stage.{stage}"))}</span>'
-        f'<span class="n">{n:,}</span><span class="yuan">{escape(say("money.yuan", yuan=f"{yuan:,.0f}"))}</span></li>'
+        f'<span class="n">{n:,}</span><span class="yuan">{escape(_yuan_words(say, stage, yuan))}</span></li>'
         for stage, (n, yuan) in counts.items()
     )
     return f'<ol class="shapan-stages">{items}</ol>'
+
+
+def _yuan_words(say: Words, stage: str, yuan: float) -> str:
+    """A sum, and that it was not paid where it was not."""
+    how = f"_{YUAN_OF[stage]}" if stage in YUAN_OF and yuan else ""
+    return say(f"money.yuan{how}", yuan=f"{yuan:,.0f}")
 
 
 def months_chart(say: Words, months: pd.DataFrame) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
@@ -18,11 +19,15 @@ TOLD = (SPENT, PER_NEED, UNSPENT)
 SAME_YUAN = 0.5  # a difference that rounds to nothing is called none
 
 
-def money_verdict_html(say: Words, comparison: Comparison) -> str:
-    """One box for each scenario but the baseline: money per resident first, then what it did."""
+def money_verdict_html(say: Words, comparison: Comparison, here: Mapping[str, float]) -> str:
+    """One box for each scenario but the baseline: money per resident first, then what it did.
+
+    Args:
+        here: Scenario -> yuan a resident and year in the first world, where it finished.
+    """
     boxes = (
         '<div class="shapan-verdict differs" role="status">'
-        f'<p class="first">{escape(_spent(say, comparison, name))}</p>'
+        f'<p class="first">{escape(_spent(say, comparison, name) + _in_this_world(say, comparison, name, here))}</p>'
         f"<p>{escape(_did(say, comparison, name))}</p></div>"
         for name in comparison.names[1:]
     )
@@ -46,6 +51,14 @@ def _spent(say: Words, comparison: Comparison, name: str) -> str:
     key = "same" if abs(change) < SAME_YUAN else "more" if change > 0 else "less"
     yuan = {"after": f"{after:,.0f}", "before": f"{before:,.0f}", "change": f"{abs(change):,.0f}"}
     return say(f"money.{key}", name=name, baseline=base, **yuan)
+
+
+def _in_this_world(say: Words, comparison: Comparison, name: str, here: Mapping[str, float]) -> str:
+    """The same of the first world alone, which the statement below is about."""
+    if name not in here or comparison.baseline not in here:
+        return ""
+    told = say("money.this_world", after=f"{here[name]:,.0f}", before=f"{here[comparison.baseline]:,.0f}")
+    return told if say.language == "zh" else f" {told}"
 
 
 def _did(say: Words, comparison: Comparison, name: str) -> str:

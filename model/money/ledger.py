@@ -56,7 +56,7 @@ ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
         "incubation": AccountName("use", "孵化社会组织", "Organisations incubated"),
         "points": AccountName("use", "志愿积分", "Volunteers' points"),
         "volunteers": AccountName("use", "志愿服务保障", "Insurance, meals and organising of volunteers"),
-        "stewards": AccountName("use", "居民骨干补贴", "Stewards' allowances"),
+        "stewards": AccountName("use", "社区管家补贴", "Stewards' allowances"),
         "cadres": AccountName("use", "干部与单位工时", "Hours of cadres and units"),
         "projects_service": AccountName("use", "服务类项目", "Service projects"),
         "projects_works": AccountName("use", "工程类项目", "Works"),

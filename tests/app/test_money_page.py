@@ -14,14 +14,15 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from shapan.app import first_picture
-from shapan.app.accounts import WHOLE, Accounts
+from shapan.app.accounts import WHOLE, Accounts, agreed_yuan, spent_per_resident
 from shapan.app.asking import Column, Request
 from shapan.app.language import LANGUAGES, Words
 from shapan.app.money import place_words
+from shapan.app.money_communities import communities
 from shapan.app.money_lines import all_bought, lines_bought, lines_html, lines_table, measures_known
 from shapan.app.money_list import MOST_LISTED, because, costliest_first, list_html, list_table
 from shapan.app.money_map import LOOKS, on_the_map
-from shapan.app.money_projects import ON_THE_ROAD, forms_of, projects_of, stage_counts
+from shapan.app.money_projects import ON_THE_ROAD, forms_of, projects_of, stage_counts, stages_html
 from shapan.app.money_statement import balance_words, imbalance, lines, statement_of, statement_table
 from shapan.experiments.bought import line_label
 from shapan.experiments.pipelines import timeline
@@ -97,6 +98,9 @@ def test_the_verdict_tells_what_the_comparison_found(own_door, job):
     finding = own_door().result(job)
     told = html(open_page("en", job=job))
     spent = finding.comparison.indicators["spend_per_resident"]
+    first = [spent_per_resident(one, finding.residents) for one in finding.accounts]
+    here = f"told below: {first[1]:,.0f} against {first[0]:,.0f}"
+    assert here in told
     assert f"Yantian spends {spent['1'].value:,.0f} yuan" in told and f"Status quo ({spent['0'].value:,.0f})" in told
 
 
@@ -130,6 +134,27 @@ def test_statements_balance_and_are_those_of_the_whole_ledger(own_door, job):
         assert expected == statements(accounts.ledger, year)
         assert all(imbalance(one) == 0 for one in expected.values())
         assert imbalance(statement_of(accounts, year, WHOLE)) == 0
+
+
+def test_communities_add_up_to_the_district_and_agreed_works_are_part_of_works(own_door, job):
+    finding = own_door().result(job)
+    residents = finding.boxes.groupby("community")["residents"].sum()
+    for found in finding.accounts:
+        for year in found.years:
+            table = communities(found, year, residents).set_index("place")
+            parts, whole = table.drop(WHOLE), table.loc[WHOLE]
+            spent = sum(statement_of(found, year, WHOLE).spent.values()) / 100
+            assert parts["spent"].sum() == pytest.approx(whole["spent"]) and whole["spent"] == pytest.approx(spent)
+            assert parts["needs_met"].sum() == pytest.approx(whole["needs_met"])
+            assert whole["yuan_per_need_met"] == pytest.approx(spent / whole["needs_met"])
+            works = statement_of(found, year, WHOLE).spent.get("projects_works", 0) / 100
+            day = found.projects.query("form == 'works'").drop_duplicates("number")
+            paid = day[day["paid_day"].between(year.first, year.last) & (day["purse"] != "")]["cost_yuan"].sum()
+            assert works == pytest.approx(paid + agreed_yuan(found, year, WHOLE))
+    page = open_page("en", job=job)
+    table = communities(finding.accounts[1], finding.accounts[1].years[0], residents)
+    assert all(f">{one:,.2f}<" in html(page) for one in table["per_resident"].dropna())
+    assert page.code[0].value.startswith("shapan statement yantian --place training_town --days 400")
 
 
 def test_a_statement_that_does_not_balance_is_told():
@@ -259,6 +284,8 @@ def test_the_road_is_counted_stage_by_stage():
         "failed": 1,
     }
     assert counts["struck"][1] == 70.0 and counts["proposed"][1] == 4 * 5000.0 + 70.0
+    cards = stages_html(Words("en"), counts)
+    assert "5,000 yuan, not paid" in cards and "5,000 yuan, promised" in cards and "5,000 yuan</span>" in cards
     assert len(projects_of(here, 0)) == 1 and len(projects_of(here, WHOLE, "works")) == 4
     assert forms_of(here.projects) == ["works", "goods"]
 
@@ -290,9 +317,10 @@ def test_the_list_says_what_became_of_each_project_and_why(language):
     kinds = {"road": "Roads", "lights": "Lights"}
     told = unescape(list_html(say, costliest_first(rows), START, kinds))
     assert told.index("Lights") < told.index("Roads")
-    for text in ("2026-02-09", "2026-03-11", "2026-04-30", say("because.nobody_registered"), say("stage.failed")):
+    for text in ("2026-02-09", "2026-03-11", "2026-04-30", say("because.nobody_registered"), say("stage.ended")):
         assert text in told, text
-    assert say("project.gave_up", date="2026-02-19") in told
+    given_up = say("project.outcome_failed", why=say("because.funded"), date="2026-02-19")
+    assert given_up in told and f"{say('stage.failed')}: {say('because.funded')}" not in told
     assert say("proposer.residents") in told and say("proposer.staff") in told
     table = list_table(say, rows, START, kinds)
     assert len(table) == 3 and table[say("project.began")].tolist()[-1] == ""
