@@ -180,7 +180,7 @@ def _projects(
     """The road of the projects of one scenario, over all the years."""
     accounts = known[chosen.name]
     st.subheader(say("money.projects"), anchor=False, divider="gray")
-    years = f"{accounts.years[0].year}–{accounts.years[-1].year}"
+    years = "–".join(dict.fromkeys(str(accounts.years[end].year) for end in (0, -1)))
     st.markdown(say("money.projects_about", name=chosen.name, where=where_words(say, chosen.place), years=years))
     there = money_projects.projects_of(accounts, chosen.place)
     if not len(there):

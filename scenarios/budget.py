@@ -206,7 +206,7 @@ LINES = {
     "owners_funds": Line(Text("小区公益基金支出", "Spent by estate funds"), _owners_funds),
     "points": Line(Text("志愿积分", "Volunteers' points"), _points),
     "volunteers": Line(Text("志愿服务保障", "Insurance, meals and organising of volunteers"), _volunteers),
-    "stewards": Line(Text("居民骨干补贴", "Stewards' allowances"), _stewards),
+    "stewards": Line(Text("社区管家补贴", "Stewards' allowances"), _stewards),
     "centre_activities": Line(Text("中心日常活动", "Weekly activities of centres"), _activities),
     "training": Line(Text("培训", "Training of community workers"), _training),
     "incubation": Line(Text("孵化社会组织", "Organisations incubated"), _incubation),

@@ -119,7 +119,7 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
         writing = Outcomes(named.sum(axis=0), decision.reasons, rows)
         district.projects.lists.append(listing(district, community, name, (proposals, said), writing))
         asked |= _put_to_the_vote(district, purse) and bool(len(listed))
-        named_and_funded = named[:, rows].any(axis=1)
+        named_and_funded = np.asarray(named[:, rows].any(axis=1), np.bool_)
         served |= named_and_funded
         if len(listed) > assumed.ballots.least_approvals:
             had_choice.append(named_and_funded)
