@@ -69,7 +69,7 @@ def communities_table(say: Words, table: pd.DataFrame, names: list[str]) -> pd.D
 def _head(say: Words, name: str) -> str:
     if name in ("given", "spent", "returned", "closing"):
         return say.shared(f"statement.{name}")
-    return say(f"money.each_{name}")
+    return say(f"communities.{name}")
 
 
 def _figure(value: float, decimals: int) -> str:
