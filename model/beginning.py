@@ -241,12 +241,12 @@ def first_state(
 ) -> State:
     """All columns on the first morning; `arranged` holds the parts that follow from levers."""
     parameters, residents = plan.parameters, len(world.residents.cell)
-    facts = settle_facts(world, parameters, plan.seed, plan.first_day, plan.length)
-    expected = float((facts.daily_rate * kinds.rows.ceiling).sum()) * plan.length
+    facts = settle_facts(world, parameters, plan.seed, plan.first_day, plan.last)
+    expected = float((facts.daily_rate * kinds.rows.ceiling).sum()) * plan.last
     room = int(expected * ROOM_TO_SPARE) + FIRST_ROOM
     margin = parameters.assumptions.routing.department_margin
     minds = first_minds(world, parameters, plan.seed)
-    years = years_of_run(plan.first_day, plan.warmup, facts.works)
+    years = years_of_run(plan.first_day, plan.warmup, facts.works, plan.length)
     return State(
         facts=facts,
         needs=rows(room, NEED),
@@ -255,7 +255,7 @@ def first_state(
         departments=department_queues(kinds.ids, inflow_per_1000, residents, margin),
         minds=minds,
         wheels=empty_wheels(),
-        books=empty_books(room, world.territory.cells, plan.length, minds, years.of_day),
+        books=empty_books(room, world.territory.cells, plan.last, minds, years.of_day),
         **arranged,
     )
 

@@ -29,6 +29,8 @@ Rows: TypeAlias = Any
 UNHEARD, ON_ITS_WAY, QUEUED, IN_SERVICE, AT_DEPARTMENT, DONE, WAITS_FOR_DEPARTMENT = 0, 1, 2, 3, 4, 5, 6
 # Bin it ended in; OPEN until it ends.
 OPEN, MET_ON_TIME, MET_LATE, LAPSED_WAITING, WRONG_DOOR, NEVER_HEARD = 0, 1, 2, 3, 4, 5
+# What a queue does with a need that can no longer be met in time: how many bands its place moves.
+LATE_FIRST, LATE_IN_TURN, LATE_BEHIND = -1, 0, 1
 # Where its last days were spent.
 NO_DOOR, POOL_DOOR, MISTAKEN_DOOR, DEPARTMENT_DOOR = 0, 1, 2, 3
 # Hearing channels. A new channel is one more row here and one more hazard in hearing.py.
@@ -156,6 +158,7 @@ NEED = np.dtype(
         ("vulnerable", np.int8),
         ("tried", np.int8),
         ("lifted", np.int8),
+        ("late", np.int8),
     ],
     align=True,
 )
@@ -213,6 +216,7 @@ POOL = np.dtype(
         ("type", np.int32),
         ("group", np.int32),
         ("community", np.int32),
+        ("late_rule", np.int32),
         ("root", np.int32),
     ],
     align=True,
@@ -253,6 +257,7 @@ DEPARTMENT = np.dtype(
         ("arrived", np.float64),
         ("felt", np.float64),
         ("ended", np.float64),
+        ("late_rule", np.int32),
         ("root", np.int32),
     ],
     align=True,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from .engine import HAS_NUMBA
 
 if HAS_NUMBA:
-    from .journey import hasten, live, readmit, transfer
+    from .journey import hasten, live, readmit, restack, transfer
 else:
-    from .plain.journey import hasten, live, readmit, transfer
+    from .plain.journey import hasten, live, readmit, restack, transfer
 
-__all__ = ["hasten", "live", "readmit", "transfer"]
+__all__ = ["hasten", "live", "readmit", "restack", "transfer"]

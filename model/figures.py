@@ -77,18 +77,34 @@ def requests(told: Measured) -> dict[str, int]:
 
 def indicators(told: Measured) -> dict[str, float]:
     """Every indicator this build can know; one without any need to speak of is absent."""
+    return {**of_needs(told), **of_the_district(told)}
+
+
+def of_needs(told: Measured) -> dict[str, float]:
+    """What became of the needs born in the measured days; whole once they have all ended."""
     if told.district.plan.days == 0:
         return {}
-    found = {
-        **dict(_shares(told)),
-        **dict(_times(told)),
-        **dict(_groups(told)),
-        **dict(_spread(told)),
-        **dict(_stocks(told)),
-        **matters(told.district),
-        **projects(told.district),
-        **spending(told),
-    }
+    return _known(
+        {
+            **dict(_shares(told)),
+            **dict(_weighted(told)),
+            **dict(_times(told)),
+            **dict(_groups(told)),
+            **dict(_spread(told)),
+            "spend_per_need_met": ratio(told.moved.total_spent / FEN_A_YUAN, told.met.sum()),
+        }
+    )
+
+
+def of_the_district(told: Measured) -> dict[str, float]:
+    """How the district stands on the last measured evening, and what it did in the measured days."""
+    if told.district.plan.days == 0:
+        return {}
+    district = told.district
+    return _known({**dict(_stocks(told)), **matters(district), **projects(district), **spending(told)})
+
+
+def _known(found: dict[str, float]) -> dict[str, float]:
     return {name: float(value) for name, value in found.items() if np.isfinite(value)}
 
 
@@ -111,11 +127,21 @@ def _shares(told: Measured) -> Iterator[tuple[str, float]]:
     yield "lapsed_waiting_share", ratio(bins[LAPSED_WAITING], ended)
     yield "wrong_door_share", ratio(bins[WRONG_DOOR], ended)
     yield "met_late_share", ratio(bins[MET_LATE], ended)
+    yield "no_capacity_in_time_share", ratio(bins[MET_LATE] + bins[LAPSED_WAITING], ended)
     people_years = len(told.district.world.residents.cell) / 1000.0 * told.district.plan.days / DAYS_A_YEAR
     yield "requests_per_1000", ratio((needs.channel != NOBODY).sum(), people_years)
     reported = (needs.channel == APP) | (needs.channel == WALK_IN)
     yield "patrol_to_report_ratio", ratio((needs.channel == PATROL).sum(), (reported & public).sum())
     yield "settled_in_community_share", ratio((told.met & (needs.pool != TO_DEPARTMENT)).sum(), told.met.sum())
+
+
+def _weighted(told: Measured) -> Iterator[tuple[str, float]]:
+    """Coverage where a need counts by its severity, or by the hours of work it takes, instead of as one."""
+    for name, weight in (
+        ("severity", told.district.state.kinds.severity[told.needs.kind].astype(float)),
+        ("hours", told.needs.first_hours),
+    ):
+        yield f"coverage_by_{name}", ratio(weight[told.on_time].sum(), weight[told.closed].sum())
 
 
 def _times(told: Measured) -> Iterator[tuple[str, float]]:
@@ -237,12 +263,11 @@ def volunteers(district: District) -> dict[str, float]:
 
 
 def spending(told: Measured) -> dict[str, float]:
-    """What was spent a resident and year and a need met, whoever paid, and which share of the pots' money was not."""
+    """What was spent a resident and year, whoever paid, and which share of the pots' money was not."""
     moved, plan = told.moved, told.district.plan
     yuan = moved.total_spent / FEN_A_YUAN
     return {
         "spend_per_resident": ratio(yuan, len(told.district.world.residents.cell) * plan.days / DAYS_A_YEAR),
-        "spend_per_need_met": ratio(yuan, told.met.sum()),
         "unspent_share": ratio(moved.closing + moved.returned, moved.opened_with + moved.received),
     }
 

@@ -36,15 +36,18 @@ def _declared(*rows: tuple[str, str, Better, float, str, str, str, str]) -> dict
 
 
 INDICATORS = _declared(
-    ("coverage", "share", "higher", 0.005, "服务覆盖率", "Coverage", "期限前办好的需求占全部需求（含没人听见的）。", "Needs met before their deadline, of all needs born, heard or not."),
+    ("coverage", "share", "higher", 0.005, "服务覆盖率", "Coverage", "期限前办好的需求占计量期内产生的全部需求（含没人听见的）；每件都跟踪到有结果为止。", "Needs met before their deadline, of all needs born in the measured days, heard or not, each followed to its end."),
     ("coverage_personal", "share", "higher", 0.005, "个人需求覆盖率", "Coverage, personal needs", "照护、儿童、生计、证件、纠纷、文化类需求的覆盖率。", "Coverage of care, child, livelihood, paperwork, dispute and culture needs."),
     ("coverage_public", "share", "higher", 0.005, "公共事件覆盖率", "Coverage, public events", "隐患、垃圾、停车、设施类事件的覆盖率。", "Coverage of hazards, litter, parking and facilities."),
+    ("coverage_by_severity", "share", "higher", 0.005, "覆盖率（按严重程度）", "Coverage by severity", "每件需求按严重程度（1–3）计数的覆盖率。", "Coverage where a need counts as often as it is severe, once to three times."),
+    ("coverage_by_hours", "share", "higher", 0.005, "覆盖率（按工时）", "Coverage by hours", "每件需求按所需工时计数的覆盖率。", "Coverage where a need counts by the hours of work it takes."),
     ("met_share", "share", "higher", 0.005, "满足比例", "Met, on time or late", "办好的需求比例，含逾期办好。", "Needs met at all, late ones included."),
     ("heard_share", "share", "higher", 0.005, "被听见比例", "Heard", "在期限内被任何渠道听见的需求比例。", "Needs heard by any channel before their window closed."),
     ("never_heard_share", "share", "lower", 0.005, "无人知晓", "Never heard", "到期仍无人听见的需求比例。", "Needs nobody heard before their window closed."),
     ("lapsed_waiting_share", "share", "lower", 0.005, "久等落空", "Waited too long", "听见了，但一直没有人手，等到失效的比例。", "Heard, but nobody had hours for it before patience ran out."),
     ("wrong_door_share", "share", "lower", 0.005, "找错了门或卡在部门", "Wrong door or department", "最后耽误在走错门或等部门上的比例。", "Given up while at a wrong door or waiting for a department."),
     ("met_late_share", "share", "lower", 0.005, "逾期满足", "Met late", "办好了但超过期限的比例。", "Met after the deadline."),
+    ("no_capacity_in_time_share", "share", "lower", 0.005, "人手赶不及", "No capacity in time", "听见了，但没有人手按时办的比例：逾期办好加久等落空。", "Heard, but nobody had hours in time: met late or waited too long."),
     ("requests_per_1000", "per 1,000 residents and year", "none", 5.0, "每千人诉求量", "Requests per 1,000 residents", "每千名居民每年被听见的需求数，各渠道合计。", "Needs heard a year by any channel, per 1,000 residents."),
     ("patrol_to_report_ratio", "ratio", "none", 0.2, "巡查与上报之比", "Patrol to report ratio", "巡查发现的公共事件与居民上报之比。", "Public events found by patrol over those reported by app or walk-in."),
     ("settled_in_community_share", "share", "none", 0.01, "社区内解决比例", "Settled in the community", "办好的需求中不必转交部门的比例。", "Of the needs met, those that needed no department."),

@@ -21,6 +21,7 @@ from .columns import (
     TO_DEPARTMENT,
     TRUST,
     TRUST_TOTAL,
+    WAITS_FOR_DEPARTMENT,
     Books,
     Ints,
     RoutingRules,
@@ -31,10 +32,11 @@ from .engine import compiled
 from .needs.arrival import arise
 from .needs.department import lift, refer, take_cases
 from .needs.hearing import begin_waiting, grow_hazards, hear
-from .needs.lists import SLOTS, will_arrive, withdraw
+from .needs.lists import SLOTS, push, will_arrive, withdraw
 from .needs.memory import remember
+from .needs.patience import lapse
 from .needs.routing import choose_pool, route
-from .needs.service import close, lapse, serve, work_hours
+from .needs.service import close, serve, work_hours
 from .people.staff import report_for_work
 
 
@@ -71,7 +73,7 @@ def one_day(day: int, state: State) -> bool:
         take_cases(moment, needs, state.departments, state.routing, wheels)
         reach_doors(moment, state)
         serve(day, moment, kinds, needs, pools, groups, servers, wheels, books, rules, factor)
-        lapse(moment, kinds, needs, pools, wheels, books, factor)
+        lapse(moment, kinds, needs, pools, state.departments, wheels, books, factor)
         remember(day, kinds, needs, state.minds, pools, state.departments, books, state.memory)
     note_day(day, state.minds, pools, books)
     return True
@@ -181,6 +183,21 @@ def leave_inbox(group: int, need: int, needs: Rows, groups: Rows) -> None:
 def hasten(cases: Ints, days: Ints, state: State) -> None:
     """Cases that wait at a department move so many days ahead."""
     lift(cases, days, state.needs, state.departments)
+
+
+@compiled
+def restack(state: State) -> None:
+    """Queues may have another rule for late needs now: whoever is late and waits takes the place it gives them."""
+    needs = state.needs
+    for need in range(state.books.tally[BORN]):
+        if needs[need].late == 0:
+            continue
+        if needs[need].state == QUEUED and needs[need].pool >= 0:
+            if withdraw(state.pools, needs[need].pool, need, needs, QUEUED):
+                push(state.pools, needs[need].pool, need, needs)
+        elif needs[need].state == WAITS_FOR_DEPARTMENT:
+            withdraw(state.departments, needs[need].kind, need, needs, WAITS_FOR_DEPARTMENT)
+            push(state.departments, needs[need].kind, need, needs)
 
 
 @compiled

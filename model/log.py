@@ -37,10 +37,15 @@ class Log:
 
 @dataclass(frozen=True)
 class Measured:
-    """The needs born in the measured days, with who had them and where."""
+    """The needs born in the measured days, with who had them and where.
+
+    Attributes:
+        moved: The money that moved in the measured days.
+    """
 
     needs: Log
     district: District
+    moved: Movements
 
     @cached_property
     def closed(self) -> Flags:
@@ -58,11 +63,6 @@ class Measured:
         return np.asarray((self.needs.bin == MET_ON_TIME) | (self.needs.bin == MET_LATE))
 
     @cached_property
-    def moved(self) -> Movements:
-        """The money that moved in the measured days."""
-        return movements(self.district.ledger, self.district.plan.warmup)
-
-    @cached_property
     def of_group(self) -> dict[str, Flags]:
         """Which needs belong to residents of each group."""
         people, who = self.district.world.residents, self.needs.resident
@@ -77,8 +77,14 @@ class Measured:
         }
 
 
-def measured(district: District) -> Measured:
-    """Pick the needs born in the measured days; they stand together at the end of the log."""
+def measured(district: District, moved: Movements | None = None) -> Measured:
+    """Pick the needs born in the measured days; they stand together in the log.
+
+    Args:
+        district: A district, on its last measured evening or after it has lived on.
+        moved: What had moved by that evening, where later payments stand in the ledger already.
+    """
     log = district.state.needs[: int(district.state.books.tally[BORN])]
-    first = int(np.searchsorted(log.birth_day, district.plan.warmup))
-    return Measured(Log(log[first:]), district)
+    first, after = np.searchsorted(log.birth_day, (district.plan.warmup, district.length))
+    moved = movements(district.ledger, district.plan.warmup) if moved is None else moved
+    return Measured(Log(log[first:after]), district, moved)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .parameters import Levers, Parameters
+
+COMES_BACK = 40.0
+"""Working days left for what was closed badly, came back and is worked on again."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,24 @@ class Plan:
         return self.parameters.place.start - dt.timedelta(days=self.warmup)
 
     @property
+    def steps_in_time(self) -> Mapping[dt.date, Levers]:
+        """The later steps that fall before the measured days end."""
+        end = self.parameters.place.start + dt.timedelta(days=self.days)
+        return {date: levers for date, levers in self.steps.items() if date < end}
+
+    @property
     def length(self) -> int:
-        """All days to live."""
+        """Days of the warm-up and the measured days."""
         return self.warmup + self.days
+
+    @property
+    def last(self) -> int:
+        """Days the district can live: beyond the measured ones as long as a need born in them may take to end.
+
+        A need ends within its window, its deadline and the patience of whoever waits; poor work comes back later.
+        """
+        if self.days == 0:
+            return self.length
+        kinds, patience = self.parameters.place.needs, self.parameters.assumptions.service.patience_days
+        longest = max(kind.window_days for kind in kinds) + max(kind.deadline_days for kind in kinds) + patience
+        return self.length + math.ceil((longest + COMES_BACK) / 5.0) * 7

@@ -32,11 +32,12 @@ from .figures import (
     REQUEST_CHANNELS,
     coverage_by,
     funnel,
-    indicators,
+    of_needs,
+    of_the_district,
     requests,
 )
 from .log import Log, Measured, measured
-from .money.bought import bought_table
+from .money.bought import bought_table, lines_of
 from .money.movements import ledger_table, money
 from .parameters.place import FORMS
 from .projects.table import projects_table
@@ -54,7 +55,7 @@ class Run:
     Attributes:
         indicators: Name -> value, for the indicators this run can know.
         funnel: `born` and the six bins that add up to it.
-        requests: Needs heard in the measured days, by channel.
+        requests: Needs born in the measured days that were heard, by channel.
         daily: day, date, indicator, value, unit; day 1 is the place's start date.
         by_grid, by_cell, by_group: One row per place (or group) and indicator.
         cells: Where each cell lies (km), its form and residents, and the grid it ended in.
@@ -90,10 +91,23 @@ class Run:
     bought: pd.DataFrame
 
 
-def record(district: District) -> Run:
-    """Write down a district that has lived all its days."""
-    told = measured(district)
+def record(district: District, following: District | None = None) -> Run:
+    """Write down a district that has lived all its days.
+
+    Whatever stands in stocks, hours and money is noted as it is on the last measured evening. Then the district lives
+    on until every need born in the measured days has ended, so that coverage is of all needs born.
+
+    Args:
+        district: A district on its last measured evening.
+        following: The one that lives on; a copy, unless nobody needs the district any more and it may do so itself.
+    """
     layout, territory = district.layout, district.world.territory
+    evening = measured(district)
+    stocks, lines = of_the_district(evening), lines_of(district)
+    tables = _tables(district)
+    following = district.copied() if following is None else following
+    following.live_on()
+    told = measured(following, evening.moved)
     return Run(
         seed=district.plan.seed,
         days=district.plan.days,
@@ -101,21 +115,28 @@ def record(district: District) -> Run:
         residents=len(district.world.residents.cell),
         communities=territory.communities,
         grids=len(layout.community_of_grid),
-        indicators=indicators(told),
+        indicators={**of_needs(told), **stocks},
         funnel=funnel(told),
         requests=requests(told),
-        daily=_daily(district),
         by_grid=_by_place(told, "grid"),
         by_cell=_by_place(told, "cell"),
         by_group=_by_group(told),
-        cells=_cells(district),
-        decisions=_decisions(district),
-        ledger=ledger_table(district.ledger, district.plan.warmup, district.plan.parameters.place.start),
         money=money(told.moved),
-        balance=_balance(district),
-        projects=projects_table(district),
-        bought=bought_table(told),
+        bought=bought_table(told, lines),
+        **tables,
     )
+
+
+def _tables(district: District) -> dict[str, pd.DataFrame]:
+    """The tables that end with the last measured evening."""
+    return {
+        "daily": _daily(district),
+        "cells": _cells(district),
+        "decisions": _decisions(district),
+        "ledger": ledger_table(district.ledger, district.plan.warmup, district.plan.parameters.place.start),
+        "balance": _balance(district),
+        "projects": projects_table(district),
+    }
 
 
 def _tidy(where: dict[str, Any], columns: dict[str, tuple[NDArray[np.float64], str]]) -> pd.DataFrame:
@@ -170,7 +191,9 @@ def _daily(district: District) -> pd.DataFrame:
     columns["backlog"] = (books.daily[BACKLOG_HOURS], "h")
     day = np.arange(1, district.plan.days + 1)
     date = np.array([district.plan.parameters.place.start + dt.timedelta(days=int(n) - 1) for n in day], dtype=object)
-    return _tidy({"day": day, "date": date}, {name: (value[first:], unit) for name, (value, unit) in columns.items()})
+    return _tidy(
+        {"day": day, "date": date}, {name: (value[first:length], unit) for name, (value, unit) in columns.items()}
+    )
 
 
 def _trailing(count: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -259,7 +282,7 @@ def _balance(district: District) -> pd.DataFrame:
     working = max(int(district.state.facts.works[days].sum()), 1)
     hours = district.state.books.hours[:, :, days].sum(axis=2) / working
     departments = district.state.departments
-    arrived = float(departments.arrived.sum()) / max(int(district.state.facts.works.sum()), 1)
+    arrived = float(departments.arrived.sum()) / max(int(district.state.facts.works[: district.length].sum()), 1)
     rows = [
         (
             name,

@@ -25,7 +25,7 @@ def run_district(plan: Plan, progress: Callable[[float], None] | None = None) ->
         district.run_to(district.day + DAYS_BETWEEN_REPORTS)
         if progress is not None:
             progress(district.day / district.length)
-    run = record(district)
+    run = record(district, following=district)
     # A district and its agents hold each other; its columns need not wait for the garbage collector.
     del district.state
     return run

@@ -146,11 +146,12 @@ def _fact(fact: Fact) -> tuple[str, str]:
 def _kind(kind: Mapping[str, Any]) -> tuple[str, ...]:
     rates = ", ".join(f"{group} {rate:g}" for group, rate in kind["rates"].items())
     more = ", ".join(f"×{factor:g} {form}" for form, factor in kind["form_multiplier"].items())
+    evidence = kind["deadline_grade"], *kind["deadline_rows"]
     return (
         f"`{kind['id']}` {kind['label_en']} · {kind['label_zh']} ({kind['stream']})",
         f"{rates}; {more}" if more else rates,
         f"{kind['hours_mean']:g}, {kind['hours_sigma']:g}",
-        f"{kind['window_days']} / {kind['deadline_days']}",
+        f"{kind['window_days']} / {kind['deadline_days']} ({' '.join(evidence)})",
         str(kind["severity"]),
         f"{kind['department_share']:g}",
         ", ".join(kind["served_by"]),

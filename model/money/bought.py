@@ -8,7 +8,7 @@ split between the lines of one pool, so the lines together give the funnel's. (O
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -49,7 +49,31 @@ COLUMNS = (
 )
 
 
-def bought_table(told: Measured) -> pd.DataFrame:
+class Lines(NamedTuple):
+    """What lines cost and gave in the measured days, by period, community (the whole district last) and line.
+
+    Attributes:
+        fen, count: Money paid, and things begun or held.
+        hours: Hours of service offered and used.
+        spared: Needs prevented by works and by goods, and brought by works.
+        parts: For each kind of pool, its lines and the part of each in what the pool did.
+    """
+
+    fen: Ints
+    count: Ints
+    hours: Floats
+    spared: Floats
+    parts: list[tuple[int, tuple[str, ...], Floats]]
+
+
+def lines_of(district: District) -> Lines:
+    """What each line cost and gave up to the last measured evening."""
+    fen, count = _paid(district)
+    parts = list(_parts(district))
+    return Lines(fen, count, _hours(district, parts), district.projects.spared.upto(district.length), parts)
+
+
+def bought_table(told: Measured, lines: Lines) -> pd.DataFrame:
     """What each line cost and brought in every community and calendar year of the measured days.
 
     Columns: `community`, −1 for what the whole district pays; `year`; `line` (`LINES`); `yuan`; `hours` and
@@ -57,14 +81,13 @@ def bought_table(told: Measured) -> pd.DataFrame:
     `needs_prevented`, expected, by works and goods that stand, whenever they were paid; `needs_brought`, expected, by
     works while they are built; `count` of things begun or held. What does not apply to a line is missing.
     """
-    district = told.district
+    district, fen, count = told.district, lines.fen, lines.count
     years, communities = district.payers.years, district.ledger.communities
-    fen, count = _paid(district)
     served = np.zeros((len(years), communities + 1, len(LINES), 3))
-    served[:, :-1, :, [HOURS, HOURS_USED]] = _hours(district)
-    served[:, :-1, :, NEEDS_MET] = _needs(told)
+    served[:, :-1, :, [HOURS, HOURS_USED]] = lines.hours
+    served[:, :-1, :, NEEDS_MET] = _needs(told, lines.parts)
     spared = np.zeros((len(years), communities + 1, 3))
-    spared[:, :-1] = district.projects.spared.upto(district.length)
+    spared[:, :-1] = lines.spared
     columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
     period, place, line = np.nonzero(_anything(fen, count, served, spared))
     for row in zip((period + 1).tolist(), place.tolist(), line.tolist(), strict=True):
@@ -117,12 +140,12 @@ def _paid(district: District) -> tuple[Ints, Ints]:
     return fen, count
 
 
-def _hours(district: District) -> Floats:
+def _hours(district: District, parts: list[tuple[int, tuple[str, ...], Floats]]) -> Floats:
     """Hours offered and used by period, community, line."""
     given = district.state.books.given
     communities = district.ledger.communities
     total = np.zeros((len(given), communities, len(LINES), 2))
-    for kind, lines, part in _parts(district):
+    for kind, lines, part in parts:
         hours = given[:, :communities, kind][..., [OFFERED, USED]]
         if kind == BUNDLE:
             hours = _among_residents(hours, district)
@@ -140,8 +163,8 @@ def _among_residents(hours: Floats, district: District) -> Floats:
     return np.asarray(of_street[:, street] * share[None, :, None])
 
 
-def _needs(told: Measured) -> Floats:
-    """Needs met on time by period, community and line."""
+def _needs(told: Measured, parts: list[tuple[int, tuple[str, ...], Floats]]) -> Floats:
+    """Needs met on time by period, community and line; what was met after the measured days is of the last period."""
     district, needs = told.district, told.needs
     payers, territory = district.payers, district.world.territory
     done = needs.done_time[told.on_time]
@@ -156,7 +179,7 @@ def _needs(told: Measured) -> Floats:
     counted = np.bincount(address, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
     total = np.zeros((*shape[1:], len(LINES)))
     total[:, :, LINES.index("departments")] = counted[TYPES]
-    for one, lines, part in _parts(district):
+    for one, lines, part in parts:
         for place, line in enumerate(lines):
             total[:, :, LINES.index(line)] += counted[one] * part[:, :, place]
     return total

@@ -49,10 +49,15 @@ class Years:
         return np.bincount(self.of_day[days], self.works[days], len(self)).astype(np.float64)
 
 
-def years_of_run(first_day: dt.date, warmup: int, works: NDArray[np.int8]) -> Years:
-    """The periods of a run that begins on a date with so many days of warm-up."""
-    days = [first_day + dt.timedelta(days=day) for day in range(warmup, len(works))]
+def years_of_run(first_day: dt.date, warmup: int, works: NDArray[np.int8], length: int | None = None) -> Years:
+    """The periods of a run that begins on a date with so many days of warm-up; its measured days end at `length`.
+
+    Days lived on after the measured ones belong to the last period.
+    """
+    length = len(works) if length is None else length
+    days = [first_day + dt.timedelta(days=day) for day in range(warmup, length)]
     years = sorted({day.year for day in days})
     of_day = np.zeros(len(works), np.int32)
-    of_day[warmup:] = [years.index(day.year) + 1 for day in days]
+    of_day[warmup:length] = [years.index(day.year) + 1 for day in days]
+    of_day[length:] = len(years)
     return Years((first_day.year, *years), of_day, works)

@@ -81,6 +81,7 @@ def write_down(
     needs[need].poor = 0
     needs[need].tried = 0
     needs[need].lifted = 0
+    needs[need].late = 0
     needs[need].vulnerable = facts.resident_vulnerable[resident]
     needs[need].pool = NOBODY
     needs[need].heard_day = -1

@@ -12,6 +12,9 @@ from ..columns import ARRIVING, LAPSING, NOBODY, Ints2, Rows
 from ..engine import compiled
 
 SLOTS = 256
+BAND = 1 << 56
+SCORE_OFFSET = 1024
+"""Scores of places lifted far ahead stay above zero, so that a place never leaves its band by itself."""
 
 
 @compiled
@@ -37,8 +40,21 @@ def merged(one: int, other: int, needs: Rows) -> int:
 
 
 @compiled
+def take_place(need: int, late_rule: int, needs: Rows) -> None:
+    """Where a need stands in a queue with this rule for late ones: before all others, in turn, or behind them.
+
+    A case that was lifted out of the rule keeps its turn.
+    """
+    band = 1
+    if needs[need].late == 1 and needs[need].lifted == 0:
+        band += late_rule
+    needs[need].order = band * BAND + (needs[need].order & (BAND - 1))
+
+
+@compiled
 def push(queues: Rows, queue: int, need: int, needs: Rows) -> None:
-    """Put one need in a queue."""
+    """Put one need in a queue, where the queue's rule for late needs has it."""
+    take_place(need, queues[queue].late_rule, needs)
     needs[need].left = NOBODY
     needs[need].right = NOBODY
     queues[queue].root = merged(queues[queue].root, need, needs)
@@ -96,7 +112,7 @@ def will_arrive(wheels: Ints2, need: int, needs: Rows) -> None:
 
 @compiled
 def may_lapse(wheels: Ints2, need: int, working_day: int, needs: Rows) -> None:
-    """Have a need looked at on the working day its patience may end."""
+    """Have a need looked at at the end of a working day: when it falls late, and when its patience may end."""
     slot = working_day % SLOTS
     needs[need].lapse_following = wheels[LAPSING, slot]
     wheels[LAPSING, slot] = need
@@ -109,5 +125,5 @@ def priority(due_time: float, severity: int, vulnerable: int, need: int) -> int:
     Strict order of severity would starve litter, plain order of arrival hazards. Ties: due day, then need.
     """
     head_start = 2 * severity + 2 * vulnerable
-    score = math.floor(due_time) - head_start + 64
-    return (score << 40) | (head_start << 32) | need
+    score = math.floor(due_time) - head_start + SCORE_OFFSET
+    return BAND + ((score << 40) | (head_start << 32) | need)

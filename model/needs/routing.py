@@ -72,7 +72,7 @@ def route(
         needs[need].lapse_time = needs[need].due_time + patience
         needs[need].order = priority(needs[need].due_time, kind.severity, needs[need].vulnerable, need)
         will_arrive(wheels, need, needs)
-        may_lapse(wheels, need, int(needs[need].lapse_time), needs)
+        may_lapse(wheels, need, int(needs[need].due_time), needs)
 
 
 @compiled

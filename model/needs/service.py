@@ -15,8 +15,6 @@ from ..columns import (
     GRID,
     IDLE,
     IN_SERVICE,
-    LAPSED_WAITING,
-    LAPSING,
     MARKS_OF_A_GENERATION,
     MET_LATE,
     MET_ON_TIME,
@@ -24,10 +22,8 @@ from ..columns import (
     NOBODY,
     OFFERED,
     ON_ITS_WAY,
-    POOL_DOOR,
     QUEUED,
     USED,
-    WRONG_DOOR,
     Books,
     Ints,
     Ints2,
@@ -39,7 +35,7 @@ from ..columns import (
 )
 from ..engine import compiled
 from ..streams import mark
-from .lists import SLOTS, first_in, may_lapse, pop, push, will_arrive
+from .lists import first_in, pop, push, will_arrive
 
 POOR_MARK, REOPEN_MARK, REOPEN_DAYS_MARK, RATED_MARK = 30, 31, 32, 33
 MOST_GENERATIONS = 2
@@ -90,34 +86,6 @@ def close(
     needs[need].bin = MET_ON_TIME if time <= needs[need].due_time else MET_LATE
     ended[tally[ENDED_TODAY]] = need
     tally[ENDED_TODAY] += 1
-
-
-@compiled
-def lapse(
-    moment: int, kinds: Rows, needs: Rows, pools: Rows, wheels: Ints2, books: Books, no_property_factor: float
-) -> None:
-    """At the end of the day give up needs whose patience has run out; one being worked on is finished first."""
-    slot = moment % SLOTS
-    need = wheels[LAPSING, slot]
-    wheels[LAPSING, slot] = NOBODY
-    while need >= 0:
-        following = needs[need].lapse_following
-        if needs[need].state != DONE:
-            if int(needs[need].lapse_time) > moment:
-                may_lapse(wheels, need, int(needs[need].lapse_time), needs)
-            elif needs[need].state == IN_SERVICE:
-                may_lapse(wheels, need, moment + 1, needs)
-            else:
-                if needs[need].state == QUEUED and needs[need].pool >= 0:
-                    hours = work_hours(need, kinds, needs, pools, no_property_factor)
-                    pools[needs[need].pool].backlog_hours -= hours
-                needs[need].state = DONE
-                # Later than its patience only if it was at hand until its door was redrawn.
-                needs[need].done_time = max(needs[need].lapse_time, float(moment))
-                needs[need].bin = LAPSED_WAITING if needs[need].door == POOL_DOOR else WRONG_DOOR
-                books.ended[books.tally[ENDED_TODAY]] = need
-                books.tally[ENDED_TODAY] += 1
-        need = following
 
 
 @compiled

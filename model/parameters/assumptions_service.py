@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ..declare import Group
 from .declaring import assumption
@@ -111,6 +111,49 @@ class ServiceAssumptions(Group):
             between=(0, 60),
         ),
     ] = 10.0
+    late_rule: Annotated[
+        Literal["first", "in_turn", "behind"],
+        assumption(
+            zh=(
+                "逾期诉求的次序",
+                "已经不可能按时办结的诉求排在哪里：最先办、按原来的次序，还是排在还来得及的之后。公布的考核指标多是按时办结率"
+                "（S92、S94、S98），逾期的再快办也不加分，所以默认排在之后；考核方式变了，次序也会变。",
+            ),
+            en=(
+                "What happens to a need that is late",
+                "Where a need goes that cannot be met in time any more: before all others, in turn by its due day, or "
+                "behind all that still can. Bulletins publish the share closed on time (S92, S94, S98), so a late case "
+                "has nothing to lose and goes behind; other appraisals move it.",
+            ),
+            sources="S92 S94 S98",
+        ),
+    ] = "behind"
+    late_share: Annotated[
+        float,
+        assumption(
+            zh=("照此办理的队伍占比", "有多少社区和部门照上面的次序对待逾期诉求，其余按原来的次序。"),
+            en=(
+                "Who follows that rule",
+                "Share of communities and departments that treat late needs so; the others take them in turn.",
+            ),
+            unit="share of bodies",
+            between=(0, 1),
+        ),
+    ] = 1.0
+    open_list_share: Annotated[
+        float,
+        assumption(
+            zh=("盯着未销号清单的占比", "实行“解决才销号”时，逐件清理未销号清单、先办逾期诉求的社区和部门占比。"),
+            en=(
+                "Who works through the open list",
+                "Where a case is closed only when solved: share of communities and departments that go through what "
+                "is open and take late cases first.",
+            ),
+            unit="share of bodies",
+            between=(0, 1),
+            sources="YT-02",
+        ),
+    ] = 0.5
     idle_visit_share: Annotated[
         float,
         assumption(

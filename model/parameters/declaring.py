@@ -49,15 +49,16 @@ def assumption(
     en: tuple[str, str],
     *,
     unit: str = "",
-    between: tuple[float, float],
+    between: tuple[float, float] | None = None,
     sources: str = "",
     grade: str = "D",
 ) -> Declaration:
     """Declare something uncertain about people or institutions; without a source it is a judgement of ours."""
+    low, high = between if between else (None, None)
     return Declaration(
         unit=unit,
-        low=between[0],
-        high=between[1],
+        low=low,
+        high=high,
         label_zh=zh[0],
         label_en=en[0],
         help_zh=zh[1],

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ..columns import ARRIVING, BORN, LAPSING, NOBODY, Books, Facts, Hearing, Ints, Rows, State
+from ..needs.lists import BAND
 
 
 def columns_of(table: Rows) -> Any:
@@ -48,6 +49,11 @@ class Desk:
     def may_lapse(self, need: int, working_day: int) -> None:
         """Have a need looked at on the working day its patience may end."""
         self.lapsing[working_day % len(self.lapsing)].append(need)
+
+    def take_place(self, need: int, late_rule: int) -> None:
+        """Where a need stands in a queue with this rule for late ones (see needs/lists.py)."""
+        follows_rule = self.needs.late[need] == 1 and self.needs.lifted[need] == 0
+        self.needs.order[need] = self.needs.order[need] % BAND + BAND * (1 + late_rule * follows_rule)
 
     def put_back(self) -> None:
         """Thread the wheels through the state's columns."""

@@ -16,6 +16,7 @@ from ..columns import (
     TO_DEPARTMENT,
     TRUST,
     TRUST_TOTAL,
+    WAITS_FOR_DEPARTMENT,
     Ints,
     State,
 )
@@ -122,6 +123,16 @@ def transfer(moved: Ints, to_pool: Ints, state: State) -> None:
 def hasten(cases: Ints, days: Ints, state: State) -> None:
     """Cases that wait at a department move so many days ahead."""
     lift(cases, days, Desk(state))
+
+
+def restack(state: State) -> None:
+    """Queues may have another rule for late needs now: whoever is late and waits takes the place it gives them."""
+    desk = Desk(state)
+    needs, late = desk.needs, np.flatnonzero(desk.needs.late[: desk.born])
+    for need in late[needs.state[late] == WAITS_FOR_DEPARTMENT].tolist():
+        desk.take_place(need, int(desk.departments.late_rule[needs.kind[need]]))
+    for need in late[(needs.state[late] == QUEUED) & (needs.pool[late] != NOBODY)].tolist():
+        desk.take_place(need, int(desk.pools.late_rule[needs.pool[need]]))
 
 
 def note_day(day: int, desk: Desk) -> None:

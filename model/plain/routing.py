@@ -30,6 +30,7 @@ from ..columns import (
     Reals,
 )
 from ..needs.department import HANDLING_MARK, LONGEST_HANDLING, START_MARK
+from ..needs.lists import BAND, SCORE_OFFSET
 from ..needs.routing import (
     BOOKING_MARK,
     DEPARTMENT_MARK,
@@ -68,11 +69,11 @@ def route(desk: Desk) -> None:
     needs.due_time[heard] = needs.heard_time[heard] + kinds.deadline[kind]
     needs.lapse_time[heard] = needs.due_time[heard] + desk.state.service.patience_days
     head_start = 2 * kinds.severity[kind] + 2 * needs.vulnerable[heard].astype(np.int64)
-    score = np.floor(needs.due_time[heard]).astype(np.int64) - head_start + 64
-    needs.order[heard] = score * 2**40 + head_start * 2**32 + heard
+    score = np.floor(needs.due_time[heard]).astype(np.int64) - head_start + SCORE_OFFSET
+    needs.order[heard] = BAND + score * 2**40 + head_start * 2**32 + heard
     for need in heard.tolist():
         desk.will_arrive(need)
-        desk.may_lapse(need, int(needs.lapse_time[need]))
+        desk.may_lapse(need, int(needs.due_time[need]))
 
 
 def ask(asked: Ints, desk: Desk) -> Reals:
@@ -174,6 +175,7 @@ def refer(need: int, desk: Desk) -> None:
     desk.pools.overhead_hours[desk.doors.pool[needs.cell[need], COUNTER]] += desk.kinds.chase_hours[needs.kind[need]]
     needs.door[need] = DEPARTMENT_DOOR
     needs.state[need] = WAITS_FOR_DEPARTMENT
+    desk.take_place(need, int(desk.departments.late_rule[needs.kind[need]]))
 
 
 def lift(cases: Ints, days: Ints, desk: Desk) -> None:
@@ -183,3 +185,4 @@ def lift(cases: Ints, days: Ints, desk: Desk) -> None:
         if needs.state[need] == WAITS_FOR_DEPARTMENT:
             needs.order[need] -= ahead * 2**40
             needs.lifted[need] = 1
+            desk.take_place(need, int(desk.departments.late_rule[needs.kind[need]]))

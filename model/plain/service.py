@@ -28,6 +28,7 @@ from ..columns import (
     POOL_DOOR,
     QUEUED,
     USED,
+    WAITS_FOR_DEPARTMENT,
     WRONG_DOOR,
 )
 from ..needs.service import (
@@ -101,13 +102,21 @@ def _days_away(need: int, desk: Desk) -> float:
 
 
 def lapse(moment: int, desk: Desk) -> None:
-    """At the end of the day give up needs whose patience has run out; one being worked on is finished first."""
+    """Who is late from now on, and who waits no more; a need being worked on is finished first."""
     needs = desk.needs
     slot = moment % len(desk.lapsing)
     looked_at, desk.lapsing[slot] = desk.lapsing[slot], []
     for need in reversed(looked_at):
         if needs.state[need] == DONE:
             continue
+        if needs.due_time[need] >= moment + 1.0:
+            desk.may_lapse(need, int(needs.due_time[need]))
+            continue
+        needs.late[need] = 1
+        if needs.state[need] == WAITS_FOR_DEPARTMENT:
+            desk.take_place(need, int(desk.departments.late_rule[needs.kind[need]]))
+        elif needs.state[need] == QUEUED and needs.pool[need] != NOBODY:
+            desk.take_place(need, int(desk.pools.late_rule[needs.pool[need]]))
         if int(needs.lapse_time[need]) > moment:
             desk.may_lapse(need, int(needs.lapse_time[need]))
         elif needs.state[need] == IN_SERVICE:
@@ -191,6 +200,7 @@ class GroupDay:
 
     def _join(self, need: int) -> None:
         needs = self.desk.needs
+        self.desk.take_place(need, int(self.desk.pools.late_rule[needs.pool[need]]))
         heapq.heappush(self.queues[int(needs.pool[need])], (int(needs.order[need]), need))
 
     def _carry_on(self, server: int, now: float) -> None:

@@ -56,8 +56,8 @@ def test_only_needs_of_the_measured_days_are_counted(warmed):
     log = district.state.needs[: int(district.state.books.tally[BORN])]
     ours = log[log.birth_day >= 40]
     assert run.funnel["born"] == len(ours) < len(log)
-    assert run.funnel["open"] == (ours.bin == OPEN).sum()
-    assert sum(run.requests.values()) == (ours.channel >= 0).sum()
+    assert run.funnel["open"] == 0 < (ours.bin == OPEN).sum(), "what is open tonight is followed to its end"
+    assert sum(run.requests.values()) >= (ours.channel >= 0).sum() > 0
 
 
 @pytest.mark.parametrize("table", ["by_cell", "by_grid"])
@@ -67,7 +67,7 @@ def test_places_add_up_to_the_funnel(table, settled, warmed):
         assert frame["born"].sum() == run.funnel["born"]
         assert frame["residents"].sum() == run.residents
         log = district.state.needs[: int(district.state.books.tally[BORN])]
-        ours = log[(log.birth_day >= district.plan.warmup) & (log.bin != OPEN)]
+        ours = log[log.birth_day >= district.plan.warmup]
         place = ours.cell if table == "by_cell" else district.layout.grid_of_cell[ours.cell]
         ended = np.bincount(place, minlength=len(frame))
         ended = pd.Series(ended).reindex(frame.index.get_level_values("cell" if table == "by_cell" else "grid"))
@@ -90,15 +90,16 @@ def test_groups_of_age_add_up_to_the_funnel(settled):
         assert frame.loc[group, "coverage"] == run.indicators[f"coverage_{group}"]
 
 
-def test_days_add_up_to_the_funnel(settled):
+def test_days_add_up_to_the_log_of_the_last_evening(settled):
     district, run = settled
+    log = district.state.needs[: int(district.state.books.tally[BORN])]
     frame = wide(run.daily, "day")
     assert frame["born"].sum() == run.funnel["born"]
-    assert frame["heard"].sum() == sum(run.requests.values())
-    for name in BINS[1:]:
-        assert frame[name].sum() == run.funnel[name], name
+    assert 0 < frame["heard"].sum() == (log.channel >= 0).sum() <= sum(run.requests.values())
+    for number, name in enumerate(BINS[1:], start=1):
+        assert frame[name].sum() == (log.bin == number).sum() <= run.funnel[name], name
     for channel, count in run.requests.items():
-        assert frame[f"requests_{channel}"].sum() == count
+        assert frame[f"requests_{channel}"].sum() <= count
     assert frame["trust"].iloc[-1] == pytest.approx(run.indicators["trust"], abs=1e-9)
     assert frame["efficacy"].iloc[-1] == pytest.approx(run.indicators["efficacy"], abs=1e-9)
     assert frame["backlog"].iloc[-1] == pytest.approx(district.state.pools.backlog_hours.sum(), abs=1e-6)
@@ -178,7 +179,7 @@ def test_the_capacity_balance_balances(settled):
     np.testing.assert_allclose(total, hours["hours_offered_per_day"], rtol=1e-9)
     np.testing.assert_allclose(hours["utilisation"], hours["hours_used_per_day"] / hours["hours_offered_per_day"])
     # Of a department we know what came in; more than it can take up shows as utilisation above one.
-    working = int(district.state.facts.works.sum())
+    working = int(district.state.facts.works[:DAYS].sum())
     departments, columns = frame.loc["departments"], district.state.departments
     assert departments["hours_offered_per_day"] == pytest.approx(columns.capacity.sum())
     assert departments["utilisation"] == pytest.approx(columns.arrived.sum() / working / columns.capacity.sum())
@@ -206,6 +207,6 @@ def test_a_run_is_frozen_and_travels(settled):
 def test_a_run_of_one_day_of_rest_is_told(town):
     saturday = town.model_copy(update={"place": town.place.model_copy(update={"start": dt.date(2026, 1, 3)})})
     _, run = lived(Plan(saturday, seed=1, days=1, warmup=0))
-    assert run.funnel["born"] == run.funnel["open"] > 0
-    assert "coverage" not in run.indicators and "staff_utilisation" not in run.indicators
+    assert run.funnel["born"] > run.funnel["open"] == 0, "what was born on that day is followed to its end"
+    assert "coverage" in run.indicators and "staff_utilisation" not in run.indicators
     assert set(run.daily["day"]) == {1} and list(run.balance["pool"]) == ["departments"]

@@ -204,7 +204,7 @@ STAGES: dict[str, Stage] = {
     ),
     "lapse": (
         lambda day, s: compiled.lapse(
-            day.moment, s.kinds, s.needs, s.pools, s.wheels, s.books, s.routing.no_property_factor
+            day.moment, s.kinds, s.needs, s.pools, s.departments, s.wheels, s.books, s.routing.no_property_factor
         ),
         lambda day, desk: plain.lapse(day.moment, desk),
     ),

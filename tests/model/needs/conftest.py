@@ -10,6 +10,7 @@ import pytest
 
 from shapan.model.beginning import empty_books, empty_wheels
 from shapan.model.columns import (
+    DEPARTMENT,
     DOOR,
     EVERY_KIND,
     GROUP,
@@ -31,6 +32,7 @@ LAYOUTS = {
     "need": NEED,
     "kind": KIND,
     "pool": POOL,
+    "department": DEPARTMENT,
     "group": GROUP,
     "server": SERVER,
     "mind": MIND,

@@ -20,8 +20,8 @@ from shapan.model.columns import (
     QUEUED,
     rows,
 )
-from shapan.model.needs.lists import SLOTS, first_in, may_lapse, pop, priority, push, will_arrive
-from shapan.model.needs.service import lapse
+from shapan.model.needs.lists import BAND, SLOTS, first_in, may_lapse, pop, priority, push, will_arrive
+from shapan.model.needs.patience import lapse
 
 ORDERS = st.lists(st.integers(0, 50), max_size=40, unique=True)
 
@@ -37,7 +37,7 @@ def queue_of(orders):
 def emptied(queues, needs):
     found = []
     while (need := first_in(queues, 1, needs, QUEUED)) >= 0:
-        found.append(int(needs.order[need]))
+        found.append(int(needs.order[need]) - BAND)
         pop(queues, 1, needs)
     return found
 
@@ -54,7 +54,7 @@ def test_a_queue_gives_out_the_smallest_first(orders):
 @given(orders=ORDERS, gone=st.sets(st.integers(0, 50)))
 def test_who_has_left_is_dropped(orders, gone):
     queues, needs = queue_of(orders)
-    needs.state[np.isin(needs.order, list(gone))] = DONE
+    needs.state[np.isin(needs.order - BAND, list(gone))] = DONE
     assert emptied(queues, needs) == sorted(set(orders) - gone)
 
 
@@ -71,7 +71,7 @@ def test_pushing_and_popping_in_any_order_is_what_heapq_does(steps):
             heapq.heappush(reference, order)
         elif reference:
             first = first_in(queues, 0, needs, QUEUED)
-            assert needs.order[first] == heapq.heappop(reference)
+            assert needs.order[first] - BAND == heapq.heappop(reference)
             pop(queues, 0, needs)
         else:
             assert first_in(queues, 0, needs, QUEUED) == NOBODY
@@ -88,7 +88,7 @@ def test_a_need_may_queue_again_after_it_was_served():
 def test_pressing_needs_come_first_by_hand():
     """Due day 20; each step of severity is worth two days and so is being vulnerable."""
     usual = priority(20.0, 2, 0, 7)
-    assert priority(18.0, 1, 0, 7) < priority(22.0, 2, 1, 7)  # the same score, 16 + 64: the earlier due day
+    assert priority(18.0, 1, 0, 7) < priority(22.0, 2, 1, 7)  # the same score, 16 + 1024: the earlier due day
     assert priority(19.99, 2, 0, 7) < usual < priority(21.0, 2, 0, 7)
     assert priority(20.99, 2, 0, 7) == usual  # within a day nobody is earlier
     assert priority(20.0, 3, 0, 7) < priority(20.0, 2, 1, 8) < usual < priority(20.0, 1, 0, 7)
@@ -115,12 +115,16 @@ def test_priority_ranks_by_score_then_due_day_then_birth(one, other):
 def test_a_wheel_turns_more_than_once(table, wheels, books):
     """Patience of 3.5 days and of 3 + 256 and 3 + 512 stand in one slot, and each ends on its own day."""
     patience = [3.5, 3.0 + SLOTS, 3.9 + 2 * SLOTS, 0.0, 255.2, 256.0]
-    needs = table("need", len(patience), {"lapse_time": patience, "state": QUEUED, "door": POOL_DOOR})
+    needs = table(
+        "need",
+        len(patience),
+        {"lapse_time": patience, "due_time": 0.0, "state": QUEUED, "door": POOL_DOOR, "pool": NOBODY},
+    )
     for need, when in enumerate(patience):
         may_lapse(wheels, need, int(when), needs)
     ended = {}
     for moment in range(3 * SLOTS):
-        lapse(moment, table("kind", 1), needs, table("pool", 1), wheels, books, 1.0)
+        lapse(moment, table("kind", 1), needs, table("pool", 1), table("department", 1), wheels, books, 1.0)
         for need in np.flatnonzero(needs.state == DONE).tolist():
             ended.setdefault(need, moment)
     assert ended == {need: int(when) for need, when in enumerate(patience)}

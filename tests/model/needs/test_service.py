@@ -30,7 +30,8 @@ from shapan.model.columns import (
     WRONG_DOOR,
 )
 from shapan.model.needs.lists import may_lapse
-from shapan.model.needs.service import close, lapse, serve, work_hours
+from shapan.model.needs.patience import lapse
+from shapan.model.needs.service import close, serve, work_hours
 
 
 class Bench:
@@ -205,15 +206,17 @@ def test_patience_ends_in_the_bin_of_the_door(table, wheels, books):
             "door": [POOL_DOOR, 2, POOL_DOOR, POOL_DOOR, POOL_DOOR],
             "pool": [0, NOBODY, 0, 0, 0],
             "hours": 3.0,
+            "due_time": 2.0,
             "lapse_time": [4.5, 4.25, 4.75, 8.0, 4.0],
         },
     )
-    pools = table("pool", 1, {"backlog_hours": 6.0})
+    pools = table("pool", 1, {"backlog_hours": 6.0, "root": NOBODY})
+    departments = table("department", 1)
     for need in range(5):
         may_lapse(wheels, need, 4, needs)
-    lapse(4, table("kind", 1), needs, pools, wheels, books, 1.0)
+    lapse(4, table("kind", 1), needs, pools, departments, wheels, books, 1.0)
     assert needs.bin.tolist() == [LAPSED_WAITING, WRONG_DOOR, 0, 0, 0]
     assert needs.done_time[:2].tolist() == [4.5, 4.25] and pools.backlog_hours[0] == 3.0
     needs.state[2] = QUEUED  # its door was redrawn while it was at hand
-    lapse(5, table("kind", 1), needs, pools, wheels, books, 1.0)
+    lapse(5, table("kind", 1), needs, pools, departments, wheels, books, 1.0)
     assert needs.bin[2] == LAPSED_WAITING and needs.done_time[2] == 5.0

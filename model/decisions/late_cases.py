@@ -1,0 +1,70 @@
+"""What queues do with a need that can no longer be met in time, which is a matter of what its staff are judged by.
+
+Where what is published is the share closed on time, a case that is late already has nothing to lose, and staff put it
+behind all that can still be in time. Where no case may be left open, the open list is gone through and late cases come
+first. Told both, or neither, staff take them in turn. Each community's pools and each department go by one rule; which
+follow what is drawn once, so that every policy meets the same staff. (ODD 7.4)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import LATE_BEHIND, LATE_FIRST, LATE_IN_TURN, Ints
+from ..days import restack
+from ..institutions.department import Department
+from ..parameters import Parameters
+from ..streams import marks, stream_key
+
+if TYPE_CHECKING:
+    from ..district import District
+
+RULES = {"first": LATE_FIRST, "in_turn": LATE_IN_TURN, "behind": LATE_BEHIND}
+COMMUNITIES, DEPARTMENTS = "community", "department"
+
+
+def begin(district: District) -> None:
+    """The first morning: staff do what they are judged by today."""
+    renew(district)
+
+
+def renew(district: District) -> None:
+    """New levers may judge staff by something else; whoever is late already changes place at once."""
+    parameters, state = district.parameters, district.state
+    communities, seed = district.world.territory.communities, district.plan.seed
+    of_community = late_rules(parameters, parameters.levers.party.secretary_appraisal, seed, COMMUNITIES, communities)
+    departments = list(district.agents_by_type[Department])
+    rated = parameters.levers.party.department_rating
+    of_department = late_rules(parameters, rated, seed, DEPARTMENTS, len(departments))
+    pools, queues = state.pools.view(np.ndarray), state.departments.view(np.ndarray)
+    pools["late_rule"] = of_community[pools["community"]]
+    for department, rule in zip(departments, of_department.tolist(), strict=True):
+        queues["late_rule"][department.kinds] = rule
+    restack(state)
+    for who, rules in (("community", of_community), ("department", of_department)):
+        district.note(who, "late_cases_behind", float((rules == LATE_BEHIND).sum()))
+        district.note(who, "late_cases_first", float((rules == LATE_FIRST).sum()))
+
+
+def late_rules(parameters: Parameters, appraised: float, seed: int, kind: str, count: int) -> Ints:
+    """Where each of these bodies puts late needs: LATE_FIRST, LATE_IN_TURN or LATE_BEHIND.
+
+    Args:
+        appraised: Share of them whose head is appraised by the share on time.
+        kind: COMMUNITIES or DEPARTMENTS; each has draws of its own.
+        count: How many there are.
+    """
+    assumed = parameters.assumptions.service
+    rule = np.where(_below(assumed.late_share, seed, kind, "rule", count), RULES[assumed.late_rule], LATE_IN_TURN)
+    on_time = _below(appraised, seed, kind, "appraised", count)
+    solved = assumed.open_list_share * parameters.levers.channels.close_when_solved
+    open_list = _below(solved, seed, kind, "open list", count)
+    rule = np.where(on_time, LATE_BEHIND, rule)
+    return np.where(open_list, np.where(on_time, LATE_IN_TURN, LATE_FIRST), rule).astype(np.int32)
+
+
+def _below(share: float, seed: int, kind: str, what: str, count: int) -> NDArray[np.bool_]:
+    return np.asarray(marks(stream_key(seed, f"late cases: {kind}: {what}"), np.arange(count)) < share)
