@@ -146,6 +146,24 @@ class MemoryAssumptions(Group):
             sources="S100",
         ),
     ] = 0.5
+    unheard_weight: Annotated[
+        float,
+        assumption(
+            zh=(
+                "没人听见的分量",
+                "一件最严重的需求没人听见，相当于几次听见了却没办的经历；较轻的按严重程度（1–3）除以 3 折算。"
+                "没有人拒绝过，所以不足一次。",
+            ),
+            en=(
+                "Weight of not being heard",
+                "How many experiences of being heard and given up a most severe need counts that nobody heard; "
+                "lesser ones count their severity (1 to 3) over three of it. Nobody refused anything, so under one.",
+            ),
+            unit="experiences",
+            between=(0, 2),
+            sources="S123",
+        ),
+    ] = 0.5
     callback_base: Annotated[
         float,
         assumption(
