@@ -251,6 +251,7 @@ DEPARTMENT = np.dtype(
     [
         ("capacity", np.float64),
         ("extra", np.float64),
+        ("handling", np.float64),
         ("credit", np.float64),
         ("arrived", np.float64),
         ("felt", np.float64),

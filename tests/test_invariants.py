@@ -391,8 +391,10 @@ class Watched:
         np.testing.assert_array_equal(departments.arrived, np.bincount(log.kind, visits, kinds))
         assert (log.door[at_hand] == DEPARTMENT_DOOR).all()
         assert (departments.capacity >= 0.0).all()
-        most = self.district.parameters.assumptions.authority.extra_most
-        assert ((departments.extra >= 0.0) & (departments.extra <= most)).all() and most <= 0.15
+        assumed = self.district.parameters.assumptions
+        most = max(assumed.authority.extra_most, assumed.routing.catch_up_most)
+        assert ((departments.extra >= 0.0) & (departments.extra <= most)).all()
+        assert ((departments.handling > 0.0) & np.isfinite(departments.handling)).all()
         if self.district.state.facts.works[self.district.day - 1]:
             ceiling = departments.capacity * (1.0 + departments.extra) + 1.0
             assert (departments.credit <= ceiling + HOURS).all()

@@ -79,8 +79,11 @@ class MemoryAssumptions(Group):
     efficacy_start: Annotated[
         float,
         assumption(
-            zh=("初始效能感", "居民起初相信反映有用的程度（均值）。"),
-            en=("Efficacy at the start", "Residents' mean belief at the start that reporting helps."),
+            zh=("试运行起点的效能感", "试运行测量居民稳定心态时从这里开始；没有人反映过什么的地方就停在这里。"),
+            en=(
+                "Efficacy a pilot run begins with",
+                "Where a pilot run starts that measures what residents feel at rest; it stays if nobody reports.",
+            ),
             between=(0, 1),
             sources="S112",
         ),
@@ -88,8 +91,14 @@ class MemoryAssumptions(Group):
     trust_start: Annotated[
         float,
         assumption(
-            zh=("初始信任", "居民起初对社区的信任（均值）。"),
-            en=("Trust at the start", "Residents' mean trust in the community at the start."),
+            zh=(
+                "试运行起点的信任",
+                "试运行测量居民稳定心态时从这里开始；没有任何经历的地方就停在这里。评价服务方时也以此为通常水平。",
+            ),
+            en=(
+                "Trust a pilot run begins with",
+                "Where a pilot run starts that measures what residents feel at rest; also what operators usually get.",
+            ),
             between=(0, 1),
             sources="S112",
         ),
