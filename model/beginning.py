@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -34,8 +34,9 @@ from .money.years import years_of_run
 from .needs.lists import SLOTS
 from .needs.table import KindTable, yearly_rates
 from .parameters import Parameters
+from .parameters.place import Minds, NeedKind
 from .place.world import World
-from .plan import Plan
+from .plan import AtRest, Plan
 from .streams import marks, stream_key
 
 DAYS_A_YEAR = 365.0
@@ -44,6 +45,7 @@ FIRST_ROOM = 4096
 ROOM_TO_SPARE = 1.1
 RESIDENTS_A_GUIDE = 16
 SLACK = 1e-6
+MEAN_HANDLING_DAYS = 4.0  # of the start table of needs, over the cases that reach departments
 EFFICACY_SPREAD = 0.5
 TRUST_SPREAD = 0.3
 
@@ -160,27 +162,38 @@ def empty_wheels() -> NDArray[np.int32]:
     return np.full((2, SLOTS), NOBODY, np.int32)
 
 
-def first_minds(world: World, parameters: Parameters, seed: int) -> Rows:
-    """Residents' trust, efficacy and expectation on the first morning."""
-    assumed, who = parameters.assumptions.memory, np.arange(len(world.residents.cell))
-    minds = rows(len(who), MIND)
-    trust = assumed.trust_start + TRUST_SPREAD * (marks(stream_key(seed, "trust"), who) - 0.5)
-    efficacy = assumed.efficacy_start + EFFICACY_SPREAD * (marks(stream_key(seed, "efficacy"), who) - 0.5)
-    minds.trust = np.clip(trust, 0.0, 1.0)
-    minds.efficacy = np.clip(efficacy, 0.0, 1.0)
-    minds.expectation = minds.trust
+def spread_of_minds(residents: int, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far each resident's trust (and expectation) and efficacy lie from the mean on the first morning."""
+    who = np.arange(residents)
+    trust = TRUST_SPREAD * (marks(stream_key(seed, "trust"), who) - 0.5)
+    return trust, EFFICACY_SPREAD * (marks(stream_key(seed, "efficacy"), who) - 0.5)
+
+
+def first_minds(residents: int, level: Minds, seed: int) -> Rows:
+    """Residents' trust, efficacy and expectation on the first morning, around what they feel on average."""
+    minds = rows(residents, MIND)
+    trust, efficacy = spread_of_minds(residents, seed)
+    minds.trust = np.clip(level.trust + trust, 0.0, 1.0)
+    minds.efficacy = np.clip(level.efficacy + efficacy, 0.0, 1.0)
+    minds.expectation = np.clip(level.expectation + trust, 0.0, 1.0)
     return minds
 
 
 def department_queues(
-    ids: tuple[str, ...], inflow_per_1000: Mapping[str, float], residents: int, margin: float
+    kinds: Sequence[NeedKind], inflow_per_1000: Mapping[str, float], residents: int, margin: float
 ) -> Rows:
-    """Departments with a frozen number of cases a working day: the margin times the place's status-quo inflow."""
-    departments = rows(len(ids), DEPARTMENT)
-    cases = np.array([inflow_per_1000.get(kind, 0.0) for kind in ids]) * residents / 1000.0
+    """Departments with a number of cases a working day of their own: the margin times the place's status-quo inflow."""
+    departments = rows(len(kinds), DEPARTMENT)
+    cases = np.array([inflow_per_1000.get(kind.id, 0.0) for kind in kinds]) * residents / 1000.0
     departments.capacity = cases / WORKING_DAYS_A_YEAR * margin
+    departments.handling = usual_handling(kinds)
     departments.root = NOBODY
     return departments
+
+
+def usual_handling(kinds: Sequence[NeedKind]) -> NDArray[np.float64]:
+    """How long departments handle each kind, over the mean of all kinds that `routing.department_days` states."""
+    return np.array([kind.handling_days for kind in kinds]) / MEAN_HANDLING_DAYS
 
 
 def routing_rules(kinds: KindTable, parameters: Parameters) -> RoutingRules:
@@ -235,7 +248,7 @@ def first_state(
     world: World,
     kinds: KindTable,
     plan: Plan,
-    inflow_per_1000: Mapping[str, float],
+    at_rest: AtRest,
     hearing: Hearing,
     arranged: Mapping[str, Any],
 ) -> State:
@@ -245,14 +258,14 @@ def first_state(
     expected = float((facts.daily_rate * kinds.rows.ceiling).sum()) * plan.last
     room = int(expected * ROOM_TO_SPARE) + FIRST_ROOM
     margin = parameters.assumptions.routing.department_margin
-    minds = first_minds(world, parameters, plan.seed)
+    minds = first_minds(residents, at_rest.minds, plan.seed)
     years = years_of_run(plan.first_day, plan.warmup, facts.works, plan.length)
     return State(
         facts=facts,
         needs=rows(room, NEED),
         waiting=rows(room // 8 + FIRST_ROOM, UNHEARD_NEED),
         hearing=hearing,
-        departments=department_queues(kinds.ids, inflow_per_1000, residents, margin),
+        departments=department_queues(parameters.place.needs, at_rest.inflow, residents, margin),
         minds=minds,
         wheels=empty_wheels(),
         books=empty_books(room, world.territory.cells, plan.last, minds, years.of_day),

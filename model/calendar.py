@@ -4,7 +4,8 @@ Read it aloud (ODD 3): on the first of a month, and before a policy switches on,
 On the first measured day the policy switches on, and dated steps of it on their date. On New
 Year's day contracts are let and departments rated. On the first of a month staff leave and learn, surveys, meetings
 and leader visits whose month it is are held, what was felt is noted, organisations and volunteers close their month,
-estates settle fees, upkeep and funds, collective matters are raised, departments move capacity. On Mondays councils
+estates settle fees, upkeep and funds, collective matters are raised, departments move capacity and put on overtime
+where cases wait. On Mondays councils
 and estates meet, and grid teams, residents' committees, centres, units and volunteers make the week's roster.
 """
 
@@ -35,6 +36,7 @@ def calendar() -> tuple[Entry, ...]:
         felt,
         foundations,
         matters,
+        overtime,
         party,
         projects,
         purchase,
@@ -74,6 +76,7 @@ def calendar() -> tuple[Entry, ...]:
         Entry("foundations' month", monthly, foundations.run_month),
         Entry("projects are chosen", monthly, projects.hold_batch),
         Entry("departments move capacity", monthly, rosters.move_department_capacity),
+        Entry("departments catch up", monthly, overtime.catch_up),
         Entry("projects begin and end", weekly, projects.see_to_projects),
         Entry("councils and estates meet", weekly, matters.meet_week),
         Entry("weekly roster of grid teams", weekly, rosters.plan_grid_week),

@@ -104,8 +104,10 @@ BORN, UNHEARD_NOW, HEARD_TODAY, ENDED_TODAY = 0, 1, 2, 3
     EFFICACY,
     BACKLOG_HOURS,
     CHARGED_HOURS,
-) = range(10)
-DAILY_ROWS = 10
+    UNHEARD_SATISFACTION,
+    UNHEARD_WEIGHT,
+) = range(12)
+DAILY_ROWS = 12
 TRUST_TOTAL, EFFICACY_TOTAL = 0, 1
 # Rows of the wheels.
 ARRIVING, LAPSING = 0, 1
@@ -253,6 +255,7 @@ DEPARTMENT = np.dtype(
     [
         ("capacity", np.float64),
         ("extra", np.float64),
+        ("handling", np.float64),
         ("credit", np.float64),
         ("arrived", np.float64),
         ("felt", np.float64),
@@ -392,6 +395,7 @@ class MemoryRules(NamedTuple):
     slow_cost: float
     late_performance: float
     poor_work_cost: float
+    unheard_weight: float
     callback_base: float
     callback_slope: float
 

@@ -35,7 +35,7 @@ from .people.posts import Doors
 from .place.layouts import Layout
 from .place.reach import Centres
 from .place.world import build_world
-from .plan import Plan
+from .plan import AtRest, Plan
 from .view import view_of_resident
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class District(mesa.Model):
         arrangement: What follows from the levers now in force.
         day: The next day to live; 0 is the first day of the warm-up.
         seen_queued: A morning, and the needs that stood in a queue on it.
+        at_rest: What departments and residents began with.
         state: All columns the daily kernels read and write.
         decisions: What institutions decided: (day, who, what, amount).
         tenures: Months in post of those the communities employ.
@@ -199,8 +200,8 @@ class District(mesa.Model):
         plan, world = self.plan, self.world
         hearing = new_hearing(world, len(self.kinds.ids), plan.parameters)
         self.arrangement = self._arranged(levers, hearing)
-        inflow = plan.parameters.place.departments or measured_inflow(plan)
-        self.state = beginning.first_state(world, self.kinds, plan, inflow, hearing, self.arrangement.columns)
+        self.at_rest = plan.at_rest or begins_with(plan)
+        self.state = beginning.first_state(world, self.kinds, plan, self.at_rest, hearing, self.arrangement.columns)
         years = years_of_run(plan.first_day, plan.warmup, self.state.facts.works, plan.length)
         self.payers = nobody_paid(years, world.territory.communities, world.territory.streets, self.state.pools)
         appoint(self)
@@ -246,9 +247,8 @@ class District(mesa.Model):
                 self.state = beginning.with_more_room(self.state)
 
 
-def measured_inflow(plan: Plan) -> dict[str, float]:
-    """Cases a year and 1,000 residents that reach departments under the status quo, measured by a pilot run."""
-    from .pilot import inflow_of
+def begins_with(plan: Plan) -> AtRest:
+    """What the first morning begins with: stated by the place, or measured by a pilot run of the status quo."""
+    from .pilot import at_rest
 
-    levers = plan.status_quo or plan.parameters.levers
-    return inflow_of(plan.parameters.model_copy(update={"levers": levers}))
+    return at_rest(plan)

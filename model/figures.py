@@ -29,6 +29,8 @@ from .columns import (
     SOCIAL,
     TO_DEPARTMENT,
     TRUE_SATISFACTION,
+    UNHEARD_SATISFACTION,
+    UNHEARD_WEIGHT,
     USED,
     VOLUNTEER,
     WALK_IN,
@@ -148,12 +150,15 @@ def _times(told: Measured) -> Iterator[tuple[str, float]]:
     needs = told.needs
     handled = needs.closed_time < NEVER
     soon = handled & (needs.closed_time - needs.heard_time <= SEVEN_DAYS)
-    yield "handled_within_7_days_share", ratio(soon.sum(), handled.sum())
-    if told.met.any():
-        born = told.district.state.facts.working_index[needs.birth_day[told.met]]
-        days = np.maximum(needs.done_time[told.met] - born, 0.0)
-        yield "days_to_resolution_median", float(np.median(days))
-        yield "days_to_resolution_p90", float(np.quantile(days, 0.9))
+    yield "handled_within_7_days_share", ratio((soon & told.closed).sum(), told.closed.sum())
+    yield "handled_within_7_days_of_handled_share", ratio(soon.sum(), handled.sum())
+    state = told.district.state
+    longest = (state.kinds.window + state.kinds.deadline + state.service.patience_days)[needs.kind]
+    took = np.maximum(needs.done_time - state.facts.working_index[needs.birth_day], 0.0)
+    for whose, days in (("", np.where(told.met, took, longest)[told.closed]), ("_met", took[told.met])):
+        if len(days):
+            yield f"days_to_resolution_median{whose}", float(np.median(days))
+            yield f"days_to_resolution_p90{whose}", float(np.quantile(days, 0.9))
 
 
 def _groups(told: Measured) -> Iterator[tuple[str, float]]:
@@ -208,7 +213,9 @@ def _stocks(told: Measured) -> Iterator[tuple[str, float]]:
     district = told.district
     books, days = district.state.books, slice(district.plan.warmup, district.length)
     daily = books.daily[:, days].sum(axis=1)
-    yield "satisfaction_true", ratio(daily[TRUE_SATISFACTION], daily[ENDED_NEEDS])
+    felt, weight = daily[TRUE_SATISFACTION] + daily[UNHEARD_SATISFACTION], daily[ENDED_NEEDS] + daily[UNHEARD_WEIGHT]
+    yield "satisfaction_true", ratio(felt, weight)
+    yield "satisfaction_served", ratio(daily[TRUE_SATISFACTION], daily[ENDED_NEEDS])
     yield "satisfaction_recorded", ratio(daily[RECORDED_SATISFACTION], daily[CALLED_BACK])
     yield "trust", float(district.state.minds.trust.mean())
     yield "efficacy", float(district.state.minds.efficacy.mean())

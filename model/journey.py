@@ -2,7 +2,7 @@
 
 Order of a working day (ODD 3): needs arise · posts report for work · hazards grow · needs are heard · heard needs are
 routed · departments take up cases · what is due today reaches its door · pools serve · patience runs out · residents
-remember. On a day of rest needs arise and are reported, and nobody serves.
+remember. On a day of rest needs arise, are reported or given up unheard, and nobody serves.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def one_day(day: int, state: State) -> bool:
         reach_doors(moment, state)
         serve(day, moment, kinds, needs, pools, groups, servers, wheels, books, rules, factor)
         lapse(moment, kinds, needs, pools, state.departments, wheels, books, factor)
-        remember(day, kinds, needs, state.minds, pools, state.departments, books, state.memory)
+    remember(day, kinds, needs, state.minds, pools, state.departments, books, state.memory)
     note_day(day, state.minds, pools, books)
     return True
 

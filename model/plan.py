@@ -11,6 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .parameters import Levers, Parameters
+from .parameters.place import Minds
+
+
+@dataclass(frozen=True)
+class AtRest:
+    """What the first morning begins with, as if the status quo had lasted for many years.
+
+    Attributes:
+        inflow: Cases a year and 1,000 residents that reach departments, by kind.
+        minds: What residents feel, on average.
+    """
+
+    inflow: Mapping[str, float]
+    minds: Minds
 
 COMES_BACK = 40.0
 """Working days left for what was closed badly, came back and is worked on again."""
@@ -28,6 +42,7 @@ class Plan:
         status_quo: The place's own levers; by default the policy itself.
         steps: Later dates on which other levers take effect.
         drawn: Grid of each cell for the layout `drawn`.
+        at_rest: What the first morning begins with; by default what the place states or a pilot run measures.
     """
 
     parameters: Parameters
@@ -37,6 +52,7 @@ class Plan:
     status_quo: Levers | None = None
     steps: Mapping[dt.date, Levers] = field(default_factory=dict)
     drawn: NDArray[np.int32] | None = None
+    at_rest: AtRest | None = None
 
     @property
     def first_day(self) -> dt.date:

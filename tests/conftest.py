@@ -59,6 +59,8 @@ SMALL: dict[str, Any] = {
     "start": dt.date(2026, 1, 1),
     "population_seed": 7,
     "needs": (LITTER,),
+    # What residents feel on average, so that no test depends on a pilot run.
+    "minds": {"efficacy": 0.5, "trust": 0.55, "expectation": 0.55},
 }
 
 

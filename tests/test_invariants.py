@@ -54,6 +54,7 @@ from shapan.model.columns import (
     TYPES,
     UNHEARD,
     UNHEARD_NOW,
+    UNHEARD_WEIGHT,
     UNIT,
     USED,
     VISIT_HOURS,
@@ -263,6 +264,10 @@ class Watched:
         assert (more[over] == 0).all() and (known.closed_time[more == 1] < NEVER).all()
         counted = self.district.state.books.daily[ENDED_NEEDS].sum()
         assert counted == ((log.state == DONE) & (log.bin != NEVER_HEARD)).sum(), "a need ended twice, or unseen"
+        unheard, rules = log[log.bin == NEVER_HEARD], self.district.state.memory
+        weight = rules.unheard_weight * self.district.state.kinds.severity[unheard.kind].sum() / 3.0
+        felt = self.district.state.books.daily[UNHEARD_WEIGHT].sum()
+        assert felt == pytest.approx(weight, abs=HOURS), "somebody who was not heard feels nothing, or feels it twice"
 
     def _doors_let_in_whom_they_serve(self) -> None:
         """Everybody who came to a pool today was let in by its rules, as they stood this morning."""
@@ -386,8 +391,10 @@ class Watched:
         np.testing.assert_array_equal(departments.arrived, np.bincount(log.kind, visits, kinds))
         assert (log.door[at_hand] == DEPARTMENT_DOOR).all()
         assert (departments.capacity >= 0.0).all()
-        most = self.district.parameters.assumptions.authority.extra_most
-        assert ((departments.extra >= 0.0) & (departments.extra <= most)).all() and most <= 0.15
+        assumed = self.district.parameters.assumptions
+        most = max(assumed.authority.extra_most, assumed.routing.catch_up_most)
+        assert ((departments.extra >= 0.0) & (departments.extra <= most)).all()
+        assert ((departments.handling > 0.0) & np.isfinite(departments.handling)).all()
         if self.district.state.facts.works[self.district.day - 1]:
             ceiling = departments.capacity * (1.0 + departments.extra) + 1.0
             assert (departments.credit <= ceiling + HOURS).all()

@@ -337,5 +337,5 @@ def test_a_secretary_who_is_appraised_records_more_satisfaction_than_is_felt():
     gap = []
     for weight in (0.0, 0.6):
         told = over_seeds(TOWN, {"party.secretary_appraisal": weight})
-        gap.append(told["satisfaction_recorded"] - told["satisfaction_true"])
+        gap.append(told["satisfaction_recorded"] - told["satisfaction_served"])
     assert rises(gap[1] - gap[0])

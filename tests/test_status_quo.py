@@ -10,7 +10,7 @@ PLAUSIBLE = {
     "coverage": (0.40, 0.70),
     "patrol_to_report_ratio": (4, 10),
     "settled_in_community_share": (0.74, 0.86),
-    "handled_within_7_days_share": (0.78, 0.92),
+    "handled_within_7_days_of_handled_share": (0.78, 0.92),
     "staff_utilisation": (0.75, 0.97),
 }
 SIZES = (80, 160, 320, 640, 1200)

@@ -21,7 +21,7 @@ LOSSES = {
     "met_late_share": "late",
 }
 AFTERWARDS = {
-    "rated": ("satisfaction_true", "satisfaction_recorded"),
+    "rated": ("satisfaction_true", "satisfaction_served", "satisfaction_recorded"),
     "remembered": ("trust", "efficacy"),
     "where, not how many": (
         "coverage_gini_cells",

@@ -67,7 +67,7 @@ def raise_month(district: District, date: dt.date) -> None:
     for found in matters_of_month(district.world, month, district.plan.seed, extra, often):
         matter = open_matter(docket.raised, found, district.world, district.day, assumed.opinion)
         trust = aftermath.trust_at_home(district, matter.household)
-        matter.belief = leaning(matter.belief, trust, assumed.memory.trust_start, assumed.opinion)
+        matter.belief = leaning(matter.belief, trust, district.at_rest.minds.trust, assumed.opinion)
         docket.open.append(matter)
         district.note(matter.name, f"raised_{matter.kind.id}", float(matter.community))
         told = {"households": len(matter.household), "estate": matter.estate, "belief": matter.belief.mean()}

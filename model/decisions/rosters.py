@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import COUNTER, SOCIAL, WAITS_FOR_DEPARTMENT
+from ..columns import COUNTER, SOCIAL
 from ..institutions.centre import ServiceCentre
 from ..institutions.department import Department
 from ..institutions.grid_team import GridTeam
-from ..institutions.register import open_needs
 from ..institutions.residents_committee import ResidentsCommittee
 from ..people.burden import patrol_visit_service, staff_administrative_share
+from .overtime import cases_waiting
 
 if TYPE_CHECKING:
     from ..district import District
@@ -99,10 +99,8 @@ def lend_between_centres(district: District, date: dt.date) -> None:
 def move_department_capacity(district: District, date: dt.date) -> None:
     """Each department moves capacity from its shortest to its longest queue."""
     departments = district.state.departments
-    capacity, needs = departments.capacity, district.state.needs.view(np.ndarray)
-    known = open_needs(district)
-    stuck = known[needs["state"][known] == WAITS_FOR_DEPARTMENT]
-    queued = np.bincount(needs["kind"][stuck], minlength=len(capacity))
+    capacity = departments.capacity
+    queued = cases_waiting(district)
     most = district.parameters.assumptions.staffing.department_shift_share
     days = max(int(district.state.facts.works[max(district.day - 30, 0) : district.day].sum()), 1)
     for department in district.agents_by_type[Department]:

@@ -18,6 +18,7 @@ from ..hands import charge_counters
 from ..institutions.department import Department
 from ..institutions.party import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
 from ..institutions.register import open_needs
+from ..parameters import Parameters
 from ..streams import marks, stream_key
 from .accounts import pay_for_visits
 from .joint_meeting import month_of
@@ -130,11 +131,21 @@ def rate(district: District) -> None:
 
 
 def press_departments(district: District) -> None:
-    """Departments find some hours beyond their frozen capacity: for what was lifted, and for the sake of the rating."""
+    """Departments find some hours beyond their usual capacity: to catch up, for what was lifted, for the rating.
+
+    All of it together is never more than the larger of the two limits, that of pressure and that of overtime.
+    """
     assumed, watch = district.parameters.assumptions.authority, district.agents_by_type[DistrictCommittee][0]
     rating = assumed.extra_most * assumed.rating_part * district.parameters.levers.party.department_rating
     departments = district.state.departments
-    departments.extra[:] = watch.extra(departments.capacity, rating, assumed.extra_most)
+    pressed = watch.extra(departments.capacity, rating, assumed.extra_most)
+    departments.extra[:] = np.minimum(watch.overtime + pressed, most_extra(district.parameters))
+
+
+def most_extra(parameters: Parameters) -> float:
+    """Share of its capacity that a department can find on top, whatever for."""
+    assumed = parameters.assumptions
+    return max(assumed.authority.extra_most, assumed.routing.catch_up_most)
 
 
 def _lift(district: District, cases: NDArray[np.int64], days: float) -> None:

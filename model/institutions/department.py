@@ -1,4 +1,4 @@
-"""District departments: each moves a little of its frozen capacity to whatever of its own kinds waits longest."""
+"""District departments: each moves a little capacity to what waits longest, and catches up with what piles up."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class Department(mesa.Agent):
         name: Which department it is.
         kinds: Rows of the kinds of need it answers for.
         arrived_before: Cases of each kind that had arrived a month ago.
+        inflow: Cases a working day of each kind in the month past.
+        promised: For each kind what it has promised to work off: (last working day, cases a day on top).
     """
 
     model: District
@@ -26,12 +28,29 @@ class Department(mesa.Agent):
         self.name = name
         self.kinds = kinds
         self.arrived_before = [0.0] * len(kinds)
+        self.inflow = [0.0] * len(kinds)
+        self.promised: list[list[tuple[float, float]]] = [[] for _ in kinds]
 
     def inflow_a_day(self, arrived: list[float], working_days: int) -> list[float]:
         """Cases a working day of each kind since it last looked."""
         came = [now - before for now, before in zip(arrived, self.arrived_before, strict=True)]
         self.arrived_before = arrived
-        return [cases / working_days for cases in came]
+        self.inflow = [cases / working_days for cases in came]
+        return self.inflow
+
+    def to_work_off(self, place: int, backlog: float, today: float, days: float) -> float:
+        """Cases a day of one kind to do beyond what comes in, so that all that waits now is gone within so many days.
+
+        What was promised earlier is due when it was promised; only what has piled up since gets the whole time.
+        """
+        kept = [(until, each) for until, each in self.promised[place] if until > today]
+        promised = sum((until - today) * each for until, each in kept)
+        if backlog >= promised:
+            kept.append((today + days, (backlog - promised) / days))
+        else:
+            kept = [(until, each * backlog / promised) for until, each in kept]
+        self.promised[place] = [(until, each) for until, each in kept if each > 0.0]
+        return sum(each for _, each in self.promised[place])
 
     def capacity_to_move(self, waiting_days: list[float], most: list[float]) -> tuple[int, int, float]:
         """Which kind gives how many cases a day to which: (giver, receiver, cases), as places in `kinds`.

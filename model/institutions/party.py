@@ -81,6 +81,7 @@ class DistrictCommittee(mesa.Agent):
         badly_rated: How badly each kind's department was rated last January, 0 to 1.
         visited: Cases each kind's department does on top in a day of this month because a leader came.
         whistled: The same for this week's answered whistles.
+        overtime: Share of capacity each kind's department puts on this month to catch up.
         felt, ended: What departments' books showed at the last rating.
     """
 
@@ -91,6 +92,7 @@ class DistrictCommittee(mesa.Agent):
         self.badly_rated = np.zeros(kinds)
         self.visited = np.zeros(kinds)
         self.whistled = np.zeros(kinds)
+        self.overtime = np.zeros(kinds)
         self.felt = np.zeros(kinds)
         self.ended = np.zeros(kinds)
 

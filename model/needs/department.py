@@ -37,7 +37,8 @@ def take_cases(moment: int, needs: Rows, departments: Rows, rules: RoutingRules,
             departments[kind].credit -= 1.0
             key = needs[need].key
             own = MARKS_OF_A_GENERATION * needs[need].generation
-            days = math.exp(rules.department_mu + rules.department_sigma * standard_normal(key, HANDLING_MARK + own))
+            days = departments[kind].handling
+            days *= math.exp(rules.department_mu + rules.department_sigma * standard_normal(key, HANDLING_MARK + own))
             started = max(needs[need].available_time, moment + mark(key, START_MARK + own))
             needs[need].state = AT_DEPARTMENT
             needs[need].available_time = started + min(days, LONGEST_HANDLING)

@@ -17,6 +17,7 @@ from ..columns import (
     COUNTER,
     DONE,
     DOOR_VISIT,
+    ENDED_TODAY,
     GRID,
     HEARD_TODAY,
     LISTED_VISIT,
@@ -124,6 +125,8 @@ def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, b
             needs[need].state = DONE
             needs[need].bin = NEVER_HEARD
             needs[need].done_time = moment
+            books.ended[books.tally[ENDED_TODAY]] = need
+            books.tally[ENDED_TODAY] += 1
             continue
         cell = waiting[place].cell
         soonest = 2.0

@@ -2,7 +2,7 @@
 
 Satisfaction follows expectancy and disconfirmation (Zhang et al. 2022, S123), trust falls faster than it rises
 (Olsen 2015, S124), and a report that worked makes the next one likelier (Sjoberg, Mellon & Peixoto 2017, S102).
-Nothing here draws luck.
+What nobody heard is remembered as well: as a performance of nothing, with a weight of its own. Nothing here draws luck.
 """
 
 from __future__ import annotations
@@ -15,16 +15,21 @@ from ..columns import (
     ENDED_TODAY,
     MET_LATE,
     MET_ON_TIME,
+    NEVER_HEARD,
     RECORDED_SATISFACTION,
     TO_DEPARTMENT,
     TRUE_SATISFACTION,
     TRUST_TOTAL,
+    UNHEARD_SATISFACTION,
+    UNHEARD_WEIGHT,
     WALK_IN,
     Books,
     MemoryRules,
     Rows,
 )
 from ..engine import compiled
+
+MOST_SEVERE = 3.0
 
 
 @compiled
@@ -41,25 +46,40 @@ def performance(need: int, kinds: Rows, needs: Rows, rules: MemoryRules) -> floa
 
 
 @compiled
+def unheard_weight(need: int, kinds: Rows, needs: Rows, rules: MemoryRules) -> float:
+    """How many experiences a need counts that nobody heard: the worse the need, the more."""
+    return rules.unheard_weight * kinds[needs[need].kind].severity / MOST_SEVERE
+
+
+@compiled
 def remember(
     day: int, kinds: Rows, needs: Rows, minds: Rows, pools: Rows, departments: Rows, books: Books, rules: MemoryRules
 ) -> None:
-    """Every need that ended today leaves its trace in its resident and, through the call-back, on record."""
+    """Every need that ended today leaves its trace in its resident and, through the call-back, on record.
+
+    Whoever was not heard has met nobody: no queue, no call-back and no report that worked or did not.
+    """
     daily = books.daily
     for place in range(books.tally[ENDED_TODAY]):
         need = books.ended[place]
         resident = needs[need].resident
+        unheard = needs[need].bin == NEVER_HEARD
+        weight = unheard_weight(need, kinds, needs, rules) if unheard else 1.0
         value = performance(need, kinds, needs, rules)
         gap = value - minds[resident].expectation
         felt = rules.satisfaction_base + rules.performance_weight * value + rules.disconfirmation_weight * gap
         felt = min(max(felt, 0.0), 1.0)
-        minds[resident].expectation += rules.expectation_rate * gap
-        move = rules.trust_gain * (felt - minds[resident].trust)
+        minds[resident].expectation += min(weight * rules.expectation_rate, 1.0) * gap
+        move = weight * rules.trust_gain * (felt - minds[resident].trust)
         if move < 0.0:
             move *= rules.trust_loss_weight
         move = min(max(minds[resident].trust + move, 0.0), 1.0) - minds[resident].trust
         minds[resident].trust += move
         books.mind_totals[TRUST_TOTAL] += move
+        if unheard:
+            daily[UNHEARD_SATISFACTION, day] += weight * felt
+            daily[UNHEARD_WEIGHT, day] += weight
+            continue
         if needs[need].channel == WALK_IN or needs[need].channel == APP:
             outcome = 1.0 if needs[need].bin == MET_ON_TIME else (0.5 if needs[need].bin == MET_LATE else 0.0)
             step = rules.efficacy_rate * (outcome - minds[resident].efficacy)

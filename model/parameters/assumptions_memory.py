@@ -79,8 +79,11 @@ class MemoryAssumptions(Group):
     efficacy_start: Annotated[
         float,
         assumption(
-            zh=("初始效能感", "居民起初相信反映有用的程度（均值）。"),
-            en=("Efficacy at the start", "Residents' mean belief at the start that reporting helps."),
+            zh=("试运行起点的效能感", "试运行测量居民稳定心态时从这里开始；没有人反映过什么的地方就停在这里。"),
+            en=(
+                "Efficacy a pilot run begins with",
+                "Where a pilot run starts that measures what residents feel at rest; it stays if nobody reports.",
+            ),
             between=(0, 1),
             sources="S112",
         ),
@@ -88,8 +91,14 @@ class MemoryAssumptions(Group):
     trust_start: Annotated[
         float,
         assumption(
-            zh=("初始信任", "居民起初对社区的信任（均值）。"),
-            en=("Trust at the start", "Residents' mean trust in the community at the start."),
+            zh=(
+                "试运行起点的信任",
+                "试运行测量居民稳定心态时从这里开始；没有任何经历的地方就停在这里。评价服务方时也以此为通常水平。",
+            ),
+            en=(
+                "Trust a pilot run begins with",
+                "Where a pilot run starts that measures what residents feel at rest; also what operators usually get.",
+            ),
             between=(0, 1),
             sources="S112",
         ),
@@ -144,6 +153,24 @@ class MemoryAssumptions(Group):
             ),
             between=(0, 1),
             sources="S100",
+        ),
+    ] = 0.5
+    unheard_weight: Annotated[
+        float,
+        assumption(
+            zh=(
+                "没人听见的分量",
+                "一件最严重的需求没人听见，相当于几次听见了却没办的经历；较轻的按严重程度（1–3）除以 3 折算。"
+                "没有人拒绝过，所以不足一次。",
+            ),
+            en=(
+                "Weight of not being heard",
+                "How many experiences of being heard and given up a most severe need counts that nobody heard; "
+                "lesser ones count their severity (1 to 3) over three of it. Nobody refused anything, so under one.",
+            ),
+            unit="experiences",
+            between=(0, 2),
+            sources="S123",
         ),
     ] = 0.5
     callback_base: Annotated[

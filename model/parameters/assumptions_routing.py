@@ -87,8 +87,15 @@ class RoutingAssumptions(Group):
     department_days: Annotated[
         float,
         assumption(
-            zh=("部门办理时间", "部门开始办理后，到办结的平均工作日。"),
-            en=("Department handling time", "Mean working days from a department taking up a case to settling it."),
+            zh=(
+                "部门办理时间",
+                "部门开始办理后，到办结的平均工作日，各类合计；每一类比平均快或慢多少，按需求表中的 handling_days。",
+            ),
+            en=(
+                "Department handling time",
+                "Mean working days from a department taking up a case to settling it, over all kinds; "
+                "how much faster or slower each kind is, handling_days in the table of needs says.",
+            ),
             unit="working days",
             between=(0.5, 30),
             sources="S22 S95",
@@ -110,15 +117,58 @@ class RoutingAssumptions(Group):
     department_margin: Annotated[
         float,
         assumption(
-            zh=("部门能力余量", "部门每日能力与现状流入之比，各政策下不变。"),
+            zh=("部门能力余量", "部门平时每日能力与现状流入之比，各政策下不变；积压时另有加班，见积压清理期限。"),
             en=(
                 "Department capacity margin",
-                "Department capacity over the place's status-quo inflow, frozen across policies.",
+                "Usual department capacity over the place's status-quo inflow, the same under every policy; "
+                "what waits is worked off on top.",
             ),
             unit="ratio",
             between=(0.5, 3),
         ),
     ] = 1.08
+    catch_up_days: Annotated[
+        float,
+        assumption(
+            zh=("积压清理期限", "有积压时，部门加班、借人，要在这么多个工作日内把当天早上的积压办掉；每月决定一次。"),
+            en=(
+                "Time to catch up",
+                "Where cases pile up a department works overtime and borrows staff so that what waits this morning "
+                "is gone within so many working days; decided once a month.",
+            ),
+            unit="working days",
+            between=(5, 250),
+        ),
+    ] = 44.0
+    catch_up_most: Annotated[
+        float,
+        assumption(
+            zh=(
+                "加班和借人的上限",
+                "为清理积压最多增加的能力，占平时能力；法定加班每月不超过 36 小时，约两成，另一成借人。",
+            ),
+            en=(
+                "Most overtime and borrowed staff",
+                "What a department adds at most to catch up, of its usual capacity: 36 hours of overtime a month, "
+                "the legal limit, are a fifth; another tenth is borrowed.",
+            ),
+            unit="share of capacity",
+            between=(0, 1),
+        ),
+    ] = 0.3
+    load_slowing: Annotated[
+        float,
+        assumption(
+            zh=("积压拖慢办理", "排队超过一个月的能力时，办理时间开始变长；排队达到两个月时长这么多，再多也不更长。"),
+            en=(
+                "Slower under load",
+                "Handling takes longer once a department's queue is over a month of its capacity: "
+                "by this share at two months, and no longer beyond.",
+            ),
+            unit="share",
+            between=(0, 3),
+        ),
+    ] = 0.5
     no_property_factor: Annotated[
         float,
         assumption(

@@ -185,12 +185,25 @@ class NeedKind(_Record):
     ] = ()
     severity: Annotated[int, Field(ge=1, le=3), Fact("", "严重程度", "Severity")]
     department_share: Annotated[Share, Fact("share", "须转部门的占比", "Share that needs a department")]
+    handling_days: Annotated[
+        float,
+        Field(ge=0.1, le=250, allow_inf_nan=False),
+        Fact("working days", "部门办理一件的平均天数", "Mean days a department takes over a case"),
+    ] = 4.0
     served_by: Annotated[
         tuple[Server, ...],
         BeforeValidator(_as_tuple),
         Field(min_length=1),
         Fact("", "可由谁办理", "Who may serve it"),
     ]
+
+
+class Minds(_Record):
+    """What residents feel on average under the status quo, once that has lasted long enough to move it no more."""
+
+    efficacy: Annotated[Share, Fact("share", "认为反映有用的平均程度", "Mean belief that reporting helps")]
+    trust: Annotated[Share, Fact("share", "对社区的平均信任", "Mean trust in the community")]
+    expectation: Annotated[Share, Fact("share", "对办理表现的平均期望", "Mean performance that is expected")]
 
 
 class Boundary(_Record):
@@ -256,6 +269,8 @@ class Place(_Record):
             "Cases reaching departments today (measured by a pilot run where absent)",
         ),
     ] = Field(default_factory=dict)
+    minds: Minds | None = None
+    """Measured by a pilot run where absent."""
     boundary: Boundary | None = None
 
     @model_validator(mode="after")

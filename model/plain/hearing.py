@@ -12,6 +12,7 @@ from ..columns import (
     COUNTER,
     DONE,
     DOOR_VISIT,
+    ENDED_TODAY,
     GRID,
     HEARD_TODAY,
     LISTED_VISIT,
@@ -104,6 +105,9 @@ def hear(day: int, desk: Desk) -> None:
     closed = waiting["closes"] <= moment
     given_up = waiting["need"][closed]
     needs.state[given_up], needs.bin[given_up], needs.done_time[given_up] = DONE, NEVER_HEARD, moment
+    over_before = int(books.tally[ENDED_TODAY])
+    books.ended[over_before : over_before + len(given_up)] = given_up
+    books.tally[ENDED_TODAY] += len(given_up)
 
     over = hearing.accumulated[waiting["cell"]] - waiting["due"]
     step = hearing.today[waiting["cell"]]

@@ -59,7 +59,7 @@ def one_day(day: int, desk: Desk) -> bool:
         reach_doors(moment, desk)
         serve(day, moment, desk)
         lapse(moment, desk)
-        remember(day, desk)
+    remember(day, desk)
     note_day(day, desk)
     return True
 

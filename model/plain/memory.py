@@ -12,14 +12,18 @@ from ..columns import (
     ENDED_TODAY,
     MET_LATE,
     MET_ON_TIME,
+    NEVER_HEARD,
     RECORDED_SATISFACTION,
     TO_DEPARTMENT,
     TRUE_SATISFACTION,
     TRUST_TOTAL,
+    UNHEARD_SATISFACTION,
+    UNHEARD_WEIGHT,
     WALK_IN,
     Ints,
     Reals,
 )
+from ..needs.memory import MOST_SEVERE
 from .desk import Desk
 
 
@@ -56,12 +60,14 @@ def _leave_traces(ended: Ints, day: int, desk: Desk) -> None:
     needs, minds, books, rules = desk.needs, desk.minds, desk.books, desk.state.memory
     who, bins = needs.resident[ended], needs.bin[ended]
     value = performance(ended, desk)
+    heard = bins != NEVER_HEARD
+    weight = np.where(heard, 1.0, rules.unheard_weight * desk.kinds.severity[needs.kind[ended]] / MOST_SEVERE)
     gap = value - minds.expectation[who]
     felt = rules.satisfaction_base + rules.performance_weight * value + rules.disconfirmation_weight * gap
     felt = np.clip(felt, 0.0, 1.0)
-    minds.expectation[who] += rules.expectation_rate * gap
+    minds.expectation[who] += np.minimum(weight * rules.expectation_rate, 1.0) * gap
     before = minds.trust[who]
-    move = rules.trust_gain * (felt - before)
+    move = weight * rules.trust_gain * (felt - before)
     move *= np.where(move < 0.0, rules.trust_loss_weight, 1.0)
     minds.trust[who] += np.clip(before + move, 0.0, 1.0) - before
     books.mind_totals[TRUST_TOTAL] += (minds.trust[who] - before).sum()
@@ -82,7 +88,9 @@ def _leave_traces(ended: Ints, day: int, desk: Desk) -> None:
         np.add.at(table.ended, rows, 1.0)
 
     answers = (rules.callback_base + rules.callback_slope * felt) * ((bins == MET_ON_TIME) | (bins == MET_LATE))
-    books.daily[TRUE_SATISFACTION, day] += felt.sum()
-    books.daily[ENDED_NEEDS, day] += len(ended)
+    books.daily[TRUE_SATISFACTION, day] += felt[heard].sum()
+    books.daily[ENDED_NEEDS, day] += heard.sum()
+    books.daily[UNHEARD_SATISFACTION, day] += (weight * felt)[~heard].sum()
+    books.daily[UNHEARD_WEIGHT, day] += weight[~heard].sum()
     books.daily[RECORDED_SATISFACTION, day] += (answers * np.minimum(felt + rules.appraisal_pressure, 1.0)).sum()
     books.daily[CALLED_BACK, day] += answers.sum()

@@ -160,7 +160,9 @@ def take_cases(moment: int, desk: Desk) -> None:
         departments.credit[kind] -= len(taken)
         key = needs.key[taken]
         own = MARKS_OF_A_GENERATION * needs.generation[taken].astype(np.int64)
-        days = np.exp(rules.department_mu + rules.department_sigma * normals(key, HANDLING_MARK + own))
+        days = departments.handling[kind] * np.exp(
+            rules.department_mu + rules.department_sigma * normals(key, HANDLING_MARK + own)
+        )
         started = np.maximum(needs.available_time[taken], moment + marks(key, START_MARK + own))
         needs.state[taken] = AT_DEPARTMENT
         needs.available_time[taken] = started + np.minimum(days, LONGEST_HANDLING)

@@ -37,6 +37,8 @@ from shapan.model.columns import (
     TO_DEPARTMENT,
     TRUE_SATISFACTION,
     UNHEARD,
+    UNHEARD_SATISFACTION,
+    UNHEARD_WEIGHT,
     USED,
     WALK_IN,
     WRONG_DOOR,
@@ -163,9 +165,10 @@ BY_HAND = {
     "requests_per_1000": 7 / (3.0 * 20 / 365),
     "patrol_to_report_ratio": 2 / 1,  # of public events only; papers brought to the counter are no reports
     "settled_in_community_share": 3 / 4,
-    "handled_within_7_days_share": 3 / 4,  # the one that came back had been closed in a day
-    "days_to_resolution_median": (1.5 + 5.0) / 2,  # 1, 1.5, 5 and 8.5 working days from birth
-    "days_to_resolution_p90": 5.0 + 0.7 * 3.5,
+    "handled_within_7_days_share": 3 / 7,
+    "handled_within_7_days_of_handled_share": 3 / 4,  # the one that came back had been closed in a day
+    "days_to_resolution_median_met": (1.5 + 5.0) / 2,  # 1, 1.5, 5 and 8.5 working days from birth
+    "days_to_resolution_p90_met": 5.0 + 0.7 * 3.5,
     "coverage_elder": 1 / 2,
     "coverage_child": 0.0,
     "coverage_disabled": 0.0,
@@ -177,6 +180,19 @@ BY_HAND = {
 @pytest.mark.parametrize("name", BY_HAND)
 def test_indicators_by_hand(name, by_hand):
     assert indicators(by_hand)[name] == pytest.approx(BY_HAND[name], rel=1e-12)
+
+
+def test_days_of_what_was_not_met_are_the_longest_its_kind_may_take(by_hand):
+    """Window, deadline and patience: never heard, given up and lost at a department alike."""
+    place, patience = by_hand.district.parameters.place, by_hand.district.state.service.patience_days
+    unmet = [
+        kind.window_days + kind.deadline_days + patience
+        for kind in (place.need(name) for name in ("care", "paperwork", "facility"))
+    ]
+    days = [1.0, 1.5, 5.0, 8.5, *unmet]
+    told = indicators(by_hand)
+    assert told["days_to_resolution_median"] == sorted(days)[3] and min(unmet) > 8.5
+    assert told["days_to_resolution_p90"] == pytest.approx(np.quantile(days, 0.9))
 
 
 def test_days_are_never_negative(district):
@@ -200,8 +216,10 @@ def test_satisfaction_is_that_of_the_measured_days(by_hand):
     daily[ENDED_NEEDS, WARMUP : WARMUP + 2] = 4.0, 4.0
     daily[RECORDED_SATISFACTION, WARMUP] = 1.8
     daily[CALLED_BACK, WARMUP] = 2.0
+    daily[UNHEARD_SATISFACTION, WARMUP], daily[UNHEARD_WEIGHT, WARMUP] = 0.4, 2.0
     told = indicators(by_hand)
-    assert told["satisfaction_true"] == 0.5 and told["satisfaction_recorded"] == 0.9
+    assert told["satisfaction_served"] == 0.5 and told["satisfaction_recorded"] == 0.9
+    assert told["satisfaction_true"] == pytest.approx((3.0 + 1.0 + 0.4) / (8.0 + 2.0))
 
 
 def test_utilisation_is_that_of_paid_staff_in_the_measured_days(by_hand):
@@ -235,7 +253,9 @@ def test_what_cannot_be_known_is_absent(district):
     assert "coverage" not in only_open and "coverage_gini_cells" not in only_open
     unheard = indicators(write_log(district, [{"bin": NEVER_HEARD, "done": 20.0}]))
     assert unheard["coverage"] == 0.0 and unheard["coverage_public"] == 0.0
-    assert "coverage_personal" not in unheard and "days_to_resolution_median" not in unheard
+    assert "coverage_personal" not in unheard and "days_to_resolution_median_met" not in unheard
+    assert unheard["handled_within_7_days_share"] == 0.0
+    assert "handled_within_7_days_of_handled_share" not in unheard and "satisfaction_served" not in unheard
 
 
 def test_every_indicator_is_declared_and_lies_where_its_unit_says(town, changed):

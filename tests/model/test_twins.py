@@ -219,7 +219,7 @@ STAGES: dict[str, Stage] = {
         lambda day, desk: plain.note_day(day.number, desk),
     ),
 }
-AT_WORK_ONLY = {"report_for_work", "take_cases", "reach_doors", "serve", "lapse", "remember"}
+AT_WORK_ONLY = {"report_for_work", "take_cases", "reach_doors", "serve", "lapse"}
 
 EVERYDAY: dict[str, Any] = {}
 SETS: dict[str, dict[str, Any]] = {

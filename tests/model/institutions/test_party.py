@@ -11,7 +11,7 @@ from shapan.model.decisions.whistle import due_for_whistle, press_departments, r
 from shapan.model.district import District, Plan
 from shapan.model.institutions.party import DistrictCommittee, PartyCommittee
 
-STRAINED = {"routing.department_margin": 0.7, "needs.rate_multiplier": 1.5}
+STRAINED = {"routing.department_margin": 0.7, "routing.catch_up_most": 0.0, "needs.rate_multiplier": 1.5}
 
 
 def lived(town, changed, levers, days=120, seed=4) -> District:

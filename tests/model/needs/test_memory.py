@@ -15,12 +15,15 @@ from shapan.model.columns import (
     LAPSED_WAITING,
     MET_LATE,
     MET_ON_TIME,
+    NEVER_HEARD,
     NOBODY,
     PATROL,
     RECORDED_SATISFACTION,
     TO_DEPARTMENT,
     TRUE_SATISFACTION,
     TRUST_TOTAL,
+    UNHEARD_SATISFACTION,
+    UNHEARD_WEIGHT,
     WALK_IN,
     WRONG_DOOR,
     MemoryRules,
@@ -40,6 +43,7 @@ RULES = MemoryRules(
     slow_cost=0.4,
     late_performance=0.35,
     poor_work_cost=0.3,
+    unheard_weight=0.6,
     callback_base=0.3,
     callback_slope=0.6,
 )
@@ -66,7 +70,8 @@ def remembered(table, books, pools, departments):
         books.ended[: len(needs)] = np.arange(len(needs))
         books.tally[ENDED_TODAY] = len(needs)
         before = books.mind_totals.copy()
-        remember(DAY, table("kind", 1, {"deadline": 5}), log, minds, pools, departments, books, RULES)
+        kinds = table("kind", 2, {"deadline": 5, "severity": [3, 1]})
+        remember(DAY, kinds, log, minds, pools, departments, books, RULES)
         assert books.tally[ENDED_TODAY] == 0
         moved = books.mind_totals - before
         assert moved[TRUST_TOTAL] == pytest.approx(minds.trust[0] - 0.5)
@@ -85,6 +90,7 @@ USUAL = {
     "poor": 0,
     "resident": 0,
     "pool": NOBODY,
+    "kind": 0,
 }
 
 
@@ -108,6 +114,20 @@ def test_given_up(remembered):
     assert mind.efficacy == pytest.approx(0.5 - 0.2 * 0.5)
     assert day[TRUE_SATISFACTION] == pytest.approx(0.05)
     assert day[CALLED_BACK] == day[RECORDED_SATISFACTION] == 0.0
+
+
+def test_what_nobody_heard_is_remembered_by_how_severe_it_was(remembered, pools, departments):
+    """A severe one counts 0.6 of being given up, a slight one a third of that; nobody met them and nobody called."""
+    for kind, weight in ((0, 0.6), (1, 0.2)):
+        mind, day = remembered({"bin": NEVER_HEARD, "channel": NOBODY, "kind": kind})
+        assert mind.expectation == pytest.approx(0.5 - weight * 0.25 * 0.5)
+        assert mind.trust == pytest.approx(0.5 - weight * 2 * 0.1 * (0.5 - 0.05))
+        assert mind.efficacy == 0.5, "nobody reported anything"
+        assert day[UNHEARD_WEIGHT] == pytest.approx(weight)
+        assert day[UNHEARD_SATISFACTION] == pytest.approx(weight * 0.05)
+        assert not day[[TRUE_SATISFACTION, ENDED_NEEDS, CALLED_BACK, RECORDED_SATISFACTION]].any()
+        assert not pools.ended.any() and not departments.ended.any()
+        day[:] = 0.0
 
 
 def test_who_did_not_ask_learns_nothing_about_asking(remembered):

@@ -328,13 +328,16 @@ def test_cases_are_lifted_by_days_and_only_if_they_wait(table):
     assert queue == [4, 1, 2, 3], "further ahead than all there is, and even with the one a day before it"
 
 
-def test_handling_is_lognormal(table, routing, wheels):
-    departments = rows(1, DEPARTMENT)
-    departments.root, departments.capacity = NOBODY, float(MANY)
-    needs = table("need", MANY, {"order": np.arange(MANY), "state": WAITS_FOR_DEPARTMENT, "available_time": 0.0})
+def test_handling_is_lognormal_and_each_department_has_its_own_pace(table, routing, wheels):
+    departments = rows(2, DEPARTMENT)
+    departments.root, departments.capacity, departments.handling = NOBODY, float(MANY), [1.0, 0.5]
+    kinds = np.arange(MANY) % 2
+    facts = {"order": np.arange(MANY), "kind": kinds, "state": WAITS_FOR_DEPARTMENT, "available_time": 0.0}
+    needs = table("need", MANY, facts)
     for need in range(MANY):
-        push(departments, 0, need, needs)
+        push(departments, need % 2, need, needs)
     take_cases(4, needs, departments, routing, wheels)
-    days = np.log(needs.available_time - 4.5)  # started half a day into day 4 on average
-    assert np.median(days) == pytest.approx(2.0, abs=0.05)
     assert needs.available_time.min() > 4.0
+    days = needs.available_time - 4.5  # started half a day into day 4 on average
+    assert np.log(np.median(days[kinds == 0])) == pytest.approx(2.0, abs=0.05)
+    assert np.median(days[kinds == 1]) == pytest.approx(0.5 * math.exp(2.0), rel=0.05)
