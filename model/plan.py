@@ -24,6 +24,8 @@ class Plan:
         status_quo: The place's own levers; by default the policy itself.
         steps: Later dates on which other levers take effect.
         drawn: Grid of each cell for the layout `drawn`.
+        earlier_years: Whether what earlier years left stands on the first morning (`decisions.earlier_years`); without
+            them nothing has been built, agreed or promised yet.
     """
 
     parameters: Parameters
@@ -33,6 +35,7 @@ class Plan:
     status_quo: Levers | None = None
     steps: Mapping[dt.date, Levers] = field(default_factory=dict)
     drawn: NDArray[np.int32] | None = None
+    earlier_years: bool = True
 
     @property
     def first_day(self) -> dt.date:

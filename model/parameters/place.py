@@ -179,6 +179,7 @@ class NeedKind(_Record):
     ]
     severity: Annotated[int, Field(ge=1, le=3), Fact("", "严重程度", "Severity")]
     department_share: Annotated[Share, Fact("share", "须转部门的占比", "Share that needs a department")]
+    lost_share: Annotated[Share, Fact("share", "开局前登记而落空的占比", "Booked and lost before the run")] = 0.015
     served_by: Annotated[
         tuple[Server, ...],
         BeforeValidator(_as_tuple),
