@@ -66,7 +66,7 @@ def spans_of(matter: Matter, days: int) -> list[Span]:
     """Days of the run a matter was open and, where so many have been lived, the 90 days after it ended in it."""
     end, start = days if matter.open else matter.ended_on, max(matter.raised, 0)
     spans = [Span(matter, "while_open", start, end)] if end > start else []
-    if 0 <= matter.ended_on and not matter.open and matter.ended_on + AFTER_DAYS <= days:
+    if matter.ended_on >= 0 and not matter.open and matter.ended_on + AFTER_DAYS <= days:
         spans.append(Span(matter, "after", matter.ended_on, matter.ended_on + AFTER_DAYS))
     return spans
 
