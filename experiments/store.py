@@ -34,6 +34,7 @@ TABLES = (
     "by_grid",
     "by_cell",
     "by_group",
+    "by_year",
     "decisions",
     "ledger",
     "balance",

@@ -19,7 +19,7 @@ from .arrangement import Arrangement, arrange, hand_over
 from .calendar import calendar, processes
 from .columns import BORN, COUNTER, OPEN, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
-from .decisions import accounts, felt
+from .decisions import accounts, earlier_years, felt
 from .deliberation.docket import first_docket
 from .institutions.appointing import appoint
 from .institutions.department import Department
@@ -212,6 +212,8 @@ class District(mesa.Model):
         felt.begin(self)
         for process in processes():
             process.begin(self)
+        if plan.earlier_years:
+            earlier_years.begin(self)
 
     def _arranged(self, levers: Levers, hearing: Hearing) -> Arrangement:
         parameters = self.plan.parameters.model_copy(update={"levers": levers})

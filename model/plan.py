@@ -43,6 +43,8 @@ class Plan:
         steps: Later dates on which other levers take effect.
         drawn: Grid of each cell for the layout `drawn`.
         at_rest: What the first morning begins with; by default what the place states or a pilot run measures.
+        earlier_years: Whether what earlier years left stands on the first morning (`decisions.earlier_years`); without
+            them nothing has been built, agreed or promised yet.
     """
 
     parameters: Parameters
@@ -53,6 +55,7 @@ class Plan:
     steps: Mapping[dt.date, Levers] = field(default_factory=dict)
     drawn: NDArray[np.int32] | None = None
     at_rest: AtRest | None = None
+    earlier_years: bool = True
 
     @property
     def first_day(self) -> dt.date:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .by_year import by_year
 from .columns import (
     BACKLOG_HOURS,
     BORN,
@@ -67,6 +68,7 @@ class Run:
         balance: Hours a working day offered, used and idle, by pool, in the measured days.
         projects: Every proposal for project money and what became of it (`projects.table`).
         bought: What each line of the ledger cost and brought, by community and year (`money.bought`).
+        by_year: Figures by year of the run, births by the year they were born in (`by_year`).
     """
 
     seed: int
@@ -89,6 +91,7 @@ class Run:
     balance: pd.DataFrame
     projects: pd.DataFrame
     bought: pd.DataFrame
+    by_year: pd.DataFrame
 
 
 def record(district: District, following: District | None = None) -> Run:
@@ -123,6 +126,7 @@ def record(district: District, following: District | None = None) -> Run:
         by_group=_by_group(told),
         money=money(told.moved),
         bought=bought_table(told, lines),
+        by_year=by_year(told),
         **tables,
     )
 

@@ -174,15 +174,15 @@ def _evaluation(parameters: Parameters, years: float) -> float:
 
 
 def _ratings_a_year(parameters: Parameters) -> float:
-    """Centres, and contracts for services; where centres are not rated, contracts that can be lost are, every year."""
+    """Centres, and contracts for services with them; none where centres are not rated."""
     levers, place = parameters.levers, parameters.place
     bundled = levers.organisations.bundled_share
     contracts = (place.communities * (bundled < 1.0) + place.streets * (bundled > 0.0)) * (
         levers.funding.purchase_yuan > 0.0
     )
-    if levers.centres.rating_years:
-        return (_centres(parameters) + contracts) / levers.centres.rating_years
-    return float(contracts * (levers.organisations.exit_share > 0.0))
+    if not levers.centres.rating_years:
+        return 0.0
+    return (_centres(parameters) + contracts) / levers.centres.rating_years
 
 
 LINES = {

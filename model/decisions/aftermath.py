@@ -17,7 +17,7 @@ from ..deliberation.attendance import word_spread
 from ..deliberation.docket import Turnout, Unannounced
 from ..deliberation.formats import seats_of
 from ..deliberation.luck import mark_of
-from ..deliberation.matter import Ending, Matter
+from ..deliberation.matter import NOT_AGREED, Ending, Matter
 from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting, Table
 from ..exact import Floats, Ints
@@ -143,7 +143,9 @@ def _begin_works(district: District, matter: Matter, form: Format, sitting: Sitt
 def hear_from_departments(district: District) -> None:
     """What was agreed is settled on the day its decision stands and its department has committed."""
     for matter in [
-        one for one in district.docket.open if one.agreed_on >= 0 and one.ready <= district.day and not one.unpaid
+        one
+        for one in district.docket.open
+        if one.agreed_on != NOT_AGREED and one.ready <= district.day and not one.unpaid
     ]:
         end(district, matter, "settled")
 
@@ -179,9 +181,11 @@ def hold_session(district: District, community: int) -> None:
     """Departments come and answer: matters that wait for them, and the cases that have been stuck longest."""
     assumed = district.parameters.assumptions.aftermath
     for matter in district.docket.open:
-        if matter.community == community and matter.agreed_on >= 0 and matter.kind.needs_department:
+        if matter.community == community and matter.agreed_on != NOT_AGREED and matter.kind.needs_department:
             matter.ready = min(matter.ready, max(matter.stands_on, district.day))
     _take_time(district, list(range(len(district.kinds.ids))))
+    if district.day < 0:  # sessions of earlier years have left no case behind
+        return
     territory, needs = district.world.territory, district.state.needs.view(np.ndarray)
     cases, _ = stuck_cases(district)
     here = cases[territory.community_of_cell[needs["cell"][cases]] == community]

@@ -15,11 +15,12 @@ import numpy as np
 from ..deliberation.attendance import Call
 from ..deliberation.formats import body_of
 from ..deliberation.luck import mark_of
-from ..deliberation.matter import Matter, matters_of_month, open_matter
+from ..deliberation.matter import NOT_AGREED, Matter, matters_of_month, open_matter
 from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting, Table, sit
 from ..deliberation.stakes import leaning, value_of
 from ..deliberation.votes import Rule
+from ..exact import Floats
 from ..hands import charge_counters
 from ..institutions.owners import EstateOwners
 from ..money.ledger import Account, fen_of
@@ -50,7 +51,7 @@ class Seat(NamedTuple):
 
 
 def begin(district: District) -> None:
-    """No matter has been raised."""
+    """No matter has been raised yet; `earlier_years` brings those of the years before."""
 
 
 def renew(district: District) -> None:
@@ -77,7 +78,15 @@ def raise_month(district: District, date: dt.date) -> None:
 
 
 def meet_week(district: District, date: dt.date) -> None:
-    """This week's meetings, answers of departments and accounts."""
+    """This week's meetings, answers of departments and accounts, and what they do to everyday needs."""
+    hours = hold_meetings(district, date)
+    if hours.any():
+        charge_counters(district, hours)
+    aftermath.weigh(district)
+
+
+def hold_meetings(district: District, date: dt.date) -> Floats:
+    """This week's meetings, answers of departments and accounts; returns the hours they take community staff."""
     levers, day = district.parameters.levers.deliberation, date.toordinal()
     hours = np.zeros(district.world.territory.communities)
     for community in range(len(hours)):
@@ -88,11 +97,9 @@ def meet_week(district: District, date: dt.date) -> None:
         for seat, agenda in agendas(district, community, slots * MATTERS_A_SLOT):
             for matter in agenda:
                 hours[community] += take_up(district, matter, seat)
-    if hours.any():
-        charge_counters(district, hours)
     aftermath.hear_from_departments(district)
     aftermath.give_accounts(district)
-    aftermath.weigh(district)
+    return hours
 
 
 def due(a_year: float, day: int, phase: float) -> int:
@@ -107,7 +114,7 @@ def agendas(district: District, community: int, places: int) -> list[tuple[Seat,
     ready = [
         matter
         for matter in district.docket.open
-        if matter.community == community and matter.agreed_on < 0 and matter.ready <= district.day
+        if matter.community == community and matter.agreed_on == NOT_AGREED and matter.ready <= district.day
     ]
     ready.sort(key=lambda matter: (matter.ready, matter.number))
     tables: list[tuple[Seat, list[Matter]]] = []

@@ -83,7 +83,8 @@ def with_survey(district: District, books: Floats) -> Floats:
     """
     if district.survey is None:
         return books
-    return books + min(district.day / DAYS_LOOKED_BACK, 1.0) * district.survey.latent
+    lived = district.day / DAYS_LOOKED_BACK if district.day >= 0 else 1.0  # earlier years' books are whole years
+    return books + min(lived, 1.0) * district.survey.latent
 
 
 def able(district: District, community: int) -> Floats:

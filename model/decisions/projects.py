@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..exact import Flags
+from ..exact import Flags, Floats
 from ..hands import charge_counters
 from ..money.foundation import Delivered, Foundations, days_to_choose
 from ..money.ledger import Account, fen_of
@@ -41,7 +41,7 @@ PURSES = ("community", "projects", "foundation")
 
 
 def begin(district: District) -> None:
-    """No project has been chosen; foundations of the place are founded."""
+    """No project has been chosen yet (`earlier_years` brings those that have); foundations of the place are founded."""
     world, assumed = district.world, district.parameters.assumptions
     communities = district.ledger.communities
     nobody = np.zeros(communities)
@@ -83,12 +83,16 @@ def hold_batch(district: District, date: dt.date) -> None:
     if number is None:
         return
     pay_for_agreed_works(district, date)
-    year = year_of_needs(district)
+    charge_counters(district, give_away(district, date.year * MOST_BATCHES + number, year_of_needs(district)))
+
+
+def give_away(district: District, number: int, year: YearOfNeeds) -> Floats:
+    """One batch, `number` counted from a fixed date, in every community; returns the hours it takes their staff."""
     hours = np.zeros(district.ledger.communities)
     for community in range(len(hours)):
-        key = batch_key(stream_key(district.plan.seed, "projects"), community, date.year * MOST_BATCHES + number)
+        key = batch_key(stream_key(district.plan.seed, "projects"), community, number)
         hours[community] = _give_away(district, community, key, year)
-    charge_counters(district, hours)
+    return hours
 
 
 def _give_away(district: District, community: int, key: np.uint64, year: YearOfNeeds) -> float:
@@ -188,12 +192,17 @@ def remember(district: District, community: int, resident: np.ndarray, served: F
 
 def see_to_projects(district: District, date: dt.date) -> None:
     """Once a week: what begins is paid, what failed hands its promise back, and what helps today is put in force."""
+    begin_and_end(district)
+    put_in_force(district, afresh=False)
+
+
+def begin_and_end(district: District) -> None:
+    """What begins is paid, what failed hands its promise back, what is over stands no more."""
     book = district.projects
     for project in book.running:
         if project.money == NOT_PAID and project.start_day <= district.day:
             _begin_work(district, project)
     book.running = [one for one in book.running if one.money == NOT_PAID or one.acts_until_day > district.day]
-    put_in_force(district, afresh=False)
 
 
 def _begin_work(district: District, project: Project) -> None:

@@ -52,10 +52,10 @@ def rating_is_due(lot: Lot, date: dt.date, parameters: Parameters, seed: int) ->
 
 
 def review_is_due(lot: Lot, date: dt.date, parameters: Parameters, seed: int) -> bool:
-    """Whether a contract for services is reviewed this New Year: as often as centres are rated, else every year."""
+    """Whether a contract for services is reviewed this New Year: as often as centres are rated (SZ-07)."""
     years = parameters.levers.centres.rating_years
     if years == 0:
-        return parameters.levers.organisations.exit_share > 0.0
+        return False
     own = int(marks(stream_key(seed, "rating month"), np.array([lot.number], dtype=np.int64))[0] * years)
     return (date.year - own) % years == 0
 
@@ -72,10 +72,9 @@ def rate(district: District, contract: Contract, date: dt.date) -> None:
     contract.score = seen(district, contract, date)
     pay_for_rating(district, contract)
     contract.felt = contract.served = 0.0
-    if district.parameters.levers.centres.rating_years > 0:
-        contract.effort = max(contract.effort, effort_for(stake_of(contract, district.parameters), district.parameters))
-        who = "service_centre" if contract.organisation == NOBODY else "organisation"
-        district.note(who, "rated", contract.score)
+    contract.effort = max(contract.effort, effort_for(stake_of(contract, district.parameters), district.parameters))
+    who = "service_centre" if contract.organisation == NOBODY else "organisation"
+    district.note(who, "rated", contract.score)
 
 
 def seen(district: District, contract: Contract, date: dt.date) -> float:

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from ..columns import MEDIATOR, NOBODY, TO_POOL, UNIT, VOLUNTEER
 from ..days import transfer
+from ..exact import Flags
 from ..hands import give_hours_each, queued_needs
 from ..institutions.party import PartyCommittee
+from ..streams import marks, stream_key
 from .accounts import owe_for_hours
 from .joint_meeting import month_of
 
@@ -119,12 +121,14 @@ def _taken_by_units(
 def _claimed(
     district: District, claims: float, month: int, waiting: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each party grid's members claim what has waited longest in it; half a claim a month is one every other month."""
+    """Each party grid with a Party unit claims what has waited longest in it; half a claim is one every other month."""
     count = int(np.floor(claims * (month + 1)) - np.floor(claims * month))
     needs, layout = district.state.needs, district.layout
+    party_grid_of_cell = layout.party_grid_of_grid[layout.grid_of_cell]
+    waiting = waiting[grids_with_units(district)[party_grid_of_cell[needs.cell[waiting]]]]
     if count <= 0 or not len(waiting):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    party_grid = layout.party_grid_of_grid[layout.grid_of_cell[needs.cell[waiting]]]
+    party_grid = party_grid_of_cell[needs.cell[waiting]]
     order = np.lexsort((waiting, needs.heard_time[waiting], party_grid))
     grid = party_grid[order]
     place_in_grid = np.arange(len(order)) - np.searchsorted(grid, grid)
@@ -132,6 +136,20 @@ def _claimed(
     return rows, district.doors.starts[UNIT] + district.world.territory.community_of_cell[needs.cell[rows]].astype(
         np.int64
     )
+
+
+def grids_with_units(district: District) -> Flags:
+    """Which party grids have a Party unit: those with one in their most populous cell, where its members live.
+
+    Where units stand is luck of the cell, as it is for the faces residents know, so that redrawing grids founds none.
+    """
+    layout, people = district.layout, district.world.territory.residents_of_cell
+    party_grid = layout.party_grid_of_grid[layout.grid_of_cell]
+    home = np.zeros(int(party_grid.max()) + 1, np.int64)
+    order = np.argsort(people, kind="stable")
+    home[party_grid[order]] = order
+    luck = marks(stream_key(district.plan.seed, "party unit"), home)
+    return np.asarray(luck < district.parameters.levers.grid.party_unit_share)
 
 
 def send_mediators(district: District, queued: NDArray[np.int64]) -> None:

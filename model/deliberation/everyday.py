@@ -56,17 +56,17 @@ def everyday(district: District) -> list[Entry]:
         told.append((day, span.matter.name, f"needs_{span.what}", float(count / people_years)))
         told.append((day, span.matter.name, f"counted_{span.what}", float(count)))
     for matter in district.docket.closed:
-        if matter.kind.id == "covenant" and matter.ended == "settled":
+        if matter.kind.id == "covenant" and matter.ended == "settled" and matter.ended_on >= 0:
             force = float(district.docket.covenant[matter.estate])
             told.append((district.day - 1, matter.name, "covenant_left", force))
     return told
 
 
 def spans_of(matter: Matter, days: int) -> list[Span]:
-    """The days a matter was open and, where so many have been lived, the 90 days after it ended."""
-    end = days if matter.open else matter.ended_on
-    spans = [Span(matter, "while_open", matter.raised, end)] if end > matter.raised else []
-    if not matter.open and matter.ended_on + AFTER_DAYS <= days:
+    """Days of the run a matter was open and, where so many have been lived, the 90 days after it ended in it."""
+    end, start = days if matter.open else matter.ended_on, max(matter.raised, 0)
+    spans = [Span(matter, "while_open", start, end)] if end > start else []
+    if matter.ended_on >= 0 and not matter.open and matter.ended_on + AFTER_DAYS <= days:
         spans.append(Span(matter, "after", matter.ended_on, matter.ended_on + AFTER_DAYS))
     return spans
 

@@ -24,6 +24,8 @@ from .stakes import first_belief, private_value, value_of
 
 POSITION = 9
 """Which mark of a household says how well it is placed, where no floor does."""
+NOT_AGREED = -(10**9)
+"""Day on which what nobody has agreed to was agreed; days of the years before the run are below zero."""
 LIFT_FLOORS = 7
 MONTHS_A_YEAR = 12.0
 Ending = Literal["", "settled", "given_up"]
@@ -46,7 +48,7 @@ class Matter:
         tries: Votes or decisions so far.
         meetings: Times people met over it.
         ended, ended_on: How and on which day it ended; empty while it is open.
-        agreed_on: Day on which it was agreed, while a department has yet to commit.
+        agreed_on: Day on which it was agreed, while a department has yet to commit; NOT_AGREED before.
         stands_on: Day on which that decision stands, whatever departments do.
         unpaid: Whether it waits for money.
         compliance: How far neighbours stand by what was agreed, 0 to 1.
@@ -66,8 +68,8 @@ class Matter:
     meetings: int = 0
     ended: Ending = ""
     ended_on: int = -1
-    agreed_on: int = -1
-    stands_on: int = -1
+    agreed_on: int = NOT_AGREED
+    stands_on: int = NOT_AGREED
     unpaid: bool = False
     compliance: float = 0.0
     came: Ints = field(default_factory=lambda: np.zeros(0, np.int64))

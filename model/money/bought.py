@@ -135,8 +135,9 @@ def _paid(district: District) -> tuple[Ints, Ints]:
     for block in ledger.blocks:
         if block.target in USES:
             here, line = place_of(block), LINES.index(block.target)
-            np.add.at(fen[of_day[block.day], :, line], here, block.fen)
-            np.add.at(count[of_day[block.day], :, line], here, block.fen > 0)
+            period = of_day[block.day] if block.day >= 0 else BEFORE
+            np.add.at(fen[period, :, line], here, block.fen)
+            np.add.at(count[period, :, line], here, block.fen > 0)
     return fen, count
 
 

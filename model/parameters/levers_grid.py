@@ -155,10 +155,10 @@ class GridDeclarations(Group):
     claims_per_month: Annotated[
         float,
         lever(
-            zh=("党建网格每月认领任务数", "网格“五个一”：每月认领一次任务，由驻区党员出工办理。"),
+            zh=("党建网格每月认领任务数", "网格“五个一”：建有党组织的党建网格每月认领任务，由驻区党员出工办理。"),
             en=(
                 "Tasks claimed per party grid a month",
-                "The grid's monthly round claims tasks that local Party members then carry out.",
+                "Every month party grids with a Party unit claim tasks that local Party members then carry out.",
             ),
             unit="tasks per party grid",
             between=(0, 4),

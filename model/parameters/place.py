@@ -190,6 +190,7 @@ class NeedKind(_Record):
         Field(ge=0.1, le=250, allow_inf_nan=False),
         Fact("working days", "部门办理一件的平均天数", "Mean days a department takes over a case"),
     ] = 4.0
+    lost_share: Annotated[Share, Fact("share", "开局前登记而落空的占比", "Booked and lost before the run")] = 0.015
     served_by: Annotated[
         tuple[Server, ...],
         BeforeValidator(_as_tuple),

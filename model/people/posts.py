@@ -225,7 +225,7 @@ def posts_of_pools(doors: Doors, parameters: Parameters, ground: Ground) -> NDAr
     posts[doors.pools(BUNDLE)] = np.ceil(2.0 * streets * bought * levers.organisations.bundled_share)
     posts[doors.pools(VOLUNTEER)] = np.ceil(people / RESIDENTS_PER_SHIFT)
     posts[doors.pools(STEWARD)] = people / 1000 * levers.grid.stewards_per_1000 / STEWARDS_TOGETHER
-    members = 1.0 if levers.grid.claims_per_month > 0.0 else 0.0
+    members = 1.0 if levers.grid.claims_per_month > 0.0 and levers.grid.party_unit_share > 0.0 else 0.0
     posts[doors.pools(UNIT)] = np.ceil(levers.party.member_units / UNITS_TOGETHER) + members
     posts[doors.pools(MEDIATOR)] = MEDIATORS_TOGETHER
     posts[doors.pools(PROJECT)] = np.ceil(people / RESIDENTS_PER_PROJECT_POST)

@@ -87,13 +87,16 @@ def rate_factors(acting: Acting, x_km: Floats, y_km: Floats, kinds: int, assumed
 def part_of_works(works: Floats, together: Floats) -> Floats:
     """Part of works, from 0 to 1, in what works and goods take off together: by the logarithms of what each leaves.
 
+    Where works leave nothing at all it is all theirs; where only goods do, all theirs.
+
     Args:
         works: `rate_factors` of works alone.
         together: The same of works and goods.
     """
-    whole = np.log(together)
-    part = np.divide(np.log(works), whole, out=np.zeros_like(whole), where=whole < 0.0)
-    return np.asarray(np.minimum(part, 1.0))
+    whole, some = np.log(np.maximum(together, np.finfo(float).tiny)), works > 0.0
+    part = np.divide(np.log(np.where(some, works, 1.0)), whole, out=np.zeros_like(whole), where=whole < 0.0)
+    part = np.where(together > 0.0, np.minimum(part, 1.0), 0.0)
+    return np.where(some, part, 1.0)
 
 
 def strife_factors(works: Acting, told: Flags, x_km: Floats, y_km: Floats, assumed: DeliveryAssumptions) -> Floats:

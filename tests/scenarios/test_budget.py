@@ -196,7 +196,7 @@ def test_outside_ratings_are_of_centres_and_of_contracts():
     assert planned_yuan(bundled.parameters)["evaluation"] == (9 + 4) / 2 * 20_000
     assert planned_yuan(rated.set("centres.rated_by", "superior").parameters)["evaluation"] == 0
     lost = load("status_quo").set_many({"organisations.exit_share": 0.1, "centres.rated_by": "third_party"})
-    assert planned_yuan(lost.parameters)["evaluation"] == 19 * 20_000
+    assert planned_yuan(lost.parameters)["evaluation"] == 0  # nobody is dropped where nobody is rated
 
 
 def test_promises_are_kept_by_seats_meetings_and_the_chair():

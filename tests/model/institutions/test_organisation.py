@@ -300,7 +300,11 @@ def test_a_bundle_recovers_worse_from_a_bad_operator(lively):
     quality = []
     for share in (0.0, 1.0):
         district = lively(
-            days=1000, organisations__bundled_share=share, organisations__exit_share=0.2, centres__rated_by="residents"
+            days=1000,
+            organisations__bundled_share=share,
+            organisations__exit_share=0.2,
+            centres__rating_years=1,
+            centres__rated_by="residents",
         )
         worst = min(organisations(district), key=lambda one: one.profile.quality)
         worst.posts = 100.0
@@ -352,6 +356,17 @@ def test_the_share_that_leaves_is_the_share_decided(lively):
         left += len(gone)
         assert {one.score for one in gone} <= {0.0, 1.0}
     assert left / trials / 6 == pytest.approx(0.25, abs=0.03)
+
+
+def test_an_exit_share_leaves_no_trace_where_nobody_is_rated(lively):
+    """Exit is tied to a rating (SZ-07): without one nobody is reviewed, paid for, or dropped."""
+    told = []
+    for share in (0.0, 0.5):
+        district = lively(days=800, organisations__exit_share=share, centres__rated_by="third_party")
+        district.run_to(800)
+        assert not any(what in ("rated", "dropped") for _, _, what, _ in district.decisions)
+        told.append((district.state.needs.tobytes(), district.decisions, district.ledger.entries))
+    assert told[0] == told[1]
 
 
 def test_bundles_are_never_dropped(lively):

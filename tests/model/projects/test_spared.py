@@ -13,6 +13,7 @@ from shapan.model.money.years import years_of_run
 from shapan.model.needs.arrival import COUNT_MARK, KEEP_MARK, WHO_MARK, somebody
 from shapan.model.parameters import Parameters
 from shapan.model.projects.effects import part_of_works
+from shapan.model.projects.kinds import GOODS, WORKS
 from shapan.model.projects.spared import BROUGHT, BY_GOODS, BY_WORKS, Ground, Spared, nothing_spared, rates_of_cells
 from shapan.model.streams import addressed, mark, poisson
 
@@ -57,6 +58,25 @@ def test_works_and_goods_share_what_they_take_off_together():
     np.testing.assert_allclose(part, [1.0, 0.0, 0.5, 0.0, 2.0 / 3.0])
     # Down at the floor works alone would take off all that both do.
     assert part_of_works(np.array([0.2]), np.array([0.2])) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("works", "goods", "part"), [(0.0, 1.0, 1.0), (0.0, 0.9, 1.0), (0.6, 0.0, 0.0), (1.0, 0.0, 0.0), (1.0, 1.0, 0.0)]
+)
+def test_what_leaves_nothing_at_all_has_spared_everything(works, goods, part):
+    """Assumptions may say that works or goods leave nothing; their part is known all the same."""
+    assert part_of_works(np.array([works]), np.array([works * goods])) == part
+
+
+@pytest.mark.parametrize("least", ["works_leave", "goods_leave"])
+def test_needs_prevented_are_known_where_works_or_goods_leave_nothing(least, town, changed):
+    levers = {"delivery.least_left": 0.0, f"delivery.{least}": 0.0, "funding.project_yuan": 600_000.0}
+    district = District(Plan(changed(town, levers), 1, 400, 0))
+    district.run()
+    form = WORKS if least == "works_leave" else GOODS
+    assert any(one.acts(399) and one.form == form for one in district.projects.projects)
+    spared = district.projects.spared.upto(district.length)
+    assert np.isfinite(spared).all() and spared[1:, :, :2].sum() > 0.0
 
 
 def test_rates_of_cells_are_those_of_their_residents():

@@ -1,0 +1,150 @@
+"""What a year of needs looked like before the first morning, when no log was kept: expected, and as uneven as chance.
+
+Births are the place's own rates, thinned by the works that stood then. The share nobody hears follows from the hazards
+of the channels in force (ODD 7.2), for a person of average reach in every cell; of what is heard a small share comes to
+nothing. Counts are drawn from these expectations, because a list of projects is made of the few cases a neighbourhood
+remembers, not of averages. Visits in idle hours are left out, so a little more goes unheard.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..columns import (
+    ACTIVITY,
+    APP,
+    AT_TERMINAL,
+    CHANNELS,
+    DOOR_VISIT,
+    GRID,
+    LISTED_VISIT,
+    PATROL,
+    PROACTIVE,
+    SENSOR,
+    WALK_IN,
+)
+from ..exact import Floats, Ints
+from ..projects.luck import under
+from ..streams import marks, stream_key
+from .project_year import YearOfNeeds
+
+if TYPE_CHECKING:
+    from ..district import District
+
+DAYS_A_YEAR = 365.0
+RESTDAYS_A_WORKDAY = 2.0 / 5.0
+LEAST_SHARE = 1e-3
+UNHEARD, LOST, BOOKED = range(3)
+
+
+def unheard_share(district: District) -> Floats:
+    """Share of needs of each kind that nobody hears in their window, by cell and kind, under the levers in force."""
+    hearing, kinds = district.state.hearing, district.state.kinds
+    cell, cells = district.world.residents.cell, district.world.territory.cells
+    people = np.maximum(np.bincount(cell, minlength=cells), 1)
+    reach = np.ones((cells, len(kinds), CHANNELS))
+
+    def among(column: str) -> Floats:
+        return np.asarray(np.bincount(cell, hearing.people[column], cells) / people)[:, None]
+
+    voice = kinds.severity_factor[None, :]
+    reach[:, :, LISTED_VISIT] = among("listed")
+    reach[:, :, WALK_IN] = kinds.report_hazard * voice
+    reach[:, :, APP] = hearing.app_hazard * voice * among("app_user")
+    reach[:, :, SENSOR] = hearing.sensor_share[0]
+    reach[:, :, PROACTIVE] = among("reached")
+    reach[:, :, ACTIVITY] = among("attends")
+    reach[:, :, AT_TERMINAL] = kinds.at_counter * among("self_serving")
+    daily = _daily_hazards(district)[:, None, :] * hearing.weight[kinds.public][None, :, :]
+    return np.asarray(np.exp(-(daily * reach).sum(axis=2) * kinds.window))
+
+
+class Usual(NamedTuple):
+    """What every year brought before any works, under the levers in force.
+
+    Attributes:
+        births: Needs a year of every household, by kind.
+        unheard: Share of them that nobody hears, the same shape.
+        cell: The cell of every household.
+    """
+
+    births: Floats
+    unheard: Floats
+    cell: Ints
+
+
+def usual_year(district: District) -> Usual:
+    """Needs of households, and how many of them go unheard where they live."""
+    who = district.world.residents
+    home = who.household.astype(np.int64)
+    cell = np.zeros(int(home.max()) + 1, np.int64)
+    cell[home] = who.cell
+    return Usual(births_at_home(district), unheard_share(district)[cell], cell)
+
+
+def expected_year(district: District, number: int, factors: Floats, usual: Usual) -> YearOfNeeds:
+    """One draw of a year's needs.
+
+    Args:
+        number: Which batch asks, counted from a fixed date; the address of its luck.
+        factors: Share of needs that still arose beside the works and goods of that time, by cell and kind.
+        usual: What there would be without them.
+    """
+    cells, kinds = factors.shape
+    lost = np.array([kind.lost_share for kind in district.plan.parameters.place.needs])
+    key = under(stream_key(district.plan.seed, "years before the first"), number)
+    yearly = usual.births * factors[usual.cell]
+    heard = yearly * (1.0 - usual.unheard)
+
+    def drawn(which: int, mean: Floats) -> Floats:
+        return poisson(mean, marks(under(key, which), np.arange(mean.size, dtype=np.int64).reshape(mean.shape)))
+
+    def by_cell(counts: Floats) -> Floats:
+        address = usual.cell[:, None] * kinds + np.arange(kinds)
+        return np.bincount(address.ravel(), counts.ravel(), cells * kinds).reshape(cells, kinds)
+
+    never, nothing = drawn(UNHEARD, yearly - heard), drawn(LOST, heard * lost)
+    booked = drawn(BOOKED, by_cell(heard * (1.0 - lost))) + by_cell(nothing)
+    return YearOfNeeds(booked, by_cell(nothing), by_cell(never + nothing), never + nothing)
+
+
+def births_at_home(district: District) -> Floats:
+    """Needs a year of every household by kind, whatever anybody decides."""
+    facts, home = district.state.facts, district.world.residents.household
+    share = np.diff(facts.cumulative_rate, axis=1, prepend=0.0)
+    share[:, facts.community_start[:-1]] = facts.cumulative_rate[:, facts.community_start[:-1]]
+    community = np.searchsorted(facts.community_start, np.arange(len(home)), side="right") - 1
+    yearly = DAYS_A_YEAR * share * facts.daily_rate[community].T
+    homes = int(home.max()) + 1
+    return np.stack([np.bincount(home, row, homes) for row in yearly], axis=1)
+
+
+def poisson(mean: Floats, luck: Floats) -> Floats:
+    """Poisson counts by inversion: for the same luck more of a mean only ever adds."""
+    counts = np.zeros_like(mean)
+    some = np.flatnonzero(luck > np.exp(-mean))
+    average, mark = mean.flat[some], luck.flat[some]
+    chance = np.exp(-average)
+    below, number = chance.copy(), np.zeros(len(some))
+    while (more := (mark > below) & (chance > 0.0)).any():
+        number += more
+        chance = np.where(more, chance * average / np.maximum(number, 1.0), chance)
+        below = np.where(more, below + chance, below)
+    counts.flat[some] = number
+    return counts
+
+
+def _daily_hazards(district: District) -> Floats:
+    """What every channel's hazard grows by from one working day to the next, by cell and channel, with usual hours."""
+    hearing, pools = district.state.hearing, district.state.pools.view(np.ndarray)
+    grid = district.doors.of_cell.pool[:, GRID]
+    # A team's daily hours are those it has for needs; what it walks stands beside them.
+    hours = pools["daily_hours"][grid] / np.maximum(pools["service_share"][grid], LEAST_SHARE)
+    daily = hearing.workday + RESTDAYS_A_WORKDAY * hearing.restday
+    daily[:, PATROL] = hearing.patrol_per_hour * hours * pools["patrol_share"][grid]
+    visits = hours * pools["visit_share"][grid]
+    daily[:, LISTED_VISIT] = hearing.listed_per_hour * visits
+    daily[:, DOOR_VISIT] = hearing.door_per_hour * visits
+    return daily
