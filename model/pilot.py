@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .district import District
+from .needs.load import NO_COMMON_LOAD
 from .parameters import Parameters
 from .plan import Plan
 
@@ -18,7 +19,11 @@ def _measured(content: str) -> tuple[tuple[str, float], ...]:
     parameters = Parameters.model_validate_json(content, strict=False)
     plenty = dict.fromkeys((kind.id for kind in parameters.place.needs), PLENTY)
     place = parameters.place.model_copy(update={"departments": plenty})
-    plan = Plan(parameters.model_copy(update={"place": place}), PILOT_SEED, PILOT_DAYS, PILOT_WARMUP)
+    # Half a year with a season of its own would say little about a usual year.
+    even = parameters.assumptions.needs.model_copy(update=NO_COMMON_LOAD)
+    assumptions = parameters.assumptions.model_copy(update={"needs": even})
+    parameters = parameters.model_copy(update={"place": place, "assumptions": assumptions})
+    plan = Plan(parameters, PILOT_SEED, PILOT_DAYS, PILOT_WARMUP)
     district = District(plan)
     district.run_to(PILOT_WARMUP)
     before = district.state.departments.arrived.copy()
