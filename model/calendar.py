@@ -86,6 +86,6 @@ def calendar() -> tuple[Entry, ...]:
 
 def processes() -> tuple[Any, ...]:
     """Processes with a memory of their own: each has a first morning, and hears of new levers, in this order."""
-    from .decisions import matters, party, projects, purchase, staffing, survey, volunteering
+    from .decisions import matters, party, projects, purchase, staffing, stewarding, survey, volunteering
 
-    return staffing, survey, purchase, party, projects, volunteering, matters
+    return staffing, survey, purchase, party, projects, volunteering, stewarding, matters
