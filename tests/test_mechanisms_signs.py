@@ -47,7 +47,10 @@ def built(*levers: str) -> pytest.MarkDecorator:
 
 def lived(place: str, levers: Levers, seed: int, days: int = YEAR, policy: str = "status_quo") -> District:
     scenario = load("status_quo").with_place(place)
-    changed = load(policy).with_place(place).set_many(levers)
+    changed = load(policy).with_place(place)
+    for key, value in levers.items():
+        decided = all_parameters()[key].about.role == "lever"
+        changed = changed.set(key, value) if decided else changed.assume(key, value)
     district = District(Plan(changed.parameters, seed, days, WARMUP, status_quo=scenario.warmup_parameters.levers))
     district.run()
     return district
