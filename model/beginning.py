@@ -32,6 +32,7 @@ from .columns import (
 )
 from .money.years import years_of_run
 from .needs.lists import SLOTS
+from .needs.load import common_load
 from .needs.table import KindTable, yearly_rates
 from .parameters import Parameters
 from .parameters.place import Minds, NeedKind
@@ -72,6 +73,9 @@ def settle_facts(world: World, parameters: Parameters, seed: int, first_day: dt.
         guide=guide,
         guide_start=guide_start,
         roughness=_roughness(territory.communities, days, parameters, seed),
+        load=common_load(
+            tuple(kind.id for kind in world.place.needs), first_day, days, parameters.assumptions.needs, seed
+        ),
         works=works,
         working_index=working_index,
         seed_key=stream_key(seed, "needs"),

@@ -89,6 +89,16 @@ def calendar() -> tuple[Entry, ...]:
 
 def processes() -> tuple[Any, ...]:
     """Processes with a memory of their own: each has a first morning, and hears of new levers, in this order."""
-    from .decisions import late_cases, matters, party, projects, purchase, staffing, survey, volunteering
+    from .decisions import (
+        late_cases,
+        matters,
+        party,
+        projects,
+        purchase,
+        staffing,
+        stewarding,
+        survey,
+        volunteering,
+    )
 
-    return late_cases, staffing, survey, purchase, party, projects, volunteering, matters
+    return late_cases, staffing, survey, purchase, party, projects, volunteering, stewarding, matters

@@ -294,6 +294,7 @@ class Facts(NamedTuple):
     guide: Ints2
     guide_start: Longs
     roughness: Reals2
+    load: Reals2
     works: Bytes
     working_index: Ints
     seed_key: np.uint64

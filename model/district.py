@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .decisions.survey import Survey
     from .exact import Floats
     from .people.goodwill import Volunteers
+    from .people.stewards import Stewards
     from .projects.book import ProjectBook
 
 __all__ = ["District", "Plan"]
@@ -76,7 +77,8 @@ class District(mesa.Model):
         state: All columns the daily kernels read and write.
         decisions: What institutions decided: (day, who, what, amount).
         tenures: Months in post of those the communities employ.
-        volunteers, market: Who volunteers and for what; social organisations, their contracts, and who runs centres.
+        volunteers, stewards: Who volunteers and for what, and who looks after a unit.
+        market: Social organisations, their contracts, and who runs centres.
         ledger, accounts, payers: Every payment, what has not been settled yet, and who pays for the hours of each pool.
         projects: Which projects were chosen, and what they do.
         purchase_share: Part of the purchase money that each community gets where a rule judges them; None per resident.
@@ -91,6 +93,7 @@ class District(mesa.Model):
     market: Market
     next_survey: int | None
     volunteers: Volunteers
+    stewards: Stewards
     owners: list[EstateOwners]
     projects: ProjectBook
     payers: Payers

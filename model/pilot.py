@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 from .district import District
+from .needs.load import NO_COMMON_LOAD
 from .parameters import Assumptions, Parameters
 from .parameters.levers import Levers
 from .parameters.place import Minds, Place
@@ -133,7 +134,11 @@ def _pilot(parameters: Parameters, begun_with: AtRest, days: int, seed: int) -> 
     levers = parameters.levers
     if levers.grid.layout == "drawn":  # what was drawn for all communities does not fit some of them
         levers = levers.model_copy(update={"grid": levers.grid.model_copy(update={"layout": Levers().grid.layout})})
-    some = parameters.model_copy(update={"place": some_communities(parameters.place), "levers": levers})
+    # A year with a season of its own would say little about a usual year.
+    even = parameters.assumptions.needs.model_copy(update=NO_COMMON_LOAD)
+    assumptions = parameters.assumptions.model_copy(update={"needs": even})
+    changed = {"place": some_communities(parameters.place), "levers": levers, "assumptions": assumptions}
+    some = parameters.model_copy(update=changed)
     district = District(Plan(some, seed, days, PILOT_WARMUP, at_rest=begun_with))
     district.run_to(PILOT_WARMUP)
     before = district.state.departments.arrived.copy()

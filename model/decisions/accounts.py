@@ -70,7 +70,7 @@ def settle(district: District) -> None:
         return
     accounts.settled = district.day
     date = district.date(evening)
-    for line in (*_standing(district), _contracts(district)):
+    for line in (*_standing(district), _stewards(district), _contracts(district)):
         owed = accounts.owed.setdefault((line.target, line.purpose), Instalments(ledger.communities))
         ledger.pay_each(evening, line.source, line.target, owed.part(line.a_year, days, date), line.purpose)
     _pay_hours(district, evening)
@@ -104,7 +104,6 @@ def _asked_for(district: District) -> list[Standing]:
     centres = np.bincount(district.centres.community, minlength=communities).astype(float)
     staff_yuan = prices.mean_wage_post_yuan * levers.staff.pay_ratio
     trained = posts_by_community(district, COUNTER) * levers.staff.training_days_per_year
-    stewards = people * levers.grid.stewards_per_1000 / 1000.0
     activities = everywhere * levers.centres.activities_per_week * WEEKS_A_YEAR
     paired_hours = prices.paired_hours_a_year * levers.party.paired_departments
     asked: list[tuple[str, str, NDArray[np.floating[Any]]]] = [
@@ -120,7 +119,6 @@ def _asked_for(district: District) -> list[Standing]:
         ("information", "terminals", everywhere * levers.channels.terminals_per_community * prices.terminal_yuan),
         ("centre_activities", "weekly_activities", activities * prices.centre_activity_yuan),
         ("training", "training", trained * prices.training_day_yuan),
-        ("stewards", "stewards", stewards * prices.steward_yuan),
         ("cadres", "paired_departments", everywhere * paired_hours * prices.cadre_hour_yuan),
         ("purchase", "purchase", purchase_by_community(district)),
     ]
@@ -130,6 +128,13 @@ def _asked_for(district: District) -> list[Standing]:
 def people_by_community(district: District) -> Floats:
     """Residents of every community."""
     return np.asarray(district.state.pools.residents[district.doors.pools(COUNTER)], np.float64)
+
+
+def _stewards(district: District) -> Standing:
+    """What the stewards who have been found are given a year."""
+    stewards = district.stewards.by_community(district.volunteers.corps)
+    yuan = stewards * district.parameters.assumptions.prices.steward_yuan
+    return Standing("treasury", "stewards", "stewards", fens_of(yuan))
 
 
 def _contracts(district: District) -> Standing:

@@ -68,7 +68,7 @@ def _where_needs_arise(district: District) -> Ground:
     first = territory.resident_start_of_cell.astype(np.int64)
     rate = rates_of_cells(facts.cumulative_rate, first, facts.community_start, facts.daily_rate)
     public = district.state.kinds.public.astype(np.int64)
-    return Ground(rate, territory.community_of_cell.astype(np.int64), public, facts.roughness)
+    return Ground(rate, territory.community_of_cell.astype(np.int64), public, facts.roughness, facts.load)
 
 
 def renew(district: District) -> None:

@@ -13,6 +13,7 @@ from ..hands import charge_counters, give_hours_each, kinds_mask, set_pace
 from ..people import volunteers as rules
 from ..people.goodwill import Week, new_volunteers
 from ..people.volunteers import Floats, Rows
+from . import stewarding
 from .aftermath import weigh
 from .time_bank import ask_back, draw_orders, hours_wanted, serve_draws, settle_draws
 from .volunteer_programme import (
@@ -105,8 +106,9 @@ def plan_week(district: District, date: dt.date) -> None:
 
 
 def close_month(district: District, date: dt.date) -> None:
-    """Who stays, who tires, what neighbours learn from each other, what the time bank owes."""
+    """Who stays, who tires, what neighbours learn from each other, what the time bank owes; stewards are found."""
     _turn_month(district, date)
+    stewarding.close_month(district, date)
     told = district.volunteers
     if date.month == 1:
         told.corps.times_this_year[:] = 0

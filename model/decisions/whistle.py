@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 CALENDAR_DAYS_A_WORKDAY = 7.0 / 5.0
 WORKDAYS_A_WEEK = 5.0
-DAYS_A_WEEK = 7.0
+DAYS_A_WEEK = 7
 WORKDAYS_A_MONTH = 365.25 / 12.0 / CALENDAR_DAYS_A_WORKDAY
 UNRATED = 0.5
 
@@ -51,39 +51,59 @@ def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float
     return found[order], (now - since[order]) * CALENDAR_DAYS_A_WORKDAY
 
 
-def due_for_whistle(days: NDArray[np.float64], after: int) -> NDArray[np.bool_]:
-    """Which cases have waited so many days since last Monday, or as long again since nobody answered."""
-    return np.asarray((days >= after) & (np.floor(days / after) > np.floor((days - DAYS_A_WEEK) / after)))
+def how_pressing(district: District, cases: NDArray[np.int64], days: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How loudly each stuck case is heard at a committee's table: severe ones, ones several have, and late ones.
+
+    Severity × the neighbours whose case of that kind is stuck as well × how many times its threshold it has waited.
+    """
+    needs, kinds = district.state.needs.view(np.ndarray), district.state.kinds
+    kind = needs["kind"][cases].astype(np.int64)
+    together = np.unique(needs["cell"][cases] * len(kinds) + kind, return_inverse=True)[1]
+    neighbours = np.bincount(together)[together] if len(cases) else np.zeros(0)
+    after = max(district.parameters.levers.party.whistle_after_days, 1)
+    return np.asarray(kinds.severity[kind] * neighbours * days / after)
+
+
+def brought_to_tables(district: District, date: dt.date) -> list[list[tuple[int, float]]]:
+    """The cases each committee whistles for at this month's meeting, most pressing first, each with its luck.
+
+    A table deals with so many: as many for a community of 10,000 as `whistles_most` says, in proportion elsewhere.
+    """
+    levers, assumed = district.parameters.levers.party, district.parameters.assumptions.authority
+    cases, days = stuck_cases(district)
+    cases, days = cases[days >= levers.whistle_after_days], days[days >= levers.whistle_after_days]
+    order = np.argsort(-how_pressing(district, cases, days), kind="stable")
+    cases, needs = cases[order], district.state.needs.view(np.ndarray)
+    community = district.world.territory.community_of_cell[needs["cell"][cases]]
+    luck = marks(stream_key(district.plan.seed, f"whistle {month_of(date)}"), needs["key"][cases])
+    brought: list[list[tuple[int, float]]] = []
+    for committee in district.agents_by_type[PartyCommittee]:
+        month, each = month_of(date), assumed.whistles_most * committee.residents / USUAL_COMMUNITY
+        places = int(np.floor(each * (month + 1)) - np.floor(each * month))
+        own = np.flatnonzero(community == committee.community)[:places]
+        brought.append(list(zip(cases[own].tolist(), luck[own].tolist(), strict=True)))
+    return brought
 
 
 def blow_whistles(district: District, date: dt.date) -> None:
-    """Every committee lifts the cases that are stuck too long, one after another while its authority lasts."""
-    after = district.parameters.levers.party.whistle_after_days
+    """In the first week of a month committees meet and whistle for what is stuck, while their authority lasts."""
     assumed, usual = district.parameters.assumptions.authority, usual_authority(district)
     committees: list[PartyCommittee] = list(district.agents_by_type[PartyCommittee])
     watch = district.agents_by_type[DistrictCommittee][0]
     for committee in committees:
         committee.rest(usual, assumed.authority_recovery)
     watch.whistled[:] = 0.0
-    if after <= 0:
+    if district.parameters.levers.party.whistle_after_days <= 0 or date.day > DAYS_A_WEEK:
         return
-    cases, days = stuck_cases(district)
-    cases = cases[due_for_whistle(days, after)]
-    needs = district.state.needs.view(np.ndarray)
-    community = district.world.territory.community_of_cell[needs["cell"][cases]]
-    luck = marks(stream_key(district.plan.seed, f"whistle {date.toordinal() // 7}"), needs["key"][cases])
     lifted, blown = list[int](), np.zeros(len(committees))
-    mine: list[list[tuple[int, float]]] = [[] for _ in committees]
-    for case, place, mark in zip(cases.tolist(), community.tolist(), luck.tolist(), strict=True):
-        mine[place].append((case, mark))
-    for committee in committees:
-        stuck = mine[committee.community]
+    for committee, stuck in zip(committees, brought_to_tables(district, date), strict=True):
         answers = committee.blow([mark for _, mark in stuck], assumed.whistle_cost)
         blown[committee.community] = len(answers)
         lifted += [case for (case, _), answered in zip(stuck, answers, strict=False) if answered]
     moved = np.array(lifted, np.int64)
     _lift(district, moved, assumed.whistle_days)
-    watch.whistled[:] = np.bincount(needs["kind"][moved], minlength=len(watch.whistled)) / WORKDAYS_A_WEEK
+    kinds = district.state.needs.kind[moved]
+    watch.whistled[:] = np.bincount(kinds, minlength=len(watch.whistled)) / WORKDAYS_A_WEEK
     if blown.any():
         charge_counters(district, assumed.whistle_hours * blown)
     district.note("party_committee", "authority", float(np.mean([committee.authority for committee in committees])))

@@ -1,4 +1,4 @@
-"""Needs arise: Poisson by resident and kind, rougher than Poisson by community and day.
+"""Needs arise: Poisson by resident and kind, rougher than Poisson by community and day, and by day in the district.
 
 Who has which need on which day depends on the people, the seed and the calendar alone. What policy can lower is
 born at a ceiling and thinned by a mark, so two policies share every need that both leave alone (ODD 7.1).
@@ -30,6 +30,7 @@ def arise(day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, i
             stream = addressed(here, kind)
             mean = facts.daily_rate[community, kind] * kinds[kind].ceiling
             mean *= facts.roughness[2 * community + kinds[kind].public, day]
+            mean *= facts.load[kind, day]
             for which in range(poisson(mean, mark(stream, COUNT_MARK))):
                 key = addressed(stream, which + 1)
                 resident = somebody(facts, community, kind, mark(key, WHO_MARK))

@@ -137,13 +137,9 @@ def _set_doors(hearing: Hearing, ground: Ground, parameters: Parameters) -> None
 
 
 def _set_outreach(hearing: Hearing, ground: Ground, parameters: Parameters) -> None:
-    """Stewards, cameras, registers, activities and terminals."""
-    levers, assumed, territory = parameters.levers, parameters.assumptions.outreach, ground.world.territory
-    per_100_households = (
-        levers.grid.stewards_per_1000 / 10.0 * territory.residents_of_cell.sum() / territory.households_of_cell.sum()
-    )
+    """Cameras, registers, activities and terminals; stewards walk where they are found (decisions/stewarding.py)."""
+    levers, assumed = parameters.levers, parameters.assumptions.outreach
     for day in (hearing.workday, hearing.restday):
-        day[:, STEWARD_ROUND] = assumed.steward_hazard * per_100_households
         day[:, SENSOR] = assumed.sensor_hazard if levers.channels.sensor_share > 0.0 else 0.0
         terminals = levers.channels.terminals_per_community
         day[:, AT_TERMINAL] = assumed.terminal_hazard * np.sqrt(terminals)

@@ -24,6 +24,7 @@ from .assumptions_routing import RoutingAssumptions
 from .assumptions_service import ServiceAssumptions
 from .assumptions_splitting import SplittingAssumptions
 from .assumptions_staff import StaffAssumptions
+from .assumptions_stewards import StewardAssumptions
 from .assumptions_turnover import TurnoverAssumptions
 from .assumptions_units import UnitAssumptions
 from .assumptions_volunteer_work import VolunteerWorkAssumptions
@@ -50,6 +51,7 @@ class Assumptions(BaseModel):
     ratings: RatingAssumptions = RatingAssumptions()
     volunteering: VolunteerAssumptions = VolunteerAssumptions()
     volunteer_work: VolunteerWorkAssumptions = VolunteerWorkAssumptions()
+    stewarding: StewardAssumptions = StewardAssumptions()
     opinion: OpinionAssumptions = OpinionAssumptions()
     attendance: AttendanceAssumptions = AttendanceAssumptions()
     matters: MatterAssumptions = MatterAssumptions()

@@ -88,17 +88,22 @@ class AttendanceAssumptions(Group):
     plain_chance: Annotated[
         float,
         assumption(
-            zh=("普通一户到会的概率", "没有老人、业主、党员也没有切身利害的一户，提前三天公告时到一次公开会议的概率。"),
+            zh=(
+                "普通一户到会的概率",
+                "没有老人、业主、党员也没有切身利害的一户，提前三天公告时到一次公开会议的概率；"
+                "连同更爱来的各户，平均每百名居民来一到三人。",
+            ),
             en=(
                 "Chance that a plain household comes",
                 "Chance that a household without anybody over 60, owner, Party member or strong interest comes to one "
-                "open meeting announced three days before.",
+                "open meeting announced three days before. With those who are likelier to come, between one and three "
+                "of 100 residents do.",
             ),
             unit="probability",
             between=(0.001, 0.2),
-            sources="B7 S114",
+            sources="B7 B9",
         ),
-    ] = 0.02
+    ] = 0.01
     elder_odds: Annotated[
         float,
         assumption(

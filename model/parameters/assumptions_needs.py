@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from ..declare import Group
+from .assumptions_load import CommonLoadAssumptions
 from .declaring import assumption
 
 
-class NeedsAssumptions(Group):
-    """How needs arise."""
+class NeedsAssumptions(CommonLoadAssumptions):
+    """How needs arise, in each community and in the whole district."""
 
     overdispersion_shape: Annotated[
         float,

@@ -50,7 +50,21 @@ class AuthorityAssumptions(Group):
             between=(0, 0.2),
             sources="YT-19",
         ),
-    ] = 0.003
+    ] = 0.02
+    whistles_most: Annotated[
+        float,
+        assumption(
+            zh=("党委会每月吹哨的件数", "一万人的社区，党委会每月最多为几件卡住的事吹哨，先吹最急的；别处按人口比例。"),
+            en=(
+                "Whistles a month",
+                "Most stuck cases that the committee of a community of 10,000 whistles for in a month, the most "
+                "pressing first; in proportion elsewhere. A table deals with about two matters at a sitting.",
+            ),
+            unit="cases a month",
+            between=(0, 500),
+            sources="YT-19",
+        ),
+    ] = 2.0
     authority_recovery: Annotated[
         float,
         assumption(
@@ -76,16 +90,16 @@ class AuthorityAssumptions(Group):
     whistle_hours: Annotated[
         float,
         assumption(
-            zh=("吹一次哨用时", "社区工作人员吹一次哨、陪同到场的工时。"),
+            zh=("吹一次哨用时", "社区工作人员备齐材料、吹一次哨、陪同几个部门到场的工时。"),
             en=(
                 "Work for a whistle",
-                "Community staff time to blow the whistle once and be there when somebody comes.",
+                "Community staff time to put a case together, blow the whistle and be there when departments come.",
             ),
             unit="h per whistle",
             between=(0, 10),
             sources="YT-19",
         ),
-    ] = 1.0
+    ] = 4.0
     visit_cases: Annotated[
         float,
         assumption(

@@ -170,11 +170,15 @@ class GridDeclarations(Group):
     stewards_per_1000: Annotated[
         float,
         lever(
-            zh=("每千人社区管家数", "居民、楼长、保安就近认领单元，每日巡、随手做、实时报。"),
+            zh=(
+                "每千人社区管家数",
+                "居民、楼长、保安就近认领单元，每日巡、随手做、实时报；要这么多，找得到多少看有多少人愿意，越多越难找。",
+            ),
             en=(
                 "Stewards per 1,000 residents",
                 "Residents, building heads and guards claim a unit nearby, look around daily, report at once and "
-                "settle small things themselves.",
+                "settle small things themselves. So many are asked for; only those who are willing are found, and each "
+                "further one is harder to find.",
             ),
             unit="per 1,000 residents",
             between=(0, 50),

@@ -39,6 +39,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "ratings": ("运营与评级", "Operators and ratings"),
     "volunteering": ("谁来做志愿", "Who volunteers"),
     "volunteer_work": ("志愿工时的用处", "What volunteers' hours are worth"),
+    "stewarding": ("社区管家从哪里来", "Where stewards come from"),
     "opinion": ("看法与商量", "Beliefs and talk"),
     "attendance": ("谁来参加", "Who attends"),
     "estates": ("物业与维护", "Fees and upkeep"),

@@ -18,6 +18,7 @@ def arise(day: int, desk: Desk) -> bool:
     community = np.arange(communities)[:, None]
     stream = addresses(addresses(addresses(facts.seed_key, day), community), np.arange(kind_count))
     mean = facts.daily_rate * kinds.ceiling * facts.roughness[2 * community + kinds.public, day]
+    mean = mean * facts.load[:, day]
     count = poisson_counts(mean, marks(stream, COUNT_MARK))
     source = np.repeat(np.arange(count.size), count.ravel())
     number = np.concatenate([np.arange(1, n + 1) for n in count.ravel()])

@@ -1,6 +1,6 @@
 """Needs that do not arise because something was built or handed out, and disputes that building brings.
 
-Expected numbers: for every day the rate of each kind in each cell, as rough as that day was, times what works and
+Expected numbers: for every day the rate of each kind in each cell, as rough as that day was there, times what works and
 goods take off it. Where both help the same kind in the same cell each has its part of the logarithm of what they leave
 together, so that the order in which they came does not matter. Nothing here changes what happens. (B5)
 """
@@ -27,12 +27,14 @@ class Ground(NamedTuple):
         community: The community of each cell.
         public: For each kind, 1 for a public event.
         roughness: Factor of every day by community and stream: row 2 × community + public.
+        load: Factor of every day in the whole district, by kind.
     """
 
     rate: Floats
     community: Ints
     public: Ints
     roughness: Floats
+    load: Floats
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +44,7 @@ class Spared:
     Attributes:
         years: The periods of the run.
         ground: How often needs arise.
-        daily: Needs a usual day spared and brought now, by row of `roughness`; None while there are none.
+        daily: Needs a usual day spared and brought now, by community and kind; None while there are none.
         since: From which day of the run on.
         before: Needs spared and brought until that day, by period and community.
     """
@@ -66,18 +68,22 @@ class Spared:
         if not gap.any():
             self.daily = None
             return
-        spared, rows = np.maximum(gap, 0.0), len(self.ground.roughness)
-        row = 2 * self.ground.community[:, None] + self.ground.public[None, :]
+        spared, kinds = np.maximum(gap, 0.0), len(self.ground.load)
+        row = kinds * self.ground.community[:, None] + np.arange(kinds)
         parts = (spared * works_part, spared * (1.0 - works_part), np.maximum(-gap, 0.0))
-        self.daily = np.stack([np.bincount(row.ravel(), part.ravel(), rows) for part in parts], axis=1)
+        rows = len(self.ground.roughness) // 2 * kinds
+        daily = [np.bincount(row.ravel(), part.ravel(), rows).reshape(-1, kinds) for part in parts]
+        self.daily = np.stack(daily, axis=2)
 
     def upto(self, day: int) -> Floats:
         """Needs spared by works, by goods, and brought before this day; shape (periods, communities, 3)."""
         if self.daily is None:
             return self.before
-        rough = self.years.sums(self.since, day, self.ground.roughness)
-        needs = rough[:, :, None] * self.daily[None, :, :]
-        return np.asarray(self.before + needs[:, 0::2] + needs[:, 1::2])
+        total = self.before.copy()
+        for kind, public in enumerate(self.ground.public.tolist()):
+            rough = self.ground.roughness[public::2] * self.ground.load[kind]
+            total += self.years.sums(self.since, day, rough)[:, :, None] * self.daily[None, :, kind, :]
+        return total
 
 
 def nothing_spared(years: Years, ground: Ground) -> Spared:

@@ -57,7 +57,6 @@ RUNNING = {
     "channels.app_reach": (0.6, "information", "app", lambda people, posts: people),
     "channels.auto_dispatch": (True, "information", "dispatch", lambda people, posts: people),
     "staff.training_days_per_year": (10.0, "training", "training", lambda people, posts: posts * 200),
-    "grid.stewards_per_1000": (10.0, "stewards", "stewards", lambda people, posts: people / 1000 * 600),
 }
 
 
@@ -71,6 +70,19 @@ def test_what_a_lever_asks_for_is_paid(town, changed, lever):
     posts = people * town.levers.staff.workers_per_10000 / 10_000
     due = np.ones(3) * value * yuan(people, posts) * 100
     assert spent(district, use, purpose)[:3] == np.rint(due).astype(int).tolist()
+
+
+def test_stewards_are_paid_for_as_they_are_found(town, changed):
+    """Every month those who were in force in it, at their allowance, and nobody before anybody is found."""
+    plan = Plan(changed(town, {"grid.stewards_per_1000": 20.0}), seed=1, days=365, warmup=0, status_quo=town.levers)
+    district, due = District(plan), np.zeros(3)
+    while district.day < district.length:
+        district.run_to(district.day + 1)
+        due += district.stewards.by_community(district.volunteers.corps) * 600 * 100 / 365
+    paid = np.array(spent(district, "stewards", "stewards")[:3])
+    # Each instalment is rounded to whole fen.
+    assert paid == pytest.approx(due, abs=2.0) and paid.sum() > 0
+    assert paid.sum() < 20.0 * len(district.world.residents.cell) / 1000 * 600 * 100
 
 
 def test_an_incubated_organisation_is_paid_for_once(town, changed):

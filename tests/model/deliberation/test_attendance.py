@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shapan import load
 from shapan.model.deliberation.attendance import (
     TRAITS,
     Affected,
@@ -20,7 +21,9 @@ from shapan.model.deliberation.attendance import (
     relative_odds,
     standard_difference,
 )
+from shapan.model.deliberation.neighbours import neighbours_of
 from shapan.model.parameters.assumptions_deliberation import AttendanceAssumptions
+from shapan.model.place.world import build_world
 from shapan.model.streams import marks, stream_key
 
 ASSUMED = AttendanceAssumptions()
@@ -64,7 +67,7 @@ def plain(count: int) -> Affected:
     return Affected(np.arange(count), *no, np.zeros((0, count), np.bool_), np.full(count, 10.0))
 
 
-def test_a_plain_household_comes_twice_in_a_hundred_and_each_trait_triples_the_odds():
+def test_a_plain_household_comes_once_in_a_hundred_and_each_trait_triples_the_odds():
     affected = plain(6)
     affected.elder[1] = affected.owner[2] = affected.party[3] = True
     affected.value[4] = -6000.0
@@ -72,7 +75,7 @@ def test_a_plain_household_comes_twice_in_a_hundred_and_each_trait_triples_the_o
         trait[5] = True
     chance = attendance_chance(affected, Call(), ASSUMED)
     odds = chance / (1 - chance)
-    assert chance[0] == pytest.approx(0.02)
+    assert chance[0] == pytest.approx(0.01)
     assert odds / odds[0] == pytest.approx([1, 3, 3, 3, 3, 27])
 
 
@@ -173,3 +176,19 @@ def test_differences_are_in_standard_deviations():
     assert standard_difference(traits, np.array([True, True, False, False])) == pytest.approx([1.0, 0.0])
     assert standard_difference(traits, np.zeros(4, np.bool_)).tolist() == [0.0, 0.0]
     assert relative_odds(plain(2), ASSUMED).tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("name", ["training_town", "yantian", "suzhou_gusu", "ordos_urban", "guangdong_rural"])
+def test_one_to_three_of_a_hundred_residents_come_to_an_open_meeting(name):
+    """B7: 0.01 to 0.03 of residents, and one of a household comes: its chance counts once for all who live there."""
+    place = load("status_quo").with_place(name).warmup_parameters.place
+    everybody = neighbours_of(build_world(place))
+    rows = everybody.by_estate
+    traits = (everybody.elder, everybody.owner, everybody.party, everybody.migrant, everybody.low_income)
+    affected = Affected(
+        rows, *(trait[rows] for trait in traits), np.zeros((0, len(rows)), np.bool_), np.zeros(len(rows))
+    )
+    residents = len(everybody.by_household)
+    share = {online: attendance_chance(affected, Call(online=online), ASSUMED).sum() / residents for online in (0, 1)}
+    assert 0.01 <= share[0] <= 0.03
+    assert share[0] < share[1] <= 0.05

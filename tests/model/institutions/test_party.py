@@ -7,7 +7,7 @@ import pytest
 
 from shapan.model.columns import MEDIATOR, QUEUED, UNIT, WAITS_FOR_DEPARTMENT
 from shapan.model.decisions import teams, whistle
-from shapan.model.decisions.whistle import due_for_whistle, press_departments, rate, stuck_cases
+from shapan.model.decisions.whistle import brought_to_tables, how_pressing, press_departments, rate, stuck_cases
 from shapan.model.district import District, Plan
 from shapan.model.institutions.party import DistrictCommittee, PartyCommittee
 
@@ -48,10 +48,35 @@ def test_a_whistle_costs_a_small_community_more(committee):
     assert committee.whistle_price(0.01) == pytest.approx(0.02)
 
 
-def test_a_case_is_due_for_a_whistle_once_and_again_after_as_long(committee):
-    days = np.array([3.0, 14.9, 15.0, 21.9, 22.0, 30.0, 36.9, 37.0])
-    assert due_for_whistle(days, 15).tolist() == [False, False, True, True, False, True, True, False]
-    assert due_for_whistle(np.array([0.5, 1.0, 6.0, 20.0]), 1).tolist() == [False, True, True, True]
+def test_a_committee_whistles_in_the_first_week_of_a_month_and_for_few_cases(town, changed):
+    """So many a month for 10,000 residents, in proportion to those of each community, however many are stuck."""
+    free = {"authority.whistles_most": 20.0, "authority.whistle_cost": 0.0, "party.whistle_after_days": 5}
+    district = lived(town, changed, {**STRAINED, **free}, days=364)
+    days = [day for day, _, found, amount in district.decisions if found == "whistles" and amount > 0.0]
+    assert all(district.date(day).day <= 7 and district.date(day).weekday() == 0 for day in days)
+    residents = len(district.world.residents.cell)
+    assert len(stuck_cases(district)[0]) > 20.0 * residents / 10_000
+    # None in the first month, when nothing has waited long enough.
+    assert noted(district, "whistles").sum() == pytest.approx(11 * 20.0 * residents / 10_000, rel=0.1)
+
+
+def test_the_most_pressing_cases_come_to_the_table(town, changed):
+    """Severe, shared by neighbours, waiting long; of two that differ in one of these the more pressing goes first."""
+    levers = {**STRAINED, "party.whistle_after_days": 5, "authority.whistles_most": 20.0}
+    district = lived(town, changed, levers, days=95)
+    cases, days = stuck_cases(district)
+    loud = how_pressing(district, cases, days)
+    needs, kinds = district.state.needs, district.state.kinds
+    alone = [
+        np.sum((needs.cell[cases] == needs.cell[case]) & (needs.kind[cases] == needs.kind[case])) for case in cases
+    ]
+    assert loud == pytest.approx(kinds.severity[needs.kind[cases]] * np.array(alone) * days / 5.0)
+    community = district.world.territory.community_of_cell[needs.cell[cases]]
+    for number, brought in enumerate(brought_to_tables(district, district.date(95))):
+        own = (community == number) & (days >= 5.0)
+        assert 1 <= len(brought) <= 3
+        chosen = np.isin(cases, [case for case, _ in brought])
+        assert loud[chosen].min() >= loud[own & ~chosen].max()
 
 
 @pytest.mark.parametrize("days", [1, 5, 10, 20])
@@ -66,15 +91,15 @@ def test_authority_stays_between_nothing_and_its_usual_level(town, changed, days
 
 
 def test_whistling_at_everything_wears_authority_out(town, changed):
+    levers = {**STRAINED, "party.whistle_after_days": 5, "authority.whistle_cost": 0.005}
     often, seldom = (
-        lived(town, changed, {**STRAINED, "authority.whistle_cost": 0.002, "party.whistle_after_days": days})
-        for days in (1, 14)
+        lived(town, changed, {**levers, "authority.whistles_most": most}, days=364) for most in (200.0, 20.0)
     )
-    assert noted(often, "whistles")[-8:].sum() > noted(seldom, "whistles")[-8:].sum()
-    assert noted(often, "authority")[-8:].mean() < 0.5 * noted(seldom, "authority")[-8:].mean()
+    assert noted(often, "whistles").sum() > noted(seldom, "whistles").sum()
+    assert noted(often, "authority").mean() < 0.5 * noted(seldom, "authority").mean()
 
     def answered(district):
-        return noted(district, "whistles_answered")[-8:].sum() / noted(district, "whistles")[-8:].sum()
+        return noted(district, "whistles_answered").sum() / noted(district, "whistles").sum()
 
     assert answered(often) < answered(seldom)
 

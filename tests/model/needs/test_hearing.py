@@ -53,6 +53,7 @@ def facts():
         guide=np.zeros((1, 4), np.int32),
         guide_start=np.array([0, 4], np.int64),
         roughness=np.ones((2, 14)),
+        load=np.ones((1, 14)),
         works=works,
         working_index=(np.cumsum(works) - works).astype(np.int32),
         seed_key=np.uint64(1),

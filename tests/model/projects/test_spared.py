@@ -25,7 +25,9 @@ def ground() -> Ground:
     """Two cells of one community, a personal and a public kind; public days are twice as rough from the fifth on."""
     roughness = np.ones((2, 10))
     roughness[1, 4:] = 2.0
-    return Ground(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2, np.int64), np.array([0, 1]), roughness)
+    return Ground(
+        np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2, np.int64), np.array([0, 1]), roughness, np.ones((2, 10))
+    )
 
 
 def test_days_times_rates_times_what_is_taken_off():
@@ -128,6 +130,7 @@ def thinned_on(day: int, district: District, without: np.ndarray) -> tuple[int, 
             stream = np.uint64(addressed(np.uint64(addressed(today, community)), kind))
             mean = facts.daily_rate[community, kind] * kinds.ceiling[kind]
             mean *= facts.roughness[2 * community + kinds.public[kind], day]
+            mean *= facts.load[kind, day]
             for which in range(poisson(mean, mark(stream, COUNT_MARK))):
                 key = np.uint64(addressed(stream, which + 1))
                 cell = facts.resident_cell[somebody(facts, community, kind, mark(key, WHO_MARK))]
