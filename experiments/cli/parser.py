@@ -192,11 +192,13 @@ def _schema(parser: Parser, say: Words) -> None:
 def _run(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _run_options(parser, say, reps=1)
+    parser.add_argument("--redraw", action="store_true", help=say("help.redraw"))
 
 
 def _compare(parser: Parser, say: Words) -> None:
     parser.add_argument("names", metavar="NAME", nargs="+", help=say("help.several"))
     _run_options(parser, say, reps=20)
+    parser.add_argument("--redraw", action="store_true", help=say("help.redraw"))
 
 
 def _balance(parser: Parser, say: Words) -> None:

@@ -74,7 +74,7 @@ def _made(
         for name, scenario in scenarios.items()
         if name in residents
     ]
-    yield from dict.fromkeys(lines)
+    yield from dict.fromkeys([*lines, say("compare.redrawn")] if chosen.redraw else lines)
 
 
 def balance(chosen: argparse.Namespace, say: Words) -> int:
@@ -116,10 +116,10 @@ def _make(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words
     """Make every run; whatever happens, finished runs are kept where `--out` says."""
     _check(chosen)
     for scenario in scenarios.values():
-        check_fits(scenario)
+        check_fits(scenario, redraw=chosen.redraw)
     for text in _notices(scenarios, chosen.days, say):
         _warn(text, say)
-    tasks = tasks_for(scenarios, _seeds(chosen), chosen.days, chosen.warmup)
+    tasks = tasks_for(scenarios, _seeds(chosen), chosen.days, chosen.warmup, redraw=chosen.redraw)
     finished: list[Finished] = []
     if not chosen.out:
         interrupted = _go(tasks, finished, chosen, say, None)
@@ -247,7 +247,13 @@ def _with_making(
     table: Comparison, chosen: argparse.Namespace, scenarios: dict[str, Scenario], say: Words
 ) -> dict[str, Any]:
     """The comparison with what is needed to make it again."""
-    making = {"seed": chosen.seed, "days": chosen.days, "warmup": chosen.warmup, "version": __version__}
+    making = {
+        "seed": chosen.seed,
+        "days": chosen.days,
+        "warmup": chosen.warmup,
+        "version": __version__,
+        "redraw": chosen.redraw,
+    }
     hashes = {name: scenario.hash for name, scenario in scenarios.items()}
     return {**table.to_json_dict(say.language), **making, "scenario_hash": hashes}
 
