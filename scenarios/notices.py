@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..model.parameters import all_parameters
 from .faults import Notice
+from .twins import TWIN, fit_for, is_twin
 
 if TYPE_CHECKING:
     from .resolved import Resolved
@@ -40,7 +41,17 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     for what, names in (("pilots", pilots), ("triggers", triggers), ("shocks", shocks), ("boundary", outlines)):
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
-    return (*notices, *_money_stated_twice(scenario))
+    return (*notices, *_money_stated_twice(scenario), *_twin_elsewhere(scenario))
+
+
+def _twin_elsewhere(scenario: Resolved) -> Iterator[Notice]:
+    """A twin where nobody solved what it may cost: its home's numbers, which need not be equal money here."""
+    twin, place = scenario.policy_file.id, scenario.place_file.id
+    if is_twin(twin) and place != scenario.policy_file.home and fit_for(twin, place) is None:
+        policy = twin.removesuffix(TWIN)
+        yield Notice(
+            "twin_elsewhere", {"twin": twin, "home": scenario.policy_file.home, "policy": policy, "place": place}
+        )
 
 
 def _money_stated_twice(scenario: Resolved) -> Iterator[Notice]:

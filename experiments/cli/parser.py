@@ -22,6 +22,7 @@ COMMANDS = (
     "compare",
     "balance",
     "statement",
+    "twin",
     "ballot",
     "app",
     "doctor",
@@ -217,6 +218,16 @@ def _statement(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _twin(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="POLICY", help=say("help.twin_of"))
+    parser.add_argument("--place", metavar="P", help=say("help.place"))
+    for name, default in (("days", 365), ("seed", SEED), ("reps", 4)):
+        told = say(f"help.{name}", default=default)
+        parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
+    parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
+    _json(parser, say)
+
+
 def _ballot(parser: Parser, say: Words) -> None:
     parser.add_argument("file", metavar="FILE", help=say("help.pb_file"))
     parser.add_argument("--rule", choices=RULE_NAMES, action="append", help=say("help.rule"))
@@ -248,6 +259,7 @@ _OPTIONS = {
     "compare": _compare,
     "balance": _balance,
     "statement": _statement,
+    "twin": _twin,
     "ballot": _ballot,
     "app": _app,
     "doctor": _doctor,

@@ -12,13 +12,14 @@ from .plain_effects import PARTS, Told, is_placebo, replicated
 HEAD = """
 ## What each lever does by itself
 
-**Only this table may be quoted as what a lever does.** One lever at a time moves from the status quo to the value the
-named article's policy takes, on towns drawn anew with every seed, and nothing beside it was chosen. Target, sign and
-stage were written down before the first run, in `experiments/studies/plain.toml` ({hash});
-{edits}. Effects: [plain-effects.csv](plain-effects.csv), made by `python -m shapan.experiments.studies.plain`. Seeds {first}–{last} were
-used while building, {kept}–{kept_last} are kept apart and run once a release. **Bold**: shows after Holm's correction
-over all targets of a table; brackets are 95 % intervals of one effect alone and speak of luck and of the town drawn,
-not of assumptions. ✓ as expected, ✗ not; where 0 was expected, ✓ means that nothing shows. Shares are in points.
+**Only this table may be quoted as what a lever does.** One lever at a time moves from the status quo to the
+value the named article's policy takes, on towns drawn anew with every seed, and nothing beside it was chosen.
+Target, sign and stage were written down before the first run, in `experiments/studies/plain.toml` ({hash});
+{edits}. Effects: [plain-effects.csv](plain-effects.csv), made by `python -m shapan.experiments.studies.plain`.
+Seeds {first}–{last} were used while building, {kept}–{kept_last} are kept apart and run once a release.
+**Bold**: shows after Holm's correction over all targets of a table; brackets are 95 % intervals of one effect
+alone and speak of luck and of the town drawn, not of assumptions. ✓ as expected, ✗ not; where 0 was expected, ✓
+means that nothing shows. Shares are in points.
 """
 STAGES = {"never_heard": "never heard", "no_capacity": "late or lapsed", "wrong_door": "wrong door", "none": "none"}
 PART = {"building": "building seeds", "holdout": "seeds kept apart"}
