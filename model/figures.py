@@ -38,6 +38,7 @@ from .log import Measured
 from .money.ledger import FEN_A_YUAN
 from .people.burden import staff_administrative_share
 from .place.reach import gaussian_decay, two_step_reach
+from .unpaid import unpaid_share
 
 if TYPE_CHECKING:
     from .district import District
@@ -88,6 +89,7 @@ def indicators(told: Measured) -> dict[str, float]:
         **matters(told.district),
         **projects(told.district),
         **spending(told),
+        "unpaid_share": unpaid_share(told),
     }
     return {name: float(value) for name, value in found.items() if np.isfinite(value)}
 

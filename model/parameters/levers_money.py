@@ -23,11 +23,11 @@ INDEX_COMPONENTS = (
 """What the governance index is made of; GD-11 asks for satisfaction and project effect first."""
 
 
-class FundingLevers(Group):
-    """Fiscal money, purchase money, foundations, and who gets what.
+class SumLevers(Group):
+    """Money for projects and services that comes every year, stated a resident or a community.
 
-    Project and service money can be stated a resident or a community. The status quo states it a head: 300,000 and
-    50,000 yuan a community-year (B5) × 19 communities ÷ 211,500 residents of Yantian = 27 and 4.5 yuan.
+    The status quo states it a head: 300,000 and 50,000 yuan a community-year (B5) × 19 communities ÷ 211,500 residents
+    of Yantian = 27 and 4.5 yuan.
     """
 
     community_yuan: Annotated[
@@ -110,6 +110,19 @@ class FundingLevers(Group):
             built=True,
         ),
     ] = 27.0
+
+    def project_money(self, residents: float, communities: int = 1) -> float:
+        """Yuan a year for micro-projects of so many communities with so many residents together, however stated."""
+        return self.project_yuan * communities + self.project_yuan_per_resident * residents
+
+    def community_money(self, residents: float, communities: int = 1) -> float:
+        """Yuan a year of community service money of so many communities and residents, however stated."""
+        return self.community_yuan * communities + self.community_yuan_per_resident * residents
+
+
+class FundingLevers(SumLevers):
+    """Fiscal money, purchase money, foundations, and who gets what."""
+
     purchase_yuan: Annotated[
         float,
         lever(
@@ -238,14 +251,6 @@ class FundingLevers(Group):
             built=True,
         ),
     ] = False
-
-    def project_money(self, residents: float, communities: int = 1) -> float:
-        """Yuan a year for micro-projects of so many communities with so many residents together, however stated."""
-        return self.project_yuan * communities + self.project_yuan_per_resident * residents
-
-    def community_money(self, residents: float, communities: int = 1) -> float:
-        """Yuan a year of community service money of so many communities and residents, however stated."""
-        return self.community_yuan * communities + self.community_yuan_per_resident * residents
 
 
 class IndexLevers(Group):
