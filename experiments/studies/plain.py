@@ -10,10 +10,7 @@ What is expected stands in `plain.toml` and was written before.
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
-import threading
-import time
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,8 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..runner import Finished, Task, cores, run_many
+from ..runner import Task
 from .model_mark import model_mark
+from .stored_runs import make, read_runs, seed_by_seed
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
@@ -113,94 +111,10 @@ def indicators() -> tuple[str, ...]:
     return tuple(dict.fromkeys(["coverage", *losses, *(one.target for one in plain().values())]))
 
 
-# --- runs --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Stored:
-    """One finished run: which step (`status_quo` for none) on which place over how many days with which seed."""
-
-    step: str
-    place: str
-    days: int
-    seed: int
-    scenario: str
-    model: str
-    values: dict[str, float]
-
-
-HEAD = ("step", "place", "days", "seed", "scenario", "model")
-
-
-def read_runs(path: Path) -> list[Stored]:
-    """Runs stored so far; a last line that was cut off is left out."""
-    if not path.exists():
-        return []
-    found = []
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            if None in row.values():
-                continue
-            values = {name: float(text) for name, text in row.items() if name not in HEAD and text}
-            where = row["place"], int(row["days"]), int(row["seed"]), row["scenario"], row["model"]
-            found.append(Stored(row["step"], *where, values))
-    return found
-
-
-def append_run(path: Path, run: Stored) -> None:
-    """One more line, whole before anybody hears of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = not path.exists()
-    if not fresh and not path.read_bytes().endswith(b"\n"):
-        path.write_bytes(path.read_bytes().rpartition(b"\n")[0] + b"\n")  # a run cut off while it was written
-    with path.open("a", encoding="utf-8", newline="") as lines:
-        table = csv.writer(lines, lineterminator="\n")
-        if fresh:
-            table.writerow([*HEAD, *indicators()])
-        told = [f"{run.values[name]:.9g}" if name in run.values else "" for name in indicators()]
-        table.writerow([run.step, run.place, run.days, run.seed, run.scenario, run.model, *told])
-
-
 def tasks(place: str, days: int, seeds: Iterable[int], levers: Sequence[str]) -> list[Task]:
     """Seed by seed, so that whatever is interrupted has as many pairs of every lever; the status quo runs once."""
     steps = {TODAY: today_on(place), **{lever: plain()[lever].scenario(place) for lever in levers}}
-    return [
-        Task(step, scenario, seed, days, column=column, redraw=True)
-        for seed in seeds
-        for column, (step, scenario) in enumerate(steps.items())
-    ]
-
-
-def missing(wanted: Sequence[Task], stored: Iterable[Stored]) -> list[Task]:
-    """What no run of this model has made yet."""
-    model = model_mark()
-    known = {(run.step, run.days, run.seed, run.scenario) for run in stored if run.model == model}
-    return [task for task in wanted if (task.name, task.days, task.seed, task.scenario.hash) not in known]
-
-
-def make(wanted: Sequence[Task], path: Path, minutes: float | None = None, workers: int | None = None) -> int:
-    """Make what is missing, storing each run as it is done; how many are left when time is up."""
-    left = missing(wanted, read_runs(path))
-    asked, done, enough = len(left), 0, threading.Event()
-    until = None if minutes is None else time.monotonic() + 60.0 * minutes
-    for finished in run_many(left, workers or cores(), cancel=enough):
-        _keep(finished, path)
-        done += 1
-        if done % 50 == 0:
-            print(f"{done} of {asked}", flush=True)
-        if until is not None and time.monotonic() >= until:
-            enough.set()
-            break
-    return asked - done
-
-
-def _keep(finished: Finished, path: Path) -> None:
-    task = finished.task
-    if finished.summary is None:
-        raise RuntimeError(f"{task.name} on {task.scenario.place_id}, seed {task.seed}: {finished.error}")
-    known = {name: finished.summary.indicators[name] for name in indicators() if name in finished.summary.indicators}
-    where = task.scenario.place_id, task.days, task.seed, task.scenario.hash, model_mark()
-    append_run(path, Stored(task.name, *where, known))
+    return seed_by_seed(steps, seeds, days)
 
 
 # --- the command -------------------------------------------------------------------------------------------------
@@ -234,7 +148,7 @@ def main(typed: Sequence[str] | None = None) -> None:
     asked = arguments(typed)
     if asked.what == "run":
         wanted = tasks(asked.place, asked.days, _asked_seeds(asked), asked.only or list(plain()))
-        left = make(wanted, asked.runs, asked.minutes, asked.workers)
+        left = make(wanted, asked.runs, indicators(), asked.minutes, asked.workers)
         print(f"{left} runs left; started again it goes on" if left else "all made")
         return
     from .plain_effects import reckon, write

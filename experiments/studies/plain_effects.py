@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from ..intervals import student_t
-from .plain import STAGES, TODAY, Plain, Stored, plain, seeds_of, study
+from .plain import STAGES, TODAY, Plain, plain, seeds_of, study
+from .stored_runs import Stored
 
 ALPHA = 0.05
 PLACEBO = "placebo"

@@ -9,6 +9,7 @@ import pytest
 
 from shapan.experiments.studies import plain as study
 from shapan.experiments.studies import plain_effects as effects
+from shapan.experiments.studies import stored_runs as kept
 from shapan.experiments.studies.mechanisms_page import DOCS
 from shapan.experiments.studies.plain_page import section
 from shapan.model.parameters import all_parameters
@@ -46,22 +47,22 @@ def test_runs_are_shared_kept_and_resumed(tmp_path, monkeypatch):
     wanted = study.tasks("training_town", 5, (1, 2), two)
     assert [(task.name, task.seed) for task in wanted] == [(s, n) for n in (1, 2) for s in (study.TODAY, *two)]
     assert all(task.redraw for task in wanted)
-    assert study.make(wanted[:4], path, workers=1) == 0
+    assert kept.make(wanted[:4], path, study.indicators(), workers=1) == 0
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole[:-20], encoding="utf-8")  # the fourth was being written
-    assert len(study.missing(wanted, study.read_runs(path))) == 3
-    assert study.make(wanted, path, workers=1) == 0
-    again = study.read_runs(path)
+    assert len(kept.missing(wanted, kept.read_runs(path))) == 3
+    assert kept.make(wanted, path, study.indicators(), workers=1) == 0
+    again = kept.read_runs(path)
     assert len(again) == 6 and path.read_text(encoding="utf-8").startswith(whole)
-    assert study.make(wanted, path, workers=1) == 0 and len(study.read_runs(path)) == 6
-    monkeypatch.setattr(study, "model_mark", lambda: "another model")
-    assert len(study.missing(wanted, again)) == 6
+    assert kept.make(wanted, path, study.indicators(), workers=1) == 0 and len(kept.read_runs(path)) == 6
+    monkeypatch.setattr(kept, "model_mark", lambda: "another model")
+    assert len(kept.missing(wanted, again)) == 6
 
 
 def test_time_up_leaves_the_rest_for_another_time(tmp_path):
     wanted = study.tasks("training_town", 2, (1, 2), ["staff.admin_share"])
-    assert study.make(wanted, tmp_path / "runs.csv", minutes=0.0, workers=1) == 3
-    assert study.make(wanted, tmp_path / "runs.csv", workers=1) == 0
+    assert kept.make(wanted, tmp_path / "runs.csv", study.indicators(), minutes=0.0, workers=1) == 3
+    assert kept.make(wanted, tmp_path / "runs.csv", study.indicators(), workers=1) == 0
 
 
 def stored(effect_of, seeds, spread=0.01, place="standard_town"):
@@ -69,10 +70,10 @@ def stored(effect_of, seeds, spread=0.01, place="standard_town"):
     luck, runs = np.random.default_rng(3), []
     for seed in seeds:
         base = {name: 0.5 + 0.1 * luck.standard_normal() for name in study.indicators()}
-        runs.append(study.Stored(study.TODAY, place, 365, seed, "", "", base))
+        runs.append(kept.Stored(study.TODAY, place, 365, seed, "", "", base))
         for lever in LEVERS:
             moved = {name: one + effect_of(lever) + spread * luck.standard_normal() for name, one in base.items()}
-            runs.append(study.Stored(lever, place, 365, seed, "", "", moved))
+            runs.append(kept.Stored(lever, place, 365, seed, "", "", moved))
     return runs
 
 
