@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .intervals import Interval, Paired, mean_interval, paired_difference
 from .refusing import Refused
-from .runner import DAYS, WARMUP, Finished, Progress, check_numbers, run_many, tasks_for
+from .runner import DAYS, WARMUP, Finished, Progress, check_numbers, check_redraw, run_many, tasks_for
 from .telling import sentence
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ def compare(
     warmup: int = WARMUP,
     workers: int | None = None,
     progress: Progress | None = None,
+    *,
+    redraw: bool = False,
 ) -> Comparison:
     """Let every scenario live through the same seeds; the first one is the baseline.
 
@@ -125,13 +127,17 @@ def compare(
         scenarios: Two or more, in a list (called by their names) or under names of your own.
         workers: Processes at once; as many as this machine has cores if None.
         progress: Called with the number of runs done, counting parts; raising in it ends the comparison.
+        redraw: Whether every seed draws the place anew, the same one for all scenarios.
     """
     named = _named(scenarios)
     chosen = list(seeds)
     check_numbers(days=days, warmup=warmup, reps=len(chosen))
     for seed in chosen:
         check_numbers(seed=seed)
-    tasks = tasks_for(named, chosen, days, warmup)
+    if redraw:
+        for scenario in named.values():
+            check_redraw(scenario)
+    tasks = tasks_for(named, chosen, days, warmup, redraw=redraw)
     return assemble(tuple(named), chosen, list(run_many(tasks, workers, progress)))
 
 

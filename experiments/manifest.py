@@ -49,6 +49,7 @@ def manifest(tasks: Sequence[Task], finished: Sequence[Finished], start: str, in
         "seeds": sorted({task.seed for task in tasks}),
         "days": tasks[0].days,
         "warmup": tasks[0].warmup,
+        "redraw": tasks[0].redraw,
         "machine": {"system": platform.system(), "machine": platform.machine(), "cores": cores()},
         "start": start,
         "end": now(),

@@ -59,11 +59,14 @@ def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str, *, 
 
 
 def spends_alike(first: Scenario, scenario: Scenario) -> bool:
-    """Whether a scenario is the twin, as it is shipped, of what its home does today, and so spends as much in a year.
+    """Whether a scenario is the twin, as it is shipped, of what is done there today, and so spends as much in a year.
 
     Its plan may be lower: works that neighbours agree on under its rules are in no plan.
     """
-    at_home = first.place_id == scenario.place_id == scenario.policy_file.home
+    from ..scenarios.twins import fit_for
+
+    fitted = fit_for(scenario.policy_id, scenario.place_id) is not None
+    at_home = first.place_id == scenario.place_id and (fitted or scenario.place_id == scenario.policy_file.home)
     plain = not first.lever_layers and not scenario.lever_layers and first.policy_id == "status_quo"
     return at_home and plain and scenario.policy_id.endswith(TWIN)
 

@@ -44,7 +44,13 @@ def cores() -> int:
 
 
 def simulate(
-    scenario: Scenario, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, progress: Progress | None = None
+    scenario: Scenario,
+    seed: int = SEED,
+    days: int = DAYS,
+    warmup: int = WARMUP,
+    progress: Progress | None = None,
+    *,
+    redraw: bool = False,
 ) -> Run:
     """Let the district of a scenario live through `warmup` and then `days` measured days.
 
@@ -54,10 +60,15 @@ def simulate(
         days: Measured days.
         warmup: Days before them, lived under the place's status quo.
         progress: Called now and then with the share that is done.
+        redraw: Whether the place's own seed follows `seed`, so that every replication lives in a place drawn anew and
+            both sides of a pair in the same one.
     """
     from ..model.run import Plan, run_district
 
     check_numbers(seed=seed, days=days, warmup=warmup)
+    if redraw:
+        check_redraw(scenario)
+        scenario = scenario.redrawn(int(seed))
     plan = Plan(
         scenario.parameters,
         int(seed),
@@ -84,11 +95,13 @@ def _drawn_grids(scenario: Scenario) -> Any:
     return np.array([grid for _, grid in ordered], np.int32)
 
 
-def check_fits(scenario: Scenario) -> None:
+def check_fits(scenario: Scenario, *, redraw: bool = False) -> None:
     """Refuse grids drawn by hand that do not fit the place, before anything is run."""
     drawn = _drawn_grids(scenario)
     if drawn is None:
         return
+    if redraw:
+        check_redraw(scenario)
     import numpy as np
 
     from ..model.place.layouts import lay_out
@@ -99,6 +112,12 @@ def check_fits(scenario: Scenario) -> None:
         lay_out(world, scenario.parameters.levers.grid, np.ones(world.territory.cells), drawn)
     except ValueError as fault:
         raise Refused("refused.drawn_unfit", file=scenario.layout_file, why=fault) from fault
+
+
+def check_redraw(scenario: Scenario) -> None:
+    """Refuse to draw a place anew under grids drawn by hand on the old one."""
+    if scenario.drawn_layout is not None:
+        raise Refused("refused.redraw", file=scenario.layout_file)
 
 
 def check_numbers(*, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, reps: int = 1) -> None:
@@ -118,6 +137,7 @@ class Task:
         name: What the person calls the scenario; results are keyed by it.
         column: Its place among the scenarios, from 0.
         replication: 0, 1, …; replication r lives through seed S + r.
+        redraw: Whether the place is drawn anew with the seed.
     """
 
     name: str
@@ -127,6 +147,7 @@ class Task:
     warmup: int = WARMUP
     column: int = 0
     replication: int = 0
+    redraw: bool = False
 
     @property
     def run_id(self) -> str:
@@ -164,11 +185,16 @@ class Finished:
 
 
 def tasks_for(
-    scenarios: dict[str, Scenario], seeds: Sequence[int], days: int = DAYS, warmup: int = WARMUP
+    scenarios: dict[str, Scenario],
+    seeds: Sequence[int],
+    days: int = DAYS,
+    warmup: int = WARMUP,
+    *,
+    redraw: bool = False,
 ) -> list[Task]:
     """Seed by seed rather than scenario by scenario, so that whatever is interrupted is already paired."""
     return [
-        Task(name, scenario, seed, days, warmup, column, replication)
+        Task(name, scenario, seed, days, warmup, column, replication, redraw)
         for replication, seed in enumerate(seeds)
         for column, (name, scenario) in enumerate(scenarios.items())
     ]
@@ -193,7 +219,7 @@ def finish(task: Task, folder: Path | None = None, progress: Progress | None = N
     started = time.perf_counter()
     stage = "simulate"
     try:
-        run = simulate(task.scenario, task.seed, task.days, task.warmup, progress)
+        run = simulate(task.scenario, task.seed, task.days, task.warmup, progress, redraw=task.redraw)
         done = Finished(task, time.perf_counter() - started, summarise(run))
         if folder is not None:
             stage = "write"

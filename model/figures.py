@@ -40,6 +40,7 @@ from .log import Measured
 from .money.ledger import FEN_A_YUAN
 from .people.burden import staff_administrative_share
 from .place.reach import gaussian_decay, two_step_reach
+from .unpaid import unpaid_share
 
 if TYPE_CHECKING:
     from .district import District
@@ -93,6 +94,7 @@ def of_needs(told: Measured) -> dict[str, float]:
             **dict(_times(told)),
             **dict(_groups(told)),
             **dict(_spread(told)),
+            "unpaid_share": unpaid_share(told),
             "spend_per_need_met": ratio(told.moved.total_spent / FEN_A_YUAN, told.met.sum()),
         }
     )

@@ -79,6 +79,18 @@ def _running(parameters: Parameters, years: float) -> float:
     return _centres(parameters) * prices.centre_yuan + parameters.place.communities * stations * prices.station_yuan
 
 
+def _community(parameters: Parameters, years: float) -> float:
+    """Sums per community and per resident, as the treasury pays them."""
+    place = parameters.place
+    return parameters.levers.funding.community_money(place.residents, place.communities)
+
+
+def _projects(parameters: Parameters, years: float) -> float:
+    """Sums per community and per resident, as the treasury pays them."""
+    place = parameters.place
+    return parameters.levers.funding.project_money(place.residents, place.communities)
+
+
 def _foundations(parameters: Parameters, years: float) -> float:
     """The part of foundations' seed that no donor gives."""
     funding = parameters.levers.funding
@@ -194,14 +206,8 @@ LINES = {
         Text("购买服务", "Purchase of services"),
         lambda parameters, years: parameters.place.residents * parameters.levers.funding.purchase_yuan,
     ),
-    "community": Line(
-        Text("社区服务专项经费", "Community service money"),
-        lambda parameters, years: parameters.place.communities * parameters.levers.funding.community_yuan,
-    ),
-    "projects": Line(
-        Text("民生微实事", "Micro-projects"),
-        lambda parameters, years: parameters.place.communities * parameters.levers.funding.project_yuan,
-    ),
+    "community": Line(Text("社区服务专项经费", "Community service money"), _community),
+    "projects": Line(Text("民生微实事", "Micro-projects"), _projects),
     "foundations": Line(Text("社区基金会（财政出资）", "Foundations, public seed"), _foundations),
     "owners_funds": Line(Text("小区公益基金支出", "Spent by estate funds"), _owners_funds),
     "points": Line(Text("志愿积分", "Volunteers' points"), _points),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..model.parameters import all_parameters
 from .faults import Notice
+from .twins import TWIN, fit_for, is_twin
 
 if TYPE_CHECKING:
     from .resolved import Resolved
 
 ENOUGH_DAYS = 180  # the slowest need takes nine weeks; with less than this it weighs on every share
+
+MONEY_OF_A_COMMUNITY = ("funding.project_yuan", "funding.community_yuan")
 
 WHAT: dict[str, tuple[str, str]] = {
     "pilots": ("试点步骤", "pilots"),
@@ -37,7 +41,27 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     for what, names in (("pilots", pilots), ("triggers", triggers), ("shocks", shocks), ("boundary", outlines)):
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
-    return tuple(notices)
+    return (*notices, *_money_stated_twice(scenario), *_twin_elsewhere(scenario))
+
+
+def _twin_elsewhere(scenario: Resolved) -> Iterator[Notice]:
+    """A twin where nobody solved what it may cost: its home's numbers, which need not be equal money here."""
+    twin, place = scenario.policy_file.id, scenario.place_file.id
+    if is_twin(twin) and place != scenario.policy_file.home and fit_for(twin, place) is None:
+        policy = twin.removesuffix(TWIN)
+        yield Notice(
+            "twin_elsewhere", {"twin": twin, "home": scenario.policy_file.home, "policy": policy, "place": place}
+        )
+
+
+def _money_stated_twice(scenario: Resolved) -> Iterator[Notice]:
+    """A sum per community set on top of one per resident that place or policy state: the two are added."""
+    said = {key for layer in scenario.lever_layers for key in layer.values}
+    for lever in MONEY_OF_A_COMMUNITY:
+        each = scenario.values[f"{lever}_per_resident"]
+        if lever in said and f"{lever}_per_resident" not in said and each:
+            told = {"lever": lever, "value": f"{scenario.values[lever]:,.0f}", "each": f"{each:g}"}
+            yield Notice("money_added", told)
 
 
 def notices_about_length(days: int) -> tuple[Notice, ...]:

@@ -19,6 +19,7 @@ from .places import PlaceFile
 from .policies import PolicyFile, ScenarioFile
 from .resolving import build_assumptions, build_levers
 from .schedule import PlannedStep, Shock, Trigger
+from .twins import fit_for
 
 ADDED = ("set", "assume", "--set", "--assume")
 
@@ -130,7 +131,9 @@ class Resolved:
 
     @property
     def _lever_layers(self) -> tuple[Layer, ...]:
-        return (self.place_file.status_quo, self.policy_file.levers, *self.lever_layers)
+        fit = fit_for(self.policy_file.id, self.place_file.id)
+        solved = () if fit is None else (fit.layer,)
+        return (self.place_file.status_quo, self.policy_file.levers, *solved, *self.lever_layers)
 
     def __getstate__(self) -> dict[str, Any]:
         """Only what it was made from travels to another process; the rest is derived again."""

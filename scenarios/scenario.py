@@ -17,6 +17,8 @@ from .resolving import values_of
 from .schedule import Shock
 from .shelf import find_place, find_policy, open_file
 
+MOST_SEEDS = 2**63
+
 __all__ = ["Scenario", "Step"]
 
 
@@ -59,6 +61,16 @@ class Scenario(Resolved):
         """The same policy on another place."""
         place = name if isinstance(name, PlaceFile) else find_place(name)
         return replace(self, place_file=place)._checked()
+
+    def redrawn(self, seed: int) -> Scenario:
+        """The same rules on the same kind of place with land and people drawn anew: the place's own seed moves on.
+
+        Args:
+            seed: Of the run; scenarios redrawn with the same seed live in the same place. 0 leaves the place as it is.
+        """
+        place = self.place_file.place
+        moved = place.model_copy(update={"population_seed": (place.population_seed + seed) % MOST_SEEDS})
+        return replace(self, place_file=replace(self.place_file, place=moved))
 
     def set(self, key: str, value: Any) -> Scenario:
         """One lever changed."""

@@ -109,6 +109,17 @@ NOTICES: dict[str, dict[str, str]] = {
         "zh": "{what}在此版本中尚不起作用：{names}",
         "en": "{what} are not acting in this build: {names}",
     },
+    "twin_elsewhere": {
+        "zh": "{twin} 用的是主场 {home} 的数字，在 {place} 花的钱未必与现状相等；"
+        "用 shapan twin {policy} --place {place} 求解",
+        "en": "{twin} runs on the numbers of its home {home}; on {place} it need not spend what is spent today; "
+        "`shapan twin {policy} --place {place}` solves it",
+    },
+    "money_added": {
+        "zh": "{lever}（每社区 {value} 元）与 {lever}_per_resident（每人 {each} 元）相加；只要前者，请把后者设为 0",
+        "en": "{lever} ({value} yuan a community) is added to {lever}_per_resident ({each} yuan a head); set the "
+        "latter to 0 to have the former alone",
+    },
     "short_run": {
         "zh": "计量期只有 {days} 天：慢的需求到期末还没结果、不计入，覆盖率偏高；比较政策时用 {enough} 天以上",
         "en": "a run of {days} days: needs that take long are still open at its end and not counted, so coverage reads "

@@ -324,7 +324,13 @@ def test_exit_after_ratings_helps_where_organisations_are_many_and_hurts_where_t
 
     Without project money: hours of projects meet the same needs and drown what a bad operator does.
     """
-    rated = {**BUYING, "funding.project_yuan": 0, "funding.community_yuan": 0}
+    rated = {
+        **BUYING,
+        "funding.project_yuan_per_resident": 0,
+        "funding.project_yuan": 0,
+        "funding.community_yuan_per_resident": 0,
+        "funding.community_yuan": 0,
+    }
     rated |= {"centres.operator": "organisation", "centres.rating_years": 1, "centres.rated_by": "third_party"}
     gain = {}
     for name, density in {"many": "8.0", "few": "0.4"}.items():

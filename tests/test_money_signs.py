@@ -60,7 +60,12 @@ def lived(levers: dict[str, Any], seed: int, days: int, place: str = TOWN) -> Di
 @cache
 def after_a_year(seed: int, hearing: str) -> District:
     """A district without project money, on the evening of a year."""
-    none = {"funding.project_yuan": 0, "funding.community_yuan": 0}
+    none = {
+        "funding.project_yuan_per_resident": 0,
+        "funding.project_yuan": 0,
+        "funding.community_yuan_per_resident": 0,
+        "funding.community_yuan": 0,
+    }
     return lived(none | {"silent": SILENT, "heard": HEARD, "usual": {}}[hearing], seed, 365)
 
 
@@ -192,13 +197,20 @@ def test_foundations_make_money_more_unequal_than_the_same_yuan_split_equally():
 
     It says how the yardstick reads, and that both arms get the same yuan; where the money goes is the next test's.
     """
-    levers = {"funding.project_yuan": 300_000, "funding.foundation_share": 0.5, "funding.foundation_seed_yuan": 500_000}
+    levers = {
+        "funding.project_yuan_per_resident": 0,
+        "funding.project_yuan": 300_000,
+        "funding.foundation_share": 0.5,
+        "funding.foundation_seed_yuan": 500_000,
+    }
     levers |= {"funding.foundation_donor_share": 1.0, "funding.disclosure": 0.9}
     differences = []
     for seed in SEEDS:
         with_them = spent_by_community(lived(levers, seed, 730))
         same_yuan = float(with_them.mean()) / 2.0
-        equally = spent_by_community(lived({"funding.project_yuan": same_yuan}, seed, 730))
+        equally = spent_by_community(
+            lived({"funding.project_yuan_per_resident": 0, "funding.project_yuan": same_yuan}, seed, 730)
+        )
         assert equally.sum() == pytest.approx(with_them.sum(), rel=0.02)
         differences.append((gini(with_them) or 0.0) - (gini(equally) or 0.0))
     low, _ = interval(differences)

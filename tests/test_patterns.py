@@ -60,7 +60,14 @@ def log_of(district: District) -> Any:
 def test_with_every_channel_closed_nothing_is_heard(town, changed):
     # Staff need no slot to decide on matters, and projects are listed by staff: here nobody has either to do.
     nobody_meets = {"deliberation.format": "one_matter", "deliberation.meetings_per_year": 0}
-    nothing = {**CLOSED, **nobody_meets, "funding.project_yuan": 0, "funding.community_yuan": 0}
+    nothing = {
+        **CLOSED,
+        **nobody_meets,
+        "funding.project_yuan_per_resident": 0,
+        "funding.project_yuan": 0,
+        "funding.community_yuan_per_resident": 0,
+        "funding.community_yuan": 0,
+    }
     closed = changed(town, nothing).model_copy(update={"formats": all_formats()})
     district = lived(Plan(closed, seed=1, days=200, warmup=0))
     run, log = record(district), log_of(district)
@@ -280,10 +287,18 @@ def talkative(spread_out, changed):
 @pytest.fixture(scope="module")
 def moneyed(spread_out, changed):
     """The same town with money for projects that residents vote on, and foundations that have something to give."""
-    levers = {"funding.project_yuan": 250_000, "projects.rule": "greedy", "projects.proposed_by": "both"}
+    levers = {
+        "funding.project_yuan_per_resident": 0,
+        "funding.project_yuan": 250_000,
+        "projects.rule": "greedy",
+        "projects.proposed_by": "both",
+    }
     levers |= {"funding.foundation_share": 0.7, "funding.foundation_seed_yuan": 1_500_000, "party.reporting_share": 0.6}
     levers |= {"funding.foundation_donor_share": 0.5, "deliberation.online": True, "projects.batches_per_year": 2}
-    return changed(spread_out, levers | {"funding.community_yuan": 0, "volunteers.ordering": True})
+    return changed(
+        spread_out,
+        levers | {"funding.community_yuan_per_resident": 0, "funding.community_yuan": 0, "volunteers.ordering": True},
+    )
 
 
 GENEROUS = {"foundations.resident_gift_yuan": 50.0, "foundations.firms_elsewhere": 1.0, "delivery.member_hours": 20.0}

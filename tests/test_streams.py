@@ -268,7 +268,13 @@ def plan_of(scenario: Scenario, seed: int, days: int = DAYS, warmup: int = WARMU
 
 def test_two_policies_face_the_same_people_and_the_same_needs(status_quo):
     # Works and goods that projects bring lower every kind somewhere, so nobody has money for projects here.
-    none = {"funding.project_yuan": 0, "funding.community_yuan": 0, "funding.foundation_share": 0}
+    none = {
+        "funding.project_yuan_per_resident": 0,
+        "funding.project_yuan": 0,
+        "funding.community_yuan_per_resident": 0,
+        "funding.community_yuan": 0,
+        "funding.foundation_share": 0,
+    }
     both = (one.set_many(none) for one in (status_quo, status_quo.with_policy("yantian")))
     today, reform = (lived(plan_of(one, 3, 200)) for one in both)
     people = today.world.residents

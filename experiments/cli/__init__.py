@@ -17,6 +17,7 @@ ROOMS = {
     "library": ("list", "show", "check", "schema"),
     "runs": ("run", "compare", "balance"),
     "statement": ("statement",),
+    "twin": ("twin",),
     "ballots": ("ballot",),
     "house": ("app", "doctor", "bench"),
 }

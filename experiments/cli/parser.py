@@ -22,6 +22,7 @@ COMMANDS = (
     "compare",
     "balance",
     "statement",
+    "twin",
     "ballot",
     "app",
     "doctor",
@@ -192,11 +193,13 @@ def _schema(parser: Parser, say: Words) -> None:
 def _run(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _run_options(parser, say, reps=1)
+    parser.add_argument("--redraw", action="store_true", help=say("help.redraw"))
 
 
 def _compare(parser: Parser, say: Words) -> None:
     parser.add_argument("names", metavar="NAME", nargs="+", help=say("help.several"))
     _run_options(parser, say, reps=20)
+    parser.add_argument("--redraw", action="store_true", help=say("help.redraw"))
 
 
 def _balance(parser: Parser, say: Words) -> None:
@@ -212,6 +215,16 @@ def _statement(parser: Parser, say: Words) -> None:
     for name, default in (("days", DAYS), ("warmup", WARMUP), ("seed", SEED)):
         told = say(f"help.{name}", default=default)
         parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
+    _json(parser, say)
+
+
+def _twin(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="POLICY", help=say("help.twin_of"))
+    parser.add_argument("--place", metavar="P", help=say("help.place"))
+    for name, default in (("days", 365), ("seed", SEED), ("reps", 4)):
+        told = say(f"help.{name}", default=default)
+        parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
+    parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
     _json(parser, say)
 
 
@@ -246,6 +259,7 @@ _OPTIONS = {
     "compare": _compare,
     "balance": _balance,
     "statement": _statement,
+    "twin": _twin,
     "ballot": _ballot,
     "app": _app,
     "doctor": _doctor,

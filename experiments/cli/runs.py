@@ -11,14 +11,16 @@ from typing import Any
 
 from ... import __version__
 from ...scenarios.library import Notice, Scenario
-from ..compare import Comparison, assemble
+from ..compare import assemble
 from ..intervals import Interval, mean_interval
 from ..money import money_lines
 from ..refusing import Refused
 from ..runner import Finished, Summary, Task, check_fits, check_numbers, cores, run_many, simulate, tasks_for
 from ..wording import Words
+from ..worth import worth_lines
 from . import choosing
 from .bar import progress_bar
+from .making import made, seeds, with_making
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 FORMAT = 1
@@ -44,37 +46,21 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
     if len(places) > 1:
         _warn(say("compare.places", places=", ".join(sorted(places))), say)
     finished, code = _make(scenarios, chosen, say)
-    table = assemble(tuple(scenarios), _seeds(chosen), finished)
+    table = assemble(tuple(scenarios), seeds(chosen), finished)
     if code == INTERRUPTED or not any(table.paired.values()):
         return code
     if chosen.json:
-        _print_json(_with_making(table, chosen, scenarios, say))
+        _print_json(with_making(table, chosen, scenarios, say))
     else:
         from .tables import print_comparison
 
-        also = [*money_lines(scenarios, chosen.days, say.language), *_made(scenarios, finished, chosen, say)]
+        also = [
+            *worth_lines(table, say.language),
+            *money_lines(scenarios, chosen.days, say.language),
+            *made(scenarios, finished, chosen, say),
+        ]
         print_comparison(table, say, also)
     return code
-
-
-def _made(
-    scenarios: dict[str, Scenario], finished: Sequence[Finished], chosen: argparse.Namespace, say: Words
-) -> Iterator[str]:
-    """Place, residents, days and seeds of a comparison; a line for each place."""
-    residents = {done.task.name: done.summary.residents for done in finished if done.summary is not None}
-    first, last = _seeds(chosen)[0], _seeds(chosen)[-1]
-    told = {"days": chosen.days, "warmup": chosen.warmup, "first": first, "last": last}
-    lines = [
-        say(
-            "compare.made" if last > first else "compare.made_once",
-            place=scenario.place_file.header.title[say.language],
-            residents=residents[name],
-            **told,
-        )
-        for name, scenario in scenarios.items()
-        if name in residents
-    ]
-    yield from dict.fromkeys(lines)
 
 
 def balance(chosen: argparse.Namespace, say: Words) -> int:
@@ -108,18 +94,14 @@ def _check(chosen: argparse.Namespace) -> None:
         raise Refused("usage.workers", workers=chosen.workers)
 
 
-def _seeds(chosen: argparse.Namespace) -> range:
-    return range(chosen.seed, chosen.seed + chosen.reps)
-
-
 def _make(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words) -> tuple[list[Finished], int]:
     """Make every run; whatever happens, finished runs are kept where `--out` says."""
     _check(chosen)
     for scenario in scenarios.values():
-        check_fits(scenario)
+        check_fits(scenario, redraw=chosen.redraw)
     for text in _notices(scenarios, chosen.days, say):
         _warn(text, say)
-    tasks = tasks_for(scenarios, _seeds(chosen), chosen.days, chosen.warmup)
+    tasks = tasks_for(scenarios, seeds(chosen), chosen.days, chosen.warmup, redraw=chosen.redraw)
     finished: list[Finished] = []
     if not chosen.out:
         interrupted = _go(tasks, finished, chosen, say, None)
@@ -241,15 +223,6 @@ def _mean_money(runs: Sequence[dict[str, float]]) -> dict[str, float]:
 
 def _mean_wall(finished: Sequence[Finished]) -> float:
     return sum(done.wall_s for done in finished) / len(finished)
-
-
-def _with_making(
-    table: Comparison, chosen: argparse.Namespace, scenarios: dict[str, Scenario], say: Words
-) -> dict[str, Any]:
-    """The comparison with what is needed to make it again."""
-    making = {"seed": chosen.seed, "days": chosen.days, "warmup": chosen.warmup, "version": __version__}
-    hashes = {name: scenario.hash for name, scenario in scenarios.items()}
-    return {**table.to_json_dict(say.language), **making, "scenario_hash": hashes}
 
 
 def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: Words) -> None:

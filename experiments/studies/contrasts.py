@@ -64,7 +64,7 @@ class Contrast:
     @property
     def fingerprint(self) -> str:
         """Short name of these settings, so that results of other settings are not taken for theirs."""
-        facts = [self.low, self.high, self.place, self.days, sorted(self.context.items()), SEEDS]
+        facts = [self.low, self.high, self.place, self.days, sorted(self.context.items()), SEEDS, "redrawn"]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:8]
 
     def scenarios(self) -> tuple[Scenario, Scenario]:

@@ -75,6 +75,7 @@ def live(task: tuple[str, Mapping[str, Any], int, float]) -> Told:
 
     place, levers, seed, multiplier = task
     policy = load("status_quo").with_place(place).set_many(levers).assume("matters.rate_multiplier", multiplier)
+    policy = policy.redrawn(seed)  # every pair in a town of its own
     district = District(Plan(policy.parameters, seed, DAYS, 0, status_quo=policy.parameters.levers))
     district.run()
     found = told(district)

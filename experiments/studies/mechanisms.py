@@ -41,7 +41,7 @@ def _runs(same: list[Contrast], workers: int) -> dict[str, dict[int, dict[str, f
     """Scenario -> seed -> indicators, each scenario run once."""
     scenarios = {one.hash: one for contrast in same for one in contrast.scenarios()}
     tasks = [
-        Task(name, scenario, seed, same[0].days, column=column)
+        Task(name, scenario, seed, same[0].days, column=column, redraw=True)
         for seed in SEEDS
         for column, (name, scenario) in enumerate(scenarios.items())
     ]
@@ -62,6 +62,15 @@ def _known(contrast: Contrast, effects: Effects) -> bool:
     return all(one.contrast == contrast.fingerprint for one in effects.get(contrast.lever, {}).values()) and bool(
         effects.get(contrast.lever)
     )
+
+
+def current(effects: Effects) -> dict[str, Mapping[str, Effect]]:
+    """Stored effects of levers that act, without those of other settings than today's."""
+    return {
+        lever: found
+        for lever, found in effects.items()
+        if declared(lever).built and _known(contrasts()[lever], {lever: found})
+    }
 
 
 def chosen(asked: argparse.Namespace, effects: Mapping[str, object]) -> list[str]:
@@ -95,7 +104,7 @@ def main() -> None:
     """Run the levers asked for, store each as it is done, write the page."""
     asked = arguments()
     table = table_beside(asked.page)
-    effects = {lever: found for lever, found in told.read(table).items() if declared(lever).built}
+    effects = current(told.read(table))
     for lever, found in measure_all([contrasts()[name] for name in chosen(asked, effects)], asked.workers):
         effects[lever] = found
         told.write(table, effects)

@@ -53,19 +53,19 @@ def share_out(district: District, date: dt.date) -> None:
     if due <= had:
         return
     district.accounts.year_had = date.year, due
-    facts = facts_of(district, date.year)
-    weights = SPLITS[levers.funding.split](facts, district.parameters.assumptions.splitting)
+    facts, funding = facts_of(district, date.year), levers.funding
+    weights = SPLITS[funding.split](facts, district.parameters.assumptions.splitting)
     if date.month == 1:
         # Contracts are tendered and amended at New Year, so that is when their money may move.
-        judged = levers.funding.split in JUDGES and weights.any()
+        judged = funding.split in JUDGES and weights.any()
         district.purchase_share = weights / weights.sum() if judged else None
         district.accounts.standing = None
-    pot = _between(levers.funding.project_yuan * ledger.communities, had, due)
-    prize = prizes(pot, levers.funding.performance_share, facts.score)
+    pot = _between(funding.project_money(float(facts.residents.sum()), ledger.communities), had, due)
+    prize = prizes(pot, funding.performance_share, facts.score)
     ledger.pay_each(day, "treasury", "projects", shares(pot - int(prize.sum()), weights), "split")
     ledger.pay_each(day, "treasury", "prize", prize, "prize")
     ledger.pay_each(day, "prize", "projects", prize, "prize")
-    own = np.full(ledger.communities, _between(levers.funding.community_yuan, had, due), np.int64)
+    own = np.array([_between(funding.community_money(float(one)), had, due) for one in facts.residents], np.int64)
     ledger.pay_each(day, "treasury", "community", own, "service_money")
 
 

@@ -23,14 +23,25 @@ INDEX_COMPONENTS = (
 """What the governance index is made of; GD-11 asks for satisfaction and project effect first."""
 
 
-class FundingLevers(Group):
-    """Fiscal money, purchase money, foundations, and who gets what."""
+class SumLevers(Group):
+    """Money for projects and services that comes every year, stated a resident or a community.
+
+    The status quo states it a head: 300,000 and 50,000 yuan a community-year (B5) × 19 communities ÷ 211,500 residents
+    of Yantian = 27 and 4.5 yuan.
+    """
 
     community_yuan: Annotated[
         float,
         lever(
-            zh=("社区服务专项经费", "由社区党组织用于服务项目的钱，每个社区每年都有。"),
-            en=("Community service money", "Sure money that each community spends on service projects every year."),
+            zh=(
+                "社区服务专项经费",
+                "由社区党组织用于服务项目的钱，每个社区每年都有，社区大小不论；也可以按人头写（人均社区服务经费），两者相加。",
+            ),
+            en=(
+                "Community service money",
+                "Sure money that each community, large or small, spends on service projects every year; the sum stated "
+                "per resident comes on top.",
+            ),
             unit="yuan per community-year",
             between=(0, 5_000_000),
             sources="SU-05 B5",
@@ -38,14 +49,18 @@ class FundingLevers(Group):
             core=True,
             built=True,
         ),
-    ] = 50_000.0
+    ] = 0.0
     project_yuan: Annotated[
         float,
         lever(
-            zh=("民生微实事经费", "微项目的钱：工程减少某处某类公共事件，服务买来工时。"),
+            zh=(
+                "民生微实事经费",
+                "微项目的钱，社区大小不论：工程减少某处某类公共事件，服务买来工时；也可以按人头写（人均微实事经费），两者相加。",
+            ),
             en=(
                 "Micro-project money",
-                "Works lower one kind of public event in one place for years; services buy hours.",
+                "Works lower one kind of public event in one place for years, services buy hours. A sum a community, "
+                "large or small; the sum stated per resident comes on top.",
             ),
             unit="yuan per community-year",
             between=(0, 5_000_000),
@@ -54,7 +69,60 @@ class FundingLevers(Group):
             core=True,
             built=True,
         ),
-    ] = 300_000.0
+    ] = 0.0
+    community_yuan_per_resident: Annotated[
+        float,
+        lever(
+            zh=(
+                "人均社区服务经费",
+                "与按社区给的“社区服务专项经费”是同一笔钱的另一种写法，两者相加；按人头写的，到哪里人均都一样。",
+            ),
+            en=(
+                "Community service money per resident",
+                "Another way of stating community service money, added to the sum per community; stated a head it "
+                "means the same wherever a policy goes.",
+            ),
+            unit="yuan per resident-year",
+            between=(0, 1000),
+            sources="SU-05 B5",
+            moves="coverage_personal projects_funded",
+            core=True,
+            built=True,
+        ),
+    ] = 4.5
+    project_yuan_per_resident: Annotated[
+        float,
+        lever(
+            zh=(
+                "人均微实事经费",
+                "与按社区给的“民生微实事经费”是同一笔钱的另一种写法，两者相加；按人头写的，到哪里人均都一样。",
+            ),
+            en=(
+                "Micro-project money per resident",
+                "Another way of stating micro-project money, added to the sum per community; stated a head it means "
+                "the same wherever a policy goes.",
+            ),
+            unit="yuan per resident-year",
+            between=(0, 1000),
+            sources="YT-12 B5",
+            moves="projects_funded voters_with_project_share coverage_public",
+            core=True,
+            built=True,
+        ),
+    ] = 27.0
+
+    def project_money(self, residents: float, communities: int = 1) -> float:
+        """Yuan a year for micro-projects of so many communities with so many residents together, however stated."""
+        return self.project_yuan * communities + self.project_yuan_per_resident * residents
+
+    def community_money(self, residents: float, communities: int = 1) -> float:
+        """Yuan a year of community service money of so many communities and residents, however stated."""
+        return self.community_yuan * communities + self.community_yuan_per_resident * residents
+
+
+class FundingLevers(SumLevers):
+    """Fiscal money, purchase money, foundations, and who gets what."""
+
     purchase_yuan: Annotated[
         float,
         lever(

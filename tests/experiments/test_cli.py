@@ -137,7 +137,7 @@ def test_show_says_on_whose_word_each_value_stands(capsys):
     by_key = {row["key"]: row for row in told(capsys, *typed)["values"]}
     expected = {
         "party.leader_visit_months": (["YT-01"], "C"),
-        "funding.project_yuan": (["S67", "B9"], "D"),
+        "funding.project_yuan_per_resident": (["S67", "B9"], "D"),
         "staff.admin_share": ([], ""),
     }
     for key, evidence in expected.items():

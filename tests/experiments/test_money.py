@@ -46,5 +46,5 @@ def test_equal_money_is_not_told_and_a_twin_that_is_there_is_not_named():
 
 
 def test_a_twin_that_was_changed_is_told_like_anybody():
-    changed = load("yantian_equal_budget").set("funding.project_yuan", 900_000.0)
+    changed = load("yantian_equal_budget").set("funding.project_yuan_per_resident", 81.0)
     assert list(money_lines({"status_quo": load("status_quo").with_place("yantian"), "changed": changed}, DAYS, "en"))

@@ -196,7 +196,7 @@ def test_counts_are_whole_and_figures_are_not_broken(capsys):
 
 
 def test_nothing_proposed_is_said(capsys):
-    none = ["--set", "funding.project_yuan=0", "--set", "funding.community_yuan=0"]
+    none = ["--set", "funding.project_yuan_per_resident=0", "--set", "funding.community_yuan_per_resident=0"]
     assert main(["statement", *PROJECTS[:3], "--days", "20", "--warmup", "0", *none, "--lang", "en"]) == 0
     assert "there was no money for projects" in capsys.readouterr().out
 

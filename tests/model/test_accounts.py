@@ -203,7 +203,13 @@ def test_contracts_are_paid_out_of_the_money_for_them(town, changed, bundled, sp
 
 
 def test_no_purchase_no_contracts_no_money(town, changed):
-    none = {"funding.purchase_yuan": 0.0, "funding.project_yuan": 0.0, "funding.community_yuan": 0.0}
+    none = {
+        "funding.purchase_yuan": 0.0,
+        "funding.project_yuan_per_resident": 0,
+        "funding.project_yuan": 0.0,
+        "funding.community_yuan_per_resident": 0,
+        "funding.community_yuan": 0.0,
+    }
     district = living(changed(town, none), days=60)
     assert not any("purchase" in (entry.source.name, entry.target.name) for entry in district.ledger.entries)
     assert "unspent_share" not in record(district).indicators

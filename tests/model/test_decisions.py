@@ -227,7 +227,14 @@ def half_a_year():
 
     def live():
         # Works answer to what went unmet, so with project money decisions would move what arises as well.
-        scenario = load("status_quo").set_many({"funding.project_yuan": 0, "funding.community_yuan": 0})
+        scenario = load("status_quo").set_many(
+            {
+                "funding.project_yuan_per_resident": 0,
+                "funding.project_yuan": 0,
+                "funding.community_yuan_per_resident": 0,
+                "funding.community_yuan": 0,
+            }
+        )
         district = District(Plan(scenario.parameters, seed=1, days=120, warmup=60))
         district.run()
         return record(district)

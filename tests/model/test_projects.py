@@ -36,7 +36,16 @@ def town(made_place, needs, inflow, changed):
 
     def built(**levers):
         asked = {name.replace("__", "."): value for name, value in levers.items()}
-        return changed(plain, {"funding.project_yuan": 600_000, "funding.community_yuan": 200_000} | asked)
+        return changed(
+            plain,
+            {
+                "funding.project_yuan_per_resident": 0,
+                "funding.project_yuan": 600_000,
+                "funding.community_yuan_per_resident": 0,
+                "funding.community_yuan": 200_000,
+            }
+            | asked,
+        )
 
     return built
 
@@ -83,7 +92,10 @@ def came_in(district, purpose: str, year: int = 2026) -> dict[int, int]:
 )
 def test_a_year_brings_the_years_money_however_many_batches(town, first, then, months):
     """The number of batches changes in June, while the town runs: the money of the year and of the next stays."""
-    before, after = (town(projects__batches_per_year=n, funding__project_yuan=600_000.01) for n in (first, then))
+    before, after = (
+        town(projects__batches_per_year=n, funding__project_yuan_per_resident=0, funding__project_yuan=600_000.01)
+        for n in (first, then)
+    )
     district = District(Plan(before, SEED, 645, 0, steps={JUNE: after.levers}))
     district.run()
     pot, own = came_in(district, "split prize"), came_in(district, "service_money")
@@ -104,7 +116,13 @@ def test_a_pilot_in_june_does_not_bring_januarys_money_again(town):
 
 def test_what_a_year_still_owes_comes_at_the_new_rate(town):
     """Twice the money from June on: the batch that is left brings twice as much."""
-    twice = town(projects__batches_per_year=2, funding__project_yuan=1_200_000, funding__community_yuan=400_000)
+    twice = town(
+        projects__batches_per_year=2,
+        funding__project_yuan_per_resident=0,
+        funding__project_yuan=1_200_000,
+        funding__community_yuan_per_resident=0,
+        funding__community_yuan=400_000,
+    )
     district = District(Plan(town(projects__batches_per_year=2), SEED, 365, 0, steps={JUNE: twice.levers}))
     district.run()
     assert came_in(district, "split prize") == {1: 5 * fen_of(300_000.0), 7: 5 * fen_of(600_000.0)}
@@ -251,7 +269,7 @@ def test_claims_cost_hours_and_no_project_money(lived):
 
 
 def test_agreed_works_take_their_money_first_or_wait_for_a_budget(town):
-    district = District(Plan(town(funding__project_yuan=0), SEED, DAYS, 0))
+    district = District(Plan(town(funding__project_yuan_per_resident=0, funding__project_yuan=0), SEED, DAYS, 0))
     lighting = open_matter(
         0, (MATTERS["lighting"], 0, np.uint64(5)), district.world, 0, district.parameters.assumptions.opinion
     )
@@ -312,7 +330,9 @@ def test_service_money_is_spent_where_people_ask_for_services(lived):
 
 
 def test_an_earmark_of_project_money_binds_no_other_purse(lived):
-    district = lived(funding__activity_earmark=0.8, funding__community_yuan=1_000_000)
+    district = lived(
+        funding__activity_earmark=0.8, funding__community_yuan_per_resident=0, funding__community_yuan=1_000_000
+    )
     given: dict[str, set[int]] = {"projects": set(), "community": set()}
     for one in district.projects.projects:
         given[one.purse].add(one.form)
@@ -336,7 +356,12 @@ def test_a_purse_lists_its_next_best_where_another_has_paid(town):
 
 def test_a_vote_over_nothing_is_no_vote(lived):
     district = lived(
-        projects__rule="greedy", projects__batches_per_year=4, funding__project_yuan=0, funding__community_yuan=0
+        projects__rule="greedy",
+        projects__batches_per_year=4,
+        funding__project_yuan_per_resident=0,
+        funding__project_yuan=0,
+        funding__community_yuan_per_resident=0,
+        funding__community_yuan=0,
     )
     assert not any(vote.asked for vote in district.projects.votes)
 
@@ -367,7 +392,12 @@ def test_whoever_saw_their_project_funded_trusts_more_only_after_a_real_vote(tow
 
 
 def test_without_money_nothing_is_listed_or_charged(lived):
-    district = lived(funding__project_yuan=0, funding__community_yuan=0)
+    district = lived(
+        funding__project_yuan_per_resident=0,
+        funding__project_yuan=0,
+        funding__community_yuan_per_resident=0,
+        funding__community_yuan=0,
+    )
     assert not district.projects.projects and (district.projects.factors == 1.0).all()
     assert (district.state.pools.daily_hours[district.doors.pools(PROJECT)] == 0.0).all()
 

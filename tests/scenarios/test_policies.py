@@ -126,7 +126,7 @@ centres.activities_per_week = 10.0
 centres.open_hours_per_week = 70.0
 centres.rating_years = 1
 centres.stations_per_community = 2
-funding.project_yuan = 2_000_000.0
+funding.project_yuan_per_resident = 179.67
 funding.activity_earmark = 0.25
 staff.access_gate = 0.8
 party.member_units = 13
@@ -171,8 +171,8 @@ party.duty_per_year = 2.0
 party.member_units = 6
 party.leader_visit_months = 6
 grid.party_unit_share = 0.6
-funding.community_yuan = 200_000.0
-funding.project_yuan = 50_000.0
+funding.community_yuan_per_resident = 36.29
+funding.project_yuan_per_resident = 9.07
 projects.proposed_by = "all"
 projects.rule = "greedy"
 organisations.selection = "residents"
@@ -197,7 +197,7 @@ STATED = {
     "guangdong": {"funding.purchase_yuan", "channels.terminals_per_community", "staff.career_ladder"},
     "ordos": {"party.progress_meeting_months", "party.claims_per_unit", "volunteers.ordering", "funding.owners_fund"},
     "yantian": {"party.leader_visit_months", "funding.activity_earmark", "channels.app_reach", "party.member_units"},
-    "suzhou": {"funding.community_yuan", "deliberation.format", "projects.proposed_by"},
+    "suzhou": {"funding.community_yuan_per_resident", "deliberation.format", "projects.proposed_by"},
 }
 
 

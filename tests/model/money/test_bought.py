@@ -15,7 +15,9 @@ from shapan.model.money.payers import OUTSIDE, PAID_BY
 from shapan.model.record import Run, record
 
 RICH = {
+    "funding.project_yuan_per_resident": 0,
     "funding.project_yuan": 600_000,
+    "funding.community_yuan_per_resident": 0,
     "funding.community_yuan": 200_000,
     "funding.purchase_yuan": 60.0,
     "projects.claim_share": 1.0,

@@ -92,7 +92,10 @@ def test_rates_of_cells_are_those_of_their_residents():
 def test_expected_needs_are_those_thinned_one_by_one(made_place, needs, inflow, changed, monkeypatch):
     """All candidates of every day are drawn again and held against what was in force with and without projects."""
     place = made_place(communities=2, residents=6_000, area_km2=1.0, built_km2=0.8, needs=needs, departments=inflow)
-    policy = changed(Parameters(place=place), {"funding.project_yuan": 900_000, "projects.batches_per_year": 4})
+    policy = changed(
+        Parameters(place=place),
+        {"funding.project_yuan_per_resident": 0, "funding.project_yuan": 900_000, "projects.batches_per_year": 4},
+    )
     district = District(Plan(policy, seed=8, days=500, warmup=0))
     without = [np.ones_like(district.state.hearing.intensity)]
     usual = Spared.change

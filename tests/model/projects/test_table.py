@@ -14,7 +14,12 @@ from shapan.model.projects.proposals import ORGANISATIONS, REASONS, RESIDENTS, S
 from shapan.model.projects.table import COLUMNS, OUTCOMES, STAGES, proposer_name
 from shapan.model.record import Run, record
 
-MONEY = {"funding.project_yuan": 600_000, "funding.community_yuan": 200_000}
+MONEY = {
+    "funding.project_yuan_per_resident": 0,
+    "funding.project_yuan": 600_000,
+    "funding.community_yuan_per_resident": 0,
+    "funding.community_yuan": 200_000,
+}
 FOUNDED = {"funding.foundation_share": 1.0, "funding.foundation_seed_yuan": 400_000.0}
 POLICIES = {
     "staff_list": {"projects.screening": False},

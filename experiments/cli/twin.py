@@ -1,0 +1,42 @@
+"""`twin`: how much money a policy's rules may be given so that they cost what is spent on a place today."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from ..refusing import Refused
+from ..runner import check_numbers
+from ..twins import TOLERANCE, Asked, check_twin, solve
+from ..wording import Words
+
+FORMAT = 1
+
+
+def twin(chosen: argparse.Namespace, say: Words) -> int:
+    """Solve one twin on one place and tell it; nothing is stored."""
+    from ...scenarios.library import find_place, load
+
+    check_numbers(seed=chosen.seed, days=chosen.days, reps=chosen.reps)
+    if chosen.workers is not None and chosen.workers < 1:
+        raise Refused("usage.workers", workers=chosen.workers)
+    check_twin(chosen.name)
+    place = chosen.place or load(chosen.name).place_id
+    asked = Asked(chosen.days, tuple(range(chosen.seed, chosen.seed + chosen.reps)), TOLERANCE, chosen.workers)
+    fit = solve(chosen.name, place, asked)
+    if chosen.json:
+        told = {name: getattr(fit, name) for name in ("policy", "place", "posts", "pots", "today", "twin", "days")}
+        print(
+            json.dumps({"format": FORMAT, **told, "seeds": fit.seeds, "holds": fit.holds, "levers": dict(fit.levers)})
+        )
+        return 0
+    title = find_place(place).header.title[say.language]
+    shares = {"posts": f"{100 * fit.posts:.1f}", "pots": f"{100 * fit.pots:.1f}"}
+    print(say("twin.found", policy=fit.policy, place=title, today=fit.today, twin=fit.twin, **shares))
+    print("\n".join(f"  --set {key}={value}" for key, value in fit.levers.items()))
+    if not fit.holds:
+        print(say("twin.not_held", tolerance=f"{100 * fit.tolerance:g}"))
+    return 0
+
+
+COMMANDS = {"twin": twin}

@@ -1,0 +1,35 @@
+"""How much of what is met on time rests on hands that no budget pays for their work.
+
+Stewards look around and serve for an allowance, resident units lend their own staff, members on duty, volunteers and
+mediators give their hours. Their insurance, meals and allowances are spending; the hours themselves are not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import MEDIATOR, STEWARD, STEWARD_ROUND, UNIT, VOLUNTEER
+
+if TYPE_CHECKING:
+    from .log import Measured
+
+UNPAID = (VOLUNTEER, STEWARD, UNIT, MEDIATOR)
+"""Pools whose hours nobody is paid for."""
+
+
+def unpaid(told: Measured) -> NDArray[np.bool_]:
+    """Needs that a steward heard or that hands nobody pays served."""
+    doors, pool = told.district.doors, told.needs.pool
+    served = np.zeros(len(told.needs), bool)
+    for kind in UNPAID:
+        served |= (pool >= doors.starts[kind]) & (pool < doors.starts[kind + 1])
+    return np.asarray(served | (told.needs.channel == STEWARD_ROUND))
+
+
+def unpaid_share(told: Measured) -> float:
+    """Of the needs met on time, those that a steward heard or that hands nobody pays served; not a number if none."""
+    on_time = told.on_time
+    return float(unpaid(told)[on_time].mean()) if on_time.any() else float("nan")

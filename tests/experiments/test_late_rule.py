@@ -1,0 +1,81 @@
+"""The study of the late rule on a tiny setting, and its page beside its stored figures."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from shapan.experiments.studies import late_rule as study
+from shapan.experiments.studies.mechanisms_page import DOCS
+from shapan.experiments.studies.stored_runs import Stored
+
+TINY = {"soon": {"service.patience_days": 5.0}, "long": {"service.patience_days": 40.0}}
+
+
+@pytest.fixture
+def other_rules(monkeypatch):
+    """Two other assumptions in place of the rules, and one contrast and one policy."""
+    monkeypatch.setattr(study, "RULES", TINY)
+    monkeypatch.setattr(study, "CONTRASTS", {"grids of 160": {"grid.households_per_grid": 160.0}})
+    monkeypatch.setattr(study, "POLICIES", ("suzhou",))
+
+
+def test_every_step_is_run_under_either_rule_and_nothing_else_differs(other_rules):
+    steps = study.steps("training_town")
+    assert len(steps) == 2 * 4
+    for name in (study.TODAY, "grids of 160", study.MORE_NEEDS, "suzhou"):
+        soon, late = (steps[study.key(name, rule)] for rule in TINY)
+        assert {key for key in soon.values if soon.values[key] != late.values[key]} == {"service.patience_days"}
+
+
+def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
+    monkeypatch.setattr(study, "CONTRASTS", {})
+    page = tmp_path / "late-rule.md"
+    typed = [str(page), "--place", "training_town", "--days", "20", "--pairs", "2", "--workers", "1"]
+    typed += ["--runs", str(tmp_path / "runs.csv")]
+    study.main([*typed, "--minutes", "0"])
+    study.main(typed)
+    text, rows = page.read_text(encoding="utf-8"), (tmp_path / "runs.csv").read_text(encoding="utf-8")
+    assert "2 pairs of 20 days in `training_town`" in text and "| suzhou |" in text and study.MORE_NEEDS in text
+    study.main(typed)
+    assert (tmp_path / "runs.csv").read_text(encoding="utf-8") == rows and len(rows.splitlines()) == 1 + 2 * 2 * 3
+    page.unlink()
+    study.main([*typed, "--no-runs"])
+    assert page.read_text(encoding="utf-8") == text
+
+
+def made_up(effect: dict[str, float]) -> list[Stored]:
+    """Twenty pairs in which the policies' status quo and steps share most of their luck."""
+    luck, runs = np.random.default_rng(5), []
+    for seed in range(20):
+        for rule in study.RULES:
+            shared = luck.normal(0.45, 0.03)
+            for name in (study.TODAY, *study.CONTRASTS, study.MORE_NEEDS, *study.POLICIES):
+                value = shared + luck.normal(0.0, 0.01) + effect.get(study.key(name, rule), 0.0)
+                values = {"coverage": value, "coverage_personal": luck.normal(0.4, 0.02)}
+                runs.append(Stored(study.key(name, rule), "standard_town", 365, seed, "", "", values))
+    return runs
+
+
+def test_signs_that_differ_are_said_to_differ():
+    first, second = list(study.CONTRASTS)[:2]
+    moved = {study.key(first, "behind"): 0.04, study.key(first, "in_turn"): -0.04, study.key(second, "behind"): 0.04}
+    found = study.reckon(made_up(moved))
+    text = study.page(found)
+    lines = {line.split(" | ")[0].removeprefix("| "): line for line in text.splitlines() if line.startswith("| ")}
+    assert "**signs differ**" in lines[first] and "**signs differ**" not in lines[second]
+    one = next(x for x in found if (x.contrast, x.rule, x.indicator) == (first, "behind", "coverage"))
+    assert one.difference == pytest.approx(0.04, abs=0.01) and one.sign == 1 and one.pairs == 20
+    ratios = {x.indicator: x.ratio for x in found if (x.contrast, x.rule) == ("yantian", "behind")}
+    assert 4.0 < ratios["coverage"] < 25.0, "shared luck has nine times the variance of what is not shared"
+    assert 0.5 < ratios["coverage_personal"] < 2.0, "nothing is shared there"
+    assert math.isfinite(one.error)
+
+
+def test_the_committed_page_is_what_its_figures_say():
+    page = DOCS / "late-rule.md"
+    if not page.exists():
+        pytest.skip("the study has not been run yet")
+    assert page.read_text(encoding="utf-8") == study.page(study.read(page.with_suffix(".csv")))
