@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .district import District
+from .letting_go import let_go
 from .parameters import Parameters
 from .plan import Plan
 
@@ -19,10 +20,13 @@ def _measured(content: str) -> tuple[tuple[str, float], ...]:
     plenty = dict.fromkeys((kind.id for kind in parameters.place.needs), PLENTY)
     place = parameters.place.model_copy(update={"departments": plenty})
     plan = Plan(parameters.model_copy(update={"place": place}), PILOT_SEED, PILOT_DAYS, PILOT_WARMUP)
-    district = District(plan)
-    district.run_to(PILOT_WARMUP)
-    before = district.state.departments.arrived.copy()
-    district.run()
+    try:
+        district = District(plan)
+        district.run_to(PILOT_WARMUP)
+        before = district.state.departments.arrived.copy()
+        district.run()
+    finally:
+        let_go(plan)
     cases = (district.state.departments.arrived - before) * 365.0 / PILOT_DAYS
     per_1000 = cases / len(district.world.residents.cell) * 1000.0
     return tuple(zip(district.kinds.ids, per_1000.tolist(), strict=True))
