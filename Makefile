@@ -63,6 +63,7 @@ test: setup browser lint
 test-all: setup browser lint
 	$(PY) -m pytest -n $(WORKERS) -m "not alone"
 	$(PY) -m pytest -m "alone"
+	@sh .ci/pythons
 
 browser: $(INSTALLED)
 	@sh .ci/browser

@@ -8,6 +8,13 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
+FORMAT = 1
+"""What a written request says of its own shape; another one whenever a reader of this version would misread it."""
+
+
+class AnotherBuild(ValueError):
+    """Something on disk that this version does not understand: it harms nobody but itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -51,7 +58,7 @@ class Request:
 
     def as_text(self) -> str:
         """One line that says the same thing for the same request."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return json.dumps({"format": FORMAT, **asdict(self)}, ensure_ascii=False, sort_keys=True)
 
     @property
     def key(self) -> str:
@@ -59,6 +66,18 @@ class Request:
 
     @classmethod
     def from_text(cls, text: str) -> Request:
-        plain = json.loads(text)
-        columns = tuple(Column(**column) for column in plain.pop("columns"))
-        return cls(columns=columns, **plain)
+        """What `as_text` wrote.
+
+        Raises:
+            AnotherBuild: It was written by a version that asks for other things, or by nobody of ours.
+        """
+        try:
+            plain = json.loads(text)
+            written = plain.pop("format", FORMAT)
+            columns = tuple(Column(**column) for column in plain.pop("columns"))
+            request = cls(columns=columns, **plain)
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as fault:
+            raise AnotherBuild(str(fault)) from fault
+        if written != FORMAT or not columns:
+            raise AnotherBuild(f"format {written}")
+        return request

@@ -7,15 +7,20 @@ tab or a killed server finds the job again by its id, and only unfinished runs a
 from __future__ import annotations
 
 import importlib
+import sqlite3
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .asking import Request
-from .crew import Crew, usual_size
-from .jobstore import GATHER, JobStore
+from ..experiments.folders import keep_private, own_folder
+from ..scenarios.faults import InputFault
+from .asking import AnotherBuild, Request
+from .crew import UPDATED, Crew, Hands, usual_size
+from .healing import damaged_lately
+from .jobstore import GATHER, Asked, JobStore
 from .shelf import Shelf
 
 # Seconds per simulated resident and day until this machine has measured its own; generous, so that people are
@@ -65,28 +70,34 @@ class Jobs:
     """The door. One per server process; any number of them may share a folder."""
 
     def __init__(self, folder: Path, workers: int | None = None, work: str = "shapan.app.simulation") -> None:
-        self.folder = Path(folder)
+        self.folder = own_folder(folder)
         self.size = workers if workers is not None else usual_size()
         self.work_name = work
-        self.store = JobStore(self.folder)
+        self.build: str = self.work.build()  # as long as this process lives: its names stand for these sources
+        self.store = JobStore(self.folder, heal=True)
+        keep_private(self.folder, self.store.path)
         self.runs = Shelf(self.folder / "runs")
         self.results = Shelf(self.folder / "results")
         self._crew: Crew | None = None
         self._lock = threading.Lock()
         self._lately: dict[str, Any] = {}
-        if self.store.unfinished():
+        with suppress(sqlite3.OperationalError):  # a full disk; there is time for this later
+            self.store.prune()
+        if self.store.unfinished(self.build):
             self.start()
 
     @property
     def work(self) -> Any:
-        """The module that knows how to run one column and to gather runs; imported when first needed."""
+        """The module that knows what may be asked, how to run one column and how to gather runs."""
         return importlib.import_module(self.work_name)
 
     def start(self) -> None:
         """Have workers looked after by this process from now on."""
         with self._lock:
             if self._crew is None and self.size > 0:
-                self._crew = Crew(self.store, self.folder, self.work_name, self.size)
+                self._crew = Crew(self.store, Hands(self.folder, self.work_name, self.build, self.size))
+            elif self._crew is not None:
+                self._crew.try_again()
 
     def stop(self) -> None:
         with self._lock:
@@ -94,32 +105,65 @@ class Jobs:
                 self._crew.stop()
                 self._crew = None
 
-    def submit(self, request: Request, session: str) -> str:
-        """Queue a comparison and return its id. A finished answer, or one's own job under way, is not asked twice."""
-        key = self.work.key_of_result(request)
-        under_way = self.store.find(key, ("active",), session)
-        finished = self.store.find(key, ("done",)) if key in self.results else None
-        job = under_way or finished or self._add(request, key, session)
+    @property
+    def trouble(self) -> str:
+        """Why no work is done at the moment, as "word of the page|detail"; "" while workers work or nothing waits."""
+        return self._crew.trouble if self._crew is not None else ""
+
+    def running(self) -> int:
+        """How many worker processes of this server live."""
+        return len(self._crew.processes) if self._crew is not None else 0
+
+    @property
+    def set_aside(self) -> Path | None:
+        """The job file that was damaged and lies beside the new one, if that happened lately."""
+        return damaged_lately(self.store.path)
+
+    def submit(self, request: Request, session: str, owner: str | None = None) -> str:
+        """Queue a comparison and return its id; one's own job that asks the same is not asked twice.
+
+        Finished runs and findings are shared by everybody; names are not, so each asker has a job of their own.
+
+        Args:
+            session: Who asks, so that workers are shared fairly.
+            owner: Whose the job is, where that outlives the session; the session itself if not given.
+
+        Raises:
+            InputFault: Nobody may ask this.
+        """
+        asked = self._asked(self.work.check(request), owner or session)
+        finished = asked.request_key in self.results
+        job = self.store.find(asked, "active") or (self.store.find(asked, "done") if finished else None)
+        if job is None:
+            keys = self.work.keys_of_runs(request)
+            tasks = [(*task, keys[task], keys[task] in self.runs) for task in request.tasks()]
+            job = self.store.add(asked, tasks, done=finished)
         self.start()
         return job
 
-    def _add(self, request: Request, key: str, session: str) -> str:
-        keys = self.work.keys_of_runs(request)
-        tasks = [
-            (column, seed, keys[column, seed], keys[column, seed] in self.runs) for column, seed in request.tasks()
-        ]
-        return self.store.add(session, request.as_text(), key, tasks)
+    def _asked(self, request: Request, owner: str) -> Asked:
+        return Asked(owner, request.as_text(), self.work.key_of_result(request), self.build)
 
-    def cancel(self, job: str) -> None:
-        """Stop a job. Runs that are finished stay and are not done again next time."""
+    def may_cancel(self, job: str, owner: str | None) -> bool:
+        """Whether somebody may stop a job: its owner, and the person at the machine, who is called None."""
+        row = self.store.job(job)
+        return row is not None and (owner is None or row["session"] == owner)
+
+    def cancel(self, job: str, owner: str | None = None) -> bool:
+        """Stop a job of one's own; None is the person at the machine, who may stop any. False if it was not stopped.
+
+        Runs that are finished stay and are not done again next time.
+        """
+        if not self.may_cancel(job, owner):
+            return False
         self.store.cancel(job)
+        return True
 
     def progress(self, job: str) -> Progress | None:
-        """How the job stands now, or None when nobody knows it."""
+        """How the job stands now, or None when nobody knows it or another build asked it in words of its own."""
         row = self.store.job(job)
-        if row is None:
+        if row is None or (request := self._understood(row)) is None:
             return None
-        request = Request.from_text(row["request"])
         tasks = [task for task in self.store.tasks(job) if task["column_number"] != GATHER]
         finished = sum(task["state"] == "done" for task in tasks)
         failed = sum(task["state"] == "failed" for task in tasks)
@@ -127,19 +171,30 @@ class Jobs:
         others = self.store.ahead(job) if row["state"] == "active" else 0
         left = self._seconds_left(request, len(tasks) - finished - failed - under_way, others, tasks)
         errors = [task["error"] for task in tasks if task["error"]]
+        state, error = row["state"], row["error"] or (errors[0] if errors else None)
+        if state == "active" and self.store.build_of(job) != self.build:
+            state, error = "failed", f"{UPDATED}|"  # workers of this build leave it alone
         return Progress(
             job=job,
-            state=row["state"],
+            state=state,
             request=request,
             created=row["created"],
             runs=len(tasks),
             finished=finished,
             failed=failed,
             under_way=under_way,
-            seconds_left=left if row["state"] == "active" else None,
+            seconds_left=left if state == "active" else None,
             others=others,
-            error=row["error"] or (errors[0] if errors else None),
+            error=error,
         )
+
+    def _understood(self, row: Any) -> Request | None:
+        """What a job asks, if this build knows all of it."""
+        try:
+            request: Request = self.work.check(Request.from_text(row["request"]))
+        except (AnotherBuild, InputFault):
+            return None
+        return request
 
     def _seconds_left(self, request: Request, runs_left: float, others: int, tasks: list[Any]) -> float:
         walls = [task["wall_s"] for task in tasks if task["wall_s"]]
@@ -167,18 +222,22 @@ class Jobs:
             return self._lately[key]
 
     def find(self, request: Request) -> str | None:
-        """The id of a finished job that answers this request with today's build."""
-        key = self.work.key_of_result(request)
-        return self.store.find(key, ("done",)) if key in self.results else None
+        """The id of anybody's finished job that asks just this, names included, of today's build."""
+        asked = self._asked(self.work.check(request), "")
+        return self.store.find(asked, "done", anybody=True) if asked.request_key in self.results else None
 
-    def recent(self, limit: int = 8) -> list[Progress]:
-        """The latest jobs of everybody on this machine, newest first."""
-        found = [self.progress(row["id"]) for row in self.store.recent(limit)]
+    def recent(self, limit: int = 8, owner: str | None = None) -> list[Progress]:
+        """The latest jobs of one owner, newest first; of everybody for the person at the machine, who is None."""
+        found = [self.progress(row["id"]) for row in self.store.recent(limit, owner)]
         return [progress for progress in found if progress is not None]
+
+    def of_another_build(self, owner: str | None = None, limit: int = 8) -> int:
+        """How many of the latest jobs this build cannot read; a list of recent ones names them in one row."""
+        return sum(self._understood(row) is None for row in self.store.recent(limit, owner))
 
     def estimate(self, request: Request) -> Estimate:
         """Runs and seconds before anything starts: from runs measured here, else from a stated first guess."""
-        keys = self.work.keys_of_runs(request)
+        keys = self.work.keys_of_runs(self.work.check(request))
         finished = sum(key in self.runs for key in keys.values())
         each, measured = self._seconds_per_run(request)
         rounds = -(-(len(keys) - finished) // max(1, self.size))

@@ -9,45 +9,20 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from ..experiments.folders import private_file
+from .healing import is_damaged, is_sound, set_aside
+from .jobtables import NEXT, TABLES
+
 STALE_SECONDS = 12.0  # a worker says it is alive every second
 ATTEMPTS = 3  # a run that killed its worker this often is given up, so that it cannot kill them for ever
+KEEP_DAYS, KEEP_JOBS = 90.0, 2000  # how long ended jobs are remembered, and how many at most
 GATHER = -1  # the column number of the last task of a job: put the finished runs side by side
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS job (
-    id TEXT PRIMARY KEY, session TEXT NOT NULL, created REAL NOT NULL, state TEXT NOT NULL,
-    request TEXT NOT NULL, request_key TEXT NOT NULL, error TEXT, finished REAL);
-CREATE TABLE IF NOT EXISTS task (
-    job TEXT NOT NULL REFERENCES job(id), number INTEGER NOT NULL, column_number INTEGER NOT NULL,
-    seed INTEGER NOT NULL, run_key TEXT NOT NULL, state TEXT NOT NULL, worker TEXT, beat REAL,
-    fraction REAL NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, wall_s REAL, error TEXT,
-    PRIMARY KEY (job, number));
-CREATE INDEX IF NOT EXISTS task_by_state ON task(state, run_key);
-CREATE INDEX IF NOT EXISTS job_by_key ON job(request_key, state);
-CREATE TABLE IF NOT EXISTS served (session TEXT PRIMARY KEY, at REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS timing (place TEXT NOT NULL, days INTEGER NOT NULL, wall_s REAL NOT NULL, at REAL NOT NULL);
-"""
-
-# The session with the fewest runs under way goes first, then the one that waited longest, then the older job.
-_NEXT = """
-SELECT task.job, task.number, task.column_number, task.seed, task.run_key, job.request, job.request_key, job.session
-FROM task JOIN job ON job.id = task.job
-WHERE task.state = 'waiting' AND job.state = 'active'
-  AND task.run_key NOT IN (SELECT run_key FROM task WHERE state = 'running')
-  AND (task.column_number != -1 OR NOT EXISTS (
-       SELECT 1 FROM task AS other WHERE other.job = task.job AND other.column_number != -1
-       AND other.state IN ('waiting', 'running')))
-ORDER BY (SELECT COUNT(*) FROM task AS busy JOIN job AS owner ON owner.id = busy.job
-          WHERE busy.state = 'running' AND owner.session = job.session),
-         COALESCE((SELECT at FROM served WHERE served.session = job.session), 0), job.created, task.number
-LIMIT 1
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,48 +38,84 @@ class Task:
     request_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the queue is told of a request: whose it is, what it says, the name of its finding, and of which build."""
+
+    owner: str
+    request: str
+    request_key: str
+    build: str
+
+
 class JobStore:
     """The queue on disk. Every call is one short transaction, safe from any thread or process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, heal: bool = False) -> None:
+        """Open the queue of a folder; with `heal`, one that is damaged is set aside and a new one begun."""
         self.path = Path(folder) / "jobs-1.sqlite"
+        self.heals = heal
+        if heal and not is_sound(self.path):
+            set_aside(self.path)
+        self._begin()
+
+    def _begin(self) -> None:
+        private_file(self.path, "ab").close()
         with self._transaction() as db:
-            db.executescript(_TABLES)
+            db.executescript(TABLES)
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """The file; if it turns out to be damaged this call fails, and the next finds a new one."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=20.0, isolation_level=None)) as db:
+                db.row_factory = sqlite3.Row
+                yield db
+        except sqlite3.Error as fault:
+            if self.heals and is_damaged(fault):
+                set_aside(self.path)
+                self._begin()
+            raise
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self.path, timeout=20.0, isolation_level=None)) as db:
-            db.row_factory = sqlite3.Row
+        with self._opened() as db:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
             except BaseException:
-                db.rollback()
+                with suppress(sqlite3.Error):  # a full disk may have rolled it back already
+                    db.rollback()
                 raise
             db.commit()
 
     def _rows(self, question: str, *values: Any) -> list[sqlite3.Row]:
-        with closing(sqlite3.connect(self.path, timeout=20.0)) as db:
-            db.row_factory = sqlite3.Row
+        with self._opened() as db:
             return db.execute(question, values).fetchall()
 
     # What people do
 
-    def add(self, session: str, request: str, request_key: str, tasks: list[tuple[int, int, str, bool]]) -> str:
-        """Queue a job of (column, seed, run key, finished already) and return its short id."""
-        job = uuid4().hex[:10]
+    def add(self, asked: Asked, tasks: list[tuple[int, int, str, bool]], done: bool = False) -> str:
+        """Queue a job of (column, seed, run key, finished already) and return its short id.
+
+        Args:
+            done: The finding is there already; nothing of this job is to be done any more.
+        """
+        job, now = uuid4().hex[:10], time.time()
         rows = [
-            (job, number, column, seed, key, "done" if finished else "waiting")
+            (job, number, column, seed, key, "done" if finished or done else "waiting")
             for number, (column, seed, key, finished) in enumerate(tasks)
         ]
-        rows.append((job, len(rows), GATHER, 0, f"gather:{job}", "waiting"))
+        rows.append((job, len(rows), GATHER, 0, f"gather:{job}", "done" if done else "waiting"))
+        state, finished = ("done", now) if done else ("active", None)
         with self._transaction() as db:
             db.execute(
-                "INSERT INTO job VALUES (?, ?, ?, 'active', ?, ?, NULL, NULL)",
-                (job, session, time.time(), request, request_key),
+                "INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
+                (job, asked.owner, now, state, asked.request, asked.request_key, finished),
             )
+            db.execute("INSERT INTO made_by VALUES (?, ?)", (job, asked.build))
             db.executemany(
                 "INSERT INTO task (job, number, column_number, seed, run_key, state) VALUES (?, ?, ?, ?, ?, ?)", rows
             )
@@ -125,28 +136,32 @@ class JobStore:
     def tasks(self, job: str) -> list[sqlite3.Row]:
         return self._rows("SELECT * FROM task WHERE job = ? ORDER BY number", job)
 
-    def find(self, request_key: str, states: tuple[str, ...], session: str | None = None) -> str | None:
-        """The newest job with this request in one of the states, of one session or of anybody."""
-        marks = ", ".join("?" for _ in states)
+    def find(self, asked: Asked, state: str, anybody: bool = False) -> str | None:
+        """The newest job in a state that asks the same thing, names included, in the same build."""
         found = self._rows(
-            f"SELECT id FROM job WHERE request_key = ? AND state IN ({marks}) AND session = COALESCE(?, session) "
-            "ORDER BY created DESC LIMIT 1",
-            request_key,
-            *states,
-            session,
+            "SELECT id FROM job JOIN made_by ON made_by.job = job.id WHERE request_key = ? AND request = ? "
+            "AND build = ? AND state = ? AND (? OR session = ?) ORDER BY created DESC LIMIT 1",
+            *(asked.request_key, asked.request, asked.build, state, anybody, asked.owner),
         )
         return found[0]["id"] if found else None
 
-    def recent(self, limit: int) -> list[sqlite3.Row]:
-        return self._rows("SELECT * FROM job ORDER BY created DESC LIMIT ?", limit)
+    def recent(self, limit: int, owner: str | None = None) -> list[sqlite3.Row]:
+        """The newest jobs, of one owner or of everybody."""
+        question = "SELECT * FROM job WHERE session = COALESCE(?, session) ORDER BY created DESC LIMIT ?"
+        return self._rows(question, owner, limit)
 
-    def unfinished(self) -> int:
-        """How many tasks of active jobs still wait or run."""
+    def build_of(self, job: str) -> str:
+        """The build that asked for a job; "" for jobs older than this was noted."""
+        found = self._rows("SELECT build FROM made_by WHERE job = ?", job)
+        return str(found[0]["build"]) if found else ""
+
+    def unfinished(self, build: str) -> int:
+        """How many tasks of active jobs of a build still wait or run."""
         question = (
-            "SELECT COUNT(*) AS n FROM task JOIN job ON job.id = task.job "
-            "WHERE job.state = 'active' AND task.state IN ('waiting', 'running')"
+            "SELECT COUNT(*) AS n FROM task JOIN job ON job.id = task.job JOIN made_by ON made_by.job = job.id "
+            "WHERE job.state = 'active' AND build = ? AND task.state IN ('waiting', 'running')"
         )
-        return int(self._rows(question)[0]["n"])
+        return int(self._rows(question, build)[0]["n"])
 
     def ahead(self, job: str) -> int:
         """How many unfinished runs of other people's jobs share the workers with this one."""
@@ -156,14 +171,43 @@ class JobStore:
         )
         return int(self._rows(question, job)[0]["n"])
 
+    def end_all(self, build: str, error: str) -> None:
+        """End the jobs of a build that nobody can work on, with the reason; what is finished stays."""
+        with self._transaction() as db:
+            for (job,) in db.execute(
+                "SELECT id FROM job JOIN made_by ON made_by.job = job.id WHERE state = 'active' AND build = ?", (build,)
+            ).fetchall():
+                db.execute(
+                    "UPDATE job SET state = 'failed', error = ?, finished = ? WHERE id = ?", (error, time.time(), job)
+                )
+                db.execute(
+                    "UPDATE task SET state = 'cancelled' WHERE job = ? AND state IN ('waiting', 'running')", (job,)
+                )
+
+    def prune(self, days: float = KEEP_DAYS, most: int = KEEP_JOBS) -> None:
+        """Forget jobs that ended long ago, and the oldest beyond a number; their findings are tidied elsewhere."""
+        old = (
+            "SELECT id FROM job WHERE state != 'active' AND (created < ? OR id NOT IN "
+            "(SELECT id FROM job ORDER BY created DESC LIMIT ?))"
+        )
+        with self._transaction() as db:
+            for (job,) in db.execute(old, (time.time() - days * 86_400, most)).fetchall():
+                for table, name in (("task", "job"), ("made_by", "job"), ("job", "id")):
+                    db.execute(f"DELETE FROM {table} WHERE {name} = ?", (job,))
+            db.execute("DELETE FROM served WHERE at < ?", (time.time() - days * 86_400,))
+
+    def ever_claimed(self, worker: str) -> bool:
+        """Whether a worker got as far as taking something on."""
+        return bool(self._rows("SELECT 1 FROM task WHERE worker = ? LIMIT 1", worker))
+
     # What workers do
 
-    def claim(self, worker: str) -> Task | None:
+    def claim(self, worker: str, build: str) -> Task | None:
         """Take the next task in fairness, or None. Runs whose worker fell silent come back first."""
         now = time.time()
         with self._transaction() as db:
             self._return_stale(db, now - STALE_SECONDS)
-            row = db.execute(_NEXT).fetchone()
+            row = db.execute(NEXT, (build,)).fetchone()
             if row is None:
                 return None
             db.execute(
@@ -203,6 +247,15 @@ class JobStore:
         with self._transaction() as db:
             db.execute("UPDATE task SET beat = 0 WHERE worker = ? AND state = 'running'", (worker,))
             self._return_stale(db, 1.0)
+
+    def give_back(self, task: Task, worker: str) -> None:
+        """Put a task back as if it had never been taken."""
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE task SET state = 'waiting', worker = NULL, attempts = attempts - 1 "
+                "WHERE job = ? AND number = ? AND worker = ? AND state = 'running'",
+                (task.job, task.number, worker),
+            )
 
     def finish(self, task: Task, worker: str, state: str, wall_s: float | None, error: str | None = None) -> None:
         """Write down how a task ended. The gathering task ends its job too."""

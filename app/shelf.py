@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import pickle
-import zlib
+import time
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-KEEP_BYTES = 3_000_000_000  # the oldest runs make room beyond this; comparisons are small and stay
+from ..experiments.folders import own_folder, private_file
+from .keeping import Unreadable, as_bytes, from_bytes
+
+KEEP_BYTES = 3_000_000_000  # the oldest things make room beyond this
+TORN_SECONDS = 86_400.0  # what is still half written after a day was left by a process that was killed
 
 
 class Shelf:
     """A folder of things under keys. A thing that cannot be read any more counts as absent."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder = own_folder(folder)
 
     def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.bin"
+        return self.folder / key[:2] / f"{key}.zip"
 
     def __contains__(self, key: str) -> bool:
         return self._path(key).exists()
@@ -28,11 +31,12 @@ class Shelf:
     def put(self, key: str, thing: Any) -> None:
         """Store under a temporary name first, so that a killed process leaves no half of a run."""
         path = self._path(key)
-        path.parent.mkdir(exist_ok=True)
+        content = as_bytes(thing)
+        own_folder(path.parent)
         rough = path.with_name(f".{path.stem}-{uuid4().hex[:8]}.tmp")
         try:
-            with rough.open("wb") as file:
-                file.write(zlib.compress(pickle.dumps(thing, protocol=5), level=1))
+            with private_file(rough, "wb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             rough.replace(path)
@@ -43,18 +47,29 @@ class Shelf:
         """What lies under the key, or None; something unreadable is removed, so that it is made anew."""
         path = self._path(key)
         try:
-            return pickle.loads(zlib.decompress(path.read_bytes()))
+            return from_bytes(path.read_bytes())
         except FileNotFoundError:
             return None
-        except Exception:  # a torn file, or classes of another version: either way it is of no use
-            path.unlink(missing_ok=True)
+        except (OSError, Unreadable):  # a torn file, or things of another version: either way it is of no use
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
             return None
 
     def tidy(self, keep_bytes: int = KEEP_BYTES) -> None:
-        """Remove the oldest things until the rest fits."""
-        files = sorted(self.folder.rglob("*.bin"), key=lambda path: path.stat().st_mtime, reverse=True)
+        """Remove the oldest things until the rest fits, and what earlier versions and killed processes left."""
+        found = [(path, about) for path in self.folder.rglob("*") if (about := _about(path)) is not None]
         total = 0
-        for path in files:
-            total += path.stat().st_size
-            if total > keep_bytes:
-                path.unlink(missing_ok=True)
+        for path, about in sorted(found, key=lambda one: one[1].st_mtime, reverse=True):
+            torn = path.suffix == ".tmp" and time.time() - about.st_mtime > TORN_SECONDS
+            total += about.st_size
+            if torn or path.suffix == ".bin" or (path.suffix == ".zip" and total > keep_bytes):
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+
+def _about(path: Path) -> os.stat_result | None:
+    """What the system says of a file; None for folders, and where another process was faster."""
+    try:
+        return None if path.is_dir() else path.lstat()
+    except OSError:
+        return None

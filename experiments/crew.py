@@ -15,12 +15,15 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from .runner import Finished, Progress, Task, failed
 
 MOST_DEATHS = 3  # a run that killed its worker this often is given up, so that it cannot kill them for ever
+RUNS_A_WORKER = 500  # then a fresh one takes over, so that no library's small leak grows for days
+SECONDS_BETWEEN_STARTS = 0.25  # doubled each time
 
 
 class WorkerDied(RuntimeError):
@@ -47,8 +50,7 @@ class Crew:
         """Hand over runs as they finish; leaving early, for whatever reason, ends every worker."""
         under_way: dict[int, float] = {}
         done = 0
-        for thread in self.threads:
-            thread.start()
+        self._begin()
         try:
             while done < self.total and not (cancel is not None and cancel.is_set()):
                 try:
@@ -64,6 +66,19 @@ class Crew:
         finally:
             self.stop()
 
+    def _begin(self) -> None:
+        """Start the threads; where this machine grants only some of them, those do all the work."""
+        fault: RuntimeError | None = None
+        for thread in self.threads:
+            try:
+                thread.start()
+            except RuntimeError as refused:  # no more threads
+                fault = refused
+                break
+        if fault is not None and self.threads[0].ident is None:
+            while self.waiting:
+                self.news.put(("done", 0, failed(self.waiting.popleft(), "start", fault, 0.0)))
+
     def stop(self) -> None:
         """End every worker now."""
         self.stopping.set()
@@ -76,32 +91,49 @@ class Crew:
 
     def _look_after(self, number: int) -> None:
         """Keep one worker busy until nothing waits."""
-        while not self.stopping.is_set():
+        for made in count(1):
+            if self.stopping.is_set():
+                break
             try:
                 task = self.waiting.popleft()
             except IndexError:
                 break
-            self._see_through(number, task)
+            try:
+                self._see_through(number, task)
+            except Exception as fault:  # nobody else would ever hear of this run
+                self.news.put(("done", number, failed(task, "worker", fault, 0.0)))
+            if made % RUNS_A_WORKER == 0:
+                self._retire(number)
+        self._retire(number)
+
+    def _retire(self, number: int) -> None:
+        """Let the worker of a thread go; the next run starts a new one."""
         process = self.processes.get(number)
         if process is not None:
             _bury(process)
 
     def _see_through(self, number: int, task: Task) -> None:
-        """Have one run made; when the worker dies of it, start another worker and ask again."""
-        end = ""
-        for _ in range(MOST_DEATHS):
-            process = self._living(number)
+        """Have one run made; when the worker dies of it or cannot be started, ask another one."""
+        stage, fault = "worker", WorkerDied("")
+        for attempt in range(MOST_DEATHS):
+            try:
+                process = self._living(number)
+            except OSError as refused:  # no memory, no more processes or open files: perhaps in a moment
+                stage, fault = "start", WorkerDied(f"no worker process could be started ({refused.strerror})")
+                self.stopping.wait(SECONDS_BETWEEN_STARTS * 2**attempt)
+                continue
             if process is None:
                 return
             try:
                 answer = self._ask(process, number, task)
             except (EOFError, OSError, pickle.UnpicklingError):
                 end = _say_end(_bury(process))
+                stage = "worker"
+                fault = WorkerDied(f"the worker process ended {MOST_DEATHS} times on this run ({end})")
             else:
                 self.news.put(("done", number, answer))
                 return
-        fault = WorkerDied(f"the worker process ended {MOST_DEATHS} times on this run ({end})")
-        self.news.put(("done", number, failed(task, "worker", fault, 0.0)))
+        self.news.put(("done", number, failed(task, stage, fault, 0.0)))
 
     def _living(self, number: int) -> subprocess.Popen[bytes] | None:
         """The worker of this thread, started if there is none; None once we are stopping."""

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
+from ..scenarios.reading import NotRegular, regular_bytes
 from .pabulib_faults import PbFault
 from .pabulib_text import decoded, separated_by
 
@@ -22,6 +23,7 @@ SECTIONS = ("META", "PROJECTS", "VOTES")
 VOTE_TYPES = ("approval", "choose-1", "ordinal", "cumulative", "scoring")
 POINTED = ("cumulative", "scoring")
 HEADS = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
+MOST_BYTES = 200_000_000  # the largest published file has a tenth of that
 MOST_DECIMALS = 4
 MOST_MONEY = 10**15
 MOST_UNEVEN = 50  # rows with a wrong number of fields that are told at once
@@ -75,10 +77,13 @@ def read(path: str | Path) -> PbFile:
         PbFault: It cannot be read, or something in it is wrong: the first such thing, with its line.
     """
     try:
-        content = Path(path).read_bytes()
-    except OSError as fault:
-        kind = "folder" if Path(path).is_dir() else "missing" if isinstance(fault, FileNotFoundError) else "unreadable"
+        content = regular_bytes(path, MOST_BYTES + 1)
+    except (OSError, ValueError) as fault:
+        kinds = {IsADirectoryError: "folder", FileNotFoundError: "missing", NotRegular: "not_regular"}
+        kind = "missing" if isinstance(fault, ValueError) else kinds.get(type(fault), "unreadable")
         raise PbFault(kind, (str(path), None)) from None
+    if len(content) > MOST_BYTES:
+        raise PbFault("too_large", (str(path), None), mb=MOST_BYTES // 10**6)
     return parse(content, str(path))
 
 

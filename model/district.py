@@ -139,9 +139,10 @@ class District(mesa.Model):
         return self.arrangement.doors
 
     def step(self) -> None:
-        """Live one day and let the data collector note it."""
+        """Live one day and let the data collector note it; after the last one Mesa's `run_model` ends."""
         self.run_to(self.day + 1)
         self.datacollector.collect(self)
+        self.running = self.day < self.length
 
     def run(self) -> None:
         """Live every day that is left."""

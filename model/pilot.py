@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 from .district import District
+from .letting_go import let_go
 from .needs.load import NO_COMMON_LOAD
 from .parameters import Assumptions, Parameters
 from .parameters.levers import Levers
@@ -139,10 +140,14 @@ def _pilot(parameters: Parameters, begun_with: AtRest, days: int, seed: int) -> 
     assumptions = parameters.assumptions.model_copy(update={"needs": even})
     changed = {"place": some_communities(parameters.place), "levers": levers, "assumptions": assumptions}
     some = parameters.model_copy(update=changed)
-    district = District(Plan(some, seed, days, PILOT_WARMUP, at_rest=begun_with))
-    district.run_to(PILOT_WARMUP)
-    before = district.state.departments.arrived.copy()
-    district.run()
+    plan = Plan(some, seed, days, PILOT_WARMUP, at_rest=begun_with)
+    try:
+        district = District(plan)
+        district.run_to(PILOT_WARMUP)
+        before = district.state.departments.arrived.copy()
+        district.run()
+    finally:
+        let_go(plan)
     cases = district.state.departments.arrived - before
     inflow = cases / _thousand_years(parameters.place, days)
     minds = resting_minds(

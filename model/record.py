@@ -37,6 +37,7 @@ from .figures import (
     of_the_district,
     requests,
 )
+from .letting_go import let_go_of_copy
 from .log import Log, Measured, measured
 from .money.bought import bought_table, lines_of
 from .money.movements import ledger_table, money
@@ -110,6 +111,8 @@ def record(district: District, following: District | None = None) -> Run:
     tables = _tables(district)
     following = district.copied() if following is None else following
     following.live_on()
+    if following is not district:
+        let_go_of_copy(following)
     told = measured(following, evening.moved)
     return Run(
         seed=district.plan.seed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .district import District
+from .letting_go import let_go
 from .plan import Plan
 from .record import Run, record
 
@@ -14,18 +15,21 @@ __all__ = ["Plan", "Run", "run_district"]
 
 
 def run_district(plan: Plan, progress: Callable[[float], None] | None = None) -> Run:
-    """Let a district live its warm-up and then its measured days.
+    """Let a district live its warm-up and then its measured days; nothing of it stays in memory but the run.
 
     Args:
         plan: Parameters, seed, dates and later steps.
         progress: Called now and then with the share of days lived.
     """
-    district = District(plan)
-    while district.day < district.length:
-        district.run_to(district.day + DAYS_BETWEEN_REPORTS)
-        if progress is not None:
-            progress(district.day / district.length)
-    run = record(district, following=district)
-    # A district and its agents hold each other; its columns need not wait for the garbage collector.
-    del district.state
+    try:
+        district = District(plan)
+        while district.day < district.length:
+            district.run_to(district.day + DAYS_BETWEEN_REPORTS)
+            if progress is not None:
+                progress(district.day / district.length)
+        run = record(district, following=district)
+    finally:
+        let_go(plan)
+    # A district and its agents hold each other; taken apart, they need not wait for the garbage collector.
+    vars(district).clear()
     return run

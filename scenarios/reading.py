@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import stat
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,21 +48,47 @@ def read_bytes(path: str | Path) -> bytes:
     """The bytes of a file, or the fault that there are none to read."""
     file = str(path)
     try:
-        here = Path(path)
-        if here.is_dir():
-            raise InputFault("directory", at=(file, None))
-        if not here.exists():
-            raise InputFault("missing_file", at=(file, None))
-        size = here.stat().st_size
-        if size > LARGEST_BYTES:
-            raise InputFault("too_large", details={"size": size}, at=(file, None))
-        return here.read_bytes()
+        data = regular_bytes(path, LARGEST_BYTES + 1)
+    except IsADirectoryError:
+        raise InputFault("directory", at=(file, None)) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputFault("missing_file", at=(file, None)) from None
+    except NotRegular:
+        raise InputFault("not_regular", at=(file, None)) from None
     except OSError as error:
         raise InputFault("unreadable", details={"why": error.strerror or "?"}, at=(file, None)) from None
-    except ValueError as error:
-        if isinstance(error, InputFault):
-            raise
-        raise InputFault("missing_file", at=(file, None)) from None  # a NUL byte in the name itself
+    except ValueError:  # a NUL byte in the name itself
+        raise InputFault("missing_file", at=(file, None)) from None
+    if len(data) > LARGEST_BYTES:
+        raise InputFault("too_large", details={"size": Path(path).stat().st_size}, at=(file, None))
+    return data
+
+
+class NotRegular(OSError):
+    """A device, a pipe or a socket: reading it may never end."""
+
+
+def regular_bytes(path: str | Path, most: int) -> bytes:
+    """At most so many bytes of a file; never waits for a pipe, never reads a device.
+
+    Raises:
+        NotRegular: It is neither a file nor a folder.
+        OSError: It cannot be read; for a folder `IsADirectoryError`.
+        ValueError: No file can have this name.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    if Path(path).is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    try:
+        number = os.open(path, flags)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket, or a pipe nobody writes to
+            raise NotRegular(errno.EINVAL, os.strerror(errno.EINVAL), str(path)) from None
+        raise
+    with open(number, "rb") as file:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise NotRegular(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+        return file.read(most)
 
 
 def decode(data: bytes, file: str) -> str:

@@ -6,6 +6,7 @@ FAULTS: dict[str, dict[str, str]] = {
     # the file itself
     "missing_file": {"zh": "文件不存在", "en": "there is no such file"},
     "directory": {"zh": "这是文件夹，不是文件", "en": "is a folder, not a file"},
+    "not_regular": {"zh": "不是普通文件（设备或管道）", "en": "is a device or a pipe, not a file"},
     "unreadable": {"zh": "无法读取：{why}", "en": "cannot be read: {why}"},
     "too_large": {
         "zh": "文件太大（{size} 字节），不像情景文件",

@@ -1,13 +1,41 @@
 """A pretend district for the job tests: a run is a nap, and every nap taken is noted in a file.
 
-The number of days says how many centiseconds a run sleeps; a policy named `fails` raises, `dies` kills its worker,
-`deaf` sleeps without ever reporting.
+Its build is what the file PRETEND_BUILD says when a process starts. The number of days says how many centiseconds a
+run sleeps; a policy named `fails` raises, `dies` kills its worker, `deaf` sleeps without ever reporting.
 """
 
 import hashlib
 import os
 import time
 from pathlib import Path
+
+from shapan.scenarios.faults import InputFault
+
+
+def _on_disk():
+    path = os.environ.get("PRETEND_BUILD")
+    return Path(path).read_text() if path else "build"
+
+
+BUILD = _on_disk()
+
+
+def build():
+    return BUILD
+
+
+def build_on_disk():
+    return _on_disk()
+
+
+def prepare():
+    pass
+
+
+def check(request):
+    if any(column.policy == "forbidden" for column in request.columns):
+        raise InputFault("unknown_policy", "policy", {"value": "forbidden"})
+    return request
 
 
 def _key(*parts):
@@ -16,7 +44,7 @@ def _key(*parts):
 
 def key_of_run(request, column, seed):
     chosen = request.columns[column]
-    return _key(chosen.policy, chosen.place, sorted(chosen.changes.items()), seed, request.days, request.warmup)
+    return _key(BUILD, chosen.policy, chosen.place, sorted(chosen.changes.items()), seed, request.days, request.warmup)
 
 
 def keys_of_runs(request):
@@ -24,7 +52,7 @@ def keys_of_runs(request):
 
 
 def key_of_result(request):
-    return _key("result", request.as_text())
+    return _key("result", sorted(keys_of_runs(request).items()))
 
 
 def residents_of(place):

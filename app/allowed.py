@@ -1,0 +1,82 @@
+"""The one gate for what a visitor may ask: only what the shelf holds, in amounts one machine can bear.
+
+The browser sends names and numbers that nobody has to have chosen from a list. They are checked where they arrive
+(`on_the_shelf` in the page's callbacks), before they are written into the queue, and again before they are run.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..scenarios.checking import check_value, find_parameter
+from ..scenarios.faults import InputFault, nearest_name, shown
+from ..scenarios.shelf import shipped
+from .asking import Column, Request
+
+MOST_COLUMNS = 4
+LONGEST_LABEL = 80
+LIMITS = {"reps": (1, 200), "days": (1, 3650), "warmup": (0, 1825), "seed": (0, 1_000_000)}
+"""What is asked for -> the least and the most; the page's own boxes are no wider."""
+
+
+def on_the_shelf(kind: str, name: Any) -> str:
+    """The id of a shipped place or policy.
+
+    Raises:
+        InputFault: It is none, whatever file it may be the path of.
+    """
+    known = tuple(shipped()[kind])
+    if isinstance(name, str) and name in known:
+        return name
+    near = nearest_name(name, known) if isinstance(name, str) and len(name) < 100 else ""
+    raise InputFault(f"unknown_{kind}", kind, {"value": shown(name)}, ", ".join(known), near)
+
+
+def check_lever(name: Any, value: Any) -> None:
+    """Let a lever have a value only if its declaration allows it; nothing else has a name here, least of all a file.
+
+    Raises:
+        InputFault: There is no such lever, or it may not have this value.
+    """
+    if not isinstance(name, str):
+        raise InputFault("unknown_parameter", shown(name), {"role": "lever"})
+    parameter = find_parameter(name, "lever")
+    if not isinstance(value, dict):
+        check_value(parameter, value, name)
+        return
+    for row, one in value.items():
+        check_value(find_parameter(f"{name}.{row}", "lever"), one, f"{name}.{row}")
+
+
+def check(request: Request) -> Request:
+    """The request, if a visitor may ask it.
+
+    Raises:
+        InputFault: What is not allowed, and what would be.
+    """
+    for name, (low, high) in LIMITS.items():
+        value = getattr(request, name)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise InputFault("wrong_type", name, {"wanted": "a whole number", "value": shown(value)}, f"{low}–{high}")
+        if not low <= value <= high:
+            raise InputFault("out_of_range", name, {"value": shown(value)}, f"{low:,}–{high:,}")
+    if not 1 <= len(request.columns) <= MOST_COLUMNS:
+        raise InputFault("out_of_range", "columns", {"value": shown(len(request.columns))}, f"1–{MOST_COLUMNS}")
+    for column in request.columns:
+        _check_column(column)
+    return request
+
+
+def _check_column(column: Column) -> None:
+    on_the_shelf("policy", column.policy)
+    on_the_shelf("place", column.place)
+    if not isinstance(column.label, str) or len(column.label) > LONGEST_LABEL or not column.label.isprintable():
+        allowed = {
+            "zh": f"至多 {LONGEST_LABEL} 个字，不含换行",
+            "en": f"at most {LONGEST_LABEL} characters on one line",
+        }
+        raise InputFault("wrong_type", "label", {"wanted": "text", "value": shown(column.label)}, allowed)
+    if not isinstance(column.changes, dict):
+        raise InputFault("wrong_type", "changes", {"wanted": "a table", "value": shown(column.changes)})
+    for name, value in column.changes.items():
+        check_lever(name, value)
