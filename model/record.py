@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 TRAILING_DAYS = 30
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Run:
     """One finished run, frozen.
 
@@ -66,6 +66,7 @@ class Run:
         balance: Hours a working day offered, used and idle, by pool, in the measured days.
         projects: Every proposal for project money and what became of it (`projects.table`).
         bought: What each line of the ledger cost and brought, by community and year (`money.bought`).
+        scenario_hash, build: Of which scenario it is and which build made it; empty where a plan was run by itself.
     """
 
     seed: int
@@ -88,6 +89,13 @@ class Run:
     balance: pd.DataFrame
     projects: pd.DataFrame
     bought: pd.DataFrame
+    scenario_hash: str = ""
+    build: str = ""
+
+    def __repr__(self) -> str:
+        coverage = self.indicators.get("coverage")
+        told = "" if coverage is None else f", coverage {coverage:.3f}"
+        return f"<Run of {self.residents:,} residents, {self.days} days, seed {self.seed}{told}>"
 
 
 def record(district: District) -> Run:

@@ -14,6 +14,7 @@ from ..model.parameters import all_parameters
 from ..model.parameters.words import unit_words
 from .faults import InputFault, nearest_name, shown
 from .lines import KeyPath
+from .readonly import read_only
 
 Role = Literal["lever", "assumption"]
 At = tuple[str, int | None]
@@ -27,6 +28,10 @@ class Layer:
     origin: str
     values: Mapping[str, Any]
     where: Mapping[str, At] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", read_only(self.values))
+        object.__setattr__(self, "where", read_only(self.where))
 
     def at(self, name: str) -> At:
         """File and line of one value."""

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from .faults import InputFault, shown
 from .reading import Document
+from .readonly import read_only
 
 FORMAT = 1
 KINDS = ("place", "policy", "scenario")
@@ -48,6 +49,9 @@ class Header:
     title: Text
     summary: Text
     sources: Mapping[str, Source]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sources", read_only(self.sources))
 
 
 class Reader:

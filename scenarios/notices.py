@@ -34,6 +34,8 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     triggers = [f"{t.indicator} {t.sign} {t.bound:g}" for t in scenario.triggers]
     boundary = scenario.parameters.place.boundary
     outlines = [boundary.file] if boundary is not None else []
+    if scenario.layout_file and scenario.drawn_layout is None:
+        notices.append(Notice("layout_unused", {"file": scenario.layout_file}))
     for what, names in (("pilots", pilots), ("triggers", triggers), ("shocks", shocks), ("boundary", outlines)):
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))

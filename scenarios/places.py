@@ -17,6 +17,7 @@ from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, read_header
 from .lines import KeyPath
 from .reading import read_document
+from .readonly import closed
 from .values import read_values
 
 SHARED_NEEDS = Path(__file__).parent / "places" / "_needs.toml"
@@ -84,7 +85,7 @@ def read_place(reader: Reader) -> PlaceFile | None:
     facts.setdefault("id", header.id)
     before = len(reader.faults)
     try:
-        place = Place.model_validate(facts)
+        place = closed(Place.model_validate(facts))
     except ValidationError as error:
         if "place" in values:
             _note_faults(reader, error, origins)

@@ -33,6 +33,14 @@ FAULTS: dict[str, dict[str, str]] = {
         "en": "is an assumption, not a lever; it belongs in `assumptions`",
     },
     "a_group": {"zh": "是一组参数，不能直接赋值", "en": "is a group of parameters and takes no value itself"},
+    "empty_value": {
+        "zh": "值是空的；要么写上，要么整项不写",
+        "en": "is given without a value; give one or leave it out",
+    },
+    "layout_unused": {
+        "zh": "给出了自绘网格的文件，但任何一天都不按它画网格",
+        "en": "names a file of drawn grids, and on no day are the grids drawn by it",
+    },
     "wrong_type": {"zh": "应为{wanted}，得到 {value}", "en": "must be {wanted}, got {value}"},
     "not_finite": {"zh": "{value} 不是有限的数", "en": "{value} is not a finite number"},
     "out_of_range": {"zh": "{value} 超出范围", "en": "{value} is out of range"},
@@ -109,6 +117,10 @@ NOTICES: dict[str, dict[str, str]] = {
         "zh": "{what}在此版本中尚不起作用：{names}",
         "en": "{what} are not acting in this build: {names}",
     },
+    "layout_unused": {
+        "zh": "自绘网格文件 {file} 未被使用：任何一天的 grid.layout 都不是 drawn",
+        "en": "the drawn grids in {file} are not used: on no day is grid.layout drawn",
+    },
     "short_run": {
         "zh": "计量期只有 {days} 天：慢的需求到期末还没结果、不计入，覆盖率偏高；比较政策时用 {enough} 天以上",
         "en": "a run of {days} days: needs that take long are still open at its end and not counted, so coverage reads "
@@ -129,6 +141,7 @@ TYPES: dict[str, dict[str, str]] = {
     "a table": {"zh": "表", "en": "a table"},
     "a list": {"zh": "列表", "en": "a list"},
     "a list of tables": {"zh": "表的列表（[[…]]）", "en": "a list of tables ([[…]])"},
+    "a shock": {"zh": "冲击（parse_shock 可由文字得到）", "en": "a shock (parse_shock makes one of text)"},
     "a date": {"zh": "日期", "en": "a date"},
     "lever": {"zh": "政策杠杆", "en": "lever"},
     "assumption": {"zh": "行为假设", "en": "assumption"},
