@@ -14,6 +14,20 @@ FAULTS: dict[str, dict[str, str]] = {
     "empty": {"zh": "文件是空的", "en": "is empty"},
     "not_text": {"zh": "不是文本文件（含二进制字节）", "en": "is not a text file (it holds binary bytes)"},
     "encoding": {"zh": "既不是 UTF-8 也不是 GB18030 编码", "en": "is neither UTF-8 nor GB18030"},
+    "broken_csv": {"zh": "CSV 语法有误：{why}", "en": "broken CSV: {why}"},
+    "more_faults": {"zh": "另有 {count} 处错误", "en": "{count} more faults"},
+    "bad_id": {
+        "zh": "{value} 不能作标识：以小写英文字母开头，其后为小写字母、数字和下划线",
+        "en": "{value} cannot be an id: a small letter, then small letters, digits and underscores",
+    },
+    "id_taken": {
+        "zh": "{value} 是随软件提供的场地的标识；请给自己的场地另取文件名，或写上 id",
+        "en": "{value} is the id of a place that comes with Shapan; rename the file, or give your place an id",
+    },
+    "too_dense": {
+        "zh": "{density} 人/平方公里；最密的城区也不到 {most}",
+        "en": "{density} residents on a square kilometre; the densest quarters have fewer than {most}",
+    },
     "broken_toml": {"zh": "TOML 语法有误：{why}", "en": "broken TOML: {why}"},
     "too_deep": {"zh": "嵌套超过 {most} 层", "en": "is nested deeper than {most} levels"},
     "wrong_format": {"zh": "文件格式版本为 {value}", "en": "the file's format is {value}"},
@@ -109,6 +123,10 @@ FAULTS: dict[str, dict[str, str]] = {
 }
 
 NOTICES: dict[str, dict[str, str]] = {
+    "large_place": {
+        "zh": "{residents} 名居民：约需 {gib} GB 内存，一年要算数分钟以上；先用较小的场地试",
+        "en": "{residents} residents: about {gib} GB of memory, and minutes or more for a year; try a smaller one",
+    },
     "not_built": {
         "zh": "{count} 个已设置的杠杆在此版本中尚不起作用：{names}",
         "en": "{count} of the levers set do not act in this build: {names}",

@@ -125,10 +125,10 @@ def print_comparison(comparison: Comparison, say: Words, also: Iterable[str] = (
     for line in also:
         out.print(line)
     funnels = {name: comparison.mean_funnel(name) for name in comparison.names}
-    out.print()
     out.print(funnel_table({name: bins for name, bins in funnels.items() if bins}, say))
     for name, pairs in comparison.paired.items():
         if pairs:
+            out.print()
             out.print(say("compare.against", name=name, baseline=comparison.baseline), style="bold")
             out.print(comparison_table(comparison, name, say))
     count = sum(len(pairs) for pairs in comparison.paired.values())
