@@ -6,7 +6,6 @@ from typing import Any
 
 from .wording import words
 
-
 MOST_SHOWN = 300
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pyarrow as pa
@@ -67,7 +67,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock: IO[bytes] | None = None
+        self._lock: int | None = None  # given back by the system however this process ends
 
     @property
     def parts(self) -> Path:
@@ -98,14 +98,14 @@ class Folder:
             return
         if not self.parts.is_dir():
             return
-        file = (self.parts / ".lock").open("ab")
+        file = os.open(self.parts / ".lock", os.O_CREAT | os.O_WRONLY)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.close()
+            os.close(file)
             raise Refused("refused.out_busy", path=self.path) from None
         except OSError:  # a file system without locks
-            file.close()
+            os.close(file)
             return
         self._lock = file
 
@@ -142,7 +142,7 @@ class Folder:
         """Give the folder up."""
         if self._lock is not None:
             with contextlib.suppress(OSError):
-                self._lock.close()
+                os.close(self._lock)
             self._lock = None
 
     def _gone(self, done: Finished) -> tuple[str, ...]:

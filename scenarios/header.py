@@ -79,7 +79,8 @@ class Reader:
         """Every fault noted, by line, with how many more there are."""
         found = sorted(self.faults, key=lambda fault: fault.line or 0)
         if self.untold:
-            found.append(InputFault("more_faults", details={"count": self.untold}, at=(self.document.file, None)))
+            at = (self.document.file, found[-1].line)
+            found.append(InputFault("more_faults", details={"count": self.untold}, at=at))
         return found
 
     def fault(

@@ -15,7 +15,7 @@ FAULTS: dict[str, dict[str, str]] = {
     "not_text": {"zh": "不是文本文件（含二进制字节）", "en": "is not a text file (it holds binary bytes)"},
     "encoding": {"zh": "既不是 UTF-8 也不是 GB18030 编码", "en": "is neither UTF-8 nor GB18030"},
     "broken_csv": {"zh": "CSV 语法有误：{why}", "en": "broken CSV: {why}"},
-    "more_faults": {"zh": "另有 {count} 处错误", "en": "{count} more faults"},
+    "more_faults": {"zh": "另有 {count} 处错误", "en": "faults beyond these: {count}"},
     "bad_id": {
         "zh": "{value} 不能作标识：以小写英文字母开头，其后为小写字母、数字和下划线",
         "en": "{value} cannot be an id: a small letter, then small letters, digits and underscores",

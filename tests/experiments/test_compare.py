@@ -238,7 +238,7 @@ def test_a_comparison_gives_frames_and_names_the_nearest(table):
     ],
 )
 def test_what_is_no_scenario_is_refused_in_words(scenarios, said):
-    with pytest.raises(Refused, match="a scenario is needed|a list of scenarios") as refused:
+    with pytest.raises(Refused, match=r"a scenario is needed|a list of scenarios") as refused:
         compare(scenarios, seeds=[1], days=5)
     assert said in str(refused.value)
 

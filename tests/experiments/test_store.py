@@ -15,7 +15,6 @@ from shapan.experiments.refusing import Refused
 from shapan.experiments.runner import Finished, Summary, Task, failed
 from shapan.scenarios.library import load
 
-
 TOWN = load("status_quo").with_place("training_town")
 
 
