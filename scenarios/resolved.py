@@ -53,11 +53,13 @@ class Resolved:
     @cached_property
     def parameters(self) -> Parameters:
         """Everything a run needs to know, from the first measured day until the first step."""
-        return Parameters(
-            place=closed(self.place_file.place),
-            levers=build_levers(self._lever_layers),
-            assumptions=build_assumptions(self.assumption_layers),
-            formats=read_only(all_formats()),
+        return closed(
+            Parameters(
+                place=self.place_file.place,
+                levers=build_levers(self._lever_layers),
+                assumptions=build_assumptions(self.assumption_layers),
+                formats=all_formats(),
+            )
         )
 
     @cached_property
