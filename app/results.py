@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from ..experiments.intervals import MOST_PAIRS
 from ..experiments.money import money_lines
 from ..scenarios.notices import notices_about_length
 from . import charts, tables
@@ -58,7 +59,8 @@ def _verdict(say: Words, request: Request, finding: Finding) -> None:
         st.html(f'<p class="shapan-money">{escape(line)}</p>')
     for notice in notices_about_length(request.days):
         st.caption(notice.text(say.language))
-    needs = [pair.more_runs for _, pair, _ in lines if pair.verdict == "unclear" and pair.more_runs]
+    open_ones = [pair.more_runs for _, pair, _ in lines if pair.verdict == "unclear" and pair.more_runs]
+    needs = [more for more in open_ones if more < MOST_PAIRS]  # the last look planned would not decide the others
     if not needs:
         return
     need = max(needs)

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .intervals import Interval, Paired, mean_interval, paired_difference
-from .refusing import Refused
-from .runner import DAYS, WARMUP, Finished, Progress, check_numbers, check_redraw, run_many, tasks_for
+from .doors import check_language, check_workers, distinct_seeds, known, named_scenarios
+from .intervals import LOOK_CONFIDENCE, LOOKS, Interval, Paired, holm, mean_interval, p_value, paired_difference
+from .runner import DAYS, WARMUP, Finished, Progress, Summary, check_numbers, check_redraw, run_many, tasks_for
 from .telling import sentence
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..scenarios.library import Scenario
 
 FORMAT = 1
@@ -28,6 +30,8 @@ class Comparison:
         values: indicator -> name -> seed -> value, only what the runs could know.
         funnels: name -> seed -> count of needs by how they ended.
         failures: Runs that did not come to an end.
+        alike: For each name, whether every pair is the same as the baseline in all that a run says: indicators, funnel,
+            requests, matters and money. Only then do two scenarios do exactly the same.
     """
 
     names: tuple[str, ...]
@@ -35,6 +39,11 @@ class Comparison:
     values: Mapping[str, Mapping[str, Mapping[int, float]]]
     funnels: Mapping[str, Mapping[int, Mapping[str, int]]] = field(repr=False)
     failures: tuple[Finished, ...] = ()
+    alike: tuple[bool, ...] = ()
+
+    def __repr__(self) -> str:
+        others = ", ".join(self.names[1:])
+        return f"<Comparison of {others} with {self.baseline}: {len(self.seeds)} seeds, {len(self.values)} indicators>"
 
     @property
     def baseline(self) -> str:
@@ -57,13 +66,15 @@ class Comparison:
         from ..model.indicators import INDICATORS
 
         found = {}
+        place = self.names.index(name)
+        alike = place < len(self.alike) and self.alike[place]
         for indicator, by_name in self.values.items():
             before, after = by_name.get(self.baseline, {}), by_name.get(name, {})
             both = [seed for seed in self.seeds if seed in before and seed in after]
             if both:
                 about = INDICATORS[indicator]
                 pairs = [before[seed] for seed in both], [after[seed] for seed in both]
-                found[indicator] = paired_difference(*pairs, about.better, about.margin)
+                found[indicator] = paired_difference(*pairs, about.better, about.margin, alike)
         return found
 
     def mean_funnel(self, name: str) -> dict[str, float]:
@@ -73,7 +84,51 @@ class Comparison:
 
     def text(self, name: str, indicator: str, language: str = "en") -> str:
         """What changed, as a planner would say it."""
-        return sentence(indicator, name, self.baseline, self._against_baseline(name)[indicator], language)
+        check_language(language)
+        known("other_scenario", name, self.names[1:])
+        found = self._against_baseline(name)
+        known("indicator", indicator, found)
+        return sentence(indicator, name, self.baseline, found[indicator], language)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Every value of every finished run, tidy: indicator, scenario, seed, value."""
+        import pandas as pd
+
+        rows = [
+            (indicator, name, seed, value)
+            for indicator, by_name in self.values.items()
+            for name, by_seed in by_name.items()
+            for seed, value in by_seed.items()
+        ]
+        return pd.DataFrame(rows, columns=["indicator", "scenario", "seed", "value"])
+
+    def paired_frame(self) -> pd.DataFrame:
+        """Every paired difference, one a row: scenario, indicator, then what `Paired` says."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {"scenario": name, "indicator": indicator, **asdict(pair)}
+                for name, pairs in self.paired.items()
+                for indicator, pair in pairs.items()
+            ]
+        )
+
+    def holm(self) -> dict[str, dict[str, float]]:
+        """Scenario -> indicator -> chance of so large a difference by luck, adjusted for how many are looked at (Holm).
+
+        What changed in too few pairs to say is left out.
+        """
+        chances = {
+            (name, indicator): chance
+            for name, pairs in self.paired.items()
+            for indicator, pair in pairs.items()
+            if (chance := p_value(pair)) is not None
+        }
+        found: dict[str, dict[str, float]] = {name: {} for name in self.names[1:]}
+        for (name, indicator), adjusted in zip(chances, holm(list(chances.values())), strict=True):
+            found[name][indicator] = adjusted
+        return found
 
     def to_json_dict(self, language: str = "en") -> dict[str, Any]:
         """The object that `shapan compare --json` prints."""
@@ -88,14 +143,15 @@ class Comparison:
             for indicator, by_name in self.indicators.items()
         }
         told = {"format": FORMAT, "baseline": self.baseline, "reps": len(self.seeds), "indicators": means}
-        return {**told, "paired": paired}
+        verdicts = {"count": sum(map(len, paired.values())), "level": LOOK_CONFIDENCE, "looks": list(LOOKS)}
+        return {**told, "paired": paired, "verdicts": verdicts, "holm": self.holm()}
 
 
 def assemble(names: Sequence[str], seeds: Iterable[int], finished: Iterable[Finished]) -> Comparison:
     """Put finished runs side by side, by name and seed; which one finished first does not matter."""
     from ..model.indicators import INDICATORS
 
-    seeds = tuple(seeds)
+    seeds, finished = tuple(seeds), tuple(finished)
     good = {(done.task.name, done.task.seed): done.summary for done in finished if done.summary is not None}
     values: dict[str, dict[str, dict[int, float]]] = {}
     for indicator in INDICATORS:
@@ -108,7 +164,17 @@ def assemble(names: Sequence[str], seeds: Iterable[int], finished: Iterable[Fini
             if known:
                 values.setdefault(indicator, {})[name] = known
     funnels = {name: {seed: good[name, seed].funnel for seed in seeds if (name, seed) in good} for name in names}
-    return Comparison(tuple(names), seeds, values, funnels, tuple(done for done in finished if done.failed))
+    failures = tuple(done for done in finished if done.failed)
+    return Comparison(tuple(names), seeds, values, funnels, failures, _alike(names, seeds, good))
+
+
+def _alike(names: Sequence[str], seeds: Sequence[int], good: Mapping[tuple[str, int], Summary]) -> tuple[bool, ...]:
+    """For each name, whether its runs say the same as the baseline's, word for word, and there are any."""
+    found = []
+    for name in names:
+        both = [seed for seed in seeds if (names[0], seed) in good and (name, seed) in good]
+        found.append(bool(both) and all(good[names[0], seed] == good[name, seed] for seed in both))
+    return tuple(found)
 
 
 def compare(
@@ -125,30 +191,17 @@ def compare(
 
     Args:
         scenarios: Two or more, in a list (called by their names) or under names of your own.
+        seeds: Whole numbers from 0, each once.
         workers: Processes at once; as many as this machine has cores if None.
         progress: Called with the number of runs done, counting parts; raising in it ends the comparison.
         redraw: Whether every seed draws the place anew, the same one for all scenarios.
     """
-    named = _named(scenarios)
-    chosen = list(seeds)
-    check_numbers(days=days, warmup=warmup, reps=len(chosen))
-    for seed in chosen:
-        check_numbers(seed=seed)
+    named = named_scenarios(scenarios)
+    check_numbers(days=days, warmup=warmup)
+    check_workers(workers)
+    chosen = distinct_seeds(seeds)
     if redraw:
         for scenario in named.values():
             check_redraw(scenario)
     tasks = tasks_for(named, chosen, days, warmup, redraw=redraw)
     return assemble(tuple(named), chosen, list(run_many(tasks, workers, progress)))
-
-
-def _named(scenarios: Sequence[Scenario] | Mapping[str, Scenario]) -> dict[str, Scenario]:
-    if isinstance(scenarios, Mapping):
-        named = dict(scenarios)
-    else:
-        taken: dict[str, Scenario] = {}
-        for number, scenario in enumerate(scenarios, 1):
-            taken[scenario.name if scenario.name not in taken else f"{scenario.name} ({number})"] = scenario
-        named = taken
-    if len(named) < 2:
-        raise Refused("usage.two_or_more")
-    return named

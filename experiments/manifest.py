@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib.metadata
+import json
 import platform
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
+from ..scenarios.recorded import read_record, record
 from .folders import build_mark, commit
-from .runner import Finished, Task, cores
-
-if TYPE_CHECKING:
-    from ..scenarios.library import Scenario
+from .refusing import Refused
+from .runner import Finished, Task, check_numbers, cores, tasks_for
+from .store import MANIFEST
 
 FORMAT = 1
+MOST_WHY = 200
 _COUNT = ("mesa", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic")
 
 
@@ -37,15 +40,20 @@ def versions() -> dict[str, str]:
     return found
 
 
-def manifest(tasks: Sequence[Task], finished: Sequence[Finished], start: str, interrupted: bool) -> dict[str, Any]:
+def manifest(
+    tasks: Sequence[Task], finished: Sequence[Finished], start: str, interrupted: bool, running: bool = False
+) -> dict[str, Any]:
     """Everything needed to make the same runs again, and how far these came."""
-    scenarios: dict[str, Scenario] = {task.name: task.scenario for task in tasks}
+    scenarios = {task.name: task.scenario for task in tasks}
+    kept = sum(not done.failed and not done.unwritten for done in finished)
+    state = "running" if running else "interrupted" if interrupted else "done" if kept == len(tasks) else "incomplete"
     return {
         "format": FORMAT,
+        "state": state,
         "versions": versions(),
         "commit": commit(),
         "command": sys.argv[1:],
-        "scenarios": {name: describe(scenario) for name, scenario in scenarios.items()},
+        "scenarios": {name: record(scenario) for name, scenario in scenarios.items()},
         "seeds": sorted({task.seed for task in tasks}),
         "days": tasks[0].days,
         "warmup": tasks[0].warmup,
@@ -55,18 +63,41 @@ def manifest(tasks: Sequence[Task], finished: Sequence[Finished], start: str, in
         "end": now(),
         "runs": {
             "asked": len(tasks),
-            "finished": sum(not done.failed for done in finished),
+            "finished": kept,
             "failed": sum(done.failed for done in finished),
         },
         "interrupted": interrupted,
     }
 
 
-def describe(scenario: Scenario) -> dict[str, Any]:
-    """One scenario in full: resolved values, not only names, so that a later build cannot change what it meant."""
-    return {
-        "place": scenario.place_id,
-        "policy": scenario.policy_id,
-        "hash": scenario.hash,
-        "text": scenario.parameters.model_dump(mode="json"),
-    }
+def recorded_tasks(told: Mapping[str, Any]) -> list[Task]:
+    """The runs a manifest speaks of, each with its scenario read back from what stands there.
+
+    Raises:
+        Refused: The manifest does not say enough, or says what this build cannot run.
+    """
+    try:
+        scenarios = {name: read_record(scenario) for name, scenario in told["scenarios"].items()}
+        seeds, days, warmup = [int(seed) for seed in told["seeds"]], int(told["days"]), int(told["warmup"])
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        why = f"{type(fault).__name__}: {fault}".splitlines()[0]
+        raise Refused("refused.manifest", why=why[:MOST_WHY]) from fault
+    check_numbers(days=days, warmup=warmup, reps=len(seeds))
+    return tasks_for(scenarios, seeds, days, warmup, redraw=bool(told.get("redraw", False)))
+
+
+def read_manifest(path: str | Path) -> tuple[Path, dict[str, Any]]:
+    """The folder of a manifest and what stands in it; the path may be that of either."""
+    if not str(path).strip():
+        raise Refused("usage.empty", name="MANIFEST")
+    try:
+        file = Path(path)
+        file = file / MANIFEST if file.is_dir() else file
+        told = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Refused("refused.no_manifest", path=path) from None
+    except (OSError, ValueError) as fault:
+        raise Refused("refused.manifest_unreadable", path=path, why=str(fault)[:MOST_WHY]) from fault
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        raise Refused("refused.manifest", why="format")
+    return file.parent, told

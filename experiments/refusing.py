@@ -6,6 +6,8 @@ from typing import Any
 
 from .wording import words
 
+MOST_SHOWN = 300
+
 
 class Refused(ValueError):
     """What was asked for is not possible as asked; the phrase says why."""
@@ -17,10 +19,21 @@ class Refused(ValueError):
 
     def text(self, language: str = "en") -> str:
         """The whole line."""
-        return words(language)(self.phrase, **self.details)
+        details = {name: _told(value) for name, value in self.details.items()}
+        return "".join(letter if letter.isprintable() else " " for letter in words(language)(self.phrase, **details))
 
     def __reduce__(self) -> Any:
         return _again, (self.phrase, self.details)
+
+
+def _told(value: Any) -> Any:
+    """What was typed, cut where it is endless; numbers stay numbers, so that phrases can write them their way."""
+    if isinstance(value, int) and value.bit_length() > 200:
+        return f"{str(value)[:20]}…" if value.bit_length() < 10_000 else "…"
+    if isinstance(value, int | float):
+        return value
+    text = str(value)
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN // 2]}…{text[-MOST_SHOWN // 2 :]}"
 
 
 def _again(phrase: str, details: dict[str, Any]) -> Refused:

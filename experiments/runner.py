@@ -11,7 +11,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from .stories import counts_of
 if TYPE_CHECKING:
     from ..model.record import Run
     from ..scenarios.library import Scenario
+    from ..scenarios.recorded import Recorded
 
 DAYS = 1095
 WARMUP = 180
@@ -44,7 +45,7 @@ def cores() -> int:
 
 
 def simulate(
-    scenario: Scenario,
+    scenario: Scenario | Recorded,
     seed: int = SEED,
     days: int = DAYS,
     warmup: int = WARMUP,
@@ -62,15 +63,26 @@ def simulate(
         progress: Called now and then with the share that is done.
         redraw: Whether the place's own seed follows `seed`, so that every replication lives in a place drawn anew and
             both sides of a pair in the same one.
+
+    Raises:
+        Refused: A number no run can mean, something that is no scenario, or drawn grids that do not fit the place.
     """
     from ..model.run import Plan, run_district
+    from ..scenarios.recorded import Recorded
+    from ..scenarios.resolved import Resolved
+    from ..scenarios.scenario import drawn_anew
+    from .doors import kind_of
+    from .folders import build_mark
 
+    if not isinstance(scenario, Resolved | Recorded):
+        raise Refused("refused.scenario", got=kind_of(scenario))
     check_numbers(seed=seed, days=days, warmup=warmup)
+    check_fits(scenario, redraw=redraw)
+    parameters = scenario.parameters
     if redraw:
-        check_redraw(scenario)
-        scenario = scenario.redrawn(int(seed))
+        parameters = parameters.model_copy(update={"place": drawn_anew(parameters.place, int(seed))})
     plan = Plan(
-        scenario.parameters,
+        parameters,
         int(seed),
         int(days),
         int(warmup),
@@ -78,10 +90,10 @@ def simulate(
         steps={step.at: step.levers for step in scenario.steps},
         drawn=_drawn_grids(scenario),
     )
-    return run_district(plan, progress)
+    return replace(run_district(plan, progress), scenario_hash=scenario.hash, build=build_mark())
 
 
-def _drawn_grids(scenario: Scenario) -> Any:
+def _drawn_grids(scenario: Scenario | Recorded) -> Any:
     """The grid of each cell where somebody drew the grids by hand, in the order of cells."""
     import numpy as np
 
@@ -95,7 +107,7 @@ def _drawn_grids(scenario: Scenario) -> Any:
     return np.array([grid for _, grid in ordered], np.int32)
 
 
-def check_fits(scenario: Scenario, *, redraw: bool = False) -> None:
+def check_fits(scenario: Scenario | Recorded, *, redraw: bool = False) -> None:
     """Refuse grids drawn by hand that do not fit the place, before anything is run."""
     drawn = _drawn_grids(scenario)
     if drawn is None:
@@ -108,13 +120,16 @@ def check_fits(scenario: Scenario, *, redraw: bool = False) -> None:
     from ..model.place.world import build_world
 
     world = build_world(scenario.parameters.place)
+    levels = (scenario.warmup_parameters.levers, scenario.parameters.levers, *(step.levers for step in scenario.steps))
     try:
-        lay_out(world, scenario.parameters.levers.grid, np.ones(world.territory.cells), drawn)
+        for levers in levels:
+            if levers.grid.layout == "drawn":
+                lay_out(world, levers.grid, np.ones(world.territory.cells), drawn)
     except ValueError as fault:
         raise Refused("refused.drawn_unfit", file=scenario.layout_file, why=fault) from fault
 
 
-def check_redraw(scenario: Scenario) -> None:
+def check_redraw(scenario: Scenario | Recorded) -> None:
     """Refuse to draw a place anew under grids drawn by hand on the old one."""
     if scenario.drawn_layout is not None:
         raise Refused("refused.redraw", file=scenario.layout_file)
@@ -125,7 +140,9 @@ def check_numbers(*, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, r
     limits = {"seed": (seed, 0, 2**63 - 1), "days": (days, 1, LONGEST), "warmup": (warmup, 0, LONGEST)}
     limits["reps"] = (reps, 1, 1_000_000)
     for key, (value, low, high) in limits.items():
-        if isinstance(value, bool) or not isinstance(value, Integral) or not low <= value <= high:
+        if isinstance(value, bool) or not isinstance(value, Integral):
+            raise Refused("refused.whole", key=key, got=f"{type(value).__name__} {value!r}"[:80])
+        if not low <= value <= high:
             raise Refused("refused.number", key=key, value=value, low=low, high=high)
 
 
@@ -141,7 +158,7 @@ class Task:
     """
 
     name: str
-    scenario: Scenario
+    scenario: Scenario | Recorded
     seed: int
     days: int = DAYS
     warmup: int = WARMUP
@@ -170,7 +187,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """How one task ended: with a summary, or with the stage at which it failed and the error."""
+    """How one task ended: with a summary, or with the stage at which it failed and the error.
+
+    A run that came to its end and could not be written has both: its summary counts, its tables are not kept.
+    """
 
     task: Task
     wall_s: float
@@ -182,6 +202,11 @@ class Finished:
     @property
     def failed(self) -> bool:
         return self.summary is None
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether the run is whole in memory and not on disk."""
+        return self.stage == "write"
 
 
 def tasks_for(
@@ -217,10 +242,11 @@ def summarise(run: Run) -> Summary:
 def finish(task: Task, folder: Path | None = None, progress: Progress | None = None) -> Finished:
     """Make one run; with a folder, its tables are on disk before anybody hears that it is done."""
     started = time.perf_counter()
-    stage = "simulate"
+    stage, told = "simulate", None
     try:
         run = simulate(task.scenario, task.seed, task.days, task.warmup, progress, redraw=task.redraw)
-        done = Finished(task, time.perf_counter() - started, summarise(run))
+        told = summarise(run)
+        done = Finished(task, time.perf_counter() - started, told)
         if folder is not None:
             stage = "write"
             from .store import write_part
@@ -230,7 +256,7 @@ def finish(task: Task, folder: Path | None = None, progress: Progress | None = N
     except Cancelled:
         raise
     except Exception as fault:
-        return failed(task, stage, fault, time.perf_counter() - started)
+        return replace(failed(task, stage, fault, time.perf_counter() - started), summary=told)
 
 
 def failed(task: Task, stage: str, fault: BaseException, wall_s: float) -> Finished:

@@ -7,6 +7,7 @@ number of workers leaves no trace in them.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -67,6 +68,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._lock: int | None = None  # given back by the system however this process ends
 
     @property
     def parts(self) -> Path:
@@ -74,26 +76,93 @@ class Folder:
 
     def open_for_writing(self) -> None:
         """Refuse to mix two experiments in one folder."""
-        if self.path.exists() and not self.path.is_dir():
-            raise Refused("refused.out_file", path=self.path)
-        if any((self.path / name).exists() for name in (MANIFEST, "runs.parquet", "parts")):
-            raise Refused("refused.out_taken", path=self.path)
         try:
-            self.parts.mkdir(parents=True, exist_ok=True)
-        except OSError as fault:
-            raise Refused("refused.out_unwritable", path=self.path, why=fault.strerror) from fault
+            if self.path.exists() and not self.path.is_dir():
+                raise Refused("refused.out_file", path=self.path)
+            if any((self.path / name).exists() for name in (MANIFEST, "runs.parquet", "parts")):
+                raise Refused("refused.out_taken", path=self.path)
+            self.path.mkdir(parents=True, exist_ok=True)
+            self.parts.mkdir()  # whoever makes it owns the folder
+        except FileExistsError:
+            raise Refused("refused.out_taken", path=self.path) from None
+        except (OSError, ValueError) as fault:
+            if isinstance(fault, Refused):
+                raise
+            raise Refused("refused.out_unwritable", path=self.path, why=_reason(fault)) from fault
+        self.hold()
 
-    def close(self, finished: Iterable[Finished], manifest: dict[str, Any]) -> None:
-        """Gather the parts of finished runs into one file a table, then say what they are, then drop the parts."""
+    def hold(self) -> None:
+        """Keep the folder to this process until it ends, however it ends; refuse where another one holds it."""
+        try:
+            import fcntl
+        except ImportError:  # not on Windows
+            return
+        if not self.parts.is_dir():
+            return
+        file = os.open(self.parts / ".lock", os.O_CREAT | os.O_WRONLY)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            raise Refused("refused.out_busy", path=self.path) from None
+        except OSError:  # a file system without locks
+            os.close(file)
+            return
+        self._lock = file
+
+    def begin(self, manifest: dict[str, Any]) -> None:
+        """Say what is about to be made, before anything is, so that a kill leaves word of it."""
+        write_text(self.path / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+
+    def close(self, finished: Iterable[Finished], manifest: dict[str, Any]) -> list[Finished]:
+        """Gather the parts of finished runs into one file a table, then say what they are, then drop the parts.
+
+        Parts stay while runs are missing, so that the experiment can go on.
+
+        Returns:
+            Runs that were written and whose tables are no longer whole.
+        """
         ordered = sorted(finished, key=lambda done: (done.task.column, done.task.replication))
-        _write_rows(self.path / "runs.parquet", [run_row(done) for done in ordered])
+        lost = {done.task.run_id: gone for done in ordered if (gone := self._gone(done))}
+        rows = [run_row(done) | _loss(lost.get(done.task.run_id, ())) for done in ordered]
+        _write_rows(self.path / "runs.parquet", rows)
         written = ["runs"]
         for table in TABLES[1:]:
             parts = [self.parts / f"{done.task.run_id}.{table}.parquet" for done in ordered]
             if _gather([part for part in parts if part.exists()], self.path / f"{table}.parquet"):
                 written.append(table)
-        write_text(self.path / MANIFEST, json.dumps({**manifest, "tables": written}, ensure_ascii=False, indent=1))
-        shutil.rmtree(self.parts, ignore_errors=True)
+        state = "incomplete" if lost and manifest.get("state") == "done" else manifest.get("state", "done")
+        told = {**manifest, "state": state, "tables": written}
+        write_text(self.path / MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
+        if state == "done":
+            shutil.rmtree(self.parts, ignore_errors=True)
+        self.let_go()
+        return [done for done in ordered if done.task.run_id in lost]
+
+    def let_go(self) -> None:
+        """Give the folder up."""
+        if self._lock is not None:
+            with contextlib.suppress(OSError):
+                os.close(self._lock)
+            self._lock = None
+
+    def _gone(self, done: Finished) -> tuple[str, ...]:
+        """Tables that a finished run had written and that are no longer there."""
+        if done.failed or done.unwritten:
+            return ()
+        row = self.parts / f"{done.task.run_id}.runs.parquet"
+        if not row.exists():
+            return ("runs",)
+        tables = json.loads(pq.read_schema(row).metadata[_TOLD])["tables"]
+        return tuple(name for name in tables if not (self.parts / f"{done.task.run_id}.{name}.parquet").exists())
+
+
+def _loss(gone: tuple[str, ...]) -> dict[str, str]:
+    return {"stage": "gather", "error": f"tables are gone from parts: {', '.join(gone)}"} if gone else {}
+
+
+def _reason(fault: BaseException) -> str:
+    return getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
 
 
 def read(folder: str | Path, table: str) -> pa.Table:
@@ -110,24 +179,27 @@ def read(folder: str | Path, table: str) -> pa.Table:
 
 def write_part(folder: Path, done: Finished, run: Run) -> None:
     """The tables of one finished run; its row in `runs` comes last and says that the others are whole."""
+    written = []
     for table in TABLES[1:]:
         frame = getattr(run, table, None)
         if frame is not None and len(frame):
             _write(folder / f"{done.task.run_id}.{table}.parquet", _tidy(done, frame))
+            written.append(table)
     assert done.summary is not None
-    told = json.dumps({"wall_s": done.wall_s, "summary": asdict(done.summary)})
+    told = json.dumps({"wall_s": done.wall_s, "summary": asdict(done.summary), "tables": written})
     _write_rows(folder / f"{done.task.run_id}.runs.parquet", [run_row(done)], {_TOLD: told.encode()})
 
 
 def run_row(done: Finished) -> dict[str, Any]:
     """One row about one run, failed ones included: what it was, how it ended, every indicator and count."""
     from .. import __version__
+    from .folders import build_mark
 
     task = done.task
     row: dict[str, Any] = {"run_id": task.run_id, "scenario": task.name, "replication": task.replication}
     row |= {"seed": task.seed, "days": task.days, "warmup": task.warmup, "place": task.scenario.place_id}
     row |= {"policy": task.scenario.policy_id, "scenario_hash": task.scenario.hash, "version": __version__}
-    row |= {"wall_s": done.wall_s, "stage": done.stage or "done", "error": done.error}
+    row |= {"build": build_mark(), "wall_s": done.wall_s, "stage": done.stage or "done", "error": done.error}
     if done.summary is not None:
         told = done.summary
         row |= {"residents": told.residents, "communities": told.communities, "grids": told.grids}
@@ -140,12 +212,18 @@ def left_behind(folder: Path, tasks: Iterable[Task], heard_of: Iterable[Finished
     """Runs that are whole on disk although nobody heard of them: the interruption came before they could say so."""
     known = {done.task.run_id for done in heard_of}
     rows = [(task, folder / f"{task.run_id}.runs.parquet") for task in tasks if task.run_id not in known]
-    return [_as_it_was(task, path) for task, path in rows if path.exists()]
+    found = (_as_it_was(task, path) for task, path in rows if path.exists())
+    return [done for done in found if done is not None]
 
 
-def _as_it_was(task: Task, path: Path) -> Finished:
-    told = json.loads(pq.read_schema(path).metadata[_TOLD])
-    return Finished(task, told["wall_s"], Summary(**told["summary"]))
+def _as_it_was(task: Task, path: Path) -> Finished | None:
+    """The run as it finished; None where its part is damaged or a table of it is gone, so that it is made again."""
+    try:
+        told = json.loads(pq.read_schema(path).metadata[_TOLD])
+        whole = all(path.with_name(f"{task.run_id}.{name}.parquet").exists() for name in told["tables"])
+        return Finished(task, told["wall_s"], Summary(**told["summary"])) if whole else None
+    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
+        return None
 
 
 def write_text(path: Path, text: str) -> None:

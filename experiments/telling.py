@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .intervals import CONFIDENCE, MOST_PAIRS, Paired
+from .intervals import CONFIDENCE, FEWEST_PAIRS, LOOKS, MOST_PAIRS, Paired
 from .wording import Words, words
 
 FIRST = "coverage"  # declared before any run: the verdict is about needs met on time, the rest is detail
@@ -36,21 +36,33 @@ def sentence(indicator: str, name: str, baseline: str, pair: Paired, language: s
     told["size"] = say.change(abs(pair.difference), unit).lstrip("+")
     told["direction"] = say("direction.higher" if pair.difference > 0 else "direction.lower")
     told["margin"] = say.change(pair.margin, unit).lstrip("+")
-    told["level"] = f"{100 * CONFIDENCE:.0f}"
-    if pair.lo is None or pair.hi is None:
-        return say("sentence.single", **told)
-    told["lo"], told["hi"] = say.change(pair.lo, unit, with_unit=False), say.change(pair.hi, unit)
-    if pair.difference == 0 == pair.lo == pair.hi:
+    judged = pair.judged_lo is not None and pair.judged_hi is not None
+    lo, hi = (pair.judged_lo, pair.judged_hi) if judged else (pair.lo, pair.hi)
+    told["level"] = level(pair.level if judged else CONFIDENCE)
+    if pair.identical:
         return say("sentence.same", **told)
-    text = say(f"sentence.{pair.verdict}", **told)
+    if lo is None or hi is None:
+        return say("sentence.single", **told)
+    told["lo"], told["hi"] = say.change(lo, unit, with_unit=False), say.change(hi, unit)
+    if pair.tied:
+        return f"{say('sentence.tied', changed=pair.changed, **told)}{_still_needed(pair, say)}"
+    side = pair.verdict == "unclear" and (lo > 0 or hi < 0)
+    text = say("sentence.side" if side else f"sentence.{pair.verdict}", **told)
     return f"{text}{_still_needed(pair, say)}"
+
+
+def level(confidence: float) -> str:
+    """A confidence in per cent, with the decimal it needs."""
+    return f"{100 * confidence:.1f}".removesuffix(".0")
 
 
 def _still_needed(pair: Paired, say: Words) -> str:
     if pair.more_runs is None:
         return ""
     if pair.more_runs >= MOST_PAIRS:
-        return say("sentence.too_close")
+        return say("sentence.too_close", last=LOOKS[-1])
+    if pair.n < FEWEST_PAIRS:
+        return say("sentence.fewest", fewest=FEWEST_PAIRS)
     if pair.more_runs == 1:
         return say("sentence.more_one")
     return say("sentence.more_runs", more_runs=pair.more_runs)
@@ -64,4 +76,12 @@ def headline(name: str, baseline: str, pair: Paired, language: str) -> str:
 
 
 def _kind(pair: Paired) -> str:
-    return "same" if pair.difference == 0 == pair.lo == pair.hi else pair.verdict
+    """Which headline says what is known: also where a direction is sure and only its size is not."""
+    if pair.identical:
+        return "same"
+    lo, hi = pair.judged_lo, pair.judged_hi
+    if pair.verdict != "unclear" or pair.tied or pair.n < FEWEST_PAIRS or lo is None or hi is None:
+        return pair.verdict
+    if lo > 0:
+        return "perhaps_better"
+    return "perhaps_worse" if hi < 0 else "unclear"

@@ -26,6 +26,7 @@ class AtRest:
     inflow: Mapping[str, float]
     minds: Minds
 
+
 COMES_BACK = 40.0
 """Working days left for what was closed badly, came back and is worked on again."""
 

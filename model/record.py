@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 TRAILING_DAYS = 30
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Run:
     """One finished run, frozen.
 
@@ -70,6 +70,7 @@ class Run:
         projects: Every proposal for project money and what became of it (`projects.table`).
         bought: What each line of the ledger cost and brought, by community and year (`money.bought`).
         by_year: Figures by year of the run, births by the year they were born in (`by_year`).
+        scenario_hash, build: Of which scenario it is and which build made it; empty where a plan was run by itself.
     """
 
     seed: int
@@ -93,6 +94,13 @@ class Run:
     projects: pd.DataFrame
     bought: pd.DataFrame
     by_year: pd.DataFrame
+    scenario_hash: str = ""
+    build: str = ""
+
+    def __repr__(self) -> str:
+        coverage = self.indicators.get("coverage")
+        told = "" if coverage is None else f", coverage {coverage:.3f}"
+        return f"<Run of {self.residents:,} residents, {self.days} days, seed {self.seed}{told}>"
 
 
 def record(district: District, following: District | None = None) -> Run:

@@ -14,10 +14,12 @@ from ..model.parameters import all_parameters
 from ..model.parameters.words import unit_words
 from .faults import InputFault, nearest_name, shown
 from .lines import KeyPath
+from .readonly import read_only
 
 Role = Literal["lever", "assumption"]
 At = tuple[str, int | None]
 NOWHERE: At = ("", None)
+MOST_BITS = 1000  # a whole number beyond this is no float any more
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Layer:
     values: Mapping[str, Any]
     where: Mapping[str, At] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", read_only(self.values))
+        object.__setattr__(self, "where", read_only(self.where))
+
     def at(self, name: str) -> At:
         """File and line of one value."""
         return self.where.get(name, NOWHERE)
@@ -37,7 +43,7 @@ def check_value(parameter: Parameter, value: Any, key: str = "", at: At = NOWHER
     """The value as the model holds it, or the one fault it has."""
     key = key or parameter.name
     if type(value).__module__ == "numpy":
-        value = value.item()
+        value = value.item() if getattr(value, "ndim", 0) == 0 else value.tolist()
     if parameter.kind == "choice":
         return _check_choice(parameter, value, key, at)
     if parameter.kind == "yes_no":
@@ -56,6 +62,8 @@ def check_value(parameter: Parameter, value: Any, key: str = "", at: At = NOWHER
     if parameter.kind == "count" and isinstance(value, float):
         raise _wrong_type(key, wanted, value, at, allowed_values(parameter))
     about = parameter.about
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        raise InputFault("out_of_range", key, {"value": shown(value)}, allowed_values(parameter), at=at)
     if about.low is not None and about.high is not None and not about.low <= value <= about.high:
         raise InputFault("out_of_range", key, {"value": shown(value)}, allowed_values(parameter), at=at)
     return value if parameter.kind == "count" else float(value) + 0.0

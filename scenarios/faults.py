@@ -11,6 +11,9 @@ from typing import Any
 from .words import FAULTS, NOTICES, TYPES
 
 SHOWN = 60
+LONGEST_KEY = 120
+LONGEST_DETAIL = 300
+MOST_FAULTS = 20
 
 
 class InputFault(ValueError):
@@ -45,8 +48,9 @@ class InputFault(ValueError):
 
     def text(self, lang: str = "en") -> str:
         """The whole line: file:line: key: what; allowed …; nearest …"""
-        where = f"{self.file}:{self.line}" if self.file and self.line else self.file
-        start = "".join(f"{part}: " for part in (where, self.key) if part)
+        file = middle_cut(self.file, LONGEST_DETAIL)
+        where = f"{file}:{self.line}" if file and self.line else file
+        start = "".join(f"{part}: " for part in (where, middle_cut(self.key, LONGEST_KEY)) if part)
         choices = self.allowed if isinstance(self.allowed, str) else self.allowed[lang]
         allowed = {"zh": "；允许 {}", "en": "; allowed {}"}[lang].format(choices) if choices else ""
         nearest = {"zh": "；最接近的是 {}", "en": "; nearest {}"}[lang].format(self.nearest) if self.nearest else ""
@@ -56,7 +60,7 @@ class InputFault(ValueError):
         return self.text("en")
 
     def _what(self, lang: str) -> str:
-        details = {name: TYPES.get(value, {}).get(lang, value) for name, value in self.details.items()}
+        details = {name: _told(value, lang) for name, value in self.details.items()}
         return FAULTS[self.code][lang].format_map(details)
 
 
@@ -80,6 +84,8 @@ class Notice:
 def nearest_name(name: str, names: Iterable[str]) -> str:
     """The known name most like the one typed, or nothing where none is like it."""
     names = list(names)
+    if len(name) > LONGEST_KEY:  # like nothing, and seconds to find that out
+        return ""
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if not close:  # a name without its group, or with the wrong one
         tails = {known.rpartition(".")[2]: known for known in names}
@@ -98,6 +104,18 @@ def shown(value: Any) -> str:
     if isinstance(value, str):
         return f'"{_cut(value)}"'
     return _cut(str(value))
+
+
+def _told(value: Any, lang: str) -> Any:
+    """A detail in the reader's language where it is one of our words; else as it is, cut where it is endless."""
+    if not isinstance(value, str):
+        return value
+    return TYPES.get(value, {}).get(lang) or middle_cut(value, LONGEST_DETAIL)
+
+
+def middle_cut(text: str, most: int) -> str:
+    """A text too long to be read, without its middle: a path tells most at its two ends."""
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[len(text) - most // 2 + 1 :]}"
 
 
 def _cut(text: str) -> str:

@@ -80,7 +80,7 @@ def open_format(path: str | Path) -> FormatFile:
     reader = Reader(read_document(path))
     found = _read(reader) if kind_of(reader, (KIND,)) else None
     if found is None or reader.faults:
-        raise together(sorted(reader.faults, key=lambda fault: fault.line or 0))
+        raise together(reader.told())
     return found
 
 
@@ -106,7 +106,7 @@ def _read(reader: Reader) -> FormatFile | None:
     except ValidationError as error:
         for item in error.errors(include_url=False):
             path = _path_in_file(item["loc"], item.get("ctx", {}))
-            reader.faults.append(model_fault(reader, cast("dict[str, Any]", item), path, _fields_at))
+            reader.note(model_fault(reader, cast("dict[str, Any]", item), path, _fields_at))
     return None
 
 

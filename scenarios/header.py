@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from .faults import InputFault, shown
+from .faults import LONGEST_KEY, MOST_FAULTS, InputFault, shown
 from .reading import Document
+from .readonly import read_only
 
 FORMAT = 1
 KINDS = ("place", "policy", "scenario")
@@ -49,6 +50,9 @@ class Header:
     summary: Text
     sources: Mapping[str, Source]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sources", read_only(self.sources))
+
 
 class Reader:
     """One document being read: gives out its parts and collects every fault on the way."""
@@ -56,6 +60,28 @@ class Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.faults: list[InputFault] = []
+        self.untold = 0
+        """Faults beyond the first few, counted and not told."""
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong that more of it would help nobody."""
+        return len(self.faults) >= MOST_FAULTS
+
+    def note(self, fault: InputFault) -> None:
+        """Note a fault, or only count it once there are many."""
+        if self.full:
+            self.untold += 1
+        else:
+            self.faults.append(fault)
+
+    def told(self) -> list[InputFault]:
+        """Every fault noted, by line, with how many more there are."""
+        found = sorted(self.faults, key=lambda fault: fault.line or 0)
+        if self.untold:
+            at = (self.document.file, found[-1].line)
+            found.append(InputFault("more_faults", details={"count": self.untold}, at=at))
+        return found
 
     def fault(
         self,
@@ -66,6 +92,9 @@ class Reader:
         nearest: str = "",
     ) -> None:
         """Note one fault at a key of this document."""
+        if self.full:
+            self.untold += 1
+            return
         key = ".".join(str(part) for part in path)
         self.faults.append(InputFault(code, key, details, allowed, nearest, self.document.at(*path)))
 
@@ -74,7 +103,10 @@ class Reader:
         keys = tuple(keys)
         for key in table:
             if key not in keys:
-                close = difflib.get_close_matches(key, keys, n=1, cutoff=0.6)
+                if self.full:  # looking for the nearest of thousands of names takes seconds
+                    self.untold += 1
+                    continue
+                close = difflib.get_close_matches(key[:LONGEST_KEY], keys, n=1, cutoff=0.6)
                 self.fault("unknown_key", (*path, key), allowed=", ".join(keys), nearest="".join(close))
 
     def typed(self, table: Mapping[str, Any], key: str, kind: type, path: tuple[str | int, ...] = ()) -> Any:
@@ -85,6 +117,14 @@ class Reader:
             self.fault("wrong_type", (*path, key), {"wanted": wanted, "value": shown(value)})
             return None
         return value
+
+    def name(self, key: str) -> str | None:
+        """The name of something else; None where it is absent. Empty is not absent."""
+        value = self.typed(self.document.values, key, str)
+        if value is not None and not value.strip():
+            self.fault("empty_value", (key,))
+            return None
+        return str(value) if value is not None else None
 
     def table(self, key: str) -> dict[str, Any]:
         """A table at the top of the file, empty where it is absent or wrong."""

@@ -35,6 +35,8 @@ __all__ = [
 
 def load(name: str | Path) -> Scenario:
     """A shipped scenario, a file, or a policy name, which means that policy on its home place."""
+    if not isinstance(name, str | Path):
+        raise InputFault("wrong_type", "load", {"wanted": "text", "value": shown(name)})
     text = str(name)
     shelves = shipped()
     if text in shelves["scenario"]:

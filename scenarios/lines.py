@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 KeyPath = tuple[str | int, ...]
-BARE_END = set(" \t=.]\n#,}{[")
+BARE_END = re.compile(r"[ \t=.\]\n#,}{\[]")
+VALUE_END = re.compile(r"[,\]}\n#]|\Z")
+BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+BLANK_OR_COMMA = re.compile(r"(?:[ \t\r\n,]|#[^\n]*)*")
+SHORT_BODY = re.compile(r'(?:[^"\\]+|\\.)*', re.DOTALL)
+LONG_BODY = re.compile(r'(?:[^"\\]+|\\.|"(?!""))*', re.DOTALL)
+SPACE = re.compile(r"[ \t]*")
 
 
 def lines_of_keys(text: str) -> dict[KeyPath, int]:
@@ -57,8 +65,7 @@ class _Scan:
                 self._assignment(path)
             self._step(1)
         else:
-            while self.place < len(self.text) and self.text[self.place] not in ",]}\n#":
-                self._step(1)
+            self._step_to(_end(VALUE_END, self.text, self.place, False))
 
     def _list(self, path: KeyPath) -> None:
         self._step(1)
@@ -77,8 +84,7 @@ class _Scan:
                 keys.append(self._string())
             else:
                 start = self.place
-                while self.text[self.place] not in BARE_END:
-                    self._step(1)
+                self._step_to(_end(BARE_END, self.text, self.place, False))
                 keys.append(self.text[start : self.place])
             self._skip_space()
             if self.text[self.place : self.place + 1] != ".":
@@ -90,13 +96,19 @@ class _Scan:
         fence = quote * 3 if self.text.startswith(quote * 3, self.place) else quote
         self._step(len(fence))
         start = self.place
-        while not self.text.startswith(fence, self.place):
-            self._step(2 if quote == '"' and self.text[self.place] == "\\" else 1)
+        self._step_to(self._closing(fence, quote))
         inside = self.text[start : self.place]
         self._step(len(fence))
         while len(fence) == 3 and self.text.startswith(quote, self.place):  # quotes just before the closing fence
             self._step(1)
         return inside
+
+    def _closing(self, fence: str, quote: str) -> int:
+        """Where a string ends: at the fence, unless a backslash stands before it."""
+        if quote == "'":
+            return self.text.index(fence, self.place)
+        body = LONG_BODY if len(fence) == 3 else SHORT_BODY
+        return _end(body, self.text, self.place, True)
 
     def _inside(self, keys: KeyPath) -> KeyPath:
         """The path of a table header, through the latest row of any list of tables above it."""
@@ -120,25 +132,28 @@ class _Scan:
         self.found.setdefault(path, self.line)
 
     def _skip_space(self) -> None:
-        while self.text[self.place : self.place + 1] in (" ", "\t"):
-            self._step(1)
+        self._step_to(_end(SPACE, self.text, self.place, True))
 
     def _skip_blank(self, also: str = "") -> bool:
         """Move past white space and comments; False at the end of the text."""
-        while self.place < len(self.text):
-            character = self.text[self.place]
-            if character == "#":
-                while self.place < len(self.text) and self.text[self.place] != "\n":
-                    self._step(1)
-            elif character in " \t\r\n" or character in also:
-                self._step(1)
-            else:
-                return True
-        return False
+        self._step_to(_end(BLANK_OR_COMMA if also else BLANK, self.text, self.place, True))
+        return self.place < len(self.text)
 
     def _step(self, characters: int) -> None:
-        self.line += self.text.count("\n", self.place, self.place + characters)
-        self.place += characters
+        self._step_to(self.place + characters)
+
+    def _step_to(self, place: int) -> None:
+        self.line += self.text.count("\n", self.place, place)
+        self.place = place
 
     def _step_past(self, mark: str) -> None:
-        self._step(self.text.index(mark, self.place) + len(mark) - self.place)
+        self._step_to(self.text.index(mark, self.place) + len(mark))
+
+
+def _end(pattern: re.Pattern[str], text: str, place: int, whole: bool) -> int:
+    """Where a pattern that begins here ends, or where the next thing it means begins."""
+    if whole:
+        found = pattern.match(text, place)
+        return found.end() if found else place
+    found = pattern.search(text, place)
+    return found.start() if found else len(text)

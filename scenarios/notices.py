@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 ENOUGH_DAYS = 180  # the slowest need takes nine weeks; with less than this it weighs on every share
 
 MONEY_OF_A_COMMUNITY = ("funding.project_yuan", "funding.community_yuan")
+LARGE = 1_000_000  # residents of a large urban district
+BYTES_A_RESIDENT = 2_000  # measured: peak memory of a year of Yantian by its residents, and room for needs
 
 WHAT: dict[str, tuple[str, str]] = {
     "pilots": ("试点步骤", "pilots"),
@@ -36,8 +38,14 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     pilots = [step.at.isoformat() for step in scenario.planned_steps if step.is_pilot]
     shocks = [f"{shock.kind} {shock.start}" for shock in scenario.shocks]
     triggers = [f"{t.indicator} {t.sign} {t.bound:g}" for t in scenario.triggers]
+    residents = scenario.parameters.place.residents
+    if residents > LARGE:
+        details = {"residents": f"{residents:,}", "gib": f"{residents * BYTES_A_RESIDENT / 2**30:,.0f}"}
+        notices.append(Notice("large_place", details))
     boundary = scenario.parameters.place.boundary
     outlines = [boundary.file] if boundary is not None else []
+    if scenario.layout_file and scenario.drawn_layout is None:
+        notices.append(Notice("layout_unused", {"file": scenario.layout_file}))
     for what, names in (("pilots", pilots), ("triggers", triggers), ("shocks", shocks), ("boundary", outlines)):
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, read_header
 from .lines import KeyPath
 from .reading import read_document
+from .readonly import closed
 from .values import read_values
 
 SHARED_NEEDS = Path(__file__).parent / "places" / "_needs.toml"
@@ -52,6 +54,13 @@ ONE_BY_ONE = {
 }
 
 
+ID = re.compile(r"[a-z][a-z0-9_]*")
+YEARS = (1900, 2200)
+"""Years a run may begin in: the calendar of holidays and a century of days have room on either side."""
+MOST_DENSE = 1_000_000
+"""Residents on a built square kilometre; the densest quarters there ever were had somewhat more."""
+
+
 @dataclass(frozen=True)
 class PlaceFile:
     """One place with its own way of running things today."""
@@ -82,14 +91,42 @@ def read_place(reader: Reader) -> PlaceFile | None:
             reader.fault("given_twice", ("place", key))
         facts |= {key: values[key]} if key in values else {}
     facts.setdefault("id", header.id)
+    _check_id(reader, facts["id"])
     before = len(reader.faults)
     try:
-        place = Place.model_validate(facts)
+        place = closed(Place.model_validate(facts))
     except ValidationError as error:
         if "place" in values:
             _note_faults(reader, error, origins)
         return None
+    _check_sizes(reader, place)
     return PlaceFile(header, place, status_quo, reader.document.file) if len(reader.faults) == before else None
+
+
+def _check_id(reader: Reader, name: Any) -> None:
+    """An own place must not pass for a shipped one: results are kept under its id."""
+    file = Path(reader.document.file)
+    shipped = SHARED_NEEDS.parent / f"{name}.toml"
+    if isinstance(name, str) and ID.fullmatch(name) and shipped.is_file() and not _same_file(file, shipped):
+        reader.fault("id_taken", ("place", "id"), {"value": shown(name)})
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _check_sizes(reader: Reader, place: Place) -> None:
+    """Dates and areas that the model cannot live through, although each is a date and an area."""
+    if not YEARS[0] <= place.start.year <= YEARS[1]:
+        allowed = f"{YEARS[0]}-01-01–{YEARS[1]}-12-31"
+        reader.fault("out_of_range", ("place", "start"), {"value": place.start.isoformat()}, allowed)
+    density = place.residents / place.built_km2
+    if density > MOST_DENSE:
+        details = {"density": f"{density:,.0f}" if density < 1e15 else f"{density:g}", "most": f"{MOST_DENSE:,}"}
+        reader.fault("too_dense", ("place", "built_km2"), details)
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +159,7 @@ def _note_faults(reader: Reader, error: ValidationError, origins: Mapping[int, i
         if path in seen:
             continue
         seen.add(path)
-        reader.faults.append(model_fault(reader, cast("dict[str, Any]", item), path, _fields_at))
+        reader.note(model_fault(reader, cast("dict[str, Any]", item), path, _fields_at))
 
 
 def _path_in_file(
@@ -151,7 +188,9 @@ def model_fault(
         return InputFault("unknown_key", key, allowed=", ".join(known), nearest="".join(close), at=at)
     if kind in BOUNDS:
         name, sign = BOUNDS[kind]
-        return InputFault("out_of_range", key, {"value": shown(value)}, sign.format(f"{context[name]:g}"), at=at)
+        return InputFault("out_of_range", key, {"value": shown(value)}, sign.format(_bound(context[name])), at=at)
+    if kind == "string_pattern_mismatch":
+        return InputFault("bad_id", key, {"value": shown(value)}, at=at)
     if kind == "finite_number":
         return InputFault("not_finite", key, {"value": shown(value)}, at=at)
     if kind == "literal_error":
@@ -165,6 +204,11 @@ def model_fault(
     if kind in ONE_BY_ONE:
         return InputFault(kind, key, {name: part for name, part in context.items() if name != "key"}, at=at)
     return InputFault("inconsistent", key, {"why": item["msg"]}, at=at)
+
+
+def _bound(number: float) -> str:
+    """A bound as people write it."""
+    return f"{number:,.0f}" if float(number).is_integer() and abs(number) < 1e15 else f"{number:g}"
 
 
 def _fields_at(path: KeyPath) -> list[str]:

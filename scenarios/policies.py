@@ -74,20 +74,19 @@ class ScenarioFile:
 def read_policy(reader: Reader) -> PolicyFile:
     """A policy, with every fault noted."""
     header = read_header(reader, "policy", POLICY_KEYS)
-    values = reader.document.values
     origin = f"policy {header.id}"
     for key in header.sources:
         if key and key not in all_parameters():
             details, nearest = {"role": "parameter"}, nearest_name(key, all_parameters())
             reader.fault("unknown_parameter", ("sources", key), details, nearest=nearest)
-    based_on = reader.typed(values, "based_on", str) or ""
+    based_on = reader.name("based_on") or ""
     return PolicyFile(
         header,
-        reader.typed(values, "home", str) or ("" if based_on else HOME_BY_DEFAULT),
+        reader.name("home") or ("" if based_on else HOME_BY_DEFAULT),
         read_values(reader, ("levers",), "lever", origin),
         read_steps(reader, origin),
         read_triggers(reader, origin),
-        reader.typed(values, "layout_file", str),
+        reader.name("layout_file"),
         reader.document.file,
         based_on,
     )
@@ -103,13 +102,13 @@ def read_scenario(reader: Reader) -> ScenarioFile:
             reader.fault("missing_key", (key,))
     return ScenarioFile(
         header,
-        reader.typed(values, "place", str) or "",
-        reader.typed(values, "policy", str) or "",
+        reader.name("place") or "",
+        reader.name("policy") or "",
         read_values(reader, ("set",), "lever", origin),
         read_values(reader, ("assumptions",), "assumption", origin),
         read_steps(reader, origin),
         read_triggers(reader, origin),
         read_shocks(reader),
-        reader.typed(values, "layout_file", str),
+        reader.name("layout_file"),
         reader.document.file,
     )

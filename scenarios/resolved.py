@@ -13,10 +13,10 @@ from .checking import Layer
 from .faults import Notice, shown
 from .fingerprint import fingerprint
 from .formats import all_formats
-from .layout_file import read_layout
 from .notices import notices_about, notices_about_dates, notices_about_length
 from .places import PlaceFile
 from .policies import PolicyFile, ScenarioFile
+from .readonly import closed, read_only
 from .resolving import build_assumptions, build_levers
 from .schedule import PlannedStep, Shock, Trigger
 from .twins import fit_for
@@ -35,7 +35,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Resolved:
-    """One place under one policy, with everything that follows from the two."""
+    """One place under one policy, with everything that follows from the two.
+
+    Attributes:
+        layout_file: Where grids drawn by hand stand, named but perhaps not used.
+        drawn: What stood there when it was first needed, (cell, grid) pairs; the file is never read again.
+    """
 
     place_file: PlaceFile
     policy_file: PolicyFile
@@ -44,15 +49,18 @@ class Resolved:
     assumption_layers: tuple[Layer, ...] = ()
     added_shocks: tuple[Shock, ...] = ()
     layout_file: str | None = None
+    drawn: tuple[tuple[int, int], ...] | None = None
 
     @cached_property
     def parameters(self) -> Parameters:
         """Everything a run needs to know, from the first measured day until the first step."""
-        return Parameters(
-            place=self.place_file.place,
-            levers=build_levers(self._lever_layers),
-            assumptions=build_assumptions(self.assumption_layers),
-            formats=all_formats(),
+        return closed(
+            Parameters(
+                place=self.place_file.place,
+                levers=build_levers(self._lever_layers),
+                assumptions=build_assumptions(self.assumption_layers),
+                formats=all_formats(),
+            )
         )
 
     @cached_property
@@ -69,7 +77,7 @@ class Resolved:
         for planned in self.planned_steps:
             if not planned.is_pilot:
                 layers = (*layers, planned.changes)
-                steps.append(Step(planned.at, build_levers(layers), dict(planned.changes.values)))
+                steps.append(Step(planned.at, build_levers(layers), planned.changes.values))
         return tuple(steps)
 
     @property
@@ -89,12 +97,16 @@ class Resolved:
         own = self.scenario_file.shocks if self.scenario_file is not None else ()
         return tuple(sorted((*own, *self.added_shocks), key=lambda shock: shock.start))
 
-    @cached_property
+    @property
     def drawn_layout(self) -> tuple[tuple[int, int], ...] | None:
-        """(cell, grid) pairs where the grids are drawn by hand."""
-        if self.parameters.levers.grid.layout != "drawn":
-            return None
-        return read_layout(self.layout_file or "")
+        """(cell, grid) pairs where the grids are drawn by hand on any day, as they were read once."""
+        return self.drawn if self._uses_drawing else None
+
+    @property
+    def _uses_drawing(self) -> bool:
+        """Whether the grids are drawn by hand on any day, those of the warm-up included."""
+        levels = [self.parameters.levers, self.warmup_parameters.levers, *(step.levers for step in self.steps)]
+        return any(levers.grid.layout == "drawn" for levers in levels)
 
     @cached_property
     def provenance(self) -> dict[str, str]:
@@ -102,18 +114,20 @@ class Resolved:
         found = dict.fromkeys(self.values, "default")
         for layer in (*self._lever_layers, *self.assumption_layers):
             found |= {key if key in found else key.rpartition(".")[0]: layer.origin for key in layer.values}
-        return found
+        return read_only(found)
 
     @cached_property
     def values(self) -> dict[str, Any]:
         """Dotted name -> value of every lever and assumption."""
         parts = (self.parameters.levers, self.parameters.assumptions)
-        return {
-            f"{group}.{field}": value
-            for part in parts
-            for group, fields in part.model_dump().items()
-            for field, value in fields.items()
-        }
+        return read_only(
+            {
+                f"{group}.{field}": read_only(value) if isinstance(value, dict) else value
+                for part in parts
+                for group, fields in part.model_dump().items()
+                for field, value in fields.items()
+            }
+        )
 
     @cached_property
     def hash(self) -> str:
@@ -128,6 +142,9 @@ class Resolved:
     def warnings_for(self, days: int, warmup: int = 180) -> tuple[Notice, ...]:
         """`warnings`, every date outside a run of so many measured days, and whether so few days mislead."""
         return (*self.warnings, *notices_about_dates(self, days), *notices_about_length(days))
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
 
     @property
     def _lever_layers(self) -> tuple[Layer, ...]:

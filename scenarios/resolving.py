@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..model.parameters import Assumptions, Levers, all_parameters, groups_of
 from .checking import Layer, built_group_fault
+from .readonly import closed
 
 Whole = TypeVar("Whole", Levers, Assumptions)
 
@@ -40,7 +41,7 @@ def _build(whole: type[Whole], layers: tuple[Layer, ...]) -> Whole:
         for name, group in groups_of(whole).items():
             own = {key.partition(".")[2]: value for key, value in changes.items() if key.startswith(f"{name}.")}
             groups[name] = group(**_fields(name, own)) if own else group()
-        return whole.model_validate(groups)
+        return closed(whole.model_validate(groups))
     except ValidationError as error:
         raise built_group_fault(error, layers) from None
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..model.parameters.place import Place
 from .checking import NOWHERE, Layer, check_value, find_parameter, leaves
-from .faults import InputFault
+from .faults import InputFault, shown
 from .header import Text
+from .layout_file import read_layout
 from .places import PlaceFile
 from .policies import PolicyFile, ScenarioFile
 from .resolved import ADDED, Resolved, Step, bare
@@ -22,19 +24,24 @@ MOST_SEEDS = 2**63
 __all__ = ["Scenario", "Step"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario(Resolved):
     """One place under one policy. Immutable: every change returns a new scenario."""
 
     @classmethod
     def read(cls, path: str | Path) -> Scenario:
         """A scenario file; a policy file means that policy at home, a place file that place as it is."""
-        found = open_file(path)
+        found = open_file(_name(path, "path"))
         if isinstance(found, PlaceFile):
             return cls(found, find_policy("status_quo"))._checked()
         if isinstance(found, PolicyFile):
             return cls.of_policy(found)
         return cls.of_file(found)
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.name}, {self.hash[:12]}>"
+
+    __hash__ = Resolved.__hash__
 
     @classmethod
     def of_policy(cls, policy: PolicyFile) -> Scenario:
@@ -53,13 +60,15 @@ class Scenario(Resolved):
 
     def with_policy(self, name: str | PolicyFile) -> Scenario:
         """The same place under another policy; values set on top of the policy stay."""
-        policy = name if isinstance(name, PolicyFile) else find_policy(name)
-        layout = _beside(policy.layout_file, policy.path) or self.layout_file
-        return replace(self, policy_file=policy, layout_file=layout)._checked()
+        policy = name if isinstance(name, PolicyFile) else find_policy(_name(name, "policy"))
+        layout = _beside(policy.layout_file, policy.path)
+        if layout is None:
+            return replace(self, policy_file=policy)._checked()
+        return replace(self, policy_file=policy, layout_file=layout, drawn=None)._checked()
 
     def with_place(self, name: str | PlaceFile) -> Scenario:
         """The same policy on another place."""
-        place = name if isinstance(name, PlaceFile) else find_place(name)
+        place = name if isinstance(name, PlaceFile) else find_place(_name(name, "place"))
         return replace(self, place_file=place)._checked()
 
     def redrawn(self, seed: int) -> Scenario:
@@ -69,28 +78,37 @@ class Scenario(Resolved):
             seed: Of the run; scenarios redrawn with the same seed live in the same place. 0 leaves the place as it is.
         """
         place = self.place_file.place
-        moved = place.model_copy(update={"population_seed": (place.population_seed + seed) % MOST_SEEDS})
-        return replace(self, place_file=replace(self.place_file, place=moved))
+        return replace(self, place_file=replace(self.place_file, place=drawn_anew(place, seed)))
 
     def set(self, key: str, value: Any) -> Scenario:
         """One lever changed."""
-        return self.set_many({key: value})
+        return self.set_many({_name(key, "set"): value})
 
     def set_many(self, changes: Mapping[str, Any], origin: str = "set") -> Scenario:
         """Several levers changed together, so that only their final combination has to be allowed."""
+        if not isinstance(changes, Mapping):
+            raise InputFault("wrong_type", "set_many", {"wanted": "a table", "value": shown(changes)})
         changes = dict(changes)
-        layout = changes.pop("layout_file", self.layout_file)
+        drawing = {}
+        if "layout_file" in changes:
+            drawing = {"layout_file": _name(changes.pop("layout_file"), "layout_file"), "drawn": None}
         values = {key: check_value(find_parameter(key, "lever"), value, key) for key, value, _path in leaves(changes)}
         layers = (*self.lever_layers, Layer(origin, values)) if values else self.lever_layers
-        return replace(self, lever_layers=layers, layout_file=layout)._checked()
+        changed = replace(self, lever_layers=layers, **drawing)._checked()
+        if drawing and not changed._uses_drawing:
+            raise InputFault("layout_unused", "layout_file", allowed="grid.layout=drawn")
+        return changed
 
     def assume(self, key: str, value: Any, origin: str = "assume") -> Scenario:
         """One behavioural assumption changed."""
+        key = _name(key, "assume")
         values = {key: check_value(find_parameter(key, "assumption"), value, key)}
         return replace(self, assumption_layers=(*self.assumption_layers, Layer(origin, values)))._checked()
 
     def with_shock(self, shock: Shock) -> Scenario:
         """The same scenario with one more emergency."""
+        if not isinstance(shock, Shock):
+            raise InputFault("wrong_type", "with_shock", {"wanted": "a shock", "value": shown(shock)})
         return replace(self, added_shocks=(*self.added_shocks, shock))
 
     @property
@@ -130,15 +148,29 @@ class Scenario(Resolved):
 
     def _checked(self) -> Scenario:
         """This scenario, once its values are known to go together on every date."""
-        levels = [self.parameters.levers, self.warmup_parameters.levers, *(step.levers for step in self.steps)]
-        if not self.layout_file and any(levers.grid.layout == "drawn" for levers in levels):
+        if not self._uses_drawing:
+            return self
+        if not self.layout_file:
             said = [layer for layer in self._lever_layers if "grid.layout" in layer.values]
             at = said[-1].at("grid.layout") if said else NOWHERE
             raise InputFault("drawn_needs_file", "grid.layout", at=at)
-        _ = self.drawn_layout
-        return self
+        return self if self.drawn is not None else replace(self, drawn=read_layout(self.layout_file))
+
+
+def _name(value: Any, key: str) -> str:
+    """The name of something on the shelf or of a file; what is no name, or an empty one, is refused."""
+    if not isinstance(value, str | Path):
+        raise InputFault("wrong_type", key, {"wanted": "text", "value": shown(value)})
+    if not str(value).strip() or value == Path():
+        raise InputFault("empty_value", key)
+    return str(value)
 
 
 def _beside(name: str | None, path: str) -> str | None:
     """A file named in another file is looked for beside it."""
     return str(Path(path).parent / name) if name else None
+
+
+def drawn_anew(place: Place, seed: int) -> Place:
+    """The same place with a population seed that follows the seed of a run; 0 leaves it as it is."""
+    return place.model_copy(update={"population_seed": (place.population_seed + seed) % MOST_SEEDS})

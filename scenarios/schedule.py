@@ -19,6 +19,8 @@ from .values import read_values
 SHOCK_KINDS = ("epidemic", "typhoon")
 MOST_SHOCK_DAYS = 730
 MOST_STRENGTH = 100.0
+LONGEST_CONDITION = 200
+FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CONDITION = re.compile(r"^\s*([a-z_0-9]+)\s*(<=|>=|<|>)\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s+for\s+(\d{1,4})\s+days?\s*$")
 
 
@@ -84,7 +86,8 @@ def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
         if "when" not in row:
             reader.fault("missing_key", (*path, "when"))
             continue
-        parts = CONDITION.match(row["when"]) if isinstance(row["when"], str) else None
+        when = row["when"] if isinstance(row["when"], str) and len(row["when"]) <= LONGEST_CONDITION else ""
+        parts = CONDITION.match(when)
         if parts is None:
             reader.fault("bad_trigger", (*path, "when"), {"value": shown(row["when"])})
             continue
@@ -94,6 +97,8 @@ def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
             continue
         try:
             bound = float(parts[3])
+            if not math.isfinite(bound):
+                raise ValueError("beyond every number")
         except ValueError:
             reader.fault("bad_trigger", (*path, "when"), {"value": shown(row["when"])})
             continue
@@ -118,7 +123,7 @@ def read_shocks(reader: Reader) -> tuple[Shock, ...]:
             key = ".".join(str(part) for part in path)
             shock = make_shock(row["kind"], start, row["days"], row["strength"], key, reader.document.at(*path))
         except InputFault as fault:
-            reader.faults.append(fault)
+            reader.note(fault)
             continue
         if start is not None:
             shocks.append(shock)
@@ -137,7 +142,7 @@ def make_shock(kind: Any, start: Any, days: Any, strength: Any, key: str = "shoc
         raise InputFault("out_of_range", f"{key}.days", {"value": shown(days)}, allowed, at=at)
     if isinstance(strength, bool) or not isinstance(strength, (int, float)):
         raise InputFault("wrong_type", f"{key}.strength", {"wanted": "a number", "value": shown(strength)}, at=at)
-    if not math.isfinite(strength):
+    if isinstance(strength, float) and not math.isfinite(strength):
         raise InputFault("not_finite", f"{key}.strength", {"value": shown(strength)}, at=at)
     if not 0 < strength <= MOST_STRENGTH:
         raise InputFault("out_of_range", f"{key}.strength", {"value": shown(strength)}, f"0–{MOST_STRENGTH:g}", at=at)
@@ -148,12 +153,19 @@ def parse_shock(text: str) -> Shock:
     """`epidemic:2026-06-01:45:4` as typed behind `--shock`."""
     parts = text.split(":")
     try:
-        kind, start, days, strength = parts[0], dt.date.fromisoformat(parts[1]), int(parts[2]), float(parts[3])
+        kind, start, days, strength = parts[0], day_of(parts[1]), int(parts[2]), float(parts[3])
     except (ValueError, IndexError):
         raise InputFault("bad_shock", "--shock", {"value": shown(text)}) from None
     if len(parts) != 4:
         raise InputFault("bad_shock", "--shock", {"value": shown(text)})
     return make_shock(kind, start, days, strength, "--shock")
+
+
+def day_of(text: str) -> dt.date:
+    """A date written in full; weeks and days without hyphens, which Python would take too, are refused."""
+    if FULL_DATE.fullmatch(text) is None:
+        raise ValueError("not a date such as 2026-06-01")
+    return dt.date.fromisoformat(text)
 
 
 def _changes(reader: Reader, row: Mapping[str, Any], path: KeyPath, origin: str) -> Layer:
@@ -183,7 +195,7 @@ def _date(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath) -> dt
         return value
     elif isinstance(value, str):
         try:
-            return dt.date.fromisoformat(value)
+            return day_of(value)
         except ValueError:
             reader.fault("bad_date", (*path, key), {"value": shown(value)})
     else:
@@ -195,7 +207,7 @@ def _number(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath, low
     value = row[key]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         reader.fault("wrong_type", (*path, key), {"wanted": "a number", "value": shown(value)})
-    elif not math.isfinite(value):
+    elif isinstance(value, float) and not math.isfinite(value):
         reader.fault("not_finite", (*path, key), {"value": shown(value)})
     elif not low <= value <= high:
         reader.fault("out_of_range", (*path, key), {"value": shown(value)}, f"{low:g}–{high:g}")

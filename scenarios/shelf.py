@@ -47,8 +47,7 @@ def read_file(path: str | Path, wanted: str = "") -> tuple[AnyFile | None, list[
     if isinstance(found, ScenarioFile):
         _known_place(reader, found.place, "place", path)
         _known_policy(reader, found.policy, path)
-    reader.faults.sort(key=lambda fault: fault.line or 0)
-    return found, reader.faults
+    return found, reader.told()
 
 
 def find_place(name: str, beside: str | Path = "") -> PlaceFile:

@@ -21,6 +21,9 @@ def read_values(reader: Reader, path: KeyPath, role: Role, origin: str) -> Layer
     values: dict[str, Any] = {}
     where: dict[str, At] = {}
     for key, value, here in leaves(table, path):
+        if reader.full:  # looking for the nearest of thousands of names takes seconds
+            reader.untold += 1
+            continue
         at = reader.document.at(*here)
         try:
             parameter = find_parameter(key, role, at)
@@ -29,5 +32,5 @@ def read_values(reader: Reader, path: KeyPath, role: Role, origin: str) -> Layer
             values[key] = check_value(parameter, value, key, at)
             where[key] = at
         except InputFault as fault:
-            reader.faults.append(fault)
+            reader.note(fault)
     return Layer(origin, values, where)

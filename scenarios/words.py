@@ -15,6 +15,20 @@ FAULTS: dict[str, dict[str, str]] = {
     "empty": {"zh": "文件是空的", "en": "is empty"},
     "not_text": {"zh": "不是文本文件（含二进制字节）", "en": "is not a text file (it holds binary bytes)"},
     "encoding": {"zh": "既不是 UTF-8 也不是 GB18030 编码", "en": "is neither UTF-8 nor GB18030"},
+    "broken_csv": {"zh": "CSV 语法有误：{why}", "en": "broken CSV: {why}"},
+    "more_faults": {"zh": "另有 {count} 处错误", "en": "faults beyond these: {count}"},
+    "bad_id": {
+        "zh": "{value} 不能作标识：以小写英文字母开头，其后为小写字母、数字和下划线",
+        "en": "{value} cannot be an id: a small letter, then small letters, digits and underscores",
+    },
+    "id_taken": {
+        "zh": "{value} 是随软件提供的场地的标识；请给自己的场地另取文件名，或写上 id",
+        "en": "{value} is the id of a place that comes with Shapan; rename the file, or give your place an id",
+    },
+    "too_dense": {
+        "zh": "{density} 人/平方公里；最密的城区也不到 {most}",
+        "en": "{density} residents on a square kilometre; the densest quarters have fewer than {most}",
+    },
     "broken_toml": {"zh": "TOML 语法有误：{why}", "en": "broken TOML: {why}"},
     "too_deep": {"zh": "嵌套超过 {most} 层", "en": "is nested deeper than {most} levels"},
     "wrong_format": {"zh": "文件格式版本为 {value}", "en": "the file's format is {value}"},
@@ -34,6 +48,14 @@ FAULTS: dict[str, dict[str, str]] = {
         "en": "is an assumption, not a lever; it belongs in `assumptions`",
     },
     "a_group": {"zh": "是一组参数，不能直接赋值", "en": "is a group of parameters and takes no value itself"},
+    "empty_value": {
+        "zh": "值是空的；要么写上，要么整项不写",
+        "en": "is given without a value; give one or leave it out",
+    },
+    "layout_unused": {
+        "zh": "给出了自绘网格的文件，但任何一天都不按它画网格",
+        "en": "names a file of drawn grids, and on no day are the grids drawn by it",
+    },
     "wrong_type": {"zh": "应为{wanted}，得到 {value}", "en": "must be {wanted}, got {value}"},
     "not_finite": {"zh": "{value} 不是有限的数", "en": "{value} is not a finite number"},
     "out_of_range": {"zh": "{value} 超出范围", "en": "{value} is out of range"},
@@ -102,6 +124,10 @@ FAULTS: dict[str, dict[str, str]] = {
 }
 
 NOTICES: dict[str, dict[str, str]] = {
+    "large_place": {
+        "zh": "{residents} 名居民：约需 {gib} GB 内存，一年要算数分钟以上；先用较小的场地试",
+        "en": "{residents} residents: about {gib} GB of memory, and minutes or more for a year; try a smaller one",
+    },
     "not_built": {
         "zh": "{count} 个已设置的杠杆在此版本中尚不起作用：{names}",
         "en": "{count} of the levers set do not act in this build: {names}",
@@ -120,6 +146,10 @@ NOTICES: dict[str, dict[str, str]] = {
         "zh": "{lever}（每社区 {value} 元）与 {lever}_per_resident（每人 {each} 元）相加；只要前者，请把后者设为 0",
         "en": "{lever} ({value} yuan a community) is added to {lever}_per_resident ({each} yuan a head); set the "
         "latter to 0 to have the former alone",
+    },
+    "layout_unused": {
+        "zh": "自绘网格文件 {file} 未被使用：任何一天的 grid.layout 都不是 drawn",
+        "en": "the drawn grids in {file} are not used: on no day is grid.layout drawn",
     },
     "short_run": {
         "zh": "计量期只有 {days} 天：慢的需求到期末还没结果、不计入，覆盖率偏高；比较政策时用 {enough} 天以上",
@@ -141,6 +171,7 @@ TYPES: dict[str, dict[str, str]] = {
     "a table": {"zh": "表", "en": "a table"},
     "a list": {"zh": "列表", "en": "a list"},
     "a list of tables": {"zh": "表的列表（[[…]]）", "en": "a list of tables ([[…]])"},
+    "a shock": {"zh": "冲击（parse_shock 可由文字得到）", "en": "a shock (parse_shock makes one of text)"},
     "a date": {"zh": "日期", "en": "a date"},
     "lever": {"zh": "政策杠杆", "en": "lever"},
     "assumption": {"zh": "行为假设", "en": "assumption"},

@@ -49,7 +49,7 @@ def test_the_command_works_from_other_peoples_folder(somebody_elses_folder):
         timeout=60,
         check=False,
     )
-    assert (done.returncode, done.stdout.strip()) == (0, f"shapan {shapan.__version__}")
+    assert done.returncode == 0 and done.stdout.startswith(f"shapan {shapan.__version__} (build ")
 
 
 def test_importing_the_door_loads_nothing_heavy(tmp_path):

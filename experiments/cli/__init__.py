@@ -12,6 +12,7 @@ from typing import Any
 from ..refusing import Refused
 from ..wording import Words, words
 from .parser import language_in, parse
+from .printing import open_streams, say_aside
 
 ROOMS = {
     "library": ("list", "show", "check", "schema"),
@@ -19,6 +20,7 @@ ROOMS = {
     "statement": ("statement",),
     "twin": ("twin",),
     "ballots": ("ballot",),
+    "again": ("rerun", "gather"),
     "house": ("app", "doctor", "bench"),
 }
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -27,16 +29,19 @@ DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what one command says and return its exit code; errors are one line each, without a traceback."""
     typed = list(sys.argv[1:] if argv is None else argv)
-    _let_any_character_through()
+    open_streams(typed)
     say = words(language_in(typed) or "en")
     try:
-        return _do(typed, say)
+        code = _do(typed, say)
+        sys.stdout.flush()  # here, so that a reader who has gone is noticed while it can be told apart from a fault
+        return code
     except Refused as fault:
         return _complain(say, fault.text(say.language), WRONG_INPUT)
     except KeyboardInterrupt:
         return _complain(say, say("error.interrupted"), INTERRUPTED)
     except BrokenPipeError:  # `shapan list | head`: the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as fault:
         if "--debug" in typed:
@@ -64,12 +69,5 @@ def _input_fault() -> type[Any]:
 
 
 def _complain(say: Words, text: str, code: int) -> int:
-    print(f"{say('error.prefix')}{text}", file=sys.stderr)
+    say_aside(f"{say('error.prefix')}{text}")
     return code
-
-
-def _let_any_character_through() -> None:
-    """A console that cannot show a character shows a question mark instead of an error."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="replace")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
 from ..ballots import VOTING, Count, as_object, count, notes, sentence
 from ..pabulib import MOST_MONEY, read
@@ -12,6 +10,7 @@ from ..pabulib_amounts import money
 from ..pabulib_faults import one_line
 from ..refusing import Refused
 from ..wording import Words
+from .printing import print_json, say_aside
 
 DONE = 0
 SHOWN = 30
@@ -27,9 +26,9 @@ def ballot(chosen: argparse.Namespace, say: Words) -> int:
     file = read(chosen.file)
     counted = count(file, rules, step)
     for note in notes(counted, say):
-        print(f"{say('warning.prefix')}{note}", file=sys.stderr)
+        say_aside(f"{say('warning.prefix')}{note}")
     if chosen.json:
-        print(json.dumps(as_object(counted), ensure_ascii=False))
+        print_json(as_object(counted))
         return DONE
     _tell(counted, chosen.all, say)
     return DONE
@@ -50,7 +49,7 @@ def _tell(counted: Count, everything: bool, say: Words) -> None:
     election, out = counted.election, console()
     budget = counted.in_currency(election.budget, say)
     head = say("ballot.head", projects=election.projects, voters=election.voters, budget=budget)
-    out.print(head, markup=False)
+    out.print(head)
     names = [say(f"rule.{name}") for name in counted.outcomes]
     out.print(table([say("table.indicator"), *names], _measure_rows(counted, say)))
     order = sorted(range(election.projects), key=lambda project: int(election.tie_rank[project]))
@@ -60,18 +59,16 @@ def _tell(counted: Count, everything: bool, say: Words) -> None:
         )
     )
     if election.projects > SHOWN and not everything:
-        out.print(say("ballot.more", rest=election.projects - SHOWN), markup=False)
+        out.print(say("ballot.more", rest=election.projects - SHOWN))
     for rule in counted.outcomes:
-        out.print(
-            say("ballot.why", rule=say(f"rule.{rule}"), about=say(f"rule_about.{rule}")), markup=False, style="bold"
-        )
+        out.print(say("ballot.why", rule=say(f"rule.{rule}"), about=say(f"rule_about.{rule}")), style="bold")
         if counted.outcomes[rule].share is not None and election.voters:
             share = counted.amount(counted.outcomes[rule].share)
             even = counted.amount(election.budget / election.voters)
-            out.print(say("ballot.share", share=share, even=even), markup=False)
+            out.print(say("ballot.share", share=share, even=even))
         for project in _told(counted, rule, order, everything):
             told = sentence(counted, rule, project, say)
-            out.print(f"  {_named(counted, project)}: {told}", markup=False)
+            out.print(f"  {_named(counted, project)}: {told}")
 
 
 def _told(counted: Count, rule: str, order: list[int], everything: bool) -> list[int]:

@@ -13,9 +13,9 @@ from .proposals import of_year
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rich.table import Table
 
     from ...model.record import Run
+    from .plain import PlainTable
 
 COLUMNS = ("hours", "hours_used", "needs_met", "needs_prevented", "count", "yuan_per_hour", "yuan_per_need_met")
 ADDED = ("hours", "hours_used", "needs_met", "needs_prevented")
@@ -40,10 +40,8 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def bought_table(bought: pd.DataFrame, say: Words) -> Table:
+def bought_table(bought: pd.DataFrame, say: Words) -> PlainTable:
     """Line by line: yuan, hours, needs, and what one of them costs; then all lines together."""
-    from rich.cells import cell_len
-
     from .tables import table
 
     heads = [say("statement.line"), say("statement.yuan"), *(say(f"bought.{name}") for name in COLUMNS)]
@@ -54,10 +52,7 @@ def bought_table(bought: pd.DataFrame, say: Words) -> Table:
     if rows:
         added = (_whole(bought[name].sum(min_count=1)) if name in ADDED else "–" for name in COLUMNS)
         rows.append([say("statement.total"), f"{bought.yuan.sum():,.2f}", *added])
-    made = table(heads, rows)
-    for place, column in enumerate(made.columns):  # a heading may be broken, a figure may not
-        column.min_width = max((cell_len(row[place]) for row in rows), default=1)
-    return made
+    return table(heads, rows)
 
 
 def _whole(value: float) -> str:

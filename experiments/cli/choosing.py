@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...model.parameters import all_parameters
-from ...scenarios.library import Scenario, load, parse_set, parse_shock
+from ...scenarios.library import InputFault, Scenario, load, parse_set, parse_shock
 from ..refusing import Refused
 
 
@@ -30,15 +30,30 @@ def several(chosen: argparse.Namespace) -> dict[str, Scenario]:
 def _resolve(text: str, chosen: argparse.Namespace) -> Scenario:
     """Place, then policy, then what `--set` says for all and the braces say for this one, then shocks."""
     name, changes = split_braces(text)
+    for option in ("place", "policy"):
+        if getattr(chosen, option) is not None and not getattr(chosen, option).strip():
+            raise Refused("usage.empty", name=f"--{option}")
+    _once(chosen.set)
+    _once(changes)
     scenario = load(name)
-    if chosen.place:
+    if chosen.place is not None:
         scenario = scenario.with_place(chosen.place)
-    if chosen.policy:
+    if chosen.policy is not None:
         scenario = scenario.with_policy(chosen.policy)
     scenario = apply(scenario, [*chosen.set, *changes])
     for shock in chosen.shock:
         scenario = scenario.with_shock(parse_shock(shock))
     return scenario
+
+
+def _once(changes: Iterable[str]) -> None:
+    """Refuse two values for one key in the same breath; braces may still say otherwise for one than `--set` for all."""
+    known: set[str] = set()
+    for change in changes:
+        key = change.partition("=")[0].strip()
+        if key in known:
+            raise InputFault("given_twice", key)
+        known.add(key)
 
 
 def apply(scenario: Scenario, changes: Iterable[str]) -> Scenario:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +14,8 @@ from ...scenarios.formats import is_format
 from ...scenarios.library import Scenario, check_file, names
 from ..wording import Words
 from . import choosing
+from .plain import plain
+from .printing import print_json, say_aside
 
 DONE, WRONG_INPUT = 0, 2
 
@@ -25,7 +25,7 @@ def list_(chosen: argparse.Namespace, say: Words) -> int:
     known = {kind: [(name, title[say.language]) for name, title in rows] for kind, rows in names().items()}
     if chosen.json:
         told = {kind: [{"name": name, "title": title} for name, title in rows] for kind, rows in known.items()}
-        print(json.dumps(told, ensure_ascii=False))
+        print_json(told)
         return DONE
     from .tables import console, table
 
@@ -45,13 +45,13 @@ def show(chosen: argparse.Namespace, say: Words) -> int:
         values = [row for row in values if row["from"] != "default" and not row["key"].startswith("place.")]
     if chosen.json:
         head = {"format": 1, "scenario": chosen.name, "place": scenario.place_id, "policy": scenario.policy_id}
-        print(json.dumps({**head, "scenario_hash": scenario.hash, "values": values}, ensure_ascii=False, default=str))
+        print_json({**head, "scenario_hash": scenario.hash, "values": values}, default=str)
         return DONE
     from .tables import console, table
 
     out = console()
     told = {"title": scenario.title[say.language], "place": scenario.place_id, "policy": scenario.policy_id}
-    out.print(say("show.head", hash=scenario.hash[:12], **told), markup=False)
+    out.print(say("show.head", hash=scenario.hash[:12], **told))
     heads = [say("show.key"), say("show.value"), say("show.from"), say("show.evidence"), say("show.label")]
     out.print(table(heads, [_row(row, say) for row in values], words=5) if values else say("show.nothing"))
     return DONE
@@ -111,13 +111,13 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
     for file in chosen.files:
         faults = check_file(file)
         for fault in faults:
-            print(fault.text(say.language), file=sys.stderr)
+            say_aside(fault.text(say.language))
         if faults:
             code = WRONG_INPUT
             continue
-        print(say("check.good", file=file))
+        print(plain(say("check.good", file=file)))
         for notice in () if is_format(file) else Scenario.read(file).warnings:
-            print(f"{file}: {say('warning.prefix')}{notice.text(say.language)}", file=sys.stderr)
+            say_aside(f"{file}: {say('warning.prefix')}{notice.text(say.language)}")
     return code
 
 
@@ -126,7 +126,7 @@ def schema(chosen: argparse.Namespace, say: Words) -> int:
     from ...scenarios.schema import json_schema
 
     del chosen, say
-    print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+    print_json(json_schema(), indent=1)
     return DONE
 
 

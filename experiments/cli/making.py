@@ -1,55 +1,190 @@
-"""How a comparison was made: places, days, seeds, and what is needed to make it again."""
+"""Making runs for a command: told first, then written down, and whatever happens nothing finished is lost."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
-from typing import Any
+import contextlib
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ... import __version__
-from ...scenarios.library import Scenario
-from ..compare import Comparison
-from ..runner import Finished
+from ..refusing import Refused
+from ..runner import Finished, Task, check_fits, check_numbers, cores, run_many, tasks_for
 from ..wording import Words
-from ..worth import worth_json
+from .bar import progress_bar
+from .ending import Ending
+from .printing import say_aside
+
+if TYPE_CHECKING:
+    from ...scenarios.library import Scenario
+    from ..store import Folder
+
+DONE, FAILED, INTERRUPTED = 0, 1, 130
+
+Tell = Callable[[list[Finished], bool], None]
+"""Called with every finished run, and whether somebody asked to stop, before anything is gathered on disk."""
 
 
-def seeds(chosen: argparse.Namespace) -> range:
-    """The seeds asked for."""
+def check(chosen: argparse.Namespace) -> None:
+    """Refuse numbers that no run can mean, the last seed included."""
+    check_numbers(seed=chosen.seed, days=chosen.days, warmup=chosen.warmup, reps=chosen.reps)
+    if chosen.seed + chosen.reps - 1 > 2**63 - 1:
+        raise Refused("refused.number", key="seed", value=chosen.seed, low=0, high=2**63 - chosen.reps)
+    if chosen.workers is not None and chosen.workers < 1:
+        raise Refused("usage.workers", workers=chosen.workers)
+    if chosen.out is not None and not chosen.out.strip():
+        raise Refused("usage.empty", name="--out")
+    if chosen.resume and chosen.out is None:
+        raise Refused("usage.resume_out")
+
+
+def seeds_of(chosen: argparse.Namespace) -> range:
+    """The seeds a command asks for."""
     return range(chosen.seed, chosen.seed + chosen.reps)
 
 
-def made(
-    scenarios: dict[str, Scenario], finished: Sequence[Finished], chosen: argparse.Namespace, say: Words
-) -> Iterator[str]:
-    """Place, residents, days and seeds of a comparison; a line for each place."""
-    residents = {done.task.name: done.summary.residents for done in finished if done.summary is not None}
-    first, last = seeds(chosen)[0], seeds(chosen)[-1]
-    told = {"days": chosen.days, "warmup": chosen.warmup, "first": first, "last": last}
-    lines = [
-        say(
-            "compare.made" if last > first else "compare.made_once",
-            place=scenario.place_file.header.title[say.language],
-            residents=residents[name],
-            **told,
-        )
-        for name, scenario in scenarios.items()
-        if name in residents
-    ]
-    yield from dict.fromkeys([*lines, say("compare.redrawn")] if chosen.redraw else lines)
+def make(scenarios: Mapping[str, Scenario], chosen: argparse.Namespace, say: Words, tell: Tell) -> int:
+    """Make every run that is not there yet, tell what came of them all, then gather them where `--out` says."""
+    for scenario in scenarios.values():
+        check_fits(scenario, redraw=chosen.redraw)
+    tasks = tasks_for(scenarios, seeds_of(chosen), chosen.days, chosen.warmup, redraw=chosen.redraw)
+    making = Making(tasks, chosen, say)
+    if not making.open():
+        say_aside(say("run.whole", folder=chosen.out))
+        return DONE
+    with Ending() as ending:
+        try:
+            making.go()
+            ending.shield()
+            making.find_the_rest()
+            tell(making.finished, making.interrupted)
+        finally:
+            ending.shield()
+            making.close()
+    return making.outcome()
 
 
-def with_making(
-    table: Comparison, chosen: argparse.Namespace, scenarios: dict[str, Scenario], say: Words
-) -> dict[str, Any]:
-    """The comparison with what is needed to make it again."""
-    making = {
-        "seed": chosen.seed,
-        "days": chosen.days,
-        "warmup": chosen.warmup,
-        "version": __version__,
-        "redraw": chosen.redraw,
-    }
-    hashes = {name: scenario.hash for name, scenario in scenarios.items()}
-    making["worth"] = worth_json(table, say.language)
-    return {**table.to_json_dict(say.language), **making, "scenario_hash": hashes}
+class Making:
+    """The runs of one command, from the first to the folder they are kept in."""
+
+    def __init__(self, tasks: Sequence[Task], chosen: argparse.Namespace, say: Words) -> None:
+        self.tasks, self.chosen, self.say = tasks, chosen, say
+        self.finished: list[Finished] = []
+        self.interrupted = False
+        self.unwritten = ""  # why results could not be written, once they could not
+        self.not_gathered = ""
+        self.lost: list[Finished] = []
+        self.folder: Folder | None = None
+        self.start = ""
+
+    def open(self) -> bool:
+        """The folder with word of what is about to be made; False where everything is there already."""
+        from ..manifest import manifest, now
+
+        self.start = now()
+        if self.chosen.out is None:
+            return True
+        from ..store import MANIFEST, Folder
+
+        folder = Folder(Path(self.chosen.out))
+        if self.chosen.resume and (folder.path / MANIFEST).exists():
+            self.start = self._take_up(folder)
+            if not self.start:
+                return False
+        else:
+            folder.open_for_writing()
+        self.folder = folder
+        try:
+            folder.begin(manifest(self.tasks, self.finished, self.start, False, running=True))
+        except OSError as fault:
+            raise Refused("refused.out_unwritable", path=folder.path, why=fault.strerror or str(fault)) from fault
+        return True
+
+    def _take_up(self, folder: Folder) -> str:
+        """Go on where a folder was left: when it was begun, or nothing where it is whole already."""
+        from ..manifest import read_manifest
+        from ..resuming import check_same
+        from ..store import left_behind
+
+        _, told = read_manifest(folder.path)
+        check_same(told, self.tasks)
+        if told.get("state") == "done":
+            return ""
+        folder.parts.mkdir(exist_ok=True)
+        folder.hold()
+        self.finished += left_behind(folder.parts, self.tasks, [])
+        return str(told["start"])
+
+    def go(self) -> None:
+        """Fill `finished`, until somebody asks to stop or a run cannot be written."""
+        there = {done.task.run_id for done in self.finished}
+        tasks = [task for task in self.tasks if task.run_id not in there]
+        workers, parts = self.chosen.workers or cores(), self.folder.parts if self.folder else None
+        try:
+            with (
+                progress_bar(len(tasks), self.say) as progress,
+                contextlib.closing(run_many(tasks, workers, progress, folder=parts)) as runs,  # type: ignore[type-var]
+            ):
+                for done in runs:
+                    self.finished.append(done)
+                    if done.details and self.chosen.debug:
+                        print(done.details, file=sys.stderr)
+                    if done.unwritten:
+                        self.unwritten = done.error
+                        return
+        except KeyboardInterrupt:
+            self.interrupted = True
+
+    def find_the_rest(self) -> None:
+        """Runs that were whole on disk before we heard of them."""
+        if self.folder is not None and (self.interrupted or self.unwritten):
+            from ..store import left_behind
+
+            self.finished += left_behind(self.folder.parts, self.tasks, self.finished)
+
+    def close(self) -> None:
+        """Gather what is finished; where that fails, the parts stay and can be gathered later."""
+        if self.folder is None:
+            return
+        from ..manifest import manifest
+
+        stopped = self.interrupted or len(self.finished) < len(self.tasks)
+        told: dict[str, Any] = manifest(self.tasks, self.finished, self.start, stopped)
+        try:
+            self.lost = self.folder.close(self.finished, told)
+        except OSError as fault:
+            self.not_gathered = fault.strerror or str(fault)
+        finally:
+            self.folder.let_go()
+
+    def outcome(self) -> int:
+        """Say what went wrong and where what is finished lies; the exit code."""
+        say, out = self.say, self.chosen.out
+        bad = [done for done in self.finished if done.failed]
+        for done in {(done.stage, done.error): done for done in reversed(bad)}.values():  # the first run of each kind
+            told = {"name": done.task.name, "seed": done.task.seed, "stage": done.stage, "text": done.error}
+            self._complain("error.run", **told)
+        unwritten = sum(done.unwritten for done in self.finished)
+        counts = {"kept": len(self.finished) - len(bad) - unwritten - len(self.lost), "asked": len(self.tasks)}
+        where = {**counts, "folder": out}
+        if self.unwritten:
+            self._complain("error.unwritten", text=self.unwritten, **where)
+        if self.lost:
+            self._complain("error.lost", lost=len(self.lost), **where)
+        if self.not_gathered:
+            self._complain("error.not_gathered", text=self.not_gathered, **where)
+        if self.interrupted:
+            kept = out is not None and not self.not_gathered
+            self._complain("error.interrupted_kept" if kept else "error.interrupted_runs", **where)
+            return INTERRUPTED
+        if bad:
+            self._complain("error.some_failed", bad=len(bad), asked=len(self.tasks))
+        if bad or self.unwritten or self.lost or self.not_gathered:
+            return FAILED
+        if out is not None and not self.chosen.json:
+            say_aside(say("run.kept", folder=out))
+        return DONE
+
+    def _complain(self, phrase: str, /, **told: Any) -> None:
+        say_aside(self.say("error.prefix") + self.say(phrase, **told))

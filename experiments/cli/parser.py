@@ -20,6 +20,8 @@ COMMANDS = (
     "schema",
     "run",
     "compare",
+    "rerun",
+    "gather",
     "balance",
     "statement",
     "twin",
@@ -73,6 +75,22 @@ class Parser(argparse.ArgumentParser):
         return text
 
 
+class _Version(argparse.Action):
+    """Version, build and commit, looked up only when asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **how: Any) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, 0, default=argparse.SUPPRESS, help=how.get("help"))
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        """Print one line and end."""
+        from ..folders import build_mark, commit
+
+        known = commit()
+        build = build_mark().partition("+")[2]
+        print(f"shapan {__version__} (build {build}{f', commit {known[:10]}' if known else ''})")
+        parser.exit()
+
+
 def language_in(typed: Sequence[str]) -> str | None:
     """The language asked for with --lang, else that of the locale; None if there is no such language."""
     chosen = usual_language()
@@ -117,7 +135,7 @@ def _parser(say: Words) -> Parser:
     always.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help=say("help.help"))
 
     parser = _make(say, prog="shapan", description=say("help.shapan"), parents=[always], epilog=say("help.epilog"))
-    parser.add_argument("--version", action="version", version=f"shapan {__version__}", help=say("help.version"))
+    parser.add_argument("--version", action=_Version, help=say("help.version"))
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title=say("help.commands"), parser_class=lambda **made: _make(say, **made)
     )
@@ -158,6 +176,7 @@ def _run_options(parser: Parser, say: Words, reps: int, days: int = DAYS) -> Non
         )
     parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
     parser.add_argument("--out", metavar="DIR", help=say("help.out"))
+    parser.add_argument("--resume", action="store_true", help=say("help.resume"))
     _json(parser, say)
 
 
@@ -204,15 +223,30 @@ def _compare(parser: Parser, say: Words) -> None:
 
 def _balance(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
-    _run_options(parser, say, reps=1, days=365)
+    _one_run_options(parser, say, days=365)
+
+
+def _rerun(parser: Parser, say: Words) -> None:
+    parser.add_argument("manifest", metavar="MANIFEST", help=say("help.manifest"))
+    parser.add_argument("--run", metavar="RUN_ID", help=say("help.run_id"))
+    parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
+    _json(parser, say)
+
+
+def _gather(parser: Parser, say: Words) -> None:
+    parser.add_argument("folder", metavar="DIR", help=say("help.gather_folder"))
 
 
 def _statement(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     parser.add_argument("--year", type=_whole(say), default=1, metavar="N", help=say("help.year"))
     parser.add_argument("--community", type=_whole(say), metavar="N", help=say("help.community"))
+    _one_run_options(parser, say)
+
+
+def _one_run_options(parser: Parser, say: Words, days: int = DAYS) -> None:
     _scenario_options(parser, say)
-    for name, default in (("days", DAYS), ("warmup", WARMUP), ("seed", SEED)):
+    for name, default in (("days", days), ("warmup", WARMUP), ("seed", SEED)):
         told = say(f"help.{name}", default=default)
         parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
     _json(parser, say)
@@ -257,6 +291,8 @@ _OPTIONS = {
     "schema": _schema,
     "run": _run,
     "compare": _compare,
+    "rerun": _rerun,
+    "gather": _gather,
     "balance": _balance,
     "statement": _statement,
     "twin": _twin,

@@ -13,9 +13,9 @@ from ..wording import Words
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rich.table import Table
 
     from ...scenarios.library import Scenario
+    from .plain import PlainTable
 
 
 def of_year(projects: pd.DataFrame, year: Year, community: int | None) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def of_year(projects: pd.DataFrame, year: Year, community: int | None) -> pd.Dat
     return chosen if community is None else chosen[chosen.community == community]
 
 
-def stage_table(staged: pd.DataFrame, say: Words) -> Table:
+def stage_table(staged: pd.DataFrame, say: Words) -> PlainTable:
     """How many proposals stand where, form by form, what they cost and how much of it was paid."""
     from ...model.projects.kinds import FORMS
     from ...model.projects.table import STAGES

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from ... import __version__
 from ...scenarios.library import Notice, Scenario
 from ..compare import assemble
+from ..folders import build_mark
 from ..intervals import Interval, mean_interval
 from ..money import money_lines
-from ..refusing import Refused
-from ..runner import Finished, Summary, Task, check_fits, check_numbers, cores, run_many, simulate, tasks_for
+from ..runner import Finished, Summary, check_numbers, simulate
 from ..wording import Words
+from ..worlds import world_lines
 from ..worth import worth_lines
 from . import choosing
 from .bar import progress_bar
-from .making import made, seeds, with_making
+from .how_made import made, with_making
+from .making import check, make, seeds_of
+from .printing import print_json, say_aside
 
-DONE, FAILED, INTERRUPTED = 0, 1, 130
+DONE = 0
 FORMAT = 1
 SHOWN_LEVERS = 3
 
@@ -30,28 +30,36 @@ SHOWN_LEVERS = 3
 def run(chosen: argparse.Namespace, say: Words) -> int:
     """One scenario, once or several times."""
     scenario = choosing.one(chosen)
-    finished, code = _make({chosen.name: scenario}, chosen, say)
-    good = [done for done in finished if done.summary is not None]
-    if good and chosen.json:
-        _print_json(run_object(chosen.name, good, _mean_wall(good)))
-    elif good:
-        _tell_run(chosen.name, scenario, good, say)
-    return code
+    check(chosen)
+    _note_all({chosen.name: scenario}, chosen, say)
+
+    def tell(finished: list[Finished], interrupted: bool) -> None:
+        del interrupted
+        good = [done for done in finished if done.summary is not None]
+        if good and chosen.json:
+            print_json(run_object(chosen.name, good, _mean_wall(good)))
+        elif good:
+            _tell_run(chosen.name, scenario, good, say)
+
+    return make({chosen.name: scenario}, chosen, say, tell)
 
 
 def compare(chosen: argparse.Namespace, say: Words) -> int:
     """Several scenarios through the same seeds."""
     scenarios = choosing.several(chosen)
+    check(chosen)
     places = {scenario.place_id for scenario in scenarios.values()}
     if len(places) > 1:
         _warn(say("compare.places", places=", ".join(sorted(places))), say)
-    finished, code = _make(scenarios, chosen, say)
-    table = assemble(tuple(scenarios), seeds(chosen), finished)
-    if code == INTERRUPTED or not any(table.paired.values()):
-        return code
-    if chosen.json:
-        _print_json(with_making(table, chosen, scenarios, say))
-    else:
+    _note_all(scenarios, chosen, say)
+
+    def tell(finished: list[Finished], interrupted: bool) -> None:
+        table = assemble(tuple(scenarios), seeds_of(chosen), finished)
+        if interrupted or not any(table.paired.values()):
+            return
+        if chosen.json:
+            print_json(with_making(table, chosen, scenarios, say))
+            return
         from .tables import print_comparison
 
         also = [
@@ -59,19 +67,20 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
             *money_lines(scenarios, chosen.days, say.language),
             *made(scenarios, finished, chosen, say),
         ]
-        print_comparison(table, say, also)
-    return code
+        print_comparison(table, say, also, world_lines(scenarios, say))
+
+    return make(scenarios, chosen, say, tell)
 
 
 def balance(chosen: argparse.Namespace, say: Words) -> int:
     """Hours offered and used, pool by pool: where the district is short of hands."""
     scenario = choosing.one(chosen)
-    _check(chosen)
+    check_numbers(seed=chosen.seed, days=chosen.days, warmup=chosen.warmup)
     with progress_bar(1, say) as progress:
-        made = simulate(scenario, chosen.seed, chosen.days, chosen.warmup, progress)
-    frame = made.balance
+        lived = simulate(scenario, chosen.seed, chosen.days, chosen.warmup, progress)
+    frame = lived.balance
     if chosen.json:
-        _print_json({"format": FORMAT, "scenario": chosen.name, "days": chosen.days, "pools": frame.to_dict("records")})
+        print_json({"format": FORMAT, "scenario": chosen.name, "days": chosen.days, "pools": frame.to_dict("records")})
         return DONE
     from .tables import console, table
 
@@ -83,74 +92,8 @@ def balance(chosen: argparse.Namespace, say: Words) -> int:
         hours = [f"{row[key]:,.1f}" for key in ("hours_offered_per_day", "hours_used_per_day")]
         rows.append([name, *hours, say.number(row["utilisation"], "share")])
     out = console()
-    out.print(say("balance.title", name=chosen.name, days=chosen.days), markup=False, style="bold")
+    out.print(say("balance.title", name=chosen.name, days=chosen.days), style="bold")
     out.print(table(heads, rows))
-    return DONE
-
-
-def _check(chosen: argparse.Namespace) -> None:
-    check_numbers(seed=chosen.seed, days=chosen.days, warmup=chosen.warmup, reps=chosen.reps)
-    if chosen.workers is not None and chosen.workers < 1:
-        raise Refused("usage.workers", workers=chosen.workers)
-
-
-def _make(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words) -> tuple[list[Finished], int]:
-    """Make every run; whatever happens, finished runs are kept where `--out` says."""
-    _check(chosen)
-    for scenario in scenarios.values():
-        check_fits(scenario, redraw=chosen.redraw)
-    for text in _notices(scenarios, chosen.days, say):
-        _warn(text, say)
-    tasks = tasks_for(scenarios, seeds(chosen), chosen.days, chosen.warmup, redraw=chosen.redraw)
-    finished: list[Finished] = []
-    if not chosen.out:
-        interrupted = _go(tasks, finished, chosen, say, None)
-    else:
-        from ..manifest import manifest, now
-        from ..store import Folder, left_behind
-
-        folder, start = Folder(Path(chosen.out)), now()
-        folder.open_for_writing()
-        interrupted = _go(tasks, finished, chosen, say, folder.parts)
-        if interrupted:
-            finished += left_behind(folder.parts, tasks, finished)
-        folder.close(finished, manifest(tasks, finished, start, interrupted))
-    return finished, _outcome(tasks, finished, interrupted, chosen, say)
-
-
-def _go(
-    tasks: Sequence[Task], finished: list[Finished], chosen: argparse.Namespace, say: Words, parts: Path | None
-) -> bool:
-    """Fill `finished`; True if somebody pressed Ctrl-C."""
-    workers = chosen.workers or cores()
-    try:
-        with progress_bar(len(tasks), say) as progress:
-            for done in run_many(tasks, workers, progress, folder=parts):
-                finished.append(done)
-                if done.failed and chosen.debug:
-                    print(done.details, file=sys.stderr)
-    except KeyboardInterrupt:
-        return True
-    return False
-
-
-def _outcome(
-    tasks: Sequence[Task], finished: Sequence[Finished], interrupted: bool, chosen: argparse.Namespace, say: Words
-) -> int:
-    bad = [done for done in finished if done.failed]
-    for done in {(done.stage, done.error): done for done in reversed(bad)}.values():  # the first run of each kind
-        told = {"name": done.task.name, "seed": done.task.seed, "stage": done.stage, "text": done.error}
-        print(say("error.prefix") + say("error.run", **told), file=sys.stderr)
-    kept = len(finished) - len(bad)
-    if interrupted:
-        phrase = "error.interrupted_kept" if chosen.out else "error.interrupted_runs"
-        print(say("error.prefix") + say(phrase, kept=kept, asked=len(tasks), folder=chosen.out), file=sys.stderr)
-        return INTERRUPTED
-    if bad:
-        print(say("error.prefix") + say("error.some_failed", bad=len(bad), asked=len(tasks)), file=sys.stderr)
-        return FAILED
-    if chosen.out and not chosen.json:
-        print(say("run.kept", folder=chosen.out), file=sys.stderr)
     return DONE
 
 
@@ -182,6 +125,7 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
         "matters": {kind: _mean_counts([summary.matters.get(kind, {}) for summary in told]) for kind in _kinds(told)},
         "money": _mean_money([summary.money for summary in told]),
         "version": __version__,
+        "build": build_mark(),
         "scenario_hash": task.scenario.hash,
     }
 
@@ -229,16 +173,21 @@ def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: 
     from .tables import console, funnel_table, indicator_table
 
     out, told = console(), run_object(name, finished, _mean_wall(finished))
-    out.print(say("run.head", title=scenario.title[say.language], **told), markup=False, style="bold")
-    out.print(say("run.making", reps=len(finished), **told), markup=False)
+    out.print(say("run.head", title=scenario.title[say.language], **told), style="bold")
+    out.print(say("run.making", reps=len(finished), **told))
     out.print(funnel_table({name: told["funnel"]}, say))
     out.print(indicator_table(means(finished), say))
     requests = [f"{_channel(key, say)} {count:,.0f}" for key, count in told["requests"].items() if count]
-    out.print(say("run.requests", requests=" · ".join(requests)), markup=False)
+    out.print(say("run.requests", requests=" · ".join(requests)))
 
 
 def _channel(key: str, say: Words) -> str:
     return say(f"channel.{key}") if say.has(f"channel.{key}") else key
+
+
+def _note_all(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words) -> None:
+    for text in _notices(scenarios, chosen.days, say):
+        _warn(text, say)
 
 
 def _notices(scenarios: dict[str, Scenario], days: int, say: Words) -> Iterator[str]:
@@ -262,11 +211,7 @@ def _notice(notice: Notice, say: Words) -> str:
 
 
 def _warn(text: str, say: Words) -> None:
-    print(say("warning.prefix") + text, file=sys.stderr)
-
-
-def _print_json(told: Any) -> None:
-    print(json.dumps(told, ensure_ascii=False, allow_nan=False))
+    say_aside(say("warning.prefix") + text)
 
 
 COMMANDS = {"run": run, "compare": compare, "balance": balance}

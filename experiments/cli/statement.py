@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
 from ...model.money.ledger import ACCOUNTS, HOLDERS, SOURCES, USES
@@ -16,6 +15,7 @@ from ..wording import Words
 from . import choosing
 from .bar import progress_bar
 from .bought import bought_and_projects, bought_table
+from .printing import print_json
 from .proposals import of_year, project_lines, stage_table
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def statement(chosen: argparse.Namespace, say: Words) -> int:
             | {"agreed_works": agreed / 100}
             | bought_and_projects(run, year, chosen.community)
         )
-        print(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        print_json(told)
     else:
         _print_title(chosen, scenario, year, say)
         _print(chosen, found, agreed, say)
@@ -84,7 +84,7 @@ def _print_title(chosen: argparse.Namespace, scenario: Scenario, year: Year, say
     name = chosen.name if "{" in chosen.name else scenario.title[say.language]
     where = say("statement.all") if chosen.community is None else say("statement.one", number=chosen.community)
     head = say("statement.title", name=name, where=where, year=year.year, days=year.last - year.first + 1)
-    console().print(head, markup=False, style="bold")
+    console().print(head, style="bold")
 
 
 def _print(chosen: argparse.Namespace, found: dict[int, Statement], agreed: int, say: Words) -> None:
@@ -104,9 +104,9 @@ def _print_bought(chosen: argparse.Namespace, run: Run, year: Year, say: Words) 
     from .tables import console
 
     out = console()
-    out.print(say("bought.title", year=year.year), markup=False, style="bold")
+    out.print(say("bought.title", year=year.year), style="bold")
     out.print(bought_table(totals(run.bought, year.year, chosen.community), say))
-    out.print(say("bought.note"), markup=False)
+    out.print(say("bought.note"))
 
 
 def _print_projects(chosen: argparse.Namespace, run: Run, year: Year, say: Words, scenario: Scenario) -> None:
@@ -114,16 +114,16 @@ def _print_projects(chosen: argparse.Namespace, run: Run, year: Year, say: Words
 
     out, proposals = console(), of_year(run.projects, year, chosen.community)
     out.print()
-    out.print(say("project.title", year=year.year), markup=False, style="bold")
+    out.print(say("project.title", year=year.year), style="bold")
     if not len(proposals):
-        out.print(say("project.none"), markup=False)
+        out.print(say("project.none"))
         return
     out.print(stage_table(stages(proposals), say))
-    out.print(say("project.note"), markup=False)
+    out.print(say("project.note"))
     if chosen.community is not None:
         out.print()
         for line in project_lines(proposals, scenario, say):
-            out.print(line, markup=False, soft_wrap=True)
+            out.print(line, soft_wrap=True)
 
 
 def _name(place: int, say: Words) -> str:

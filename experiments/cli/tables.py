@@ -7,13 +7,12 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
-from ..intervals import Interval, Paired
-from ..telling import FIRST, headline, label_with_unit
+from ..intervals import LOOK_CONFIDENCE, LOOKS, MOST_PAIRS, Interval, Paired
+from ..telling import FIRST, headline, label_with_unit, level
 from ..wording import Words
+from .plain import PlainTable, Printer
 
 if TYPE_CHECKING:
     from ..compare import Comparison
@@ -23,23 +22,18 @@ NARROWEST, WIDEST = 80, 140
 _COLOURS = {"better": "green", "worse": "red"}
 
 
-def console() -> Console:
-    """Standard output, as wide as the window; piped into a file it is wide enough for every column."""
+def console() -> Printer:
+    """Standard output, as wide as the window; piped into a file it is wide enough for most tables."""
     width = shutil.get_terminal_size((WIDEST, 40)).columns if sys.stdout.isatty() else WIDEST
-    return Console(width=max(NARROWEST, width), highlight=False, soft_wrap=False)
+    return Printer(width=max(NARROWEST, width))
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, words: int = 1, title: str = "") -> Table:
+def table(heads: Sequence[object], rows: Iterable[Sequence[object]], *, words: int = 1) -> PlainTable:
     """A plain table: the first `words` columns are words, the rest are numbers."""
-    made = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for number, head in enumerate(heads):
-        made.add_column(head, justify="left" if number < words else "right", overflow="fold", no_wrap=number == 0)
-    for row in rows:
-        made.add_row(*row)
-    return made
+    return PlainTable(heads, rows, words)
 
 
-def funnel_table(funnels: Mapping[str, Mapping[str, float]], say: Words) -> Table:
+def funnel_table(funnels: Mapping[str, Mapping[str, float]], say: Words) -> PlainTable:
     """How needs ended, scenario by scenario: counts, and shares of those that could end."""
     heads = [say("funnel.head"), *funnels]
     rows = [[say("funnel.born"), *(f"{bins['born']:,.0f}" for bins in funnels.values())]]
@@ -54,7 +48,7 @@ def _part(bins: Mapping[str, float], name: str) -> str:
     return f"{bins[name]:,.0f}  {share:>7}"
 
 
-def indicator_table(values: Mapping[str, Interval], say: Words) -> Table:
+def indicator_table(values: Mapping[str, Interval], say: Words) -> PlainTable:
     """Every indicator that the runs could know, with its interval where there is one."""
     from ...model.indicators import INDICATORS
 
@@ -75,17 +69,20 @@ def spread(lo: float | None, hi: float | None, unit: str, say: Words) -> str:
     return f"{say.figure(lo, unit)} … {say.figure(hi, unit)}"
 
 
-def comparison_table(comparison: Comparison, name: str, say: Words) -> Table:
+def comparison_table(comparison: Comparison, name: str, say: Words) -> PlainTable:
     """What one scenario changed against the baseline, indicator by indicator."""
     from ...model.indicators import INDICATORS
 
-    heads = [say("table.indicator"), comparison.baseline, name, say("table.difference"), say("table.interval")]
+    judged = say("table.level_interval", level=level(LOOK_CONFIDENCE))
+    heads = [say("table.indicator"), comparison.baseline, name, say("table.difference"), judged]
     heads += [say("table.wins"), say("table.verdict")]
-    means, rows = comparison.indicators, []
+    means = comparison.indicators
+    rows: list[list[object]] = []
     for indicator, pair in comparison.paired[name].items():
         unit = INDICATORS[indicator].unit
         before, after = (means[indicator][side].value for side in (comparison.baseline, name))
-        row = [label_with_unit(indicator, say.language), say.figure(before, unit), say.figure(after, unit)]
+        row: list[object] = [label_with_unit(indicator, say.language)]
+        row += [say.figure(before, unit), say.figure(after, unit)]
         row += [
             say.change(pair.difference, unit, with_unit=unit == "share"),
             _between(pair, unit, say),
@@ -96,35 +93,44 @@ def comparison_table(comparison: Comparison, name: str, say: Words) -> Table:
 
 
 def _between(pair: Paired, unit: str, say: Words) -> str:
-    if pair.lo is None or pair.hi is None:
+    """The interval on which the verdict rests."""
+    lo, hi = pair.judged_lo, pair.judged_hi
+    if lo is None or hi is None:
         return "–"
-    return f"{say.change(pair.lo, unit, with_unit=False)} … {say.change(pair.hi, unit, with_unit=False)}"
+    return f"{say.change(lo, unit, with_unit=False)} … {say.change(hi, unit, with_unit=False)}"
 
 
-def verdict(pair: Paired, say: Words) -> str:
+def verdict(pair: Paired, say: Words) -> Text:
     """The verdict in a word or two, with the pairs still needed where it is open."""
     told = say(f"verdict.{pair.verdict}")
-    if pair.more_runs is not None:
+    if pair.tied:
+        told = say("verdict.tied", changed=pair.changed, n=pair.n)
+    elif pair.more_runs is not None and pair.more_runs >= MOST_PAIRS:
+        told = say("verdict.too_close", verdict=told)
+    elif pair.more_runs is not None:
         told = say(
             "verdict.more_one" if pair.more_runs == 1 else "verdict.more", verdict=told, more_runs=pair.more_runs
         )
-    colour = _COLOURS.get(pair.verdict)
-    return f"[{colour}]{told}[/{colour}]" if colour else told
+    return Text(told, style=_COLOURS.get(pair.verdict, ""))
 
 
-def print_comparison(comparison: Comparison, say: Words, also: Iterable[str] = ()) -> None:
-    """The verdict with what else has to be said at once, the funnels, then each difference with its interval."""
+def print_comparison(comparison: Comparison, say: Words, also: Iterable[str] = (), above: Iterable[str] = ()) -> None:
+    """What differs beside the policy, the verdict and what goes with it, the funnels, then each difference."""
     out = console()
+    for line in above:
+        out.print(line)
     for name, pairs in comparison.paired.items():
         if FIRST in pairs:
-            out.print(headline(name, comparison.baseline, pairs[FIRST], say.language), markup=False)
+            out.print(headline(name, comparison.baseline, pairs[FIRST], say.language))
     for line in also:
-        out.print(line, markup=False)
+        out.print(line)
     funnels = {name: comparison.mean_funnel(name) for name in comparison.names}
-    out.print()
     out.print(funnel_table({name: bins for name, bins in funnels.items() if bins}, say))
     for name, pairs in comparison.paired.items():
         if pairs:
-            out.print(say("compare.against", name=name, baseline=comparison.baseline), markup=False, style="bold")
+            out.print()
+            out.print(say("compare.against", name=name, baseline=comparison.baseline), style="bold")
             out.print(comparison_table(comparison, name, say))
-    out.print(say("compare.note", n=max((len(pairs) for pairs in comparison.paired.values()), default=0)), markup=False)
+    count = sum(len(pairs) for pairs in comparison.paired.values())
+    looks = ", ".join(map(str, LOOKS))
+    out.print(say("compare.note", n=count, level=level(LOOK_CONFIDENCE), looks=looks))

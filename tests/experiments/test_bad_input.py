@@ -79,12 +79,31 @@ def test_broken_braces_are_refused(text):
         (["run", "status_quo", "--shock", "epidemic:2026-13-01:45:4"], ["2026-13-01"]),
         (["run", "no/such/file.toml"], ["no/such/file.toml"]),
         (["show", "status_quo{"], ["NAME{key=value"]),
+        (["show", "status_quo", "--place", ""], ["--place", "without a value"]),
+        (["show", "status_quo", "--place", " "], ["--place", "without a value"]),
+        (["run", "status_quo", "--policy", ""], ["--policy", "without a value"]),
+        (["run", "status_quo", *TOWN, "--out", ""], ["--out", "without a value"]),
+        (["compare", "status_quo", "yantian", *TOWN, "--out", " "], ["--out", "without a value"]),
+        (["rerun", ""], ["MANIFEST", "without a value"]),
+        (["show", "status_quo", "--set", "layout_file="], ["layout_file", "without a value"]),
+        (["show", "status_quo", "--set", "layout_file=nope.csv"], ["layout_file", "on no day"]),
+        (["run", "status_quo{layout_file=nope.csv}"], ["layout_file", "grid.layout=drawn"]),
+        (["show", "status_quo", "--set", "staff.admin_share=0.1", "staff.admin_share=0.2"], ["given twice"]),
+        (["show", "status_quo{staff.admin_share=0.1, staff.admin_share=0.2}"], ["staff.admin_share", "given twice"]),
+        (["run", "status_quo", *TOWN, "--seed", "9223372036854775807", "--reps", "2"], ["--seed"]),
+        (["run", "status_quo", *TOWN, "--out", "x" * 300], ["--out"]),
+        (["run", "status_quo", *TOWN, "--days", "\u200b1"], ["--days", "whole number"]),
+        (["run", "status_quo", *TOWN, "--days", "9" * 4000], ["--days"]),
+        (["run", "status_quo", "--shock", "epidemic:2026-W10:45:4"], ["--shock"]),
+        (["run", "status_quo", "--shock", "epidemic:20260601:45:4"], ["--shock"]),
+        (["balance", "status_quo", "--out", "x"], ["--out"]),
     ],
 )
 def test_bad_words_are_refused_in_one_line(capsys, typed, words):
     line = refused(capsys, *typed)
     for word in words:
         assert word in line, line
+    assert len(line) < 1500 and all(letter.isprintable() for letter in line.rstrip("\n"))
     assert any("一" <= letter <= "鿿" for letter in refused(capsys, *typed, language="zh"))
 
 
@@ -158,6 +177,30 @@ def test_levers_that_do_not_act_are_said(capsys):
     assert note.count("emergency.") == 3, "a few are named, `shapan show` marks the others"
     assert main(["run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4", "--lang", "en"]) == 0
     assert "epidemic" in capsys.readouterr().err
+
+
+def test_what_is_set_for_all_may_be_set_otherwise_for_one(capsys):
+    shown = told(capsys, "show", "status_quo{staff.admin_share=0.4}", "--set", "staff.admin_share=0.2")
+    assert next(row["value"] for row in shown["values"] if row["key"] == "staff.admin_share") == 0.4
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_other_worlds_and_assumptions_stand_above_a_comparison(capsys, language):
+    names = ["status_quo", "status_quo{prices.post_yuan=150000}"]
+    brief = [*SHORT, "--reps", "1", "--workers", "1", "--set", "hearing.familiarity_residents=400"]
+    assert main(["compare", *names, *brief, "--lang", language]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "hearing.familiarity_residents = 400" in lines[0] and "800" in lines[0]
+    second = "".join(lines[1:4])
+    assert "prices.post_yuan" in second and "150,000" in second and "100,000" in second
+    got = told(capsys, "compare", *names, *brief)
+    assert got["assumptions"] == {"hearing.familiarity_residents": 400}
+    assert got["worlds"] == {names[1]: {"prices.post_yuan": {"value": 150000, "baseline": 100000}}}
+
+
+def test_one_world_says_nothing_of_worlds(capsys):
+    got = told(capsys, "compare", "status_quo", "yantian", *SHORT, "--reps", "1", "--workers", "1")
+    assert got["assumptions"] == {} and got["worlds"] == {}
 
 
 def test_different_places_are_pointed_out(capsys, tmp_path):

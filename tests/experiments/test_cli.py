@@ -10,6 +10,7 @@ import pytest
 import shapan
 from shapan.experiments.cli import main
 from shapan.experiments.compare import compare
+from shapan.experiments.folders import build_mark
 from shapan.model import engine
 from shapan.model.indicators import INDICATORS
 from shapan.scenarios.library import load
@@ -31,7 +32,7 @@ def test_run_prints_the_promised_object(capsys):
     got = told(capsys, "run", "status_quo", *SHORT)
     assert set(got) == {
         *("format", "scenario", "place", "policy", "seed", "days", "warmup", "residents", "communities", "grids"),
-        *("wall_s", "indicators", "funnel", "requests", "matters", "money", "version", "scenario_hash"),
+        *("wall_s", "indicators", "funnel", "requests", "matters", "money", "version", "build", "scenario_hash"),
     }
     assert (got["format"], got["scenario"], got["place"], got["policy"]) == (
         1,
@@ -43,7 +44,7 @@ def test_run_prints_the_promised_object(capsys):
     assert sum(got["funnel"][name] for name in BINS) == got["funnel"]["born"] > 0
     assert set(got["indicators"]) <= set(INDICATORS)
     assert got["indicators"]["coverage"].keys() == {"value", "unit", "better"}
-    assert got["version"] == shapan.__version__
+    assert got["version"] == shapan.__version__ and got["build"] == build_mark()
 
 
 def test_run_with_replications_prints_means_with_intervals(capsys):
@@ -94,7 +95,7 @@ def test_what_a_planner_reads(capsys, language):
     names = ["status_quo", "status_quo{staff.admin_share=0.2}"]
     assert main(["compare", *names, *SHORT, "--reps", "2", "--workers", "1", "--lang", language]) == 0
     out = capsys.readouterr().out
-    first = out.splitlines()[0]
+    first = " ".join(out.splitlines()[:2])
     assert names[0] in first and names[1] in first
     coverage = INDICATORS["coverage"]
     assert (coverage.label_zh if language == "zh" else coverage.label_en) in out
@@ -211,6 +212,7 @@ def test_out_keeps_tables_and_a_manifest(capsys, tmp_path):
     for table in ("by_cell", "by_grid", "by_group", "decisions"):
         assert len(pd.read_parquet(out / f"{table}.parquet")), table
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["state"] == "done" and set(runs["build"]) == {manifest["versions"]["build"]} == {build_mark()}
     assert manifest["interrupted"] is False and manifest["runs"] == {"asked": 4, "finished": 4, "failed": 0}
     assert not (out / "parts").exists()
     assert main(["run", "status_quo", *SHORT, "--out", str(out), "--lang", "en"]) == 2

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 from shapan.experiments.compare import assemble, compare
-from shapan.experiments.intervals import FEWEST_PAIRS, MOST_PAIRS, Paired
+from shapan.experiments.intervals import FEWEST_PAIRS, MOST_PAIRS, Paired, paired_difference
 from shapan.experiments.refusing import Refused
 from shapan.experiments.runner import Finished, Summary, Task, failed
 from shapan.experiments.telling import headline, label_with_unit, sentence
@@ -62,17 +64,23 @@ def test_the_object_is_the_promised_one(table):
     assert list(told["paired"]) == ["fewer forms"]
     for indicator, pair in told["paired"]["fewer forms"].items():
         keys = {"difference", "lo", "hi", "n", "wins", "verdict", "margin", "more_runs", "text"}
+        keys |= {"changed", "judged_lo", "judged_hi", "level", "identical"}
         assert set(pair) == keys
         assert pair["verdict"] in VERDICTS and pair["margin"] == INDICATORS[indicator].margin
-        assert (pair["more_runs"] is None) == (pair["verdict"] != "unclear")
+        assert pair["verdict"] == "unclear" and pair["more_runs"] == FEWEST_PAIRS - 3, "three pairs decide nothing"
+    assert told["verdicts"] == {"count": len(told["paired"]["fewer forms"]), "level": pytest.approx(1 - 0.05 / 6)} | {
+        "looks": [5, 10, 20, 40, 80, 160]
+    }
+    assert set(told["holm"]["fewer forms"]) <= set(told["paired"]["fewer forms"])
 
 
 def test_a_scenario_against_itself_differs_by_exactly_nothing(town):
-    same = compare({"one": town, "two": town}, seeds=[4, 9], days=60, warmup=0, workers=1)
-    known = [pair for pair in same.paired["two"].values() if pair.n > 1]
-    assert len(known) > 30
+    same = compare({"one": town, "two": town}, seeds=[4, 9, 2, 3, 7], days=60, warmup=0, workers=1)
+    known = [pair for pair in same.paired["two"].values() if pair.n == 5]
+    assert len(known) > 30 and same.alike == (True, True)
     for pair in known:
         assert (pair.difference, pair.lo, pair.hi, pair.wins, pair.verdict) == (0, 0, 0, 0, "no_difference")
+    assert "exactly the same" in headline("two", "one", same.paired["two"]["coverage"], "en")
     # In sixty days a seed may have no matter to meet about; one pair has no interval.
     assert all(pair.difference == 0 for pair in same.paired["two"].values())
 
@@ -124,13 +132,13 @@ def test_sentences_say_what_was_found_in_english():
     assert say["better"] == ("Coverage: 5.0 points higher (95 % interval +4.0 to +6.0 points); better in 5 of 5 pairs.")
     assert "5.0 points lower" in say["worse"] and "only 0 of 5" in say["worse"]
     assert "no difference that matters" in say["no_difference"] and "±0.5 points" in say["no_difference"]
-    assert "unclear" in say["unclear"] and "About 12 more pairs would decide." in say["unclear"]
+    assert "unclear" in say["unclear"] and "About 12 more pairs may decide." in say["unclear"]
 
 
 def test_sentences_say_what_was_found_in_chinese():
     text = sentence("coverage", "B", "A", PAIRS["better"], "zh")
     assert text == "服务覆盖率高 5.0 个百分点（95% 区间 +4.0 至 +6.0 个百分点）；5 对中 5 对更好。"
-    assert "大约再运行 12 对可以判定" in sentence("coverage", "B", "A", PAIRS["unclear"], "zh")
+    assert "大约再运行 12 对可望判定" in sentence("coverage", "B", "A", PAIRS["unclear"], "zh")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -148,8 +156,118 @@ def test_one_pair_and_ties_are_told_honestly(language):
     assert ("chance" if language == "en" else "偶然") in single
     tie = sentence("coverage", "B", "A", Paired(0.0, -1, 1, 9, 4, "unclear", 0.0, MOST_PAIRS), language)
     assert str(MOST_PAIRS) not in tie
-    same = sentence("coverage", "B", "A", Paired(0, 0, 0, 3, 0, "no_difference", 0.005, None), language)
-    assert ("exactly the same" if language == "en" else "完全相同") in same
+    alike = Paired(0, 0, 0, 5, 0, "no_difference", 0.005, None, 0, 0, 0, identical=True)
+    assert ("exactly the same" if language == "en" else "完全相同") in sentence("coverage", "B", "A", alike, language)
+    tied = sentence("coverage", "B", "A", paired_difference([0.5] * 20, [0.5] * 19 + [0.6], "higher", 0.005), language)
+    assert ("changed in 1 of 20 pairs" if language == "en" else "20 对中有 1 对") in tied
+
+
+def many(name, seeds, coverage, **others):
+    return [made(name, seed, coverage=coverage, **others) for seed in seeds]
+
+
+def test_the_same_coverage_is_not_the_same_in_everything():
+    seeds = range(8)
+    runs = many("A", seeds, 0.5, trust=0.4) + many("B", seeds, 0.5, trust=0.6) + many("C", seeds, 0.5, trust=0.4)
+    table = assemble(["A", "B", "C"], seeds, runs)
+    assert table.alike == (True, False, True)
+    pair = table.paired["B"]["coverage"]
+    assert pair.verdict == "unclear" and pair.changed == 0 and pair.more_runs is None
+    assert "exactly the same" not in headline("B", "A", pair, "en")
+    assert "changed in 0 of 8 pairs" in headline("B", "A", pair, "en")
+    assert table.paired["C"]["coverage"].verdict == "no_difference"
+    assert "exactly the same" in headline("C", "A", table.paired["C"]["coverage"], "en")
+
+
+@pytest.mark.parametrize("difference", ["money", "funnel", "requests"])
+def test_what_differs_beside_the_indicators_is_not_the_same_either(difference):
+    one, two = many("A", range(5), 0.5), many("B", range(5), 0.5)
+    two = [replace(done, summary=replace(done.summary, **{difference: {"in": 2.0}})) for done in two]
+    assert assemble(["A", "B"], range(5), one + two).alike == (True, False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sure_direction_of_unsure_size_is_told_as_that(language):
+    pair = paired_difference([0.0] * 5, [0.004, 0.006, 0.005, 0.006, 0.004], "higher", 0.005)
+    assert pair.verdict == "unclear" and pair.judged_lo > 0
+    text = headline("B", "A", pair, language)
+    assert text.count("perhaps by less than matters" if language == "en" else "也许小到无关紧要") == 2
+    worse = paired_difference([0.004, 0.006, 0.005, 0.006, 0.004], [0.0] * 5, "higher", 0.005)
+    assert ("fewer" if language == "en" else "更少") in headline("B", "A", worse, language)
+
+
+def test_chances_are_adjusted_for_how_many_are_looked_at():
+    luck = [0.01, -0.02, 0.03, 0.0, 0.02, -0.01]
+    runs = []
+    for seed, wobble in enumerate(luck):
+        runs.append(made("A", seed, coverage=0.5, trust=0.5))
+        runs.append(made("B", seed, coverage=0.7 + wobble, trust=0.5 + wobble))
+    found = assemble(["A", "B"], range(6), runs).holm()["B"]
+    one = stats.ttest_1samp([0.2 + wobble for wobble in luck], 0).pvalue
+    other = stats.ttest_1samp(luck, 0).pvalue
+    # in trust one of six pairs ties, five change
+    assert found["coverage"] == pytest.approx(2 * one) and found["trust"] == pytest.approx(other)
+
+
+def test_a_comparison_gives_frames_and_names_the_nearest(table):
+    frame = table.to_frame()
+    assert list(frame.columns) == ["indicator", "scenario", "seed", "value"]
+    assert len(frame) == sum(len(runs) for by_name in table.values.values() for runs in by_name.values())
+    paired = table.paired_frame().set_index(["scenario", "indicator"])
+    assert paired.loc[("fewer forms", "coverage"), "difference"] == table.paired["fewer forms"]["coverage"].difference
+    assert len(repr(table)) < 200 and "fewer forms" in repr(table)
+    for asked, nearest in (
+        (("fewer forms", "covrage"), "coverage"),
+        (("fewer form", "coverage"), "fewer forms"),
+        (("many forms", "coverage"), "fewer forms"),
+        (("fewer forms", "coverage", "fr"), "zh, en"),
+    ):
+        with pytest.raises(Refused) as refused:
+            table.text(*asked)
+        assert nearest in str(refused.value) and "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "said"),
+    [
+        ("ab", "got str 'ab'"),
+        (["status_quo", "yantian"], "got str 'status_quo'"),
+        (None, "got NoneType"),
+        ([None, None], "got NoneType"),
+        ({1: None, 2: None}, "got NoneType"),
+    ],
+)
+def test_what_is_no_scenario_is_refused_in_words(scenarios, said):
+    with pytest.raises(Refused, match=r"a scenario is needed|a list of scenarios") as refused:
+        compare(scenarios, seeds=[1], days=5)
+    assert said in str(refused.value)
+
+
+def test_a_missing_scenario_among_good_ones_is_refused(town):
+    with pytest.raises(Refused, match="a scenario is needed"):
+        compare({"a": town, "b": None}, seeds=[1], days=5)
+
+
+@pytest.mark.parametrize(
+    ("seeds", "said"),
+    [
+        ([1, 1], "1 is given twice"),
+        ([3, 4, 3], "3 is given twice"),
+        (None, "NoneType"),
+        (3, "int 3"),
+        ("12", "str '12'"),
+    ],
+)
+def test_seeds_are_distinct_whole_numbers(town, fewer_forms, seeds, said):
+    with pytest.raises(Refused) as refused:
+        compare([town, fewer_forms], seeds=seeds, days=10)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("workers", [0, -1, True, 1.5, "two"])
+def test_workers_are_one_or_more(town, fewer_forms, workers):
+    with pytest.raises(Refused, match="workers"):
+        compare([town, fewer_forms], seeds=[1], days=10, workers=workers)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,6 +16,7 @@ import pytest
 
 from shapan.experiments import store
 from shapan.experiments.cli import main
+from shapan.experiments.cli.ending import Ending
 
 TOWN = ["--place", "training_town"]
 SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
@@ -77,6 +78,139 @@ def test_kill_9_leaves_the_finished_runs_readable(tmp_path):
     process.wait()
     runs = store.read(out, "runs").to_pandas()
     assert len(runs) >= 3 and set(runs["run_id"]) <= set(store.read(out, "daily").to_pandas()["run_id"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_being_told_to_stop_keeps_finished_runs_like_ctrl_c(tmp_path, name):
+    out = tmp_path / "results"
+    command = [sys.executable, "-m", "shapan", "run", "status_quo", *TOWN, "--days", "60", "--warmup", "0", "--reps"]
+    command += ["2000", "--workers", "2", "--out", str(out), "--lang", "en"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    end = time.monotonic() + 90
+    while time.monotonic() < end and len(list(out.glob("parts/*.runs.parquet"))) < 3:
+        time.sleep(0.1)
+    for _ in range(3):  # whoever presses again and again only has to wait
+        process.send_signal(getattr(signal, name))
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.05)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "are kept in" in err and "Traceback" not in err
+    runs = pd.read_parquet(out / "runs.parquet")
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["state"] == "interrupted" and manifest["runs"]["finished"] == len(runs) >= 3
+    assert (out / "parts").is_dir(), "so that --resume can go on"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+def test_the_second_ctrl_c_is_shielded_and_handlers_are_put_back():
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    with Ending() as ending:
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(5)
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGHUP)
+        assert ending.told
+    with Ending() as ending:
+        ending.shield()
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.01)
+    assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
+
+
+FULL = OSError(28, "No space left on device")
+FOUR = ["run", "status_quo", *SHORT, "--reps", "4", "--workers", "1", "--lang", "en"]
+
+
+def test_a_full_disk_stops_the_runs_and_what_is_known_is_told(capsys, monkeypatch, tmp_path):
+    out, write_part, written = tmp_path / "results", store.write_part, []
+
+    def write(folder, done, run):
+        written.append(done.task.seed)
+        if len(written) >= 3:
+            raise FULL
+        write_part(folder, done, run)
+
+    monkeypatch.setattr(store, "write_part", write)
+    assert main([*FOUR, "--out", str(out), "--json"]) == 1
+    told, err = capsys.readouterr()
+    assert written == [1, 2, 3], "no run is made that cannot be kept"
+    assert json.loads(told)["indicators"]["coverage"]["n"] == 3
+    assert f"2 of 4 runs are kept in {out}" in err and "No space left" in err and "Traceback" not in err
+    monkeypatch.setattr(store, "write_part", write_part)
+    assert main([*FOUR, "--out", str(out), "--resume", "--json"]) == 0
+    assert len(pd.read_parquet(out / "runs.parquet")) == 4
+
+
+def test_a_disk_that_is_full_at_the_end_costs_no_output(capsys, monkeypatch, tmp_path):
+    out, gathers = tmp_path / "results", store._gather
+
+    def full(*_):
+        raise FULL
+
+    monkeypatch.setattr(store, "_gather", full)
+    assert main([*FOUR, "--out", str(out), "--json"]) == 1
+    told, err = capsys.readouterr()
+    assert json.loads(told)["indicators"]["coverage"]["n"] == 4
+    assert f"4 of 4 runs lie whole in {out}/parts" in err and f"shapan gather {out}" in err
+    monkeypatch.setattr(store, "_gather", gathers)
+    assert main(["gather", str(out), "--lang", "en"]) == 0
+    assert len(pd.read_parquet(out / "runs.parquet")) == 4 and not (out / "parts").exists()
+
+
+def test_tables_that_somebody_removes_are_missed(capsys, monkeypatch, tmp_path):
+    out, write_part = tmp_path / "results", store.write_part
+
+    def write(folder, done, run):
+        write_part(folder, done, run)
+        if done.task.seed == 2:
+            (folder / f"{done.task.run_id}.daily.parquet").unlink()
+
+    monkeypatch.setattr(store, "write_part", write)
+    assert main([*FOUR, "--out", str(out)]) == 1
+    assert "the tables of 1 finished runs are gone" in capsys.readouterr().err
+
+
+def test_results_are_told_before_they_are_written(capsys, monkeypatch, tmp_path):
+    told = []
+    close = store.Folder.close
+    monkeypatch.setattr(store.Folder, "close", lambda *given: told.append(capsys.readouterr().out) or close(*given))
+    assert main([*FOUR, "--reps", "1", "--out", str(tmp_path / "results"), "--json"]) == 0
+    assert json.loads(told[0])["indicators"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell")
+@pytest.mark.parametrize("command", ["list", "show status_quo", "schema", "list --json", "check --help"])
+def test_head_is_no_failure(command):
+    line = f'set -o pipefail; "{sys.executable}" -m shapan {command} | head -1 > /dev/null'
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and done.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell")
+def test_closed_streams_are_no_fault_and_errors_never_become_output():
+    shapan = f'"{sys.executable}" -m shapan'
+    done = subprocess.run(["bash", "-c", f"{shapan} list >&-"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and done.stderr == ""
+    done = subprocess.run(["bash", "-c", f"{shapan} show nothing 2>&-"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "yantian"], ["schema"]])
+def test_objects_are_whole_on_a_console_without_chinese_letters(command):
+    environment = {
+        **os.environ,
+        "PYTHONIOENCODING": "ascii",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+    }
+    typed = [*command, "--lang", "zh", *([] if command == ["schema"] else ["--json"])]
+    done = subprocess.run([sys.executable, "-m", "shapan", *typed], capture_output=True, env=environment, check=False)
+    assert done.returncode == 0 and done.stdout.isascii() and b"?" * 3 not in done.stdout
+    assert any("一" <= letter <= "鿿" for letter in json.dumps(json.loads(done.stdout), ensure_ascii=False))
 
 
 def test_a_reader_that_has_seen_enough_is_no_error():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,11 +12,15 @@ from scipy import stats
 
 from shapan.experiments.intervals import (
     FEWEST_PAIRS,
+    LOOK_CONFIDENCE,
+    LOOKS,
     MOST_PAIRS,
     Interval,
+    holm,
     judge,
     mean_interval,
     more_pairs,
+    p_value,
     paired_difference,
     student_t,
 )
@@ -57,8 +62,10 @@ def test_paired_interval_is_that_of_a_paired_t_test(before, after):
 def test_identical_runs_differ_by_exactly_nothing(values):
     pair = paired_difference(values, list(values), "higher", 0.01)
     assert pair.difference == 0 and pair.wins == 0
-    if len(values) > 1:
-        assert (pair.lo, pair.hi, pair.verdict, pair.more_runs) == (0, 0, "no_difference", None)
+    assert pair.verdict == "unclear" and pair.changed == 0, "a tie in one figure is no knowledge of equality"
+    alike = paired_difference(values, list(values), "higher", 0.01, identical=True)
+    enough = len(values) >= FEWEST_PAIRS
+    assert (alike.verdict, alike.more_runs is None) == ("no_difference" if enough else "unclear", enough)
 
 
 @given(samples, st.randoms(use_true_random=False))
@@ -86,8 +93,12 @@ def test_one_pair_has_no_interval_and_decides_nothing():
         (-0.004, 0.009, "higher", 0.01, "no_difference"),
         (-0.004, 0.02, "higher", 0.01, "unclear"),
         (0.0, 0.02, "higher", 0.01, "unclear"),
-        (0.005, 0.02, "higher", 0.01, "better"),  # clear of zero, partly inside the margin
-        (0.0, 0.0, "higher", 0.0, "no_difference"),
+        (0.005, 0.02, "higher", 0.01, "unclear"),  # clear of zero, partly inside the margin: perhaps a trifle
+        (-0.02, -0.005, "lower", 0.01, "unclear"),
+        (0.005, 0.02, "none", 0.01, "unclear"),
+        (0.0, 0.0, "higher", 0.0, "unclear"),  # an interval without width inside the margin comes from ties
+        (0.004, 0.004, "higher", 0.01, "unclear"),
+        (3.0, 3.0, "higher", 0.01, "better"),  # the same large change in every pair
     ],
 )
 def test_verdicts(lo, hi, better, margin, verdict):
@@ -110,35 +121,125 @@ def test_wins_count_better_pairs():
     assert paired_difference([1, 1, 1], [0, 0, 1], "lower").wins == 2
 
 
-@given(samples, st.floats(0.001, 5))
-def test_more_runs_is_the_fewest_that_would_decide(values, margin):
-    zeros = [0.0] * len(values)
-    pair = paired_difference(zeros, values, "higher", margin)
+def decides(differences, look, margin):
+    """Whether a look at so many pairs would decide, were mean and spread to stay."""
+    mean, spread = math.fsum(differences) / len(differences), stats.tstd(differences)
+    half = stats.t.ppf(1 - 0.025 / 6, look - 1) * spread / math.sqrt(look)
+    return abs(mean) - half > margin or abs(mean) + half <= margin
+
+
+@given(st.lists(st.integers(-2000, 2000), min_size=5, max_size=40, unique=True), st.floats(0.001, 5))
+def test_more_runs_leads_to_the_first_look_that_would_decide(values, margin):
+    differences = [value / 100 for value in values if value]
+    pair = paired_difference([0.0] * len(differences), differences, "higher", margin)
     if pair.more_runs is None:
         assert pair.verdict != "unclear"
         return
-    assert pair.more_runs >= 1
-    spread = stats.tstd(values) if len(values) > 1 else 0.0
-
-    def undecided(n):
-        half = stats.t.ppf(0.975, n - 1) * spread / math.sqrt(n)
-        return not (abs(pair.difference) > half * (1 - 1e-9) or abs(pair.difference) + half * (1 - 1e-9) <= margin)
-
-    if pair.more_runs < MOST_PAIRS:
-        assert not undecided(len(values) + pair.more_runs)
-    if pair.more_runs > 1:
-        fewer = len(values) + pair.more_runs - 1
-        half = stats.t.ppf(0.975, fewer - 1) * spread / math.sqrt(fewer)
-        assert abs(pair.difference) <= half * (1 + 1e-6)
+    if pair.n < FEWEST_PAIRS:
+        assert pair.more_runs == FEWEST_PAIRS - pair.n
+        return
+    ahead = [look for look in LOOKS if look > pair.n]
+    first = next((look for look in ahead if decides(differences, look, margin)), None)
+    assert pair.more_runs == (MOST_PAIRS if first is None else first - pair.n)
 
 
-def test_a_true_tie_without_margin_is_too_close():
-    assert more_pairs(mean_interval([-1.0, 1.0, -1.0, 1.0]), 0.0) == MOST_PAIRS
+def test_what_the_last_look_would_not_decide_is_too_close():
+    assert more_pairs(mean_interval([-1.0, 1.0, -1.0, 1.0, 1.0, -1.0], LOOK_CONFIDENCE), 0.0) == MOST_PAIRS
+
+
+PLANTED = 2000
+
+
+def planted(draw, size, better="higher", margin=0.005, seed=11):
+    """Verdicts of many comparisons with differences drawn from a known law."""
+    luck = np.random.default_rng(seed)
+    for _ in range(PLANTED):
+        yield paired_difference([0.0] * size, draw(luck, size).tolist(), better, margin).verdict
+
+
+def peeking(mean, spread, margin=0.005, seed=5):
+    """Verdict and pairs of comparisons begun with five pairs and extended as `more_runs` says, to the last look."""
+    luck = np.random.default_rng(seed)
+    for _ in range(PLANTED):
+        every = luck.normal(mean, spread, LOOKS[-1])
+        n = LOOKS[0]
+        while True:
+            pair = paired_difference([0.0] * n, every[:n].tolist(), "higher", margin)
+            if pair.verdict != "unclear" or n >= LOOKS[-1]:
+                yield pair.verdict, n
+                break
+            # Whoever is told that it is too close may go on all the same: the next look is a look.
+            more = pair.more_runs if pair.more_runs and pair.more_runs < MOST_PAIRS else 0
+            n = n + more if more else next(look for look in LOOKS if look > n)
+
+
+@pytest.mark.parametrize("spread", [0.005, 0.01, 0.02, 0.03, 0.1])
+@pytest.mark.parametrize("margin", [0.0, 0.005])
+def test_looking_again_does_not_raise_the_error(spread, margin):
+    wrong = sum(verdict in ("better", "worse") for verdict, _ in peeking(0.0, spread, margin))
+    assert wrong / PLANTED <= 0.05
+
+
+@pytest.mark.parametrize("spread", [0.005, 0.01, 0.02])
+def test_a_real_effect_is_still_found(spread):
+    found = list(peeking(0.02, spread))
+    assert sum(verdict == "better" for verdict, _ in found) / PLANTED > 0.97
+    assert sum(verdict in ("worse", "no_difference") for verdict, _ in found) / PLANTED < 0.01
+
+
+@pytest.mark.parametrize("n", [2, 5, 20, 40, 100, 400])
+def test_a_trifle_is_not_sold_as_better_at_any_number_of_pairs(n):
+    verdicts = list(planted(lambda luck, size: luck.normal(0.004, 0.01, size), n))
+    assert verdicts.count("better") / PLANTED < 0.01 and verdicts.count("worse") / PLANTED < 0.01
+
+
+def test_with_enough_pairs_a_trifle_is_no_difference_that_matters():
+    verdicts = list(planted(lambda luck, size: luck.normal(0.002, 0.01, size), 400))
+    assert verdicts.count("no_difference") / PLANTED > 0.95
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 10, 20, 40, 160])
+def test_what_happens_in_one_run_of_ten_is_never_called_no_difference(n):
+    """True difference 0.1, twenty margins; all ties in most small samples."""
+    verdicts = list(planted(lambda luck, size: (luck.random(size) < 0.1).astype(float), n))
+    assert "no_difference" not in verdicts and "worse" not in verdicts
+    assert n < 160 or verdicts.count("better") / PLANTED > 0.9
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_fewer_than_five_pairs_decide_nothing(n):
+    pair = paired_difference([0.0] * n, [1.0 + number / 100 for number in range(n)], "higher", 0.005)
+    assert pair.verdict == "unclear" and pair.more_runs == FEWEST_PAIRS - n and not pair.tied
+
+
+def test_ties_are_counted():
+    pair = paired_difference([0.5] * 12, [0.5] * 9 + [0.6, 0.7, 0.4], "higher", 0.005)
+    assert (pair.changed, pair.tied, pair.verdict) == (3, True, "unclear")
+    assert pair.n + pair.more_runs >= 20, "three of twelve changed: five would not be among fewer than twenty"
+    same = paired_difference([0.5] * 12, [0.5] * 12, "higher", 0.005)
+    assert (same.changed, same.tied, same.verdict, same.more_runs) == (0, True, "unclear", None)
+    shifted = paired_difference([0.5] * 12, [0.501] * 12, "higher", 0.005)
+    assert (shifted.changed, shifted.tied, shifted.verdict) == (12, True, "unclear")
+
+
+def test_the_judged_interval_is_that_of_one_look_in_six():
+    values = [0.1, 0.4, 0.2, 0.9, 0.3, 0.5]
+    pair = paired_difference([0.0] * 6, values, "higher", 0.005)
+    lo, hi = stats.t.interval(1 - 0.05 / 6, 5, loc=np.mean(values), scale=stats.sem(values))
+    assert (pair.judged_lo, pair.judged_hi) == pytest.approx((lo, hi)) and pair.level == pytest.approx(1 - 0.05 / 6)
+    assert pair.judged_lo < pair.lo < pair.hi < pair.judged_hi
+
+
+def test_chances_are_those_of_a_t_test_and_adjusted_as_holm_says():
+    values = [0.1, -0.4, 0.2, 0.9, 0.3, 0.5]
+    pair = paired_difference([0.0] * 6, values, "higher", 0.005)
+    assert p_value(pair) == pytest.approx(stats.ttest_1samp(values, 0).pvalue)
+    assert p_value(paired_difference([0.0] * 6, [0.0] * 5 + [1.0])) is None
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([]) == []
 
 
 def test_an_interval_covers_the_truth_as_often_as_it_says():
-    import numpy as np
-
     luck = np.random.default_rng(7)
     covered = 0
     for _ in range(4000):

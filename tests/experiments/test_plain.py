@@ -1,127 +1,205 @@
-"""Plain contrasts: written down before, run on towns drawn anew, resumed, corrected, and checked against chance."""
+"""Tables fit the window, numbers are never broken, and what people write is letters, never markup."""
 
 from __future__ import annotations
 
-import math
+import io
+import re
 
-import numpy as np
 import pytest
+from rich.cells import cell_len
+from rich.text import Text
 
-from shapan.experiments.studies import plain as study
-from shapan.experiments.studies import plain_effects as effects
-from shapan.experiments.studies import stored_runs as kept
-from shapan.experiments.studies.mechanisms_page import DOCS
-from shapan.experiments.studies.plain_page import section
-from shapan.model.parameters import all_parameters
+from shapan.experiments.cli import ballots, house, library, main, proposals, runs, statement
+from shapan.experiments.cli.plain import PlainTable, Printer, plain
+from shapan.experiments.cli.tables import comparison_table, funnel_table, indicator_table
+from shapan.experiments.compare import assemble
+from shapan.experiments.intervals import mean_interval
+from shapan.experiments.runner import Finished, Summary, Task
+from shapan.experiments.wording import LANGUAGES, words
+from shapan.model.indicators import INDICATORS
 from shapan.scenarios.library import load
 
-LEVERS = study.plain()
+HOSTILE = "[bold red]x[/] :smile: [link=http://h]y[/link] \x1b[31m\x1b]0;t\x07 <b> {z} \u202e [/]"
+BINS = ("born", "met_on_time", "met_late", "lapsed_waiting", "wrong_door", "never_heard", "open")
 
 
-def test_every_lever_an_article_moves_has_one_expectation():
-    today, wanted = study.today_on("standard_town").values, set()
-    for policy in ("yantian", "shenzhen", "guangdong", "ordos", "suzhou"):
-        file, here = load(policy).policy_file, load(policy).values
-        keys = [key if key in here else key.rpartition(".")[0] for key in file.levers.values]
-        wanted |= {key for key in keys if all_parameters()[key].about.built and here[key] != today[key]}
-    assert wanted == set(LEVERS)
+def printed(table, width=80):
+    file = io.StringIO()
+    Printer(file=file, width=width, force_terminal=False).print(table)
+    return file.getvalue()
 
 
-@pytest.mark.parametrize("lever", LEVERS)
-def test_a_step_is_the_articles_own_and_its_target_one_of_the_levers_own(lever):
-    about = LEVERS[lever]
-    low, high = about.values("standard_town")
-    assert low != high == load(about.policy).values[lever]
-    assert about.target in all_parameters()[lever].about.moves
-    assert about.expected in ("+", "-", "0") and about.stage in (*study.STAGES, "none")
-    assert about.expected != "0" or about.stage == "none"
-    moved = about.scenario("standard_town")
-    assert {key for key, value in moved.values.items() if value != study.today_on("standard_town").values[key]} == {
-        lever
-    }
+def fits(text, width=80):
+    too_wide = [line for line in text.splitlines() if cell_len(line) > width]
+    assert not too_wide, too_wide
+    return text
 
 
-def test_runs_are_shared_kept_and_resumed(tmp_path, monkeypatch):
-    """Two steps and the status quo over two seeds are six runs; cut off in the middle, only the rest is made again."""
-    two, path = ["staff.admin_share", "grid.stewards_per_1000"], tmp_path / "runs.csv"
-    wanted = study.tasks("training_town", 5, (1, 2), two)
-    assert [(task.name, task.seed) for task in wanted] == [(s, n) for n in (1, 2) for s in (study.TODAY, *two)]
-    assert all(task.redraw for task in wanted)
-    assert kept.make(wanted[:4], path, study.indicators(), workers=1) == 0
-    whole = path.read_text(encoding="utf-8")
-    path.write_text(whole[:-20], encoding="utf-8")  # the fourth was being written
-    assert len(kept.missing(wanted, kept.read_runs(path))) == 3
-    assert kept.make(wanted, path, study.indicators(), workers=1) == 0
-    again = kept.read_runs(path)
-    assert len(again) == 6 and path.read_text(encoding="utf-8").startswith(whole)
-    assert kept.make(wanted, path, study.indicators(), workers=1) == 0 and len(kept.read_runs(path)) == 6
-    monkeypatch.setattr(kept, "model_mark", lambda: "another model")
-    assert len(kept.missing(wanted, again)) == 6
+def finished(name, seed, shift):
+    scenario = load("status_quo")
+    values = dict.fromkeys(INDICATORS, 1234.5 + seed * 7.3 + shift)
+    values |= {one: 0.4 + seed / 50 + shift / 10 for one, about in INDICATORS.items() if about.unit == "share"}
+    funnel = dict.fromkeys(BINS, 123456 + seed)
+    return Finished(Task(name, scenario, seed), 1.0, Summary(values, funnel, {}, 211_500, 19, 230))
 
 
-def test_time_up_leaves_the_rest_for_another_time(tmp_path):
-    wanted = study.tasks("training_town", 2, (1, 2), ["staff.admin_share"])
-    assert kept.make(wanted, tmp_path / "runs.csv", study.indicators(), minutes=0.0, workers=1) == 3
-    assert kept.make(wanted, tmp_path / "runs.csv", study.indicators(), workers=1) == 0
+NAMES = (
+    "status_quo",
+    "yantian{grid.households_per_grid=250, staff.admin_share=0.31}",
+    "盐田政策与减少行政事务合在一起",
+)
 
 
-def stored(effect_of, seeds, spread=0.01, place="standard_town"):
-    """Made-up runs: every step moves every indicator by `effect_of(lever)` with noise of its own."""
-    luck, runs = np.random.default_rng(3), []
-    for seed in seeds:
-        base = {name: 0.5 + 0.1 * luck.standard_normal() for name in study.indicators()}
-        runs.append(kept.Stored(study.TODAY, place, 365, seed, "", "", base))
-        for lever in LEVERS:
-            moved = {name: one + effect_of(lever) + spread * luck.standard_normal() for name, one in base.items()}
-            runs.append(kept.Stored(lever, place, 365, seed, "", "", moved))
-    return runs
+@pytest.fixture(scope="module")
+def comparison():
+    made = [finished(name, seed, 0.1 * place * seed) for place, name in enumerate(NAMES) for seed in range(6)]
+    return assemble(NAMES, range(6), made)
 
 
-def test_holm_is_the_textbook_example():
-    assert effects.holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
-    assert effects.holm([0.9, 0.8]) == [1.0, 1.0]
-
-
-def test_a_paired_test_is_students():
-    mean, error, p = effects.tested([1.0, 2.0, 3.0, 4.0])
-    assert (mean, error) == (2.5, pytest.approx(math.sqrt(5 / 3 / 4)))
-    assert p == pytest.approx(0.0304662, abs=1e-6)
-    assert effects.tested([0.0, 0.0]) == (0.0, 0.0, 1.0) and effects.tested([0.2, 0.2]) == (0.2, 0.0, 0.0)
-
-
-def test_placebo_levers_show_one_time_in_twenty_whatever_the_levers_do():
-    for effect in (0.0, 0.02):
-        told = effects.reckon(stored(lambda lever, effect=effect: effect, study.seeds_of("building")))
-        placebos = [row for row in told if effects.is_placebo(row)]
-        assert len(placebos) == 20 and all(row.pairs == len(LEVERS) for row in placebos)
-        assert 0.02 <= np.mean([row.difference for row in placebos]) <= 0.08
-
-
-def test_what_is_there_is_found_replicates_and_is_told(tmp_path):
-    signs = {"+": 0.05, "-": -0.05, "0": 0.0}
-    seeds = [*study.seeds_of("building"), *study.seeds_of("holdout")]
-    told = effects.reckon(stored(lambda lever: signs[LEVERS[lever].expected], seeds))
-    levers = [row for row in told if not effects.is_placebo(row)]
-    assert len(levers) == 2 * len(LEVERS)
-    signed = [row for row in levers if LEVERS[row.lever].expected != "0"]
-    assert all(row.as_expected for row in signed)
-    assert sum(not row.as_expected for row in levers) <= 1, "Holm lets one of a family through in twenty families"
-    again = effects.replicated(told)["standard_town", 365]
-    assert again[0] == again[1] == len(signed) / 2
-    effects.write(tmp_path / "told.csv", told)
-    once = effects.read(tmp_path / "told.csv")
-    effects.write(tmp_path / "again.csv", once)
-    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "told.csv").read_bytes()
-    text = section(once, lambda lever, value: str(value), lambda name: ("", 100.0))
-    assert study.file_hash() in text and "Replication" in text and "20 placebo levers" in text
-    assert f"{len(signed) // 2} of {len(signed) // 2} signs as expected" in text
-    turned = effects.reckon(stored(lambda lever: -signs[LEVERS[lever].expected], study.seeds_of("building")))
-    assert not any(
-        row.as_expected for row in turned if not effects.is_placebo(row) and LEVERS[row.lever].expected != "0"
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_the_tables_of_a_comparison_fit(comparison, language, width):
+    say = words(language)
+    for name in NAMES[1:]:
+        text = fits(printed(comparison_table(comparison, name, say), width), width)
+        for pair in comparison.paired[name].values():
+            assert f"{pair.wins}/{pair.n}" in text
+        assert say.change(comparison.paired[name]["coverage"].judged_lo, "share", with_unit=False) in text
+    funnels = {name: comparison.mean_funnel(name) for name in NAMES}
+    text = fits(printed(funnel_table(funnels, say), width), width)
+    assert text.count("123,458") + text.count("123,459") >= 7 * len(NAMES) - 2
+    text = fits(
+        printed(indicator_table({one: mean_interval([0.1, 0.25, 0.4]) for one in INDICATORS}, say), width), width
     )
+    assert "25.0 %" in text or "0.250" in text
 
 
-def test_the_committed_table_is_of_levers_and_seeds_of_the_protocol():
-    for row in effects.read(DOCS / study.EFFECTS.name):
-        assert effects.is_placebo(row) or row.lever in LEVERS
-        assert row.part in effects.PARTS and row.pairs >= 2
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [80, 140])
+def test_many_scenarios_make_several_tables(language, width):
+    funnels = {f"scenario_{number}": dict.fromkeys(BINS, 1000000 + number) for number in range(12)}
+    text = fits(printed(funnel_table(funnels, words(language)), width), width)
+    assert all(f"1,000,0{number:02d}" in text for number in range(12))
+
+
+SHORT = ["--place", "training_town", "--days", "40", "--warmup", "10"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["list"],
+        ["show", "yantian"],
+        ["show", "yantian", "--changed"],
+        ["run", "yantian", *SHORT],
+        ["run", "yantian", *SHORT, "--reps", "2", "--workers", "1"],
+        ["balance", "yantian", *SHORT],
+        ["statement", "yantian", *SHORT],
+        ["statement", "yantian", *SHORT, "--community", "1"],
+        ["doctor"],
+    ],
+    ids=" ".join,
+)
+def test_every_command_fits_a_narrow_window(capsys, monkeypatch, typed, language):
+    for room in (runs, statement, library, ballots, house, proposals):
+        assert room  # every room prints through `tables.console`
+    monkeypatch.setattr("shapan.experiments.cli.tables.WIDEST", 80)
+    assert main([*typed, "--lang", language]) == 0
+    text = capsys.readouterr().out
+    soft = [line for line in text.splitlines() if not re.match(r"^\d{4}-\d\d-\d\d  ", line)]  # one proposal a line
+    fits("\n".join(soft))
+
+
+def test_words_break_before_numbers_do():
+    rows = [["a label of several words that is long", "1,234,567.89", "+12.3 … +45.6"], ["short", "2.00", "–"]]
+    table = PlainTable(["indicator", "a heading of many words", "interval"], rows)
+    for width in (80, 44, 30):
+        text = fits(printed(table, width), width)
+        assert "1,234,567.89" in text and "+12.3 … +45.6" in text
+        assert "several" in text and "heading" in text
+    assert len(printed(table, 80).strip().splitlines()) == 4, "where there is room nothing is broken"
+
+
+def test_a_label_stands_above_where_it_has_no_room_beside():
+    rows = [["a label that has no room", *(f"{number},000,000" for number in range(6))]]
+    lines = fits(printed(PlainTable(["what", *"abcdef"], rows, words=2), 64), 64).splitlines()
+    assert any(line.startswith("a label that has no room") for line in lines)
+    assert all(any(f"{number},000,000" in line for line in lines) for number in range(6))
+
+
+@pytest.mark.parametrize("heads", [["[b]x[/b]", ":smile:"], [HOSTILE, HOSTILE]])
+def test_cells_and_heads_are_letters(heads):
+    text = printed(PlainTable(heads, [[HOSTILE, "[red]1[/red]"], [":tada:", "[/nothing]"]]), 200)
+    assert ":tada:" in text and "[/nothing]" in text and "[red]1[/red]" in text and plain(HOSTILE).strip() in text
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", text)
+
+
+def test_colours_are_ours_to_give():
+    file = io.StringIO()
+    Printer(file=file, width=80, force_terminal=True, color_system="standard").print(
+        PlainTable(["a", "b"], [["x", Text("better", style="green")]])
+    )
+    assert "\x1b[32mbetter" in file.getvalue()
+
+
+SCENARIO = """format = 1
+kind = "scenario"
+title = {{zh = {title}, en = {title}}}
+place = "training_town"
+policy = "status_quo"
+set = {{"staff.admin_share" = 0.3}}
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hostile_title_is_letters_in_every_command(capsys, tmp_path, language):
+    import json
+
+    path = tmp_path / "[red]x[/red]:smile:.toml"
+    path.write_text(SCENARIO.format(title=json.dumps(HOSTILE)), encoding="utf-8")
+    name, brief = str(path), ["--days", "20", "--warmup", "0", "--lang", language]
+    commands = [
+        ["check", name, "--lang", language],
+        ["show", name, "--changed", "--lang", language],
+        ["run", name, *brief],
+        ["compare", "status_quo", name, *brief, "--place", "training_town", "--reps", "2", "--workers", "1"],
+        ["balance", name, *brief],
+        ["statement", name, *brief],
+    ]
+    for typed in commands:
+        assert main(typed) == 0, typed
+        out, err = capsys.readouterr()
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", out + err), typed
+        flat = "".join((out + err).split())
+        assert "[red]x[/red]:smile:" in flat or "[boldred]x[/]:smile:" in flat, typed
+    assert main(["show", HOSTILE, "--lang", language]) == 2
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", capsys.readouterr().err)
+
+
+BALLOT = """META
+key;value
+description;{name}
+country;{name}
+num_projects;2
+num_votes;2
+budget;100
+vote_type;approval
+rule;greedy
+PROJECTS
+project_id;cost;votes;name
+1;60;2;{name}
+2;50;1;[bold]b[/bold] :tada:
+VOTES
+voter_id;vote
+1;1,2
+2;1
+"""
+
+
+def test_hostile_projects_are_letters(capsys, tmp_path):
+    path = tmp_path / "x.pb"
+    path.write_text(BALLOT.format(name="[red]p[/red] :smile: [/]"), encoding="utf-8")
+    assert main(["ballot", str(path), "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "[red]p[/red] :smile: [/]" in out and "[bold]b[/bold] :tada:" in out

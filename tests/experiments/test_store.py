@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -13,20 +13,9 @@ from shapan.experiments import store
 from shapan.experiments.manifest import manifest, versions
 from shapan.experiments.refusing import Refused
 from shapan.experiments.runner import Finished, Summary, Task, failed
+from shapan.scenarios.library import load
 
-
-@dataclass(frozen=True)
-class PretendParameters:
-    def model_dump(self, mode="python"):
-        return {"levers": {"grid": {"households_per_grid": 400}}}
-
-
-@dataclass(frozen=True)
-class PretendScenario:
-    place_id: str = "town"
-    policy_id: str = "status_quo"
-    hash: str = "0123456789abcdef"
-    parameters: PretendParameters = field(default_factory=PretendParameters)
+TOWN = load("status_quo").with_place("training_town")
 
 
 @dataclass(frozen=True)
@@ -46,7 +35,7 @@ def a_run(seed, days=5):
 
 
 def a_finished(name, column, replication):
-    task = Task(name, PretendScenario(), 10 + replication, 5, 0, column, replication)
+    task = Task(name, TOWN, 10 + replication, 5, 0, column, replication)
     return Finished(task, 0.5, Summary({"coverage": 0.5}, {"born": 7, "open": 0}, {"app": 3}, 100, 1, 2))
 
 
@@ -81,7 +70,7 @@ def test_parts_become_few_large_tables_and_a_manifest(tmp_path):
     assert list(daily.columns[:4]) == ["run_id", "scenario", "replication", "seed"] and len(daily) == 20
     told = json.loads((folder.path / "manifest.json").read_text(encoding="utf-8"))
     assert told["format"] == 1 and told["seeds"] == [10, 11] and told["tables"] == ["runs", "daily", "by_cell"]
-    assert told["scenarios"]["A"]["hash"] == "0123456789abcdef"
+    assert told["scenarios"]["A"]["hash"] == TOWN.hash and told["state"] == "done"
     assert told["runs"] == {"asked": 4, "finished": 4, "failed": 0}
     assert {"shapan", "build", "python", "numpy", "mesa"} <= set(told["versions"]) == set(versions())
 
@@ -106,7 +95,7 @@ def test_shared_columns_have_the_same_types_in_every_table(tmp_path):
 
 def test_a_failed_run_is_a_row(tmp_path):
     folder, finished = write(tmp_path / "out", ORDER[:1])
-    bad = failed(Task("B", PretendScenario(), 10, 5, 0, 1), "simulate", ZeroDivisionError("no hours"), 0.1)
+    bad = failed(Task("B", TOWN, 10, 5, 0, 1), "simulate", ZeroDivisionError("no hours"), 0.1)
     folder.close([*finished, bad], {"format": 1})
     runs = pd.read_parquet(folder.path / "runs.parquet")
     assert list(runs["stage"]) == ["done", "simulate"]
@@ -117,7 +106,7 @@ def test_a_failed_run_is_a_row(tmp_path):
 def test_only_failed_runs_make_a_table_too(tmp_path):
     folder = store.Folder(tmp_path / "out")
     folder.open_for_writing()
-    folder.close([failed(Task("B", PretendScenario(), 10), "simulate", ValueError("x"), 0.1)], {"format": 1})
+    folder.close([failed(Task("B", TOWN, 10), "simulate", ValueError("x"), 0.1)], {"format": 1})
     assert len(pd.read_parquet(folder.path / "runs.parquet")) == 1
 
 
@@ -152,6 +141,45 @@ def test_two_experiments_are_never_mixed(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(Refused, match="is a file"):
         store.Folder(tmp_path / "file").open_for_writing()
+
+
+def test_two_commands_cannot_hold_one_folder(tmp_path):
+    first = store.Folder(tmp_path / "out")
+    first.open_for_writing()
+    with pytest.raises(Refused, match="another process"):
+        store.Folder(tmp_path / "out").hold()
+    first.let_go()
+    store.Folder(tmp_path / "out").hold()
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "file/below"])
+def test_a_folder_that_cannot_be_is_refused_in_one_line(tmp_path, name):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(Refused, match="--out"):
+        store.Folder(tmp_path / name).open_for_writing()
+
+
+def test_finished_runs_whose_parts_are_gone_are_said(tmp_path):
+    folder, finished = write(tmp_path / "out", ORDER)
+    (folder.parts / f"{finished[2].task.run_id}.daily.parquet").unlink()
+    (folder.parts / f"{finished[3].task.run_id}.runs.parquet").unlink()
+    lost = folder.close(finished, manifest([done.task for done in finished], finished, "", False))
+    assert {done.task.run_id for done in lost} == {done.task.run_id for done in finished[2:]}
+    told = json.loads((folder.path / "manifest.json").read_text(encoding="utf-8"))
+    assert told["state"] == "incomplete" and folder.parts.is_dir(), "what is left can still be gone on with"
+    runs = pd.read_parquet(folder.path / "runs.parquet").set_index("run_id")
+    assert [runs.loc[done.task.run_id, "stage"] for done in finished] == ["done", "done", "gather", "gather"]
+    assert "daily" in runs.loc[finished[2].task.run_id, "error"]
+    assert store.left_behind(folder.parts, [done.task for done in finished], []) == finished[:2]
+
+
+def test_a_run_that_could_not_be_written_is_told_and_not_kept(tmp_path):
+    folder, finished = write(tmp_path / "out", ORDER[:2])
+    unwritten = replace(a_finished("A", 0, 1), stage="write", error="OSError: [Errno 28] No space left on device")
+    told = manifest([done.task for done in [*finished, unwritten]], [*finished, unwritten], "", False)
+    assert told["state"] == "incomplete" and told["runs"] == {"asked": 3, "finished": 2, "failed": 0}
+    assert folder.close([*finished, unwritten], told) == []
+    assert list(pd.read_parquet(folder.path / "runs.parquet")["stage"]) == ["done", "write", "done"]
 
 
 def test_a_folder_with_other_things_in_it_is_welcome(tmp_path):

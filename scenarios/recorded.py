@@ -1,0 +1,136 @@
+"""A scenario written down whole, and read back: everything a run depends on, so that the same run can be made again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..model.parameters import Levers, Parameters
+from .checking import Layer
+from .fingerprint import fingerprint
+from .resolved import Step
+from .schedule import PlannedStep, Shock, Trigger
+
+if TYPE_CHECKING:
+    from .resolved import Resolved
+
+ORIGIN = "manifest"
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One scenario as it was when it ran: values, not names, so that no later file can change what it meant.
+
+    Attributes:
+        said_hash: The hash it was written down with; `hash` is that of the values as they stand now.
+    """
+
+    place_id: str
+    policy_id: str
+    said_hash: str
+    parameters: Parameters
+    warmup_parameters: Parameters
+    planned_steps: tuple[PlannedStep, ...]
+    steps: tuple[Step, ...]
+    triggers: tuple[Trigger, ...]
+    shocks: tuple[Shock, ...]
+    drawn_layout: tuple[tuple[int, int], ...] | None
+    layout_file: str = ORIGIN
+
+    @cached_property
+    def hash(self) -> str:
+        """The hash of what is written down, whatever it says of itself."""
+        return fingerprint(self)
+
+    def __hash__(self) -> int:
+        return hash(self.said_hash)
+
+
+def record(scenario: Resolved | Recorded) -> dict[str, Any]:
+    """Everything the fingerprint of a scenario covers, and the formats its levers name."""
+    acting = {id(planned): step for planned, step in zip(_acting(scenario.planned_steps), scenario.steps, strict=True)}
+    steps = []
+    for planned in scenario.planned_steps:
+        told = {"at": planned.at.isoformat(), "changes": dict(planned.changes.values)}
+        told |= {"where": planned.where, "adopt_if_better": planned.adopt_if_better}
+        step = acting.get(id(planned))
+        steps.append({**told, "levers": None if step is None else step.levers.model_dump(mode="json")})
+    return {
+        "place": scenario.place_id,
+        "policy": scenario.policy_id,
+        "hash": scenario.hash,
+        "text": scenario.parameters.model_dump(mode="json"),
+        "status_quo": scenario.warmup_parameters.levers.model_dump(mode="json"),
+        "steps": steps,
+        "triggers": [
+            {
+                "indicator": one.indicator,
+                "sign": one.sign,
+                "bound": one.bound,
+                "days": one.days,
+                "changes": dict(one.changes.values),
+                "once": one.once,
+            }
+            for one in scenario.triggers
+        ],
+        "shocks": [
+            {"kind": one.kind, "start": one.start.isoformat(), "days": one.days, "strength": one.strength}
+            for one in scenario.shocks
+        ],
+        "drawn": None if scenario.drawn_layout is None else [list(pair) for pair in scenario.drawn_layout],
+    }
+
+
+def read_record(told: Mapping[str, Any]) -> Recorded:
+    """A scenario from what `record` wrote.
+
+    Raises:
+        ValueError, KeyError, TypeError: Something is missing, or is not what this build can run.
+    """
+    parameters = Parameters.model_validate_json(json.dumps(told["text"]))
+    status_quo = _levers(told["status_quo"])
+    planned = tuple(
+        PlannedStep(dt.date.fromisoformat(one["at"]), _layer(one), one["where"], one["adopt_if_better"])
+        for one in told["steps"]
+    )
+    steps = tuple(
+        Step(dt.date.fromisoformat(one["at"]), _levers(one["levers"]), dict(one["changes"]))
+        for one in told["steps"]
+        if one["levers"] is not None
+    )
+    triggers = (
+        Trigger(one["indicator"], one["sign"], one["bound"], one["days"], _layer(one), one["once"])
+        for one in told["triggers"]
+    )
+    shocks = (
+        Shock(one["kind"], dt.date.fromisoformat(one["start"]), one["days"], one["strength"]) for one in told["shocks"]
+    )
+    drawn = None if told["drawn"] is None else tuple((int(cell), int(grid)) for cell, grid in told["drawn"])
+    return Recorded(
+        str(told["place"]),
+        str(told["policy"]),
+        str(told["hash"]),
+        parameters,
+        parameters.model_copy(update={"levers": status_quo}),
+        planned,
+        steps,
+        tuple(triggers),
+        tuple(shocks),
+        drawn,
+    )
+
+
+def _acting(steps: tuple[PlannedStep, ...]) -> list[PlannedStep]:
+    return [step for step in steps if not step.is_pilot]
+
+
+def _layer(told: Mapping[str, Any]) -> Layer:
+    return Layer(ORIGIN, dict(told["changes"]))
+
+
+def _levers(told: Mapping[str, Any]) -> Levers:
+    return Levers.model_validate_json(json.dumps(told))

@@ -1,0 +1,127 @@
+"""Plain contrasts: written down before, run on towns drawn anew, resumed, corrected, and checked against chance."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from shapan.experiments.studies import plain as study
+from shapan.experiments.studies import plain_effects as effects
+from shapan.experiments.studies import stored_runs as kept
+from shapan.experiments.studies.mechanisms_page import DOCS
+from shapan.experiments.studies.plain_page import section
+from shapan.model.parameters import all_parameters
+from shapan.scenarios.library import load
+
+LEVERS = study.plain()
+
+
+def test_every_lever_an_article_moves_has_one_expectation():
+    today, wanted = study.today_on("standard_town").values, set()
+    for policy in ("yantian", "shenzhen", "guangdong", "ordos", "suzhou"):
+        file, here = load(policy).policy_file, load(policy).values
+        keys = [key if key in here else key.rpartition(".")[0] for key in file.levers.values]
+        wanted |= {key for key in keys if all_parameters()[key].about.built and here[key] != today[key]}
+    assert wanted == set(LEVERS)
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_a_step_is_the_articles_own_and_its_target_one_of_the_levers_own(lever):
+    about = LEVERS[lever]
+    low, high = about.values("standard_town")
+    assert low != high == load(about.policy).values[lever]
+    assert about.target in all_parameters()[lever].about.moves
+    assert about.expected in ("+", "-", "0") and about.stage in (*study.STAGES, "none")
+    assert about.expected != "0" or about.stage == "none"
+    moved = about.scenario("standard_town")
+    assert {key for key, value in moved.values.items() if value != study.today_on("standard_town").values[key]} == {
+        lever
+    }
+
+
+def test_runs_are_shared_kept_and_resumed(tmp_path, monkeypatch):
+    """Two steps and the status quo over two seeds are six runs; cut off in the middle, only the rest is made again."""
+    two, path = ["staff.admin_share", "grid.stewards_per_1000"], tmp_path / "runs.csv"
+    wanted = study.tasks("training_town", 5, (1, 2), two)
+    assert [(task.name, task.seed) for task in wanted] == [(s, n) for n in (1, 2) for s in (study.TODAY, *two)]
+    assert all(task.redraw for task in wanted)
+    assert kept.make(wanted[:4], path, study.indicators(), workers=1) == 0
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole[:-20], encoding="utf-8")  # the fourth was being written
+    assert len(kept.missing(wanted, kept.read_runs(path))) == 3
+    assert kept.make(wanted, path, study.indicators(), workers=1) == 0
+    again = kept.read_runs(path)
+    assert len(again) == 6 and path.read_text(encoding="utf-8").startswith(whole)
+    assert kept.make(wanted, path, study.indicators(), workers=1) == 0 and len(kept.read_runs(path)) == 6
+    monkeypatch.setattr(kept, "model_mark", lambda: "another model")
+    assert len(kept.missing(wanted, again)) == 6
+
+
+def test_time_up_leaves_the_rest_for_another_time(tmp_path):
+    wanted = study.tasks("training_town", 2, (1, 2), ["staff.admin_share"])
+    assert kept.make(wanted, tmp_path / "runs.csv", study.indicators(), minutes=0.0, workers=1) == 3
+    assert kept.make(wanted, tmp_path / "runs.csv", study.indicators(), workers=1) == 0
+
+
+def stored(effect_of, seeds, spread=0.01, place="standard_town"):
+    """Made-up runs: every step moves every indicator by `effect_of(lever)` with noise of its own."""
+    luck, runs = np.random.default_rng(3), []
+    for seed in seeds:
+        base = {name: 0.5 + 0.1 * luck.standard_normal() for name in study.indicators()}
+        runs.append(kept.Stored(study.TODAY, place, 365, seed, "", "", base))
+        for lever in LEVERS:
+            moved = {name: one + effect_of(lever) + spread * luck.standard_normal() for name, one in base.items()}
+            runs.append(kept.Stored(lever, place, 365, seed, "", "", moved))
+    return runs
+
+
+def test_holm_is_the_textbook_example():
+    assert effects.holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert effects.holm([0.9, 0.8]) == [1.0, 1.0]
+
+
+def test_a_paired_test_is_students():
+    mean, error, p = effects.tested([1.0, 2.0, 3.0, 4.0])
+    assert (mean, error) == (2.5, pytest.approx(math.sqrt(5 / 3 / 4)))
+    assert p == pytest.approx(0.0304662, abs=1e-6)
+    assert effects.tested([0.0, 0.0]) == (0.0, 0.0, 1.0) and effects.tested([0.2, 0.2]) == (0.2, 0.0, 0.0)
+
+
+def test_placebo_levers_show_one_time_in_twenty_whatever_the_levers_do():
+    for effect in (0.0, 0.02):
+        told = effects.reckon(stored(lambda lever, effect=effect: effect, study.seeds_of("building")))
+        placebos = [row for row in told if effects.is_placebo(row)]
+        assert len(placebos) == 20 and all(row.pairs == len(LEVERS) for row in placebos)
+        assert 0.02 <= np.mean([row.difference for row in placebos]) <= 0.08
+
+
+def test_what_is_there_is_found_replicates_and_is_told(tmp_path):
+    signs = {"+": 0.05, "-": -0.05, "0": 0.0}
+    seeds = [*study.seeds_of("building"), *study.seeds_of("holdout")]
+    told = effects.reckon(stored(lambda lever: signs[LEVERS[lever].expected], seeds))
+    levers = [row for row in told if not effects.is_placebo(row)]
+    assert len(levers) == 2 * len(LEVERS)
+    signed = [row for row in levers if LEVERS[row.lever].expected != "0"]
+    assert all(row.as_expected for row in signed)
+    assert sum(not row.as_expected for row in levers) <= 1, "Holm lets one of a family through in twenty families"
+    again = effects.replicated(told)["standard_town", 365]
+    assert again[0] == again[1] == len(signed) / 2
+    effects.write(tmp_path / "told.csv", told)
+    once = effects.read(tmp_path / "told.csv")
+    effects.write(tmp_path / "again.csv", once)
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "told.csv").read_bytes()
+    text = section(once, lambda lever, value: str(value), lambda name: ("", 100.0))
+    assert study.file_hash() in text and "Replication" in text and "20 placebo levers" in text
+    assert f"{len(signed) // 2} of {len(signed) // 2} signs as expected" in text
+    turned = effects.reckon(stored(lambda lever: -signs[LEVERS[lever].expected], study.seeds_of("building")))
+    assert not any(
+        row.as_expected for row in turned if not effects.is_placebo(row) and LEVERS[row.lever].expected != "0"
+    )
+
+
+def test_the_committed_table_is_of_levers_and_seeds_of_the_protocol():
+    for row in effects.read(DOCS / study.EFFECTS.name):
+        assert effects.is_placebo(row) or row.lever in LEVERS
+        assert row.part in effects.PARTS and row.pairs >= 2
