@@ -284,7 +284,7 @@ def coverage_map(
                 alt.Tooltip("community:N", title=say("table.community")),
                 alt.Tooltip("cell:N", title=say("table.cell")),
                 alt.Tooltip("residents:Q", title=say("table.residents"), format=",.0f"),
-                alt.Tooltip("value:Q", title=title, format=shown),
+                alt.Tooltip("value:Q", title=say("table.value"), format=shown),
             ],
         )
         .properties(width=width, height=min(520, max(90, round(width * tall / wide))), title=title)

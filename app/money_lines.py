@@ -13,6 +13,7 @@ import pandas as pd
 from ..experiments.bought import line_label, outside, totals
 from .accounts import WHOLE, Accounts
 from .charts import BAR_LEGEND, INK, ROOM, by_scenario, dress
+from .files import chosen_columns
 from .language import Words
 
 MEASURES = ("yuan", "needs_met", "yuan_per_need_met", "needs_prevented")
@@ -110,12 +111,10 @@ def lines_html(say: Words, every: pd.DataFrame, caption: str) -> str:
     )
 
 
-def lines_table(say: Words, every: pd.DataFrame) -> pd.DataFrame:
-    """The same to take away."""
-    words = [line_label(line, say.language) for line in every["line"]]
-    heads = {name: say(f"bought.{name}") for name in COLUMNS}
-    named = every.assign(line=words).round(2)
-    return named.rename(columns={"line": say.shared("statement.line"), "scenario": say("table.scenario"), **heads})
+def lines_file(say: Words, every: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The same as numbers; what a line does not buy is missing."""
+    told = every.assign(label=[line_label(line, say.language) for line in every["line"]]).round(2)
+    return chosen_columns(told, ("scenario", "line", "label", *COLUMNS), year=year)
 
 
 def _figure(value: float) -> str:

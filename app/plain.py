@@ -14,7 +14,7 @@ JOINER = "\u2060"
 where every sign of them is escaped; a joiner between the signs keeps them what they are."""
 
 _MARKS = re.compile(r"[!-/:-@\[-`{-~]")
-_JOINED = re.compile(r"([:<>@.-])")
+_PAIRED = re.compile(r":(?=[\w/+-])|[<>~-](?=[-=>])|@|(?<=www)\.", re.IGNORECASE)
 
 
 def html(text: str) -> str:
@@ -25,4 +25,4 @@ def html(text: str) -> str:
 def markdown(text: str) -> str:
     """One line that markdown shows letter by letter."""
     line = " ".join(str(text).split())
-    return _JOINED.sub(rf"\1{JOINER}", _MARKS.sub(lambda sign: f"\\{sign[0]}", line))
+    return _MARKS.sub(lambda sign: f"\\{sign[0]}", _PAIRED.sub(lambda sign: f"{sign[0]}{JOINER}", line))

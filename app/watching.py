@@ -8,6 +8,7 @@ from .choosing import start
 from .door import door
 from .jobs import Progress
 from .language import Words
+from .plain import markdown
 from .saying import duration
 
 
@@ -45,6 +46,6 @@ def ended_without_result(say: Words, progress: Progress) -> None:
     elif progress.state == "done":
         st.info(say("run.gone"), icon=":material/history:")
     else:
-        st.error(say("run.failed", error=progress.error or "?"), icon=":material/error:")
+        st.error(say("run.failed", error=markdown(progress.error or "?")), icon=":material/error:")
     if st.button(say("run.again"), key="again"):
         start(progress.request)

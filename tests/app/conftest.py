@@ -19,3 +19,8 @@ def own_door(tmp_path_factory):
         yield door
         door().stop()
         door.clear()
+
+
+def letters(text):
+    """What a reader sees of text that markdown shows letter by letter."""
+    return text.replace("\u2060", "").replace("\\", "")
