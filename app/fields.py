@@ -48,7 +48,7 @@ class Span:
     high: float | None
     step: float = 1
     shown: str | None = None
-    told: Callable[[float], str] = "{:,.6g}".format
+    told: Callable[[float], str] = "{:,.10g}".format
 
 
 def number(say: Words, field: Field, span: Span) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..experiments.bought import line_label, outside, totals
 from .accounts import WHOLE, Accounts
-from .charts import BAR_LEGEND, INK, ROOM, by_scenario, dress
+from .charts import INK, ROOM, by_scenario, dress, scenario_legend
 from .files import chosen_columns
 from .language import Words
 
@@ -83,7 +83,7 @@ def lines_chart(say: Words, every: pd.DataFrame, names: list[str], measure: str)
     ]
     base = alt.Chart(data)
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
-        y=rows, x=across, yOffset=offset, color=by_scenario(names, BAR_LEGEND), tooltip=tips
+        y=rows, x=across, yOffset=offset, color=by_scenario(names, scenario_legend(names)), tooltip=tips
     )
     text = base.mark_text(align="left", dx=3, fontSize=11, color=INK).encode(
         y=rows, x=across, yOffset=offset, text="told:N"

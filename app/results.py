@@ -17,6 +17,7 @@ from .differing import changes_of
 from .faults import told
 from .gather import Finding, called
 from .language import Words
+from .map_chart import coverage_map
 from .plain import html, markdown
 from .saying import listed
 from .simulation import scenario_of
@@ -217,7 +218,7 @@ def _map(say: Words, shown: Shown) -> None:
     )
     for place, (boxes, title, difference, scale) in zip(st.columns(3), panels, strict=True):
         with place:
-            chart = charts.coverage_map(boxes, say, title, difference=difference, ends=scale, width=330)
+            chart = coverage_map(boxes, say, title, difference=difference, ends=scale, width=330)
             alt = say("chart.map_alt", title=f"{title}, {label_of(chosen, say)}")
             st.altair_chart(chart, theme=None, width="content", alt=alt)
     _take_away(say, shown, "map", tables.map_table(finding, chosen, say), files.map_file(finding, chosen))
