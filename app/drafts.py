@@ -157,8 +157,10 @@ def _moved_well(changes: dict[str, Any]) -> bool:
         for name, value in changes.items():
             parameter = known[name]
             rows = value.items() if parameter.kind == "table" else [("", value)]
+            if parameter.kind == "table" and set(value) != set(parameter.default):
+                return False
             for row, one in rows:
                 check_value(parameter, one, f"{name}.{row}" if row else name)
-    except (InputFault, KeyError, AttributeError):
+    except (InputFault, KeyError, TypeError, AttributeError):
         return False
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,25 @@ from .drafts import PARAMETER, last_draft
 from .language import LANGUAGES, Words
 
 _HERE = Path(__file__).parent
+_SCRIPT = """
+window.shapanSaid = SAID;
+(() => {
+  const name = () => {
+    const said = window.shapanSaid;
+    if (document.documentElement.lang !== said.lang) document.documentElement.lang = said.lang;
+    document.querySelectorAll("[data-testid=stFileUploaderDropzone] button").forEach((button) => {
+      if (button.getAttribute("aria-label") !== said.browse) button.setAttribute("aria-label", said.browse);
+    });
+  };
+  name();
+  if (!window.shapanNames) {
+    window.shapanNames = new MutationObserver(name);
+    window.shapanNames.observe(document.body, { childList: true, subtree: true });
+  }
+})();
+"""
+"""What Streamlit cannot be told: the language of the page, and the name of the button of the field for files, whose own
+word is English and hidden. Nothing of people comes in here, only words of the page."""
 
 
 @lru_cache(maxsize=1)
@@ -26,7 +46,9 @@ def page_frame() -> Words:
     language = _language_of_address()
     say = Words(language)
     st.set_page_config(page_icon=str(_HERE / "icon.png"), layout="wide")
-    st.html(f"<style>{_style()}</style>")
+    said = {"lang": "zh-CN" if language == "zh" else "en", "browse": say("votes.browse")}
+    script = f"<script>{_SCRIPT.replace('SAID', json.dumps(said))}</script>"
+    st.html(f"<style>{_style()}</style>{script}", unsafe_allow_javascript=True)
     title, switch = st.columns([4, 1], vertical_alignment="center")
     # The browser's Back changes the address; the switch then begins anew, since it would still show the other language.
     if st.session_state.setdefault("switched_to", language) != language:
