@@ -38,7 +38,7 @@ def jobs(data):
     """The folder of the server, with two small comparisons in it that have been run."""
     here = Jobs(data, workers=1)
     for request in (SMALL, TABLES.request(SAY)):
-        ended = here.wait(here.submit(request, "somebody"), 240)
+        ended = here.wait(here.submit(request, "somebody"), 330)
         assert ended is not None and ended.state == "done", ended and ended.error
     here.stop()
     return Jobs(data, workers=0)
@@ -288,4 +288,5 @@ def test_back_after_a_switch_of_language_is_the_language_of_the_address(visit, s
     page.go_back()
     page.get_by_text(SAY("page.subtitle")).wait_for()
     assert "lang=en" in page.evaluate("location.href")
+    page.wait_for_timeout(3000)
     assert page.get_by_role("radio", name="English").is_checked()

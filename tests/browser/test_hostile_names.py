@@ -42,7 +42,7 @@ def jobs(data):
     here, found = Jobs(data, workers=1), {}
     for request in requests():
         job = here.submit(request, "somebody")
-        ended = here.wait(job, 240)
+        ended = here.wait(job, 330)
         assert ended is not None and ended.state == "done", ended and ended.error
         found[job] = [column.label for column in request.columns]
     here.stop()
@@ -78,7 +78,7 @@ def test_scenarios_bear_any_name_on_compare_and_money(visit, jobs):
         for table in page.get_by_text(SAY("result.table"), exact=True).all():
             table.click()
         page.get_by_role("button", name=SAY("choose.edit")).nth(1).click()
-        page.get_by_label(SAY("choose.name")).wait_for()
+        page.get_by_role("textbox", name=SAY("choose.name")).wait_for()
         page.wait_for_timeout(2500)
         everybody = [name for named in jobs.values() for name in named]
         assert_harmless(tab, page, everybody)
