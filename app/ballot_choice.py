@@ -65,10 +65,10 @@ def _forget() -> None:
 
 def _rules(say: Words) -> tuple[str, ...]:
     key = f"{CHOSEN}:{say.language}"
-    st.session_state.setdefault(key, list(st.session_state.get(CHOSEN, USUAL)))
     chosen = st.multiselect(
         say("votes.rules"),
         list(RULES),
+        list(st.session_state.get(CHOSEN, USUAL)),
         key=key,
         format_func=lambda rule: say.shared(f"rule.{rule}"),
         placeholder=say("votes.no_rule"),

@@ -73,3 +73,26 @@ def table(say: Words, counted: Count) -> pd.DataFrame:
             row[say("votes.why", rule=say.shared(f"rule.{rule}"))] = why(say, counted, rule, project)
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def votes_file(counted: Count, say: Words) -> pd.DataFrame:
+    """The same for a file: for each rule the place in which a project was chosen, the code of why, and why in words."""
+    election, names = counted.election, names_of(counted)
+    kinds = election.category or ("",) * election.projects
+    rows = []
+    for project in by_votes(counted):
+        row: dict[str, object] = {
+            "project_id": election.project_id[project],
+            "project": names[project],
+            "category": kinds[project],
+            "votes": int(election.votes[project]),
+            "cost": int(election.cost[project]) / counted.scale,
+            "currency": counted.currency(wording(say.language)),
+        }
+        for rule, outcome in counted.outcomes.items():
+            reason = outcome.reasons[project]
+            row |= {f"{rule}_funded": reason.step is not None, f"{rule}_step": reason.step, f"{rule}_code": reason.code}
+            row[f"{rule}_why"] = why(say, counted, rule, project)
+        rows.append(row)
+    steps = {f"{rule}_step": "Int64" for rule in counted.outcomes}
+    return pd.DataFrame(rows).astype(steps)

@@ -42,6 +42,7 @@ VERDICT_SHAPES = {
     "unclear": "triangle-right",
 }
 ROOM = 96  # title, ticks and legend of a chart whose height is counted in rows
+LEGEND_LINE = 20
 INK = "#222b36"
 
 
@@ -64,14 +65,19 @@ def dress(chart: Any) -> Any:
     )
 
 
-_LINES = alt.Legend(
-    title=None, orient="top", direction="horizontal", columns=2, symbolType="stroke", symbolSize=400, symbolOpacity=1
-)
-
-BAR_LEGEND = alt.Legend(title=None, orient="top", direction="horizontal", columns=2)
+ONE_LINE = 18  # letters; longer names stand under each other in a legend, a Chinese sign counts double
+LINES = {"symbolType": "stroke", "symbolSize": 400, "symbolOpacity": 1}
+"""How a legend draws scenarios that are lines."""
 
 
-def by_scenario(names: list[str], legend: alt.Legend = _LINES) -> alt.Color:
+def scenario_legend(names: list[str], **look: Any) -> alt.Legend:
+    """A legend in which every name is read whole, beside a chart on a phone too."""
+    longest = max(sum(1 + (ord(sign) > 0x2E80) for sign in name) for name in names)
+    columns = 2 if longest <= ONE_LINE else 1
+    return alt.Legend(title=None, orient="top", direction="horizontal", columns=columns, labelLimit=320, **look)
+
+
+def by_scenario(names: list[str], legend: alt.Legend) -> alt.Color:
     """A colour for each scenario, the same on every page."""
     return alt.Color("scenario:N", scale=alt.Scale(domain=names, range=SCENARIO_COLOURS[: len(names)]), legend=legend)
 
@@ -151,8 +157,9 @@ def forest(table: pd.DataFrame, names: list[str], say: Words, title: str) -> Any
     order = list(dict.fromkeys(data["label"]))
     rows = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False))
     across = alt.Axis(tickCount=5)
-    shape, verdict_colour = _by_verdict(data, say)
-    shown = alt.Legend(title=None, orient="top", direction="horizontal", columns=2, values=names[1:])
+    # Two legends on one edge would push each other out of the picture, so each has an edge of its own.
+    shape, verdict_colour = _by_verdict(data, say, "bottom" if several else "top")
+    shown = scenario_legend(names, values=names[1:])
     look = {"color": by_scenario(names, shown) if several else verdict_colour}
     if several:
         look["yOffset"] = alt.YOffset("scenario:N", sort=names)
@@ -171,13 +178,14 @@ def forest(table: pd.DataFrame, names: list[str], say: Words, title: str) -> Any
         y=rows, x=alt.X("difference:Q", title=title, axis=across), shape=shape, tooltip=tips, **look
     )
     step = 16 * data["scenario"].nunique() if several else 26
-    return dress((zero + lines + points).properties(height=ROOM + step * len(order)))
+    room = ROOM + (LEGEND_LINE * len(names) if several else 0)
+    return dress((zero + lines + points).properties(height=room + step * len(order)))
 
 
-def _by_verdict(data: pd.DataFrame, say: Words) -> tuple[alt.Shape, alt.Color]:
+def _by_verdict(data: pd.DataFrame, say: Words, edge: str) -> tuple[alt.Shape, alt.Color]:
     verdicts = [verdict for verdict in VERDICT_SHAPES if verdict in set(data["verdict"])]
     words = [say.shared(f"verdict.{verdict}") for verdict in verdicts]
-    legend = alt.Legend(title=None, orient="top", direction="horizontal", columns=3)
+    legend = alt.Legend(title=None, orient=edge, direction="horizontal", columns=3 if edge == "top" else 2)
     shapes = alt.Scale(domain=words, range=[VERDICT_SHAPES[verdict] for verdict in verdicts])
     colours = alt.Scale(domain=words, range=[VERDICT_COLOURS[verdict] for verdict in verdicts])
     return alt.Shape("word:N", scale=shapes, legend=legend), alt.Color("word:N", scale=colours, legend=legend)
@@ -192,19 +200,19 @@ def daily(table: pd.DataFrame, names: list[str], say: Words, percent: bool) -> A
     scale = alt.Scale(zero=False, nice=True)
     form = ".0%" if percent else "~s"
     across = alt.X("date:T", title=None, axis=alt.Axis(format="%Y-%m", labelOverlap=True, tickCount=6))
-    base = alt.Chart(table)
+    base, legend = alt.Chart(table), scenario_legend(names, **LINES)
     band = base.mark_area(opacity=0.22).encode(
         x=across,
         y=alt.Y("lo:Q", scale=scale, title=None, axis=alt.Axis(format=form)),
         y2="hi:Q",
-        color=by_scenario(names),
+        color=by_scenario(names, legend),
     )
     line = base.mark_line(strokeWidth=2).encode(
         x=across,
         y=alt.Y("value:Q", scale=scale, title=None, axis=alt.Axis(format=form)),
-        color=by_scenario(names),
+        color=by_scenario(names, legend),
         strokeDash=alt.StrokeDash(
-            "scenario:N", scale=alt.Scale(domain=names, range=SCENARIO_DASHES[: len(names)]), legend=_LINES
+            "scenario:N", scale=alt.Scale(domain=names, range=SCENARIO_DASHES[: len(names)]), legend=legend
         ),
         tooltip=[
             alt.Tooltip("scenario:N", title=say("table.scenario")),
@@ -233,65 +241,9 @@ def requests(table: pd.DataFrame, names: list[str], say: Words) -> Any:
     offset = alt.YOffset("scenario:N", sort=names)
     base = alt.Chart(table)
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
-        y=rows, x=across, yOffset=offset, color=by_scenario(names, BAR_LEGEND)
+        y=rows, x=across, yOffset=offset, color=by_scenario(names, scenario_legend(names))
     )
     text = base.mark_text(align="left", dx=3, fontSize=11, color=INK).encode(
         y=rows, x=across, yOffset=offset, text=alt.Text("per_1000:Q", format=",.0f")
     )
     return dress((bars + text).properties(height=ROOM + (16 * len(names) + 8) * len(order)))
-
-
-def coverage_map(
-    boxes: pd.DataFrame, say: Words, title: str, *, difference: bool, ends: tuple[float, float], width: int
-) -> Any:
-    """The district from above, one rectangle per cell, true to scale.
-
-    Args:
-        boxes: Columns `x0`, `y0`, `x1`, `y1` (km), `value`, `cell`, `community`, `residents`.
-        difference: Whether values are differences (two-sided scale) or shares.
-        ends: Ends of the scale, the same for maps that stand side by side.
-    """
-    wide = max(0.1, float(boxes["x1"].max() - boxes["x0"].min()))
-    tall = max(0.1, float(boxes["y1"].max() - boxes["y0"].min()))
-    ends = (100.0 * ends[0], 100.0 * ends[1])
-    if difference:
-        scale = alt.Scale(domain=[ends[0], 0, ends[1]], range=["#b35900", "#f5f5f5", "#0072b2"], clamp=True)
-    else:
-        scale = alt.Scale(
-            domain=[ends[0], sum(ends) / 2, ends[1]],
-            range=["#fff3d6", "#7fb8de", "#08306b"],
-            interpolate="rgb",
-            clamp=True,
-        )
-    legend = alt.Legend(
-        title=say("chart.points" if difference else "chart.percent"),
-        orient="bottom",
-        format="+.0f" if difference else ".0f",
-        gradientLength=min(220, width - 60),
-        tickCount=3,
-    )
-    shown = "+.1f" if difference else ".1f"
-    chart = (
-        alt.Chart(boxes.assign(value=100.0 * boxes["value"]))
-        .mark_rect(stroke="white", strokeWidth=0.2)
-        .encode(
-            x=alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[boxes["x0"].min(), boxes["x1"].max()], nice=False)),
-            x2="x1:Q",
-            y=alt.Y("y0:Q", axis=None, scale=alt.Scale(domain=[boxes["y0"].min(), boxes["y1"].max()], nice=False)),
-            y2="y1:Q",
-            color=alt.Color("value:Q", scale=scale, legend=legend),
-            tooltip=[
-                alt.Tooltip("community:N", title=say("table.community")),
-                alt.Tooltip("cell:N", title=say("table.cell")),
-                alt.Tooltip("residents:Q", title=say("table.residents"), format=",.0f"),
-                alt.Tooltip("value:Q", title=title, format=shown),
-            ],
-        )
-        .properties(width=width, height=min(520, max(90, round(width * tall / wide))), title=title)
-    )
-    return (
-        chart.configure(font=FONT, padding=4)
-        .configure_view(stroke="#d5dae0")
-        .configure_title(fontSize=13, color=INK, anchor="start")
-        .configure_legend(labelFontSize=11, labelColor=INK, titleFontSize=11, titleFontWeight="normal", titleColor=INK)
-    )

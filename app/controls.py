@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -11,6 +11,7 @@ import streamlit as st
 from ..model.declare import Parameter
 from ..model.parameters import all_parameters
 from ..model.parameters.words import choice_words, group_words, never, unit_words
+from .fields import Field, Span, choice, number
 from .language import Words
 
 Moved = Callable[[str, Any], None]
@@ -21,16 +22,24 @@ class Form:
     """One scenario's levers as they stand, and whom to tell when one moves.
 
     Attributes:
-        number: Names the widgets, so that two scenarios do not share them.
+        owner: Names what is edited, so that two scenarios do not share widgets.
         standing: Lever -> value the policy gives it on this place.
         changes: Lever -> value, where the person moved it.
         moved: Called with (lever, value).
+        put_back: Called with a lever that shall be as the policy has it.
+        turn: Lever -> how often its widget began anew, as it does when the lever or what it stands on was put back.
     """
 
-    number: int
+    owner: str
     standing: Mapping[str, Any]
     changes: Mapping[str, Any]
     moved: Moved
+    put_back: Callable[[str], None]
+    turn: Callable[[str], int] = lambda _: 0
+
+    def value(self, lever: str) -> Any:
+        """What is in force."""
+        return self.changes.get(lever, self.standing[lever])
 
 
 def levers() -> dict[str, Parameter]:
@@ -99,17 +108,17 @@ def lever_control(say: Words, parameter: Parameter, form: Form) -> None:
     changed = parameter.name in form.changes
     with st.container(border=True):
         label = say.of(parameter.about, "label")
-        if changed:
-            label = f"**● {label}**"
-        _widget(say, parameter, form, label)
-        if changed:
+        _widget(say, parameter, form, f"● {label}" if changed else label)
+        # Its room is kept while there is nothing to take back, so that a change moves nothing on the page.
+        with st.container(key=f"back:{form.owner}:{parameter.name}"):
             st.button(
                 say("lever.reset", value=shown_value(say, parameter, standing)),
-                key=f"reset:{form.number}:{parameter.name}",
-                on_click=_reset,
-                args=(say, parameter, form),
+                key=f"reset:{form.owner}:{parameter.name}",
+                on_click=form.put_back,
+                args=(parameter.name,),
                 type="tertiary",
                 icon=":material/undo:",
+                disabled=not changed,
             )
         if not parameter.about.built:
             st.caption(f"**○ {say('lever.not_built')}**")
@@ -136,27 +145,28 @@ def _small_print(say: Words, parameter: Parameter) -> str:
 def _key(say: Words, parameter: Parameter, form: Form, row: str = "") -> str:
     """Names a widget. Choices have one for each language: the browser answers with the words it shows."""
     language = f"@{say.language}" if parameter.kind == "choice" else ""
-    return f"lever:{form.number}:{parameter.name}{row}{language}"
+    turn = form.turn(parameter.name)
+    return f"lever:{form.owner}:{parameter.name}{row}{language}" + (f"#{turn}" if turn else "")
 
 
 def _widget(say: Words, parameter: Parameter, form: Form, label: str) -> None:
-    value = form.changes.get(parameter.name, form.standing[parameter.name])
-    key = _key(say, parameter, form)
-    tell = {"on_change": _tell, "args": (say, parameter, form)}
+    value, name = form.value(parameter.name), parameter.name
+
+    def take(chosen: Any) -> None:
+        form.moved(name, round(float(chosen), 9) if parameter.kind == "number" else chosen)
+
+    field = Field(_key(say, parameter, form), label, value, take)
     if parameter.kind == "table":
-        _table(say, parameter, form, label, value)
-        return
-    if key not in st.session_state:
-        st.session_state[key] = float(value) if parameter.kind == "number" else value
-    if parameter.kind == "yes_no":
-        st.toggle(label, key=key, **tell)
+        _table(say, parameter, form, label)
+    elif parameter.kind == "yes_no":
+        st.toggle(label, value, key=field.key, on_change=field.taken)
     elif parameter.kind == "choice":
-        st.selectbox(label, parameter.choices, key=key, format_func=lambda one: choice_words(one, say.language), **tell)
+        choice(field, parameter.choices, lambda one: choice_words(one, say.language))
     elif is_share(parameter) and not _fine(parameter, form):
         low, high = float(parameter.about.low or 0), float(parameter.about.high or 1)
-        st.slider(label, low, high, step=0.01, format="percent", key=key, **tell)
+        st.slider(label, low, high, float(value), step=0.01, format="percent", key=field.key, on_change=field.taken)
     else:
-        _number(parameter, label, key, tell)
+        number(say, replace(field, value=int(value) if parameter.kind == "count" else float(value)), _span(parameter))
 
 
 def _fine(parameter: Parameter, form: Form) -> bool:
@@ -165,51 +175,26 @@ def _fine(parameter: Parameter, form: Form) -> bool:
     return any(abs(value * 100 - round(value * 100)) > 1e-9 for value in values)
 
 
-def _number(parameter: Parameter, label: str, key: str, tell: Mapping[str, Any]) -> None:
+def _span(parameter: Parameter) -> Span:
+    """What a lever may be, and how finely its box counts."""
     about = parameter.about
     if parameter.kind == "count":
-        st.number_input(label, int(about.low or 0), int(about.high or 0), step=1, key=key, **tell)
-        return
+        return Span(int(about.low or 0), int(about.high or 0))
     low, high = float(about.low or 0), float(about.high or 0)
     wide = high - low
     step = 0.001 if wide <= 1 else 0.1 if wide <= 25 else 1.0 if wide <= 500 else 10.0 if wide <= 5000 else 10_000.0
-    form = "%.3f" if wide <= 1 else "%.2f" if wide <= 25 else "%.6g"
-    st.number_input(label, low, high, step=step, format=form, key=key, **tell)
+    return Span(low, high, step, "%.3f" if wide <= 1 else "%.2f" if wide <= 25 else "%.6g")
 
 
-def _table(say: Words, parameter: Parameter, form: Form, label: str, value: Mapping[str, float]) -> None:
+def _table(say: Words, parameter: Parameter, form: Form, label: str) -> None:
     """One number per row, such as the weights of an index."""
     st.markdown(label)
-    about = parameter.about
-    for row, weight in value.items():
-        key = _key(say, parameter, form, f".{row}")
-        if key not in st.session_state:
-            st.session_state[key] = float(weight)
-        st.number_input(
-            say.get(f"row.{row}", row),
-            float(about.low or 0),
-            float(about.high) if about.high is not None else None,
-            step=0.1,
-            key=key,
-            on_change=_tell,
-            args=(say, parameter, form),
-        )
+    about, weights = parameter.about, form.value(parameter.name)
+    high = float(about.high) if about.high is not None else None
+    for row, weight in weights.items():
 
+        def take(chosen: float, row: str = row) -> None:
+            form.moved(parameter.name, {**form.value(parameter.name), row: chosen})
 
-def _tell(say: Words, parameter: Parameter, form: Form) -> None:
-    if parameter.kind == "table":
-        rows = form.standing[parameter.name]
-        form.moved(parameter.name, {row: st.session_state[_key(say, parameter, form, f".{row}")] for row in rows})
-        return
-    value = st.session_state[_key(say, parameter, form)]
-    if parameter.kind == "number":
-        value = round(float(value), 9)
-    form.moved(parameter.name, value)
-
-
-def _reset(say: Words, parameter: Parameter, form: Form) -> None:
-    standing = form.standing[parameter.name]
-    form.moved(parameter.name, standing)
-    rows = [f".{row}" for row in standing] if parameter.kind == "table" else [""]
-    for row in rows:
-        st.session_state.pop(_key(say, parameter, form, row), None)
+        field = Field(_key(say, parameter, form, f".{row}"), say.get(f"row.{row}", row), float(weight), take)
+        number(say, field, Span(float(about.low or 0), high, 0.1))

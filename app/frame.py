@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -10,9 +11,29 @@ from typing import Any
 import streamlit as st
 
 from .door import last_job, now_on
+from .drafts import PARAMETER, last_draft
 from .language import LANGUAGES, Words
 
 _HERE = Path(__file__).parent
+_SCRIPT = """
+window.shapanSaid = SAID;
+(() => {
+  const name = () => {
+    const said = window.shapanSaid;
+    if (document.documentElement.lang !== said.lang) document.documentElement.lang = said.lang;
+    document.querySelectorAll("[data-testid=stFileUploaderDropzone] button").forEach((button) => {
+      if (button.getAttribute("aria-label") !== said.browse) button.setAttribute("aria-label", said.browse);
+    });
+  };
+  name();
+  if (!window.shapanNames) {
+    window.shapanNames = new MutationObserver(name);
+    window.shapanNames.observe(document.body, { childList: true, subtree: true });
+  }
+})();
+"""
+"""What Streamlit cannot be told: the language of the page, and the name of the button of the field for files, whose own
+word is English and hidden. Nothing of people comes in here, only words of the page."""
 
 
 @lru_cache(maxsize=1)
@@ -21,23 +42,35 @@ def _style() -> str:
 
 
 def page_frame() -> Words:
-    """Draw the frame and return the words of the chosen language."""
-    language = _language_so_far()
+    """Draw the frame and return the words of the language that the address stands for."""
+    language = _language_of_address()
+    say = Words(language)
     st.set_page_config(page_icon=str(_HERE / "icon.png"), layout="wide")
-    st.html(f"<style>{_style()}</style>")
+    said = {"lang": "zh-CN" if language == "zh" else "en", "browse": say("votes.browse")}
+    script = f"<script>{_SCRIPT.replace('SAID', json.dumps(said))}</script>"
+    st.html(f"<style>{_style()}</style>{script}", unsafe_allow_javascript=True)
     title, switch = st.columns([4, 1], vertical_alignment="center")
+    # The browser's Back changes the address; the switch then begins anew, since it would still show the other language.
+    if st.session_state.setdefault("switched_to", language) != language:
+        st.session_state["switched_to"] = language
+        st.session_state["switch_turn"] = st.session_state.get("switch_turn", 0) + 1
+    key = f"language:{st.session_state.get('switch_turn', 0)}"
+
+    def switched() -> None:
+        """Keep the choice in the address, so that a reload or a sent link opens in the same language."""
+        st.query_params["lang"] = st.session_state["switched_to"] = st.session_state[key]
+
     with switch, st.container(horizontal_alignment="right"):
-        chosen = st.segmented_control(
+        st.segmented_control(
             f"{Words('zh')('page.language')} / {Words('en')('page.language')}",
             list(LANGUAGES),
-            default=st.session_state.setdefault("first_language", language),
+            default=language,
             format_func=LANGUAGES.__getitem__,
-            key="language",
+            key=key,
             label_visibility="collapsed",
             required=True,
-            on_change=_remember_language,
+            on_change=switched,
         )
-    say = Words(chosen or language)
     with title:
         st.title(say("page.title"), anchor=False)
         st.html(f'<p class="shapan-subtitle">{say("page.subtitle")}</p>')
@@ -45,22 +78,17 @@ def page_frame() -> Words:
 
 
 def page_links(say: Words, pages: Mapping[str, Any], chosen: Any) -> None:
-    """The way to every page; language and the job last looked at there go along in the address."""
+    """The way to every page; language and the job and the draft last looked at there go along in the address."""
     now_on(chosen.url_path)
     with st.container(horizontal=True, gap="small", key="pages"):
         for key, page in pages.items():
-            job = last_job(page.url_path)
-            st.page_link(page, label=say(key), query_params={"lang": say.language} | ({"job": job} if job else {}))
+            found = {"lang": say.language, "job": last_job(page.url_path), PARAMETER: last_draft(page.url_path)}
+            st.page_link(page, label=say(key), query_params={name: one for name, one in found.items() if one})
 
 
-def _remember_language() -> None:
-    """Keep the choice in the address, so that a reload or a sent link opens in the same language."""
-    st.query_params["lang"] = st.session_state["language"]
-
-
-def _language_so_far() -> str:
-    """What was chosen, else what the address says, else what the browser prefers."""
-    chosen = st.session_state.get("language") or st.query_params.get("lang")
+def _language_of_address() -> str:
+    """What the address says, else what the browser prefers."""
+    chosen = st.query_params.get("lang")
     if chosen in LANGUAGES:
         return str(chosen)
     return "zh" if str(st.context.locale or "").lower().startswith("zh") else "en"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
@@ -68,13 +69,31 @@ def cells(change: Change, say: Words) -> list[str]:
     ]
 
 
-def changes_table(changes: list[Change], say: Words) -> pd.DataFrame:
-    """The same to take away, with each lever's group and the name it has in files."""
-    rows = [
-        [group_words(change.parameter.group, say.language), change.parameter.name, *cells(change, say)]
-        for change in changes
-    ]
-    return pd.DataFrame(rows, columns=[say("table.group"), say("table.key"), *heads(changes, say)])
+def changes_file(changes: list[Change], say: Words) -> pd.DataFrame:
+    """The same for a file: values as numbers and codes in the lever's own unit, with the name it has in files."""
+    rows = []
+    for change in changes:
+        parameter, source = change.parameter, change.source
+        rows.append(
+            {
+                "lever": parameter.name,
+                "label": say.of(parameter.about, "label"),
+                "unit": parameter.about.unit,
+                "before": _plain(change.before),
+                "after": _plain(change.after),
+                "set_by": change.by,
+                "rows": " ".join(source.rows),
+                "grade": source.grade,
+                "note": source.note[say.language],
+                "acts": parameter.about.built,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _plain(value: Any) -> Any:
+    """A table in one cell; anything else as it is."""
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
 
 
 def table_html(changes: list[Change], caption: str, say: Words) -> str:

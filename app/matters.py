@@ -7,12 +7,14 @@ import streamlit as st
 
 from ..experiments.stories import Pair, side_by_side
 from .faults import told
+from .files import of_run
 from .gather import Finding
 from .language import Words
 from .matter_cards import assumed_html, form_html, headline_html, side_html
 from .matter_charts import beliefs, ends_of, points, reach_of, table_talk
 from .matter_story import matter_html, story_html
 from .matter_words import ending, kind_words, know, place_words
+from .plain import markdown
 from .taking_away import take_away
 from .two_tables import NO_TABLE, TwoTables, title_of
 
@@ -33,7 +35,7 @@ def show_matters(say: Words, job: str, asked: TwoTables, finding: Finding) -> No
         st.html(f'<div class="shapan-sides">{cards}</div>')
         st.caption(say("tables.one_world"))
         with told(say):
-            _follow(say, job, titles, pairs)
+            _follow(say, job, asked, pairs)
     else:
         st.info(say("tables.no_matter"), icon=":material/event_busy:")
     with told(say), st.expander(say("tables.assumed"), key="assumed"):
@@ -43,10 +45,11 @@ def show_matters(say: Words, job: str, asked: TwoTables, finding: Finding) -> No
 
 
 @st.fragment
-def _follow(say: Words, job: str, titles: list[str], pairs: tuple[Pair, ...]) -> None:
+def _follow(say: Words, job: str, asked: TwoTables, pairs: tuple[Pair, ...]) -> None:
     """The list to choose from and the matter chosen. A fragment, so that choosing redraws nothing else."""
+    titles = [title_of(name, say) for name in asked.formats]
     st.subheader(say("tables.list"), anchor=False, divider="gray")
-    wanted = _filtered(say, pairs)
+    wanted = _filtered(say, job, pairs)
     if not wanted:
         st.info(say("tables.none_such"), icon=":material/filter_alt_off:")
         return
@@ -62,12 +65,12 @@ def _follow(say: Words, job: str, titles: list[str], pairs: tuple[Pair, ...]) ->
             key=f"matter:{job}:{say.language}",
             label_visibility="collapsed",
         )
-    take_away(say, _table(say, titles, pairs), "matters")
+    take_away(say, _table(say, titles, pairs), "matters", of_run(matters_file(titles, pairs), asked.plain()))
     if chosen is not None:
         _matter(say, titles, pairs[chosen])
 
 
-def _filtered(say: Words, pairs: tuple[Pair, ...]) -> list[Pair]:
+def _filtered(say: Words, job: str, pairs: tuple[Pair, ...]) -> list[Pair]:
     """The matters of one kind, or that ended differently; those that did come first, and then by date."""
     kinds = list(dict.fromkeys(know(pair).kind for pair in pairs))
     left, right = st.columns(2)
@@ -75,13 +78,13 @@ def _filtered(say: Words, pairs: tuple[Pair, ...]) -> list[Pair]:
         say("tables.kind"),
         [EVERY, *kinds],
         format_func=lambda one: say("tables.every_kind") if one == EVERY else kind_words(one, say),
-        key=f"matters:kind:{say.language}",
+        key=f"matters:kind:{job}:{say.language}",
     )
     ended = right.selectbox(
         say("tables.ended"),
         [EVERY, APART],
         format_func=lambda one: say("tables.every_end" if one == EVERY else "tables.apart"),
-        key=f"matters:ended:{say.language}",
+        key=f"matters:ended:{job}:{say.language}",
     )
     wanted = [
         pair
@@ -128,6 +131,20 @@ def _table(say: Words, titles: list[str], pairs: tuple[Pair, ...]) -> pd.DataFra
     return pd.DataFrame(rows, columns=[*heads, *ends])
 
 
+def matters_file(titles: list[str], pairs: tuple[Pair, ...]) -> pd.DataFrame:
+    """Every matter as numbers and codes: where, how many it touches, and how it ended at both tables."""
+    rows = []
+    for pair in pairs:
+        told = know(pair)
+        row: dict[str, object] = {"raised": told.date.isoformat(), "kind": told.kind, "community": told.community}
+        row |= {"estate": told.estate, "households": told.households}
+        for side, title, story in zip("ab", titles, pair, strict=True):
+            standing, days = (story.standing, story.days) if story is not None else ("not_raised", None)
+            row |= {f"format_{side}": title, f"standing_{side}": standing, f"days_{side}": days}
+        rows.append(row)
+    return pd.DataFrame(rows).astype({"estate": "Int64", "days_a": "Int64", "days_b": "Int64"})
+
+
 def _matter(say: Words, titles: list[str], pair: Pair) -> None:
     """The matter chosen, side by side: beliefs try by try on one scale, then what happened."""
     st.subheader(_label(say, pair), anchor=False, divider="gray")
@@ -135,7 +152,7 @@ def _matter(say: Words, titles: list[str], pair: Pair) -> None:
     ends, reach = ends_of(pair), reach_of(pair)
     for place, title, story in zip(st.columns(2), titles, pair, strict=True):
         with place:
-            st.markdown(f"##### {title}")
+            st.markdown(f"##### {markdown(title)}")
             if story is None:
                 st.info(say("tables.not_raised"))
                 continue

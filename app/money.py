@@ -14,9 +14,11 @@ from .accounts import WHOLE, Accounts, agreed_yuan, spent_per_resident
 from .asking import Request
 from .catalogue import statement_line
 from .faults import told
+from .files import chosen_columns, of_run
 from .gather import Finding
 from .language import Words
-from .money_verdict import money_figures, money_verdict_html
+from .money_verdict import money_figures, money_file, money_verdict_html
+from .plain import markdown
 from .saying import listed
 from .simulation import standing
 from .taking_away import download, take_away
@@ -26,11 +28,16 @@ FEW = 12  # communities whose table stands open
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a reader looks at: a scenario, a place in the district, a year."""
+    """What a reader looks at: a scenario, a place in the district, a year, of the first world of a request."""
 
+    request: Request
     name: str
     place: int
     year: int
+
+    def of_this_world(self, data: pd.DataFrame) -> pd.DataFrame:
+        """A table for a file, with the place and the seed it comes from."""
+        return of_run(data, self.request, worlds=1)
 
 
 def show_money(say: Words, job: str, request: Request, finding: Finding) -> None:
@@ -39,7 +46,8 @@ def show_money(say: Words, job: str, request: Request, finding: Finding) -> None
     with told(say):
         here = {name: spent_per_resident(one, finding.residents) for name, one in known.items()}
         st.html(money_verdict_html(say, finding.comparison, here))
-        take_away(say, money_figures(say, finding.comparison), "money_figures")
+        numbers = of_run(money_file(say, finding.comparison), request)
+        take_away(say, money_figures(say, finding.comparison), "money_figures", numbers)
         st.caption(say("money.verdict_about"))
     if not known:
         st.info(say("money.no_world", seed=request.seed), icon=":material/event_busy:")
@@ -57,7 +65,7 @@ def _world(
     """The first world. A fragment, so that choosing a community redraws nothing else."""
     st.subheader(say("money.world"), anchor=False, divider="gray")
     st.caption(say("money.one_world_about"))
-    chosen = _choose(say, job, finding, known)
+    chosen = _choose(say, request, job, finding, known)
     for section in (_communities, _statement, _lines):
         with told(say):
             section(say, finding, known, chosen)
@@ -69,7 +77,7 @@ def _world(
     st.code(statement_line(request, column, community, chosen.year), language="bash", wrap_lines=True)
 
 
-def _choose(say: Words, job: str, finding: Finding, known: dict[str, Accounts]) -> Chosen:
+def _choose(say: Words, request: Request, job: str, finding: Finding, known: dict[str, Accounts]) -> Chosen:
     """The three choices in one row."""
     first = next(iter(known.values()))
     left, middle, right = st.columns([2, 2, 1])
@@ -87,7 +95,7 @@ def _choose(say: Words, job: str, finding: Finding, known: dict[str, Accounts]) 
     )
     years = [year.year for year in first.years]
     year = right.selectbox(say("money.year"), years, key=f"money:year:{job}:{say.language}")
-    return Chosen(name or next(iter(known)), WHOLE if place is None else place, year or years[0])
+    return Chosen(request, name or next(iter(known)), WHOLE if place is None else place, year or years[0])
 
 
 def _district_has_own(known: dict[str, Accounts]) -> bool:
@@ -99,6 +107,11 @@ def place_words(say: Words, place: int) -> str:
     if place == WHOLE:
         return say.shared("statement.all")
     return say.shared("statement.district") if place < 0 else say("money.community", n=place)
+
+
+def place_code(place: int) -> str:
+    """The same for a file: a number, `district` or `all`."""
+    return "all" if place == WHOLE else "district" if place < 0 else str(place)
 
 
 def where_words(say: Words, place: int) -> str:
@@ -122,7 +135,8 @@ def _communities(say: Words, finding: Finding, known: dict[str, Accounts], chose
     with st.expander(say("money.communities"), expanded=len(table) <= FEW, key=f"money:communities:{say.language}"):
         caption = say("money.communities_caption", name=chosen.name, year=year.year)
         st.html(money_communities.communities_html(say, table, names, caption))
-        download(say, money_communities.communities_table(say, table, names), "communities")
+        data = money_communities.communities_file(table, names, chosen.name, year.year)
+        download(say, chosen.of_this_world(data), "communities")
 
 
 def _statement(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Chosen) -> None:
@@ -142,7 +156,9 @@ def _statement(say: Words, finding: Finding, known: dict[str, Accounts], chosen:
     agreed = agreed_yuan(known[chosen.name], year, chosen.place)
     if agreed:
         st.caption(say("money.agreed", yuan=f"{agreed:,.0f}"))
-    download(say, money_statement.statement_table(say, told_lines, beside), "statement")
+    data = money_statement.statement_file(say, told_lines, beside)
+    data = chosen_columns(data, list(data), scenario=chosen.name, year=chosen.year, community=place_code(chosen.place))
+    download(say, chosen.of_this_world(data), "statement")
 
 
 def _lines(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Chosen) -> None:
@@ -171,7 +187,8 @@ def _lines(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Cho
     unpaid = money_lines.without_money(every)
     if unpaid:
         st.caption(say("money.outside", names=listed(say, [line_label(one, say.language) for one in unpaid])))
-    download(say, money_lines.lines_table(say, every), "lines")
+    data = money_lines.lines_file(say, every, chosen.year).assign(community=place_code(chosen.place))
+    download(say, chosen.of_this_world(data), "lines")
 
 
 def _projects(
@@ -181,7 +198,9 @@ def _projects(
     accounts = known[chosen.name]
     st.subheader(say("money.projects"), anchor=False, divider="gray")
     years = "–".join(dict.fromkeys(str(accounts.years[end].year) for end in (0, -1)))
-    st.markdown(say("money.projects_about", name=chosen.name, where=where_words(say, chosen.place), years=years))
+    st.markdown(
+        say("money.projects_about", name=markdown(chosen.name), where=where_words(say, chosen.place), years=years)
+    )
     there = money_projects.projects_of(accounts, chosen.place)
     if not len(there):
         st.info(say("money.no_project"), icon=":material/playlist_remove:")
@@ -191,18 +210,20 @@ def _projects(
     st.html(money_projects.stages_html(say, money_projects.stage_counts(shown)))
     left, right = st.columns([5, 3])
     with left:
-        _months(say, shown, accounts)
+        _months(say, shown, accounts, chosen)
     with right:
         _map(say, finding, shown, chosen)
-    _list(say, job, shown, accounts, kinds)
+    _list(say, (job, chosen), shown, accounts, kinds)
 
 
-def _months(say: Words, shown: pd.DataFrame, accounts: Accounts) -> None:
+def _months(say: Words, shown: pd.DataFrame, accounts: Accounts, chosen: Chosen) -> None:
     months = timeline(shown, accounts.start, accounts.days)
     st.caption(say("money.months"))
     chart = money_projects.months_chart(say, months)
     st.altair_chart(chart, theme=None, width="stretch", alt=say("money.months_alt"))
-    take_away(say, money_projects.months_table(say, months), "months")
+    data = months.assign(month=[month.strftime("%Y-%m") for month in months["month"]])
+    data = chosen_columns(data, list(data), scenario=chosen.name, community=place_code(chosen.place))
+    take_away(say, money_projects.months_table(say, months), "months", chosen.of_this_world(data))
 
 
 def _map(say: Words, finding: Finding, shown: pd.DataFrame, chosen: Chosen) -> None:
@@ -215,15 +236,17 @@ def _map(say: Words, finding: Finding, shown: pd.DataFrame, chosen: Chosen) -> N
         st.altair_chart(chart, theme=None, width="content", alt=say("money.map_alt"))
 
 
-def _list(say: Words, job: str, shown: pd.DataFrame, accounts: Accounts, kinds: dict[str, str]) -> None:
+def _list(say: Words, of: tuple[str, Chosen], shown: pd.DataFrame, accounts: Accounts, kinds: dict[str, str]) -> None:
     """Project by project, of one stage or of all."""
+    job, chosen = of
     stages = [stage for stage in money_projects.STAGES if (shown["stage"] == stage).any()]
     stage = _one_of(say, "stage", job, stages)
     wanted = money_list.costliest_first(
         shown[shown["stage"].isin(stages if stage == money_projects.EVERY else [stage])]
     )
     st.html(money_list.list_html(say, wanted, accounts.start, kinds))
-    download(say, money_list.list_table(say, wanted, accounts.start, kinds), "projects")
+    data = money_list.list_file(say, wanted, accounts.start, kinds).assign(scenario=chosen.name)
+    download(say, chosen.of_this_world(data), "projects")
 
 
 def _one_of(say: Words, what: str, job: str, names: list[str]) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..experiments.statements import FEN_A_YUAN, Statement, Year, statements, total_of
 from .accounts import WHOLE, Accounts
+from .files import chosen_columns
 from .language import Words
 
 FIGURES = ("given", "spent", "returned", "closing", "per_resident", "needs_met", "yuan_per_need_met")
@@ -59,11 +60,11 @@ def communities_html(say: Words, table: pd.DataFrame, names: list[str], caption:
     )
 
 
-def communities_table(say: Words, table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """The same to take away."""
-    heads = {name: _head(say, name) for name in FIGURES}
-    named = table.assign(place=names).round(2)
-    return named.rename(columns={"place": say("table.community"), **heads})
+def communities_file(table: pd.DataFrame, names: list[str], scenario: str, year: int) -> pd.DataFrame:
+    """The same as numbers, yuan to the fen; `community` is empty for the district's own accounts and for all."""
+    numbers = table["place"].where(table["place"] >= 0).astype("Int64")
+    told = table.assign(community=numbers, label=names).round(2)
+    return chosen_columns(told, ("community", "label", *FIGURES), scenario=scenario, year=year)
 
 
 def _head(say: Words, name: str) -> str:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from ..experiments.bought import line_label, outside, totals
 from .accounts import WHOLE, Accounts
-from .charts import BAR_LEGEND, INK, ROOM, by_scenario, dress
+from .charts import INK, ROOM, by_scenario, dress, scenario_legend
+from .files import chosen_columns
 from .language import Words
 
 MEASURES = ("yuan", "needs_met", "yuan_per_need_met", "needs_prevented")
@@ -82,7 +83,7 @@ def lines_chart(say: Words, every: pd.DataFrame, names: list[str], measure: str)
     ]
     base = alt.Chart(data)
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
-        y=rows, x=across, yOffset=offset, color=by_scenario(names, BAR_LEGEND), tooltip=tips
+        y=rows, x=across, yOffset=offset, color=by_scenario(names, scenario_legend(names)), tooltip=tips
     )
     text = base.mark_text(align="left", dx=3, fontSize=11, color=INK).encode(
         y=rows, x=across, yOffset=offset, text="told:N"
@@ -110,12 +111,10 @@ def lines_html(say: Words, every: pd.DataFrame, caption: str) -> str:
     )
 
 
-def lines_table(say: Words, every: pd.DataFrame) -> pd.DataFrame:
-    """The same to take away."""
-    words = [line_label(line, say.language) for line in every["line"]]
-    heads = {name: say(f"bought.{name}") for name in COLUMNS}
-    named = every.assign(line=words).round(2)
-    return named.rename(columns={"line": say.shared("statement.line"), "scenario": say("table.scenario"), **heads})
+def lines_file(say: Words, every: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The same as numbers; what a line does not buy is missing."""
+    told = every.assign(label=[line_label(line, say.language) for line in every["line"]]).round(2)
+    return chosen_columns(told, ("scenario", "line", "label", *COLUMNS), year=year)
 
 
 def _figure(value: float) -> str:

@@ -47,28 +47,27 @@ def list_html(say: Words, projects: pd.DataFrame, start: dt.date, kinds: Mapping
     )
 
 
-def list_table(say: Words, projects: pd.DataFrame, start: dt.date, kinds: Mapping[str, str]) -> pd.DataFrame:
-    """All of them to take away, with a column for every fact."""
+def list_file(say: Words, projects: pd.DataFrame, start: dt.date, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """All of them as numbers and codes, with a column for every fact."""
     rows = []
     for row in projects.to_dict("records"):
-        told = _told(say, row, start, kinds)
+        dates = {name: _date(row, f"{name}_day", start) for name in ("paid", "start", "acts_from", "acts_until")}
         rows.append(
             {
-                say("table.date"): str(row["date"]),
-                say("table.community"): row["community"],
-                say("table.cell"): row["cell"],
-                say("project.kind"): kinds.get(row["kind"], row["kind"]),
-                say("project.form"): say(f"form.{row['form']}"),
-                say("project.proposer"): told["proposer"],
-                say("project.votes"): row["votes"],
-                say("project.cost"): row["cost_yuan"],
-                say("project.paid_from"): told["paid_from"],
-                say("project.paid_on"): _date(row, "paid_day", start),
-                say("project.stage"): say(f"stage.{row['stage']}"),
-                say("project.why"): because(say, row),
-                say("project.began"): _date(row, "start_day", start),
-                say("project.acts_from"): _date(row, "acts_from_day", start),
-                say("project.acts_until"): _date(row, "acts_until_day", start),
+                "listed": str(row["date"]),
+                "community": row["community"],
+                "cell": row["cell"],
+                "kind": row["kind"],
+                "label": kinds.get(row["kind"], row["kind"]),
+                "form": row["form"],
+                "proposer": row["proposer"],
+                "votes": row["votes"],
+                "cost_yuan": row["cost_yuan"],
+                "fund": row["purse"],
+                "stage": row["stage"],
+                "reason": row["reason"],
+                "why": because(say, row),
+                **dates,
             }
         )
     return pd.DataFrame(rows)

@@ -103,17 +103,14 @@ def statement_html(say: Words, told: list[Line], residents: int, baseline: str, 
     )
 
 
-def statement_table(say: Words, told: list[Line], baseline: str) -> pd.DataFrame:
-    """The same in plain figures, to the fen."""
+def statement_file(say: Words, told: list[Line], baseline: str) -> pd.DataFrame:
+    """The same as numbers, yuan to the fen; `account` is empty for the sum of a part."""
     rows = []
     for line in told:
-        row: dict[str, object] = {
-            say("money.part"): say.shared(f"statement.{line.part}"),
-            say.shared("statement.line"): line_words(say, line) if line.account else "",
-            say.shared("statement.yuan"): line.fen / FEN_A_YUAN,
-        }
+        row: dict[str, object] = {"part": line.part, "account": line.account, "label": line_words(say, line)}
+        row["yuan"] = line.fen / FEN_A_YUAN
         if baseline:
-            row[f"{say.shared('statement.yuan')} · {baseline}"] = line.before / FEN_A_YUAN
+            row |= {"baseline": baseline, "baseline_yuan": line.before / FEN_A_YUAN}
         rows.append(row)
     return pd.DataFrame(rows)
 

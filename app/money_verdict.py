@@ -10,6 +10,7 @@ import pandas as pd
 from ..experiments.compare import Comparison
 from ..experiments.wording import words as wording
 from ..model.indicators import INDICATORS
+from .files import differences_file
 from .language import Words
 from .tables import differences_table
 from .verdicts import label_of
@@ -39,6 +40,11 @@ def money_figures(say: Words, comparison: Comparison) -> pd.DataFrame:
     table = differences_table(comparison, say)
     wanted = [label_of(indicator, say) for indicator in TOLD]
     return table[table[say("table.indicator")].isin(wanted)].reset_index(drop=True) if len(table) else table
+
+
+def money_file(say: Words, comparison: Comparison) -> pd.DataFrame:
+    """The same as numbers."""
+    return differences_file(comparison, say, TOLD)
 
 
 def _spent(say: Words, comparison: Comparison, name: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from html import escape
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +10,7 @@ import streamlit as st
 from ..experiments.intervals import MOST_PAIRS
 from ..experiments.money import money_lines
 from ..scenarios.notices import notices_about_length
-from . import charts, tables
+from . import charts, files, tables
 from .asking import Request
 from .catalogue import column_names, command_line
 from .choosing import start
@@ -19,6 +18,8 @@ from .differing import changes_of
 from .faults import told
 from .gather import Finding, called
 from .language import Words
+from .map_chart import coverage_map
+from .plain import html, markdown
 from .saying import listed
 from .simulation import scenario_of
 from .taking_away import take_away
@@ -34,16 +35,31 @@ def show_result(say: Words, request: Request, finding: Finding) -> None:
     names = column_names(request.columns, say)
     named = called(finding, names)
     if finding.failures:
-        failed = say("run.some_failed", n=len(finding.failures), runs=request.runs, error=finding.failures[0])
+        failed = say("run.some_failed", n=len(finding.failures), runs=request.runs, error=markdown(finding.failures[0]))
         st.warning(failed, icon=":material/error:")
     with told(say):
         _verdict(say, request, named)
+    shown = Shown(request, named, tuple(names))
     for section in (_tiles, _funnels, _differences, _daily, _map, _requests):
         with told(say):
-            section(say, named, names)
+            section(say, shown)
     with told(say):
         _changes(say, request, names)
     _reproduce(say, request)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finished comparison as it is drawn: scenarios bear the names of the request that is open."""
+
+    request: Request
+    finding: Finding
+    names: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Names the widgets whose choices are these scenarios."""
+        return self.request.key[:12]
 
 
 def _head(say: Words, key: str, **values: str) -> None:
@@ -56,7 +72,7 @@ def _verdict(say: Words, request: Request, finding: Finding) -> None:
     st.html(verdict_html(lines, say))
     shown = dict(zip(finding.comparison.names, map(scenario_of, request.columns), strict=True))
     for line in money_lines(shown, request.days, say.language, ids=False):
-        st.html(f'<p class="shapan-money">{escape(line)}</p>')
+        st.html(f'<p class="shapan-money">{html(line)}</p>')
     for notice in notices_about_length(request.days):
         st.caption(notice.text(say.language))
     open_ones = [pair.more_runs for _, pair, _ in lines if pair.verdict == "unclear" and pair.more_runs]
@@ -74,37 +90,46 @@ def _verdict(say: Words, request: Request, finding: Finding) -> None:
         start(replace(request, reps=request.reps + more))
 
 
-def _tiles(say: Words, finding: Finding, names: list[str]) -> None:
-    others = names[1:]
-    shown = others[0]
-    if len(others) > 1:
-        shown = st.segmented_control(
-            say("result.against", baseline=names[0]),
-            others,
-            default=others[0],
-            key=f"tiles_of:{say.language}",
-            required=True,
+def _take_away(say: Words, shown: Shown, name: str, table: pd.DataFrame, data: pd.DataFrame) -> None:
+    take_away(say, table, name, files.of_run(data, shown.request))
+
+
+def _tiles(say: Words, shown: Shown) -> None:
+    names = shown.names
+    other, against = 1, say("result.against", baseline=markdown(names[0]))
+    if len(names) > 2:
+        other = (
+            st.segmented_control(
+                against,
+                range(1, len(names)),
+                default=1,
+                format_func=lambda one: markdown(names[one]),
+                key=f"tiles_of:{shown.id}:{say.language}",
+                required=True,
+            )
+            or 1
         )
     else:
-        st.markdown(f"**{say('result.tiles')}** · {names[1]} · {say('result.against', baseline=names[0])}")
-    st.html(tiles_html(finding.comparison, shown or others[0], say))
+        st.markdown(f"**{say('result.tiles')}** · {markdown(names[1])} · {against}")
+    st.html(tiles_html(shown.finding.comparison, names[other], say))
 
 
-def _funnels(say: Words, finding: Finding, names: list[str]) -> None:
+def _funnels(say: Words, shown: Shown) -> None:
+    finding, names = shown.finding, shown.names
     _head(say, "funnel")
     for place, name in zip(st.columns(len(names)), names, strict=True):
         table = finding.funnel[finding.funnel["scenario"] == name]
         shares = table.set_index("bin")["share"]
         text = ", ".join(f"{say.shared(f'funnel.{step}')} {100 * shares.get(step, 0):.1f}" for step in charts.BINS)
         with place:
-            st.markdown(f"**{name}**")
+            st.markdown(f"**{markdown(name)}**")
             alt = say("chart.funnel_alt", name=name, text=text)
             st.altair_chart(charts.funnel(table, say), theme=None, width="stretch", alt=alt)
             st.caption(say("result.funnel_open", share=f"{100 * shares.get('open', 0.0):.1f} %"))
     for name, before, after in crowded(finding):
         rise = {"before": f"{100 * before:.1f} %", "after": f"{100 * after:.1f} %"}
-        st.markdown(say("result.funnel_departments", name=name, baseline=names[0], **rise))
-    take_away(say, tables.funnel_table(finding, say), "funnel")
+        st.markdown(say("result.funnel_departments", name=markdown(name), baseline=markdown(names[0]), **rise))
+    _take_away(say, shown, "funnel", tables.funnel_table(finding, say), files.funnel_file(finding, say))
 
 
 def crowded(finding: Finding) -> list[tuple[str, float, float]]:
@@ -115,8 +140,9 @@ def crowded(finding: Finding) -> list[tuple[str, float, float]]:
     return [(name, before, float(share[name])) for name in others if float(share[name]) - before > STRONG_RISE]
 
 
-def _differences(say: Words, finding: Finding, names: list[str]) -> None:
-    _head(say, "differences", baseline=names[0])
+def _differences(say: Words, shown: Shown) -> None:
+    finding, names = shown.finding, list(shown.names)
+    _head(say, "differences", baseline=markdown(names[0]))
     everything = st.toggle(say("result.all_indicators"), key="all_indicators")
     every = tables.differences(finding.comparison, say)
     if len(every) and not everything:
@@ -129,10 +155,12 @@ def _differences(say: Words, finding: Finding, names: list[str]) -> None:
                 with place:
                     chart = charts.forest(part, names, say, say(f"chart.{title}"))
                     st.altair_chart(chart, theme=None, width="stretch", alt=say("chart.forest_alt"))
-    take_away(say, tables.differences_table(finding.comparison, say), "differences")
+    numbers = files.differences_file(finding.comparison, say)
+    _take_away(say, shown, "differences", tables.differences_table(finding.comparison, say), numbers)
 
 
-def _daily(say: Words, finding: Finding, names: list[str]) -> None:
+def _daily(say: Words, shown: Shown) -> None:
+    finding, names = shown.finding, list(shown.names)
     _head(say, "daily")
     known = list(dict.fromkeys(finding.daily["indicator"]))
     order = sorted(known, key=lambda one: (one != "coverage", one.startswith("requests"), known.index(one)))
@@ -140,7 +168,7 @@ def _daily(say: Words, finding: Finding, names: list[str]) -> None:
         say("result.daily_pick"),
         order,
         format_func=lambda one: daily_name(one, say),
-        key=f"daily_indicator:{say.language}",
+        key=f"daily_indicator:{shown.id}:{say.language}",
     )
     table = finding.daily[finding.daily["indicator"] == chosen]
     percent = set(table["unit"]) == {"share"}
@@ -149,7 +177,13 @@ def _daily(say: Words, finding: Finding, names: list[str]) -> None:
     st.altair_chart(chart, theme=None, width="stretch", alt=alt)
     dated = table.assign(date=table["date"].dt.strftime("%Y-%m-%d")).drop(columns=["indicator"])
     words = {"scenario": "scenario", "unit": "unit", "date": "date", "value": "mean", "lo": "lo", "hi": "hi"}
-    take_away(say, dated.rename(columns={name: say(f"table.{key}") for name, key in words.items()}), "daily")
+    _take_away(
+        say,
+        shown,
+        "daily",
+        dated.rename(columns={name: say(f"table.{key}") for name, key in words.items()}),
+        files.daily_file(table),
+    )
 
 
 def daily_name(indicator: str, say: Words) -> str:
@@ -160,21 +194,20 @@ def daily_name(indicator: str, say: Words) -> str:
     return say.get(f"daily.{indicator}", indicator)
 
 
-def _map(say: Words, finding: Finding, names: list[str]) -> None:
+def _map(say: Words, shown: Shown) -> None:
+    finding, names = shown.finding, shown.names
     known = [name for name in dict.fromkeys(finding.cells["indicator"]) if _mapped(name)]
     if not known:
         return
     _head(say, "map")
     left, right = st.columns(2)
-    chosen = left.selectbox(
-        say("result.map_pick"), known, format_func=lambda one: label_of(one, say), key=f"map_indicator:{say.language}"
-    )
+    key = f"map_indicator:{shown.id}:{say.language}"
+    chosen = left.selectbox(say("result.map_pick"), known, format_func=lambda one: label_of(one, say), key=key)
     other = names[1]
     if len(names) > 2:
-        other = (
-            right.selectbox(say("result.map_other", baseline=names[0]), names[1:], key=f"map_other:{say.language}")
-            or names[1]
-        )
+        label = say("result.map_other", baseline=markdown(names[0]))
+        one = right.selectbox(label, names[1:], key=f"map_other:{shown.id}:{say.language}")
+        other = one or other
     first, second = (tables.map_values(finding, chosen, name) for name in (names[0], other))
     change = tables.map_values(finding, chosen, other, names[0])
     both = pd.concat([first["value"], second["value"]])
@@ -187,10 +220,10 @@ def _map(say: Words, finding: Finding, names: list[str]) -> None:
     )
     for place, (boxes, title, difference, scale) in zip(st.columns(3), panels, strict=True):
         with place:
-            chart = charts.coverage_map(boxes, say, title, difference=difference, ends=scale, width=330)
+            chart = coverage_map(boxes, say, title, difference=difference, ends=scale, width=330)
             alt = say("chart.map_alt", title=f"{title}, {label_of(chosen, say)}")
             st.altair_chart(chart, theme=None, width="content", alt=alt)
-    take_away(say, tables.map_table(finding, chosen, say), "map")
+    _take_away(say, shown, "map", tables.map_table(finding, chosen, say), files.map_file(finding, chosen))
 
 
 def _mapped(indicator: str) -> bool:
@@ -198,12 +231,13 @@ def _mapped(indicator: str) -> bool:
     return indicator in MAIN or (indicator.endswith("_share") or indicator.startswith("coverage"))
 
 
-def _requests(say: Words, finding: Finding, names: list[str]) -> None:
+def _requests(say: Words, shown: Shown) -> None:
+    finding, names = shown.finding, list(shown.names)
     _head(say, "requests")
     table = tables.requests(finding, say)
     alt = say("chart.requests_alt", names=listed(say, names))
     st.altair_chart(charts.requests(table, names, say), theme=None, width="stretch", alt=alt)
-    take_away(say, tables.requests_table(finding, say), "requests")
+    _take_away(say, shown, "requests", tables.requests_table(finding, say), files.requests_file(finding, say))
 
 
 def _changes(say: Words, request: Request, names: list[str]) -> None:

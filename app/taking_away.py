@@ -8,19 +8,31 @@ import pandas as pd
 import streamlit as st
 
 from .language import Words
+from .plain import markdown
 
 MOST_AT_ONCE = 60  # rows a reader is shown whole; longer tables scroll
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,.]*( ?%)?")
 
 
-def take_away(say: Words, table: pd.DataFrame, name: str) -> None:
-    """A table, closed at first, and the same as a file."""
+def take_away(say: Words, table: pd.DataFrame, name: str, data: pd.DataFrame) -> None:
+    """A table, closed at first, and its numbers as a file.
+
+    Args:
+        table: In the words of the screen.
+        data: The same as files take it.
+    """
     with st.expander(say("result.table"), key=f"table:{name}"):
         if len(table) <= MOST_AT_ONCE:
-            st.table(table, hide_index=True, border="horizontal")
+            st.table(as_text(table), hide_index=True, border="horizontal")
         else:
             st.dataframe(table, hide_index=True)
-        download(say, table, name)
+        download(say, data, name)
+
+
+def as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """The same table with heads and words that markdown shows letter by letter."""
+    told = table.map(lambda value: markdown(value) if isinstance(value, str) else value)
+    return told.set_axis([markdown(str(head)) for head in table.columns], axis="columns")
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
@@ -34,10 +46,13 @@ def _is_formula(text: str) -> bool:
     return _NUMBER.fullmatch(text) is None
 
 
-def download(say: Words, table: pd.DataFrame, name: str) -> None:
+def as_csv(data: pd.DataFrame) -> bytes:
+    """The bytes of a file that a spreadsheet opens; the byte-order mark makes Excel read Chinese."""
+    return harmless(data).to_csv(index=False).encode("utf-8-sig")
+
+
+def download(say: Words, data: pd.DataFrame, name: str) -> None:
     """A table as a file."""
-    # The byte-order mark makes Excel read Chinese.
-    data = harmless(table).to_csv(index=False).encode("utf-8-sig")
     st.download_button(
-        say("result.download"), data, f"shapan_{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore"
+        say("result.download"), as_csv(data), f"shapan_{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore"
     )

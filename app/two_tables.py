@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..scenarios.formats import find_format
 from .asking import Column, Request
 from .controls import levers
+from .draft import new_id
 from .language import Words
 
 LEVELS = {"community": "deliberation.format", "estate": "deliberation.estate_format"}
@@ -32,6 +34,8 @@ class TwoTables:
         level: Whose table it is, a key of LEVELS; the other table is as in the place's status quo.
         formats: The format at the left and the one at the right; they may be the same.
         changes: Lever -> value, for both, where the person moved it.
+        id: Names its widgets, so that they never find the values of another one.
+        turns: Lever -> how often its widget began anew; "" counts for all of them.
     """
 
     place: str = "training_town"
@@ -40,6 +44,8 @@ class TwoTables:
     days: int = 1095
     seed: int = 1
     level: str = "community"
+    id: str = field(default_factory=new_id, compare=False)
+    turns: Counter[str] = field(default_factory=Counter, compare=False)
 
     @property
     def lever(self) -> str:
@@ -49,18 +55,23 @@ class TwoTables:
     def at_level(self, level: str) -> None:
         """Go over to another level; a format it does not know becomes what its table is without a policy."""
         self.level = level
+        self.turns["level"] += 1
         known, usual = choices(level), str(levers()[self.lever].default)
         self.formats = [name if name in known else usual for name in self.formats]
         if level == "estate" and self.formats[0] == "staff":
             self.formats[0] = NO_TABLE
 
-    def request(self, say: Words) -> Request:
+    def request(self, say: Words | None) -> Request:
         """The two runs as the workers take them; from the first day on, so that no matter is half told."""
-        columns = (
-            Column(title_of(name, say), POLICY, self.place, dict(sorted({**self.changes, self.lever: name}.items())))
-            for name in self.formats
-        )
+        columns = []
+        for name in self.formats:
+            changes = dict(sorted({**self.changes, self.lever: name}.items()))
+            columns.append(Column(title_of(name, say) if say else "", POLICY, self.place, changes))
         return Request(tuple(columns), reps=1, days=self.days, warmup=0, seed=self.seed)
+
+    def plain(self) -> Request:
+        """The same in every language."""
+        return self.request(None)
 
     @classmethod
     def of(cls, request: Request) -> TwoTables | None:
@@ -77,6 +88,16 @@ class TwoTables:
             return None
         named = [str(name) for name in formats]
         return cls(request.columns[0].place, named, rules[0], request.days, request.seed, level)
+
+    def on_place(self, place: str) -> None:
+        """Go over to another place with the rules that were moved."""
+        self.place = place
+        self.turns[""] += 1
+
+    def put_back(self, lever: str) -> None:
+        """Give a rule back to the place."""
+        self.changes.pop(lever, None)
+        self.turns[lever] += 1
 
     def move(self, lever: str, value: Any, standing: Any) -> None:
         """Set a rule; setting it to what the place has anyway is no change."""

@@ -9,6 +9,7 @@ from .door import asker, door
 from .faults import job_error
 from .jobs import Progress
 from .language import Words
+from .plain import markdown
 from .saying import duration
 
 
@@ -47,6 +48,6 @@ def ended_without_result(say: Words, progress: Progress) -> None:
     elif progress.state == "done":
         st.info(say("run.gone"), icon=":material/history:")
     else:
-        st.error(say("run.failed", error=job_error(say, progress.error)), icon=":material/error:")
+        st.error(say("run.failed", error=markdown(job_error(say, progress.error))), icon=":material/error:")
     if st.button(say("run.again"), key="again"):
         start(progress.request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 import streamlit as st
@@ -10,7 +11,10 @@ from .asking import Column
 from .catalogue import full_title, home_of, parent_of, short_title, summary_of
 from .differing import Change, apart_from_parent, changes_of, later_changes, own_status_quo
 from .language import Words
-from .lever_lists import changes_table, count_of, grades_of, later_lines, rows_html, settings_line, table_html
+from .lever_lists import changes_file, count_of, grades_of, later_lines, rows_html, settings_line, table_html
+from .taking_away import as_csv
+
+_WORDS_ONLY = re.compile(r"\W+")
 
 
 def show_scenario(say: Words, column: Column, name: str, where: str, *, opened: bool) -> None:
@@ -20,9 +24,10 @@ def show_scenario(say: Words, column: Column, name: str, where: str, *, opened: 
         st.html(_head(say, column, name, changes))
         if not changes:
             return
+        about = {"where": where, "scenario": name, "policy": column.policy, "place": column.place}
         caption = say("differ.caption", place=short_title("place", column.place, say), name=name)
         with st.expander(say("differ.table", n=len(changes)), expanded=opened, key=f"levers_of:{where}"):
-            _levers(say, changes, caption, where)
+            _levers(say, changes, caption, about)
         planned = later_lines(later_changes(column), say)
         if planned:
             items = "".join(f"<li>{escape(line)}</li>" for line in planned)
@@ -42,7 +47,7 @@ def show_place(say: Words, place: str, where: str, *, opened: bool) -> None:
             f'<p class="count">{escape(say("differ.own_about", count=own_count(say, place)))}</p></div>'
         )
         with st.expander(say("differ.table", n=len(changes)), expanded=opened, key=f"levers_of:{where}"):
-            _levers(say, changes, f"{say('differ.own')} · {name}", where)
+            _levers(say, changes, f"{say('differ.own')} · {name}", {"where": where, "place": place})
 
 
 def own_count(say: Words, place: str) -> str:
@@ -71,13 +76,18 @@ def _head(say: Words, column: Column, name: str, changes: list[Change]) -> str:
     return f'<div class="shapan-scenario"><h4>{escape(name)}</h4>{text}</div>'
 
 
-def _levers(say: Words, changes: list[Change], caption: str, where: str) -> None:
+def _levers(say: Words, changes: list[Change], caption: str, about: dict[str, str]) -> None:
+    """The table, the rows behind it, and both to take away.
+
+    Args:
+        about: Where on the page it stands, and what goes into the file beside the levers.
+    """
     st.html(table_html(changes, caption, say))
     st.caption(say("differ.key"))
     rows = rows_html(changes, say)
     if rows:
         st.html(rows)
-    # The byte-order mark makes Excel read Chinese.
-    data = changes_table(changes, say).to_csv(index=False).encode("utf-8-sig")
-    file = f"shapan_levers_{where.replace(':', '_')}.csv"
-    st.download_button(say("result.download"), data, file, "text/csv", key=f"csv:{where}", on_click="ignore")
+    where = about["where"]
+    file = f"shapan_levers_{_WORDS_ONLY.sub('_', where)}.csv"
+    data = changes_file(changes, say).assign(**{name: told for name, told in about.items() if name != "where"})
+    st.download_button(say("result.download"), as_csv(data), file, "text/csv", key=f"csv:{where}", on_click="ignore")

@@ -24,7 +24,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("model/parameters/declaring.py", "lever()"): "a declaration states nine facts, each named where it is written",
     ("app/charts.py", "funnel"): "one chart, layers declared from back to front; pieces would hide how they stack",
     (
-        "app/charts.py",
+        "app/map_chart.py",
         "coverage_map",
     ): "one chart, layers declared from back to front; pieces would hide how they stack",
     ("model/calendar.py", "calendar"): "the calendar is one table, so that its order reads aloud",

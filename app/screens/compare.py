@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -15,13 +14,17 @@ from ..catalogue import column_names
 from ..choosing import choose, place_name
 from ..door import asker, door, owner, session, show_job, shown_job
 from ..draft import Draft
+from ..drafts import at_hand, last_draft, showable, turn_to
 from ..faults import told
 from ..jobs import Progress
 from ..language import Words
 from ..notices import foreign_row
+from ..plain import html, markdown
 from ..results import show_result
 from ..saying import listed, span
 from ..watching import ended_without_result, watch
+
+LEFT = "left_behind"  # (job, draft) that were shown when another comparison was opened
 
 
 def compare_page(say: Words) -> None:
@@ -58,11 +61,29 @@ def _job_to_show() -> str:
 
 
 def _choose(say: Words, progress: Progress | None) -> None:
-    draft = st.session_state.get("draft")
-    if draft is None:
-        asked = progress.request if progress is not None else first_picture.request()
-        draft = st.session_state["draft"] = Draft.of(asked)
-    choose(say, draft)
+    """The form for what to run next: the draft of this address, else what its job asked."""
+    asked = progress.request if progress is not None else first_picture.request()
+    if not showable(asked):
+        st.warning(say("page.other_build"), icon=":material/history:")
+        asked = first_picture.request()
+    job = progress.job if progress is not None else None
+    held = at_hand("", job, asked, Draft.of)
+    _left_behind(say, held.id)
+    choose(say, held)
+
+
+def _left_behind(say: Words, shown: str) -> None:
+    """A draft that was under way when another comparison was opened is a click away."""
+    left = st.session_state.get(LEFT)
+    if not left or left[1] == shown:
+        st.session_state.pop(LEFT, None)
+        return
+    job, draft = left
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="left_behind"):
+        st.markdown(say("draft.left"), width="stretch")
+        if st.button(say("draft.go_back"), key="go_back", icon=":material/undo:"):
+            turn_to(job, draft)
+            st.rerun()
 
 
 def _finding(say: Words, progress: Progress | None) -> None:
@@ -78,7 +99,7 @@ def _finding(say: Words, progress: Progress | None) -> None:
             return
         st.info(say("page.previous"))
         request = before.request
-    st.html(f'<p class="shapan-about">{escape(_about(say, request, finding))}</p>')
+    st.html(f'<p class="shapan-about">{html(_about(say, request, finding))}</p>')
     show_result(say, request, finding)
 
 
@@ -102,13 +123,24 @@ def _recent(say: Words, shown: str | None) -> None:
         if foreign:
             st.caption(foreign)
         for progress in door().recent(owner=asker()):
-            names = listed(say, column_names(progress.request.columns, say))
+            left, right = st.columns([5, 1], vertical_alignment="center")
+            state = say(f"state.{progress.state}")
+            if not showable(progress.request):
+                left.markdown(f"{say('result.other_build')} · {state}")
+                continue
+            names = markdown(listed(say, column_names(progress.request.columns, say)))
             where = (
                 f"{place_name(say, progress.request)} · {progress.request.reps} × {span(say, progress.request.days)}"
             )
-            left, right = st.columns([5, 1], vertical_alignment="center")
-            left.markdown(f"{names} · {where} · {say(f'state.{progress.state}')}")
+            left.markdown(f"{names} · {where} · {state}")
             if right.button(say("result.open"), key=f"open:{progress.job}", disabled=progress.job == shown):
-                show_job(progress.job)
-                del st.session_state["draft"]
-                st.rerun()
+                _open(progress.job, shown)
+
+
+def _open(job: str, shown: str | None) -> None:
+    """Turn to another comparison. A draft that is under way is kept, and the page says how to get back to it."""
+    draft = last_draft("")
+    if draft and shown:
+        st.session_state[LEFT] = (shown, draft)
+    turn_to(job)
+    st.rerun()

@@ -8,6 +8,7 @@ from shapan import __version__
 
 from ..choosing_tables import choose_tables
 from ..door import door, owner, session, show_job, shown_job
+from ..drafts import at_hand
 from ..faults import told
 from ..jobs import Progress
 from ..language import Words
@@ -22,7 +23,7 @@ def deliberation_page(say: Words) -> None:
     st.html(f'<p class="shapan-about">{say("tables.about")}</p>')
     progress = _job_to_show(say)
     asked = TwoTables.of(progress.request) or TwoTables()
-    choose_tables(say, st.session_state.setdefault("tables", asked))
+    choose_tables(say, at_hand("deliberation", progress.job, progress.request, TwoTables.of))
     if progress.state == "active":
         watch(say, progress.job)
     elif door().result(progress.job) is None:

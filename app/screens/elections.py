@@ -15,7 +15,7 @@ from ..ballot_cards import alone_html, card_html, faults_html, source_html
 from ..ballot_chart import MOST_BARS, funded_by_any, has_kinds, money, money_chart
 from ..ballot_choice import choose_votes
 from ..ballot_file import MOST_CELLS, MOST_MB, Handed, command, counted, read, too_large
-from ..ballot_table import table, table_html
+from ..ballot_table import table, table_html, votes_file
 from ..ballot_verdict import verdict_html
 from ..faults import told
 from ..language import Words
@@ -116,7 +116,7 @@ def _projects(say: Words, handed: Handed, found: Count) -> None:
     else:
         st.dataframe(rows, hide_index=True)
     with st.container(horizontal=True, gap="small"):
-        download(say, rows, "votes")
+        download(say, votes_file(found, say), "votes")
         if not handed.invented:
             name = f"{PurePath(handed.name).stem}.pb"
             content = write(found.file).encode("utf-8")

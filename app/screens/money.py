@@ -16,6 +16,7 @@ from ..gather import Finding, called
 from ..jobs import Progress
 from ..language import Words
 from ..money import show_money
+from ..plain import html
 from ..saying import listed, span
 from ..watching import ended_without_result, watch
 
@@ -64,7 +65,7 @@ def _finding(say: Words, progress: Progress) -> None:
 def _show(say: Words, job: str, request: Request, finding: Finding) -> None:
     names = column_names(request.columns, say)
     where = {"names": listed(say, names), "place": place_name(say, request), "years": span(say, request.days)}
-    st.html(f'<p class="shapan-about">{say("money.about", **where)}</p>')
+    st.html(f'<p class="shapan-about">{html(say("money.about", **where))}</p>')
     if len(finding.accounts) != len(names):
         st.info(say("money.older_build"), icon=":material/history:")
         if st.button(say("money.run_again"), key="money:again", type="primary"):

@@ -20,3 +20,13 @@ def own_door(tmp_path_factory):
         yield door
         door().stop()
         door.clear()
+
+
+def letters(text):
+    """What a reader sees of text that markdown shows letter by letter."""
+    return text.replace("\u2060", "").replace("\\", "")
+
+
+def keyed(widgets, *parts):
+    """The widget whose key has all these parts; which object it edits is one more part, known to the page alone."""
+    return next(widget for widget in widgets if set(parts) <= set(str(widget.key).split(":")))

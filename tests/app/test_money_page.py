@@ -19,11 +19,11 @@ from shapan.app.asking import Column, Request
 from shapan.app.language import LANGUAGES, Words
 from shapan.app.money import place_words
 from shapan.app.money_communities import communities
-from shapan.app.money_lines import all_bought, lines_bought, lines_html, lines_table, measures_known
-from shapan.app.money_list import MOST_LISTED, because, costliest_first, list_html, list_table
+from shapan.app.money_lines import all_bought, lines_bought, lines_file, lines_html, measures_known
+from shapan.app.money_list import MOST_LISTED, because, costliest_first, list_file, list_html
 from shapan.app.money_map import LOOKS, on_the_map
 from shapan.app.money_projects import ON_THE_ROAD, forms_of, projects_of, stage_counts, stages_html
-from shapan.app.money_statement import balance_words, imbalance, lines, statement_of, statement_table
+from shapan.app.money_statement import balance_words, imbalance, lines, statement_file, statement_of
 from shapan.experiments.bought import line_label
 from shapan.experiments.pipelines import timeline
 from shapan.experiments.statements import Statement
@@ -171,8 +171,8 @@ def test_a_line_of_one_scenario_only_stands_beside_a_nought():
     told = {line.account or line.part: (line.fen, line.before) for line in lines(one, base)}
     assert told["points"] == (900, 0) and told["evaluation"] == (0, 500) and told["given"] == (900, 500)
     assert "centres" not in told and "passed_on" not in told
-    table = statement_table(Words("zh"), lines(one, base), "现状")
-    assert table.iloc[:, -1].sum() == 2 * 5.0 + 2 * 5.0
+    table = statement_file(Words("zh"), lines(one, base), "现状")
+    assert table["baseline_yuan"].sum() == 2 * 5.0 + 2 * 5.0 and set(table["baseline"]) == {"现状"}
 
 
 def test_a_finding_of_an_older_build_offers_to_run_again(own_door, job, monkeypatch):
@@ -322,8 +322,9 @@ def test_the_list_says_what_became_of_each_project_and_why(language):
     given_up = say("project.outcome_failed", why=say("because.funded"), date="2026-02-19")
     assert given_up in told and f"{say('stage.failed')}: {say('because.funded')}" not in told
     assert say("proposer.residents") in told and say("proposer.staff") in told
-    table = list_table(say, rows, START, kinds)
-    assert len(table) == 3 and table[say("project.began")].tolist()[-1] == ""
+    table = list_file(say, rows, START, kinds)
+    assert len(table) == 3 and table["start"].tolist()[-1] == ""
+    assert table["cost_yuan"].dtype == float and table["stage"].tolist() == ["ended", "failed", "struck"]
     many = pd.concat([rows] * 20, ignore_index=True)
     assert list_html(say, many, START, kinds).count("<tr>") == MOST_LISTED + 1
 
@@ -356,7 +357,8 @@ def test_lines_are_summed_over_communities_and_a_dash_is_no_nought():
     assert measures_known(every) == ["yuan", "needs_met", "yuan_per_need_met", "needs_prevented"]
     told = lines_html(Words("en"), every, "caption")
     assert ">12<" in told and told.count("–") == 3 + 3 and ">0<" not in told
-    assert len(lines_table(Words("zh"), every)) == 2
+    data = lines_file(Words("zh"), every, 2026)
+    assert list(data)[:4] == ["year", "scenario", "line", "label"] and data["yuan"].tolist() == [900.0, 150.0]
 
 
 def test_the_money_of_a_comparison_takes_little_room(own_door, job):

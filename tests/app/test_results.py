@@ -10,6 +10,7 @@ from shapan.app.asking import Column, Request
 from shapan.app.catalogue import column_names, command_line
 from shapan.app.gather import called
 from shapan.app.language import LANGUAGES, Words
+from shapan.app.map_chart import coverage_map
 from shapan.app.results import crowded
 from shapan.app.simulation import gather, key_of_result, keys_of_runs, run_column, scenario_of
 from shapan.app.verdicts import MAIN, tiles_html, verdict_html, verdict_lines
@@ -119,8 +120,8 @@ def test_every_chart_is_valid_and_speaks_the_language(finding, language):
         charts.forest(shares[shares["scenario"] == names[1]], names, say, say("chart.points")),
         charts.daily(some, names, say, percent=True),
         charts.requests(tables.requests(told, say), names, say),
-        charts.coverage_map(boxes, say, names[0], difference=False, ends=(0.2, 0.8), width=300),
-        charts.coverage_map(boxes, say, names[0], difference=True, ends=(-0.1, 0.1), width=300),
+        coverage_map(boxes, say, names[0], difference=False, ends=(0.2, 0.8), width=300),
+        coverage_map(boxes, say, names[0], difference=True, ends=(-0.1, 0.1), width=300),
     ]
     for chart in drawn:
         text = chart.to_json()

@@ -22,7 +22,7 @@ from shapan.app.catalogue import (
 from shapan.app.controls import levers
 from shapan.app.differing import Later, apart_from_parent, changes_of, later_changes, own_status_quo
 from shapan.app.language import LANGUAGES, Words
-from shapan.app.lever_lists import changes_table, count_of, grades_of, heads, later_lines, rows_html, table_html
+from shapan.app.lever_lists import changes_file, count_of, grades_of, later_lines, rows_html, table_html
 from shapan.app.simulation import standing
 from shapan.model.parameters.words import group_words
 from shapan.scenarios.checking import Layer
@@ -102,9 +102,11 @@ def test_the_table_has_every_lever_in_words_under_its_group(language):
 def test_the_table_can_be_taken_away_with_the_keys_of_the_files(language):
     say = Words(language)
     changes = changes_of(MOVED)
-    table = changes_table(changes, say)
-    assert list(table[say("table.key")]) == [change.parameter.name for change in changes]
-    assert list(table.columns)[2:] == heads(changes, say) and len(set(table.columns)) == len(table.columns)
+    table = changes_file(changes, say)
+    assert list(table["lever"]) == [change.parameter.name for change in changes]
+    numbers = {change.parameter.name: change.after for change in changes if change.parameter.kind == "number"}
+    told = dict(zip(table["lever"], table["after"], strict=True))
+    assert numbers and all(told[name] == value for name, value in numbers.items())
 
 
 def test_the_count_says_how_many_do_nothing_yet():

@@ -1,5 +1,6 @@
 """A year's money read in a real browser: chosen by keyboard, taken away as a file, on a desktop and on a phone."""
 
+import csv
 import re
 import time
 
@@ -46,9 +47,9 @@ def test_a_community_is_chosen_by_keyboard_and_its_statement_taken_away(visit):
     time.sleep(1)
     with page.expect_download() as under_way:
         page.get_by_role("button", name=say("result.download")).nth(1).click()
-    rows = [row.split(",") for row in under_way.value.path().read_text(encoding="utf-8-sig").splitlines()]
-    sums = {row[0]: float(row[2]) for row in rows[1:] if not row[1]}
-    assert f"{sums[say.shared('statement.spent')]:,.0f}" == spent
+    rows = list(csv.DictReader(under_way.value.path().read_text(encoding="utf-8-sig").splitlines()))
+    sums = {row["part"]: float(row["yuan"]) for row in rows if not row["account"]}
+    assert f"{sums['spent']:,.0f}" == spent and {row["community"] for row in rows} == {"1"}
     assert tab.outside() == [] and tab.complaints == []
 
 

@@ -1,0 +1,28 @@
+"""Text of people (names of scenarios, titles, names of files) as text: never markup, wherever it is drawn.
+
+Every sink has one helper: `html` for what goes through st.html, `markdown` for whatever Streamlit reads as markdown,
+which is every heading, label, tab, button, table and message. Charts, boxes to choose from and code are plain already.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+JOINER = "\u2060"
+"""A mark without width. Streamlit turns `:name:`, `->`, `--`, `www.` and addresses into pictures, arrows and links even
+where every sign of them is escaped; a joiner between the signs keeps them what they are."""
+
+_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
+_PAIRED = re.compile(r":(?=[\w/+-])|[<>~-](?=[-=>])|@|(?<=www)\.", re.IGNORECASE)
+
+
+def html(text: str) -> str:
+    """For the inside of an element or of a quoted attribute."""
+    return escape(text)
+
+
+def markdown(text: str) -> str:
+    """One line that markdown shows letter by letter."""
+    line = " ".join(str(text).split())
+    return _MARKS.sub(lambda sign: f"\\{sign[0]}", _PAIRED.sub(lambda sign: f"{sign[0]}{JOINER}", line))
