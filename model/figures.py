@@ -41,6 +41,7 @@ from .money.ledger import FEN_A_YUAN
 from .people.burden import staff_administrative_share
 from .place.reach import gaussian_decay, two_step_reach
 from .unpaid import unpaid_share
+from .unevenness import weighted_gini, worst_tenth
 
 if TYPE_CHECKING:
     from .district import District
@@ -187,28 +188,6 @@ def _spread(told: Measured) -> Iterator[tuple[str, float]]:
         some = ended > 0
         yield f"coverage_worst_tenth_{unit}", worst_tenth(met[some], ended[some])
         yield f"coverage_gini_{unit}", weighted_gini(met[some] / ended[some], ended[some])
-
-
-def worst_tenth(met: NDArray[np.float64], ended: NDArray[np.float64]) -> float:
-    """Coverage over the tenth of places (at least one) where it is lowest."""
-    if not len(met):
-        return float("nan")
-    lowest = np.argsort(met / ended, kind="stable")[: max(1, round(len(met) / 10))]
-    return ratio(met[lowest].sum(), ended[lowest].sum())
-
-
-def weighted_gini(value: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
-    """Gini coefficient of values that stand for `weight` needs each: mean absolute difference over twice the mean."""
-    if not len(value):
-        return float("nan")
-    order = np.argsort(value, kind="stable")
-    value, weight = value[order], weight[order]
-    total = float((value * weight).sum())
-    if total <= 0.0:
-        return 0.0
-    upto = np.cumsum(weight)
-    rank = (upto - 0.5 * weight) / upto[-1]
-    return float(2.0 * (value * weight * rank).sum() / total - 1.0)
 
 
 def _stocks(told: Measured) -> Iterator[tuple[str, float]]:

@@ -102,7 +102,7 @@ def moved_minds(stated: Minds, now: Minds, before: Minds) -> Minds:
     """What residents feel, moved by what the pilots found apart."""
     return Minds(
         **{
-            name: min(max(getattr(stated, name) + getattr(now, name) - getattr(before, name), 0.0), 1.0)
+            name: min(max(getattr(stated, name) + (getattr(now, name) - getattr(before, name)), 0.0), 1.0)
             for name in Minds.model_fields
         }
     )

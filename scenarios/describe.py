@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from ..model.declare import Parameter
 from ..model.parameters import all_parameters
-from ..model.parameters.place import Fact
+from ..model.parameters.facts import Fact
 from ..model.parameters.words import choice_words, group_words, unit_words
 from .checking import allowed_values
 from .faults import shown

@@ -113,6 +113,16 @@ def grow_hazards(works: bool, hearing: Hearing, pools: Rows, doors: Rows) -> Non
 
 
 @compiled
+def give_up(need: int, moment: int, needs: Rows, books: Books) -> None:
+    """A need's window has closed and nobody heard it: it ends, and its resident will remember that."""
+    needs[need].state = DONE
+    needs[need].bin = NEVER_HEARD
+    needs[need].done_time = moment
+    books.ended[books.tally[ENDED_TODAY]] = need
+    books.tally[ENDED_TODAY] += 1
+
+
+@compiled
 def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, books: Books) -> None:
     """Move the needs heard today, in order of birth, to today's list; give up those whose window has closed."""
     moment = facts.working_index[day]
@@ -122,11 +132,7 @@ def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, b
     for place in range(books.tally[UNHEARD_NOW]):
         need = waiting[place].need
         if waiting[place].closes <= moment:
-            needs[need].state = DONE
-            needs[need].bin = NEVER_HEARD
-            needs[need].done_time = moment
-            books.ended[books.tally[ENDED_TODAY]] = need
-            books.tally[ENDED_TODAY] += 1
+            give_up(need, moment, needs, books)
             continue
         cell = waiting[place].cell
         soonest = 2.0

@@ -52,6 +52,17 @@ def unheard_weight(need: int, kinds: Rows, needs: Rows, rules: MemoryRules) -> f
 
 
 @compiled
+def move_trust(resident: int, weight: float, felt: float, minds: Rows, books: Books, rules: MemoryRules) -> None:
+    """Trust moves towards what was felt, faster when it falls."""
+    move = weight * rules.trust_gain * (felt - minds[resident].trust)
+    if move < 0.0:
+        move *= rules.trust_loss_weight
+    move = min(max(minds[resident].trust + move, 0.0), 1.0) - minds[resident].trust
+    minds[resident].trust += move
+    books.mind_totals[TRUST_TOTAL] += move
+
+
+@compiled
 def remember(
     day: int, kinds: Rows, needs: Rows, minds: Rows, pools: Rows, departments: Rows, books: Books, rules: MemoryRules
 ) -> None:
@@ -70,12 +81,7 @@ def remember(
         felt = rules.satisfaction_base + rules.performance_weight * value + rules.disconfirmation_weight * gap
         felt = min(max(felt, 0.0), 1.0)
         minds[resident].expectation += min(weight * rules.expectation_rate, 1.0) * gap
-        move = weight * rules.trust_gain * (felt - minds[resident].trust)
-        if move < 0.0:
-            move *= rules.trust_loss_weight
-        move = min(max(minds[resident].trust + move, 0.0), 1.0) - minds[resident].trust
-        minds[resident].trust += move
-        books.mind_totals[TRUST_TOTAL] += move
+        move_trust(resident, weight, felt, minds, books, rules)
         if unheard:
             daily[UNHEARD_SATISFACTION, day] += weight * felt
             daily[UNHEARD_WEIGHT, day] += weight

@@ -168,7 +168,7 @@ class MemoryAssumptions(Group):
                 "How many experiences of being heard and given up a most severe need counts that nobody heard; "
                 "lesser ones count their severity (1 to 3) over three of it. Nobody refused anything, so under one.",
             ),
-            unit="experiences",
+            unit="ratio",
             between=(0, 2),
             sources="S123",
         ),

@@ -87,14 +87,10 @@ class RoutingAssumptions(Group):
     department_days: Annotated[
         float,
         assumption(
-            zh=(
-                "部门办理时间",
-                "部门开始办理后，到办结的平均工作日，各类合计；每一类比平均快或慢多少，按需求表中的 handling_days。",
-            ),
+            zh=("部门办理时间", "部门开始办理后到办结的平均工作日，各类合计；每一类的快慢见需求表的 handling_days。"),
             en=(
                 "Department handling time",
-                "Mean working days from a department taking up a case to settling it, over all kinds; "
-                "how much faster or slower each kind is, handling_days in the table of needs says.",
+                "Mean working days from taking up a case to settling it, over all kinds; see handling_days for each.",
             ),
             unit="working days",
             between=(0.5, 30),

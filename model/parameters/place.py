@@ -6,20 +6,12 @@ fact with a source and a grade, stated in `scenarios/places/`.
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from .facts import Day, Fact, Record, Share, as_tuple, one_of
 
 FORMS = ("new_estate", "old_estate", "urban_village", "industrial_park", "tower", "courtyard")
 NEED_KINDS = (
@@ -55,29 +47,9 @@ SERVERS = (
 """Who may serve a kind of need; the processes that lend their hands are built one by one."""
 
 
-def _one_of(*names: str) -> tuple[Any, Any]:
-    """The rules for a word out of a short list, as type checkers see a plain word."""
-
-    def known(word: str) -> str:
-        if word not in names:
-            raise PydanticCustomError("literal_error", "must be one of {expected}", {"expected": ", ".join(names)})
-        return word
-
-    return AfterValidator(known), WithJsonSchema({"type": "string", "enum": list(names)})
-
-
-PersonGroup = Annotated[str, *_one_of(*PERSON_GROUPS)]
-Form = Annotated[str, *_one_of(*FORMS)]
-Server = Annotated[str, *_one_of(*SERVERS)]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What one number of a place counts, in words a reader of the place file understands."""
-
-    unit: str
-    label_zh: str
-    label_en: str
+PersonGroup = Annotated[str, *one_of(*PERSON_GROUPS)]
+Form = Annotated[str, *one_of(*FORMS)]
+Server = Annotated[str, *one_of(*SERVERS)]
 
 
 NAMED_SYSTEMS = ("WGS84", "CGCS2000", "GCJ-02", "BD-09")
@@ -90,25 +62,7 @@ def _known_crs(word: str) -> str:
     return word
 
 
-def _as_date(value: Any) -> Any:
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Day = Annotated[dt.date, BeforeValidator(_as_date)]
-
-
-class _Record(BaseModel):
-    """One frozen part of a place."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class AgeShares(_Record):
+class AgeShares(Record):
     """How the residents split by age: 0–14, 15–59, 60 and over."""
 
     child: Annotated[Share, Fact("share of residents", "0–14 岁占比", "Aged 0–14")]
@@ -121,14 +75,14 @@ class AgeShares(_Record):
         return self
 
 
-class PartyShares(_Record):
+class PartyShares(Record):
     """Party members among the residents, by where their branch is."""
 
     community: Annotated[Share, Fact("share of residents", "社区在册党员占比", "Registered in the community")]
     workplace: Annotated[Share, Fact("share of residents", "单位在职党员占比", "Registered at a workplace")]
 
 
-class FormShare(_Record):
+class FormShare(Record):
     """How many people live in one form of estate, and what such an estate is like."""
 
     share: Annotated[Share, Fact("share of residents", "居住人口占比", "Residents living in it")]
@@ -145,7 +99,7 @@ class FormShare(_Record):
     property_share: Annotated[Share, Fact("share of estates", "有物业公司的小区占比", "Estates with a property firm")]
 
 
-class NeedKind(_Record):
+class NeedKind(Record):
     """One kind of need: who has it how often, what it takes to meet it, and how long it can wait."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), Fact("", "编号", "Id")]
@@ -193,13 +147,13 @@ class NeedKind(_Record):
     lost_share: Annotated[Share, Fact("share", "开局前登记而落空的占比", "Booked and lost before the run")] = 0.015
     served_by: Annotated[
         tuple[Server, ...],
-        BeforeValidator(_as_tuple),
+        BeforeValidator(as_tuple),
         Field(min_length=1),
         Fact("", "可由谁办理", "Who may serve it"),
     ]
 
 
-class Minds(_Record):
+class Minds(Record):
     """What residents feel on average under the status quo, once that has lasted long enough to move it no more."""
 
     efficacy: Annotated[Share, Fact("share", "认为反映有用的平均程度", "Mean belief that reporting helps")]
@@ -207,7 +161,7 @@ class Minds(_Record):
     expectation: Annotated[Share, Fact("share", "对办理表现的平均期望", "Mean performance that is expected")]
 
 
-class Boundary(_Record):
+class Boundary(Record):
     """Real outlines of communities; the coordinate system is named, never guessed."""
 
     file: Annotated[str, Field(min_length=1), Fact("", "边界文件", "File of outlines")]
@@ -217,7 +171,7 @@ class Boundary(_Record):
 MOST_KINDS = 31
 
 
-class Place(_Record):
+class Place(Record):
     """One district as it is, before anybody decides anything."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), Fact("", "编号", "Id")]
@@ -261,7 +215,7 @@ class Place(_Record):
     start: Annotated[Day, Fact("date", "起始日（首个计量日）", "First measured day")]
     population_seed: Annotated[int, Field(ge=0, le=2**63 - 1), Fact("", "人口种子", "Seed of the generated people")] = 1
     # As many kinds as the bits of a pool's mask can name.
-    needs: Annotated[tuple[NeedKind, ...], BeforeValidator(_as_tuple), Field(min_length=1, max_length=MOST_KINDS)]
+    needs: Annotated[tuple[NeedKind, ...], BeforeValidator(as_tuple), Field(min_length=1, max_length=MOST_KINDS)]
     departments: Annotated[
         dict[str, Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]],
         Fact(

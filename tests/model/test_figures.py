@@ -49,13 +49,12 @@ from shapan.model.figures import (
     indicators,
     reach_of_centres,
     requests,
-    weighted_gini,
-    worst_tenth,
 )
 from shapan.model.indicators import INDICATORS
 from shapan.model.log import Measured, measured
 from shapan.model.parameters import Parameters
 from shapan.model.record import record
+from shapan.model.unevenness import weighted_gini, worst_tenth
 
 KINDS = ("hazard", "litter", "parking", "facility", "care", "child", "livelihood", "paperwork", "dispute", "culture")
 DAYS, WARMUP = 20, 10
