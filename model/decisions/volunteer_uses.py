@@ -38,8 +38,8 @@ def spend_the_rest(district: District, left: Floats) -> None:
         rows = [row for row, kind in enumerate(ids) if kind in kinds]
         told.uses[use] = rest * told.mix[:, rows].sum(axis=1)
     told.uses[COMPANY] = np.maximum(rest - told.uses[CLEAN_UPS] - told.uses[EVENTS], 0.0)
-    for use, hours in zip(USES, told.uses.sum(axis=1).tolist(), strict=True):
-        district.note("volunteers", f"hours_for_{use}", hours)
+    for name, hours in zip(USES, told.uses.sum(axis=1).tolist(), strict=True):
+        district.note("volunteers", f"hours_for_{name}", hours)
     district.note("volunteers", "hours_spent_waiting", float(left.sum() - programme.sum()))
     let_be_felt(district)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..columns import DONE, LAPSED_WAITING, SOCIAL, VOLUNTEER
 from ..hands import charge_counters, give_hours_each, kinds_mask, set_pace
+from ..people import example
 from ..people import volunteers as rules
 from ..people.goodwill import Week, new_volunteers
 from ..people.volunteers import Floats, Rows
@@ -75,7 +76,7 @@ def begin(district: District) -> None:
 def renew(district: District) -> None:
     """New levers: who is registered, led or in a team, and places for their shifts."""
     _enrol(district)
-    rules.show_example(district.volunteers.corps, district.world, district.parameters)
+    example.show_example(district.volunteers.corps, district.world, district.parameters)
     _lead(district)
     told = district.volunteers
     told.heard_at_events = np.zeros_like(told.heard_at_events)
@@ -137,7 +138,7 @@ def _turn_month(district: District, date: dt.date) -> None:
     told, parameters = district.volunteers, district.parameters
     work = parameters.assumptions.volunteer_work
     told.left += rules.leave(told.corps, date.year * 12 + date.month, parameters)
-    rules.spread_norm(told.corps, district.world, parameters)
+    example.spread_norm(told.corps, district.world, parameters)
     _enrol(district)
     missing = 1.0 - told.corps.practice if parameters.levers.volunteers.project_teams else -told.corps.practice
     told.corps.practice += missing / max(work.learning_months, 1.0)

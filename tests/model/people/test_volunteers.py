@@ -14,6 +14,7 @@ from shapan.model.decisions.upkeep import upkeep_factor
 from shapan.model.decisions.volunteer_uses import less_litter
 from shapan.model.district import District, Plan
 from shapan.model.parameters import Parameters
+from shapan.model.people import example
 from shapan.model.people import volunteers as rules
 from shapan.model.people.goodwill import ROUNDS, USES, TimeBank
 from shapan.model.people.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
@@ -274,13 +275,13 @@ def test_a_draw_nobody_honours_costs_trust_and_faith(town, changed):
 def test_an_example_spreads_and_fades(larger, changed):
     world, shown = build_world(larger.place), changed(larger, {"grid.demonstration_share": 0.1})
     corps = corps_of(shown)
-    rules.show_example(corps, world, shown)
+    example.show_example(corps, world, shown)
     first = corps.norm.mean()
     for _ in range(12):
-        rules.spread_norm(corps, world, shown)
+        example.spread_norm(corps, world, shown)
     assert 0 < first < corps.norm.mean() < 1 and corps.norm.max() == 1.0
     for _ in range(60):
-        rules.spread_norm(corps, world, larger)
+        example.spread_norm(corps, world, larger)
     assert corps.norm.mean() < 0.1
 
 
