@@ -238,14 +238,16 @@ def projects(district: District) -> dict[str, float]:
 
 
 def volunteers(district: District) -> dict[str, float]:
-    """Who is registered, who of them served in the past year, and the hours everybody gave, used or not."""
+    """Who is registered, who of them served in the past year, who was on duty, and the hours everybody gave."""
     told, plan = district.volunteers, district.plan
     registered, residents = told.corps.registered, len(told.corps.registered)
-    lately = told.corps.served_on > district.date(district.day).toordinal() - DAYS_A_YEAR
+    a_year_ago = district.date(district.day).toordinal() - DAYS_A_YEAR
+    lately, on_duty = told.corps.served_on > a_year_ago, told.corps.on_duty_on > a_year_ago
     hours = sum(float(week.offered.sum()) for week in told.weeks if week.day >= plan.warmup)
     return {
         "volunteers_registered_share": ratio(registered.sum(), residents),
         "volunteers_active_share": ratio((registered & lately).sum(), registered.sum()),
+        "volunteers_duty_share": ratio((told.corps.owes & on_duty).sum(), told.corps.owes.sum()),
         "volunteer_hours_per_1000": ratio(hours, residents / 1000.0 * plan.days / DAYS_A_YEAR),
     }
 

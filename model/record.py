@@ -26,6 +26,7 @@ from .columns import (
     POOL_TYPES,
     TRUST,
     USED,
+    VOLUNTEER,
 )
 from .deliberation.everyday import everyday
 from .figures import (
@@ -296,6 +297,10 @@ def _balance(district: District) -> pd.DataFrame:
     days = slice(district.plan.warmup, district.length)
     working = max(int(district.state.facts.works[days].sum()), 1)
     hours = district.state.books.hours[:, :, days].sum(axis=2) / working
+    otherwise = np.zeros(len(hours))
+    weeks = district.volunteers.weeks
+    otherwise[VOLUNTEER] = sum(week.otherwise for week in weeks if week.day >= district.plan.warmup) / working
+    otherwise = np.minimum(otherwise, hours[:, IDLE])
     departments = district.state.departments
     arrived = float(departments.arrived.sum()) / max(int(district.state.facts.works[: district.length].sum()), 1)
     rows = [
@@ -303,9 +308,10 @@ def _balance(district: District) -> pd.DataFrame:
             name,
             hours[kind, OFFERED],
             hours[kind, USED],
-            hours[kind, IDLE],
+            hours[kind, IDLE] - otherwise[kind],
             hours[kind, USED] / hours[kind, OFFERED],
             "h",
+            otherwise[kind],
         )
         for kind, name in enumerate(POOL_TYPES)
         if hours[kind, OFFERED] > 0.0
@@ -319,7 +325,9 @@ def _balance(district: District) -> pd.DataFrame:
             max(capacity - arrived, 0.0),
             arrived / capacity if capacity else np.nan,
             "cases",
+            0.0,
         )
     )
     names = ["pool", "hours_offered_per_day", "hours_used_per_day", "hours_idle_per_day", "utilisation", "unit"]
+    names.append("hours_other_uses_per_day")
     return pd.DataFrame(rows, columns=names)

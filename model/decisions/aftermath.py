@@ -25,6 +25,7 @@ from ..institutions.party import USUAL_COMMUNITY, PartyCommittee
 from ..parameters.assumptions_matters import MatterAssumptions
 from ..parameters.formats import Format
 from .upkeep import upkeep_factor
+from .volunteer_uses import less_litter
 from .whistle import stuck_cases
 
 if TYPE_CHECKING:
@@ -276,6 +277,7 @@ def weigh(district: District) -> None:
         intensity[:, kinds.index("dispute")] *= district.projects.strife
     if "litter" in kinds.ids:
         norm = 1.0 - assumed.volunteer_work.norm_litter_cut * district.volunteers.corps.norm
+        norm *= 1.0 - less_litter(district)[territory.community_of_cell]
         intensity[:, kinds.index("litter")] *= norm
         without[:, kinds.index("litter")] *= norm
     now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling

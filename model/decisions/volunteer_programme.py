@@ -103,13 +103,13 @@ def gather_guests(
     return activity, np.array(venues, np.int64)
 
 
-def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64], hours: Floats) -> float:
+def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64], hours: Floats) -> Floats:
     """Each activity serves a kind somebody guessed at a place, as far as needs queue within reach.
 
-    Returns the hours of work found.
+    Returns the hours of work found, by community.
     """
     if not len(waiting) or not len(venues):
-        return 0.0
+        return np.zeros(len(district.volunteers.skill))
     told, seed, territory = district.volunteers, district.plan.seed, district.world.territory
     reach = district.parameters.assumptions.volunteer_work.activity_reach_km
     week = district.date(district.day).toordinal() // 7
@@ -128,9 +128,9 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
     board = Board(district, waiting)
     targets = list(zip(venues.tolist(), kind.tolist(), strict=True))
     near = board.within_reach(targets, place, reach)
-    found = sum(board.choose(*one) for one in zip(targets, hours.tolist(), near, strict=True))
+    found = [board.choose(*one) for one in zip(targets, hours.tolist(), near, strict=True)]
     board.send()
-    return found
+    return np.bincount(venues, found, len(told.skill)).astype(float)
 
 
 class Board:
@@ -193,20 +193,23 @@ class Board:
         transfer(self.need[chosen].astype(np.int32), self.pool[chosen].astype(np.int32), self.district.state)
 
 
-def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> float:
-    """Standing teams look after people, each its own kind of need; `hours` by community and team."""
+def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> Floats:
+    """Standing teams look after people, each its own kind of need; `hours` by community and team.
+
+    Returns the hours of work found, by community.
+    """
     told = district.volunteers
     for_people = district.state.kinds.public[told.kinds] == 0
     mix = told.mix * (for_people if for_people.any() else 1)
     mix = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1e-9)
-    found = 0.0
+    found = np.zeros(len(hours))
     if not len(waiting):
         return found
     board = Board(district, waiting)
     for community, team in np.argwhere(hours > 0.0).tolist():
         teams = int(told.corps.team[told.corps.community == community].max(initial=0)) + 1
         kind = told.kinds[_at_quantile(mix[community], np.array([(team + 0.5) / teams]))[0]]
-        found += board.choose((community, int(kind)), float(hours[community, team]))
+        found[community] += board.choose((community, int(kind)), float(hours[community, team]))
     board.send()
     return found
 

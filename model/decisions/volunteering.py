@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..columns import DONE, LAPSED_WAITING, SOCIAL, VOLUNTEER
 from ..hands import charge_counters, give_hours_each, kinds_mask, set_pace
+from ..people import example
 from ..people import volunteers as rules
 from ..people.goodwill import Week, new_volunteers
 from ..people.volunteers import Floats, Rows
@@ -25,6 +26,7 @@ from .volunteer_programme import (
     run_teams,
     within_their_power,
 )
+from .volunteer_uses import let_be_felt, spend_the_rest
 
 if TYPE_CHECKING:
     from ..district import District
@@ -74,10 +76,13 @@ def begin(district: District) -> None:
 def renew(district: District) -> None:
     """New levers: who is registered, led or in a team, and places for their shifts."""
     _enrol(district)
-    rules.show_example(district.volunteers.corps, district.world, district.parameters)
+    example.show_example(district.volunteers.corps, district.world, district.parameters)
     _lead(district)
+    told = district.volunteers
+    told.heard_at_events = np.zeros_like(told.heard_at_events)
+    let_be_felt(district)
     weigh(district)
-    _stand_at_pools(district, district.volunteers.hours)
+    _stand_at_pools(district, told.hours)
 
 
 def plan_week(district: District, date: dt.date) -> None:
@@ -97,7 +102,8 @@ def plan_week(district: District, date: dt.date) -> None:
     _weigh_skill(district, shifts)
     given = _stand_at_pools(district, offered)
     told.weeks.append(Week(district.day, len(shifts.who), offered, given))
-    _plan_use(district, shifts, draws)
+    spend_the_rest(district, _plan_use(district, shifts, draws))
+    told.weeks[-1] = told.weeks[-1]._replace(otherwise=float(told.uses.sum()))
     district.note("volunteers", "participations", float(len(shifts.who)))
     if levers.ordering:
         district.note("volunteers", "orders_expired", float(returned))
@@ -132,7 +138,7 @@ def _turn_month(district: District, date: dt.date) -> None:
     told, parameters = district.volunteers, district.parameters
     work = parameters.assumptions.volunteer_work
     told.left += rules.leave(told.corps, date.year * 12 + date.month, parameters)
-    rules.spread_norm(told.corps, district.world, parameters)
+    example.spread_norm(told.corps, district.world, parameters)
     _enrol(district)
     missing = 1.0 - told.corps.practice if parameters.levers.volunteers.project_teams else -told.corps.practice
     told.corps.practice += missing / max(work.learning_months, 1.0)
@@ -150,8 +156,11 @@ def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
     bank = told.bank.appeal(corps.members, parameters)
     motive = rules.weekly_motive(corps, district.state.minds.trust, bank, parameters)
     willing = rules.offers(corps, motive, week, parameters)
+    corps.called[corps.who[willing]] = False
     if parameters.levers.party.duty_per_year > 0.0:
-        willing |= rules.on_duty(corps, date.timetuple().tm_yday, parameters)
+        owed = rules.on_duty(corps, date.timetuple().tm_yday, parameters) & ~willing & ~corps.waiting[corps.who]
+        corps.called[corps.who[owed]] = True
+        willing |= owed
     fresh = corps.who[willing & ~corps.waiting[corps.who]]
     corps.turnout *= TURNOUT_KEPT
     corps.turnout += (1.0 - TURNOUT_KEPT) * np.bincount(corps.community[fresh], minlength=len(told.skill))
@@ -214,26 +223,31 @@ def _stand_at_pools(district: District, hours: Floats) -> Floats:
     return np.asarray(state.pools.daily_hours[numbers] * WORKING_DAYS_A_WEEK)
 
 
-def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> None:
-    """Draws on the time bank first; without ordering, then the programmes of teams and activities."""
+def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> Floats:
+    """Draws on the time bank first; without ordering, then the programmes of teams and activities.
+
+    Returns the hours of each community for which no need was found; with ordering, as many as last week's orders left.
+    """
     told = district.volunteers
     count, team = len(told.skill), told.corps.team[shifts.who]
     left = serve_draws(district, draws, told.hours)
     if district.parameters.levers.volunteers.ordering:
-        return
+        return np.asarray(left * (1.0 - told.of_use))
     share = np.divide(left, told.hours, out=np.zeros(count), where=told.hours > 0.0)
     hours = shifts.hours * share[shifts.community]
-    found = float((told.hours - left).sum())
+    found = told.hours - left
     waiting = within_their_power(district) if len(team) else np.zeros(0, np.int64)
     if (team >= 0).any():
         by_team = np.zeros((count, int(team.max()) + 1))
         np.add.at(by_team, (shifts.community[team >= 0], team[team >= 0]), hours[team >= 0])
-        found += run_teams(district, waiting, by_team)
+        found = found + run_teams(district, waiting, by_team)
     guests = shifts.activity >= 0
     if guests.any():
         each = np.bincount(shifts.activity[guests], hours[guests], len(shifts.venues)).astype(float)
-        found += hold_activities(district, waiting, shifts.venues, each)
-    district.note("volunteers", "hours_with_no_need_found", max(float(told.hours.sum()) - found, 0.0))
+        found = found + hold_activities(district, waiting, shifts.venues, each)
+    idle = np.maximum(told.hours - found, 0.0)
+    district.note("volunteers", "hours_with_no_need_found", float(idle.sum()))
+    return np.asarray(idle)
 
 
 def _look_back(district: District, theirs: Rows) -> None:

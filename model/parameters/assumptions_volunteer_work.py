@@ -246,3 +246,51 @@ class VolunteerWorkAssumptions(Group):
             sources="OR-14",
         ),
     ] = 0.15
+    programme_share: Annotated[
+        float,
+        assumption(
+            zh=(
+                "派不上需求时做别的事的比例",
+                "没有排队需求可办的志愿工时中，用于活动、巡逻、清洁、陪伴的比例；其余是等候。",
+            ),
+            en=(
+                "Hours that go to other uses",
+                "Of hours that find no need in a queue, the share spent on events, rounds, cleaning up and company; "
+                "the rest is spent waiting.",
+            ),
+            unit="share of hours",
+            between=(0, 1),
+            sources="YT-33 OR-08",
+        ),
+    ] = 0.8
+    rounds_share: Annotated[
+        float,
+        assumption(
+            zh=("其中用于周末巡逻的比例", "做别的事的志愿工时中，周末在社区巡逻的比例。"),
+            en=(
+                "Of these, rounds at weekends",
+                "Of hours that go to other uses, the share walking rounds at weekends.",
+            ),
+            unit="share of hours",
+            between=(0, 1),
+            sources="YT-31 YT-33",
+        ),
+    ] = 0.25
+    clean_up_cut: Annotated[
+        float,
+        assumption(
+            zh=("志愿清洁最多减少的环境问题", "志愿清洁再多，环境卫生问题最多减少的比例。"),
+            en=("What cleaning up saves at most", "Largest share of litter that volunteers' cleaning up keeps away."),
+            unit="share",
+            between=(0, 0.5),
+        ),
+    ] = 0.05
+    clean_up_half_hours: Annotated[
+        float,
+        assumption(
+            zh=("清洁见效一半的工时", "每千人每周有多少小时志愿清洁，达到最大减少的一半。"),
+            en=("Hours for half of that", "Hours of cleaning up a week per 1,000 residents that save half of it."),
+            unit="h a week per 1,000 residents",
+            between=(0.1, 100),
+        ),
+    ] = 5.0

@@ -12,6 +12,10 @@ from ..parameters import Parameters
 from ..place.world import World
 from .volunteers import Corps, Floats, new_corps
 
+USES = ("events", "rounds", "clean_ups", "company")
+EVENTS, ROUNDS, CLEAN_UPS, COMPANY = range(len(USES))
+"""Rows of `Volunteers.uses`: what hours are for that meet no need in a queue."""
+
 
 class Week(NamedTuple):
     """One week of volunteering.
@@ -21,12 +25,14 @@ class Week(NamedTuple):
         came: Participations.
         offered: Hours those who came gave, by community.
         given: Hours that stand at each community's pool of volunteers.
+        otherwise: Hours of all communities that went to uses other than needs in a queue.
     """
 
     day: int
     came: int
     offered: Floats
     given: Floats
+    otherwise: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -95,6 +101,8 @@ class Volunteers:
         of_use: Share of last week's hours that served a need, by community.
         looked: Working day on which orders and draws were looked at last.
         left: How many have given up for good.
+        uses: Hours of this week for each of USES, by community.
+        heard_at_events: Hazard that this week's events of volunteers add to being heard at activities, by cell.
     """
 
     corps: Corps
@@ -103,6 +111,8 @@ class Volunteers:
     mix: Floats
     skill: Floats
     of_use: Floats
+    uses: Floats
+    heard_at_events: Floats
     weeks: list[Week] = field(default_factory=list)
     looked: int = 0
     left: int = 0
@@ -124,4 +134,6 @@ def new_volunteers(world: World, kinds: NDArray[np.int64], parameters: Parameter
         mix=np.full((communities, len(kinds)), 1.0 / max(len(kinds), 1)),
         skill=np.zeros(communities),
         of_use=np.zeros(communities),
+        uses=np.zeros((len(USES), communities)),
+        heard_at_events=np.zeros(world.territory.cells),
     )

@@ -121,7 +121,7 @@ def tire(stewards: Stewards, month: int, date: int, parameters: Parameters) -> R
     gone = members[luck >= min(yearly, 1.0) ** (1.0 / MONTHS_OF_A_YEAR)]
     stewards.serves[gone] = False
     stewards.asked_on[gone] = date
-    return gone
+    return np.asarray(gone)
 
 
 def let_go(stewards: Stewards, places: NDArray[np.int64], corps: Corps) -> None:

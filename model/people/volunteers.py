@@ -43,7 +43,8 @@ class Corps:
         free_hours: Hours a week they could give.
         habit, fatigue: How used they are to coming, how tired of it; 0 to 1.
         waiting: Offered a shift, and wait for an activity.
-        served_on: Date (as a number) of the latest participation.
+        called: Whether the shift each waits for is one they owe, not one they offered.
+        served_on, on_duty_on: Date (as a number) of the latest participation of their own accord, and on duty.
         times_this_year, hours_this_year: Participations and hours since New Year.
         came, hours_this_week: Rows of those who came in the week that began last; hours given in it.
         practice: By community: how practised its standing teams are, 0 to 1.
@@ -68,7 +69,9 @@ class Corps:
     habit: Floats
     fatigue: Floats
     waiting: Flags
+    called: Flags
     served_on: NDArray[np.int64]
+    on_duty_on: NDArray[np.int64]
     times_this_year: NDArray[np.int32]
     hours_this_year: Floats
     came: Rows
@@ -102,7 +105,9 @@ def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
         habit=np.zeros(count),
         fatigue=np.zeros(count),
         waiting=np.zeros(count, np.bool_),
+        called=np.zeros(count, np.bool_),
         served_on=np.zeros(count, np.int64),
+        on_duty_on=np.zeros(count, np.int64),
         times_this_year=np.zeros(count, np.int32),
         hours_this_year=np.zeros(count),
         came=np.zeros(0, np.int64),
@@ -146,6 +151,7 @@ def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
     corps.home = corps.community[corps.who]
     corps.able = corps.registered[corps.who] & (corps.free_hours[corps.who] >= LEAST_HOURS)
     corps.waiting &= here
+    corps.called &= here
     corps.members = np.bincount(corps.home, corps.registered[corps.who], len(corps.practice)).astype(float)
     _form_teams(corps, parameters)
     corps.standing = standing_motive(corps, world, parameters)
@@ -241,7 +247,9 @@ def come(corps: Corps, comers: Rows, week: int, date: int, parameters: Parameter
     corps.hours_this_week[comers] = hours
     corps.hours_this_year[comers] += hours
     corps.times_this_year[comers] += 1
-    corps.served_on[comers] = date
+    corps.served_on[comers[~corps.called[comers]]] = date
+    corps.on_duty_on[comers[corps.called[comers]]] = date
+    corps.called[comers] = False
     corps.waiting[comers] = False
     corps.fatigue[comers] += assumed.fatigue_gain * (1.0 - corps.fatigue[comers])
     return np.asarray(hours)
@@ -274,27 +282,5 @@ def leave(corps: Corps, month: int, parameters: Parameters) -> int:
     corps.turn[gone] += 1.0
     for column in (corps.habit, corps.fatigue):
         column[gone] = 0.0
-    corps.waiting[gone] = False
+    corps.waiting[gone] = corps.called[gone] = False
     return len(gone)
-
-
-def spread_norm(corps: Corps, world: World, parameters: Parameters) -> None:
-    """Demonstration stairwells set an example; next door it is taken up, and without one it fades."""
-    work, territory = parameters.assumptions.volunteer_work, world.territory
-    share = parameters.levers.grid.demonstration_share
-    if share == 0.0 and not corps.norm.any():
-        return
-    cells = np.arange(territory.cells)
-    start = territory.neighbour_start
-    owner = np.repeat(cells, np.diff(start))
-    total = np.bincount(owner, corps.norm[territory.neighbour], territory.cells)
-    around = np.divide(total, np.diff(start), out=corps.norm.copy(), where=np.diff(start) > 0)
-    taken_up = corps.norm + work.norm_spread * np.maximum(around - corps.norm, 0.0)
-    corps.norm[:] = taken_up * (1.0 - work.norm_decay)
-    show_example(corps, world, parameters)
-
-
-def show_example(corps: Corps, world: World, parameters: Parameters) -> None:
-    """On demonstration stairwells the norm is full; which they are is luck of the cell."""
-    luck = marks(stream_key(corps.seed, "demonstration"), np.arange(world.territory.cells))
-    corps.norm[luck < parameters.levers.grid.demonstration_share] = 1.0

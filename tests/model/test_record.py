@@ -127,7 +127,8 @@ def test_days_have_the_dates_of_the_place(warmed):
 def test_nobody_is_served_on_a_day_of_rest(settled):
     frame = wide(settled[1].daily, "date")
     rest = [date.weekday() >= 5 for date in frame.index]
-    for name in ("met_on_time", "met_late", "lapsed_waiting", "wrong_door", "requests_patrol", "requests_visit"):
+    # Volunteers walk rounds at weekends, so something may be found then.
+    for name in ("met_on_time", "met_late", "lapsed_waiting", "wrong_door", "requests_visit"):
         assert frame.loc[rest, name].sum() == 0, name
     assert frame.loc[rest, "born"].sum() > 0 and frame.loc[rest, "requests_app"].sum() > 0
 
@@ -175,7 +176,8 @@ def test_the_capacity_balance_balances(settled):
     ]
     hours = frame.drop(index="departments")
     assert {"grid", "property", "staff", "social"} <= set(hours.index)
-    total = hours["hours_used_per_day"] + hours["hours_idle_per_day"]
+    total = hours["hours_used_per_day"] + hours["hours_other_uses_per_day"] + hours["hours_idle_per_day"]
+    assert (hours["hours_idle_per_day"] >= 0.0).all()
     np.testing.assert_allclose(total, hours["hours_offered_per_day"], rtol=1e-9)
     np.testing.assert_allclose(hours["utilisation"], hours["hours_used_per_day"] / hours["hours_offered_per_day"])
     # Of a department we know what came in; more than it can take up shows as utilisation above one.

@@ -7,14 +7,16 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from shapan.model.columns import IN_SERVICE, OFFERED, QUEUED, SOCIAL, TRUST_TOTAL, VOLUNTEER
+from shapan.model.columns import ACTIVITY, IN_SERVICE, OFFERED, PATROL, QUEUED, SOCIAL, TRUST_TOTAL, VOLUNTEER
 from shapan.model.decisions import volunteer_programme, volunteering
 from shapan.model.decisions.aftermath import weigh
 from shapan.model.decisions.upkeep import upkeep_factor
+from shapan.model.decisions.volunteer_uses import less_litter
 from shapan.model.district import District, Plan
 from shapan.model.parameters import Parameters
+from shapan.model.people import example
 from shapan.model.people import volunteers as rules
-from shapan.model.people.goodwill import TimeBank
+from shapan.model.people.goodwill import ROUNDS, USES, TimeBank
 from shapan.model.people.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from shapan.model.place.world import build_world
 from shapan.model.record import record
@@ -273,18 +275,19 @@ def test_a_draw_nobody_honours_costs_trust_and_faith(town, changed):
 def test_an_example_spreads_and_fades(larger, changed):
     world, shown = build_world(larger.place), changed(larger, {"grid.demonstration_share": 0.1})
     corps = corps_of(shown)
-    rules.show_example(corps, world, shown)
+    example.show_example(corps, world, shown)
     first = corps.norm.mean()
     for _ in range(12):
-        rules.spread_norm(corps, world, shown)
+        example.spread_norm(corps, world, shown)
     assert 0 < first < corps.norm.mean() < 1 and corps.norm.max() == 1.0
     for _ in range(60):
-        rules.spread_norm(corps, world, larger)
+        example.spread_norm(corps, world, larger)
     assert corps.norm.mean() < 0.1
 
 
 def test_less_litter_arises_by_at_most_the_stated_share(larger, changed):
-    district = lived(changed(larger, {"grid.demonstration_share": 0.3}), 200)
+    idle = {"grid.demonstration_share": 0.3, "volunteer_work.programme_share": 0.0}
+    district = lived(changed(larger, idle), 200)
     row, cut = district.kinds.index("litter"), larger.assumptions.volunteer_work.norm_litter_cut
     district.docket.open.clear()
     district.docket.covenant[:] = 0.0
@@ -299,3 +302,64 @@ def test_the_same_seed_gives_the_same_volunteers(larger):
     one, other = lived(larger, 60), lived(larger, 60)
     assert np.array_equal(one.volunteers.corps.served_on, other.volunteers.corps.served_on)
     assert one.date(0) == dt.date(2026, 1, 1)
+
+
+# --- what they do where no need waits --------------------------------------------------------------------------------
+
+
+def weekly(district, what):
+    return np.array([amount for _, who, found, amount in district.decisions if (who, found) == ("volunteers", what)])
+
+
+def test_hours_that_meet_no_need_are_spent_on_events_rounds_cleaning_and_company(larger):
+    district = lived(larger, 200)
+    assumed, left = larger.assumptions.volunteer_work, weekly(district, "hours_with_no_need_found")
+    uses = {use: weekly(district, f"hours_for_{use}") for use in USES}
+    assert sum(uses.values()) == pytest.approx(assumed.programme_share * left)
+    assert uses["rounds"] == pytest.approx(assumed.rounds_share * assumed.programme_share * left)
+    assert weekly(district, "hours_spent_waiting") == pytest.approx((1.0 - assumed.programme_share) * left)
+    assert all(hours.sum() > 0.0 for hours in uses.values())
+    row = record(district).balance.set_index("pool").loc["volunteer"]
+    assert row.hours_idle_per_day < 0.3 * row.hours_offered_per_day
+    assert row.hours_used_per_day + row.hours_other_uses_per_day + row.hours_idle_per_day == pytest.approx(
+        row.hours_offered_per_day
+    )
+
+
+def test_rounds_at_weekends_events_and_clean_ups_are_felt_and_nothing_is_without_hours(larger, changed):
+    none = {"volunteer_work.programme_share": 0.0}
+    usual, idle = (District(Plan(changed(larger, more), 1, 60, 0)) for more in ({}, none))
+    for district in (usual, idle):
+        district.run_to(50)
+    hearing, without = usual.state.hearing, idle.state.hearing
+    assert (without.restday[:, PATROL] == 0.0).all() and (
+        hearing.workday[:, PATROL] == without.workday[:, PATROL]
+    ).all()
+    territory, told, assumed = usual.world.territory, usual.volunteers, larger.assumptions
+    households = np.bincount(territory.community_of_cell, territory.households_of_cell)
+    seen = assumed.hearing.patrol_hazard * (1.0 - assumed.hearing.familiarity_share_of_patrol) * 100.0 / households
+    rounds = (seen * told.uses[ROUNDS] / 2.0)[territory.community_of_cell]
+    assert hearing.restday[:, PATROL] == pytest.approx(rounds) and rounds.max() > 0.0
+    more = hearing.workday[:, ACTIVITY] - without.workday[:, ACTIVITY]
+    assert more == pytest.approx(told.heard_at_events, abs=1e-12) and told.heard_at_events.max() > 0.0
+    assert (less_litter(idle) == 0.0).all()
+    assert 0.0 < less_litter(usual).max() < assumed.volunteer_work.clean_up_cut
+
+
+def test_levers_that_change_leave_this_weeks_events_as_they_are(larger, changed):
+    district = District(Plan(larger, 1, 60, 0))
+    district.run_to(50)
+    before = district.state.hearing.workday[:, ACTIVITY].copy(), district.state.hearing.restday[:, PATROL].copy()
+    district.adopt(changed(larger, {"channels.app_ease": 0.9}).levers)
+    assert district.state.hearing.workday[:, ACTIVITY] == pytest.approx(before[0])
+    assert district.state.hearing.restday[:, PATROL] == pytest.approx(before[1])
+
+
+def test_duty_is_no_activity_of_ones_own(larger, changed):
+    """V-03: a fifth to three tenths are active; members who are called have a figure of their own."""
+    duty = {"party.duty_per_year": 3.0, "party.reporting_share": 0.5}
+    plain, called = (record(lived(changed(larger, more), 366)).indicators for more in ({}, duty))
+    assert "volunteers_duty_share" not in plain
+    assert called["volunteers_duty_share"] > 0.9
+    assert called["volunteers_active_share"] < 0.4
+    assert called["volunteers_active_share"] == pytest.approx(plain["volunteers_active_share"], abs=0.1)
