@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -124,12 +124,8 @@ def _family(where: Where, steps: Mapping[str, Mapping[int, Stored]]) -> list[Tol
             rows.append(_row(where, about, today, steps[lever], change))
             changes.append(change)
     corrected = holm([row.p for row in rows])
-    rows = [Told(**{**_facts(row), "p_holm": p}) for row, p in zip(rows, corrected, strict=True)]
+    rows = [replace(row, p_holm=p) for row, p in zip(rows, corrected, strict=True)]
     return rows + _placebos(where, changes)
-
-
-def _facts(row: Told) -> dict[str, object]:
-    return {one.name: getattr(row, one.name) for one in fields(Told)}
 
 
 def _row(
