@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model.parameters import all_parameters
 from .faults import Notice
+from .shelf import find_place, shipped
 
 if TYPE_CHECKING:
     from .resolved import Resolved
@@ -35,6 +36,8 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     pilots = [step.at.isoformat() for step in scenario.planned_steps if step.is_pilot]
     shocks = [f"{shock.kind} {shock.start}" for shock in scenario.shocks]
     triggers = [f"{t.indicator} {t.sign} {t.bound:g}" for t in scenario.triggers]
+    if _borrows_its_id(scenario):
+        notices.append(Notice("borrowed_id", {"place": scenario.place_file.id}))
     residents = scenario.parameters.place.residents
     if residents > LARGE:
         details = {"residents": f"{residents:,}", "gib": f"{residents * BYTES_A_RESIDENT / 2**30:,.0f}"}
@@ -47,6 +50,15 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
     return tuple(notices)
+
+
+def _borrows_its_id(scenario: Resolved) -> bool:
+    """Whether a place of somebody's own would pass for a shipped one wherever results are kept."""
+    own = scenario.place_file
+    if own.id not in shipped()["place"]:
+        return False
+    theirs = find_place(own.id)
+    return (own.place, own.status_quo.values) != (theirs.place, theirs.status_quo.values)
 
 
 def notices_about_length(days: int) -> tuple[Notice, ...]:
