@@ -85,9 +85,9 @@ class Comparison:
     def text(self, name: str, indicator: str, language: str = "en") -> str:
         """What changed, as a planner would say it."""
         check_language(language)
-        known("other_scenario", name, self.names[1:])
+        known("refused.other_scenario", name, self.names[1:])
         found = self._against_baseline(name)
-        known("indicator", indicator, found)
+        known("refused.indicator", indicator, found)
         return sentence(indicator, name, self.baseline, found[indicator], language)
 
     def to_frame(self) -> pd.DataFrame:

@@ -61,12 +61,12 @@ def check_workers(workers: Any) -> None:
 
 
 def known(kind: str, name: Any, names: Iterable[str]) -> None:
-    """Refuse a name that is none of these, with the nearest that is."""
+    """Refuse a name that is none of these, in the phrase for its kind, with the nearest that is."""
     names = tuple(names)
     if name in names:
         return
     near = difflib.get_close_matches(str(name), names, 1, 0.5)
-    raise Refused(f"refused.{kind}", name=str(name), nearest=near[0] if near else ", ".join(names[:5]))
+    raise Refused(kind, name=str(name), nearest=near[0] if near else ", ".join(names[:5]))
 
 
 def check_language(language: Any) -> None:

@@ -40,8 +40,8 @@ from .log import Measured
 from .money.ledger import FEN_A_YUAN
 from .people.burden import staff_administrative_share
 from .place.reach import gaussian_decay, two_step_reach
-from .unpaid import unpaid_share
 from .unevenness import weighted_gini, worst_tenth
+from .unpaid import unpaid_share
 
 if TYPE_CHECKING:
     from .district import District

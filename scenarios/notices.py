@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..model.parameters import all_parameters
 from .faults import Notice
+from .shelf import find_place, shipped
 from .twins import TWIN, fit_for, is_twin
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     pilots = [step.at.isoformat() for step in scenario.planned_steps if step.is_pilot]
     shocks = [f"{shock.kind} {shock.start}" for shock in scenario.shocks]
     triggers = [f"{t.indicator} {t.sign} {t.bound:g}" for t in scenario.triggers]
+    if _borrows_its_id(scenario):
+        notices.append(Notice("borrowed_id", {"place": scenario.place_file.id}))
     residents = scenario.parameters.place.residents
     if residents > LARGE:
         details = {"residents": f"{residents:,}", "gib": f"{residents * BYTES_A_RESIDENT / 2**30:,.0f}"}
@@ -70,6 +73,15 @@ def _money_stated_twice(scenario: Resolved) -> Iterator[Notice]:
         if lever in said and f"{lever}_per_resident" not in said and each:
             told = {"lever": lever, "value": f"{scenario.values[lever]:,.0f}", "each": f"{each:g}"}
             yield Notice("money_added", told)
+
+
+def _borrows_its_id(scenario: Resolved) -> bool:
+    """Whether a place of somebody's own would pass for a shipped one wherever results are kept."""
+    own = scenario.place_file
+    if own.id not in shipped()["place"]:
+        return False
+    theirs = find_place(own.id)
+    return (own.place, own.status_quo.values) != (theirs.place, theirs.status_quo.values)
 
 
 def notices_about_length(days: int) -> tuple[Notice, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,7 +53,6 @@ ONE_BY_ONE = {
 }
 
 
-ID = re.compile(r"[a-z][a-z0-9_]*")
 YEARS = (1900, 2200)
 """Years a run may begin in: the calendar of holidays and a century of days have room on either side."""
 MOST_DENSE = 1_000_000
@@ -91,7 +89,6 @@ def read_place(reader: Reader) -> PlaceFile | None:
             reader.fault("given_twice", ("place", key))
         facts |= {key: values[key]} if key in values else {}
     facts.setdefault("id", header.id)
-    _check_id(reader, facts["id"])
     before = len(reader.faults)
     try:
         place = closed(Place.model_validate(facts))
@@ -101,21 +98,6 @@ def read_place(reader: Reader) -> PlaceFile | None:
         return None
     _check_sizes(reader, place)
     return PlaceFile(header, place, status_quo, reader.document.file) if len(reader.faults) == before else None
-
-
-def _check_id(reader: Reader, name: Any) -> None:
-    """An own place must not pass for a shipped one: results are kept under its id."""
-    file = Path(reader.document.file)
-    shipped = SHARED_NEEDS.parent / f"{name}.toml"
-    if isinstance(name, str) and ID.fullmatch(name) and shipped.is_file() and not _same_file(file, shipped):
-        reader.fault("id_taken", ("place", "id"), {"value": shown(name)})
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
 
 
 def _check_sizes(reader: Reader, place: Place) -> None:

@@ -21,10 +21,6 @@ FAULTS: dict[str, dict[str, str]] = {
         "zh": "{value} 不能作标识：以小写英文字母开头，其后为小写字母、数字和下划线",
         "en": "{value} cannot be an id: a small letter, then small letters, digits and underscores",
     },
-    "id_taken": {
-        "zh": "{value} 是随软件提供的场地的标识；请给自己的场地另取文件名，或写上 id",
-        "en": "{value} is the id of a place that comes with Shapan; rename the file, or give your place an id",
-    },
     "too_dense": {
         "zh": "{density} 人/平方公里；最密的城区也不到 {most}",
         "en": "{density} residents on a square kilometre; the densest quarters have fewer than {most}",
@@ -124,6 +120,11 @@ FAULTS: dict[str, dict[str, str]] = {
 }
 
 NOTICES: dict[str, dict[str, str]] = {
+    "borrowed_id": {
+        "zh": "自己的场地用了随软件提供的场地的标识 {place}，内容却不同；结果会以这个名字保存，请另取 id",
+        "en": "this place of your own carries the id {place} of one that comes with Shapan, and is another; results "
+        "are kept under that name, so give it an id of its own",
+    },
     "large_place": {
         "zh": "{residents} 名居民：约需 {gib} GB 内存，一年要算数分钟以上；先用较小的场地试",
         "en": "{residents} residents: about {gib} GB of memory, and minutes or more for a year; try a smaller one",

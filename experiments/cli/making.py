@@ -26,8 +26,8 @@ Tell = Callable[[list[Finished], bool], None]
 """Called with every finished run, and whether somebody asked to stop, before anything is gathered on disk."""
 
 
-def check(chosen: argparse.Namespace) -> None:
-    """Refuse numbers that no run can mean, the last seed included."""
+def check(chosen: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> None:
+    """Refuse numbers that no run can mean, the last seed included, and drawn grids that fit no place."""
     check_numbers(seed=chosen.seed, days=chosen.days, warmup=chosen.warmup, reps=chosen.reps)
     if chosen.seed + chosen.reps - 1 > 2**63 - 1:
         raise Refused("refused.number", key="seed", value=chosen.seed, low=0, high=2**63 - chosen.reps)
@@ -37,6 +37,8 @@ def check(chosen: argparse.Namespace) -> None:
         raise Refused("usage.empty", name="--out")
     if chosen.resume and chosen.out is None:
         raise Refused("usage.resume_out")
+    for scenario in scenarios.values():
+        check_fits(scenario, redraw=chosen.redraw)
 
 
 def seeds_of(chosen: argparse.Namespace) -> range:
@@ -46,8 +48,6 @@ def seeds_of(chosen: argparse.Namespace) -> range:
 
 def make(scenarios: Mapping[str, Scenario], chosen: argparse.Namespace, say: Words, tell: Tell) -> int:
     """Make every run that is not there yet, tell what came of them all, then gather them where `--out` says."""
-    for scenario in scenarios.values():
-        check_fits(scenario, redraw=chosen.redraw)
     tasks = tasks_for(scenarios, seeds_of(chosen), chosen.days, chosen.warmup, redraw=chosen.redraw)
     making = Making(tasks, chosen, say)
     if not making.open():

@@ -26,7 +26,7 @@ def plain(text: object) -> str:
 
 def cell(value: object) -> Text:
     """One cell: a text as it is, everything else as letters."""
-    return value if isinstance(value, Text) else Text(plain(value), end="")
+    return value if isinstance(value, Text) else Text(plain(value))
 
 
 class Printer(Console):

@@ -30,7 +30,7 @@ SHOWN_LEVERS = 3
 def run(chosen: argparse.Namespace, say: Words) -> int:
     """One scenario, once or several times."""
     scenario = choosing.one(chosen)
-    check(chosen)
+    check(chosen, {chosen.name: scenario})
     _note_all({chosen.name: scenario}, chosen, say)
 
     def tell(finished: list[Finished], interrupted: bool) -> None:
@@ -47,7 +47,7 @@ def run(chosen: argparse.Namespace, say: Words) -> int:
 def compare(chosen: argparse.Namespace, say: Words) -> int:
     """Several scenarios through the same seeds."""
     scenarios = choosing.several(chosen)
-    check(chosen)
+    check(chosen, scenarios)
     places = {scenario.place_id for scenario in scenarios.values()}
     if len(places) > 1:
         _warn(say("compare.places", places=", ".join(sorted(places))), say)

@@ -135,7 +135,7 @@ class NeedKind(Record):
         Literal["A", "B", "C", "D"], Fact("", "时限的证据等级", "Grade of the deadline's evidence")
     ] = "D"
     deadline_rows: Annotated[
-        tuple[str, ...], BeforeValidator(_as_tuple), Fact("", "时限的证据条目", "Rows of evidence for the deadline")
+        tuple[str, ...], BeforeValidator(as_tuple), Fact("", "时限的证据条目", "Rows of evidence for the deadline")
     ] = ()
     severity: Annotated[int, Field(ge=1, le=3), Fact("", "严重程度", "Severity")]
     department_share: Annotated[Share, Fact("share", "须转部门的占比", "Share that needs a department")]

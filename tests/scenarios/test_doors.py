@@ -152,7 +152,6 @@ def own(**facts):
         ({"start": "9999-12-31"}, "1900-01-01"),
         ({"start": "0001-01-01"}, "1900-01-01"),
         ({"built_km2": "1e-300", "area_km2": "1e-300"}, "square kilometre"),
-        ({"id": '"yantian"'}, "comes with Shapan"),
         ({"id": '"A B"'}, "cannot be an id"),
         ({"id": '"盐田"'}, "cannot be an id"),
     ],
@@ -165,12 +164,16 @@ def test_places_no_run_can_live_in_are_refused_by_check(tmp_path, facts, said):
         assert "match pattern" not in zh and "e+0" not in zh
 
 
-def test_an_own_place_may_not_be_called_like_a_shipped_one(tmp_path):
-    assert any(fault.code == "id_taken" for fault in faults(tmp_path, own(), "training_town.toml"))
-    assert not faults(tmp_path, own(id='"my_town"'), "training_town.toml")
-    unnamed = own().replace('id = "training_town"\n', "")
-    assert unnamed != own() and not faults(tmp_path, unnamed, "my_town.toml")
-    assert any(fault.code == "id_taken" for fault in faults(tmp_path, unnamed, "yantian.toml"))
+@pytest.mark.parametrize("facts", [{"id": '"yantian"'}, {"residents": "9_000"}])
+def test_an_own_place_does_not_pass_for_a_shipped_one_unnoticed(tmp_path, facts):
+    path = tmp_path / "mine.toml"
+    path.write_text(own(**facts), encoding="utf-8")
+    (note,) = [one for one in Scenario.read(path).warnings if one.code == "borrowed_id"]
+    assert facts.get("id", "training_town").strip('"') in note.text("en") and "id" in note.text("zh")
+    for text in (own(), own(id='"my_town"', residents="9_000")):
+        path.write_text(text, encoding="utf-8")
+        assert not [one for one in Scenario.read(path).warnings if one.code == "borrowed_id"]
+    assert not [one for one in TOWN.warnings if one.code == "borrowed_id"]
 
 
 def test_bounds_are_written_as_people_write_them(tmp_path):
