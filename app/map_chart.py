@@ -11,8 +11,14 @@ import pandas as pd
 from .charts import FONT, INK
 from .language import Words
 
-TITLE_WIDTH = 22
-"""Letters of a title in one line, few because Chinese signs are wide; one long line would make the map smaller."""
+TITLE_WIDTH = 40
+"""Letters of a title in one line, half as many where signs are wide; one long line would make the map smaller."""
+
+
+def in_lines(title: str) -> list[str]:
+    """A title broken into lines that fit above a map."""
+    wide = any(ord(sign) > 0x2E80 for sign in title)
+    return wrap(title, TITLE_WIDTH // (1 + wide)) or [""]
 
 
 def coverage_map(
@@ -61,7 +67,7 @@ def coverage_map(
                 alt.Tooltip("value:Q", title=say("table.value"), format=shown),
             ],
         )
-        .properties(width=width, height=min(520, max(90, round(width * tall / wide))), title=wrap(title, TITLE_WIDTH))
+        .properties(width=width, height=min(520, max(90, round(width * tall / wide))), title=in_lines(title))
     )
     return (
         chart.configure(font=FONT, padding=4)

@@ -102,7 +102,7 @@ def until_verdict(page: Any, seconds: float = 120.0) -> None:
     page.locator(".shapan-verdict").first.wait_for(timeout=1000 * seconds)
     page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=1000 * seconds)
     page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(
-        timeout=20_000
+        timeout=1000 * seconds
     )
     time.sleep(CHART_SECONDS)
 

@@ -8,7 +8,7 @@ from shapan import __version__
 
 from ..choosing_tables import choose_tables
 from ..door import door, owner, session, show_job, shown_job
-from ..drafts import at_hand
+from ..drafts import at_hand, showable
 from ..faults import told
 from ..jobs import Progress
 from ..language import Words
@@ -37,7 +37,7 @@ def _job_to_show(say: Words) -> Progress:
     """The job in the address if it was asked on this page; else the usual one, a second's work."""
     job = shown_job()
     progress = door().progress(job) if job else None
-    if progress is not None and TwoTables.of(progress.request) is not None:
+    if progress is not None and showable(progress.request) and TwoTables.of(progress.request) is not None:
         return progress
     if job:
         st.warning(say("page.unknown_job" if progress is None else "tables.other_job"), icon=":material/link_off:")
