@@ -50,23 +50,19 @@ def page_frame() -> Words:
     script = f"<script>{_SCRIPT.replace('SAID', json.dumps(said))}</script>"
     st.html(f"<style>{_style()}</style>{script}", unsafe_allow_javascript=True)
     title, switch = st.columns([4, 1], vertical_alignment="center")
-    # The browser's Back changes the address; the switch then begins anew, since it would still show the other language.
-    if st.session_state.setdefault("switched_to", language) != language:
-        st.session_state["switched_to"] = language
-        st.session_state["switch_turn"] = st.session_state.get("switch_turn", 0) + 1
-    key = f"language:{st.session_state.get('switch_turn', 0)}"
+    followed = _follow_address(language)
 
     def switched() -> None:
         """Keep the choice in the address, so that a reload or a sent link opens in the same language."""
-        st.query_params["lang"] = st.session_state["switched_to"] = st.session_state[key]
+        st.query_params["lang"] = st.session_state["switched_to"] = st.session_state["language"]
 
     with switch, st.container(horizontal_alignment="right"):
         st.segmented_control(
             f"{Words('zh')('page.language')} / {Words('en')('page.language')}",
             list(LANGUAGES),
-            default=language,
+            default=None if followed else language,
             format_func=LANGUAGES.__getitem__,
-            key=key,
+            key="language",
             label_visibility="collapsed",
             required=True,
             on_change=switched,
@@ -75,6 +71,14 @@ def page_frame() -> Words:
         st.title(say("page.title"), anchor=False)
         st.html(f'<p class="shapan-subtitle">{say("page.subtitle")}</p>')
     return say
+
+
+def _follow_address(language: str) -> bool:
+    """Move the switch where the browser's Back has changed the address; it stands on every page, so it is there."""
+    if st.session_state.setdefault("switched_to", language) == language:
+        return False
+    st.session_state["switched_to"] = st.session_state["language"] = language
+    return True
 
 
 def page_links(say: Words, pages: Mapping[str, Any], chosen: Any) -> None:

@@ -50,7 +50,7 @@ def listed(page):
     return next(radio for radio in page.radio if radio.key.startswith("matter:"))
 
 
-def until_told(page, seconds=90):
+def until_told(page, seconds=240):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if not page.get("progress") and "shapan-side" in html(page):

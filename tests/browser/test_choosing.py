@@ -288,5 +288,6 @@ def test_back_after_a_switch_of_language_is_the_language_of_the_address(visit, s
     page.go_back()
     page.get_by_text(SAY("page.subtitle")).wait_for()
     assert "lang=en" in page.evaluate("location.href")
-    page.wait_for_timeout(3000)
-    assert page.get_by_role("radio", name="English").is_checked()
+    # What stood there before goes when the page has been drawn anew.
+    page.wait_for_function("document.querySelectorAll('[role=radio]').length === 2", timeout=60_000)
+    assert page.get_by_role("radio", name="English").get_attribute("aria-checked") == "true"
