@@ -12,7 +12,7 @@ from .asking import Column, Request
 from .catalogue import column_names, full_title, option, parent_of, places, policies, short_title, standing_values
 from .controls import Form, lever_control, levers, wanted
 from .differing import changes_of
-from .door import door, session, show_job
+from .door import door, owner, session, show_job
 from .draft import FEWEST, MOST, Draft, DraftColumn
 from .faults import told
 from .language import Words
@@ -274,7 +274,7 @@ def _fault(say: Words, draft: Draft, request: Request) -> str | None:
 
 def start(request: Request) -> None:
     """Hand the request to the workers and turn the page to it."""
-    show_job(door().submit(request, session()))
+    show_job(door().submit(request, session(), owner()))
     st.rerun()
 
 

@@ -178,12 +178,13 @@ def _open_log(path: Path) -> int:
 
 
 def _last_line(path: Path, start: int) -> str:
-    """The last thing said since a place in the log, on one line and not too long."""
+    """The last error told since a place in the log, else the last thing said, on one line and not too long."""
     try:
         with path.open("rb") as file:
             file.seek(max(start, path.stat().st_size - 4000))
             lines = file.read().decode(errors="replace").split("\n")
     except OSError:
         return ""
-    said = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    return "".join(letter if letter.isprintable() else " " for letter in said)[:LAST_LINE]
+    said = [line.strip() for line in reversed(lines) if line.strip()]
+    named = next((line for line in said if "Error" in line), said[0] if said else "")  # what follows an error is lore
+    return "".join(letter if letter.isprintable() else " " for letter in named)[:LAST_LINE]

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from uuid import uuid4
 
 import streamlit as st
 
-from ..experiments.folders import data_folder
+from ..experiments.folders import can_write, data_folder
 from .jobs import Jobs
+
+OWNER = "shapan_owner"
+"""Name of the cookie, and of the entry in the session, that say whose jobs are whose beyond a reload."""
+_ID = re.compile(r"[0-9a-f]{16,64}")
+_LOOPBACK = ("localhost", "127.", "::1")
+
+
+class DoorShut(OSError):
+    """The data folder cannot be used, so that nothing can be asked; `folder` and `why` say which and why."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        self.folder, self.why = folder, why
+        super().__init__(f"{folder}: {why}")
 
 
 @st.cache_resource(show_spinner=False)
 def door() -> Jobs:
-    """One door for all sessions of this server; unfinished work of a killed server goes on when it opens."""
+    """One door for all sessions of this server; unfinished work of a killed server goes on when it opens.
+
+    Raises:
+        DoorShut: There is no folder to keep jobs in; asking again later tries again.
+    """
     folder = data_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    return Jobs(folder)
+    try:
+        return Jobs(folder)
+    except OSError as fault:
+        raise DoorShut(folder, can_write(folder) or fault.strerror or str(fault)) from fault
 
 
 def session() -> str:
@@ -23,6 +44,24 @@ def session() -> str:
     if "session" not in st.session_state:
         st.session_state["session"] = uuid4().hex
     return str(st.session_state["session"])
+
+
+def owner() -> str:
+    """Whose jobs these are: what the browser kept since an earlier visit, else this session."""
+    for kept in (st.session_state.get(OWNER), st.context.cookies.get(OWNER)):
+        if isinstance(kept, str) and _ID.fullmatch(kept):
+            return kept
+    return session()
+
+
+def at_the_machine() -> bool:
+    """Whether whoever looks sits at this machine: the server listens to nobody else."""
+    return str(st.get_option("server.address") or "").startswith(_LOOPBACK)
+
+
+def asker() -> str | None:
+    """Who may see and stop which jobs, as `Jobs.recent` and `Jobs.cancel` take it: None for whoever sits here."""
+    return None if at_the_machine() else owner()
 
 
 SAME_JOB = {"money": ""}

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from shapan.app.faults import told
 from shapan.app.frame import page_frame, page_links
+from shapan.app.notices import show_notices
 from shapan.app.screens.compare import compare_page
 from shapan.app.screens.deliberation import deliberation_page
 from shapan.app.screens.elections import elections_page
@@ -21,7 +23,10 @@ def main() -> None:
     chosen = st.navigation(pages, position="hidden")
     links = ("page.compare", "page.deliberation", "page.elections", "page.money")
     page_links(say, dict(zip(links, pages, strict=True)), chosen)
-    chosen.run()
+    with told(say):
+        show_notices(say)
+    with told(say):
+        chosen.run()
 
 
 main()

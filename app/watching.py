@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from .choosing import start
-from .door import door
+from .door import asker, door
+from .faults import job_error
 from .jobs import Progress
 from .language import Words
 from .saying import duration
@@ -25,8 +26,9 @@ def watch(say: Words, job: str) -> None:
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.caption(say("run.stays"))
         if right.button(say("run.cancel"), key="cancel", icon=":material/stop_circle:", width="stretch"):
-            door().cancel(job)
-            st.rerun()
+            if door().cancel(job, asker()):
+                st.rerun()
+            st.caption(say("job.not_yours"))
 
 
 def _text(say: Words, progress: Progress) -> str:
@@ -45,6 +47,6 @@ def ended_without_result(say: Words, progress: Progress) -> None:
     elif progress.state == "done":
         st.info(say("run.gone"), icon=":material/history:")
     else:
-        st.error(say("run.failed", error=progress.error or "?"), icon=":material/error:")
+        st.error(say("run.failed", error=job_error(say, progress.error)), icon=":material/error:")
     if st.button(say("run.again"), key="again"):
         start(progress.request)

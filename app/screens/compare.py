@@ -13,11 +13,12 @@ from .. import first_picture
 from ..asking import Request
 from ..catalogue import column_names
 from ..choosing import choose, place_name
-from ..door import door, session, show_job, shown_job
+from ..door import asker, door, owner, session, show_job, shown_job
 from ..draft import Draft
 from ..faults import told
 from ..jobs import Progress
 from ..language import Words
+from ..notices import foreign_row
 from ..results import show_result
 from ..saying import listed, span
 from ..watching import ended_without_result, watch
@@ -51,7 +52,7 @@ def _job_to_show() -> str:
     stored = door().find(first_picture.request())
     if stored:
         return stored
-    small = door().submit(first_picture.small_request(), session())
+    small = door().submit(first_picture.small_request(), session(), owner())
     show_job(small)
     return small
 
@@ -97,7 +98,10 @@ def _about(say: Words, request: Request, finding: Any) -> str:
 def _recent(say: Words, shown: str | None) -> None:
     """The latest comparisons of everybody on this machine, so that a closed tab loses nothing."""
     with st.expander(say("result.recent")):
-        for progress in door().recent():
+        foreign = foreign_row(say)
+        if foreign:
+            st.caption(foreign)
+        for progress in door().recent(owner=asker()):
             names = listed(say, column_names(progress.request.columns, say))
             where = (
                 f"{place_name(say, progress.request)} · {progress.request.reps} × {span(say, progress.request.days)}"

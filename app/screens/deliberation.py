@@ -7,7 +7,7 @@ import streamlit as st
 from shapan import __version__
 
 from ..choosing_tables import choose_tables
-from ..door import door, session, show_job, shown_job
+from ..door import door, owner, session, show_job, shown_job
 from ..faults import told
 from ..jobs import Progress
 from ..language import Words
@@ -40,7 +40,7 @@ def _job_to_show(say: Words) -> Progress:
         return progress
     if job:
         st.warning(say("page.unknown_job" if progress is None else "tables.other_job"), icon=":material/link_off:")
-    usual = door().submit(TwoTables().request(say), session())
+    usual = door().submit(TwoTables().request(say), session(), owner())
     show_job(usual)
     found = door().progress(usual)
     assert found is not None

@@ -10,7 +10,7 @@ from .. import first_picture
 from ..asking import Request
 from ..catalogue import column_names
 from ..choosing import place_name, start
-from ..door import door, session, show_job, shown_job
+from ..door import door, owner, session, show_job, shown_job
 from ..faults import told
 from ..gather import Finding, called
 from ..jobs import Progress
@@ -40,7 +40,7 @@ def money_page(say: Words) -> None:
 
 def _usual_job() -> str:
     """The stored first picture of the page Compare; else the small one, computed now."""
-    job = door().find(first_picture.request()) or door().submit(first_picture.small_request(), session())
+    job = door().find(first_picture.request()) or door().submit(first_picture.small_request(), session(), owner())
     show_job(job)
     return job
 

@@ -1,7 +1,7 @@
 """A pretend district for the job tests: a run is a nap, and every nap taken is noted in a file.
 
-Its build is what the file PRETEND_BUILD says when a process starts. The number of days says how many centiseconds a run sleeps; a policy named `fails` raises, `dies` kills its worker,
-`deaf` sleeps without ever reporting.
+Its build is what the file PRETEND_BUILD says when a process starts. The number of days says how many centiseconds a
+run sleeps; a policy named `fails` raises, `dies` kills its worker, `deaf` sleeps without ever reporting.
 """
 
 import hashlib

@@ -1,17 +1,24 @@
 """Work asked for at the page is never lost, never doubled, and stops when people say stop."""
 
+import errno
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from shapan.app.asking import Column, Request
+from shapan.app.crew import Crew, usual_size
 from shapan.app.jobs import Jobs
 from shapan.app.shelf import Shelf
+from shapan.app.worker import Worker
+from shapan.experiments.runner import cores
 
 HERE = Path(__file__).parent
 
@@ -236,3 +243,312 @@ def test_the_oldest_runs_make_room(tmp_path):
         os.utime(shelf._path(key), (time.time() - age * 1000,) * 2)
     shelf.tidy(keep_bytes=2500)
     assert "new1" in shelf and "old1" not in shelf
+
+
+# Whose jobs they are
+
+
+def named(*labels):
+    return Request(tuple(Column(label, "one", "village") for label in labels), reps=1, days=5, warmup=0)
+
+
+def test_the_same_comparison_keeps_everybodys_own_names(door, notes):
+    jobs = door()
+    hers = jobs.submit(named("Bureau 7: cut of staff, confidential"), "tab 1", owner="anna")
+    assert jobs.wait(hers, 30).state == "done"
+    his = jobs.submit(named("My plan"), "tab 2", owner="bert")
+    told = jobs.progress(his)
+    assert (his != hers, told.state, told.fraction) == (True, "done", 1.0)
+    assert [column.label for column in told.request.columns] == ["My plan"]
+    assert jobs.result(his) == jobs.result(hers) and len(lines(notes, "done")) == 1
+    assert jobs.find(named("My plan")) == his and jobs.find(named("another name")) is None
+    again = jobs.submit(named("Another name of hers"), "tab 3", owner="anna")
+    assert again not in (hers, his) and jobs.submit(named("My plan"), "tab 4", owner="bert") == his
+
+
+def test_everybody_sees_and_stops_only_their_own(door):
+    jobs = door(workers=0)
+    hers = jobs.submit(named("hers"), "tab 1", owner="anna")
+    his = jobs.submit(named("his"), "tab 2", owner="bert")
+    assert [one.job for one in jobs.recent(owner="bert")] == [his]
+    assert [one.job for one in jobs.recent()] == [his, hers], "whoever sits at the machine sees all"
+    assert not jobs.cancel(hers, "bert") and jobs.progress(hers).state == "active"
+    assert jobs.cancel(hers, "anna") and jobs.progress(hers).state == "cancelled"
+    assert jobs.cancel(his) and jobs.progress(his).state == "cancelled"
+    assert not jobs.cancel("nothing") and not jobs.cancel("nothing", "anna")
+
+
+def test_a_person_with_many_tabs_is_one_person(door, notes):
+    jobs = door(workers=1)
+    greedy = [jobs.submit(ask("long", reps=20, days=20, seed=100 * tab), f"tab {tab}", "greta") for tab in range(1, 5)]
+    until(lambda: lines(notes, "start"))
+    assert jobs.wait(jobs.submit(ask("short", reps=3, days=20), "tab", "bert"), 60).state == "done"
+    order = [policy for policy, _ in lines(notes, "done")]
+    assert order.count("long") <= order.count("short") + 3, order
+    for job in greedy:
+        jobs.cancel(job)
+
+
+def test_what_is_not_allowed_is_refused_by_the_door_and_by_the_worker(door, notes, monkeypatch):
+    from shapan.scenarios.faults import InputFault
+
+    jobs = door()
+    for asks in (jobs.estimate, jobs.find, lambda request: jobs.submit(request, "anna")):
+        with pytest.raises(InputFault):
+            asks(ask("forbidden"))
+    monkeypatch.setattr(jobs.work, "check", lambda request: request)
+    ended = jobs.wait(jobs.submit(ask("forbidden", reps=1), "anna"), 30)
+    assert ended.state == "failed" and "InputFault" in ended.error and not lines(notes, "start")
+
+
+# What goes wrong around the work
+
+
+def fails(times, fault):
+    """Something that raises a few times before it does nothing."""
+    left = [times]
+
+    def call(*_):
+        if left[0] > 0:
+            left[0] -= 1
+            raise fault
+
+    return call
+
+
+def test_a_full_disk_stops_the_crew_only_as_long_as_it_is_full(door, monkeypatch):
+    full = sqlite3.OperationalError("database or disk is full")
+    jobs = door()
+    look, stumble = Crew._look, fails(3, full)
+
+    def looks(crew):
+        stumble()
+        look(crew)
+
+    monkeypatch.setattr(Crew, "_look", looks)
+    job = jobs.submit(ask("one", reps=1), "anna")
+    until(lambda: jobs.trouble.startswith("job.no_queue|database or disk is full"))
+    assert jobs.wait(job, 60).state == "done"
+    until(lambda: jobs.trouble == "")
+
+
+def test_a_death_that_cannot_be_written_down_is_written_down_later(door, notes, monkeypatch):
+    jobs = door()
+    let_go, stumble = jobs.store.let_go, fails(2, sqlite3.OperationalError("database or disk is full"))
+
+    def lets_go(worker):
+        stumble()
+        let_go(worker)
+
+    monkeypatch.setattr(jobs.store, "let_go", lets_go)
+    job = jobs.submit(ask("long", reps=2, days=100), "anna")
+    until(lambda: lines(notes, "start"))
+    os.kill(int(notes.read_text().split()[0]), signal.SIGKILL)
+    assert jobs.wait(job, 60).state == "done"
+
+
+def test_a_worker_waits_for_room_on_the_disk(tmp_path, notes, monkeypatch):
+    monkeypatch.setattr("shapan.app.worker.FIRST_WAIT_SECONDS", 0.01)
+    jobs = Jobs(tmp_path / "data", workers=0, work="pretend_district")
+    job = jobs.submit(ask("one", reps=1), "anna")
+    worker = Worker(jobs.folder, "pretend_district", "w", jobs.build)
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    put, finish = worker.runs.put, worker.store.finish
+    no_room, no_queue = fails(2, full), fails(2, sqlite3.OperationalError("database or disk is full"))
+    monkeypatch.setattr(worker.runs, "put", lambda *given: (no_room(), put(*given)))
+    monkeypatch.setattr(worker.store, "finish", lambda *given: (no_queue(), finish(*given)))
+    for _ in range(2):
+        assert worker.do(worker.store.claim("w", jobs.build))
+    assert jobs.progress(job).state == "done" and len(lines(notes, "start")) == 1
+
+
+def test_a_heartbeat_that_cannot_be_written_ends_nothing(tmp_path, notes, monkeypatch):
+    jobs = Jobs(tmp_path / "data", workers=0, work="pretend_district")
+    job = jobs.submit(ask("long", reps=1, days=300), "anna")
+    worker = Worker(jobs.folder, "pretend_district", "w", jobs.build)
+    beat, stumble = worker.store.beat, fails(2, sqlite3.OperationalError("database or disk is full"))
+    beats = []
+
+    def beats_or_not(*given):
+        stumble()
+        beats.append(beat(*given))
+        return beats[-1]
+
+    monkeypatch.setattr(worker.store, "beat", beats_or_not)
+    threading.Thread(target=worker._heart, daemon=True).start()
+    assert worker.do(worker.store.claim("w", jobs.build))
+    assert beats and all(beats) and jobs.progress(job).finished == 1
+
+
+def test_workers_that_cannot_start_end_the_job_with_the_last_line_of_their_log(door, monkeypatch):
+    jobs = door(workers=2)
+    monkeypatch.setenv("PYTHONHOME", "/nonexistent")
+    ended = jobs.wait(jobs.submit(ask("one", reps=2), "anna"), 90)
+    assert ended.state == "failed" and ended.error.startswith("job.cannot_start|")
+    assert "encodings" in ended.error and "\n" not in ended.error
+    assert jobs.trouble == ended.error and jobs.running() == 0
+    monkeypatch.delenv("PYTHONHOME")
+    assert jobs.wait(jobs.submit(ask("one", reps=2), "anna"), 60).state == "done", "asking again tries again"
+    assert jobs.trouble == ""
+
+
+def test_processes_that_cannot_be_made_end_the_job_too(door, monkeypatch):
+    def refused(*_, **__):
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    jobs = door()
+    with monkeypatch.context() as patch:
+        patch.setattr("shapan.app.crew.subprocess.Popen", refused)
+        ended = jobs.wait(jobs.submit(ask("one", reps=1), "anna"), 60)
+    assert (ended.state, ended.error) == ("failed", f"job.cannot_start|{os.strerror(errno.EAGAIN)}")
+
+
+@pytest.mark.parametrize("idle", ["0.1", "300"])
+def test_an_idle_worker_ends_quietly(tmp_path, notes, idle):
+    jobs = Jobs(tmp_path / "data", workers=0, work="pretend_district")
+    if idle == "300":  # it retires instead
+        jobs.submit(ask("one", reps=1, days=1), "anna")
+    code = "import shapan.app.worker as w, sys; w.RUNS_A_WORKER = 2; w.main()"
+    command = [sys.executable, "-c", code, "--data", str(jobs.folder), "--work", "pretend_district", "--idle", idle]
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert worker.wait(timeout=60) == 0
+    assert "Fatal" not in worker.stderr.read()
+    worker.stdin.close()
+    worker.stderr.close()
+
+
+# Which build a result comes from
+
+
+@pytest.fixture
+def source(tmp_path, monkeypatch):
+    """The sources of the pretend district: text that can be changed while it runs."""
+    path = tmp_path / "source.txt"
+    path.write_text("first")
+    monkeypatch.setenv("PRETEND_BUILD", str(path))
+    sys.modules.pop("pretend_district", None)
+    yield path
+    sys.modules.pop("pretend_district", None)
+
+
+def test_a_source_changed_under_a_running_worker_gives_no_result_under_the_old_name(door, notes, source):
+    jobs = door()
+    request = ask("one", reps=3, days=100)
+    job = jobs.submit(request, "anna")
+    until(lambda: len(lines(notes, "done")) == 1 and len(lines(notes, "start")) == 2)
+    source.write_text("second")
+    ended = jobs.wait(job, 60)
+    assert (ended.state, ended.error) == ("failed", "job.updated|")
+    assert ended.finished == 1, "what was made before the change is kept"
+    assert jobs.estimate(request).finished == 1 and jobs.result(job) is None
+    assert jobs.trouble == "job.updated|"
+    jobs.stop()
+
+    sys.modules.pop("pretend_district")  # a new server, on the new sources
+    after = door()
+    assert after.build != jobs.build and after.estimate(request).finished == 0
+    assert after.wait(after.submit(request, "anna"), 60).state == "done"
+
+
+def test_a_source_changed_while_workers_were_away_is_noticed_too(door, notes, source):
+    jobs = door()
+    source.write_text("second")
+    ended = jobs.wait(jobs.submit(ask("one", reps=2), "anna"), 60)
+    assert (ended.state, ended.error, ended.finished) == ("failed", "job.updated|", 0)
+    assert not lines(notes, "start")
+
+
+def test_a_job_of_another_build_is_left_to_its_workers_and_called_so(door, notes, source):
+    old = door(workers=0)
+    job = old.submit(ask("one", reps=1), "anna")
+    source.write_text("second")
+    sys.modules.pop("pretend_district")
+    jobs = door(workers=1)
+    told = jobs.progress(job)
+    assert (told.state, told.error, told.request) == ("failed", "job.updated|", ask("one", reps=1))
+    again = jobs.submit(told.request, "anna")
+    assert again != job and jobs.wait(again, 60).state == "done"
+    assert old.store.job(job)["state"] == "active", "workers of its own build may still make it"
+
+
+# A data folder that heals
+
+
+def test_rows_of_another_build_harm_only_themselves(door):
+    jobs = door(workers=0)
+    mine = jobs.submit(ask("one", reps=1), "anna")
+    texts = ["{}", "half a row", '{"format": 99, "columns": []}', ask("forbidden").as_text()]
+    with closing(sqlite3.connect(jobs.store.path)) as db:
+        for number, text in enumerate(texts):
+            row = (f"aaaa{number}", "anna", time.time() + number, "done", text, "k" * 32, None, time.time())
+            db.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        db.execute("UPDATE job SET state = 'active' WHERE id = 'aaaa1'")
+        db.commit()
+    assert [one.job for one in jobs.recent(owner="anna")] == [mine]
+    assert jobs.of_another_build("anna") == len(texts) and jobs.of_another_build("bert") == 0
+    assert all(jobs.progress(f"aaaa{number}") is None for number in range(len(texts)))
+    worker = Worker(jobs.folder, "pretend_district", "w", jobs.build)
+    assert worker.store.claim("w", jobs.build).job == mine and worker.store.claim("w", jobs.build) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"SQLite format 3\0 and then nothing of the kind" * 200, b"page"])
+def test_a_damaged_job_file_is_set_aside_and_work_goes_on(door, damage):
+    jobs = door(workers=0)
+    for seed in range(40):
+        jobs.submit(ask("one", reps=20, seed=seed * 30 + 1), "anna")
+    with closing(sqlite3.connect(jobs.store.path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = jobs.store.path.read_bytes()
+    where = len(content) // 2
+    jobs.store.path.write_bytes(
+        content[:where] + b"\xff" * 9000 + content[where + 9000 :] if damage == b"page" else damage
+    )
+    healed = door(workers=1)
+    assert healed.wait(healed.submit(ask("one", reps=1), "anna"), 60).state == "done"
+    assert (healed.set_aside is None) == (damage == b"")
+    if damage:
+        assert healed.set_aside.read_bytes()[:6] == (content if damage == b"page" else damage)[:6]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX systems")
+def test_nobody_else_may_look_into_the_data_folder(tmp_path, notes):
+    folder = tmp_path / "data"
+    jobs = Jobs(folder, workers=1, work="pretend_district")
+    try:
+        assert jobs.wait(jobs.submit(ask("one", reps=1), "anna"), 60).state == "done"
+    finally:
+        jobs.stop()
+    for path in (folder, *folder.rglob("*")):
+        assert path.stat().st_mode & 0o077 == 0, path
+    folder.chmod(0o755)
+    Jobs(folder, workers=0, work="pretend_district")
+    assert folder.stat().st_mode & 0o777 == 0o700, "a folder of an earlier version is closed"
+
+
+def test_old_jobs_and_what_killed_processes_left_are_tidied(door, tmp_path):
+    jobs = door(workers=0)
+    old, new, active = (jobs.submit(ask("one", reps=1, seed=seed), "anna") for seed in (1, 2, 3))
+    jobs.cancel(old)
+    jobs.cancel(new)
+    with closing(sqlite3.connect(jobs.store.path)) as db:
+        db.execute("UPDATE job SET created = created - 1e8 WHERE id IN (?, ?)", (old, active))
+        db.commit()
+    jobs = door(workers=0)
+    assert [one.job for one in jobs.recent()] == [new, active] and not jobs.store.tasks(old)
+    jobs.store.prune(most=1)
+    assert jobs.progress(active) is not None, "what is still to be done is never forgotten"
+    torn = jobs.runs.folder / "ab" / ".abcd-1.tmp"
+    torn.parent.mkdir()
+    torn.write_bytes(b"half")
+    jobs.runs.tidy()
+    assert torn.exists(), "somebody may be writing it now"
+    os.utime(torn, (0, 0))
+    jobs.runs.tidy()
+    assert not torn.exists()
+
+
+def test_a_word_in_place_of_a_number_of_workers_is_no_number(monkeypatch, caplog):
+    for said, size in (("3", 3), ("0", 1), ("", cores()), ("x", cores()), ("-2", cores())):
+        monkeypatch.setenv("SHAPAN_WORKERS", said)
+        assert usual_size() == size
+    assert "SHAPAN_WORKERS='x'" in caplog.text

@@ -1,0 +1,108 @@
+"""What is kept on disk says the same when it is read again, and cannot do anything."""
+
+import dataclasses
+import math
+import pickle
+import zlib
+
+import pandas as pd
+import pytest
+
+from shapan.app import simulation
+from shapan.app.asking import Column, Request
+from shapan.app.keeping import NotKept, Unreadable, as_bytes, from_bytes
+from shapan.app.shelf import Shelf
+
+
+@pytest.fixture(scope="module")
+def runs():
+    columns = (Column("", "status_quo", "training_town"), Column("", "yantian", "training_town"))
+    request = Request(columns, reps=2, days=60, warmup=10)
+    return request, {task: simulation.run_column(request, *task, lambda share: None) for task in request.tasks()}
+
+
+def assert_same(a, b, where=""):
+    """The same types, values and bits, however deep."""
+    assert type(a) is type(b), (where, type(a), type(b))
+    if isinstance(a, pd.DataFrame):
+        pd.testing.assert_frame_equal(a, b, check_exact=True, check_freq=True)
+        for name in [name for name, kind in a.dtypes.items() if str(kind) == "object"]:
+            assert [type(one) for one in a[name]] == [type(one) for one in b[name]], (where, name)
+    elif dataclasses.is_dataclass(a):
+        for field in dataclasses.fields(a):
+            assert_same(getattr(a, field.name), getattr(b, field.name), f"{where}.{field.name}")
+    elif isinstance(a, dict):
+        assert list(a) == list(b), where
+        for key in a:
+            assert_same(a[key], b[key], f"{where}[{key}]")
+    elif isinstance(a, (tuple, list)):
+        assert len(a) == len(b), where
+        for place, (one, other) in enumerate(zip(a, b, strict=True)):
+            assert_same(one, other, f"{where}[{place}]")
+    else:
+        assert a == b or (math.isnan(a) and math.isnan(b)), where
+
+
+def test_a_run_and_a_finding_come_back_bit_by_bit(runs):
+    request, made = runs
+    run = made[0, 1]
+    assert_same(run, from_bytes(as_bytes(run)))
+    finding = simulation.gather(request, made, ["1:2: it rained"])
+    assert finding.stories[0] and finding.accounts[0] is not None
+    assert_same(finding, from_bytes(as_bytes(finding)))
+    kept = simulation.gather(request, {task: from_bytes(as_bytes(one)) for task, one in made.items()}, [])
+    assert_same(kept, simulation.gather(request, made, []))
+
+
+@pytest.mark.parametrize("thing", [None, True, 0.1, float("inf"), "区", [1, (2, "x")], {(1, 2): {"a": None}}])
+def test_plain_values_come_back(thing):
+    assert_same(thing, from_bytes(as_bytes(thing)))
+
+
+def test_nothing_else_can_be_kept():
+    for thing in (print, object(), {1, 2}, Column("", "a", "b")):
+        with pytest.raises(NotKept):
+            as_bytes(thing)
+
+
+class Bomb:
+    """What a pickle may do when it is read."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return open, (str(self.path), "w")
+
+
+def test_a_planted_file_runs_nothing(tmp_path):
+    shelf, harm = Shelf(tmp_path / "runs"), tmp_path / "harm"
+    evil = pickle.dumps(Bomb(harm))
+    (shelf.folder / "ab").mkdir()
+    for name, content in (("abcd.bin", zlib.compress(evil)), ("abcd.zip", evil), ("abce.zip", zlib.compress(evil))):
+        (shelf.folder / "ab" / name).write_bytes(content)
+    assert shelf.get("abcd") is None and shelf.get("abce") is None and not harm.exists()
+    assert "abcd" not in shelf, "what cannot be read counts as absent"
+    shelf.tidy()
+    assert not list(shelf.folder.rglob("*.bin")), "pickles of earlier versions are cleared away"
+
+
+def test_a_planted_archive_builds_only_what_may_be_kept():
+    good = as_bytes({"a": 1})
+    assert from_bytes(good) == {"a": 1}
+    import io
+    import json
+    import zipfile
+
+    def planted(thing, **more):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("thing.json", json.dumps({"format": 1, "thing": thing, **more}))
+        return buffer.getvalue()
+
+    assert from_bytes(planted(["tuple", 1])) == (1,)
+    for thing in (["kind", "Popen", {}], ["kind", "os.system", {}], ["table", "../0", []], ["map", 1], ["x"], []):
+        with pytest.raises(Unreadable):
+            from_bytes(planted(thing))
+    with pytest.raises(Unreadable):
+        from_bytes(planted(1, format=2))
