@@ -16,7 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 from ..experiments.folders import private_file
-from .healing import is_sound, set_aside
+from .healing import is_damaged, is_sound, set_aside
 from .jobtables import NEXT, TABLES
 
 STALE_SECONDS = 12.0  # a worker says it is alive every second
@@ -54,16 +54,32 @@ class JobStore:
     def __init__(self, folder: Path, heal: bool = False) -> None:
         """Open the queue of a folder; with `heal`, one that is damaged is set aside and a new one begun."""
         self.path = Path(folder) / "jobs-1.sqlite"
+        self.heals = heal
         if heal and not is_sound(self.path):
             set_aside(self.path)
+        self._begin()
+
+    def _begin(self) -> None:
         private_file(self.path, "ab").close()
         with self._transaction() as db:
             db.executescript(TABLES)
 
     @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """The file; if it turns out to be damaged this call fails, and the next finds a new one."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=20.0, isolation_level=None)) as db:
+                db.row_factory = sqlite3.Row
+                yield db
+        except sqlite3.Error as fault:
+            if self.heals and is_damaged(fault):
+                set_aside(self.path)
+                self._begin()
+            raise
+
+    @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self.path, timeout=20.0, isolation_level=None)) as db:
-            db.row_factory = sqlite3.Row
+        with self._opened() as db:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("BEGIN IMMEDIATE")
@@ -76,8 +92,7 @@ class JobStore:
             db.commit()
 
     def _rows(self, question: str, *values: Any) -> list[sqlite3.Row]:
-        with closing(sqlite3.connect(self.path, timeout=20.0)) as db:
-            db.row_factory = sqlite3.Row
+        with self._opened() as db:
             return db.execute(question, values).fetchall()
 
     # What people do

@@ -510,6 +510,18 @@ def test_a_damaged_job_file_is_set_aside_and_work_goes_on(door, damage):
         assert healed.set_aside.read_bytes()[:6] == (content if damage == b"page" else damage)[:6]
 
 
+def test_a_job_file_damaged_while_the_server_runs_is_replaced(door):
+    jobs = door(workers=0)
+    jobs.submit(ask("one", reps=1), "anna")
+    for ending in ("-wal", "-shm"):
+        jobs.store.path.with_name(jobs.store.path.name + ending).unlink(missing_ok=True)
+    jobs.store.path.write_bytes(b"something else " * 1000)
+    with pytest.raises(sqlite3.DatabaseError):
+        jobs.recent()
+    assert jobs.recent() == [] and jobs.set_aside is not None
+    assert jobs.progress(jobs.submit(ask("one", reps=1), "anna")).state == "active"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX systems")
 def test_nobody_else_may_look_into_the_data_folder(tmp_path, notes):
     folder = tmp_path / "data"
