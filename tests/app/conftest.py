@@ -15,6 +15,7 @@ def own_door(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SHAPAN_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setenv("SHAPAN_WORKERS", "1")
+        patch.setattr("shapan.app.door.at_the_machine", lambda: True)  # as `shapan app` without --lan
         door.clear()
         yield door
         door().stop()

@@ -1,0 +1,148 @@
+"""When a machine cannot work, every page says so in the reader's language, and pages that need no work go on."""
+
+import sqlite3
+import time
+from contextlib import closing
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from shapan.app import first_picture
+from shapan.app.asking import Column, Request
+from shapan.app.crew import Crew
+from shapan.app.door import OWNER, DoorShut, door, owner
+from shapan.app.faults import job_error
+from shapan.app.language import LANGUAGES, Words
+from shapan.app.worker import Worker
+
+from .conftest import ENTRY
+
+QUICK = Request((Column("", "status_quo", "training_town"), Column("", "yantian", "training_town")), 1, 30, 0)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A data folder of one test's own, with nobody to work on what is asked."""
+    monkeypatch.setenv("SHAPAN_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(first_picture, "small_request", lambda: QUICK)
+    monkeypatch.setattr("shapan.app.jobs.usual_size", lambda: 0)
+    door.clear()
+    yield tmp_path / "data"
+    door.clear()
+
+
+def page(language="en", **query):
+    opened = AppTest.from_file(ENTRY, default_timeout=90)
+    opened.query_params["lang"] = language
+    for key, value in query.items():
+        opened.query_params[key] = value
+    opened.run()
+    assert not opened.exception, opened.exception
+    return opened
+
+
+def said(opened):
+    return [one.value for one in (*opened.error, *opened.warning)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_data_folder_that_cannot_be_used_is_said_in_words(folder, language):
+    folder.write_text("a file, not a folder", encoding="utf-8")
+    opened = page(language)
+    assert len(said(opened)) == 1 and str(folder) in said(opened)[0] and "SHAPAN_DATA" in said(opened)[0]
+    folder.unlink()
+    opened.run()
+    assert not said(opened), "as soon as it can be used, everything works"
+
+
+def test_pages_that_need_no_work_go_on_without_a_folder(folder):
+    folder.write_text("a file, not a folder", encoding="utf-8")
+
+    def votes():
+        from shapan.app.faults import told
+        from shapan.app.language import Words
+        from shapan.app.notices import show_notices
+        from shapan.app.screens.elections import elections_page
+
+        with told(Words("en")):
+            show_notices(Words("en"))
+        elections_page(Words("en"))
+
+    opened = AppTest.from_function(votes, default_timeout=90).run()
+    assert not opened.exception and not said(opened) and opened.get("html")
+    with pytest.raises(DoorShut):
+        door()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_damaged_job_file_is_said_on_every_page(folder, language):
+    folder.mkdir()
+    (folder / "jobs-1.sqlite").write_bytes(b"nothing of the kind" * 100)
+    told = [text for text in said(page(language)) if ".damaged-" in text]
+    assert len(told) == 1 and (folder / told[0].split(" as ")[-1].split(".sqlite")[0]).name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_worker_is_said_with_the_reason(folder, language, monkeypatch):
+    jobs = door()
+    monkeypatch.setattr(Crew, "_watch", lambda crew: None)
+    jobs.size = 1
+    jobs.start()
+    for word in ("cannot_start", "updated", "no_queue"):
+        jobs._crew.trouble = f"job.{word}|no memory"
+        say = Words(language)
+        assert job_error(say, f"job.{word}|no memory") == say(f"job.{word}", why="no memory")
+        monkeypatch.setattr(Crew, "try_again", lambda crew: None)
+        assert say(f"job.{word}", why="no memory") in said(page(language))
+    jobs.stop()
+    assert job_error(Words(language), "ValueError: {x}|y") == "ValueError: {x}|y"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_jobs_of_another_build_are_one_row(folder, language, monkeypatch):
+    monkeypatch.setattr("shapan.app.door.at_the_machine", lambda: True)
+    jobs = door()
+    with closing(sqlite3.connect(jobs.store.path)) as db:
+        for number, text in enumerate(("{}", QUICK.as_text().replace("yantian", "yantian_2027"))):
+            row = (f"aaaa{number}", "old", time.time(), "done", text, "k" * 32, None, time.time())
+            db.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        db.commit()
+    opened = page(language)
+    assert not opened.error and Words(language)("job.foreign", n=2) in [one.value for one in opened.caption]
+    foreign = page(language, job="aaaa1")
+    assert Words(language)("page.unknown_job") in said(foreign) and not foreign.error
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_the_asker_can_stop_a_comparison_where_others_look_on(folder, language, monkeypatch):
+    jobs = door()
+    hers = jobs.submit(QUICK, "tab", "a" * 32)
+    for address, stopped in (("0.0.0.0", False), ("127.0.0.1", True)):
+        monkeypatch.setattr("shapan.app.door.st.get_option", lambda name, address=address: address)
+        opened = page(language, job=hers)
+        next(one for one in opened.button if one.key == "cancel").click().run()
+        assert not opened.exception
+        assert (jobs.progress(hers).state == "cancelled") == stopped
+        shown = [one.key for one in opened.button if str(one.key) == f"open:{hers}"]
+        assert bool(shown) == stopped, "others are not told what she asks"
+
+
+def test_an_owner_outlives_a_reload(monkeypatch):
+    browser = SimpleNamespace(cookies={OWNER: "b" * 32})
+    monkeypatch.setattr("shapan.app.door.st.context", browser)
+    monkeypatch.setattr("shapan.app.door.st.session_state", {})
+    assert owner() == "b" * 32
+    browser.cookies = {OWNER: "'; DROP TABLE job"}
+    assert owner() != browser.cookies[OWNER] and len(owner()) == 32
+
+
+def test_a_real_run_on_a_folder_of_its_own_is_read_back(folder):
+    jobs = door()
+    job = jobs.submit(QUICK, "anna")
+    worker = Worker(jobs.folder, jobs.work_name, "w", jobs.build)
+    while (task := worker.store.claim("w", jobs.build)) is not None:
+        assert worker.do(task)
+    assert jobs.progress(job).state == "done", jobs.progress(job).error
+    assert jobs.result(job).comparison.indicators["coverage"]["0"].n == 1
+    assert page("en", job=job).get("html")
