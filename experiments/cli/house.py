@@ -69,22 +69,9 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
         raise Refused("refused.number", key="port", value=chosen.port, low=1, high=65535)
     if not _free(chosen.port):
         raise Refused("app.port_taken", port=chosen.port, other=_next_free(chosen.port))
-    command = [sys.executable, "-m", "streamlit", "run", str(source_folder() / "app" / "main.py")]
-    settings = {
-        "server.port": chosen.port,
-        "server.address": EVERYWHERE if chosen.lan else LOCAL,
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-        "runner.magicEnabled": "false",
-        "client.toolbarMode": "minimal",
-    }
-    if chosen.lan:
-        settings["browser.serverAddress"] = _own_address()  # told, so that nobody outside is asked for it
-    command += [f"--{name}={value}" for name, value in settings.items()]
     _announce(chosen, say)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
-    server = subprocess.Popen(command)
+    server = subprocess.Popen(_command(chosen.port, chosen.lan), cwd=source_folder() / "app", env=_environment())
     try:
         return server.wait()
     except KeyboardInterrupt:
@@ -92,6 +79,29 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
     finally:
         server.terminate()
         server.wait()
+
+
+def _command(port: int, lan: bool) -> list[str]:
+    """The page's server for one's own machine, or for everybody on the local network."""
+    hosts = ["localhost", LOCAL, "::1"]
+    settings = [f"server.port={port}", f"server.address={EVERYWHERE if lan else LOCAL}"]
+    if lan:
+        address, name = _own_address(), socket.gethostname()
+        settings.append(f"browser.serverAddress={address}")  # told, so that nobody outside is asked for it
+        hosts += [address, name, f"{name}.local"]
+    # Names under which no page of somebody else's can reach this server through the reader's own browser.
+    settings += [f"server.allowedHosts={host}" for host in dict.fromkeys(hosts)]
+    return [sys.executable, "-P", "-m", "shapan.app.serve", str(os.getpid()), *settings]
+
+
+def _environment() -> dict[str, str]:
+    """Our own surroundings, with folders named from where the person stands, since the server stands elsewhere."""
+    named = {
+        name: os.path.abspath(os.path.expanduser(os.environ[name]))
+        for name in ("SHAPAN_DATA", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+        if os.environ.get(name)
+    }
+    return {**os.environ, **named}
 
 
 def _as_ctrl_c(*_: object) -> None:

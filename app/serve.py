@@ -1,0 +1,48 @@
+"""The page's server: Streamlit in a process that goes when whoever started it is gone.
+
+`shapan app` runs `python -P -m shapan.app.serve PARENT SETTING=VALUE …` in the folder of the page, so that neither a
+module nor a `.streamlit/config.toml` lying in the folder one happens to start from has a say.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ..experiments.worker import leave_with
+from .ballot_file import MOST_TAKEN_MB
+
+ALWAYS = {
+    "server.headless": "true",
+    "server.fileWatcherType": "none",
+    "server.enableCORS": "true",
+    "server.enableXsrfProtection": "true",
+    "server.maxUploadSize": str(MOST_TAKEN_MB),
+    "browser.gatherUsageStats": "false",
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "minimal",
+    "runner.magicEnabled": "false",
+}
+
+
+def options(settings: list[str]) -> list[str]:
+    """What Streamlit is told on its command line; a setting this Streamlit does not have is left out."""
+    from streamlit import config
+
+    told = [(name, value) for name, _, value in (one.partition("=") for one in settings)]
+    known = config.get_config_options()
+    return [f"--{name}={value}" for name, value in (*ALWAYS.items(), *told) if name in known]
+
+
+def main() -> None:
+    """Entry of `python -P -m shapan.app.serve`."""
+    leave_with(int(sys.argv[1]))
+    from streamlit.web import cli
+
+    page = Path(__file__).parent / "main.py"
+    sys.argv = ["streamlit", "run", str(page), *options(sys.argv[2:])]
+    cli.main(prog_name="streamlit")
+
+
+if __name__ == "__main__":
+    main()
