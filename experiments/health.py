@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
-import importlib.util
 import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import __version__
-from .folders import build_mark, commit, data_folder
+from .folders import build_mark, can_write, commit, data_folder
+from .pabulib_faults import one_line
 from .runner import cores
 from .wording import Words
 
-NEEDED = ("mesa", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic", "tomlkit", "rich", "segno")
+NEEDED = ("mesa", "networkx", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic", "tomlkit", "rich", "segno")
 SHOWN = ("streamlit", "altair", "matplotlib")  # only the front end needs these
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _CHINESE_FONTS = ("noto sans cjk", "notosanscjk", "noto sans sc", "wqy", "wenquanyi", "simhei", "msyh", "pingfang")
@@ -43,21 +44,48 @@ class Finding:
 
 
 def findings(say: Words) -> Iterator[Finding]:
-    """Everything the doctor looks at, in the order of importance."""
-    build = f"{__version__} ({build_mark().partition('+')[2]}{_at_commit()})"
-    yield Finding(say("doctor.version"), build)
+    """Everything the doctor looks at, in the order of importance. Nothing it finds can end it."""
+    looks: tuple[tuple[str, Callable[[Words], Iterable[Finding]]], ...] = (
+        ("version", _version),
+        ("python", _python),
+        ("packages", _packages),
+        ("district", _district),
+        ("cores", _cores),
+        ("memory", _memory),
+        ("kernels", _kernels),
+        ("data_folder", _room),
+        ("chinese_font", _font),
+        ("browser", _browser),
+        ("language", lambda say: [Finding(say("doctor.language"), say.language)]),
+    )
+    for what, look in looks:
+        try:
+            yield from look(say)
+        except Exception as fault:  # the doctor is asked when something is wrong, and must not be ill too
+            yield Finding(say(f"doctor.{what}"), one_line(f"{type(fault).__name__}: {fault}"), good=False)
+
+
+def _version(say: Words) -> Iterator[Finding]:
+    yield Finding(say("doctor.version"), f"{__version__} ({build_mark().partition('+')[2]}{_at_commit()})")
+
+
+def _python(say: Words) -> Iterator[Finding]:
     python = f"{platform.python_version()} · {platform.system()} {platform.machine()}"
     yield Finding(say("doctor.python"), python, sys.version_info >= (3, 11))
-    yield _packages(say)
+
+
+def _cores(say: Words) -> Iterator[Finding]:
     yield Finding(say("doctor.cores"), str(cores()))
-    yield from _memory(say)
-    yield _kernels(say)
-    yield from _room(say)
+
+
+def _font(say: Words) -> Iterator[Finding]:
     font = _chinese_font()
     yield Finding(say("doctor.chinese_font"), font or say("doctor.chinese_font_none"), bool(font), needed=False)
+
+
+def _browser(say: Words) -> Iterator[Finding]:
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), "")
     yield Finding(say("doctor.browser"), browser or say("doctor.browser_none"), bool(browser), needed=False)
-    yield Finding(say("doctor.language"), say.language)
 
 
 def _at_commit() -> str:
@@ -65,15 +93,32 @@ def _at_commit() -> str:
     return f", {known[:10]}{'+' if known.endswith('+changed') else ''}" if known else ""
 
 
-def _packages(say: Words) -> Finding:
+def _packages(say: Words) -> Iterator[Finding]:
+    """Versions of what is needed; a package counts only if it can be imported."""
     found, absent = [], []
     for name in NEEDED + SHOWN:
         try:
+            importlib.import_module(name)
             found.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
             absent.append(name)
+        except Exception as fault:  # installed and broken: whatever it says is the diagnosis
+            absent.append(name if _is_absent(fault, name) else f"{name} ({type(fault).__name__}: {fault})")
     told = f"{say('doctor.absent')}: {', '.join(absent)}" if absent else ", ".join(found)
-    return Finding(say("doctor.packages"), told, not absent)
+    yield Finding(say("doctor.packages"), one_line(told), not absent)
+
+
+def _is_absent(fault: Exception, name: str) -> bool:
+    return isinstance(fault, ModuleNotFoundError) and fault.name == name
+
+
+def _district(say: Words) -> Iterator[Finding]:
+    """One day of the training town, lived here and now."""
+    from ..scenarios.library import load
+    from .runner import simulate
+
+    run = simulate(load("status_quo").with_place("training_town"), days=1, warmup=0)
+    yield Finding(say("doctor.district"), say("doctor.lived", residents=f"{run.residents:,}", needs=run.funnel["born"]))
 
 
 def _memory(say: Words) -> Iterator[Finding]:
@@ -84,28 +129,32 @@ def _memory(say: Words) -> Iterator[Finding]:
     yield Finding(say("doctor.memory"), f"{pages * size / 2**30:.1f} GiB")
 
 
-def _kernels(say: Words) -> Finding:
+def _kernels(say: Words) -> Iterator[Finding]:
     from ..model.engine import HAS_NUMBA, kernel_cache
 
+    what = say("doctor.kernels")
     if not HAS_NUMBA:
-        return Finding(say("doctor.kernels"), say("doctor.kernels_plain"))
-    folder = Path(kernel_cache())
-    count = sum(1 for _ in folder.rglob("*.nbi"))
-    told = say("doctor.kernels_found" if count else "doctor.kernels_none", count=count, folder=folder)
-    return Finding(say("doctor.kernels"), told)
+        yield Finding(what, say("doctor.kernels_plain"))
+        return
+    folder = kernel_cache()
+    if not folder:
+        yield Finding(what, say("doctor.kernels_not_kept"), good=False, needed=False)
+        return
+    count = sum(1 for _ in Path(folder).rglob("*.nbi"))
+    yield Finding(what, say("doctor.kernels_found" if count else "doctor.kernels_none", count=count, folder=folder))
 
 
 def _room(say: Words) -> Iterator[Finding]:
     folder = data_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        writable = os.access(folder, os.W_OK)
-    except OSError:
-        writable = False
-    told = say("doctor.writable" if writable else "doctor.not_writable", path=folder)
-    yield Finding(say("doctor.data_folder"), told, writable)
+    why = can_write(folder)
+    told = f"{say('doctor.not_writable', path=folder)} ({why})" if why else say("doctor.writable", path=folder)
+    yield Finding(say("doctor.data_folder"), told, not why)
     log = folder / "workers.log"
-    yield Finding(say("doctor.log"), str(log) if log.exists() else say("doctor.absent"))
+    try:
+        found = str(log) if log.exists() else say("doctor.absent")
+    except OSError as fault:
+        found = fault.strerror or str(fault)
+    yield Finding(say("doctor.log"), found)
 
 
 def _chinese_font() -> str:
