@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import sqlite3
-import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,17 +17,12 @@ from typing import Any
 from ..experiments.folders import keep_private, own_folder
 from ..scenarios.faults import InputFault
 from .asking import AnotherBuild, Request
-from .crew import UPDATED, Crew, Hands, usual_size
+from .crew import UPDATED, Hands, usual_size
 from .healing import damaged_lately
 from .jobstore import GATHER, Asked, JobStore
-from .shelf import Shelf
-
-# Seconds per simulated resident and day until this machine has measured its own; generous, so that people are
-# surprised only pleasantly. The base is what a run costs however small the place is.
-FIRST_GUESS_SECONDS = 2.6e-8
-FIRST_GUESS_BASE = 0.4
-
-LATELY = 12  # findings kept in memory for all sessions together
+from .pace import Pace
+from .shelf import Lately, Shelf
+from .staffed import Staffed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +60,11 @@ class Progress:
         return min(1.0, (self.finished + self.failed + self.under_way) / max(1, self.runs))
 
 
-class Jobs:
+class Jobs(Staffed):
     """The door. One per server process; any number of them may share a folder."""
 
     def __init__(self, folder: Path, workers: int | None = None, work: str = "shapan.app.simulation") -> None:
+        super().__init__()
         self.folder = own_folder(folder)
         self.size = workers if workers is not None else usual_size()
         self.work_name = work
@@ -78,9 +73,8 @@ class Jobs:
         keep_private(self.folder, self.store.path)
         self.runs = Shelf(self.folder / "runs")
         self.results = Shelf(self.folder / "results")
-        self._crew: Crew | None = None
-        self._lock = threading.Lock()
-        self._lately: dict[str, Any] = {}
+        self.lately = Lately(self.results)
+        self.pace = Pace(self.store, self.work.residents_of, self.size)
         with suppress(sqlite3.OperationalError):  # a full disk; there is time for this later
             self.store.prune()
         if self.store.unfinished(self.build):
@@ -91,28 +85,9 @@ class Jobs:
         """The module that knows what may be asked, how to run one column and how to gather runs."""
         return importlib.import_module(self.work_name)
 
-    def start(self) -> None:
-        """Have workers looked after by this process from now on."""
-        with self._lock:
-            if self._crew is None and self.size > 0:
-                self._crew = Crew(self.store, Hands(self.folder, self.work_name, self.build, self.size))
-            elif self._crew is not None:
-                self._crew.try_again()
-
-    def stop(self) -> None:
-        with self._lock:
-            if self._crew is not None:
-                self._crew.stop()
-                self._crew = None
-
-    @property
-    def trouble(self) -> str:
-        """Why no work is done at the moment, as "word of the page|detail"; "" while workers work or nothing waits."""
-        return self._crew.trouble if self._crew is not None else ""
-
-    def running(self) -> int:
-        """How many worker processes of this server live."""
-        return len(self._crew.processes) if self._crew is not None else 0
+    def hands(self) -> Hands:
+        """What workers are started for."""
+        return Hands(self.folder, self.work_name, self.build, self.size)
 
     @property
     def set_aside(self) -> Path | None:
@@ -168,25 +143,21 @@ class Jobs:
         finished = sum(task["state"] == "done" for task in tasks)
         failed = sum(task["state"] == "failed" for task in tasks)
         under_way = sum(task["fraction"] for task in tasks if task["state"] == "running")
-        others = self.store.ahead(job) if row["state"] == "active" else 0
-        left = self._seconds_left(request, len(tasks) - finished - failed - under_way, others, tasks)
-        errors = [task["error"] for task in tasks if task["error"]]
-        state, error = row["state"], row["error"] or (errors[0] if errors else None)
-        if state == "active" and self.store.build_of(job) != self.build:
-            state, error = "failed", f"{UPDATED}|"  # workers of this build leave it alone
+        state, error = self._ended(row, tasks)
+        others = self.store.ahead(job) if state == "active" else 0
+        left = self.pace.seconds_left(request, len(tasks) - finished - failed - under_way, others, tasks)
         return Progress(
-            job=job,
-            state=state,
-            request=request,
-            created=row["created"],
-            runs=len(tasks),
-            finished=finished,
-            failed=failed,
-            under_way=under_way,
+            *(job, state, request, row["created"], len(tasks), finished, failed, under_way),
             seconds_left=left if state == "active" else None,
             others=others,
             error=error,
         )
+
+    def _ended(self, row: Any, tasks: list[Any]) -> tuple[str, str | None]:
+        """State and error of a job; one that workers of this build leave alone has failed for them."""
+        if row["state"] == "active" and self.store.build_of(row["id"]) != self.build:
+            return "failed", f"{UPDATED}|"
+        return row["state"], row["error"] or next((task["error"] for task in tasks if task["error"]), None)
 
     def _understood(self, row: Any) -> Request | None:
         """What a job asks, if this build knows all of it."""
@@ -196,30 +167,12 @@ class Jobs:
             return None
         return request
 
-    def _seconds_left(self, request: Request, runs_left: float, others: int, tasks: list[Any]) -> float:
-        walls = [task["wall_s"] for task in tasks if task["wall_s"]]
-        each = sum(walls) / len(walls) if walls else self._seconds_per_run(request)[0]
-        share = self.size / 2 if others >= self.size else self.size
-        return max(1.0, runs_left * each / max(1.0, share))
-
     def result(self, job: str) -> Any | None:
         """The gathered comparison of a finished job, or None."""
         row = self.store.job(job)
         if row is None or row["state"] != "done" or row["request_key"] not in self.results:
             return None
-        return self._read(row["request_key"])
-
-    def _read(self, key: str) -> Any | None:
-        """A finding from disk, or as read a moment ago: a page asks for the same one at every click."""
-        with self._lock:
-            if key not in self._lately:
-                found = self.results.get(key)
-                if found is None:
-                    return None
-                self._lately[key] = found
-            while len(self._lately) > LATELY:
-                del self._lately[next(iter(self._lately))]
-            return self._lately[key]
+        return self.lately.get(row["request_key"])
 
     def find(self, request: Request) -> str | None:
         """The id of anybody's finished job that asks just this, names included, of today's build."""
@@ -239,18 +192,9 @@ class Jobs:
         """Runs and seconds before anything starts: from runs measured here, else from a stated first guess."""
         keys = self.work.keys_of_runs(self.work.check(request))
         finished = sum(key in self.runs for key in keys.values())
-        each, measured = self._seconds_per_run(request)
+        each, measured = self.pace.seconds_per_run(request)
         rounds = -(-(len(keys) - finished) // max(1, self.size))
         return Estimate(runs=len(keys), finished=finished, seconds=rounds * each, measured=measured)
-
-    def _seconds_per_run(self, request: Request) -> tuple[float, bool]:
-        days = request.days + request.warmup
-        place = request.columns[0].place
-        measured = sorted(wall / max(1, past) for past, wall in self.store.timings(place))
-        if measured:
-            return measured[len(measured) // 2] * days + 0.05, True
-        residents = self.work.residents_of(place)
-        return FIRST_GUESS_BASE + FIRST_GUESS_SECONDS * residents * days, False
 
     def wait(self, job: str, seconds: float) -> Progress | None:
         """Block until the job has ended or time is up; for the command line and tests, never for the page."""

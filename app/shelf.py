@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from ..experiments.folders import own_folder, private_file
 from .keeping import Unreadable, as_bytes, from_bytes
 
 KEEP_BYTES = 3_000_000_000  # the oldest things make room beyond this
+LATELY = 12  # findings kept in memory for all sessions together
 TORN_SECONDS = 86_400.0  # what is still half written after a day was left by a process that was killed
 
 
@@ -65,6 +67,27 @@ class Shelf:
             if torn or path.suffix == ".bin" or (path.suffix == ".zip" and total > keep_bytes):
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
+
+
+class Lately:
+    """What was read from a shelf a moment ago: a page asks for the same finding at every click."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self._things: dict[str, Any] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Any | None:
+        """What lies under the key, or None."""
+        with self._lock:
+            if key not in self._things:
+                found = self.shelf.get(key)
+                if found is None:
+                    return None
+                self._things[key] = found
+            while len(self._things) > LATELY:
+                del self._things[next(iter(self._things))]
+            return self._things[key]
 
 
 def _about(path: Path) -> os.stat_result | None:

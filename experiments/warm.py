@@ -9,6 +9,7 @@ import sys
 import time
 
 from ..model.elections import RULES, Election
+from .folders import tidy_kernels
 from .runner import simulate
 
 PLACE, DAYS, WARMUP = "training_town", 7, 2
@@ -22,6 +23,7 @@ def warm() -> float:
     for rule in RULES.values():
         rule(Election.of([3, 4, 6], 8, [[0, 1], [1, 2], [2]]))
     simulate(load("status_quo").with_place(PLACE), days=DAYS, warmup=WARMUP)
+    tidy_kernels()
     return time.perf_counter() - started
 
 

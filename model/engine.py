@@ -116,12 +116,13 @@ def compiled(kernel: Kernel) -> Kernel:
         made = numba.njit(nogil=True, error_model="numpy")(kernel)
     finally:
         numba.config.CACHE_DIR = theirs
-    return _kept_if_possible(made)
+    kept: Kernel = _kept_if_possible(made)
+    return kept
 
 
 def _kept_if_possible(made: Any) -> Any:
     """A kernel whose machine code is used even where it cannot be saved, as on a disk that has filled up."""
-    cache = getattr(made, "_cache", None)
+    cache: Any = getattr(made, "_cache", None)
     save = getattr(cache, "save_overload", None)
     if save is None:
         return made

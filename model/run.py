@@ -31,5 +31,5 @@ def run_district(plan: Plan, progress: Callable[[float], None] | None = None) ->
     finally:
         let_go(plan)
     # A district and its agents hold each other; taken apart, they need not wait for the garbage collector.
-    vars(district).clear()
+    district.__dict__.clear()
     return run
