@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from ..experiments.folders import build_mark, machine_mark, mark_of_sources
+from ..experiments.folders import build_mark, machine_mark, mark_of_sources, tidy_kernels
 from ..scenarios.library import Scenario, load
 from .allowed import check, check_lever, on_the_shelf
 from .asking import Column, Request
@@ -89,6 +89,8 @@ def prepare() -> None:
     from ..experiments import runner  # noqa: F401
     from ..model import run  # noqa: F401
     from . import gather  # noqa: F401
+
+    tidy_kernels()
 
 
 def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run:

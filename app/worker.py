@@ -20,7 +20,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..experiments.folders import tidy_kernels
 from .asking import Request
 from .crew import OTHER_BUILD
 from .jobstore import GATHER, JobStore, Task
@@ -225,7 +224,6 @@ def main() -> None:
     worker = Worker(chosen.data, chosen.work, chosen.name, chosen.build)
     worker.runs.tidy()
     worker.results.tidy(KEEP_RESULTS_BYTES)
-    tidy_kernels()
     ended = worker.loop(chosen.idle)
     # One thread still reads standard input; an ordinary end would wait for it, or abort while it holds its lock.
     sys.stdout.flush()
