@@ -130,7 +130,7 @@ def test_a_run_that_fails_in_a_worker_is_a_row_too(town):
     finished = list(run_many([*tasks_for({"A": town}, [1, 2], DAYS, WARMUP), broken], workers=2))
     by_name = {done.task.name: done for done in finished}
     assert len(finished) == 3 and by_name["broken"].failed and not by_name["A"].failed
-    assert by_name["broken"].stage == "simulate" and "parameters" in by_name["broken"].error
+    assert by_name["broken"].stage == "simulate" and "a scenario is needed" in by_name["broken"].error
 
 
 class _Broken:

@@ -191,7 +191,7 @@ def test_counts_are_whole_and_figures_are_not_broken(capsys):
     assert main(["statement", *PROJECTS, "--lang", "en"]) == 0
     out = capsys.readouterr().out
     bought = out[out.index("What each line bought") :]
-    works = next(line for line in bought.splitlines() if line.startswith(" Works "))
+    works = next(line for line in bought.splitlines() if line.startswith("Works "))
     assert works.split()[1].endswith(".00") and works.split()[6].isdecimal()
 
 
