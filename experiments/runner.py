@@ -6,7 +6,6 @@ hands runs to worker processes; a run that fails is a row that says where and wh
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 import traceback
@@ -16,6 +15,7 @@ from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .cores import cores
 from .refusing import Refused
 from .stories import counts_of
 
@@ -34,14 +34,6 @@ Progress = Callable[[float], None]
 
 class Cancelled(Exception):
     """Somebody no longer wants to know."""
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    try:
-        return max(1, len(os.sched_getaffinity(0)))
-    except AttributeError:  # not on Windows and macOS
-        return os.cpu_count() or 1
 
 
 def simulate(

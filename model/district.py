@@ -6,7 +6,6 @@ columns in `district.state`; `calendar.py` says when institutions act and `journ
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from . import beginning
 from .arrangement import Arrangement, arrange, hand_over
 from .calendar import calendar, processes
-from .columns import BORN, COUNTER, OPEN, UNHEARD_NOW, Hearing, State
+from .columns import BORN, COUNTER, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
 from .decisions import accounts, earlier_years, felt
 from .deliberation.docket import first_docket
@@ -49,8 +48,6 @@ if TYPE_CHECKING:
     from .projects.book import ProjectBook
 
 __all__ = ["District", "Plan"]
-
-DAYS_BETWEEN_LOOKS = 7
 
 RULES = ("kinds", "routing", "service", "memory")
 """Parts of the state that may change while all posts stay behind their doors."""
@@ -150,22 +147,9 @@ class District(mesa.Model):
 
     def run_to(self, day: int) -> None:
         """Live until the morning of `day`, at most to the end of the measured days."""
-        self._live_until(min(day, self.length))
+        self.live_until(min(day, self.length))
         if self.day == self.length:
             accounts.settle(self)
-
-    def copied(self) -> District:
-        """A district of its own that stands where this one stands; what nobody may write to is shared."""
-        shared = (self.plan, self.world, self.kinds, self.state.facts, *self.state.facts)
-        return copy.deepcopy(self, {id(part): part for part in shared})
-
-    def live_on(self) -> None:
-        """After the measured days live on until every need born in them has ended, or no day is left for it.
-
-        What was counted up to the last measured evening has to be noted before.
-        """
-        while self.day < self.plan.last and self._unfinished():
-            self._live_until(min(self.day + DAYS_BETWEEN_LOOKS, self.plan.last))
 
     def date(self, day: int) -> dt.date:
         """Calendar date of a day of the run."""
@@ -227,19 +211,14 @@ class District(mesa.Model):
         self.seen_queued = None
         readmit(0, int(self.state.facts.working_index[self.day]), self.state)
 
-    def _live_until(self, day: int) -> None:
-        """Institutions act on the days the calendar names, and the days between pass."""
+    def live_until(self, day: int) -> None:
+        """Institutions act on the days the calendar names, and the days between pass, also after the measured ones."""
         while self.day < day:
             date = self.date(self.day)
             for entry in self._calendar:
                 if entry.falls_on(self, date):
                     entry.act(self, date)
             self._live_to(min(self._next_event(self.day + 1), day))
-
-    def _unfinished(self) -> bool:
-        needs = self.state.needs[: int(self.state.books.tally[BORN])]
-        first, after = np.searchsorted(needs.birth_day, (self.plan.warmup, self.length))
-        return bool((needs.bin[first:after] == OPEN).any())
 
     def _next_event(self, day: int) -> int:
         while day < self.plan.last and not any(entry.falls_on(self, self.date(day)) for entry in self._calendar):

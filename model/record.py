@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from .by_year import by_year
 from .columns import (
-    BACKLOG_HOURS,
-    BORN,
-    CHANNEL_NAMES,
-    EFFICACY,
     IDLE,
     MET_LATE,
     MET_ON_TIME,
@@ -24,22 +18,22 @@ from .columns import (
     OFFERED,
     OPEN,
     POOL_TYPES,
-    TRUST,
     USED,
     VOLUNTEER,
 )
+from .daily import daily_table, share_of, tidy
 from .deliberation.everyday import everyday
 from .figures import (
     BINS,
-    REQUEST_CHANNELS,
     coverage_by,
     funnel,
     of_needs,
     of_the_district,
     requests,
 )
+from .following import copied, live_on
 from .letting_go import let_go_of_copy
-from .log import Log, Measured, measured
+from .log import Measured, measured
 from .money.bought import bought_table, lines_of
 from .money.movements import ledger_table, money
 from .parameters.place import FORMS
@@ -47,8 +41,6 @@ from .projects.table import projects_table
 
 if TYPE_CHECKING:
     from .district import District
-
-TRAILING_DAYS = 30
 
 
 @dataclass(frozen=True, repr=False)
@@ -118,8 +110,8 @@ def record(district: District, following: District | None = None) -> Run:
     evening = measured(district)
     stocks, lines = of_the_district(evening), lines_of(district)
     tables = _tables(district)
-    following = district.copied() if following is None else following
-    following.live_on()
+    following = copied(district) if following is None else following
+    live_on(following)
     if following is not district:
         let_go_of_copy(following)
     told = measured(following, evening.moved)
@@ -146,75 +138,13 @@ def record(district: District, following: District | None = None) -> Run:
 def _tables(district: District) -> dict[str, pd.DataFrame]:
     """The tables that end with the last measured evening."""
     return {
-        "daily": _daily(district),
+        "daily": daily_table(district),
         "cells": _cells(district),
         "decisions": _decisions(district),
         "ledger": ledger_table(district.ledger, district.plan.warmup, district.plan.parameters.place.start),
         "balance": _balance(district),
         "projects": projects_table(district),
     }
-
-
-def _tidy(where: dict[str, Any], columns: dict[str, tuple[NDArray[np.float64], str]]) -> pd.DataFrame:
-    """One row per place and indicator; a figure that cannot be known is left out."""
-    rows = []
-    for indicator, (value, unit) in columns.items():
-        known = np.isfinite(value)
-        rows.append(
-            pd.DataFrame(
-                {name: column[known] for name, column in where.items()}
-                | {"indicator": indicator, "value": value[known], "unit": unit}
-            )
-        )
-    return pd.concat(rows, ignore_index=True)
-
-
-def _share_of(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float64]:
-    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0))
-
-
-def _calendar_day(district: District, time: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The day of the run on which a moment of working time falls."""
-    facts = district.state.facts
-    working_days = np.flatnonzero(facts.works)
-    return np.asarray(working_days[np.minimum(time.astype(np.int64), len(working_days) - 1)])
-
-
-def _daily(district: District) -> pd.DataFrame:
-    log = Log(district.state.needs[: int(district.state.books.tally[BORN])])
-    books, first = district.state.books, district.plan.warmup
-    ended = log.bin != OPEN
-    ended_on = _calendar_day(district, log.done_time[ended])
-    length = district.length
-
-    def per_day(day: NDArray[np.integer]) -> NDArray[np.float64]:
-        return np.bincount(day, minlength=length)[:length].astype(float)
-
-    columns: dict[str, tuple[NDArray[np.float64], str]] = {
-        "born": (per_day(log.birth_day), "needs"),
-        "heard": (per_day(log.heard_day[log.heard_day >= 0]), "needs"),
-    }
-    for number, name in enumerate(BINS):
-        if number != OPEN:
-            columns[name] = (per_day(ended_on[log.bin[ended] == number]), "needs")
-    every = np.sum([columns[name][0] for name in BINS[1:]], axis=0)
-    columns["coverage"] = (_share_of(_trailing(columns["met_on_time"][0]), _trailing(every)), "share")
-    for channel in REQUEST_CHANNELS:
-        numbers = [number for number, name in enumerate(CHANNEL_NAMES) if name == channel]
-        columns[f"requests_{channel}"] = (per_day(log.heard_day[np.isin(log.channel, numbers)]), "needs")
-    columns["trust"] = (books.daily[TRUST], "share")
-    columns["efficacy"] = (books.daily[EFFICACY], "share")
-    columns["backlog"] = (books.daily[BACKLOG_HOURS], "h")
-    day = np.arange(1, district.plan.days + 1)
-    date = np.array([district.plan.parameters.place.start + dt.timedelta(days=int(n) - 1) for n in day], dtype=object)
-    return _tidy(
-        {"day": day, "date": date}, {name: (value[first:length], unit) for name, (value, unit) in columns.items()}
-    )
-
-
-def _trailing(count: NDArray[np.float64]) -> NDArray[np.float64]:
-    total = np.cumsum(count)
-    return total - np.concatenate((np.zeros(TRAILING_DAYS), total[:-TRAILING_DAYS]))[: len(total)]
 
 
 def _by_place(told: Measured, unit: str) -> pd.DataFrame:
@@ -241,15 +171,15 @@ def _by_place(told: Measured, unit: str) -> pd.DataFrame:
     columns = {
         "residents": (residents, "people"),
         "born": (np.bincount(place, minlength=count).astype(float), "needs"),
-        "coverage": (_share_of(met, ended), "share"),
+        "coverage": (share_of(met, ended), "share"),
     }
     for name, kind in (("coverage_personal", ~public), ("coverage_public", public)):
         part = np.bincount(place, told.on_time & kind, count), np.bincount(place, told.closed & kind, count)
-        columns[name] = (_share_of(*part), "share")
+        columns[name] = (share_of(*part), "share")
     for number, name in enumerate(BINS):
         if number not in (OPEN, MET_ON_TIME):
-            columns[f"{name}_share"] = (_share_of(np.bincount(place, told.needs.bin == number, count), ended), "share")
-    return _tidy(where, columns)
+            columns[f"{name}_share"] = (share_of(np.bincount(place, told.needs.bin == number, count), ended), "share")
+    return tidy(where, columns)
 
 
 def _by_group(told: Measured) -> pd.DataFrame:

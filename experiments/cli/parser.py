@@ -168,15 +168,16 @@ def _scenario_options(parser: Parser, say: Words) -> None:
     )
 
 
-def _run_options(parser: Parser, say: Words, reps: int, days: int = DAYS) -> None:
+def _run_options(parser: Parser, say: Words, reps: int) -> None:
     _scenario_options(parser, say)
-    for name, default in (("days", days), ("warmup", WARMUP), ("seed", SEED), ("reps", reps)):
+    for name, default in (("days", DAYS), ("warmup", WARMUP), ("seed", SEED), ("reps", reps)):
         parser.add_argument(
             f"--{name}", type=_whole(say), default=default, metavar="N", help=say(f"help.{name}", default=default)
         )
     parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
     parser.add_argument("--out", metavar="DIR", help=say("help.out"))
-    parser.add_argument("--resume", action="store_true", help=say("help.resume"))
+    for name in ("resume", "redraw"):
+        parser.add_argument(f"--{name}", action="store_true", help=say(f"help.{name}"))
     _json(parser, say)
 
 
@@ -212,13 +213,11 @@ def _schema(parser: Parser, say: Words) -> None:
 def _run(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _run_options(parser, say, reps=1)
-    parser.add_argument("--redraw", action="store_true", help=say("help.redraw"))
 
 
 def _compare(parser: Parser, say: Words) -> None:
     parser.add_argument("names", metavar="NAME", nargs="+", help=say("help.several"))
     _run_options(parser, say, reps=20)
-    parser.add_argument("--redraw", action="store_true", help=say("help.redraw"))
 
 
 def _balance(parser: Parser, say: Words) -> None:

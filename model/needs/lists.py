@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from ..columns import ARRIVING, LAPSING, NOBODY, Ints2, Rows
+from ..columns import ARRIVING, GRID, LAPSING, NOBODY, Ints2, Rows
 from ..engine import compiled
 
 SLOTS = 256
@@ -127,3 +127,13 @@ def priority(due_time: float, severity: int, vulnerable: int, need: int) -> int:
     head_start = 2 * severity + 2 * vulnerable
     score = math.floor(due_time) - head_start + SCORE_OFFSET
     return BAND + ((score << 40) | (head_start << 32) | need)
+
+
+@compiled
+def work_hours(need: int, kinds: Rows, needs: Rows, pools: Rows, no_property_factor: float) -> float:
+    """Hours a need's pool takes for what is left of it."""
+    pool = needs[need].pool
+    hours = needs[need].hours * pools[pool].slowness
+    if pools[pool].type == GRID and kinds[needs[need].kind].firms_kind == 1:
+        hours *= no_property_factor
+    return hours

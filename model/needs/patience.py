@@ -22,8 +22,7 @@ from ..columns import (
     Rows,
 )
 from ..engine import compiled
-from .lists import SLOTS, may_lapse, push, withdraw
-from .service import work_hours
+from .lists import SLOTS, may_lapse, push, withdraw, work_hours
 
 
 @compiled

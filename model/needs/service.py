@@ -12,7 +12,6 @@ import math
 from ..columns import (
     DONE,
     ENDED_TODAY,
-    GRID,
     IDLE,
     IN_SERVICE,
     MARKS_OF_A_GENERATION,
@@ -35,22 +34,12 @@ from ..columns import (
 )
 from ..engine import compiled
 from ..streams import mark
-from .lists import first_in, pop, push, will_arrive
+from .lists import first_in, pop, push, will_arrive, work_hours
 
 POOR_MARK, REOPEN_MARK, REOPEN_DAYS_MARK, RATED_MARK = 30, 31, 32, 33
 MOST_GENERATIONS = 2
 LONGEST_UNTIL_REOPENING = 50.0
 ABSENT = 2.0
-
-
-@compiled
-def work_hours(need: int, kinds: Rows, needs: Rows, pools: Rows, no_property_factor: float) -> float:
-    """Hours a need's pool takes for what is left of it."""
-    pool = needs[need].pool
-    hours = needs[need].hours * pools[pool].slowness
-    if pools[pool].type == GRID and kinds[needs[need].kind].firms_kind == 1:
-        hours *= no_property_factor
-    return hours
 
 
 @compiled

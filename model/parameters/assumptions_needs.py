@@ -169,7 +169,7 @@ class HearingAssumptions(Group):
     report_hazard: Annotated[
         float,
         assumption(
-            zh=("上门反映强度", "住在开放窗口旁、效能感居中的居民，每天去窗口反映一件中等需求的风险率。"),
+            zh=("上门反映强度", "住在开放窗口旁、效能感居中（0.5）的居民，每天去窗口反映一件中等需求的风险率。"),
             en=(
                 "Walk-in hazard",
                 "Daily hazard that a resident next door to an open counter brings in a need of middling severity.",
@@ -178,7 +178,7 @@ class HearingAssumptions(Group):
             between=(0, 0.5),
             sources="B6",
         ),
-    ] = 0.02
+    ] = 0.015
     paperwork_hazard: Annotated[
         float,
         assumption(
@@ -188,7 +188,7 @@ class HearingAssumptions(Group):
             between=(0, 1),
             sources="GD-10",
         ),
-    ] = 0.15
+    ] = 0.11
     app_hazard: Annotated[
         float,
         assumption(
@@ -201,7 +201,7 @@ class HearingAssumptions(Group):
             between=(0, 0.5),
             sources="R-08 R-09",
         ),
-    ] = 0.03
+    ] = 0.0225
     severity_slope: Annotated[
         float,
         assumption(

@@ -47,12 +47,12 @@ from shapan.model.district import District, Plan
 from shapan.model.figures import (
     funnel,
     indicators,
-    reach_of_centres,
     requests,
 )
 from shapan.model.indicators import INDICATORS
 from shapan.model.log import Measured, measured
 from shapan.model.parameters import Parameters
+from shapan.model.reach_of_centres import reach_of_centres
 from shapan.model.record import record
 from shapan.model.unevenness import weighted_gini, worst_tenth
 

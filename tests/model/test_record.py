@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 from shapan.model.columns import BORN, OFFERED, OPEN, POOL_TYPES
+from shapan.model.daily import TRAILING_DAYS
 from shapan.model.district import District, Plan
 from shapan.model.figures import BINS
 from shapan.model.indicators import INDICATORS
 from shapan.model.place.layouts import LAYOUTS
-from shapan.model.record import TRAILING_DAYS, Run, record
+from shapan.model.record import Run, record
 
 DAYS = 70
 TABLES = ("daily", "by_grid", "by_cell", "by_group", "cells", "decisions", "balance")
