@@ -23,10 +23,10 @@ def living(parameters, days=YEAR, warmup=0, **told) -> District:
 
 
 def spent(district: District, use: str, purpose: str | None = None) -> list[int]:
-    """Fen spent on a use in every community."""
+    """Fen spent on a use in every community since the first morning."""
     found = np.zeros(district.ledger.communities + 1, np.int64)
     for entry in district.ledger.entries:
-        if entry.target.name == use and purpose in (None, entry.purpose):
+        if entry.day >= 0 and entry.target.name == use and purpose in (None, entry.purpose):
             found[entry.target.place] += entry.fen
     return found.tolist()
 
