@@ -123,6 +123,7 @@ def test_hours_cost_what_was_given(town, changed):
         "party.leader_visit_months": 3,
         "party.paired_departments": 2,
         "grid.claims_per_month": 2.0,
+        "grid.party_unit_share": 1.0,
     }
     district = living(changed(town, levers))
     hours = sum(week.offered for week in district.volunteers.weeks)

@@ -23,6 +23,7 @@ RICH = {
     "party.reporting_share": 1.0,
     "projects.batches_per_year": 4,
     "grid.claims_per_month": 1.0,
+    "grid.party_unit_share": 1.0,
     "volunteers.points_yuan_per_hour": 2.0,
 }
 FINER = {"grid.base_per_party_grid": 3, "grid.households_per_grid": 100.0, "grid.pooled_share": 0.4}
