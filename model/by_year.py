@@ -41,10 +41,10 @@ Figure = tuple[str, float, str]
 def by_year(told: Measured) -> pd.DataFrame:
     """Year (1, 2, …), indicator, value, unit; a figure that cannot be known is left out.
 
-    Of needs born in the year: `born`, `coverage`, `coverage_personal` and `coverage_public`, `heard_share` and
-    the stages at which the others were lost, all as shares of those whose fate is known. Of the year: `days` and
-    `spend_per_resident` (yuan, as if the year were whole). Of its last evening: projects in force by form, the share of
-    needs that works and goods keep from arising (`prevented_share`), `trust` and `efficacy`.
+    Of needs born in the year: `born`, `coverage`, its twins `coverage_personal` and `coverage_public`, `heard_share`
+    and the stages at which the others were lost, all as shares of those whose fate is known. Of the year: `days` and
+    `spend_per_resident` (yuan, as if the year were whole). Of its last evening: projects in force by form, the share
+    of needs that works and goods keep from arising (`prevented_share`), `trust` and `efficacy`.
     """
     rows = [
         (number + 1, *figure)

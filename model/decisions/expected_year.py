@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.special import gammaincinv
 
 from ..columns import (
     ACTIVITY,
@@ -26,7 +27,7 @@ from ..columns import (
     WALK_IN,
 )
 from ..exact import Floats, Ints
-from ..projects.luck import under
+from ..projects.luck import MOST_KINDS, under
 from ..streams import marks, stream_key
 from .project_year import YearOfNeeds
 
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 DAYS_A_YEAR = 365.0
 RESTDAYS_A_WORKDAY = 2.0 / 5.0
 LEAST_SHARE = 1e-3
-UNHEARD, LOST, BOOKED = range(3)
+UNHEARD, LOST, BOOKED, ROUGH = range(4)
+LOST_SHAPE = 2.0
+"""Shape of that factor; over three years of the status quo of a training town 1 / shape is 0.05 (hazards) to 1.8."""
 
 
 def unheard_share(district: District) -> Floats:
@@ -93,8 +96,8 @@ def expected_year(district: District, number: int, factors: Floats, usual: Usual
         usual: What there would be without them.
     """
     cells, kinds = factors.shape
-    lost = np.array([kind.lost_share for kind in district.plan.parameters.place.needs])
     key = under(stream_key(district.plan.seed, "years before the first"), number)
+    lost = lost_shares(district, key)[district.world.territory.community_of_cell[usual.cell]]
     yearly = usual.births * factors[usual.cell]
     heard = yearly * (1.0 - usual.unheard)
 
@@ -108,6 +111,18 @@ def expected_year(district: District, number: int, factors: Floats, usual: Usual
     never, nothing = drawn(UNHEARD, yearly - heard), drawn(LOST, heard * lost)
     booked = drawn(BOOKED, by_cell(heard * (1.0 - lost))) + by_cell(nothing)
     return YearOfNeeds(booked, by_cell(nothing), by_cell(never + nothing), never + nothing)
+
+
+def lost_shares(district: District, key: np.uint64) -> Floats:
+    """Share of what is heard that came to nothing in one year, by community and kind.
+
+    Queues lose in bad weeks, so losses of a community and year scatter more than chance: a gamma factor of mean one.
+    """
+    place, communities = district.plan.parameters.place, district.world.territory.communities
+    usual = np.array([kind.lost_share for kind in place.needs])
+    address = np.arange(communities, dtype=np.int64)[:, None] * MOST_KINDS + np.arange(len(usual))
+    rough = gammaincinv(LOST_SHAPE, marks(under(key, ROUGH), address)) / LOST_SHAPE
+    return np.asarray(np.minimum(usual * rough, 1.0))
 
 
 def births_at_home(district: District) -> Floats:

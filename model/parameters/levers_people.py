@@ -244,7 +244,7 @@ class OrganisationLevers(Group):
             zh=("末位退出占比", "每次评级淘汰末位，不评级就无人退出；一走，熟人关系也断了。"),
             en=(
                 "Lowest rated dropped",
-                "Each rating drops the last, and without ratings nobody is; the relations they had go with them.",
+                "Each rating drops the last, without ratings nobody is dropped; with them go the relations they had.",
             ),
             unit="share of organisations",
             between=(0, 0.5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,17 +15,20 @@ from shapan.model.columns import EFFICACY_TOTAL, TRUST_TOTAL
 from shapan.model.decisions import aftermath, matters
 from shapan.model.deliberation.attendance import Body
 from shapan.model.deliberation.kinds import MATTERS
-from shapan.model.deliberation.matter import matters_of_month, open_matter
+from shapan.model.deliberation.matter import NOT_AGREED, matters_of_month, open_matter
 from shapan.model.deliberation.neighbours import neighbours_of
 from shapan.model.deliberation.opinion import clusters
 from shapan.model.deliberation.sitting import Sitting, sit
 from shapan.model.deliberation.stakes import leaning
 from shapan.model.deliberation.votes import Decision
-from shapan.model.district import District, Plan
+from shapan.model.district import District
+from shapan.model.district import Plan as AnyPlan
 from shapan.model.parameters import Parameters
 from shapan.model.parameters.formats import BY_STAFF
 from shapan.scenarios.formats import all_formats, find_format
 
+Plan = partial(AnyPlan, earlier_years=False)
+"""Only what a test puts on the table lies there; matters of earlier years are looked at in test_earlier_years."""
 SEED, DAYS = 3, 400
 MANY = {"matters.rate_multiplier": 5.0}
 
@@ -117,7 +121,7 @@ def test_a_slot_holds_two_matters_and_those_that_waited_longest_come_first(table
     district.run_to(70)
     community = district.docket.open[0].community
     for matter in district.docket.open:
-        matter.ready, matter.agreed_on = district.day - matter.number % 3, -1
+        matter.ready, matter.agreed_on = district.day - matter.number % 3, NOT_AGREED
     [(_, agenda)] = matters.agendas(district, community, matters.MATTERS_A_SLOT)
     [(_, nobody)] = matters.agendas(district, community, 0)
     assert nobody == []
@@ -507,8 +511,9 @@ def test_an_agenda_is_in_order_fits_its_slots_and_names_nobody_twice(waiting, pl
     """Whatever waits: what was ready first comes first, then what was raised first; what is agreed is on no table."""
     day = 5
     listed = [
-        SimpleNamespace(number=number, ready=ready, agreed_on=3 if agreed else -1, community=0, tries=tries, estate=0)
+        SimpleNamespace(number=number, ready=ready, agreed_on=on, community=0, tries=tries, estate=0)
         for number, (ready, agreed, tries) in enumerate(waiting)
+        for on in (3 if agreed else NOT_AGREED,)
     ]
     said = SimpleNamespace(format="staff" if staff else "one_matter", estate_format="none")
     district = SimpleNamespace(
@@ -518,7 +523,7 @@ def test_an_agenda_is_in_order_fits_its_slots_and_names_nobody_twice(waiting, pl
         plan=SimpleNamespace(parameters=SimpleNamespace(formats=all_formats())),
     )
     [(_, agenda)] = matters.agendas(district, 0, places)
-    could = [one for one in listed if one.agreed_on < 0 and one.ready <= day]
+    could = [one for one in listed if one.agreed_on == NOT_AGREED and one.ready <= day]
     assert [(one.ready, one.number) for one in agenda] == sorted((one.ready, one.number) for one in could)[
         : len(agenda)
     ]

@@ -1,0 +1,78 @@
+"""A year is not a special first year: what stands on the first morning is what stands in later years (ODD 3)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from shapan import load
+from shapan.experiments.studies import contrasts
+from shapan.model.by_year import by_year
+from shapan.model.district import District, Plan
+from shapan.model.log import measured
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+YEARS, WARMUP, MONTH = 5, 180, 30
+SEEDS = tuple(range(301, 309))
+PLACES = {"training_town": "training_town", "study_town": str(contrasts.HERE / "study_town.toml")}
+MINDS = {"memory.efficacy_start": 0.76}
+"""What residents come to expect of a report in the long run; minds at rest are looked at elsewhere."""
+
+
+class Lived:
+    """Five years of the status quo: works in force and needs prevented month by month, and figures by year."""
+
+    def __init__(self, place: str, seed: int) -> None:
+        scenario = load("status_quo").with_place(place)
+        for name, value in MINDS.items():
+            scenario = scenario.assume(name, value)
+        levers = scenario.warmup_parameters.levers
+        district = District(Plan(scenario.parameters, seed, YEARS * 365, WARMUP, status_quo=levers))
+        rate = district.projects.spared.ground.rate
+        self.works: list[float] = []
+        self.prevented: list[float] = []
+        while True:
+            self.works.append(float(sum(one.form == 0 and one.acts(district.day) for one in district.projects.running)))
+            self.prevented.append(1.0 - float((district.projects.factors * rate).sum() / rate.sum()))
+            if district.day == district.length:
+                break
+            district.run_to(min(district.day + MONTH, district.length))
+        self.table = by_year(measured(district)).pivot(index="year", columns="indicator", values="value")
+
+
+@pytest.fixture(scope="module", params=PLACES)
+def lived(request) -> list[Lived]:
+    seeds = SEEDS if request.param == "training_town" else SEEDS[:4]
+    return [Lived(PLACES[request.param], seed) for seed in seeds]
+
+
+def interval(differences: np.ndarray) -> tuple[float, float]:
+    """95 % Student interval of the mean."""
+    half = stats.t.ppf(0.975, len(differences) - 1) * differences.std(ddof=1) / np.sqrt(len(differences))
+    return float(differences.mean() - half), float(differences.mean() + half)
+
+
+def test_what_projects_prevent_in_the_first_month_is_what_they_prevent_after_years(lived):
+    """Over months 37 and later; a first morning without any past has nothing at all in its first month."""
+    for name, margin in (("works", 0.25), ("prevented", 0.3)):
+        first = np.array([np.mean(getattr(one, name)[:2]) for one in lived])
+        later = np.array([np.mean(getattr(one, name)[37:]) for one in lived])
+        assert abs((first - later).mean()) < margin * later.mean(), (name, first, later)
+
+
+def test_years_one_three_and_five_have_the_same_coverage(lived):
+    """The mean gap between years lies within a point, as far as seeds can tell it apart."""
+    coverage = np.array([one.table["coverage"].to_numpy() for one in lived])
+    for early, late in ((0, 2), (0, 4), (2, 4)):
+        low, high = interval(coverage[:, late] - coverage[:, early])
+        assert low < 0.01 and high > -0.01, (early + 1, late + 1, low, high)
+        assert abs((coverage[:, late] - coverage[:, early]).mean()) < 0.025
+
+
+def test_needs_born_and_works_in_force_do_not_drift(lived):
+    for name, margin in (("born", 0.04), ("works_in_force", 0.35), ("spend_per_resident", 0.1)):
+        by_seed = np.array([one.table[name].to_numpy() for one in lived])
+        gap = by_seed[:, [3, 4]].mean(axis=1) - by_seed[:, [0, 1]].mean(axis=1)
+        assert abs(gap.mean()) < margin * by_seed.mean(), (name, by_seed)
