@@ -148,9 +148,10 @@ def test_show_says_on_whose_word_each_value_stands(capsys):
     assert own and all(row["rows"] or row["grade"] for row in own if row["key"] != "place.id")
     weights = {row["key"]: row for row in told(capsys, "show", "guangdong")["values"]}["index.weights"]
     assert weights["rows"] == ["GD-11"]
-    assert main(["show", "yantian", "--lang", "en"]) == 0
+    rich = ["--set", "funding.foundation_seed_yuan=2000000"]
+    assert main(["show", "yantian", "--lang", "en", *rich]) == 0
     text = capsys.readouterr().out
-    assert "YT-26, R-09 · C" in text and "2,000,000 yuan" in text and "e+06" not in text
+    assert "YT-26, R-09 · C" in text and "2,000,000 yuan" in text and "179.67 yuan" in text and "e+06" not in text
     assert "1 month " in text and "1 months" not in text and "0 months" not in text and " never " in text
 
 
