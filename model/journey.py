@@ -32,11 +32,11 @@ from .engine import compiled
 from .needs.arrival import arise
 from .needs.department import lift, refer, take_cases
 from .needs.hearing import begin_waiting, grow_hazards, hear
-from .needs.lists import SLOTS, push, will_arrive, withdraw
+from .needs.lists import SLOTS, push, will_arrive, withdraw, work_hours
 from .needs.memory import remember
 from .needs.patience import lapse
 from .needs.routing import choose_pool, route
-from .needs.service import close, serve, work_hours
+from .needs.service import close, serve
 from .people.staff import report_for_work
 
 

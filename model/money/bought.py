@@ -53,14 +53,14 @@ class Lines(NamedTuple):
     """What lines cost and gave in the measured days, by period, community (the whole district last) and line.
 
     Attributes:
-        fen, count: Money paid, and things begun or held.
+        fen, things: Money paid, and things begun or held.
         hours: Hours of service offered and used.
         spared: Needs prevented by works and by goods, and brought by works.
         parts: For each kind of pool, its lines and the part of each in what the pool did.
     """
 
     fen: Ints
-    count: Ints
+    things: Ints
     hours: Floats
     spared: Floats
     parts: list[tuple[int, tuple[str, ...], Floats]]
@@ -81,7 +81,7 @@ def bought_table(told: Measured, lines: Lines) -> pd.DataFrame:
     `needs_prevented`, expected, by works and goods that stand, whenever they were paid; `needs_brought`, expected, by
     works while they are built; `count` of things begun or held. What does not apply to a line is missing.
     """
-    district, fen, count = told.district, lines.fen, lines.count
+    district, fen, count = told.district, lines.fen, lines.things
     years, communities = district.payers.years, district.ledger.communities
     served = np.zeros((len(years), communities + 1, len(LINES), 3))
     served[:, :-1, :, [HOURS, HOURS_USED]] = lines.hours

@@ -29,9 +29,9 @@ from shapan.model.columns import (
     USED,
     WRONG_DOOR,
 )
-from shapan.model.needs.lists import may_lapse
+from shapan.model.needs.lists import may_lapse, work_hours
 from shapan.model.needs.patience import lapse
-from shapan.model.needs.service import close, serve, work_hours
+from shapan.model.needs.service import close, serve
 
 
 class Bench:
