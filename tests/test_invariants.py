@@ -820,6 +820,10 @@ def _trust_too_much(district: District) -> None:
     district.state.minds.trust[0] = 1.01
 
 
+def _feel_twice(district: District) -> None:
+    district.state.books.daily[UNHEARD_WEIGHT, district.day - 1] += 0.5
+
+
 def _forget_trust(district: District) -> None:
     district.state.minds.trust[0] *= 0.5
 
@@ -848,7 +852,7 @@ def _rate_a_department_twice(district: District) -> None:
 
 
 def _press_too_hard(district: District) -> None:
-    district.state.departments.extra[0] = 0.2
+    district.state.departments.extra[0] = 0.4
 
 
 def _lend_without_borrower(district: District) -> None:
@@ -871,6 +875,7 @@ SPOILT = (
     _make_capacity,
     _trust_too_much,
     _forget_trust,
+    _feel_twice,
     _move_house,
     _change_an_ending,
     _come_back_too_often,
