@@ -106,7 +106,8 @@ def expected_year(district: District, number: int, factors: Floats, usual: Usual
 
     def by_cell(counts: Floats) -> Floats:
         address = usual.cell[:, None] * kinds + np.arange(kinds)
-        return np.bincount(address.ravel(), counts.ravel(), cells * kinds).reshape(cells, kinds)
+        summed = np.bincount(address.ravel(), counts.ravel(), cells * kinds)
+        return np.asarray(summed.reshape(cells, kinds), np.float64)
 
     never, nothing = drawn(UNHEARD, yearly - heard), drawn(LOST, heard * lost)
     booked = drawn(BOOKED, by_cell(heard * (1.0 - lost))) + by_cell(nothing)
