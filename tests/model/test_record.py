@@ -213,3 +213,28 @@ def test_a_run_of_one_day_of_rest_is_told(town):
     assert run.funnel["born"] > run.funnel["open"] == 0, "what was born on that day is followed to its end"
     assert "coverage" in run.indicators and "staff_utilisation" not in run.indicators
     assert set(run.daily["day"]) == {1} and list(run.balance["pool"]) == ["departments"]
+
+
+def test_years_tell_the_births_of_each_year_and_stocks_of_its_last_evening(town):
+    """Two years, the second of which is short; together they are the run, and a year counted by hand is that year."""
+    district, run = lived(Plan(town, seed=2, days=400, warmup=30))
+    years = run.by_year.pivot(index="year", columns="indicator", values="value")
+    assert years.index.tolist() == [1, 2] and years["days"].tolist() == [365.0, 35.0]
+    assert years["born"].sum() == run.funnel["born"]
+    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    here = (log.birth_day >= 30) & (log.birth_day < 395) & (log.bin != OPEN)
+    for name in ("met_late", "never_heard", "lapsed_waiting", "wrong_door"):
+        assert years[f"{name}_share"][1] == pytest.approx((log.bin[here] == BINS.index(name)).mean())
+    assert years["coverage"][1] == pytest.approx((log.bin[here] == BINS.index("met_on_time")).mean())
+    assert (years["heard_share"] + years["never_heard_share"]).tolist() == pytest.approx([1.0, 1.0])
+    yuan = (years["spend_per_resident"] * years["days"] / 365.0).sum() * run.residents
+    assert yuan == pytest.approx(run.money["spent"])
+    assert years["trust"][2] == pytest.approx(run.indicators["trust"], abs=1e-6)
+    assert years["works_in_force"][2] == sum(one.form == 0 and one.acts(429) for one in district.projects.projects)
+    assert years["prevented_share"].between(0.0, 1.0).all() and len(run.by_year) == years.count().sum()
+    assert set(run.by_year.columns) == {"year", "indicator", "value", "unit"}
+
+
+def test_a_run_without_measured_days_has_no_year(town):
+    _, run = lived(Plan(town, seed=2, days=0, warmup=20))
+    assert not len(run.by_year) and {"year", "indicator", "value", "unit"} == set(run.by_year.columns)
