@@ -9,6 +9,7 @@ import streamlit as st
 
 from ..experiments.intervals import MOST_PAIRS
 from ..experiments.money import money_lines
+from ..experiments.worth import worth_lines
 from ..scenarios.notices import notices_about_length
 from . import charts, files, tables
 from .asking import Request
@@ -71,6 +72,8 @@ def _verdict(say: Words, request: Request, finding: Finding) -> None:
     lines = verdict_lines(finding.comparison, say.language)
     st.html(verdict_html(lines, say))
     shown = dict(zip(finding.comparison.names, map(scenario_of, request.columns), strict=True))
+    for line in worth_lines(finding.comparison, say.language):
+        st.html(f'<p class="shapan-money">{html(line)}</p>')
     for line in money_lines(shown, request.days, say.language, ids=False):
         st.html(f'<p class="shapan-money">{html(line)}</p>')
     for notice in notices_about_length(request.days):
