@@ -31,7 +31,7 @@ COMMANDS = (
     "bench",
 )
 
-# Keys of model.elections.RULES, which is not imported just to say what may be typed; a test compares them.
+# Keys of model.elections.RULES, which is not imported just for this; a test compares them.
 RULE_NAMES = ("staff_list", "greedy", "greedy_per_cost", "equal_shares", "phragmen")
 
 # What argparse says in English -> the phrase that says it in either language.
@@ -170,15 +170,18 @@ def _scenario_options(parser: Parser, say: Words) -> None:
 
 def _run_options(parser: Parser, say: Words, reps: int) -> None:
     _scenario_options(parser, say)
-    for name, default in (("days", DAYS), ("warmup", WARMUP), ("seed", SEED), ("reps", reps)):
-        parser.add_argument(
-            f"--{name}", type=_whole(say), default=default, metavar="N", help=say(f"help.{name}", default=default)
-        )
+    _numbers(parser, say, days=DAYS, warmup=WARMUP, seed=SEED, reps=reps)
     parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
     parser.add_argument("--out", metavar="DIR", help=say("help.out"))
     for name in ("resume", "redraw"):
         parser.add_argument(f"--{name}", action="store_true", help=say(f"help.{name}"))
     _json(parser, say)
+
+
+def _numbers(parser: Parser, say: Words, **defaults: int) -> None:
+    for name, default in defaults.items():
+        told = say(f"help.{name}", default=default)
+        parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
 
 
 def _whole(say: Words) -> Any:
@@ -189,10 +192,6 @@ def _whole(say: Words) -> Any:
             raise argparse.ArgumentTypeError(say("usage.whole_number", text=text)) from None
 
     return whole
-
-
-def _list(parser: Parser, say: Words) -> None:
-    _json(parser, say)
 
 
 def _show(parser: Parser, say: Words) -> None:
@@ -245,18 +244,14 @@ def _statement(parser: Parser, say: Words) -> None:
 
 def _one_run_options(parser: Parser, say: Words, days: int = DAYS) -> None:
     _scenario_options(parser, say)
-    for name, default in (("days", days), ("warmup", WARMUP), ("seed", SEED)):
-        told = say(f"help.{name}", default=default)
-        parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
+    _numbers(parser, say, days=days, warmup=WARMUP, seed=SEED)
     _json(parser, say)
 
 
 def _twin(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="POLICY", help=say("help.twin_of"))
     parser.add_argument("--place", metavar="P", help=say("help.place"))
-    for name, default in (("days", 365), ("seed", SEED), ("reps", 4)):
-        told = say(f"help.{name}", default=default)
-        parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
+    _numbers(parser, say, days=365, seed=SEED, reps=4)
     parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
     _json(parser, say)
 
@@ -274,17 +269,13 @@ def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
 
 
-def _doctor(parser: Parser, say: Words) -> None:
-    _json(parser, say)
-
-
 def _bench(parser: Parser, say: Words) -> None:
     parser.add_argument("--quick", action="store_true", help=say("help.quick"))
     _json(parser, say)
 
 
 _OPTIONS = {
-    "list": _list,
+    "list": _json,
     "show": _show,
     "check": _check,
     "schema": _schema,
@@ -297,6 +288,6 @@ _OPTIONS = {
     "twin": _twin,
     "ballot": _ballot,
     "app": _app,
-    "doctor": _doctor,
+    "doctor": _json,
     "bench": _bench,
 }
