@@ -40,15 +40,14 @@ def test_every_paid_pool_is_neither_idle_nor_drowned(year):
 
 
 def test_departments_of_the_place_file_are_what_a_pilot_run_measures():
-    from shapan.model.pilot import inflow_of
+    from shapan.model.pilot import measured
 
     scenario = load("status_quo").with_place("training_town")
     stated = scenario.parameters.place.departments
-    got = inflow_of(scenario.warmup_parameters)
-    # Poisson counts over 180 days: 4 standard errors of the smaller ones, none narrower than 5 %.
+    got = measured(scenario.warmup_parameters).inflow
+    # Poisson counts over a year of 10,000 residents: 4 standard errors of the smaller ones, none narrower than 5 %.
     for kind, value in stated.items():
-        cases = value * 10 * 180 / 365
-        assert got[kind] == pytest.approx(value, rel=max(0.05, 4 / np.sqrt(cases)))
+        assert got[kind] == pytest.approx(value, rel=max(0.05, 4 / np.sqrt(value * 10)))
 
 
 def coverages(place, size, seeds, days=365):

@@ -10,7 +10,7 @@ import pytest
 
 from shapan.model import run as door
 from shapan.model.district import District
-from shapan.model.pilot import inflow_of
+from shapan.model.pilot import measured
 from shapan.model.run import Plan, run_district
 
 
@@ -75,7 +75,7 @@ def test_a_district_that_could_not_be_built_is_gone_as_well(town, born, monkeypa
 
 def test_a_pilot_year_is_gone_as_well(town, made_place, needs, born):
     place = made_place(communities=3, residents=3000, area_km2=0.6, built_km2=0.5, needs=needs, id="once")
-    inflow_of(town.model_copy(update={"place": place}))
+    measured(town.model_copy(update={"place": place}))
     assert born and living(born) == 0
 
 

@@ -65,6 +65,7 @@ def test_the_most_pressing_cases_come_to_the_table(town, changed):
     levers = {**STRAINED, "party.whistle_after_days": 5, "authority.whistles_most": 20.0}
     district = lived(town, changed, levers, days=95)
     cases, days = stuck_cases(district)
+    cases, days = cases[days >= 5.0], days[days >= 5.0]  # what a committee hears of
     loud = how_pressing(district, cases, days)
     needs, kinds = district.state.needs, district.state.kinds
     alone = [
@@ -73,13 +74,13 @@ def test_the_most_pressing_cases_come_to_the_table(town, changed):
     assert loud == pytest.approx(kinds.severity[needs.kind[cases]] * np.array(alone) * days / 5.0)
     community = district.world.territory.community_of_cell[needs.cell[cases]]
     for number, brought in enumerate(brought_to_tables(district, district.date(95))):
-        own = (community == number) & (days >= 5.0)
+        own = community == number
         assert 1 <= len(brought) <= 3
         chosen = np.isin(cases, [case for case, _ in brought])
         assert loud[chosen].min() >= loud[own & ~chosen].max()
 
 
-@pytest.mark.parametrize("days", [1, 5, 10, 20])
+@pytest.mark.parametrize("days", [1, 5, 10])
 def test_authority_stays_between_nothing_and_its_usual_level(town, changed, days):
     district = lived(town, changed, {**STRAINED, "party.whistle_after_days": days})
     for one in district.agents_by_type[PartyCommittee]:
