@@ -81,7 +81,8 @@ def test_an_easy_app_multiplies_app_requests_and_not_coverage():
     after = before.set("channels.app_reach", 0.18).set("channels.auto_dispatch", True)
     for seed in (1, 2):
         one, two = simulate(before, seed=seed, days=365), simulate(after, seed=seed, days=365)
-        assert one.funnel["born"] == two.funnel["born"]
+        # Clean-ups and upkeep follow trust, which prevents a need here and there.
+        assert one.funnel["born"] == pytest.approx(two.funnel["born"], rel=1e-4)
         growth = two.requests["app"] / one.requests["app"]
         assert 3 <= growth <= 5
         gain = two.indicators["coverage"] / one.indicators["coverage"]

@@ -253,7 +253,8 @@ def as_decided(half_a_year):
 def test_without_the_decision_outcomes_move(who, what, nothing, as_decided, half_a_year, monkeypatch):
     monkeypatch.setattr(who, what, nothing)
     without = half_a_year()
-    assert without.funnel["born"] == as_decided.funnel["born"]
+    # What clean-ups, upkeep and covenants prevent is a need here and there.
+    assert without.funnel["born"] == pytest.approx(as_decided.funnel["born"], rel=1e-3)
     assert without.funnel != as_decided.funnel
     moved = {
         name: without.indicators[name] - value

@@ -245,6 +245,7 @@ def test_what_cannot_be_known_is_absent(district):
         "volunteers_active_share",
         "volunteer_hours_per_1000",
         "spend_per_resident",
+        "unspent_share",
         "projects_funded",
     }
     assert told["requests_per_1000"] == 0.0

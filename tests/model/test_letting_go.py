@@ -37,9 +37,9 @@ def test_a_finished_district_is_gone_without_waiting_for_the_collector(town, bor
     agents: list[weakref.ref[mesa.Agent]] = []
     record = door.record
 
-    def noted(district):
+    def noted(district, following):
         agents.extend(weakref.ref(one) for one in district.agents)
-        return record(district)
+        return record(district, following)
 
     monkeypatch.setattr(door, "record", noted)
     gc.collect()
@@ -54,7 +54,7 @@ def test_a_finished_district_is_gone_without_waiting_for_the_collector(town, bor
 
 
 def test_a_run_that_breaks_is_gone_as_well(town, born, monkeypatch):
-    def broken(district):
+    def broken(district, following):
         raise ValueError("the ink ran out")
 
     monkeypatch.setattr(door, "record", broken)

@@ -30,7 +30,7 @@ TABLE = {"deliberation.estate_format": "joint_nine"}
 
 
 def beginning(parameters, seed=2, days=400) -> District:
-    return District(Plan(parameters, seed=seed, days=days, warmup=0))
+    return District(Plan(parameters, seed=seed, days=days, warmup=0, earlier_years=False))
 
 
 def noted(district: District) -> dict[str, float]:

@@ -15,7 +15,7 @@ POTS = {"projects": "split", "community": "service_money"}
 
 def came_in(scenario, days: int = 20) -> tuple[dict[str, float], District]:
     """Yuan that came to communities for projects and services since New Year, and the district."""
-    district = District(Plan(scenario.parameters, 1, days, 0))
+    district = District(Plan(scenario.parameters, 1, days, 0, earlier_years=False))
     district.run_to(days)
     entries = [entry for entry in district.ledger.entries if entry.source.name == "treasury"]
     paid = {

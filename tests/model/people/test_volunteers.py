@@ -287,7 +287,8 @@ def test_an_example_spreads_and_fades(larger, changed):
 
 def test_less_litter_arises_by_at_most_the_stated_share(larger, changed):
     idle = {"grid.demonstration_share": 0.3, "volunteer_work.programme_share": 0.0}
-    district = lived(changed(larger, idle), 200)
+    district = District(Plan(changed(larger, idle), seed=1, days=200, warmup=0, earlier_years=False))
+    district.run()
     row, cut = district.kinds.index("litter"), larger.assumptions.volunteer_work.norm_litter_cut
     district.docket.open.clear()
     district.docket.covenant[:] = 0.0
