@@ -217,7 +217,7 @@ def test_after_a_kill_the_folder_is_gathered_and_gone_on_with(capsys, monkeypatc
     assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["state"] == "interrupted"
 
     made, simulate = [], runner.simulate
-    monkeypatch.setattr(runner, "simulate", lambda *asked: made.append(asked[1]) or simulate(*asked))
+    monkeypatch.setattr(runner, "simulate", lambda *asked, **more: made.append(asked[1]) or simulate(*asked, **more))
     assert main([*RUN, "--out", str(out), "--resume", "--json"]) == 0
     assert made == [3, 4], "only what is missing is run"
     assert json.loads(capsys.readouterr().out)["indicators"]["coverage"]["n"] == 4

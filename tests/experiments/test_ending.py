@@ -27,10 +27,10 @@ def test_a_run_that_fails_ends_with_1_and_says_why(capsys, monkeypatch):
 
     simulate = runner.simulate
 
-    def breaks(scenario, seed, *others):
+    def breaks(scenario, seed, *others, **more):
         if seed == 2:
             raise ZeroDivisionError("no hours")
-        return simulate(scenario, seed, *others)
+        return simulate(scenario, seed, *others, **more)
 
     monkeypatch.setattr(runner, "simulate", breaks)
     names = ["status_quo", "status_quo{staff.admin_share=0.2}"]

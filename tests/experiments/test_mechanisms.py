@@ -125,7 +125,7 @@ def test_the_page_and_the_page_on_the_policies_agree_on_what_carries_a_row(prefi
 @pytest.mark.parametrize("lever", ["grid.demonstration_share", "deliberation.format", "grid.stewards_per_1000"])
 def test_needs_that_nothing_presses_on_or_prevents_are_the_same_on_both_sides(lever):
     def born(scenario):
-        district = District(Plan(scenario.parameters, 1, 300, 0, status_quo=scenario.parameters.levers))
+        district = District(Plan(scenario.parameters, 1, 300, 0, earlier_years=False))
         district.run()
         log = district.state.needs[: int(district.state.books.tally[BORN])]
         names = np.array(district.kinds.ids)[log.kind]

@@ -112,10 +112,10 @@ def test_numbers_from_numpy_are_numbers(town):
 
 
 def test_a_run_that_fails_is_a_row_and_stops_no_other(town, monkeypatch):
-    def breaks(scenario, seed, *others):
+    def breaks(scenario, seed, *others, **more):
         if seed == 2:
             raise ZeroDivisionError("no hours\nsecond line")
-        return simulate(scenario, seed, *others)
+        return simulate(scenario, seed, *others, **more)
 
     monkeypatch.setattr(runner, "simulate", breaks)
     finished = list(run_many(tasks_for({"A": town}, [1, 2, 3], DAYS, WARMUP), workers=1))

@@ -14,6 +14,7 @@ from shapan.model.columns import BORN, OFFERED, OPEN, POOL_TYPES
 from shapan.model.daily import TRAILING_DAYS
 from shapan.model.district import District, Plan
 from shapan.model.figures import BINS
+from shapan.model.following import copied, live_on
 from shapan.model.indicators import INDICATORS
 from shapan.model.place.layouts import LAYOUTS
 from shapan.model.record import Run, record
@@ -221,7 +222,9 @@ def test_years_tell_the_births_of_each_year_and_stocks_of_its_last_evening(town)
     years = run.by_year.pivot(index="year", columns="indicator", values="value")
     assert years.index.tolist() == [1, 2] and years["days"].tolist() == [365.0, 35.0]
     assert years["born"].sum() == run.funnel["born"]
-    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    after = copied(district)
+    live_on(after)
+    log = after.state.needs[: int(after.state.books.tally[BORN])]
     here = (log.birth_day >= 30) & (log.birth_day < 395) & (log.bin != OPEN)
     for name in ("met_late", "never_heard", "lapsed_waiting", "wrong_door"):
         assert years[f"{name}_share"][1] == pytest.approx((log.bin[here] == BINS.index(name)).mean())
