@@ -10,6 +10,7 @@ from shapan.experiments.stories import counts_of, side_by_side, stories_of
 from shapan.experiments.story import STANDINGS, Everyday, Opinion, Vote
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.reasons import REASONS
+from shapan.model.run import Plan, run_district
 from shapan.scenarios.library import load
 
 FIRST = dt.date(2026, 1, 1)
@@ -155,8 +156,10 @@ def test_opinions_are_told_round_by_round_and_everyday_service_after_the_end():
 
 @pytest.fixture(scope="module")
 def lived(town):
-    """The training town's first 400 days under two formats."""
-    return [simulate(town.set("deliberation.format", form), 1, 400, 0) for form in ("staff", "party_mass")]
+    """The training town's first 400 days under two formats; no matter was raised before, where no log reaches."""
+    scenarios = [town.set("deliberation.format", form) for form in ("staff", "party_mass")]
+    levels = [(one.parameters, one.warmup_parameters.levers) for one in scenarios]
+    return [run_district(Plan(own, 1, 400, 0, status_quo=today, earlier_years=False)) for own, today in levels]
 
 
 def test_a_real_town_tells_every_matter_and_agrees_with_its_indicators(lived):
