@@ -197,11 +197,12 @@ def test_counts_are_whole_and_figures_are_not_broken(capsys):
     assert works.split()[1].endswith(".00") and works.split()[6].isdecimal()
 
 
-def test_without_money_nothing_is_proposed_and_what_earlier_years_chose_stays(capsys):
+def test_without_new_money_only_what_earlier_years_left_is_given_away(capsys):
     none = ["--set", "funding.project_yuan_per_resident=0", "--set", "funding.community_yuan_per_resident=0"]
     assert main(["statement", *PROJECTS[:3], "--days", "20", "--warmup", "0", *none, "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)["projects"]["list"]
-    assert listed and all(row["date"] < "2026-01-01" and row["number"] >= 0 for row in listed)
+    before = sum(row["cost_yuan"] for row in listed if row["date"] < "2026-01-01")
+    assert 0.0 <= sum(row["cost_yuan"] for row in listed if row["date"] == "2026-01-01") < before
 
 
 def test_a_later_year_has_its_own_lists(capsys):
