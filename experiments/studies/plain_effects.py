@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..intervals import student_t
+from ..intervals import holm, student_t
 from .plain import STAGES, TODAY, Plain, plain, seeds_of, study
 from .stored_runs import Stored
 
@@ -81,16 +81,6 @@ def tested(change: Sequence[float]) -> tuple[float, float, float]:
     if all(one == change[0] for one in change):
         return change[0], 0.0, 1.0 if change[0] == 0.0 else 0.0
     return mean, error, float(2.0 * stdtr(count - 1, -abs(mean) / error))
-
-
-def holm(values: Sequence[float]) -> list[float]:
-    """Holm's step-down correction of a family of p values, in their order."""
-    order = sorted(range(len(values)), key=lambda number: values[number])
-    corrected, most = [0.0] * len(values), 0.0
-    for rank, number in enumerate(order):
-        most = max(most, min(1.0, (len(values) - rank) * values[number]))
-        corrected[number] = most
-    return corrected
 
 
 def reckon(runs: Iterable[Stored]) -> list[Told]:
