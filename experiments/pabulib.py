@@ -180,17 +180,19 @@ def _is_title(row: tuple[str, ...], below: tuple[str, ...]) -> bool:
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Rows that are not blank, with the line on which each begins."""
-    # A ballot may name thousands of projects, and the module's own limit is a setting of the whole program.
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True, skipinitialspace=True)
     begun = 1
     while True:
+        # A ballot may name thousands of projects, and the module's limit is a setting of the whole program.
+        usual = csv.field_size_limit(max(csv.field_size_limit(), len(text)))
         try:
             row = next(reader, None)
         except csv.Error as fault:
             said = {"end of data": "quote_open", "expected after": "quote"}
             code = next((code for part, code in said.items() if part in str(fault)), "row")
             raise PbFault(code, (name, begun)) from None
+        finally:
+            csv.field_size_limit(usual)
         if row is None:
             return
         if any(cell.strip() for cell in row):

@@ -301,7 +301,16 @@ def test_needs_of_another_seed_are_others(status_quo):
 def nothing_feeds_back(town, changed, monkeypatch):
     """The small town where neither experience nor queues nor past events move how anybody is heard."""
     monkeypatch.setattr(GridTeam, "attention", lambda team, events: [1.0] * len(events))
-    return changed(town, {"memory.efficacy_rate": 0.0, "staffing.shift_share": 0.0, "channels.app_reach": 0.5})
+    # What goes unheard lowers trust, trust lowers fees, and unpaid fees let estates decay, which raises needs.
+    nothing_felt = {"memory.efficacy_rate": 0.0, "memory.unheard_weight": 0.0, "estates.trust_fees": 0.0}
+    # Volunteers with little to do walk rounds and gather people, where things come to be heard.
+    idle = {"volunteer_work.programme_share": 0.0, "staffing.shift_share": 0.0}
+    return changed(town, {**nothing_felt, **idle, "channels.app_reach": 0.7})
+
+
+def from_one_morning(parameters: Any, today: Any) -> District:
+    """200 days of these levers after a first morning on which `today`'s had lasted for years."""
+    return lived(Plan(parameters, seed=2, days=200, warmup=0, status_quo=today.levers))
 
 
 def public(district: District) -> Any:
@@ -310,7 +319,7 @@ def public(district: District) -> Any:
 
 def test_more_patrol_only_brings_hearing_forward(nothing_feeds_back, changed):
     less, more = (
-        lived(Plan(changed(nothing_feeds_back, {"grid.patrol_share": share}), seed=2, days=200, warmup=0))
+        from_one_morning(changed(nothing_feeds_back, {"grid.patrol_share": share}), nothing_feeds_back)
         for share in (0.2, 0.6)
     )
     # Public events only: the hours that patrol takes are hours that can no longer be idle and turn to visits.
@@ -329,7 +338,7 @@ CLOSED = (
 @pytest.mark.parametrize(("channel", "levers"), CLOSED, ids=("patrol", "walk_in", "app"))
 def test_a_closed_channel_moves_no_other_channel_by_one_bit(channel, levers, nothing_feeds_back, changed):
     with_it, without = (
-        lived(Plan(changed(nothing_feeds_back, under), seed=2, days=200, warmup=0)) for under in ({}, levers)
+        from_one_morning(changed(nothing_feeds_back, under), nothing_feeds_back) for under in ({}, levers)
     )
     # Public events only, since idle hours turn to visits, which hear the other needs.
     ours = public(with_it)
@@ -345,7 +354,7 @@ def test_a_closed_channel_moves_no_other_channel_by_one_bit(channel, levers, not
 
 def test_closed_visits_move_no_other_channel_by_one_bit(nothing_feeds_back, changed):
     with_it, without = (
-        needs_of(lived(Plan(changed(nothing_feeds_back, {"channels.visits": open_}), seed=2, days=200, warmup=0)))
+        needs_of(from_one_morning(changed(nothing_feeds_back, {"channels.visits": open_}), nothing_feeds_back))
         for open_ in (True, False)
     )
     theirs = np.isin(with_it.channel, (1, 2))

@@ -28,11 +28,28 @@ COMMUNITIES, DEPARTMENTS = "community", "department"
 
 def begin(district: District) -> None:
     """The first morning: staff do what they are judged by today."""
-    renew(district)
+    for who, rules in _decide(district).items():
+        _note(district, who, rules)
 
 
 def renew(district: District) -> None:
     """New levers may judge staff by something else; whoever is late already changes place at once."""
+    state = district.state
+    before = state.pools["late_rule"].copy(), state.departments["late_rule"].copy()
+    decided = _decide(district)
+    after = state.pools["late_rule"], state.departments["late_rule"]
+    for who, was, now in zip(decided, before, after, strict=True):
+        if not np.array_equal(was, now):
+            _note(district, who, decided[who])
+
+
+def _note(district: District, who: str, rules: Ints) -> None:
+    district.note(who, "late_cases_behind", float((rules == LATE_BEHIND).sum()))
+    district.note(who, "late_cases_first", float((rules == LATE_FIRST).sum()))
+
+
+def _decide(district: District) -> dict[str, Ints]:
+    """Give every pool and queue its rule; rules by community and by department."""
     parameters, state = district.parameters, district.state
     communities, seed = district.world.territory.communities, district.plan.seed
     of_community = late_rules(parameters, parameters.levers.party.secretary_appraisal, seed, COMMUNITIES, communities)
@@ -44,9 +61,7 @@ def renew(district: District) -> None:
     for department, rule in zip(departments, of_department.tolist(), strict=True):
         queues["late_rule"][department.kinds] = rule
     restack(state)
-    for who, rules in (("community", of_community), ("department", of_department)):
-        district.note(who, "late_cases_behind", float((rules == LATE_BEHIND).sum()))
-        district.note(who, "late_cases_first", float((rules == LATE_FIRST).sum()))
+    return {COMMUNITIES: of_community, DEPARTMENTS: of_department}
 
 
 def late_rules(parameters: Parameters, appraised: float, seed: int, kind: str, count: int) -> Ints:

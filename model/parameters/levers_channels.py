@@ -166,7 +166,7 @@ class ChannelLevers(Group):
             zh=("解决才销号", "问题真正解决才能销号，没有纸面办结，工作量因此增加。"),
             en=("Closed only when solved", "Nothing is closed on paper any more, which adds work."),
             sources="YT-02",
-            moves="satisfaction_true satisfaction_recorded days_to_resolution_p90",
+            moves="satisfaction_true satisfaction_recorded days_to_resolution_p90_met",
             built=True,
         ),
     ] = False

@@ -148,7 +148,7 @@ class CompactLevers(Group):
             unit="weight",
             between=(0, 1),
             sources="SU-01",
-            moves="staff_admin_share wrong_door_share coverage_personal days_to_resolution_p90",
+            moves="staff_admin_share wrong_door_share coverage_personal days_to_resolution_p90_met",
             built=True,
         ),
     ] = 0.0

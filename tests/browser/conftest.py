@@ -20,7 +20,7 @@ NAMELESS = """() => [...document.querySelectorAll('button, input, textarea, [rol
 READ = """() => {
   const page = document.querySelector('[data-testid=stMain]').cloneNode(true);
   const pictures = '[data-testid=stIconMaterial], [data-testid=stExpanderIcon], [role=img]';
-  page.querySelectorAll(`${pictures}, [data-testid=stCode], style, [hidden]`)
+  page.querySelectorAll(`${pictures}, [data-testid=stCode], style, script, [hidden]`)
       .forEach(e => e.remove());
   return page.textContent }"""
 # On a page of its own address Streamlit first asks there for its server, is told no, and then asks at the root.

@@ -49,6 +49,14 @@ def small(jobs):
     return jobs.find(SMALL)
 
 
+@pytest.fixture(scope="module")
+def other(jobs):
+    """A comparison of another place that was asked for and stopped; the recent list shows it."""
+    job = jobs.submit(ELSEWHERE, "somebody")
+    jobs.cancel(job)
+    return job
+
+
 def label(lever):
     return SAY.of(levers()[lever].about, "label")
 
@@ -139,9 +147,7 @@ def test_numbers_seen_are_numbers_run_on_deliberation(visit, jobs):
     jobs.cancel(job)
 
 
-def test_an_opened_comparison_is_what_the_widgets_show(visit, jobs, data, small):
-    other = jobs.submit(ELSEWHERE, "somebody")
-    jobs.cancel(other)
+def test_an_opened_comparison_is_what_the_widgets_show(visit, data, small, other):
     page = visit().open(f"lang=en&job={small}")
     until_verdict(page)
     assert settings(page) == asked_numbers(SMALL)
@@ -233,9 +239,7 @@ def choose_place(page, name):
     page.wait_for_timeout(2500)
 
 
-def test_a_draft_outlives_reload_and_opening_another_comparison(visit, data, jobs, small):
-    other = jobs.submit(ELSEWHERE, "somebody")
-    jobs.cancel(other)
+def test_a_draft_outlives_reload_and_opening_another_comparison(visit, data, small, other):
     page = visit().open(f"lang=en&job={small}")
     until_verdict(page)
     assert draft_in(page) == "", "nothing has been changed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shlex
@@ -58,6 +59,15 @@ def test_a_file_is_read_whole():
     election, scale = ballots.election_of(file)
     assert (election.budget, scale, election.voters) == (1000, 1, 4)
     assert election.votes.tolist() == [2, 2, 1] and election.category == ("works", "activity", "activity")
+
+
+def test_reading_a_long_field_leaves_the_limit_of_other_readers_alone():
+    usual = csv.field_size_limit()
+    assert parse(GOOD.replace("Training; town", "x" * (usual + 1))).meta["unit"] == "x" * (usual + 1)
+    assert csv.field_size_limit() == usual
+    with pytest.raises(PbFault):
+        parse(GOOD + '"never closed' + "x" * (usual + 1))
+    assert csv.field_size_limit() == usual
 
 
 BLANKS = GOOD.replace(";", "; ").replace("Training;  town", "Training; town")

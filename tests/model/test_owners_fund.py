@@ -29,8 +29,9 @@ FUND = {"funding.owners_fund": True}
 TABLE = {"deliberation.estate_format": "joint_nine"}
 
 
-def beginning(parameters, seed=2, days=400) -> District:
-    return District(Plan(parameters, seed=seed, days=days, warmup=0, earlier_years=False))
+def beginning(parameters, seed=2, days=400, today=None) -> District:
+    """A district on its first morning, as if `today`'s levers (by default its own) had lasted for years."""
+    return District(Plan(parameters, seed=seed, days=days, warmup=0, status_quo=today, earlier_years=False))
 
 
 def noted(district: District) -> dict[str, float]:
@@ -163,8 +164,8 @@ def test_trust_grows_by_payments_that_are_seen():
 
 def test_a_fund_acts_through_money_and_trust_only(town, changed):
     """Without payments nobody trusts it, and nothing but its money is different."""
-    idle = beginning(changed(town, FUND | {"funds.spend_share": 0.0}))
-    plain = beginning(town)
+    idle = beginning(changed(town, FUND | {"funds.spend_share": 0.0}), today=town.levers)
+    plain = beginning(changed(town, {"funds.spend_share": 0.0}))
     for district in (idle, plain):
         district.run()
     assert all_estates(idle, "fund_yuan").sum() > 0
