@@ -21,6 +21,7 @@ from scipy.stats import t
 from ...model.columns import CHARGED_HOURS
 from ...model.district import District, Plan
 from ...model.figures import matters
+from ...model.letting_go import let_go
 from .contrasts import HERE
 
 FORMATS = ("staff", "one_matter", "three_meetings", "four_plus_one", "five_step", "party_mass", "joint_nine")
@@ -76,12 +77,13 @@ def live(task: tuple[str, Mapping[str, Any], int, float]) -> Told:
     place, levers, seed, multiplier = task
     policy = load("status_quo").with_place(place).set_many(levers).assume("matters.rate_multiplier", multiplier)
     policy = policy.redrawn(seed)  # every pair in a town of its own
-    district = District(Plan(policy.parameters, seed, DAYS, 0, status_quo=policy.parameters.levers))
-    district.run()
-    found = told(district)
-    # A district and its agents hold each other; its columns need not wait for the garbage collector.
-    del district.state
-    return found
+    plan = Plan(policy.parameters, seed, DAYS, 0, status_quo=policy.parameters.levers)
+    try:
+        district = District(plan)
+        district.run()
+        return told(district)
+    finally:
+        let_go(plan)
 
 
 def over_seeds(tasks: list[tuple[str, Mapping[str, Any], int, float]], workers: int) -> dict[str, NDArray[np.float64]]:
