@@ -99,11 +99,9 @@ class District(mesa.Model):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
-        self.plan = plan
+        self.follow(plan)
         self.world = build_world(plan.parameters.place)
         self.kinds = kind_table(plan.parameters)
-        self.length = plan.length
-        self.levers_from = {plan.parameters.place.start: plan.parameters.levers, **plan.steps_in_time}
         self.day = 0
         self.seen_queued: tuple[int, NDArray[np.int64]] | None = None
         self.decisions: list[tuple[int, str, str, float]] = []
@@ -134,6 +132,11 @@ class District(mesa.Model):
     def doors(self) -> Doors:
         """Which pool looks after which cell."""
         return self.arrangement.doors
+
+    def follow(self, plan: Plan) -> None:
+        """Take a plan for the days ahead; one that is taken later has to agree on all that lies behind."""
+        self.plan, self.length = plan, plan.length
+        self.levers_from = {plan.parameters.place.start: plan.parameters.levers, **plan.steps_in_time}
 
     def step(self) -> None:
         """Live one day and let the data collector note it; after the last one Mesa's `run_model` ends."""

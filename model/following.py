@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,8 +17,13 @@ DAYS_BETWEEN_LOOKS = 7
 
 def copied(district: District) -> District:
     """A district of its own that stands where this one stands; what nobody may write to is shared."""
-    shared = (district.plan, district.world, district.kinds, district.state.facts, *district.state.facts)
-    return copy.deepcopy(district, {id(part): part for part in shared})
+    return copy.deepcopy(district, {id(district.plan): district.plan, **shared_parts(district)})
+
+
+def shared_parts(district: District) -> dict[int, Any]:
+    """What a copy of a district has in common with it, since nobody may write to it; by identity, as copying asks."""
+    fixed = (district.world, district.kinds, district.state.facts, *district.state.facts, district.parameters)
+    return {id(part): part for part in fixed}
 
 
 def live_on(district: District) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .district import District
+from .forking import begun
 from .letting_go import let_go
 from .plan import Plan
 from .record import Run, record
@@ -22,7 +22,7 @@ def run_district(plan: Plan, progress: Callable[[float], None] | None = None) ->
         progress: Called now and then with the share of days lived.
     """
     try:
-        district = District(plan)
+        district = begun(plan)
         while district.day < district.length:
             district.run_to(district.day + DAYS_BETWEEN_REPORTS)
             if progress is not None:
