@@ -99,7 +99,7 @@ class District(mesa.Model):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
-        self.follow(plan)
+        self.plan, self.length, self.levers_from = plan, plan.length, plan.levers_from
         self.world = build_world(plan.parameters.place)
         self.kinds = kind_table(plan.parameters)
         self.day = 0
@@ -132,11 +132,6 @@ class District(mesa.Model):
     def doors(self) -> Doors:
         """Which pool looks after which cell."""
         return self.arrangement.doors
-
-    def follow(self, plan: Plan) -> None:
-        """Take a plan for the days ahead; one that is taken later has to agree on all that lies behind."""
-        self.plan, self.length = plan, plan.length
-        self.levers_from = {plan.parameters.place.start: plan.parameters.levers, **plan.steps_in_time}
 
     def step(self) -> None:
         """Live one day and let the data collector note it; after the last one Mesa's `run_model` ends."""

@@ -51,7 +51,7 @@ def forget() -> None:
 def forked(district: District, plan: Plan) -> District:
     """A district of its own that goes on from here under another plan, which has to agree on all that lies behind."""
     other: District = copy.deepcopy(district, {id(district.plan): plan, **shared_parts(district)})
-    other.follow(plan)
+    other.plan, other.length, other.levers_from = plan, plan.length, plan.levers_from
     counters: Any = getattr(mesa.Agent, "_ids", None)
     if counters is not None:  # Mesa before 3.4 numbers the agents of each model in a table of the class
         counters[other] = itertools.count(1 + max(agent.unique_id for agent in district.agents))

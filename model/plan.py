@@ -70,6 +70,11 @@ class Plan:
         return {date: levers for date, levers in self.steps.items() if date < end}
 
     @property
+    def levers_from(self) -> dict[dt.date, Levers]:
+        """The levers that take effect on each day: the policy's on the place's start date, then those of its steps."""
+        return {self.parameters.place.start: self.parameters.levers, **self.steps_in_time}
+
+    @property
     def length(self) -> int:
         """Days of the warm-up and the measured days."""
         return self.warmup + self.days
