@@ -34,7 +34,7 @@ from shapan.model.record import record
 from shapan.scenarios.formats import all_formats
 from shapan.scenarios.library import load
 
-YEAR, WARMUP, PAIRS = 365, 60, 20
+YEAR, WARMUP, PAIRS = 365, 60, 10
 CLOSED = {
     "channels.visits": False,
     "channels.walk_in": False,
@@ -181,7 +181,7 @@ def test_with_one_constant_hazard_as_many_are_heard_as_the_formula_says(town, ne
     assert heard[users].mean() == pytest.approx((expected[users] / reach).mean(), abs=4 * alone)
 
 
-# --- signs over twenty pairs -------------------------------------------------------------------------------------
+# --- signs over ten pairs -------------------------------------------------------------------------------------
 
 
 @cache
@@ -346,7 +346,16 @@ def values_to_try(parameter: Any) -> list[dict[str, Any]]:
     return [low, high]
 
 
-@pytest.mark.parametrize("parameter", BUILT, ids=lambda one: one.name)
+SLOW_TO_SHOW = ("projects", "funding", "deliberation", "party", "owners", "compact", "organisations", "volunteers")
+"""Groups of levers whose effects take meetings, money or years, so that long runs are tried; they are slow tests."""
+
+
+def _with_its_mark(parameter: Any) -> Any:
+    slow = [pytest.mark.slow] if parameter.name.partition(".")[0] in SLOW_TO_SHOW else []
+    return pytest.param(parameter, id=parameter.name, marks=slow)
+
+
+@pytest.mark.parametrize("parameter", [_with_its_mark(one) for one in BUILT])
 def test_a_lever_moves_every_indicator_it_is_said_to_move(parameter, grounds, changed):
     assert set(parameter.about.moves) <= set(INDICATORS)
     still = set(parameter.about.moves) & set(grounds[0][2])  # some indicators come with processes not built yet

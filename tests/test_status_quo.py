@@ -66,6 +66,7 @@ def check_interior_optimum(place, seeds):
         assert gain.mean() - half > 0, (best, end, gain.mean(), half)
 
 
+@pytest.mark.slow
 def test_grid_size_has_an_interior_optimum_in_the_training_town():
     check_interior_optimum("training_town", range(1, 13))
 

@@ -397,10 +397,9 @@ Near full load queues couple everything and pairs lose their edge: visits at 0.3
 @pytest.mark.parametrize(
     "levers",
     (
-        {"staff.admin_share": 0.3},
-        {"grid.visit_share": 0.22},
+        pytest.param({"staff.admin_share": 0.3}, id="administrative share", marks=pytest.mark.slow),
+        pytest.param({"grid.visit_share": 0.22}, id="visits"),
     ),
-    ids=("administrative share", "visits"),
 )
 def test_pairs_cut_the_variance_of_a_difference(levers, status_quo):
     def coverage(scenario: Scenario) -> Any:

@@ -40,7 +40,9 @@ def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
     text, rows = page.read_text(encoding="utf-8"), (tmp_path / "runs.csv").read_text(encoding="utf-8")
     assert "2 pairs of 20 days in `training_town`" in text and "| suzhou |" in text and study.MORE_NEEDS in text
     study.main(typed)
-    assert (tmp_path / "runs.csv").read_text(encoding="utf-8") == rows and len(rows.splitlines()) == 1 + 2 * 2 * 3
+    assert (tmp_path / "runs.csv").read_text(encoding="utf-8") == rows and len(
+        rows.splitlines()
+    ) == 1 + 2 * 2 * 3 + 2 * 2 * 2
     page.unlink()
     study.main([*typed, "--no-runs"])
     assert page.read_text(encoding="utf-8") == text
@@ -55,7 +57,9 @@ def made_up(effect: dict[str, float]) -> list[Stored]:
             for name in (study.TODAY, *study.CONTRASTS, study.MORE_NEEDS, *study.POLICIES):
                 value = shared + luck.normal(0.0, 0.01) + effect.get(study.key(name, rule), 0.0)
                 values = {"coverage": value, "coverage_personal": luck.normal(0.4, 0.02)}
-                runs.append(Stored(study.key(name, rule), "standard_town", 365, seed, "", "", values))
+                values |= dict.fromkeys(study.STAGES, (1.0 - value) / 3.0)
+                steps = [study.key(name, rule, towns) for towns in (study.DRAWN, study.SAME)]
+                runs += [Stored(step, "standard_town", 365, seed, "", "", values) for step in steps]
     return runs
 
 
@@ -64,11 +68,12 @@ def test_signs_that_differ_are_said_to_differ():
     moved = {study.key(first, "behind"): 0.04, study.key(first, "in_turn"): -0.04, study.key(second, "behind"): 0.04}
     found = study.reckon(made_up(moved))
     text = study.page(found)
-    lines = {line.split(" | ")[0].removeprefix("| "): line for line in text.splitlines() if line.startswith("| ")}
+    signs = text.partition("## By what")[0].splitlines()
+    lines = {line.split(" | ")[0].removeprefix("| "): line for line in signs if line.startswith("| ")}
     assert "**signs differ**" in lines[first] and "**signs differ**" not in lines[second]
     one = next(x for x in found if (x.contrast, x.rule, x.indicator) == (first, "behind", "coverage"))
     assert one.difference == pytest.approx(0.04, abs=0.01) and one.sign == 1 and one.pairs == 20
-    ratios = {x.indicator: x.ratio for x in found if (x.contrast, x.rule) == ("yantian", "behind")}
+    ratios = {x.indicator: x.ratio for x in found if (x.contrast, x.rule, x.towns) == ("yantian", "behind", "same")}
     assert 4.0 < ratios["coverage"] < 25.0, "shared luck has nine times the variance of what is not shared"
     assert 0.5 < ratios["coverage_personal"] < 2.0, "nothing is shared there"
     assert math.isfinite(one.error)

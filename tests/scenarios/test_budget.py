@@ -14,6 +14,7 @@ from shapan.scenarios.hours import unit_hours, volunteer_hours
 from shapan.scenarios.library import names
 
 ARTICLES = ("shenzhen", "guangdong", "ordos", "yantian", "suzhou")
+OTHERS = ("status_quo", "shenzhen", "guangdong", "ordos", "suzhou")
 PLACES = [name for name, _ in names()["place"]]
 
 
@@ -77,13 +78,13 @@ def test_a_twin_spends_at_home_what_is_spent_there_today(name):
 
 @pytest.mark.timeout(300)
 def test_yantians_twin_spends_what_is_spent_there_today():
-    """The same for one twin, in every run of the tests."""
+    """The same for one twin over three seeds, in every run of the tests."""
     twin = load("yantian_equal_budget")
-    spent = [np.mean([measured(one, seed) for seed in range(1, 6)]) for one in (twin, twin.with_policy("status_quo"))]
+    spent = [np.mean([measured(one, seed) for seed in range(1, 4)]) for one in (twin, twin.with_policy("status_quo"))]
     assert spent[0] == pytest.approx(spent[1], rel=0.01)
 
 
-@pytest.mark.parametrize("name", ["status_quo", *ARTICLES])
+@pytest.mark.parametrize("name", ["yantian", *(pytest.param(one, marks=pytest.mark.slow) for one in OTHERS)])
 def test_estimates_of_hours_are_near_what_is_given(name):
     """Within a third, and on a whole budget within 1 %: an estimate that was further off would bend the twins."""
     scenario = load(name)
