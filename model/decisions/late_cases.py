@@ -3,7 +3,7 @@
 Where what is published is the share closed on time, a case that is late already has nothing to lose, and staff put it
 behind all that can still be in time. Where no case may be left open, the open list is gone through and late cases come
 first. Told both, or neither, staff take them in turn. Each community's pools and each department go by one rule; which
-follow what is drawn once, so that every policy meets the same staff. (ODD 7.4)
+follow what is drawn by lot once, so that every policy meets the same staff. (ODD 7.4)
 """
 
 from __future__ import annotations
@@ -73,13 +73,20 @@ def late_rules(parameters: Parameters, appraised: float, seed: int, kind: str, c
         count: How many there are.
     """
     assumed = parameters.assumptions.service
-    rule = np.where(_below(assumed.late_share, seed, kind, "rule", count), RULES[assumed.late_rule], LATE_IN_TURN)
-    on_time = _below(appraised, seed, kind, "appraised", count)
+    rule = np.where(drawn_by_lot(assumed.late_share, seed, kind, "rule", count), RULES[assumed.late_rule], LATE_IN_TURN)
+    on_time = drawn_by_lot(appraised, seed, kind, "appraised", count)
     solved = assumed.open_list_share * parameters.levers.channels.close_when_solved
-    open_list = _below(solved, seed, kind, "open list", count)
+    open_list = drawn_by_lot(solved, seed, kind, "open list", count)
     rule = np.where(on_time, LATE_BEHIND, rule)
     return np.where(open_list, np.where(on_time, LATE_IN_TURN, LATE_FIRST), rule).astype(np.int32)
 
 
-def _below(share: float, seed: int, kind: str, what: str, count: int) -> NDArray[np.bool_]:
-    return np.asarray(marks(stream_key(seed, f"late cases: {kind}: {what}"), np.arange(count)) < share)
+def drawn_by_lot(share: float, seed: int, kind: str, what: str, count: int) -> NDArray[np.bool_]:
+    """Which bodies are among a share of them: as many as it says, up to one more or less, in an order drawn once.
+
+    Drawing each by itself would make two communities both, one or none, and a small town's figures a coin's.
+    """
+    key = stream_key(seed, f"late cases: {kind}: {what}")
+    luck = marks(key, np.arange(count + 1))
+    rank = np.argsort(np.argsort(luck[:count]))
+    return np.asarray((rank + luck[count]) / max(count, 1) < share)

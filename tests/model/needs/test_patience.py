@@ -17,7 +17,7 @@ from shapan.model.columns import (
     WAITS_FOR_DEPARTMENT,
     rows,
 )
-from shapan.model.decisions.late_cases import COMMUNITIES, DEPARTMENTS, late_rules
+from shapan.model.decisions.late_cases import COMMUNITIES, DEPARTMENTS, drawn_by_lot, late_rules
 from shapan.model.needs.department import lift
 from shapan.model.needs.lists import first_in, may_lapse, pop, priority, push
 from shapan.model.needs.patience import lapse
@@ -137,6 +137,18 @@ def test_an_open_list_takes_them_first_and_both_appraisals_cancel(town):
     both = rules(place=town.place, solved=True, appraised=1.0)
     assert share(both, LATE_IN_TURN) == pytest.approx(0.5, abs=0.03)
     assert (both[some == LATE_FIRST] == LATE_IN_TURN).all()
+
+
+def test_a_share_of_few_is_as_many_as_it_says():
+    for seed in range(50):
+        assert drawn_by_lot(0.5, seed, COMMUNITIES, "rule", 2).sum() == 1
+        assert drawn_by_lot(0.25, seed, COMMUNITIES, "rule", 8).sum() == 2
+        some, more = (drawn_by_lot(share, seed, COMMUNITIES, "rule", 5) for share in (0.3, 0.5))
+        assert some.sum() in (1, 2) and more.sum() in (2, 3) and (more | ~some).all()
+    each = np.mean([drawn_by_lot(0.3, seed, COMMUNITIES, "rule", 3) for seed in range(2000)], axis=0)
+    assert each == pytest.approx(0.3, abs=0.04), "everybody has the same chance"
+    assert not drawn_by_lot(0.0, 1, COMMUNITIES, "rule", 3).any() and drawn_by_lot(1.0, 1, COMMUNITIES, "rule", 3).all()
+    assert len(drawn_by_lot(0.5, 1, COMMUNITIES, "rule", 0)) == 0
 
 
 def test_communities_and_departments_have_draws_of_their_own(town):
