@@ -32,7 +32,7 @@ from .engine import compiled
 from .needs.arrival import arise
 from .needs.department import lift, refer, take_cases
 from .needs.hearing import begin_waiting, grow_hazards, hear
-from .needs.lists import SLOTS, push, will_arrive, withdraw, work_hours
+from .needs.lists import SLOTS, push, take_place, will_arrive, withdraw, work_hours
 from .needs.memory import remember
 from .needs.patience import lapse
 from .needs.routing import choose_pool, route
@@ -195,6 +195,8 @@ def restack(state: State) -> None:
         if needs[need].state == QUEUED and needs[need].pool >= 0:
             if withdraw(state.pools, needs[need].pool, need, needs, QUEUED):
                 push(state.pools, needs[need].pool, need, needs)
+            else:  # it comes in with the next hour of work, and is looked at before that
+                take_place(need, state.pools[needs[need].pool].late_rule, needs)
         elif needs[need].state == WAITS_FOR_DEPARTMENT:
             withdraw(state.departments, needs[need].kind, need, needs, WAITS_FOR_DEPARTMENT)
             push(state.departments, needs[need].kind, need, needs)

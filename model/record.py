@@ -11,6 +11,7 @@ import pandas as pd
 
 from .by_year import by_year
 from .columns import (
+    BORN,
     IDLE,
     MET_LATE,
     MET_ON_TIME,
@@ -18,6 +19,7 @@ from .columns import (
     OFFERED,
     OPEN,
     POOL_TYPES,
+    TO_DEPARTMENT,
     USED,
     VOLUNTEER,
 )
@@ -222,6 +224,14 @@ def _decisions(district: District) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["day", "date", "institution", "decision", "value"])
 
 
+def _handled_by_departments(district: District) -> int:
+    """Cases that departments settled in the measured days."""
+    needs, works = district.state.needs[: int(district.state.books.tally[BORN])], district.state.facts.works
+    first, last = (int(works[:day].sum()) for day in (district.plan.warmup, district.length))  # in working days
+    settled = np.isin(needs.bin, (MET_ON_TIME, MET_LATE)) & (needs.pool == TO_DEPARTMENT)
+    return int((settled & (needs.done_time >= first) & (needs.done_time < last)).sum())
+
+
 def _balance(district: District) -> pd.DataFrame:
     """Hours a working day of every pool that has any; what grids spend on patrol and visits is not service."""
     days = slice(district.plan.warmup, district.length)
@@ -231,8 +241,8 @@ def _balance(district: District) -> pd.DataFrame:
     weeks = district.volunteers.weeks
     otherwise[VOLUNTEER] = sum(week.otherwise for week in weeks if week.day >= district.plan.warmup) / working
     otherwise = np.minimum(otherwise, hours[:, IDLE])
-    departments = district.state.departments
-    arrived = float(departments.arrived.sum()) / max(int(district.state.facts.works[: district.length].sum()), 1)
+    capacity, handled = float(district.state.departments.capacity.sum()), _handled_by_departments(district) / working
+    offered = max(capacity, handled)  # with overtime more is done than the usual capacity offers
     rows = [
         (
             name,
@@ -246,14 +256,13 @@ def _balance(district: District) -> pd.DataFrame:
         for kind, name in enumerate(POOL_TYPES)
         if hours[kind, OFFERED] > 0.0
     ]
-    capacity = float(departments.capacity.sum())
     rows.append(
         (
             "departments",
-            capacity,
-            min(arrived, capacity),
-            max(capacity - arrived, 0.0),
-            arrived / capacity if capacity else np.nan,
+            offered,
+            handled,
+            offered - handled,
+            handled / offered if offered else np.nan,
             "cases",
             0.0,
         )

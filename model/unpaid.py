@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import MEDIATOR, STEWARD, STEWARD_ROUND, UNIT, VOLUNTEER
+from .columns import MEDIATOR, NEVER, STEWARD, STEWARD_ROUND, UNIT, VOLUNTEER
 
 if TYPE_CHECKING:
     from .log import Measured
@@ -22,11 +22,9 @@ UNPAID = (VOLUNTEER, STEWARD, UNIT, MEDIATOR)
 
 def unpaid(told: Measured) -> NDArray[np.bool_]:
     """Needs that a steward heard or that hands nobody pays served."""
-    doors, pool = told.district.doors, told.needs.pool
-    served = np.zeros(len(told.needs), bool)
-    for kind in UNPAID:
-        served |= (pool >= doors.starts[kind]) & (pool < doors.starts[kind + 1])
-    return np.asarray(served | (told.needs.channel == STEWARD_ROUND))
+    # A need remembers its pool by number, and numbers change when doors are redrawn.
+    kind, _ = told.district.payers.server_of(told.needs.pool, told.needs.done_time)
+    return np.asarray((np.isin(kind, UNPAID) & (told.needs.done_time < NEVER)) | (told.needs.channel == STEWARD_ROUND))
 
 
 def unpaid_share(told: Measured) -> float:

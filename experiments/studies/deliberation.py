@@ -48,7 +48,8 @@ Told = dict[str, float]
 def told(district: District) -> Told:
     """Indicators of matters, and by class: share settled, meetings, days, heed, and households in favour."""
     found: Told = dict(matters(district))
-    everything = district.docket.open + district.docket.closed
+    raised_before = district.plan.warmup  # by earlier years, of which this study says nothing
+    everything = [one for one in district.docket.open + district.docket.closed if one.raised >= raised_before]
     for group in CLASSES:
         ours = [one for one in everything if one.kind.matter_class == group and one.tries]
         settled = [one for one in ours if one.ended == "settled"]

@@ -7,7 +7,8 @@ matters are raised, met over and settled, in the same order, on the same dates, 
 calendar month (days of the run below zero). Only what has no past to look at is replaced:
 
 - needs of those years are expected ones, drawn (`expected_year`), thinned by the works that stood then;
-- people's minds, departments' queues and committees' authority are those of the first morning, before and after;
+- people's minds and departments' queues are those of the first morning, before and after; committees' authority wears
+  and recovers as it does later, and is whole again on the first morning;
 - councils are believed in as far as matters of their district came to a good end;
 - foundations give nothing before the first morning, on which they get their seed.
 
@@ -36,6 +37,7 @@ from .bound_works import pay_for_agreed_works
 from .expected_year import Usual, expected_year, usual_year
 from .project_effects import put_in_force, table_of
 from .split_money import batch_of
+from .whistle import usual_authority
 
 if TYPE_CHECKING:
     from ..district import District
@@ -53,7 +55,7 @@ def begin(district: District) -> None:
     district.day = (start - first).days
     assumed = district.parameters.assumptions.delivery
     district.projects.desks = [idle_desks(district.day, assumed) for _ in district.projects.desks]
-    _live(district)
+    _live(district, untouched)
     district.day = 0
     district.purchase_share = share
     untouched.put_back(district)
@@ -86,16 +88,20 @@ def standing_at_rest(district: District) -> Floats:
     return standing
 
 
-def _live(district: District) -> None:
+def _live(district: District, untouched: _Untouched) -> None:
     """Every day up to the first morning on which money is split, projects are chosen or people meet."""
-    usual = usual_year(district)
+    usual, authority = usual_year(district), usual_authority(district)
+    recovery = district.parameters.assumptions.authority.authority_recovery
     while district.day < 0:
         date = district.date(district.day)
         if date.day == 1:
+            untouched.put_minds_back()
             split_money.share_out(district, date)
             matters.raise_month(district, date)
             _choose_projects(district, date, usual)
         if date.weekday() == 0:
+            for committee in district.agents_by_type[PartyCommittee]:
+                committee.rest(authority, recovery)
             projects.begin_and_end(district)
             matters.hold_meetings(district, date)
         district.day += 1
@@ -135,8 +141,11 @@ class _Untouched:
         ]
         self.authority = [one.authority for one in district.agents_by_type[PartyCommittee]]
 
-    def put_back(self, district: District) -> None:
+    def put_minds_back(self) -> None:
         for column, before in self.columns:
             column[...] = before
+
+    def put_back(self, district: District) -> None:
+        self.put_minds_back()
         for one, authority in zip(district.agents_by_type[PartyCommittee], self.authority, strict=True):
             one.authority = authority

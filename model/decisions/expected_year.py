@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import gammaincinv
+from scipy.special import gammaincinv, pdtrik
 
 from ..columns import (
     ACTIVITY,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 DAYS_A_YEAR = 365.0
 RESTDAYS_A_WORKDAY = 2.0 / 5.0
 LEAST_SHARE = 1e-3
+SUMMED_UP_TO = 100.0  # means up to which chances are added up term by term; exp(-mean) of much larger ones is zero
 UNHEARD, LOST, BOOKED, ROUGH = range(4)
 LOST_SHAPE = 2.0
 """Shape of that factor; over three years of the status quo of a training town 1 / shape is 0.05 (hazards) to 1.8."""
@@ -140,7 +141,9 @@ def births_at_home(district: District) -> Floats:
 def poisson(mean: Floats, luck: Floats) -> Floats:
     """Poisson counts by inversion: for the same luck more of a mean only ever adds."""
     counts = np.zeros_like(mean)
-    some = np.flatnonzero(luck > np.exp(-mean))
+    many = mean > SUMMED_UP_TO
+    counts[many] = np.ceil(pdtrik(luck[many], mean[many]))
+    some = np.flatnonzero((luck > np.exp(-mean)) & ~many)
     average, mark = mean.flat[some], luck.flat[some]
     chance = np.exp(-average)
     below, number = chance.copy(), np.zeros(len(some))

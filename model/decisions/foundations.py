@@ -86,8 +86,11 @@ def run_month(district: District, date: dt.date) -> None:
 
 
 def grant_fen(district: District, community: int) -> int:
-    """What a community's foundation gives away in this batch; nothing where there is none."""
-    if not district.projects.foundations.has[community]:
+    """What a community's foundation gives away in this batch; nothing where there is none, or before the first morning.
+
+    On the first morning it gets its seed, which nobody may have spent in the years before.
+    """
+    if district.day < 0 or not district.projects.foundations.has[community]:
         return 0
     held = np.array([max(free_fen(district, "foundation", community), 0)], np.int64)
     years = 1.0 / district.parameters.levers.projects.batches_per_year

@@ -2,8 +2,9 @@
 
 Where what is published is the share closed on time, a case that is late already has nothing to lose, and staff put it
 behind all that can still be in time. Where no case may be left open, the open list is gone through and late cases come
-first. Told both, or neither, staff take them in turn. Each community's pools and each department go by one rule; which
-follow what is drawn by lot once, so that every policy meets the same staff. (ODD 7.4)
+first. Told both, staff take them in turn; told neither, they do as `service.late_rule` assumes. Each community's pools
+and each department go by one rule; which follow what is drawn by lot once, so that every policy meets the same staff.
+(ODD 7.4)
 """
 
 from __future__ import annotations
@@ -34,18 +35,16 @@ def begin(district: District) -> None:
 
 def renew(district: District) -> None:
     """New levers may judge staff by something else; whoever is late already changes place at once."""
-    state = district.state
-    before = state.pools["late_rule"].copy(), state.departments["late_rule"].copy()
-    decided = _decide(district)
-    after = state.pools["late_rule"], state.departments["late_rule"]
-    for who, was, now in zip(decided, before, after, strict=True):
-        if not np.array_equal(was, now):
-            _note(district, who, decided[who])
+    for who, rules in _decide(district).items():
+        _note(district, who, rules)
 
 
 def _note(district: District, who: str, rules: Ints) -> None:
-    district.note(who, "late_cases_behind", float((rules == LATE_BEHIND).sum()))
-    district.note(who, "late_cases_first", float((rules == LATE_FIRST).sum()))
+    """Enter how many go by another rule than in turn, where that is not what was last entered."""
+    for what, rule in (("late_cases_behind", LATE_BEHIND), ("late_cases_first", LATE_FIRST)):
+        told = (amount for _, by, about, amount in reversed(district.decisions) if (by, about) == (who, what))
+        if next(told, None) != (count := float((rules == rule).sum())):
+            district.note(who, what, count)
 
 
 def _decide(district: District) -> dict[str, Ints]:

@@ -1,7 +1,7 @@
 """What volunteers' hours are for: the organiser's guess of kind and place, or orders that expire.
 
 Without ordering the organiser gathers people for an activity of one kind at one place, and only needs that stand
-heard in a queue of that kind and within reach are served; the other hours are goodwill nobody could use. With
+heard in a queue of that kind and within reach are served; the other hours go to other uses (`volunteer_uses`). With
 ordering residents' needs are sent to volunteers by routing itself; what nobody took in time goes back.
 """
 

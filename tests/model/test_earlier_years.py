@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from shapan.model.columns import BORN, NEVER_HEARD, OPEN
 from shapan.model.decisions import earlier_years
@@ -102,6 +103,37 @@ def test_the_same_seed_has_the_same_past_under_every_policy(town, changed):
     assert told[0] == told[1] and told[0]
 
 
+def test_no_foundation_gives_before_it_has_its_seed(town, changed):
+    levers = {"funding.foundation_share": 1.0, "funding.foundation_seed_yuan": 500_000}
+    district = District(Plan(changed(town, levers), 1, 400, 0))
+    assert district.ledger.held_by_community("foundation").sum() == 500_000 * 100 * 3, "nobody has spent any of it"
+    assert district.projects.projects and all(one.purse != "foundation" for one in district.projects.projects)
+    district.run()
+    assert any(one.purse == "foundation" and one.chosen_day >= 0 for one in district.projects.projects)
+
+
+def test_authority_and_minds_of_those_years_stay_near_what_they_are_later(town, changed, monkeypatch):
+    """Committees call departments every month for years; what that costs comes back week by week, as it does later."""
+    council = {"deliberation.format": "party_mass", "deliberation.meetings_per_year": 24}
+    seen = {"authority": [], "trust": []}
+    plain = earlier_years.matters.hold_meetings
+
+    def watched(district, date):
+        seen["authority"].append(np.mean([one.authority for one in district.agents_by_type[PartyCommittee]]))
+        seen["trust"].append(district.state.minds.trust.mean())
+        return plain(district, date)
+
+    monkeypatch.setattr(earlier_years.matters, "hold_meetings", watched)
+    district = District(Plan(changed(town, council), 1, 100, 0))
+    assert len(seen["authority"]) > 200 and min(seen["authority"]) > 0.3
+    assert np.ptp(seen["trust"]) < 0.01
+    came = dict.fromkeys(("departments_came", "departments_stayed_away"), 0)
+    for day, _, what, _ in district.decisions:
+        if what in came and day < 0:
+            came[what] += 1
+    assert came["departments_came"] > came["departments_stayed_away"]
+
+
 def test_standing_rests_at_the_share_settled_and_follows_the_last_matters():
     def ended(how, community):
         return SimpleNamespace(ended=how, community=community)
@@ -132,11 +164,12 @@ def test_a_matter_of_earlier_years_is_told_only_from_the_first_morning_on():
 
 def test_poisson_by_inversion_has_the_right_chances_and_never_loses_to_a_smaller_mean():
     luck = (np.arange(200_000) + 0.5) / 200_000
-    for mean in (0.02, 0.7, 6.0):
+    for mean in (0.02, 0.7, 6.0, 99.0, 101.0, 900.0):
         counts = poisson(np.full(len(luck), mean), luck)
         assert counts.mean() == pytest.approx(mean, rel=1e-3) and counts.var() == pytest.approx(mean, rel=2e-3)
         assert (counts == 0).mean() == pytest.approx(np.exp(-mean), abs=1e-5)
         assert (poisson(np.full(len(luck), 1.3 * mean), luck) >= counts).all()
+        np.testing.assert_array_equal(counts[::997], stats.poisson.ppf(luck[::997], mean))
     assert not poisson(np.zeros(5), np.full(5, 0.999)).any()
 
 

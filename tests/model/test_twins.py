@@ -33,6 +33,8 @@ from shapan.model.columns import (
     EVERY_KIND,
     HEARD_TODAY,
     LAPSING,
+    LATE_FIRST,
+    LATE_IN_TURN,
     MEDIATOR,
     MET_LATE,
     MET_ON_TIME,
@@ -51,6 +53,7 @@ from shapan.model.columns import (
 )
 from shapan.model.district import District, Plan
 from shapan.model.engine import HAS_NUMBA
+from shapan.model.needs.lists import BAND
 from shapan.model.parameters import Levers, Parameters
 from shapan.model.people.posts import Doors
 from shapan.model.plain.desk import Desk, lists_of
@@ -417,6 +420,22 @@ def test_redrawn_doors_take_the_same_needs(levers, town, forced):
     plain.readmit(0, 36, theirs)
     same_columns(ours, theirs, "readmit")
     same_lists(ours, Desk(theirs), "readmit")
+
+
+@pytest.mark.parametrize("rule", [LATE_FIRST, LATE_IN_TURN])
+def test_another_rule_for_late_needs_reaches_those_that_have_just_changed_doors(rule, town, forced):
+    district = District(Plan(forced(town, SETS["nobody"] | {"needs.rate_multiplier": 2.0}), seed=5, days=60, warmup=0))
+    district.run_to(50)
+    ours, theirs = copied(district.state), copied(district.state)
+    for state, twin in ((ours, compiled), (theirs, plain)):
+        state.pools.backlog_hours[:] = 0.0
+        state.pools.root[:] = NOBODY
+        twin.readmit(0, 36, state)  # they stand at the door and come in with the next hour of work
+        state.pools.late_rule[:] = rule
+        twin.restack(state)
+    late = (ours.needs.state == QUEUED) & (ours.needs.pool >= 0) & (ours.needs.late == 1) & (ours.needs.lifted == 0)
+    assert late.sum() > 5 and (ours.needs.order[late] // BAND == 1 + rule).all()
+    np.testing.assert_array_equal(ours.needs.order, theirs.needs.order)
 
 
 def test_lists_without_room_stop_the_day_in_both(town):
