@@ -34,7 +34,8 @@ def kernel_cache() -> str:
     """Folder of this version's machine code, which can be written; "" where there is none.
 
     Numba renews a kernel when its own file changes, not when a file it calls into does; naming the folder after all
-    our sources keeps old machine code from ever meeting new Python, also in a folder named by `NUMBA_CACHE_DIR`.
+    files with kernels, which take values from each other and from columns only (tested), keeps old machine code from
+    ever meeting new Python, also in a folder named by `NUMBA_CACHE_DIR`.
     """
     return first_writable(kernel_folders(_fingerprint()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import os
 import subprocess
@@ -112,3 +113,22 @@ def test_a_disk_that_fills_up_while_saving_spoils_no_run(caplog):
     kernel = engine._kept_if_possible(SimpleNamespace(_cache=SimpleNamespace(save_overload=save)))
     kernel._cache.save_overload("int64", None)
     assert "No space left" in caplog.text
+
+
+def test_kernels_take_values_from_files_that_name_their_folder():
+    """A constant from elsewhere could change and leave machine code that was compiled with the old one."""
+    root = Path(engine.__file__).parent
+    named = {
+        path
+        for path in root.rglob("*.py")
+        if path.name == "columns.py" or b"@compiled" in path.read_bytes() or b"@inlined" in path.read_bytes()
+    }
+    assert len(named) > 15
+    types_only = {"Floats", "Ints", "Flags"}
+    for path in named:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.level:
+                folder = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+                taken = {name.name for name in node.names}
+                source = next(one for one in (folder.with_suffix(".py"), folder / "__init__.py") if one.exists())
+                assert source in named or source.name == "engine.py" or taken <= types_only, (path.name, taken)
