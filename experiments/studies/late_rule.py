@@ -195,9 +195,13 @@ def page(found: Sequence[Difference], place: str = PLACE, days: int = DAYS) -> s
     by = {(one.contrast, one.rule, one.indicator, one.towns): one for one in found}
     pairs = max((one.pairs for one in found), default=0)
     parts = [HEAD.format(place=place, days=days, pairs=pairs)]
-    if not found:
+    compared = dict.fromkeys((one.contrast, one.towns) for one in found)
+    whole = [
+        one for one in compared if all((one[0], rule, what, one[1]) in by for rule in RULES for what in INDICATORS)
+    ]
+    names = [name for name, towns in whole if towns == DRAWN]
+    if not names:
         return parts[0] + "Not run with this model yet.\n"
-    names = list(dict.fromkeys(one.contrast for one in found if one.towns == DRAWN))
     levels = [(rule, by[names[0], rule, "coverage", DRAWN].today) for rule in RULES]
     parts.append(f"Coverage of the status quo: {', '.join(f'{100 * one:.1f} % {rule}' for rule, one in levels)}.\n\n")
     parts.append(f"| against the status quo | {' | '.join(RULES)} | |\n|---|{'---|' * len(RULES)}---|\n")
@@ -213,11 +217,13 @@ def page(found: Sequence[Difference], place: str = PLACE, days: int = DAYS) -> s
     columns = [(indicator, rule) for indicator in PAIRED for rule in RULES]
     heads = " | ".join(f"{indicator}, {rule}" for indicator, rule in columns)
     parts.append(VARIANCES_HEAD.format(heads=heads, rules="---|" * len(columns)))
-    for towns, name in product((DRAWN, SAME), POLICIES):
+    policies = [(towns, name) for towns in (DRAWN, SAME) for name in POLICIES if (name, towns) in whole]
+    for towns, name in policies:
         ratios = [by[name, rule, indicator, towns].ratio for indicator, rule in columns]
         parts.append(f"| {name} | {towns} | {' | '.join(f'{one:.1f}' for one in ratios)} |\n")
-    for towns in (DRAWN, SAME):
-        middle = [median(by[name, rule, one, towns].ratio for name in POLICIES) for one, rule in columns]
+    for towns in dict.fromkeys(towns for towns, _ in policies):
+        ours = [name for one, name in policies if one == towns]
+        middle = [median(by[name, rule, one, towns].ratio for name in ours) for one, rule in columns]
         parts.append(f"| **median** | {towns} | {' | '.join(f'**{one:.1f}**' for one in middle)} |\n")
     return "".join(parts)
 

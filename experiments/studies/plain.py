@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..runner import Task
-from .model_mark import model_mark
-from .stored_runs import make, read_runs, seed_by_seed
+from .stored_runs import Stored, make, of_this_model, read_runs, seed_by_seed
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
@@ -117,6 +116,14 @@ def tasks(place: str, days: int, seeds: Iterable[int], levers: Sequence[str]) ->
     return seed_by_seed(steps, seeds, days)
 
 
+def of_today(stored: Sequence[Stored]) -> list[Stored]:
+    """Stored runs of this model and of these scenarios as their files are today."""
+    settings = dict.fromkeys((run.place, run.days) for run in stored)
+    seeds = sorted({run.seed for run in stored})
+    wanted = [task for place, days in settings for task in tasks(place, days, seeds, list(plain()))]
+    return of_this_model(stored, wanted)
+
+
 # --- the command -------------------------------------------------------------------------------------------------
 
 
@@ -153,8 +160,7 @@ def main(typed: Sequence[str] | None = None) -> None:
         return
     from .plain_effects import reckon, write
 
-    model = model_mark()
-    runs = [run for run in read_runs(asked.runs) if run.model == model]
+    runs = of_today(read_runs(asked.runs))
     write(asked.effects, reckon(runs))
     print(f"{len(runs)} runs of this model told in {asked.effects}; now the page: mechanisms --no-runs")
 

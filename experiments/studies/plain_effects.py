@@ -79,7 +79,8 @@ def tested(change: Sequence[float]) -> tuple[float, float, float]:
     count, mean = len(change), math.fsum(change) / len(change)
     error = math.sqrt(math.fsum((one - mean) ** 2 for one in change) / (count - 1) / count)
     if all(one == change[0] for one in change):
-        return change[0], 0.0, 1.0 if change[0] == 0.0 else 0.0
+        # Without any scatter there is no t; all signs alike is then all that speaks against chance.
+        return change[0], 0.0, 1.0 if change[0] == 0.0 else 2.0 * 0.5**count
     return mean, error, float(2.0 * stdtr(count - 1, -abs(mean) / error))
 
 

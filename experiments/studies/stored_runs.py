@@ -48,12 +48,32 @@ def read_runs(path: Path) -> list[Stored]:
     found = []
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            if None in row.values():
+            if None in row or None in row.values():  # longer or shorter than its head
                 continue
             values = {name: float(text) for name, text in row.items() if name not in HEAD and text}
             where = row["place"], int(row["days"]), int(row["seed"]), row["scenario"], row["model"]
             found.append(Stored(row["step"], *where, values))
     return found
+
+
+def mark_of(task: Task) -> str:
+    """What a task's run is made of, in short: its scenario, and whether the town is the place's own or drawn anew."""
+    return task.scenario.hash if task.redraw else f"{task.scenario.hash}+same"
+
+
+def set_aside_another_head(path: Path, names: Sequence[str]) -> None:
+    """Rename a file that keeps other indicators, so that no value is ever stored or read under another name."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as lines:
+        head = next(csv.reader(lines), [])
+    if head == [*HEAD, *names]:
+        return
+    number = 1
+    while (aside := path.with_name(f"{path.stem}-before-{number}{path.suffix}")).exists():
+        number += 1
+    path.rename(aside)
+    print(f"{path} keeps other indicators; it is now {aside.name}", flush=True)
 
 
 def append_run(path: Path, run: Stored, names: Sequence[str]) -> None:
@@ -83,13 +103,13 @@ def missing(wanted: Sequence[Task], stored: Iterable[Stored]) -> list[Task]:
     """What no run of this model has made yet."""
     model = model_mark()
     known = {(run.step, run.days, run.seed, run.scenario) for run in stored if run.model == model}
-    return [task for task in wanted if (task.name, task.days, task.seed, task.scenario.hash) not in known]
+    return [task for task in wanted if (task.name, task.days, task.seed, mark_of(task)) not in known]
 
 
 def of_this_model(stored: Iterable[Stored], wanted: Sequence[Task]) -> list[Stored]:
     """Stored runs of this model that are among those wanted."""
     model = model_mark()
-    keys = {(task.name, task.days, task.seed, task.scenario.hash) for task in wanted}
+    keys = {(task.name, task.days, task.seed, mark_of(task)) for task in wanted}
     return [run for run in stored if run.model == model and (run.step, run.days, run.seed, run.scenario) in keys]
 
 
@@ -105,6 +125,7 @@ def make(
     Returns:
         How many are left.
     """
+    set_aside_another_head(path, names)
     left = missing(wanted, read_runs(path))
     asked, done, enough = len(left), 0, threading.Event()
     until = None if minutes is None else time.monotonic() + 60.0 * minutes
@@ -124,5 +145,5 @@ def _stored(finished: Finished, names: Sequence[str]) -> Stored:
     if finished.summary is None:
         raise RuntimeError(f"{task.name} on {task.scenario.place_id}, seed {task.seed}: {finished.error}")
     known = {name: finished.summary.indicators[name] for name in names if name in finished.summary.indicators}
-    where = task.scenario.place_id, task.days, task.seed, task.scenario.hash, model_mark()
+    where = task.scenario.place_id, task.days, task.seed, mark_of(task), model_mark()
     return Stored(task.name, *where, known)

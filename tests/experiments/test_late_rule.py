@@ -63,6 +63,16 @@ def made_up(effect: dict[str, float]) -> list[Stored]:
     return runs
 
 
+def test_a_study_that_was_stopped_tells_what_is_whole():
+    runs = made_up({})
+    first = next(iter(study.CONTRASTS))
+    some = [run for run in runs if run.seed < 3 and run.step in {study.key(first, one) for one in study.RULES}]
+    some += [run for run in runs if run.seed < 3 and run.step in {study.key(study.TODAY, one) for one in study.RULES}]
+    text = study.page(study.reckon(some))
+    assert f"| {first} |" in text and "| yantian |" not in text and "median" not in text
+    assert "Not run with this model yet." in study.page(study.reckon(some[:1]))
+
+
 def test_signs_that_differ_are_said_to_differ():
     first, second = list(study.CONTRASTS)[:2]
     moved = {study.key(first, "behind"): 0.04, study.key(first, "in_turn"): -0.04, study.key(second, "behind"): 0.04}

@@ -59,6 +59,37 @@ def test_runs_are_shared_kept_and_resumed(tmp_path, monkeypatch):
     assert len(kept.missing(wanted, again)) == 6
 
 
+def test_no_value_is_read_under_another_name(tmp_path):
+    """A file that keeps other indicators is set aside, and a row that does not fit its head is left out."""
+    path, wanted = tmp_path / "runs.csv", study.tasks("training_town", 5, (1,), ["staff.admin_share"])
+    assert kept.make(wanted, path, ("coverage", "trust"), workers=1) == 0
+    before = path.read_text(encoding="utf-8")
+    assert kept.make(wanted, path, ("coverage", "efficacy"), workers=1) == 0
+    assert (tmp_path / "runs-before-1.csv").read_text(encoding="utf-8") == before
+    assert all(set(run.values) == {"coverage", "efficacy"} for run in kept.read_runs(path))
+    row = path.read_text(encoding="utf-8").splitlines()[1]
+    with path.open("a", encoding="utf-8") as lines:
+        lines.write(row + ",0.5,0.5\n")
+    assert len(kept.read_runs(path)) == 2
+
+
+def test_a_town_drawn_anew_is_another_than_the_places_own(tmp_path):
+    scenario = {"status quo": study.today_on("training_town")}
+    drawn, same = (kept.seed_by_seed(scenario, (1,), 5, redraw=redraw) for redraw in (True, False))
+    assert kept.make(drawn, tmp_path / "runs.csv", ("coverage",), workers=1) == 0
+    stored = kept.read_runs(tmp_path / "runs.csv")
+    assert kept.missing(drawn, stored) == [] and kept.missing(same, stored) == same
+
+
+def test_runs_of_scenarios_that_have_changed_since_are_not_told(tmp_path, monkeypatch):
+    path, wanted = tmp_path / "runs.csv", study.tasks("training_town", 5, (1,), ["staff.admin_share"])
+    assert kept.make(wanted, path, study.indicators(), workers=1) == 0
+    stored = kept.read_runs(path)
+    assert len(study.of_today(stored)) == 2
+    monkeypatch.setattr(kept, "mark_of", lambda task: "another")
+    assert study.of_today(stored) == []
+
+
 def test_time_up_leaves_the_rest_for_another_time(tmp_path):
     wanted = study.tasks("training_town", 2, (1, 2), ["staff.admin_share"])
     assert kept.make(wanted, tmp_path / "runs.csv", study.indicators(), minutes=0.0, workers=1) == 3
@@ -86,7 +117,8 @@ def test_a_paired_test_is_students():
     mean, error, p = effects.tested([1.0, 2.0, 3.0, 4.0])
     assert (mean, error) == (2.5, pytest.approx(math.sqrt(5 / 3 / 4)))
     assert p == pytest.approx(0.0304662, abs=1e-6)
-    assert effects.tested([0.0, 0.0]) == (0.0, 0.0, 1.0) and effects.tested([0.2, 0.2]) == (0.2, 0.0, 0.0)
+    assert effects.tested([0.0, 0.0]) == (0.0, 0.0, 1.0) and effects.tested([0.2, 0.2]) == (0.2, 0.0, 0.5)
+    assert effects.tested([0.2] * 20)[2] == pytest.approx(2 * 0.5**20)
 
 
 def test_placebo_levers_show_one_time_in_twenty_whatever_the_levers_do():
