@@ -94,3 +94,32 @@ def test_the_committed_page_is_what_its_figures_say():
     if not page.exists():
         pytest.skip("the study has not been run yet")
     assert page.read_text(encoding="utf-8") == study.page(study.read(page.with_suffix(".csv")))
+
+
+def committed():
+    table = DOCS / "late-rule.csv"
+    if not table.exists():
+        pytest.skip("the study has not been run yet")
+    return {(one.contrast, one.rule, one.towns, one.indicator): one.difference for one in study.read(table)}
+
+
+def test_every_loss_of_coverage_is_explained_by_a_stage():
+    """With coverage the stages are all needs; where more is heard and less is met, hands are what is missing."""
+    shift, lost = committed(), 0
+    for name, rule, towns, indicator in [key for key in shift if key[3] == "coverage"]:
+        coverage = shift[name, rule, towns, indicator]
+        stages = {stage: shift[name, rule, towns, stage] for stage in study.STAGES}
+        assert coverage + sum(stages.values()) == pytest.approx(0.0, abs=2e-4), (name, rule, towns)
+        if stages["never_heard_share"] < 0.0 and coverage < 0.0:
+            lost += 1
+            assert max(stages, key=lambda stage: stages[stage]) == "no_capacity_in_time_share", (name, rule, towns)
+    assert lost > 3, "under load more hearing does cost"
+
+
+def test_the_signs_that_must_hold_are_decided_or_said_to_hang_on_the_rule():
+    """Cameras, stewards, opening hours, activities, patrol, visits, the app and grids stand there, twenty pairs each."""
+    found = study.read(DOCS / "late-rule.csv") if (DOCS / "late-rule.csv").exists() else pytest.skip("not run yet")
+    for name in study.CONTRASTS:
+        here = [one for one in found if (one.contrast, one.indicator, one.towns) == (name, "coverage", study.DRAWN)]
+        assert {one.rule for one in here} == set(study.RULES) and all(one.pairs == 20 for one in here)
+        assert next(one for one in here if one.rule == "behind").sign != 0, f"{name}: twenty pairs decide nothing"
