@@ -117,7 +117,7 @@ def test_every_loss_of_coverage_is_explained_by_a_stage():
 
 
 def test_the_signs_that_must_hold_are_decided_or_said_to_hang_on_the_rule():
-    """Cameras, stewards, opening hours, activities, patrol, visits, the app and grids stand there, twenty pairs each."""
+    """Cameras, stewards, opening hours, activities, patrol, visits, the app and grids stand there, 20 pairs each."""
     found = study.read(DOCS / "late-rule.csv") if (DOCS / "late-rule.csv").exists() else pytest.skip("not run yet")
     for name in study.CONTRASTS:
         here = [one for one in found if (one.contrast, one.indicator, one.towns) == (name, "coverage", study.DRAWN)]
