@@ -153,7 +153,13 @@ def _cells(name: str, runs: list[Run]) -> pd.DataFrame:
 
 
 def called(finding: Finding, names: list[str]) -> Finding:
-    """The same finding with columns called as people call them."""
+    """The same finding with columns called as people call them.
+
+    Raises:
+        ValueError: Two of the names are equal, so that one scenario's numbers would stand for both.
+    """
+    if len(set(names)) != len(names):
+        raise ValueError(f"scenarios need names that differ, got {names}")
     calls = {str(number): name for number, name in enumerate(names)}
     comparison = finding.comparison
     renamed = replace(

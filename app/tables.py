@@ -10,6 +10,7 @@ from ..model.indicators import INDICATORS
 from .charts import BINS
 from .gather import Finding
 from .language import Words
+from .plain import free_name
 from .verdicts import label_of
 
 
@@ -50,6 +51,10 @@ def differences_table(comparison: Comparison, say: Words) -> pd.DataFrame:
     """Indicator by indicator: every scenario's mean, the difference, its interval, wins and verdict."""
     tell = wording(say.language)
     rows = []
+    heads = [
+        say(f"table.{key}") for key in ("indicator", "scenario", "value", "difference", "lo", "hi", "wins", "verdict")
+    ]
+    before = free_name(comparison.baseline, heads)
     for indicator, means in comparison.indicators.items():
         unit = INDICATORS[indicator].unit
         for name in comparison.names[1:]:
@@ -60,7 +65,7 @@ def differences_table(comparison: Comparison, say: Words) -> pd.DataFrame:
                 {
                     say("table.indicator"): label_of(indicator, say),
                     say("table.scenario"): name,
-                    comparison.baseline: tell.figure(means[comparison.baseline].value, unit),
+                    before: tell.figure(means[comparison.baseline].value, unit),
                     say("table.value"): tell.figure(means[name].value, unit),
                     say("table.difference"): tell.change(pair.difference, unit, with_unit=unit == "share"),
                     say("table.lo"): tell.change(pair.lo, unit, with_unit=False),
@@ -125,7 +130,9 @@ def map_table(finding: Finding, indicator: str, say: Words) -> pd.DataFrame:
     """Cell by cell, one column for each scenario."""
     cells = finding.cells[finding.cells["indicator"] == indicator]
     wide = cells.pivot(index="cell", columns="scenario", values="value")[list(finding.comparison.names)].round(4)
-    boxes = finding.boxes.set_index("cell")[["community", "residents"]]
-    told = boxes.join(wide, how="inner").reset_index()
-    words = {"cell": "table.cell", "community": "table.community", "residents": "table.residents"}
-    return told.rename(columns={name: say(key) for name, key in words.items()})
+    heads = {name: say(f"table.{name}") for name in ("cell", "community", "residents")}
+    taken = [*heads.values()]
+    for name in finding.comparison.names:
+        taken.append(free_name(name, taken))
+    boxes = finding.boxes[list(heads)].rename(columns=heads).set_index(heads["cell"])
+    return boxes.join(wide.set_axis(taken[len(heads) :], axis=1), how="inner").reset_index()

@@ -167,6 +167,38 @@ def test_names_never_collide():
     assert column_names(columns, Words("zh")) == ["甲", "甲 #2", "甲 #3"]
 
 
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (["A #2", "A"], ["A #2", "A"]),
+        (["A", "A", "A #2"], ["A", "A #2", "A #2 #2"]),
+        (["A #2", "A", "A", "A"], ["A #2", "A", "A #3", "A #4"]),
+        (["A  B", " A B "], ["A B", "A B #2"]),
+        (["", "Shenzhen Yantian"], None),
+    ],
+)
+def test_names_stay_apart_whatever_people_write(labels, told):
+    names = column_names(tuple(Column(label, "yantian", "x") for label in labels), Words("en"))
+    assert len(set(names)) == len(names) and told in (None, names)
+
+
+def test_scenarios_called_alike_are_never_taken_for_one(finding):
+    with pytest.raises(ValueError, match="names that differ"):
+        called(finding, ["A", "B", "A"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_scenario_called_like_a_column_hides_none(finding, language):
+    say = Words(language)
+    for key in ("value", "indicator", "cell", "community", "residents"):
+        names = [say(f"table.{key}"), "community", "residents"]
+        told = called(finding, names)
+        for table in (tables.differences_table(told.comparison, say), tables.map_table(told, "coverage", say)):
+            assert table.columns.is_unique and any(column.startswith(names[0]) for column in table.columns)
+        assert len(tables.differences_table(told.comparison, say).columns) == 9
+        assert len(tables.map_table(told, "coverage", say).columns) == 6
+
+
 def test_the_same_runs_are_the_same_whatever_they_are_called():
     renamed = tuple(Column(f"name {n}", c.policy, c.place, c.changes) for n, c in enumerate(COLUMNS))
     other = Request(renamed, REQUEST.reps, REQUEST.days, REQUEST.warmup, REQUEST.seed)
