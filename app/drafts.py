@@ -19,6 +19,7 @@ import streamlit as st
 from ..experiments.folders import data_folder
 from ..scenarios.checking import check_value
 from ..scenarios.library import InputFault
+from .allowed import is_label
 from .asking import Request
 from .catalogue import places, policies
 from .controls import levers
@@ -157,7 +158,10 @@ def showable(request: Request) -> bool:
         return False
     known_places, known_policies = places(), policies()
     return all(
-        column.place in known_places and column.policy in known_policies and _moved_well(column.changes)
+        column.place in known_places
+        and column.policy in known_policies
+        and is_label(column.label)
+        and _moved_well(column.changes)
         for column in request.columns
     )
 
