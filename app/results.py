@@ -129,7 +129,8 @@ def _funnels(say: Words, shown: Shown) -> None:
             st.markdown(f"**{markdown(name)}**")
             alt = say("chart.funnel_alt", name=name, text=text)
             st.altair_chart(charts.funnel(table, say), theme=None, width="stretch", alt=alt)
-            st.caption(say("result.funnel_open", share=f"{100 * shares.get('open', 0.0):.1f} %"))
+            if shares.get("open", 0.0) > 0.0:
+                st.caption(say("result.funnel_open", share=f"{100 * shares['open']:.1f} %"))
     for name, before, after in crowded(finding):
         rise = {"before": f"{100 * before:.1f} %", "after": f"{100 * after:.1f} %"}
         st.markdown(say("result.funnel_departments", name=markdown(name), baseline=markdown(names[0]), **rise))

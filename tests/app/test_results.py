@@ -259,3 +259,19 @@ def test_the_command_line_means_the_same_scenarios():
     assert (chosen.reps, chosen.days, chosen.warmup, chosen.seed) == (3, 120, 20, 5)
     meant = [scenario.hash for scenario in several(chosen).values()]
     assert meant == [scenario_of(column).hash for column in columns]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_needs_without_an_end_are_told_only_where_there_are_any(finding, language, monkeypatch):
+    from shapan.app import results
+
+    said = []
+    monkeypatch.setattr(results.st, "caption", said.append)
+    say, names = Words(language), tuple(column_names(COLUMNS, Words(language)))
+    told = called(finding, list(names))
+    results._funnels(say, results.Shown(REQUEST, told, names))
+    assert said == [] and not told.funnel.loc[told.funnel["bin"] == "open", "count"].any()
+    rows = (told.funnel["bin"] == "open") & (told.funnel["scenario"] == names[1])
+    left = replace(told, funnel=told.funnel.assign(share=told.funnel["share"] + 0.02 * rows))
+    results._funnels(say, results.Shown(REQUEST, left, names))
+    assert said == [say("result.funnel_open", share="2.0 %")]
