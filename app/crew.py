@@ -123,8 +123,9 @@ class Crew:
     def _say_on_duty(self) -> None:
         """Let other servers of this folder know that the jobs of this build are being worked on."""
         if self.processes and self._dead_starts == 0 and time.monotonic() - self._duty_said >= ON_DUTY_SECONDS:
-            self.store.on_duty(self._name, self.hands.build)
             self._duty_said = time.monotonic()
+            with suppress(sqlite3.OperationalError):  # a full disk stops no worker; soon there may be room
+                self.store.on_duty(self._name, self.hands.build)
 
     def _give_up(self) -> None:
         """End the jobs that nobody can work on, here or at another server; the next question is a new try."""
