@@ -24,20 +24,17 @@ help:
 
 setup: $(INSTALLED) $(COMPILED) $(PICTURE)
 
-# The lock names every package with its hash and no host; uv is only a faster pip and may be missing.
+# The lock names every package with its hash and no host, and pip alone reads it, so that nothing is fetched beside it.
+# A uv that is here already makes the environment where Python was packaged without venv.
 $(INSTALLED): requirements.lock pyproject.toml
 	@echo "== environment"
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || uv venv --python $(PYTHON) $(VENV) || \
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || uv venv --seed --python $(PYTHON) $(VENV) || \
 	  { echo "No virtual environment could be made. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Shapan needs Python 3.11 or newer: make setup PYTHON=python3.12"; rm -rf $(VENV); exit 1; }
-	@if $(PY) -m pip install --quiet uv 2>/dev/null || uv --version >/dev/null 2>&1; then \
-	  UV=$$(test -x $(BIN)/uv && echo $(BIN)/uv || echo uv); \
-	  $$UV pip install --quiet --python $(PY) --require-hashes -r requirements.lock && \
-	  $$UV pip install --quiet --python $(PY) --no-deps --no-build-isolation -e . ; \
-	else false; fi || { \
-	  $(PY) -m pip install --quiet --require-hashes -r requirements.lock && \
-	  $(PY) -m pip install --quiet --no-deps --no-build-isolation -e . ; }
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 # Compiled kernels are kept in the user's cache, one folder per version of their sources; compiling here makes the first run as fast as the second.

@@ -6,6 +6,7 @@ The browser sends names and numbers that nobody has to have chosen from a list. 
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from ..scenarios.checking import check_value, find_parameter
@@ -15,6 +16,7 @@ from .asking import Column, Request
 
 MOST_COLUMNS = 4
 LONGEST_LABEL = 80
+JOINER, VARIANT = "\u200d", "\ufe0f"
 LIMITS = {"reps": (1, 200), "days": (1, 3650), "warmup": (0, 1825), "seed": (0, 1_000_000)}
 """What is asked for -> the least and the most; the page's own boxes are no wider."""
 
@@ -48,6 +50,27 @@ def check_lever(name: Any, value: Any) -> None:
         check_value(find_parameter(f"{name}.{row}", "lever"), one, f"{name}.{row}")
 
 
+def is_label(label: Any) -> bool:
+    """Whether people may call a scenario so: one line, not too long, of signs one can see."""
+    return isinstance(label, str) and len(label) <= LONGEST_LABEL and visible(label) == label
+
+
+def visible(label: str) -> str:
+    """A name without the signs that nobody sees and that would make two names look alike.
+
+    The joiner that makes one picture of several stays between pictures, where it is seen.
+    """
+    return "".join(
+        sign for place, sign in enumerate(label) if sign.isprintable() or (sign == JOINER and _joins(label, place))
+    )
+
+
+def _joins(label: str, place: int) -> bool:
+    """Whether a joiner stands between two pictures, each perhaps with its colour."""
+    before, after = label[:place].rstrip(VARIANT)[-1:], label[place + 1 : place + 2]
+    return all(sign != "" and unicodedata.category(sign) in ("So", "Sk") for sign in (before, after))
+
+
 def check(request: Request) -> Request:
     """The request, if a visitor may ask it.
 
@@ -70,10 +93,10 @@ def check(request: Request) -> Request:
 def _check_column(column: Column) -> None:
     on_the_shelf("policy", column.policy)
     on_the_shelf("place", column.place)
-    if not isinstance(column.label, str) or len(column.label) > LONGEST_LABEL or not column.label.isprintable():
+    if not is_label(column.label):
         allowed = {
-            "zh": f"至多 {LONGEST_LABEL} 个字，不含换行",
-            "en": f"at most {LONGEST_LABEL} characters on one line",
+            "zh": f"至多 {LONGEST_LABEL} 个看得见的字，不含换行",
+            "en": f"at most {LONGEST_LABEL} characters that can be seen, on one line",
         }
         raise InputFault("wrong_type", "label", {"wanted": "text", "value": shown(column.label)}, allowed)
     if not isinstance(column.changes, dict):

@@ -12,6 +12,13 @@ FORMAT = 1
 """What a written request says of its own shape; another one whenever a reader of this version would misread it."""
 
 
+class Reason(Exception):
+    """Why a job ends without a result, in words of this house, which every reader gets in their own language."""
+
+    def __init__(self, word: str, detail: str = "") -> None:
+        super().__init__(f"{word}|{detail}")
+
+
 class AnotherBuild(ValueError):
     """Something on disk that this version does not understand: it harms nobody but itself."""
 

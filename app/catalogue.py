@@ -9,6 +9,7 @@ from ..scenarios.library import find_place, find_policy, names
 from .asking import Column, Request
 from .controls import levers
 from .language import Words
+from .plain import free_name
 from .simulation import standing
 
 
@@ -86,11 +87,11 @@ def column_names(columns: tuple[Column, ...], say: Words) -> list[str]:
     """What each scenario is called on the page; never two alike."""
     names_so_far: list[str] = []
     for column in columns:
-        name = column.label.strip() or short_title("policy", column.policy, say)
-        if column.changes and not column.label.strip():
-            name = say("choose.edited", name=name)
-        alike = sum(other == name or other.startswith(f"{name} #") for other in names_so_far)
-        names_so_far.append(f"{name} #{alike + 1}" if alike else name)
+        name = " ".join(column.label.split())  # as the page shows it, which knows no two spaces in a row
+        if not name:
+            name = short_title("policy", column.policy, say)
+            name = say("choose.edited", name=name) if column.changes else name
+        names_so_far.append(free_name(name, names_so_far))
     return names_so_far
 
 

@@ -146,7 +146,7 @@ def funnel(table: pd.DataFrame, say: Words) -> Any:
 
 
 def forest(table: pd.DataFrame, names: list[str], say: Words, title: str) -> Any:
-    """Paired differences against the baseline with their 95 % intervals; the shape carries the verdict.
+    """Paired differences against the baseline with the intervals behind their verdicts, which the shapes carry.
 
     Args:
         table: Columns `label`, `scenario`, `difference`, `lo`, `hi`, `verdict`, `shown`, in the order wanted.

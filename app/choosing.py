@@ -12,10 +12,10 @@ from .asking import Column, Request
 from .catalogue import column_names, full_title, option, parent_of, places, policies, short_title
 from .choosing_levers import edit_levers
 from .differing import changes_of
-from .door import door, owner, session, show_job
+from .door import ask, door, show_job
 from .draft import FEWEST, LIMITS, MOST, Draft, DraftColumn
 from .drafts import Held
-from .faults import told
+from .faults import fault_text, told
 from .fields import Field, Span, choice, number
 from .language import Words
 from .lever_lists import count_of
@@ -90,10 +90,10 @@ def _column(say: Words, draft: Draft, column: DraftColumn, name: str) -> None:
 def _brought_along(say: Words, column: DraftColumn) -> None:
     """What a scenario kept when its policy or its place became another one, and a way to be rid of it."""
     kind, before = column.brought or ("", "")
-    what = [say("draft.the_name", name=markdown(column.label))] if column.label else []
+    what = [say("draft.the_name", name=column.label)] if column.label else []
     n = len(column.changes)
     what += [say("draft.one_lever") if n == 1 else say("draft.levers", n=n)] if n else []
-    st.info(say("draft.brought", what=listed(say, what), before=short_title(kind, before, say)))
+    st.info(say("draft.brought", what=markdown(listed(say, what)), before=markdown(short_title(kind, before, say))))
     st.button(say("draft.drop"), key=f"drop:{column.id}", icon=":material/undo:", on_click=column.drop)
 
 
@@ -172,7 +172,7 @@ def _run(say: Words, held: Held[Draft]) -> None:
             )
     with cost_place:
         if fault:
-            st.warning(fault, icon=":material/error:")
+            st.warning(markdown(fault), icon=":material/error:")
         else:
             st.markdown(f":material/timer: {cost(say, door().estimate(request))}")
     with run:
@@ -182,24 +182,27 @@ def _run(say: Words, held: Held[Draft]) -> None:
 
 def _fault(say: Words, draft: Draft, request: Request) -> str | None:
     """Why this cannot be run, or None."""
-    if draft.doubles():
-        return say("choose.doubles")
+    return say("choose.doubles") if draft.doubles() else refused(say, request)
+
+
+def refused(say: Words, request: Request) -> str | None:
+    """Why nobody may ask this, in words that may hold what people wrote; None where it may be asked."""
     try:
-        door().work.keys_of_runs(request)
+        door().work.keys_of_runs(door().work.check(request))
     except InputFault as fault:
-        return say("choose.fault", fault=markdown(fault.text(say.language)))
+        return fault_text(say, fault)
     return None
 
 
 def run_draft(held: Held[Any], request: Request) -> None:
     """Hand a draft to the workers; from here on the address stands for its job."""
-    held.ran(door().submit(request, session(), owner()))
+    held.ran(ask(request))
     st.rerun()
 
 
 def start(request: Request) -> None:
     """Hand the request to the workers and turn the page to it."""
-    show_job(door().submit(request, session(), owner()))
+    show_job(ask(request))
     st.rerun()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ..model.parameters.words import group_words
+from .allowed import visible
 from .catalogue import standing_values
 from .controls import Form, lever_control, levers, wanted
 from .draft import Draft, DraftColumn
@@ -48,7 +49,7 @@ def _name(say: Words, column: DraftColumn) -> None:
     key = f"label:{column.id}:{column.turns['']}"
 
     def renamed() -> None:
-        column.label = " ".join(st.session_state[key].split())
+        column.label = " ".join(visible(" ".join(st.session_state[key].split())).split())
 
     about = say("choose.name_help")
     st.text_input(say("choose.name"), column.label, key=key, help=about, on_change=renamed, max_chars=40)

@@ -6,10 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from ..scenarios.library import InputFault
-from .asking import Request
 from .catalogue import option, places, standing_values
-from .choosing import run_draft
+from .choosing import refused, run_draft
 from .controls import Form, lever_control, levers
 from .door import door
 from .draft import LIMITS
@@ -117,21 +115,12 @@ def _help(say: Words, attribute: str) -> str:
 
 def _run(say: Words, held: Held[TwoTables]) -> None:
     request = held.draft.request(say)
-    fault = _fault(say, request)
+    fault = refused(say, request)
     cost_place, run = st.columns([5, 2], vertical_alignment="center")
     with cost_place:
         if fault:
-            st.warning(fault, icon=":material/error:")
+            st.warning(markdown(fault), icon=":material/error:")
         else:
             st.markdown(f":material/timer: {cost(say, door().estimate(request))}")
     if run.button(say("tables.run"), key="run", type="primary", disabled=fault is not None, width="stretch"):
         run_draft(held, request)
-
-
-def _fault(say: Words, request: Request) -> str | None:
-    """Why this cannot be run, or None."""
-    try:
-        door().work.keys_of_runs(request)
-    except InputFault as fault:
-        return say("choose.fault", fault=markdown(fault.text(say.language)))
-    return None

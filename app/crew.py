@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -22,6 +23,7 @@ log = logging.getLogger("shapan")
 OTHER_BUILD = 5  # how a worker ends that would compute something else than the server asks for
 CANNOT_START, UPDATED = "job.cannot_start", "job.updated"
 WATCH_SECONDS = 0.5
+ON_DUTY_SECONDS = 3.0  # so often a server says that its workers work
 MOST_DEAD_STARTS = 3  # workers in a row that die before they take anything on: more of them would die as well
 MOST_WAIT_SECONDS = 8.0
 LAST_LINE = 300
@@ -61,9 +63,12 @@ class Crew:
         self.store, self.hands = store, hands
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.trouble = ""
+        self._name = f"{os.getpid()}-{uuid4().hex[:6]}"
+        self._duty_said = -ON_DUTY_SECONDS
         self._said_before: dict[str, int] = {}
         self._deaths: list[float] = []
         self._dead_starts = 0
+        self._why = f"{CANNOT_START}|"
         self._not_before = 0.0
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True, name="shapan crew")
@@ -83,6 +88,8 @@ class Crew:
             except sqlite3.Error as fault:  # it goes back by itself once its heartbeat is old
                 log.warning("The queue could not be written while stopping: %s", fault)
         self.processes.clear()
+        with suppress(sqlite3.Error):  # it is forgotten by itself as soon as it is old
+            self.store.on_duty(self._name, self.hands.build, here=False)
 
     def try_again(self) -> None:
         """Somebody asks anew: perhaps workers can be started now."""
@@ -104,20 +111,34 @@ class Crew:
 
     def _look(self) -> None:
         self._bury()
+        self._say_on_duty()
         missing = min(self.hands.size, self.store.unfinished(self.hands.build)) - len(self.processes)
         self._deaths = [at for at in self._deaths if time.monotonic() - at < 60]
         if self._dead_starts >= MOST_DEAD_STARTS and not self.processes:
-            self._give_up(self.trouble or f"{CANNOT_START}|")
+            self._give_up()
         elif missing > 0 and len(self._deaths) < _TOO_MANY_DEATHS and time.monotonic() >= self._not_before:
             for _ in range(missing if self._dead_starts == 0 else 1):
                 self._start()
 
-    def _give_up(self, reason: str) -> None:
-        """End the jobs that nobody can work on; the next question is a new try."""
+    def _say_on_duty(self) -> None:
+        """Let other servers of this folder know that the jobs of this build are being worked on."""
+        if self.processes and self._dead_starts == 0 and time.monotonic() - self._duty_said >= ON_DUTY_SECONDS:
+            self._duty_said = time.monotonic()
+            with suppress(sqlite3.OperationalError):  # a full disk stops no worker; soon there may be room
+                self.store.on_duty(self._name, self.hands.build)
+
+    def _give_up(self) -> None:
+        """End the jobs that nobody can work on, here or at another server; the next question is a new try."""
+        if self._duty_said >= 0:
+            self.store.on_duty(self._name, self.hands.build, here=False)
+            self._duty_said = -ON_DUTY_SECONDS
+        if self.store.others_on_duty(self._name, self.hands.build):
+            self.trouble = ""  # the work is done all the same
+            return
         if self.store.unfinished(self.hands.build):
-            log.error("No worker can be started: %s", reason)
-            self.store.end_all(self.hands.build, reason)
-        self.trouble = reason
+            log.error("No worker can be started: %s", self._why)
+            self.store.end_all(self.hands.build, self._why)
+        self.trouble = self._why
 
     def _bury(self) -> None:
         """Take leave of workers that have ended; one that took nothing on says why nothing can begin."""
@@ -134,6 +155,7 @@ class Crew:
             said = _last_line(self.hands.folder / "workers.log", self._said_before.pop(name, 0))
             if process.returncode == OTHER_BUILD:  # the files have changed since this server started
                 self._dead_starts, self.trouble = MOST_DEAD_STARTS, f"{UPDATED}|"
+                self._why = self.trouble
             elif process.returncode != 0:
                 self._deaths.append(time.monotonic())
                 self._stumbled(began, said or f"exit code {process.returncode}")
@@ -144,7 +166,7 @@ class Crew:
             return
         self._dead_starts += 1
         self._not_before = time.monotonic() + min(WATCH_SECONDS * 2**self._dead_starts, MOST_WAIT_SECONDS)
-        self.trouble = f"{CANNOT_START}|{why}"
+        self.trouble = self._why = f"{CANNOT_START}|{why}"
         log.warning("A worker ended before it could begin: %s", why)
 
     def _start(self) -> None:

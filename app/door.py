@@ -9,6 +9,7 @@ from uuid import uuid4
 import streamlit as st
 
 from ..experiments.folders import can_write, data_folder
+from .asking import Request
 from .jobs import Jobs
 
 OWNER = "shapan_owner"
@@ -62,6 +63,20 @@ def at_the_machine() -> bool:
 def asker() -> str | None:
     """Who may see and stop which jobs, as `Jobs.recent` and `Jobs.cancel` take it: None for whoever sits here."""
     return None if at_the_machine() else owner()
+
+
+MOST_UNDER_WAY = 3
+"""Comparisons a visitor may have under way at once, so that nobody fills the queue for all others."""
+
+
+def ask(request: Request) -> str:
+    """Hand what a person asks to the workers and return the job's id; whoever sits here may ask as much as they like.
+
+    Raises:
+        InputFault: Nobody may ask this.
+        TooMany: This visitor has as many under way as they may.
+    """
+    return door().submit(request, session(), owner(), None if at_the_machine() else MOST_UNDER_WAY)
 
 
 SAME_JOB = {"money": ""}

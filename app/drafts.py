@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -18,6 +19,7 @@ import streamlit as st
 from ..experiments.folders import data_folder
 from ..scenarios.checking import check_value
 from ..scenarios.library import InputFault
+from .allowed import is_label
 from .asking import Request
 from .catalogue import places, policies
 from .controls import levers
@@ -119,11 +121,22 @@ def write(which: str, request: Request) -> None:
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = folder / f"{which}.{new_id()}.part"
-    part.write_text(request.as_text(), encoding="utf-8")
-    os.replace(part, folder / f"{which}.json")
-    kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
-    for path in kept[:-MOST_KEPT]:
-        path.unlink(missing_ok=True)
+    try:
+        part.write_text(request.as_text(), encoding="utf-8")
+        os.replace(part, folder / f"{which}.json")
+    finally:
+        part.unlink(missing_ok=True)
+    with suppress(OSError):  # it is kept; whether others are tidied changes nothing about that
+        for path in sorted(folder.glob("*.json"), key=_written)[:-MOST_KEPT]:
+            path.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> float:
+    """When a draft was written; one that another tab has tidied meanwhile counts as the oldest."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def read(which: str) -> Request | None:
@@ -134,7 +147,7 @@ def read(which: str) -> Request | None:
     try:
         request = Request.from_text(path.read_text(encoding="utf-8"))
         return request if showable(request) else None
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):  # gone again, or not of this build
         return None
 
 
@@ -145,7 +158,10 @@ def showable(request: Request) -> bool:
         return False
     known_places, known_policies = places(), policies()
     return all(
-        column.place in known_places and column.policy in known_policies and _moved_well(column.changes)
+        column.place in known_places
+        and column.policy in known_policies
+        and is_label(column.label)
+        and _moved_well(column.changes)
         for column in request.columns
     )
 

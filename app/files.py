@@ -46,11 +46,16 @@ DIFFERENCES = (
     "wins",
     "pairs",
     "verdict",
+    "judged_lo",
+    "judged_hi",
+    "level",
 )
 
 
 def differences_file(comparison: Comparison, say: Words, wanted: Iterable[str] = ()) -> pd.DataFrame:
-    """Indicator by indicator: both means, the paired difference, its 95 % interval, pairs in which it is better.
+    """Indicator by indicator: both means, the paired difference, pairs in which it is better, and the verdict.
+
+    `lo` and `hi` end the 95 % interval of one look; the verdict rests on `judged_lo` to `judged_hi`, at `level`.
 
     Args:
         wanted: Only these indicators; all of them where none is named.
@@ -64,7 +69,7 @@ def differences_file(comparison: Comparison, say: Words, wanted: Iterable[str] =
             about = (indicator, label_of(indicator, say), INDICATORS[indicator].unit, comparison.baseline, name)
             values = (means[comparison.baseline].value, means[name].value)
             found = (pair.difference, pair.lo, pair.hi, pair.wins, pair.n, pair.verdict)
-            rows.append((*about, *values, *found))
+            rows.append((*about, *values, *found, pair.judged_lo, pair.judged_hi, pair.level))
     return pd.DataFrame(rows, columns=list(DIFFERENCES))
 
 

@@ -15,7 +15,7 @@ from ..experiments.runner import Finished, Task, summarise
 from ..experiments.stories import stories_of
 from ..experiments.story import Story
 from .accounts import Accounts, accounts_of
-from .asking import Request
+from .asking import Reason, Request
 
 if TYPE_CHECKING:
     from ..model.record import Run
@@ -65,7 +65,7 @@ def put_side_by_side(
     names = [str(column) for column in range(len(scenarios))]
     by_name = {name: [run for (column, _), run in sorted(runs.items()) if str(column) == name] for name in names}
     if not all(by_name.values()):
-        raise ValueError("no run of a scenario finished" + "".join(f"; {line}" for line in failures[:1]))
+        raise Reason("job.none_finished", failures[0] if failures else "")
     finished = [
         Finished(Task(str(column), scenarios[column], seed, request.days, request.warmup, column), 0.0, summarise(run))
         for (column, seed), run in sorted(runs.items())
@@ -153,7 +153,13 @@ def _cells(name: str, runs: list[Run]) -> pd.DataFrame:
 
 
 def called(finding: Finding, names: list[str]) -> Finding:
-    """The same finding with columns called as people call them."""
+    """The same finding with columns called as people call them.
+
+    Raises:
+        ValueError: Two of the names are equal, so that one scenario's numbers would stand for both.
+    """
+    if len(set(names)) != len(names):
+        raise ValueError(f"scenarios need names that differ, got {names}")
     calls = {str(number): name for number, name in enumerate(names)}
     comparison = finding.comparison
     renamed = replace(

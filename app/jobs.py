@@ -10,7 +10,7 @@ import importlib
 import sqlite3
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,7 @@ class Jobs(Staffed):
         """The job file that was damaged and lies beside the new one, if that happened lately."""
         return damaged_lately(self.store.path)
 
-    def submit(self, request: Request, session: str, owner: str | None = None) -> str:
+    def submit(self, request: Request, session: str, owner: str | None = None, most: int | None = None) -> str:
         """Queue a comparison and return its id; one's own job that asks the same is not asked twice.
 
         Finished runs and findings are shared by everybody; names are not, so each asker has a job of their own.
@@ -102,11 +102,13 @@ class Jobs(Staffed):
         Args:
             session: Who asks, so that workers are shared fairly.
             owner: Whose the job is, where that outlives the session; the session itself if not given.
+            most: How many jobs the owner may have under way; any number if None.
 
         Raises:
             InputFault: Nobody may ask this.
+            TooMany: The owner has as many under way as they may.
         """
-        asked = self._asked(self.work.check(request), owner or session)
+        asked = replace(self._asked(self.work.check(request), owner or session), most=most)
         finished = asked.request_key in self.results
         job = self.store.find(asked, "active") or (self.store.find(asked, "done") if finished else None)
         if job is None:

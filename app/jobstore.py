@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
-from ..experiments.folders import private_file
-from .healing import is_damaged, is_sound, set_aside
-from .jobtables import NEXT, TABLES
+from .jobtables import NEXT
+from .queuefile import QueueFile
 
 STALE_SECONDS = 12.0  # a worker says it is alive every second
 ATTEMPTS = 3  # a run that killed its worker this often is given up, so that it cannot kill them for ever
 KEEP_DAYS, KEEP_JOBS = 90.0, 2000  # how long ended jobs are remembered, and how many at most
+DIED, NOT_GATHERED = "job.died", "job.not_gathered"  # words of the page
 GATHER = -1  # the column number of the last task of a job: put the finished runs side by side
 
 
@@ -40,60 +36,29 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the queue is told of a request: whose it is, what it says, the name of its finding, and of which build."""
+    """What the queue is told of a request: whose it is, what it says, the name of its finding, and of which build.
+
+    Attributes:
+        most: How many jobs of this owner and build may be under way at once; any number if None.
+    """
 
     owner: str
     request: str
     request_key: str
     build: str
+    most: int | None = None
 
 
-class JobStore:
+class TooMany(Exception):
+    """Somebody has as many jobs under way as they may; `most` says how many that is."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"{most} jobs are under way")
+
+
+class JobStore(QueueFile):
     """The queue on disk. Every call is one short transaction, safe from any thread or process."""
-
-    def __init__(self, folder: Path, heal: bool = False) -> None:
-        """Open the queue of a folder; with `heal`, one that is damaged is set aside and a new one begun."""
-        self.path = Path(folder) / "jobs-1.sqlite"
-        self.heals = heal
-        if heal and not is_sound(self.path):
-            set_aside(self.path)
-        self._begin()
-
-    def _begin(self) -> None:
-        private_file(self.path, "ab").close()
-        with self._transaction() as db:
-            db.executescript(TABLES)
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        """The file; if it turns out to be damaged this call fails, and the next finds a new one."""
-        try:
-            with closing(sqlite3.connect(self.path, timeout=20.0, isolation_level=None)) as db:
-                db.row_factory = sqlite3.Row
-                yield db
-        except sqlite3.Error as fault:
-            if self.heals and is_damaged(fault):
-                set_aside(self.path)
-                self._begin()
-            raise
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._opened() as db:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            except BaseException:
-                with suppress(sqlite3.Error):  # a full disk may have rolled it back already
-                    db.rollback()
-                raise
-            db.commit()
-
-    def _rows(self, question: str, *values: Any) -> list[sqlite3.Row]:
-        with self._opened() as db:
-            return db.execute(question, values).fetchall()
 
     # What people do
 
@@ -102,6 +67,9 @@ class JobStore:
 
         Args:
             done: The finding is there already; nothing of this job is to be done any more.
+
+        Raises:
+            TooMany: This owner has as many under way as they may.
         """
         job, now = uuid4().hex[:10], time.time()
         rows = [
@@ -111,6 +79,8 @@ class JobStore:
         rows.append((job, len(rows), GATHER, 0, f"gather:{job}", "done" if done else "waiting"))
         state, finished = ("done", now) if done else ("active", None)
         with self._transaction() as db:
+            if not done and asked.most is not None and _under_way(db, asked) >= asked.most:
+                raise TooMany(asked.most)
             db.execute(
                 "INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
                 (job, asked.owner, now, state, asked.request, asked.request_key, finished),
@@ -194,11 +164,26 @@ class JobStore:
             for (job,) in db.execute(old, (time.time() - days * 86_400, most)).fetchall():
                 for table, name in (("task", "job"), ("made_by", "job"), ("job", "id")):
                     db.execute(f"DELETE FROM {table} WHERE {name} = ?", (job,))
-            db.execute("DELETE FROM served WHERE at < ?", (time.time() - days * 86_400,))
+            for table in ("served", "crew"):
+                db.execute(f"DELETE FROM {table} WHERE at < ?", (time.time() - days * 86_400,))
 
     def ever_claimed(self, worker: str) -> bool:
         """Whether a worker got as far as taking something on."""
         return bool(self._rows("SELECT 1 FROM task WHERE worker = ? LIMIT 1", worker))
+
+    def on_duty(self, crew: str, build: str, here: bool = True) -> None:
+        """A server says that its workers live and work for a build, or that they no longer do."""
+        with self._transaction() as db:
+            if here:
+                db.execute("INSERT OR REPLACE INTO crew VALUES (?, ?, ?)", (crew, build, time.time()))
+            else:
+                db.execute("DELETE FROM crew WHERE name = ?", (crew,))
+
+    def others_on_duty(self, crew: str, build: str) -> bool:
+        """Whether workers of another server have worked for a build until just now."""
+        since = time.time() - STALE_SECONDS
+        question = "SELECT 1 FROM crew WHERE name != ? AND build = ? AND at > ? LIMIT 1"
+        return bool(self._rows(question, crew, build, since))
 
     # What workers do
 
@@ -221,15 +206,14 @@ class JobStore:
 
     def _return_stale(self, db: sqlite3.Connection, before: float) -> None:
         db.execute(
-            "UPDATE task SET state = 'failed', error = 'the worker process died on this run again and again' "
-            "WHERE state = 'running' AND beat < ? AND attempts >= ?",
-            (before, ATTEMPTS),
+            "UPDATE task SET state = 'failed', error = ? WHERE state = 'running' AND beat < ? AND attempts >= ?",
+            (f"{DIED}|", before, ATTEMPTS),
         )
         db.execute("UPDATE task SET state = 'waiting', worker = NULL WHERE state = 'running' AND beat < ?", (before,))
         db.execute(
-            "UPDATE job SET state = 'failed', finished = ?, error = 'the finished runs could not be put together' "
+            "UPDATE job SET state = 'failed', finished = ?, error = ? "
             "WHERE state = 'active' AND id IN (SELECT job FROM task WHERE column_number = -1 AND state = 'failed')",
-            (time.time(),),
+            (time.time(), f"{NOT_GATHERED}|"),
         )
 
     def beat(self, task: Task, worker: str, fraction: float) -> bool:
@@ -292,3 +276,12 @@ class JobStore:
         """(days, seconds) of the latest measured runs of a place, newest first."""
         rows = self._rows("SELECT days, wall_s FROM timing WHERE place = ? ORDER BY at DESC LIMIT 40", place)
         return [(int(row["days"]), float(row["wall_s"])) for row in rows]
+
+
+def _under_way(db: sqlite3.Connection, asked: Asked) -> int:
+    """How many jobs of an owner and a build have not ended."""
+    question = (
+        "SELECT COUNT(*) FROM job JOIN made_by ON made_by.job = job.id "
+        "WHERE state = 'active' AND session = ? AND build = ?"
+    )
+    return int(db.execute(question, (asked.owner, asked.build)).fetchone()[0])

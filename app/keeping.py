@@ -61,6 +61,7 @@ def from_bytes(content: bytes) -> Any:
 
     Raises:
         Unreadable: These bytes are torn, foreign, or of another version.
+        MemoryError, OSError, ImportError: This machine could not read them now; the bytes may be good.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -68,8 +69,12 @@ def from_bytes(content: bytes) -> Any:
             if told["format"] != FORMAT:
                 raise Unreadable("another format")
             return _thing(told["thing"], archive)
-    except Unreadable:
+    except (Unreadable, MemoryError, ImportError):
         raise
+    except OSError as fault:
+        if fault.errno is not None:  # the system says it; Arrow calls torn tables so as well, without a number
+            raise
+        raise Unreadable(str(fault)) from fault
     except Exception as fault:  # whatever a foreign file makes the libraries say
         raise Unreadable(str(fault)) from fault
 

@@ -7,12 +7,13 @@ import streamlit as st
 from .door import DoorShut, asker, door
 from .faults import job_error
 from .language import Words
+from .plain import markdown
 
 
 def show_notices(say: Words) -> None:
     """Say that a job file was damaged, or that no worker works; usually nothing."""
     for text in notices(say):
-        st.warning(text, icon=":material/warning:")
+        st.warning(markdown(text), icon=":material/warning:")
 
 
 def notices(say: Words) -> list[str]:

@@ -7,6 +7,7 @@ which is every heading, label, tab, button, table and message. Charts, boxes to 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html import escape
 
 JOINER = "\u2060"
@@ -15,6 +16,15 @@ where every sign of them is escaped; a joiner between the signs keeps them what 
 
 _MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 _PAIRED = re.compile(r":(?=[\w/+-])|[<>~-](?=[-=>])|@|(?<=www)\.", re.IGNORECASE)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name itself, else the first of "name #2", "name #3", … that nothing else has."""
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name} #{number}"
+    return found
 
 
 def html(text: str) -> str:

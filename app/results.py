@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from ..experiments.intervals import MOST_PAIRS
+from ..experiments.intervals import LOOK_CONFIDENCE, LOOKS, MOST_PAIRS
 from ..experiments.money import money_lines
+from ..experiments.telling import level
 from ..experiments.worth import worth_lines
 from ..scenarios.notices import notices_about_length
 from . import charts, files, tables
@@ -16,7 +17,7 @@ from .asking import Request
 from .catalogue import column_names, command_line
 from .choosing import start
 from .differing import changes_of
-from .faults import told
+from .faults import run_error, told
 from .gather import Finding, called
 from .language import Words
 from .map_chart import coverage_map
@@ -36,8 +37,8 @@ def show_result(say: Words, request: Request, finding: Finding) -> None:
     names = column_names(request.columns, say)
     named = called(finding, names)
     if finding.failures:
-        failed = say("run.some_failed", n=len(finding.failures), runs=request.runs, error=markdown(finding.failures[0]))
-        st.warning(failed, icon=":material/error:")
+        n, first = len(finding.failures), run_error(say, finding.failures[0])
+        st.warning(say("run.some_failed", n=n, runs=request.runs, error=markdown(first)), icon=":material/error:")
     with told(say):
         _verdict(say, request, named)
     shown = Shown(request, named, tuple(names))
@@ -128,7 +129,8 @@ def _funnels(say: Words, shown: Shown) -> None:
             st.markdown(f"**{markdown(name)}**")
             alt = say("chart.funnel_alt", name=name, text=text)
             st.altair_chart(charts.funnel(table, say), theme=None, width="stretch", alt=alt)
-            st.caption(say("result.funnel_open", share=f"{100 * shares.get('open', 0.0):.1f} %"))
+            if shares.get("open", 0.0) > 0.0:
+                st.caption(say("result.funnel_open", share=f"{100 * shares['open']:.1f} %"))
     for name, before, after in crowded(finding):
         rise = {"before": f"{100 * before:.1f} %", "after": f"{100 * after:.1f} %"}
         st.markdown(say("result.funnel_departments", name=markdown(name), baseline=markdown(names[0]), **rise))
@@ -145,7 +147,9 @@ def crowded(finding: Finding) -> list[tuple[str, float, float]]:
 
 def _differences(say: Words, shown: Shown) -> None:
     finding, names = shown.finding, list(shown.names)
-    _head(say, "differences", baseline=markdown(names[0]))
+    told = {"level": level(LOOK_CONFIDENCE), "n": str(sum(map(len, finding.comparison.paired.values())))}
+    looks = listed(say, [str(look) for look in LOOKS])
+    _head(say, "differences", baseline=markdown(names[0]), looks=looks, **told)
     everything = st.toggle(say("result.all_indicators"), key="all_indicators")
     every = tables.differences(finding.comparison, say)
     if len(every) and not everything:
@@ -157,7 +161,7 @@ def _differences(say: Words, shown: Shown) -> None:
             if len(part):
                 with place:
                     chart = charts.forest(part, names, say, say(f"chart.{title}"))
-                    st.altair_chart(chart, theme=None, width="stretch", alt=say("chart.forest_alt"))
+                    st.altair_chart(chart, theme=None, width="stretch", alt=say("chart.forest_alt", **told))
     numbers = files.differences_file(finding.comparison, say)
     _take_away(say, shown, "differences", tables.differences_table(finding.comparison, say), numbers)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import threading
 import time
@@ -12,6 +13,8 @@ from uuid import uuid4
 
 from ..experiments.folders import own_folder, private_file
 from .keeping import Unreadable, as_bytes, from_bytes
+
+log = logging.getLogger("shapan")
 
 KEEP_BYTES = 3_000_000_000  # the oldest things make room beyond this
 LATELY = 12  # findings kept in memory for all sessions together
@@ -46,13 +49,20 @@ class Shelf:
             rough.unlink(missing_ok=True)
 
     def get(self, key: str) -> Any | None:
-        """What lies under the key, or None; something unreadable is removed, so that it is made anew."""
+        """What lies under the key, or None.
+
+        What is torn or of another version is removed, so that it is made anew. What this machine only cannot read now,
+        short of memory or of open files, is finished work and stays.
+        """
         path = self._path(key)
         try:
             return from_bytes(path.read_bytes())
         except FileNotFoundError:
             return None
-        except (OSError, Unreadable):  # a torn file, or things of another version: either way it is of no use
+        except (OSError, MemoryError, ImportError) as fault:
+            log.warning("%s cannot be read now: %s: %s", path, type(fault).__name__, fault)
+            return None
+        except Unreadable:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
             return None

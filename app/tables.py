@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from ..experiments.compare import Comparison
+from ..experiments.intervals import LOOK_CONFIDENCE
+from ..experiments.telling import behind_verdict, level
 from ..experiments.wording import words as wording
 from ..model.indicators import INDICATORS
 from .charts import BINS
 from .gather import Finding
 from .language import Words
+from .plain import free_name
 from .verdicts import label_of
 
 
@@ -19,17 +22,21 @@ def is_share(indicator: str) -> bool:
 
 
 def differences(comparison: Comparison, say: Words) -> pd.DataFrame:
-    """Every paired difference, as the forest chart draws it: shares in points, others in per cent of the baseline."""
+    """Every paired difference, as the forest chart draws it: shares in points, others in per cent of the baseline.
+
+    `lo` and `hi` end the interval on which the verdict beside them rests.
+    """
     tell = wording(say.language)
     rows = []
     for name, found in comparison.paired.items():
         for indicator, pair in found.items():
-            if pair.lo is None or pair.hi is None:
+            low, high, _ = behind_verdict(pair)
+            if low is None or high is None:
                 continue
             unit, share = INDICATORS[indicator].unit, is_share(indicator)
             before = comparison.indicators[indicator][comparison.baseline].value
             scale = 100.0 if share else 100.0 / abs(before) if before else float("nan")
-            middle, lo, hi = (tell.change(one, unit, with_unit=False) for one in (pair.difference, pair.lo, pair.hi))
+            middle, lo, hi = (tell.change(one, unit, with_unit=False) for one in (pair.difference, low, high))
             rows.append(
                 {
                     "indicator": indicator,
@@ -37,8 +44,8 @@ def differences(comparison: Comparison, say: Words) -> pd.DataFrame:
                     "scenario": name,
                     "share": share,
                     "difference": pair.difference * scale,
-                    "lo": pair.lo * scale,
-                    "hi": pair.hi * scale,
+                    "lo": low * scale,
+                    "hi": high * scale,
                     "verdict": pair.verdict,
                     "shown": f"{middle} [{lo}, {hi}]",
                 }
@@ -47,29 +54,39 @@ def differences(comparison: Comparison, say: Words) -> pd.DataFrame:
 
 
 def differences_table(comparison: Comparison, say: Words) -> pd.DataFrame:
-    """Indicator by indicator: every scenario's mean, the difference, its interval, wins and verdict."""
+    """Indicator by indicator: every scenario's mean, the difference, the interval behind its verdict, wins, verdict."""
     tell = wording(say.language)
     rows = []
+    heads = difference_heads(say)
+    before = free_name(comparison.baseline, list(heads.values()))
     for indicator, means in comparison.indicators.items():
         unit = INDICATORS[indicator].unit
         for name in comparison.names[1:]:
             pair = comparison.paired[name].get(indicator)
             if pair is None:
                 continue
+            low, high, _ = behind_verdict(pair)
             rows.append(
                 {
-                    say("table.indicator"): label_of(indicator, say),
-                    say("table.scenario"): name,
-                    comparison.baseline: tell.figure(means[comparison.baseline].value, unit),
-                    say("table.value"): tell.figure(means[name].value, unit),
-                    say("table.difference"): tell.change(pair.difference, unit, with_unit=unit == "share"),
-                    say("table.lo"): tell.change(pair.lo, unit, with_unit=False),
-                    say("table.hi"): tell.change(pair.hi, unit, with_unit=False),
-                    say("table.wins"): f"{pair.wins}/{pair.n}",
-                    say("table.verdict"): say.shared(f"verdict.{pair.verdict}"),
+                    heads["indicator"]: label_of(indicator, say),
+                    heads["scenario"]: name,
+                    before: tell.figure(means[comparison.baseline].value, unit),
+                    heads["value"]: tell.figure(means[name].value, unit),
+                    heads["difference"]: tell.change(pair.difference, unit, with_unit=unit == "share"),
+                    heads["judged_lo"]: tell.change(low, unit, with_unit=False),
+                    heads["judged_hi"]: tell.change(high, unit, with_unit=False),
+                    heads["wins"]: f"{pair.wins}/{pair.n}",
+                    heads["verdict"]: say.shared(f"verdict.{pair.verdict}"),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def difference_heads(say: Words) -> dict[str, str]:
+    """What the columns of the table of differences are called, but for the baseline's own."""
+    keys = ("indicator", "scenario", "value", "difference", "judged_lo", "judged_hi", "wins", "verdict")
+    told = {"level": level(LOOK_CONFIDENCE)}
+    return {key: say(f"table.{key}", **told) for key in keys}
 
 
 def funnel_table(finding: Finding, say: Words) -> pd.DataFrame:
@@ -125,7 +142,9 @@ def map_table(finding: Finding, indicator: str, say: Words) -> pd.DataFrame:
     """Cell by cell, one column for each scenario."""
     cells = finding.cells[finding.cells["indicator"] == indicator]
     wide = cells.pivot(index="cell", columns="scenario", values="value")[list(finding.comparison.names)].round(4)
-    boxes = finding.boxes.set_index("cell")[["community", "residents"]]
-    told = boxes.join(wide, how="inner").reset_index()
-    words = {"cell": "table.cell", "community": "table.community", "residents": "table.residents"}
-    return told.rename(columns={name: say(key) for name, key in words.items()})
+    heads = {name: say(f"table.{name}") for name in ("cell", "community", "residents")}
+    taken = [*heads.values()]
+    for name in finding.comparison.names:
+        taken.append(free_name(name, taken))
+    boxes = finding.boxes[list(heads)].rename(columns=heads).set_index(heads["cell"])
+    return boxes.join(wide.set_axis(taken[len(heads) :], axis=1), how="inner").reset_index()

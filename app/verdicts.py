@@ -6,7 +6,7 @@ from html import escape
 
 from ..experiments.compare import Comparison
 from ..experiments.intervals import Paired
-from ..experiments.telling import FIRST, headline, label_with_unit
+from ..experiments.telling import FIRST, behind_verdict, headline, label_with_unit, level
 from ..experiments.wording import words as wording
 from ..model.indicators import INDICATORS
 from .language import Words
@@ -91,11 +91,12 @@ def _tile(comparison: Comparison, name: str, indicator: str, say: Words) -> str:
         before=tell.figure(means[comparison.baseline].value, about.unit),
         after=tell.figure(means[name].value, about.unit),
     )
-    if pair.lo is None or pair.hi is None:
+    low, high, confidence = behind_verdict(pair)
+    if low is None or high is None:
         interval = say("result.tile_missing")
     else:
-        lo, hi = (tell.change(end, about.unit, with_unit=False) for end in (pair.lo, pair.hi))
-        interval = say("result.tile_interval", lo=lo, hi=hi)
+        lo, hi = (tell.change(end, about.unit, with_unit=False) for end in (low, high))
+        interval = say("result.tile_interval", level=level(confidence), lo=lo, hi=hi)
     return (
         f'<div class="shapan-tile {pair.verdict}" title="{escape(say.of(about, "help"))}">'
         f'<div class="name">{escape(label_of(indicator, say))}</div>'

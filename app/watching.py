@@ -6,7 +6,7 @@ import streamlit as st
 
 from .choosing import start
 from .door import asker, door
-from .faults import job_error
+from .faults import job_error, told
 from .jobs import Progress
 from .language import Words
 from .plain import markdown
@@ -50,4 +50,5 @@ def ended_without_result(say: Words, progress: Progress) -> None:
     else:
         st.error(say("run.failed", error=markdown(job_error(say, progress.error))), icon=":material/error:")
     if st.button(say("run.again"), key="again"):
-        start(progress.request)
+        with told(say):
+            start(progress.request)

@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .asking import Request
+from .asking import Reason, Request
 from .crew import OTHER_BUILD
 from .jobstore import GATHER, JobStore, Task
 from .shelf import Shelf
@@ -92,7 +92,7 @@ class Worker:
             return False
         except Exception as fault:
             traceback.print_exc()
-            said = f"{type(fault).__name__}: {fault}"
+            said = str(fault) if isinstance(fault, Reason) else f"{type(fault).__name__}: {fault}"
             _patiently(lambda: self.store.finish(task, self.name, "failed", None, said))
         else:
             took = time.perf_counter() - started

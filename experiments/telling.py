@@ -36,9 +36,8 @@ def sentence(indicator: str, name: str, baseline: str, pair: Paired, language: s
     told["size"] = say.change(abs(pair.difference), unit).lstrip("+")
     told["direction"] = say("direction.higher" if pair.difference > 0 else "direction.lower")
     told["margin"] = say.change(pair.margin, unit).lstrip("+")
-    judged = pair.judged_lo is not None and pair.judged_hi is not None
-    lo, hi = (pair.judged_lo, pair.judged_hi) if judged else (pair.lo, pair.hi)
-    told["level"] = level(pair.level if judged else CONFIDENCE)
+    lo, hi, confidence = behind_verdict(pair)
+    told["level"] = level(confidence)
     if pair.identical:
         return say("sentence.same", **told)
     if lo is None or hi is None:
@@ -49,6 +48,13 @@ def sentence(indicator: str, name: str, baseline: str, pair: Paired, language: s
     side = pair.verdict == "unclear" and (lo > 0 or hi < 0)
     text = say("sentence.side" if side else f"sentence.{pair.verdict}", **told)
     return f"{text}{_still_needed(pair, say)}"
+
+
+def behind_verdict(pair: Paired) -> tuple[float | None, float | None, float]:
+    """The interval that stands beside a verdict, with its confidence: the one on which the verdict rests."""
+    if pair.judged_lo is not None and pair.judged_hi is not None:
+        return pair.judged_lo, pair.judged_hi, pair.level
+    return pair.lo, pair.hi, CONFIDENCE
 
 
 def level(confidence: float) -> str:

@@ -14,7 +14,7 @@ from .twins import TWIN, fit_for, is_twin
 if TYPE_CHECKING:
     from .resolved import Resolved
 
-ENOUGH_DAYS = 180  # the slowest need takes nine weeks; with less than this it weighs on every share
+ENOUGH_DAYS = 180  # half a year: needs enough for narrow intervals, and both a cold and a mild season
 
 MONEY_OF_A_COMMUNITY = ("funding.project_yuan", "funding.community_yuan")
 LARGE = 1_000_000  # residents of a large urban district
@@ -85,7 +85,7 @@ def _borrows_its_id(scenario: Resolved) -> bool:
 
 
 def notices_about_length(days: int) -> tuple[Notice, ...]:
-    """A run in which needs still open at the end weigh too much."""
+    """A run with few needs in it and part of a year only. Every need is followed to its end, however short the run."""
     return (Notice("short_run", {"days": days, "enough": ENOUGH_DAYS}),) if days < ENOUGH_DAYS else ()
 
 

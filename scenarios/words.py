@@ -153,9 +153,10 @@ NOTICES: dict[str, dict[str, str]] = {
         "en": "the drawn grids in {file} are not used: on no day is grid.layout drawn",
     },
     "short_run": {
-        "zh": "计量期只有 {days} 天：慢的需求到期末还没结果、不计入，覆盖率偏高；比较政策时用 {enough} 天以上",
-        "en": "a run of {days} days: needs that take long are still open at its end and not counted, so coverage reads "
-        "high; use {enough} days or more",
+        "zh": "计量期只有 {days} 天：产生的需求少，只经历一年中的一段，区间会宽，也看不出全年如何；"
+        "比较政策时用 {enough} 天以上",
+        "en": "a run of {days} days: few needs arise in it, and all in one part of the year, so intervals are wide and "
+        "other seasons may differ; use {enough} days or more to compare policies",
     },
     "outside_run": {
         "zh": "{what} {date} 不在本次运行的计量期内（{first} 至 {last}），不起作用",

@@ -19,6 +19,7 @@ from ..ballot_table import table, table_html, votes_file
 from ..ballot_verdict import verdict_html
 from ..faults import told
 from ..language import Words
+from ..plain import markdown
 from ..taking_away import MOST_AT_ONCE, download
 
 PROJECT, KIND = "by_project", "by_kind"
@@ -56,7 +57,7 @@ def _counted(say: Words, handed: Handed, rules: tuple[str, ...]) -> Count | None
 
 
 def _refuse(say: Words, why: str, handed: Handed, rules: tuple[str, ...]) -> None:
-    st.warning(why, icon=":material/hourglass_disabled:")
+    st.warning(markdown(why), icon=":material/hourglass_disabled:")
     st.code(command(handed.name, rules), language="bash")
 
 

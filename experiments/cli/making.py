@@ -163,7 +163,12 @@ class Making:
         say, out = self.say, self.chosen.out
         bad = [done for done in self.finished if done.failed]
         for done in {(done.stage, done.error): done for done in reversed(bad)}.values():  # the first run of each kind
-            told = {"name": done.task.name, "seed": done.task.seed, "stage": done.stage, "text": done.error}
+            told = {
+                "name": done.task.name,
+                "seed": done.task.seed,
+                "stage": say(f"making.{done.stage}"),
+                "text": done.error,
+            }
             self._complain("error.run", **told)
         unwritten = sum(done.unwritten for done in self.finished)
         counts = {"kept": len(self.finished) - len(bad) - unwritten - len(self.lost), "asked": len(self.tasks)}

@@ -87,6 +87,22 @@ def test_the_oldest_drafts_go_when_there_are_very_many(folder, monkeypatch):
     assert len(list(folder.iterdir())) == 3 and drafts.read(f"{4:012x}") == ASKED
 
 
+def test_a_draft_is_kept_although_another_tab_tidies_at_the_same_moment(folder, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_KEPT", 2)
+    drafts.write("0123456789ab", ASKED)
+    (folder / "ffffffffffff.json").symlink_to(folder / "gone")  # listed, and not there when it is looked at
+    held = drafts.Held(Draft.of(ASKED), None, "0123456789ab", True, "as it was before")
+    monkeypatch.setattr(drafts.st, "query_params", {})
+    assert held.keep() and drafts.read(held.id) == ASKED
+    assert drafts.read("ffffffffffff") is None and len(list(folder.glob("*.part"))) == 0
+
+    def tidied(path, **_):
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(drafts.Path, "read_text", tidied)
+    assert drafts.read("0123456789ab") is None
+
+
 def test_no_two_drafts_share_the_names_of_their_widgets():
     first, second = Draft.of(ASKED), Draft.of(ASKED)
     names = [one.id for draft in (first, second) for one in (draft, *draft.columns)]

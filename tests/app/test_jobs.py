@@ -16,6 +16,7 @@ import pytest
 from shapan.app.asking import Column, Request
 from shapan.app.crew import Crew, usual_size
 from shapan.app.jobs import Jobs
+from shapan.app.jobstore import TooMany
 from shapan.app.shelf import Shelf
 from shapan.app.worker import Worker
 from shapan.experiments.runner import cores
@@ -152,6 +153,7 @@ def test_a_run_that_kills_its_worker_is_given_up_after_three_tries(door, notes):
     ended = jobs.wait(jobs.submit(ask("one", "dies", reps=1), "anna"), 60)
     assert (ended.state, ended.finished, ended.failed) == ("done", 1, 1)
     assert len([line for line in lines(notes, "start") if line[0] == "dies"]) == 3
+    assert ended.error == "job.died|" and jobs.result(jobs.recent()[0].job)["failures"] == ["1:1: job.died|"]
 
 
 def test_two_sessions_share_the_workers_fairly(door, notes):
@@ -180,6 +182,7 @@ import sys, time
 from pathlib import Path
 from shapan.app.asking import Request
 from shapan.app.jobs import Jobs
+from shapan.app.jobstore import TooMany
 jobs = Jobs(Path(sys.argv[1]), workers=2, work="pretend_district")
 print(jobs.submit(Request.from_text(sys.argv[2]), "anna"), flush=True)
 time.sleep(600)
@@ -287,6 +290,29 @@ def test_a_person_with_many_tabs_is_one_person(door, notes):
     assert order.count("long") <= order.count("short") + 3, order
     for job in greedy:
         jobs.cancel(job)
+
+
+def test_a_visitor_has_only_a_few_jobs_under_way_at_once(door):
+    jobs = door(workers=0)
+    first, *_ = [jobs.submit(ask("one", reps=1, seed=seed), "tab", "anna", most=3) for seed in (1, 2, 3)]
+    with pytest.raises(TooMany) as raised:
+        jobs.submit(ask("one", reps=1, seed=4), "another tab", "anna", most=3)
+    assert raised.value.most == 3 and len(jobs.recent()) == 3, "nothing is written down"
+    assert jobs.submit(ask("one", reps=1, seed=1), "tab", "anna", most=3) == first, "what is under way is found again"
+    assert jobs.submit(ask("one", reps=1, seed=4), "tab", "bert", most=3), "others have their own few"
+    assert jobs.submit(ask("one", reps=1, seed=5), "tab", "anna"), "whoever sits at the machine may ask for more"
+    for job in (first, jobs.recent(owner="anna")[0].job):
+        jobs.cancel(job)
+    assert jobs.submit(ask("one", reps=1, seed=6), "tab", "anna", most=3)
+
+
+def test_what_is_there_already_is_no_job_under_way(door):
+    jobs = door(workers=1)
+    assert jobs.wait(jobs.submit(ask("one", reps=1), "tab", "bert"), 30).state == "done"
+    jobs.stop()
+    jobs.size = 0
+    jobs.submit(ask("long", reps=1), "tab", "anna", most=1)
+    assert jobs.progress(jobs.submit(ask("one", reps=1), "tab", "anna", most=1)).state == "done"
 
 
 def test_what_is_not_allowed_is_refused_by_the_door_and_by_the_worker(door, notes, monkeypatch):
@@ -401,6 +427,24 @@ def test_processes_that_cannot_be_made_end_the_job_too(door, monkeypatch):
         patch.setattr("shapan.app.crew.subprocess.Popen", refused)
         ended = jobs.wait(jobs.submit(ask("one", reps=1), "anna"), 60)
     assert (ended.state, ended.error) == ("failed", f"job.cannot_start|{os.strerror(errno.EAGAIN)}")
+
+
+def test_a_server_that_cannot_start_workers_leaves_the_jobs_others_work_on(door, notes, monkeypatch):
+    healthy, sick = door(workers=1), door(workers=0)
+    start = Crew._start
+    monkeypatch.setattr(
+        Crew, "_start", lambda crew: crew._stumbled(False, "no room") if crew.store is sick.store else start(crew)
+    )
+    first = healthy.submit(ask("long", reps=2, days=400), "anna")
+    until(lambda: lines(notes, "start"))
+    sick.size = 1
+    second = sick.submit(ask("short", reps=1, days=5), "bert")
+    until(lambda: sick._crew._dead_starts >= 3)
+    assert healthy.wait(first, 60).state == "done", "it is being worked on elsewhere"
+    assert sick.wait(second, 60).state == "done" and sick.trouble == ""
+    healthy.stop()
+    ended = sick.wait(sick.submit(ask("alone", reps=1), "bert"), 60)
+    assert (ended.state, ended.error) == ("failed", "job.cannot_start|no room"), "nobody is there any more"
 
 
 @pytest.mark.parametrize("idle", ["0.1", "300"])

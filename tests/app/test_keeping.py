@@ -1,9 +1,14 @@
 """What is kept on disk says the same when it is read again, and cannot do anything."""
 
 import dataclasses
+import errno
+import io
+import json
 import math
 import pickle
+import zipfile
 import zlib
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -87,12 +92,77 @@ def test_a_planted_file_runs_nothing(tmp_path):
     assert not list(shelf.folder.rglob("*.bin")), "pickles of earlier versions are cleared away"
 
 
+def emfile(*_, **__):
+    raise OSError(errno.EMFILE, "Too many open files")
+
+
+def short_of_memory(*_, **__):
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "fault"),
+    [
+        (Path, "read_bytes", emfile),
+        (Path, "read_bytes", short_of_memory),
+        (json, "loads", short_of_memory),
+        (zipfile.ZipFile, "read", short_of_memory),
+        (zipfile.ZipFile, "read", emfile),
+        ("pyarrow.parquet.ParquetFile", None, short_of_memory),
+        ("shapan.app.keeping.import_module", None, emfile),
+    ],
+)
+def test_finished_work_outlives_a_machine_that_cannot_read_it_now(tmp_path, monkeypatch, where, what, fault):
+    from shapan.app.keeping import _kind
+
+    shelf = Shelf(tmp_path)
+    thing = {"table": pd.DataFrame({"a": [1, 2]})}
+    shelf.put("abcd", thing)
+    shelf.put("abce", simulation_story())
+    _kind.cache_clear()
+    with monkeypatch.context() as short:
+        short.setattr(where, fault) if what is None else short.setattr(where, what, fault)
+        got = [shelf.get("abcd"), shelf.get("abce")]
+    assert None in got and "abcd" in shelf and "abce" in shelf
+    assert_same(shelf.get("abcd"), thing)
+    assert_same(shelf.get("abce"), simulation_story())
+
+
+def simulation_story():
+    """A kind of ours, whose module is looked up when it is read."""
+    from shapan.experiments.story import Vote
+
+    return Vote(**{field.name: 1 for field in dataclasses.fields(Vote)})
+
+
+def planted_archive(parquet):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("thing.json", json.dumps({"format": 1, "thing": ["table", 0, ["int64"]]}))
+        archive.writestr("0.parquet", parquet)
+    return buffer.getvalue()
+
+
+def torn_table():
+    """Parquet whose pages are not what its end says, which Arrow tells as an OSError without a number."""
+    with zipfile.ZipFile(io.BytesIO(as_bytes(pd.DataFrame({"a": list(range(1000))})))) as archive:
+        whole = archive.read("0.parquet")
+    return whole[:4] + b"\xff" * 400 + whole[404:]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"half a fi", planted_archive(b"PAR1"), planted_archive(b"x" * 100), planted_archive(torn_table())]
+)
+def test_what_is_torn_is_cleared_away_and_made_anew(tmp_path, content):
+    shelf = Shelf(tmp_path)
+    shelf.put("abcd", {"a": 1})
+    (tmp_path / "ab" / "abcd.zip").write_bytes(content)
+    assert shelf.get("abcd") is None and "abcd" not in shelf
+
+
 def test_a_planted_archive_builds_only_what_may_be_kept():
     good = as_bytes({"a": 1})
     assert from_bytes(good) == {"a": 1}
-    import io
-    import json
-    import zipfile
 
     def planted(thing, **more):
         buffer = io.BytesIO()

@@ -3,20 +3,22 @@
 import sqlite3
 import time
 from contextlib import closing
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from shapan.app import first_picture
-from shapan.app.asking import Column, Request
+from shapan.app import drafts, first_picture
+from shapan.app.asking import Column, Reason, Request
 from shapan.app.crew import Crew
-from shapan.app.door import OWNER, DoorShut, door, owner
-from shapan.app.faults import job_error
+from shapan.app.door import MOST_UNDER_WAY, OWNER, DoorShut, door, owner
+from shapan.app.faults import job_error, run_error
+from shapan.app.jobstore import DIED, NOT_GATHERED
 from shapan.app.language import LANGUAGES, Words
 from shapan.app.worker import Worker
 
-from .conftest import ENTRY
+from .conftest import ENTRY, letters
 
 QUICK = Request((Column("", "status_quo", "training_town"), Column("", "yantian", "training_town")), 1, 30, 0)
 
@@ -43,7 +45,7 @@ def page(language="en", **query):
 
 
 def said(opened):
-    return [one.value for one in (*opened.error, *opened.warning)]
+    return [letters(one.value) for one in (*opened.error, *opened.warning)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -97,6 +99,52 @@ def test_no_worker_is_said_with_the_reason(folder, language, monkeypatch):
         assert say(f"job.{word}", why="no memory") in said(page(language))
     jobs.stop()
     assert job_error(Words(language), "ValueError: {x}|y") == "ValueError: {x}|y"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_of_this_house_is_told_in_the_readers_language(language):
+    say = Words(language)
+    died = say("run.one_failed", scenario=1, seed="5", error=say("job.died"))
+    assert run_error(say, f"0:5: {DIED}|") == died and DIED not in died
+    assert job_error(say, f"{NOT_GATHERED}|") == say(NOT_GATHERED)
+    assert job_error(say, str(Reason("job.none_finished", f"0:5: {DIED}|"))) == say("job.none_finished", why=died)
+    assert run_error(say, "0:5: ValueError: {x}") == say(
+        "run.one_failed", scenario=1, seed="5", error="ValueError: {x}"
+    )
+    assert run_error(say, "as it stands") == "as it stands"
+
+
+def test_a_worker_writes_reasons_down_as_words_and_no_sentence_into_the_queue(folder):
+    jobs = door()
+    job = jobs.submit(QUICK, "anna")
+    worker = Worker(jobs.folder, jobs.work_name, "w", jobs.build)
+    with closing(sqlite3.connect(jobs.store.path)) as db:
+        db.execute("UPDATE task SET state = 'running', worker = 'x', beat = 1, attempts = 9 WHERE column_number >= 0")
+        db.commit()
+    while (task := worker.store.claim("w", jobs.build)) is not None:
+        worker.do(task)
+    told = jobs.progress(job)
+    assert (told.state, told.error) == ("failed", f"job.none_finished|0:1: {DIED}|")
+    for language in LANGUAGES:
+        assert "died" not in job_error(Words("zh"), told.error) and job_error(Words(language), told.error)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_visitor_with_enough_under_way_is_told_so_in_one_line(folder, language, monkeypatch):
+    jobs = door()
+    monkeypatch.setattr("shapan.app.door.owner", lambda: "a" * 32)
+    drafts.write("0123456789ab", replace(QUICK, seed=77))
+    for seed in range(1, 1 + MOST_UNDER_WAY):
+        jobs.submit(replace(QUICK, seed=seed), "tab", "a" * 32)
+    for at_the_machine in (False, True):
+        monkeypatch.setattr("shapan.app.door.at_the_machine", lambda here=at_the_machine: here)
+        opened = page(language, draft="0123456789ab")
+        before = len(jobs.recent(99))
+        next(one for one in opened.button if one.key == "run").click().run()
+        assert not opened.exception and not opened.error
+        full = Words(language)("job.too_many", n=MOST_UNDER_WAY)
+        assert (full in said(opened)) != at_the_machine
+        assert (len(jobs.recent(99)) > before) == at_the_machine
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

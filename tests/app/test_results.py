@@ -1,16 +1,17 @@
 """What the page shows is what the command line computes, put into tables and charts that fit together."""
 
+import re
 import shlex
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from shapan.app import charts, tables
+from shapan.app import charts, files, tables
 from shapan.app.asking import Column, Request
 from shapan.app.catalogue import column_names, command_line
 from shapan.app.gather import called
-from shapan.app.language import LANGUAGES, Words
+from shapan.app.language import LANGUAGES, Words, words_of
 from shapan.app.map_chart import coverage_map
 from shapan.app.results import crowded
 from shapan.app.simulation import gather, key_of_result, keys_of_runs, run_column, scenario_of
@@ -162,9 +163,81 @@ def test_verdicts_and_tiles_carry_word_and_sign(finding, language):
         assert say.shared(f"verdict.{told.comparison.paired[names[1]][indicator].verdict}") in tiles
 
 
+@pytest.fixture(scope="module")
+def close(finding):
+    """A difference whose 95 % interval lies beyond what matters while the one its verdict rests on touches zero."""
+    steps = (-0.015, 0.02, -0.01, 0.015, 0.008, -0.012, 0.018, -0.004, 0.011, -0.001)
+    values = {
+        "coverage": {
+            "0": dict.fromkeys(range(1, 11), 0.5),
+            "1": {seed: 0.5105 + step for seed, step in enumerate(steps, 1)},
+            "2": {seed: 0.6 + step for seed, step in enumerate(steps, 1)},
+        }
+    }
+    return replace(finding.comparison, seeds=tuple(range(1, 11)), values=values, alike=())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_beside_a_verdict_stands_the_interval_on_which_it_rests(close, language):
+    say, tell = Words(language), wording(language)
+    pair = close.paired["1"]["coverage"]
+    assert pair.lo > 0 > pair.judged_lo and pair.verdict == "unclear", "the case the page must not tell as sure"
+    ends = [tell.change(one, "share", with_unit=False) for one in (pair.judged_lo, pair.judged_hi)]
+    drawn = tables.differences(close, say).set_index("scenario").loc["1"]
+    assert [drawn["lo"], drawn["hi"]] == pytest.approx([100 * pair.judged_lo, 100 * pair.judged_hi])
+    assert drawn["shown"].endswith(f"[{ends[0]}, {ends[1]}]")
+    table = tables.differences_table(close, say).iloc[0]
+    assert [table[column] for column in table.index if "99.2" in column] == ends
+    assert say("result.tile_interval", level="99.2", lo=ends[0], hi=ends[1]) in tiles_html(close, "1", say)
+    filed = files.differences_file(close, say).iloc[0]
+    assert [filed["lo"], filed["hi"]] == [pair.lo, pair.hi], "columns of files keep their meaning"
+    assert [filed[one] for one in ("judged_lo", "judged_hi", "level")] == [pair.judged_lo, pair.judged_hi, pair.level]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_intervals_is_how_verdicts_are_made(language):
+    say = Words(language)
+    text = say("result.differences_about", baseline="B", level="99.2", looks="5, 10", n=160)
+    assert "99.2" in text and "160" in text and "5, 10" in text
+    told = [key for key, words in words_of(language).items() if re.search("95 ?%", words)]
+    assert sorted(told) == ["result.daily_about", "result.differences_about"], "no verdict stands beside these"
+
+
 def test_names_never_collide():
     columns = (Column("甲", "yantian", "x"), Column("甲", "yantian", "x"), Column("甲", "status_quo", "x"))
     assert column_names(columns, Words("zh")) == ["甲", "甲 #2", "甲 #3"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (["A #2", "A"], ["A #2", "A"]),
+        (["A", "A", "A #2"], ["A", "A #2", "A #2 #2"]),
+        (["A #2", "A", "A", "A"], ["A #2", "A", "A #3", "A #4"]),
+        (["A  B", " A B "], ["A B", "A B #2"]),
+        (["", "Shenzhen Yantian"], None),
+    ],
+)
+def test_names_stay_apart_whatever_people_write(labels, told):
+    names = column_names(tuple(Column(label, "yantian", "x") for label in labels), Words("en"))
+    assert len(set(names)) == len(names) and told in (None, names)
+
+
+def test_scenarios_called_alike_are_never_taken_for_one(finding):
+    with pytest.raises(ValueError, match="names that differ"):
+        called(finding, ["A", "B", "A"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_scenario_called_like_a_column_hides_none(finding, language):
+    say = Words(language)
+    for key in ("value", "indicator", "cell", "community", "residents"):
+        names = [say(f"table.{key}"), "community", "residents"]
+        told = called(finding, names)
+        for table in (tables.differences_table(told.comparison, say), tables.map_table(told, "coverage", say)):
+            assert table.columns.is_unique and any(column.startswith(names[0]) for column in table.columns)
+        assert len(tables.differences_table(told.comparison, say).columns) == 9
+        assert len(tables.map_table(told, "coverage", say).columns) == 6
 
 
 def test_the_same_runs_are_the_same_whatever_they_are_called():
@@ -186,3 +259,19 @@ def test_the_command_line_means_the_same_scenarios():
     assert (chosen.reps, chosen.days, chosen.warmup, chosen.seed) == (3, 120, 20, 5)
     meant = [scenario.hash for scenario in several(chosen).values()]
     assert meant == [scenario_of(column).hash for column in columns]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_needs_without_an_end_are_told_only_where_there_are_any(finding, language, monkeypatch):
+    from shapan.app import results
+
+    said = []
+    monkeypatch.setattr(results.st, "caption", said.append)
+    say, names = Words(language), tuple(column_names(COLUMNS, Words(language)))
+    told = called(finding, list(names))
+    results._funnels(say, results.Shown(REQUEST, told, names))
+    assert said == [] and not told.funnel.loc[told.funnel["bin"] == "open", "count"].any()
+    rows = (told.funnel["bin"] == "open") & (told.funnel["scenario"] == names[1])
+    left = replace(told, funnel=told.funnel.assign(share=told.funnel["share"] + 0.02 * rows))
+    results._funnels(say, results.Shown(REQUEST, left, names))
+    assert said == [say("result.funnel_open", share="2.0 %")]

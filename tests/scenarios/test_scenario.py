@@ -332,4 +332,17 @@ def test_a_run_too_short_to_read_says_so():
     scenario = load("status_quo")
     told = [notice.text(lang) for notice in scenario.warnings_for(days=90) for lang in ("zh", "en")]
     assert any("90 天" in text for text in told) and any("90 days" in text for text in told)
-    assert not any("reads" in notice.text("en") for notice in scenario.warnings_for(days=180))
+    assert not any(notice.code == "short_run" for notice in scenario.warnings_for(days=180))
+
+
+def test_what_is_said_of_a_short_run_is_so():
+    """Every need is followed to its end, so nothing may be said of needs left open or of coverage that reads high."""
+    from shapan.experiments.runner import simulate
+
+    scenario = load("status_quo").with_place("training_town")
+    short, longer = (simulate(scenario, 3, days, 10) for days in (20, 60))
+    assert short.funnel["open"] == longer.funnel["open"] == 0 and short.funnel["born"] < longer.funnel["born"] / 2
+    told = {language: scenario.warnings_for(20)[-1].text(language) for language in ("zh", "en")}
+    assert "20" in told["en"] and "180" in told["en"] and "few needs" in told["en"] and "需求少" in told["zh"]
+    assert not [word for word in ("open", "not counted", "high") if word in told["en"]]
+    assert not [word for word in ("没结果", "不计入", "偏高") if word in told["zh"]]

@@ -1,0 +1,60 @@
+"""The queue's file: opened for one short transaction at a time, and set aside by whoever first finds it damaged."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from .healing import PATIENCE_SECONDS, begin, in_use, is_damaged, is_sound
+from .healing import heal as mend
+
+
+class QueueFile:
+    """One SQLite file that any thread or process may open at any time."""
+
+    def __init__(self, folder: Path, heal: bool = False) -> None:
+        """Open the queue of a folder; with `heal`, one that is damaged is set aside and a new one begun."""
+        self.path = Path(folder) / "jobs-1.sqlite"
+        self.heals = heal
+        with in_use(self.path):
+            sound = not heal or is_sound(self.path)
+            if sound:
+                begin(self.path)
+        if not sound:
+            mend(self.path)
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """The file; if it turns out to be damaged this call fails, and the next finds a new one."""
+        try:
+            with (
+                in_use(self.path),
+                closing(sqlite3.connect(self.path, timeout=PATIENCE_SECONDS, isolation_level=None)) as db,
+            ):
+                db.row_factory = sqlite3.Row
+                yield db
+        except sqlite3.Error as fault:
+            if self.heals and is_damaged(fault):
+                mend(self.path)
+            raise
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._opened() as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                with suppress(sqlite3.Error):  # a full disk may have rolled it back already
+                    db.rollback()
+                raise
+            db.commit()
+
+    def _rows(self, question: str, *values: Any) -> list[sqlite3.Row]:
+        with self._opened() as db:
+            return db.execute(question, values).fetchall()
