@@ -30,6 +30,14 @@ def shipped() -> dict[str, dict[str, Path]]:
     }
 
 
+def is_shipped(kind: str, name: str, path: str) -> bool:
+    """Whether a file is the one that comes with Shapan under this name, and not somebody's own of the same name."""
+    found = shipped()[kind].get(name)
+    if found is None:
+        return False
+    return path == str(found) or Path(path).resolve() == found.resolve()
+
+
 def read_file(path: str | Path, wanted: str = "") -> tuple[AnyFile | None, list[InputFault]]:
     """One file of any kind, or of the kind wanted, and everything that is wrong with it."""
     try:
