@@ -115,7 +115,7 @@ def fit_for(policy: str, place: str) -> Fit | None:
 def fit_of(policy: PolicyFile, place: PlaceFile) -> Fit | None:
     """What a twin is given on a place, where both files are those that come with Shapan.
 
-    Somebody's own file says itself what its policy gets, whatever it is called; and a place of the same name is another.
+    A file of somebody's own says itself what its policy gets, and a place of their own is another, whatever its name.
     """
     fit = fit_for(policy.id, place.id)
     return fit if fit is not None and is_shipped_twin(policy) and is_shipped("place", place.id, place.path) else None
