@@ -161,3 +161,20 @@ def test_the_command_solves_one_and_refuses_what_has_no_twin(capsys):
     assert told["policy"] == "suzhou_equal_budget" and told["levers"]["funding.purchase_yuan"] > 0
     assert main(["twin", "status_quo"]) == 2
     assert "no policy with a twin" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["--place", ""], "--place is given without a value"),
+        (["--place", " "], "--place is given without a value"),
+        (["--place", "atlantis"], "unknown place"),
+        (["--seed", str(2**63 - 1), "--reps", "4"], "--seed"),
+        (["--reps", "0"], "--reps"),
+    ],
+)
+def test_what_cannot_be_solved_is_refused_before_anything_runs(capsys, monkeypatch, typed, said):
+    monkeypatch.setattr("shapan.experiments.cli.twin.solve", None)
+    assert main(["twin", "suzhou", *typed, "--lang", "en"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and said in err and err.count("\n") == 1
