@@ -89,7 +89,7 @@ def _rows(folder: Folder, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     before = _in_tables(folder.path)
     lost = [name for name, row in before.items() if row.get("stage") == "done" and name not in whole]
     if lost or not whole:
-        torn = sorted(there - set(whole))
+        torn = sorted({*lost, *(there - set(whole))})
         raise Refused("refused.torn_parts", path=folder.parts, count=len(torn), name=(lost or torn)[0])
     failed = {name: row for name, row in before.items() if row.get("stage") != "done"}
     return {name: whole.get(name) or failed[name] for name in ids if name in whole or name in failed}
@@ -127,7 +127,7 @@ def told_again(path: str | Path, tasks: Sequence[Task]) -> list[Finished]:
         log = pq.read_table(decisions).to_pandas() if decisions.exists() else None
         logs = {} if log is None else dict(iter(log.groupby("run_id")))
         return [Finished(task, rows[task.run_id]["wall_s"], _summary(rows[task.run_id], logs)) for task in tasks]
-    except (OSError, pa.ArrowException, KeyError, TypeError) as fault:
+    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as fault:
         raise Refused("refused.no_runs", path=where, why=str(fault)[:MOST_WHY]) from fault
 
 

@@ -119,7 +119,7 @@ class Making:
             raise Refused("refused.out_unwritable", path=folder.parts, why=fault.strerror or str(fault)) from fault
         folder.hold()
         self.finished += left_behind(folder.parts, self.tasks, [])
-        return str(told["start"])
+        return str(told.get("start") or self.start)
 
     def go(self) -> None:
         """Fill `finished`, until somebody asks to stop or a run cannot be written."""

@@ -242,6 +242,13 @@ def test_what_a_manifest_says_of_its_counts_is_not_needed(capsys, left, runs):
     assert "3 of 4 runs" in gathered(capsys, left)
 
 
+def test_a_folder_that_forgot_when_it_was_begun_is_gone_on_with(left):
+    change(left, lambda told: told.pop("start"))
+    assert main([*RUN, "--out", str(left), "--resume"]) == 0
+    assert len(pd.read_parquet(left / "runs.parquet")) == 4
+    assert json.loads((left / "manifest.json").read_text(encoding="utf-8"))["start"]
+
+
 def test_a_whole_folder_without_counts_is_refused(capsys, whole):
     change(whole, lambda told: told.pop("runs"))
     assert "manifest" in refused(capsys, "gather", str(whole))
