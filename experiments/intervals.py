@@ -28,7 +28,7 @@ _ROUNDING = 1e-12  # of the size of a value: what is narrower than this is no sp
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A mean with its 95 % interval; a single value has none."""
+    """A mean with its interval, of 95 % where nothing else is said; a single value has none."""
 
     value: float
     lo: float | None
@@ -166,7 +166,11 @@ def more_pairs(estimate: Interval, margin: float, changed: int | None = None) ->
 
 
 def p_value(pair: Paired) -> float | None:
-    """How often chance alone would set the means at least this far apart; None where too few pairs changed to say."""
+    """How often chance alone would set the means at least this far apart; None where too few pairs changed to say.
+
+    Adjusted for the looks that are planned (Bonferroni), so that it is below 5 % exactly where the judged interval
+    leaves zero out.
+    """
     from scipy.special import stdtr
 
     if pair.lo is None or pair.hi is None or pair.changed is None or pair.changed < FEWEST_PAIRS:
@@ -175,7 +179,7 @@ def p_value(pair: Paired) -> float | None:
     if half <= _ROUNDING * abs(pair.difference):
         return 0.0
     t = abs(pair.difference) / half * student_t(pair.n - 1)
-    return float(2.0 * stdtr(pair.n - 1, -t))
+    return min(1.0, len(LOOKS) * float(2.0 * stdtr(pair.n - 1, -t)))
 
 
 def holm(chances: Sequence[float]) -> list[float]:

@@ -6,19 +6,25 @@ import datetime as dt
 import importlib.metadata
 import json
 import platform
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..scenarios.recorded import read_record, record
+from .doors import distinct_seeds
 from .folders import build_mark, commit
+from .naming import run_id
 from .refusing import Refused
 from .runner import Finished, Task, check_numbers, cores, tasks_for
 from .store import MANIFEST
 
 FORMAT = 1
 MOST_WHY = 200
+HASH = re.compile(r"[0-9a-f]{64}")
+AMISS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
+"""What reading a manifest may raise that somebody changed, or that another build wrote."""
 _COUNT = ("mesa", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic")
 
 
@@ -76,14 +82,47 @@ def recorded_tasks(told: Mapping[str, Any]) -> list[Task]:
     Raises:
         Refused: The manifest does not say enough, or says what this build cannot run.
     """
+    recorded_ids(told)  # what is called how is checked first
+    redraw = told.get("redraw", False)
     try:
+        check_numbers(days=told["days"], warmup=told["warmup"])
+        if not isinstance(redraw, bool):
+            raise TypeError(f"redraw {redraw!r}")
         scenarios = {name: read_record(scenario) for name, scenario in told["scenarios"].items()}
-        seeds, days, warmup = [int(seed) for seed in told["seeds"]], int(told["days"]), int(told["warmup"])
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        why = f"{type(fault).__name__}: {fault}".splitlines()[0]
-        raise Refused("refused.manifest", why=why[:MOST_WHY]) from fault
-    check_numbers(days=days, warmup=warmup, reps=len(seeds))
-    return tasks_for(scenarios, seeds, days, warmup, redraw=bool(told.get("redraw", False)))
+    except AMISS as fault:
+        raise too_little(fault) from fault
+    return tasks_for(scenarios, told["seeds"], told["days"], told["warmup"], redraw=redraw)
+
+
+def recorded_ids(told: Mapping[str, Any]) -> list[str]:
+    """The ids of the runs a manifest speaks of, scenario by scenario, by the hashes that were written down.
+
+    Raises:
+        Refused: It names no scenarios or no seeds, or names them otherwise than this project does.
+    """
+    try:
+        hashes = [scenario["hash"] for scenario in told["scenarios"].values()]
+        if not hashes or not all(isinstance(one, str) and HASH.fullmatch(one) for one in hashes):
+            raise ValueError("scenarios" if not hashes else "hash")
+        seeds = distinct_seeds(told["seeds"])
+    except AMISS as fault:
+        raise too_little(fault) from fault
+    return [run_id(column, said, seed) for column, said in enumerate(hashes) for seed in seeds]
+
+
+def then_versions(told: Mapping[str, Any]) -> dict[str, str]:
+    """The versions a manifest names; none where it was written without."""
+    then = told.get("versions", {})
+    if not isinstance(then, dict):
+        raise Refused("refused.manifest", why="versions")
+    return {str(name): str(version) for name, version in then.items()}
+
+
+def too_little(fault: Exception) -> Refused:
+    """A manifest that does not say what is needed; what is missing, cut where it is long."""
+    if isinstance(fault, Refused):
+        return Refused("refused.manifest", why=fault)
+    return Refused("refused.manifest", why=f"{type(fault).__name__}: {fault}".splitlines()[0][:MOST_WHY])
 
 
 def read_manifest(path: str | Path) -> tuple[Path, dict[str, Any]]:
@@ -96,7 +135,7 @@ def read_manifest(path: str | Path) -> tuple[Path, dict[str, Any]]:
         told = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise Refused("refused.no_manifest", path=path) from None
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise Refused("refused.manifest_unreadable", path=path, why=str(fault)[:MOST_WHY]) from fault
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise Refused("refused.manifest", why="format")

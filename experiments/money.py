@@ -28,7 +28,7 @@ def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str, *, 
         ids: Whether the twin is named as it is typed, beside its title.
     """
     from ..scenarios.budget import yuan_per_resident
-    from ..scenarios.shelf import find_policy
+    from ..scenarios.shelf import find_policy, is_shipped
 
     say = words(language)
     (baseline, first), *others = scenarios.items()
@@ -51,7 +51,8 @@ def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str, *, 
                 idle=f"{idle:+,.0f}".replace("-", "−"),
                 difference=f"{after - before:+,.0f}".replace("-", "−"),
             )
-        twin = twin_of(scenario.policy_id)
+        theirs = is_shipped("policy", scenario.policy_id, scenario.policy_file.path)
+        twin = twin_of(scenario.policy_id) if theirs else ""
         if twin and twin not in compared:
             told_id = f" ({twin})" if ids else ""
             text += say("money.twin", id=told_id, title=find_policy(twin).header.title[language])
@@ -63,12 +64,15 @@ def spends_alike(first: Scenario, scenario: Scenario) -> bool:
 
     Its plan may be lower: works that neighbours agree on under its rules are in no plan.
     """
-    from ..scenarios.twins import fit_for
+    from ..scenarios.shelf import is_shipped
+    from ..scenarios.twins import fit_of, is_home, is_shipped_twin
 
-    fitted = fit_for(scenario.policy_id, scenario.place_id) is not None
-    at_home = first.place_id == scenario.place_id and (fitted or scenario.place_id == scenario.policy_file.home)
-    plain = not first.lever_layers and not scenario.lever_layers and first.policy_id == "status_quo"
-    return at_home and plain and scenario.policy_id.endswith(TWIN)
+    policy, place = scenario.policy_file, scenario.place_file
+    fitted = is_shipped_twin(policy) and (fit_of(policy, place) is not None or is_home(policy, place))
+    there = fitted and first.place_file.path == place.path
+    today = first.policy_id == "status_quo" and is_shipped("policy", "status_quo", first.policy_file.path)
+    plain = today and not first.lever_layers and not scenario.lever_layers
+    return there and plain
 
 
 def idle_lines() -> list[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .cores import cores
+from .naming import run_id
 from .refusing import Refused
 from .stories import counts_of
 
@@ -128,9 +129,10 @@ def check_redraw(scenario: Scenario | Recorded) -> None:
 
 
 def check_numbers(*, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, reps: int = 1) -> None:
-    """Refuse what no run can mean: no days, a negative seed, nothing to repeat."""
-    limits = {"seed": (seed, 0, 2**63 - 1), "days": (days, 1, LONGEST), "warmup": (warmup, 0, LONGEST)}
-    limits["reps"] = (reps, 1, 1_000_000)
+    """Refuse what no run can mean: no days, a negative seed, nothing to repeat, a last seed too large."""
+    last = 2**63 - reps if isinstance(reps, Integral) else 0  # `reps` itself is looked at first
+    limits = {"reps": (reps, 1, 1_000_000), "seed": (seed, 0, last), "days": (days, 1, LONGEST)}
+    limits["warmup"] = (warmup, 0, LONGEST)
     for key, (value, low, high) in limits.items():
         if isinstance(value, bool) or not isinstance(value, Integral):
             raise Refused("refused.whole", key=key, got=f"{type(value).__name__} {value!r}"[:80])
@@ -160,7 +162,7 @@ class Task:
 
     @property
     def run_id(self) -> str:
-        return f"{self.column:02d}-{self.scenario.hash[:8]}-{self.seed:06d}"
+        return run_id(self.column, getattr(self.scenario, "said_hash", self.scenario.hash), self.seed)
 
 
 @dataclass(frozen=True, slots=True)

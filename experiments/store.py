@@ -11,22 +11,20 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .parts import TOLD, gone, part_of, row_in
 from .refusing import Refused
-from .runner import Finished, Summary, Task
+from .runner import Finished
+from .whole_file import whole_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..model.record import Run
 
 TABLES = (
@@ -44,6 +42,7 @@ TABLES = (
     "bought",
 )
 MANIFEST = "manifest.json"
+LOCK = ".lock"  # in `parts`: who holds it may write
 _KINDS = {
     "run_id": pa.string(),
     "scenario": pa.string(),
@@ -60,7 +59,6 @@ _KINDS = {
     "unit": pa.string(),
 }
 _ROWS_AT_ONCE = 200_000
-_TOLD = b"shapan"  # where a part keeps what the finished run said of itself
 
 
 class Folder:
@@ -79,8 +77,10 @@ class Folder:
         try:
             if self.path.exists() and not self.path.is_dir():
                 raise Refused("refused.out_file", path=self.path)
-            if any((self.path / name).exists() for name in (MANIFEST, "runs.parquet", "parts")):
+            if self._is_taken():
                 raise Refused("refused.out_taken", path=self.path)
+            if self._take_over():
+                return
             self.path.mkdir(parents=True, exist_ok=True)
             self.parts.mkdir()  # whoever makes it owns the folder
         except FileExistsError:
@@ -91,6 +91,23 @@ class Folder:
             raise Refused("refused.out_unwritable", path=self.path, why=_reason(fault)) from fault
         self.hold()
 
+    def _is_taken(self) -> bool:
+        """Whether anything lies here that somebody may want to keep."""
+        there = any((self.path / name).exists() for name in (MANIFEST, "runs.parquet"))
+        if there or not self.parts.exists():
+            return there
+        return not self.parts.is_dir() or any(path.name != LOCK for path in self.parts.iterdir())
+
+    def _take_over(self) -> bool:
+        """Hold a folder that somebody began and that was stopped before the manifest; False where there is none."""
+        if not self.parts.is_dir():
+            return False
+        self.hold()
+        if self._lock is None or self._is_taken():  # no locks here, or its owner was quicker
+            self.let_go()
+            raise Refused("refused.out_taken", path=self.path)
+        return True
+
     def hold(self) -> None:
         """Keep the folder to this process until it ends, however it ends; refuse where another one holds it."""
         try:
@@ -99,7 +116,10 @@ class Folder:
             return
         if not self.parts.is_dir():
             return
-        file = os.open(self.parts / ".lock", os.O_CREAT | os.O_WRONLY)
+        try:
+            file = os.open(self.parts / LOCK, os.O_CREAT | os.O_WRONLY)
+        except OSError as fault:
+            raise Refused("refused.out_unwritable", path=self.path, why=_reason(fault)) from fault
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -123,21 +143,35 @@ class Folder:
             Runs that were written and whose tables are no longer whole.
         """
         ordered = sorted(finished, key=lambda done: (done.task.column, done.task.replication))
-        lost = {done.task.run_id: gone for done in ordered if (gone := self._gone(done))}
-        rows = [run_row(done) | _loss(lost.get(done.task.run_id, ())) for done in ordered]
-        _write_rows(self.path / "runs.parquet", rows)
+        lost, rows = {}, {}
+        for done in ordered:
+            run_id = done.task.run_id
+            kept = not done.failed and not done.unwritten
+            if kept and (missing := gone(self.parts, run_id)):
+                lost[run_id] = missing
+            # A run that was made earlier, perhaps by another build, says so itself.
+            row = row_in(self.parts, run_id) if kept else None
+            rows[run_id] = (row or run_row(done)) | _loss(lost.get(run_id, ()))
+        state = "incomplete" if lost and manifest.get("state") == "done" else manifest.get("state", "done")
+        self.join(rows, {**manifest, "state": state})
+        return [done for done in ordered if done.task.run_id in lost]
+
+    def join(self, rows: Mapping[str, dict[str, Any]], manifest: dict[str, Any]) -> None:
+        """Write one file a table, of the runs whose rows these are by their ids, then the manifest."""
+        _write_rows(self.path / "runs.parquet", list(rows.values()))
         written = ["runs"]
         for table in TABLES[1:]:
-            parts = [self.parts / f"{done.task.run_id}.{table}.parquet" for done in ordered]
-            if _gather([part for part in parts if part.exists()], self.path / f"{table}.parquet"):
+            whole = self.path / f"{table}.parquet"
+            parts = [part_of(self.parts, run_id, table) for run_id in rows]
+            if _gather([part for part in parts if part.exists()], whole):
                 written.append(table)
-        state = "incomplete" if lost and manifest.get("state") == "done" else manifest.get("state", "done")
-        told = {**manifest, "state": state, "tables": written}
+            else:
+                whole.unlink(missing_ok=True)  # of runs that are no longer there
+        told = {**manifest, "tables": written}
         write_text(self.path / MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
-        if state == "done":
+        if told["state"] == "done":
             shutil.rmtree(self.parts, ignore_errors=True)
         self.let_go()
-        return [done for done in ordered if done.task.run_id in lost]
 
     def let_go(self) -> None:
         """Give the folder up."""
@@ -145,16 +179,6 @@ class Folder:
             with contextlib.suppress(OSError):
                 os.close(self._lock)
             self._lock = None
-
-    def _gone(self, done: Finished) -> tuple[str, ...]:
-        """Tables that a finished run had written and that are no longer there."""
-        if done.failed or done.unwritten:
-            return ()
-        row = self.parts / f"{done.task.run_id}.runs.parquet"
-        if not row.exists():
-            return ("runs",)
-        tables = json.loads(pq.read_schema(row).metadata[_TOLD])["tables"]
-        return tuple(name for name in tables if not (self.parts / f"{done.task.run_id}.{name}.parquet").exists())
 
 
 def _loss(gone: tuple[str, ...]) -> dict[str, str]:
@@ -172,9 +196,13 @@ def read(folder: str | Path, table: str) -> pa.Table:
     if whole.exists():
         return pq.read_table(whole)
     parts = sorted((path / "parts").glob(f"*.{table}.parquet"))
-    if not parts:
+    found = []
+    for part in parts:
+        with contextlib.suppress(OSError, pa.ArrowException):  # torn: the others are still what they are
+            found.append(pq.ParquetFile(part).read())
+    if not found:
         raise FileNotFoundError(f"{path} holds no table {table}")
-    return pa.concat_tables([pq.ParquetFile(part).read() for part in parts], promote_options="permissive")
+    return pa.concat_tables(found, promote_options="permissive")
 
 
 def write_part(folder: Path, done: Finished, run: Run) -> None:
@@ -187,7 +215,7 @@ def write_part(folder: Path, done: Finished, run: Run) -> None:
             written.append(table)
     assert done.summary is not None
     told = json.dumps({"wall_s": done.wall_s, "summary": asdict(done.summary), "tables": written})
-    _write_rows(folder / f"{done.task.run_id}.runs.parquet", [run_row(done)], {_TOLD: told.encode()})
+    _write_rows(folder / f"{done.task.run_id}.runs.parquet", [run_row(done)], {TOLD: told.encode()})
 
 
 def run_row(done: Finished) -> dict[str, Any]:
@@ -208,27 +236,9 @@ def run_row(done: Finished) -> dict[str, Any]:
     return row
 
 
-def left_behind(folder: Path, tasks: Iterable[Task], heard_of: Iterable[Finished]) -> list[Finished]:
-    """Runs that are whole on disk although nobody heard of them: the interruption came before they could say so."""
-    known = {done.task.run_id for done in heard_of}
-    rows = [(task, folder / f"{task.run_id}.runs.parquet") for task in tasks if task.run_id not in known]
-    found = (_as_it_was(task, path) for task, path in rows if path.exists())
-    return [done for done in found if done is not None]
-
-
-def _as_it_was(task: Task, path: Path) -> Finished | None:
-    """The run as it finished; None where its part is damaged or a table of it is gone, so that it is made again."""
-    try:
-        told = json.loads(pq.read_schema(path).metadata[_TOLD])
-        whole = all(path.with_name(f"{task.run_id}.{name}.parquet").exists() for name in told["tables"])
-        return Finished(task, told["wall_s"], Summary(**told["summary"])) if whole else None
-    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
-        return None
-
-
 def write_text(path: Path, text: str) -> None:
     """Write a small file whole or not at all."""
-    with _whole(path) as rough:
+    with whole_file(path) as rough:
         rough.write_text(text, encoding="utf-8")
 
 
@@ -259,33 +269,24 @@ def _write_rows(path: Path, rows: list[dict[str, Any]], told: dict[bytes, bytes]
 
 
 def _write(path: Path, table: pa.Table) -> None:
-    with _whole(path) as rough:
+    with whole_file(path) as rough:
         pq.write_table(table, rough, compression="zstd")
 
 
 def _gather(parts: list[Path], whole: Path) -> bool:
     """Join the parts of one table, one part in memory at a time."""
-    if not parts:
+    schemas = {}
+    for part in parts:
+        with contextlib.suppress(OSError, pa.ArrowException):  # torn; the row of its run says so
+            schemas[part] = pq.read_schema(part)
+    if not schemas:
         return False
-    schema = pa.unify_schemas([pq.read_schema(part) for part in parts], promote_options="permissive")
-    with _whole(whole) as rough, pq.ParquetWriter(rough, schema, compression="zstd") as writer:
-        for part in parts:
+    schema = pa.unify_schemas(list(schemas.values()), promote_options="permissive")
+    with whole_file(whole) as rough, pq.ParquetWriter(rough, schema, compression="zstd") as writer:
+        for part in schemas:
             table = pq.ParquetFile(part).read()
             for field in schema:
                 if field.name not in table.column_names:
                     table = table.append_column(field, pa.nulls(len(table), field.type))
             writer.write_table(table.select(schema.names).cast(schema), row_group_size=_ROWS_AT_ONCE)
     return True
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A temporary neighbour that takes the file's name only once it is complete and on disk."""
-    rough = path.with_name(f".{path.name}-{uuid4().hex[:8]}.tmp")
-    try:
-        yield rough
-        with rough.open("rb+") as file:
-            os.fsync(file.fileno())
-        rough.replace(path)
-    finally:
-        rough.unlink(missing_ok=True)

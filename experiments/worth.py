@@ -1,8 +1,8 @@
 """What a policy's gain costs, and how much of it rests on hands nobody pays: read from a finished comparison.
 
 The gain is needs met on time: the paired difference of coverage, at today's number of needs. The price is the paired
-difference of spending over it, a ratio of two means over the same pairs, with Fieller's interval; where the gain cannot
-be told from nothing there is no price.
+difference of spending over it, a ratio of two means over the same pairs, with Fieller's interval. All of it is told at
+the confidence of the verdict beside it; where that cannot tell the gain from nothing there is no price.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from .intervals import Interval, Paired, mean_interval, paired_difference, student_t
+from .intervals import FEWEST_PAIRS, LOOK_CONFIDENCE, Interval, Paired, mean_interval, paired_difference, student_t
 from .wording import words
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Worth:
             where more is met for less.
         unpaid_before, unpaid: Shares of needs met on time that rest on unpaid hands, under the baseline and here.
         unpaid_of_gain: Share of the gain that rests on them; None where the gain cannot be told from nothing.
+        level: Confidence of the intervals of gain, price and share, that of a verdict.
     """
 
     spent: Paired
@@ -42,6 +43,7 @@ class Worth:
     unpaid_before: float
     unpaid: float
     unpaid_of_gain: Interval | None
+    level: float = LOOK_CONFIDENCE
 
 
 def worth(table: Comparison) -> dict[str, Worth]:
@@ -56,8 +58,8 @@ def _worth(table: Comparison, name: str) -> Worth | None:
         return None
     before, after = ({one: table.values[one][side] for one in needed} for side in (table.baseline, name))
     seeds = [seed for seed in table.seeds if all(seed in before[one] and seed in after[one] for one in needed)]
-    if not seeds:
-        return None
+    if not seeds or any(before[PER_MET][seed] <= 0.0 for seed in seeds):
+        return None  # where nothing is spent, spending does not say how many needs there are
     more = [after[SPENT][seed] - before[SPENT][seed] for seed in seeds]
     births = [PER * _needs_a_head(before, table.funnels[table.baseline][seed], seed) for seed in seeds]
     gained = [born * (after[COVERAGE][seed] - before[COVERAGE][seed]) for born, seed in zip(births, seeds, strict=True)]
@@ -65,15 +67,23 @@ def _worth(table: Comparison, name: str) -> Worth | None:
         born * (after[UNPAID][seed] * after[COVERAGE][seed] - before[UNPAID][seed] * before[COVERAGE][seed])
         for born, seed in zip(births, seeds, strict=True)
     ]
+    sure = _direction_is_sure(table.paired[name][COVERAGE])
     shares = [math.fsum(side[UNPAID][seed] for seed in seeds) / len(seeds) for side in (before, after)]
     return Worth(
         paired_difference([before[SPENT][seed] for seed in seeds], [after[SPENT][seed] for seed in seeds], "none", 1.0),
-        mean_interval(gained),
-        ratio_of_means([PER * one for one in more], gained),
+        mean_interval(gained, LOOK_CONFIDENCE),
+        ratio_of_means([PER * one for one in more], gained) if sure else None,
         shares[0],
         shares[1],
-        ratio_of_means(freely, gained),
+        ratio_of_means(freely, gained) if sure else None,
     )
+
+
+def _direction_is_sure(pair: Paired) -> bool:
+    """Whether the verdict on needs met on time, whatever its size, knows on which side of nothing it lies."""
+    lo, hi = pair.judged_lo, pair.judged_hi
+    enough = pair.n >= FEWEST_PAIRS and not pair.identical and not pair.tied
+    return enough and lo is not None and hi is not None and (lo > 0.0 or hi < 0.0)
 
 
 def _needs_a_head(values: Mapping[str, Mapping[int, float]], funnel: Mapping[str, int], seed: int) -> float:
@@ -82,8 +92,10 @@ def _needs_a_head(values: Mapping[str, Mapping[int, float]], funnel: Mapping[str
     return values[SPENT][seed] / values[PER_MET][seed] * sum(funnel[one] for one in ENDED) / met
 
 
-def ratio_of_means(above: Sequence[float], below: Sequence[float]) -> Interval | None:
-    """Mean of one over mean of the other, over the same pairs, with Fieller's 95 % interval.
+def ratio_of_means(
+    above: Sequence[float], below: Sequence[float], confidence: float = LOOK_CONFIDENCE
+) -> Interval | None:
+    """Mean of one over mean of the other, over the same pairs, with Fieller's interval at the confidence of a verdict.
 
     None where the lower mean cannot be told from zero, for then no price is too high.
     """
@@ -91,7 +103,7 @@ def ratio_of_means(above: Sequence[float], below: Sequence[float]) -> Interval |
     top, bottom = (math.fsum(side) / count for side in (above, below))
     if count < 2:
         return Interval(top / bottom, None, None, count) if bottom else None
-    t = student_t(count - 1)
+    t = student_t(count - 1, confidence)
 
     def moment(one: Sequence[float], mean: float, other: Sequence[float], its: float) -> float:
         return math.fsum((a - mean) * (b - its) for a, b in zip(one, other, strict=True)) / (count - 1) / count

@@ -16,7 +16,7 @@ from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, kind_of, read_header
 from .lines import KeyPath
 from .places import model_fault
-from .reading import read_document
+from .reading import Document, read_document
 from .shelf import looks_like_a_path, together
 
 SHELF = Path(__file__).parent / "formats"
@@ -57,27 +57,28 @@ def find_format(name: str) -> FormatFile:
     raise InputFault("unknown_format", f"{TABLE}.format", details, ", ".join(known), nearest_name(name, known))
 
 
-def is_format(path: str | Path) -> bool:
-    """Whether a file says that it is a format of deliberation."""
-    try:
-        return read_document(path).values.get("kind") == KIND
-    except InputFault:
-        return False
+def says_format(document: Document) -> bool:
+    """Whether a document says that it is a format of deliberation."""
+    return document.values.get("kind") == KIND
 
 
-def faults_of_format(path: str | Path) -> list[InputFault]:
+def faults_of_format(document: Document) -> list[InputFault]:
     """Every fault of a format's file; none where it is in order."""
     try:
-        open_format(path)
+        _of_document(document)
     except InputFault as fault:
-        fault.file = fault.file or str(path)
+        fault.file = fault.file or document.file
         return [fault, *fault.others]
     return []
 
 
 def open_format(path: str | Path) -> FormatFile:
     """One file without a fault, or its first fault raised with the others attached."""
-    reader = Reader(read_document(path))
+    return _of_document(read_document(path))
+
+
+def _of_document(document: Document) -> FormatFile:
+    reader = Reader(document)
     found = _read(reader) if kind_of(reader, (KIND,)) else None
     if found is None or reader.faults:
         raise together(reader.told())

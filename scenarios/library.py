@@ -8,11 +8,12 @@ from typing import Any
 
 from .command_line import parse_set
 from .faults import InputFault, Notice, nearest_name, shown
-from .formats import faults_of_format, find_format, is_format, shipped_formats
+from .formats import faults_of_format, find_format, says_format, shipped_formats
 from .header import Text
+from .reading import read_document
 from .scenario import Scenario, Step
 from .schedule import Shock, parse_shock
-from .shelf import find_place, find_policy, looks_like_a_path, open_shipped, read_file, shipped
+from .shelf import find_place, find_policy, looks_like_a_path, open_shipped, read_text, shipped
 
 __all__ = [
     "Difference",
@@ -27,6 +28,7 @@ __all__ = [
     "find_place",
     "find_policy",
     "load",
+    "look_into",
     "names",
     "parse_set",
     "parse_shock",
@@ -61,18 +63,27 @@ def names() -> dict[str, list[tuple[str, Text]]]:
 
 def check_file(path: str | Path) -> list[InputFault]:
     """Every fault of one file, by line; none where a scenario can be made of it, or it is a format in order."""
-    if is_format(path):
-        return faults_of_format(path)
-    _found, faults = read_file(path)
-    if faults:
-        return faults
+    return look_into(path)[0]
+
+
+def look_into(path: str | Path) -> tuple[list[InputFault], Scenario | None]:
+    """Every fault of one file, by line, and the scenario it means where it has none; it is read once.
+
+    None without a fault where the file is a format of deliberation.
+    """
     try:
-        scenario = Scenario.read(path)
+        document = read_document(path)
+        if says_format(document):
+            return faults_of_format(document), None
+        found, faults = read_text(document)
+        if faults or found is None:
+            return faults, None
+        scenario = Scenario.of_any(found)
         _ = scenario.steps
     except InputFault as fault:
         fault.file = fault.file or str(path)
-        return [fault, *fault.others]
-    return []
+        return [fault, *fault.others], None
+    return [], scenario
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..model.parameters import all_parameters
 from .faults import Notice
-from .shelf import find_place, shipped
-from .twins import TWIN, fit_for, is_twin
+from .shelf import find_place, is_shipped, shipped
+from .twins import TWIN, fit_of, is_home, is_shipped_twin
 
 if TYPE_CHECKING:
     from .resolved import Resolved
@@ -57,12 +57,11 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
 
 def _twin_elsewhere(scenario: Resolved) -> Iterator[Notice]:
     """A twin where nobody solved what it may cost: its home's numbers, which need not be equal money here."""
-    twin, place = scenario.policy_file.id, scenario.place_file.id
-    if is_twin(twin) and place != scenario.policy_file.home and fit_for(twin, place) is None:
-        policy = twin.removesuffix(TWIN)
-        yield Notice(
-            "twin_elsewhere", {"twin": twin, "home": scenario.policy_file.home, "policy": policy, "place": place}
-        )
+    policy, place = scenario.policy_file, scenario.place_file
+    if is_shipped_twin(policy) and not is_home(policy, place) and fit_of(policy, place) is None:
+        named = place.id if is_shipped("place", place.id, place.path) else place.path
+        told = {"twin": policy.id, "home": policy.home, "policy": policy.id.removesuffix(TWIN), "place": named}
+        yield Notice("twin_elsewhere", told)
 
 
 def _money_stated_twice(scenario: Resolved) -> Iterator[Notice]:

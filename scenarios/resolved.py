@@ -19,7 +19,7 @@ from .policies import PolicyFile, ScenarioFile
 from .readonly import closed, read_only
 from .resolving import build_assumptions, build_levers
 from .schedule import PlannedStep, Shock, Trigger
-from .twins import fit_for
+from .twins import fit_of
 
 ADDED = ("set", "assume", "--set", "--assume")
 
@@ -148,7 +148,7 @@ class Resolved:
 
     @property
     def _lever_layers(self) -> tuple[Layer, ...]:
-        fit = fit_for(self.policy_file.id, self.place_file.id)
+        fit = fit_of(self.policy_file, self.place_file)
         solved = () if fit is None else (fit.layer,)
         return (self.place_file.status_quo, self.policy_file.levers, *solved, *self.lever_layers)
 

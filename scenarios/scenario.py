@@ -17,7 +17,7 @@ from .policies import PolicyFile, ScenarioFile
 from .resolved import ADDED, Resolved, Step, bare
 from .resolving import values_of
 from .schedule import Shock
-from .shelf import find_place, find_policy, open_file
+from .shelf import AnyFile, find_place, find_policy, open_file
 
 MOST_SEEDS = 2**63
 
@@ -31,7 +31,11 @@ class Scenario(Resolved):
     @classmethod
     def read(cls, path: str | Path) -> Scenario:
         """A scenario file; a policy file means that policy at home, a place file that place as it is."""
-        found = open_file(_name(path, "path"))
+        return cls.of_any(open_file(_name(path, "path")))
+
+    @classmethod
+    def of_any(cls, found: AnyFile) -> Scenario:
+        """A file of any kind as the scenario it means by itself."""
         if isinstance(found, PlaceFile):
             return cls(found, find_policy("status_quo"))._checked()
         if isinstance(found, PolicyFile):

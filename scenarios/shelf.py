@@ -12,7 +12,7 @@ from .faults import InputFault, nearest_name, shown
 from .header import Reader, kind_of
 from .places import PlaceFile, read_place
 from .policies import PolicyFile, ScenarioFile, read_policy, read_scenario
-from .reading import read_document
+from .reading import Document, read_document
 
 SHELF = Path(__file__).parent
 FOLDERS = {"place": "places", "policy": "policies", "scenario": "."}
@@ -30,12 +30,25 @@ def shipped() -> dict[str, dict[str, Path]]:
     }
 
 
+def is_shipped(kind: str, name: str, path: str) -> bool:
+    """Whether a file is the one that comes with Shapan under this name, and not somebody's own of the same name."""
+    found = shipped()[kind].get(name)
+    if found is None:
+        return False
+    return path == str(found) or Path(path).resolve() == found.resolve()
+
+
 def read_file(path: str | Path, wanted: str = "") -> tuple[AnyFile | None, list[InputFault]]:
     """One file of any kind, or of the kind wanted, and everything that is wrong with it."""
     try:
-        reader = Reader(read_document(path))
+        return read_text(read_document(path), wanted)
     except InputFault as fault:
         return None, [fault]
+
+
+def read_text(document: Document, wanted: str = "") -> tuple[AnyFile | None, list[InputFault]]:
+    """What `read_file` finds, of a document that is read already."""
+    reader, path = Reader(document), document.file
     kind = kind_of(reader)
     if kind and wanted and kind != wanted:
         reader.fault("not_this_kind", ("kind",), {"got": kind, "wanted": wanted})

@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from .checking import Layer, check_value, find_parameter
+from .places import PlaceFile
+from .policies import PolicyFile
+from .shelf import is_shipped
 
 TWIN = "_equal_budget"
 FILE = Path(__file__).parent / "policies" / "_twins.toml"
@@ -107,3 +110,22 @@ def fits_shipped() -> dict[tuple[str, str], Fit]:
 def fit_for(policy: str, place: str) -> Fit | None:
     """What a twin is given on a place; None where nobody solved it, and for policies that are no twins."""
     return fits_shipped().get((policy, place)) if is_twin(policy) else None
+
+
+def fit_of(policy: PolicyFile, place: PlaceFile) -> Fit | None:
+    """What a twin is given on a place, where both files are those that come with Shapan.
+
+    A file of somebody's own says itself what its policy gets, and a place of their own is another, whatever its name.
+    """
+    fit = fit_for(policy.id, place.id)
+    return fit if fit is not None and is_shipped_twin(policy) and is_shipped("place", place.id, place.path) else None
+
+
+def is_shipped_twin(policy: PolicyFile) -> bool:
+    """Whether a policy is one of the twins that come with Shapan, not a file of somebody's own called like one."""
+    return is_twin(policy.id) and is_shipped("policy", policy.id, policy.path)
+
+
+def is_home(policy: PolicyFile, place: PlaceFile) -> bool:
+    """Whether a place is the one, shipped, that a shipped policy's numbers are stated for."""
+    return place.id == policy.home and is_shipped("place", place.id, place.path)

@@ -34,7 +34,7 @@ def rerun(chosen: argparse.Namespace, say: Words) -> int:
     same = all(run.same for run in runs) and not changed
     if chosen.json:
         print_json(
-            {"format": 1, "same": same, "tampered": changed, "runs": [_object(run) for run in runs]}
+            {"format": 1, "same": same, "tampered": changed, "runs": [_object(run, say.language) for run in runs]}
             | {"versions": {name: {"then": then, "now": now} for name, (then, now) in versions.items()}}
         )
         return DONE if same else FAILED
@@ -51,10 +51,10 @@ def rerun(chosen: argparse.Namespace, say: Words) -> int:
     return DONE if same else FAILED
 
 
-def _object(run: Remade) -> dict[str, Any]:
+def _object(run: Remade, language: str) -> dict[str, Any]:
     differs = {name: {"then": _value(then), "now": _value(now)} for name, (then, now) in run.differs.items()}
     told = {"run_id": run.run_id, "scenario": run.name, "seed": run.seed, "same": run.same, "differs": differs}
-    return {**told, "tables": list(run.tables), "error": run.error}
+    return {**told, "tables": list(run.tables), "error": run.why(language)}
 
 
 def _value(value: Any) -> Any:
@@ -65,8 +65,8 @@ def _value(value: Any) -> Any:
 
 
 def _line(run: Remade, say: Words) -> str:
-    if run.error:
-        return say("rerun.failed", run=run.run_id, text=run.error)
+    if run.reason:
+        return say("rerun.failed", run=run.run_id, text=run.why(say.language))
     told = [f"{name} {_value(then)} → {_value(now)}" for name, (then, now) in list(run.differs.items())[:MOST_FIGURES]]
     rest = len(run.differs) - len(told)
     if rest > 0:

@@ -10,8 +10,7 @@ from ...model.parameters import all_parameters
 from ...model.parameters.words import choice_words, never, unit_words
 from ...scenarios.describe import written
 from ...scenarios.evidence import evidence_of
-from ...scenarios.formats import is_format
-from ...scenarios.library import Scenario, check_file, names
+from ...scenarios.library import Scenario, look_into, names
 from ..wording import Words
 from . import choosing
 from .plain import plain
@@ -109,14 +108,14 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
     """One line per fault; exit 2 if there is any."""
     code = DONE
     for file in chosen.files:
-        faults = check_file(file)
+        faults, scenario = look_into(file)
         for fault in faults:
             say_aside(fault.text(say.language))
         if faults:
             code = WRONG_INPUT
             continue
         print(plain(say("check.good", file=file)))
-        for notice in () if is_format(file) else Scenario.read(file).warnings:
+        for notice in scenario.warnings if scenario is not None else ():
             say_aside(f"{file}: {say('warning.prefix')}{notice.text(say.language)}")
     return code
 

@@ -29,8 +29,6 @@ Tell = Callable[[list[Finished], bool], None]
 def check(chosen: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> None:
     """Refuse numbers that no run can mean, the last seed included, and drawn grids that fit no place."""
     check_numbers(seed=chosen.seed, days=chosen.days, warmup=chosen.warmup, reps=chosen.reps)
-    if chosen.seed + chosen.reps - 1 > 2**63 - 1:
-        raise Refused("refused.number", key="seed", value=chosen.seed, low=0, high=2**63 - chosen.reps)
     if chosen.workers is not None and chosen.workers < 1:
         raise Refused("usage.workers", workers=chosen.workers)
     if chosen.out is not None and not chosen.out.strip():
@@ -51,6 +49,9 @@ def make(scenarios: Mapping[str, Scenario], chosen: argparse.Namespace, say: Wor
     tasks = tasks_for(scenarios, seeds_of(chosen), chosen.days, chosen.warmup, redraw=chosen.redraw)
     making = Making(tasks, chosen, say)
     if not making.open():
+        from ..resuming import told_again
+
+        tell(told_again(chosen.out, tasks), False)
         say_aside(say("run.whole", folder=chosen.out))
         return DONE
     with Ending() as ending:
@@ -98,23 +99,27 @@ class Making:
         try:
             folder.begin(manifest(self.tasks, self.finished, self.start, False, running=True))
         except OSError as fault:
+            folder.let_go()
             raise Refused("refused.out_unwritable", path=folder.path, why=fault.strerror or str(fault)) from fault
         return True
 
     def _take_up(self, folder: Folder) -> str:
         """Go on where a folder was left: when it was begun, or nothing where it is whole already."""
         from ..manifest import read_manifest
+        from ..parts import left_behind
         from ..resuming import check_same
-        from ..store import left_behind
 
         _, told = read_manifest(folder.path)
         check_same(told, self.tasks)
         if told.get("state") == "done":
             return ""
-        folder.parts.mkdir(exist_ok=True)
+        try:
+            folder.parts.mkdir(exist_ok=True)
+        except OSError as fault:  # a file of that name, or nowhere to write
+            raise Refused("refused.out_unwritable", path=folder.parts, why=fault.strerror or str(fault)) from fault
         folder.hold()
         self.finished += left_behind(folder.parts, self.tasks, [])
-        return str(told["start"])
+        return str(told.get("start") or self.start)
 
     def go(self) -> None:
         """Fill `finished`, until somebody asks to stop or a run cannot be written."""
@@ -139,7 +144,7 @@ class Making:
     def find_the_rest(self) -> None:
         """Runs that were whole on disk before we heard of them."""
         if self.folder is not None and (self.interrupted or self.unwritten):
-            from ..store import left_behind
+            from ..parts import left_behind
 
             self.finished += left_behind(self.folder.parts, self.tasks, self.finished)
 
@@ -147,14 +152,16 @@ class Making:
         """Gather what is finished; where that fails, the parts stay and can be gathered later."""
         if self.folder is None:
             return
+        import pyarrow as pa
+
         from ..manifest import manifest
 
         stopped = self.interrupted or len(self.finished) < len(self.tasks)
         told: dict[str, Any] = manifest(self.tasks, self.finished, self.start, stopped)
         try:
             self.lost = self.folder.close(self.finished, told)
-        except OSError as fault:
-            self.not_gathered = fault.strerror or str(fault)
+        except (OSError, pa.ArrowException) as fault:
+            self.not_gathered = (getattr(fault, "strerror", None) or str(fault)).splitlines()[0]
         finally:
             self.folder.let_go()
 

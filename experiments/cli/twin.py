@@ -21,7 +21,10 @@ def twin(chosen: argparse.Namespace, say: Words) -> int:
     if chosen.workers is not None and chosen.workers < 1:
         raise Refused("usage.workers", workers=chosen.workers)
     check_twin(chosen.name)
-    place = chosen.place or load(chosen.name).place_id
+    if chosen.place is not None and not chosen.place.strip():
+        raise Refused("usage.empty", name="--place")
+    place = load(chosen.name).place_id if chosen.place is None else chosen.place
+    find_place(place)
     asked = Asked(chosen.days, tuple(range(chosen.seed, chosen.seed + chosen.reps)), TOLERANCE, chosen.workers)
     fit = solve(chosen.name, place, asked)
     if chosen.json:

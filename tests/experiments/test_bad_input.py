@@ -11,6 +11,8 @@ import shapan
 from shapan.experiments.cli import main
 from shapan.experiments.cli.choosing import split_braces
 from shapan.experiments.refusing import Refused
+from shapan.scenarios import reading
+from shapan.scenarios.shelf import SHELF
 
 TOWN = ["--place", "training_town"]
 SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
@@ -211,3 +213,25 @@ def test_different_places_are_pointed_out(capsys, tmp_path):
     assert "different places (training_town, yantian)" in capsys.readouterr().err
     assert main(["compare", "status_quo", str(path), *TOWN, *brief]) == 0
     assert "different places" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["policies/suzhou.toml", "places/training_town.toml", "formats/five_step.toml"])
+def test_a_file_that_is_checked_is_read_once(capsys, monkeypatch, tmp_path, name):
+    """What is told is of one reading, also where somebody writes to the file meanwhile."""
+    file = tmp_path / "mine.toml"
+    file.write_bytes((SHELF / name).read_bytes())
+    read, regular_bytes = [], reading.regular_bytes
+    monkeypatch.setattr(
+        reading, "regular_bytes", lambda path, most: read.append(str(path)) or regular_bytes(path, most)
+    )
+    assert main(["check", str(file), "--lang", "en"]) == 0
+    assert read.count(str(file)) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_refused_and_not_waited_for(capsys, tmp_path):
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    assert main(["check", str(pipe), "--lang", "en"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and "a device or a pipe" in err and err.count("\n") == 1

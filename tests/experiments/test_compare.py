@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from shapan.experiments.compare import assemble, compare
-from shapan.experiments.intervals import FEWEST_PAIRS, MOST_PAIRS, Paired, paired_difference
+from shapan.experiments.intervals import FEWEST_PAIRS, LOOKS, MOST_PAIRS, Paired, paired_difference
 from shapan.experiments.refusing import Refused
 from shapan.experiments.runner import Finished, Summary, Task, failed
 from shapan.experiments.telling import headline, label_with_unit, sentence
@@ -203,8 +203,8 @@ def test_chances_are_adjusted_for_how_many_are_looked_at():
         runs.append(made("A", seed, coverage=0.5, trust=0.5))
         runs.append(made("B", seed, coverage=0.7 + wobble, trust=0.5 + wobble))
     found = assemble(["A", "B"], range(6), runs).holm()["B"]
-    one = stats.ttest_1samp([0.2 + wobble for wobble in luck], 0).pvalue
-    other = stats.ttest_1samp(luck, 0).pvalue
+    one = len(LOOKS) * stats.ttest_1samp([0.2 + wobble for wobble in luck], 0).pvalue
+    other = min(1.0, len(LOOKS) * stats.ttest_1samp(luck, 0).pvalue)
     # in trust one of six pairs ties, five change
     assert found["coverage"] == pytest.approx(2 * one) and found["trust"] == pytest.approx(other)
 

@@ -233,7 +233,10 @@ def test_the_judged_interval_is_that_of_one_look_in_six():
 def test_chances_are_those_of_a_t_test_and_adjusted_as_holm_says():
     values = [0.1, -0.4, 0.2, 0.9, 0.3, 0.5]
     pair = paired_difference([0.0] * 6, values, "higher", 0.005)
-    assert p_value(pair) == pytest.approx(stats.ttest_1samp(values, 0).pvalue)
+    assert p_value(pair) == pytest.approx(min(1.0, len(LOOKS) * stats.ttest_1samp(values, 0).pvalue))
+    for lift in (0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.8):
+        pair = paired_difference([0.0] * 6, [value + lift for value in values], "higher", 0.005)
+        assert (p_value(pair) < 0.05) == (pair.judged_lo > 0.0), "a chance and a verdict say the same"
     assert p_value(paired_difference([0.0] * 6, [0.0] * 5 + [1.0])) is None
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([]) == []

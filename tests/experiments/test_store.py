@@ -11,6 +11,7 @@ import pytest
 
 from shapan.experiments import store
 from shapan.experiments.manifest import manifest, versions
+from shapan.experiments.parts import left_behind
 from shapan.experiments.refusing import Refused
 from shapan.experiments.runner import Finished, Summary, Task, failed
 from shapan.scenarios.library import load
@@ -126,8 +127,8 @@ def test_a_run_nobody_heard_of_is_kept_all_the_same(tmp_path):
         store.write_part(folder.parts, done, a_run(done.task.seed))
     waiting = a_finished("one", 0, 2).task
     tasks = [done.task for done in both] + [waiting]
-    assert store.left_behind(folder.parts, tasks, both[:1]) == both[1:]
-    assert store.left_behind(folder.parts, tasks, both) == []
+    assert left_behind(folder.parts, tasks, both[:1]) == both[1:]
+    assert left_behind(folder.parts, tasks, both) == []
 
 
 def test_two_experiments_are_never_mixed(tmp_path):
@@ -170,7 +171,7 @@ def test_finished_runs_whose_parts_are_gone_are_said(tmp_path):
     runs = pd.read_parquet(folder.path / "runs.parquet").set_index("run_id")
     assert [runs.loc[done.task.run_id, "stage"] for done in finished] == ["done", "done", "gather", "gather"]
     assert "daily" in runs.loc[finished[2].task.run_id, "error"]
-    assert store.left_behind(folder.parts, [done.task for done in finished], []) == finished[:2]
+    assert left_behind(folder.parts, [done.task for done in finished], []) == finished[:2]
 
 
 def test_a_run_that_could_not_be_written_is_told_and_not_kept(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -11,6 +12,7 @@ from shapan.experiments import twins
 from shapan.experiments.cli import main
 from shapan.experiments.money import spends_alike
 from shapan.scenarios import twins as stored
+from shapan.scenarios.shelf import SHELF
 from shapan.scenarios.twins import Fit, fit_for, is_twin, read_fits, write_fits
 
 TOWN = load("status_quo").with_place("training_town")
@@ -102,6 +104,38 @@ def test_a_twin_where_nobody_solved_it_says_so(fits):
     assert not [one for one in load("suzhou_equal_budget").warnings if one.code == "twin_elsewhere"], "at home"
 
 
+def test_somebodys_own_file_called_like_a_twin_says_itself_what_it_gets(fits, tmp_path):
+    fits(fit=FIT)
+    file = tmp_path / "suzhou_equal_budget.toml"
+    file.write_text(
+        'format = 1\nkind = "policy"\nbased_on = "suzhou_equal_budget"\n[levers]\n"funding.purchase_yuan" = 3.75\n',
+        encoding="utf-8",
+    )
+    own = load(file).with_place("training_town")
+    assert own.values["funding.purchase_yuan"] == 3.75
+    assert own.hash == load(file.rename(tmp_path / "mine.toml")).with_place("training_town").hash, (
+        "its name is no value"
+    )
+    assert not spends_alike(TOWN, own)
+    assert not [one for one in own.with_place("ordos_urban").warnings if one.code == "twin_elsewhere"], (
+        "it is no twin of ours"
+    )
+    there = load(SHELF / "policies" / "suzhou_equal_budget.toml").with_place("training_town")
+    assert there.values["funding.purchase_yuan"] == 7.5, "the shipped file by its path is the shipped one"
+
+
+def test_a_place_of_ones_own_called_like_a_shipped_one_gets_no_fit(fits, tmp_path):
+    fits(fit=FIT)
+    file = tmp_path / "training_town.toml"
+    shutil.copy(SHELF / "places" / "training_town.toml", file)
+    own = load("suzhou_equal_budget").with_place(str(file))
+    assert own.values["funding.purchase_yuan"] != 7.5 and not spends_alike(TOWN.with_place(str(file)), own)
+    (notice,) = [one for one in own.warnings if one.code == "twin_elsewhere"]
+    assert f"--place {file}" in notice.text("en"), "by what finds it"
+    fitted = load("suzhou_equal_budget").with_place("training_town").redrawn(3)
+    assert fitted.values["funding.purchase_yuan"] == 7.5, "drawn anew it is the same place"
+
+
 def test_the_stored_file_goes_round_and_holds(tmp_path):
     write_fits({("suzhou_equal_budget", "training_town"): FIT}, tmp_path / "t.toml")
     assert read_fits(tmp_path / "t.toml") == {("suzhou_equal_budget", "training_town"): FIT}
@@ -127,3 +161,20 @@ def test_the_command_solves_one_and_refuses_what_has_no_twin(capsys):
     assert told["policy"] == "suzhou_equal_budget" and told["levers"]["funding.purchase_yuan"] > 0
     assert main(["twin", "status_quo"]) == 2
     assert "no policy with a twin" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["--place", ""], "--place is given without a value"),
+        (["--place", " "], "--place is given without a value"),
+        (["--place", "atlantis"], "unknown place"),
+        (["--seed", str(2**63 - 1), "--reps", "4"], "--seed"),
+        (["--reps", "0"], "--reps"),
+    ],
+)
+def test_what_cannot_be_solved_is_refused_before_anything_runs(capsys, monkeypatch, typed, said):
+    monkeypatch.setattr("shapan.experiments.cli.twin.solve", None)
+    assert main(["twin", "suzhou", *typed, "--lang", "en"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and said in err and err.count("\n") == 1

@@ -6,13 +6,15 @@ import json
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from shapan import compare, load
 from shapan.experiments.cli import main
 from shapan.experiments.compare import Comparison
+from shapan.experiments.telling import headline
 from shapan.experiments.worth import ratio_of_means, worth, worth_json, worth_lines
 
-SEEDS = (1, 2, 3, 4)
+SEEDS = (1, 2, 3, 4, 5, 6)
 FUNNEL = {"born": 100, "met_on_time": 40, "met_late": 10, "lapsed_waiting": 10, "wrong_door": 0, "never_heard": 40}
 
 
@@ -47,7 +49,7 @@ def test_a_gain_is_priced_and_its_unpaid_part_told():
     assert told.yuan_per_need.value == pytest.approx(200.0, rel=0.01)
     assert told.yuan_per_need.lo < told.yuan_per_need.value < told.yuan_per_need.hi
     assert told.unpaid_of_gain.value == pytest.approx(0.6, rel=0.01)
-    assert (told.unpaid_before, told.unpaid) == (0.1, pytest.approx(0.2, abs=1e-3))
+    assert (told.unpaid_before, told.unpaid) == (pytest.approx(0.1), pytest.approx(0.2, abs=1e-3))
     (line,) = worth_lines(made_up({}), "en")
     assert "200 more needs" in line and "60 %" in line and "20 %" in line
     assert "60%" in next(worth_lines(made_up({}), "zh"))
@@ -62,13 +64,57 @@ def test_more_for_less_a_loss_and_no_gain_are_told_as_such():
     assert "no price" in nothing and worth(made_up({"coverage": 0.4}))["rules"].yuan_per_need is None
 
 
+def of_coverage(gains, spent=(100.0, 110.0)):
+    """A comparison by hand whose pairs differ in coverage by these."""
+    seeds = tuple(range(1, 1 + len(gains)))
+    spending = {"a": dict.fromkeys(seeds, spent[0]), "b": {seed: spent[1] + 0.01 * seed for seed in seeds}}
+    values = {
+        "coverage": {"a": dict.fromkeys(seeds, 0.5), "b": dict(zip(seeds, (0.5 + one for one in gains), strict=True))},
+        "spend_per_resident": spending,
+        "spend_per_need_met": {name: dict.fromkeys(seeds, spending[name][1]) for name in "ab"},
+        "unpaid_share": {"a": dict.fromkeys(seeds, 0.1), "b": {seed: 0.1 + 0.001 * seed for seed in seeds}},
+    }
+    return Comparison(("a", "b"), seeds, values, {name: dict.fromkeys(seeds, FUNNEL | {"open": 0}) for name in "ab"})
+
+
+def gains_at(t, count=10):
+    """Differences whose mean is so many standard errors."""
+    luck = np.random.default_rng(5).normal(0.0, 0.012, count)
+    luck -= luck.mean()
+    return (luck + t * luck.std(ddof=1) / np.sqrt(count)).tolist()
+
+
+@pytest.mark.parametrize("t", [2.3, 2.8, 3.2, 3.4, 4.0])
+def test_price_verdict_and_adjusted_chance_agree(t):
+    """Ten pairs: 2.26 standard errors are 95 % sure at one look, 3.36 at one look in six."""
+    table = of_coverage(gains_at(t))
+    sure = bool(t > stats.t.ppf(1 - 0.05 / 12, 9))
+    told = worth(table)["b"]
+    assert (told.yuan_per_need is not None) is (told.unpaid_of_gain is not None) is (told.gained.lo > 0.0) is sure
+    assert ("no price" in next(worth_lines(table, "en"))) is not sure
+    assert ("cannot tell" in headline("b", "a", table.paired["b"]["coverage"], "en")) is not sure
+    assert worth_json(table, "en")["b"]["level"] == pytest.approx(1 - 0.05 / 6)
+
+
+def test_too_few_pairs_for_a_verdict_have_no_price():
+    told = worth(of_coverage([0.1, 0.1001, 0.1002, 0.1003]))["b"]
+    assert told.yuan_per_need is None and told.unpaid_of_gain is None
+    assert worth(of_coverage([0.1, 0.1001, 0.1002, 0.1003, 0.1004]))["b"].yuan_per_need is not None
+
+
+def test_where_the_baseline_spends_nothing_nothing_is_priced():
+    assert worth(of_coverage(gains_at(4.0), spent=(0.0, 10.0))) == {}
+    assert list(worth_lines(of_coverage(gains_at(4.0), spent=(0.0, 10.0)), "en")) == []
+    assert worth_json(of_coverage(gains_at(4.0), spent=(0.0, 10.0)), "zh") == {}
+
+
 def test_fiellers_interval_holds_the_true_ratio_nineteen_times_in_twenty():
     luck = np.random.default_rng(7)
     held = 0
     for _ in range(2000):
         below = luck.normal(10.0, 2.0, 8)
         above = 3.0 * below + luck.normal(0.0, 4.0, 8)
-        found = ratio_of_means(above.tolist(), below.tolist())
+        found = ratio_of_means(above.tolist(), below.tolist(), 0.95)
         held += found.lo <= 3.0 <= found.hi
     assert 0.93 < held / 2000 < 0.97
     assert ratio_of_means([1.0, 2.0, 3.0], [-1.0, 0.0, 1.0]) is None
@@ -87,4 +133,13 @@ def test_the_command_tells_it(capsys):
     typed = ["compare", "status_quo", "status_quo{staff.admin_share=0.3}", "--place", "training_town"]
     assert main([*typed, "--days", "60", "--reps", "2", "--json"]) == 0
     (told,) = json.loads(capsys.readouterr().out)["worth"].values()
-    assert set(told) == {"spent", "gained", "yuan_per_need", "unpaid_before", "unpaid", "unpaid_of_gain", "text"}
+    assert set(told) == {
+        "spent",
+        "gained",
+        "yuan_per_need",
+        "unpaid_before",
+        "unpaid",
+        "unpaid_of_gain",
+        "level",
+        "text",
+    }

@@ -1,0 +1,22 @@
+"""A file that is there whole or not at all, whatever interrupts its writing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A temporary neighbour that takes the file's name only once it is complete and on disk."""
+    rough = path.with_name(f".{path.name}-{uuid4().hex[:8]}.tmp")
+    try:
+        yield rough
+        with rough.open("rb+") as file:
+            os.fsync(file.fileno())
+        rough.replace(path)
+    finally:
+        rough.unlink(missing_ok=True)
