@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import product
 from pathlib import Path
-from statistics import median
+from statistics import correlation, median
 from typing import TYPE_CHECKING, Any
 
 from ..intervals import student_t
@@ -86,11 +86,12 @@ VARIANCES_HEAD = """
 ## What pairs are worth
 
 Variance of the difference of two runs with luck of their own, over that of two runs with the same luck: so many times
-the runs would be needed without pairs. At 1 pairs gain nothing. In towns drawn anew the effect itself differs from
-town to town, which no pairing can take away; in the same town it differs with the weather of the year only.
+the runs would be needed without pairs. At 1 pairs gain nothing. The effect itself differs from year to year, and in
+towns drawn anew from town to town, which no pairing can take away. The last column tells by how much the gain follows
+the coverage of the status quo (correlation over pairs): below zero a policy gains most where least was met.
 
-| policy | towns | {heads} |
-|---|---|{rules}
+| policy | towns | {heads} | gain with coverage today, {first} |
+|---|---|{rules}---|
 """
 
 
@@ -102,6 +103,7 @@ class Difference:
         towns: DRAWN or SAME.
         today: Mean under the status quo.
         ratio: Variance without pairs over variance with them; infinite where pairs never differ in what they differ.
+        with_today: Correlation of the difference with the value under the status quo, over pairs; 0 without scatter.
     """
 
     contrast: str
@@ -113,6 +115,7 @@ class Difference:
     difference: float
     error: float
     ratio: float
+    with_today: float
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -179,7 +182,8 @@ def _difference(what: tuple[str, str, str, str], before: Sequence[float], after:
     apart = _variance(before) + _variance(after)
     ratio = apart / paired if paired else math.inf
     mean = math.fsum(change) / count
-    return Difference(*what, count, math.fsum(before) / count, mean, math.sqrt(paired / count), ratio)
+    follows = correlation(before, change) if paired > 0.0 and _variance(before) > 0.0 else 0.0
+    return Difference(*what, count, math.fsum(before) / count, mean, math.sqrt(paired / count), ratio, follows)
 
 
 def _variance(values: Sequence[float]) -> float:
@@ -216,15 +220,17 @@ def page(found: Sequence[Difference], place: str = PLACE, days: int = DAYS) -> s
         parts.append(f"| {name} | {' | '.join(f'{100.0 * shift:+.2f}' for shift in shifts)} |\n")
     columns = [(indicator, rule) for indicator in PAIRED for rule in RULES]
     heads = " | ".join(f"{indicator}, {rule}" for indicator, rule in columns)
-    parts.append(VARIANCES_HEAD.format(heads=heads, rules="---|" * len(columns)))
+    first = next(iter(RULES))
+    parts.append(VARIANCES_HEAD.format(heads=heads, rules="---|" * len(columns), first=first))
     policies = [(towns, name) for towns in (DRAWN, SAME) for name in POLICIES if (name, towns) in whole]
     for towns, name in policies:
         ratios = [by[name, rule, indicator, towns].ratio for indicator, rule in columns]
-        parts.append(f"| {name} | {towns} | {' | '.join(f'{one:.1f}' for one in ratios)} |\n")
+        follows = by[name, first, "coverage", towns].with_today
+        parts.append(f"| {name} | {towns} | {' | '.join(f'{one:.1f}' for one in ratios)} | {follows:+.2f} |\n")
     for towns in dict.fromkeys(towns for towns, _ in policies):
         ours = [name for one, name in policies if one == towns]
         middle = [median(by[name, rule, one, towns].ratio for name in ours) for one, rule in columns]
-        parts.append(f"| **median** | {towns} | {' | '.join(f'**{one:.1f}**' for one in middle)} |\n")
+        parts.append(f"| **median** | {towns} | {' | '.join(f'**{one:.1f}**' for one in middle)} | |\n")
     return "".join(parts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shapan.experiments import store
 from shapan.scenarios.library import load
 
 DAYS, WARMUP = 40, 10
@@ -17,3 +18,22 @@ def town():
 @pytest.fixture(scope="session")
 def fewer_forms(town):
     return town.set("staff.admin_share", 0.2)
+
+
+@pytest.fixture(scope="session")
+def killed_after():
+    """Patch the store so that the process dies while it writes the tables of a later run: nothing is tidied after."""
+
+    def patch(patched: pytest.MonkeyPatch, runs: int) -> None:
+        written, write_part = [], store.write_part
+
+        def write(folder, done, run):
+            if len(written) == runs:
+                raise SystemExit(137)
+            write_part(folder, done, run)
+            written.append(done.task.seed)
+
+        patched.setattr(store, "write_part", write)
+        patched.setattr(store.Folder, "close", lambda *_: [])
+
+    return patch

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from shapan import load, simulate
-from shapan.experiments import runner, store
+from shapan.experiments import runner
 from shapan.experiments.cli import main
 from shapan.experiments.folders import build_mark
 from shapan.experiments.manifest import read_manifest, recorded_tasks
@@ -184,22 +184,7 @@ def test_what_is_no_manifest_is_one_line(capsys, tmp_path, text):
 RUN = ["run", "status_quo", *SHORT, "--reps", "4"]
 
 
-def killed_after(monkeypatch, runs):
-    """The process is killed while it writes the tables of a later run: nothing more is done, nothing tidied."""
-    written, write_part = [], store.write_part
-
-    def write(folder, done, run):
-        if len(written) == runs:
-            raise SystemExit(137)
-        write_part(folder, done, run)
-        written.append(done.task.seed)
-
-    monkeypatch.setattr(store, "write_part", write)
-    monkeypatch.setattr(store.Folder, "close", lambda *_: [])
-    return written
-
-
-def test_after_a_kill_the_folder_is_gathered_and_gone_on_with(capsys, monkeypatch, tmp_path):
+def test_after_a_kill_the_folder_is_gathered_and_gone_on_with(capsys, monkeypatch, tmp_path, killed_after):
     whole, out = tmp_path / "whole", tmp_path / "killed"
     assert main([*RUN, "--out", str(whole)]) == 0
     with monkeypatch.context() as patched:

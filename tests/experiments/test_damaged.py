@@ -19,25 +19,11 @@ SHORT = ["--place", "training_town", "--days", "3", "--warmup", "0", "--workers"
 RUN = ["run", "status_quo", *SHORT, "--reps", "4"]
 
 
-def ends_after(patched, runs):
-    """The process is killed while it writes a later run."""
-    written, write_part = [], store.write_part
-
-    def write(folder, done, run):
-        if len(written) == runs:
-            raise SystemExit(137)
-        write_part(folder, done, run)
-        written.append(done.task.seed)
-
-    patched.setattr(store, "write_part", write)
-    patched.setattr(store.Folder, "close", lambda *_: [])
-
-
 @pytest.fixture(scope="module")
-def folder_left_behind(tmp_path_factory):
+def folder_left_behind(tmp_path_factory, killed_after):
     out = tmp_path_factory.mktemp("left") / "out"
     with pytest.MonkeyPatch.context() as patched:
-        ends_after(patched, 3)
+        killed_after(patched, 3)
         with pytest.raises(SystemExit):
             main([*RUN, "--out", str(out)])
     return out

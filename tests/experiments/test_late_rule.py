@@ -86,6 +86,9 @@ def test_signs_that_differ_are_said_to_differ():
     ratios = {x.indicator: x.ratio for x in found if (x.contrast, x.rule, x.towns) == ("yantian", "behind", "same")}
     assert 4.0 < ratios["coverage"] < 25.0, "shared luck has nine times the variance of what is not shared"
     assert 0.5 < ratios["coverage_personal"] < 2.0, "nothing is shared there"
+    assert abs(one.with_today) < 0.6, "noise of a gain that today's level does not hang on, twenty pairs"
+    sinks = study._difference(("x", "behind", "coverage", study.SAME), [0.1, 0.2, 0.3], [0.5, 0.5, 0.5])
+    assert sinks.with_today == pytest.approx(-1.0), "where all end alike, the gain is what was missing before"
     assert math.isfinite(one.error)
 
 
