@@ -59,7 +59,8 @@ def test_a_planner_finds_a_verdict_switches_language_changes_a_lever_and_runs(vi
     page.locator(".shapan-verdict", has_text="盐田（有改动）").first.wait_for(timeout=120_000)
     until_verdict(page)
     assert job_in(page) != first
-    assert "grid.households_per_grid=250" in page.locator("[data-testid=stCode]").inner_text()
+    # While a page is drawn again, what it showed before stands beside what it shows now.
+    page.locator("[data-testid=stCode]", has_text="grid.households_per_grid=250").wait_for()
     tab.picture("compare_after_zh")
     assert tab.outside() == [] and tab.complaints == []
 
