@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+
 import pytest
 
 from shapan.experiments import store
@@ -18,6 +22,29 @@ def town():
 @pytest.fixture(scope="session")
 def fewer_forms(town):
     return town.set("staff.admin_share", 0.2)
+
+
+@pytest.fixture
+def typed():
+    """Start `shapan` as somebody types it: it hears Ctrl-C even where this shell does not, and never stays behind."""
+    started = []
+
+    def shell(*words: str, **more):
+        heard = None if sys.platform == "win32" else _hear_every_signal
+        process = subprocess.Popen([sys.executable, "-m", "shapan", *words], text=True, preexec_fn=heard, **more)
+        started.append(process)
+        return process
+
+    yield shell
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def _hear_every_signal():
+    for name in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(name, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

@@ -44,11 +44,10 @@ def test_a_run_that_fails_ends_with_1_and_says_why(capsys, monkeypatch):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_keeps_finished_runs_and_ends_with_130(tmp_path, workers):
+def test_ctrl_c_keeps_finished_runs_and_ends_with_130(typed, tmp_path, workers):
     out = tmp_path / "results"
-    command = [sys.executable, "-m", "shapan", "run", "status_quo", *TOWN, "--days", "200", "--warmup", "0", "--reps"]
-    command += ["2000", "--workers", workers, "--out", str(out), "--lang", "en"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = ["run", "status_quo", *TOWN, "--days", "200", "--warmup", "0", "--reps", "2000", "--workers", workers]
+    process = typed(*command, "--out", str(out), "--lang", "en", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     end = time.monotonic() + 90
     while time.monotonic() < end and len(list(out.glob("parts/*.runs.parquet"))) < 3:
         time.sleep(0.1)
@@ -64,13 +63,10 @@ def test_ctrl_c_keeps_finished_runs_and_ends_with_130(tmp_path, workers):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
-def test_kill_9_leaves_the_finished_runs_readable(tmp_path):
-
+def test_kill_9_leaves_the_finished_runs_readable(typed, tmp_path):
     out = tmp_path / "results"
-    command = [sys.executable, "-m", "shapan", "run", "status_quo", *TOWN, "--days", "200", "--warmup", "0"]
-    process = subprocess.Popen(
-        [*command, "--reps", "2000", "--workers", "2", "--out", str(out)], stderr=subprocess.DEVNULL
-    )
+    command = ["run", "status_quo", *TOWN, "--days", "200", "--warmup", "0", "--reps", "2000", "--workers", "2"]
+    process = typed(*command, "--out", str(out), stderr=subprocess.DEVNULL)
     end = time.monotonic() + 90
     while time.monotonic() < end and len(list(out.glob("parts/*.runs.parquet"))) < 3:
         time.sleep(0.1)
@@ -82,11 +78,10 @@ def test_kill_9_leaves_the_finished_runs_readable(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_being_told_to_stop_keeps_finished_runs_like_ctrl_c(tmp_path, name):
+def test_being_told_to_stop_keeps_finished_runs_like_ctrl_c(typed, tmp_path, name):
     out = tmp_path / "results"
-    command = [sys.executable, "-m", "shapan", "run", "status_quo", *TOWN, "--days", "60", "--warmup", "0", "--reps"]
-    command += ["2000", "--workers", "2", "--out", str(out), "--lang", "en"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = ["run", "status_quo", *TOWN, "--days", "60", "--warmup", "0", "--reps", "2000", "--workers", "2"]
+    process = typed(*command, "--out", str(out), "--lang", "en", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     end = time.monotonic() + 90
     while time.monotonic() < end and len(list(out.glob("parts/*.runs.parquet"))) < 3:
         time.sleep(0.1)
@@ -248,14 +243,13 @@ def test_nothing_shows_a_traceback_unless_asked(capsys, monkeypatch):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_app_serves_until_it_is_told_to_stop(tmp_path, end):
-
+def test_app_serves_until_it_is_told_to_stop(typed, tmp_path, end):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "SHAPAN_DATA": str(tmp_path)}
-    command = [sys.executable, "-m", "shapan", "app", "--port", str(port), "--lang", "en"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    command = ["app", "--port", str(port), "--lang", "en"]
+    process = typed(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
     try:
         health = f"http://127.0.0.1:{port}/_stcore/health"
         assert _answers(health)
