@@ -69,6 +69,10 @@ def _table(
         effects = [_effect(by_lever.get((part, lever)), unit) for part in parts]
         cells = [f"`{lever}`", steps, f"`{about.target}`", expected, *effects, _coverage(here[0]), _stage(here[0])]
         yield f"| {' | '.join(cells)} |\n"
+    told = {row.lever for row in rows}
+    unknown = [f"`{lever}` (`{about.target}`)" for lever, about in plain().items() if lever not in told]
+    if unknown:
+        yield f"\nWithout a row, because the target is not known on both sides of two pairs: {', '.join(unknown)}.\n"
 
 
 def _summary(place: str, days: int, rows: Sequence[Told]) -> Iterable[str]:

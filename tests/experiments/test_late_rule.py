@@ -33,7 +33,19 @@ def test_every_step_is_run_under_either_rule_and_nothing_else_differs(other_rule
 def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
     monkeypatch.setattr(study, "CONTRASTS", {})
     page = tmp_path / "late-rule.md"
-    typed = [str(page), "--place", "training_town", "--days", "20", "--pairs", "2", "--workers", "1"]
+    typed = [
+        str(page),
+        "--place",
+        "training_town",
+        "--large",
+        "training_town",
+        "--days",
+        "20",
+        "--pairs",
+        "2",
+        "--workers",
+        "1",
+    ]
     typed += ["--runs", str(tmp_path / "runs.csv")]
     study.main([*typed, "--minutes", "0"])
     study.main(typed)
@@ -42,7 +54,10 @@ def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
     study.main(typed)
     assert (tmp_path / "runs.csv").read_text(encoding="utf-8") == rows and len(
         rows.splitlines()
-    ) == 1 + 2 * 2 * 3 + 2 * 2 * 2
+    ) == 1 + 2 * 2 * 3 + 2 * (2 * 2 * 2)
+    assert "`training_town` drawn anew, seeds 1001 to 1002" in " ".join(text.split()) and "| suzhou | district |" in text
+    kept = [line for line in rows.splitlines() if "| district" in line]
+    assert {line.split(",")[3] for line in kept} == {"1001", "1002"}, "no seed anybody looked at"
     page.unlink()
     study.main([*typed, "--no-runs"])
     assert page.read_text(encoding="utf-8") == text
@@ -58,7 +73,7 @@ def made_up(effect: dict[str, float]) -> list[Stored]:
                 value = shared + luck.normal(0.0, 0.01) + effect.get(study.key(name, rule), 0.0)
                 values = {"coverage": value, "coverage_personal": luck.normal(0.4, 0.02)}
                 values |= dict.fromkeys(study.STAGES, (1.0 - value) / 3.0)
-                steps = [study.key(name, rule, towns) for towns in (study.DRAWN, study.SAME)]
+                steps = [study.key(name, rule, towns) for towns in (study.DRAWN, study.SAME, study.DISTRICT)]
                 runs += [Stored(step, "standard_town", 365, seed, "", "", values) for step in steps]
     return runs
 
