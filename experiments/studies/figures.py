@@ -3,7 +3,8 @@
 `figures.toml` says what each figure is: an indicator of a scenario, or its paired difference from another.
 `python -m shapan.experiments.studies.figures measure` runs what is missing and stores `docs/figures.csv`;
 `… figures fill docs/odd.md` writes them between their marks, `<!--f:name-->44.1<!--/f-->`. A test compares the two, and
-refuses marks without a figure.
+refuses marks without a figure. `plain:LEVER` and `plain:LEVER:coverage` are what the plain table says of a lever's
+target and of coverage: the standard town, one year, seeds kept apart, in points.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 FILE = Path(__file__).parent / "figures.toml"
 TABLE = source_folder() / "docs" / "figures.csv"
 RUNS = Path("results/figures-runs.csv")
-MARK = re.compile(r"<!--f:(?P<name>[\w.-]+)-->(?P<told>.*?)<!--/f-->", re.DOTALL)
+MARK = re.compile(r"<!--f:(?P<name>[\w.:-]+)-->(?P<told>.*?)<!--/f-->", re.DOTALL)
 SHARES = ("percent", "points")
+PLAIN = ("standard_town", 365, "holdout")
+"""The family of the plain table whose figures stand in the prose: place, days, seeds."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,19 @@ def read(path: Path = TABLE) -> dict[str, str]:
         return {row["figure"]: row["told"] for row in csv.DictReader(lines)}
 
 
+def of_plain_table(path: Path | None = None) -> dict[str, str]:
+    """Figure -> as it is told, of those in the plain table: `plain:LEVER` of the target, with `:coverage` of that."""
+    from .plain_effects import is_placebo
+    from .plain_effects import read as read_effects
+
+    found = {}
+    for row in read_effects(path or TABLE.with_name("plain-effects.csv")):
+        if (row.place, row.days, row.part) == PLAIN and not is_placebo(row):
+            for name, value in (("", row.difference), (":coverage", row.coverage)):
+                found[f"plain:{row.lever}{name}"] = f"{100.0 * value:+.1f}".replace("-", "−")
+    return found
+
+
 def write(told: Mapping[str, str], path: Path = TABLE) -> None:
     """Store the figures in the order of the file that says what they are."""
     with path.open("w", encoding="utf-8", newline="") as lines:
@@ -189,7 +205,8 @@ def main(typed: Sequence[str] | None = None) -> None:
         left = measure(asked.only, asked.runs, asked.table, asked.minutes, asked.workers)
         print(f"{left} runs left; started again it goes on" if left else "all measured")
     for page in asked.pages:
-        page.write_text(filled(page.read_text(encoding="utf-8"), read(asked.table)), encoding="utf-8")
+        told = read(asked.table) | of_plain_table()
+        page.write_text(filled(page.read_text(encoding="utf-8"), told), encoding="utf-8")
 
 
 if __name__ == "__main__":

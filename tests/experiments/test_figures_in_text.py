@@ -14,7 +14,19 @@ PAGES = sorted(DOCS.glob("*.md"))
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_marks_in_the_docs_say_what_was_measured(page):
-    assert study.faults(page.read_text(encoding="utf-8"), study.read()) == []
+    assert study.faults(page.read_text(encoding="utf-8"), study.read() | study.of_plain_table()) == []
+
+
+def test_figures_of_the_plain_table_are_those_of_the_seeds_kept_apart(tmp_path):
+    from shapan.experiments.studies.plain_effects import PLACEBO, Told, write
+
+    rest = ("party.x", "coverage", 20, 0.5, 0.0123, 0.001, 0.0, 0.0, "none", 0.0, -0.0051, 0.001)
+    family = ("standard_town", 365)
+    rows = [Told(*family, "holdout", *rest), Told(*family, "building", *rest[:4], 0.9, *rest[5:])]
+    rows += [Told("standard_town", 1095, "holdout", *rest), Told(*family, "holdout", f"{PLACEBO} 1", *rest[1:])]
+    write(tmp_path / "effects.csv", rows)
+    told = study.of_plain_table(tmp_path / "effects.csv")
+    assert told == {"plain:party.x": "+1.2", "plain:party.x:coverage": "−0.5"}
 
 
 @pytest.mark.parametrize("name", study.figures())

@@ -52,10 +52,11 @@ def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
     text, rows = page.read_text(encoding="utf-8"), (tmp_path / "runs.csv").read_text(encoding="utf-8")
     assert "2 pairs of 20 days in `training_town`" in text and "| suzhou |" in text and study.MORE_NEEDS in text
     study.main(typed)
-    assert (tmp_path / "runs.csv").read_text(encoding="utf-8") == rows and len(
-        rows.splitlines()
-    ) == 1 + 2 * 2 * 3 + 2 * (2 * 2 * 2)
-    assert "`training_town` drawn anew, seeds 1001 to 1002" in " ".join(text.split()) and "| suzhou | district |" in text
+    assert (tmp_path / "runs.csv").read_text(encoding="utf-8") == rows
+    assert len(rows.splitlines()) == 1 + 2 * 2 * 3 + 2 * (2 * 2 * 2)
+    assert (
+        "`training_town` drawn anew, seeds 1001 to 1002" in " ".join(text.split()) and "| suzhou | district |" in text
+    )
     kept = [line for line in rows.splitlines() if "| district" in line]
     assert {line.split(",")[3] for line in kept} == {"1001", "1002"}, "no seed anybody looked at"
     page.unlink()
