@@ -136,7 +136,7 @@ def _line(name: str, baseline: str, one: Worth, language: str) -> str:
     told = {
         "name": name,
         "baseline": baseline,
-        "spent": say.change(one.spent.difference, "yuan per resident and year"),
+        "spent": say.change(one.spent.difference, with_unit=False),
         "unpaid": f"{100 * one.unpaid:.0f}",
         "before": f"{100 * one.unpaid_before:.0f}",
     }
@@ -151,8 +151,10 @@ def _line(name: str, baseline: str, one: Worth, language: str) -> str:
         text += say(key, gained=f"{one.gained.value:,.0f}", price=_price(price, say))
     text += say("worth.unpaid", **told)
     if one.unpaid_of_gain is not None and one.gained.value > 0.0:
-        text += say("worth.unpaid_of_gain", share=_share(one.unpaid_of_gain))
-    return text
+        # Above the whole gain unpaid hands stand in for paid ones, who meet fewer than before.
+        beyond = one.unpaid_of_gain.value > 1.0
+        text += say("worth.unpaid_beyond_gain" if beyond else "worth.unpaid_of_gain", share=_share(one.unpaid_of_gain))
+    return text + say("worth.end")
 
 
 def _price(price: Interval, say: Any) -> str:

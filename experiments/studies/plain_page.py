@@ -71,7 +71,7 @@ def _table(
         yield f"| {' | '.join(cells)} |\n"
     told = {row.lever for row in rows}
     unknown = [f"`{lever}` (`{about.target}`)" for lever, about in plain().items() if lever not in told]
-    if unknown:
+    if 0 < len(unknown) < len(plain()):
         yield f"\nWithout a row, because the target is not known on both sides of two pairs: {', '.join(unknown)}.\n"
 
 

@@ -53,6 +53,18 @@ def test_a_gain_is_priced_and_its_unpaid_part_told():
     (line,) = worth_lines(made_up({}), "en")
     assert "200 more needs" in line and "60 %" in line and "20 %" in line
     assert "60%" in next(worth_lines(made_up({}), "zh"))
+    assert "spends +40.0 yuan a resident and year" in line and "人均支出" in next(worth_lines(made_up({}), "zh"))
+
+
+def test_unpaid_hands_that_stand_in_for_paid_ones_are_said_to():
+    """Unpaid hands meet 4 % before and 0.4 × 0.5 = 20 % after, which is 160 % of ten points: paid ones meet 6 less."""
+    table = made_up({"unpaid_share": 0.4})
+    assert worth(table)["rules"].unpaid_of_gain.value == pytest.approx(1.6, rel=0.01)
+    (line,), (said,) = worth_lines(table, "en"), worth_lines(table, "zh")
+    assert "more than the whole gain (160 % of it), paid hands fewer than before." in line
+    assert "超过增加的全部（占 160%）" in said
+    for found in (line, said, *worth_lines(made_up({"coverage": 0.4}), "en")):
+        assert found[-1] in ".。"
 
 
 def test_more_for_less_a_loss_and_no_gain_are_told_as_such():
