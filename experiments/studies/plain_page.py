@@ -22,6 +22,8 @@ alone and speak of luck and of the town drawn, not of assumptions. ✓ as expect
 means that nothing shows. Shares are in points.
 """
 STAGES = {"never_heard": "never heard", "no_capacity": "late or lapsed", "wrong_door": "wrong door", "none": "none"}
+FEWEST_SWAPPED = 8
+"""Pairs from which on swapped names hardly ever leave an effect as it was: all kept or all swapped once in 128."""
 PART = {"building": "building seeds", "holdout": "seeds kept apart"}
 
 
@@ -86,12 +88,15 @@ def _summary(place: str, days: int, rows: Sequence[Told]) -> Iterable[str]:
         stages = sum(row.stage == plain()[row.lever].stage for row in levers)
         signed = [row for row in levers if plain()[row.lever].expected != "0"]
         idle = [row for row in levers if plain()[row.lever].expected == "0"]
+        pairs = max(row.pairs for row in levers)
+        # Names of three pairs are all kept or all swapped one time in four, and then an effect stands as it was.
+        placebo = f"of {tests} tests of {study('placebos')} placebo levers {100 * chance:.1f} % show (5 % should)"
+        few = f"{pairs} pairs are too few to swap, so placebo levers say nothing, and few signs can be decided"
         yield (
-            f"- {PART[part].capitalize()}, at most {max(row.pairs for row in levers)} pairs: "
+            f"- {PART[part].capitalize()}, at most {pairs} pairs: "
             f"{sum(row.as_expected for row in signed)} of {len(signed)} signs as expected, "
             f"{sum(row.as_expected for row in idle)} of {len(idle)} that should do nothing do nothing, "
-            f"{stages} of {len(levers)} stages; of {tests} tests of {study('placebos')} placebo levers "
-            f"{100 * chance:.1f} % show (5 % should)."
+            f"{stages} of {len(levers)} stages; {placebo if pairs >= FEWEST_SWAPPED else few}."
         )
     again = replicated(rows).get((place, days))
     if again and again[1]:
