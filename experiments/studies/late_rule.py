@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import product
 from pathlib import Path
-from statistics import correlation, median
+from statistics import correlation, median, variance
 from typing import TYPE_CHECKING, Any
 
 from ..intervals import student_t
@@ -186,17 +186,12 @@ def reckon(runs: Iterable[Stored]) -> list[Difference]:
 
 def _difference(what: tuple[str, str, str, str], before: Sequence[float], after: Sequence[float]) -> Difference:
     change = [b - a for a, b in zip(before, after, strict=True)]
-    count, paired = len(change), _variance(change)
-    apart = _variance(before) + _variance(after)
+    count, paired = len(change), variance(change)
+    apart = variance(before) + variance(after)
     ratio = apart / paired if paired else math.inf
     mean = math.fsum(change) / count
-    follows = correlation(before, change) if paired > 0.0 and _variance(before) > 0.0 else 0.0
+    follows = correlation(before, change) if paired > 0.0 and variance(before) > 0.0 else 0.0
     return Difference(*what, count, math.fsum(before) / count, mean, math.sqrt(paired / count), ratio, follows)
-
-
-def _variance(values: Sequence[float]) -> float:
-    mean = math.fsum(values) / len(values)
-    return math.fsum((one - mean) ** 2 for one in values) / (len(values) - 1)
 
 
 # --- the page ----------------------------------------------------------------------------------------------------
