@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from shapan import load
 from shapan.experiments.studies import contrasts
-from shapan.model.by_year import by_year
 from shapan.model.district import District, Plan
-from shapan.model.log import measured
+from shapan.model.record import record
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 YEARS, WARMUP, MONTH = 5, 180, 30
 SEEDS = tuple(range(301, 309))
 PLACES = {"training_town": "training_town", "study_town": str(contrasts.HERE / "study_town.toml")}
-MINDS = {"memory.efficacy_start": 0.76}
-"""What residents come to expect of a report in the long run; minds at rest are looked at elsewhere."""
 
 
 class Lived:
@@ -26,8 +22,6 @@ class Lived:
 
     def __init__(self, place: str, seed: int) -> None:
         scenario = load("status_quo").with_place(place)
-        for name, value in MINDS.items():
-            scenario = scenario.assume(name, value)
         levers = scenario.warmup_parameters.levers
         district = District(Plan(scenario.parameters, seed, YEARS * 365, WARMUP, status_quo=levers))
         rate = district.projects.spared.ground.rate
@@ -39,19 +33,14 @@ class Lived:
             if district.day == district.length:
                 break
             district.run_to(min(district.day + MONTH, district.length))
-        self.table = by_year(measured(district)).pivot(index="year", columns="indicator", values="value")
+        # Needs of the last weeks are followed to their end; without those still open the last year would look better.
+        told = record(district).by_year
+        self.table = told.pivot(index="year", columns="indicator", values="value")
 
 
 @pytest.fixture(scope="module", params=PLACES)
 def lived(request) -> list[Lived]:
-    seeds = SEEDS if request.param == "training_town" else SEEDS[:4]
-    return [Lived(PLACES[request.param], seed) for seed in seeds]
-
-
-def interval(differences: np.ndarray) -> tuple[float, float]:
-    """95 % Student interval of the mean."""
-    half = stats.t.ppf(0.975, len(differences) - 1) * differences.std(ddof=1) / np.sqrt(len(differences))
-    return float(differences.mean() - half), float(differences.mean() + half)
+    return [Lived(PLACES[request.param], seed) for seed in SEEDS]
 
 
 def test_what_projects_prevent_in_the_first_month_is_what_they_prevent_after_years(lived):
@@ -63,12 +52,11 @@ def test_what_projects_prevent_in_the_first_month_is_what_they_prevent_after_yea
 
 
 def test_years_one_three_and_five_have_the_same_coverage(lived):
-    """The mean gap between years lies within a point, as far as seeds can tell it apart."""
+    """The mean gap between years is less than a point."""
     coverage = np.array([one.table["coverage"].to_numpy() for one in lived])
     for early, late in ((0, 2), (0, 4), (2, 4)):
-        low, high = interval(coverage[:, late] - coverage[:, early])
-        assert low < 0.01 and high > -0.01, (early + 1, late + 1, low, high)
-        assert abs((coverage[:, late] - coverage[:, early]).mean()) < 0.025
+        gap = coverage[:, late] - coverage[:, early]
+        assert abs(gap.mean()) < 0.01, (early + 1, late + 1, gap.round(4))
 
 
 def test_needs_born_and_works_in_force_do_not_drift(lived):

@@ -89,7 +89,6 @@ def _summary(place: str, days: int, rows: Sequence[Told]) -> Iterable[str]:
         signed = [row for row in levers if plain()[row.lever].expected != "0"]
         idle = [row for row in levers if plain()[row.lever].expected == "0"]
         pairs = max(row.pairs for row in levers)
-        # Names of three pairs are all kept or all swapped one time in four, and then an effect stands as it was.
         placebo = f"of {tests} tests of {study('placebos')} placebo levers {100 * chance:.1f} % show (5 % should)"
         few = f"{pairs} pairs are too few to swap, so placebo levers say nothing, and few signs can be decided"
         yield (

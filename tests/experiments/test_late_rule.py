@@ -33,20 +33,8 @@ def test_every_step_is_run_under_either_rule_and_nothing_else_differs(other_rule
 def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
     monkeypatch.setattr(study, "CONTRASTS", {})
     page = tmp_path / "late-rule.md"
-    typed = [
-        str(page),
-        "--place",
-        "training_town",
-        "--large",
-        "training_town",
-        "--days",
-        "20",
-        "--pairs",
-        "2",
-        "--workers",
-        "1",
-    ]
-    typed += ["--runs", str(tmp_path / "runs.csv")]
+    words = "--place training_town --large training_town --days 20 --pairs 2 --workers 1"
+    typed = [str(page), *words.split(), "--runs", str(tmp_path / "runs.csv")]
     study.main([*typed, "--minutes", "0"])
     study.main(typed)
     text, rows = page.read_text(encoding="utf-8"), (tmp_path / "runs.csv").read_text(encoding="utf-8")
@@ -54,9 +42,8 @@ def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
     study.main(typed)
     assert (tmp_path / "runs.csv").read_text(encoding="utf-8") == rows
     assert len(rows.splitlines()) == 1 + 2 * 2 * 3 + 2 * (2 * 2 * 2)
-    assert (
-        "`training_town` drawn anew, seeds 1001 to 1002" in " ".join(text.split()) and "| suzhou | district |" in text
-    )
+    told = " ".join(text.split())
+    assert "`training_town` drawn anew, seeds 1001 to 1002" in told and "| suzhou | district |" in told
     kept = [line for line in rows.splitlines() if "| district" in line]
     assert {line.split(",")[3] for line in kept} == {"1001", "1002"}, "no seed anybody looked at"
     page.unlink()

@@ -159,10 +159,11 @@ def test_the_committed_table_is_of_levers_and_seeds_of_the_protocol():
         assert row.part in effects.PARTS and row.pairs >= 2
 
 
-def test_levers_without_a_row_are_named(tmp_path):
+def test_levers_without_a_row_and_too_few_pairs_are_said():
     some = [run for run in stored(lambda _: 0.01, range(1, 4)) if run.step != next(iter(LEVERS))]
     first = next(iter(LEVERS))
     text = section(effects.reckon(some), lambda lever, value: str(value), lambda name: ("", 100.0))
     assert f"Without a row, because the target is not known on both sides of two pairs: `{first}`" in text
     whole = section(effects.reckon(stored(lambda _: 0.01, range(1, 4))), lambda *_: "", lambda name: ("", 100.0))
     assert "Without a row" not in whole
+    assert "3 pairs are too few to swap" in whole and "(5 % should)" not in whole
