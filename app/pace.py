@@ -10,9 +10,11 @@ from .asking import Request
 from .jobstore import JobStore
 
 # Seconds per simulated resident and day until this machine has measured its own; generous, so that people are
-# surprised only pleasantly. The base is what a run costs however small the place is.
-FIRST_GUESS_SECONDS = 2.6e-8
-FIRST_GUESS_BASE = 0.4
+# surprised only pleasantly. The base is what a run costs however small the place is, and what the years before the
+# first morning cost is as good as so many days more.
+FIRST_GUESS_SECONDS = 6e-8
+FIRST_GUESS_BASE = 0.5
+FIRST_GUESS_EARLIER_DAYS = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Pace:
         measured = sorted(wall / max(1, past) for past, wall in self.store.timings(place))
         if measured:
             return measured[len(measured) // 2] * days + 0.05, True
-        return FIRST_GUESS_BASE + FIRST_GUESS_SECONDS * self.residents_of(place) * days, False
+        lived = self.residents_of(place) * (days + FIRST_GUESS_EARLIER_DAYS)
+        return FIRST_GUESS_BASE + FIRST_GUESS_SECONDS * lived, False
 
     def seconds_left(self, request: Request, runs_left: float, others: int, tasks: list[Any]) -> float:
         """Seconds until so many runs are done, beside so many of other people's."""

@@ -9,7 +9,7 @@ from .language import Words
 def duration(say: Words, seconds: float) -> str:
     """Rounded as one would say it: 20 seconds, 3 minutes, 1.5 hours."""
     if seconds < 50:
-        return say("cost.seconds", n=max(1, round(seconds)) if seconds < 10 else 5 * round(seconds / 5))
+        return say("cost.seconds", n=max(2, round(seconds)) if seconds < 10 else 5 * round(seconds / 5))
     if seconds < 90:
         return say("cost.minute")
     if seconds < 5400:
