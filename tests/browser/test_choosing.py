@@ -71,7 +71,8 @@ def draft_in(page):
 
 
 def kept(data, page):
-    """The draft as the data folder has it."""
+    """The draft as the data folder has it; the address names it a moment after the page shows the change."""
+    page.wait_for_function("location.href.includes('draft=')", timeout=30_000)
     return json.loads((data / "drafts" / f"{draft_in(page)}.json").read_text(encoding="utf-8"))
 
 
@@ -248,8 +249,8 @@ def test_a_draft_outlives_reload_and_opening_another_comparison(visit, data, sma
     field.fill("250")
     field.press("Enter")
     page.get_by_text(SAY("choose.changed_one")).first.wait_for()
-    draft = draft_in(page)
     assert kept(data, page)["columns"][1]["changes"] == {"grid.households_per_grid": 250.0}
+    draft = draft_in(page)
 
     page.reload()
     until_verdict(page)
