@@ -196,7 +196,7 @@ def restack(state: State) -> None:
             if withdraw(state.pools, needs[need].pool, need, needs, QUEUED):
                 push(state.pools, needs[need].pool, need, needs)
             else:  # it comes in with the next hour of work, and is looked at before that
-                take_place(need, state.pools[needs[need].pool].late_rule, needs)
+                take_place(state.pools, needs[need].pool, need, needs)
         elif needs[need].state == WAITS_FOR_DEPARTMENT:
             withdraw(state.departments, needs[need].kind, need, needs, WAITS_FOR_DEPARTMENT)
             push(state.departments, needs[need].kind, need, needs)

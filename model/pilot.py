@@ -1,6 +1,6 @@
-"""A pilot run tells how a place stands that has long lived under its status quo: departments' cases, minds at rest.
+"""A pilot run tells how a place stands that has long lived under its status quo: departments' cases, books, minds.
 
-A place file states both, measured once. Under other assumptions the same place would stand elsewhere: then the pilot is
+A place file states them, measured once. Under other assumptions the same place would stand elsewhere: then the pilot is
 run under these assumptions and under the usual ones, with the same luck, and what is stated is moved by the difference.
 A policy never changes it. Large places are measured on some of their communities, since all figures are per head.
 """
@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 
+import numpy as np
+
+from .columns import LAPSED_WAITING, NEVER_HEARD, OPEN, WRONG_DOOR
 from .district import District
+from .hands import born_since
 from .letting_go import let_go
 from .needs.load import NO_COMMON_LOAD
 from .parameters import Assumptions, Parameters
@@ -41,14 +45,17 @@ def at_rest(plan: Plan) -> AtRest:
     parameters = plan.parameters.model_copy(update={"levers": plan.status_quo or plan.parameters.levers})
     place, usual = parameters.place, Assumptions()
     inflow, minds = dict(place.departments), place.minds
-    if parameters.assumptions != usual and (inflow or minds):
+    heard, lost = dict(place.heard_share), dict(place.lost_share)
+    if parameters.assumptions != usual and (inflow or minds or heard or lost):
         now, before = compared(parameters), compared(parameters.model_copy(update={"assumptions": usual}))
         inflow = moved_inflow(inflow, now.inflow, before.inflow, _thousand_years(place))
         minds = moved_minds(minds, now.minds, before.minds) if minds else None
-    if inflow and minds:
-        return AtRest(inflow, minds)
+        heard = moved_shares(heard, now.heard, before.heard)
+        lost = moved_shares(lost, now.lost, before.lost)
+    if inflow and minds and heard and lost:
+        return AtRest(inflow, minds, heard, lost)
     found = measured(parameters)
-    return AtRest(inflow or found.inflow, minds or found.minds)
+    return AtRest(inflow or found.inflow, minds or found.minds, heard or found.heard, lost or found.lost)
 
 
 def measured(parameters: Parameters, seed: int = PILOT_SEED) -> AtRest:
@@ -68,7 +75,7 @@ def compared(parameters: Parameters) -> AtRest:
 
 def lived_through(parameters: Parameters, begun_with: AtRest, days: int, seed: int) -> AtRest:
     """What so many days of a pilot run show; the same content is measured once in a process."""
-    stated = {"place": {"departments", "minds", "boundary"}}
+    stated = {"place": {"departments", "heard_share", "lost_share", "minds", "boundary"}}
     content = f"{seed} {days} {begun_with} {parameters.model_dump_json(exclude=stated)}"
     if content not in _kept:
         _kept[content] = _pilot(parameters, begun_with, days, seed)
@@ -106,6 +113,15 @@ def moved_minds(stated: Minds, now: Minds, before: Minds) -> Minds:
             for name in Minds.model_fields
         }
     )
+
+
+def moved_shares(
+    stated: Mapping[str, float], now: Mapping[str, float], before: Mapping[str, float]
+) -> dict[str, float]:
+    """Shares by kind, moved by what the pilots found apart."""
+    return {
+        kind: min(max(share + now.get(kind, 0.0) - before.get(kind, 0.0), 0.0), 1.0) for kind, share in stated.items()
+    }
 
 
 def some_communities(place: Place) -> Place:
@@ -157,7 +173,23 @@ def _pilot(parameters: Parameters, begun_with: AtRest, days: int, seed: int) -> 
         district.state.memory,
         begun_with.minds,
     )
-    return AtRest(dict(zip(district.kinds.ids, inflow.tolist(), strict=True)), minds)
+    heard, lost = _booked(district)
+    return AtRest(dict(zip(district.kinds.ids, inflow.tolist(), strict=True)), minds, heard, lost)
+
+
+def _booked(district: District) -> tuple[dict[str, float], dict[str, float]]:
+    """Share of needs heard, and share of those that came to nothing, by kind, among measured needs that have ended."""
+    needs = district.state.needs.view(np.ndarray)[born_since(district, PILOT_WARMUP)]
+    needs = needs[needs["bin"] != OPEN]
+    count = len(district.kinds.ids)
+    ended, unheard, nothing = (
+        np.bincount(needs["kind"][rows], minlength=count)
+        for rows in (slice(None), needs["bin"] == NEVER_HEARD, np.isin(needs["bin"], (LAPSED_WAITING, WRONG_DOOR)))
+    )
+    heard = ended - unheard
+    shares = heard / np.maximum(ended, 1), nothing / np.maximum(heard, 1)
+    one, other = (dict(zip(district.kinds.ids, each.tolist(), strict=True)) for each in shares)
+    return one, other
 
 
 def _thousand_years(place: Place, days: int = DAYS_TO_COMPARE) -> float:

@@ -21,10 +21,14 @@ class AtRest:
     Attributes:
         inflow: Cases a year and 1,000 residents that reach departments, by kind.
         minds: What residents feel, on average.
+        heard: Share of needs that somebody hears, by kind; for kinds not named it follows from the channels alone.
+        lost: Share of what is heard that comes to nothing, by kind; of kinds not named a usual share.
     """
 
     inflow: Mapping[str, float]
     minds: Minds
+    heard: Mapping[str, float] = field(default_factory=dict)
+    lost: Mapping[str, float] = field(default_factory=dict)
 
 
 COMES_BACK = 40.0

@@ -98,6 +98,24 @@ INFLOW = {
 }
 
 
+# Share of needs heard, and of those the share that comes to nothing, about as the same town shows them.
+HEARD = {
+    "hazard": 0.82,
+    "litter": 0.55,
+    "parking": 0.81,
+    "facility": 0.96,
+    "care": 0.44,
+    "child": 0.47,
+    "livelihood": 0.48,
+    "paperwork": 0.89,
+    "dispute": 0.45,
+    "culture": 0.37,
+}
+LOST = dict.fromkeys(("hazard", "child", "paperwork"), 0.05) | dict.fromkeys(
+    ("litter", "parking", "facility", "care", "livelihood", "dispute", "culture"), 0.03
+)
+
+
 @pytest.fixture(scope="session")
 def inflow() -> dict[str, float]:
     """Cases a year and 1,000 residents that reach departments, by kind."""
@@ -109,7 +127,8 @@ def town(needs: tuple[NeedKind, ...]) -> Parameters:
     """A town of 3,000 with every kind of need, small enough to be lived through a hundred times in a test."""
     from shapan.scenarios.formats import all_formats
 
-    place = _made_place(communities=3, residents=3000, area_km2=0.6, built_km2=0.5, needs=needs, departments=INFLOW)
+    measured = {"departments": INFLOW, "heard_share": HEARD, "lost_share": LOST}
+    place = _made_place(communities=3, residents=3000, area_km2=0.6, built_km2=0.5, needs=needs, **measured)
     return Parameters(place=place, formats=all_formats())
 
 

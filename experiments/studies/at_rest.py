@@ -27,14 +27,21 @@ def mean_of(parameters: Parameters, pilots: int = PILOTS) -> AtRest:
     found = [measured(parameters, seed) for seed in range(pilots)]
     inflow = {kind: sum(one.inflow[kind] for one in found) / pilots for kind in found[0].inflow}
     minds = {name: sum(getattr(one.minds, name) for one in found) / pilots for name in Minds.model_fields}
-    return AtRest(inflow, Minds(**minds))
+    heard, lost = (
+        {kind: sum(getattr(one, name)[kind] for one in found) / pilots for kind in found[0].inflow}
+        for name in ("heard", "lost")
+    )
+    return AtRest(inflow, Minds(**minds), heard, lost)
 
 
 def lines(found: AtRest) -> str:
-    """What stands in the file of a place: cases a year and 1,000 residents, and what residents feel on average."""
+    """What stands in the file of a place: cases a year and 1,000 residents, books, and what residents feel."""
     cases = ", ".join(f"{kind} = {float(f'{value:.2g}'):g}" for kind, value in found.inflow.items() if value > 0.0)
     minds = ", ".join(f"{name} = {value:.3f}" for name, value in dict(found.minds).items())
-    return f"departments = {{{cases}}}\nminds = {{{minds}}}"
+    heard, lost = (
+        ", ".join(f"{kind} = {value:.3f}" for kind, value in shares.items()) for shares in (found.heard, found.lost)
+    )
+    return f"departments = {{{cases}}}\nheard_share = {{{heard}}}\nlost_share = {{{lost}}}\nminds = {{{minds}}}"
 
 
 def main() -> None:

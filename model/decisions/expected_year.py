@@ -1,9 +1,10 @@
 """What a year of needs looked like before the first morning, when no log was kept: expected, and as uneven as chance.
 
-Births are the place's own rates, thinned by the works that stood then. The share nobody hears follows from the hazards
-of the channels in force (ODD 7.2), for a person of average reach in every cell; of what is heard a small share comes to
-nothing. Counts are drawn from these expectations, because a list of projects is made of the few cases a neighbourhood
-remembers, not of averages. Visits in idle hours are left out, so a little more goes unheard.
+Births are the place's own rates, thinned by the works that stood then. Which share of each kind is heard, and which
+share of that comes to nothing, is what the place shows at rest (`AtRest`). Where it is heard follows from the hazards
+of the channels in force (ODD 7.2), for a person of average reach in every cell, all stretched alike until the district
+as a whole hears that share. Counts are drawn from these expectations, because a list of projects is made of the few
+cases a neighbourhood remembers, not of averages.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from ..exact import Floats, Ints
 from ..projects.luck import MOST_KINDS, under
 from ..streams import marks, stream_key
 from .project_year import YearOfNeeds
+from .usual_losses import scaled, usual_losses
 
 if TYPE_CHECKING:
     from ..district import District
@@ -39,8 +41,13 @@ RESTDAYS_A_WORKDAY = 2.0 / 5.0
 LEAST_SHARE = 1e-3
 SUMMED_UP_TO = 100.0  # means up to which chances are added up term by term; exp(-mean) of much larger ones is zero
 UNHEARD, LOST, BOOKED, ROUGH = range(4)
-LOST_SHAPE = 2.0
-"""Shape of that factor; over three years of the status quo of a training town 1 / shape is 0.05 (hazards) to 1.8."""
+USUALLY_LOST = 0.04
+"""Share of what is heard that comes to nothing, where no pilot has looked yet."""
+HALVINGS = 50
+STRETCHED_MOST = 1e3
+LOST_SHAPE = 6.0
+"""Shape of that factor: over four years of the status quo losses of a community differ from year to year by 15 to 40 %
+for public kinds, by more for rare personal ones (study and standard town, seeds 5, 401 and 405)."""
 
 
 def unheard_share(district: District) -> Floats:
@@ -70,11 +77,13 @@ class Usual(NamedTuple):
 
     Attributes:
         births: Needs a year of every household, by kind.
-        unheard: Share of them that nobody hears, the same shape.
+        in_cell: The same by cell and kind.
+        unheard: Share of them that nobody hears, by cell and kind.
         cell: The cell of every household.
     """
 
     births: Floats
+    in_cell: Floats
     unheard: Floats
     cell: Ints
 
@@ -85,7 +94,28 @@ def usual_year(district: District) -> Usual:
     home = who.household.astype(np.int64)
     cell = np.zeros(int(home.max()) + 1, np.int64)
     cell[home] = who.cell
-    return Usual(births_at_home(district), unheard_share(district)[cell], cell)
+    births, unheard = births_at_home(district), unheard_share(district)
+    in_cell = np.stack([np.bincount(cell, of_kind, len(unheard)) for of_kind in births.T], axis=1)
+    heard = np.array([district.at_rest.heard.get(kind, np.nan) for kind in district.kinds.ids])
+    return Usual(births, in_cell, stretched(unheard, in_cell, heard), cell)
+
+
+def stretched(unheard: Floats, births: Floats, heard: Floats) -> Floats:
+    """Shares unheard where every hazard of a kind is so many times as large that the district hears what it does.
+
+    Args:
+        unheard: Share nobody hears, by cell and kind.
+        births: Needs a year, the same shape.
+        heard: Share of each kind that the whole district hears; NaN leaves that kind as it is.
+    """
+    hazard = -np.log(np.clip(unheard, np.finfo(float).tiny, 1.0))
+    weight = births / np.maximum(births.sum(axis=0), np.finfo(float).tiny)
+    low, high = np.zeros(len(heard)), np.full(len(heard), STRETCHED_MOST)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2.0
+        too_much = (weight * np.exp(-hazard * middle)).sum(axis=0) < 1.0 - heard
+        low, high = np.where(too_much, low, middle), np.where(too_much, middle, high)
+    return np.asarray(np.exp(-hazard * np.where(np.isnan(heard), 1.0, high)))
 
 
 def expected_year(district: District, number: int, factors: Floats, usual: Usual) -> YearOfNeeds:
@@ -98,9 +128,11 @@ def expected_year(district: District, number: int, factors: Floats, usual: Usual
     """
     cells, kinds = factors.shape
     key = under(stream_key(district.plan.seed, "years before the first"), number)
-    lost = lost_shares(district, key)[district.world.territory.community_of_cell[usual.cell]]
+    rough = roughness_of_losses(district, key)[district.world.territory.community_of_cell]
+    # Works take load off the doors near them, so where least is left to do is not asked for again.
+    lost = np.minimum(losses_beside(district, usual, factors) * rough, 1.0)[usual.cell]
     yearly = usual.births * factors[usual.cell]
-    heard = yearly * (1.0 - usual.unheard)
+    heard = yearly * (1.0 - usual.unheard[usual.cell])
 
     def drawn(which: int, mean: Floats) -> Floats:
         return poisson(mean, marks(under(key, which), np.arange(mean.size, dtype=np.int64).reshape(mean.shape)))
@@ -115,16 +147,21 @@ def expected_year(district: District, number: int, factors: Floats, usual: Usual
     return YearOfNeeds(booked, by_cell(nothing), by_cell(never + nothing), never + nothing)
 
 
-def lost_shares(district: District, key: np.uint64) -> Floats:
-    """Share of what is heard that came to nothing in one year, by community and kind.
+def losses_beside(district: District, usual: Usual, factors: Floats) -> Floats:
+    """Share of what is heard that comes to nothing, by cell and kind, beside the works of the day."""
+    asked = usual.in_cell * factors * (1.0 - usual.unheard)
+    level = np.array([district.at_rest.lost.get(kind, USUALLY_LOST) for kind in district.kinds.ids])
+    return scaled(usual_losses(district, asked), asked, level)
+
+
+def roughness_of_losses(district: District, key: np.uint64) -> Floats:
+    """How much more than usual came to nothing in one year, by community and kind.
 
     Queues lose in bad weeks, so losses of a community and year scatter more than chance: a gamma factor of mean one.
     """
-    place, communities = district.plan.parameters.place, district.world.territory.communities
-    usual = np.array([kind.lost_share for kind in place.needs])
-    address = np.arange(communities, dtype=np.int64)[:, None] * MOST_KINDS + np.arange(len(usual))
-    rough = gammaincinv(LOST_SHAPE, marks(under(key, ROUGH), address)) / LOST_SHAPE
-    return np.asarray(np.minimum(usual * rough, 1.0))
+    communities, kinds = district.world.territory.communities, len(district.kinds.ids)
+    address = np.arange(communities, dtype=np.int64)[:, None] * MOST_KINDS + np.arange(kinds)
+    return np.asarray(gammaincinv(LOST_SHAPE, marks(under(key, ROUGH), address)) / LOST_SHAPE)
 
 
 def births_at_home(district: District) -> Floats:

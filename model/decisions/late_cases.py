@@ -2,21 +2,20 @@
 
 Where what is published is the share closed on time, a case that is late already has nothing to lose, and staff put it
 behind all that can still be in time. Where no case may be left open, the open list is gone through and late cases come
-first. Told both, staff take them in turn; told neither, they do as `service.late_rule` assumes. Each community's pools
-and each department go by one rule; which follow what is drawn by lot once, so that every policy meets the same staff.
-(ODD 7.4)
+first. Told both, staff take them in turn; told neither, they do as `service.late_rule` assumes. A community goes by one
+rule, that of its secretary: which follow what is drawn by lot once, so that every policy meets the same people. In a
+department each officer has cases and a mind of their own, and a case meets one or another by its own luck. (ODD 7.4)
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import LATE_BEHIND, LATE_FIRST, LATE_IN_TURN, Ints
 from ..days import restack
-from ..institutions.department import Department
 from ..parameters import Parameters
 from ..streams import marks, stream_key
 
@@ -27,65 +26,85 @@ RULES = {"first": LATE_FIRST, "in_turn": LATE_IN_TURN, "behind": LATE_BEHIND}
 COMMUNITIES, DEPARTMENTS = "community", "department"
 
 
+class Officers(NamedTuple):
+    """Shares of a department's officers who take late cases first and who put them behind; the rest: in turn."""
+
+    first: float
+    behind: float
+
+
 def begin(district: District) -> None:
     """The first morning: staff do what they are judged by today."""
-    for who, rules in _decide(district).items():
-        _note(district, who, rules)
+    _decide(district)
 
 
 def renew(district: District) -> None:
     """New levers may judge staff by something else; whoever is late already changes place at once."""
-    for who, rules in _decide(district).items():
-        _note(district, who, rules)
+    _decide(district)
 
 
-def _note(district: District, who: str, rules: Ints) -> None:
-    """Enter how many go by another rule than in turn, where that is not what was last entered."""
-    for what, rule in (("late_cases_behind", LATE_BEHIND), ("late_cases_first", LATE_FIRST)):
-        told = (amount for _, by, about, amount in reversed(district.decisions) if (by, about) == (who, what))
-        if next(told, None) != (count := float((rules == rule).sum())):
-            district.note(who, what, count)
-
-
-def _decide(district: District) -> dict[str, Ints]:
-    """Give every pool and queue its rule; rules by community and by department."""
+def _decide(district: District) -> None:
+    """Give every pool and queue its rule, and enter how many communities and what share of officers follow which."""
     parameters, state = district.parameters, district.state
     communities, seed = district.world.territory.communities, district.plan.seed
-    of_community = late_rules(parameters, parameters.levers.party.secretary_appraisal, seed, COMMUNITIES, communities)
-    departments = list(district.agents_by_type[Department])
-    rated = parameters.levers.party.department_rating
-    of_department = late_rules(parameters, rated, seed, DEPARTMENTS, len(departments))
+    rules = late_rules(parameters, parameters.levers.party.secretary_appraisal, seed, communities)
+    officers = officers_of(parameters, parameters.levers.party.department_rating)
     pools, queues = state.pools.view(np.ndarray), state.departments.view(np.ndarray)
-    pools["late_rule"] = of_community[pools["community"]]
-    for department, rule in zip(departments, of_department.tolist(), strict=True):
-        queues["late_rule"][department.kinds] = rule
+    pools["late_first"] = (rules == LATE_FIRST)[pools["community"]]
+    pools["late_behind"] = (rules == LATE_BEHIND)[pools["community"]]
+    queues["late_first"], queues["late_behind"] = officers
     restack(state)
-    return {COMMUNITIES: of_community, DEPARTMENTS: of_department}
+    _note(district, COMMUNITIES, float((rules == LATE_BEHIND).sum()), float((rules == LATE_FIRST).sum()))
+    _note(district, DEPARTMENTS, officers.behind, officers.first)
 
 
-def late_rules(parameters: Parameters, appraised: float, seed: int, kind: str, count: int) -> Ints:
-    """Where each of these bodies puts late needs: LATE_FIRST, LATE_IN_TURN or LATE_BEHIND.
+def _note(district: District, who: str, behind: float, first: float) -> None:
+    """Enter how many go by another rule than in turn, where that is not what was last entered."""
+    for what, many in (("late_cases_behind", behind), ("late_cases_first", first)):
+        told = (amount for _, by, about, amount in reversed(district.decisions) if (by, about) == (who, what))
+        if next(told, None) != many:
+            district.note(who, what, many)
+
+
+def late_rules(parameters: Parameters, appraised: float, seed: int, count: int) -> Ints:
+    """Where each of so many communities puts late needs: LATE_FIRST, LATE_IN_TURN or LATE_BEHIND.
 
     Args:
-        appraised: Share of them whose head is appraised by the share on time.
-        kind: COMMUNITIES or DEPARTMENTS; each has draws of its own.
-        count: How many there are.
+        appraised: Share of them whose secretary is appraised by the share on time.
     """
     assumed = parameters.assumptions.service
-    rule = np.where(drawn_by_lot(assumed.late_share, seed, kind, "rule", count), RULES[assumed.late_rule], LATE_IN_TURN)
-    on_time = drawn_by_lot(appraised, seed, kind, "appraised", count)
-    solved = assumed.open_list_share * parameters.levers.channels.close_when_solved
-    open_list = drawn_by_lot(solved, seed, kind, "open list", count)
+    rule = np.where(drawn_by_lot(assumed.late_share, seed, "rule", count), RULES[assumed.late_rule], LATE_IN_TURN)
+    on_time = drawn_by_lot(appraised, seed, "appraised", count)
+    open_list = drawn_by_lot(open_list_share(parameters), seed, "open list", count)
     rule = np.where(on_time, LATE_BEHIND, rule)
     return np.where(open_list, np.where(on_time, LATE_IN_TURN, LATE_FIRST), rule).astype(np.int32)
 
 
-def drawn_by_lot(share: float, seed: int, kind: str, what: str, count: int) -> NDArray[np.bool_]:
-    """Which bodies are among a share of them: as many as it says, up to one more or less, in an order drawn once.
+def officers_of(parameters: Parameters, appraised: float) -> Officers:
+    """The same among the officers of a department, who are many and do not ask each other.
+
+    Args:
+        appraised: Share of officers judged by what communities say of them, which is who was helped in time.
+    """
+    assumed = parameters.assumptions.service
+    untold = assumed.late_share * (1.0 - appraised)
+    open_list = open_list_share(parameters)
+    first = open_list * (1.0 - appraised) + (1.0 - open_list) * untold * (assumed.late_rule == "first")
+    behind = (1.0 - open_list) * (appraised + untold * (assumed.late_rule == "behind"))
+    return Officers(first, behind)
+
+
+def open_list_share(parameters: Parameters) -> float:
+    """Share that goes through what is open, where a case is closed only when solved."""
+    return parameters.assumptions.service.open_list_share * parameters.levers.channels.close_when_solved
+
+
+def drawn_by_lot(share: float, seed: int, what: str, count: int) -> NDArray[np.bool_]:
+    """Which communities are among a share of them: as many as it says, up to one more or less, in an order drawn once.
 
     Drawing each by itself would make two communities both, one or none, and a small town's figures a coin's.
     """
-    key = stream_key(seed, f"late cases: {kind}: {what}")
+    key = stream_key(seed, f"late cases: {COMMUNITIES}: {what}")
     luck = marks(key, np.arange(count + 1))
     rank = np.argsort(np.argsort(luck[:count]))
     return np.asarray((rank + luck[count]) / max(count, 1) < share)

@@ -139,6 +139,19 @@ def close_down(district: District) -> None:
             district.note("organisation", "closed", float(number))
 
 
+def earn(district: District) -> None:
+    """Overhead pays for upkeep; running a centre pays for itself."""
+    market = district.market
+    income = dict.fromkeys(market.organisations, 0.0)
+    for one in market.contracts.values():
+        income[one.organisation] += one.overhead_yuan / 12.0
+    for one in market.centres.values():
+        if one.organisation != NOBODY:
+            income[one.organisation] += district.parameters.assumptions.providers.upkeep_yuan / 12.0
+    for number, organisation in market.organisations.items():
+        organisation.live_a_month(income[number])
+
+
 def money_of_lots(district: District) -> dict[Lot, float]:
     """What may be spent on each lot, yuan a year; street bundles first, then communities in order."""
     bundled, yuan = district.parameters.levers.organisations.bundled_share, purchase_by_community(district)
@@ -167,11 +180,17 @@ def pool_of(district: District, lot: Lot) -> int:
 
 
 def wanted_hours(district: District) -> NDArray[np.float64]:
-    """Hours a year of what could be bought, by community and kind: as surveyed, else as heard in the past year."""
+    """Hours a year of what could be bought, by community and kind: as surveyed, else as heard in the past year.
+
+    Before the first morning nothing is written down yet; then it is what the place hears at rest.
+    """
     state, territory = district.state, district.world.territory
     kinds, kind = bought_kinds(district), state.kinds
     if district.survey is not None:
         hours = district.survey.needs * _hours_each(district)
+    elif district.day < 0:
+        heard = np.array([district.at_rest.heard.get(one, 1.0) for one in district.kinds.ids])
+        hours = state.facts.daily_rate * DAYS_ASKED_ABOUT * heard * _hours_each(district)
     else:
         born = int(state.books.tally[0])
         first = int(np.searchsorted(state.needs.birth_day[:born], district.day - DAYS_ASKED_ABOUT))

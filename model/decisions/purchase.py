@@ -13,21 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import BUNDLE, NOBODY, SOCIAL
-from ..institutions.contract import Contract, Lot, month_of_workers, months_so_far
+from ..columns import NOBODY, SOCIAL
+from ..institutions.contract import Contract, Lot, month_of_workers
 from ..streams import marks, stream_key
+from . import earlier_tenders
 from .accounts import pay_for_incubation
-from .market import (
-    Market,
-    close_down,
-    day_of,
-    found_market,
-    found_new,
-    money_of_lots,
-    pool_of,
-    set_up_branches,
-    wanted_hours,
-)
+from .lots import SECOND_CALLS, end, let_lots
+from .market import Market, close_down, earn, found_new, money_of_lots, pool_of, set_up_branches
 from .provision import feel
 from .rating import dropped, effort_for, fade, flatter, rate_all, rating_is_due, review_is_due, stake_of
 from .split_money import JUDGES
@@ -36,25 +28,15 @@ from .tendering import Call, let, posts_for
 if TYPE_CHECKING:
     from ..district import District
 
-YEARS_BEFORE = 3
-"""Years of tenders lived before the first morning, so that contracts and workers have the ages of usual years."""
 SAME_YUAN = 1e-6
-SECOND_CALLS = (4, 7, 10)
-"""Months in which lots that found nobody are called again."""
 
 
 def begin(district: District) -> None:
     """Organisations and running contracts on the first morning, with ages of their stationary spread."""
     district.market = Market()
-    found_market(district)
+    earlier_tenders.live(district)
     _forget_sums(district)
-    first = district.plan.first_day
-    for year in range(first.year - YEARS_BEFORE, first.year + 1):
-        if dt.date(year, 1, 1) < first:
-            _let_lots(district, dt.date(year, 1, 1), first_round=year == first.year - YEARS_BEFORE)
-    for contract in district.market.contracts.values():
-        months_so_far(contract, district.parameters, district.plan.seed)
-    _open_centres(district, first, before=True)
+    _open_centres(district, district.plan.first_day, before=True)
     feel(district)
 
 
@@ -70,8 +52,8 @@ def renew(district: District) -> None:
         if lot in money:
             _repay(district, contract, money[lot])
         else:
-            _end(district, lot)
-    _let_lots(district, date)
+            end(district, lot)
+    let_lots(district, date)
     _open_centres(district, date, before=False)
     feel(district)
 
@@ -86,7 +68,7 @@ def tender(district: District, date: dt.date) -> None:
     _follow_money(district)
     for number, organisation in market.organisations.items():
         organisation.resize(market.held_posts(number))
-    _let_lots(district, date)
+    let_lots(district, date)
     feel(district)
 
 
@@ -95,7 +77,7 @@ def _follow_money(district: District) -> None:
     money = money_of_lots(district)
     for lot, contract in list(district.market.contracts.items()):
         if lot not in money:
-            _end(district, lot)
+            end(district, lot)
         elif abs(contract.yuan - money[lot]) > SAME_YUAN:
             _repay(district, contract, money[lot])
 
@@ -108,58 +90,20 @@ def close_month(district: District, date: dt.date) -> None:
     for contract in (*market.contracts.values(), *market.centres.values()):
         if contract.organisation != NOBODY:
             left += month_of_workers(contract, month, parameters, seed)
-    _earn(district)
+    earn(district)
     fade(district)
     _rate_centres(district, date)
     pay_for_incubation(district, found_new(district, date))
     set_up_branches(district, date)
     close_down(district)
     if date.month in SECOND_CALLS:
-        _let_lots(district, date)
+        let_lots(district, date)
     feel(district)
     flatter(district, ended)
     let_yuan = sum(one.yuan for one in market.contracts.values()) / 12.0
     district.note("organisation", "workers_left", float(left))
     district.note("organisation", "contracts_yuan_a_month", let_yuan)
     district.note("organisation", "organisations", float(len(market.organisations)))
-
-
-def _let_lots(district: District, date: dt.date, first_round: bool = False) -> None:
-    """Let every lot whose contract is over, or that never had one."""
-    market, day = district.market, day_of(district, date)
-    running = {lot for lot, one in market.contracts.items() if one.end_day > day}
-    money = {lot: yuan for lot, yuan in money_of_lots(district).items() if lot not in running}
-    if not money:
-        return
-    wanted, street = wanted_hours(district), district.world.territory.street_of_community
-    for lot, yuan in money.items():
-        hours = wanted[street == lot.place].sum(axis=0) if lot.kind == BUNDLE else wanted[lot.place]
-        years = _years(district, lot)
-        contract = let(district, Call(lot, yuan, years, hours, day, date.year))
-        _end(district, lot)
-        if contract is None:
-            district.note("organisation", "no_bidder", float(lot.place))
-            continue
-        if first_round:
-            # Rounds of several years are under way: some end this year, some next.
-            luck = marks(stream_key(district.plan.seed, "round"), np.array([lot.number], dtype=np.int64))[0]
-            contract.end_day = day_of(district, dt.date(date.year + 1 + int(luck * years), 1, 1))
-        market.contracts[lot] = contract
-        if day >= 0:
-            district.note(f"organisation {contract.organisation}", "contract_yuan_a_year", contract.yuan)
-
-
-def _years(district: District, lot: Lot) -> int:
-    levers, assumed = district.parameters.levers.organisations, district.parameters.assumptions
-    if lot.kind == BUNDLE:
-        return max(levers.contract_years, assumed.purchasing.bundle_years)
-    return levers.contract_years
-
-
-def _end(district: District, lot: Lot) -> None:
-    before = district.market.contracts.pop(lot, None)
-    if before is not None:
-        district.market.ended.append(before)
 
 
 def _repay(district: District, contract: Contract, yuan: float) -> None:
@@ -183,7 +127,7 @@ def _drop(district: District, contract: Contract) -> None:
     if contract.lot.kind == SOCIAL:
         _hand_over(district, contract.lot.place, district.date(district.day))
     else:
-        _end(district, contract.lot)
+        end(district, contract.lot)
 
 
 def _rate_centres(district: District, date: dt.date) -> None:
@@ -255,19 +199,6 @@ def _age(district: District, centre: Contract, date: dt.date) -> None:
 def _months_before(date: dt.date, months: int) -> dt.date:
     number = date.year * 12 + date.month - 1 - months
     return dt.date(number // 12, number % 12 + 1, 1)
-
-
-def _earn(district: District) -> None:
-    """Overhead pays for upkeep; running a centre pays for itself."""
-    market = district.market
-    income = dict.fromkeys(market.organisations, 0.0)
-    for one in market.contracts.values():
-        income[one.organisation] += one.overhead_yuan / 12.0
-    for one in market.centres.values():
-        if one.organisation != NOBODY:
-            income[one.organisation] += district.parameters.assumptions.providers.upkeep_yuan / 12.0
-    for number, organisation in market.organisations.items():
-        organisation.live_a_month(income[number])
 
 
 def _forget_sums(district: District) -> None:

@@ -130,12 +130,3 @@ def month_of_workers(contract: Contract, month: int, parameters: Parameters, see
     contract.vacant_months = np.where(leaves, assumed.vacancy_months, np.maximum(contract.vacant_months - 1.0, 0.0))
     contract.tenure_months = np.where(leaves, handed_over, contract.tenure_months + faster)
     return int(leaves.sum())
-
-
-def months_so_far(contract: Contract, parameters: Parameters, seed: int) -> None:
-    """Tenures on the first morning: as constant turnover leaves them, and no longer than the holder has been there."""
-    leaving = -np.log(1.0 - parameters.assumptions.providers.worker_exit_share) / 12.0
-    posts = np.arange(len(contract.tenure_months), dtype=np.int64)
-    luck = marks(stream_key(seed, "workers' tenure"), contract.lot.number * POSTS_OF_A_LOT + posts)
-    longest = max(-contract.ready_day, 0) * 12.0 / 365.0
-    contract.tenure_months = np.minimum(-np.log(luck) / max(leaving, 1e-9), longest)

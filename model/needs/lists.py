@@ -8,10 +8,24 @@ from __future__ import annotations
 
 import math
 
-from ..columns import ARRIVING, GRID, LAPSING, NOBODY, Ints2, Rows
+import numpy as np
+
+from ..columns import (
+    ARRIVING,
+    GRID,
+    LAPSING,
+    LATE_BEHIND,
+    LATE_FIRST,
+    LATE_IN_TURN,
+    NOBODY,
+    Ints2,
+    Rows,
+)
 from ..engine import compiled
+from ..streams import mark
 
 SLOTS = 256
+LATE_MARK = 29
 BAND = 1 << 56
 SCORE_OFFSET = 1024
 """Scores of places lifted far ahead stay above zero, so that a place never leaves its band by itself."""
@@ -40,21 +54,34 @@ def merged(one: int, other: int, needs: Rows) -> int:
 
 
 @compiled
-def take_place(need: int, late_rule: int, needs: Rows) -> None:
-    """Where a need stands in a queue with this rule for late ones: before all others, in turn, or behind them.
+def late_rule(queues: Rows, queue: int, key: np.uint64) -> int:
+    """The rule for late needs that whoever has the need of this key in this queue goes by.
+
+    Those who work off one queue need not agree (`late_first` and `late_behind` are their shares); which of them has a
+    need is its own luck, so that a larger share only ever adds needs treated so.
+    """
+    luck = mark(key, LATE_MARK)
+    if luck < queues[queue].late_first:
+        return LATE_FIRST
+    return LATE_BEHIND if luck >= 1.0 - queues[queue].late_behind else LATE_IN_TURN
+
+
+@compiled
+def take_place(queues: Rows, queue: int, need: int, needs: Rows) -> None:
+    """Where a need stands in its queue: a late one before all others, in turn, or behind them.
 
     A case that was lifted out of the rule keeps its turn.
     """
     band = 1
     if needs[need].late == 1 and needs[need].lifted == 0:
-        band += late_rule
+        band += late_rule(queues, queue, needs[need].key)
     needs[need].order = band * BAND + (needs[need].order & (BAND - 1))
 
 
 @compiled
 def push(queues: Rows, queue: int, need: int, needs: Rows) -> None:
-    """Put one need in a queue, where the queue's rule for late needs has it."""
-    take_place(need, queues[queue].late_rule, needs)
+    """Put one need in a queue, where the rule for late needs has it."""
+    take_place(queues, queue, need, needs)
     needs[need].left = NOBODY
     needs[need].right = NOBODY
     queues[queue].root = merged(queues[queue].root, need, needs)

@@ -131,25 +131,26 @@ class ServiceAssumptions(Group):
     late_share: Annotated[
         float,
         assumption(
-            zh=("照此办理的队伍占比", "有多少社区和部门照上面的次序对待逾期诉求，其余按原来的次序。"),
+            zh=("照此办理的队伍占比", "多大比例的社区和部门经办人照上面的次序对待逾期诉求，其余按原来的次序。"),
             en=(
                 "Who follows that rule",
-                "Share of communities and departments that treat late needs so; the others take them in turn.",
+                "Share of communities, and of officers in each department, that treat late needs so; the others take "
+                "them in turn.",
             ),
-            unit="share of bodies",
+            unit="share",
             between=(0, 1),
         ),
     ] = 1.0
     open_list_share: Annotated[
         float,
         assumption(
-            zh=("盯着未销号清单的占比", "实行“解决才销号”时，逐件清理未销号清单、先办逾期诉求的社区和部门占比。"),
+            zh=("盯着未销号清单的占比", "实行“解决才销号”时，逐件清理未销号清单、先办逾期诉求的社区、部门经办人占比。"),
             en=(
                 "Who works through the open list",
-                "Where a case is closed only when solved: share of communities and departments that go through what "
-                "is open and take late cases first.",
+                "Where a case is closed only when solved: share of communities, and of officers in each department, "
+                "that go through what is open and take late cases first.",
             ),
-            unit="share of bodies",
+            unit="share",
             between=(0, 1),
             sources="YT-02",
         ),

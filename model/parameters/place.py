@@ -144,7 +144,6 @@ class NeedKind(Record):
         Field(ge=0.1, le=250, allow_inf_nan=False),
         Fact("working days", "部门办理一件的平均天数", "Mean days a department takes over a case"),
     ] = 4.0
-    lost_share: Annotated[Share, Fact("share", "开局前登记而落空的占比", "Booked and lost before the run")] = 0.015
     served_by: Annotated[
         tuple[Server, ...],
         BeforeValidator(as_tuple),
@@ -224,6 +223,22 @@ class Place(Record):
             "Cases reaching departments today (measured by a pilot run where absent)",
         ),
     ] = Field(default_factory=dict)
+    heard_share: Annotated[
+        dict[str, Share],
+        Fact(
+            "share of needs",
+            "现状下被听见的占比，按类别（缺省时由试运行测得）",
+            "Heard today, by kind (measured by a pilot run where absent)",
+        ),
+    ] = Field(default_factory=dict)
+    lost_share: Annotated[
+        dict[str, Share],
+        Fact(
+            "share of what is heard",
+            "现状下登记而落空的占比，按类别（缺省时由试运行测得）",
+            "Booked and lost today, by kind (measured by a pilot run where absent)",
+        ),
+    ] = Field(default_factory=dict)
     minds: Minds | None = None
     """Measured by a pilot run where absent."""
     boundary: Boundary | None = None
@@ -253,10 +268,11 @@ class Place(Record):
         for kind in ids:
             if ids.count(kind) > 1:
                 raise PydanticCustomError("kind_twice", "need {kind} is listed twice", {"key": "needs", "kind": kind})
-        for kind in self.departments:
-            if kind not in ids:
-                where = {"key": f"departments.{kind}", "kind": kind, "kinds": ", ".join(ids)}
-                raise PydanticCustomError("no_such_kind", "no need of kind {kind}; kinds are {kinds}", where)
+        for name in ("departments", "heard_share", "lost_share"):
+            for kind in getattr(self, name):
+                if kind not in ids:
+                    where = {"key": f"{name}.{kind}", "kind": kind, "kinds": ", ".join(ids)}
+                    raise PydanticCustomError("no_such_kind", "no need of kind {kind}; kinds are {kinds}", where)
 
     def need(self, kind: str) -> NeedKind:
         """The row of one kind of need."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from ..columns import ARRIVING, BORN, LAPSING, NOBODY, Books, Facts, Hearing, Ints, Rows, State
-from ..needs.lists import BAND
+from ..columns import ARRIVING, BORN, LAPSING, LATE_BEHIND, LATE_FIRST, NOBODY, Books, Facts, Hearing, Ints, Rows, State
+from ..needs.lists import BAND, LATE_MARK
+from .luck import mark
 
 
 def columns_of(table: Rows) -> Any:
@@ -50,10 +51,16 @@ class Desk:
         """Have a need looked at on the working day its patience may end."""
         self.lapsing[working_day % len(self.lapsing)].append(need)
 
-    def take_place(self, need: int, late_rule: int) -> None:
-        """Where a need stands in a queue with this rule for late ones (see needs/lists.py)."""
-        follows_rule = self.needs.late[need] == 1 and self.needs.lifted[need] == 0
-        self.needs.order[need] = self.needs.order[need] % BAND + BAND * (1 + late_rule * follows_rule)
+    def take_place(self, queues: Any, queue: int, need: int) -> None:
+        """Where a need stands in its queue by the rule for late ones (see needs/lists.py)."""
+        band = 1
+        if self.needs.late[need] == 1 and self.needs.lifted[need] == 0:
+            luck = mark(int(self.needs.key[need]), LATE_MARK)
+            if luck < queues.late_first[queue]:
+                band += LATE_FIRST
+            elif luck >= 1.0 - queues.late_behind[queue]:
+                band += LATE_BEHIND
+        self.needs.order[need] = self.needs.order[need] % BAND + BAND * band
 
     def put_back(self) -> None:
         """Thread the wheels through the state's columns."""

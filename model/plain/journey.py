@@ -130,9 +130,9 @@ def restack(state: State) -> None:
     desk = Desk(state)
     needs, late = desk.needs, np.flatnonzero(desk.needs.late[: desk.born])
     for need in late[needs.state[late] == WAITS_FOR_DEPARTMENT].tolist():
-        desk.take_place(need, int(desk.departments.late_rule[needs.kind[need]]))
+        desk.take_place(desk.departments, int(needs.kind[need]), need)
     for need in late[(needs.state[late] == QUEUED) & (needs.pool[late] != NOBODY)].tolist():
-        desk.take_place(need, int(desk.pools.late_rule[needs.pool[need]]))
+        desk.take_place(desk.pools, int(needs.pool[need]), need)
 
 
 def note_day(day: int, desk: Desk) -> None:

@@ -177,7 +177,7 @@ def refer(need: int, desk: Desk) -> None:
     desk.pools.overhead_hours[desk.doors.pool[needs.cell[need], COUNTER]] += desk.kinds.chase_hours[needs.kind[need]]
     needs.door[need] = DEPARTMENT_DOOR
     needs.state[need] = WAITS_FOR_DEPARTMENT
-    desk.take_place(need, int(desk.departments.late_rule[needs.kind[need]]))
+    desk.take_place(desk.departments, int(needs.kind[need]), need)
 
 
 def lift(cases: Ints, days: Ints, desk: Desk) -> None:
@@ -187,4 +187,4 @@ def lift(cases: Ints, days: Ints, desk: Desk) -> None:
         if needs.state[need] == WAITS_FOR_DEPARTMENT:
             needs.order[need] -= ahead * 2**40
             needs.lifted[need] = 1
-            desk.take_place(need, int(desk.departments.late_rule[needs.kind[need]]))
+            desk.take_place(desk.departments, int(needs.kind[need]), need)

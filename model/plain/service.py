@@ -114,9 +114,9 @@ def lapse(moment: int, desk: Desk) -> None:
             continue
         needs.late[need] = 1
         if needs.state[need] == WAITS_FOR_DEPARTMENT:
-            desk.take_place(need, int(desk.departments.late_rule[needs.kind[need]]))
+            desk.take_place(desk.departments, int(needs.kind[need]), need)
         elif needs.state[need] == QUEUED and needs.pool[need] != NOBODY:
-            desk.take_place(need, int(desk.pools.late_rule[needs.pool[need]]))
+            desk.take_place(desk.pools, int(needs.pool[need]), need)
         if int(needs.lapse_time[need]) > moment:
             desk.may_lapse(need, int(needs.lapse_time[need]))
         elif needs.state[need] == IN_SERVICE:
@@ -200,7 +200,7 @@ class GroupDay:
 
     def _join(self, need: int) -> None:
         needs = self.desk.needs
-        self.desk.take_place(need, int(self.desk.pools.late_rule[needs.pool[need]]))
+        self.desk.take_place(self.desk.pools, int(needs.pool[need]), need)
         heapq.heappush(self.queues[int(needs.pool[need])], (int(needs.order[need]), need))
 
     def _carry_on(self, server: int, now: float) -> None:

@@ -180,7 +180,8 @@ def test_contracts_are_paid_out_of_the_money_for_them(town, changed, bundled, sp
     """
     levers = {"organisations.bundled_share": bundled, "organisations.contract_years": 5, "funding.purchase_yuan": 300.0}
     levers["funding.split"] = split
-    district = District(Plan(changed(town, levers), seed=3, days=400, warmup=0))
+    # Organisations are as large as the status quo has work for, so that not all of this money finds hands at once.
+    district = District(Plan(changed(town, levers), seed=3, days=400, warmup=0, status_quo=town.levers))
     district.run_to(183)  # July: the last round of tenders before October is over, June is paid
     contracts, before = list(district.market.contracts.values()), sum(spent(district, "purchase_services"))
     district.run_to(210)

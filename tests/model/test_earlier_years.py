@@ -11,7 +11,14 @@ from scipy import stats
 
 from shapan.model.columns import BORN, NEVER_HEARD, OPEN
 from shapan.model.decisions import earlier_years
-from shapan.model.decisions.expected_year import births_at_home, expected_year, poisson, unheard_share, usual_year
+from shapan.model.decisions.expected_year import (
+    births_at_home,
+    expected_year,
+    poisson,
+    stretched,
+    unheard_share,
+    usual_year,
+)
 from shapan.model.deliberation.everyday import spans_of
 from shapan.model.district import District, Plan
 from shapan.model.institutions.party import PartyCommittee
@@ -24,8 +31,8 @@ SEEDS = (1, 2, 3)
 
 @pytest.fixture(scope="module")
 def mornings(town):
-    """First mornings in July, when the January batch of the year is on its way."""
-    place = town.place.model_copy(update={"start": dt.date(2026, 7, 1), "residents": 6000})
+    """First mornings in May, when the January batch of the year is on its way."""
+    place = town.place.model_copy(update={"start": dt.date(2026, 5, 1), "residents": 6000})
     parameters = town.model_copy(update={"place": place})
     return [District(Plan(parameters, seed, 200, 0)) for seed in SEEDS]
 
@@ -189,7 +196,7 @@ def test_expected_needs_are_the_places_own_thinned_by_works(mornings):
         asked.append(told.asked.sum())
         unmet.append(told.unmet.sum())
         births = (yearly * factors[usual.cell]).sum()
-        unheard = (yearly * factors[usual.cell] * usual.unheard).sum()
+        unheard = (yearly * factors[usual.cell] * usual.unheard[usual.cell]).sum()
         assert told.asked.sum() == pytest.approx(births - unheard, abs=5.0 * np.sqrt(births))
     assert asked[1] < 0.6 * asked[0] and unmet[1] < 0.6 * unmet[0]
 
@@ -208,3 +215,32 @@ def test_what_goes_unheard_follows_the_channels(town, changed):
     seen = np.mean(needs.bin[ended] == NEVER_HEARD)
     # Visits in idle hours are left out, so a little more is expected to go unheard than does.
     assert seen - 0.05 < (expected * rate).sum() / rate.sum() < seen + 0.15
+
+
+def test_hazards_are_stretched_until_the_district_hears_what_it_does():
+    rng = np.random.default_rng(1)
+    unheard, births = rng.uniform(0.1, 0.9, (40, 3)), rng.uniform(0.0, 5.0, (40, 3))
+    found = stretched(unheard, births, np.array([0.3, 0.8, np.nan]))
+    heard = 1.0 - (found * births).sum(axis=0) / births.sum(axis=0)
+    assert heard[:2] == pytest.approx([0.3, 0.8])
+    np.testing.assert_allclose(found[:, 2], unheard[:, 2])
+    assert (np.argsort(found[:, 0]) == np.argsort(unheard[:, 0])).all(), "who was heard least stays heard least"
+
+
+def test_books_of_earlier_years_are_those_of_the_place_at_rest(mornings):
+    """Over many draws what is heard, and what of it is lost, is what the place states."""
+    district = mornings[0]
+    usual, factors = usual_year(district), np.ones(district.projects.factors.shape)
+    births = usual.births.sum(axis=0)
+    years = [expected_year(district, number, factors, usual) for number in range(8000, 8040)]
+    for stated, counted, of in (
+        (district.at_rest.heard, np.mean([one.asked.sum(axis=0) for one in years], axis=0), births),
+        (district.at_rest.lost, np.mean([one.registered.sum(axis=0) for one in years], axis=0), None),
+    ):
+        of = np.mean([one.asked.sum(axis=0) for one in years], axis=0) if of is None else of
+        expected = np.array([stated[kind] for kind in district.kinds.ids])
+        # a gamma factor a community and year beside the chance of the counts
+        error = 4.0 * expected * np.sqrt(1.0 / 6.0 / 40.0 / district.world.territory.communities) + 4.0 * np.sqrt(
+            expected / of / 40.0
+        )
+        assert (np.abs(counted / of - expected) < error).all(), (counted / of, expected)

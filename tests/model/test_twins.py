@@ -33,6 +33,7 @@ from shapan.model.columns import (
     EVERY_KIND,
     HEARD_TODAY,
     LAPSING,
+    LATE_BEHIND,
     LATE_FIRST,
     LATE_IN_TURN,
     MEDIATOR,
@@ -431,7 +432,7 @@ def test_another_rule_for_late_needs_reaches_those_that_have_just_changed_doors(
         state.pools.backlog_hours[:] = 0.0
         state.pools.root[:] = NOBODY
         twin.readmit(0, 36, state)  # they stand at the door and come in with the next hour of work
-        state.pools.late_rule[:] = rule
+        state.pools.late_first[:], state.pools.late_behind[:] = rule == LATE_FIRST, rule == LATE_BEHIND
         twin.restack(state)
     late = (ours.needs.state == QUEUED) & (ours.needs.pool >= 0) & (ours.needs.late == 1) & (ours.needs.lifted == 0)
     assert late.sum() > 5 and (ours.needs.order[late] // BAND == 1 + rule).all()

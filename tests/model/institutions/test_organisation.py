@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from shapan.model.columns import BUNDLE, NOBODY, ORGANISATION, QUEUED, SOCIAL
-from shapan.model.decisions import purchase, rating
+from shapan.model.decisions import lots, purchase, rating
 from shapan.model.decisions.market import money_of_lots, pool_of
 from shapan.model.decisions.provision import casework_hours, feel, pace_and_poor
 from shapan.model.decisions.rating import dropped, effort_for
@@ -156,7 +156,7 @@ def test_needs_of_a_queue_that_lost_its_holder_go_elsewhere(lively):
     at_hand = state.servers.need[np.isin(state.servers.pool, pools) & (state.servers.need >= 0)]
     assert len(waiting) + len(at_hand) > 0
     for lot in list(district.market.contracts):
-        purchase._end(district, lot)
+        lots.end(district, lot)
     feel(district)
     moved = np.concatenate((waiting, at_hand))
     assert not np.isin(state.needs.pool[moved], pools).any() and (state.needs.state[moved] == QUEUED).all()
@@ -290,7 +290,7 @@ def started(district: District) -> list[Contract]:
     for one in organisations(district):
         district.market.contracts.clear()
         district.market.barred = {other.number: 10**6 for other in organisations(district) if other is not one}
-        found = let(district, Call(lot, yuan, purchase._years(district, lot), np.ones(10), 0, 2026))
+        found = let(district, Call(lot, yuan, lots.years_of(district, lot), np.ones(10), 0, 2026))
         signed.append(found)
     return [one for one in signed if one is not None]
 

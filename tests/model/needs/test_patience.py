@@ -17,9 +17,9 @@ from shapan.model.columns import (
     WAITS_FOR_DEPARTMENT,
     rows,
 )
-from shapan.model.decisions.late_cases import COMMUNITIES, DEPARTMENTS, drawn_by_lot, late_rules
+from shapan.model.decisions.late_cases import drawn_by_lot, late_rules, officers_of
 from shapan.model.needs.department import lift
-from shapan.model.needs.lists import first_in, may_lapse, pop, priority, push
+from shapan.model.needs.lists import first_in, late_rule, may_lapse, pop, priority, push
 from shapan.model.needs.patience import lapse
 from shapan.model.parameters import Parameters
 
@@ -32,6 +32,11 @@ def waiting(table, state):
     for need in range(4):
         needs.order[need] = priority(DUE[need], SEVERITY[need], 0, need)
     return needs
+
+
+def where(rule):
+    """Shares of those who go by a rule, where all of a queue go by the same."""
+    return {"late_first": float(rule == LATE_FIRST), "late_behind": float(rule == LATE_BEHIND)}
 
 
 def order_of(queues, needs, state):
@@ -48,7 +53,7 @@ def order_of(queues, needs, state):
 )
 def test_late_needs_stand_where_the_rule_of_their_pool_has_them(table, wheels, books, rule, expected):
     """By due day less two a step of severity: 3 − 6, 3 − 2, 9 − 6, 9 − 2; after day 3 the first two are late."""
-    needs, pools = waiting(table, QUEUED), table("pool", 1, {"root": NOBODY, "late_rule": rule})
+    needs, pools = waiting(table, QUEUED), table("pool", 1, {"root": NOBODY, **where(rule)})
     for need in range(4):
         push(pools, 0, need, needs)
         may_lapse(wheels, need, int(DUE[need]), needs)
@@ -66,7 +71,7 @@ def test_first_means_before_what_is_more_pressing(table, wheels, books):
     before, after = ([1, 0], [0, 1])
     for rule, expected in ((LATE_IN_TURN, before), (LATE_FIRST, after)):
         copied = needs.copy().view(np.recarray)
-        pools = table("pool", 1, {"root": NOBODY, "late_rule": rule})
+        pools = table("pool", 1, {"root": NOBODY, **where(rule)})
         for need in range(2):
             push(pools, 0, need, copied)
         may_lapse(wheels, 0, 3, copied)
@@ -77,7 +82,7 @@ def test_first_means_before_what_is_more_pressing(table, wheels, books):
 
 def test_departments_have_the_same_rule_and_a_lifted_case_is_out_of_it(table, wheels, books):
     needs, departments = waiting(table, WAITS_FOR_DEPARTMENT), rows(1, DEPARTMENT)
-    departments.root, departments.late_rule = NOBODY, LATE_BEHIND
+    departments.root, departments.late_behind = NOBODY, 1.0
     for need in range(4):
         push(departments, 0, need, needs)
         may_lapse(wheels, need, int(DUE[need]), needs)
@@ -99,17 +104,20 @@ def test_who_is_over_is_never_late(table, wheels, books):
 # --- Who follows which rule -------------------------------------------------------------------------------------------
 
 
-def rules(appraised=0.0, solved=False, kind=COMMUNITIES, place=None, **assumed):
+def told(solved=False, place=None, **assumed):
     parameters = Parameters(place=place)
     service = parameters.assumptions.service.model_copy(update=assumed)
     channels = parameters.levers.channels.model_copy(update={"close_when_solved": solved})
-    parameters = parameters.model_copy(
+    return parameters.model_copy(
         update={
             "assumptions": parameters.assumptions.model_copy(update={"service": service}),
             "levers": parameters.levers.model_copy(update={"channels": channels}),
         }
     )
-    return late_rules(parameters, appraised, 1, kind, 4000)
+
+
+def rules(appraised=0.0, **stated):
+    return late_rules(told(**stated), appraised, 1, 4000)
 
 
 def share(found, rule):
@@ -141,16 +149,40 @@ def test_an_open_list_takes_them_first_and_both_appraisals_cancel(town):
 
 def test_a_share_of_few_is_as_many_as_it_says():
     for seed in range(50):
-        assert drawn_by_lot(0.5, seed, COMMUNITIES, "rule", 2).sum() == 1
-        assert drawn_by_lot(0.25, seed, COMMUNITIES, "rule", 8).sum() == 2
-        some, more = (drawn_by_lot(share, seed, COMMUNITIES, "rule", 5) for share in (0.3, 0.5))
+        assert drawn_by_lot(0.5, seed, "rule", 2).sum() == 1
+        assert drawn_by_lot(0.25, seed, "rule", 8).sum() == 2
+        some, more = (drawn_by_lot(share, seed, "rule", 5) for share in (0.3, 0.5))
         assert some.sum() in (1, 2) and more.sum() in (2, 3) and (more | ~some).all()
-    each = np.mean([drawn_by_lot(0.3, seed, COMMUNITIES, "rule", 3) for seed in range(2000)], axis=0)
+    each = np.mean([drawn_by_lot(0.3, seed, "rule", 3) for seed in range(2000)], axis=0)
     assert each == pytest.approx(0.3, abs=0.04), "everybody has the same chance"
-    assert not drawn_by_lot(0.0, 1, COMMUNITIES, "rule", 3).any() and drawn_by_lot(1.0, 1, COMMUNITIES, "rule", 3).all()
-    assert len(drawn_by_lot(0.5, 1, COMMUNITIES, "rule", 0)) == 0
+    assert not drawn_by_lot(0.0, 1, "rule", 3).any() and drawn_by_lot(1.0, 1, "rule", 3).all()
+    assert len(drawn_by_lot(0.5, 1, "rule", 0)) == 0
 
 
-def test_communities_and_departments_have_draws_of_their_own(town):
-    ours, theirs = (rules(place=town.place, late_share=0.5, kind=kind) for kind in (COMMUNITIES, DEPARTMENTS))
-    assert 0.4 < (ours == theirs).mean() < 0.6
+@pytest.mark.parametrize(
+    ("stated", "appraised", "first", "behind"),
+    [
+        ({}, 0.0, 0.0, 1.0),
+        ({"late_share": 0.3}, 0.0, 0.0, 0.3),
+        ({"late_rule": "first", "late_share": 0.3}, 0.5, 0.15, 0.5),
+        ({"late_rule": "in_turn"}, 0.4, 0.0, 0.4),
+        ({"solved": True}, 0.0, 0.5, 0.5),
+        ({"solved": True}, 1.0, 0.0, 0.5),
+        ({"solved": True}, 0.5, 0.25, 0.5),
+        ({"solved": True, "late_rule": "first", "late_share": 0.5}, 0.2, 0.4 + 0.5 * 0.4, 0.5 * 0.2),
+    ],
+)
+def test_officers_of_a_department_go_by_the_same_shares(town, stated, appraised, first, behind):
+    """Each officer is judged, and works through the open list, or not; who is both takes late cases in turn."""
+    assert officers_of(told(place=town.place, **stated), appraised) == pytest.approx((first, behind))
+
+
+def test_a_case_meets_an_officer_by_its_own_luck(table):
+    departments = table("department", 1, {"late_first": 0.3, "late_behind": 0.5})
+    keys = np.arange(1, 4001, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    found = np.array([late_rule(departments, 0, key) for key in keys])
+    assert share(found, LATE_FIRST) == pytest.approx(0.3, abs=0.03)
+    assert share(found, LATE_BEHIND) == pytest.approx(0.5, abs=0.03)
+    departments.late_first = 0.4
+    more = np.array([late_rule(departments, 0, key) for key in keys])
+    assert (more[found == LATE_FIRST] == LATE_FIRST).all(), "whoever is reached first stays reached"

@@ -1,0 +1,61 @@
+"""Which lots are let when: each whose contract is over or that never had one, to whoever wins its tender."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..columns import BUNDLE
+from ..institutions.contract import Lot
+from ..streams import marks, stream_key
+from .market import day_of, money_of_lots, wanted_hours
+from .tendering import Call, let
+
+if TYPE_CHECKING:
+    from ..district import District
+
+SECOND_CALLS = (4, 7, 10)
+"""Months in which lots that found nobody are called again."""
+
+
+def let_lots(district: District, date: dt.date, first_round: bool = False) -> None:
+    """Let every lot whose contract is over, or that never had one."""
+    market, day = district.market, day_of(district, date)
+    running = {lot for lot, one in market.contracts.items() if one.end_day > day}
+    money = {lot: yuan for lot, yuan in money_of_lots(district).items() if lot not in running}
+    if not money:
+        return
+    wanted, street = wanted_hours(district), district.world.territory.street_of_community
+    for lot, yuan in money.items():
+        hours = wanted[street == lot.place].sum(axis=0) if lot.kind == BUNDLE else wanted[lot.place]
+        years = years_of(district, lot)
+        contract = let(district, Call(lot, yuan, years, hours, day, date.year))
+        end(district, lot)
+        if contract is None:
+            if day >= 0:
+                district.note("organisation", "no_bidder", float(lot.place))
+            continue
+        if first_round:
+            # Rounds of several years are under way: some end this year, some next.
+            luck = marks(stream_key(district.plan.seed, "round"), np.array([lot.number], dtype=np.int64))[0]
+            contract.end_day = day_of(district, dt.date(date.year + 1 + int(luck * years), 1, 1))
+        market.contracts[lot] = contract
+        if day >= 0:
+            district.note(f"organisation {contract.organisation}", "contract_yuan_a_year", contract.yuan)
+
+
+def years_of(district: District, lot: Lot) -> int:
+    """For how many years a lot is let."""
+    levers, assumed = district.parameters.levers.organisations, district.parameters.assumptions
+    if lot.kind == BUNDLE:
+        return max(levers.contract_years, assumed.purchasing.bundle_years)
+    return levers.contract_years
+
+
+def end(district: District, lot: Lot) -> None:
+    """The contract of a lot, if there is one, is over."""
+    before = district.market.contracts.pop(lot, None)
+    if before is not None:
+        district.market.ended.append(before)
