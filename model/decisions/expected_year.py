@@ -95,7 +95,8 @@ def usual_year(district: District) -> Usual:
     cell = np.zeros(int(home.max()) + 1, np.int64)
     cell[home] = who.cell
     births, unheard = births_at_home(district), unheard_share(district)
-    in_cell = np.stack([np.bincount(cell, of_kind, len(unheard)) for of_kind in births.T], axis=1)
+    counts = [np.bincount(cell, of_kind, len(unheard)) for of_kind in births.T]
+    in_cell = np.stack(counts, axis=1).astype(np.float64)
     heard = np.array([district.at_rest.heard.get(kind, np.nan) for kind in district.kinds.ids])
     return Usual(births, in_cell, stretched(unheard, in_cell, heard), cell)
 
