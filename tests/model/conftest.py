@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from shapan.model.parameters.place import Place
+from shapan.model import pilot
+from shapan.model.decisions import earlier_years
+from shapan.model.parameters.place import Minds, Place
 from shapan.model.place.world import World, build_world
+from shapan.model.plan import AtRest
 
 LARGE: dict[str, Any] = {
     "streets": 4,
@@ -30,6 +33,22 @@ LARGE: dict[str, Any] = {
         "courtyard": {"share": 0.02, "estate_households": 60.0, "relative_density": 0.5, "property_share": 0.20},
     },
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def founded_this_morning(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Districts of these tests have no years behind them, and stand as their place states whatever is assumed.
+
+    Those years and the pilots that compare assumptions took two thirds of the time of these tests, which look at what
+    happens afterwards. Modules about them, or about what they leave, are marked `past`; `tests/test_at_rest.py` tests
+    pilots.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("past") is None:
+            nowhere = AtRest({}, Minds(efficacy=0.5, trust=0.5, expectation=0.5))
+            patch.setattr(earlier_years, "begin", lambda district: None)
+            patch.setattr(pilot, "compared", lambda parameters: nowhere)
+        yield
 
 
 @pytest.fixture(scope="session")

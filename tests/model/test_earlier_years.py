@@ -26,6 +26,8 @@ from shapan.model.money.ledger import HOLDERS
 from shapan.model.money.movements import movements
 from shapan.model.projects.book import NOT_PAID, PAID
 
+pytestmark = pytest.mark.past
+
 SEEDS = (1, 2, 3)
 
 

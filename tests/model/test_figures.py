@@ -56,6 +56,8 @@ from shapan.model.reach_of_centres import reach_of_centres
 from shapan.model.record import record
 from shapan.model.unevenness import weighted_gini, worst_tenth
 
+pytestmark = pytest.mark.past
+
 KINDS = ("hazard", "litter", "parking", "facility", "care", "child", "livelihood", "paperwork", "dispute", "culture")
 DAYS, WARMUP = 20, 10
 # The warm-up begins on Monday 22 December, so that day 10 is Thursday 1 January, with 8 working days before it.
@@ -358,6 +360,8 @@ def test_reach_by_hand(town, changed):
 
 
 def test_reach_without_any_social_need_is_absent(town, needs):
-    place = town.place.model_copy(update={"needs": (needs[1],), "departments": {"litter": 1.0}})
+    place = town.place.model_copy(
+        update={"needs": (needs[1],), "departments": {"litter": 1.0}, "heard_share": {}, "lost_share": {}}
+    )
     told = indicators(measured(District(Plan(Parameters(place=place), seed=1, days=1, warmup=0))))
     assert not [name for name in told if name.startswith("reach")]

@@ -13,6 +13,8 @@ from shapan.model.district import District
 from shapan.model.pilot import measured
 from shapan.model.run import Plan, run_district
 
+pytestmark = pytest.mark.past
+
 
 @pytest.fixture
 def born(monkeypatch):

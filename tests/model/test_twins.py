@@ -60,7 +60,10 @@ from shapan.model.people.posts import Doors
 from shapan.model.plain.desk import Desk, lists_of
 from shapan.model.record import record
 
-pytestmark = pytest.mark.skipif(not HAS_NUMBA, reason="there is nothing to hold the twins against")
+pytestmark = [
+    pytest.mark.past,
+    pytest.mark.skipif(not HAS_NUMBA, reason="there is nothing to hold the twins against"),
+]
 
 WITHIN = 1e-12
 THREADS = {"left", "right", "following", "lapse_following", "root", "inbox"}

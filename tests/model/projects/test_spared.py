@@ -17,6 +17,8 @@ from shapan.model.projects.kinds import GOODS, WORKS
 from shapan.model.projects.spared import BROUGHT, BY_GOODS, BY_WORKS, Ground, Spared, nothing_spared, rates_of_cells
 from shapan.model.streams import addressed, mark, poisson
 
+pytestmark = pytest.mark.past
+
 FIRST = dt.date(2026, 12, 28)
 YEARS = years_of_run(FIRST, 0, working_calendar(FIRST, 10)[0])
 
