@@ -86,7 +86,7 @@ FAULTS: dict[str, dict[str, str]] = {
     },
     "too_many_members": {"zh": "党员比成年人还多", "en": "more Party members than adults"},
     "kind_twice": {"zh": "需求类别 {kind} 出现两次", "en": "need {kind} is listed twice"},
-    "no_such_kind": {"zh": "没有 {kind} 这类需求", "en": "no need of kind {kind}"},
+    "no_such_kind": {"zh": "没有 {kind} 这类需求；可选 {kinds}", "en": "no need of kind {kind}; allowed {kinds}"},
     "one_decision": {"zh": "有 {count} 个环节作决定，须恰有一个", "en": "{count} stages decide, exactly one must"},
     "commits_without_seat": {
         "zh": "{kind} 没有席位，不能当场表态",

@@ -154,7 +154,7 @@ def test_departments_boundary_and_own_status_quo(write, town_text):
     assert 'boundary.crs: "Mars-84" is no choice; allowed WGS84, CGCS2000, GCJ-02, BD-09, EPSG:4490 …' in told[0]
     assert "staff.workers: unknown lever" in told[1]
     fixed = write("town", bad.replace("Mars-84", "EPSG:4490"))
-    assert "departments.hazrd: no need of kind hazrd" in str(check_file(fixed)[0])
+    assert "departments.hazrd: no need of kind hazrd; allowed hazard, litter" in str(check_file(fixed)[0])
 
 
 def test_departments_may_stand_in_the_place_itself_but_not_twice(write, town_text):
