@@ -39,9 +39,8 @@ from .parameters.place import Minds, NeedKind
 from .place.world import World
 from .plan import AtRest, Plan
 from .streams import marks, stream_key
+from .working_days import DAYS_A_YEAR, WORKING_DAYS_A_YEAR
 
-DAYS_A_YEAR = 365.0
-WORKING_DAYS_A_YEAR = 365.0 * 5 / 7
 FIRST_ROOM = 4096
 ROOM_TO_SPARE = 1.1
 RESIDENTS_A_GUIDE = 16

@@ -41,6 +41,7 @@ from .people.burden import staff_administrative_share
 from .reach_of_centres import reach_of_centres
 from .unevenness import weighted_gini, worst_tenth
 from .unpaid import unpaid_share
+from .working_days import DAYS_A_YEAR
 
 if TYPE_CHECKING:
     from .district import District
@@ -59,7 +60,6 @@ REQUEST_CHANNELS = (
 )
 PAID_TO_SERVE = (GRID, COUNTER, SOCIAL, ORGANISATION, BUNDLE)
 """Pools whose hours public money pays for; property firms live on fees, volunteers on nothing."""
-DAYS_A_YEAR = 365.0
 SEVEN_DAYS = 7.0
 
 

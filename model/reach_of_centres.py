@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import BUNDLE, OFFERED, ORGANISATION, SOCIAL, USED, VOLUNTEER
+from .needs.table import mean_hours
 from .place.reach import gaussian_decay, two_step_reach
+from .working_days import DAYS_A_YEAR
 
 if TYPE_CHECKING:
     from .district import District
-
-DAYS_A_YEAR = 365.0
 
 
 def reach_of_centres(district: District) -> dict[str, float]:
@@ -28,7 +28,7 @@ def reach_of_centres(district: District) -> dict[str, float]:
     people = territory.residents_of_cell.astype(float)
     in_community = np.bincount(territory.community_of_cell, people)
     demand = people * (yearly.sum(axis=1) / in_community)[territory.community_of_cell]
-    work_hours = np.exp(kinds.hours_mu[social] + kinds.hours_sigma[social] ** 2 / 2)
+    work_hours = mean_hours(kinds)[social]
     hours_a_need = float((yearly.sum(axis=0) * work_hours).sum()) / max(float(yearly.sum()), 1e-9)
     supply = casework_of_catchments(district) / max(hours_a_need, 1e-9)
     distance = np.hypot(

@@ -12,6 +12,7 @@ from ..columns import EVERY_KIND, MEDIATOR, PROPERTY
 from ..hands import give_hours
 from ..institutions.owners import EstateOwners, FirmsTable
 from ..institutions.party import PartyCommittee
+from ..needs.table import mean_hours
 from ..streams import marks, stream_key
 from . import aftermath, owners_fund, upkeep
 
@@ -166,6 +167,6 @@ def call_mediators(district: District) -> float:
     dispute = district.kinds.index("dispute")
     if dispute >= 0:
         kind, usual = state.kinds[dispute], district.parameters.assumptions.routing.home_share
-        work = 7.0 * float(state.facts.daily_rate[:, dispute].sum() * np.exp(kind.hours_mu + kind.hours_sigma**2 / 2))
+        work = 7.0 * float(state.facts.daily_rate[:, dispute].sum() * mean_hours(kind))
         kind.home_share = usual * min(sum(hours) / work, 1.0) if work > 0.0 else 0.0
     return sum(hours)

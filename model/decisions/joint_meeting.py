@@ -13,6 +13,7 @@ from ..columns import LAPSED_WAITING, MET_LATE, QUEUED, UNIT
 from ..hands import born_since, charge_counters
 from ..institutions.party import PartyCommittee
 from ..institutions.unit import Promise, ResidentUnit
+from ..needs.table import mean_hours
 from ..streams import marks, stream_key
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def missing_hours(district: District) -> list[list[float]]:
     address = territory.community_of_cell[needs["cell"][short]] * len(kinds) + needs["kind"][short]
     hours = np.bincount(address, needs["first_hours"][short], territory.communities * len(kinds))
     table: NDArray[np.float64] = hours.reshape(territory.communities, len(kinds)) / (DAYS_LOOKED_BACK / 7.0)
-    expected = 7.0 * state.facts.daily_rate * np.exp(kinds.hours_mu + kinds.hours_sigma**2 / 2)
+    expected = 7.0 * state.facts.daily_rate * mean_hours(kinds)
     unknown = table[:, kinds.may_serve[:, UNIT] == 1].sum(axis=1) <= 0.0
     table[unknown] = expected[unknown]
     rows_of: list[list[float]] = table.tolist()

@@ -9,28 +9,28 @@ department each officer has cases and a mind of their own, and a case meets one 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import LATE_BEHIND, LATE_FIRST, LATE_IN_TURN, Ints
 from ..days import restack
+from ..exact import Floats
 from ..parameters import Parameters
 from ..streams import marks, stream_key
 
 if TYPE_CHECKING:
     from ..district import District
 
-RULES = {"first": LATE_FIRST, "in_turn": LATE_IN_TURN, "behind": LATE_BEHIND}
 COMMUNITIES, DEPARTMENTS = "community", "department"
+Number = TypeVar("Number", float, Floats)
 
 
-class Officers(NamedTuple):
-    """Shares of a department's officers who take late cases first and who put them behind; the rest: in turn."""
+class Shares(NamedTuple, Generic[Number]):
+    """Who takes late cases first and who puts them behind, as shares or as 0 and 1 each; the rest take them in turn."""
 
-    first: float
-    behind: float
+    first: Number
+    behind: Number
 
 
 def begin(district: District) -> None:
@@ -47,14 +47,14 @@ def _decide(district: District) -> None:
     """Give every pool and queue its rule, and enter how many communities and what share of officers follow which."""
     parameters, state = district.parameters, district.state
     communities, seed = district.world.territory.communities, district.plan.seed
-    rules = late_rules(parameters, parameters.levers.party.secretary_appraisal, seed, communities)
+    secretaries = secretaries_of(parameters, parameters.levers.party.secretary_appraisal, seed, communities)
     officers = officers_of(parameters, parameters.levers.party.department_rating)
     pools, queues = state.pools.view(np.ndarray), state.departments.view(np.ndarray)
-    pools["late_first"] = (rules == LATE_FIRST)[pools["community"]]
-    pools["late_behind"] = (rules == LATE_BEHIND)[pools["community"]]
+    pools["late_first"] = secretaries.first[pools["community"]]
+    pools["late_behind"] = secretaries.behind[pools["community"]]
     queues["late_first"], queues["late_behind"] = officers
     restack(state)
-    _note(district, COMMUNITIES, float((rules == LATE_BEHIND).sum()), float((rules == LATE_FIRST).sum()))
+    _note(district, COMMUNITIES, float(secretaries.behind.sum()), float(secretaries.first.sum()))
     _note(district, DEPARTMENTS, officers.behind, officers.first)
 
 
@@ -66,32 +66,34 @@ def _note(district: District, who: str, behind: float, first: float) -> None:
             district.note(who, what, many)
 
 
-def late_rules(parameters: Parameters, appraised: float, seed: int, count: int) -> Ints:
-    """Where each of so many communities puts late needs: LATE_FIRST, LATE_IN_TURN or LATE_BEHIND.
+def secretaries_of(parameters: Parameters, appraised: float, seed: int, count: int) -> Shares[Floats]:
+    """By which rule each of so many communities goes: 0 or 1 for each, drawn by lot.
 
     Args:
         appraised: Share of them whose secretary is appraised by the share on time.
     """
     assumed = parameters.assumptions.service
-    rule = np.where(drawn_by_lot(assumed.late_share, seed, "rule", count), RULES[assumed.late_rule], LATE_IN_TURN)
-    on_time = drawn_by_lot(appraised, seed, "appraised", count)
-    open_list = drawn_by_lot(open_list_share(parameters), seed, "open list", count)
-    rule = np.where(on_time, LATE_BEHIND, rule)
-    return np.where(open_list, np.where(on_time, LATE_IN_TURN, LATE_FIRST), rule).astype(np.int32)
+    told = ("rule", assumed.late_share), ("appraised", appraised), ("open list", open_list_share(parameters))
+    follow, on_time, open_list = (drawn_by_lot(share, seed, what, count).astype(float) for what, share in told)
+    return _who_goes_by_what(follow, on_time, open_list, assumed.late_rule)
 
 
-def officers_of(parameters: Parameters, appraised: float) -> Officers:
+def officers_of(parameters: Parameters, appraised: float) -> Shares[float]:
     """The same among the officers of a department, who are many and do not ask each other.
 
     Args:
         appraised: Share of officers judged by what communities say of them, which is who was helped in time.
     """
     assumed = parameters.assumptions.service
-    untold = assumed.late_share * (1.0 - appraised)
-    open_list = open_list_share(parameters)
-    first = open_list * (1.0 - appraised) + (1.0 - open_list) * untold * (assumed.late_rule == "first")
-    behind = (1.0 - open_list) * (appraised + untold * (assumed.late_rule == "behind"))
-    return Officers(first, behind)
+    return _who_goes_by_what(assumed.late_share, appraised, open_list_share(parameters), assumed.late_rule)
+
+
+def _who_goes_by_what(follow: Number, on_time: Number, open_list: Number, rule: str) -> Shares[Number]:
+    """Told neither, they follow the rule assumed; told to be in time, behind; the open list, first; both, in turn."""
+    untold = follow * (1.0 - on_time)
+    first = open_list * (1.0 - on_time) + (1.0 - open_list) * untold * (rule == "first")
+    behind = (1.0 - open_list) * (on_time + untold * (rule == "behind"))
+    return Shares(first, behind)
 
 
 def open_list_share(parameters: Parameters) -> float:

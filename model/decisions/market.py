@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..columns import BUNDLE, NOBODY, ORGANISATION, SOCIAL
 from ..institutions.contract import Contract, Lot
 from ..institutions.organisation import NOWHERE, Profile, SocialOrganisation, profile_of
+from ..needs.table import mean_hours
 from ..streams import marks, stream_key
 
 if TYPE_CHECKING:
@@ -187,10 +188,10 @@ def wanted_hours(district: District) -> NDArray[np.float64]:
     state, territory = district.state, district.world.territory
     kinds, kind = bought_kinds(district), state.kinds
     if district.survey is not None:
-        hours = district.survey.needs * _hours_each(district)
+        hours = district.survey.needs * mean_hours(district.state.kinds)
     elif district.day < 0:
         heard = np.array([district.at_rest.heard.get(one, 1.0) for one in district.kinds.ids])
-        hours = state.facts.daily_rate * DAYS_ASKED_ABOUT * heard * _hours_each(district)
+        hours = state.facts.daily_rate * DAYS_ASKED_ABOUT * heard * mean_hours(district.state.kinds)
     else:
         born = int(state.books.tally[0])
         first = int(np.searchsorted(state.needs.birth_day[:born], district.day - DAYS_ASKED_ABOUT))
@@ -198,17 +199,11 @@ def wanted_hours(district: District) -> NDArray[np.float64]:
         heard = (state.needs.channel[told] != NOBODY).astype(float)
         address = territory.community_of_cell[state.needs.cell[told]] * len(kind) + state.needs.kind[told]
         found = np.bincount(address, heard, territory.communities * len(kind))
-        hours = found.reshape(-1, len(kind)) * _hours_each(district)
+        hours = found.reshape(-1, len(kind)) * mean_hours(district.state.kinds)
     bought = np.zeros_like(hours)
     bought[:, list(kinds)] = hours[:, list(kinds)]
     bought[:, list(kinds)] += NOT_ASKED_FOR * np.maximum(bought.sum(axis=1, keepdims=True), 1.0)
     return np.asarray(bought)
-
-
-def _hours_each(district: District) -> NDArray[np.float64]:
-    """Mean hours of work of each kind of need."""
-    kinds = district.state.kinds
-    return np.asarray(np.exp(kinds.hours_mu + kinds.hours_sigma**2 / 2.0))
 
 
 def _join(district: District, number: int, elsewhere: bool, has_branch: bool) -> SocialOrganisation:

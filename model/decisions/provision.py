@@ -14,12 +14,12 @@ from ..institutions.centre import ServiceCentre
 from ..institutions.contract import Contract, Lot, share_kept, usually_unlearned
 from ..institutions.organisation import NOWHERE
 from ..parameters import Parameters
+from ..working_days import WORKING_DAYS_A_WEEK
 from .market import pool_of
 
 if TYPE_CHECKING:
     from ..district import District
 
-WORKING_DAYS_A_WEEK = 5.0
 SOON = 15
 """Days: a contract counts as started in a month when its first hours come before the middle of it."""
 LEAST_PACE = 0.2

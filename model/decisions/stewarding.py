@@ -12,12 +12,12 @@ from ..columns import STEWARD, STEWARD_ROUND
 from ..exact import Floats
 from ..hands import charge_counters, give_hours_each
 from ..people import stewards as rules
+from ..working_days import WORKING_DAYS_A_WEEK
 from .accounts import people_by_community
 
 if TYPE_CHECKING:
     from ..district import District
 
-WORKING_DAYS_A_WEEK = 5.0
 MONTHS_BEFORE = 36
 """Months a district that has stewards on its first morning has looked for them."""
 

@@ -1,7 +1,7 @@
 """Where what is heard comes to nothing in a usual year: before doors that are too small for what comes to them.
 
 Cases go to the doors that may serve them in proportion to hours a resident (ODD 7.3), so how much work a year brings to
-each door follows from where needs arise. A queue with room for K cases beside one at work turns away
+each door follows from where needs arise. A queue with room for K cases, the one at work among them, turns away
 (1 - r) r^K / (1 - r^(K + 1)) of them at load r (M/M/1/K). The whole is scaled to what the place loses at rest.
 """
 
@@ -14,13 +14,17 @@ from numpy.typing import NDArray
 
 from ..columns import GRID, PROPERTY, VOLUNTEER, Rows
 from ..exact import Floats
+from ..needs.table import mean_hours
+from ..working_days import WORKING_DAYS_A_YEAR
 
 if TYPE_CHECKING:
     from ..district import District
 
-WORKING_DAYS_A_YEAR = 365.0 * 5.0 / 7.0
 ROOM = 10.0
-"""Cases that find room before a door. Far more would within their patience, if they came evenly; they come in waves."""
+"""Cases that find room at a door, the one at work among them.
+
+Far more would within their patience, if they came evenly; they come in waves.
+"""
 NEARLY_ONE = 1e-6
 TINY = float(np.finfo(float).tiny)
 
@@ -44,7 +48,7 @@ def usual_losses(district: District, asked: Floats) -> Floats:
     taken = size[:, None, :] * may
     total = taken.sum(axis=2, keepdims=True)
     taken = taken / np.maximum(total, TINY)
-    each = np.exp(kinds["hours_mu"] + kinds["hours_sigma"] ** 2 / 2.0) * (1.0 - kinds["department_share"])
+    each = mean_hours(kinds) * (1.0 - kinds["department_share"])
     work = (taken * (asked * each)[:, :, None]).sum(axis=1)
     wanted = np.bincount(pool[stands], work[stands], len(pools))
     there = pools["daily_hours"] * WORKING_DAYS_A_YEAR

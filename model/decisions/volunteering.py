@@ -14,6 +14,7 @@ from ..people import example
 from ..people import volunteers as rules
 from ..people.goodwill import Week, new_volunteers
 from ..people.volunteers import Floats, Rows
+from ..working_days import WORKING_DAYS_A_WEEK
 from . import stewarding
 from .aftermath import weigh
 from .time_bank import ask_back, draw_orders, hours_wanted, serve_draws, settle_draws
@@ -31,7 +32,6 @@ from .volunteer_uses import let_be_felt, spend_the_rest
 if TYPE_CHECKING:
     from ..district import District
 
-WORKING_DAYS_A_WEEK = 5.0
 WEEKS_BEFORE = 60
 """Weeks the corps has lived before the first morning, so that habits and dates of service are as usual."""
 TURNOUT_KEPT = 0.9

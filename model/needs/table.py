@@ -120,6 +120,11 @@ def kind_table(parameters: Parameters) -> KindTable:
     return KindTable(tuple(kind.id for kind in kinds), table)
 
 
+def mean_hours(kinds: Rows) -> NDArray[np.float64]:
+    """Mean hours of work of each kind: that of a lognormal is exp(mu + sigma²/2)."""
+    return np.asarray(np.exp(kinds["hours_mu"] + kinds["hours_sigma"] ** 2 / 2))
+
+
 def kinds_under(kinds: KindTable, parameters: Parameters) -> Rows:
     """The kinds as routed under one set of levers.
 

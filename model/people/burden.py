@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..parameters import Parameters
 from ..place.world import World
+from ..working_days import WORKING_DAYS_A_YEAR
 
 USUAL_OPEN_HOURS = 40.0
 USUAL_SHARING = 0.1  # registers joined today: the administrative share is stated as it is with these
-WORKING_DAYS_A_YEAR = 365.0 * 5 / 7
 
 
 def staff_useful_share(parameters: Parameters, world: World, centres: int) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from shapan.experiments.studies import late_rule as study
+from shapan.experiments.studies.late_rule_page import page as page_of
 from shapan.experiments.studies.mechanisms_page import DOCS
 from shapan.experiments.studies.stored_runs import Stored
 
@@ -41,11 +42,14 @@ def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
     assert "2 pairs of 20 days in `training_town`" in text and "| suzhou |" in text and study.MORE_NEEDS in text
     study.main(typed)
     assert (tmp_path / "runs.csv").read_text(encoding="utf-8") == rows
-    assert len(rows.splitlines()) == 1 + 2 * 2 * 3 + 2 * (2 * 2 * 2)
+    assert len(rows.splitlines()) == 1 + 2 * 2 * 3 + 2 * (2 * 2 * 2) + 2 * 2
     told = " ".join(text.split())
     assert "`training_town` drawn anew, seeds 1001 to 1002" in told and "| suzhou | district |" in told
-    kept = [line for line in rows.splitlines() if "| district" in line]
-    assert {line.split(",")[3] for line in kept} == {"1001", "1002"}, "no seed anybody looked at"
+    for ending, kept in (("| district", {"1001", "1002"}), ("| confirmed", {"2001", "2002"})):
+        there = [line for line in rows.splitlines() if ending in line.partition(",")[0]]
+        assert {line.split(",")[3] for line in there} == kept, "no seed anybody looked at"
+    confirmed = next(line for line in text.splitlines() if "| suzhou | confirmed |" in line)
+    assert confirmed.count("—") == 2, "run under the default rule alone"
     page.unlink()
     study.main([*typed, "--no-runs"])
     assert page.read_text(encoding="utf-8") == text
@@ -71,16 +75,16 @@ def test_a_study_that_was_stopped_tells_what_is_whole():
     first = next(iter(study.CONTRASTS))
     some = [run for run in runs if run.seed < 3 and run.step in {study.key(first, one) for one in study.RULES}]
     some += [run for run in runs if run.seed < 3 and run.step in {study.key(study.TODAY, one) for one in study.RULES}]
-    text = study.page(study.reckon(some))
+    text = page_of(study.reckon(some))
     assert f"| {first} |" in text and "| yantian |" not in text and "median" not in text
-    assert "Not run with this model yet." in study.page(study.reckon(some[:1]))
+    assert "Not run with this model yet." in page_of(study.reckon(some[:1]))
 
 
 def test_signs_that_differ_are_said_to_differ():
     first, second = list(study.CONTRASTS)[:2]
     moved = {study.key(first, "behind"): 0.04, study.key(first, "in_turn"): -0.04, study.key(second, "behind"): 0.04}
     found = study.reckon(made_up(moved))
-    text = study.page(found)
+    text = page_of(found)
     signs = text.partition("## By what")[0].splitlines()
     lines = {line.split(" | ")[0].removeprefix("| "): line for line in signs if line.startswith("| ")}
     assert "**signs differ**" in lines[first] and "**signs differ**" not in lines[second]
@@ -99,7 +103,7 @@ def test_the_committed_page_is_what_its_figures_say():
     page = DOCS / "late-rule.md"
     if not page.exists():
         pytest.skip("the study has not been run yet")
-    assert page.read_text(encoding="utf-8") == study.page(study.read(page.with_suffix(".csv")))
+    assert page.read_text(encoding="utf-8") == page_of(study.read(page.with_suffix(".csv")))
 
 
 def committed():

@@ -17,7 +17,7 @@ from shapan.model.columns import (
     WAITS_FOR_DEPARTMENT,
     rows,
 )
-from shapan.model.decisions.late_cases import drawn_by_lot, late_rules, officers_of
+from shapan.model.decisions.late_cases import drawn_by_lot, officers_of, secretaries_of
 from shapan.model.needs.department import lift
 from shapan.model.needs.lists import first_in, late_rule, may_lapse, pop, priority, push
 from shapan.model.needs.patience import lapse
@@ -117,7 +117,8 @@ def told(solved=False, place=None, **assumed):
 
 
 def rules(appraised=0.0, **stated):
-    return late_rules(told(**stated), appraised, 1, 4000)
+    first, behind = secretaries_of(told(**stated), appraised, 1, 4000)
+    return first * LATE_FIRST + behind * LATE_BEHIND
 
 
 def share(found, rule):
