@@ -118,10 +118,14 @@ def tasks(place: str, days: int, seeds: Iterable[int], levers: Sequence[str]) ->
 
 def of_today(stored: Sequence[Stored]) -> list[Stored]:
     """Stored runs of this model and of these scenarios as their files are today."""
+    return of_this_model(stored, tasks_of(stored))
+
+
+def tasks_of(stored: Sequence[Stored]) -> list[Task]:
+    """Every task of the places, days and seeds that are stored, as scenarios are today."""
     settings = dict.fromkeys((run.place, run.days) for run in stored)
     seeds = sorted({run.seed for run in stored})
-    wanted = [task for place, days in settings for task in tasks(place, days, seeds, list(plain()))]
-    return of_this_model(stored, wanted)
+    return [task for place, days in settings for task in tasks(place, days, seeds, list(plain()))]
 
 
 # --- the command -------------------------------------------------------------------------------------------------

@@ -86,8 +86,14 @@ def append_run(path: Path, run: Stored, names: Sequence[str]) -> None:
         table = csv.writer(lines, lineterminator="\n")
         if fresh:
             table.writerow([*HEAD, *names])
-        told = [f"{run.values[name]:.9g}" if name in run.values else "" for name in names]
-        table.writerow([run.step, run.place, run.days, run.seed, run.scenario, run.model, *told])
+        told = told_values(run, names)
+        where = run.step, run.place, run.days, run.seed, run.scenario, run.model
+        table.writerow([*where, *(told.get(name, "") for name in names)])
+
+
+def told_values(run: Stored, names: Sequence[str]) -> dict[str, str]:
+    """Indicator -> its value as it is written, of those the run knows."""
+    return {name: f"{run.values[name]:.9g}" for name in names if name in run.values}
 
 
 def seed_by_seed(steps: Mapping[str, Scenario], seeds: Iterable[int], days: int, *, redraw: bool = True) -> list[Task]:
@@ -99,18 +105,22 @@ def seed_by_seed(steps: Mapping[str, Scenario], seeds: Iterable[int], days: int,
     ]
 
 
-def missing(wanted: Sequence[Task], stored: Iterable[Stored]) -> list[Task]:
+def missing(wanted: Sequence[Task], runs: Iterable[Stored]) -> list[Task]:
     """What no run of this model has made yet."""
     model = model_mark()
-    known = {(run.step, run.days, run.seed, run.scenario) for run in stored if run.model == model}
+    known = {(run.step, run.days, run.seed, run.scenario) for run in runs if run.model == model}
     return [task for task in wanted if (task.name, task.days, task.seed, mark_of(task)) not in known]
 
 
-def of_this_model(stored: Iterable[Stored], wanted: Sequence[Task]) -> list[Stored]:
+def of_this_model(runs: Iterable[Stored], wanted: Sequence[Task]) -> list[Stored]:
     """Stored runs of this model that are among those wanted."""
-    model = model_mark()
+    return of_model(model_mark(), runs, wanted)
+
+
+def of_model(model: str, runs: Iterable[Stored], wanted: Sequence[Task]) -> list[Stored]:
+    """Stored runs of a model that are among those wanted."""
     keys = {(task.name, task.days, task.seed, mark_of(task)) for task in wanted}
-    return [run for run in stored if run.model == model and (run.step, run.days, run.seed, run.scenario) in keys]
+    return [run for run in runs if run.model == model and (run.step, run.days, run.seed, run.scenario) in keys]
 
 
 def make(
@@ -130,7 +140,7 @@ def make(
     asked, done, enough = len(left), 0, threading.Event()
     until = None if minutes is None else time.monotonic() + 60.0 * minutes
     for finished in run_many(left, workers or cores(), cancel=enough):
-        append_run(path, _stored(finished, names), names)
+        append_run(path, stored(finished, names), names)
         done += 1
         if done % 50 == 0:
             print(f"{done} of {asked}", flush=True)
@@ -140,7 +150,8 @@ def make(
     return asked - done
 
 
-def _stored(finished: Finished, names: Sequence[str]) -> Stored:
+def stored(finished: Finished, names: Sequence[str]) -> Stored:
+    """A finished run as it is kept: those of the names that it could know."""
     task = finished.task
     if finished.summary is None:
         raise RuntimeError(f"{task.name} on {task.scenario.place_id}, seed {task.seed}: {finished.error}")

@@ -1,0 +1,55 @@
+"""Stored runs of a model whose code reads otherwise count as this one's only if a sample comes out the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapan.experiments.runner import Task
+from shapan.experiments.studies import carry_over as study
+from shapan.experiments.studies import stored_runs as kept
+from shapan.experiments.studies.model_mark import model_mark
+from shapan.scenarios.library import load
+
+NAMES = ("coverage", "never_heard_share", "trust")
+
+
+@pytest.fixture
+def made_before(tmp_path, monkeypatch):
+    """Three short runs stored by another model, and one of a third."""
+    town = load("status_quo").with_place("training_town")
+    wanted = [Task("today", town, seed, 10) for seed in (1, 2, 3)]
+    monkeypatch.setattr(study, "tasks_of", lambda path, runs: wanted)
+    path = tmp_path / "runs.csv"
+    with monkeypatch.context() as another:
+        another.setattr(kept, "model_mark", lambda: "another")
+        kept.make(wanted, path, NAMES, workers=1)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + text.splitlines()[1].replace("another", "a third") + "\n", encoding="utf-8")
+    return path
+
+
+def test_what_comes_out_the_same_counts_as_this_models(made_before, capsys):
+    before = made_before.read_text(encoding="utf-8")
+    study.main(["another", str(made_before), "--sample", "2", "--workers", "1"])
+    assert capsys.readouterr().out.endswith("3 runs taken over\n")
+    assert made_before.read_text(encoding="utf-8") == before.replace("another", model_mark())
+    assert study.carry_over(made_before, "nobody's") == 0
+
+
+def test_one_value_that_differs_changes_nothing(made_before, capsys):
+    value = kept.read_runs(made_before)[1].values["trust"]
+    text = made_before.read_text(encoding="utf-8")
+    made_before.write_text(text.replace(f"{value:.9g}", f"{value + 1e-6:.9g}"), encoding="utf-8")
+    before = made_before.read_text(encoding="utf-8")
+    assert before != text
+    with pytest.raises(SystemExit, match="1"):
+        study.main(["another", str(made_before), "--workers", "1"])
+    assert "today, seed 2: trust is" in capsys.readouterr().err
+    assert made_before.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("name", ["plain-runs.csv", "late-rule-runs.csv", "figures-runs.csv"])
+def test_every_file_has_tasks_of_its_own(name, tmp_path):
+    one = kept.Stored("status_quo", "standard_town", 365, 1, "", "", {})
+    found = study.tasks_of(tmp_path / name, [one])
+    assert len(found) > 50 and all(isinstance(task, Task) for task in found)
