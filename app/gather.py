@@ -91,7 +91,7 @@ def put_side_by_side(
 
 
 def _stories(run: Run | None) -> tuple[Story, ...]:
-    return () if run is None else stories_of(run.decisions)
+    return () if run is None else stories_of(run)
 
 
 def _mean_counts(counts: list[Mapping[str, Any]]) -> dict[str, float]:

@@ -122,17 +122,17 @@ def told_again(path: str | Path, tasks: Sequence[Task]) -> list[Finished]:
     missing = [task.run_id for task in tasks if task.run_id not in rows]
     if missing:
         raise Refused("refused.run_not_in_tables", path=where / "runs.parquet", name=missing[0])
-    decisions = where / "decisions.parquet"
+    file = where / "matters.parquet"
     try:
-        log = pq.read_table(decisions).to_pandas() if decisions.exists() else None
-        logs = {} if log is None else dict(iter(log.groupby("run_id")))
-        return [Finished(task, rows[task.run_id]["wall_s"], _summary(rows[task.run_id], logs)) for task in tasks]
+        every = pq.read_table(file).to_pandas() if file.exists() else None
+        matters = {} if every is None else dict(iter(every.groupby("run_id")))
+        return [Finished(task, rows[task.run_id]["wall_s"], _summary(rows[task.run_id], matters)) for task in tasks]
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as fault:
         raise Refused("refused.no_runs", path=where, why=str(fault)[:MOST_WHY]) from fault
 
 
-def _summary(row: Mapping[str, Any], logs: Mapping[str, Any]) -> Summary:
-    """What a run said of itself, from its row and its log of decisions."""
+def _summary(row: Mapping[str, Any], matters: Mapping[str, Any]) -> Summary:
+    """What a run said of itself, from its row and its table of matters."""
     from ..model.figures import BINS
     from ..model.indicators import INDICATORS
 
@@ -144,10 +144,10 @@ def _summary(row: Mapping[str, Any], logs: Mapping[str, Any]) -> Summary:
             parts[kind][rest] = known[name]
     indicators = {name: known[name] for name in INDICATORS if name in known}
     funnel = {name: known[name] for name in known if name in ("born", *BINS)}
-    log = logs.get(row["run_id"])
-    matters = {} if log is None else counts_of(log)
+    mine = matters.get(row["run_id"])
+    counts = {} if mine is None else counts_of(mine)
     sizes = row["residents"], row["communities"], row["grids"]
-    return Summary(indicators, funnel, parts["requests"], *sizes, matters, parts["money"])
+    return Summary(indicators, funnel, parts["requests"], *sizes, counts, parts["money"])
 
 
 def _short(value: Any) -> str:

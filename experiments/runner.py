@@ -228,7 +228,7 @@ def summarise(run: Run) -> Summary:
         run.residents,
         run.communities,
         run.grids,
-        counts_of(run.decisions),
+        counts_of(run.matters),
         dict(run.money),
     )
 

@@ -1,4 +1,4 @@
-"""One collective matter as a log of decisions tells it: raised, on the table, settled or given up, and what it did."""
+"""One collective matter as a run tells it: raised, on the table, settled or given up, and what it did."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Try:
         meetings: Times people had met over it, this try included.
         vote: The vote that counted, at the table or at home; None where staff decided.
         rounds: Rounds of plenary that moved anybody.
-        before, after: Mean belief of all affected households in the common benefit; `before` is None where unknown.
+        before, after: Mean belief of all affected households in the common benefit.
         in_favour: Share of all affected households that want it, as they believe afterwards, before any payment.
         reasons: Why it came out so: `passed` or the first thing that stood in the way, then whatever else there was.
         from_winners, from_fund: Yuan paid to households that lose.
@@ -82,10 +82,10 @@ class Try:
     meetings: int
     vote: Vote | None
     rounds: int
-    before: float | None
-    after: float | None
+    before: float
+    after: float
     reasons: tuple[str, ...]
-    in_favour: float | None = None
+    in_favour: float = 0.0
     from_winners: float = 0.0
     from_fund: float = 0.0
     put_forward: Vote | None = None

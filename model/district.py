@@ -20,6 +20,8 @@ from .columns import BORN, COUNTER, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
 from .decisions import accounts, earlier_years, felt
 from .deliberation.docket import first_docket
+from .events import Event
+from .events.staff import LeversAdopted
 from .institutions.appointing import appoint
 from .institutions.department import Department
 from .institutions.owners import EstateOwners
@@ -72,13 +74,13 @@ class District(mesa.Model):
         seen_queued: A morning, and the needs that stood in a queue on it.
         at_rest: What departments and residents began with.
         state: All columns the daily kernels read and write.
-        decisions: What institutions decided: (day, who, what, amount).
+        events: What institutions did and decided, each with its day.
         tenures: Months in post of those the communities employ.
         volunteers, stewards: Who volunteers and for what, and who looks after a unit.
         market: Social organisations, their contracts, and who runs centres.
         ledger, accounts, payers: Every payment, what has not been settled yet, and who pays for the hours of each pool.
         projects: Which projects were chosen, and what they do.
-        purchase_share: Part of the purchase money that each community gets where a rule judges them; None per resident.
+        purchase_share: Part of purchase money that each community gets where a rule judges them; None per resident.
         felt: How satisfied people were in each community over the past year.
         survey, next_survey: What the latest needs survey found, and the month of the next.
     """
@@ -102,13 +104,10 @@ class District(mesa.Model):
         self.plan, self.length, self.levers_from = plan, plan.length, plan.levers_from
         self.world = build_world(plan.parameters.place)
         self.kinds = kind_table(plan.parameters)
-        self.day = 0
+        self.day, self.events = 0, list[tuple[int, Event]]()
         self.seen_queued: tuple[int, NDArray[np.int64]] | None = None
-        self.decisions: list[tuple[int, str, str, float]] = []
-        self._calendar = calendar()
-        self.docket = first_docket(self.world.territory)
-        self.purchase_share = None
-        self.ledger = Ledger(self.world.territory.communities)
+        self._calendar, self.docket = calendar(), first_docket(self.world.territory)
+        self.purchase_share, self.ledger = None, Ledger(self.world.territory.communities)
         self.accounts = accounts.Accounts(self.ledger.communities)
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
@@ -153,17 +152,21 @@ class District(mesa.Model):
         """Calendar date of a day of the run."""
         return self.plan.first_day + dt.timedelta(days=day)
 
-    def note(self, who: str, what: str, amount: float) -> None:
-        """Enter a decision in the log."""
-        self.decisions.append((self.day, who, what, amount))
+    def record(self, event: Event) -> None:
+        """Enter what somebody did or decided today."""
+        self.events.append((self.day, event))
+
+    @property
+    def decisions(self) -> list[tuple[int, str, str, float]]:
+        """What was decided so far, in lines: day, who, what, amount."""
+        return [(day, event.who(), *line) for day, event in self.events for line in event.decisions()]
 
     def adopt(self, levers: Levers) -> None:
         """Put levers in force; where they leave all posts behind their doors, work at hand goes on undisturbed."""
         felt.note(self)
         before, patrol = self.arrangement, self.state.hearing.patrol_per_hour.copy()
         self.arrangement = self._arranged(levers, self.state.hearing)
-        redrawn = not self.arrangement.same_hands_as(before)
-        if redrawn:
+        if redrawn := not self.arrangement.same_hands_as(before):
             self.state = hand_over(self.state, before.doors, self.arrangement)
             self.payers.renumber(int(self.state.facts.working_index[self.day]), self.state.pools)
             felt.begin_anew(self)
@@ -173,6 +176,8 @@ class District(mesa.Model):
             self.state = self.arrangement.put_in_force(self.state, RULES)
             if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
                 self.state.hearing.patrol_per_hour[:] = patrol
+        changed = levers.changes_from(before.parameters.levers)
+        self.record(LeversAdopted(changed=changed, grids=len(self.layout.community_of_grid)))
         for process in processes():
             process.renew(self)
         if redrawn:  # only now volunteers, organisations and units stand at their doors as well

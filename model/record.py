@@ -25,6 +25,8 @@ from .columns import (
 )
 from .daily import daily_table, share_of, tidy
 from .deliberation.everyday import everyday
+from .events.matters_tables import matters_tables
+from .events.tables import Days, decisions_table, events_table
 from .figures import (
     BINS,
     coverage_by,
@@ -56,8 +58,10 @@ class Run:
         daily: day, date, indicator, value, unit; day 1 is the place's start date.
         by_grid, by_cell, by_group: One row per place (or group) and indicator.
         cells: Where each cell lies (km), its form and residents, and the grid it ended in.
-        decisions: What institutions decided, and what matters did to everyday service: day, date, institution,
-            decision, value.
+        events: Whatever institutions did and decided, by kind of event, with its facts and units (`events.tables`).
+        matters, attempts, opinions: Every collective matter raised, every attempt at one, and what was believed at the
+            table (`events.matters_tables`).
+        decisions: The same events in one line each: day, date, institution, decision, value.
         ledger: Every payment of the measured days: day, date, community (−1 for the whole district), from_account,
             to_account, purpose, yuan; on day 0 what was held before.
         money: Yuan that came `in` (with what was held before, less what went back), were `spent` and are `held`.
@@ -82,6 +86,10 @@ class Run:
     by_cell: pd.DataFrame
     by_group: pd.DataFrame
     cells: pd.DataFrame
+    events: pd.DataFrame
+    matters: pd.DataFrame
+    attempts: pd.DataFrame
+    opinions: pd.DataFrame
     decisions: pd.DataFrame
     ledger: pd.DataFrame
     money: dict[str, float]
@@ -142,7 +150,7 @@ def _tables(district: District) -> dict[str, pd.DataFrame]:
     return {
         "daily": daily_table(district),
         "cells": _cells(district),
-        "decisions": _decisions(district),
+        **_happened(district),
         "ledger": ledger_table(district.ledger, district.plan.warmup, district.plan.parameters.place.start),
         "balance": _balance(district),
         "projects": projects_table(district),
@@ -214,14 +222,12 @@ def _cells(district: District) -> pd.DataFrame:
     )
 
 
-def _decisions(district: District) -> pd.DataFrame:
-    """What was decided day by day, and what each matter did to everyday service."""
-    first = district.plan.warmup
-    every = sorted([*district.decisions, *everyday(district)], key=itemgetter(0))
-    rows = [
-        (day - first + 1, district.date(day), who, what, amount) for day, who, what, amount in every if day >= first
-    ]
-    return pd.DataFrame(rows, columns=["day", "date", "institution", "decision", "value"])
+def _happened(district: District) -> dict[str, pd.DataFrame]:
+    """What was done and decided day by day, and what each matter did to everyday service."""
+    days = Days(district.plan.warmup, district.date)
+    log = sorted([*district.events, *everyday(district)], key=itemgetter(0))
+    tables = {"events": events_table(log, days), "decisions": decisions_table(log, days)}
+    return tables | matters_tables(log, days)
 
 
 def _handled_by_departments(district: District) -> int:

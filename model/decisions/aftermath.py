@@ -20,6 +20,14 @@ from ..deliberation.luck import mark_of
 from ..deliberation.matter import NOT_AGREED, Ending, Matter
 from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting, Table
+from ..events.matters import (
+    DepartmentsAnswered,
+    DepartmentsCalled,
+    MatterAgreed,
+    MatterEnded,
+    MatterWhistled,
+    PromiseBroken,
+)
 from ..exact import Floats, Ints
 from ..institutions.party import USUAL_COMMUNITY, PartyCommittee
 from ..parameters.assumptions_matters import MatterAssumptions
@@ -54,8 +62,8 @@ def agree(district: District, matter: Matter, form: Format, sitting: Sitting, da
         _begin_works(district, matter, form, sitting)
     if form.reviewed or district.parameters.levers.deliberation.review:
         district.docket.reviews.append((matter.ready + REVIEW_DAYS, matter))
-    district.note(matter.name, "heed", matter.compliance)
-    district.note(matter.name, "agreed", float(district.day - matter.raised))
+    days = district.day - matter.raised
+    district.record(MatterAgreed(**matter.facts, heed=matter.compliance, days=days))
 
 
 def days_until_commitment(district: District, matter: Matter, form: Format, committed: bool) -> int:
@@ -64,7 +72,7 @@ def days_until_commitment(district: District, matter: Matter, form: Format, comm
     days = 0 if committed else int(known.department_days)
     kept = known.recorded_kept if form.recorded else known.promise_kept
     if mark_of(matter.key, PROMISE_KEY) >= kept:
-        district.note(matter.name, "promise_broken", 1.0)
+        district.record(PromiseBroken(**matter.facts))
         patience = district.parameters.levers.party.whistle_after_days
         heard = patience > 0 and whistle(district, matter, REMINDER_KEY)
         days += min(patience, int(known.department_days)) if heard else int(known.department_days)
@@ -82,9 +90,9 @@ def departments_come(district: District, matter: Matter, table: Table) -> bool:
     if not seats_of(form, levers.seats, levers.random_seats + levers.reserved_seats).get("departments"):
         return False
     if not _called(district, matter, INVITED_KEY + matter.tries):
-        district.note(matter.name, "departments_stayed_away", 1.0)
+        district.record(DepartmentsCalled(**matter.facts, came=False))
         return False
-    district.note(matter.name, "departments_came", 1.0)
+    district.record(DepartmentsCalled(**matter.facts, came=True))
     _take_time(district, [district.kinds.index(kind) for kind in matter.kind.presses_on if kind in district.kinds.ids])
     return True
 
@@ -94,7 +102,7 @@ def whistle(district: District, matter: Matter, key: int) -> bool:
     if district.parameters.levers.party.whistle_after_days <= 0:
         return False
     answered = _called(district, matter, key)
-    district.note(matter.name, "whistled", float(answered))
+    district.record(MatterWhistled(**matter.facts, answered=answered))
     return answered
 
 
@@ -160,7 +168,7 @@ def end(district: District, matter: Matter, how: Ending) -> None:
     docket.standing[matter.community] += assumed.standing_step * (towards - docket.standing[matter.community])
     if how == "settled" and matter.kind.id == "covenant":
         _stand_by(district, matter)
-    district.note(matter.name, how, float(district.day - matter.raised))
+    district.record(MatterEnded(**matter.facts, how=how, days=district.day - matter.raised))
 
 
 def _stand_by(district: District, matter: Matter) -> None:
@@ -193,7 +201,7 @@ def hold_session(district: District, community: int) -> None:
     people = float(territory.residents_of_cell[territory.community_of_cell == community].sum())
     answered = here[: max(round(assumed.session_cases * people / USUAL_COMMUNITY), 1)].astype(np.int32)
     hasten(answered, np.full(len(answered), int(assumed.session_days), np.int32), district.state)
-    district.note("departments", "cases_answered_in_person", float(len(answered)))
+    district.record(DepartmentsAnswered(community=community, cases=len(answered)))
 
 
 def remember_meeting(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:

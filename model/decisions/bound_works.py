@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from ..deliberation.matter import Matter
+from ..events.matters import WorksPaid, WorksWaited
 from ..money.ledger import Account, fen_of
 from .project_choice import free_fen
 
@@ -29,7 +30,7 @@ def bind_money(district: District, matter: Matter) -> None:
     else:
         matter.unpaid = True
         district.projects.waiting.append(matter)
-        district.note(matter.name, "waits_for_money", matter.kind.cost)
+        district.record(WorksWaited(**matter.facts, yuan=matter.kind.cost))
 
 
 def pay_for_agreed_works(district: District, date: dt.date) -> None:
@@ -61,4 +62,4 @@ def _pay(district: District, matter: Matter, source: Account) -> None:
     if source.name == "projects":
         district.projects.bound_fen[matter.community] += fen_of(matter.kind.cost)
     matter.unpaid = False
-    district.note(matter.name, "paid_for", matter.kind.cost)
+    district.record(WorksPaid(**matter.facts, account=source.name, yuan=matter.kind.cost))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import EVERY_KIND, MEDIATOR, PROPERTY
+from ..events.residents import CommitteesFounded, HoursLent
 from ..hands import give_hours
 from ..institutions.owners import EstateOwners, FirmsTable
 from ..institutions.party import PartyCommittee
@@ -58,7 +59,7 @@ def form_committees(district: District) -> None:
     all_owners: list[EstateOwners] = list(district.agents_by_type[EstateOwners])
     founded = sum(owners.form_committees(share, 1.0 / MONTHS_A_YEAR) for owners in all_owners)
     if founded:
-        district.note("owners", "committees_founded", float(founded))
+        district.record(CommitteesFounded(committees=founded))
 
 
 def close_month(district: District, date: dt.date) -> None:
@@ -79,7 +80,7 @@ def plan_firms(district: District) -> None:
         street = district.world.territory.street_of_community[pools.community[firms]]
         most = district.parameters.assumptions.units.firm_lend_share
         table.change[:] = lent_hours(pools.daily_hours[firms], pools.backlog_hours[firms], street, most)
-        district.note("property_firms", "hours_lent_a_day", float(np.maximum(table.change, 0.0).sum()))
+        district.record(HoursLent(hours=float(np.maximum(table.change, 0.0).sum())))
         _stand_at_firms(district)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..columns import BUNDLE
+from ..events.staff import SatisfactionNoted
 from ..exact import Floats
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def note(district: District) -> None:
 
 def close_month(district: District, date: dt.date) -> None:
     """What a month left in the queues is taken down."""
-    note(district)
+    satisfied, served = past_year(district).sum(axis=1).tolist()
+    district.record(SatisfactionNoted(satisfaction=satisfied / served if served else None, served=int(served)))
 
 
 def begin_anew(district: District) -> None:

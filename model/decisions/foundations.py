@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..events.money import FoundationSeeded
 from ..exact import Floats
 from ..money.foundation import (
     Foundations,
@@ -60,8 +61,9 @@ def found(district: District) -> None:
     trust = np.where(new, trust_by_community(district), book.foundations.trust)
     book.foundations = Foundations(wanted | book.foundations.has, trust, book.foundations.shown)
     for community in np.flatnonzero(new | (seed.total_fen > 0)).tolist():
-        what = "founded" if new[community] else "seed_raised"
-        district.note(f"foundation {community}", what, float(seed.total_fen[community]) / FEN_A_YUAN)
+        how = "founded" if new[community] else "seed_raised"
+        yuan = float(seed.total_fen[community]) / FEN_A_YUAN
+        district.record(FoundationSeeded(community=community, how=how, yuan=yuan))
 
 
 def given_as_seed(district: District) -> Seed:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from ..columns import LAPSED_WAITING, MET_LATE, QUEUED, UNIT
+from ..events.party import HoursPromised, JointMeetingHeld
 from ..hands import born_since, charge_counters
 from ..institutions.party import PartyCommittee
 from ..institutions.unit import Promise, ResidentUnit
@@ -85,7 +86,9 @@ def hold_meetings(district: District, date: dt.date) -> None:
     units: list[ResidentUnit] = list(district.agents_by_type.get(ResidentUnit, ()))
     if not units:
         return
+    met = list[str]()
     if meets(levers.progress_meeting_months, month):
+        met.append("progress")
         hours += assumed.progress_meeting_hours
         for unit in units:
             for promise in unit.promises:
@@ -93,12 +96,23 @@ def hold_meetings(district: District, date: dt.date) -> None:
     if month % 12 == 0:
         make_claims(district, month)
     if meets(levers.joint_meeting_months, month):
+        met.append("joint")
         hours += assumed.joint_meeting_hours
     make_offers(district, month)
     if hours > 0.0:
         charge_counters(district, np.full(district.world.territory.communities, hours))
+    _record(district, units, " ".join(met))
+
+
+def _record(district: District, units: list[ResidentUnit], met: str) -> None:
+    """What units have promised by now, and at whose table they sat, where one was held."""
     promised = sum(promise.hours_a_week for unit in units for promise in unit.promises)
-    district.note("resident_unit", "hours_promised_a_week", promised)
+    district.record(HoursPromised(hours=promised))
+    if met:
+        for community in sorted({unit.community for unit in units}):
+            here = [unit for unit in units if unit.community == community]
+            hours = sum(promise.hours_a_week for unit in here for promise in unit.promises)
+            district.record(JointMeetingHeld(community=community, about=met, units=len(here), hours=hours))
 
 
 def make_offers(district: District, month: int) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..days import restack
+from ..events.staff import LateRuleFollowed
 from ..exact import Floats
 from ..parameters import Parameters
 from ..streams import marks, stream_key
@@ -60,10 +61,9 @@ def _decide(district: District) -> None:
 
 def _note(district: District, who: str, behind: float, first: float) -> None:
     """Enter how many go by another rule than in turn, where that is not what was last entered."""
-    for what, many in (("late_cases_behind", behind), ("late_cases_first", first)):
-        told = (amount for _, by, about, amount in reversed(district.decisions) if (by, about) == (who, what))
-        if next(told, None) != many:
-            district.note(who, what, many)
+    before = [event for _, event in district.events if isinstance(event, LateRuleFollowed) and event.about == who]
+    if not before or (before[-1].behind, before[-1].first) != (behind, first):
+        district.record(LateRuleFollowed(about=who, behind=behind, first=first))
 
 
 def secretaries_of(parameters: Parameters, appraised: float, seed: int, count: int) -> Shares[Floats]:

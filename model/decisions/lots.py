@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..columns import BUNDLE
+from ..events.organisations import ContractLet, LotUnlet
 from ..institutions.contract import Lot
 from ..streams import marks, stream_key
 from .market import day_of, money_of_lots, wanted_hours
@@ -35,7 +36,7 @@ def let_lots(district: District, date: dt.date, first_round: bool = False) -> No
         end(district, lot)
         if contract is None:
             if day >= 0:
-                district.note("organisation", "no_bidder", float(lot.place))
+                district.record(LotUnlet(community=lot.place, about=lot.name))
             continue
         if first_round:
             # Rounds of several years are under way: some end this year, some next.
@@ -43,7 +44,15 @@ def let_lots(district: District, date: dt.date, first_round: bool = False) -> No
             contract.end_day = day_of(district, dt.date(date.year + 1 + int(luck * years), 1, 1))
         market.contracts[lot] = contract
         if day >= 0:
-            district.note(f"organisation {contract.organisation}", "contract_yuan_a_year", contract.yuan)
+            district.record(
+                ContractLet(
+                    number=contract.organisation,
+                    community=lot.place,
+                    about=lot.name,
+                    yuan=contract.yuan,
+                    posts=contract.posts,
+                )
+            )
 
 
 def years_of(district: District, lot: Lot) -> int:

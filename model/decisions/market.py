@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import BUNDLE, NOBODY, ORGANISATION, SOCIAL
+from ..events.organisations import OrganisationClosed, OrganisationFounded
 from ..institutions.contract import Contract, Lot
 from ..institutions.organisation import NOWHERE, Profile, SocialOrganisation, profile_of
 from ..needs.table import mean_hours
@@ -112,7 +113,7 @@ def found_new(district: District, date: dt.date) -> list[int]:
         number = int(numbers[row])
         if number not in market.organisations:
             agent = _join(district, number, False, has_branch=levers.party_twin)
-            district.note("organisation", "founded", float(number))
+            district.record(OrganisationFounded(number=number, community=agent.profile.home))
             homes += [agent.profile.home] * (row < seats)
     return homes
 
@@ -137,7 +138,7 @@ def close_down(district: District) -> None:
         if agent.reserves < 0.0 and number not in holders and agent.profile.home != NOWHERE:
             del market.organisations[number]
             agent.remove()
-            district.note("organisation", "closed", float(number))
+            district.record(OrganisationClosed(number=number, community=agent.profile.home))
 
 
 def earn(district: District) -> None:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..deliberation.attendance import Call
+from ..deliberation.attendance import Attendance, Call
 from ..deliberation.formats import body_of
 from ..deliberation.luck import mark_of
 from ..deliberation.matter import NOT_AGREED, Matter, matters_of_month, open_matter
 from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting, Table, sit
 from ..deliberation.stakes import leaning, value_of
-from ..deliberation.votes import Rule
+from ..deliberation.votes import Decision, Rule
+from ..events.matters import Ballot, MatterRaised, MatterTried, Opinion
 from ..exact import Floats
 from ..hands import charge_counters
 from ..institutions.owners import EstateOwners
@@ -70,10 +71,8 @@ def raise_month(district: District, date: dt.date) -> None:
         trust = aftermath.trust_at_home(district, matter.household)
         matter.belief = leaning(matter.belief, trust, district.at_rest.minds.trust, assumed.opinion)
         docket.open.append(matter)
-        district.note(matter.name, f"raised_{matter.kind.id}", float(matter.community))
-        told = {"households": len(matter.household), "estate": matter.estate, "belief": matter.belief.mean()}
-        for what, amount in told.items():
-            district.note(matter.name, what, float(amount))
+        households, belief = len(matter.household), float(matter.belief.mean())
+        district.record(MatterRaised(**matter.facts, estate=matter.estate, households=households, belief=belief))
     aftermath.fade(district)
 
 
@@ -272,22 +271,30 @@ def whistle_for(district: District, matter: Matter, sitting: Sitting) -> bool:
 
 def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> None:
     """Write down what happened, for whoever follows the matter afterwards."""
-    decision, meeting = sitting.decision, sitting.meeting
-    where = "estate" if seat.estate else "community"
-    told: dict[str, float] = {f"tried_by_{seat.form.id}_at_{where}": float(matter.tries)}
-    told |= {"meetings": float(matter.meetings)}
-    if meeting is not None:
-        told |= {"seats": float(meeting.seats), "came": float(meeting.came.sum())}
-        told |= {"yes": float(decision.yes), "no": float(decision.no), "absent": float(decision.absent)}
-        told |= {"objections": float(decision.objections)}
-    told |= {"rounds": float(sitting.rounds), "belief": float(sitting.belief.mean())}
-    value = value_of(matter.kind, matter.private, sitting.belief)
-    told |= {"in_favour": float((value > 0.0).mean()), **{str(reason): 1.0 for reason in decision.reasons}}
-    for number, voices in enumerate(sitting.voices):
-        told |= {f"belief_after_round_{number}": voices.mean, f"spread_after_round_{number}": voices.spread}
-    if sitting.put_forward is not None:
-        told |= {"put_forward_yes": float(sitting.put_forward.yes), "put_forward_no": float(sitting.put_forward.no)}
-    if decision.paid_from_winners + decision.paid_from_fund > 0.0:
-        told |= {"yuan_from_winners": decision.paid_from_winners, "yuan_from_fund": decision.paid_from_fund}
-    for what, amount in told.items():
-        district.note(matter.name, what, amount)
+    decision, value = sitting.decision, value_of(matter.kind, matter.private, sitting.belief)
+    district.record(
+        MatterTried(
+            **matter.facts,
+            attempt=matter.tries,
+            form=seat.form.id,
+            at="estate" if seat.estate else "community",
+            meetings=matter.meetings,
+            ballot=_ballot(decision, sitting.meeting),
+            put_forward=_ballot(sitting.put_forward, sitting.meeting),
+            rounds=sitting.rounds,
+            belief=float(sitting.belief.mean()),
+            in_favour=float((value > 0.0).mean()),
+            reasons=tuple(str(reason) for reason in decision.reasons),
+            opinions=tuple(Opinion(voices.mean, voices.spread) for voices in sitting.voices),
+            yuan_from_winners=decision.paid_from_winners,
+            yuan_from_fund=decision.paid_from_fund,
+        )
+    )
+
+
+def _ballot(decision: Decision | None, meeting: Attendance | None) -> Ballot | None:
+    """Who was there and how they voted; None where nobody was asked."""
+    if decision is None or meeting is None:
+        return None
+    votes = int(decision.yes), int(decision.no), int(decision.absent), int(decision.objections)
+    return Ballot(int(meeting.seats), int(meeting.came.sum()), *votes)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..beginning import usual_handling
 from ..columns import WAITS_FOR_DEPARTMENT
+from ..events.staff import OvertimeOrdered
 from ..institutions.department import Department
 from ..institutions.party import DistrictCommittee
 from ..institutions.register import open_needs
@@ -46,7 +47,7 @@ def catch_up(district: District, date: dt.date) -> None:
             watch.overtime[kind] = overtime
             on_top += overtime * capacity
         if on_top > 0.0:
-            district.note("department", f"overtime_{department.name}", on_top)
+            district.record(OvertimeOrdered(about=department.name, cases=on_top))
     departments.handling[:] = usual_handling(district.plan.parameters.place.needs) * (
         1.0 + assumed.load_slowing * months_over_one(queued, departments.capacity)
     )

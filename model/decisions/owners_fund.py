@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..events.residents import FundMoved
 from ..exact import Flags, Floats, Ints
 from ..institutions.owners import EstateOwners
 from ..money.ledger import Account, Fens, fen_of, fens_of
@@ -48,7 +49,7 @@ def spend_fund(district: District, estate: int, yuan: float) -> None:
         account = Account("owners_fund", owners.community)
         to_whom = Account("losers_paid", owners.community)
         district.ledger.pay(district.day, account, to_whom, fen_of(yuan), "losers")
-        district.note("owners_fund", "losers_yuan", float(yuan))
+        district.record(FundMoved(about="losers_yuan", community=owners.community, yuan=float(yuan)))
 
 
 def run_month(district: District) -> None:
@@ -72,7 +73,8 @@ def run_month(district: District) -> None:
         )
         owners.fund_paid[:] = False
     _enter(district, paid)
-    district.note("owners_fund", "held_yuan", float(sum(int(owners.fund_yuan.sum()) for owners in everybody)))
+    held = sum(int(owners.fund_yuan.sum()) for owners in everybody)
+    district.record(FundMoved(about="held_yuan", yuan=float(held)))
 
 
 def _enter(district: District, paid: Mapping[str, Fens]) -> None:
@@ -81,7 +83,7 @@ def _enter(district: District, paid: Mapping[str, Fens]) -> None:
         source, target = (GIVERS[what], "owners_fund") if what in GIVERS else ("owners_fund", "estate_upkeep")
         district.ledger.pay_each(district.day, source, target, fens_of(yuan.astype(float)), what.removesuffix("_yuan"))
         if yuan.any():
-            district.note("owners_fund", what, float(yuan.sum()))
+            district.record(FundMoved(about=what, yuan=float(yuan.sum())))
 
 
 def income_of_month(owners: EstateOwners, assumed: FundAssumptions, usual_fees: float) -> dict[str, Ints]:

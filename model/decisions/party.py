@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..columns import GRID
+from ..events.party import HoursAppraised, MediatorsCalled
 from ..hands import queued_needs
 from ..institutions.party import DistrictCommittee, PartyCommittee
 from . import estates, joint_meeting, teams, whistle
@@ -65,7 +66,7 @@ def hold_month(district: District, date: dt.date) -> None:
     whistle.leaders_visit(district, date)
     whistle.press_departments(district)
     estates.form_committees(district)
-    district.note("mediators", "hours_a_week", estates.call_mediators(district))
+    district.record(MediatorsCalled(hours=estates.call_mediators(district)))
 
 
 def rate_departments(district: District, date: dt.date) -> None:
@@ -87,4 +88,4 @@ def follow_appraisal(district: District) -> None:
     pools.service_share[grids] += shift * (pools.patrol_share[grids] + pools.visit_share[grids])
     pools.patrol_share[grids] *= 1.0 - shift
     pools.visit_share[grids] *= 1.0 - shift
-    district.note("secretary", "grid_hours_to_registered_requests", float(shift.mean()))
+    district.record(HoursAppraised(share=float(shift.mean())))

@@ -12,6 +12,7 @@ from ..elections.election import Election
 from ..elections.outcome import Outcome
 from ..elections.rules import RULES
 from ..elections.wrappers import earmark
+from ..events.money import ProjectChosen
 from ..exact import Flags, Floats, Ints
 from ..money.ledger import Account
 from ..projects.book import Listing, Project
@@ -166,4 +167,4 @@ def set_out(
         book.running.append(project)
         if purse:
             book.reserved_fen[purse][community] += project.cost_fen
-        district.note(project.name, f"chosen_{FORMS[project.form]}", project.cost_fen / 100.0)
+        district.record(ProjectChosen(**project.facts, yuan=project.cost_fen / 100.0))

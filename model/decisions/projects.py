@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..events.money import ProjectBegan, ProjectFailed
 from ..exact import Flags, Floats
 from ..hands import charge_counters
 from ..money.foundation import Delivered, Foundations, days_to_choose
@@ -214,7 +215,8 @@ def _begin_work(district: District, project: Project) -> None:
     if project.purse == "foundation":
         count = book.delivered.failed if project.failed else book.delivered.done
         count[where] += 1.0
-    district.note(project.name, "failed" if project.failed else "began", float(project.start_day - project.chosen_day))
+    begun = ProjectFailed if project.failed else ProjectBegan
+    district.record(begun(**project.facts, days=project.start_day - project.chosen_day))
     if project.failed:
         return
     form = FORMS[project.form]

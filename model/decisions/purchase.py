@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import NOBODY, SOCIAL
+from ..events.organisations import CentreHandedOver, ContractDropped, OrganisationsMonthClosed
 from ..institutions.contract import Contract, Lot, month_of_workers
 from ..streams import marks, stream_key
 from . import earlier_tenders
@@ -101,9 +102,8 @@ def close_month(district: District, date: dt.date) -> None:
     feel(district)
     flatter(district, ended)
     let_yuan = sum(one.yuan for one in market.contracts.values()) / 12.0
-    district.note("organisation", "workers_left", float(left))
-    district.note("organisation", "contracts_yuan_a_month", let_yuan)
-    district.note("organisation", "organisations", float(len(market.organisations)))
+    many = len(market.organisations)
+    district.record(OrganisationsMonthClosed(workers_left=left, yuan=let_yuan, organisations=many))
 
 
 def _repay(district: District, contract: Contract, yuan: float) -> None:
@@ -123,7 +123,7 @@ def _drop(district: District, contract: Contract) -> None:
     """A holder leaves after a rating, and may not bid for a while."""
     barred = round(365.25 * district.parameters.assumptions.ratings.barred_years)
     district.market.barred[contract.organisation] = district.day + barred
-    district.note("organisation", "dropped", float(contract.organisation))
+    district.record(ContractDropped(number=contract.organisation, about=contract.lot.name))
     if contract.lot.kind == SOCIAL:
         _hand_over(district, contract.lot.place, district.date(district.day))
     else:
@@ -178,7 +178,7 @@ def _hand_over(district: District, cell: int, date: dt.date) -> None:
     call = Call(Lot(SOCIAL, cell), yuan, int(years), np.zeros(0), district.day, date.year)
     contract = let(district, call)
     market.centres[cell] = contract if contract is not None else _by_government(district, cell)
-    district.note("service_centre", "operator", float(market.centres[cell].organisation))
+    district.record(CentreHandedOver(number=cell, operator=market.centres[cell].organisation))
 
 
 def _age(district: District, centre: Contract, date: dt.date) -> None:

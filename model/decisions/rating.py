@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from ..columns import BUNDLE, ENDED_NEEDS, NOBODY
+from ..events.organisations import HolderRated
 from ..institutions.contract import Contract, Lot
 from ..parameters import Parameters
 from ..streams import marks, stream_key
@@ -73,8 +74,7 @@ def rate(district: District, contract: Contract, date: dt.date) -> None:
     pay_for_rating(district, contract)
     contract.felt = contract.served = 0.0
     contract.effort = max(contract.effort, effort_for(stake_of(contract, district.parameters), district.parameters))
-    who = "service_centre" if contract.organisation == NOBODY else "organisation"
-    district.note(who, "rated", contract.score)
+    district.record(HolderRated(number=contract.organisation, about=contract.lot.name, score=contract.score))
 
 
 def seen(district: District, contract: Contract, date: dt.date) -> float:

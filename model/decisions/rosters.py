@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import COUNTER, SOCIAL
+from ..events.staff import AdministrationPostponed, CapacityMoved, GridHoursShifted, PostsLent
 from ..institutions.centre import ServiceCentre
 from ..institutions.department import Department
 from ..institutions.grid_team import GridTeam
@@ -55,7 +56,7 @@ def plan_grid_week(district: District, date: dt.date) -> None:
     pools.service_share[grids] = service + (patrol + visit) * shifts[grids]
     district.state.hearing.patrol_per_hour[:] = district.arrangement.even_patrol * attention
     district.state.books.events[:] *= EVENTS_KEPT
-    district.note("grid_team", "hours_shifted_to_service", float(shifts[grids].mean()))
+    district.record(GridHoursShifted(share=float(shifts[grids].mean())))
 
 
 def plan_committee_week(district: District, date: dt.date) -> None:
@@ -73,7 +74,7 @@ def plan_committee_week(district: District, date: dt.date) -> None:
     useful = np.maximum(usual + freed * change[state.servers.pool], 0.0)
     theirs = state.pools.type[state.servers.pool] == COUNTER
     state.servers.useful_share[theirs] = np.where(change[state.servers.pool] != 0, useful, usual)[theirs]
-    district.note("residents_committee", "administration_postponed", float((change > 0).sum()))
+    district.record(AdministrationPostponed(committees=int((change > 0).sum())))
 
 
 def lend_between_centres(district: District, date: dt.date) -> None:
@@ -93,7 +94,7 @@ def lend_between_centres(district: District, date: dt.date) -> None:
             lent_posts += share * centre.posts
     if lent_posts > 0.0:
         servers.useful_share[servers.pool == neediest.pool] *= 1.0 + lent_posts / neediest.posts
-    district.note("service_centre", "posts_lent", lent_posts)
+    district.record(PostsLent(posts=lent_posts))
 
 
 def move_department_capacity(district: District, date: dt.date) -> None:
@@ -113,4 +114,4 @@ def move_department_capacity(district: District, date: dt.date) -> None:
         if cases > 0.0:
             capacity[kinds[giver]] -= cases
             capacity[kinds[receiver]] += cases
-            district.note("department", f"moved_to_{district.kinds.ids[kinds[receiver]]}", cases)
+            district.record(CapacityMoved(about=district.kinds.ids[kinds[receiver]], cases=cases))

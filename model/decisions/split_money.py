@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..columns import COUNTER, NEVER, NOBODY, PATROL, SENSOR, STEWARD_ROUND
+from ..events.money import MoneySplit
 from ..exact import Floats
 from ..hands import born_since
 from ..institutions.organisation import NOWHERE
-from ..money.ledger import fen_of
+from ..money.ledger import FEN_A_YUAN, fen_of
 from ..money.split import SPLITS, CommunityFacts, Writers, bid_luck, bid_quality, prizes, score_of, shares
 from .felt import past_year
 
@@ -62,11 +63,16 @@ def share_out(district: District, date: dt.date) -> None:
         district.accounts.standing = None
     pot = _between(funding.project_money(float(facts.residents.sum()), ledger.communities), had, due)
     prize = prizes(pot, funding.performance_share, facts.score)
-    ledger.pay_each(day, "treasury", "projects", shares(pot - int(prize.sum()), weights), "split")
+    by_weight = shares(pot - int(prize.sum()), weights)
+    ledger.pay_each(day, "treasury", "projects", by_weight, "split")
     ledger.pay_each(day, "treasury", "prize", prize, "prize")
     ledger.pay_each(day, "prize", "projects", prize, "prize")
     own = np.array([_between(funding.community_money(float(one)), had, due) for one in facts.residents], np.int64)
     ledger.pay_each(day, "treasury", "community", own, "service_money")
+    came = {"projects": by_weight + prize, "community": own}
+    for what, fen in came.items():
+        for community in np.flatnonzero(fen).tolist():
+            district.record(MoneySplit(community=community, about=what, yuan=float(fen[community]) / FEN_A_YUAN))
 
 
 def _had(district: District, date: dt.date) -> Fraction:

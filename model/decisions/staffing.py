@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import COUNTER, GRID
+from ..events.staff import StaffLeft
 from ..hands import set_pace
 from ..people.tenure import Months, a_month_later, first_tenures, learning_months, unlearned, usually_unlearned
 
@@ -58,7 +59,7 @@ def close_month(district: District, date: dt.date) -> None:
         left += int((later == 0.0).sum())
         lines[kind, community] = later
     district.tenures.left += left
-    district.note("community", "staff_left", float(left))
+    district.record(StaffLeft(people=left))
     _feel(district)
 
 

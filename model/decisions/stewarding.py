@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import STEWARD, STEWARD_ROUND
+from ..events.residents import StewardsFound
 from ..exact import Floats
 from ..hands import charge_counters, give_hours_each
 from ..people import stewards as rules
@@ -48,10 +49,8 @@ def close_month(district: District, date: dt.date) -> None:
     assumed = district.parameters.assumptions.stewarding
     charge_counters(district, assumed.asking_hours * asked + assumed.induction_hours * found)
     _walk_rounds(district)
-    district.note("residents_committee", "stewards_asked", float(asked.sum()))
-    district.note("residents_committee", "stewards_found", float(found.sum()))
-    district.note("residents_committee", "stewards_left", float(left))
-    district.note("residents_committee", "stewards_in_force", float(district.stewards.serves.sum()))
+    serving = int(district.stewards.serves.sum())
+    district.record(StewardsFound(asked=int(asked.sum()), found=int(found.sum()), left=int(left), in_force=serving))
 
 
 def places(district: District) -> NDArray[np.int64]:

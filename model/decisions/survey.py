@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import NEVER_HEARD
+from ..events.staff import SurveyHeld
 from ..hands import charge_counters
 from ..streams import marks, stream_key
 from .accounts import pay_for_survey
@@ -87,7 +88,7 @@ def ask(district: District, date: dt.date) -> Survey:
         territory.community_of_cell[district.world.residents.cell[asked]], minlength=territory.communities
     )
     charge_counters(district, np.asarray(hours, np.float64))
-    district.note("community", "surveyed", float(asked.sum()))
+    district.record(SurveyHeld(asked=int(asked.sum())))
     unheard = _lean_on_neighbours(of_cell, district, assumed.survey_shrinkage) * scale
     address = territory.community_of_cell[silent.cell] * kinds + silent.kind
     of_kind = np.bincount(address, minlength=territory.communities * kinds).reshape(territory.communities, kinds)

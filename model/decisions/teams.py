@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..columns import MEDIATOR, NOBODY, TO_POOL, UNIT, VOLUNTEER
 from ..days import transfer
+from ..events.party import NeedsClaimed, UnitsKeptPromises
 from ..exact import Flags
 from ..hands import give_hours_each, queued_needs
 from ..institutions.party import PartyCommittee
@@ -58,9 +59,9 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
     district.payers.shares[UNIT].change(district.day, np.stack((week.sum(axis=1), extra), axis=1) / WORKDAYS_A_WEEK)
     owe_for_hours(district, week.sum(axis=1), extra)
     _move(district, np.concatenate((taken, claimed)), np.concatenate((pools, claimed_pools)))
-    district.note("resident_unit", "hours_kept_this_week", float(week.sum()))
+    district.record(UnitsKeptPromises(hours=float(week.sum())))
     if len(claimed):
-        district.note("party_grid", "hours_claimed", float(extra.sum()))
+        district.record(NeedsClaimed(needs=len(claimed), hours=float(extra.sum())))
 
 
 def _hours_of_week(district: District, month: int) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri
 
+from ..events.residents import EstatesKept
 from ..exact import Flags, Floats
 from ..institutions.owners import EstateOwners
 from ..needs.table import rates_of_estates
@@ -171,8 +172,7 @@ def keep_month(district: District) -> None:
         fed += float((owners.has_firm * owners.households).sum())
         kept += float((owners.upkeep * owners.households).sum())
         households += float(owners.households.sum())
-    district.note("estates", "fees_paid_share", paying / max(fed, 1.0))
-    district.note("estates", "upkeep", kept / max(households, 1.0))
+    district.record(EstatesKept(fees_paid=paying / max(fed, 1.0), upkeep=kept / max(households, 1.0)))
 
 
 def firms_hours(district: District) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import DONE, LAPSED_WAITING, SOCIAL, VOLUNTEER
+from ..events.residents import HoursWithoutNeed, OrdersFilled, ShiftsServed, TimeBankKept
 from ..hands import charge_counters, give_hours_each, kinds_mask, set_pace
 from ..people import example
 from ..people import volunteers as rules
@@ -104,11 +105,9 @@ def plan_week(district: District, date: dt.date) -> None:
     told.weeks.append(Week(district.day, len(shifts.who), offered, given))
     spend_the_rest(district, _plan_use(district, shifts, draws))
     told.weeks[-1] = told.weeks[-1]._replace(otherwise=float(told.uses.sum()))
-    district.note("volunteers", "participations", float(len(shifts.who)))
-    if levers.ordering:
-        district.note("volunteers", "orders_expired", float(returned))
-    if levers.points_yuan_per_hour > 0.0:
-        district.note("volunteers", "points_yuan", levers.points_yuan_per_hour * float(shifts.hours.sum()))
+    expired = int(returned) if levers.ordering else None
+    points = levers.points_yuan_per_hour * float(shifts.hours.sum()) if levers.points_yuan_per_hour > 0.0 else None
+    district.record(ShiftsServed(participations=len(shifts.who), orders_expired=expired, points_yuan=points))
 
 
 def close_month(district: District, date: dt.date) -> None:
@@ -122,9 +121,8 @@ def close_month(district: District, date: dt.date) -> None:
         plan_year(district)
     weigh(district)
     if district.parameters.levers.volunteers.time_bank:
-        district.note("volunteers", "hours_saved", float(told.bank.saved.sum()))
-        district.note("volunteers", "draws_honoured", float(told.bank.honoured))
-        district.note("volunteers", "draws_broken", float(told.bank.broken))
+        saved, honoured, broken = float(told.bank.saved.sum()), told.bank.honoured, told.bank.broken
+        district.record(TimeBankKept(hours_saved=saved, draws_honoured=honoured, draws_broken=broken))
 
 
 def _enrol(district: District) -> None:
@@ -246,7 +244,7 @@ def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> F
         each = np.bincount(shifts.activity[guests], hours[guests], len(shifts.venues)).astype(float)
         found = found + hold_activities(district, waiting, shifts.venues, each)
     idle = np.maximum(told.hours - found, 0.0)
-    district.note("volunteers", "hours_with_no_need_found", float(idle.sum()))
+    district.record(HoursWithoutNeed(hours=float(idle.sum())))
     return np.asarray(idle)
 
 
@@ -265,7 +263,7 @@ def _look_back(district: District, theirs: Rows) -> None:
     if district.parameters.levers.volunteers.ordering:
         filled = np.bincount(pool - first, minlength=last - first).astype(float)
         charge_counters(district, district.parameters.assumptions.volunteer_work.order_desk_hours * filled)
-        district.note("volunteers", "orders_filled", float(filled.sum()))
+        district.record(OrdersFilled(orders=int(filled.sum())))
 
 
 def _places_with_social_workers(district: District) -> Floats:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..columns import WAITS_FOR_DEPARTMENT
 from ..days import hasten
+from ..events.party import DepartmentRated, LeadersVisited, WhistlesBlown
 from ..hands import charge_counters
 from ..institutions.department import Department
 from ..institutions.party import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
@@ -106,9 +107,8 @@ def blow_whistles(district: District, date: dt.date) -> None:
     watch.whistled[:] = np.bincount(kinds, minlength=len(watch.whistled)) / WORKDAYS_A_WEEK
     if blown.any():
         charge_counters(district, assumed.whistle_hours * blown)
-    district.note("party_committee", "authority", float(np.mean([committee.authority for committee in committees])))
-    district.note("party_committee", "whistles", float(blown.sum()))
-    district.note("party_committee", "whistles_answered", float(len(moved)))
+    authority = float(np.mean([committee.authority for committee in committees]))
+    district.record(WhistlesBlown(authority=authority, whistles=int(blown.sum()), answered=len(moved)))
 
 
 def leaders_visit(district: District, date: dt.date) -> None:
@@ -132,7 +132,7 @@ def leaders_visit(district: District, date: dt.date) -> None:
     moved = np.concatenate(lifted) if lifted else cases[:0]
     _lift(district, moved, assumed.visit_days)
     watch.visited[:] = np.bincount(needs.kind[moved], minlength=len(watch.visited)) / WORKDAYS_A_MONTH
-    district.note("leader", "cases_lifted", float(len(moved)))
+    district.record(LeadersVisited(visits=len(visited), cases_lifted=len(moved)))
 
 
 def rate(district: District) -> None:
@@ -146,7 +146,7 @@ def rate(district: District) -> None:
         bad = 1.0 - felt / ended if ended > 0.0 else UNRATED
         watch.badly_rated[kinds] = bad if counts else 0.0
         if counts:
-            district.note("department", f"rated_{department.name}", 1.0 - bad)
+            district.record(DepartmentRated(about=department.name, score=1.0 - bad))
     watch.felt, watch.ended = departments.felt.copy(), departments.ended.copy()
 
 

@@ -5,11 +5,12 @@ Read from the log of needs once a run is over; nothing in the district hangs on 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from ..columns import BORN
+from ..events.matters import CovenantStood, MatterEvent, MatterPressed
 from ..exact import Ints
 from .matter import Matter
 
@@ -20,27 +21,23 @@ AFTER_DAYS = 90
 PEOPLE = 1000.0
 YEAR_DAYS = 365.0
 
-Entry = tuple[int, str, str, float]
-"""A line of the log of decisions: day, who, what, amount."""
-
 
 class Span(NamedTuple):
     """Days in which needs are counted for one matter: what they are called, from when until before when."""
 
     matter: Matter
-    what: str
+    what: Literal["while_open", "after"]
     start: int
     end: int
 
 
-def everyday(district: District) -> list[Entry]:
-    """What each matter did to everyday service, as lines for the log of decisions.
+def everyday(district: District) -> list[tuple[int, MatterEvent]]:
+    """What each matter did to everyday service, as events, each with the day on which it was counted.
 
-    For every matter that presses on kinds of need this place has: `needs_while_open` on the day it ended, or on the
-    last day while it is open, and `needs_after` on the last of the 90 days after it ended, if the run is that long.
-    Both are needs of those kinds born in its estate, per 1,000 residents of the estate and year; how many needs were
-    counted stands in `counted_while_open` and `counted_after`. For a covenant that was settled, `covenant_left` is
-    how far neighbours stand by the covenants of its estate on the last day, 0 to 1, whoever else brought them about.
+    For every matter that presses on kinds of need this place has: needs while it was open, on the day it ended, or on
+    the last day while it is open; and those after, on the last of the 90 days after it ended, if the run is that long.
+    For a covenant that was settled also how far neighbours stand by the covenants of its estate on the last day,
+    whoever else brought them about.
     """
     spans = [
         span
@@ -48,17 +45,17 @@ def everyday(district: District) -> list[Entry]:
         for span in spans_of(matter, district.day)
         if _rows(district, matter)
     ]
-    told: list[Entry] = []
+    told: list[tuple[int, MatterEvent]] = []
     residents = np.bincount(district.world.territory.estate_of_cell, district.world.territory.residents_of_cell)
     for span, count in zip(spans, born_in(district, spans).tolist(), strict=True):
         people_years = residents[span.matter.estate] * (span.end - span.start) / (PEOPLE * YEAR_DAYS)
         day = span.end - 1 if span.what == "after" or span.matter.open else span.end
-        told.append((day, span.matter.name, f"needs_{span.what}", float(count / people_years)))
-        told.append((day, span.matter.name, f"counted_{span.what}", float(count)))
+        pressed = MatterPressed(**span.matter.facts, when=span.what, yearly=float(count / people_years), counted=count)
+        told.append((day, pressed))
     for matter in district.docket.closed:
         if matter.kind.id == "covenant" and matter.ended == "settled" and matter.ended_on >= 0:
             force = float(district.docket.covenant[matter.estate])
-            told.append((district.day - 1, matter.name, "covenant_left", force))
+            told.append((district.day - 1, CovenantStood(**matter.facts, left=force)))
     return told
 
 

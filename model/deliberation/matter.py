@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -80,9 +80,9 @@ class Matter:
         return not self.ended
 
     @property
-    def name(self) -> str:
-        """How the log of decisions calls it."""
-        return f"matter {self.number}"
+    def facts(self) -> dict[str, Any]:
+        """What every event of it says: number, kind, community."""
+        return {"number": self.number, "about": self.kind.id, "community": self.community}
 
     def value(self) -> Floats:
         """What it is worth to each household now, in yuan, before any payment."""

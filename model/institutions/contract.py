@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..columns import POOL_TYPES
 from ..parameters import Parameters
 from ..streams import marks, stream_key
 
@@ -27,6 +28,11 @@ class Lot(NamedTuple):
     def number(self) -> int:
         """Its address for luck."""
         return self.kind * PLACES_OF_A_KIND + self.place
+
+    @property
+    def name(self) -> str:
+        """What kind of pool serves it."""
+        return POOL_TYPES[self.kind]
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,9 +65,9 @@ class Project:
     paid_day: int | None = None
 
     @property
-    def name(self) -> str:
-        """How the log of decisions calls it."""
-        return f"project {self.number}"
+    def facts(self) -> dict[str, Any]:
+        """What every event of it says: number, form, community."""
+        return {"number": self.number, "about": FORMS[self.form], "community": self.community}
 
     @property
     def claimed(self) -> bool:

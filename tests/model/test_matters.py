@@ -23,6 +23,7 @@ from shapan.model.deliberation.stakes import leaning
 from shapan.model.deliberation.votes import Decision
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
+from shapan.model.events.matters import DepartmentsCalled, MatterTried, PromiseBroken
 from shapan.model.parameters import Parameters
 from shapan.model.parameters.formats import BY_STAFF
 from shapan.scenarios.formats import all_formats, find_format
@@ -137,9 +138,9 @@ def test_dates_fall_as_often_as_the_lever_says():
 
 
 def test_what_the_law_gives_to_owners_staff_cannot_decide_alone(lived):
-    told = {(who, what) for _, who, what, _ in lived().decisions}
+    asked = {event.number for _, event in lived().events if isinstance(event, MatterTried) and event.ballot}
     for matter in lived().docket.closed:
-        met = (matter.name, "came") in told
+        met = matter.number in asked
         assert met == (matter.kind.legal_threshold > 0.5)
         assert matter.meetings == 0, "a round from door to door is no meeting"
         if matter.kind.matter_class == "routine":
@@ -157,23 +158,18 @@ def test_staff_need_no_slot_and_give_up_when_they_have_nothing_new_to_say(lived)
 def test_the_law_asks_all_owners_though_a_table_has_put_it_forward(lived):
     """In the end the share of the law is reached among the households found at home, not among a dozen at a table."""
     district = lived(format="three_meetings")
-    told: dict[str, list[dict[str, float]]] = {}
-    for _, who, what, amount in district.decisions:
-        if what.startswith("tried_by"):
-            told.setdefault(who, []).append({})
-        if who in told:
-            told[who][-1][what] = amount
+    tried = [event for _, event in district.events if isinstance(event, MatterTried)]
     asked = 0
     for matter in all_matters(district):
         by_law = matter.kind.legal_threshold > 0.5 and len(matter.household) > 15
-        for one in told.get(matter.name, []):
-            if "put_forward_yes" in one:
+        for one in (event for event in tried if event.number == matter.number):
+            if one.put_forward is not None:
                 asked += 1
-                assert one["put_forward_yes"] > one["put_forward_no"]
-                assert one["yes"] + one["no"] > 0.5 * len(matter.household)
-                if "passed" in one:
-                    assert one["yes"] >= matter.kind.legal_threshold * (one["yes"] + one["no"]) - 1e-9
-            assert not (by_law and "passed" in one and "put_forward_yes" not in one)
+                assert one.put_forward.yes > one.put_forward.no
+                assert one.ballot.yes + one.ballot.no > 0.5 * len(matter.household)
+                if "passed" in one.reasons:
+                    assert one.ballot.yes >= matter.kind.legal_threshold * (one.ballot.yes + one.ballot.no) - 1e-9
+            assert not (by_law and "passed" in one.reasons and one.put_forward is None)
     assert asked > 10
 
 
@@ -182,46 +178,41 @@ def test_opinions_at_the_table_are_told_round_by_round(table):
     form = find_format("five_step").format
     district = District(Plan(table(format="five_step"), SEED, 200, 0))
     district.run()
-    tries: list[dict[str, float]] = []
-    for _, _, what, amount in district.decisions:
-        if what.startswith("tried_by"):
-            tries.append({})
-        if tries:
-            tries[-1].setdefault(what, amount)
-    met = [one for one in tries if one["came"] > 2.0 and one["yes"] + one["no"] > 2.0]
+    tries = [event for _, event in district.events if isinstance(event, MatterTried)]
+    met = [one for one in tries if one.ballot.came > 2 and one.ballot.yes + one.ballot.no > 2]
     assert len(met) > 10
     spreads = []
     for one in met:
-        rounds = sum(what.startswith("belief_after_round_") for what in one)
-        assert rounds == 1 + one["rounds"] + form.talk_sweeps
-        last = rounds - 1
-        assert 0.0 <= one[f"belief_after_round_{last}"] <= 1.0
-        spreads.append([one[f"spread_after_round_{which}"] for which in (0, last)])
+        assert len(one.opinions) == 1 + one.rounds + form.talk_sweeps
+        assert 0.0 <= one.opinions[-1].mean <= 1.0
+        spreads.append([one.opinions[0].spread, one.opinions[-1].spread])
     before, after = np.mean(spreads, axis=0)
     assert after < 0.8 * before, "not at every table, some fall apart into camps, but on the whole"
 
 
 def test_an_estates_table_tries_before_the_council(lived):
     district = lived(format="one_matter", estate_format="joint_nine", veto=True)
-    tries: dict[str, list[str]] = {}
-    for _, who, what, _ in district.decisions:
-        if what.startswith("tried_by"):
-            tries.setdefault(who, []).append(what)
+    tries: dict[int, list[str]] = {}
+    for _, event in district.events:
+        if isinstance(event, MatterTried):
+            tries.setdefault(event.number, []).append(f"{event.form} at {event.at}")
     assert any(len(places) > matters.ESTATE_TRIES for places in tries.values())
     for places in tries.values():
         at_home = places[: matters.ESTATE_TRIES]
-        assert set(at_home) == {"tried_by_joint_nine_at_estate"}
-        assert set(places[len(at_home) :]) <= {"tried_by_one_matter_at_community"}
+        assert set(at_home) == {"joint_nine at estate"}
+        assert set(places[len(at_home) :]) <= {"one_matter at community"}
 
 
 def test_departments_at_the_table_commit_on_the_spot(lived):
     """A road waits for its department unless that came when the committee called and keeps its promise."""
     district = lived(format="party_mass")
-    noted = {(who, what) for _, who, what, _ in district.decisions}
+    events = [event for _, event in district.events]
+    stayed = {event.number for event in events if isinstance(event, DepartmentsCalled) and not event.came}
+    broken = {event.number for event in events if isinstance(event, PromiseBroken)}
     days: dict[tuple[bool, bool], set[int]] = {}
     for road in all_matters(district):
         if road.kind.id == "road" and road.agreed_on >= 0:
-            case = tuple((road.name, what) in noted for what in ("departments_stayed_away", "promise_broken"))
+            case = road.number in stayed, road.number in broken
             days.setdefault(case, set()).add(road.ready - road.stands_on)
     wait = int(district.parameters.assumptions.matters.department_days)
     assert days[False, False] == {0} and days[True, False] == {wait}

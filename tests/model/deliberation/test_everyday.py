@@ -53,7 +53,8 @@ def write_needs(district, *lines):
 
 
 def told(district):
-    return {(what, day): amount for day, who, what, amount in everyday(district) if who == "matter 0"}
+    mine = [(day, event) for day, event in everyday(district) if event.number == 0]
+    return {(what, day): amount for day, event in mine for what, amount in event.decisions()}
 
 
 def per_1000_and_year(district, count, days, estate=1):
@@ -125,7 +126,7 @@ def test_a_real_towns_matters_are_counted_one_by_one(lived):
     needs = lived.state.needs.view(np.ndarray)[: int(lived.state.books.tally[BORN])]
     estate = lived.world.territory.estate_of_cell[needs["cell"]]
     entries = everyday(lived)
-    counted = {(who, what): amount for _, who, what, amount in entries}
+    counted = {(event.number, what): amount for _, event in entries for what, amount in event.decisions()}
     matters = [one for one in (*lived.docket.closed, *lived.docket.open) if one.kind.presses_on]
     assert len(matters) > 10 and sum(amount for amount in counted.values()) > 100
     for one in matters:
@@ -133,9 +134,9 @@ def test_a_real_towns_matters_are_counted_one_by_one(lived):
         here = needs["birth_day"][np.isin(needs["kind"], kinds) & (estate == one.estate)]
         end = one.ended_on if one.ended else lived.day
         if kinds and end > max(one.raised, 0):  # of days before the run no need is known
-            assert counted[one.name, "counted_while_open"] == ((here >= one.raised) & (here < end)).sum()
+            assert counted[one.number, "counted_while_open"] == ((here >= one.raised) & (here < end)).sum()
         if kinds and one.ended and 0 <= end <= lived.day - AFTER_DAYS:
-            assert counted[one.name, "counted_after"] == ((here >= end) & (here < end + AFTER_DAYS)).sum()
+            assert counted[one.number, "counted_after"] == ((here >= end) & (here < end + AFTER_DAYS)).sum()
 
 
 def test_the_table_of_decisions_tells_it_in_the_order_of_days(lived):

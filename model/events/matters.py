@@ -1,0 +1,228 @@
+"""Events of collective matters: raised, on the table, agreed, settled or given up; what departments did about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from . import Event, quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterEvent(Event):
+    """Something that happened to one matter.
+
+    Attributes:
+        number: Of the matter, in the order in which they were raised.
+        about: Its kind.
+    """
+
+    institution: ClassVar[str] = "matter"
+    called: ClassVar[str] = "matter {0.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterRaised(MatterEvent):
+    """Somebody complained about something that concerns many households.
+
+    Attributes:
+        households: Households it affects.
+        estate: Where.
+        belief: Mean belief of those households in the common benefit, before anybody talked.
+    """
+
+    estate: int
+    households: int = quantity("households")
+    belief: float = quantity("share")
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield f"raised_{self.about}", float(self.community)
+        yield "households", float(self.households)
+        yield "estate", float(self.estate)
+        yield "belief", self.belief
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """Votes on a matter, household by household.
+
+    Attributes:
+        seats: Seats of those affected, taken or not.
+        came: Households that came, with a seat or without.
+        yes, no, absent: Votes from the seats, and seats nobody voted from.
+        objections: Losing households that object, where there is a veto.
+    """
+
+    seats: int
+    came: int
+    yes: int
+    no: int
+    absent: int
+    objections: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What households at the table believed at one moment: their mean, and how far they stood apart (one deviation)."""
+
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterTried(MatterEvent):
+    """A matter was on the table once.
+
+    Attributes:
+        attempt: The first is 1.
+        form: The format by which it was decided.
+        at: Whose table it was.
+        meetings: Times people had met over it, this attempt included.
+        ballot: Who was there and how they voted; None where staff decided.
+        put_forward: What the table said before every household was asked at home, where the law gives it to them.
+        rounds: Rounds of plenary that moved anybody.
+        belief: Mean belief of all affected households in the common benefit afterwards.
+        in_favour: Share of them that want it, as they believe then, before any payment.
+        reasons: Why it came out so: `passed` or the first thing that stood in the way, then whatever else there was.
+        opinions: At the table before anybody spoke, after each of those rounds, then after each sweep two by two.
+        yuan_from_winners, yuan_from_fund: Paid to households that lose.
+    """
+
+    attempt: int = quantity("attempts")
+    form: str
+    at: Literal["community", "estate"]
+    meetings: int = quantity("meetings")
+    ballot: Ballot | None = None
+    put_forward: Ballot | None = None
+    rounds: int = quantity("rounds")
+    belief: float = quantity("share")
+    in_favour: float = quantity("share")
+    reasons: tuple[str, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    yuan_from_winners: float = quantity("yuan", default=0.0)
+    yuan_from_fund: float = quantity("yuan", default=0.0)
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield f"tried_by_{self.form}_at_{self.at}", float(self.attempt)
+        yield "meetings", float(self.meetings)
+        if self.ballot is not None:
+            for name in ("seats", "came", "yes", "no", "absent", "objections"):
+                yield name, float(getattr(self.ballot, name))
+        yield from (("rounds", float(self.rounds)), ("belief", self.belief), ("in_favour", self.in_favour))
+        yield from ((reason, 1.0) for reason in self.reasons)
+        for moment, opinion in enumerate(self.opinions):
+            yield f"belief_after_round_{moment}", opinion.mean
+            yield f"spread_after_round_{moment}", opinion.spread
+        if self.put_forward is not None:
+            yield from (
+                ("put_forward_yes", float(self.put_forward.yes)),
+                ("put_forward_no", float(self.put_forward.no)),
+            )
+        if self.yuan_from_winners + self.yuan_from_fund > 0.0:
+            yield from (("yuan_from_winners", self.yuan_from_winners), ("yuan_from_fund", self.yuan_from_fund))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentsCalled(MatterEvent):
+    """A committee called the department a matter needs to the table, and it came or stayed away."""
+
+    came: bool = quantity("yes or no")
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield "departments_came" if self.came else "departments_stayed_away", 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterAgreed(MatterEvent):
+    """It passed, by a vote, by staff or after a whistle.
+
+    Attributes:
+        heed: How far neighbours stand by it, 0 to 1.
+        days: Since it was raised.
+    """
+
+    heed: float = quantity("share")
+    days: int = quantity("days", said="agreed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseBroken(MatterEvent):
+    """A department broke what it had promised about a matter."""
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield "promise_broken", 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterWhistled(MatterEvent):
+    """The committee whistled over a matter, and a department answered or not."""
+
+    answered: bool = quantity("yes or no", said="whistled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterEnded(MatterEvent):
+    """A matter left the table for good.
+
+    Attributes:
+        how: Settled or given up.
+        days: Since it was raised.
+    """
+
+    how: str
+    days: int = quantity("days", said="{0.how}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksWaited(MatterEvent):
+    """Works were agreed upon, and no purse may pay for them yet."""
+
+    yuan: float = quantity("yuan", said="waits_for_money")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksPaid(MatterEvent):
+    """Agreed works were paid for.
+
+    Attributes:
+        account: Out of which money.
+    """
+
+    account: str
+    yuan: float = quantity("yuan", said="paid_for")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterPressed(MatterEvent):
+    """What a matter did to everyday service, counted once the run is over.
+
+    Attributes:
+        when: While it was open, or in the 90 days after it ended.
+        yearly: Needs of the kinds it presses on, per 1,000 residents of its estate and year.
+        counted: How many they were.
+    """
+
+    when: Literal["while_open", "after"]
+    yearly: float = quantity("needs per 1,000 and year", said="needs_{0.when}")
+    counted: int = quantity("needs", said="counted_{0.when}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CovenantStood(MatterEvent):
+    """How far neighbours stand by the covenants of an estate on the last day, for a covenant that was settled."""
+
+    left: float = quantity("share", said="covenant_left")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentsAnswered(Event):
+    """Departments came to a community and answered for the cases stuck longest."""
+
+    institution: ClassVar[str] = "departments"
+
+    cases: int = quantity("cases", said="cases_answered_in_person")

@@ -1,0 +1,202 @@
+"""Collective matters as tables, from their events: one row a matter, one an attempt at it, one a moment of its talk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from .matters import (
+    CovenantStood,
+    DepartmentsCalled,
+    MatterAgreed,
+    MatterEnded,
+    MatterEvent,
+    MatterPressed,
+    MatterRaised,
+    MatterTried,
+    MatterWhistled,
+    PromiseBroken,
+)
+from .tables import Dated, Days
+
+STANDINGS = ("settled", "given_up", "agreed", "deferred", "untouched")
+"""How a matter stands at the end: the last three are still open, agreed upon, turned down so far, or never tried."""
+
+MATTERS: Mapping[str, str] = {
+    "matter": "Int64",
+    "kind": "str",
+    "community": "Int64",
+    "estate": "Int64",
+    "households": "Int64",
+    "day": "Int64",
+    "date": "object",
+    "first_belief": "Float64",
+    "standing": "str",
+    "attempts": "Int64",
+    "meetings": "Int64",
+    "agreed": "object",
+    "heed": "Float64",
+    "ended": "object",
+    "days": "Int64",
+    "needs_while_open": "Float64",
+    "counted_while_open": "Int64",
+    "needs_after": "Float64",
+    "counted_after": "Int64",
+    "covenant_left": "Float64",
+}
+"""Column -> type. Needs are those of the kinds it presses on, per 1,000 residents of its estate and year; `days` are
+those from raised to settled or given up; `first_belief`, `heed` and `covenant_left` are shares."""
+
+ATTEMPTS: Mapping[str, str] = {
+    "matter": "Int64",
+    "attempt": "Int64",
+    "day": "Int64",
+    "date": "object",
+    "form": "str",
+    "at": "str",
+    "meetings": "Int64",
+    "seats": "Int64",
+    "came": "Int64",
+    "yes": "Int64",
+    "no": "Int64",
+    "absent": "Int64",
+    "objections": "Int64",
+    "put_forward_yes": "Int64",
+    "put_forward_no": "Int64",
+    "rounds": "Int64",
+    "belief": "Float64",
+    "in_favour": "Float64",
+    "reasons": "str",
+    "yuan_from_winners": "Float64",
+    "yuan_from_fund": "Float64",
+    "departments_came": "boolean",
+    "promise_broken": "boolean",
+    "whistle_answered": "boolean",
+}
+"""Column -> type. Votes are households; where staff decided there are none. `reasons` are words with blanks between:
+`passed` or the first thing that stood in the way, then whatever else there was. `belief` and `in_favour` are shares."""
+
+OPINIONS: Mapping[str, str] = {
+    "matter": "Int64",
+    "attempt": "Int64",
+    "moment": "Int64",
+    "mean": "Float64",
+    "spread": "Float64",
+}
+"""Column -> type. What households at the table believed, 0 to 1: before anybody spoke (moment 0), after each round of
+plenary that moved anybody, then after each sweep of talk two by two; `spread` is one deviation."""
+
+
+@dataclass(slots=True)
+class _Matter:
+    """Events of one matter, in the order in which they happened."""
+
+    raised: tuple[int, MatterRaised] | None = None
+    rest: list[tuple[int, MatterEvent]] = field(default_factory=list)
+
+    def last(self, kind: type[MatterEvent]) -> tuple[int, Any] | None:
+        """The latest event of a kind, with its day."""
+        return next(((day, event) for day, event in reversed(self.rest) if isinstance(event, kind)), None)
+
+    def attempts(self) -> Iterator[tuple[int, MatterTried, list[MatterEvent]]]:
+        """Day and event of each attempt, with what happened to the matter until the next."""
+        starts = [place for place, (_, event) in enumerate(self.rest) if isinstance(event, MatterTried)]
+        for start, end in pairwise([*starts, len(self.rest)]):
+            day, tried = self.rest[start]
+            assert isinstance(tried, MatterTried)
+            yield day, tried, [event for _, event in self.rest[start + 1 : end]]
+
+
+def matters_tables(log: Iterable[Dated], days: Days) -> dict[str, pd.DataFrame]:
+    """Table -> its rows: `matters` raised in the measured days, `attempts` at any matter in them, and `opinions`."""
+    found: dict[int, _Matter] = defaultdict(_Matter)
+    for day, event in log:
+        if day < days.first or not isinstance(event, MatterEvent):
+            continue
+        if isinstance(event, MatterRaised):
+            found[event.number].raised = day, event
+        else:
+            found[event.number].rest.append((day, event))
+    every = [(number, found[number]) for number in sorted(found)]
+    return {
+        "matters": _table(MATTERS, (_matter(one, days) for _, one in every if one.raised is not None)),
+        "attempts": _table(ATTEMPTS, (row for number, one in every for row in _attempts(number, one, days))),
+        "opinions": _table(OPINIONS, (row for number, one in every for row in _opinions(number, one))),
+    }
+
+
+def _table(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows under their columns; what a row does not say is missing."""
+    told = list(rows)
+    return pd.DataFrame({name: pd.array([row.get(name) for row in told], dtype=kind) for name, kind in columns.items()})
+
+
+def _matter(one: _Matter, days: Days) -> dict[str, Any]:
+    assert one.raised is not None
+    day, raised = one.raised
+    tried, agreed, ended = (one.last(kind) for kind in (MatterTried, MatterAgreed, MatterEnded))
+    agreements = [when for when, event in one.rest if isinstance(event, MatterAgreed)]
+    row: dict[str, Any] = {
+        "matter": raised.number,
+        "kind": raised.about,
+        "community": raised.community,
+        "estate": raised.estate,
+        "households": raised.households,
+        "first_belief": raised.belief,
+        "standing": _standing(one),
+        "attempts": sum(isinstance(event, MatterTried) for _, event in one.rest),
+        "meetings": tried[1].meetings if tried else 0,
+        "agreed": days.date(agreements[0]) if agreements else None,
+        "heed": agreed[1].heed if agreed else None,
+        "ended": days.date(ended[0]) if ended else None,
+        "days": ended[1].days if ended else None,
+    }
+    row["day"], row["date"] = days.told(day)
+    for _, event in one.rest:
+        if isinstance(event, MatterPressed):
+            row |= {f"needs_{event.when}": event.yearly, f"counted_{event.when}": event.counted}
+        elif isinstance(event, CovenantStood):
+            row["covenant_left"] = event.left
+    return row
+
+
+def _standing(one: _Matter) -> str:
+    """How a matter stands at the end of the run; see `STANDINGS`."""
+    ended = one.last(MatterEnded)
+    if ended:
+        return str(ended[1].how)
+    if one.last(MatterAgreed):
+        return "agreed"
+    return "deferred" if one.last(MatterTried) else "untouched"
+
+
+def _attempts(number: int, one: _Matter, days: Days) -> Iterator[dict[str, Any]]:
+    for day, tried, after in one.attempts():
+        row: dict[str, Any] = {"matter": number, "reasons": " ".join(tried.reasons)}
+        row["day"], row["date"] = days.told(day)
+        told = ("attempt", "form", "at", "meetings", "rounds", "belief", "in_favour")
+        row |= {name: getattr(tried, name) for name in (*told, "yuan_from_winners", "yuan_from_fund")}
+        if tried.ballot is not None:
+            votes = ("seats", "came", "yes", "no", "absent", "objections")
+            row |= {name: getattr(tried.ballot, name) for name in votes}
+        if tried.put_forward is not None:
+            row |= {"put_forward_yes": tried.put_forward.yes, "put_forward_no": tried.put_forward.no}
+        row["promise_broken"] = any(isinstance(event, PromiseBroken) for event in after)
+        for event in after:
+            if isinstance(event, DepartmentsCalled):
+                row["departments_came"] = event.came
+            elif isinstance(event, MatterWhistled):
+                row["whistle_answered"] = event.answered
+        yield row
+
+
+def _opinions(number: int, one: _Matter) -> Iterator[dict[str, Any]]:
+    for _, tried, _ in one.attempts():
+        for moment, opinion in enumerate(tried.opinions):
+            told = {"moment": moment, "mean": opinion.mean, "spread": opinion.spread}
+            yield {"matter": number, "attempt": tried.attempt, **told}

@@ -1,0 +1,122 @@
+"""Events of social organisations and service centres: founded, contracted, rated, dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from . import Event, quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationEvent(Event):
+    """Something that happened to one social organisation; `number` says to which."""
+
+    institution: ClassVar[str] = "organisation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationFounded(OrganisationEvent):
+    """An organisation was founded, in its home community; NOWHERE is outside the district."""
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield "founded", float(self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationClosed(OrganisationEvent):
+    """An organisation without contract or reserves gave up."""
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield "closed", float(self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotUnlet(OrganisationEvent):
+    """A lot was called and nobody bid for it; `community` is its place (a street, for a bundle), `about` its kind."""
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield "no_bidder", float(self.community)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractLet(OrganisationEvent):
+    """An organisation won a lot.
+
+    Attributes:
+        community: Place of the lot (a street, for a bundle).
+        about: Kind of the lot.
+        yuan: A year.
+        posts: Posts it pays for that the organisation can staff.
+    """
+
+    called: ClassVar[str] = "organisation {0.number}"
+
+    yuan: float = quantity("yuan a year", said="contract_yuan_a_year")
+    posts: float = quantity("posts", said="")
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield "contract_yuan_a_year", self.yuan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractDropped(OrganisationEvent):
+    """The lowest after a rating lost its contract and may not bid for a while."""
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield "dropped", float(self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderRated(OrganisationEvent):
+    """Whoever holds a contract or runs a centre was rated.
+
+    Attributes:
+        number: The organisation; NOWHERE where government runs the centre.
+        score: What the rater saw, about a half for usual work.
+    """
+
+    score: float = quantity("score", said="rated")
+
+    def who(self) -> str:
+        """Who was rated."""
+        return self.institution if self.number >= 0 else "service_centre"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreHandedOver(Event):
+    """A centre got somebody who runs it.
+
+    Attributes:
+        number: Cell the centre stands in.
+        operator: The organisation; NOWHERE for government.
+    """
+
+    institution: ClassVar[str] = "service_centre"
+
+    operator: int
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield "operator", float(self.operator)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationsMonthClosed(OrganisationEvent):
+    """What a month brought all organisations together.
+
+    Attributes:
+        workers_left: Workers on contracts who left.
+        yuan: Let in contracts, a month.
+        organisations: How many there are.
+    """
+
+    workers_left: int = quantity("people")
+    yuan: float = quantity("yuan a month", said="contracts_yuan_a_month")
+    organisations: int = quantity("organisations")
