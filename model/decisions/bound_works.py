@@ -62,4 +62,4 @@ def _pay(district: District, matter: Matter, source: Account) -> None:
     if source.name == "projects":
         district.projects.bound_fen[matter.community] += fen_of(matter.kind.cost)
     matter.unpaid = False
-    district.record(WorksPaid(**matter.facts, account=source.name, yuan=matter.kind.cost))
+    district.record(WorksPaid(**matter.facts, how=source.name, yuan=matter.kind.cost))

@@ -178,7 +178,8 @@ def _hand_over(district: District, cell: int, date: dt.date) -> None:
     call = Call(Lot(SOCIAL, cell), yuan, int(years), np.zeros(0), district.day, date.year)
     contract = let(district, call)
     market.centres[cell] = contract if contract is not None else _by_government(district, cell)
-    district.record(CentreHandedOver(number=cell, operator=market.centres[cell].organisation))
+    where = int(district.world.territory.community_of_cell[cell])
+    district.record(CentreHandedOver(number=market.centres[cell].organisation, community=where))
 
 
 def _age(district: District, centre: Contract, date: dt.date) -> None:

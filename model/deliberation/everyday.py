@@ -50,7 +50,7 @@ def everyday(district: District) -> list[tuple[int, MatterEvent]]:
     for span, count in zip(spans, born_in(district, spans).tolist(), strict=True):
         people_years = residents[span.matter.estate] * (span.end - span.start) / (PEOPLE * YEAR_DAYS)
         day = span.end - 1 if span.what == "after" or span.matter.open else span.end
-        pressed = MatterPressed(**span.matter.facts, when=span.what, yearly=float(count / people_years), counted=count)
+        pressed = MatterPressed(**span.matter.facts, how=span.what, yearly=float(count / people_years), counted=count)
         told.append((day, pressed))
     for matter in district.docket.closed:
         if matter.kind.id == "covenant" and matter.ended == "settled" and matter.ended_on >= 0:

@@ -44,6 +44,7 @@ class Event:
         number: Which of these institutions.
         community: Where; NOWHERE for the whole district.
         about: What it is about: a kind of need, a form of project, a department.
+        how: In which way it went, where there are several.
     """
 
     institution: ClassVar[str] = ""
@@ -52,6 +53,7 @@ class Event:
     number: int = NOWHERE
     community: int = NOWHERE
     about: str = ""
+    how: str = ""
 
     @classmethod
     def name(cls) -> str:

@@ -174,7 +174,6 @@ class MatterEnded(MatterEvent):
         days: Since it was raised.
     """
 
-    how: str
     days: int = quantity("days", said="{0.how}")
 
 
@@ -190,10 +189,9 @@ class WorksPaid(MatterEvent):
     """Agreed works were paid for.
 
     Attributes:
-        account: Out of which money.
+        how: Out of which account.
     """
 
-    account: str
     yuan: float = quantity("yuan", said="paid_for")
 
 
@@ -202,14 +200,13 @@ class MatterPressed(MatterEvent):
     """What a matter did to everyday service, counted once the run is over.
 
     Attributes:
-        when: While it was open, or in the 90 days after it ended.
+        how: `while_open`, or `after`: in the 90 days after it ended.
         yearly: Needs of the kinds it presses on, per 1,000 residents of its estate and year.
         counted: How many they were.
     """
 
-    when: Literal["while_open", "after"]
-    yearly: float = quantity("needs per 1,000 and year", said="needs_{0.when}")
-    counted: int = quantity("needs", said="counted_{0.when}")
+    yearly: float = quantity("needs per 1,000 and year", said="needs_{0.how}")
+    counted: int = quantity("needs", said="counted_{0.how}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

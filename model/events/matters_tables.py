@@ -159,7 +159,7 @@ def _matter(one: _Matter, days: Days) -> dict[str, Any]:
     row["day"], row["date"] = days.told(day)
     for _, event in one.rest:
         if isinstance(event, MatterPressed):
-            row |= {f"needs_{event.when}": event.yearly, f"counted_{event.when}": event.counted}
+            row |= {f"needs_{event.how}": event.yearly, f"counted_{event.how}": event.counted}
         elif isinstance(event, CovenantStood):
             row["covenant_left"] = event.left
     return row

@@ -62,5 +62,4 @@ class FoundationSeeded(Event):
     institution: ClassVar[str] = "foundation"
     called: ClassVar[str] = "foundation {0.community}"
 
-    how: str
     yuan: float = quantity("yuan", said="{0.how}")

@@ -94,17 +94,15 @@ class CentreHandedOver(Event):
     """A centre got somebody who runs it.
 
     Attributes:
-        number: Cell the centre stands in.
-        operator: The organisation; NOWHERE for government.
+        number: The organisation; NOWHERE for government.
+        community: Where the centre stands.
     """
 
     institution: ClassVar[str] = "service_centre"
 
-    operator: int
-
     def decisions(self) -> Iterator[tuple[str, float]]:
         """Lines of the table `decisions`."""
-        yield "operator", float(self.operator)
+        yield "operator", float(self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

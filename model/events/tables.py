@@ -16,7 +16,20 @@ from . import Event
 Dated = tuple[int, Event]
 """An event with the day of the run on which it happened."""
 
-EVENTS = ("event", "day", "date", "name", "institution", "number", "community", "about", "quantity", "value", "unit")
+EVENTS = (
+    "event",
+    "day",
+    "date",
+    "name",
+    "institution",
+    "number",
+    "community",
+    "about",
+    "how",
+    "quantity",
+    "value",
+    "unit",
+)
 DECISIONS = ("day", "date", "institution", "decision", "value")
 
 
@@ -40,7 +53,7 @@ def events_table(log: Iterable[Dated], days: Days) -> pd.DataFrame:
     """Every event of the measured days, one row a measured fact; an event without any has one row without value.
 
     Columns: event (its number in the run), day, date, name (which kind of event), institution, number (which of these
-    institutions), community, about, quantity, value, unit.
+    institutions), community, about, how, quantity, value, unit.
     """
     rows: list[tuple[Any, ...]] = []
     for number, (day, event) in enumerate(log):
@@ -48,7 +61,7 @@ def events_table(log: Iterable[Dated], days: Days) -> pd.DataFrame:
             continue
         head = (number, *days.told(day), event.name(), event.institution or event.who(), event.number, event.community)
         facts: Sequence[tuple[str, float, str]] = [*event.quantities()] or [("", float("nan"), "")]
-        rows += [(*head, event.about, *fact) for fact in facts]
+        rows += [(*head, event.about, event.how, *fact) for fact in facts]
     return pd.DataFrame(rows, columns=list(EVENTS))
 
 

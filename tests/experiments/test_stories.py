@@ -161,7 +161,7 @@ def test_opinions_are_told_round_by_round_and_everyday_service_after_the_end():
     opinions = tuple(events.Opinion(0.5 + n / 8, 0.25 + n / 8) for n in range(3))
     spans = (("while_open", 20, 120.5, 9), ("after", 109, 80.0, 15))
     pressed = [
-        (day, events.MatterPressed(number=0, when=when, yearly=yearly, counted=many))
+        (day, events.MatterPressed(number=0, how=when, yearly=yearly, counted=many))
         for when, day, yearly, many in spans
     ]
     once = tried(9, 0, "five_step", rounds=1, opinions=opinions)

@@ -83,7 +83,7 @@ def test_events_become_rows_with_their_units_and_lines_of_decisions():
         [1, dt.date(2026, 1, 1), "community", "staff_left", 3.0],
         [3, dt.date(2026, 1, 3), "matter 7", "settled", 88.0],
     ]
-    pressed = MatterPressed(number=7, when="after", yearly=12.5, counted=4)
+    pressed = MatterPressed(number=7, how="after", yearly=12.5, counted=4)
     assert list(pressed.decisions()) == [("needs_after", 12.5), ("counted_after", 4.0)]
 
 

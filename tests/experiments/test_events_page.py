@@ -1,0 +1,15 @@
+"""The page of events is what the events declare."""
+
+from __future__ import annotations
+
+from shapan.experiments.events_page import PAGE, kinds_of_events, page
+
+
+def test_the_committed_page_is_what_events_declare():
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_every_kind_of_event_stands_there_once():
+    kinds = [kind for those in kinds_of_events().values() for kind in those]
+    assert len(kinds) > 40 and len({kind.name() for kind in kinds}) == len(kinds)
+    assert all(page().count(f"| `{kind.name()}` |") == 1 for kind in kinds)
