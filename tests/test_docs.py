@@ -28,7 +28,11 @@ def commands(name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", READMES)
 def test_python_in_the_readme_runs(name, tmp_path):
+    """As it stands; the Chinese one, which asks for the same in Chinese, with fewer pairs."""
     (code,) = blocks(name, "python")
+    if name != READMES[0]:
+        assert "range(10)" in code
+        code = code.replace("range(10)", "range(2)")
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=200, check=False
     )

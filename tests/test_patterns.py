@@ -34,7 +34,7 @@ from shapan.model.record import record
 from shapan.scenarios.formats import all_formats
 from shapan.scenarios.library import load
 
-YEAR, WARMUP, PAIRS = 365, 60, 10
+YEAR, WARMUP, PAIRS = 365, 60, 6
 CLOSED = {
     "channels.visits": False,
     "channels.walk_in": False,
@@ -181,7 +181,7 @@ def test_with_one_constant_hazard_as_many_are_heard_as_the_formula_says(town, ne
     assert heard[users].mean() == pytest.approx((expected[users] / reach).mean(), abs=4 * alone)
 
 
-# --- signs over ten pairs -------------------------------------------------------------------------------------
+# --- signs over six pairs --------------------------------------------------------------------------------------
 
 
 @cache
