@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def named_scenarios(scenarios: Sequence[Scenario] | Mapping[str, Scenario]) -> dict[str, Scenario]:
     """Two or more scenarios by their names; those of a list are called by what they are."""
-    from ..scenarios.resolved import Resolved
+    from ..scenarios.scenario import Scenario
 
     if isinstance(scenarios, str | bytes) or not isinstance(scenarios, Iterable):
         raise Refused("refused.scenarios", got=kind_of(scenarios))
     named: dict[str, Scenario] = {}
     pairs = scenarios.items() if isinstance(scenarios, Mapping) else ((None, one) for one in scenarios)
     for number, (name, scenario) in enumerate(pairs, 1):
-        if not isinstance(scenario, Resolved):
+        if not isinstance(scenario, Scenario):
             raise Refused("refused.scenario", got=kind_of(scenario))
         if name is None:
             name = scenario.name if scenario.name not in named else f"{scenario.name} ({number})"

@@ -62,12 +62,11 @@ def simulate(
     """
     from ..model.run import Plan, run_district
     from ..scenarios.recorded import Recorded
-    from ..scenarios.resolved import Resolved
-    from ..scenarios.scenario import drawn_anew
+    from ..scenarios.scenario import Scenario, drawn_anew
     from .doors import kind_of
     from .folders import build_mark
 
-    if not isinstance(scenario, Resolved | Recorded):
+    if not isinstance(scenario, Scenario | Recorded):
         raise Refused("refused.scenario", got=kind_of(scenario))
     check_numbers(seed=seed, days=days, warmup=warmup)
     check_fits(scenario, redraw=redraw)
