@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..experiments.statements import Year, by_year, years_of
+from ..experiments.reports.statements import Year, by_year, years_of
 from ..model.money.ledger import USES
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from ..experiments.ballots import Count, notes
-from ..experiments.wording import words as wording
+from ..experiments.reports.wording import words as wording
+from ..experiments.votes.count import Count, notes
 from .ballot_file import MOST_FAULTS, Handed, Read, command
 from .ballot_names import most_wanted, names_of
 from .language import Words

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ..experiments.ballots import Count
+from ..experiments.votes.count import Count
 from .ballot_names import names_of
 from .ballot_table import by_votes
 from .charts import INK, ROOM, SCENARIO_COLOURS, dress

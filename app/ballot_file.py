@@ -8,8 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ..experiments.ballots import Count, count
-from ..experiments.pabulib import PbFault, PbFile, faults, parse
+from ..experiments.votes.count import Count, count
+from ..experiments.votes.pabulib_read import PbFault, PbFile, faults, parse
 
 MOST_MB = 5
 MOST_BYTES = MOST_MB * 1024 * 1024

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..experiments.ballots import Count
+from ..experiments.votes.count import Count
 from ..model.exact import Flags
 from .language import Words
 from .left_out import wanted

@@ -6,8 +6,8 @@ from html import escape
 
 import pandas as pd
 
-from ..experiments.ballots import Count, sentence
-from ..experiments.wording import words as wording
+from ..experiments.reports.wording import words as wording
+from ..experiments.votes.count import Count, sentence
 from .ballot_names import names_of
 from .language import Words
 

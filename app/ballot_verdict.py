@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ..experiments.ballots import Count
+from ..experiments.votes.count import Count
 from ..model.elections import spent_on
 from .ballot_names import most_wanted, names_of, quoted
 from .language import Words

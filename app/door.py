@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from ..experiments.folders import can_write, data_folder
+from ..experiments.runs.folders import can_write, data_folder
 from .asking import Request
 from .jobs import Jobs
 

@@ -16,7 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import streamlit as st
 
-from ..experiments.folders import data_folder
+from ..experiments.runs.folders import data_folder
 from ..scenarios.checking import check_value
 from ..scenarios.library import InputFault
 from .allowed import is_label

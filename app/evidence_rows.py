@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 
-from ..experiments.folders import source_folder
+from ..experiments.runs.folders import source_folder
 
-ROWS = "experiments/studies/seed_rows.toml"
+ROWS = "experiments/evidence/seed_rows.toml"
 
 
 @lru_cache(maxsize=1)

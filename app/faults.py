@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from ..experiments.refusing import Refused
+from ..experiments.runs.refusing import Refused
 from ..scenarios.faults import InputFault
 from .door import DoorShut
 from .jobstore import TooMany

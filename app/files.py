@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from ..experiments.compare import Comparison
+from ..experiments.comparing.compare import Comparison
 from ..model.indicators import INDICATORS
 from .asking import Request
 from .gather import Finding

@@ -26,7 +26,7 @@ def small_request() -> Request:
 
 def main() -> int:
     """Compute the first picture unless today's is there already."""
-    from ..experiments.folders import data_folder
+    from ..experiments.runs.folders import data_folder
     from .jobs import Jobs
 
     folder = data_folder()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..experiments.compare import Comparison, assemble
-from ..experiments.intervals import student_t
-from ..experiments.runner import Finished, Task, summarise
-from ..experiments.stories import stories_of
-from ..experiments.story import Story
+from ..experiments.comparing.compare import Comparison, assemble
+from ..experiments.comparing.intervals import student_t
+from ..experiments.reports.matter import Story
+from ..experiments.reports.matters import stories_of
+from ..experiments.runs.runner import Finished, Task, summarise
 from .accounts import Accounts, accounts_of
 from .asking import Reason, Request
 

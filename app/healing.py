@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..experiments.folders import private_file
+from ..experiments.runs.folders import private_file
 from .jobtables import TABLES
 
 try:

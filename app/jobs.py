@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..experiments.folders import keep_private, own_folder
+from ..experiments.runs.folders import keep_private, own_folder
 from ..scenarios.faults import InputFault
 from .asking import AnotherBuild, Request
 from .crew import UPDATED, Hands, usual_size

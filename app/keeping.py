@@ -20,13 +20,13 @@ FORMAT = 1
 KINDS = {
     "Run": "..model.record",
     "Finding": ".gather",
-    "Comparison": "..experiments.compare",
+    "Comparison": "..experiments.comparing.compare",
     "Accounts": ".accounts",
-    "Story": "..experiments.story",
-    "Try": "..experiments.story",
-    "Vote": "..experiments.story",
-    "Opinion": "..experiments.story",
-    "Everyday": "..experiments.story",
+    "Story": "..experiments.reports.matter",
+    "Try": "..experiments.reports.matter",
+    "Vote": "..experiments.reports.matter",
+    "Opinion": "..experiments.reports.matter",
+    "Everyday": "..experiments.reports.matter",
 }
 """Classes that may be kept -> the module they live in."""
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..experiments.wording import words as wording
+from ..experiments.reports.wording import words as wording
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 _WORDS = Path(__file__).parent / "words"

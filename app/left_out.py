@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from ..experiments.ballots import Count
+from ..experiments.votes.count import Count
 from ..model.exact import Flags
 
 MOST_PLACES = 12  # neighbourhoods; more would not be read

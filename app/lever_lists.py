@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..experiments.wording import words as wording
+from ..experiments.reports.wording import words as wording
 from ..model.declare import Parameter
 from ..model.indicators import INDICATORS
 from ..model.parameters.words import group_words

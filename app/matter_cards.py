@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
-from ..experiments.stories import Pair
-from ..experiments.story import Story
-from ..experiments.wording import words as wording
+from ..experiments.reports.matter import Story
+from ..experiments.reports.matters import Pair
+from ..experiments.reports.wording import words as wording
 from ..model.indicators import INDICATORS
 from ..scenarios.formats import find_format
 from .evidence_rows import row_text

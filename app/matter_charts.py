@@ -8,8 +8,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ..experiments.stories import Pair
-from ..experiments.story import Story
+from ..experiments.reports.matter import Story
+from ..experiments.reports.matters import Pair
 from .charts import INK, dress
 from .language import Words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ..experiments.story import Everyday, Story, Try, Vote
+from ..experiments.reports.matter import Everyday, Story, Try, Vote
 from ..model.deliberation.kinds import MATTERS, SIMPLE_MAJORITY
 from .language import Words
 from .matter_words import ending, per_cent

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..experiments.stories import Pair
-from ..experiments.story import Story
+from ..experiments.reports.matter import Story
+from ..experiments.reports.matters import Pair
 from ..model.deliberation.kinds import MATTERS
 from .language import Words
 

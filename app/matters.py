@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from ..experiments.stories import Pair, side_by_side
+from ..experiments.reports.matters import Pair, side_by_side
 from .faults import told
 from .files import of_run
 from .gather import Finding

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from ..experiments.bought import line_label
-from ..experiments.pipelines import timeline
+from ..experiments.reports.budget_lines import line_label
+from ..experiments.reports.project_stages import timeline
 from . import money_communities, money_lines, money_list, money_map, money_projects, money_statement
 from .accounts import WHOLE, Accounts, agreed_yuan, spent_per_resident
 from .asking import Request

@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from ..experiments.statements import FEN_A_YUAN, Statement, Year, statements, total_of
+from ..experiments.reports.statements import FEN_A_YUAN, Statement, Year, statements, total_of
 from .accounts import WHOLE, Accounts
 from .files import chosen_columns
 from .language import Words

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ..experiments.bought import line_label, outside, totals
+from ..experiments.reports.budget_lines import line_label, outside, totals
 from .accounts import WHOLE, Accounts
 from .charts import INK, ROOM, by_scenario, dress, scenario_legend
 from .files import chosen_columns

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ..experiments.pipelines import final, stages
+from ..experiments.reports.project_stages import final, stages
 from ..model.projects.kinds import FORMS
 from ..model.projects.table import STAGES
 from .accounts import WHOLE, Accounts

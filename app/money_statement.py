@@ -7,7 +7,7 @@ from html import escape
 
 import pandas as pd
 
-from ..experiments.statements import FEN_A_YUAN, Statement, Year, statements, total_of
+from ..experiments.reports.statements import FEN_A_YUAN, Statement, Year, statements, total_of
 from ..model.money.ledger import ACCOUNTS, HOLDERS, SOURCES, USES
 from .accounts import WHOLE, Accounts
 from .language import Words

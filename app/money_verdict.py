@@ -7,8 +7,8 @@ from html import escape
 
 import pandas as pd
 
-from ..experiments.compare import Comparison
-from ..experiments.wording import words as wording
+from ..experiments.comparing.compare import Comparison
+from ..experiments.reports.wording import words as wording
 from ..model.indicators import INDICATORS
 from .files import differences_file
 from .language import Words

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from ..experiments.intervals import LOOK_CONFIDENCE, LOOKS, MOST_PAIRS
-from ..experiments.money import money_lines
-from ..experiments.telling import level
-from ..experiments.worth import worth_lines
+from ..experiments.comparing.intervals import LOOK_CONFIDENCE, LOOKS, MOST_PAIRS
+from ..experiments.comparing.sentences import level
+from ..experiments.comparing.worth import worth_lines
+from ..experiments.reports.planned_spending import money_lines
 from ..scenarios.notices import notices_about_length
 from . import charts, files, tables
 from .asking import Request

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ..experiments.worker import leave_with
+from ..experiments.runs.worker import leave_with
 from .ballot_file import MOST_TAKEN_MB
 
 ALWAYS = {

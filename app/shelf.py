@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from ..experiments.folders import own_folder, private_file
+from ..experiments.runs.folders import own_folder, private_file
 from .keeping import Unreadable, as_bytes, from_bytes
 
 log = logging.getLogger("shapan")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from ..experiments.folders import build_mark, machine_mark, mark_of_sources, tidy_kernels
+from ..experiments.runs.folders import build_mark, machine_mark, mark_of_sources, tidy_kernels
 from ..scenarios.library import Scenario, load
 from .allowed import check, check_lever, on_the_shelf
 from .asking import Column, Request
@@ -86,7 +86,7 @@ def residents_of(place: str) -> int:
 
 def prepare() -> None:
     """Load everything a run and a gathering use, so that what is computed later is what was loaded now."""
-    from ..experiments import runner  # noqa: F401
+    from ..experiments.runs import runner  # noqa: F401
     from ..model import run  # noqa: F401
     from . import gather  # noqa: F401
 
@@ -95,7 +95,7 @@ def prepare() -> None:
 
 def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run:
     """One run, in a worker process."""
-    from ..experiments.runner import simulate
+    from ..experiments.runs.runner import simulate
 
     return simulate(scenario_of(request.columns[column]), seed, request.days, request.warmup, report)
 

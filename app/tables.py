@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..experiments.compare import Comparison
-from ..experiments.intervals import LOOK_CONFIDENCE
-from ..experiments.telling import behind_verdict, level
-from ..experiments.wording import words as wording
+from ..experiments.comparing.compare import Comparison
+from ..experiments.comparing.intervals import LOOK_CONFIDENCE
+from ..experiments.comparing.sentences import behind_verdict, level
+from ..experiments.reports.wording import words as wording
 from ..model.indicators import INDICATORS
 from .charts import BINS
 from .gather import Finding

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from ..experiments.compare import Comparison
-from ..experiments.intervals import Paired
-from ..experiments.telling import FIRST, behind_verdict, headline, label_with_unit, level
-from ..experiments.wording import words as wording
+from ..experiments.comparing.compare import Comparison
+from ..experiments.comparing.intervals import Paired
+from ..experiments.comparing.sentences import FIRST, behind_verdict, headline, label_with_unit, level
+from ..experiments.reports.wording import words as wording
 from ..model.indicators import INDICATORS
 from .language import Words
 

@@ -29,7 +29,10 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ): "one chart, layers declared from back to front; pieces would hide how they stack",
     ("model/calendar.py", "calendar"): "the calendar is one table, so that its order reads aloud",
     ("model/columns.py", ""): "every column kernels read is declared in one place, so that a reader finds them all",
-    ("experiments/compare.py", "compare()"): "the public door: what a person may say of a comparison, each by name",
+    (
+        "experiments/comparing/compare.py",
+        "compare()",
+    ): "the public door: what a person may say of a comparison, each by name",
     ("app/jobstore.py", "JobStore"): "every statement about the queue's tables stands in one place, so that they agree",
 }
 

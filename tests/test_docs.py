@@ -86,7 +86,7 @@ def test_links_lead_somewhere(name):
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_readme_says_how_many_levers_were_measured_with_this_build(name):
-    from shapan.experiments.studies import plain, plain_effects
+    from shapan.experiments.evidence import plain, plain_effects
 
     path = ROOT / "docs" / "plain-effects.csv"
     told = plain_effects.read(path) if path.exists() else []

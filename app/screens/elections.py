@@ -8,9 +8,9 @@ import streamlit as st
 
 from shapan import __version__
 
-from ...experiments.ballots import Count
-from ...experiments.pabulib import write
-from ...experiments.wording import words as wording
+from ...experiments.reports.wording import words as wording
+from ...experiments.votes.count import Count
+from ...experiments.votes.pabulib_read import write
 from ..ballot_cards import alone_html, card_html, faults_html, source_html
 from ..ballot_chart import MOST_BARS, funded_by_any, has_kinds, money, money_chart
 from ..ballot_choice import choose_votes

@@ -15,7 +15,7 @@ from shapan.app.matter_charts import LEAST_SPAN, ends_of, moments, points, reach
 from shapan.app.matter_story import matter_html, story_html
 from shapan.app.matter_words import ending, kind_words
 from shapan.app.two_tables import LEVELS, NO_TABLE, RULES, TwoTables, choices, title_of
-from shapan.experiments.story import STANDINGS, Everyday, Opinion, Story, Try, Vote
+from shapan.experiments.reports.matter import STANDINGS, Everyday, Opinion, Story, Try, Vote
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.reasons import REASONS
 

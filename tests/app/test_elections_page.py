@@ -19,9 +19,9 @@ from shapan.app.ballot_verdict import verdict_html
 from shapan.app.language import LANGUAGES, Words
 from shapan.app.left_out import blank, by_place, funded_alone, left_out, wanted
 from shapan.app.taking_away import harmless
-from shapan.experiments.ballots import count
 from shapan.experiments.cli import main
-from shapan.experiments.pabulib import faults, parse
+from shapan.experiments.votes.count import count
+from shapan.experiments.votes.pabulib_read import faults, parse
 from shapan.model.elections import RULES, spent_on
 
 from .conftest import ENTRY
@@ -288,7 +288,7 @@ def test_large_amounts_on_the_axis_are_written_as_the_language_does(language, to
 
 
 def test_the_page_gives_the_whole_command_for_single_steps(own_door, monkeypatch):
-    monkeypatch.setattr("shapan.experiments.ballots.MOST_WORK", 10.0)
+    monkeypatch.setattr("shapan.experiments.votes.count.MOST_WORK", 10.0)
     told = html(open_page("en", STREET.replace("budget;1000", "budget;1300"), "single steps.pb"))
     assert "shapan ballot 'single steps.pb' --rule greedy --rule equal_shares --rule phragmen --step 1" in told
 

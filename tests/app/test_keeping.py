@@ -130,7 +130,7 @@ def test_finished_work_outlives_a_machine_that_cannot_read_it_now(tmp_path, monk
 
 def simulation_story():
     """A kind of ours, whose module is looked up when it is read."""
-    from shapan.experiments.story import Vote
+    from shapan.experiments.reports.matter import Vote
 
     return Vote(**{field.name: 1 for field in dataclasses.fields(Vote)})
 

@@ -24,9 +24,9 @@ from shapan.app.money_list import MOST_LISTED, because, costliest_first, list_fi
 from shapan.app.money_map import LOOKS, on_the_map
 from shapan.app.money_projects import ON_THE_ROAD, forms_of, projects_of, stage_counts, stages_html
 from shapan.app.money_statement import balance_words, imbalance, lines, statement_file, statement_of
-from shapan.experiments.bought import line_label
-from shapan.experiments.pipelines import timeline
-from shapan.experiments.statements import Statement
+from shapan.experiments.reports.budget_lines import line_label
+from shapan.experiments.reports.project_stages import timeline
+from shapan.experiments.reports.statements import Statement
 from shapan.model.elections.outcome import Code
 from shapan.model.money.ledger import USES
 from shapan.model.money.payers import OUTSIDE
@@ -123,8 +123,8 @@ def test_scenario_community_and_year_choose_the_statement(own_door, job):
 def test_statements_balance_and_are_those_of_the_whole_ledger(own_door, job):
     """What is kept with a comparison tells the same statement, to the fen, as every payment of the run."""
     from shapan.app.simulation import scenario_of
-    from shapan.experiments.runner import simulate
-    from shapan.experiments.statements import statements
+    from shapan.experiments.reports.statements import statements
+    from shapan.experiments.runs.runner import simulate
 
     accounts = own_door().result(job).accounts[1]
     full = simulate(scenario_of(request().columns[1]), 1, DAYS, 30, lambda done: None).ledger

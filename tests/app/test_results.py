@@ -18,8 +18,8 @@ from shapan.app.simulation import gather, key_of_result, keys_of_runs, run_colum
 from shapan.app.verdicts import MAIN, tiles_html, verdict_html, verdict_lines
 from shapan.experiments.cli.choosing import several
 from shapan.experiments.cli.parser import parse
-from shapan.experiments.compare import compare
-from shapan.experiments.wording import words as wording
+from shapan.experiments.comparing.compare import compare
+from shapan.experiments.reports.wording import words as wording
 from shapan.model.columns import DEPARTMENT_DOOR, WRONG_DOOR
 from shapan.model.district import District
 from shapan.model.log import measured

@@ -106,7 +106,7 @@ def test_the_server_goes_with_whoever_started_it(server):
 
 
 def test_the_data_folder_is_named_from_where_the_person_stands(hostile_folder, monkeypatch):
-    from shapan.experiments.cli.house import _environment
+    from shapan.experiments.cli.machine import _environment
 
     monkeypatch.chdir(hostile_folder)
     monkeypatch.setenv("SHAPAN_DATA", "data")

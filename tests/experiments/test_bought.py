@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from shapan import load, simulate
-from shapan.experiments.bought import line_label, outside, totals
+from shapan.experiments.reports.budget_lines import line_label, outside, totals
 from shapan.model.money.bought import COLUMNS, LINES
 
 NAN = float("nan")

@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from shapan.experiments import crew
-from shapan.experiments.runner import run_many, tasks_for
+from shapan.experiments.runs import worker_pool
+from shapan.experiments.runs.runner import run_many, tasks_for
 
 DAYS, WARMUP = 20, 5
 
@@ -26,7 +26,7 @@ def patience():
 
 def no_start(times: int):
     """Start workers, but not the first few times."""
-    start, left = crew._start, [times]
+    start, left = worker_pool._start, [times]
 
     def starts():
         if left[0] > 0:
@@ -38,14 +38,14 @@ def no_start(times: int):
 
 
 def test_a_worker_that_cannot_be_started_is_a_failed_run(town, monkeypatch, patience):
-    monkeypatch.setattr(crew, "_start", no_start(10**9))
+    monkeypatch.setattr(worker_pool, "_start", no_start(10**9))
     finished = list(run_many(tasks_for({"A": town}, [1, 2, 3], DAYS, WARMUP), 2, cancel=patience))
     assert [(done.stage, done.failed) for done in finished] == [("start", True)] * 3
     assert "Too many open files" in finished[0].error
 
 
 def test_a_start_that_works_the_second_time_loses_nothing(town, monkeypatch, patience):
-    monkeypatch.setattr(crew, "_start", no_start(1))
+    monkeypatch.setattr(worker_pool, "_start", no_start(1))
     finished = list(run_many(tasks_for({"A": town}, [1, 2], DAYS, WARMUP), 2, cancel=patience))
     assert sorted(done.task.seed for done in finished) == [1, 2] and not any(done.failed for done in finished)
 
@@ -71,22 +71,22 @@ def test_an_error_nobody_thought_of_is_a_failed_run(town, monkeypatch, patience)
     def breaks(*_):
         raise AttributeError("an answer of another build")
 
-    monkeypatch.setattr(crew.Crew, "_ask", breaks)
+    monkeypatch.setattr(worker_pool.Crew, "_ask", breaks)
     finished = list(run_many(tasks_for({"A": town}, [1, 2], DAYS, WARMUP), 2, cancel=patience))
     assert [done.stage for done in finished] == ["worker"] * 2 and "another build" in finished[0].error
 
 
 def test_a_worker_retires_and_the_next_goes_on(town, monkeypatch, patience):
     started = []
-    start = crew._start
+    start = worker_pool._start
 
     def noted():
         started.append(start())
         return started[-1]
 
-    monkeypatch.setattr(crew, "_start", noted)
-    monkeypatch.setattr(crew, "RUNS_A_WORKER", 1)
+    monkeypatch.setattr(worker_pool, "_start", noted)
+    monkeypatch.setattr(worker_pool, "RUNS_A_WORKER", 1)
     tasks = tasks_for({"A": town}, [1, 2], 5, 0)
-    finished = list(crew.Crew(tasks, 1).results(None, patience))
+    finished = list(worker_pool.Crew(tasks, 1).results(None, patience))
     assert len(finished) == 2 and not any(done.failed for done in finished)
     assert len({process.pid for process in started}) == 2 and all(process.returncode is not None for process in started)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from shapan.experiments import folders, health, runner
 from shapan.experiments.cli import main
+from shapan.experiments.machine import health
+from shapan.experiments.runs import folders, runner
 from shapan.model import engine
 
 

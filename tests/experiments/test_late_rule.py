@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from shapan.experiments.studies import late_rule as study
-from shapan.experiments.studies.late_rule_page import page as page_of
-from shapan.experiments.studies.mechanisms_page import DOCS
-from shapan.experiments.studies.stored_runs import Stored
+from shapan.experiments.evidence import late_rule as study
+from shapan.experiments.evidence.late_rule_page import page as page_of
+from shapan.experiments.evidence.mechanisms_page import DOCS
+from shapan.experiments.evidence.stored_runs import Stored
 
 TINY = {"soon": {"service.patience_days": 5.0}, "long": {"service.patience_days": 40.0}}
 

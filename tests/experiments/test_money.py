@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapan.experiments.money import idle_lines, money_lines, twin_of
+from shapan.experiments.reports.planned_spending import idle_lines, money_lines, twin_of
 from shapan.model.parameters import all_parameters
 from shapan.scenarios.budget import LINES, yuan_per_resident
 from shapan.scenarios.library import find_policy, load

@@ -10,9 +10,16 @@ import pytest
 
 from shapan import load, simulate
 from shapan.experiments.cli.proposals import project_lines
-from shapan.experiments.pipelines import by_date_and_stage, final, put_to_the_vote, reasons, stages, timeline
-from shapan.experiments.statements import agreed_works, statements, total_of, years_of
-from shapan.experiments.wording import words
+from shapan.experiments.reports.project_stages import (
+    by_date_and_stage,
+    final,
+    put_to_the_vote,
+    reasons,
+    stages,
+    timeline,
+)
+from shapan.experiments.reports.statements import agreed_works, statements, total_of, years_of
+from shapan.experiments.reports.wording import words
 from shapan.model.projects.table import COLUMNS, STAGES
 
 START = dt.date(2026, 1, 1)

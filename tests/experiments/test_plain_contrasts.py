@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from shapan.experiments.studies import plain as study
-from shapan.experiments.studies import plain_effects as effects
-from shapan.experiments.studies import stored_runs as kept
-from shapan.experiments.studies.mechanisms_page import DOCS
-from shapan.experiments.studies.plain_page import section
+from shapan.experiments.evidence import plain as study
+from shapan.experiments.evidence import plain_effects as effects
+from shapan.experiments.evidence import stored_runs as kept
+from shapan.experiments.evidence.mechanisms_page import DOCS
+from shapan.experiments.evidence.plain_page import section
 from shapan.model.parameters import all_parameters
 from shapan.scenarios.library import load
 
