@@ -9,7 +9,8 @@ from pathlib import Path
 import streamlit as st
 
 from ..experiments.votes.count import Count, count
-from ..experiments.votes.pabulib_read import PbFault, PbFile, faults, parse
+from ..experiments.votes.pabulib import PbFile
+from ..experiments.votes.pabulib_read import PbFault, faults, parse
 
 MOST_MB = 5
 MOST_BYTES = MOST_MB * 1024 * 1024

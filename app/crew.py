@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from ..experiments.runs.cores import cores
 from ..experiments.runs.folders import private_file
-from ..experiments.runs.runner import cores
 from .jobstore import JobStore
 
 log = logging.getLogger("shapan")

@@ -13,7 +13,8 @@ from ..experiments.comparing.compare import Comparison, assemble
 from ..experiments.comparing.intervals import student_t
 from ..experiments.reports.matter import Story
 from ..experiments.reports.matters import stories_of
-from ..experiments.runs.runner import Finished, Task, summarise
+from ..experiments.runs.runner import summarise
+from ..experiments.runs.task import Finished, Task
 from .accounts import Accounts, accounts_of
 from .asking import Reason, Request
 

@@ -95,7 +95,7 @@ def prepare() -> None:
 
 def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run:
     """One run, in a worker process."""
-    from ..experiments.runs.runner import simulate
+    from ..experiments.runs.simulate import simulate
 
     return simulate(scenario_of(request.columns[column]), seed, request.days, request.warmup, report)
 

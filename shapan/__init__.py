@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .experiments.comparing.compare import Comparison, compare
-    from .experiments.runs.runner import simulate
+    from .experiments.runs.simulate import simulate
     from .model.record import Run
     from .scenarios.library import InputFault, Scenario, load, names
 
@@ -23,7 +23,7 @@ _HOMES = {
     "names": "scenarios.library",
     "Scenario": "scenarios.library",
     "InputFault": "scenarios.library",
-    "simulate": "experiments.runs.runner",
+    "simulate": "experiments.runs.simulate",
     "compare": "experiments.comparing.compare",
     "Comparison": "experiments.comparing.compare",
     "Run": "model.record",

@@ -6,10 +6,10 @@ import argparse
 from typing import Any
 
 from ..reports.wording import Words
+from ..runs.cores import cores
 from ..runs.refusing import Refused
 from ..runs.rerun import Remade, other_versions, remake, tampered, wanted
 from ..runs.resuming import gather
-from ..runs.runner import cores
 from .bar import progress_bar
 from .plain import plain
 from .printing import print_json, say_aside

@@ -9,7 +9,8 @@ from ..runs.refusing import Refused
 from ..votes.amounts import money
 from ..votes.count import VOTING, Count, as_object, count, notes, sentence
 from ..votes.faults import one_line
-from ..votes.pabulib_read import MOST_MONEY, read
+from ..votes.pabulib import MOST_MONEY
+from ..votes.pabulib_read import read
 from .printing import print_json, say_aside
 
 DONE = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..reports.wording import Words
-from ..runs.runner import Progress
+from ..runs.task import Progress
 
 
 @contextmanager

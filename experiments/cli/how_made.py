@@ -13,7 +13,7 @@ from ..comparing.worth import worth_json
 from ..reports.wording import Words
 from ..reports.worlds import other_worlds, stated_assumptions
 from ..runs.folders import build_mark
-from ..runs.runner import Finished
+from ..runs.task import Finished
 from .making import seeds_of
 
 

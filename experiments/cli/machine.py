@@ -14,9 +14,9 @@ import threading
 import time
 
 from ..reports.wording import Words
+from ..runs.cores import cores
 from ..runs.folders import source_folder
 from ..runs.refusing import Refused
-from ..runs.runner import cores
 
 DONE, FAILED = 0, 1
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"

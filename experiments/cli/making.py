@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..reports.wording import Words
+from ..runs.cores import cores
 from ..runs.refusing import Refused
-from ..runs.runner import Finished, Task, check_fits, check_numbers, cores, run_many, tasks_for
+from ..runs.runner import run_many
+from ..runs.simulate import check_fits
+from ..runs.task import Finished, Task, check_numbers, tasks_for
 from .bar import progress_bar
 from .ending import Ending
 from .printing import say_aside

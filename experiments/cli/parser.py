@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from ... import __version__
 from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
-from ..runs.runner import DAYS, SEED, WARMUP
+from ..runs.task import DAYS, SEED, WARMUP
 
 COMMANDS = (
     "list",

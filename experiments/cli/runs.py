@@ -15,7 +15,8 @@ from ..reports.planned_spending import money_lines
 from ..reports.wording import Words
 from ..reports.worlds import world_lines
 from ..runs.folders import build_mark
-from ..runs.runner import Finished, Summary, check_numbers, simulate
+from ..runs.simulate import simulate
+from ..runs.task import Finished, Summary, check_numbers
 from . import choosing
 from .bar import progress_bar
 from .how_made import made, with_making

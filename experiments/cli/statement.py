@@ -11,7 +11,8 @@ from ..reports.project_stages import stages
 from ..reports.statements import Statement, Year, agreed_works, statements, total_of, years_of
 from ..reports.wording import Words
 from ..runs.refusing import Refused
-from ..runs.runner import check_numbers, simulate
+from ..runs.simulate import simulate
+from ..runs.task import check_numbers
 from . import choosing
 from .bar import progress_bar
 from .budget_lines import bought_and_projects, bought_table

@@ -8,7 +8,7 @@ import json
 from ..evidence.twins import TOLERANCE, Asked, check_twin, solve
 from ..reports.wording import Words
 from ..runs.refusing import Refused
-from ..runs.runner import check_numbers
+from ..runs.task import check_numbers
 
 FORMAT = 1
 

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..runs.doors import check_language, check_workers, distinct_seeds, known, named_scenarios
-from ..runs.runner import DAYS, WARMUP, Finished, Progress, Summary, check_numbers, check_redraw, run_many, tasks_for
+from ..runs.runner import run_many
+from ..runs.simulate import check_redraw
+from ..runs.task import DAYS, WARMUP, Finished, Progress, Summary, check_numbers, tasks_for
 from .intervals import LOOK_CONFIDENCE, LOOKS, Interval, Paired, holm, mean_interval, p_value, paired_difference
 from .sentences import sentence
 

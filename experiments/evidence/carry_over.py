@@ -15,7 +15,8 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..runs.runner import Task, run_many
+from ..runs.runner import run_many
+from ..runs.task import Task
 from . import figures, late_rule, plain
 from .model_mark import model_mark
 from .stored_runs import Stored, mark_of, of_model, read_runs, stored, told_values

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..comparing.intervals import Interval, mean_interval
 from ..runs.folders import source_folder
-from ..runs.runner import Task
+from ..runs.task import Task
 from .stored_runs import Stored, make, of_this_model, read_runs
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..comparing.intervals import Interval, mean_interval
-from ..runs.runner import run_many, tasks_for
+from ..runs.runner import run_many
+from ..runs.task import tasks_for
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario

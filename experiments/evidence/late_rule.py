@@ -18,7 +18,7 @@ from statistics import correlation, variance
 from typing import TYPE_CHECKING, Any
 
 from ..comparing.intervals import student_t
-from ..runs.runner import Task
+from ..runs.task import Task
 from .stored_runs import Stored, make, of_this_model, read_runs, seed_by_seed
 
 if TYPE_CHECKING:

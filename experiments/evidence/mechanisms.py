@@ -11,7 +11,8 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ..runs.runner import Task, run_many
+from ..runs.runner import run_many
+from ..runs.task import Task
 from . import effects as told
 from .contrasts import SEEDS, Contrast, contrasts, declared
 from .effects import Effect, Effects

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..runs.runner import Task
+from ..runs.task import Task
 from .stored_runs import Stored, make, of_this_model, read_runs, seed_by_seed
 
 if TYPE_CHECKING:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..runs.runner import Finished, Task, cores, run_many
+from ..runs.cores import cores
+from ..runs.runner import run_many
+from ..runs.task import Finished, Task
 from .model_mark import model_mark
 
 if TYPE_CHECKING:

@@ -18,8 +18,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...scenarios.twins import FILE, TWIN, Fit, is_twin, read_fits, write_fits
+from ..runs.cores import cores
 from ..runs.refusing import Refused
-from ..runs.runner import Task, cores, run_many
+from ..runs.runner import run_many
+from ..runs.task import Task
 from .model_mark import model_mark
 
 if TYPE_CHECKING:

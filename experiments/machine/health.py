@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ... import __version__
 from ..reports.wording import Words
+from ..runs.cores import cores
 from ..runs.folders import build_mark, can_write, commit, data_folder
-from ..runs.runner import cores
 from ..votes.faults import one_line
 
 NEEDED = ("mesa", "networkx", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic", "tomlkit", "rich", "segno")
@@ -115,7 +115,7 @@ def _is_absent(fault: Exception, name: str) -> bool:
 def _district(say: Words) -> Iterator[Finding]:
     """One day of the training town, lived here and now."""
     from ...scenarios.library import load
-    from ..runs.runner import simulate
+    from ..runs.simulate import simulate
 
     run = simulate(load("status_quo").with_place("training_town"), days=1, warmup=0)
     yield Finding(say("doctor.district"), say("doctor.lived", residents=f"{run.residents:,}", needs=run.funnel["born"]))

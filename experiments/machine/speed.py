@@ -59,7 +59,7 @@ def reference(seed: int = 1) -> float:
 def measure(quick: bool = False, worlds: tuple[tuple[str, str], ...] = WORLDS) -> list[Timing]:
     """Time a year of each world in turn with the reference, everything warm."""
     from ...scenarios.library import load
-    from ..runs.runner import simulate
+    from ..runs.simulate import simulate
 
     rounds = QUICK_ROUNDS if quick else ROUNDS
 

@@ -10,7 +10,7 @@ import time
 
 from ...model.elections import RULES, Election
 from ..runs.folders import tidy_kernels
-from ..runs.runner import simulate
+from ..runs.simulate import simulate
 
 PLACE, DAYS, WARMUP = "training_town", 7, 2
 

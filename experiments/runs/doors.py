@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..reports.wording import LANGUAGES
 from .refusing import Refused
-from .runner import check_numbers
+from .task import check_numbers
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario

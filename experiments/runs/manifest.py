@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from ...scenarios.recorded import read_record, record
+from .cores import cores
 from .doors import distinct_seeds
 from .folders import build_mark, commit
 from .naming import run_id
 from .refusing import Refused
-from .runner import Finished, Task, check_numbers, cores, tasks_for
 from .store import MANIFEST
+from .task import Finished, Task, check_numbers, tasks_for
 
 FORMAT = 1
 MOST_WHY = 200

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .runner import Finished, Summary, Task
+from .task import Finished, Summary, Task
 
 TOLD = b"shapan"  # where a part keeps what the finished run said of itself
 AMISS = (OSError, pa.ArrowException, KeyError, TypeError, ValueError)

@@ -16,8 +16,9 @@ from ..reports.wording import words
 from .manifest import MOST_WHY, then_versions, versions
 from .parts import part_of
 from .refusing import Refused
-from .runner import Finished, Progress, Task, run_many
+from .runner import run_many
 from .store import TABLES, read, run_row
+from .task import Finished, Progress, Task
 
 NOT_COMPARED = ("run_id", "scenario", "wall_s", "version", "build", "replication")
 """What says which run it was, when and by which build; the rest is what came of it."""

@@ -14,8 +14,8 @@ from .folders import build_mark
 from .manifest import MOST_WHY, now, read_manifest, recorded_ids
 from .parts import runs_in, whole_row
 from .refusing import Refused
-from .runner import Finished, Summary, Task
 from .store import Folder
+from .task import Finished, Summary, Task
 
 
 def check_same(told: Mapping[str, Any], tasks: Sequence[Task]) -> None:

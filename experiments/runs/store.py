@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from .parts import TOLD, gone, part_of, row_in
 from .refusing import Refused
-from .runner import Finished
+from .task import Finished
 from .whole_file import whole_file
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-from .runner import Progress, finish
+from .runner import finish
+from .task import Progress
 
 PR_SET_PDEATHSIG = 1
 SECONDS_BETWEEN_NEWS = 0.2

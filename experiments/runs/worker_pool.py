@@ -19,7 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from .runner import Finished, Progress, Task, failed
+from .task import Finished, Progress, Task, failed
 
 MOST_DEATHS = 3  # a run that killed its worker this often is given up, so that it cannot kill them for ever
 RUNS_A_WORKER = 500  # then a fresh one takes over, so that no library's small leak grows for days

@@ -10,7 +10,7 @@ from itertools import islice
 from ...model.elections.election import MOST_MONEY as MOST_UNITS
 from .amounts import decimals, meant, money
 from .faults import PbFault
-from .pabulib_read import MOST_DECIMALS, MOST_MONEY, POINTED, VOTE_TYPES, PbFile
+from .pabulib import MOST_DECIMALS, MOST_MONEY, POINTED, VOTE_TYPES, PbFile
 
 AMOUNT = "pb.allow_amount"
 WIDE_COMMAS = "，、"

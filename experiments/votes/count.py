@@ -15,7 +15,7 @@ from ..reports.wording import Words
 from .amounts import decimals, money
 from .checks import named_in
 from .faults import one_line
-from .pabulib_read import POINTED, PbFile
+from .pabulib import POINTED, PbFile
 
 FORMAT = 1
 MOST_WORK = 2e8  # steps of Add1 times what one looks at, that are counted in about five seconds

@@ -1,8 +1,6 @@
 """Files of the participatory budgeting library: a vote on projects as cities publish it (.pb), read and written.
 
-A file has three sections, each with a line of column names: META (key; value), PROJECTS and VOTES, separated by
-semicolons (D. Stolicki, S. Szufa, N. Talmon, "Pabulib: a participatory budgeting library", arXiv 2012.06539). Columns
-that mean nothing here are kept and written back.
+Columns that mean nothing here are kept and written back.
 """
 
 from __future__ import annotations
@@ -10,64 +8,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
 from ...scenarios.reading import NotRegular, regular_bytes
+from .checks import check
 from .faults import PbFault
+from .pabulib import HEADS, MOST_UNEVEN, SECTIONS, PbFile, Table
 from .text import decoded, separated_by
 
-SECTIONS = ("META", "PROJECTS", "VOTES")
-VOTE_TYPES = ("approval", "choose-1", "ordinal", "cumulative", "scoring")
-POINTED = ("cumulative", "scoring")
-HEADS = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
 MOST_BYTES = 200_000_000  # the largest published file has a tenth of that
-MOST_DECIMALS = 4
-MOST_MONEY = 10**15
-MOST_UNEVEN = 50  # rows with a wrong number of fields that are told at once
-
-
-@dataclass(frozen=True)
-class Table:
-    """One section: column names and rows of text, and on which line each row began."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...] = field(compare=False, default=())
-    head: int = field(compare=False, default=0)
-
-    def column(self, name: str) -> list[str]:
-        """All entries of one column."""
-        place = self.columns.index(name)
-        return [row[place] for row in self.rows]
-
-
-@dataclass(frozen=True)
-class PbFile:
-    """A file as it stands, nothing dropped; two are equal if they say the same.
-
-    Attributes:
-        name: What messages call it.
-        meta: Keys and values of the first section, in order.
-        projects, votes: The other two sections.
-        meta_lines: On which line each key stands.
-        meta_columns: Names of further columns of the first section.
-        meta_more: What stands in them for each key.
-    """
-
-    meta: dict[str, str]
-    projects: Table
-    votes: Table
-    name: str = field(compare=False, default="")
-    meta_lines: dict[str, int] = field(compare=False, default_factory=dict)
-    meta_columns: tuple[str, ...] = ()
-    meta_more: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def vote_type(self) -> str:
-        return self.meta["vote_type"].lower()
 
 
 def read(path: str | Path) -> PbFile:
@@ -93,8 +44,6 @@ def parse(content: bytes, name: str) -> PbFile:
     Raises:
         PbFault: The first thing that is wrong, with its line.
     """
-    from .checks import check
-
     file = _unchecked(content, name)
     for fault in check(file):
         raise fault
@@ -103,8 +52,6 @@ def parse(content: bytes, name: str) -> PbFile:
 
 def faults(content: bytes, name: str, most: int) -> list[PbFault]:
     """What is wrong with a file, as far as one reading can tell and up to a number; nothing if it is in order."""
-    from .checks import check
-
     try:
         return list(islice(check(_unchecked(content, name)), most))
     except PbFault as fault:

@@ -19,7 +19,7 @@ from shapan.app.jobs import Jobs
 from shapan.app.jobstore import TooMany
 from shapan.app.shelf import Shelf
 from shapan.app.worker import Worker
-from shapan.experiments.runs.runner import cores
+from shapan.experiments.runs.cores import cores
 
 HERE = Path(__file__).parent
 

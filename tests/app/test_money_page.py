@@ -124,7 +124,7 @@ def test_statements_balance_and_are_those_of_the_whole_ledger(own_door, job):
     """What is kept with a comparison tells the same statement, to the fen, as every payment of the run."""
     from shapan.app.simulation import scenario_of
     from shapan.experiments.reports.statements import statements
-    from shapan.experiments.runs.runner import simulate
+    from shapan.experiments.runs.simulate import simulate
 
     accounts = own_door().result(job).accounts[1]
     full = simulate(scenario_of(request().columns[1]), 1, DAYS, 30, lambda done: None).ledger

@@ -7,7 +7,7 @@ import pytest
 from shapan.experiments.evidence import carry_over as study
 from shapan.experiments.evidence import stored_runs as kept
 from shapan.experiments.evidence.model_mark import model_mark
-from shapan.experiments.runs.runner import Task
+from shapan.experiments.runs.task import Task
 from shapan.scenarios.library import load
 
 NAMES = ("coverage", "never_heard_share", "trust")

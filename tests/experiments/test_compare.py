@@ -14,7 +14,7 @@ from shapan.experiments.comparing.intervals import FEWEST_PAIRS, LOOKS, MOST_PAI
 from shapan.experiments.comparing.sentences import headline, label_with_unit, sentence
 from shapan.experiments.reports.wording import LANGUAGES, words
 from shapan.experiments.runs.refusing import Refused
-from shapan.experiments.runs.runner import Finished, Summary, Task, failed
+from shapan.experiments.runs.task import Finished, Summary, Task, failed
 from shapan.model.indicators import INDICATORS
 
 VERDICTS = {"better", "worse", "differs", "no_difference", "unclear"}

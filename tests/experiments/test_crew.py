@@ -9,7 +9,8 @@ import threading
 import pytest
 
 from shapan.experiments.runs import worker_pool
-from shapan.experiments.runs.runner import run_many, tasks_for
+from shapan.experiments.runs.runner import run_many
+from shapan.experiments.runs.task import tasks_for
 
 DAYS, WARMUP = 20, 5
 

@@ -16,7 +16,8 @@ from shapan.experiments.cli import main
 from shapan.experiments.cli.parser import RULE_NAMES
 from shapan.experiments.votes import count as counting
 from shapan.experiments.votes import pabulib_read
-from shapan.experiments.votes.pabulib_read import PbFault, PbFile, Table
+from shapan.experiments.votes.pabulib import PbFile, Table
+from shapan.experiments.votes.pabulib_read import PbFault
 from shapan.model.elections import RULES
 
 GOOD = """META

@@ -15,7 +15,7 @@ from shapan.experiments.cli.tables import comparison_table, funnel_table, indica
 from shapan.experiments.comparing.compare import assemble
 from shapan.experiments.comparing.intervals import mean_interval
 from shapan.experiments.reports.wording import LANGUAGES, words
-from shapan.experiments.runs.runner import Finished, Summary, Task
+from shapan.experiments.runs.task import Finished, Summary, Task
 from shapan.model.indicators import INDICATORS
 from shapan.scenarios.library import load
 

@@ -14,7 +14,9 @@ import pytest
 
 from shapan.experiments.runs import runner, worker_pool
 from shapan.experiments.runs.refusing import Refused
-from shapan.experiments.runs.runner import Cancelled, Task, run_many, simulate, summarise, tasks_for
+from shapan.experiments.runs.runner import run_many, summarise
+from shapan.experiments.runs.simulate import simulate
+from shapan.experiments.runs.task import Cancelled, Task, tasks_for
 
 DAYS, WARMUP = 40, 10
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -203,7 +205,8 @@ def _start_one_that_dies():
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
 def test_workers_end_with_their_parent(town, end):
     code = (
-        "from shapan import load\nfrom shapan.experiments.runs.runner import run_many, tasks_for\n"
+        "from shapan import load\nfrom shapan.experiments.runs.runner import run_many\n"
+        "from shapan.experiments.runs.task import tasks_for\n"
         "town = load('status_quo').with_place('training_town')\n"
         "list(run_many(tasks_for({'A': town}, range(1, 99), 3000, 0), 2))\n"
     )

@@ -13,7 +13,7 @@ from shapan.experiments.runs import store
 from shapan.experiments.runs.manifest import manifest, versions
 from shapan.experiments.runs.parts import left_behind
 from shapan.experiments.runs.refusing import Refused
-from shapan.experiments.runs.runner import Finished, Summary, Task, failed
+from shapan.experiments.runs.task import Finished, Summary, Task, failed
 from shapan.scenarios.library import load
 
 TOWN = load("status_quo").with_place("training_town")

@@ -7,7 +7,7 @@ import pytest
 
 from shapan.experiments.reports.matter import STANDINGS, Everyday, Opinion, Vote
 from shapan.experiments.reports.matters import counts_of, side_by_side, stories_of
-from shapan.experiments.runs.runner import simulate
+from shapan.experiments.runs.simulate import simulate
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.reasons import REASONS
 from shapan.model.run import Plan, run_district
