@@ -46,7 +46,7 @@ $(COMPILED): $(INSTALLED) $(SCIENCE)
 # The comparison on which the front end opens: computed here, kept in the data folder, never committed.
 $(PICTURE): $(COMPILED)
 	@echo "== the first picture"
-	@$(PY) -m shapan.app.first_picture
+	@$(PY) -m shapan.app.jobs.first_picture
 	@touch $@
 
 app: setup

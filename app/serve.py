@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from ..experiments.runs.worker import leave_with
-from .ballot_file import MOST_TAKEN_MB
+from .screens.votes.file import MOST_TAKEN_MB
 
 ALWAYS = {
     "server.headless": "true",

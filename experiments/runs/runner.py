@@ -16,7 +16,7 @@ from ..reports.matters import counts_of
 from .cores import cores
 from .simulate import simulate
 from .task import Cancelled, Finished, Progress, Summary, Task, failed
-from .worker_pool import Crew
+from .worker_pool import WorkerPool
 
 if TYPE_CHECKING:
     from ...model.record import Run
@@ -73,7 +73,7 @@ def run_many(
     """
     count = min(cores() if workers is None else workers, len(tasks))
     if count > 1:
-        yield from Crew(tasks, count, folder).results(progress, cancel)
+        yield from WorkerPool(tasks, count, folder).results(progress, cancel)
         return
     for done, task in enumerate(tasks):
         try:

@@ -30,7 +30,7 @@ class WorkerDied(RuntimeError):
     """The worker process ended in the middle of a run, not through an error in Python."""
 
 
-class Crew:
+class WorkerPool:
     """Some worker processes with a shared list of runs to make."""
 
     def __init__(self, tasks: Sequence[Task], workers: int, folder: Path | None = None) -> None:
@@ -110,7 +110,7 @@ class Crew:
         """Let the worker of a thread go; the next run starts a new one."""
         process = self.processes.get(number)
         if process is not None:
-            _bury(process)
+            _reap(process)
 
     def _see_through(self, number: int, task: Task) -> None:
         """Have one run made; when the worker dies of it or cannot be started, ask another one."""
@@ -127,7 +127,7 @@ class Crew:
             try:
                 answer = self._ask(process, number, task)
             except (EOFError, OSError, pickle.UnpicklingError):
-                end = _say_end(_bury(process))
+                end = _say_end(_reap(process))
                 stage = "worker"
                 fault = WorkerDied(f"the worker process ended {MOST_DEATHS} times on this run ({end})")
             else:
@@ -166,7 +166,7 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def _bury(process: subprocess.Popen[bytes]) -> int:
+def _reap(process: subprocess.Popen[bytes]) -> int:
     """Close the pipes, which tells a living worker to go, and wait for its end."""
     for pipe in (process.stdin, process.stdout):
         with contextlib.suppress(OSError):

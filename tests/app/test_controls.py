@@ -3,17 +3,17 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from shapan.app.controls import levers, shown_value, wanted
-from shapan.app.language import LANGUAGES, Words
+from shapan.app.widgets.language import LANGUAGES, Words
+from shapan.app.widgets.lever_form import levers, shown_value, wanted
 
 
 def editor(language, changes):
     """A page that shows nothing but all levers of one scenario."""
     import streamlit as st
 
-    from shapan.app.catalogue import standing_values
-    from shapan.app.controls import Form, lever_control, wanted
-    from shapan.app.language import Words
+    from shapan.app.widgets.catalogue import standing_values
+    from shapan.app.widgets.language import Words
+    from shapan.app.widgets.lever_form import Form, lever_control, wanted
 
     say = Words(language)
     moved = st.session_state.setdefault("moved", dict(changes))

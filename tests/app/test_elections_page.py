@@ -8,17 +8,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from shapan.app import ballot_file
-from shapan.app.ballot_cards import MOST_NAMED, alone_html, card_html, source_html
-from shapan.app.ballot_chart import MOST_BARS, has_kinds, money, money_chart
-from shapan.app.ballot_choice import FILE, USUAL
-from shapan.app.ballot_file import MOST_BYTES, MOST_FAULTS, Handed, command, example
-from shapan.app.ballot_names import names_of
-from shapan.app.ballot_table import table, table_html
-from shapan.app.ballot_verdict import verdict_html
-from shapan.app.language import LANGUAGES, Words
-from shapan.app.left_out import blank, by_place, funded_alone, left_out, wanted
-from shapan.app.taking_away import harmless
+from shapan.app.screens.votes import file
+from shapan.app.screens.votes.cards import MOST_NAMED, alone_html, card_html, source_html
+from shapan.app.screens.votes.chart import MOST_BARS, has_kinds, money, money_chart
+from shapan.app.screens.votes.chooser import FILE, USUAL
+from shapan.app.screens.votes.file import MOST_BYTES, MOST_FAULTS, Handed, command, example
+from shapan.app.screens.votes.left_out import blank, by_place, funded_alone, left_out, wanted
+from shapan.app.screens.votes.names import names_of
+from shapan.app.screens.votes.table import table, table_html
+from shapan.app.screens.votes.verdict import verdict_html
+from shapan.app.widgets.download import harmless
+from shapan.app.widgets.language import LANGUAGES, Words
 from shapan.experiments.cli import main
 from shapan.experiments.votes.count import count
 from shapan.experiments.votes.pabulib_read import faults, parse
@@ -73,7 +73,7 @@ def counted(text, *rules):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_opens_on_the_invented_example(own_door, language):
+def test_it_opens_on_the_invented_example(own_jobs, language):
     say = Words(language)
     page = open_page(language)
     told = html(page)
@@ -88,7 +88,7 @@ def test_it_opens_on_the_invented_example(own_door, language):
     assert other.shared("rule.equal_shares") not in told and other("votes.title") not in told
 
 
-def test_a_file_handed_in_is_counted_and_the_example_comes_back(own_door):
+def test_a_file_handed_in_is_counted_and_the_example_comes_back(own_jobs):
     page = open_page("en")
     page.file_uploader[0].set_value(("street.pb", STREET.encode("utf-8"), "text/plain"))
     told = html(run(page))
@@ -99,7 +99,7 @@ def test_a_file_handed_in_is_counted_and_the_example_comes_back(own_door):
     assert "street.pb" not in told and "Resurface" in told
 
 
-def test_rules_are_chosen_and_none_is_asked_for(own_door):
+def test_rules_are_chosen_and_none_is_asked_for(own_jobs):
     page = open_page("en", STREET)
     page.multiselect[0].set_value(["staff_list", "greedy_per_cost"])
     told = html(run(page))
@@ -110,7 +110,7 @@ def test_rules_are_chosen_and_none_is_asked_for(own_door):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_several_faults_stand_there_in_the_words_of_the_command(own_door, language, tmp_path, capsys):
+def test_several_faults_stand_there_in_the_words_of_the_command(own_jobs, language, tmp_path, capsys):
     told = html(open_page(language, BROKEN))
     lines = [fault.text(language) for fault in faults(BROKEN.encode("utf-8"), "street.pb", 9)]
     assert len(lines) == 3 and all(line in told for line in lines)
@@ -136,26 +136,26 @@ def test_several_faults_stand_there_in_the_words_of_the_command(own_door, langua
         STREET.replace("approval", "scoring").encode(),
     ],
 )
-def test_whatever_is_handed_in_nobody_sees_a_traceback(own_door, content):
+def test_whatever_is_handed_in_nobody_sees_a_traceback(own_jobs, content):
     page = open_page("zh")
     page.file_uploader[0].set_value(("<b>x.pb", content, "application/octet-stream"))
     told = html(run(page))
     assert 'role="alert"' in told and "Traceback" not in told
 
 
-def test_rows_with_too_many_fields_are_all_told(own_door):
+def test_rows_with_too_many_fields_are_all_told(own_jobs):
     text = STREET.replace("v1;lane,lamps", "v1;lane;lamps").replace("v2;lane,lamps", "v2;lane;lamps")
     told = html(open_page("en", text))
     assert "street.pb:13" in told and "street.pb:14" in told
 
 
-def test_of_very_many_faults_the_first_are_told(own_door):
+def test_of_very_many_faults_the_first_are_told(own_jobs):
     text = STREET + "".join(f"w{number};nobody\n" for number in range(100))
     told = html(open_page("en", text))
     assert told.count("<li>") == MOST_FAULTS and Words("en")("votes.more_faults") in told
 
 
-def test_large_files_are_refused_with_the_command_that_counts_them(own_door, monkeypatch):
+def test_large_files_are_refused_with_the_command_that_counts_them(own_jobs, monkeypatch):
     handed = Handed.of("my votes.pb", b"x" * (MOST_BYTES + 1))
     assert handed.too_large and not handed.content
     page = open_page("en")
@@ -164,12 +164,12 @@ def test_large_files_are_refused_with_the_command_that_counts_them(own_door, mon
     line = "shapan ballot 'my votes.pb' --rule greedy --rule equal_shares --rule phragmen"
     assert [code.value for code in page.code] == [line] == [command("my votes.pb", USUAL)]
     assert len(page.warning) == 1 and "shapan-side" not in html(page)
-    monkeypatch.setattr(ballot_file, "MOST_CELLS", 23)
+    monkeypatch.setattr(file, "MOST_CELLS", 23)
     page = open_page("zh", STREET)
     assert len(page.warning) == 1 and len(page.code) == 1 and "shapan-side" not in html(page)
 
 
-def test_a_file_without_votes_or_projects(own_door):
+def test_a_file_without_votes_or_projects(own_jobs):
     told = html(open_page("en", STREET.partition("v1;")[0]))
     assert Words("en")("votes.nobody") in told and "Better lane" in told
     bare = "META\nkey;value\nbudget;5\nvote_type;approval\nPROJECTS\nproject_id;cost\nVOTES\nvoter_id;vote\nv1;\n"
@@ -177,7 +177,7 @@ def test_a_file_without_votes_or_projects(own_door):
     assert [info.value for info in page.info] == [Words("en")("votes.no_project")]
 
 
-def test_names_from_a_file_are_taken_neither_for_tags_nor_for_pictures(own_door):
+def test_names_from_a_file_are_taken_neither_for_tags_nor_for_pictures(own_jobs):
     page = open_page("en", STREET.replace("Better lane", "<script>![x](http://a.example/b.png)"))
     raw = "\n".join(one.proto.body for one in page.get("html"))
     # The page has a script of its own; that of the file is letters.
@@ -259,7 +259,7 @@ def test_without_money_that_is_said_and_nothing_of_agreement():
     assert Words("zh")("votes.no_money") in html(page)
 
 
-def test_the_chart_says_how_much_of_the_list_it_shows(own_door):
+def test_the_chart_says_how_much_of_the_list_it_shows(own_jobs):
     many = "".join(f"q{number};1;Bench {number}\n" for number in range(MOST_BARS + 2))
     named = ",".join(f"q{number}" for number in range(MOST_BARS + 2))
     text = STREET.replace("VOTES\n", f"{many}VOTES\n").replace("v4;lane", f"v4;{named}")
@@ -287,7 +287,7 @@ def test_large_amounts_on_the_axis_are_written_as_the_language_does(language, to
     assert told in drawn and "PLN" in drawn
 
 
-def test_the_page_gives_the_whole_command_for_single_steps(own_door, monkeypatch):
+def test_the_page_gives_the_whole_command_for_single_steps(own_jobs, monkeypatch):
     monkeypatch.setattr("shapan.experiments.votes.count.MOST_WORK", 10.0)
     told = html(open_page("en", STREET.replace("budget;1000", "budget;1300"), "single steps.pb"))
     assert "shapan ballot 'single steps.pb' --rule greedy --rule equal_shares --rule phragmen --step 1" in told
@@ -299,7 +299,7 @@ def test_what_is_taken_away_is_no_formula_and_numbers_stay():
     assert harmless(rows)["number"].tolist() == rows["number"].tolist() and rows["name"][0] == "=1+1"
 
 
-def test_a_file_is_taken_away_as_it_was_read(own_door):
+def test_a_file_is_taken_away_as_it_was_read(own_jobs):
     page = open_page("en", STREET.replace("\n", "\r\n"))
     assert any(one.proto.label == Words("en")("votes.get_pb") for one in page.get("download_button"))
     assert not any(one.proto.label == Words("en")("votes.get_pb") for one in open_page("en").get("download_button"))

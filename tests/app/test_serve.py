@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shapan.app.ballot_file import MOST_TAKEN_MB
+from shapan.app.screens.votes.file import MOST_TAKEN_MB
 from shapan.app.screenshots import free_port
 from shapan.app.serve import options
 

@@ -7,9 +7,10 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from shapan.app import evidence_rows
-from shapan.app.asking import Column
-from shapan.app.catalogue import (
+from shapan.app.jobs.request import Column
+from shapan.app.jobs.work import standing
+from shapan.app.widgets import evidence_rows
+from shapan.app.widgets.catalogue import (
     column_names,
     full_title,
     option,
@@ -19,11 +20,10 @@ from shapan.app.catalogue import (
     short_title,
     summary_of,
 )
-from shapan.app.controls import levers
-from shapan.app.differing import Later, apart_from_parent, changes_of, later_changes, own_status_quo
-from shapan.app.language import LANGUAGES, Words
-from shapan.app.lever_lists import changes_file, count_of, grades_of, later_lines, rows_html, table_html
-from shapan.app.simulation import standing
+from shapan.app.widgets.changes import Later, apart_from_parent, changes_of, later_changes, own_status_quo
+from shapan.app.widgets.changes_table import changes_file, count_of, grades_of, later_lines, rows_html, table_html
+from shapan.app.widgets.language import LANGUAGES, Words
+from shapan.app.widgets.lever_form import levers
 from shapan.model.parameters.words import group_words
 from shapan.scenarios.checking import Layer
 from shapan.scenarios.library import diff, find_policy, names
@@ -191,9 +191,9 @@ def test_a_variant_says_where_it_leaves_its_parent():
 
 def shown_scenario(language, policy, place, changes):
     """A page that shows nothing but what one scenario changes, and the place's own status quo."""
-    from shapan.app.asking import Column
-    from shapan.app.language import Words
-    from shapan.app.what_changes import show_place, show_scenario
+    from shapan.app.jobs.request import Column
+    from shapan.app.widgets.changes_panel import show_place, show_scenario
+    from shapan.app.widgets.language import Words
 
     say = Words(language)
     show_scenario(say, Column("", policy, place, dict(changes)), "<i>name</i>", "test", opened=True)

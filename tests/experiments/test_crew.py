@@ -72,7 +72,7 @@ def test_an_error_nobody_thought_of_is_a_failed_run(town, monkeypatch, patience)
     def breaks(*_):
         raise AttributeError("an answer of another build")
 
-    monkeypatch.setattr(worker_pool.Crew, "_ask", breaks)
+    monkeypatch.setattr(worker_pool.WorkerPool, "_ask", breaks)
     finished = list(run_many(tasks_for({"A": town}, [1, 2], DAYS, WARMUP), 2, cancel=patience))
     assert [done.stage for done in finished] == ["worker"] * 2 and "another build" in finished[0].error
 
@@ -88,6 +88,6 @@ def test_a_worker_retires_and_the_next_goes_on(town, monkeypatch, patience):
     monkeypatch.setattr(worker_pool, "_start", noted)
     monkeypatch.setattr(worker_pool, "RUNS_A_WORKER", 1)
     tasks = tasks_for({"A": town}, [1, 2], 5, 0)
-    finished = list(worker_pool.Crew(tasks, 1).results(None, patience))
+    finished = list(worker_pool.WorkerPool(tasks, 1).results(None, patience))
     assert len(finished) == 2 and not any(done.failed for done in finished)
     assert len({process.pid for process in started}) == 2 and all(process.returncode is not None for process in started)
