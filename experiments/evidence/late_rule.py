@@ -11,33 +11,38 @@ import argparse
 import csv
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from itertools import product
 from pathlib import Path
 from statistics import correlation, variance
 from typing import TYPE_CHECKING, Any
 
-from ..comparing.intervals import student_t
 from ..runs.task import Task
+from .late_rule_page import page
+from .late_rule_pairs import (
+    CONFIRMED,
+    DAYS,
+    DISTRICT,
+    DRAWN,
+    ENDINGS,
+    FIRST_CONFIRMED,
+    FIRST_LARGE,
+    INDICATORS,
+    LARGE,
+    PAIRS,
+    PLACE,
+    POLICIES,
+    RULES,
+    SAME,
+    TODAY,
+    Difference,
+)
 from .stored_runs import Stored, make, of_this_model, read_runs, seed_by_seed
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
 
-PLACE, DAYS, PAIRS = "standard_town", 365, 20
-LARGE, FIRST_LARGE, FIRST_CONFIRMED = "yantian", 1001, 2001
-"""The district in which pairs are weighed as well, its first seed, and the first of those that confirm it.
-
-Those from 1001 were looked at while the model was mended; those from 2001 by nobody before they were run.
-"""
 RUNS = Path("results/late-rule-runs.csv")
-RULES: dict[str, dict[str, Any]] = {
-    "behind": {"service.late_rule": "behind"},
-    "in_turn": {"service.late_rule": "in_turn"},
-}
-"""Rule -> the assumptions that state it; all queues follow it (`service.late_share` stays at its default, 1)."""
-TODAY = "status quo"
-POLICIES = ("yantian", "guangdong", "ordos", "shenzhen", "suzhou")
 CONTRASTS: dict[str, dict[str, Any]] = {
     "cameras see .8 of public events": {"channels.sensor_share": 0.8},
     "stewards 5 per 1,000": {"grid.stewards_per_1000": 5.0},
@@ -55,53 +60,6 @@ CONTRASTS: dict[str, dict[str, Any]] = {
     "grids of 1,200 households against 400": {"grid.households_per_grid": 1200.0},
 }
 MORE_NEEDS = "needs × 1.5"
-STAGES = {
-    "never_heard_share": "never heard",
-    "no_capacity_in_time_share": "no capacity in time",
-    "wrong_door_share": "wrong door or department",
-}
-"""Where needs that are not met in time end -> what the page calls it; with coverage they add up to every need."""
-PAIRED = ("coverage", "coverage_personal")
-INDICATORS = (*PAIRED, *STAGES)
-DRAWN, SAME, DISTRICT, CONFIRMED = "drawn", "same", "district", "confirmed"
-"""Towns drawn anew with every seed, the same town under every seed, a whole district drawn anew, and that once more
-with the seeds kept apart, under the default rule."""
-ENDINGS = {DRAWN: "", SAME: " | same town", DISTRICT: " | district", CONFIRMED: " | confirmed"}
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One contrast under one rule: a paired difference, and how much pairs cut its variance.
-
-    Attributes:
-        towns: DRAWN, SAME or DISTRICT.
-        today: Mean under the status quo.
-        ratio: Variance without pairs over variance with them; infinite where pairs never differ in what they differ.
-        with_today: Correlation of the difference with the value under the status quo, over pairs; 0 without scatter.
-    """
-
-    contrast: str
-    rule: str
-    indicator: str
-    towns: str
-    pairs: int
-    today: float
-    difference: float
-    error: float
-    ratio: float
-    with_today: float
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Student-t interval of the mean difference."""
-        half = student_t(self.pairs - 1) * self.error
-        return self.difference - half, self.difference + half
-
-    @property
-    def sign(self) -> int:
-        """1 or -1 where the interval leaves zero out, else 0."""
-        low, high = self.interval
-        return (low > 0.0) - (high < 0.0)
 
 
 def steps(place: str) -> dict[str, Scenario]:
@@ -199,8 +157,6 @@ def main(typed: Sequence[str] | None = None) -> None:
     parser.add_argument("--runs", type=Path, default=RUNS)
     parser.add_argument("--no-runs", action="store_true")
     asked = parser.parse_args(typed)
-    from .late_rule_page import page
-
     table = asked.page.with_suffix(".csv")
     if not asked.no_runs:
         wanted = tasks(asked.place, asked.days, asked.pairs, asked.large)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from . import late_rule as study
-from .late_rule import Difference
+from . import late_rule_pairs as study
+from .late_rule_pairs import Difference
 
 HEAD = """# What hangs on the late rule
 

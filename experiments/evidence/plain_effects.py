@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from ..comparing.intervals import holm, student_t
-from .plain import STAGES, TODAY, Plain, plain, seeds_of, study
+from .plain_steps import STAGES, TODAY, Plain, plain, seeds_of, study
 from .stored_runs import Stored
 
 ALPHA = 0.05

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from .plain import edits, file_hash, plain, seeds_of, study
 from .plain_effects import PARTS, Told, is_placebo, replicated
+from .plain_steps import edits, file_hash, plain, seeds_of, study
 
 HEAD = """
 ## What each lever does by itself

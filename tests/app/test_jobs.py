@@ -342,7 +342,7 @@ def fails(times, fault):
     return call
 
 
-def test_a_full_disk_stops_the_crew_only_as_long_as_it_is_full(door, monkeypatch):
+def test_a_full_disk_stops_the_worker_pool_only_as_long_as_it_is_full(door, monkeypatch):
     full = sqlite3.OperationalError("database or disk is full")
     jobs = door()
     look, stumble = WorkerPool._look, fails(3, full)
