@@ -150,3 +150,12 @@ def test_the_odd_tells_the_calendar_and_the_day_as_they_run():
     calls = [node for node in ast.walk(one_day) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     named = [node.func.id for node in sorted(calls, key=lambda node: node.lineno) if node.func.id in STAGES.values()]
     assert named == list(STAGES.values())
+
+
+@pytest.mark.parametrize("name", ["plain", "mechanisms", "late_rule", "figures", "carry_over", "at_rest"])
+def test_commands_of_earlier_notes_find_what_they_name(name):
+    """What measures levers and findings stood in `studies` before it went to `evidence`."""
+    from importlib.util import find_spec
+
+    old, new = (find_spec(f"shapan.experiments.{room}.{name}") for room in ("studies", "evidence"))
+    assert old is not None and new is not None and old.origin == new.origin
