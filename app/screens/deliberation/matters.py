@@ -136,11 +136,7 @@ def matters_file(titles: list[str], pairs: tuple[Pair, ...]) -> pd.DataFrame:
     rows = []
     for pair in pairs:
         told = know(pair)
-        row: dict[str, object] = {
-            "raised": told.date.isoformat(),
-            "kind": told.kind,
-            "community": told.community,
-        }
+        row: dict[str, object] = {"raised": told.date.isoformat(), "kind": told.kind, "community": told.community}
         row |= {"estate": told.estate, "households": told.households}
         for side, title, story in zip("ab", titles, pair, strict=True):
             standing, days = (story.standing, story.days) if story is not None else ("not_raised", None)
