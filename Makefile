@@ -40,13 +40,13 @@ $(INSTALLED): requirements.lock pyproject.toml
 # Compiled kernels are kept in the user's cache, one folder per version of their sources; compiling here makes the first run as fast as the second.
 $(COMPILED): $(INSTALLED) $(SCIENCE)
 	@echo "== compiling the kernels once"
-	@$(PY) -m shapan.experiments.warm
+	@$(PY) -m shapan.experiments.machine.warm
 	@touch $@
 
 # The comparison on which the front end opens: computed here, kept in the data folder, never committed.
 $(PICTURE): $(COMPILED)
 	@echo "== the first picture"
-	@$(PY) -m shapan.app.first_picture
+	@$(PY) -m shapan.app.jobs.first_picture
 	@touch $@
 
 app: setup

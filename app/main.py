@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from shapan.app.faults import told
-from shapan.app.frame import page_frame, page_links
-from shapan.app.notices import show_notices
-from shapan.app.screens.compare import compare_page
-from shapan.app.screens.deliberation import deliberation_page
-from shapan.app.screens.elections import elections_page
-from shapan.app.screens.money import money_page
+from shapan.app.screens.compare.page import compare_page
+from shapan.app.screens.deliberation.page import deliberation_page
+from shapan.app.screens.money.page import money_page
+from shapan.app.screens.votes.page import elections_page
+from shapan.app.widgets.frame import page_frame, page_links
+from shapan.app.widgets.guard import guarded
+from shapan.app.widgets.notices import show_notices
 
 
 def main() -> None:
@@ -23,9 +23,9 @@ def main() -> None:
     chosen = st.navigation(pages, position="hidden")
     links = ("page.compare", "page.deliberation", "page.elections", "page.money")
     page_links(say, dict(zip(links, pages, strict=True)), chosen)
-    with told(say):
+    with guarded(say):
         show_notices(say)
-    with told(say):
+    with guarded(say):
         chosen.run()
 
 

@@ -19,7 +19,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from .language import LANGUAGES
+from .widgets.language import LANGUAGES
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Without a sandbox because tests often run as root; the rest keeps the browser from calling home.

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ..experiments.worker import leave_with
-from .ballot_file import MOST_TAKEN_MB
+from ..experiments.runs.worker import leave_with
+from .screens.votes.file import MOST_TAKEN_MB
 
 ALWAYS = {
     "server.headless": "true",

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from .resolved import Resolved
-    from .schedule import PlannedStep, Shock, Trigger
+from .resolved import Resolved
+from .schedule import PlannedStep, Shock, Trigger
 
 WORDS = {"label_zh", "label_en"}
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ..model.parameters import all_parameters
 from .faults import Notice
+from .resolved import Resolved
 from .shelf import find_place, is_shipped, shipped
 from .twins import TWIN, fit_of, is_home, is_shipped_twin
-
-if TYPE_CHECKING:
-    from .resolved import Resolved
 
 ENOUGH_DAYS = 180  # half a year: needs enough for narrow intervals, and both a cold and a mild season
 

@@ -7,16 +7,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..model.parameters import Levers, Parameters
 from .checking import Layer
 from .fingerprint import fingerprint
 from .resolved import Step
+from .scenario import Scenario
 from .schedule import PlannedStep, Shock, Trigger
-
-if TYPE_CHECKING:
-    from .resolved import Resolved
 
 ORIGIN = "manifest"
 
@@ -50,7 +48,7 @@ class Recorded:
         return hash(self.said_hash)
 
 
-def record(scenario: Resolved | Recorded) -> dict[str, Any]:
+def record(scenario: Scenario | Recorded) -> dict[str, Any]:
     """Everything the fingerprint of a scenario covers, and the formats its levers name."""
     acting = {id(planned): step for planned, step in zip(_acting(scenario.planned_steps), scenario.steps, strict=True)}
     steps = []

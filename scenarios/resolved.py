@@ -10,10 +10,8 @@ from typing import Any
 
 from ..model.parameters import Levers, Parameters
 from .checking import Layer
-from .faults import Notice, shown
-from .fingerprint import fingerprint
+from .faults import shown
 from .formats import all_formats
-from .notices import notices_about, notices_about_dates, notices_about_length
 from .places import PlaceFile
 from .policies import PolicyFile, ScenarioFile
 from .readonly import closed, read_only
@@ -128,23 +126,6 @@ class Resolved:
                 for field, value in fields.items()
             }
         )
-
-    @cached_property
-    def hash(self) -> str:
-        """The same for the same resolved content, in every process and on every machine."""
-        return fingerprint(self)
-
-    @cached_property
-    def warnings(self) -> tuple[Notice, ...]:
-        """What is set and does not act in this build."""
-        return notices_about(self)
-
-    def warnings_for(self, days: int, warmup: int = 180) -> tuple[Notice, ...]:
-        """`warnings`, every date outside a run of so many measured days, and whether so few days mislead."""
-        return (*self.warnings, *notices_about_dates(self, days), *notices_about_length(days))
-
-    def __hash__(self) -> int:
-        return hash(self.hash)
 
     @property
     def _lever_layers(self) -> tuple[Layer, ...]:

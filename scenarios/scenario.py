@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..model.parameters.place import Place
 from .checking import NOWHERE, Layer, check_value, find_parameter, leaves
-from .faults import InputFault, shown
+from .faults import InputFault, Notice, shown
+from .fingerprint import fingerprint
 from .header import Text
 from .layout_file import read_layout
+from .notices import notices_about, notices_about_dates, notices_about_length
 from .places import PlaceFile
 from .policies import PolicyFile, ScenarioFile
 from .resolved import ADDED, Resolved, Step, bare
@@ -45,7 +48,22 @@ class Scenario(Resolved):
     def __repr__(self) -> str:
         return f"<Scenario {self.name}, {self.hash[:12]}>"
 
-    __hash__ = Resolved.__hash__
+    @cached_property
+    def hash(self) -> str:
+        """The same for the same resolved content, in every process and on every machine."""
+        return fingerprint(self)
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    @cached_property
+    def warnings(self) -> tuple[Notice, ...]:
+        """What is set and does not act in this build."""
+        return notices_about(self)
+
+    def warnings_for(self, days: int, warmup: int = 180) -> tuple[Notice, ...]:
+        """`warnings`, every date outside a run of so many measured days, and whether so few days mislead."""
+        return (*self.warnings, *notices_about_dates(self, days), *notices_about_length(days))
 
     @classmethod
     def of_policy(cls, policy: PolicyFile) -> Scenario:

@@ -2,7 +2,7 @@
 
 `policies/…_equal_budget.toml` states posts and pots for a policy's home. What a run spends besides them (works that
 neighbours agree on, hours, unspent money) differs from place to place; so `policies/_twins.toml` holds what a solver
-found (`python -m shapan.experiments.twins`), and a twin on a place that stands in it is resolved with that.
+found (`python -m shapan.experiments.evidence.twins`), and a twin on a place that stands in it is resolved with that.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from .shelf import is_shipped
 TWIN = "_equal_budget"
 FILE = Path(__file__).parent / "policies" / "_twins.toml"
 HEAD = """# What each twin is given on each place so that its runs spend what the status quo does, within the tolerance.
-# Written by `python -m shapan.experiments.twins`; do not edit by hand. posts and pots: shares of today's posts and of
-# today's purchase, community and project money; today and twin: yuan a resident and year, means over the seeds.
+# Written by `python -m shapan.experiments.evidence.twins`; do not edit by hand. posts and pots: shares of today's posts
+# and of today's purchase, community and project money; today and twin: yuan a resident and year, means over the seeds.
 format = 1
 kind = "twins"
 """

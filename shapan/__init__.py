@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .experiments.compare import Comparison, compare
-    from .experiments.runner import simulate
+    from .experiments.comparing.compare import Comparison, compare
+    from .experiments.runs.simulate import simulate
     from .model.record import Run
     from .scenarios.library import InputFault, Scenario, load, names
 
@@ -23,9 +23,9 @@ _HOMES = {
     "names": "scenarios.library",
     "Scenario": "scenarios.library",
     "InputFault": "scenarios.library",
-    "simulate": "experiments.runner",
-    "compare": "experiments.compare",
-    "Comparison": "experiments.compare",
+    "simulate": "experiments.runs.simulate",
+    "compare": "experiments.comparing.compare",
+    "Comparison": "experiments.comparing.compare",
     "Run": "model.record",
 }
 

@@ -14,6 +14,23 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("model", "scenarios", "experiments", "app")  # arrows point from right to left only
+# Every folder stands on a floor and imports from its own files and from floors below.
+FLOORS = (
+    ("shapan",),
+    ("model",),
+    ("scenarios",),
+    ("experiments/reports",),
+    ("experiments/runs",),
+    ("experiments/comparing", "experiments/votes"),
+    ("experiments/evidence", "experiments/machine"),
+    ("experiments/studies",),
+    ("experiments/cli",),
+    ("app/jobs",),
+    ("app/widgets",),
+    ("app/screens/compare", "app/screens/deliberation", "app/screens/money", "app/screens/votes"),
+    ("app",),
+)
+CIRCLES_LEFT = {frozenset({"model/district.py", "model/pilot.py"})}  # a pilot measures what a district then assumes
 MOST_LINES = {"file": 300, "class": 150, "function": 40}
 MOST_ARGUMENTS = 6
 MOST_ARGUMENTS_OF_KERNELS = 12  # compiled code takes arrays one by one, it knows no objects that bundle them
@@ -22,15 +39,24 @@ KERNEL_MARKS = {"compiled", "inlined"}
 # What may be larger, and why. An entry that is no longer needed fails a test, so the table stays short.
 EXCEPTIONS: dict[tuple[str, str], str] = {
     ("model/parameters/declaring.py", "lever()"): "a declaration states nine facts, each named where it is written",
-    ("app/charts.py", "funnel"): "one chart, layers declared from back to front; pieces would hide how they stack",
     (
-        "app/map_chart.py",
+        "app/screens/compare/charts.py",
+        "funnel",
+    ): "one chart, layers declared from back to front; pieces would hide how they stack",
+    (
+        "app/screens/compare/map_chart.py",
         "coverage_map",
     ): "one chart, layers declared from back to front; pieces would hide how they stack",
     ("model/calendar.py", "calendar"): "the calendar is one table, so that its order reads aloud",
     ("model/columns.py", ""): "every column kernels read is declared in one place, so that a reader finds them all",
-    ("experiments/compare.py", "compare()"): "the public door: what a person may say of a comparison, each by name",
-    ("app/jobstore.py", "JobStore"): "every statement about the queue's tables stands in one place, so that they agree",
+    (
+        "experiments/comparing/compare.py",
+        "compare()",
+    ): "the public door: what a person may say of a comparison, each by name",
+    (
+        "app/jobs/store.py",
+        "JobStore",
+    ): "every statement about the queue's tables stands in one place, so that they agree",
 }
 
 # Rooms of model/needs that are tools of the processes, not processes.
@@ -75,10 +101,17 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Full dotted names of what a file imports from us, `shapan.` in front; also imports under TYPE_CHECKING."""
+def imported(path: Path, *, for_types: bool = True) -> Iterator[str]:
+    """Full dotted names of what a file imports from us, `shapan.` in front; also inside functions.
+
+    Args:
+        for_types: Whether imports under TYPE_CHECKING count, which no program ever carries out.
+    """
     package = ["shapan", *path.relative_to(ROOT).parent.parts] if path.parts[-2] != "shapan" else ["shapan"]
+    skipped = set() if for_types else only_for_types(tree(path))
     for node in ast.walk(tree(path)):
+        if node in skipped:
+            continue
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "shapan")
         elif isinstance(node, ast.ImportFrom):
@@ -86,6 +119,62 @@ def imported(path: Path) -> Iterator[str]:
             base = ".".join([*start, *([node.module] if node.module else [])])
             if base.split(".")[0] == "shapan":
                 yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def only_for_types(module: ast.Module) -> set[ast.AST]:
+    """Everything that stands under TYPE_CHECKING."""
+    tests = [one for one in ast.walk(module) if isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)]
+    return {node for one in tests for line in one.body for node in ast.walk(line)}
+
+
+@lru_cache(maxsize=1)
+def needed_by_each() -> dict[str, frozenset[str]]:
+    """File -> files of ours that it imports when it runs, wherever the import stands."""
+    files = {dotted(path): name_of(path) for path in sources()}
+    found = {}
+    for path in sources():
+        names = imported(path, for_types=False)
+        homes = (next((one for one in (name, name.rpartition(".")[0]) if one in files), "") for name in names)
+        found[name_of(path)] = frozenset(files[home] for home in homes if home) - {name_of(path)}
+    return found
+
+
+def dotted(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join((*(() if parts[0] == "shapan" else ("shapan",)), *parts)).removesuffix(".__init__")
+
+
+def reached_from(file: str) -> set[str]:
+    """Every file that a file needs, directly or through others."""
+    found: set[str] = set()
+    open_ones = [file]
+    while open_ones:
+        new = needed_by_each()[open_ones.pop()] - found
+        found |= new
+        open_ones += new
+    return found
+
+
+def test_no_import_goes_in_a_circle():
+    """Also through imports inside functions: such a circle is two rooms that know each other."""
+    reached = {file: reached_from(file) for file in needed_by_each()}
+    circles = {frozenset(other for other in there if file in reached[other]) for file, there in reached.items()}
+    assert {circle for circle in circles if circle} <= CIRCLES_LEFT, "these files need each other"
+
+
+def room_of(file: str) -> str:
+    """The folder of a file; model/ counts as one room here, its processes have a rule of their own."""
+    return "model" if file.startswith("model/") else file.rpartition("/")[0]
+
+
+def test_rooms_stand_on_each_other():
+    floor = {room: number for number, rooms_there in enumerate(FLOORS) for room in rooms_there}
+    arrows = {(room_of(file), room_of(other)) for file, there in needed_by_each().items() for other in there}
+    assert {room for arrow in arrows for room in arrow} <= set(floor), "a new folder has its floor in FLOORS"
+    beside = {arrow for arrow in arrows if arrow[0] != arrow[1] and floor[arrow[0]] == floor[arrow[1]]}
+    assert not beside, "rooms of one floor do not know each other"
+    upward = {below for below, above in arrows if floor[below] < floor[above]}
+    assert upward == {"shapan"}, "the public door alone looks up, and fetches what it names when it is first asked for"
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from shapan import load
-from shapan.experiments.studies.at_rest import lines, mean_of, status_quo_of
+from shapan.experiments.evidence.at_rest import lines, mean_of, status_quo_of
 from shapan.model import pilot
 from shapan.model.beginning import spread_of_minds, usual_handling
 from shapan.model.columns import EFFICACY, TRUST

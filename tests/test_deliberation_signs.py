@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from shapan.experiments.studies.deliberation import live
+from shapan.experiments.evidence.deliberation import live
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 

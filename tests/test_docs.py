@@ -90,7 +90,7 @@ def test_links_lead_somewhere(name):
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_readme_says_how_many_levers_were_measured_with_this_build(name):
-    from shapan.experiments.studies import plain, plain_effects
+    from shapan.experiments.evidence import plain_effects, plain_steps
 
     path = ROOT / "docs" / "plain-effects.csv"
     told = plain_effects.read(path) if path.exists() else []
@@ -98,7 +98,7 @@ def test_the_readme_says_how_many_levers_were_measured_with_this_build(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     said = re.search(r"\b(\d+) (?:of the (\d+) levers that an article moves|项（共 (\d+) 项文章动用的杠杆）)", text)
     assert said, "the README says how far the table of plain effects has got"
-    assert int(said[1]) == len(measured) and int(said[2] or said[3]) == len(plain.plain())
+    assert int(said[1]) == len(measured) and int(said[2] or said[3]) == len(plain_steps.plain())
 
 
 def test_the_version_is_the_same_everywhere():
@@ -154,3 +154,12 @@ def test_the_odd_tells_the_calendar_and_the_day_as_they_run():
     calls = [node for node in ast.walk(one_day) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     named = [node.func.id for node in sorted(calls, key=lambda node: node.lineno) if node.func.id in STAGES.values()]
     assert named == list(STAGES.values())
+
+
+@pytest.mark.parametrize("name", ["plain", "mechanisms", "late_rule", "figures", "carry_over", "at_rest"])
+def test_commands_of_earlier_notes_find_what_they_name(name):
+    """What measures levers and findings stood in `studies` before it went to `evidence`."""
+    from importlib.util import find_spec
+
+    old, new = (find_spec(f"shapan.experiments.{room}.{name}") for room in ("studies", "evidence"))
+    assert old is not None and new is not None and old.origin == new.origin

@@ -32,7 +32,7 @@ def somebody_elses_folder(tmp_path):
 
 def test_other_peoples_model_does_not_shadow_ours(somebody_elses_folder):
     code = (
-        "import shapan, shapan.model.declare, shapan.scenarios, shapan.experiments.compare, shapan.app;"
+        "import shapan, shapan.model.declare, shapan.scenarios, shapan.experiments.comparing.compare, shapan.app;"
         "from shapan import load, simulate, compare, Scenario; print(shapan.__version__)"
     )
     done = python(code, somebody_elses_folder)

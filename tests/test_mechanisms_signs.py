@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from shapan.experiments.studies import contrasts
+from shapan.experiments.evidence import contrasts
 from shapan.model.columns import (
     BORN,
     ENDED_NEEDS,

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from shapan.experiments.studies import contrasts
+from shapan.experiments.evidence import contrasts
 from shapan.model.decisions.foundations import givers_of
 from shapan.model.decisions.project_ballot import Purse, ballots_on, electorate, proposed
 from shapan.model.decisions.project_choice import Slate, decide

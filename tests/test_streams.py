@@ -17,7 +17,8 @@ import pytest
 
 from shapan import simulate
 from shapan.experiments.cli.runs import run_object
-from shapan.experiments.runner import Task, finish
+from shapan.experiments.runs.runner import finish
+from shapan.experiments.runs.task import Task
 from shapan.model import beginning
 from shapan.model import district as district_room
 from shapan.model.calendar import Entry, calendar

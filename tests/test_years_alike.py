@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shapan import load
-from shapan.experiments.studies import contrasts
+from shapan.experiments.evidence import contrasts
 from shapan.model.district import District, Plan
 from shapan.model.record import record
 

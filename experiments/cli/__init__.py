@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from ..refusing import Refused
-from ..wording import Words, words
+from ..reports.wording import Words, words
+from ..runs.refusing import Refused
 from .parser import language_in, parse
 from .printing import open_streams, say_aside
 
@@ -21,7 +21,7 @@ ROOMS = {
     "twin": ("twin",),
     "ballots": ("ballot",),
     "again": ("rerun", "gather"),
-    "house": ("app", "doctor", "bench"),
+    "machine": ("app", "doctor", "bench"),
 }
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 

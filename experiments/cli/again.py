@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..refusing import Refused
-from ..rerun import Remade, other_versions, remake, tampered, wanted
-from ..resuming import gather
-from ..runner import cores
-from ..wording import Words
+from ..reports.wording import Words
+from ..runs.cores import cores
+from ..runs.refusing import Refused
+from ..runs.rerun import Remade, other_versions, remake, tampered, wanted
+from ..runs.resuming import gather
 from .bar import progress_bar
 from .plain import plain
 from .printing import print_json, say_aside
@@ -20,7 +20,7 @@ MOST_FIGURES = 6
 
 def rerun(chosen: argparse.Namespace, say: Words) -> int:
     """The runs of a manifest made again: the same bits, or which figures differ and which versions."""
-    from ..manifest import read_manifest, recorded_tasks
+    from ..runs.manifest import read_manifest, recorded_tasks
 
     if chosen.workers is not None and chosen.workers < 1:
         raise Refused("usage.workers", workers=chosen.workers)

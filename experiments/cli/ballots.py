@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from ..ballots import VOTING, Count, as_object, count, notes, sentence
-from ..pabulib import MOST_MONEY, read
-from ..pabulib_amounts import money
-from ..pabulib_faults import one_line
-from ..refusing import Refused
-from ..wording import Words
+from ..reports.wording import Words
+from ..runs.refusing import Refused
+from ..votes.amounts import money
+from ..votes.count import VOTING, Count, as_object, count, notes, sentence
+from ..votes.faults import one_line
+from ..votes.pabulib import MOST_MONEY
+from ..votes.pabulib_read import read
 from .printing import print_json, say_aside
 
 DONE = 0

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..runner import Progress
-from ..wording import Words
+from ..reports.wording import Words
+from ..runs.task import Progress
 
 
 @contextmanager

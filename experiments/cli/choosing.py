@@ -9,7 +9,7 @@ from typing import Any
 
 from ...model.parameters import all_parameters
 from ...scenarios.library import InputFault, Scenario, load, parse_set, parse_shock
-from ..refusing import Refused
+from ..runs.refusing import Refused
 
 
 def one(chosen: argparse.Namespace) -> Scenario:

@@ -8,12 +8,12 @@ from typing import Any
 
 from ... import __version__
 from ...scenarios.library import Scenario
-from ..compare import Comparison
-from ..folders import build_mark
-from ..runner import Finished
-from ..wording import Words
-from ..worlds import other_worlds, stated_assumptions
-from ..worth import worth_json
+from ..comparing.compare import Comparison
+from ..comparing.worth import worth_json
+from ..reports.wording import Words
+from ..reports.worlds import other_worlds, stated_assumptions
+from ..runs.folders import build_mark
+from ..runs.task import Finished
 from .making import seeds_of
 
 

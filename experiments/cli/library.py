@@ -11,7 +11,7 @@ from ...model.parameters.words import choice_words, never, unit_words
 from ...scenarios.describe import written
 from ...scenarios.evidence import evidence_of
 from ...scenarios.library import Scenario, look_into, names
-from ..wording import Words
+from ..reports.wording import Words
 from . import choosing
 from .plain import plain
 from .printing import print_json, say_aside

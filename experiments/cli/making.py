@@ -9,16 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..refusing import Refused
-from ..runner import Finished, Task, check_fits, check_numbers, cores, run_many, tasks_for
-from ..wording import Words
+from ..reports.wording import Words
+from ..runs.cores import cores
+from ..runs.refusing import Refused
+from ..runs.runner import run_many
+from ..runs.simulate import check_fits
+from ..runs.task import Finished, Task, check_numbers, tasks_for
 from .bar import progress_bar
 from .ending import Ending
 from .printing import say_aside
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
-    from ..store import Folder
+    from ..runs.store import Folder
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
@@ -49,7 +52,7 @@ def make(scenarios: Mapping[str, Scenario], chosen: argparse.Namespace, say: Wor
     tasks = tasks_for(scenarios, seeds_of(chosen), chosen.days, chosen.warmup, redraw=chosen.redraw)
     making = Making(tasks, chosen, say)
     if not making.open():
-        from ..resuming import told_again
+        from ..runs.resuming import told_again
 
         tell(told_again(chosen.out, tasks), False)
         say_aside(say("run.whole", folder=chosen.out))
@@ -81,12 +84,12 @@ class Making:
 
     def open(self) -> bool:
         """The folder with word of what is about to be made; False where everything is there already."""
-        from ..manifest import manifest, now
+        from ..runs.manifest import manifest, now
 
         self.start = now()
         if self.chosen.out is None:
             return True
-        from ..store import MANIFEST, Folder
+        from ..runs.store import MANIFEST, Folder
 
         folder = Folder(Path(self.chosen.out))
         if self.chosen.resume and (folder.path / MANIFEST).exists():
@@ -105,9 +108,9 @@ class Making:
 
     def _take_up(self, folder: Folder) -> str:
         """Go on where a folder was left: when it was begun, or nothing where it is whole already."""
-        from ..manifest import read_manifest
-        from ..parts import left_behind
-        from ..resuming import check_same
+        from ..runs.manifest import read_manifest
+        from ..runs.parts import left_behind
+        from ..runs.resuming import check_same
 
         _, told = read_manifest(folder.path)
         check_same(told, self.tasks)
@@ -144,7 +147,7 @@ class Making:
     def find_the_rest(self) -> None:
         """Runs that were whole on disk before we heard of them."""
         if self.folder is not None and (self.interrupted or self.unwritten):
-            from ..parts import left_behind
+            from ..runs.parts import left_behind
 
             self.finished += left_behind(self.folder.parts, self.tasks, self.finished)
 
@@ -154,7 +157,7 @@ class Making:
             return
         import pyarrow as pa
 
-        from ..manifest import manifest
+        from ..runs.manifest import manifest
 
         stopped = self.interrupted or len(self.finished) < len(self.tasks)
         told: dict[str, Any] = manifest(self.tasks, self.finished, self.start, stopped)

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from ... import __version__
-from ..refusing import Refused
-from ..runner import DAYS, SEED, WARMUP
-from ..wording import LANGUAGES, Words, usual_language
+from ..reports.wording import LANGUAGES, Words, usual_language
+from ..runs.refusing import Refused
+from ..runs.task import DAYS, SEED, WARMUP
 
 COMMANDS = (
     "list",
@@ -83,7 +83,7 @@ class _Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
         """Print one line and end."""
-        from ..folders import build_mark, commit
+        from ..runs.folders import build_mark, commit
 
         known = commit()
         build = build_mark().partition("+")[2]

@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..pipelines import by_date_and_stage, put_to_the_vote
-from ..statements import Year
-from ..wording import Words
+from ..reports.project_stages import by_date_and_stage, put_to_the_vote
+from ..reports.statements import Year
+from ..reports.wording import Words
 
 if TYPE_CHECKING:
     import pandas as pd

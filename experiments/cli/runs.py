@@ -8,14 +8,15 @@ from typing import Any
 
 from ... import __version__
 from ...scenarios.library import Notice, Scenario
-from ..compare import assemble
-from ..folders import build_mark
-from ..intervals import Interval, mean_interval
-from ..money import money_lines
-from ..runner import Finished, Summary, check_numbers, simulate
-from ..wording import Words
-from ..worlds import world_lines
-from ..worth import worth_lines
+from ..comparing.compare import assemble
+from ..comparing.intervals import Interval, mean_interval
+from ..comparing.worth import worth_lines
+from ..reports.planned_spending import money_lines
+from ..reports.wording import Words
+from ..reports.worlds import world_lines
+from ..runs.folders import build_mark
+from ..runs.simulate import simulate
+from ..runs.task import Finished, Summary, check_numbers
 from . import choosing
 from .bar import progress_bar
 from .how_made import made, with_making

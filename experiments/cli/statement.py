@@ -6,15 +6,16 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from ...model.money.ledger import ACCOUNTS, HOLDERS, SOURCES, USES
-from ..bought import totals
-from ..pipelines import stages
-from ..refusing import Refused
-from ..runner import check_numbers, simulate
-from ..statements import Statement, Year, agreed_works, statements, total_of, years_of
-from ..wording import Words
+from ..reports.budget_lines import totals
+from ..reports.project_stages import stages
+from ..reports.statements import Statement, Year, agreed_works, statements, total_of, years_of
+from ..reports.wording import Words
+from ..runs.refusing import Refused
+from ..runs.simulate import simulate
+from ..runs.task import check_numbers
 from . import choosing
 from .bar import progress_bar
-from .bought import bought_and_projects, bought_table
+from .budget_lines import bought_and_projects, bought_table
 from .printing import print_json
 from .proposals import of_year, project_lines, stage_table
 

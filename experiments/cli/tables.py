@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ..intervals import LOOK_CONFIDENCE, LOOKS, MOST_PAIRS, Interval, Paired
-from ..telling import FIRST, headline, label_with_unit, level
-from ..wording import Words
+from ..comparing.intervals import LOOK_CONFIDENCE, LOOKS, MOST_PAIRS, Interval, Paired
+from ..comparing.sentences import FIRST, headline, label_with_unit, level
+from ..reports.wording import Words
 from .plain import PlainTable, Printer
 
 if TYPE_CHECKING:
-    from ..compare import Comparison
+    from ..comparing.compare import Comparison
 
 BINS = ("met_on_time", "met_late", "lapsed_waiting", "wrong_door", "never_heard")
 NARROWEST, WIDEST = 80, 140

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 
-from ..refusing import Refused
-from ..runner import check_numbers
-from ..twins import TOLERANCE, Asked, check_twin, solve
-from ..wording import Words
+from ..evidence.twins import TOLERANCE, Asked, check_twin, solve
+from ..reports.wording import Words
+from ..runs.refusing import Refused
+from ..runs.task import check_numbers
 
 FORMAT = 1
 

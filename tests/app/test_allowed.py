@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from shapan.app import simulation
-from shapan.app.allowed import LONGEST_LABEL, check, on_the_shelf
-from shapan.app.asking import AnotherBuild, Column, Request
-from shapan.app.jobs import Jobs
+from shapan.app.jobs import work
+from shapan.app.jobs.allowed import LONGEST_LABEL, check, on_the_shelf
+from shapan.app.jobs.jobs import Jobs
+from shapan.app.jobs.request import AnotherBuild, Column, Request
 from shapan.scenarios.faults import InputFault
 
 GOOD = Request((Column("甲 plan", "status_quo", "training_town"), Column("", "yantian", "training_town")), 2, 60, 10)
@@ -79,9 +79,9 @@ def test_what_the_page_asks_is_allowed():
 def test_the_worker_asks_again(what):
     column = bad(**BAD[what]).columns[1]
     with pytest.raises(InputFault):
-        simulation.scenario_of(column)
+        work.scenario_of(column)
     with pytest.raises(InputFault):
-        simulation.keys_of_runs(bad(**BAD[what]))
+        work.keys_of_runs(bad(**BAD[what]))
 
 
 FOREIGN = ["", "{", "[]", "5", "null", "{}", '{"columns": []}', '{"columns": [{"label": "", "pilot": 1}]}']

@@ -9,13 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from shapan.app.asking import Column, Request
-from shapan.app.language import LANGUAGES, Words
-from shapan.app.matter_charts import LEAST_SPAN, ends_of, moments, points, reach_of
-from shapan.app.matter_story import matter_html, story_html
-from shapan.app.matter_words import ending, kind_words
-from shapan.app.two_tables import LEVELS, NO_TABLE, RULES, TwoTables, choices, title_of
-from shapan.experiments.story import STANDINGS, Everyday, Opinion, Story, Try, Vote
+from shapan.app.jobs.request import Column, Request
+from shapan.app.screens.deliberation.charts import LEAST_SPAN, ends_of, moments, points, reach_of
+from shapan.app.screens.deliberation.request import LEVELS, NO_TABLE, RULES, TwoTables, choices, title_of
+from shapan.app.screens.deliberation.story import matter_html, story_html
+from shapan.app.screens.deliberation.words import ending, kind_words
+from shapan.app.widgets.language import LANGUAGES, Words
+from shapan.experiments.reports.matter import STANDINGS, Attempt, Everyday, MatterHistory, Opinion, Vote
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.reasons import REASONS
 
@@ -60,15 +60,15 @@ def until_told(page, seconds=240):
     raise AssertionError("no matters came")
 
 
-def finished(door, asked):
+def finished(jobs, asked):
     """The id of a job that is done."""
-    job = door().submit(asked.request(Words("en")), "somebody")
-    assert door().wait(job, 90).state == "done"
+    job = jobs().submit(asked.request(Words("en")), "somebody")
+    assert jobs().wait(job, 90).state == "done"
     return job
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_opens_on_two_formats_and_a_matter_side_by_side(own_door, language):
+def test_it_opens_on_two_formats_and_a_matter_side_by_side(own_jobs, language):
     say = Words(language)
     page = until_told(open_page(language))
     told = html(page)
@@ -84,7 +84,7 @@ def test_it_opens_on_two_formats_and_a_matter_side_by_side(own_door, language):
     assert other("tables.title") not in heads and title_of("party_mass", other) not in told
 
 
-def test_choosing_another_matter_shows_it(own_door):
+def test_choosing_another_matter_shows_it(own_jobs):
     page = until_told(open_page("en"))
     labels, first = listed(page).options, listed(page).value
     shown = page.subheader[2].value
@@ -95,7 +95,7 @@ def test_choosing_another_matter_shows_it(own_door):
     assert page.subheader[2].value == labels[listed(page).index] != shown
 
 
-def test_the_list_narrows_to_a_kind_and_to_different_endings(own_door):
+def test_the_list_narrows_to_a_kind_and_to_different_endings(own_jobs):
     say = Words("en")
     page = until_told(open_page("en"))
     every = listed(page).options
@@ -109,7 +109,7 @@ def test_the_list_narrows_to_a_kind_and_to_different_endings(own_door):
     assert 0 < len(listed(page).options) < len(every)
 
 
-def test_rules_hold_at_both_tables_and_run_gives_a_new_answer(own_door):
+def test_rules_hold_at_both_tables_and_run_gives_a_new_answer(own_jobs):
     page = until_told(open_page("zh"))
     before = page.query_params["job"]
     keyed(page.toggle, "lever", "deliberation.veto").set_value(True)
@@ -119,14 +119,14 @@ def test_rules_hold_at_both_tables_and_run_gives_a_new_answer(own_door):
     until_told(page)
     assert page.query_params["job"] != before
     job = page.query_params["job"]
-    asked = own_door().progress(job[0] if isinstance(job, list) else job).request
+    asked = own_jobs().progress(job[0] if isinstance(job, list) else job).request
     assert [column.changes["deliberation.veto"] for column in asked.columns] == [True, True]
     assert TwoTables.of(asked).changes == {"deliberation.veto": True}
 
 
-def test_the_same_format_on_both_sides_does_the_same(own_door):
+def test_the_same_format_on_both_sides_does_the_same(own_jobs):
     say = Words("en")
-    job = finished(own_door, TwoTables(formats=["one_matter", "one_matter"], days=SHORT))
+    job = finished(own_jobs, TwoTables(formats=["one_matter", "one_matter"], days=SHORT))
     page = until_told(open_page("en", job=job))
     assert [info.value for info in page.info] == [say("tables.same_format")]
     assert say("tables.apart_none") in html(page)
@@ -134,10 +134,10 @@ def test_the_same_format_on_both_sides_does_the_same(own_door):
     assert left == right
 
 
-def test_a_matter_that_is_never_on_the_table(own_door):
+def test_a_matter_that_is_never_on_the_table(own_jobs):
     say = Words("en")
     job = finished(
-        own_door,
+        own_jobs,
         TwoTables(formats=["one_matter", "party_mass"], changes={"deliberation.meetings_per_year": 0}, days=SHORT),
     )
     page = until_told(open_page("en", job=job))
@@ -148,8 +148,8 @@ def test_a_matter_that_is_never_on_the_table(own_door):
     assert len(charts) == 2, "what they believed at first is known all the same"
 
 
-def test_two_tables_that_talk_show_their_beliefs(own_door):
-    job = finished(own_door, TwoTables(formats=["three_meetings", "joint_nine"], days=SHORT))
+def test_two_tables_that_talk_show_their_beliefs(own_jobs):
+    job = finished(own_jobs, TwoTables(formats=["three_meetings", "joint_nine"], days=SHORT))
     page = until_told(open_page("en", job=job))
     charts = page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
     assert len(charts) == 4, "on each side try by try and, at the table, round by round"
@@ -161,7 +161,7 @@ def test_two_tables_that_talk_show_their_beliefs(own_door):
         assert text in told, text
 
 
-def test_the_level_moves_the_table_to_the_estate(own_door):
+def test_the_level_moves_the_table_to_the_estate(own_jobs):
     """The estate's own table against none: the lever of the estate moves, the council stays as it is."""
     say = Words("en")
     page = until_told(open_page("en"))
@@ -179,7 +179,7 @@ def test_the_level_moves_the_table_to_the_estate(own_door):
     until_told(page)
     assert page.query_params["job"] != before
     job = page.query_params["job"]
-    asked = own_door().progress(job[0] if isinstance(job, list) else job).request
+    asked = own_jobs().progress(job[0] if isinstance(job, list) else job).request
     assert [dict(column.changes) for column in asked.columns] == [
         {"deliberation.estate_format": name} for name in (NO_TABLE, "joint_nine")
     ]
@@ -191,9 +191,9 @@ def test_the_level_moves_the_table_to_the_estate(own_door):
     assert keyed(page.selectbox, "side", "left", "community").value == "staff"
 
 
-def test_a_world_without_a_matter_says_so(own_door, monkeypatch):
-    jobs = own_door()
-    job = finished(own_door, TwoTables(days=SHORT))
+def test_a_world_without_a_matter_says_so(own_jobs, monkeypatch):
+    jobs = own_jobs()
+    job = finished(own_jobs, TwoTables(days=SHORT))
     empty = replace(jobs.result(job), stories=((), ()))
     monkeypatch.setattr(type(jobs), "result", lambda *_: empty)
     page = open_page("zh", job=job)
@@ -201,17 +201,17 @@ def test_a_world_without_a_matter_says_so(own_door, monkeypatch):
     assert [radio.key.split(":")[:2] for radio in page.radio] == [["tables", "level"]]
 
 
-def test_addresses_of_others_are_told_and_the_usual_formats_shown(own_door):
+def test_addresses_of_others_are_told_and_the_usual_formats_shown(own_jobs):
     say = Words("en")
     columns = tuple(Column("", policy, "training_town") for policy in ("status_quo", "yantian"))
-    other = own_door().submit(Request(columns, reps=1, days=30, warmup=0), "somebody")
+    other = own_jobs().submit(Request(columns, reps=1, days=30, warmup=0), "somebody")
     for job, key in ((other, "tables.other_job"), ("nobody-knows", "page.unknown_job")):
         page = open_page("en", job=job)
         assert [warning.value for warning in page.warning] == [say(key)]
         until_told(page)
 
 
-def test_every_page_is_one_link_away_and_the_job_comes_along(own_door):
+def test_every_page_is_one_link_away_and_the_job_comes_along(own_jobs):
     page = until_told(open_page("zh"))
     links = page.get("page_link")
     names = ("compare", "deliberation", "elections", "money")
@@ -223,8 +223,8 @@ def test_every_page_is_one_link_away_and_the_job_comes_along(own_door):
     assert f"job={job}" in page.get("page_link")[1].proto.query_string
 
 
-def test_the_same_job_opens_on_the_page_compare_too(own_door):
-    job = finished(own_door, TwoTables(days=SHORT))
+def test_the_same_job_opens_on_the_page_compare_too(own_jobs):
+    job = finished(own_jobs, TwoTables(days=SHORT))
     page = AppTest.from_file(ENTRY, default_timeout=90)
     page.query_params["lang"], page.query_params["job"] = "en", job
     run(page)
@@ -247,12 +247,12 @@ def test_what_was_asked_here_is_known_again_and_nothing_else_is():
 def one_try(number=1, **facts):
     usual = {"day": 9, "date": DAY, "form": "party_mass", "at": "community", "meetings": 1}
     usual |= {"vote": Vote(9, 30, 6, 3, 0), "rounds": 2, "before": 0.5, "after": 0.55, "reasons": ("passed",)}
-    return Try(number, **(usual | facts))
+    return Attempt(number, **(usual | facts))
 
 
 def a_story(*tries, kind="lift", standing="settled", days=40, **facts):
     ended = DAY if standing in ("settled", "given_up") else None
-    return Story(0, kind, 1, 14, 1, DAY, standing, tries, ended, days if ended else None, **facts)
+    return MatterHistory(0, kind, 1, 14, 1, DAY, standing, tries, ended, days if ended else None, **facts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

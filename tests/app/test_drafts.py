@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from shapan.app import drafts
-from shapan.app.asking import Column, Request
-from shapan.app.draft import Draft
-from shapan.app.plain import JOINER, html, markdown
-from shapan.app.two_tables import TwoTables
+from shapan.app.jobs.request import Column, Request
+from shapan.app.screens.compare.draft import Draft
+from shapan.app.screens.deliberation.request import TwoTables
+from shapan.app.widgets import drafts
+from shapan.app.widgets.plain import JOINER, html, markdown
 
 APP = Path(__file__).parents[2] / "app"
 ASKED = Request(

@@ -6,13 +6,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from shapan.app import charts, files, tables
-from shapan.app.asking import Column, Request
-from shapan.app.catalogue import column_names
-from shapan.app.gather import called
-from shapan.app.language import Words
-from shapan.app.simulation import gather, run_column
-from shapan.app.taking_away import as_csv, as_text
+from shapan.app.jobs.request import Column, Request
+from shapan.app.jobs.result import called
+from shapan.app.jobs.work import gather, run_column
+from shapan.app.screens.compare import charts
+from shapan.app.widgets import files, tables
+from shapan.app.widgets.catalogue import column_names
+from shapan.app.widgets.download import as_csv, as_text
+from shapan.app.widgets.language import Words
 
 TOWN = "training_town"
 COLUMNS = (Column("=1+1", "status_quo", TOWN), Column("", "yantian", TOWN), Column("", "guangdong", TOWN))

@@ -10,9 +10,9 @@ from contextlib import closing
 
 import pytest
 
-from shapan.app import healing
-from shapan.app.healing import damaged_lately, heal, in_use, is_damaged, is_sound
-from shapan.app.jobstore import Asked, JobStore
+from shapan.app.jobs import healing
+from shapan.app.jobs.healing import damaged_lately, heal, in_use, is_damaged, is_sound
+from shapan.app.jobs.store import Asked, JobStore
 
 ORIGINAL = Asked("anna", "ORIGINAL REQUEST " * 50, "k" * 32, "build")
 LATER = Asked("anna", "asked later", "l" * 32, "build")
@@ -21,7 +21,7 @@ RUN = [(0, 1, "r" * 32, False)]
 MEETING = """
 import json, sqlite3, sys, threading, time
 from pathlib import Path
-from shapan.app.jobstore import JobStore, Asked
+from shapan.app.jobs.store import JobStore, Asked
 store = JobStore.__new__(JobStore)  # a server that has been at work since before the damage
 store.path, store.heals = Path(sys.argv[1]), True
 added, faults, end = [], [], time.monotonic() + 2

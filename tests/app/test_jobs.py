@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from shapan.app.asking import Column, Request
-from shapan.app.crew import Crew, usual_size
-from shapan.app.jobs import Jobs
-from shapan.app.jobstore import TooMany
-from shapan.app.shelf import Shelf
-from shapan.app.worker import Worker
-from shapan.experiments.runner import cores
+from shapan.app.jobs.cache import Cache
+from shapan.app.jobs.jobs import Jobs
+from shapan.app.jobs.request import Column, Request
+from shapan.app.jobs.store import TooMany
+from shapan.app.jobs.worker import Worker
+from shapan.app.jobs.worker_pool import WorkerPool, usual_size
+from shapan.experiments.runs.cores import cores
 
 HERE = Path(__file__).parent
 
@@ -180,9 +180,9 @@ def test_the_same_run_wanted_by_two_sessions_is_done_once(door, notes):
 SERVER = """
 import sys, time
 from pathlib import Path
-from shapan.app.asking import Request
-from shapan.app.jobs import Jobs
-from shapan.app.jobstore import TooMany
+from shapan.app.jobs.request import Request
+from shapan.app.jobs.jobs import Jobs
+from shapan.app.jobs.store import TooMany
 jobs = Jobs(Path(sys.argv[1]), workers=2, work="pretend_district")
 print(jobs.submit(Request.from_text(sys.argv[2]), "anna"), flush=True)
 time.sleep(600)
@@ -232,20 +232,20 @@ def test_an_unknown_job_is_simply_unknown(door):
 
 
 def test_a_torn_file_counts_as_absent(tmp_path):
-    shelf = Shelf(tmp_path)
-    shelf.put("abcd", {"kept": 1})
-    assert "abcd" in shelf and shelf.get("abcd") == {"kept": 1}
+    cache = Cache(tmp_path)
+    cache.put("abcd", {"kept": 1})
+    assert "abcd" in cache and cache.get("abcd") == {"kept": 1}
     (tmp_path / "ab" / "abcd.zip").write_bytes(b"half a fi")
-    assert shelf.get("abcd") is None and "abcd" not in shelf
+    assert cache.get("abcd") is None and "abcd" not in cache
 
 
 def test_the_oldest_runs_make_room(tmp_path):
-    shelf = Shelf(tmp_path)
+    cache = Cache(tmp_path)
     for age, key in enumerate(("new1", "old1")):
-        shelf.put(key, os.urandom(1000).hex())
-        os.utime(shelf._path(key), (time.time() - age * 1000,) * 2)
-    shelf.tidy(keep_bytes=2500)
-    assert "new1" in shelf and "old1" not in shelf
+        cache.put(key, os.urandom(1000).hex())
+        os.utime(cache._path(key), (time.time() - age * 1000,) * 2)
+    cache.tidy(keep_bytes=2500)
+    assert "new1" in cache and "old1" not in cache
 
 
 # Whose jobs they are
@@ -342,16 +342,16 @@ def fails(times, fault):
     return call
 
 
-def test_a_full_disk_stops_the_crew_only_as_long_as_it_is_full(door, monkeypatch):
+def test_a_full_disk_stops_the_worker_pool_only_as_long_as_it_is_full(door, monkeypatch):
     full = sqlite3.OperationalError("database or disk is full")
     jobs = door()
-    look, stumble = Crew._look, fails(3, full)
+    look, stumble = WorkerPool._look, fails(3, full)
 
-    def looks(crew):
+    def looks(pool):
         stumble()
-        look(crew)
+        look(pool)
 
-    monkeypatch.setattr(Crew, "_look", looks)
+    monkeypatch.setattr(WorkerPool, "_look", looks)
     job = jobs.submit(ask("one", reps=1), "anna")
     until(lambda: jobs.trouble.startswith("job.no_queue|database or disk is full"))
     assert jobs.wait(job, 60).state == "done"
@@ -374,7 +374,7 @@ def test_a_death_that_cannot_be_written_down_is_written_down_later(door, notes, 
 
 
 def test_a_worker_waits_for_room_on_the_disk(tmp_path, notes, monkeypatch):
-    monkeypatch.setattr("shapan.app.worker.FIRST_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("shapan.app.jobs.worker.FIRST_WAIT_SECONDS", 0.01)
     jobs = Jobs(tmp_path / "data", workers=0, work="pretend_district")
     job = jobs.submit(ask("one", reps=1), "anna")
     worker = Worker(jobs.folder, "pretend_district", "w", jobs.build)
@@ -392,7 +392,7 @@ def test_a_heartbeat_that_cannot_be_written_ends_nothing(tmp_path, notes, monkey
     jobs = Jobs(tmp_path / "data", workers=0, work="pretend_district")
     job = jobs.submit(ask("long", reps=1, days=300), "anna")
     worker = Worker(jobs.folder, "pretend_district", "w", jobs.build)
-    beat, stumble = worker.store.beat, fails(2, sqlite3.OperationalError("database or disk is full"))
+    beat, stumble = worker.store.heartbeat, fails(2, sqlite3.OperationalError("database or disk is full"))
     beats = []
 
     def beats_or_not(*given):
@@ -400,8 +400,8 @@ def test_a_heartbeat_that_cannot_be_written_ends_nothing(tmp_path, notes, monkey
         beats.append(beat(*given))
         return beats[-1]
 
-    monkeypatch.setattr(worker.store, "beat", beats_or_not)
-    threading.Thread(target=worker._heart, daemon=True).start()
+    monkeypatch.setattr(worker.store, "heartbeat", beats_or_not)
+    threading.Thread(target=worker._heartbeat, daemon=True).start()
     assert worker.do(worker.store.claim("w", jobs.build))
     assert beats and all(beats) and jobs.progress(job).finished == 1
 
@@ -424,22 +424,22 @@ def test_processes_that_cannot_be_made_end_the_job_too(door, monkeypatch):
 
     jobs = door()
     with monkeypatch.context() as patch:
-        patch.setattr("shapan.app.crew.subprocess.Popen", refused)
+        patch.setattr("shapan.app.jobs.worker_pool.subprocess.Popen", refused)
         ended = jobs.wait(jobs.submit(ask("one", reps=1), "anna"), 60)
     assert (ended.state, ended.error) == ("failed", f"job.cannot_start|{os.strerror(errno.EAGAIN)}")
 
 
 def test_a_server_that_cannot_start_workers_leaves_the_jobs_others_work_on(door, notes, monkeypatch):
     healthy, sick = door(workers=1), door(workers=0)
-    start = Crew._start
+    start = WorkerPool._start
     monkeypatch.setattr(
-        Crew, "_start", lambda crew: crew._stumbled(False, "no room") if crew.store is sick.store else start(crew)
+        WorkerPool, "_start", lambda pool: pool._stumbled(False, "no room") if pool.store is sick.store else start(pool)
     )
     first = healthy.submit(ask("long", reps=2, days=400), "anna")
     until(lambda: lines(notes, "start"))
     sick.size = 1
     second = sick.submit(ask("short", reps=1, days=5), "bert")
-    until(lambda: sick._crew._dead_starts >= 3)
+    until(lambda: sick._pool._dead_starts >= 3)
     assert healthy.wait(first, 60).state == "done", "it is being worked on elsewhere"
     assert sick.wait(second, 60).state == "done" and sick.trouble == ""
     healthy.stop()
@@ -452,7 +452,7 @@ def test_an_idle_worker_ends_quietly(tmp_path, notes, idle):
     jobs = Jobs(tmp_path / "data", workers=0, work="pretend_district")
     if idle == "300":  # it retires instead
         jobs.submit(ask("one", reps=1, days=1), "anna")
-    code = "import shapan.app.worker as w, sys; w.RUNS_A_WORKER = 2; w.main()"
+    code = "import shapan.app.jobs.worker as w, sys; w.RUNS_A_WORKER = 2; w.main()"
     command = [sys.executable, "-c", code, "--data", str(jobs.folder), "--work", "pretend_district", "--idle", idle]
     worker = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert worker.wait(timeout=60) == 0

@@ -13,17 +13,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from shapan.app import simulation
-from shapan.app.asking import Column, Request
-from shapan.app.keeping import NotKept, Unreadable, as_bytes, from_bytes
-from shapan.app.shelf import Shelf
+from shapan.app.jobs import work
+from shapan.app.jobs.cache import Cache
+from shapan.app.jobs.keeping import NotKept, Unreadable, as_bytes, from_bytes
+from shapan.app.jobs.request import Column, Request
 
 
 @pytest.fixture(scope="module")
 def runs():
     columns = (Column("", "status_quo", "training_town"), Column("", "yantian", "training_town"))
     request = Request(columns, reps=2, days=60, warmup=10)
-    return request, {task: simulation.run_column(request, *task, lambda share: None) for task in request.tasks()}
+    return request, {task: work.run_column(request, *task, lambda share: None) for task in request.tasks()}
 
 
 def assert_same(a, b, where=""):
@@ -52,11 +52,11 @@ def test_a_run_and_a_finding_come_back_bit_by_bit(runs):
     request, made = runs
     run = made[0, 1]
     assert_same(run, from_bytes(as_bytes(run)))
-    finding = simulation.gather(request, made, ["1:2: it rained"])
+    finding = work.gather(request, made, ["1:2: it rained"])
     assert finding.stories[0] and finding.accounts[0] is not None
     assert_same(finding, from_bytes(as_bytes(finding)))
-    kept = simulation.gather(request, {task: from_bytes(as_bytes(one)) for task, one in made.items()}, [])
-    assert_same(kept, simulation.gather(request, made, []))
+    kept = work.gather(request, {task: from_bytes(as_bytes(one)) for task, one in made.items()}, [])
+    assert_same(kept, work.gather(request, made, []))
 
 
 @pytest.mark.parametrize("thing", [None, True, 0.1, float("inf"), "区", [1, (2, "x")], {(1, 2): {"a": None}}])
@@ -81,15 +81,15 @@ class Bomb:
 
 
 def test_a_planted_file_runs_nothing(tmp_path):
-    shelf, harm = Shelf(tmp_path / "runs"), tmp_path / "harm"
+    cache, harm = Cache(tmp_path / "runs"), tmp_path / "harm"
     evil = pickle.dumps(Bomb(harm))
-    (shelf.folder / "ab").mkdir()
+    (cache.folder / "ab").mkdir()
     for name, content in (("abcd.bin", zlib.compress(evil)), ("abcd.zip", evil), ("abce.zip", zlib.compress(evil))):
-        (shelf.folder / "ab" / name).write_bytes(content)
-    assert shelf.get("abcd") is None and shelf.get("abce") is None and not harm.exists()
-    assert "abcd" not in shelf, "what cannot be read counts as absent"
-    shelf.tidy()
-    assert not list(shelf.folder.rglob("*.bin")), "pickles of earlier versions are cleared away"
+        (cache.folder / "ab" / name).write_bytes(content)
+    assert cache.get("abcd") is None and cache.get("abce") is None and not harm.exists()
+    assert "abcd" not in cache, "what cannot be read counts as absent"
+    cache.tidy()
+    assert not list(cache.folder.rglob("*.bin")), "pickles of earlier versions are cleared away"
 
 
 def emfile(*_, **__):
@@ -109,28 +109,28 @@ def short_of_memory(*_, **__):
         (zipfile.ZipFile, "read", short_of_memory),
         (zipfile.ZipFile, "read", emfile),
         ("pyarrow.parquet.ParquetFile", None, short_of_memory),
-        ("shapan.app.keeping.import_module", None, emfile),
+        ("shapan.app.jobs.keeping.import_module", None, emfile),
     ],
 )
 def test_finished_work_outlives_a_machine_that_cannot_read_it_now(tmp_path, monkeypatch, where, what, fault):
-    from shapan.app.keeping import _kind
+    from shapan.app.jobs.keeping import _kind
 
-    shelf = Shelf(tmp_path)
+    cache = Cache(tmp_path)
     thing = {"table": pd.DataFrame({"a": [1, 2]})}
-    shelf.put("abcd", thing)
-    shelf.put("abce", simulation_story())
+    cache.put("abcd", thing)
+    cache.put("abce", simulation_story())
     _kind.cache_clear()
     with monkeypatch.context() as short:
         short.setattr(where, fault) if what is None else short.setattr(where, what, fault)
-        got = [shelf.get("abcd"), shelf.get("abce")]
-    assert None in got and "abcd" in shelf and "abce" in shelf
-    assert_same(shelf.get("abcd"), thing)
-    assert_same(shelf.get("abce"), simulation_story())
+        got = [cache.get("abcd"), cache.get("abce")]
+    assert None in got and "abcd" in cache and "abce" in cache
+    assert_same(cache.get("abcd"), thing)
+    assert_same(cache.get("abce"), simulation_story())
 
 
 def simulation_story():
     """A kind of ours, whose module is looked up when it is read."""
-    from shapan.experiments.story import Vote
+    from shapan.experiments.reports.matter import Vote
 
     return Vote(**{field.name: 1 for field in dataclasses.fields(Vote)})
 
@@ -154,10 +154,10 @@ def torn_table():
     "content", [b"", b"half a fi", planted_archive(b"PAR1"), planted_archive(b"x" * 100), planted_archive(torn_table())]
 )
 def test_what_is_torn_is_cleared_away_and_made_anew(tmp_path, content):
-    shelf = Shelf(tmp_path)
-    shelf.put("abcd", {"a": 1})
+    cache = Cache(tmp_path)
+    cache.put("abcd", {"a": 1})
     (tmp_path / "ab" / "abcd.zip").write_bytes(content)
-    assert shelf.get("abcd") is None and "abcd" not in shelf
+    assert cache.get("abcd") is None and "abcd" not in cache
 
 
 def test_a_planted_archive_builds_only_what_may_be_kept():

@@ -13,20 +13,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from shapan.app import first_picture
-from shapan.app.accounts import WHOLE, Accounts, agreed_yuan, spent_per_resident
-from shapan.app.asking import Column, Request
-from shapan.app.language import LANGUAGES, Words
-from shapan.app.money import place_words
-from shapan.app.money_communities import communities
-from shapan.app.money_lines import all_bought, lines_bought, lines_file, lines_html, measures_known
-from shapan.app.money_list import MOST_LISTED, because, costliest_first, list_file, list_html
-from shapan.app.money_map import LOOKS, on_the_map
-from shapan.app.money_projects import ON_THE_ROAD, forms_of, projects_of, stage_counts, stages_html
-from shapan.app.money_statement import balance_words, imbalance, lines, statement_file, statement_of
-from shapan.experiments.bought import line_label
-from shapan.experiments.pipelines import timeline
-from shapan.experiments.statements import Statement
+from shapan.app.jobs import first_picture
+from shapan.app.jobs.accounts import WHOLE, Accounts, agreed_yuan, spent_per_resident
+from shapan.app.jobs.request import Column, Request
+from shapan.app.screens.money.budget_lines import all_bought, lines_bought, lines_file, lines_html, measures_known
+from shapan.app.screens.money.communities import communities
+from shapan.app.screens.money.map import LOOKS, on_the_map
+from shapan.app.screens.money.project_list import MOST_LISTED, because, costliest_first, list_file, list_html
+from shapan.app.screens.money.projects import ON_THE_ROAD, forms_of, projects_of, stage_counts, stages_html
+from shapan.app.screens.money.sections import place_words
+from shapan.app.screens.money.statement import balance_words, imbalance, lines, statement_file, statement_of
+from shapan.app.widgets.language import LANGUAGES, Words
+from shapan.experiments.reports.budget_lines import line_label
+from shapan.experiments.reports.project_stages import timeline
+from shapan.experiments.reports.statements import Statement
 from shapan.model.elections.outcome import Code
 from shapan.model.money.ledger import USES
 from shapan.model.money.payers import OUTSIDE
@@ -46,10 +46,10 @@ def request(reps=2, days=DAYS):
 
 
 @pytest.fixture(scope="module")
-def job(own_door):
+def job(own_jobs):
     """The id of a comparison that is done."""
-    found = own_door().submit(request(), "somebody")
-    assert own_door().wait(found, 120).state == "done"
+    found = own_jobs().submit(request(), "somebody")
+    assert own_jobs().wait(found, 120).state == "done"
     return found
 
 
@@ -79,7 +79,7 @@ def box(page, start):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_tells_verdict_statement_lines_and_projects(own_door, job, language):
+def test_it_tells_verdict_statement_lines_and_projects(own_jobs, job, language):
     say = Words(language)
     page = open_page(language, job=job)
     told = html(page)
@@ -94,8 +94,8 @@ def test_it_tells_verdict_statement_lines_and_projects(own_door, job, language):
     assert other("money.title") not in heads and other("stage.not_funded") not in told
 
 
-def test_the_verdict_tells_what_the_comparison_found(own_door, job):
-    finding = own_door().result(job)
+def test_the_verdict_tells_what_the_comparison_found(own_jobs, job):
+    finding = own_jobs().result(job)
     told = html(open_page("en", job=job))
     spent = finding.comparison.indicators["spend_per_resident"]
     first = [spent_per_resident(one, finding.residents) for one in finding.accounts]
@@ -104,8 +104,8 @@ def test_the_verdict_tells_what_the_comparison_found(own_door, job):
     assert f"Yantian spends {spent['1'].value:,.0f} yuan" in told and f"Status quo ({spent['0'].value:,.0f})" in told
 
 
-def test_scenario_community_and_year_choose_the_statement(own_door, job):
-    finding = own_door().result(job)
+def test_scenario_community_and_year_choose_the_statement(own_jobs, job):
+    finding = own_jobs().result(job)
     page = open_page("en", job=job)
     assert box(page, "scenario").options == ["Status quo", "Yantian"] and box(page, "scenario").value == "Yantian"
     assert box(page, "year").options == ["2026", "2027"]
@@ -120,13 +120,13 @@ def test_scenario_community_and_year_choose_the_statement(own_door, job):
         assert any(caption.value == balance_words(Words("en"), one) for caption in page.caption)
 
 
-def test_statements_balance_and_are_those_of_the_whole_ledger(own_door, job):
+def test_statements_balance_and_are_those_of_the_whole_ledger(own_jobs, job):
     """What is kept with a comparison tells the same statement, to the fen, as every payment of the run."""
-    from shapan.app.simulation import scenario_of
-    from shapan.experiments.runner import simulate
-    from shapan.experiments.statements import statements
+    from shapan.app.jobs.work import scenario_of
+    from shapan.experiments.reports.statements import statements
+    from shapan.experiments.runs.simulate import simulate
 
-    accounts = own_door().result(job).accounts[1]
+    accounts = own_jobs().result(job).accounts[1]
     full = simulate(scenario_of(request().columns[1]), 1, DAYS, 30, lambda done: None).ledger
     assert len(accounts.ledger) < len(full) / 2
     for year in accounts.years:
@@ -136,8 +136,8 @@ def test_statements_balance_and_are_those_of_the_whole_ledger(own_door, job):
         assert imbalance(statement_of(accounts, year, WHOLE)) == 0
 
 
-def test_communities_add_up_to_the_district_and_agreed_works_are_part_of_works(own_door, job):
-    finding = own_door().result(job)
+def test_communities_add_up_to_the_district_and_agreed_works_are_part_of_works(own_jobs, job):
+    finding = own_jobs().result(job)
     residents = finding.boxes.groupby("community")["residents"].sum()
     for found in finding.accounts:
         for year in found.years:
@@ -175,8 +175,8 @@ def test_a_line_of_one_scenario_only_stands_beside_a_nought():
     assert table["baseline_yuan"].sum() == 2 * 5.0 + 2 * 5.0 and set(table["baseline"]) == {"现状"}
 
 
-def test_a_finding_of_an_older_build_offers_to_run_again(own_door, job, monkeypatch):
-    say, jobs = Words("zh"), own_door()
+def test_a_finding_of_an_older_build_offers_to_run_again(own_jobs, job, monkeypatch):
+    say, jobs = Words("zh"), own_jobs()
     finding = jobs.result(job)
     bare = {name: value for name, value in vars(finding).items() if name != "accounts"}
     old = object.__new__(type(finding))
@@ -188,8 +188,8 @@ def test_a_finding_of_an_older_build_offers_to_run_again(own_door, job, monkeypa
     assert "shapan-statement" not in html(page)
 
 
-def test_a_first_world_that_failed_in_one_scenario_is_left_out(own_door, job, monkeypatch):
-    jobs = own_door()
+def test_a_first_world_that_failed_in_one_scenario_is_left_out(own_jobs, job, monkeypatch):
+    jobs = own_jobs()
     finding = jobs.result(job)
     lost = replace(finding, accounts=(finding.accounts[0], None))
     monkeypatch.setattr(type(jobs), "result", lambda *_: lost)
@@ -200,7 +200,7 @@ def test_a_first_world_that_failed_in_one_scenario_is_left_out(own_door, job, mo
     assert [info.value for info in page.info] == [Words("en")("money.no_world", seed=1)]
 
 
-def test_without_a_job_it_tells_the_first_picture_and_unknown_addresses_are_told(own_door, monkeypatch):
+def test_without_a_job_it_tells_the_first_picture_and_unknown_addresses_are_told(own_jobs, monkeypatch):
     monkeypatch.setattr(first_picture, "small_request", lambda: request(reps=2, days=60))
     for query, told in (({}, []), ({"job": "nobody-knows"}, [Words("en")("page.unknown_job")])):
         page = open_page("en", **query)
@@ -212,7 +212,7 @@ def test_without_a_job_it_tells_the_first_picture_and_unknown_addresses_are_told
         assert "shapan-statement" in html(page)
 
 
-def test_the_comparison_looked_at_comes_along_from_compare_and_back(own_door, job):
+def test_the_comparison_looked_at_comes_along_from_compare_and_back(own_jobs, job):
     page = open_page("en", "home", job=job)
     links = {link.proto.label: link.proto.query_string for link in page.get("page_link")}
     assert f"job={job}" in links["Money"] and f"job={job}" in links["Compare"]
@@ -221,10 +221,10 @@ def test_the_comparison_looked_at_comes_along_from_compare_and_back(own_door, jo
     assert f"job={job}" in links["政策对比"] and "job=" not in links["议事"]
 
 
-def test_projects_narrow_to_a_form_and_a_stage(own_door, job):
+def test_projects_narrow_to_a_form_and_a_stage(own_jobs, job):
     page = open_page("en", job=job)
     everything = html(page)
-    forms = forms_of(own_door().result(job).accounts[1].projects)
+    forms = forms_of(own_jobs().result(job).accounts[1].projects)
     assert box(page, "form").options == [Words("en")(f"form.{form}") for form in ("every", *forms)]
     box(page, "form").set_value(forms[0])
     run(page)
@@ -290,17 +290,17 @@ def test_the_road_is_counted_stage_by_stage():
     assert forms_of(here.projects) == ["works", "goods"]
 
 
-def test_the_last_month_is_what_stands_on_the_last_day(own_door, job):
+def test_the_last_month_is_what_stands_on_the_last_day(own_jobs, job):
     """The chart and the row above it are counted in two ways from the same projects."""
-    for found in own_door().result(job).accounts:
+    for found in own_jobs().result(job).accounts:
         counts = stage_counts(found.projects)
         last = timeline(found.projects, found.start, found.days).iloc[-1]
         assert [last[stage] for stage in ON_THE_ROAD] == [counts[stage][0] for stage in ON_THE_ROAD]
     assert counts["helping"][0] > 0 and counts["queued"][0] > 0, "Yantian's projects"
 
 
-def test_the_map_has_every_chosen_project_once(own_door, job):
-    finding = own_door().result(job)
+def test_the_map_has_every_chosen_project_once(own_jobs, job):
+    finding = own_jobs().result(job)
     for found in finding.accounts:
         there = on_the_map(projects_of(found, WHOLE), finding.boxes)
         assert there["count"].sum() == (found.projects["number"] >= 0).sum() > 0
@@ -361,7 +361,7 @@ def test_lines_are_summed_over_communities_and_a_dash_is_no_nought():
     assert list(data)[:4] == ["year", "scenario", "line", "label"] and data["yuan"].tolist() == [900.0, 150.0]
 
 
-def test_the_money_of_a_comparison_takes_little_room(own_door, job):
+def test_the_money_of_a_comparison_takes_little_room(own_jobs, job):
     """Two columns of a town for 400 days; four columns of a district for three years stay under a megabyte."""
-    packed = zlib.compress(pickle.dumps(own_door().result(job).accounts, protocol=5), level=1)
+    packed = zlib.compress(pickle.dumps(own_jobs().result(job).accounts, protocol=5), level=1)
     assert len(packed) < 100_000

@@ -9,14 +9,15 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from shapan.app import drafts, first_picture
-from shapan.app.asking import Column, Reason, Request
-from shapan.app.crew import Crew
-from shapan.app.door import MOST_UNDER_WAY, OWNER, DoorShut, door, owner
-from shapan.app.faults import job_error, run_error
-from shapan.app.jobstore import DIED, NOT_GATHERED
-from shapan.app.language import LANGUAGES, Words
-from shapan.app.worker import Worker
+from shapan.app.jobs import first_picture
+from shapan.app.jobs.handle import MOST_UNDER_WAY, OWNER, NoFolder, jobs, owner
+from shapan.app.jobs.request import Column, Reason, Request
+from shapan.app.jobs.store import DIED, NOT_GATHERED
+from shapan.app.jobs.worker import Worker
+from shapan.app.jobs.worker_pool import WorkerPool
+from shapan.app.widgets import drafts
+from shapan.app.widgets.guard import job_error, run_error
+from shapan.app.widgets.language import LANGUAGES, Words
 
 from .conftest import ENTRY, letters
 
@@ -28,10 +29,10 @@ def folder(tmp_path, monkeypatch):
     """A data folder of one test's own, with nobody to work on what is asked."""
     monkeypatch.setenv("SHAPAN_DATA", str(tmp_path / "data"))
     monkeypatch.setattr(first_picture, "small_request", lambda: QUICK)
-    monkeypatch.setattr("shapan.app.jobs.usual_size", lambda: 0)
-    door.clear()
+    monkeypatch.setattr("shapan.app.jobs.jobs.usual_size", lambda: 0)
+    jobs.clear()
     yield tmp_path / "data"
-    door.clear()
+    jobs.clear()
 
 
 def page(language="en", **query):
@@ -62,19 +63,19 @@ def test_pages_that_need_no_work_go_on_without_a_folder(folder):
     folder.write_text("a file, not a folder", encoding="utf-8")
 
     def votes():
-        from shapan.app.faults import told
-        from shapan.app.language import Words
-        from shapan.app.notices import show_notices
-        from shapan.app.screens.elections import elections_page
+        from shapan.app.screens.votes.page import elections_page
+        from shapan.app.widgets.guard import guarded
+        from shapan.app.widgets.language import Words
+        from shapan.app.widgets.notices import show_notices
 
-        with told(Words("en")):
+        with guarded(Words("en")):
             show_notices(Words("en"))
         elections_page(Words("en"))
 
     opened = AppTest.from_function(votes, default_timeout=90).run()
     assert not opened.exception and not said(opened) and opened.get("html")
-    with pytest.raises(DoorShut):
-        door()
+    with pytest.raises(NoFolder):
+        jobs()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -87,17 +88,17 @@ def test_a_damaged_job_file_is_said_on_every_page(folder, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_worker_is_said_with_the_reason(folder, language, monkeypatch):
-    jobs = door()
-    monkeypatch.setattr(Crew, "_watch", lambda crew: None)
-    jobs.size = 1
-    jobs.start()
+    queue = jobs()
+    monkeypatch.setattr(WorkerPool, "_watch", lambda pool: None)
+    queue.size = 1
+    queue.start()
     for word in ("cannot_start", "updated", "no_queue"):
-        jobs._crew.trouble = f"job.{word}|no memory"
+        queue._pool.trouble = f"job.{word}|no memory"
         say = Words(language)
         assert job_error(say, f"job.{word}|no memory") == say(f"job.{word}", why="no memory")
-        monkeypatch.setattr(Crew, "try_again", lambda crew: None)
+        monkeypatch.setattr(WorkerPool, "try_again", lambda pool: None)
         assert say(f"job.{word}", why="no memory") in said(page(language))
-    jobs.stop()
+    queue.stop()
     assert job_error(Words(language), "ValueError: {x}|y") == "ValueError: {x}|y"
 
 
@@ -115,15 +116,15 @@ def test_every_reason_of_this_house_is_told_in_the_readers_language(language):
 
 
 def test_a_worker_writes_reasons_down_as_words_and_no_sentence_into_the_queue(folder):
-    jobs = door()
-    job = jobs.submit(QUICK, "anna")
-    worker = Worker(jobs.folder, jobs.work_name, "w", jobs.build)
-    with closing(sqlite3.connect(jobs.store.path)) as db:
+    queue = jobs()
+    job = queue.submit(QUICK, "anna")
+    worker = Worker(queue.folder, queue.work_name, "w", queue.build)
+    with closing(sqlite3.connect(queue.store.path)) as db:
         db.execute("UPDATE task SET state = 'running', worker = 'x', beat = 1, attempts = 9 WHERE column_number >= 0")
         db.commit()
-    while (task := worker.store.claim("w", jobs.build)) is not None:
+    while (task := worker.store.claim("w", queue.build)) is not None:
         worker.do(task)
-    told = jobs.progress(job)
+    told = queue.progress(job)
     assert (told.state, told.error) == ("failed", f"job.none_finished|0:1: {DIED}|")
     for language in LANGUAGES:
         assert "died" not in job_error(Words("zh"), told.error) and job_error(Words(language), told.error)
@@ -131,27 +132,27 @@ def test_a_worker_writes_reasons_down_as_words_and_no_sentence_into_the_queue(fo
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_visitor_with_enough_under_way_is_told_so_in_one_line(folder, language, monkeypatch):
-    jobs = door()
-    monkeypatch.setattr("shapan.app.door.owner", lambda: "a" * 32)
+    queue = jobs()
+    monkeypatch.setattr("shapan.app.jobs.handle.owner", lambda: "a" * 32)
     drafts.write("0123456789ab", replace(QUICK, seed=77))
     for seed in range(1, 1 + MOST_UNDER_WAY):
-        jobs.submit(replace(QUICK, seed=seed), "tab", "a" * 32)
+        queue.submit(replace(QUICK, seed=seed), "tab", "a" * 32)
     for at_the_machine in (False, True):
-        monkeypatch.setattr("shapan.app.door.at_the_machine", lambda here=at_the_machine: here)
+        monkeypatch.setattr("shapan.app.jobs.handle.at_the_machine", lambda here=at_the_machine: here)
         opened = page(language, draft="0123456789ab")
-        before = len(jobs.recent(99))
+        before = len(queue.recent(99))
         next(one for one in opened.button if one.key == "run").click().run()
         assert not opened.exception and not opened.error
         full = Words(language)("job.too_many", n=MOST_UNDER_WAY)
         assert (full in said(opened)) != at_the_machine
-        assert (len(jobs.recent(99)) > before) == at_the_machine
+        assert (len(queue.recent(99)) > before) == at_the_machine
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_jobs_of_another_build_are_one_row(folder, language, monkeypatch):
-    monkeypatch.setattr("shapan.app.door.at_the_machine", lambda: True)
-    jobs = door()
-    with closing(sqlite3.connect(jobs.store.path)) as db:
+    monkeypatch.setattr("shapan.app.jobs.handle.at_the_machine", lambda: True)
+    queue = jobs()
+    with closing(sqlite3.connect(queue.store.path)) as db:
         for number, text in enumerate(("{}", QUICK.as_text().replace("yantian", "yantian_2027"))):
             row = (f"aaaa{number}", "old", time.time(), "done", text, "k" * 32, None, time.time())
             db.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
@@ -164,33 +165,33 @@ def test_jobs_of_another_build_are_one_row(folder, language, monkeypatch):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_the_asker_can_stop_a_comparison_where_others_look_on(folder, language, monkeypatch):
-    jobs = door()
-    hers = jobs.submit(QUICK, "tab", "a" * 32)
+    queue = jobs()
+    hers = queue.submit(QUICK, "tab", "a" * 32)
     for address, stopped in (("0.0.0.0", False), ("127.0.0.1", True)):
-        monkeypatch.setattr("shapan.app.door.st.get_option", lambda name, address=address: address)
+        monkeypatch.setattr("shapan.app.jobs.handle.st.get_option", lambda name, address=address: address)
         opened = page(language, job=hers)
         next(one for one in opened.button if one.key == "cancel").click().run()
         assert not opened.exception
-        assert (jobs.progress(hers).state == "cancelled") == stopped
+        assert (queue.progress(hers).state == "cancelled") == stopped
         shown = [one.key for one in opened.button if str(one.key) == f"open:{hers}"]
         assert bool(shown) == stopped, "others are not told what she asks"
 
 
 def test_an_owner_outlives_a_reload(monkeypatch):
     browser = SimpleNamespace(cookies={OWNER: "b" * 32})
-    monkeypatch.setattr("shapan.app.door.st.context", browser)
-    monkeypatch.setattr("shapan.app.door.st.session_state", {})
+    monkeypatch.setattr("shapan.app.jobs.handle.st.context", browser)
+    monkeypatch.setattr("shapan.app.jobs.handle.st.session_state", {})
     assert owner() == "b" * 32
     browser.cookies = {OWNER: "'; DROP TABLE job"}
     assert owner() != browser.cookies[OWNER] and len(owner()) == 32
 
 
 def test_a_real_run_on_a_folder_of_its_own_is_read_back(folder):
-    jobs = door()
-    job = jobs.submit(QUICK, "anna")
-    worker = Worker(jobs.folder, jobs.work_name, "w", jobs.build)
-    while (task := worker.store.claim("w", jobs.build)) is not None:
+    queue = jobs()
+    job = queue.submit(QUICK, "anna")
+    worker = Worker(queue.folder, queue.work_name, "w", queue.build)
+    while (task := worker.store.claim("w", queue.build)) is not None:
         assert worker.do(task)
-    assert jobs.progress(job).state == "done", jobs.progress(job).error
-    assert jobs.result(job).comparison.indicators["coverage"]["0"].n == 1
+    assert queue.progress(job).state == "done", queue.progress(job).error
+    assert queue.result(job).comparison.indicators["coverage"]["0"].n == 1
     assert page("en", job=job).get("html")

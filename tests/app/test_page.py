@@ -6,11 +6,11 @@ from html import escape, unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from shapan.app import first_picture
-from shapan.app.asking import Column, Request
-from shapan.app.differing import changes_of
-from shapan.app.language import LANGUAGES, Words
-from shapan.app.lever_lists import count_of
+from shapan.app.jobs import first_picture
+from shapan.app.jobs.request import Column, Request
+from shapan.app.widgets.changes import changes_of
+from shapan.app.widgets.changes_table import count_of
+from shapan.app.widgets.language import LANGUAGES, Words
 from shapan.scenarios.library import find_policy
 
 from .conftest import ENTRY, letters
@@ -64,7 +64,7 @@ def until_verdict(page, seconds=90):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_opens_on_a_comparison_and_says_what_it_is(own_door, first, language):
+def test_it_opens_on_a_comparison_and_says_what_it_is(own_jobs, first, language):
     say = Words(language)
     page = until_verdict(open_page(language))
     told = html(page)
@@ -83,7 +83,7 @@ def test_it_opens_on_a_comparison_and_says_what_it_is(own_door, first, language)
     assert "shapan compare status_quo yantian --place training_town --reps 3" in page.code[0].value
 
 
-def test_switching_the_language_keeps_what_is_shown(own_door, first):
+def test_switching_the_language_keeps_what_is_shown(own_jobs, first):
     page = until_verdict(open_page("en"))
     job = page.query_params["job"]
     page.get("button_group")[0].set_value("zh")
@@ -92,7 +92,7 @@ def test_switching_the_language_keeps_what_is_shown(own_door, first):
     assert page.query_params["job"] == job and page.query_params["lang"] in ("zh", ["zh"])
 
 
-def test_moving_a_lever_and_running_gives_a_new_verdict(own_door, first):
+def test_moving_a_lever_and_running_gives_a_new_verdict(own_jobs, first):
     page = until_verdict(open_page("zh"))
     say = Words("zh")
     second = [button.key for button in page.button if str(button.key).startswith("edit:")][1]
@@ -110,14 +110,14 @@ def test_moving_a_lever_and_running_gives_a_new_verdict(own_door, first):
     assert "grid.visit_share=0.4" in page.code[0].value
 
 
-def test_cost_is_told_before_the_start_and_says_it_is_a_guess(own_door, first):
+def test_cost_is_told_before_the_start_and_says_it_is_a_guess(own_jobs, first):
     page = open_page("en", job="nobody-knows")
     assert [warning.value for warning in page.warning] == [Words("en")("page.unknown_job")]
     estimate = next(text.value for text in page.markdown if ":material/timer:" in text.value)
     assert "10 runs" in estimate and "first guess" in estimate and "minute" in estimate
 
 
-def test_scenarios_are_added_copied_and_removed_within_two_to_four(own_door, first):
+def test_scenarios_are_added_copied_and_removed_within_two_to_four(own_jobs, first):
     page = until_verdict(open_page("en"))
 
     def scenarios():
@@ -140,7 +140,7 @@ def test_scenarios_are_added_copied_and_removed_within_two_to_four(own_door, fir
     assert len(scenarios()) == 2 and not page.button("run").disabled
 
 
-def test_levers_that_do_not_go_together_are_named_before_the_run(own_door, first):
+def test_levers_that_do_not_go_together_are_named_before_the_run(own_jobs, first):
     page = until_verdict(open_page("en"))
     second = [button.key for button in page.button if str(button.key).startswith("edit:")][1]
     number = second.partition(":")[2]
@@ -153,7 +153,7 @@ def test_levers_that_do_not_go_together_are_named_before_the_run(own_door, first
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_a_policy_changes_is_read_before_and_after_the_run(own_door, first, language):
+def test_what_a_policy_changes_is_read_before_and_after_the_run(own_jobs, first, language):
     say = Words(language)
     page = until_verdict(open_page(language))
     changes = changes_of(Column("", "yantian", "training_town"))
@@ -172,9 +172,9 @@ def test_what_a_policy_changes_is_read_before_and_after_the_run(own_door, first,
     assert not any("emergency" in str(box.key) for box in page.number_input), "closed groups are not drawn"
 
 
-def test_cancel_and_going_on(own_door, first):
+def test_cancel_and_going_on(own_jobs, first):
     page = until_verdict(open_page("en"))
-    jobs = own_door()
+    jobs = own_jobs()
     job = jobs.submit(small({"grid.visit_share": 0.3}, reps=60, days=400), "somebody")
     page = open_page("en", job=job)
     page.button("cancel").click()
@@ -189,13 +189,13 @@ def test_cancel_and_going_on(own_door, first):
     jobs.cancel(again)
 
 
-def test_three_scenarios_and_a_hostile_name(own_door, first):
+def test_three_scenarios_and_a_hostile_name(own_jobs, first):
     columns = (
         Column("", "status_quo", "training_town"),
         Column("<script>alert(1)</script>", "yantian", "training_town"),
         Column("", "yantian", "training_town", {"grid.households_per_grid": 250.0}),
     )
-    jobs = own_door()
+    jobs = own_jobs()
     job = jobs.submit(Request(columns, reps=2, days=40, warmup=10), "somebody")
     ended = jobs.wait(job, 60)
     assert ended.state == "done", ended.error
@@ -204,8 +204,8 @@ def test_three_scenarios_and_a_hostile_name(own_door, first):
     assert html(page).count("shapan-verdict ") == 2
 
 
-def test_a_result_that_was_cleared_away_can_be_made_again(own_door, first):
-    jobs = own_door()
+def test_a_result_that_was_cleared_away_can_be_made_again(own_jobs, first):
+    jobs = own_jobs()
     job = jobs.submit(small({}), "somebody")
     jobs.wait(job, 60)
     for path in (jobs.folder / "results").rglob("*.zip"):
@@ -222,10 +222,10 @@ def test_the_real_first_picture_is_the_status_quo_against_yantian_in_yantian():
     assert {column.place for column in asked.columns} == {"yantian"} and asked.days == 1095
 
 
-def test_setting_up_computes_the_first_picture_once(own_door, monkeypatch):
+def test_setting_up_computes_the_first_picture_once(own_jobs, monkeypatch):
     asked = small({}, reps=2, days=50)
     monkeypatch.setattr(first_picture, "request", lambda: asked)
-    jobs = own_door()
+    jobs = own_jobs()
     assert jobs.find(asked) is None and first_picture.main() == 0
     stored = jobs.find(asked)
     assert stored and first_picture.main() == 0 and jobs.find(asked) == stored
@@ -235,16 +235,16 @@ def test_setting_up_computes_the_first_picture_once(own_door, monkeypatch):
     assert time.monotonic() - started < 10
 
 
-def test_a_part_that_breaks_is_told_in_words_and_leaves_the_rest(own_door, first, monkeypatch):
-    from shapan.app import results
+def test_a_part_that_breaks_is_told_in_words_and_leaves_the_rest(own_jobs, first, monkeypatch):
+    from shapan.app.screens.compare import results
 
     def breaks(*_):
         raise RuntimeError("no map today")
 
     monkeypatch.setattr(results, "_map", breaks)
     page = AppTest.from_file(ENTRY, default_timeout=90)
-    page.query_params["job"] = own_door().submit(small({}), "somebody")
-    own_door().wait(page.query_params["job"], 60)
+    page.query_params["job"] = own_jobs().submit(small({}), "somebody")
+    own_jobs().wait(page.query_params["job"], 60)
     page.query_params["lang"] = "zh"
     page.run()
     assert [error.value for error in page.error] == [Words("zh")("page.fault", fault="RuntimeError")]

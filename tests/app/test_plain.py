@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from shapan.app import drafts
-from shapan.app.allowed import check, is_label, visible
-from shapan.app.asking import Column, Request
-from shapan.app.choosing import refused
-from shapan.app.faults import fault_text
-from shapan.app.language import LANGUAGES, Words
-from shapan.app.plain import markdown
+from shapan.app.jobs.allowed import check, is_label, visible
+from shapan.app.jobs.request import Column, Request
+from shapan.app.widgets import drafts, guard
+from shapan.app.widgets.guard import fault_text, refused
+from shapan.app.widgets.language import LANGUAGES, Words
+from shapan.app.widgets.plain import markdown
 from shapan.scenarios.faults import InputFault
 
 from .conftest import letters
@@ -60,12 +59,12 @@ def asked(label):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_fault_about_words_of_people_shows_no_picture(language):
     def broken(language, label):
-        from shapan.app.allowed import check
-        from shapan.app.asking import Column, Request
-        from shapan.app.faults import told
-        from shapan.app.language import Words
+        from shapan.app.jobs.allowed import check
+        from shapan.app.jobs.request import Column, Request
+        from shapan.app.widgets.guard import guarded
+        from shapan.app.widgets.language import Words
 
-        with told(Words(language)):
+        with guarded(Words(language)):
             check(Request((Column(label, "status_quo", "training_town"),)))
 
     page = AppTest.from_function(broken, kwargs={"language": language, "label": SPOOFED}, default_timeout=60).run()
@@ -89,9 +88,9 @@ def test_a_name_with_signs_nobody_sees_is_refused_in_words_and_never_opened(tmp_
 def test_why_nothing_can_be_run_is_said_beside_the_button(monkeypatch, language):
     from types import SimpleNamespace
 
-    from shapan.app import choosing, simulation
+    from shapan.app.jobs import work
 
-    monkeypatch.setattr(choosing, "door", lambda: SimpleNamespace(work=simulation))
+    monkeypatch.setattr(guard, "jobs", lambda: SimpleNamespace(work=work))
     said = refused(Words(language), asked(SPOOFED))
     assert said is not None and "label" in said and refused(Words(language), asked(FAMILY)) is None
 

@@ -7,19 +7,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shapan.app import charts, files, tables
-from shapan.app.asking import Column, Request
-from shapan.app.catalogue import column_names, command_line
-from shapan.app.gather import called
-from shapan.app.language import LANGUAGES, Words, words_of
-from shapan.app.map_chart import coverage_map
-from shapan.app.results import crowded
-from shapan.app.simulation import gather, key_of_result, keys_of_runs, run_column, scenario_of
-from shapan.app.verdicts import MAIN, tiles_html, verdict_html, verdict_lines
+from shapan.app.jobs.request import Column, Request
+from shapan.app.jobs.result import called
+from shapan.app.jobs.work import gather, key_of_result, keys_of_runs, run_column, scenario_of
+from shapan.app.screens.compare import charts
+from shapan.app.screens.compare.map_chart import coverage_map
+from shapan.app.screens.compare.results import crowded
+from shapan.app.widgets import files, tables
+from shapan.app.widgets.catalogue import column_names, command_line
+from shapan.app.widgets.charts import BINS
+from shapan.app.widgets.language import LANGUAGES, Words, words_of
+from shapan.app.widgets.verdicts import MAIN, tiles_html, verdict_html, verdict_lines
 from shapan.experiments.cli.choosing import several
 from shapan.experiments.cli.parser import parse
-from shapan.experiments.compare import compare
-from shapan.experiments.wording import words as wording
+from shapan.experiments.comparing.compare import compare
+from shapan.experiments.reports.wording import words as wording
 from shapan.model.columns import DEPARTMENT_DOOR, WRONG_DOOR
 from shapan.model.district import District
 from shapan.model.log import measured
@@ -56,7 +58,7 @@ def test_three_quarters_of_a_funnel_are_not_a_funnel(finding):
         count = table.set_index("bin")["count"]
         share = table.set_index("bin")["share"]
         assert count.drop("born").sum() == pytest.approx(count["born"])
-        assert share[list(charts.BINS)].sum() == pytest.approx(1.0)
+        assert share[list(BINS)].sum() == pytest.approx(1.0)
     means = finding.comparison.indicators["coverage"]
     by_bin = finding.funnel.set_index(["scenario", "bin"])["share"]
     for name in finding.comparison.names:
@@ -263,7 +265,7 @@ def test_the_command_line_means_the_same_scenarios():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_needs_without_an_end_are_told_only_where_there_are_any(finding, language, monkeypatch):
-    from shapan.app import results
+    from shapan.app.screens.compare import results
 
     said = []
     monkeypatch.setattr(results.st, "caption", said.append)

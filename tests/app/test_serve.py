@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shapan.app.ballot_file import MOST_TAKEN_MB
+from shapan.app.screens.votes.file import MOST_TAKEN_MB
 from shapan.app.screenshots import free_port
 from shapan.app.serve import options
 
@@ -106,7 +106,7 @@ def test_the_server_goes_with_whoever_started_it(server):
 
 
 def test_the_data_folder_is_named_from_where_the_person_stands(hostile_folder, monkeypatch):
-    from shapan.experiments.cli.house import _environment
+    from shapan.experiments.cli.machine import _environment
 
     monkeypatch.chdir(hostile_folder)
     monkeypatch.setenv("SHAPAN_DATA", "data")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from shapan.app.language import LANGUAGES, Words, words_of
-from shapan.app.verdicts import MAIN, STAGES
+from shapan.app.widgets.language import LANGUAGES, Words, words_of
+from shapan.app.widgets.verdicts import MAIN, STAGES
 from shapan.model.figures import REQUEST_CHANNELS
 from shapan.model.indicators import INDICATORS
 

@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from shapan.app.asking import Column, Request
-from shapan.app.catalogue import option
-from shapan.app.controls import levers
-from shapan.app.jobs import Jobs
-from shapan.app.language import Words
+from shapan.app.jobs.jobs import Jobs
+from shapan.app.jobs.request import Column, Request
+from shapan.app.screens.deliberation.request import TwoTables, title_of
 from shapan.app.screenshots import until_verdict
-from shapan.app.two_tables import TwoTables, title_of
+from shapan.app.widgets.catalogue import option
+from shapan.app.widgets.language import Words
+from shapan.app.widgets.lever_form import levers
 from shapan.model.parameters.words import group_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]

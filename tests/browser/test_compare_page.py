@@ -7,14 +7,14 @@ import time
 
 import pytest
 
-from shapan.app.asking import Column, Request
-from shapan.app.catalogue import places, short_title
-from shapan.app.controls import levers
-from shapan.app.differing import changes_of, own_status_quo
-from shapan.app.jobs import Jobs
-from shapan.app.language import Words
+from shapan.app.jobs.jobs import Jobs
+from shapan.app.jobs.request import Column, Request
 from shapan.app.screenshots import DESKTOP, PHONE, free_port, serving, until_verdict
-from shapan.app.what_changes import own_count
+from shapan.app.widgets.catalogue import places, short_title
+from shapan.app.widgets.changes import changes_of, own_status_quo
+from shapan.app.widgets.changes_panel import own_count
+from shapan.app.widgets.language import Words
+from shapan.app.widgets.lever_form import levers
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 

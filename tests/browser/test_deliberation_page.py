@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from shapan.app.language import Words
+from shapan.app.screens.deliberation.request import title_of
 from shapan.app.screenshots import DESKTOP, PHONE
-from shapan.app.two_tables import title_of
+from shapan.app.widgets.language import Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from shapan.app.ballot_file import MOST_BYTES, example
-from shapan.app.language import Words
+from shapan.app.screens.votes.file import MOST_BYTES, example
 from shapan.app.screenshots import DESKTOP, PHONE
+from shapan.app.widgets.language import Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 

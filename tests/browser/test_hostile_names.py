@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from shapan.app.asking import Column, Request
-from shapan.app.ballot_file import example
-from shapan.app.jobs import Jobs
-from shapan.app.language import Words
+from shapan.app.jobs.jobs import Jobs
+from shapan.app.jobs.request import Column, Request
+from shapan.app.screens.votes.file import example
 from shapan.app.screenshots import until_verdict
+from shapan.app.widgets.language import Words
 
 from .test_elections_page import hand_in, until_counted
 

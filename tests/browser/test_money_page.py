@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from shapan.app.language import Words
 from shapan.app.screenshots import DESKTOP, PHONE
+from shapan.app.widgets.language import Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 

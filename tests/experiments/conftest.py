@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from shapan.experiments import store
+from shapan.experiments.runs import store
 from shapan.scenarios.library import load
 
 DAYS, WARMUP = 40, 10

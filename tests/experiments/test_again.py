@@ -11,11 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from shapan import load, simulate
-from shapan.experiments import runner
 from shapan.experiments.cli import main
-from shapan.experiments.folders import build_mark
-from shapan.experiments.manifest import read_manifest, recorded_tasks
-from shapan.experiments.refusing import Refused
+from shapan.experiments.runs import runner
+from shapan.experiments.runs.folders import build_mark
+from shapan.experiments.runs.manifest import read_manifest, recorded_tasks
+from shapan.experiments.runs.refusing import Refused
 from shapan.model.place.world import build_world
 from shapan.scenarios.recorded import read_record, record
 
@@ -244,7 +244,7 @@ def test_only_the_same_runs_are_gone_on_with(capsys, begun, other, said):
 
 
 def test_another_build_is_not_gone_on_with(copy):
-    from shapan.experiments.resuming import check_same
+    from shapan.experiments.runs.resuming import check_same
 
     _, told = read_manifest(copy)
     tasks = recorded_tasks(told)

@@ -10,7 +10,7 @@ import pytest
 import shapan
 from shapan.experiments.cli import main
 from shapan.experiments.cli.choosing import split_braces
-from shapan.experiments.refusing import Refused
+from shapan.experiments.runs.refusing import Refused
 from shapan.scenarios import reading
 from shapan.scenarios.shelf import SHELF
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from shapan.experiments.runner import Task
-from shapan.experiments.studies import carry_over as study
-from shapan.experiments.studies import stored_runs as kept
-from shapan.experiments.studies.model_mark import model_mark
+from shapan.experiments.evidence import carry_over as study
+from shapan.experiments.evidence import stored_runs as kept
+from shapan.experiments.evidence.model_mark import model_mark
+from shapan.experiments.runs.task import Task
 from shapan.scenarios.library import load
 
 NAMES = ("coverage", "never_heard_share", "trust")

@@ -9,8 +9,8 @@ import pytest
 
 import shapan
 from shapan.experiments.cli import main
-from shapan.experiments.compare import compare
-from shapan.experiments.folders import build_mark
+from shapan.experiments.comparing.compare import compare
+from shapan.experiments.runs.folders import build_mark
 from shapan.model import engine
 from shapan.model.indicators import INDICATORS
 from shapan.scenarios.library import load

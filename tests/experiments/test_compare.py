@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from shapan.experiments.compare import assemble, compare
-from shapan.experiments.intervals import FEWEST_PAIRS, LOOKS, MOST_PAIRS, Paired, paired_difference
-from shapan.experiments.refusing import Refused
-from shapan.experiments.runner import Finished, Summary, Task, failed
-from shapan.experiments.telling import headline, label_with_unit, sentence
-from shapan.experiments.wording import LANGUAGES, words
+from shapan.experiments.comparing.compare import assemble, compare
+from shapan.experiments.comparing.intervals import FEWEST_PAIRS, LOOKS, MOST_PAIRS, Paired, paired_difference
+from shapan.experiments.comparing.sentences import headline, label_with_unit, sentence
+from shapan.experiments.reports.wording import LANGUAGES, words
+from shapan.experiments.runs.refusing import Refused
+from shapan.experiments.runs.task import Finished, Summary, Task, failed
 from shapan.model.indicators import INDICATORS
 
 VERDICTS = {"better", "worse", "differs", "no_difference", "unclear"}

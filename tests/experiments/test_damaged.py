@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from shapan.experiments import folders, manifest, rerun, runner, store
 from shapan.experiments.cli import main
-from shapan.experiments.parts import runs_in
+from shapan.experiments.runs import folders, manifest, rerun, runner, store
+from shapan.experiments.runs.parts import runs_in
 
 SHORT = ["--place", "training_town", "--days", "3", "--warmup", "0", "--workers", "1", "--lang", "en"]
 RUN = ["run", "status_quo", *SHORT, "--reps", "4"]

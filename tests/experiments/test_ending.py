@@ -14,16 +14,16 @@ import urllib.request
 import pandas as pd
 import pytest
 
-from shapan.experiments import store
 from shapan.experiments.cli import main
 from shapan.experiments.cli.ending import Ending
+from shapan.experiments.runs import store
 
 TOWN = ["--place", "training_town"]
 SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
 
 
 def test_a_run_that_fails_ends_with_1_and_says_why(capsys, monkeypatch):
-    from shapan.experiments import runner
+    from shapan.experiments.runs import runner
 
     simulate = runner.simulate
 

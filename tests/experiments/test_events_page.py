@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapan.experiments.events_page import PAGE, kinds_of_events, page
+from shapan.experiments.evidence.events_page import PAGE, kinds_of_events, page
 
 
 def test_the_committed_page_is_what_events_declare():

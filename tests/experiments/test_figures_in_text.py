@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from shapan.experiments.intervals import Interval
-from shapan.experiments.studies import figures as study
-from shapan.experiments.studies.mechanisms_page import DOCS
-from shapan.experiments.studies.stored_runs import Stored
+from shapan.experiments.comparing.intervals import Interval
+from shapan.experiments.evidence import figures as study
+from shapan.experiments.evidence.mechanisms_page import DOCS
+from shapan.experiments.evidence.stored_runs import Stored
 
 PAGES = sorted(DOCS.glob("*.md"))
 
@@ -18,7 +18,7 @@ def test_marks_in_the_docs_say_what_was_measured(page):
 
 
 def test_figures_of_the_plain_table_are_those_of_the_seeds_kept_apart(tmp_path):
-    from shapan.experiments.studies.plain_effects import PLACEBO, Told, write
+    from shapan.experiments.evidence.plain_effects import PLACEBO, Told, write
 
     rest = ("party.x", "coverage", 20, 0.5, 0.0123, 0.001, 0.0, 0.0, "none", 0.0, -0.0051, 0.001)
     family = ("standard_town", 365)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from shapan.experiments import folders, health, runner
 from shapan.experiments.cli import main
+from shapan.experiments.machine import health
+from shapan.experiments.runs import folders
 from shapan.model import engine
 
 
@@ -47,7 +48,7 @@ def test_a_district_that_cannot_live_a_day_is_said(capsys, monkeypatch):
     def breaks(*_, **__):
         raise ModuleNotFoundError("No module named 'networkx'")
 
-    monkeypatch.setattr(runner, "simulate", breaks)
+    monkeypatch.setattr("shapan.experiments.runs.simulate.simulate", breaks)
     assert main(["doctor", "--lang", "zh"]) == 1
     out, err = capsys.readouterr()
     assert "networkx" in out and "Traceback" not in err

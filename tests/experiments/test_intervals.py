@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from shapan.experiments.intervals import (
+from shapan.experiments.comparing.intervals import (
     FEWEST_PAIRS,
     LOOK_CONFIDENCE,
     LOOKS,

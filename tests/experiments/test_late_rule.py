@@ -7,10 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from shapan.experiments.studies import late_rule as study
-from shapan.experiments.studies.late_rule_page import page as page_of
-from shapan.experiments.studies.mechanisms_page import DOCS
-from shapan.experiments.studies.stored_runs import Stored
+from shapan.experiments.evidence import late_rule as study
+from shapan.experiments.evidence import late_rule_pairs
+from shapan.experiments.evidence.late_rule_page import page as page_of
+from shapan.experiments.evidence.late_rule_pairs import STAGES
+from shapan.experiments.evidence.mechanisms_page import DOCS
+from shapan.experiments.evidence.stored_runs import Stored
 
 TINY = {"soon": {"service.patience_days": 5.0}, "long": {"service.patience_days": 40.0}}
 
@@ -18,9 +20,10 @@ TINY = {"soon": {"service.patience_days": 5.0}, "long": {"service.patience_days"
 @pytest.fixture
 def other_rules(monkeypatch):
     """Two other assumptions in place of the rules, and one contrast and one policy."""
-    monkeypatch.setattr(study, "RULES", TINY)
     monkeypatch.setattr(study, "CONTRASTS", {"grids of 160": {"grid.households_per_grid": 160.0}})
-    monkeypatch.setattr(study, "POLICIES", ("suzhou",))
+    for room in (study, late_rule_pairs):
+        monkeypatch.setattr(room, "RULES", TINY)
+        monkeypatch.setattr(room, "POLICIES", ("suzhou",))
 
 
 def test_every_step_is_run_under_either_rule_and_nothing_else_differs(other_rules):
@@ -64,7 +67,7 @@ def made_up(effect: dict[str, float]) -> list[Stored]:
             for name in (study.TODAY, *study.CONTRASTS, study.MORE_NEEDS, *study.POLICIES):
                 value = shared + luck.normal(0.0, 0.01) + effect.get(study.key(name, rule), 0.0)
                 values = {"coverage": value, "coverage_personal": luck.normal(0.4, 0.02)}
-                values |= dict.fromkeys(study.STAGES, (1.0 - value) / 3.0)
+                values |= dict.fromkeys(STAGES, (1.0 - value) / 3.0)
                 steps = [study.key(name, rule, towns) for towns in (study.DRAWN, study.SAME, study.DISTRICT)]
                 runs += [Stored(step, "standard_town", 365, seed, "", "", values) for step in steps]
     return runs
@@ -118,7 +121,7 @@ def test_every_loss_of_coverage_is_explained_by_a_stage():
     shift, lost = committed(), 0
     for name, rule, towns, indicator in [key for key in shift if key[3] == "coverage"]:
         coverage = shift[name, rule, towns, indicator]
-        stages = {stage: shift[name, rule, towns, stage] for stage in study.STAGES}
+        stages = {stage: shift[name, rule, towns, stage] for stage in STAGES}
         assert coverage + sum(stages.values()) == pytest.approx(0.0, abs=2e-4), (name, rule, towns)
         if stages["never_heard_share"] < 0.0 and coverage < 0.0:
             lost += 1

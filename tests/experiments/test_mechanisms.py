@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shapan.experiments.studies import effects as told
-from shapan.experiments.studies import mechanisms
-from shapan.experiments.studies.contrasts import GROUPS, SEEDS, contrasts, declared, seed_rows
-from shapan.experiments.studies.effects import Effect
-from shapan.experiments.studies.mechanisms_page import moves_a_target, page
-from shapan.experiments.studies.policy_steps import POLICIES
-from shapan.experiments.studies.telling_apart import compare, look_alikes
+from shapan.experiments.evidence import effects as told
+from shapan.experiments.evidence import mechanisms
+from shapan.experiments.evidence.contrasts import GROUPS, SEEDS, contrasts, declared, seed_rows
+from shapan.experiments.evidence.effects import Effect
+from shapan.experiments.evidence.mechanisms_page import moves_a_target, page
+from shapan.experiments.evidence.policy_steps import POLICIES
+from shapan.experiments.evidence.telling_apart import compare, look_alikes
 from shapan.model.columns import BORN
 from shapan.model.district import District, Plan
 from shapan.model.indicators import INDICATORS

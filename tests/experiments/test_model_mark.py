@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapan.experiments.studies.model_mark import code_of, model_mark
+from shapan.experiments.evidence.model_mark import code_of, model_mark
 
 PLAIN = '''"""What it is."""
 

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shapan.experiments import ballots, pabulib
 from shapan.experiments.cli import main
 from shapan.experiments.cli.parser import RULE_NAMES
-from shapan.experiments.pabulib import PbFault, PbFile, Table
+from shapan.experiments.votes import count as counting
+from shapan.experiments.votes import pabulib_read
+from shapan.experiments.votes.pabulib import PbFile, Table
+from shapan.experiments.votes.pabulib_read import PbFault
 from shapan.model.elections import RULES
 
 GOOD = """META
@@ -50,13 +52,13 @@ POINTED = (
 
 
 def parse(text):
-    return pabulib.parse(text.encode("utf-8"), "street.pb")
+    return pabulib_read.parse(text.encode("utf-8"), "street.pb")
 
 
 def test_a_file_is_read_whole():
     file = parse(GOOD)
     assert file.meta["unit"] == "Training; town" and file.projects.column("name")[0] == 'A "better" lane'
-    election, scale = ballots.election_of(file)
+    election, scale = counting.election_of(file)
     assert (election.budget, scale, election.voters) == (1000, 1, 4)
     assert election.votes.tolist() == [2, 2, 1] and election.category == ("works", "activity", "activity")
 
@@ -101,20 +103,20 @@ def test_what_is_written_reads_the_same(names, ages):
     votes = tuple((row[0], age, row[2]) for row, age in zip(good.votes.rows, ages, strict=True))
     meta = {**good.meta, "description": names[0], "note": ages[0]}
     file = PbFile(meta, Table(good.projects.columns, projects), Table(good.votes.columns, votes))
-    assert parse(pabulib.write(file)) == file
+    assert parse(pabulib_read.write(file)) == file
 
 
 def test_ranks_and_points_are_read_as_approvals():
-    ranked, _ = ballots.election_of(parse(GOOD.replace("approval", "ordinal").replace("p1,p2", "p2,p1")))
+    ranked, _ = counting.election_of(parse(GOOD.replace("approval", "ordinal").replace("p1,p2", "p2,p1")))
     assert ranked.votes.tolist() == [2, 2, 1]
-    pointed, _ = ballots.election_of(parse(POINTED))
+    pointed, _ = counting.election_of(parse(POINTED))
     assert pointed.votes.tolist() == [2, 1, 1]
-    assert ballots.election_of(parse(POINTED.replace("cumulative", "scoring")))[0].votes.tolist() == [2, 1, 1]
+    assert counting.election_of(parse(POINTED.replace("cumulative", "scoring")))[0].votes.tolist() == [2, 1, 1]
 
 
 def test_decimals_are_counted_exactly():
     file = parse(GOOD.replace("p2;500", "p2;500.25").replace("budget;1000", "budget;1000.5"))
-    counted = ballots.count(file, ("greedy", "equal_shares"))
+    counted = counting.count(file, ("greedy", "equal_shares"))
     assert counted.scale == 100 and counted.election.budget == 100_050 and counted.election.step == 100
     assert counted.amount(50_025) == "500.25"
 
@@ -239,9 +241,9 @@ def test_what_is_no_readable_file_is_refused(tmp_path, capsys):
 
 def test_the_largest_amounts_are_counted():
     file = parse(first(GOOD, "budget;1000", "budget;1000000000000000").replace("p2;500", "p2;0e999999999"))
-    election, scale = ballots.election_of(file)
+    election, scale = counting.election_of(file)
     assert (election.budget, scale, election.cost[1]) == (10**15, 1, 0)
-    assert ballots.election_of(parse(GOOD.replace("budget;1000", "budget;1.00e3")))[1] == 1
+    assert counting.election_of(parse(GOOD.replace("budget;1000", "budget;1.00e3")))[1] == 1
 
 
 def test_long_ballots_are_read():
@@ -249,7 +251,7 @@ def test_long_ballots_are_read():
     names = [f"project{number:06}" for number in range(12_000)]
     text = GOOD.replace("num_projects;3", "num_projects;12003")
     text = first(text, "p3;400", "\n".join([*(f"{one};1;;;" for one in names), "p3;400"]))
-    assert ballots.election_of(parse(first(text, "p2,p3", ",".join(names))))[0].votes.sum() == 12_003
+    assert counting.election_of(parse(first(text, "p2,p3", ",".join(names))))[0].votes.sum() == 12_003
 
 
 def test_keys_and_voters_may_be_called_like_sections():
@@ -257,7 +259,7 @@ def test_keys_and_voters_may_be_called_like_sections():
     text = first(text, "v2;71;p1", "votes;;").replace("v3;20;p2,p3", "META;;")
     file = parse(text)
     assert file.meta["votes"] == "" == file.meta["projects"] and file.votes.column("voter_id")[1:3] == ["votes", "META"]
-    assert parse(pabulib.write(file)) == file
+    assert parse(pabulib_read.write(file)) == file
     padded = re.sub("^(META|PROJECTS|VOTES)$", r"\1;;;;", GOOD, flags=re.MULTILINE)
     assert padded != GOOD and parse(padded) == parse(GOOD)
 
@@ -267,7 +269,7 @@ def test_further_columns_of_the_first_section_are_kept():
     noted = head.replace("\n", ";\n").replace("META;", "META").replace("value;", "value;note")
     file = parse(noted.replace("num_votes;4;", "num_votes;4;cast") + title + rest)
     assert file.meta == parse(GOOD).meta and file != parse(GOOD)
-    again = pabulib.write(file)
+    again = pabulib_read.write(file)
     assert "num_votes;4;cast" in again and parse(again) == file
 
 
@@ -296,7 +298,7 @@ def test_the_object_holds_what_is_promised(street, capsys):
     assert out.count("\n") == 1
     got = json.loads(out)
     assert set(got) == {"format", "file", "vote_type", "projects", "voters", "budget", "add1_step", "rules"}
-    assert set(got["rules"]) == set(ballots.VOTING)
+    assert set(got["rules"]) == set(counting.VOTING)
     for found in got["rules"].values():
         assert set(found) == {"funded", "share", "measures", "reasons"} and list(found["reasons"]) == ["p1", "p2", "p3"]
     greedy = got["rules"]["greedy"]
@@ -344,7 +346,7 @@ def test_wrong_options_are_answered_in_one_line(street, capsys, typed, told):
 
 
 def test_large_votes_take_larger_steps_and_say_so(street, capsys, monkeypatch):
-    monkeypatch.setattr(ballots, "MOST_WORK", 10.0)
+    monkeypatch.setattr(counting, "MOST_WORK", 10.0)
     assert main(["ballot", street, "--lang", "en"]) == 0
     assert "raised by 875 at a time, since steps of 1 would take long; --step 1 takes" in capsys.readouterr().err
     assert main(["ballot", street, "--step", "1", "--json"]) == 0
@@ -353,7 +355,7 @@ def test_large_votes_take_larger_steps_and_say_so(street, capsys, monkeypatch):
 
 
 def test_larger_steps_are_said_only_where_one_was_taken(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(ballots, "MOST_WORK", 10.0)
+    monkeypatch.setattr(counting, "MOST_WORK", 10.0)
     (tmp_path / "rich.pb").write_text(GOOD.replace("budget;1000", "budget;6000"), encoding="utf-8")
     assert main(["ballot", str(tmp_path / "rich.pb"), "--lang", "en"]) == 0
     assert capsys.readouterr().err == ""

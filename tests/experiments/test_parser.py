@@ -6,8 +6,8 @@ import pytest
 
 from shapan.experiments.cli import main
 from shapan.experiments.cli.parser import COMMANDS, _one_set_each, language_in, parse
-from shapan.experiments.refusing import Refused
-from shapan.experiments.wording import words
+from shapan.experiments.reports.wording import words
+from shapan.experiments.runs.refusing import Refused
 
 EN = words("en")
 

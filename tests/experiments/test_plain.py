@@ -9,13 +9,13 @@ import pytest
 from rich.cells import cell_len
 from rich.text import Text
 
-from shapan.experiments.cli import ballots, house, library, main, proposals, runs, statement
+from shapan.experiments.cli import ballots, library, machine, main, proposals, runs, statement
 from shapan.experiments.cli.plain import PlainTable, Printer, plain
 from shapan.experiments.cli.tables import comparison_table, funnel_table, indicator_table
-from shapan.experiments.compare import assemble
-from shapan.experiments.intervals import mean_interval
-from shapan.experiments.runner import Finished, Summary, Task
-from shapan.experiments.wording import LANGUAGES, words
+from shapan.experiments.comparing.compare import assemble
+from shapan.experiments.comparing.intervals import mean_interval
+from shapan.experiments.reports.wording import LANGUAGES, words
+from shapan.experiments.runs.task import Finished, Summary, Task
 from shapan.model.indicators import INDICATORS
 from shapan.scenarios.library import load
 
@@ -102,7 +102,7 @@ SHORT = ["--place", "training_town", "--days", "40", "--warmup", "10"]
     ids=" ".join,
 )
 def test_every_command_fits_a_narrow_window(capsys, monkeypatch, typed, language):
-    for room in (runs, statement, library, ballots, house, proposals):
+    for room in (runs, statement, library, ballots, machine, proposals):
         assert room  # every room prints through `tables.console`
     monkeypatch.setattr("shapan.experiments.cli.tables.WIDEST", 80)
     assert main([*typed, "--lang", language]) == 0

@@ -7,19 +7,20 @@ import math
 import numpy as np
 import pytest
 
-from shapan.experiments.studies import plain as study
-from shapan.experiments.studies import plain_effects as effects
-from shapan.experiments.studies import stored_runs as kept
-from shapan.experiments.studies.mechanisms_page import DOCS
-from shapan.experiments.studies.plain_page import section
+from shapan.experiments.evidence import plain as study
+from shapan.experiments.evidence import plain_effects as effects
+from shapan.experiments.evidence import plain_steps as written
+from shapan.experiments.evidence import stored_runs as kept
+from shapan.experiments.evidence.mechanisms_page import DOCS
+from shapan.experiments.evidence.plain_page import section
 from shapan.model.parameters import all_parameters
 from shapan.scenarios.library import load
 
-LEVERS = study.plain()
+LEVERS = written.plain()
 
 
 def test_every_lever_an_article_moves_has_one_expectation():
-    today, wanted = study.today_on("standard_town").values, set()
+    today, wanted = written.today_on("standard_town").values, set()
     for policy in ("yantian", "shenzhen", "guangdong", "ordos", "suzhou"):
         file, here = load(policy).policy_file, load(policy).values
         keys = [key if key in here else key.rpartition(".")[0] for key in file.levers.values]
@@ -33,10 +34,10 @@ def test_a_step_is_the_articles_own_and_its_target_one_of_the_levers_own(lever):
     low, high = about.values("standard_town")
     assert low != high == load(about.policy).values[lever]
     assert about.target in all_parameters()[lever].about.moves
-    assert about.expected in ("+", "-", "0") and about.stage in (*study.STAGES, "none")
+    assert about.expected in ("+", "-", "0") and about.stage in (*written.STAGES, "none")
     assert about.expected != "0" or about.stage == "none"
     moved = about.scenario("standard_town")
-    assert {key for key, value in moved.values.items() if value != study.today_on("standard_town").values[key]} == {
+    assert {key for key, value in moved.values.items() if value != written.today_on("standard_town").values[key]} == {
         lever
     }
 
@@ -45,7 +46,7 @@ def test_runs_are_shared_kept_and_resumed(tmp_path, monkeypatch):
     """Two steps and the status quo over two seeds are six runs; cut off in the middle, only the rest is made again."""
     two, path = ["staff.admin_share", "grid.stewards_per_1000"], tmp_path / "runs.csv"
     wanted = study.tasks("training_town", 5, (1, 2), two)
-    assert [(task.name, task.seed) for task in wanted] == [(s, n) for n in (1, 2) for s in (study.TODAY, *two)]
+    assert [(task.name, task.seed) for task in wanted] == [(s, n) for n in (1, 2) for s in (written.TODAY, *two)]
     assert all(task.redraw for task in wanted)
     assert kept.make(wanted[:4], path, study.indicators(), workers=1) == 0
     whole = path.read_text(encoding="utf-8")
@@ -74,7 +75,7 @@ def test_no_value_is_read_under_another_name(tmp_path):
 
 
 def test_a_town_drawn_anew_is_another_than_the_places_own(tmp_path):
-    scenario = {"status quo": study.today_on("training_town")}
+    scenario = {"status quo": written.today_on("training_town")}
     drawn, same = (kept.seed_by_seed(scenario, (1,), 5, redraw=redraw) for redraw in (True, False))
     assert kept.make(drawn, tmp_path / "runs.csv", ("coverage",), workers=1) == 0
     stored = kept.read_runs(tmp_path / "runs.csv")
@@ -101,7 +102,7 @@ def stored(effect_of, seeds, spread=0.01, place="standard_town"):
     luck, runs = np.random.default_rng(3), []
     for seed in seeds:
         base = {name: 0.5 + 0.1 * luck.standard_normal() for name in study.indicators()}
-        runs.append(kept.Stored(study.TODAY, place, 365, seed, "", "", base))
+        runs.append(kept.Stored(written.TODAY, place, 365, seed, "", "", base))
         for lever in LEVERS:
             moved = {name: one + effect_of(lever) + spread * luck.standard_normal() for name, one in base.items()}
             runs.append(kept.Stored(lever, place, 365, seed, "", "", moved))
@@ -123,7 +124,7 @@ def test_a_paired_test_is_students():
 
 def test_placebo_levers_show_one_time_in_twenty_whatever_the_levers_do():
     for effect in (0.0, 0.02):
-        told = effects.reckon(stored(lambda lever, effect=effect: effect, study.seeds_of("building")))
+        told = effects.reckon(stored(lambda lever, effect=effect: effect, written.seeds_of("building")))
         placebos = [row for row in told if effects.is_placebo(row)]
         assert len(placebos) == 20 and all(row.pairs == len(LEVERS) for row in placebos)
         assert 0.02 <= np.mean([row.difference for row in placebos]) <= 0.08
@@ -131,7 +132,7 @@ def test_placebo_levers_show_one_time_in_twenty_whatever_the_levers_do():
 
 def test_what_is_there_is_found_replicates_and_is_told(tmp_path):
     signs = {"+": 0.05, "-": -0.05, "0": 0.0}
-    seeds = [*study.seeds_of("building"), *study.seeds_of("holdout")]
+    seeds = [*written.seeds_of("building"), *written.seeds_of("holdout")]
     told = effects.reckon(stored(lambda lever: signs[LEVERS[lever].expected], seeds))
     levers = [row for row in told if not effects.is_placebo(row)]
     assert len(levers) == 2 * len(LEVERS)
@@ -145,9 +146,9 @@ def test_what_is_there_is_found_replicates_and_is_told(tmp_path):
     effects.write(tmp_path / "again.csv", once)
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "told.csv").read_bytes()
     text = section(once, lambda lever, value: str(value), lambda name: ("", 100.0))
-    assert study.file_hash() in text and "Replication" in text and "20 placebo levers" in text
+    assert written.file_hash() in text and "Replication" in text and "20 placebo levers" in text
     assert f"{len(signed) // 2} of {len(signed) // 2} signs as expected" in text
-    turned = effects.reckon(stored(lambda lever: -signs[LEVERS[lever].expected], study.seeds_of("building")))
+    turned = effects.reckon(stored(lambda lever: -signs[LEVERS[lever].expected], written.seeds_of("building")))
     assert not any(
         row.as_expected for row in turned if not effects.is_placebo(row) and LEVERS[row.lever].expected != "0"
     )

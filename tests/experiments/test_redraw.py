@@ -9,8 +9,9 @@ import pytest
 
 from shapan import compare, load, simulate
 from shapan.experiments.cli import main
-from shapan.experiments.refusing import Refused
-from shapan.experiments.runner import check_fits, tasks_for
+from shapan.experiments.runs.refusing import Refused
+from shapan.experiments.runs.simulate import check_fits
+from shapan.experiments.runs.task import tasks_for
 from shapan.model.place.world import build_world
 
 TOWN = load("status_quo").with_place("training_town")

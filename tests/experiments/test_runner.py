@@ -12,9 +12,11 @@ import time
 import numpy as np
 import pytest
 
-from shapan.experiments import crew, runner
-from shapan.experiments.refusing import Refused
-from shapan.experiments.runner import Cancelled, Task, run_many, simulate, summarise, tasks_for
+from shapan.experiments.runs import runner, worker_pool
+from shapan.experiments.runs.refusing import Refused
+from shapan.experiments.runs.runner import run_many, summarise
+from shapan.experiments.runs.simulate import simulate
+from shapan.experiments.runs.task import Cancelled, Task, tasks_for
 
 DAYS, WARMUP = 40, 10
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -36,7 +38,7 @@ def workers_of(pid):
                     words = file.read()
             except OSError:
                 continue
-            if parent == pid and b"shapan.experiments.worker" in words:
+            if parent == pid and b"shapan.experiments.runs.worker" in words:
                 found.append(int(name))
     return found
 
@@ -185,7 +187,7 @@ def test_a_killed_worker_loses_only_its_run_and_the_run_is_made_again(town):
 
 @linux
 def test_a_run_that_always_kills_its_worker_is_given_up(town, monkeypatch):
-    monkeypatch.setattr(crew, "_start", _start_one_that_dies)
+    monkeypatch.setattr(worker_pool, "_start", _start_one_that_dies)
     finished = list(run_many(tasks_for({"A": town}, [1, 2], DAYS, WARMUP), workers=2))
     assert [done.stage for done in finished] == ["worker", "worker"]
     assert "3 times" in finished[0].error and "exit code 7" in finished[0].error
@@ -203,7 +205,8 @@ def _start_one_that_dies():
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
 def test_workers_end_with_their_parent(town, end):
     code = (
-        "from shapan import load\nfrom shapan.experiments.runner import run_many, tasks_for\n"
+        "from shapan import load\nfrom shapan.experiments.runs.runner import run_many\n"
+        "from shapan.experiments.runs.task import tasks_for\n"
         "town = load('status_quo').with_place('training_town')\n"
         "list(run_many(tasks_for({'A': town}, range(1, 99), 3000, 0), 2))\n"
     )

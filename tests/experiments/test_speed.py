@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapan.experiments.speed import measure, peak_memory
+from shapan.experiments.machine.speed import measure, peak_memory
 
 MOST_MIB = 600
 

@@ -10,7 +10,7 @@ import pytest
 
 from shapan import load, simulate
 from shapan.experiments.cli import main
-from shapan.experiments.statements import Statement, Year, agreed_works, statements, total_of, years_of
+from shapan.experiments.reports.statements import Statement, Year, agreed_works, statements, total_of, years_of
 from shapan.model.money.ledger import HOLDERS
 
 TOWN = ["training_town_status_quo", "--days", "40", "--warmup", "20"]
@@ -133,7 +133,7 @@ def test_means_of_several_runs_add_up(capsys):
 
 
 def test_the_table_of_payments_is_kept(tmp_path):
-    from shapan.experiments.store import read
+    from shapan.experiments.runs.store import read
 
     folder = tmp_path / "kept"
     assert main(["run", *TOWN, "--reps", "2", "--out", str(folder), "--workers", "1"]) == 0

@@ -9,11 +9,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from shapan.experiments import store
-from shapan.experiments.manifest import manifest, versions
-from shapan.experiments.parts import left_behind
-from shapan.experiments.refusing import Refused
-from shapan.experiments.runner import Finished, Summary, Task, failed
+from shapan.experiments.runs import store
+from shapan.experiments.runs.manifest import manifest, versions
+from shapan.experiments.runs.parts import left_behind
+from shapan.experiments.runs.refusing import Refused
+from shapan.experiments.runs.task import Finished, Summary, Task, failed
 from shapan.scenarios.library import load
 
 TOWN = load("status_quo").with_place("training_town")

@@ -8,9 +8,9 @@ import shutil
 import pytest
 
 from shapan import load
-from shapan.experiments import twins
 from shapan.experiments.cli import main
-from shapan.experiments.money import spends_alike
+from shapan.experiments.evidence import twins
+from shapan.experiments.reports.planned_spending import spends_alike
 from shapan.scenarios import twins as stored
 from shapan.scenarios.shelf import SHELF
 from shapan.scenarios.twins import Fit, fit_for, is_twin, read_fits, write_fits

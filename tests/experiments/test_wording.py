@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from shapan.experiments.cli.tables import verdict
-from shapan.experiments.intervals import paired_difference
-from shapan.experiments.refusing import Refused
-from shapan.experiments.telling import label_with_unit, sentence
-from shapan.experiments.wording import LANGUAGES, usual_language, words
+from shapan.experiments.comparing.intervals import paired_difference
+from shapan.experiments.comparing.sentences import label_with_unit, sentence
+from shapan.experiments.reports.wording import LANGUAGES, usual_language, words
+from shapan.experiments.runs.refusing import Refused
 from shapan.model.columns import POOL_TYPES
 from shapan.model.figures import BINS, REQUEST_CHANNELS
 from shapan.model.indicators import INDICATORS

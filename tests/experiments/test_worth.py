@@ -10,9 +10,9 @@ from scipy import stats
 
 from shapan import compare, load
 from shapan.experiments.cli import main
-from shapan.experiments.compare import Comparison
-from shapan.experiments.telling import headline
-from shapan.experiments.worth import ratio_of_means, worth, worth_json, worth_lines
+from shapan.experiments.comparing.compare import Comparison
+from shapan.experiments.comparing.sentences import headline
+from shapan.experiments.comparing.worth import ratio_of_means, worth, worth_json, worth_lines
 
 SEEDS = (1, 2, 3, 4, 5, 6)
 FUNNEL = {"born": 100, "met_on_time": 40, "met_late": 10, "lapsed_waiting": 10, "wrong_door": 0, "never_heard": 40}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from shapan.experiments import pabulib
-from shapan.experiments.pabulib_faults import PbFault
+from shapan.experiments.votes import pabulib_read
+from shapan.experiments.votes.faults import PbFault
 from shapan.scenarios import reading
 from shapan.scenarios.faults import InputFault
 from shapan.scenarios.library import check_file
@@ -61,8 +61,8 @@ def test_what_is_no_file_is_refused_at_once(special, monkeypatch):
 
 @posix
 def test_votes_are_read_from_files_only(special, monkeypatch):
-    monkeypatch.setattr(pabulib, "MOST_BYTES", 1000)
-    fault = within(20, pabulib.read, special)
+    monkeypatch.setattr(pabulib_read, "MOST_BYTES", 1000)
+    fault = within(20, pabulib_read.read, special)
     assert isinstance(fault, PbFault) and str(fault) == f"{special}: is a device or a pipe, not a file"
 
 
@@ -70,11 +70,11 @@ def test_no_more_is_read_than_a_file_may_hold(tmp_path, monkeypatch):
     (tmp_path / "large").write_bytes(b"x" * 50)
     assert reading.regular_bytes(tmp_path / "large", 10) == b"x" * 10
     monkeypatch.setattr(reading, "LARGEST_BYTES", 49)
-    monkeypatch.setattr(pabulib, "MOST_BYTES", 49)
+    monkeypatch.setattr(pabulib_read, "MOST_BYTES", 49)
     with pytest.raises(InputFault, match=r"too large for a scenario file \(50 bytes\)"):
         reading.read_bytes(tmp_path / "large")
     with pytest.raises(PbFault, match="is larger than 0 MB"):
-        pabulib.read(tmp_path / "large")
+        pabulib_read.read(tmp_path / "large")
 
 
 @pytest.mark.parametrize("name", ["nothing.toml", "file/below", "a\0b"])
@@ -83,11 +83,11 @@ def test_what_is_not_there_is_said_to_be_missing(tmp_path, name):
     with pytest.raises(InputFault, match="there is no such file"):
         reading.read_bytes(tmp_path / name)
     with pytest.raises(PbFault, match=r"there is no such file|cannot be read"):
-        pabulib.read(tmp_path / name)
+        pabulib_read.read(tmp_path / name)
 
 
 def test_a_folder_is_called_a_folder(tmp_path):
     with pytest.raises(InputFault, match="is a folder"):
         reading.read_bytes(tmp_path)
     with pytest.raises(PbFault, match="is a folder"):
-        pabulib.read(tmp_path)
+        pabulib_read.read(tmp_path)

@@ -337,7 +337,7 @@ def test_a_run_too_short_to_read_says_so():
 
 def test_what_is_said_of_a_short_run_is_so():
     """Every need is followed to its end, so nothing may be said of needs left open or of coverage that reads high."""
-    from shapan.experiments.runner import simulate
+    from shapan.experiments.runs.simulate import simulate
 
     scenario = load("status_quo").with_place("training_town")
     short, longer = (simulate(scenario, 3, days, 10) for days in (20, 60))

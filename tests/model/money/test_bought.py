@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shapan.experiments.statements import statements, years_of
+from shapan.experiments.reports.statements import statements, years_of
 from shapan.model.columns import BUNDLE, OFFERED, PROJECT, UNIT, USED, VOLUNTEER
 from shapan.model.district import District, Plan
 from shapan.model.money.bought import COUNTED, LINES, SERVING

@@ -1,0 +1,108 @@
+"""What the job workers do for the page: run one column of a request, and gather the finished runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from ...experiments.runs.folders import build_mark, machine_mark, mark_of_sources, tidy_kernels
+from ...scenarios.library import Scenario, load
+from .allowed import check, check_lever, on_the_shelf
+from .request import Column, Request
+
+if TYPE_CHECKING:
+    from ...model.record import Run
+    from .result import Finding
+
+__all__ = [
+    "build",
+    "build_on_disk",
+    "check",
+    "gather",
+    "key_of_result",
+    "keys_of_runs",
+    "prepare",
+    "residents_of",
+    "run_column",
+    "scenario_of",
+    "standing",
+]
+
+FORM_OF_FINDING = "comparison with accounts"
+"""Part of a comparison's name; another one whenever a finding keeps more, so that old ones are gathered anew."""
+
+
+def build() -> str:
+    """Which build computes here: the science as this process first saw it, and what does the sums."""
+    return _hash(build_mark(), machine_mark())
+
+
+def build_on_disk() -> str:
+    """The build that a process started now would be; another one once the files have changed."""
+    return _hash(mark_of_sources(), machine_mark())
+
+
+def scenario_of(column: Column) -> Scenario:
+    """The policy of a column on its place, with the levers the person moved."""
+    for name, value in column.changes.items():
+        check_lever(name, value)
+    changes: dict[str, Any] = {}
+    for name, value in column.changes.items():
+        changes.update(
+            {f"{name}.{row}": one for row, one in value.items()} if isinstance(value, dict) else {name: value}
+        )
+    scenario = standing(column.policy, column.place)
+    return scenario.set_many(changes) if changes else scenario
+
+
+@lru_cache(maxsize=64)
+def standing(policy: str, place: str) -> Scenario:
+    """A shipped policy on a shipped place, untouched; a path is refused, whatever it leads to."""
+    return load(on_the_shelf("policy", policy)).with_place(on_the_shelf("place", place))
+
+
+def _hash(*parts: Any) -> str:
+    return sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:32]
+
+
+def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
+    """(column, seed) -> name of that run: the same scenario, seed, days and build is the same run."""
+    hashes = [scenario_of(column).hash for column in request.columns]
+    days = request.days, request.warmup
+    return {(column, seed): _hash(build(), hashes[column], seed, *days) for column, seed in request.tasks()}
+
+
+def key_of_result(request: Request) -> str:
+    """Name of the comparison: its runs in order, whatever its columns are called."""
+    return _hash(FORM_OF_FINDING, *keys_of_runs(request).values())
+
+
+def residents_of(place: str) -> int:
+    """How many people live there; what a run costs grows with them."""
+    return int(standing("status_quo", place).parameters.place.residents)
+
+
+def prepare() -> None:
+    """Load everything a run and a gathering use, so that what is computed later is what was loaded now."""
+    from ...experiments.runs import runner  # noqa: F401
+    from ...model import run  # noqa: F401
+    from . import result  # noqa: F401
+
+    tidy_kernels()
+
+
+def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run:
+    """One run, in a worker process."""
+    from ...experiments.runs.simulate import simulate
+
+    return simulate(scenario_of(request.columns[column]), seed, request.days, request.warmup, report)
+
+
+def gather(request: Request, runs: Mapping[tuple[int, int], Run], failures: list[str]) -> Finding:
+    """The finding of a job, in a worker process."""
+    from .result import put_side_by_side
+
+    scenarios = tuple(scenario_of(column) for column in request.columns)
+    return put_side_by_side(request, scenarios, runs, tuple(failures))

@@ -1,0 +1,1 @@
+"""The page Compare: what is asked, and what a finished comparison says."""

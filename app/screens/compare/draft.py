@@ -1,0 +1,141 @@
+"""The comparison a person is putting together: two to four scenarios on one place, not yet run.
+
+All scenarios share the place, because only the same people living through the same luck can be paired.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...jobs.request import Column, Request
+from ...widgets.drafts import new_id
+
+FEWEST, MOST = 2, 4
+
+
+@dataclass
+class DraftColumn:
+    """One scenario on the page.
+
+    Attributes:
+        id: Names its widgets and never changes.
+        brought: The policy or the place whose changes and name came along when another one was chosen.
+        turns: Lever -> how often it was put back; "" counts for all of them. Widgets then start anew.
+    """
+
+    policy: str
+    label: str = ""
+    changes: dict[str, Any] = field(default_factory=dict)
+    id: str = field(default_factory=new_id)
+    brought: tuple[str, str] | None = None
+    turns: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def touched(self) -> bool:
+        """Whether a person has named it or moved a lever."""
+        return bool(self.label or self.changes)
+
+    def based_anew(self, kind: str, before: str) -> None:
+        """It stands on another policy or place: its levers are drawn anew, and what came along is remembered."""
+        self.turns[""] += 1
+        self.brought = (kind, before) if self.touched else None
+
+    def undo(self) -> None:
+        """Take back every change by hand."""
+        self.changes.clear()
+        self.turns[""] += 1
+        self.brought = None
+
+    def drop(self) -> None:
+        """Take back the changes and the name."""
+        self.undo()
+        self.label = ""
+
+    def move(self, lever: str, value: Any, standing: Any) -> None:
+        """Set a lever; setting it to what the policy says anyway is no change."""
+        if value == standing:
+            self.changes.pop(lever, None)
+        else:
+            self.changes[lever] = value
+
+    def put_back(self, lever: str) -> None:
+        """Give a lever back to the policy."""
+        self.changes.pop(lever, None)
+        self.turns[lever] += 1
+
+
+@dataclass
+class Draft:
+    """What the page asks next. The first column is the baseline of every difference.
+
+    `editing` and `reading` name the column whose levers are being changed or read; never both at once.
+    """
+
+    place: str
+    columns: list[DraftColumn]
+    reps: int = 10
+    days: int = 1095
+    warmup: int = 180
+    seed: int = 1
+    editing: str | None = None
+    reading: str | None = None
+    id: str = field(default_factory=new_id)
+
+    def request(self) -> Request:
+        """The comparison as it stands now."""
+        columns = tuple(
+            Column(column.label, column.policy, self.place, dict(sorted(column.changes.items())))
+            for column in self.columns
+        )
+        return Request(columns, self.reps, self.days, self.warmup, self.seed)
+
+    plain = request
+
+    @classmethod
+    def of(cls, request: Request) -> Draft:
+        """A request, ready to be changed."""
+        columns = [DraftColumn(column.policy, column.label, dict(column.changes)) for column in request.columns]
+        return cls(request.columns[0].place, columns, request.reps, request.days, request.warmup, request.seed)
+
+    def column(self, which: str | None) -> DraftColumn | None:
+        """The column with this id, if it is still there."""
+        return next((column for column in self.columns if column.id == which), None)
+
+    def on_place(self, place: str) -> None:
+        """Go over to another place with everything that was changed by hand."""
+        before, self.place = self.place, place
+        for column in self.columns:
+            column.based_anew("place", before)
+
+    def edit(self, which: str | None) -> None:
+        """Open the form of a column's levers, or close it."""
+        self.editing, self.reading = which, None
+
+    def read(self, which: str | None) -> None:
+        """Open the list of what a column changes, or close it."""
+        self.editing, self.reading = None, which
+
+    def add(self, policy: str) -> None:
+        """One more scenario at the right, open to be chosen."""
+        if len(self.columns) < MOST:
+            self.columns.append(DraftColumn(policy))
+
+    def copy(self, which: str) -> None:
+        """A second one like it, to be changed from there."""
+        column = self.column(which)
+        if column is not None and len(self.columns) < MOST:
+            self.columns.append(DraftColumn(column.policy, "", dict(column.changes)))
+
+    def remove(self, which: str) -> None:
+        """Take a scenario away; two always stay."""
+        if len(self.columns) > FEWEST:
+            self.columns = [column for column in self.columns if column.id != which]
+            self.editing = None if self.editing == which else self.editing
+            self.reading = None if self.reading == which else self.reading
+
+    def doubles(self) -> bool:
+        """Whether two scenarios are the same, so that comparing them would say nothing."""
+        seen = [(column.policy, sorted(column.changes.items())) for column in self.columns]
+        return any(seen.index(each) != place for place, each in enumerate(seen))

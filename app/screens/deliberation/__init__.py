@@ -1,0 +1,1 @@
+"""The page Deliberation: collective matters of one world under two formats."""

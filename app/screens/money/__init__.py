@@ -1,0 +1,1 @@
+"""The page Money: what a district got, spent and bought, and its projects."""

@@ -1,0 +1,1 @@
+"""The page Votes on projects: one vote counted under several rules."""

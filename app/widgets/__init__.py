@@ -1,0 +1,1 @@
+"""What several pages share: forms, charts, tables, phrases, and what stands round every page."""

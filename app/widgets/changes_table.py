@@ -1,0 +1,167 @@
+"""What a scenario changes, for reading: a table of levers by group, the rows behind them, what is planned for later."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from ...experiments.reports.wording import words as wording
+from ...model.declare import Parameter
+from ...model.indicators import INDICATORS
+from ...model.parameters.words import group_words
+from ...scenarios.schedule import PlannedStep
+from .changes import Change, Later
+from .evidence_rows import row_text
+from .language import Words
+from .lever_form import shown_value
+from .verdicts import label_of
+
+GRADES = "ABCD"
+NONE = "–"
+
+
+def count_of(changes: list[Change], say: Words) -> str:
+    """How many levers differ, and how many of them do nothing yet."""
+    differing = [change for change in changes if change.differs]
+    idle = sum(not change.parameter.about.built for change in differing)
+    n = len(differing)
+    if n == 1:
+        return say("differ.one_idle" if idle else "differ.one")
+    return say("differ.some_idle", n=n, idle=idle) if idle else say("differ.some", n=n)
+
+
+def grades_of(changes: list[Change], say: Words) -> str:
+    """How many of the values are stated by a source and how many assumed; what was moved by hand has no grade."""
+    counted = Counter(change.source.grade for change in changes if change.differs and change.source.grade)
+    if not counted:
+        return ""
+    return say("differ.grades", counts=", ".join(f"{grade} {counted[grade]}" for grade in GRADES if counted[grade]))
+
+
+def heads(changes: list[Change], say: Words) -> list[str]:
+    """The heads of a table of levers; a place's own values are told against the usual ones."""
+    usual = any(change.by == "place" for change in changes)
+    before, after = ("differ.usual", "differ.place_has") if usual else ("table.before", "table.after")
+    evidence = (say("table.source"), say("table.grade"), say("table.note"))
+    return [say("table.lever"), say(before), say(after), *evidence, say("table.acts")]
+
+
+def cells(change: Change, say: Words) -> list[str]:
+    """One lever in the words of the screen, cell by cell under `heads`."""
+    parameter, source = change.parameter, change.source
+    note = source.note[say.language]
+    if change.by == "person":
+        note = say("differ.by_hand", value=shown_value(say, parameter, change.otherwise))
+    return [
+        say.of(parameter.about, "label"),
+        shown_value(say, parameter, change.before),
+        shown_value(say, parameter, change.after),
+        ", ".join(source.rows) or NONE,
+        source.grade or NONE,
+        note or NONE,
+        say("differ.acts" if parameter.about.built else "differ.idle"),
+    ]
+
+
+def changes_file(changes: list[Change], say: Words) -> pd.DataFrame:
+    """The same for a file: values as numbers and codes in the lever's own unit, with the name it has in files."""
+    rows = []
+    for change in changes:
+        parameter, source = change.parameter, change.source
+        rows.append(
+            {
+                "lever": parameter.name,
+                "label": say.of(parameter.about, "label"),
+                "unit": parameter.about.unit,
+                "before": _plain(change.before),
+                "after": _plain(change.after),
+                "set_by": change.by,
+                "rows": " ".join(source.rows),
+                "grade": source.grade,
+                "note": source.note[say.language],
+                "acts": parameter.about.built,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _plain(value: Any) -> Any:
+    """A table in one cell; anything else as it is."""
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
+
+
+def table_html(changes: list[Change], caption: str, say: Words) -> str:
+    """The table on screen: groups in the order of the files, one line for each lever, cards on a phone."""
+    names = [escape(name) for name in heads(changes, say)]
+    top = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in names)
+    bodies = []
+    for group, members in groupby(changes, key=lambda change: change.parameter.group):
+        rows = [_row(change, names, say) for change in members]
+        title = f"{escape(group_words(group, say.language))} · {len(rows)}"
+        head = f'<th scope="rowgroup" role="rowheader" colspan="{len(names)}">{title}</th>'
+        bodies.append(f'<tbody role="rowgroup"><tr role="row" class="group">{head}</tr>{"".join(rows)}</tbody>')
+    return (
+        f'<table class="shapan-levers" role="table"><caption>{escape(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{top}</tr></thead>{"".join(bodies)}</table>'
+    )
+
+
+def _row(change: Change, names: list[str], say: Words) -> str:
+    label, *others = (escape(cell) for cell in cells(change, say))
+    if change.source.rows:  # a line may break between two rows, never inside the name of one
+        others[2] = ", ".join(f'<span class="id">{escape(row)}</span>' for row in change.source.rows)
+    kinds = ("before", "after", "rows", "grade", "note", "acts")
+    told = "".join(
+        f'<td role="cell" class="{kind}{" none" if cell == NONE else ""}" data-label="{name}">{cell}</td>'
+        for kind, name, cell in zip(kinds, names[1:], others, strict=True)
+    )
+    moved = change.by == "person"
+    mark = '<span class="mark" aria-hidden="true">●</span> ' if moved else ""
+    look = " ".join(["moved"] * moved + ["idle"] * (not change.parameter.about.built))
+    return f'<tr role="row" class="{look}"><th scope="row" role="rowheader">{mark}{label}</th>{told}</tr>'
+
+
+def rows_html(changes: Iterable[Change], say: Words) -> str:
+    """What the rows behind these levers say, where the build has it in this language."""
+    rows = dict.fromkeys(row for change in changes for row in change.source.rows)
+    told = [(row, text) for row in sorted(rows) if (text := row_text(row, say.language))]
+    if not told:
+        return ""
+    items = "".join(f"<dt>{escape(row)}</dt><dd>{escape(text)}</dd>" for row, text in told)
+    return f'<h5 class="shapan-rows-head">{escape(say("differ.rows"))}</h5><dl class="shapan-rows">{items}</dl>'
+
+
+def later_lines(planned: list[Later], say: Words) -> list[str]:
+    """What is planned for a date or on a condition, one line each."""
+    lines = []
+    for one in planned:
+        idle = not one.acts or any(not parameter.about.built for parameter, _ in one.values)
+        line = say("differ.line", when=_when(one, say), settings=settings_line(one.values, say))
+        lines.append(line + (f" {say('differ.idle')}" * idle))
+    return lines
+
+
+def settings_line(values: Iterable[tuple[Parameter, Any]], say: Words) -> str:
+    """Levers with the values they are set to, one after another."""
+    told = [f"{say.of(parameter.about, 'label')} → {shown_value(say, parameter, value)}" for parameter, value in values]
+    return ("；" if say.language == "zh" else "; ").join(told)
+
+
+def _when(one: Later, say: Words) -> str:
+    when = one.when
+    if not isinstance(when, PlannedStep):
+        bound = wording(say.language).number(when.bound, INDICATORS[when.indicator].unit)
+        return say("differ.once", indicator=label_of(when.indicator, say), sign=when.sign, bound=bound, days=when.days)
+    if not when.is_pilot:
+        return say("differ.from", date=when.at.isoformat())
+    where = f"{100 * when.where:g} %" if when.where is not None else "100 %"
+    pilot = say("differ.pilot", date=when.at.isoformat(), share=where)
+    if when.adopt_if_better is None:
+        return pilot
+    return pilot + say("differ.kept", indicator=label_of(when.adopt_if_better, say))

@@ -1,0 +1,29 @@
+"""What a row of the evidence says, where the build carries its words."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+
+from ...experiments.runs.folders import source_folder
+
+ROWS = "experiments/evidence/seed_rows.toml"
+
+
+@lru_cache(maxsize=1)
+def _rows() -> dict[str, dict[str, str]]:
+    path = source_folder() / ROWS
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {name: _texts(row.get("says", "")) for name, row in tomllib.load(file).get("rows", {}).items()}
+
+
+def _texts(says: str | dict[str, str]) -> dict[str, str]:
+    """Words in one language only are English, as everything beside the screen is."""
+    return {"en": says} if isinstance(says, str) else dict(says)
+
+
+def row_text(row: str, language: str) -> str:
+    """What the row says in this language; empty where nobody has put it into words yet."""
+    return _rows().get(row, {}).get(language, "")

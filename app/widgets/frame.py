@@ -1,0 +1,98 @@
+"""What stands round every page: style, title, the language switch and the way to the other pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ..jobs.handle import last_job, now_on
+from .drafts import PARAMETER, last_draft
+from .language import LANGUAGES, Words
+
+_HERE = Path(__file__).parents[1]
+_SCRIPT = """
+window.shapanSaid = SAID;
+(() => {
+  const name = () => {
+    const said = window.shapanSaid;
+    if (document.documentElement.lang !== said.lang) document.documentElement.lang = said.lang;
+    document.querySelectorAll("[data-testid=stFileUploaderDropzone] button").forEach((button) => {
+      if (button.getAttribute("aria-label") !== said.browse) button.setAttribute("aria-label", said.browse);
+    });
+  };
+  name();
+  if (!window.shapanNames) {
+    window.shapanNames = new MutationObserver(name);
+    window.shapanNames.observe(document.body, { childList: true, subtree: true });
+  }
+})();
+"""
+"""What Streamlit cannot be told: the language of the page, and the name of the button of the field for files, whose own
+word is English and hidden. Nothing of people comes in here, only words of the page."""
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (_HERE / "style.css").read_text(encoding="utf-8")
+
+
+def page_frame() -> Words:
+    """Draw the frame and return the words of the language that the address stands for."""
+    language = _language_of_address()
+    say = Words(language)
+    st.set_page_config(page_icon=str(_HERE / "icon.png"), layout="wide")
+    said = {"lang": "zh-CN" if language == "zh" else "en", "browse": say("votes.browse")}
+    script = f"<script>{_SCRIPT.replace('SAID', json.dumps(said))}</script>"
+    st.html(f"<style>{_style()}</style>{script}", unsafe_allow_javascript=True)
+    title, switch = st.columns([4, 1], vertical_alignment="center")
+    followed = _follow_address(language)
+
+    def switched() -> None:
+        """Keep the choice in the address, so that a reload or a sent link opens in the same language."""
+        st.query_params["lang"] = st.session_state["switched_to"] = st.session_state["language"]
+
+    with switch, st.container(horizontal_alignment="right"):
+        st.segmented_control(
+            f"{Words('zh')('page.language')} / {Words('en')('page.language')}",
+            list(LANGUAGES),
+            default=None if followed else language,
+            format_func=LANGUAGES.__getitem__,
+            key="language",
+            label_visibility="collapsed",
+            required=True,
+            on_change=switched,
+        )
+    with title:
+        st.title(say("page.title"), anchor=False)
+        st.html(f'<p class="shapan-subtitle">{say("page.subtitle")}</p>')
+    return say
+
+
+def _follow_address(language: str) -> bool:
+    """Move the switch where the browser's Back has changed the address; it stands on every page, so it is there."""
+    if st.session_state.setdefault("switched_to", language) == language:
+        return False
+    st.session_state["switched_to"] = st.session_state["language"] = language
+    return True
+
+
+def page_links(say: Words, pages: Mapping[str, Any], chosen: Any) -> None:
+    """The way to every page; language and the job and the draft last looked at there go along in the address."""
+    now_on(chosen.url_path)
+    with st.container(horizontal=True, gap="small", key="pages"):
+        for key, page in pages.items():
+            found = {"lang": say.language, "job": last_job(page.url_path), PARAMETER: last_draft(page.url_path)}
+            st.page_link(page, label=say(key), query_params={name: one for name, one in found.items() if one})
+
+
+def _language_of_address() -> str:
+    """What the address says, else what the browser prefers."""
+    chosen = st.query_params.get("lang")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return "zh" if str(st.context.locale or "").lower().startswith("zh") else "en"

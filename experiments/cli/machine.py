@@ -1,0 +1,155 @@
+"""`app`, `doctor` and `bench`: the front end, the state of this installation, its speed."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+from ..reports.wording import Words
+from ..runs.cores import cores
+from ..runs.folders import source_folder
+from ..runs.refusing import Refused
+
+DONE, FAILED = 0, 1
+LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+
+
+def doctor(chosen: argparse.Namespace, say: Words) -> int:
+    """What is here and what is missing; exit 1 if something needed is."""
+    from ..machine.health import findings
+
+    found = list(findings(say))
+    missing = [finding for finding in found if not finding.good and finding.needed]
+    if chosen.json:
+        print(json.dumps([dataclasses.asdict(finding) for finding in found], ensure_ascii=False))
+        return FAILED if missing else DONE
+    from .tables import console, table
+
+    rows = [[say("doctor.ok" if one.good else "doctor.bad"), one.what, one.found] for one in found]
+    console().print(table(["", say("doctor.what"), say("doctor.found")], rows, words=3))
+    print(say("doctor.missing", count=len(missing)) if missing else say("doctor.good"))
+    return FAILED if missing else DONE
+
+
+def bench(chosen: argparse.Namespace, say: Words) -> int:
+    """Times of one year, each as a multiple of a reference timed in turn."""
+    from ..machine.speed import measure
+
+    timings = measure(chosen.quick)
+    if chosen.json:
+        told = [{**dataclasses.asdict(one), "median": one.median, "median_ratio": one.median_ratio} for one in timings]
+        print(json.dumps({"format": 1, "cores": cores(), "timings": told}, ensure_ascii=False))
+        return DONE
+    from .tables import console, table
+
+    heads = [say(f"bench.{head}") for head in ("what", "time", "ratio", "spread", "memory")]
+    rows = []
+    for one in timings:
+        name = say("bench.reference") if one.name == "reference" else say("bench.year", place=one.name)
+        peak = "–" if one.peak_mib is None else f"{one.peak_mib:,.0f} MiB"
+        between = f"{min(one.ratios):.2f} … {max(one.ratios):.2f}"
+        rows.append([name, f"{one.median:.3f}", f"{one.median_ratio:.2f}", between, peak])
+    out = console()
+    out.print(say("bench.head", cores=cores(), rounds=len(timings[0].seconds)), markup=False)
+    out.print(table(heads, rows))
+    return DONE
+
+
+def app(chosen: argparse.Namespace, say: Words) -> int:
+    """Open the front end; it runs until Ctrl-C."""
+    if not 1 <= chosen.port <= 65535:
+        raise Refused("refused.number", key="port", value=chosen.port, low=1, high=65535)
+    if not _free(chosen.port):
+        raise Refused("app.port_taken", port=chosen.port, other=_next_free(chosen.port))
+    _announce(chosen, say)
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    server = subprocess.Popen(_command(chosen.port, chosen.lan), cwd=source_folder() / "app", env=_environment())
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        return DONE
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _command(port: int, lan: bool) -> list[str]:
+    """The page's server for one's own machine, or for everybody on the local network."""
+    hosts = ["localhost", LOCAL, "::1"]
+    settings = [f"server.port={port}", f"server.address={EVERYWHERE if lan else LOCAL}"]
+    if lan:
+        address, name = _own_address(), socket.gethostname()
+        settings.append(f"browser.serverAddress={address}")  # told, so that nobody outside is asked for it
+        hosts += [address, name, f"{name}.local"]
+    # Names under which no page of somebody else's can reach this server through the reader's own browser.
+    settings += [f"server.allowedHosts={host}" for host in dict.fromkeys(hosts)]
+    return [sys.executable, "-P", "-m", "shapan.app.serve", str(os.getpid()), *settings]
+
+
+def _environment() -> dict[str, str]:
+    """Our own surroundings, with folders named from where the person stands, since the server stands elsewhere."""
+    named = {
+        name: os.path.abspath(os.path.expanduser(os.environ[name]))
+        for name in ("SHAPAN_DATA", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+        if os.environ.get(name)
+    }
+    return {**os.environ, **named}
+
+
+def _as_ctrl_c(*_: object) -> None:
+    """Being told to stop ends the server too, not only the process that started it."""
+    raise KeyboardInterrupt
+
+
+def _announce(chosen: argparse.Namespace, say: Words) -> None:
+    address = f"http://localhost:{chosen.port}"
+    print(say("app.starting", address=address), flush=True)
+    if chosen.lan:
+        import segno
+
+        lan = f"http://{_own_address()}:{chosen.port}"
+        print(say("app.lan", address=lan), flush=True)
+        segno.make(lan).terminal(compact=True)
+    if sys.stdout.isatty() and (os.environ.get("DISPLAY") or sys.platform in ("win32", "darwin")):
+        threading.Thread(target=_open_browser, args=(address, chosen.port), daemon=True).start()
+
+
+def _open_browser(address: str, port: int) -> None:
+    import webbrowser
+
+    for _ in range(100):
+        if not _free(port):
+            webbrowser.open(address)
+            return
+        time.sleep(0.2)
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((LOCAL, port)) != 0
+
+
+def _next_free(port: int) -> int:
+    return next((other for other in range(port + 1, min(port + 200, 65536)) if _free(other)), 0)
+
+
+def _own_address() -> str:
+    """The address others on the local network reach this machine by; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("10.255.255.255", 1))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return LOCAL
+
+
+COMMANDS = {"app": app, "doctor": doctor, "bench": bench}

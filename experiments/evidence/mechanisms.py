@@ -1,0 +1,118 @@
+"""What does each lever move? Two settings of it, twenty pairs of runs, its own targets.
+
+`python -m shapan.experiments.evidence.mechanisms docs/mechanisms.md` runs every lever whose process exists and writes
+the page and, beside it, `mechanisms-effects.csv`. `--only LEVER …` runs some, `--missing` those not run with their
+present settings, `--no-runs` none: it writes the page from what is stored.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from ..runs.runner import run_many
+from ..runs.task import Task
+from . import effects as told
+from .contrasts import SEEDS, Contrast, contrasts, declared
+from .effects import Effect, Effects
+from .mechanisms_page import page
+
+WORKERS = 2
+
+
+def measure(contrast: Contrast, workers: int = WORKERS) -> dict[str, Effect]:
+    """Effects of one lever; a failed run stops the study with its error."""
+    return next(iter(measure_all([contrast], workers)))[1]
+
+
+def measure_all(wanted: Iterable[Contrast], workers: int = WORKERS) -> Iterator[tuple[str, dict[str, Effect]]]:
+    """Lever by lever; levers on the same ground share the runs of their low side."""
+    grounds: dict[tuple[str, int], list[Contrast]] = {}
+    for contrast in wanted:
+        grounds.setdefault((contrast.scenarios()[0].hash, contrast.days), []).append(contrast)
+    for same in grounds.values():
+        runs = _runs(same, workers)
+        for contrast in same:
+            low, high = (runs[scenario.hash] for scenario in contrast.scenarios())
+            yield contrast.lever, {one.indicator: one for one in told.paired(contrast, low, high)}
+
+
+def _runs(same: list[Contrast], workers: int) -> dict[str, dict[int, dict[str, float]]]:
+    """Scenario -> seed -> indicators, each scenario run once."""
+    scenarios = {one.hash: one for contrast in same for one in contrast.scenarios()}
+    tasks = [
+        Task(name, scenario, seed, same[0].days, column=column, redraw=True)
+        for seed in SEEDS
+        for column, (name, scenario) in enumerate(scenarios.items())
+    ]
+    found: dict[str, dict[int, dict[str, float]]] = {name: {} for name in scenarios}
+    for done in run_many(tasks, workers):
+        if done.summary is None:
+            raise RuntimeError(f"{done.task.scenario.name}, seed {done.task.seed}: {done.error}\n{done.details}")
+        found[done.task.name][done.task.seed] = done.summary.indicators
+    return found
+
+
+def missing(effects: Effects) -> list[str]:
+    """Levers whose process exists and whose present settings have not been run."""
+    return [lever for lever, contrast in contrasts().items() if declared(lever).built and not _known(contrast, effects)]
+
+
+def _known(contrast: Contrast, effects: Effects) -> bool:
+    return all(one.contrast == contrast.fingerprint for one in effects.get(contrast.lever, {}).values()) and bool(
+        effects.get(contrast.lever)
+    )
+
+
+def current(effects: Effects) -> dict[str, Mapping[str, Effect]]:
+    """Stored effects of levers that act, without those of other settings than today's."""
+    return {
+        lever: found
+        for lever, found in effects.items()
+        if declared(lever).built and _known(contrasts()[lever], {lever: found})
+    }
+
+
+def chosen(asked: argparse.Namespace, effects: Mapping[str, object]) -> list[str]:
+    """The levers to run."""
+    built = [lever for lever in contrasts() if declared(lever).built]
+    if asked.no_runs:
+        return []
+    if asked.only:
+        return [lever for lever in contrasts() if lever in asked.only]
+    return missing(told.read(table_beside(asked.page))) if asked.missing else built
+
+
+def table_beside(page_file: Path) -> Path:
+    """Where the effects of a page are stored."""
+    return page_file.with_name("mechanisms-effects.csv")
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("page", type=Path, nargs="?", default=Path("docs/mechanisms.md"))
+    parser.add_argument("--workers", type=int, default=WORKERS)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--only", nargs="+", choices=list(contrasts()), metavar="LEVER")
+    which.add_argument("--missing", action="store_true")
+    which.add_argument("--no-runs", action="store_true")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Run the levers asked for, store each as it is done, write the page."""
+    asked = arguments()
+    table = table_beside(asked.page)
+    effects = current(told.read(table))
+    for lever, found in measure_all([contrasts()[name] for name in chosen(asked, effects)], asked.workers):
+        effects[lever] = found
+        told.write(table, effects)
+        print(lever, flush=True)
+    told.write(table, effects)
+    asked.page.write_text(page(told.read(table)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

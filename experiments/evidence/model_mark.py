@@ -1,0 +1,36 @@
+"""Which model made a stored run: results of another model are never taken for this one's."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from functools import lru_cache
+
+from ..runs.folders import source_folder
+
+
+@lru_cache(maxsize=1)
+def model_mark() -> str:
+    """A short fingerprint of the model's own code; what a run was given stands in its scenario's hash.
+
+    Comments, docstrings and layout are no part of it: to word them better makes no stored run another model's. Another
+    version of Python may write the same code otherwise; then runs are made again.
+    """
+    digest, root = hashlib.sha256(), source_folder()
+    for path in sorted((root / "model").rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(code_of(path.read_text(encoding="utf-8")).encode())
+    return digest.hexdigest()[:12]
+
+
+def code_of(source: str) -> str:
+    """A module's code without what does nothing: comments, docstrings and other strings that stand alone, layout."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            node.body = [line for line in node.body if not _stands_alone(line)] or [ast.Pass()]
+    return ast.unparse(tree)
+
+
+def _stands_alone(line: ast.stmt) -> bool:
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, str)

@@ -1,0 +1,194 @@
+"""From stored runs of plain contrasts to what each step did, whether as expected, and how often chance alone shows.
+
+All primary targets of a place, length and set of seeds are one family (Holm, an error of 5 % over all of them).
+Placebo levers are the same pairs with their sides swapped by a fixed draw: through the same test one in twenty shows.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+
+from ..comparing.intervals import holm, student_t
+from .plain_steps import STAGES, TODAY, Plain, plain, seeds_of, study
+from .stored_runs import Stored
+
+ALPHA = 0.05
+PLACEBO = "placebo"
+PLACEBO_DRAW = 20261122  # any number would do; fixed, so that nobody can draw again
+PARTS = ("building", "holdout")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one step did to its target; of a placebo, how many of its tests showed.
+
+    Attributes:
+        part: `building` or `holdout` seeds.
+        p, p_holm: Of the paired difference being zero, by itself and over the family.
+        stage: Where on a need's journey the largest shift that shows is; `none` where none does.
+        shift: The change of what is lost there.
+        coverage, coverage_error: Paired difference of coverage.
+    """
+
+    place: str
+    days: int
+    part: str
+    lever: str
+    target: str
+    pairs: int
+    today: float
+    difference: float
+    error: float
+    p: float
+    p_holm: float
+    stage: str
+    shift: float
+    coverage: float
+    coverage_error: float
+
+    @property
+    def shown(self) -> bool:
+        """Whether it shows, corrected over the family."""
+        return self.p_holm < ALPHA
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Student-t interval of the difference, for itself alone."""
+        half = student_t(self.pairs - 1) * self.error
+        return self.difference - half, self.difference + half
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the sign is the one written down; where nothing was expected, whether nothing shows."""
+        wanted = plain()[self.lever].expected
+        if wanted == "0":
+            return not self.shown
+        return self.shown and (self.difference > 0) == (wanted == "+")
+
+
+def tested(change: Sequence[float]) -> tuple[float, float, float]:
+    """Mean, standard error and two-sided p of paired differences."""
+    from scipy.special import stdtr
+
+    count, mean = len(change), math.fsum(change) / len(change)
+    error = math.sqrt(math.fsum((one - mean) ** 2 for one in change) / (count - 1) / count)
+    if all(one == change[0] for one in change):
+        # Without any scatter there is no t; all signs alike is then all that speaks against chance.
+        return change[0], 0.0, 1.0 if change[0] == 0.0 else 2.0 * 0.5**count
+    return mean, error, float(2.0 * stdtr(count - 1, -abs(mean) / error))
+
+
+def reckon(runs: Iterable[Stored]) -> list[Told]:
+    """Every family that has pairs, then its placebos."""
+    groups: dict[tuple[str, int, str], dict[str, dict[int, Stored]]] = {}
+    for run in runs:
+        for part in PARTS:
+            if run.seed in seeds_of(part):
+                groups.setdefault((run.place, run.days, part), {}).setdefault(run.step, {})[run.seed] = run
+    found: list[Told] = []
+    for where in sorted(groups, key=_order):
+        found += _family(where, groups[where])
+    return found
+
+
+def _order(where: tuple[str, int, str]) -> tuple[int, int, int]:
+    place, days, part = where
+    places = study("places")
+    return places.index(place) if place in places else len(places), days, PARTS.index(part)
+
+
+Where = tuple[str, int, str]
+
+
+def _family(where: Where, steps: Mapping[str, Mapping[int, Stored]]) -> list[Told]:
+    today = steps.get(TODAY, {})
+    rows, changes = [], []
+    for lever, about in plain().items():
+        change = _changes(today, steps.get(lever, {}), (about.target,))
+        if len(change) >= 2:
+            rows.append(_row(where, about, today, steps[lever], change))
+            changes.append(change)
+    corrected = holm([row.p for row in rows])
+    rows = [replace(row, p_holm=p) for row, p in zip(rows, corrected, strict=True)]
+    return rows + _placebos(where, changes)
+
+
+def _row(
+    where: Where, about: Plain, today: Mapping[int, Stored], moved: Mapping[int, Stored], change: Sequence[float]
+) -> Told:
+    before = [today[seed].values[about.target] for seed in today if about.target in today[seed].values]
+    coverage = tested(_changes(today, moved, ("coverage",)))
+    tests = {stage: tested(_changes(today, moved, names)) for stage, names in STAGES.items()}
+    shown = {stage: one for stage, one in tests.items() if one[2] < ALPHA / len(STAGES)}
+    stage = max(shown, key=lambda name: abs(shown[name][0]), default="none")
+    mean, error, p = tested(change)
+    shift = shown[stage][0] if stage in shown else 0.0
+    level = math.fsum(before) / len(before)
+    return Told(
+        *where, about.lever, about.target, len(change), level, mean, error, p, p, stage, shift, coverage[0], coverage[1]
+    )
+
+
+def _changes(today: Mapping[int, Stored], moved: Mapping[int, Stored], names: Sequence[str]) -> list[float]:
+    """Paired differences of the sum of some indicators, over the seeds both sides know all of them."""
+    both = [
+        seed
+        for seed in sorted(today)
+        if seed in moved and all(name in today[seed].values and name in moved[seed].values for name in names)
+    ]
+    return [sum(moved[seed].values[name] - today[seed].values[name] for name in names) for seed in both]
+
+
+def _placebos(where: Where, changes: Sequence[Sequence[float]]) -> list[Told]:
+    """Twenty levers that do nothing: in every pair the sides keep or swap their names by a fixed draw."""
+    luck = np.random.default_rng(PLACEBO_DRAW)
+    live = [change for change in changes if any(change)]
+    found = []
+    for number in range(1, study("placebos") + 1):
+        swapped = [[one * side for one, side in zip(c, luck.choice((-1, 1), len(c)), strict=True)] for c in live]
+        shown = sum(tested(change)[2] < ALPHA for change in swapped)
+        share = shown / len(live) if live else 0.0
+        nothing = (0.0, share, 0.0, 1.0, 1.0, "none", 0.0, 0.0, 0.0)
+        found.append(Told(*where, f"{PLACEBO} {number}", "share of tests that show", len(live), *nothing))
+    return found
+
+
+def is_placebo(row: Told) -> bool:
+    """Whether a row is of no lever at all."""
+    return row.lever.startswith(PLACEBO)
+
+
+def replicated(told: Sequence[Told]) -> dict[tuple[str, int], tuple[int, int]]:
+    """Place and days -> how many that showed in building show again, the same way, on seeds kept apart; of how many."""
+    found = {}
+    for place, days in dict.fromkeys((row.place, row.days) for row in told):
+        here = [row for row in told if (row.place, row.days) == (place, days) and not is_placebo(row)]
+        again = {row.lever: row for row in here if row.part == "holdout"}
+        first = [row for row in here if row.part == "building" and row.shown and row.lever in again]
+        same = [row for row in first if again[row.lever].p < ALPHA and again[row.lever].difference * row.difference > 0]
+        if again:
+            found[place, days] = len(same), len(first)
+    return found
+
+
+def read(path: Path) -> list[Told]:
+    """The stored table; empty where there is none."""
+    if not path.exists():
+        return []
+    kinds = {"int": int, "float": float, "str": str}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [Told(*(kinds[str(one.type)](row[one.name]) for one in fields(Told))) for row in csv.DictReader(lines)]
+
+
+def write(path: Path, told: Iterable[Told]) -> None:
+    """Store the table, one row a line."""
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        table = csv.writer(lines, lineterminator="\n")
+        table.writerow([one.name for one in fields(Told)])
+        table.writerows([f"{one:.9g}" if isinstance(one, float) else one for one in astuple(row)] for row in told)

@@ -1,0 +1,100 @@
+"""The words in which results are told, Chinese or English, and numbers as a planner writes them."""
+
+from __future__ import annotations
+
+import locale
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+
+
+class Words:
+    """One language: a phrase by its key, with numbers and names put in."""
+
+    def __init__(self, language: str, phrases: Mapping[str, str]) -> None:
+        self.language = language
+        self.phrases = phrases
+
+    def __call__(self, key: str, /, **values: Any) -> str:
+        return self.phrases[key].format(**values) if values else self.phrases[key]
+
+    def has(self, key: str) -> bool:
+        return key in self.phrases
+
+    def unit(self, unit: str) -> str:
+        """A unit in this language; one without a translation is shown as it is declared."""
+        return self.phrases.get(f"unit.{unit}", unit)
+
+    def number(self, value: float | None, unit: str = "") -> str:
+        """A value with its unit: shares as per cent, counts whole, the rest with about three figures."""
+        if value is None:
+            return "–"
+        if unit == "share":
+            return f"{100 * value:.1f} %"
+        text = _figures(value)
+        return f"{text} {self.unit(unit)}".rstrip()
+
+    def figure(self, value: float | None, unit: str = "") -> str:
+        """A value for a table whose label already names the unit; only shares keep their sign."""
+        return self.number(value, unit if unit == "share" else "")
+
+    def change(self, value: float | None, unit: str = "", *, with_unit: bool = True) -> str:
+        """A difference with its sign; differences of shares are percentage points."""
+        if value is None:
+            return "–"
+        if unit == "share":
+            text, unit = f"{100 * value:+.1f}", "points"
+        else:
+            text = ("+" if value > 0 else "") + _figures(value)
+        text = text.replace("-", "−")
+        if float(text.replace("−", "-").replace(",", "")) == 0:
+            text = text.lstrip("+−")
+        return f"{text} {self.unit(unit)}".rstrip() if with_unit else text
+
+
+def _figures(value: float) -> str:
+    text = _three_figures(value)
+    # What rounds to nothing has no sign.
+    return text.removeprefix("-") if not any(digit in text for digit in "123456789") else text
+
+
+def _three_figures(value: float) -> str:
+    size = abs(value)
+    if size >= 1000:
+        return f"{value:,.0f}"
+    if size >= 100:
+        return f"{value:.0f}"
+    if size >= 10:
+        return f"{value:.1f}"
+    return f"{value:.2f}" if size >= 1 or value == 0 else f"{value:.3f}"
+
+
+@lru_cache(maxsize=None)
+def words(language: str) -> Words:
+    """All phrases of one language."""
+    path = Path(__file__).parents[1] / "words" / f"{language}.toml"
+    with path.open("rb") as file:
+        return Words(language, dict(_flat(tomllib.load(file))))
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        found += _flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else [(f"{prefix}{key}", value)]
+    return found
+
+
+def usual_language() -> str:
+    """The language of whoever sits here, by the locale: Chinese or, for everybody else, English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "zh" if os.environ[name].lower().startswith(("zh", "chinese")) else "en"
+    try:
+        return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+    except ValueError:
+        return "en"

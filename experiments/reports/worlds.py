@@ -1,0 +1,96 @@
+"""What differs between scenarios beside their policies: other places, assumptions and prices make another world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...model.parameters import all_parameters
+from .wording import Words
+
+if TYPE_CHECKING:
+    from ...scenarios.library import Scenario
+
+MOST_TOLD = 6
+
+
+def stated_assumptions(scenarios: Mapping[str, Scenario]) -> dict[str, Any]:
+    """Assumptions that all scenarios share and that are not the defaults."""
+    every = [_assumptions(scenario) for scenario in scenarios.values()]
+    return {key: value for key, value in every[0].items() if all(one.get(key) == value for one in every)}
+
+
+def other_worlds(scenarios: Mapping[str, Scenario]) -> dict[str, dict[str, Any]]:
+    """Scenario -> fact or assumption -> its value there and for the baseline, where they are not the same."""
+    (_, baseline), *others = scenarios.items()
+    found = {}
+    for name, scenario in others:
+        differs: dict[str, Any] = {}
+        if scenario.place_id != baseline.place_id:
+            differs["place"] = {"value": scenario.place_id, "baseline": baseline.place_id}
+        else:
+            here, there = (one.parameters.place.model_dump(mode="json") for one in (scenario, baseline))
+            differs |= _differences(
+                {f"place.{k}": v for k, v in here.items()}, {f"place.{k}": v for k, v in there.items()}
+            )
+        names = dict.fromkeys([*_assumptions(baseline), *_assumptions(scenario)])
+        differs |= _differences(
+            {key: scenario.values[key] for key in names}, {key: baseline.values[key] for key in names}
+        )
+        if differs:
+            found[name] = differs
+    return found
+
+
+def world_lines(scenarios: Mapping[str, Scenario], say: Words) -> Iterator[str]:
+    """One line for what was assumed of all, then one for each scenario that is another world."""
+    known, baseline = all_parameters(), next(iter(scenarios))
+    stated = stated_assumptions(scenarios)
+    if stated:
+        told = [
+            say("worlds.default", key=key, value=_shown(value), before=_shown(known[key].default))
+            for key, value in stated.items()
+        ]
+        yield say("worlds.assumed", told=_listed(told, say))
+    for name, differs in other_worlds(scenarios).items():
+        told = [
+            say("worlds.place", value=one["value"], before=one["baseline"], baseline=baseline)
+            if key == "place"
+            else say(
+                "worlds.value", key=key, value=_shown(one["value"]), before=_shown(one["baseline"]), baseline=baseline
+            )
+            for key, one in differs.items()
+        ]
+        yield say("worlds.differs", name=name, baseline=baseline, told=_listed(told, say))
+
+
+def _assumptions(scenario: Scenario) -> dict[str, Any]:
+    """Assumptions that are not at their default."""
+    known = all_parameters()
+    return {
+        key: value
+        for key, value in scenario.values.items()
+        if known[key].about.role == "assumption" and value != known[key].default
+    }
+
+
+def _differences(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: {"value": here[key], "baseline": there[key]} for key in here if key in there and here[key] != there[key]
+    }
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:,.6g}" if abs(value) < 1e15 else f"{value:g}"
+    text = f"{value:,}" if isinstance(value, int) else str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _listed(told: list[str], say: Words) -> str:
+    """The first few, and how many there are beside them."""
+    rest = len(told) - MOST_TOLD
+    shown = [*told[:MOST_TOLD], say("worlds.more", rest=rest)] if rest > 0 else told
+    return ("；" if say.language == "zh" else "; ").join(shown)

@@ -1,0 +1,143 @@
+"""What a folder of results is: which build, which scenarios and seeds, what kind of machine, from when to when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.metadata
+import json
+import platform
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ...scenarios.recorded import read_record, record
+from .cores import cores
+from .doors import distinct_seeds
+from .folders import build_mark, commit
+from .naming import run_id
+from .refusing import Refused
+from .store import MANIFEST
+from .task import Finished, Task, check_numbers, tasks_for
+
+FORMAT = 1
+MOST_WHY = 200
+HASH = re.compile(r"[0-9a-f]{64}")
+AMISS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
+"""What reading a manifest may raise that somebody changed, or that another build wrote."""
+_COUNT = ("mesa", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic")
+
+
+def now() -> str:
+    """The moment, to the second, in world time."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def versions() -> dict[str, str]:
+    """The versions on which the bits of a run depend."""
+    from ... import __version__
+
+    found = {"shapan": __version__, "build": build_mark(), "python": platform.python_version()}
+    for name in _COUNT:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def manifest(
+    tasks: Sequence[Task], finished: Sequence[Finished], start: str, interrupted: bool, running: bool = False
+) -> dict[str, Any]:
+    """Everything needed to make the same runs again, and how far these came."""
+    scenarios = {task.name: task.scenario for task in tasks}
+    kept = sum(not done.failed and not done.unwritten for done in finished)
+    state = "running" if running else "interrupted" if interrupted else "done" if kept == len(tasks) else "incomplete"
+    return {
+        "format": FORMAT,
+        "state": state,
+        "versions": versions(),
+        "commit": commit(),
+        "command": sys.argv[1:],
+        "scenarios": {name: record(scenario) for name, scenario in scenarios.items()},
+        "seeds": sorted({task.seed for task in tasks}),
+        "days": tasks[0].days,
+        "warmup": tasks[0].warmup,
+        "redraw": tasks[0].redraw,
+        "machine": {"system": platform.system(), "machine": platform.machine(), "cores": cores()},
+        "start": start,
+        "end": now(),
+        "runs": {
+            "asked": len(tasks),
+            "finished": kept,
+            "failed": sum(done.failed for done in finished),
+        },
+        "interrupted": interrupted,
+    }
+
+
+def recorded_tasks(told: Mapping[str, Any]) -> list[Task]:
+    """The runs a manifest speaks of, each with its scenario read back from what stands there.
+
+    Raises:
+        Refused: The manifest does not say enough, or says what this build cannot run.
+    """
+    recorded_ids(told)  # what is called how is checked first
+    redraw = told.get("redraw", False)
+    try:
+        check_numbers(days=told["days"], warmup=told["warmup"])
+        if not isinstance(redraw, bool):
+            raise TypeError(f"redraw {redraw!r}")
+        scenarios = {name: read_record(scenario) for name, scenario in told["scenarios"].items()}
+    except AMISS as fault:
+        raise too_little(fault) from fault
+    return tasks_for(scenarios, told["seeds"], told["days"], told["warmup"], redraw=redraw)
+
+
+def recorded_ids(told: Mapping[str, Any]) -> list[str]:
+    """The ids of the runs a manifest speaks of, scenario by scenario, by the hashes that were written down.
+
+    Raises:
+        Refused: It names no scenarios or no seeds, or names them otherwise than this project does.
+    """
+    try:
+        hashes = [scenario["hash"] for scenario in told["scenarios"].values()]
+        if not hashes or not all(isinstance(one, str) and HASH.fullmatch(one) for one in hashes):
+            raise ValueError("scenarios" if not hashes else "hash")
+        seeds = distinct_seeds(told["seeds"])
+    except AMISS as fault:
+        raise too_little(fault) from fault
+    return [run_id(column, said, seed) for column, said in enumerate(hashes) for seed in seeds]
+
+
+def then_versions(told: Mapping[str, Any]) -> dict[str, str]:
+    """The versions a manifest names; none where it was written without."""
+    then = told.get("versions", {})
+    if not isinstance(then, dict):
+        raise Refused("refused.manifest", why="versions")
+    return {str(name): str(version) for name, version in then.items()}
+
+
+def too_little(fault: Exception) -> Refused:
+    """A manifest that does not say what is needed; what is missing, cut where it is long."""
+    if isinstance(fault, Refused):
+        return Refused("refused.manifest", why=fault)
+    return Refused("refused.manifest", why=f"{type(fault).__name__}: {fault}".splitlines()[0][:MOST_WHY])
+
+
+def read_manifest(path: str | Path) -> tuple[Path, dict[str, Any]]:
+    """The folder of a manifest and what stands in it; the path may be that of either."""
+    if not str(path).strip():
+        raise Refused("usage.empty", name="MANIFEST")
+    try:
+        file = Path(path)
+        file = file / MANIFEST if file.is_dir() else file
+        told = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Refused("refused.no_manifest", path=path) from None
+    except (OSError, ValueError, RecursionError) as fault:
+        raise Refused("refused.manifest_unreadable", path=path, why=str(fault)[:MOST_WHY]) from fault
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        raise Refused("refused.manifest", why="format")
+    return file.parent, told

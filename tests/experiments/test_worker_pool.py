@@ -1,0 +1,93 @@
+"""Workers that cannot be started end in rows that say so, never in silence."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+
+import pytest
+
+from shapan.experiments.runs import worker_pool
+from shapan.experiments.runs.runner import run_many
+from shapan.experiments.runs.task import tasks_for
+
+DAYS, WARMUP = 20, 5
+
+
+@pytest.fixture
+def patience():
+    """A cancel that comes after a while, so that what never ends fails a test instead of stopping all."""
+    cancel = threading.Event()
+    timer = threading.Timer(200, cancel.set)
+    timer.start()
+    yield cancel
+    timer.cancel()
+
+
+def no_start(times: int):
+    """Start workers, but not the first few times."""
+    start, left = worker_pool._start, [times]
+
+    def starts():
+        if left[0] > 0:
+            left[0] -= 1
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return start()
+
+    return starts
+
+
+def test_a_worker_that_cannot_be_started_is_a_failed_run(town, monkeypatch, patience):
+    monkeypatch.setattr(worker_pool, "_start", no_start(10**9))
+    finished = list(run_many(tasks_for({"A": town}, [1, 2, 3], DAYS, WARMUP), 2, cancel=patience))
+    assert [(done.stage, done.failed) for done in finished] == [("start", True)] * 3
+    assert "Too many open files" in finished[0].error
+
+
+def test_a_start_that_works_the_second_time_loses_nothing(town, monkeypatch, patience):
+    monkeypatch.setattr(worker_pool, "_start", no_start(1))
+    finished = list(run_many(tasks_for({"A": town}, [1, 2], DAYS, WARMUP), 2, cancel=patience))
+    assert sorted(done.task.seed for done in finished) == [1, 2] and not any(done.failed for done in finished)
+
+
+@pytest.mark.parametrize("granted", [0, 1])
+def test_a_machine_that_grants_few_threads_still_ends(town, monkeypatch, patience, granted):
+    start, left = threading.Thread.start, [granted]
+
+    def few(thread):
+        if thread.name.startswith("worker-"):
+            if left[0] == 0:
+                raise RuntimeError("can't start new thread")
+            left[0] -= 1
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", few)
+    finished = list(run_many(tasks_for({"A": town}, [1, 2], DAYS, WARMUP), 2, cancel=patience))
+    assert len(finished) == 2 and [done.failed for done in finished] == [granted == 0] * 2
+    assert all(done.stage == "start" for done in finished if done.failed)
+
+
+def test_an_error_nobody_thought_of_is_a_failed_run(town, monkeypatch, patience):
+    def breaks(*_):
+        raise AttributeError("an answer of another build")
+
+    monkeypatch.setattr(worker_pool.WorkerPool, "_ask", breaks)
+    finished = list(run_many(tasks_for({"A": town}, [1, 2], DAYS, WARMUP), 2, cancel=patience))
+    assert [done.stage for done in finished] == ["worker"] * 2 and "another build" in finished[0].error
+
+
+def test_a_worker_retires_and_the_next_goes_on(town, monkeypatch, patience):
+    started = []
+    start = worker_pool._start
+
+    def noted():
+        started.append(start())
+        return started[-1]
+
+    monkeypatch.setattr(worker_pool, "_start", noted)
+    monkeypatch.setattr(worker_pool, "RUNS_A_WORKER", 1)
+    tasks = tasks_for({"A": town}, [1, 2], 5, 0)
+    finished = list(worker_pool.WorkerPool(tasks, 1).results(None, patience))
+    assert len(finished) == 2 and not any(done.failed for done in finished)
+    assert len({process.pid for process in started}) == 2 and all(process.returncode is not None for process in started)
