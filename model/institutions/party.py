@@ -46,18 +46,18 @@ class PartyCommittee(mesa.Agent):
         """Authority that one whistle uses up; the same departments hear a small community as often as a large one."""
         return price * USUAL_COMMUNITY / max(self.residents, 1.0)
 
-    def blow(self, luck: Iterable[float], price: float) -> list[bool]:
+    def blow(self, draws: Iterable[float], price: float) -> list[bool]:
         """Blow the whistle for one case after another while authority lasts; which were answered.
 
         Args:
-            luck: A mark for each case, in the order they are taken up.
+            draws: A number from 0 to 1 for each case, in the order they are taken up.
             price: Authority one whistle uses up in a community of 10,000.
         """
         each, answers = self.whistle_price(price), []
-        for mark in luck:
+        for draw in draws:
             if self.authority < each or self.authority <= 0.0:
                 break
-            answers.append(bool(mark < self.authority))
+            answers.append(bool(draw < self.authority))
             self.authority -= each
         return answers
 
