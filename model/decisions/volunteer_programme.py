@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..district import District
 
 ACTIVITY_HELD = Stream("activity", STREET, WEEK)
-# A small party of guests makes many activities; where a week has more than a hundred, they go on further up.
+# Where activities are small a street may hold more than a hundred in a week; the further ones go on beyond all streets.
 VENUE = Stream("venue", STREET, WEEK, Part("activity", 100, spill=1_000_000))
 ACTIVITY_KIND = Stream("activity kind", COMMUNITY, WEEK, Part("activity", 100, spill=1_000_000))
 ACTIVITY_PLACE = Stream("activity place", COMMUNITY, WEEK, Part("activity", 100, spill=1_000_000))

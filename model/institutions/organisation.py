@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 ORGANISATIONS = Stream("organisation", ORGANISATION_NUMBER, Part("draw", 100))
 BID = Stream("organisation bid", ORGANISATION_NUMBER, YEAR)
 EXPERT = Stream("organisation expert", ORGANISATION_NUMBER, YEAR)
-"""Luck of an organisation in a year stands at its number times this plus the year."""
+"""How good its bid turns out in a year, and how far that year's experts err about it."""
+
 NOWHERE = -1
 """Home of an organisation that comes from elsewhere in the city."""
 LEAST_QUALITY, MOST_QUALITY = 0.05, 0.95

@@ -25,7 +25,7 @@ class PartyCommittee(mesa.Agent):
         residents: How many people live there.
         authority: Chance that a department answers its whistle today, 0 to 1.
         units: Member units, in the order in which they joined.
-        old_members: Luck of every retired Party member who lives there, sorted: the first to move to the estates.
+        old_members: A draw of every retired Party member who lives there, sorted: the first to move to the estates.
         team_hours: Hours a working day that units' teams and members with a claim come this week.
         owed_hours: Hours of units' teams already spent on each kind of need beyond what they had.
     """
