@@ -40,8 +40,6 @@ from ..engine import compiled
 from ..hashing import uniform
 from .draws import FIRST_CHANNEL_DRAW, SEEN_DRAW
 
-# Marks of channels stand apart from all others, so that a new channel finds room.
-
 
 @compiled
 def begin_waiting(

@@ -78,7 +78,7 @@ def close(need: int, time: float, desk: Desk) -> None:
 
 
 def own_draw(need: int, which: int, desk: Desk) -> float:
-    """Luck of one need in its present generation."""
+    """A draw of one need in its present generation."""
     return uniform(int(desk.needs.key[need]), which + DRAWS_OF_A_GENERATION * int(desk.needs.generation[need]))
 
 
