@@ -38,8 +38,14 @@ from .parameters import Parameters
 from .parameters.place import Minds, NeedKind
 from .place.world import World
 from .plan import AtRest, Plan
-from .streams import marks, stream_key
+from .streams import DAY, RESIDENT, Part, Stream
 from .working_days import DAYS_A_YEAR, WORKING_DAYS_A_YEAR
+
+NEEDS = Stream("needs")
+"""Under its key stand, step by step, the day, the community, the kind and the number of every need."""
+ROUGHNESS = Stream("roughness", Part("community and stream"), DAY)
+TRUST = Stream("trust", RESIDENT)
+EFFICACY = Stream("efficacy", RESIDENT)
 
 FIRST_ROOM = 4096
 ROOM_TO_SPARE = 1.1
@@ -77,7 +83,7 @@ def settle_facts(world: World, parameters: Parameters, seed: int, first_day: dt.
         ),
         works=works,
         working_index=working_index,
-        seed_key=stream_key(seed, "needs"),
+        seed_key=NEEDS.of(seed).key,
     )
 
 
@@ -129,9 +135,8 @@ def guide_to(
 def _roughness(communities: int, days: int, parameters: Parameters, seed: int) -> NDArray[np.float64]:
     """Gamma factors of mean one by community, stream (personal, public) and day."""
     shape = parameters.assumptions.needs.overdispersion_shape
-    rows, key = 2 * communities, stream_key(seed, "roughness")
-    address = np.arange(rows, dtype=np.int64)[:, None] * 1_000_000 + np.arange(days)
-    return np.asarray(gammaincinv(shape, marks(key, address)) / shape)
+    draws = ROUGHNESS.of(seed).at(np.arange(2 * communities)[:, None], np.arange(days)).uniform()
+    return np.asarray(gammaincinv(shape, draws) / shape)
 
 
 def longer(table: NDArray, room: int) -> NDArray:  # type: ignore[type-arg]
@@ -168,8 +173,8 @@ def empty_wheels() -> NDArray[np.int32]:
 def spread_of_minds(residents: int, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How far each resident's trust (and expectation) and efficacy lie from the mean on the first morning."""
     who = np.arange(residents)
-    trust = TRUST_SPREAD * (marks(stream_key(seed, "trust"), who) - 0.5)
-    return trust, EFFICACY_SPREAD * (marks(stream_key(seed, "efficacy"), who) - 0.5)
+    trust = TRUST_SPREAD * (TRUST.of(seed).at(who).uniform() - 0.5)
+    return trust, EFFICACY_SPREAD * (EFFICACY.of(seed).at(who).uniform() - 0.5)
 
 
 def first_minds(residents: int, level: Minds, seed: int) -> Rows:

@@ -113,8 +113,6 @@ TRUST_TOTAL, EFFICACY_TOTAL = 0, 1
 ARRIVING, LAPSING = 0, 1
 
 NEVER = 1e18
-# A need that comes back has luck of its own: each generation's marks stand so many places further.
-MARKS_OF_A_GENERATION = 10
 NOBODY = -1
 
 

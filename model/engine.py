@@ -26,6 +26,9 @@ try:
 except ImportError:  # the plain twins give the same answers, slowly
     numba = None
 
+VALUES_OF_KERNELS = ("columns.py", "needs/draws.py")
+"""Files without kernels from which kernels take values; a change there makes them anew, as one in their own file."""
+
 HAS_NUMBA = numba is not None and os.environ.get("SHAPAN_ENGINE") != "plain"
 
 
@@ -34,8 +37,8 @@ def kernel_cache() -> str:
     """Folder of this version's machine code, which can be written; "" where there is none.
 
     Numba renews a kernel when its own file changes, not when a file it calls into does; naming the folder after all
-    files with kernels, which take values from each other and from columns only (tested), keeps old machine code from
-    ever meeting new Python, also in a folder named by `NUMBA_CACHE_DIR`.
+    files with kernels, which take values from each other and from `VALUES_OF_KERNELS` only (tested), keeps old machine
+    code from ever meeting new Python, also in a folder named by `NUMBA_CACHE_DIR`.
     """
     return first_writable(kernel_folders(_fingerprint()))
 
@@ -69,9 +72,11 @@ def first_writable(folders: list[Path]) -> str:
 
 def _fingerprint() -> str:
     digest = hashlib.blake2b(digest_size=8)
-    for source in sorted(Path(__file__).parent.rglob("*.py")):
+    here = Path(__file__).parent
+    for source in sorted(here.rglob("*.py")):
         text = source.read_bytes()
-        if b"@compiled" in text or b"@inlined" in text or source.name == "columns.py":
+        values = source.relative_to(here).as_posix() in VALUES_OF_KERNELS
+        if b"@compiled" in text or b"@inlined" in text or values:
             digest.update(text)
     return digest.hexdigest()
 

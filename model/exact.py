@@ -22,7 +22,7 @@ LEAST_WEIGHT = 1e-9
 
 
 def population_stream(population_seed: int, name: str) -> np.random.Generator:
-    """Luck of one trait of a place's people; a new trait brings its own stream and moves no other."""
+    """The random numbers of one trait of a place's people; a new trait brings its own stream and moves no other."""
     return np.random.default_rng([population_seed, crc32(name.encode())])
 
 
@@ -76,13 +76,13 @@ def _settle_remainder(missing: int, whole: Ints, share: Floats, bounds: tuple[In
     return whole
 
 
-def choose_exactly(count: int, weight: Floats, luck: np.random.Generator, among: Flags | None = None) -> Flags:
+def choose_exactly(count: int, weight: Floats, generator: np.random.Generator, among: Flags | None = None) -> Flags:
     """Pick exactly `count` people, likelier ones first to be asked (Efraimidis and Spirakis).
 
     Each person holds a waiting time drawn at rate `weight`; the shortest are picked. A larger count
     therefore only adds people to the ones picked before.
     """
-    waiting = luck.standard_exponential(weight.shape[0]) / np.maximum(weight, LEAST_WEIGHT)
+    waiting = generator.standard_exponential(weight.shape[0]) / np.maximum(weight, LEAST_WEIGHT)
     if among is not None:
         waiting[~among] = np.inf
     available = weight.shape[0] if among is None else int(among.sum())
@@ -96,13 +96,15 @@ def choose_exactly(count: int, weight: Floats, luck: np.random.Generator, among:
     return picked
 
 
-def choose_households(count: int, home: NDArray[np.int32], weight_of_home: Floats, luck: np.random.Generator) -> Flags:
+def choose_households(
+    count: int, home: NDArray[np.int32], weight_of_home: Floats, generator: np.random.Generator
+) -> Flags:
     """Pick exactly `count` people household by household, so that a trait is shared at the kitchen table.
 
     At most one household is divided: the one where the count runs out.
     """
     size = np.bincount(home, minlength=weight_of_home.shape[0])
-    waiting = luck.standard_exponential(weight_of_home.shape[0]) / np.maximum(weight_of_home, LEAST_WEIGHT)
+    waiting = generator.standard_exponential(weight_of_home.shape[0]) / np.maximum(weight_of_home, LEAST_WEIGHT)
     order = np.argsort(waiting, kind="stable")
     filled = np.cumsum(size[order])
     whole = int(np.searchsorted(filled, count, side="right"))

@@ -1,113 +1,217 @@
-"""Luck with an address: every draw is a pure function of who, what and when it is for.
+"""Named streams of random numbers, and the addresses in them: luck has an address (common random numbers).
 
-A draw depends on the run seed, the name of its stream and the address (resident, cell, community, post, need, day);
-never on how many draws came before. Adding a process, moving a border or closing a channel therefore cannot
-reshuffle anybody else's luck, which is what makes paired comparisons sharp.
+Every number is a function of the run's seed, the name of its stream and an address in it (resident, cell, post, week),
+never of how many were drawn before. Adding a process, moving a border or closing a channel therefore reshuffles nobody
+else's numbers, and two policies are compared under the same ones, which is what makes paired comparisons sharp:
 
-The counter hash is the finaliser of SplitMix64 (Steele, Lea & Flood 2014), applied once for each part of the address.
+    OFFERS = Stream("offers", RESIDENT, WEEK)
+    willing = OFFERS.of(seed).at(who, week).uniform() < chance
+
+This is the one place where the parts of an address are packed into the number that is hashed, and where a part that
+does not fit is refused. Kernels cannot take objects; they use the functions of `hashing.py` on keys made here.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
+from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
+from typing import NamedTuple, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
-from .engine import HAS_NUMBA, compiled, inlined
+from .hashing import poisson, poissons, under, uniform, uniforms
 
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-_S27, _S30, _S31, _S11 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(11)
-_TO_UNIT = 1.0 / (1 << 53)
-_HALF_STEP = 0.5 / (1 << 53)
-LARGE_MEAN = 600.0
+Numbers: TypeAlias = NDArray[np.integer]
+Floats = NDArray[np.float64]
+BEYOND_PACKING = 1 << 63  # packed addresses are whole numbers of 64 bits, none below zero
+
+
+class Part(NamedTuple):
+    """One part of an address.
+
+    Attributes:
+        name: What it numbers, as a fault calls it.
+        size: So many numbers are set aside, from 0 on. 0, in the first part of an address: all that is left.
+        spill: For a part that may outgrow its size: further rounds of it stand so many first parts further on. It is
+            above any number the first part has; 0 refuses what does not fit.
+    """
+
+    name: str
+    size: int = 0
+    spill: int = 0
+
+
+RESIDENT, COMMUNITY, STREET, ESTATE = Part("resident"), Part("community"), Part("street"), Part("estate")
+CELL, HOUSEHOLD, ORGANISATION_NUMBER, LOT, LINE = (
+    Part(one) for one in ("cell", "household", "organisation", "lot", "line of posts")
+)
+DAY, WEEK = Part("day", 1_000_000), Part("week", 1_000_000)
+MONTH, YEAR = Part("month", 100_000), Part("year", 10_000)
+"""Days of a run; weeks, months and years since the beginning of the calendar."""
+KIND = Part("kind of need", 64)
+
+
+class Layout:
+    """How the parts of an address are packed into one whole number, the first counting most.
+
+    Attributes:
+        name: Whose addresses they are, as a fault calls them.
+        parts: Their parts, in order. A lone part is not packed and may be any whole number of 64 bits.
+    """
+
+    def __init__(self, name: str, *parts: Part) -> None:
+        self.name = name
+        self.parts = parts
+        room = BEYOND_PACKING // prod(part.size for part in parts[1:])
+        self._room = min(room, parts[0].size or room) if parts else 0
+
+    def pack(self, *values: Numbers | int) -> Numbers | int:
+        """The number of an address; of a column of addresses where any of its parts is a column (they broadcast).
+
+        Raises:
+            ValueError: There are more or fewer values than parts, or one does not fit; the fault names the stream, the
+                part, the value and how far the part goes.
+        """
+        if len(values) != len(self.parts):
+            raise ValueError(f'random stream "{self.name}": {len(values)} values for {len(self.parts)} parts')
+        if len(values) == 1:
+            return values[0]
+        first, *others = (_whole(value) for value in values)
+        packed: Numbers | int = 0
+        for number, part in enumerate(self.parts[1:]):
+            if part.spill:
+                self._refuse(part.name, others[number], BEYOND_PACKING)
+                self._refuse(self.parts[0].name, first, part.spill)
+                first = first + part.spill * (others[number] // part.size)
+                others[number] = others[number] % part.size
+            self._refuse(part.name, others[number], part.size)
+        self._refuse(self.parts[0].name, first, self._room)
+        packed = first
+        for part, value in zip(self.parts[1:], others, strict=True):
+            packed = packed * part.size + value
+        return packed
+
+    def under(self, key: np.uint64) -> Source:
+        """These addresses under the key of something that has random numbers of its own: a matter, a batch, a case."""
+        return Source(key, self)
+
+    def _refuse(self, part: str, value: Numbers | int, limit: int) -> None:
+        if isinstance(value, int):
+            low = high = value
+        elif value.size:
+            low, high = int(value.min()), int(value.max())
+        else:
+            return
+        if low < 0 or high >= limit:
+            worst = low if low < 0 else high
+            raise ValueError(f'random stream "{self.name}": {part} {worst} does not fit, it goes from 0 to {limit - 1}')
+
+
+class Stream(Layout):
+    """A named stream: declared once, in the file that draws from it, with the parts of its addresses.
+
+    A `{}` in the name stands for what `of` is told: a family of streams.
+    """
+
+    def of(self, seed: int, *which: object) -> Source:
+        """The stream under one run's seed, or under a place's population seed."""
+        return Source(stream_key(seed, self.name.format(*which) if which else self.name), self)
 
 
 @lru_cache(maxsize=4096)
 def stream_key(seed: int, name: str) -> np.uint64:
-    """The key of one named stream under one run seed."""
+    """The key of one named stream under one seed."""
     digest = hashlib.blake2b(f"{seed}/{name}".encode(), digest_size=8).digest()
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-@inlined
-def mixed(z: np.uint64) -> np.uint64:
-    """Scramble 64 bits so that neighbouring addresses give unrelated luck."""
-    z = (z ^ (z >> _S30)) * _MIX_1
-    z = (z ^ (z >> _S27)) * _MIX_2
-    return z ^ (z >> _S31)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where random numbers come from: a key, and how the addresses under it are packed."""
+
+    key: np.uint64
+    layout: Layout
+
+    @overload
+    def at(self, *values: int) -> Address:  # type: ignore[overload-overlap]  # only whole numbers give one address
+        """One address."""
+
+    @overload
+    def at(self, *values: Numbers | int) -> Addresses:
+        """A column of addresses."""
+
+    def at(self, *values: Numbers | int) -> Address | Addresses:
+        """One address, or a column of them where any of the values is a column; errors as in `Layout.pack`."""
+        packed = self.layout.pack(*values)
+        if isinstance(packed, np.ndarray):
+            return Addresses(self.key, packed)
+        return Address(self.key, int(packed))
 
 
-@inlined
-def addressed(key: np.uint64, part: int) -> np.uint64:
-    """The key one step further down an address: `addressed(addressed(key, day), community)`."""
-    return mixed(key + GOLDEN * np.uint64(part + 1))
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address in a stream; whatever is asked of it again is the same."""
+
+    source: np.uint64
+    part: int
+
+    def uniform(self) -> float:
+        """A uniform number strictly between 0 and 1."""
+        with np.errstate(over="ignore"):
+            return float(uniform(self.source, self.part))
+
+    def normal(self) -> float:
+        """A standard normal number: the quantile of the uniform one."""
+        return float(ndtri(self.uniform()))
+
+    def poisson(self, mean: float) -> int:
+        """A Poisson count: the quantile of the uniform number; a higher mean never takes an event away."""
+        return int(poisson(mean, self.uniform()))
+
+    def key(self) -> np.uint64:
+        """The key of whatever lives here and has random numbers of its own."""
+        return under(self.source, self.part)
 
 
-@inlined
-def unit(key: np.uint64) -> float:
-    """A uniform number strictly between 0 and 1 from a full address."""
-    return float(key >> _S11) * _TO_UNIT + _HALF_STEP
+@dataclass(frozen=True, slots=True, eq=False)
+class Addresses:
+    """A column of addresses in a stream, of any shape; every verb gives one number for each."""
+
+    source: np.uint64
+    parts: Numbers
+
+    def uniform(self) -> Floats:
+        """Uniform numbers strictly between 0 and 1."""
+        return uniforms(self.source, self.parts)
+
+    def normal(self) -> Floats:
+        """Standard normal numbers: the quantiles of the uniform ones."""
+        return np.asarray(ndtri(self.uniform()))
+
+    def exponential(self) -> Floats:
+        """Exponential numbers of mean one: what is left to the uniform ones, as a clock that runs down."""
+        return np.asarray(-np.log(self.uniform()))
+
+    def poisson(self, mean: Floats) -> Floats:
+        """Poisson counts of these means: the quantiles of the uniform numbers."""
+        return poissons(mean, self.uniform())
+
+    def keys(self) -> NDArray[np.uint64]:
+        """The keys of those who live here and have random numbers of their own; one row each."""
+        return np.array([under(self.source, part) for part in self.parts.tolist()], np.uint64)
 
 
-@inlined
-def mark(key: np.uint64, which: int) -> float:
-    """The `which`-th uniform mark of whatever owns `key`."""
-    return unit(addressed(key, which))
+ONE_PART = Layout("numbers under a key", Part("number"))
 
 
-@compiled
-def standard_normal(key: np.uint64, which: int) -> float:
-    """A standard normal mark (Box and Muller 1958)."""
-    radius = math.sqrt(-2.0 * math.log(mark(key, which)))
-    return radius * math.cos(2.0 * math.pi * mark(key, which + 1))
+def draws_of(key: np.uint64) -> Source:
+    """The numbered draws of whatever owns a key: `draws_of(matter.key).at(PROMISE_DRAW).uniform()`."""
+    return ONE_PART.under(key)
 
 
-@compiled
-def poisson(mean: float, luck: float) -> int:
-    """The Poisson count at quantile `luck`; monotone in the mean, so a higher rate never removes an event."""
-    if mean <= 0.0:
-        return 0
-    count = 0
-    chance = math.exp(-mean)
-    if mean > LARGE_MEAN:
-        # The chance of nothing at all is too small for a double; so far below the mean counting starts as well.
-        count = int(mean - 14.0 * math.sqrt(mean))
-        chance = math.exp(count * math.log(mean) - mean - math.lgamma(count + 1.0))
-    below = chance
-    # Beyond this the remaining tail is smaller than the resolution of a double.
-    last = int(mean + 40.0 * math.sqrt(mean) + 60.0)
-    while luck > below and count < last:
-        count += 1
-        chance *= mean / count
-        below += chance
-    return count
-
-
-def marks(key: np.uint64, parts: NDArray[np.integer]) -> NDArray[np.float64]:
-    """`mark(key, part)` for a whole column of addresses."""
-    if HAS_NUMBA:
-        luck = np.empty(parts.shape)
-        _mark_each(key, parts.astype(np.int64).ravel(), luck.reshape(-1))
-        return luck
-    return plain_marks(key, parts)
-
-
-@compiled
-def _mark_each(key: np.uint64, parts: NDArray[np.int64], luck: NDArray[np.float64]) -> None:
-    for place in range(len(parts)):
-        luck[place] = unit(addressed(key, parts[place]))
-
-
-def plain_marks(key: np.uint64, parts: NDArray[np.integer]) -> NDArray[np.float64]:
-    """The same column by column, where there is no numba."""
-    with np.errstate(over="ignore"):
-        z = key + GOLDEN * (parts.astype(np.uint64) + np.uint64(1))
-        z = (z ^ (z >> _S30)) * _MIX_1
-        z = (z ^ (z >> _S27)) * _MIX_2
-        z = z ^ (z >> _S31)
-        return np.asarray((z >> _S11).astype(np.float64) * _TO_UNIT + _HALF_STEP)
+def _whole(value: Numbers | int) -> Numbers | int:
+    return value.astype(np.int64) if isinstance(value, np.ndarray) else int(value)

@@ -67,18 +67,18 @@ from shapan.model.decisions.aftermath import MOST_BEHIND_DAYS
 from shapan.model.declare import Parameter
 from shapan.model.district import District, Plan
 from shapan.model.figures import BINS
+from shapan.model.hashing import addressed, uniform, uniforms
 from shapan.model.indicators import INDICATORS
 from shapan.model.institutions.department import Department
 from shapan.model.institutions.owners import EstateOwners
 from shapan.model.institutions.party import DistrictCommittee, PartyCommittee
 from shapan.model.institutions.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
 from shapan.model.money.ledger import HOLDERS, SOURCES, USES, Block
-from shapan.model.needs.routing import VAIN_MARK
+from shapan.model.needs.draws import VAIN_DRAW
 from shapan.model.needs.service import MOST_GENERATIONS
 from shapan.model.parameters import Levers, Parameters, all_parameters
 from shapan.model.projects.kinds import FORMS
 from shapan.model.record import Run, record
-from shapan.model.streams import addressed, mark, marks
 from shapan.scenarios.formats import all_formats
 from shapan.scenarios.library import load, names
 
@@ -368,14 +368,14 @@ class Watched:
         assert (state.pools.debt_hours >= 0).all() and (state.pools.overhead_hours >= 0).all()
 
     def _desk_hours(self, today: Any) -> float:
-        """Hours at the desk for what residents brought up today, by their own luck."""
+        """Hours at the desk for what residents brought up today, by their own draws."""
         state, rules = self.district.state, self.district.state.routing
         walked, by_app = today.channel == WALK_IN, today.channel == APP
         cut = 1.0 - rules.dispatch_cut if rules.dispatch else 1.0
         papers = walked & (state.kinds.at_counter[today.kind] == 1)
         fetched = papers & (state.hearing.people.fetched[today.resident] == 1)
-        luck = np.array([mark(key, VAIN_MARK) for key in today.key])
-        in_vain = papers & ~fetched & (luck < rules.vain_share)
+        draws = np.array([uniform(key, VAIN_DRAW) for key in today.key])
+        in_vain = papers & ~fetched & (draws < rules.vain_share)
         triage = walked.sum() + cut * by_app.sum() + in_vain.sum()
         return float(rules.triage_hours * triage + rules.agency_hours * fetched.sum())
 
@@ -568,14 +568,14 @@ def _of(state: Any, kind: int) -> Any:
 
 
 def hours_at_work(district: District, day: int) -> Any:
-    """Hours each pool's posts bring to work, from their lines of posts and the luck of each post, read afresh."""
+    """Hours each pool's posts bring to work, from their lines of posts and the draws of each post, read afresh."""
     state, assumed = district.state, district.parameters.assumptions.service
     hours = np.zeros(len(state.pools))
     for server in state.servers[state.servers.pooled == 0]:
         for post in range(math.floor(server.line_from), math.ceil(server.line_to)):
             stretch = min(server.line_to, post + 1.0) - max(server.line_from, float(post))
             key = np.uint64(addressed(server.line_key, post))
-            if stretch > 0.0 and marks(key, np.array([day]))[0] >= assumed.absence_share:
+            if stretch > 0.0 and uniforms(key, np.array([day]))[0] >= assumed.absence_share:
                 hours[server.pool] += stretch * assumed.hours_per_day * server.useful_share
     return hours
 

@@ -23,10 +23,9 @@ from shapan.model.exact import Flags
 from shapan.model.money.ledger import fen_of
 from shapan.model.money.split import by_need
 from shapan.model.parameters.assumptions_splitting import SplittingAssumptions
-from shapan.model.projects.luck import batch_key
+from shapan.model.projects.draws import batch_key
 from shapan.model.projects.proposals import KEPT, Proposals
 from shapan.model.record import record
-from shapan.model.streams import stream_key
 from shapan.scenarios.library import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -79,7 +78,7 @@ def interval(differences: list[float]) -> tuple[float, float]:
 def chosen(district: District, community: int, proposed_by: str, rule: str) -> tuple[Proposals, Flags, list[int]]:
     """The list, the ballots and the winners if half a million were given away today."""
     district.parameters.levers.projects.__dict__["proposed_by"] = proposed_by  # frozen for everybody but this test
-    key = batch_key(stream_key(district.plan.seed, "projects"), community, 9_999)
+    key = batch_key(district.plan.seed, community, 9_999)
     who, purse = electorate(district, community, key, year_of_needs(district)), Purse("projects", fen_of(500_000.0))
     listed, said = proposed(district, who, purse)
     listed = listed.take(said == KEPT)

@@ -1,4 +1,4 @@
-"""Luck has an address: the same bits anywhere, no luck reshuffled by what cannot matter, sharp pairs."""
+"""Common random numbers: the same bits anywhere, none reshuffled by what cannot matter, sharp pairs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from shapan.model.district import District, Plan
 from shapan.model.institutions.grid_team import GridTeam
 from shapan.model.parameters import all_parameters
 from shapan.model.record import Run, record
-from shapan.model.streams import marks, stream_key
+from shapan.model.streams import RESIDENT, Stream
 from shapan.scenarios.library import Scenario, load
 
 DAYS, WARMUP = 60, 30
@@ -154,13 +154,13 @@ class Bystander(mesa.Agent):
     """Somebody who is there and does nothing."""
 
 
-def test_an_added_process_with_luck_of_its_own_changes_nothing(busy, monkeypatch):
+def test_an_added_process_with_draws_of_its_own_changes_nothing(busy, monkeypatch):
     plan = Plan(busy, seed=4, days=DAYS, warmup=WARMUP)
     before = record(lived(plan))
     drawn = []
 
     def idle(district: District, date: dt.date) -> None:
-        drawn.append(marks(stream_key(district.plan.seed, "somebody new"), np.arange(100)).mean())
+        drawn.append(Stream("somebody new", RESIDENT).of(district.plan.seed).at(np.arange(100)).uniform().mean())
         drawn.append(district.rng.random())
         drawn.append(district.random.random())
         Bystander(district)
@@ -287,7 +287,7 @@ def test_two_policies_face_the_same_people_and_the_same_needs(status_quo):
     theirs = [needs_of(one)[untouched[needs_of(one).kind]] for one in (today, reform)]
     assert untouched.sum() >= 5 and len(theirs[0]) > 3000
     shared = np.isin(needs_of(today).key, needs_of(reform).key).mean()
-    assert shared > 0.97, "the same luck thins most needs of the other kinds alike"
+    assert shared > 0.97, "the same draws thin most needs of the other kinds alike"
     for name in BIRTH:
         np.testing.assert_array_equal(theirs[0][name], theirs[1][name])
     assert (theirs[0].bin != theirs[1].bin).mean() > 0.1, "the policies are too much alike to tell anything"

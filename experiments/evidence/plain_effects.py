@@ -147,11 +147,11 @@ def _changes(today: Mapping[int, Stored], moved: Mapping[int, Stored], names: Se
 
 def _placebos(where: Where, changes: Sequence[Sequence[float]]) -> list[Told]:
     """Twenty levers that do nothing: in every pair the sides keep or swap their names by a fixed draw."""
-    luck = np.random.default_rng(PLACEBO_DRAW)
+    generator = np.random.default_rng(PLACEBO_DRAW)
     live = [change for change in changes if any(change)]
     found = []
     for number in range(1, study("placebos") + 1):
-        swapped = [[one * side for one, side in zip(c, luck.choice((-1, 1), len(c)), strict=True)] for c in live]
+        swapped = [[one * side for one, side in zip(c, generator.choice((-1, 1), len(c)), strict=True)] for c in live]
         shown = sum(tested(change)[2] < ALPHA for change in swapped)
         share = shown / len(live) if live else 0.0
         nothing = (0.0, share, 0.0, 1.0, 1.0, "none", 0.0, 0.0, 0.0)

@@ -43,12 +43,12 @@ class Timing:
 
 def reference(seed: int = 1) -> float:
     """The yardstick: each day needs arise per cell and kind, some are heard, a fixed number is served."""
-    luck = np.random.default_rng(seed)
-    rate = luck.gamma(2.0, 0.02, (REFERENCE_CELLS, REFERENCE_KINDS))
+    generator = np.random.default_rng(seed)
+    rate = generator.gamma(2.0, 0.02, (REFERENCE_CELLS, REFERENCE_KINDS))
     backlog = np.zeros_like(rate)
     served = 0.0
     for _ in range(YEAR):
-        backlog += luck.poisson(rate) * (luck.random(rate.shape) < 0.6)
+        backlog += generator.poisson(rate) * (generator.random(rate.shape) < 0.6)
         queue = backlog.sum(axis=1)
         share = np.minimum(1.0, 0.4 / np.maximum(queue, 1e-9))[:, None]
         served += float((backlog * share).sum())

@@ -15,8 +15,8 @@ from ..columns import EFFICACY_TOTAL, TRUST_TOTAL
 from ..days import hasten
 from ..deliberation.attendance import word_spread
 from ..deliberation.docket import Turnout, Unannounced
+from ..deliberation.draws import INVITED, PROMISE, REMINDER
 from ..deliberation.formats import seats_of
-from ..deliberation.luck import mark_of
 from ..deliberation.matter import NOT_AGREED, Ending, Matter
 from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting, Table
@@ -32,6 +32,7 @@ from ..exact import Floats, Ints
 from ..institutions.party import USUAL_COMMUNITY, PartyCommittee
 from ..parameters.assumptions_matters import MatterAssumptions
 from ..parameters.formats import Format
+from ..streams import draws_of
 from .upkeep import upkeep_factor
 from .volunteer_uses import less_litter
 from .whistle import stuck_cases
@@ -39,7 +40,6 @@ from .whistle import stuck_cases
 if TYPE_CHECKING:
     from ..district import District
 
-PROMISE_KEY, REMINDER_KEY, INVITED_KEY = 7, 8, 100
 REVIEW_DAYS = 30
 MOST_BEHIND_DAYS = 5.0
 MONTHS_A_YEAR = 12.0
@@ -71,10 +71,10 @@ def days_until_commitment(district: District, matter: Matter, form: Format, comm
     known = district.parameters.assumptions.matters
     days = 0 if committed else int(known.department_days)
     kept = known.recorded_kept if form.recorded else known.promise_kept
-    if mark_of(matter.key, PROMISE_KEY) >= kept:
+    if draws_of(matter.key).at(PROMISE).uniform() >= kept:
         district.record(PromiseBroken(**matter.facts))
         patience = district.parameters.levers.party.whistle_after_days
-        heard = patience > 0 and whistle(district, matter, REMINDER_KEY)
+        heard = patience > 0 and whistle(district, matter, REMINDER)
         days += min(patience, int(known.department_days)) if heard else int(known.department_days)
     return days
 
@@ -89,7 +89,7 @@ def departments_come(district: District, matter: Matter, table: Table) -> bool:
         return False
     if not seats_of(form, levers.seats, levers.random_seats + levers.reserved_seats).get("departments"):
         return False
-    if not _called(district, matter, INVITED_KEY + matter.tries):
+    if not _called(district, matter, INVITED + matter.tries):
         district.record(DepartmentsCalled(**matter.facts, came=False))
         return False
     district.record(DepartmentsCalled(**matter.facts, came=True))
@@ -97,11 +97,11 @@ def departments_come(district: District, matter: Matter, table: Table) -> bool:
     return True
 
 
-def whistle(district: District, matter: Matter, key: int) -> bool:
+def whistle(district: District, matter: Matter, which: int) -> bool:
     """Whether a department answers when the committee whistles over a matter; every whistle costs authority."""
     if district.parameters.levers.party.whistle_after_days <= 0:
         return False
-    answered = _called(district, matter, key)
+    answered = _called(district, matter, which)
     district.record(MatterWhistled(**matter.facts, answered=answered))
     return answered
 
@@ -112,10 +112,10 @@ def committee_of(district: District, matter: Matter) -> PartyCommittee:
     return found
 
 
-def _called(district: District, matter: Matter, key: int) -> bool:
+def _called(district: District, matter: Matter, which: int) -> bool:
     """Whether departments follow the committee's call; it costs authority, and without any nobody listens."""
     price = district.parameters.assumptions.authority.whistle_cost
-    return any(committee_of(district, matter).blow([mark_of(matter.key, key)], price))
+    return any(committee_of(district, matter).blow([draws_of(matter.key).at(which).uniform()], price))
 
 
 def _take_time(district: District, rows: list[int]) -> None:

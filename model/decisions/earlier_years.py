@@ -29,6 +29,7 @@ import numpy as np
 from ..deliberation.docket import HALF_WAY
 from ..exact import Floats
 from ..institutions.party import PartyCommittee
+from ..projects.draws import batch_number
 from ..projects.effects import rate_factors
 from ..projects.kinds import GOODS, WORKS
 from ..projects.pipeline import DAYS_A_MONTH, idle_desks
@@ -113,7 +114,7 @@ def _choose_projects(district: District, date: dt.date, usual: Usual) -> None:
     if batch is None:
         return
     pay_for_agreed_works(district, date)
-    number = date.year * projects.MOST_BATCHES + batch
+    number = batch_number(date.year, batch)
     projects.give_away(district, number, expected_year(district, number, _factors(district), usual))
 
 

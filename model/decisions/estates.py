@@ -14,11 +14,15 @@ from ..hands import give_hours
 from ..institutions.owners import EstateOwners, FirmsTable
 from ..institutions.party import PartyCommittee
 from ..needs.table import mean_hours
-from ..streams import marks, stream_key
+from ..streams import ESTATE, RESIDENT, Stream
 from . import aftermath, owners_fund, upkeep
 
 if TYPE_CHECKING:
     from ..district import District
+
+COMMITTEES_FORM = Stream("owners form a committee", ESTATE)
+SECRETARY_CHAIRS = Stream("secretary chairs the owners", ESTATE)
+RETIRED_MOVE = Stream("retired members move", RESIDENT)
 
 MONTHS_A_YEAR = 12.0
 WEEKS_A_YEAR = 365.25 / 7.0
@@ -35,7 +39,6 @@ def settle_estates(district: District) -> None:
     territory, people, seed = district.world.territory, district.world.residents, district.plan.seed
     households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)
     FirmsTable(district, int(territory.estate_has_property.sum()))
-    key = stream_key(seed, "owners form a committee")
     district.owners = []
     for community in range(territory.communities):
         estates = np.flatnonzero(territory.estate_community == community)
@@ -43,14 +46,14 @@ def settle_estates(district: District) -> None:
             district, community, estates, households[estates].astype(float), territory.estate_has_committee[estates]
         )
         district.owners.append(owners)
-        owners.patience = -np.log(marks(key, estates))
-        owners.chair_luck = marks(stream_key(seed, "secretary chairs the owners"), estates)
+        owners.patience = COMMITTEES_FORM.of(seed).at(estates).exponential()
+        owners.chair_draws = SECRETARY_CHAIRS.of(seed).at(estates).uniform()
     upkeep.begin(district)
     retired = np.flatnonzero((people.age_band == ELDER) & (people.party > 0))
-    luck = marks(stream_key(seed, "retired members move"), retired)
+    draws = RETIRED_MOVE.of(seed).at(retired).uniform()
     community_of = territory.community_of_cell[people.cell[retired]]
     for committee in district.agents_by_type[PartyCommittee]:
-        committee.old_members = np.sort(luck[community_of == committee.community])
+        committee.old_members = np.sort(draws[community_of == committee.community])
 
 
 def form_committees(district: District) -> None:

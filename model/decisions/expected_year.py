@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import gammaincinv, pdtrik
+from scipy.special import gammaincinv
 
 from ..columns import (
     ACTIVITY,
@@ -28,8 +28,7 @@ from ..columns import (
     WALK_IN,
 )
 from ..exact import Floats, Ints
-from ..projects.luck import MOST_KINDS, under
-from ..streams import marks, stream_key
+from ..streams import COMMUNITY, KIND, Layout, Part, Source, Stream, draws_of
 from .project_year import YearOfNeeds
 from .usual_losses import scaled, usual_losses
 
@@ -39,8 +38,10 @@ if TYPE_CHECKING:
 DAYS_A_YEAR = 365.0
 RESTDAYS_A_WORKDAY = 2.0 / 5.0
 LEAST_SHARE = 1e-3
-SUMMED_UP_TO = 100.0  # means up to which chances are added up term by term; exp(-mean) of much larger ones is zero
 UNHEARD, LOST, BOOKED, ROUGH = range(4)
+"""Under the key of a year: its needs nobody heard, lost and booked ones, and how rough its losses were."""
+YEARS = Stream("years before the first", Part("batch"))
+ROUGHNESS = Layout("how rough a year's losses were", COMMUNITY, KIND)
 USUALLY_LOST = 0.04
 """Share of what is heard that comes to nothing, where no pilot has looked yet."""
 HALVINGS = 50
@@ -123,20 +124,21 @@ def expected_year(district: District, number: int, factors: Floats, usual: Usual
     """One draw of a year's needs.
 
     Args:
-        number: Which batch asks, counted from a fixed date; the address of its luck.
+        number: Which batch asks, counted from a fixed date; the address of its random numbers.
         factors: Share of needs that still arose beside the works and goods of that time, by cell and kind.
         usual: What there would be without them.
     """
     cells, kinds = factors.shape
-    key = under(stream_key(district.plan.seed, "years before the first"), number)
-    rough = roughness_of_losses(district, key)[district.world.territory.community_of_cell]
+    own = draws_of(YEARS.of(district.plan.seed).at(number).key())
+    rough = roughness_of_losses(district, own)[district.world.territory.community_of_cell]
     # Works take load off the doors near them, so where least is left to do is not asked for again.
     lost = np.minimum(losses_beside(district, usual, factors) * rough, 1.0)[usual.cell]
     yearly = usual.births * factors[usual.cell]
     heard = yearly * (1.0 - usual.unheard[usual.cell])
 
     def drawn(which: int, mean: Floats) -> Floats:
-        return poisson(mean, marks(under(key, which), np.arange(mean.size, dtype=np.int64).reshape(mean.shape)))
+        place = np.arange(mean.size, dtype=np.int64).reshape(mean.shape)
+        return draws_of(own.at(which).key()).at(place).poisson(mean)
 
     def by_cell(counts: Floats) -> Floats:
         address = usual.cell[:, None] * kinds + np.arange(kinds)
@@ -155,14 +157,14 @@ def losses_beside(district: District, usual: Usual, factors: Floats) -> Floats:
     return scaled(usual_losses(district, asked), asked, level)
 
 
-def roughness_of_losses(district: District, key: np.uint64) -> Floats:
+def roughness_of_losses(district: District, year: Source) -> Floats:
     """How much more than usual came to nothing in one year, by community and kind.
 
     Queues lose in bad weeks, so losses of a community and year scatter more than chance: a gamma factor of mean one.
     """
     communities, kinds = district.world.territory.communities, len(district.kinds.ids)
-    address = np.arange(communities, dtype=np.int64)[:, None] * MOST_KINDS + np.arange(kinds)
-    return np.asarray(gammaincinv(LOST_SHAPE, marks(under(key, ROUGH), address)) / LOST_SHAPE)
+    draws = ROUGHNESS.under(year.at(ROUGH).key()).at(np.arange(communities)[:, None], np.arange(kinds)).uniform()
+    return np.asarray(gammaincinv(LOST_SHAPE, draws) / LOST_SHAPE)
 
 
 def births_at_home(district: District) -> Floats:
@@ -174,23 +176,6 @@ def births_at_home(district: District) -> Floats:
     yearly = DAYS_A_YEAR * share * facts.daily_rate[community].T
     homes = int(home.max()) + 1
     return np.stack([np.bincount(home, row, homes) for row in yearly], axis=1)
-
-
-def poisson(mean: Floats, luck: Floats) -> Floats:
-    """Poisson counts by inversion: for the same luck more of a mean only ever adds."""
-    counts = np.zeros_like(mean)
-    many = mean > SUMMED_UP_TO
-    counts[many] = np.ceil(pdtrik(luck[many], mean[many]))
-    some = np.flatnonzero((luck > np.exp(-mean)) & ~many)
-    average, mark = mean.flat[some], luck.flat[some]
-    chance = np.exp(-average)
-    below, number = chance.copy(), np.zeros(len(some))
-    while (more := (mark > below) & (chance > 0.0)).any():
-        number += more
-        chance = np.where(more, chance * average / np.maximum(number, 1.0), chance)
-        below = np.where(more, below + chance, below)
-    counts.flat[some] = number
-    return counts
 
 
 def _daily_hazards(district: District) -> Floats:

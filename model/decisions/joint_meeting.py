@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from ..columns import LAPSED_WAITING, MET_LATE, QUEUED, UNIT
 from ..events.party import HoursPromised, JointMeetingHeld
@@ -15,7 +14,7 @@ from ..hands import born_since, charge_counters
 from ..institutions.party import PartyCommittee
 from ..institutions.unit import Promise, ResidentUnit
 from ..needs.table import mean_hours
-from ..streams import marks, stream_key
+from ..streams import COMMUNITY, MONTH, Part, Stream
 
 if TYPE_CHECKING:
     from ..district import District
@@ -23,8 +22,13 @@ if TYPE_CHECKING:
 WEEKS_A_YEAR = 365.25 / 7.0
 MONTHS_OF_AN_OFFER = 3
 DAYS_LOOKED_BACK = 90
-ROOM_FOR_UNITS = 1000  # numbers set aside for a community's units, so that each keeps its luck
-ROOM_FOR_KINDS = 100
+UNIT_PART = Part("unit", 1_000)
+SIZE = Stream("unit size", COMMUNITY, UNIT_PART)
+FITS = Stream("unit fits", COMMUNITY, UNIT_PART, Part("kind of need", 100))
+WILLING = Stream("unit willing", COMMUNITY, UNIT_PART)
+CLAIMS = Stream("unit claims", COMMUNITY, UNIT_PART, MONTH)
+PROMISE = Stream("unit promise {}", COMMUNITY, UNIT_PART, MONTH)
+"""One stream for each of a unit's claims of the year, and −1 for what it offers."""
 
 
 def month_of(date: dt.date) -> int:
@@ -52,17 +56,15 @@ def admit_units(district: District) -> None:
 
 
 def _unit(district: District, community: int, number: int) -> ResidentUnit:
-    """What a unit can give, and how willingly, is its own luck, whoever is asked to join."""
+    """What a unit can give, and how willingly, is drawn for each, whoever is asked to join."""
     assumed, seed = district.parameters.assumptions.units, district.plan.seed
-    address = np.array([community * ROOM_FOR_UNITS + number])
-    size = np.exp(
-        assumed.unit_spread * ndtri(marks(stream_key(seed, "unit size"), address)) - assumed.unit_spread**2 / 2
-    )
+    normal = SIZE.of(seed).at(community, number).normal()
+    size = float(np.exp(assumed.unit_spread * normal - assumed.unit_spread**2 / 2))
     kinds = unit_kinds(district)
-    fit = marks(stream_key(seed, "unit fits"), address * ROOM_FOR_KINDS + np.array(kinds, np.int64))
+    fit = FITS.of(seed).at(community, number, np.array(kinds, np.int64)).uniform()
     worth = assumed.least_aptitude + (1.0 - assumed.least_aptitude) * fit
-    hours = 4.0 * assumed.unit_hours / WEEKS_A_YEAR * float(size[0]) * worth
-    willing = assumed.willing_spread * (2.0 * float(marks(stream_key(seed, "unit willing"), address)[0]) - 1.0)
+    hours = 4.0 * assumed.unit_hours / WEEKS_A_YEAR * size * worth
+    willing = assumed.willing_spread * (2.0 * WILLING.of(seed).at(community, number).uniform() - 1.0)
     return ResidentUnit(district, community, number, dict(zip(kinds, hours.tolist(), strict=True)), willing)
 
 
@@ -144,7 +146,8 @@ def make_claims(district: District, january: int) -> None:
             if not unit.hours_a_week:
                 continue
             unit.promises = [one for one in unit.promises if not one.claimed or one.ends <= january]
-            projects = int(levers.claims_per_unit + _luck(district, unit, "claims", january))
+            draw = CLAIMS.of(district.plan.seed).at(unit.community, unit.number, january).uniform()
+            projects = int(levers.claims_per_unit + draw)
             for _ in range(projects):
                 kind = unit.likes()
                 if missing is not None:
@@ -162,13 +165,8 @@ def _promise(
     levers, assumed = district.parameters.levers.party, district.parameters.assumptions.units
     seats = min(levers.part_time_members, levers.member_units)
     chance = assumed.keep_share + min(assumed.seat_gain * seats, assumed.seats_most) + unit.willingness
-    luck = _luck(district, unit, f"promise {claim}", months[0])
-    return Promise(what[0], what[1], months[0], months[1], luck, min(max(chance, 0.0), 1.0), claim >= 0)
-
-
-def _luck(district: District, unit: ResidentUnit, stream: str, month: int) -> float:
-    address = (unit.community * ROOM_FOR_UNITS + unit.number) * 100_000 + month
-    return float(marks(stream_key(district.plan.seed, f"unit {stream}"), np.array([address]))[0])
+    draw = PROMISE.of(district.plan.seed, claim).at(unit.community, unit.number, months[0]).uniform()
+    return Promise(what[0], what[1], months[0], months[1], draw, min(max(chance, 0.0), 1.0), claim >= 0)
 
 
 def missing_hours(district: District) -> list[list[float]]:

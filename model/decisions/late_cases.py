@@ -4,7 +4,7 @@ Where what is published is the share closed on time, a case that is late already
 behind all that can still be in time. Where no case may be left open, the open list is gone through and late cases come
 first. Told both, staff take them in turn; told neither, they do as `service.late_rule` assumes. A community goes by one
 rule, that of its secretary: which follow what is drawn by lot once, so that every policy meets the same people. In a
-department each officer has cases and a mind of their own, and a case meets one or another by its own luck. (ODD 7.4)
+department each officer has cases and a mind of their own, and a case meets one or another by its own draw. (ODD 7.4)
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ from ..days import restack
 from ..events.staff import LateRuleFollowed
 from ..exact import Floats
 from ..parameters import Parameters
-from ..streams import marks, stream_key
+from ..streams import COMMUNITY, Stream
 
 if TYPE_CHECKING:
     from ..district import District
+
+LOTS_DRAWN = Stream("late cases: community: {}", COMMUNITY)
+"""One stream for every share that communities are drawn for, and one more number in each that settles the last one."""
 
 COMMUNITIES, DEPARTMENTS = "community", "department"
 Number = TypeVar("Number", float, Floats)
@@ -106,7 +109,6 @@ def drawn_by_lot(share: float, seed: int, what: str, count: int) -> NDArray[np.b
 
     Drawing each by itself would make two communities both, one or none, and a small town's figures a coin's.
     """
-    key = stream_key(seed, f"late cases: {COMMUNITIES}: {what}")
-    luck = marks(key, np.arange(count + 1))
-    rank = np.argsort(np.argsort(luck[:count]))
-    return np.asarray((rank + luck[count]) / max(count, 1) < share)
+    draws = LOTS_DRAWN.of(seed, what).at(np.arange(count + 1)).uniform()
+    rank = np.argsort(np.argsort(draws[:count]))
+    return np.asarray((rank + draws[count]) / max(count, 1) < share)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ..columns import BUNDLE
 from ..events.organisations import ContractLet, LotUnlet
 from ..institutions.contract import Lot
-from ..streams import marks, stream_key
+from ..streams import LOT, Stream
 from .market import day_of, money_of_lots, wanted_hours
 from .tendering import Call, let
 
 if TYPE_CHECKING:
     from ..district import District
+
+ROUND = Stream("round", LOT)
 
 SECOND_CALLS = (4, 7, 10)
 """Months in which lots that found nobody are called again."""
@@ -40,8 +40,8 @@ def let_lots(district: District, date: dt.date, first_round: bool = False) -> No
             continue
         if first_round:
             # Rounds of several years are under way: some end this year, some next.
-            luck = marks(stream_key(district.plan.seed, "round"), np.array([lot.number], dtype=np.int64))[0]
-            contract.end_day = day_of(district, dt.date(date.year + 1 + int(luck * years), 1, 1))
+            draw = ROUND.of(district.plan.seed).at(lot.number).uniform()
+            contract.end_day = day_of(district, dt.date(date.year + 1 + int(draw * years), 1, 1))
         market.contracts[lot] = contract
         if day >= 0:
             district.record(

@@ -15,14 +15,18 @@ from ..events.organisations import OrganisationClosed, OrganisationFounded
 from ..institutions.contract import Contract, Lot
 from ..institutions.organisation import NOWHERE, Profile, SocialOrganisation, profile_of
 from ..needs.table import mean_hours
-from ..streams import marks, stream_key
+from ..streams import MONTH, ORGANISATION_NUMBER, Layout, Part, Stream
 
 if TYPE_CHECKING:
     from ..district import District
 
 FROM_ELSEWHERE = 900_000
 FOUNDED_IN = 10_000
+FOUNDED_ONES = Layout("founded organisations", Part("year"), Part("place in the year", FOUNDED_IN))
 """A founded organisation's number: ten thousand times the year plus its place; older ones have smaller numbers."""
+FOUNDED = Stream("founded", ORGANISATION_NUMBER)
+FOUNDING_MONTH = Stream("founding month", ORGANISATION_NUMBER)
+BRANCH = Stream("branch", ORGANISATION_NUMBER, MONTH)
 MOST_INCUBATED = 20.0
 """New organisations a year and 100,000 residents at the lever's end; candidates are drawn for so many, then thinned."""
 DAYS_ASKED_ABOUT = 365
@@ -98,16 +102,16 @@ def found_market(district: District) -> None:
 def found_new(district: District, date: dt.date) -> list[int]:
     """Organisations founded this month: incubated ones, whose communities are returned, and those that come anyway.
 
-    Candidates of a year are drawn for the lever's end; whether one is founded is its own mark against the lever.
+    Candidates of a year are drawn for the lever's end; whether one is founded is its own draw against the lever.
     """
     levers, market = district.parameters.levers.organisations, district.market
     most = MOST_INCUBATED * people_in(district) / 100_000.0
     seats = math.ceil(most)
     incubated = levers.incubation_per_year / MOST_INCUBATED * most / seats
     chances = [incubated] * seats + [district.parameters.assumptions.providers.founded_share] * market.first_count
-    numbers = date.year * FOUNDED_IN + np.arange(len(chances), dtype=np.int64) % FOUNDED_IN
-    when = marks(stream_key(district.plan.seed, "founded"), numbers)
-    month = (12.0 * marks(stream_key(district.plan.seed, "founding month"), numbers)).astype(int) + 1
+    numbers = np.asarray(FOUNDED_ONES.pack(date.year, np.arange(len(chances)) % FOUNDED_IN))
+    when = FOUNDED.of(district.plan.seed).at(numbers).uniform()
+    month = (12.0 * FOUNDING_MONTH.of(district.plan.seed).at(numbers).uniform()).astype(int) + 1
     homes = []
     for row in np.flatnonzero((when < chances) & (month == date.month)).tolist():
         number = int(numbers[row])
@@ -125,9 +129,9 @@ def set_up_branches(district: District, date: dt.date) -> None:
     chance = 1.0 - (1.0 - district.parameters.assumptions.providers.branch_share) ** (1.0 / 12.0)
     without = [one for one in district.market.organisations.values() if not one.has_branch]
     numbers = np.array([one.number for one in without], dtype=np.int64)
-    luck = marks(stream_key(district.plan.seed, "branch"), numbers * 100_000 + date.year * 12 + date.month)
-    for agent, mark in zip(without, luck, strict=True):
-        agent.has_branch = bool(mark < chance) and agent.profile.home != NOWHERE
+    draws = BRANCH.of(district.plan.seed).at(numbers, date.year * 12 + date.month).uniform()
+    for agent, draw in zip(without, draws, strict=True):
+        agent.has_branch = bool(draw < chance) and agent.profile.home != NOWHERE
 
 
 def close_down(district: District) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..deliberation.attendance import Attendance, Call
+from ..deliberation.draws import CROSS, WHISTLE
 from ..deliberation.formats import body_of
-from ..deliberation.luck import mark_of
 from ..deliberation.matter import NOT_AGREED, Matter, matters_of_month, open_matter
 from ..deliberation.neighbours import neighbours_of
 from ..deliberation.sitting import Sitting, Table, sit
@@ -26,7 +26,7 @@ from ..hands import charge_counters
 from ..institutions.owners import EstateOwners
 from ..money.ledger import Account, fen_of
 from ..parameters.formats import BY_STAFF, Format
-from ..streams import marks, stream_key
+from ..streams import COMMUNITY, Stream, draws_of
 from . import aftermath
 from .bound_works import bind_money
 from .owners_fund import fund_of, spend_fund
@@ -34,14 +34,13 @@ from .owners_fund import fund_of, spend_fund
 if TYPE_CHECKING:
     from ..district import District
 
+SLOTS = Stream("slots", COMMUNITY)
+
 MATTERS_A_SLOT = 2
 ESTATE_TRIES = 3
 """Tries at an estate's own table before a matter goes to the council of its community."""
-DAYS_A_YEAR = 365.25
-DAYS_A_WEEK = 7
-MONTHS_A_YEAR = 12.0
+DAYS_A_YEAR, MONTHS_A_YEAR, DAYS_A_WEEK = 365.25, 12.0, 7
 HALF_TRAINED_DAYS = 5.0
-CROSS_KEY, WHISTLE_KEY = 5, 6
 
 
 class Seat(NamedTuple):
@@ -89,7 +88,7 @@ def hold_meetings(district: District, date: dt.date) -> Floats:
     levers, day = district.parameters.levers.deliberation, date.toordinal()
     hours = np.zeros(district.world.territory.communities)
     for community in range(len(hours)):
-        phase = float(marks(stream_key(district.plan.seed, "slots"), np.array([community]))[0])
+        phase = SLOTS.of(district.plan.seed).at(community).uniform()
         if due(levers.department_sessions_per_year, day, phase):
             aftermath.hold_session(district, community)
         slots = due(levers.meetings_per_year, day, phase)
@@ -208,9 +207,9 @@ def meetings_of(district: District, matter: Matter, form: Format) -> int:
     levers, owners = district.parameters.levers, owners_of(district, matter.community)
     saved = 0
     if has_committee(district, matter):
-        chair = float(owners.chair_luck[owners.estates == matter.estate][0])
+        chair = float(owners.chair_draws[owners.estates == matter.estate][0])
         saved += chair < levers.party.secretary_chairs_owners
-        saved += mark_of(matter.key, CROSS_KEY) < levers.owners.cross_posts
+        saved += draws_of(matter.key).at(CROSS).uniform() < levers.owners.cross_posts
     return max(form.meetings - saved, 1)
 
 
@@ -266,7 +265,7 @@ def whistle_for(district: District, matter: Matter, sitting: Sitting) -> bool:
     nobody_came = sitting.decision.reasons[0] == "no_quorum"
     if not nobody_came or matter.kind.matter_class != "works" or matter.value().sum() <= 0.0:
         return False
-    return aftermath.whistle(district, matter, WHISTLE_KEY)
+    return aftermath.whistle(district, matter, WHISTLE)
 
 
 def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> None:

@@ -10,9 +10,9 @@ from ..deliberation.attendance import Call
 from ..exact import Flags, Floats, Ints
 from ..institutions.organisation import NOWHERE
 from ..projects.ballots import Odds, Voters, approvals, around_home, utility, who_votes
+from ..projects.draws import voting_key
 from ..projects.ground import Neighbourhood
 from ..projects.kinds import for_service
-from ..projects.luck import voting_key
 from ..projects.proposals import Batch, Known, Proposals, proposals, screening
 from .project_year import YearOfNeeds, adults_of
 from .split_money import DAYS_LOOKED_BACK
@@ -38,7 +38,7 @@ class Electorate(NamedTuple):
 
     Attributes:
         community: Which.
-        key: Address of the batch's luck.
+        key: Key of the batch's random numbers.
         place: Its ground.
         voters: Who votes, where they live, what went unmet at home.
         known: What proposers know.

@@ -18,12 +18,11 @@ from ..money.foundation import Delivered, Foundations, days_to_choose
 from ..money.ledger import Account, fen_of
 from ..people.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from ..projects.book import CLAIMS, NOT_PAID, PAID, USES, Project, ProjectBook, Vote
+from ..projects.draws import batch_key, batch_number
 from ..projects.kinds import FORMS, project_kinds
-from ..projects.luck import batch_key
 from ..projects.pipeline import choice_day, claims, idle_desks
 from ..projects.proposals import KEPT
 from ..projects.spared import Ground, nothing_spared, rates_of_cells
-from ..streams import stream_key
 from . import foundations
 from .aftermath import move_trust
 from .bound_works import pay_for_agreed_works
@@ -36,7 +35,6 @@ from .split_money import batch_of
 if TYPE_CHECKING:
     from ..district import District
 
-MOST_BATCHES = 4
 PURSES = ("community", "projects", "foundation")
 """Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
 
@@ -84,14 +82,14 @@ def hold_batch(district: District, date: dt.date) -> None:
     if number is None:
         return
     pay_for_agreed_works(district, date)
-    charge_counters(district, give_away(district, date.year * MOST_BATCHES + number, year_of_needs(district)))
+    charge_counters(district, give_away(district, batch_number(date.year, number), year_of_needs(district)))
 
 
 def give_away(district: District, number: int, year: YearOfNeeds) -> Floats:
     """One batch, `number` counted from a fixed date, in every community; returns the hours it takes their staff."""
     hours = np.zeros(district.ledger.communities)
     for community in range(len(hours)):
-        key = batch_key(stream_key(district.plan.seed, "projects"), community, number)
+        key = batch_key(district.plan.seed, community, number)
         hours[community] = _give_away(district, community, key, year)
     return hours
 

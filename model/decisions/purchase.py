@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..columns import NOBODY, SOCIAL
 from ..events.organisations import CentreHandedOver, ContractDropped, OrganisationsMonthClosed
 from ..institutions.contract import Contract, Lot, month_of_workers
-from ..streams import marks, stream_key
+from ..streams import LOT, Stream
 from . import earlier_tenders
 from .accounts import pay_for_incubation
 from .lots import SECOND_CALLS, end, let_lots
@@ -28,6 +28,8 @@ from .tendering import Call, let, posts_for
 
 if TYPE_CHECKING:
     from ..district import District
+
+OPERATORS_AGE = Stream("operator's age", LOT)
 
 SAME_YUAN = 1e-6
 
@@ -185,12 +187,12 @@ def _hand_over(district: District, cell: int, date: dt.date) -> None:
 def _age(district: District, centre: Contract, date: dt.date) -> None:
     """On the first morning operators have been there for a while, and ratings have drawn their effort."""
     parameters, seed = district.parameters, district.plan.seed
-    luck = float(marks(stream_key(seed, "operator's age"), np.array([centre.lot.number], dtype=np.int64))[0])
+    draw = OPERATORS_AGE.of(seed).at(centre.lot.number).uniform()
     if centre.organisation != NOBODY:
         years = parameters.assumptions.ratings.operator_years
-        centre.tenure_months = centre.tenure_months + 12.0 * years * luck
-        centre.start_day -= round(365.25 * years * luck)
-        centre.end_day -= round(365.25 * years * luck)
+        centre.tenure_months = centre.tenure_months + 12.0 * years * draw
+        centre.start_day -= round(365.25 * years * draw)
+        centre.end_day -= round(365.25 * years * draw)
     ago = next((n for n in range(12 * 5) if rating_is_due(centre.lot, _months_before(date, n), parameters, seed)), None)
     if ago is not None:
         faded = math.exp(-ago / parameters.assumptions.ratings.effort_months)

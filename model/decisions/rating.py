@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from ..columns import BUNDLE, ENDED_NEEDS, NOBODY
 from ..events.organisations import HolderRated
 from ..institutions.contract import Contract, Lot
 from ..parameters import Parameters
-from ..streams import marks, stream_key
+from ..streams import LOT, MONTH, ORGANISATION_NUMBER, Stream
 from .accounts import pay_for_rating
 from .market import pool_of
 from .provision import pace_and_poor
@@ -22,7 +21,10 @@ from .provision import pace_and_poor
 if TYPE_CHECKING:
     from ..district import District
 
-MONTHS_COUNTED = 100_000
+RATING_MONTH = Stream("rating month", LOT)
+RATING = Stream("rating", LOT, MONTH)
+EXIT = Stream("exit", ORGANISATION_NUMBER, MONTH)
+
 ON_RECORD = {"third_party": 0.0, "residents": 0.0, "superior": 1.0}
 """How far effort goes into records, by who rates."""
 SEEN_BY_SUPERIORS = 0.3
@@ -48,7 +50,7 @@ def rating_is_due(lot: Lot, date: dt.date, parameters: Parameters, seed: int) ->
     months = 12 * parameters.levers.centres.rating_years
     if months == 0:
         return False
-    own = int(marks(stream_key(seed, "rating month"), np.array([lot.number], dtype=np.int64))[0] * months)
+    own = int(RATING_MONTH.of(seed).at(lot.number).uniform() * months)
     return (date.year * 12 + date.month - own) % months == 0
 
 
@@ -57,7 +59,7 @@ def review_is_due(lot: Lot, date: dt.date, parameters: Parameters, seed: int) ->
     years = parameters.levers.centres.rating_years
     if years == 0:
         return False
-    own = int(marks(stream_key(seed, "rating month"), np.array([lot.number], dtype=np.int64))[0] * years)
+    own = int(RATING_MONTH.of(seed).at(lot.number).uniform() * years)
     return (date.year - own) % years == 0
 
 
@@ -85,15 +87,14 @@ def seen(district: District, contract: Contract, date: dt.date) -> float:
     base = parameters.assumptions.service.poor_work_share
     on_site = 1.0 - 0.5 * pace_and_poor(district, contract)[1] / base if base > 0.0 else 0.5
     month = date.year * 12 + date.month
-    address = np.array([contract.lot.number * MONTHS_COUNTED + month], dtype=np.int64)
     error = parameters.assumptions.ratings.rating_error
-    luck = float(ndtri(marks(stream_key(district.plan.seed, "rating"), address)[0]))
+    draw = RATING.of(district.plan.seed).at(contract.lot.number, month).normal()
     if rule == "third_party":
-        return on_site + error * luck
+        return on_site + error * draw
     records = 0.0
     if contract.organisation != NOBODY:
         records = error * district.market.organisations[contract.organisation].profile.record_keeping
-    return 0.5 + SEEN_BY_SUPERIORS * (on_site - 0.5) + records + error * (luck + contract.effort)
+    return 0.5 + SEEN_BY_SUPERIORS * (on_site - 0.5) + records + error * (draw + contract.effort)
 
 
 def fade(district: District) -> None:
@@ -116,10 +117,9 @@ def dropped(district: District, rated: list[Contract], date: dt.date) -> list[Co
         if one.organisation != NOBODY and one.lot.kind != BUNDLE and one.score is not None:
             scores.setdefault(one.organisation, []).append(one.score)
     order = sorted(scores, key=lambda number: (float(np.mean(scores[number])), number))
-    month = date.year * 12 + date.month
-    address = np.array([number * MONTHS_COUNTED + month for number in order], dtype=np.int64)
-    luck = marks(stream_key(district.plan.seed, "exit"), address)
-    leave = {number for place, number in enumerate(order) if luck[place] < len(order) * share - place}
+    numbers, month = np.array(order, np.int64), date.year * 12 + date.month
+    draws = EXIT.of(district.plan.seed).at(numbers, month).uniform()
+    leave = {number for place, number in enumerate(order) if draws[place] < len(order) * share - place}
     return [one for one in rated if one.organisation in leave and one.lot.kind != BUNDLE]
 
 

@@ -18,7 +18,7 @@ from ..exact import Floats
 from ..hands import born_since
 from ..institutions.organisation import NOWHERE
 from ..money.ledger import FEN_A_YUAN, fen_of
-from ..money.split import SPLITS, CommunityFacts, Writers, bid_luck, bid_quality, prizes, score_of, shares
+from ..money.split import SPLITS, CommunityFacts, Writers, bid_draws, bid_quality, prizes, score_of, shares
 from .felt import past_year
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def facts_of(district: District, year: int) -> CommunityFacts:
         registered=np.bincount(where, asked, communities).astype(float),
         surveyed=None if survey is None else survey.needs.sum(axis=1),
         score=score_of(handled, recorded_by_community(district), assumed),
-        bid_quality=bid_quality(_writers(district), bid_luck(seed, year, communities), assumed),
+        bid_quality=bid_quality(_writers(district), bid_draws(seed, year, communities), assumed),
     )
 
 

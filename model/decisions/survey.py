@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 from ..columns import NEVER_HEARD
 from ..events.staff import SurveyHeld
 from ..hands import charge_counters
-from ..streams import marks, stream_key
+from ..streams import RESIDENT, Stream
 from .accounts import pay_for_survey
 
 if TYPE_CHECKING:
     from ..district import District
+
+SURVEYED = Stream("surveyed", RESIDENT)
 
 DAYS_ASKED_ABOUT = 365
 
@@ -72,7 +74,7 @@ def ask(district: District, date: dt.date) -> Survey:
     assumed = district.parameters.assumptions.outreach
     territory, state = district.world.territory, district.state
     people = np.arange(len(district.world.residents.cell))
-    asked = marks(stream_key(district.plan.seed, "surveyed"), people) < assumed.surveyed_share
+    asked = SURVEYED.of(district.plan.seed).at(people).uniform() < assumed.surveyed_share
     born = int(state.books.tally[0])
     first = int(np.searchsorted(state.needs.birth_day[:born], max(district.day - DAYS_ASKED_ABOUT, 0)))
     told = state.needs[first:born]

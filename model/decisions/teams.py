@@ -14,7 +14,7 @@ from ..events.party import NeedsClaimed, UnitsKeptPromises
 from ..exact import Flags
 from ..hands import give_hours_each, queued_needs
 from ..institutions.party import PartyCommittee
-from ..streams import marks, stream_key
+from ..needs.channels import PARTY_UNIT
 from .accounts import owe_for_hours
 from .joint_meeting import month_of
 
@@ -142,15 +142,15 @@ def _claimed(
 def grids_with_units(district: District) -> Flags:
     """Which party grids have a Party unit: those with one in their most populous cell, where its members live.
 
-    Where units stand is luck of the cell, as it is for the faces residents know, so that redrawing grids founds none.
+    Where units stand is a draw of the cell, as it is for the faces residents know, so that redrawing grids founds none.
     """
     layout, people = district.layout, district.world.territory.residents_of_cell
     party_grid = layout.party_grid_of_grid[layout.grid_of_cell]
     home = np.zeros(int(party_grid.max()) + 1, np.int64)
     order = np.argsort(people, kind="stable")
     home[party_grid[order]] = order
-    luck = marks(stream_key(district.plan.seed, "party unit"), home)
-    return np.asarray(luck < district.parameters.levers.grid.party_unit_share)
+    draws = PARTY_UNIT.of(district.plan.seed).at(home).uniform()
+    return np.asarray(draws < district.parameters.levers.grid.party_unit_share)
 
 
 def send_mediators(district: District, queued: NDArray[np.int64]) -> None:

@@ -13,11 +13,13 @@ from ..columns import BUNDLE, NOBODY, SOCIAL
 from ..institutions.contract import LEAST_UNLEARNED, Contract, Lot, usually_unlearned
 from ..institutions.organisation import SocialOrganisation
 from ..parameters import Parameters
-from ..streams import marks, stream_key
+from ..streams import LOT, YEAR, Part, Stream
 from .market import day_of
 
 if TYPE_CHECKING:
     from ..district import District
+
+START = Stream("start of a contract", LOT, YEAR, Part("organisation", 1_000_000_000))
 
 DAYS_A_MONTH = 365.0 / 12.0
 LARGEST_BIDDERS_GAP = 0.75
@@ -204,7 +206,6 @@ def kept_tenure(parameters: Parameters) -> float:
 
 def _start_months(district: District, call: Call, number: int) -> float:
     buy = district.parameters.assumptions.purchasing
-    address = np.array([(call.lot.number * 10_000 + call.year) * 1_000_000_000 + number], dtype=np.int64)
-    luck = float(marks(stream_key(district.plan.seed, "start of a contract"), address)[0])
-    months = buy.start_months_least + (buy.start_months_most - buy.start_months_least) * luck
+    draw = START.of(district.plan.seed).at(call.lot.number, call.year, number).uniform()
+    months = buy.start_months_least + (buy.start_months_most - buy.start_months_least) * draw
     return months * (buy.bundle_start if call.lot.kind == BUNDLE else 1.0)

@@ -19,10 +19,12 @@ from ..institutions.owners import EstateOwners
 from ..needs.table import rates_of_estates
 from ..parameters.assumptions_estates import EstateAssumptions
 from ..place.world import World
-from ..streams import marks, stream_key
+from ..streams import ESTATE, Stream
 
 if TYPE_CHECKING:
     from ..district import District
+
+HOW_WELL_BUILT = Stream("how well estates are built", ESTATE)
 
 MOST_UPKEEP = 2.0
 LEAST_FACTOR = 0.5
@@ -105,9 +107,9 @@ def _share_of_month(months: float) -> float:
 def begin(district: District) -> None:
     """Fees and upkeep on the first morning are at rest, hours as usual, upkeep 1 for the average household."""
     territory, assumed = district.world.territory, district.parameters.assumptions.estates
-    key = stream_key(district.world.place.population_seed, "how well estates are built")
-    luck = np.clip(marks(key, np.arange(territory.estates)), UNLIKELIEST, 1.0 - UNLIKELIEST)
-    fitness, trust = np.exp(assumed.fitness_spread * ndtri(luck)), trust_by_estate(district)
+    seed = district.world.place.population_seed
+    draws = np.clip(HOW_WELL_BUILT.of(seed).at(np.arange(territory.estates)).uniform(), UNLIKELIEST, 1.0 - UNLIKELIEST)
+    fitness, trust = np.exp(assumed.fitness_spread * ndtri(draws)), trust_by_estate(district)
     everybody: list[EstateOwners] = list(district.agents_by_type[EstateOwners])
     households, kept = 0.0, 0.0
     for owners in everybody:

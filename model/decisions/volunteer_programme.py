@@ -18,10 +18,16 @@ from ..days import transfer
 from ..hands import born_since, put_down, queued_needs
 from ..institutions.register import open_or_ended_lately
 from ..people.volunteers import Floats, Rows
-from ..streams import marks, stream_key
+from ..streams import COMMUNITY, STREET, WEEK, Part, Stream
 
 if TYPE_CHECKING:
     from ..district import District
+
+ACTIVITY_HELD = Stream("activity", STREET, WEEK)
+# Where activities are small a street may hold more than a hundred in a week; the further ones go on beyond all streets.
+VENUE = Stream("venue", STREET, WEEK, Part("activity", 100, spill=1_000_000))
+ACTIVITY_KIND = Stream("activity kind", COMMUNITY, WEEK, Part("activity", 100, spill=1_000_000))
+ACTIVITY_PLACE = Stream("activity place", COMMUNITY, WEEK, Part("activity", 100, spill=1_000_000))
 
 DAYS_A_YEAR = 365
 
@@ -89,7 +95,7 @@ def gather_guests(
     people = district.parameters.assumptions.volunteer_work.activity_people
     street_of, streets = territory.street_of_community, territory.streets
     usual = np.bincount(street_of, told.corps.turnout, streets) / people
-    held = marks(stream_key(seed, "activity"), np.arange(streets) * 1_000_000 + week) < usual
+    held = ACTIVITY_HELD.of(seed).at(np.arange(streets), week).uniform() < usual
     activity = np.full(len(community), -1)
     venues: list[int] = []
     residents = np.bincount(territory.community_of_cell, territory.residents_of_cell, territory.communities)
@@ -97,9 +103,9 @@ def gather_guests(
         guests = np.flatnonzero(street_of[community] == street)
         number = max(round(len(guests) / people), 1) if len(guests) else 0
         own = np.flatnonzero(street_of == street)
-        luck = marks(stream_key(seed, "venue"), (street * 1_000_000 + week) * 100 + np.arange(number))
+        draws = VENUE.of(seed).at(street, week, np.arange(number)).uniform()
         activity[guests] = len(venues) + np.arange(len(guests)) * number // max(len(guests), 1)
-        venues.extend(own[_at_quantile(residents[own] / residents[own].sum(), luck)].tolist())
+        venues.extend(own[_at_quantile(residents[own] / residents[own].sum(), draws)].tolist())
     return activity, np.array(venues, np.int64)
 
 
@@ -116,14 +122,13 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
     order = np.argsort(venues, kind="stable")
     before = np.empty(len(venues), np.int64)
     before[order] = np.arange(len(venues)) - np.searchsorted(venues[order], venues[order])
-    address = (venues * 1_000_000 + week) * 100 + before
     cumulated = np.cumsum(told.mix, axis=1)
-    guess = marks(stream_key(seed, "activity kind"), address)
+    guess = ACTIVITY_KIND.of(seed).at(venues, week, before).uniform()
     kind = told.kinds[np.minimum((cumulated[venues] <= guess[:, None]).sum(axis=1), len(told.kinds) - 1)]
     filled = np.concatenate(([0.0], np.cumsum(territory.residents_of_cell)))
     first = filled[territory.cell_start_of_community[venues]]
     people = filled[territory.cell_start_of_community[venues + 1]] - first
-    spot = first + marks(stream_key(seed, "activity place"), address) * people
+    spot = first + ACTIVITY_PLACE.of(seed).at(venues, week, before).uniform() * people
     place = np.minimum(np.searchsorted(filled, spot, "right") - 1, territory.cells - 1)
     board = Board(district, waiting)
     targets = list(zip(venues.tolist(), kind.tolist(), strict=True))
@@ -223,6 +228,6 @@ def within_their_power(district: District) -> NDArray[np.int64]:
     return np.asarray(waiting[small & theirs[needs["kind"][waiting]]])
 
 
-def _at_quantile(shares: Floats, luck: Floats) -> NDArray[np.int64]:
+def _at_quantile(shares: Floats, draws: Floats) -> NDArray[np.int64]:
     """The rows of a distribution that stand at these quantiles."""
-    return np.minimum(np.searchsorted(np.cumsum(shares), luck), len(shares) - 1)
+    return np.minimum(np.searchsorted(np.cumsum(shares), draws), len(shares) - 1)

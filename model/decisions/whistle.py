@@ -20,12 +20,16 @@ from ..institutions.department import Department
 from ..institutions.party import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
 from ..institutions.register import open_needs
 from ..parameters import Parameters
-from ..streams import marks, stream_key
+from ..streams import COMMUNITY, Part, Stream
 from .accounts import pay_for_visits
 from .joint_meeting import month_of
 
 if TYPE_CHECKING:
     from ..district import District
+
+WHISTLES = Stream("whistle {}", Part("key of a need"))
+"""One stream a month."""
+LEADER_VISITS = Stream("leader visits", COMMUNITY)
 
 CALENDAR_DAYS_A_WORKDAY = 7.0 / 5.0
 WORKDAYS_A_WEEK = 5.0
@@ -66,7 +70,7 @@ def how_pressing(district: District, cases: NDArray[np.int64], days: NDArray[np.
 
 
 def brought_to_tables(district: District, date: dt.date) -> list[list[tuple[int, float]]]:
-    """The cases each committee whistles for at this month's meeting, most pressing first, each with its luck.
+    """The cases each committee whistles for at this month's meeting, most pressing first, each with its draw.
 
     A table deals with so many: as many for a community of 10,000 as `whistles_most` says, in proportion elsewhere.
     """
@@ -76,13 +80,13 @@ def brought_to_tables(district: District, date: dt.date) -> list[list[tuple[int,
     order = np.argsort(-how_pressing(district, cases, days), kind="stable")
     cases, needs = cases[order], district.state.needs.view(np.ndarray)
     community = district.world.territory.community_of_cell[needs["cell"][cases]]
-    luck = marks(stream_key(district.plan.seed, f"whistle {month_of(date)}"), needs["key"][cases])
+    draws = WHISTLES.of(district.plan.seed, month_of(date)).at(needs["key"][cases]).uniform()
     brought: list[list[tuple[int, float]]] = []
     for committee in district.agents_by_type[PartyCommittee]:
         month, each = month_of(date), assumed.whistles_most * committee.residents / USUAL_COMMUNITY
         places = int(np.floor(each * (month + 1)) - np.floor(each * month))
         own = np.flatnonzero(community == committee.community)[:places]
-        brought.append(list(zip(cases[own].tolist(), luck[own].tolist(), strict=True)))
+        brought.append(list(zip(cases[own].tolist(), draws[own].tolist(), strict=True)))
     return brought
 
 
@@ -98,7 +102,7 @@ def blow_whistles(district: District, date: dt.date) -> None:
         return
     lifted, blown = list[int](), np.zeros(len(committees))
     for committee, stuck in zip(committees, brought_to_tables(district, date), strict=True):
-        answers = committee.blow([mark for _, mark in stuck], assumed.whistle_cost)
+        answers = committee.blow([draw for _, draw in stuck], assumed.whistle_cost)
         blown[committee.community] = len(answers)
         lifted += [case for (case, _), answered in zip(stuck, answers, strict=False) if answered]
     moved = np.array(lifted, np.int64)
@@ -121,7 +125,7 @@ def leaders_visit(district: District, date: dt.date) -> None:
     assumed, needs = district.parameters.assumptions.authority, district.state.needs
     cases, _ = stuck_cases(district)
     community = district.world.territory.community_of_cell[needs.cell[cases]]
-    phase = marks(stream_key(district.plan.seed, "leader visits"), np.arange(district.world.territory.communities))
+    phase = LEADER_VISITS.of(district.plan.seed).at(np.arange(district.world.territory.communities)).uniform()
     lifted, visited = [], list[int]()
     for committee in district.agents_by_type[PartyCommittee]:
         if (month_of(date) + int(12 * phase[committee.community])) % every == 0:

@@ -12,10 +12,8 @@ import numpy as np
 
 from ..exact import Flags, Floats, Ints
 from ..parameters.assumptions_deliberation import AttendanceAssumptions
-from .luck import household_marks
+from .draws import COMES, DRAWN, FLOOR, KEEPS, OFFICE, household_uniforms
 
-COMES, DRAWN, OFFICE, KEEPS, FLOOR = 4, 5, 6, 7, 8
-"""Which mark of a household decides whether it comes, is drawn, is elected, keeps its promise, gets the floor."""
 USUAL_NOTICE_DAYS = 3.0  # the notice for which the plain chance is stated
 TRAITS = ("elder", "owner", "party", "migrant", "low_income", "loses")
 
@@ -25,7 +23,7 @@ class Affected:
     """The households a matter affects, each once.
 
     Attributes:
-        household: Their ids, the address of their luck.
+        household: Their ids, the address of their random numbers.
         elder, owner, party, migrant, low_income: Whether somebody at home is over 60, they own their home, and so on.
         reserved: One row for each group with reserved seats, saying which households it may send.
         value: What the matter is worth to each, in yuan.
@@ -124,12 +122,12 @@ def meet(affected: Affected, body: Body, call: Call, assumed: AttendanceAssumpti
 
     Where no more households are affected than fit around the whole table, each of them holds a seat.
     """
-    strolls_in = household_marks(key, affected.household, COMES) < attendance_chance(affected, call, assumed)
+    strolls_in = household_uniforms(key, affected.household, COMES) < attendance_chance(affected, call, assumed)
     everybody = len(affected) <= body.residents_seats + body.other_seats
     invited = np.ones(len(affected), np.bool_) if everybody else _invited(affected, body, assumed, key)
-    keeps = household_marks(key, affected.household, KEEPS) < assumed.invited_chance
+    keeps = household_uniforms(key, affected.household, KEEPS) < assumed.invited_chance
     came = strolls_in | (invited & keeps)
-    holds = invited | _first(body.open_seats, strolls_in & ~invited, household_marks(key, affected.household, FLOOR))
+    holds = invited | _first(body.open_seats, strolls_in & ~invited, household_uniforms(key, affected.household, FLOOR))
     present = holds & came
     return Attendance(
         seats=len(affected) if everybody else body.residents_seats,
@@ -175,9 +173,9 @@ def standard_difference(traits: Flags, present: Flags) -> Floats:
 def _invited(affected: Affected, body: Body, assumed: AttendanceAssumptions, key: np.uint64) -> Flags:
     """Who holds a seat before the doors open: by office, by reservation, by lot."""
     # Owners elect those who come anyhow: an exponential clock that runs with the odds of coming.
-    waiting = -np.log(household_marks(key, affected.household, OFFICE)) / relative_odds(affected, assumed)
+    waiting = -np.log(household_uniforms(key, affected.household, OFFICE)) / relative_odds(affected, assumed)
     invited = _first(body.office_seats, affected.owner, waiting)
-    drawn = household_marks(key, affected.household, DRAWN)
+    drawn = household_uniforms(key, affected.household, DRAWN)
     groups = len(affected.reserved)
     for number, group in enumerate(affected.reserved):
         seats = body.reserved_seats // groups + (number < body.reserved_seats % groups)

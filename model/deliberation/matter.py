@@ -15,15 +15,16 @@ from ..exact import Floats, Ints
 from ..parameters.assumptions_deliberation import OpinionAssumptions
 from ..parameters.place import FORMS
 from ..place.world import World
-from ..streams import marks, poisson, stream_key
+from ..streams import Part, Stream, draws_of
 from .attendance import Affected
+from .draws import POSITION, STAIRWELL, household_uniforms
 from .kinds import KINDS, MatterKind
-from .luck import household_marks, mark_of, under
 from .neighbours import Neighbours, neighbours_of
 from .stakes import first_belief, private_value, value_of
 
-POSITION = 9
-"""Which mark of a household says how well it is placed, where no floor does."""
+MATTERS = Stream("matters: {}", Part("month"))
+"""Matters of each kind. Under the key of a month stand its estates and, beyond them, covenants a policy asks for."""
+ASKED_FOR = 1_000_000
 NOT_AGREED = -(10**9)
 """Day on which what nobody has agreed to was agreed; days of the years before the run are below zero."""
 LIFT_FLOORS = 7
@@ -37,7 +38,7 @@ class Matter:
 
     Attributes:
         number: In the order in which matters were raised in this run.
-        key: The address of its luck, the same under every policy.
+        key: The key of its random numbers, the same under every policy.
         kind: What it is about.
         community, estate: Where it is.
         raised: Day of the run on which somebody first complained.
@@ -120,14 +121,15 @@ def matters_of_month(
     for number, kind in enumerate(KINDS):
         fits = np.array([not kind.forms or form in kind.forms for form in FORMS])[territory.estate_form]
         mean = kind.yearly * multiplier / MONTHS_A_YEAR * size * fits
-        stream = under(stream_key(seed, f"matters: {kind.id}"), month)
-        luck = marks(stream, np.arange(territory.estates))
+        here = draws_of(MATTERS.of(seed, kind.id).at(month).key())
+        draws = here.at(np.arange(territory.estates)).uniform()
         # With nothing beyond its chance of no matter at all, an estate has one or, seldom, several.
-        for estate in np.flatnonzero(luck > np.exp(-mean)).tolist():
-            for which in range(poisson(float(mean[estate]), float(luck[estate]))):
-                yield kind, estate, under(under(stream, estate), which)
+        for estate in np.flatnonzero(draws > np.exp(-mean)).tolist():
+            own = here.at(estate)
+            for which in range(own.poisson(float(mean[estate]))):
+                yield kind, estate, draws_of(own.key()).at(which).key()
         if kind.id == "covenant" and extra_covenants > 0.0:
-            yield from _asked_for(kind, world, under(stream, 1_000_000 + number), extra_covenants)
+            yield from _asked_for(kind, world, here.at(ASKED_FOR + number).key(), extra_covenants)
 
 
 def _asked_for(
@@ -136,12 +138,12 @@ def _asked_for(
     """Covenants a policy asks every community for, each in the estate whose turn it is."""
     territory, size = world.territory, np.diff(neighbours_of(world).start_of_estate)
     for community in range(territory.communities):
-        here = under(key, community)
-        if mark_of(here, 0) < each:
+        here = draws_of(draws_of(key).at(community).key())
+        if here.at(0).uniform() < each:
             own = np.flatnonzero(territory.estate_community == community)
             upto = np.cumsum(size[own]) / max(int(size[own].sum()), 1)
-            estate = int(own[min(int(np.searchsorted(upto, mark_of(here, 1))), len(own) - 1)])
-            yield kind, estate, under(here, 2)
+            estate = int(own[min(int(np.searchsorted(upto, here.at(1).uniform())), len(own) - 1)])
+            yield kind, estate, here.at(2).key()
 
 
 def open_matter(
@@ -152,7 +154,7 @@ def open_matter(
     household = neighbours_of(world).of_estate(estate)
     if 0 < kind.households < len(household):
         stairwells = len(household) // kind.households
-        first = int(mark_of(key, 0) * stairwells) * kind.households
+        first = int(draws_of(key).at(STAIRWELL).uniform() * stairwells) * kind.households
         household = household[first : first + kind.households]
     return Matter(
         number=number,
@@ -169,8 +171,8 @@ def open_matter(
 
 
 def _positions(kind: MatterKind, household: Ints, key: np.uint64) -> Floats:
-    """From the worst placed, 0, to the best, 1: by floor in a stairwell, by luck elsewhere."""
+    """From the worst placed, 0, to the best, 1: by floor in a stairwell, by chance elsewhere."""
     if kind.households:
         floor = np.arange(len(household)) * LIFT_FLOORS // max(len(household), 1)
         return np.asarray(floor / (LIFT_FLOORS - 1))
-    return household_marks(key, household, POSITION)
+    return household_uniforms(key, household, POSITION)

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..exact import Floats
-from ..streams import marks
+from ..streams import Layout, Part
 
 STILL = 1e-9
 """A belief that moves by less has not moved: what rounding does to a mean is nobody's change of mind."""
 MIDWAY = 0.5  # how far two who listen to each other move towards each other (B8.2)
 SAME_POSITION = 0.05  # grade D: neighbours in the order of beliefs who are closer than this share a position
-SWEEP_STRIDE = 1 << 32  # addresses set aside for one sweep
+PAIRS = Layout("who meets whom", Part("sweep"), Part("place", 1 << 32))
 
 
 def plenary_round(belief: Floats, bound: float) -> Floats:
@@ -74,9 +74,9 @@ def talk(belief: Floats, bound: float, sweeps: int, key: np.uint64) -> Floats:
 
 def _pairs(people: int, sweep: int, key: np.uint64) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Who meets whom in one sweep; nobody meets oneself."""
-    luck = marks(key, sweep * SWEEP_STRIDE + np.arange(2 * people))
-    first = (luck[:people] * people).astype(np.int64)
-    second = (luck[people:] * (people - 1)).astype(np.int64)
+    draws = PAIRS.under(key).at(sweep, np.arange(2 * people)).uniform()
+    first = (draws[:people] * people).astype(np.int64)
+    second = (draws[people:] * (people - 1)).astype(np.int64)
     return first, second + (second >= first)
 
 

@@ -10,17 +10,15 @@ import numpy as np
 from ..exact import Floats
 from ..parameters import Assumptions
 from ..parameters.formats import Format
+from ..streams import draws_of
 from .attendance import Attendance, Body, Call, meet
+from .draws import HOME_KEY, TALK_KEY, TRY_KEY
 from .kinds import SIMPLE_MAJORITY
-from .luck import under
 from .matter import Matter
 from .neighbours import Neighbours
 from .opinion import plenary_rounds, talk_sweeps
 from .stakes import listening_bound, value_of
 from .votes import Decision, Rule, staff_decide, vote
-
-TRY_KEY, TALK_KEY, HOME_KEY = 10, 1, 2
-"""Addresses of a try under the key of its matter; of the talk in it, and of votes at home, under the key of the try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def sit(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptio
         if decision.reasons[0] != "owners_must_vote":
             return Sitting(decision, None, matter.belief)
         return _from_door_to_door(matter, table, neighbours, assumed)
-    key = under(matter.key, TRY_KEY + matter.tries)
+    key = draws_of(matter.key).at(TRY_KEY + matter.tries).key()
     meeting = meet(matter.affected(neighbours), table.body, table.call, assumed.attendance, key)
     belief = informed(matter.belief, meeting, table.form.meetings, assumed)
     bound = listening_bound(matter.kind, assumed.opinion) * (1.0 + assumed.matters.chair_gain * table.chair_skill)
@@ -132,7 +130,7 @@ def discuss(
     everybody = np.concatenate((belief[there], institutions))
     said = [every[:households] for every in plenary_rounds(everybody, bound, table.form.plenary_rounds)]
     rounds, said = len(said), [belief[there], *said]
-    said += talk_sweeps(said[-1], bound, table.form.talk_sweeps, under(key, TALK_KEY))
+    said += talk_sweeps(said[-1], bound, table.form.talk_sweeps, draws_of(key).at(TALK_KEY).key())
     belief[there] = said[-1]
     voices = tuple(Voices(float(one.mean()), float(one.std())) for one in said) if households else ()
     return belief, rounds, voices
@@ -153,12 +151,13 @@ def carried_home(belief: Floats, meeting: Attendance, bound: float, share: float
 def _at_home(matter: Matter, neighbours: Neighbours, assumed: Assumptions, key: np.uint64) -> Attendance:
     """Who can be found at home and hands in a written vote."""
     everybody = Body(open_seats=0, lot_seats=len(matter.household))
-    return meet(matter.affected(neighbours), everybody, Call(), assumed.attendance, under(key, HOME_KEY))
+    home = draws_of(key).at(HOME_KEY).key()
+    return meet(matter.affected(neighbours), everybody, Call(), assumed.attendance, home)
 
 
 def _from_door_to_door(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptions) -> Sitting:
     """Every household is asked for its written vote; nobody learns what the others think."""
-    key = under(matter.key, TRY_KEY + matter.tries)
+    key = draws_of(matter.key).at(TRY_KEY + matter.tries).key()
     meeting = _at_home(matter, neighbours, assumed, key)
     decision = vote(matter.value(), meeting, table.rule, table.fund_yuan)
     return Sitting(decision, meeting, matter.belief, from_door_to_door=True)

@@ -11,11 +11,8 @@ import numpy as np
 
 from ..exact import Floats, Ints
 from ..parameters.assumptions_deliberation import OpinionAssumptions
+from .draws import BELIEF, PRIVATE, household_normals
 from .kinds import MatterKind
-from .luck import household_normals
-
-PRIVATE, BELIEF = 0, 2
-"""Which marks of a household set its private interest and its first belief apart from its neighbours'."""
 
 
 def usual_value(kind: MatterKind, position: Floats) -> Floats:

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from ..columns import POOL_TYPES
 from ..parameters import Parameters
-from ..streams import marks, stream_key
+from ..streams import LOT, MONTH, Layout, Part, Stream
 
-PLACES_OF_A_KIND = 100_000
-POSTS_OF_A_LOT = 1_000
-MONTHS_COUNTED = 100_000
+LOTS = Layout("lots", Part("kind of pool"), Part("place", 100_000))
+WORKERS_LEAVE = Stream("workers leave", LOT, Part("post", 1_000, spill=10_000_000), MONTH)
 LEAST_UNLEARNED = 1e-9  # nobody ever knows everything, or it would have taken them for ever
 
 
@@ -26,8 +25,8 @@ class Lot(NamedTuple):
 
     @property
     def number(self) -> int:
-        """Its address for luck."""
-        return self.kind * PLACES_OF_A_KIND + self.place
+        """Its address in every stream."""
+        return int(LOTS.pack(self.kind, self.place))
 
     @property
     def name(self) -> str:
@@ -119,15 +118,14 @@ def usually_unlearned(parameters: Parameters) -> float:
 def month_of_workers(contract: Contract, month: int, parameters: Parameters, seed: int) -> int:
     """A month in the lives of a contract's workers; returns how many left.
 
-    Luck belongs to the post of the lot and the month, held against the chance to leave. With a supervisor a leaver's
+    One draw for each post of the lot and month is held against the chance to leave. With a supervisor a leaver's
     relations are handed over in part, and everybody learns faster.
     """
     assumed = parameters.assumptions.providers
     per_10 = parameters.levers.organisations.supervisors_per_10_workers
     posts = np.arange(len(contract.tenure_months), dtype=np.int64)
-    address = (contract.lot.number * POSTS_OF_A_LOT + posts) * MONTHS_COUNTED + month
     chance = 1.0 - (1.0 - assumed.worker_exit_share) ** (1.0 / 12.0)
-    leaves = marks(stream_key(seed, "workers leave"), address) < chance
+    leaves = WORKERS_LEAVE.of(seed).at(contract.lot.number, posts, month).uniform() < chance
     kept = share_kept(parameters)
     faster = 1.0 + assumed.supervisor_learning * supervised(per_10)
     # A newcomer who is introduced starts where the leaver's relations, so far as they are kept, would have put them.

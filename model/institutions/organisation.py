@@ -10,13 +10,16 @@ import numpy as np
 from scipy.special import ndtri
 
 from ..parameters import Parameters
-from ..streams import marks, stream_key
+from ..streams import ORGANISATION_NUMBER, YEAR, Part, Stream
 
 if TYPE_CHECKING:
     from ..district import District
 
-NUMBERS_OF_A_YEAR = 10_000
-"""Luck of an organisation in a year stands at its number times this plus the year."""
+ORGANISATIONS = Stream("organisation", ORGANISATION_NUMBER, Part("draw", 100))
+BID = Stream("organisation bid", ORGANISATION_NUMBER, YEAR)
+EXPERT = Stream("organisation expert", ORGANISATION_NUMBER, YEAR)
+"""How good its bid turns out in a year, and how far that year's experts err about it."""
+
 NOWHERE = -1
 """Home of an organisation that comes from elsewhere in the city."""
 LEAST_QUALITY, MOST_QUALITY = 0.05, 0.95
@@ -29,7 +32,7 @@ class Profile:
     """What an organisation is born with.
 
     Attributes:
-        number: Its address for luck, the same in every scenario.
+        number: Its address in every stream, the same in every scenario.
         quality: How well it works, from 0 to 1 around a half; nobody sees it directly.
         record_keeping: How well its records read, in standard deviations.
         posts: Posts it can staff at first.
@@ -53,17 +56,17 @@ def profile_of(number: int, kinds: tuple[int, ...], communities: int, parameters
     Nothing here depends on levers: whoever is founded under two policies is the same organisation.
     """
     assumed = parameters.assumptions.providers
-    luck = marks(stream_key(seed, "organisation"), number * 100 + np.arange(6 + len(kinds), dtype=np.int64))
-    own = luck[6:]
-    done = tuple(row for row, mark in zip(kinds, own, strict=True) if mark < assumed.kind_share)
+    draws = ORGANISATIONS.of(seed).at(number, np.arange(6 + len(kinds))).uniform()
+    own = draws[6:]
+    done = tuple(row for row, draw in zip(kinds, own, strict=True) if draw < assumed.kind_share)
     return Profile(
         number=number,
-        quality=float(np.clip(0.5 + assumed.quality_sd * ndtri(luck[0]), LEAST_QUALITY, MOST_QUALITY)),
-        record_keeping=float(ndtri(luck[1])),
-        posts=max(float(assumed.organisation_posts * np.exp(assumed.size_sigma * ndtri(luck[2]))), FEWEST_POSTS),
+        quality=float(np.clip(0.5 + assumed.quality_sd * ndtri(draws[0]), LEAST_QUALITY, MOST_QUALITY)),
+        record_keeping=float(ndtri(draws[1])),
+        posts=max(float(assumed.organisation_posts * np.exp(assumed.size_sigma * ndtri(draws[2]))), FEWEST_POSTS),
         kinds=done or ((kinds[int(np.argmin(own))],) if kinds else ()),
-        home=int(luck[3] * communities) if communities else NOWHERE,
-        reserves=2.0 * assumed.opening_reserves * float(luck[4]),
+        home=int(draws[3] * communities) if communities else NOWHERE,
+        reserves=2.0 * assumed.opening_reserves * float(draws[4]),
     )
 
 
@@ -88,23 +91,23 @@ class SocialOrganisation(mesa.Agent):
         self.has_branch = has_branch
         self.felt = 0.0
         self.served = 0.0
-        self._known_luck: dict[tuple[str, int], float] = {}
 
     @property
     def number(self) -> int:
-        """Its address for luck."""
+        """Its address in every stream."""
         return self.profile.number
 
     def overhead_bid(self, year: int) -> float:
         """Share of a contract it asks for itself this year; good work costs more to lead."""
         assumed = self.model.parameters.assumptions.providers
         asked = assumed.overhead_share + assumed.quality_overhead * (self.profile.quality - 0.5)
-        return float(np.clip(asked + assumed.bid_sd * self._luck("bid", year), LEAST_OVERHEAD, MOST_OVERHEAD))
+        asked += assumed.bid_sd * BID.of(self.model.plan.seed).at(self.number, year).normal()
+        return float(np.clip(asked, LEAST_OVERHEAD, MOST_OVERHEAD))
 
     def seen_by_experts(self, year: int) -> float:
         """Quality as this year's experts see it."""
         error = self.model.parameters.assumptions.purchasing.expert_error
-        return self.profile.quality + error * self._luck("expert", year)
+        return self.profile.quality + error * EXPERT.of(self.model.plan.seed).at(self.number, year).normal()
 
     def remembered_by_residents(self, usual: float) -> float:
         """Satisfaction residents expect of it: the usual, moved by what they lived through."""
@@ -127,11 +130,3 @@ class SocialOrganisation(mesa.Agent):
     def live_a_month(self, income_yuan: float) -> None:
         """Income comes in, upkeep goes out."""
         self.reserves += income_yuan - self.model.parameters.assumptions.providers.upkeep_yuan / 12.0
-
-    def _luck(self, name: str, year: int) -> float:
-        """A standard normal number of this organisation and year."""
-        if (name, year) not in self._known_luck:
-            address = np.array([self.number * NUMBERS_OF_A_YEAR + year], dtype=np.int64)
-            luck = marks(stream_key(self.model.plan.seed, f"organisation {name}"), address)[0]
-            self._known_luck[name, year] = float(ndtri(luck))
-        return self._known_luck[name, year]

@@ -36,9 +36,9 @@ class EstateOwners(mesa.Agent):
         estates: Rows of its estates.
         households: Households of each.
         has_committee: Which have an owners' committee.
-        patience: Luck of each estate: how much effort at founding a committee it takes until there is one.
+        patience: Drawn for each estate: how much effort at founding a committee it takes until there is one.
         effort: Effort so far; a year in which a share p of estates form a committee adds −ln(1 − p).
-        chair_luck: Luck of each estate: the first to let the branch secretary chair its owners.
+        chair_draws: A draw of each estate; the lowest first the branch secretary chair its owners.
         has_firm: Which pay a property firm.
         fitness: Upkeep that usual hours keep up in each; how well it was built and drawn.
         upkeep: How well each is kept; on the first morning 1 on average.
@@ -64,7 +64,7 @@ class EstateOwners(mesa.Agent):
         self.households = households
         self.has_committee = has_committee
         self.patience = np.full(len(estates), np.inf)
-        self.chair_luck = np.ones(len(estates))
+        self.chair_draws = np.ones(len(estates))
         self.effort = 0.0
         none, nothing = np.zeros(len(estates), np.bool_), np.zeros(len(estates))
         self.has_firm = none.copy()
@@ -88,6 +88,6 @@ class EstateOwners(mesa.Agent):
             chair_hours: Hours a week of such a secretary per 1,000 households.
             cross_hours: Hours a week of members of both bodies per 1,000 households.
         """
-        chaired = self.chair_luck < chaired_share
+        chaired = self.chair_draws < chaired_share
         hours = (chair_hours * chaired + cross_hours) * self.has_committee * self.households / 1000.0
         return float(hours.sum())

@@ -25,7 +25,7 @@ class PartyCommittee(mesa.Agent):
         residents: How many people live there.
         authority: Chance that a department answers its whistle today, 0 to 1.
         units: Member units, in the order in which they joined.
-        old_members: Luck of every retired Party member who lives there, sorted: the first to move to the estates.
+        old_members: A draw of every retired Party member who lives there, sorted: the first to move to the estates.
         team_hours: Hours a working day that units' teams and members with a claim come this week.
         owed_hours: Hours of units' teams already spent on each kind of need beyond what they had.
     """
@@ -46,18 +46,18 @@ class PartyCommittee(mesa.Agent):
         """Authority that one whistle uses up; the same departments hear a small community as often as a large one."""
         return price * USUAL_COMMUNITY / max(self.residents, 1.0)
 
-    def blow(self, luck: Iterable[float], price: float) -> list[bool]:
+    def blow(self, draws: Iterable[float], price: float) -> list[bool]:
         """Blow the whistle for one case after another while authority lasts; which were answered.
 
         Args:
-            luck: A mark for each case, in the order they are taken up.
+            draws: A number from 0 to 1 for each case, in the order they are taken up.
             price: Authority one whistle uses up in a community of 10,000.
         """
         each, answers = self.whistle_price(price), []
-        for mark in luck:
+        for draw in draws:
             if self.authority < each or self.authority <= 0.0:
                 break
-            answers.append(bool(mark < self.authority))
+            answers.append(bool(draw < self.authority))
             self.authority -= each
         return answers
 

@@ -20,7 +20,7 @@ class Promise:
         hours_a_week: Hours a week while it is kept.
         made: Month in which it was made.
         ends: First month in which it no longer runs.
-        luck: Mark against which the chance of keeping it is held, for as long as it runs.
+        draw: Number from 0 to 1 against which the chance of keeping it is held, for as long as it runs.
         chance: Chance that it is kept without anybody asking.
         claimed: Whether it is a claimed project; an offer of the team otherwise.
         calls: Progress meetings that have called it up.
@@ -31,7 +31,7 @@ class Promise:
     hours_a_week: float
     made: int
     ends: int
-    luck: float
+    draw: float
     chance: float
     claimed: bool = False
     calls: int = 0
@@ -39,7 +39,7 @@ class Promise:
 
     def kept(self, recalled_share: float) -> bool:
         """Whether it is being kept: every progress meeting wins back a share of the promises broken until then."""
-        return self.begun or self.luck < 1.0 - (1.0 - self.chance) * (1.0 - recalled_share) ** self.calls
+        return self.begun or self.draw < 1.0 - (1.0 - self.chance) * (1.0 - recalled_share) ** self.calls
 
 
 class ResidentUnit(mesa.Agent):

@@ -16,7 +16,10 @@ from ..exact import Flags, Floats, Ints
 from ..parameters.assumptions_foundations import FoundationAssumptions
 from ..projects.kinds import WORKS, ProjectKinds
 from ..projects.proposals import Proposals
-from ..streams import marks, stream_key
+from ..streams import COMMUNITY, Part, Stream
+
+FOUNDATIONS = Stream("foundations", COMMUNITY)
+"""Every community's chance of a foundation, and one more number that settles the last one."""
 
 FEN = 100
 MONTHS_A_YEAR = 12.0
@@ -88,15 +91,15 @@ class Choice(NamedTuple):
 def who_founds(share: float, givers: Givers, seed: int, assumed: FoundationAssumptions) -> Flags:
     """Which communities have a foundation: the rich and those with many firms first, and some by chance.
 
-    So many that over seeds the share is met, however small it is: one mark of the run decides over the last one. A
+    So many that over seeds the share is met, however small it is: one draw of the run decides over the last one. A
     higher share only adds communities.
     """
     count = len(givers.residents)
-    luck = marks(stream_key(seed, "foundations"), np.arange(count + 1))
+    draws = FOUNDATIONS.of(seed).at(np.arange(count + 1)).uniform()
     chance = 1.0 - assumed.wealth_weight - assumed.firms_weight
     standing = assumed.wealth_weight * _ranks(1.0 - givers.low_income) + assumed.firms_weight * _ranks(givers.firms)
-    standing = standing + max(chance, 0.0) * luck[:count]
-    founded = min(int(np.floor(share * count + luck[count])), count) if share > 0.0 else 0
+    standing = standing + max(chance, 0.0) * draws[:count]
+    founded = min(int(np.floor(share * count + draws[count])), count) if share > 0.0 else 0
     has = np.zeros(count, np.bool_)
     has[np.argsort(-standing, kind="stable")[:founded]] = True
     return has
@@ -202,8 +205,9 @@ def days_to_choose(decided_by: str, assumed: FoundationAssumptions) -> int:
 
 def donors_taste(seed: int, community: int, kinds: ProjectKinds) -> Floats:
     """How dear each kind of need is to the donors behind one foundation, from 0 to 1; the same in every scenario."""
-    key = stream_key(seed, "donors' taste")
-    return marks(key, community * len(kinds.ids) + np.arange(len(kinds.ids)))
+    count = len(kinds.ids)
+    tastes = Stream("donors' taste", COMMUNITY, Part("kind of need", count))
+    return tastes.of(seed).at(community, np.arange(count)).uniform()
 
 
 def chosen_by_board(listed: Proposals, may: Flags, taste: Floats, money_fen: int) -> Choice:

@@ -15,9 +15,9 @@ import numpy as np
 
 from ..exact import Floats, Ints
 from ..parameters.assumptions_splitting import SplittingAssumptions
-from ..streams import marks, stream_key
+from ..streams import YEAR, Part, Stream
 
-MOST_COMMUNITIES = 100_000  # addresses of luck set aside for one year
+BIDS = Stream("bid for money", YEAR, Part("community", 100_000))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,7 +149,7 @@ def score_of(handled_share: Floats, recorded_satisfaction: Floats, assumed: Spli
     return np.clip(weight * handled_share + (1.0 - weight) * recorded_satisfaction, 0.0, 1.0)
 
 
-def bid_quality(writers: Writers, luck: Floats, assumed: SplittingAssumptions) -> Floats:
+def bid_quality(writers: Writers, draws: Floats, assumed: SplittingAssumptions) -> Floats:
     """How good a bid each community hands in, from 0 to 1: who is there to write it, and a good day."""
     hands = (
         writers.organisations
@@ -157,9 +157,9 @@ def bid_quality(writers: Writers, luck: Floats, assumed: SplittingAssumptions) -
         + assumed.writers_per_training_day * writers.training_days
     )
     skill = 1.0 - np.exp(-hands / assumed.usual_writers)
-    return np.asarray((1.0 - assumed.luck_share) * skill + assumed.luck_share * luck)
+    return np.asarray((1.0 - assumed.luck_share) * skill + assumed.luck_share * draws)
 
 
-def bid_luck(seed: int, year: int, communities: int) -> Floats:
-    """The luck of each community's bid in one year, uniform between 0 and 1."""
-    return marks(stream_key(seed, "bid for money"), year * MOST_COMMUNITIES + np.arange(communities))
+def bid_draws(seed: int, year: int, communities: int) -> Floats:
+    """What chance gives each community's bid in one year, uniform between 0 and 1."""
+    return BIDS.of(seed).at(year, np.arange(communities)).uniform()

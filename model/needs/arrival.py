@@ -1,7 +1,7 @@
 """Needs arise: Poisson by resident and kind, rougher than Poisson by community and day, and by day in the district.
 
 Who has which need on which day depends on the people, the seed and the calendar alone. What policy can lower is
-born at a ceiling and thinned by a mark, so two policies share every need that both leave alone (ODD 7.1).
+born at a ceiling and thinned by a draw, so two policies share every need that both leave alone (ODD 7.1).
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ import numpy as np
 
 from ..columns import BORN, NEVER, NO_DOOR, NOBODY, OPEN, UNHEARD, UNHEARD_NOW, Books, Facts, Reals2, Rows
 from ..engine import compiled, inlined
-from ..streams import addressed, mark, poisson, standard_normal
-
-COUNT_MARK, WHO_MARK, KEEP_MARK, WORK_MARK = 0, 0, 1, 2
+from ..hashing import addressed, poisson, standard_normal, uniform
+from .draws import COUNT_DRAW, KEEP_DRAW, WHO_DRAW, WORK_DRAW
 
 
 @compiled
@@ -31,11 +30,11 @@ def arise(day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, i
             mean = facts.daily_rate[community, kind] * kinds[kind].ceiling
             mean *= facts.roughness[2 * community + kinds[kind].public, day]
             mean *= facts.load[kind, day]
-            for which in range(poisson(mean, mark(stream, COUNT_MARK))):
+            for which in range(poisson(mean, uniform(stream, COUNT_DRAW))):
                 key = addressed(stream, which + 1)
-                resident = somebody(facts, community, kind, mark(key, WHO_MARK))
+                resident = somebody(facts, community, kind, uniform(key, WHO_DRAW))
                 cell = facts.resident_cell[resident]
-                if mark(key, KEEP_MARK) * kinds[kind].ceiling >= intensity[cell, kind]:
+                if uniform(key, KEEP_DRAW) * kinds[kind].ceiling >= intensity[cell, kind]:
                     continue
                 if born == room:
                     return False
@@ -46,15 +45,15 @@ def arise(day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, i
 
 
 @inlined
-def somebody(facts: Facts, community: int, kind: int, luck: float) -> int:
-    """The resident of a community at quantile `luck` of this kind's rates."""
+def somebody(facts: Facts, community: int, kind: int, draw: float) -> int:
+    """The resident of a community at quantile `draw` of this kind's rates."""
     entry = facts.guide_start[community]
-    entry += int(luck * (facts.guide_start[community + 1] - entry - 3))
+    entry += int(draw * (facts.guide_start[community + 1] - entry - 3))
     low = facts.guide[kind, entry]
     high = facts.guide[kind, entry + 2]
     while low < high:
         middle = (low + high) // 2
-        if facts.cumulative_rate[kind, middle] < luck:
+        if facts.cumulative_rate[kind, middle] < draw:
             low = middle + 1
         else:
             high = middle
@@ -71,7 +70,7 @@ def write_down(
     needs[need].kind = kind
     needs[need].birth_day = day
     needs[need].key = key
-    hours = math.exp(kinds[kind].hours_mu + kinds[kind].hours_sigma * standard_normal(key, WORK_MARK))
+    hours = math.exp(kinds[kind].hours_mu + kinds[kind].hours_sigma * standard_normal(key, WORK_DRAW))
     needs[need].first_hours = hours
     needs[need].hours = hours
     needs[need].state = UNHEARD

@@ -32,7 +32,17 @@ from ..parameters import Parameters
 from ..place.familiarity import familiarity
 from ..place.ground import Ground
 from ..place.world import World
-from ..streams import marks, stream_key
+from ..streams import CELL, RESIDENT, Stream
+
+PARTY_UNIT = Stream("party unit", CELL)
+WOMEN = Stream("women", RESIDENT)
+MATCHED = Stream("matched by registers", RESIDENT)
+REGULARS = Stream("regulars", RESIDENT)
+FRAIL = Stream("frail", RESIDENT)
+FETCHED = Stream("fetched", RESIDENT)
+SERVES_HERSELF = Stream("serves herself", RESIDENT)
+ON_THE_LIST = Stream("on the list", RESIDENT)
+APP_USER = Stream("app user", RESIDENT)
 
 MEAN_DISTANCE_IN_SQUARE = 0.52  # between two random points of a unit square
 USUAL_DOOR_HOURS = 8.0
@@ -64,7 +74,7 @@ def new_hearing(world: World, kinds: int, parameters: Parameters) -> Hearing:
 
 def set_channels(hearing: Hearing, ground: Ground, parameters: Parameters, seed: int) -> None:
     """Write the hazards of one set of levers; what has accumulated stays."""
-    _mark_people(hearing.people, ground.world, parameters, seed)
+    _describe_people(hearing.people, ground.world, parameters, seed)
     _say_who_hears_what(hearing, parameters)
     _set_walking(hearing, ground, parameters, seed)
     hearing.workday[:] = 0.0
@@ -90,10 +100,10 @@ def known_by_cell(ground: Ground, parameters: Parameters, seed: int) -> NDArray[
 
 
 def party_units(ground: Ground, parameters: Parameters, seed: int) -> NDArray[np.float64]:
-    """Share of each cell's grid that has a Party unit nearby; where they stand is luck of the cell, not the grid."""
+    """Share of each cell's grid that has a Party unit nearby; where they stand is drawn for the cell, not the grid."""
     territory, layout = ground.world.territory, ground.layout
-    luck = marks(stream_key(seed, "party unit"), np.arange(territory.cells))
-    present = (luck < parameters.levers.grid.party_unit_share) * territory.residents_of_cell
+    draws = PARTY_UNIT.of(seed).at(np.arange(territory.cells)).uniform()
+    present = (draws < parameters.levers.grid.party_unit_share) * territory.residents_of_cell
     grids = len(layout.residents_of_grid)
     covered = np.bincount(layout.grid_of_cell, present, grids) / np.maximum(layout.residents_of_grid, 1)
     return np.asarray(covered[layout.grid_of_cell])
@@ -168,28 +178,28 @@ def opening(hours_per_week: float) -> tuple[float, float]:
     )
 
 
-def _mark_people(people: Rows, world: World, parameters: Parameters, seed: int) -> None:
+def _describe_people(people: Rows, world: World, parameters: Parameters, seed: int) -> None:
     """Who is on a list, has the app, is matched, comes to activities, cannot come, pays, serves themselves."""
     levers, assumed, who = parameters.levers, parameters.assumptions.outreach, world.residents
     resident = np.arange(len(who))
     elder, child = who.age_band == ELDER, who.age_band == CHILD
 
-    def lucky(stream: str, share: Any) -> NDArray[np.bool_]:
-        return np.asarray(marks(stream_key(seed, stream), resident) < share)
+    def among(stream: Stream, share: Any) -> NDArray[np.bool_]:
+        return np.asarray(stream.of(seed).at(resident).uniform() < share)
 
     people.listed[:] = on_the_list(world, parameters, seed)
     people.app_user[:] = app_users(world, parameters, seed)
     # A place file does not say who is a woman; every other adult stands for one.
-    women = marks(stream_key(world.place.population_seed, "women"), resident) < 0.5
-    people.reached[:] = (elder | child | women) & lucky("matched by registers", levers.channels.proactive_share)
-    people.attends[:] = lucky("regulars", np.where(elder, assumed.elder_regulars_share, assumed.regulars_share))
+    women = WOMEN.of(world.place.population_seed).at(resident).uniform() < 0.5
+    people.reached[:] = (elder | child | women) & among(MATCHED, levers.channels.proactive_share)
+    people.attends[:] = among(REGULARS, np.where(elder, assumed.elder_regulars_share, assumed.regulars_share))
     frail = np.where(elder, assumed.frail_elder_share, 0.0)
     frail = np.maximum(frail, np.where(who.disabled, assumed.frail_disabled_share, 0.0))
-    people.frail[:] = lucky("frail", frail)
-    people.fetched[:] = (people.frail == 1) & lucky("fetched", levers.centres.agency_share)
+    people.frail[:] = among(FRAIL, frail)
+    people.fetched[:] = (people.frail == 1) & among(FETCHED, levers.centres.agency_share)
     people.pays[:] = ~who.low_income
     able = np.where(child, 0.0, np.where(elder, assumed.self_serving_elders, assumed.self_serving_adults))
-    people.self_serving[:] = lucky("serves herself", able)
+    people.self_serving[:] = among(SERVES_HERSELF, able)
 
 
 def on_the_list(world: World, parameters: Parameters, seed: int) -> NDArray[np.int8]:
@@ -198,8 +208,8 @@ def on_the_list(world: World, parameters: Parameters, seed: int) -> NDArray[np.i
     alone = people.alone & (people.age_band == ELDER)
     base = parameters.assumptions.hearing.list_completeness
     complete = base + (1.0 - base) * parameters.levers.channels.data_sharing
-    luck = marks(stream_key(seed, "on the list"), np.arange(len(people.cell)))
-    return np.asarray((people.disabled | people.low_income | alone) & (luck < complete), np.int8)
+    draws = ON_THE_LIST.of(seed).at(np.arange(len(people.cell))).uniform()
+    return np.asarray((people.disabled | people.low_income | alone) & (draws < complete), np.int8)
 
 
 def app_users(world: World, parameters: Parameters, seed: int) -> NDArray[np.int8]:
@@ -212,5 +222,5 @@ def app_users(world: World, parameters: Parameters, seed: int) -> NDArray[np.int
     of_elders = ratio * of_adults
     if of_adults > 1.0:
         of_adults, of_elders = 1.0, (reach * (adults + elders) - adults) / max(elders, 1.0)
-    luck = marks(stream_key(seed, "app user"), np.arange(len(people.cell)))
-    return (luck < np.where(people.age_band == ELDER, of_elders, of_adults)).astype(np.int8)
+    draws = APP_USER.of(seed).at(np.arange(len(people.cell))).uniform()
+    return (draws < np.where(people.age_band == ELDER, of_elders, of_adults)).astype(np.int8)

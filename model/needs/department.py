@@ -8,7 +8,6 @@ from ..columns import (
     AT_DEPARTMENT,
     COUNTER,
     DEPARTMENT_DOOR,
-    MARKS_OF_A_GENERATION,
     WAITS_FOR_DEPARTMENT,
     Ints,
     Ints2,
@@ -16,10 +15,10 @@ from ..columns import (
     Rows,
 )
 from ..engine import compiled
-from ..streams import mark, standard_normal
+from ..hashing import standard_normal, uniform
+from .draws import DRAWS_OF_A_GENERATION, HANDLING_DRAW, START_DRAW
 from .lists import first_in, pop, push, will_arrive, withdraw
 
-HANDLING_MARK, START_MARK = 26, 28
 LONGEST_HANDLING = 150.0
 
 
@@ -36,10 +35,10 @@ def take_cases(moment: int, needs: Rows, departments: Rows, rules: RoutingRules,
             pop(departments, kind, needs)
             departments[kind].credit -= 1.0
             key = needs[need].key
-            own = MARKS_OF_A_GENERATION * needs[need].generation
+            own = DRAWS_OF_A_GENERATION * needs[need].generation
             days = departments[kind].handling
-            days *= math.exp(rules.department_mu + rules.department_sigma * standard_normal(key, HANDLING_MARK + own))
-            started = max(needs[need].available_time, moment + mark(key, START_MARK + own))
+            days *= math.exp(rules.department_mu + rules.department_sigma * standard_normal(key, HANDLING_DRAW + own))
+            started = max(needs[need].available_time, moment + uniform(key, START_DRAW + own))
             needs[need].state = AT_DEPARTMENT
             needs[need].available_time = started + min(days, LONGEST_HANDLING)
             will_arrive(wheels, need, needs)

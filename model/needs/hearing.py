@@ -1,6 +1,6 @@
-"""Needs are heard: each need waits for the first channel whose accumulated hazard reaches its mark.
+"""Needs are heard: each need waits for the first channel whose accumulated hazard reaches its threshold.
 
-Every need holds one exponential mark for each channel. A cell's hazard for a channel only ever accumulates, so more
+Every need holds one exponential draw for each channel. A cell's hazard for a channel only ever accumulates, so more
 patrol can bring hearing forward but never reshuffles it, and a closed channel changes not one bit (ODD 7.2).
 """
 
@@ -37,11 +37,8 @@ from ..columns import (
     Rows,
 )
 from ..engine import compiled
-from ..streams import mark
-
-# Marks of channels stand apart from all others, so that a new channel finds room.
-FIRST_CHANNEL_MARK = 1000
-SEEN_MARK = 2000
+from ..hashing import uniform
+from .draws import FIRST_CHANNEL_DRAW, SEEN_DRAW
 
 
 @compiled
@@ -72,7 +69,7 @@ def begin_waiting(
             elif channel == APP:
                 multiplier *= hearing.app_hazard * voice * float(person.app_user)
             elif channel == SENSOR:
-                multiplier *= 1.0 if mark(needs[need].key, SEEN_MARK) < hearing.sensor_share[0] else 0.0
+                multiplier *= 1.0 if uniform(needs[need].key, SEEN_DRAW) < hearing.sensor_share[0] else 0.0
             elif channel == PROACTIVE:
                 multiplier *= float(person.reached)
             elif channel == ACTIVITY:
@@ -81,8 +78,8 @@ def begin_waiting(
                 multiplier *= float(kinds[kind].at_counter) * float(person.self_serving)
             due[place, channel] = NEVER
             if multiplier > 0.0:
-                luck = mark(needs[need].key, FIRST_CHANNEL_MARK + channel)
-                due[place, channel] = hearing.accumulated[cell, channel] - math.log(luck) / multiplier
+                draw = uniform(needs[need].key, FIRST_CHANNEL_DRAW + channel)
+                due[place, channel] = hearing.accumulated[cell, channel] - math.log(draw) / multiplier
         place += 1
     books.tally[UNHEARD_NOW] = place
 

@@ -22,10 +22,10 @@ from ..columns import (
     Rows,
 )
 from ..engine import compiled
-from ..streams import mark
+from ..hashing import uniform
+from .draws import LATE_DRAW
 
 SLOTS = 256
-LATE_MARK = 29
 BAND = 1 << 56
 SCORE_OFFSET = 1024
 """Scores of places lifted far ahead stay above zero, so that a place never leaves its band by itself."""
@@ -58,12 +58,12 @@ def late_rule(queues: Rows, queue: int, key: np.uint64) -> int:
     """The rule for late needs that whoever has the need of this key in this queue goes by.
 
     Those who work off one queue need not agree (`late_first` and `late_behind` are their shares); which of them has a
-    need is its own luck, so that a larger share only ever adds needs treated so.
+    need is its own draw, so that a larger share only ever adds needs treated so.
     """
-    luck = mark(key, LATE_MARK)
-    if luck < queues[queue].late_first:
+    draw = uniform(key, LATE_DRAW)
+    if draw < queues[queue].late_first:
         return LATE_FIRST
-    return LATE_BEHIND if luck >= 1.0 - queues[queue].late_behind else LATE_IN_TURN
+    return LATE_BEHIND if draw >= 1.0 - queues[queue].late_behind else LATE_IN_TURN
 
 
 @compiled

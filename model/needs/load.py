@@ -17,12 +17,15 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv, ndtr, ndtri
+from scipy.special import gammaincinv, ndtr
 
 from ..exact import Floats
 from ..festivals import festivals
 from ..parameters.assumptions_needs import NeedsAssumptions
-from ..streams import marks, stream_key
+from ..streams import DAY, Stream
+
+COMMON_LOAD = Stream("common load", DAY)
+WEATHER = Stream("weather", DAY)
 
 WEATHERED = ("hazard", "facility")
 OF_SUMMER = ("hazard", "facility", "litter")
@@ -90,7 +93,7 @@ def common_factor(days: int, assumed: NeedsAssumptions, seed: int) -> Floats:
     shape = assumed.common_shape
     if shape <= 0.0:
         return np.ones(days)
-    return np.asarray(gammaincinv(shape, ndtr(_persistent("common load", days, assumed, seed))) / shape)
+    return np.asarray(gammaincinv(shape, ndtr(_persistent(COMMON_LOAD, days, assumed, seed))) / shape)
 
 
 def weather(days: int, assumed: NeedsAssumptions, seed: int) -> Floats:
@@ -98,7 +101,7 @@ def weather(days: int, assumed: NeedsAssumptions, seed: int) -> Floats:
     share, factor = assumed.weather_share, assumed.weather_factor
     if share <= 0.0:
         return np.ones(days)
-    bad = ndtr(_persistent("weather", days, assumed, seed)) > 1.0 - share
+    bad = ndtr(_persistent(WEATHER, days, assumed, seed)) > 1.0 - share
     return np.where(bad, factor, 1.0) / (1.0 + share * (factor - 1.0))
 
 
@@ -106,10 +109,10 @@ def _on(those: NDArray[np.bool_], factor: float) -> Floats:
     return np.where(those, factor, 1.0)
 
 
-def _persistent(name: str, days: int, assumed: NeedsAssumptions, seed: int) -> Floats:
-    """Standard normal marks of all days, each leaning on the day before (a first-order autoregression)."""
+def _persistent(stream: Stream, days: int, assumed: NeedsAssumptions, seed: int) -> Floats:
+    """Standard normal numbers of all days, each leaning on the day before (a first-order autoregression)."""
     kept = assumed.common_persistence
-    fresh = ndtri(marks(stream_key(seed, name), np.arange(days, dtype=np.int64)))
+    fresh = stream.of(seed).at(np.arange(days)).normal()
     level, levels = 0.0, np.empty(days)
     for day in range(days):
         level = kept * level + math.sqrt(1.0 - kept * kept) * fresh[day] if day else fresh[day]

@@ -29,11 +29,22 @@ from ..columns import (
     Rows,
 )
 from ..engine import compiled
-from ..streams import mark
+from ..hashing import uniform
+from .draws import (
+    BOOKING_DRAW,
+    DEPARTMENT_DRAW,
+    HOME_DRAW,
+    LOST_DRAW,
+    ORDER_DRAW,
+    POOL_DRAW,
+    SHARED_DRAW,
+    TRIAGE_DRAW,
+    VAIN_DAYS_DRAW,
+    VAIN_DRAW,
+    WRONG_DRAW,
+)
 from .lists import may_lapse, priority, will_arrive
 
-TRIAGE_MARK, WRONG_MARK, LOST_MARK, DEPARTMENT_MARK, SHARED_MARK, POOL_MARK = 20, 21, 22, 23, 24, 25
-VAIN_MARK, VAIN_DAYS_MARK, BOOKING_MARK, ORDER_MARK, HOME_MARK = 2001, 2002, 2003, 2004, 2005
 LONGEST_DELAY = 100.0
 # Waits this close, in days, are the same: hours added to and taken off a queue leave a rounding error in an empty one.
 SAME_WAIT = 1e-9
@@ -63,9 +74,9 @@ def route(
         needs[need].door = POOL_DOOR
         if needs[need].channel == WALK_IN or needs[need].channel == APP:
             delay = ask(need, kinds, needs, doors, rules, pools, hearing.people)
-        needs[need].pool = TO_DEPARTMENT if mark(key, DEPARTMENT_MARK) < kind.department_share else TO_POOL
+        needs[need].pool = TO_DEPARTMENT if uniform(key, DEPARTMENT_DRAW) < kind.department_share else TO_POOL
         mediator = pool_of_cell[cell, MEDIATOR]
-        if mediator >= 0 and pools[mediator].daily_hours > 0.0 and mark(key, HOME_MARK) < kind.home_share:
+        if mediator >= 0 and pools[mediator].daily_hours > 0.0 and uniform(key, HOME_DRAW) < kind.home_share:
             needs[need].pool = TO_POOL
         needs[need].available_time = needs[need].heard_time + min(delay, LONGEST_DELAY)
         needs[need].due_time = needs[need].heard_time + kind.deadline
@@ -84,18 +95,18 @@ def ask(need: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, p
     left = 1.0
     if rules.dispatch == 1 and needs[need].channel == APP:
         left = 1.0 - rules.dispatch_cut
-    delay = rules.triage_days * mark(key, TRIAGE_MARK) * left
+    delay = rules.triage_days * uniform(key, TRIAGE_DRAW) * left
     pools[desk].overhead_hours += rules.triage_hours * left
     if needs[need].channel == WALK_IN and kind.at_counter == 1:
         if people[needs[need].resident].fetched == 1:
             pools[desk].overhead_hours += rules.agency_hours
         else:
-            delay += rules.booking_days * mark(key, BOOKING_MARK)
-            if mark(key, VAIN_MARK) < rules.vain_share:
-                delay -= math.log(mark(key, VAIN_DAYS_MARK)) * rules.vain_days
+            delay += rules.booking_days * uniform(key, BOOKING_DRAW)
+            if uniform(key, VAIN_DRAW) < rules.vain_share:
+                delay -= math.log(uniform(key, VAIN_DAYS_DRAW)) * rules.vain_days
                 pools[desk].overhead_hours += rules.triage_hours
-    if mark(key, WRONG_MARK) < kind.wrong_door_share:
-        delay -= math.log(mark(key, LOST_MARK)) * rules.wrong_door_days
+    if uniform(key, WRONG_DRAW) < kind.wrong_door_share:
+        delay -= math.log(uniform(key, LOST_DRAW)) * rules.wrong_door_days
         needs[need].door = MISTAKEN_DOOR
     return delay
 
@@ -121,7 +132,7 @@ def takes(
             rules.ordering == 1
             and needs[need].tried == 0
             and small
-            and mark(needs[need].key, ORDER_MARK) < rules.order_share
+            and uniform(needs[need].key, ORDER_DRAW) < rules.order_share
         )
     if which == STEWARD:
         return needs[need].hours <= rules.steward_hours
@@ -160,10 +171,10 @@ def choose_pool(
         pool = door[VOLUNTEER]
         if pools[pool].backlog_hours / pools[pool].daily_hours < shortest - SAME_WAIT:
             return pool
-    if best < 0 or mark(needs[need].key, SHARED_MARK) < rules.shortest_wait_share:
+    if best < 0 or uniform(needs[need].key, SHARED_DRAW) < rules.shortest_wait_share:
         return best
     # Without a view of the queues, whoever routes knows only how large each door is.
-    target = mark(needs[need].key, POOL_MARK) * total
+    target = uniform(needs[need].key, POOL_DRAW) * total
     for which in range(TYPES):
         if (given >> which) & 1 == 1:
             pool = door[which]

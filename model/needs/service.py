@@ -14,7 +14,6 @@ from ..columns import (
     ENDED_TODAY,
     IDLE,
     IN_SERVICE,
-    MARKS_OF_A_GENERATION,
     MET_LATE,
     MET_ON_TIME,
     NEVER,
@@ -33,10 +32,10 @@ from ..columns import (
     ServiceRules,
 )
 from ..engine import compiled
-from ..streams import mark
+from ..hashing import uniform
+from .draws import DRAWS_OF_A_GENERATION, POOR_DRAW, RATED_DRAW, REOPEN_DAYS_DRAW, REOPEN_DRAW
 from .lists import first_in, pop, push, will_arrive, work_hours
 
-POOR_MARK, REOPEN_MARK, REOPEN_DAYS_MARK, RATED_MARK = 30, 31, 32, 33
 MOST_GENERATIONS = 2
 LONGEST_UNTIL_REOPENING = 50.0
 ABSENT = 2.0
@@ -52,15 +51,15 @@ def close(
     """
     if needs[need].closed_time == NEVER:
         needs[need].closed_time = time
-    own = MARKS_OF_A_GENERATION * needs[need].generation
+    own = DRAWS_OF_A_GENERATION * needs[need].generation
     key = needs[need].key
     pool = needs[need].pool
-    poor = mark(key, POOR_MARK + own) < (pools[pool].poor_share if pool >= 0 else rules.poor_work_share)
-    noticed = mark(key, REOPEN_MARK + own) < rules.reopen_share or mark(key, RATED_MARK + own) < rules.rated_share
+    poor = uniform(key, POOR_DRAW + own) < (pools[pool].poor_share if pool >= 0 else rules.poor_work_share)
+    noticed = uniform(key, REOPEN_DRAW + own) < rules.reopen_share or uniform(key, RATED_DRAW + own) < rules.rated_share
     if poor and needs[need].generation < MOST_GENERATIONS and (noticed or rules.only_solved > 0.0):
         wait = 0.0
         if rules.only_solved == 0.0:
-            wait = min(-math.log(mark(key, REOPEN_DAYS_MARK + own)) * rules.reopen_days, LONGEST_UNTIL_REOPENING)
+            wait = min(-math.log(uniform(key, REOPEN_DAYS_DRAW + own)) * rules.reopen_days, LONGEST_UNTIL_REOPENING)
         needs[need].generation += 1
         needs[need].hours = needs[need].first_hours * rules.reopen_work
         # It stands before the door again on the morning after the resident comes back.

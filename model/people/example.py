@@ -6,8 +6,10 @@ import numpy as np
 
 from ..parameters import Parameters
 from ..place.world import World
-from ..streams import marks, stream_key
+from ..streams import CELL, Stream
 from .volunteers import Corps
+
+DEMONSTRATION = Stream("demonstration", CELL)
 
 
 def spread_norm(corps: Corps, world: World, parameters: Parameters) -> None:
@@ -27,6 +29,6 @@ def spread_norm(corps: Corps, world: World, parameters: Parameters) -> None:
 
 
 def show_example(corps: Corps, world: World, parameters: Parameters) -> None:
-    """On demonstration stairwells the norm is full; which they are is luck of the cell."""
-    luck = marks(stream_key(corps.seed, "demonstration"), np.arange(world.territory.cells))
-    corps.norm[luck < parameters.levers.grid.demonstration_share] = 1.0
+    """On demonstration stairwells the norm is full; which they are is drawn for the cell."""
+    draws = DEMONSTRATION.of(corps.seed).at(np.arange(world.territory.cells)).uniform()
+    corps.norm[draws < parameters.levers.grid.demonstration_share] = 1.0

@@ -39,9 +39,12 @@ from ..columns import (
 from ..parameters import Parameters
 from ..place.familiarity import standard_familiarity
 from ..place.ground import Ground
-from ..streams import addressed, stream_key
+from ..streams import Part, Stream, draws_of
 from .burden import patrol_visit_service, staff_useful_share
 from .staff import LEAST_HOURS
+
+POSTS = Stream("posts", Part("kind of pool"))
+"""Under the key of a kind of pool stand its lines, whose keys kernels take further by post and day."""
 
 # Places at a time for hands that come and go; how many hours come is decided week by week.
 RESIDENTS_PER_SHIFT = 1000.0
@@ -289,11 +292,9 @@ def _line_starts(posts: NDArray[np.float64], pools: Rows, doors: Doors) -> NDArr
 
 def _line_keys(pools: Rows, doors: Doors, seed: int) -> NDArray[np.uint64]:
     """Key of each pool's line: one line a community for grid teams, one of its own for every other pool."""
-    key = stream_key(seed, "posts")
     keys = np.empty(doors.count, np.uint64)
-    with np.errstate(over="ignore"):
-        for pool in range(doors.count):
-            kind = int(pools.type[pool])
-            line = int(pools.community[pool]) if kind == GRID else pool - doors.starts[kind]
-            keys[pool] = addressed(np.uint64(addressed(key, kind)), line)
+    for pool in range(doors.count):
+        kind = int(pools.type[pool])
+        line = int(pools.community[pool]) if kind == GRID else pool - doors.starts[kind]
+        keys[pool] = draws_of(POSTS.of(seed).at(kind).key()).at(line).key()
     return keys

@@ -130,7 +130,7 @@ def settle_residents(place: Place, territory: Territory) -> Residents:
     )
 
 
-def _luck(place: Place, trait: str) -> np.random.Generator:
+def _generator(place: Place, trait: str) -> np.random.Generator:
     return population_stream(place.population_seed, f"residents: {trait}")
 
 
@@ -176,7 +176,7 @@ def _household_sizes(place: Place, households_of_cell: NDArray[np.int32], family
     """People per family household: one each, and the others knock at doors of their cell at random."""
     others = (family - households_of_cell).astype(np.int64)
     cell = np.repeat(np.arange(len(family)), others)
-    door = (_luck(place, "household sizes").random(len(cell)) * households_of_cell[cell]).astype(np.int64)
+    door = (_generator(place, "household sizes").random(len(cell)) * households_of_cell[cell]).astype(np.int64)
     start = _starts(households_of_cell)
     return 1 + np.bincount(start[cell] + door, minlength=int(start[-1]))
 
@@ -193,13 +193,13 @@ def _ages(place: Place, homes: Homes) -> NDArray[np.int8]:
         )
     place_weight = np.array(CHILD_WEIGHT_OF_PLACE)[np.minimum(homes.member, len(CHILD_WEIGHT_OF_PLACE) - 1)]
     weight = place_weight * _by_form(CHILD_WEIGHT_OF_FORM, homes.form)
-    child = choose_exactly(children, weight, _luck(place, "children"), among=minor)
+    child = choose_exactly(children, weight, _generator(place, "children"), among=minor)
 
-    generation = _luck(place, "generations").standard_normal(homes.households)
+    generation = _generator(place, "generations").standard_normal(homes.households)
     weight = np.exp(ELDER_HOUSEHOLD_SPREAD * generation)[homes.household] * _by_form(ELDER_WEIGHT_OF_FORM, homes.form)
     weight = weight * np.where(homes.alone, ELDER_ALONE_WEIGHT, 1.0)
     weight *= np.where(homes.collective, ELDER_COLLECTIVE_WEIGHT, 1.0)
-    elder = choose_exactly(elders, weight, _luck(place, "elders"), among=~child)
+    elder = choose_exactly(elders, weight, _generator(place, "elders"), among=~child)
     return np.where(child, CHILD, np.where(elder, ELDER, ADULT)).astype(np.int8)
 
 
@@ -212,8 +212,8 @@ def _disabled(place: Place, age_band: NDArray[np.int8]) -> Flags:
     among_elders = min(max(wanted, total - (place.residents - old)), old)
     same = np.ones(place.residents)
     weight = np.where(age_band == CHILD, DISABLED_CHILD_WEIGHT, 1.0)
-    return choose_exactly(among_elders, same, _luck(place, "disabled elders"), among=elder) | choose_exactly(
-        total - among_elders, weight, _luck(place, "disabled younger"), among=~elder
+    return choose_exactly(among_elders, same, _generator(place, "disabled elders"), among=elder) | choose_exactly(
+        total - among_elders, weight, _generator(place, "disabled younger"), among=~elder
     )
 
 
@@ -232,7 +232,7 @@ def _migrants(place: Place, homes: Homes, elder: Flags) -> Flags:
     weight = _by_form(MIGRANT_WEIGHT_OF_FORM, _form_of_household(homes))
     weight *= np.where(_any_in_household(homes.collective, homes), MIGRANT_COLLECTIVE_WEIGHT, 1.0)
     weight *= np.where(_any_in_household(elder & (homes.member == 0), homes), MIGRANT_ELDER_WEIGHT, 1.0)
-    return choose_households(_count(place, place.migrant_share), homes.household, weight, _luck(place, "migrants"))
+    return choose_households(_count(place, place.migrant_share), homes.household, weight, _generator(place, "migrants"))
 
 
 def _owners(place: Place, homes: Homes, migrant: Flags) -> Flags:
@@ -240,7 +240,7 @@ def _owners(place: Place, homes: Homes, migrant: Flags) -> Flags:
     weight = _by_form(OWNER_WEIGHT_OF_FORM, _form_of_household(homes))
     weight *= np.where(_any_in_household(migrant, homes), OWNER_MIGRANT_WEIGHT, 1.0)
     weight *= np.where(_any_in_household(homes.collective, homes), OWNER_COLLECTIVE_WEIGHT, 1.0)
-    return choose_households(_count(place, place.owner_share), homes.household, weight, _luck(place, "owners"))
+    return choose_households(_count(place, place.owner_share), homes.household, weight, _generator(place, "owners"))
 
 
 def _low_income(place: Place, homes: Homes, traits: tuple[Flags, Flags, Flags]) -> Flags:
@@ -250,7 +250,8 @@ def _low_income(place: Place, homes: Homes, traits: tuple[Flags, Flags, Flags]) 
     weight *= np.where(_any_in_household(disabled, homes), POOR_DISABLED_WEIGHT, 1.0)
     weight *= np.where(_any_in_household(elder & homes.alone, homes), POOR_ELDER_ALONE_WEIGHT, 1.0)
     weight *= np.where(_any_in_household(owner, homes), POOR_OWNER_WEIGHT, 1.0)
-    return choose_households(_count(place, place.low_income_share), homes.household, weight, _luck(place, "low income"))
+    count = _count(place, place.low_income_share)
+    return choose_households(count, homes.household, weight, _generator(place, "low income"))
 
 
 def _party(place: Place, age_band: NDArray[np.int8], migrant: Flags, low_income: Flags) -> NDArray[np.int8]:
@@ -258,10 +259,10 @@ def _party(place: Place, age_band: NDArray[np.int8], migrant: Flags, low_income:
     weight = np.where(age_band == ELDER, COMMUNITY_PARTY_ELDER_WEIGHT, 1.0)
     weight *= np.where(migrant, 1.0, COMMUNITY_PARTY_LOCAL_WEIGHT)
     count = _count(place, place.party.community)
-    community = choose_exactly(count, weight, _luck(place, "community party"), among=age_band != CHILD)
+    community = choose_exactly(count, weight, _generator(place, "community party"), among=age_band != CHILD)
     weight = np.where(migrant, WORKPLACE_PARTY_MIGRANT_WEIGHT, 1.0)
     weight *= np.where(low_income, WORKPLACE_PARTY_POOR_WEIGHT, 1.0)
     working = (age_band == ADULT) & ~community
     count = min(_count(place, place.party.workplace), int(working.sum()))
-    workplace = choose_exactly(count, weight, _luck(place, "workplace party"), among=working)
+    workplace = choose_exactly(count, weight, _generator(place, "workplace party"), among=working)
     return (community * COMMUNITY_PARTY + workplace * WORKPLACE_PARTY).astype(np.int8)

@@ -1,7 +1,7 @@
 """Posts come to work: who is absent, and how a day's hours fall to patrol, visits, paperwork and needs (ODD 7.6).
 
 Posts stand on a line, one line for each community (or centre, or estate); a grid team holds a stretch of its
-community's line. Absence is luck of the post, not of the grid, so redrawing grids moves nobody's sick leave.
+community's line. Absence is drawn for the post, not for the grid, so redrawing grids moves nobody's sick leave.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..columns import (
     ServiceRules,
 )
 from ..engine import compiled
-from ..streams import addressed, unit
+from ..hashing import addressed, unit
 
 # Whoever has less than this today has nothing: work divided by next to no hours would never end.
 LEAST_HOURS = 1e-9

@@ -14,9 +14,13 @@ from numpy.typing import NDArray
 
 from ..parameters import Parameters
 from ..place.world import World
-from ..streams import marks, stream_key
+from ..streams import MONTH, RESIDENT, YEAR, Stream
 from .residents import CHILD, ELDER
 from .volunteers import LEAST_HOURS, Corps, Flags, Floats, Rows
+
+ASKED = Stream("asked to be a steward", RESIDENT)
+SAYS_YES = Stream("says yes to being a steward", RESIDENT, YEAR)
+STEWARD_LEAVES = Stream("a steward leaves", RESIDENT, MONTH)
 
 DAYS_OF_PEACE = 365
 """Whoever was asked is left in peace for a year."""
@@ -50,13 +54,12 @@ class Stewards:
 def new_stewards(world: World, corps: Corps, parameters: Parameters, seed: int) -> Stewards:
     """Nobody has been asked yet.
 
-    The order is luck weighed by what is known of each and no lever moves it: whoever is asked first is asked first
+    The order is chance weighed by what is known of each and no lever moves it: whoever is asked first is asked first
     under every policy (an exponential clock that runs with the odds).
     """
     people, assumed = world.residents, parameters.assumptions.stewarding
     known = (people.age_band == ELDER).astype(np.int64) + (people.party > 0) + ~people.migrant
-    luck = marks(stream_key(seed, "asked to be a steward"), np.arange(len(known)))
-    waits = -np.log(luck) / assumed.known_odds**known
+    waits = ASKED.of(seed).at(np.arange(len(known))).exponential() / assumed.known_odds**known
     able = (people.age_band != CHILD) & ~people.disabled & (corps.free_hours >= LEAST_HOURS)
     order = np.lexsort((waits, corps.community))
     return Stewards(
@@ -98,8 +101,8 @@ def recruit(
     turn = np.arange(len(queue)) - start[community]
     each = np.ceil(parameters.assumptions.stewarding.asked_per_place * vacancies)
     queue, community = queue[turn < each[community]], community[turn < each[community]]
-    luck = marks(stream_key(stewards.seed, "says yes to being a steward"), queue * 10_000 + year)
-    says_yes = luck < willing_chance(stewards, queue, corps, parameters)
+    draws = SAYS_YES.of(stewards.seed).at(queue, year).uniform()
+    says_yes = draws < willing_chance(stewards, queue, corps, parameters)
     upto = np.cumsum(says_yes)
     start = np.searchsorted(community, np.arange(communities))
     before = np.concatenate(([0], upto))[start]
@@ -117,8 +120,8 @@ def tire(stewards: Stewards, month: int, date: int, parameters: Parameters) -> R
     assumed, levers = parameters.assumptions, parameters.levers.volunteers
     yearly = assumed.stewarding.retention + assumed.volunteering.recognition_retention * levers.recognition
     members = np.flatnonzero(stewards.serves)
-    luck = marks(stream_key(stewards.seed, "a steward leaves"), members * 100_000 + month)
-    gone = members[luck >= min(yearly, 1.0) ** (1.0 / MONTHS_OF_A_YEAR)]
+    draws = STEWARD_LEAVES.of(stewards.seed).at(members, month).uniform()
+    gone = members[draws >= min(yearly, 1.0) ** (1.0 / MONTHS_OF_A_YEAR)]
     stewards.serves[gone] = False
     stewards.asked_on[gone] = date
     return np.asarray(gone)

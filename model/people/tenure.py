@@ -1,6 +1,6 @@
 """How long people have held their posts, who leaves, and what newcomers have yet to learn (ODD 7.6).
 
-Posts stand on lines (people/posts.py), one line a community for grid workers and one for community staff; the luck of
+Posts stand on lines (people/posts.py), one line a community for grid workers and one for community staff; the draw of
 leaving belongs to the post and the month, so that redrawing grids makes nobody resign.
 """
 
@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..parameters import Parameters
-from ..streams import marks, stream_key
+from ..streams import LINE, MONTH, Part, Stream
 
 Months = NDArray[np.float64]
-POSTS_ON_A_LINE = 100_000
-MONTHS_COUNTED = 100_000
+POST = Part("post", 100_000)
+TENURE = Stream("tenure", LINE, POST)
+LEAVING = Stream("leaving", LINE, POST, MONTH)
 
 
 def turnover_a_year(parameters: Parameters) -> float:
@@ -48,15 +49,14 @@ def usually_unlearned(parameters: Parameters) -> float:
 def first_tenures(posts: int, line: int, parameters: Parameters, seed: int) -> Months:
     """Months in post on the first morning, as constant turnover leaves them: exponential."""
     leaving = -math.log(max(1.0 - turnover_a_year(parameters), 1e-9)) / 12.0
-    luck = marks(stream_key(seed, "tenure"), line * POSTS_ON_A_LINE + np.arange(posts))
-    return np.asarray(-np.log(luck) / max(leaving, 1e-9))
+    return np.asarray(TENURE.of(seed).at(line, np.arange(posts)).exponential() / max(leaving, 1e-9))
 
 
 def a_month_later(tenure_months: Months, line: int, month: int, parameters: Parameters, seed: int) -> Months:
     """Everybody has a month more; who leaves makes room for somebody new.
 
-    One mark a post and month is held against a threshold, so that better pay keeps people and moves nobody else.
+    One draw a post and month is held against a threshold, so that better pay keeps people and moves nobody else.
     """
     chance = 1.0 - (1.0 - turnover_a_year(parameters)) ** (1.0 / 12.0)
-    address = (line * POSTS_ON_A_LINE + np.arange(len(tenure_months), dtype=np.int64)) * MONTHS_COUNTED + month
-    return np.where(marks(stream_key(seed, "leaving"), address) < chance, 0.0, tenure_months + 1.0)
+    draws = LEAVING.of(seed).at(line, np.arange(len(tenure_months)), month).uniform()
+    return np.where(draws < chance, 0.0, tenure_months + 1.0)

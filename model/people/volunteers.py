@@ -1,7 +1,7 @@
 """Volunteers: who registers, who comes this week and for how long, who tires and who stays (ODD 7.7).
 
 Everybody has a fixed place in the order in which residents register, so that a campaign adds people and reshuffles
-nobody. To be registered is not yet to come: each week everybody has odds of coming, from their motive, and one mark.
+nobody. To be registered is not yet to come: each week everybody has odds of coming, from their motive, and one draw.
 """
 
 from __future__ import annotations
@@ -10,12 +10,22 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from ..parameters import Parameters
 from ..place.world import World
-from ..streams import marks, stream_key
+from ..streams import MONTH, RESIDENT, WEEK, Stream
 from .residents import CHILD, COMMUNITY_PARTY, WORKPLACE_PARTY
+
+FREE_HOURS = Stream("free hours", RESIDENT)
+REGISTERS = Stream("registers", RESIDENT)
+MOTIVE = Stream("motive", RESIDENT)
+REPORTS_IN = Stream("reports in", RESIDENT)
+TEAM = Stream("team", RESIDENT)
+LED = Stream("led", RESIDENT)
+OFFERS = Stream("offers", RESIDENT, WEEK)
+DUTY = Stream("duty", RESIDENT)
+HOURS = Stream("hours", RESIDENT, WEEK)
+LEAVES = Stream("leaves", RESIDENT, MONTH)
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -91,17 +101,17 @@ def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
     assumed, people = parameters.assumptions.volunteering, world.residents
     count, communities = len(people.cell), world.territory.communities
     resident = np.arange(count)
-    luck = marks(stream_key(seed, "free hours"), resident)
+    normal = FREE_HOURS.of(seed).at(resident).normal()
     return Corps(
         seed=seed,
         community=world.territory.community_of_cell[people.cell],
-        turn=np.where(people.age_band == CHILD, np.inf, marks(stream_key(seed, "registers"), resident)),
+        turn=np.where(people.age_band == CHILD, np.inf, REGISTERS.of(seed).at(resident).uniform()),
         registered=np.zeros(count, np.bool_),
         owes=np.zeros(count, np.bool_),
         led=np.zeros(count, np.bool_),
         team=np.full(count, -1, np.int32),
-        motive=marks(stream_key(seed, "motive"), resident) ** assumed.keenness_power,
-        free_hours=assumed.free_hours * np.exp(assumed.free_hours_spread * ndtri(luck)),
+        motive=MOTIVE.of(seed).at(resident).uniform() ** assumed.keenness_power,
+        free_hours=assumed.free_hours * np.exp(assumed.free_hours_spread * normal),
         habit=np.zeros(count),
         fatigue=np.zeros(count),
         waiting=np.zeros(count, np.bool_),
@@ -139,9 +149,9 @@ def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
     corps.registered[first[np.isfinite(corps.turn[first])]] = True
     party = world.residents.party
     workplace = np.flatnonzero(party == WORKPLACE_PARTY)
-    luck = marks(stream_key(corps.seed, "reports in"), workplace)
-    reports = luck < parameters.levers.party.reporting_share
-    corps.registered[workplace[reports & (luck >= USUAL_REPORTING)]] = True
+    draws = REPORTS_IN.of(corps.seed).at(workplace).uniform()
+    reports = draws < parameters.levers.party.reporting_share
+    corps.registered[workplace[reports & (draws >= USUAL_REPORTING)]] = True
     corps.owes[:] = False
     if parameters.levers.party.duty_per_year > 0.0:
         corps.owes[:] = party == COMMUNITY_PARTY
@@ -171,8 +181,8 @@ def _form_teams(corps: Corps, parameters: Parameters) -> None:
     members = corps.who[keen(corps, parameters)]
     each = np.bincount(corps.community[members], minlength=len(corps.practice))
     teams = np.maximum(each // int(parameters.assumptions.volunteer_work.team_people), 1)
-    luck = marks(stream_key(corps.seed, "team"), members)
-    corps.team[members] = (luck * teams[corps.community[members]]).astype(np.int32)
+    draws = TEAM.of(corps.seed).at(members).uniform()
+    corps.team[members] = (draws * teams[corps.community[members]]).astype(np.int32)
 
 
 def lead(corps: Corps, places: Floats, parameters: Parameters) -> NDArray[np.int64]:
@@ -180,7 +190,7 @@ def lead(corps: Corps, places: Floats, parameters: Parameters) -> NDArray[np.int
     corps.led[:] = False
     members = corps.who[keen(corps, parameters)]
     community = corps.community[members]
-    order = np.lexsort((marks(stream_key(corps.seed, "led"), members), community))
+    order = np.lexsort((LED.of(corps.seed).at(members).uniform(), community))
     start = np.searchsorted(community[order], np.arange(len(places)))
     place = np.arange(len(order)) - start[community[order]]
     led = members[order[place < places[community[order]]]]
@@ -218,18 +228,18 @@ def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Paramet
 
 
 def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> Flags:
-    """Which of `who` offer a shift this week: one mark for each resident and week against their odds."""
+    """Which of `who` offer a shift this week: one draw for each resident and week against their odds."""
     assumed, who = parameters.assumptions.volunteering, corps.who
     odds = np.exp(np.minimum(assumed.turnout_base + assumed.turnout_slope * motive, SURE))
-    luck = marks(stream_key(corps.seed, "offers"), who * 1_000_000 + week)
-    willing = luck * (1.0 + odds) < odds
+    draws = OFFERS.of(corps.seed).at(who, week).uniform()
+    willing = draws * (1.0 + odds) < odds
     return np.asarray(willing & corps.able)
 
 
 def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Flags:
     """Which of `who` are called to duty: their next turn has come and they have served less often than they owe."""
     yearly, who = parameters.levers.party.duty_per_year, corps.who
-    phase = marks(stream_key(corps.seed, "duty"), who)
+    phase = DUTY.of(corps.seed).at(who).uniform()
     due = np.floor(yearly * min((day_of_year + 6) / DAYS_OF_A_YEAR, 1.0) + phase)
     gone = (day_of_year - 1) / DAYS_OF_A_YEAR if day_of_year > 7 else 0.0
     before = np.floor(yearly * gone + phase)
@@ -239,9 +249,9 @@ def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Flags:
 def come(corps: Corps, comers: Rows, week: int, date: int, parameters: Parameters) -> Floats:
     """These residents serve one shift each, never longer than their free hours; returns the hours of each."""
     assumed = parameters.assumptions.volunteering
-    luck = marks(stream_key(corps.seed, "hours"), comers * 1_000_000 + week)
+    normal = HOURS.of(corps.seed).at(comers, week).normal()
     spread = assumed.shift_spread
-    wanted = assumed.shift_hours * np.exp(spread * ndtri(luck) - spread**2 / 2)
+    wanted = assumed.shift_hours * np.exp(spread * normal - spread**2 / 2)
     hours = np.minimum(wanted, corps.free_hours[comers])
     corps.came = comers
     corps.hours_this_week[comers] = hours
@@ -277,8 +287,8 @@ def leave(corps: Corps, month: int, parameters: Parameters) -> int:
     members = corps.who[corps.registered[corps.who] & np.isfinite(corps.turn[corps.who])]
     stay = assumed.retention + assumed.recognition_retention * parameters.levers.volunteers.recognition
     yearly = np.minimum(stay + work.led_retention * corps.led[members], 1.0)
-    luck = marks(stream_key(corps.seed, "leaves"), members * 100_000 + month)
-    gone = members[luck >= yearly ** (1.0 / 12.0)]
+    draws = LEAVES.of(corps.seed).at(members, month).uniform()
+    gone = members[draws >= yearly ** (1.0 / 12.0)]
     corps.turn[gone] += 1.0
     for column in (corps.habit, corps.fatigue):
         column[gone] = 0.0

@@ -63,28 +63,28 @@ def plan_estates(place: Place) -> Estates:
         form=form.astype(np.int8),
         community=community.astype(np.int32),
         has_property=_property_firms(place, form),
-        has_committee=choose_exactly(committees, form_weights(COMMITTEE_WEIGHT)[form], _luck(place, "committees")),
+        has_committee=choose_exactly(committees, form_weights(COMMITTEE_WEIGHT)[form], _generator(place, "committees")),
         street_of_community=street_of_community,
     )
 
 
-def _luck(place: Place, name: str) -> np.random.Generator:
+def _generator(place: Place, name: str) -> np.random.Generator:
     return population_stream(place.population_seed, name)
 
 
 def _communities_of_streets(place: Place) -> NDArray[np.int32]:
-    count = allot(place.communities, _luck(place, "streets").uniform(0.8, 1.2, place.streets), low=1)
+    count = allot(place.communities, _generator(place, "streets").uniform(0.8, 1.2, place.streets), low=1)
     return np.repeat(np.arange(place.streets), count).astype(np.int32)
 
 
 def _property_firms(place: Place, form: Ints) -> NDArray[np.bool_]:
     """Which estates pay a property firm: each form's share of its estates, to the nearest estate."""
-    luck = _luck(place, "property firms").random(len(form))
+    draws = _generator(place, "property firms").random(len(form))
     firm = np.zeros(len(form), np.bool_)
     for name, facts in place.forms.items():
         estates = np.flatnonzero(form == FORMS.index(name))
         count = round(facts.property_share * len(estates))
-        firm[estates[np.argsort(luck[estates], kind="stable")[:count]]] = True
+        firm[estates[np.argsort(draws[estates], kind="stable")[:count]]] = True
     return firm
 
 
@@ -95,9 +95,9 @@ def _estate_sizes(place: Place) -> tuple[Ints, Ints]:
     count = np.minimum(np.maximum(np.round(people / _typical_estate(place)), 1), most).astype(np.int64)
     enough = min(max(ESTATES_PER_COMMUNITY * place.communities, int(count.sum())), int(most.sum()))
     count = allot(enough, people.astype(float), low=count, high=most)
-    luck = _luck(place, "estates")
+    generator = _generator(place, "estates")
     sizes = [
-        allot(int(people[form]), np.exp(luck.normal(0.0, ESTATE_SPREAD, number)), low=LEAST_ESTATE)
+        allot(int(people[form]), np.exp(generator.normal(0.0, ESTATE_SPREAD, number)), low=LEAST_ESTATE)
         for form, number in enumerate(count)
         if number
     ]
@@ -114,12 +114,12 @@ def _typical_estate(place: Place) -> Floats:
 
 def _settle_in_communities(place: Place, residents: Ints, form: Ints, street_of_community: NDArray[np.int32]) -> Ints:
     """Each estate, largest first, goes where most room is left, weighed by the community's character."""
-    luck = _luck(place, "communities")
-    target = np.exp(np.clip(luck.normal(0.0, COMMUNITY_SPREAD, place.communities), -0.7, 0.7))
+    generator = _generator(place, "communities")
+    target = np.exp(np.clip(generator.normal(0.0, COMMUNITY_SPREAD, place.communities), -0.7, 0.7))
     room = target / target.sum() * place.residents
     character = np.exp(
-        luck.normal(0.0, STREET_CHARACTER, (place.streets, len(FORMS)))[street_of_community]
-        + luck.normal(0.0, COMMUNITY_CHARACTER, (place.communities, len(FORMS)))
+        generator.normal(0.0, STREET_CHARACTER, (place.streets, len(FORMS)))[street_of_community]
+        + generator.normal(0.0, COMMUNITY_CHARACTER, (place.communities, len(FORMS)))
     )
     empty = np.ones(place.communities, np.bool_)
     community = np.empty(len(residents), np.int64)

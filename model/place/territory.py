@@ -103,9 +103,9 @@ def _starts(sorted_group: NDArray[np.int32], groups: int) -> NDArray[np.int64]:
 
 def _cell_sizes(place: Place, estates: Estates) -> tuple[Ints, Ints]:
     """Residents and estate of every cell; the cells of an estate add up to it."""
-    luck = population_stream(place.population_seed, "cells")
+    generator = population_stream(place.population_seed, "cells")
     count = np.maximum(1, np.round(estates.residents / TYPICAL_CELL)).astype(np.int64)
-    log_weight = np.clip(luck.normal(0.0, CELL_SPREAD, int(count.sum())), LOG_SMALLEST, LOG_LARGEST)
+    log_weight = np.clip(generator.normal(0.0, CELL_SPREAD, int(count.sum())), LOG_SMALLEST, LOG_LARGEST)
     estate = np.repeat(np.arange(len(count)), count)
     weight = np.exp(log_weight)
     share = weight / total_by(estate, weight, len(count))[estate] * estates.residents[estate]

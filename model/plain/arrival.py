@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import BORN, NEVER, NO_DOOR, NOBODY, OPEN, UNHEARD, UNHEARD_NOW, Ints, Keys
-from ..needs.arrival import COUNT_MARK, KEEP_MARK, WHO_MARK, WORK_MARK
+from ..needs.draws import COUNT_DRAW, KEEP_DRAW, WHO_DRAW, WORK_DRAW
 from .desk import Desk
-from .luck import addresses, marks, normals, poisson_counts
+from .draws import addresses, normals, poisson_counts, uniforms
 
 
 def arise(day: int, desk: Desk) -> bool:
@@ -19,13 +19,13 @@ def arise(day: int, desk: Desk) -> bool:
     stream = addresses(addresses(addresses(facts.seed_key, day), community), np.arange(kind_count))
     mean = facts.daily_rate * kinds.ceiling * facts.roughness[2 * community + kinds.public, day]
     mean = mean * facts.load[:, day]
-    count = poisson_counts(mean, marks(stream, COUNT_MARK))
+    count = poisson_counts(mean, uniforms(stream, COUNT_DRAW))
     source = np.repeat(np.arange(count.size), count.ravel())
     number = np.concatenate([np.arange(1, n + 1) for n in count.ravel()])
     key = addresses(stream.ravel()[source], number)
     kind = source % kind_count
     resident = _who(source // kind_count, kind, key, desk)
-    kept = marks(key, KEEP_MARK) * kinds.ceiling[kind] < desk.hearing.intensity[facts.resident_cell[resident], kind]
+    kept = uniforms(key, KEEP_DRAW) * kinds.ceiling[kind] < desk.hearing.intensity[facts.resident_cell[resident], kind]
     born = desk.born
     longest = min(len(desk.needs.key), born + len(desk.state.waiting) - int(books.tally[UNHEARD_NOW]))
     if born + int(kept.sum()) > longest:
@@ -36,13 +36,13 @@ def arise(day: int, desk: Desk) -> bool:
 
 
 def _who(community: NDArray[np.int64], kind: NDArray[np.int64], key: Keys, desk: Desk) -> Ints:
-    """Each need's resident: the one at the quantile of its mark among the rates of its community and kind."""
+    """Each need's resident: the one at the quantile of its draw among the rates of its community and kind."""
     start, cumulative = desk.facts.community_start, desk.facts.cumulative_rate
-    luck = marks(key, WHO_MARK)
+    draws = uniforms(key, WHO_DRAW)
     who = np.zeros(len(key), np.int32)
     for n, (here, what) in enumerate(zip(community.tolist(), kind.tolist(), strict=True)):
         first, last = int(start[here]), int(start[here + 1]) - 1
-        who[n] = first + np.searchsorted(cumulative[what, first:last], luck[n])
+        who[n] = first + np.searchsorted(cumulative[what, first:last], draws[n])
     return who
 
 
@@ -53,7 +53,7 @@ def _write_down(day: int, resident: Ints, kind: NDArray[np.int64], key: Keys, de
     needs.resident[new], needs.kind[new], needs.key[new] = resident, kind, key
     needs.cell[new] = facts.resident_cell[resident]
     needs.vulnerable[new] = facts.resident_vulnerable[resident]
-    needs.first_hours[new] = np.exp(kinds.hours_mu[kind] + kinds.hours_sigma[kind] * normals(key, WORK_MARK))
+    needs.first_hours[new] = np.exp(kinds.hours_mu[kind] + kinds.hours_sigma[kind] * normals(key, WORK_DRAW))
     needs.hours[new] = needs.first_hours[new]
     needs.birth_day[new], needs.heard_day[new] = day, -1
     needs.state[new], needs.bin[new], needs.door[new] = UNHEARD, OPEN, NO_DOOR

@@ -10,8 +10,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from ..columns import ARRIVING, BORN, LAPSING, LATE_BEHIND, LATE_FIRST, NOBODY, Books, Facts, Hearing, Ints, Rows, State
-from ..needs.lists import BAND, LATE_MARK
-from .luck import mark
+from ..needs.draws import LATE_DRAW
+from ..needs.lists import BAND
+from .draws import uniform
 
 
 def columns_of(table: Rows) -> Any:
@@ -55,10 +56,10 @@ class Desk:
         """Where a need stands in its queue by the rule for late ones (see needs/lists.py)."""
         band = 1
         if self.needs.late[need] == 1 and self.needs.lifted[need] == 0:
-            luck = mark(int(self.needs.key[need]), LATE_MARK)
-            if luck < queues.late_first[queue]:
+            draw = uniform(int(self.needs.key[need]), LATE_DRAW)
+            if draw < queues.late_first[queue]:
                 band += LATE_FIRST
-            elif luck >= 1.0 - queues.late_behind[queue]:
+            elif draw >= 1.0 - queues.late_behind[queue]:
                 band += LATE_BEHIND
         self.needs.order[need] = self.needs.order[need] % BAND + BAND * band
 

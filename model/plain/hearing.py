@@ -28,9 +28,9 @@ from ..columns import (
     WALK_IN,
     Reals2,
 )
-from ..needs.hearing import FIRST_CHANNEL_MARK, SEEN_MARK
+from ..needs.draws import FIRST_CHANNEL_DRAW, SEEN_DRAW
 from .desk import Desk
-from .luck import marks
+from .draws import uniforms
 
 NOT_TODAY = 2.0
 BEFORE_MIDNIGHT = 0.999999
@@ -45,7 +45,7 @@ def begin_waiting(first: int, desk: Desk) -> None:
     due = np.full((len(key), CHANNELS), NEVER)
     for channel in range(CHANNELS):
         reached = multiplier[:, channel] > 0.0
-        patience = -np.log(marks(key[reached], FIRST_CHANNEL_MARK + channel)) / multiplier[reached, channel]
+        patience = -np.log(uniforms(key[reached], FIRST_CHANNEL_DRAW + channel)) / multiplier[reached, channel]
         due[reached, channel] = hearing.accumulated[cell[reached], channel] + patience
     place = int(desk.books.tally[UNHEARD_NOW])
     rows = desk.state.waiting[place : place + len(key)]
@@ -67,7 +67,7 @@ def what_channels_mean(new: slice, desk: Desk) -> Reals2:
         LISTED_VISIT: person["listed"],
         WALK_IN: kinds.report_hazard[kind] * voice * walks,
         APP: hearing.app_hazard * voice * person["app_user"],
-        SENSOR: marks(needs.key[new], SEEN_MARK) < hearing.sensor_share[0],
+        SENSOR: uniforms(needs.key[new], SEEN_DRAW) < hearing.sensor_share[0],
         PROACTIVE: person["reached"],
         ACTIVITY: person["attends"],
         AT_TERMINAL: at_counter & (person["self_serving"] == 1),

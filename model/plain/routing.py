@@ -12,7 +12,6 @@ from ..columns import (
     DEPARTMENT_DOOR,
     GRID,
     HEARD_TODAY,
-    MARKS_OF_A_GENERATION,
     MEDIATOR,
     MENU,
     MISTAKEN_DOOR,
@@ -29,25 +28,30 @@ from ..columns import (
     Ints,
     Reals,
 )
-from ..needs.department import HANDLING_MARK, LONGEST_HANDLING, START_MARK
+from ..needs.department import LONGEST_HANDLING
+from ..needs.draws import (
+    BOOKING_DRAW,
+    DEPARTMENT_DRAW,
+    DRAWS_OF_A_GENERATION,
+    HANDLING_DRAW,
+    HOME_DRAW,
+    LOST_DRAW,
+    ORDER_DRAW,
+    POOL_DRAW,
+    SHARED_DRAW,
+    START_DRAW,
+    TRIAGE_DRAW,
+    VAIN_DAYS_DRAW,
+    VAIN_DRAW,
+    WRONG_DRAW,
+)
 from ..needs.lists import BAND, SCORE_OFFSET
 from ..needs.routing import (
-    BOOKING_MARK,
-    DEPARTMENT_MARK,
-    HOME_MARK,
     LONGEST_DELAY,
-    LOST_MARK,
-    ORDER_MARK,
-    POOL_MARK,
     SAME_WAIT,
-    SHARED_MARK,
-    TRIAGE_MARK,
-    VAIN_DAYS_MARK,
-    VAIN_MARK,
-    WRONG_MARK,
 )
 from .desk import Desk
-from .luck import mark, marks, normals
+from .draws import normals, uniform, uniforms
 
 
 def route(desk: Desk) -> None:
@@ -62,8 +66,8 @@ def route(desk: Desk) -> None:
     delay[asked] = ask(heard[asked], desk)
     mediator = desk.doors.pool[cell, MEDIATOR]
     at_hand = (mediator != NOBODY) & (desk.pools.daily_hours[mediator] > 0.0)
-    stays = at_hand & (marks(key, HOME_MARK) < kinds.home_share[kind])
-    leaves = (marks(key, DEPARTMENT_MARK) < kinds.department_share[kind]) & ~stays
+    stays = at_hand & (uniforms(key, HOME_DRAW) < kinds.home_share[kind])
+    leaves = (uniforms(key, DEPARTMENT_DRAW) < kinds.department_share[kind]) & ~stays
     needs.pool[heard] = np.where(leaves, TO_DEPARTMENT, TO_POOL)
     needs.available_time[heard] = needs.heard_time[heard] + np.minimum(delay, LONGEST_DELAY)
     needs.due_time[heard] = needs.heard_time[heard] + kinds.deadline[kind]
@@ -81,20 +85,20 @@ def ask(asked: Ints, desk: Desk) -> Reals:
     needs, kinds, rules = desk.needs, desk.kinds, desk.state.routing
     kind, key, channel = needs.kind[asked], needs.key[asked], needs.channel[asked]
     by_hand = np.where((channel == APP) & (rules.dispatch == 1), 1.0 - rules.dispatch_cut, 1.0)
-    delay = rules.triage_days * marks(key, TRIAGE_MARK) * by_hand
+    delay = rules.triage_days * uniforms(key, TRIAGE_DRAW) * by_hand
     work = rules.triage_hours * by_hand
 
     with_papers = (channel == WALK_IN) & (kinds.at_counter[kind] == 1)
     fetched = with_papers & (desk.hearing.people["fetched"][needs.resident[asked]] == 1)
     comes = with_papers & ~fetched
-    in_vain = comes & (marks(key, VAIN_MARK) < rules.vain_share)
-    delay[comes] += rules.booking_days * marks(key[comes], BOOKING_MARK)
-    delay[in_vain] -= np.log(marks(key[in_vain], VAIN_DAYS_MARK)) * rules.vain_days
+    in_vain = comes & (uniforms(key, VAIN_DRAW) < rules.vain_share)
+    delay[comes] += rules.booking_days * uniforms(key[comes], BOOKING_DRAW)
+    delay[in_vain] -= np.log(uniforms(key[in_vain], VAIN_DAYS_DRAW)) * rules.vain_days
     work = work + fetched * rules.agency_hours + in_vain * rules.triage_hours
     np.add.at(desk.pools.overhead_hours, desk.doors.pool[needs.cell[asked], COUNTER], work)
 
-    lost = marks(key, WRONG_MARK) < kinds.wrong_door_share[kind]
-    delay[lost] -= np.log(marks(key[lost], LOST_MARK)) * rules.wrong_door_days
+    lost = uniforms(key, WRONG_DRAW) < kinds.wrong_door_share[kind]
+    delay[lost] -= np.log(uniforms(key[lost], LOST_DRAW)) * rules.wrong_door_days
     needs.door[asked[lost]] = MISTAKEN_DOOR
     return np.asarray(delay)
 
@@ -110,7 +114,7 @@ def open_doors(need: int, desk: Desk) -> NDArray[np.bool_]:
     person = desk.hearing.people[needs.resident[need]]
     ordered = rules.ordering == 1 and not needs.tried[need] and hours <= rules.order_hours
     fits = {
-        VOLUNTEER: ordered and mark(int(needs.key[need]), ORDER_MARK) < rules.order_share,
+        VOLUNTEER: ordered and uniform(int(needs.key[need]), ORDER_DRAW) < rules.order_share,
         STEWARD: hours <= rules.steward_hours,
         TERMINAL: person["self_serving"] == 1,
         MENU: person["pays"] == 1,
@@ -141,10 +145,10 @@ def choose_pool(need: int, desk: Desk) -> int:
     if not len(paid):
         return NOBODY
     key = int(desk.needs.key[need])
-    if mark(key, SHARED_MARK) < desk.state.routing.shortest_wait_share:
+    if uniform(key, SHARED_DRAW) < desk.state.routing.shortest_wait_share:
         return int(paid[first])
     size = np.cumsum(pools.daily_hours[paid] / pools.residents[paid])
-    place = int((size <= mark(key, POOL_MARK) * size[-1]).sum())
+    place = int((size <= uniform(key, POOL_DRAW) * size[-1]).sum())
     return int(paid[min(place, len(paid) - 1)])
 
 
@@ -159,11 +163,11 @@ def take_cases(moment: int, desk: Desk) -> None:
         taken = waiting[needs.kind[waiting] == kind][: int(departments.credit[kind])]
         departments.credit[kind] -= len(taken)
         key = needs.key[taken]
-        own = MARKS_OF_A_GENERATION * needs.generation[taken].astype(np.int64)
+        own = DRAWS_OF_A_GENERATION * needs.generation[taken].astype(np.int64)
         days = departments.handling[kind] * np.exp(
-            rules.department_mu + rules.department_sigma * normals(key, HANDLING_MARK + own)
+            rules.department_mu + rules.department_sigma * normals(key, HANDLING_DRAW + own)
         )
-        started = np.maximum(needs.available_time[taken], moment + marks(key, START_MARK + own))
+        started = np.maximum(needs.available_time[taken], moment + uniforms(key, START_DRAW + own))
         needs.state[taken] = AT_DEPARTMENT
         needs.available_time[taken] = started + np.minimum(days, LONGEST_HANDLING)
         for need in taken.tolist():

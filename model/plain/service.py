@@ -18,7 +18,6 @@ from ..columns import (
     IDLE,
     IN_SERVICE,
     LAPSED_WAITING,
-    MARKS_OF_A_GENERATION,
     MET_LATE,
     MET_ON_TIME,
     NEVER,
@@ -31,17 +30,14 @@ from ..columns import (
     WAITS_FOR_DEPARTMENT,
     WRONG_DOOR,
 )
+from ..needs.draws import DRAWS_OF_A_GENERATION, POOR_DRAW, RATED_DRAW, REOPEN_DAYS_DRAW, REOPEN_DRAW
 from ..needs.service import (
     ABSENT,
     LONGEST_UNTIL_REOPENING,
     MOST_GENERATIONS,
-    POOR_MARK,
-    RATED_MARK,
-    REOPEN_DAYS_MARK,
-    REOPEN_MARK,
 )
 from .desk import Desk
-from .luck import mark
+from .draws import uniform
 
 
 def work_hours(need: int, desk: Desk) -> float:
@@ -67,7 +63,7 @@ def close(need: int, time: float, desk: Desk) -> None:
         needs.closed_time[need] = time
     pool, generation = int(needs.pool[need]), int(needs.generation[need])
     often = desk.pools.poor_share[pool] if pool >= 0 else rules.poor_work_share
-    poor = own_mark(need, POOR_MARK, desk) < often
+    poor = own_draw(need, POOR_DRAW, desk) < often
     if poor and generation < MOST_GENERATIONS and _comes_back(need, desk):
         morning = math.floor(time + _days_away(need, desk)) + 1.0
         needs.generation[need] = generation + 1
@@ -81,23 +77,23 @@ def close(need: int, time: float, desk: Desk) -> None:
         end(need, time, MET_ON_TIME if time <= needs.due_time[need] else MET_LATE, desk)
 
 
-def own_mark(need: int, which: int, desk: Desk) -> float:
-    """Luck of one need in its present generation."""
-    return mark(int(desk.needs.key[need]), which + MARKS_OF_A_GENERATION * int(desk.needs.generation[need]))
+def own_draw(need: int, which: int, desk: Desk) -> float:
+    """A draw of one need in its present generation."""
+    return uniform(int(desk.needs.key[need]), which + DRAWS_OF_A_GENERATION * int(desk.needs.generation[need]))
 
 
 def _comes_back(need: int, desk: Desk) -> bool:
     """Whether poor work is noticed: nothing may be closed unsolved, the resident complains, or rates it."""
     rules = desk.state.service
-    complains = own_mark(need, REOPEN_MARK, desk) < rules.reopen_share
-    return complains or rules.only_solved > 0.0 or own_mark(need, RATED_MARK, desk) < rules.rated_share
+    complains = own_draw(need, REOPEN_DRAW, desk) < rules.reopen_share
+    return complains or rules.only_solved > 0.0 or own_draw(need, RATED_DRAW, desk) < rules.rated_share
 
 
 def _days_away(need: int, desk: Desk) -> float:
     """Days until the resident stands before the door again; none where the work was never called done."""
     if desk.state.service.only_solved > 0.0:
         return 0.0
-    days = -math.log(own_mark(need, REOPEN_DAYS_MARK, desk)) * desk.state.service.reopen_days
+    days = -math.log(own_draw(need, REOPEN_DAYS_DRAW, desk)) * desk.state.service.reopen_days
     return min(days, LONGEST_UNTIL_REOPENING)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ..columns import COUNTER, GRID, OFFERED, OUTREACH_TYPES, PATROL_HOURS, USED, VISIT_HOURS, Keys, Reals
 from ..people.staff import LEAST_HOURS
 from .desk import Desk
-from .luck import addresses, units
+from .draws import addresses, units
 
 
 def posts_present(line_key: Keys, start: Reals, end: Reals, day: int, absence: float) -> Reals:

@@ -15,9 +15,9 @@ from ..deliberation.attendance import TRAITS, Affected, Call, attendance_chance,
 from ..exact import Flags, Floats, Ints
 from ..parameters.assumptions_deliberation import AttendanceAssumptions
 from ..parameters.assumptions_projects import BallotAssumptions
-from ..streams import marks
+from ..streams import draws_of
+from .draws import tastes
 from .ground import Neighbourhood
-from .luck import tastes
 from .proposals import Proposals
 
 
@@ -26,7 +26,7 @@ class Adults:
     """The residents who may vote in one community; one row each.
 
     Attributes:
-        resident: Their numbers in the district, the address of their luck.
+        resident: Their numbers in the district, the address of their random numbers.
         elder, owner, party, migrant, low_income: What they are.
         strong: Whether much is at stake for them (`strong_interest`).
     """
@@ -80,8 +80,8 @@ def voting_chance(adults: Adults, call: Call, odds: Odds) -> Floats:
 
 
 def who_votes(adults: Adults, call: Call, key: np.uint64, odds: Odds) -> Turnout:
-    """The adults who vote in one batch; `key` is `luck.voting_key`. More chance only adds voters."""
-    votes = marks(key, adults.resident) < voting_chance(adults, call, odds)
+    """The adults who vote in one batch; `key` is `draws.voting_key`. More chance only adds voters."""
+    votes = draws_of(key).at(adults.resident).uniform() < voting_chance(adults, call, odds)
     traits = _affected(adults, odds).traits()[: len(TRAITS) - 1]
     share = float(votes.mean()) if len(votes) else 0.0
     return Turnout(np.flatnonzero(votes), share, standard_difference(traits, votes))

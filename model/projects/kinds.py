@@ -54,8 +54,8 @@ def for_service(kinds: ProjectKinds) -> ProjectKinds:
     return replace(kinds, works=np.zeros_like(kinds.works))
 
 
-def forms_for(kind: Ints, luck: Floats, goods_share: float, kinds: ProjectKinds) -> Ints:
+def forms_for(kind: Ints, draws: Floats, goods_share: float, kinds: ProjectKinds) -> Ints:
     """The form of a project for each kind: what suits the kind, and for a share of them goods instead (S67)."""
     suited = np.where(kinds.works[kind], WORKS, SERVICE)
-    handed_out = np.where(luck < goods_share, GOODS, suited)
+    handed_out = np.where(draws < goods_share, GOODS, suited)
     return np.where(kinds.activity[kind], ACTIVITY, handed_out).astype(np.int64)

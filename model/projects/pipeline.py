@@ -14,8 +14,8 @@ import numpy as np
 
 from ..exact import Flags, Floats, Ints
 from ..parameters.assumptions_delivery import DeliveryAssumptions
+from .draws import CLAIMED, REDONE, TENDER, Keys, project_normals, project_uniforms
 from .kinds import ACTIVITY, GOODS, SERVICE, WORKS
-from .luck import CLAIMED, REDONE, TENDER, Keys, project_marks, project_normals
 from .proposals import FEN, Proposals
 
 DAYS_A_MONTH = 365.0 / 12.0
@@ -76,7 +76,7 @@ def claims(listed: Proposals, claim_share: float, hours_free: float, assumed: De
         hours_free: Hours members have for it in a year.
     """
     by_hours = (listed.form == SERVICE) | (listed.form == ACTIVITY)
-    wanted = by_hours & (project_marks(listed.key, CLAIMED) < claim_share)
+    wanted = by_hours & (project_uniforms(listed.key, CLAIMED) < claim_share)
     need = hours_of_claim(listed.cost_fen, assumed)
     claimed = np.zeros(len(listed), np.bool_)
     left = hours_free
@@ -113,7 +113,7 @@ def schedule(
     if notice:
         start = start + np.where(works, int(np.ceil(assumed.notice_days)), 0)
     chance = assumed.redone_chance_told if notice else assumed.redone_chance
-    redone = works & (project_marks(chosen.key, REDONE) < chance)
+    redone = works & (project_uniforms(chosen.key, REDONE) < chance)
     waits, lasts = _months(chosen.form, redone, assumed)
     helps = start + np.where(chosen.infeasible, 0, np.ceil(waits * DAYS_A_MONTH)).astype(np.int64)
     until = helps + np.where(chosen.infeasible, 0, np.round(lasts * DAYS_A_MONTH)).astype(np.int64)

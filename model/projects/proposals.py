@@ -14,9 +14,7 @@ import numpy as np
 
 from ..exact import Flags, Floats, Ints
 from ..parameters.assumptions_projects import ProposalAssumptions
-from .ground import Neighbourhood
-from .kinds import WORKS, ProjectKinds, forms_for
-from .luck import (
+from .draws import (
     COST,
     FORM,
     FOUND,
@@ -25,10 +23,12 @@ from .luck import (
     STRUCK,
     Keys,
     project_keys,
-    project_marks,
-    thought_marks,
+    project_uniforms,
     thought_normals,
+    thought_uniforms,
 )
+from .ground import Neighbourhood
+from .kinds import WORKS, ProjectKinds, forms_for
 
 STAFF, RESIDENTS, ORGANISATIONS = 1, 2, 4
 """Who proposed a project; the numbers of several are added."""
@@ -60,7 +60,7 @@ class Proposals:
         registered: Requests of its kind registered in the past year around it, near ones counting more.
         registered_share: Their share of all requests around it that are of kinds projects can address.
         infeasible: Whether it cannot be done; nobody knows before screening or tender.
-        key: Address of its luck.
+        key: Key of its random numbers.
     """
 
     form: Ints
@@ -87,7 +87,7 @@ class Batch(NamedTuple):
     Attributes:
         place: The community's cells, ascending.
         kinds: What projects can address.
-        key: Address of its luck (`luck.batch_key`).
+        key: Key of its random numbers (`draws.batch_key`).
         pot_fen: Money on the table.
         activity_share: Share of it earmarked for activities, which proposers know.
         taken: Cell and kind of projects that have their money already.
@@ -158,7 +158,7 @@ def by_residents(known: Known, batch: Batch, count: int, assumed: ProposalAssump
 def by_organisations(known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
     """What organisations propose: the services and activities they do, where people live, whatever they need."""
     kinds = len(batch.kinds.ids)
-    comes_to_mind = 1.0 - assumed.organisations_spread * thought_marks(batch.key, MIND, batch.place.cell, kinds)
+    comes_to_mind = 1.0 - assumed.organisations_spread * thought_uniforms(batch.key, MIND, batch.place.cell, kinds)
     trade = np.where(batch.kinds.service | batch.kinds.activity, known.able, 0.0)
     supply = known.residents[:, None] * trade[None, :] * comes_to_mind
     return _listed(ORGANISATIONS, _picked(supply, batch, count, assumed), known, batch, assumed)
@@ -216,8 +216,8 @@ def screening(listed: Proposals, screened: bool, assumed: ProposalAssumptions) -
     if not screened:
         return codes
     unheard = (listed.proposer == RESIDENTS) & (listed.registered_share < assumed.registered_enough)
-    codes[unheard & (project_marks(listed.key, STRUCK) < assumed.unheard_struck_share)] = NOBODY_REGISTERED
-    codes[listed.infeasible & (project_marks(listed.key, FOUND) < assumed.screening_finds)] = CANNOT_BE_DONE
+    codes[unheard & (project_uniforms(listed.key, STRUCK) < assumed.unheard_struck_share)] = NOBODY_REGISTERED
+    codes[listed.infeasible & (project_uniforms(listed.key, FOUND) < assumed.screening_finds)] = CANNOT_BE_DONE
     return codes
 
 
@@ -237,8 +237,8 @@ def _picked(wish: Floats, batch: Batch, count: int, assumed: ProposalAssumptions
     """
     place, kinds = batch.place, batch.kinds
     grid = np.broadcast_to(np.arange(len(kinds.ids)), wish.shape)
-    luck = thought_marks(batch.key, FORM, place.cell, len(kinds.ids))
-    form = forms_for(grid, luck, assumed.goods_share, kinds)
+    draws = thought_uniforms(batch.key, FORM, place.cell, len(kinds.ids))
+    form = forms_for(grid, draws, assumed.goods_share, kinds)
     cost = costs(batch, form, assumed)
     open_to = kinds.any_project[None, :] & (cost <= batch.pot_fen)
     left = np.where(kinds.any_project[None, :], wish, 0.0)
@@ -292,6 +292,6 @@ def _listed(proposer: int, thoughts: _Thoughts, known: Known, batch: Batch, assu
         proposer=np.full(len(row), proposer, np.int64),
         registered=registered,
         registered_share=np.divide(registered, all_kinds, out=np.zeros(len(row)), where=all_kinds > 0.0),
-        infeasible=project_marks(key, INFEASIBLE) < assumed.infeasible_share,
+        infeasible=project_uniforms(key, INFEASIBLE) < assumed.infeasible_share,
         key=key,
     )

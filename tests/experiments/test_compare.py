@@ -197,14 +197,14 @@ def test_a_sure_direction_of_unsure_size_is_told_as_that(language):
 
 
 def test_chances_are_adjusted_for_how_many_are_looked_at():
-    luck = [0.01, -0.02, 0.03, 0.0, 0.02, -0.01]
+    wobbles = [0.01, -0.02, 0.03, 0.0, 0.02, -0.01]
     runs = []
-    for seed, wobble in enumerate(luck):
+    for seed, wobble in enumerate(wobbles):
         runs.append(made("A", seed, coverage=0.5, trust=0.5))
         runs.append(made("B", seed, coverage=0.7 + wobble, trust=0.5 + wobble))
     found = assemble(["A", "B"], range(6), runs).holm()["B"]
-    one = len(LOOKS) * stats.ttest_1samp([0.2 + wobble for wobble in luck], 0).pvalue
-    other = min(1.0, len(LOOKS) * stats.ttest_1samp(luck, 0).pvalue)
+    one = len(LOOKS) * stats.ttest_1samp([0.2 + wobble for wobble in wobbles], 0).pvalue
+    other = min(1.0, len(LOOKS) * stats.ttest_1samp(wobbles, 0).pvalue)
     # in trust one of six pairs ties, five change
     assert found["coverage"] == pytest.approx(2 * one) and found["trust"] == pytest.approx(other)
 

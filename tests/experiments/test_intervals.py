@@ -69,9 +69,9 @@ def test_identical_runs_differ_by_exactly_nothing(values):
 
 
 @given(samples, st.randoms(use_true_random=False))
-def test_the_order_of_replications_does_not_matter(values, luck):
+def test_the_order_of_replications_does_not_matter(values, generator):
     shuffled = list(values)
-    luck.shuffle(shuffled)
+    generator.shuffle(shuffled)
     assert mean_interval(shuffled) == mean_interval(values)
 
 
@@ -152,16 +152,16 @@ PLANTED = 2000
 
 def planted(draw, size, better="higher", margin=0.005, seed=11):
     """Verdicts of many comparisons with differences drawn from a known law."""
-    luck = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     for _ in range(PLANTED):
-        yield paired_difference([0.0] * size, draw(luck, size).tolist(), better, margin).verdict
+        yield paired_difference([0.0] * size, draw(generator, size).tolist(), better, margin).verdict
 
 
 def peeking(mean, spread, margin=0.005, seed=5):
     """Verdict and pairs of comparisons begun with five pairs and extended as `more_runs` says, to the last look."""
-    luck = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     for _ in range(PLANTED):
-        every = luck.normal(mean, spread, LOOKS[-1])
+        every = generator.normal(mean, spread, LOOKS[-1])
         n = LOOKS[0]
         while True:
             pair = paired_difference([0.0] * n, every[:n].tolist(), "higher", margin)
@@ -189,19 +189,19 @@ def test_a_real_effect_is_still_found(spread):
 
 @pytest.mark.parametrize("n", [2, 5, 20, 40, 100, 400])
 def test_a_trifle_is_not_sold_as_better_at_any_number_of_pairs(n):
-    verdicts = list(planted(lambda luck, size: luck.normal(0.004, 0.01, size), n))
+    verdicts = list(planted(lambda generator, size: generator.normal(0.004, 0.01, size), n))
     assert verdicts.count("better") / PLANTED < 0.01 and verdicts.count("worse") / PLANTED < 0.01
 
 
 def test_with_enough_pairs_a_trifle_is_no_difference_that_matters():
-    verdicts = list(planted(lambda luck, size: luck.normal(0.002, 0.01, size), 400))
+    verdicts = list(planted(lambda generator, size: generator.normal(0.002, 0.01, size), 400))
     assert verdicts.count("no_difference") / PLANTED > 0.95
 
 
 @pytest.mark.parametrize("n", [2, 3, 4, 5, 10, 20, 40, 160])
 def test_what_happens_in_one_run_of_ten_is_never_called_no_difference(n):
     """True difference 0.1, twenty margins; all ties in most small samples."""
-    verdicts = list(planted(lambda luck, size: (luck.random(size) < 0.1).astype(float), n))
+    verdicts = list(planted(lambda generator, size: (generator.random(size) < 0.1).astype(float), n))
     assert "no_difference" not in verdicts and "worse" not in verdicts
     assert n < 160 or verdicts.count("better") / PLANTED > 0.9
 
@@ -243,10 +243,10 @@ def test_chances_are_those_of_a_t_test_and_adjusted_as_holm_says():
 
 
 def test_an_interval_covers_the_truth_as_often_as_it_says():
-    luck = np.random.default_rng(7)
+    generator = np.random.default_rng(7)
     covered = 0
     for _ in range(4000):
-        interval = mean_interval([float(value) for value in luck.normal(3.0, 1.0, 6)])
+        interval = mean_interval([float(value) for value in generator.normal(3.0, 1.0, 6)])
         covered += interval.lo <= 3.0 <= interval.hi
     assert covered / 4000 == pytest.approx(0.95, abs=0.012)
 

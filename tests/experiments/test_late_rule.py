@@ -60,13 +60,13 @@ def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
 
 def made_up(effect: dict[str, float]) -> list[Stored]:
     """Twenty pairs in which the policies' status quo and steps share most of their luck."""
-    luck, runs = np.random.default_rng(5), []
+    generator, runs = np.random.default_rng(5), []
     for seed in range(20):
         for rule in study.RULES:
-            shared = luck.normal(0.45, 0.03)
+            shared = generator.normal(0.45, 0.03)
             for name in (study.TODAY, *study.CONTRASTS, study.MORE_NEEDS, *study.POLICIES):
-                value = shared + luck.normal(0.0, 0.01) + effect.get(study.key(name, rule), 0.0)
-                values = {"coverage": value, "coverage_personal": luck.normal(0.4, 0.02)}
+                value = shared + generator.normal(0.0, 0.01) + effect.get(study.key(name, rule), 0.0)
+                values = {"coverage": value, "coverage_personal": generator.normal(0.4, 0.02)}
                 values |= dict.fromkeys(STAGES, (1.0 - value) / 3.0)
                 steps = [study.key(name, rule, towns) for towns in (study.DRAWN, study.SAME, study.DISTRICT)]
                 runs += [Stored(step, "standard_town", 365, seed, "", "", values) for step in steps]

@@ -99,12 +99,12 @@ def test_time_up_leaves_the_rest_for_another_time(tmp_path):
 
 def stored(effect_of, seeds, spread=0.01, place="standard_town"):
     """Made-up runs: every step moves every indicator by `effect_of(lever)` with noise of its own."""
-    luck, runs = np.random.default_rng(3), []
+    generator, runs = np.random.default_rng(3), []
     for seed in seeds:
-        base = {name: 0.5 + 0.1 * luck.standard_normal() for name in study.indicators()}
+        base = {name: 0.5 + 0.1 * generator.standard_normal() for name in study.indicators()}
         runs.append(kept.Stored(written.TODAY, place, 365, seed, "", "", base))
         for lever in LEVERS:
-            moved = {name: one + effect_of(lever) + spread * luck.standard_normal() for name, one in base.items()}
+            moved = {name: one + effect_of(lever) + spread * generator.standard_normal() for name, one in base.items()}
             runs.append(kept.Stored(lever, place, 365, seed, "", "", moved))
     return runs
 

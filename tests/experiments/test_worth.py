@@ -26,11 +26,11 @@ def made_up(after, before=None):
         "spend_per_need_met": (300.0, 300.0),
         "unpaid_share": (0.1, 0.2),
     }
-    luck = np.random.default_rng(1).normal(0.0, 1e-4, len(SEEDS))
+    noises = np.random.default_rng(1).normal(0.0, 1e-4, len(SEEDS))
     values = {
         name: {
             "today": dict.fromkeys(SEEDS, low),
-            "rules": {seed: (after.get(name, high)) + noise for seed, noise in zip(SEEDS, luck, strict=True)},
+            "rules": {seed: (after.get(name, high)) + noise for seed, noise in zip(SEEDS, noises, strict=True)},
         }
         for name, (low, high) in rows.items()
     }
@@ -91,9 +91,9 @@ def of_coverage(gains, spent=(100.0, 110.0)):
 
 def gains_at(t, count=10):
     """Differences whose mean is so many standard errors."""
-    luck = np.random.default_rng(5).normal(0.0, 0.012, count)
-    luck -= luck.mean()
-    return (luck + t * luck.std(ddof=1) / np.sqrt(count)).tolist()
+    noise = np.random.default_rng(5).normal(0.0, 0.012, count)
+    noise -= noise.mean()
+    return (noise + t * noise.std(ddof=1) / np.sqrt(count)).tolist()
 
 
 @pytest.mark.parametrize("t", [2.3, 2.8, 3.2, 3.4, 4.0])
@@ -121,11 +121,11 @@ def test_where_the_baseline_spends_nothing_nothing_is_priced():
 
 
 def test_fiellers_interval_holds_the_true_ratio_nineteen_times_in_twenty():
-    luck = np.random.default_rng(7)
+    generator = np.random.default_rng(7)
     held = 0
     for _ in range(2000):
-        below = luck.normal(10.0, 2.0, 8)
-        above = 3.0 * below + luck.normal(0.0, 4.0, 8)
+        below = generator.normal(10.0, 2.0, 8)
+        above = 3.0 * below + generator.normal(0.0, 4.0, 8)
         found = ratio_of_means(above.tolist(), below.tolist(), 0.95)
         held += found.lo <= 3.0 <= found.hi
     assert 0.93 < held / 2000 < 0.97

@@ -14,13 +14,13 @@ from shapan.model.decisions import earlier_years
 from shapan.model.decisions.expected_year import (
     births_at_home,
     expected_year,
-    poisson,
     stretched,
     unheard_share,
     usual_year,
 )
 from shapan.model.deliberation.everyday import spans_of
 from shapan.model.district import District, Plan
+from shapan.model.hashing import poissons
 from shapan.model.institutions.party import PartyCommittee
 from shapan.model.money.ledger import HOLDERS
 from shapan.model.money.movements import movements
@@ -172,14 +172,14 @@ def test_a_matter_of_earlier_years_is_told_only_from_the_first_morning_on():
 
 
 def test_poisson_by_inversion_has_the_right_chances_and_never_loses_to_a_smaller_mean():
-    luck = (np.arange(200_000) + 0.5) / 200_000
+    draw = (np.arange(200_000) + 0.5) / 200_000
     for mean in (0.02, 0.7, 6.0, 99.0, 101.0, 900.0):
-        counts = poisson(np.full(len(luck), mean), luck)
+        counts = poissons(np.full(len(draw), mean), draw)
         assert counts.mean() == pytest.approx(mean, rel=1e-3) and counts.var() == pytest.approx(mean, rel=2e-3)
         assert (counts == 0).mean() == pytest.approx(np.exp(-mean), abs=1e-5)
-        assert (poisson(np.full(len(luck), 1.3 * mean), luck) >= counts).all()
-        np.testing.assert_array_equal(counts[::997], stats.poisson.ppf(luck[::997], mean))
-    assert not poisson(np.zeros(5), np.full(5, 0.999)).any()
+        assert (poissons(np.full(len(draw), 1.3 * mean), draw) >= counts).all()
+        np.testing.assert_array_equal(counts[::997], stats.poisson.ppf(draw[::997], mean))
+    assert not poissons(np.zeros(5), np.full(5, 0.999)).any()
 
 
 def test_expected_needs_are_the_places_own_thinned_by_works(mornings):

@@ -64,7 +64,7 @@ def test_households_share_a_trait_and_at_most_one_is_divided(sizes, share, seed)
     assert ((inside > 0) & (inside < sizes)).sum() <= 1
 
 
-def test_traits_have_luck_of_their_own():
+def test_traits_have_random_numbers_of_their_own():
     alike = [population_stream(5, "elders").random(4) for _ in range(2)]
     assert (alike[0] == alike[1]).all()
     assert (alike[0] != population_stream(5, "migrants").random(4)).all()

@@ -312,7 +312,7 @@ def test_a_chair_who_is_in_both_bodies_saves_a_meeting(table):
     matter = open_matter(0, (MATTERS["activity"], 0, np.uint64(5)), district.world, 0, opinion_of(district))
     owners = matters.owners_of(district, matter.community)
     form = all_formats()["three_meetings"]
-    owners.has_committee[:], owners.chair_luck[:] = True, 0.0
+    owners.has_committee[:], owners.chair_draws[:] = True, 0.0
     assert matters.meetings_of(district, matter, form) == form.meetings - 1
     owners.has_committee[:] = False
     assert matters.meetings_of(district, matter, form) == form.meetings == 3

@@ -20,9 +20,8 @@ from shapan.model.district import District, Plan
 from shapan.model.money.ledger import Account, fen_of
 from shapan.model.parameters import Parameters
 from shapan.model.projects.book import PAID, Project
+from shapan.model.projects.draws import batch_key
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
-from shapan.model.projects.luck import batch_key
-from shapan.model.streams import stream_key
 
 SEED, DAYS = 3, 420
 NEW_YEAR = dt.date(2027, 1, 1)
@@ -344,7 +343,7 @@ def test_an_earmark_of_project_money_binds_no_other_purse(lived):
 def test_a_purse_lists_its_next_best_where_another_has_paid(town):
     district = District(Plan(town(), SEED, 200, 0))
     district.run()
-    key = batch_key(stream_key(SEED, "projects"), 1, 9_999)
+    key = batch_key(SEED, 1, 9_999)
     who, purse = electorate(district, 1, key, year_of_needs(district)), Purse("foundation", fen_of(500_000.0))
     alone, _ = proposed(district, who, purse)
     taken = tuple(zip(alone.cell[:2].tolist(), alone.kind[:2].tolist(), strict=True))

@@ -80,16 +80,16 @@ def test_erlang_c_as_printed():
     assert erlang_c(4, 3.2) == pytest.approx(0.5964, abs=1e-4)
 
 
-def simulated(luck: np.random.Generator, posts: int, utilisation: float, work: Any) -> Told:
+def simulated(generator: np.random.Generator, posts: int, utilisation: float, work: Any) -> Told:
     """One replication: a pool lives as many days as its needs take to come."""
-    came = np.cumsum(luck.exponential(MEAN_WORK / (utilisation * posts * HOURS_PER_DAY), NEEDS))
+    came = np.cumsum(generator.exponential(MEAN_WORK / (utilisation * posts * HOURS_PER_DAY), NEEDS))
     needs = rows(NEEDS, NEED)
-    needs.key = luck.integers(0, 2**63, NEEDS, dtype=np.uint64)
-    needs.first_hours = needs.hours = work(luck) * MEAN_WORK
+    needs.key = generator.integers(0, 2**63, NEEDS, dtype=np.uint64)
+    needs.first_hours = needs.hours = work(generator) * MEAN_WORK
     needs.available_time, needs.due_time = came, came + 5.0
     needs.started_time = needs.closed_time = needs.done_time = needs.lapse_time = NEVER
     needs.state = QUEUED
-    severity = luck.integers(1, 4, NEEDS)
+    severity = generator.integers(1, 4, NEEDS)
     needs.order = [priority(needs.due_time[n], int(severity[n]), 0, n) for n in range(NEEDS)]
     used_share = serve_every_day(needs, posts, int(came[-1]))
     wait = (needs.started_time - came)[COUNTED] * HOURS_PER_DAY
@@ -119,24 +119,24 @@ def serve_every_day(needs: Any, posts: int, days: int) -> float:
 
 
 def close_to(answer: Told, posts: int, utilisation: float, work: Any) -> None:
-    """Replications with luck of their own; their mean lies within four standard errors, and those are small."""
-    luck = [np.random.default_rng([n, posts, round(100 * utilisation)]) for n in range(REPLICATIONS)]
-    told = np.array([simulated(one, posts, utilisation, work) for one in luck])
+    """Replications, each drawn by itself; their mean lies within four standard errors, and those are small."""
+    generators = [np.random.default_rng([n, posts, round(100 * utilisation)]) for n in range(REPLICATIONS)]
+    told = np.array([simulated(one, posts, utilisation, work) for one in generators])
     mean, error = told.mean(axis=0), told.std(axis=0, ddof=1) / math.sqrt(REPLICATIONS)
     assert (error / answer < 0.05).all(), f"too few replications to tell: {error / answer}"
     distance = np.abs(mean - answer) / error
     assert (distance < STANDARD_ERRORS).all(), f"{mean} is not {answer}: {distance} standard errors apart"
 
 
-def exponential(luck: np.random.Generator) -> Any:
-    return luck.exponential(1.0, NEEDS)
+def exponential(generator: np.random.Generator) -> Any:
+    return generator.exponential(1.0, NEEDS)
 
 
-def lognormal(luck: np.random.Generator) -> Any:
-    return np.exp(0.8 * luck.standard_normal(NEEDS) - 0.8**2 / 2)
+def lognormal(generator: np.random.Generator) -> Any:
+    return np.exp(0.8 * generator.standard_normal(NEEDS) - 0.8**2 / 2)
 
 
-def constant(luck: np.random.Generator) -> Any:
+def constant(generator: np.random.Generator) -> Any:
     return np.ones(NEEDS)
 
 

@@ -1,4 +1,4 @@
-"""Luck with an address: uniform, the same in every engine, and nobody's luck depends on anybody else's."""
+"""Random numbers from keys: uniform, the same in every engine, and nobody's depend on anybody else's."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from shapan.model.plain import luck as plain
-from shapan.model.streams import addressed, mark, marks, plain_marks, poisson, standard_normal, stream_key
+from shapan.model.hashing import addressed, plain_uniforms, poisson, standard_normal, uniform, uniforms
+from shapan.model.plain import draws as plain
+from shapan.model.streams import stream_key
 
 KEYS = st.integers(0, 2**64 - 1).map(np.uint64)
 PARTS = st.integers(0, 2**40)
 UNLIKELY = 1e-4
-"""Tests of chance are on fixed luck: they pass always or never, and would fail good luck once in ten thousand."""
+"""Tests of chance are on fixed numbers: they pass always or never, and would fail good ones once in ten thousand."""
 
 
 @settings(deadline=None)  # the first draw compiles
 @given(key=KEYS, part=PARTS)
 def test_every_engine_draws_the_same_to_the_last_bit(key, part):
-    assert 0.0 < mark(key, part) <= 1.0
-    assert mark(key, part) == marks(key, np.array([part]))[0] == plain.mark(int(key), part)
-    assert plain_marks(key, np.array([part]))[0] == mark(key, part)
-    assert plain.marks(np.array([key]), part)[0] == mark(key, part)
+    assert 0.0 < uniform(key, part) <= 1.0
+    assert uniform(key, part) == uniforms(key, np.array([part]))[0] == plain.uniform(int(key), part)
+    assert plain_uniforms(key, np.array([part]))[0] == uniform(key, part)
+    assert plain.uniforms(np.array([key]), part)[0] == uniform(key, part)
     assert int(addressed(key, part)) == int(plain.addresses(np.array([key]), np.array([part]))[0])
 
 
@@ -46,25 +47,25 @@ def test_a_stream_keeps_its_key():
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2**63 - 1])
-def test_marks_are_uniform(seed):
-    drawn = marks(stream_key(seed, "needs"), np.arange(200_000))
+def test_draws_are_uniform(seed):
+    drawn = uniforms(stream_key(seed, "needs"), np.arange(200_000))
     assert stats.kstest(drawn, "uniform").pvalue > UNLIKELY
     assert drawn.min() > 0.0 and drawn.max() < 1.0
 
 
-@pytest.mark.parametrize("address", ["resident", "day", "mark", "seed"])
-def test_neighbours_share_no_luck(address):
-    """Whichever part of an address moves by one, the luck beside it tells nothing."""
+@pytest.mark.parametrize("address", ["resident", "day", "draw", "seed"])
+def test_neighbours_share_no_draws(address):
+    """Whichever part of an address moves by one, the number beside it tells nothing."""
     key, many = stream_key(7, "needs"), np.arange(20_000)
     if address == "resident":
-        one, other = marks(key, many), marks(key, many + 1)
+        one, other = uniforms(key, many), uniforms(key, many + 1)
     elif address == "day":
-        one = plain.marks(plain.addresses(plain.addresses(key, 4), many), 0)
-        other = plain.marks(plain.addresses(plain.addresses(key, 5), many), 0)
-    elif address == "mark":
-        one, other = (plain.marks(plain.addresses(key, many), which) for which in (3, 4))
+        one = plain.uniforms(plain.addresses(plain.addresses(key, 4), many), 0)
+        other = plain.uniforms(plain.addresses(plain.addresses(key, 5), many), 0)
+    elif address == "draw":
+        one, other = (plain.uniforms(plain.addresses(key, many), which) for which in (3, 4))
     else:
-        one, other = (marks(stream_key(seed, "needs"), many) for seed in (7, 8))
+        one, other = (uniforms(stream_key(seed, "needs"), many) for seed in (7, 8))
     assert stats.pearsonr(one, other).pvalue > UNLIKELY
     both = stats.contingency.crosstab((one * 8).astype(int), (other * 8).astype(int)).count
     assert stats.chi2_contingency(both).pvalue > UNLIKELY
@@ -72,12 +73,12 @@ def test_neighbours_share_no_luck(address):
 
 def test_named_streams_are_independent():
     names = ("needs", "roughness", "posts", "trust", "efficacy", "on the list", "app user")
-    drawn = np.array([marks(stream_key(3, name), np.arange(50_000)) for name in names])
+    drawn = np.array([uniforms(stream_key(3, name), np.arange(50_000)) for name in names])
     apart = np.corrcoef(drawn)[np.triu_indices(len(names), 1)]
     assert np.abs(apart).max() < 4.5 / np.sqrt(50_000)
 
 
-def test_one_changed_bit_of_a_key_changes_half_of_the_luck():
+def test_one_changed_bit_of_a_key_changes_half_of_the_bits():
     changed = []
     for bit in range(64):
         for key in range(1, 2_000, 7):
@@ -100,15 +101,15 @@ def test_normals_have_normal_moments():
 def test_poisson_counts_are_quantiles(mean):
     """Also where the chance of nothing happening at all is too small for a double, from means of 745 on."""
     quantile = np.concatenate((np.linspace(0.0005, 0.9995, 400), 1.0 - np.logspace(-3, -7, 5)))
-    ours = [poisson(mean, luck) for luck in quantile]
+    ours = [poisson(mean, draw) for draw in quantile]
     np.testing.assert_array_equal(ours, stats.poisson.ppf(quantile, mean))
     np.testing.assert_array_equal(plain.poisson_counts(np.full(len(quantile), mean), quantile), ours)
 
 
 @settings(deadline=None)
-@given(low=st.floats(0.0, 900.0), more=st.floats(0.0, 50.0), luck=st.floats(1e-9, 1.0 - 1e-9))
-def test_a_higher_rate_never_removes_an_event(low, more, luck):
-    assert poisson(low + more, luck) >= poisson(low, luck)
+@given(low=st.floats(0.0, 900.0), more=st.floats(0.0, 50.0), draw=st.floats(1e-9, 1.0 - 1e-9))
+def test_a_higher_rate_never_removes_an_event(low, more, draw):
+    assert poisson(low + more, draw) >= poisson(low, draw)
 
 
 def test_nothing_comes_of_no_rate():

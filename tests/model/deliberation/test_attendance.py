@@ -22,28 +22,29 @@ from shapan.model.deliberation.attendance import (
     standard_difference,
 )
 from shapan.model.deliberation.neighbours import neighbours_of
+from shapan.model.hashing import uniforms
 from shapan.model.parameters.assumptions_deliberation import AttendanceAssumptions
 from shapan.model.place.world import build_world
-from shapan.model.streams import marks, stream_key
+from shapan.model.streams import stream_key
 
 ASSUMED = AttendanceAssumptions()
 
 
 def neighbours(count: int, seed: int = 1) -> Affected:
-    """Households with every trait drawn by its own luck."""
-    luck = {
-        name: marks(stream_key(seed, name), np.arange(count))
+    """Households with every trait drawn by itself."""
+    draws = {
+        name: uniforms(stream_key(seed, name), np.arange(count))
         for name in ("elder", "owner", "party", "migrant", "low_income", "child", "value")
     }
     return Affected(
         household=np.arange(count) * 7 + 3,
-        elder=luck["elder"] < 0.3,
-        owner=luck["owner"] < 0.5,
-        party=luck["party"] < 0.1,
-        migrant=luck["migrant"] < 0.4,
-        low_income=luck["low_income"] < 0.08,
-        reserved=np.stack((luck["migrant"] < 0.4, luck["child"] < 0.3)),
-        value=20_000 * (luck["value"] - 0.4),
+        elder=draws["elder"] < 0.3,
+        owner=draws["owner"] < 0.5,
+        party=draws["party"] < 0.1,
+        migrant=draws["migrant"] < 0.4,
+        low_income=draws["low_income"] < 0.08,
+        reserved=np.stack((draws["migrant"] < 0.4, draws["child"] < 0.3)),
+        value=20_000 * (draws["value"] - 0.4),
     )
 
 

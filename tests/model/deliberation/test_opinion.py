@@ -19,7 +19,8 @@ from shapan.model.deliberation.opinion import (
     talk,
     talk_sweeps,
 )
-from shapan.model.streams import marks, stream_key
+from shapan.model.hashing import uniforms
+from shapan.model.streams import stream_key
 
 RUNS, SWEEPS = 300, 60
 TABLE = {  # people, bound: (mean camps, share with one, share with two thirds in one) for talk, then plenary; rounds
@@ -48,7 +49,7 @@ def lived(people: int, bound: float) -> dict[str, np.ndarray]:
     found: dict[str, list] = {"talk": [], "plenary": [], "rounds": []}
     for run in range(RUNS):
         key = stream_key(run, f"table {people} {bound}")
-        start = marks(key, np.arange(people))
+        start = uniforms(key, np.arange(people))
         after, rounds = plenary(start, bound, 1000)
         found["rounds"].append(rounds)
         for way, belief in (("plenary", after), ("talk", talk(start, bound, SWEEPS, stream_key(run, "pairs")))):
@@ -128,7 +129,7 @@ def test_a_meeting_ends_when_its_time_is_over():
 
 
 def test_talk_keeps_the_mean_and_depends_on_its_address_alone():
-    belief = marks(stream_key(3, "start"), np.arange(25))
+    belief = uniforms(stream_key(3, "start"), np.arange(25))
     key = stream_key(3, "talk")
     assert talk(belief, 0.4, 4, key).mean() == pytest.approx(belief.mean())
     assert np.array_equal(talk(belief, 0.4, 4, key), talk(belief, 0.4, 4, key))
@@ -141,7 +142,7 @@ def test_camps_are_counted_largest_first():
 
 
 def test_what_is_told_round_by_round_ends_where_the_meeting_ends():
-    belief, key = marks(stream_key(5, "start"), np.arange(15)), stream_key(6, "talk")
+    belief, key = uniforms(stream_key(5, "start"), np.arange(15)), stream_key(6, "talk")
     told = list(plenary_rounds(belief, 0.2, 9))
     assert len(told) == plenary(belief, 0.2, 9)[1] > 1
     assert np.array_equal(told[-1], plenary(belief, 0.2, 9)[0])

@@ -9,9 +9,10 @@ import pytest
 
 from shapan.model.deliberation.kinds import KINDS, MATTERS, MatterKind
 from shapan.model.deliberation.stakes import first_belief, listening_bound, private_value, usual_value, value_of
+from shapan.model.hashing import uniforms
 from shapan.model.parameters.assumptions_deliberation import OpinionAssumptions
 from shapan.model.parameters.place import NEED_KINDS
-from shapan.model.streams import marks, stream_key
+from shapan.model.streams import stream_key
 
 ASSUMED = OpinionAssumptions()
 HOUSEHOLDS = np.arange(20_000)
@@ -20,7 +21,7 @@ NUMBERS = [one.name for one in fields(MatterKind) if one.name not in ("id", "tit
 
 def worth(kind: MatterKind, seed: int = 1) -> np.ndarray:
     """What a matter is worth to a crowd of households placed at random, before anybody talks."""
-    position = marks(stream_key(seed, "position"), HOUSEHOLDS)
+    position = uniforms(stream_key(seed, "position"), HOUSEHOLDS)
     key = stream_key(seed, "stakes")
     return value_of(
         kind, private_value(kind, position, HOUSEHOLDS, key), first_belief(HOUSEHOLDS, ASSUMED, key)
@@ -79,7 +80,7 @@ def test_first_beliefs_are_spread_as_assumed():
     assert belief.mean() == pytest.approx(0.5, abs=4 * 0.2 / np.sqrt(20_000))
 
 
-def test_a_household_has_its_own_luck_whoever_else_is_asked():
+def test_a_household_has_its_own_draws_whoever_else_is_asked():
     key, kind = stream_key(2, "luck"), MATTERS["charging"]
     everybody = private_value(kind, np.full(100, 0.5), np.arange(100), key)
     some = private_value(kind, np.full(3, 0.5), np.array([70, 5, 33]), key)

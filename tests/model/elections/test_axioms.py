@@ -115,13 +115,13 @@ def test_phragmen_promises_no_exhaustion_and_really_leaves_money():
 @EVERY
 @FEW
 @given(elections(), st.randoms(use_true_random=False))
-def test_the_order_in_the_file_is_without_effect(rule, election, luck):
+def test_the_order_in_the_file_is_without_effect(rule, election, generator):
     if not RULES[rule].orderless:
         return
     place = list(range(election.projects))
-    luck.shuffle(place)
+    generator.shuffle(place)
     ballots = [[place[project] for project in row] for row in rows(election)]
-    luck.shuffle(ballots)
+    generator.shuffle(ballots)
     cost, names = [0] * election.projects, [""] * election.projects
     for project, new in enumerate(place):
         cost[new], names[new] = int(election.cost[project]), election.project_id[project]
@@ -153,13 +153,13 @@ def test_what_voters_paid_and_have_left_agrees_with_fractions(election, step):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_what_voters_paid_agrees_with_fractions_where_many_steps_are_skipped(seed):
-    luck = random.Random(seed)
+    generator = random.Random(seed)
     raised = 0
     for _ in range(100):
-        projects, voters = luck.randint(2, 9), luck.randint(1, 12)
-        cost = [luck.randint(5, 200) for _ in range(projects)]
-        ballots = [[one for one in range(projects) if luck.random() < 0.35] for _ in range(voters)]
-        election = Election.of(cost, luck.randint(20, int(0.8 * sum(cost)) + 30), ballots)
+        projects, voters = generator.randint(2, 9), generator.randint(1, 12)
+        cost = [generator.randint(5, 200) for _ in range(projects)]
+        ballots = [[one for one in range(projects) if generator.random() < 0.35] for _ in range(voters)]
+        election = Election.of(cost, generator.randint(20, int(0.8 * sum(cost)) + 30), ballots)
         raised += agrees_with_fractions(election) > election.budget / voters
     assert raised > 30
 

@@ -26,7 +26,7 @@ def owners(town, changed) -> EstateOwners:
     estates = np.arange(20_000)
     found = EstateOwners(lived(town, changed, {}, 0), 0, estates, np.full(len(estates), 500.0), estates < 4000)
     found.patience = -np.log((estates + 0.5) / len(estates))
-    found.chair_luck = ((estates * 7919) % len(estates)) / len(estates)
+    found.chair_draws = ((estates * 7919) % len(estates)) / len(estates)
     return found
 
 

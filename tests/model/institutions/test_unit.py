@@ -27,15 +27,15 @@ def units(district: District) -> list[ResidentUnit]:
 
 
 def promise(**changes) -> Promise:
-    return Promise(**{"kind": 3, "hours_a_week": 2.0, "made": 0, "ends": 3, "luck": 0.5, "chance": 0.4, **changes})
+    return Promise(**{"kind": 3, "hours_a_week": 2.0, "made": 0, "ends": 3, "draw": 0.5, "chance": 0.4, **changes})
 
 
 def test_a_promise_is_kept_by_luck_and_won_back_by_meetings_that_call_it_up():
-    assert promise(luck=0.39).kept(0.5) and not promise(luck=0.41).kept(0.5)
+    assert promise(draw=0.39).kept(0.5) and not promise(draw=0.41).kept(0.5)
     # After one call 0.4 + 0.6 × 0.5 = 0.7 are kept, after two 0.85.
-    assert promise(luck=0.69, calls=1).kept(0.5) and not promise(luck=0.71, calls=1).kept(0.5)
-    assert promise(luck=0.84, calls=2).kept(0.5) and not promise(luck=0.86, calls=2).kept(0.5)
-    assert promise(luck=0.99, begun=True).kept(0.0)
+    assert promise(draw=0.69, calls=1).kept(0.5) and not promise(draw=0.71, calls=1).kept(0.5)
+    assert promise(draw=0.84, calls=2).kept(0.5) and not promise(draw=0.86, calls=2).kept(0.5)
+    assert promise(draw=0.99, begun=True).kept(0.0)
 
 
 def test_a_unit_offers_what_it_likes_and_a_list_sends_it_where_it_is_of_use(town, changed):
@@ -48,7 +48,7 @@ def test_a_unit_offers_what_it_likes_and_a_list_sends_it_where_it_is_of_use(town
 
 def test_a_week_gives_what_is_kept_and_counts_what_was_promised(town, changed):
     unit = ResidentUnit(lived(town, changed, {}, days=0), 0, 99, {3: 2.0}, 0.0)
-    unit.promises = [promise(luck=0.1), promise(luck=0.9), promise(luck=0.1, ends=2)]
+    unit.promises = [promise(draw=0.1), promise(draw=0.9), promise(draw=0.1, ends=2)]
     assert unit.give_week(2, 0.0, in_the_chair=False) == {3: 2.0}
     assert (unit.promised_hours, unit.kept_hours, len(unit.promises)) == (4.0, 2.0, 2)
     assert unit.give_week(2, 0.0, in_the_chair=True) == {3: 4.0}

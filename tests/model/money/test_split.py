@@ -13,7 +13,7 @@ from shapan.model.money.split import (
     SPLITS,
     CommunityFacts,
     Writers,
-    bid_luck,
+    bid_draws,
     bid_quality,
     score_of,
     shares,
@@ -154,16 +154,16 @@ def test_a_rating_sees_records_only():
 
 def test_a_bid_is_better_where_somebody_can_write_it():
     none = Writers(np.zeros(4), np.zeros(4), np.zeros(4))
-    luck = np.full(4, 0.5)
-    bare = bid_quality(none, luck, ASSUMED)
+    draws = np.full(4, 0.5)
+    bare = bid_quality(none, draws, ASSUMED)
     assert bare == pytest.approx(0.5 * ASSUMED.luck_share)
     for some in ("organisations", "social_workers", "training_days"):
-        assert (bid_quality(replace(none, **{some: np.full(4, 5.0)}), luck, ASSUMED) > bare).all()
+        assert (bid_quality(replace(none, **{some: np.full(4, 5.0)}), draws, ASSUMED) > bare).all()
     most = Writers(np.full(4, 1e3), np.zeros(4), np.zeros(4))
     assert (bid_quality(most, np.ones(4), ASSUMED) <= 1.0).all()
 
 
-def test_the_luck_of_a_bid_has_an_address():
-    assert bid_luck(1, 2027, 5).tolist() == bid_luck(1, 2027, 9)[:5].tolist()
-    assert (bid_luck(1, 2027, 5) != bid_luck(1, 2028, 5)).all()
-    assert (bid_luck(1, 2027, 5) != bid_luck(2, 2027, 5)).all()
+def test_the_draw_of_a_bid_has_an_address():
+    assert bid_draws(1, 2027, 5).tolist() == bid_draws(1, 2027, 9)[:5].tolist()
+    assert (bid_draws(1, 2027, 5) != bid_draws(1, 2028, 5)).all()
+    assert (bid_draws(1, 2027, 5) != bid_draws(2, 2027, 5)).all()

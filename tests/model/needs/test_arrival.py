@@ -7,7 +7,7 @@ import pytest
 
 from shapan.model.beginning import guide_to
 
-LUCK = np.random.default_rng(1).random(3_000)
+DRAWS = np.random.default_rng(1).random(3_000)
 EDGES = np.concatenate([np.arange(64) / 64, np.nextafter(np.arange(1, 65) / 64, 0.0), [0.0, 1e-12]])
 
 
@@ -20,10 +20,10 @@ def test_the_guide_never_leads_past_the_one_it_looks_for(sizes, shape):
     for community, size in enumerate(sizes):
         first, last = start[community], start[community + 1] - 1
         own = guide[0, guide_start[community] : guide_start[community + 1]]
-        for luck in np.concatenate([LUCK, EDGES]):
-            true = first + np.searchsorted(cumulative[0, first:last], luck)
-            bucket = int(luck * (len(own) - 3))
-            assert own[bucket] <= true <= own[bucket + 2], (size, luck)
+        for draw in np.concatenate([DRAWS, EDGES]):
+            true = first + np.searchsorted(cumulative[0, first:last], draw)
+            bucket = int(draw * (len(own) - 3))
+            assert own[bucket] <= true <= own[bucket + 2], (size, draw)
             if size == 1_000 and shape == "even":
                 assert own[bucket + 2] - own[bucket] <= 48
 

@@ -35,8 +35,9 @@ from shapan.model.columns import (
     Hearing,
     rows,
 )
-from shapan.model.needs.hearing import FIRST_CHANNEL_MARK, SEEN_MARK, begin_waiting, grow_hazards, hear
-from shapan.model.streams import mark
+from shapan.model.hashing import uniform
+from shapan.model.needs.draws import FIRST_CHANNEL_DRAW, SEEN_DRAW
+from shapan.model.needs.hearing import begin_waiting, grow_hazards, hear
 
 SUNDAY, MONDAY = 6, 7  # five working days lie before both
 
@@ -112,11 +113,11 @@ def due_by(**channels):
     return due
 
 
-def test_a_need_is_heard_when_the_hazard_passes_its_mark(facts, hearing, table, books):
-    """Patrol adds 0.4 today, from 2.6 to 3.0: a mark of 2.9 is passed three quarters through the day."""
+def test_a_need_is_heard_when_the_hazard_passes_its_threshold(facts, hearing, table, books):
+    """Patrol adds 0.4 today, from 2.6 to 3.0: a threshold of 2.9 is passed three quarters through the day."""
     today_is(hearing, patrol=0.4, walk_in=1.0)
-    marks = [due_by(patrol=2.9), due_by(patrol=3.1), due_by(patrol=2.9, walk_in=2.5), due_by(door=2.0)]
-    needs, waiting = table("need", 4), waits(marks)
+    thresholds = [due_by(patrol=2.9), due_by(patrol=3.1), due_by(patrol=2.9, walk_in=2.5), due_by(door=2.0)]
+    needs, waiting = table("need", 4), waits(thresholds)
     books.tally[UNHEARD_NOW] = 4
     hear(MONDAY, facts, needs, waiting, hearing, books)
     assert needs.state.tolist() == [ON_ITS_WAY, UNHEARD, ON_ITS_WAY, ON_ITS_WAY]
@@ -171,7 +172,7 @@ def means(expected, needs, waiting, need):
     for channel in range(CHANNELS):
         due = NEVER
         if channel in expected:
-            due = 3.0 - math.log(mark(needs.key[need], FIRST_CHANNEL_MARK + channel)) / expected[channel]
+            due = 3.0 - math.log(uniform(needs.key[need], FIRST_CHANNEL_DRAW + channel)) / expected[channel]
         assert waiting.due[need, channel] == pytest.approx(due, rel=1e-12), (need, channel)
 
 
@@ -207,7 +208,7 @@ def test_cameras_see_their_share_of_public_events(facts, hearing, table, books):
     books.tally[BORN] = many
     begin_waiting(0, facts, kinds, needs, waiting, hearing, minds, books)
     seen = waiting.due[:, SENSOR] < NEVER
-    expected = [needs.kind[need] == 0 and mark(needs.key[need], SEEN_MARK) < 0.3 for need in range(many)]
+    expected = [needs.kind[need] == 0 and uniform(needs.key[need], SEEN_DRAW) < 0.3 for need in range(many)]
     assert seen.tolist() == expected
     assert seen[::2].mean() == pytest.approx(0.3, abs=4 * math.sqrt(0.21 / (many / 2)))
 

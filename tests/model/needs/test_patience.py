@@ -178,7 +178,7 @@ def test_officers_of_a_department_go_by_the_same_shares(town, stated, appraised,
     assert officers_of(told(place=town.place, **stated), appraised) == pytest.approx((first, behind))
 
 
-def test_a_case_meets_an_officer_by_its_own_luck(table):
+def test_a_case_meets_an_officer_by_its_own_draw(table):
     departments = table("department", 1, {"late_first": 0.3, "late_behind": 0.5})
     keys = np.arange(1, 4001, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     found = np.array([late_rule(departments, 0, key) for key in keys])

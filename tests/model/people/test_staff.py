@@ -1,4 +1,4 @@
-"""Posts come to work: who is absent is luck of the post, whoever draws the grids."""
+"""Posts come to work: who is absent is drawn for the post, whoever draws the grids."""
 
 from __future__ import annotations
 

@@ -84,9 +84,9 @@ def test_known_reach():
 @settings(max_examples=50, deadline=None)
 @given(st.integers(1, 6), st.integers(1, 12), st.floats(0.2, 3), st.integers(0, 999))
 def test_reach_equals_the_formula_written_as_loops(centres, cells, radius, seed):
-    luck = np.random.default_rng(seed)
-    supply, demand = luck.uniform(0, 50, centres), luck.uniform(0, 300, cells)
-    distance = luck.uniform(0, 3, (cells, centres))
+    generator = np.random.default_rng(seed)
+    supply, demand = generator.uniform(0, 50, centres), generator.uniform(0, 300, cells)
+    distance = generator.uniform(0, 3, (cells, centres))
 
     def decay(d):
         return (exp(-0.5 * (d / radius) ** 2) - exp(-0.5)) / (1 - exp(-0.5)) if d < radius else 0.0

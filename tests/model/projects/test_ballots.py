@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from shapan.model.deliberation.attendance import TRAITS, Call
+from shapan.model.hashing import uniforms
 from shapan.model.parameters.assumptions_deliberation import AttendanceAssumptions
 from shapan.model.parameters.assumptions_projects import BallotAssumptions
 from shapan.model.projects.ballots import (
@@ -22,11 +23,11 @@ from shapan.model.projects.ballots import (
     voting_chance,
     who_votes,
 )
+from shapan.model.projects.draws import batch_key, voting_key
 from shapan.model.projects.ground import neighbourhood
 from shapan.model.projects.kinds import SERVICE
-from shapan.model.projects.luck import batch_key, voting_key
 from shapan.model.projects.proposals import Proposals
-from shapan.model.streams import marks, stream_key
+from shapan.model.streams import stream_key
 
 ASSUMED = BallotAssumptions()
 ODDS = Odds(AttendanceAssumptions(), ASSUMED)
@@ -37,15 +38,15 @@ PLACE = neighbourhood(CELLS, np.array([0.0, 0.8, 1.6]), np.zeros(3), 0.8)
 
 def town(count: int = 9_000) -> Adults:
     """Adults as they are in Yantian, roughly."""
-    luck = {one: marks(stream_key(1, one), np.arange(count)) for one in ("e", "o", "p", "m", "l", "s")}
+    draws = {one: uniforms(stream_key(1, one), np.arange(count)) for one in ("e", "o", "p", "m", "l", "s")}
     return Adults(
         resident=np.arange(count) * 3 + 11,
-        elder=luck["e"] < 0.07,
-        owner=luck["o"] < 0.30,
-        party=luck["p"] < 0.085,
-        migrant=luck["m"] < 0.70,
-        low_income=luck["l"] < 0.08,
-        strong=luck["s"] < 0.05,
+        elder=draws["e"] < 0.07,
+        owner=draws["o"] < 0.30,
+        party=draws["p"] < 0.085,
+        migrant=draws["m"] < 0.70,
+        low_income=draws["l"] < 0.08,
+        strong=draws["s"] < 0.05,
     )
 
 
@@ -53,7 +54,7 @@ TOWN = town()
 
 
 def key(number: int) -> np.uint64:
-    return voting_key(batch_key(stream_key(1, "projects"), 3, number))
+    return voting_key(batch_key(1, 3, number))
 
 
 def projects(kind: list[int], cell: list[int]) -> Proposals:
@@ -172,6 +173,6 @@ def test_a_ballot_names_no_more_than_it_must(worth):
 
 @given(st.integers(0, 10_000))
 def test_the_order_of_projects_moves_no_ballot_between_unequal_ones(number):
-    worth = marks(stream_key(number, "worth"), np.arange(40)).reshape(5, 8)
-    order = np.argsort(marks(stream_key(number, "order"), np.arange(8)))
+    worth = uniforms(stream_key(number, "worth"), np.arange(40)).reshape(5, 8)
+    order = np.argsort(uniforms(stream_key(number, "order"), np.arange(8)))
     assert (approvals(worth[:, order], ASSUMED) == approvals(worth, ASSUMED)[:, order]).all()

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import shapan.scenarios
+from shapan.model.hashing import uniforms
 from shapan.model.parameters.assumptions_projects import ProposalAssumptions
 from shapan.model.parameters.levers_projects import ProjectLevers
 from shapan.model.parameters.place import NeedKind
+from shapan.model.projects.draws import batch_key
 from shapan.model.projects.ground import neighbourhood
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS, ProjectKinds, forms_for, project_kinds
-from shapan.model.projects.luck import batch_key
 from shapan.model.projects.proposals import (
     CANNOT_BE_DONE,
     KEPT,
@@ -39,7 +40,7 @@ from shapan.model.projects.proposals import (
     screening,
     staff_ranking,
 )
-from shapan.model.streams import marks, stream_key
+from shapan.model.streams import stream_key
 
 ASSUMED = ProposalAssumptions()
 NEEDS = tomllib.loads((Path(shapan.scenarios.__file__).parent / "places" / "_needs.toml").read_text(encoding="utf-8"))
@@ -50,17 +51,16 @@ CARE, CULTURE, LITTER, PAPERWORK, DISPUTE = (
 SIDE = 6
 CELLS = 1_000 + np.arange(SIDE * SIDE)
 PLACE = neighbourhood(CELLS, (np.arange(36) % SIDE) * 0.2, (np.arange(36) // SIDE) * 0.2, ASSUMED.reach_km)
-KEY = stream_key(1, "projects")
 
 
 def batch(pot_yuan: float = 1_000_000, number: int = 0, activity_share: float = 0.0) -> Batch:
-    return Batch(PLACE, KINDS, batch_key(KEY, 3, number), int(pot_yuan * 100), activity_share)
+    return Batch(PLACE, KINDS, batch_key(1, 3, number), int(pot_yuan * 100), activity_share)
 
 
 def drawn(name: str, mean: float = 2.0, number: int = 0) -> np.ndarray:
-    """Counts for every cell and kind, each by its own luck."""
-    luck = marks(stream_key(number, name), np.arange(36 * len(KINDS.ids))).reshape(36, -1)
-    return np.floor(-mean * np.log(luck))
+    """Counts for every cell and kind, each by its own draw."""
+    draws = uniforms(stream_key(number, name), np.arange(36 * len(KINDS.ids))).reshape(36, -1)
+    return np.floor(-mean * np.log(draws))
 
 
 def known(registered: np.ndarray | None = None, unmet: np.ndarray | None = None) -> Known:
@@ -202,10 +202,10 @@ def test_a_project_costs_the_same_whoever_proposes_it():
     assert both.key.tolist() == staff.key[: len(both)].tolist()
 
 
-def test_other_batches_and_places_have_other_luck():
+def test_other_batches_and_places_have_other_draws():
     form = np.full((36, len(KINDS.ids)), SERVICE)
     assert (costs(batch(number=0), form, ASSUMED) != costs(batch(number=1), form, ASSUMED)).mean() > 0.99
-    elsewhere = batch()._replace(key=batch_key(KEY, 4, 0))
+    elsewhere = batch()._replace(key=batch_key(1, 4, 0))
     assert (costs(batch(), form, ASSUMED) != costs(elsewhere, form, ASSUMED)).mean() > 0.99
 
 

@@ -9,13 +9,14 @@ import pytest
 
 from shapan.model.beginning import working_calendar
 from shapan.model.district import District, Plan
+from shapan.model.hashing import addressed, poisson, uniform
 from shapan.model.money.years import years_of_run
-from shapan.model.needs.arrival import COUNT_MARK, KEEP_MARK, WHO_MARK, somebody
+from shapan.model.needs.arrival import somebody
+from shapan.model.needs.draws import COUNT_DRAW, KEEP_DRAW, WHO_DRAW
 from shapan.model.parameters import Parameters
 from shapan.model.projects.effects import part_of_works
 from shapan.model.projects.kinds import GOODS, WORKS
 from shapan.model.projects.spared import BROUGHT, BY_GOODS, BY_WORKS, Ground, Spared, nothing_spared, rates_of_cells
-from shapan.model.streams import addressed, mark, poisson
 
 pytestmark = pytest.mark.past
 
@@ -136,10 +137,10 @@ def thinned_on(day: int, district: District, without: np.ndarray) -> tuple[int, 
             mean = facts.daily_rate[community, kind] * kinds.ceiling[kind]
             mean *= facts.roughness[2 * community + kinds.public[kind], day]
             mean *= facts.load[kind, day]
-            for which in range(poisson(mean, mark(stream, COUNT_MARK))):
+            for which in range(poisson(mean, uniform(stream, COUNT_DRAW))):
                 key = np.uint64(addressed(stream, which + 1))
-                cell = facts.resident_cell[somebody(facts, community, kind, mark(key, WHO_MARK))]
-                level = mark(key, KEEP_MARK) * kinds.ceiling[kind]
+                cell = facts.resident_cell[somebody(facts, community, kind, uniform(key, WHO_DRAW))]
+                level = uniform(key, KEEP_DRAW) * kinds.ceiling[kind]
                 fewer += now[cell, kind] <= level < without[cell, kind]
                 more += without[cell, kind] <= level < now[cell, kind]
     return fewer, more

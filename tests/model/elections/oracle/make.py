@@ -27,35 +27,40 @@ OF_EACH_SHAPE = 60
 sys.setrecursionlimit(100_000)
 
 
-def costs_of(kind, projects, luck):
+def costs_of(kind, projects, generator):
     if kind == "unit":
         return np.ones(projects, int)
     if kind == "equal":
-        return np.full(projects, int(luck.integers(5, 60)))
+        return np.full(projects, int(generator.integers(5, 60)))
     if kind == "few_values":
-        return luck.choice([10, 20, 30, 60], projects)
+        return generator.choice([10, 20, 30, 60], projects)
     if kind == "some_free":
-        return luck.choice([0, 7, 12, 25], projects)
-    return np.maximum(np.round(luck.lognormal(np.log(60), 0.8, projects)), 1).astype(int)
+        return generator.choice([0, 7, 12, 25], projects)
+    return np.maximum(np.round(generator.lognormal(np.log(60), 0.8, projects)), 1).astype(int)
 
 
-def ballots_of(kind, voters, projects, luck):
+def ballots_of(kind, voters, projects, generator):
     if kind == "single_minded":
-        return [[int(luck.integers(projects))] for _ in range(voters)]
+        return [[int(generator.integers(projects))] for _ in range(voters)]
     if kind == "clusters":
-        camps = [luck.choice(projects, min(projects, 4), replace=False) for _ in range(3)]
-        rows = [camps[luck.choice(3, p=[0.5, 0.3, 0.2])] for _ in range(voters)]
-        return [sorted({int(one) for one in row if luck.random() < 0.85}) for row in rows]
+        camps = [generator.choice(projects, min(projects, 4), replace=False) for _ in range(3)]
+        rows = [camps[generator.choice(3, p=[0.5, 0.3, 0.2])] for _ in range(voters)]
+        return [sorted({int(one) for one in row if generator.random() < 0.85}) for row in rows]
     if kind == "same_camps":
         camps = np.array_split(np.arange(projects), min(3, projects))
-        return [[int(one) for one in camps[luck.integers(len(camps))]] for _ in range(voters)]
+        return [[int(one) for one in camps[generator.integers(len(camps))]] for _ in range(voters)]
     if kind == "with_empty":
-        return [sorted({int(one) for one in luck.integers(projects, size=luck.integers(0, 4))}) for _ in range(voters)]
+        return [
+            sorted({int(one) for one in generator.integers(projects, size=generator.integers(0, 4))})
+            for _ in range(voters)
+        ]
     if kind == "popular":
         pull = 1.0 / np.arange(1, projects + 1)
         size = min(projects, 4)
-        return [sorted(luck.choice(projects, size, replace=False, p=pull / pull.sum()).tolist()) for _ in range(voters)]
-    return [[one for one in range(projects) if luck.random() < 0.3] for _ in range(voters)]
+        return [
+            sorted(generator.choice(projects, size, replace=False, p=pull / pull.sum()).tolist()) for _ in range(voters)
+        ]
+    return [[one for one in range(projects) if generator.random() < 0.3] for _ in range(voters)]
 
 
 # name: projects, voters, costs, ballots, budget as a part of all costs
@@ -81,27 +86,30 @@ LARGE = (("many_many", 10, 120, 400), ("clusters", 10, 60, 300), ("popular_money
 
 
 def elections():
-    luck = np.random.default_rng(SEED)
+    generator = np.random.default_rng(SEED)
     for shape, (projects, voters, costs, ballots, part) in SHAPES.items():
         for _ in range(OF_EACH_SHAPE):
-            count, people = int(luck.integers(*projects, endpoint=True)), int(luck.integers(*voters, endpoint=True))
-            cost = costs_of(costs, count, luck)
-            budget = int(cost.sum() * luck.uniform(*part))
-            rows = [[] for _ in range(people)] if ballots == "nobody" else ballots_of(ballots, people, count, luck)
-            if luck.random() < 0.25:
-                cost[luck.integers(count)] = budget + int(luck.integers(1, 50))  # dearer than all the money
-            yield one(shape, cost, budget, rows, 1, luck)
+            count, people = (
+                int(generator.integers(*projects, endpoint=True)),
+                int(generator.integers(*voters, endpoint=True)),
+            )
+            cost = costs_of(costs, count, generator)
+            budget = int(cost.sum() * generator.uniform(*part))
+            rows = [[] for _ in range(people)] if ballots == "nobody" else ballots_of(ballots, people, count, generator)
+            if generator.random() < 0.25:
+                cost[generator.integers(count)] = budget + int(generator.integers(1, 50))  # dearer than all the money
+            yield one(shape, cost, budget, rows, 1, generator)
     for shape, times, count, people in LARGE:
         for _ in range(times):
-            cost = costs_of("lognormal", count, luck) * (1000 if shape == "popular_money" else 1)
+            cost = costs_of("lognormal", count, generator) * (1000 if shape == "popular_money" else 1)
             kind = "clusters" if shape == "clusters" else "popular"
-            budget = int(cost.sum() * luck.uniform(0.1, 0.3))
+            budget = int(cost.sum() * generator.uniform(0.1, 0.3))
             step = 50 if shape == "popular_money" else 1
-            yield one(shape + "_large", cost, budget, ballots_of(kind, people, count, luck), step, luck)
+            yield one(shape + "_large", cost, budget, ballots_of(kind, people, count, generator), step, generator)
 
 
-def one(shape, cost, budget, rows, step, luck):
-    names = [str(name) for name in luck.permutation(len(cost)) + 1]
+def one(shape, cost, budget, rows, step, generator):
+    names = [str(name) for name in generator.permutation(len(cost)) + 1]
     return {
         "shape": shape,
         "ids": names,

@@ -1,4 +1,4 @@
-"""Luck with an address, for whole columns of addresses and for one need at a time (see streams.py)."""
+"""Random numbers from keys, for whole columns of addresses and for one need at a time (see hashing.py)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.special import pdtr
 
 from ..columns import Keys, Reals
+from ..hashing import box_muller
 
 GOLDEN, MIX_1, MIX_2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 SIXTY_FOUR_BITS = (1 << 64) - 1
@@ -28,13 +29,13 @@ def units(keys: Keys) -> Reals:
     return np.asarray((keys >> np.uint64(11)).astype(np.float64) * STEP + STEP / 2)
 
 
-def marks(keys: Keys, which: NDArray[np.integer] | int) -> Reals:
-    """The `which`-th uniform mark of every key."""
+def uniforms(keys: Keys, which: NDArray[np.integer] | int) -> Reals:
+    """The `which`-th uniform number of every key."""
     return units(addresses(keys, which))
 
 
-def mark(key: int, which: int) -> float:
-    """The `which`-th uniform mark of one key, in whole numbers of any length."""
+def uniform(key: int, which: int) -> float:
+    """The `which`-th uniform number of one key, in whole numbers of any length."""
     z = (key + GOLDEN * (which + 1)) & SIXTY_FOUR_BITS
     z = ((z ^ (z >> 30)) * MIX_1) & SIXTY_FOUR_BITS
     z = ((z ^ (z >> 27)) * MIX_2) & SIXTY_FOUR_BITS
@@ -42,13 +43,13 @@ def mark(key: int, which: int) -> float:
 
 
 def normals(keys: Keys, which: NDArray[np.integer] | int) -> Reals:
-    """Standard normal marks (Box and Muller 1958)."""
-    return np.asarray(np.sqrt(-2.0 * np.log(marks(keys, which))) * np.cos(2.0 * np.pi * marks(keys, which + 1)))
+    """Standard normal numbers; each takes the uniform ones `which` and `which + 1`."""
+    return box_muller(uniforms(keys, which), uniforms(keys, which + 1))
 
 
-def poisson_counts(mean: Reals, luck: Reals) -> NDArray[np.int64]:
-    """Poisson counts at quantiles `luck`, read off the distribution function."""
+def poisson_counts(mean: Reals, draw: Reals) -> NDArray[np.int64]:
+    """Poisson counts at quantiles `draw`, read off the distribution function."""
     most = float(mean.max(initial=0.0))
     number = np.arange(int(most + 10.0 * np.sqrt(most)) + 30)
     below = pdtr(number.reshape(-1, *[1] * mean.ndim), mean)
-    return np.asarray((below < luck).sum(axis=0) * (mean > 0.0), np.int64)
+    return np.asarray((below < draw).sum(axis=0) * (mean > 0.0), np.int64)

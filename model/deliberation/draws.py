@@ -1,0 +1,43 @@
+"""The random numbers of one matter: the same household, the same draws, whoever else is asked.
+
+One table of which number settles what. The numbers never move; a new draw takes a free one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..exact import Floats, Ints
+from ..hashing import box_muller
+from ..streams import HOUSEHOLD, Layout, Part
+
+HOUSEHOLDS = Layout("households of a matter", HOUSEHOLD, Part("draw", 16))
+
+PRIVATE, BELIEF = 0, 2
+"""What sets a household's private interest and first belief apart from its neighbours'; normal, two numbers each."""
+COMES, DRAWN, OFFICE, KEEPS, FLOOR = 4, 5, 6, 7, 8
+"""Whether a household comes, is drawn by lot, is elected, keeps its promise to come, gets the floor."""
+POSITION = 9
+"""How well a household is placed, where no floor says so."""
+
+STAIRWELL = 0
+"""Which stairwell of its estate a matter of one stairwell is about; under the key of the matter, as all that follow."""
+CROSS, WHISTLE, PROMISE, REMINDER = 5, 6, 7, 8
+"""Whether a seat in both bodies saves a meeting, a whistle is answered, a promise kept, a reminder heard."""
+TRY_KEY = 10
+"""From here on stand the keys of its tries, one after another."""
+INVITED = 100
+"""From here on: whether a department follows the call to each try."""
+
+TALK_KEY, HOME_KEY = 1, 2
+"""Under the key of a try: the talk in it, and votes at home."""
+
+
+def household_uniforms(key: np.uint64, household: Ints, which: int) -> Floats:
+    """The `which`-th uniform number of every household."""
+    return HOUSEHOLDS.under(key).at(household, which).uniform()
+
+
+def household_normals(key: np.uint64, household: Ints, which: int) -> Floats:
+    """Standard normal numbers; each takes two uniform ones."""
+    return box_muller(household_uniforms(key, household, which), household_uniforms(key, household, which + 1))

@@ -1,0 +1,73 @@
+"""The random numbers of projects: the same place, kind and batch, the same cost and snags, whoever proposes it.
+
+One table of which number settles what. The numbers never move; a new draw takes a free one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..exact import Floats, Ints
+from ..hashing import box_muller
+from ..streams import CELL, COMMUNITY, KIND, RESIDENT, YEAR, Layout, Part, Stream, draws_of
+
+Keys = NDArray[np.uint64]
+PROJECTS = Stream("projects", COMMUNITY)
+BATCHES = Layout("batches of project money", YEAR, Part("batch", 4))
+THOUGHTS = Layout("projects that might be", CELL, KIND)
+TASTES = Layout("tastes for a project", RESIDENT, Part("draw", 2))
+
+COST, FORM, MIND = 0, 2, 3
+"""Of every cell and kind: what a project would cost (normal, two numbers), its form, and who thinks of it."""
+PROJECT_KEY, VOTE_KEY = 8, 9
+"""Under the key of a batch, beyond those: the keys of its projects and of its voters."""
+INFEASIBLE, FOUND, STRUCK, TENDER, REDONE, CLAIMED, TASTE = 0, 1, 2, 3, 5, 6, 7
+"""Of a proposed project: whether it can be done, is found out, is struck off; its tender (normal, two numbers), whether
+it is redone and claimed, and the key of residents' tastes for it."""
+
+
+def batch_number(year: int, batch: int) -> int:
+    """The number of a batch, counted from a fixed date, never from the start of a run."""
+    return int(BATCHES.pack(year, batch))
+
+
+def batch_key(seed: int, community: int, number: int) -> np.uint64:
+    """The key of one community's batch of a `batch_number`."""
+    return draws_of(PROJECTS.of(seed).at(community).key()).at(number).key()
+
+
+def voting_key(batch: np.uint64) -> np.uint64:
+    """The key of who votes in one batch."""
+    return draws_of(batch).at(VOTE_KEY).key()
+
+
+def thought_uniforms(batch: np.uint64, which: int, cell: Ints, kinds: int) -> Floats:
+    """The `which`-th uniform number of every cell and kind of one batch; shape (cells, kinds)."""
+    return THOUGHTS.under(draws_of(batch).at(which).key()).at(cell[:, None], np.arange(kinds)).uniform()
+
+
+def thought_normals(batch: np.uint64, which: int, cell: Ints, kinds: int) -> Floats:
+    """Standard normal numbers of every cell and kind; each takes two uniform ones."""
+    return box_muller(thought_uniforms(batch, which, cell, kinds), thought_uniforms(batch, which + 1, cell, kinds))
+
+
+def project_keys(batch: np.uint64, cell: Ints, kind: Ints) -> Keys:
+    """The key of each project of a batch, by the cell it stands in and the kind of need it is for."""
+    return THOUGHTS.under(draws_of(batch).at(PROJECT_KEY).key()).at(cell, kind).keys()
+
+
+def project_uniforms(keys: Keys, which: int) -> Floats:
+    """The `which`-th uniform number of every project."""
+    return np.array([draws_of(key).at(which).uniform() for key in keys], np.float64)
+
+
+def project_normals(keys: Keys, which: int) -> Floats:
+    """Standard normal numbers of every project; each takes two uniform ones."""
+    return box_muller(project_uniforms(keys, which), project_uniforms(keys, which + 1))
+
+
+def tastes(key: np.uint64, resident: Ints) -> Floats:
+    """Standard normal likings of residents for one project, which have nothing to do with needs."""
+    liking = TASTES.under(draws_of(key).at(TASTE).key())
+    return box_muller(liking.at(resident, 0).uniform(), liking.at(resident, 1).uniform())
