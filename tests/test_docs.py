@@ -77,6 +77,8 @@ LINKED = [
     "docs/glossary.md",
     "docs/how-to-read-the-money.md",
     "docs/how-to-ballot.md",
+    "docs/architecture.md",
+    "docs/events.md",
 ]
 
 
@@ -163,3 +165,10 @@ def test_commands_of_earlier_notes_find_what_they_name(name):
 
     old, new = (find_spec(f"shapan.experiments.{room}.{name}") for room in ("studies", "evidence"))
     assert old is not None and new is not None and old.origin == new.origin
+
+
+def test_every_file_that_the_map_of_the_code_names_is_there():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:model|scenarios|experiments|app|tests)/[\w/.*]*)`", text)
+    assert len(named) > 30
+    assert not [name for name in named if not list(ROOT.glob(name.rstrip("/")))]
