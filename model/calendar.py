@@ -12,8 +12,10 @@ and estates meet, and grid teams, residents' committees, centres, units and volu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .mechanism import Mechanism, acts
 
 if TYPE_CHECKING:
     from .district import District
@@ -27,8 +29,12 @@ class Entry(NamedTuple):
     act: Callable[[District, dt.date], None]
 
 
-def calendar() -> tuple[Entry, ...]:
-    """Everything institutions do, in the order they do it on a day when several things fall together."""
+def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
+    """Everything institutions do, in the order they do it on a day when several things fall together.
+
+    Args:
+        mechanisms: Of packages of somebody's own; they act after Shapan's.
+    """
     # decisions import the agents, and through them Mesa
     from .decisions import (
         accounts,
@@ -59,6 +65,8 @@ def calendar() -> tuple[Entry, ...]:
     def settling(district: District, date: dt.date) -> bool:
         return monthly(district, date) or date in district.levers_from
 
+    falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
+    theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
     return (
         Entry("the month's money", settling, accounts.close_month),
         Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
@@ -84,6 +92,7 @@ def calendar() -> tuple[Entry, ...]:
         Entry("centres lend hours", weekly, rosters.lend_between_centres),
         Entry("whistles and teams of units", weekly, party.plan_week),
         Entry("volunteers' programme", weekly, volunteering.plan_week),
+        *theirs,
     )
 
 

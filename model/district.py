@@ -26,6 +26,7 @@ from .institutions.appointing import appoint
 from .institutions.department import Department
 from .institutions.owners import EstateOwners
 from .institutions.residents_committee import ResidentsCommittee
+from .mechanism import HasRecords, announced
 from .money.ledger import Ledger
 from .money.payers import Payers, nobody_paid
 from .money.years import years_of_run
@@ -40,13 +41,9 @@ from .plan import AtRest, Plan
 from .view import view_of_resident
 
 if TYPE_CHECKING:
-    from .decisions.felt import FeltByCommunity
     from .decisions.market import Market
-    from .decisions.staffing import Tenures
-    from .decisions.survey import Survey
     from .exact import Floats
     from .people.goodwill import Volunteers
-    from .people.stewards import Stewards
     from .projects.book import ProjectBook
 
 __all__ = ["District", "Plan"]
@@ -64,7 +61,7 @@ REPORTERS = {
 """What Mesa's data collector notes of a day."""
 
 
-class District(mesa.Model):
+class District(mesa.Model, HasRecords):
     """One urban district, from the first day of its warm-up to the end of its run.
 
     Attributes:
@@ -75,29 +72,24 @@ class District(mesa.Model):
         at_rest: What departments and residents began with.
         state: All columns the daily kernels read and write.
         events: What institutions did and decided, each with its day.
-        tenures: Months in post of those the communities employ.
-        volunteers, stewards: Who volunteers and for what, and who looks after a unit.
+        mechanisms: Those of packages of somebody's own.
+        volunteers: Who volunteers and for what.
         market: Social organisations, their contracts, and who runs centres.
         ledger, accounts, payers: Every payment, what has not been settled yet, and who pays for the hours of each pool.
         projects: Which projects were chosen, and what they do.
         purchase_share: Part of purchase money that each community gets where a rule judges them; None per resident.
-        felt: How satisfied people were in each community over the past year.
-        survey, next_survey: What the latest needs survey found, and the month of the next.
+
+    What other processes remember they keep by type: `district.of(Surveys)`, `district.of(Tenures)`.
     """
 
     arrangement: Arrangement
     state: State
-    tenures: Tenures
-    survey: Survey | None
     market: Market
-    next_survey: int | None
     volunteers: Volunteers
-    stewards: Stewards
     owners: list[EstateOwners]
     projects: ProjectBook
     payers: Payers
     purchase_share: Floats | None
-    felt: FeltByCommunity
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
@@ -106,7 +98,8 @@ class District(mesa.Model):
         self.kinds = kind_table(plan.parameters)
         self.day, self.events = 0, list[tuple[int, Event]]()
         self.seen_queued: tuple[int, NDArray[np.int64]] | None = None
-        self._calendar, self.docket = calendar(), first_docket(self.world.territory)
+        self._records, self.mechanisms = {}, tuple(one.kind() for one in announced())
+        self._calendar, self.docket = calendar(self.mechanisms), first_docket(self.world.territory)
         self.purchase_share, self.ledger = None, Ledger(self.world.territory.communities)
         self.accounts = accounts.Accounts(self.ledger.communities)
         self._begin(plan.status_quo or plan.parameters.levers)
@@ -180,6 +173,8 @@ class District(mesa.Model):
         self.record(LeversAdopted(changed=changed, grids=len(self.layout.community_of_grid)))
         for process in processes():
             process.renew(self)
+        for mechanism in self.mechanisms:
+            mechanism.on_new_levers(self)
         if redrawn:  # only now volunteers, organisations and units stand at their doors as well
             self._form_queues()
 
@@ -205,6 +200,8 @@ class District(mesa.Model):
             process.begin(self)
         if plan.earlier_years:
             earlier_years.begin(self)
+        for mechanism in self.mechanisms:
+            mechanism.initialise(self)
 
     def _arranged(self, levers: Levers, hearing: Hearing) -> Arrangement:
         parameters = self.plan.parameters.model_copy(update={"levers": levers})

@@ -64,6 +64,7 @@ from shapan.model.columns import (
     WRONG_DOOR,
 )
 from shapan.model.decisions.aftermath import MOST_BEHIND_DAYS
+from shapan.model.decisions.staffing import Tenures
 from shapan.model.declare import Parameter
 from shapan.model.district import District, Plan
 from shapan.model.figures import BINS
@@ -498,7 +499,7 @@ class Watched:
     def _staff_and_firms_are_who_they_were(self) -> None:
         """Everybody has been in post for some time or none; hours that firms lend are hours that others get."""
         district, state = self.district, self.district.state
-        for months in district.tenures.of_line.values():
+        for months in district.of(Tenures).of_line.values():
             assert (months >= 0.0).all() and np.isfinite(months).all()
         assumed, firms = district.parameters.assumptions.service, _of(state, PROPERTY)
         servers = state.servers[firms[state.servers.pool]]

@@ -126,12 +126,14 @@ def mark_of_sources() -> str:
 
 @lru_cache(maxsize=1)
 def machine_mark() -> str:
-    """What else the last bits of a run hang on: Python, the libraries that add up, and the engine."""
+    """What else the last bits of a run hang on: Python, libraries that add up, the engine, mechanisms of packages."""
     from ...model.engine import HAS_NUMBA
+    from ...model.mechanism import announced
 
     libraries = [f"{name} {importlib.metadata.version(name)}" for name in ("numpy", "pandas", "scipy")]
     engine = f"numba {importlib.metadata.version('numba')}" if HAS_NUMBA else "plain"
-    return ", ".join([f"python {platform.python_version()}", *libraries, engine, platform.machine()])
+    theirs = [f"{one.name} of {one.origin}" for one in announced()]
+    return ", ".join([f"python {platform.python_version()}", *libraries, engine, platform.machine(), *theirs])
 
 
 @lru_cache(maxsize=1)

@@ -37,8 +37,10 @@ def now() -> str:
 def versions() -> dict[str, str]:
     """The versions on which the bits of a run depend."""
     from ... import __version__
+    from ...model.mechanism import announced
 
     found = {"shapan": __version__, "build": build_mark(), "python": platform.python_version()}
+    found |= {f"mechanism {one.name}": one.origin for one in announced()}
     for name in _COUNT:
         try:
             found[name] = importlib.metadata.version(name)

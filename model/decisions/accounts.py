@@ -19,6 +19,7 @@ from ..exact import Floats
 from ..institutions.contract import Contract
 from ..money.instalments import Instalments
 from ..money.ledger import Account, Fens, fen_of, fens_of
+from ..people.stewards import Stewards
 from .market import purchase_by_community
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def people_by_community(district: District) -> Floats:
 
 def _stewards(district: District) -> Standing:
     """What the stewards who have been found are given a year."""
-    stewards = district.stewards.by_community(district.volunteers.corps)
+    stewards = district.of(Stewards).by_community(district.volunteers.corps)
     yuan = stewards * district.parameters.assumptions.prices.steward_yuan
     return Standing("treasury", "stewards", "stewards", fens_of(yuan))
 

@@ -37,14 +37,14 @@ class FeltByCommunity:
 
 def begin(district: District) -> None:
     """Nobody has been served yet."""
-    district.felt = FeltByCommunity(np.zeros((2, district.world.territory.communities)))
+    district.keep(FeltByCommunity(np.zeros((2, district.world.territory.communities))))
 
 
 def note(district: District) -> None:
     """Take down what was felt since the last note; what is over a year old is forgotten."""
-    told, known, today = _told(district), district.felt, district.day
+    told, known, today = _told(district), district.of(FeltByCommunity), district.day
     kept = [one for one in known.notes if one[0] > today - DAYS_REMEMBERED]
-    district.felt = FeltByCommunity(told, [*kept, (today, told - known.standing)])
+    district.keep(FeltByCommunity(told, [*kept, (today, told - known.standing)]))
 
 
 def close_month(district: District, date: dt.date) -> None:
@@ -55,13 +55,13 @@ def close_month(district: District, date: dt.date) -> None:
 
 def begin_anew(district: District) -> None:
     """Doors were redrawn: queues have said nothing yet."""
-    district.felt.standing = _told(district)
+    district.of(FeltByCommunity).standing = _told(district)
 
 
 def past_year(district: District) -> Floats:
     """Satisfaction summed, and over how many needs that a queue served, in the past year by community; two rows."""
     note(district)
-    return np.asarray(sum(grown for _, grown in district.felt.notes), np.float64)
+    return np.asarray(sum(grown for _, grown in district.of(FeltByCommunity).notes), np.float64)
 
 
 def _told(district: District) -> Floats:

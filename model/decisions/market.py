@@ -16,6 +16,7 @@ from ..institutions.contract import Contract, Lot
 from ..institutions.organisation import NOWHERE, Profile, SocialOrganisation, profile_of
 from ..needs.table import mean_hours
 from ..streams import MONTH, ORGANISATION_NUMBER, Layout, Part, Stream
+from .survey_records import latest_survey
 
 if TYPE_CHECKING:
     from ..district import District
@@ -192,8 +193,8 @@ def wanted_hours(district: District) -> NDArray[np.float64]:
     """
     state, territory = district.state, district.world.territory
     kinds, kind = bought_kinds(district), state.kinds
-    if district.survey is not None:
-        hours = district.survey.needs * mean_hours(district.state.kinds)
+    if (survey := latest_survey(district)) is not None:
+        hours = survey.needs * mean_hours(district.state.kinds)
     elif district.day < 0:
         heard = np.array([district.at_rest.heard.get(one, 1.0) for one in district.kinds.ids])
         hours = state.facts.daily_rate * DAYS_ASKED_ABOUT * heard * mean_hours(district.state.kinds)

@@ -16,6 +16,7 @@ from ..projects.kinds import for_service
 from ..projects.proposals import Batch, Known, Proposals, proposals, screening
 from .project_year import YearOfNeeds, adults_of
 from .split_money import DAYS_LOOKED_BACK
+from .survey_records import latest_survey
 
 if TYPE_CHECKING:
     from ..district import District
@@ -81,10 +82,10 @@ def with_survey(district: District, books: Floats) -> Floats:
 
     A survey tells what goes unheard in a year; books of a shorter time are joined by as much of it.
     """
-    if district.survey is None:
+    if (survey := latest_survey(district)) is None:
         return books
     lived = district.day / DAYS_LOOKED_BACK if district.day >= 0 else 1.0  # earlier years' books are whole years
-    return books + min(lived, 1.0) * district.survey.latent
+    return books + min(lived, 1.0) * survey.latent
 
 
 def able(district: District, community: int) -> Floats:

@@ -20,6 +20,7 @@ from ..institutions.organisation import NOWHERE
 from ..money.ledger import FEN_A_YUAN, fen_of
 from ..money.split import SPLITS, CommunityFacts, Writers, bid_draws, bid_quality, prizes, score_of, shares
 from .felt import past_year
+from .survey_records import latest_survey
 
 if TYPE_CHECKING:
     from ..district import District
@@ -102,7 +103,7 @@ def facts_of(district: District, year: int) -> CommunityFacts:
     heard = told["heard_day"] >= 0
     on_time = heard & (told["closed_time"] < NEVER) & (told["closed_time"] <= told["due_time"])
     handled = np.bincount(where, on_time, communities) / np.maximum(np.bincount(where, heard, communities), 1.0)
-    survey = district.survey
+    survey = latest_survey(district)
     return CommunityFacts(
         residents=state.pools.residents[district.doors.pools(COUNTER)].astype(float),
         registered=np.bincount(where, asked, communities).astype(float),

@@ -39,7 +39,7 @@ class Tenures:
 
 def begin(district: District) -> None:
     """Tenures as constant turnover under the status quo leaves them."""
-    district.tenures = Tenures()
+    district.keep(Tenures())
     _man_lines(district, fresh=False)
     _feel(district)
 
@@ -53,12 +53,12 @@ def renew(district: District) -> None:
 def close_month(district: District, date: dt.date) -> None:
     """Some leave, the others know their work better."""
     month, left = date.year * 12 + date.month, 0
-    lines = district.tenures.of_line
+    lines = district.of(Tenures).of_line
     for (kind, community), tenure in lines.items():
         later = a_month_later(tenure, _line(kind, community), month, district.parameters, district.plan.seed)
         left += int((later == 0.0).sum())
         lines[kind, community] = later
-    district.tenures.left += left
+    district.of(Tenures).left += left
     district.record(StaffLeft(people=left))
     _feel(district)
 
@@ -80,7 +80,7 @@ def _posts_on_lines(district: District) -> dict[tuple[int, int], int]:
 
 
 def _man_lines(district: District, fresh: bool) -> None:
-    lines, parameters, seed = district.tenures.of_line, district.parameters, district.plan.seed
+    lines, parameters, seed = district.of(Tenures).of_line, district.parameters, district.plan.seed
     for (kind, community), posts in _posts_on_lines(district).items():
         known = lines.get((kind, community), np.zeros(0))[:posts]
         new = np.zeros(posts) if fresh else first_tenures(posts, _line(kind, community), parameters, seed)
@@ -105,7 +105,7 @@ def _feel(district: District) -> None:
 def _unskilled(district: District) -> NDArray[np.float64]:
     """What the posts of each pool have yet to learn, on average."""
     state, months = district.state, learning_months(district.parameters)
-    lacking = {line: unlearned(tenure, months) for line, tenure in district.tenures.of_line.items()}
+    lacking = {line: unlearned(tenure, months) for line, tenure in district.of(Tenures).of_line.items()}
     total, width = np.zeros(len(state.pools)), np.zeros(len(state.pools))
     kinds, communities = state.pools.type.tolist(), state.pools.community.tolist()
     own = np.flatnonzero(np.isin(state.pools.type[state.servers.pool], STAFFED) & (state.servers.pooled == 0))

@@ -26,7 +26,7 @@ MONTHS_BEFORE = 36
 def begin(district: District) -> None:
     """Stewards on the first morning: those whom years of looking under the status quo found."""
     told, seed = district.volunteers, district.plan.seed
-    district.stewards = rules.new_stewards(district.world, told.corps, district.parameters, seed)
+    district.keep(rules.new_stewards(district.world, told.corps, district.parameters, seed))
     if district.parameters.levers.grid.stewards_per_1000 > 0.0:
         first = district.plan.first_day
         months = range(12 * first.year + first.month - 1 - MONTHS_BEFORE, 12 * first.year + first.month - 1)
@@ -37,7 +37,7 @@ def begin(district: District) -> None:
 
 def renew(district: District) -> None:
     """New levers: where fewer are asked for some go; more are found from the next month on."""
-    rules.let_go(district.stewards, places(district), district.volunteers.corps)
+    rules.let_go(district.of(rules.Stewards), places(district), district.volunteers.corps)
     _walk_rounds(district)
 
 
@@ -49,7 +49,7 @@ def close_month(district: District, date: dt.date) -> None:
     assumed = district.parameters.assumptions.stewarding
     charge_counters(district, assumed.asking_hours * asked + assumed.induction_hours * found)
     _walk_rounds(district)
-    serving = int(district.stewards.serves.sum())
+    serving = int(district.of(rules.Stewards).serves.sum())
     district.record(StewardsFound(asked=int(asked.sum()), found=int(found.sum()), left=int(left), in_force=serving))
 
 
@@ -61,12 +61,12 @@ def places(district: District) -> NDArray[np.int64]:
 
 def stewards_by_community(district: District) -> Floats:
     """Stewards in force."""
-    return district.stewards.by_community(district.volunteers.corps)
+    return district.of(rules.Stewards).by_community(district.volunteers.corps)
 
 
 def _turn_month(district: District, date: dt.date) -> tuple[Floats, Floats, int]:
     """Residents asked and stewards found by community, and how many gave up."""
-    told, corps, parameters = district.stewards, district.volunteers.corps, district.parameters
+    told, corps, parameters = district.of(rules.Stewards), district.volunteers.corps, district.parameters
     today = date.toordinal()
     gone = rules.tire(told, 12 * date.year + date.month, today, parameters)
     vacancies = np.maximum(places(district) - told.by_community(corps).astype(np.int64), 0)

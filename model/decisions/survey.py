@@ -6,7 +6,6 @@ A share of residents is asked at home what they needed in the past year, heard o
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,7 @@ from ..events.staff import SurveyHeld
 from ..hands import charge_counters
 from ..streams import RESIDENT, Stream
 from .accounts import pay_for_survey
+from .survey_records import Survey, Surveys, latest_survey
 
 if TYPE_CHECKING:
     from ..district import District
@@ -26,45 +26,27 @@ SURVEYED = Stream("surveyed", RESIDENT)
 DAYS_ASKED_ABOUT = 365
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Survey:
-    """What the latest survey found.
-
-    Attributes:
-        date: When it was held.
-        needs: Needs a year by community and kind, heard or not, as the answers of those asked suggest.
-        unheard: Personal needs never heard a year, by cell; answers of a cell lean on those of its community.
-        latent: The same by cell and kind, as the kinds stand to each other in the community's answers.
-    """
-
-    date: dt.date
-    needs: NDArray[np.float64]
-    unheard: NDArray[np.float64]
-    latent: NDArray[np.float64]
-
-
 def begin(district: District) -> None:
     """No survey has been held."""
-    district.survey = None
-    district.next_survey = None
+    district.keep(Surveys())
 
 
 def renew(district: District) -> None:
     """New levers bring the next survey forward or put it off; without any, what was known is dropped."""
     if district.parameters.levers.channels.needs_survey_months == 0:
-        district.survey = None
-    district.next_survey = None
+        district.of(Surveys).latest = None
+    district.of(Surveys).next_month = None
     _direct_visits(district)
 
 
 def hold_month(district: District, date: dt.date) -> None:
     """A survey, if its month has come."""
-    months = district.parameters.levers.channels.needs_survey_months
+    months, known = district.parameters.levers.channels.needs_survey_months, district.of(Surveys)
     now = date.year * 12 + date.month
-    if months == 0 or (district.next_survey is not None and now < district.next_survey):
+    if months == 0 or (known.next_month is not None and now < known.next_month):
         return
-    district.next_survey = now + months
-    district.survey = ask(district, date)
+    known.next_month = now + months
+    known.latest = ask(district, date)
     pay_for_survey(district)
     _direct_visits(district)
 
@@ -119,11 +101,12 @@ def _direct_visits(district: District) -> None:
     hearing, arranged = district.state.hearing, district.arrangement
     hearing.door_per_hour[:] = arranged.even_door
     hearing.listed_per_hour[:] = arranged.even_listed
-    if district.survey is None:
+    survey = latest_survey(district)
+    if survey is None:
         return
     territory, grid = district.world.territory, arranged.ground.layout.grid_of_cell
     households = territory.households_of_cell.astype(float)
-    unheard = district.survey.unheard
+    unheard = survey.unheard
     grids = int(grid.max()) + 1
     per_home = np.bincount(grid, unheard, grids) / np.maximum(np.bincount(grid, households, grids), 1.0)
     expected = per_home[grid] * households

@@ -19,6 +19,7 @@ from ..hands import born_since, put_down, queued_needs
 from ..institutions.register import open_or_ended_lately
 from ..people.volunteers import Floats, Rows
 from ..streams import COMMUNITY, STREET, WEEK, Part, Stream
+from .survey_records import latest_survey
 
 if TYPE_CHECKING:
     from ..district import District
@@ -38,8 +39,8 @@ def plan_year(district: District) -> None:
     For days before anybody kept a list the organiser knows what usually arises.
     """
     told, state = district.volunteers, district.state
-    if district.survey is not None:
-        mix = district.survey.needs[:, told.kinds].astype(float)
+    if (survey := latest_survey(district)) is not None:
+        mix = survey.needs[:, told.kinds].astype(float)
     else:
         born = state.needs[born_since(district, district.day - DAYS_A_YEAR)]
         heard = born[born.heard_day >= 0]

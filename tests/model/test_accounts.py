@@ -11,6 +11,7 @@ from shapan.model.decisions.accounts import cost_of, posts_by_community
 from shapan.model.district import District, Plan
 from shapan.model.money.ledger import HOLDERS, SOURCES, Account
 from shapan.model.money.movements import COLUMNS, ledger_table, money, movements
+from shapan.model.people.stewards import Stewards
 from shapan.model.record import record
 
 YEAR = 365
@@ -78,7 +79,7 @@ def test_stewards_are_paid_for_as_they_are_found(town, changed):
     district, due = District(plan), np.zeros(3)
     while district.day < district.length:
         district.run_to(district.day + 1)
-        due += district.stewards.by_community(district.volunteers.corps) * 600 * 100 / 365
+        due += district.of(Stewards).by_community(district.volunteers.corps) * 600 * 100 / 365
     paid = np.array(spent(district, "stewards", "stewards")[:3])
     # Each instalment is rounded to whole fen.
     assert paid == pytest.approx(due, abs=2.0) and paid.sum() > 0

@@ -11,6 +11,7 @@ from shapan.model.columns import NEVER_HEARD
 from shapan.model.decisions.project_ballot import with_survey
 from shapan.model.decisions.project_year import year_of_needs
 from shapan.model.decisions.survey import ask
+from shapan.model.decisions.survey_records import Surveys
 from shapan.model.district import District, Plan
 from shapan.model.parameters import Parameters
 
@@ -51,11 +52,11 @@ def test_what_it_finds_is_off_by_no_more_than_chance_of_who_is_asked(town, surve
 def test_whoever_lists_projects_knows_what_the_survey_found(town, survey):
     year = year_of_needs(town)
     assert with_survey(town, year.registered) is year.registered
-    town.survey = survey
+    town.of(Surveys).latest = survey
     try:
         known = with_survey(town, year.registered)
     finally:
-        town.survey = None
+        town.of(Surveys).latest = None
     assert known == pytest.approx(year.registered + survey.latent * min(town.day / 365.0, 1.0))
     public = town.state.kinds.public == 1
     assert known[:, ~public].sum() > 1.5 * year.registered[:, ~public].sum()

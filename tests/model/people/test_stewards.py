@@ -10,7 +10,7 @@ from shapan.model.decisions.stewarding import places, stewards_by_community
 from shapan.model.district import District, Plan
 from shapan.model.parameters import Parameters
 from shapan.model.people.residents import CHILD
-from shapan.model.people.stewards import recruit, willing_chance
+from shapan.model.people.stewards import Stewards, recruit, willing_chance
 
 LEVER = "grid.stewards_per_1000"
 
@@ -42,7 +42,7 @@ def asked(larger, changed):
 
 def test_five_in_a_thousand_are_found_and_fifty_are_not_and_each_further_one_is_harder(asked, larger):
     thousand = larger.place.residents / 1000
-    found = {each: district.stewards.serves.sum() / thousand for each, district in asked.items()}
+    found = {each: district.of(Stewards).serves.sum() / thousand for each, district in asked.items()}
     assert found[5] > 0.75 * 5.0
     assert found[50] < 0.7 * 50.0
     assert all(found[each] <= each + 0.1 for each in found)
@@ -57,14 +57,14 @@ def test_whoever_is_found_first_is_found_first_under_every_policy(asked):
     for each, district in asked.items():
         again = District(district.plan)
         again.run_to(1)
-        first[each] = set(np.flatnonzero(again.stewards.serves).tolist())
+        first[each] = set(np.flatnonzero(again.of(Stewards).serves).tolist())
     assert first[2] <= first[5] <= first[10] <= first[20] <= first[50]
     assert len(first[2]) < len(first[10]) < len(first[50])
 
 
 def test_what_is_asked_for_nowhere_leaves_no_trace(larger):
     district = lived(larger, days=70)
-    assert not district.stewards.serves.any() and (district.stewards.asked_on < 0).all()
+    assert not district.of(Stewards).serves.any() and (district.of(Stewards).asked_on < 0).all()
     assert not [what for _, _, what, _ in district.decisions if "steward" in what]
     assert (district.state.hearing.workday[:, STEWARD_ROUND] == 0.0).all()
     assert district.state.books.hours[STEWARD].sum() == 0.0
@@ -73,7 +73,7 @@ def test_what_is_asked_for_nowhere_leaves_no_trace(larger):
 
 def test_stewards_are_grown_ups_with_time_and_those_known_for_goodwill_come_first(asked, larger):
     district = asked[5]
-    people, told = district.world.residents, district.stewards
+    people, told = district.world.residents, district.of(Stewards)
     who = np.flatnonzero(told.serves)
     assert (people.age_band[who] != CHILD).all() and not people.disabled[who].any()
     assert (district.volunteers.corps.free_hours[who] >= 2.0).all()
@@ -84,7 +84,7 @@ def test_stewards_are_grown_ups_with_time_and_those_known_for_goodwill_come_firs
 def test_the_year_adds_up_and_the_log_says_who_looks_for_them(asked):
     for each, district in asked.items():
         found, left = noted(district, "stewards_found").sum(), noted(district, "stewards_left").sum()
-        assert district.stewards.serves.sum() == found - left > 0
+        assert district.of(Stewards).serves.sum() == found - left > 0
         assert noted(district, "stewards_asked").sum() > found
         assert {who for _, who, what, _ in district.decisions if what == "stewards_found"} == {"residents_committee"}
         assert (stewards_by_community(district) <= places(district)).all(), each
@@ -95,10 +95,10 @@ def test_about_a_third_give_up_in_a_year(larger, changed):
     parameters = changed(larger, {LEVER: 20.0, "stewarding.asked_per_place": 0.0})
     district = District(Plan(parameters, seed=2, days=370, warmup=0))
     district.run_to(1)
-    district.stewards.serves[district.stewards.order[::2]] = True
-    before = district.stewards.serves.sum()
+    district.of(Stewards).serves[district.of(Stewards).order[::2]] = True
+    before = district.of(Stewards).serves.sum()
     district.run()
-    stayed = district.stewards.serves.sum() / before
+    stayed = district.of(Stewards).serves.sum() / before
     kept = 0.64 + 0.2 * parameters.levers.volunteers.recognition
     # Twelve first days of a month; 4,600 people leave 0.007 to chance.
     assert stayed == pytest.approx(kept, abs=0.02)
@@ -106,15 +106,15 @@ def test_about_a_third_give_up_in_a_year(larger, changed):
 
 def test_recognition_finds_more_and_keeps_them(larger, changed):
     plain, thanked = (with_stewards(larger, changed, 20, **{"volunteers.recognition": share}) for share in (0.0, 1.0))
-    assert thanked.stewards.serves.sum() > plain.stewards.serves.sum()
-    who, corps = thanked.stewards.order[:50], thanked.volunteers.corps
-    more = willing_chance(thanked.stewards, who, corps, thanked.parameters)
-    assert (more > willing_chance(thanked.stewards, who, corps, plain.parameters)).all()
+    assert thanked.of(Stewards).serves.sum() > plain.of(Stewards).serves.sum()
+    who, corps = thanked.of(Stewards).order[:50], thanked.volunteers.corps
+    more = willing_chance(thanked.of(Stewards), who, corps, thanked.parameters)
+    assert (more > willing_chance(thanked.of(Stewards), who, corps, plain.parameters)).all()
 
 
 def test_nobody_is_asked_twice_in_a_year_nor_for_a_place_that_is_filled(larger, changed):
     district = District(Plan(changed(larger, {LEVER: 0.0}), seed=1, days=2, warmup=0))
-    told, corps = district.stewards, district.volunteers.corps
+    told, corps = district.of(Stewards), district.volunteers.corps
     many = np.full(3, 5_000)
     asked, _ = recruit(told, many, 800_000, 2026, corps, district.parameters)
     assert asked.sum() == len(told.order)
@@ -143,9 +143,9 @@ def test_where_fewer_are_asked_for_those_asked_last_go(larger, changed):
     date = larger.place.start.replace(month=9)
     district = District(Plan(changed(larger, {LEVER: 20.0}), seed=1, days=300, warmup=0, steps={date: few}))
     district.run_to(243)
-    before = set(np.flatnonzero(district.stewards.serves).tolist())
+    before = set(np.flatnonzero(district.of(Stewards).serves).tolist())
     assert district.parameters.levers == many
     district.run_to(244)
-    after = set(np.flatnonzero(district.stewards.serves).tolist())
+    after = set(np.flatnonzero(district.of(Stewards).serves).tolist())
     assert after < before and district.parameters.levers == few
     assert (stewards_by_community(district) <= places(district)).all()
