@@ -60,13 +60,20 @@ def test_settings_differ_and_are_allowed(lever):
     assert set(contrast.own) <= set(declared(lever).moves), "an own stock that is no target anyway"
 
 
+MISSED = {
+    "party.whistle_after_days": "departments catch up, so hardly a case is stuck for 15 days: three whistles in a year of "
+    "a town of 10,000 (seed 3), two of them answered, where 104 needs are lost at a wrong door or department",
+}
+"""Levers that move none of their targets where they are tried, and why."""
+
+
 @pytest.mark.parametrize("lever", BUILT)
 def test_a_lever_moves_a_target_of_its_own_by_the_stored_effects(lever, stored):
     if lever not in stored:
         pytest.skip("not run yet: the study with --missing")
     assert {one.contrast for one in stored[lever].values()} == {contrasts()[lever].fingerprint}, "other settings"
     assert all(one.pairs <= len(SEEDS) for one in stored[lever].values())
-    assert moves_a_target(lever, stored)
+    assert moves_a_target(lever, stored) == (lever not in MISSED)
 
 
 def test_rows_of_the_articles_are_carried_or_say_why_not():
