@@ -32,7 +32,7 @@ from .money.payers import Payers, nobody_paid
 from .money.years import years_of_run
 from .needs.channels import new_hearing
 from .needs.table import kind_table, kinds_of_departments
-from .parameters import Levers, Parameters
+from .parameters import Levers, Parameters, changed_levers
 from .people.posts import Doors
 from .place.layouts import Layout
 from .place.reach import Centres
@@ -169,8 +169,8 @@ class District(mesa.Model, HasRecords):
             self.state = self.arrangement.put_in_force(self.state, RULES)
             if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
                 self.state.hearing.patrol_per_hour[:] = patrol
-        changed = levers.changes_from(before.parameters.levers)
-        self.record(LeversAdopted(changed=changed, grids=len(self.layout.community_of_grid)))
+        if changed := changed_levers(before.parameters.levers, levers):
+            self.record(LeversAdopted(changed=changed, grids=len(self.layout.community_of_grid)))
         for process in processes():
             process.renew(self)
         for mechanism in self.mechanisms:

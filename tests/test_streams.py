@@ -166,7 +166,7 @@ def test_an_added_process_with_draws_of_its_own_changes_nothing(busy, monkeypatc
         Bystander(district)
 
     entry = Entry("somebody new", lambda district, date: True, idle)
-    monkeypatch.setattr(district_room, "calendar", lambda: (entry, *calendar(), entry))
+    monkeypatch.setattr(district_room, "calendar", lambda *theirs: (entry, *calendar(*theirs), entry))
     after = lived(plan)
     assert len(drawn) == 2 * 3 * (DAYS + WARMUP) and len(after.agents_by_type[Bystander]) == 2 * (DAYS + WARMUP)
     assert bits(record(after)) == bits(before)

@@ -17,7 +17,16 @@ from .place import NeedKind, Place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Assumptions", "Levers", "NeedKind", "Parameters", "Place", "all_parameters", "groups_of"]
+__all__ = [
+    "Assumptions",
+    "Levers",
+    "NeedKind",
+    "Parameters",
+    "Place",
+    "all_parameters",
+    "changed_levers",
+    "groups_of",
+]
 
 
 class Parameters(BaseModel):
@@ -53,3 +62,13 @@ def all_parameters() -> Mapping[str, Parameter]:
                     raise TypeError(f"{parameter.name} is declared twice")
                 found[parameter.name] = parameter
     return MappingProxyType(found)
+
+
+def changed_levers(before: Levers, after: Levers) -> int:
+    """How many levers that act stand at another value than before."""
+    old, new, known = before.model_dump(), after.model_dump(), all_parameters()
+    return sum(
+        old[group][lever] != value and known[f"{group}.{lever}"].about.built
+        for group, levers in new.items()
+        for lever, value in levers.items()
+    )

@@ -34,8 +34,3 @@ class Levers(BaseModel):
     projects: ProjectLevers = ProjectLevers()
     emergency: EmergencyLevers = EmergencyLevers()
     index: IndexLevers = IndexLevers()
-
-    def changes_from(self, before: Levers) -> int:
-        """How many levers stand at another value than in `before`."""
-        old, new = before.model_dump(), self.model_dump()
-        return sum(old[group][lever] != value for group, levers in new.items() for lever, value in levers.items())
