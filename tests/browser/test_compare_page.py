@@ -169,7 +169,7 @@ def test_a_reload_and_a_second_tab_find_the_run_under_way_and_cancel_stops_it(vi
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is a thing of POSIX systems")
 def test_a_killed_server_loses_nothing(browser, tmp_path):
     port = free_port()
-    request = long_request(reps=10)
+    request = long_request(reps=5)
     page = browser.new_page()
     with serving(tmp_path, port) as (address, server):
         jobs = Jobs(tmp_path, workers=0)

@@ -61,8 +61,8 @@ def test_settings_differ_and_are_allowed(lever):
 
 
 MISSED = {
-    "party.whistle_after_days": "departments catch up, so hardly a case is stuck for 15 days: a town of 10,000 has three "
-    "whistles a year, two of them answered, where 104 needs are lost at a wrong door or department (seed 3)",
+    "party.whistle_after_days": "departments catch up, and hardly a case is stuck for so long: a town of 10,000 has "
+    "three whistles a year, two of them answered, where 104 needs are lost at a wrong door or department (seed 3)",
 }
 """Levers that move none of their targets where they are tried, and why."""
 
