@@ -63,8 +63,11 @@ def test_settings_differ_and_are_allowed(lever):
 MISSED = {
     "party.whistle_after_days": "departments catch up, and hardly a case is stuck for so long: a town of 10,000 has "
     "three whistles a year, two of them answered, where 104 needs are lost at a wrong door or department (seed 3)",
+    "volunteers.campaign": "too small for twenty pairs: personal coverage +0.05 points, 0.00 to 0.11; more is heard",
+    "organisations.contract_years": "too small for 20 pairs: personal coverage -0.10 points, -0.24 to 0.04",
+    "organisations.selection": "no effect to be seen, and why is not known: satisfaction +0.02 points, -0.03 to 0.08",
 }
-"""Levers that move none of their targets where they are tried, and why."""
+"""Levers that move none of their targets where they are tried, and why, as far as that is known."""
 
 
 @pytest.mark.parametrize("lever", BUILT)
