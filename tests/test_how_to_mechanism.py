@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from shapan.experiments.runs.folders import machine_mark
 from shapan.experiments.runs.manifest import versions
 from shapan.model import mechanism
 from shapan.model.district import District, Plan
@@ -38,6 +39,7 @@ def install(tmp_path, monkeypatch):
 
     yield put
     mechanism.announced.cache_clear()
+    machine_mark.cache_clear()
     sys.modules.pop(ENTRY[2].partition(":")[0], None)
 
 
@@ -65,6 +67,8 @@ def test_the_example_runs_pays_and_tells(install, capsys):
     circles = next(one for kind, one in told["district"]._records.items() if kind.__name__ == "TeaCircles")
     assert circles.guests.sum() >= int(guests), "and those of the warm-up"
     assert versions()["mechanism tea"] == "tea-for-elders 0.1"
+    machine_mark.cache_clear()
+    assert "tea of tea-for-elders 0.1" in machine_mark(), "so what was kept without it is not shown with it"
 
 
 def test_it_moves_trust_and_an_idle_one_moves_nothing(install):

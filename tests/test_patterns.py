@@ -233,7 +233,7 @@ def test_freed_hours_have_a_diminishing_return():
 def test_a_district_reached_by_app_only_widens_the_gap_between_ages():
     """Where the counter closes and an app takes its place, elders lose more than other adults.
 
-    An app beside an open counter hardly widens the gap in this build: over these pairs by 0.003 ± 0.003.
+    An app beside an open counter hardly widens the gap.
     """
     before = over_seeds(staff__admin_share=0.5)
     after = over_seeds(channels__walk_in=False, channels__app_reach=0.5)

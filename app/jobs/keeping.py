@@ -24,8 +24,8 @@ KINDS = {
     "Accounts": ".accounts",
     "MatterHistory": "...experiments.reports.matter",
     "Attempt": "...experiments.reports.matter",
-    "Vote": "...experiments.reports.matter",
-    "Opinion": "...experiments.reports.matter",
+    "Ballot": "...model.events.matters",
+    "Opinion": "...model.events.matters",
     "Everyday": "...experiments.reports.matter",
 }
 """Classes that may be kept -> the module they live in."""

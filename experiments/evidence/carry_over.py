@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..runs.runner import run_many
 from ..runs.task import Task
+from ..runs.whole_file import whole_file
 from . import figures, late_rule, plain
 from .model_mark import model_mark
 from .stored_runs import Stored, mark_of, of_model, read_runs, stored, told_values
@@ -68,8 +68,7 @@ def _mark(path: Path, keys: set[tuple[str, int, int, str]], mark: str) -> None:
     with path.open(encoding="utf-8", newline="") as lines:
         head, *rows = csv.reader(lines)
     at = {name: place for place, name in enumerate(head)}
-    beside = path.with_suffix(".part")
-    with beside.open("w", encoding="utf-8", newline="") as lines:
+    with whole_file(path) as rough, rough.open("w", encoding="utf-8", newline="") as lines:
         table = csv.writer(lines, lineterminator="\n")
         table.writerow(head)
         for row in (row for row in rows if len(row) == len(head)):
@@ -77,7 +76,6 @@ def _mark(path: Path, keys: set[tuple[str, int, int, str]], mark: str) -> None:
             if row[at["model"]] == mark and key in keys:
                 row[at["model"]] = model_mark()
             table.writerow(row)
-    os.replace(beside, path)
 
 
 def main(typed: Sequence[str] | None = None) -> None:

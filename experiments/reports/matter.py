@@ -4,38 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
 
-Standing = Literal["settled", "given_up", "agreed", "deferred", "untouched"]
-STANDINGS: tuple[Standing, ...] = ("settled", "given_up", "agreed", "deferred", "untouched")
-"""How a matter stands at the end: the last three are still open, agreed upon, turned down so far, or never tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """Who was there and how they voted, household by household.
-
-    Attributes:
-        seats: Seats of those affected, taken or not; all of them where votes are collected from door to door.
-        came: Households that came, with a seat or without.
-        yes, no, absent: Votes from the seats, and seats nobody voted from.
-        objections: Losing households that object, where there is a veto.
-    """
-
-    seats: int
-    came: int
-    yes: int
-    no: int
-    absent: int
-    objections: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What households at the table believed at one moment: their mean, and how far they stood apart (one deviation)."""
-
-    mean: float
-    spread: float
+from ...model.events.matters import Ballot, Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +50,7 @@ class Attempt:
     form: str
     at: str
     meetings: int
-    vote: Vote | None
+    vote: Ballot | None
     rounds: int
     before: float
     after: float
@@ -88,7 +58,7 @@ class Attempt:
     in_favour: float = 0.0
     from_winners: float = 0.0
     from_fund: float = 0.0
-    put_forward: Vote | None = None
+    put_forward: Ballot | None = None
     opinions: tuple[Opinion, ...] = ()
     departments_came: bool | None = None
     promise_broken: bool = False
@@ -115,7 +85,7 @@ class MatterHistory:
         community: Where; `estate` too, where the log tells.
         households: Households it affects.
         day, date: When it was raised.
-        standing: How it stands at the end of the run.
+        standing: How it stands at the end of the run, one of `STANDINGS`.
         ended: When it was settled or given up.
         days: Days from raised to settled or given up.
         first_belief: Mean belief of the households before anybody talked, where the log tells.
@@ -134,7 +104,7 @@ class MatterHistory:
     households: int
     day: int
     date: dt.date
-    standing: Standing
+    standing: str
     tries: tuple[Attempt, ...] = ()
     ended: dt.date | None = None
     days: int | None = None

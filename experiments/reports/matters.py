@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .matter import STANDINGS, Attempt, Everyday, MatterHistory, Opinion, Vote
+from ...model.events.matters import Ballot, Opinion
+from ...model.events.matters_tables import STANDINGS
+from .matter import Attempt, Everyday, MatterHistory
 
 if TYPE_CHECKING:
     from ...model.record import Run
@@ -122,13 +124,13 @@ def _try(row: Any, before: float | None, opinions: tuple[Opinion, ...]) -> Attem
     )
 
 
-def _vote(row: Any, asked_at_home: bool) -> Vote:
+def _vote(row: Any, asked_at_home: bool) -> Ballot:
     """The vote that counted; where every household was asked at home, those who came to the table are told apart."""
     yes, no, absent = int(row.yes), int(row.no), int(row.absent)
     seats, came = (yes + no + absent, yes + no) if asked_at_home else (int(row.seats), int(row.came))
-    return Vote(seats, came, yes, no, absent, int(row.objections))
+    return Ballot(seats, came, yes, no, absent, int(row.objections))
 
 
-def _put_forward(row: Any) -> Vote:
+def _put_forward(row: Any) -> Ballot:
     seats, yes, no = int(row.seats), int(row.put_forward_yes), int(row.put_forward_no)
-    return Vote(seats, int(row.came), yes, no, seats - yes - no)
+    return Ballot(seats, int(row.came), yes, no, seats - yes - no)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import LAPSED_WAITING, MET_LATE, QUEUED, UNIT
-from ..events.party import HoursPromised, JointMeetingHeld
+from ..events.party import HoursPromised, JointMeetingHeld, PromiseMade
 from ..hands import born_since, charge_counters
 from ..institutions.party import PartyCommittee
 from ..institutions.unit import Promise, ResidentUnit
@@ -166,6 +166,17 @@ def _promise(
     seats = min(levers.part_time_members, levers.member_units)
     chance = assumed.keep_share + min(assumed.seat_gain * seats, assumed.seats_most) + unit.willingness
     draw = PROMISE.of(district.plan.seed, claim).at(unit.community, unit.number, months[0]).uniform()
+    if months[0] == month_of(district.date(district.day)):  # those recalled on the first morning were made before it
+        district.record(
+            PromiseMade(
+                number=unit.number,
+                community=unit.community,
+                about=district.kinds.ids[what[0]],
+                how="claim" if claim >= 0 else "offer",
+                hours=what[1],
+                months=months[1] - months[0],
+            )
+        )
     return Promise(what[0], what[1], months[0], months[1], draw, min(max(chance, 0.0), 1.0), claim >= 0)
 
 

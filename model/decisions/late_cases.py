@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..days import restack
-from ..events.staff import LateRuleFollowed
+from ..events import Event
+from ..events.staff import LateCasesInCommunities, LateCasesInDepartments
 from ..exact import Floats
 from ..parameters import Parameters
 from ..streams import COMMUNITY, Stream
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 LOTS_DRAWN = Stream("late cases: community: {}", COMMUNITY)
 """One stream for every share that communities are drawn for, and one more number in each that settles the last one."""
 
-COMMUNITIES, DEPARTMENTS = "community", "department"
 Number = TypeVar("Number", float, Floats)
 
 
@@ -58,15 +58,16 @@ def _decide(district: District) -> None:
     pools["late_behind"] = secretaries.behind[pools["community"]]
     queues["late_first"], queues["late_behind"] = officers
     restack(state)
-    _note(district, COMMUNITIES, float(secretaries.behind.sum()), float(secretaries.first.sum()))
-    _note(district, DEPARTMENTS, officers.behind, officers.first)
+    first, behind = int(secretaries.first.sum()), int(secretaries.behind.sum())
+    _record(district, LateCasesInCommunities(first=first, behind=behind))
+    _record(district, LateCasesInDepartments(first=officers.first, behind=officers.behind))
 
 
-def _note(district: District, who: str, behind: float, first: float) -> None:
-    """Enter how many go by another rule than in turn, where that is not what was last entered."""
-    before = [event for _, event in district.events if isinstance(event, LateRuleFollowed) and event.about == who]
-    if not before or (before[-1].behind, before[-1].first) != (behind, first):
-        district.record(LateRuleFollowed(about=who, behind=behind, first=first))
+def _record(district: District, event: Event) -> None:
+    """Enter how many go by which rule, where that is not what was last entered."""
+    before = [one for _, one in district.events if type(one) is type(event)]
+    if before[-1:] != [event]:
+        district.record(event)
 
 
 def secretaries_of(parameters: Parameters, appraised: float, seed: int, count: int) -> Shares[Floats]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..columns import ACTIVITY, PATROL
-from ..events.residents import HoursOfOtherUse
+from ..events.residents import HoursOfOtherUse, HoursWaited
 from ..people.goodwill import CLEAN_UPS, COMPANY, EVENTS, ROUNDS, USES
 from ..people.volunteers import Floats
 
@@ -40,8 +40,8 @@ def spend_the_rest(district: District, left: Floats) -> None:
         told.uses[use] = rest * told.mix[:, rows].sum(axis=1)
     told.uses[COMPANY] = np.maximum(rest - told.uses[CLEAN_UPS] - told.uses[EVENTS], 0.0)
     for name, hours in zip(USES, told.uses.sum(axis=1).tolist(), strict=True):
-        district.record(HoursOfOtherUse(about=f"for_{name}", hours=hours))
-    district.record(HoursOfOtherUse(about="spent_waiting", hours=float(left.sum() - programme.sum())))
+        district.record(HoursOfOtherUse(about=name, hours=hours))
+    district.record(HoursWaited(hours=float(left.sum() - programme.sum())))
     let_be_felt(district)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..columns import WAITS_FOR_DEPARTMENT
 from ..days import hasten
-from ..events.party import DepartmentRated, LeadersVisited, WhistlesBlown
+from ..events.party import CommitteeWhistled, DepartmentRated, LeadersVisited, WhistlesBlown
 from ..hands import charge_counters
 from ..institutions.department import Department
 from ..institutions.party import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
@@ -104,6 +104,9 @@ def blow_whistles(district: District, date: dt.date) -> None:
     for committee, stuck in zip(committees, brought_to_tables(district, date), strict=True):
         answers = committee.blow([draw for _, draw in stuck], assumed.whistle_cost)
         blown[committee.community] = len(answers)
+        if answers:
+            where, whistles, answered = committee.community, len(answers), sum(answers)
+            district.record(CommitteeWhistled(community=where, whistles=whistles, answered=answered))
         lifted += [case for (case, _), answered in zip(stuck, answers, strict=False) if answered]
     moved = np.array(lifted, np.int64)
     _lift(district, moved, assumed.whistle_days)

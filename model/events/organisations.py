@@ -57,7 +57,7 @@ class ContractLet(OrganisationEvent):
     called: ClassVar[str] = "organisation {0.number}"
 
     yuan: float = quantity("yuan a year", said="contract_yuan_a_year")
-    posts: float = quantity("posts", said="")
+    posts: float = quantity("posts")
 
     def decisions(self) -> Iterator[tuple[str, float]]:
         """Lines of the table `decisions`."""

@@ -10,7 +10,7 @@ from . import Event, quantity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhistlesBlown(Event):
-    """Committees met and whistled for what is stuck, while their authority lasted.
+    """What whistles of all committees came to in a month, while their authority lasted.
 
     Attributes:
         authority: Mean over committees, 0 to 1, after the whistles.
@@ -84,6 +84,34 @@ class JointMeetingHeld(Event):
 
     units: int = quantity("units", said="units_at_the_joint_meeting")
     hours: float = quantity("h a week", said="hours_promised_there")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseMade(Event):
+    """A member unit offered its team, or claimed a project of the year, for a kind of need (`about`).
+
+    Attributes:
+        number: Of the unit in its community.
+        how: `offer` or `claim`.
+        months: For how long.
+    """
+
+    institution: ClassVar[str] = "resident_unit"
+    called: ClassVar[str] = "resident_unit {0.number} of community {0.community}"
+
+    hours: float = quantity("h a week", said="promised_{0.about}")
+    months: int = quantity("months", said="promised_for_months")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitteeWhistled(Event):
+    """A joint Party committee whistled for cases stuck at departments, and so many were lifted."""
+
+    institution: ClassVar[str] = "party_committee"
+    called: ClassVar[str] = "party_committee {0.community}"
+
+    whistles: int = quantity("whistles", said="cases_whistled_for")
+    answered: int = quantity("whistles", said="cases_a_department_answered")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,9 +45,16 @@ class HoursWithoutNeed(VolunteerEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursOfOtherUse(VolunteerEvent):
-    """Hours of a week that went to a use that meets no need (`about`), or were spent waiting."""
+    """Hours of a week that went to a use that meets no need (`about`)."""
 
-    hours: float = quantity("h", said="hours_{0.about}")
+    hours: float = quantity("h", said="hours_for_{0.about}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursWaited(VolunteerEvent):
+    """Hours of a week that volunteers spent waiting."""
+
+    hours: float = quantity("h", said="hours_spent_waiting")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

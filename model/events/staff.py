@@ -52,18 +52,23 @@ class SatisfactionNoted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LateRuleFollowed(Event):
-    """What is done with needs that are late; the rest takes them in turn.
+class LateCasesInCommunities(Event):
+    """How many communities put late needs behind the others and how many take them first; the rest: in turn."""
 
-    Attributes:
-        about: Who: communities, as their number, or officers of departments, as a share.
-    """
+    institution: ClassVar[str] = "community"
 
-    institution: ClassVar[str] = ""
-    called: ClassVar[str] = "{0.about}"
+    behind: int = quantity("communities", said="late_cases_behind")
+    first: int = quantity("communities", said="late_cases_first")
 
-    behind: float | None = quantity("communities or share", said="late_cases_behind", default=None)
-    first: float | None = quantity("communities or share", said="late_cases_first", default=None)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateCasesInDepartments(Event):
+    """Which shares of departments' officers put late needs behind the others and take them first; the rest: in turn."""
+
+    institution: ClassVar[str] = "department"
+
+    behind: float = quantity("share", said="late_cases_behind")
+    first: float = quantity("share", said="late_cases_first")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,11 @@ from shapan.app.screens.deliberation.request import LEVELS, NO_TABLE, RULES, Two
 from shapan.app.screens.deliberation.story import matter_html, story_html
 from shapan.app.screens.deliberation.words import ending, kind_words
 from shapan.app.widgets.language import LANGUAGES, Words
-from shapan.experiments.reports.matter import STANDINGS, Attempt, Everyday, MatterHistory, Opinion, Vote
+from shapan.experiments.reports.matter import Attempt, Everyday, MatterHistory
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.reasons import REASONS
+from shapan.model.events.matters import Ballot, Opinion
+from shapan.model.events.matters_tables import STANDINGS
 
 from .conftest import ENTRY, keyed
 
@@ -246,7 +248,7 @@ def test_what_was_asked_here_is_known_again_and_nothing_else_is():
 
 def one_try(number=1, **facts):
     usual = {"day": 9, "date": DAY, "form": "party_mass", "at": "community", "meetings": 1}
-    usual |= {"vote": Vote(9, 30, 6, 3, 0), "rounds": 2, "before": 0.5, "after": 0.55, "reasons": ("passed",)}
+    usual |= {"vote": Ballot(9, 30, 6, 3, 0), "rounds": 2, "before": 0.5, "after": 0.55, "reasons": ("passed",)}
     return Attempt(number, **(usual | facts))
 
 
@@ -274,7 +276,7 @@ def test_every_kind_reason_and_ending_has_words(language):
 
 def test_the_list_tells_votes_payment_objections_and_the_whistle():
     say = Words("en")
-    paid = one_try(2, from_winners=9000.0, from_fund=500.0, vote=Vote(14, 12, 10, 2, 2, objections=3), whistled=True)
+    paid = one_try(2, from_winners=9000.0, from_fund=500.0, vote=Ballot(14, 12, 10, 2, 2, objections=3), whistled=True)
     told = story_html(say, a_story(one_try(form="staff", vote=None), paid, one_try(3, whistled=False, in_favour=0.61)))
     for part in ("9,000", "500", "10 yes", "2 no", "2 absent", "83 %", "3 losing", "found a way", "no department"):
         assert part in told, part
@@ -287,7 +289,9 @@ def test_the_list_tells_votes_payment_objections_and_the_whistle():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_puts_forward_and_the_vote_at_home_comes_after_it(language):
     say = Words(language)
-    law = one_try(put_forward=Vote(20, 16, 12, 3, 5), vote=Vote(100, 90, 70, 20, 10), reasons=("passed", "losers_paid"))
+    law = one_try(
+        put_forward=Ballot(20, 16, 12, 3, 5), vote=Ballot(100, 90, 70, 20, 10), reasons=("passed", "losers_paid")
+    )
     told = unescape(story_html(say, a_story(replace(law, from_winners=700.0))))
     parts = [say("matter.came", came=16, seats=20), say("matter.yes", n=12), say("matter.put_forward")]
     parts += [say("matter.asked_at_home", came=90, seats=100), say("matter.yes", n=70), say("reason.passed")]

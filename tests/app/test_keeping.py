@@ -130,9 +130,9 @@ def test_finished_work_outlives_a_machine_that_cannot_read_it_now(tmp_path, monk
 
 def simulation_story():
     """A kind of ours, whose module is looked up when it is read."""
-    from shapan.experiments.reports.matter import Vote
+    from shapan.model.events.matters import Ballot
 
-    return Vote(**{field.name: 1 for field in dataclasses.fields(Vote)})
+    return Ballot(**{field.name: 1 for field in dataclasses.fields(Ballot)})
 
 
 def planted_archive(parquet):

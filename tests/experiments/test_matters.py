@@ -5,13 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from shapan.experiments.reports.matter import STANDINGS, Everyday, Opinion, Vote
+from shapan.experiments.reports.matter import Everyday
 from shapan.experiments.reports.matters import counts_of, histories_of, side_by_side
 from shapan.experiments.runs.simulate import simulate
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.reasons import REASONS
 from shapan.model.events import matters as events
-from shapan.model.events.matters_tables import matters_tables
+from shapan.model.events.matters_tables import STANDINGS, matters_tables
 from shapan.model.events.staff import StaffLeft
 from shapan.model.events.tables import Days
 from shapan.model.run import Plan, run_district
@@ -67,7 +67,7 @@ def test_a_matter_is_told_try_by_try():
     first, second = lift.tries
     assert (first.form, first.at, first.reason, first.vote.objections) == ("joint_nine", "estate", "vetoed", 1)
     assert (second.form, second.at, second.reason) == ("party_mass", "community", "passed")
-    assert second.vote == Vote(seats=14, came=12, yes=11, no=1, absent=2)
+    assert second.vote == events.Ballot(seats=14, came=12, yes=11, no=1, absent=2)
     assert (first.before, first.after, second.before, second.after) == (0.45, 0.5, 0.5, 0.75)
     assert (second.from_winners, second.from_fund, first.from_winners) == (9000.0, 500.0, 0.0)
     assert (road.standing, road.tries, road.days, road.ended) == ("untouched", (), None, None)
@@ -138,8 +138,8 @@ def test_the_table_puts_forward_and_then_every_household_is_asked():
     votes, before = events.Ballot(20, 16, 70, 20, 10), events.Ballot(20, 16, 12, 3, 5)
     at_home = tried(9, 0, "three_meetings", meetings=3, ballot=votes, put_forward=before)
     (one,) = histories_of(told(raised(1, 0, households=100), at_home))[0].tries
-    assert one.put_forward == Vote(seats=20, came=16, yes=12, no=3, absent=5)
-    assert one.vote == Vote(seats=100, came=90, yes=70, no=20, absent=10)
+    assert one.put_forward == events.Ballot(seats=20, came=16, yes=12, no=3, absent=5)
+    assert one.vote == events.Ballot(seats=100, came=90, yes=70, no=20, absent=10)
 
 
 @pytest.mark.parametrize("came", [True, False])
@@ -167,7 +167,7 @@ def test_opinions_are_told_round_by_round_and_everyday_service_after_the_end():
     once = tried(9, 0, "five_step", rounds=1, opinions=opinions)
     left = 400, events.CovenantStood(number=0, left=0.25)
     (story,) = histories_of(told(raised(1, 0, "covenant"), once, ended(20, 0, "settled", 19), *pressed, left))
-    assert story.tries[0].opinions == (Opinion(0.5, 0.25), Opinion(0.625, 0.375), Opinion(0.75, 0.5))
+    assert story.tries[0].opinions == opinions
     assert (story.while_open, story.after) == (Everyday(120.5, 9), Everyday(80.0, 15))
     assert story.covenant_left == 0.25
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from ....experiments.reports.matter import Attempt, Everyday, MatterHistory, Vote
+from ....experiments.reports.matter import Attempt, Everyday, MatterHistory
 from ....model.deliberation.kinds import MATTERS, SIMPLE_MAJORITY
+from ....model.events.matters import Ballot
 from ...widgets.language import Words
 from .request import choices, title_of
 from .words import ending, per_cent
@@ -107,7 +108,7 @@ def _votes(say: Words, one: Attempt) -> list[str]:
     return told
 
 
-def _came(say: Words, who: str, vote: Vote) -> str:
+def _came(say: Words, who: str, vote: Ballot) -> str:
     return _lines([say(f"matter.{who}", came=vote.came, seats=vote.seats)])
 
 
@@ -120,7 +121,7 @@ def _talked(say: Words, one: Attempt) -> list[str]:
     return [_lines([say("matter.round_by_round", means=means, apart=apart)])]
 
 
-def _bar(say: Words, vote: Vote) -> str:
+def _bar(say: Words, vote: Ballot) -> str:
     """Yes, no and absent as one bar; the figures stand below it, so that nothing is said by colour alone."""
     if not vote.seats:
         return ""
