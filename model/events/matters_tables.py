@@ -49,8 +49,7 @@ MATTERS: Mapping[str, str] = {
     "counted_after": "Int64",
     "covenant_left": "Float64",
 }
-"""Column -> type. Needs are those of the kinds it presses on, per 1,000 residents of its estate and year; `days` are
-those from raised to settled or given up; `first_belief`, `heed` and `covenant_left` are shares."""
+"""Column -> type, one row a matter; what each means stands in docs/events.md."""
 
 ATTEMPTS: Mapping[str, str] = {
     "matter": "Int64",
@@ -78,8 +77,7 @@ ATTEMPTS: Mapping[str, str] = {
     "promise_broken": "boolean",
     "whistle_answered": "boolean",
 }
-"""Column -> type. Votes are households; where staff decided there are none. `reasons` are words with blanks between:
-`passed` or the first thing that stood in the way, then whatever else there was. `belief` and `in_favour` are shares."""
+"""Column -> type, one row each time a matter was on a table."""
 
 OPINIONS: Mapping[str, str] = {
     "matter": "Int64",
@@ -88,8 +86,7 @@ OPINIONS: Mapping[str, str] = {
     "mean": "Float64",
     "spread": "Float64",
 }
-"""Column -> type. What households at the table believed, 0 to 1: before anybody spoke (moment 0), after each round of
-plenary that moved anybody, then after each sweep of talk two by two; `spread` is one deviation."""
+"""Column -> type, one row a moment of the talk at a table."""
 
 
 @dataclass(slots=True)
