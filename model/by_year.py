@@ -16,7 +16,7 @@ from .columns import EFFICACY, LAPSED_WAITING, MET_LATE, NEVER_HEARD, TRUST, WRO
 from .decisions.project_effects import table_of
 from .log import Measured
 from .money.ledger import FEN_A_YUAN, USES
-from .projects.book import Project
+from .projects.book import Project, ProjectBook
 from .projects.effects import rate_factors
 from .projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
 
@@ -95,7 +95,7 @@ def _money(told: Measured, first: int, last: int) -> Iterator[Figure]:
 
 def _evening(told: Measured, day: int) -> Iterator[Figure]:
     district = told.district
-    standing = [one for one in district.projects.projects if one.acts(day)]
+    standing = [one for one in district.of(ProjectBook).projects if one.acts(day)]
     for name, form in IN_FORCE.items():
         yield name, float(sum(one.form == form for one in standing)), "projects"
     yield "prevented_share", _prevented(told, standing), "share"
@@ -106,7 +106,7 @@ def _evening(told: Measured, day: int) -> Iterator[Figure]:
 def _prevented(told: Measured, standing: list[Project]) -> float:
     """Share of needs that works and goods keep from arising, as often as each kind arises in each cell."""
     district, territory = told.district, told.district.world.territory
-    rate = district.projects.spared.ground.rate
+    rate = district.of(ProjectBook).spared.ground.rate
     lowering = table_of([one for one in standing if one.form in (WORKS, GOODS)])
     assumed = district.parameters.assumptions.delivery
     left = rate_factors(lowering, territory.x_km, territory.y_km, rate.shape[1], assumed)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .mechanism import Mechanism, acts
 
@@ -94,20 +94,3 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("volunteers' programme", weekly, volunteering.plan_week),
         *theirs,
     )
-
-
-def processes() -> tuple[Any, ...]:
-    """Processes with a memory of their own: each has a first morning, and hears of new levers, in this order."""
-    from .decisions import (
-        late_cases,
-        matters,
-        party,
-        projects,
-        purchase,
-        staffing,
-        stewarding,
-        survey,
-        volunteering,
-    )
-
-    return late_cases, staffing, survey, purchase, party, projects, volunteering, stewarding, matters

@@ -7,7 +7,7 @@ columns in `district.state`; `calendar.py` says when institutions act and `journ
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 import numpy as np
@@ -15,36 +15,24 @@ from numpy.typing import NDArray
 
 from . import beginning
 from .arrangement import Arrangement, arrange, hand_over
-from .calendar import calendar, processes
-from .columns import BORN, COUNTER, UNHEARD_NOW, Hearing, State
+from .calendar import calendar
+from .columns import BORN, UNHEARD_NOW, Hearing, State
 from .days import live, readmit
-from .decisions import accounts, earlier_years, felt
-from .deliberation.docket import first_docket
 from .events import Event
 from .events.staff import LeversAdopted
-from .institutions.appointing import appoint
-from .institutions.department import Department
-from .institutions.owners import EstateOwners
-from .institutions.residents_committee import ResidentsCommittee
 from .mechanism import HasRecords, announced
 from .money.ledger import Ledger
-from .money.payers import Payers, nobody_paid
-from .money.years import years_of_run
 from .needs.channels import new_hearing
-from .needs.table import kind_table, kinds_of_departments
+from .needs.table import kind_table
 from .parameters import Levers, Parameters, changed_levers
 from .people.posts import Doors
+from .pilot import at_rest
 from .place.layouts import Layout
 from .place.reach import Centres
 from .place.world import build_world
-from .plan import AtRest, Plan
+from .plan import Plan
+from .processes import processes
 from .view import view_of_resident
-
-if TYPE_CHECKING:
-    from .decisions.market import Market
-    from .exact import Floats
-    from .people.goodwill import Volunteers
-    from .projects.book import ProjectBook
 
 __all__ = ["District", "Plan"]
 
@@ -73,23 +61,14 @@ class District(mesa.Model, HasRecords):
         state: All columns the daily kernels read and write.
         events: What institutions did and decided, each with its day.
         mechanisms: Those of packages of somebody's own.
-        volunteers: Who volunteers and for what.
-        market: Social organisations, their contracts, and who runs centres.
-        ledger, accounts, payers: Every payment, what has not been settled yet, and who pays for the hours of each pool.
-        projects: Which projects were chosen, and what they do.
-        purchase_share: Part of purchase money that each community gets where a rule judges them; None per resident.
+        posts_redrawn: Whether the levers last put in force moved any post.
+        ledger: Every payment.
 
-    What other processes remember they keep by type: `district.of(Surveys)`, `district.of(Tenures)`.
+    What processes remember they keep by type: `district.of(Market)`, `district.of(Docket)`.
     """
 
     arrangement: Arrangement
     state: State
-    market: Market
-    volunteers: Volunteers
-    owners: list[EstateOwners]
-    projects: ProjectBook
-    payers: Payers
-    purchase_share: Floats | None
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
@@ -99,9 +78,8 @@ class District(mesa.Model, HasRecords):
         self.day, self.events = 0, list[tuple[int, Event]]()
         self.seen_queued: tuple[int, NDArray[np.int64]] | None = None
         self._records, self.mechanisms = {}, tuple(one.kind() for one in announced())
-        self._calendar, self.docket = calendar(self.mechanisms), first_docket(self.world.territory)
-        self.purchase_share, self.ledger = None, Ledger(self.world.territory.communities)
-        self.accounts = accounts.Accounts(self.ledger.communities)
+        self._calendar, self._processes = calendar(self.mechanisms), processes(self.mechanisms)
+        self.ledger, self.posts_redrawn = Ledger(self.world.territory.communities), False
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
@@ -139,7 +117,8 @@ class District(mesa.Model, HasRecords):
         """Live until the morning of `day`, at most to the end of the measured days."""
         self.live_until(min(day, self.length))
         if self.day == self.length:
-            accounts.settle(self)
+            for process in self._processes:
+                process.at_end(self)
 
     def date(self, day: int) -> dt.date:
         """Calendar date of a day of the run."""
@@ -156,26 +135,23 @@ class District(mesa.Model, HasRecords):
 
     def adopt(self, levers: Levers) -> None:
         """Put levers in force; where they leave all posts behind their doors, work at hand goes on undisturbed."""
-        felt.note(self)
+        for process in self._processes:
+            process.before_new_levers(self)
         before, patrol = self.arrangement, self.state.hearing.patrol_per_hour.copy()
         self.arrangement = self._arranged(levers, self.state.hearing)
-        if redrawn := not self.arrangement.same_hands_as(before):
+        self.posts_redrawn = not self.arrangement.same_hands_as(before)
+        if self.posts_redrawn:
             self.state = hand_over(self.state, before.doors, self.arrangement)
-            self.payers.renumber(int(self.state.facts.working_index[self.day]), self.state.pools)
-            felt.begin_anew(self)
             self._form_queues()
-            appoint(self)
         else:
             self.state = self.arrangement.put_in_force(self.state, RULES)
             if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
                 self.state.hearing.patrol_per_hour[:] = patrol
         if changed := changed_levers(before.parameters.levers, levers):
             self.record(LeversAdopted(changed=changed, grids=len(self.layout.community_of_grid)))
-        for process in processes():
-            process.renew(self)
-        for mechanism in self.mechanisms:
-            mechanism.on_new_levers(self)
-        if redrawn:  # only now volunteers, organisations and units stand at their doors as well
+        for process in self._processes:
+            process.on_new_levers(self)
+        if self.posts_redrawn:  # only now volunteers, organisations and units stand at their doors as well
             self._form_queues()
 
     def resident(self, number: int) -> dict[str, Any]:
@@ -186,22 +162,10 @@ class District(mesa.Model, HasRecords):
         plan, world = self.plan, self.world
         hearing = new_hearing(world, len(self.kinds.ids), plan.parameters)
         self.arrangement = self._arranged(levers, hearing)
-        self.at_rest = plan.at_rest or begins_with(plan)
+        self.at_rest = plan.at_rest or at_rest(plan, District)
         self.state = beginning.first_state(world, self.kinds, plan, self.at_rest, hearing, self.arrangement.columns)
-        years = years_of_run(plan.first_day, plan.warmup, self.state.facts.works, plan.length)
-        self.payers = nobody_paid(years, world.territory.communities, world.territory.streets, self.state.pools)
-        appoint(self)
-        for name, kinds in kinds_of_departments(self.kinds.ids).items():
-            Department(self, name, kinds)
-        for community in range(world.territory.communities):
-            ResidentsCommittee(self, self.doors.starts[COUNTER] + community)
-        felt.begin(self)
-        for process in processes():
-            process.begin(self)
-        if plan.earlier_years:
-            earlier_years.begin(self)
-        for mechanism in self.mechanisms:
-            mechanism.initialise(self)
+        for process in self._processes:
+            process.initialise(self)
 
     def _arranged(self, levers: Levers, hearing: Hearing) -> Arrangement:
         parameters = self.plan.parameters.model_copy(update={"levers": levers})
@@ -230,10 +194,3 @@ class District(mesa.Model, HasRecords):
             self.day = int(live(self.day, day, self.state))
             if self.day < day:
                 self.state = beginning.with_more_room(self.state)
-
-
-def begins_with(plan: Plan) -> AtRest:
-    """What the first morning begins with: stated by the place, or measured by a pilot run of the status quo."""
-    from .pilot import at_rest
-
-    return at_rest(plan)

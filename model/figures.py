@@ -35,9 +35,12 @@ from .columns import (
     WALK_IN,
     WRONG_DOOR,
 )
+from .deliberation.docket import Docket
 from .log import Measured
 from .money.ledger import FEN_A_YUAN
 from .people.burden import staff_administrative_share
+from .people.goodwill import Volunteers
+from .projects.book import ProjectBook
 from .reach_of_centres import reach_of_centres
 from .unevenness import weighted_gini, worst_tenth
 from .unpaid import unpaid_share
@@ -208,7 +211,7 @@ def _stocks(told: Measured) -> Iterator[tuple[str, float]]:
 
 def matters(district: District) -> dict[str, float]:
     """How many matters on the table were settled and after how many meetings, and who came to those meetings."""
-    docket, first = district.docket, district.plan.warmup
+    docket, first = district.of(Docket), district.plan.warmup
     ended = [matter for matter in docket.closed if matter.ended_on >= first]
     settled = [matter for matter in ended if matter.ended == "settled"]
     tries = [one for one in docket.turnouts if one.day >= first]
@@ -223,7 +226,7 @@ def matters(district: District) -> dict[str, float]:
 
 def projects(district: District) -> dict[str, float]:
     """How many projects were funded, whether voters find one of theirs among them, and how soon work began."""
-    book, plan = district.projects, district.plan
+    book, plan = district.of(ProjectBook), district.plan
     chosen = [one for one in book.projects if one.chosen_day >= plan.warmup and not one.failed]
     begun = [one for one in chosen if one.start_day < district.length]
     votes = [vote for vote in book.votes if vote.day >= plan.warmup]
@@ -238,7 +241,7 @@ def projects(district: District) -> dict[str, float]:
 
 def volunteers(district: District) -> dict[str, float]:
     """Who is registered, who of them served in the past year, who was on duty, and the hours everybody gave."""
-    told, plan = district.volunteers, district.plan
+    told, plan = district.of(Volunteers), district.plan
     registered, residents = told.corps.registered, len(told.corps.registered)
     a_year_ago = district.date(district.day).toordinal() - DAYS_A_YEAR
     lately, on_duty = told.corps.served_on > a_year_ago, told.corps.on_duty_on > a_year_ago

@@ -39,8 +39,14 @@ class Mechanism:
     def initialise(self, district: District) -> None:
         """The first morning of the warm-up, when everything of Shapan's own stands."""
 
+    def before_new_levers(self, district: District) -> None:
+        """Levers are about to be put in force; posts and queues still are what they were."""
+
     def on_new_levers(self, district: District) -> None:
-        """Levers have just been put in force; posts and grids may be others than before."""
+        """Levers have just been put in force; `district.posts_redrawn` says whether posts and grids are others."""
+
+    def at_end(self, district: District) -> None:
+        """The measured days are over; what is still owed can be settled."""
 
     def weekly(self, district: District, date: dt.date) -> None:
         """Monday morning, after all of Shapan's own entries."""

@@ -8,12 +8,12 @@ A policy never changes it. Large places are measured on some of their communitie
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .columns import LAPSED_WAITING, NEVER_HEARD, OPEN, WRONG_DOOR
-from .district import District
 from .hands import born_since
 from .letting_go import let_go
 from .needs.load import NO_COMMON_LOAD
@@ -22,6 +22,12 @@ from .parameters.levers import Levers
 from .parameters.place import Minds, Place
 from .people.resting import experiences_since, resting_minds
 from .plan import AtRest, Plan
+
+if TYPE_CHECKING:
+    from .district import District
+
+Runs = Callable[[Plan], "District"]
+"""What makes a district of a plan: a pilot is a run, and a run may need a pilot, so neither file imports the other."""
 
 PILOT_SEED = 0
 PILOT_WARMUP = 90
@@ -37,7 +43,7 @@ PILOTS_KEPT = 64
 _kept: OrderedDict[str, AtRest] = OrderedDict()
 
 
-def at_rest(plan: Plan) -> AtRest:
+def at_rest(plan: Plan, district: Runs) -> AtRest:
     """What a run begins with: as its place states, moved by what other assumptions change; else as a pilot measures.
 
     Assumptions alone decide: levers of a policy, and dated steps of it, leave it as it is.
@@ -47,38 +53,42 @@ def at_rest(plan: Plan) -> AtRest:
     inflow, minds = dict(place.departments), place.minds
     heard, lost = dict(place.heard_share), dict(place.lost_share)
     if parameters.assumptions != usual and (inflow or minds or heard or lost):
-        now, before = compared(parameters), compared(parameters.model_copy(update={"assumptions": usual}))
+        now, before = (
+            compared(each, district) for each in (parameters, parameters.model_copy(update={"assumptions": usual}))
+        )
         inflow = moved_inflow(inflow, now.inflow, before.inflow, _thousand_years(place))
         minds = moved_minds(minds, now.minds, before.minds) if minds else None
         heard = moved_shares(heard, now.heard, before.heard)
         lost = moved_shares(lost, now.lost, before.lost)
     if inflow and minds and heard and lost:
         return AtRest(inflow, minds, heard, lost)
-    found = measured(parameters)
+    found = measured(parameters, district)
     return AtRest(inflow or found.inflow, minds or found.minds, heard or found.heard, lost or found.lost)
 
 
-def measured(parameters: Parameters, seed: int = PILOT_SEED) -> AtRest:
+def measured(parameters: Parameters, district: Runs, seed: int = PILOT_SEED) -> AtRest:
     """How the place stands at rest under these levers and assumptions, whatever it states.
 
     The first pilot has departments that keep nobody waiting and people as assumptions begin with them; the second, a
     whole year, has departments of the size and people of the temper that the first one found.
     """
-    first = lived_through(parameters, _at_first(parameters, None), DAYS_TO_COMPARE, seed)
-    return lived_through(parameters, first, A_YEAR, seed)
+    first = lived_through(parameters, _at_first(parameters, None), DAYS_TO_COMPARE, seed, district)
+    return lived_through(parameters, first, A_YEAR, seed, district)
 
 
-def compared(parameters: Parameters) -> AtRest:
+def compared(parameters: Parameters, district: Runs) -> AtRest:
     """The same in one go, with departments that keep nobody waiting: good for differences only."""
-    return lived_through(parameters, _at_first(parameters, parameters.place.minds), DAYS_TO_COMPARE, PILOT_SEED)
+    return lived_through(
+        parameters, _at_first(parameters, parameters.place.minds), DAYS_TO_COMPARE, PILOT_SEED, district
+    )
 
 
-def lived_through(parameters: Parameters, begun_with: AtRest, days: int, seed: int) -> AtRest:
+def lived_through(parameters: Parameters, begun_with: AtRest, days: int, seed: int, district: Runs) -> AtRest:
     """What so many days of a pilot run show; the same content is measured once in a process."""
     stated = {"place": {"departments", "heard_share", "lost_share", "minds", "boundary"}}
     content = f"{seed} {days} {begun_with} {parameters.model_dump_json(exclude=stated)}"
     if content not in _kept:
-        _kept[content] = _pilot(parameters, begun_with, days, seed)
+        _kept[content] = _pilot(parameters, begun_with, days, seed, district)
     _kept.move_to_end(content)
     while len(_kept) > PILOTS_KEPT:
         _kept.popitem(last=False)
@@ -147,7 +157,7 @@ def _at_first(parameters: Parameters, minds: Minds | None) -> AtRest:
     return AtRest(dict.fromkeys((kind.id for kind in parameters.place.needs), PLENTY), minds or usual)
 
 
-def _pilot(parameters: Parameters, begun_with: AtRest, days: int, seed: int) -> AtRest:
+def _pilot(parameters: Parameters, begun_with: AtRest, days: int, seed: int, runs: Runs) -> AtRest:
     levers = parameters.levers
     if levers.grid.layout == "drawn":  # what was drawn for all communities does not fit some of them
         levers = levers.model_copy(update={"grid": levers.grid.model_copy(update={"layout": Levers().grid.layout})})
@@ -158,7 +168,7 @@ def _pilot(parameters: Parameters, begun_with: AtRest, days: int, seed: int) -> 
     some = parameters.model_copy(update=changed)
     plan = Plan(some, seed, days, PILOT_WARMUP, at_rest=begun_with)
     try:
-        district = District(plan)
+        district = runs(plan)
         district.run_to(PILOT_WARMUP)
         before = district.state.departments.arrived.copy()
         district.run()

@@ -41,6 +41,7 @@ from .log import Measured, measured
 from .money.bought import bought_table, lines_of
 from .money.movements import ledger_table, money
 from .parameters.place import FORMS
+from .people.goodwill import Volunteers
 from .projects.table import projects_table
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ def _balance(district: District) -> pd.DataFrame:
     working = max(int(district.state.facts.works[days].sum()), 1)
     hours = district.state.books.hours[:, :, days].sum(axis=2) / working
     otherwise = np.zeros(len(hours))
-    weeks = district.volunteers.weeks
+    weeks = district.of(Volunteers).weeks
     otherwise[VOLUNTEER] = sum(week.otherwise for week in weeks if week.day >= district.plan.warmup) / working
     otherwise = np.minimum(otherwise, hours[:, IDLE])
     capacity, handled = float(district.state.departments.capacity.sum()), _handled_by_departments(district) / working

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import MEDIATOR, NEVER, STEWARD, STEWARD_ROUND, UNIT, VOLUNTEER
+from .money.payers import Payers
 
 if TYPE_CHECKING:
     from .log import Measured
@@ -23,7 +24,7 @@ UNPAID = (VOLUNTEER, STEWARD, UNIT, MEDIATOR)
 def unpaid(told: Measured) -> NDArray[np.bool_]:
     """Needs that a steward heard or that hands nobody pays served."""
     # A need remembers its pool by number, and numbers change when doors are redrawn.
-    kind, _ = told.district.payers.server_of(told.needs.pool, told.needs.done_time)
+    kind, _ = told.district.of(Payers).server_of(told.needs.pool, told.needs.done_time)
     return np.asarray((np.isin(kind, UNPAID) & (told.needs.done_time < NEVER)) | (told.needs.channel == STEWARD_ROUND))
 
 

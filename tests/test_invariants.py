@@ -63,9 +63,12 @@ from shapan.model.columns import (
     WALK_IN,
     WRONG_DOOR,
 )
+from shapan.model.decisions.accounts import Accounts
 from shapan.model.decisions.aftermath import MOST_BEHIND_DAYS
+from shapan.model.decisions.market import Market
 from shapan.model.decisions.staffing import Tenures
 from shapan.model.declare import Parameter
+from shapan.model.deliberation.docket import Docket
 from shapan.model.district import District, Plan
 from shapan.model.figures import BINS
 from shapan.model.hashing import addressed, uniform, uniforms
@@ -78,6 +81,7 @@ from shapan.model.money.ledger import HOLDERS, SOURCES, USES, Block
 from shapan.model.needs.draws import VAIN_DRAW
 from shapan.model.needs.service import MOST_GENERATIONS
 from shapan.model.parameters import Levers, Parameters, all_parameters
+from shapan.model.people.goodwill import Volunteers
 from shapan.model.projects.kinds import FORMS
 from shapan.model.record import Run, record
 from shapan.scenarios.formats import all_formats
@@ -418,7 +422,7 @@ class Watched:
 
     def _nobody_gives_more_than_their_time(self) -> None:
         """Volunteers: hours within each one's own, all of them at a pool; savings are hours that were given."""
-        told, state = self.district.volunteers, self.district.state
+        told, state = self.district.of(Volunteers), self.district.state
         corps, bank = told.corps, told.bank
         assert (corps.hours_this_week >= 0.0).all()
         assert (corps.hours_this_week <= corps.free_hours + HOURS).all(), "somebody volunteers more than they can"
@@ -442,7 +446,7 @@ class Watched:
 
     def _contracts_stay_within_their_money(self) -> None:
         """Contracts cost no more than was let, lots are let once, and bought hours are those of paid posts."""
-        district, market = self.district, self.district.market
+        district, market = self.district, self.district.of(Market)
         parameters, pools = district.parameters, district.state.pools
         post = parameters.assumptions.service.organisation_post_yuan
         spent = 0.0
@@ -509,7 +513,7 @@ class Watched:
 
     def _matters_are_on_one_list(self) -> None:
         """Every matter raised is open or ended, once; shares are shares; needs stay under their ceilings."""
-        district, docket = self.district, self.district.docket
+        district, docket = self.district, self.district.of(Docket)
         numbers = sorted(matter.number for matter in docket.open + docket.closed)
         raised = sum(what == "households" for _, _, what, _ in district.decisions)
         assert numbers == list(range(raised)), "a matter is missing, or stands on two lists"
@@ -721,7 +725,7 @@ def live_watched(plan: Plan) -> None:
         if INDICATORS[name].unit in ("share", "Gini"):
             assert -1e-12 <= value <= 1.0 + 1e-12, name
     assert told.money["in"] == pytest.approx(told.money["spent"] + told.money["held"], abs=0.01)
-    assert (watched.district.accounts.settled, told.ledger.day.max()) <= (watched.district.length, plan.days)
+    assert (watched.district.of(Accounts).settled, told.ledger.day.max()) <= (watched.district.length, plan.days)
     for table in (told.ledger, told.daily, told.by_cell, told.by_grid, told.by_group):
         assert np.isfinite(table["value"]).all()
     money_bought_what_was_met(watched.district, told)
@@ -919,30 +923,30 @@ def _keep_in_absent_hands(district: District) -> None:
 
 
 def _stay_longer_than_one_can(district: District) -> None:
-    corps = district.volunteers.corps
+    corps = district.of(Volunteers).corps
     corps.hours_this_week[corps.who[0]] = corps.free_hours[corps.who[0]] + 0.01
 
 
 def _stand_at_a_pool_uninvited(district: District) -> None:
-    district.volunteers.weeks[-1].given[0] += 0.01
+    district.of(Volunteers).weeks[-1].given[0] += 0.01
 
 
 def _save_without_giving(district: District) -> None:
-    bank = district.volunteers.bank
+    bank = district.of(Volunteers).bank
     bank.saved[0] += 1e5
     bank.saved_in[0] += 1e5
 
 
 def _lose_savings(district: District) -> None:
-    district.volunteers.bank.saved[0] += 0.01
+    district.of(Volunteers).bank.saved[0] += 0.01
 
 
 def _overdraw_a_contract(district: District) -> None:
-    next(iter(district.market.contracts.values())).overhead_yuan *= 1.5
+    next(iter(district.of(Market).contracts.values())).overhead_yuan *= 1.5
 
 
 def _let_a_lot_for_more(district: District) -> None:
-    next(iter(district.market.contracts.values())).yuan *= 1.01
+    next(iter(district.of(Market).contracts.values())).yuan *= 1.01
 
 
 def _buy_hours_for_nothing(district: District) -> None:
@@ -964,15 +968,15 @@ def _work_for_another_firm(district: District) -> None:
 
 
 def _settle_without_a_word(district: District) -> None:
-    district.docket.closed.append(district.docket.open[0])
+    district.of(Docket).closed.append(district.of(Docket).open[0])
 
 
 def _forget_a_matter(district: District) -> None:
-    district.docket.open.pop(0)
+    district.of(Docket).open.pop(0)
 
 
 def _believe_more_than_all(district: District) -> None:
-    district.docket.open[0].belief[0] = 1.01
+    district.of(Docket).open[0].belief[0] = 1.01
 
 
 def _spend_unseen(district: District) -> None:

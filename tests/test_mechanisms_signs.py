@@ -27,9 +27,11 @@ from shapan.model.columns import (
     NEVER_HEARD,
     TRUE_SATISFACTION,
 )
+from shapan.model.decisions.market import Market
 from shapan.model.decisions.provision import feel
 from shapan.model.district import District, Plan
 from shapan.model.parameters import all_parameters
+from shapan.model.people.goodwill import Volunteers
 from shapan.model.record import record
 from shapan.scenarios.library import load
 
@@ -209,7 +211,7 @@ def trust_of_savers(owed: bool, seed: int) -> float:
     policy, levers = scenario.set_many({"volunteers.time_bank": True}), scenario.warmup_parameters.levers
     district = District(Plan(policy.parameters, seed, 3 * YEAR, WARMUP, status_quo=levers))
     district.run_to(WARMUP + 2 * YEAR)
-    corps, bank = district.volunteers.corps, district.volunteers.bank
+    corps, bank = district.of(Volunteers).corps, district.of(Volunteers).bank
     savers = bank.saved[district.world.residents.household] > 0.0
     corps.free_hours[:], corps.able[:] = 0.1, False
     if not owed:
@@ -293,8 +295,8 @@ def satisfaction_after_a_year(share: float, bad: bool, seed: int) -> float:
     district = District(Plan(policy.parameters, seed, 3 * YEAR, WARMUP, status_quo=levers))
     district.run_to(WARMUP + 1)
     if bad:
-        worst = min(district.market.organisations.values(), key=lambda one: one.profile.quality)
-        for contract in district.market.contracts.values():
+        worst = min(district.of(Market).organisations.values(), key=lambda one: one.profile.quality)
+        for contract in district.of(Market).contracts.values():
             contract.organisation, contract.kinds = worst.number, worst.profile.kinds
         feel(district)
     district.run()

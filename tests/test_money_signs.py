@@ -23,6 +23,7 @@ from shapan.model.exact import Flags
 from shapan.model.money.ledger import fen_of
 from shapan.model.money.split import by_need
 from shapan.model.parameters.assumptions_splitting import SplittingAssumptions
+from shapan.model.projects.book import ProjectBook
 from shapan.model.projects.draws import batch_key
 from shapan.model.projects.proposals import KEPT, Proposals
 from shapan.model.record import record
@@ -228,7 +229,7 @@ def test_foundations_money_goes_to_the_better_off_and_not_where_most_goes_unmet(
     found: dict[str, list[float]] = {"wealth": [], "firms": [], "unmet": [], "unmet at home": []}
     for seed in SEEDS:
         district = lived_elsewhere(levers, seed)
-        assert not any(one.purse == "foundation" for one in district.projects.projects)
+        assert not any(one.purse == "foundation" for one in district.of(ProjectBook).projects)
         givers, year = givers_of(district), year_of_needs(district)
         got = district.ledger.held_by_community("foundation") / givers.residents
         unmet = np.zeros((len(got), year.unmet.shape[1]))

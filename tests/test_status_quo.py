@@ -40,11 +40,12 @@ def test_every_paid_pool_is_neither_idle_nor_drowned(year):
 
 
 def test_departments_of_the_place_file_are_what_a_pilot_run_measures():
+    from shapan.model.district import District
     from shapan.model.pilot import measured
 
     scenario = load("status_quo").with_place("training_town")
     stated = scenario.parameters.place.departments
-    got = measured(scenario.warmup_parameters).inflow
+    got = measured(scenario.warmup_parameters, District).inflow
     # Poisson counts over a year of 10,000 residents: 4 standard errors of the smaller ones, none narrower than 5 %.
     for kind, value in stated.items():
         assert got[kind] == pytest.approx(value, rel=max(0.05, 4 / np.sqrt(value * 10)))

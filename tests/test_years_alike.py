@@ -7,7 +7,9 @@ import pytest
 
 from shapan import load
 from shapan.experiments.evidence import contrasts
+from shapan.model.decisions.market import Market
 from shapan.model.district import District, Plan
+from shapan.model.projects.book import ProjectBook
 from shapan.model.record import record
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -24,14 +26,16 @@ class Lived:
         scenario = load("status_quo").with_place(place)
         levers = scenario.warmup_parameters.levers
         district = District(Plan(scenario.parameters, seed, YEARS * 365, WARMUP, status_quo=levers))
-        rate = district.projects.spared.ground.rate
+        rate = district.of(ProjectBook).spared.ground.rate
         self.works: list[float] = []
         self.prevented: list[float] = []
         self.tenure: list[float] = []
         while True:
-            self.works.append(float(sum(one.form == 0 and one.acts(district.day) for one in district.projects.running)))
-            self.prevented.append(1.0 - float((district.projects.factors * rate).sum() / rate.sum()))
-            market = district.market
+            self.works.append(
+                float(sum(one.form == 0 and one.acts(district.day) for one in district.of(ProjectBook).running))
+            )
+            self.prevented.append(1.0 - float((district.of(ProjectBook).factors * rate).sum() / rate.sum()))
+            market = district.of(Market)
             tenures = [one.tenure_months for one in market.contracts.values()]
             self.tenure.append(float(np.concatenate(tenures).mean()) if tenures else np.nan)
             if district.day == district.length:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 
+from ...model.district import District
 from ...model.parameters import Parameters
 from ...model.parameters.place import Minds
 from ...model.pilot import measured
@@ -24,7 +25,7 @@ def status_quo_of(place: str) -> Parameters:
 
 def mean_of(parameters: Parameters, pilots: int = PILOTS) -> AtRest:
     """What several pilot runs find on average."""
-    found = [measured(parameters, seed) for seed in range(pilots)]
+    found = [measured(parameters, District, seed) for seed in range(pilots)]
     inflow = {kind: sum(one.inflow[kind] for one in found) / pilots for kind in found[0].inflow}
     minds = {name: sum(getattr(one.minds, name) for one in found) / pilots for name in Minds.model_fields}
     heard, lost = (

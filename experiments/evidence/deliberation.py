@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.stats import t
 
 from ...model.columns import CHARGED_HOURS
+from ...model.deliberation.docket import Docket
 from ...model.district import District, Plan
 from ...model.figures import matters
 from ...model.letting_go import let_go
@@ -49,7 +50,7 @@ def told(district: District) -> Told:
     """Indicators of matters, and by class: share settled, meetings, days, heed, and households in favour."""
     found: Told = dict(matters(district))
     raised_before = district.plan.warmup  # by earlier years, of which this study says nothing
-    everything = [one for one in district.docket.open + district.docket.closed if one.raised >= raised_before]
+    everything = [one for one in district.of(Docket).open + district.of(Docket).closed if one.raised >= raised_before]
     for group in CLASSES:
         ours = [one for one in everything if one.kind.matter_class == group and one.tries]
         settled = [one for one in ours if one.ended == "settled"]

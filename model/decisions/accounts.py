@@ -19,8 +19,11 @@ from ..exact import Floats
 from ..institutions.contract import Contract
 from ..money.instalments import Instalments
 from ..money.ledger import Account, Fens, fen_of, fens_of
+from ..money.payers import Payers, nobody_paid
+from ..money.years import years_of_run
+from ..people.goodwill import Volunteers
 from ..people.stewards import Stewards
-from .market import purchase_by_community
+from .market import Market, purchase_by_community
 
 if TYPE_CHECKING:
     from ..district import District
@@ -58,6 +61,23 @@ class Accounts:
         self.year_had: tuple[int, Fraction] | None = None
 
 
+def initialise(district: District) -> None:
+    """Nothing has been paid, and nobody has promised any hours."""
+    territory = district.world.territory
+    district.keep(Accounts(territory.communities))
+    years = years_of_run(
+        district.plan.first_day, district.plan.warmup, district.state.facts.works, district.plan.length
+    )
+    district.keep(nobody_paid(years, territory.communities, territory.streets, district.state.pools))
+
+
+def on_new_levers(district: District) -> None:
+    """Where posts were redrawn, pools have other numbers from today on."""
+    if district.posts_redrawn:
+        today = int(district.state.facts.working_index[district.day])
+        district.of(Payers).renumber(today, district.state.pools)
+
+
 def close_month(district: District, date: dt.date) -> None:
     """The days since the last settlement are paid."""
     settle(district)
@@ -65,7 +85,7 @@ def close_month(district: District, date: dt.date) -> None:
 
 def settle(district: District) -> None:
     """Pay for the days that have gone since the last settlement; at New Year unspent purchase money goes back."""
-    accounts, ledger, evening = district.accounts, district.ledger, district.day - 1
+    accounts, ledger, evening = district.of(Accounts), district.ledger, district.day - 1
     days = district.day - accounts.settled
     if days <= 0:
         return
@@ -91,9 +111,9 @@ def posts_by_community(district: District, kind: int) -> Floats:
 
 
 def _standing(district: District) -> list[Standing]:
-    known = district.accounts.standing
+    known = district.of(Accounts).standing
     if known is None or known[0] is not district.arrangement:
-        known = district.accounts.standing = district.arrangement, _asked_for(district)
+        known = district.of(Accounts).standing = district.arrangement, _asked_for(district)
     return known[1]
 
 
@@ -133,7 +153,7 @@ def people_by_community(district: District) -> Floats:
 
 def _stewards(district: District) -> Standing:
     """What the stewards who have been found are given a year."""
-    stewards = district.of(Stewards).by_community(district.volunteers.corps)
+    stewards = district.of(Stewards).by_community(district.of(Volunteers).corps)
     yuan = stewards * district.parameters.assumptions.prices.steward_yuan
     return Standing("treasury", "stewards", "stewards", fens_of(yuan))
 
@@ -143,7 +163,7 @@ def _contracts(district: District) -> Standing:
     money, territory = purchase_by_community(district), district.world.territory
     each = district.parameters.assumptions.service.organisation_post_yuan
     yuan = np.zeros(len(money))
-    for lot, contract in district.market.contracts.items():
+    for lot, contract in district.of(Market).contracts.items():
         if lot.kind == BUNDLE:
             # A street's bundle was let for part of what its communities have, so each pays as it has.
             theirs = money * (territory.street_of_community == lot.place)
@@ -168,7 +188,7 @@ def _pay_hours(district: District, evening: int) -> None:
 
     Every week is rounded to whole fen by itself, so that it does not matter when it is paid.
     """
-    accounts, ledger, told = district.accounts, district.ledger, district.volunteers
+    accounts, ledger, told = district.of(Accounts), district.ledger, district.of(Volunteers)
     each = district.parameters.assumptions.prices.volunteer_hour_yuan
     points = district.parameters.levers.volunteers.points_yuan_per_hour
     weeks = told.weeks[accounts.weeks :]
@@ -187,8 +207,8 @@ def _pay_hours(district: District, evening: int) -> None:
 def owe_for_hours(district: District, teams: Floats, claims: Floats) -> None:
     """Units' teams, and members with a claim, came for so many hours this week, by community."""
     prices = district.parameters.assumptions.prices
-    district.accounts.teams += fens_of(teams * prices.cadre_hour_yuan)
-    district.accounts.claims += fens_of(claims * prices.volunteer_hour_yuan)
+    district.of(Accounts).teams += fens_of(teams * prices.cadre_hour_yuan)
+    district.of(Accounts).claims += fens_of(claims * prices.volunteer_hour_yuan)
 
 
 def pay_for_survey(district: District) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from ..columns import EFFICACY_TOTAL, TRUST_TOTAL
 from ..days import hasten
 from ..deliberation.attendance import word_spread
-from ..deliberation.docket import Turnout, Unannounced
+from ..deliberation.docket import Docket, Turnout, Unannounced
 from ..deliberation.draws import INVITED, PROMISE, REMINDER
 from ..deliberation.formats import seats_of
 from ..deliberation.matter import NOT_AGREED, Ending, Matter
@@ -32,6 +32,8 @@ from ..exact import Floats, Ints
 from ..institutions.party import USUAL_COMMUNITY, PartyCommittee
 from ..parameters.assumptions_matters import MatterAssumptions
 from ..parameters.formats import Format
+from ..people.goodwill import Volunteers
+from ..projects.book import ProjectBook
 from ..streams import draws_of
 from .upkeep import upkeep_factor
 from .volunteer_uses import less_litter
@@ -61,7 +63,7 @@ def agree(district: District, matter: Matter, form: Format, sitting: Sitting, da
     if matter.kind.matter_class == "works":
         _begin_works(district, matter, form, sitting)
     if form.reviewed or district.parameters.levers.deliberation.review:
-        district.docket.reviews.append((matter.ready + REVIEW_DAYS, matter))
+        district.of(Docket).reviews.append((matter.ready + REVIEW_DAYS, matter))
     days = district.day - matter.raised
     district.record(MatterAgreed(**matter.facts, heed=matter.compliance, days=days))
 
@@ -146,14 +148,14 @@ def _begin_works(district: District, matter: Matter, form: Format, sitting: Sitt
     if sitting.meeting is not None and not told:
         told = word_spread(form.notice_days(levers.notice_days), assumed.attendance)
     until = matter.ready + int(assumed.aftermath.unannounced_days)
-    district.docket.works.append(Unannounced(matter.estate, until, 1.0 - told))
+    district.of(Docket).works.append(Unannounced(matter.estate, until, 1.0 - told))
 
 
 def hear_from_departments(district: District) -> None:
     """What was agreed is settled on the day its decision stands and its department has committed."""
     for matter in [
         one
-        for one in district.docket.open
+        for one in district.of(Docket).open
         if one.agreed_on != NOT_AGREED and one.ready <= district.day and not one.unpaid
     ]:
         end(district, matter, "settled")
@@ -161,7 +163,7 @@ def hear_from_departments(district: District) -> None:
 
 def end(district: District, matter: Matter, how: Ending) -> None:
     """A matter leaves the table for good."""
-    docket, assumed = district.docket, district.parameters.assumptions.aftermath
+    docket, assumed = district.of(Docket), district.parameters.assumptions.aftermath
     matter.ended, matter.ended_on = how, district.day
     docket.close(matter)
     towards = 1.0 if how == "settled" else 0.0
@@ -173,7 +175,7 @@ def end(district: District, matter: Matter, how: Ending) -> None:
 
 def _stand_by(district: District, matter: Matter) -> None:
     """A covenant binds its estate as far as neighbours heed it, and estates of the community learn some of it."""
-    covenant = district.docket.covenant
+    covenant = district.of(Docket).covenant
     spread = district.parameters.assumptions.aftermath.covenant_spread * matter.compliance
     beside = np.flatnonzero(district.world.territory.estate_community == matter.community)
     covenant[beside] += spread * (1.0 - covenant[beside]) / max(len(beside), 1)
@@ -183,13 +185,13 @@ def _stand_by(district: District, matter: Matter) -> None:
 def fade(district: District) -> None:
     """A month passes: covenants lose some of their force."""
     years = district.parameters.assumptions.aftermath.covenant_years
-    district.docket.covenant *= math.exp(-1.0 / (MONTHS_A_YEAR * years))
+    district.of(Docket).covenant *= math.exp(-1.0 / (MONTHS_A_YEAR * years))
 
 
 def hold_session(district: District, community: int) -> None:
     """Departments come and answer: matters that wait for them, and the cases that have been stuck longest."""
     assumed = district.parameters.assumptions.aftermath
-    for matter in district.docket.open:
+    for matter in district.of(Docket).open:
         if matter.community == community and matter.agreed_on != NOT_AGREED and matter.kind.needs_department:
             matter.ready = min(matter.ready, max(matter.stands_on, district.day))
     _take_time(district, list(range(len(district.kinds.ids))))
@@ -209,7 +211,7 @@ def remember_meeting(district: District, matter: Matter, form: Format, sitting: 
 
     Whoever was paid enough to want it got its way; where too few came nothing was decided over anybody.
     """
-    docket, assumed = district.docket, district.parameters.assumptions.aftermath
+    docket, assumed = district.of(Docket), district.parameters.assumptions.aftermath
     if sitting.meeting is None or sitting.from_door_to_door:
         docket.turnouts.append(Turnout(district.day, 0.0, None))
         return
@@ -227,7 +229,7 @@ def remember_meeting(district: District, matter: Matter, form: Format, sitting: 
 
 def give_accounts(district: District) -> None:
     """Somebody accounts for what became of a matter: those who came see that their word counted."""
-    docket, assumed = district.docket, district.parameters.assumptions.aftermath
+    docket, assumed = district.of(Docket), district.parameters.assumptions.aftermath
     for _, matter in [one for one in docket.reviews if one[0] <= district.day]:
         docket.standing[matter.community] += assumed.standing_step * (1.0 - docket.standing[matter.community])
         move_trust(district, matter.came, np.full(len(matter.came), assumed.review_trust), 0.0)
@@ -264,7 +266,7 @@ def trust_at_home(district: District, household: Ints) -> Floats:
 
 def weigh(district: District) -> None:
     """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent."""
-    docket, kinds, territory = district.docket, district.kinds, district.world.territory
+    docket, kinds, territory = district.of(Docket), district.kinds, district.world.territory
     assumed = district.parameters.assumptions
     factor = upkeep_factor(district)
     neighbours = neighbours_of(district.world)
@@ -280,14 +282,15 @@ def weigh(district: District) -> None:
     bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
     factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
     without = factor[territory.estate_of_cell]
-    intensity = without * district.projects.factors
+    book = district.of(ProjectBook)
+    intensity = without * book.factors
     if "dispute" in kinds.ids:
-        intensity[:, kinds.index("dispute")] *= district.projects.strife
+        intensity[:, kinds.index("dispute")] *= book.strife
     if "litter" in kinds.ids:
-        norm = 1.0 - assumed.volunteer_work.norm_litter_cut * district.volunteers.corps.norm
+        norm = 1.0 - assumed.volunteer_work.norm_litter_cut * district.of(Volunteers).corps.norm
         norm *= 1.0 - less_litter(district)[territory.community_of_cell]
         intensity[:, kinds.index("litter")] *= norm
         without[:, kinds.index("litter")] *= norm
     now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
     now[:] = np.minimum(intensity, ceiling)
-    district.projects.spared.change(district.day, np.minimum(without, ceiling), now, district.projects.works_part)
+    book.spared.change(district.day, np.minimum(without, ceiling), now, book.works_part)

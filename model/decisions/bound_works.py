@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..deliberation.matter import Matter
 from ..events.matters import WorksPaid, WorksWaited
 from ..money.ledger import Account, fen_of
+from ..projects.book import ProjectBook
 from .project_choice import free_fen
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def bind_money(district: District, matter: Matter) -> None:
         _pay(district, matter, Account("projects", matter.community))
     else:
         matter.unpaid = True
-        district.projects.waiting.append(matter)
+        district.of(ProjectBook).waiting.append(matter)
         district.record(WorksWaited(**matter.facts, yuan=matter.kind.cost))
 
 
@@ -37,20 +38,20 @@ def pay_for_agreed_works(district: District, date: dt.date) -> None:
     """Works that wait: out of this batch as far as it may be bound, at New Year out of the ordinary budget (S70)."""
     left: list[Matter] = []
     if date.month == 1:
-        district.projects.bound_fen[:] = 0
-    for matter in district.projects.waiting:
+        district.of(ProjectBook).bound_fen[:] = 0
+    for matter in district.of(ProjectBook).waiting:
         if fen_of(matter.kind.cost) <= may_be_bound(district, matter.community):
             _pay(district, matter, Account("projects", matter.community))
         elif date.month == 1:
             _pay(district, matter, Account("treasury"))
         else:
             left.append(matter)
-    district.projects.waiting = left
+    district.of(ProjectBook).waiting = left
 
 
 def may_be_bound(district: District, community: int) -> float:
     """Fen of a community's project money that agreed works may still take: all of a year's together so much of it."""
-    bound = int(district.projects.bound_fen[community])
+    bound = int(district.of(ProjectBook).bound_fen[community])
     held = district.ledger.held(Account("projects", community)) + bound
     share = district.parameters.assumptions.matters.bound_share
     return min(share * held - bound, float(free_fen(district, "projects", community)))
@@ -60,6 +61,6 @@ def _pay(district: District, matter: Matter, source: Account) -> None:
     use = Account("public_works" if source.name == "treasury" else "projects_works", matter.community)
     district.ledger.pay(district.day, source, use, fen_of(matter.kind.cost), PURPOSE)
     if source.name == "projects":
-        district.projects.bound_fen[matter.community] += fen_of(matter.kind.cost)
+        district.of(ProjectBook).bound_fen[matter.community] += fen_of(matter.kind.cost)
     matter.unpaid = False
     district.record(WorksPaid(**matter.facts, how=source.name, yuan=matter.kind.cost))

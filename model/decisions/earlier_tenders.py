@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..institutions.contract import month_of_workers
 from .lots import SECOND_CALLS, let_lots
-from .market import day_of, found_market
+from .market import Market, day_of, found_market
 
 if TYPE_CHECKING:
     from ..district import District
@@ -37,7 +37,7 @@ def live(district: District) -> None:
 
 
 def _live_a_month(district: District, date: dt.date, first_round: bool) -> None:
-    market = district.market
+    market = district.of(Market)
     if date.month == 1:
         if not first_round:
             for number, organisation in market.organisations.items():

@@ -26,16 +26,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..deliberation.docket import HALF_WAY
+from ..deliberation.docket import HALF_WAY, Docket
 from ..exact import Floats
 from ..institutions.party import PartyCommittee
+from ..projects.book import ProjectBook
 from ..projects.draws import batch_number
 from ..projects.effects import rate_factors
 from ..projects.kinds import GOODS, WORKS
 from ..projects.pipeline import DAYS_A_MONTH, idle_desks
 from . import aftermath, matters, projects, split_money
+from .accounts import Accounts
 from .bound_works import pay_for_agreed_works
 from .expected_year import Usual, expected_year, usual_year
+from .market import Market
 from .project_effects import put_in_force, table_of
 from .split_money import batch_of
 from .whistle import usual_authority
@@ -48,19 +51,21 @@ YEAR_OF_QUEUES = 1.0
 MONTHS_A_YEAR = 12.0
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """The first morning, as the years before have left it."""
-    share, first, start = district.purchase_share, district.plan.first_day, first_year(district)
+    if not district.plan.earlier_years:
+        return
+    share, first, start = district.of(Market).purchase_share, district.plan.first_day, first_year(district)
     untouched = _Untouched(district)
-    district.accounts.year_had = start.year, Fraction(0)
+    district.of(Accounts).year_had = start.year, Fraction(0)
     district.day = (start - first).days
     assumed = district.parameters.assumptions.delivery
-    district.projects.desks = [idle_desks(district.day, assumed) for _ in district.projects.desks]
+    district.of(ProjectBook).desks = [idle_desks(district.day, assumed) for _ in district.of(ProjectBook).desks]
     _live(district, untouched)
     district.day = 0
-    district.purchase_share = share
+    district.of(Market).purchase_share = share
     untouched.put_back(district)
-    district.docket.standing[:] = standing_at_rest(district)
+    district.of(Docket).standing[:] = standing_at_rest(district)
     put_in_force(district, afresh=False)
     aftermath.weigh(district)
 
@@ -81,7 +86,7 @@ def standing_at_rest(district: District) -> Floats:
     At rest its mean is the share of matters settled; on the first morning each council stands where its own last
     matters have moved it from there.
     """
-    docket, step = district.docket, district.parameters.assumptions.aftermath.standing_step
+    docket, step = district.of(Docket), district.parameters.assumptions.aftermath.standing_step
     good = [one.ended == "settled" for one in docket.closed]
     standing = np.full(len(docket.standing), np.mean(good) if good else HALF_WAY)
     for matter, settled in zip(docket.closed, good, strict=True):
@@ -121,7 +126,9 @@ def _choose_projects(district: District, date: dt.date, usual: Usual) -> None:
 def _factors(district: District) -> Floats:
     """Share of needs that arose beside the works and goods of the day."""
     territory, assumed = district.world.territory, district.parameters.assumptions.delivery
-    standing = [one for one in district.projects.running if one.form in (WORKS, GOODS) and one.acts(district.day)]
+    standing = [
+        one for one in district.of(ProjectBook).running if one.form in (WORKS, GOODS) and one.acts(district.day)
+    ]
     return rate_factors(table_of(standing), territory.x_km, territory.y_km, len(district.kinds.ids), assumed)
 
 

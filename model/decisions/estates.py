@@ -39,13 +39,11 @@ def settle_estates(district: District) -> None:
     territory, people, seed = district.world.territory, district.world.residents, district.plan.seed
     households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)
     FirmsTable(district, int(territory.estate_has_property.sum()))
-    district.owners = []
     for community in range(territory.communities):
         estates = np.flatnonzero(territory.estate_community == community)
         owners = EstateOwners(
             district, community, estates, households[estates].astype(float), territory.estate_has_committee[estates]
         )
-        district.owners.append(owners)
         owners.patience = COMMITTEES_FORM.of(seed).at(estates).exponential()
         owners.chair_draws = SECRETARY_CHAIRS.of(seed).at(estates).uniform()
     upkeep.begin(district)

@@ -35,7 +35,7 @@ class FeltByCommunity:
     notes: list[tuple[int, Floats]] = field(default_factory=list)
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """Nobody has been served yet."""
     district.keep(FeltByCommunity(np.zeros((2, district.world.territory.communities))))
 
@@ -53,8 +53,8 @@ def close_month(district: District, date: dt.date) -> None:
     district.record(SatisfactionNoted(satisfaction=satisfied / served if served else None, served=int(served)))
 
 
-def begin_anew(district: District) -> None:
-    """Doors were redrawn: queues have said nothing yet."""
+def on_new_levers(district: District) -> None:
+    """Where posts were redrawn, queues have said nothing yet."""
     district.of(FeltByCommunity).standing = _told(district)
 
 

@@ -29,6 +29,7 @@ from ..money.foundation import (
 )
 from ..money.ledger import FEN_A_YUAN, Fens, fen_of
 from ..parameters.place import FORMS
+from ..projects.book import ProjectBook
 from ..projects.proposals import Proposals
 from .project_choice import Decision, free_fen
 
@@ -48,7 +49,7 @@ def found(district: District) -> None:
     One that stands already, founded with less or with nothing, gets what is missing of its seed on the day the levers
     ask for more: a seed is given by a decision of its own and is no line of a yearly budget, so nobody waits for one.
     """
-    levers, book = district.parameters.levers.funding, district.projects
+    levers, book = district.parameters.levers.funding, district.of(ProjectBook)
     assumed, givers = district.parameters.assumptions.foundations, givers_of(district)
     wanted = who_founds(levers.foundation_share, givers, district.plan.seed, assumed)
     if not wanted.any():
@@ -77,7 +78,7 @@ def given_as_seed(district: District) -> Seed:
 
 def run_month(district: District, date: dt.date) -> None:
     """Gifts of a month come in; memory and trust follow what was shown and done."""
-    book, assumed = district.projects, district.parameters.assumptions.foundations
+    book, assumed = district.of(ProjectBook), district.parameters.assumptions.foundations
     if not book.foundations.has.any():
         return
     gifts = gifts_of_month(book.foundations, givers_of(district), assumed)
@@ -92,7 +93,7 @@ def grant_fen(district: District, community: int) -> int:
 
     On the first morning it gets its seed, which nobody may have spent in the years before.
     """
-    if district.day < 0 or not district.projects.foundations.has[community]:
+    if district.day < 0 or not district.of(ProjectBook).foundations.has[community]:
         return 0
     held = np.array([max(free_fen(district, "foundation", community), 0)], np.int64)
     years = 1.0 / district.parameters.levers.projects.batches_per_year
@@ -101,8 +102,8 @@ def grant_fen(district: District, community: int) -> int:
 
 def chosen_by_its_board(district: District, community: int, listed: Proposals, money_fen: int) -> Decision:
     """What a foundation's board gives money to; what it may give to and cannot afford it passes over."""
-    taste = donors_taste(district.plan.seed, community, district.projects.kinds)
-    may = admitted(listed, district.projects.kinds)
+    taste = donors_taste(district.plan.seed, community, district.of(ProjectBook).kinds)
+    may = admitted(listed, district.of(ProjectBook).kinds)
     rows = chosen_by_board(listed, may, taste, money_fen).rows.tolist()
     reasons = {row: "not_enough_left" if may[row] else "not_for_foundations" for row in range(len(listed))}
     return Decision(rows, reasons | dict.fromkeys(rows, "donors_taste"))

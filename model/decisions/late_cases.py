@@ -37,12 +37,12 @@ class Shares(NamedTuple, Generic[Number]):
     behind: Number
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """The first morning: staff do what they are judged by today."""
     _decide(district)
 
 
-def renew(district: District) -> None:
+def on_new_levers(district: District) -> None:
     """New levers may judge staff by something else; whoever is late already changes place at once."""
     _decide(district)
 

@@ -9,7 +9,7 @@ from ..columns import BUNDLE
 from ..events.organisations import ContractLet, LotUnlet
 from ..institutions.contract import Lot
 from ..streams import LOT, Stream
-from .market import day_of, money_of_lots, wanted_hours
+from .market import Market, day_of, money_of_lots, wanted_hours
 from .tendering import Call, let
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ SECOND_CALLS = (4, 7, 10)
 
 def let_lots(district: District, date: dt.date, first_round: bool = False) -> None:
     """Let every lot whose contract is over, or that never had one."""
-    market, day = district.market, day_of(district, date)
+    market, day = district.of(Market), day_of(district, date)
     running = {lot for lot, one in market.contracts.items() if one.end_day > day}
     money = {lot: yuan for lot, yuan in money_of_lots(district).items() if lot not in running}
     if not money:
@@ -65,6 +65,6 @@ def years_of(district: District, lot: Lot) -> int:
 
 def end(district: District, lot: Lot) -> None:
     """The contract of a lot, if there is one, is over."""
-    before = district.market.contracts.pop(lot, None)
+    before = district.of(Market).contracts.pop(lot, None)
     if before is not None:
-        district.market.ended.append(before)
+        district.of(Market).ended.append(before)

@@ -48,6 +48,7 @@ class Market:
         withheld_yuan: Withheld from operators rated low and not yet paid to others as prizes.
         felt_before, ended_before: What each pool's sums stood at a month ago.
         pressure: What inspections add to how far records flatter.
+        purchase_share: Part of purchase money that each community gets where a rule judges them; None per resident.
         first_count: Organisations of the place on the first morning.
     """
 
@@ -60,6 +61,7 @@ class Market:
     felt_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     ended_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     pressure: float = 0.0
+    purchase_share: NDArray[np.float64] | None = None
     first_count: int = 0
 
     def held_posts(self, organisation: int) -> float:
@@ -89,7 +91,7 @@ def people_in(district: District) -> float:
 
 def found_market(district: District) -> None:
     """Organisations of the place, with names and reserves of organisations that have been there for a while."""
-    assumed, market = district.parameters.assumptions, district.market
+    assumed, market = district.parameters.assumptions, district.of(Market)
     market.first_count = round(district.plan.parameters.place.organisations_per_10000 * people_in(district) / 10_000)
     ours = [(number, False) for number in range(market.first_count)]
     others = [(FROM_ELSEWHERE + number, True) for number in range(assumed.providers.visiting_bidders)]
@@ -105,7 +107,7 @@ def found_new(district: District, date: dt.date) -> list[int]:
 
     Candidates of a year are drawn for the lever's end; whether one is founded is its own draw against the lever.
     """
-    levers, market = district.parameters.levers.organisations, district.market
+    levers, market = district.parameters.levers.organisations, district.of(Market)
     most = MOST_INCUBATED * people_in(district) / 100_000.0
     seats = math.ceil(most)
     incubated = levers.incubation_per_year / MOST_INCUBATED * most / seats
@@ -128,7 +130,7 @@ def set_up_branches(district: District, date: dt.date) -> None:
     if not district.parameters.levers.organisations.party_twin:
         return
     chance = 1.0 - (1.0 - district.parameters.assumptions.providers.branch_share) ** (1.0 / 12.0)
-    without = [one for one in district.market.organisations.values() if not one.has_branch]
+    without = [one for one in district.of(Market).organisations.values() if not one.has_branch]
     numbers = np.array([one.number for one in without], dtype=np.int64)
     draws = BRANCH.of(district.plan.seed).at(numbers, date.year * 12 + date.month).uniform()
     for agent, draw in zip(without, draws, strict=True):
@@ -137,7 +139,7 @@ def set_up_branches(district: District, date: dt.date) -> None:
 
 def close_down(district: District) -> None:
     """Organisations of the place that have neither contract nor reserves give up."""
-    market = district.market
+    market = district.of(Market)
     holders = {one.organisation for one in (*market.contracts.values(), *market.centres.values())}
     for number, agent in list(market.organisations.items()):
         if agent.reserves < 0.0 and number not in holders and agent.profile.home != NOWHERE:
@@ -148,7 +150,7 @@ def close_down(district: District) -> None:
 
 def earn(district: District) -> None:
     """Overhead pays for upkeep; running a centre pays for itself."""
-    market = district.market
+    market = district.of(Market)
     income = dict.fromkeys(market.organisations, 0.0)
     for one in market.contracts.values():
         income[one.organisation] += one.overhead_yuan / 12.0
@@ -175,7 +177,7 @@ def purchase_by_community(district: District) -> NDArray[np.float64]:
     """Yuan a year to buy services with in every community: per resident, or as whoever splits money judges it."""
     people = district.state.pools.residents[district.doors.pools(ORGANISATION)].astype(float)
     each = people * district.parameters.levers.funding.purchase_yuan
-    share = district.purchase_share
+    share = district.of(Market).purchase_share
     return each if share is None else np.asarray(each.sum() * share)
 
 
@@ -215,7 +217,7 @@ def wanted_hours(district: District) -> NDArray[np.float64]:
 def _join(district: District, number: int, elsewhere: bool, has_branch: bool) -> SocialOrganisation:
     profile = _profile(district, number, elsewhere)
     agent = SocialOrganisation(district, profile, has_branch)
-    district.market.organisations[number] = agent
+    district.of(Market).organisations[number] = agent
     return agent
 
 

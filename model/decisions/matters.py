@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..deliberation.attendance import Attendance, Call
+from ..deliberation.docket import Docket, first_docket
 from ..deliberation.draws import CROSS, WHISTLE
 from ..deliberation.formats import body_of
 from ..deliberation.matter import NOT_AGREED, Matter, matters_of_month, open_matter
@@ -23,7 +24,7 @@ from ..deliberation.votes import Decision, Rule
 from ..events.matters import Ballot, MatterRaised, MatterTried, Opinion
 from ..exact import Floats
 from ..hands import charge_counters
-from ..institutions.owners import EstateOwners
+from ..institutions.owners import owners_of
 from ..money.ledger import Account, fen_of
 from ..parameters.formats import BY_STAFF, Format
 from ..streams import COMMUNITY, Stream, draws_of
@@ -50,18 +51,19 @@ class Seat(NamedTuple):
     estate: bool
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """No matter has been raised yet; `earlier_years` brings those of the years before."""
+    district.keep(first_docket(district.world.territory))
 
 
-def renew(district: District) -> None:
+def on_new_levers(district: District) -> None:
     """New levers: other tables, from the next meeting on; matters on their way stay where they are."""
     aftermath.weigh(district)
 
 
 def raise_month(district: District, date: dt.date) -> None:
     """Matters that arise this month."""
-    docket, levers = district.docket, district.parameters.levers.deliberation
+    docket, levers = district.of(Docket), district.parameters.levers.deliberation
     assumed = district.parameters.assumptions
     month = date.year * 12 + date.month
     extra, often = levers.covenants_per_year / MONTHS_A_YEAR, assumed.matters.rate_multiplier
@@ -111,7 +113,7 @@ def agendas(district: District, community: int, places: int) -> list[tuple[Seat,
     levers = district.parameters.levers.deliberation
     ready = [
         matter
-        for matter in district.docket.open
+        for matter in district.of(Docket).open
         if matter.community == community and matter.agreed_on == NOT_AGREED and matter.ready <= district.day
     ]
     ready.sort(key=lambda matter: (matter.ready, matter.number))
@@ -174,7 +176,7 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
     levers, known = district.parameters.levers, district.parameters.assumptions.matters
     said, trained = levers.deliberation, levers.staff.training_days_per_year
     assumed = district.parameters.assumptions
-    standing = assumed.aftermath.standing_odds ** (district.docket.standing[matter.community] - 0.5)
+    standing = assumed.aftermath.standing_odds ** (district.of(Docket).standing[matter.community] - 0.5)
     # Whoever was elected is opened the door to, and comes back with company.
     standing *= 1.0 + assumed.outreach.elected_doors * levers.party.direct_election
     body = body_of(seat.form, said.seats, said.random_seats, said.reserved_seats)
@@ -217,11 +219,6 @@ def has_committee(district: District, matter: Matter) -> bool:
     """Whether the owners of its estate have a committee."""
     owners = owners_of(district, matter.community)
     return bool(owners.has_committee[owners.estates == matter.estate].any())
-
-
-def owners_of(district: District, community: int) -> EstateOwners:
-    """The owners of a community's estates."""
-    return district.owners[community]
 
 
 def days_of_try(district: District, matter: Matter, form: Format, sitting: Sitting) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..events.residents import FundMoved
 from ..exact import Flags, Floats, Ints
-from ..institutions.owners import EstateOwners
+from ..institutions.owners import EstateOwners, owners_of
 from ..money.ledger import Account, Fens, fen_of, fens_of
 from ..parameters.assumptions_funds import FundAssumptions
 
@@ -117,5 +117,5 @@ def trust_after_month(trust: Floats, paid: Flags, told: float, assumed: FundAssu
 
 def _keepers(district: District, estate: int) -> tuple[EstateOwners, int]:
     community = int(district.world.territory.estate_community[estate])
-    owners = district.owners[community]
+    owners = owners_of(district, community)
     return owners, int(np.flatnonzero(owners.estates == estate)[0])

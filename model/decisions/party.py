@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..district import District
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """Committees, units and owners on the first morning; their promises already run."""
     territory = district.world.territory
     residents = np.bincount(territory.community_of_cell, territory.residents_of_cell, territory.communities)
@@ -27,11 +27,11 @@ def begin(district: District) -> None:
     for community in range(territory.communities):
         PartyCommittee(district, community, float(residents[community]), whistle.usual_authority(district))
     estates.settle_estates(district)
-    renew(district)
+    on_new_levers(district)
     joint_meeting.recall_past(district, district.date(district.day))
 
 
-def renew(district: District) -> None:
+def on_new_levers(district: District) -> None:
     """New levers: units join or leave, mediators and firms have other hours; authority and promises stay."""
     joint_meeting.admit_units(district)
     teams.man_teams(district)

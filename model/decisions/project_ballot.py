@@ -10,10 +10,12 @@ from ..deliberation.attendance import Call
 from ..exact import Flags, Floats, Ints
 from ..institutions.organisation import NOWHERE
 from ..projects.ballots import Odds, Voters, approvals, around_home, utility, who_votes
+from ..projects.book import ProjectBook
 from ..projects.draws import voting_key
 from ..projects.ground import Neighbourhood
 from ..projects.kinds import for_service
 from ..projects.proposals import Batch, Known, Proposals, proposals, screening
+from .market import Market
 from .project_year import YearOfNeeds, adults_of
 from .split_money import DAYS_LOOKED_BACK
 from .survey_records import latest_survey
@@ -59,7 +61,7 @@ class Electorate(NamedTuple):
 def electorate(district: District, community: int, key: np.uint64, year: YearOfNeeds) -> Electorate:
     """Who comes to vote, or would come if there were a vote, and what each side knows."""
     said, assumed = district.parameters.levers.deliberation, district.parameters.assumptions
-    place, household = district.projects.places[community], district.world.residents.household
+    place, household = district.of(ProjectBook).places[community], district.world.residents.household
     adults = adults_of(district, community, year)
     call = Call(said.notice_days, said.online)
     turnout = who_votes(adults, call, voting_key(key), Odds(assumed.attendance, assumed.ballots))
@@ -91,7 +93,7 @@ def with_survey(district: District, books: Floats) -> Floats:
 def able(district: District, community: int) -> Floats:
     """Organisations at home in a community, or from elsewhere in the city, that do each kind."""
     count = np.zeros(len(district.kinds.ids))
-    for one in district.market.organisations.values():
+    for one in district.of(Market).organisations.values():
         if one.profile.home in (community, NOWHERE):
             count[list(one.profile.kinds)] += 1.0
     return count
@@ -108,7 +110,7 @@ def proposed(
         taken: Cell and kind of what another purse of this batch pays for already.
     """
     levers, assumed = district.parameters.levers, district.parameters.assumptions.proposing
-    kinds = district.projects.kinds if purse.builds else for_service(district.projects.kinds)
+    kinds = district.of(ProjectBook).kinds if purse.builds else for_service(district.of(ProjectBook).kinds)
     known = who.known if purse.builds else who.known._replace(registered=who.asked)
     earmarked = levers.funding.activity_earmark if purse.builds else 0.0
     batch = Batch(who.place, kinds, who.key, purse.money_fen, earmarked, taken)

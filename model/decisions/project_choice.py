@@ -15,7 +15,7 @@ from ..elections.wrappers import earmark
 from ..events.money import ProjectChosen
 from ..exact import Flags, Floats, Ints
 from ..money.ledger import Account
-from ..projects.book import Listing, Project
+from ..projects.book import Listing, Project, ProjectBook
 from ..projects.kinds import ACTIVITY, FORMS
 from ..projects.pipeline import schedule
 from ..projects.proposals import KEPT, Proposals, staff_ranking
@@ -31,7 +31,7 @@ ONE_YUAN = 100
 def free_fen(district: District, purse: str, community: int) -> int:
     """Money on an account that is not promised to anybody."""
     held = district.ledger.held(Account(purse, community))
-    return held - int(district.projects.reserved_fen[purse][community])
+    return held - int(district.of(ProjectBook).reserved_fen[purse][community])
 
 
 CLAIMED = "members_claimed"
@@ -120,7 +120,7 @@ def listing(
     kept = np.flatnonzero(said == KEPT)
     votes, number = np.zeros(len(every), np.int64), np.full(len(every), NOBODY, np.int64)
     votes[kept] = outcomes.votes
-    first = len(district.projects.projects) - len(outcomes.chosen)
+    first = len(district.of(ProjectBook).projects) - len(outcomes.chosen)
     number[kept[outcomes.chosen]] = first + np.arange(len(outcomes.chosen))
     reason = [""] * len(every)
     for row, place in enumerate(kept.tolist()):
@@ -140,7 +140,7 @@ def set_out(
     """
     if not chosen:
         return
-    book, told = district.projects, district.parameters.levers.projects.works_notice
+    book, told = district.of(ProjectBook), district.parameters.levers.projects.works_notice
     part = listed.take(np.array([row for _, row in chosen], np.int64))
     claimed = np.array([not purse for purse, _ in chosen])
     assumed = district.parameters.assumptions.delivery

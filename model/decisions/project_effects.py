@@ -10,8 +10,8 @@ from ..columns import ACTIVITY as HEARD_AT_ACTIVITIES
 from ..columns import NOBODY, PROJECT, TO_POOL
 from ..days import transfer
 from ..hands import give_hours_each, kinds_mask, queued_needs
-from ..money.payers import PAID_BY
-from ..projects.book import CLAIMS, USES, Project
+from ..money.payers import PAID_BY, Payers
+from ..projects.book import CLAIMS, USES, Project, ProjectBook
 from ..projects.effects import (
     Acting,
     activities_a_week,
@@ -37,7 +37,7 @@ def put_in_force(district: District, afresh: bool) -> None:
     Args:
         afresh: Levers have changed: doors, channels and posts may have been drawn anew.
     """
-    book, day = district.projects, district.day
+    book, day = district.of(ProjectBook), district.day
     acting = [one for one in book.running if one.acts(day)]
     building = [one for one in book.running if one.form == WORKS and one.under_way(day)]
     now = tuple(one.number for one in (*acting, *building))
@@ -58,7 +58,7 @@ def table_of(projects: list[Project]) -> Acting:
 
 
 def _lower_rates(district: District, acting: list[Project], building: list[Project]) -> None:
-    book, territory = district.projects, district.world.territory
+    book, territory = district.of(ProjectBook), district.world.territory
     assumed = district.parameters.assumptions.delivery
     ground = territory.x_km, territory.y_km
     lowering = [one for one in acting if one.form in (WORKS, GOODS)]
@@ -80,7 +80,7 @@ def _add_activities(district: District, acting: list[Project]) -> None:
         cell = told.cell[row]
         away = np.hypot(territory.x_km - territory.x_km[cell], territory.y_km - territory.y_km[cell])
         extra += weekly[row] * np.exp(-0.5 * (away / assumed.hearing.walk_in_radius_km) ** 2)
-    hazard = district.projects.usual_activities + assumed.outreach.activity_hazard * extra
+    hazard = district.of(ProjectBook).usual_activities + assumed.outreach.activity_hazard * extra
     hearing.workday[:, HEARD_AT_ACTIVITIES] = hearing.restday[:, HEARD_AT_ACTIVITIES] = hazard
 
 
@@ -123,7 +123,7 @@ def _remember_payers(district: District, acting: list[Project], hours_each: np.n
     daily = np.zeros((district.ledger.communities, len(lines)))
     for project, hours in zip(acting, hours_each.tolist(), strict=True):
         daily[project.community, lines.index(CLAIMS if project.claimed else USES[FORMS[project.form]])] += hours
-    district.payers.shares[PROJECT].change(district.day, daily)
+    district.of(Payers).shares[PROJECT].change(district.day, daily)
 
 
 def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:

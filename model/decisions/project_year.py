@@ -14,6 +14,7 @@ from ..hands import born_since
 from ..people.residents import CHILD, ELDER, NO_PARTY
 from ..place.world import World
 from ..projects.ballots import Adults, strong_interest
+from ..projects.book import ProjectBook
 from ..projects.ground import Neighbourhood, neighbourhood
 from .split_money import DAYS_LOOKED_BACK
 
@@ -71,7 +72,7 @@ def grounds_of(world: World, reach_km: float) -> tuple[Neighbourhood, ...]:
 
 def adults_of(district: District, community: int, year: YearOfNeeds) -> Adults:
     """The adults of a community, as those who might vote."""
-    world, book = district.world, district.projects
+    world, book = district.world, district.of(ProjectBook)
     start = district.state.facts.community_start
     everybody = np.arange(int(start[community]), int(start[community + 1]))
     people = world.residents

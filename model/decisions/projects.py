@@ -16,6 +16,7 @@ from ..exact import Flags, Floats
 from ..hands import charge_counters
 from ..money.foundation import Delivered, Foundations, days_to_choose
 from ..money.ledger import Account, fen_of
+from ..money.payers import Payers
 from ..people.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from ..projects.book import CLAIMS, NOT_PAID, PAID, USES, Project, ProjectBook, Vote
 from ..projects.draws import batch_key, batch_number
@@ -39,12 +40,12 @@ PURSES = ("community", "projects", "foundation")
 """Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """No project has been chosen yet (`earlier_years` brings those that have); foundations of the place are founded."""
     world, assumed = district.world, district.parameters.assumptions
     communities = district.ledger.communities
     nobody = np.zeros(communities)
-    district.projects = ProjectBook(
+    book = ProjectBook(
         kinds=project_kinds(world.place.needs),
         places=grounds_of(world, assumed.proposing.reach_km),
         desks=[idle_desks(0, assumed.delivery) for _ in range(communities)],
@@ -52,13 +53,14 @@ def begin(district: District) -> None:
         bound_fen=np.zeros(communities, np.int64),
         foundations=Foundations(np.zeros(communities, np.bool_), nobody.copy(), nobody.copy()),
         delivered=Delivered(nobody.copy(), nobody.copy()),
-        spared=nothing_spared(district.payers.years, _where_needs_arise(district)),
+        spared=nothing_spared(district.of(Payers).years, _where_needs_arise(district)),
         factors=np.ones((world.territory.cells, len(district.kinds.ids))),
         works_part=np.zeros((world.territory.cells, len(district.kinds.ids))),
         strife=np.ones(world.territory.cells),
         usual_activities=np.zeros(0),
     )
-    renew(district)
+    district.keep(book)
+    on_new_levers(district)
 
 
 def _where_needs_arise(district: District) -> Ground:
@@ -70,7 +72,7 @@ def _where_needs_arise(district: District) -> Ground:
     return Ground(rate, territory.community_of_cell.astype(np.int64), public, facts.roughness, facts.load)
 
 
-def renew(district: District) -> None:
+def on_new_levers(district: District) -> None:
     """New levers: foundations are founded where they now ask for them; running projects go on where they stand."""
     foundations.found(district)
     put_in_force(district, afresh=True)
@@ -120,7 +122,7 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
         set_out(district, community, listed, chosen, _day_of_choice(district, purse), claim.hours)
         rows = np.array([row for _, row in chosen], np.int64)
         writing = Outcomes(named.sum(axis=0), decision.reasons, rows)
-        district.projects.lists.append(listing(district, community, name, (proposals, said), writing))
+        district.of(ProjectBook).lists.append(listing(district, community, name, (proposals, said), writing))
         asked |= _put_to_the_vote(district, purse) and bool(len(listed))
         named_and_funded = np.asarray(named[:, rows].any(axis=1), np.bool_)
         served |= named_and_funded
@@ -180,7 +182,7 @@ def remember(district: District, community: int, resident: np.ndarray, served: F
         served: Voters who named something that is done, on any list.
         told: The same, on lists long enough to choose from: of three everybody names all three.
     """
-    district.projects.votes.append(Vote(district.day, community, len(resident), int(told.sum()), asked))
+    district.of(ProjectBook).votes.append(Vote(district.day, community, len(resident), int(told.sum()), asked))
     if not asked or not len(resident):
         return
     known = district.parameters.assumptions.aftermath
@@ -197,7 +199,7 @@ def see_to_projects(district: District, date: dt.date) -> None:
 
 def begin_and_end(district: District) -> None:
     """What begins is paid, what failed hands its promise back, what is over stands no more."""
-    book = district.projects
+    book = district.of(ProjectBook)
     for project in book.running:
         if project.money == NOT_PAID and project.start_day <= district.day:
             _begin_work(district, project)
@@ -206,7 +208,7 @@ def begin_and_end(district: District) -> None:
 
 def _begin_work(district: District, project: Project) -> None:
     """Money is paid as work begins; what turned out impossible costs nothing but the days."""
-    book, where = district.projects, project.community
+    book, where = district.of(ProjectBook), project.community
     project.money = PAID
     if project.purse:
         book.reserved_fen[project.purse][where] -= project.cost_fen

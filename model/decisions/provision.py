@@ -13,9 +13,10 @@ from ..hands import give_hours, give_hours_each, kinds_mask, queued_needs, set_p
 from ..institutions.centre import ServiceCentre
 from ..institutions.contract import Contract, Lot, share_kept, usually_unlearned
 from ..institutions.organisation import NOWHERE
+from ..money.payers import Payers
 from ..parameters import Parameters
 from ..working_days import WORKING_DAYS_A_WEEK
-from .market import pool_of
+from .market import Market, pool_of
 
 if TYPE_CHECKING:
     from ..district import District
@@ -55,7 +56,7 @@ def feel(district: District) -> None:
     own = np.array([hours.get(lot, 0.0) for lot in lots])
     promised = np.stack((np.array([roof.hours for roof in roofs]) - own, own), axis=1)
     for kind, part in ((ORGANISATION, promised[: territory.communities]), (BUNDLE, promised[territory.communities :])):
-        district.payers.shares[kind].change(district.day, part)
+        district.of(Payers).shares[kind].change(district.day, part)
     before = pools.daily_hours[rows]
     shifts = np.full(len(rows), casework_hours(district.parameters))
     give_hours_each(district, rows, np.array([roof.hours for roof in roofs]), shifts)
@@ -64,7 +65,7 @@ def feel(district: District) -> None:
     pools.poor_share[rows] = [roof.poor for roof in roofs]
     pace = np.array([roof.pace for roof in roofs])
     set_pace(district.state, rows, district.arrangement.even_slowness[rows] * pace)
-    for centre in district.market.centres.values():
+    for centre in district.of(Market).centres.values():
         _serve_centre(district, centre)
     _fill_menus(district)
     _hand_back(district, rows[(before > 0.0) & (after <= 0.0)], bool(((before <= 0.0) & (after > 0.0)).any()))
@@ -85,7 +86,7 @@ def pace_and_poor(district: District, contract: Contract) -> tuple[float, float]
         lacking, quality = usual, rate.government_quality
     else:
         lacking = contract.unlearned(turnover.learning_months)
-        quality = district.market.organisations[contract.organisation].profile.quality
+        quality = district.of(Market).organisations[contract.organisation].profile.quality
     pace = (1.0 - turnover.newcomer_gap * usual) / (1.0 - turnover.newcomer_gap * lacking)
     pace *= 1.0 + look.quality_pace * (0.5 - quality)
     pace *= 1.0 - rate.effort_pace * INTO_PACE[rule] * contract.effort
@@ -107,7 +108,7 @@ def _of_their_own(district: District) -> tuple[dict[Lot, float], dict[Lot, set[i
     )
     hours: dict[Lot, float] = {}
     kinds: dict[Lot, set[int]] = {}
-    for one in district.market.organisations.values():
+    for one in district.of(Market).organisations.values():
         if one.profile.home != NOWHERE:
             home = one.profile.home
             lot = Lot(ORGANISATION, home) if bundled < 1.0 else Lot(BUNDLE, int(street[home]))
@@ -119,7 +120,7 @@ def _of_their_own(district: District) -> tuple[dict[Lot, float], dict[Lot, set[i
 
 def _under_one_roof(district: District, lot: Lot, own_hours: float, own_kinds: set[int]) -> Roof:
     """Bought hours and hours of their own come under one roof: the queue feels their mixture."""
-    base, contract = district.parameters.assumptions.service.poor_work_share, district.market.contracts.get(lot)
+    base, contract = district.parameters.assumptions.service.poor_work_share, district.of(Market).contracts.get(lot)
     bought, pace, poor, kinds = 0.0, 1.0, base, own_kinds
     if contract is not None and working(contract, district.day):
         bought = contract.working_posts(share_kept(district.parameters)) * casework_hours(district.parameters)

@@ -34,22 +34,22 @@ OPERATORS_AGE = Stream("operator's age", LOT)
 SAME_YUAN = 1e-6
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """Organisations and running contracts on the first morning, with ages of their stationary spread."""
-    district.market = Market()
+    district.keep(Market())
     earlier_tenders.live(district)
     _forget_sums(district)
     _open_centres(district, district.plan.first_day, before=True)
     feel(district)
 
 
-def renew(district: District) -> None:
+def on_new_levers(district: District) -> None:
     """New levers: contracts follow their money, new lots are let, centres change hands."""
-    market, date = district.market, district.date(district.day)
+    market, date = district.of(Market), district.date(district.day)
     market.pressure = 0.0
     _forget_sums(district)
     if district.parameters.levers.funding.split not in JUDGES:
-        district.purchase_share = None
+        district.of(Market).purchase_share = None
     money = money_of_lots(district)
     for lot, contract in list(market.contracts.items()):
         if lot in money:
@@ -63,7 +63,7 @@ def renew(district: District) -> None:
 
 def tender(district: District, date: dt.date) -> None:
     """New Year: contracts are reviewed, those that end are let again, and organisations take the size of their work."""
-    market, parameters, seed = district.market, district.parameters, district.plan.seed
+    market, parameters, seed = district.of(Market), district.parameters, district.plan.seed
     due = [one for one in market.contracts.values() if review_is_due(one.lot, date, parameters, seed)]
     rate_all(district, due, date)
     for contract in dropped(district, due, date):
@@ -78,7 +78,7 @@ def tender(district: District, date: dt.date) -> None:
 def _follow_money(district: District) -> None:
     """Contracts that run on are amended where the money of their community has moved; without any they end."""
     money = money_of_lots(district)
-    for lot, contract in list(district.market.contracts.items()):
+    for lot, contract in list(district.of(Market).contracts.items()):
         if lot not in money:
             end(district, lot)
         elif abs(contract.yuan - money[lot]) > SAME_YUAN:
@@ -87,7 +87,7 @@ def _follow_money(district: District) -> None:
 
 def close_month(district: District, date: dt.date) -> None:
     """Ramp-up, learning and staff who leave; ratings whose turn it is; who is founded, who closes."""
-    market, parameters, seed = district.market, district.parameters, district.plan.seed
+    market, parameters, seed = district.of(Market), district.parameters, district.plan.seed
     month, left = date.year * 12 + date.month, 0
     ended = _remember(district)
     for contract in (*market.contracts.values(), *market.centres.values()):
@@ -110,7 +110,7 @@ def close_month(district: District, date: dt.date) -> None:
 
 def _repay(district: District, contract: Contract, yuan: float) -> None:
     """A running contract is amended to another sum; its holder takes people on or lets them go."""
-    market, parameters = district.market, district.parameters
+    market, parameters = district.of(Market), district.parameters
     holder = market.organisations[contract.organisation]
     share = contract.overhead_yuan / max(contract.yuan - contract.tender_yuan, 1e-9)
     contract.yuan, contract.tender_yuan = yuan, min(contract.tender_yuan, yuan)
@@ -124,7 +124,7 @@ def _repay(district: District, contract: Contract, yuan: float) -> None:
 def _drop(district: District, contract: Contract) -> None:
     """A holder leaves after a rating, and may not bid for a while."""
     barred = round(365.25 * district.parameters.assumptions.ratings.barred_years)
-    district.market.barred[contract.organisation] = district.day + barred
+    district.of(Market).barred[contract.organisation] = district.day + barred
     district.record(ContractDropped(number=contract.organisation, about=contract.lot.name))
     if contract.lot.kind == SOCIAL:
         _hand_over(district, contract.lot.place, district.date(district.day))
@@ -134,7 +134,7 @@ def _drop(district: District, contract: Contract) -> None:
 
 def _rate_centres(district: District, date: dt.date) -> None:
     """Centres whose turn has come are rated; the lowest change hands, and so do those whose contract is over."""
-    market, parameters, seed = district.market, district.parameters, district.plan.seed
+    market, parameters, seed = district.of(Market), district.parameters, district.plan.seed
     due = [one for one in market.centres.values() if rating_is_due(one.lot, date, parameters, seed)]
     rate_all(district, due, date)
     for centre in dropped(district, due, date):
@@ -149,7 +149,7 @@ def _rate_centres(district: District, date: dt.date) -> None:
 
 def _open_centres(district: District, date: dt.date, before: bool) -> None:
     """Every centre has somebody who runs it; with new levers it may be taken back or handed over."""
-    market, operated = district.market, district.parameters.levers.centres.operator == "organisation"
+    market, operated = district.of(Market), district.parameters.levers.centres.operator == "organisation"
     posts = district.parameters.levers.centres.social_workers_each
     cells = district.centres.cell.tolist()
     market.centres = {cell: one for cell, one in market.centres.items() if cell in cells}
@@ -174,7 +174,7 @@ def _by_government(district: District, cell: int) -> Contract:
 
 def _hand_over(district: District, cell: int, date: dt.date) -> None:
     """A centre is let; without a bidder government runs it."""
-    parameters, market = district.parameters, district.market
+    parameters, market = district.parameters, district.of(Market)
     years = max(parameters.assumptions.ratings.operator_years, parameters.levers.organisations.contract_years)
     yuan = parameters.levers.centres.social_workers_each * parameters.assumptions.service.organisation_post_yuan
     call = Call(Lot(SOCIAL, cell), yuan, int(years), np.zeros(0), district.day, date.year)
@@ -207,12 +207,12 @@ def _months_before(date: dt.date, months: int) -> dt.date:
 def _forget_sums(district: District) -> None:
     """Pools were redrawn: their sums of satisfaction begin anew."""
     pools = district.state.pools
-    district.market.felt_before, district.market.ended_before = pools.felt.copy(), pools.ended.copy()
+    district.of(Market).felt_before, district.of(Market).ended_before = pools.felt.copy(), pools.ended.copy()
 
 
 def _remember(district: District) -> NDArray[np.float64]:
     """Residents note what a month of every holder's work was like; returns needs that ended, by pool."""
-    market, pools = district.market, district.state.pools
+    market, pools = district.of(Market), district.state.pools
     left = math.exp(-1.0 / district.parameters.assumptions.purchasing.memory_months)
     felt, ended = pools.felt - market.felt_before, pools.ended - market.ended_before
     for organisation in market.organisations.values():

@@ -15,7 +15,7 @@ from ..institutions.contract import Contract, Lot
 from ..parameters import Parameters
 from ..streams import LOT, MONTH, ORGANISATION_NUMBER, Stream
 from .accounts import pay_for_rating
-from .market import pool_of
+from .market import Market, pool_of
 from .provision import pace_and_poor
 
 if TYPE_CHECKING:
@@ -93,14 +93,14 @@ def seen(district: District, contract: Contract, date: dt.date) -> float:
         return on_site + error * draw
     records = 0.0
     if contract.organisation != NOBODY:
-        records = error * district.market.organisations[contract.organisation].profile.record_keeping
+        records = error * district.of(Market).organisations[contract.organisation].profile.record_keeping
     return 0.5 + SEEN_BY_SUPERIORS * (on_site - 0.5) + records + error * (draw + contract.effort)
 
 
 def fade(district: District) -> None:
     """Effort wears off as the last rating recedes."""
     left = math.exp(-1.0 / district.parameters.assumptions.ratings.effort_months)
-    for contract in (*district.market.contracts.values(), *district.market.centres.values()):
+    for contract in (*district.of(Market).contracts.values(), *district.of(Market).centres.values()):
         contract.effort *= left
 
 
@@ -109,7 +109,7 @@ def dropped(district: District, rated: list[Contract], date: dt.date) -> list[Co
 
     With n of them and an exit share s the lowest leaves with chance n·s, and what is over passes to the next.
     """
-    share, market = district.parameters.levers.organisations.exit_share, district.market
+    share, market = district.parameters.levers.organisations.exit_share, district.of(Market)
     if share == 0.0 or not rated:
         return []
     scores: dict[int, list[float]] = {}
@@ -125,7 +125,7 @@ def dropped(district: District, rated: list[Contract], date: dt.date) -> list[Co
 
 def flatter(district: District, ended_by_pool: NDArray[np.float64]) -> None:
     """Effort that goes into records lifts what they say, as far as the needs of the month were served there."""
-    market, parameters = district.market, district.parameters
+    market, parameters = district.of(Market), district.parameters
     rule = parameters.levers.centres.rated_by
     ended = float(district.state.books.daily[ENDED_NEEDS, max(district.day - 31, 0) : district.day].sum())
     lifted = 0.0
@@ -144,7 +144,7 @@ def flatter(district: District, ended_by_pool: NDArray[np.float64]) -> None:
 def _felt_in(district: District, contract: Contract) -> float:
     """Satisfaction residents felt in a holder's queue since it was last looked at, leaning on the usual."""
     lean = district.parameters.assumptions.purchasing.residents_lean
-    usual = district.market.usual_satisfaction(district.parameters.assumptions.memory.trust_start)
+    usual = district.of(Market).usual_satisfaction(district.parameters.assumptions.memory.trust_start)
     return (contract.felt + lean * usual) / (contract.served + lean)
 
 
@@ -153,7 +153,7 @@ def _pay_prizes(district: District, rated: list[Contract]) -> None:
 
     All of it comes out of what operators are paid anyway, so the district pays neither more nor less for it.
     """
-    market, levers = district.market, district.parameters.levers.centres
+    market, levers = district.of(Market), district.parameters.levers.centres
     if levers.rating_reward_share == 0.0 or levers.rating_years == 0:
         return
     holders = (*market.contracts.values(), *market.centres.values())

@@ -19,7 +19,9 @@ from ..hands import born_since
 from ..institutions.organisation import NOWHERE
 from ..money.ledger import FEN_A_YUAN, fen_of
 from ..money.split import SPLITS, CommunityFacts, Writers, bid_draws, bid_quality, prizes, score_of, shares
+from .accounts import Accounts
 from .felt import past_year
+from .market import Market
 from .survey_records import latest_survey
 
 if TYPE_CHECKING:
@@ -54,14 +56,14 @@ def share_out(district: District, date: dt.date) -> None:
     had, due = _had(district, date), due_share(date.month, levers.projects.batches_per_year)
     if due <= had:
         return
-    district.accounts.year_had = date.year, due
+    district.of(Accounts).year_had = date.year, due
     facts, funding = facts_of(district, date.year), levers.funding
     weights = SPLITS[funding.split](facts, district.parameters.assumptions.splitting)
     if date.month == 1:
         # Contracts are tendered and amended at New Year, so that is when their money may move.
         judged = funding.split in JUDGES and weights.any()
-        district.purchase_share = weights / weights.sum() if judged else None
-        district.accounts.standing = None
+        district.of(Market).purchase_share = weights / weights.sum() if judged else None
+        district.of(Accounts).standing = None
     pot = _between(funding.project_money(float(facts.residents.sum()), ledger.communities), had, due)
     prize = prizes(pot, funding.performance_share, facts.score)
     by_weight = shares(pot - int(prize.sum()), weights)
@@ -78,7 +80,7 @@ def share_out(district: District, date: dt.date) -> None:
 
 def _had(district: District, date: dt.date) -> Fraction:
     """The share of this year's money that has come in; batches before the first day of the run are over."""
-    known = district.accounts.year_had
+    known = district.of(Accounts).year_had
     if known is not None:
         return known[1] if known[0] == date.year else Fraction(0)
     plan = district.plan
@@ -122,7 +124,7 @@ def recorded_by_community(district: District) -> Floats:
 
 def _writers(district: District) -> Writers:
     communities = district.world.territory.communities
-    homes = [one.profile.home for one in district.market.organisations.values() if one.profile.home != NOWHERE]
+    homes = [one.profile.home for one in district.of(Market).organisations.values() if one.profile.home != NOWHERE]
     social = np.bincount(district.centres.community, minlength=communities)
     levers = district.parameters.levers
     return Writers(

@@ -37,14 +37,14 @@ class Tenures:
         self.left = 0
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """Tenures as constant turnover under the status quo leaves them."""
     district.keep(Tenures())
     _man_lines(district, fresh=False)
     _feel(district)
 
 
-def renew(district: District) -> None:
+def on_new_levers(district: District) -> None:
     """Posts added by new levers are held by newcomers; posts cut are forgotten with their holders."""
     _man_lines(district, fresh=True)
     _feel(district)

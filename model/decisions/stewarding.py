@@ -13,6 +13,7 @@ from ..events.residents import StewardsFound
 from ..exact import Floats
 from ..hands import charge_counters, give_hours_each
 from ..people import stewards as rules
+from ..people.goodwill import Volunteers
 from ..working_days import WORKING_DAYS_A_WEEK
 from .accounts import people_by_community
 
@@ -23,9 +24,9 @@ MONTHS_BEFORE = 36
 """Months a district that has stewards on its first morning has looked for them."""
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """Stewards on the first morning: those whom years of looking under the status quo found."""
-    told, seed = district.volunteers, district.plan.seed
+    told, seed = district.of(Volunteers), district.plan.seed
     district.keep(rules.new_stewards(district.world, told.corps, district.parameters, seed))
     if district.parameters.levers.grid.stewards_per_1000 > 0.0:
         first = district.plan.first_day
@@ -35,9 +36,9 @@ def begin(district: District) -> None:
     _walk_rounds(district)
 
 
-def renew(district: District) -> None:
+def on_new_levers(district: District) -> None:
     """New levers: where fewer are asked for some go; more are found from the next month on."""
-    rules.let_go(district.of(rules.Stewards), places(district), district.volunteers.corps)
+    rules.let_go(district.of(rules.Stewards), places(district), district.of(Volunteers).corps)
     _walk_rounds(district)
 
 
@@ -61,12 +62,12 @@ def places(district: District) -> NDArray[np.int64]:
 
 def stewards_by_community(district: District) -> Floats:
     """Stewards in force."""
-    return district.of(rules.Stewards).by_community(district.volunteers.corps)
+    return district.of(rules.Stewards).by_community(district.of(Volunteers).corps)
 
 
 def _turn_month(district: District, date: dt.date) -> tuple[Floats, Floats, int]:
     """Residents asked and stewards found by community, and how many gave up."""
-    told, corps, parameters = district.of(rules.Stewards), district.volunteers.corps, district.parameters
+    told, corps, parameters = district.of(rules.Stewards), district.of(Volunteers).corps, district.parameters
     today = date.toordinal()
     gone = rules.tire(told, 12 * date.year + date.month, today, parameters)
     vacancies = np.maximum(places(district) - told.by_community(corps).astype(np.int64), 0)

@@ -26,12 +26,12 @@ SURVEYED = Stream("surveyed", RESIDENT)
 DAYS_ASKED_ABOUT = 365
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """No survey has been held."""
     district.keep(Surveys())
 
 
-def renew(district: District) -> None:
+def on_new_levers(district: District) -> None:
     """New levers bring the next survey forward or put it off; without any, what was known is dropped."""
     if district.parameters.levers.channels.needs_survey_months == 0:
         district.of(Surveys).latest = None

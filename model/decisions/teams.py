@@ -14,6 +14,7 @@ from ..events.party import NeedsClaimed, UnitsKeptPromises
 from ..exact import Flags
 from ..hands import give_hours_each, queued_needs
 from ..institutions.party import PartyCommittee
+from ..money.payers import Payers
 from ..needs.channels import PARTY_UNIT
 from .accounts import owe_for_hours
 from .joint_meeting import month_of
@@ -56,7 +57,7 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
     for committee in district.agents_by_type[PartyCommittee]:
         committee.team_hours = float(hours[committee.community])
     man_teams(district)
-    district.payers.shares[UNIT].change(district.day, np.stack((week.sum(axis=1), extra), axis=1) / WORKDAYS_A_WEEK)
+    district.of(Payers).shares[UNIT].change(district.day, np.stack((week.sum(axis=1), extra), axis=1) / WORKDAYS_A_WEEK)
     owe_for_hours(district, week.sum(axis=1), extra)
     _move(district, np.concatenate((taken, claimed)), np.concatenate((pools, claimed_pools)))
     district.record(UnitsKeptPromises(hours=float(week.sum())))

@@ -14,7 +14,7 @@ from ..institutions.contract import LEAST_UNLEARNED, Contract, Lot, usually_unle
 from ..institutions.organisation import SocialOrganisation
 from ..parameters import Parameters
 from ..streams import LOT, YEAR, Part, Stream
-from .market import day_of
+from .market import Market, day_of
 
 if TYPE_CHECKING:
     from ..district import District
@@ -73,7 +73,7 @@ class Bidding(NamedTuple):
 
 def let(district: District, call: Call) -> Contract | None:
     """Hold one tender; None where nobody bids. A holder who wins again goes on with the same people."""
-    market = district.market
+    market = district.of(Market)
     before = market.contracts.get(call.lot) if call.lot.kind != SOCIAL else market.centres.get(call.lot.place)
     bidding = Bidding(
         call,
@@ -95,7 +95,7 @@ def let(district: District, call: Call) -> Contract | None:
 
 
 def _held_elsewhere(district: District, lot: Lot) -> dict[int, float]:
-    market, centre = district.market, lot.kind == SOCIAL
+    market, centre = district.of(Market), lot.kind == SOCIAL
     running = market.centres.values() if centre else market.contracts.values()
     held: dict[int, float] = {}
     for one in running:
@@ -106,7 +106,7 @@ def _held_elsewhere(district: District, lot: Lot) -> dict[int, float]:
 
 def _winner(district: District, bidding: Bidding) -> SocialOrganisation | None:
     """The bidder ranked first: fit for what is wanted, able to staff it, then by the rule of selection."""
-    call, market = bidding.call, district.market
+    call, market = bidding.call, district.of(Market)
     best, first = None, (False, -1.0, 0.0, 0)
     for number, one in market.organisations.items():
         free = _free_for(bidding, one)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..columns import DONE, MET_LATE, MET_ON_TIME, QUEUED, TO_POOL, TRUST_TOTAL, VOLUNTEER
 from ..days import transfer
 from ..hands import queued_needs
+from ..people.goodwill import Volunteers
 from ..people.residents import ELDER
 from ..people.volunteers import Floats, Rows
 
@@ -25,7 +26,7 @@ DUE_SHIFT = 40
 
 def settle_draws(district: District) -> None:
     """What became of hours asked for: given back, needed no longer, or broken once their time is up."""
-    state, bank = district.state, district.volunteers.bank
+    state, bank = district.state, district.of(Volunteers).bank
     assumed = district.parameters.assumptions.volunteer_work
     moment = int(state.facts.working_index[district.day])
     theirs = range(district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1])
@@ -34,7 +35,7 @@ def settle_draws(district: District) -> None:
     needs, household = state.needs.view(np.ndarray), district.world.residents.household
     table = (needs[column][asked].tolist() for column in ("resident", "state", "bin", "pool", "first_hours"))
     for need, resident, now, end, pool, hours in zip(asked.tolist(), *table, strict=True):
-        community = int(district.volunteers.corps.community[resident])
+        community = int(district.of(Volunteers).corps.community[resident])
         met = now == DONE and end in (MET_ON_TIME, MET_LATE)
         if met and pool in theirs:
             bank.draw(int(household[resident]), community, hours, assumed.bank_learning)
@@ -52,7 +53,7 @@ def settle_draws(district: District) -> None:
 
 def draw_orders(district: District, served: Rows) -> None:
     """Orders that savers placed for care or company, and that volunteers served, are draws on what they saved."""
-    told, people = district.volunteers, district.world.residents
+    told, people = district.of(Volunteers), district.world.residents
     if not district.parameters.levers.volunteers.time_bank:
         return
     needs, assumed = district.state.needs.view(np.ndarray), district.parameters.assumptions.volunteer_work
@@ -67,12 +68,12 @@ def draw_orders(district: District, served: Rows) -> None:
 def drawn_for(district: District) -> list[int]:
     """Kinds of need that hours saved may be drawn for."""
     kinds = [district.kinds.index(name) for name in DRAWN_FOR if name in district.kinds.ids]
-    return [kind for kind in kinds if kind in district.volunteers.kinds]
+    return [kind for kind in kinds if kind in district.of(Volunteers).kinds]
 
 
 def ask_back(district: District) -> NDArray[np.int64]:
     """Needs for which a household with enough saved wants its hours back, elders first; those at hand among them."""
-    state, told = district.state, district.volunteers
+    state, told = district.state, district.of(Volunteers)
     if not district.parameters.levers.volunteers.time_bank:
         return np.zeros(0, np.int64)
     waiting = queued_needs(district)
@@ -92,16 +93,16 @@ def ask_back(district: District) -> NDArray[np.int64]:
 
 def hours_wanted(district: District, draws: NDArray[np.int64]) -> Floats:
     """Hours of work in these draws, by community."""
-    state, corps = district.state, district.volunteers.corps
+    state, corps = district.state, district.of(Volunteers).corps
     first = district.doors.starts[VOLUNTEER]
     community = corps.community[state.needs.resident[draws]]
     work = state.needs.hours[draws] * state.pools.slowness[first + community]
-    return np.bincount(community, work, len(district.volunteers.skill)).astype(float)
+    return np.bincount(community, work, len(district.of(Volunteers).skill)).astype(float)
 
 
 def serve_draws(district: District, draws: NDArray[np.int64], hours: Floats) -> Floats:
     """Draws come before anything else volunteers do, as far as the hours go; returns the hours left."""
-    state, corps = district.state, district.volunteers.corps
+    state, corps = district.state, district.of(Volunteers).corps
     first, left = district.doors.starts[VOLUNTEER], hours.copy()
     needs = state.needs.view(np.ndarray)
     community = corps.community[needs["resident"][draws]]

@@ -17,6 +17,7 @@ from ..columns import QUEUED, TO_POOL, VOLUNTEER
 from ..days import transfer
 from ..hands import born_since, put_down, queued_needs
 from ..institutions.register import open_or_ended_lately
+from ..people.goodwill import Volunteers
 from ..people.volunteers import Floats, Rows
 from ..streams import COMMUNITY, STREET, WEEK, Part, Stream
 from .survey_records import latest_survey
@@ -38,7 +39,7 @@ def plan_year(district: District) -> None:
 
     For days before anybody kept a list the organiser knows what usually arises.
     """
-    told, state = district.volunteers, district.state
+    told, state = district.of(Volunteers), district.state
     if (survey := latest_survey(district)) is not None:
         mix = survey.needs[:, told.kinds].astype(float)
     else:
@@ -67,7 +68,7 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
     Where nobody comes this week, work half done is left to others as well. Draws on the time bank have a date of
     their own. Returns how many went back.
     """
-    state, told, levers = district.state, district.volunteers, district.parameters.levers.volunteers
+    state, told, levers = district.state, district.of(Volunteers), district.parameters.levers.volunteers
     needs, servers = state.needs.view(np.ndarray), state.servers.view(np.ndarray)
     pool, at_hand, first = servers["pool"], servers["need"], district.doors.starts[VOLUNTEER]
     queued = theirs[needs["state"][theirs] == QUEUED]
@@ -92,7 +93,7 @@ def gather_guests(
 
     A street calls its people together as often as about twenty usually turn up.
     """
-    told, territory, seed = district.volunteers, district.world.territory, district.plan.seed
+    told, territory, seed = district.of(Volunteers), district.world.territory, district.plan.seed
     people = district.parameters.assumptions.volunteer_work.activity_people
     street_of, streets = territory.street_of_community, territory.streets
     usual = np.bincount(street_of, told.corps.turnout, streets) / people
@@ -116,8 +117,8 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
     Returns the hours of work found, by community.
     """
     if not len(waiting) or not len(venues):
-        return np.zeros(len(district.volunteers.skill))
-    told, seed, territory = district.volunteers, district.plan.seed, district.world.territory
+        return np.zeros(len(district.of(Volunteers).skill))
+    told, seed, territory = district.of(Volunteers), district.plan.seed, district.world.territory
     reach = district.parameters.assumptions.volunteer_work.activity_reach_km
     week = district.date(district.day).toordinal() // 7
     order = np.argsort(venues, kind="stable")
@@ -204,7 +205,7 @@ def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> 
 
     Returns the hours of work found, by community.
     """
-    told = district.volunteers
+    told = district.of(Volunteers)
     for_people = district.state.kinds.public[told.kinds] == 0
     mix = told.mix * (for_people if for_people.any() else 1)
     mix = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1e-9)
@@ -225,7 +226,7 @@ def within_their_power(district: District) -> NDArray[np.int64]:
     waiting, needs = queued_needs(district), district.state.needs.view(np.ndarray)
     small = needs["hours"][waiting] <= district.parameters.assumptions.routing.order_hours
     theirs = np.zeros(len(district.state.kinds), np.bool_)
-    theirs[district.volunteers.kinds] = True
+    theirs[district.of(Volunteers).kinds] = True
     return np.asarray(waiting[small & theirs[needs["kind"][waiting]]])
 
 

@@ -13,8 +13,9 @@ import numpy as np
 
 from ..columns import ACTIVITY, PATROL
 from ..events.residents import HoursOfOtherUse, HoursWaited
-from ..people.goodwill import CLEAN_UPS, COMPANY, EVENTS, ROUNDS, USES
+from ..people.goodwill import CLEAN_UPS, COMPANY, EVENTS, ROUNDS, USES, Volunteers
 from ..people.volunteers import Floats
+from ..projects.book import ProjectBook
 
 if TYPE_CHECKING:
     from ..district import District
@@ -29,7 +30,7 @@ def spend_the_rest(district: District, left: Floats) -> None:
     Args:
         left: Hours by community for which no need was found.
     """
-    told, assumed = district.volunteers, district.parameters.assumptions.volunteer_work
+    told, assumed = district.of(Volunteers), district.parameters.assumptions.volunteer_work
     programme = assumed.programme_share * left
     told.uses[:] = 0.0
     told.uses[ROUNDS] = assumed.rounds_share * programme
@@ -47,7 +48,7 @@ def spend_the_rest(district: District, left: Floats) -> None:
 
 def let_be_felt(district: District) -> None:
     """Events and rounds of this week as channels of hearing; levers that were just adopted know nothing of them."""
-    told, hearing, territory = district.volunteers, district.state.hearing, district.world.territory
+    told, hearing, territory = district.of(Volunteers), district.state.hearing, district.world.territory
     assumed, count = district.parameters.assumptions, territory.communities
     community = territory.community_of_cell
     households = np.maximum(np.bincount(community, territory.households_of_cell, count), 1.0)
@@ -59,14 +60,14 @@ def let_be_felt(district: District) -> None:
     heard = assumed.outreach.activity_hazard * (told.uses[EVENTS] / one)[community] * np.exp(-0.5 * away**2)
     more = heard - told.heard_at_events
     told.heard_at_events = heard
-    district.projects.usual_activities += more
+    district.of(ProjectBook).usual_activities += more
     hearing.workday[:, ACTIVITY] += more
     hearing.restday[:, ACTIVITY] += more
 
 
 def less_litter(district: District) -> Floats:
     """Share of litter that cleaning up keeps from being a nuisance, by community; more hours help ever less."""
-    told, assumed = district.volunteers, district.parameters.assumptions.volunteer_work
+    told, assumed = district.of(Volunteers), district.parameters.assumptions.volunteer_work
     territory = district.world.territory
     people = np.bincount(territory.community_of_cell, territory.residents_of_cell, territory.communities)
     weekly = told.uses[CLEAN_UPS] / np.maximum(people, 1.0) * 1000.0

@@ -13,7 +13,7 @@ from ..events.residents import HoursWithoutNeed, OrdersFilled, ShiftsServed, Tim
 from ..hands import charge_counters, give_hours_each, kinds_mask, set_pace
 from ..people import example
 from ..people import volunteers as rules
-from ..people.goodwill import Week, new_volunteers
+from ..people.goodwill import Volunteers, Week, new_volunteers
 from ..people.volunteers import Floats, Rows
 from ..working_days import WORKING_DAYS_A_WEEK
 from . import stewarding
@@ -56,11 +56,11 @@ class Shifts(NamedTuple):
     venues: NDArray[np.int64]
 
 
-def begin(district: District) -> None:
+def initialise(district: District) -> None:
     """The corps of registered volunteers on the first morning, as a year under the status quo left it."""
     kinds = np.flatnonzero(district.state.kinds.may_serve[:, VOLUNTEER] == 1)
     told = new_volunteers(district.world, kinds, district.parameters, district.plan.seed)
-    district.volunteers = told
+    district.keep(told)
     _enrol(district)
     date = district.plan.first_day - dt.timedelta(days=district.plan.first_day.weekday() + 7 * WEEKS_BEFORE)
     for _ in range(WEEKS_BEFORE):
@@ -74,12 +74,12 @@ def begin(district: District) -> None:
     weigh(district)
 
 
-def renew(district: District) -> None:
+def on_new_levers(district: District) -> None:
     """New levers: who is registered, led or in a team, and places for their shifts."""
     _enrol(district)
-    example.show_example(district.volunteers.corps, district.world, district.parameters)
+    example.show_example(district.of(Volunteers).corps, district.world, district.parameters)
     _lead(district)
-    told = district.volunteers
+    told = district.of(Volunteers)
     told.heard_at_events = np.zeros_like(told.heard_at_events)
     let_be_felt(district)
     weigh(district)
@@ -88,7 +88,7 @@ def renew(district: District) -> None:
 
 def plan_week(district: District, date: dt.date) -> None:
     """Shifts of the week that begins."""
-    told, levers = district.volunteers, district.parameters.levers.volunteers
+    told, levers = district.of(Volunteers), district.parameters.levers.volunteers
     theirs = own_needs(district)
     _look_back(district, theirs)
     settle_draws(district)
@@ -114,7 +114,7 @@ def close_month(district: District, date: dt.date) -> None:
     """Who stays, who tires, what neighbours learn from each other, what the time bank owes; stewards are found."""
     _turn_month(district, date)
     stewarding.close_month(district, date)
-    told = district.volunteers
+    told = district.of(Volunteers)
     if date.month == 1:
         told.corps.times_this_year[:] = 0
         told.corps.hours_this_year[:] = 0.0
@@ -126,14 +126,14 @@ def close_month(district: District, date: dt.date) -> None:
 
 
 def _enrol(district: District) -> None:
-    corps, parameters = district.volunteers.corps, district.parameters
+    corps, parameters = district.of(Volunteers).corps, district.parameters
     rules.enrol(corps, district.world, parameters)
     rules.lead(corps, _places_with_social_workers(district), parameters)
 
 
 def _turn_month(district: District, date: dt.date) -> None:
     """Some give up, the next in order register, teams get practised, the norm spreads."""
-    told, parameters = district.volunteers, district.parameters
+    told, parameters = district.of(Volunteers), district.parameters
     work = parameters.assumptions.volunteer_work
     told.left += rules.leave(told.corps, date.year * 12 + date.month, parameters)
     example.spread_norm(told.corps, district.world, parameters)
@@ -148,7 +148,7 @@ def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
     Offers wait for an activity of their street, unless somebody ordered, the offer is a standing team's, or a draw on
     the time bank calls for them (`wanted` hours by community).
     """
-    told, parameters = district.volunteers, district.parameters
+    told, parameters = district.of(Volunteers), district.parameters
     corps, week, ordering = told.corps, date.toordinal() // 7, parameters.levers.volunteers.ordering
     rules.rest_week(corps, parameters)
     bank = told.bank.appeal(corps.members, parameters)
@@ -191,7 +191,7 @@ def _first_of_each(community: NDArray[np.int32], places: Floats) -> NDArray[np.b
 
 def _weigh_skill(district: District, shifts: Shifts) -> None:
     """Led volunteers and practised teams come close to staff; the others are slower and do more poor work."""
-    told, parameters = district.volunteers, district.parameters
+    told, parameters = district.of(Volunteers), district.parameters
     corps, work, who = told.corps, parameters.assumptions.volunteer_work, shifts.who
     learned = np.where(corps.team[who] >= 0, corps.practice[corps.community[who]], 0.0)
     learned = work.learned_share * np.maximum(learned, corps.led[who])
@@ -207,7 +207,7 @@ def _stand_at_pools(district: District, hours: Floats) -> Floats:
 
     Returns the hours that now stand there.
     """
-    state, told, parameters = district.state, district.volunteers, district.parameters
+    state, told, parameters = district.state, district.of(Volunteers), district.parameters
     work, shift = parameters.assumptions.volunteer_work, parameters.assumptions.volunteering.shift_hours
     numbers = np.array(district.doors.numbers(VOLUNTEER))
     set_pace(state, numbers, 1.0 + (work.slowness - 1.0) * (1.0 - told.skill))
@@ -226,7 +226,7 @@ def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> F
 
     Returns the hours of each community for which no need was found; with ordering, as many as last week's orders left.
     """
-    told = district.volunteers
+    told = district.of(Volunteers)
     count, team = len(told.skill), told.corps.team[shifts.who]
     left = serve_draws(district, draws, told.hours)
     if district.parameters.levers.volunteers.ordering:
@@ -250,7 +250,7 @@ def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> F
 
 def _look_back(district: District, theirs: Rows) -> None:
     """What last week's hours were good for; orders are signed for, which costs community staff a little."""
-    told, state = district.volunteers, district.state
+    told, state = district.of(Volunteers), district.state
     first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
     needs = state.needs.view(np.ndarray)
     served = theirs[(needs["state"][theirs] == DONE) & (needs["bin"][theirs] != LAPSED_WAITING)]
@@ -276,7 +276,7 @@ def _places_with_social_workers(district: District) -> Floats:
 
 def _lead(district: District) -> None:
     """Leading takes casework hours of the social workers in that community."""
-    corps, arranged, state = district.volunteers.corps, district.arrangement, district.state
+    corps, arranged, state = district.of(Volunteers).corps, district.arrangement, district.state
     led = np.bincount(corps.home, corps.led[corps.who], district.world.territory.communities)
     if not led.any():
         return

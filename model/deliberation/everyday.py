@@ -12,6 +12,7 @@ import numpy as np
 from ..columns import BORN
 from ..events.matters import CovenantStood, MatterEvent, MatterPressed
 from ..exact import Ints
+from .docket import Docket
 from .matter import Matter
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def everyday(district: District) -> list[tuple[int, MatterEvent]]:
     """
     spans = [
         span
-        for matter in (*district.docket.closed, *district.docket.open)
+        for matter in (*district.of(Docket).closed, *district.of(Docket).open)
         for span in spans_of(matter, district.day)
         if _rows(district, matter)
     ]
@@ -52,9 +53,9 @@ def everyday(district: District) -> list[tuple[int, MatterEvent]]:
         day = span.end - 1 if span.what == "after" or span.matter.open else span.end
         pressed = MatterPressed(**span.matter.facts, how=span.what, yearly=float(count / people_years), counted=count)
         told.append((day, pressed))
-    for matter in district.docket.closed:
+    for matter in district.of(Docket).closed:
         if matter.kind.id == "covenant" and matter.ended == "settled" and matter.ended_on >= 0:
-            force = float(district.docket.covenant[matter.estate])
+            force = float(district.of(Docket).covenant[matter.estate])
             told.append((district.day - 1, CovenantStood(**matter.facts, left=force)))
     return told
 

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import COUNTER, GRID, SOCIAL
+from ..needs.table import kinds_of_departments
 from ..people.posts import Doors
 from .centre import ServiceCentre
+from .department import Department
 from .grid_team import GridTeam
 from .residents_committee import ResidentsCommittee
 
@@ -17,7 +19,22 @@ if TYPE_CHECKING:
     from ..district import District
 
 
-def appoint(district: District) -> None:
+def initialise(district: District) -> None:
+    """Everybody who decides on the first morning: teams and centres, departments, residents' committees."""
+    _appoint(district)
+    for name, kinds in kinds_of_departments(district.kinds.ids).items():
+        Department(district, name, kinds)
+    for community in range(district.world.territory.communities):
+        ResidentsCommittee(district, district.doors.starts[COUNTER] + community)
+
+
+def on_new_levers(district: District) -> None:
+    """Where posts were redrawn, teams and centres are others."""
+    if district.posts_redrawn:
+        _appoint(district)
+
+
+def _appoint(district: District) -> None:
     """Give every grid and centre its agent; committees keep theirs and learn their new place in the columns."""
     for agent in [one for kind in (GridTeam, ServiceCentre) for one in district.agents_by_type.get(kind, ())]:
         agent.remove()

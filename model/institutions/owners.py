@@ -91,3 +91,9 @@ class EstateOwners(mesa.Agent):
         chaired = self.chair_draws < chaired_share
         hours = (chair_hours * chaired + cross_hours) * self.has_committee * self.households / 1000.0
         return float(hours.sum())
+
+
+def owners_of(district: District, community: int) -> EstateOwners:
+    """The owners of a community's estates."""
+    found: EstateOwners = district.agents_by_type[EstateOwners][community]
+    return found

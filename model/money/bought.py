@@ -16,11 +16,12 @@ import pandas as pd
 from ..columns import BUNDLE, OFFERED, TYPES, USED
 from ..exact import Floats, Ints
 from ..projects.book import USES as PROJECT_LINES
+from ..projects.book import ProjectBook
 from ..projects.kinds import FORMS, GOODS, WORKS
 from ..projects.spared import BROUGHT, BY_GOODS, BY_WORKS
 from .ledger import FEN_A_YUAN, USES
 from .movements import place_of
-from .payers import OUTSIDE, PAID_BY
+from .payers import OUTSIDE, PAID_BY, Payers
 from .years import BEFORE
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def lines_of(district: District) -> Lines:
     """What each line cost and gave up to the last measured evening."""
     fen, count = _paid(district)
     parts = list(_parts(district))
-    return Lines(fen, count, _hours(district, parts), district.projects.spared.upto(district.length), parts)
+    return Lines(fen, count, _hours(district, parts), district.of(ProjectBook).spared.upto(district.length), parts)
 
 
 def bought_table(told: Measured, lines: Lines) -> pd.DataFrame:
@@ -82,7 +83,7 @@ def bought_table(told: Measured, lines: Lines) -> pd.DataFrame:
     works while they are built; `count` of things begun or held. What does not apply to a line is missing.
     """
     district, fen, count = told.district, lines.fen, lines.things
-    years, communities = district.payers.years, district.ledger.communities
+    years, communities = district.of(Payers).years, district.ledger.communities
     served = np.zeros((len(years), communities + 1, len(LINES), 3))
     served[:, :-1, :, [HOURS, HOURS_USED]] = lines.hours
     served[:, :-1, :, NEEDS_MET] = _needs(told, lines.parts)
@@ -115,7 +116,7 @@ def _row(
     prevented = {WORKS_LINE: BY_WORKS, GOODS_LINE: BY_GOODS}.get(line)
     return (
         place if place < district.ledger.communities else -1,
-        district.payers.years.year[period],
+        district.of(Payers).years.year[period],
         line,
         fen[period, place, number] / FEN_A_YUAN,
         hours[HOURS] if line in SERVING else none,
@@ -129,8 +130,8 @@ def _row(
 
 def _paid(district: District) -> tuple[Ints, Ints]:
     """Fen and payments by period, community (the whole district last) and line."""
-    ledger, of_day = district.ledger, district.payers.years.of_day
-    shape = len(district.payers.years), ledger.communities + 1, len(LINES)
+    ledger, of_day = district.ledger, district.of(Payers).years.of_day
+    shape = len(district.of(Payers).years), ledger.communities + 1, len(LINES)
     fen, count = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     for block in ledger.blocks:
         if block.target in USES:
@@ -167,7 +168,7 @@ def _among_residents(hours: Floats, district: District) -> Floats:
 def _needs(told: Measured, parts: list[tuple[int, tuple[str, ...], Floats]]) -> Floats:
     """Needs met on time by period, community and line; what was met after the measured days is of the last period."""
     district, needs = told.district, told.needs
-    payers, territory = district.payers, district.world.territory
+    payers, territory = district.of(Payers), district.world.territory
     done = needs.done_time[told.on_time]
     kind, community = payers.server_of(needs.pool[told.on_time], done)
     home = territory.community_of_cell[needs.cell[told.on_time]].astype(np.int64)
@@ -188,7 +189,7 @@ def _needs(told: Measured, parts: list[tuple[int, tuple[str, ...], Floats]]) -> 
 
 def _parts(district: District) -> Iterator[tuple[int, tuple[str, ...], Floats]]:
     """Every kind of pool, the lines behind it, and each line's part by period and community."""
-    payers = district.payers
+    payers = district.of(Payers)
     street = district.world.territory.street_of_community
     for kind, lines in PAID_BY.items():
         if kind not in payers.shares:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .book import NOT_PAID, Listing, Project
+from .book import NOT_PAID, Listing, Project, ProjectBook
 from .kinds import FORMS
 from .proposals import KEPT, ORGANISATIONS, REASONS, RESIDENTS, STAFF
 
@@ -59,7 +59,7 @@ def projects_table(district: District) -> pd.DataFrame:
     `purse` the account it was to be paid from, empty where members claimed it; days are measured days, the first is 1,
     and missing where nothing was chosen or paid.
     """
-    rows = [row for one in district.projects.lists for row in _rows(one, district)]
+    rows = [row for one in district.of(ProjectBook).lists for row in _rows(one, district)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.astype(COLUMNS)
 
@@ -85,8 +85,8 @@ def _rows(listed: Listing, district: District) -> list[tuple[Any, ...]]:
     wanted = np.arange(len(every))
     if listed.day < first:
         chosen = np.flatnonzero(listed.project >= 0)
-        wanted = chosen[[_runs_on(district.projects.projects[listed.project[row]], first) for row in chosen]]
-    ids, date, day = district.projects.kinds.ids, district.date(listed.day), listed.day - first + 1
+        wanted = chosen[[_runs_on(district.of(ProjectBook).projects[listed.project[row]], first) for row in chosen]]
+    ids, date, day = district.of(ProjectBook).kinds.ids, district.date(listed.day), listed.day - first + 1
     columns = zip(
         *(column[wanted].tolist() for column in (every.cell, every.form, every.kind, every.proposer, every.cost_fen)),
         *(column[wanted].tolist() for column in (listed.said, listed.votes, listed.project)),
@@ -95,7 +95,7 @@ def _rows(listed: Listing, district: District) -> list[tuple[Any, ...]]:
     )
     rows = []
     for cell, form, kind, proposer, fen, said, votes, number, row in columns:
-        project = district.projects.projects[number] if number >= 0 else None
+        project = district.of(ProjectBook).projects[number] if number >= 0 else None
         outcome, reason = _outcome(said, project, listed.reason[row])
         purse = "" if outcome == "claimed" else listed.purse
         told = (FORMS[form], ids[kind], proposer_name(proposer), votes, fen / FEN_A_YUAN, purse, outcome, reason)

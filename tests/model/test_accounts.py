@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from shapan.model.decisions.accounts import cost_of, posts_by_community
+from shapan.model.decisions.market import Market
 from shapan.model.district import District, Plan
 from shapan.model.money.ledger import HOLDERS, SOURCES, Account
 from shapan.model.money.movements import COLUMNS, ledger_table, money, movements
+from shapan.model.people.goodwill import Volunteers
 from shapan.model.people.stewards import Stewards
 from shapan.model.record import record
 
@@ -79,7 +81,7 @@ def test_stewards_are_paid_for_as_they_are_found(town, changed):
     district, due = District(plan), np.zeros(3)
     while district.day < district.length:
         district.run_to(district.day + 1)
-        due += district.of(Stewards).by_community(district.volunteers.corps) * 600 * 100 / 365
+        due += district.of(Stewards).by_community(district.of(Volunteers).corps) * 600 * 100 / 365
     paid = np.array(spent(district, "stewards", "stewards")[:3])
     # Each instalment is rounded to whole fen.
     assert paid == pytest.approx(due, abs=2.0) and paid.sum() > 0
@@ -139,7 +141,7 @@ def test_hours_cost_what_was_given(town, changed):
         "grid.party_unit_share": 1.0,
     }
     district = living(changed(town, levers))
-    hours = sum(week.offered for week in district.volunteers.weeks)
+    hours = sum(week.offered for week in district.of(Volunteers).weeks)
     assert spent(district, "points")[:3] == pytest.approx((200 * hours).tolist(), abs=7)
     assert spent(district, "volunteers", "shifts")[:3] == pytest.approx((500 * hours).tolist(), abs=7)
     noted = {
@@ -184,11 +186,11 @@ def test_contracts_are_paid_out_of_the_money_for_them(town, changed, bundled, sp
     # Organisations are as large as the status quo has work for, so that not all of this money finds hands at once.
     district = District(Plan(changed(town, levers), seed=3, days=400, warmup=0, status_quo=town.levers))
     district.run_to(183)  # July: the last round of tenders before October is over, June is paid
-    contracts, before = list(district.market.contracts.values()), sum(spent(district, "purchase_services"))
+    contracts, before = list(district.of(Market).contracts.values()), sum(spent(district, "purchase_services"))
     district.run_to(210)
     assert sum(spent(district, "purchase_services")) == before, "inside a month nothing is paid"
     district.run_to(273)
-    assert list(district.market.contracts.values()) == contracts
+    assert list(district.of(Market).contracts.values()) == contracts
     assert (district.purchase_share is None) == (split == "equal")
     district.run_to(274)
     cost = 100 * sum(cost_of(one, 76_000.0) for one in contracts)

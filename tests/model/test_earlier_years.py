@@ -18,13 +18,14 @@ from shapan.model.decisions.expected_year import (
     unheard_share,
     usual_year,
 )
+from shapan.model.deliberation.docket import Docket
 from shapan.model.deliberation.everyday import spans_of
 from shapan.model.district import District, Plan
 from shapan.model.hashing import poissons
 from shapan.model.institutions.party import PartyCommittee
 from shapan.model.money.ledger import HOLDERS
 from shapan.model.money.movements import movements
-from shapan.model.projects.book import NOT_PAID, PAID
+from shapan.model.projects.book import NOT_PAID, PAID, ProjectBook
 
 pytestmark = pytest.mark.past
 
@@ -40,7 +41,7 @@ def mornings(town):
 
 
 def test_projects_stand_in_every_stage_with_the_months_they_have_left(mornings):
-    every = [one for district in mornings for one in district.projects.projects]
+    every = [one for district in mornings for one in district.of(ProjectBook).projects]
     acting = [one for one in every if one.acts(0)]
     assert acting and len({one.form for one in acting}) > 1
     left = np.array([one.acts_until_day for one in acting if one.form == 0])
@@ -48,22 +49,22 @@ def test_projects_stand_in_every_stage_with_the_months_they_have_left(mornings):
     assert any(one.under_way(0) for one in every)
     assert all(one.chosen_day < 0 for one in every)
     for district in mornings:
-        numbers = [one.number for one in district.projects.projects]
+        numbers = [one.number for one in district.of(ProjectBook).projects]
         assert numbers == list(range(len(numbers)))
-        assert district.projects.acting and (district.projects.factors < 1.0).any()
-        assert all(one.money == NOT_PAID or one.acts_until_day > -7 for one in district.projects.running)
+        assert district.of(ProjectBook).acting and (district.of(ProjectBook).factors < 1.0).any()
+        assert all(one.money == NOT_PAID or one.acts_until_day > -7 for one in district.of(ProjectBook).running)
 
 
 def test_nothing_chosen_before_those_years_could_still_act(mornings):
     for district in mornings:
         start = (earlier_years.first_year(district) - district.plan.first_day).days
-        first = [one for one in district.projects.projects if one.chosen_day < start + 365]
+        first = [one for one in district.of(ProjectBook).projects if one.chosen_day < start + 365]
         assert first and not any(one.acts(0) for one in first)
 
 
 def test_what_was_paid_before_the_run_is_not_spent_in_it(mornings):
     for district in mornings:
-        ledger, book = district.ledger, district.projects
+        ledger, book = district.ledger, district.of(ProjectBook)
         assert ledger.blocks and all(block.day < 0 for block in ledger.blocks)
         moved = movements(ledger, 0)
         assert moved.total_given == moved.total_spent == moved.returned == 0
@@ -79,14 +80,14 @@ def test_what_was_paid_before_the_run_is_not_spent_in_it(mornings):
 
 
 def test_matters_are_under_way_and_believed_in_as_far_as_they_ended_well(mornings):
-    assert any(district.docket.open for district in mornings)
-    assert all(len(district.docket.closed) > 5 for district in mornings)
+    assert any(district.of(Docket).open for district in mornings)
+    assert all(len(district.of(Docket).closed) > 5 for district in mornings)
     for district in mornings:
-        docket = district.docket
+        docket = district.of(Docket)
         assert all(one.ended_on < 0 for one in docket.closed) and all(one.raised < 0 for one in docket.open)
         settled = np.mean([one.ended == "settled" for one in docket.closed])
         assert docket.standing.mean() == pytest.approx(settled, abs=0.3) and settled > 0.5
-    assert any((district.docket.covenant > 0.0).any() for district in mornings)
+    assert any((district.of(Docket).covenant > 0.0).any() for district in mornings)
 
 
 def test_nobody_has_felt_those_years(town):
@@ -100,14 +101,14 @@ def test_nobody_has_felt_those_years(town):
     assert not lived.state.books.daily.any() and lived.day == 0
     authority = [[one.authority for one in district.agents_by_type[PartyCommittee]] for district in (lived, founded)]
     assert authority[0] == authority[1]
-    assert not founded.projects.projects and not founded.docket.closed and not founded.ledger.blocks
+    assert not founded.of(ProjectBook).projects and not founded.of(Docket).closed and not founded.ledger.blocks
 
 
 def test_the_same_seed_has_the_same_past_under_every_policy(town, changed):
     policy = changed(town, {"projects.batches_per_year": 4, "deliberation.format": "one_matter"})
     usual, other = (District(Plan(levers, 2, 100, 30, status_quo=town.levers)) for levers in (town, policy))
     assert usual.ledger.entries == other.ledger.entries
-    assert [one.key for one in usual.docket.closed] == [one.key for one in other.docket.closed]
+    assert [one.key for one in usual.of(Docket).closed] == [one.key for one in other.of(Docket).closed]
     told = [[(one.cell, one.kind, one.start_day) for one in d.projects.projects] for d in (usual, other)]
     assert told[0] == told[1] and told[0]
 
@@ -116,9 +117,11 @@ def test_no_foundation_gives_before_it_has_its_seed(town, changed):
     levers = {"funding.foundation_share": 1.0, "funding.foundation_seed_yuan": 500_000}
     district = District(Plan(changed(town, levers), 1, 400, 0))
     assert district.ledger.held_by_community("foundation").sum() == 500_000 * 100 * 3, "nobody has spent any of it"
-    assert district.projects.projects and all(one.purse != "foundation" for one in district.projects.projects)
+    assert district.of(ProjectBook).projects and all(
+        one.purse != "foundation" for one in district.of(ProjectBook).projects
+    )
     district.run()
-    assert any(one.purse == "foundation" and one.chosen_day >= 0 for one in district.projects.projects)
+    assert any(one.purse == "foundation" and one.chosen_day >= 0 for one in district.of(ProjectBook).projects)
 
 
 def test_authority_and_minds_of_those_years_stay_near_what_they_are_later(town, changed, monkeypatch):
@@ -155,7 +158,7 @@ def test_standing_rests_at_the_share_settled_and_follows_the_last_matters():
     )
     expected = [1.0 - 0.25 * 0.9**3, 0.75 * 0.9, 0.75]
     assert earlier_years.standing_at_rest(district) == pytest.approx(expected)
-    district.docket.closed = []
+    district.of(Docket).closed = []
     assert (earlier_years.standing_at_rest(district) == 0.5).all()
 
 
@@ -188,7 +191,7 @@ def test_expected_needs_are_the_places_own_thinned_by_works(mornings):
     yearly = births_at_home(district)
     assert yearly.sum(axis=0) == pytest.approx(365.0 * facts.daily_rate.sum(axis=0))
     usual = usual_year(district)
-    cells, kinds = district.projects.factors.shape
+    cells, kinds = district.of(ProjectBook).factors.shape
     halved = np.full((cells, kinds), 0.5)
     asked, unmet = [], []
     for factors in (np.ones((cells, kinds)), halved):
@@ -209,7 +212,7 @@ def test_what_goes_unheard_follows_the_channels(town, changed):
     silent = District(Plan(changed(town, deaf), 1, 100, 0))
     assert unheard_share(silent) == pytest.approx(1.0)
     usual = District(Plan(town, 1, 365, 0))
-    expected, rate = unheard_share(usual), usual.projects.spared.ground.rate
+    expected, rate = unheard_share(usual), usual.of(ProjectBook).spared.ground.rate
     assert ((expected > 0.0) & (expected < 1.0)).all()
     usual.run()
     needs = usual.state.needs[: int(usual.state.books.tally[BORN])]
@@ -232,7 +235,7 @@ def test_hazards_are_stretched_until_the_district_hears_what_it_does():
 def test_books_of_earlier_years_are_those_of_the_place_at_rest(mornings):
     """Over many draws what is heard, and what of it is lost, is what the place states."""
     district = mornings[0]
-    usual, factors = usual_year(district), np.ones(district.projects.factors.shape)
+    usual, factors = usual_year(district), np.ones(district.of(ProjectBook).factors.shape)
     births = usual.births.sum(axis=0)
     years = [expected_year(district, number, factors, usual) for number in range(8000, 8040)]
     for stated, counted, of in (

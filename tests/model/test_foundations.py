@@ -13,6 +13,7 @@ from shapan.model.money.foundation import Givers, who_founds
 from shapan.model.money.ledger import fen_of
 from shapan.model.parameters import Parameters
 from shapan.model.parameters.place import FORMS
+from shapan.model.projects.book import ProjectBook
 
 SEED, DAYS = 3, 200
 MAY = dt.date(2026, 5, 1)
@@ -121,6 +122,6 @@ def test_levers_that_leave_the_seed_alone_pay_nothing_more(lived):
 
 def test_only_those_the_levers_still_ask_for_get_a_later_seed(lived):
     district = lived(EVERYWHERE, later={"funding.foundation_share": 0.25, "funding.foundation_seed_yuan": 300_000.0})
-    assert district.projects.foundations.has.all()
+    assert district.of(ProjectBook).foundations.has.all()
     assert (fen_by_community(district, "seed") > 0).sum() == 3
     assert (fen_by_community(district, "gifts") > 0).all()

@@ -77,7 +77,7 @@ def test_a_district_that_could_not_be_built_is_gone_as_well(town, born, monkeypa
 
 def test_a_pilot_year_is_gone_as_well(town, made_place, needs, born):
     place = made_place(communities=3, residents=3000, area_km2=0.6, built_km2=0.5, needs=needs, id="once")
-    measured(town.model_copy(update={"place": place}))
+    measured(town.model_copy(update={"place": place}), District)
     assert born and living(born) == 0
 
 

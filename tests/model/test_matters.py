@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from shapan.model.columns import EFFICACY_TOTAL, TRUST_TOTAL
 from shapan.model.decisions import aftermath, matters
 from shapan.model.deliberation.attendance import Body
+from shapan.model.deliberation.docket import Docket
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import NOT_AGREED, matters_of_month, open_matter
 from shapan.model.deliberation.neighbours import neighbours_of
@@ -64,7 +65,7 @@ def lived(table):
 
 
 def all_matters(district):
-    return sorted(district.docket.open + district.docket.closed, key=lambda matter: matter.number)
+    return sorted(district.of(Docket).open + district.of(Docket).closed, key=lambda matter: matter.number)
 
 
 def test_the_format_a_district_brings_along_is_the_shipped_one():
@@ -109,24 +110,24 @@ def test_a_lift_is_a_matter_of_one_stairwell_and_arises_in_old_estates_only(live
 
 def test_no_matter_is_both_open_and_closed_and_each_ends_once(lived):
     for district in (lived(), lived(format="one_matter", veto=True)):
-        numbers = [matter.number for matter in district.docket.open + district.docket.closed]
+        numbers = [matter.number for matter in district.of(Docket).open + district.of(Docket).closed]
         assert sorted(numbers) == list(range(len(numbers)))
-        assert all(matter.open for matter in district.docket.open)
-        assert all(matter.ended and matter.raised <= matter.ended_on for matter in district.docket.closed)
+        assert all(matter.open for matter in district.of(Docket).open)
+        assert all(matter.ended and matter.raised <= matter.ended_on for matter in district.of(Docket).closed)
         ends = [who for _, who, what, _ in district.decisions if what in ("settled", "given_up")]
-        assert len(ends) == len(set(ends)) == len(district.docket.closed)
+        assert len(ends) == len(set(ends)) == len(district.of(Docket).closed)
 
 
 def test_a_slot_holds_two_matters_and_those_that_waited_longest_come_first(table):
     district = District(Plan(table(format="one_matter"), SEED, 100, 0))
     district.run_to(70)
-    community = district.docket.open[0].community
-    for matter in district.docket.open:
+    community = district.of(Docket).open[0].community
+    for matter in district.of(Docket).open:
         matter.ready, matter.agreed_on = district.day - matter.number % 3, NOT_AGREED
     [(_, agenda)] = matters.agendas(district, community, matters.MATTERS_A_SLOT)
     [(_, nobody)] = matters.agendas(district, community, 0)
     assert nobody == []
-    waiting = [one for one in district.docket.open if one.community == community]
+    waiting = [one for one in district.of(Docket).open if one.community == community]
     assert len(agenda) == min(2, len(waiting))
     assert agenda == sorted(waiting, key=lambda one: (one.ready, one.number))[: len(agenda)]
 
@@ -139,7 +140,7 @@ def test_dates_fall_as_often_as_the_lever_says():
 
 def test_what_the_law_gives_to_owners_staff_cannot_decide_alone(lived):
     asked = {event.number for _, event in lived().events if isinstance(event, MatterTried) and event.ballot}
-    for matter in lived().docket.closed:
+    for matter in lived().of(Docket).closed:
         met = matter.number in asked
         assert met == (matter.kind.legal_threshold > 0.5)
         assert matter.meetings == 0, "a round from door to door is no meeting"
@@ -221,11 +222,11 @@ def test_departments_at_the_table_commit_on_the_spot(lived):
 
 def test_an_open_matter_presses_on_its_estate_until_it_is_settled(table):
     district = District(Plan(table(), SEED, 40, 0))
-    district.docket.open.clear()
+    district.of(Docket).open.clear()
     estate = 0
     matter = open_matter(0, (MATTERS["parking_layout"], estate, np.uint64(7)), district.world, 0, opinion_of(district))
     before = district.state.hearing.intensity.copy()
-    district.docket.open.append(matter)
+    district.of(Docket).open.append(matter)
     aftermath.weigh(district)
     here = district.world.territory.estate_of_cell == estate
     pressed = [district.kinds.index(kind) for kind in ("parking", "dispute")]
@@ -240,9 +241,9 @@ def test_an_open_matter_presses_on_its_estate_until_it_is_settled(table):
 
 def test_what_was_given_up_goes_on_pressing_and_wears_off(table):
     district = District(Plan(table(), SEED, 40, 0))
-    district.docket.open.clear()
+    district.of(Docket).open.clear()
     matter = open_matter(0, (MATTERS["parking_layout"], 0, np.uint64(7)), district.world, 0, opinion_of(district))
-    district.docket.open.append(matter)
+    district.of(Docket).open.append(matter)
     here, parking = district.world.territory.estate_of_cell == 0, district.kinds.index("parking")
 
     def pressure() -> float:
@@ -265,28 +266,30 @@ def test_a_covenant_acts_as_far_as_neighbours_stand_by_it_and_fades(table):
     district = District(Plan(table(), SEED, 40, 0))
     matter = open_matter(0, (MATTERS["covenant"], 0, np.uint64(9)), district.world, 0, opinion_of(district))
     matter.compliance = 0.6
-    district.docket.open.append(matter)
+    district.of(Docket).open.append(matter)
     aftermath.end(district, matter, "settled")
     aftermath.weigh(district)
-    assert district.docket.covenant[0] == pytest.approx(0.6, abs=0.1)
+    assert district.of(Docket).covenant[0] == pytest.approx(0.6, abs=0.1)
     beside = np.flatnonzero(district.world.territory.estate_community == matter.community)
-    assert (district.docket.covenant[beside] > 0.0).all()
+    assert (district.of(Docket).covenant[beside] > 0.0).all()
     cut = district.parameters.assumptions.aftermath.covenant_cut
     here = district.world.territory.estate_of_cell == 0
     parking = district.kinds.index("parking")
-    assert district.state.hearing.intensity[here, parking][0] == pytest.approx(1.0 - cut * district.docket.covenant[0])
-    force = district.docket.covenant.copy()
+    assert district.state.hearing.intensity[here, parking][0] == pytest.approx(
+        1.0 - cut * district.of(Docket).covenant[0]
+    )
+    force = district.of(Docket).covenant.copy()
     aftermath.fade(district)
-    assert (district.docket.covenant < force)[beside].all()
+    assert (district.of(Docket).covenant < force)[beside].all()
 
 
 def test_works_without_a_word_breed_disputes_and_announced_ones_fewer(lived):
     untold = {
-        days: np.mean([works.untold for works in lived(format="one_matter", notice_days=days).docket.works])
+        days: np.mean([works.untold for works in lived(format="one_matter", notice_days=days).of(Docket).works])
         for days in (0, 30)
     }
     assert untold[30] < 0.05 < untold[0] < 1.0
-    assert {works.untold for works in lived().docket.works} <= {0.0, 1.0}
+    assert {works.untold for works in lived().of(Docket).works} <= {0.0, 1.0}
 
 
 def test_trust_moved_at_meetings_is_in_the_books(lived):
@@ -329,7 +332,7 @@ def test_a_session_with_departments_lifts_cases_and_settles_what_waits_for_them(
     none_of_theirs.agreed_on, none_of_theirs.stands_on, none_of_theirs.ready = 150, 171, 171
     too_early = open_matter(10_002, (MATTERS["road"], 0, np.uint64(6)), district.world, 150, opinion_of(district))
     too_early.agreed_on, too_early.stands_on, too_early.ready = 150, 171, 400
-    district.docket.open.extend((matter, none_of_theirs, too_early))
+    district.of(Docket).open.extend((matter, none_of_theirs, too_early))
     aftermath.hold_session(district, matter.community)
     aftermath.hear_from_departments(district)
     assert matter.ended == "settled"
@@ -342,8 +345,8 @@ def test_a_council_decides_nothing_before_its_first_slot(table):
     parameters = table(meetings_per_year=0, format="one_matter", estate_format="joint_nine")
     district = District(Plan(parameters, SEED, 200, 0))
     district.run()
-    assert not district.docket.closed and district.docket.open
-    assert all(matter.tries == 0 for matter in district.docket.open)
+    assert not district.of(Docket).closed and district.of(Docket).open
+    assert all(matter.tries == 0 for matter in district.of(Docket).open)
 
 
 def test_who_was_paid_enough_to_say_yes_was_not_overruled(table):

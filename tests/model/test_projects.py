@@ -11,15 +11,16 @@ from shapan.model.columns import ACTIVITY as HEARD_AT_ACTIVITIES
 from shapan.model.columns import BUNDLE, COUNTER, NOBODY, PROJECT
 from shapan.model.decisions import aftermath, bound_works, foundations, project_effects, projects, split_money
 from shapan.model.decisions import felt as felt_of
-from shapan.model.decisions.market import purchase_by_community
+from shapan.model.decisions.market import Market, purchase_by_community
 from shapan.model.decisions.project_ballot import Purse, electorate, proposed
 from shapan.model.decisions.project_year import year_of_needs
+from shapan.model.deliberation.docket import Docket
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.district import District, Plan
 from shapan.model.money.ledger import Account, fen_of
 from shapan.model.parameters import Parameters
-from shapan.model.projects.book import PAID, Project
+from shapan.model.projects.book import PAID, Project, ProjectBook
 from shapan.model.projects.draws import batch_key
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
 
@@ -150,7 +151,7 @@ def test_the_pot_is_split_to_the_fen_and_service_money_is_everybodys(lived, spli
 
 def test_every_project_is_promised_once_and_paid_when_it_begins(lived):
     district = lived(projects__rule="greedy", projects__screening=False, projects__batches_per_year=2)
-    book = district.projects
+    book = district.of(ProjectBook)
     assert len(book.projects) > 20
     paid = dict.fromkeys(projects.PURSES, 0)
     for project in book.projects:
@@ -191,7 +192,7 @@ def test_an_earmark_brings_activities_and_activities_hear(lived):
 
 
 def a_project(district, form, kind, **told):
-    cell = int(district.projects.places[1].cell[3])
+    cell = int(district.of(ProjectBook).places[1].cell[3])
     given = {"purse": "projects", "cost_fen": fen_of(131_000.0), "acts_from_day": 0, "acts_until_day": 365} | told
     return Project(
         number=10_000,
@@ -212,7 +213,7 @@ def a_project(district, form, kind, **told):
 def test_a_service_project_gives_the_hours_its_money_buys_to_its_kind_and_surroundings(town):
     district = District(Plan(town(), SEED, 40, 0))
     project = a_project(district, SERVICE, "care")
-    district.projects.running = [project]
+    district.of(ProjectBook).running = [project]
     project_effects.put_in_force(district, afresh=False)
     pool = district.doors.numbers(PROJECT)[1]
     pools, doors = district.state.pools, district.state.doors.pool[:, PROJECT]
@@ -225,7 +226,7 @@ def test_a_service_project_gives_the_hours_its_money_buys_to_its_kind_and_surrou
     reach = district.parameters.assumptions.delivery.service_reach_km
     here = territory.community_of_cell == 1
     np.testing.assert_array_equal(np.flatnonzero(here & (away <= reach)), served)
-    district.projects.running = []
+    district.of(ProjectBook).running = []
     project_effects.put_in_force(district, afresh=False)
     assert pools.daily_hours[pool] == 0.0 and (district.state.doors.pool[:, PROJECT] == NOBODY).all()
 
@@ -241,7 +242,7 @@ def test_works_leave_fewer_events_around_them_and_strife_while_they_are_built(to
         (standing, litter, assumed.works_leave),
         (rising, dispute, 1.0 + assumed.works_strife),
     ):
-        district.projects.running = [project]
+        district.of(ProjectBook).running = [project]
         project_effects.put_in_force(district, afresh=True)
         aftermath.weigh(district)
         now = district.state.hearing.intensity
@@ -251,17 +252,17 @@ def test_works_leave_fewer_events_around_them_and_strife_while_they_are_built(to
             now[:, kind] / before[:, kind] == now[project.cell, kind] / before[project.cell, kind],
         )
     goods = a_project(district, GOODS, "care")
-    district.projects.running = [goods]
+    district.of(ProjectBook).running = [goods]
     project_effects.put_in_force(district, afresh=True)
-    assert district.projects.factors[goods.cell, goods.kind] == pytest.approx(assumed.goods_leave)
+    assert district.of(ProjectBook).factors[goods.cell, goods.kind] == pytest.approx(assumed.goods_leave)
 
 
 def test_claims_cost_hours_and_no_project_money(lived):
     district = lived(projects__claim_share=1.0, party__reporting_share=1.0, projects__proposed_by="residents")
-    claimed = [one for one in district.projects.projects if one.claimed]
+    claimed = [one for one in district.of(ProjectBook).projects if one.claimed]
     assert claimed and all(one.form in (SERVICE, ACTIVITY) and one.claim_hours > 0.0 for one in claimed)
     limit = {c: projects.members_hours(district, c) for c in range(5)}
-    batches = {one.day for one in district.projects.votes}
+    batches = {one.day for one in district.of(ProjectBook).votes}
     for community in range(5):
         hours = sum(one.claim_hours for one in claimed if one.community == community)
         assert hours <= limit[community] * len(batches) + 1e-9
@@ -275,9 +276,9 @@ def test_agreed_works_take_their_money_first_or_wait_for_a_budget(town):
         0, (MATTERS["lighting"], 0, np.uint64(5)), district.world, 0, district.parameters.assumptions.opinion
     )
     lighting.agreed_on = lighting.stands_on = lighting.ready = 0
-    district.docket.open.append(lighting)
+    district.of(Docket).open.append(lighting)
     bound_works.bind_money(district, lighting)
-    assert lighting.unpaid and district.projects.waiting == [lighting]
+    assert lighting.unpaid and district.of(ProjectBook).waiting == [lighting]
     aftermath.hear_from_departments(district)
     assert lighting.open, "nothing is settled that nobody has paid for"
     where, cost = Account("projects", lighting.community), fen_of(lighting.kind.cost)
@@ -314,9 +315,9 @@ def test_all_agreed_works_of_a_year_together_bind_half_of_the_project_money(town
         paid.append(not matter.unpaid)
     assert paid == [True, True, True, False, False, False]
     bound_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
-    assert len(district.projects.waiting) == 3, "the same year has no more to give"
+    assert len(district.of(ProjectBook).waiting) == 3, "the same year has no more to give"
     bound_works.pay_for_agreed_works(district, NEW_YEAR)
-    assert not district.projects.waiting
+    assert not district.of(ProjectBook).waiting
     assert district.ledger.held(account) == fen_of(2 * lighting.cost), "a new year binds half of what is left"
 
 
@@ -335,7 +336,7 @@ def test_an_earmark_of_project_money_binds_no_other_purse(lived):
         funding__activity_earmark=0.8, funding__community_yuan_per_resident=0, funding__community_yuan=1_000_000
     )
     given: dict[str, set[int]] = {"projects": set(), "community": set()}
-    for one in district.projects.projects:
+    for one in district.of(ProjectBook).projects:
         given[one.purse].add(one.form)
     assert ACTIVITY in given["projects"] and SERVICE in given["community"]
 
@@ -349,7 +350,7 @@ def test_a_purse_lists_its_next_best_where_another_has_paid(town):
     taken = tuple(zip(alone.cell[:2].tolist(), alone.kind[:2].tolist(), strict=True))
     after, _ = proposed(district, who, purse, taken)
     assert len(after) == len(alone) and not np.isin(alone.key[:2], after.key).any()
-    place, near = district.projects.places[1], district.parameters.assumptions.proposing.same_project_km
+    place, near = district.of(ProjectBook).places[1], district.parameters.assumptions.proposing.same_project_km
     for cell, kind in taken:
         rows = np.searchsorted(place.cell, after.cell[after.kind == kind])
         assert (place.distance_km[np.searchsorted(place.cell, cell), rows] > near).all()
@@ -364,18 +365,18 @@ def test_a_vote_over_nothing_is_no_vote(lived):
         funding__community_yuan_per_resident=0,
         funding__community_yuan=0,
     )
-    assert not any(vote.asked for vote in district.projects.votes)
+    assert not any(vote.asked for vote in district.of(ProjectBook).votes)
 
 
 def test_a_foundation_is_founded_once_and_gives_what_it_has(lived):
     levers = {"funding__foundation_share": 0.6, "funding__foundation_seed_yuan": 400_000.0}
     district = lived(**levers, funding__foundation_donor_share=0.5, projects__foundation_decided_by="residents")
-    has = district.projects.foundations.has
+    has = district.of(ProjectBook).foundations.has
     seeds = [one for one in district.ledger.entries if one.purpose == "seed"]
     assert 2 <= has.sum() <= 4 and {one.target.place for one in seeds} == set(np.flatnonzero(has))
     treasury = [one.fen for one in seeds if one.source.name == "treasury"]
     assert treasury == [fen_of(200_000.0)] * int(has.sum())
-    granted = [one for one in district.projects.projects if one.purse == "foundation"]
+    granted = [one for one in district.of(ProjectBook).projects if one.purse == "foundation"]
     assert granted and all(has[one.community] and one.form != WORKS for one in granted)
     assert (district.ledger.held_by_community("foundation")[~has] == 0).all()
     assert foundations.grant_fen(district, int(np.flatnonzero(~has)[0])) == 0
@@ -388,7 +389,7 @@ def test_whoever_saw_their_project_funded_trusts_more_only_after_a_real_vote(tow
         before = district.state.minds.trust[people].copy()
         projects.remember(district, 0, people, np.ones(40, np.bool_), np.ones(40, np.bool_), asked)
         assert (district.state.minds.trust[people] > before).all() == asked
-        vote = district.projects.votes[-1]
+        vote = district.of(ProjectBook).votes[-1]
         assert (vote.voters, vote.with_project, vote.asked) == (40, 40, asked)
 
 
@@ -399,14 +400,14 @@ def test_without_money_nothing_is_listed_or_charged(lived):
         funding__community_yuan_per_resident=0,
         funding__community_yuan=0,
     )
-    assert not district.projects.projects and (district.projects.factors == 1.0).all()
+    assert not district.of(ProjectBook).projects and (district.of(ProjectBook).factors == 1.0).all()
     assert (district.state.pools.daily_hours[district.doors.pools(PROJECT)] == 0.0).all()
 
 
 def test_contracts_of_several_years_follow_the_money_that_judges_give(lived):
     """At New Year a running contract is amended to what its community now gets; together they never cost more."""
     district = lived(funding__split="by_performance", organisations__contract_years=3, organisations__bundled_share=0.5)
-    contracts = district.market.contracts.values()
+    contracts = district.of(Market).contracts.values()
     people = district.state.pools.residents[district.doors.pools(COUNTER)].sum()
     assert district.purchase_share is not None and len(contracts) > 3
     assert sum(one.yuan for one in contracts) <= 15.0 * people * (1.0 + 1e-9)

@@ -17,6 +17,7 @@ from shapan.model.figures import BINS
 from shapan.model.following import copied, live_on
 from shapan.model.indicators import INDICATORS
 from shapan.model.place.layouts import LAYOUTS
+from shapan.model.projects.book import ProjectBook
 from shapan.model.record import Run, record
 
 DAYS = 70
@@ -238,7 +239,9 @@ def test_years_tell_the_births_of_each_year_and_stocks_of_its_last_evening(town)
     yuan = (years["spend_per_resident"] * years["days"] / 365.0).sum() * run.residents
     assert yuan == pytest.approx(run.money["spent"])
     assert years["trust"][2] == pytest.approx(run.indicators["trust"], abs=1e-6)
-    assert years["works_in_force"][2] == sum(one.form == 0 and one.acts(429) for one in district.projects.projects)
+    assert years["works_in_force"][2] == sum(
+        one.form == 0 and one.acts(429) for one in district.of(ProjectBook).projects
+    )
     assert years["prevented_share"].between(0.0, 1.0).all() and len(run.by_year) == years.count().sum()
     assert set(run.by_year.columns) == {"year", "indicator", "value", "unit"}
 

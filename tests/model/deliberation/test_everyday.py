@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from shapan.model.columns import BORN
+from shapan.model.deliberation.docket import Docket
 from shapan.model.deliberation.everyday import AFTER_DAYS, everyday
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
@@ -34,10 +35,10 @@ def unlived(town):
     def with_matter(kind="charging", ended="settled", ended_on=ENDED, estate=1):
         assumed = district.parameters.assumptions.opinion
         matter = open_matter(0, (MATTERS[kind], estate, np.uint64(7)), district.world, RAISED, assumed)
-        district.docket.open.append(matter)
+        district.of(Docket).open.append(matter)
         if ended:
             matter.ended, matter.ended_on = ended, ended_on
-            district.docket.close(matter)
+            district.of(Docket).close(matter)
         return district
 
     return with_matter
@@ -108,9 +109,9 @@ def test_a_matter_that_presses_on_nothing_is_not_told(unlived):
 
 def test_a_covenant_tells_what_force_is_left_and_others_do_not(unlived):
     district = unlived(kind="covenant")
-    district.docket.covenant[1] = 0.4
+    district.of(Docket).covenant[1] = 0.4
     assert told(district)["covenant_left", DAYS - 1] == 0.4
-    district.docket.closed[0].ended = "given_up"
+    district.of(Docket).closed[0].ended = "given_up"
     assert ("covenant_left", DAYS - 1) not in told(district)
 
 
@@ -127,7 +128,7 @@ def test_a_real_towns_matters_are_counted_one_by_one(lived):
     estate = lived.world.territory.estate_of_cell[needs["cell"]]
     entries = everyday(lived)
     counted = {(event.number, what): amount for _, event in entries for what, amount in event.decisions()}
-    matters = [one for one in (*lived.docket.closed, *lived.docket.open) if one.kind.presses_on]
+    matters = [one for one in (*lived.of(Docket).closed, *lived.of(Docket).open) if one.kind.presses_on]
     assert len(matters) > 10 and sum(amount for amount in counted.values()) > 100
     for one in matters:
         kinds = [lived.kinds.index(kind) for kind in one.kind.presses_on if kind in lived.kinds.ids]

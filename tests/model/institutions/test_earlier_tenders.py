@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shapan.model.decisions import earlier_tenders
-from shapan.model.decisions.market import FROM_ELSEWHERE
+from shapan.model.decisions.market import FROM_ELSEWHERE, Market
 from shapan.model.district import District, Plan
 
 
@@ -22,11 +22,11 @@ def begun(parameters, seed):
 
 
 def tenure(district):
-    return float(np.concatenate([one.tenure_months for one in district.market.contracts.values()]).mean())
+    return float(np.concatenate([one.tenure_months for one in district.of(Market).contracts.values()]).mean())
 
 
 def staffed(district):
-    return sum(one.posts for one in district.market.organisations.values())
+    return sum(one.posts for one in district.of(Market).organisations.values())
 
 
 def test_workers_have_been_there_and_idle_posts_are_gone(bought, monkeypatch):
@@ -40,7 +40,7 @@ def test_workers_have_been_there_and_idle_posts_are_gone(bought, monkeypatch):
 def test_those_years_leave_the_place_as_it_states_and_the_log_empty(bought):
     for seed in (1, 2, 3):
         district = begun(bought, seed)
-        market = district.market
+        market = district.of(Market)
         assert district.day == 0 and market.contracts
         assert all(one.start_day < 0 <= one.end_day for one in market.contracts.values())
         at_home = [number for number in market.organisations if number < FROM_ELSEWHERE]
@@ -52,6 +52,6 @@ def test_every_policy_meets_the_same_contracts(bought, changed):
     policy = changed(bought, {"organisations.selection": "expert", "funding.purchase_yuan": 200.0})
     usual, other = (District(Plan(levers, 4, 100, 30, status_quo=bought.levers)) for levers in (bought, policy))
     held = [
-        [(one.lot, one.organisation, one.yuan) for one in each.market.contracts.values()] for each in (usual, other)
+        [(one.lot, one.organisation, one.yuan) for one in each.of(Market).contracts.values()] for each in (usual, other)
     ]
     assert held[0] == held[1] and held[0]

@@ -11,7 +11,7 @@ import pytest
 
 from shapan.model.columns import BUNDLE, NOBODY, ORGANISATION, QUEUED, SOCIAL
 from shapan.model.decisions import lots, purchase, rating
-from shapan.model.decisions.market import money_of_lots, pool_of
+from shapan.model.decisions.market import Market, money_of_lots, pool_of
 from shapan.model.decisions.provision import casework_hours, feel, pace_and_poor
 from shapan.model.decisions.rating import dropped, effort_for
 from shapan.model.decisions.tendering import Call, let, posts_for
@@ -98,7 +98,7 @@ def test_contracts_stay_within_the_money(lively, bundled, supervisors):
     people = len(district.world.residents.cell)
     for day in (1, 100, 366, 480):
         district.run_to(day)
-        contracts = district.market.contracts.values()
+        contracts = district.of(Market).contracts.values()
         assert sum(one.yuan for one in contracts) <= 100.0 * people * (1 + 1e-9)
         for one in contracts:
             assert spent(one, district.parameters) <= one.yuan * (1 + 1e-9)
@@ -114,12 +114,12 @@ def test_posts_cost_what_they_cost(town, changed):
 
 def test_new_money_changes_running_contracts(lively, changed):
     district = lively()
-    before = {lot: one.posts for lot, one in district.market.contracts.items()}
+    before = {lot: one.posts for lot, one in district.of(Market).contracts.items()}
     district.adopt(changed(district.parameters, {"funding.purchase_yuan": 50.0}).levers)
-    after = {lot: one.posts for lot, one in district.market.contracts.items()}
+    after = {lot: one.posts for lot, one in district.of(Market).contracts.items()}
     assert set(after) == set(before) and all(after[lot] <= before[lot] for lot in before)
     district.adopt(changed(district.parameters, {"funding.purchase_yuan": 0.0}).levers)
-    assert not district.market.contracts
+    assert not district.of(Market).contracts
 
 
 # --- hours ------------------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def test_new_money_changes_running_contracts(lively, changed):
 def test_hours_given_are_posts_times_casework(lively):
     district = lively()
     each = casework_hours(district.parameters)
-    for lot, one in district.market.contracts.items():
+    for lot, one in district.of(Market).contracts.items():
         one.ready_day, one.vacant_months = 0, np.zeros(len(one.vacant_months))
         at_home = [other for other in organisations(district) if other.profile.home == lot.place]
         feel(district)
@@ -138,7 +138,7 @@ def test_hours_given_are_posts_times_casework(lively):
 
 def test_a_contract_that_has_not_started_gives_nothing(lively):
     district = lively(facts={"organisations_per_10000": 0.0})
-    lot, one = next(iter(district.market.contracts.items()))
+    lot, one = next(iter(district.of(Market).contracts.items()))
     one.ready_day = 60
     feel(district)
     assert district.state.pools.daily_hours[pool_of(district, lot)] == 0.0
@@ -151,11 +151,11 @@ def test_needs_of_a_queue_that_lost_its_holder_go_elsewhere(lively):
     district = lively(days=200, facts={"organisations_per_10000": 0.0})
     district.run_to(150)
     state = district.state
-    pools = [pool_of(district, lot) for lot in district.market.contracts]
+    pools = [pool_of(district, lot) for lot in district.of(Market).contracts]
     waiting = np.flatnonzero(np.isin(state.needs.pool, pools) & (state.needs.state == QUEUED))
     at_hand = state.servers.need[np.isin(state.servers.pool, pools) & (state.servers.need >= 0)]
     assert len(waiting) + len(at_hand) > 0
-    for lot in list(district.market.contracts):
+    for lot in list(district.of(Market).contracts):
         lots.end(district, lot)
     feel(district)
     moved = np.concatenate((waiting, at_hand))
@@ -166,7 +166,7 @@ def test_needs_of_a_queue_that_lost_its_holder_go_elsewhere(lively):
 
 def test_newcomers_are_slower_and_poorer_and_good_organisations_faster(lively):
     district = lively()
-    one = next(iter(district.market.contracts.values()))
+    one = next(iter(district.of(Market).contracts.values()))
     one.tenure_months = np.full(len(one.tenure_months), 60.0)
     old = pace_and_poor(district, one)
     one.tenure_months = np.zeros(len(one.tenure_months))
@@ -217,10 +217,10 @@ def test_a_contract_that_shrinks_keeps_those_who_came_first(town):
 
 def chosen(district: District, lot: Lot) -> SocialOrganisation:
     """Who would win a lot that nobody holds and everybody is fit for."""
-    district.market.contracts.clear()
+    district.of(Market).contracts.clear()
     found = let(district, Call(lot, 50_000.0, 1, np.zeros(len(district.state.kinds)), 0, 2026))
     assert found is not None
-    return district.market.organisations[found.organisation]
+    return district.of(Market).organisations[found.organisation]
 
 
 def test_each_rule_takes_what_it_looks_at(lively):
@@ -239,7 +239,7 @@ def test_whoever_does_what_is_wanted_comes_first(lively):
     wanted = np.zeros(len(district.state.kinds))
     kind = organisations(district)[0].profile.kinds[0]
     wanted[kind] = 1.0
-    district.market.contracts.clear()
+    district.of(Market).contracts.clear()
     found = let(district, Call(Lot(ORGANISATION, 0), 50_000.0, 1, wanted, 0, 2026))
     assert found is not None and kind in found.kinds
 
@@ -250,7 +250,7 @@ def test_residents_choose_whom_they_remember_well(lively):
     known.felt, known.served = 900.0, 1000.0
     wanted = np.zeros(len(district.state.kinds))
     wanted[list(known.profile.kinds)] = 1.0
-    district.market.contracts.clear()
+    district.of(Market).contracts.clear()
     found = let(district, Call(Lot(ORGANISATION, 1), 50_000.0, 1, wanted, 0, 2026))
     assert found is not None and found.organisation == known.number
 
@@ -259,17 +259,17 @@ def test_whoever_was_dropped_may_not_bid(lively):
     district = lively()
     lot = Lot(ORGANISATION, 0)
     first = chosen(district, lot)
-    district.market.barred[first.number] = 100
+    district.of(Market).barred[first.number] = 100
     assert chosen(district, lot).number != first.number
 
 
 def test_a_holder_who_wins_again_keeps_its_people(lively):
     district = lively()
-    lot, before = next(iter(district.market.contracts.items()))
+    lot, before = next(iter(district.of(Market).contracts.items()))
     before.tenure_months = np.arange(len(before.tenure_months)) + 10.0
     for one in organisations(district):
         if one.number != before.organisation:
-            district.market.barred[one.number] = 10_000
+            district.of(Market).barred[one.number] = 10_000
     again = let(district, Call(lot, before.yuan, 1, np.ones(len(district.state.kinds)), 400, 2027))
     assert again is not None and again.organisation == before.organisation
     assert again.tenure_months[0] == 10.0 and again.ready_day == before.ready_day
@@ -280,7 +280,7 @@ def test_a_bundle_starts_faster_and_is_let_for_longer(lively):
     days = [np.mean([one.ready_day - one.start_day for one in started(district)]) for district in (single, bundle)]
     assert days[1] < days[0]
     assert min(one.end_day - one.start_day for one in started(bundle)) >= 3 * 365
-    assert {lot.kind for lot in lively(organisations__bundled_share=1.0).market.contracts} == {BUNDLE}
+    assert {lot.kind for lot in lively(organisations__bundled_share=1.0).of(Market).contracts} == {BUNDLE}
 
 
 def started(district: District) -> list[Contract]:
@@ -288,8 +288,8 @@ def started(district: District) -> list[Contract]:
     lot, yuan = next(iter(money_of_lots(district).items()))
     signed = []
     for one in organisations(district):
-        district.market.contracts.clear()
-        district.market.barred = {other.number: 10**6 for other in organisations(district) if other is not one}
+        district.of(Market).contracts.clear()
+        district.of(Market).barred = {other.number: 10**6 for other in organisations(district) if other is not one}
         found = let(district, Call(lot, yuan, lots.years_of(district, lot), np.ones(10), 0, 2026))
         signed.append(found)
     return [one for one in signed if one is not None]
@@ -308,10 +308,10 @@ def test_a_bundle_recovers_worse_from_a_bad_operator(lively):
         )
         worst = min(organisations(district), key=lambda one: one.profile.quality)
         worst.posts = 100.0
-        for one in district.market.contracts.values():
+        for one in district.of(Market).contracts.values():
             one.organisation, one.end_day = worst.number, 365 if share == 0.0 else 3 * 365
         district.run_to(900)
-        held = [district.market.organisations[one.organisation] for one in district.market.contracts.values()]
+        held = [district.of(Market).organisations[one.organisation] for one in district.of(Market).contracts.values()]
         quality.append(np.mean([one.profile.quality for one in held]))
     assert quality[1] < quality[0]
 
@@ -343,7 +343,7 @@ def test_operators_of_the_first_morning_have_been_rated_before(lively):
 
 def test_the_share_that_leaves_is_the_share_decided(lively):
     district = lively(organisations__exit_share=0.25)
-    market, left, trials = district.market, 0, 300
+    market, left, trials = district.of(Market), 0, 300
     numbers = list(market.organisations)[:6]
     rated = []
     for place, number in enumerate(numbers):
@@ -371,9 +371,9 @@ def test_an_exit_share_leaves_no_trace_where_nobody_is_rated(lively):
 
 def test_bundles_are_never_dropped(lively):
     district = lively(organisations__exit_share=0.5, organisations__bundled_share=1.0)
-    for one in district.market.contracts.values():
+    for one in district.of(Market).contracts.values():
         one.score = 0.1
-    assert dropped(district, list(district.market.contracts.values()), NEW_YEAR) == []
+    assert dropped(district, list(district.of(Market).contracts.values()), NEW_YEAR) == []
 
 
 def test_an_operator_takes_posts_over_and_adds_none(lively, changed):
@@ -381,10 +381,10 @@ def test_an_operator_takes_posts_over_and_adds_none(lively, changed):
     posts = district.state.servers[np.isin(district.state.servers.pool, district.doors.numbers(SOCIAL))].line_to.sum()
     district.adopt(changed(district.parameters, {"centres.operator": "organisation"}).levers)
     after = district.state.servers[np.isin(district.state.servers.pool, district.doors.numbers(SOCIAL))].line_to.sum()
-    assert after == posts and all(one.organisation != NOBODY for one in district.market.centres.values())
+    assert after == posts and all(one.organisation != NOBODY for one in district.of(Market).centres.values())
     assert all(one.operator != NOBODY for one in district.agents_by_type[ServiceCentre])
     district.adopt(changed(district.parameters, {"centres.operator": "government"}).levers)
-    assert all(one.organisation == NOBODY for one in district.market.centres.values())
+    assert all(one.organisation == NOBODY for one in district.of(Market).centres.values())
     pools = list(district.doors.numbers(SOCIAL))
     assert district.state.pools.slowness[pools] == pytest.approx(1.0)
 
@@ -406,19 +406,23 @@ def test_prizes_are_what_others_lose(lively, monkeypatch):
     pay = rating._pay_prizes
 
     def watched(district, rated):
-        owned = sum(one.reserves for one in district.market.organisations.values()) + district.market.withheld_yuan
-        each = {number: one.reserves for number, one in district.market.organisations.items()}
+        owned = (
+            sum(one.reserves for one in district.of(Market).organisations.values()) + district.of(Market).withheld_yuan
+        )
+        each = {number: one.reserves for number, one in district.of(Market).organisations.items()}
         pay(district, rated)
-        after = sum(one.reserves for one in district.market.organisations.values()) + district.market.withheld_yuan
-        assert after == pytest.approx(owned, abs=1e-6) and district.market.withheld_yuan >= 0.0
-        moved.extend(one.reserves - each[number] for number, one in district.market.organisations.items())
+        after = (
+            sum(one.reserves for one in district.of(Market).organisations.values()) + district.of(Market).withheld_yuan
+        )
+        assert after == pytest.approx(owned, abs=1e-6) and district.of(Market).withheld_yuan >= 0.0
+        moved.extend(one.reserves - each[number] for number, one in district.of(Market).organisations.items())
 
     monkeypatch.setattr(rating, "_pay_prizes", watched)
     levers = {"centres__operator": "organisation", "centres__rating_years": 1, "centres__rating_reward_share": 0.3}
     district = lively(days=1100, funding__purchase_yuan=300.0, **levers)
     district.run()
     won, lost = sum(max(yuan, 0.0) for yuan in moved), -sum(min(yuan, 0.0) for yuan in moved)
-    assert won > 0.0 and won + district.market.withheld_yuan == pytest.approx(lost, rel=1e-9)
+    assert won > 0.0 and won + district.of(Market).withheld_yuan == pytest.approx(lost, rel=1e-9)
 
 
 def test_without_purchase_ratings_or_operators_nothing_is_left_of_it(lively):
@@ -427,7 +431,7 @@ def test_without_purchase_ratings_or_operators_nothing_is_left_of_it(lively):
     pools = district.state.pools
     social = list(district.doors.numbers(SOCIAL))
     assert (pools.daily_hours[list(district.doors.numbers(ORGANISATION))] == 0.0).all()
-    assert pools.slowness[social] == pytest.approx(1.0) and district.market.pressure == 0.0
+    assert pools.slowness[social] == pytest.approx(1.0) and district.of(Market).pressure == 0.0
     assert pools.poor_share[social] == pytest.approx(district.parameters.assumptions.service.poor_work_share)
 
 
@@ -441,5 +445,5 @@ def test_partners_on_the_menu_give_few_hours_here(lively):
 
 def test_contracts_run_their_years_and_end_in_different_ones(lively):
     district = lively(days=60, organisations__contract_years=3)
-    ends = {math.floor(one.end_day / 365.0) for one in district.market.contracts.values()}
+    ends = {math.floor(one.end_day / 365.0) for one in district.of(Market).contracts.values()}
     assert ends <= {0, 1, 2, 3}

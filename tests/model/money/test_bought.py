@@ -12,6 +12,7 @@ from shapan.model.district import District, Plan
 from shapan.model.money.bought import COUNTED, LINES, SERVING
 from shapan.model.money.ledger import USES
 from shapan.model.money.payers import OUTSIDE, PAID_BY
+from shapan.model.projects.book import ProjectBook
 from shapan.model.record import Run, record
 
 RICH = {
@@ -109,7 +110,7 @@ def test_shared_pools_pay_what_each_promised(lived):
     theirs = sum(of_line(run.bought, line, "hours") for line in lines)
     assert theirs == pytest.approx(given[[VOLUNTEER, UNIT, PROJECT]].sum(), rel=1e-9)
     # Members who claimed projects and needs are paid for like volunteers, so that line has more than volunteers gave.
-    claimed = [one for one in district.projects.projects if one.claimed]
+    claimed = [one for one in district.of(ProjectBook).projects if one.claimed]
     assert claimed and of_line(run.bought, "volunteers", "hours") > given[VOLUNTEER]
 
 

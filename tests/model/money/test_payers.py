@@ -10,7 +10,7 @@ import pytest
 from shapan.model.columns import BORN, MET_ON_TIME, ORGANISATION, POOL, POOL_TYPES, PROJECT, UNIT
 from shapan.model.district import District, Plan
 from shapan.model.money.ledger import USES
-from shapan.model.money.payers import OUTSIDE, PAID_BY, Shares, nobody_paid
+from shapan.model.money.payers import OUTSIDE, PAID_BY, Payers, Shares, nobody_paid
 from shapan.model.money.years import years_of_run
 
 WORKS = np.array([1, 1, 1, 1, 1, 0, 0] * 4, np.int8)
@@ -65,9 +65,9 @@ def test_whoever_closed_a_need_is_found_after_grids_were_redrawn(town, changed, 
         kind += np.where(pool >= 0, pools.type[pool], -1).tolist()
         community += np.where(pool >= 0, pools.community[pool], -1).tolist()
         known = np.concatenate((known, done))
-    assert len(district.payers.hands) >= 3 and len({len(one.kind) for one in district.payers.hands}) >= 2
+    assert len(district.of(Payers).hands) >= 3 and len({len(one.kind) for one in district.of(Payers).hands}) >= 2
     log = district.state.needs
-    found = district.payers.server_of(log.pool[known], log.done_time[known])
+    found = district.of(Payers).server_of(log.pool[known], log.done_time[known])
     np.testing.assert_array_equal(found[0], kind)
     np.testing.assert_array_equal(found[1], community)
     assert len(known) > 200

@@ -9,6 +9,7 @@ from shapan.model.columns import CHANNEL_NAMES, POOL_TYPES, STEWARD, STEWARD_ROU
 from shapan.model.decisions.stewarding import places, stewards_by_community
 from shapan.model.district import District, Plan
 from shapan.model.parameters import Parameters
+from shapan.model.people.goodwill import Volunteers
 from shapan.model.people.residents import CHILD
 from shapan.model.people.stewards import Stewards, recruit, willing_chance
 
@@ -76,7 +77,7 @@ def test_stewards_are_grown_ups_with_time_and_those_known_for_goodwill_come_firs
     people, told = district.world.residents, district.of(Stewards)
     who = np.flatnonzero(told.serves)
     assert (people.age_band[who] != CHILD).all() and not people.disabled[who].any()
-    assert (district.volunteers.corps.free_hours[who] >= 2.0).all()
+    assert (district.of(Volunteers).corps.free_hours[who] >= 2.0).all()
     able = np.isin(np.arange(len(people.cell)), told.order)
     assert told.well_known[who].mean() > told.well_known[able].mean() + 0.4
 
@@ -107,14 +108,14 @@ def test_about_a_third_give_up_in_a_year(larger, changed):
 def test_recognition_finds_more_and_keeps_them(larger, changed):
     plain, thanked = (with_stewards(larger, changed, 20, **{"volunteers.recognition": share}) for share in (0.0, 1.0))
     assert thanked.of(Stewards).serves.sum() > plain.of(Stewards).serves.sum()
-    who, corps = thanked.of(Stewards).order[:50], thanked.volunteers.corps
+    who, corps = thanked.of(Stewards).order[:50], thanked.of(Volunteers).corps
     more = willing_chance(thanked.of(Stewards), who, corps, thanked.parameters)
     assert (more > willing_chance(thanked.of(Stewards), who, corps, plain.parameters)).all()
 
 
 def test_nobody_is_asked_twice_in_a_year_nor_for_a_place_that_is_filled(larger, changed):
     district = District(Plan(changed(larger, {LEVER: 0.0}), seed=1, days=2, warmup=0))
-    told, corps = district.of(Stewards), district.volunteers.corps
+    told, corps = district.of(Stewards), district.of(Volunteers).corps
     many = np.full(3, 5_000)
     asked, _ = recruit(told, many, 800_000, 2026, corps, district.parameters)
     assert asked.sum() == len(told.order)

@@ -12,11 +12,12 @@ from shapan.model.decisions import volunteer_programme, volunteering
 from shapan.model.decisions.aftermath import weigh
 from shapan.model.decisions.upkeep import upkeep_factor
 from shapan.model.decisions.volunteer_uses import less_litter
+from shapan.model.deliberation.docket import Docket
 from shapan.model.district import District, Plan
 from shapan.model.parameters import Parameters
 from shapan.model.people import example
 from shapan.model.people import volunteers as rules
-from shapan.model.people.goodwill import ROUNDS, USES, TimeBank
+from shapan.model.people.goodwill import ROUNDS, USES, TimeBank, Volunteers
 from shapan.model.people.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from shapan.model.place.world import build_world
 from shapan.model.record import record
@@ -55,10 +56,10 @@ def corps_of(parameters: Parameters, seed: int = 1) -> rules.Corps:
 
 def test_as_many_are_registered_as_the_place_says_all_year(larger):
     district = lived(larger)
-    registered = district.volunteers.corps.registered
+    registered = district.of(Volunteers).corps.registered
     assert registered.sum() == round(larger.place.volunteers_registered * len(registered))
     assert record(district).indicators["volunteers_registered_share"] == pytest.approx(0.05, abs=1e-4)
-    assert district.volunteers.left > 0, "some gave up, and others took their places"
+    assert district.of(Volunteers).left > 0, "some gave up, and others took their places"
 
 
 def test_a_campaign_adds_people_and_reshuffles_nobody(larger, changed):
@@ -94,9 +95,11 @@ def test_who_leaves_goes_to_the_end_of_the_order_and_recognition_keeps_people(la
 
 
 def test_a_quarter_serves_and_a_few_give_most_of_the_hours(larger):
-    corps = lived(
-        larger.model_copy(update={"place": larger.place.model_copy(update={"residents": 40_000})})
-    ).volunteers.corps
+    corps = (
+        lived(larger.model_copy(update={"place": larger.place.model_copy(update={"residents": 40_000})}))
+        .of(Volunteers)
+        .corps
+    )
     times, hours = corps.times_this_year[corps.registered], corps.hours_this_year[corps.registered]
     assert 0.2 <= (times > 0).mean() <= 0.32
     assert 3 <= times[times > 0].mean() <= 6 and np.median(times[times > 0]) < times[times > 0].mean()
@@ -123,14 +126,14 @@ def test_points_draw_the_lukewarm_in_and_may_crowd_the_keen_out(larger, changed,
 
 def test_nobody_gives_more_than_their_free_hours_and_all_hours_stand_at_a_pool(larger, changed):
     district = District(Plan(changed(larger, EVERYTHING), seed=2, days=200, warmup=0))
-    corps = district.volunteers.corps
+    corps = district.of(Volunteers).corps
     for _ in range(28):
         district.run_to(district.day + 7)
-        week = district.volunteers.weeks[-1]
+        week = district.of(Volunteers).weeks[-1]
         assert (corps.hours_this_week <= corps.free_hours + 1e-9).all()
         assert week.offered.sum() == pytest.approx(corps.hours_this_week.sum())
         assert week.given == pytest.approx(week.offered)
-    given = sum(week.given.sum() for week in district.volunteers.weeks)
+    given = sum(week.given.sum() for week in district.of(Volunteers).weeks)
     offered = district.state.books.hours[VOLUNTEER, OFFERED].sum()
     assert offered == pytest.approx(given, rel=0.1), "but for shifts that fell ill"
 
@@ -154,7 +157,7 @@ def test_members_serve_as_often_as_they_owe(larger, changed):
     )
     district = District(Plan(parameters, seed=1, days=ONE_YEAR, warmup=0))
     district.run_to(364)
-    corps, party = district.volunteers.corps, district.world.residents.party
+    corps, party = district.of(Volunteers).corps, district.world.residents.party
     assert corps.owes[party == COMMUNITY_PARTY].all() and corps.times_this_year[corps.owes].min() >= 3
     assert corps_of(changed(parameters, {"party.duty_per_year": 0.0})).owes.sum() == 0
 
@@ -195,7 +198,7 @@ def test_orders_expire_and_are_not_ordered_again(town, changed):
     district.run_to(40)
     waiting = volunteer_programme.within_their_power(district)
     care = waiting[district.state.needs.kind[waiting] == district.kinds.index("care")]
-    community = int(district.volunteers.corps.community[district.state.needs.resident[care[0]]])
+    community = int(district.of(Volunteers).corps.community[district.state.needs.resident[care[0]]])
     pool = district.doors.starts[VOLUNTEER] + community
     board = volunteer_programme.Board(district, care)
     board.choose((community, district.kinds.index("care")), 1e6)
@@ -218,7 +221,7 @@ def test_ordering_finds_use_for_more_hours_where_the_paid_are_few(larger, change
 def test_leading_takes_casework_hours_and_makes_work_good(larger, changed):
     plain, led = District(Plan(larger, days=30, warmup=0)), None
     led = District(Plan(changed(larger, {"volunteers.per_social_worker": 10.0}), days=30, warmup=0))
-    corps, assumed = led.volunteers.corps, led.parameters.assumptions
+    corps, assumed = led.of(Volunteers).corps, led.parameters.assumptions
     social = led.state.pools.type[led.state.servers.pool] == SOCIAL
     width = (led.state.servers.line_to - led.state.servers.line_from)[social]
     lost = (plain.arrangement.usual_useful_share - led.arrangement.usual_useful_share)[social] * width
@@ -228,7 +231,7 @@ def test_leading_takes_casework_hours_and_makes_work_good(larger, changed):
     comers = np.flatnonzero(corps.led)
     shifts = volunteering.Shifts(comers, np.ones(len(comers)), corps.community[comers], comers * 0 - 1, comers[:0])
     volunteering._weigh_skill(led, shifts)
-    assert led.volunteers.skill.max() == pytest.approx(assumed.volunteer_work.learned_share)
+    assert led.of(Volunteers).skill.max() == pytest.approx(assumed.volunteer_work.learned_share)
 
 
 # --- the time bank and the norm ----------------------------------------------------------------------------------
@@ -248,7 +251,7 @@ def test_the_bank_keeps_its_books():
 def test_draws_are_booked_and_trust_with_them(larger, changed):
     bank = changed(larger, {"volunteers.time_bank": True, "volunteers.ordering": True, "volunteers.campaign": 1.0})
     district = lived(bank)
-    told, state = district.volunteers, district.state
+    told, state = district.of(Volunteers), district.state
     hours = sum(week.offered.sum() for week in told.weeks)
     assert told.bank.honoured > 0 and 0 < told.bank.saved.sum() < hours
     assert told.bank.saved_in.sum() == pytest.approx(told.bank.saved.sum())
@@ -264,7 +267,7 @@ def test_a_draw_nobody_honours_costs_trust_and_faith(town, changed):
     district.run_to(40)
     waiting = volunteer_programme.within_their_power(district)
     need = int(waiting[district.state.needs.kind[waiting] == district.kinds.index("care")][0])
-    resident, told = int(district.state.needs.resident[need]), district.volunteers
+    resident, told = int(district.state.needs.resident[need]), district.of(Volunteers)
     told.bank.asked[need] = -100
     before, faith = district.state.minds.trust[resident], told.bank.faith.sum()
     volunteering.settle_draws(district)
@@ -290,18 +293,18 @@ def test_less_litter_arises_by_at_most_the_stated_share(larger, changed):
     district = District(Plan(changed(larger, idle), seed=1, days=200, warmup=0, earlier_years=False))
     district.run()
     row, cut = district.kinds.index("litter"), larger.assumptions.volunteer_work.norm_litter_cut
-    district.docket.open.clear()
-    district.docket.covenant[:] = 0.0
+    district.of(Docket).open.clear()
+    district.of(Docket).covenant[:] = 0.0
     weigh(district)
     usual = upkeep_factor(district)[district.world.territory.estate_of_cell, row]
     litter = district.state.hearing.intensity[:, row] / usual
     assert litter.min() == pytest.approx(1.0 - cut) and litter.max() <= 1.0
-    np.testing.assert_allclose(litter, 1.0 - cut * district.volunteers.corps.norm)
+    np.testing.assert_allclose(litter, 1.0 - cut * district.of(Volunteers).corps.norm)
 
 
 def test_the_same_seed_gives_the_same_volunteers(larger):
     one, other = lived(larger, 60), lived(larger, 60)
-    assert np.array_equal(one.volunteers.corps.served_on, other.volunteers.corps.served_on)
+    assert np.array_equal(one.of(Volunteers).corps.served_on, other.of(Volunteers).corps.served_on)
     assert one.date(0) == dt.date(2026, 1, 1)
 
 
@@ -336,7 +339,7 @@ def test_rounds_at_weekends_events_and_clean_ups_are_felt_and_nothing_is_without
     assert (without.restday[:, PATROL] == 0.0).all() and (
         hearing.workday[:, PATROL] == without.workday[:, PATROL]
     ).all()
-    territory, told, assumed = usual.world.territory, usual.volunteers, larger.assumptions
+    territory, told, assumed = usual.world.territory, usual.of(Volunteers), larger.assumptions
     households = np.bincount(territory.community_of_cell, territory.households_of_cell)
     seen = assumed.hearing.patrol_hazard * (1.0 - assumed.hearing.familiarity_share_of_patrol) * 100.0 / households
     rounds = (seen * told.uses[ROUNDS] / 2.0)[territory.community_of_cell]

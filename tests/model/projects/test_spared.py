@@ -14,6 +14,7 @@ from shapan.model.money.years import years_of_run
 from shapan.model.needs.arrival import somebody
 from shapan.model.needs.draws import COUNT_DRAW, KEEP_DRAW, WHO_DRAW
 from shapan.model.parameters import Parameters
+from shapan.model.projects.book import ProjectBook
 from shapan.model.projects.effects import part_of_works
 from shapan.model.projects.kinds import GOODS, WORKS
 from shapan.model.projects.spared import BROUGHT, BY_GOODS, BY_WORKS, Ground, Spared, nothing_spared, rates_of_cells
@@ -79,8 +80,8 @@ def test_needs_prevented_are_known_where_works_or_goods_leave_nothing(least, tow
     district = District(Plan(changed(town, levers), 1, 400, 0))
     district.run()
     form = WORKS if least == "works_leave" else GOODS
-    assert any(one.acts(399) and one.form == form for one in district.projects.projects)
-    spared = district.projects.spared.upto(district.length)
+    assert any(one.acts(399) and one.form == form for one in district.of(ProjectBook).projects)
+    spared = district.of(ProjectBook).spared.upto(district.length)
     assert np.isfinite(spared).all() and spared[1:, :, :2].sum() > 0.0
 
 
@@ -119,7 +120,7 @@ def test_expected_needs_are_those_thinned_one_by_one(made_place, needs, inflow, 
 
     district._live_to = counted
     district.run()
-    told = district.projects.spared.upto(district.length).sum(axis=(0, 1))
+    told = district.of(ProjectBook).spared.upto(district.length).sum(axis=(0, 1))
     expected = told[BY_WORKS] + told[BY_GOODS]
     assert expected > 200.0 and told[BROUGHT] > 5.0
     assert abs(thinned - expected) < 4.0 * np.sqrt(expected)

@@ -9,6 +9,7 @@ from shapan.model.decisions.bound_works import PURPOSE
 from shapan.model.district import District, Plan
 from shapan.model.elections.outcome import Code
 from shapan.model.parameters import Parameters
+from shapan.model.projects.book import ProjectBook
 from shapan.model.projects.kinds import FORMS
 from shapan.model.projects.proposals import ORGANISATIONS, REASONS, RESIDENTS, STAFF
 from shapan.model.projects.table import COLUMNS, OUTCOMES, STAGES, proposer_name
@@ -66,11 +67,11 @@ def test_every_project_of_the_book_has_its_row(lived):
     _, district, run = lived
     table, first = run.projects[run.projects.number >= 0].set_index("number"), district.plan.warmup
     assert table.index.is_unique
-    known = {one.number: one for one in district.projects.projects}
+    known = {one.number: one for one in district.of(ProjectBook).projects}
     for number, row in table.iterrows():
         one = known.pop(number)
         assert (row.community, row.cell, row.form) == (one.community, one.cell, FORMS[one.form])
-        assert row.kind == district.projects.kinds.ids[one.kind] and row.cost_yuan == one.cost_fen / 100
+        assert row.kind == district.of(ProjectBook).kinds.ids[one.kind] and row.cost_yuan == one.cost_fen / 100
         assert row.proposer == proposer_name(one.proposer) and row.purse == one.purse
         days = [row.chosen_day, row.start_day, row.acts_from_day, row.acts_until_day]
         theirs = [one.chosen_day, one.start_day, one.acts_from_day, one.acts_until_day]
@@ -115,7 +116,7 @@ def test_stages_follow_the_days(lived):
             assert not row.failed and 0 <= row.paid_day - row.start_day < 7
             assert (row.acts_from_day > evening) == (row.stage == "under_way")
             assert (row.acts_until_day <= evening) == (row.stage == "ended")
-    assert district.projects.projects and {"helping", "ended"} & set(run.projects.stage)
+    assert district.of(ProjectBook).projects and {"helping", "ended"} & set(run.projects.stage)
 
 
 def test_votes_are_those_of_the_ballots(lived):
