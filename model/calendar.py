@@ -36,22 +36,16 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         mechanisms: Of packages of somebody's own; they act after Shapan's.
     """
     # decisions import the agents, and through them Mesa
-    from .decisions import (
-        accounts,
-        estates,
-        felt,
-        foundations,
-        matters,
-        overtime,
-        party,
-        projects,
-        purchase,
-        rosters,
-        split_money,
-        staffing,
-        survey,
-        volunteering,
-    )
+    from .deliberation import process as deliberation
+    from .estates import process as estates
+    from .money import allocation, settlement
+    from .monitoring import satisfaction, survey
+    from .organisations import process as organisations
+    from .party import process as party
+    from .projects import foundations
+    from .projects import process as projects
+    from .staffing import overtime, rosters, turnover
+    from .volunteers import process as volunteers
 
     def weekly(district: District, date: dt.date) -> bool:
         return date.weekday() == 0
@@ -68,29 +62,29 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
     theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
     return (
-        Entry("the month's money", settling, accounts.close_month),
+        Entry("the month's money", settling, settlement.monthly),
         Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
-        Entry("staff leave and learn", monthly, staffing.close_month),
-        Entry("needs survey", monthly, survey.hold_month),
-        Entry("what was felt is noted", monthly, felt.close_month),
-        Entry("project money is split", monthly, split_money.share_out),
-        Entry("tender and incubation", yearly, purchase.tender),
-        Entry("organisations' month and ratings", monthly, purchase.close_month),
-        Entry("volunteers' month", monthly, volunteering.close_month),
-        Entry("departments are rated", yearly, party.rate_departments),
-        Entry("meetings, claims and leader visits", monthly, party.hold_month),
-        Entry("fees, upkeep and owners' funds", monthly, estates.close_month),
-        Entry("collective matters are raised", monthly, matters.raise_month),
-        Entry("foundations' month", monthly, foundations.run_month),
-        Entry("projects are chosen", monthly, projects.hold_batch),
+        Entry("staff leave and learn", monthly, turnover.monthly),
+        Entry("needs survey", monthly, survey.monthly),
+        Entry("what was felt is noted", monthly, satisfaction.monthly),
+        Entry("project money is split", monthly, allocation.monthly),
+        Entry("tender and incubation", yearly, organisations.yearly),
+        Entry("organisations' month and ratings", monthly, organisations.monthly),
+        Entry("volunteers' month", monthly, volunteers.monthly),
+        Entry("departments are rated", yearly, party.yearly),
+        Entry("meetings, claims and leader visits", monthly, party.monthly),
+        Entry("fees, upkeep and owners' funds", monthly, estates.monthly),
+        Entry("collective matters are raised", monthly, deliberation.monthly),
+        Entry("foundations' month", monthly, foundations.monthly),
+        Entry("projects are chosen", monthly, projects.monthly),
         Entry("departments move capacity", monthly, rosters.move_department_capacity),
-        Entry("departments catch up", monthly, overtime.catch_up),
-        Entry("projects begin and end", weekly, projects.see_to_projects),
-        Entry("councils and estates meet", weekly, matters.meet_week),
+        Entry("departments catch up", monthly, overtime.monthly),
+        Entry("projects begin and end", weekly, projects.weekly),
+        Entry("councils and estates meet", weekly, deliberation.weekly),
         Entry("weekly roster of grid teams", weekly, rosters.plan_grid_week),
         Entry("weekly roster of committees", weekly, rosters.plan_committee_week),
         Entry("centres lend hours", weekly, rosters.lend_between_centres),
-        Entry("whistles and teams of units", weekly, party.plan_week),
-        Entry("volunteers' programme", weekly, volunteering.plan_week),
+        Entry("whistles and teams of units", weekly, party.weekly),
+        Entry("volunteers' programme", weekly, volunteers.weekly),
         *theirs,
     )

@@ -48,7 +48,7 @@ CHANNEL_NAMES = (
     "activity",
     "terminal",
 )
-# Kinds of pool; who stands behind each is said in people/posts.py.
+# Kinds of pool; who stands behind each is said in staffing/posts.py.
 (
     GRID,
     PROPERTY,

@@ -1,7 +1,7 @@
 """The district: people on their land, institutions that decide, and the days they live. A reader starts here.
 
 A district is a Mesa model: institutions are its agents, found by `district.agents_by_type`. Residents and needs are
-columns in `district.state`; `calendar.py` says when institutions act and `journey.py` what happens in a day.
+columns in `district.state`; `calendar.py` says when institutions act and `day.py` what happens in a day.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from . import beginning
-from .arrangement import Arrangement, arrange, hand_over
+from .backend import live, readmit
 from .calendar import calendar
 from .columns import BORN, UNHEARD_NOW, Hearing, State
-from .days import live, readmit
 from .events import Event
 from .events.staff import LeversAdopted
 from .mechanism import HasRecords, announced
 from .money.ledger import Ledger
 from .needs.channels import new_hearing
 from .needs.table import kind_table
+from .observation.resident_view import view_of_resident
 from .parameters import Levers, Parameters, changed_levers
-from .people.posts import Doors
 from .pilot import at_rest
 from .place.layouts import Layout
 from .place.reach import Centres
 from .place.world import build_world
 from .plan import Plan
 from .processes import processes
-from .view import view_of_resident
+from .setup import initial_state
+from .setup.in_force import Arrangement, arrange, hand_over
+from .staffing.posts import Doors
 
 __all__ = ["District", "Plan"]
 
@@ -163,7 +163,7 @@ class District(mesa.Model, HasRecords):
         hearing = new_hearing(world, len(self.kinds.ids), plan.parameters)
         self.arrangement = self._arranged(levers, hearing)
         self.at_rest = plan.at_rest or at_rest(plan, District)
-        self.state = beginning.first_state(world, self.kinds, plan, self.at_rest, hearing, self.arrangement.columns)
+        self.state = initial_state.first_state(world, self.kinds, plan, self.at_rest, hearing, self.arrangement.columns)
         for process in self._processes:
             process.initialise(self)
 
@@ -193,4 +193,4 @@ class District(mesa.Model, HasRecords):
         while self.day < day:
             self.day = int(live(self.day, day, self.state))
             if self.day < day:
-                self.state = beginning.with_more_room(self.state)
+                self.state = initial_state.with_more_room(self.state)

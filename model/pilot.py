@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .columns import LAPSED_WAITING, NEVER_HEARD, OPEN, WRONG_DOOR
-from .hands import born_since
 from .letting_go import let_go
 from .needs.load import NO_COMMON_LOAD
 from .parameters import Assumptions, Parameters
 from .parameters.levers import Levers
 from .parameters.place import Minds, Place
-from .people.resting import experiences_since, resting_minds
 from .plan import AtRest, Plan
+from .setup.resting_minds import experiences_since, resting_minds
+from .staffing.capacity import born_since
 
 if TYPE_CHECKING:
     from .district import District

@@ -43,36 +43,31 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     Args:
         mechanisms: Of packages of somebody's own; they come last.
     """
-    from .decisions import (
-        accounts,
-        earlier_years,
-        felt,
-        late_cases,
-        matters,
-        party,
-        projects,
-        purchase,
-        staffing,
-        stewarding,
-        survey,
-        volunteering,
-    )
-    from .institutions import appointing
+    from .deliberation import process as deliberation
+    from .money import settlement
+    from .monitoring import satisfaction, survey
+    from .organisations import process as organisations
+    from .party import process as party
+    from .projects import process as projects
+    from .setup import earlier_years
+    from .staffing import appointing, late_cases, turnover
+    from .stewards import process as stewards
+    from .volunteers import process as volunteers
 
     return (
-        Process("money", accounts.initialise, on_new_levers=accounts.on_new_levers, at_end=accounts.settle),
+        Process("money", settlement.initialise, on_new_levers=settlement.on_new_levers, at_end=settlement.settle),
         Process("appointments", appointing.initialise, on_new_levers=appointing.on_new_levers),
-        Process("satisfaction", felt.initialise, felt.note, felt.on_new_levers),
+        Process("satisfaction", satisfaction.initialise, satisfaction.before_new_levers, satisfaction.on_new_levers),
         Process("late cases", late_cases.initialise, on_new_levers=late_cases.on_new_levers),
-        Process("turnover of staff", staffing.initialise, on_new_levers=staffing.on_new_levers),
+        Process("turnover of staff", turnover.initialise, on_new_levers=turnover.on_new_levers),
         Process("needs surveys", survey.initialise, on_new_levers=survey.on_new_levers),
-        Process("social organisations", purchase.initialise, on_new_levers=purchase.on_new_levers),
+        Process("social organisations", organisations.initialise, on_new_levers=organisations.on_new_levers),
         Process("Party organisation", party.initialise, on_new_levers=party.on_new_levers),
         Process("projects", projects.initialise, on_new_levers=projects.on_new_levers),
-        Process("collective matters", matters.initialise),
-        Process("volunteers", volunteering.initialise, on_new_levers=volunteering.on_new_levers),
-        Process("stewards", stewarding.initialise, on_new_levers=stewarding.on_new_levers),
-        Process("how often needs arise", nothing, on_new_levers=matters.on_new_levers),
+        Process("collective matters", deliberation.initialise),
+        Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),
+        Process("stewards", stewards.initialise, on_new_levers=stewards.on_new_levers),
+        Process("how often needs arise", nothing, on_new_levers=deliberation.on_new_levers),
         Process("earlier years", earlier_years.initialise),
         *(_of(mechanism) for mechanism in mechanisms),
     )

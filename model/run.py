@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from .forking import begun
 from .letting_go import let_go
+from .observation.record import Run, record
 from .plan import Plan
-from .record import Run, record
 
 DAYS_BETWEEN_REPORTS = 28
 

@@ -6,7 +6,7 @@ Rough on purpose: what they really give depends on motive, habit, orders and luc
 from __future__ import annotations
 
 from ..model.parameters import Parameters
-from ..model.people.volunteers import USUAL_REPORTING, registered_count
+from ..model.volunteers.corps import USUAL_REPORTING, registered_count
 
 ACTIVE_SHARE = 0.25  # of registered volunteers (B4, D)
 PARTICIPATIONS_A_YEAR = 5.0  # of an active volunteer (3 to 6: B8.4, C/D)

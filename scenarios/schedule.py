@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..model.indicators import INDICATORS
+from ..model.observation.indicators import INDICATORS
 from .checking import NOWHERE, At, Layer
 from .faults import InputFault, nearest_name, shown
 from .header import Reader

@@ -30,7 +30,7 @@ FLOORS = (
     ("app/screens/compare", "app/screens/deliberation", "app/screens/money", "app/screens/votes"),
     ("app",),
 )
-MOST_LINES = {"file": 300, "class": 150, "function": 40}
+MOST_LINES = {"file": 400, "class": 150, "function": 40}
 MOST_ARGUMENTS = 6
 MOST_ARGUMENTS_OF_KERNELS = 12  # compiled code takes arrays one by one, it knows no objects that bundle them
 KERNEL_MARKS = {"compiled", "inlined"}

@@ -10,14 +10,14 @@ import pytest
 from shapan import load
 from shapan.experiments.evidence.at_rest import lines, mean_of, status_quo_of
 from shapan.model import pilot
-from shapan.model.beginning import spread_of_minds, usual_handling
+from shapan.model.agents.department import Department
 from shapan.model.columns import EFFICACY, TRUST
-from shapan.model.decisions.overtime import cases_waiting, months_over_one
-from shapan.model.decisions.whistle import WORKDAYS_A_MONTH
 from shapan.model.district import District, Plan
-from shapan.model.institutions.department import Department
 from shapan.model.parameters.place import Minds
-from shapan.model.people.resting import Experiences, resting_minds
+from shapan.model.party.whistle import WORKDAYS_A_MONTH
+from shapan.model.setup.initial_state import spread_of_minds, usual_handling
+from shapan.model.setup.resting_minds import Experiences, resting_minds
+from shapan.model.staffing.overtime import cases_waiting, months_over_one
 from shapan.scenarios.library import names
 
 YEAR, WARMUP = 365, 180

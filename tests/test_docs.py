@@ -151,7 +151,7 @@ def test_the_odd_tells_the_calendar_and_the_day_as_they_run():
     assert [line for line in told if line != "calendar"] == [entry.name for entry in calendar()]
     day = odd.partition("A working day, in this order:")[2].strip().split("\n\n")[0]
     assert [" ".join(stage.split()) for stage in day.split("·")] == list(STAGES)
-    module = ast.parse((ROOT / "model" / "journey.py").read_text(encoding="utf-8"))
+    module = ast.parse((ROOT / "model" / "day.py").read_text(encoding="utf-8"))
     one_day = next(node for node in module.body if getattr(node, "name", "") == "one_day")
     calls = [node for node in ast.walk(one_day) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     named = [node.func.id for node in sorted(calls, key=lambda node: node.lineno) if node.func.id in STAGES.values()]

@@ -14,7 +14,7 @@ from shapan.experiments.runs.manifest import versions
 from shapan.model import mechanism
 from shapan.model.district import District, Plan
 from shapan.model.mechanism import CannotLoad, Mechanism
-from shapan.model.record import record
+from shapan.model.observation.record import record
 from shapan.scenarios.library import load
 
 TEXT = (Path(__file__).parents[1] / "docs" / "how-to-add-a-mechanism.md").read_text(encoding="utf-8")

@@ -13,7 +13,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from shapan.model import hands
+from shapan.model.agents.department import Department
+from shapan.model.agents.estate_owners import EstateOwners
+from shapan.model.agents.party_committees import DistrictCommittee, PartyCommittee
+from shapan.model.agents.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
 from shapan.model.columns import (
     APP,
     ARRIVING,
@@ -63,27 +66,24 @@ from shapan.model.columns import (
     WALK_IN,
     WRONG_DOOR,
 )
-from shapan.model.decisions.accounts import Accounts
-from shapan.model.decisions.aftermath import MOST_BEHIND_DAYS
-from shapan.model.decisions.market import Market
-from shapan.model.decisions.staffing import Tenures
 from shapan.model.declare import Parameter
+from shapan.model.deliberation.aftermath import MOST_BEHIND_DAYS
 from shapan.model.deliberation.docket import Docket
 from shapan.model.district import District, Plan
-from shapan.model.figures import BINS
 from shapan.model.hashing import addressed, uniform, uniforms
-from shapan.model.indicators import INDICATORS
-from shapan.model.institutions.department import Department
-from shapan.model.institutions.owners import EstateOwners
-from shapan.model.institutions.party import DistrictCommittee, PartyCommittee
-from shapan.model.institutions.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
 from shapan.model.money.ledger import HOLDERS, SOURCES, USES, Block
+from shapan.model.money.settlement import Accounts
 from shapan.model.needs.draws import VAIN_DRAW
 from shapan.model.needs.service import MOST_GENERATIONS
+from shapan.model.observation.figures import BINS
+from shapan.model.observation.indicators import INDICATORS
+from shapan.model.observation.record import Run, record
+from shapan.model.organisations.market import Market
 from shapan.model.parameters import Levers, Parameters, all_parameters
-from shapan.model.people.goodwill import Volunteers
 from shapan.model.projects.kinds import FORMS
-from shapan.model.record import Run, record
+from shapan.model.staffing import capacity
+from shapan.model.staffing.turnover import Tenures
+from shapan.model.volunteers.records import Volunteers
 from shapan.scenarios.formats import all_formats
 from shapan.scenarios.library import load, names
 
@@ -146,8 +146,8 @@ class Watched:
         self._live_to(day)
 
     def _capacity(self) -> dict[str, float]:
-        capacity = self.district.state.departments.capacity
-        return {one.name: float(capacity[one.kinds].sum()) for one in self.district.agents_by_type[Department]}
+        a_day = self.district.state.departments.capacity
+        return {one.name: float(a_day[one.kinds].sum()) for one in self.district.agents_by_type[Department]}
 
     def live_a_day(self, spoil: Callable[[District], None] = lambda district: None) -> None:
         """Step, then count everything again; `spoil` does something in the night that must be noticed."""
@@ -300,8 +300,8 @@ class Watched:
         servers, pools = state.servers, state.pools
         hours = (servers.line_to - servers.line_from) * servers.useful_share * assumed.hours_per_day
         given = np.bincount(servers.pool, hours, len(pools)) * (1.0 - assumed.absence_share)
-        hands = np.isin(pools.type, HANDS)
-        np.testing.assert_allclose(given[hands], pools.daily_hours[hands], rtol=1e-9, atol=HOURS)
+        staffed = np.isin(pools.type, HANDS)
+        np.testing.assert_allclose(given[staffed], pools.daily_hours[staffed], rtol=1e-9, atol=HOURS)
         assert (servers.useful_share >= 0.0).all() and np.isfinite(servers.useful_share).all()
         at_hand = servers[(servers.need >= 0) & np.isin(pools.type[servers.pool], HANDS)]
         assert (at_hand.useful_share > 0.0).all(), "a need lies in the hands of somebody who does not come"
@@ -405,8 +405,8 @@ class Watched:
             assert (departments.credit <= ceiling + HOURS).all()
             # Officials who sit with councils fall behind with their cases, by a week at most.
             assert (departments.credit >= -MOST_BEHIND_DAYS * departments.capacity.sum() - HOURS).all()
-        for name, capacity in self._capacity().items():
-            assert capacity == pytest.approx(self.capacity[name], rel=1e-9), f"{name} made capacity out of nothing"
+        for name, hours in self._capacity().items():
+            assert hours == pytest.approx(self.capacity[name], rel=1e-9), f"{name} made capacity out of nothing"
 
     def _satisfaction_is_felt_once(self) -> None:
         """Every need that ended left its satisfaction where it was served, or nowhere."""
@@ -918,7 +918,7 @@ def _keep_in_absent_hands(district: District) -> None:
     servers, post = district.state.servers, _post_of(district, UNIT)
     busy = int(np.flatnonzero(servers.need >= 0)[0])
     servers.need[post], servers.need[busy] = servers.need[busy], NOBODY
-    hands.give_hours(district, int(servers.pool[post]), 0.0, 1.0)
+    capacity.give_hours(district, int(servers.pool[post]), 0.0, 1.0)
     servers.useful_share[post], servers.need[post] = 0.0, _first(district, IN_SERVICE)
 
 
@@ -951,7 +951,7 @@ def _let_a_lot_for_more(district: District) -> None:
 
 def _buy_hours_for_nothing(district: District) -> None:
     pool = district.doors.starts[ORGANISATION]
-    hands.give_hours(district, pool, float(district.state.pools.daily_hours[pool]) + 50.0, 1.0)
+    capacity.give_hours(district, pool, float(district.state.pools.daily_hours[pool]) + 50.0, 1.0)
 
 
 def _keep_more_than_promised(district: District) -> None:

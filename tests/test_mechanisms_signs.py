@@ -27,12 +27,12 @@ from shapan.model.columns import (
     NEVER_HEARD,
     TRUE_SATISFACTION,
 )
-from shapan.model.decisions.market import Market
-from shapan.model.decisions.provision import feel
 from shapan.model.district import District, Plan
+from shapan.model.observation.record import record
+from shapan.model.organisations.market import Market
+from shapan.model.organisations.provision import feel
 from shapan.model.parameters import all_parameters
-from shapan.model.people.goodwill import Volunteers
-from shapan.model.record import record
+from shapan.model.volunteers.records import Volunteers
 from shapan.scenarios.library import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]

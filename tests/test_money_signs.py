@@ -12,21 +12,26 @@ import pytest
 from scipy import stats
 
 from shapan.experiments.evidence import contrasts
-from shapan.model.decisions.foundations import givers_of
-from shapan.model.decisions.project_ballot import Purse, ballots_on, electorate, proposed
-from shapan.model.decisions.project_choice import Slate, decide
-from shapan.model.decisions.project_year import year_of_needs
-from shapan.model.decisions.split_money import facts_of
 from shapan.model.district import District, Plan
 from shapan.model.elections.measures import gini
 from shapan.model.exact import Flags
+from shapan.model.money.allocation import facts_of
+from shapan.model.money.allocation_rules import by_need
 from shapan.model.money.ledger import fen_of
-from shapan.model.money.split import by_need
+from shapan.model.monitoring.past_year import year_of_needs
+from shapan.model.observation.record import record
 from shapan.model.parameters.assumptions_splitting import SplittingAssumptions
-from shapan.model.projects.book import ProjectBook
+from shapan.model.projects.choice import Slate, decide
 from shapan.model.projects.draws import batch_key
+from shapan.model.projects.electorate import (
+    Purse,
+    ballots_on,
+    electorate,
+    proposed,
+)
+from shapan.model.projects.foundations import givers_of
 from shapan.model.projects.proposals import KEPT, Proposals
-from shapan.model.record import record
+from shapan.model.projects.records import ProjectBook
 from shapan.scenarios.library import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]

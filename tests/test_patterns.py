@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from shapan.model import arrangement
 from shapan.model.columns import (
     BORN,
     IDLE,
@@ -28,9 +27,10 @@ from shapan.model.columns import (
     WRONG_DOOR,
 )
 from shapan.model.district import District, Plan
-from shapan.model.indicators import INDICATORS
+from shapan.model.observation.indicators import INDICATORS
+from shapan.model.observation.record import record
 from shapan.model.parameters import all_parameters
-from shapan.model.record import record
+from shapan.model.setup import in_force
 from shapan.scenarios.formats import all_formats
 from shapan.scenarios.library import load
 
@@ -130,8 +130,8 @@ def test_with_unlimited_capacity_coverage_is_the_hearing_limit(town, needs, forc
 
 def test_when_nobody_comes_to_work_only_departments_settle_anything(town, changed, monkeypatch):
     # Department cases need no post of ours; all else is never heard, lapses in its queue or is lost at a door.
-    rules = arrangement.service_rules
-    monkeypatch.setattr(arrangement, "service_rules", lambda parameters: rules(parameters)._replace(absence_share=1.0))
+    rules = in_force.service_rules
+    monkeypatch.setattr(in_force, "service_rules", lambda parameters: rules(parameters)._replace(absence_share=1.0))
     district = lived(Plan(changed(town, NOBODY_ELSE), seed=1, days=200, warmup=0))
     run, log = record(district), log_of(district)
     met = np.isin(log.bin, (MET_ON_TIME, MET_LATE))

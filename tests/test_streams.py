@@ -19,15 +19,15 @@ from shapan import simulate
 from shapan.experiments.cli.runs import run_object
 from shapan.experiments.runs.runner import finish
 from shapan.experiments.runs.task import Task
-from shapan.model import beginning
 from shapan.model import district as district_room
+from shapan.model.agents.grid_team import GridTeam
 from shapan.model.calendar import Entry, calendar
 from shapan.model.columns import APP, BORN, GRID, NEVER, NOBODY, PATROL, WALK_IN
 from shapan.model.deliberation.kinds import KINDS
 from shapan.model.district import District, Plan
-from shapan.model.institutions.grid_team import GridTeam
+from shapan.model.observation.record import Run, record
 from shapan.model.parameters import all_parameters
-from shapan.model.record import Run, record
+from shapan.model.setup import initial_state
 from shapan.model.streams import RESIDENT, Stream
 from shapan.scenarios.library import Scenario, load
 
@@ -138,8 +138,8 @@ def test_watching_longer_changes_nothing_before(busy):
 def test_lists_that_fill_up_change_nothing(busy, monkeypatch):
     plan = Plan(busy, seed=4, days=DAYS, warmup=WARMUP)
     roomy = record(lived(plan))
-    monkeypatch.setattr(beginning, "ROOM_TO_SPARE", 0.0)
-    monkeypatch.setattr(beginning, "FIRST_ROOM", 3)
+    monkeypatch.setattr(initial_state, "ROOM_TO_SPARE", 0.0)
+    monkeypatch.setattr(initial_state, "FIRST_ROOM", 3)
     tight = District(plan)
     room = len(tight.state.needs)
     tight.run()

@@ -7,10 +7,10 @@ import pytest
 
 from shapan import load
 from shapan.experiments.evidence import contrasts
-from shapan.model.decisions.market import Market
 from shapan.model.district import District, Plan
-from shapan.model.projects.book import ProjectBook
-from shapan.model.record import record
+from shapan.model.observation.record import record
+from shapan.model.organisations.market import Market
+from shapan.model.projects.records import ProjectBook
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 

@@ -12,7 +12,7 @@ from ...experiments.reports.statements import Year, by_year, years_of
 from ...model.money.ledger import USES
 
 if TYPE_CHECKING:
-    from ...model.record import Run
+    from ...model.observation.record import Run
 
 DAYS_A_YEAR = 365.0  # as the indicators count years
 WHOLE = -2  # the place that stands for all communities together with what the district keeps; -1 is the latter alone
@@ -48,7 +48,7 @@ def accounts_of(run: Run | None, start: dt.date) -> Accounts | None:
     """The money of a run; None where the run did not finish."""
     if run is None:
         return None
-    from ...model.decisions.bound_works import PURPOSE
+    from ...model.deliberation.agreed_works import PURPOSE
 
     ledger = run.ledger
     agreed = ledger[(ledger["purpose"] == PURPOSE) & (ledger["to_account"] == "projects_works")]

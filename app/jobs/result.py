@@ -19,7 +19,7 @@ from .accounts import Accounts, accounts_of
 from .request import Reason, Request
 
 if TYPE_CHECKING:
-    from ...model.record import Run
+    from ...model.observation.record import Run
     from ...scenarios.library import Scenario
 
 POINTS = 160  # days shown of a curve; finer than a screen can show, small enough for a slow line

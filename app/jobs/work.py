@@ -13,7 +13,7 @@ from .allowed import check, check_lever, on_the_shelf
 from .request import Column, Request
 
 if TYPE_CHECKING:
-    from ...model.record import Run
+    from ...model.observation.record import Run
     from .result import Finding
 
 __all__ = [

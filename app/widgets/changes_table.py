@@ -13,7 +13,7 @@ import pandas as pd
 
 from ...experiments.reports.wording import words as wording
 from ...model.declare import Parameter
-from ...model.indicators import INDICATORS
+from ...model.observation.indicators import INDICATORS
 from ...model.parameters.words import group_words
 from ...scenarios.schedule import PlannedStep
 from .changes import Change, Later

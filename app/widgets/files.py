@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from ...experiments.comparing.compare import Comparison
-from ...model.indicators import INDICATORS
+from ...model.observation.indicators import INDICATORS
 from ..jobs.request import Request
 from ..jobs.result import Finding
 from .language import Words

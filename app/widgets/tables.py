@@ -8,7 +8,7 @@ from ...experiments.comparing.compare import Comparison
 from ...experiments.comparing.intervals import LOOK_CONFIDENCE
 from ...experiments.comparing.sentences import behind_verdict, level
 from ...experiments.reports.wording import words as wording
-from ...model.indicators import INDICATORS
+from ...model.observation.indicators import INDICATORS
 from ..jobs.result import Finding
 from .charts import BINS
 from .language import Words

@@ -8,7 +8,7 @@ from ...experiments.comparing.compare import Comparison
 from ...experiments.comparing.intervals import Paired
 from ...experiments.comparing.sentences import FIRST, behind_verdict, headline, label_with_unit, level
 from ...experiments.reports.wording import words as wording
-from ...model.indicators import INDICATORS
+from ...model.observation.indicators import INDICATORS
 from .language import Words
 
 # What a planner asks first; those a build does not know yet are left out.

@@ -14,7 +14,7 @@ from .proposals import of_year
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...model.record import Run
+    from ...model.observation.record import Run
     from .plain import PlainTable
 
 COLUMNS = ("hours", "hours_used", "needs_met", "needs_prevented", "count", "yuan_per_hour", "yuan_per_need_met")

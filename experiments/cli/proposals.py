@@ -27,8 +27,8 @@ def of_year(projects: pd.DataFrame, year: Year, community: int | None) -> pd.Dat
 
 def stage_table(staged: pd.DataFrame, say: Words) -> PlainTable:
     """How many proposals stand where, form by form, what they cost and how much of it was paid."""
+    from ...model.observation.projects_table import STAGES
     from ...model.projects.kinds import FORMS
-    from ...model.projects.table import STAGES
     from .tables import table
 
     forms = [say(f"form.{form}") for form in FORMS]

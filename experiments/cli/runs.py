@@ -100,7 +100,7 @@ def balance(chosen: argparse.Namespace, say: Words) -> int:
 
 def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[str, Any]:
     """What `shapan run --json` prints: one run, or the means of several with intervals."""
-    from ...model.indicators import INDICATORS
+    from ...model.observation.indicators import INDICATORS
 
     task, told = finished[0].task, _summaries(finished)
     values: dict[str, Any] = {}
@@ -133,7 +133,7 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
 
 def means(finished: Sequence[Finished]) -> dict[str, Interval]:
     """Every indicator over the replications that could know it, in the order of the declarations."""
-    from ...model.indicators import INDICATORS
+    from ...model.observation.indicators import INDICATORS
 
     ordered = _summaries(sorted(finished, key=lambda done: done.task.seed))
     found = {}

@@ -20,7 +20,7 @@ from .printing import print_json
 from .proposals import of_year, project_lines, stage_table
 
 if TYPE_CHECKING:
-    from ...model.record import Run
+    from ...model.observation.record import Run
     from ...scenarios.library import Scenario
 
 DONE = 0

@@ -50,7 +50,7 @@ def _part(bins: Mapping[str, float], name: str) -> str:
 
 def indicator_table(values: Mapping[str, Interval], say: Words) -> PlainTable:
     """Every indicator that the runs could know, with its interval where there is one."""
-    from ...model.indicators import INDICATORS
+    from ...model.observation.indicators import INDICATORS
 
     several = any(interval.n > 1 for interval in values.values())
     heads = [say("table.indicator"), say("table.value"), *([say("table.interval")] if several else [])]
@@ -71,7 +71,7 @@ def spread(lo: float | None, hi: float | None, unit: str, say: Words) -> str:
 
 def comparison_table(comparison: Comparison, name: str, say: Words) -> PlainTable:
     """What one scenario changed against the baseline, indicator by indicator."""
-    from ...model.indicators import INDICATORS
+    from ...model.observation.indicators import INDICATORS
 
     judged = say("table.level_interval", level=level(LOOK_CONFIDENCE))
     heads = [say("table.indicator"), comparison.baseline, name, say("table.difference"), judged]

@@ -65,7 +65,7 @@ class Comparison:
         return {name: self._against_baseline(name) for name in self.names[1:]}
 
     def _against_baseline(self, name: str) -> dict[str, Paired]:
-        from ...model.indicators import INDICATORS
+        from ...model.observation.indicators import INDICATORS
 
         found = {}
         place = self.names.index(name)
@@ -151,7 +151,7 @@ class Comparison:
 
 def assemble(names: Sequence[str], seeds: Iterable[int], finished: Iterable[Finished]) -> Comparison:
     """Put finished runs side by side, by name and seed; which one finished first does not matter."""
-    from ...model.indicators import INDICATORS
+    from ...model.observation.indicators import INDICATORS
 
     seeds, finished = tuple(seeds), tuple(finished)
     good = {(done.task.name, done.task.seed): done.summary for done in finished if done.summary is not None}

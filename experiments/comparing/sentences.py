@@ -10,7 +10,7 @@ FIRST = "coverage"  # declared before any run: the verdict is about needs met on
 
 def label(indicator: str, language: str) -> str:
     """The indicator's name on screen."""
-    from ...model.indicators import INDICATORS
+    from ...model.observation.indicators import INDICATORS
 
     about = INDICATORS[indicator]
     return about.label_zh if language == "zh" else about.label_en
@@ -18,7 +18,7 @@ def label(indicator: str, language: str) -> str:
 
 def label_with_unit(indicator: str, language: str) -> str:
     """The indicator's name with its unit, unless the unit stands beside the number anyway."""
-    from ...model.indicators import INDICATORS
+    from ...model.observation.indicators import INDICATORS
 
     unit = INDICATORS[indicator].unit
     told = "" if unit == "share" else words(language).unit(unit)
@@ -27,7 +27,7 @@ def label_with_unit(indicator: str, language: str) -> str:
 
 def sentence(indicator: str, name: str, baseline: str, pair: Paired, language: str) -> str:
     """The difference, how sure it is, and what would make it surer."""
-    from ...model.indicators import INDICATORS
+    from ...model.observation.indicators import INDICATORS
 
     say = words(language)
     unit = INDICATORS[indicator].unit

@@ -21,8 +21,8 @@ from scipy.stats import t
 from ...model.columns import CHARGED_HOURS
 from ...model.deliberation.docket import Docket
 from ...model.district import District, Plan
-from ...model.figures import matters
 from ...model.letting_go import let_go
+from ...model.observation.figures import matters
 from .contrasts import HERE
 
 FORMATS = ("staff", "one_matter", "three_meetings", "four_plus_one", "five_step", "party_mass", "joint_nine")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...model.declare import Declaration
-from ...model.indicators import INDICATORS
+from ...model.observation.indicators import INDICATORS
 from ...model.parameters import all_parameters
 from ...model.parameters.words import never, unit_words
 from ..runs.folders import source_folder

@@ -61,6 +61,6 @@ def outside(line: str) -> bool:
 
 
 def _in_order() -> tuple[str, ...]:
-    from ...model.money.bought import LINES
+    from ...model.observation.budget_lines import LINES
 
     return LINES

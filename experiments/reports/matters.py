@@ -19,7 +19,7 @@ from ...model.events.matters_tables import STANDINGS
 from .matter import Attempt, Everyday, MatterHistory
 
 if TYPE_CHECKING:
-    from ...model.record import Run
+    from ...model.observation.record import Run
 
 Pair = tuple[MatterHistory | None, MatterHistory | None]
 

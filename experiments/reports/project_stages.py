@@ -25,8 +25,8 @@ def stages(projects: pd.DataFrame) -> pd.DataFrame:
     Columns: `stage` (`STAGES` in their order), `form`, `count`, `yuan`, and `paid_yuan`, what any fund has paid of it.
     Members' own projects count with what the money would have been; nothing is paid for what was given up.
     """
+    from ...model.observation.projects_table import STAGES
     from ...model.projects.kinds import FORMS
-    from ...model.projects.table import STAGES
 
     rows = final(projects)
     paid = rows.cost_yuan.where(rows.paid_day.notna() & (rows.purse != ""), 0.0)
@@ -39,7 +39,7 @@ def stages(projects: pd.DataFrame) -> pd.DataFrame:
 
 def by_date_and_stage(projects: pd.DataFrame) -> pd.DataFrame:
     """One row a proposal, list by list in time; on each list by how far they came, the costliest of a stage first."""
-    from ...model.projects.table import STAGES
+    from ...model.observation.projects_table import STAGES
 
     rows = final(projects)
     keyed = rows.assign(_stage=rows.stage.map(STAGES.index), _cheap=-rows.cost_yuan)
@@ -60,7 +60,7 @@ def put_to_the_vote(scenario: Scenario, date: dt.date, purse: str) -> bool:
 
 def reasons(projects: pd.DataFrame) -> pd.DataFrame:
     """How often each outcome came about, and why; columns `outcome`, `reason`, `count`, `yuan`."""
-    from ...model.projects.table import OUTCOMES
+    from ...model.observation.projects_table import OUTCOMES
 
     groups = final(projects).groupby(["outcome", "reason"]).cost_yuan.agg(count="size", yuan="sum").reset_index()
     order = {name: place for place, name in enumerate(OUTCOMES)}

@@ -147,7 +147,7 @@ def agreed_works(ledger: pd.DataFrame, year: Year, community: int | None = None)
         year: The days it is about.
         community: One community; all of them if None.
     """
-    from ...model.decisions.bound_works import PURPOSE
+    from ...model.deliberation.agreed_works import PURPOSE
 
     paid = ledger[(ledger.day >= year.first) & (ledger.day <= year.last) & (ledger.purpose == PURPOSE)]
     paid = paid[paid.to_account == "projects_works"]

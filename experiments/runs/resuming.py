@@ -133,8 +133,8 @@ def told_again(path: str | Path, tasks: Sequence[Task]) -> list[Finished]:
 
 def _summary(row: Mapping[str, Any], matters: Mapping[str, Any]) -> Summary:
     """What a run said of itself, from its row and its table of matters."""
-    from ...model.figures import BINS
-    from ...model.indicators import INDICATORS
+    from ...model.observation.figures import BINS
+    from ...model.observation.indicators import INDICATORS
 
     known = {name: value for name, value in row.items() if value is not None}
     parts: dict[str, dict[str, Any]] = {"requests": {}, "money": {}}

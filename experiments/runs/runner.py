@@ -19,7 +19,7 @@ from .task import Cancelled, Finished, Progress, Summary, Task, failed
 from .worker_pool import WorkerPool
 
 if TYPE_CHECKING:
-    from ...model.record import Run
+    from ...model.observation.record import Run
 
 
 def summarise(run: Run) -> Summary:

@@ -14,7 +14,7 @@ from .refusing import Refused
 from .task import DAYS, SEED, WARMUP, Progress, check_numbers
 
 if TYPE_CHECKING:
-    from ...model.record import Run
+    from ...model.observation.record import Run
     from ...scenarios.library import Scenario
     from ...scenarios.recorded import Recorded
 

@@ -25,7 +25,7 @@ from .task import Finished
 from .whole_file import whole_file
 
 if TYPE_CHECKING:
-    from ...model.record import Run
+    from ...model.observation.record import Run
 
 TABLES = (
     "runs",

@@ -14,12 +14,12 @@ import numpy as np
 from ..exact import Floats, Ints
 from ..parameters.assumptions_deliberation import OpinionAssumptions
 from ..parameters.place import FORMS
+from ..place.households import Neighbours, neighbours_of
 from ..place.world import World
 from ..streams import Part, Stream, draws_of
 from .attendance import Affected
 from .draws import POSITION, STAIRWELL, household_uniforms
 from .kinds import KINDS, MatterKind
-from .neighbours import Neighbours, neighbours_of
 from .stakes import first_belief, private_value, value_of
 
 MATTERS = Stream("matters: {}", Part("month"))

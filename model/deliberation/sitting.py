@@ -10,12 +10,12 @@ import numpy as np
 from ..exact import Floats
 from ..parameters import Assumptions
 from ..parameters.formats import Format
+from ..place.households import Neighbours
 from ..streams import draws_of
 from .attendance import Attendance, Body, Call, meet
 from .draws import HOME_KEY, TALK_KEY, TRY_KEY
 from .kinds import SIMPLE_MAJORITY
 from .matter import Matter
-from .neighbours import Neighbours
 from .opinion import plenary_rounds, talk_sweeps
 from .stakes import listening_bound, value_of
 from .votes import Decision, Rule, staff_decide, vote

@@ -29,8 +29,8 @@ from ..columns import (
 )
 from ..parameters import Parameters
 from ..parameters.place import FORMS, NeedKind
-from ..people.burden import lists_kept
 from ..place.world import World
+from ..staffing.useful_hours import lists_kept
 
 POOLS_OF_SERVER = {
     "grid": (GRID,),

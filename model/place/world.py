@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from ..parameters.place import Place
-from ..people.residents import Residents, settle_residents
+from .residents import Residents, settle_residents
 from .territory import Territory, build_territory
 
 WORLDS_KEPT = 4  # a comparison seldom spans more places; a world of 211,500 people holds about 6 MB

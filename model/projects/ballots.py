@@ -17,7 +17,7 @@ from ..parameters.assumptions_deliberation import AttendanceAssumptions
 from ..parameters.assumptions_projects import BallotAssumptions
 from ..streams import draws_of
 from .draws import tastes
-from .ground import Neighbourhood
+from .neighbourhood import Neighbourhood
 from .proposals import Proposals
 
 

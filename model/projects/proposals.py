@@ -27,8 +27,8 @@ from .draws import (
     thought_normals,
     thought_uniforms,
 )
-from .ground import Neighbourhood
 from .kinds import WORKS, ProjectKinds, forms_for
+from .neighbourhood import Neighbourhood
 
 STAFF, RESIDENTS, ORGANISATIONS = 1, 2, 4
 """Who proposed a project; the numbers of several are added."""

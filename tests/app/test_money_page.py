@@ -30,9 +30,9 @@ from shapan.experiments.reports.statements import Statement
 from shapan.model.elections.outcome import Code
 from shapan.model.money.ledger import USES
 from shapan.model.money.payers import OUTSIDE
+from shapan.model.observation.projects_table import STAGES
 from shapan.model.projects.kinds import FORMS
 from shapan.model.projects.proposals import PROPOSERS, REASONS
-from shapan.model.projects.table import STAGES
 
 from .conftest import ENTRY
 

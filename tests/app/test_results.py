@@ -24,7 +24,7 @@ from shapan.experiments.comparing.compare import compare
 from shapan.experiments.reports.wording import words as wording
 from shapan.model.columns import DEPARTMENT_DOOR, WRONG_DOOR
 from shapan.model.district import District
-from shapan.model.log import measured
+from shapan.model.observation.need_log import measured
 from shapan.model.plan import Plan
 from shapan.scenarios.library import load
 

@@ -9,8 +9,8 @@ import pytest
 
 from shapan.app.widgets.language import LANGUAGES, Words, words_of
 from shapan.app.widgets.verdicts import MAIN, STAGES
-from shapan.model.figures import REQUEST_CHANNELS
-from shapan.model.indicators import INDICATORS
+from shapan.model.observation.figures import REQUEST_CHANNELS
+from shapan.model.observation.indicators import INDICATORS
 
 APP = Path(__file__).parents[2] / "app"
 

@@ -9,7 +9,7 @@ import pytest
 
 from shapan import load, simulate
 from shapan.experiments.reports.budget_lines import line_label, outside, totals
-from shapan.model.money.bought import COLUMNS, LINES
+from shapan.model.observation.budget_lines import COLUMNS, LINES
 
 NAN = float("nan")
 NOTHING = {

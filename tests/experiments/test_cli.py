@@ -12,7 +12,7 @@ from shapan.experiments.cli import main
 from shapan.experiments.comparing.compare import compare
 from shapan.experiments.runs.folders import build_mark
 from shapan.model import engine
-from shapan.model.indicators import INDICATORS
+from shapan.model.observation.indicators import INDICATORS
 from shapan.scenarios.library import load
 
 TOWN = ["--place", "training_town"]

@@ -15,7 +15,7 @@ from shapan.experiments.comparing.sentences import headline, label_with_unit, se
 from shapan.experiments.reports.wording import LANGUAGES, words
 from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.runs.task import Finished, Summary, Task, failed
-from shapan.model.indicators import INDICATORS
+from shapan.model.observation.indicators import INDICATORS
 
 VERDICTS = {"better", "worse", "differs", "no_difference", "unclear"}
 

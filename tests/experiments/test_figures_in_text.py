@@ -31,7 +31,7 @@ def test_figures_of_the_plain_table_are_those_of_the_seeds_kept_apart(tmp_path):
 
 @pytest.mark.parametrize("name", study.figures())
 def test_a_figure_is_of_scenarios_there_are_and_an_indicator(name):
-    from shapan.model.indicators import INDICATORS
+    from shapan.model.observation.indicators import INDICATORS
 
     one = study.figures()[name]
     assert one.indicator in INDICATORS and one.tasks()

@@ -18,7 +18,7 @@ from shapan.experiments.evidence.policy_steps import POLICIES
 from shapan.experiments.evidence.telling_apart import compare, look_alikes
 from shapan.model.columns import BORN
 from shapan.model.district import District, Plan
-from shapan.model.indicators import INDICATORS
+from shapan.model.observation.indicators import INDICATORS
 from shapan.model.parameters import all_parameters
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "mechanisms.md"

@@ -16,7 +16,7 @@ from shapan.experiments.comparing.compare import assemble
 from shapan.experiments.comparing.intervals import mean_interval
 from shapan.experiments.reports.wording import LANGUAGES, words
 from shapan.experiments.runs.task import Finished, Summary, Task
-from shapan.model.indicators import INDICATORS
+from shapan.model.observation.indicators import INDICATORS
 from shapan.scenarios.library import load
 
 HOSTILE = "[bold red]x[/] :smile: [link=http://h]y[/link] \x1b[31m\x1b]0;t\x07 <b> {z} \u202e [/]"

@@ -20,7 +20,7 @@ from shapan.experiments.reports.project_stages import (
 )
 from shapan.experiments.reports.statements import agreed_works, statements, total_of, years_of
 from shapan.experiments.reports.wording import words
-from shapan.model.projects.table import COLUMNS, STAGES
+from shapan.model.observation.projects_table import COLUMNS, STAGES
 
 START = dt.date(2026, 1, 1)
 NAN = float("nan")

@@ -15,8 +15,8 @@ from shapan.experiments.comparing.sentences import label_with_unit, sentence
 from shapan.experiments.reports.wording import LANGUAGES, usual_language, words
 from shapan.experiments.runs.refusing import Refused
 from shapan.model.columns import POOL_TYPES
-from shapan.model.figures import BINS, REQUEST_CHANNELS
-from shapan.model.indicators import INDICATORS
+from shapan.model.observation.figures import BINS, REQUEST_CHANNELS
+from shapan.model.observation.indicators import INDICATORS
 
 EXPERIMENTS = Path(__file__).resolve().parents[2] / "experiments"
 

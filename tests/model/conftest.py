@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from shapan.model import pilot
-from shapan.model.decisions import earlier_years
 from shapan.model.parameters.place import Minds, Place
 from shapan.model.place.world import World, build_world
 from shapan.model.plan import AtRest
+from shapan.model.setup import earlier_years
 
 LARGE: dict[str, Any] = {
     "streets": 4,
@@ -46,7 +46,7 @@ def founded_this_morning(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.node.get_closest_marker("past") is None:
             nowhere = AtRest({}, Minds(efficacy=0.5, trust=0.5, expectation=0.5))
-            patch.setattr(earlier_years, "begin", lambda district: None)
+            patch.setattr(earlier_years, "initialise", lambda district: None)
             patch.setattr(pilot, "compared", lambda *asked: nowhere)
         yield
 

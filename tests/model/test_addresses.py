@@ -17,23 +17,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shapan.model.needs.draws as need_draws
-from shapan.model import beginning
+from shapan.model.agents import organisation
 from shapan.model.columns import CHANNELS
-from shapan.model.decisions import joint_meeting, late_cases, market, rating, tendering, volunteer_programme, whistle
 from shapan.model.deliberation import draws as of_matters
 from shapan.model.deliberation import opinion
 from shapan.model.deliberation.matter import MATTERS
 from shapan.model.hashing import poissons, standard_normal, uniform
-from shapan.model.institutions import contract, organisation
-from shapan.model.money.foundation import donors_taste
-from shapan.model.money.split import bid_draws
+from shapan.model.money.allocation_rules import bid_draws
 from shapan.model.needs import channels
 from shapan.model.needs.service import MOST_GENERATIONS
-from shapan.model.people import posts, stewards, tenure, volunteers
+from shapan.model.organisations import contract, market, rating, tendering
+from shapan.model.party import joint_meeting, whistle
 from shapan.model.projects import draws as of_projects
+from shapan.model.projects.foundation_rules import donors_taste
+from shapan.model.setup import initial_state
+from shapan.model.staffing import late_cases, posts, tenure
+from shapan.model.stewards import supply
 from shapan.model.streams import RESIDENT, WEEK, Layout, Part, Stream, draws_of, stream_key
+from shapan.model.volunteers import corps, programme
 
-MODEL = Path(beginning.__file__).parent
+MODEL = Path(initial_state.__file__).parent.parent
 SEED = 7
 
 
@@ -86,7 +89,7 @@ def test_every_draw_of_a_need_is_named():
     normal = {name for name, number in vars(need_draws).items() if number in need_draws.NORMAL_DRAWS}
     seen = set()
     for file, tree in sources():
-        if not file.startswith(("needs/", "plain/")) or file == "plain/draws.py":
+        if not file.startswith(("needs/", "plain/")) or file == "reference/draws.py":
             continue
         for call in calls(tree, "uniform", "uniforms", "standard_normal", "normals"):
             names = {node.id for node in ast.walk(call.args[1]) if isinstance(node, ast.Name)}
@@ -163,7 +166,7 @@ def test_keys_are_made_of_streams_only():
 def test_no_two_traits_of_a_population_share_a_generator():
     found = []
     for file, tree in sources():
-        ahead = "residents: " if file == "people/residents.py" else ""
+        ahead = "residents: " if file == "place/residents.py" else ""
         traits = [call.args[1] for call in calls(tree, "population_stream", "_generator")]
         found += [crc32(f"{ahead}{one.value}".encode()) for one in traits if isinstance(one, ast.Constant)]
     assert len(set(found)) == len(found) > 15
@@ -226,13 +229,13 @@ def test_as_many_values_as_parts():
 
 
 def test_no_layout_is_wider_than_a_number():
-    for module in (volunteer_programme, contract, tendering, joint_meeting, tenure, volunteers, stewards, rating):
+    for module in (programme, contract, tendering, joint_meeting, tenure, corps, supply, rating):
         for layout in (one for one in vars(module).values() if isinstance(one, Layout)):
             assert prod(part.size for part in layout.parts[1:]) < 2**63 // 100_000, layout.name
 
 
 def test_columns_and_single_addresses_draw_alike():
-    source = volunteers.OFFERS.of(SEED)
+    source = corps.OFFERS.of(SEED)
     who = np.array([0, 5, 4321])
     column, single = source.at(who, 104_000), [source.at(int(one), 104_000) for one in who]
     assert column.uniform().tolist() == [one.uniform() for one in single]
@@ -254,17 +257,17 @@ def test_a_lone_part_may_be_any_number_of_64_bits():
 LOT, THAT_ONE, UNIT = contract.Lot(4, 12).number, 20_260_003, (11, 4)
 KNOWN = (
     # Draws as they came when every file packed its addresses by hand.
-    (volunteers.OFFERS, (), (4321, 104_000), 0.5426877407388604),
-    (volunteers.HOURS, (), (4321, 104_000), 0.8373552618824087),
-    (volunteers.LEAVES, (), (4321, 24_310), 0.03484717971222645),
-    (volunteers.FREE_HOURS, (), (4321,), 0.34625495338796347),
-    (stewards.SAYS_YES, (), (4321, 2026), 0.18366192182217284),
-    (stewards.STEWARD_LEAVES, (), (4321, 24_310), 0.20159443280574413),
-    (beginning.ROUGHNESS, (), (5, 399), 0.2256106296299037),
-    (volunteer_programme.ACTIVITY_HELD, (), (3, 105_700), 0.057361019543954395),
-    (volunteer_programme.VENUE, (), (3, 105_700, 12), 0.5473722587283725),
-    (volunteer_programme.ACTIVITY_KIND, (), (17, 105_700, 2), 0.11011415024803001),
-    (volunteer_programme.ACTIVITY_PLACE, (), (17, 105_700, 2), 0.039200448121499754),
+    (corps.OFFERS, (), (4321, 104_000), 0.5426877407388604),
+    (corps.HOURS, (), (4321, 104_000), 0.8373552618824087),
+    (corps.LEAVES, (), (4321, 24_310), 0.03484717971222645),
+    (corps.FREE_HOURS, (), (4321,), 0.34625495338796347),
+    (supply.SAYS_YES, (), (4321, 2026), 0.18366192182217284),
+    (supply.STEWARD_LEAVES, (), (4321, 24_310), 0.20159443280574413),
+    (initial_state.ROUGHNESS, (), (5, 399), 0.2256106296299037),
+    (programme.ACTIVITY_HELD, (), (3, 105_700), 0.057361019543954395),
+    (programme.VENUE, (), (3, 105_700, 12), 0.5473722587283725),
+    (programme.ACTIVITY_KIND, (), (17, 105_700, 2), 0.11011415024803001),
+    (programme.ACTIVITY_PLACE, (), (17, 105_700, 2), 0.039200448121499754),
     (organisation.ORGANISATIONS, (), (THAT_ONE, 7), 0.9065862592853768),
     (organisation.BID, (), (THAT_ONE, 2027), 0.7562762429286818),
     (organisation.EXPERT, (), (THAT_ONE, 2027), 0.9767016145689404),

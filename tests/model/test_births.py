@@ -9,10 +9,10 @@ import pytest
 
 from shapan.model.columns import BORN, OPEN
 from shapan.model.district import District, Plan
-from shapan.model.figures import BINS, of_the_district
-from shapan.model.log import measured
+from shapan.model.observation.figures import BINS, of_the_district
+from shapan.model.observation.need_log import measured
+from shapan.model.observation.record import record
 from shapan.model.parameters import Parameters
-from shapan.model.record import record
 
 DAYS, WARMUP, LONGER = 45, 30, 150
 

@@ -7,21 +7,21 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from shapan.model.agents.department import Department
+from shapan.model.agents.grid_team import GridTeam
+from shapan.model.agents.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
+from shapan.model.agents.service_centre import ServiceCentre
 from shapan.model.columns import BORN, COUNTER, GRID, SOCIAL, WAITS_FOR_DEPARTMENT
-from shapan.model.decisions.rosters import (
+from shapan.model.district import District, Plan
+from shapan.model.needs.table import kinds_of_departments
+from shapan.model.observation.record import record
+from shapan.model.staffing.rosters import (
     backlog_days,
     lend_between_centres,
     move_department_capacity,
     plan_committee_week,
     plan_grid_week,
 )
-from shapan.model.district import District, Plan
-from shapan.model.institutions.centre import ServiceCentre
-from shapan.model.institutions.department import Department
-from shapan.model.institutions.grid_team import GridTeam
-from shapan.model.institutions.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
-from shapan.model.needs.table import kinds_of_departments
-from shapan.model.record import record
 from shapan.scenarios.library import load
 
 TODAY = dt.date(2026, 2, 2)

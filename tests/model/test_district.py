@@ -8,13 +8,13 @@ import mesa
 import numpy as np
 import pytest
 
+from shapan.model.agents.department import Department
+from shapan.model.agents.grid_team import GridTeam
+from shapan.model.agents.residents_committee import ResidentsCommittee
+from shapan.model.agents.service_centre import ServiceCentre
 from shapan.model.calendar import calendar
 from shapan.model.columns import BORN, COUNTER, GRID, SOCIAL, UNHEARD_NOW
 from shapan.model.district import District, Plan
-from shapan.model.institutions.centre import ServiceCentre
-from shapan.model.institutions.department import Department
-from shapan.model.institutions.grid_team import GridTeam
-from shapan.model.institutions.residents_committee import ResidentsCommittee
 from shapan.model.parameters import Parameters
 
 

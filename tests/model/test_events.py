@@ -16,7 +16,7 @@ from shapan.model.district import District, Plan
 from shapan.model.events.matters import MatterEnded, MatterPressed
 from shapan.model.events.staff import PostsLent, StaffLeft
 from shapan.model.events.tables import DECISIONS, EVENTS, Days, decisions_table, events_table
-from shapan.model.record import record
+from shapan.model.observation.record import record
 from shapan.scenarios.library import load
 
 DAYS = Days(2, lambda day: dt.date(2026, 1, 1) + dt.timedelta(days=day - 2))

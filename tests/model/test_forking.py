@@ -8,8 +8,8 @@ import pytest
 from shapan.model import forking
 from shapan.model.district import District
 from shapan.model.forking import forked
+from shapan.model.observation.record import record
 from shapan.model.plan import Plan
-from shapan.model.record import record
 from shapan.model.run import run_district
 from shapan.scenarios.library import load
 

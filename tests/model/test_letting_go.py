@@ -69,7 +69,7 @@ def test_a_district_that_could_not_be_built_is_gone_as_well(town, born, monkeypa
     def broken(*_):
         raise ValueError("no post is free")
 
-    monkeypatch.setattr("shapan.model.district.ResidentsCommittee", broken)
+    monkeypatch.setattr("shapan.model.staffing.appointing.ResidentsCommittee", broken)
     with pytest.raises(ValueError, match="post"):
         run_district(Plan(town, seed=1, days=5, warmup=2))
     assert len(born) == 1 and living(born) == 0

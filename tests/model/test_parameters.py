@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from shapan.model.declare import Parameter
-from shapan.model.indicators import INDICATORS
+from shapan.model.observation.indicators import INDICATORS
 from shapan.model.parameters import Levers, Parameters, all_parameters, groups_of
 from shapan.model.parameters.levers_grid import GridLevers
 from shapan.model.parameters.levers_money import IndexLevers

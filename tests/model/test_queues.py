@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from shapan.model.beginning import empty_books, empty_wheels
 from shapan.model.columns import (
     ENDED_TODAY,
     GROUP,
@@ -36,6 +35,7 @@ from shapan.model.columns import (
 )
 from shapan.model.needs.lists import priority
 from shapan.model.needs.service import serve
+from shapan.model.setup.initial_state import empty_books, empty_wheels
 
 HOURS_PER_DAY = 8.0
 MEAN_WORK = 0.7  # hours

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from shapan.model.hashing import addressed, plain_uniforms, poisson, standard_normal, uniform, uniforms
-from shapan.model.plain import draws as plain
+from shapan.model.reference import draws as plain
 from shapan.model.streams import stream_key
 
 KEYS = st.integers(0, 2**64 - 1).map(np.uint64)

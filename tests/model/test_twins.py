@@ -16,12 +16,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-import shapan.model.beginning as beginning
-import shapan.model.days as days
+import shapan.model.backend as days
+import shapan.model.day as compiled
 import shapan.model.district as district_room
-import shapan.model.hands as hands
-import shapan.model.journey as compiled
-import shapan.model.plain.journey as plain
+import shapan.model.reference.day as plain
 from shapan.model.calendar import Entry, calendar
 from shapan.model.columns import (
     ARRIVING,
@@ -55,10 +53,12 @@ from shapan.model.columns import (
 from shapan.model.district import District, Plan
 from shapan.model.engine import HAS_NUMBA
 from shapan.model.needs.lists import BAND
+from shapan.model.observation.record import record
 from shapan.model.parameters import Levers, Parameters
-from shapan.model.people.posts import Doors
-from shapan.model.plain.desk import Desk, lists_of
-from shapan.model.record import record
+from shapan.model.reference.day_state import Desk, lists_of
+from shapan.model.setup import initial_state
+from shapan.model.staffing import capacity
+from shapan.model.staffing.posts import Doors
 
 pytestmark = [
     pytest.mark.past,
@@ -294,8 +294,8 @@ def bring_hands(district: District, week: int) -> None:
     for which in HANDS:
         for pool in district.doors.numbers(which):
             open_now = (pool + week) % 4 != 0
-            hands.give_hours(district, pool, (1.0 + 3.0 * (pool % 3)) * open_now, 0.5 * (week % 3))
-            state.pools.kinds[pool] = EVERY_KIND if pool % 2 else hands.kinds_mask([0, 4, 5, 6, 8, 9])
+            capacity.give_hours(district, pool, (1.0 + 3.0 * (pool % 3)) * open_now, 0.5 * (week % 3))
+            state.pools.kinds[pool] = EVERY_KIND if pool % 2 else capacity.kinds_mask([0, 4, 5, 6, 8, 9])
             state.pools.slowness[pool] = 1.0 + 0.2 * (pool % 3)
             state.pools.poor_share[pool] = 0.1 * (pool % 5)
     state.departments.extra[:] = 0.15 * (week % 2)
@@ -519,8 +519,8 @@ def test_lists_that_grow_change_nothing(town, lived, monkeypatch):
     """Districts that begin with hardly any room, and double it again and again, live the same days."""
     plan = Plan(town, seed=4, days=60, warmup=0)
     roomy, _ = lived(plan)
-    monkeypatch.setattr(beginning, "FIRST_ROOM", 8)
-    monkeypatch.setattr(beginning, "ROOM_TO_SPARE", 0.02)
+    monkeypatch.setattr(initial_state, "FIRST_ROOM", 8)
+    monkeypatch.setattr(initial_state, "ROOM_TO_SPARE", 0.02)
     ours, theirs = lived(plan)
     same_runs(roomy, ours)
     same_runs(ours, theirs)
@@ -631,7 +631,7 @@ def test_a_district_lives_without_numba(how, town, forced):
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert told["engine"] == "shapan.model.plain.journey" and not told["compiles"]
+    assert told["engine"] == "shapan.model.reference.day" and not told["compiles"]
     plan = Plan(Parameters.model_validate_json(parameters.model_dump_json(), strict=False), 6, 40, 20)
     district = District(plan)
     district.run()

@@ -8,7 +8,7 @@ from html import escape
 from ....experiments.reports.matter import MatterHistory
 from ....experiments.reports.matters import Pair
 from ....experiments.reports.wording import words as wording
-from ....model.indicators import INDICATORS
+from ....model.observation.indicators import INDICATORS
 from ....scenarios.formats import find_format
 from ...jobs.result import Finding
 from ...widgets.evidence_rows import row_text

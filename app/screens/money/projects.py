@@ -9,8 +9,8 @@ import altair as alt
 import pandas as pd
 
 from ....experiments.reports.project_stages import final, stages
+from ....model.observation.projects_table import STAGES
 from ....model.projects.kinds import FORMS
-from ....model.projects.table import STAGES
 from ...jobs.accounts import WHOLE, Accounts
 from ...widgets.charts import dress
 from ...widgets.language import Words

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ....experiments.comparing.compare import Comparison
 from ....experiments.reports.wording import words as wording
-from ....model.indicators import INDICATORS
+from ....model.observation.indicators import INDICATORS
 from ...widgets.files import differences_file
 from ...widgets.language import Words
 from ...widgets.tables import differences_table

@@ -21,9 +21,9 @@ from shapan.model.deliberation.attendance import (
     relative_odds,
     standard_difference,
 )
-from shapan.model.deliberation.neighbours import neighbours_of
 from shapan.model.hashing import uniforms
 from shapan.model.parameters.assumptions_deliberation import AttendanceAssumptions
+from shapan.model.place.households import neighbours_of
 from shapan.model.place.world import build_world
 from shapan.model.streams import stream_key
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shapan.model.elections import RULES, Election, cap_costs, earmark, measure, spent_on
-from shapan.model.plain import elections as plain
+from shapan.model.reference import elections as plain
 
 COSTS = st.one_of(st.just([1]), st.just([7]), st.just([10, 20, 30]), st.just([0, 5, 9]), st.just(list(range(1, 200))))
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 import numpy as np
 
-from shapan.model.beginning import working_calendar
 from shapan.model.money.years import BEFORE, years_of_run
+from shapan.model.setup.initial_state import working_calendar
 
 FIRST = dt.date(2025, 12, 20)
 WORKS = working_calendar(FIRST, 400)[0]

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from shapan.model.beginning import empty_books, empty_wheels
 from shapan.model.columns import (
     DEPARTMENT,
     DOOR,
@@ -27,6 +26,7 @@ from shapan.model.columns import (
     ServiceRules,
     rows,
 )
+from shapan.model.setup.initial_state import empty_books, empty_wheels
 
 LAYOUTS = {
     "need": NEED,

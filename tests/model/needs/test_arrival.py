@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shapan.model.beginning import guide_to
+from shapan.model.setup.initial_state import guide_to
 
 DRAWS = np.random.default_rng(1).random(3_000)
 EDGES = np.concatenate([np.arange(64) / 64, np.nextafter(np.arange(1, 65) / 64, 0.0), [0.0, 1e-12]])

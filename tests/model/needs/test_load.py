@@ -7,7 +7,6 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from shapan.model.beginning import settle_facts
 from shapan.model.columns import BORN
 from shapan.model.district import District, Plan
 from shapan.model.festivals import festivals
@@ -15,6 +14,7 @@ from shapan.model.needs.load import NO_COMMON_LOAD, common_factor, common_load, 
 from shapan.model.parameters import Parameters
 from shapan.model.parameters.assumptions_needs import NeedsAssumptions
 from shapan.model.place.world import build_world
+from shapan.model.setup.initial_state import settle_facts
 
 KINDS = ("hazard", "litter", "parking", "facility", "care", "child", "livelihood", "paperwork", "dispute", "culture")
 USUAL = NeedsAssumptions()

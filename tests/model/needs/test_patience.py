@@ -17,11 +17,11 @@ from shapan.model.columns import (
     WAITS_FOR_DEPARTMENT,
     rows,
 )
-from shapan.model.decisions.late_cases import drawn_by_lot, officers_of, secretaries_of
 from shapan.model.needs.department import lift
 from shapan.model.needs.lists import first_in, late_rule, may_lapse, pop, priority, push
 from shapan.model.needs.patience import lapse
 from shapan.model.parameters import Parameters
+from shapan.model.staffing.late_cases import drawn_by_lot, officers_of, secretaries_of
 
 # Due on days 3, 3, 9 and 9; the second and fourth are severe.
 DUE, SEVERITY = (3.5, 3.5, 9.5, 9.5), (1, 3, 1, 3)

@@ -7,7 +7,6 @@ import math
 import numpy as np
 import pytest
 
-from shapan.model.beginning import empty_books, empty_wheels
 from shapan.model.columns import (
     ARRIVING,
     DONE,
@@ -32,6 +31,7 @@ from shapan.model.columns import (
 from shapan.model.needs.lists import may_lapse, work_hours
 from shapan.model.needs.patience import lapse
 from shapan.model.needs.service import close, serve
+from shapan.model.setup.initial_state import empty_books, empty_wheels
 
 
 class Bench:

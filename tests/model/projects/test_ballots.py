@@ -24,8 +24,8 @@ from shapan.model.projects.ballots import (
     who_votes,
 )
 from shapan.model.projects.draws import batch_key, voting_key
-from shapan.model.projects.ground import neighbourhood
 from shapan.model.projects.kinds import SERVICE
+from shapan.model.projects.neighbourhood import neighbourhood
 from shapan.model.projects.proposals import Proposals
 from shapan.model.streams import stream_key
 

@@ -16,8 +16,8 @@ from shapan.model.parameters.assumptions_projects import ProposalAssumptions
 from shapan.model.parameters.levers_projects import ProjectLevers
 from shapan.model.parameters.place import NeedKind
 from shapan.model.projects.draws import batch_key
-from shapan.model.projects.ground import neighbourhood
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS, ProjectKinds, forms_for, project_kinds
+from shapan.model.projects.neighbourhood import neighbourhood
 from shapan.model.projects.proposals import (
     CANNOT_BE_DONE,
     KEPT,

@@ -1,1 +1,0 @@
-"""What institutions decide, carried from their judgement into the district's columns."""

@@ -1,0 +1,296 @@
+"""What becomes of a decision: departments commit, works begin, neighbours heed it or not, and remember who was heard.
+
+Open matters press on the needs of their estate; settled ones lift that. Covenants act as far as neighbours stand by
+them. Those who came are heard or overruled, and trust their council more or less.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..agents.party_committees import USUAL_COMMUNITY, PartyCommittee
+from ..backend import hasten
+from ..columns import EFFICACY_TOTAL, TRUST_TOTAL
+from ..estates.upkeep import upkeep_factor
+from ..events.matters import (
+    DepartmentsAnswered,
+    DepartmentsCalled,
+    MatterAgreed,
+    MatterEnded,
+    MatterWhistled,
+    PromiseBroken,
+)
+from ..exact import Floats, Ints
+from ..parameters.assumptions_matters import MatterAssumptions
+from ..parameters.formats import Format
+from ..party.whistle import stuck_cases
+from ..place.households import neighbours_of
+from ..projects.records import ProjectBook
+from ..streams import draws_of
+from ..volunteers.records import Volunteers
+from ..volunteers.uses import less_litter
+from .attendance import word_spread
+from .docket import Docket, Turnout, Unannounced
+from .draws import INVITED, PROMISE, REMINDER
+from .formats import seats_of
+from .matter import NOT_AGREED, Ending, Matter
+from .sitting import Sitting, Table
+
+if TYPE_CHECKING:
+    from ..district import District
+
+REVIEW_DAYS = 30
+MOST_BEHIND_DAYS = 5.0
+MONTHS_A_YEAR = 12.0
+BOUND_BY_COVENANTS = ("litter", "parking", "dispute")
+
+
+def agree(district: District, matter: Matter, form: Format, sitting: Sitting, days: int, committed: bool) -> None:
+    """It passed: settled once the decision stands, in so many days, and a department, where needed, has committed.
+
+    Args:
+        committed: Whether the department was at the table and committed there.
+    """
+    matter.agreed_on = district.day
+    matter.stands_on = district.day + days
+    matter.ready = matter.stands_on
+    if matter.kind.needs_department:
+        matter.ready += days_until_commitment(district, matter, form, committed)
+    matter.compliance = compliance(district, sitting)
+    if matter.kind.matter_class == "works":
+        _begin_works(district, matter, form, sitting)
+    if form.reviewed or district.parameters.levers.deliberation.review:
+        district.of(Docket).reviews.append((matter.ready + REVIEW_DAYS, matter))
+    days = district.day - matter.raised
+    district.record(MatterAgreed(**matter.facts, heed=matter.compliance, days=days))
+
+
+def days_until_commitment(district: District, matter: Matter, form: Format, committed: bool) -> int:
+    """Days a department takes to commit, and as many again for a promise it breaks and nobody whistles about."""
+    known = district.parameters.assumptions.matters
+    days = 0 if committed else int(known.department_days)
+    kept = known.recorded_kept if form.recorded else known.promise_kept
+    if draws_of(matter.key).at(PROMISE).uniform() >= kept:
+        district.record(PromiseBroken(**matter.facts))
+        patience = district.parameters.levers.party.whistle_after_days
+        heard = patience > 0 and whistle(district, matter, REMINDER)
+        days += min(patience, int(known.department_days)) if heard else int(known.department_days)
+    return days
+
+
+def departments_come(district: District, matter: Matter, table: Table) -> bool:
+    """Whether the department a matter needs sits at the table and commits there.
+
+    The committee calls it with its authority, and who comes leaves cases undone.
+    """
+    form, levers = table.form, district.parameters.levers.deliberation
+    if not matter.kind.needs_department or "departments" not in form.commits:
+        return False
+    if not seats_of(form, levers.seats, levers.random_seats + levers.reserved_seats).get("departments"):
+        return False
+    if not _called(district, matter, INVITED + matter.tries):
+        district.record(DepartmentsCalled(**matter.facts, came=False))
+        return False
+    district.record(DepartmentsCalled(**matter.facts, came=True))
+    _take_time(district, [district.kinds.index(kind) for kind in matter.kind.presses_on if kind in district.kinds.ids])
+    return True
+
+
+def whistle(district: District, matter: Matter, which: int) -> bool:
+    """Whether a department answers when the committee whistles over a matter; every whistle costs authority."""
+    if district.parameters.levers.party.whistle_after_days <= 0:
+        return False
+    answered = _called(district, matter, which)
+    district.record(MatterWhistled(**matter.facts, answered=answered))
+    return answered
+
+
+def committee_of(district: District, matter: Matter) -> PartyCommittee:
+    """The joint Party committee of a matter's community."""
+    found: PartyCommittee = district.agents_by_type[PartyCommittee][matter.community]
+    return found
+
+
+def _called(district: District, matter: Matter, which: int) -> bool:
+    """Whether departments follow the committee's call; it costs authority, and without any nobody listens."""
+    price = district.parameters.assumptions.authority.whistle_cost
+    return any(committee_of(district, matter).blow([draws_of(matter.key).at(which).uniform()], price))
+
+
+def _take_time(district: District, rows: list[int]) -> None:
+    """Officials who sit in a meeting leave cases undone; where several departments come, each its part.
+
+    None gets further behind than a week of its work.
+    """
+    departments = district.state.departments
+    cases = district.parameters.assumptions.matters.department_cases / max(len(rows), 1)
+    for row in rows:
+        behind = MOST_BEHIND_DAYS * departments.capacity[row]
+        departments.credit[row] = max(departments.credit[row] - cases, min(-behind, departments.credit[row]))
+
+
+def compliance(district: District, sitting: Sitting) -> float:
+    """How far neighbours stand by a decision: the more of them were there and the more of those wanted it, the more."""
+    assumed = district.parameters.assumptions.aftermath
+    if sitting.meeting is None:
+        return assumed.least_compliance
+    heed = 1.0 - math.exp(-sitting.meeting.turnout_share / assumed.heeding_turnout)
+    return assumed.least_compliance + (1.0 - assumed.least_compliance) * heed * sitting.decision.yes_share
+
+
+def _begin_works(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
+    """Works of which not everybody was told breed disputes for a while."""
+    assumed, levers = district.parameters.assumptions, district.parameters.levers.deliberation
+    told = 1.0 if sitting.from_door_to_door else 0.0
+    if sitting.meeting is not None and not told:
+        told = word_spread(form.notice_days(levers.notice_days), assumed.attendance)
+    until = matter.ready + int(assumed.aftermath.unannounced_days)
+    district.of(Docket).works.append(Unannounced(matter.estate, until, 1.0 - told))
+
+
+def hear_from_departments(district: District) -> None:
+    """What was agreed is settled on the day its decision stands and its department has committed."""
+    for matter in [
+        one
+        for one in district.of(Docket).open
+        if one.agreed_on != NOT_AGREED and one.ready <= district.day and not one.unpaid
+    ]:
+        end(district, matter, "settled")
+
+
+def end(district: District, matter: Matter, how: Ending) -> None:
+    """A matter leaves the table for good."""
+    docket, assumed = district.of(Docket), district.parameters.assumptions.aftermath
+    matter.ended, matter.ended_on = how, district.day
+    docket.close(matter)
+    towards = 1.0 if how == "settled" else 0.0
+    docket.standing[matter.community] += assumed.standing_step * (towards - docket.standing[matter.community])
+    if how == "settled" and matter.kind.id == "covenant":
+        _stand_by(district, matter)
+    district.record(MatterEnded(**matter.facts, how=how, days=district.day - matter.raised))
+
+
+def _stand_by(district: District, matter: Matter) -> None:
+    """A covenant binds its estate as far as neighbours heed it, and estates of the community learn some of it."""
+    covenant = district.of(Docket).covenant
+    spread = district.parameters.assumptions.aftermath.covenant_spread * matter.compliance
+    beside = np.flatnonzero(district.world.territory.estate_community == matter.community)
+    covenant[beside] += spread * (1.0 - covenant[beside]) / max(len(beside), 1)
+    covenant[matter.estate] += matter.compliance * (1.0 - covenant[matter.estate])
+
+
+def fade(district: District) -> None:
+    """A month passes: covenants lose some of their force."""
+    years = district.parameters.assumptions.aftermath.covenant_years
+    district.of(Docket).covenant *= math.exp(-1.0 / (MONTHS_A_YEAR * years))
+
+
+def hold_session(district: District, community: int) -> None:
+    """Departments come and answer: matters that wait for them, and the cases that have been stuck longest."""
+    assumed = district.parameters.assumptions.aftermath
+    for matter in district.of(Docket).open:
+        if matter.community == community and matter.agreed_on != NOT_AGREED and matter.kind.needs_department:
+            matter.ready = min(matter.ready, max(matter.stands_on, district.day))
+    _take_time(district, list(range(len(district.kinds.ids))))
+    if district.day < 0:  # sessions of earlier years have left no case behind
+        return
+    territory, needs = district.world.territory, district.state.needs.view(np.ndarray)
+    cases, _ = stuck_cases(district)
+    here = cases[territory.community_of_cell[needs["cell"][cases]] == community]
+    people = float(territory.residents_of_cell[territory.community_of_cell == community].sum())
+    answered = here[: max(round(assumed.session_cases * people / USUAL_COMMUNITY), 1)].astype(np.int32)
+    hasten(answered, np.full(len(answered), int(assumed.session_days), np.int32), district.state)
+    district.record(DepartmentsAnswered(community=community, cases=len(answered)))
+
+
+def remember_meeting(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
+    """Those who came were heard; whose way it went trust more, the overruled less, though a review softens that.
+
+    Whoever was paid enough to want it got its way; where too few came nothing was decided over anybody.
+    """
+    docket, assumed = district.of(Docket), district.parameters.assumptions.aftermath
+    if sitting.meeting is None or sitting.from_door_to_door:
+        docket.turnouts.append(Turnout(district.day, 0.0, None))
+        return
+    docket.turnouts.append(Turnout(district.day, sitting.meeting.turnout_share, sitting.meeting.difference))
+    if sitting.decision.reasons[0] == "no_quorum":
+        return
+    came = sitting.meeting.came
+    wished = (matter.value() + sitting.decision.transfer > 0.0) == sitting.decision.passed
+    reviewed = form.reviewed or district.parameters.levers.deliberation.review
+    loss = assumed.overruled_trust * (1.0 - assumed.review_softens * reviewed)
+    step = np.where(wished, assumed.heard_trust, -loss)[came]
+    matter.came = np.union1d(matter.came, matter.household[came])
+    move_trust(district, matter.household[came], step, assumed.heard_efficacy)
+
+
+def give_accounts(district: District) -> None:
+    """Somebody accounts for what became of a matter: those who came see that their word counted."""
+    docket, assumed = district.of(Docket), district.parameters.assumptions.aftermath
+    for _, matter in [one for one in docket.reviews if one[0] <= district.day]:
+        docket.standing[matter.community] += assumed.standing_step * (1.0 - docket.standing[matter.community])
+        move_trust(district, matter.came, np.full(len(matter.came), assumed.review_trust), 0.0)
+    docket.reviews = [one for one in docket.reviews if one[0] > district.day]
+
+
+def move_trust(district: District, household: Ints, trust: Floats, efficacy: float) -> None:
+    """Everybody at home feels what whoever went there felt."""
+    if not len(household):
+        return
+    neighbours = neighbours_of(district.world)
+    size = neighbours.start_of_household[household + 1] - neighbours.start_of_household[household]
+    people = neighbours.people_of(household)
+    minds, totals = district.state.minds.view(np.ndarray), district.state.books.mind_totals
+    for column, row, step in (("trust", TRUST_TOTAL, np.repeat(trust, size)), ("efficacy", EFFICACY_TOTAL, efficacy)):
+        before = minds[column][people]
+        minds[column][people] = np.clip(before + step, 0.0, 1.0)
+        totals[row] += float((minds[column][people] - before).sum())
+
+
+def unsettled(closed: list[Matter], day: int, known: MatterAssumptions) -> list[tuple[Matter, float]]:
+    """Matters given up, and how much of their trouble people have not yet got used to."""
+    return [(one, math.exp(-(day - one.ended_on) / known.resigned_days)) for one in closed if one.ended == "given_up"]
+
+
+def trust_at_home(district: District, household: Ints) -> Floats:
+    """What each household trusts: the mean of those who live there."""
+    neighbours = neighbours_of(district.world)
+    size = neighbours.start_of_household[household + 1] - neighbours.start_of_household[household]
+    trust = district.state.minds.view(np.ndarray)["trust"][neighbours.people_of(household)]
+    first = np.cumsum(size) - size
+    return np.asarray(np.add.reduceat(trust, first) / size)
+
+
+def set_need_rates(district: District) -> None:
+    """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent."""
+    docket, kinds, territory = district.of(Docket), district.kinds, district.world.territory
+    assumed = district.parameters.assumptions
+    factor = upkeep_factor(district)
+    neighbours = neighbours_of(district.world)
+    size = np.maximum(np.diff(neighbours.start_of_estate), 1)
+    for matter, left in [(one, 1.0) for one in docket.open] + unsettled(docket.closed, district.day, assumed.matters):
+        rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
+        share = len(matter.household) / size[matter.estate]
+        factor[matter.estate, rows] += assumed.matters.press_share * share * left
+    docket.works = [works for works in docket.works if works.until > district.day]
+    if "dispute" in kinds.ids:
+        for works in docket.works:
+            factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
+    bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
+    factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
+    without = factor[territory.estate_of_cell]
+    book = district.of(ProjectBook)
+    intensity = without * book.factors
+    if "dispute" in kinds.ids:
+        intensity[:, kinds.index("dispute")] *= book.strife
+    if "litter" in kinds.ids:
+        norm = 1.0 - assumed.volunteer_work.norm_litter_cut * district.of(Volunteers).corps.norm
+        norm *= 1.0 - less_litter(district)[territory.community_of_cell]
+        intensity[:, kinds.index("litter")] *= norm
+        without[:, kinds.index("litter")] *= norm
+    now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
+    now[:] = np.minimum(intensity, ceiling)
+    book.spared.change(district.day, np.minimum(without, ceiling), now, book.works_part)

@@ -1,0 +1,306 @@
+"""Collective matters: raised month by month, on the table when a council or an estate meets, settled, or given up.
+
+Councils have so many slots a year, each with room for two matters; what has waited longest since it was last on the
+table comes first, then what was raised first. An estate's own table tries before the community's council does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..agents.estate_owners import owners_of
+from ..estates.owners_fund import fund_of, spend_fund
+from ..events.matters import (
+    Ballot,
+    MatterRaised,
+    MatterTried,
+    Opinion,
+)
+from ..exact import Floats
+from ..money.ledger import Account, fen_of
+from ..parameters.formats import BY_STAFF, Format
+from ..place.households import neighbours_of
+from ..staffing.capacity import charge_counters
+from ..streams import COMMUNITY, Stream, draws_of
+from . import aftermath
+from .agreed_works import bind_money
+from .attendance import Attendance, Call
+from .docket import Docket, first_docket
+from .draws import CROSS, WHISTLE
+from .formats import body_of
+from .matter import (
+    NOT_AGREED,
+    Matter,
+    matters_of_month,
+    open_matter,
+)
+from .sitting import Sitting, Table, sit
+from .stakes import leaning, value_of
+from .votes import Decision, Rule
+
+if TYPE_CHECKING:
+    from ..district import District
+
+SLOTS = Stream("slots", COMMUNITY)
+
+MATTERS_A_SLOT = 2
+ESTATE_TRIES = 3
+"""Tries at an estate's own table before a matter goes to the council of its community."""
+DAYS_A_YEAR, MONTHS_A_YEAR, DAYS_A_WEEK = 365.25, 12.0, 7
+HALF_TRAINED_DAYS = 5.0
+
+
+class Seat(NamedTuple):
+    """Who decides: a format at the council of a community, or at an estate's own table."""
+
+    form: Format
+    estate: bool
+
+
+def initialise(district: District) -> None:
+    """No matter has been raised yet; `earlier_years` brings those of the years before."""
+    district.keep(first_docket(district.world.territory))
+
+
+def on_new_levers(district: District) -> None:
+    """New levers: other tables, from the next meeting on; matters on their way stay where they are."""
+    aftermath.set_need_rates(district)
+
+
+def monthly(district: District, date: dt.date) -> None:
+    """Matters that arise this month."""
+    docket, levers = district.of(Docket), district.parameters.levers.deliberation
+    assumed = district.parameters.assumptions
+    month = date.year * 12 + date.month
+    extra, often = levers.covenants_per_year / MONTHS_A_YEAR, assumed.matters.rate_multiplier
+    for found in matters_of_month(district.world, month, district.plan.seed, extra, often):
+        matter = open_matter(docket.raised, found, district.world, district.day, assumed.opinion)
+        trust = aftermath.trust_at_home(district, matter.household)
+        matter.belief = leaning(matter.belief, trust, district.at_rest.minds.trust, assumed.opinion)
+        docket.open.append(matter)
+        households, belief = len(matter.household), float(matter.belief.mean())
+        district.record(MatterRaised(**matter.facts, estate=matter.estate, households=households, belief=belief))
+    aftermath.fade(district)
+
+
+def weekly(district: District, date: dt.date) -> None:
+    """This week's meetings, answers of departments and accounts, and what they do to everyday needs."""
+    hours = hold_meetings(district, date)
+    if hours.any():
+        charge_counters(district, hours)
+    aftermath.set_need_rates(district)
+
+
+def hold_meetings(district: District, date: dt.date) -> Floats:
+    """This week's meetings, answers of departments and accounts; returns the hours they take community staff."""
+    levers, day = district.parameters.levers.deliberation, date.toordinal()
+    hours = np.zeros(district.world.territory.communities)
+    for community in range(len(hours)):
+        phase = SLOTS.of(district.plan.seed).at(community).uniform()
+        if due(levers.department_sessions_per_year, day, phase):
+            aftermath.hold_session(district, community)
+        slots = due(levers.meetings_per_year, day, phase)
+        for seat, agenda in agendas(district, community, slots * MATTERS_A_SLOT):
+            for matter in agenda:
+                hours[community] += take_up(district, matter, seat)
+    aftermath.hear_from_departments(district)
+    aftermath.give_accounts(district)
+    return hours
+
+
+def due(a_year: float, day: int, phase: float) -> int:
+    """How many of so many dates a year fall in the week up to this day; `phase` sets communities apart."""
+    upto = [int(np.floor(a_year * one / DAYS_A_YEAR + phase)) for one in (day - DAYS_A_WEEK, day)]
+    return upto[1] - upto[0]
+
+
+def agendas(district: District, community: int, places: int) -> list[tuple[Seat, list[Matter]]]:
+    """What each table of a community takes up today, in this order; staff decide whatever is ready, without a slot."""
+    levers = district.parameters.levers.deliberation
+    ready = [
+        matter
+        for matter in district.of(Docket).open
+        if matter.community == community and matter.agreed_on == NOT_AGREED and matter.ready <= district.day
+    ]
+    ready.sort(key=lambda matter: (matter.ready, matter.number))
+    tables: list[tuple[Seat, list[Matter]]] = []
+    if levers.estate_format != "none":
+        at_home = [matter for matter in ready if matter.tries < ESTATE_TRIES]
+        ready = [matter for matter in ready if matter.tries >= ESTATE_TRIES]
+        seat = Seat(format_of(district, levers.estate_format), True)
+        most = MATTERS_A_SLOT if places else 0
+        for estate in sorted({matter.estate for matter in at_home}):
+            own = [matter for matter in at_home if matter.estate == estate]
+            tables.append((seat, own if seat.form.decision == "staff" else own[:most]))
+    form = format_of(district, levers.format)
+    tables.append((Seat(form, False), ready if form.decision == "staff" else ready[:places]))
+    return tables
+
+
+def format_of(district: District, name: str) -> Format:
+    """A format by its name; a district that was given none can only let staff decide."""
+    formats = district.plan.parameters.formats
+    return BY_STAFF if name == BY_STAFF.id and name not in formats else formats[name]
+
+
+def take_up(district: District, matter: Matter, seat: Seat) -> float:
+    """One try at a matter; returns the hours it takes community staff."""
+    assumed = district.parameters.assumptions
+    table = table_of(district, matter, seat)
+    sitting = sit(matter, table, neighbours_of(district.world), assumed)
+    matter.tries += 1
+    met = 0 if sitting.meeting is None or sitting.from_door_to_door else meetings_of(district, matter, seat.form)
+    matter.meetings += met
+    matter.belief = sitting.belief
+    tell(district, matter, seat, sitting)
+    aftermath.remember_meeting(district, matter, seat.form, sitting)
+    days = days_of_try(district, matter, seat.form, sitting)
+    committed = met > 0 and aftermath.departments_come(district, matter, table)
+    if sitting.decision.passed:
+        if sitting.decision.paid_from_fund > 0.0:
+            spend_fund(district, matter.estate, sitting.decision.paid_from_fund)
+        _settle_among_households(district, matter, sitting.decision.paid_from_winners)
+        aftermath.agree(district, matter, seat.form, sitting, days, committed)
+        bind_money(district, matter)
+    else:
+        come_back(district, matter, seat.form, sitting, days)
+    hours = assumed.matters.meeting_hours * met if met else assumed.matters.decision_hours
+    if sitting.asked_at_home:
+        hours += assumed.matters.door_hours * len(matter.household)
+    return hours
+
+
+def _settle_among_households(district: District, matter: Matter, yuan: float) -> None:
+    """Households that gain pay those that lose."""
+    if yuan > 0.0:
+        paid = Account("losers_paid", matter.community)
+        district.ledger.pay(district.day, Account("residents"), paid, fen_of(yuan), "winners")
+
+
+def table_of(district: District, matter: Matter, seat: Seat) -> Table:
+    """Where a matter is decided under the levers in force; an offer to those who lose grows with every try."""
+    levers, known = district.parameters.levers, district.parameters.assumptions.matters
+    said, trained = levers.deliberation, levers.staff.training_days_per_year
+    assumed = district.parameters.assumptions
+    standing = assumed.aftermath.standing_odds ** (district.of(Docket).standing[matter.community] - 0.5)
+    # Whoever was elected is opened the door to, and comes back with company.
+    standing *= 1.0 + assumed.outreach.elected_doors * levers.party.direct_election
+    body = body_of(seat.form, said.seats, said.random_seats, said.reserved_seats)
+    if not has_committee(district, matter):
+        # Seats that nobody is elected to are open to whoever comes.
+        body = replace(body, open_seats=body.open_seats + body.office_seats, office_seats=0)
+    return Table(
+        form=seat.form,
+        body=body,
+        call=Call(
+            notice_days=seat.form.notice_days(said.notice_days),
+            online=said.online,
+            standing=standing,
+        ),
+        rule=Rule(
+            quorum=said.quorum,
+            threshold=said.threshold,
+            legal_threshold=matter.kind.legal_threshold,
+            veto=said.veto,
+            side_payment_yuan=said.side_payment_yuan * min(known.offer_step * (matter.tries + 1), 1.0),
+            gift_most_yuan=known.gift_yuan,
+        ),
+        chair_skill=trained / (trained + HALF_TRAINED_DAYS),
+        fund_yuan=fund_of(district, matter.estate),
+    )
+
+
+def meetings_of(district: District, matter: Matter, form: Format) -> int:
+    """Meetings of one try: the format's, less what a secretary in the owners' chair or a seat in both bodies saves."""
+    levers, owners = district.parameters.levers, owners_of(district, matter.community)
+    saved = 0
+    if has_committee(district, matter):
+        chair = float(owners.chair_draws[owners.estates == matter.estate][0])
+        saved += chair < levers.party.secretary_chairs_owners
+        saved += draws_of(matter.key).at(CROSS).uniform() < levers.owners.cross_posts
+    return max(form.meetings - saved, 1)
+
+
+def has_committee(district: District, matter: Matter) -> bool:
+    """Whether the owners of its estate have a committee."""
+    owners = owners_of(district, matter.community)
+    return bool(owners.has_committee[owners.estates == matter.estate].any())
+
+
+def days_of_try(district: District, matter: Matter, form: Format, sitting: Sitting) -> int:
+    """Calendar days from when a matter is on the table to when the decision stands; a meeting saved saves its days.
+
+    From door to door it takes twice as long where owners have nobody to carry the papers.
+    """
+    known = district.parameters.assumptions.matters
+    days = int(known.door_days * (1 if has_committee(district, matter) else 2)) if sitting.asked_at_home else 0
+    if sitting.from_door_to_door:
+        return days
+    called = form.days_to_decide(district.parameters.levers.deliberation.notice_days)
+    return days + (called * meetings_of(district, matter, form) // form.meetings if form.meetings else called)
+
+
+def come_back(district: District, matter: Matter, form: Format, sitting: Sitting, days: int) -> None:
+    """What did not pass is deferred; after so many tries the committee whistles for it, or it is given up.
+
+    Staff who can say nothing new at the doors give up sooner.
+    """
+    known, levers = district.parameters.assumptions.matters, district.parameters.levers.deliberation
+    matter.ready = district.day + days + int(known.pause_days)
+    most = known.tries_most
+    if form.decision == "staff":
+        offers = 1.0 / max(known.offer_step, 1e-9) if levers.side_payment_yuan > 0.0 else 1.0
+        most = min(most, max(known.staff_rounds, offers)) if sitting.from_door_to_door else 1.0
+    if matter.tries < most:
+        return
+    if whistle_for(district, matter, sitting):
+        aftermath.agree(district, matter, form, sitting, days, committed=True)
+        bind_money(district, matter)
+    else:
+        aftermath.end(district, matter, "given_up")
+
+
+def whistle_for(district: District, matter: Matter, sitting: Sitting) -> bool:
+    """Whether a department answers the committee's whistle and finds a way where nobody came to decide on works.
+
+    Neighbours who said no are not whistled down, and what is for owners to decide no department can.
+    """
+    nobody_came = sitting.decision.reasons[0] == "no_quorum"
+    if not nobody_came or matter.kind.matter_class != "works" or matter.value().sum() <= 0.0:
+        return False
+    return aftermath.whistle(district, matter, WHISTLE)
+
+
+def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> None:
+    """Write down what happened, for whoever follows the matter afterwards."""
+    decision, value = sitting.decision, value_of(matter.kind, matter.private, sitting.belief)
+    district.record(
+        MatterTried(
+            **matter.facts,
+            attempt=matter.tries,
+            form=seat.form.id,
+            at="estate" if seat.estate else "community",
+            meetings=matter.meetings,
+            ballot=_ballot(decision, sitting.meeting),
+            put_forward=_ballot(sitting.put_forward, sitting.meeting),
+            rounds=sitting.rounds,
+            belief=float(sitting.belief.mean()),
+            in_favour=float((value > 0.0).mean()),
+            reasons=tuple(str(reason) for reason in decision.reasons),
+            opinions=tuple(Opinion(voices.mean, voices.spread) for voices in sitting.voices),
+            yuan_from_winners=decision.paid_from_winners,
+            yuan_from_fund=decision.paid_from_fund,
+        )
+    )
+
+
+def _ballot(decision: Decision | None, meeting: Attendance | None) -> Ballot | None:
+    """Who was there and how they voted; None where nobody was asked."""
+    if decision is None or meeting is None:
+        return None
+    votes = int(decision.yes), int(decision.no), int(decision.absent), int(decision.objections)
+    return Ballot(int(meeting.seats), int(meeting.came.sum()), *votes)

@@ -1,0 +1,1 @@
+"""Estates: owners' committees, fees, upkeep, owners' funds."""

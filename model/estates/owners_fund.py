@@ -1,0 +1,126 @@
+"""Funds of estates: four sources fill them, three sign for every payment, and who sees that trusts the fund (OR-11).
+
+Every yuan that comes in or goes out is written down; what came in is what was paid and what is held.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..agents.estate_owners import EstateOwners, owners_of
+from ..events.residents import FundMoved
+from ..exact import Flags, Floats, Ints
+from ..money.ledger import (
+    Account,
+    Fens,
+    fen_of,
+    fens_of,
+)
+from ..parameters.assumptions_funds import FundAssumptions
+
+if TYPE_CHECKING:
+    from ..district import District
+
+MONTHS_A_YEAR = 12.0
+GIVERS = {"seed_yuan": "treasury", "profit_yuan": "firms", "donated_yuan": "residents", "common_yuan": "owners"}
+"""Who the money of each source comes from."""
+UPKEEP = "upkeep_yuan"
+LEAST_WORKS_YUAN = 100
+"""Nobody calls three people together to sign for less."""
+
+
+def fund_of(district: District, estate: int) -> float:
+    """Yuan in the fund of an estate; none where there is no committee or funds are not in force."""
+    owners, place = _keepers(district, estate)
+    return float(owners.fund_yuan[place]) if district.parameters.levers.funding.owners_fund else 0.0
+
+
+def spend_fund(district: District, estate: int, yuan: float) -> None:
+    """Pay whole yuan out of an estate's fund to those who lose in a matter.
+
+    Raises:
+        ValueError: The fund holds less, or somebody asks for a broken yuan.
+    """
+    owners, place = _keepers(district, estate)
+    if yuan < 0 or yuan != round(yuan) or yuan > fund_of(district, estate):
+        raise ValueError(f"the fund of estate {estate} holds {fund_of(district, estate):g} yuan and cannot pay {yuan}")
+    if yuan > 0:
+        owners.fund_yuan[place] -= round(yuan)
+        owners.fund_paid[place] = True
+        account = Account("owners_fund", owners.community)
+        to_whom = Account("losers_paid", owners.community)
+        district.ledger.pay(district.day, account, to_whom, fen_of(yuan), "losers")
+        district.record(FundMoved(about="losers_yuan", community=owners.community, yuan=float(yuan)))
+
+
+def monthly(district: District) -> None:
+    """Money comes in, some is spent on small upkeep, and neighbours see what was signed for."""
+    levers, assumed = district.parameters.levers, district.parameters.assumptions
+    if not levers.funding.owners_fund:
+        return
+    told = 1.0 if levers.deliberation.estate_format != "none" else assumed.funds.told_by_word
+    paid = {name: np.zeros(district.ledger.communities, np.int64) for name in (*GIVERS, UPKEEP)}
+    everybody: list[EstateOwners] = list(district.agents_by_type[EstateOwners])
+    for owners in everybody:
+        for source, yuan in income_of_month(owners, assumed.funds, assumed.estates.usual_fees).items():
+            owners.fund_yuan += yuan
+            paid[source][owners.community] += yuan.sum()
+        owners.fund_founded = owners.fund_founded | owners.has_committee
+        owners.works_yuan = works_of_month(owners.fund_yuan, assumed.funds)
+        owners.fund_yuan -= owners.works_yuan
+        paid[UPKEEP][owners.community] += owners.works_yuan.sum()
+        owners.fund_trust = trust_after_month(
+            owners.fund_trust, owners.fund_paid | (owners.works_yuan > 0), told, assumed.funds
+        )
+        owners.fund_paid[:] = False
+    _enter(district, paid)
+    held = sum(int(owners.fund_yuan.sum()) for owners in everybody)
+    district.record(FundMoved(about="held_yuan", yuan=float(held)))
+
+
+def _enter(district: District, paid: Mapping[str, Fens]) -> None:
+    """Write a month's yuan, by community, into the ledger and the log."""
+    for what, yuan in paid.items():
+        source, target = (GIVERS[what], "owners_fund") if what in GIVERS else ("owners_fund", "estate_upkeep")
+        district.ledger.pay_each(district.day, source, target, fens_of(yuan.astype(float)), what.removesuffix("_yuan"))
+        if yuan.any():
+            district.record(FundMoved(about=what, yuan=float(yuan.sum())))
+
+
+def income_of_month(owners: EstateOwners, assumed: FundAssumptions, usual_fees: float) -> dict[str, Ints]:
+    """Yuan from each of the four sources; only where there is a committee to keep them."""
+    profit = assumed.profit_margin * assumed.fee_yuan * owners.households * owners.fees
+    usual = assumed.profit_margin * assumed.fee_yuan * owners.households * usual_fees
+    shared = assumed.profit_share * np.minimum(profit, usual)
+    shared = shared + assumed.profit_share_above * np.maximum(profit - usual, 0.0)
+    given = assumed.donation_yuan / MONTHS_A_YEAR * owners.households * owners.fund_trust
+    common = assumed.common_yuan / MONTHS_A_YEAR * owners.households
+    seed = assumed.seed_yuan * ~owners.fund_founded
+    named = {"seed_yuan": seed, "profit_yuan": shared, "donated_yuan": given, "common_yuan": common}
+    return {name: np.floor(yuan * owners.has_committee).astype(np.int64) for name, yuan in named.items()}
+
+
+def works_of_month(held: Ints, assumed: FundAssumptions) -> Ints:
+    """Yuan that go into small upkeep: a share of what is held, in whole yuan."""
+    yuan = np.floor(assumed.spend_share * held).astype(np.int64)
+    return np.where(yuan >= LEAST_WORKS_YUAN, yuan, 0)
+
+
+def deserved_trust(assumed: FundAssumptions) -> float:
+    """Trust that a fund deserves: every signature stops some of the payments neighbours would object to."""
+    return 1.0 - assumed.doubtful_share * math.pow(assumed.lax_share, assumed.signatures)
+
+
+def trust_after_month(trust: Floats, paid: Flags, told: float, assumed: FundAssumptions) -> Floats:
+    """Trust in each fund after a month: who hears of a payment comes to trust it as it deserves."""
+    return np.asarray(trust + assumed.trust_step * told * paid * (deserved_trust(assumed) - trust))
+
+
+def _keepers(district: District, estate: int) -> tuple[EstateOwners, int]:
+    community = int(district.world.territory.estate_community[estate])
+    owners = owners_of(district, community)
+    return owners, int(np.flatnonzero(owners.estates == estate)[0])

@@ -1,1 +1,0 @@
-"""Those who decide in a district: grid teams, centres, departments."""

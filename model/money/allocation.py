@@ -1,0 +1,150 @@
+"""The pot for projects is shared out among communities by the rule in force; purchase money may follow the same rule.
+
+The yardsticks are those whoever splits money has: residents, last year's requests or a survey, ratings from records,
+and bids. (GD-11, SU-05)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..agents.organisation import NOWHERE
+from ..columns import (
+    COUNTER,
+    NEVER,
+    NOBODY,
+    PATROL,
+    SENSOR,
+    STEWARD_ROUND,
+)
+from ..events.money import MoneySplit
+from ..exact import Floats
+from ..monitoring.satisfaction import past_year
+from ..monitoring.survey_records import latest_survey
+from ..organisations.market import Market
+from ..staffing.capacity import born_since
+from .allocation_rules import (
+    SPLITS,
+    CommunityFacts,
+    Writers,
+    bid_draws,
+    bid_quality,
+    prizes,
+    score_of,
+    shares,
+)
+from .ledger import FEN_A_YUAN, fen_of
+from .settlement import Accounts
+
+if TYPE_CHECKING:
+    from ..district import District
+
+MONTHS_A_YEAR = 12
+DAYS_LOOKED_BACK = 365
+FOUND_BY_OTHERS = (PATROL, STEWARD_ROUND, SENSOR)
+"""Channels by which no resident asked for anything."""
+JUDGES = ("by_need", "by_performance", "by_competition")
+"""Rules that judge communities. Purchase money, which is stated per resident, follows these as well."""
+
+
+def batch_of(month: int, batches: int) -> int | None:
+    """Which of the year's batches falls in a month, from 0; the first is in January. None where none does."""
+    months = [1 + MONTHS_A_YEAR * number // batches for number in range(batches)]
+    return months.index(month) if month in months else None
+
+
+def due_share(month: int, batches: int) -> Fraction:
+    """Which share of a year's money has come in by this month, the batch of this month included."""
+    return Fraction(sum(batch_of(one, batches) is not None for one in range(1, month + 1)), batches)
+
+
+def monthly(district: District, date: dt.date) -> None:
+    """What has come due of the year's money is split and stands on the communities' accounts: a batch's part, usually.
+
+    A year's money is the year's, however many batches it comes in. Where levers change inside a year, what should have
+    come by now is made up on the first of the next month, and where it has come already nothing does until more is due.
+    """
+    levers, ledger, day = district.parameters.levers, district.ledger, district.day
+    had, due = _had(district, date), due_share(date.month, levers.projects.batches_per_year)
+    if due <= had:
+        return
+    district.of(Accounts).year_had = date.year, due
+    facts, funding = facts_of(district, date.year), levers.funding
+    weights = SPLITS[funding.split](facts, district.parameters.assumptions.splitting)
+    if date.month == 1:
+        # Contracts are tendered and amended at New Year, so that is when their money may move.
+        judged = funding.split in JUDGES and weights.any()
+        district.of(Market).purchase_share = weights / weights.sum() if judged else None
+        district.of(Accounts).standing = None
+    pot = _between(funding.project_money(float(facts.residents.sum()), ledger.communities), had, due)
+    prize = prizes(pot, funding.performance_share, facts.score)
+    by_weight = shares(pot - int(prize.sum()), weights)
+    ledger.pay_each(day, "treasury", "projects", by_weight, "split")
+    ledger.pay_each(day, "treasury", "prize", prize, "prize")
+    ledger.pay_each(day, "prize", "projects", prize, "prize")
+    own = np.array([_between(funding.community_money(float(one)), had, due) for one in facts.residents], np.int64)
+    ledger.pay_each(day, "treasury", "community", own, "service_money")
+    came = {"projects": by_weight + prize, "community": own}
+    for what, fen in came.items():
+        for community in np.flatnonzero(fen).tolist():
+            district.record(MoneySplit(community=community, about=what, yuan=float(fen[community]) / FEN_A_YUAN))
+
+
+def _had(district: District, date: dt.date) -> Fraction:
+    """The share of this year's money that has come in; batches before the first day of the run are over."""
+    known = district.of(Accounts).year_had
+    if known is not None:
+        return known[1] if known[0] == date.year else Fraction(0)
+    plan = district.plan
+    if plan.first_day.year < date.year:
+        return Fraction(0)
+    months_over = plan.first_day.month - (plan.first_day.day == 1)
+    return due_share(months_over, (plan.status_quo or plan.parameters.levers).projects.batches_per_year)
+
+
+def _between(yuan_a_year: float, had: Fraction, due: Fraction) -> int:
+    """Fen that come in as so much of a year's money has come due; parts add up to the year's, to the fen."""
+    return fen_of(yuan_a_year * float(due)) - fen_of(yuan_a_year * float(had))
+
+
+def facts_of(district: District, year: int) -> CommunityFacts:
+    """What is known of every community: who lives there, who asked, what records say, how good its bid is."""
+    territory, state, seed = district.world.territory, district.state, district.plan.seed
+    communities, assumed = territory.communities, district.parameters.assumptions.splitting
+    told = state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
+    where = territory.community_of_cell[told["cell"]]
+    asked = (told["channel"] != NOBODY) & ~np.isin(told["channel"], FOUND_BY_OTHERS)
+    heard = told["heard_day"] >= 0
+    on_time = heard & (told["closed_time"] < NEVER) & (told["closed_time"] <= told["due_time"])
+    handled = np.bincount(where, on_time, communities) / np.maximum(np.bincount(where, heard, communities), 1.0)
+    survey = latest_survey(district)
+    return CommunityFacts(
+        residents=state.pools.residents[district.doors.pools(COUNTER)].astype(float),
+        registered=np.bincount(where, asked, communities).astype(float),
+        surveyed=None if survey is None else survey.needs.sum(axis=1),
+        score=score_of(handled, recorded_by_community(district), assumed),
+        bid_quality=bid_quality(_writers(district), bid_draws(seed, year, communities), assumed),
+    )
+
+
+def recorded_by_community(district: District) -> Floats:
+    """How satisfied records say people were last year: what those felt whom a queue served, lifted as records are."""
+    felt, ended = past_year(district)
+    true = np.divide(felt, ended, out=np.full(len(felt), 0.5), where=ended > 0.0)
+    return np.asarray(np.minimum(true + district.state.memory.appraisal_pressure, 1.0))
+
+
+def _writers(district: District) -> Writers:
+    communities = district.world.territory.communities
+    homes = [one.profile.home for one in district.of(Market).organisations.values() if one.profile.home != NOWHERE]
+    social = np.bincount(district.centres.community, minlength=communities)
+    levers = district.parameters.levers
+    return Writers(
+        organisations=np.bincount(np.array(homes, np.int64), minlength=communities).astype(float),
+        social_workers=np.asarray(social * levers.centres.social_workers_each, np.float64),
+        training_days=np.full(communities, float(levers.staff.training_days_per_year)),
+    )

@@ -1,0 +1,254 @@
+"""What the district pays: wages and running costs as they stand, hours as they were given, contracts, and their money.
+
+Every month is settled on its last evening, and so is whatever part of one has gone when levers change or a run ends:
+posts, centres and contracts of those days are still in force then. Prices are in `parameters/assumptions_prices.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import (
+    BUNDLE,
+    COUNTER,
+    GRID,
+    SOCIAL,
+)
+from ..exact import Floats
+from ..organisations.contract import Contract
+from ..organisations.market import Market, purchase_by_community
+from ..setup.in_force import Arrangement
+from ..stewards.supply import Stewards
+from ..volunteers.records import Volunteers
+from .instalments import Instalments
+from .ledger import (
+    Account,
+    Fens,
+    fen_of,
+    fens_of,
+)
+from .payers import Payers, nobody_paid
+from .years import years_of_run
+
+if TYPE_CHECKING:
+    from ..district import District
+
+
+WEEKS_A_YEAR = 365.0 / 7.0
+
+
+class Standing(NamedTuple):
+    """A sum a year that is paid as long as things stand as they do."""
+
+    source: str
+    target: str
+    purpose: str
+    a_year: Fens
+
+
+class Accounts:
+    """What has been settled, and what is owed in fractions of a fen.
+
+    Attributes:
+        settled: The first day that has not been paid yet.
+        weeks: Weeks of volunteering that have been paid.
+        teams, claims: Fen for hours of units' teams and of members with a claim, not yet paid, by community.
+        owed: Fractions of a fen of every line, by target and purpose.
+        standing: The sums a year that levers ask for, under the arrangement they were reckoned for.
+        year_had: A year, and the share of its project and service money that has come in.
+    """
+
+    def __init__(self, communities: int) -> None:
+        self.settled = self.weeks = 0
+        self.teams, self.claims = np.zeros(communities, np.int64), np.zeros(communities, np.int64)
+        self.owed: dict[tuple[str, str], Instalments] = {}
+        self.standing: tuple[Arrangement, list[Standing]] | None = None
+        self.year_had: tuple[int, Fraction] | None = None
+
+
+def initialise(district: District) -> None:
+    """Nothing has been paid, and nobody has promised any hours."""
+    territory = district.world.territory
+    district.keep(Accounts(territory.communities))
+    years = years_of_run(
+        district.plan.first_day, district.plan.warmup, district.state.facts.works, district.plan.length
+    )
+    district.keep(nobody_paid(years, territory.communities, territory.streets, district.state.pools))
+
+
+def on_new_levers(district: District) -> None:
+    """Where posts were redrawn, pools have other numbers from today on."""
+    if district.posts_redrawn:
+        today = int(district.state.facts.working_index[district.day])
+        district.of(Payers).renumber(today, district.state.pools)
+
+
+def monthly(district: District, date: dt.date) -> None:
+    """The days since the last settlement are paid."""
+    settle(district)
+
+
+def settle(district: District) -> None:
+    """Pay for the days that have gone since the last settlement; at New Year unspent purchase money goes back."""
+    accounts, ledger, evening = district.of(Accounts), district.ledger, district.day - 1
+    days = district.day - accounts.settled
+    if days <= 0:
+        return
+    accounts.settled = district.day
+    date = district.date(evening)
+    for line in (*_standing(district), _stewards(district), _contracts(district)):
+        owed = accounts.owed.setdefault((line.target, line.purpose), Instalments(ledger.communities))
+        ledger.pay_each(evening, line.source, line.target, owed.part(line.a_year, days, date), line.purpose)
+    _pay_hours(district, evening)
+    if district.date(district.day).year > date.year:
+        ledger.pay_each(evening, "purchase", "treasury", ledger.held_by_community("purchase"), "returned")
+        for one in accounts.owed.values():
+            one.forget()
+
+
+def posts_by_community(district: District, kind: int) -> Floats:
+    """Paid posts of one type of pool in every community, whoever holds them."""
+    own, state = district.arrangement.own_posts, district.state
+    servers = state.servers.view(np.ndarray)
+    pool = servers["pool"][own]
+    width = (servers["line_to"] - servers["line_from"])[own] * (state.pools.type[pool] == kind)
+    return np.asarray(np.bincount(state.pools.community[pool], width, district.ledger.communities), np.float64)
+
+
+def _standing(district: District) -> list[Standing]:
+    known = district.of(Accounts).standing
+    if known is None or known[0] is not district.arrangement:
+        known = district.of(Accounts).standing = district.arrangement, _asked_for(district)
+    return known[1]
+
+
+def _asked_for(district: District) -> list[Standing]:
+    """Wages and running costs under the levers in force, and the money to buy services with."""
+    parameters, communities = district.parameters, district.ledger.communities
+    levers, prices = parameters.levers, parameters.assumptions.prices
+    people, everywhere = people_by_community(district), np.ones(communities)
+    centres = np.bincount(district.centres.community, minlength=communities).astype(float)
+    staff_yuan = prices.mean_wage_post_yuan * levers.staff.pay_ratio
+    trained = posts_by_community(district, COUNTER) * levers.staff.training_days_per_year
+    activities = everywhere * levers.centres.activities_per_week * WEEKS_A_YEAR
+    paired_hours = prices.paired_hours_a_year * levers.party.paired_departments
+    asked: list[tuple[str, str, NDArray[np.floating[Any]]]] = [
+        ("wages_grid", "wages", posts_by_community(district, GRID) * prices.post_yuan),
+        ("wages_staff", "wages", posts_by_community(district, COUNTER) * staff_yuan),
+        ("wages_social", "wages", posts_by_community(district, SOCIAL) * prices.post_yuan),
+        ("centres", "centres", centres * prices.centre_yuan),
+        ("centres", "stations", everywhere * levers.centres.stations_per_community * prices.station_yuan),
+        ("information", "registers", people * levers.channels.data_sharing * prices.joined_registers_yuan),
+        ("information", "cameras", people * levers.channels.sensor_share * prices.sensors_yuan),
+        ("information", "app", people * levers.channels.app_reach * prices.app_yuan),
+        ("information", "dispatch", people * levers.channels.auto_dispatch * prices.dispatch_yuan),
+        ("information", "terminals", everywhere * levers.channels.terminals_per_community * prices.terminal_yuan),
+        ("centre_activities", "weekly_activities", activities * prices.centre_activity_yuan),
+        ("training", "training", trained * prices.training_day_yuan),
+        ("cadres", "paired_departments", everywhere * paired_hours * prices.cadre_hour_yuan),
+        ("purchase", "purchase", purchase_by_community(district)),
+    ]
+    return [Standing("treasury", target, purpose, fens_of(yuan)) for target, purpose, yuan in asked]
+
+
+def people_by_community(district: District) -> Floats:
+    """Residents of every community."""
+    return np.asarray(district.state.pools.residents[district.doors.pools(COUNTER)], np.float64)
+
+
+def _stewards(district: District) -> Standing:
+    """What the stewards who have been found are given a year."""
+    stewards = district.of(Stewards).by_community(district.of(Volunteers).corps)
+    yuan = stewards * district.parameters.assumptions.prices.steward_yuan
+    return Standing("treasury", "stewards", "stewards", fens_of(yuan))
+
+
+def _contracts(district: District) -> Standing:
+    """What running contracts cost a year: people at work and overhead, not what their holders could not staff."""
+    money, territory = purchase_by_community(district), district.world.territory
+    each = district.parameters.assumptions.service.organisation_post_yuan
+    yuan = np.zeros(len(money))
+    for lot, contract in district.of(Market).contracts.items():
+        if lot.kind == BUNDLE:
+            # A street's bundle was let for part of what its communities have, so each pays as it has.
+            theirs = money * (territory.street_of_community == lot.place)
+            yuan += cost_of(contract, each) * theirs / float(theirs.sum())
+        else:
+            yuan[lot.place] += cost_of(contract, each)
+    # Contracts are let within the money there is; what they cost may be a fen above it by rounding, and no more: the
+    # ledger refuses what a community does not hold.
+    a_year = fens_of(yuan)
+    a_year -= a_year - fens_of(money) == 1
+    return Standing("purchase", "purchase_services", "contracts", a_year)
+
+
+def cost_of(contract: Contract, post_yuan: float) -> float:
+    """Yuan a year that a contract costs: its posts and supervisors, its overhead, its part of the tender."""
+    posts = contract.posts + contract.supervisors
+    return posts * post_yuan + contract.overhead_yuan + contract.tender_yuan
+
+
+def _pay_hours(district: District, evening: int) -> None:
+    """Hours that volunteers, members with a claim and units' teams gave since the last settlement.
+
+    Every week is rounded to whole fen by itself, so that it does not matter when it is paid.
+    """
+    accounts, ledger, told = district.of(Accounts), district.ledger, district.of(Volunteers)
+    each = district.parameters.assumptions.prices.volunteer_hour_yuan
+    points = district.parameters.levers.volunteers.points_yuan_per_hour
+    weeks = told.weeks[accounts.weeks :]
+    accounts.weeks = len(told.weeks)
+    none = np.zeros(ledger.communities, np.int64)
+    for source, target, purpose, fen in (
+        ("treasury", "volunteers", "shifts", sum((fens_of(week.offered * each) for week in weeks), none)),
+        ("treasury", "volunteers", "claims", accounts.claims.copy()),
+        ("treasury", "points", "points", sum((fens_of(week.offered * points) for week in weeks), none)),
+        ("units", "cadres", "teams", accounts.teams.copy()),
+    ):
+        ledger.pay_each(evening, source, target, fen, purpose)
+    accounts.claims[:] = accounts.teams[:] = 0
+
+
+def owe_for_hours(district: District, teams: Floats, claims: Floats) -> None:
+    """Units' teams, and members with a claim, came for so many hours this week, by community."""
+    prices = district.parameters.assumptions.prices
+    district.of(Accounts).teams += fens_of(teams * prices.cadre_hour_yuan)
+    district.of(Accounts).claims += fens_of(claims * prices.volunteer_hour_yuan)
+
+
+def pay_for_survey(district: District) -> None:
+    """A needs survey has been held in every community."""
+    yuan = np.full(district.ledger.communities, district.parameters.assumptions.prices.survey_yuan)
+    district.ledger.pay_each(district.day, "treasury", "evaluation", fens_of(yuan), "survey")
+
+
+def pay_for_rating(district: District, contract: Contract) -> None:
+    """An outside party has rated a centre, or whoever holds a contract."""
+    if district.parameters.levers.centres.rated_by != "third_party":
+        return
+    lot = contract.lot
+    # A street's bundle is rated as one, for the whole district.
+    place = int(district.world.territory.community_of_cell[lot.place]) if lot.kind == SOCIAL else lot.place
+    where = Account("evaluation") if lot.kind == BUNDLE else Account("evaluation", place)
+    fen = fen_of(district.parameters.assumptions.prices.rating_yuan)
+    district.ledger.pay(district.day, Account("treasury"), where, fen, "rating")
+
+
+def pay_for_incubation(district: District, homes: list[int]) -> None:
+    """Organisations have been incubated, each in the community it is at home in."""
+    founded = np.bincount(np.array(homes, np.int64), minlength=district.ledger.communities).astype(float)
+    fen = fens_of(founded * district.parameters.assumptions.prices.incubation_yuan)
+    district.ledger.pay_each(district.day, "treasury", "incubation", fen, "incubation")
+
+
+def pay_for_visits(district: District, communities: list[int]) -> None:
+    """A leader and those who come along spent half a day in each of these communities."""
+    prices = district.parameters.assumptions.prices
+    visits = np.bincount(np.array(communities, np.int64), minlength=district.ledger.communities).astype(float)
+    fen = fens_of(visits * prices.visit_hours * prices.cadre_hour_yuan)
+    district.ledger.pay_each(district.day, "treasury", "cadres", fen, "leader_visits")

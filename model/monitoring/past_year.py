@@ -1,0 +1,94 @@
+"""What a district knows of a year of needs when project money is given away: by cell, by household, by who asked."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..columns import (
+    LAPSED_WAITING,
+    NEVER_HEARD,
+    NOBODY,
+    WRONG_DOOR,
+)
+from ..exact import Floats
+from ..money.allocation import DAYS_LOOKED_BACK
+from ..place.residents import CHILD, ELDER, NO_PARTY
+from ..place.world import World
+from ..projects.ballots import Adults, strong_interest
+from ..projects.neighbourhood import Neighbourhood, neighbourhood
+from ..projects.records import ProjectBook
+from ..staffing.capacity import born_since
+
+if TYPE_CHECKING:
+    from ..district import District
+
+UNMET = (NEVER_HEARD, LAPSED_WAITING, WRONG_DOOR)
+
+
+class YearOfNeeds(NamedTuple):
+    """Needs born in the past year.
+
+    Attributes:
+        asked: Needs in the books, by cell and kind; what nobody heard is in no book.
+        registered: Those of them that came to nothing.
+        unmet: Needs that came to nothing, heard or not, by cell and kind.
+        unmet_at_home: The same by household and kind.
+    """
+
+    asked: Floats
+    registered: Floats
+    unmet: Floats
+    unmet_at_home: Floats
+
+
+def year_of_needs(district: District) -> YearOfNeeds:
+    """Look back a year, or as far as the run goes."""
+    cells, kinds = district.world.territory.cells, len(district.kinds.ids)
+    household = district.world.residents.household
+    told = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
+    unmet = np.isin(told["bin"], UNMET)
+
+    def table(rows: np.ndarray, where: np.ndarray, places: int) -> Floats:
+        address = where[rows].astype(np.int64) * kinds + told["kind"][rows]
+        return np.bincount(address, minlength=places * kinds).reshape(places, kinds).astype(float)
+
+    homes = int(household.max()) + 1
+    booked = told["channel"] != NOBODY
+    return YearOfNeeds(
+        asked=table(booked, told["cell"], cells),
+        registered=table(unmet & booked, told["cell"], cells),
+        unmet=table(unmet, told["cell"], cells),
+        unmet_at_home=table(unmet, household[told["resident"]], homes),
+    )
+
+
+@lru_cache(maxsize=4)
+def grounds_of(world: World, reach_km: float) -> tuple[Neighbourhood, ...]:
+    """The ground of every community of a world."""
+    territory = world.territory
+    bounds = territory.cell_start_of_community
+    cells = [np.arange(first, last) for first, last in pairwise(bounds)]
+    return tuple(neighbourhood(here, territory.x_km[here], territory.y_km[here], reach_km) for here in cells)
+
+
+def adults_of(district: District, community: int, year: YearOfNeeds) -> Adults:
+    """The adults of a community, as those who might vote."""
+    world, book = district.world, district.of(ProjectBook)
+    start = district.state.facts.community_start
+    everybody = np.arange(int(start[community]), int(start[community + 1]))
+    people = world.residents
+    resident = everybody[people.age_band[everybody] != CHILD]
+    at_home = year.unmet_at_home[people.household[resident]][:, book.kinds.any_project].sum(axis=1)
+    return Adults(
+        resident=resident,
+        elder=people.age_band[resident] == ELDER,
+        owner=people.owner[resident],
+        party=people.party[resident] != NO_PARTY,
+        migrant=people.migrant[resident],
+        low_income=people.low_income[resident],
+        strong=strong_interest(at_home, district.parameters.assumptions.ballots),
+    )

@@ -1,0 +1,1 @@
+"""What is observed of a run: the log of needs, indicators, tables (ODD 4)."""

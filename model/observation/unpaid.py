@@ -1,0 +1,41 @@
+"""How much of what is met on time rests on hands that no budget pays for their work.
+
+Stewards look around and serve for an allowance, resident units lend their own staff, members on duty, volunteers and
+mediators give their hours. Their insurance, meals and allowances are spending; the hours themselves are not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import (
+    MEDIATOR,
+    NEVER,
+    STEWARD,
+    STEWARD_ROUND,
+    UNIT,
+    VOLUNTEER,
+)
+from ..money.payers import Payers
+
+if TYPE_CHECKING:
+    from .need_log import Measured
+
+UNPAID = (VOLUNTEER, STEWARD, UNIT, MEDIATOR)
+"""Pools whose hours nobody is paid for."""
+
+
+def unpaid(told: Measured) -> NDArray[np.bool_]:
+    """Needs that a steward heard or that hands nobody pays served."""
+    # A need remembers its pool by number, and numbers change when doors are redrawn.
+    kind, _ = told.district.of(Payers).server_of(told.needs.pool, told.needs.done_time)
+    return np.asarray((np.isin(kind, UNPAID) & (told.needs.done_time < NEVER)) | (told.needs.channel == STEWARD_ROUND))
+
+
+def unpaid_share(told: Measured) -> float:
+    """Of the needs met on time, those that a steward heard or that hands nobody pays served; not a number if none."""
+    on_time = told.on_time
+    return float(unpaid(told)[on_time].mean()) if on_time.any() else float("nan")

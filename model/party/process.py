@@ -1,0 +1,92 @@
+"""Party committees and branches: units, claims, whistles, visits, ratings, appraisal, mediators."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..agents.party_committees import DistrictCommittee, PartyCommittee
+from ..columns import GRID
+from ..estates import process as estates
+from ..events.party import HoursAppraised, MediatorsCalled
+from ..staffing.capacity import queued_needs
+from . import joint_meeting, teams, whistle
+
+if TYPE_CHECKING:
+    from ..district import District
+
+
+def initialise(district: District) -> None:
+    """Committees, units and owners on the first morning; their promises already run."""
+    territory = district.world.territory
+    residents = np.bincount(territory.community_of_cell, territory.residents_of_cell, territory.communities)
+    watch = DistrictCommittee(district, len(district.kinds.ids))
+    if district.parameters.levers.party.department_rating > 0.0:
+        watch.badly_rated[:] = whistle.UNRATED
+    for community in range(territory.communities):
+        PartyCommittee(district, community, float(residents[community]), whistle.usual_authority(district))
+    estates.initialise(district)
+    on_new_levers(district)
+    joint_meeting.recall_past(district, district.date(district.day))
+
+
+def on_new_levers(district: District) -> None:
+    """New levers: units join or leave, mediators and firms have other hours; authority and promises stay."""
+    joint_meeting.admit_units(district)
+    teams.man_teams(district)
+    estates.man_firms(district)
+    estates.call_mediators(district)
+    teams.send_home(district)
+    whistle.press_departments(district)
+    weight = district.parameters.levers.party.secretary_appraisal
+    if weight > 0.0:
+        # Whoever is appraised by what is registered stays at the counter instead of visiting in idle hours.
+        usual = district.state.service
+        district.state = district.state._replace(
+            service=usual._replace(idle_visit_share=usual.idle_visit_share * (1.0 - weight))
+        )
+
+
+def weekly(district: District, date: dt.date) -> None:
+    """Whistles, this week of units' teams, mediators and firms, and where secretaries want their grids' hours."""
+    whistle.blow_whistles(district, date)
+    whistle.press_departments(district)
+    queued = queued_needs(district)
+    teams.send_teams(district, date, queued)
+    teams.send_mediators(district, queued)
+    teams.send_home(district)
+    estates.plan_firms(district)
+    follow_appraisal(district)
+
+
+def monthly(district: District, date: dt.date) -> None:
+    """Joint and progress meetings, claims, leader visits, whose month it is; owners found committees."""
+    joint_meeting.hold_meetings(district, date)
+    whistle.leaders_visit(district, date)
+    whistle.press_departments(district)
+    estates.form_committees(district)
+    district.record(MediatorsCalled(hours=estates.call_mediators(district)))
+
+
+def yearly(district: District, date: dt.date) -> None:
+    """The yearly rating of departments."""
+    whistle.rate(district)
+    whistle.press_departments(district)
+
+
+def follow_appraisal(district: District) -> None:
+    """Secretaries appraised by governance move grid hours to what is measured: registered requests that wait."""
+    weight = district.parameters.levers.party.secretary_appraisal
+    if weight <= 0.0:
+        return
+    most = district.parameters.assumptions.authority.appraisal_shift
+    pools, grids = district.state.pools, district.doors.pools(GRID)
+    hours = pools.daily_hours[grids]
+    days = np.divide(pools.backlog_hours[grids], hours, out=np.zeros_like(hours), where=hours > 0.0)
+    shift = weight * most * np.clip(days, 0.0, 1.0)
+    pools.service_share[grids] += shift * (pools.patrol_share[grids] + pools.visit_share[grids])
+    pools.patrol_share[grids] *= 1.0 - shift
+    pools.visit_share[grids] *= 1.0 - shift
+    district.record(HoursAppraised(share=float(shift.mean())))

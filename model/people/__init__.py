@@ -1,1 +1,0 @@
-"""Who lives and works in a district."""

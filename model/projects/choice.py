@@ -1,0 +1,170 @@
+"""Which projects of a list get money, and what happens to them next: promised, queued for a tender, written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..columns import NOBODY
+from ..elections.election import Election
+from ..elections.outcome import Outcome
+from ..elections.rules import RULES
+from ..elections.wrappers import earmark
+from ..events.money import ProjectChosen
+from ..exact import Flags, Floats, Ints
+from ..money.ledger import Account
+from .electorate import Purse
+from .kinds import ACTIVITY, FORMS
+from .pipeline import schedule
+from .proposals import KEPT, Proposals, staff_ranking
+from .records import Listing, Project, ProjectBook
+
+if TYPE_CHECKING:
+    from ..district import District
+
+ONE_YUAN = 100
+"""Fen by which equal shares raise what each voter may spend, where money is left over."""
+
+
+def free_fen(district: District, purse: str, community: int) -> int:
+    """Money on an account that is not promised to anybody."""
+    held = district.ledger.held(Account(purse, community))
+    return held - int(district.of(ProjectBook).reserved_fen[purse][community])
+
+
+CLAIMED = "members_claimed"
+"""Why money passes over what Party members do themselves."""
+
+
+class Slate(NamedTuple):
+    """What is decided on.
+
+    Attributes:
+        listed: The projects.
+        named: Ballots; shape (voters, projects of the list).
+        open_to: Which of them may get any money.
+    """
+
+    listed: Proposals
+    named: Flags
+    open_to: Flags
+
+
+class Decision(NamedTuple):
+    """What came of a list.
+
+    Attributes:
+        rows: Rows that get money, in the order chosen.
+        reasons: Row -> why it does or does not, for every row that might have.
+    """
+
+    rows: list[int]
+    reasons: dict[int, str]
+
+
+def decide(district: District, slate: Slate, purse: Purse, rule: str) -> Decision:
+    """Which rows of the list get money, and why; `rule` is a name of `elections.rules.RULES`.
+
+    The share set aside for activities (YT-12) is one of project money and binds no other purse.
+    """
+    listed, rows = slate.listed, np.flatnonzero(slate.open_to)
+    if not len(rows) or purse.money_fen <= 0:
+        return Decision([], {})
+    ballots = slate.named[:, rows]
+    election = Election(
+        project_id=tuple(f"{int(key):016x}" for key in listed.key[rows]),
+        cost=listed.cost_fen[rows],
+        budget=purse.money_fen,
+        start=np.concatenate(([0], np.cumsum(ballots.sum(axis=1)))).astype(np.int64),
+        approved=np.nonzero(ballots)[1].astype(np.int64),
+        category=tuple(FORMS[form] for form in listed.form[rows]),
+        ranking=staff_ranking(listed)[rows],
+        step=ONE_YUAN,
+    )
+    counted: Callable[[Election], Outcome] = RULES[rule]
+    share = district.parameters.levers.funding.activity_earmark
+    if purse.builds and share > 0.0:
+        counted = earmark(counted, share, FORMS[ACTIVITY])
+    outcome = counted(election)
+    reasons: dict[int, str] = {
+        int(row): reason.code for row, reason in zip(rows.tolist(), outcome.reasons, strict=True)
+    }
+    return Decision([int(rows[place]) for place in outcome.funded], reasons)
+
+
+class Outcomes(NamedTuple):
+    """What became of those rows of a list that passed the screening.
+
+    Attributes:
+        votes: Adults who named each.
+        reasons: Row -> why it gets money or does not; those that members claimed are not among them.
+        chosen: Rows that became projects, in their order; the last so many of the book.
+    """
+
+    votes: Ints
+    reasons: dict[int, str]
+    chosen: Ints
+
+
+def listing(
+    district: District, community: int, purse: str, proposed: tuple[Proposals, Ints], outcomes: Outcomes
+) -> Listing:
+    """A list as it is written down, with what was struck from it and what became of the rest.
+
+    Args:
+        proposed: The list, and what screening said of each.
+    """
+    every, said = proposed
+    kept = np.flatnonzero(said == KEPT)
+    votes, number = np.zeros(len(every), np.int64), np.full(len(every), NOBODY, np.int64)
+    votes[kept] = outcomes.votes
+    first = len(district.of(ProjectBook).projects) - len(outcomes.chosen)
+    number[kept[outcomes.chosen]] = first + np.arange(len(outcomes.chosen))
+    reason = [""] * len(every)
+    for row, place in enumerate(kept.tolist()):
+        reason[place] = outcomes.reasons.get(row, CLAIMED)
+    return Listing(district.day, community, purse, every, said, votes, tuple(reason), number)
+
+
+def set_out(
+    district: District, community: int, listed: Proposals, chosen: list[tuple[str, int]], day: int, claim_hours: Floats
+) -> None:
+    """Chosen projects queue for their tenders; their money is promised, and nobody else may have it.
+
+    Args:
+        chosen: The account each is paid from, empty where members claimed it, and its row in the list.
+        day: When they were chosen.
+        claim_hours: Hours of members for every project of the list that they claimed.
+    """
+    if not chosen:
+        return
+    book, told = district.of(ProjectBook), district.parameters.levers.projects.works_notice
+    part = listed.take(np.array([row for _, row in chosen], np.int64))
+    claimed = np.array([not purse for purse, _ in chosen])
+    assumed = district.parameters.assumptions.delivery
+    plan, book.desks[community] = schedule(part, claimed, day, book.desks[community], assumed, notice=told)
+    for place, (purse, row) in enumerate(chosen):
+        project = Project(
+            number=len(book.projects),
+            community=community,
+            cell=int(part.cell[place]),
+            form=int(part.form[place]),
+            kind=int(part.kind[place]),
+            cost_fen=int(part.cost_fen[place]),
+            proposer=int(part.proposer[place]),
+            purse=purse,
+            chosen_day=day,
+            start_day=int(plan.start_day[place]),
+            acts_from_day=int(plan.acts_from_day[place]),
+            acts_until_day=int(plan.acts_until_day[place]),
+            failed=bool(plan.failed[place]),
+            told=told,
+            claim_hours=0.0 if purse else float(claim_hours[row]),
+        )
+        book.projects.append(project)
+        book.running.append(project)
+        if purse:
+            book.reserved_fen[purse][community] += project.cost_fen
+        district.record(ProjectChosen(**project.facts, yuan=project.cost_fen / 100.0))

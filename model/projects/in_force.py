@@ -1,0 +1,162 @@
+"""What projects do while they stand: hours at a pool of their own, fewer events beside works, activities to go to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..backend import transfer
+from ..columns import ACTIVITY as HEARD_AT_ACTIVITIES
+from ..columns import NOBODY, PROJECT, TO_POOL
+from ..money.payers import PAID_BY, Payers
+from ..staffing.capacity import give_hours_each, kinds_mask, queued_needs
+from .effects import (
+    Acting,
+    activities_a_week,
+    part_of_works,
+    rate_factors,
+    reaches_km,
+    service_hours_a_day,
+    strife_factors,
+    within,
+)
+from .kinds import (
+    ACTIVITY,
+    FORMS,
+    GOODS,
+    SERVICE,
+    WORKS,
+)
+from .records import (
+    CLAIMS,
+    USES,
+    Project,
+    ProjectBook,
+)
+
+if TYPE_CHECKING:
+    from ..district import District
+
+WORKING_DAYS_A_WEEK, WORKING_SHARE = 5.0, 5.0 / 7.0
+LEAST_DAYS = 1.0
+
+
+def put_in_force(district: District, afresh: bool) -> None:
+    """Bring hours, doors, rates and activities in line with the projects that stand today.
+
+    Args:
+        afresh: Levers have changed: doors, channels and posts may have been drawn anew.
+    """
+    book, day = district.of(ProjectBook), district.day
+    acting = [one for one in book.running if one.acts(day)]
+    building = [one for one in book.running if one.form == WORKS and one.under_way(day)]
+    now = tuple(one.number for one in (*acting, *building))
+    if now == book.acting and not afresh:
+        return
+    if afresh:
+        book.usual_activities = district.state.hearing.workday[:, HEARD_AT_ACTIVITIES].copy()
+    book.acting = now
+    _lower_rates(district, acting, building)
+    _add_activities(district, acting)
+    _serve(district, acting)
+
+
+def table_of(projects: list[Project]) -> Acting:
+    """Projects as columns."""
+    columns = ([getattr(one, name) for one in projects] for name in ("form", "kind", "cell", "cost_fen"))
+    return Acting(*(np.array(column, np.int64) for column in columns))
+
+
+def _lower_rates(district: District, acting: list[Project], building: list[Project]) -> None:
+    book, territory = district.of(ProjectBook), district.world.territory
+    assumed = district.parameters.assumptions.delivery
+    ground = territory.x_km, territory.y_km
+    lowering = [one for one in acting if one.form in (WORKS, GOODS)]
+    book.factors = rate_factors(table_of(lowering), *ground, len(district.kinds.ids), assumed)
+    built = [one for one in lowering if one.form == WORKS]
+    by_works = rate_factors(table_of(built), *ground, len(district.kinds.ids), assumed)
+    book.works_part = part_of_works(by_works, book.factors)
+    told = np.array([one.told for one in building], np.bool_)
+    book.strife = strife_factors(table_of(building), told, *ground, assumed)
+
+
+def _add_activities(district: District, acting: list[Project]) -> None:
+    """Whoever lives near an activity may be heard there, by the same hazard as at a centre's own."""
+    hearing, territory, assumed = district.state.hearing, district.world.territory, district.parameters.assumptions
+    told = table_of([one for one in acting if one.form == ACTIVITY])
+    extra = np.zeros(territory.cells)
+    weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
+    for row in np.flatnonzero(weekly > 0.0):
+        cell = told.cell[row]
+        away = np.hypot(territory.x_km - territory.x_km[cell], territory.y_km - territory.y_km[cell])
+        extra += weekly[row] * np.exp(-0.5 * (away / assumed.hearing.walk_in_radius_km) ** 2)
+    hazard = district.of(ProjectBook).usual_activities + assumed.outreach.activity_hazard * extra
+    hearing.workday[:, HEARD_AT_ACTIVITIES] = hearing.restday[:, HEARD_AT_ACTIVITIES] = hazard
+
+
+def _serve(district: District, acting: list[Project]) -> None:
+    """Every community's pool of projects gives the hours of those that stand, to their kinds and where they reach."""
+    territory, state, assumed = district.world.territory, district.state, district.parameters.assumptions
+    rows = np.array(list(district.doors.numbers(PROJECT)))
+    acting = [one for one in acting if one.form in (SERVICE, ACTIVITY)]
+    told = table_of(acting)
+    hours_each = hours_a_day(district, acting)
+    where = np.array([one.community for one in acting], np.int64)
+    hours = np.bincount(where, hours_each, len(rows)).astype(float)
+    reached = within(territory.x_km, territory.y_km, told.cell, reaches_km(told.form, told.cost_fen, assumed.delivery))
+    open_to = np.zeros(territory.cells, np.bool_)
+    masks = np.zeros(len(rows), np.int64)
+    for place, project in enumerate(acting):
+        if hours_each[place] > 0.0:
+            open_to |= reached[place] & (territory.community_of_cell == project.community)
+            masks[project.community] |= kinds_mask([project.kind])
+    people = territory.residents_of_cell * open_to
+    known_to = np.bincount(territory.community_of_cell, people, len(rows))
+    state.pools.residents[rows] = np.maximum(known_to, 1.0)
+    _remember_payers(district, acting, hours_each)
+    before = state.pools.daily_hours[rows] > 0.0
+    give_hours_each(district, rows, hours, np.full(len(rows), assumed.service.hours_per_day))
+    after = state.pools.daily_hours[rows] > 0.0
+    changed = (state.pools.kinds[rows] != masks) & (before | after)
+    state.pools.kinds[rows] = masks
+    doors = np.where(open_to, rows[territory.community_of_cell], NOBODY)
+    changed |= np.bincount(territory.community_of_cell, state.doors.pool[:, PROJECT] != doors, len(rows)) > 0
+    state.doors.pool[:, PROJECT] = doors
+    closed = rows[before & (changed | ~after)]
+    if len(closed) or (after & ~before).any():
+        _hand_on(district, closed)
+
+
+def _remember_payers(district: District, acting: list[Project], hours_each: np.ndarray) -> None:
+    """Which line pays how many of the hours that stand at every community's pool of projects."""
+    lines = PAID_BY[PROJECT]
+    daily = np.zeros((district.ledger.communities, len(lines)))
+    for project, hours in zip(acting, hours_each.tolist(), strict=True):
+        daily[project.community, lines.index(CLAIMS if project.claimed else USES[FORMS[project.form]])] += hours
+    district.of(Payers).shares[PROJECT].change(district.day, daily)
+
+
+def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:
+    """Hours each project gives on a working day: what its money buys, spread over its term; claims by their hours.
+
+    Activities meet in the same pool what needs no case worker.
+    """
+    told, assumed = table_of(acting), district.parameters.assumptions
+    days = np.array([max((one.acts_until_day - one.acts_from_day) * WORKING_SHARE, LEAST_DAYS) for one in acting])
+    hours = np.zeros(len(acting))
+    for row, one in enumerate(acting):
+        paid = service_hours_a_day(told.form[[row]], told.cost_fen[[row]], float(days[row]), assumed.delivery)[0]
+        hours[row] = one.claim_hours / days[row] if one.claimed and one.form == SERVICE else paid
+    weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
+    meets = assumed.outreach.activity_meets_hours * weekly / WORKING_DAYS_A_WEEK
+    return np.where(told.form == ACTIVITY, meets, hours)
+
+
+def _hand_on(district: District, closed: np.ndarray) -> None:
+    """What stood before a pool that serves others now goes elsewhere; what found nobody tries those who have come."""
+    queued = queued_needs(district)
+    theirs = district.state.needs.pool[queued]
+    moved = queued[(theirs == NOBODY) | np.isin(theirs, closed)]
+    transfer(moved.astype(np.int32), np.full(len(moved), TO_POOL, np.int32), district.state)
+    district.seen_queued = None

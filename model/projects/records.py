@@ -1,0 +1,168 @@
+"""What a district knows of its projects: which were chosen, out of which money, and what each is doing now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..exact import Floats, Ints
+from .foundation_rules import Delivered, Foundations
+from .kinds import FORMS
+
+if TYPE_CHECKING:
+    from ..deliberation.matter import Matter
+    from .averted import Spared
+    from .kinds import ProjectKinds
+    from .neighbourhood import Neighbourhood
+    from .proposals import Proposals
+
+NOT_PAID, PAID, HANDED_BACK = range(3)
+USES = dict(zip(FORMS, ("projects_works", "projects_service", "projects_goods", "activities"), strict=True))
+"""Account on which a project's form is spent."""
+CLAIMS = "volunteers"
+"""Account on which the hours are spent that members claim a project with."""
+
+
+@dataclass(slots=True, eq=False)
+class Project:
+    """One chosen project.
+
+    Attributes:
+        number: In the order in which projects were chosen in this run.
+        community, cell: Where it stands.
+        form, kind: What it is (`kinds.FORMS`), and the row of the kind of need it is for.
+        cost_fen: What it costs, or would cost had nobody claimed it.
+        proposer: Who proposed it (`proposals.STAFF` and so on, added).
+        purse: The account it is paid from; empty where members claimed it.
+        chosen_day, start_day: Days of the run on which it was chosen, and on which work begins or it failed.
+        acts_from_day, acts_until_day: From when it helps, and until when.
+        failed: Whether it could not be done.
+        told: Whether residents were told of its works beforehand.
+        claim_hours: Hours of members, where they claimed it.
+        money: NOT_PAID, PAID or HANDED_BACK.
+        paid_day: Day of the run on which it was paid; None before, or where nothing was.
+    """
+
+    number: int
+    community: int
+    cell: int
+    form: int
+    kind: int
+    cost_fen: int
+    proposer: int
+    purse: str
+    chosen_day: int
+    start_day: int
+    acts_from_day: int
+    acts_until_day: int
+    failed: bool
+    told: bool
+    claim_hours: float = 0.0
+    money: int = NOT_PAID
+    paid_day: int | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What every event of it says: number, form, community."""
+        return {"number": self.number, "about": FORMS[self.form], "community": self.community}
+
+    @property
+    def claimed(self) -> bool:
+        return not self.purse
+
+    def acts(self, day: int) -> bool:
+        """Whether it helps on a day."""
+        return not self.failed and self.acts_from_day <= day < self.acts_until_day
+
+    def under_way(self, day: int) -> bool:
+        """Whether work on it has begun and it does not help yet."""
+        return not self.failed and self.start_day <= day < self.acts_from_day
+
+
+class Vote(NamedTuple):
+    """One batch of one community: how many voted and how many of them see something done that they named.
+
+    Attributes:
+        day: Day of the run.
+        community: Where.
+        voters: Adults who vote, or would if they were asked.
+        with_project: Those of them with a funded project on their ballot.
+        asked: Whether votes decided.
+    """
+
+    day: int
+    community: int
+    voters: int
+    with_project: int
+    asked: bool
+
+
+class Listing(NamedTuple):
+    """One list of one community and what became of it; one row a proposal, in the order of the list.
+
+    Attributes:
+        day: Day of the run on which it was drawn up.
+        community: Where.
+        purse: The account whose money it was for.
+        every: What was proposed, struck or not; what another purse had paid for in this batch did not stand on it.
+        said: What screening said of each (`proposals.REASONS`).
+        votes: Adults who named each, or would have; 0 for what was struck.
+        reason: Why each was paid for or not, as the rule says; empty for what was struck.
+        project: Number of the project that came of each, −1 for the others.
+    """
+
+    day: int
+    community: int
+    purse: str
+    every: Proposals
+    said: Ints
+    votes: Ints
+    reason: tuple[str, ...]
+    project: Ints
+
+
+@dataclass(slots=True, eq=False)
+class ProjectBook:
+    """Projects of a district, and what they leave in it today.
+
+    Attributes:
+        kinds: What projects of the place can address.
+        places: The ground of every community.
+        projects: All that were chosen, in order.
+        votes: Every batch so far.
+        lists: Every list so far.
+        spared: Needs that works and goods have kept from arising.
+        works_part: Part of works in what `factors` take off; goods have the rest.
+        desks: Of every community: from which day each desk that runs tenders is free.
+        reserved_fen: Promised to chosen projects and not yet paid, by account and community.
+        bound_fen: What agreed works took of each community's project money since New Year.
+        waiting: Agreed works for which there is no money before the next budget.
+        foundations: Foundations as people see them.
+        delivered: What became of the projects each foundation paid for.
+        factors: Share of needs that still arise beside works and goods, by cell and kind.
+        strife: How many times as many disputes arise beside works under way, by cell.
+        usual_activities: Hazard of being heard at an activity without any project, by cell and kind of day.
+        acting: Numbers of the projects whose effects are in force.
+    """
+
+    kinds: ProjectKinds
+    places: tuple[Neighbourhood, ...]
+    desks: list[Ints]
+    reserved_fen: dict[str, NDArray[np.int64]]
+    bound_fen: NDArray[np.int64]
+    foundations: Foundations
+    delivered: Delivered
+    spared: Spared
+    factors: Floats
+    works_part: Floats
+    strife: Floats
+    usual_activities: Floats
+    projects: list[Project] = field(default_factory=list)
+    votes: list[Vote] = field(default_factory=list)
+    lists: list[Listing] = field(default_factory=list)
+    waiting: list[Matter] = field(default_factory=list)
+    acting: tuple[int, ...] = ()
+    running: list[Project] = field(default_factory=list)

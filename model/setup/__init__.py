@@ -1,0 +1,1 @@
+"""The first morning: what follows from levers, what earlier years left, where minds rest (ODD 5)."""

@@ -1,0 +1,200 @@
+"""What a year of needs looked like before the first morning, when no log was kept: expected, and as uneven as chance.
+
+Births are the place's own rates, thinned by the works that stood then. Which share of each kind is heard, and which
+share of that comes to nothing, is what the place shows at rest (`AtRest`). Where it is heard follows from the hazards
+of the channels in force (ODD 7.2), for a person of average reach in every cell, all stretched alike until the district
+as a whole hears that share. Counts are drawn from these expectations, because a list of projects is made of the few
+cases a neighbourhood remembers, not of averages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.special import gammaincinv
+
+from ..columns import (
+    ACTIVITY,
+    APP,
+    AT_TERMINAL,
+    CHANNELS,
+    DOOR_VISIT,
+    GRID,
+    LISTED_VISIT,
+    PATROL,
+    PROACTIVE,
+    SENSOR,
+    WALK_IN,
+)
+from ..exact import Floats, Ints
+from ..monitoring.past_year import YearOfNeeds
+from ..streams import (
+    COMMUNITY,
+    KIND,
+    Layout,
+    Part,
+    Source,
+    Stream,
+    draws_of,
+)
+from .usual_losses import scaled, usual_losses
+
+if TYPE_CHECKING:
+    from ..district import District
+
+DAYS_A_YEAR = 365.0
+RESTDAYS_A_WORKDAY = 2.0 / 5.0
+LEAST_SHARE = 1e-3
+UNHEARD, LOST, BOOKED, ROUGH = range(4)
+"""Under the key of a year: its needs nobody heard, lost and booked ones, and how rough its losses were."""
+YEARS = Stream("years before the first", Part("batch"))
+ROUGHNESS = Layout("how rough a year's losses were", COMMUNITY, KIND)
+USUALLY_LOST = 0.04
+"""Share of what is heard that comes to nothing, where no pilot has looked yet."""
+HALVINGS = 50
+STRETCHED_MOST = 1e3
+LOST_SHAPE = 6.0
+"""Shape of that factor: over four years of the status quo losses of a community differ from year to year by 15 to 40 %
+for public kinds, by more for rare personal ones (study and standard town, seeds 5, 401 and 405)."""
+
+
+def unheard_share(district: District) -> Floats:
+    """Share of needs of each kind that nobody hears in their window, by cell and kind, under the levers in force."""
+    hearing, kinds = district.state.hearing, district.state.kinds
+    cell, cells = district.world.residents.cell, district.world.territory.cells
+    people = np.maximum(np.bincount(cell, minlength=cells), 1)
+    reach = np.ones((cells, len(kinds), CHANNELS))
+
+    def among(column: str) -> Floats:
+        return np.asarray(np.bincount(cell, hearing.people[column], cells) / people)[:, None]
+
+    voice = kinds.severity_factor[None, :]
+    reach[:, :, LISTED_VISIT] = among("listed")
+    reach[:, :, WALK_IN] = kinds.report_hazard * voice
+    reach[:, :, APP] = hearing.app_hazard * voice * among("app_user")
+    reach[:, :, SENSOR] = hearing.sensor_share[0]
+    reach[:, :, PROACTIVE] = among("reached")
+    reach[:, :, ACTIVITY] = among("attends")
+    reach[:, :, AT_TERMINAL] = kinds.at_counter * among("self_serving")
+    daily = _daily_hazards(district)[:, None, :] * hearing.weight[kinds.public][None, :, :]
+    return np.asarray(np.exp(-(daily * reach).sum(axis=2) * kinds.window))
+
+
+class Usual(NamedTuple):
+    """What every year brought before any works, under the levers in force.
+
+    Attributes:
+        births: Needs a year of every household, by kind.
+        in_cell: The same by cell and kind.
+        unheard: Share of them that nobody hears, by cell and kind.
+        cell: The cell of every household.
+    """
+
+    births: Floats
+    in_cell: Floats
+    unheard: Floats
+    cell: Ints
+
+
+def usual_year(district: District) -> Usual:
+    """Needs of households, and how many of them go unheard where they live."""
+    who = district.world.residents
+    home = who.household.astype(np.int64)
+    cell = np.zeros(int(home.max()) + 1, np.int64)
+    cell[home] = who.cell
+    births, unheard = births_at_home(district), unheard_share(district)
+    counts = [np.bincount(cell, of_kind, len(unheard)) for of_kind in births.T]
+    in_cell = np.stack(counts, axis=1).astype(np.float64)
+    heard = np.array([district.at_rest.heard.get(kind, np.nan) for kind in district.kinds.ids])
+    return Usual(births, in_cell, stretched(unheard, in_cell, heard), cell)
+
+
+def stretched(unheard: Floats, births: Floats, heard: Floats) -> Floats:
+    """Shares unheard where every hazard of a kind is so many times as large that the district hears what it does.
+
+    Args:
+        unheard: Share nobody hears, by cell and kind.
+        births: Needs a year, the same shape.
+        heard: Share of each kind that the whole district hears; NaN leaves that kind as it is.
+    """
+    hazard = -np.log(np.clip(unheard, np.finfo(float).tiny, 1.0))
+    weight = births / np.maximum(births.sum(axis=0), np.finfo(float).tiny)
+    low, high = np.zeros(len(heard)), np.full(len(heard), STRETCHED_MOST)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2.0
+        too_much = (weight * np.exp(-hazard * middle)).sum(axis=0) < 1.0 - heard
+        low, high = np.where(too_much, low, middle), np.where(too_much, middle, high)
+    return np.asarray(np.exp(-hazard * np.where(np.isnan(heard), 1.0, high)))
+
+
+def expected_year(district: District, number: int, factors: Floats, usual: Usual) -> YearOfNeeds:
+    """One draw of a year's needs.
+
+    Args:
+        number: Which batch asks, counted from a fixed date; the address of its random numbers.
+        factors: Share of needs that still arose beside the works and goods of that time, by cell and kind.
+        usual: What there would be without them.
+    """
+    cells, kinds = factors.shape
+    own = draws_of(YEARS.of(district.plan.seed).at(number).key())
+    rough = roughness_of_losses(district, own)[district.world.territory.community_of_cell]
+    # Works take load off the doors near them, so where least is left to do is not asked for again.
+    lost = np.minimum(losses_beside(district, usual, factors) * rough, 1.0)[usual.cell]
+    yearly = usual.births * factors[usual.cell]
+    heard = yearly * (1.0 - usual.unheard[usual.cell])
+
+    def drawn(which: int, mean: Floats) -> Floats:
+        place = np.arange(mean.size, dtype=np.int64).reshape(mean.shape)
+        return draws_of(own.at(which).key()).at(place).poisson(mean)
+
+    def by_cell(counts: Floats) -> Floats:
+        address = usual.cell[:, None] * kinds + np.arange(kinds)
+        summed = np.bincount(address.ravel(), counts.ravel(), cells * kinds)
+        return np.asarray(summed.reshape(cells, kinds), np.float64)
+
+    never, nothing = drawn(UNHEARD, yearly - heard), drawn(LOST, heard * lost)
+    booked = drawn(BOOKED, by_cell(heard * (1.0 - lost))) + by_cell(nothing)
+    return YearOfNeeds(booked, by_cell(nothing), by_cell(never + nothing), never + nothing)
+
+
+def losses_beside(district: District, usual: Usual, factors: Floats) -> Floats:
+    """Share of what is heard that comes to nothing, by cell and kind, beside the works of the day."""
+    asked = usual.in_cell * factors * (1.0 - usual.unheard)
+    level = np.array([district.at_rest.lost.get(kind, USUALLY_LOST) for kind in district.kinds.ids])
+    return scaled(usual_losses(district, asked), asked, level)
+
+
+def roughness_of_losses(district: District, year: Source) -> Floats:
+    """How much more than usual came to nothing in one year, by community and kind.
+
+    Queues lose in bad weeks, so losses of a community and year scatter more than chance: a gamma factor of mean one.
+    """
+    communities, kinds = district.world.territory.communities, len(district.kinds.ids)
+    draws = ROUGHNESS.under(year.at(ROUGH).key()).at(np.arange(communities)[:, None], np.arange(kinds)).uniform()
+    return np.asarray(gammaincinv(LOST_SHAPE, draws) / LOST_SHAPE)
+
+
+def births_at_home(district: District) -> Floats:
+    """Needs a year of every household by kind, whatever anybody decides."""
+    facts, home = district.state.facts, district.world.residents.household
+    share = np.diff(facts.cumulative_rate, axis=1, prepend=0.0)
+    share[:, facts.community_start[:-1]] = facts.cumulative_rate[:, facts.community_start[:-1]]
+    community = np.searchsorted(facts.community_start, np.arange(len(home)), side="right") - 1
+    yearly = DAYS_A_YEAR * share * facts.daily_rate[community].T
+    homes = int(home.max()) + 1
+    return np.stack([np.bincount(home, row, homes) for row in yearly], axis=1)
+
+
+def _daily_hazards(district: District) -> Floats:
+    """What every channel's hazard grows by from one working day to the next, by cell and channel, with usual hours."""
+    hearing, pools = district.state.hearing, district.state.pools.view(np.ndarray)
+    grid = district.doors.of_cell.pool[:, GRID]
+    # A team's daily hours are those it has for needs; what it walks stands beside them.
+    hours = pools["daily_hours"][grid] / np.maximum(pools["service_share"][grid], LEAST_SHARE)
+    daily = hearing.workday + RESTDAYS_A_WORKDAY * hearing.restday
+    daily[:, PATROL] = hearing.patrol_per_hour * hours * pools["patrol_share"][grid]
+    visits = hours * pools["visit_share"][grid]
+    daily[:, LISTED_VISIT] = hearing.listed_per_hour * visits
+    daily[:, DOOR_VISIT] = hearing.door_per_hour * visits
+    return daily

@@ -1,0 +1,119 @@
+"""Hands that come and go: how the hours somebody decided on stand at a pool's posts, and who pays for meetings.
+
+Posts of volunteers, organisations, units and mediators have no hours of their own; a decision gives them some.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..agents.open_needs import open_needs
+from ..backend import transfer
+from ..columns import (
+    BORN,
+    CHARGED_HOURS,
+    COUNTER,
+    NOBODY,
+    QUEUED,
+    State,
+)
+from .day_shift import LEAST_HOURS
+
+if TYPE_CHECKING:
+    from ..district import District
+
+
+def give_hours(district: District, pool: int, hours_a_day: float, hours_at_a_time: float) -> None:
+    """Let a pool's posts give so many hours a working day, in shifts as long as stated while posts suffice."""
+    give_hours_each(district, np.array([pool]), np.array([hours_a_day]), np.array([hours_at_a_time]))
+
+
+def give_hours_each(
+    district: District, pools: NDArray[np.int64], hours_a_day: NDArray[np.float64], hours_at_a_time: NDArray[np.float64]
+) -> None:
+    """Let the posts of each of these pools give so many hours a working day, in shifts as long as stated.
+
+    Posts in the middle of a need come first, the others in order; with more hours than posts times the shift, every
+    post works longer. What a post left without hours had in hand goes back to the queue.
+    """
+    arranged, assumed = district.arrangement, district.parameters.assumptions.service
+    servers = district.state.servers.view(np.ndarray)
+    # All posts of a pool are equally wide.
+    one = arranged.own_posts[arranged.first_own_post[pools]]
+    width = servers["line_to"][one] - servers["line_from"][one]
+    staffed = width > 0.0
+    pools, width, hours, shift = pools[staffed], width[staffed], hours_a_day[staffed], hours_at_a_time[staffed]
+    first = arranged.first_own_post[pools]
+    count = arranged.first_own_post[pools + 1] - first
+    pool_of_post = np.repeat(np.arange(len(pools)), count)
+    place = np.arange(len(pool_of_post)) - (np.cumsum(count) - count)[pool_of_post]
+    posts = arranged.own_posts[first[pool_of_post] + place]
+    posts = posts[np.lexsort((servers["need"][posts] < 0, pool_of_post))]
+    hours = np.where(hours >= LEAST_HOURS, hours, 0.0)
+    shift = np.maximum(shift, hours / count)[pool_of_post]
+    given = np.clip(hours[pool_of_post] - shift * place, 0.0, shift)
+    whole_day = width * assumed.hours_per_day * (1.0 - assumed.absence_share)
+    servers["useful_share"][posts] = given / whole_day[pool_of_post]
+    district.state.pools.daily_hours[pools] = hours
+    put_down(district, posts[given <= 0.0])
+
+
+def put_down(district: District, posts: NDArray[np.intp]) -> None:
+    """What these posts have in hand stands in its queue again, with what is left of its work."""
+    state = district.state
+    needs, at_hand = state.needs.view(np.ndarray), state.servers.view(np.ndarray)["need"]
+    posts = posts[at_hand[posts] >= 0]
+    if not len(posts):
+        return
+    rows = at_hand[posts]
+    pools = needs["pool"][rows]
+    at_hand[posts] = NOBODY
+    needs["state"][rows], needs["pool"][rows] = QUEUED, NOBODY
+    transfer(rows, pools, state)
+    district.seen_queued = None
+
+
+def set_pace(state: State, pools: NDArray[np.intp], slowness: NDArray[np.float64]) -> None:
+    """From now on these pools take so much longer or shorter; what stands in their queues is weighed anew."""
+    before = state.pools.slowness[pools].copy()
+    state.pools.slowness[pools] = slowness
+    state.pools.backlog_hours[pools] *= slowness / before
+
+
+def charge_counters(district: District, hours_by_community: NDArray[np.float64]) -> None:
+    """Community staff owe these hours to meetings and errands that decisions brought; they come before needs."""
+    state = district.state
+    state.pools.overhead_hours[district.doors.pools(COUNTER)] += hours_by_community
+    if district.day < state.books.daily.shape[1]:
+        state.books.daily[CHARGED_HOURS, district.day] += float(np.sum(hours_by_community))
+
+
+def kinds_mask(rows: Iterable[int]) -> int:
+    """`pools.kinds` of a pool that takes only these kinds of need."""
+    mask = 0
+    for row in rows:
+        mask |= 1 << int(row)
+    return mask
+
+
+def born_since(district: District, day: int) -> slice:
+    """Rows of the needs born on this day or later."""
+    state = district.state
+    born = int(state.books.tally[BORN])
+    # Halving by hand reads a score of rows; numpy would copy the whole column first.
+    return slice(bisect_left(state.needs.view(np.ndarray)["birth_day"], day, 0, born), born)
+
+
+def queued_needs(district: District) -> NDArray[np.int64]:
+    """Needs that stand in a queue this morning, the most pressing first; looked up once a day."""
+    if district.seen_queued is None or district.seen_queued[0] != district.day:
+        needs = district.state.needs.view(np.ndarray)
+        found = open_needs(district)
+        found = found[needs["state"][found] == QUEUED]
+        district.seen_queued = district.day, found[np.argsort(needs["order"][found], kind="stable")]
+    return district.seen_queued[1]

@@ -1,0 +1,300 @@
+"""Who is paid to serve: pools with posts for a set of levers, on given grids and centres (ODD 5.4, 7.6).
+
+Total posts depend on households and residents, never on how many grids there are. A grid team holds a stretch of
+its community's line of posts in proportion to its households.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import (
+    BUNDLE,
+    COUNTER,
+    DOOR,
+    EVERY_KIND,
+    GRID,
+    GROUP,
+    MEDIATOR,
+    MENU,
+    NOBODY,
+    ORGANISATION,
+    POOL,
+    PROGRAMME,
+    PROJECT,
+    PROPERTY,
+    SERVER,
+    SOCIAL,
+    STEWARD,
+    TERMINAL,
+    TYPES,
+    UNIT,
+    VOLUNTEER,
+    Rows,
+    rows,
+)
+from ..parameters import Parameters
+from ..place.familiarity import standard_familiarity
+from ..place.ground import Ground
+from ..streams import Part, Stream, draws_of
+from .day_shift import LEAST_HOURS
+from .useful_hours import patrol_visit_service, staff_useful_share
+
+POSTS = Stream("posts", Part("kind of pool"))
+"""Under the key of a kind of pool stand its lines, whose keys kernels take further by post and day."""
+
+# Places at a time for hands that come and go; how many hours come is decided week by week.
+RESIDENTS_PER_SHIFT = 1000.0
+STEWARDS_TOGETHER = 10.0
+UNITS_TOGETHER = 2.0
+MEDIATORS_TOGETHER = 2.0
+RESIDENTS_PER_PROJECT_POST = 2000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Which pool of each type looks after each cell, and how pools are numbered: type after type.
+
+    Attributes:
+        of_cell: `pool[type]` for every cell, −1 where there is none.
+        grid_of_pool: The grid behind each grid pool.
+        starts: Where each type's pools begin; after the last, how many pools there are.
+    """
+
+    of_cell: Rows
+    grid_of_pool: NDArray[np.int64]
+    starts: tuple[int, ...]
+
+    def pools(self, kind: int) -> slice:
+        """The pools of one type."""
+        return slice(self.starts[kind], self.starts[kind + 1])
+
+    def numbers(self, kind: int) -> range:
+        """The numbers of the pools of one type."""
+        return range(self.starts[kind], self.starts[kind + 1])
+
+    @property
+    def grids(self) -> int:
+        """How many grid pools there are; they come first."""
+        return self.starts[GRID + 1]
+
+    @property
+    def count(self) -> int:
+        """How many pools there are."""
+        return self.starts[-1]
+
+
+OF_COMMUNITY = (COUNTER, ORGANISATION, VOLUNTEER, STEWARD, UNIT, MEDIATOR, TERMINAL, PROGRAMME, PROJECT)
+OF_CENTRE = (SOCIAL, MENU)
+
+
+def find_doors(ground: Ground, pooled: bool) -> Doors:
+    """Number the pools: grids (party grids together if they pool hours), then property firms, communities, centres."""
+    territory, layout, centres = ground.world.territory, ground.layout, ground.centres
+    grids = len(layout.party_grid_of_grid)
+    # Party grids that pool nothing are names only; which they are moves nobody.
+    grid_of_pool = np.lexsort((np.arange(grids), layout.party_grid_of_grid)) if pooled else np.arange(grids)
+    pool_of_grid = np.empty(grids, np.int32)
+    pool_of_grid[grid_of_pool] = np.arange(grids)
+    firms = np.flatnonzero(territory.estate_has_property)
+    counts = {GRID: grids, PROPERTY: len(firms), BUNDLE: territory.streets}
+    counts |= dict.fromkeys(OF_COMMUNITY, territory.communities) | dict.fromkeys(OF_CENTRE, len(centres))
+    starts = np.concatenate(([0], np.cumsum([counts[kind] for kind in range(TYPES)]))).tolist()
+    firm_of_estate = np.full(len(territory.estate_has_property), NOBODY, np.int32)
+    firm_of_estate[firms] = starts[PROPERTY] + np.arange(len(firms))
+    of_cell = rows(territory.cells, DOOR)
+    of_cell.pool[:, GRID] = pool_of_grid[layout.grid_of_cell]
+    of_cell.pool[:, PROPERTY] = firm_of_estate[territory.estate_of_cell]
+    of_cell.pool[:, BUNDLE] = starts[BUNDLE] + territory.street_of_community[territory.community_of_cell]
+    for kind in OF_COMMUNITY:
+        of_cell.pool[:, kind] = starts[kind] + territory.community_of_cell
+    for kind in OF_CENTRE:
+        of_cell.pool[:, kind] = starts[kind] + centres.centre_of_cell
+    return Doors(of_cell, grid_of_pool, tuple(starts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Staff:
+    """Pools, their groups and their posts, under one set of levers."""
+
+    doors: Doors
+    pools: Rows
+    groups: Rows
+    servers: Rows
+
+
+def staff_district(parameters: Parameters, ground: Ground, known: NDArray[np.float64], seed: int) -> Staff:
+    """All pools and posts of the district under one set of levers; `known` is how well each cell is known."""
+    doors = find_doors(ground, parameters.levers.grid.pooled_share > 0.0)
+    pools, groups = _empty_pools(doors, ground, parameters)
+    _describe_pools(pools, doors, parameters, ground)
+    _slow_among_strangers(pools, doors, parameters, ground, known)
+    posts = posts_of_pools(doors, parameters, ground)
+    useful = _useful_shares(pools, doors, posts, parameters, ground)
+    servers = _man_posts(pools, groups, posts, _line_starts(posts, pools, doors))
+    servers.line_key = _line_keys(pools, doors, seed)[servers.pool]
+    servers.useful_share = useful[servers.pool]
+    return Staff(doors, pools, groups, servers)
+
+
+def _empty_pools(doors: Doors, ground: Ground, parameters: Parameters) -> tuple[Rows, Rows]:
+    grids = doors.grids
+    group = np.arange(doors.count, dtype=np.int32)
+    if parameters.levers.grid.pooled_share > 0.0:
+        party = ground.layout.party_grid_of_grid[doors.grid_of_pool]
+        group[:grids] = np.concatenate(([0], np.cumsum(party[1:] != party[:-1]))).astype(np.int32)
+        group[grids:] += group[grids - 1] + 1 - grids
+    pools = rows(doors.count, POOL)
+    pools.group = group
+    pools.root = NOBODY
+    groups = rows(int(group[-1]) + 1, GROUP)
+    groups.inbox = NOBODY
+    groups.first_pool = np.searchsorted(group, np.arange(len(groups)))
+    groups.last_pool = np.searchsorted(group, np.arange(len(groups)), "right")
+    return pools, groups
+
+
+def _describe_pools(pools: Rows, doors: Doors, parameters: Parameters, ground: Ground) -> None:
+    world, layout, centres = ground.world, ground.layout, ground.centres
+    territory = world.territory
+    for kind in range(TYPES):
+        pools.type[doors.pools(kind)] = kind
+    people = territory.residents_of_cell.astype(float)
+    of_community = np.bincount(territory.community_of_cell, people, territory.communities)
+    estates = np.flatnonzero(territory.estate_has_property)
+    grid, firm, street = doors.pools(GRID), doors.pools(PROPERTY), doors.pools(BUNDLE)
+    pools.community[grid] = layout.community_of_grid[doors.grid_of_pool]
+    pools.community[firm] = territory.estate_community[estates]
+    pools.community[street] = np.searchsorted(territory.street_of_community, np.arange(territory.streets))
+    pools.residents[grid] = layout.residents_of_grid[doors.grid_of_pool]
+    pools.residents[firm] = np.bincount(territory.estate_of_cell, people)[estates]
+    pools.residents[street] = np.bincount(territory.street_of_community, of_community, territory.streets)
+    for kind in OF_COMMUNITY:
+        pools.community[doors.pools(kind)] = np.arange(territory.communities)
+        pools.residents[doors.pools(kind)] = of_community
+    for kind in OF_CENTRE:
+        pools.community[doors.pools(kind)] = centres.community
+        served = np.bincount(centres.centre_of_cell, people, len(centres))
+        pools.residents[doors.pools(kind)] = np.maximum(served, 1.0)
+    pools.kinds = EVERY_KIND
+    pools.poor_share = parameters.assumptions.service.poor_work_share
+    pools.hard_dispute_hours[doors.pools(COUNTER)] = parameters.assumptions.routing.hard_dispute_hours
+    pools.slowness[:] = 1.0
+    pools.slowness[doors.pools(TERMINAL)] = parameters.assumptions.outreach.terminal_hours
+    pools.patrol_share[grid], pools.visit_share[grid], pools.service_share[grid] = patrol_visit_service(parameters)
+    # A base grid that is its own party grid has nobody to pool with.
+    together = np.bincount(pools.group)[pools.group[grid]] > 1
+    pools.pooled_share[grid] = np.where(together, parameters.levers.grid.pooled_share, 0.0)
+
+
+def _slow_among_strangers(
+    pools: Rows, doors: Doors, parameters: Parameters, ground: Ground, known: NDArray[np.float64]
+) -> None:
+    """Grid teams take longer among strangers; `known` is how well each cell's team knows its grid."""
+    slow = parameters.assumptions.service.unfamiliar_slowdown
+    usual = standard_familiarity(parameters.assumptions.hearing.familiarity_residents, ground.world)
+    longer = 1.0 + slow * np.maximum(1.0 - usual * known, 0.0)
+    pools.slowness[doors.of_cell.pool[:, GRID]] = longer / (1.0 + slow * (1.0 - usual))
+
+
+def posts_of_pools(doors: Doors, parameters: Parameters, ground: Ground) -> NDArray[np.float64]:
+    """Posts of every pool; fractions are people who share their week.
+
+    For hands nobody employs, and for bought ones, these are places for as many as may come; decisions fill them.
+    """
+    territory, layout, levers = ground.world.territory, ground.layout, parameters.levers
+    posts = np.zeros(doors.count)
+    posts[doors.pools(GRID)] = (
+        layout.households_of_grid[doors.grid_of_pool] * levers.grid.workers_per_1000_households / 1000
+    )
+    households = np.bincount(territory.estate_of_cell, territory.households_of_cell)
+    posts[doors.pools(PROPERTY)] = (
+        households[territory.estate_has_property]
+        * parameters.assumptions.service.property_posts_per_1000_households
+        / 1000
+    )
+    people = np.bincount(territory.community_of_cell, territory.residents_of_cell)
+    posts[doors.pools(COUNTER)] = people * levers.staff.workers_per_10000 / 10_000
+    posts[doors.pools(SOCIAL)] = levers.centres.social_workers_each
+    posts[doors.pools(TERMINAL)] = levers.channels.terminals_per_community
+    posts[doors.pools(MENU)] = levers.centres.menu_partners
+    bought = levers.funding.purchase_yuan / parameters.assumptions.service.organisation_post_yuan
+    whole = np.where(people * bought > 0.0, np.ceil(2.0 * people * bought), 0.0)
+    posts[doors.pools(ORGANISATION)] = whole if levers.organisations.bundled_share < 1.0 else 0.0
+    streets = np.bincount(territory.street_of_community, people, territory.streets)
+    posts[doors.pools(BUNDLE)] = np.ceil(2.0 * streets * bought * levers.organisations.bundled_share)
+    posts[doors.pools(VOLUNTEER)] = np.ceil(people / RESIDENTS_PER_SHIFT)
+    posts[doors.pools(STEWARD)] = people / 1000 * levers.grid.stewards_per_1000 / STEWARDS_TOGETHER
+    members = 1.0 if levers.grid.claims_per_month > 0.0 and levers.grid.party_unit_share > 0.0 else 0.0
+    posts[doors.pools(UNIT)] = np.ceil(levers.party.member_units / UNITS_TOGETHER) + members
+    posts[doors.pools(MEDIATOR)] = MEDIATORS_TOGETHER
+    posts[doors.pools(PROJECT)] = np.ceil(people / RESIDENTS_PER_PROJECT_POST)
+    met = parameters.assumptions.outreach.activity_meets_hours * levers.centres.activities_per_week
+    posts[doors.pools(PROGRAMME)] = met / (5.0 * parameters.assumptions.service.hours_per_day)
+    return posts
+
+
+def _useful_shares(
+    pools: Rows, doors: Doors, posts: NDArray[np.float64], parameters: Parameters, ground: Ground
+) -> NDArray[np.float64]:
+    """Share of each pool's hours that serves residents; notes the hours a day each pool can be expected to give."""
+    assumed = parameters.assumptions.service
+    useful = np.zeros(doors.count)
+    useful[doors.pools(GRID)] = useful[doors.pools(PROPERTY)] = useful[doors.pools(PROGRAMME)] = 1.0
+    useful[doors.pools(COUNTER)] = staff_useful_share(parameters, ground.world, len(ground.centres))
+    useful[doors.pools(SOCIAL)] = assumed.casework_share
+    useful[doors.pools(TERMINAL)] = 24.0 / assumed.hours_per_day
+    useful[doors.pools(MENU)] = assumed.casework_share
+    useful[doors.pools(STEWARD)] = STEWARDS_TOGETHER * assumed.steward_hours_per_week / (5.0 * assumed.hours_per_day)
+    hours = posts * useful * assumed.hours_per_day * (1.0 - assumed.absence_share)
+    grid = doors.pools(GRID)
+    hours[grid] = np.maximum(hours[grid] - assumed.grid_overhead_hours, 0.0) * pools.service_share[grid]
+    pools.daily_hours = np.where(hours < LEAST_HOURS, 0.0, hours)
+    return useful
+
+
+def _man_posts(pools: Rows, groups: Rows, posts: NDArray[np.float64], starts: NDArray[np.float64]) -> Rows:
+    """Every pool's own posts on its stretch of the line, then the posts its group shares."""
+    members: list[tuple[int, float, float, int]] = []
+    own = np.maximum(np.rint(posts), 1.0).astype(np.int64)
+    for group in groups:
+        group.first_server = len(members)
+        first, last = int(group.first_pool), int(group.last_pool)
+        for pool in range(first, last):
+            width = posts[pool] / own[pool]
+            line = starts[pool] + width * np.arange(own[pool] + 1)
+            members.extend((pool, line[n], line[n + 1], 0) for n in range(own[pool]))
+        if pools.pooled_share[first] > 0.0:
+            shared = max(1, round(float(pools.pooled_share[first] * posts[first:last].sum())))
+            members.extend((first, 0.0, 0.0, 1) for _ in range(shared))
+        group.last_server = len(members)
+    servers = rows(len(members), SERVER)
+    servers.pool, servers.line_from, servers.line_to, servers.pooled = zip(*members, strict=True)
+    servers.need = NOBODY
+    return servers
+
+
+def _line_starts(posts: NDArray[np.float64], pools: Rows, doors: Doors) -> NDArray[np.float64]:
+    """Where each pool's stretch of its line of posts begins."""
+    starts = np.zeros(doors.count)
+    grids = doors.grids
+    order = np.lexsort((doors.grid_of_pool, pools.community[:grids]))
+    before = np.concatenate(([0.0], np.cumsum(posts[order])[:-1]))
+    community = pools.community[:grids][order]
+    first = np.concatenate(([True], community[1:] != community[:-1]))
+    offset = np.repeat(before[first], np.diff(np.append(np.flatnonzero(first), grids)))
+    starts[order] = before - offset
+    return starts
+
+
+def _line_keys(pools: Rows, doors: Doors, seed: int) -> NDArray[np.uint64]:
+    """Key of each pool's line: one line a community for grid teams, one of its own for every other pool."""
+    keys = np.empty(doors.count, np.uint64)
+    for pool in range(doors.count):
+        kind = int(pools.type[pool])
+        line = int(pools.community[pool]) if kind == GRID else pool - doors.starts[kind]
+        keys[pool] = draws_of(POSTS.of(seed).at(kind).key()).at(line).key()
+    return keys

@@ -1,0 +1,122 @@
+"""Rosters of grid teams, committees and centres, and how departments share out their capacity."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..agents.department import Department
+from ..agents.grid_team import GridTeam
+from ..agents.residents_committee import ResidentsCommittee
+from ..agents.service_centre import ServiceCentre
+from ..columns import COUNTER, SOCIAL
+from ..events.staff import (
+    AdministrationPostponed,
+    CapacityMoved,
+    GridHoursShifted,
+    PostsLent,
+)
+from .overtime import cases_waiting
+from .useful_hours import patrol_visit_service, staff_administrative_share
+
+if TYPE_CHECKING:
+    from ..district import District
+
+EVENTS_KEPT = 0.75  # of last week's tally of public events; a team remembers about a month
+
+
+def backlog_days(district: District) -> NDArray[np.float64]:
+    """Days of work standing in each pool's queue."""
+    pools = district.state.pools
+    queued = np.maximum(pools.backlog_hours, 0.0)
+    return np.asarray(np.divide(queued, pools.daily_hours, out=np.zeros_like(queued), where=pools.daily_hours > 0))
+
+
+def adopt_levers(district: District, date: dt.date) -> None:
+    """A policy, or a dated step of it, takes effect."""
+    district.adopt(district.levers_from[date])
+
+
+def plan_grid_week(district: District, date: dt.date) -> None:
+    """Each grid team shifts hours towards a long queue and chooses where to patrol."""
+    teams: list[GridTeam] = list(district.agents_by_type[GridTeam])
+    pools, parameters = district.state.pools, district.parameters
+    patrol, visit, service = patrol_visit_service(parameters)
+    days = backlog_days(district).tolist()
+    events = district.state.books.events.tolist()
+    most = parameters.assumptions.staffing.shift_share
+    attention = np.ones(len(events))
+    shifts, cells, weights = np.zeros(len(days)), list[int](), list[float]()
+    for team in teams:
+        shifts[team.pool] = team.share_to_shift(days[team.pool], most)
+        cells += team.cells
+        weights += team.attention([events[cell] for cell in team.cells])
+    attention[cells] = weights
+    grids = slice(0, len(teams))
+    pools.patrol_share[grids] = patrol * (1.0 - shifts[grids])
+    pools.visit_share[grids] = visit * (1.0 - shifts[grids])
+    pools.service_share[grids] = service + (patrol + visit) * shifts[grids]
+    district.state.hearing.patrol_per_hour[:] = district.arrangement.even_patrol * attention
+    district.state.books.events[:] *= EVENTS_KEPT
+    district.record(GridHoursShifted(share=float(shifts[grids].mean())))
+
+
+def plan_committee_week(district: District, date: dt.date) -> None:
+    """Each residents' committee puts off administrative work, or makes up for it, and says which disputes it takes."""
+    state, parameters = district.state, district.parameters
+    days = backlog_days(district).tolist()
+    work = parameters.assumptions.staffing.postponable_share * staff_administrative_share(parameters)
+    freed = (1.0 - parameters.levers.staff.secondment_share) * work
+    change = np.zeros(len(state.pools.backlog_hours))
+    hard = parameters.assumptions.routing.hard_dispute_hours
+    for committee in district.agents_by_type[ResidentsCommittee]:
+        change[committee.pool] = committee.postpone(days[committee.pool])
+        state.pools.hard_dispute_hours[committee.pool] = committee.hard_dispute_hours(days[committee.pool], hard)
+    usual = district.arrangement.usual_useful_share
+    useful = np.maximum(usual + freed * change[state.servers.pool], 0.0)
+    theirs = state.pools.type[state.servers.pool] == COUNTER
+    state.servers.useful_share[theirs] = np.where(change[state.servers.pool] != 0, useful, usual)[theirs]
+    district.record(AdministrationPostponed(committees=int((change > 0).sum())))
+
+
+def lend_between_centres(district: District, date: dt.date) -> None:
+    """Idle centres lend casework hours to the centre with the longest queue."""
+    centres: list[ServiceCentre] = list(district.agents_by_type[ServiceCentre])
+    servers, days = district.state.servers, backlog_days(district).tolist()
+    neediest = max(centres, key=lambda centre: (days[centre.pool], -centre.pool))
+    most = district.parameters.assumptions.staffing.lend_share
+    usual = district.arrangement.usual_useful_share
+    theirs = district.state.pools.type[servers.pool] == SOCIAL
+    servers.useful_share[theirs] = usual[theirs]
+    lent_posts = 0.0
+    for centre in centres:
+        share = centre.share_to_lend(days[centre.pool], days[neediest.pool], most)
+        if share > 0.0:
+            servers.useful_share[servers.pool == centre.pool] *= 1.0 - share
+            lent_posts += share * centre.posts
+    if lent_posts > 0.0:
+        servers.useful_share[servers.pool == neediest.pool] *= 1.0 + lent_posts / neediest.posts
+    district.record(PostsLent(posts=lent_posts))
+
+
+def move_department_capacity(district: District, date: dt.date) -> None:
+    """Each department moves capacity from its shortest to its longest queue."""
+    departments = district.state.departments
+    capacity = departments.capacity
+    queued = cases_waiting(district)
+    most = district.parameters.assumptions.staffing.department_shift_share
+    days = max(int(district.state.facts.works[max(district.day - 30, 0) : district.day].sum()), 1)
+    for department in district.agents_by_type[Department]:
+        kinds = department.kinds
+        waiting = [float(queued[kind] / capacity[kind]) if capacity[kind] > 0 else 0.0 for kind in kinds]
+        inflow = department.inflow_a_day([float(departments.arrived[kind]) for kind in kinds], days)
+        spare = [max(float(capacity[kind]) - coming, 0.0) for kind, coming in zip(kinds, inflow, strict=True)]
+        most_each = [min(most * float(capacity[kind]), left) for kind, left in zip(kinds, spare, strict=True)]
+        giver, receiver, cases = department.capacity_to_move(waiting, most_each)
+        if cases > 0.0:
+            capacity[kinds[giver]] -= cases
+            capacity[kinds[receiver]] += cases
+            district.record(CapacityMoved(about=district.kinds.ids[kinds[receiver]], cases=cases))

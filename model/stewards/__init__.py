@@ -1,0 +1,1 @@
+"""Community stewards: how they are found and who tires."""

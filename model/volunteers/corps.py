@@ -1,0 +1,301 @@
+"""Volunteers: who registers, who comes this week and for how long, who tires and who stays (ODD 7.7).
+
+Everybody has a fixed place in the order in which residents register, so that a campaign adds people and reshuffles
+nobody. To be registered is not yet to come: each week everybody has odds of coming, from their motive, and one draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..parameters import Parameters
+from ..place.residents import CHILD, COMMUNITY_PARTY, WORKPLACE_PARTY
+from ..place.world import World
+from ..streams import (
+    MONTH,
+    RESIDENT,
+    WEEK,
+    Stream,
+)
+
+FREE_HOURS = Stream("free hours", RESIDENT)
+REGISTERS = Stream("registers", RESIDENT)
+MOTIVE = Stream("motive", RESIDENT)
+REPORTS_IN = Stream("reports in", RESIDENT)
+TEAM = Stream("team", RESIDENT)
+LED = Stream("led", RESIDENT)
+OFFERS = Stream("offers", RESIDENT, WEEK)
+DUTY = Stream("duty", RESIDENT)
+HOURS = Stream("hours", RESIDENT, WEEK)
+LEAVES = Stream("leaves", RESIDENT, MONTH)
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+USUAL_CAMPAIGN, USUAL_REPORTING = 0.2, 0.1
+"""Levers under which a place counts the volunteers its file states."""
+DAYS_OF_A_YEAR, DAYS_OF_A_MONTH = 365.0, 30.4
+KEEN_SHARE = 0.25
+"""The keenest quarter of the registered: social workers lead these, and standing teams are made up of these."""
+LEAST_HOURS = 2.0
+"""Who has less free time than this in a week does not come by themselves."""
+SURE = 500.0  # log odds beyond which a number could no longer hold the odds, and nobody stays at home anyhow
+
+
+@dataclass(slots=True, eq=False)
+class Corps:
+    """Volunteers of the district, one entry a resident unless it says otherwise.
+
+    Attributes:
+        turn: Place in the order in which residents register; whoever leaves goes to the end. Children have none.
+        registered, owes: Registered as a volunteer; owes duty as a Party member.
+        led, team: Led by a social worker; the standing team of the community, −1 for none.
+        motive: Why they would come for its own sake, 0 to 1.
+        free_hours: Hours a week they could give.
+        habit, fatigue: How used they are to coming, how tired of it; 0 to 1.
+        waiting: Offered a shift, and wait for an activity.
+        called: Whether the shift each waits for is one they owe, not one they offered.
+        served_on, on_duty_on: Date (as a number) of the latest participation of their own accord, and on duty.
+        times_this_year, hours_this_year: Participations and hours since New Year.
+        came, hours_this_week: Rows of those who came in the week that began last; hours given in it.
+        practice: By community: how practised its standing teams are, 0 to 1.
+        turnout: By community: participations a week of late.
+        norm: By cell: how far neighbours set each other an example, 0 to 1.
+        members: By community: how many are registered.
+        who: Rows of residents who are registered or owe duty.
+        standing: Motive of each of `who` that only levers and the norm move.
+        able: Which of `who` may offer a shift: registered, and with time for one.
+        home: Community of each of `who`.
+    """
+
+    seed: int
+    community: NDArray[np.int32]
+    turn: Floats
+    registered: Flags
+    owes: Flags
+    led: Flags
+    team: NDArray[np.int32]
+    motive: Floats
+    free_hours: Floats
+    habit: Floats
+    fatigue: Floats
+    waiting: Flags
+    called: Flags
+    served_on: NDArray[np.int64]
+    on_duty_on: NDArray[np.int64]
+    times_this_year: NDArray[np.int32]
+    hours_this_year: Floats
+    came: Rows
+    hours_this_week: Floats
+    practice: Floats
+    turnout: Floats
+    norm: Floats
+    members: Floats
+    who: Rows
+    standing: Floats
+    able: Flags
+    home: NDArray[np.int32]
+
+
+def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
+    """Residents before anybody has registered."""
+    assumed, people = parameters.assumptions.volunteering, world.residents
+    count, communities = len(people.cell), world.territory.communities
+    resident = np.arange(count)
+    normal = FREE_HOURS.of(seed).at(resident).normal()
+    return Corps(
+        seed=seed,
+        community=world.territory.community_of_cell[people.cell],
+        turn=np.where(people.age_band == CHILD, np.inf, REGISTERS.of(seed).at(resident).uniform()),
+        registered=np.zeros(count, np.bool_),
+        owes=np.zeros(count, np.bool_),
+        led=np.zeros(count, np.bool_),
+        team=np.full(count, -1, np.int32),
+        motive=MOTIVE.of(seed).at(resident).uniform() ** assumed.keenness_power,
+        free_hours=assumed.free_hours * np.exp(assumed.free_hours_spread * normal),
+        habit=np.zeros(count),
+        fatigue=np.zeros(count),
+        waiting=np.zeros(count, np.bool_),
+        called=np.zeros(count, np.bool_),
+        served_on=np.zeros(count, np.int64),
+        on_duty_on=np.zeros(count, np.int64),
+        times_this_year=np.zeros(count, np.int32),
+        hours_this_year=np.zeros(count),
+        came=np.zeros(0, np.int64),
+        hours_this_week=np.zeros(count),
+        practice=np.zeros(communities),
+        turnout=np.zeros(communities),
+        norm=np.zeros(world.territory.cells),
+        members=np.zeros(communities),
+        who=np.zeros(0, np.int64),
+        standing=np.zeros(0),
+        able=np.zeros(0, np.bool_),
+        home=np.zeros(0, np.int32),
+    )
+
+
+def registered_count(parameters: Parameters) -> int:
+    """Residents whom the place's share and the campaign make register; members who report in come on top."""
+    more = parameters.assumptions.volunteering.campaign_gain
+    effort = parameters.levers.volunteers.campaign - USUAL_CAMPAIGN
+    place = parameters.place
+    return round(min(place.volunteers_registered * max(1.0 + more * effort, 0.0), 1.0) * place.residents)
+
+
+def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
+    """Settle who is registered and who owes duty, and what moves each of them before this week's news."""
+    count = registered_count(parameters)
+    first = np.argpartition(corps.turn, count - 1)[:count] if count else np.zeros(0, np.int64)
+    corps.registered[:] = False
+    corps.registered[first[np.isfinite(corps.turn[first])]] = True
+    party = world.residents.party
+    workplace = np.flatnonzero(party == WORKPLACE_PARTY)
+    draws = REPORTS_IN.of(corps.seed).at(workplace).uniform()
+    reports = draws < parameters.levers.party.reporting_share
+    corps.registered[workplace[reports & (draws >= USUAL_REPORTING)]] = True
+    corps.owes[:] = False
+    if parameters.levers.party.duty_per_year > 0.0:
+        corps.owes[:] = party == COMMUNITY_PARTY
+        corps.owes[workplace[reports]] = True
+    here = corps.registered | corps.owes
+    corps.who = np.flatnonzero(here)
+    corps.home = corps.community[corps.who]
+    corps.able = corps.registered[corps.who] & (corps.free_hours[corps.who] >= LEAST_HOURS)
+    corps.waiting &= here
+    corps.called &= here
+    corps.members = np.bincount(corps.home, corps.registered[corps.who], len(corps.practice)).astype(float)
+    _form_teams(corps, parameters)
+    corps.standing = standing_motive(corps, world, parameters)
+
+
+def keen(corps: Corps, parameters: Parameters) -> Flags:
+    """Which of `who` are registered, with a motive among the highest quarter of all residents'."""
+    least = (1.0 - KEEN_SHARE) ** parameters.assumptions.volunteering.keenness_power
+    return np.asarray(corps.registered[corps.who] & (corps.motive[corps.who] >= least))
+
+
+def _form_teams(corps: Corps, parameters: Parameters) -> None:
+    """The keen join standing teams, as many in each community as can be filled."""
+    corps.team[:] = -1
+    if not parameters.levers.volunteers.project_teams:
+        return
+    members = corps.who[keen(corps, parameters)]
+    each = np.bincount(corps.community[members], minlength=len(corps.practice))
+    teams = np.maximum(each // int(parameters.assumptions.volunteer_work.team_people), 1)
+    draws = TEAM.of(corps.seed).at(members).uniform()
+    corps.team[members] = (draws * teams[corps.community[members]]).astype(np.int32)
+
+
+def lead(corps: Corps, places: Floats, parameters: Parameters) -> NDArray[np.int64]:
+    """Social workers take on the keen, in a fixed order, while places in their community last; returns how many."""
+    corps.led[:] = False
+    members = corps.who[keen(corps, parameters)]
+    community = corps.community[members]
+    order = np.lexsort((LED.of(corps.seed).at(members).uniform(), community))
+    start = np.searchsorted(community[order], np.arange(len(places)))
+    place = np.arange(len(order)) - start[community[order]]
+    led = members[order[place < places[community[order]]]]
+    corps.led[led] = True
+    return np.bincount(corps.community[led], minlength=len(places))
+
+
+def standing_motive(corps: Corps, world: World, parameters: Parameters) -> Floats:
+    """U = I (1 − κ m) + θ m + say + norm − time, for those who are registered (B8.4).
+
+    Whoever stands further back in the order of registering than the place's own volunteers came for the campaign and
+    is less keen.
+    """
+    assumed, levers, who = parameters.assumptions.volunteering, parameters.levers.volunteers, corps.who
+    usual = min(round(parameters.place.volunteers_registered * parameters.place.residents), len(corps.turn))
+    turn = corps.turn[who]
+    own = min(max(usual, 1), len(turn))
+    last_of_own = np.partition(turn, own - 1)[own - 1] if own else 0.0
+    latecomer = (turn > last_of_own) & (world.residents.party[who] != WORKPLACE_PARTY)
+    keenness = corps.motive[who] * np.where(latecomer, assumed.campaign_keenness, 1.0)
+    reward = levers.points_yuan_per_hour / assumed.reward_yuan
+    motive = keenness * (1.0 - assumed.crowding * reward) + assumed.reward_appeal * reward
+    motive += assumed.voice_appeal * levers.voice
+    motive += assumed.norm_appeal * corps.norm[world.residents.cell[who]]
+    return np.asarray(motive - assumed.time_cost * np.minimum(assumed.shift_hours / corps.free_hours[who], 1.0))
+
+
+def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Parameters) -> Floats:
+    """What moves each of `who` this week: what always does, habit, peers, trust and the time bank, less fatigue."""
+    assumed, who = parameters.assumptions.volunteering, corps.who
+    peers = corps.turnout / np.maximum(corps.members, 1.0) * DAYS_OF_A_MONTH / 7.0
+    around = assumed.peers_appeal * peers + bank
+    motive = corps.standing + assumed.habit_appeal * corps.habit[who] - assumed.fatigue_cost * corps.fatigue[who]
+    return np.asarray(motive + assumed.trust_appeal * (trust[who] - 0.5) + around[corps.home])
+
+
+def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> Flags:
+    """Which of `who` offer a shift this week: one draw for each resident and week against their odds."""
+    assumed, who = parameters.assumptions.volunteering, corps.who
+    odds = np.exp(np.minimum(assumed.turnout_base + assumed.turnout_slope * motive, SURE))
+    draws = OFFERS.of(corps.seed).at(who, week).uniform()
+    willing = draws * (1.0 + odds) < odds
+    return np.asarray(willing & corps.able)
+
+
+def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Flags:
+    """Which of `who` are called to duty: their next turn has come and they have served less often than they owe."""
+    yearly, who = parameters.levers.party.duty_per_year, corps.who
+    phase = DUTY.of(corps.seed).at(who).uniform()
+    due = np.floor(yearly * min((day_of_year + 6) / DAYS_OF_A_YEAR, 1.0) + phase)
+    gone = (day_of_year - 1) / DAYS_OF_A_YEAR if day_of_year > 7 else 0.0
+    before = np.floor(yearly * gone + phase)
+    return np.asarray(corps.owes[who] & (due > before) & (corps.times_this_year[who] < due))
+
+
+def come(corps: Corps, comers: Rows, week: int, date: int, parameters: Parameters) -> Floats:
+    """These residents serve one shift each, never longer than their free hours; returns the hours of each."""
+    assumed = parameters.assumptions.volunteering
+    normal = HOURS.of(corps.seed).at(comers, week).normal()
+    spread = assumed.shift_spread
+    wanted = assumed.shift_hours * np.exp(spread * normal - spread**2 / 2)
+    hours = np.minimum(wanted, corps.free_hours[comers])
+    corps.came = comers
+    corps.hours_this_week[comers] = hours
+    corps.hours_this_year[comers] += hours
+    corps.times_this_year[comers] += 1
+    corps.served_on[comers[~corps.called[comers]]] = date
+    corps.on_duty_on[comers[corps.called[comers]]] = date
+    corps.called[comers] = False
+    corps.waiting[comers] = False
+    corps.fatigue[comers] += assumed.fatigue_gain * (1.0 - corps.fatigue[comers])
+    return np.asarray(hours)
+
+
+def grow_used(corps: Corps, comers: Rows, encouraged: Floats, parameters: Parameters) -> None:
+    """Coming becomes a habit: faster in a team, and where what they did was of use and signed for."""
+    work = parameters.assumptions.volunteer_work
+    faster = np.where(corps.team[comers] >= 0, work.team_habit, 1.0) * encouraged[corps.community[comers]]
+    gain = np.minimum(parameters.assumptions.volunteering.habit_gain * faster, 1.0)
+    corps.habit[comers] += gain * (1.0 - corps.habit[comers])
+
+
+def rest_week(corps: Corps, parameters: Parameters) -> None:
+    """A week goes by: tiredness passes, habits fade."""
+    assumed, who = parameters.assumptions.volunteering, corps.who
+    corps.hours_this_week[corps.came] = 0.0
+    corps.fatigue[who] = corps.fatigue[who] * np.exp(-1.0 / assumed.fatigue_weeks)
+    corps.habit[who] = corps.habit[who] * np.exp(-7.0 / DAYS_OF_A_MONTH / assumed.habit_months)
+
+
+def leave(corps: Corps, month: int, parameters: Parameters) -> int:
+    """Some give up for good and make room for the next in order; returns how many."""
+    assumed, work = parameters.assumptions.volunteering, parameters.assumptions.volunteer_work
+    members = corps.who[corps.registered[corps.who] & np.isfinite(corps.turn[corps.who])]
+    stay = assumed.retention + assumed.recognition_retention * parameters.levers.volunteers.recognition
+    yearly = np.minimum(stay + work.led_retention * corps.led[members], 1.0)
+    draws = LEAVES.of(corps.seed).at(members, month).uniform()
+    gone = members[draws >= yearly ** (1.0 / 12.0)]
+    corps.turn[gone] += 1.0
+    for column in (corps.habit, corps.fatigue):
+        column[gone] = 0.0
+    corps.waiting[gone] = corps.called[gone] = False
+    return len(gone)

@@ -1,0 +1,312 @@
+"""Volunteers: who comes this week, for what, and what becomes of orders (ODD 7.7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import (
+    DONE,
+    LAPSED_WAITING,
+    SOCIAL,
+    VOLUNTEER,
+)
+from ..deliberation.aftermath import set_need_rates
+from ..events.residents import (
+    HoursWithoutNeed,
+    OrdersFilled,
+    ShiftsServed,
+    TimeBankKept,
+)
+from ..staffing.capacity import (
+    charge_counters,
+    give_hours_each,
+    kinds_mask,
+    set_pace,
+)
+from ..stewards import process as stewards
+from ..working_days import WORKING_DAYS_A_WEEK
+from . import corps as rules
+from . import stairwells
+from .corps import Floats, Rows
+from .programme import (
+    gather_guests,
+    give_back,
+    hold_activities,
+    own_needs,
+    plan_year,
+    run_teams,
+    within_their_power,
+)
+from .records import Volunteers, Week, new_volunteers
+from .time_bank import (
+    ask_back,
+    draw_orders,
+    hours_wanted,
+    serve_draws,
+    settle_draws,
+)
+from .uses import let_be_felt, spend_the_rest
+
+if TYPE_CHECKING:
+    from ..district import District
+
+WEEKS_BEFORE = 60
+"""Weeks the corps has lived before the first morning, so that habits and dates of service are as usual."""
+TURNOUT_KEPT = 0.9
+"""Of a community's usual turnout, from week to week: the organiser remembers about ten weeks."""
+
+
+class Shifts(NamedTuple):
+    """Who comes in one week.
+
+    Attributes:
+        who, hours: Residents, and the hours of each.
+        community: Where each serves.
+        activity: The activity each comes to, −1 for none.
+        venues: The community of each activity.
+    """
+
+    who: Rows
+    hours: Floats
+    community: NDArray[np.integer]
+    activity: NDArray[np.int64]
+    venues: NDArray[np.int64]
+
+
+def initialise(district: District) -> None:
+    """The corps of registered volunteers on the first morning, as a year under the status quo left it."""
+    kinds = np.flatnonzero(district.state.kinds.may_serve[:, VOLUNTEER] == 1)
+    told = new_volunteers(district.world, kinds, district.parameters, district.plan.seed)
+    district.keep(told)
+    _enrol(district)
+    date = district.plan.first_day - dt.timedelta(days=district.plan.first_day.weekday() + 7 * WEEKS_BEFORE)
+    for _ in range(WEEKS_BEFORE):
+        month = date.month
+        _gather(district, date, np.zeros(len(told.skill)))
+        date += dt.timedelta(days=7)
+        if date.month != month:
+            _turn_month(district, date)
+    plan_year(district)
+    _lead(district)
+    set_need_rates(district)
+
+
+def on_new_levers(district: District) -> None:
+    """New levers: who is registered, led or in a team, and places for their shifts."""
+    _enrol(district)
+    stairwells.show_example(district.of(Volunteers).corps, district.world, district.parameters)
+    _lead(district)
+    told = district.of(Volunteers)
+    told.heard_at_events = np.zeros_like(told.heard_at_events)
+    let_be_felt(district)
+    set_need_rates(district)
+    _stand_at_pools(district, told.hours)
+
+
+def weekly(district: District, date: dt.date) -> None:
+    """Shifts of the week that begins."""
+    told, levers = district.of(Volunteers), district.parameters.levers.volunteers
+    theirs = own_needs(district)
+    _look_back(district, theirs)
+    settle_draws(district)
+    draws = ask_back(district)
+    shifts = _gather(district, date, hours_wanted(district, draws))
+    if levers.time_bank:
+        cap = district.parameters.assumptions.volunteer_work.bank_cap_hours
+        household = district.world.residents.household[shifts.who]
+        told.bank.deposit(household, told.corps.community[shifts.who], shifts.hours, cap)
+    offered = np.bincount(shifts.community, shifts.hours, len(told.skill)).astype(float)
+    returned = give_back(district, offered, theirs)
+    _weigh_skill(district, shifts)
+    given = _stand_at_pools(district, offered)
+    told.weeks.append(Week(district.day, len(shifts.who), offered, given))
+    spend_the_rest(district, _plan_use(district, shifts, draws))
+    told.weeks[-1] = told.weeks[-1]._replace(otherwise=float(told.uses.sum()))
+    expired = int(returned) if levers.ordering else None
+    points = levers.points_yuan_per_hour * float(shifts.hours.sum()) if levers.points_yuan_per_hour > 0.0 else None
+    district.record(ShiftsServed(participations=len(shifts.who), orders_expired=expired, points_yuan=points))
+
+
+def monthly(district: District, date: dt.date) -> None:
+    """Who stays, who tires, what neighbours learn from each other, what the time bank owes; stewards are found."""
+    _turn_month(district, date)
+    stewards.monthly(district, date)
+    told = district.of(Volunteers)
+    if date.month == 1:
+        told.corps.times_this_year[:] = 0
+        told.corps.hours_this_year[:] = 0.0
+        plan_year(district)
+    set_need_rates(district)
+    if district.parameters.levers.volunteers.time_bank:
+        saved, honoured, broken = float(told.bank.saved.sum()), told.bank.honoured, told.bank.broken
+        district.record(TimeBankKept(hours_saved=saved, draws_honoured=honoured, draws_broken=broken))
+
+
+def _enrol(district: District) -> None:
+    corps, parameters = district.of(Volunteers).corps, district.parameters
+    rules.enrol(corps, district.world, parameters)
+    rules.lead(corps, _places_with_social_workers(district), parameters)
+
+
+def _turn_month(district: District, date: dt.date) -> None:
+    """Some give up, the next in order register, teams get practised, the norm spreads."""
+    told, parameters = district.of(Volunteers), district.parameters
+    work = parameters.assumptions.volunteer_work
+    told.left += rules.leave(told.corps, date.year * 12 + date.month, parameters)
+    stairwells.spread_norm(told.corps, district.world, parameters)
+    _enrol(district)
+    missing = 1.0 - told.corps.practice if parameters.levers.volunteers.project_teams else -told.corps.practice
+    told.corps.practice += missing / max(work.learning_months, 1.0)
+
+
+def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
+    """Who comes this week, for how long, and where.
+
+    Offers wait for an activity of their street, unless somebody ordered, the offer is a standing team's, or a draw on
+    the time bank calls for them (`wanted` hours by community).
+    """
+    told, parameters = district.of(Volunteers), district.parameters
+    corps, week, ordering = told.corps, date.toordinal() // 7, parameters.levers.volunteers.ordering
+    rules.rest_week(corps, parameters)
+    bank = told.bank.appeal(corps.members, parameters)
+    motive = rules.weekly_motive(corps, district.state.minds.trust, bank, parameters)
+    willing = rules.offers(corps, motive, week, parameters)
+    corps.called[corps.who[willing]] = False
+    if parameters.levers.party.duty_per_year > 0.0:
+        owed = rules.on_duty(corps, date.timetuple().tm_yday, parameters) & ~willing & ~corps.waiting[corps.who]
+        corps.called[corps.who[owed]] = True
+        willing |= owed
+    fresh = corps.who[willing & ~corps.waiting[corps.who]]
+    corps.turnout *= TURNOUT_KEPT
+    corps.turnout += (1.0 - TURNOUT_KEPT) * np.bincount(corps.community[fresh], minlength=len(told.skill))
+    corps.waiting[fresh] = True
+    ready = corps.who[corps.waiting[corps.who]]
+    community, activity = corps.community[ready], np.full(len(ready), -1)
+    venues = np.zeros(0, np.int64)
+    if not ordering:
+        called = _first_of_each(community, np.ceil(wanted / parameters.assumptions.volunteering.shift_hours))
+        single = (corps.team[ready] >= 0) | called
+        activity[~single], venues = gather_guests(district, community[~single], week)
+        comes = single | (activity >= 0)
+        ready, community, activity = ready[comes], community[comes], activity[comes]
+    encouraged = 1.0 + parameters.assumptions.volunteer_work.signed_habit * told.of_use * ordering
+    hours = rules.come(corps, ready, week, date.toordinal(), parameters)
+    rules.grow_used(corps, ready, encouraged, parameters)
+    if len(venues):
+        community = np.where(activity >= 0, venues[activity], community)
+    return Shifts(ready, hours, community, activity, venues)
+
+
+def _first_of_each(community: NDArray[np.int32], places: Floats) -> NDArray[np.bool_]:
+    """As many of each community as there are places, in their order."""
+    order = np.argsort(community, kind="stable")
+    start = np.searchsorted(community[order], np.arange(len(places)))
+    chosen = np.zeros(len(community), np.bool_)
+    chosen[order] = np.arange(len(order)) - start[community[order]] < places[community[order]]
+    return chosen
+
+
+def _weigh_skill(district: District, shifts: Shifts) -> None:
+    """Led volunteers and practised teams come close to staff; the others are slower and do more poor work."""
+    told, parameters = district.of(Volunteers), district.parameters
+    corps, work, who = told.corps, parameters.assumptions.volunteer_work, shifts.who
+    learned = np.where(corps.team[who] >= 0, corps.practice[corps.community[who]], 0.0)
+    learned = work.learned_share * np.maximum(learned, corps.led[who])
+    total = np.bincount(shifts.community, shifts.hours, len(told.skill))
+    skilled = np.bincount(shifts.community, shifts.hours * learned, len(told.skill))
+    told.skill = np.divide(skilled, total, out=told.skill, where=total > 0.0)
+
+
+def _stand_at_pools(district: District, hours: Floats) -> Floats:
+    """Hours of the week stand at each community's pool; posts in the middle of a need go on with it.
+
+    Residents order for themselves: what a patrol finds outside is nobody's order.
+
+    Returns the hours that now stand there.
+    """
+    state, told, parameters = district.state, district.of(Volunteers), district.parameters
+    work, shift = parameters.assumptions.volunteer_work, parameters.assumptions.volunteering.shift_hours
+    numbers = np.array(district.doors.numbers(VOLUNTEER))
+    set_pace(state, numbers, 1.0 + (work.slowness - 1.0) * (1.0 - told.skill))
+    state.pools.kinds[numbers] = kinds_mask(told.kinds[state.kinds.public[told.kinds] == 0])
+    usual = parameters.assumptions.service.poor_work_share
+    state.pools.poor_share[numbers] = usual + (work.poor_share - usual) * (1.0 - told.skill)
+    busy = np.bincount(state.servers.pool, state.servers.need >= 0, len(state.pools))[numbers]
+    daily = hours / WORKING_DAYS_A_WEEK
+    # As many posts go on as are in the middle of a need; with hours for less than one shift there is one.
+    give_hours_each(district, numbers, daily, np.minimum(shift, daily / np.maximum(busy, 1.0)))
+    return np.asarray(state.pools.daily_hours[numbers] * WORKING_DAYS_A_WEEK)
+
+
+def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> Floats:
+    """Draws on the time bank first; without ordering, then the programmes of teams and activities.
+
+    Returns the hours of each community for which no need was found; with ordering, as many as last week's orders left.
+    """
+    told = district.of(Volunteers)
+    count, team = len(told.skill), told.corps.team[shifts.who]
+    left = serve_draws(district, draws, told.hours)
+    if district.parameters.levers.volunteers.ordering:
+        return np.asarray(left * (1.0 - told.of_use))
+    share = np.divide(left, told.hours, out=np.zeros(count), where=told.hours > 0.0)
+    hours = shifts.hours * share[shifts.community]
+    found = told.hours - left
+    waiting = within_their_power(district) if len(team) else np.zeros(0, np.int64)
+    if (team >= 0).any():
+        by_team = np.zeros((count, int(team.max()) + 1))
+        np.add.at(by_team, (shifts.community[team >= 0], team[team >= 0]), hours[team >= 0])
+        found = found + run_teams(district, waiting, by_team)
+    guests = shifts.activity >= 0
+    if guests.any():
+        each = np.bincount(shifts.activity[guests], hours[guests], len(shifts.venues)).astype(float)
+        found = found + hold_activities(district, waiting, shifts.venues, each)
+    idle = np.maximum(told.hours - found, 0.0)
+    district.record(HoursWithoutNeed(hours=float(idle.sum())))
+    return np.asarray(idle)
+
+
+def _look_back(district: District, theirs: Rows) -> None:
+    """What last week's hours were good for; orders are signed for, which costs community staff a little."""
+    told, state = district.of(Volunteers), district.state
+    first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
+    needs = state.needs.view(np.ndarray)
+    served = theirs[(needs["state"][theirs] == DONE) & (needs["bin"][theirs] != LAPSED_WAITING)]
+    served = served[needs["done_time"][served] >= told.looked]
+    draw_orders(district, served)
+    pool = needs["pool"][served]
+    work = np.bincount(pool - first, needs["first_hours"][served] * state.pools.slowness[pool], last - first)
+    told.of_use = np.minimum(np.divide(work, told.hours, out=np.zeros(len(work)), where=told.hours > 0.0), 1.0)
+    told.looked = int(state.facts.working_index[district.day])
+    if district.parameters.levers.volunteers.ordering:
+        filled = np.bincount(pool - first, minlength=last - first).astype(float)
+        charge_counters(district, district.parameters.assumptions.volunteer_work.order_desk_hours * filled)
+        district.record(OrdersFilled(orders=int(filled.sum())))
+
+
+def _places_with_social_workers(district: District) -> Floats:
+    """Volunteers that social workers can lead, by community."""
+    communities = district.world.territory.communities
+    centres = np.bincount(district.centres.community, minlength=communities)
+    levers = district.parameters.levers
+    return np.asarray(levers.volunteers.per_social_worker * levers.centres.social_workers_each * centres)
+
+
+def _lead(district: District) -> None:
+    """Leading takes casework hours of the social workers in that community."""
+    corps, arranged, state = district.of(Volunteers).corps, district.arrangement, district.state
+    led = np.bincount(corps.home, corps.led[corps.who], district.world.territory.communities)
+    if not led.any():
+        return
+    assumed, levers = district.parameters.assumptions, district.parameters.levers
+    each = WORKING_DAYS_A_WEEK * assumed.service.hours_per_day * assumed.service.casework_share
+    communities = district.world.territory.communities
+    workers = np.bincount(district.centres.community, minlength=communities) * levers.centres.social_workers_each
+    spent = assumed.volunteer_work.leading_hours * led / np.maximum(workers * each, 1e-9)
+    theirs = np.flatnonzero(state.pools.type[state.servers.pool] == SOCIAL)
+    community = state.pools.community[state.servers.pool[theirs]]
+    arranged.usual_useful_share[theirs] *= 1.0 - np.minimum(spent, 1.0)[community]
+    state.servers.useful_share[theirs] = arranged.usual_useful_share[theirs]

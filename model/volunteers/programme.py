@@ -1,0 +1,241 @@
+"""What volunteers' hours are for: the organiser's guess of kind and place, or orders that expire.
+
+Without ordering the organiser gathers people for an activity of one kind at one place, and only needs that stand
+heard in a queue of that kind and within reach are served; the other hours go to other uses (`volunteer_uses`). With
+ordering residents' needs are sent to volunteers by routing itself; what nobody took in time goes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..agents.open_needs import open_or_ended_lately
+from ..backend import transfer
+from ..columns import QUEUED, TO_POOL, VOLUNTEER
+from ..monitoring.survey_records import latest_survey
+from ..staffing.capacity import born_since, put_down, queued_needs
+from ..streams import (
+    COMMUNITY,
+    STREET,
+    WEEK,
+    Part,
+    Stream,
+)
+from .corps import Floats, Rows
+from .records import Volunteers
+
+if TYPE_CHECKING:
+    from ..district import District
+
+ACTIVITY_HELD = Stream("activity", STREET, WEEK)
+# Where activities are small a street may hold more than a hundred in a week; the further ones go on beyond all streets.
+VENUE = Stream("venue", STREET, WEEK, Part("activity", 100, spill=1_000_000))
+ACTIVITY_KIND = Stream("activity kind", COMMUNITY, WEEK, Part("activity", 100, spill=1_000_000))
+ACTIVITY_PLACE = Stream("activity place", COMMUNITY, WEEK, Part("activity", 100, spill=1_000_000))
+
+DAYS_A_YEAR = 365
+
+
+def plan_year(district: District) -> None:
+    """The year's programme follows the latest survey, or else last year's requests, community by community.
+
+    For days before anybody kept a list the organiser knows what usually arises.
+    """
+    told, state = district.of(Volunteers), district.state
+    if (survey := latest_survey(district)) is not None:
+        mix = survey.needs[:, told.kinds].astype(float)
+    else:
+        born = state.needs[born_since(district, district.day - DAYS_A_YEAR)]
+        heard = born[born.heard_day >= 0]
+        kinds, communities = len(state.kinds), len(told.skill)
+        community = district.world.territory.community_of_cell[heard.cell]
+        counts = np.bincount(community * kinds + heard.kind, minlength=communities * kinds)
+        unknown = max(DAYS_A_YEAR - district.day, 0) * state.facts.daily_rate[:, told.kinds]
+        mix = counts.reshape(communities, kinds)[:, told.kinds] + unknown
+    total = mix.sum(axis=1, keepdims=True)
+    told.mix = np.divide(mix, total, out=np.full_like(mix, 1.0 / max(len(told.kinds), 1)), where=total > 0.0)
+
+
+def own_needs(district: District) -> NDArray[np.int64]:
+    """Needs that stand, are in hand or ended this past week at a pool of volunteers, in order of birth."""
+    known = open_or_ended_lately(district)
+    first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
+    pool = district.state.needs.view(np.ndarray)["pool"][known]
+    return np.sort(known[(pool >= first) & (pool < last)])
+
+
+def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> int:
+    """What volunteers cannot keep goes back to routing: all after an activity, orders when they expire.
+
+    Where nobody comes this week, work half done is left to others as well. Draws on the time bank have a date of
+    their own. Returns how many went back.
+    """
+    state, told, levers = district.state, district.of(Volunteers), district.parameters.levers.volunteers
+    needs, servers = state.needs.view(np.ndarray), state.servers.view(np.ndarray)
+    pool, at_hand, first = servers["pool"], servers["need"], district.doors.starts[VOLUNTEER]
+    queued = theirs[needs["state"][theirs] == QUEUED]
+    if levers.ordering:
+        moment = int(state.facts.working_index[district.day])
+        waited = moment - needs["available_time"][queued]
+        queued = queued[waited >= district.parameters.assumptions.volunteer_work.expiry_days]
+    queued = queued[~np.isin(queued, list(told.bank.asked))]
+    posts = np.flatnonzero((state.pools.type[pool] == VOLUNTEER) & (at_hand >= 0))
+    posts = posts[hours[pool[posts] - first] <= 0.0]
+    dropped = at_hand[posts]
+    put_down(district, posts)
+    back = np.concatenate((queued, dropped)).astype(np.int32)
+    transfer(back, np.full(len(back), TO_POOL, np.int32), state)
+    return len(back)
+
+
+def gather_guests(
+    district: District, community: NDArray[np.integer], week: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which activity of their street everybody who waits comes to (−1 for none), and the community each is held in.
+
+    A street calls its people together as often as about twenty usually turn up.
+    """
+    told, territory, seed = district.of(Volunteers), district.world.territory, district.plan.seed
+    people = district.parameters.assumptions.volunteer_work.activity_people
+    street_of, streets = territory.street_of_community, territory.streets
+    usual = np.bincount(street_of, told.corps.turnout, streets) / people
+    held = ACTIVITY_HELD.of(seed).at(np.arange(streets), week).uniform() < usual
+    activity = np.full(len(community), -1)
+    venues: list[int] = []
+    residents = np.bincount(territory.community_of_cell, territory.residents_of_cell, territory.communities)
+    for street in np.flatnonzero(held).tolist():
+        guests = np.flatnonzero(street_of[community] == street)
+        number = max(round(len(guests) / people), 1) if len(guests) else 0
+        own = np.flatnonzero(street_of == street)
+        draws = VENUE.of(seed).at(street, week, np.arange(number)).uniform()
+        activity[guests] = len(venues) + np.arange(len(guests)) * number // max(len(guests), 1)
+        venues.extend(own[_at_quantile(residents[own] / residents[own].sum(), draws)].tolist())
+    return activity, np.array(venues, np.int64)
+
+
+def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64], hours: Floats) -> Floats:
+    """Each activity serves a kind somebody guessed at a place, as far as needs queue within reach.
+
+    Returns the hours of work found, by community.
+    """
+    if not len(waiting) or not len(venues):
+        return np.zeros(len(district.of(Volunteers).skill))
+    told, seed, territory = district.of(Volunteers), district.plan.seed, district.world.territory
+    reach = district.parameters.assumptions.volunteer_work.activity_reach_km
+    week = district.date(district.day).toordinal() // 7
+    order = np.argsort(venues, kind="stable")
+    before = np.empty(len(venues), np.int64)
+    before[order] = np.arange(len(venues)) - np.searchsorted(venues[order], venues[order])
+    cumulated = np.cumsum(told.mix, axis=1)
+    guess = ACTIVITY_KIND.of(seed).at(venues, week, before).uniform()
+    kind = told.kinds[np.minimum((cumulated[venues] <= guess[:, None]).sum(axis=1), len(told.kinds) - 1)]
+    filled = np.concatenate(([0.0], np.cumsum(territory.residents_of_cell)))
+    first = filled[territory.cell_start_of_community[venues]]
+    people = filled[territory.cell_start_of_community[venues + 1]] - first
+    spot = first + ACTIVITY_PLACE.of(seed).at(venues, week, before).uniform() * people
+    place = np.minimum(np.searchsorted(filled, spot, "right") - 1, territory.cells - 1)
+    board = Board(district, waiting)
+    targets = list(zip(venues.tolist(), kind.tolist(), strict=True))
+    near = board.within_reach(targets, place, reach)
+    found = [board.choose(*one) for one in zip(targets, hours.tolist(), near, strict=True)]
+    board.send()
+    return np.bincount(venues, found, len(told.skill)).astype(float)
+
+
+class Board:
+    """Needs that wait this morning, sorted by community and kind, the most pressing of each first."""
+
+    def __init__(self, district: District, waiting: Rows) -> None:
+        self.district = district
+        needs, territory = district.state.needs.view(np.ndarray), district.world.territory
+        self.kinds, self.first_pool = len(district.state.kinds), district.doors.starts[VOLUNTEER]
+        cell = needs["cell"][waiting]
+        address = territory.community_of_cell[cell].astype(np.int64) * self.kinds + needs["kind"][waiting]
+        order = np.argsort(address, kind="stable")
+        self.need, self.cell, address = waiting[order], cell[order], address[order]
+        self.bounds = np.searchsorted(address, np.arange(territory.communities * self.kinds + 1)).tolist()
+        self.pool = self.first_pool + address // self.kinds
+        self.work = (needs["hours"][self.need] * district.state.pools.slowness[self.pool]).tolist()
+        self.left = (needs["pool"][self.need] != self.pool).tolist()
+        self.chosen: list[int] = []
+
+    def places(self, target: tuple[int, int]) -> range:
+        """Where the needs of one community and kind stand on the board."""
+        one = target[0] * self.kinds + target[1]
+        return range(self.bounds[one], self.bounds[one + 1])
+
+    def within_reach(
+        self, targets: list[tuple[int, int]], cells: NDArray[np.int64], reach_km: float
+    ) -> list[list[int]]:
+        """For every meeting place the needs of its community and kind that arose so near."""
+        asked = [self.places(target) for target in targets]
+        meeting = np.repeat(np.arange(len(asked)), [len(places) for places in asked])
+        place = np.array([one for places in asked for one in places], np.int64)
+        territory, here, there = self.district.world.territory, cells[meeting], self.cell[place]
+        x_km, y_km = territory.x_km[there] - territory.x_km[here], territory.y_km[there] - territory.y_km[here]
+        near: list[list[int]] = [[] for _ in asked]
+        close_by = np.hypot(x_km, y_km) <= reach_km
+        for number, one in zip(meeting[close_by].tolist(), place[close_by].tolist(), strict=True):
+            near[number].append(one)
+        return near
+
+    def choose(self, target: tuple[int, int], hours: float, among: Iterable[int] | None = None) -> float:
+        """Mark the most pressing needs of one community and kind, as far as the hours go; returns their work.
+
+        Args:
+            target: Community and kind.
+            among: Places on the board that can be reached, the most pressing first; None for all of them.
+        """
+        found = 0.0
+        for place in self.places(target) if among is None else among:
+            if self.left[place]:
+                if found + self.work[place] > hours:
+                    break
+                found += self.work[place]
+                self.left[place] = False
+                self.chosen.append(place)
+        return found
+
+    def send(self) -> None:
+        """What was chosen comes to the volunteers of its community."""
+        chosen, self.chosen = self.chosen, []
+        transfer(self.need[chosen].astype(np.int32), self.pool[chosen].astype(np.int32), self.district.state)
+
+
+def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> Floats:
+    """Standing teams look after people, each its own kind of need; `hours` by community and team.
+
+    Returns the hours of work found, by community.
+    """
+    told = district.of(Volunteers)
+    for_people = district.state.kinds.public[told.kinds] == 0
+    mix = told.mix * (for_people if for_people.any() else 1)
+    mix = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1e-9)
+    found = np.zeros(len(hours))
+    if not len(waiting):
+        return found
+    board = Board(district, waiting)
+    for community, team in np.argwhere(hours > 0.0).tolist():
+        teams = int(told.corps.team[told.corps.community == community].max(initial=0)) + 1
+        kind = told.kinds[_at_quantile(mix[community], np.array([(team + 0.5) / teams]))[0]]
+        found[community] += board.choose((community, int(kind)), float(hours[community, team]))
+    board.send()
+    return found
+
+
+def within_their_power(district: District) -> NDArray[np.int64]:
+    """Needs that queue this morning and are small enough for volunteers, the most pressing first."""
+    waiting, needs = queued_needs(district), district.state.needs.view(np.ndarray)
+    small = needs["hours"][waiting] <= district.parameters.assumptions.routing.order_hours
+    theirs = np.zeros(len(district.state.kinds), np.bool_)
+    theirs[district.of(Volunteers).kinds] = True
+    return np.asarray(waiting[small & theirs[needs["kind"][waiting]]])
+
+
+def _at_quantile(shares: Floats, draws: Floats) -> NDArray[np.int64]:
+    """The rows of a distribution that stand at these quantiles."""
+    return np.minimum(np.searchsorted(np.cumsum(shares), draws), len(shares) - 1)

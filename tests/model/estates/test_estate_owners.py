@@ -1,0 +1,116 @@
+"""Owners' committees form, firms give more where one looks on, and hours lent are hours borrowed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from shapan.model.agents.estate_owners import EstateOwners
+from shapan.model.columns import OFFERED, PROPERTY
+from shapan.model.district import District, Plan
+from shapan.model.estates.process import lent_hours, mediating_hours
+from shapan.model.estates.upkeep import firms_hours
+
+
+def lived(town, changed, levers, days=120) -> District:
+    district = District(Plan(changed(town, levers), seed=2, days=max(days, 1), warmup=0))
+    district.run_to(days)
+    return district
+
+
+@pytest.fixture
+def owners(town, changed) -> EstateOwners:
+    estates = np.arange(20_000)
+    found = EstateOwners(lived(town, changed, {}, 0), 0, estates, np.full(len(estates), 500.0), estates < 4000)
+    found.patience = -np.log((estates + 0.5) / len(estates))
+    found.chair_draws = ((estates * 7919) % len(estates)) / len(estates)
+    return found
+
+
+def test_a_share_of_estates_without_a_committee_forms_one_every_year(owners):
+    founded = sum(owners.form_committees(0.1, 1 / 12) for _ in range(24))
+    # The most patient are those with the smallest numbers, and 4,000 of these have a committee already.
+    assert owners.effort == pytest.approx(-2 * np.log(0.9))
+    assert founded == pytest.approx(20_000 * (1 - 0.9**2), abs=2)
+    assert owners.has_committee.sum() == 4000 + founded
+
+
+def test_nobody_forms_a_committee_where_nobody_tries(owners):
+    assert owners.form_committees(0.0, 3.0) == 0
+
+
+def test_secretaries_and_members_of_both_bodies_settle_disputes_only_where_there_is_a_committee(owners):
+    households = 4000 * 500 / 1000
+    assert owners.mediating_hours(1.0, 2.0, 0.0) == pytest.approx(2.0 * households)
+    assert owners.mediating_hours(0.25, 2.0, 0.0) == pytest.approx(0.5 * households, rel=0.05)
+    assert owners.mediating_hours(0.0, 2.0, 0.8) == pytest.approx(0.8 * households)
+
+
+def test_hours_of_all_firms_are_at_first_what_they_are_without_committees_mattering(town, changed):
+    district = lived(town, changed, {}, days=0)
+    territory = district.world.territory
+    households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)
+    served, factor = households[territory.estate_has_property], firms_hours(district)
+    assert (served * factor).sum() == pytest.approx(served.sum())
+    with_committee = territory.estate_has_committee[territory.estate_has_property]
+    assert factor[with_committee] == pytest.approx(1.25 * factor[~with_committee][0])
+
+
+def test_more_committees_mean_more_hours_of_firms(town, changed):
+    hours = [
+        lived(town, changed, {"owners.formation_per_year": rate}).state.books.hours[PROPERTY, OFFERED].sum()
+        for rate in (0.0, 0.5)
+    ]
+    assert hours[1] > hours[0]
+
+
+def test_a_table_of_firms_lends_hours_without_making_any(town, changed):
+    # Better service makes people trust more and pay more, which is not what is asked here.
+    still = {"service.absence_share": 0.0, "estates.trust_fees": 0.0}
+    apart = lived(town, changed, still)
+    together = lived(town, changed, still | {"party.property_platform": True})
+    noted = [amount for _, _, what, amount in together.decisions if what == "hours_lent_a_day"]
+    assert max(noted) > 0.0
+    hours = [district.state.books.hours[PROPERTY, OFFERED].sum() for district in (apart, together)]
+    assert hours[1] == pytest.approx(hours[0])
+
+
+amounts = arrays.arrays(np.float64, 12, elements=st.floats(0.0, 40.0))
+
+
+@given(daily=amounts, backlog=amounts, most=st.floats(0.0, 0.5))
+def test_what_one_firm_gains_another_of_its_street_gives(daily, backlog, most):
+    street = np.repeat([0, 1, 2], 4).astype(np.int32)
+    change = lent_hours(daily, backlog, street, most)
+    assert np.bincount(street, change) == pytest.approx(0.0, abs=1e-9)
+    assert (daily + change >= (1.0 - most) * daily - 1e-9).all()
+    # Only those with a long queue gain, only idle ones give.
+    assert (backlog[change > 0.0] > daily[change > 0.0]).all()
+    assert (backlog[change < 0.0] < daily[change < 0.0]).all()
+
+
+def test_more_seats_in_both_bodies_more_mediation(town, changed):
+    none, some = (sum(mediating_hours(lived(town, changed, {"owners.cross_posts": share}, 0))) for share in (0.0, 0.5))
+    assert some > none
+
+
+def test_adopting_the_same_levers_in_mid_week_changes_nothing(town, changed):
+    levers = {
+        "party.property_platform": True,
+        "party.retired_transfer_share": 0.6,
+        "party.secretary_appraisal": 0.5,
+        "party.whistle_after_days": 5,
+        "party.member_units": 6,
+        "party.joint_meeting_months": 1,
+    }
+    parameters = changed(town, {**levers, "needs.rate_multiplier": 2.0})
+    plain, again = (District(Plan(parameters, 3, 50, 0)) for _ in range(2))
+    again.run_to(37)
+    again.adopt(parameters.levers)
+    for district in (plain, again):
+        district.run()
+    assert (plain.state.needs.done_time == again.state.needs.done_time).all()
+    assert (plain.state.books.hours == again.state.books.hours).all()

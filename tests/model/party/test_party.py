@@ -1,0 +1,249 @@
+"""Party committees: authority wears out and comes back, cases are lifted, departments are pressed within bounds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from shapan.model.agents.party_committees import DistrictCommittee, PartyCommittee
+from shapan.model.columns import MEDIATOR, QUEUED, UNIT, WAITS_FOR_DEPARTMENT
+from shapan.model.district import District, Plan
+from shapan.model.party import teams, whistle
+from shapan.model.party.whistle import (
+    brought_to_tables,
+    how_pressing,
+    press_departments,
+    rate,
+    stuck_cases,
+)
+
+STRAINED = {"routing.department_margin": 0.7, "routing.catch_up_most": 0.0, "needs.rate_multiplier": 1.5}
+
+
+def lived(town, changed, levers, days=120, seed=4) -> District:
+    district = District(Plan(changed(town, levers), seed=seed, days=days + 1, warmup=0))
+    district.run_to(days)
+    return district
+
+
+def noted(district: District, what: str) -> np.ndarray:
+    return np.array([amount for _, _, found, amount in district.decisions if found == what])
+
+
+@pytest.fixture
+def committee(town, changed) -> PartyCommittee:
+    return PartyCommittee(lived(town, changed, {}, days=0), 0, residents=10_000.0, authority=0.5)
+
+
+def test_every_whistle_costs_authority_whether_it_is_answered_or_not(committee):
+    assert committee.blow(np.array([0.45, 0.45, 0.1]), price=0.1) == [True, False, True]
+    assert committee.authority == pytest.approx(0.2)
+    assert committee.blow(np.zeros(9), price=0.1) == [True, True]
+    assert committee.authority == pytest.approx(0.0)
+    assert committee.blow(np.zeros(9), price=0.1) == []
+
+
+def test_authority_comes_back_part_of_the_way_every_week(committee):
+    committee.authority = 0.1
+    committee.rest(usual=0.6, recovery=0.2)
+    assert committee.authority == pytest.approx(0.2)
+
+
+def test_a_whistle_costs_a_small_community_more(committee):
+    committee.residents = 5000.0
+    assert committee.whistle_price(0.01) == pytest.approx(0.02)
+
+
+def test_a_committee_whistles_in_the_first_week_of_a_month_and_for_few_cases(town, changed):
+    """So many a month for 10,000 residents, in proportion to those of each community, however many are stuck."""
+    free = {"authority.whistles_most": 20.0, "authority.whistle_cost": 0.0, "party.whistle_after_days": 5}
+    district = lived(town, changed, {**STRAINED, **free}, days=364)
+    days = [day for day, _, found, amount in district.decisions if found == "whistles" and amount > 0.0]
+    assert all(district.date(day).day <= 7 and district.date(day).weekday() == 0 for day in days)
+    residents = len(district.world.residents.cell)
+    assert len(stuck_cases(district)[0]) > 20.0 * residents / 10_000
+    # None in the first month, when nothing has waited long enough.
+    assert noted(district, "whistles").sum() == pytest.approx(11 * 20.0 * residents / 10_000, rel=0.1)
+
+
+def test_the_most_pressing_cases_come_to_the_table(town, changed):
+    """Severe, shared by neighbours, waiting long; of two that differ in one of these the more pressing goes first."""
+    levers = {**STRAINED, "party.whistle_after_days": 5, "authority.whistles_most": 20.0}
+    district = lived(town, changed, levers, days=95)
+    cases, days = stuck_cases(district)
+    cases, days = cases[days >= 5.0], days[days >= 5.0]  # what a committee hears of
+    loud = how_pressing(district, cases, days)
+    needs, kinds = district.state.needs, district.state.kinds
+    alone = [
+        np.sum((needs.cell[cases] == needs.cell[case]) & (needs.kind[cases] == needs.kind[case])) for case in cases
+    ]
+    assert loud == pytest.approx(kinds.severity[needs.kind[cases]] * np.array(alone) * days / 5.0)
+    community = district.world.territory.community_of_cell[needs.cell[cases]]
+    for number, brought in enumerate(brought_to_tables(district, district.date(95))):
+        own = community == number
+        assert 1 <= len(brought) <= 3
+        chosen = np.isin(cases, [case for case, _ in brought])
+        assert loud[chosen].min() >= loud[own & ~chosen].max()
+
+
+@pytest.mark.parametrize("days", [1, 5, 10])
+def test_authority_stays_between_nothing_and_its_usual_level(town, changed, days):
+    district = lived(town, changed, {**STRAINED, "party.whistle_after_days": days})
+    for one in district.agents_by_type[PartyCommittee]:
+        assert 0.0 <= one.authority <= 0.6
+    answered, blown = noted(district, "whistles_answered"), noted(district, "whistles")
+    assert (answered <= blown).all() and blown.sum() > 0
+    extra = district.state.departments.extra
+    assert (extra >= 0.0).all() and (extra <= 0.15).all()
+
+
+def test_whistling_at_everything_wears_authority_out(town, changed):
+    levers = {**STRAINED, "party.whistle_after_days": 5, "authority.whistle_cost": 0.005}
+    often, seldom = (
+        lived(town, changed, {**levers, "authority.whistles_most": most}, days=364) for most in (200.0, 20.0)
+    )
+    assert noted(often, "whistles").sum() > noted(seldom, "whistles").sum()
+    assert noted(often, "authority").mean() < 0.5 * noted(seldom, "authority").mean()
+
+    def answered(district):
+        return noted(district, "whistles_answered").sum() / noted(district, "whistles").sum()
+
+    assert answered(often) < answered(seldom)
+
+
+def test_an_answered_whistle_moves_the_case_ahead_once(town, changed):
+    district = lived(town, changed, {**STRAINED, "party.whistle_after_days": 5})
+    needs = district.state.needs
+    assert needs.lifted.sum() == noted(district, "whistles_answered").sum()
+    cases, _ = stuck_cases(district)
+    assert (needs.lifted[cases] == 0).all() and (needs.state[cases] == WAITS_FOR_DEPARTMENT).all()
+
+
+def test_without_a_whistle_there_is_no_trace_of_one(town, changed):
+    district = lived(town, changed, {**STRAINED, "party.whistle_after_days": 0})
+    assert not district.state.needs.lifted.any() and not district.state.departments.extra.any()
+    assert len(noted(district, "authority")) == 0
+
+
+def test_election_lends_authority_and_levers_leave_it_as_it_is(town, changed):
+    parameters = changed(town, {"party.direct_election": True, "party.whistle_after_days": 10})
+    district = District(Plan(parameters, 1, 60, 20, status_quo=town.levers))
+    district.run_to(20)
+    for one in district.agents_by_type[PartyCommittee]:
+        one.authority = 0.123
+    district.adopt(parameters.levers)
+    assert {one.authority for one in district.agents_by_type[PartyCommittee]} == {0.123}
+    assert whistle.usual_authority(district) == pytest.approx(0.75)
+
+
+def test_pressure_on_departments_adds_up_to_its_bound(town, changed):
+    watch = DistrictCommittee(lived(town, changed, {}, days=0), 3)
+    watch.whistled[:], watch.visited[:], watch.badly_rated[:] = (0.1, 0.1, 5.0), (0.1, 0.0, 0.0), (0.5, 0.0, 1.0)
+    extra = watch.extra(np.array([10.0, 0.0, 10.0]), rating=0.04, most=0.15)
+    assert extra == pytest.approx([0.02 + 0.02, 0.0, 0.15])
+
+
+def test_a_badly_rated_department_finds_more_hours(town, changed):
+    district = lived(town, changed, {"party.department_rating": 1.0}, days=40)
+    departments = district.state.departments
+    departments.ended[:], departments.felt[:] = 10.0, 10.0
+    departments.felt[0] = 0.0
+    watch = district.agents_by_type[DistrictCommittee][0]
+    watch.ended[:] = watch.felt[:] = 0.0
+    rate(district)
+    press_departments(district)
+    assert departments.extra[0] == departments.extra.max() > 0.0 == departments.extra.min()
+    assert departments.extra.max() < 0.15 * 0.6
+
+
+def test_leaders_come_in_their_month_and_lift_a_few(town, changed):
+    monthly = lived(town, changed, {**STRAINED, "party.leader_visit_months": 1})
+    yearly = lived(town, changed, {**STRAINED, "party.leader_visit_months": 12})
+    # A thousand residents a community: one case a visit, on the first of five months; the first finds nothing.
+    assert noted(monthly, "cases_lifted").tolist() == [0, 3, 3, 3]
+    assert noted(yearly, "cases_lifted").sum() <= 3
+
+
+def test_teams_take_what_waits_of_the_kinds_they_promised_and_volunteers_keep_theirs(town, changed):
+    district = lived(town, changed, {"needs.rate_multiplier": 3.0, "party.member_units": 8}, days=95)
+    needs, kinds = district.state.needs, district.state.kinds
+    theirs = np.flatnonzero((needs.state == QUEUED) & (district.state.pools.type[needs.pool] == UNIT))
+    assert (kinds.may_serve[needs.kind[theirs], UNIT] == 1).all()
+    community = district.world.territory.community_of_cell[needs.cell[theirs]]
+    assert (needs.pool[theirs] == district.doors.starts[UNIT] + community).all()
+
+
+def test_each_party_grid_claims_what_waited_longest_in_it(town, changed):
+    levers = {"grid.claims_per_month": 2.0, "grid.party_unit_share": 1.0, "party.member_units": 0}
+    district = lived(town, changed, levers | {"needs.rate_multiplier": 3.0}, days=32)
+    layout, needs = district.layout, district.state.needs
+    waiting = teams._within_reach(district, teams.queued_needs(district))
+    rows, _ = teams._claimed(district, 2.0, 24313, waiting)
+    of_need = layout.party_grid_of_grid[layout.grid_of_cell[needs.cell]]
+    for grid in range(int(layout.party_grid_of_grid.max()) + 1):
+        mine = waiting[of_need[waiting] == grid]
+        first = mine[np.lexsort((mine, needs.heard_time[mine]))][:2]
+        assert sorted(rows[of_need[rows] == grid]) == sorted(first)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 1.0])
+def test_only_party_grids_with_a_unit_claim_and_their_share_is_the_share_decided(share, town, changed):
+    levers = {"grid.party_unit_share": share, "grid.households_per_grid": 80.0, "needs.rate_multiplier": 3.0}
+    district = lived(town, changed, levers | {"grid.base_per_party_grid": 1}, days=40)
+    waiting = teams._within_reach(district, teams.queued_needs(district))
+    rows, _ = teams._claimed(district, 2.0, 24313, waiting)
+    with_unit, layout = teams.grids_with_units(district), district.layout
+    grid = layout.party_grid_of_grid[layout.grid_of_cell[district.state.needs.cell]]
+    could = np.unique(grid[waiting])
+    np.testing.assert_array_equal(np.unique(grid[rows]), could[with_unit[could]])
+    spread = 4.0 * np.sqrt(share * (1.0 - share) / len(with_unit))
+    assert len(with_unit) > 10 and with_unit.mean() == pytest.approx(share, abs=spread)
+
+
+def test_more_units_only_add_grids_that_claim(town, changed):
+    finer = {"grid.households_per_grid": 80.0, "grid.base_per_party_grid": 1}
+    few, many = (
+        teams.grids_with_units(lived(town, changed, finer | {"grid.party_unit_share": share}, days=1))
+        for share in (0.3, 0.8)
+    )
+    assert many[few].all() and many.sum() > few.sum()
+
+
+def test_without_party_units_a_claim_leaves_no_trace(town, changed):
+    """Nobody is there to claim: the district lives as if nobody had been asked to, to the bit."""
+    told = []
+    for claims in (0.0, 4.0):
+        levers = {"grid.claims_per_month": claims, "grid.party_unit_share": 0.0, "needs.rate_multiplier": 2.0}
+        district = lived(town, changed, levers, days=120)
+        assert not any(what == "hours_claimed" for _, _, what, _ in district.decisions)
+        told.append((district.state.needs.tobytes(), district.state.books.hours.tobytes(), district.ledger.entries))
+    assert told[0] == told[1]
+
+
+def test_half_a_claim_a_month_is_one_every_other_month(town, changed):
+    district = lived(town, changed, {"needs.rate_multiplier": 3.0, "grid.party_unit_share": 1.0}, days=40)
+    waiting = teams._within_reach(district, teams.queued_needs(district))
+    found = [len(teams._claimed(district, 0.5, month, waiting)[0]) for month in (24312, 24313)]
+    assert min(found) == 0 < max(found)
+
+
+def test_mediators_keep_disputes_from_departments_as_far_as_their_hours_go(town, changed):
+    few = lived(town, changed, {"party.retired_transfer_share": 0.1})
+    many = lived(town, changed, {"party.retired_transfer_share": 1.0})
+    dispute = few.kinds.index("dispute")
+    assert 0.0 < few.state.kinds.home_share[dispute] < many.state.kinds.home_share[dispute] <= 0.5
+    mine = many.doors.pools(MEDIATOR)
+    assert many.state.books.hours[MEDIATOR].sum() > few.state.books.hours[MEDIATOR].sum() > 0.0
+    assert (many.state.pools.daily_hours[mine] > 0.0).all()
+
+
+def test_an_appraised_secretary_keeps_hours_at_what_is_registered(town, changed):
+    usual = lived(town, changed, {"needs.rate_multiplier": 2.0}, days=33)
+    appraised = lived(town, changed, {"needs.rate_multiplier": 2.0, "party.secretary_appraisal": 0.8}, days=33)
+    assert appraised.state.service.idle_visit_share == pytest.approx(0.2 * usual.state.service.idle_visit_share)
+    grids = usual.doors.pools(0)
+    for district in (usual, appraised):
+        pools = district.state.pools
+        total = pools.patrol_share[grids] + pools.visit_share[grids] + pools.service_share[grids]
+        assert total == pytest.approx(1.0)
+    assert appraised.state.pools.service_share[grids].sum() > usual.state.pools.service_share[grids].sum()

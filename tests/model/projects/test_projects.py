@@ -1,0 +1,462 @@
+"""Projects in a district: money split to the fen, promised once, paid as work begins; helping where they stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from shapan.model.columns import ACTIVITY as HEARD_AT_ACTIVITIES
+from shapan.model.columns import BUNDLE, COUNTER, NOBODY, PROJECT
+from shapan.model.deliberation import aftermath, agreed_works
+from shapan.model.deliberation.docket import Docket
+from shapan.model.deliberation.kinds import MATTERS
+from shapan.model.deliberation.matter import open_matter
+from shapan.model.district import District, Plan
+from shapan.model.money import allocation
+from shapan.model.money.ledger import Account, fen_of
+from shapan.model.monitoring import satisfaction as felt_of
+from shapan.model.monitoring.past_year import year_of_needs
+from shapan.model.organisations.market import Market, purchase_by_community
+from shapan.model.parameters import Parameters
+from shapan.model.projects import foundations, in_force
+from shapan.model.projects import process as projects
+from shapan.model.projects.draws import batch_key
+from shapan.model.projects.electorate import Purse, electorate, proposed
+from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
+from shapan.model.projects.records import PAID, Project, ProjectBook
+
+SEED, DAYS = 3, 420
+NEW_YEAR = dt.date(2027, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def town(made_place, needs, inflow, changed):
+    """A town of 15,000 in five communities with money for projects, and the levers given."""
+    place = made_place(communities=5, residents=15_000, area_km2=4.0, built_km2=3.0, needs=needs, departments=inflow)
+    plain = Parameters(place=place)
+
+    def built(**levers):
+        asked = {name.replace("__", "."): value for name, value in levers.items()}
+        return changed(
+            plain,
+            {
+                "funding.project_yuan_per_resident": 0,
+                "funding.project_yuan": 600_000,
+                "funding.community_yuan_per_resident": 0,
+                "funding.community_yuan": 200_000,
+            }
+            | asked,
+        )
+
+    return built
+
+
+@pytest.fixture(scope="module")
+def lived(town):
+    """A district of 420 days under the levers given, each kept once."""
+    kept: dict[object, District] = {}
+
+    def live(**levers):
+        key = tuple(sorted(levers.items()))
+        if key not in kept:
+            kept[key] = District(Plan(town(**levers), SEED, DAYS, 0))
+            kept[key].run()
+        return kept[key]
+
+    return live
+
+
+def test_a_batch_falls_in_january_and_then_evenly():
+    months = {
+        batches: [m for m in range(1, 13) if allocation.batch_of(m, batches) is not None] for batches in (1, 2, 3, 4)
+    }
+    assert months == {1: [1], 2: [1, 7], 3: [1, 5, 9], 4: [1, 4, 7, 10]}
+    assert allocation.batch_of(10, 4) == 3
+
+
+JUNE = dt.date(2026, 6, 15)
+
+
+def came_in(district, purpose: str, year: int = 2026) -> dict[int, int]:
+    """Fen of project or service money that came in over a calendar year of the run, by month."""
+    found: dict[int, int] = {}
+    for one in district.ledger.entries:
+        date = district.date(one.day)
+        ours = one.day >= 0 and one.source.name == "treasury"
+        if ours and one.purpose in purpose.split() and date.year == year:
+            found[date.month] = found.get(date.month, 0) + one.fen
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "months"),
+    [(1, 4, [1]), (4, 1, [1, 4, 7]), (2, 3, [1, 7, 9]), (3, 2, [1, 5, 7]), (3, 3, [1, 5, 9])],
+)
+def test_a_year_brings_the_years_money_however_many_batches(town, first, then, months):
+    """The number of batches changes in June, while the town runs: the money of the year and of the next stays."""
+    before, after = (
+        town(projects__batches_per_year=n, funding__project_yuan_per_resident=0, funding__project_yuan=600_000.01)
+        for n in (first, then)
+    )
+    district = District(Plan(before, SEED, 645, 0, steps={JUNE: after.levers}))
+    district.run()
+    pot, own = came_in(district, "split prize"), came_in(district, "service_money")
+    assert sum(pot.values()) == fen_of(5 * 600_000.01) and sum(own.values()) == 5 * fen_of(200_000.0)
+    assert list(pot) == list(own) == months
+    assert sum(came_in(district, "split prize", 2027).values()) == fen_of(5 * 600_000.01)
+
+
+def test_a_pilot_in_june_does_not_bring_januarys_money_again(town):
+    """A run that begins in spring has had its January batch; a policy that switches on has the batches left."""
+    place = town().place.model_copy(update={"start": JUNE})
+    policy, usual = (town(projects__batches_per_year=n).model_copy(update={"place": place}) for n in (4, 1))
+    for warmup, months in ((0, [7, 10]), (100, [])):
+        district = District(Plan(policy, SEED, 200, warmup, status_quo=usual.levers if warmup else None))
+        district.run()
+        assert list(came_in(district, "split prize")) == months
+
+
+def test_what_a_year_still_owes_comes_at_the_new_rate(town):
+    """Twice the money from June on: the batch that is left brings twice as much."""
+    twice = town(
+        projects__batches_per_year=2,
+        funding__project_yuan_per_resident=0,
+        funding__project_yuan=1_200_000,
+        funding__community_yuan_per_resident=0,
+        funding__community_yuan=400_000,
+    )
+    district = District(Plan(town(projects__batches_per_year=2), SEED, 365, 0, steps={JUNE: twice.levers}))
+    district.run()
+    assert came_in(district, "split prize") == {1: 5 * fen_of(300_000.0), 7: 5 * fen_of(600_000.0)}
+    assert came_in(district, "service_money") == {1: 5 * fen_of(100_000.0), 7: 5 * fen_of(200_000.0)}
+
+
+@pytest.mark.parametrize("split", ["equal", "per_resident", "by_need", "by_performance", "by_competition"])
+def test_the_pot_is_split_to_the_fen_and_service_money_is_everybodys(lived, split):
+    district = lived(funding__split=split, funding__performance_share=0.3)
+    entries = district.ledger.entries
+    for day in {one.day for one in entries if one.purpose == "split"}:
+        pot = sum(
+            one.fen
+            for one in entries
+            if one.day == day and one.source.name == "treasury" and one.purpose in ("split", "prize")
+        )
+        own = [one.fen for one in entries if one.day == day and one.purpose == "service_money"]
+        assert pot == 5 * fen_of(600_000.0) and own == [fen_of(200_000.0)] * 5
+    assert district.ledger.held_by_community("prize").sum() == 0
+    each = purchase_by_community(district)
+    people = district.state.pools.residents[district.doors.pools(COUNTER)]
+    assert each.sum() == pytest.approx(15.0 * people.sum())
+    assert np.allclose(each / people, 15.0) == (split in ("equal", "per_resident"))
+
+
+def test_every_project_is_promised_once_and_paid_when_it_begins(lived):
+    district = lived(projects__rule="greedy", projects__screening=False, projects__batches_per_year=2)
+    book = district.of(ProjectBook)
+    assert len(book.projects) > 20
+    paid = dict.fromkeys(projects.PURSES, 0)
+    for project in book.projects:
+        assert project.chosen_day <= project.start_day <= project.acts_from_day <= project.acts_until_day
+        if project.money == PAID and not project.failed and project.purse:
+            paid[project.purse] += project.cost_fen
+    assert any(one.failed for one in book.projects)
+    for purse, fen in paid.items():
+        spent = [
+            one.fen
+            for one in district.ledger.entries
+            if one.source.name == purse and one.purpose != agreed_works.PURPOSE
+        ]
+        assert sum(spent) == fen
+        promised = sum(one.cost_fen for one in book.projects if one.purse == purse and one.money != PAID)
+        assert book.reserved_fen[purse].sum() == promised
+        assert (book.reserved_fen[purse] <= district.ledger.held_by_community(purse)).all()
+
+
+def test_service_money_builds_nothing(lived):
+    district = lived()
+    used = {one.target.name for one in district.ledger.entries if one.source.name == "community"}
+    assert used and "projects_works" not in used
+
+
+def test_an_earmark_brings_activities_and_activities_hear(lived):
+    plain, marked = lived(), lived(funding__activity_earmark=0.5)
+    spent = [
+        sum(one.fen for one in district.ledger.entries if one.target.name == "activities")
+        for district in (plain, marked)
+    ]
+    assert spent[1] > spent[0]
+    book, hearing = marked.projects, marked.state.hearing
+    extra = hearing.workday[:, HEARD_AT_ACTIVITIES] - book.usual_activities
+    assert (extra >= 0.0).all() and (extra > 0.0).any() == any(
+        one.form == ACTIVITY and one.acts(marked.day) for one in book.projects
+    )
+
+
+def a_project(district, form, kind, **told):
+    cell = int(district.of(ProjectBook).places[1].cell[3])
+    given = {"purse": "projects", "cost_fen": fen_of(131_000.0), "acts_from_day": 0, "acts_until_day": 365} | told
+    return Project(
+        number=10_000,
+        community=1,
+        cell=cell,
+        form=form,
+        kind=district.kinds.index(kind),
+        proposer=1,
+        chosen_day=0,
+        start_day=0,
+        failed=False,
+        told=False,
+        money=PAID,
+        **given,
+    )
+
+
+def test_a_service_project_gives_the_hours_its_money_buys_to_its_kind_and_surroundings(town):
+    district = District(Plan(town(), SEED, 40, 0))
+    project = a_project(district, SERVICE, "care")
+    district.of(ProjectBook).running = [project]
+    in_force.put_in_force(district, afresh=False)
+    pool = district.doors.numbers(PROJECT)[1]
+    pools, doors = district.state.pools, district.state.doors.pool[:, PROJECT]
+    assert pools.daily_hours[pool] == pytest.approx(1_000.0 / (365 * 5 / 7))
+    assert pools.kinds[pool] == 1 << project.kind
+    served = np.flatnonzero(doors == pool)
+    assert project.cell in served and (doors[doors >= 0] == pool).all()
+    territory = district.world.territory
+    away = np.hypot(territory.x_km - territory.x_km[project.cell], territory.y_km - territory.y_km[project.cell])
+    reach = district.parameters.assumptions.delivery.service_reach_km
+    here = territory.community_of_cell == 1
+    np.testing.assert_array_equal(np.flatnonzero(here & (away <= reach)), served)
+    district.of(ProjectBook).running = []
+    in_force.put_in_force(district, afresh=False)
+    assert pools.daily_hours[pool] == 0.0 and (district.state.doors.pool[:, PROJECT] == NOBODY).all()
+
+
+def test_works_leave_fewer_events_around_them_and_strife_while_they_are_built(town):
+    district = District(Plan(town(), SEED, 40, 0, earlier_years=False))
+    aftermath.set_need_rates(district)
+    before = district.state.hearing.intensity.copy()
+    standing, rising = a_project(district, WORKS, "litter"), a_project(district, WORKS, "litter", acts_from_day=90)
+    dispute, litter = district.kinds.index("dispute"), district.kinds.index("litter")
+    assumed = district.parameters.assumptions.delivery
+    for project, kind, times in (
+        (standing, litter, assumed.works_leave),
+        (rising, dispute, 1.0 + assumed.works_strife),
+    ):
+        district.of(ProjectBook).running = [project]
+        in_force.put_in_force(district, afresh=True)
+        aftermath.set_need_rates(district)
+        now = district.state.hearing.intensity
+        assert now[project.cell, kind] == pytest.approx(min(before[project.cell, kind] * times, 2.0))
+        assert np.array_equal(
+            now[:, kind] != before[:, kind],
+            now[:, kind] / before[:, kind] == now[project.cell, kind] / before[project.cell, kind],
+        )
+    goods = a_project(district, GOODS, "care")
+    district.of(ProjectBook).running = [goods]
+    in_force.put_in_force(district, afresh=True)
+    assert district.of(ProjectBook).factors[goods.cell, goods.kind] == pytest.approx(assumed.goods_leave)
+
+
+def test_claims_cost_hours_and_no_project_money(lived):
+    district = lived(projects__claim_share=1.0, party__reporting_share=1.0, projects__proposed_by="residents")
+    claimed = [one for one in district.of(ProjectBook).projects if one.claimed]
+    assert claimed and all(one.form in (SERVICE, ACTIVITY) and one.claim_hours > 0.0 for one in claimed)
+    limit = {c: projects.members_hours(district, c) for c in range(5)}
+    batches = {one.day for one in district.of(ProjectBook).votes}
+    for community in range(5):
+        hours = sum(one.claim_hours for one in claimed if one.community == community)
+        assert hours <= limit[community] * len(batches) + 1e-9
+    assert any(one.purpose == "claims" and one.target.name == "volunteers" for one in district.ledger.entries)
+
+
+def test_agreed_works_take_their_money_first_or_wait_for_a_budget(town):
+    none = town(funding__project_yuan_per_resident=0, funding__project_yuan=0)
+    district = District(Plan(none, SEED, DAYS, 0, earlier_years=False))
+    lighting = open_matter(
+        0, (MATTERS["lighting"], 0, np.uint64(5)), district.world, 0, district.parameters.assumptions.opinion
+    )
+    lighting.agreed_on = lighting.stands_on = lighting.ready = 0
+    district.of(Docket).open.append(lighting)
+    agreed_works.bind_money(district, lighting)
+    assert lighting.unpaid and district.of(ProjectBook).waiting == [lighting]
+    aftermath.hear_from_departments(district)
+    assert lighting.open, "nothing is settled that nobody has paid for"
+    where, cost = Account("projects", lighting.community), fen_of(lighting.kind.cost)
+    district.ledger.pay(0, Account("treasury"), where, 2 * cost - 2, "split")
+    agreed_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
+    assert lighting.unpaid, "half of the money is one fen short"
+    district.ledger.pay(0, Account("treasury"), where, 2, "split")
+    agreed_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
+    assert not lighting.unpaid and district.ledger.held(where) == cost
+    aftermath.hear_from_departments(district)
+    assert lighting.ended == "settled"
+    road = open_matter(
+        1, (MATTERS["road"], 0, np.uint64(6)), district.world, 0, district.parameters.assumptions.opinion
+    )
+    agreed_works.bind_money(district, road)
+    assert not road.unpaid and district.ledger.held(where) == cost, "its department pays for a road"
+    other = open_matter(
+        2, (MATTERS["parking_layout"], 0, np.uint64(7)), district.world, 0, district.parameters.assumptions.opinion
+    )
+    agreed_works.bind_money(district, other)
+    agreed_works.pay_for_agreed_works(district, NEW_YEAR)
+    assert not other.unpaid and district.ledger.held(where) == cost, "the ordinary budget pays at New Year"
+
+
+def test_all_agreed_works_of_a_year_together_bind_half_of_the_project_money(town):
+    district = District(Plan(town(), SEED, 420, 0, earlier_years=False))
+    lighting, paid, opinion = MATTERS["lighting"], [], district.parameters.assumptions.opinion
+    account = Account("projects", 0)
+    district.ledger.pay(0, Account("treasury"), account, fen_of(7 * lighting.cost), "split")
+    for number in range(6):
+        matter = open_matter(number, (lighting, 0, np.uint64(number)), district.world, 0, opinion)
+        assert matter.community == 0
+        agreed_works.bind_money(district, matter)
+        paid.append(not matter.unpaid)
+    assert paid == [True, True, True, False, False, False]
+    agreed_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
+    assert len(district.of(ProjectBook).waiting) == 3, "the same year has no more to give"
+    agreed_works.pay_for_agreed_works(district, NEW_YEAR)
+    assert not district.of(ProjectBook).waiting
+    assert district.ledger.held(account) == fen_of(2 * lighting.cost), "a new year binds half of what is left"
+
+
+def test_service_money_is_spent_where_people_ask_for_services(lived):
+    """A list of what came to nothing alone left it: what is heard at home is settled, if late, and goes on."""
+    district = lived()
+    spent = np.zeros(district.ledger.communities)
+    for one in district.ledger.entries:
+        if one.source.name == "community" and one.target.name in ("projects_service", "activities", "projects_goods"):
+            spent[one.source.place] += one.fen
+    assert (spent > 0).all()
+
+
+def test_an_earmark_of_project_money_binds_no_other_purse(lived):
+    district = lived(
+        funding__activity_earmark=0.8, funding__community_yuan_per_resident=0, funding__community_yuan=1_000_000
+    )
+    given: dict[str, set[int]] = {"projects": set(), "community": set()}
+    for one in district.of(ProjectBook).projects:
+        given[one.purse].add(one.form)
+    assert ACTIVITY in given["projects"] and SERVICE in given["community"]
+
+
+def test_a_purse_lists_its_next_best_where_another_has_paid(town):
+    district = District(Plan(town(), SEED, 200, 0))
+    district.run()
+    key = batch_key(SEED, 1, 9_999)
+    who, purse = electorate(district, 1, key, year_of_needs(district)), Purse("foundation", fen_of(500_000.0))
+    alone, _ = proposed(district, who, purse)
+    taken = tuple(zip(alone.cell[:2].tolist(), alone.kind[:2].tolist(), strict=True))
+    after, _ = proposed(district, who, purse, taken)
+    assert len(after) == len(alone) and not np.isin(alone.key[:2], after.key).any()
+    place, near = district.of(ProjectBook).places[1], district.parameters.assumptions.proposing.same_project_km
+    for cell, kind in taken:
+        rows = np.searchsorted(place.cell, after.cell[after.kind == kind])
+        assert (place.distance_km[np.searchsorted(place.cell, cell), rows] > near).all()
+
+
+def test_a_vote_over_nothing_is_no_vote(lived):
+    district = lived(
+        projects__rule="greedy",
+        projects__batches_per_year=4,
+        funding__project_yuan_per_resident=0,
+        funding__project_yuan=0,
+        funding__community_yuan_per_resident=0,
+        funding__community_yuan=0,
+    )
+    assert not any(vote.asked for vote in district.of(ProjectBook).votes)
+
+
+def test_a_foundation_is_founded_once_and_gives_what_it_has(lived):
+    levers = {"funding__foundation_share": 0.6, "funding__foundation_seed_yuan": 400_000.0}
+    district = lived(**levers, funding__foundation_donor_share=0.5, projects__foundation_decided_by="residents")
+    has = district.of(ProjectBook).foundations.has
+    seeds = [one for one in district.ledger.entries if one.purpose == "seed"]
+    assert 2 <= has.sum() <= 4 and {one.target.place for one in seeds} == set(np.flatnonzero(has))
+    treasury = [one.fen for one in seeds if one.source.name == "treasury"]
+    assert treasury == [fen_of(200_000.0)] * int(has.sum())
+    granted = [one for one in district.of(ProjectBook).projects if one.purse == "foundation"]
+    assert granted and all(has[one.community] and one.form != WORKS for one in granted)
+    assert (district.ledger.held_by_community("foundation")[~has] == 0).all()
+    assert foundations.grant_fen(district, int(np.flatnonzero(~has)[0])) == 0
+
+
+def test_whoever_saw_their_project_funded_trusts_more_only_after_a_real_vote(town):
+    for rule, asked in (("staff_list", False), ("greedy", True)):
+        district = District(Plan(town(projects__rule=rule), SEED, DAYS, 0))
+        people = np.arange(40)
+        before = district.state.minds.trust[people].copy()
+        projects.remember(district, 0, people, np.ones(40, np.bool_), np.ones(40, np.bool_), asked)
+        assert (district.state.minds.trust[people] > before).all() == asked
+        vote = district.of(ProjectBook).votes[-1]
+        assert (vote.voters, vote.with_project, vote.asked) == (40, 40, asked)
+
+
+def test_without_money_nothing_is_listed_or_charged(lived):
+    district = lived(
+        funding__project_yuan_per_resident=0,
+        funding__project_yuan=0,
+        funding__community_yuan_per_resident=0,
+        funding__community_yuan=0,
+    )
+    assert not district.of(ProjectBook).projects and (district.of(ProjectBook).factors == 1.0).all()
+    assert (district.state.pools.daily_hours[district.doors.pools(PROJECT)] == 0.0).all()
+
+
+def test_contracts_of_several_years_follow_the_money_that_judges_give(lived):
+    """At New Year a running contract is amended to what its community now gets; together they never cost more."""
+    district = lived(funding__split="by_performance", organisations__contract_years=3, organisations__bundled_share=0.5)
+    contracts = district.of(Market).contracts.values()
+    people = district.state.pools.residents[district.doors.pools(COUNTER)].sum()
+    assert district.purchase_share is not None and len(contracts) > 3
+    assert sum(one.yuan for one in contracts) <= 15.0 * people * (1.0 + 1e-9)
+
+
+def test_last_years_rating_outlasts_redrawn_grids(town):
+    """Grids are redrawn on 1 October: what people felt from January on is in January's rating all the same."""
+    redrawn = town(funding__split="by_performance", grid__households_per_grid=240)
+    levers = town(funding__split="by_performance")
+    october = dt.date(2026, 10, 1)
+    districts = [District(Plan(levers, SEED, 500, 0, steps=steps)) for steps in ({}, {october: redrawn.levers})]
+    kept, begun_anew = districts
+    for district in districts:
+        district.run_to(273)
+    first = [one.state.pools.ended.sum() for one in districts]
+    assert first[0] == first[1] > 1000
+    for district in districts:
+        district.run_to(365)
+    felt, ended = felt_of.past_year(begun_anew)
+    pools = begun_anew.state.pools
+    assert pools.ended.sum() < ended.sum() / 2, "queues have forgotten"
+    assert ended.sum() == pytest.approx(first[1] + pools.ended.sum(), rel=1e-9)
+    told = allocation.recorded_by_community(begun_anew) - begun_anew.state.memory.appraisal_pressure
+    assert np.allclose(told, felt / ended)
+    whole = felt_of.past_year(kept)[1]
+    assert whole.sum() == pytest.approx(kept.state.pools.ended.sum(), rel=1e-9)
+    assert np.abs(ended / whole - 1.0).max() < 0.1
+
+
+def test_a_rating_is_of_one_year(town):
+    """Twenty months on, a rating has forgotten the first eight."""
+    district = District(Plan(town(), SEED, 620, 0))
+    district.run_to(243)  # 1 September
+    before = district.state.pools.ended.sum()
+    district.run_to(608)
+    assert felt_of.past_year(district)[1].sum() == pytest.approx(district.state.pools.ended.sum() - before, rel=1e-9)
+
+
+def test_a_streets_bundle_is_everybodys_rating(town):
+    """What it leaves is told of all communities of its street, by residents."""
+    district = District(Plan(town(organisations__bundled_share=1.0, funding__purchase_yuan=200.0), SEED, 200, 0))
+    district.run()
+    pools, bundle = district.state.pools, district.doors.pools(BUNDLE)
+    own = pools.type != BUNDLE
+    assert pools.ended[bundle].sum() > 0.0
+    rest = np.bincount(pools.community[own], pools.ended[own], 5)
+    people = pools.residents[district.doors.pools(COUNTER)]
+    share = (felt_of.past_year(district)[1] - rest) / pools.ended[bundle].sum()
+    assert np.allclose(share, people / people.sum())

@@ -1,0 +1,374 @@
+"""Volunteers: who registers and who comes, hours that add up, orders that expire, a time bank that must be honoured."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from shapan.model.columns import ACTIVITY, IN_SERVICE, OFFERED, PATROL, QUEUED, SOCIAL, TRUST_TOTAL, VOLUNTEER
+from shapan.model.deliberation.aftermath import set_need_rates
+from shapan.model.deliberation.docket import Docket
+from shapan.model.district import District, Plan
+from shapan.model.estates.upkeep import upkeep_factor
+from shapan.model.observation.record import record
+from shapan.model.parameters import Parameters
+from shapan.model.place.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
+from shapan.model.place.world import build_world
+from shapan.model.volunteers import corps as rules
+from shapan.model.volunteers import process as volunteers
+from shapan.model.volunteers import programme, stairwells
+from shapan.model.volunteers.records import (
+    ROUNDS,
+    USES,
+    TimeBank,
+    Volunteers,
+)
+from shapan.model.volunteers.uses import less_litter
+
+ONE_YEAR = 365
+EVERYTHING = {
+    "volunteers.time_bank": True,
+    "volunteers.per_social_worker": 10.0,
+    "volunteers.points_yuan_per_hour": 3.0,
+    "party.duty_per_year": 2.0,
+    "party.reporting_share": 0.6,
+    "grid.demonstration_share": 0.1,
+}
+
+
+@pytest.fixture(scope="module")
+def larger(town) -> Parameters:
+    return town.model_copy(update={"place": town.place.model_copy(update={"residents": 10_000})})
+
+
+def lived(parameters: Parameters, days: int = ONE_YEAR, seed: int = 1) -> District:
+    district = District(Plan(parameters, seed=seed, days=days, warmup=0))
+    district.run()
+    return district
+
+
+def corps_of(parameters: Parameters, seed: int = 1) -> rules.Corps:
+    world = build_world(parameters.place)
+    corps = rules.new_corps(world, parameters, seed)
+    rules.enrol(corps, world, parameters)
+    return corps
+
+
+# --- who registers -----------------------------------------------------------------------------------------------
+
+
+def test_as_many_are_registered_as_the_place_says_all_year(larger):
+    district = lived(larger)
+    registered = district.of(Volunteers).corps.registered
+    assert registered.sum() == round(larger.place.volunteers_registered * len(registered))
+    assert record(district).indicators["volunteers_registered_share"] == pytest.approx(0.05, abs=1e-4)
+    assert district.of(Volunteers).left > 0, "some gave up, and others took their places"
+
+
+def test_a_campaign_adds_people_and_reshuffles_nobody(larger, changed):
+    usual, more = corps_of(larger), corps_of(changed(larger, {"volunteers.campaign": 1.0}))
+    assert (more.registered | ~usual.registered).all() and more.registered.sum() == 2 * usual.registered.sum()
+    stays = np.isin(more.who, usual.who)
+    assert np.array_equal(more.standing[stays], usual.standing)
+    latecomers = more.who[~stays]
+    assert more.standing[~stays].mean() < usual.standing.mean(), "those a campaign wins over are less keen"
+    assert (build_world(larger.place).residents.age_band[latecomers] > 0).all(), "children do not register"
+
+
+def test_members_who_report_in_come_on_top(larger, changed):
+    usual, more = corps_of(larger), corps_of(changed(larger, {"party.reporting_share": 0.8}))
+    added = more.registered & ~usual.registered
+    party = build_world(larger.place).residents.party
+    assert added.sum() > 0 and (party[added] == WORKPLACE_PARTY).all() and (more.registered | ~usual.registered).all()
+    fewer = corps_of(changed(larger, {"party.reporting_share": 0.0}))
+    assert np.array_equal(fewer.registered, usual.registered)
+
+
+def test_who_leaves_goes_to_the_end_of_the_order_and_recognition_keeps_people(larger, changed):
+    usual, thanked = corps_of(larger), corps_of(changed(larger, {"volunteers.recognition": 1.0}))
+    before = usual.registered.copy()
+    gone = rules.leave(usual, 24_313, larger)
+    kept = rules.leave(thanked, 24_313, changed(larger, {"volunteers.recognition": 1.0}))
+    assert gone > kept > 0
+    rules.enrol(usual, build_world(larger.place), larger)
+    assert usual.registered.sum() == before.sum() and (before & ~usual.registered).sum() == gone
+
+
+# --- who comes ---------------------------------------------------------------------------------------------------
+
+
+def test_a_quarter_serves_and_a_few_give_most_of_the_hours(larger):
+    corps = (
+        lived(larger.model_copy(update={"place": larger.place.model_copy(update={"residents": 40_000})}))
+        .of(Volunteers)
+        .corps
+    )
+    times, hours = corps.times_this_year[corps.registered], corps.hours_this_year[corps.registered]
+    assert 0.2 <= (times > 0).mean() <= 0.32
+    assert 3 <= times[times > 0].mean() <= 6 and np.median(times[times > 0]) < times[times > 0].mean()
+    assert 3.1 <= hours.sum() / times.sum() <= 4.5
+    assert np.sort(hours)[-len(hours) // 10 :].sum() > 0.6 * hours.sum()
+
+
+def test_more_motive_only_ever_adds_offers(larger):
+    corps = corps_of(larger)
+    plain = rules.offers(corps, corps.standing, 105_000, larger)
+    moved = rules.offers(corps, corps.standing + 0.1, 105_000, larger)
+    assert (moved | ~plain).all() and moved.sum() > plain.sum()
+
+
+@pytest.mark.parametrize(("crowding", "keen_gain", "others_gain"), [(-0.2, 1, 1), (0.0, 1, 1), (1.0, -1, 1)])
+def test_points_draw_the_lukewarm_in_and_may_crowd_the_keen_out(larger, changed, crowding, keen_gain, others_gain):
+    world = build_world(larger.place)
+    plain = changed(larger, {"volunteering.crowding": crowding})
+    corps = corps_of(plain)
+    with_points = rules.standing_motive(corps, world, changed(plain, {"volunteers.points_yuan_per_hour": 10.0}))
+    gain, keen = np.sign(with_points - corps.standing), rules.keen(corps, plain)
+    assert (gain[keen] == keen_gain).all() and (gain[corps.motive[corps.who] < 0.1] == others_gain).all()
+
+
+def test_nobody_gives_more_than_their_free_hours_and_all_hours_stand_at_a_pool(larger, changed):
+    district = District(Plan(changed(larger, EVERYTHING), seed=2, days=200, warmup=0))
+    corps = district.of(Volunteers).corps
+    for _ in range(28):
+        district.run_to(district.day + 7)
+        week = district.of(Volunteers).weeks[-1]
+        assert (corps.hours_this_week <= corps.free_hours + 1e-9).all()
+        assert week.offered.sum() == pytest.approx(corps.hours_this_week.sum())
+        assert week.given == pytest.approx(week.offered)
+    given = sum(week.given.sum() for week in district.of(Volunteers).weeks)
+    offered = district.state.books.hours[VOLUNTEER, OFFERED].sum()
+    assert offered == pytest.approx(given, rel=0.1), "but for shifts that fell ill"
+
+
+def test_no_work_is_left_half_done_where_nobody_comes(larger, changed):
+    district = District(Plan(changed(larger, {"volunteers.time_bank": True}), seed=2, days=200, warmup=0))
+    for _ in range(28):
+        district.run_to(district.day + 7)
+        needs, pools = district.state.needs, district.state.pools
+        theirs = needs[(needs.state == IN_SERVICE) | (needs.state == QUEUED)]
+        theirs = theirs[(theirs.pool >= 0)]
+        theirs = theirs[pools.type[theirs.pool] == VOLUNTEER]
+        in_hand = district.state.servers[district.state.servers.need >= 0]
+        closed = (pools.type[in_hand.pool] == VOLUNTEER) & (pools.daily_hours[in_hand.pool] <= 0.0)
+        assert not closed.any() and len(theirs) < 50
+
+
+def test_members_serve_as_often_as_they_owe(larger, changed):
+    parameters = changed(
+        larger, {"party.duty_per_year": 3.0, "party.reporting_share": 0.5, "volunteers.ordering": True}
+    )
+    district = District(Plan(parameters, seed=1, days=ONE_YEAR, warmup=0))
+    district.run_to(364)
+    corps, party = district.of(Volunteers).corps, district.world.residents.party
+    assert corps.owes[party == COMMUNITY_PARTY].all() and corps.times_this_year[corps.owes].min() >= 3
+    assert corps_of(changed(parameters, {"party.duty_per_year": 0.0})).owes.sum() == 0
+
+
+# --- what their hours are for ------------------------------------------------------------------------------------
+
+
+def test_an_activity_takes_only_its_kind_its_place_and_its_hours(town, changed):
+    parameters = changed(
+        town,
+        {"needs.rate_multiplier": 2.5, "centres.social_workers_each": 0.5, "grid.workers_per_1000_households": 0.5},
+    )
+    district = District(Plan(parameters, seed=3, days=60, warmup=0))
+    district.run_to(40)
+    kind, state = district.kinds.index("care"), district.state
+    waiting = programme.within_their_power(district)
+    territory = district.world.territory
+    care = waiting[state.needs.kind[waiting] == kind]
+    one = int(state.needs.cell[care[0]])
+    community, near = (
+        int(territory.community_of_cell[one]),
+        np.hypot(territory.x_km - territory.x_km[one], territory.y_km - territory.y_km[one]) <= 0.2,
+    )
+    board = programme.Board(district, waiting)
+    found = board.choose((community, kind), 8.0, *board.within_reach([(community, kind)], np.array([one]), 0.2))
+    board.send()
+    pool = district.doors.starts[VOLUNTEER] + community
+    theirs = state.needs[waiting][state.needs.pool[waiting] == pool]
+    assert 0 < found <= 8.0 and (theirs.kind == kind).all() and near[theirs.cell].all()
+    assert (theirs.hours.sum() * state.pools.slowness[pool]) == pytest.approx(found)
+
+
+def test_orders_expire_and_are_not_ordered_again(town, changed):
+    parameters = changed(
+        town, {"volunteers.ordering": True, "needs.rate_multiplier": 2.5, "centres.social_workers_each": 0.5}
+    )
+    district = District(Plan(parameters, seed=3, days=90, warmup=0))
+    district.run_to(40)
+    waiting = programme.within_their_power(district)
+    care = waiting[district.state.needs.kind[waiting] == district.kinds.index("care")]
+    community = int(district.of(Volunteers).corps.community[district.state.needs.resident[care[0]]])
+    pool = district.doors.starts[VOLUNTEER] + community
+    board = programme.Board(district, care)
+    board.choose((community, district.kinds.index("care")), 1e6)
+    board.send()
+    ordered = care[district.state.needs.pool[care] == pool]
+    district.state.needs.available_time[ordered] = -10.0
+    theirs = programme.own_needs(district)
+    assert len(ordered) > 0 and programme.give_back(district, np.ones(3), theirs) >= len(ordered)
+    assert (district.state.needs.tried[ordered] == 1).all() and not (district.state.needs.pool[ordered] == pool).any()
+
+
+def test_ordering_finds_use_for_more_hours_where_the_paid_are_few(larger, changed):
+    few = changed(larger, {"centres.social_workers_each": 0.5, "funding.purchase_yuan": 0.0})
+    guessed, ordered = lived(few), lived(changed(few, {"volunteers.ordering": True}))
+    used = [run.state.books.hours[VOLUNTEER, 1].sum() for run in (guessed, ordered)]
+    assert used[1] > 2 * used[0]
+    assert record(ordered).indicators["lapsed_waiting_share"] < record(guessed).indicators["lapsed_waiting_share"]
+
+
+def test_leading_takes_casework_hours_and_makes_work_good(larger, changed):
+    plain, led = District(Plan(larger, days=30, warmup=0)), None
+    led = District(Plan(changed(larger, {"volunteers.per_social_worker": 10.0}), days=30, warmup=0))
+    corps, assumed = led.of(Volunteers).corps, led.parameters.assumptions
+    social = led.state.pools.type[led.state.servers.pool] == SOCIAL
+    width = (led.state.servers.line_to - led.state.servers.line_from)[social]
+    lost = (plain.arrangement.usual_useful_share - led.arrangement.usual_useful_share)[social] * width
+    weekly = 5.0 * assumed.service.hours_per_day * lost.sum()
+    assert weekly == pytest.approx(assumed.volunteer_work.leading_hours * corps.led.sum())
+    assert corps.led.sum() > 0 and (corps.registered | ~corps.led).all()
+    comers = np.flatnonzero(corps.led)
+    shifts = volunteers.Shifts(comers, np.ones(len(comers)), corps.community[comers], comers * 0 - 1, comers[:0])
+    volunteers._weigh_skill(led, shifts)
+    assert led.of(Volunteers).skill.max() == pytest.approx(assumed.volunteer_work.learned_share)
+
+
+# --- the time bank and the norm ----------------------------------------------------------------------------------
+
+
+def test_the_bank_keeps_its_books():
+    bank = TimeBank(np.zeros(4), np.zeros(2), np.full(2, 0.5))
+    bank.deposit(np.array([0, 0, 3]), np.array([0, 0, 1]), np.array([4.0, 3.0, 1499.0]), 1500.0)
+    bank.deposit(np.array([3]), np.array([1]), np.array([4.0]), 1500.0)
+    assert bank.saved.tolist() == [7.0, 0.0, 0.0, 1500.0] and bank.saved_in.tolist() == [7.0, 1500.0]
+    bank.draw(0, 0, 2.0, 0.1)
+    bank.fail(1, 0.1)
+    assert bank.saved[0] == bank.saved_in[0] == 5.0 and bank.faith.tolist() == pytest.approx([0.55, 0.45])
+    assert (bank.honoured, bank.broken) == (1, 1)
+
+
+def test_draws_are_booked_and_trust_with_them(larger, changed):
+    bank = changed(larger, {"volunteers.time_bank": True, "volunteers.ordering": True, "volunteers.campaign": 1.0})
+    district = lived(bank)
+    told, state = district.of(Volunteers), district.state
+    hours = sum(week.offered.sum() for week in told.weeks)
+    assert told.bank.honoured > 0 and 0 < told.bank.saved.sum() < hours
+    assert told.bank.saved_in.sum() == pytest.approx(told.bank.saved.sum())
+    assert state.books.mind_totals[TRUST_TOTAL] == pytest.approx(state.minds.trust.sum())
+    assert told.bank.saved.max() <= bank.assumptions.volunteer_work.bank_cap_hours
+
+
+def test_a_draw_nobody_honours_costs_trust_and_faith(town, changed):
+    parameters = changed(
+        town, {"volunteers.time_bank": True, "needs.rate_multiplier": 2.5, "centres.social_workers_each": 0.5}
+    )
+    district = District(Plan(parameters, seed=3, days=90, warmup=0))
+    district.run_to(40)
+    waiting = programme.within_their_power(district)
+    need = int(waiting[district.state.needs.kind[waiting] == district.kinds.index("care")][0])
+    resident, told = int(district.state.needs.resident[need]), district.of(Volunteers)
+    told.bank.asked[need] = -100
+    before, faith = district.state.minds.trust[resident], told.bank.faith.sum()
+    volunteers.settle_draws(district)
+    assert need not in told.bank.asked and told.bank.broken == 1
+    assert district.state.minds.trust[resident] < before and told.bank.faith.sum() < faith
+
+
+def test_an_example_spreads_and_fades(larger, changed):
+    world, shown = build_world(larger.place), changed(larger, {"grid.demonstration_share": 0.1})
+    corps = corps_of(shown)
+    stairwells.show_example(corps, world, shown)
+    first = corps.norm.mean()
+    for _ in range(12):
+        stairwells.spread_norm(corps, world, shown)
+    assert 0 < first < corps.norm.mean() < 1 and corps.norm.max() == 1.0
+    for _ in range(60):
+        stairwells.spread_norm(corps, world, larger)
+    assert corps.norm.mean() < 0.1
+
+
+def test_less_litter_arises_by_at_most_the_stated_share(larger, changed):
+    idle = {"grid.demonstration_share": 0.3, "volunteer_work.programme_share": 0.0}
+    district = District(Plan(changed(larger, idle), seed=1, days=200, warmup=0, earlier_years=False))
+    district.run()
+    row, cut = district.kinds.index("litter"), larger.assumptions.volunteer_work.norm_litter_cut
+    district.of(Docket).open.clear()
+    district.of(Docket).covenant[:] = 0.0
+    set_need_rates(district)
+    usual = upkeep_factor(district)[district.world.territory.estate_of_cell, row]
+    litter = district.state.hearing.intensity[:, row] / usual
+    assert litter.min() == pytest.approx(1.0 - cut) and litter.max() <= 1.0
+    np.testing.assert_allclose(litter, 1.0 - cut * district.of(Volunteers).corps.norm)
+
+
+def test_the_same_seed_gives_the_same_volunteers(larger):
+    one, other = lived(larger, 60), lived(larger, 60)
+    assert np.array_equal(one.of(Volunteers).corps.served_on, other.of(Volunteers).corps.served_on)
+    assert one.date(0) == dt.date(2026, 1, 1)
+
+
+# --- what they do where no need waits --------------------------------------------------------------------------------
+
+
+def weekly(district, what):
+    return np.array([amount for _, who, found, amount in district.decisions if (who, found) == ("volunteers", what)])
+
+
+def test_hours_that_meet_no_need_are_spent_on_events_rounds_cleaning_and_company(larger):
+    district = lived(larger, 200)
+    assumed, left = larger.assumptions.volunteer_work, weekly(district, "hours_with_no_need_found")
+    uses = {use: weekly(district, f"hours_for_{use}") for use in USES}
+    assert sum(uses.values()) == pytest.approx(assumed.programme_share * left)
+    assert uses["rounds"] == pytest.approx(assumed.rounds_share * assumed.programme_share * left)
+    assert weekly(district, "hours_spent_waiting") == pytest.approx((1.0 - assumed.programme_share) * left)
+    assert all(hours.sum() > 0.0 for hours in uses.values())
+    row = record(district).balance.set_index("pool").loc["volunteer"]
+    assert row.hours_idle_per_day < 0.3 * row.hours_offered_per_day
+    assert row.hours_used_per_day + row.hours_other_uses_per_day + row.hours_idle_per_day == pytest.approx(
+        row.hours_offered_per_day
+    )
+
+
+def test_rounds_at_weekends_events_and_clean_ups_are_felt_and_nothing_is_without_hours(larger, changed):
+    none = {"volunteer_work.programme_share": 0.0}
+    usual, idle = (District(Plan(changed(larger, more), 1, 60, 0)) for more in ({}, none))
+    for district in (usual, idle):
+        district.run_to(50)
+    hearing, without = usual.state.hearing, idle.state.hearing
+    assert (without.restday[:, PATROL] == 0.0).all() and (
+        hearing.workday[:, PATROL] == without.workday[:, PATROL]
+    ).all()
+    territory, told, assumed = usual.world.territory, usual.of(Volunteers), larger.assumptions
+    households = np.bincount(territory.community_of_cell, territory.households_of_cell)
+    seen = assumed.hearing.patrol_hazard * (1.0 - assumed.hearing.familiarity_share_of_patrol) * 100.0 / households
+    rounds = (seen * told.uses[ROUNDS] / 2.0)[territory.community_of_cell]
+    assert hearing.restday[:, PATROL] == pytest.approx(rounds) and rounds.max() > 0.0
+    more = hearing.workday[:, ACTIVITY] - without.workday[:, ACTIVITY]
+    assert more == pytest.approx(told.heard_at_events, abs=1e-12) and told.heard_at_events.max() > 0.0
+    assert (less_litter(idle) == 0.0).all()
+    assert 0.0 < less_litter(usual).max() < assumed.volunteer_work.clean_up_cut
+
+
+def test_levers_that_change_leave_this_weeks_events_as_they_are(larger, changed):
+    district = District(Plan(larger, 1, 60, 0))
+    district.run_to(50)
+    before = district.state.hearing.workday[:, ACTIVITY].copy(), district.state.hearing.restday[:, PATROL].copy()
+    district.adopt(changed(larger, {"channels.app_ease": 0.9}).levers)
+    assert district.state.hearing.workday[:, ACTIVITY] == pytest.approx(before[0])
+    assert district.state.hearing.restday[:, PATROL] == pytest.approx(before[1])
+
+
+def test_duty_is_no_activity_of_ones_own(larger, changed):
+    """V-03: a fifth to three tenths are active; members who are called have a figure of their own."""
+    duty = {"party.duty_per_year": 3.0, "party.reporting_share": 0.5}
+    plain, called = (record(lived(changed(larger, more), 366)).indicators for more in ({}, duty))
+    assert "volunteers_duty_share" not in plain
+    assert called["volunteers_duty_share"] > 0.9
+    assert called["volunteers_active_share"] < 0.4
+    assert called["volunteers_active_share"] == pytest.approx(plain["volunteers_active_share"], abs=0.1)
