@@ -210,8 +210,8 @@ POOL = np.dtype(
         ("idle_hours", np.float64),
         ("hard_dispute_hours", np.float64),
         ("poor_share", np.float64),
-        ("felt", np.float64),
-        ("ended", np.float64),
+        ("satisfaction_sum", np.float64),
+        ("experiences", np.float64),
         ("kinds", np.int32),
         ("type", np.int32),
         ("group", np.int32),
@@ -257,8 +257,8 @@ DEPARTMENT = np.dtype(
         ("handling", np.float64),
         ("credit", np.float64),
         ("arrived", np.float64),
-        ("felt", np.float64),
-        ("ended", np.float64),
+        ("satisfaction_sum", np.float64),
+        ("experiences", np.float64),
         ("late_first", np.float64),
         ("late_behind", np.float64),
         ("root", np.int32),
@@ -346,16 +346,16 @@ class RoutingRules(NamedTuple):
     department_sigma: float
 
 
-class Books(NamedTuple):
+class Tallies(NamedTuple):
     """What is written down as the days pass, and the day's short lists.
 
-    `hours` counts hours by kind of pool and day, `given` by calendar year (`period` of each day), community of the pool
-    and kind of pool, offered and used.
+    `hours` counts hours by kind of pool and day, offered and used; `hours_by_year` by calendar year (`period` of each
+    day), community of the pool and kind of pool.
     """
 
     tally: Longs
     hours: NDArray[np.float64]
-    given: Reals4
+    hours_by_year: Reals4
     period: Ints
     daily: Reals2
     mind_totals: Reals
@@ -409,7 +409,7 @@ class State(NamedTuple):
     needs: Rows
     waiting: Rows
     hearing: Hearing
-    doors: Rows
+    pool_map: Rows
     routing: RoutingRules
     pools: Rows
     groups: Rows
@@ -417,6 +417,6 @@ class State(NamedTuple):
     departments: Rows
     minds: Rows
     wheels: Ints2
-    books: Books
+    tallies: Tallies
     service: ServiceRules
     memory: MemoryRules

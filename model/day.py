@@ -22,11 +22,11 @@ from .columns import (
     TRUST,
     TRUST_TOTAL,
     WAITS_FOR_DEPARTMENT,
-    Books,
     Ints,
     RoutingRules,
     Rows,
     State,
+    Tallies,
 )
 from .engine import compiled
 from .needs.arrival import arise
@@ -62,27 +62,27 @@ def live(first: int, last: int, state: State) -> int:
 @compiled
 def one_day(day: int, state: State) -> bool:
     """One calendar day; False, with nothing changed, if the lists of needs have no room for it."""
-    facts, kinds, needs, hearing, books = state.facts, state.kinds, state.needs, state.hearing, state.books
+    facts, kinds, needs, hearing, tallies = state.facts, state.kinds, state.needs, state.hearing, state.tallies
     pools, groups, servers, wheels, rules = state.pools, state.groups, state.servers, state.wheels, state.service
     factor = state.routing.no_property_factor
     works = facts.works[day] == 1
     moment = facts.working_index[day]
-    first = books.tally[BORN]
-    if not arise(day, facts, kinds, needs, len(state.waiting), hearing.intensity, books):
+    first = tallies.tally[BORN]
+    if not arise(day, facts, kinds, needs, len(state.waiting), hearing.intensity, tallies):
         return False
     if works:
-        report_for_work(day, pools, groups, servers, books, rules)
-    begin_waiting(first, facts, kinds, needs, state.waiting, hearing, state.minds, books)
-    grow_hazards(works, hearing, pools, state.doors)
-    hear(day, facts, needs, state.waiting, hearing, books)
-    route(kinds, needs, state.doors, state.routing, pools, wheels, books, rules.patience_days, hearing)
+        report_for_work(day, pools, groups, servers, tallies, rules)
+    begin_waiting(first, facts, kinds, needs, state.waiting, hearing, state.minds, tallies)
+    grow_hazards(works, hearing, pools, state.pool_map)
+    hear(day, facts, needs, state.waiting, hearing, tallies)
+    route(kinds, needs, state.pool_map, state.routing, pools, wheels, tallies, rules.patience_days, hearing)
     if works:
         take_cases(moment, needs, state.departments, state.routing, wheels)
         reach_doors(moment, state)
-        serve(day, moment, kinds, needs, pools, groups, servers, wheels, books, rules, factor)
-        lapse(moment, kinds, needs, pools, state.departments, wheels, books, factor)
-    remember(day, kinds, needs, state.minds, pools, state.departments, books, state.memory)
-    note_day(day, state.minds, pools, books)
+        serve(day, moment, kinds, needs, pools, groups, servers, wheels, tallies, rules, factor)
+        lapse(moment, kinds, needs, pools, state.departments, wheels, tallies, factor)
+    remember(day, kinds, needs, state.minds, pools, state.departments, tallies, state.memory)
+    note_day(day, state.minds, pools, tallies)
     return True
 
 
@@ -90,8 +90,8 @@ def one_day(day: int, state: State) -> bool:
 def reach_doors(moment: int, state: State) -> None:
     """Needs due today reach their pool or department, or come back settled from a department."""
     # Named one by one: handing over the whole state for each need would cost more than finding its door.
-    kinds, needs, doors, pools, groups = state.kinds, state.needs, state.doors, state.pools, state.groups
-    routing, people, wheels, books = state.routing, state.hearing.people, state.wheels, state.books
+    kinds, needs, pool_map, pools, groups = state.kinds, state.needs, state.pool_map, state.pools, state.groups
+    routing, people, wheels, tallies = state.routing, state.hearing.people, state.wheels, state.tallies
     departments, service = state.departments, state.service
     slot = moment % SLOTS
     need = wheels[ARRIVING, slot]
@@ -103,20 +103,20 @@ def reach_doors(moment: int, state: State) -> None:
         elif int(needs[need].available_time) > moment:
             will_arrive(wheels, need, needs)
         elif needs[need].state == AT_DEPARTMENT:
-            close(need, needs[need].available_time, needs, pools, wheels, books.ended, books.tally, service)
+            close(need, needs[need].available_time, needs, pools, wheels, tallies.ended, tallies.tally, service)
         elif needs[need].pool == TO_DEPARTMENT:
-            refer(need, needs, kinds, doors, pools, departments)
+            refer(need, needs, kinds, pool_map, pools, departments)
         else:
-            admit(need, kinds, needs, doors, routing, pools, groups, people)
+            admit(need, kinds, needs, pool_map, routing, pools, groups, people)
         need = following
 
 
 @compiled
 def admit(
-    need: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, groups: Rows, people: Rows
+    need: int, kinds: Rows, needs: Rows, pool_map: Rows, rules: RoutingRules, pools: Rows, groups: Rows, people: Rows
 ) -> None:
     """A need stands before the pool that will take it; with no pool to take it, it waits until patience ends."""
-    pool = choose_pool(need, kinds, needs, doors, rules, pools, people)
+    pool = choose_pool(need, kinds, needs, pool_map, rules, pools, people)
     needs[need].state = QUEUED
     needs[need].door = POOL_DOOR
     needs[need].pool = pool
@@ -143,10 +143,10 @@ def readmit(first: int, moment: int, state: State) -> None:
         pools[pool].backlog_hours = 0.0
     for group in range(len(groups)):
         groups[group].inbox = NOBODY
-    for need in range(first, state.books.tally[BORN]):
+    for need in range(first, state.tallies.tally[BORN]):
         if needs[need].state == QUEUED:
             needs[need].available_time = max(needs[need].available_time, float(moment))
-            admit(need, state.kinds, needs, state.doors, state.routing, pools, groups, state.hearing.people)
+            admit(need, state.kinds, needs, state.pool_map, state.routing, pools, groups, state.hearing.people)
 
 
 @compiled
@@ -170,7 +170,7 @@ def transfer(moved: Ints, to_pool: Ints, state: State) -> None:
             stand_before(need, kinds, needs, rules, pools, groups)
         else:
             needs[need].tried = 1
-            admit(need, kinds, needs, state.doors, rules, pools, groups, state.hearing.people)
+            admit(need, kinds, needs, state.pool_map, rules, pools, groups, state.hearing.people)
 
 
 @compiled
@@ -196,7 +196,7 @@ def hasten(cases: Ints, days: Ints, state: State) -> None:
 def restack(state: State) -> None:
     """Queues may have another rule for late needs now: whoever is late and waits takes the place it gives them."""
     needs = state.needs
-    for need in range(state.books.tally[BORN]):
+    for need in range(state.tallies.tally[BORN]):
         if needs[need].late == 0:
             continue
         if needs[need].state == QUEUED and needs[need].pool >= 0:
@@ -210,12 +210,12 @@ def restack(state: State) -> None:
 
 
 @compiled
-def note_day(day: int, minds: Rows, pools: Rows, books: Books) -> None:
+def note_day(day: int, minds: Rows, pools: Rows, tallies: Tallies) -> None:
     """Write down the day's stocks."""
     residents = len(minds)
-    books.daily[TRUST, day] = books.mind_totals[TRUST_TOTAL] / residents
-    books.daily[EFFICACY, day] = books.mind_totals[EFFICACY_TOTAL] / residents
+    tallies.daily[TRUST, day] = tallies.mind_totals[TRUST_TOTAL] / residents
+    tallies.daily[EFFICACY, day] = tallies.mind_totals[EFFICACY_TOTAL] / residents
     backlog = 0.0
     for pool in range(len(pools)):
         backlog += pools[pool].backlog_hours
-    books.daily[BACKLOG_HOURS, day] = backlog
+    tallies.daily[BACKLOG_HOURS, day] = backlog

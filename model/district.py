@@ -32,7 +32,7 @@ from .plan import Plan
 from .processes import processes
 from .setup import initial_state
 from .setup.in_force import Arrangement, arrange, hand_over
-from .staffing.posts import Doors
+from .staffing.posts import PoolMap
 
 __all__ = ["District", "Plan"]
 
@@ -41,8 +41,8 @@ RULES = ("kinds", "routing", "service", "memory")
 
 
 REPORTERS = {
-    "needs_born": lambda district: int(district.state.books.tally[BORN]),
-    "needs_unheard": lambda district: int(district.state.books.tally[UNHEARD_NOW]),
+    "needs_born": lambda district: int(district.state.tallies.tally[BORN]),
+    "needs_unheard": lambda district: int(district.state.tallies.tally[UNHEARD_NOW]),
     "backlog_hours": lambda district: float(district.state.pools.backlog_hours.sum()),
     "trust": lambda district: float(district.state.minds.trust.mean()),
 }
@@ -99,9 +99,9 @@ class District(mesa.Model, HasRecords):
         return self.arrangement.ground.centres
 
     @property
-    def doors(self) -> Doors:
+    def pool_map(self) -> PoolMap:
         """Which pool looks after which cell."""
-        return self.arrangement.doors
+        return self.arrangement.pool_map
 
     def step(self) -> None:
         """Live one day and let the data collector note it; after the last one Mesa's `run_model` ends."""
@@ -139,9 +139,9 @@ class District(mesa.Model, HasRecords):
             process.before_new_levers(self)
         before, patrol = self.arrangement, self.state.hearing.patrol_per_hour.copy()
         self.arrangement = self._arranged(levers, self.state.hearing)
-        self.posts_redrawn = not self.arrangement.same_hands_as(before)
+        self.posts_redrawn = not self.arrangement.same_posts_as(before)
         if self.posts_redrawn:
-            self.state = hand_over(self.state, before.doors, self.arrangement)
+            self.state = hand_over(self.state, before.pool_map, self.arrangement)
             self._form_queues()
         else:
             self.state = self.arrangement.put_in_force(self.state, RULES)

@@ -1,7 +1,7 @@
 """How kernels are compiled, and whether they are.
 
-A kernel is a small function over arrays. Each has a plain twin written without numba (`reference/`), which the tests hold
-it against and by which a district lives where numba is absent, or where SHAPAN_ENGINE=plain asks for it.
+A kernel is a small function over arrays. Each has a plain twin written without numba (`reference/`), which the tests
+hold it against and by which a district lives where numba is absent, or where SHAPAN_ENGINE=plain asks for it.
 """
 
 from __future__ import annotations

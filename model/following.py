@@ -36,6 +36,6 @@ def live_on(district: District) -> None:
 
 
 def _some_open(district: District) -> bool:
-    needs = district.state.needs[: int(district.state.books.tally[BORN])]
+    needs = district.state.needs[: int(district.state.tallies.tally[BORN])]
     first, after = np.searchsorted(needs.birth_day, (district.plan.warmup, district.length))
     return bool((needs.bin[first:after] == OPEN).any())

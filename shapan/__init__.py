@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .model.observation.record import Run
     from .experiments.comparing.compare import Comparison, compare
     from .experiments.runs.simulate import simulate
+    from .model.observation.record import Run
     from .scenarios.library import InputFault, Scenario, load, names
 
 __version__ = "0.1.0"

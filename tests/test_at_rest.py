@@ -50,8 +50,10 @@ def test_minds_rest_where_what_happened_moves_nobody(rules):
     assert found.expectation == pytest.approx(1.6 / 2.5)
     spread = spread_of_minds(1000, 3)[0][things.resident]
     gap = things.performance - (found.expectation + spread)
-    felt = rules.satisfaction_base + rules.performance_weight * things.performance + rules.disconfirmation_weight * gap
-    move = things.weight * (np.clip(felt, 0.0, 1.0) - (found.trust + spread))
+    satisfaction = (
+        rules.satisfaction_base + rules.performance_weight * things.performance + rules.disconfirmation_weight * gap
+    )
+    move = things.weight * (np.clip(satisfaction, 0.0, 1.0) - (found.trust + spread))
     assert move[move > 0.0].sum() == pytest.approx(-rules.trust_loss_weight * move[move < 0.0].sum(), rel=1e-6)
     # Everybody reports as often as everybody else, so nothing is to be taken off the mean outcome.
     assert found.efficacy == pytest.approx(0.75, abs=0.005)
@@ -77,7 +79,7 @@ def years_of_the_town() -> np.ndarray:
         district = District(Plan(load("status_quo").with_place("training_town").parameters, seed, 5 * YEAR, WARMUP))
         district.run()
         days = WARMUP + YEAR * np.array([0, 1, 3, 5]) - 1
-        told.append(district.state.books.daily[[TRUST, EFFICACY]][:, days])
+        told.append(district.state.tallies.daily[[TRUST, EFFICACY]][:, days])
     return np.mean(told, axis=0)
 
 

@@ -193,10 +193,10 @@ class Watched:
         return states
 
     def _log(self) -> Any:
-        return self.district.state.needs[: int(self.district.state.books.tally[BORN])]
+        return self.district.state.needs[: int(self.district.state.tallies.tally[BORN])]
 
     def _needs_are_in_one_place(self) -> None:
-        log, tally = self._log(), self.district.state.books.tally
+        log, tally = self._log(), self.district.state.tallies.tally
         assert len(log) >= self.born
         self.born = len(log)
         assert np.isin(log.state, range(7)).all()
@@ -267,12 +267,14 @@ class Watched:
         more = known.generation - before.generation
         assert np.isin(more, (0, 1)).all() and (known.generation <= MOST_GENERATIONS).all()
         assert (more[over] == 0).all() and (known.closed_time[more == 1] < NEVER).all()
-        counted = self.district.state.books.daily[ENDED_NEEDS].sum()
+        counted = self.district.state.tallies.daily[ENDED_NEEDS].sum()
         assert counted == ((log.state == DONE) & (log.bin != NEVER_HEARD)).sum(), "a need ended twice, or unseen"
         unheard, rules = log[log.bin == NEVER_HEARD], self.district.state.memory
         weight = rules.unheard_weight * self.district.state.kinds.severity[unheard.kind].sum() / 3.0
-        felt = self.district.state.books.daily[UNHEARD_WEIGHT].sum()
-        assert felt == pytest.approx(weight, abs=HOURS), "somebody who was not heard feels nothing, or feels it twice"
+        satisfaction = self.district.state.tallies.daily[UNHEARD_WEIGHT].sum()
+        assert satisfaction == pytest.approx(weight, abs=HOURS), (
+            "somebody who was not heard feels nothing, or feels it twice"
+        )
 
     def _doors_let_in_whom_they_serve(self) -> None:
         """Everybody who came to a pool today was let in by its rules, as they stood this morning."""
@@ -282,7 +284,7 @@ class Watched:
         # What was taken up and put down again has less work left than it came with.
         came = came[(came.started_time == NEVER) & (came.generation == 0)]
         pool = before.pools[came.pool]
-        assert (state.doors.pool[came.cell, pool.type] == came.pool).all(), "a door of another place"
+        assert (state.pool_map.pool[came.cell, pool.type] == came.pool).all(), "a door of another place"
         assert (pool.daily_hours > 0.0).all(), "a closed door let somebody in"
         assert ((pool.kinds >> came.kind) % 2 == 1).all(), "a pool took a kind it does not take"
         assert (state.kinds.may_serve[came.kind, pool.type] == 1).all()
@@ -325,10 +327,10 @@ class Watched:
 
     def _hours_are_spent_once(self, day: int) -> None:
         state = self.district.state
-        hours = state.books.hours[:, :, day]
-        assert np.isfinite(state.books.hours).all() and (hours >= 0.0).all()
+        hours = state.tallies.hours[:, :, day]
+        assert np.isfinite(state.tallies.hours).all() and (hours >= 0.0).all()
         np.testing.assert_allclose(hours[:, OFFERED], hours[:, USED] + hours[:, IDLE], rtol=0, atol=HOURS)
-        assert np.isfinite(state.books.daily).all()
+        assert np.isfinite(state.tallies.daily).all()
         if not state.facts.works[day]:
             assert not hours.any()
             return
@@ -348,19 +350,19 @@ class Watched:
         state, assumed = self.district.state, self.district.parameters.assumptions.service
         mine = worked[state.pools.type == GRID]
         overhead = np.minimum(mine, assumed.grid_overhead_hours).sum()
-        patrol, visit = state.books.daily[PATROL_HOURS, day], state.books.daily[VISIT_HOURS, day]
+        patrol, visit = state.tallies.daily[PATROL_HOURS, day], state.tallies.daily[VISIT_HOURS, day]
         # Idle hours of grid teams go visiting the next day; of those at the counter a share can leave their desk.
         pools, leaving = self.morning.pools, {GRID: 1.0, COUNTER: state.service.idle_visit_share}
         leaving |= dict.fromkeys(OUTREACH_TYPES, state.service.idle_outreach_share)
         idle = sum(share * float(pools.idle_hours[pools.type == kind].sum()) for kind, share in leaving.items())
-        spent = state.books.hours[GRID, OFFERED, day] + patrol + (visit - idle) + overhead
+        spent = state.tallies.hours[GRID, OFFERED, day] + patrol + (visit - idle) + overhead
         assert spent == pytest.approx(mine.sum(), abs=HOURS)
 
     def _counters_owe_what_they_were_asked(self, day: int) -> None:
         """What counters owe grows by meetings, triage, errands and chasing, and shrinks by what was paid today."""
         state, log = self.district.state, self._log()
         owed = [table.debt_hours + table.overhead_hours for table in (self.evening.pools, self.morning.pools)]
-        charged = state.books.daily[CHARGED_HOURS, day]
+        charged = state.tallies.daily[CHARGED_HOURS, day]
         assert owed[1].sum() == pytest.approx(owed[0].sum() + charged, abs=HOURS), "a meeting nobody charged"
         counters = state.pools.type == COUNTER
         paid = 0.0
@@ -413,12 +415,12 @@ class Watched:
         log, state = self._log(), self.district.state
         over = log[(log.state == DONE) & (log.bin != NEVER_HEARD)]
         sent = np.bincount(over.kind[over.pool == TO_DEPARTMENT], minlength=len(state.departments))
-        np.testing.assert_array_equal(state.departments.ended, sent)
+        np.testing.assert_array_equal(state.departments.experiences, sent)
         just = over[(self._states_this_morning() != DONE)[(log.state == DONE) & (log.bin != NEVER_HEARD)]]
         today = np.bincount(just.pool[just.pool >= 0], minlength=len(state.pools))
-        np.testing.assert_array_equal(state.pools.ended - self.morning.pools.ended, today)
+        np.testing.assert_array_equal(state.pools.experiences - self.morning.pools.experiences, today)
         for table in (state.pools, state.departments):
-            assert (table.felt >= 0.0).all() and (table.felt <= table.ended + HOURS).all()
+            assert (table.satisfaction_sum >= 0.0).all() and (table.satisfaction_sum <= table.experiences + HOURS).all()
 
     def _nobody_gives_more_than_their_time(self) -> None:
         """Volunteers: hours within each one's own, all of them at a pool; savings are hours that were given."""
@@ -558,7 +560,7 @@ class Watched:
         assert state.pools.residents[_of(state, COUNTER)].sum() == self.people
         for name in state.minds.dtype.names:
             assert ((state.minds[name] >= 0.0) & (state.minds[name] <= 1.0)).all(), name
-        totals = state.books.mind_totals
+        totals = state.tallies.mind_totals
         assert totals[TRUST_TOTAL] == pytest.approx(state.minds.trust.sum(), abs=HOURS)
         assert totals[EFFICACY_TOTAL] == pytest.approx(state.minds.efficacy.sum(), abs=HOURS)
         log = self._log()
@@ -736,7 +738,7 @@ def money_bought_what_was_met(district: District, told: Run) -> None:
     bought, projects, first = told.bought, told.projects, district.plan.warmup
     assert bought.needs_met.sum() == pytest.approx(told.funnel["met_on_time"], abs=1e-6)
     assert bought.yuan.sum() == pytest.approx(told.money["spent"], abs=0.005)
-    hours = district.state.books.hours[:, :, first:].sum(axis=(0, 2))
+    hours = district.state.tallies.hours[:, :, first:].sum(axis=(0, 2))
     assert bought.hours.sum() == pytest.approx(hours[OFFERED], rel=1e-9, abs=HOURS)
     assert bought.hours_used.sum() == pytest.approx(hours[USED], rel=1e-9, abs=HOURS)
     for column in ("needs_prevented", "needs_brought"):
@@ -765,12 +767,12 @@ def test_nothing_is_lost_on_any_day_of_many_more_districts(data, made_place, nee
 
 
 def _first(district: District, state: int) -> int:
-    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    log = district.state.needs[: int(district.state.tallies.tally[BORN])]
     return int(np.flatnonzero(log.state == state)[0])
 
 
 def _forget_a_need(district: District) -> None:
-    district.state.books.tally[UNHEARD_NOW] -= 1
+    district.state.tallies.tally[UNHEARD_NOW] -= 1
 
 
 def _file_a_need_twice(district: District) -> None:
@@ -793,15 +795,15 @@ def _serve_before_hearing(district: District) -> None:
 
 
 def _work_unpaid(district: District) -> None:
-    district.state.books.hours[GRID, USED, district.day - 1] += 0.01
+    district.state.tallies.hours[GRID, USED, district.day - 1] += 0.01
 
 
 def _work_more_than_came(district: District) -> None:
-    district.state.books.hours[SOCIAL, (OFFERED, USED), district.day - 1] += 0.01
+    district.state.tallies.hours[SOCIAL, (OFFERED, USED), district.day - 1] += 0.01
 
 
 def _walk_more_than_came(district: District) -> None:
-    district.state.books.daily[PATROL_HOURS, district.day - 1] += 0.01
+    district.state.tallies.daily[PATROL_HOURS, district.day - 1] += 0.01
 
 
 def _forgive_a_counter(district: District) -> None:
@@ -826,7 +828,7 @@ def _trust_too_much(district: District) -> None:
 
 
 def _feel_twice(district: District) -> None:
-    district.state.books.daily[UNHEARD_WEIGHT, district.day - 1] += 0.5
+    district.state.tallies.daily[UNHEARD_WEIGHT, district.day - 1] += 0.5
 
 
 def _forget_trust(district: District) -> None:
@@ -849,11 +851,11 @@ def _come_back_too_often(district: District) -> None:
 
 def _feel_too_much(district: District) -> None:
     pools = district.state.pools
-    pools.felt[0] = pools.ended[0] + 0.01
+    pools.satisfaction_sum[0] = pools.experiences[0] + 0.01
 
 
 def _rate_a_department_twice(district: District) -> None:
-    district.state.departments.ended[0] += 1.0
+    district.state.departments.experiences[0] += 1.0
 
 
 def _press_too_hard(district: District) -> None:
@@ -907,7 +909,7 @@ def _post_of(district: District, kind: int) -> int:
 
 
 def _meet_at_nobodys_cost(district: District) -> None:
-    district.state.pools.overhead_hours[district.doors.pools(COUNTER)] += 0.01
+    district.state.pools.overhead_hours[district.pool_map.pools(COUNTER)] += 0.01
 
 
 def _give_more_than_decided(district: District) -> None:
@@ -950,7 +952,7 @@ def _let_a_lot_for_more(district: District) -> None:
 
 
 def _buy_hours_for_nothing(district: District) -> None:
-    pool = district.doors.starts[ORGANISATION]
+    pool = district.pool_map.starts[ORGANISATION]
     capacity.give_hours(district, pool, float(district.state.pools.daily_hours[pool]) + 50.0, 1.0)
 
 

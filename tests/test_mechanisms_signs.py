@@ -67,7 +67,7 @@ def figures(district: District) -> dict[str, float]:
 
 def measured_needs(district: District) -> Any:
     """Needs born in the measured days."""
-    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    log = district.state.needs[: int(district.state.tallies.tally[BORN])]
     return log[log.birth_day >= WARMUP]
 
 
@@ -300,7 +300,7 @@ def satisfaction_after_a_year(share: float, bad: bool, seed: int) -> float:
             contract.organisation, contract.kinds = worst.number, worst.profile.kinds
         feel(district)
     district.run()
-    later = district.state.books.daily[:, WARMUP + YEAR :].sum(axis=1)
+    later = district.state.tallies.daily[:, WARMUP + YEAR :].sum(axis=1)
     del district.state
     return float(later[TRUE_SATISFACTION] / later[ENDED_NEEDS])
 

@@ -53,7 +53,7 @@ def lived(plan: Plan) -> District:
 
 
 def log_of(district: District) -> Any:
-    return district.state.needs[: int(district.state.books.tally[BORN])]
+    return district.state.needs[: int(district.state.tallies.tally[BORN])]
 
 
 # --- known answers -----------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def test_with_every_channel_closed_nothing_is_heard(town, changed):
     assert run.funnel["born"] > 2000 and run.funnel["born"] == run.funnel["never_heard"] + run.funnel["open"]
     assert run.indicators["coverage"] == run.indicators["heard_share"] == 0.0
     assert run.indicators["never_heard_share"] == 1.0
-    assert district.state.books.hours[:, OFFERED].sum() == district.state.books.hours[:, IDLE].sum() > 0
+    assert district.state.tallies.hours[:, OFFERED].sum() == district.state.tallies.hours[:, IDLE].sum() > 0
 
 
 def test_a_policy_that_closes_every_channel_hears_nothing_from_its_first_day():
@@ -136,7 +136,7 @@ def test_when_nobody_comes_to_work_only_departments_settle_anything(town, change
     run, log = record(district), log_of(district)
     met = np.isin(log.bin, (MET_ON_TIME, MET_LATE))
     assert met.sum() > 20 and (log.pool[met] == TO_DEPARTMENT).all()
-    assert district.state.books.hours.sum() == 0.0
+    assert district.state.tallies.hours.sum() == 0.0
     assert run.requests["patrol"] == run.requests["visit"] == 0 < run.requests["walk_in"]
     assert run.funnel["lapsed_waiting"] > 100 and run.funnel["never_heard"] > 1000
     others = log[~met & (log.bin != OPEN)]

@@ -50,7 +50,7 @@ def lived(plan: Plan) -> District:
 
 
 def needs_of(district: District) -> Any:
-    return district.state.needs[: int(district.state.books.tally[BORN])]
+    return district.state.needs[: int(district.state.tallies.tally[BORN])]
 
 
 def told(scenario: Scenario, seed: int = 1, days: int = DAYS, warmup: int = WARMUP) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def told(district: District) -> Told:
     moved = [(float(one.belief.mean()) - first) / (true - first) for one in everything if one.tries]
     found["learned"] = _mean(moved) if true != first else math.nan
     found["trust"] = float(district.state.minds.trust.mean())
-    found["hours"] = float(district.state.books.daily[CHARGED_HOURS, district.plan.warmup : district.length].sum())
+    found["hours"] = float(district.state.tallies.daily[CHARGED_HOURS, district.plan.warmup : district.length].sum())
     return found
 
 

@@ -39,7 +39,7 @@ class Register(mesa.Agent):
     def bring_up_to_date(self) -> None:
         """Enter what has been born and strike out what has ended; between two mornings nothing does either."""
         today, state = self.model.day, self.model.state
-        born = int(state.books.tally[BORN])
+        born = int(state.tallies.tally[BORN])
         if self.read_on == today and self.entered == born:
             return
         rows = np.concatenate((self.open, np.arange(self.entered, born)))

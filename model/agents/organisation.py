@@ -83,7 +83,7 @@ class SocialOrganisation(mesa.Agent):
         posts: Posts it can staff now.
         reserves: Yuan it has put by.
         has_branch: Whether a Party branch stands beside it.
-        felt, served: Satisfaction its work left, summed, and over how many needs.
+        satisfaction_sum, served: Satisfaction its work left, summed, and over how many needs.
     """
 
     model: District
@@ -94,7 +94,7 @@ class SocialOrganisation(mesa.Agent):
         self.posts = profile.posts
         self.reserves = profile.reserves
         self.has_branch = has_branch
-        self.felt = 0.0
+        self.satisfaction_sum = 0.0
         self.served = 0.0
 
     @property
@@ -117,7 +117,7 @@ class SocialOrganisation(mesa.Agent):
     def remembered_by_residents(self, usual: float) -> float:
         """Satisfaction residents expect of it: the usual, moved by what they lived through."""
         lean = self.model.parameters.assumptions.purchasing.residents_lean
-        return (self.felt + lean * usual) / (self.served + lean)
+        return (self.satisfaction_sum + lean * usual) / (self.served + lean)
 
     def room(self, held_posts: float) -> float:
         """Posts it could still staff within a year, with so many at work."""

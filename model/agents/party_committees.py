@@ -82,7 +82,7 @@ class DistrictCommittee(mesa.Agent):
         visited: Cases each kind's department does on top in a day of this month because a leader came.
         whistled: The same for this week's answered whistles.
         overtime: Share of capacity each kind's department puts on this month to catch up.
-        felt, ended: What departments' books showed at the last rating.
+        satisfaction_sum, experiences: What departments' figures showed at the last rating.
     """
 
     model: District
@@ -93,8 +93,8 @@ class DistrictCommittee(mesa.Agent):
         self.visited = np.zeros(kinds)
         self.whistled = np.zeros(kinds)
         self.overtime = np.zeros(kinds)
-        self.felt = np.zeros(kinds)
-        self.ended = np.zeros(kinds)
+        self.satisfaction_sum = np.zeros(kinds)
+        self.experiences = np.zeros(kinds)
 
     def extra(self, capacity: NDArray[np.float64], rating: float, most: float) -> NDArray[np.float64]:
         """Share of extra capacity each kind finds: a lifted case is done on top of the frozen ones, up to `most`.

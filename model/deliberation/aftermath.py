@@ -243,7 +243,7 @@ def move_trust(district: District, household: Ints, trust: Floats, efficacy: flo
     neighbours = neighbours_of(district.world)
     size = neighbours.start_of_household[household + 1] - neighbours.start_of_household[household]
     people = neighbours.people_of(household)
-    minds, totals = district.state.minds.view(np.ndarray), district.state.books.mind_totals
+    minds, totals = district.state.minds.view(np.ndarray), district.state.tallies.mind_totals
     for column, row, step in (("trust", TRUST_TOTAL, np.repeat(trust, size)), ("efficacy", EFFICACY_TOTAL, efficacy)):
         before = minds[column][people]
         minds[column][people] = np.clip(before + step, 0.0, 1.0)

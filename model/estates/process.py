@@ -77,7 +77,7 @@ def plan_firms(district: District) -> None:
     levers, table = district.parameters.levers.party, district.agents_by_type[FirmsTable][0]
     table.change[:] = 0.0
     if levers.property_platform and len(table.change):
-        firms = district.doors.pools(PROPERTY)
+        firms = district.pool_map.pools(PROPERTY)
         pools = district.state.pools
         street = district.world.territory.street_of_community[pools.community[firms]]
         most = district.parameters.assumptions.units.firm_lend_share
@@ -93,9 +93,9 @@ def man_firms(district: District) -> None:
 
 
 def _stand_at_firms(district: District) -> None:
-    firms, table = district.doors.pools(PROPERTY), district.agents_by_type[FirmsTable][0]
+    firms, table = district.pool_map.pools(PROPERTY), district.agents_by_type[FirmsTable][0]
     pools, servers = district.state.pools, district.state.servers
-    usual = district.arrangement.hands[1].daily_hours[firms]
+    usual = district.arrangement.drawn_posts[1].daily_hours[firms]
     factor = table.factor
     if not len(factor):
         return
@@ -160,7 +160,7 @@ def call_mediators(district: District) -> float:
 
     The more of all disputes they have time for, the more are kept from departments.
     """
-    state, first = district.state, district.doors.starts[MEDIATOR]
+    state, first = district.state, district.pool_map.starts[MEDIATOR]
     hours = mediating_hours(district)
     for community, weekly in enumerate(hours):
         if state.pools.daily_hours[first + community] != weekly / WORKDAYS_A_WEEK:

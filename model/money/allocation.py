@@ -123,7 +123,7 @@ def facts_of(district: District, year: int) -> CommunityFacts:
     handled = np.bincount(where, on_time, communities) / np.maximum(np.bincount(where, heard, communities), 1.0)
     survey = latest_survey(district)
     return CommunityFacts(
-        residents=state.pools.residents[district.doors.pools(COUNTER)].astype(float),
+        residents=state.pools.residents[district.pool_map.pools(COUNTER)].astype(float),
         registered=np.bincount(where, asked, communities).astype(float),
         surveyed=None if survey is None else survey.needs.sum(axis=1),
         score=score_of(handled, recorded_by_community(district), assumed),
@@ -133,8 +133,8 @@ def facts_of(district: District, year: int) -> CommunityFacts:
 
 def recorded_by_community(district: District) -> Floats:
     """How satisfied records say people were last year: what those felt whom a queue served, lifted as records are."""
-    felt, ended = past_year(district)
-    true = np.divide(felt, ended, out=np.full(len(felt), 0.5), where=ended > 0.0)
+    satisfaction, ended = past_year(district)
+    true = np.divide(satisfaction, ended, out=np.full(len(satisfaction), 0.5), where=ended > 0.0)
     return np.asarray(np.minimum(true + district.state.memory.appraisal_pressure, 1.0))
 
 

@@ -110,7 +110,7 @@ class Shares:
         return np.where(total > 0.0, hours / np.where(total > 0.0, total, 1.0), alone)
 
 
-class Hands(NamedTuple):
+class PoolNumbering(NamedTuple):
     """The pools of a district from one working day on.
 
     Attributes:
@@ -131,26 +131,28 @@ class Payers:
     Attributes:
         years: The periods of the run.
         shares: For each kind of pool that several lines pay, what each promised.
-        hands: The pools as they were numbered, from the first morning on; a need remembers a pool by its number.
+        numberings: The pools as they were numbered, from the first morning on; a need remembers a pool by its number.
     """
 
     years: Years
     shares: dict[int, Shares]
-    hands: list[Hands] = field(default_factory=list)
+    numberings: list[PoolNumbering] = field(default_factory=list)
 
     def renumber(self, moment: int, pools: Rows) -> None:
         """From this working day on, pools are numbered anew."""
         known = pools.view(np.ndarray)
-        self.hands.append(Hands(moment, known["type"].astype(np.int64), known["community"].astype(np.int64)))
+        self.numberings.append(
+            PoolNumbering(moment, known["type"].astype(np.int64), known["community"].astype(np.int64))
+        )
 
     def server_of(self, pool: NDArray[np.int32], done_time: Floats) -> tuple[Ints, Ints]:
         """Kind and community of the pools that met these needs, by when each was done; −1 for departments."""
         kind, community = np.full(len(pool), -1, np.int64), np.full(len(pool), -1, np.int64)
-        starts = [one.moment for one in self.hands]
+        starts = [one.moment for one in self.numberings]
         when = np.searchsorted(starts, np.floor(done_time), side="right") - 1
-        for number, hands in enumerate(self.hands):
+        for number, pools in enumerate(self.numberings):
             theirs = (when == number) & (pool >= 0)
-            kind[theirs], community[theirs] = hands.kind[pool[theirs]], hands.community[pool[theirs]]
+            kind[theirs], community[theirs] = pools.kind[pool[theirs]], pools.community[pool[theirs]]
         return kind, community
 
 

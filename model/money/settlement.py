@@ -158,7 +158,7 @@ def _asked_for(district: District) -> list[Standing]:
 
 def people_by_community(district: District) -> Floats:
     """Residents of every community."""
-    return np.asarray(district.state.pools.residents[district.doors.pools(COUNTER)], np.float64)
+    return np.asarray(district.state.pools.residents[district.pool_map.pools(COUNTER)], np.float64)
 
 
 def _stewards(district: District) -> Standing:

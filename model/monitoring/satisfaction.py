@@ -70,10 +70,10 @@ def _told(district: District) -> Floats:
     people = np.bincount(territory.community_of_cell, territory.residents_of_cell)
     street = territory.street_of_community
     share = people / np.maximum(np.bincount(street, people), 1.0)[street]
-    own, bundles = pools.type != BUNDLE, district.doors.pools(BUNDLE)
+    own, bundles = pools.type != BUNDLE, district.pool_map.pools(BUNDLE)
     return np.array(
         [
             np.bincount(pools.community[own], column[own], territory.communities) + column[bundles][street] * share
-            for column in (pools.felt, pools.ended)
+            for column in (pools.satisfaction_sum, pools.experiences)
         ]
     )

@@ -57,7 +57,7 @@ def ask(district: District, date: dt.date) -> Survey:
     territory, state = district.world.territory, district.state
     people = np.arange(len(district.world.residents.cell))
     asked = SURVEYED.of(district.plan.seed).at(people).uniform() < assumed.surveyed_share
-    born = int(state.books.tally[0])
+    born = int(state.tallies.tally[0])
     first = int(np.searchsorted(state.needs.birth_day[:born], max(district.day - DAYS_ASKED_ABOUT, 0)))
     told = state.needs[first:born]
     told = told[asked[told.resident]]

@@ -10,18 +10,20 @@ import math
 
 import numpy as np
 
-from ..columns import BORN, NEVER, NO_DOOR, NOBODY, OPEN, UNHEARD, UNHEARD_NOW, Books, Facts, Reals2, Rows
+from ..columns import BORN, NEVER, NO_DOOR, NOBODY, OPEN, UNHEARD, UNHEARD_NOW, Facts, Reals2, Rows, Tallies
 from ..engine import compiled, inlined
 from ..hashing import addressed, poisson, standard_normal, uniform
 from .draws import COUNT_DRAW, KEEP_DRAW, WHO_DRAW, WORK_DRAW
 
 
 @compiled
-def arise(day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, intensity: Reals2, books: Books) -> bool:
+def arise(
+    day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, intensity: Reals2, tallies: Tallies
+) -> bool:
     """Add the needs born today; False, with nothing added, if the lists have no room for them."""
     communities = len(facts.daily_rate)
-    born = books.tally[BORN]
-    room = min(len(needs), born + unheard_room - books.tally[UNHEARD_NOW])
+    born = tallies.tally[BORN]
+    room = min(len(needs), born + unheard_room - tallies.tally[UNHEARD_NOW])
     today = addressed(facts.seed_key, day)
     for community in range(communities):
         here = addressed(today, community)
@@ -40,7 +42,7 @@ def arise(day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, i
                     return False
                 write_down(born, day, resident, kind, key, facts, kinds, needs)
                 born += 1
-    books.tally[BORN] = born
+    tallies.tally[BORN] = born
     return True
 
 

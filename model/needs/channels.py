@@ -125,9 +125,9 @@ def _set_walking(hearing: Hearing, ground: Ground, parameters: Parameters, seed:
     to_each_door = (1.0 - assumed.listed_visit_share) * visits * assumed.stairwell_households / households
     hearing.patrol_per_hour[:] = assumed.patrol_hazard * (100.0 / households)[grid] * (1.0 - owed + owed * known)
     opened = 1.0 + (parameters.assumptions.outreach.elected_doors if levers.party.direct_election else 0.0)
-    doors = opened if levers.channels.visits else 0.0
-    hearing.listed_per_hour[:] = doors * to_each_listed[grid] * np.minimum(assumed.visit_reveals * known, 1.0)
-    hearing.door_per_hour[:] = doors * to_each_door[grid] * np.minimum(assumed.door_reveals * known, 1.0)
+    pool_map = opened if levers.channels.visits else 0.0
+    hearing.listed_per_hour[:] = pool_map * to_each_listed[grid] * np.minimum(assumed.visit_reveals * known, 1.0)
+    hearing.door_per_hour[:] = pool_map * to_each_door[grid] * np.minimum(assumed.door_reveals * known, 1.0)
 
 
 def _set_doors(hearing: Hearing, ground: Ground, parameters: Parameters) -> None:

@@ -45,10 +45,10 @@ def take_cases(moment: int, needs: Rows, departments: Rows, rules: RoutingRules,
 
 
 @compiled
-def refer(need: int, needs: Rows, kinds: Rows, doors: Rows, pools: Rows, departments: Rows) -> None:
+def refer(need: int, needs: Rows, kinds: Rows, pool_map: Rows, pools: Rows, departments: Rows) -> None:
     """A case joins its department's queue; somebody in the community has to chase it."""
     departments[needs[need].kind].arrived += 1.0
-    pools[doors[needs[need].cell].pool[COUNTER]].overhead_hours += kinds[needs[need].kind].chase_hours
+    pools[pool_map[needs[need].cell].pool[COUNTER]].overhead_hours += kinds[needs[need].kind].chase_hours
     needs[need].door = DEPARTMENT_DOOR
     needs[need].state = WAITS_FOR_DEPARTMENT
     push(departments, needs[need].kind, need, needs)

@@ -31,10 +31,10 @@ from ..columns import (
     SENSOR,
     UNHEARD_NOW,
     WALK_IN,
-    Books,
     Facts,
     Hearing,
     Rows,
+    Tallies,
 )
 from ..engine import compiled
 from ..hashing import uniform
@@ -43,12 +43,12 @@ from .draws import FIRST_CHANNEL_DRAW, SEEN_DRAW
 
 @compiled
 def begin_waiting(
-    first: int, facts: Facts, kinds: Rows, needs: Rows, waiting: Rows, hearing: Hearing, minds: Rows, books: Books
+    first: int, facts: Facts, kinds: Rows, needs: Rows, waiting: Rows, hearing: Hearing, minds: Rows, tallies: Tallies
 ) -> None:
     """Needs from `first` on start to wait; what each channel means to this person is frozen now."""
-    place = books.tally[UNHEARD_NOW]
+    place = tallies.tally[UNHEARD_NOW]
     due = waiting.due
-    for need in range(first, books.tally[BORN]):
+    for need in range(first, tallies.tally[BORN]):
         kind = needs[need].kind
         cell = needs[need].cell
         resident = needs[need].resident
@@ -81,14 +81,14 @@ def begin_waiting(
                 draw = uniform(needs[need].key, FIRST_CHANNEL_DRAW + channel)
                 due[place, channel] = hearing.accumulated[cell, channel] - math.log(draw) / multiplier
         place += 1
-    books.tally[UNHEARD_NOW] = place
+    tallies.tally[UNHEARD_NOW] = place
 
 
 @compiled
-def grow_hazards(works: bool, hearing: Hearing, pools: Rows, doors: Rows) -> None:
+def grow_hazards(works: bool, hearing: Hearing, pools: Rows, pool_map: Rows) -> None:
     """Let every channel's hazard in every cell grow by what was done for it today."""
-    pool_of_cell = doors.pool
-    for cell in range(len(doors)):
+    pool_of_cell = pool_map.pool
+    for cell in range(len(pool_map)):
         grid = pool_of_cell[cell, GRID]
         counter = pool_of_cell[cell, COUNTER]
         today = hearing.today[cell]
@@ -110,26 +110,26 @@ def grow_hazards(works: bool, hearing: Hearing, pools: Rows, doors: Rows) -> Non
 
 
 @compiled
-def give_up(need: int, moment: int, needs: Rows, books: Books) -> None:
+def give_up(need: int, moment: int, needs: Rows, tallies: Tallies) -> None:
     """A need's window has closed and nobody heard it: it ends, and its resident will remember that."""
     needs[need].state = DONE
     needs[need].bin = NEVER_HEARD
     needs[need].done_time = moment
-    books.ended[books.tally[ENDED_TODAY]] = need
-    books.tally[ENDED_TODAY] += 1
+    tallies.ended[tallies.tally[ENDED_TODAY]] = need
+    tallies.tally[ENDED_TODAY] += 1
 
 
 @compiled
-def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, books: Books) -> None:
+def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, tallies: Tallies) -> None:
     """Move the needs heard today, in order of birth, to today's list; give up those whose window has closed."""
     moment = facts.working_index[day]
     due = waiting.due
     kept = 0
     found = 0
-    for place in range(books.tally[UNHEARD_NOW]):
+    for place in range(tallies.tally[UNHEARD_NOW]):
         need = waiting[place].need
         if waiting[place].closes <= moment:
-            give_up(need, moment, needs, books)
+            give_up(need, moment, needs, tallies)
             continue
         cell = waiting[place].cell
         soonest = 2.0
@@ -147,7 +147,7 @@ def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, b
             needs[need].channel = by
             needs[need].heard_day = day
             needs[need].heard_time = moment + (soonest if facts.works[day] == 1 else 0.0)
-            books.heard[found] = need
+            tallies.heard[found] = need
             found += 1
             continue
         if kept < place:
@@ -157,5 +157,5 @@ def hear(day: int, facts: Facts, needs: Rows, waiting: Rows, hearing: Hearing, b
             for channel in range(CHANNELS):
                 due[kept, channel] = due[place, channel]
         kept += 1
-    books.tally[UNHEARD_NOW] = kept
-    books.tally[HEARD_TODAY] = found
+    tallies.tally[UNHEARD_NOW] = kept
+    tallies.tally[HEARD_TODAY] = found

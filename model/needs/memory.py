@@ -23,9 +23,9 @@ from ..columns import (
     UNHEARD_SATISFACTION,
     UNHEARD_WEIGHT,
     WALK_IN,
-    Books,
     MemoryRules,
     Rows,
+    Tallies,
 )
 from ..engine import compiled
 
@@ -52,56 +52,65 @@ def unheard_weight(need: int, kinds: Rows, needs: Rows, rules: MemoryRules) -> f
 
 
 @compiled
-def move_trust(resident: int, weight: float, felt: float, minds: Rows, books: Books, rules: MemoryRules) -> None:
+def move_trust(
+    resident: int, weight: float, satisfaction: float, minds: Rows, tallies: Tallies, rules: MemoryRules
+) -> None:
     """Trust moves towards what was felt, faster when it falls."""
-    move = weight * rules.trust_gain * (felt - minds[resident].trust)
+    move = weight * rules.trust_gain * (satisfaction - minds[resident].trust)
     if move < 0.0:
         move *= rules.trust_loss_weight
     move = min(max(minds[resident].trust + move, 0.0), 1.0) - minds[resident].trust
     minds[resident].trust += move
-    books.mind_totals[TRUST_TOTAL] += move
+    tallies.mind_totals[TRUST_TOTAL] += move
 
 
 @compiled
 def remember(
-    day: int, kinds: Rows, needs: Rows, minds: Rows, pools: Rows, departments: Rows, books: Books, rules: MemoryRules
+    day: int,
+    kinds: Rows,
+    needs: Rows,
+    minds: Rows,
+    pools: Rows,
+    departments: Rows,
+    tallies: Tallies,
+    rules: MemoryRules,
 ) -> None:
     """Every need that ended today leaves its trace in its resident and, through the call-back, on record.
 
     Whoever was not heard has met nobody: no queue, no call-back and no report that worked or did not.
     """
-    daily = books.daily
-    for place in range(books.tally[ENDED_TODAY]):
-        need = books.ended[place]
+    daily = tallies.daily
+    for place in range(tallies.tally[ENDED_TODAY]):
+        need = tallies.ended[place]
         resident = needs[need].resident
         unheard = needs[need].bin == NEVER_HEARD
         weight = unheard_weight(need, kinds, needs, rules) if unheard else 1.0
         value = performance(need, kinds, needs, rules)
         gap = value - minds[resident].expectation
-        felt = rules.satisfaction_base + rules.performance_weight * value + rules.disconfirmation_weight * gap
-        felt = min(max(felt, 0.0), 1.0)
+        satisfaction = rules.satisfaction_base + rules.performance_weight * value + rules.disconfirmation_weight * gap
+        satisfaction = min(max(satisfaction, 0.0), 1.0)
         minds[resident].expectation += min(weight * rules.expectation_rate, 1.0) * gap
-        move_trust(resident, weight, felt, minds, books, rules)
+        move_trust(resident, weight, satisfaction, minds, tallies, rules)
         if unheard:
-            daily[UNHEARD_SATISFACTION, day] += weight * felt
+            daily[UNHEARD_SATISFACTION, day] += weight * satisfaction
             daily[UNHEARD_WEIGHT, day] += weight
             continue
         if needs[need].channel == WALK_IN or needs[need].channel == APP:
             outcome = 1.0 if needs[need].bin == MET_ON_TIME else (0.5 if needs[need].bin == MET_LATE else 0.0)
             step = rules.efficacy_rate * (outcome - minds[resident].efficacy)
             minds[resident].efficacy += step
-            books.mind_totals[EFFICACY_TOTAL] += step
+            tallies.mind_totals[EFFICACY_TOTAL] += step
         pool = needs[need].pool
         if pool >= 0:
-            pools[pool].felt += felt
-            pools[pool].ended += 1.0
+            pools[pool].satisfaction_sum += satisfaction
+            pools[pool].experiences += 1.0
         elif pool == TO_DEPARTMENT:
-            departments[needs[need].kind].felt += felt
-            departments[needs[need].kind].ended += 1.0
-        daily[TRUE_SATISFACTION, day] += felt
+            departments[needs[need].kind].satisfaction_sum += satisfaction
+            departments[needs[need].kind].experiences += 1.0
+        daily[TRUE_SATISFACTION, day] += satisfaction
         daily[ENDED_NEEDS, day] += 1.0
         if needs[need].bin == MET_ON_TIME or needs[need].bin == MET_LATE:
-            answers = rules.callback_base + rules.callback_slope * felt
-            daily[RECORDED_SATISFACTION, day] += answers * min(felt + rules.appraisal_pressure, 1.0)
+            answers = rules.callback_base + rules.callback_slope * satisfaction
+            daily[RECORDED_SATISFACTION, day] += answers * min(satisfaction + rules.appraisal_pressure, 1.0)
             daily[CALLED_BACK, day] += answers
-    books.tally[ENDED_TODAY] = 0
+    tallies.tally[ENDED_TODAY] = 0

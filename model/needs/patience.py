@@ -17,9 +17,9 @@ from ..columns import (
     QUEUED,
     WAITS_FOR_DEPARTMENT,
     WRONG_DOOR,
-    Books,
     Ints2,
     Rows,
+    Tallies,
 )
 from ..engine import compiled
 from .lists import SLOTS, may_lapse, push, withdraw, work_hours
@@ -48,7 +48,7 @@ def lapse(
     pools: Rows,
     departments: Rows,
     wheels: Ints2,
-    books: Books,
+    tallies: Tallies,
     no_property_factor: float,
 ) -> None:
     """At the end of the day note which needs are late from now on, and give up those whose patience has run out.
@@ -70,13 +70,13 @@ def lapse(
             elif needs[need].state == IN_SERVICE:
                 may_lapse(wheels, need, moment + 1, needs)
             else:
-                give_up(need, moment, kinds, needs, pools, books, no_property_factor)
+                give_up(need, moment, kinds, needs, pools, tallies, no_property_factor)
         need = following
 
 
 @compiled
 def give_up(
-    need: int, moment: int, kinds: Rows, needs: Rows, pools: Rows, books: Books, no_property_factor: float
+    need: int, moment: int, kinds: Rows, needs: Rows, pools: Rows, tallies: Tallies, no_property_factor: float
 ) -> None:
     """Patience has run out: whoever waited waits no more."""
     if needs[need].state == QUEUED and needs[need].pool >= 0:
@@ -86,5 +86,5 @@ def give_up(
     # Later than its patience only if it was at hand until its door was redrawn.
     needs[need].done_time = max(needs[need].lapse_time, float(moment))
     needs[need].bin = LAPSED_WAITING if needs[need].door == POOL_DOOR else WRONG_DOOR
-    books.ended[books.tally[ENDED_TODAY]] = need
-    books.tally[ENDED_TODAY] += 1
+    tallies.ended[tallies.tally[ENDED_TODAY]] = need
+    tallies.tally[ENDED_TODAY] += 1

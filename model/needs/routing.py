@@ -21,12 +21,12 @@ from ..columns import (
     TYPES,
     VOLUNTEER,
     WALK_IN,
-    Books,
     Hearing,
     Ints,
     Ints2,
     RoutingRules,
     Rows,
+    Tallies,
 )
 from ..engine import compiled
 from ..hashing import uniform
@@ -54,26 +54,26 @@ SAME_WAIT = 1e-9
 def route(
     kinds: Rows,
     needs: Rows,
-    doors: Rows,
+    pool_map: Rows,
     rules: RoutingRules,
     pools: Rows,
     wheels: Ints2,
-    books: Books,
+    tallies: Tallies,
     patience: float,
     hearing: Hearing,
 ) -> None:
     """Send every need heard today on its way to its door."""
-    pool_of_cell = doors.pool
-    for place in range(books.tally[HEARD_TODAY]):
-        need = books.heard[place]
+    pool_of_cell = pool_map.pool
+    for place in range(tallies.tally[HEARD_TODAY]):
+        need = tallies.heard[place]
         kind = kinds[needs[need].kind]
         cell = needs[need].cell
         key = needs[need].key
-        books.events[cell] += kind.public
+        tallies.events[cell] += kind.public
         delay = 0.0
         needs[need].door = POOL_DOOR
         if needs[need].channel == WALK_IN or needs[need].channel == APP:
-            delay = ask(need, kinds, needs, doors, rules, pools, hearing.people)
+            delay = ask(need, kinds, needs, pool_map, rules, pools, hearing.people)
         needs[need].pool = TO_DEPARTMENT if uniform(key, DEPARTMENT_DRAW) < kind.department_share else TO_POOL
         mediator = pool_of_cell[cell, MEDIATOR]
         if mediator >= 0 and pools[mediator].daily_hours > 0.0 and uniform(key, HOME_DRAW) < kind.home_share:
@@ -87,11 +87,11 @@ def route(
 
 
 @compiled
-def ask(need: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, people: Rows) -> float:
+def ask(need: int, kinds: Rows, needs: Rows, pool_map: Rows, rules: RoutingRules, pools: Rows, people: Rows) -> float:
     """A resident's own request passes the desk: days lost to triage, a vain walk, a booking or a wrong door."""
     kind = kinds[needs[need].kind]
     key = needs[need].key
-    desk = doors[needs[need].cell].pool[COUNTER]
+    desk = pool_map[needs[need].cell].pool[COUNTER]
     left = 1.0
     if rules.dispatch == 1 and needs[need].channel == APP:
         left = 1.0 - rules.dispatch_cut
@@ -145,11 +145,11 @@ def takes(
 
 @compiled
 def choose_pool(
-    need: int, kinds: Rows, needs: Rows, doors: Rows, rules: RoutingRules, pools: Rows, people: Rows
+    need: int, kinds: Rows, needs: Rows, pool_map: Rows, rules: RoutingRules, pools: Rows, people: Rows
 ) -> int:
     """The pool that takes a need, or NOBODY: by the rules of its kind, then by known size or shortest wait."""
     # Views of the two rows, made once: a view for every look would cost more than the look.
-    door = doors[needs[need].cell].pool
+    door = pool_map[needs[need].cell].pool
     serves = kinds[needs[need].kind].may_serve
     given = 0
     total = 0.0

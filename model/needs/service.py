@@ -22,7 +22,6 @@ from ..columns import (
     ON_ITS_WAY,
     QUEUED,
     USED,
-    Books,
     Ints,
     Ints2,
     Longs,
@@ -30,6 +29,7 @@ from ..columns import (
     Reals3,
     Rows,
     ServiceRules,
+    Tallies,
 )
 from ..engine import compiled
 from ..hashing import uniform
@@ -86,12 +86,17 @@ def serve(
     groups: Rows,
     servers: Rows,
     wheels: Ints2,
-    books: Books,
+    tallies: Tallies,
     rules: ServiceRules,
     no_property_factor: float,
 ) -> None:
     """Every group of pools works through its day, from the first moment to the last."""
-    ended, tally, arrivals, given = books.ended, books.tally, books.arrivals, books.given[books.period[day]]
+    ended, tally, arrivals, given = (
+        tallies.ended,
+        tallies.tally,
+        tallies.arrivals,
+        tallies.hours_by_year[tallies.period[day]],
+    )
     for group in range(len(groups)):
         start, end = groups[group].first_server, groups[group].last_server
         count, joined = todays_arrivals(group, needs, groups, arrivals), 0
@@ -117,7 +122,7 @@ def serve(
             servers[server].free_at = later
         let_in(joined, count, moment, 1.0, needs, pools, arrivals)
         for server in range(start, end):
-            put_down(server, day, kinds, needs, pools, groups, servers, books.hours, given, no_property_factor)
+            put_down(server, day, kinds, needs, pools, groups, servers, tallies.hours, given, no_property_factor)
 
 
 @compiled

@@ -149,7 +149,7 @@ def _paid(district: District) -> tuple[Ints, Ints]:
 
 def _hours(district: District, parts: list[tuple[int, tuple[str, ...], Floats]]) -> Floats:
     """Hours offered and used by period, community, line."""
-    given = district.state.books.given
+    given = district.state.tallies.hours_by_year
     communities = district.ledger.communities
     total = np.zeros((len(given), communities, len(LINES), 2))
     for kind, lines, part in parts:

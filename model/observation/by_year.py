@@ -111,8 +111,8 @@ def _evening(told: Measured, day: int) -> Iterator[Figure]:
     for name, form in IN_FORCE.items():
         yield name, float(sum(one.form == form for one in standing)), "projects"
     yield "prevented_share", _prevented(told, standing), "share"
-    yield "trust", float(district.state.books.daily[TRUST, day]), "share"
-    yield "efficacy", float(district.state.books.daily[EFFICACY, day]), "share"
+    yield "trust", float(district.state.tallies.daily[TRUST, day]), "share"
+    yield "efficacy", float(district.state.tallies.daily[EFFICACY, day]), "share"
 
 
 def _prevented(told: Measured, standing: list[Project]) -> float:

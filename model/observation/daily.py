@@ -54,8 +54,8 @@ def _calendar_day(district: District, time: NDArray[np.float64]) -> NDArray[np.i
 
 def daily_table(district: District) -> pd.DataFrame:
     """Births, hearing, ends and stocks of every measured day; one row a day and figure."""
-    log = Log(district.state.needs[: int(district.state.books.tally[BORN])])
-    books, first = district.state.books, district.plan.warmup
+    log = Log(district.state.needs[: int(district.state.tallies.tally[BORN])])
+    tallies, first = district.state.tallies, district.plan.warmup
     ended = log.bin != OPEN
     ended_on = _calendar_day(district, log.done_time[ended])
     length = district.length
@@ -75,9 +75,9 @@ def daily_table(district: District) -> pd.DataFrame:
     for channel in REQUEST_CHANNELS:
         numbers = [number for number, name in enumerate(CHANNEL_NAMES) if name == channel]
         columns[f"requests_{channel}"] = (per_day(log.heard_day[np.isin(log.channel, numbers)]), "needs")
-    columns["trust"] = (books.daily[TRUST], "share")
-    columns["efficacy"] = (books.daily[EFFICACY], "share")
-    columns["backlog"] = (books.daily[BACKLOG_HOURS], "h")
+    columns["trust"] = (tallies.daily[TRUST], "share")
+    columns["efficacy"] = (tallies.daily[EFFICACY], "share")
+    columns["backlog"] = (tallies.daily[BACKLOG_HOURS], "h")
     day = np.arange(1, district.plan.days + 1)
     date = np.array([district.plan.parameters.place.start + dt.timedelta(days=int(n) - 1) for n in day], dtype=object)
     return tidy(

@@ -194,15 +194,18 @@ def _spread(told: Measured) -> Iterator[tuple[str, float]]:
 
 def _stocks(told: Measured) -> Iterator[tuple[str, float]]:
     district = told.district
-    books, days = district.state.books, slice(district.plan.warmup, district.length)
-    daily = books.daily[:, days].sum(axis=1)
-    felt, weight = daily[TRUE_SATISFACTION] + daily[UNHEARD_SATISFACTION], daily[ENDED_NEEDS] + daily[UNHEARD_WEIGHT]
-    yield "satisfaction_true", ratio(felt, weight)
+    tallies, days = district.state.tallies, slice(district.plan.warmup, district.length)
+    daily = tallies.daily[:, days].sum(axis=1)
+    satisfaction, weight = (
+        daily[TRUE_SATISFACTION] + daily[UNHEARD_SATISFACTION],
+        daily[ENDED_NEEDS] + daily[UNHEARD_WEIGHT],
+    )
+    yield "satisfaction_true", ratio(satisfaction, weight)
     yield "satisfaction_served", ratio(daily[TRUE_SATISFACTION], daily[ENDED_NEEDS])
     yield "satisfaction_recorded", ratio(daily[RECORDED_SATISFACTION], daily[CALLED_BACK])
     yield "trust", float(district.state.minds.trust.mean())
     yield "efficacy", float(district.state.minds.efficacy.mean())
-    hours = books.hours[list(PAID_TO_SERVE)][:, :, days].sum(axis=(0, 2))
+    hours = tallies.hours[list(PAID_TO_SERVE)][:, :, days].sum(axis=(0, 2))
     yield "staff_utilisation", ratio(hours[USED], hours[OFFERED])
     yield "staff_admin_share", staff_administrative_share(district.parameters)
     yield from reach_of_centres(district).items()

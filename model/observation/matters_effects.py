@@ -76,7 +76,7 @@ def born_in(district: District, spans: list[Span]) -> Ints:
     if not len(pressed):
         return np.zeros(len(spans), np.int64)
     which, row = pressed.T
-    needs = district.state.needs.view(np.ndarray)[: int(district.state.books.tally[BORN])]
+    needs = district.state.needs.view(np.ndarray)[: int(district.state.tallies.tally[BORN])]
     kind = np.ascontiguousarray(needs["kind"])
     wanted = np.flatnonzero(np.isin(np.arange(kinds), row)[kind])
     estate = district.world.territory.estate_of_cell[needs["cell"][wanted]].astype(np.int64)

@@ -90,7 +90,7 @@ def measured(district: District, moved: Movements | None = None) -> Measured:
         district: A district, on its last measured evening or after it has lived on.
         moved: What had moved by that evening, where later payments stand in the ledger already.
     """
-    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    log = district.state.needs[: int(district.state.tallies.tally[BORN])]
     first, after = np.searchsorted(log.birth_day, (district.plan.warmup, district.length))
     moved = movements(district.ledger, district.plan.warmup) if moved is None else moved
     return Measured(Log(log[first:after]), district, moved)

@@ -56,16 +56,16 @@ def reach_of_centres(district: District) -> dict[str, float]:
 
 def casework_of_catchments(district: District) -> NDArray[np.float64]:
     """Hours a year for social work in each centre's catchment, by where the residents they are meant for live."""
-    books, doors, centres = district.state.books, district.doors, district.centres
+    tallies, pool_map, centres = district.state.tallies, district.pool_map, district.centres
     people = district.world.territory.residents_of_cell.astype(float)
     days = slice(district.plan.warmup, district.length)
     years = district.plan.days / DAYS_A_YEAR
     total = np.zeros(len(centres))
     for kind, counted in ((SOCIAL, OFFERED), (ORGANISATION, OFFERED), (BUNDLE, OFFERED), (VOLUNTEER, USED)):
-        hours = float(books.hours[kind, counted, days].sum()) / years
-        share = district.state.pools.daily_hours[doors.pools(kind)]
+        hours = float(tallies.hours[kind, counted, days].sum()) / years
+        share = district.state.pools.daily_hours[pool_map.pools(kind)]
         if hours > 0.0 and share.sum() > 0.0:
-            pool = doors.of_cell.pool[:, kind] - doors.starts[kind]
+            pool = pool_map.of_cell.pool[:, kind] - pool_map.starts[kind]
             each = people / np.maximum(np.bincount(pool, people, len(share)), 1.0)[pool]
             total += np.bincount(centres.centre_of_cell, (hours * share / share.sum())[pool] * each, len(centres))
     return total

@@ -233,7 +233,7 @@ def _happened(district: District) -> dict[str, pd.DataFrame]:
 
 def _handled_by_departments(district: District) -> int:
     """Cases that departments settled in the measured days."""
-    needs, works = district.state.needs[: int(district.state.books.tally[BORN])], district.state.facts.works
+    needs, works = district.state.needs[: int(district.state.tallies.tally[BORN])], district.state.facts.works
     first, last = (int(works[:day].sum()) for day in (district.plan.warmup, district.length))  # in working days
     settled = np.isin(needs.bin, (MET_ON_TIME, MET_LATE)) & (needs.pool == TO_DEPARTMENT)
     return int((settled & (needs.done_time >= first) & (needs.done_time < last)).sum())
@@ -243,7 +243,7 @@ def _balance(district: District) -> pd.DataFrame:
     """Hours a working day of every pool that has any; what grids spend on patrol and visits is not service."""
     days = slice(district.plan.warmup, district.length)
     working = max(int(district.state.facts.works[days].sum()), 1)
-    hours = district.state.books.hours[:, :, days].sum(axis=2) / working
+    hours = district.state.tallies.hours[:, :, days].sum(axis=2) / working
     otherwise = np.zeros(len(hours))
     weeks = district.of(Volunteers).weeks
     otherwise[VOLUNTEER] = sum(week.otherwise for week in weeks if week.day >= district.plan.warmup) / working

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def view_of_resident(district: District, number: int) -> dict[str, Any]:
     """Who they are, what they feel, what they needed and when."""
     minds, needs = district.state.minds, district.state.needs
-    rows = np.flatnonzero(needs.resident[: int(district.state.books.tally[BORN])] == number)
+    rows = np.flatnonzero(needs.resident[: int(district.state.tallies.tally[BORN])] == number)
     return {
         **district.world.residents.describe(number),
         **{feeling: float(minds[feeling][number]) for feeling in ("trust", "efficacy")},

@@ -55,7 +55,7 @@ class Contract:
         tenure_months: Months in post of each worker; the last may be a part of one.
         vacant_months: Months each post still stands empty.
         effort: Effort the holder puts into what is rated, from 0 to 1.
-        felt, served: Satisfaction its queue left since the last rating, summed, and over how many needs.
+        satisfaction_sum, served: Satisfaction its queue left since the last rating, summed, and over how many needs.
         score: What the last rating found; None before the first.
     """
 
@@ -73,7 +73,7 @@ class Contract:
     tenure_months: NDArray[np.float64]
     vacant_months: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     effort: float = 0.0
-    felt: float = 0.0
+    satisfaction_sum: float = 0.0
     served: float = 0.0
     score: float | None = None
 

@@ -62,7 +62,7 @@ class Market:
         ended: Contracts that are over.
         barred: Until which day an organisation that was dropped may not bid.
         withheld_yuan: Withheld from operators rated low and not yet paid to others as prizes.
-        felt_before, ended_before: What each pool's sums stood at a month ago.
+        satisfaction_before, experiences_before: What each pool's sums stood at a month ago.
         pressure: What inspections add to how far records flatter.
         purchase_share: Part of purchase money that each community gets where a rule judges them; None per resident.
         first_count: Organisations of the place on the first morning.
@@ -74,8 +74,8 @@ class Market:
     ended: list[Contract] = field(default_factory=list)
     barred: dict[int, int] = field(default_factory=dict)
     withheld_yuan: float = 0.0
-    felt_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
-    ended_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    satisfaction_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    experiences_before: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     pressure: float = 0.0
     purchase_share: NDArray[np.float64] | None = None
     first_count: int = 0
@@ -87,7 +87,7 @@ class Market:
     def usual_satisfaction(self, at_first: float) -> float:
         """Satisfaction that organisations' work leaves on average."""
         served = sum(one.served for one in self.organisations.values())
-        return sum(one.felt for one in self.organisations.values()) / served if served > 0.0 else at_first
+        return sum(one.satisfaction_sum for one in self.organisations.values()) / served if served > 0.0 else at_first
 
 
 def day_of(district: District, date: dt.date) -> int:
@@ -115,7 +115,7 @@ def found_market(district: District) -> None:
         agent = _join(district, number, elsewhere, has_branch=False)
         agent.served = assumed.purchasing.residents_lean
         gain = assumed.providers.quality_felt * (agent.profile.quality - 0.5)
-        agent.felt = agent.served * (assumed.memory.trust_start + gain)
+        agent.satisfaction_sum = agent.served * (assumed.memory.trust_start + gain)
 
 
 def found_new(district: District, date: dt.date) -> list[int]:
@@ -191,7 +191,7 @@ def money_of_lots(district: District) -> dict[Lot, float]:
 
 def purchase_by_community(district: District) -> NDArray[np.float64]:
     """Yuan a year to buy services with in every community: per resident, or as whoever splits money judges it."""
-    people = district.state.pools.residents[district.doors.pools(ORGANISATION)].astype(float)
+    people = district.state.pools.residents[district.pool_map.pools(ORGANISATION)].astype(float)
     each = people * district.parameters.levers.funding.purchase_yuan
     share = district.of(Market).purchase_share
     return each if share is None else np.asarray(each.sum() * share)
@@ -200,8 +200,8 @@ def purchase_by_community(district: District) -> NDArray[np.float64]:
 def pool_of(district: District, lot: Lot) -> int:
     """The queue a lot's workers serve."""
     if lot.kind == SOCIAL:
-        return district.doors.starts[SOCIAL] + int(np.flatnonzero(district.centres.cell == lot.place)[0])
-    return district.doors.starts[lot.kind] + lot.place
+        return district.pool_map.starts[SOCIAL] + int(np.flatnonzero(district.centres.cell == lot.place)[0])
+    return district.pool_map.starts[lot.kind] + lot.place
 
 
 def wanted_hours(district: District) -> NDArray[np.float64]:
@@ -217,7 +217,7 @@ def wanted_hours(district: District) -> NDArray[np.float64]:
         heard = np.array([district.at_rest.heard.get(one, 1.0) for one in district.kinds.ids])
         hours = state.facts.daily_rate * DAYS_ASKED_ABOUT * heard * mean_hours(district.state.kinds)
     else:
-        born = int(state.books.tally[0])
+        born = int(state.tallies.tally[0])
         first = int(np.searchsorted(state.needs.birth_day[:born], district.day - DAYS_ASKED_ABOUT))
         told = slice(first, born)
         heard = (state.needs.channel[told] != NOBODY).astype(float)

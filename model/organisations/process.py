@@ -224,23 +224,29 @@ def _months_before(date: dt.date, months: int) -> dt.date:
 def _forget_sums(district: District) -> None:
     """Pools were redrawn: their sums of satisfaction begin anew."""
     pools = district.state.pools
-    district.of(Market).felt_before, district.of(Market).ended_before = pools.felt.copy(), pools.ended.copy()
+    district.of(Market).satisfaction_before, district.of(Market).experiences_before = (
+        pools.satisfaction_sum.copy(),
+        pools.experiences.copy(),
+    )
 
 
 def _remember(district: District) -> NDArray[np.float64]:
     """Residents note what a month of every holder's work was like; returns needs that ended, by pool."""
     market, pools = district.of(Market), district.state.pools
     left = math.exp(-1.0 / district.parameters.assumptions.purchasing.memory_months)
-    felt, ended = pools.felt - market.felt_before, pools.ended - market.ended_before
+    satisfaction, ended = (
+        pools.satisfaction_sum - market.satisfaction_before,
+        pools.experiences - market.experiences_before,
+    )
     for organisation in market.organisations.values():
-        organisation.felt *= left
+        organisation.satisfaction_sum *= left
         organisation.served *= left
     for contract in (*market.contracts.values(), *market.centres.values()):
         pool = pool_of(district, contract.lot)
-        contract.felt += float(felt[pool])
+        contract.satisfaction_sum += float(satisfaction[pool])
         contract.served += float(ended[pool])
         if contract.organisation != NOBODY:
-            market.organisations[contract.organisation].felt += float(felt[pool])
+            market.organisations[contract.organisation].satisfaction_sum += float(satisfaction[pool])
             market.organisations[contract.organisation].served += float(ended[pool])
     _forget_sums(district)
     return np.asarray(ended)

@@ -170,7 +170,7 @@ def _fill_menus(district: District) -> None:
     partners = district.parameters.levers.centres.menu_partners
     if partners:
         hours = district.parameters.assumptions.ratings.menu_hours / WORKING_DAYS_A_WEEK
-        for pool in district.doors.numbers(MENU):
+        for pool in district.pool_map.numbers(MENU):
             give_hours(district, pool, partners * hours, hours)
 
 

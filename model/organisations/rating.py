@@ -79,7 +79,7 @@ def rate(district: District, contract: Contract, date: dt.date) -> None:
     """Rate one holder; where ratings are public, what hangs on them draws effort from now on."""
     contract.score = seen(district, contract, date)
     pay_for_rating(district, contract)
-    contract.felt = contract.served = 0.0
+    contract.satisfaction_sum = contract.served = 0.0
     contract.effort = max(contract.effort, effort_for(stake_of(contract, district.parameters), district.parameters))
     district.record(HolderRated(number=contract.organisation, about=contract.lot.name, score=contract.score))
 
@@ -132,7 +132,7 @@ def flatter(district: District, ended_by_pool: NDArray[np.float64]) -> None:
     """Effort that goes into records lifts what they say, as far as the needs of the month were served there."""
     market, parameters = district.of(Market), district.parameters
     rule = parameters.levers.centres.rated_by
-    ended = float(district.state.books.daily[ENDED_NEEDS, max(district.day - 31, 0) : district.day].sum())
+    ended = float(district.state.tallies.daily[ENDED_NEEDS, max(district.day - 31, 0) : district.day].sum())
     lifted = 0.0
     if ON_RECORD[rule] > 0.0 and ended > 0.0:
         for one in (*market.contracts.values(), *market.centres.values()):
@@ -150,7 +150,7 @@ def _felt_in(district: District, contract: Contract) -> float:
     """Satisfaction residents felt in a holder's queue since it was last looked at, leaning on the usual."""
     lean = district.parameters.assumptions.purchasing.residents_lean
     usual = district.of(Market).usual_satisfaction(district.parameters.assumptions.memory.trust_start)
-    return (contract.felt + lean * usual) / (contract.served + lean)
+    return (contract.satisfaction_sum + lean * usual) / (contract.served + lean)
 
 
 def _pay_prizes(district: District, rated: list[Contract]) -> None:

@@ -98,7 +98,7 @@ def let(district: District, call: Call) -> Contract | None:
     if before is not None and before.organisation == winner.number:
         contract.tenure_months, contract.vacant_months = before.tenure_months, before.vacant_months
         contract.effort, contract.score = before.effort, before.score
-        contract.felt, contract.served = before.felt, before.served
+        contract.satisfaction_sum, contract.served = before.satisfaction_sum, before.served
         contract.man(contract.posts)
         contract.ready_day = before.ready_day
     return contract

@@ -82,7 +82,7 @@ def follow_appraisal(district: District) -> None:
     if weight <= 0.0:
         return
     most = district.parameters.assumptions.authority.appraisal_shift
-    pools, grids = district.state.pools, district.doors.pools(GRID)
+    pools, grids = district.state.pools, district.pool_map.pools(GRID)
     hours = pools.daily_hours[grids]
     days = np.divide(pools.backlog_hours[grids], hours, out=np.zeros_like(hours), where=hours > 0.0)
     shift = weight * most * np.clip(days, 0.0, 1.0)

@@ -36,7 +36,7 @@ MONTHS_IN_THE_CHAIR = 3
 
 def man_teams(district: District) -> None:
     """Give units' teams this week's hours; nobody is routed to them, they choose from what waits."""
-    teams = district.doors.pools(UNIT)
+    teams = district.pool_map.pools(UNIT)
     district.state.pools.kinds[teams] = 0
     hours = np.zeros(district.world.territory.communities)
     for committee in district.agents_by_type[PartyCommittee]:
@@ -58,7 +58,7 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
     left = waiting[~np.isin(waiting, taken)] if claims > 0.0 else waiting[:0]
     claimed, claimed_pools = _claimed(district, claims, month_of(date), left)
     extra = np.zeros(len(week))
-    np.add.at(extra, claimed_pools - district.doors.starts[UNIT], district.state.needs.hours[claimed])
+    np.add.at(extra, claimed_pools - district.pool_map.starts[UNIT], district.state.needs.hours[claimed])
     hours = (week.sum(axis=1) + extra) / WORKDAYS_A_WEEK
     for committee in district.agents_by_type[PartyCommittee]:
         committee.team_hours = float(hours[committee.community])
@@ -123,7 +123,7 @@ def _taken_by_units(
                     left -= hours
             committee.owed_hours[kind] = max(-left, 0.0)
     rows = np.array(taken, np.int64)
-    return rows, district.doors.starts[UNIT] + territory.community_of_cell[needs["cell"][rows]].astype(np.int64)
+    return rows, district.pool_map.starts[UNIT] + territory.community_of_cell[needs["cell"][rows]].astype(np.int64)
 
 
 def _claimed(
@@ -141,7 +141,7 @@ def _claimed(
     grid = party_grid[order]
     place_in_grid = np.arange(len(order)) - np.searchsorted(grid, grid)
     rows = waiting[order[place_in_grid < count]]
-    return rows, district.doors.starts[UNIT] + district.world.territory.community_of_cell[needs.cell[rows]].astype(
+    return rows, district.pool_map.starts[UNIT] + district.world.territory.community_of_cell[needs.cell[rows]].astype(
         np.int64
     )
 
@@ -164,9 +164,9 @@ def send_mediators(district: District, queued: NDArray[np.int64]) -> None:
     """Mediators sit down with disputes that wait elsewhere, as many as their hours of the week allow."""
     state, territory = district.state, district.world.territory
     pools = state.pools
-    first = district.doors.starts[MEDIATOR]
-    left = WORKDAYS_A_WEEK * pools.daily_hours[district.doors.pools(MEDIATOR)]
-    left = left - pools.backlog_hours[district.doors.pools(MEDIATOR)]
+    first = district.pool_map.starts[MEDIATOR]
+    left = WORKDAYS_A_WEEK * pools.daily_hours[district.pool_map.pools(MEDIATOR)]
+    left = left - pools.backlog_hours[district.pool_map.pools(MEDIATOR)]
     if not (left > 0.0).any():
         return
     needs = state.needs.view(np.ndarray)
@@ -190,8 +190,8 @@ def send_mediators(district: District, queued: NDArray[np.int64]) -> None:
 def send_home(district: District) -> None:
     """Teams that stopped coming give back what they had taken up."""
     pools = district.state.pools
-    hands = np.r_[district.doors.pools(UNIT), district.doors.pools(MEDIATOR)]
-    gone = hands[(pools.daily_hours[hands] <= 0.0) & (pools.backlog_hours[hands] > 1e-9)]
+    unpaid = np.r_[district.pool_map.pools(UNIT), district.pool_map.pools(MEDIATOR)]
+    gone = unpaid[(pools.daily_hours[unpaid] <= 0.0) & (pools.backlog_hours[unpaid] > 1e-9)]
     if len(gone):
         queued = queued_needs(district)
         left = queued[np.isin(district.state.needs.pool[queued], gone)]

@@ -153,13 +153,13 @@ def rate(district: District) -> None:
     counts = district.parameters.levers.party.department_rating > 0.0
     for department in district.agents_by_type[Department]:
         kinds = department.kinds
-        ended = float((departments.ended[kinds] - watch.ended[kinds]).sum())
-        felt = float((departments.felt[kinds] - watch.felt[kinds]).sum())
-        bad = 1.0 - felt / ended if ended > 0.0 else UNRATED
+        ended = float((departments.experiences[kinds] - watch.experiences[kinds]).sum())
+        satisfaction = float((departments.satisfaction_sum[kinds] - watch.satisfaction_sum[kinds]).sum())
+        bad = 1.0 - satisfaction / ended if ended > 0.0 else UNRATED
         watch.badly_rated[kinds] = bad if counts else 0.0
         if counts:
             district.record(DepartmentRated(about=department.name, score=1.0 - bad))
-    watch.felt, watch.ended = departments.felt.copy(), departments.ended.copy()
+    watch.satisfaction_sum, watch.experiences = departments.satisfaction_sum.copy(), departments.experiences.copy()
 
 
 def press_departments(district: District) -> None:

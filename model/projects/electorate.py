@@ -92,15 +92,15 @@ def electorate(district: District, community: int, key: np.uint64, year: YearOfN
     return Electorate(community, key, place, Voters(resident, cell, at_home), known, asked, around)
 
 
-def with_survey(district: District, books: Floats) -> Floats:
+def with_survey(district: District, tallies: Floats) -> Floats:
     """What staff know of needs, by cell and kind: cases in the books, and what a survey found behind doors.
 
     A survey tells what goes unheard in a year; books of a shorter time are joined by as much of it.
     """
     if (survey := latest_survey(district)) is None:
-        return books
+        return tallies
     lived = district.day / DAYS_LOOKED_BACK if district.day >= 0 else 1.0  # earlier years' books are whole years
-    return books + min(lived, 1.0) * survey.latent
+    return tallies + min(lived, 1.0) * survey.latent
 
 
 def able(district: District, community: int) -> Floats:

@@ -98,7 +98,7 @@ def _add_activities(district: District, acting: list[Project]) -> None:
 def _serve(district: District, acting: list[Project]) -> None:
     """Every community's pool of projects gives the hours of those that stand, to their kinds and where they reach."""
     territory, state, assumed = district.world.territory, district.state, district.parameters.assumptions
-    rows = np.array(list(district.doors.numbers(PROJECT)))
+    rows = np.array(list(district.pool_map.numbers(PROJECT)))
     acting = [one for one in acting if one.form in (SERVICE, ACTIVITY)]
     told = table_of(acting)
     hours_each = hours_a_day(district, acting)
@@ -120,9 +120,9 @@ def _serve(district: District, acting: list[Project]) -> None:
     after = state.pools.daily_hours[rows] > 0.0
     changed = (state.pools.kinds[rows] != masks) & (before | after)
     state.pools.kinds[rows] = masks
-    doors = np.where(open_to, rows[territory.community_of_cell], NOBODY)
-    changed |= np.bincount(territory.community_of_cell, state.doors.pool[:, PROJECT] != doors, len(rows)) > 0
-    state.doors.pool[:, PROJECT] = doors
+    pool_map = np.where(open_to, rows[territory.community_of_cell], NOBODY)
+    changed |= np.bincount(territory.community_of_cell, state.pool_map.pool[:, PROJECT] != pool_map, len(rows)) > 0
+    state.pool_map.pool[:, PROJECT] = pool_map
     closed = rows[before & (changed | ~after)]
     if len(closed) or (after & ~before).any():
         _hand_on(district, closed)

@@ -33,7 +33,7 @@ from .draws import (
 
 def arise(day: int, desk: Desk) -> bool:
     """Add the needs born today; False, with nothing added, if the lists have no room for them."""
-    facts, kinds, books = desk.facts, desk.kinds, desk.books
+    facts, kinds, tallies = desk.facts, desk.kinds, desk.tallies
     communities, kind_count = facts.daily_rate.shape
     community = np.arange(communities)[:, None]
     stream = addresses(addresses(addresses(facts.seed_key, day), community), np.arange(kind_count))
@@ -47,11 +47,11 @@ def arise(day: int, desk: Desk) -> bool:
     resident = _who(source // kind_count, kind, key, desk)
     kept = uniforms(key, KEEP_DRAW) * kinds.ceiling[kind] < desk.hearing.intensity[facts.resident_cell[resident], kind]
     born = desk.born
-    longest = min(len(desk.needs.key), born + len(desk.state.waiting) - int(books.tally[UNHEARD_NOW]))
+    longest = min(len(desk.needs.key), born + len(desk.state.waiting) - int(tallies.tally[UNHEARD_NOW]))
     if born + int(kept.sum()) > longest:
         return False
     _write_down(day, resident[kept], kind[kept], key[kept], desk)
-    books.tally[BORN] += int(kept.sum())
+    tallies.tally[BORN] += int(kept.sum())
     return True
 
 

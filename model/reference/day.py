@@ -148,7 +148,7 @@ def restack(state: State) -> None:
 
 def note_day(day: int, desk: Desk) -> None:
     """Write down the day's stocks."""
-    residents, daily = len(desk.minds.trust), desk.books.daily
-    daily[TRUST, day] = desk.books.mind_totals[TRUST_TOTAL] / residents
-    daily[EFFICACY, day] = desk.books.mind_totals[EFFICACY_TOTAL] / residents
+    residents, daily = len(desk.minds.trust), desk.tallies.daily
+    daily[TRUST, day] = desk.tallies.mind_totals[TRUST_TOTAL] / residents
+    daily[EFFICACY, day] = desk.tallies.mind_totals[EFFICACY_TOTAL] / residents
     daily[BACKLOG_HOURS, day] = desk.pools.backlog_hours.sum()

@@ -50,7 +50,7 @@ def report_for_work(day: int, desk: Desk) -> None:
 
 def divide_day(day: int, desk: Desk) -> NDArray[np.float64]:
     """Divide every pool's hours; returns what each gives to its group and sets the share its own posts keep."""
-    pools, books = desk.pools, desk.books
+    pools, tallies = desk.pools, desk.tallies
     grid, counter = pools.type == GRID, pools.type == COUNTER
     total = pools.today_hours
     free = np.maximum(total - desk.state.service.grid_overhead_hours, 0.0)
@@ -61,17 +61,17 @@ def divide_day(day: int, desk: Desk) -> NDArray[np.float64]:
     pools.visit_hours[outreach] = desk.state.service.idle_outreach_share * pools.idle_hours[outreach]
     visitors = grid | counter | outreach
     pools.idle_hours[visitors] = 0.0
-    books.daily[PATROL_HOURS, day] += pools.patrol_hours[grid].sum()
-    books.daily[VISIT_HOURS, day] += pools.visit_hours[visitors].sum()
+    tallies.daily[PATROL_HOURS, day] += pools.patrol_hours[grid].sum()
+    tallies.daily[VISIT_HOURS, day] += pools.visit_hours[visitors].sum()
 
     owed = pools.debt_hours + pools.overhead_hours
     paid = np.where(counter, np.minimum(owed, total), 0.0)
     pools.debt_hours[counter] = (owed - paid)[counter]
     pools.overhead_hours[counter] = 0.0
-    books.hours[COUNTER, OFFERED, day] += paid.sum()
-    books.hours[COUNTER, USED, day] += paid.sum()
+    tallies.hours[COUNTER, OFFERED, day] += paid.sum()
+    tallies.hours[COUNTER, USED, day] += paid.sum()
     for row in (OFFERED, USED):
-        np.add.at(books.given[books.period[day], :, COUNTER, row], pools.community[counter], paid[counter])
+        np.add.at(tallies.hours_by_year[tallies.period[day], :, COUNTER, row], pools.community[counter], paid[counter])
 
     service = np.where(grid, free * pools.service_share, total - paid)
     given = np.where(grid, service * pools.pooled_share, 0.0)

@@ -16,12 +16,12 @@ from ..columns import (
     LATE_BEHIND,
     LATE_FIRST,
     NOBODY,
-    Books,
     Facts,
     Hearing,
     Ints,
     Rows,
     State,
+    Tallies,
 )
 from ..needs.draws import LATE_DRAW
 from ..needs.lists import BAND
@@ -44,18 +44,18 @@ class Desk:
         self.state = state
         self.facts: Facts = state.facts
         self.hearing: Hearing = state.hearing
-        self.books: Books = state.books
+        self.tallies: Tallies = state.tallies
         self.needs, self.kinds = columns_of(state.needs), columns_of(state.kinds)
         self.pools, self.groups = columns_of(state.pools), columns_of(state.groups)
         self.servers, self.departments = columns_of(state.servers), columns_of(state.departments)
-        self.minds, self.doors = columns_of(state.minds), columns_of(state.doors)
+        self.minds, self.pool_map = columns_of(state.minds), columns_of(state.pool_map)
         self.arriving = lists_of(state.wheels[ARRIVING], self.needs.following)
         self.lapsing = lists_of(state.wheels[LAPSING], self.needs.lapse_following)
 
     @property
     def born(self) -> int:
         """How many needs have been born."""
-        return int(self.books.tally[BORN])
+        return int(self.tallies.tally[BORN])
 
     def will_arrive(self, need: int) -> None:
         """Have a need looked at on the working day it becomes available."""

@@ -47,11 +47,11 @@ def begin_waiting(first: int, desk: Desk) -> None:
         reached = multiplier[:, channel] > 0.0
         patience = -np.log(uniforms(key[reached], FIRST_CHANNEL_DRAW + channel)) / multiplier[reached, channel]
         due[reached, channel] = hearing.accumulated[cell[reached], channel] + patience
-    place = int(desk.books.tally[UNHEARD_NOW])
+    place = int(desk.tallies.tally[UNHEARD_NOW])
     rows = desk.state.waiting[place : place + len(key)]
     rows["need"], rows["cell"], rows["due"] = np.arange(first, desk.born), cell, due
     rows["closes"] = desk.facts.working_index[needs.birth_day[new]] + desk.kinds.window[kind]
-    desk.books.tally[UNHEARD_NOW] = place + len(key)
+    desk.tallies.tally[UNHEARD_NOW] = place + len(key)
 
 
 def what_channels_mean(new: slice, desk: Desk) -> Reals2:
@@ -83,11 +83,11 @@ def grow_hazards(works: bool, desk: Desk) -> None:
     hearing, pools = desk.hearing, desk.pools
     hearing.today[:] = hearing.workday if works else hearing.restday
     if works:
-        grid, counter = desk.doors.pool[:, GRID], desk.doors.pool[:, COUNTER]
+        grid, counter = desk.pool_map.pool[:, GRID], desk.pool_map.pool[:, COUNTER]
         by_staff = pools.visit_hours[counter] * pools.residents[grid] / pools.residents[counter]
         visits = pools.visit_hours[grid] + by_staff
         for kind in OUTREACH_TYPES:
-            door = desk.doors.pool[:, kind]
+            door = desk.pool_map.pool[:, kind]
             open_to = door != NOBODY
             there = door[open_to]
             visits[open_to] += pools.visit_hours[there] * pools.residents[grid[open_to]] / pools.residents[there]
@@ -99,15 +99,15 @@ def grow_hazards(works: bool, desk: Desk) -> None:
 
 def hear(day: int, desk: Desk) -> None:
     """Move the needs heard today, in order of birth, to today's list; give up those whose window has closed."""
-    needs, hearing, books = desk.needs, desk.hearing, desk.books
+    needs, hearing, tallies = desk.needs, desk.hearing, desk.tallies
     moment, works = int(desk.facts.working_index[day]), desk.facts.works[day] == 1
-    waiting = desk.state.waiting[: int(books.tally[UNHEARD_NOW])].copy()
+    waiting = desk.state.waiting[: int(tallies.tally[UNHEARD_NOW])].copy()
     closed = waiting["closes"] <= moment
     given_up = waiting["need"][closed]
     needs.state[given_up], needs.bin[given_up], needs.done_time[given_up] = DONE, NEVER_HEARD, moment
-    over_before = int(books.tally[ENDED_TODAY])
-    books.ended[over_before : over_before + len(given_up)] = given_up
-    books.tally[ENDED_TODAY] += len(given_up)
+    over_before = int(tallies.tally[ENDED_TODAY])
+    tallies.ended[over_before : over_before + len(given_up)] = given_up
+    tallies.tally[ENDED_TODAY] += len(given_up)
 
     over = hearing.accumulated[waiting["cell"]] - waiting["due"]
     step = hearing.today[waiting["cell"]]
@@ -119,8 +119,8 @@ def hear(day: int, desk: Desk) -> None:
     heard = waiting["need"][found]
     needs.state[heard], needs.channel[heard], needs.heard_day[heard] = ON_ITS_WAY, by[found], day
     needs.heard_time[heard] = moment + soonest[found] * works
-    books.heard[: len(heard)] = heard
-    books.tally[HEARD_TODAY] = len(heard)
+    tallies.heard[: len(heard)] = heard
+    tallies.tally[HEARD_TODAY] = len(heard)
     kept = waiting[~closed & ~found]
     desk.state.waiting[: len(kept)] = kept
-    books.tally[UNHEARD_NOW] = len(kept)
+    tallies.tally[UNHEARD_NOW] = len(kept)

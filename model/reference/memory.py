@@ -48,35 +48,35 @@ def turns(resident: Ints) -> Ints:
 
 def remember(day: int, desk: Desk) -> None:
     """Every need that ended today leaves its trace in its resident and, through the call-back, on record."""
-    ended = desk.books.ended[: int(desk.books.tally[ENDED_TODAY])].copy()
+    ended = desk.tallies.ended[: int(desk.tallies.tally[ENDED_TODAY])].copy()
     turn = turns(desk.needs.resident[ended])
     for n in range(int(turn.max(initial=-1)) + 1):
         _leave_traces(ended[turn == n], day, desk)
-    desk.books.tally[ENDED_TODAY] = 0
+    desk.tallies.tally[ENDED_TODAY] = 0
 
 
 def _leave_traces(ended: Ints, day: int, desk: Desk) -> None:
     """Needs of as many different residents, at once."""
-    needs, minds, books, rules = desk.needs, desk.minds, desk.books, desk.state.memory
+    needs, minds, tallies, rules = desk.needs, desk.minds, desk.tallies, desk.state.memory
     who, bins = needs.resident[ended], needs.bin[ended]
     value = performance(ended, desk)
     heard = bins != NEVER_HEARD
     weight = np.where(heard, 1.0, rules.unheard_weight * desk.kinds.severity[needs.kind[ended]] / MOST_SEVERE)
     gap = value - minds.expectation[who]
-    felt = rules.satisfaction_base + rules.performance_weight * value + rules.disconfirmation_weight * gap
-    felt = np.clip(felt, 0.0, 1.0)
+    satisfaction = rules.satisfaction_base + rules.performance_weight * value + rules.disconfirmation_weight * gap
+    satisfaction = np.clip(satisfaction, 0.0, 1.0)
     minds.expectation[who] += np.minimum(weight * rules.expectation_rate, 1.0) * gap
     before = minds.trust[who]
-    move = weight * rules.trust_gain * (felt - before)
+    move = weight * rules.trust_gain * (satisfaction - before)
     move *= np.where(move < 0.0, rules.trust_loss_weight, 1.0)
     minds.trust[who] += np.clip(before + move, 0.0, 1.0) - before
-    books.mind_totals[TRUST_TOTAL] += (minds.trust[who] - before).sum()
+    tallies.mind_totals[TRUST_TOTAL] += (minds.trust[who] - before).sum()
 
     spoke = np.isin(needs.channel[ended], (WALK_IN, APP))
     outcome = np.select([bins == MET_ON_TIME, bins == MET_LATE], [1.0, 0.5], 0.0)
     step = rules.efficacy_rate * (outcome - minds.efficacy[who]) * spoke
     minds.efficacy[who] += step
-    books.mind_totals[EFFICACY_TOTAL] += step.sum()
+    tallies.mind_totals[EFFICACY_TOTAL] += step.sum()
 
     pool = needs.pool[ended]
     to_pool, to_department = pool >= 0, pool == TO_DEPARTMENT
@@ -84,13 +84,15 @@ def _leave_traces(ended: Ints, day: int, desk: Desk) -> None:
         (desk.pools, pool[to_pool], to_pool),
         (desk.departments, needs.kind[ended[to_department]], to_department),
     ):
-        np.add.at(table.felt, rows, felt[theirs])
-        np.add.at(table.ended, rows, 1.0)
+        np.add.at(table.satisfaction_sum, rows, satisfaction[theirs])
+        np.add.at(table.experiences, rows, 1.0)
 
-    answers = (rules.callback_base + rules.callback_slope * felt) * ((bins == MET_ON_TIME) | (bins == MET_LATE))
-    books.daily[TRUE_SATISFACTION, day] += felt[heard].sum()
-    books.daily[ENDED_NEEDS, day] += heard.sum()
-    books.daily[UNHEARD_SATISFACTION, day] += (weight * felt)[~heard].sum()
-    books.daily[UNHEARD_WEIGHT, day] += weight[~heard].sum()
-    books.daily[RECORDED_SATISFACTION, day] += (answers * np.minimum(felt + rules.appraisal_pressure, 1.0)).sum()
-    books.daily[CALLED_BACK, day] += answers.sum()
+    answers = (rules.callback_base + rules.callback_slope * satisfaction) * ((bins == MET_ON_TIME) | (bins == MET_LATE))
+    tallies.daily[TRUE_SATISFACTION, day] += satisfaction[heard].sum()
+    tallies.daily[ENDED_NEEDS, day] += heard.sum()
+    tallies.daily[UNHEARD_SATISFACTION, day] += (weight * satisfaction)[~heard].sum()
+    tallies.daily[UNHEARD_WEIGHT, day] += weight[~heard].sum()
+    tallies.daily[RECORDED_SATISFACTION, day] += (
+        answers * np.minimum(satisfaction + rules.appraisal_pressure, 1.0)
+    ).sum()
+    tallies.daily[CALLED_BACK, day] += answers.sum()

@@ -53,15 +53,15 @@ from .draws import normals, uniform, uniforms
 
 def route(desk: Desk) -> None:
     """Send every need heard today on its way to its door."""
-    needs, kinds, books = desk.needs, desk.kinds, desk.books
-    heard = books.heard[: int(books.tally[HEARD_TODAY])]
+    needs, kinds, tallies = desk.needs, desk.kinds, desk.tallies
+    heard = tallies.heard[: int(tallies.tally[HEARD_TODAY])]
     kind, cell, key = needs.kind[heard], needs.cell[heard], needs.key[heard]
-    np.add.at(books.events, cell, kinds.public[kind])
+    np.add.at(tallies.events, cell, kinds.public[kind])
     needs.door[heard] = POOL_DOOR
     delay = np.zeros(len(heard))
     asked = np.isin(needs.channel[heard], (WALK_IN, APP))
     delay[asked] = ask(heard[asked], desk)
-    mediator = desk.doors.pool[cell, MEDIATOR]
+    mediator = desk.pool_map.pool[cell, MEDIATOR]
     at_hand = (mediator != NOBODY) & (desk.pools.daily_hours[mediator] > 0.0)
     stays = at_hand & (uniforms(key, HOME_DRAW) < kinds.home_share[kind])
     leaves = (uniforms(key, DEPARTMENT_DRAW) < kinds.department_share[kind]) & ~stays
@@ -92,7 +92,7 @@ def ask(asked: Ints, desk: Desk) -> Reals:
     delay[comes] += rules.booking_days * uniforms(key[comes], BOOKING_DRAW)
     delay[in_vain] -= np.log(uniforms(key[in_vain], VAIN_DAYS_DRAW)) * rules.vain_days
     work = work + fetched * rules.agency_hours + in_vain * rules.triage_hours
-    np.add.at(desk.pools.overhead_hours, desk.doors.pool[needs.cell[asked], COUNTER], work)
+    np.add.at(desk.pools.overhead_hours, desk.pool_map.pool[needs.cell[asked], COUNTER], work)
 
     lost = uniforms(key, WRONG_DRAW) < kinds.wrong_door_share[kind]
     delay[lost] -= np.log(uniforms(key[lost], LOST_DRAW)) * rules.wrong_door_days
@@ -104,7 +104,7 @@ def open_doors(need: int, desk: Desk) -> NDArray[np.bool_]:
     """Which of the doors of this cell, one for each type of pool, are open to this need and this person."""
     needs, kinds, pools, rules = desk.needs, desk.kinds, desk.pools, desk.state.routing
     kind, hours = int(needs.kind[need]), float(needs.hours[need])
-    door = desk.doors.pool[needs.cell[need]]
+    door = desk.pool_map.pool[needs.cell[need]]
     there, serves = door != NOBODY, kinds.may_serve[kind] == 1
     given = there & serves & (pools.daily_hours[door] > 0.0) & ((pools.kinds[door] >> kind) % 2 == 1)
 
@@ -128,7 +128,7 @@ def open_doors(need: int, desk: Desk) -> NDArray[np.bool_]:
 
 def choose_pool(need: int, desk: Desk) -> int:
     """The pool that takes a need, or NOBODY: by the rules of its kind, then by known size or shortest wait."""
-    pools, door = desk.pools, desk.doors.pool[desk.needs.cell[need]]
+    pools, door = desk.pools, desk.pool_map.pool[desk.needs.cell[need]]
     given = open_doors(need, desk)
     ordered, given[VOLUNTEER] = bool(given[VOLUNTEER]), False
     paid = door[given]
@@ -175,7 +175,7 @@ def refer(need: int, desk: Desk) -> None:
     """A case joins its department's queue; somebody in the community has to chase it."""
     needs = desk.needs
     desk.departments.arrived[needs.kind[need]] += 1.0
-    desk.pools.overhead_hours[desk.doors.pool[needs.cell[need], COUNTER]] += desk.kinds.chase_hours[needs.kind[need]]
+    desk.pools.overhead_hours[desk.pool_map.pool[needs.cell[need], COUNTER]] += desk.kinds.chase_hours[needs.kind[need]]
     needs.door[need] = DEPARTMENT_DOOR
     needs.state[need] = WAITS_FOR_DEPARTMENT
     desk.take_place(desk.departments, int(needs.kind[need]), need)

@@ -54,8 +54,8 @@ def work_hours(need: int, desk: Desk) -> float:
 def end(need: int, time: float, ending: int, desk: Desk) -> None:
     """A need's journey is over."""
     desk.needs.state[need], desk.needs.bin[need], desk.needs.done_time[need] = DONE, ending, time
-    desk.books.ended[desk.books.tally[ENDED_TODAY]] = need
-    desk.books.tally[ENDED_TODAY] += 1
+    desk.tallies.ended[desk.tallies.tally[ENDED_TODAY]] = need
+    desk.tallies.tally[ENDED_TODAY] += 1
 
 
 def close(need: int, time: float, desk: Desk) -> None:
@@ -227,7 +227,7 @@ class GroupDay:
 
 def put_down(server: int, day: int, desk: Desk) -> None:
     """At the end of the day note what is left of the need at hand, and the hours used and idle."""
-    servers, pools, needs, books = desk.servers, desk.pools, desk.needs, desk.books
+    servers, pools, needs, tallies = desk.servers, desk.pools, desk.needs, desk.tallies
     need, pool, hours = int(servers.need[server]), int(servers.pool[server]), float(servers.hours[server])
     if need != NOBODY and hours > 0.0:
         whole = work_hours(need, desk)
@@ -235,9 +235,9 @@ def put_down(server: int, day: int, desk: Desk) -> None:
         needs.hours[need] *= left / whole if whole > 0.0 else 0.0
     idle = min(float(servers.idle[server]), hours)
     for row, amount in ((OFFERED, hours), (USED, hours - idle), (IDLE, idle)):
-        books.hours[pools.type[pool], row, day] += amount
+        tallies.hours[pools.type[pool], row, day] += amount
         if row != IDLE:
-            books.given[books.period[day], pools.community[pool], pools.type[pool], row] += amount
+            tallies.hours_by_year[tallies.period[day], pools.community[pool], pools.type[pool], row] += amount
     sharers = [pool]
     if servers.pooled[server]:
         group = pools.group[pool]

@@ -145,8 +145,8 @@ class _Untouched:
             for column in (
                 state.minds.trust,
                 state.minds.efficacy,
-                state.books.mind_totals,
-                state.books.daily,
+                state.tallies.mind_totals,
+                state.tallies.daily,
                 state.departments.credit,
             )
         ]

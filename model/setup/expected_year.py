@@ -189,7 +189,7 @@ def births_at_home(district: District) -> Floats:
 def _daily_hazards(district: District) -> Floats:
     """What every channel's hazard grows by from one working day to the next, by cell and channel, with usual hours."""
     hearing, pools = district.state.hearing, district.state.pools.view(np.ndarray)
-    grid = district.doors.of_cell.pool[:, GRID]
+    grid = district.pool_map.of_cell.pool[:, GRID]
     # A team's daily hours are those it has for needs; what it walks stands beside them.
     hours = pools["daily_hours"][grid] / np.maximum(pools["service_share"][grid], LEAST_SHARE)
     daily = hearing.workday + RESTDAYS_A_WORKDAY * hearing.restday

@@ -22,7 +22,7 @@ from ..needs.table import KindTable, kinds_under, workload_of_cells
 from ..parameters import Parameters
 from ..place.ground import Ground, divide
 from ..place.world import World
-from ..staffing.posts import Doors, staff_district
+from ..staffing.posts import PoolMap, staff_district
 from .initial_state import memory_rules, routing_rules, service_rules
 
 
@@ -38,20 +38,20 @@ class Arrangement:
         even_patrol, even_door, even_listed: Hazards of every cell when a team patrols and visits evenly.
         even_slowness: Pace of every pool when its posts have usual experience.
         usual_useful_share: Share of each post's hours that serves residents in a usual week.
-        hands: Doors, pools, groups and posts as they were drawn, before anybody worked a day.
+        drawn_posts: The pool map, pools, groups and posts as they were drawn, before anybody worked a day.
         own_posts, first_own_post: Posts that belong to one pool, pool after pool, and where each pool's begin.
     """
 
     parameters: Parameters
     ground: Ground
-    doors: Doors
+    pool_map: PoolMap
     columns: dict[str, Any]
     even_patrol: NDArray[np.float64]
     even_door: NDArray[np.float64]
     even_listed: NDArray[np.float64]
     even_slowness: NDArray[np.float64]
     usual_useful_share: NDArray[np.float64]
-    hands: tuple[Rows, ...]
+    drawn_posts: tuple[Rows, ...]
     own_posts: NDArray[np.int64]
     first_own_post: NDArray[np.int64]
 
@@ -59,9 +59,11 @@ class Arrangement:
         """The posts of one pool alone, not those it shares with its party grid."""
         return self.own_posts[self.first_own_post[pool] : self.first_own_post[pool + 1]]
 
-    def same_hands_as(self, other: Arrangement) -> bool:
-        """Whether the same posts stand behind the same doors, so that no work at hand changes hands."""
-        return all(np.array_equal(ours, theirs) for ours, theirs in zip(self.hands, other.hands, strict=True))
+    def same_posts_as(self, other: Arrangement) -> bool:
+        """Whether the same posts stand at the same pools, so that no work at hand moves."""
+        return all(
+            np.array_equal(ours, theirs) for ours, theirs in zip(self.drawn_posts, other.drawn_posts, strict=True)
+        )
 
     def put_in_force(self, state: State, names: Iterable[str]) -> State:
         """The district's state with these parts of the arrangement."""
@@ -84,10 +86,10 @@ def arrange(
     return Arrangement(
         parameters=parameters,
         ground=ground,
-        doors=staff.doors,
+        pool_map=staff.pool_map,
         columns={
             "kinds": kinds_under(kinds, parameters),
-            "doors": staff.doors.of_cell,
+            "pool_map": staff.pool_map.of_cell,
             "routing": routing_rules(kinds, parameters),
             "service": service_rules(parameters),
             "memory": memory_rules(parameters),
@@ -102,16 +104,16 @@ def arrange(
         usual_useful_share=staff.servers.useful_share.copy(),
         own_posts=own,
         first_own_post=np.searchsorted(staff.servers.pool[own], np.arange(len(staff.pools) + 1)),
-        hands=tuple(table.copy() for table in (staff.doors.of_cell, staff.pools, staff.groups, staff.servers)),
+        drawn_posts=tuple(table.copy() for table in (staff.pool_map.of_cell, staff.pools, staff.groups, staff.servers)),
     )
 
 
-def hand_over(state: State, before: Doors, after: Arrangement) -> State:
+def hand_over(state: State, before: PoolMap, after: Arrangement) -> State:
     """Redrawn doors and new posts: work at hand goes back to a queue, counters still owe what they owed."""
     counters = before.pools(COUNTER)
     owed = state.pools.debt_hours[counters].copy(), state.pools.overhead_hours[counters].copy()
     state.needs.state[state.needs.state == IN_SERVICE] = QUEUED
     state = after.put_in_force(state, after.columns)
-    counters = after.doors.pools(COUNTER)
+    counters = after.pool_map.pools(COUNTER)
     state.pools.debt_hours[counters], state.pools.overhead_hours[counters] = owed
     return state

@@ -20,7 +20,6 @@ from ..columns import (
     NOBODY,
     POOL_TYPES,
     UNHEARD_NEED,
-    Books,
     Facts,
     Hearing,
     MemoryRules,
@@ -28,6 +27,7 @@ from ..columns import (
     Rows,
     ServiceRules,
     State,
+    Tallies,
     rows,
 )
 from ..money.years import years_of_run
@@ -152,14 +152,14 @@ def longer(table: NDArray, room: int) -> NDArray:  # type: ignore[type-arg]
     return grown
 
 
-def empty_books(room: int, cells: int, days: int, minds: Rows, period: NDArray[np.int32] | None = None) -> Books:
+def empty_books(room: int, cells: int, days: int, minds: Rows, period: NDArray[np.int32] | None = None) -> Tallies:
     """Books for every day of the run; hours by community are kept apart for each `period` of days, else in one."""
     period = np.zeros(days, np.int32) if period is None else period
-    return Books(
+    return Tallies(
         tally=np.zeros(4, np.int64),
         hours=np.zeros((len(POOL_TYPES), 3, days)),
         # No more communities than cells.
-        given=np.zeros((int(period.max(initial=0)) + 1, cells, len(POOL_TYPES), 2)),
+        hours_by_year=np.zeros((int(period.max(initial=0)) + 1, cells, len(POOL_TYPES), 2)),
         period=period,
         daily=np.zeros((DAILY_ROWS, days)),
         mind_totals=np.array([minds.trust.sum(), minds.efficacy.sum()]),
@@ -281,19 +281,21 @@ def first_state(
         departments=department_queues(parameters.place.needs, at_rest.inflow, residents, margin),
         minds=minds,
         wheels=empty_wheels(),
-        books=empty_books(room, world.territory.cells, plan.last, minds, years.of_day),
+        tallies=empty_books(room, world.territory.cells, plan.last, minds, years.of_day),
         **arranged,
     )
 
 
 def with_more_room(state: State) -> State:
     """The same state with lists twice as long; the day that found them full is lived afresh."""
-    needs, waiting, books = state.needs, state.waiting, state.books
+    needs, waiting, tallies = state.needs, state.waiting, state.tallies
     room = 2 * len(needs)
     return state._replace(
         needs=longer(needs, room),
         waiting=longer(waiting, 2 * len(waiting)),
-        books=books._replace(
-            heard=longer(books.heard, room), arrivals=longer(books.arrivals, room), ended=longer(books.ended, room)
+        tallies=tallies._replace(
+            heard=longer(tallies.heard, room),
+            arrivals=longer(tallies.arrivals, room),
+            ended=longer(tallies.ended, room),
         ),
     )

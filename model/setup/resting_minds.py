@@ -55,7 +55,7 @@ class Experiences(NamedTuple):
 def experiences_since(district: District, day: int) -> Experiences:
     """Every need that ended from this day of a run on."""
     state = district.state
-    log: Any = state.needs[: int(state.books.tally[BORN])].view(np.ndarray)
+    log: Any = state.needs[: int(state.tallies.tally[BORN])].view(np.ndarray)
     log = log[(log["state"] == DONE) & (log["done_time"] >= state.facts.working_index[day])]
     kinds, rules, bins = state.kinds.view(np.ndarray)[log["kind"]], state.memory, log["bin"]
     on_time = 1.0 - rules.slow_cost * (log["done_time"] - log["heard_time"]) / kinds["deadline"]
@@ -87,11 +87,13 @@ def resting_minds(lived: Experiences, residents: int, seed: int, rules: MemoryRu
 def resting_trust(lived: Experiences, expectation: float, spread: Floats, rules: MemoryRules) -> float:
     """Mean trust at which gains and losses balance, each person lying `spread` from the mean."""
     gap = lived.performance - np.clip(expectation + spread, 0.0, 1.0)
-    felt = rules.satisfaction_base + rules.performance_weight * lived.performance + rules.disconfirmation_weight * gap
-    felt = np.clip(felt, 0.0, 1.0)
+    satisfaction = (
+        rules.satisfaction_base + rules.performance_weight * lived.performance + rules.disconfirmation_weight * gap
+    )
+    satisfaction = np.clip(satisfaction, 0.0, 1.0)
 
     def gained(mean: float) -> float:
-        move = felt - np.clip(mean + spread, 0.0, 1.0)
+        move = satisfaction - np.clip(mean + spread, 0.0, 1.0)
         return float((lived.weight * np.where(move < 0.0, rules.trust_loss_weight, 1.0) * move).sum())
 
     return zero_of(gained)

@@ -41,7 +41,7 @@ def usual_losses(district: District, asked: Floats) -> Floats:
         asked: Needs heard a year, by cell and kind.
     """
     kinds, pools = district.state.kinds.view(np.ndarray), district.state.pools.view(np.ndarray)
-    pool = np.asarray(district.doors.of_cell.pool)  # (cells, types)
+    pool = np.asarray(district.pool_map.of_cell.pool)  # (cells, types)
     stands = pool >= 0
     stands[:, VOLUNTEER] = False  # they help out; nobody waits for them
     hours = np.where(stands, pools["daily_hours"][pool], 0.0)

@@ -13,7 +13,7 @@ from ..agents.residents_committee import ResidentsCommittee
 from ..agents.service_centre import ServiceCentre
 from ..columns import COUNTER, GRID, SOCIAL
 from ..needs.table import kinds_of_departments
-from .posts import Doors
+from .posts import PoolMap
 
 if TYPE_CHECKING:
     from ..district import District
@@ -25,7 +25,7 @@ def initialise(district: District) -> None:
     for name, kinds in kinds_of_departments(district.kinds.ids).items():
         Department(district, name, kinds)
     for community in range(district.world.territory.communities):
-        ResidentsCommittee(district, district.doors.starts[COUNTER] + community)
+        ResidentsCommittee(district, district.pool_map.starts[COUNTER] + community)
 
 
 def on_new_levers(district: District) -> None:
@@ -39,16 +39,16 @@ def _appoint(district: District) -> None:
     for agent in [one for kind in (GridTeam, ServiceCentre) for one in district.agents_by_type.get(kind, ())]:
         agent.remove()
     households = district.world.territory.households_of_cell
-    for pool, cells in enumerate(cells_of_grids(district.doors)):
+    for pool, cells in enumerate(cells_of_grids(district.pool_map)):
         GridTeam(district, pool, cells.tolist(), households[cells].astype(float).tolist())
-    for pool in district.doors.numbers(SOCIAL):
+    for pool in district.pool_map.numbers(SOCIAL):
         ServiceCentre(district, pool, float(district.parameters.levers.centres.social_workers_each))
     for community, committee in enumerate(district.agents_by_type.get(ResidentsCommittee, ())):
-        committee.pool = district.doors.starts[COUNTER] + community
+        committee.pool = district.pool_map.starts[COUNTER] + community
 
 
-def cells_of_grids(doors: Doors) -> list[NDArray[np.intp]]:
+def cells_of_grids(pool_map: PoolMap) -> list[NDArray[np.intp]]:
     """The cells of every grid pool, in order."""
-    pool_of_cell = doors.of_cell.pool[:, GRID]
+    pool_of_cell = pool_map.of_cell.pool[:, GRID]
     order = np.argsort(pool_of_cell, kind="stable")
-    return np.split(order, np.searchsorted(pool_of_cell[order], np.arange(1, doors.grids)))
+    return np.split(order, np.searchsorted(pool_of_cell[order], np.arange(1, pool_map.grids)))

@@ -88,9 +88,9 @@ def set_pace(state: State, pools: NDArray[np.intp], slowness: NDArray[np.float64
 def charge_counters(district: District, hours_by_community: NDArray[np.float64]) -> None:
     """Community staff owe these hours to meetings and errands that decisions brought; they come before needs."""
     state = district.state
-    state.pools.overhead_hours[district.doors.pools(COUNTER)] += hours_by_community
-    if district.day < state.books.daily.shape[1]:
-        state.books.daily[CHARGED_HOURS, district.day] += float(np.sum(hours_by_community))
+    state.pools.overhead_hours[district.pool_map.pools(COUNTER)] += hours_by_community
+    if district.day < state.tallies.daily.shape[1]:
+        state.tallies.daily[CHARGED_HOURS, district.day] += float(np.sum(hours_by_community))
 
 
 def kinds_mask(rows: Iterable[int]) -> int:
@@ -104,7 +104,7 @@ def kinds_mask(rows: Iterable[int]) -> int:
 def born_since(district: District, day: int) -> slice:
     """Rows of the needs born on this day or later."""
     state = district.state
-    born = int(state.books.tally[BORN])
+    born = int(state.tallies.tally[BORN])
     # Halving by hand reads a score of rows; numpy would copy the whole column first.
     return slice(bisect_left(state.needs.view(np.ndarray)["birth_day"], day, 0, born), born)
 

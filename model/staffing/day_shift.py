@@ -16,9 +16,9 @@ from ..columns import (
     PATROL_HOURS,
     USED,
     VISIT_HOURS,
-    Books,
     Rows,
     ServiceRules,
+    Tallies,
 )
 from ..engine import compiled
 from ..hashing import addressed, unit
@@ -39,7 +39,7 @@ def posts_present(line_key, start: float, end: float, day: int, absence: float) 
 
 
 @compiled
-def report_for_work(day: int, pools: Rows, groups: Rows, servers: Rows, books: Books, rules: ServiceRules) -> None:
+def report_for_work(day: int, pools: Rows, groups: Rows, servers: Rows, tallies: Tallies, rules: ServiceRules) -> None:
     """Set every post's hours for needs today, and every grid's hours for patrol and visits."""
     for group in range(len(groups)):
         start, end = groups[group].first_server, groups[group].last_server
@@ -57,7 +57,7 @@ def report_for_work(day: int, pools: Rows, groups: Rows, servers: Rows, books: B
             pools[servers[server].pool].today_hours += servers[server].hours
         shared_hours = 0.0
         for pool in range(groups[group].first_pool, groups[group].last_pool):
-            shared_hours += divide_day(pool, day, pools, books, rules)
+            shared_hours += divide_day(pool, day, pools, tallies, rules)
         for server in range(start, end):
             if servers[server].pooled == 1:
                 servers[server].hours = shared_hours / shared_posts
@@ -68,7 +68,7 @@ def report_for_work(day: int, pools: Rows, groups: Rows, servers: Rows, books: B
 
 
 @compiled
-def divide_day(pool: int, day: int, pools: Rows, books: Books, rules: ServiceRules) -> float:
+def divide_day(pool: int, day: int, pools: Rows, tallies: Tallies, rules: ServiceRules) -> float:
     """Divide one pool's hours; returns the hours it gives to its group and sets the share its own posts keep."""
     total = pools[pool].today_hours
     service = total
@@ -80,24 +80,24 @@ def divide_day(pool: int, day: int, pools: Rows, books: Books, rules: ServiceRul
         pools[pool].idle_hours = 0.0
         service = free * pools[pool].service_share
         shared = service * pools[pool].pooled_share
-        books.daily[PATROL_HOURS, day] += pools[pool].patrol_hours
-        books.daily[VISIT_HOURS, day] += pools[pool].visit_hours
+        tallies.daily[PATROL_HOURS, day] += pools[pool].patrol_hours
+        tallies.daily[VISIT_HOURS, day] += pools[pool].visit_hours
     elif pools[pool].type == COUNTER:
         pools[pool].visit_hours = rules.idle_visit_share * pools[pool].idle_hours
         pools[pool].idle_hours = 0.0
-        books.daily[VISIT_HOURS, day] += pools[pool].visit_hours
+        tallies.daily[VISIT_HOURS, day] += pools[pool].visit_hours
         owed = pools[pool].debt_hours + pools[pool].overhead_hours
         paid = min(owed, total)
         pools[pool].overhead_hours = 0.0
         pools[pool].debt_hours = owed - paid
         service = total - paid
-        books.hours[COUNTER, OFFERED, day] += paid
-        books.hours[COUNTER, USED, day] += paid
-        books.given[books.period[day], pools[pool].community, COUNTER, OFFERED] += paid
-        books.given[books.period[day], pools[pool].community, COUNTER, USED] += paid
+        tallies.hours[COUNTER, OFFERED, day] += paid
+        tallies.hours[COUNTER, USED, day] += paid
+        tallies.hours_by_year[tallies.period[day], pools[pool].community, COUNTER, OFFERED] += paid
+        tallies.hours_by_year[tallies.period[day], pools[pool].community, COUNTER, USED] += paid
     elif pools[pool].type in OUTREACH_TYPES:
         pools[pool].visit_hours = rules.idle_outreach_share * pools[pool].idle_hours
         pools[pool].idle_hours = 0.0
-        books.daily[VISIT_HOURS, day] += pools[pool].visit_hours
+        tallies.daily[VISIT_HOURS, day] += pools[pool].visit_hours
     pools[pool].own_share = (service - shared) / total if total > 0.0 else 0.0
     return shared

@@ -55,7 +55,7 @@ RESIDENTS_PER_PROJECT_POST = 2000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class PoolMap:
     """Which pool of each type looks after each cell, and how pools are numbered: type after type.
 
     Attributes:
@@ -91,7 +91,7 @@ OF_COMMUNITY = (COUNTER, ORGANISATION, VOLUNTEER, STEWARD, UNIT, MEDIATOR, TERMI
 OF_CENTRE = (SOCIAL, MENU)
 
 
-def find_doors(ground: Ground, pooled: bool) -> Doors:
+def number_pools(ground: Ground, pooled: bool) -> PoolMap:
     """Number the pools: grids (party grids together if they pool hours), then property firms, communities, centres."""
     territory, layout, centres = ground.world.territory, ground.layout, ground.centres
     grids = len(layout.party_grid_of_grid)
@@ -113,14 +113,14 @@ def find_doors(ground: Ground, pooled: bool) -> Doors:
         of_cell.pool[:, kind] = starts[kind] + territory.community_of_cell
     for kind in OF_CENTRE:
         of_cell.pool[:, kind] = starts[kind] + centres.centre_of_cell
-    return Doors(of_cell, grid_of_pool, tuple(starts))
+    return PoolMap(of_cell, grid_of_pool, tuple(starts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Staff:
     """Pools, their groups and their posts, under one set of levers."""
 
-    doors: Doors
+    pool_map: PoolMap
     pools: Rows
     groups: Rows
     servers: Rows
@@ -128,26 +128,26 @@ class Staff:
 
 def staff_district(parameters: Parameters, ground: Ground, known: NDArray[np.float64], seed: int) -> Staff:
     """All pools and posts of the district under one set of levers; `known` is how well each cell is known."""
-    doors = find_doors(ground, parameters.levers.grid.pooled_share > 0.0)
-    pools, groups = _empty_pools(doors, ground, parameters)
-    _describe_pools(pools, doors, parameters, ground)
-    _slow_among_strangers(pools, doors, parameters, ground, known)
-    posts = posts_of_pools(doors, parameters, ground)
-    useful = _useful_shares(pools, doors, posts, parameters, ground)
-    servers = _man_posts(pools, groups, posts, _line_starts(posts, pools, doors))
-    servers.line_key = _line_keys(pools, doors, seed)[servers.pool]
+    pool_map = number_pools(ground, parameters.levers.grid.pooled_share > 0.0)
+    pools, groups = _empty_pools(pool_map, ground, parameters)
+    _describe_pools(pools, pool_map, parameters, ground)
+    _slow_among_strangers(pools, pool_map, parameters, ground, known)
+    posts = posts_of_pools(pool_map, parameters, ground)
+    useful = _useful_shares(pools, pool_map, posts, parameters, ground)
+    servers = _man_posts(pools, groups, posts, _line_starts(posts, pools, pool_map))
+    servers.line_key = _line_keys(pools, pool_map, seed)[servers.pool]
     servers.useful_share = useful[servers.pool]
-    return Staff(doors, pools, groups, servers)
+    return Staff(pool_map, pools, groups, servers)
 
 
-def _empty_pools(doors: Doors, ground: Ground, parameters: Parameters) -> tuple[Rows, Rows]:
-    grids = doors.grids
-    group = np.arange(doors.count, dtype=np.int32)
+def _empty_pools(pool_map: PoolMap, ground: Ground, parameters: Parameters) -> tuple[Rows, Rows]:
+    grids = pool_map.grids
+    group = np.arange(pool_map.count, dtype=np.int32)
     if parameters.levers.grid.pooled_share > 0.0:
-        party = ground.layout.party_grid_of_grid[doors.grid_of_pool]
+        party = ground.layout.party_grid_of_grid[pool_map.grid_of_pool]
         group[:grids] = np.concatenate(([0], np.cumsum(party[1:] != party[:-1]))).astype(np.int32)
         group[grids:] += group[grids - 1] + 1 - grids
-    pools = rows(doors.count, POOL)
+    pools = rows(pool_map.count, POOL)
     pools.group = group
     pools.root = NOBODY
     groups = rows(int(group[-1]) + 1, GROUP)
@@ -157,33 +157,33 @@ def _empty_pools(doors: Doors, ground: Ground, parameters: Parameters) -> tuple[
     return pools, groups
 
 
-def _describe_pools(pools: Rows, doors: Doors, parameters: Parameters, ground: Ground) -> None:
+def _describe_pools(pools: Rows, pool_map: PoolMap, parameters: Parameters, ground: Ground) -> None:
     world, layout, centres = ground.world, ground.layout, ground.centres
     territory = world.territory
     for kind in range(TYPES):
-        pools.type[doors.pools(kind)] = kind
+        pools.type[pool_map.pools(kind)] = kind
     people = territory.residents_of_cell.astype(float)
     of_community = np.bincount(territory.community_of_cell, people, territory.communities)
     estates = np.flatnonzero(territory.estate_has_property)
-    grid, firm, street = doors.pools(GRID), doors.pools(PROPERTY), doors.pools(BUNDLE)
-    pools.community[grid] = layout.community_of_grid[doors.grid_of_pool]
+    grid, firm, street = pool_map.pools(GRID), pool_map.pools(PROPERTY), pool_map.pools(BUNDLE)
+    pools.community[grid] = layout.community_of_grid[pool_map.grid_of_pool]
     pools.community[firm] = territory.estate_community[estates]
     pools.community[street] = np.searchsorted(territory.street_of_community, np.arange(territory.streets))
-    pools.residents[grid] = layout.residents_of_grid[doors.grid_of_pool]
+    pools.residents[grid] = layout.residents_of_grid[pool_map.grid_of_pool]
     pools.residents[firm] = np.bincount(territory.estate_of_cell, people)[estates]
     pools.residents[street] = np.bincount(territory.street_of_community, of_community, territory.streets)
     for kind in OF_COMMUNITY:
-        pools.community[doors.pools(kind)] = np.arange(territory.communities)
-        pools.residents[doors.pools(kind)] = of_community
+        pools.community[pool_map.pools(kind)] = np.arange(territory.communities)
+        pools.residents[pool_map.pools(kind)] = of_community
     for kind in OF_CENTRE:
-        pools.community[doors.pools(kind)] = centres.community
+        pools.community[pool_map.pools(kind)] = centres.community
         served = np.bincount(centres.centre_of_cell, people, len(centres))
-        pools.residents[doors.pools(kind)] = np.maximum(served, 1.0)
+        pools.residents[pool_map.pools(kind)] = np.maximum(served, 1.0)
     pools.kinds = EVERY_KIND
     pools.poor_share = parameters.assumptions.service.poor_work_share
-    pools.hard_dispute_hours[doors.pools(COUNTER)] = parameters.assumptions.routing.hard_dispute_hours
+    pools.hard_dispute_hours[pool_map.pools(COUNTER)] = parameters.assumptions.routing.hard_dispute_hours
     pools.slowness[:] = 1.0
-    pools.slowness[doors.pools(TERMINAL)] = parameters.assumptions.outreach.terminal_hours
+    pools.slowness[pool_map.pools(TERMINAL)] = parameters.assumptions.outreach.terminal_hours
     pools.patrol_share[grid], pools.visit_share[grid], pools.service_share[grid] = patrol_visit_service(parameters)
     # A base grid that is its own party grid has nobody to pool with.
     together = np.bincount(pools.group)[pools.group[grid]] > 1
@@ -191,66 +191,66 @@ def _describe_pools(pools: Rows, doors: Doors, parameters: Parameters, ground: G
 
 
 def _slow_among_strangers(
-    pools: Rows, doors: Doors, parameters: Parameters, ground: Ground, known: NDArray[np.float64]
+    pools: Rows, pool_map: PoolMap, parameters: Parameters, ground: Ground, known: NDArray[np.float64]
 ) -> None:
     """Grid teams take longer among strangers; `known` is how well each cell's team knows its grid."""
     slow = parameters.assumptions.service.unfamiliar_slowdown
     usual = standard_familiarity(parameters.assumptions.hearing.familiarity_residents, ground.world)
     longer = 1.0 + slow * np.maximum(1.0 - usual * known, 0.0)
-    pools.slowness[doors.of_cell.pool[:, GRID]] = longer / (1.0 + slow * (1.0 - usual))
+    pools.slowness[pool_map.of_cell.pool[:, GRID]] = longer / (1.0 + slow * (1.0 - usual))
 
 
-def posts_of_pools(doors: Doors, parameters: Parameters, ground: Ground) -> NDArray[np.float64]:
+def posts_of_pools(pool_map: PoolMap, parameters: Parameters, ground: Ground) -> NDArray[np.float64]:
     """Posts of every pool; fractions are people who share their week.
 
     For hands nobody employs, and for bought ones, these are places for as many as may come; decisions fill them.
     """
     territory, layout, levers = ground.world.territory, ground.layout, parameters.levers
-    posts = np.zeros(doors.count)
-    posts[doors.pools(GRID)] = (
-        layout.households_of_grid[doors.grid_of_pool] * levers.grid.workers_per_1000_households / 1000
+    posts = np.zeros(pool_map.count)
+    posts[pool_map.pools(GRID)] = (
+        layout.households_of_grid[pool_map.grid_of_pool] * levers.grid.workers_per_1000_households / 1000
     )
     households = np.bincount(territory.estate_of_cell, territory.households_of_cell)
-    posts[doors.pools(PROPERTY)] = (
+    posts[pool_map.pools(PROPERTY)] = (
         households[territory.estate_has_property]
         * parameters.assumptions.service.property_posts_per_1000_households
         / 1000
     )
     people = np.bincount(territory.community_of_cell, territory.residents_of_cell)
-    posts[doors.pools(COUNTER)] = people * levers.staff.workers_per_10000 / 10_000
-    posts[doors.pools(SOCIAL)] = levers.centres.social_workers_each
-    posts[doors.pools(TERMINAL)] = levers.channels.terminals_per_community
-    posts[doors.pools(MENU)] = levers.centres.menu_partners
+    posts[pool_map.pools(COUNTER)] = people * levers.staff.workers_per_10000 / 10_000
+    posts[pool_map.pools(SOCIAL)] = levers.centres.social_workers_each
+    posts[pool_map.pools(TERMINAL)] = levers.channels.terminals_per_community
+    posts[pool_map.pools(MENU)] = levers.centres.menu_partners
     bought = levers.funding.purchase_yuan / parameters.assumptions.service.organisation_post_yuan
     whole = np.where(people * bought > 0.0, np.ceil(2.0 * people * bought), 0.0)
-    posts[doors.pools(ORGANISATION)] = whole if levers.organisations.bundled_share < 1.0 else 0.0
+    posts[pool_map.pools(ORGANISATION)] = whole if levers.organisations.bundled_share < 1.0 else 0.0
     streets = np.bincount(territory.street_of_community, people, territory.streets)
-    posts[doors.pools(BUNDLE)] = np.ceil(2.0 * streets * bought * levers.organisations.bundled_share)
-    posts[doors.pools(VOLUNTEER)] = np.ceil(people / RESIDENTS_PER_SHIFT)
-    posts[doors.pools(STEWARD)] = people / 1000 * levers.grid.stewards_per_1000 / STEWARDS_TOGETHER
+    posts[pool_map.pools(BUNDLE)] = np.ceil(2.0 * streets * bought * levers.organisations.bundled_share)
+    posts[pool_map.pools(VOLUNTEER)] = np.ceil(people / RESIDENTS_PER_SHIFT)
+    posts[pool_map.pools(STEWARD)] = people / 1000 * levers.grid.stewards_per_1000 / STEWARDS_TOGETHER
     members = 1.0 if levers.grid.claims_per_month > 0.0 and levers.grid.party_unit_share > 0.0 else 0.0
-    posts[doors.pools(UNIT)] = np.ceil(levers.party.member_units / UNITS_TOGETHER) + members
-    posts[doors.pools(MEDIATOR)] = MEDIATORS_TOGETHER
-    posts[doors.pools(PROJECT)] = np.ceil(people / RESIDENTS_PER_PROJECT_POST)
+    posts[pool_map.pools(UNIT)] = np.ceil(levers.party.member_units / UNITS_TOGETHER) + members
+    posts[pool_map.pools(MEDIATOR)] = MEDIATORS_TOGETHER
+    posts[pool_map.pools(PROJECT)] = np.ceil(people / RESIDENTS_PER_PROJECT_POST)
     met = parameters.assumptions.outreach.activity_meets_hours * levers.centres.activities_per_week
-    posts[doors.pools(PROGRAMME)] = met / (5.0 * parameters.assumptions.service.hours_per_day)
+    posts[pool_map.pools(PROGRAMME)] = met / (5.0 * parameters.assumptions.service.hours_per_day)
     return posts
 
 
 def _useful_shares(
-    pools: Rows, doors: Doors, posts: NDArray[np.float64], parameters: Parameters, ground: Ground
+    pools: Rows, pool_map: PoolMap, posts: NDArray[np.float64], parameters: Parameters, ground: Ground
 ) -> NDArray[np.float64]:
     """Share of each pool's hours that serves residents; notes the hours a day each pool can be expected to give."""
     assumed = parameters.assumptions.service
-    useful = np.zeros(doors.count)
-    useful[doors.pools(GRID)] = useful[doors.pools(PROPERTY)] = useful[doors.pools(PROGRAMME)] = 1.0
-    useful[doors.pools(COUNTER)] = staff_useful_share(parameters, ground.world, len(ground.centres))
-    useful[doors.pools(SOCIAL)] = assumed.casework_share
-    useful[doors.pools(TERMINAL)] = 24.0 / assumed.hours_per_day
-    useful[doors.pools(MENU)] = assumed.casework_share
-    useful[doors.pools(STEWARD)] = STEWARDS_TOGETHER * assumed.steward_hours_per_week / (5.0 * assumed.hours_per_day)
+    useful = np.zeros(pool_map.count)
+    useful[pool_map.pools(GRID)] = useful[pool_map.pools(PROPERTY)] = useful[pool_map.pools(PROGRAMME)] = 1.0
+    useful[pool_map.pools(COUNTER)] = staff_useful_share(parameters, ground.world, len(ground.centres))
+    useful[pool_map.pools(SOCIAL)] = assumed.casework_share
+    useful[pool_map.pools(TERMINAL)] = 24.0 / assumed.hours_per_day
+    useful[pool_map.pools(MENU)] = assumed.casework_share
+    useful[pool_map.pools(STEWARD)] = STEWARDS_TOGETHER * assumed.steward_hours_per_week / (5.0 * assumed.hours_per_day)
     hours = posts * useful * assumed.hours_per_day * (1.0 - assumed.absence_share)
-    grid = doors.pools(GRID)
+    grid = pool_map.pools(GRID)
     hours[grid] = np.maximum(hours[grid] - assumed.grid_overhead_hours, 0.0) * pools.service_share[grid]
     pools.daily_hours = np.where(hours < LEAST_HOURS, 0.0, hours)
     return useful
@@ -277,11 +277,11 @@ def _man_posts(pools: Rows, groups: Rows, posts: NDArray[np.float64], starts: ND
     return servers
 
 
-def _line_starts(posts: NDArray[np.float64], pools: Rows, doors: Doors) -> NDArray[np.float64]:
+def _line_starts(posts: NDArray[np.float64], pools: Rows, pool_map: PoolMap) -> NDArray[np.float64]:
     """Where each pool's stretch of its line of posts begins."""
-    starts = np.zeros(doors.count)
-    grids = doors.grids
-    order = np.lexsort((doors.grid_of_pool, pools.community[:grids]))
+    starts = np.zeros(pool_map.count)
+    grids = pool_map.grids
+    order = np.lexsort((pool_map.grid_of_pool, pools.community[:grids]))
     before = np.concatenate(([0.0], np.cumsum(posts[order])[:-1]))
     community = pools.community[:grids][order]
     first = np.concatenate(([True], community[1:] != community[:-1]))
@@ -290,11 +290,11 @@ def _line_starts(posts: NDArray[np.float64], pools: Rows, doors: Doors) -> NDArr
     return starts
 
 
-def _line_keys(pools: Rows, doors: Doors, seed: int) -> NDArray[np.uint64]:
+def _line_keys(pools: Rows, pool_map: PoolMap, seed: int) -> NDArray[np.uint64]:
     """Key of each pool's line: one line a community for grid teams, one of its own for every other pool."""
-    keys = np.empty(doors.count, np.uint64)
-    for pool in range(doors.count):
+    keys = np.empty(pool_map.count, np.uint64)
+    for pool in range(pool_map.count):
         kind = int(pools.type[pool])
-        line = int(pools.community[pool]) if kind == GRID else pool - doors.starts[kind]
+        line = int(pools.community[pool]) if kind == GRID else pool - pool_map.starts[kind]
         keys[pool] = draws_of(POSTS.of(seed).at(kind).key()).at(line).key()
     return keys

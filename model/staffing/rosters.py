@@ -46,7 +46,7 @@ def plan_grid_week(district: District, date: dt.date) -> None:
     pools, parameters = district.state.pools, district.parameters
     patrol, visit, service = patrol_visit_service(parameters)
     days = backlog_days(district).tolist()
-    events = district.state.books.events.tolist()
+    events = district.state.tallies.events.tolist()
     most = parameters.assumptions.staffing.shift_share
     attention = np.ones(len(events))
     shifts, cells, weights = np.zeros(len(days)), list[int](), list[float]()
@@ -60,7 +60,7 @@ def plan_grid_week(district: District, date: dt.date) -> None:
     pools.visit_share[grids] = visit * (1.0 - shifts[grids])
     pools.service_share[grids] = service + (patrol + visit) * shifts[grids]
     district.state.hearing.patrol_per_hour[:] = district.arrangement.even_patrol * attention
-    district.state.books.events[:] *= EVENTS_KEPT
+    district.state.tallies.events[:] *= EVENTS_KEPT
     district.record(GridHoursShifted(share=float(shifts[grids].mean())))
 
 

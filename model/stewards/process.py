@@ -83,6 +83,6 @@ def _walk_rounds(district: District) -> None:
     seen = assumed.outreach.steward_hazard * 100.0 * count / np.maximum(households, 1.0)
     for day in (state.hearing.workday, state.hearing.restday):
         day[:, STEWARD_ROUND] = seen[territory.community_of_cell]
-    pools = np.array(district.doors.numbers(STEWARD))
+    pools = np.array(district.pool_map.numbers(STEWARD))
     hours = count * assumed.service.steward_hours_per_week / WORKING_DAYS_A_WEEK
     give_hours_each(district, pools, hours * (1.0 - assumed.service.absence_share), np.zeros(len(pools)))

@@ -230,7 +230,7 @@ def _stand_at_pools(district: District, hours: Floats) -> Floats:
     """
     state, told, parameters = district.state, district.of(Volunteers), district.parameters
     work, shift = parameters.assumptions.volunteer_work, parameters.assumptions.volunteering.shift_hours
-    numbers = np.array(district.doors.numbers(VOLUNTEER))
+    numbers = np.array(district.pool_map.numbers(VOLUNTEER))
     set_pace(state, numbers, 1.0 + (work.slowness - 1.0) * (1.0 - told.skill))
     state.pools.kinds[numbers] = kinds_mask(told.kinds[state.kinds.public[told.kinds] == 0])
     usual = parameters.assumptions.service.poor_work_share
@@ -272,7 +272,7 @@ def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> F
 def _look_back(district: District, theirs: Rows) -> None:
     """What last week's hours were good for; orders are signed for, which costs community staff a little."""
     told, state = district.of(Volunteers), district.state
-    first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
+    first, last = district.pool_map.starts[VOLUNTEER], district.pool_map.starts[VOLUNTEER + 1]
     needs = state.needs.view(np.ndarray)
     served = theirs[(needs["state"][theirs] == DONE) & (needs["bin"][theirs] != LAPSED_WAITING)]
     served = served[needs["done_time"][served] >= told.looked]

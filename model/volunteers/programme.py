@@ -63,7 +63,7 @@ def plan_year(district: District) -> None:
 def own_needs(district: District) -> NDArray[np.int64]:
     """Needs that stand, are in hand or ended this past week at a pool of volunteers, in order of birth."""
     known = open_or_ended_lately(district)
-    first, last = district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1]
+    first, last = district.pool_map.starts[VOLUNTEER], district.pool_map.starts[VOLUNTEER + 1]
     pool = district.state.needs.view(np.ndarray)["pool"][known]
     return np.sort(known[(pool >= first) & (pool < last)])
 
@@ -76,7 +76,7 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
     """
     state, told, levers = district.state, district.of(Volunteers), district.parameters.levers.volunteers
     needs, servers = state.needs.view(np.ndarray), state.servers.view(np.ndarray)
-    pool, at_hand, first = servers["pool"], servers["need"], district.doors.starts[VOLUNTEER]
+    pool, at_hand, first = servers["pool"], servers["need"], district.pool_map.starts[VOLUNTEER]
     queued = theirs[needs["state"][theirs] == QUEUED]
     if levers.ordering:
         moment = int(state.facts.working_index[district.day])
@@ -152,7 +152,7 @@ class Board:
     def __init__(self, district: District, waiting: Rows) -> None:
         self.district = district
         needs, territory = district.state.needs.view(np.ndarray), district.world.territory
-        self.kinds, self.first_pool = len(district.state.kinds), district.doors.starts[VOLUNTEER]
+        self.kinds, self.first_pool = len(district.state.kinds), district.pool_map.starts[VOLUNTEER]
         cell = needs["cell"][waiting]
         address = territory.community_of_cell[cell].astype(np.int64) * self.kinds + needs["kind"][waiting]
         order = np.argsort(address, kind="stable")

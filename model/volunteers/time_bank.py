@@ -37,7 +37,7 @@ def settle_draws(district: District) -> None:
     state, bank = district.state, district.of(Volunteers).bank
     assumed = district.parameters.assumptions.volunteer_work
     moment = int(state.facts.working_index[district.day])
-    theirs = range(district.doors.starts[VOLUNTEER], district.doors.starts[VOLUNTEER + 1])
+    theirs = range(district.pool_map.starts[VOLUNTEER], district.pool_map.starts[VOLUNTEER + 1])
     overdue = []
     asked = np.array(list(bank.asked), np.int64)
     needs, household = state.needs.view(np.ndarray), district.world.residents.household
@@ -102,7 +102,7 @@ def ask_back(district: District) -> NDArray[np.int64]:
 def hours_wanted(district: District, draws: NDArray[np.int64]) -> Floats:
     """Hours of work in these draws, by community."""
     state, corps = district.state, district.of(Volunteers).corps
-    first = district.doors.starts[VOLUNTEER]
+    first = district.pool_map.starts[VOLUNTEER]
     community = corps.community[state.needs.resident[draws]]
     work = state.needs.hours[draws] * state.pools.slowness[first + community]
     return np.bincount(community, work, len(district.of(Volunteers).skill)).astype(float)
@@ -111,7 +111,7 @@ def hours_wanted(district: District, draws: NDArray[np.int64]) -> Floats:
 def serve_draws(district: District, draws: NDArray[np.int64], hours: Floats) -> Floats:
     """Draws come before anything else volunteers do, as far as the hours go; returns the hours left."""
     state, corps = district.state, district.of(Volunteers).corps
-    first, left = district.doors.starts[VOLUNTEER], hours.copy()
+    first, left = district.pool_map.starts[VOLUNTEER], hours.copy()
     needs = state.needs.view(np.ndarray)
     community = corps.community[needs["resident"][draws]]
     pool = first + community
@@ -130,7 +130,7 @@ def serve_draws(district: District, draws: NDArray[np.int64], hours: Floats) -> 
 
 
 def _move_trust(district: District, resident: int, step: float) -> None:
-    minds, books = district.state.minds, district.state.books
+    minds, tallies = district.state.minds, district.state.tallies
     before = float(minds.trust[resident])
     minds.trust[resident] = min(max(before + step, 0.0), 1.0)
-    books.mind_totals[TRUST_TOTAL] += float(minds.trust[resident]) - before
+    tallies.mind_totals[TRUST_TOTAL] += float(minds.trust[resident]) - before

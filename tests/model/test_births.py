@@ -41,7 +41,7 @@ def test_their_ends_are_those_of_a_longer_run(followed, town):
     """The same births in a run that goes on for months: what was called late, lapsed or met is so there too."""
     _, _, run, _ = followed
     longer = lived(town, LONGER)
-    needs = longer.state.needs[: int(longer.state.books.tally[BORN])]
+    needs = longer.state.needs[: int(longer.state.tallies.tally[BORN])]
     born = (needs.birth_day >= WARMUP) & (needs.birth_day < WARMUP + DAYS)
     assert not (needs.bin[born] == OPEN).any()
     counts = np.bincount(needs.bin[born], minlength=len(BINS)).tolist()

@@ -124,7 +124,7 @@ def test_grid_weeks_move_hours_and_patrol_but_lose_none(district):
     households = district.world.territory.households_of_cell
     now, even = district.state.hearing.patrol_per_hour, district.arrangement.even_patrol
     assert not np.allclose(now, even)
-    grid = district.doors.of_cell.pool[:, GRID]
+    grid = district.pool_map.of_cell.pool[:, GRID]
     np.testing.assert_allclose(np.bincount(grid, now * households), np.bincount(grid, even * households), rtol=1e-9)
 
 
@@ -166,7 +166,7 @@ def test_centres_lend_what_the_other_gets(district):
 
 def test_departments_move_capacity_between_their_own_kinds(district):
     departments, needs = district.state.departments, district.state.needs
-    born = int(district.state.books.tally[BORN])
+    born = int(district.state.tallies.tally[BORN])
     management = next(one for one in district.agents_by_type[Department] if one.name == "city_management")
     for department in district.agents_by_type[Department]:  # nothing came this month, so that all could be spared
         department.arrived_before = [float(departments.arrived[kind]) for kind in department.kinds]

@@ -56,7 +56,7 @@ def test_every_cell_and_household_has_one_team(district):
     households = district.world.territory.households_of_cell
     for team in teams:
         assert team.households == households[team.cells].tolist()
-        assert (district.doors.of_cell.pool[team.cells, GRID] == team.pool).all()
+        assert (district.pool_map.of_cell.pool[team.cells, GRID] == team.pool).all()
 
 
 def test_agent_sets_select_and_count(district):
@@ -72,15 +72,15 @@ def test_the_data_collector_tells_every_day(district):
     table = district.datacollector.get_model_vars_dataframe()
     assert len(table) == 12 and (table["needs_born"].diff().dropna() >= 0).all()
     last = table.iloc[-1]
-    assert last["needs_born"] == district.state.books.tally[BORN] > 0
-    assert last["needs_unheard"] == district.state.books.tally[UNHEARD_NOW]
+    assert last["needs_born"] == district.state.tallies.tally[BORN] > 0
+    assert last["needs_unheard"] == district.state.tallies.tally[UNHEARD_NOW]
     assert last["backlog_hours"] == pytest.approx(district.state.pools.backlog_hours.sum())
     assert last["trust"] == pytest.approx(district.state.minds.trust.mean())
 
 
 def test_a_resident_can_be_looked_at(district):
     district.run()
-    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    log = district.state.needs[: int(district.state.tallies.tally[BORN])]
     number = int(np.bincount(log.resident).argmax())
     view = district.resident(number)
     people = district.world.residents
@@ -129,7 +129,7 @@ def test_committees_remember_what_they_owe_when_grids_are_redrawn(town, changed)
     district.adopt(policy.levers)
     assert district.agents_by_type[ResidentsCommittee].get("weeks_owed") == [1.0, 2.0, 3.0]
     counters = [agent.pool for agent in district.agents_by_type[ResidentsCommittee]]
-    assert counters == list(district.doors.numbers(COUNTER))
+    assert counters == list(district.pool_map.numbers(COUNTER))
 
 
 def test_the_calendar_falls_on_its_days(town):
@@ -149,5 +149,5 @@ def test_a_place_without_rates_lives_quietly(town, needs):
     place = town.place.model_copy(update={"needs": silent})
     district = District(Plan(Parameters(place=place), seed=1, days=30, warmup=5))
     district.run()
-    assert district.state.books.tally[BORN] == 0
+    assert district.state.tallies.tally[BORN] == 0
     assert district.state.minds.trust.mean() == pytest.approx(0.55, abs=0.01)

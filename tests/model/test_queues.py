@@ -103,16 +103,16 @@ def serve_every_day(needs: Any, posts: int, days: int) -> float:
     pools.type, pools.slowness, pools.root, groups.inbox = SOCIAL, 1.0, NOBODY, NOBODY
     groups.last_pool, groups.last_server = 1, posts
     servers.need, servers.hours = NOBODY, HOURS_PER_DAY
-    books, wheels = empty_books(len(needs), 1, days, rows(1, MIND)), empty_wheels()
+    tallies, wheels = empty_books(len(needs), 1, days, rows(1, MIND)), empty_wheels()
     first_of_day = np.searchsorted(needs.available_time, np.arange(days + 1))
     needs.following = np.arange(len(needs)) - 1
     needs.following[first_of_day[:-1]] = NOBODY
     for day in range(days):
         if first_of_day[day + 1] > first_of_day[day]:
             groups.inbox[0] = first_of_day[day + 1] - 1
-        serve(day, day, kinds, needs, pools, groups, servers, wheels, books, NOTHING_BUT_WORK, 1.0)
-        books.tally[ENDED_TODAY] = 0
-    offered, used, idle = (books.hours[SOCIAL, row] for row in (OFFERED, USED, IDLE))
+        serve(day, day, kinds, needs, pools, groups, servers, wheels, tallies, NOTHING_BUT_WORK, 1.0)
+        tallies.tally[ENDED_TODAY] = 0
+    offered, used, idle = (tallies.hours[SOCIAL, row] for row in (OFFERED, USED, IDLE))
     np.testing.assert_allclose(offered, posts * HOURS_PER_DAY)
     np.testing.assert_allclose(used + idle, offered)
     return float(used.sum() / offered.sum())

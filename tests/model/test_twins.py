@@ -58,7 +58,7 @@ from shapan.model.parameters import Levers, Parameters
 from shapan.model.reference.day_state import Desk, lists_of
 from shapan.model.setup import initial_state
 from shapan.model.staffing import capacity
-from shapan.model.staffing.posts import Doors
+from shapan.model.staffing.posts import PoolMap
 
 pytestmark = [
     pytest.mark.past,
@@ -96,16 +96,16 @@ def same(ours: Any, theirs: Any, what: str) -> None:
 
 def same_columns(ours: State, theirs: State, when: str) -> None:
     """Every column of two states that means anything; rows and lists beyond their counts are scratch paper."""
-    same(ours.books.tally, theirs.books.tally, f"{when}: tally")
-    count = ours.books.tally
+    same(ours.tallies.tally, theirs.tallies.tally, f"{when}: tally")
+    count = ours.tallies.tally
     same(ours.needs[: count[BORN]], theirs.needs[: count[BORN]], f"{when}: needs")
     same(ours.waiting[: count[UNHEARD_NOW]], theirs.waiting[: count[UNHEARD_NOW]], f"{when}: waiting")
-    same(ours.books.heard[: count[HEARD_TODAY]], theirs.books.heard[: count[HEARD_TODAY]], f"{when}: heard")
-    same(ours.books.ended[: count[ENDED_TODAY]], theirs.books.ended[: count[ENDED_TODAY]], f"{when}: ended")
+    same(ours.tallies.heard[: count[HEARD_TODAY]], theirs.tallies.heard[: count[HEARD_TODAY]], f"{when}: heard")
+    same(ours.tallies.ended[: count[ENDED_TODAY]], theirs.tallies.ended[: count[ENDED_TODAY]], f"{when}: ended")
     for table in ("kinds", "pools", "groups", "servers", "departments", "minds"):
         same(getattr(ours, table), getattr(theirs, table), f"{when}: {table}")
     for name in ("hours", "daily", "mind_totals", "events"):
-        same(getattr(ours.books, name), getattr(theirs.books, name), f"{when}: books.{name}")
+        same(getattr(ours.tallies, name), getattr(theirs.tallies, name), f"{when}: books.{name}")
     for name in ("accumulated", "today"):
         same(getattr(ours.hearing, name), getattr(theirs.hearing, name), f"{when}: hearing.{name}")
 
@@ -157,31 +157,31 @@ Stage = tuple[Callable[[Day, State], Any], Callable[[Day, Desk], Any]]
 STAGES: dict[str, Stage] = {
     "arise": (
         lambda day, s: compiled.arise(
-            day.number, s.facts, s.kinds, s.needs, len(s.waiting), s.hearing.intensity, s.books
+            day.number, s.facts, s.kinds, s.needs, len(s.waiting), s.hearing.intensity, s.tallies
         ),
         lambda day, desk: plain.arise(day.number, desk),
     ),
     "report_for_work": (
-        lambda day, s: compiled.report_for_work(day.number, s.pools, s.groups, s.servers, s.books, s.service),
+        lambda day, s: compiled.report_for_work(day.number, s.pools, s.groups, s.servers, s.tallies, s.service),
         lambda day, desk: plain.report_for_work(day.number, desk),
     ),
     "begin_waiting": (
         lambda day, s: compiled.begin_waiting(
-            day.first, s.facts, s.kinds, s.needs, s.waiting, s.hearing, s.minds, s.books
+            day.first, s.facts, s.kinds, s.needs, s.waiting, s.hearing, s.minds, s.tallies
         ),
         lambda day, desk: plain.begin_waiting(day.first, desk),
     ),
     "grow_hazards": (
-        lambda day, s: compiled.grow_hazards(day.works, s.hearing, s.pools, s.doors),
+        lambda day, s: compiled.grow_hazards(day.works, s.hearing, s.pools, s.pool_map),
         lambda day, desk: plain.grow_hazards(day.works, desk),
     ),
     "hear": (
-        lambda day, s: compiled.hear(day.number, s.facts, s.needs, s.waiting, s.hearing, s.books),
+        lambda day, s: compiled.hear(day.number, s.facts, s.needs, s.waiting, s.hearing, s.tallies),
         lambda day, desk: plain.hear(day.number, desk),
     ),
     "route": (
         lambda day, s: compiled.route(
-            s.kinds, s.needs, s.doors, s.routing, s.pools, s.wheels, s.books, s.service.patience_days, s.hearing
+            s.kinds, s.needs, s.pool_map, s.routing, s.pools, s.wheels, s.tallies, s.service.patience_days, s.hearing
         ),
         lambda day, desk: plain.route(desk),
     ),
@@ -203,7 +203,7 @@ STAGES: dict[str, Stage] = {
             s.groups,
             s.servers,
             s.wheels,
-            s.books,
+            s.tallies,
             s.service,
             s.routing.no_property_factor,
         ),
@@ -211,18 +211,18 @@ STAGES: dict[str, Stage] = {
     ),
     "lapse": (
         lambda day, s: compiled.lapse(
-            day.moment, s.kinds, s.needs, s.pools, s.departments, s.wheels, s.books, s.routing.no_property_factor
+            day.moment, s.kinds, s.needs, s.pools, s.departments, s.wheels, s.tallies, s.routing.no_property_factor
         ),
         lambda day, desk: plain.lapse(day.moment, desk),
     ),
     "remember": (
         lambda day, s: compiled.remember(
-            day.number, s.kinds, s.needs, s.minds, s.pools, s.departments, s.books, s.memory
+            day.number, s.kinds, s.needs, s.minds, s.pools, s.departments, s.tallies, s.memory
         ),
         lambda day, desk: plain.remember(day.number, desk),
     ),
     "note_day": (
-        lambda day, s: compiled.note_day(day.number, s.minds, s.pools, s.books),
+        lambda day, s: compiled.note_day(day.number, s.minds, s.pools, s.tallies),
         lambda day, desk: plain.note_day(day.number, desk),
     ),
 }
@@ -288,11 +288,11 @@ HANDS = (ORGANISATION, BUNDLE, VOLUNTEER, UNIT, MEDIATOR, PROJECT)
 def bring_hands(district: District, week: int) -> None:
     """Hours that change week by week, now and then none; pools for some kinds only, slower and worse than others."""
     state, everywhere = district.state, district.world.territory.community_of_cell
-    state.doors.pool[:, PROJECT] = np.where(
-        everywhere % 4 == week % 4, NOBODY, district.doors.starts[PROJECT] + everywhere
+    state.pool_map.pool[:, PROJECT] = np.where(
+        everywhere % 4 == week % 4, NOBODY, district.pool_map.starts[PROJECT] + everywhere
     )
     for which in HANDS:
-        for pool in district.doors.numbers(which):
+        for pool in district.pool_map.numbers(which):
             open_now = (pool + week) % 4 != 0
             capacity.give_hours(district, pool, (1.0 + 3.0 * (pool % 3)) * open_now, 0.5 * (week % 3))
             state.pools.kinds[pool] = EVERY_KIND if pool % 2 else capacity.kinds_mask([0, 4, 5, 6, 8, 9])
@@ -301,22 +301,22 @@ def bring_hands(district: District, week: int) -> None:
     state.departments.extra[:] = 0.15 * (week % 2)
 
 
-def to_be_moved(state: State, doors: Doors, week: int) -> tuple[Any, Any]:
+def to_be_moved(state: State, pool_map: PoolMap, week: int) -> tuple[Any, Any]:
     """Some who queue, some who do not, one of them twice: to volunteers, to those who are paid, or just away."""
-    born = int(state.books.tally[BORN])
+    born = int(state.tallies.tally[BORN])
     queued = np.flatnonzero(state.needs.state[:born] == QUEUED)
     chosen = queued[week % 3 :: 3]
     if born and len(chosen):
         chosen = np.concatenate([chosen, [born - 1, 0], chosen[:1]])
-    community = state.pools.community[doors.of_cell.pool[state.needs.cell[chosen], COUNTER]]
-    pool = doors.starts[VOLUNTEER] + community
-    pool = np.where(chosen % 4 == 0, TO_POOL, np.where(chosen % 4 == 1, doors.starts[MEDIATOR] + community, pool))
+    community = state.pools.community[pool_map.of_cell.pool[state.needs.cell[chosen], COUNTER]]
+    pool = pool_map.starts[VOLUNTEER] + community
+    pool = np.where(chosen % 4 == 0, TO_POOL, np.where(chosen % 4 == 1, pool_map.starts[MEDIATOR] + community, pool))
     return chosen.astype(np.int32), pool.astype(np.int32)
 
 
 def to_be_hurried(state: State) -> tuple[Any, Any]:
     """Some who wait for a department and some who do not, by more and less."""
-    born = int(state.books.tally[BORN])
+    born = int(state.tallies.tally[BORN])
     waits = np.flatnonzero(state.needs.state[:born] == WAITS_FOR_DEPARTMENT)[::2]
     cases = np.concatenate([waits, np.arange(min(born, 2))]).astype(np.int32)
     return cases, (1 + 40 * (cases % 4)).astype(np.int32)
@@ -327,7 +327,7 @@ def somebody_busy(district: District, date: dt.date) -> None:
     week = date.toordinal() // 7
     bring_hands(district, week)
     for _ in range(2):  # the second time some of them stand in an inbox
-        days.transfer(*to_be_moved(district.state, district.doors, week), district.state)
+        days.transfer(*to_be_moved(district.state, district.pool_map, week), district.state)
     days.hasten(*to_be_hurried(district.state), district.state)
 
 
@@ -355,10 +355,10 @@ def test_every_stage_has_a_twin(levers, town, forced, busy_weeks):
         state = district.state
         ours, theirs = copied(state), copied(state)
         same_lists(ours, Desk(theirs), f"morning of day {day}")
-        move_needs(ours, theirs, district.doors, day)
+        move_needs(ours, theirs, district.pool_map, day)
         desk = Desk(theirs)
         facts = state.facts
-        today = Day(day, int(facts.working_index[day]), bool(facts.works[day]), int(state.books.tally[BORN]))
+        today = Day(day, int(facts.working_index[day]), bool(facts.works[day]), int(state.tallies.tally[BORN]))
         for name, (kernel, twin) in STAGES.items():
             if today.works or name not in AT_WORK_ONLY:
                 assert kernel(today, ours) == twin(today, desk)
@@ -366,10 +366,10 @@ def test_every_stage_has_a_twin(levers, town, forced, busy_weeks):
         same_lists(ours, desk, f"evening of day {day}")
 
 
-def move_needs(ours: State, theirs: State, doors: Doors, day: int) -> None:
+def move_needs(ours: State, theirs: State, pool_map: PoolMap, day: int) -> None:
     """The same needs change hands, and the same cases are hurried, by kernels and by twins."""
     for turn in range(2):
-        moved, to_pool = to_be_moved(ours, doors, day + turn)
+        moved, to_pool = to_be_moved(ours, pool_map, day + turn)
         compiled.transfer(moved, to_pool, ours)
         plain.transfer(moved, to_pool, theirs)
         same_columns(ours, theirs, f"day {day}, transfer")
@@ -383,7 +383,7 @@ def move_needs(ours: State, theirs: State, doors: Doors, day: int) -> None:
 
 def seen_in(district: District) -> set[str]:
     """What happened to somebody in this district, in the words of the columns."""
-    log, pools = district.state.needs[: int(district.state.books.tally[BORN])], district.state.pools
+    log, pools = district.state.needs[: int(district.state.tallies.tally[BORN])], district.state.pools
     finished = log[np.isin(log.bin, (MET_ON_TIME, MET_LATE)) & (log.pool >= 0)]
     seen = {CHANNEL_NAMES[channel] for channel in np.unique(log.channel) if channel != NOBODY}
     seen |= {f"met by {POOL_TYPES[which]}" for which in np.unique(pools.type[finished.pool])}
@@ -445,7 +445,7 @@ def test_another_rule_for_late_needs_reaches_those_that_have_just_changed_doors(
 def test_lists_without_room_stop_the_day_in_both(town):
     district = District(Plan(town, seed=2, days=30, warmup=0))
     district.run_to(10)
-    born = int(district.state.books.tally[BORN])
+    born = int(district.state.tallies.tally[BORN])
     for short in (born, born + 3):
         ours = copied(district.state)
         ours = ours._replace(needs=ours.needs[:short].copy())
@@ -511,7 +511,7 @@ def test_a_whole_run_is_the_same(levers, town, forced, lived, busy_weeks):
     policy = forced(town, SETS[levers])
     plan = Plan(policy, 11, 75, 45, status_quo=town.levers, steps={start + dt.timedelta(days=50): town.levers})
     ours, theirs = lived(plan)
-    assert ours.state.books.tally[BORN] > 1000
+    assert ours.state.tallies.tally[BORN] > 1000
     same_runs(ours, theirs)
 
 

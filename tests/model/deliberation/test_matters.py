@@ -297,7 +297,7 @@ def test_works_without_a_word_breed_disputes_and_announced_ones_fewer(lived):
 
 def test_trust_moved_at_meetings_is_in_the_books(lived):
     for district in (lived(), lived(format="three_meetings")):
-        totals, minds = district.state.books.mind_totals, district.state.minds
+        totals, minds = district.state.tallies.mind_totals, district.state.minds
         assert totals[TRUST_TOTAL] == pytest.approx(minds.trust.sum(), rel=1e-9)
         assert totals[EFFICACY_TOTAL] == pytest.approx(minds.efficacy.sum(), rel=1e-9)
 

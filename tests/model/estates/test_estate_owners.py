@@ -61,7 +61,7 @@ def test_hours_of_all_firms_are_at_first_what_they_are_without_committees_matter
 
 def test_more_committees_mean_more_hours_of_firms(town, changed):
     hours = [
-        lived(town, changed, {"owners.formation_per_year": rate}).state.books.hours[PROPERTY, OFFERED].sum()
+        lived(town, changed, {"owners.formation_per_year": rate}).state.tallies.hours[PROPERTY, OFFERED].sum()
         for rate in (0.0, 0.5)
     ]
     assert hours[1] > hours[0]
@@ -74,7 +74,7 @@ def test_a_table_of_firms_lends_hours_without_making_any(town, changed):
     together = lived(town, changed, still | {"party.property_platform": True})
     noted = [amount for _, _, what, amount in together.decisions if what == "hours_lent_a_day"]
     assert max(noted) > 0.0
-    hours = [district.state.books.hours[PROPERTY, OFFERED].sum() for district in (apart, together)]
+    hours = [district.state.tallies.hours[PROPERTY, OFFERED].sum() for district in (apart, together)]
     assert hours[1] == pytest.approx(hours[0])
 
 
@@ -113,4 +113,4 @@ def test_adopting_the_same_levers_in_mid_week_changes_nothing(town, changed):
     for district in (plain, again):
         district.run()
     assert (plain.state.needs.done_time == again.state.needs.done_time).all()
-    assert (plain.state.books.hours == again.state.books.hours).all()
+    assert (plain.state.tallies.hours == again.state.tallies.hours).all()

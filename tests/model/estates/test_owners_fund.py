@@ -170,7 +170,7 @@ def test_a_fund_acts_through_money_and_trust_only(town, changed):
         district.run()
     assert all_estates(idle, "fund_yuan").sum() > 0
     assert (all_estates(idle, "upkeep") == all_estates(plain, "upkeep")).all()
-    assert idle.state.books.tally[BORN] == plain.state.books.tally[BORN]
+    assert idle.state.tallies.tally[BORN] == plain.state.tallies.tally[BORN]
 
 
 @pytest.mark.slow
@@ -197,6 +197,6 @@ def test_a_table_and_a_fund_turn_poor_estates_round(town, changed):
 
 def disputes_in(district: District, chosen: np.ndarray) -> int:
     """Disputes born in these estates."""
-    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    log = district.state.needs[: int(district.state.tallies.tally[BORN])]
     estate = district.world.territory.estate_of_cell[log.cell]
     return int((chosen[estate] & (log.kind == district.kinds.index("dispute"))).sum())

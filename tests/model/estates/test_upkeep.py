@@ -163,21 +163,21 @@ def test_poor_upkeep_breeds_broken_facilities_litter_and_disputes(district):
 
 def test_a_place_without_events_stays_close_to_its_first_morning(district):
     first = all_estates(district, "upkeep").copy()
-    hours = district.state.pools.daily_hours[district.doors.pools(PROPERTY)].copy()
+    hours = district.state.pools.daily_hours[district.pool_map.pools(PROPERTY)].copy()
     district.run()
     moved = all_estates(district, "upkeep") - first
     assert np.abs(moved).max() < 0.06 and abs(moved.mean()) < 0.03
-    later = district.state.pools.daily_hours[district.doors.pools(PROPERTY)]
+    later = district.state.pools.daily_hours[district.pool_map.pools(PROPERTY)]
     assert later.sum() == pytest.approx(hours.sum(), rel=0.05)
 
 
 def test_unpaid_firms_give_fewer_hours(district):
     district.run_to(20)
-    usual = district.state.pools.daily_hours[district.doors.pools(PROPERTY)].copy()
+    usual = district.state.pools.daily_hours[district.pool_map.pools(PROPERTY)].copy()
     for owners in owners_of(district):
         owners.fees = 0.5 * owners.fees
     district.run_to(40)
-    assert (district.state.pools.daily_hours[district.doors.pools(PROPERTY)] < 0.8 * usual).all()
+    assert (district.state.pools.daily_hours[district.pool_map.pools(PROPERTY)] < 0.8 * usual).all()
 
 
 def test_an_estate_let_go_has_more_needs(town):
@@ -188,6 +188,6 @@ def test_an_estate_let_go_has_more_needs(town):
             owners.upkeep = owners.upkeep * upkeep
             owners.has_committee = np.zeros(len(owners.estates), bool)
         district.run()
-        kind = district.state.needs.kind[: int(district.state.books.tally[BORN])]
+        kind = district.state.needs.kind[: int(district.state.tallies.tally[BORN])]
         born.append([(kind == district.kinds.index(one)).sum() for one in NEGLECT_BREEDS])
     assert (np.array(born[1]) > 1.08 * np.array(born[0])).all()

@@ -59,13 +59,15 @@ def test_whoever_closed_a_need_is_found_after_grids_were_redrawn(town, changed, 
     kind, community, known = [], [], np.zeros(0, np.int64)
     while district.day < district.length:
         district.step()
-        log = district.state.needs[: int(district.state.books.tally[BORN])]
+        log = district.state.needs[: int(district.state.tallies.tally[BORN])]
         done = np.setdiff1d(np.flatnonzero(log.bin == MET_ON_TIME), known)
         pool, pools = log.pool[done], district.state.pools
         kind += np.where(pool >= 0, pools.type[pool], -1).tolist()
         community += np.where(pool >= 0, pools.community[pool], -1).tolist()
         known = np.concatenate((known, done))
-    assert len(district.of(Payers).hands) >= 3 and len({len(one.kind) for one in district.of(Payers).hands}) >= 2
+    assert (
+        len(district.of(Payers).numberings) >= 3 and len({len(one.kind) for one in district.of(Payers).numberings}) >= 2
+    )
     log = district.state.needs
     found = district.of(Payers).server_of(log.pool[known], log.done_time[known])
     np.testing.assert_array_equal(found[0], kind)

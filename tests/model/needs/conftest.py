@@ -75,7 +75,7 @@ def wheels() -> Any:
 
 
 @pytest.fixture
-def books() -> Any:
+def tallies() -> Any:
     """Books of a few days, cells and residents."""
     return empty_books(100, 4, 20, rows(4, MIND))
 

@@ -113,48 +113,48 @@ def due_by(**channels):
     return due
 
 
-def test_a_need_is_heard_when_the_hazard_passes_its_threshold(facts, hearing, table, books):
+def test_a_need_is_heard_when_the_hazard_passes_its_threshold(facts, hearing, table, tallies):
     """Patrol adds 0.4 today, from 2.6 to 3.0: a threshold of 2.9 is passed three quarters through the day."""
     today_is(hearing, patrol=0.4, walk_in=1.0)
     thresholds = [due_by(patrol=2.9), due_by(patrol=3.1), due_by(patrol=2.9, walk_in=2.5), due_by(door=2.0)]
     needs, waiting = table("need", 4), waits(thresholds)
-    books.tally[UNHEARD_NOW] = 4
-    hear(MONDAY, facts, needs, waiting, hearing, books)
+    tallies.tally[UNHEARD_NOW] = 4
+    hear(MONDAY, facts, needs, waiting, hearing, tallies)
     assert needs.state.tolist() == [ON_ITS_WAY, UNHEARD, ON_ITS_WAY, ON_ITS_WAY]
     assert needs.channel.tolist() == [PATROL, NOBODY, WALK_IN, DOOR_VISIT], "the first channel through the day hears"
     assert needs.heard_time.tolist() == pytest.approx([5.75, NEVER, 5.5, 5.0])
-    assert books.heard[: books.tally[HEARD_TODAY]].tolist() == [0, 2, 3]
-    assert waiting.need[: books.tally[UNHEARD_NOW]].tolist() == [1]
+    assert tallies.heard[: tallies.tally[HEARD_TODAY]].tolist() == [0, 2, 3]
+    assert waiting.need[: tallies.tally[UNHEARD_NOW]].tolist() == [1]
 
 
-def test_a_day_of_rest_has_no_hours(facts, hearing, table, books):
+def test_a_day_of_rest_has_no_hours(facts, hearing, table, tallies):
     """What is reported on a Sunday stands there on Monday morning."""
     hearing.today[0, WALK_IN] = 1.0
     needs = table("need", 1)
-    books.tally[UNHEARD_NOW] = 1
-    hear(SUNDAY, facts, needs, waits([due_by(walk_in=2.5)]), hearing, books)
+    tallies.tally[UNHEARD_NOW] = 1
+    hear(SUNDAY, facts, needs, waits([due_by(walk_in=2.5)]), hearing, tallies)
     assert needs.heard_time[0] == 5.0 and needs.heard_day[0] == SUNDAY
 
 
-def test_a_window_closes_before_anybody_can_hear(facts, hearing, table, books):
+def test_a_window_closes_before_anybody_can_hear(facts, hearing, table, tallies):
     hearing.today[0] = 1.0
     needs = table("need", 2)
     waiting = waits([due_by(patrol=2.5)] * 2)
     waiting.closes = [5, 6]
-    books.tally[UNHEARD_NOW] = 2
-    hear(MONDAY, facts, needs, waiting, hearing, books)
+    tallies.tally[UNHEARD_NOW] = 2
+    hear(MONDAY, facts, needs, waiting, hearing, tallies)
     assert needs.bin.tolist() == [NEVER_HEARD, 0] and needs.done_time[0] == 5.0
     assert needs.state[1] == ON_ITS_WAY
 
 
-def test_what_a_channel_means_is_frozen_at_birth(facts, hearing, table, books):
+def test_what_a_channel_means_is_frozen_at_birth(facts, hearing, table, tallies):
     """A public need of 0.03 × 1.5, told by a resident of efficacy 0.75: (1 + 2 × 0.25) times that."""
     kinds = table("kind", 2, {"public": [1, 0], "report_hazard": 0.03, "severity_factor": 1.5, "window": 4})
     minds = table("mind", 2, {"efficacy": [0.75, 0.5]})
     needs = table("need", 3, {"kind": [0, 1, 1], "resident": [0, 0, 1], "birth_day": MONDAY})
     waiting = rows(3, UNHEARD_NEED)
-    books.tally[BORN] = 3
-    begin_waiting(0, facts, kinds, needs, waiting, hearing, minds, books)
+    tallies.tally[BORN] = 3
+    begin_waiting(0, facts, kinds, needs, waiting, hearing, minds, tallies)
     voice = [1.5 * 1.5, 1.5 * 1.5, 1.5]
     expected = [
         {PATROL: 1.0, STEWARD_ROUND: 1.0, WALK_IN: 0.03 * voice[0]},
@@ -164,7 +164,7 @@ def test_what_a_channel_means_is_frozen_at_birth(facts, hearing, table, books):
     for need in range(3):
         means(expected[need], needs, waiting, need)
     assert (waiting.closes == 5 + 4).all() and waiting.need.tolist() == [0, 1, 2]
-    assert books.tally[UNHEARD_NOW] == 3
+    assert tallies.tally[UNHEARD_NOW] == 3
 
 
 def means(expected, needs, waiting, need):
@@ -176,7 +176,7 @@ def means(expected, needs, waiting, need):
         assert waiting.due[need, channel] == pytest.approx(due, rel=1e-12), (need, channel)
 
 
-def test_who_can_be_reached_in_new_ways(facts, hearing, table, books):
+def test_who_can_be_reached_in_new_ways(facts, hearing, table, tallies):
     """Resident 0 is frail and fetched, matched, comes to activities; resident 1 is frail and serves herself."""
     kinds = table("kind", 2, {"at_counter": [1, 0], "report_hazard": 0.1, "severity_factor": 1.0})
     minds = table("mind", 2, {"efficacy": 0.5})
@@ -191,8 +191,8 @@ def test_who_can_be_reached_in_new_ways(facts, hearing, table, books):
     )
     needs = table("need", 4, {"kind": [0, 1, 0, 1], "resident": [0, 0, 1, 1]})
     waiting = rows(4, UNHEARD_NEED)
-    books.tally[BORN] = 4
-    begin_waiting(0, facts, kinds, needs, waiting, hearing, minds, books)
+    tallies.tally[BORN] = 4
+    begin_waiting(0, facts, kinds, needs, waiting, hearing, minds, tallies)
     always, reached = {DOOR_VISIT: 1.0, STEWARD_ROUND: 0.25}, {PROACTIVE: 1.0, ACTIVITY: 1.0}
     means({**always, **reached, WALK_IN: 0.1}, needs, waiting, 0)  # papers are fetched at home
     means({**always, **reached, WALK_IN: 0.04}, needs, waiting, 1)  # nobody fetches what needs no papers
@@ -200,13 +200,13 @@ def test_who_can_be_reached_in_new_ways(facts, hearing, table, books):
     means({**always, WALK_IN: 0.04}, needs, waiting, 3)
 
 
-def test_cameras_see_their_share_of_public_events(facts, hearing, table, books):
+def test_cameras_see_their_share_of_public_events(facts, hearing, table, tallies):
     many = 4000
     kinds, minds = table("kind", 2, {"public": [1, 0]}), table("mind", 2)
     hearing.sensor_share[0] = 0.3
     needs, waiting = table("need", many, {"kind": np.arange(many) % 2}), rows(many, UNHEARD_NEED)
-    books.tally[BORN] = many
-    begin_waiting(0, facts, kinds, needs, waiting, hearing, minds, books)
+    tallies.tally[BORN] = many
+    begin_waiting(0, facts, kinds, needs, waiting, hearing, minds, tallies)
     seen = waiting.due[:, SENSOR] < NEVER
     expected = [needs.kind[need] == 0 and uniform(needs.key[need], SEEN_DRAW) < 0.3 for need in range(many)]
     assert seen.tolist() == expected
@@ -215,14 +215,14 @@ def test_cameras_see_their_share_of_public_events(facts, hearing, table, books):
 
 def test_hazards_grow_by_what_was_done(hearing, table):
     """Grid visits of 2 h and the share of the counter's 10 h that falls to a grid of 300 of its 1,000 residents."""
-    doors = table("door", 1)
-    doors.pool[0, [GRID, COUNTER]] = [0, 1]
+    pool_map = table("door", 1)
+    pool_map.pool[0, [GRID, COUNTER]] = [0, 1]
     pools = table("pool", 2, {"patrol_hours": [4.0, 0.0], "visit_hours": [2.0, 10.0], "residents": [300.0, 1000.0]})
-    grow_hazards(True, hearing, pools, doors)
+    grow_hazards(True, hearing, pools, pool_map)
     grown = np.zeros(CHANNELS)
     grown[[PATROL, LISTED_VISIT, DOOR_VISIT, WALK_IN, APP, SENSOR]] = [0.4, 0.02 * 5, 0.01 * 5, 0.5, 0.8, 0.3]
     np.testing.assert_allclose(hearing.today[0], grown)
-    grow_hazards(False, hearing, pools, doors)
+    grow_hazards(False, hearing, pools, pool_map)
     rested = np.zeros(CHANNELS)
     rested[[WALK_IN, APP, SENSOR]] = [0.25, 0.8, 0.3]
     np.testing.assert_array_equal(hearing.today[0], rested)

@@ -112,7 +112,7 @@ def test_priority_ranks_by_score_then_due_day_then_birth(one, other):
     assert (ours[0] == ours[1]) == (spelt[0] == spelt[1])
 
 
-def test_a_wheel_turns_more_than_once(table, wheels, books):
+def test_a_wheel_turns_more_than_once(table, wheels, tallies):
     """Patience of 3.5 days and of 3 + 256 and 3 + 512 stand in one slot, and each ends on its own day."""
     patience = [3.5, 3.0 + SLOTS, 3.9 + 2 * SLOTS, 0.0, 255.2, 256.0]
     needs = table(
@@ -124,7 +124,7 @@ def test_a_wheel_turns_more_than_once(table, wheels, books):
         may_lapse(wheels, need, int(when), needs)
     ended = {}
     for moment in range(3 * SLOTS):
-        lapse(moment, table("kind", 1), needs, table("pool", 1), table("department", 1), wheels, books, 1.0)
+        lapse(moment, table("kind", 1), needs, table("pool", 1), table("department", 1), wheels, tallies, 1.0)
         for need in np.flatnonzero(needs.state == DONE).tolist():
             ended.setdefault(need, moment)
     assert ended == {need: int(when) for need, when in enumerate(patience)}

@@ -109,7 +109,7 @@ def town(made_place, needs, inflow):
 def born_by_day(parameters, seed=1, days=DAYS):
     district = District(Plan(parameters, seed=seed, days=days, warmup=0, earlier_years=False))
     district.run()
-    needs = district.state.needs[: district.state.books.tally[BORN]]
+    needs = district.state.needs[: district.state.tallies.tally[BORN]]
     return np.bincount(needs.birth_day, minlength=days), needs
 
 

@@ -61,22 +61,22 @@ def departments():
 
 
 @pytest.fixture
-def remembered(table, books, pools, departments):
+def remembered(table, tallies, pools, departments):
     """What one resident, in the middle in every respect, thinks after these needs ended today, and the day's book."""
 
     def after(*needs):
         columns = {name: [need.get(name, usual) for need in needs] for name, usual in USUAL.items()}
         log, minds = table("need", len(needs), columns), table("mind", 1, dict.fromkeys(MIDDLE, 0.5))
-        books.ended[: len(needs)] = np.arange(len(needs))
-        books.tally[ENDED_TODAY] = len(needs)
-        before = books.mind_totals.copy()
+        tallies.ended[: len(needs)] = np.arange(len(needs))
+        tallies.tally[ENDED_TODAY] = len(needs)
+        before = tallies.mind_totals.copy()
         kinds = table("kind", 2, {"deadline": 5, "severity": [3, 1]})
-        remember(DAY, kinds, log, minds, pools, departments, books, RULES)
-        assert books.tally[ENDED_TODAY] == 0
-        moved = books.mind_totals - before
+        remember(DAY, kinds, log, minds, pools, departments, tallies, RULES)
+        assert tallies.tally[ENDED_TODAY] == 0
+        moved = tallies.mind_totals - before
         assert moved[TRUST_TOTAL] == pytest.approx(minds.trust[0] - 0.5)
         assert moved[EFFICACY_TOTAL] == pytest.approx(minds.efficacy[0] - 0.5)
-        return minds[0], books.daily[:, DAY]
+        return minds[0], tallies.daily[:, DAY]
 
     return after
 
@@ -126,7 +126,7 @@ def test_what_nobody_heard_is_remembered_by_how_severe_it_was(remembered, pools,
         assert day[UNHEARD_WEIGHT] == pytest.approx(weight)
         assert day[UNHEARD_SATISFACTION] == pytest.approx(weight * 0.05)
         assert not day[[TRUE_SATISFACTION, ENDED_NEEDS, CALLED_BACK, RECORDED_SATISFACTION]].any()
-        assert not pools.ended.any() and not departments.ended.any()
+        assert not pools.experiences.any() and not departments.experiences.any()
         day[:] = 0.0
 
 
@@ -141,17 +141,19 @@ def test_who_did_not_ask_learns_nothing_about_asking(remembered):
 def test_two_needs_on_one_day_are_remembered_one_after_the_other(remembered):
     """The second meets the expectation, 0.575, and the trust, 0.527, that the first left behind."""
     mind, day = remembered({}, {"bin": WRONG_DOOR, "channel": PATROL})
-    felt = 0.2 + 0.3 * (0.0 - 0.575)
+    satisfaction = 0.2 + 0.3 * (0.0 - 0.575)
     assert mind.expectation == pytest.approx(0.575 * 0.75)
-    assert mind.trust == pytest.approx(0.527 + 2 * 0.1 * (felt - 0.527))
-    assert day[TRUE_SATISFACTION] == pytest.approx(0.77 + felt)
+    assert mind.trust == pytest.approx(0.527 + 2 * 0.1 * (satisfaction - 0.527))
+    assert day[TRUE_SATISFACTION] == pytest.approx(0.77 + satisfaction)
 
 
 def test_who_served_is_felt(remembered, pools, departments):
     """Satisfaction of 0.77 each at pool 1 and at the department; who waited in vain at no door is nobody's."""
     remembered({"pool": 1}, {"pool": TO_DEPARTMENT}, {"bin": LAPSED_WAITING})
-    assert pools.ended.tolist() == [0.0, 1.0] and pools.felt.tolist() == pytest.approx([0.0, 0.77])
-    assert departments.ended[0] == 1.0 and 0.7 < departments.felt[0] < 0.77, "more was expected the second time"
+    assert pools.experiences.tolist() == [0.0, 1.0] and pools.satisfaction_sum.tolist() == pytest.approx([0.0, 0.77])
+    assert departments.experiences[0] == 1.0 and 0.7 < departments.satisfaction_sum[0] < 0.77, (
+        "more was expected the second time"
+    )
 
 
 def test_performance_by_hand(table):

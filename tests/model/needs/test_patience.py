@@ -51,7 +51,7 @@ def order_of(queues, needs, state):
     ("rule", "expected"),
     [(LATE_IN_TURN, [1, 0, 3, 2]), (LATE_BEHIND, [3, 2, 1, 0]), (LATE_FIRST, [1, 0, 3, 2])],
 )
-def test_late_needs_stand_where_the_rule_of_their_pool_has_them(table, wheels, books, rule, expected):
+def test_late_needs_stand_where_the_rule_of_their_pool_has_them(table, wheels, tallies, rule, expected):
     """By due day less two a step of severity: 3 − 6, 3 − 2, 9 − 6, 9 − 2; after day 3 the first two are late."""
     needs, pools = waiting(table, QUEUED), table("pool", 1, {"root": NOBODY, **where(rule)})
     for need in range(4):
@@ -59,12 +59,12 @@ def test_late_needs_stand_where_the_rule_of_their_pool_has_them(table, wheels, b
         may_lapse(wheels, need, int(DUE[need]), needs)
     for moment in range(4):
         assert not needs.late.any(), "nobody is late before the end of day 3"
-        lapse(moment, table("kind", 1), needs, pools, table("department", 1), wheels, books, 1.0)
+        lapse(moment, table("kind", 1), needs, pools, table("department", 1), wheels, tallies, 1.0)
     assert needs.late.tolist() == [1, 1, 0, 0]
     assert order_of(pools, needs, QUEUED) == expected
 
 
-def test_first_means_before_what_is_more_pressing(table, wheels, books):
+def test_first_means_before_what_is_more_pressing(table, wheels, tallies):
     """A late trifle, due day 3 (score 1), goes before a severe need of an old person due day 6 (score −2)."""
     needs = table("need", 2, {"state": QUEUED, "pool": 0, "due_time": [3.5, 6.5], "lapse_time": 20.0})
     needs.order = [priority(3.5, 1, 0, 0), priority(6.5, 3, 1, 1)]
@@ -75,29 +75,29 @@ def test_first_means_before_what_is_more_pressing(table, wheels, books):
         for need in range(2):
             push(pools, 0, need, copied)
         may_lapse(wheels, 0, 3, copied)
-        lapse(3, table("kind", 1), copied, pools, table("department", 1), wheels, books, 1.0)
+        lapse(3, table("kind", 1), copied, pools, table("department", 1), wheels, tallies, 1.0)
         wheels[:] = NOBODY
         assert order_of(pools, copied, QUEUED) == expected
 
 
-def test_departments_have_the_same_rule_and_a_lifted_case_is_out_of_it(table, wheels, books):
+def test_departments_have_the_same_rule_and_a_lifted_case_is_out_of_it(table, wheels, tallies):
     needs, departments = waiting(table, WAITS_FOR_DEPARTMENT), rows(1, DEPARTMENT)
     departments.root, departments.late_behind = NOBODY, 1.0
     for need in range(4):
         push(departments, 0, need, needs)
         may_lapse(wheels, need, int(DUE[need]), needs)
-    lapse(3, table("kind", 1), needs, table("pool", 1, {"root": NOBODY}), departments, wheels, books, 1.0)
+    lapse(3, table("kind", 1), needs, table("pool", 1, {"root": NOBODY}), departments, wheels, tallies, 1.0)
     lift(np.array([0], np.int32), np.array([1], np.int32), needs, departments)
     assert order_of(departments, needs, WAITS_FOR_DEPARTMENT) == [0, 3, 2, 1]
 
 
-def test_who_is_over_is_never_late(table, wheels, books):
+def test_who_is_over_is_never_late(table, wheels, tallies):
     needs = waiting(table, DONE)
     for need in range(4):
         may_lapse(wheels, need, int(DUE[need]), needs)
     pools, departments = table("pool", 1, {"root": NOBODY}), table("department", 1)
     for moment in range(12):
-        lapse(moment, table("kind", 1), needs, pools, departments, wheels, books, 1.0)
+        lapse(moment, table("kind", 1), needs, pools, departments, wheels, tallies, 1.0)
     assert not needs.late.any() and needs.order.tolist() == waiting(table, DONE).order.tolist()
 
 

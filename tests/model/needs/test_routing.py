@@ -44,7 +44,7 @@ ANY_POOL = [1] * TYPES
 
 
 @pytest.fixture
-def doors(table):
+def pool_map(table):
     """One cell whose doors of each type are pools of the same number."""
     return table("door", 1, {"pool": [list(range(TYPES))]})
 
@@ -61,11 +61,11 @@ def people(table):
 
 
 @pytest.fixture
-def where(doors, pools, people):
+def where(pool_map, pools, people):
     """The pool each need is sent to."""
 
     def chosen(needs, kinds, rules):
-        return np.array([choose_pool(need, kinds, needs, doors, rules, pools, people) for need in range(len(needs))])
+        return np.array([choose_pool(need, kinds, needs, pool_map, rules, pools, people) for need in range(len(needs))])
 
     return chosen
 
@@ -110,7 +110,7 @@ def test_rounding_does_not_choose_between_empty_queues(table, where, pools, rout
         assert where(needs, kinds, sees) == [GRID]
 
 
-def test_rules_of_a_kind_come_first(table, doors, where, pools, routing):
+def test_rules_of_a_kind_come_first(table, pool_map, where, pools, routing):
     pools.daily_hours[PAID] = 8.0
     firms, staffed = may_serve(GRID, PROPERTY), may_serve(GRID, COUNTER)
     kinds = table("kind", 3, {"firms_kind": [1, 0, 0], "may_serve": [firms, staffed, firms]})
@@ -120,9 +120,9 @@ def test_rules_of_a_kind_come_first(table, doors, where, pools, routing):
     chosen = where(needs, kinds, ruled)
     assert chosen[:3].tolist() == [PROPERTY, GRID, COUNTER], "the firm, the grid if it is easy, staff if it is hard"
     assert chosen[3] in (GRID, PROPERTY)
-    doors.pool[0, PROPERTY] = NOBODY
+    pool_map.pool[0, PROPERTY] = NOBODY
     assert where(needs, kinds, ruled)[0] == GRID, "without a firm the grid looks after it"
-    doors.pool[0, PROPERTY], pools.daily_hours[PROPERTY] = PROPERTY, 0.0
+    pool_map.pool[0, PROPERTY], pools.daily_hours[PROPERTY] = PROPERTY, 0.0
     assert where(needs, kinds, ruled)[0] == NOBODY, "what firms are paid for waits for the firm"
 
 
@@ -185,7 +185,7 @@ def new_hearing_of(people):
 
 
 @pytest.fixture
-def routed(table, doors, pools, people, wheels, books):
+def routed(table, pool_map, pools, people, wheels, tallies):
     """Needs of one channel, all heard at 3.25, on their way."""
 
     usual = {"public": 1, "deadline": 10, "severity": 2}
@@ -194,20 +194,20 @@ def routed(table, doors, pools, people, wheels, books):
     def all_of(channel, rules, **kind):
         needs = table("need", MANY, {"channel": channel, "heard_time": 3.25})
         kinds = table("kind", 1, {**usual, **kind})
-        longer = books._replace(heard=np.arange(MANY, dtype=np.int32))
+        longer = tallies._replace(heard=np.arange(MANY, dtype=np.int32))
         longer.tally[HEARD_TODAY] = MANY
-        route(kinds, needs, doors, rules, pools, wheels, longer, 20.0, nothing)
+        route(kinds, needs, pool_map, rules, pools, wheels, longer, 20.0, nothing)
         return needs
 
     return all_of
 
 
-def test_what_is_found_on_patrol_needs_no_triage(routed, routing, pools, books):
+def test_what_is_found_on_patrol_needs_no_triage(routed, routing, pools, tallies):
     needs = routed(PATROL, routing, wrong_door_share=1.0, at_counter=1)
     assert (needs.available_time == 3.25).all() and (needs.door == POOL_DOOR).all() and (needs.pool == TO_POOL).all()
     assert (needs.due_time == 13.25).all() and (needs.lapse_time == 33.25).all()
     assert pools.overhead_hours.sum() == 0.0
-    assert books.events[0] == MANY
+    assert tallies.events[0] == MANY
 
 
 def test_a_report_takes_triage(routed, routing, pools):

@@ -39,7 +39,7 @@ class Bench:
 
     def __init__(self, table, rules, needs, posts):
         count = max([pool for *_, pool in needs] + [pool for pool, _ in posts]) + 1
-        self.books, self.wheels = empty_books(100, 1, 20, table("mind", 1)), empty_wheels()
+        self.tallies, self.wheels = empty_books(100, 1, 20, table("mind", 1)), empty_wheels()
         self.rules, self.kinds = rules, table("kind", 1)
         self.needs = table("need", len(needs), {"state": QUEUED, "due_time": 5.0})
         for column, values in zip(("available_time", "hours", "order", "pool"), zip(*needs, strict=True), strict=True):
@@ -57,8 +57,8 @@ class Bench:
             self.needs.following[need] = self.groups.inbox[0]
             self.groups.inbox[0] = need
         tables = self.kinds, self.needs, self.pools, self.groups, self.servers
-        serve(number, number, *tables, self.wheels, self.books, self.rules, 2.0)
-        return self.books.hours[SOCIAL, [OFFERED, USED, IDLE], number].tolist()
+        serve(number, number, *tables, self.wheels, self.tallies, self.rules, 2.0)
+        return self.tallies.hours[SOCIAL, [OFFERED, USED, IDLE], number].tolist()
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_what_is_not_done_tonight_goes_on_tomorrow(bench):
     assert pool.needs.started_time[0] == 0.25 and pool.pools.backlog_hours[0] == 0.0
     assert pool.day(1, []) == pytest.approx([8.0, 4.0, 4.0])
     assert pool.needs.done_time[0] == pool.needs.closed_time[0] == pytest.approx(1.5)
-    assert pool.needs.bin[0] == MET_ON_TIME and pool.books.tally[ENDED_TODAY] == 1
+    assert pool.needs.bin[0] == MET_ON_TIME and pool.tallies.tally[ENDED_TODAY] == 1
 
 
 def test_the_most_pressing_of_those_who_have_come_is_next(bench):
@@ -82,7 +82,7 @@ def test_the_most_pressing_of_those_who_have_come_is_next(bench):
     pool = bench([(0.1, 2.0, 8, 0), (0.2, 2.0, 3, 0), (-0.5, 4.0, 9, 0)], [(0, 0)])
     assert pool.day(0, [2, 1, 0]) == pytest.approx([8.0, 8.0, 0.0])
     assert pool.needs.started_time.tolist() == pytest.approx([0.75, 0.5, 0.0])
-    assert pool.books.ended[:2].tolist() == [2, 1], "what is done at the last moment is closed next morning"
+    assert pool.tallies.ended[:2].tolist() == [2, 1], "what is done at the last moment is closed next morning"
     pool.day(1, [])
     assert pool.needs.done_time[0] == 1.0
 
@@ -130,29 +130,29 @@ def test_work_is_slower_for_strangers_and_without_a_firm(table):
     assert [work_hours(need, kinds, needs, pools, 2.0) for need in range(4)] == [3.0, 6.0, 2.0, 2.0]
 
 
-def test_poor_work_comes_back_twice_at_most(table, wheels, books, service):
+def test_poor_work_comes_back_twice_at_most(table, wheels, tallies, service):
     """Half of the first hours again, on a morning after at least a day, with patience anew."""
     rules = service._replace(poor_work_share=1.0, reopen_share=1.0)
     needs = table(
         "need", 1, {"first_hours": 4.0, "hours": 0.0, "state": IN_SERVICE, "due_time": 3.0, "lapse_time": 23.0}
     )
-    close(0, 2.5, needs, table("pool", 1), wheels, books.ended, books.tally, rules)
+    close(0, 2.5, needs, table("pool", 1), wheels, tallies.ended, tallies.tally, rules)
     back = needs.available_time[0]
     assert needs.state[0] == ON_ITS_WAY and needs.generation[0] == 1 and needs.hours[0] == 2.0
     assert back == math.floor(back) and back >= 3.0 and wheels[ARRIVING, int(back)] == 0
     assert needs.lapse_time[0] == max(23.0, back + 20.0) and needs.closed_time[0] == 2.5
-    close(0, 60.0, needs, table("pool", 1), wheels, books.ended, books.tally, rules)
+    close(0, 60.0, needs, table("pool", 1), wheels, tallies.ended, tallies.tally, rules)
     assert needs.generation[0] == 2 and needs.available_time[0] >= 61.0 and needs.closed_time[0] == 2.5
-    assert books.tally[ENDED_TODAY] == 0
-    close(0, 130.5, needs, table("pool", 1), wheels, books.ended, books.tally, rules)
+    assert tallies.tally[ENDED_TODAY] == 0
+    close(0, 130.5, needs, table("pool", 1), wheels, tallies.ended, tallies.tally, rules)
     assert needs.state[0] == DONE and needs.bin[0] == MET_LATE and needs.poor[0] == 1 and needs.done_time[0] == 130.5
-    assert books.ended[: books.tally[ENDED_TODAY]].tolist() == [0]
+    assert tallies.ended[: tallies.tally[ENDED_TODAY]].tolist() == [0]
 
 
-def test_so_much_work_is_poor_and_comes_back(table, wheels, books, service):
+def test_so_much_work_is_poor_and_comes_back(table, wheels, tallies, service):
     many = 20_000
     needs, nowhere = table("need", many, {"due_time": 9.0, "lapse_time": 29.0}), table("pool", 1)
-    longer = books._replace(ended=np.zeros(many, np.int32))
+    longer = tallies._replace(ended=np.zeros(many, np.int32))
     heedful = service._replace(poor_work_share=0.3, reopen_share=0.4)
     for need in range(many):
         close(need, 1.0, needs, nowhere, wheels, longer.ended, longer.tally, heedful)
@@ -168,10 +168,10 @@ def closed(table, rules, pool_share=0.0, pool=NOBODY):
     """Many needs closed in the morning of day 1, at a pool that works poorly so often."""
     many = 20_000
     needs = table("need", many, {"due_time": 9.0, "lapse_time": 29.0, "pool": pool})
-    books = empty_books(many, 1, 20, table("mind", 1))
+    tallies = empty_books(many, 1, 20, table("mind", 1))
     pools, wheels = table("pool", 1, {"poor_share": pool_share}), empty_wheels()
     for need in range(many):
-        close(need, 1.25, needs, pools, wheels, books.ended, books.tally, rules)
+        close(need, 1.25, needs, pools, wheels, tallies.ended, tallies.tally, rules)
     return needs
 
 
@@ -196,7 +196,7 @@ def test_what_may_not_be_closed_on_paper_is_taken_up_next_morning(table, service
     assert (needs.available_time[back] == 2.0).all() and not needs.poor.any()
 
 
-def test_patience_ends_in_the_bin_of_the_door(table, wheels, books):
+def test_patience_ends_in_the_bin_of_the_door(table, wheels, tallies):
     """Need 0 queues, 1 is on the way after a wrong door, 2 is at hand, 3 has more time by now, 4 is over."""
     needs = table(
         "need",
@@ -214,9 +214,9 @@ def test_patience_ends_in_the_bin_of_the_door(table, wheels, books):
     departments = table("department", 1)
     for need in range(5):
         may_lapse(wheels, need, 4, needs)
-    lapse(4, table("kind", 1), needs, pools, departments, wheels, books, 1.0)
+    lapse(4, table("kind", 1), needs, pools, departments, wheels, tallies, 1.0)
     assert needs.bin.tolist() == [LAPSED_WAITING, WRONG_DOOR, 0, 0, 0]
     assert needs.done_time[:2].tolist() == [4.5, 4.25] and pools.backlog_hours[0] == 3.0
     needs.state[2] = QUEUED  # its door was redrawn while it was at hand
-    lapse(5, table("kind", 1), needs, pools, departments, wheels, books, 1.0)
+    lapse(5, table("kind", 1), needs, pools, departments, wheels, tallies, 1.0)
     assert needs.bin[2] == LAPSED_WAITING and needs.done_time[2] == 5.0

@@ -69,7 +69,7 @@ def test_yuan_are_the_statements_to_the_fen(lived):
 
 def test_every_hour_at_a_pool_stands_in_one_line(lived):
     district, run = lived
-    hours = district.state.books.hours[:, :, district.plan.warmup :].sum(axis=2)
+    hours = district.state.tallies.hours[:, :, district.plan.warmup :].sum(axis=2)
     for column, counted in (("hours", OFFERED), ("hours_used", USED)):
         assert run.bought[column].sum() == pytest.approx(hours[:, counted].sum(), rel=1e-9)
     for kind, lines in PAID_BY.items():
@@ -81,7 +81,7 @@ def test_every_hour_at_a_pool_stands_in_one_line(lived):
 
 def test_bundles_are_shared_by_residents(lived):
     district, run = lived
-    bundled = district.state.books.hours[BUNDLE, OFFERED].sum() > 0.0
+    bundled = district.state.tallies.hours[BUNDLE, OFFERED].sum() > 0.0
     services = run.bought[(run.bought.line == "purchase_services") & (run.bought.year == 2026)]
     assert len(services) == 3 and (services.hours > 0.0).all()
     each = (services.hours / services.yuan).tolist()
@@ -105,7 +105,7 @@ def test_shared_pools_pay_what_each_promised(lived):
     """Hours of claims and projects stand with whoever pays for them, and none is lost in the split."""
     district, run = lived
     assert of_line(run.bought, "cadres", "needs_met") > 0.0 and of_line(run.bought, "projects_service", "hours") > 0.0
-    given = district.state.books.hours[:, OFFERED, district.plan.warmup :].sum(axis=1)
+    given = district.state.tallies.hours[:, OFFERED, district.plan.warmup :].sum(axis=1)
     lines = ("cadres", "volunteers", "projects_service", "activities")
     theirs = sum(of_line(run.bought, line, "hours") for line in lines)
     assert theirs == pytest.approx(given[[VOLUNTEER, UNIT, PROJECT]].sum(), rel=1e-9)

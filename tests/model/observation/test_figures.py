@@ -75,7 +75,7 @@ def write_log(district: District, needs: list[dict[str, Any]]) -> Measured:
         log[row].done_time = told.get("done", told.get("closed", NEVER))
         for name in ("birth_day", "resident", "pool", "channel", "bin"):
             log[name][row] = told[name]
-    district.state.books.tally[BORN] = len(needs)
+    district.state.tallies.tally[BORN] = len(needs)
     return measured(district)
 
 
@@ -207,7 +207,7 @@ def test_groups_of_age_split_everybody(by_hand):
 
 
 def test_satisfaction_is_that_of_the_measured_days(by_hand):
-    daily = by_hand.district.state.books.daily
+    daily = by_hand.district.state.tallies.daily
     daily[:, WARMUP - 1] = 1000.0
     daily[TRUE_SATISFACTION, WARMUP : WARMUP + 2] = 3.0, 1.0
     daily[ENDED_NEEDS, WARMUP : WARMUP + 2] = 4.0, 4.0
@@ -220,7 +220,7 @@ def test_satisfaction_is_that_of_the_measured_days(by_hand):
 
 
 def test_utilisation_is_that_of_paid_staff_in_the_measured_days(by_hand):
-    hours = by_hand.district.state.books.hours
+    hours = by_hand.district.state.tallies.hours
     hours[:, :, WARMUP - 1] = 1000.0
     hours[PROPERTY, OFFERED, WARMUP] = 1000.0  # paid by fees, not by the district
     hours[GRID, (OFFERED, USED, IDLE), WARMUP] = 6.0, 5.0, 1.0
@@ -319,7 +319,7 @@ def test_reach_splits_the_demand_and_nothing_else(workers, radius, town, changed
     wide = town.model_copy(update={"place": town.place.model_copy(update={"built_km2": 3.0, "area_km2": 3.0})})
     levers = {"centres.social_workers_each": workers, "centres.spacing_km": 5.0, "hearing.walk_in_radius_km": radius}
     district = District(Plan(changed(wide, levers), seed=1, days=1, warmup=0))
-    district.state.books.hours[SOCIAL, OFFERED, 0] = 6.0 * workers
+    district.state.tallies.hours[SOCIAL, OFFERED, 0] = 6.0 * workers
     reach = reach_of_centres(district)
     assert set(reach) == {"reach_served", "reach_no_capacity", "reach_out_of_range"}
     assert all(-1e-12 <= value <= 1.0 + 1e-12 for value in reach.values())
@@ -337,7 +337,7 @@ def test_reach_by_hand(town, changed):
     rates = [kind for kind in range(10) if {"social", "centre"} & set(town.place.needs[kind].served_by)]
     by_kind = district.state.facts.daily_rate[:, rates].sum(axis=0)
     work = (by_kind * [town.place.needs[kind].hours_mean for kind in rates]).sum() / by_kind.sum()
-    district.state.books.hours[SOCIAL, OFFERED, 0] = 3.0
+    district.state.tallies.hours[SOCIAL, OFFERED, 0] = 3.0
     yearly = district.state.facts.daily_rate[:, rates].sum(axis=1) * 365
     people = np.bincount(territory.community_of_cell, territory.residents_of_cell)
     total = wanted = served = 0.0

@@ -50,7 +50,7 @@ def write_needs(district, *lines):
     for row, (day, kind, estate) in enumerate(sorted(lines)):
         needs["birth_day"][row], needs["kind"][row] = day, district.kinds.index(kind)
         needs["cell"][row] = np.flatnonzero(territory.estate_of_cell == estate)[-1]
-    district.state.books.tally[BORN] = len(lines)
+    district.state.tallies.tally[BORN] = len(lines)
 
 
 def told(district):
@@ -111,7 +111,7 @@ def test_a_covenant_tells_what_force_is_left_and_others_do_not(unlived):
     district = unlived(kind="covenant")
     district.of(Docket).covenant[1] = 0.4
     assert told(district)["covenant_left", DAYS - 1] == 0.4
-    district.of(Docket).closed[0].ended = "given_up"
+    district.of(Docket).closed[0].experiences = "given_up"
     assert ("covenant_left", DAYS - 1) not in told(district)
 
 
@@ -124,7 +124,7 @@ def lived(town):
 
 def test_a_real_towns_matters_are_counted_one_by_one(lived):
     """Slowly, need by need, the same is found."""
-    needs = lived.state.needs.view(np.ndarray)[: int(lived.state.books.tally[BORN])]
+    needs = lived.state.needs.view(np.ndarray)[: int(lived.state.tallies.tally[BORN])]
     estate = lived.world.territory.estate_of_cell[needs["cell"]]
     entries = everyday(lived)
     counted = {(event.number, what): amount for _, event in entries for what, amount in event.decisions()}

@@ -56,7 +56,7 @@ def test_the_bins_add_up_to_born(settled, warmed):
 
 def test_only_needs_of_the_measured_days_are_counted(warmed):
     district, run = warmed
-    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    log = district.state.needs[: int(district.state.tallies.tally[BORN])]
     ours = log[log.birth_day >= 40]
     assert run.funnel["born"] == len(ours) < len(log)
     assert run.funnel["open"] == 0 < (ours.bin == OPEN).sum(), "what is open tonight is followed to its end"
@@ -69,7 +69,7 @@ def test_places_add_up_to_the_funnel(table, settled, warmed):
         frame = wide(getattr(run, table), "community", "grid", *(["cell"] if table == "by_cell" else []))
         assert frame["born"].sum() == run.funnel["born"]
         assert frame["residents"].sum() == run.residents
-        log = district.state.needs[: int(district.state.books.tally[BORN])]
+        log = district.state.needs[: int(district.state.tallies.tally[BORN])]
         ours = log[log.birth_day >= district.plan.warmup]
         place = ours.cell if table == "by_cell" else district.layout.grid_of_cell[ours.cell]
         ended = np.bincount(place, minlength=len(frame))
@@ -95,7 +95,7 @@ def test_groups_of_age_add_up_to_the_funnel(settled):
 
 def test_days_add_up_to_the_log_of_the_last_evening(settled):
     district, run = settled
-    log = district.state.needs[: int(district.state.books.tally[BORN])]
+    log = district.state.needs[: int(district.state.tallies.tally[BORN])]
     frame = wide(run.daily, "day")
     assert frame["born"].sum() == run.funnel["born"]
     assert 0 < frame["heard"].sum() == (log.channel >= 0).sum() <= sum(run.requests.values())
@@ -172,7 +172,7 @@ def test_cells_cover_the_built_area_once(settled):
 def test_the_capacity_balance_balances(settled):
     district, run = settled
     frame = run.balance.set_index("pool")
-    offered = district.state.books.hours[:, OFFERED, district.plan.warmup :].sum(axis=1)
+    offered = district.state.tallies.hours[:, OFFERED, district.plan.warmup :].sum(axis=1)
     assert list(frame.index) == [
         *(name for name, hours in zip(POOL_TYPES, offered, strict=True) if hours),
         "departments",
@@ -186,7 +186,7 @@ def test_the_capacity_balance_balances(settled):
     # Of a department we know its usual capacity and the cases it settled, which overtime may bring above it.
     working = int(district.state.facts.works[:DAYS].sum())
     departments, columns = frame.loc["departments"], district.state.departments
-    needs = district.state.needs[: int(district.state.books.tally[BORN])]
+    needs = district.state.needs[: int(district.state.tallies.tally[BORN])]
     settled_there = sum(
         one.bin in (MET_ON_TIME, MET_LATE) and one.pool == TO_DEPARTMENT and one.done_time < working for one in needs
     )
@@ -230,7 +230,7 @@ def test_years_tell_the_births_of_each_year_and_stocks_of_its_last_evening(town)
     assert years["born"].sum() == run.funnel["born"]
     after = copied(district)
     live_on(after)
-    log = after.state.needs[: int(after.state.books.tally[BORN])]
+    log = after.state.needs[: int(after.state.tallies.tally[BORN])]
     here = (log.birth_day >= 30) & (log.birth_day < 395) & (log.bin != OPEN)
     for name in ("met_late", "never_heard", "lapsed_waiting", "wrong_door"):
         assert years[f"{name}_share"][1] == pytest.approx((log.bin[here] == BINS.index(name)).mean())

@@ -17,8 +17,8 @@ def test_heard_by_a_steward_or_served_by_unpaid_hands(town):
     """A volunteer's, a unit's, one a steward heard, a grid's; a unit's late one does not count."""
     district = District(Plan(town, seed=1, days=30, warmup=0))
     district.run()
-    starts = district.doors.starts
-    assert district.state.books.tally[BORN] > 5
+    starts = district.pool_map.starts
+    assert district.state.tallies.tally[BORN] > 5
     needs = district.state.needs
     needs.bin[:], needs.done_time[:] = 0, 1.0
     cases = [
@@ -41,7 +41,7 @@ def test_a_need_remembers_who_met_it_when_doors_are_numbered_anew(town, changed)
     stepped.run_to(60)
     met = measured(stepped)
     before = unpaid(met)[met.met].copy()
-    count = int(stepped.state.books.tally[BORN])
+    count = int(stepped.state.tallies.tally[BORN])
     pools = len(stepped.state.pools)
     stepped.run_to(120)
     assert len(stepped.state.pools) != pools and before.sum() > 10 and (~before).sum() > 10

@@ -254,7 +254,7 @@ def test_whoever_does_what_is_wanted_comes_first(lively):
 def test_residents_choose_whom_they_remember_well(lively):
     district = lively(organisations__selection="residents")
     known = max(all_of(district), key=lambda one: (len(one.profile.kinds), one.posts))
-    known.felt, known.served = 900.0, 1000.0
+    known.satisfaction_sum, known.served = 900.0, 1000.0
     wanted = np.zeros(len(district.state.kinds))
     wanted[list(known.profile.kinds)] = 1.0
     district.of(Market).contracts.clear()
@@ -385,14 +385,18 @@ def test_bundles_are_never_dropped(lively):
 
 def test_an_operator_takes_posts_over_and_adds_none(lively, changed):
     district = lively()
-    posts = district.state.servers[np.isin(district.state.servers.pool, district.doors.numbers(SOCIAL))].line_to.sum()
+    posts = district.state.servers[
+        np.isin(district.state.servers.pool, district.pool_map.numbers(SOCIAL))
+    ].line_to.sum()
     district.adopt(changed(district.parameters, {"centres.operator": "organisation"}).levers)
-    after = district.state.servers[np.isin(district.state.servers.pool, district.doors.numbers(SOCIAL))].line_to.sum()
+    after = district.state.servers[
+        np.isin(district.state.servers.pool, district.pool_map.numbers(SOCIAL))
+    ].line_to.sum()
     assert after == posts and all(one.organisation != NOBODY for one in district.of(Market).centres.values())
     assert all(one.operator != NOBODY for one in district.agents_by_type[ServiceCentre])
     district.adopt(changed(district.parameters, {"centres.operator": "government"}).levers)
     assert all(one.organisation == NOBODY for one in district.of(Market).centres.values())
-    pools = list(district.doors.numbers(SOCIAL))
+    pools = list(district.pool_map.numbers(SOCIAL))
     assert district.state.pools.slowness[pools] == pytest.approx(1.0)
 
 
@@ -436,8 +440,8 @@ def test_without_purchase_ratings_or_operators_nothing_is_left_of_it(lively):
     district = lively(days=100, funding__purchase_yuan=0.0, facts={"organisations_per_10000": 0.0})
     district.run()
     pools = district.state.pools
-    social = list(district.doors.numbers(SOCIAL))
-    assert (pools.daily_hours[list(district.doors.numbers(ORGANISATION))] == 0.0).all()
+    social = list(district.pool_map.numbers(SOCIAL))
+    assert (pools.daily_hours[list(district.pool_map.numbers(ORGANISATION))] == 0.0).all()
     assert pools.slowness[social] == pytest.approx(1.0) and district.of(Market).pressure == 0.0
     assert pools.poor_share[social] == pytest.approx(district.parameters.assumptions.service.poor_work_share)
 
@@ -447,7 +451,7 @@ def test_partners_on_the_menu_give_few_hours_here(lively):
     from shapan.model.columns import MENU
 
     hours = 4 * district.parameters.assumptions.ratings.menu_hours / 5.0
-    assert district.state.pools.daily_hours[list(district.doors.numbers(MENU))] == pytest.approx(hours)
+    assert district.state.pools.daily_hours[list(district.pool_map.numbers(MENU))] == pytest.approx(hours)
 
 
 def test_contracts_run_their_years_and_end_in_different_ones(lively):

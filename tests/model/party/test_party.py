@@ -146,10 +146,10 @@ def test_pressure_on_departments_adds_up_to_its_bound(town, changed):
 def test_a_badly_rated_department_finds_more_hours(town, changed):
     district = lived(town, changed, {"party.department_rating": 1.0}, days=40)
     departments = district.state.departments
-    departments.ended[:], departments.felt[:] = 10.0, 10.0
-    departments.felt[0] = 0.0
+    departments.experiences[:], departments.satisfaction_sum[:] = 10.0, 10.0
+    departments.satisfaction_sum[0] = 0.0
     watch = district.agents_by_type[DistrictCommittee][0]
-    watch.ended[:] = watch.felt[:] = 0.0
+    watch.experiences[:] = watch.satisfaction_sum[:] = 0.0
     rate(district)
     press_departments(district)
     assert departments.extra[0] == departments.extra.max() > 0.0 == departments.extra.min()
@@ -170,7 +170,7 @@ def test_teams_take_what_waits_of_the_kinds_they_promised_and_volunteers_keep_th
     theirs = np.flatnonzero((needs.state == QUEUED) & (district.state.pools.type[needs.pool] == UNIT))
     assert (kinds.may_serve[needs.kind[theirs], UNIT] == 1).all()
     community = district.world.territory.community_of_cell[needs.cell[theirs]]
-    assert (needs.pool[theirs] == district.doors.starts[UNIT] + community).all()
+    assert (needs.pool[theirs] == district.pool_map.starts[UNIT] + community).all()
 
 
 def test_each_party_grid_claims_what_waited_longest_in_it(town, changed):
@@ -216,7 +216,7 @@ def test_without_party_units_a_claim_leaves_no_trace(town, changed):
         levers = {"grid.claims_per_month": claims, "grid.party_unit_share": 0.0, "needs.rate_multiplier": 2.0}
         district = lived(town, changed, levers, days=120)
         assert not any(what == "hours_claimed" for _, _, what, _ in district.decisions)
-        told.append((district.state.needs.tobytes(), district.state.books.hours.tobytes(), district.ledger.entries))
+        told.append((district.state.needs.tobytes(), district.state.tallies.hours.tobytes(), district.ledger.entries))
     assert told[0] == told[1]
 
 
@@ -232,8 +232,8 @@ def test_mediators_keep_disputes_from_departments_as_far_as_their_hours_go(town,
     many = lived(town, changed, {"party.retired_transfer_share": 1.0})
     dispute = few.kinds.index("dispute")
     assert 0.0 < few.state.kinds.home_share[dispute] < many.state.kinds.home_share[dispute] <= 0.5
-    mine = many.doors.pools(MEDIATOR)
-    assert many.state.books.hours[MEDIATOR].sum() > few.state.books.hours[MEDIATOR].sum() > 0.0
+    mine = many.pool_map.pools(MEDIATOR)
+    assert many.state.tallies.hours[MEDIATOR].sum() > few.state.tallies.hours[MEDIATOR].sum() > 0.0
     assert (many.state.pools.daily_hours[mine] > 0.0).all()
 
 
@@ -241,7 +241,7 @@ def test_an_appraised_secretary_keeps_hours_at_what_is_registered(town, changed)
     usual = lived(town, changed, {"needs.rate_multiplier": 2.0}, days=33)
     appraised = lived(town, changed, {"needs.rate_multiplier": 2.0, "party.secretary_appraisal": 0.8}, days=33)
     assert appraised.state.service.idle_visit_share == pytest.approx(0.2 * usual.state.service.idle_visit_share)
-    grids = usual.doors.pools(0)
+    grids = usual.pool_map.pools(0)
     for district in (usual, appraised):
         pools = district.state.pools
         total = pools.patrol_share[grids] + pools.visit_share[grids] + pools.service_share[grids]

@@ -67,12 +67,12 @@ def test_hours_of_teams_are_hours_kept_and_no_more_than_promised(town, changed, 
     district = lived(town, changed, {**levers, "service.absence_share": 0.0})
     kept = sum(unit.kept_hours for unit in units(district))
     assert 0.0 < kept < sum(unit.promised_hours for unit in units(district))
-    assert district.state.books.hours[UNIT, OFFERED].sum() == pytest.approx(kept)
+    assert district.state.tallies.hours[UNIT, OFFERED].sum() == pytest.approx(kept)
 
 
 def test_without_units_there_are_no_teams(town, changed):
     district = lived(town, changed, {"party.member_units": 0, "party.joint_meeting_months": 1})
-    assert not units(district) and district.state.books.hours[UNIT].sum() == 0.0
+    assert not units(district) and district.state.tallies.hours[UNIT].sum() == 0.0
 
 
 def test_seats_on_the_committee_make_promises_likelier_up_to_a_point(town, changed):
@@ -126,7 +126,7 @@ def test_meetings_take_the_time_of_community_staff(town, changed):
     district = District(Plan(parameters, 1, 40, 0))
     district.run_to(32)
     # January: progress and joint meeting, February: joint meeting; three communities.
-    assert district.state.books.daily[9].sum() == pytest.approx(3 * (10 + 5 + 10))
+    assert district.state.tallies.daily[9].sum() == pytest.approx(3 * (10 + 5 + 10))
 
 
 def test_a_joint_meeting_knows_what_is_missed_and_guesses_on_the_first_morning(town, changed):

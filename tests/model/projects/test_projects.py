@@ -16,7 +16,7 @@ from shapan.model.deliberation.matter import open_matter
 from shapan.model.district import District, Plan
 from shapan.model.money import allocation
 from shapan.model.money.ledger import Account, fen_of
-from shapan.model.monitoring import satisfaction as felt_of
+from shapan.model.monitoring import satisfaction as satisfaction_by_community
 from shapan.model.monitoring.past_year import year_of_needs
 from shapan.model.organisations.market import Market, purchase_by_community
 from shapan.model.parameters import Parameters
@@ -147,7 +147,7 @@ def test_the_pot_is_split_to_the_fen_and_service_money_is_everybodys(lived, spli
         assert pot == 5 * fen_of(600_000.0) and own == [fen_of(200_000.0)] * 5
     assert district.ledger.held_by_community("prize").sum() == 0
     each = purchase_by_community(district)
-    people = district.state.pools.residents[district.doors.pools(COUNTER)]
+    people = district.state.pools.residents[district.pool_map.pools(COUNTER)]
     assert each.sum() == pytest.approx(15.0 * people.sum())
     assert np.allclose(each / people, 15.0) == (split in ("equal", "per_resident"))
 
@@ -218,12 +218,12 @@ def test_a_service_project_gives_the_hours_its_money_buys_to_its_kind_and_surrou
     project = a_project(district, SERVICE, "care")
     district.of(ProjectBook).running = [project]
     in_force.put_in_force(district, afresh=False)
-    pool = district.doors.numbers(PROJECT)[1]
-    pools, doors = district.state.pools, district.state.doors.pool[:, PROJECT]
+    pool = district.pool_map.numbers(PROJECT)[1]
+    pools, pool_map = district.state.pools, district.state.pool_map.pool[:, PROJECT]
     assert pools.daily_hours[pool] == pytest.approx(1_000.0 / (365 * 5 / 7))
     assert pools.kinds[pool] == 1 << project.kind
-    served = np.flatnonzero(doors == pool)
-    assert project.cell in served and (doors[doors >= 0] == pool).all()
+    served = np.flatnonzero(pool_map == pool)
+    assert project.cell in served and (pool_map[pool_map >= 0] == pool).all()
     territory = district.world.territory
     away = np.hypot(territory.x_km - territory.x_km[project.cell], territory.y_km - territory.y_km[project.cell])
     reach = district.parameters.assumptions.delivery.service_reach_km
@@ -231,7 +231,7 @@ def test_a_service_project_gives_the_hours_its_money_buys_to_its_kind_and_surrou
     np.testing.assert_array_equal(np.flatnonzero(here & (away <= reach)), served)
     district.of(ProjectBook).running = []
     in_force.put_in_force(district, afresh=False)
-    assert pools.daily_hours[pool] == 0.0 and (district.state.doors.pool[:, PROJECT] == NOBODY).all()
+    assert pools.daily_hours[pool] == 0.0 and (district.state.pool_map.pool[:, PROJECT] == NOBODY).all()
 
 
 def test_works_leave_fewer_events_around_them_and_strife_while_they_are_built(town):
@@ -404,14 +404,14 @@ def test_without_money_nothing_is_listed_or_charged(lived):
         funding__community_yuan=0,
     )
     assert not district.of(ProjectBook).projects and (district.of(ProjectBook).factors == 1.0).all()
-    assert (district.state.pools.daily_hours[district.doors.pools(PROJECT)] == 0.0).all()
+    assert (district.state.pools.daily_hours[district.pool_map.pools(PROJECT)] == 0.0).all()
 
 
 def test_contracts_of_several_years_follow_the_money_that_judges_give(lived):
     """At New Year a running contract is amended to what its community now gets; together they never cost more."""
     district = lived(funding__split="by_performance", organisations__contract_years=3, organisations__bundled_share=0.5)
     contracts = district.of(Market).contracts.values()
-    people = district.state.pools.residents[district.doors.pools(COUNTER)].sum()
+    people = district.state.pools.residents[district.pool_map.pools(COUNTER)].sum()
     assert district.purchase_share is not None and len(contracts) > 3
     assert sum(one.yuan for one in contracts) <= 15.0 * people * (1.0 + 1e-9)
 
@@ -425,18 +425,18 @@ def test_last_years_rating_outlasts_redrawn_grids(town):
     kept, begun_anew = districts
     for district in districts:
         district.run_to(273)
-    first = [one.state.pools.ended.sum() for one in districts]
+    first = [one.state.pools.experiences.sum() for one in districts]
     assert first[0] == first[1] > 1000
     for district in districts:
         district.run_to(365)
-    felt, ended = felt_of.past_year(begun_anew)
+    satisfaction, ended = satisfaction_by_community.past_year(begun_anew)
     pools = begun_anew.state.pools
-    assert pools.ended.sum() < ended.sum() / 2, "queues have forgotten"
-    assert ended.sum() == pytest.approx(first[1] + pools.ended.sum(), rel=1e-9)
+    assert pools.experiences.sum() < ended.sum() / 2, "queues have forgotten"
+    assert ended.sum() == pytest.approx(first[1] + pools.experiences.sum(), rel=1e-9)
     told = allocation.recorded_by_community(begun_anew) - begun_anew.state.memory.appraisal_pressure
-    assert np.allclose(told, felt / ended)
-    whole = felt_of.past_year(kept)[1]
-    assert whole.sum() == pytest.approx(kept.state.pools.ended.sum(), rel=1e-9)
+    assert np.allclose(told, satisfaction / ended)
+    whole = satisfaction_by_community.past_year(kept)[1]
+    assert whole.sum() == pytest.approx(kept.state.pools.experiences.sum(), rel=1e-9)
     assert np.abs(ended / whole - 1.0).max() < 0.1
 
 
@@ -444,19 +444,21 @@ def test_a_rating_is_of_one_year(town):
     """Twenty months on, a rating has forgotten the first eight."""
     district = District(Plan(town(), SEED, 620, 0))
     district.run_to(243)  # 1 September
-    before = district.state.pools.ended.sum()
+    before = district.state.pools.experiences.sum()
     district.run_to(608)
-    assert felt_of.past_year(district)[1].sum() == pytest.approx(district.state.pools.ended.sum() - before, rel=1e-9)
+    assert satisfaction_by_community.past_year(district)[1].sum() == pytest.approx(
+        district.state.pools.experiences.sum() - before, rel=1e-9
+    )
 
 
 def test_a_streets_bundle_is_everybodys_rating(town):
     """What it leaves is told of all communities of its street, by residents."""
     district = District(Plan(town(organisations__bundled_share=1.0, funding__purchase_yuan=200.0), SEED, 200, 0))
     district.run()
-    pools, bundle = district.state.pools, district.doors.pools(BUNDLE)
+    pools, bundle = district.state.pools, district.pool_map.pools(BUNDLE)
     own = pools.type != BUNDLE
-    assert pools.ended[bundle].sum() > 0.0
-    rest = np.bincount(pools.community[own], pools.ended[own], 5)
-    people = pools.residents[district.doors.pools(COUNTER)]
-    share = (felt_of.past_year(district)[1] - rest) / pools.ended[bundle].sum()
+    assert pools.experiences[bundle].sum() > 0.0
+    rest = np.bincount(pools.community[own], pools.experiences[own], 5)
+    people = pools.residents[district.pool_map.pools(COUNTER)]
+    share = (satisfaction_by_community.past_year(district)[1] - rest) / pools.experiences[bundle].sum()
     assert np.allclose(share, people / people.sum())

@@ -97,8 +97,8 @@ def test_nobody_has_felt_those_years(town):
     for column in ("trust", "efficacy", "expectation"):
         np.testing.assert_array_equal(getattr(lived.state.minds, column), getattr(founded.state.minds, column))
     np.testing.assert_array_equal(lived.state.departments.credit, founded.state.departments.credit)
-    np.testing.assert_array_equal(lived.state.books.mind_totals, founded.state.books.mind_totals)
-    assert not lived.state.books.daily.any() and lived.day == 0
+    np.testing.assert_array_equal(lived.state.tallies.mind_totals, founded.state.tallies.mind_totals)
+    assert not lived.state.tallies.daily.any() and lived.day == 0
     authority = [[one.authority for one in district.agents_by_type[PartyCommittee]] for district in (lived, founded)]
     assert authority[0] == authority[1]
     assert not founded.of(ProjectBook).projects and not founded.of(Docket).closed and not founded.ledger.blocks
@@ -215,7 +215,7 @@ def test_what_goes_unheard_follows_the_channels(town, changed):
     expected, rate = unheard_share(usual), usual.of(ProjectBook).spared.ground.rate
     assert ((expected > 0.0) & (expected < 1.0)).all()
     usual.run()
-    needs = usual.state.needs[: int(usual.state.books.tally[BORN])]
+    needs = usual.state.needs[: int(usual.state.tallies.tally[BORN])]
     ended = needs.bin != OPEN
     seen = np.mean(needs.bin[ended] == NEVER_HEARD)
     # Visits in idle hours are left out, so a little more is expected to go unheard than does.

@@ -34,7 +34,7 @@ def test_a_firm_with_fewer_hands_loses_more_of_what_is_its_own(town):
     usual = usual_year(district)
     asked = usual.in_cell * (1.0 - usual.unheard)
     before = usual_losses(district, asked)
-    firms = district.doors.of_cell.pool[:, PROPERTY]
+    firms = district.pool_map.of_cell.pool[:, PROPERTY]
     firm = np.bincount(firms[firms >= 0]).argmax()
     district.state.pools.daily_hours[firm] /= 8.0
     after = usual_losses(district, asked)

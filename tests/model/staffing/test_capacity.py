@@ -39,7 +39,7 @@ def district(town, changed) -> District:
 
 def team(district: District) -> tuple[int, np.ndarray]:
     """A community's pool of units' teams, and its posts."""
-    pool = district.doors.starts[UNIT] + 1
+    pool = district.pool_map.starts[UNIT] + 1
     return pool, district.arrangement.posts_of_pool(pool)
 
 
@@ -58,7 +58,7 @@ def queued(district: District, count: int) -> np.ndarray:
 
 def weight(district: District) -> np.ndarray:
     """Needs standing at each pool."""
-    needs = district.state.needs[: int(district.state.books.tally[BORN])]
+    needs = district.state.needs[: int(district.state.tallies.tally[BORN])]
     theirs = needs.pool[(needs.state == QUEUED) & (needs.pool >= 0)]
     return np.bincount(theirs, minlength=len(district.state.pools))
 
@@ -83,7 +83,7 @@ def test_next_to_no_hours_are_none(district):
 def test_a_pool_without_posts_gets_none(town, changed):
     nothing = changed(town, {"funding.purchase_yuan": 0.0})
     district = District(Plan(nothing, seed=3, days=10, warmup=0))
-    pool = district.doors.starts[ORGANISATION]
+    pool = district.pool_map.starts[ORGANISATION]
     district.state.pools.daily_hours[pool] = 0.0
     width = district.state.servers.line_to - district.state.servers.line_from
     if width[district.arrangement.posts_of_pool(pool)].sum() == 0.0:
@@ -122,7 +122,7 @@ def test_needs_change_hands_once_and_weigh_where_they_stand(district):
     state, (pool, _) = district.state, team(district)
     capacity.give_hours(district, pool, 8.0, 2.0)
     chosen, over = queued(district, 9), int(np.flatnonzero(state.needs.state == DONE)[0])
-    other = district.doors.starts[VOLUNTEER]
+    other = district.pool_map.starts[VOLUNTEER]
     before, at_first = weight(district), state.needs.pool[chosen].copy()
     total = state.pools.backlog_hours.sum()
     transfer(np.append(chosen, [over, chosen[0]]).astype(np.int32), np.full(11, pool, np.int32), state)
@@ -144,8 +144,8 @@ def test_needs_change_hands_once_and_weigh_where_they_stand(district):
 
 
 def test_meetings_are_owed_by_counters(district):
-    pools, daily = district.state.pools, district.state.books.daily
-    counters, before = district.doors.pools(COUNTER), district.state.pools.overhead_hours.copy()
+    pools, daily = district.state.pools, district.state.tallies.daily
+    counters, before = district.pool_map.pools(COUNTER), district.state.pools.overhead_hours.copy()
     noted = daily[CHARGED_HOURS, district.day]
     capacity.charge_counters(district, np.array([1.0, 0.0, 2.5]))
     assert (pools.overhead_hours - before)[counters].tolist() == pytest.approx([1.0, 0.0, 2.5])

@@ -76,9 +76,9 @@ def test_more_absence_only_takes_more_away():
 def a_day(pools, servers, groups=None):
     groups = rows(1, GROUP) if groups is None else groups
     groups.last_pool, groups.last_server = len(pools), len(servers)
-    books = empty_books(1, 1, 1, rows(1, MIND))
-    report_for_work(0, pools, groups, servers, books, ALL_THERE)
-    return books
+    tallies = empty_books(1, 1, 1, rows(1, MIND))
+    report_for_work(0, pools, groups, servers, tallies, ALL_THERE)
+    return tallies
 
 
 def test_a_grid_team_divides_its_day():
@@ -86,9 +86,9 @@ def test_a_grid_team_divides_its_day():
     pools, servers = rows(1, POOL), rows(2, SERVER)
     pools.type, pools.patrol_share, pools.visit_share, pools.service_share, pools.idle_hours = GRID, 0.5, 0.2, 0.3, 1.0
     servers.line_from, servers.line_to, servers.useful_share = [0.0, 1.0], [1.0, 2.0], 1.0
-    books = a_day(pools, servers)
-    assert pools.patrol_hours[0] == pytest.approx(7.0) and books.daily[PATROL_HOURS, 0] == pytest.approx(7.0)
-    assert pools.visit_hours[0] == pytest.approx(3.8) and books.daily[VISIT_HOURS, 0] == pytest.approx(3.8)
+    tallies = a_day(pools, servers)
+    assert pools.patrol_hours[0] == pytest.approx(7.0) and tallies.daily[PATROL_HOURS, 0] == pytest.approx(7.0)
+    assert pools.visit_hours[0] == pytest.approx(3.8) and tallies.daily[VISIT_HOURS, 0] == pytest.approx(3.8)
     assert pools.idle_hours[0] == 0.0
     assert servers.hours.tolist() == pytest.approx([2.1, 2.1])
 
@@ -115,10 +115,10 @@ def test_a_counter_pays_what_it_owes_first():
         pools, servers = rows(1, POOL), rows(1, SERVER)
         pools.type, pools.overhead_hours, pools.debt_hours = COUNTER, owed - 1.0, 1.0
         servers.line_to, servers.useful_share = 2.0, 0.5
-        books = a_day(pools, servers)
+        tallies = a_day(pools, servers)
         assert servers.hours[0] == pytest.approx(left)
         assert pools.debt_hours[0] == pytest.approx(debt) and pools.overhead_hours[0] == 0.0
-        assert books.hours[COUNTER, OFFERED, 0] == books.hours[COUNTER, USED, 0] == pytest.approx(8.0 - left)
+        assert tallies.hours[COUNTER, OFFERED, 0] == tallies.hours[COUNTER, USED, 0] == pytest.approx(8.0 - left)
 
 
 def test_others_give_residents_all_their_hours():

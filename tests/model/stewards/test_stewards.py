@@ -68,7 +68,7 @@ def test_what_is_asked_for_nowhere_leaves_no_trace(larger):
     assert not district.of(Stewards).serves.any() and (district.of(Stewards).asked_on < 0).all()
     assert not [what for _, _, what, _ in district.decisions if "steward" in what]
     assert (district.state.hearing.workday[:, STEWARD_ROUND] == 0.0).all()
-    assert district.state.books.hours[STEWARD].sum() == 0.0
+    assert district.state.tallies.hours[STEWARD].sum() == 0.0
     assert district.ledger.held_by_community("stewards").sum() == 0
 
 
@@ -129,7 +129,7 @@ def test_nobody_is_asked_twice_in_a_year_nor_for_a_place_that_is_filled(larger, 
 def test_rounds_and_hours_are_those_of_the_stewards_in_force(asked, larger):
     district = asked[50]
     assumed, count = district.parameters.assumptions, stewards_by_community(district)
-    pools = district.doors.pools(STEWARD)
+    pools = district.pool_map.pools(STEWARD)
     hours = count * assumed.service.steward_hours_per_week / 5.0 * (1.0 - assumed.service.absence_share)
     assert district.state.pools.daily_hours[pools] == pytest.approx(hours)
     territory = district.world.territory

@@ -139,7 +139,7 @@ def test_nobody_gives_more_than_their_free_hours_and_all_hours_stand_at_a_pool(l
         assert week.offered.sum() == pytest.approx(corps.hours_this_week.sum())
         assert week.given == pytest.approx(week.offered)
     given = sum(week.given.sum() for week in district.of(Volunteers).weeks)
-    offered = district.state.books.hours[VOLUNTEER, OFFERED].sum()
+    offered = district.state.tallies.hours[VOLUNTEER, OFFERED].sum()
     assert offered == pytest.approx(given, rel=0.1), "but for shifts that fell ill"
 
 
@@ -189,7 +189,7 @@ def test_an_activity_takes_only_its_kind_its_place_and_its_hours(town, changed):
     board = programme.Board(district, waiting)
     found = board.choose((community, kind), 8.0, *board.within_reach([(community, kind)], np.array([one]), 0.2))
     board.send()
-    pool = district.doors.starts[VOLUNTEER] + community
+    pool = district.pool_map.starts[VOLUNTEER] + community
     theirs = state.needs[waiting][state.needs.pool[waiting] == pool]
     assert 0 < found <= 8.0 and (theirs.kind == kind).all() and near[theirs.cell].all()
     assert (theirs.hours.sum() * state.pools.slowness[pool]) == pytest.approx(found)
@@ -204,7 +204,7 @@ def test_orders_expire_and_are_not_ordered_again(town, changed):
     waiting = programme.within_their_power(district)
     care = waiting[district.state.needs.kind[waiting] == district.kinds.index("care")]
     community = int(district.of(Volunteers).corps.community[district.state.needs.resident[care[0]]])
-    pool = district.doors.starts[VOLUNTEER] + community
+    pool = district.pool_map.starts[VOLUNTEER] + community
     board = programme.Board(district, care)
     board.choose((community, district.kinds.index("care")), 1e6)
     board.send()
@@ -218,7 +218,7 @@ def test_orders_expire_and_are_not_ordered_again(town, changed):
 def test_ordering_finds_use_for_more_hours_where_the_paid_are_few(larger, changed):
     few = changed(larger, {"centres.social_workers_each": 0.5, "funding.purchase_yuan": 0.0})
     guessed, ordered = lived(few), lived(changed(few, {"volunteers.ordering": True}))
-    used = [run.state.books.hours[VOLUNTEER, 1].sum() for run in (guessed, ordered)]
+    used = [run.state.tallies.hours[VOLUNTEER, 1].sum() for run in (guessed, ordered)]
     assert used[1] > 2 * used[0]
     assert record(ordered).indicators["lapsed_waiting_share"] < record(guessed).indicators["lapsed_waiting_share"]
 
@@ -260,7 +260,7 @@ def test_draws_are_booked_and_trust_with_them(larger, changed):
     hours = sum(week.offered.sum() for week in told.weeks)
     assert told.bank.honoured > 0 and 0 < told.bank.saved.sum() < hours
     assert told.bank.saved_in.sum() == pytest.approx(told.bank.saved.sum())
-    assert state.books.mind_totals[TRUST_TOTAL] == pytest.approx(state.minds.trust.sum())
+    assert state.tallies.mind_totals[TRUST_TOTAL] == pytest.approx(state.minds.trust.sum())
     assert told.bank.saved.max() <= bank.assumptions.volunteer_work.bank_cap_hours
 
 
