@@ -527,7 +527,7 @@ class Watched:
             assert matter.raised <= district.day and matter.ready >= matter.raised
         for matter in docket.closed:
             assert matter.tries > 0 and matter.raised <= matter.ended_on <= district.day
-        for share in (docket.standing, docket.covenant, *(meeting.share for meeting in docket.turnouts[-5:])):
+        for share in (docket.council_trust, docket.covenant, *(meeting.share for meeting in docket.turnouts[-5:])):
             assert np.all((np.asarray(share) >= 0.0) & (np.asarray(share) <= 1.0))
         intensity = district.state.hearing.intensity
         assert (intensity >= 0.0).all() and (intensity <= district.state.kinds.ceiling).all()

@@ -70,14 +70,14 @@ def agree(district: District, matter: Matter, form: Format, sitting: Sitting, da
 
 def days_until_commitment(district: District, matter: Matter, form: Format, committed: bool) -> int:
     """Days a department takes to commit, and as many again for a promise it breaks and nobody whistles about."""
-    known = district.parameters.assumptions.matters
-    days = 0 if committed else int(known.department_days)
-    kept = known.recorded_kept if form.recorded else known.promise_kept
+    assumed_matters = district.parameters.assumptions.matters
+    days = 0 if committed else int(assumed_matters.department_days)
+    kept = assumed_matters.recorded_kept if form.recorded else assumed_matters.promise_kept
     if draws_of(matter.key).at(PROMISE).uniform() >= kept:
         district.record(PromiseBroken(**matter.facts))
         patience = district.parameters.levers.party.whistle_after_days
         heard = patience > 0 and whistle(district, matter, REMINDER)
-        days += min(patience, int(known.department_days)) if heard else int(known.department_days)
+        days += min(patience, int(assumed_matters.department_days)) if heard else int(assumed_matters.department_days)
     return days
 
 
@@ -167,7 +167,7 @@ def end(district: District, matter: Matter, how: Ending) -> None:
     matter.ended, matter.ended_on = how, district.day
     docket.close(matter)
     towards = 1.0 if how == "settled" else 0.0
-    docket.standing[matter.community] += assumed.standing_step * (towards - docket.standing[matter.community])
+    docket.council_trust[matter.community] += assumed.standing_step * (towards - docket.council_trust[matter.community])
     if how == "settled" and matter.kind.id == "covenant":
         _stand_by(district, matter)
     district.record(MatterEnded(**matter.facts, how=how, days=district.day - matter.raised))
@@ -231,7 +231,7 @@ def give_accounts(district: District) -> None:
     """Somebody accounts for what became of a matter: those who came see that their word counted."""
     docket, assumed = district.of(Docket), district.parameters.assumptions.aftermath
     for _, matter in [one for one in docket.reviews if one[0] <= district.day]:
-        docket.standing[matter.community] += assumed.standing_step * (1.0 - docket.standing[matter.community])
+        docket.council_trust[matter.community] += assumed.standing_step * (1.0 - docket.council_trust[matter.community])
         move_trust(district, matter.came, np.full(len(matter.came), assumed.review_trust), 0.0)
     docket.reviews = [one for one in docket.reviews if one[0] > district.day]
 
@@ -250,9 +250,13 @@ def move_trust(district: District, household: Ints, trust: Floats, efficacy: flo
         totals[row] += float((minds[column][people] - before).sum())
 
 
-def unsettled(closed: list[Matter], day: int, known: MatterAssumptions) -> list[tuple[Matter, float]]:
+def unsettled(closed: list[Matter], day: int, assumed_matters: MatterAssumptions) -> list[tuple[Matter, float]]:
     """Matters given up, and how much of their trouble people have not yet got used to."""
-    return [(one, math.exp(-(day - one.ended_on) / known.resigned_days)) for one in closed if one.ended == "given_up"]
+    return [
+        (one, math.exp(-(day - one.ended_on) / assumed_matters.resigned_days))
+        for one in closed
+        if one.ended == "given_up"
+    ]
 
 
 def trust_at_home(district: District, household: Ints) -> Floats:
@@ -285,7 +289,7 @@ def set_need_rates(district: District) -> None:
     book = district.of(ProjectBook)
     intensity = without * book.factors
     if "dispute" in kinds.ids:
-        intensity[:, kinds.index("dispute")] *= book.strife
+        intensity[:, kinds.index("dispute")] *= book.dispute_factor
     if "litter" in kinds.ids:
         norm = 1.0 - assumed.volunteer_work.norm_litter_cut * district.of(Volunteers).corps.norm
         norm *= 1.0 - less_litter(district)[territory.community_of_cell]
@@ -293,4 +297,4 @@ def set_need_rates(district: District) -> None:
         without[:, kinds.index("litter")] *= norm
     now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
     now[:] = np.minimum(intensity, ceiling)
-    book.spared.change(district.day, np.minimum(without, ceiling), now, book.works_part)
+    book.spared.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)

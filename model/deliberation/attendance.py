@@ -58,12 +58,12 @@ class Call:
     Attributes:
         notice_days: Days of notice.
         online: Whether one can take part online.
-        standing: How many times the odds of coming are for what became of earlier meetings.
+        council_odds: How many times the odds of coming are for what became of earlier meetings.
     """
 
     notice_days: float = USUAL_NOTICE_DAYS
     online: bool = False
-    standing: float = 1.0
+    council_odds: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def attendance_chance(affected: Affected, call: Call, assumed: AttendanceAssumpt
     """Chance of each household to come to an open meeting, by its traits; the way it is called moves all odds alike."""
     odds = assumed.plain_chance / (1.0 - assumed.plain_chance) * relative_odds(affected, assumed)
     odds *= word_spread(call.notice_days, assumed) / word_spread(USUAL_NOTICE_DAYS, assumed)
-    odds *= (assumed.online_odds if call.online else 1.0) * call.standing
+    odds *= (assumed.online_odds if call.online else 1.0) * call.council_odds
     return np.asarray(odds / (1.0 + odds))
 
 

@@ -40,7 +40,7 @@ class Docket:
     """What a district knows of its collective matters.
 
     Attributes:
-        standing: By community: how far people believe in their council, 0 to 1.
+        council_trust: By community: how far people believe in their council, 0 to 1.
         covenant: By estate: how far neighbours stand by the covenants they have, 0 to 1.
         open: Matters neither settled nor given up, in the order they were raised.
         closed: The others, in the order they ended.
@@ -49,7 +49,7 @@ class Docket:
         works: Works of which not everybody was told.
     """
 
-    standing: NDArray[np.float64]
+    council_trust: NDArray[np.float64]
     covenant: NDArray[np.float64]
     open: list[Matter] = field(default_factory=list)
     closed: list[Matter] = field(default_factory=list)

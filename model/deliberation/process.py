@@ -186,9 +186,9 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
     levers, known = district.parameters.levers, district.parameters.assumptions.matters
     said, trained = levers.deliberation, levers.staff.training_days_per_year
     assumed = district.parameters.assumptions
-    standing = assumed.aftermath.standing_odds ** (district.of(Docket).standing[matter.community] - 0.5)
+    council_odds = assumed.aftermath.standing_odds ** (district.of(Docket).council_trust[matter.community] - 0.5)
     # Whoever was elected is opened the door to, and comes back with company.
-    standing *= 1.0 + assumed.outreach.elected_doors * levers.party.direct_election
+    council_odds *= 1.0 + assumed.outreach.elected_doors * levers.party.direct_election
     body = body_of(seat.form, said.seats, said.random_seats, said.reserved_seats)
     if not has_committee(district, matter):
         # Seats that nobody is elected to are open to whoever comes.
@@ -199,7 +199,7 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
         call=Call(
             notice_days=seat.form.notice_days(said.notice_days),
             online=said.online,
-            standing=standing,
+            council_odds=council_odds,
         ),
         rule=Rule(
             quorum=said.quorum,

@@ -109,10 +109,12 @@ def sit(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptio
 
 def informed(belief: Floats, meeting: Attendance, meetings: int, assumed: Assumptions) -> Floats:
     """Whoever was there learns what is true of the common benefit, and tells some of it at home."""
-    known = assumed.matters
-    learned = 1.0 - (1.0 - known.information) ** max(meetings, 1)
-    share = np.where(meeting.came, learned, learned * known.word_of_mouth * min(2.0 * meeting.turnout_share, 1.0))
-    return np.asarray(belief + share * (known.true_benefit - belief))
+    assumed_matters = assumed.matters
+    learned = 1.0 - (1.0 - assumed_matters.information) ** max(meetings, 1)
+    share = np.where(
+        meeting.came, learned, learned * assumed_matters.word_of_mouth * min(2.0 * meeting.turnout_share, 1.0)
+    )
+    return np.asarray(belief + share * (assumed_matters.true_benefit - belief))
 
 
 def discuss(

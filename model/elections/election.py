@@ -93,15 +93,15 @@ class Election:
         rank[np.lexsort((by_name, self.cost, -self.votes))] = np.arange(self.projects)
         return rank
 
-    def only(self, standing: Flags, budget: int) -> tuple[Election, Ints]:
+    def only(self, remaining: Flags, budget: int) -> tuple[Election, Ints]:
         """The same voters on fewer projects and other money; also which projects those were.
 
         Ballots that name none of them any more stay, as voters who approve of none.
         """
-        kept = np.flatnonzero(standing)
+        kept = np.flatnonzero(remaining)
         number = np.full(self.projects, -1, np.int64)
         number[kept] = np.arange(len(kept))
-        stays = standing[self.approved] if len(self.approved) else np.empty(0, np.bool_)
+        stays = remaining[self.approved] if len(self.approved) else np.empty(0, np.bool_)
         counted = np.concatenate([[0], np.cumsum(stays)]).astype(np.int64)
         part = replace(
             self,

@@ -71,12 +71,12 @@ class Purses(NamedTuple):
     counts: Ints
 
 
-def full_purses(ballots: Ballots, standing: Ints, share: float, guess: Floats) -> Purses:
+def full_purses(ballots: Ballots, remaining: Ints, share: float, guess: Floats) -> Purses:
     """Everyone has the same share, nothing is bought, and each project may cost its voters one part each.
 
     Args:
         ballots: Who approves of what.
-        standing: Projects that can be bought: somebody approves of them and they cost something.
+        remaining: Projects that can be bought: somebody approves of them and they cost something.
         share: What everyone has.
         guess: About what the largest payment for each project will be; a good guess only saves time.
     """
@@ -86,7 +86,7 @@ def full_purses(ballots: Ballots, standing: Ints, share: float, guess: Floats) -
     purse[:, LEFT], purse[:, ERROR], purse[:, SLOPE] = share, ROUNDING * share, 1.0
     purse[:, MEMBERS] = ballots.weight
     heap = np.empty(projects, np.int64)
-    heap[: len(standing)] = standing[np.lexsort((ballots.rank[standing], price[standing]))]
+    heap[: len(remaining)] = remaining[np.lexsort((ballots.rank[remaining], price[remaining]))]
     return Purses(
         purse=purse,
         emptied=np.full(groups, NEVER, np.int64),
@@ -102,7 +102,7 @@ def full_purses(ballots: Ballots, standing: Ints, share: float, guess: Floats) -
         chosen=np.empty(projects, np.int64),
         contenders=np.empty(projects, np.int64),
         limit=np.array([np.inf]),
-        counts=np.array([len(standing), 0, 0, NEVER], np.int64),
+        counts=np.array([len(remaining), 0, 0, NEVER], np.int64),
     )
 
 

@@ -73,15 +73,15 @@ def equal_shares(election: Election) -> Outcome:
     """
     votes, costs = election.votes, election.cost
     free = np.flatnonzero((votes > 0) & (costs == 0))
-    standing = np.flatnonzero((votes > 0) & (costs > 0))
+    remaining = np.flatnonzero((votes > 0) & (costs > 0))
     taken = {
         int(project): Reason("free", int(votes[project]), step=number + 1)
         for number, project in enumerate(free[np.argsort(election.tie_rank[free])])
     }
     share = Fraction(election.budget, max(election.voters, 1))
     left = np.zeros(election.projects)
-    if len(standing):
-        market = Market(election, standing)
+    if len(remaining):
+        market = Market(election, remaining)
         last, share = market.add_one(share)
         left = market.left(last)
         for project, payment in zip(last.chosen, last.payment, strict=True):
@@ -103,9 +103,9 @@ def _out_of_purse(reason: Reason, supporters_left: float) -> Reason:
 class Market:
     """Voters of one election, ready for pass after pass."""
 
-    def __init__(self, election: Election, standing: Ints) -> None:
+    def __init__(self, election: Election, remaining: Ints) -> None:
         self.election = election
-        self.standing = standing
+        self.remaining = remaining
         self.ballots, self.rows = group_ballots(election)
         self.costs = election.cost.tolist()
         self.guess = election.cost / np.maximum(election.votes, 1)
@@ -127,13 +127,13 @@ class Market:
     def _exhausted(self, done: Pass) -> bool:
         """Whether no project that anybody approves of would still fit into the budget."""
         out = np.ones(len(self.costs), np.bool_)
-        out[self.standing] = False
+        out[self.remaining] = False
         out[done.chosen] = True
         return bool(out.all()) or int(self.election.cost[~out].min()) > self.election.budget - done.spent
 
     def buy_all(self, share: Fraction) -> Pass:
         """One pass with this share for everyone."""
-        purses = full_purses(self.ballots, self.standing, float(share), self.guess)
+        purses = full_purses(self.ballots, self.remaining, float(share), self.guess)
         ledger = Ledger(self.ballots, purses, self.rows, share)
         while True:
             asked = buy(self.ballots, purses, float(self.election.step))

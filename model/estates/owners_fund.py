@@ -62,7 +62,7 @@ def monthly(district: District) -> None:
     levers, assumed = district.parameters.levers, district.parameters.assumptions
     if not levers.funding.owners_fund:
         return
-    told = 1.0 if levers.deliberation.estate_format != "none" else assumed.funds.told_by_word
+    informed = 1.0 if levers.deliberation.estate_format != "none" else assumed.funds.told_by_word
     paid = {name: np.zeros(district.ledger.communities, np.int64) for name in (*GIVERS, UPKEEP)}
     everybody: list[EstateOwners] = list(district.agents_by_type[EstateOwners])
     for owners in everybody:
@@ -74,7 +74,7 @@ def monthly(district: District) -> None:
         owners.fund_yuan -= owners.works_yuan
         paid[UPKEEP][owners.community] += owners.works_yuan.sum()
         owners.fund_trust = trust_after_month(
-            owners.fund_trust, owners.fund_paid | (owners.works_yuan > 0), told, assumed.funds
+            owners.fund_trust, owners.fund_paid | (owners.works_yuan > 0), informed, assumed.funds
         )
         owners.fund_paid[:] = False
     _enter(district, paid)
@@ -115,9 +115,9 @@ def deserved_trust(assumed: FundAssumptions) -> float:
     return 1.0 - assumed.doubtful_share * math.pow(assumed.lax_share, assumed.signatures)
 
 
-def trust_after_month(trust: Floats, paid: Flags, told: float, assumed: FundAssumptions) -> Floats:
+def trust_after_month(trust: Floats, paid: Flags, informed: float, assumed: FundAssumptions) -> Floats:
     """Trust in each fund after a month: who hears of a payment comes to trust it as it deserves."""
-    return np.asarray(trust + assumed.trust_step * told * paid * (deserved_trust(assumed) - trust))
+    return np.asarray(trust + assumed.trust_step * informed * paid * (deserved_trust(assumed) - trust))
 
 
 def _keepers(district: District, estate: int) -> tuple[EstateOwners, int]:

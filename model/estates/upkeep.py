@@ -116,15 +116,15 @@ def initialise(district: District) -> None:
         owners.fitness, owners.trust_at_first = fitness[owners.estates], trust[owners.estates]
         owners.has_firm = territory.estate_has_property[owners.estates]
         households += float(owners.households.sum())
-        kept += float((owners.households * standing(district, owners).usual_upkeep).sum())
+        kept += float((owners.households * state_of(district, owners).usual_upkeep).sum())
     for owners in everybody:
         owners.fitness = owners.fitness * households / kept
-        estate = standing(district, owners)
+        estate = state_of(district, owners)
         owners.upkeep, owners.upkeep_at_first = estate.usual_upkeep, estate.usual_upkeep
         owners.fees = usual_fees(estate, assumed)
 
 
-def standing(district: District, owners: EstateOwners) -> Standing:
+def state_of(district: District, owners: EstateOwners) -> Standing:
     """What fees and upkeep of one community's estates hang on, as long as trust adds nothing."""
     factor = np.where(owners.has_firm, committee_factor(district, owners.has_committee), 1.0)
     return Standing(owners.fitness, owners.has_committee, owners.has_firm, factor, np.zeros(len(factor)))
@@ -167,7 +167,7 @@ def keep_month(district: District) -> None:
     for owners in district.agents_by_type[EstateOwners]:
         month_of_fees = assumed.funds.fee_yuan * assumed.estates.usual_fees * np.maximum(owners.households, 1.0)
         works = assumed.funds.works_worth * owners.works_yuan / month_of_fees
-        estate = standing(district, owners)._replace(goodwill=goodwill(district, owners, trust))
+        estate = state_of(district, owners)._replace(goodwill=goodwill(district, owners, trust))
         owners.fees, owners.upkeep = month(owners.fees, owners.upkeep, works, estate, assumed.estates)
         owners.works_yuan[:] = 0
         paying += float((owners.fees * owners.households).sum())
@@ -182,7 +182,7 @@ def firms_hours(district: District) -> Floats:
     assumed, territory = district.parameters.assumptions.estates, district.world.territory
     hours = np.ones(territory.estates)
     for owners in district.agents_by_type[EstateOwners]:
-        hours[owners.estates] = hours_for_fees(owners.fees, standing(district, owners), assumed)
+        hours[owners.estates] = hours_for_fees(owners.fees, state_of(district, owners), assumed)
     return hours[territory.estate_has_property]
 
 

@@ -129,8 +129,10 @@ def matters_tables(log: Iterable[Dated], days: Days) -> dict[str, pd.DataFrame]:
 
 def _table(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Rows under their columns; what a row does not say is missing."""
-    told = list(rows)
-    return pd.DataFrame({name: pd.array([row.get(name) for row in told], dtype=kind) for name, kind in columns.items()})
+    listed = list(rows)
+    return pd.DataFrame(
+        {name: pd.array([row.get(name) for row in listed], dtype=kind) for name, kind in columns.items()}
+    )
 
 
 def _matter(one: _Matter, days: Days) -> dict[str, Any]:
@@ -176,8 +178,8 @@ def _attempts(number: int, one: _Matter, days: Days) -> Iterator[dict[str, Any]]
     for day, tried, after in one.attempts():
         row: dict[str, Any] = {"matter": number, "reasons": " ".join(tried.reasons)}
         row["day"], row["date"] = days.told(day)
-        told = ("attempt", "form", "at", "meetings", "rounds", "belief", "in_favour")
-        row |= {name: getattr(tried, name) for name in (*told, "yuan_from_winners", "yuan_from_fund")}
+        of_attempt = ("attempt", "form", "at", "meetings", "rounds", "belief", "in_favour")
+        row |= {name: getattr(tried, name) for name in (*of_attempt, "yuan_from_winners", "yuan_from_fund")}
         if tried.ballot is not None:
             votes = ("seats", "came", "yes", "no", "absent", "objections")
             row |= {name: getattr(tried.ballot, name) for name in votes}
@@ -195,5 +197,5 @@ def _attempts(number: int, one: _Matter, days: Days) -> Iterator[dict[str, Any]]
 def _opinions(number: int, one: _Matter) -> Iterator[dict[str, Any]]:
     for _, tried, _ in one.attempts():
         for moment, opinion in enumerate(tried.opinions):
-            told = {"moment": moment, "mean": opinion.mean, "spread": opinion.spread}
-            yield {"matter": number, "attempt": tried.attempt, **told}
+            of_moment = {"moment": moment, "mean": opinion.mean, "spread": opinion.spread}
+            yield {"matter": number, "attempt": tried.attempt, **of_moment}

@@ -79,7 +79,7 @@ def monthly(district: District, date: dt.date) -> None:
         # Contracts are tendered and amended at New Year, so that is when their money may move.
         judged = funding.split in JUDGES and weights.any()
         district.of(Market).purchase_share = weights / weights.sum() if judged else None
-        district.of(Accounts).standing = None
+        district.of(Accounts).recurring = None
     pot = _between(funding.project_money(float(facts.residents.sum()), ledger.communities), had, due)
     prize = prizes(pot, funding.performance_share, facts.score)
     by_weight = shares(pot - int(prize.sum()), weights)
@@ -96,9 +96,9 @@ def monthly(district: District, date: dt.date) -> None:
 
 def _had(district: District, date: dt.date) -> Fraction:
     """The share of this year's money that has come in; batches before the first day of the run are over."""
-    known = district.of(Accounts).year_had
-    if known is not None:
-        return known[1] if known[0] == date.year else Fraction(0)
+    had = district.of(Accounts).year_had
+    if had is not None:
+        return had[1] if had[0] == date.year else Fraction(0)
     plan = district.plan
     if plan.first_day.year < date.year:
         return Fraction(0)
@@ -115,11 +115,11 @@ def facts_of(district: District, year: int) -> CommunityFacts:
     """What is known of every community: who lives there, who asked, what records say, how good its bid is."""
     territory, state, seed = district.world.territory, district.state, district.plan.seed
     communities, assumed = territory.communities, district.parameters.assumptions.splitting
-    told = state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
-    where = territory.community_of_cell[told["cell"]]
-    asked = (told["channel"] != NOBODY) & ~np.isin(told["channel"], FOUND_BY_OTHERS)
-    heard = told["heard_day"] >= 0
-    on_time = heard & (told["closed_time"] < NEVER) & (told["closed_time"] <= told["due_time"])
+    lately = state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
+    where = territory.community_of_cell[lately["cell"]]
+    asked = (lately["channel"] != NOBODY) & ~np.isin(lately["channel"], FOUND_BY_OTHERS)
+    heard = lately["heard_day"] >= 0
+    on_time = heard & (lately["closed_time"] < NEVER) & (lately["closed_time"] <= lately["due_time"])
     handled = np.bincount(where, on_time, communities) / np.maximum(np.bincount(where, heard, communities), 1.0)
     survey = latest_survey(district)
     return CommunityFacts(

@@ -140,9 +140,9 @@ class Payers:
 
     def renumber(self, moment: int, pools: Rows) -> None:
         """From this working day on, pools are numbered anew."""
-        known = pools.view(np.ndarray)
+        columns = pools.view(np.ndarray)
         self.numberings.append(
-            PoolNumbering(moment, known["type"].astype(np.int64), known["community"].astype(np.int64))
+            PoolNumbering(moment, columns["type"].astype(np.int64), columns["community"].astype(np.int64))
         )
 
     def server_of(self, pool: NDArray[np.int32], done_time: Floats) -> tuple[Ints, Ints]:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 WEEKS_A_YEAR = 365.0 / 7.0
 
 
-class Standing(NamedTuple):
+class Recurring(NamedTuple):
     """A sum a year that is paid as long as things stand as they do."""
 
     source: str
@@ -59,7 +59,7 @@ class Accounts:
         weeks: Weeks of volunteering that have been paid.
         teams, claims: Fen for hours of units' teams and of members with a claim, not yet paid, by community.
         owed: Fractions of a fen of every line, by target and purpose.
-        standing: The sums a year that levers ask for, under the arrangement they were reckoned for.
+        recurring: The sums a year that levers ask for, under the arrangement they were reckoned for.
         year_had: A year, and the share of its project and service money that has come in.
     """
 
@@ -67,7 +67,7 @@ class Accounts:
         self.settled = self.weeks = 0
         self.teams, self.claims = np.zeros(communities, np.int64), np.zeros(communities, np.int64)
         self.owed: dict[tuple[str, str], Instalments] = {}
-        self.standing: tuple[Arrangement, list[Standing]] | None = None
+        self.recurring: tuple[Arrangement, list[Recurring]] | None = None
         self.year_had: tuple[int, Fraction] | None = None
 
 
@@ -101,7 +101,7 @@ def settle(district: District) -> None:
         return
     accounts.settled = district.day
     date = district.date(evening)
-    for line in (*_standing(district), _stewards(district), _contracts(district)):
+    for line in (*_recurring(district), _stewards(district), _contracts(district)):
         owed = accounts.owed.setdefault((line.target, line.purpose), Instalments(ledger.communities))
         ledger.pay_each(evening, line.source, line.target, owed.part(line.a_year, days, date), line.purpose)
     _pay_hours(district, evening)
@@ -120,14 +120,14 @@ def posts_by_community(district: District, kind: int) -> Floats:
     return np.asarray(np.bincount(state.pools.community[pool], width, district.ledger.communities), np.float64)
 
 
-def _standing(district: District) -> list[Standing]:
-    known = district.of(Accounts).standing
-    if known is None or known[0] is not district.arrangement:
-        known = district.of(Accounts).standing = district.arrangement, _asked_for(district)
-    return known[1]
+def _recurring(district: District) -> list[Recurring]:
+    recurring = district.of(Accounts).recurring
+    if recurring is None or recurring[0] is not district.arrangement:
+        recurring = district.of(Accounts).recurring = district.arrangement, _asked_for(district)
+    return recurring[1]
 
 
-def _asked_for(district: District) -> list[Standing]:
+def _asked_for(district: District) -> list[Recurring]:
     """Wages and running costs under the levers in force, and the money to buy services with."""
     parameters, communities = district.parameters, district.ledger.communities
     levers, prices = parameters.levers, parameters.assumptions.prices
@@ -153,7 +153,7 @@ def _asked_for(district: District) -> list[Standing]:
         ("cadres", "paired_departments", everywhere * paired_hours * prices.cadre_hour_yuan),
         ("purchase", "purchase", purchase_by_community(district)),
     ]
-    return [Standing("treasury", target, purpose, fens_of(yuan)) for target, purpose, yuan in asked]
+    return [Recurring("treasury", target, purpose, fens_of(yuan)) for target, purpose, yuan in asked]
 
 
 def people_by_community(district: District) -> Floats:
@@ -161,14 +161,14 @@ def people_by_community(district: District) -> Floats:
     return np.asarray(district.state.pools.residents[district.pool_map.pools(COUNTER)], np.float64)
 
 
-def _stewards(district: District) -> Standing:
+def _stewards(district: District) -> Recurring:
     """What the stewards who have been found are given a year."""
     stewards = district.of(Stewards).by_community(district.of(Volunteers).corps)
     yuan = stewards * district.parameters.assumptions.prices.steward_yuan
-    return Standing("treasury", "stewards", "stewards", fens_of(yuan))
+    return Recurring("treasury", "stewards", "stewards", fens_of(yuan))
 
 
-def _contracts(district: District) -> Standing:
+def _contracts(district: District) -> Recurring:
     """What running contracts cost a year: people at work and overhead, not what their holders could not staff."""
     money, territory = purchase_by_community(district), district.world.territory
     each = district.parameters.assumptions.service.organisation_post_yuan
@@ -184,7 +184,7 @@ def _contracts(district: District) -> Standing:
     # ledger refuses what a community does not hold.
     a_year = fens_of(yuan)
     a_year -= a_year - fens_of(money) == 1
-    return Standing("purchase", "purchase_services", "contracts", a_year)
+    return Recurring("purchase", "purchase_services", "contracts", a_year)
 
 
 def cost_of(contract: Contract, post_yuan: float) -> float:
@@ -198,11 +198,11 @@ def _pay_hours(district: District, evening: int) -> None:
 
     Every week is rounded to whole fen by itself, so that it does not matter when it is paid.
     """
-    accounts, ledger, told = district.of(Accounts), district.ledger, district.of(Volunteers)
+    accounts, ledger, office = district.of(Accounts), district.ledger, district.of(Volunteers)
     each = district.parameters.assumptions.prices.volunteer_hour_yuan
     points = district.parameters.levers.volunteers.points_yuan_per_hour
-    weeks = told.weeks[accounts.weeks :]
-    accounts.weeks = len(told.weeks)
+    weeks = office.weeks[accounts.weeks :]
+    accounts.weeks = len(office.weeks)
     none = np.zeros(ledger.communities, np.int64)
     for source, target, purpose, fen in (
         ("treasury", "volunteers", "shifts", sum((fens_of(week.offered * each) for week in weeks), none)),

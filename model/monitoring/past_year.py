@@ -49,20 +49,20 @@ def year_of_needs(district: District) -> YearOfNeeds:
     """Look back a year, or as far as the run goes."""
     cells, kinds = district.world.territory.cells, len(district.kinds.ids)
     household = district.world.residents.household
-    told = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
-    unmet = np.isin(told["bin"], UNMET)
+    lately = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
+    unmet = np.isin(lately["bin"], UNMET)
 
     def table(rows: np.ndarray, where: np.ndarray, places: int) -> Floats:
-        address = where[rows].astype(np.int64) * kinds + told["kind"][rows]
+        address = where[rows].astype(np.int64) * kinds + lately["kind"][rows]
         return np.bincount(address, minlength=places * kinds).reshape(places, kinds).astype(float)
 
     homes = int(household.max()) + 1
-    booked = told["channel"] != NOBODY
+    booked = lately["channel"] != NOBODY
     return YearOfNeeds(
-        asked=table(booked, told["cell"], cells),
-        registered=table(unmet & booked, told["cell"], cells),
-        unmet=table(unmet, told["cell"], cells),
-        unmet_at_home=table(unmet, household[told["resident"]], homes),
+        asked=table(booked, lately["cell"], cells),
+        registered=table(unmet & booked, lately["cell"], cells),
+        unmet=table(unmet, lately["cell"], cells),
+        unmet_at_home=table(unmet, household[lately["resident"]], homes),
     )
 
 

@@ -27,11 +27,11 @@ class SatisfactionByCommunity:
     """What queues have said of the past year.
 
     Attributes:
-        standing: Satisfaction summed, and over how many needs, as queues stood when they were last read; two rows.
+        last_read: Satisfaction summed, and over how many needs, as queues stood when they were last read; two rows.
         notes: A day, and by how much either had grown since the day before it in this list.
     """
 
-    standing: Floats
+    last_read: Floats
     notes: list[tuple[int, Floats]] = field(default_factory=list)
 
 
@@ -42,9 +42,9 @@ def initialise(district: District) -> None:
 
 def before_new_levers(district: District) -> None:
     """Take down what was felt since the last note; what is over a year old is forgotten."""
-    told, known, today = _told(district), district.of(SatisfactionByCommunity), district.day
-    kept = [one for one in known.notes if one[0] > today - DAYS_REMEMBERED]
-    district.keep(SatisfactionByCommunity(told, [*kept, (today, told - known.standing)]))
+    now, record, today = _as_queues_stand(district), district.of(SatisfactionByCommunity), district.day
+    kept = [one for one in record.notes if one[0] > today - DAYS_REMEMBERED]
+    district.keep(SatisfactionByCommunity(now, [*kept, (today, now - record.last_read)]))
 
 
 def monthly(district: District, date: dt.date) -> None:
@@ -55,7 +55,7 @@ def monthly(district: District, date: dt.date) -> None:
 
 def on_new_levers(district: District) -> None:
     """Where posts were redrawn, queues have said nothing yet."""
-    district.of(SatisfactionByCommunity).standing = _told(district)
+    district.of(SatisfactionByCommunity).last_read = _as_queues_stand(district)
 
 
 def past_year(district: District) -> Floats:
@@ -64,7 +64,7 @@ def past_year(district: District) -> Floats:
     return np.asarray(sum(grown for _, grown in district.of(SatisfactionByCommunity).notes), np.float64)
 
 
-def _told(district: District) -> Floats:
+def _as_queues_stand(district: District) -> Floats:
     """A street's bundle serves all its communities; what it leaves is theirs by residents."""
     pools, territory = district.state.pools, district.world.territory
     people = np.bincount(territory.community_of_cell, territory.residents_of_cell)

@@ -41,12 +41,12 @@ def on_new_levers(district: District) -> None:
 
 def monthly(district: District, date: dt.date) -> None:
     """A survey, if its month has come."""
-    months, known = district.parameters.levers.channels.needs_survey_months, district.of(Surveys)
+    months, surveys = district.parameters.levers.channels.needs_survey_months, district.of(Surveys)
     now = date.year * 12 + date.month
-    if months == 0 or (known.next_month is not None and now < known.next_month):
+    if months == 0 or (surveys.next_month is not None and now < surveys.next_month):
         return
-    known.next_month = now + months
-    known.latest = ask(district, date)
+    surveys.next_month = now + months
+    surveys.latest = ask(district, date)
     pay_for_survey(district)
     _direct_visits(district)
 
@@ -59,14 +59,14 @@ def ask(district: District, date: dt.date) -> Survey:
     asked = SURVEYED.of(district.plan.seed).at(people).uniform() < assumed.surveyed_share
     born = int(state.tallies.tally[0])
     first = int(np.searchsorted(state.needs.birth_day[:born], max(district.day - DAYS_ASKED_ABOUT, 0)))
-    told = state.needs[first:born]
-    told = told[asked[told.resident]]
+    past = state.needs[first:born]
+    past = past[asked[past.resident]]
     days = max(min(district.day, DAYS_ASKED_ABOUT), 1)
     scale = DAYS_ASKED_ABOUT / days / max(asked.mean(), 1e-9)
     kinds = len(state.kinds)
-    community = territory.community_of_cell[told.cell]
-    counts = np.bincount(community * kinds + told.kind, minlength=territory.communities * kinds)
-    silent = told[(told.bin == NEVER_HEARD) & (state.kinds.public[told.kind] == 0)]
+    community = territory.community_of_cell[past.cell]
+    counts = np.bincount(community * kinds + past.kind, minlength=territory.communities * kinds)
+    silent = past[(past.bin == NEVER_HEARD) & (state.kinds.public[past.kind] == 0)]
     of_cell = np.bincount(silent.cell, minlength=territory.cells).astype(float)
     hours = assumed.survey_hours * np.bincount(
         territory.community_of_cell[district.world.residents.cell[asked]], minlength=territory.communities

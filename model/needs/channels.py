@@ -92,11 +92,11 @@ def _say_who_hears_what(hearing: Hearing, parameters: Parameters) -> None:
     hearing.sensor_share[0] = parameters.levers.channels.sensor_share
 
 
-def known_by_cell(ground: Ground, parameters: Parameters, seed: int) -> NDArray[np.float64]:
+def familiarity_by_cell(ground: Ground, parameters: Parameters, seed: int) -> NDArray[np.float64]:
     """How well each cell's team knows its grid, relative to 400 households; a Party unit nearby is one more face."""
-    known = familiarity(ground.layout.residents_of_grid.astype(float), parameters, ground.world)
+    familiar = familiarity(ground.layout.residents_of_grid.astype(float), parameters, ground.world)
     face = parameters.assumptions.outreach.party_face
-    return np.asarray(known[ground.layout.grid_of_cell] * (1.0 + face * party_units(ground, parameters, seed)))
+    return np.asarray(familiar[ground.layout.grid_of_cell] * (1.0 + face * party_units(ground, parameters, seed)))
 
 
 def party_units(ground: Ground, parameters: Parameters, seed: int) -> NDArray[np.float64]:
@@ -114,7 +114,7 @@ def _set_walking(hearing: Hearing, ground: Ground, parameters: Parameters, seed:
     levers, assumed = parameters.levers, parameters.assumptions.hearing
     world, layout = ground.world, ground.layout
     grid = layout.grid_of_cell
-    known = known_by_cell(ground, parameters, seed)
+    familiar = familiarity_by_cell(ground, parameters, seed)
     households = np.maximum(layout.households_of_grid, 1.0)
     owed = assumed.familiarity_share_of_patrol
     walk_km = assumed.detour_factor * MEAN_DISTANCE_IN_SQUARE * np.sqrt(layout.area_km2_of_grid)
@@ -123,11 +123,11 @@ def _set_walking(hearing: Hearing, ground: Ground, parameters: Parameters, seed:
     listed = np.bincount(grid, cells_listed, len(households))
     to_each_listed = np.divide(assumed.listed_visit_share * visits, listed, out=np.zeros_like(visits), where=listed > 0)
     to_each_door = (1.0 - assumed.listed_visit_share) * visits * assumed.stairwell_households / households
-    hearing.patrol_per_hour[:] = assumed.patrol_hazard * (100.0 / households)[grid] * (1.0 - owed + owed * known)
+    hearing.patrol_per_hour[:] = assumed.patrol_hazard * (100.0 / households)[grid] * (1.0 - owed + owed * familiar)
     opened = 1.0 + (parameters.assumptions.outreach.elected_doors if levers.party.direct_election else 0.0)
     pool_map = opened if levers.channels.visits else 0.0
-    hearing.listed_per_hour[:] = pool_map * to_each_listed[grid] * np.minimum(assumed.visit_reveals * known, 1.0)
-    hearing.door_per_hour[:] = pool_map * to_each_door[grid] * np.minimum(assumed.door_reveals * known, 1.0)
+    hearing.listed_per_hour[:] = pool_map * to_each_listed[grid] * np.minimum(assumed.visit_reveals * familiar, 1.0)
+    hearing.door_per_hour[:] = pool_map * to_each_door[grid] * np.minimum(assumed.door_reveals * familiar, 1.0)
 
 
 def _set_doors(hearing: Hearing, ground: Ground, parameters: Parameters) -> None:

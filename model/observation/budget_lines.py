@@ -79,7 +79,7 @@ def lines_of(district: District) -> Lines:
     return Lines(fen, count, _hours(district, parts), district.of(ProjectBook).spared.upto(district.length), parts)
 
 
-def bought_table(told: Measured, lines: Lines) -> pd.DataFrame:
+def bought_table(log: Measured, lines: Lines) -> pd.DataFrame:
     """What each line cost and brought in every community and calendar year of the measured days.
 
     Columns: `community`, −1 for what the whole district pays; `year`; `line` (`LINES`); `yuan`; `hours` and
@@ -87,11 +87,11 @@ def bought_table(told: Measured, lines: Lines) -> pd.DataFrame:
     `needs_prevented`, expected, by works and goods that stand, whenever they were paid; `needs_brought`, expected, by
     works while they are built; `count` of things begun or held. What does not apply to a line is missing.
     """
-    district, fen, count = told.district, lines.fen, lines.things
+    district, fen, count = log.district, lines.fen, lines.things
     years, communities = district.of(Payers).years, district.ledger.communities
     served = np.zeros((len(years), communities + 1, len(LINES), 3))
     served[:, :-1, :, [HOURS, HOURS_USED]] = lines.hours
-    served[:, :-1, :, NEEDS_MET] = _needs(told, lines.parts)
+    served[:, :-1, :, NEEDS_MET] = _needs(log, lines.parts)
     spared = np.zeros((len(years), communities + 1, 3))
     spared[:, :-1] = lines.spared
     columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
@@ -112,9 +112,9 @@ def _anything(fen: Ints, count: Ints, served: Floats, spared: Floats) -> Floats:
 
 
 def _row(
-    period: int, place: int, number: int, district: District, told: tuple[Ints, Ints, Floats, Floats]
+    period: int, place: int, number: int, district: District, log: tuple[Ints, Ints, Floats, Floats]
 ) -> tuple[object, ...]:
-    fen, count, served, spared = told
+    fen, count, served, spared = log
     line, none = LINES[number], float("nan")
     serves = line in SERVING or line == "departments"
     hours = served[period, place, number]
@@ -170,13 +170,13 @@ def _among_residents(hours: Floats, district: District) -> Floats:
     return np.asarray(of_street[:, street] * share[None, :, None])
 
 
-def _needs(told: Measured, parts: list[tuple[int, tuple[str, ...], Floats]]) -> Floats:
+def _needs(log: Measured, parts: list[tuple[int, tuple[str, ...], Floats]]) -> Floats:
     """Needs met on time by period, community and line; what was met after the measured days is of the last period."""
-    district, needs = told.district, told.needs
+    district, needs = log.district, log.needs
     payers, territory = district.of(Payers), district.world.territory
-    done = needs.done_time[told.on_time]
-    kind, community = payers.server_of(needs.pool[told.on_time], done)
-    home = territory.community_of_cell[needs.cell[told.on_time]].astype(np.int64)
+    done = needs.done_time[log.on_time]
+    kind, community = payers.server_of(needs.pool[log.on_time], done)
+    home = territory.community_of_cell[needs.cell[log.on_time]].astype(np.int64)
     community = np.where((kind < 0) | (kind == BUNDLE), home, community)
     working_days = np.flatnonzero(payers.years.works)
     day = working_days[np.minimum(done.astype(np.int64), len(working_days) - 1)]

@@ -50,7 +50,7 @@ Figure = tuple[str, float, str]
 """Indicator, value, unit."""
 
 
-def by_year(told: Measured) -> pd.DataFrame:
+def by_year(log: Measured) -> pd.DataFrame:
     """Year (1, 2, …), indicator, value, unit; a figure that cannot be known is left out.
 
     Of needs born in the year: `born`, `coverage`, its twins `coverage_personal` and `coverage_public`, `heard_share`
@@ -60,33 +60,33 @@ def by_year(told: Measured) -> pd.DataFrame:
     """
     rows = [
         (number + 1, *figure)
-        for number, (first, last) in enumerate(_years(told))
-        for figure in (*_births(told, first, last), *_money(told, first, last), *_evening(told, last - 1))
+        for number, (first, last) in enumerate(_years(log))
+        for figure in (*_births(log, first, last), *_money(log, first, last), *_evening(log, last - 1))
         if np.isfinite(figure[1])
     ]
     table = pd.DataFrame(rows, columns=["year", "indicator", "value", "unit"])
     return table.astype({"year": "int32", "value": "float64"})
 
 
-def _years(told: Measured) -> Iterator[tuple[int, int]]:
+def _years(log: Measured) -> Iterator[tuple[int, int]]:
     """First day of every year, and the first that is no longer in it; days of the run."""
-    plan = told.district.plan
+    plan = log.district.plan
     end = plan.warmup + plan.days
     for first in range(plan.warmup, end, DAYS_A_YEAR):
         yield first, min(first + DAYS_A_YEAR, end)
 
 
-def _births(told: Measured, first: int, last: int) -> Iterator[Figure]:
-    here = (told.needs.birth_day >= first) & (told.needs.birth_day < last)
-    public = told.district.state.kinds.public[told.needs.kind] == 1
-    ended = here & told.closed
+def _births(log: Measured, first: int, last: int) -> Iterator[Figure]:
+    here = (log.needs.birth_day >= first) & (log.needs.birth_day < last)
+    public = log.district.state.kinds.public[log.needs.kind] == 1
+    ended = here & log.closed
     yield "days", float(last - first), "days"
     yield "born", float(here.sum()), "needs"
     for name, among in (("", ended), ("_personal", ended & ~public), ("_public", ended & public)):
-        yield f"coverage{name}", _share(told.on_time, among), "share"
-    yield "heard_share", _share(told.needs.bin != NEVER_HEARD, ended), "share"
+        yield f"coverage{name}", _share(log.on_time, among), "share"
+    yield "heard_share", _share(log.needs.bin != NEVER_HEARD, ended), "share"
     for name, stage in STAGES.items():
-        yield name, _share(told.needs.bin == stage, ended), "share"
+        yield name, _share(log.needs.bin == stage, ended), "share"
 
 
 def _share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
@@ -95,31 +95,31 @@ def _share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
     return float((part & whole).sum()) / count if count else float("nan")
 
 
-def _money(told: Measured, first: int, last: int) -> Iterator[Figure]:
+def _money(log: Measured, first: int, last: int) -> Iterator[Figure]:
     fen = sum(
         int(block.fen.sum())
-        for block in told.district.ledger.blocks
+        for block in log.district.ledger.blocks
         if block.target in USES and first <= block.day < last
     )
-    people = len(told.district.world.residents.cell)
+    people = len(log.district.world.residents.cell)
     yield "spend_per_resident", fen / FEN_A_YUAN / people * DAYS_A_YEAR / (last - first), "yuan"
 
 
-def _evening(told: Measured, day: int) -> Iterator[Figure]:
-    district = told.district
-    standing = [one for one in district.of(ProjectBook).projects if one.acts(day)]
+def _evening(log: Measured, day: int) -> Iterator[Figure]:
+    district = log.district
+    in_force = [one for one in district.of(ProjectBook).projects if one.acts(day)]
     for name, form in IN_FORCE.items():
-        yield name, float(sum(one.form == form for one in standing)), "projects"
-    yield "prevented_share", _prevented(told, standing), "share"
+        yield name, float(sum(one.form == form for one in in_force)), "projects"
+    yield "prevented_share", _prevented(log, in_force), "share"
     yield "trust", float(district.state.tallies.daily[TRUST, day]), "share"
     yield "efficacy", float(district.state.tallies.daily[EFFICACY, day]), "share"
 
 
-def _prevented(told: Measured, standing: list[Project]) -> float:
+def _prevented(log: Measured, in_force: list[Project]) -> float:
     """Share of needs that works and goods keep from arising, as often as each kind arises in each cell."""
-    district, territory = told.district, told.district.world.territory
+    district, territory = log.district, log.district.world.territory
     rate = district.of(ProjectBook).spared.ground.rate
-    lowering = table_of([one for one in standing if one.form in (WORKS, GOODS)])
+    lowering = table_of([one for one in in_force if one.form in (WORKS, GOODS)])
     assumed = district.parameters.assumptions.delivery
     left = rate_factors(lowering, territory.x_km, territory.y_km, rate.shape[1], assumed)
     return 1.0 - float((left * rate).sum()) / float(rate.sum()) if rate.any() else float("nan")

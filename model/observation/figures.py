@@ -66,49 +66,49 @@ PAID_TO_SERVE = (GRID, COUNTER, SOCIAL, ORGANISATION, BUNDLE)
 SEVEN_DAYS = 7.0
 
 
-def funnel(told: Measured) -> dict[str, int]:
+def funnel(log: Measured) -> dict[str, int]:
     """Where the needs born ended; the six bins add up to `born`."""
-    counts = np.bincount(told.needs.bin, minlength=len(BINS)).tolist()
-    return {"born": len(told.needs), **{BINS[n]: counts[n] for n in (1, 2, 3, 4, 5, 0)}}
+    counts = np.bincount(log.needs.bin, minlength=len(BINS)).tolist()
+    return {"born": len(log.needs), **{BINS[n]: counts[n] for n in (1, 2, 3, 4, 5, 0)}}
 
 
-def requests(told: Measured) -> dict[str, int]:
+def requests(log: Measured) -> dict[str, int]:
     """Needs heard, by the channel that heard them."""
-    counts = np.bincount(told.needs.channel[told.needs.channel >= 0], minlength=len(CHANNEL_NAMES)).tolist()
+    counts = np.bincount(log.needs.channel[log.needs.channel >= 0], minlength=len(CHANNEL_NAMES)).tolist()
     heard = dict.fromkeys(REQUEST_CHANNELS, 0)
     for name, count in zip(CHANNEL_NAMES, counts, strict=True):
         heard[name] += count
     return heard
 
 
-def indicators(told: Measured) -> dict[str, float]:
+def indicators(log: Measured) -> dict[str, float]:
     """Every indicator this build can know; one without any need to speak of is absent."""
-    return {**of_needs(told), **of_the_district(told)}
+    return {**of_needs(log), **of_the_district(log)}
 
 
-def of_needs(told: Measured) -> dict[str, float]:
+def of_needs(log: Measured) -> dict[str, float]:
     """What became of the needs born in the measured days; whole once they have all ended."""
-    if told.district.plan.days == 0:
+    if log.district.plan.days == 0:
         return {}
     return _known(
         {
-            **dict(_shares(told)),
-            **dict(_weighted(told)),
-            **dict(_times(told)),
-            **dict(_groups(told)),
-            **dict(_spread(told)),
-            "unpaid_share": unpaid_share(told),
-            "spend_per_need_met": ratio(told.moved.total_spent / FEN_A_YUAN, told.met.sum()),
+            **dict(_shares(log)),
+            **dict(_weighted(log)),
+            **dict(_times(log)),
+            **dict(_groups(log)),
+            **dict(_spread(log)),
+            "unpaid_share": unpaid_share(log),
+            "spend_per_need_met": ratio(log.moved.total_spent / FEN_A_YUAN, log.met.sum()),
         }
     )
 
 
-def of_the_district(told: Measured) -> dict[str, float]:
+def of_the_district(log: Measured) -> dict[str, float]:
     """How the district stands on the last measured evening, and what it did in the measured days."""
-    if told.district.plan.days == 0:
+    if log.district.plan.days == 0:
         return {}
-    district = told.district
-    return _known({**dict(_stocks(told)), **matters(district), **projects(district), **spending(told)})
+    district = log.district
+    return _known({**dict(_stocks(log)), **matters(district), **projects(district), **spending(log)})
 
 
 def _known(found: dict[str, float]) -> dict[str, float]:
@@ -120,9 +120,9 @@ def ratio(part: float, whole: float) -> float:
     return float(part) / float(whole) if whole else float("nan")
 
 
-def _shares(told: Measured) -> Iterator[tuple[str, float]]:
-    needs, closed, on_time = told.needs, told.closed, told.on_time
-    public = told.district.state.kinds.public[needs.kind] == 1
+def _shares(log: Measured) -> Iterator[tuple[str, float]]:
+    needs, closed, on_time = log.needs, log.closed, log.on_time
+    public = log.district.state.kinds.public[needs.kind] == 1
     ended = closed.sum()
     yield "coverage", ratio(on_time.sum(), ended)
     yield "coverage_personal", ratio((on_time & ~public).sum(), (closed & ~public).sum())
@@ -135,65 +135,65 @@ def _shares(told: Measured) -> Iterator[tuple[str, float]]:
     yield "wrong_door_share", ratio(bins[WRONG_DOOR], ended)
     yield "met_late_share", ratio(bins[MET_LATE], ended)
     yield "no_capacity_in_time_share", ratio(bins[MET_LATE] + bins[LAPSED_WAITING], ended)
-    people_years = len(told.district.world.residents.cell) / 1000.0 * told.district.plan.days / DAYS_A_YEAR
+    people_years = len(log.district.world.residents.cell) / 1000.0 * log.district.plan.days / DAYS_A_YEAR
     yield "requests_per_1000", ratio((needs.channel != NOBODY).sum(), people_years)
     reported = (needs.channel == APP) | (needs.channel == WALK_IN)
     yield "patrol_to_report_ratio", ratio((needs.channel == PATROL).sum(), (reported & public).sum())
-    yield "settled_in_community_share", ratio((told.met & (needs.pool != TO_DEPARTMENT)).sum(), told.met.sum())
+    yield "settled_in_community_share", ratio((log.met & (needs.pool != TO_DEPARTMENT)).sum(), log.met.sum())
 
 
-def _weighted(told: Measured) -> Iterator[tuple[str, float]]:
+def _weighted(log: Measured) -> Iterator[tuple[str, float]]:
     """Coverage where a need counts by its severity, or by the hours of work it takes, instead of as one."""
     for name, weight in (
-        ("severity", told.district.state.kinds.severity[told.needs.kind].astype(float)),
-        ("hours", told.needs.first_hours),
+        ("severity", log.district.state.kinds.severity[log.needs.kind].astype(float)),
+        ("hours", log.needs.first_hours),
     ):
-        yield f"coverage_by_{name}", ratio(weight[told.on_time].sum(), weight[told.closed].sum())
+        yield f"coverage_by_{name}", ratio(weight[log.on_time].sum(), weight[log.closed].sum())
 
 
-def _times(told: Measured) -> Iterator[tuple[str, float]]:
-    needs = told.needs
+def _times(log: Measured) -> Iterator[tuple[str, float]]:
+    needs = log.needs
     handled = needs.closed_time < NEVER
     soon = handled & (needs.closed_time - needs.heard_time <= SEVEN_DAYS)
-    yield "handled_within_7_days_share", ratio((soon & told.closed).sum(), told.closed.sum())
+    yield "handled_within_7_days_share", ratio((soon & log.closed).sum(), log.closed.sum())
     yield "handled_within_7_days_of_handled_share", ratio(soon.sum(), handled.sum())
-    state = told.district.state
+    state = log.district.state
     longest = (state.kinds.window + state.kinds.deadline + state.service.patience_days)[needs.kind]
     took = np.maximum(needs.done_time - state.facts.working_index[needs.birth_day], 0.0)
-    for whose, days in (("", np.where(told.met, took, longest)[told.closed]), ("_met", took[told.met])):
+    for whose, days in (("", np.where(log.met, took, longest)[log.closed]), ("_met", took[log.met])):
         if len(days):
             yield f"days_to_resolution_median{whose}", float(np.median(days))
             yield f"days_to_resolution_p90{whose}", float(np.quantile(days, 0.9))
 
 
-def _groups(told: Measured) -> Iterator[tuple[str, float]]:
-    for group, members in told.of_group.items():
+def _groups(log: Measured) -> Iterator[tuple[str, float]]:
+    for group, members in log.of_group.items():
         if group != "adult":
-            yield f"coverage_{group}", ratio((told.on_time & members).sum(), (told.closed & members).sum())
+            yield f"coverage_{group}", ratio((log.on_time & members).sum(), (log.closed & members).sum())
 
 
 def coverage_by(
-    told: Measured, place: NDArray[np.integer], count: int
+    log: Measured, place: NDArray[np.integer], count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Needs met on time and needs whose fate is known, by cell or grid."""
     return (
-        np.bincount(place, told.on_time, count).astype(float),
-        np.bincount(place, told.closed, count).astype(float),
+        np.bincount(place, log.on_time, count).astype(float),
+        np.bincount(place, log.closed, count).astype(float),
     )
 
 
-def _spread(told: Measured) -> Iterator[tuple[str, float]]:
-    grid_of_cell = told.district.layout.grid_of_cell
-    cells, grids = told.district.world.territory.cells, int(grid_of_cell.max()) + 1
-    for unit, place, count in (("cells", told.needs.cell, cells), ("grids", grid_of_cell[told.needs.cell], grids)):
-        met, ended = coverage_by(told, place, count)
+def _spread(log: Measured) -> Iterator[tuple[str, float]]:
+    grid_of_cell = log.district.layout.grid_of_cell
+    cells, grids = log.district.world.territory.cells, int(grid_of_cell.max()) + 1
+    for unit, place, count in (("cells", log.needs.cell, cells), ("grids", grid_of_cell[log.needs.cell], grids)):
+        met, ended = coverage_by(log, place, count)
         some = ended > 0
         yield f"coverage_worst_tenth_{unit}", worst_tenth(met[some], ended[some])
         yield f"coverage_gini_{unit}", weighted_gini(met[some] / ended[some], ended[some])
 
 
-def _stocks(told: Measured) -> Iterator[tuple[str, float]]:
-    district = told.district
+def _stocks(log: Measured) -> Iterator[tuple[str, float]]:
+    district = log.district
     tallies, days = district.state.tallies, slice(district.plan.warmup, district.length)
     daily = tallies.daily[:, days].sum(axis=1)
     satisfaction, weight = (
@@ -244,24 +244,24 @@ def projects(district: District) -> dict[str, float]:
 
 def volunteers(district: District) -> dict[str, float]:
     """Who is registered, who of them served in the past year, who was on duty, and the hours everybody gave."""
-    told, plan = district.of(Volunteers), district.plan
-    registered, residents = told.corps.registered, len(told.corps.registered)
+    log, plan = district.of(Volunteers), district.plan
+    registered, residents = log.corps.registered, len(log.corps.registered)
     a_year_ago = district.date(district.day).toordinal() - DAYS_A_YEAR
-    lately, on_duty = told.corps.served_on > a_year_ago, told.corps.on_duty_on > a_year_ago
-    hours = sum(float(week.offered.sum()) for week in told.weeks if week.day >= plan.warmup)
+    lately, on_duty = log.corps.served_on > a_year_ago, log.corps.on_duty_on > a_year_ago
+    hours = sum(float(week.offered.sum()) for week in log.weeks if week.day >= plan.warmup)
     return {
         "volunteers_registered_share": ratio(registered.sum(), residents),
         "volunteers_active_share": ratio((registered & lately).sum(), registered.sum()),
-        "volunteers_duty_share": ratio((told.corps.owes & on_duty).sum(), told.corps.owes.sum()),
+        "volunteers_duty_share": ratio((log.corps.owes & on_duty).sum(), log.corps.owes.sum()),
         "volunteer_hours_per_1000": ratio(hours, residents / 1000.0 * plan.days / DAYS_A_YEAR),
     }
 
 
-def spending(told: Measured) -> dict[str, float]:
+def spending(log: Measured) -> dict[str, float]:
     """What was spent a resident and year, whoever paid, and which share of the pots' money was not."""
-    moved, plan = told.moved, told.district.plan
+    moved, plan = log.moved, log.district.plan
     yuan = moved.total_spent / FEN_A_YUAN
     return {
-        "spend_per_resident": ratio(yuan, len(told.district.world.residents.cell) * plan.days / DAYS_A_YEAR),
+        "spend_per_resident": ratio(yuan, len(log.district.world.residents.cell) * plan.days / DAYS_A_YEAR),
         "unspent_share": ratio(moved.closing + moved.returned, moved.opened_with + moved.received),
     }

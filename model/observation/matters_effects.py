@@ -46,18 +46,18 @@ def everyday(district: District) -> list[tuple[int, MatterEvent]]:
         for span in spans_of(matter, district.day)
         if _rows(district, matter)
     ]
-    told: list[tuple[int, MatterEvent]] = []
+    entries: list[tuple[int, MatterEvent]] = []
     residents = np.bincount(district.world.territory.estate_of_cell, district.world.territory.residents_of_cell)
     for span, count in zip(spans, born_in(district, spans).tolist(), strict=True):
         people_years = residents[span.matter.estate] * (span.end - span.start) / (PEOPLE * YEAR_DAYS)
         day = span.end - 1 if span.what == "after" or span.matter.open else span.end
         pressed = MatterPressed(**span.matter.facts, how=span.what, yearly=float(count / people_years), counted=count)
-        told.append((day, pressed))
+        entries.append((day, pressed))
     for matter in district.of(Docket).closed:
         if matter.kind.id == "covenant" and matter.ended == "settled" and matter.ended_on >= 0:
             force = float(district.of(Docket).covenant[matter.estate])
-            told.append((district.day - 1, CovenantStood(**matter.facts, left=force)))
-    return told
+            entries.append((district.day - 1, CovenantStood(**matter.facts, left=force)))
+    return entries
 
 
 def spans_of(matter: Matter, days: int) -> list[Span]:

@@ -109,8 +109,8 @@ def _rows(listed: Listing, district: District) -> list[tuple[Any, ...]]:
         project = district.of(ProjectBook).projects[number] if number >= 0 else None
         outcome, reason = _outcome(said, project, listed.reason[row])
         purse = "" if outcome == "claimed" else listed.purse
-        told = (FORMS[form], ids[kind], proposer_name(proposer), votes, fen / FEN_A_YUAN, purse, outcome, reason)
-        rows.append((number, listed.community, cell, day, date, *told, *_days(project, outcome, district)))
+        facts = (FORMS[form], ids[kind], proposer_name(proposer), votes, fen / FEN_A_YUAN, purse, outcome, reason)
+        rows.append((number, listed.community, cell, day, date, *facts, *_days(project, outcome, district)))
     return rows
 
 
@@ -134,5 +134,5 @@ def _days(project: Project | None, outcome: str, district: District) -> tuple[An
     first = district.plan.warmup - 1
     days = [project.chosen_day, project.start_day, project.acts_from_day, project.acts_until_day]
     paid = np.nan if project.paid_day is None else project.paid_day - first
-    known = project.failed and project.money != NOT_PAID
-    return *(day - first for day in days), paid, known, stage_of(project, district.length - 1)
+    failure_known = project.failed and project.money != NOT_PAID
+    return *(day - first for day in days), paid, failure_known, stage_of(project, district.length - 1)

@@ -103,8 +103,8 @@ class Run:
 
     def __repr__(self) -> str:
         coverage = self.indicators.get("coverage")
-        told = "" if coverage is None else f", coverage {coverage:.3f}"
-        return f"<Run of {self.residents:,} residents, {self.days} days, seed {self.seed}{told}>"
+        shown = "" if coverage is None else f", coverage {coverage:.3f}"
+        return f"<Run of {self.residents:,} residents, {self.days} days, seed {self.seed}{shown}>"
 
 
 def record(district: District, following: District | None = None) -> Run:
@@ -125,7 +125,7 @@ def record(district: District, following: District | None = None) -> Run:
     live_on(following)
     if following is not district:
         let_go_of_copy(following)
-    told = measured(following, evening.moved)
+    log = measured(following, evening.moved)
     return Run(
         seed=district.plan.seed,
         days=district.plan.days,
@@ -133,15 +133,15 @@ def record(district: District, following: District | None = None) -> Run:
         residents=len(district.world.residents.cell),
         communities=territory.communities,
         grids=len(layout.community_of_grid),
-        indicators={**of_needs(told), **stocks},
-        funnel=funnel(told),
-        requests=requests(told),
-        by_grid=_by_place(told, "grid"),
-        by_cell=_by_place(told, "cell"),
-        by_group=_by_group(told),
-        money=money(told.moved),
-        bought=bought_table(told, lines),
-        by_year=by_year(told),
+        indicators={**of_needs(log), **stocks},
+        funnel=funnel(log),
+        requests=requests(log),
+        by_grid=_by_place(log, "grid"),
+        by_cell=_by_place(log, "cell"),
+        by_group=_by_group(log),
+        money=money(log.moved),
+        bought=bought_table(log, lines),
+        by_year=by_year(log),
         **tables,
     )
 
@@ -158,12 +158,12 @@ def _tables(district: District) -> dict[str, pd.DataFrame]:
     }
 
 
-def _by_place(told: Measured, unit: str) -> pd.DataFrame:
+def _by_place(log: Measured, unit: str) -> pd.DataFrame:
     """Coverage and losses of every cell, or of every grid as drawn at the end."""
-    layout, territory = told.district.layout, told.district.world.territory
+    layout, territory = log.district.layout, log.district.world.territory
     grid_of_cell = layout.grid_of_cell.astype(np.int32)
     if unit == "cell":
-        place, count = told.needs.cell, territory.cells
+        place, count = log.needs.cell, territory.cells
         where = {
             "community": territory.community_of_cell,
             "grid": grid_of_cell,
@@ -173,31 +173,31 @@ def _by_place(told: Measured, unit: str) -> pd.DataFrame:
     else:
         count = len(layout.community_of_grid)
         place, where = (
-            grid_of_cell[told.needs.cell],
+            grid_of_cell[log.needs.cell],
             {"community": layout.community_of_grid, "grid": np.arange(count, dtype=np.int32)},
         )
         residents = layout.residents_of_grid.astype(float)
-    met, ended = coverage_by(told, place, count)
-    public = told.district.state.kinds.public[told.needs.kind] == 1
+    met, ended = coverage_by(log, place, count)
+    public = log.district.state.kinds.public[log.needs.kind] == 1
     columns = {
         "residents": (residents, "people"),
         "born": (np.bincount(place, minlength=count).astype(float), "needs"),
         "coverage": (share_of(met, ended), "share"),
     }
     for name, kind in (("coverage_personal", ~public), ("coverage_public", public)):
-        part = np.bincount(place, told.on_time & kind, count), np.bincount(place, told.closed & kind, count)
+        part = np.bincount(place, log.on_time & kind, count), np.bincount(place, log.closed & kind, count)
         columns[name] = (share_of(*part), "share")
     for number, name in enumerate(BINS):
         if number not in (OPEN, MET_ON_TIME):
-            columns[f"{name}_share"] = (share_of(np.bincount(place, told.needs.bin == number, count), ended), "share")
+            columns[f"{name}_share"] = (share_of(np.bincount(place, log.needs.bin == number, count), ended), "share")
     return tidy(where, columns)
 
 
-def _by_group(told: Measured) -> pd.DataFrame:
+def _by_group(log: Measured) -> pd.DataFrame:
     """Coverage and losses of each group of residents, with the number of needs behind every figure."""
     rows: list[tuple[str, str, float, str]] = []
-    for group, members in told.of_group.items():
-        ended = float((told.closed & members).sum())
+    for group, members in log.of_group.items():
+        ended = float((log.closed & members).sum())
         rows.append((group, "born", float(members.sum()), "needs"))
         for name, number in (
             ("coverage", MET_ON_TIME),
@@ -205,7 +205,7 @@ def _by_group(told: Measured) -> pd.DataFrame:
             ("never_heard_share", NEVER_HEARD),
         ):
             if ended:
-                rows.append((group, name, float((members & (told.needs.bin == number)).sum()) / ended, "share"))
+                rows.append((group, name, float((members & (log.needs.bin == number)).sum()) / ended, "share"))
     return pd.DataFrame(rows, columns=["group", "indicator", "value", "unit"])
 
 

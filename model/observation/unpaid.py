@@ -28,14 +28,14 @@ UNPAID = (VOLUNTEER, STEWARD, UNIT, MEDIATOR)
 """Pools whose hours nobody is paid for."""
 
 
-def unpaid(told: Measured) -> NDArray[np.bool_]:
+def unpaid(log: Measured) -> NDArray[np.bool_]:
     """Needs that a steward heard or that hands nobody pays served."""
     # A need remembers its pool by number, and numbers change when doors are redrawn.
-    kind, _ = told.district.of(Payers).server_of(told.needs.pool, told.needs.done_time)
-    return np.asarray((np.isin(kind, UNPAID) & (told.needs.done_time < NEVER)) | (told.needs.channel == STEWARD_ROUND))
+    kind, _ = log.district.of(Payers).server_of(log.needs.pool, log.needs.done_time)
+    return np.asarray((np.isin(kind, UNPAID) & (log.needs.done_time < NEVER)) | (log.needs.channel == STEWARD_ROUND))
 
 
-def unpaid_share(told: Measured) -> float:
+def unpaid_share(log: Measured) -> float:
     """Of the needs met on time, those that a steward heard or that hands nobody pays served; not a number if none."""
-    on_time = told.on_time
-    return float(unpaid(told)[on_time].mean()) if on_time.any() else float("nan")
+    on_time = log.on_time
+    return float(unpaid(log)[on_time].mean()) if on_time.any() else float("nan")

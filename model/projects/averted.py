@@ -55,13 +55,13 @@ class Spared:
     since: int
     before: Floats
 
-    def change(self, day: int, without: Floats, now: Floats, works_part: Floats) -> None:
+    def change(self, day: int, without: Floats, now: Floats, works_share_averted: Floats) -> None:
         """From this morning on needs arise with other intensities.
 
         Args:
             without: Intensity by cell and kind if no project stood anywhere.
             now: Intensity with those that stand.
-            works_part: Part of works in what is spared; goods have the rest.
+            works_share_averted: Part of works in what is spared; goods have the rest.
         """
         self.before, self.since = self.upto(day), day
         gap = self.ground.rate * (without - now)
@@ -70,7 +70,7 @@ class Spared:
             return
         spared, kinds = np.maximum(gap, 0.0), len(self.ground.load)
         row = kinds * self.ground.community[:, None] + np.arange(kinds)
-        parts = (spared * works_part, spared * (1.0 - works_part), np.maximum(-gap, 0.0))
+        parts = (spared * works_share_averted, spared * (1.0 - works_share_averted), np.maximum(-gap, 0.0))
         rows = len(self.ground.roughness) // 2 * kinds
         daily = [np.bincount(row.ravel(), part.ravel(), rows).reshape(-1, kinds) for part in parts]
         self.daily = np.stack(daily, axis=2)

@@ -140,11 +140,11 @@ def set_out(
     """
     if not chosen:
         return
-    book, told = district.of(ProjectBook), district.parameters.levers.projects.works_notice
+    book, informed = district.of(ProjectBook), district.parameters.levers.projects.works_notice
     part = listed.take(np.array([row for _, row in chosen], np.int64))
     claimed = np.array([not purse for purse, _ in chosen])
     assumed = district.parameters.assumptions.delivery
-    plan, book.desks[community] = schedule(part, claimed, day, book.desks[community], assumed, notice=told)
+    plan, book.desks[community] = schedule(part, claimed, day, book.desks[community], assumed, notice=informed)
     for place, (purse, row) in enumerate(chosen):
         project = Project(
             number=len(book.projects),
@@ -160,7 +160,7 @@ def set_out(
             acts_from_day=int(plan.acts_from_day[place]),
             acts_until_day=int(plan.acts_until_day[place]),
             failed=bool(plan.failed[place]),
-            told=told,
+            informed=informed,
             claim_hours=0.0 if purse else float(claim_hours[row]),
         )
         book.projects.append(project)

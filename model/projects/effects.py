@@ -99,11 +99,11 @@ def part_of_works(works: Floats, together: Floats) -> Floats:
     return np.where(some, part, 1.0)
 
 
-def strife_factors(works: Acting, told: Flags, x_km: Floats, y_km: Floats, assumed: DeliveryAssumptions) -> Floats:
+def dispute_factors(works: Acting, informed: Flags, x_km: Floats, y_km: Floats, assumed: DeliveryAssumptions) -> Floats:
     """How many times as many disputes arise in each cell while works are under way, residents told of each or not.
 
     Where several reach a cell the worst counts. (YT-20)
     """
     reached = within(x_km, y_km, works.cell, reaches_km(works.form, works.cost_fen, assumed))
-    strife = np.where(told, assumed.works_strife_told, assumed.works_strife)
-    return np.asarray(1.0 + np.max(reached * strife[:, None], axis=0, initial=0.0))
+    dispute_factor = np.where(informed, assumed.works_strife_told, assumed.works_strife)
+    return np.asarray(1.0 + np.max(reached * dispute_factor[:, None], axis=0, initial=0.0))

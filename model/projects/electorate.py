@@ -57,7 +57,7 @@ class Electorate(NamedTuple):
         key: Key of the batch's random numbers.
         place: Its ground.
         voters: Who votes, where they live, what went unmet at home.
-        known: What proposers know.
+        facts_known: What proposers know.
         asked: What was asked for, whatever came of it, and what a survey found: shape (cells of the place, kinds).
         around: Unmet needs of a household in each cell of the place, by kind.
     """
@@ -66,7 +66,7 @@ class Electorate(NamedTuple):
     key: np.uint64
     place: Neighbourhood
     voters: Voters
-    known: Known
+    facts_known: Known
     asked: Floats
     around: Floats
 
@@ -87,9 +87,9 @@ def electorate(district: District, community: int, key: np.uint64, year: YearOfN
     territory = district.world.territory
     people = territory.residents_of_cell[place.cell].astype(float)
     around = around_home(year.unmet[place.cell], territory.households_of_cell[place.cell].astype(float))
-    known = Known(with_survey(district, year.registered)[place.cell], who_came, able(district, community), people)
+    facts_known = Known(with_survey(district, year.registered)[place.cell], who_came, able(district, community), people)
     asked = with_survey(district, year.asked)[place.cell]
-    return Electorate(community, key, place, Voters(resident, cell, at_home), known, asked, around)
+    return Electorate(community, key, place, Voters(resident, cell, at_home), facts_known, asked, around)
 
 
 def with_survey(district: District, tallies: Floats) -> Floats:
@@ -124,10 +124,10 @@ def proposed(
     """
     levers, assumed = district.parameters.levers, district.parameters.assumptions.proposing
     kinds = district.of(ProjectBook).kinds if purse.builds else for_service(district.of(ProjectBook).kinds)
-    known = who.known if purse.builds else who.known._replace(registered=who.asked)
+    facts_known = who.facts_known if purse.builds else who.facts_known._replace(registered=who.asked)
     earmarked = levers.funding.activity_earmark if purse.builds else 0.0
     batch = Batch(who.place, kinds, who.key, purse.money_fen, earmarked, taken)
-    listed = proposals(levers.projects.proposed_by, known, batch, assumed)
+    listed = proposals(levers.projects.proposed_by, facts_known, batch, assumed)
     return listed, screening(listed, levers.projects.screening, assumed)
 
 

@@ -97,11 +97,11 @@ def who_founds(share: float, givers: Givers, seed: int, assumed: FoundationAssum
     count = len(givers.residents)
     draws = FOUNDATIONS.of(seed).at(np.arange(count + 1)).uniform()
     chance = 1.0 - assumed.wealth_weight - assumed.firms_weight
-    standing = assumed.wealth_weight * _ranks(1.0 - givers.low_income) + assumed.firms_weight * _ranks(givers.firms)
-    standing = standing + max(chance, 0.0) * draws[:count]
+    rank_score = assumed.wealth_weight * _ranks(1.0 - givers.low_income) + assumed.firms_weight * _ranks(givers.firms)
+    rank_score = rank_score + max(chance, 0.0) * draws[:count]
     founded = min(int(np.floor(share * count + draws[count])), count) if share > 0.0 else 0
     has = np.zeros(count, np.bool_)
-    has[np.argsort(-standing, kind="stable")[:founded]] = True
+    has[np.argsort(-rank_score, kind="stable")[:founded]] = True
     return has
 
 

@@ -14,11 +14,11 @@ from ..staffing.capacity import give_hours_each, kinds_mask, queued_needs
 from .effects import (
     Acting,
     activities_a_week,
+    dispute_factors,
     part_of_works,
     rate_factors,
     reaches_km,
     service_hours_a_day,
-    strife_factors,
     within,
 )
 from .kinds import (
@@ -76,9 +76,9 @@ def _lower_rates(district: District, acting: list[Project], building: list[Proje
     book.factors = rate_factors(table_of(lowering), *ground, len(district.kinds.ids), assumed)
     built = [one for one in lowering if one.form == WORKS]
     by_works = rate_factors(table_of(built), *ground, len(district.kinds.ids), assumed)
-    book.works_part = part_of_works(by_works, book.factors)
-    told = np.array([one.told for one in building], np.bool_)
-    book.strife = strife_factors(table_of(building), told, *ground, assumed)
+    book.works_share_averted = part_of_works(by_works, book.factors)
+    told = np.array([one.informed for one in building], np.bool_)
+    book.dispute_factor = dispute_factors(table_of(building), told, *ground, assumed)
 
 
 def _add_activities(district: District, acting: list[Project]) -> None:

@@ -76,8 +76,8 @@ def initialise(district: District) -> None:
         delivered=Delivered(nobody.copy(), nobody.copy()),
         spared=nothing_spared(district.of(Payers).years, _where_needs_arise(district)),
         factors=np.ones((world.territory.cells, len(district.kinds.ids))),
-        works_part=np.zeros((world.territory.cells, len(district.kinds.ids))),
-        strife=np.ones(world.territory.cells),
+        works_share_averted=np.zeros((world.territory.cells, len(district.kinds.ids))),
+        dispute_factor=np.ones(world.territory.cells),
         usual_activities=np.zeros(0),
     )
     district.keep(book)
@@ -151,8 +151,8 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
             had_choice.append(named_and_funded)
         taken += tuple(zip(listed.cell[rows].tolist(), listed.kind[rows].tolist(), strict=True))
         asked_about += len(listed)
-    told = np.logical_or.reduce(had_choice) if had_choice else served
-    remember(district, community, who.voters.resident, served, told, asked)
+    with_choice = np.logical_or.reduce(had_choice) if had_choice else served
+    remember(district, community, who.voters.resident, served, with_choice, asked)
     return assumed.ballots.poll_hours * asked + assumed.ballots.listing_hours * asked_about
 
 
@@ -196,20 +196,22 @@ def members_hours(district: District, community: int) -> float:
     return float(members) * each / levers.projects.batches_per_year
 
 
-def remember(district: District, community: int, resident: np.ndarray, served: Flags, told: Flags, asked: bool) -> None:
+def remember(
+    district: District, community: int, resident: np.ndarray, served: Flags, with_choice: Flags, asked: bool
+) -> None:
     """How many voters see something done that they named; after a real vote they trust more, the others less.
 
     Args:
         served: Voters who named something that is done, on any list.
-        told: The same, on lists long enough to choose from: of three everybody names all three.
+        with_choice: The same, on lists long enough to choose from: of three everybody names all three.
     """
-    district.of(ProjectBook).votes.append(Vote(district.day, community, len(resident), int(told.sum()), asked))
+    district.of(ProjectBook).votes.append(Vote(district.day, community, len(resident), int(with_choice.sum()), asked))
     if not asked or not len(resident):
         return
-    known = district.parameters.assumptions.aftermath
+    assumed = district.parameters.assumptions.aftermath
     household, first = np.unique(district.world.residents.household[resident].astype(np.int64), return_index=True)
-    step = np.where(served[first], known.heard_trust, -known.overruled_trust)
-    move_trust(district, household, step, known.heard_efficacy)
+    step = np.where(served[first], assumed.heard_trust, -assumed.overruled_trust)
+    move_trust(district, household, step, assumed.heard_efficacy)
 
 
 def weekly(district: District, date: dt.date) -> None:

@@ -124,7 +124,7 @@ def how_many(pot_fen: int, assumed: ProposalAssumptions) -> int:
     return int(np.clip(wanted, assumed.least_proposals, assumed.most_proposals))
 
 
-def proposals(who: str, known: Known, batch: Batch, assumed: ProposalAssumptions) -> Proposals:
+def proposals(who: str, facts_known: Known, batch: Batch, assumed: ProposalAssumptions) -> Proposals:
     """The list of one batch: staff's first, then residents', then organisations', what is the same merged.
 
     The length of the list is shared among those who propose, so that asking more of them buys information, not choice.
@@ -137,31 +137,31 @@ def proposals(who: str, known: Known, batch: Batch, assumed: ProposalAssumptions
     listed = []
     for proposer in proposers:
         if proposer == ORGANISATIONS:
-            listed.append(by_organisations(known, batch, each, assumed))
+            listed.append(by_organisations(facts_known, batch, each, assumed))
         elif proposer == STAFF:
-            listed.append(by_staff(known, batch, each, assumed))
+            listed.append(by_staff(facts_known, batch, each, assumed))
         else:
-            listed.append(by_residents(known, batch, each, assumed))
+            listed.append(by_residents(facts_known, batch, each, assumed))
     return merged(listed, batch.place, assumed.same_project_km)
 
 
-def by_staff(known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
+def by_staff(facts_known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
     """What staff propose: where most of a kind was registered around a place that no project of the list serves yet."""
-    return _listed(STAFF, _picked(known.registered, batch, count, assumed), known, batch, assumed)
+    return _listed(STAFF, _picked(facts_known.registered, batch, count, assumed), facts_known, batch, assumed)
 
 
-def by_residents(known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
+def by_residents(facts_known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
     """What residents propose: where those who come have most unmet needs around them, heard or not."""
-    return _listed(RESIDENTS, _picked(known.unmet, batch, count, assumed), known, batch, assumed)
+    return _listed(RESIDENTS, _picked(facts_known.unmet, batch, count, assumed), facts_known, batch, assumed)
 
 
-def by_organisations(known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
+def by_organisations(facts_known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
     """What organisations propose: the services and activities they do, where people live, whatever they need."""
     kinds = len(batch.kinds.ids)
     comes_to_mind = 1.0 - assumed.organisations_spread * thought_uniforms(batch.key, MIND, batch.place.cell, kinds)
-    trade = np.where(batch.kinds.service | batch.kinds.activity, known.able, 0.0)
-    supply = known.residents[:, None] * trade[None, :] * comes_to_mind
-    return _listed(ORGANISATIONS, _picked(supply, batch, count, assumed), known, batch, assumed)
+    trade = np.where(batch.kinds.service | batch.kinds.activity, facts_known.able, 0.0)
+    supply = facts_known.residents[:, None] * trade[None, :] * comes_to_mind
+    return _listed(ORGANISATIONS, _picked(supply, batch, count, assumed), facts_known, batch, assumed)
 
 
 def costs(batch: Batch, form: Ints, assumed: ProposalAssumptions) -> Ints:
@@ -277,12 +277,14 @@ def _best(worth: Floats, open_to: Flags) -> tuple[int, int] | None:
     return (row, kind) if open_to[row, kind] and worth[row, kind] > 0.0 else None
 
 
-def _listed(proposer: int, thoughts: _Thoughts, known: Known, batch: Batch, assumed: ProposalAssumptions) -> Proposals:
+def _listed(
+    proposer: int, thoughts: _Thoughts, facts_known: Known, batch: Batch, assumed: ProposalAssumptions
+) -> Proposals:
     """The rows of a list from what was picked."""
     row, kind = thoughts.row, thoughts.kind
     cell = batch.place.cell[row]
     key = project_keys(batch.key, cell, kind)
-    around = batch.place.near @ np.where(batch.kinds.any_project[None, :], known.registered, 0.0)
+    around = batch.place.near @ np.where(batch.kinds.any_project[None, :], facts_known.registered, 0.0)
     registered, all_kinds = around[row, kind], around[row].sum(axis=1)
     return Proposals(
         form=thoughts.form[row, kind],

@@ -40,7 +40,7 @@ class Project:
         chosen_day, start_day: Days of the run on which it was chosen, and on which work begins or it failed.
         acts_from_day, acts_until_day: From when it helps, and until when.
         failed: Whether it could not be done.
-        told: Whether residents were told of its works beforehand.
+        informed: Whether residents were told of its works beforehand.
         claim_hours: Hours of members, where they claimed it.
         money: NOT_PAID, PAID or HANDED_BACK.
         paid_day: Day of the run on which it was paid; None before, or where nothing was.
@@ -59,7 +59,7 @@ class Project:
     acts_from_day: int
     acts_until_day: int
     failed: bool
-    told: bool
+    informed: bool
     claim_hours: float = 0.0
     money: int = NOT_PAID
     paid_day: int | None = None
@@ -135,7 +135,7 @@ class ProjectBook:
         votes: Every batch so far.
         lists: Every list so far.
         spared: Needs that works and goods have kept from arising.
-        works_part: Part of works in what `factors` take off; goods have the rest.
+        works_share_averted: Part of works in what `factors` take off; goods have the rest.
         desks: Of every community: from which day each desk that runs tenders is free.
         reserved_fen: Promised to chosen projects and not yet paid, by account and community.
         bound_fen: What agreed works took of each community's project money since New Year.
@@ -143,7 +143,7 @@ class ProjectBook:
         foundations: Foundations as people see them.
         delivered: What became of the projects each foundation paid for.
         factors: Share of needs that still arise beside works and goods, by cell and kind.
-        strife: How many times as many disputes arise beside works under way, by cell.
+        dispute_factor: How many times as many disputes arise beside works under way, by cell.
         usual_activities: Hazard of being heard at an activity without any project, by cell and kind of day.
         acting: Numbers of the projects whose effects are in force.
     """
@@ -157,8 +157,8 @@ class ProjectBook:
     delivered: Delivered
     spared: Spared
     factors: Floats
-    works_part: Floats
-    strife: Floats
+    works_share_averted: Floats
+    dispute_factor: Floats
     usual_activities: Floats
     projects: list[Project] = field(default_factory=list)
     votes: list[Vote] = field(default_factory=list)

@@ -68,7 +68,7 @@ def initialise(district: District) -> None:
     district.day = 0
     district.of(Market).purchase_share = share
     untouched.put_back(district)
-    district.of(Docket).standing[:] = standing_at_rest(district)
+    district.of(Docket).council_trust[:] = council_trust_at_rest(district)
     put_in_force(district, afresh=False)
     aftermath.set_need_rates(district)
 
@@ -83,7 +83,7 @@ def first_year(district: District) -> dt.date:
     return dt.date(first.year - years, 1, 1)
 
 
-def standing_at_rest(district: District) -> Floats:
+def council_trust_at_rest(district: District) -> Floats:
     """How far people believe in their council when that belief has long followed how matters end.
 
     At rest its mean is the share of matters settled; on the first morning each council stands where its own last
@@ -91,10 +91,10 @@ def standing_at_rest(district: District) -> Floats:
     """
     docket, step = district.of(Docket), district.parameters.assumptions.aftermath.standing_step
     good = [one.ended == "settled" for one in docket.closed]
-    standing = np.full(len(docket.standing), np.mean(good) if good else HALF_WAY)
+    council_trust = np.full(len(docket.council_trust), np.mean(good) if good else HALF_WAY)
     for matter, settled in zip(docket.closed, good, strict=True):
-        standing[matter.community] += step * (float(settled) - standing[matter.community])
-    return standing
+        council_trust[matter.community] += step * (float(settled) - council_trust[matter.community])
+    return council_trust
 
 
 def _live(district: District, untouched: _Untouched) -> None:
@@ -129,10 +129,10 @@ def _choose_projects(district: District, date: dt.date, usual: Usual) -> None:
 def _factors(district: District) -> Floats:
     """Share of needs that arose beside the works and goods of the day."""
     territory, assumed = district.world.territory, district.parameters.assumptions.delivery
-    standing = [
+    council_trust = [
         one for one in district.of(ProjectBook).running if one.form in (WORKS, GOODS) and one.acts(district.day)
     ]
-    return rate_factors(table_of(standing), territory.x_km, territory.y_km, len(district.kinds.ids), assumed)
+    return rate_factors(table_of(council_trust), territory.x_km, territory.y_km, len(district.kinds.ids), assumed)
 
 
 class _Untouched:

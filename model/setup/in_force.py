@@ -17,7 +17,7 @@ from ..columns import (
     Rows,
     State,
 )
-from ..needs.channels import known_by_cell, set_channels
+from ..needs.channels import familiarity_by_cell, set_channels
 from ..needs.table import KindTable, kinds_under, workload_of_cells
 from ..parameters import Parameters
 from ..place.ground import Ground, divide
@@ -33,7 +33,7 @@ class Arrangement:
     Attributes:
         parameters: Place, assumptions and these levers.
         ground: Grids and centres.
-        doors: How pools are numbered, and which looks after which cell.
+        pool_map: How pools are numbered, and which looks after which cell.
         columns: The parts of the state that follow from levers, by name.
         even_patrol, even_door, even_listed: Hazards of every cell when a team patrols and visits evenly.
         even_slowness: Pace of every pool when its posts have usual experience.
@@ -80,7 +80,7 @@ def arrange(
 ) -> Arrangement:
     """Draw grids, site centres, staff them and set the channels; what `hearing` has accumulated stays."""
     ground = divide(world, parameters.levers, workload_of_cells(world), drawn)
-    staff = staff_district(parameters, ground, known_by_cell(ground, parameters, seed), seed)
+    staff = staff_district(parameters, ground, familiarity_by_cell(ground, parameters, seed), seed)
     set_channels(hearing, ground, parameters, seed)
     own = np.flatnonzero(staff.servers.pooled == 0)
     return Arrangement(

@@ -77,8 +77,8 @@ def secretaries_of(parameters: Parameters, appraised: float, seed: int, count: i
         appraised: Share of them whose secretary is appraised by the share on time.
     """
     assumed = parameters.assumptions.service
-    told = ("rule", assumed.late_share), ("appraised", appraised), ("open list", open_list_share(parameters))
-    follow, on_time, open_list = (drawn_by_lot(share, seed, what, count).astype(float) for what, share in told)
+    shares = ("rule", assumed.late_share), ("appraised", appraised), ("open list", open_list_share(parameters))
+    follow, on_time, open_list = (drawn_by_lot(share, seed, what, count).astype(float) for what, share in shares)
     return _who_goes_by_what(follow, on_time, open_list, assumed.late_rule)
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def cases_waiting(district: District) -> NDArray[np.int64]:
     """How many cases of each kind stand in their department's queue."""
-    needs, known = district.state.needs.view(np.ndarray), open_needs(district)
-    stuck = known[needs["state"][known] == WAITS_FOR_DEPARTMENT]
+    needs, still_open = district.state.needs.view(np.ndarray), open_needs(district)
+    stuck = still_open[needs["state"][still_open] == WAITS_FOR_DEPARTMENT]
     return np.bincount(needs["kind"][stuck], minlength=len(district.kinds.ids))
 
 

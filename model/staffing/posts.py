@@ -126,12 +126,12 @@ class Staff:
     servers: Rows
 
 
-def staff_district(parameters: Parameters, ground: Ground, known: NDArray[np.float64], seed: int) -> Staff:
+def staff_district(parameters: Parameters, ground: Ground, familiar: NDArray[np.float64], seed: int) -> Staff:
     """All pools and posts of the district under one set of levers; `known` is how well each cell is known."""
     pool_map = number_pools(ground, parameters.levers.grid.pooled_share > 0.0)
     pools, groups = _empty_pools(pool_map, ground, parameters)
     _describe_pools(pools, pool_map, parameters, ground)
-    _slow_among_strangers(pools, pool_map, parameters, ground, known)
+    _slow_among_strangers(pools, pool_map, parameters, ground, familiar)
     posts = posts_of_pools(pool_map, parameters, ground)
     useful = _useful_shares(pools, pool_map, posts, parameters, ground)
     servers = _man_posts(pools, groups, posts, _line_starts(posts, pools, pool_map))
@@ -191,12 +191,12 @@ def _describe_pools(pools: Rows, pool_map: PoolMap, parameters: Parameters, grou
 
 
 def _slow_among_strangers(
-    pools: Rows, pool_map: PoolMap, parameters: Parameters, ground: Ground, known: NDArray[np.float64]
+    pools: Rows, pool_map: PoolMap, parameters: Parameters, ground: Ground, familiar: NDArray[np.float64]
 ) -> None:
     """Grid teams take longer among strangers; `known` is how well each cell's team knows its grid."""
     slow = parameters.assumptions.service.unfamiliar_slowdown
     usual = standard_familiarity(parameters.assumptions.hearing.familiarity_residents, ground.world)
-    longer = 1.0 + slow * np.maximum(1.0 - usual * known, 0.0)
+    longer = 1.0 + slow * np.maximum(1.0 - usual * familiar, 0.0)
     pools.slowness[pool_map.of_cell.pool[:, GRID]] = longer / (1.0 + slow * (1.0 - usual))
 
 

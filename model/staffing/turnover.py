@@ -89,9 +89,9 @@ def _posts_on_lines(district: District) -> dict[tuple[int, int], int]:
 def _man_lines(district: District, fresh: bool) -> None:
     lines, parameters, seed = district.of(Tenures).of_line, district.parameters, district.plan.seed
     for (kind, community), posts in _posts_on_lines(district).items():
-        known = lines.get((kind, community), np.zeros(0))[:posts]
+        held = lines.get((kind, community), np.zeros(0))[:posts]
         new = np.zeros(posts) if fresh else first_tenures(posts, _line(kind, community), parameters, seed)
-        lines[kind, community] = np.concatenate((known, new[len(known) :]))
+        lines[kind, community] = np.concatenate((held, new[len(held) :]))
 
 
 def _feel(district: District) -> None:

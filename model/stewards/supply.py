@@ -69,16 +69,16 @@ def new_stewards(world: World, corps: Corps, parameters: Parameters, seed: int) 
     under every policy (an exponential clock that runs with the odds).
     """
     people, assumed = world.residents, parameters.assumptions.stewarding
-    known = (people.age_band == ELDER).astype(np.int64) + (people.party > 0) + ~people.migrant
-    waits = ASKED.of(seed).at(np.arange(len(known))).exponential() / assumed.known_odds**known
+    well_known_by = (people.age_band == ELDER).astype(np.int64) + (people.party > 0) + ~people.migrant
+    waits = ASKED.of(seed).at(np.arange(len(well_known_by))).exponential() / assumed.known_odds**well_known_by
     able = (people.age_band != CHILD) & ~people.disabled & (corps.free_hours >= LEAST_HOURS)
     order = np.lexsort((waits, corps.community))
     return Stewards(
         seed=seed,
         order=order[able[order]],
-        well_known=known,
-        asked_on=np.full(len(known), LONG_AGO, np.int64),
-        serves=np.zeros(len(known), np.bool_),
+        well_known=well_known_by,
+        asked_on=np.full(len(well_known_by), LONG_AGO, np.int64),
+        serves=np.zeros(len(well_known_by), np.bool_),
     )
 
 

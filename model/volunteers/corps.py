@@ -67,7 +67,7 @@ class Corps:
         norm: By cell: how far neighbours set each other an example, 0 to 1.
         members: By community: how many are registered.
         who: Rows of residents who are registered or owe duty.
-        standing: Motive of each of `who` that only levers and the norm move.
+        fixed_motive: Motive of each of `who` that only levers and the norm move.
         able: Which of `who` may offer a shift: registered, and with time for one.
         home: Community of each of `who`.
     """
@@ -96,7 +96,7 @@ class Corps:
     norm: Floats
     members: Floats
     who: Rows
-    standing: Floats
+    fixed_motive: Floats
     able: Flags
     home: NDArray[np.int32]
 
@@ -132,7 +132,7 @@ def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
         norm=np.zeros(world.territory.cells),
         members=np.zeros(communities),
         who=np.zeros(0, np.int64),
-        standing=np.zeros(0),
+        fixed_motive=np.zeros(0),
         able=np.zeros(0, np.bool_),
         home=np.zeros(0, np.int32),
     )
@@ -169,7 +169,7 @@ def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
     corps.called &= here
     corps.members = np.bincount(corps.home, corps.registered[corps.who], len(corps.practice)).astype(float)
     _form_teams(corps, parameters)
-    corps.standing = standing_motive(corps, world, parameters)
+    corps.fixed_motive = fixed_motives(corps, world, parameters)
 
 
 def keen(corps: Corps, parameters: Parameters) -> Flags:
@@ -203,7 +203,7 @@ def lead(corps: Corps, places: Floats, parameters: Parameters) -> NDArray[np.int
     return np.bincount(corps.community[led], minlength=len(places))
 
 
-def standing_motive(corps: Corps, world: World, parameters: Parameters) -> Floats:
+def fixed_motives(corps: Corps, world: World, parameters: Parameters) -> Floats:
     """U = I (1 − κ m) + θ m + say + norm − time, for those who are registered (B8.4).
 
     Whoever stands further back in the order of registering than the place's own volunteers came for the campaign and
@@ -228,7 +228,7 @@ def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Paramet
     assumed, who = parameters.assumptions.volunteering, corps.who
     peers = corps.turnout / np.maximum(corps.members, 1.0) * DAYS_OF_A_MONTH / 7.0
     around = assumed.peers_appeal * peers + bank
-    motive = corps.standing + assumed.habit_appeal * corps.habit[who] - assumed.fatigue_cost * corps.fatigue[who]
+    motive = corps.fixed_motive + assumed.habit_appeal * corps.habit[who] - assumed.fatigue_cost * corps.fatigue[who]
     return np.asarray(motive + assumed.trust_appeal * (trust[who] - 0.5) + around[corps.home])
 
 

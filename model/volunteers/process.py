@@ -80,13 +80,13 @@ class Shifts(NamedTuple):
 def initialise(district: District) -> None:
     """The corps of registered volunteers on the first morning, as a year under the status quo left it."""
     kinds = np.flatnonzero(district.state.kinds.may_serve[:, VOLUNTEER] == 1)
-    told = new_volunteers(district.world, kinds, district.parameters, district.plan.seed)
-    district.keep(told)
+    office = new_volunteers(district.world, kinds, district.parameters, district.plan.seed)
+    district.keep(office)
     _enrol(district)
     date = district.plan.first_day - dt.timedelta(days=district.plan.first_day.weekday() + 7 * WEEKS_BEFORE)
     for _ in range(WEEKS_BEFORE):
         month = date.month
-        _gather(district, date, np.zeros(len(told.skill)))
+        _gather(district, date, np.zeros(len(office.skill)))
         date += dt.timedelta(days=7)
         if date.month != month:
             _turn_month(district, date)
@@ -100,16 +100,16 @@ def on_new_levers(district: District) -> None:
     _enrol(district)
     stairwells.show_example(district.of(Volunteers).corps, district.world, district.parameters)
     _lead(district)
-    told = district.of(Volunteers)
-    told.heard_at_events = np.zeros_like(told.heard_at_events)
+    office = district.of(Volunteers)
+    office.heard_at_events = np.zeros_like(office.heard_at_events)
     let_be_felt(district)
     set_need_rates(district)
-    _stand_at_pools(district, told.hours)
+    _stand_at_pools(district, office.hours)
 
 
 def weekly(district: District, date: dt.date) -> None:
     """Shifts of the week that begins."""
-    told, levers = district.of(Volunteers), district.parameters.levers.volunteers
+    office, levers = district.of(Volunteers), district.parameters.levers.volunteers
     theirs = own_needs(district)
     _look_back(district, theirs)
     settle_draws(district)
@@ -118,14 +118,14 @@ def weekly(district: District, date: dt.date) -> None:
     if levers.time_bank:
         cap = district.parameters.assumptions.volunteer_work.bank_cap_hours
         household = district.world.residents.household[shifts.who]
-        told.bank.deposit(household, told.corps.community[shifts.who], shifts.hours, cap)
-    offered = np.bincount(shifts.community, shifts.hours, len(told.skill)).astype(float)
+        office.bank.deposit(household, office.corps.community[shifts.who], shifts.hours, cap)
+    offered = np.bincount(shifts.community, shifts.hours, len(office.skill)).astype(float)
     returned = give_back(district, offered, theirs)
     _weigh_skill(district, shifts)
     given = _stand_at_pools(district, offered)
-    told.weeks.append(Week(district.day, len(shifts.who), offered, given))
+    office.weeks.append(Week(district.day, len(shifts.who), offered, given))
     spend_the_rest(district, _plan_use(district, shifts, draws))
-    told.weeks[-1] = told.weeks[-1]._replace(otherwise=float(told.uses.sum()))
+    office.weeks[-1] = office.weeks[-1]._replace(otherwise=float(office.uses.sum()))
     expired = int(returned) if levers.ordering else None
     points = levers.points_yuan_per_hour * float(shifts.hours.sum()) if levers.points_yuan_per_hour > 0.0 else None
     district.record(ShiftsServed(participations=len(shifts.who), orders_expired=expired, points_yuan=points))
@@ -135,14 +135,14 @@ def monthly(district: District, date: dt.date) -> None:
     """Who stays, who tires, what neighbours learn from each other, what the time bank owes; stewards are found."""
     _turn_month(district, date)
     stewards.monthly(district, date)
-    told = district.of(Volunteers)
+    office = district.of(Volunteers)
     if date.month == 1:
-        told.corps.times_this_year[:] = 0
-        told.corps.hours_this_year[:] = 0.0
+        office.corps.times_this_year[:] = 0
+        office.corps.hours_this_year[:] = 0.0
         plan_year(district)
     set_need_rates(district)
     if district.parameters.levers.volunteers.time_bank:
-        saved, honoured, broken = float(told.bank.saved.sum()), told.bank.honoured, told.bank.broken
+        saved, honoured, broken = float(office.bank.saved.sum()), office.bank.honoured, office.bank.broken
         district.record(TimeBankKept(hours_saved=saved, draws_honoured=honoured, draws_broken=broken))
 
 
@@ -154,13 +154,13 @@ def _enrol(district: District) -> None:
 
 def _turn_month(district: District, date: dt.date) -> None:
     """Some give up, the next in order register, teams get practised, the norm spreads."""
-    told, parameters = district.of(Volunteers), district.parameters
+    office, parameters = district.of(Volunteers), district.parameters
     work = parameters.assumptions.volunteer_work
-    told.left += rules.leave(told.corps, date.year * 12 + date.month, parameters)
-    stairwells.spread_norm(told.corps, district.world, parameters)
+    office.left += rules.leave(office.corps, date.year * 12 + date.month, parameters)
+    stairwells.spread_norm(office.corps, district.world, parameters)
     _enrol(district)
-    missing = 1.0 - told.corps.practice if parameters.levers.volunteers.project_teams else -told.corps.practice
-    told.corps.practice += missing / max(work.learning_months, 1.0)
+    missing = 1.0 - office.corps.practice if parameters.levers.volunteers.project_teams else -office.corps.practice
+    office.corps.practice += missing / max(work.learning_months, 1.0)
 
 
 def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
@@ -169,10 +169,10 @@ def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
     Offers wait for an activity of their street, unless somebody ordered, the offer is a standing team's, or a draw on
     the time bank calls for them (`wanted` hours by community).
     """
-    told, parameters = district.of(Volunteers), district.parameters
-    corps, week, ordering = told.corps, date.toordinal() // 7, parameters.levers.volunteers.ordering
+    office, parameters = district.of(Volunteers), district.parameters
+    corps, week, ordering = office.corps, date.toordinal() // 7, parameters.levers.volunteers.ordering
     rules.rest_week(corps, parameters)
-    bank = told.bank.appeal(corps.members, parameters)
+    bank = office.bank.appeal(corps.members, parameters)
     motive = rules.weekly_motive(corps, district.state.minds.trust, bank, parameters)
     willing = rules.offers(corps, motive, week, parameters)
     corps.called[corps.who[willing]] = False
@@ -182,7 +182,7 @@ def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
         willing |= owed
     fresh = corps.who[willing & ~corps.waiting[corps.who]]
     corps.turnout *= TURNOUT_KEPT
-    corps.turnout += (1.0 - TURNOUT_KEPT) * np.bincount(corps.community[fresh], minlength=len(told.skill))
+    corps.turnout += (1.0 - TURNOUT_KEPT) * np.bincount(corps.community[fresh], minlength=len(office.skill))
     corps.waiting[fresh] = True
     ready = corps.who[corps.waiting[corps.who]]
     community, activity = corps.community[ready], np.full(len(ready), -1)
@@ -193,7 +193,7 @@ def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
         activity[~single], venues = gather_guests(district, community[~single], week)
         comes = single | (activity >= 0)
         ready, community, activity = ready[comes], community[comes], activity[comes]
-    encouraged = 1.0 + parameters.assumptions.volunteer_work.signed_habit * told.of_use * ordering
+    encouraged = 1.0 + parameters.assumptions.volunteer_work.signed_habit * office.of_use * ordering
     hours = rules.come(corps, ready, week, date.toordinal(), parameters)
     rules.grow_used(corps, ready, encouraged, parameters)
     if len(venues):
@@ -212,13 +212,13 @@ def _first_of_each(community: NDArray[np.int32], places: Floats) -> NDArray[np.b
 
 def _weigh_skill(district: District, shifts: Shifts) -> None:
     """Led volunteers and practised teams come close to staff; the others are slower and do more poor work."""
-    told, parameters = district.of(Volunteers), district.parameters
-    corps, work, who = told.corps, parameters.assumptions.volunteer_work, shifts.who
+    office, parameters = district.of(Volunteers), district.parameters
+    corps, work, who = office.corps, parameters.assumptions.volunteer_work, shifts.who
     learned = np.where(corps.team[who] >= 0, corps.practice[corps.community[who]], 0.0)
     learned = work.learned_share * np.maximum(learned, corps.led[who])
-    total = np.bincount(shifts.community, shifts.hours, len(told.skill))
-    skilled = np.bincount(shifts.community, shifts.hours * learned, len(told.skill))
-    told.skill = np.divide(skilled, total, out=told.skill, where=total > 0.0)
+    total = np.bincount(shifts.community, shifts.hours, len(office.skill))
+    skilled = np.bincount(shifts.community, shifts.hours * learned, len(office.skill))
+    office.skill = np.divide(skilled, total, out=office.skill, where=total > 0.0)
 
 
 def _stand_at_pools(district: District, hours: Floats) -> Floats:
@@ -228,13 +228,13 @@ def _stand_at_pools(district: District, hours: Floats) -> Floats:
 
     Returns the hours that now stand there.
     """
-    state, told, parameters = district.state, district.of(Volunteers), district.parameters
+    state, office, parameters = district.state, district.of(Volunteers), district.parameters
     work, shift = parameters.assumptions.volunteer_work, parameters.assumptions.volunteering.shift_hours
     numbers = np.array(district.pool_map.numbers(VOLUNTEER))
-    set_pace(state, numbers, 1.0 + (work.slowness - 1.0) * (1.0 - told.skill))
-    state.pools.kinds[numbers] = kinds_mask(told.kinds[state.kinds.public[told.kinds] == 0])
+    set_pace(state, numbers, 1.0 + (work.slowness - 1.0) * (1.0 - office.skill))
+    state.pools.kinds[numbers] = kinds_mask(office.kinds[state.kinds.public[office.kinds] == 0])
     usual = parameters.assumptions.service.poor_work_share
-    state.pools.poor_share[numbers] = usual + (work.poor_share - usual) * (1.0 - told.skill)
+    state.pools.poor_share[numbers] = usual + (work.poor_share - usual) * (1.0 - office.skill)
     busy = np.bincount(state.servers.pool, state.servers.need >= 0, len(state.pools))[numbers]
     daily = hours / WORKING_DAYS_A_WEEK
     # As many posts go on as are in the middle of a need; with hours for less than one shift there is one.
@@ -247,14 +247,14 @@ def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> F
 
     Returns the hours of each community for which no need was found; with ordering, as many as last week's orders left.
     """
-    told = district.of(Volunteers)
-    count, team = len(told.skill), told.corps.team[shifts.who]
-    left = serve_draws(district, draws, told.hours)
+    office = district.of(Volunteers)
+    count, team = len(office.skill), office.corps.team[shifts.who]
+    left = serve_draws(district, draws, office.hours)
     if district.parameters.levers.volunteers.ordering:
-        return np.asarray(left * (1.0 - told.of_use))
-    share = np.divide(left, told.hours, out=np.zeros(count), where=told.hours > 0.0)
+        return np.asarray(left * (1.0 - office.of_use))
+    share = np.divide(left, office.hours, out=np.zeros(count), where=office.hours > 0.0)
     hours = shifts.hours * share[shifts.community]
-    found = told.hours - left
+    found = office.hours - left
     waiting = within_their_power(district) if len(team) else np.zeros(0, np.int64)
     if (team >= 0).any():
         by_team = np.zeros((count, int(team.max()) + 1))
@@ -264,23 +264,23 @@ def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> F
     if guests.any():
         each = np.bincount(shifts.activity[guests], hours[guests], len(shifts.venues)).astype(float)
         found = found + hold_activities(district, waiting, shifts.venues, each)
-    idle = np.maximum(told.hours - found, 0.0)
+    idle = np.maximum(office.hours - found, 0.0)
     district.record(HoursWithoutNeed(hours=float(idle.sum())))
     return np.asarray(idle)
 
 
 def _look_back(district: District, theirs: Rows) -> None:
     """What last week's hours were good for; orders are signed for, which costs community staff a little."""
-    told, state = district.of(Volunteers), district.state
+    office, state = district.of(Volunteers), district.state
     first, last = district.pool_map.starts[VOLUNTEER], district.pool_map.starts[VOLUNTEER + 1]
     needs = state.needs.view(np.ndarray)
     served = theirs[(needs["state"][theirs] == DONE) & (needs["bin"][theirs] != LAPSED_WAITING)]
-    served = served[needs["done_time"][served] >= told.looked]
+    served = served[needs["done_time"][served] >= office.looked]
     draw_orders(district, served)
     pool = needs["pool"][served]
     work = np.bincount(pool - first, needs["first_hours"][served] * state.pools.slowness[pool], last - first)
-    told.of_use = np.minimum(np.divide(work, told.hours, out=np.zeros(len(work)), where=told.hours > 0.0), 1.0)
-    told.looked = int(state.facts.working_index[district.day])
+    office.of_use = np.minimum(np.divide(work, office.hours, out=np.zeros(len(work)), where=office.hours > 0.0), 1.0)
+    office.looked = int(state.facts.working_index[district.day])
     if district.parameters.levers.volunteers.ordering:
         filled = np.bincount(pool - first, minlength=last - first).astype(float)
         charge_counters(district, district.parameters.assumptions.volunteer_work.order_desk_hours * filled)

@@ -45,19 +45,19 @@ def plan_year(district: District) -> None:
 
     For days before anybody kept a list the organiser knows what usually arises.
     """
-    told, state = district.of(Volunteers), district.state
+    office, state = district.of(Volunteers), district.state
     if (survey := latest_survey(district)) is not None:
-        mix = survey.needs[:, told.kinds].astype(float)
+        mix = survey.needs[:, office.kinds].astype(float)
     else:
         born = state.needs[born_since(district, district.day - DAYS_A_YEAR)]
         heard = born[born.heard_day >= 0]
-        kinds, communities = len(state.kinds), len(told.skill)
+        kinds, communities = len(state.kinds), len(office.skill)
         community = district.world.territory.community_of_cell[heard.cell]
         counts = np.bincount(community * kinds + heard.kind, minlength=communities * kinds)
-        unknown = max(DAYS_A_YEAR - district.day, 0) * state.facts.daily_rate[:, told.kinds]
-        mix = counts.reshape(communities, kinds)[:, told.kinds] + unknown
+        unknown = max(DAYS_A_YEAR - district.day, 0) * state.facts.daily_rate[:, office.kinds]
+        mix = counts.reshape(communities, kinds)[:, office.kinds] + unknown
     total = mix.sum(axis=1, keepdims=True)
-    told.mix = np.divide(mix, total, out=np.full_like(mix, 1.0 / max(len(told.kinds), 1)), where=total > 0.0)
+    office.mix = np.divide(mix, total, out=np.full_like(mix, 1.0 / max(len(office.kinds), 1)), where=total > 0.0)
 
 
 def own_needs(district: District) -> NDArray[np.int64]:
@@ -74,7 +74,7 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
     Where nobody comes this week, work half done is left to others as well. Draws on the time bank have a date of
     their own. Returns how many went back.
     """
-    state, told, levers = district.state, district.of(Volunteers), district.parameters.levers.volunteers
+    state, office, levers = district.state, district.of(Volunteers), district.parameters.levers.volunteers
     needs, servers = state.needs.view(np.ndarray), state.servers.view(np.ndarray)
     pool, at_hand, first = servers["pool"], servers["need"], district.pool_map.starts[VOLUNTEER]
     queued = theirs[needs["state"][theirs] == QUEUED]
@@ -82,7 +82,7 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
         moment = int(state.facts.working_index[district.day])
         waited = moment - needs["available_time"][queued]
         queued = queued[waited >= district.parameters.assumptions.volunteer_work.expiry_days]
-    queued = queued[~np.isin(queued, list(told.bank.asked))]
+    queued = queued[~np.isin(queued, list(office.bank.asked))]
     posts = np.flatnonzero((state.pools.type[pool] == VOLUNTEER) & (at_hand >= 0))
     posts = posts[hours[pool[posts] - first] <= 0.0]
     dropped = at_hand[posts]
@@ -99,10 +99,10 @@ def gather_guests(
 
     A street calls its people together as often as about twenty usually turn up.
     """
-    told, territory, seed = district.of(Volunteers), district.world.territory, district.plan.seed
+    office, territory, seed = district.of(Volunteers), district.world.territory, district.plan.seed
     people = district.parameters.assumptions.volunteer_work.activity_people
     street_of, streets = territory.street_of_community, territory.streets
-    usual = np.bincount(street_of, told.corps.turnout, streets) / people
+    usual = np.bincount(street_of, office.corps.turnout, streets) / people
     held = ACTIVITY_HELD.of(seed).at(np.arange(streets), week).uniform() < usual
     activity = np.full(len(community), -1)
     venues: list[int] = []
@@ -124,15 +124,15 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
     """
     if not len(waiting) or not len(venues):
         return np.zeros(len(district.of(Volunteers).skill))
-    told, seed, territory = district.of(Volunteers), district.plan.seed, district.world.territory
+    office, seed, territory = district.of(Volunteers), district.plan.seed, district.world.territory
     reach = district.parameters.assumptions.volunteer_work.activity_reach_km
     week = district.date(district.day).toordinal() // 7
     order = np.argsort(venues, kind="stable")
     before = np.empty(len(venues), np.int64)
     before[order] = np.arange(len(venues)) - np.searchsorted(venues[order], venues[order])
-    cumulated = np.cumsum(told.mix, axis=1)
+    cumulated = np.cumsum(office.mix, axis=1)
     guess = ACTIVITY_KIND.of(seed).at(venues, week, before).uniform()
-    kind = told.kinds[np.minimum((cumulated[venues] <= guess[:, None]).sum(axis=1), len(told.kinds) - 1)]
+    kind = office.kinds[np.minimum((cumulated[venues] <= guess[:, None]).sum(axis=1), len(office.kinds) - 1)]
     filled = np.concatenate(([0.0], np.cumsum(territory.residents_of_cell)))
     first = filled[territory.cell_start_of_community[venues]]
     people = filled[territory.cell_start_of_community[venues + 1]] - first
@@ -143,7 +143,7 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
     near = board.within_reach(targets, place, reach)
     found = [board.choose(*one) for one in zip(targets, hours.tolist(), near, strict=True)]
     board.send()
-    return np.bincount(venues, found, len(told.skill)).astype(float)
+    return np.bincount(venues, found, len(office.skill)).astype(float)
 
 
 class Board:
@@ -211,17 +211,17 @@ def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> 
 
     Returns the hours of work found, by community.
     """
-    told = district.of(Volunteers)
-    for_people = district.state.kinds.public[told.kinds] == 0
-    mix = told.mix * (for_people if for_people.any() else 1)
+    office = district.of(Volunteers)
+    for_people = district.state.kinds.public[office.kinds] == 0
+    mix = office.mix * (for_people if for_people.any() else 1)
     mix = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1e-9)
     found = np.zeros(len(hours))
     if not len(waiting):
         return found
     board = Board(district, waiting)
     for community, team in np.argwhere(hours > 0.0).tolist():
-        teams = int(told.corps.team[told.corps.community == community].max(initial=0)) + 1
-        kind = told.kinds[_at_quantile(mix[community], np.array([(team + 0.5) / teams]))[0]]
+        teams = int(office.corps.team[office.corps.community == community].max(initial=0)) + 1
+        kind = office.kinds[_at_quantile(mix[community], np.array([(team + 0.5) / teams]))[0]]
         found[community] += board.choose((community, int(kind)), float(hours[community, team]))
     board.send()
     return found

@@ -61,15 +61,15 @@ def settle_draws(district: District) -> None:
 
 def draw_orders(district: District, served: Rows) -> None:
     """Orders that savers placed for care or company, and that volunteers served, are draws on what they saved."""
-    told, people = district.of(Volunteers), district.world.residents
+    office, people = district.of(Volunteers), district.world.residents
     if not district.parameters.levers.volunteers.time_bank:
         return
     needs, assumed = district.state.needs.view(np.ndarray), district.parameters.assumptions.volunteer_work
-    drawn = served[np.isin(needs["kind"][served], drawn_for(district)) & ~np.isin(served, list(told.bank.asked))]
+    drawn = served[np.isin(needs["kind"][served], drawn_for(district)) & ~np.isin(served, list(office.bank.asked))]
     for resident, hours in zip(needs["resident"][drawn].tolist(), needs["first_hours"][drawn].tolist(), strict=True):
         household = int(people.household[resident])
-        if told.bank.saved[household] >= hours:
-            told.bank.draw(household, int(told.corps.community[resident]), hours, assumed.bank_learning)
+        if office.bank.saved[household] >= hours:
+            office.bank.draw(household, int(office.corps.community[resident]), hours, assumed.bank_learning)
             _move_trust(district, resident, assumed.honoured_trust)
 
 
@@ -81,21 +81,21 @@ def drawn_for(district: District) -> list[int]:
 
 def ask_back(district: District) -> NDArray[np.int64]:
     """Needs for which a household with enough saved wants its hours back, elders first; those at hand among them."""
-    state, told = district.state, district.of(Volunteers)
+    state, office = district.state, district.of(Volunteers)
     if not district.parameters.levers.volunteers.time_bank:
         return np.zeros(0, np.int64)
     waiting = queued_needs(district)
     rows = waiting[np.isin(state.needs.kind[waiting], drawn_for(district))]
     people = district.world.residents
     resident = state.needs.resident[rows]
-    covered = told.bank.saved[people.household[resident]] >= state.needs.first_hours[rows]
+    covered = office.bank.saved[people.household[resident]] >= state.needs.first_hours[rows]
     small = state.needs.hours[rows] <= district.parameters.assumptions.routing.order_hours
-    tried = np.isin(rows, list(told.bank.asked)) | (state.needs.tried[rows] == 0)
+    tried = np.isin(rows, list(office.bank.asked)) | (state.needs.tried[rows] == 0)
     rows = rows[covered & small & tried]
     rows = rows[np.argsort(people.age_band[state.needs.resident[rows]] != ELDER, kind="stable")]
     moment = int(state.facts.working_index[district.day])
     for need in rows.tolist():
-        told.bank.asked.setdefault(need, moment)
+        office.bank.asked.setdefault(need, moment)
     return np.asarray(rows, np.int64)
 
 

@@ -37,17 +37,17 @@ def spend_the_rest(district: District, left: Floats) -> None:
     Args:
         left: Hours by community for which no need was found.
     """
-    told, assumed = district.of(Volunteers), district.parameters.assumptions.volunteer_work
+    office, assumed = district.of(Volunteers), district.parameters.assumptions.volunteer_work
     programme = assumed.programme_share * left
-    told.uses[:] = 0.0
-    told.uses[ROUNDS] = assumed.rounds_share * programme
-    rest = programme - told.uses[ROUNDS]
-    ids = [district.kinds.ids[kind] for kind in told.kinds]
+    office.uses[:] = 0.0
+    office.uses[ROUNDS] = assumed.rounds_share * programme
+    rest = programme - office.uses[ROUNDS]
+    ids = [district.kinds.ids[kind] for kind in office.kinds]
     for use, kinds in ((CLEAN_UPS, CLEANED), (EVENTS, ENTERTAINED)):
         rows = [row for row, kind in enumerate(ids) if kind in kinds]
-        told.uses[use] = rest * told.mix[:, rows].sum(axis=1)
-    told.uses[COMPANY] = np.maximum(rest - told.uses[CLEAN_UPS] - told.uses[EVENTS], 0.0)
-    for name, hours in zip(USES, told.uses.sum(axis=1).tolist(), strict=True):
+        office.uses[use] = rest * office.mix[:, rows].sum(axis=1)
+    office.uses[COMPANY] = np.maximum(rest - office.uses[CLEAN_UPS] - office.uses[EVENTS], 0.0)
+    for name, hours in zip(USES, office.uses.sum(axis=1).tolist(), strict=True):
         district.record(HoursOfOtherUse(about=name, hours=hours))
     district.record(HoursWaited(hours=float(left.sum() - programme.sum())))
     let_be_felt(district)
@@ -55,18 +55,18 @@ def spend_the_rest(district: District, left: Floats) -> None:
 
 def let_be_felt(district: District) -> None:
     """Events and rounds of this week as channels of hearing; levers that were just adopted know nothing of them."""
-    told, hearing, territory = district.of(Volunteers), district.state.hearing, district.world.territory
+    office, hearing, territory = district.of(Volunteers), district.state.hearing, district.world.territory
     assumed, count = district.parameters.assumptions, territory.communities
     community = territory.community_of_cell
     households = np.maximum(np.bincount(community, territory.households_of_cell, count), 1.0)
     # Whoever walks a round of one evening sees what needs no knowing of the place.
     seen = assumed.hearing.patrol_hazard * (1.0 - assumed.hearing.familiarity_share_of_patrol) * 100.0 / households
-    hearing.restday[:, PATROL] = (seen * told.uses[ROUNDS] / DAYS_OF_A_WEEKEND)[community]
+    hearing.restday[:, PATROL] = (seen * office.uses[ROUNDS] / DAYS_OF_A_WEEKEND)[community]
     one = assumed.volunteer_work.activity_people * assumed.volunteering.shift_hours
     away = district.centres.distance_km_of_cell / assumed.hearing.walk_in_radius_km
-    heard = assumed.outreach.activity_hazard * (told.uses[EVENTS] / one)[community] * np.exp(-0.5 * away**2)
-    more = heard - told.heard_at_events
-    told.heard_at_events = heard
+    heard = assumed.outreach.activity_hazard * (office.uses[EVENTS] / one)[community] * np.exp(-0.5 * away**2)
+    more = heard - office.heard_at_events
+    office.heard_at_events = heard
     district.of(ProjectBook).usual_activities += more
     hearing.workday[:, ACTIVITY] += more
     hearing.restday[:, ACTIVITY] += more
@@ -74,8 +74,8 @@ def let_be_felt(district: District) -> None:
 
 def less_litter(district: District) -> Floats:
     """Share of litter that cleaning up keeps from being a nuisance, by community; more hours help ever less."""
-    told, assumed = district.of(Volunteers), district.parameters.assumptions.volunteer_work
+    office, assumed = district.of(Volunteers), district.parameters.assumptions.volunteer_work
     territory = district.world.territory
     people = np.bincount(territory.community_of_cell, territory.residents_of_cell, territory.communities)
-    weekly = told.uses[CLEAN_UPS] / np.maximum(people, 1.0) * 1000.0
+    weekly = office.uses[CLEAN_UPS] / np.maximum(people, 1.0) * 1000.0
     return np.asarray(assumed.clean_up_cut * weekly / (weekly + assumed.clean_up_half_hours))

@@ -13,10 +13,10 @@ from shapan.model.parameters.assumptions_service import ServiceAssumptions
 from shapan.model.projects.effects import (
     Acting,
     activities_a_week,
+    dispute_factors,
     rate_factors,
     reaches_km,
     service_hours_a_day,
-    strife_factors,
     within,
 )
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
@@ -102,11 +102,11 @@ def test_two_halves_serve_as_much_ground_as_a_whole():
 
 def test_works_nobody_was_told_of_cause_more_strife():
     two = acting((WORKS, 0, MIDDLE, USUAL), (WORKS, 0, 0, USUAL), (WORKS, 0, MIDDLE, USUAL))
-    got = strife_factors(two, np.array([True, False, False]), X, Y, ASSUMED)
+    got = dispute_factors(two, np.array([True, False, False]), X, Y, ASSUMED)
     assert got[0] == got[MIDDLE] == 1.0 + ASSUMED.works_strife
-    told = strife_factors(two, np.ones(3, np.bool_), X, Y, ASSUMED)
+    told = dispute_factors(two, np.ones(3, np.bool_), X, Y, ASSUMED)
     assert told[MIDDLE] == 1.0 + ASSUMED.works_strife_told
     assert ((got == 1.0) == (told == 1.0)).all()
     nothing = Acting(*(np.zeros(0, np.int64) for _ in range(4)))
-    assert (strife_factors(nothing, np.zeros(0, np.bool_), X, Y, ASSUMED) == 1.0).all()
+    assert (dispute_factors(nothing, np.zeros(0, np.bool_), X, Y, ASSUMED) == 1.0).all()
     assert (rate_factors(nothing, X, Y, 2, ASSUMED) == 1.0).all()

@@ -207,7 +207,7 @@ def a_project(district, form, kind, **told):
         chosen_day=0,
         start_day=0,
         failed=False,
-        told=False,
+        informed=False,
         money=PAID,
         **given,
     )

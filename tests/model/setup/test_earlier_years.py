@@ -86,7 +86,7 @@ def test_matters_are_under_way_and_believed_in_as_far_as_they_ended_well(morning
         docket = district.of(Docket)
         assert all(one.ended_on < 0 for one in docket.closed) and all(one.raised < 0 for one in docket.open)
         settled = np.mean([one.ended == "settled" for one in docket.closed])
-        assert docket.standing.mean() == pytest.approx(settled, abs=0.3) and settled > 0.5
+        assert docket.council_trust.mean() == pytest.approx(settled, abs=0.3) and settled > 0.5
     assert any((district.of(Docket).covenant > 0.0).any() for district in mornings)
 
 
@@ -157,9 +157,9 @@ def test_standing_rests_at_the_share_settled_and_follows_the_last_matters():
         parameters=SimpleNamespace(assumptions=SimpleNamespace(aftermath=aftermath)),
     )
     expected = [1.0 - 0.25 * 0.9**3, 0.75 * 0.9, 0.75]
-    assert earlier_years.standing_at_rest(district) == pytest.approx(expected)
+    assert earlier_years.council_trust_at_rest(district) == pytest.approx(expected)
     district.of(Docket).closed = []
-    assert (earlier_years.standing_at_rest(district) == 0.5).all()
+    assert (earlier_years.council_trust_at_rest(district) == 0.5).all()
 
 
 def test_a_matter_of_earlier_years_is_told_only_from_the_first_morning_on():

@@ -71,9 +71,9 @@ def test_a_campaign_adds_people_and_reshuffles_nobody(larger, changed):
     usual, more = corps_of(larger), corps_of(changed(larger, {"volunteers.campaign": 1.0}))
     assert (more.registered | ~usual.registered).all() and more.registered.sum() == 2 * usual.registered.sum()
     stays = np.isin(more.who, usual.who)
-    assert np.array_equal(more.standing[stays], usual.standing)
+    assert np.array_equal(more.fixed_motive[stays], usual.fixed_motive)
     latecomers = more.who[~stays]
-    assert more.standing[~stays].mean() < usual.standing.mean(), "those a campaign wins over are less keen"
+    assert more.fixed_motive[~stays].mean() < usual.fixed_motive.mean(), "those a campaign wins over are less keen"
     assert (build_world(larger.place).residents.age_band[latecomers] > 0).all(), "children do not register"
 
 
@@ -114,8 +114,8 @@ def test_a_quarter_serves_and_a_few_give_most_of_the_hours(larger):
 
 def test_more_motive_only_ever_adds_offers(larger):
     corps = corps_of(larger)
-    plain = rules.offers(corps, corps.standing, 105_000, larger)
-    moved = rules.offers(corps, corps.standing + 0.1, 105_000, larger)
+    plain = rules.offers(corps, corps.fixed_motive, 105_000, larger)
+    moved = rules.offers(corps, corps.fixed_motive + 0.1, 105_000, larger)
     assert (moved | ~plain).all() and moved.sum() > plain.sum()
 
 
@@ -124,8 +124,8 @@ def test_points_draw_the_lukewarm_in_and_may_crowd_the_keen_out(larger, changed,
     world = build_world(larger.place)
     plain = changed(larger, {"volunteering.crowding": crowding})
     corps = corps_of(plain)
-    with_points = rules.standing_motive(corps, world, changed(plain, {"volunteers.points_yuan_per_hour": 10.0}))
-    gain, keen = np.sign(with_points - corps.standing), rules.keen(corps, plain)
+    with_points = rules.fixed_motives(corps, world, changed(plain, {"volunteers.points_yuan_per_hour": 10.0}))
+    gain, keen = np.sign(with_points - corps.fixed_motive), rules.keen(corps, plain)
     assert (gain[keen] == keen_gain).all() and (gain[corps.motive[corps.who] < 0.1] == others_gain).all()
 
 
