@@ -8,22 +8,12 @@ a weekend stands at the first moment of the next working day.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Bytes = NDArray[np.int8]
-Keys = NDArray[np.uint64]
-Reals = NDArray[np.float64]
-Reals2 = NDArray[np.float64]
-Reals3 = NDArray[np.float64]
-Reals4 = NDArray[np.float64]
-Ints2 = NDArray[np.int32]
-Rows: TypeAlias = Any
-"""A table whose columns are attributes (a record array): one need, pool or mind lies in one place in memory."""
+from .arrays import Floats, Int8s, Int32s, Int64s, Rows
 
 # State of a need on its journey.
 UNHEARD, ON_ITS_WAY, QUEUED, IN_SERVICE, AT_DEPARTMENT, DONE, WAITS_FOR_DEPARTMENT = 0, 1, 2, 3, 4, 5, 6
@@ -286,17 +276,17 @@ PERSON = np.dtype(
 class Facts(NamedTuple):
     """What policy cannot change: who lives where, how often needs arise, the calendar."""
 
-    resident_cell: Ints
-    resident_vulnerable: Bytes
-    community_start: Longs
-    daily_rate: Reals2
-    cumulative_rate: Reals2
-    guide: Ints2
-    guide_start: Longs
-    roughness: Reals2
-    load: Reals2
-    works: Bytes
-    working_index: Ints
+    resident_cell: Int32s
+    resident_vulnerable: Int8s
+    community_start: Int64s
+    daily_rate: Floats
+    cumulative_rate: Floats
+    guide: Int32s
+    guide_start: Int64s
+    roughness: Floats
+    load: Floats
+    works: Int8s
+    working_index: Int32s
     seed_key: np.uint64
 
 
@@ -307,17 +297,17 @@ class Hearing(NamedTuple):
     hours of those who walk. `weight[public, channel]` is what a channel means to a personal (0) or public (1) need.
     """
 
-    accumulated: Reals2
-    today: Reals2
-    patrol_per_hour: Reals
-    listed_per_hour: Reals
-    door_per_hour: Reals
-    workday: Reals2
-    restday: Reals2
-    weight: Reals2
+    accumulated: Floats
+    today: Floats
+    patrol_per_hour: Floats
+    listed_per_hour: Floats
+    door_per_hour: Floats
+    workday: Floats
+    restday: Floats
+    weight: Floats
     people: Rows
-    intensity: Reals2
-    sensor_share: Reals
+    intensity: Floats
+    sensor_share: Floats
     app_hazard: float
     efficacy_slope: float
     frail_walk_factor: float
@@ -353,16 +343,16 @@ class Tallies(NamedTuple):
     day), community of the pool and kind of pool.
     """
 
-    tally: Longs
+    tally: Int64s
     hours: NDArray[np.float64]
-    hours_by_year: Reals4
-    period: Ints
-    daily: Reals2
-    mind_totals: Reals
-    events: Reals
-    heard: Ints
-    arrivals: Ints
-    ended: Ints
+    hours_by_year: Floats
+    period: Int32s
+    daily: Floats
+    mind_totals: Floats
+    events: Floats
+    heard: Int32s
+    arrivals: Int32s
+    ended: Int32s
 
 
 class ServiceRules(NamedTuple):
@@ -416,7 +406,7 @@ class State(NamedTuple):
     servers: Rows
     departments: Rows
     minds: Rows
-    wheels: Ints2
+    wheels: Int32s
     tallies: Tallies
     service: ServiceRules
     memory: MemoryRules

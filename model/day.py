@@ -7,6 +7,7 @@ remember. On a day of rest needs arise, are reported or given up unheard, and no
 
 from __future__ import annotations
 
+from .arrays import Int32s, Rows
 from .columns import (
     ARRIVING,
     AT_DEPARTMENT,
@@ -22,9 +23,7 @@ from .columns import (
     TRUST,
     TRUST_TOTAL,
     WAITS_FOR_DEPARTMENT,
-    Ints,
     RoutingRules,
-    Rows,
     State,
     Tallies,
 )
@@ -150,7 +149,7 @@ def readmit(first: int, moment: int, state: State) -> None:
 
 
 @compiled
-def transfer(moved: Ints, to_pool: Ints, state: State) -> None:
+def transfer(moved: Int32s, to_pool: Int32s, state: State) -> None:
     """Queued needs change hands: each goes to the pool named, or, for TO_POOL, to whoever takes it but volunteers.
 
     Needs that no longer queue are left where they are.
@@ -187,7 +186,7 @@ def leave_inbox(group: int, need: int, needs: Rows, groups: Rows) -> None:
 
 
 @compiled
-def hasten(cases: Ints, days: Ints, state: State) -> None:
+def hasten(cases: Int32s, days: Int32s, state: State) -> None:
     """Cases that wait at a department move so many days ahead."""
     lift(cases, days, state.needs, state.departments)
 

@@ -23,10 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from .arrays import Floats
 from .hashing import poisson, poissons, under, uniform, uniforms
 
 Numbers: TypeAlias = NDArray[np.integer]
-Floats = NDArray[np.float64]
 BEYOND_PACKING = 1 << 63  # packed addresses are whole numbers of 64 bits, none below zero
 
 

@@ -12,9 +12,9 @@ import pytest
 from scipy import stats
 
 from shapan.experiments.evidence import contrasts
+from shapan.model.arrays import Bools
 from shapan.model.district import District, Plan
 from shapan.model.elections.measures import gini
-from shapan.model.exact import Flags
 from shapan.model.money.allocation import facts_of
 from shapan.model.money.allocation_rules import by_need
 from shapan.model.money.ledger import fen_of
@@ -81,7 +81,7 @@ def interval(differences: list[float]) -> tuple[float, float]:
     return float(values.mean() - half), float(values.mean() + half)
 
 
-def chosen(district: District, community: int, proposed_by: str, rule: str) -> tuple[Proposals, Flags, list[int]]:
+def chosen(district: District, community: int, proposed_by: str, rule: str) -> tuple[Proposals, Bools, list[int]]:
     """The list, the ballots and the winners if half a million were given away today."""
     district.parameters.levers.projects.__dict__["proposed_by"] = proposed_by  # frozen for everybody but this test
     key = batch_key(district.plan.seed, community, 9_999)

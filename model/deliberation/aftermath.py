@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.party_committees import USUAL_COMMUNITY, PartyCommittee
+from ..arrays import Floats, Int64s
 from ..backend import hasten
 from ..columns import EFFICACY_TOTAL, TRUST_TOTAL
 from ..estates.upkeep import upkeep_factor
@@ -23,7 +24,6 @@ from ..events.matters import (
     MatterWhistled,
     PromiseBroken,
 )
-from ..exact import Floats, Ints
 from ..parameters.assumptions_matters import MatterAssumptions
 from ..parameters.formats import Format
 from ..party.whistle import stuck_cases
@@ -236,7 +236,7 @@ def give_accounts(district: District) -> None:
     docket.reviews = [one for one in docket.reviews if one[0] > district.day]
 
 
-def move_trust(district: District, household: Ints, trust: Floats, efficacy: float) -> None:
+def move_trust(district: District, household: Int64s, trust: Floats, efficacy: float) -> None:
     """Everybody at home feels what whoever went there felt."""
     if not len(household):
         return
@@ -259,7 +259,7 @@ def unsettled(closed: list[Matter], day: int, assumed_matters: MatterAssumptions
     ]
 
 
-def trust_at_home(district: District, household: Ints) -> Floats:
+def trust_at_home(district: District, household: Int64s) -> Floats:
     """What each household trusts: the mean of those who live there."""
     neighbours = neighbours_of(district.world)
     size = neighbours.start_of_household[household + 1] - neighbours.start_of_household[household]

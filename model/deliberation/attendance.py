@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..exact import Flags, Floats, Ints
+from ..arrays import Bools, Floats, Int64s
 from ..parameters.assumptions_deliberation import AttendanceAssumptions
 from .draws import COMES, DRAWN, FLOOR, KEEPS, OFFICE, household_uniforms
 
@@ -29,13 +29,13 @@ class Affected:
         value: What the matter is worth to each, in yuan.
     """
 
-    household: Ints
-    elder: Flags
-    owner: Flags
-    party: Flags
-    migrant: Flags
-    low_income: Flags
-    reserved: Flags
+    household: Int64s
+    elder: Bools
+    owner: Bools
+    party: Bools
+    migrant: Bools
+    low_income: Bools
+    reserved: Bools
     value: Floats
 
     def __post_init__(self) -> None:
@@ -46,7 +46,7 @@ class Affected:
     def __len__(self) -> int:
         return len(self.household)
 
-    def traits(self) -> Flags:
+    def traits(self) -> Bools:
         """One row for each of TRAITS."""
         return np.stack((self.elder, self.owner, self.party, self.migrant, self.low_income, self.value < 0.0))
 
@@ -105,9 +105,9 @@ class Attendance:
     """
 
     seats: int
-    holds: Flags
-    came: Flags
-    present: Flags
+    holds: Bools
+    came: Bools
+    present: Bools
     turnout_share: float
     difference: Floats
 
@@ -160,7 +160,7 @@ def word_spread(notice_days: float, assumed: AttendanceAssumptions) -> float:
     return float(1.0 - 0.5 ** ((notice_days + 1.0) / assumed.notice_half_days))
 
 
-def standard_difference(traits: Flags, present: Flags) -> Floats:
+def standard_difference(traits: Bools, present: Bools) -> Floats:
     """For each row of traits, its share among those present less that among all, in standard deviations of all."""
     if not present.any():
         return np.zeros(len(traits))
@@ -170,7 +170,7 @@ def standard_difference(traits: Flags, present: Flags) -> Floats:
     return np.asarray(np.divide(gap, spread, out=np.zeros(len(traits)), where=spread > 0.0))
 
 
-def _invited(affected: Affected, body: Body, assumed: AttendanceAssumptions, key: np.uint64) -> Flags:
+def _invited(affected: Affected, body: Body, assumed: AttendanceAssumptions, key: np.uint64) -> Bools:
     """Who holds a seat before the doors open: by office, by reservation, by lot."""
     # Owners elect those who come anyhow: an exponential clock that runs with the odds of coming.
     waiting = -np.log(household_uniforms(key, affected.household, OFFICE)) / relative_odds(affected, assumed)
@@ -183,7 +183,7 @@ def _invited(affected: Affected, body: Body, assumed: AttendanceAssumptions, key
     return invited | _first(body.lot_seats, ~invited, drawn)
 
 
-def _first(seats: int, among: Flags, waiting: Floats) -> Flags:
+def _first(seats: int, among: Bools, waiting: Floats) -> Bools:
     """The so many of those eligible who wait least; all of them where there are fewer."""
     order = np.argsort(np.where(among, waiting, np.inf), kind="stable")
     taken = np.zeros(len(among), np.bool_)

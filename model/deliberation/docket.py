@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats
+from ..arrays import Floats
 from ..place.territory import Territory
 from .matter import Matter
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..exact import Floats, Ints
+from ..arrays import Floats, Int64s
 from ..hashing import box_muller
 from ..streams import HOUSEHOLD, Layout, Part
 
@@ -33,11 +33,11 @@ TALK_KEY, HOME_KEY = 1, 2
 """Under the key of a try: the talk in it, and votes at home."""
 
 
-def household_uniforms(key: np.uint64, household: Ints, which: int) -> Floats:
+def household_uniforms(key: np.uint64, household: Int64s, which: int) -> Floats:
     """The `which`-th uniform number of every household."""
     return HOUSEHOLDS.under(key).at(household, which).uniform()
 
 
-def household_normals(key: np.uint64, household: Ints, which: int) -> Floats:
+def household_normals(key: np.uint64, household: Int64s, which: int) -> Floats:
     """Standard normal numbers; each takes two uniform ones."""
     return box_muller(household_uniforms(key, household, which), household_uniforms(key, household, which + 1))

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..exact import allot
 from ..parameters.formats import Format, SeatKind
+from ..place.apportion import allot
 from .attendance import Body
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..exact import Floats, Ints
+from ..arrays import Floats, Int64s
 from ..parameters.assumptions_deliberation import OpinionAssumptions
 from ..parameters.place import FORMS
 from ..place.households import Neighbours, neighbours_of
@@ -61,7 +61,7 @@ class Matter:
     community: int
     estate: int
     raised: int
-    household: Ints
+    household: Int64s
     private: Floats
     belief: Floats
     ready: int
@@ -73,7 +73,7 @@ class Matter:
     stands_on: int = NOT_AGREED
     unpaid: bool = False
     compliance: float = 0.0
-    came: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    came: Int64s = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def open(self) -> bool:
@@ -170,7 +170,7 @@ def open_matter(
     )
 
 
-def _positions(kind: MatterKind, household: Ints, key: np.uint64) -> Floats:
+def _positions(kind: MatterKind, household: Int64s, key: np.uint64) -> Floats:
     """From the worst placed, 0, to the best, 1: by floor in a stairwell, by chance elsewhere."""
     if kind.households:
         floor = np.arange(len(household)) * LIFT_FLOORS // max(len(household), 1)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats
+from ..arrays import Floats
 from ..streams import Layout, Part
 
 STILL = 1e-9

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..agents.estate_owners import owners_of
+from ..arrays import Floats
 from ..estates.owners_fund import fund_of, spend_fund
 from ..events.matters import (
     Ballot,
@@ -20,7 +21,6 @@ from ..events.matters import (
     MatterTried,
     Opinion,
 )
-from ..exact import Floats
 from ..money.ledger import Account, fen_of
 from ..parameters.formats import BY_STAFF, Format
 from ..place.households import neighbours_of

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..exact import Floats
+from ..arrays import Floats
 from ..parameters import Assumptions
 from ..parameters.formats import Format
 from ..place.households import Neighbours

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..exact import Floats, Ints
+from ..arrays import Floats, Int64s
 from ..parameters.assumptions_deliberation import OpinionAssumptions
 from .draws import BELIEF, PRIVATE, household_normals
 from .kinds import MatterKind
@@ -20,12 +20,12 @@ def usual_value(kind: MatterKind, position: Floats) -> Floats:
     return np.interp(position, [0.0, kind.touched_share], [kind.worst, kind.best])
 
 
-def private_value(kind: MatterKind, position: Floats, household: Ints, key: np.uint64) -> Floats:
+def private_value(kind: MatterKind, position: Floats, household: Int64s, key: np.uint64) -> Floats:
     """v of each household, in yuan: by its position, and by what is behind its own door."""
     return usual_value(kind, position) + kind.spread * household_normals(key, household, PRIVATE)
 
 
-def first_belief(household: Ints, assumed: OpinionAssumptions, key: np.uint64) -> Floats:
+def first_belief(household: Int64s, assumed: OpinionAssumptions, key: np.uint64) -> Floats:
     """What each household believes of the common benefit, from 0 to 1, before anybody has talked."""
     belief = assumed.first_belief + assumed.belief_spread * household_normals(key, household, BELIEF)
     return np.clip(belief, 0.0, 1.0)

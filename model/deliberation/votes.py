@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..exact import Flags, Floats
+from ..arrays import Bools, Floats
 from .attendance import Attendance
 from .kinds import SIMPLE_MAJORITY
 from .reasons import Reason
@@ -97,7 +97,7 @@ class Decision:
 
 
 def offer_payments(
-    value: Floats, seated: Flags, most_yuan: float, fund_yuan: float, gift_most_yuan: float = np.inf
+    value: Floats, seated: Bools, most_yuan: float, fund_yuan: float, gift_most_yuan: float = np.inf
 ) -> Offer:
     """What each losing household would be paid: a yuan more than it loses, up to the most, from winners, then a fund.
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..exact import Flags, Ints
+from ..arrays import Bools, Int64s
 
 MOST_MONEY = 2**53  # beyond it a float no longer tells one unit of money from the next
 
@@ -30,12 +30,12 @@ class Election:
     """
 
     project_id: tuple[str, ...]
-    cost: Ints
+    cost: Int64s
     budget: int
-    start: Ints
-    approved: Ints
+    start: Int64s
+    approved: Int64s
     category: tuple[str, ...] = ()
-    ranking: Ints | None = None
+    ranking: Int64s | None = None
     step: int = 1
 
     def __post_init__(self) -> None:
@@ -75,17 +75,17 @@ class Election:
         return len(self.start) - 1
 
     @cached_property
-    def votes(self) -> Ints:
+    def votes(self) -> Int64s:
         """How many voters approve of each project."""
         return np.bincount(self.approved, minlength=self.projects).astype(np.int64)
 
     @cached_property
-    def voter_of(self) -> Ints:
+    def voter_of(self) -> Int64s:
         """Whose approval each entry of `approved` is."""
         return np.repeat(np.arange(self.voters), np.diff(self.start))
 
     @cached_property
-    def tie_rank(self) -> Ints:
+    def tie_rank(self) -> Int64s:
         """Place of each project among equals: more votes first, then lower cost, then the name."""
         by_name = np.empty(self.projects, np.int64)
         by_name[sorted(range(self.projects), key=self.project_id.__getitem__)] = np.arange(self.projects)
@@ -93,7 +93,7 @@ class Election:
         rank[np.lexsort((by_name, self.cost, -self.votes))] = np.arange(self.projects)
         return rank
 
-    def only(self, remaining: Flags, budget: int) -> tuple[Election, Ints]:
+    def only(self, remaining: Bools, budget: int) -> tuple[Election, Int64s]:
         """The same voters on fewer projects and other money; also which projects those were.
 
         Ballots that name none of them any more stay, as voters who approve of none.

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..exact import Flags, Ints
+from ..arrays import Bools, Int64s
 from .purses import ERROR, LEFT, NEVER, STEPS, Ballots, Purses
 
 Line = tuple[Fraction, Fraction]
@@ -20,7 +20,7 @@ class Ledger:
     amount follows from the payments alone, and each payment from the purses that it emptied.
     """
 
-    def __init__(self, ballots: Ballots, purses: Purses, rows: tuple[Ints, Ints], share: Fraction) -> None:
+    def __init__(self, ballots: Ballots, purses: Purses, rows: tuple[Int64s, Int64s], share: Fraction) -> None:
         self.ballots = ballots
         self.purses = purses
         self.row_start, self.row_project = rows
@@ -56,7 +56,7 @@ class Ledger:
         weight = int(self.ballots.weight[group])
         return value / weight, slope / weight
 
-    def total(self, groups: Ints, step: int) -> Line:
+    def total(self, groups: Int64s, step: int) -> Line:
         """What all members of some groups have left before a step at which none of their purses is empty yet."""
         members = int(self.ballots.weight[groups].sum())
         value, slope = self.share * members, Fraction(members)
@@ -70,7 +70,7 @@ class Ledger:
             value, slope = value - int(times[number]) * payment, slope - int(times[number]) * payment_slope
         return value, slope
 
-    def _lines(self, groups: Ints, step: int) -> list[tuple[Line, int]]:
+    def _lines(self, groups: Int64s, step: int) -> list[tuple[Line, int]]:
         """Purses of groups with how many people hold such a one, the poorest first."""
         by_past: dict[bytes, list[int]] = {}
         entries, owner = self._entries(groups)
@@ -87,7 +87,7 @@ class Ledger:
         return sorted(found)
 
     @staticmethod
-    def _slice(owner: Ints, number: int) -> slice:
+    def _slice(owner: Int64s, number: int) -> slice:
         return slice(int(np.searchsorted(owner, number)), int(np.searchsorted(owner, number + 1)))
 
     def _book(self, step: int) -> None:
@@ -98,7 +98,7 @@ class Ledger:
             first, last = self.ballots.start[project], self.ballots.start[project + 1]
             groups = self.ballots.group[first:last]
             emptied = self.purses.emptied[groups]
-            there: Flags = (emptied == NEVER) | (emptied >= number)
+            there: Bools = (emptied == NEVER) | (emptied >= number)
             last_one = emptied == number
             rich = int(self.ballots.weight[groups[there & ~last_one]].sum())
             cost = Fraction(int(self.ballots.cost[project]))
@@ -108,13 +108,13 @@ class Ledger:
             spent, slope = self.total(groups[last_one], number) if last_one.any() else (Fraction(0), Fraction(0))
             self.paid.append(((cost - spent) / rich, -slope / rich))
 
-    def supporters(self, project: int) -> Ints:
+    def supporters(self, project: int) -> Int64s:
         """Groups that approve of a project and have anything left."""
         groups = self.ballots.group[self.ballots.start[project] : self.ballots.start[project + 1]]
-        holding: Ints = groups[self.purses.emptied[groups] == NEVER]
+        holding: Int64s = groups[self.purses.emptied[groups] == NEVER]
         return holding
 
-    def _entries(self, groups: Ints) -> tuple[Ints, Ints]:
+    def _entries(self, groups: Int64s) -> tuple[Int64s, Int64s]:
         """Places in the groups' rows of all that they approve of, and which of the groups each belongs to."""
         length = self.row_start[groups + 1] - self.row_start[groups]
         owner = np.repeat(np.arange(len(groups)), length)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..arrays import Floats, Int64s
 from ..engine import compiled
-from ..exact import Floats, Ints
 
 ENDED, NEXT, ASK = 0, 1, 2
 ROUNDING = 2.3e-16  # relative error of one float operation, rounded up
@@ -29,19 +29,19 @@ class Earners(NamedTuple):
         asked: Projects that could come next.
     """
 
-    start: Ints
-    voter: Ints
-    cost: Ints
-    rank: Ints
-    open: Ints
+    start: Int64s
+    voter: Int64s
+    cost: Int64s
+    rank: Int64s
+    open: Int64s
     moment: Floats
     error: Floats
-    last: Ints
+    last: Int64s
     lower: Floats
     upper: Floats
-    fresh: Ints
-    stamp: Ints
-    asked: Ints
+    fresh: Int64s
+    stamp: Int64s
+    asked: Int64s
 
 
 @compiled

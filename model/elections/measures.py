@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..exact import Floats
+from ..arrays import Floats
 from .election import Election
 from .outcome import Outcome
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..exact import Flags, Ints
+from ..arrays import Bools, Int64s
 from .election import Election
 
 Code = Literal[
@@ -82,7 +82,7 @@ class Outcome:
     spent: int
     share: float | None = None
 
-    def is_funded(self) -> Flags:
+    def is_funded(self) -> Bools:
         """For each project, whether it is paid for."""
         chosen = np.zeros(len(self.reasons), np.bool_)
         chosen[list(self.funded)] = True
@@ -90,7 +90,7 @@ class Outcome:
 
 
 def down_the_list(
-    election: Election, order: Sequence[int] | Ints, taken: dict[int, Reason], rest: bool = False
+    election: Election, order: Sequence[int] | Int64s, taken: dict[int, Reason], rest: bool = False
 ) -> Outcome:
     """Fund down a list while the money lasts; what no longer fits is passed over, not the end of it.
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..exact import Ints
+from ..arrays import Int64s
 from .election import Election
 from .loads import Earners, next_up, spend
 from .outcome import Outcome, Reason, too_dear
@@ -81,11 +81,11 @@ class _Moments:
         self.earners = earners
         self.costs = election.cost.tolist()
         self.votes = election.votes.tolist()
-        self.bought: list[tuple[int, Ints, Ints]] = []
+        self.bought: list[tuple[int, Int64s, Int64s]] = []
         self.known: list[Fraction] = []
         self.found: dict[int, tuple[int, Fraction]] = {}
 
-    def earliest(self, asked: Ints) -> tuple[list[int], tuple[float, float]]:
+    def earliest(self, asked: Int64s) -> tuple[list[int], tuple[float, float]]:
         """The projects that come first, at exactly the same moment; and that moment with its error."""
         projects = asked.tolist()
         if len(projects) > 1:
@@ -110,13 +110,13 @@ class _Moments:
             found = self.found[project] = stamp, self._moment(*self._past(project))
         return found[1]
 
-    def _past(self, project: int) -> tuple[int, Ints, Ints]:
+    def _past(self, project: int) -> tuple[int, Int64s, Int64s]:
         """A project with the steps at which its voters last spent everything, and how many did at each."""
         first, last = self.earners.start[project], self.earners.start[project + 1]
         steps, count = np.unique(self.earners.last[self.earners.voter[first:last]], return_counts=True)
         return project, steps[steps >= 0], count[steps >= 0]
 
-    def _moment(self, project: int, steps: Ints, count: Ints) -> Fraction:
+    def _moment(self, project: int, steps: Int64s, count: Int64s) -> Fraction:
         """When the voters of a project will have earned its cost on top of what they spent."""
         while steps.size and len(self.known) <= int(steps.max()):
             self.known.append(self._moment(*self.bought[len(self.known)]))

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..arrays import Floats, Int64s
 from ..engine import compiled
-from ..exact import Floats, Ints
 
 ROUNDING = 2.3e-16  # relative error of one float operation, rounded up
 NEVER = -1
@@ -25,13 +25,13 @@ class Ballots(NamedTuple):
         twin: Projects with the same cost and the same voters carry the same number.
     """
 
-    start: Ints
-    group: Ints
-    weight: Ints
-    cost: Ints
-    votes: Ints
-    rank: Ints
-    twin: Ints
+    start: Int64s
+    group: Int64s
+    weight: Int64s
+    cost: Int64s
+    votes: Int64s
+    rank: Int64s
+    twin: Int64s
 
 
 class Purses(NamedTuple):
@@ -55,23 +55,23 @@ class Purses(NamedTuple):
     """
 
     purse: Floats
-    emptied: Ints
+    emptied: Int64s
     lower: Floats
     upper: Floats
     tangent: Floats
     payment: Floats
     payment_slope: Floats
     blur: Floats
-    seen: Ints
-    bought: Ints
-    heap: Ints
-    chosen: Ints
-    contenders: Ints
+    seen: Int64s
+    bought: Int64s
+    heap: Int64s
+    chosen: Int64s
+    contenders: Int64s
     limit: Floats
-    counts: Ints
+    counts: Int64s
 
 
-def full_purses(ballots: Ballots, remaining: Ints, share: float, guess: Floats) -> Purses:
+def full_purses(ballots: Ballots, remaining: Int64s, share: float, guess: Floats) -> Purses:
     """Everyone has the same share, nothing is bought, and each project may cost its voters one part each.
 
     Args:
@@ -107,7 +107,7 @@ def full_purses(ballots: Ballots, remaining: Ints, share: float, guess: Floats) 
 
 
 @compiled
-def before(purses: Purses, rank: Ints, one: int, other: int) -> bool:
+def before(purses: Purses, rank: Int64s, one: int, other: int) -> bool:
     """Whether one project stands above another in the heap."""
     if purses.lower[one] != purses.lower[other]:
         return bool(purses.lower[one] < purses.lower[other])
@@ -115,7 +115,7 @@ def before(purses: Purses, rank: Ints, one: int, other: int) -> bool:
 
 
 @compiled
-def sink(purses: Purses, rank: Ints, place: int) -> None:
+def sink(purses: Purses, rank: Int64s, place: int) -> None:
     """The project at this place of the heap has become dearer: move it down to where it belongs."""
     heap, size = purses.heap, purses.counts[IN_HEAP]
     project = heap[place]
@@ -131,7 +131,7 @@ def sink(purses: Purses, rank: Ints, place: int) -> None:
 
 
 @compiled
-def pop(purses: Purses, rank: Ints) -> int:
+def pop(purses: Purses, rank: Int64s) -> int:
     """Take the project on top out of the heap."""
     top = purses.heap[0]
     purses.counts[IN_HEAP] -= 1
@@ -142,7 +142,7 @@ def pop(purses: Purses, rank: Ints) -> int:
 
 
 @compiled
-def push(purses: Purses, rank: Ints, project: int) -> None:
+def push(purses: Purses, rank: Int64s, project: int) -> None:
     """Put a project back into the heap."""
     heap = purses.heap
     place = purses.counts[IN_HEAP]
@@ -154,7 +154,7 @@ def push(purses: Purses, rank: Ints, project: int) -> None:
 
 
 @compiled
-def remove(purses: Purses, rank: Ints, place: int) -> None:
+def remove(purses: Purses, rank: Int64s, place: int) -> None:
     """Take the project at this place out of the heap, wherever it stands."""
     heap = purses.heap
     purses.counts[IN_HEAP] -= 1

@@ -19,7 +19,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..exact import Floats, Ints
+from ..arrays import Floats, Int64s
 from .buying import CONTENDERS, FINISHED, PROJECT_UNSURE, buy
 from .election import Election
 from .exactly import Ledger, Line
@@ -103,7 +103,7 @@ def _out_of_purse(reason: Reason, supporters_left: float) -> Reason:
 class Market:
     """Voters of one election, ready for pass after pass."""
 
-    def __init__(self, election: Election, remaining: Ints) -> None:
+    def __init__(self, election: Election, remaining: Int64s) -> None:
         self.election = election
         self.remaining = remaining
         self.ballots, self.rows = group_ballots(election)
@@ -227,7 +227,7 @@ class Market:
         purses.bought[project], purses.chosen[step] = step, project
         purses.counts[STEPS], purses.counts[PAYING] = step + 1, NEVER
 
-    def _pay_rest(self, purses: Purses, groups: Ints, project: int) -> None:
+    def _pay_rest(self, purses: Purses, groups: Int64s, project: int) -> None:
         """The clear cases pay as they do elsewhere."""
         purse = purses.purse[groups]
         gap, steeper = purse[:, LEFT] - purses.payment[project], purse[:, SLOPE] - purses.payment_slope[project]
@@ -247,7 +247,7 @@ def lower_limit(purses: Purses, room: Fraction) -> None:
     purses.limit[0] = min(float(purses.limit[0]), float(room))
 
 
-def group_ballots(election: Election) -> tuple[Ballots, tuple[Ints, Ints]]:
+def group_ballots(election: Election) -> tuple[Ballots, tuple[Int64s, Int64s]]:
     """Voters with the same ballot as one group: who approves of each project, and what each group approves of."""
     order = np.lexsort((election.approved, election.voter_of))
     approved, start = election.approved[order], election.start

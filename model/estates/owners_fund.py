@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.estate_owners import EstateOwners, owners_of
+from ..arrays import Bools, Floats, Int64s
 from ..events.residents import FundMoved
-from ..exact import Flags, Floats, Ints
 from ..money.ledger import (
     Account,
     Fens,
@@ -91,7 +91,7 @@ def _enter(district: District, paid: Mapping[str, Fens]) -> None:
             district.record(FundMoved(about=what, yuan=float(yuan.sum())))
 
 
-def income_of_month(owners: EstateOwners, assumed: FundAssumptions, usual_fees: float) -> dict[str, Ints]:
+def income_of_month(owners: EstateOwners, assumed: FundAssumptions, usual_fees: float) -> dict[str, Int64s]:
     """Yuan from each of the four sources; only where there is a committee to keep them."""
     profit = assumed.profit_margin * assumed.fee_yuan * owners.households * owners.fees
     usual = assumed.profit_margin * assumed.fee_yuan * owners.households * usual_fees
@@ -104,7 +104,7 @@ def income_of_month(owners: EstateOwners, assumed: FundAssumptions, usual_fees: 
     return {name: np.floor(yuan * owners.has_committee).astype(np.int64) for name, yuan in named.items()}
 
 
-def works_of_month(held: Ints, assumed: FundAssumptions) -> Ints:
+def works_of_month(held: Int64s, assumed: FundAssumptions) -> Int64s:
     """Yuan that go into small upkeep: a share of what is held, in whole yuan."""
     yuan = np.floor(assumed.spend_share * held).astype(np.int64)
     return np.where(yuan >= LEAST_WORKS_YUAN, yuan, 0)
@@ -115,7 +115,7 @@ def deserved_trust(assumed: FundAssumptions) -> float:
     return 1.0 - assumed.doubtful_share * math.pow(assumed.lax_share, assumed.signatures)
 
 
-def trust_after_month(trust: Floats, paid: Flags, informed: float, assumed: FundAssumptions) -> Floats:
+def trust_after_month(trust: Floats, paid: Bools, informed: float, assumed: FundAssumptions) -> Floats:
     """Trust in each fund after a month: who hears of a payment comes to trust it as it deserves."""
     return np.asarray(trust + assumed.trust_step * informed * paid * (deserved_trust(assumed) - trust))
 

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri
 
 from ..agents.estate_owners import EstateOwners
+from ..arrays import Bools, Floats
 from ..events.residents import EstatesKept
-from ..exact import Flags, Floats
 from ..needs.table import rates_of_estates
 from ..parameters.assumptions_estates import EstateAssumptions
 from ..place.world import World
@@ -44,8 +44,8 @@ class Standing(NamedTuple):
     """
 
     fitness: Floats
-    has_committee: Flags
-    has_firm: Flags
+    has_committee: Bools
+    has_firm: Bools
     firm_factor: Floats
     goodwill: Floats
 
@@ -137,7 +137,7 @@ def goodwill(district: District, owners: EstateOwners, trust: Floats) -> Floats:
     return assumed.estates.trust_fees * gained + assumed.funds.fund_fees * kept * owners.fund_trust
 
 
-def committee_factor(district: District, has_committee: Flags) -> Floats:
+def committee_factor(district: District, has_committee: Bools) -> Floats:
     """Hours of firms by whether a committee looks on; over all firms 1 with the committees there were at first."""
     territory, gain = district.world.territory, district.parameters.assumptions.units.committee_gain
     households = np.bincount(territory.estate_of_cell, territory.households_of_cell, territory.estates)

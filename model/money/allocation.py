@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.organisation import NOWHERE
+from ..arrays import Floats
 from ..columns import (
     COUNTER,
     NEVER,
@@ -22,7 +23,6 @@ from ..columns import (
     STEWARD_ROUND,
 )
 from ..events.money import MoneySplit
-from ..exact import Floats
 from ..monitoring.satisfaction import past_year
 from ..monitoring.survey_records import latest_survey
 from ..organisations.market import Market

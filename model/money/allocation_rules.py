@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ..exact import Floats, Ints
+from ..arrays import Floats, Int64s
 from ..parameters.assumptions_splitting import SplittingAssumptions
 from ..streams import YEAR, Part, Stream
 
@@ -99,7 +99,7 @@ SPLITS: Mapping[str, Split] = MappingProxyType(
 """Rule of splitting by the name of the lever `funding.split`; each gives one weight a community, 0 or more."""
 
 
-def shares(pot_fen: int, weights: Floats) -> Ints:
+def shares(pot_fen: int, weights: Floats) -> Int64s:
     """What each community gets, in fen that add up to the pot: by largest remainder (Hamilton).
 
     Counted in fractions, so that the order in which communities are listed moves no fen. Of equal remainders the lower
@@ -122,7 +122,7 @@ def shares(pot_fen: int, weights: Floats) -> Ints:
     return np.array(whole, np.int64)
 
 
-def prizes(pot_fen: int, prize_share: float, score: Floats) -> Ints:
+def prizes(pot_fen: int, prize_share: float, score: Floats) -> Int64s:
     """The part of a pot that is paid for last year's rating, in fen: by how far above the median.
 
     Where all were rated alike there is nobody to prize.
@@ -133,7 +133,7 @@ def prizes(pot_fen: int, prize_share: float, score: Floats) -> Ints:
     return shares(round(pot_fen * prize_share), above)
 
 
-def with_prize(pot_fen: int, prize_share: float, score: Floats, weights: Floats) -> Ints:
+def with_prize(pot_fen: int, prize_share: float, score: Floats, weights: Floats) -> Int64s:
     """The whole pot: prizes for last year's rating first, the rest by the weights of the split."""
     prize = prizes(pot_fen, prize_share, score)
     return shares(pot_fen - int(prize.sum()), weights) + prize

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats, Int64s, Rows
 from ..columns import (
     BUNDLE,
     COUNTER,
@@ -29,9 +30,7 @@ from ..columns import (
     TERMINAL,
     UNIT,
     VOLUNTEER,
-    Rows,
 )
-from ..exact import Floats, Ints
 from .years import Years
 
 
@@ -120,8 +119,8 @@ class PoolNumbering(NamedTuple):
     """
 
     moment: int
-    kind: Ints
-    community: Ints
+    kind: Int64s
+    community: Int64s
 
 
 @dataclass(slots=True, eq=False)
@@ -145,7 +144,7 @@ class Payers:
             PoolNumbering(moment, columns["type"].astype(np.int64), columns["community"].astype(np.int64))
         )
 
-    def server_of(self, pool: NDArray[np.int32], done_time: Floats) -> tuple[Ints, Ints]:
+    def server_of(self, pool: NDArray[np.int32], done_time: Floats) -> tuple[Int64s, Int64s]:
         """Kind and community of the pools that met these needs, by when each was done; −1 for departments."""
         kind, community = np.full(len(pool), -1, np.int64), np.full(len(pool), -1, np.int64)
         starts = [one.moment for one in self.numberings]

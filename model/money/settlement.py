@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..columns import (
     BUNDLE,
     COUNTER,
     GRID,
     SOCIAL,
 )
-from ..exact import Floats
 from ..organisations.contract import Contract
 from ..organisations.market import Market, purchase_by_community
 from ..setup.in_force import Arrangement

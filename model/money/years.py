@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats
+from ..arrays import Floats
 
 BEFORE = 0
 """The period of all days before the measured ones; measured calendar years follow from 1."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ..arrays import Floats
 from ..columns import (
     LAPSED_WAITING,
     NEVER_HEARD,
     NOBODY,
     WRONG_DOOR,
 )
-from ..exact import Floats
 from ..money.allocation import DAYS_LOOKED_BACK
 from ..place.residents import CHILD, ELDER, NO_PARTY
 from ..place.world import World

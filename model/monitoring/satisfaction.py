@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..arrays import Floats
 from ..columns import BUNDLE
 from ..events.staff import SatisfactionNoted
-from ..exact import Floats
 
 if TYPE_CHECKING:
     from ..district import District

@@ -10,7 +10,8 @@ import math
 
 import numpy as np
 
-from ..columns import BORN, NEVER, NO_DOOR, NOBODY, OPEN, UNHEARD, UNHEARD_NOW, Facts, Reals2, Rows, Tallies
+from ..arrays import Floats, Rows
+from ..columns import BORN, NEVER, NO_DOOR, NOBODY, OPEN, UNHEARD, UNHEARD_NOW, Facts, Tallies
 from ..engine import compiled, inlined
 from ..hashing import addressed, poisson, standard_normal, uniform
 from .draws import COUNT_DRAW, KEEP_DRAW, WHO_DRAW, WORK_DRAW
@@ -18,7 +19,7 @@ from .draws import COUNT_DRAW, KEEP_DRAW, WHO_DRAW, WORK_DRAW
 
 @compiled
 def arise(
-    day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, intensity: Reals2, tallies: Tallies
+    day: int, facts: Facts, kinds: Rows, needs: Rows, unheard_room: int, intensity: Floats, tallies: Tallies
 ) -> bool:
     """Add the needs born today; False, with nothing added, if the lists have no room for them."""
     communities = len(facts.daily_rate)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Rows
 from ..columns import (
     ACTIVITY,
     APP,
@@ -25,7 +26,6 @@ from ..columns import (
     STEWARD_ROUND,
     WALK_IN,
     Hearing,
-    Rows,
     rows,
 )
 from ..parameters import Parameters

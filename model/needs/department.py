@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ..columns import (
-    AT_DEPARTMENT,
-    COUNTER,
-    DEPARTMENT_DOOR,
-    WAITS_FOR_DEPARTMENT,
-    Ints,
-    Ints2,
-    RoutingRules,
-    Rows,
-)
+from ..arrays import Int32s, Rows
+from ..columns import AT_DEPARTMENT, COUNTER, DEPARTMENT_DOOR, WAITS_FOR_DEPARTMENT, RoutingRules
 from ..engine import compiled
 from ..hashing import standard_normal, uniform
 from .draws import DRAWS_OF_A_GENERATION, HANDLING_DRAW, START_DRAW
@@ -23,7 +15,7 @@ LONGEST_HANDLING = 150.0
 
 
 @compiled
-def take_cases(moment: int, needs: Rows, departments: Rows, rules: RoutingRules, wheels: Ints2) -> None:
+def take_cases(moment: int, needs: Rows, departments: Rows, rules: RoutingRules, wheels: Int32s) -> None:
     """Each department takes up today's number of cases, most pressing first; capacity not used today is gone."""
     for kind in range(len(departments)):
         capacity = departments[kind].capacity * (1.0 + departments[kind].extra)
@@ -55,7 +47,7 @@ def refer(need: int, needs: Rows, kinds: Rows, pool_map: Rows, pools: Rows, depa
 
 
 @compiled
-def lift(cases: Ints, days: Ints, needs: Rows, departments: Rows) -> None:
+def lift(cases: Int32s, days: Int32s, needs: Rows, departments: Rows) -> None:
     """Move cases that wait at a department so many days ahead in its queue; those that wait no more are left alone."""
     for place in range(len(cases)):
         need = cases[place]

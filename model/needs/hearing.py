@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from ..arrays import Rows
 from ..columns import (
     ACTIVITY,
     APP,
@@ -33,7 +34,6 @@ from ..columns import (
     WALK_IN,
     Facts,
     Hearing,
-    Rows,
     Tallies,
 )
 from ..engine import compiled

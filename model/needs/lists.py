@@ -10,17 +10,8 @@ import math
 
 import numpy as np
 
-from ..columns import (
-    ARRIVING,
-    GRID,
-    LAPSING,
-    LATE_BEHIND,
-    LATE_FIRST,
-    LATE_IN_TURN,
-    NOBODY,
-    Ints2,
-    Rows,
-)
+from ..arrays import Int32s, Rows
+from ..columns import ARRIVING, GRID, LAPSING, LATE_BEHIND, LATE_FIRST, LATE_IN_TURN, NOBODY
 from ..engine import compiled
 from ..hashing import uniform
 from .draws import LATE_DRAW
@@ -130,7 +121,7 @@ def withdraw(queues: Rows, queue: int, need: int, needs: Rows, state: int) -> bo
 
 
 @compiled
-def will_arrive(wheels: Ints2, need: int, needs: Rows) -> None:
+def will_arrive(wheels: Int32s, need: int, needs: Rows) -> None:
     """Have a need looked at on the working day it becomes available."""
     slot = int(needs[need].available_time) % SLOTS
     needs[need].following = wheels[ARRIVING, slot]
@@ -138,7 +129,7 @@ def will_arrive(wheels: Ints2, need: int, needs: Rows) -> None:
 
 
 @compiled
-def may_lapse(wheels: Ints2, need: int, working_day: int, needs: Rows) -> None:
+def may_lapse(wheels: Int32s, need: int, working_day: int, needs: Rows) -> None:
     """Have a need looked at at the end of a working day: when it falls late, and when its patience may end."""
     slot = working_day % SLOTS
     needs[need].lapse_following = wheels[LAPSING, slot]

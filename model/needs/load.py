@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr
 
-from ..exact import Floats
+from ..arrays import Floats
 from ..festivals import festivals
 from ..parameters.assumptions_needs import NeedsAssumptions
 from ..streams import DAY, Stream

@@ -7,6 +7,7 @@ What nobody heard is remembered as well: as a performance of nothing, with a wei
 
 from __future__ import annotations
 
+from ..arrays import Rows
 from ..columns import (
     APP,
     CALLED_BACK,
@@ -24,7 +25,6 @@ from ..columns import (
     UNHEARD_WEIGHT,
     WALK_IN,
     MemoryRules,
-    Rows,
     Tallies,
 )
 from ..engine import compiled

@@ -6,6 +6,7 @@ patience has run out leaves.
 
 from __future__ import annotations
 
+from ..arrays import Int32s, Rows
 from ..columns import (
     DONE,
     ENDED_TODAY,
@@ -17,8 +18,6 @@ from ..columns import (
     QUEUED,
     WAITS_FOR_DEPARTMENT,
     WRONG_DOOR,
-    Ints2,
-    Rows,
     Tallies,
 )
 from ..engine import compiled
@@ -47,7 +46,7 @@ def lapse(
     needs: Rows,
     pools: Rows,
     departments: Rows,
-    wheels: Ints2,
+    wheels: Int32s,
     tallies: Tallies,
     no_property_factor: float,
 ) -> None:

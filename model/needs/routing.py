@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ..arrays import Int32s, Rows
 from ..columns import (
     APP,
     COUNTER,
@@ -22,10 +23,7 @@ from ..columns import (
     VOLUNTEER,
     WALK_IN,
     Hearing,
-    Ints,
-    Ints2,
     RoutingRules,
-    Rows,
     Tallies,
 )
 from ..engine import compiled
@@ -57,7 +55,7 @@ def route(
     pool_map: Rows,
     rules: RoutingRules,
     pools: Rows,
-    wheels: Ints2,
+    wheels: Int32s,
     tallies: Tallies,
     patience: float,
     hearing: Hearing,
@@ -113,7 +111,7 @@ def ask(need: int, kinds: Rows, needs: Rows, pool_map: Rows, rules: RoutingRules
 
 @compiled
 def takes(
-    need: int, which: int, door: Ints, kinds: Rows, needs: Rows, rules: RoutingRules, pools: Rows, people: Rows
+    need: int, which: int, door: Int32s, kinds: Rows, needs: Rows, rules: RoutingRules, pools: Rows, people: Rows
 ) -> bool:
     """Whether a cell's pool of a type is open to this need and this person, whose kind such a pool may serve."""
     row = needs[need].kind

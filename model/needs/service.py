@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 
+from ..arrays import Floats, Int32s, Int64s, Rows
 from ..columns import (
     DONE,
     ENDED_TODAY,
@@ -22,12 +23,6 @@ from ..columns import (
     ON_ITS_WAY,
     QUEUED,
     USED,
-    Ints,
-    Ints2,
-    Longs,
-    Reals2,
-    Reals3,
-    Rows,
     ServiceRules,
     Tallies,
 )
@@ -43,7 +38,7 @@ ABSENT = 2.0
 
 @compiled
 def close(
-    need: int, time: float, needs: Rows, pools: Rows, wheels: Ints2, ended: Ints, tally: Longs, rules: ServiceRules
+    need: int, time: float, needs: Rows, pools: Rows, wheels: Int32s, ended: Int32s, tally: Int64s, rules: ServiceRules
 ) -> None:
     """Work on a need is finished: it is met, or it was poor work and comes back.
 
@@ -85,7 +80,7 @@ def serve(
     pools: Rows,
     groups: Rows,
     servers: Rows,
-    wheels: Ints2,
+    wheels: Int32s,
     tallies: Tallies,
     rules: ServiceRules,
     no_property_factor: float,
@@ -126,7 +121,7 @@ def serve(
 
 
 @compiled
-def todays_arrivals(group: int, needs: Rows, groups: Rows, arrivals: Ints) -> int:
+def todays_arrivals(group: int, needs: Rows, groups: Rows, arrivals: Int32s) -> int:
     """Empty a group's inbox into `arrivals`, in order of time, then of birth."""
     count = 0
     need = groups[group].inbox
@@ -148,7 +143,7 @@ def todays_arrivals(group: int, needs: Rows, groups: Rows, arrivals: Ints) -> in
 
 
 @compiled
-def let_in(joined: int, count: int, moment: int, now: float, needs: Rows, pools: Rows, arrivals: Ints) -> int:
+def let_in(joined: int, count: int, moment: int, now: float, needs: Rows, pools: Rows, arrivals: Int32s) -> int:
     """Today's arrivals up to `now` take their places in the queues; returns how many have so far."""
     while joined < count and needs[arrivals[joined]].available_time - moment <= now:
         push(pools, needs[arrivals[joined]].pool, arrivals[joined], needs)
@@ -197,7 +192,7 @@ def most_pressing(server: int, group: int, needs: Rows, pools: Rows, groups: Row
 
 
 @compiled
-def next_for(server: int, joined: int, count: int, needs: Rows, servers: Rows, arrivals: Ints) -> int:
+def next_for(server: int, joined: int, count: int, needs: Rows, servers: Rows, arrivals: Int32s) -> int:
     """The next need to arrive today that this post could take, or NOBODY."""
     for place in range(joined, count):
         need = arrivals[place]
@@ -229,8 +224,8 @@ def put_down(
     pools: Rows,
     groups: Rows,
     servers: Rows,
-    hours_of_day: Reals2,
-    given: Reals3,
+    hours_of_day: Floats,
+    given: Floats,
     no_property_factor: float,
 ) -> None:
     """At the end of the day note what is left of the need at hand, and the hours used and idle."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Rows
 from ..columns import (
     BUNDLE,
     COUNTER,
@@ -24,7 +25,6 @@ from ..columns import (
     TERMINAL,
     UNIT,
     VOLUNTEER,
-    Rows,
     rows,
 )
 from ..parameters import Parameters

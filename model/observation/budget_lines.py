@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..arrays import Floats, Int64s
 from ..columns import (
     BUNDLE,
     OFFERED,
     TYPES,
     USED,
 )
-from ..exact import Floats, Ints
 from ..money.ledger import FEN_A_YUAN, USES
 from ..money.payers import OUTSIDE, PAID_BY, Payers
 from ..money.years import BEFORE
@@ -65,8 +65,8 @@ class Lines(NamedTuple):
         parts: For each kind of pool, its lines and the part of each in what the pool did.
     """
 
-    fen: Ints
-    things: Ints
+    fen: Int64s
+    things: Int64s
     hours: Floats
     spared: Floats
     parts: list[tuple[int, tuple[str, ...], Floats]]
@@ -103,7 +103,7 @@ def bought_table(log: Measured, lines: Lines) -> pd.DataFrame:
     return pd.DataFrame(columns).astype({name: kinds.get(name, "float64") for name in COLUMNS})
 
 
-def _anything(fen: Ints, count: Ints, served: Floats, spared: Floats) -> Floats:
+def _anything(fen: Int64s, count: Int64s, served: Floats, spared: Floats) -> Floats:
     """Where a line of a measured year has anything to tell."""
     some = (fen != 0) | (count != 0) | served.any(axis=3)
     some[:, :, LINES.index(WORKS_LINE)] |= (spared[:, :, BY_WORKS] + spared[:, :, BROUGHT]) > 0.0
@@ -112,7 +112,7 @@ def _anything(fen: Ints, count: Ints, served: Floats, spared: Floats) -> Floats:
 
 
 def _row(
-    period: int, place: int, number: int, district: District, log: tuple[Ints, Ints, Floats, Floats]
+    period: int, place: int, number: int, district: District, log: tuple[Int64s, Int64s, Floats, Floats]
 ) -> tuple[object, ...]:
     fen, count, served, spared = log
     line, none = LINES[number], float("nan")
@@ -133,7 +133,7 @@ def _row(
     )
 
 
-def _paid(district: District) -> tuple[Ints, Ints]:
+def _paid(district: District) -> tuple[Int64s, Int64s]:
     """Fen and payments by period, community (the whole district last) and line."""
     ledger, of_day = district.ledger, district.of(Payers).years.of_day
     shape = len(district.of(Payers).years), ledger.communities + 1, len(LINES)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from ..arrays import Int64s
 from ..columns import BORN
 from ..deliberation.docket import Docket
 from ..deliberation.matter import Matter
 from ..events.matters import CovenantStood, MatterEvent, MatterPressed
-from ..exact import Ints
 
 if TYPE_CHECKING:
     from ..district import District
@@ -69,7 +69,7 @@ def spans_of(matter: Matter, days: int) -> list[Span]:
     return spans
 
 
-def born_in(district: District, spans: list[Span]) -> Ints:
+def born_in(district: District, spans: list[Span]) -> Int64s:
     """For each span, how many needs of the kinds its matter presses on were born in its estate."""
     kinds, days = len(district.kinds.ids), district.day + 1
     pressed = np.array([(number, row) for number, span in enumerate(spans) for row in _rows(district, span.matter)])

@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import (
-    BORN,
-    MET_LATE,
-    MET_ON_TIME,
-    OPEN,
-    Rows,
-)
+from ..arrays import Bools, Rows
+from ..columns import BORN, MET_LATE, MET_ON_TIME, OPEN
 from .movements import Movements, movements
 
 if TYPE_CHECKING:
     from ..district import District
-
-Flags = NDArray[np.bool_]
 
 
 class Log:
@@ -54,22 +47,22 @@ class Measured:
     moved: Movements
 
     @cached_property
-    def closed(self) -> Flags:
+    def closed(self) -> Bools:
         """Needs whose fate is known."""
         return np.asarray(self.needs.bin != OPEN)
 
     @cached_property
-    def on_time(self) -> Flags:
+    def on_time(self) -> Bools:
         """Needs met before their deadline."""
         return np.asarray(self.needs.bin == MET_ON_TIME)
 
     @cached_property
-    def met(self) -> Flags:
+    def met(self) -> Bools:
         """Needs met, on time or late."""
         return np.asarray((self.needs.bin == MET_ON_TIME) | (self.needs.bin == MET_LATE))
 
     @cached_property
-    def of_group(self) -> dict[str, Flags]:
+    def of_group(self) -> dict[str, Bools]:
         """Which needs belong to residents of each group."""
         people, who = self.district.world.residents, self.needs.resident
         age = people.age_band[who]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..agents.party_committees import PartyCommittee
+from ..arrays import Bools
 from ..backend import transfer
 from ..columns import (
     MEDIATOR,
@@ -18,7 +19,6 @@ from ..columns import (
     VOLUNTEER,
 )
 from ..events.party import NeedsClaimed, UnitsKeptPromises
-from ..exact import Flags
 from ..money.payers import Payers
 from ..money.settlement import owe_for_hours
 from ..needs.channels import PARTY_UNIT
@@ -146,7 +146,7 @@ def _claimed(
     )
 
 
-def grids_with_units(district: District) -> Flags:
+def grids_with_units(district: District) -> Bools:
     """Which party grids have a Party unit: those with one in their most populous cell, where its members live.
 
     Where units stand is a draw of the cell, as it is for the faces residents know, so that redrawing grids founds none.

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats, Ints, allot, choose_exactly, population_stream
+from ..arrays import Floats, Int64s
 from ..parameters.place import FORMS, Place
+from .apportion import allot, choose_exactly, population_stream
 
 # Grade D, all of them: orders of magnitude, no source gives them.
 LEAST_ESTATE = 30  # residents: one smallest cell
@@ -27,7 +28,7 @@ COMMITTEE_WEIGHT = {"old_estate": 0.4, "urban_village": 0.02, "industrial_park":
 class Estates:
     """Estates in the order of their community, then form. Each array has one entry per estate."""
 
-    residents: Ints
+    residents: Int64s
     form: NDArray[np.int8]
     community: NDArray[np.int32]
     has_property: NDArray[np.bool_]
@@ -40,7 +41,7 @@ def form_weights(weights: Mapping[str, float]) -> Floats:
     return np.array([weights.get(form, 1.0) for form in FORMS])
 
 
-def residents_of_form(place: Place) -> Ints:
+def residents_of_form(place: Place) -> Int64s:
     """How many residents live in each form, exactly; a form too small for one cell is rounded to none or one."""
     share = np.array([place.forms[form].share if form in place.forms else 0.0 for form in FORMS])
     people = allot(place.residents, share, high=np.where(share > 0, place.residents, 0))
@@ -77,7 +78,7 @@ def _communities_of_streets(place: Place) -> NDArray[np.int32]:
     return np.repeat(np.arange(place.streets), count).astype(np.int32)
 
 
-def _property_firms(place: Place, form: Ints) -> NDArray[np.bool_]:
+def _property_firms(place: Place, form: Int64s) -> NDArray[np.bool_]:
     """Which estates pay a property firm: each form's share of its estates, to the nearest estate."""
     draws = _generator(place, "property firms").random(len(form))
     firm = np.zeros(len(form), np.bool_)
@@ -88,7 +89,7 @@ def _property_firms(place: Place, form: Ints) -> NDArray[np.bool_]:
     return firm
 
 
-def _estate_sizes(place: Place) -> tuple[Ints, Ints]:
+def _estate_sizes(place: Place) -> tuple[Int64s, Int64s]:
     """Residents and form of every estate, form by form, each form's total exact."""
     people = residents_of_form(place)
     most = people // LEAST_ESTATE
@@ -112,7 +113,9 @@ def _typical_estate(place: Place) -> Floats:
     return typical
 
 
-def _settle_in_communities(place: Place, residents: Ints, form: Ints, street_of_community: NDArray[np.int32]) -> Ints:
+def _settle_in_communities(
+    place: Place, residents: Int64s, form: Int64s, street_of_community: NDArray[np.int32]
+) -> Int64s:
     """Each estate, largest first, goes where most room is left, weighed by the community's character."""
     generator = _generator(place, "communities")
     target = np.exp(np.clip(generator.normal(0.0, COMMUNITY_SPREAD, place.communities), -0.7, 0.7))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..exact import Flags, Ints
+from ..arrays import Bools, Int64s
 from .residents import CHILD, ELDER
 from .world import World
 
@@ -24,26 +24,26 @@ class Neighbours:
         elder, owner, party, migrant, low_income, child: Whether somebody at home is.
     """
 
-    by_estate: Ints
-    start_of_estate: Ints
-    by_household: Ints
-    start_of_household: Ints
-    elder: Flags
-    owner: Flags
-    party: Flags
-    migrant: Flags
-    low_income: Flags
-    child: Flags
+    by_estate: Int64s
+    start_of_estate: Int64s
+    by_household: Int64s
+    start_of_household: Int64s
+    elder: Bools
+    owner: Bools
+    party: Bools
+    migrant: Bools
+    low_income: Bools
+    child: Bools
 
-    def of_estate(self, estate: int) -> Ints:
+    def of_estate(self, estate: int) -> Int64s:
         """The households of one estate."""
         return self.by_estate[self.start_of_estate[estate] : self.start_of_estate[estate + 1]]
 
-    def people_of(self, household: Ints) -> Ints:
+    def people_of(self, household: Int64s) -> Int64s:
         """The residents of these households."""
         start, end = self.start_of_household[household], self.start_of_household[household + 1]
         inside = np.arange(int((end - start).sum())) - np.repeat(np.cumsum(end - start) - (end - start), end - start)
-        found: Ints = self.by_household[np.repeat(start, end - start) + inside]
+        found: Int64s = self.by_household[np.repeat(start, end - start) + inside]
         return found
 
 
@@ -59,7 +59,7 @@ def neighbours_of(world: World) -> Neighbours:
     by_estate = np.lexsort((np.arange(count), cell, estate))
     by_household = np.argsort(home, kind="stable")
 
-    def somebody(trait: Flags) -> Flags:
+    def somebody(trait: Bools) -> Bools:
         return np.bincount(home, trait, count) > 0
 
     return Neighbours(

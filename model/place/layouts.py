@@ -14,8 +14,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats, total_by
+from ..arrays import Floats
 from ..parameters.levers_grid import GridLevers
+from .apportion import total_by
 from .partition import Map, Spots, connected_parts, divide, map_of_borders
 from .territory import Territory
 from .world import World

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats
+from ..arrays import Floats
 
 Spots = list[int]
 MOST_ROUNDS = 12  # of handing cells from heavy pieces to light ones

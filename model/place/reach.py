@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats, total_by
+from ..arrays import Floats
+from .apportion import total_by
 from .world import World
 
 RESIDENTS_PER_CENTRE = 3000  # never more centres than this allows

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import (
-    Flags,
-    Floats,
-    Ints,
+from ..arrays import Bools, Floats, Int64s
+from ..parameters.place import AGE_BANDS, FORMS, Place
+from .apportion import (
     allot,
     choose_exactly,
     choose_households,
     population_stream,
     total_by,
 )
-from ..parameters.place import AGE_BANDS, FORMS, Place
 from .territory import Territory
 
 CHILD, ADULT, ELDER = 0, 1, 2
@@ -110,8 +108,8 @@ class Homes:
     form: NDArray[np.int8]
     household: NDArray[np.int32]
     member: NDArray[np.int32]
-    alone: Flags
-    collective: Flags
+    alone: Bools
+    collective: Bools
     households: int
 
 
@@ -181,7 +179,7 @@ def _homes(place: Place, territory: Territory) -> Homes:
     return Homes(cell, territory.form_of_cell[cell], household, member, alone, collective, households)
 
 
-def _household_sizes(place: Place, households_of_cell: NDArray[np.int32], family: NDArray[np.int32]) -> Ints:
+def _household_sizes(place: Place, households_of_cell: NDArray[np.int32], family: NDArray[np.int32]) -> Int64s:
     """People per family household: one each, and the others knock at doors of their cell at random."""
     others = (family - households_of_cell).astype(np.int64)
     cell = np.repeat(np.arange(len(family)), others)
@@ -212,7 +210,7 @@ def _ages(place: Place, homes: Homes) -> NDArray[np.int8]:
     return np.where(child, CHILD, np.where(elder, ELDER, ADULT)).astype(np.int8)
 
 
-def _disabled(place: Place, age_band: NDArray[np.int8]) -> Flags:
+def _disabled(place: Place, age_band: NDArray[np.int8]) -> Bools:
     """0.183 of those over 60 where the place's total allows; the others among the younger."""
     total = _count(place, place.disabled_share)
     elder = age_band == ELDER
@@ -226,7 +224,7 @@ def _disabled(place: Place, age_band: NDArray[np.int8]) -> Flags:
     )
 
 
-def _any_in_household(trait: Flags, homes: Homes) -> Flags:
+def _any_in_household(trait: Bools, homes: Homes) -> Bools:
     return total_by(homes.household, trait, homes.households) > 0
 
 
@@ -236,7 +234,7 @@ def _form_of_household(homes: Homes) -> NDArray[np.int8]:
     return form
 
 
-def _migrants(place: Place, homes: Homes, elder: Flags) -> Flags:
+def _migrants(place: Place, homes: Homes, elder: Bools) -> Bools:
     """Households without local registration: rented rooms, factory dormitories, seldom the old."""
     weight = _by_form(MIGRANT_WEIGHT_OF_FORM, _form_of_household(homes))
     weight *= np.where(_any_in_household(homes.collective, homes), MIGRANT_COLLECTIVE_WEIGHT, 1.0)
@@ -244,7 +242,7 @@ def _migrants(place: Place, homes: Homes, elder: Flags) -> Flags:
     return choose_households(_count(place, place.migrant_share), homes.household, weight, _generator(place, "migrants"))
 
 
-def _owners(place: Place, homes: Homes, migrant: Flags) -> Flags:
+def _owners(place: Place, homes: Homes, migrant: Bools) -> Bools:
     """People in a home their household owns: in estates and courtyards, hardly in villages and parks."""
     weight = _by_form(OWNER_WEIGHT_OF_FORM, _form_of_household(homes))
     weight *= np.where(_any_in_household(migrant, homes), OWNER_MIGRANT_WEIGHT, 1.0)
@@ -252,7 +250,7 @@ def _owners(place: Place, homes: Homes, migrant: Flags) -> Flags:
     return choose_households(_count(place, place.owner_share), homes.household, weight, _generator(place, "owners"))
 
 
-def _low_income(place: Place, homes: Homes, traits: tuple[Flags, Flags, Flags]) -> Flags:
+def _low_income(place: Place, homes: Homes, traits: tuple[Bools, Bools, Bools]) -> Bools:
     """Households on a low income: with a disabled member, the old alone, in old housing."""
     elder, disabled, owner = traits
     weight = _by_form(POOR_WEIGHT_OF_FORM, _form_of_household(homes))
@@ -263,7 +261,7 @@ def _low_income(place: Place, homes: Homes, traits: tuple[Flags, Flags, Flags]) 
     return choose_households(count, homes.household, weight, _generator(place, "low income"))
 
 
-def _party(place: Place, age_band: NDArray[np.int8], migrant: Flags, low_income: Flags) -> NDArray[np.int8]:
+def _party(place: Place, age_band: NDArray[np.int8], migrant: Bools, low_income: Bools) -> NDArray[np.int8]:
     """Members registered in the community are older and local; members at a workplace are of working age."""
     weight = np.where(age_band == ELDER, COMMUNITY_PARTY_ELDER_WEIGHT, 1.0)
     weight *= np.where(migrant, 1.0, COMMUNITY_PARTY_LOCAL_WEIGHT)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats, Ints, allot, population_stream, total_by
+from ..arrays import Floats, Int64s
 from ..parameters.place import FORMS, Place
+from .apportion import allot, population_stream, total_by
 from .estates import Estates, form_weights, plan_estates
 from .tiling import Box, shared_borders, tile
 
@@ -101,7 +102,7 @@ def _starts(sorted_group: NDArray[np.int32], groups: int) -> NDArray[np.int64]:
     return starts
 
 
-def _cell_sizes(place: Place, estates: Estates) -> tuple[Ints, Ints]:
+def _cell_sizes(place: Place, estates: Estates) -> tuple[Int64s, Int64s]:
     """Residents and estate of every cell; the cells of an estate add up to it."""
     generator = population_stream(place.population_seed, "cells")
     count = np.maximum(1, np.round(estates.residents / TYPICAL_CELL)).astype(np.int64)
@@ -116,7 +117,7 @@ def _cell_sizes(place: Place, estates: Estates) -> tuple[Ints, Ints]:
     return np.diff(edge, prepend=0), estate
 
 
-def _homes(place: Place, residents: Ints, form: NDArray[np.int8]) -> tuple[Ints, Ints]:
+def _homes(place: Place, residents: Int64s, form: NDArray[np.int8]) -> tuple[Int64s, Int64s]:
     """Residents in collective households, and family households, of every cell; both totals exact."""
     people = round(place.collective_share * place.residents)
     weight = residents * form_weights(COLLECTIVE_WEIGHT)[form]
@@ -131,7 +132,7 @@ def _homes(place: Place, residents: Ints, form: NDArray[np.int8]) -> tuple[Ints,
     return collective, allot(households, weight, low=least, high=family)
 
 
-def _boxes(place: Place, estates: Estates, residents: Ints, estate: Ints) -> list[Box]:
+def _boxes(place: Place, estates: Estates, residents: Int64s, estate: Int64s) -> list[Box]:
     """A rectangle for every cell, nested in those of its estate, community and street."""
     density = np.array([place.forms[form].relative_density if form in place.forms else 1.0 for form in FORMS])
     land = residents / density[estates.form[estate]]

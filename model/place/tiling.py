@@ -7,7 +7,7 @@ from bisect import bisect_left
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats
+from ..arrays import Floats
 
 Box = tuple[float, float, float, float]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..exact import Floats, Ints
+from ..arrays import Floats, Int64s
 from ..money.years import Years
 
 BY_WORKS, BY_GOODS, BROUGHT = range(3)
@@ -31,8 +31,8 @@ class Ground(NamedTuple):
     """
 
     rate: Floats
-    community: Ints
-    public: Ints
+    community: Int64s
+    public: Int64s
     roughness: Floats
     load: Floats
 
@@ -92,7 +92,7 @@ def nothing_spared(years: Years, ground: Ground) -> Spared:
     return Spared(years, ground, None, 0, np.zeros((len(years), communities, 3)))
 
 
-def rates_of_cells(cumulative: Floats, first_resident: Ints, first_of_community: Ints, daily: Floats) -> Floats:
+def rates_of_cells(cumulative: Floats, first_resident: Int64s, first_of_community: Int64s, daily: Floats) -> Floats:
     """Needs a day by cell and kind, from residents' rates cumulated to 1 within each community.
 
     Args:

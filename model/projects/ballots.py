@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..arrays import Bools, Floats, Int64s
 from ..deliberation.attendance import TRAITS, Affected, Call, attendance_chance, standard_difference
-from ..exact import Flags, Floats, Ints
 from ..parameters.assumptions_deliberation import AttendanceAssumptions
 from ..parameters.assumptions_projects import BallotAssumptions
 from ..streams import draws_of
@@ -31,13 +31,13 @@ class Adults:
         strong: Whether much is at stake for them (`strong_interest`).
     """
 
-    resident: Ints
-    elder: Flags
-    owner: Flags
-    party: Flags
-    migrant: Flags
-    low_income: Flags
-    strong: Flags
+    resident: Int64s
+    elder: Bools
+    owner: Bools
+    party: Bools
+    migrant: Bools
+    low_income: Bools
+    strong: Bools
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +51,7 @@ class Turnout:
             standard deviations; 0 where nobody votes. Average it over batches before taking its size.
     """
 
-    row: Ints
+    row: Int64s
     share: float
     difference: Floats
 
@@ -68,7 +68,7 @@ class Odds(NamedTuple):
     ballots: BallotAssumptions
 
 
-def strong_interest(unmet_at_home: Floats, assumed: BallotAssumptions) -> Flags:
+def strong_interest(unmet_at_home: Floats, assumed: BallotAssumptions) -> Bools:
     """Whether much is at stake for each adult: needs unmet at home in a year, of kinds that projects can address."""
     return np.asarray(unmet_at_home >= assumed.strong_needs)
 
@@ -101,8 +101,8 @@ class Voters(NamedTuple):
         at_home: Unmet needs of their household in the past year, heard or not; shape (voters, kinds).
     """
 
-    resident: Ints
-    cell: Ints
+    resident: Int64s
+    cell: Int64s
     at_home: Floats
 
 
@@ -125,7 +125,7 @@ def utility(
     return worth
 
 
-def approvals(worth: Floats, assumed: BallotAssumptions) -> Flags:
+def approvals(worth: Floats, assumed: BallotAssumptions) -> Bools:
     """What each ballot names: everything clearly wanted, and the best few at least; shape (voters, projects).
 
     Where fewer projects than that are listed all are named; of equals the first listed is named first.

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ..arrays import Bools, Floats, Int64s
 from ..columns import NOBODY
 from ..elections.election import Election
 from ..elections.outcome import Outcome
 from ..elections.rules import RULES
 from ..elections.wrappers import earmark
 from ..events.money import ProjectChosen
-from ..exact import Flags, Floats, Ints
 from ..money.ledger import Account
 from .electorate import Purse
 from .kinds import ACTIVITY, FORMS
@@ -48,8 +48,8 @@ class Slate(NamedTuple):
     """
 
     listed: Proposals
-    named: Flags
-    open_to: Flags
+    named: Bools
+    open_to: Bools
 
 
 class Decision(NamedTuple):
@@ -103,13 +103,13 @@ class Outcomes(NamedTuple):
         chosen: Rows that became projects, in their order; the last so many of the book.
     """
 
-    votes: Ints
+    votes: Int64s
     reasons: dict[int, str]
-    chosen: Ints
+    chosen: Int64s
 
 
 def listing(
-    district: District, community: int, purse: str, proposed: tuple[Proposals, Ints], outcomes: Outcomes
+    district: District, community: int, purse: str, proposed: tuple[Proposals, Int64s], outcomes: Outcomes
 ) -> Listing:
     """A list as it is written down, with what was struck from it and what became of the rest.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats, Ints
+from ..arrays import Floats, Int64s
 from ..hashing import box_muller
 from ..streams import CELL, COMMUNITY, KIND, RESIDENT, YEAR, Layout, Part, Stream, draws_of
 
@@ -42,17 +42,17 @@ def voting_key(batch: np.uint64) -> np.uint64:
     return draws_of(batch).at(VOTE_KEY).key()
 
 
-def thought_uniforms(batch: np.uint64, which: int, cell: Ints, kinds: int) -> Floats:
+def thought_uniforms(batch: np.uint64, which: int, cell: Int64s, kinds: int) -> Floats:
     """The `which`-th uniform number of every cell and kind of one batch; shape (cells, kinds)."""
     return THOUGHTS.under(draws_of(batch).at(which).key()).at(cell[:, None], np.arange(kinds)).uniform()
 
 
-def thought_normals(batch: np.uint64, which: int, cell: Ints, kinds: int) -> Floats:
+def thought_normals(batch: np.uint64, which: int, cell: Int64s, kinds: int) -> Floats:
     """Standard normal numbers of every cell and kind; each takes two uniform ones."""
     return box_muller(thought_uniforms(batch, which, cell, kinds), thought_uniforms(batch, which + 1, cell, kinds))
 
 
-def project_keys(batch: np.uint64, cell: Ints, kind: Ints) -> Keys:
+def project_keys(batch: np.uint64, cell: Int64s, kind: Int64s) -> Keys:
     """The key of each project of a batch, by the cell it stands in and the kind of need it is for."""
     return THOUGHTS.under(draws_of(batch).at(PROJECT_KEY).key()).at(cell, kind).keys()
 
@@ -67,7 +67,7 @@ def project_normals(keys: Keys, which: int) -> Floats:
     return box_muller(project_uniforms(keys, which), project_uniforms(keys, which + 1))
 
 
-def tastes(key: np.uint64, resident: Ints) -> Floats:
+def tastes(key: np.uint64, resident: Int64s) -> Floats:
     """Standard normal likings of residents for one project, which have nothing to do with needs."""
     liking = TASTES.under(draws_of(key).at(TASTE).key())
     return box_muller(liking.at(resident, 0).uniform(), liking.at(resident, 1).uniform())

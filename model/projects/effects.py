@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..exact import Flags, Floats, Ints
+from ..arrays import Bools, Floats, Int64s
 from ..parameters.assumptions_delivery import DeliveryAssumptions
 from .kinds import ACTIVITY, GOODS, SERVICE, WORKS
 from .proposals import FEN
@@ -26,19 +26,19 @@ class Acting(NamedTuple):
         cost_fen: What it cost, or would have had members not claimed it.
     """
 
-    form: Ints
-    kind: Ints
-    cell: Ints
-    cost_fen: Ints
+    form: Int64s
+    kind: Int64s
+    cell: Int64s
+    cost_fen: Int64s
 
 
-def within(x_km: Floats, y_km: Floats, cell: Ints, reach_km: Floats | float) -> Flags:
+def within(x_km: Floats, y_km: Floats, cell: Int64s, reach_km: Floats | float) -> Bools:
     """Which cells each project reaches, as far as its own reach or one of all; shape (projects, cells)."""
     distance = np.hypot(x_km[cell][:, None] - x_km[None, :], y_km[cell][:, None] - y_km[None, :])
     return np.asarray(distance <= np.broadcast_to(reach_km, len(cell))[:, None])
 
 
-def reaches_km(form: Ints, cost_fen: Ints, assumed: DeliveryAssumptions) -> Floats:
+def reaches_km(form: Int64s, cost_fen: Int64s, assumed: DeliveryAssumptions) -> Floats:
     """How far around its place each project helps, in km.
 
     The ground that works and goods serve grows with what they cost, so that two halves do as much as a whole, and a
@@ -49,7 +49,7 @@ def reaches_km(form: Ints, cost_fen: Ints, assumed: DeliveryAssumptions) -> Floa
     return np.where((form == WORKS) | (form == GOODS), built, assumed.service_reach_km)
 
 
-def service_hours_a_day(form: Ints, cost_fen: Ints, days: float, assumed: DeliveryAssumptions) -> Floats:
+def service_hours_a_day(form: Int64s, cost_fen: Int64s, days: float, assumed: DeliveryAssumptions) -> Floats:
     """Hours of service that each project gives on a day it serves, to its kind and the cells within its reach.
 
     What the money buys is spread over the days served; 0 for works, goods and activities.
@@ -61,7 +61,7 @@ def service_hours_a_day(form: Ints, cost_fen: Ints, days: float, assumed: Delive
     return np.where(form == SERVICE, hours / days, 0.0)
 
 
-def activities_a_week(form: Ints, cost_fen: Ints, assumed: DeliveryAssumptions) -> Floats:
+def activities_a_week(form: Int64s, cost_fen: Int64s, assumed: DeliveryAssumptions) -> Floats:
     """Activities a week that each project adds to its neighbourhood while it runs; 0 for other forms."""
     weeks = assumed.months_of_service / 12.0 * WEEKS_A_YEAR
     return np.where(form == ACTIVITY, cost_fen / FEN / assumed.activity_yuan / weeks, 0.0)
@@ -99,7 +99,7 @@ def part_of_works(works: Floats, together: Floats) -> Floats:
     return np.where(some, part, 1.0)
 
 
-def dispute_factors(works: Acting, informed: Flags, x_km: Floats, y_km: Floats, assumed: DeliveryAssumptions) -> Floats:
+def dispute_factors(works: Acting, informed: Bools, x_km: Floats, y_km: Floats, assumed: DeliveryAssumptions) -> Floats:
     """How many times as many disputes arise in each cell while works are under way, residents told of each or not.
 
     Where several reach a cell the worst counts. (YT-20)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..agents.organisation import NOWHERE
+from ..arrays import Bools, Floats, Int64s
 from ..deliberation.attendance import Call
-from ..exact import Flags, Floats, Ints
 from ..money.allocation import DAYS_LOOKED_BACK
 from ..monitoring.past_year import YearOfNeeds, adults_of
 from ..monitoring.survey_records import latest_survey
@@ -114,7 +114,7 @@ def able(district: District, community: int) -> Floats:
 
 def proposed(
     district: District, who: Electorate, purse: Purse, taken: tuple[tuple[int, int], ...] = ()
-) -> tuple[Proposals, Ints]:
+) -> tuple[Proposals, Int64s]:
     """What is proposed for so much money, and what the screening says of each (`proposals.REASONS`).
 
     For works staff list what came to nothing; for services, which nothing settles for good, what is asked for most.
@@ -131,7 +131,7 @@ def proposed(
     return listed, screening(listed, levers.projects.screening, assumed)
 
 
-def ballots_on(district: District, who: Electorate, listed: Proposals) -> Flags:
+def ballots_on(district: District, who: Electorate, listed: Proposals) -> Bools:
     """What each voter names of a list; shape (voters, projects)."""
     assumed = district.parameters.assumptions.ballots
     return approvals(utility(who.voters, who.around, listed, who.place, assumed), assumed)

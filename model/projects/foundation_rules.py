@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..exact import Flags, Floats, Ints
+from ..arrays import Bools, Floats, Int64s
 from ..parameters.assumptions_foundations import FoundationAssumptions
 from ..streams import COMMUNITY, Part, Stream
 from .kinds import WORKS, ProjectKinds
@@ -43,19 +43,19 @@ class Givers:
 class Gifts(NamedTuple):
     """What residents and firms give to each foundation, in fen."""
 
-    residents_fen: Ints
-    firms_fen: Ints
+    residents_fen: Int64s
+    firms_fen: Int64s
 
 
 class Seed(NamedTuple):
     """What each foundation starts with, in fen: what donors could give of their part, and the treasury's part."""
 
-    residents_fen: Ints
-    firms_fen: Ints
-    treasury_fen: Ints
+    residents_fen: Int64s
+    firms_fen: Int64s
+    treasury_fen: Int64s
 
     @property
-    def total_fen(self) -> Ints:
+    def total_fen(self) -> Int64s:
         return self.residents_fen + self.firms_fen + self.treasury_fen
 
 
@@ -69,7 +69,7 @@ class Foundations:
         shown: How much of its accounts and results people remember having seen, from 0 to 1.
     """
 
-    has: Flags
+    has: Bools
     trust: Floats
     shown: Floats
 
@@ -84,11 +84,11 @@ class Delivered(NamedTuple):
 class Choice(NamedTuple):
     """What a board gives money to: rows of the list, in its order, and what they cost together."""
 
-    rows: Ints
+    rows: Int64s
     cost_fen: int
 
 
-def who_founds(share: float, givers: Givers, seed: int, assumed: FoundationAssumptions) -> Flags:
+def who_founds(share: float, givers: Givers, seed: int, assumed: FoundationAssumptions) -> Bools:
     """Which communities have a foundation: the rich and those with many firms first, and some by chance.
 
     So many that over seeds the share is met, however small it is: one draw of the run decides over the last one. A
@@ -112,7 +112,7 @@ def riches(givers: Givers, assumed: FoundationAssumptions) -> Floats:
     return np.asarray((wealth / max(usual, 1e-9)) ** assumed.wealth_power)
 
 
-def seeds(seed_yuan: float, donor_share: float, has: Flags, givers: Givers, assumed: FoundationAssumptions) -> Seed:
+def seeds(seed_yuan: float, donor_share: float, has: Bools, givers: Givers, assumed: FoundationAssumptions) -> Seed:
     """The seed of each foundation: donors give their part as far as they can, the treasury its own and no more.
 
     So a rich community gets its whole seed and a poor one a part. Residents and firms give in proportion to what each
@@ -145,7 +145,7 @@ def still_due(seed: Seed, given: Seed, whole_fen: int) -> Seed:
     return Seed(*due)
 
 
-def founded(has: Flags, trust: Floats) -> Foundations:
+def founded(has: Bools, trust: Floats) -> Foundations:
     """Foundations on their first morning: trusted like the community itself, nothing shown yet."""
     return Foundations(has.copy(), np.where(has, trust, 0.0), np.zeros(len(has)))
 
@@ -179,13 +179,13 @@ def after_month(
     return Foundations(state.has, np.where(state.has, trust, state.trust), np.where(state.has, shown, state.shown))
 
 
-def grants_of_period(held_fen: Ints, years: float, assumed: FoundationAssumptions) -> Ints:
+def grants_of_period(held_fen: Int64s, years: float, assumed: FoundationAssumptions) -> Int64s:
     """What each foundation gives away in a period, in fen; it keeps the rest, so it never runs dry."""
     share = 1.0 - (1.0 - assumed.spend_share) ** years
     return np.asarray(np.floor(np.maximum(held_fen, 0) * share).astype(np.int64))
 
 
-def admitted(listed: Proposals, kinds: ProjectKinds) -> Flags:
+def admitted(listed: Proposals, kinds: ProjectKinds) -> Bools:
     """Which projects a foundation may pay for: poverty relief, public service, public welfare. (SZ-08)
 
     So it pays for hours, goods and activities for personal needs, and for nothing that is built or meets public events.
@@ -210,7 +210,7 @@ def donors_taste(seed: int, community: int, kinds: ProjectKinds) -> Floats:
     return tastes.of(seed).at(community, np.arange(count)).uniform()
 
 
-def chosen_by_board(listed: Proposals, may: Flags, taste: Floats, money_fen: int) -> Choice:
+def chosen_by_board(listed: Proposals, may: Bools, taste: Floats, money_fen: int) -> Choice:
     """What a board gives to: its donors' dearest kinds first, then what more have asked for, while money lasts.
 
     What it cannot afford it passes over. Residents decide by an election among the same projects instead. (SZ-09)

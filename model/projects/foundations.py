@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..arrays import Floats
 from ..events.money import FoundationSeeded
-from ..exact import Floats
 from ..money.ledger import FEN_A_YUAN, Fens, fen_of
 from ..parameters.place import FORMS
 from .choice import Decision, free_fen

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..exact import Flags, Floats, Ints
+from ..arrays import Bools, Floats, Int64s
 from ..parameters.place import NeedKind
 
 WORKS, SERVICE, GOODS, ACTIVITY = range(4)
@@ -31,12 +31,12 @@ class ProjectKinds:
     """
 
     ids: tuple[str, ...]
-    works: Flags
-    service: Flags
-    activity: Flags
+    works: Bools
+    service: Bools
+    activity: Bools
 
     @property
-    def any_project(self) -> Flags:
+    def any_project(self) -> Bools:
         return self.works | self.service | self.activity
 
 
@@ -54,7 +54,7 @@ def for_service(kinds: ProjectKinds) -> ProjectKinds:
     return replace(kinds, works=np.zeros_like(kinds.works))
 
 
-def forms_for(kind: Ints, draws: Floats, goods_share: float, kinds: ProjectKinds) -> Ints:
+def forms_for(kind: Int64s, draws: Floats, goods_share: float, kinds: ProjectKinds) -> Int64s:
     """The form of a project for each kind: what suits the kind, and for a share of them goods instead (S67)."""
     suited = np.where(kinds.works[kind], WORKS, SERVICE)
     handed_out = np.where(draws < goods_share, GOODS, suited)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..exact import Floats, Ints
+from ..arrays import Floats, Int64s
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,7 +19,7 @@ class Neighbourhood:
         near: What lies in one counts for in another, from 1 next door towards 0; exp(-distance / reach).
     """
 
-    cell: Ints
+    cell: Int64s
     distance_km: Floats
     near: Floats
 
@@ -27,7 +27,7 @@ class Neighbourhood:
         return len(self.cell)
 
 
-def neighbourhood(cell: Ints, x_km: Floats, y_km: Floats, reach_km: float) -> Neighbourhood:
+def neighbourhood(cell: Int64s, x_km: Floats, y_km: Floats, reach_km: float) -> Neighbourhood:
     """The ground of one community, from the middles of its cells, in km (negative exponential: B8.1, S125)."""
     distance = np.hypot(x_km[:, None] - x_km[None, :], y_km[:, None] - y_km[None, :])
     return Neighbourhood(np.asarray(cell, np.int64), distance, np.exp(-distance / reach_km))

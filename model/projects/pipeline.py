@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..exact import Flags, Floats, Ints
+from ..arrays import Bools, Floats, Int64s
 from ..parameters.assumptions_delivery import DeliveryAssumptions
 from .draws import CLAIMED, REDONE, TENDER, Keys, project_normals, project_uniforms
 from .kinds import ACTIVITY, GOODS, SERVICE, WORKS
@@ -32,11 +32,11 @@ class Schedule:
         redone: Whether its works had to be done again.
     """
 
-    start_day: Ints
-    acts_from_day: Ints
-    acts_until_day: Ints
-    failed: Flags
-    redone: Flags
+    start_day: Int64s
+    acts_from_day: Int64s
+    acts_until_day: Int64s
+    failed: Bools
+    redone: Bools
 
 
 class Claims(NamedTuple):
@@ -47,11 +47,11 @@ class Claims(NamedTuple):
         hours: What each of them takes, over a year; 0 for the others.
     """
 
-    claimed: Flags
+    claimed: Bools
     hours: Floats
 
 
-def idle_desks(day: int, assumed: DeliveryAssumptions) -> Ints:
+def idle_desks(day: int, assumed: DeliveryAssumptions) -> Int64s:
     """The desks of a community with no tender before them: from which day each is free."""
     return np.full(int(assumed.tenders_at_once), day, np.int64)
 
@@ -61,7 +61,7 @@ def choice_day(day: int, screened: bool, assumed: DeliveryAssumptions) -> int:
     return day + (int(np.ceil(assumed.screening_days)) if screened else 0)
 
 
-def hours_of_claim(cost_fen: Ints, assumed: DeliveryAssumptions) -> Floats:
+def hours_of_claim(cost_fen: Int64s, assumed: DeliveryAssumptions) -> Floats:
     """Hours of members that do what the money would have bought."""
     return np.asarray(cost_fen / FEN / assumed.hour_yuan)
 
@@ -87,15 +87,15 @@ def claims(listed: Proposals, claim_share: float, hours_free: float, assumed: De
     return Claims(claimed, np.where(claimed, need, 0.0))
 
 
-def tender_days(keys: Keys, assumed: DeliveryAssumptions) -> Ints:
+def tender_days(keys: Keys, assumed: DeliveryAssumptions) -> Int64s:
     """Days of each project's tender, one at least: lognormal, cut at the longest (S79: a month, three at most)."""
     days = assumed.tender_days * np.exp(assumed.tender_spread * project_normals(keys, TENDER))
     return np.ceil(np.minimum(days, assumed.longest_tender_days)).astype(np.int64)
 
 
 def schedule(
-    chosen: Proposals, claimed: Flags, day: int, desks: Ints, assumed: DeliveryAssumptions, *, notice: bool
-) -> tuple[Schedule, Ints]:
+    chosen: Proposals, claimed: Bools, day: int, desks: Int64s, assumed: DeliveryAssumptions, *, notice: bool
+) -> tuple[Schedule, Int64s]:
     """What becomes of the projects chosen on a day, in their order, and the desks once they have been seen to.
 
     Args:
@@ -120,7 +120,7 @@ def schedule(
     return Schedule(start, helps, until, chosen.infeasible.copy(), redone), desks
 
 
-def _months(form: Ints, redone: Flags, assumed: DeliveryAssumptions) -> tuple[Floats, Floats]:
+def _months(form: Int64s, redone: Bools, assumed: DeliveryAssumptions) -> tuple[Floats, Floats]:
     """Months from the start of each project until it helps, and for how many it does."""
     build = assumed.works_months * np.where(redone, 2.0, 1.0)
     waits = np.select([form == WORKS, form == GOODS], [build, assumed.goods_months], assumed.ready_months)

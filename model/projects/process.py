@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..arrays import Bools, Floats
 from ..deliberation.aftermath import move_trust
 from ..deliberation.agreed_works import pay_for_agreed_works
 from ..events.money import ProjectBegan, ProjectFailed
-from ..exact import Flags, Floats
 from ..money.allocation import batch_of
 from ..money.ledger import Account, fen_of
 from ..money.payers import Payers
@@ -123,7 +123,7 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
     who = electorate(district, community, key, year)
     served, asked, asked_about = np.zeros(len(who.voters.resident), np.bool_), False, 0
     taken: tuple[tuple[int, int], ...] = ()
-    had_choice: list[Flags] = []
+    had_choice: list[Bools] = []
     for name in PURSES:
         purse = Purse(name, _money_in(district, name, community))
         if purse.money_fen <= 0:
@@ -197,7 +197,7 @@ def members_hours(district: District, community: int) -> float:
 
 
 def remember(
-    district: District, community: int, resident: np.ndarray, served: Flags, with_choice: Flags, asked: bool
+    district: District, community: int, resident: np.ndarray, served: Bools, with_choice: Bools, asked: bool
 ) -> None:
     """How many voters see something done that they named; after a real vote they trust more, the others less.
 

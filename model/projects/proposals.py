@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..exact import Flags, Floats, Ints
+from ..arrays import Bools, Floats, Int64s
 from ..parameters.assumptions_projects import ProposalAssumptions
 from .draws import (
     COST,
@@ -63,20 +63,20 @@ class Proposals:
         key: Key of its random numbers.
     """
 
-    form: Ints
-    kind: Ints
-    cell: Ints
-    cost_fen: Ints
-    proposer: Ints
+    form: Int64s
+    kind: Int64s
+    cell: Int64s
+    cost_fen: Int64s
+    proposer: Int64s
     registered: Floats
     registered_share: Floats
-    infeasible: Flags
+    infeasible: Bools
     key: Keys
 
     def __len__(self) -> int:
         return len(self.kind)
 
-    def take(self, rows: Ints | Flags) -> Proposals:
+    def take(self, rows: Int64s | Bools) -> Proposals:
         """Some of them, in the order given."""
         return Proposals(*(getattr(self, one.name)[rows] for one in fields(self)))
 
@@ -164,7 +164,7 @@ def by_organisations(facts_known: Known, batch: Batch, count: int, assumed: Prop
     return _listed(ORGANISATIONS, _picked(supply, batch, count, assumed), facts_known, batch, assumed)
 
 
-def costs(batch: Batch, form: Ints, assumed: ProposalAssumptions) -> Ints:
+def costs(batch: Batch, form: Int64s, assumed: ProposalAssumptions) -> Int64s:
     """What a project for every kind in every cell would cost, in fen; shape (cells, kinds).
 
     Lognormal; over the schemes counted, with their share of works, its mean is `project_yuan` (B5, S67). Caps cut it.
@@ -200,14 +200,14 @@ def merged(lists: list[Proposals], place: Neighbourhood, within_km: float) -> Pr
     return Proposals(**columns).take(np.array(kept, np.int64))
 
 
-def staff_ranking(listed: Proposals) -> Ints:
+def staff_ranking(listed: Proposals) -> Int64s:
     """Place of each proposal on the staff's list, 0 first: by requests registered around it, then as listed."""
     place = np.empty(len(listed), np.int64)
     place[np.argsort(-listed.registered, kind="stable")] = np.arange(len(listed))
     return place
 
 
-def screening(listed: Proposals, screened: bool, assumed: ProposalAssumptions) -> Ints:
+def screening(listed: Proposals, screened: bool, assumed: ProposalAssumptions) -> Int64s:
     """What the Party body that screens says of each proposal, as a code of REASONS; without screening all are kept.
 
     It finds most of what cannot be done, and strikes some of what only residents name because the books hardly know it.
@@ -224,10 +224,10 @@ def screening(listed: Proposals, screened: bool, assumed: ProposalAssumptions) -
 class _Thoughts(NamedTuple):
     """Form and cost a project would have for every kind in every cell, and which of them were picked, in order."""
 
-    form: Ints
-    cost_fen: Ints
-    row: Ints
-    kind: Ints
+    form: Int64s
+    cost_fen: Int64s
+    row: Int64s
+    kind: Int64s
 
 
 def _picked(wish: Floats, batch: Batch, count: int, assumed: ProposalAssumptions) -> _Thoughts:
@@ -263,7 +263,7 @@ def _picked(wish: Floats, batch: Batch, count: int, assumed: ProposalAssumptions
 
 
 def _serve(
-    row: int, kind: int, wishes: tuple[Flags, Floats], place: Neighbourhood, assumed: ProposalAssumptions
+    row: int, kind: int, wishes: tuple[Bools, Floats], place: Neighbourhood, assumed: ProposalAssumptions
 ) -> None:
     """A project stands there: nobody proposes its like beside it, and around it less is left to wish for."""
     open_to, left = wishes
@@ -271,7 +271,7 @@ def _serve(
     left[:, kind] *= 1.0 - place.near[row]
 
 
-def _best(worth: Floats, open_to: Flags) -> tuple[int, int] | None:
+def _best(worth: Floats, open_to: Bools) -> tuple[int, int] | None:
     """Row and kind of the best project still open, the first among equals; None where nobody wants any."""
     row, kind = divmod(int(np.argmax(np.where(open_to, worth, 0.0))), worth.shape[1])
     return (row, kind) if open_to[row, kind] and worth[row, kind] > 0.0 else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Floats, Ints
+from ..arrays import Floats, Int64s
 from .foundation_rules import Delivered, Foundations
 from .kinds import FORMS
 
@@ -118,10 +118,10 @@ class Listing(NamedTuple):
     community: int
     purse: str
     every: Proposals
-    said: Ints
-    votes: Ints
+    said: Int64s
+    votes: Int64s
     reason: tuple[str, ...]
-    project: Ints
+    project: Int64s
 
 
 @dataclass(slots=True, eq=False)
@@ -150,7 +150,7 @@ class ProjectBook:
 
     kinds: ProjectKinds
     places: tuple[Neighbourhood, ...]
-    desks: list[Ints]
+    desks: list[Int64s]
     reserved_fen: dict[str, NDArray[np.int64]]
     bound_fen: NDArray[np.int64]
     foundations: Foundations

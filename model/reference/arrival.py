@@ -5,17 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import (
-    BORN,
-    NEVER,
-    NO_DOOR,
-    NOBODY,
-    OPEN,
-    UNHEARD,
-    UNHEARD_NOW,
-    Ints,
-    Keys,
-)
+from ..arrays import Int32s, Keys
+from ..columns import BORN, NEVER, NO_DOOR, NOBODY, OPEN, UNHEARD, UNHEARD_NOW
 from ..needs.draws import (
     COUNT_DRAW,
     KEEP_DRAW,
@@ -55,7 +46,7 @@ def arise(day: int, desk: Desk) -> bool:
     return True
 
 
-def _who(community: NDArray[np.int64], kind: NDArray[np.int64], key: Keys, desk: Desk) -> Ints:
+def _who(community: NDArray[np.int64], kind: NDArray[np.int64], key: Keys, desk: Desk) -> Int32s:
     """Each need's resident: the one at the quantile of its draw among the rates of its community and kind."""
     start, cumulative = desk.facts.community_start, desk.facts.cumulative_rate
     draws = uniforms(key, WHO_DRAW)
@@ -66,7 +57,7 @@ def _who(community: NDArray[np.int64], kind: NDArray[np.int64], key: Keys, desk:
     return who
 
 
-def _write_down(day: int, resident: Ints, kind: NDArray[np.int64], key: Keys, desk: Desk) -> None:
+def _write_down(day: int, resident: Int32s, kind: NDArray[np.int64], key: Keys, desk: Desk) -> None:
     """Open the records of new needs."""
     needs, facts, kinds = desk.needs, desk.facts, desk.kinds
     new = slice(desk.born, desk.born + len(key))

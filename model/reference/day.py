@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arrays import Int32s
 from ..columns import (
     AT_DEPARTMENT,
     BACKLOG_HOURS,
@@ -17,7 +18,6 @@ from ..columns import (
     TRUST,
     TRUST_TOTAL,
     WAITS_FOR_DEPARTMENT,
-    Ints,
     State,
 )
 from .arrival import arise
@@ -111,7 +111,7 @@ def readmit(first: int, moment: int, state: State) -> None:
         admit(need, desk)
 
 
-def transfer(moved: Ints, to_pool: Ints, state: State) -> None:
+def transfer(moved: Int32s, to_pool: Int32s, state: State) -> None:
     """Queued needs change hands: each goes to the pool named, or, for TO_POOL, to whoever takes it but volunteers.
 
     Needs that no longer queue are left where they are.
@@ -131,7 +131,7 @@ def transfer(moved: Ints, to_pool: Ints, state: State) -> None:
             admit(need, desk)
 
 
-def hasten(cases: Ints, days: Ints, state: State) -> None:
+def hasten(cases: Int32s, days: Int32s, state: State) -> None:
     """Cases that wait at a department move so many days ahead."""
     lift(cases, days, Desk(state))
 

@@ -5,23 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import (
-    COUNTER,
-    GRID,
-    OFFERED,
-    OUTREACH_TYPES,
-    PATROL_HOURS,
-    USED,
-    VISIT_HOURS,
-    Keys,
-    Reals,
-)
+from ..arrays import Floats, Keys
+from ..columns import COUNTER, GRID, OFFERED, OUTREACH_TYPES, PATROL_HOURS, USED, VISIT_HOURS
 from ..staffing.day_shift import LEAST_HOURS
 from .day_state import Desk
 from .draws import addresses, units
 
 
-def posts_present(line_key: Keys, start: Reals, end: Reals, day: int, absence: float) -> Reals:
+def posts_present(line_key: Keys, start: Floats, end: Floats, day: int, absence: float) -> Floats:
     """Posts at work today on each stretch of its line of posts."""
     present = np.zeros(len(start))
     first = np.floor(start).astype(np.int64)

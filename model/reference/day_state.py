@@ -9,20 +9,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from ..columns import (
-    ARRIVING,
-    BORN,
-    LAPSING,
-    LATE_BEHIND,
-    LATE_FIRST,
-    NOBODY,
-    Facts,
-    Hearing,
-    Ints,
-    Rows,
-    State,
-    Tallies,
-)
+from ..arrays import Int32s, Rows
+from ..columns import ARRIVING, BORN, LAPSING, LATE_BEHIND, LATE_FIRST, NOBODY, Facts, Hearing, State, Tallies
 from ..needs.draws import LATE_DRAW
 from ..needs.lists import BAND
 from .draws import uniform
@@ -82,7 +70,7 @@ class Desk:
         thread(self.lapsing, self.state.wheels[LAPSING], self.needs.lapse_following)
 
 
-def lists_of(heads: Ints, following: Ints) -> list[list[int]]:
+def lists_of(heads: Int32s, following: Int32s) -> list[list[int]]:
     """The threads that start at `heads` as lists; a thread begins with its newest entry, a list ends with it."""
     found: list[list[int]] = []
     for head in heads.tolist():
@@ -94,7 +82,7 @@ def lists_of(heads: Ints, following: Ints) -> list[list[int]]:
     return found
 
 
-def thread(lists: list[list[int]], heads: Ints, following: Ints) -> None:
+def thread(lists: list[list[int]], heads: Int32s, following: Int32s) -> None:
     """The opposite of `lists_of`."""
     for slot, members in enumerate(lists):
         heads[slot] = members[-1] if members else NOBODY

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import pdtr
 
-from ..columns import Keys, Reals
+from ..arrays import Floats, Keys
 from ..hashing import box_muller
 
 GOLDEN, MIX_1, MIX_2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -24,12 +24,12 @@ def addresses(keys: Keys | np.uint64, parts: NDArray[np.integer] | int) -> Keys:
         return np.asarray(z ^ (z >> np.uint64(31)))
 
 
-def units(keys: Keys) -> Reals:
+def units(keys: Keys) -> Floats:
     """Uniform numbers between 0 and 1 from full addresses."""
     return np.asarray((keys >> np.uint64(11)).astype(np.float64) * STEP + STEP / 2)
 
 
-def uniforms(keys: Keys, which: NDArray[np.integer] | int) -> Reals:
+def uniforms(keys: Keys, which: NDArray[np.integer] | int) -> Floats:
     """The `which`-th uniform number of every key."""
     return units(addresses(keys, which))
 
@@ -42,12 +42,12 @@ def uniform(key: int, which: int) -> float:
     return float((z ^ (z >> 31)) >> 11) * STEP + STEP / 2
 
 
-def normals(keys: Keys, which: NDArray[np.integer] | int) -> Reals:
+def normals(keys: Keys, which: NDArray[np.integer] | int) -> Floats:
     """Standard normal numbers; each takes the uniform ones `which` and `which + 1`."""
     return box_muller(uniforms(keys, which), uniforms(keys, which + 1))
 
 
-def poisson_counts(mean: Reals, draw: Reals) -> NDArray[np.int64]:
+def poisson_counts(mean: Floats, draw: Floats) -> NDArray[np.int64]:
     """Poisson counts at quantiles `draw`, read off the distribution function."""
     most = float(mean.max(initial=0.0))
     number = np.arange(int(most + 10.0 * np.sqrt(most)) + 30)

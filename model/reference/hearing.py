@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arrays import Floats
 from ..columns import (
     ACTIVITY,
     APP,
@@ -26,7 +27,6 @@ from ..columns import (
     SENSOR,
     UNHEARD_NOW,
     WALK_IN,
-    Reals2,
 )
 from ..needs.draws import FIRST_CHANNEL_DRAW, SEEN_DRAW
 from .day_state import Desk
@@ -54,7 +54,7 @@ def begin_waiting(first: int, desk: Desk) -> None:
     desk.tallies.tally[UNHEARD_NOW] = place + len(key)
 
 
-def what_channels_mean(new: slice, desk: Desk) -> Reals2:
+def what_channels_mean(new: slice, desk: Desk) -> Floats:
     """By how much each channel's hazard counts for each of these needs: its stream, its kind and its resident."""
     needs, hearing, kinds = desk.needs, desk.hearing, desk.kinds
     resident, kind = needs.resident[new], needs.kind[new]

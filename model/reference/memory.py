@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arrays import Floats, Int32s
 from ..columns import (
     APP,
     CALLED_BACK,
@@ -20,14 +21,12 @@ from ..columns import (
     UNHEARD_SATISFACTION,
     UNHEARD_WEIGHT,
     WALK_IN,
-    Ints,
-    Reals,
 )
 from ..needs.memory import MOST_SEVERE
 from .day_state import Desk
 
 
-def performance(ended: Ints, desk: Desk) -> Reals:
+def performance(ended: Int32s, desk: Desk) -> Floats:
     """How well the district did on each need, from 0 (given up) to 1 (at once and well)."""
     needs = desk.needs
     bins, days = needs.bin[ended], needs.done_time[ended] - needs.heard_time[ended]
@@ -37,7 +36,7 @@ def performance(ended: Ints, desk: Desk) -> Reals:
     return np.asarray(np.where(met_poorly, np.maximum(value - desk.state.memory.poor_work_cost, 0.0), value))
 
 
-def turns(resident: Ints) -> Ints:
+def turns(resident: Int32s) -> Int32s:
     """0 for a resident's first entry in a list, 1 for the second, and so on."""
     order = np.argsort(resident, kind="stable")
     first = np.searchsorted(resident[order], resident[order])
@@ -55,7 +54,7 @@ def remember(day: int, desk: Desk) -> None:
     desk.tallies.tally[ENDED_TODAY] = 0
 
 
-def _leave_traces(ended: Ints, day: int, desk: Desk) -> None:
+def _leave_traces(ended: Int32s, day: int, desk: Desk) -> None:
     """Needs of as many different residents, at once."""
     needs, minds, tallies, rules = desk.needs, desk.minds, desk.tallies, desk.state.memory
     who, bins = needs.resident[ended], needs.bin[ended]

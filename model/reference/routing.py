@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats, Int32s
 from ..columns import (
     APP,
     AT_DEPARTMENT,
@@ -25,8 +26,6 @@ from ..columns import (
     VOLUNTEER,
     WAITS_FOR_DEPARTMENT,
     WALK_IN,
-    Ints,
-    Reals,
 )
 from ..needs.department import LONGEST_HANDLING
 from ..needs.draws import (
@@ -77,7 +76,7 @@ def route(desk: Desk) -> None:
         desk.may_lapse(need, int(needs.due_time[need]))
 
 
-def ask(asked: Ints, desk: Desk) -> Reals:
+def ask(asked: Int32s, desk: Desk) -> Floats:
     """Residents' own requests pass the desk: days each loses there, and on the way to a wrong door."""
     needs, kinds, rules = desk.needs, desk.kinds, desk.state.routing
     kind, key, channel = needs.kind[asked], needs.key[asked], needs.channel[asked]
@@ -181,7 +180,7 @@ def refer(need: int, desk: Desk) -> None:
     desk.take_place(desk.departments, int(needs.kind[need]), need)
 
 
-def lift(cases: Ints, days: Ints, desk: Desk) -> None:
+def lift(cases: Int32s, days: Int32s, desk: Desk) -> None:
     """Move cases that wait at a department so many days ahead in its queue; those that wait no more are left alone."""
     needs = desk.needs
     for need, ahead in zip(cases.tolist(), days.tolist(), strict=True):

@@ -27,11 +27,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.party_committees import PartyCommittee
+from ..arrays import Floats
 from ..deliberation import aftermath
 from ..deliberation import process as deliberation
 from ..deliberation.agreed_works import pay_for_agreed_works
 from ..deliberation.docket import HALF_WAY, Docket
-from ..exact import Floats
 from ..money import allocation
 from ..money.allocation import batch_of
 from ..money.settlement import Accounts

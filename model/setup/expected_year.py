@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import gammaincinv
 
+from ..arrays import Floats, Int64s
 from ..columns import (
     ACTIVITY,
     APP,
@@ -27,7 +28,6 @@ from ..columns import (
     SENSOR,
     WALK_IN,
 )
-from ..exact import Floats, Ints
 from ..monitoring.past_year import YearOfNeeds
 from ..streams import (
     COMMUNITY,
@@ -94,7 +94,7 @@ class Usual(NamedTuple):
     births: Floats
     in_cell: Floats
     unheard: Floats
-    cell: Ints
+    cell: Int64s
 
 
 def usual_year(district: District) -> Usual:

@@ -9,14 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import (
-    COUNTER,
-    IN_SERVICE,
-    QUEUED,
-    Hearing,
-    Rows,
-    State,
-)
+from ..arrays import Rows
+from ..columns import COUNTER, IN_SERVICE, QUEUED, Hearing, State
 from ..needs.channels import familiarity_by_cell, set_channels
 from ..needs.table import KindTable, kinds_under, workload_of_cells
 from ..parameters import Parameters

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
+from ..arrays import Rows
 from ..columns import (
     DAILY_ROWS,
     DEPARTMENT,
@@ -24,7 +25,6 @@ from ..columns import (
     Hearing,
     MemoryRules,
     RoutingRules,
-    Rows,
     ServiceRules,
     State,
     Tallies,

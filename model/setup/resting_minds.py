@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..columns import (
     APP,
     BORN,
@@ -30,7 +31,6 @@ from .initial_state import EFFICACY_SPREAD, spread_of_minds
 if TYPE_CHECKING:
     from ..district import District
 
-Floats = NDArray[np.float64]
 HALVINGS = 50
 
 

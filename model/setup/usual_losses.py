@@ -12,13 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import (
-    GRID,
-    PROPERTY,
-    VOLUNTEER,
-    Rows,
-)
-from ..exact import Floats
+from ..arrays import Floats, Rows
+from ..columns import GRID, PROPERTY, VOLUNTEER
 from ..needs.table import mean_hours
 from ..working_days import WORKING_DAYS_A_YEAR
 

@@ -8,18 +8,8 @@ from __future__ import annotations
 
 import math
 
-from ..columns import (
-    COUNTER,
-    GRID,
-    OFFERED,
-    OUTREACH_TYPES,
-    PATROL_HOURS,
-    USED,
-    VISIT_HOURS,
-    Rows,
-    ServiceRules,
-    Tallies,
-)
+from ..arrays import Rows
+from ..columns import COUNTER, GRID, OFFERED, OUTREACH_TYPES, PATROL_HOURS, USED, VISIT_HOURS, ServiceRules, Tallies
 from ..engine import compiled
 from ..hashing import addressed, unit
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..backend import restack
 from ..events import Event
 from ..events.staff import LateCasesInCommunities, LateCasesInDepartments
-from ..exact import Floats
 from ..parameters import Parameters
 from ..streams import COMMUNITY, Stream
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Rows
 from ..columns import (
     BUNDLE,
     COUNTER,
@@ -33,7 +34,6 @@ from ..columns import (
     TYPES,
     UNIT,
     VOLUNTEER,
-    Rows,
     rows,
 )
 from ..parameters import Parameters

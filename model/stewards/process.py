@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..columns import STEWARD, STEWARD_ROUND
 from ..events.residents import StewardsFound
-from ..exact import Floats
 from ..money.settlement import people_by_community
 from ..staffing.capacity import charge_counters, give_hours_each
 from ..volunteers.records import Volunteers

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Bools, Floats, Ids
 from ..parameters import Parameters
 from ..place.residents import CHILD, ELDER
 from ..place.world import World
@@ -21,13 +22,7 @@ from ..streams import (
     YEAR,
     Stream,
 )
-from ..volunteers.corps import (
-    LEAST_HOURS,
-    Corps,
-    Flags,
-    Floats,
-    Rows,
-)
+from ..volunteers.corps import LEAST_HOURS, Corps
 
 ASKED = Stream("asked to be a steward", RESIDENT)
 SAYS_YES = Stream("says yes to being a steward", RESIDENT, YEAR)
@@ -52,10 +47,10 @@ class Stewards:
     """
 
     seed: int
-    order: Rows
+    order: Ids
     well_known: NDArray[np.int64]
     asked_on: NDArray[np.int64]
-    serves: Flags
+    serves: Bools
 
     def by_community(self, corps: Corps) -> Floats:
         """Stewards of each community."""
@@ -82,7 +77,7 @@ def new_stewards(world: World, corps: Corps, parameters: Parameters, seed: int) 
     )
 
 
-def willing_chance(stewards: Stewards, who: Rows, corps: Corps, parameters: Parameters) -> Floats:
+def willing_chance(stewards: Stewards, who: Ids, corps: Corps, parameters: Parameters) -> Floats:
     """Chance that each of these says yes when asked; recognition makes it likelier for all."""
     assumed = parameters.assumptions.stewarding
     odds = assumed.willing_chance / (1.0 - assumed.willing_chance)
@@ -126,7 +121,7 @@ def recruit(
     return count, np.bincount(corps.community[found], minlength=communities)
 
 
-def tire(stewards: Stewards, month: int, date: int, parameters: Parameters) -> Rows:
+def tire(stewards: Stewards, month: int, date: int, parameters: Parameters) -> Ids:
     """Some stewards give up this month; they are left in peace for a year. Returns who."""
     assumed, levers = parameters.assumptions, parameters.levers.volunteers
     yearly = assumed.stewarding.retention + assumed.volunteering.recognition_retention * levers.recognition

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Bools, Floats, Ids
 from ..parameters import Parameters
 from ..place.residents import CHILD, COMMUNITY_PARTY, WORKPLACE_PARTY
 from ..place.world import World
@@ -32,9 +33,6 @@ DUTY = Stream("duty", RESIDENT)
 HOURS = Stream("hours", RESIDENT, WEEK)
 LEAVES = Stream("leaves", RESIDENT, MONTH)
 
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-Rows = NDArray[np.int64]
 
 USUAL_CAMPAIGN, USUAL_REPORTING = 0.2, 0.1
 """Levers under which a place counts the volunteers its file states."""
@@ -75,29 +73,29 @@ class Corps:
     seed: int
     community: NDArray[np.int32]
     turn: Floats
-    registered: Flags
-    owes: Flags
-    led: Flags
+    registered: Bools
+    owes: Bools
+    led: Bools
     team: NDArray[np.int32]
     motive: Floats
     free_hours: Floats
     habit: Floats
     fatigue: Floats
-    waiting: Flags
-    called: Flags
+    waiting: Bools
+    called: Bools
     served_on: NDArray[np.int64]
     on_duty_on: NDArray[np.int64]
     times_this_year: NDArray[np.int32]
     hours_this_year: Floats
-    came: Rows
+    came: Ids
     hours_this_week: Floats
     practice: Floats
     turnout: Floats
     norm: Floats
     members: Floats
-    who: Rows
+    who: Ids
     fixed_motive: Floats
-    able: Flags
+    able: Bools
     home: NDArray[np.int32]
 
 
@@ -172,7 +170,7 @@ def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
     corps.fixed_motive = fixed_motives(corps, world, parameters)
 
 
-def keen(corps: Corps, parameters: Parameters) -> Flags:
+def keen(corps: Corps, parameters: Parameters) -> Bools:
     """Which of `who` are registered, with a motive among the highest quarter of all residents'."""
     least = (1.0 - KEEN_SHARE) ** parameters.assumptions.volunteering.keenness_power
     return np.asarray(corps.registered[corps.who] & (corps.motive[corps.who] >= least))
@@ -232,7 +230,7 @@ def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Paramet
     return np.asarray(motive + assumed.trust_appeal * (trust[who] - 0.5) + around[corps.home])
 
 
-def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> Flags:
+def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> Bools:
     """Which of `who` offer a shift this week: one draw for each resident and week against their odds."""
     assumed, who = parameters.assumptions.volunteering, corps.who
     odds = np.exp(np.minimum(assumed.turnout_base + assumed.turnout_slope * motive, SURE))
@@ -241,7 +239,7 @@ def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> F
     return np.asarray(willing & corps.able)
 
 
-def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Flags:
+def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Bools:
     """Which of `who` are called to duty: their next turn has come and they have served less often than they owe."""
     yearly, who = parameters.levers.party.duty_per_year, corps.who
     phase = DUTY.of(corps.seed).at(who).uniform()
@@ -251,7 +249,7 @@ def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Flags:
     return np.asarray(corps.owes[who] & (due > before) & (corps.times_this_year[who] < due))
 
 
-def come(corps: Corps, comers: Rows, week: int, date: int, parameters: Parameters) -> Floats:
+def come(corps: Corps, comers: Ids, week: int, date: int, parameters: Parameters) -> Floats:
     """These residents serve one shift each, never longer than their free hours; returns the hours of each."""
     assumed = parameters.assumptions.volunteering
     normal = HOURS.of(corps.seed).at(comers, week).normal()
@@ -270,7 +268,7 @@ def come(corps: Corps, comers: Rows, week: int, date: int, parameters: Parameter
     return np.asarray(hours)
 
 
-def grow_used(corps: Corps, comers: Rows, encouraged: Floats, parameters: Parameters) -> None:
+def grow_used(corps: Corps, comers: Ids, encouraged: Floats, parameters: Parameters) -> None:
     """Coming becomes a habit: faster in a team, and where what they did was of use and signed for."""
     work = parameters.assumptions.volunteer_work
     faster = np.where(corps.team[comers] >= 0, work.team_habit, 1.0) * encouraged[corps.community[comers]]

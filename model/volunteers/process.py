@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats, Ids
 from ..columns import (
     DONE,
     LAPSED_WAITING,
@@ -31,7 +32,6 @@ from ..stewards import process as stewards
 from ..working_days import WORKING_DAYS_A_WEEK
 from . import corps as rules
 from . import stairwells
-from .corps import Floats, Rows
 from .programme import (
     gather_guests,
     give_back,
@@ -70,7 +70,7 @@ class Shifts(NamedTuple):
         venues: The community of each activity.
     """
 
-    who: Rows
+    who: Ids
     hours: Floats
     community: NDArray[np.integer]
     activity: NDArray[np.int64]
@@ -269,7 +269,7 @@ def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> F
     return np.asarray(idle)
 
 
-def _look_back(district: District, theirs: Rows) -> None:
+def _look_back(district: District, theirs: Ids) -> None:
     """What last week's hours were good for; orders are signed for, which costs community staff a little."""
     office, state = district.of(Volunteers), district.state
     first, last = district.pool_map.starts[VOLUNTEER], district.pool_map.starts[VOLUNTEER + 1]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..agents.open_needs import open_or_ended_lately
+from ..arrays import Floats, Ids
 from ..backend import transfer
 from ..columns import QUEUED, TO_POOL, VOLUNTEER
 from ..monitoring.survey_records import latest_survey
@@ -25,7 +26,6 @@ from ..streams import (
     Part,
     Stream,
 )
-from .corps import Floats, Rows
 from .records import Volunteers
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def gather_guests(
     return activity, np.array(venues, np.int64)
 
 
-def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64], hours: Floats) -> Floats:
+def hold_activities(district: District, waiting: Ids, venues: NDArray[np.int64], hours: Floats) -> Floats:
     """Each activity serves a kind somebody guessed at a place, as far as needs queue within reach.
 
     Returns the hours of work found, by community.
@@ -149,7 +149,7 @@ def hold_activities(district: District, waiting: Rows, venues: NDArray[np.int64]
 class Board:
     """Needs that wait this morning, sorted by community and kind, the most pressing of each first."""
 
-    def __init__(self, district: District, waiting: Rows) -> None:
+    def __init__(self, district: District, waiting: Ids) -> None:
         self.district = district
         needs, territory = district.state.needs.view(np.ndarray), district.world.territory
         self.kinds, self.first_pool = len(district.state.kinds), district.pool_map.starts[VOLUNTEER]
@@ -206,7 +206,7 @@ class Board:
         transfer(self.need[chosen].astype(np.int32), self.pool[chosen].astype(np.int32), self.district.state)
 
 
-def run_teams(district: District, waiting: Rows, hours: NDArray[np.float64]) -> Floats:
+def run_teams(district: District, waiting: Ids, hours: NDArray[np.float64]) -> Floats:
     """Standing teams look after people, each its own kind of need; `hours` by community and team.
 
     Returns the hours of work found, by community.

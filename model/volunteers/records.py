@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..parameters import Parameters
 from ..place.world import World
-from .corps import Corps, Floats, new_corps
+from .corps import Corps, new_corps
 
 USES = ("events", "rounds", "clean_ups", "company")
 EVENTS, ROUNDS, CLEAN_UPS, COMPANY = range(len(USES))

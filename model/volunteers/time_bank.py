@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats, Ids
 from ..backend import transfer
 from ..columns import (
     DONE,
@@ -19,7 +20,6 @@ from ..columns import (
 )
 from ..place.residents import ELDER
 from ..staffing.capacity import queued_needs
-from .corps import Floats, Rows
 from .records import Volunteers
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def settle_draws(district: District) -> None:
     transfer(back, np.full(len(back), TO_POOL, np.int32), state)
 
 
-def draw_orders(district: District, served: Rows) -> None:
+def draw_orders(district: District, served: Ids) -> None:
     """Orders that savers placed for care or company, and that volunteers served, are draws on what they saved."""
     office, people = district.of(Volunteers), district.world.residents
     if not district.parameters.levers.volunteers.time_bank:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..arrays import Floats
 from ..columns import ACTIVITY, PATROL
 from ..events.residents import HoursOfOtherUse, HoursWaited
 from ..projects.records import ProjectBook
-from .corps import Floats
 from .records import (
     CLEAN_UPS,
     COMPANY,

@@ -6,13 +6,14 @@ from collections import Counter
 
 import numpy as np
 
+from shapan.model.arrays import Bools
+
 from ....experiments.votes.count import Count
-from ....model.exact import Flags
 
 MOST_PLACES = 12  # neighbourhoods; more would not be read
 
 
-def left_out(counted: Count, rule: str) -> Flags:
+def left_out(counted: Count, rule: str) -> Bools:
     """For every voter, whether no project of theirs is funded."""
     election = counted.election
     funded = counted.outcomes[rule].is_funded()
@@ -20,7 +21,7 @@ def left_out(counted: Count, rule: str) -> Flags:
     return np.bincount(won, minlength=election.voters) == 0
 
 
-def wanted(counted: Count, without: Flags) -> list[tuple[int, int]]:
+def wanted(counted: Count, without: Bools) -> list[tuple[int, int]]:
     """Projects that these voters asked for and how many of them did, most wanted first."""
     election = counted.election
     if not len(election.approved):
@@ -30,7 +31,7 @@ def wanted(counted: Count, without: Flags) -> list[tuple[int, int]]:
     return [(one, int(votes[one])) for one in order]
 
 
-def by_place(counted: Count, without: Flags) -> list[tuple[str, int, int]]:
+def by_place(counted: Count, without: Bools) -> list[tuple[str, int, int]]:
     """Neighbourhood, voters left out there, all its voters; only where some are and the file names neighbourhoods."""
     votes = counted.file.votes
     if "neighborhood" not in votes.columns:

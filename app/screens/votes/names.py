@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from shapan.model.arrays import Bools
+
 from ....experiments.votes.count import Count
-from ....model.exact import Flags
 from ...widgets.language import Words
 from ...widgets.phrases import listed
 from .left_out import wanted
@@ -24,7 +25,7 @@ def names_of(counted: Count) -> list[str]:
     return [f"{name} ({numbers[place]})" if name in twice else name for place, name in enumerate(named)]
 
 
-def most_wanted(say: Words, counted: Count, without: Flags) -> str:
+def most_wanted(say: Words, counted: Count, without: Bools) -> str:
     """What these voters had asked for most, each with how many of them did."""
     names = names_of(counted)
     return listed(say, [f"{names[one]} ({votes:,})" for one, votes in wanted(counted, without)[:MOST_WANTED]] or [""])

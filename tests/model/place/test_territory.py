@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from shapan.model.exact import total_by
 from shapan.model.parameters.place import FORMS
+from shapan.model.place.apportion import total_by
 from shapan.model.place.territory import build_territory
 from shapan.model.place.tiling import shared_borders, tile
 

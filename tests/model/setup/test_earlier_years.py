@@ -146,14 +146,15 @@ def test_authority_and_minds_of_those_years_stay_near_what_they_are_later(town, 
     assert came["departments_came"] > came["departments_stayed_away"]
 
 
-def test_standing_rests_at_the_share_settled_and_follows_the_last_matters():
+def test_trust_in_councils_rests_at_the_share_settled_and_follows_the_last_matters():
     def ended(how, community):
         return SimpleNamespace(ended=how, community=community)
 
     closed = [ended("settled", 0)] * 3 + [ended("given_up", 1)]
     aftermath = SimpleNamespace(standing_step=0.1)
+    docket = SimpleNamespace(closed=closed, council_trust=np.zeros(3))
     district = SimpleNamespace(
-        docket=SimpleNamespace(closed=closed, standing=np.zeros(3)),
+        of={Docket: docket}.__getitem__,
         parameters=SimpleNamespace(assumptions=SimpleNamespace(aftermath=aftermath)),
     )
     expected = [1.0 - 0.25 * 0.9**3, 0.75 * 0.9, 0.75]

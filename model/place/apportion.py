@@ -13,9 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from ..arrays import Bools, Floats, Int64s
 
 # A weight below this counts as this: such a person is taken only when nobody likelier is left.
 LEAST_WEIGHT = 1e-9
@@ -32,7 +30,7 @@ def total_by(group: NDArray[np.integer[Any]], value: NDArray[Any], groups: int) 
     return total
 
 
-def allot(total: int, weight: Floats, low: Ints | int = 0, high: Ints | int | None = None) -> Ints:
+def allot(total: int, weight: Floats, low: Int64s | int = 0, high: Int64s | int | None = None) -> Int64s:
     """Share `total` people out over bins by weight, within each bin's bounds, in whole numbers that add up.
 
     Raises:
@@ -48,7 +46,7 @@ def allot(total: int, weight: Floats, low: Ints | int = 0, high: Ints | int | No
     return _settle_remainder(total - int(whole.sum()), whole, share, (low, high))
 
 
-def _scaled_within(total: int, weight: Floats, low: Ints, high: Ints) -> Floats:
+def _scaled_within(total: int, weight: Floats, low: Int64s, high: Int64s) -> Floats:
     """Real shares clip(scale × weight, low, high) whose sum is `total`; the scale is found by halving."""
     least, most = 0.0, (float(high.max()) + 1.0) / float(weight.min())
     for _ in range(200):
@@ -63,7 +61,7 @@ def _scaled_within(total: int, weight: Floats, low: Ints, high: Ints) -> Floats:
     return shares
 
 
-def _settle_remainder(missing: int, whole: Ints, share: Floats, bounds: tuple[Ints, Ints]) -> Ints:
+def _settle_remainder(missing: int, whole: Int64s, share: Floats, bounds: tuple[Int64s, Int64s]) -> Int64s:
     """Give the last few people to the bins that rounding short-changed most, ties to the lower index."""
     low, high = bounds
     while missing:
@@ -76,7 +74,7 @@ def _settle_remainder(missing: int, whole: Ints, share: Floats, bounds: tuple[In
     return whole
 
 
-def choose_exactly(count: int, weight: Floats, generator: np.random.Generator, among: Flags | None = None) -> Flags:
+def choose_exactly(count: int, weight: Floats, generator: np.random.Generator, among: Bools | None = None) -> Bools:
     """Pick exactly `count` people, likelier ones first to be asked (Efraimidis and Spirakis).
 
     Each person holds a waiting time drawn at rate `weight`; the shortest are picked. A larger count
@@ -98,7 +96,7 @@ def choose_exactly(count: int, weight: Floats, generator: np.random.Generator, a
 
 def choose_households(
     count: int, home: NDArray[np.int32], weight_of_home: Floats, generator: np.random.Generator
-) -> Flags:
+) -> Bools:
     """Pick exactly `count` people household by household, so that a trait is shared at the kitchen table.
 
     At most one household is divided: the one where the count runs out.
@@ -110,7 +108,7 @@ def choose_households(
     whole = int(np.searchsorted(filled, count, side="right"))
     chosen = np.zeros(weight_of_home.shape[0], np.bool_)
     chosen[order[:whole]] = True
-    picked: Flags = chosen[home]
+    picked: Bools = chosen[home]
     missing = count - (int(filled[whole - 1]) if whole else 0)
     if missing > 0:
         picked[np.flatnonzero(home == order[whole])[:missing]] = True

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapan.model.exact import allot, choose_exactly, choose_households, population_stream
+from shapan.model.place.apportion import (
+    allot,
+    choose_exactly,
+    choose_households,
+    population_stream,
+)
 
 weights = st.lists(st.floats(0.01, 100), min_size=1, max_size=30).map(np.array)
 

@@ -1,0 +1,20 @@
+"""Types of arrays, each named by what it holds; shapes stand where an array is declared or documented."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Int64s = NDArray[np.int64]
+Int32s = NDArray[np.int32]
+Int8s = NDArray[np.int8]
+Bools = NDArray[np.bool_]
+Keys = NDArray[np.uint64]
+"""Keys of random numbers (`hashing`)."""
+Ids = NDArray[np.int64]
+"""Numbers of residents, pools or projects."""
+Rows: TypeAlias = Any
+"""A table whose columns are attributes (a record array): one need, pool or mind lies in one place in memory."""
