@@ -31,7 +31,7 @@ from .place.world import build_world
 from .plan import Plan
 from .processes import processes
 from .setup import initial_state
-from .setup.in_force import Arrangement, arrange, hand_over
+from .setup.in_force import PolicyInForce, arrange, hand_over
 from .staffing.posts import PoolMap
 
 __all__ = ["District", "Plan"]
@@ -67,7 +67,7 @@ class District(mesa.Model, HasRecords):
     What processes remember they keep by type: `district.of(Market)`, `district.of(Docket)`.
     """
 
-    arrangement: Arrangement
+    in_force: PolicyInForce
     state: State
 
     def __init__(self, plan: Plan) -> None:
@@ -86,22 +86,22 @@ class District(mesa.Model, HasRecords):
     @property
     def parameters(self) -> Parameters:
         """Place, assumptions and the levers now in force."""
-        return self.arrangement.parameters
+        return self.in_force.parameters
 
     @property
     def layout(self) -> Layout:
         """The grids now in force."""
-        return self.arrangement.ground.layout
+        return self.in_force.ground.layout
 
     @property
     def centres(self) -> Centres:
         """The service centres now in force."""
-        return self.arrangement.ground.centres
+        return self.in_force.ground.centres
 
     @property
     def pool_map(self) -> PoolMap:
         """Which pool looks after which cell."""
-        return self.arrangement.pool_map
+        return self.in_force.pool_map
 
     def step(self) -> None:
         """Live one day and let the data collector note it; after the last one Mesa's `run_model` ends."""
@@ -137,15 +137,15 @@ class District(mesa.Model, HasRecords):
         """Put levers in force; where they leave all posts behind their doors, work at hand goes on undisturbed."""
         for process in self._processes:
             process.before_new_levers(self)
-        before, patrol = self.arrangement, self.state.hearing.patrol_per_hour.copy()
-        self.arrangement = self._arranged(levers, self.state.hearing)
-        self.posts_redrawn = not self.arrangement.same_posts_as(before)
+        before, patrol = self.in_force, self.state.hearing.patrol_per_hour.copy()
+        self.in_force = self._arranged(levers, self.state.hearing)
+        self.posts_redrawn = not self.in_force.same_posts_as(before)
         if self.posts_redrawn:
-            self.state = hand_over(self.state, before.pool_map, self.arrangement)
+            self.state = hand_over(self.state, before.pool_map, self.in_force)
             self._form_queues()
         else:
-            self.state = self.arrangement.put_in_force(self.state, RULES)
-            if np.array_equal(self.arrangement.even_patrol, before.even_patrol):
+            self.state = self.in_force.put_in_force(self.state, RULES)
+            if np.array_equal(self.in_force.even_patrol, before.even_patrol):
                 self.state.hearing.patrol_per_hour[:] = patrol
         if changed := changed_levers(before.parameters.levers, levers):
             self.record(LeversAdopted(changed=changed, grids=len(self.layout.community_of_grid)))
@@ -161,13 +161,13 @@ class District(mesa.Model, HasRecords):
     def _begin(self, levers: Levers) -> None:
         plan, world = self.plan, self.world
         hearing = new_hearing(world, len(self.kinds.ids), plan.parameters)
-        self.arrangement = self._arranged(levers, hearing)
+        self.in_force = self._arranged(levers, hearing)
         self.at_rest = plan.at_rest or at_rest(plan, District)
-        self.state = initial_state.first_state(world, self.kinds, plan, self.at_rest, hearing, self.arrangement.columns)
+        self.state = initial_state.first_state(world, self.kinds, plan, self.at_rest, hearing, self.in_force.columns)
         for process in self._processes:
             process.initialise(self)
 
-    def _arranged(self, levers: Levers, hearing: Hearing) -> Arrangement:
+    def _arranged(self, levers: Levers, hearing: Hearing) -> PolicyInForce:
         parameters = self.plan.parameters.model_copy(update={"levers": levers})
         return arrange(self.world, self.kinds, parameters, hearing, self.plan.seed, self.plan.drawn)
 

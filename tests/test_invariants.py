@@ -341,7 +341,7 @@ class Watched:
                 self._grid_hours(worked, day)
             else:
                 assert hours[kind, OFFERED] == pytest.approx(total, abs=HOURS), POOL_TYPES[kind]
-        servers, usual = state.servers, self.district.arrangement.usual_useful_share
+        servers, usual = state.servers, self.district.in_force.usual_useful_share
         width, social = servers.line_to - servers.line_from, state.pools.type[servers.pool] == SOCIAL
         lent = (width * (servers.useful_share - usual))[social].sum()
         assert lent == pytest.approx(0.0, abs=HOURS), "hours lent are hours borrowed"

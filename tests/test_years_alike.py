@@ -26,7 +26,7 @@ class Lived:
         scenario = load("status_quo").with_place(place)
         levers = scenario.warmup_parameters.levers
         district = District(Plan(scenario.parameters, seed, YEARS * 365, WARMUP, status_quo=levers))
-        rate = district.of(ProjectBook).spared.ground.rate
+        rate = district.of(ProjectBook).averted.ground.rate
         self.works: list[float] = []
         self.prevented: list[float] = []
         self.tenure: list[float] = []

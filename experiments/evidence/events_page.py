@@ -28,8 +28,8 @@ TABLES = {"matters": MATTERS, "attempts": ATTEMPTS, "opinions": OPINIONS}
 ABOUT = {
     "matters": """One row for each collective matter raised in the measured days. `standing` is how it stands at the
 end: settled, given up, agreed (a department has yet to commit), deferred (turned down so far) or untouched.
-`first_belief`, `heed` and `covenant_left` are shares; `days` go from raised to settled or given up; needs are those of
-the kinds it presses on, per 1,000 residents of its estate and year.""",
+`first_belief`, `compliance` and `covenant_left` are shares; `days` go from raised to settled or given up; needs are
+those of the kinds it presses on, per 1,000 residents of its estate and year.""",
     "attempts": """One row each time a matter was on a table. Votes are households; where staff decided there are none.
 `reasons` are words with blanks between: `passed` or the first thing that stood in the way, then whatever else there
 was. `belief` and `in_favour` are shares of the households it affects.""",

@@ -91,7 +91,7 @@ class MatterHistory:
         first_belief: Mean belief of the households before anybody talked, where the log tells.
         tries: Times it was on the table.
         agreed: When it was agreed, by a vote, by staff or after a whistle.
-        heed: How far neighbours stand by what was agreed, 0 to 1.
+        compliance: How far neighbours stand by what was agreed, 0 to 1.
         while_open, after: Needs it presses on while it was open, and in the 90 days after it ended; None where it
             presses on none, or the run does not reach so far.
         covenant_left: How far neighbours stand by the covenants of that estate at the end of the run, 0 to 1, for a
@@ -111,7 +111,7 @@ class MatterHistory:
     estate: int | None = None
     first_belief: float | None = None
     agreed: dt.date | None = None
-    heed: float | None = None
+    compliance: float | None = None
     while_open: Everyday | None = None
     after: Everyday | None = None
     covenant_left: float | None = None

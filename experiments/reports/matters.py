@@ -81,7 +81,7 @@ def _story(row: Any, tries: tuple[Attempt, ...]) -> MatterHistory:
         estate=int(row.estate),
         first_belief=row.first_belief,
         agreed=row.agreed,
-        heed=row.heed,
+        compliance=row.compliance,
         while_open=_everyday(row, "while_open"),
         after=_everyday(row, "after"),
         covenant_left=row.covenant_left,

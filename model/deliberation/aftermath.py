@@ -65,7 +65,7 @@ def agree(district: District, matter: Matter, form: Format, sitting: Sitting, da
     if form.reviewed or district.parameters.levers.deliberation.review:
         district.of(Docket).reviews.append((matter.ready + REVIEW_DAYS, matter))
     days = district.day - matter.raised
-    district.record(MatterAgreed(**matter.facts, heed=matter.compliance, days=days))
+    district.record(MatterAgreed(**matter.facts, compliance=matter.compliance, days=days))
 
 
 def days_until_commitment(district: District, matter: Matter, form: Format, committed: bool) -> int:
@@ -137,8 +137,8 @@ def compliance(district: District, sitting: Sitting) -> float:
     assumed = district.parameters.assumptions.aftermath
     if sitting.meeting is None:
         return assumed.least_compliance
-    heed = 1.0 - math.exp(-sitting.meeting.turnout_share / assumed.heeding_turnout)
-    return assumed.least_compliance + (1.0 - assumed.least_compliance) * heed * sitting.decision.yes_share
+    compliance = 1.0 - math.exp(-sitting.meeting.turnout_share / assumed.heeding_turnout)
+    return assumed.least_compliance + (1.0 - assumed.least_compliance) * compliance * sitting.decision.yes_share
 
 
 def _begin_works(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
@@ -297,4 +297,4 @@ def set_need_rates(district: District) -> None:
         without[:, kinds.index("litter")] *= norm
     now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
     now[:] = np.minimum(intensity, ceiling)
-    book.spared.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)
+    book.averted.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)

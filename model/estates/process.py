@@ -95,7 +95,7 @@ def man_firms(district: District) -> None:
 def _stand_at_firms(district: District) -> None:
     firms, table = district.pool_map.pools(PROPERTY), district.agents_by_type[FirmsTable][0]
     pools, servers = district.state.pools, district.state.servers
-    usual = district.arrangement.drawn_posts[1].daily_hours[firms]
+    usual = district.in_force.drawn_posts[1].daily_hours[firms]
     factor = table.factor
     if not len(factor):
         return
@@ -104,7 +104,7 @@ def _stand_at_firms(district: District) -> None:
         factor = factor + np.divide(table.change, usual, out=np.zeros_like(usual), where=usual > 0.0)
     posts = np.flatnonzero(pools.type[servers.pool] == PROPERTY)
     servers.useful_share[posts] = (
-        district.arrangement.usual_useful_share[posts] * factor[servers.pool[posts] - firms.start]
+        district.in_force.usual_useful_share[posts] * factor[servers.pool[posts] - firms.start]
     )
 
 

@@ -141,11 +141,11 @@ class MatterAgreed(MatterEvent):
     """It passed, by a vote, by staff or after a whistle.
 
     Attributes:
-        heed: How far neighbours stand by it, 0 to 1.
+        compliance: How far neighbours stand by it, 0 to 1.
         days: Since it was raised.
     """
 
-    heed: float = quantity("share")
+    compliance: float = quantity("share")
     days: int = quantity("days", said="agreed")
 
 

@@ -40,7 +40,7 @@ MATTERS: Mapping[str, str] = {
     "attempts": "Int64",
     "meetings": "Int64",
     "agreed": "object",
-    "heed": "Float64",
+    "compliance": "Float64",
     "ended": "object",
     "days": "Int64",
     "needs_while_open": "Float64",
@@ -151,7 +151,7 @@ def _matter(one: _Matter, days: Days) -> dict[str, Any]:
         "attempts": sum(isinstance(event, MatterTried) for _, event in one.rest),
         "meetings": tried[1].meetings if tried else 0,
         "agreed": days.date(agreements[0]) if agreements else None,
-        "heed": agreed[1].heed if agreed else None,
+        "compliance": agreed[1].compliance if agreed else None,
         "ended": days.date(ended[0]) if ended else None,
         "days": ended[1].days if ended else None,
     }

@@ -22,7 +22,7 @@ from ..columns import (
 )
 from ..organisations.contract import Contract
 from ..organisations.market import Market, purchase_by_community
-from ..setup.in_force import Arrangement
+from ..setup.in_force import PolicyInForce
 from ..stewards.supply import Stewards
 from ..volunteers.records import Volunteers
 from .instalments import Instalments
@@ -67,7 +67,7 @@ class Accounts:
         self.settled = self.weeks = 0
         self.teams, self.claims = np.zeros(communities, np.int64), np.zeros(communities, np.int64)
         self.owed: dict[tuple[str, str], Instalments] = {}
-        self.recurring: tuple[Arrangement, list[Recurring]] | None = None
+        self.recurring: tuple[PolicyInForce, list[Recurring]] | None = None
         self.year_had: tuple[int, Fraction] | None = None
 
 
@@ -113,7 +113,7 @@ def settle(district: District) -> None:
 
 def posts_by_community(district: District, kind: int) -> Floats:
     """Paid posts of one type of pool in every community, whoever holds them."""
-    own, state = district.arrangement.own_posts, district.state
+    own, state = district.in_force.own_posts, district.state
     servers = state.servers.view(np.ndarray)
     pool = servers["pool"][own]
     width = (servers["line_to"] - servers["line_from"])[own] * (state.pools.type[pool] == kind)
@@ -122,8 +122,8 @@ def posts_by_community(district: District, kind: int) -> Floats:
 
 def _recurring(district: District) -> list[Recurring]:
     recurring = district.of(Accounts).recurring
-    if recurring is None or recurring[0] is not district.arrangement:
-        recurring = district.of(Accounts).recurring = district.arrangement, _asked_for(district)
+    if recurring is None or recurring[0] is not district.in_force:
+        recurring = district.of(Accounts).recurring = district.in_force, _asked_for(district)
     return recurring[1]
 
 

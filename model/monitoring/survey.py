@@ -98,7 +98,7 @@ def _lean_on_neighbours(of_cell: NDArray[np.float64], district: District, streng
 
 def _direct_visits(district: District) -> None:
     """Visits go where more goes unheard: half as before, half by what the survey found, inside every grid."""
-    hearing, arranged = district.state.hearing, district.arrangement
+    hearing, arranged = district.state.hearing, district.in_force
     hearing.door_per_hour[:] = arranged.even_door
     hearing.listed_per_hour[:] = arranged.even_listed
     survey = latest_survey(district)

@@ -23,7 +23,7 @@ from ..columns import (
 from ..money.ledger import FEN_A_YUAN, USES
 from ..money.payers import OUTSIDE, PAID_BY, Payers
 from ..money.years import BEFORE
-from ..projects.averted import BROUGHT, BY_GOODS, BY_WORKS
+from ..projects.averted import BY_GOODS, BY_WORKS, INDUCED
 from ..projects.kinds import FORMS, GOODS, WORKS
 from ..projects.records import USES as PROJECT_LINES
 from ..projects.records import ProjectBook
@@ -68,7 +68,7 @@ class Lines(NamedTuple):
     fen: Int64s
     things: Int64s
     hours: Floats
-    spared: Floats
+    averted: Floats
     parts: list[tuple[int, tuple[str, ...], Floats]]
 
 
@@ -76,7 +76,7 @@ def lines_of(district: District) -> Lines:
     """What each line cost and gave up to the last measured evening."""
     fen, count = _paid(district)
     parts = list(_parts(district))
-    return Lines(fen, count, _hours(district, parts), district.of(ProjectBook).spared.upto(district.length), parts)
+    return Lines(fen, count, _hours(district, parts), district.of(ProjectBook).averted.upto(district.length), parts)
 
 
 def bought_table(log: Measured, lines: Lines) -> pd.DataFrame:
@@ -92,29 +92,29 @@ def bought_table(log: Measured, lines: Lines) -> pd.DataFrame:
     served = np.zeros((len(years), communities + 1, len(LINES), 3))
     served[:, :-1, :, [HOURS, HOURS_USED]] = lines.hours
     served[:, :-1, :, NEEDS_MET] = _needs(log, lines.parts)
-    spared = np.zeros((len(years), communities + 1, 3))
-    spared[:, :-1] = lines.spared
+    averted = np.zeros((len(years), communities + 1, 3))
+    averted[:, :-1] = lines.averted
     columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
-    period, place, line = np.nonzero(_anything(fen, count, served, spared))
+    period, place, line = np.nonzero(_anything(fen, count, served, averted))
     for row in zip((period + 1).tolist(), place.tolist(), line.tolist(), strict=True):
-        for name, value in zip(COLUMNS, _row(*row, district, (fen, count, served, spared)), strict=True):
+        for name, value in zip(COLUMNS, _row(*row, district, (fen, count, served, averted)), strict=True):
             columns[name].append(value)
     kinds = {"community": "int32", "year": "int32", "line": "object"}
     return pd.DataFrame(columns).astype({name: kinds.get(name, "float64") for name in COLUMNS})
 
 
-def _anything(fen: Int64s, count: Int64s, served: Floats, spared: Floats) -> Floats:
+def _anything(fen: Int64s, count: Int64s, served: Floats, averted: Floats) -> Floats:
     """Where a line of a measured year has anything to tell."""
     some = (fen != 0) | (count != 0) | served.any(axis=3)
-    some[:, :, LINES.index(WORKS_LINE)] |= (spared[:, :, BY_WORKS] + spared[:, :, BROUGHT]) > 0.0
-    some[:, :, LINES.index(GOODS_LINE)] |= spared[:, :, BY_GOODS] > 0.0
+    some[:, :, LINES.index(WORKS_LINE)] |= (averted[:, :, BY_WORKS] + averted[:, :, INDUCED]) > 0.0
+    some[:, :, LINES.index(GOODS_LINE)] |= averted[:, :, BY_GOODS] > 0.0
     return np.asarray(some[BEFORE + 1 :])
 
 
 def _row(
     period: int, place: int, number: int, district: District, log: tuple[Int64s, Int64s, Floats, Floats]
 ) -> tuple[object, ...]:
-    fen, count, served, spared = log
+    fen, count, served, averted = log
     line, none = LINES[number], float("nan")
     serves = line in SERVING or line == "departments"
     hours = served[period, place, number]
@@ -127,8 +127,8 @@ def _row(
         hours[HOURS] if line in SERVING else none,
         hours[HOURS_USED] if line in SERVING else none,
         hours[NEEDS_MET] if serves else none,
-        none if prevented is None else spared[period, place, prevented],
-        spared[period, place, BROUGHT] if line == WORKS_LINE else none,
+        none if prevented is None else averted[period, place, prevented],
+        averted[period, place, INDUCED] if line == WORKS_LINE else none,
         float(count[period, place, number]) if line in COUNTED else none,
     )
 

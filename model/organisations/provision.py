@@ -82,7 +82,7 @@ def feel(district: District) -> None:
     pools.kinds[rows] = [roof.kinds for roof in roofs]
     pools.poor_share[rows] = [roof.poor for roof in roofs]
     pace = np.array([roof.pace for roof in roofs])
-    set_pace(district.state, rows, district.arrangement.even_slowness[rows] * pace)
+    set_pace(district.state, rows, district.in_force.even_slowness[rows] * pace)
     for centre in district.of(Market).centres.values():
         _serve_centre(district, centre)
     _fill_menus(district)
@@ -159,7 +159,7 @@ def _serve_centre(district: District, centre: Contract) -> None:
         # No posts are added at a centre: whoever supervises is one of its workers.
         pace *= 1.0 + district.parameters.levers.organisations.supervisors_per_10_workers / 10.0
     district.state.pools.poor_share[pool] = poor
-    set_pace(district.state, np.array([pool]), district.arrangement.even_slowness[[pool]] * pace)
+    set_pace(district.state, np.array([pool]), district.in_force.even_slowness[[pool]] * pace)
     for agent in district.agents_by_type[ServiceCentre]:
         if agent.pool == pool:
             agent.operator, agent.effort = centre.organisation, centre.effort

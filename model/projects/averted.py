@@ -15,7 +15,7 @@ import numpy as np
 from ..arrays import Floats, Int64s
 from ..money.years import Years
 
-BY_WORKS, BY_GOODS, BROUGHT = range(3)
+BY_WORKS, BY_GOODS, INDUCED = range(3)
 """Needs spared by works, by goods, and needs that works under way brought."""
 
 
@@ -38,7 +38,7 @@ class Ground(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Spared:
+class Averted:
     """Needs spared and brought so far.
 
     Attributes:
@@ -68,9 +68,9 @@ class Spared:
         if not gap.any():
             self.daily = None
             return
-        spared, kinds = np.maximum(gap, 0.0), len(self.ground.load)
+        averted, kinds = np.maximum(gap, 0.0), len(self.ground.load)
         row = kinds * self.ground.community[:, None] + np.arange(kinds)
-        parts = (spared * works_share_averted, spared * (1.0 - works_share_averted), np.maximum(-gap, 0.0))
+        parts = (averted * works_share_averted, averted * (1.0 - works_share_averted), np.maximum(-gap, 0.0))
         rows = len(self.ground.roughness) // 2 * kinds
         daily = [np.bincount(row.ravel(), part.ravel(), rows).reshape(-1, kinds) for part in parts]
         self.daily = np.stack(daily, axis=2)
@@ -86,10 +86,10 @@ class Spared:
         return total
 
 
-def nothing_spared(years: Years, ground: Ground) -> Spared:
+def nothing_averted(years: Years, ground: Ground) -> Averted:
     """The first morning: nothing stands anywhere."""
     communities = len(ground.roughness) // 2
-    return Spared(years, ground, None, 0, np.zeros((len(years), communities, 3)))
+    return Averted(years, ground, None, 0, np.zeros((len(years), communities, 3)))
 
 
 def rates_of_cells(cumulative: Floats, first_resident: Int64s, first_of_community: Int64s, daily: Floats) -> Floats:

@@ -22,7 +22,7 @@ from ..monitoring.past_year import YearOfNeeds, grounds_of, year_of_needs
 from ..place.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from ..staffing.capacity import charge_counters
 from . import foundations
-from .averted import Ground, nothing_spared, rates_of_cells
+from .averted import Ground, nothing_averted, rates_of_cells
 from .choice import (
     Decision,
     Outcomes,
@@ -74,7 +74,7 @@ def initialise(district: District) -> None:
         bound_fen=np.zeros(communities, np.int64),
         foundations=Foundations(np.zeros(communities, np.bool_), nobody.copy(), nobody.copy()),
         delivered=Delivered(nobody.copy(), nobody.copy()),
-        spared=nothing_spared(district.of(Payers).years, _where_needs_arise(district)),
+        averted=nothing_averted(district.of(Payers).years, _where_needs_arise(district)),
         factors=np.ones((world.territory.cells, len(district.kinds.ids))),
         works_share_averted=np.zeros((world.territory.cells, len(district.kinds.ids))),
         dispute_factor=np.ones(world.territory.cells),

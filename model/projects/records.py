@@ -14,7 +14,7 @@ from .kinds import FORMS
 
 if TYPE_CHECKING:
     from ..deliberation.matter import Matter
-    from .averted import Spared
+    from .averted import Averted
     from .kinds import ProjectKinds
     from .neighbourhood import Neighbourhood
     from .proposals import Proposals
@@ -155,7 +155,7 @@ class ProjectBook:
     bound_fen: NDArray[np.int64]
     foundations: Foundations
     delivered: Delivered
-    spared: Spared
+    averted: Averted
     factors: Floats
     works_share_averted: Floats
     dispute_factor: Floats

@@ -21,7 +21,7 @@ from .initial_state import memory_rules, routing_rules, service_rules
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arrangement:
+class PolicyInForce:
     """The district as one set of levers arranges it.
 
     Attributes:
@@ -53,7 +53,7 @@ class Arrangement:
         """The posts of one pool alone, not those it shares with its party grid."""
         return self.own_posts[self.first_own_post[pool] : self.first_own_post[pool + 1]]
 
-    def same_posts_as(self, other: Arrangement) -> bool:
+    def same_posts_as(self, other: PolicyInForce) -> bool:
         """Whether the same posts stand at the same pools, so that no work at hand moves."""
         return all(
             np.array_equal(ours, theirs) for ours, theirs in zip(self.drawn_posts, other.drawn_posts, strict=True)
@@ -71,13 +71,13 @@ def arrange(
     hearing: Hearing,
     seed: int,
     drawn: NDArray[np.int32] | None = None,
-) -> Arrangement:
+) -> PolicyInForce:
     """Draw grids, site centres, staff them and set the channels; what `hearing` has accumulated stays."""
     ground = divide(world, parameters.levers, workload_of_cells(world), drawn)
     staff = staff_district(parameters, ground, familiarity_by_cell(ground, parameters, seed), seed)
     set_channels(hearing, ground, parameters, seed)
     own = np.flatnonzero(staff.servers.pooled == 0)
-    return Arrangement(
+    return PolicyInForce(
         parameters=parameters,
         ground=ground,
         pool_map=staff.pool_map,
@@ -102,7 +102,7 @@ def arrange(
     )
 
 
-def hand_over(state: State, before: PoolMap, after: Arrangement) -> State:
+def hand_over(state: State, before: PoolMap, after: PolicyInForce) -> State:
     """Redrawn doors and new posts: work at hand goes back to a queue, counters still owe what they owed."""
     counters = before.pools(COUNTER)
     owed = state.pools.debt_hours[counters].copy(), state.pools.overhead_hours[counters].copy()

@@ -41,7 +41,7 @@ def give_hours_each(
     Posts in the middle of a need come first, the others in order; with more hours than posts times the shift, every
     post works longer. What a post left without hours had in hand goes back to the queue.
     """
-    arranged, assumed = district.arrangement, district.parameters.assumptions.service
+    arranged, assumed = district.in_force, district.parameters.assumptions.service
     servers = district.state.servers.view(np.ndarray)
     # All posts of a pool are equally wide.
     one = arranged.own_posts[arranged.first_own_post[pools]]

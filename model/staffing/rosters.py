@@ -59,7 +59,7 @@ def plan_grid_week(district: District, date: dt.date) -> None:
     pools.patrol_share[grids] = patrol * (1.0 - shifts[grids])
     pools.visit_share[grids] = visit * (1.0 - shifts[grids])
     pools.service_share[grids] = service + (patrol + visit) * shifts[grids]
-    district.state.hearing.patrol_per_hour[:] = district.arrangement.even_patrol * attention
+    district.state.hearing.patrol_per_hour[:] = district.in_force.even_patrol * attention
     district.state.tallies.events[:] *= EVENTS_KEPT
     district.record(GridHoursShifted(share=float(shifts[grids].mean())))
 
@@ -75,7 +75,7 @@ def plan_committee_week(district: District, date: dt.date) -> None:
     for committee in district.agents_by_type[ResidentsCommittee]:
         change[committee.pool] = committee.postpone(days[committee.pool])
         state.pools.hard_dispute_hours[committee.pool] = committee.hard_dispute_hours(days[committee.pool], hard)
-    usual = district.arrangement.usual_useful_share
+    usual = district.in_force.usual_useful_share
     useful = np.maximum(usual + freed * change[state.servers.pool], 0.0)
     theirs = state.pools.type[state.servers.pool] == COUNTER
     state.servers.useful_share[theirs] = np.where(change[state.servers.pool] != 0, useful, usual)[theirs]
@@ -88,7 +88,7 @@ def lend_between_centres(district: District, date: dt.date) -> None:
     servers, days = district.state.servers, backlog_days(district).tolist()
     neediest = max(centres, key=lambda centre: (days[centre.pool], -centre.pool))
     most = district.parameters.assumptions.staffing.lend_share
-    usual = district.arrangement.usual_useful_share
+    usual = district.in_force.usual_useful_share
     theirs = district.state.pools.type[servers.pool] == SOCIAL
     servers.useful_share[theirs] = usual[theirs]
     lent_posts = 0.0

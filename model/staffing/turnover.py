@@ -105,7 +105,7 @@ def _feel(district: District) -> None:
     pace = (1.0 - assumed.newcomer_gap * usual) / (1.0 - assumed.newcomer_gap * unskilled[staffed])
     pace = pace * (1.0 + assumed.care_hours * care)
     poor = (1.0 + assumed.newcomer_poor_work * unskilled[staffed]) / (1.0 + assumed.newcomer_poor_work * usual)
-    set_pace(district.state, staffed, district.arrangement.even_slowness[staffed] * pace)
+    set_pace(district.state, staffed, district.in_force.even_slowness[staffed] * pace)
     pools.poor_share[staffed] = np.minimum(base * poor * (1.0 - care), 1.0)
 
 

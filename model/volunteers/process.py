@@ -297,7 +297,7 @@ def _places_with_social_workers(district: District) -> Floats:
 
 def _lead(district: District) -> None:
     """Leading takes casework hours of the social workers in that community."""
-    corps, arranged, state = district.of(Volunteers).corps, district.arrangement, district.state
+    corps, arranged, state = district.of(Volunteers).corps, district.in_force, district.state
     led = np.bincount(corps.home, corps.led[corps.who], district.world.territory.communities)
     if not led.any():
         return

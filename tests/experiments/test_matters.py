@@ -36,8 +36,8 @@ def tried(day, number, form, at="community", reasons=("passed",), **facts):
     return day, events.MatterTried(number=number, form=form, at=at, reasons=reasons, **{**usual, **facts})
 
 
-def agreed(day, number, days, heed=0.5):
-    return day, events.MatterAgreed(number=number, days=days, heed=heed)
+def agreed(day, number, days, compliance=0.5):
+    return day, events.MatterAgreed(number=number, days=days, compliance=compliance)
 
 
 def ended(day, number, how, days):
@@ -71,7 +71,7 @@ def test_a_matter_is_told_try_by_try():
     assert (first.before, first.after, second.before, second.after) == (0.45, 0.5, 0.5, 0.75)
     assert (second.from_winners, second.from_fund, first.from_winners) == (9000.0, 500.0, 0.0)
     assert (road.standing, road.tries, road.days, road.ended) == ("untouched", (), None, None)
-    assert (road.first_belief, road.agreed, road.heed, road.while_open) == (0.5, None, None, None)
+    assert (road.first_belief, road.agreed, road.compliance, road.while_open) == (0.5, None, None, None)
 
 
 @pytest.mark.parametrize("standing", STANDINGS)
@@ -148,13 +148,13 @@ def test_departments_come_or_stay_away_and_promises_are_kept_or_broken(came):
         events.DepartmentsCalled(number=0, came=came),
         events.PromiseBroken(number=0),
         events.MatterWhistled(number=0, answered=True),
-        events.MatterAgreed(number=0, heed=0.7, days=8),
+        events.MatterAgreed(number=0, compliance=0.7, days=8),
     ]
     log = [raised(1, 0), raised(1, 1), tried(9, 0, "party_mass"), *((9, event) for event in after)]
     story, other = histories_of(told(*log))
     assert story.tries[0].departments_came is came and story.promise_broken and story.whistled is True
-    assert (story.heed, story.agreed) == (0.7, dt.date(2026, 1, 9))
-    assert other.heed is other.agreed is other.whistled is None and not other.promise_broken
+    assert (story.compliance, story.agreed) == (0.7, dt.date(2026, 1, 9))
+    assert other.compliance is other.agreed is other.whistled is None and not other.promise_broken
 
 
 def test_opinions_are_told_round_by_round_and_everyday_service_after_the_end():
@@ -199,7 +199,7 @@ def test_a_real_town_tells_every_matter_and_agrees_with_its_indicators(lived):
             if story.days is not None and story.days > 0 and MATTERS[story.kind].presses_on:
                 assert story.while_open is not None and story.while_open.yearly >= 0.0
         assert any(story.after is not None for story in stories)
-        assert any(story.heed is not None and 0.0 < story.heed <= 1.0 and story.agreed for story in stories)
+        assert any(story.compliance is not None and 0.0 < story.compliance <= 1.0 and story.agreed for story in stories)
 
 
 def test_two_formats_share_every_matter_of_a_real_town(lived):

@@ -122,7 +122,7 @@ def test_grid_weeks_move_hours_and_patrol_but_lose_none(district):
     whole = pools.patrol_share[grids] + pools.visit_share[grids] + pools.service_share[grids]
     np.testing.assert_allclose(whole, 1.0, rtol=1e-12)
     households = district.world.territory.households_of_cell
-    now, even = district.state.hearing.patrol_per_hour, district.arrangement.even_patrol
+    now, even = district.state.hearing.patrol_per_hour, district.in_force.even_patrol
     assert not np.allclose(now, even)
     grid = district.pool_map.of_cell.pool[:, GRID]
     np.testing.assert_allclose(np.bincount(grid, now * households), np.bincount(grid, even * households), rtol=1e-9)
@@ -130,7 +130,7 @@ def test_grid_weeks_move_hours_and_patrol_but_lose_none(district):
 
 def test_committee_weeks_free_hours_now_and_cost_them_later(district):
     state = district.state
-    usual = district.arrangement.usual_useful_share.copy()
+    usual = district.in_force.usual_useful_share.copy()
     counters = state.pools.type[state.servers.pool] == COUNTER
     for committee in district.agents_by_type[ResidentsCommittee]:
         committee.weeks_owed = 0.0

@@ -57,8 +57,8 @@ def _agreed(say: Words, story: MatterHistory) -> list[str]:
     lines = []
     if story.agreed is not None:
         lines.append(say("matter.agreed", date=story.agreed.isoformat()))
-    if story.heed is not None:
-        lines.append(say("matter.heed", share=per_cent(story.heed)))
+    if story.compliance is not None:
+        lines.append(say("matter.compliance", share=per_cent(story.compliance)))
     return lines
 
 

@@ -406,7 +406,7 @@ def test_where_superiors_rate_records_flatter_more(lively):
         district = lively(days=500, centres__rating_years=1, centres__rated_by=rater, centres__rating_reward_share=0.3)
         district.run()
         pressure[rater] = (
-            district.state.memory.appraisal_pressure - district.arrangement.columns["memory"].appraisal_pressure
+            district.state.memory.appraisal_pressure - district.in_force.columns["memory"].appraisal_pressure
         )
     assert pressure["superior"] > 0.0 and pressure["third_party"] == 0.0
 

@@ -14,12 +14,12 @@ from shapan.model.needs.arrival import somebody
 from shapan.model.needs.draws import COUNT_DRAW, KEEP_DRAW, WHO_DRAW
 from shapan.model.parameters import Parameters
 from shapan.model.projects.averted import (
-    BROUGHT,
     BY_GOODS,
     BY_WORKS,
+    INDUCED,
+    Averted,
     Ground,
-    Spared,
-    nothing_spared,
+    nothing_averted,
     rates_of_cells,
 )
 from shapan.model.projects.effects import part_of_works
@@ -43,26 +43,26 @@ def ground() -> Ground:
 
 
 def test_days_times_rates_times_what_is_taken_off():
-    spared, usual = nothing_spared(YEARS, ground()), np.ones((2, 2))
-    spared.change(0, usual, usual, usual)
-    assert not spared.upto(10).any()
+    averted, usual = nothing_averted(YEARS, ground()), np.ones((2, 2))
+    averted.change(0, usual, usual, usual)
+    assert not averted.upto(10).any()
     now = np.array([[1.0, 0.5], [0.75, 1.2]])
-    spared.change(2, usual, now, np.array([[1.0, 1.0], [0.0, 1.0]]))
-    spared.change(7, usual, usual, usual)
-    told = spared.upto(10)
+    averted.change(2, usual, now, np.array([[1.0, 1.0], [0.0, 1.0]]))
+    averted.change(7, usual, usual, usual)
+    told = averted.upto(10)
     # 2026 has the days 0 to 3, so two of the five; the public factor doubles from 2027 on.
     assert told[1, 0].tolist() == [2 * 1.0, 2 * 0.75, pytest.approx(2 * 0.8)]
     assert told[2, 0].tolist() == [3 * 2.0, 3 * 0.75, pytest.approx(3 * 2 * 0.8)]
 
 
 def test_asking_early_changes_nothing():
-    spared = nothing_spared(YEARS, ground())
-    spared.change(1, np.ones((2, 2)), np.full((2, 2), 0.5), np.full((2, 2), 0.25))
-    once = spared.upto(10).copy()
+    averted = nothing_averted(YEARS, ground())
+    averted.change(1, np.ones((2, 2)), np.full((2, 2), 0.5), np.full((2, 2), 0.25))
+    once = averted.upto(10).copy()
     for day in (3, 5, 8):
-        spared.upto(day)
-        spared.change(day, np.ones((2, 2)), np.full((2, 2), 0.5), np.full((2, 2), 0.25))
-    np.testing.assert_allclose(spared.upto(10), once, rtol=1e-12)
+        averted.upto(day)
+        averted.change(day, np.ones((2, 2)), np.full((2, 2), 0.5), np.full((2, 2), 0.25))
+    np.testing.assert_allclose(averted.upto(10), once, rtol=1e-12)
     np.testing.assert_allclose(once[..., BY_GOODS], 3.0 * once[..., BY_WORKS])
 
 
@@ -89,8 +89,8 @@ def test_needs_prevented_are_known_where_works_or_goods_leave_nothing(least, tow
     district.run()
     form = WORKS if least == "works_leave" else GOODS
     assert any(one.acts(399) and one.form == form for one in district.of(ProjectBook).projects)
-    spared = district.of(ProjectBook).spared.upto(district.length)
-    assert np.isfinite(spared).all() and spared[1:, :, :2].sum() > 0.0
+    averted = district.of(ProjectBook).averted.upto(district.length)
+    assert np.isfinite(averted).all() and averted[1:, :, :2].sum() > 0.0
 
 
 def test_rates_of_cells_are_those_of_their_residents():
@@ -110,13 +110,13 @@ def test_expected_needs_are_those_thinned_one_by_one(made_place, needs, inflow, 
     )
     district = District(Plan(policy, seed=8, days=500, warmup=0))
     without = [np.ones_like(district.state.hearing.intensity)]
-    usual = Spared.change
+    usual = Averted.change
 
     def watch(self, day, before, now, part):
         without[0] = before.copy()
         usual(self, day, before, now, part)
 
-    monkeypatch.setattr(Spared, "change", watch)
+    monkeypatch.setattr(Averted, "change", watch)
     live, thinned, brought = district._live_to, 0, 0
 
     def counted(day):
@@ -128,11 +128,11 @@ def test_expected_needs_are_those_thinned_one_by_one(made_place, needs, inflow, 
 
     district._live_to = counted
     district.run()
-    told = district.of(ProjectBook).spared.upto(district.length).sum(axis=(0, 1))
+    told = district.of(ProjectBook).averted.upto(district.length).sum(axis=(0, 1))
     expected = told[BY_WORKS] + told[BY_GOODS]
-    assert expected > 200.0 and told[BROUGHT] > 5.0
+    assert expected > 200.0 and told[INDUCED] > 5.0
     assert abs(thinned - expected) < 4.0 * np.sqrt(expected)
-    assert abs(brought - told[BROUGHT]) < 4.0 * np.sqrt(told[BROUGHT])
+    assert abs(brought - told[INDUCED]) < 4.0 * np.sqrt(told[INDUCED])
 
 
 def thinned_on(day: int, district: District, without: np.ndarray) -> tuple[int, int]:

@@ -213,7 +213,7 @@ def test_what_goes_unheard_follows_the_channels(town, changed):
     silent = District(Plan(changed(town, deaf), 1, 100, 0))
     assert unheard_share(silent) == pytest.approx(1.0)
     usual = District(Plan(town, 1, 365, 0))
-    expected, rate = unheard_share(usual), usual.of(ProjectBook).spared.ground.rate
+    expected, rate = unheard_share(usual), usual.of(ProjectBook).averted.ground.rate
     assert ((expected > 0.0) & (expected < 1.0)).all()
     usual.run()
     needs = usual.state.needs[: int(usual.state.tallies.tally[BORN])]

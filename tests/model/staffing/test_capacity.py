@@ -40,7 +40,7 @@ def district(town, changed) -> District:
 def team(district: District) -> tuple[int, np.ndarray]:
     """A community's pool of units' teams, and its posts."""
     pool = district.pool_map.starts[UNIT] + 1
-    return pool, district.arrangement.posts_of_pool(pool)
+    return pool, district.in_force.posts_of_pool(pool)
 
 
 def hours_of(district: District, posts: np.ndarray) -> float:
@@ -86,7 +86,7 @@ def test_a_pool_without_posts_gets_none(town, changed):
     pool = district.pool_map.starts[ORGANISATION]
     district.state.pools.daily_hours[pool] = 0.0
     width = district.state.servers.line_to - district.state.servers.line_from
-    if width[district.arrangement.posts_of_pool(pool)].sum() == 0.0:
+    if width[district.in_force.posts_of_pool(pool)].sum() == 0.0:
         capacity.give_hours(district, pool, 5.0, 1.0)
         assert district.state.pools.daily_hours[pool] == 0.0
 

@@ -229,7 +229,7 @@ def test_leading_takes_casework_hours_and_makes_work_good(larger, changed):
     corps, assumed = led.of(Volunteers).corps, led.parameters.assumptions
     social = led.state.pools.type[led.state.servers.pool] == SOCIAL
     width = (led.state.servers.line_to - led.state.servers.line_from)[social]
-    lost = (plain.arrangement.usual_useful_share - led.arrangement.usual_useful_share)[social] * width
+    lost = (plain.in_force.usual_useful_share - led.in_force.usual_useful_share)[social] * width
     weekly = 5.0 * assumed.service.hours_per_day * lost.sum()
     assert weekly == pytest.approx(assumed.volunteer_work.leading_hours * corps.led.sum())
     assert corps.led.sum() > 0 and (corps.registered | ~corps.led).all()
