@@ -20,7 +20,7 @@ from .events import Event
 from .events.staff import LeversAdopted
 from .mechanism import HasRecords, announced
 from .money.ledger import Ledger
-from .needs.channels import new_hearing
+from .needs.channels import direct, new_hearing
 from .needs.table import kind_table
 from .observation.resident_view import view_of_resident
 from .parameters import Levers, Parameters, changed_levers
@@ -146,7 +146,7 @@ class District(mesa.Model, HasRecords):
         else:
             self.state = self.in_force.put_in_force(self.state, RULES)
             if np.array_equal(self.in_force.even_patrol, before.even_patrol):
-                self.state.hearing.patrol_per_hour[:] = patrol
+                direct(self.state.hearing, patrol=patrol)
         if changed := changed_levers(before.parameters.levers, levers):
             self.record(LeversAdopted(changed=changed, grids=len(self.layout.community_of_grid)))
         for process in self._processes:

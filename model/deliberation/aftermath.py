@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.party_committees import USUAL_COMMUNITY, PartyCommittee
-from ..arrays import Floats, Int64s
 from ..backend import hasten
-from ..columns import EFFICACY_TOTAL, TRUST_TOTAL
-from ..estates.upkeep import upkeep_factor
 from ..events.matters import (
     DepartmentsAnswered,
     DepartmentsCalled,
@@ -24,14 +21,11 @@ from ..events.matters import (
     MatterWhistled,
     PromiseBroken,
 )
-from ..parameters.assumptions_matters import MatterAssumptions
+from ..minds import move_trust
 from ..parameters.formats import Format
 from ..party.whistle import stuck_cases
-from ..place.households import neighbours_of
-from ..projects.records import ProjectBook
+from ..staffing.capacity import keep_officials
 from ..streams import draws_of
-from ..volunteers.records import Volunteers
-from ..volunteers.uses import less_litter
 from .attendance import word_spread
 from .docket import Docket, Turnout, Unannounced
 from .draws import INVITED, PROMISE, REMINDER
@@ -45,7 +39,6 @@ if TYPE_CHECKING:
 REVIEW_DAYS = 30
 MOST_BEHIND_DAYS = 5.0
 MONTHS_A_YEAR = 12.0
-BOUND_BY_COVENANTS = ("litter", "parking", "dispute")
 
 
 def agree(district: District, matter: Matter, form: Format, sitting: Sitting, days: int, committed: bool) -> None:
@@ -125,11 +118,8 @@ def _take_time(district: District, rows: list[int]) -> None:
 
     None gets further behind than a week of its work.
     """
-    departments = district.state.departments
     cases = district.parameters.assumptions.matters.department_cases / max(len(rows), 1)
-    for row in rows:
-        behind = MOST_BEHIND_DAYS * departments.capacity[row]
-        departments.credit[row] = max(departments.credit[row] - cases, min(-behind, departments.credit[row]))
+    keep_officials(district, rows, cases, MOST_BEHIND_DAYS)
 
 
 def compliance(district: District, sitting: Sitting) -> float:
@@ -234,67 +224,3 @@ def give_accounts(district: District) -> None:
         docket.council_trust[matter.community] += assumed.standing_step * (1.0 - docket.council_trust[matter.community])
         move_trust(district, matter.came, np.full(len(matter.came), assumed.review_trust), 0.0)
     docket.reviews = [one for one in docket.reviews if one[0] > district.day]
-
-
-def move_trust(district: District, household: Int64s, trust: Floats, efficacy: float) -> None:
-    """Everybody at home feels what whoever went there felt."""
-    if not len(household):
-        return
-    neighbours = neighbours_of(district.world)
-    size = neighbours.start_of_household[household + 1] - neighbours.start_of_household[household]
-    people = neighbours.people_of(household)
-    minds, totals = district.state.minds.view(np.ndarray), district.state.tallies.mind_totals
-    for column, row, step in (("trust", TRUST_TOTAL, np.repeat(trust, size)), ("efficacy", EFFICACY_TOTAL, efficacy)):
-        before = minds[column][people]
-        minds[column][people] = np.clip(before + step, 0.0, 1.0)
-        totals[row] += float((minds[column][people] - before).sum())
-
-
-def unsettled(closed: list[Matter], day: int, assumed_matters: MatterAssumptions) -> list[tuple[Matter, float]]:
-    """Matters given up, and how much of their trouble people have not yet got used to."""
-    return [
-        (one, math.exp(-(day - one.ended_on) / assumed_matters.resigned_days))
-        for one in closed
-        if one.ended == "given_up"
-    ]
-
-
-def trust_at_home(district: District, household: Int64s) -> Floats:
-    """What each household trusts: the mean of those who live there."""
-    neighbours = neighbours_of(district.world)
-    size = neighbours.start_of_household[household + 1] - neighbours.start_of_household[household]
-    trust = district.state.minds.view(np.ndarray)["trust"][neighbours.people_of(household)]
-    first = np.cumsum(size) - size
-    return np.asarray(np.add.reduceat(trust, first) / size)
-
-
-def set_need_rates(district: District) -> None:
-    """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent."""
-    docket, kinds, territory = district.of(Docket), district.kinds, district.world.territory
-    assumed = district.parameters.assumptions
-    factor = upkeep_factor(district)
-    neighbours = neighbours_of(district.world)
-    size = np.maximum(np.diff(neighbours.start_of_estate), 1)
-    for matter, left in [(one, 1.0) for one in docket.open] + unsettled(docket.closed, district.day, assumed.matters):
-        rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
-        share = len(matter.household) / size[matter.estate]
-        factor[matter.estate, rows] += assumed.matters.press_share * share * left
-    docket.works = [works for works in docket.works if works.until > district.day]
-    if "dispute" in kinds.ids:
-        for works in docket.works:
-            factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
-    bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
-    factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
-    without = factor[territory.estate_of_cell]
-    book = district.of(ProjectBook)
-    intensity = without * book.factors
-    if "dispute" in kinds.ids:
-        intensity[:, kinds.index("dispute")] *= book.dispute_factor
-    if "litter" in kinds.ids:
-        norm = 1.0 - assumed.volunteer_work.norm_litter_cut * district.of(Volunteers).corps.norm
-        norm *= 1.0 - less_litter(district)[territory.community_of_cell]
-        intensity[:, kinds.index("litter")] *= norm
-        without[:, kinds.index("litter")] *= norm
-    now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
-    now[:] = np.minimum(intensity, ceiling)
-    book.averted.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)

@@ -21,7 +21,9 @@ from ..events.matters import (
     MatterTried,
     Opinion,
 )
+from ..minds import trust_at_home
 from ..money.ledger import Account, fen_of
+from ..need_rates import set_need_rates
 from ..parameters.formats import BY_STAFF, Format
 from ..place.households import neighbours_of
 from ..staffing.capacity import charge_counters
@@ -68,7 +70,7 @@ def initialise(district: District) -> None:
 
 def on_new_levers(district: District) -> None:
     """New levers: other tables, from the next meeting on; matters on their way stay where they are."""
-    aftermath.set_need_rates(district)
+    set_need_rates(district)
 
 
 def monthly(district: District, date: dt.date) -> None:
@@ -79,7 +81,7 @@ def monthly(district: District, date: dt.date) -> None:
     extra, often = levers.covenants_per_year / MONTHS_A_YEAR, assumed.matters.rate_multiplier
     for found in matters_of_month(district.world, month, district.plan.seed, extra, often):
         matter = open_matter(docket.raised, found, district.world, district.day, assumed.opinion)
-        trust = aftermath.trust_at_home(district, matter.household)
+        trust = trust_at_home(district, matter.household)
         matter.belief = leaning(matter.belief, trust, district.at_rest.minds.trust, assumed.opinion)
         docket.open.append(matter)
         households, belief = len(matter.household), float(matter.belief.mean())
@@ -92,7 +94,7 @@ def weekly(district: District, date: dt.date) -> None:
     hours = hold_meetings(district, date)
     if hours.any():
         charge_counters(district, hours)
-    aftermath.set_need_rates(district)
+    set_need_rates(district)
 
 
 def hold_meetings(district: District, date: dt.date) -> Floats:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from ..agents.estate_owners import EstateOwners, FirmsTable
 from ..agents.party_committees import PartyCommittee
 from ..columns import EVERY_KIND, MEDIATOR, PROPERTY
-from ..deliberation import aftermath
 from ..events.residents import CommitteesFounded, HoursLent
+from ..need_rates import set_need_rates
 from ..needs.table import mean_hours
-from ..staffing.capacity import give_hours
+from ..staffing.capacity import give_hours, set_kinds, set_useful_share, set_usual_hours
 from ..streams import ESTATE, RESIDENT, Stream
 from . import owners_fund, upkeep
 
@@ -69,7 +69,7 @@ def monthly(district: District, date: dt.date) -> None:
     owners_fund.monthly(district)
     upkeep.keep_month(district)
     man_firms(district)
-    aftermath.set_need_rates(district)
+    set_need_rates(district)
 
 
 def plan_firms(district: District) -> None:
@@ -99,13 +99,12 @@ def _stand_at_firms(district: District) -> None:
     factor = table.factor
     if not len(factor):
         return
-    pools.daily_hours[firms] = usual * factor
+    set_usual_hours(district.state, firms, usual * factor)
     if district.parameters.levers.party.property_platform:
         factor = factor + np.divide(table.change, usual, out=np.zeros_like(usual), where=usual > 0.0)
     posts = np.flatnonzero(pools.type[servers.pool] == PROPERTY)
-    servers.useful_share[posts] = (
-        district.in_force.usual_useful_share[posts] * factor[servers.pool[posts] - firms.start]
-    )
+    useful = district.in_force.usual_useful_share[posts] * factor[servers.pool[posts] - firms.start]
+    set_useful_share(district.state, posts, useful)
 
 
 def lent_hours(
@@ -166,7 +165,7 @@ def call_mediators(district: District) -> float:
         if state.pools.daily_hours[first + community] != weekly / WORKDAYS_A_WEEK:
             give_hours(district, first + community, weekly / WORKDAYS_A_WEEK, HOURS_OF_A_SITTING)
         open_door = weekly >= HOURS_OF_AN_OPEN_DOOR * WORKDAYS_A_WEEK
-        state.pools.kinds[first + community] = EVERY_KIND if open_door else 0
+        set_kinds(state, first + community, EVERY_KIND if open_door else 0)
     dispute = district.kinds.index("dispute")
     if dispute >= 0:
         kind, usual = state.kinds[dispute], district.parameters.assumptions.routing.home_share

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..columns import NEVER_HEARD
 from ..events.staff import SurveyHeld
 from ..money.settlement import pay_for_survey
+from ..needs.channels import direct
 from ..staffing.capacity import charge_counters
 from ..streams import RESIDENT, Stream
 from .survey_records import Survey, Surveys, latest_survey
@@ -99,8 +100,7 @@ def _lean_on_neighbours(of_cell: NDArray[np.float64], district: District, streng
 def _direct_visits(district: District) -> None:
     """Visits go where more goes unheard: half as before, half by what the survey found, inside every grid."""
     hearing, arranged = district.state.hearing, district.in_force
-    hearing.door_per_hour[:] = arranged.even_door
-    hearing.listed_per_hour[:] = arranged.even_listed
+    direct(hearing, door=arranged.even_door, listed=arranged.even_listed)
     survey = latest_survey(district)
     if survey is None:
         return
@@ -112,5 +112,4 @@ def _direct_visits(district: District) -> None:
     expected = per_home[grid] * households
     ratio = np.divide(unheard, expected, out=np.ones_like(unheard), where=expected > 0.0)
     attention = 1.0 + district.parameters.assumptions.outreach.survey_attention * (ratio - 1.0)
-    hearing.door_per_hour[:] *= attention
-    hearing.listed_per_hour[:] *= attention
+    direct(hearing, door=hearing.door_per_hour * attention, listed=hearing.listed_per_hour * attention)

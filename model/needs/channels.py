@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Rows
+from ..arrays import Floats, Rows
 from ..columns import (
     ACTIVITY,
     APP,
@@ -162,6 +162,27 @@ def _set_outreach(hearing: Hearing, ground: Ground, parameters: Parameters) -> N
     complete = base + (1.0 - base) * levers.channels.data_sharing
     if levers.channels.proactive_share > 0.0:
         hearing.workday[:, PROACTIVE] = assumed.proactive_hazard * complete
+
+
+def direct(
+    hearing: Hearing, *, patrol: Floats | None = None, door: Floats | None = None, listed: Floats | None = None
+) -> None:
+    """Where teams look from now on: hazard per cell and hour of patrol, of visits by stairwell, of visits by list.
+
+    Whatever is None stays as it is.
+    """
+    columns = ((hearing.patrol_per_hour, patrol), (hearing.door_per_hour, door), (hearing.listed_per_hour, listed))
+    for column, hazard in columns:
+        if hazard is not None:
+            column[:] = hazard
+
+
+def set_hazard(hearing: Hearing, channel: int, *, workday: Floats | None = None, restday: Floats | None = None) -> None:
+    """How much a channel hears from now on, hazard per cell and day; what is None stays as it is."""
+    if workday is not None:
+        hearing.workday[:, channel] = workday
+    if restday is not None:
+        hearing.restday[:, channel] = restday
 
 
 def opening(hours_per_week: float) -> tuple[float, float]:

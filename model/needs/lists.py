@@ -18,6 +18,8 @@ from .draws import LATE_DRAW
 
 SLOTS = 256
 BAND = 1 << 56
+DUE_SHIFT = 40
+"""Bits of a need's order below its due day."""
 SCORE_OFFSET = 1024
 """Scores of places lifted far ahead stay above zero, so that a place never leaves its band by itself."""
 
@@ -144,7 +146,7 @@ def priority(due_time: float, severity: int, vulnerable: int, need: int) -> int:
     """
     head_start = 2 * severity + 2 * vulnerable
     score = math.floor(due_time) - head_start + SCORE_OFFSET
-    return BAND + ((score << 40) | (head_start << 32) | need)
+    return BAND + ((score << DUE_SHIFT) | (head_start << 32) | need)
 
 
 @compiled

@@ -25,7 +25,9 @@ from ..staffing.capacity import (
     give_hours_each,
     kinds_mask,
     queued_needs,
+    set_kinds,
     set_pace,
+    set_poor_share,
 )
 from ..working_days import WORKING_DAYS_A_WEEK
 from .contract import (
@@ -79,8 +81,8 @@ def feel(district: District) -> None:
     shifts = np.full(len(rows), casework_hours(district.parameters))
     give_hours_each(district, rows, np.array([roof.hours for roof in roofs]), shifts)
     after = pools.daily_hours[rows]
-    pools.kinds[rows] = [roof.kinds for roof in roofs]
-    pools.poor_share[rows] = [roof.poor for roof in roofs]
+    set_kinds(district.state, rows, [roof.kinds for roof in roofs])
+    set_poor_share(district.state, rows, [roof.poor for roof in roofs])
     pace = np.array([roof.pace for roof in roofs])
     set_pace(district.state, rows, district.in_force.even_slowness[rows] * pace)
     for centre in district.of(Market).centres.values():
@@ -158,7 +160,7 @@ def _serve_centre(district: District, centre: Contract) -> None:
     if centre.organisation != NOBODY:
         # No posts are added at a centre: whoever supervises is one of its workers.
         pace *= 1.0 + district.parameters.levers.organisations.supervisors_per_10_workers / 10.0
-    district.state.pools.poor_share[pool] = poor
+    set_poor_share(district.state, pool, poor)
     set_pace(district.state, np.array([pool]), district.in_force.even_slowness[[pool]] * pace)
     for agent in district.agents_by_type[ServiceCentre]:
         if agent.pool == pool:

@@ -11,11 +11,12 @@ from ..agents.party_committees import DistrictCommittee, PartyCommittee
 from ..columns import GRID
 from ..estates import process as estates
 from ..events.party import HoursAppraised, MediatorsCalled
-from ..staffing.capacity import queued_needs
+from ..staffing.capacity import divide_free_hours, queued_needs
 from . import joint_meeting, teams, whistle
 
 if TYPE_CHECKING:
-    from ..district import District
+    from ..staffing.capacity import divide_free_hours
+from ..district import District
 
 
 def initialise(district: District) -> None:
@@ -86,7 +87,7 @@ def follow_appraisal(district: District) -> None:
     hours = pools.daily_hours[grids]
     days = np.divide(pools.backlog_hours[grids], hours, out=np.zeros_like(hours), where=hours > 0.0)
     shift = weight * most * np.clip(days, 0.0, 1.0)
-    pools.service_share[grids] += shift * (pools.patrol_share[grids] + pools.visit_share[grids])
-    pools.patrol_share[grids] *= 1.0 - shift
-    pools.visit_share[grids] *= 1.0 - shift
+    patrol, visits, service = pools.patrol_share[grids], pools.visit_share[grids], pools.service_share[grids]
+    stay = 1.0 - shift
+    divide_free_hours(district.state, grids, patrol * stay, visits * stay, service + shift * (patrol + visits))
     district.record(HoursAppraised(share=float(shift.mean())))

@@ -22,7 +22,7 @@ from ..events.party import NeedsClaimed, UnitsKeptPromises
 from ..money.payers import Payers
 from ..money.settlement import owe_for_hours
 from ..needs.channels import PARTY_UNIT
-from ..staffing.capacity import give_hours_each, queued_needs
+from ..staffing.capacity import give_hours_each, queued_needs, set_kinds
 from .joint_meeting import month_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ MONTHS_IN_THE_CHAIR = 3
 def man_teams(district: District) -> None:
     """Give units' teams this week's hours; nobody is routed to them, they choose from what waits."""
     teams = district.pool_map.pools(UNIT)
-    district.state.pools.kinds[teams] = 0
+    set_kinds(district.state, teams, 0)
     hours = np.zeros(district.world.territory.communities)
     for committee in district.agents_by_type[PartyCommittee]:
         hours[committee.community] = committee.team_hours

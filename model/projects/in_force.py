@@ -10,7 +10,8 @@ from ..backend import transfer
 from ..columns import ACTIVITY as HEARD_AT_ACTIVITIES
 from ..columns import NOBODY, PROJECT, TO_POOL
 from ..money.payers import PAID_BY, Payers
-from ..staffing.capacity import give_hours_each, kinds_mask, queued_needs
+from ..needs.channels import set_hazard
+from ..staffing.capacity import give_hours_each, kinds_mask, queued_needs, set_kinds, set_people
 from .effects import (
     Acting,
     activities_a_week,
@@ -92,7 +93,7 @@ def _add_activities(district: District, acting: list[Project]) -> None:
         away = np.hypot(territory.x_km - territory.x_km[cell], territory.y_km - territory.y_km[cell])
         extra += weekly[row] * np.exp(-0.5 * (away / assumed.hearing.walk_in_radius_km) ** 2)
     hazard = district.of(ProjectBook).usual_activities + assumed.outreach.activity_hazard * extra
-    hearing.workday[:, HEARD_AT_ACTIVITIES] = hearing.restday[:, HEARD_AT_ACTIVITIES] = hazard
+    set_hazard(hearing, HEARD_AT_ACTIVITIES, workday=hazard, restday=hazard)
 
 
 def _serve(district: District, acting: list[Project]) -> None:
@@ -113,13 +114,13 @@ def _serve(district: District, acting: list[Project]) -> None:
             masks[project.community] |= kinds_mask([project.kind])
     people = territory.residents_of_cell * open_to
     known_to = np.bincount(territory.community_of_cell, people, len(rows))
-    state.pools.residents[rows] = np.maximum(known_to, 1.0)
+    set_people(state, rows, np.maximum(known_to, 1.0))
     _remember_payers(district, acting, hours_each)
     before = state.pools.daily_hours[rows] > 0.0
     give_hours_each(district, rows, hours, np.full(len(rows), assumed.service.hours_per_day))
     after = state.pools.daily_hours[rows] > 0.0
     changed = (state.pools.kinds[rows] != masks) & (before | after)
-    state.pools.kinds[rows] = masks
+    set_kinds(state, rows, masks)
     pool_map = np.where(open_to, rows[territory.community_of_cell], NOBODY)
     changed |= np.bincount(territory.community_of_cell, state.pool_map.pool[:, PROJECT] != pool_map, len(rows)) > 0
     state.pool_map.pool[:, PROJECT] = pool_map

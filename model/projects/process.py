@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..arrays import Bools, Floats
-from ..deliberation.aftermath import move_trust
 from ..deliberation.agreed_works import pay_for_agreed_works
 from ..events.money import ProjectBegan, ProjectFailed
+from ..minds import move_trust
 from ..money.allocation import batch_of
 from ..money.ledger import Account, fen_of
 from ..money.payers import Payers

@@ -28,13 +28,13 @@ import numpy as np
 
 from ..agents.party_committees import PartyCommittee
 from ..arrays import Floats
-from ..deliberation import aftermath
 from ..deliberation import process as deliberation
 from ..deliberation.agreed_works import pay_for_agreed_works
 from ..deliberation.docket import HALF_WAY, Docket
 from ..money import allocation
 from ..money.allocation import batch_of
 from ..money.settlement import Accounts
+from ..need_rates import set_need_rates
 from ..organisations.market import Market
 from ..party.whistle import usual_authority
 from ..projects import process as projects
@@ -70,7 +70,7 @@ def initialise(district: District) -> None:
     untouched.put_back(district)
     district.of(Docket).council_trust[:] = council_trust_at_rest(district)
     put_in_force(district, afresh=False)
-    aftermath.set_need_rates(district)
+    set_need_rates(district)
 
 
 def first_year(district: District) -> dt.date:

@@ -1,4 +1,6 @@
-"""Hands that come and go: how the hours somebody decided on stand at a pool's posts, and who pays for meetings.
+"""Capacity: how the hours somebody decided on stand at a pool's posts, what pools take, and who pays for meetings.
+
+Processes write columns of pools, posts and departments through the functions below and in no other way.
 
 Posts of volunteers, organisations, units and mediators have no hours of their own; a decision gives them some.
 """
@@ -7,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..agents.open_needs import open_needs
+from ..arrays import Floats
 from ..backend import transfer
 from ..columns import (
     BORN,
@@ -22,6 +25,7 @@ from ..columns import (
     QUEUED,
     State,
 )
+from ..needs.lists import DUE_SHIFT
 from .day_shift import LEAST_HOURS
 
 if TYPE_CHECKING:
@@ -58,7 +62,7 @@ def give_hours_each(
     shift = np.maximum(shift, hours / count)[pool_of_post]
     given = np.clip(hours[pool_of_post] - shift * place, 0.0, shift)
     whole_day = width * assumed.hours_per_day * (1.0 - assumed.absence_share)
-    servers["useful_share"][posts] = given / whole_day[pool_of_post]
+    set_useful_share(district.state, posts, given / whole_day[pool_of_post])
     district.state.pools.daily_hours[pools] = hours
     put_down(district, posts[given <= 0.0])
 
@@ -78,11 +82,56 @@ def put_down(district: District, posts: NDArray[np.intp]) -> None:
     district.seen_queued = None
 
 
+def bring_forward(state: State, rows: NDArray[np.int32], days: int) -> None:
+    """These needs stand in their queues as if they were due so many days earlier; `transfer` then finds their place."""
+    state.needs.order[rows] -= days << DUE_SHIFT
+
+
 def set_pace(state: State, pools: NDArray[np.intp], slowness: NDArray[np.float64]) -> None:
     """From now on these pools take so much longer or shorter; what stands in their queues is weighed anew."""
     before = state.pools.slowness[pools].copy()
     state.pools.slowness[pools] = slowness
     state.pools.backlog_hours[pools] *= slowness / before
+
+
+def set_useful_share(state: State, posts: Any, share: Floats) -> None:
+    """From now on these posts give so much of their day to needs; shape of `share` (posts,) or one for all."""
+    state.servers.useful_share[posts] = share
+
+
+def set_usual_hours(state: State, pools: Any, hours_a_day: Floats) -> None:
+    """What whoever plans may take these pools to have, hours a working day; posts get theirs by `set_useful_share`."""
+    state.pools.daily_hours[pools] = hours_a_day
+
+
+def set_kinds(state: State, pools: Any, masks: Any) -> None:
+    """From now on these pools take these kinds of need (`kinds_mask`), 0 for none."""
+    state.pools.kinds[pools] = masks
+
+
+def set_poor_share(state: State, pools: Any, share: Any) -> None:
+    """From now on so much of what these pools finish is poor work."""
+    state.pools.poor_share[pools] = share
+
+
+def set_people(state: State, pools: Any, people: Floats) -> None:
+    """So many residents know of these pools; routing weighs by it."""
+    state.pools.residents[pools] = people
+
+
+def divide_free_hours(state: State, pools: Any, patrol: Floats, visits: Floats, service: Floats) -> None:
+    """How these pools' free hours fall to patrols, visits and needs from now on, as shares."""
+    state.pools.patrol_share[pools] = patrol
+    state.pools.visit_share[pools] = visits
+    state.pools.service_share[pools] = service
+
+
+def keep_officials(district: District, rows: list[int], cases: float, most_days: float) -> None:
+    """Officials of these queues leave so many cases undone, but none falls behind by more than so many days' work."""
+    departments = district.state.departments
+    for row in rows:
+        behind = most_days * departments.capacity[row]
+        departments.credit[row] = max(departments.credit[row] - cases, min(-behind, departments.credit[row]))
 
 
 def charge_counters(district: District, hours_by_community: NDArray[np.float64]) -> None:

@@ -19,6 +19,8 @@ from ..events.staff import (
     GridHoursShifted,
     PostsLent,
 )
+from ..needs.channels import direct
+from .capacity import divide_free_hours, set_useful_share
 from .overtime import cases_waiting
 from .useful_hours import patrol_visit_service, staff_administrative_share
 
@@ -43,7 +45,7 @@ def adopt_levers(district: District, date: dt.date) -> None:
 def plan_grid_week(district: District, date: dt.date) -> None:
     """Each grid team shifts hours towards a long queue and chooses where to patrol."""
     teams: list[GridTeam] = list(district.agents_by_type[GridTeam])
-    pools, parameters = district.state.pools, district.parameters
+    parameters = district.parameters
     patrol, visit, service = patrol_visit_service(parameters)
     days = backlog_days(district).tolist()
     events = district.state.tallies.events.tolist()
@@ -56,10 +58,10 @@ def plan_grid_week(district: District, date: dt.date) -> None:
         weights += team.attention([events[cell] for cell in team.cells])
     attention[cells] = weights
     grids = slice(0, len(teams))
-    pools.patrol_share[grids] = patrol * (1.0 - shifts[grids])
-    pools.visit_share[grids] = visit * (1.0 - shifts[grids])
-    pools.service_share[grids] = service + (patrol + visit) * shifts[grids]
-    district.state.hearing.patrol_per_hour[:] = district.in_force.even_patrol * attention
+    shift = shifts[grids]
+    stay = 1.0 - shift
+    divide_free_hours(district.state, grids, patrol * stay, visit * stay, service + (patrol + visit) * shift)
+    direct(district.state.hearing, patrol=district.in_force.even_patrol * attention)
     district.state.tallies.events[:] *= EVENTS_KEPT
     district.record(GridHoursShifted(share=float(shifts[grids].mean())))
 
@@ -78,7 +80,7 @@ def plan_committee_week(district: District, date: dt.date) -> None:
     usual = district.in_force.usual_useful_share
     useful = np.maximum(usual + freed * change[state.servers.pool], 0.0)
     theirs = state.pools.type[state.servers.pool] == COUNTER
-    state.servers.useful_share[theirs] = np.where(change[state.servers.pool] != 0, useful, usual)[theirs]
+    set_useful_share(state, theirs, np.where(change[state.servers.pool] != 0, useful, usual)[theirs])
     district.record(AdministrationPostponed(committees=int((change > 0).sum())))
 
 
@@ -90,15 +92,16 @@ def lend_between_centres(district: District, date: dt.date) -> None:
     most = district.parameters.assumptions.staffing.lend_share
     usual = district.in_force.usual_useful_share
     theirs = district.state.pools.type[servers.pool] == SOCIAL
-    servers.useful_share[theirs] = usual[theirs]
+    useful = usual.copy()
     lent_posts = 0.0
     for centre in centres:
         share = centre.share_to_lend(days[centre.pool], days[neediest.pool], most)
         if share > 0.0:
-            servers.useful_share[servers.pool == centre.pool] *= 1.0 - share
+            useful[servers.pool == centre.pool] *= 1.0 - share
             lent_posts += share * centre.posts
     if lent_posts > 0.0:
-        servers.useful_share[servers.pool == neediest.pool] *= 1.0 + lent_posts / neediest.posts
+        useful[servers.pool == neediest.pool] *= 1.0 + lent_posts / neediest.posts
+    set_useful_share(district.state, theirs, useful[theirs])
     district.record(PostsLent(posts=lent_posts))
 
 

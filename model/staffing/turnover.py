@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..columns import COUNTER, GRID
 from ..events.staff import StaffLeft
-from .capacity import set_pace
+from .capacity import set_pace, set_poor_share
 from .tenure import (
     Months,
     a_month_later,
@@ -106,7 +106,7 @@ def _feel(district: District) -> None:
     pace = pace * (1.0 + assumed.care_hours * care)
     poor = (1.0 + assumed.newcomer_poor_work * unskilled[staffed]) / (1.0 + assumed.newcomer_poor_work * usual)
     set_pace(district.state, staffed, district.in_force.even_slowness[staffed] * pace)
-    pools.poor_share[staffed] = np.minimum(base * poor * (1.0 - care), 1.0)
+    set_poor_share(district.state, staffed, np.minimum(base * poor * (1.0 - care), 1.0))
 
 
 def _unskilled(district: District) -> NDArray[np.float64]:

@@ -15,18 +15,21 @@ from ..columns import (
     SOCIAL,
     VOLUNTEER,
 )
-from ..deliberation.aftermath import set_need_rates
 from ..events.residents import (
     HoursWithoutNeed,
     OrdersFilled,
     ShiftsServed,
     TimeBankKept,
 )
+from ..need_rates import set_need_rates
 from ..staffing.capacity import (
     charge_counters,
     give_hours_each,
     kinds_mask,
+    set_kinds,
     set_pace,
+    set_poor_share,
+    set_useful_share,
 )
 from ..stewards import process as stewards
 from ..working_days import WORKING_DAYS_A_WEEK
@@ -232,9 +235,9 @@ def _stand_at_pools(district: District, hours: Floats) -> Floats:
     work, shift = parameters.assumptions.volunteer_work, parameters.assumptions.volunteering.shift_hours
     numbers = np.array(district.pool_map.numbers(VOLUNTEER))
     set_pace(state, numbers, 1.0 + (work.slowness - 1.0) * (1.0 - office.skill))
-    state.pools.kinds[numbers] = kinds_mask(office.kinds[state.kinds.public[office.kinds] == 0])
+    set_kinds(state, numbers, kinds_mask(office.kinds[state.kinds.public[office.kinds] == 0]))
     usual = parameters.assumptions.service.poor_work_share
-    state.pools.poor_share[numbers] = usual + (work.poor_share - usual) * (1.0 - office.skill)
+    set_poor_share(state, numbers, usual + (work.poor_share - usual) * (1.0 - office.skill))
     busy = np.bincount(state.servers.pool, state.servers.need >= 0, len(state.pools))[numbers]
     daily = hours / WORKING_DAYS_A_WEEK
     # As many posts go on as are in the middle of a need; with hours for less than one shift there is one.
@@ -309,4 +312,4 @@ def _lead(district: District) -> None:
     theirs = np.flatnonzero(state.pools.type[state.servers.pool] == SOCIAL)
     community = state.pools.community[state.servers.pool[theirs]]
     arranged.usual_useful_share[theirs] *= 1.0 - np.minimum(spent, 1.0)[community]
-    state.servers.useful_share[theirs] = arranged.usual_useful_share[theirs]
+    set_useful_share(state, theirs, arranged.usual_useful_share[theirs])

@@ -15,11 +15,11 @@ from ..columns import (
     MET_ON_TIME,
     QUEUED,
     TO_POOL,
-    TRUST_TOTAL,
     VOLUNTEER,
 )
+from ..minds import move_trust_of
 from ..place.residents import ELDER
-from ..staffing.capacity import queued_needs
+from ..staffing.capacity import bring_forward, queued_needs
 from .records import Volunteers
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 DRAWN_FOR = ("care", "culture")
 DAYS_AHEAD = 5
 """A draw stands so many days further ahead in volunteers' queue."""
-DUE_SHIFT = 40
-"""Bits of a need's order below its due day (needs/lists.py)."""
 
 
 def settle_draws(district: District) -> None:
@@ -47,10 +45,10 @@ def settle_draws(district: District) -> None:
         met = now == DONE and end in (MET_ON_TIME, MET_LATE)
         if met and pool in theirs:
             bank.draw(int(household[resident]), community, hours, assumed.bank_learning)
-            _move_trust(district, resident, assumed.honoured_trust)
+            move_trust_of(district, resident, assumed.honoured_trust)
         elif not met and (now == DONE or moment - bank.asked[need] >= assumed.honour_days):
             bank.fail(community, assumed.bank_learning)
-            _move_trust(district, resident, -assumed.broken_trust)
+            move_trust_of(district, resident, -assumed.broken_trust)
             overdue.extend([need] if now == QUEUED and pool in theirs else [])
         elif not met:
             continue
@@ -70,7 +68,7 @@ def draw_orders(district: District, served: Ids) -> None:
         household = int(people.household[resident])
         if office.bank.saved[household] >= hours:
             office.bank.draw(household, int(office.corps.community[resident]), hours, assumed.bank_learning)
-            _move_trust(district, resident, assumed.honoured_trust)
+            move_trust_of(district, resident, assumed.honoured_trust)
 
 
 def drawn_for(district: District) -> list[int]:
@@ -123,14 +121,7 @@ def serve_draws(district: District, draws: NDArray[np.int64], hours: Floats) -> 
             left[place] -= hours_it_takes
             chosen.extend([need] if moves else [])
     moved = np.array(chosen, np.int32)
-    state.needs.order[moved] -= DAYS_AHEAD << DUE_SHIFT
+    bring_forward(state, moved, DAYS_AHEAD)
     pools = (first + corps.community[state.needs.resident[moved]]).astype(np.int32)
     transfer(moved, pools, state)
     return left
-
-
-def _move_trust(district: District, resident: int, step: float) -> None:
-    minds, tallies = district.state.minds, district.state.tallies
-    before = float(minds.trust[resident])
-    minds.trust[resident] = min(max(before + step, 0.0), 1.0)
-    tallies.mind_totals[TRUST_TOTAL] += float(minds.trust[resident]) - before

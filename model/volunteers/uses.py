@@ -14,6 +14,7 @@ import numpy as np
 from ..arrays import Floats
 from ..columns import ACTIVITY, PATROL
 from ..events.residents import HoursOfOtherUse, HoursWaited
+from ..needs.channels import set_hazard
 from ..projects.records import ProjectBook
 from .records import (
     CLEAN_UPS,
@@ -61,15 +62,15 @@ def let_be_felt(district: District) -> None:
     households = np.maximum(np.bincount(community, territory.households_of_cell, count), 1.0)
     # Whoever walks a round of one evening sees what needs no knowing of the place.
     seen = assumed.hearing.patrol_hazard * (1.0 - assumed.hearing.familiarity_share_of_patrol) * 100.0 / households
-    hearing.restday[:, PATROL] = (seen * office.uses[ROUNDS] / DAYS_OF_A_WEEKEND)[community]
+    set_hazard(hearing, PATROL, restday=(seen * office.uses[ROUNDS] / DAYS_OF_A_WEEKEND)[community])
     one = assumed.volunteer_work.activity_people * assumed.volunteering.shift_hours
     away = district.centres.distance_km_of_cell / assumed.hearing.walk_in_radius_km
     heard = assumed.outreach.activity_hazard * (office.uses[EVENTS] / one)[community] * np.exp(-0.5 * away**2)
     more = heard - office.heard_at_events
     office.heard_at_events = heard
     district.of(ProjectBook).usual_activities += more
-    hearing.workday[:, ACTIVITY] += more
-    hearing.restday[:, ACTIVITY] += more
+    workday, restday = hearing.workday[:, ACTIVITY] + more, hearing.restday[:, ACTIVITY] + more
+    set_hazard(hearing, ACTIVITY, workday=workday, restday=restday)
 
 
 def less_litter(district: District) -> Floats:

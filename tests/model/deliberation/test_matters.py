@@ -25,6 +25,8 @@ from shapan.model.deliberation.votes import Decision
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
 from shapan.model.events.matters import DepartmentsCalled, MatterTried, PromiseBroken
+from shapan.model.minds import trust_at_home
+from shapan.model.need_rates import set_need_rates
 from shapan.model.parameters import Parameters
 from shapan.model.parameters.formats import BY_STAFF
 from shapan.model.place.households import neighbours_of
@@ -230,7 +232,7 @@ def test_an_open_matter_presses_on_its_estate_until_it_is_settled(table):
     matter = open_matter(0, (MATTERS["parking_layout"], estate, np.uint64(7)), district.world, 0, opinion_of(district))
     before = district.state.hearing.intensity.copy()
     district.of(Docket).open.append(matter)
-    aftermath.set_need_rates(district)
+    set_need_rates(district)
     here = district.world.territory.estate_of_cell == estate
     pressed = [district.kinds.index(kind) for kind in ("parking", "dispute")]
     now = district.state.hearing.intensity
@@ -238,7 +240,7 @@ def test_an_open_matter_presses_on_its_estate_until_it_is_settled(table):
     np.testing.assert_allclose(now[np.ix_(here, pressed)], before[np.ix_(here, pressed)] + share)
     np.testing.assert_array_equal(now[~here], before[~here])
     aftermath.end(district, matter, "settled")
-    aftermath.set_need_rates(district)
+    set_need_rates(district)
     np.testing.assert_array_equal(district.state.hearing.intensity, before)
 
 
@@ -250,7 +252,7 @@ def test_what_was_given_up_goes_on_pressing_and_wears_off(table):
     here, parking = district.world.territory.estate_of_cell == 0, district.kinds.index("parking")
 
     def pressure() -> float:
-        aftermath.set_need_rates(district)
+        set_need_rates(district)
         return float(district.state.hearing.intensity[here, parking][0])
 
     open_still = pressure()
@@ -271,7 +273,7 @@ def test_a_covenant_acts_as_far_as_neighbours_stand_by_it_and_fades(table):
     matter.compliance = 0.6
     district.of(Docket).open.append(matter)
     aftermath.end(district, matter, "settled")
-    aftermath.set_need_rates(district)
+    set_need_rates(district)
     assert district.of(Docket).covenant[0] == pytest.approx(0.6, abs=0.1)
     beside = np.flatnonzero(district.world.territory.estate_community == matter.community)
     assert (district.of(Docket).covenant[beside] > 0.0).all()
@@ -443,7 +445,7 @@ def test_first_beliefs_lean_on_trust(table):
     district = District(Plan(table(), SEED, 40, 0))
     household = neighbours_of(district.world).of_estate(0)
     district.state.minds.trust[:] = 0.9
-    np.testing.assert_allclose(aftermath.trust_at_home(district, household), 0.9)
+    np.testing.assert_allclose(trust_at_home(district, household), 0.9)
     opinion = opinion_of(district)
     belief = np.full(3, 0.5)
     higher = leaning(belief, np.array([0.9, 0.6, 0.0]), 0.6, opinion)

@@ -18,6 +18,7 @@ from shapan.model.money import allocation
 from shapan.model.money.ledger import Account, fen_of
 from shapan.model.monitoring import satisfaction as satisfaction_by_community
 from shapan.model.monitoring.past_year import year_of_needs
+from shapan.model.need_rates import set_need_rates
 from shapan.model.organisations.market import Market, purchase_by_community
 from shapan.model.parameters import Parameters
 from shapan.model.projects import foundations, in_force
@@ -236,7 +237,7 @@ def test_a_service_project_gives_the_hours_its_money_buys_to_its_kind_and_surrou
 
 def test_works_leave_fewer_events_around_them_and_strife_while_they_are_built(town):
     district = District(Plan(town(), SEED, 40, 0, earlier_years=False))
-    aftermath.set_need_rates(district)
+    set_need_rates(district)
     before = district.state.hearing.intensity.copy()
     standing, rising = a_project(district, WORKS, "litter"), a_project(district, WORKS, "litter", acts_from_day=90)
     dispute, litter = district.kinds.index("dispute"), district.kinds.index("litter")
@@ -247,7 +248,7 @@ def test_works_leave_fewer_events_around_them_and_strife_while_they_are_built(to
     ):
         district.of(ProjectBook).running = [project]
         in_force.put_in_force(district, afresh=True)
-        aftermath.set_need_rates(district)
+        set_need_rates(district)
         now = district.state.hearing.intensity
         assert now[project.cell, kind] == pytest.approx(min(before[project.cell, kind] * times, 2.0))
         assert np.array_equal(

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from shapan.model.columns import ACTIVITY, IN_SERVICE, OFFERED, PATROL, QUEUED, SOCIAL, TRUST_TOTAL, VOLUNTEER
-from shapan.model.deliberation.aftermath import set_need_rates
 from shapan.model.deliberation.docket import Docket
 from shapan.model.district import District, Plan
 from shapan.model.estates.upkeep import upkeep_factor
+from shapan.model.need_rates import set_need_rates
 from shapan.model.observation.record import record
 from shapan.model.parameters import Parameters
 from shapan.model.place.residents import COMMUNITY_PARTY, WORKPLACE_PARTY

@@ -1,0 +1,63 @@
+"""How often needs arise in every cell: what presses on them, and what prevents them, of all processes together."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .deliberation.docket import Docket
+from .deliberation.matter import Matter
+from .estates.upkeep import upkeep_factor
+from .parameters.assumptions_matters import MatterAssumptions
+from .place.households import neighbours_of
+from .projects.records import ProjectBook
+from .volunteers.records import Volunteers
+from .volunteers.uses import less_litter
+
+if TYPE_CHECKING:
+    from .district import District
+
+BOUND_BY_COVENANTS = ("litter", "parking", "dispute")
+
+
+def set_need_rates(district: District) -> None:
+    """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent."""
+    docket, kinds, territory = district.of(Docket), district.kinds, district.world.territory
+    assumed = district.parameters.assumptions
+    factor = upkeep_factor(district)
+    neighbours = neighbours_of(district.world)
+    size = np.maximum(np.diff(neighbours.start_of_estate), 1)
+    for matter, left in [(one, 1.0) for one in docket.open] + unsettled(docket.closed, district.day, assumed.matters):
+        rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
+        share = len(matter.household) / size[matter.estate]
+        factor[matter.estate, rows] += assumed.matters.press_share * share * left
+    docket.works = [works for works in docket.works if works.until > district.day]
+    if "dispute" in kinds.ids:
+        for works in docket.works:
+            factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
+    bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
+    factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
+    without = factor[territory.estate_of_cell]
+    book = district.of(ProjectBook)
+    intensity = without * book.factors
+    if "dispute" in kinds.ids:
+        intensity[:, kinds.index("dispute")] *= book.dispute_factor
+    if "litter" in kinds.ids:
+        norm = 1.0 - assumed.volunteer_work.norm_litter_cut * district.of(Volunteers).corps.norm
+        norm *= 1.0 - less_litter(district)[territory.community_of_cell]
+        intensity[:, kinds.index("litter")] *= norm
+        without[:, kinds.index("litter")] *= norm
+    now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
+    district.state.hearing.intensity[:] = np.minimum(intensity, ceiling)
+    book.averted.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)
+
+
+def unsettled(closed: list[Matter], day: int, assumed_matters: MatterAssumptions) -> list[tuple[Matter, float]]:
+    """Matters given up, and how much of their trouble people have not yet got used to."""
+    return [
+        (one, math.exp(-(day - one.ended_on) / assumed_matters.resigned_days))
+        for one in closed
+        if one.ended == "given_up"
+    ]
