@@ -196,7 +196,7 @@ def test_contracts_are_paid_out_of_the_money_for_them(town, changed, bundled, sp
     assert sum(spent(district, "purchase_services")) == before, "inside a month nothing is paid"
     district.run_to(273)
     assert list(district.of(Market).contracts.values()) == contracts
-    assert (district.purchase_share is None) == (split == "equal")
+    assert (district.of(Market).purchase_share is None) == (split == "equal")
     district.run_to(274)
     cost = 100 * sum(cost_of(one, 76_000.0) for one in contracts)
     assert sum(spent(district, "purchase_services")) - before == pytest.approx(cost * 92 / 365, abs=6)

@@ -413,7 +413,7 @@ def test_contracts_of_several_years_follow_the_money_that_judges_give(lived):
     district = lived(funding__split="by_performance", organisations__contract_years=3, organisations__bundled_share=0.5)
     contracts = district.of(Market).contracts.values()
     people = district.state.pools.residents[district.pool_map.pools(COUNTER)].sum()
-    assert district.purchase_share is not None and len(contracts) > 3
+    assert district.of(Market).purchase_share is not None and len(contracts) > 3
     assert sum(one.yuan for one in contracts) <= 15.0 * people * (1.0 + 1e-9)
 
 
