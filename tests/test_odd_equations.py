@@ -444,3 +444,117 @@ def test_what_foundations_get_and_give(other):
     given = grants_of_period(np.array([1_000_000]), 1.0 / other.levers.projects.batches_per_year, assumed)
     told = worked_out("7.13", "grant", other, held=1_000_000.0, also={" in a batch": ""})
     assert told == pytest.approx(float(given[0]), abs=1.0)
+
+
+@pytest.mark.parametrize("end", ["on time", "late", "lapsed", "never heard"])
+@pytest.mark.parametrize("poor", [0, 1])
+@pytest.mark.parametrize("trust", [0.1, 0.9])
+def test_what_a_need_leaves_in_its_resident(other, end, poor, trust):
+    from shapan.model import columns as c
+    from shapan.model.beginning import memory_rules
+    from shapan.model.plain.memory import _leave_traces
+
+    bins = {"on time": c.MET_ON_TIME, "late": c.MET_LATE, "lapsed": c.LAPSED_WAITING, "never heard": c.NEVER_HEARD}
+    rules, one = memory_rules(other), np.ones(1)
+    channel = c.NOBODY if end == "never heard" else c.WALK_IN
+    needs = {"resident": 0, "bin": bins[end], "kind": 0, "poor": poor, "channel": channel, "pool": c.NOBODY}
+    times = {"heard_time": 2.0 * one, "done_time": 6.0 * one}
+    minds = SimpleNamespace(trust=trust * one, expectation=0.6 * one, efficacy=0.4 * one)
+    books = SimpleNamespace(mind_totals=np.zeros(2), daily=np.zeros((c.DAILY_ROWS, 1)))
+    tables = {name: SimpleNamespace(felt=np.zeros(1), ended=np.zeros(1)) for name in ("pools", "departments")}
+    desk: Any = SimpleNamespace(
+        needs=SimpleNamespace(**{name: np.array([value]) for name, value in needs.items()}, **times),
+        kinds=SimpleNamespace(deadline=10.0 * one, severity=2.0 * one),
+        state=SimpleNamespace(memory=rules),
+        minds=minds,
+        books=books,
+        **tables,
+    )
+    _leave_traces(np.zeros(1, np.int64), 0, desk)
+    met, unheard = end in ("on time", "late"), end == "never heard"
+    value = worked_out("7.5", "performance", other, done=6.0, heard=2.0, kind_deadline_days=10.0)
+    value = {"on time": value, "late": other.assumptions.memory.late_performance}.get(end, 0.0)
+    value = max(value - other.assumptions.memory.poor_work_cost, 0.0) if poor and met else value
+    also = {"for a need never heard, else 1": ""}
+    weight = worked_out("7.5", "weight", other, kind_severity=2.0, also=also) if unheard else 1.0
+    gap = value - 0.6
+    satisfaction = worked_out("7.5", "satisfaction", other, performance=value, gap=gap)
+    step = worked_out("7.5", "expectation", other, weight=weight, gap=gap)
+    assert 0.6 + step == pytest.approx(float(minds.expectation[0]))
+    falls = float(other.assumptions.memory.trust_loss_weight if satisfaction < trust else 1.0)
+    also = {", × memory.trust_loss_weight where negative": "", "trust[i]": trust}
+    step = falls * worked_out("7.5", "trust", other, weight=weight, satisfaction=satisfaction, also=also)
+    assert min(max(trust + step, 0.0), 1.0) == pytest.approx(float(minds.trust[0]))
+    outcome = {"on time": 1.0, "late": 0.5}.get(end, 0.0)
+    step = 0.0 if unheard else worked_out("7.5", "efficacy", other, outcome=outcome, efficacy=0.4)
+    assert 0.4 + step == pytest.approx(float(minds.efficacy[0]))
+    answers = worked_out("7.5", "answers", other, satisfaction=satisfaction) if met else 0.0
+    assert answers == pytest.approx(float(books.daily[c.CALLED_BACK, 0]))
+
+
+def test_posts_and_pace_of_pools(other):
+    from shapan.model.columns import COUNTER, GRID, PROGRAMME, PROPERTY
+    from shapan.model.needs.channels import known_by_cell
+    from shapan.model.needs.table import workload_of_cells
+    from shapan.model.people.posts import find_doors, posts_of_pools, staff_district
+    from shapan.model.place.ground import divide
+    from shapan.model.place.world import build_world
+
+    world = build_world(other.place)
+    ground = divide(world, other.levers, workload_of_cells(world))
+    doors, territory = find_doors(ground, pooled=False), world.territory
+    posts = posts_of_pools(doors, other, ground)
+    people = np.bincount(territory.community_of_cell, territory.residents_of_cell)
+    households = np.bincount(territory.estate_of_cell, territory.households_of_cell)
+    firm = int(np.flatnonzero(territory.estate_has_property)[0])
+    size = {"households": float(ground.layout.households_of_grid[0]), "residents": float(people[0])}
+    for label, kind in (("posts       grid g", GRID), ("staff m", COUNTER), ("activities m", PROGRAMME)):
+        told = worked_out("7.6", label, other, **size)
+        assert told == pytest.approx(float(posts[doors.starts[kind]])), label
+    told = worked_out("7.6", "property firm e", other, households=float(households[firm]))
+    assert told == pytest.approx(float(posts[doors.starts[PROPERTY]]))
+    known = known_by_cell(ground, other, 4)
+    staff = staff_district(other, ground, known, 4)
+    mean = float(territory.residents_of_cell.sum() / territory.households_of_cell.sum())
+    usual = worked_out("7.2", "F(R)", other, R=400.0 * mean)
+    told = worked_out("7.6", "slowness", other, F0=usual, known=float(known[0]))
+    assert told == pytest.approx(float(staff.pools.slowness[staff.doors.of_cell.pool[0, GRID]]))
+
+
+def test_who_is_registered_and_who_would_be_a_steward(other):
+    from shapan.model.people.stewards import willing_chance
+    from shapan.model.people.volunteers import registered_count
+
+    registered = other.place.volunteers_registered
+    told = worked_out("7.7", "N", other, residents=other.place.residents, place_volunteers_registered=registered)
+    assert round(told) == registered_count(other)
+    stewards: Any = SimpleNamespace(well_known=np.array([2]))
+    corps: Any = SimpleNamespace(registered=np.array([True]))
+    odds = worked_out("7.7", "o", other, known=2, also={"[registered]": 1})
+    chance = willing_chance(stewards, np.zeros(1, np.int64), corps, other)
+    assert odds / (1.0 + odds) == pytest.approx(float(chance[0]))
+
+
+def test_what_a_survey_makes_of_a_few_answers(other):
+    from shapan.model.decisions.survey import _lean_on_neighbours
+
+    where = SimpleNamespace(community_of_cell=np.array([0, 0]), residents_of_cell=np.array([100, 300]), communities=1)
+    district: Any = SimpleNamespace(world=SimpleNamespace(territory=where))
+    mixed = _lean_on_neighbours(np.array([3.0, 1.0]), district, other.assumptions.outreach.survey_shrinkage)
+    told = worked_out("7.2", "unheard", other, expected=1.0, silent=3.0, scale=1.0)
+    assert told == pytest.approx(float(mixed[0]))
+
+
+def test_how_many_projects_and_how_far_they_reach(other):
+    from shapan.model.projects.effects import reaches_km
+    from shapan.model.projects.kinds import WORKS
+    from shapan.model.projects.proposals import how_many
+
+    assumed, cost = other.assumptions.delivery, np.array([9_000_000])
+    for money in (20_000.0, 900_000.0, 90_000_000.0):
+        also = {"round": round}
+        told = worked_out("7.13", "listed", other, money=money, also=also)
+        assert int(told) == how_many(int(money * 100), other.assumptions.proposing)
+    told = assumed.works_reach_km * math.sqrt(90_000.0 / assumed.usual_works_yuan)
+    assert told == pytest.approx(float(reaches_km(np.array([WORKS]), cost, assumed)[0]))
+    assert "delivery.works_reach_km × √(cost / delivery.usual_works_yuan)" in SECTIONS["7.13"]
