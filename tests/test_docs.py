@@ -79,6 +79,7 @@ LINKED = [
     "docs/how-to-ballot.md",
     "docs/architecture.md",
     "docs/events.md",
+    "docs/odd.md",
 ]
 
 
