@@ -22,7 +22,7 @@ from shapan.model.elections.measures import gini
 from shapan.model.exact import Flags
 from shapan.model.money.ledger import fen_of
 from shapan.model.money.split import by_need
-from shapan.model.parameters.assumptions_splitting import SplittingAssumptions
+from shapan.model.parameters.assumptions.splitting import SplittingAssumptions
 from shapan.model.projects.draws import batch_key
 from shapan.model.projects.proposals import KEPT, Proposals
 from shapan.model.record import record

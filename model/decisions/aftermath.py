@@ -30,7 +30,7 @@ from ..events.matters import (
 )
 from ..exact import Floats, Ints
 from ..institutions.party import USUAL_COMMUNITY, PartyCommittee
-from ..parameters.assumptions_matters import MatterAssumptions
+from ..parameters.assumptions.matters import MattersAssumptions
 from ..parameters.formats import Format
 from ..streams import draws_of
 from .upkeep import upkeep_factor
@@ -248,7 +248,7 @@ def move_trust(district: District, household: Ints, trust: Floats, efficacy: flo
         totals[row] += float((minds[column][people] - before).sum())
 
 
-def unsettled(closed: list[Matter], day: int, known: MatterAssumptions) -> list[tuple[Matter, float]]:
+def unsettled(closed: list[Matter], day: int, known: MattersAssumptions) -> list[tuple[Matter, float]]:
     """Matters given up, and how much of their trouble people have not yet got used to."""
     return [(one, math.exp(-(day - one.ended_on) / known.resigned_days)) for one in closed if one.ended == "given_up"]
 

@@ -15,7 +15,7 @@ from ..events.residents import FundMoved
 from ..exact import Flags, Floats, Ints
 from ..institutions.owners import EstateOwners
 from ..money.ledger import Account, Fens, fen_of, fens_of
-from ..parameters.assumptions_funds import FundAssumptions
+from ..parameters.assumptions.funds import FundsAssumptions
 
 if TYPE_CHECKING:
     from ..district import District
@@ -86,7 +86,7 @@ def _enter(district: District, paid: Mapping[str, Fens]) -> None:
             district.record(FundMoved(about=what, yuan=float(yuan.sum())))
 
 
-def income_of_month(owners: EstateOwners, assumed: FundAssumptions, usual_fees: float) -> dict[str, Ints]:
+def income_of_month(owners: EstateOwners, assumed: FundsAssumptions, usual_fees: float) -> dict[str, Ints]:
     """Yuan from each of the four sources; only where there is a committee to keep them."""
     profit = assumed.profit_margin * assumed.fee_yuan * owners.households * owners.fees
     usual = assumed.profit_margin * assumed.fee_yuan * owners.households * usual_fees
@@ -99,18 +99,18 @@ def income_of_month(owners: EstateOwners, assumed: FundAssumptions, usual_fees: 
     return {name: np.floor(yuan * owners.has_committee).astype(np.int64) for name, yuan in named.items()}
 
 
-def works_of_month(held: Ints, assumed: FundAssumptions) -> Ints:
+def works_of_month(held: Ints, assumed: FundsAssumptions) -> Ints:
     """Yuan that go into small upkeep: a share of what is held, in whole yuan."""
     yuan = np.floor(assumed.spend_share * held).astype(np.int64)
     return np.where(yuan >= LEAST_WORKS_YUAN, yuan, 0)
 
 
-def deserved_trust(assumed: FundAssumptions) -> float:
+def deserved_trust(assumed: FundsAssumptions) -> float:
     """Trust that a fund deserves: every signature stops some of the payments neighbours would object to."""
     return 1.0 - assumed.doubtful_share * math.pow(assumed.lax_share, assumed.signatures)
 
 
-def trust_after_month(trust: Floats, paid: Flags, told: float, assumed: FundAssumptions) -> Floats:
+def trust_after_month(trust: Floats, paid: Flags, told: float, assumed: FundsAssumptions) -> Floats:
     """Trust in each fund after a month: who hears of a payment comes to trust it as it deserves."""
     return np.asarray(trust + assumed.trust_step * told * paid * (deserved_trust(assumed) - trust))
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..exact import Floats, Ints
-from ..parameters.assumptions_deliberation import OpinionAssumptions
+from ..parameters.assumptions.opinion import OpinionAssumptions
 from ..parameters.place import FORMS
 from ..place.world import World
 from ..streams import Part, Stream, draws_of

@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from ..exact import Floats, Ints
-from ..parameters.assumptions_splitting import SplittingAssumptions
+from ..parameters.assumptions.splitting import SplittingAssumptions
 from ..streams import YEAR, Part, Stream
 
 BIDS = Stream("bid for money", YEAR, Part("community", 100_000))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..exact import Floats, total_by
-from ..parameters.levers_grid import GridLevers
+from ..parameters.levers.grid import GridLevers
 from .partition import Map, Spots, connected_parts, divide, map_of_borders
 from .territory import Territory
 from .world import World

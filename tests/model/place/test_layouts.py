@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from shapan.model.exact import total_by
-from shapan.model.parameters.levers_grid import GridLevers
+from shapan.model.parameters.levers.grid import GridLevers
 from shapan.model.place.layouts import LAYOUTS, Layout, lay_out
 from shapan.model.place.partition import Map, divide
 from shapan.model.place.world import World, build_world
