@@ -26,7 +26,6 @@ class Declaration:
     Attributes:
         unit: Unit as shown to people, in English; "" for pure numbers, choices and yes/no.
         low, high: Inclusive bounds, in `unit`; None for choices and yes/no.
-        label_zh, label_en, help_zh, help_en: Words on screen. `help` is one sentence on the mechanism.
         sources: Ids of `evidence/domain.md` rows (seed rows, tables, papers) that speak of it.
         grade: Evidence grade of the default: A official, B paper, C press or practitioner, D assumption.
         role: `lever` is chosen by somebody, `assumption` is uncertain about people.
@@ -34,15 +33,13 @@ class Declaration:
         moves: Names of the indicators it should move.
         built: Whether the process that reads it exists in this build.
         zero_is_never: Whether 0 months, days or years between two events means that there is none.
+        label_zh, label_en, help_zh, help_en: Words on screen. `help` is one sentence on the mechanism. They stand in
+            files of their own, so that a declaration by itself has none; `all_parameters` gives it with them.
     """
 
     unit: str
     low: float | None
     high: float | None
-    label_zh: str
-    label_en: str
-    help_zh: str
-    help_en: str
     sources: tuple[str, ...]
     grade: Grade
     role: Role
@@ -50,6 +47,10 @@ class Declaration:
     moves: tuple[str, ...] = ()
     built: bool = True
     zero_is_never: bool = False
+    label_zh: str = ""
+    label_en: str = ""
+    help_zh: str = ""
+    help_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from .deliberation.docket import Docket
 from .deliberation.matter import Matter
 from .estates.upkeep import upkeep_factor
-from .parameters.assumptions_matters import MatterAssumptions
+from .parameters.assumptions.matters import MattersAssumptions
 from .place.households import neighbours_of
 from .projects.records import ProjectBook
 from .volunteers.records import Volunteers
@@ -54,7 +54,7 @@ def set_need_rates(district: District) -> None:
     book.averted.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)
 
 
-def unsettled(closed: list[Matter], day: int, assumed_matters: MatterAssumptions) -> list[tuple[Matter, float]]:
+def unsettled(closed: list[Matter], day: int, assumed_matters: MattersAssumptions) -> list[tuple[Matter, float]]:
     """Matters given up, and how much of their trouble people have not yet got used to."""
     return [
         (one, math.exp(-(day - one.ended_on) / assumed_matters.resigned_days))

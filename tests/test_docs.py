@@ -91,19 +91,6 @@ def test_links_lead_somewhere(name):
             assert (path.parent / target).exists(), f"{name} links to {target}"
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_the_readme_says_how_many_levers_were_measured_with_this_build(name):
-    from shapan.experiments.evidence import plain_effects, plain_steps
-
-    path = ROOT / "docs" / "plain-effects.csv"
-    told = plain_effects.read(path) if path.exists() else []
-    measured = {row.lever for row in told if not plain_effects.is_placebo(row)}
-    text = (ROOT / name).read_text(encoding="utf-8")
-    said = re.search(r"\b(\d+) (?:of the (\d+) levers that an article moves|项（共 (\d+) 项文章动用的杠杆）)", text)
-    assert said, "the README says how far the table of plain effects has got"
-    assert int(said[1]) == len(measured) and int(said[2] or said[3]) == len(plain_steps.plain())
-
-
 def test_the_version_is_the_same_everywhere():
     import shapan
 

@@ -94,3 +94,15 @@ def test_what_nobody_keeps_is_said_with_what_is_kept(town):
     district = District(Plan(town, seed=1, days=1, warmup=0))
     with pytest.raises(KeyError, match=r"no process keeps a Mechanism; kept are: .*Surveys.*Tenures"):
         district.of(Mechanism)
+
+
+def test_a_lever_inside_touches_eight_files_at_most_and_they_are_there():
+    """The list of section 4 counts files: one an item, and every name in it leads somewhere."""
+    section = TEXT.partition("\n## 4. ")[2]
+    items = re.findall(r"^(\d)\. (.+)$", section, re.MULTILINE)
+    assert [int(number) for number, _ in items] == list(range(1, len(items) + 1)) and len(items) <= 8
+    root = Path(__file__).parents[1]
+    for _, item in items:
+        assert len(re.findall(r"`[\w./-]+(?:/|\.\w+)`", item)) == 1, f"one file an item: {item}"
+    for name in re.findall(r"`((?:model|tests|experiments|docs)/[\w./-]*|CHANGELOG\.md)`", section):
+        assert (root / name).exists(), name

@@ -29,9 +29,8 @@ NAME = re.compile(r"(?<![\w./])(?P<name>[a-z_]+\.[a-z_0-9]+)(?!\w|\.[a-z])", re.
 
 SUBMODELS: Mapping[str, str] = {
     "7.1": "needs",
-    "7.2": """hearing outreach grid.party_unit_share centres.open_hours_per_week centres.activities_per_week
-        channels.visits channels.walk_in channels.app_reach channels.app_ease channels.sensor_share
-        channels.terminals_per_community channels.proactive_share channels.needs_survey_months centres.agency_share""",
+    "7.2": """hearing outreach channels grid.party_unit_share centres.open_hours_per_week centres.activities_per_week
+        centres.agency_share""",
     "7.3": """routing outreach.agency_hours channels.auto_dispatch channels.data_sharing centres.one_stop_share
         centres.appointments compact.duty_lists party.paired_departments""",
     "7.4": "service channels.resident_rating channels.close_when_solved",
@@ -39,7 +38,7 @@ SUBMODELS: Mapping[str, str] = {
     "7.6": """staffing turnover staff outreach.terminal_hours outreach.activity_meets_hours service.hours_per_day
         service.absence_share service.grid_overhead_hours service.unfamiliar_slowdown service.casework_share
         service.property_posts_per_1000_households service.idle_visit_share service.idle_outreach_share
-        compact.agreement_share compact.mutual_rating grid.workers_per_1000_households grid.pooled_share
+        compact grid.workers_per_1000_households grid.pooled_share
         grid.patrol_share grid.visit_share centres.social_workers_each""",
     "7.7": """volunteering volunteer_work stewarding volunteers service.steward_hours_per_week grid.stewards_per_1000
         grid.demonstration_share party.reporting_share party.duty_per_year""",
@@ -50,8 +49,7 @@ SUBMODELS: Mapping[str, str] = {
     "7.11": "opinion attendance matters aftermath deliberation",
     "7.12": "prices",
     "7.13": "splitting proposing ballots delivery foundations projects funding matters.bound_share",
-    "7.14": """grid.layout grid.households_per_grid grid.base_per_party_grid centres.spacing_km
-        centres.stations_per_community""",
+    "7.14": "grid centres",
     "7.15": "emergency index",
 }
 """Submodel -> groups and single parameters that stand in its table; a parameter named by itself leaves its group."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Bools, Floats, Int64s
-from ..parameters.assumptions_deliberation import AttendanceAssumptions
+from ..parameters.assumptions.attendance import AttendanceAssumptions
 from .draws import COMES, DRAWN, FLOOR, KEEPS, OFFICE, household_uniforms
 
 USUAL_NOTICE_DAYS = 3.0  # the notice for which the plain chance is stated

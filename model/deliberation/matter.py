@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..arrays import Floats, Int64s
-from ..parameters.assumptions_deliberation import OpinionAssumptions
+from ..parameters.assumptions.opinion import OpinionAssumptions
 from ..parameters.place import FORMS
 from ..place.households import Neighbours, neighbours_of
 from ..place.world import World

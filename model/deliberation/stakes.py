@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..arrays import Floats, Int64s
-from ..parameters.assumptions_deliberation import OpinionAssumptions
+from ..parameters.assumptions.opinion import OpinionAssumptions
 from .draws import BELIEF, PRIVATE, household_normals
 from .kinds import MatterKind
 

@@ -20,7 +20,7 @@ from ..money.ledger import (
     fen_of,
     fens_of,
 )
-from ..parameters.assumptions_funds import FundAssumptions
+from ..parameters.assumptions.funds import FundsAssumptions
 
 if TYPE_CHECKING:
     from ..district import District
@@ -91,7 +91,7 @@ def _enter(district: District, paid: Mapping[str, Fens]) -> None:
             district.record(FundMoved(about=what, yuan=float(yuan.sum())))
 
 
-def income_of_month(owners: EstateOwners, assumed: FundAssumptions, usual_fees: float) -> dict[str, Int64s]:
+def income_of_month(owners: EstateOwners, assumed: FundsAssumptions, usual_fees: float) -> dict[str, Int64s]:
     """Yuan from each of the four sources; only where there is a committee to keep them."""
     profit = assumed.profit_margin * assumed.fee_yuan * owners.households * owners.fees
     usual = assumed.profit_margin * assumed.fee_yuan * owners.households * usual_fees
@@ -104,18 +104,18 @@ def income_of_month(owners: EstateOwners, assumed: FundAssumptions, usual_fees: 
     return {name: np.floor(yuan * owners.has_committee).astype(np.int64) for name, yuan in named.items()}
 
 
-def works_of_month(held: Int64s, assumed: FundAssumptions) -> Int64s:
+def works_of_month(held: Int64s, assumed: FundsAssumptions) -> Int64s:
     """Yuan that go into small upkeep: a share of what is held, in whole yuan."""
     yuan = np.floor(assumed.spend_share * held).astype(np.int64)
     return np.where(yuan >= LEAST_WORKS_YUAN, yuan, 0)
 
 
-def deserved_trust(assumed: FundAssumptions) -> float:
+def deserved_trust(assumed: FundsAssumptions) -> float:
     """Trust that a fund deserves: every signature stops some of the payments neighbours would object to."""
     return 1.0 - assumed.doubtful_share * math.pow(assumed.lax_share, assumed.signatures)
 
 
-def trust_after_month(trust: Floats, paid: Bools, informed: float, assumed: FundAssumptions) -> Floats:
+def trust_after_month(trust: Floats, paid: Bools, informed: float, assumed: FundsAssumptions) -> Floats:
     """Trust in each fund after a month: who hears of a payment comes to trust it as it deserves."""
     return np.asarray(trust + assumed.trust_step * informed * paid * (deserved_trust(assumed) - trust))
 

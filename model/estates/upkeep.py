@@ -17,7 +17,7 @@ from ..agents.estate_owners import EstateOwners
 from ..arrays import Bools, Floats
 from ..events.residents import EstatesKept
 from ..needs.table import rates_of_estates
-from ..parameters.assumptions_estates import EstateAssumptions
+from ..parameters.assumptions.estates import EstatesAssumptions
 from ..place.world import World
 from ..streams import ESTATE, Stream
 
@@ -54,7 +54,7 @@ class Standing(NamedTuple):
         return self.fitness * self.firm_factor
 
 
-def warranted_fees(upkeep: Floats, estate: Standing, assumed: EstateAssumptions) -> Floats:
+def warranted_fees(upkeep: Floats, estate: Standing, assumed: EstatesAssumptions) -> Floats:
     """Share of households that would pay if upkeep stayed so: without a committee, poor upkeep is met with protest."""
     odds = logit(assumed.usual_fees) + assumed.fees_slope * (upkeep - 1.0)
     willing = expit(odds + assumed.committee_fees * estate.has_committee + estate.goodwill)
@@ -63,16 +63,16 @@ def warranted_fees(upkeep: Floats, estate: Standing, assumed: EstateAssumptions)
     return np.where(estate.has_firm, np.minimum(willing * protest, 1.0), 0.0)
 
 
-def _bearing(relative: Floats, assumed: EstateAssumptions) -> Floats:
+def _bearing(relative: Floats, assumed: EstatesAssumptions) -> Floats:
     return np.asarray(expit((relative - assumed.bearing) / assumed.bearing_spread))
 
 
-def usual_fees(estate: Standing, assumed: EstateAssumptions) -> Floats:
+def usual_fees(estate: Standing, assumed: EstatesAssumptions) -> Floats:
     """Share that pays where upkeep is what the estate is used to, and trust as it was."""
     return warranted_fees(estate.usual_upkeep, estate._replace(goodwill=np.zeros(len(estate.fitness))), assumed)
 
 
-def hours_for_fees(fees: Floats, estate: Standing, assumed: EstateAssumptions) -> Floats:
+def hours_for_fees(fees: Floats, estate: Standing, assumed: EstatesAssumptions) -> Floats:
     """Hours of each firm relative to a usual one: a part is given whatever is paid, the rest follows fees."""
     usual = usual_fees(estate, assumed)
     paid = np.divide(fees, usual, out=np.ones_like(usual), where=usual > 0.0)
@@ -80,7 +80,7 @@ def hours_for_fees(fees: Floats, estate: Standing, assumed: EstateAssumptions) -
 
 
 def month(
-    fees: Floats, upkeep: Floats, works: Floats, estate: Standing, assumed: EstateAssumptions
+    fees: Floats, upkeep: Floats, works: Floats, estate: Standing, assumed: EstatesAssumptions
 ) -> tuple[Floats, Floats]:
     """Fees and upkeep a month later.
 

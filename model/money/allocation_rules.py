@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from ..arrays import Floats, Int64s
-from ..parameters.assumptions_splitting import SplittingAssumptions
+from ..parameters.assumptions.splitting import SplittingAssumptions
 from ..streams import YEAR, Part, Stream
 
 BIDS = Stream("bid for money", YEAR, Part("community", 100_000))

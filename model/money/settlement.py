@@ -1,7 +1,7 @@
 """What the district pays: wages and running costs as they stand, hours as they were given, contracts, and their money.
 
 Every month is settled on its last evening, and so is whatever part of one has gone when levers change or a run ends:
-posts, centres and contracts of those days are still in force then. Prices are in `parameters/assumptions_prices.py`.
+posts, centres and contracts of those days are still in force then. Prices are in `parameters/assumptions/prices.py`.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from scipy.special import gammaincinv, ndtr
 
 from ..arrays import Floats
 from ..festivals import festivals
-from ..parameters.assumptions_needs import NeedsAssumptions
+from ..parameters.assumptions.needs import NeedsAssumptions
 from ..streams import DAY, Stream
 
 COMMON_LOAD = Stream("common load", DAY)

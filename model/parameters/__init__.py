@@ -13,6 +13,7 @@ from .assumptions import Assumptions
 from .formats import Format
 from .levers import Levers
 from .place import NeedKind, Place
+from .words import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,12 @@ def groups_of(role: type[BaseModel]) -> dict[str, type[Group]]:
 
 @lru_cache(maxsize=1)
 def all_parameters() -> Mapping[str, Parameter]:
-    """Dotted name -> what is declared about it; levers first, then assumptions, in the order written."""
+    """Dotted name -> what is declared about it, with its words; levers first, then assumptions, in the order written.
+
+    Raises:
+        TypeError: A name is declared twice.
+        WordsDoNotFit: A parameter has no words in `words/`, or words there have no parameter.
+    """
     found: dict[str, Parameter] = {}
     for role in (Levers, Assumptions):
         for name, group in groups_of(role).items():
@@ -61,7 +67,7 @@ def all_parameters() -> Mapping[str, Parameter]:
                 if parameter.name in found:
                     raise TypeError(f"{parameter.name} is declared twice")
                 found[parameter.name] = parameter
-    return MappingProxyType(found)
+    return MappingProxyType(with_words(found))
 
 
 def changed_levers(before: Levers, after: Levers) -> int:

@@ -1,4 +1,4 @@
-"""How a lever is written down: words in both languages, bounds, evidence, and what it should move."""
+"""How a lever is written down: bounds, evidence, and what it should move. Its words stand in `words/`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from ..declare import Declaration, Grade
 
 
 def lever(
-    zh: tuple[str, str],
-    en: tuple[str, str],
     *,
     unit: str = "",
     between: tuple[float, float] | None = None,
@@ -20,7 +18,7 @@ def lever(
     built: bool = False,
     zero_is_never: bool = False,
 ) -> Declaration:
-    """Declare something a planner decides; `zh` and `en` are (label, one sentence on the mechanism).
+    """Declare something a planner decides.
 
     `sources` and `moves` are space-separated ids; `built` says whether the process that reads the
     lever exists in this build, and this is the only place where that is said.
@@ -30,10 +28,6 @@ def lever(
         unit=unit,
         low=low,
         high=high,
-        label_zh=zh[0],
-        label_en=en[0],
-        help_zh=zh[1],
-        help_en=en[1],
         sources=tuple(sources.split()),
         grade=cast(Grade, grade),
         role="lever",
@@ -45,8 +39,6 @@ def lever(
 
 
 def assumption(
-    zh: tuple[str, str],
-    en: tuple[str, str],
     *,
     unit: str = "",
     between: tuple[float, float] | None = None,
@@ -59,10 +51,6 @@ def assumption(
         unit=unit,
         low=low,
         high=high,
-        label_zh=zh[0],
-        label_en=en[0],
-        help_zh=zh[1],
-        help_en=en[1],
         sources=tuple(sources.split()),
         grade=cast(Grade, grade),
         role="assumption",

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..parameters.levers_grid import GridLevers
+from ..parameters.levers.grid import GridLevers
 from .apportion import total_by
 from .partition import Map, Spots, connected_parts, divide, map_of_borders
 from .territory import Territory

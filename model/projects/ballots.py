@@ -13,8 +13,8 @@ import numpy as np
 
 from ..arrays import Bools, Floats, Int64s
 from ..deliberation.attendance import TRAITS, Affected, Call, attendance_chance, standard_difference
-from ..parameters.assumptions_deliberation import AttendanceAssumptions
-from ..parameters.assumptions_projects import BallotAssumptions
+from ..parameters.assumptions.attendance import AttendanceAssumptions
+from ..parameters.assumptions.ballots import BallotsAssumptions
 from ..streams import draws_of
 from .draws import tastes
 from .neighbourhood import Neighbourhood
@@ -65,10 +65,10 @@ class Odds(NamedTuple):
     """How much likelier some come than others, and how likely a plain adult does."""
 
     attendance: AttendanceAssumptions
-    ballots: BallotAssumptions
+    ballots: BallotsAssumptions
 
 
-def strong_interest(unmet_at_home: Floats, assumed: BallotAssumptions) -> Bools:
+def strong_interest(unmet_at_home: Floats, assumed: BallotsAssumptions) -> Bools:
     """Whether much is at stake for each adult: needs unmet at home in a year, of kinds that projects can address."""
     return np.asarray(unmet_at_home >= assumed.strong_needs)
 
@@ -107,7 +107,7 @@ class Voters(NamedTuple):
 
 
 def utility(
-    voters: Voters, around: Floats, listed: Proposals, place: Neighbourhood, assumed: BallotAssumptions
+    voters: Voters, around: Floats, listed: Proposals, place: Neighbourhood, assumed: BallotsAssumptions
 ) -> Floats:
     """What each project is worth to each voter, in unmet needs next door; shape (voters, projects).
 
@@ -125,7 +125,7 @@ def utility(
     return worth
 
 
-def approvals(worth: Floats, assumed: BallotAssumptions) -> Bools:
+def approvals(worth: Floats, assumed: BallotsAssumptions) -> Bools:
     """What each ballot names: everything clearly wanted, and the best few at least; shape (voters, projects).
 
     Where fewer projects than that are listed all are named; of equals the first listed is named first.

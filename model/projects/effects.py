@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Bools, Floats, Int64s
-from ..parameters.assumptions_delivery import DeliveryAssumptions
+from ..parameters.assumptions.delivery import DeliveryAssumptions
 from .kinds import ACTIVITY, GOODS, SERVICE, WORKS
 from .proposals import FEN
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Bools, Floats, Int64s
-from ..parameters.assumptions_foundations import FoundationAssumptions
+from ..parameters.assumptions.foundations import FoundationsAssumptions
 from ..streams import COMMUNITY, Part, Stream
 from .kinds import WORKS, ProjectKinds
 from .proposals import Proposals
@@ -88,7 +88,7 @@ class Choice(NamedTuple):
     cost_fen: int
 
 
-def who_founds(share: float, givers: Givers, seed: int, assumed: FoundationAssumptions) -> Bools:
+def who_founds(share: float, givers: Givers, seed: int, assumed: FoundationsAssumptions) -> Bools:
     """Which communities have a foundation: the rich and those with many firms first, and some by chance.
 
     So many that over seeds the share is met, however small it is: one draw of the run decides over the last one. A
@@ -105,14 +105,14 @@ def who_founds(share: float, givers: Givers, seed: int, assumed: FoundationAssum
     return has
 
 
-def riches(givers: Givers, assumed: FoundationAssumptions) -> Floats:
+def riches(givers: Givers, assumed: FoundationsAssumptions) -> Floats:
     """How much more or less than usual a resident of each community can give: a power of relative wealth."""
     wealth = 1.0 - givers.low_income
     usual = float(np.average(wealth, weights=givers.residents)) if givers.residents.sum() > 0.0 else 1.0
     return np.asarray((wealth / max(usual, 1e-9)) ** assumed.wealth_power)
 
 
-def seeds(seed_yuan: float, donor_share: float, has: Bools, givers: Givers, assumed: FoundationAssumptions) -> Seed:
+def seeds(seed_yuan: float, donor_share: float, has: Bools, givers: Givers, assumed: FoundationsAssumptions) -> Seed:
     """The seed of each foundation: donors give their part as far as they can, the treasury its own and no more.
 
     So a rich community gets its whole seed and a poor one a part. Residents and firms give in proportion to what each
@@ -150,7 +150,7 @@ def founded(has: Bools, trust: Floats) -> Foundations:
     return Foundations(has.copy(), np.where(has, trust, 0.0), np.zeros(len(has)))
 
 
-def gifts_of_month(state: Foundations, givers: Givers, assumed: FoundationAssumptions) -> Gifts:
+def gifts_of_month(state: Foundations, givers: Givers, assumed: FoundationsAssumptions) -> Gifts:
     """What residents and firms give to each foundation in a month, in fen; nothing where there is none.
 
     In proportion to trust, and more by what people remember having been shown. (SZ-10, S40)
@@ -164,7 +164,7 @@ def gifts_of_month(state: Foundations, givers: Givers, assumed: FoundationAssump
 
 
 def after_month(
-    state: Foundations, disclosure: float, delivered: Delivered, assumed: FoundationAssumptions
+    state: Foundations, disclosure: float, delivered: Delivered, assumed: FoundationsAssumptions
 ) -> Foundations:
     """Memory and trust a month later: memory moves to what is shown, trust to what is deserved.
 
@@ -179,7 +179,7 @@ def after_month(
     return Foundations(state.has, np.where(state.has, trust, state.trust), np.where(state.has, shown, state.shown))
 
 
-def grants_of_period(held_fen: Int64s, years: float, assumed: FoundationAssumptions) -> Int64s:
+def grants_of_period(held_fen: Int64s, years: float, assumed: FoundationsAssumptions) -> Int64s:
     """What each foundation gives away in a period, in fen; it keeps the rest, so it never runs dry."""
     share = 1.0 - (1.0 - assumed.spend_share) ** years
     return np.asarray(np.floor(np.maximum(held_fen, 0) * share).astype(np.int64))
@@ -194,7 +194,7 @@ def admitted(listed: Proposals, kinds: ProjectKinds) -> Bools:
     return np.asarray(personal[listed.kind] & (listed.form != WORKS))
 
 
-def days_to_choose(decided_by: str, assumed: FoundationAssumptions) -> int:
+def days_to_choose(decided_by: str, assumed: FoundationsAssumptions) -> int:
     """Days from proposals to the choice: a board is quick, residents meet and vote first. (SZ-09)
 
     Raises:

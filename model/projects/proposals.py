@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Bools, Floats, Int64s
-from ..parameters.assumptions_projects import ProposalAssumptions
+from ..parameters.assumptions.proposing import ProposingAssumptions
 from .draws import (
     COST,
     FORM,
@@ -118,13 +118,13 @@ class Known(NamedTuple):
     residents: Floats
 
 
-def how_many(pot_fen: int, assumed: ProposalAssumptions) -> int:
+def how_many(pot_fen: int, assumed: ProposingAssumptions) -> int:
     """Projects proposed for so much money: some times as many as it could pay for on average."""
     wanted = round(assumed.choice_ratio * pot_fen / FEN / assumed.project_yuan)
     return int(np.clip(wanted, assumed.least_proposals, assumed.most_proposals))
 
 
-def proposals(who: str, facts_known: Known, batch: Batch, assumed: ProposalAssumptions) -> Proposals:
+def proposals(who: str, facts_known: Known, batch: Batch, assumed: ProposingAssumptions) -> Proposals:
     """The list of one batch: staff's first, then residents', then organisations', what is the same merged.
 
     The length of the list is shared among those who propose, so that asking more of them buys information, not choice.
@@ -145,17 +145,17 @@ def proposals(who: str, facts_known: Known, batch: Batch, assumed: ProposalAssum
     return merged(listed, batch.place, assumed.same_project_km)
 
 
-def by_staff(facts_known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
+def by_staff(facts_known: Known, batch: Batch, count: int, assumed: ProposingAssumptions) -> Proposals:
     """What staff propose: where most of a kind was registered around a place that no project of the list serves yet."""
     return _listed(STAFF, _picked(facts_known.registered, batch, count, assumed), facts_known, batch, assumed)
 
 
-def by_residents(facts_known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
+def by_residents(facts_known: Known, batch: Batch, count: int, assumed: ProposingAssumptions) -> Proposals:
     """What residents propose: where those who come have most unmet needs around them, heard or not."""
     return _listed(RESIDENTS, _picked(facts_known.unmet, batch, count, assumed), facts_known, batch, assumed)
 
 
-def by_organisations(facts_known: Known, batch: Batch, count: int, assumed: ProposalAssumptions) -> Proposals:
+def by_organisations(facts_known: Known, batch: Batch, count: int, assumed: ProposingAssumptions) -> Proposals:
     """What organisations propose: the services and activities they do, where people live, whatever they need."""
     kinds = len(batch.kinds.ids)
     comes_to_mind = 1.0 - assumed.organisations_spread * thought_uniforms(batch.key, MIND, batch.place.cell, kinds)
@@ -164,7 +164,7 @@ def by_organisations(facts_known: Known, batch: Batch, count: int, assumed: Prop
     return _listed(ORGANISATIONS, _picked(supply, batch, count, assumed), facts_known, batch, assumed)
 
 
-def costs(batch: Batch, form: Int64s, assumed: ProposalAssumptions) -> Int64s:
+def costs(batch: Batch, form: Int64s, assumed: ProposingAssumptions) -> Int64s:
     """What a project for every kind in every cell would cost, in fen; shape (cells, kinds).
 
     Lognormal; over the schemes counted, with their share of works, its mean is `project_yuan` (B5, S67). Caps cut it.
@@ -207,7 +207,7 @@ def staff_ranking(listed: Proposals) -> Int64s:
     return place
 
 
-def screening(listed: Proposals, screened: bool, assumed: ProposalAssumptions) -> Int64s:
+def screening(listed: Proposals, screened: bool, assumed: ProposingAssumptions) -> Int64s:
     """What the Party body that screens says of each proposal, as a code of REASONS; without screening all are kept.
 
     It finds most of what cannot be done, and strikes some of what only residents name because the books hardly know it.
@@ -230,7 +230,7 @@ class _Thoughts(NamedTuple):
     kind: Int64s
 
 
-def _picked(wish: Floats, batch: Batch, count: int, assumed: ProposalAssumptions) -> _Thoughts:
+def _picked(wish: Floats, batch: Batch, count: int, assumed: ProposingAssumptions) -> _Thoughts:
     """The best place and kind, again and again; what a project nearby would serve counts less for the next one.
 
     Nobody proposes what the whole pot could not pay for, or the same kind twice within the distance of one project.
@@ -263,7 +263,7 @@ def _picked(wish: Floats, batch: Batch, count: int, assumed: ProposalAssumptions
 
 
 def _serve(
-    row: int, kind: int, wishes: tuple[Bools, Floats], place: Neighbourhood, assumed: ProposalAssumptions
+    row: int, kind: int, wishes: tuple[Bools, Floats], place: Neighbourhood, assumed: ProposingAssumptions
 ) -> None:
     """A project stands there: nobody proposes its like beside it, and around it less is left to wish for."""
     open_to, left = wishes
@@ -278,7 +278,7 @@ def _best(worth: Floats, open_to: Bools) -> tuple[int, int] | None:
 
 
 def _listed(
-    proposer: int, thoughts: _Thoughts, facts_known: Known, batch: Batch, assumed: ProposalAssumptions
+    proposer: int, thoughts: _Thoughts, facts_known: Known, batch: Batch, assumed: ProposingAssumptions
 ) -> Proposals:
     """The rows of a list from what was picked."""
     row, kind = thoughts.row, thoughts.kind

@@ -14,7 +14,7 @@ from shapan.model.parameters.words import never, unit_words
 
 
 def about(unit: str = "km", low: float | None = 0, high: float | None = 10) -> Declaration:
-    return Declaration(unit, low, high, "标签", "Label", "帮助。", "Help.", ("YT-01",), "D", "lever")
+    return Declaration(unit, low, high, ("YT-01",), "D", "lever")
 
 
 class Walk(Group):

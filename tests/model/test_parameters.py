@@ -1,10 +1,11 @@
-"""Every lever stands where scripts and files expect it, with words, evidence and something to move."""
+"""Every lever has words, evidence and something to move; names, bounds and defaults stand in docs/parameters.md."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,62 +15,36 @@ from pydantic import ValidationError
 
 from shapan.model.declare import Parameter
 from shapan.model.observation.indicators import INDICATORS
-from shapan.model.parameters import Levers, Parameters, all_parameters, groups_of
-from shapan.model.parameters.levers_grid import GridLevers
-from shapan.model.parameters.levers_money import IndexLevers
-from shapan.model.parameters.words import CHOICES, GROUPS, UNITS_ZH
+from shapan.model.parameters import Assumptions, Levers, Parameters, all_parameters, groups_of
+from shapan.model.parameters.levers.grid import GridLevers
+from shapan.model.parameters.levers.index import IndexLevers
+from shapan.model.parameters.words import LANGUAGES, WordsDoNotFit, with_words, words
 
-TABLE = Path(__file__).resolve().parent.parent / "data" / "levers.md"
 ALL = list(all_parameters().values())
 LEVERS = [parameter for parameter in ALL if parameter.about.role == "lever"]
+ROLES = {"levers": Levers, "assumptions": Assumptions}
 NOT_BUILT_AT_ALL = ("index", "emergency")
 
 
-def rows() -> dict[str, dict[str, str]]:
-    """The table of levers as scripts and files rely on it; a row may name several levers."""
-    found = {}
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if not line.startswith("| `"):
-            continue
-        for name in re.findall(r"`([a-z_.0-9]+)`", cells[0]):
-            found[name] = dict(zip(("unit", "default", "range", "seeds", "core"), cells[1:], strict=True))
-    return found
+@pytest.mark.parametrize("role", ROLES)
+def test_a_group_has_one_file_and_file_field_and_class_have_one_name(role):
+    groups = groups_of(ROLES[role])
+    for name, group in groups.items():
+        assert group.__module__ == f"shapan.model.parameters.{role}.{name}"
+        assert group.__name__ == "".join(part.capitalize() for part in name.split("_")) + role.capitalize()
+    files = {path.stem for path in Path(sys.modules[f"shapan.model.parameters.{role}"].__file__).parent.glob("*.py")}
+    assert files - {"__init__"} == set(groups)
 
 
-ROWS = rows()
-
-
-def test_the_table_has_every_lever_and_no_other():
-    assert len(ROWS) > 100
-    assert {parameter.name for parameter in LEVERS} == set(ROWS)
-
-
-def default_of(row: dict[str, str], parameter: Parameter) -> object:
-    text = row["default"].strip("`")
-    if parameter.kind == "yes_no":
-        return {"yes": True, "no": False}[text]
-    return text if parameter.kind == "choice" else float(text)
-
-
-@pytest.mark.parametrize("parameter", LEVERS, ids=lambda parameter: parameter.name)
-def test_a_lever_is_what_the_table_says(parameter):
-    row, about = ROWS[parameter.name], parameter.about
-    assert about.core == (row["core"] == "●")
-    if parameter.kind == "table":
-        assert set(parameter.default.values()) == {1.0}
-        return
-    assert parameter.default == default_of(row, parameter)
-    if parameter.kind == "choice":
-        named = re.findall(r"`([a-z_0-9]+)`", row["range"])
-        same = re.findall(r"`([a-z_0-9]+)`", ROWS["deliberation.format"]["range"])
-        assert list(parameter.choices) == (named if "the same" not in row["range"] else named + same)
-    elif parameter.kind != "yes_no":
-        low, _, high = row["range"].replace(",", "").partition("–")
-        assert (about.low, about.high) == (float(low), float(high))
+@pytest.mark.parametrize("parameter", ALL, ids=lambda parameter: parameter.name)
+def test_a_declaration_fits_its_type_and_names_its_sources(parameter):
+    about = parameter.about
+    if parameter.kind in ("number", "count"):
         assert type(parameter.default) is (int if parameter.kind == "count" else float)
-    sources = re.findall(r"[A-Z]{1,2}-?\d+(?:\.\d+)?", row["seeds"].replace("S19–S21", "S19 S20 S21"))
-    assert list(about.sources) == sources
+        assert about.low <= parameter.default <= about.high
+    if parameter.kind == "choice":
+        assert parameter.default in parameter.choices
+    assert all(re.fullmatch(r"[A-Z]{1,2}-?\d+(\.\d+)?", source) for source in about.sources)
 
 
 @pytest.mark.parametrize("parameter", ALL, ids=lambda parameter: parameter.name)
@@ -78,9 +53,36 @@ def test_words_are_there_in_both_languages(parameter):
     assert re.search(r"[\u4e00-\u9fff]", about.label_zh) and re.search(r"[\u4e00-\u9fff]", about.help_zh)
     assert about.help_zh.endswith("。") and about.help_en.endswith(".")
     assert about.label_en[0].isupper() and not about.label_en.endswith(".")
-    assert about.unit in UNITS_ZH, f"no Chinese for the unit {about.unit!r}"
-    assert set(parameter.choices) <= set(CHOICES)
-    assert parameter.group in GROUPS
+    assert not about.unit or about.unit in words("zh")["units"], f"no Chinese for the unit {about.unit!r}"
+    for lang in LANGUAGES:
+        assert set(parameter.choices) <= set(words(lang)["choices"])
+        assert parameter.group in words(lang)["groups"]
+
+
+def test_both_languages_have_the_same_groups_and_choices_and_none_for_nothing():
+    assert set(words("zh")) - set(words("en")) == {"units"} and not set(words("en")) - set(words("zh"))
+    assert list(words("zh")["choices"]) == list(words("en")["choices"])
+    for lang in LANGUAGES:
+        assert list(words(lang)["groups"]) == [*groups_of(Levers), *groups_of(Assumptions)]
+    assert set(words("zh")["units"]) == {parameter.about.unit for parameter in ALL} - {""}
+
+
+def test_a_word_too_few_and_a_word_too_many_are_told_in_one_line():
+    declared = dict(all_parameters())
+    gone = declared.pop("grid.layout")
+    with pytest.raises(WordsDoNotFit) as told:
+        with_words(declared)
+    assert str(told.value) == "; ".join(
+        f"{lang}.toml has levers.grid.layout.help, levers.grid.layout.label, which nothing declares"
+        for lang in LANGUAGES
+    )
+    declared["grid.layout"] = gone
+    with pytest.raises(WordsDoNotFit) as told:
+        with_words({**declared, "grid.new": replace(gone, name="grid.new")})
+    assert str(told.value) == "; ".join(
+        f"{lang}.toml has no levers.grid.new.help, levers.grid.new.label" for lang in LANGUAGES
+    )
+    assert with_words(declared) == declared
 
 
 def test_labels_are_not_shared():

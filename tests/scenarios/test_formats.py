@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from shapan.model.deliberation.attendance import Body
 from shapan.model.deliberation.formats import body_of, seats_of
 from shapan.model.parameters import all_parameters
-from shapan.model.parameters import levers_deliberation as levers
 from shapan.model.parameters.formats import Format
+from shapan.model.parameters.levers import deliberation as levers
 from shapan.scenarios.describe import source_of
 from shapan.scenarios.faults import InputFault
 from shapan.scenarios.formats import find_format, open_format, shipped_formats

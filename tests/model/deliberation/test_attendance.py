@@ -22,7 +22,7 @@ from shapan.model.deliberation.attendance import (
     standard_difference,
 )
 from shapan.model.hashing import uniforms
-from shapan.model.parameters.assumptions_deliberation import AttendanceAssumptions
+from shapan.model.parameters.assumptions.attendance import AttendanceAssumptions
 from shapan.model.place.households import neighbours_of
 from shapan.model.place.world import build_world
 from shapan.model.streams import stream_key

@@ -10,7 +10,7 @@ import pytest
 from shapan.model.deliberation.kinds import KINDS, MATTERS, MatterKind
 from shapan.model.deliberation.stakes import first_belief, listening_bound, private_value, usual_value, value_of
 from shapan.model.hashing import uniforms
-from shapan.model.parameters.assumptions_deliberation import OpinionAssumptions
+from shapan.model.parameters.assumptions.opinion import OpinionAssumptions
 from shapan.model.parameters.place import NEED_KINDS
 from shapan.model.streams import stream_key
 

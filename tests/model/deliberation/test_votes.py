@@ -13,7 +13,7 @@ from shapan.model.deliberation.attendance import Attendance
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.stakes import first_belief, private_value, usual_value, value_of
 from shapan.model.deliberation.votes import Rule, enough, offer_payments, staff_decide, vote
-from shapan.model.parameters.assumptions_deliberation import OpinionAssumptions
+from shapan.model.parameters.assumptions.opinion import OpinionAssumptions
 from shapan.model.streams import stream_key
 
 DRAWS = 20_000

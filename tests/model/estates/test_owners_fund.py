@@ -20,7 +20,7 @@ from shapan.model.estates.owners_fund import (
     works_of_month,
 )
 from shapan.model.observation.movements import movements
-from shapan.model.parameters.assumptions_funds import FundAssumptions
+from shapan.model.parameters.assumptions.funds import FundsAssumptions
 from shapan.scenarios.formats import all_formats
 
 SOURCES = ("seed_yuan", "profit_yuan", "donated_yuan", "common_yuan")
@@ -122,7 +122,7 @@ def test_nobody_pays_more_than_there_is_or_a_broken_yuan(town, changed):
 
 
 def test_each_source_comes_from_where_it_should(funded):
-    assumed = FundAssumptions()
+    assumed = FundsAssumptions()
     owners = next(one for one in funded.agents_by_type[EstateOwners] if (one.has_committee & one.has_firm).any())
     place = int(np.flatnonzero(owners.has_committee & owners.has_firm)[0])
     trust, fees = owners.fund_trust.copy(), owners.fees.copy()
@@ -144,17 +144,17 @@ def test_each_source_comes_from_where_it_should(funded):
 
 @given(held=st.integers(0, 10**9))
 def test_works_take_a_share_in_whole_yuan(held):
-    yuan = works_of_month(np.array([held]), FundAssumptions())
+    yuan = works_of_month(np.array([held]), FundsAssumptions())
     assert yuan.dtype == np.int64 and 0 <= yuan[0] <= 0.15 * held
 
 
 def test_every_signature_makes_a_fund_more_trusted():
-    deserved = [deserved_trust(FundAssumptions(signatures=float(count))) for count in range(4)]
+    deserved = [deserved_trust(FundsAssumptions(signatures=float(count))) for count in range(4)]
     assert deserved == pytest.approx([0.6, 0.8, 0.9, 0.95])
 
 
 def test_trust_grows_by_payments_that_are_seen():
-    assumed, trust = FundAssumptions(), np.array([0.0, 0.0])
+    assumed, trust = FundsAssumptions(), np.array([0.0, 0.0])
     for _ in range(200):
         trust = trust_after_month(trust, np.array([True, False]), 1.0, assumed)
     assert trust == pytest.approx([0.95, 0.0], abs=1e-6)

@@ -23,9 +23,9 @@ from shapan.model.estates.upkeep import (
     warranted_fees,
 )
 from shapan.model.needs.table import rates_of_estates
-from shapan.model.parameters.assumptions_estates import EstateAssumptions
+from shapan.model.parameters.assumptions.estates import EstatesAssumptions
 
-ASSUMED = EstateAssumptions()
+ASSUMED = EstatesAssumptions()
 FITNESS = np.array([0.6, 0.8, 1.0, 1.25, 1.6])
 TEN_YEARS = 120
 

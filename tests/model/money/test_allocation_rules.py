@@ -19,8 +19,8 @@ from shapan.model.money.allocation_rules import (
     shares,
     with_prize,
 )
-from shapan.model.parameters.assumptions_splitting import SplittingAssumptions
-from shapan.model.parameters.levers_money import FundingLevers
+from shapan.model.parameters.assumptions.splitting import SplittingAssumptions
+from shapan.model.parameters.levers.funding import FundingLevers
 
 ASSUMED = SplittingAssumptions()
 # The second community keeps silent: it needs most and registers least.

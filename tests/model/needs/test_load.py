@@ -12,7 +12,7 @@ from shapan.model.district import District, Plan
 from shapan.model.festivals import festivals
 from shapan.model.needs.load import NO_COMMON_LOAD, common_factor, common_load, weather, year_of_days
 from shapan.model.parameters import Parameters
-from shapan.model.parameters.assumptions_needs import NeedsAssumptions
+from shapan.model.parameters.assumptions.needs import NeedsAssumptions
 from shapan.model.place.world import build_world
 from shapan.model.setup.initial_state import settle_facts
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from shapan.model.parameters.levers_grid import GridLevers
+from shapan.model.parameters.levers.grid import GridLevers
 from shapan.model.place.apportion import total_by
 from shapan.model.place.layouts import LAYOUTS, Layout, lay_out
 from shapan.model.place.partition import Map, divide

@@ -10,8 +10,8 @@ from hypothesis.extra import numpy as hnp
 
 from shapan.model.deliberation.attendance import TRAITS, Call
 from shapan.model.hashing import uniforms
-from shapan.model.parameters.assumptions_deliberation import AttendanceAssumptions
-from shapan.model.parameters.assumptions_projects import BallotAssumptions
+from shapan.model.parameters.assumptions.attendance import AttendanceAssumptions
+from shapan.model.parameters.assumptions.ballots import BallotsAssumptions
 from shapan.model.projects.ballots import (
     Adults,
     Odds,
@@ -29,7 +29,7 @@ from shapan.model.projects.neighbourhood import neighbourhood
 from shapan.model.projects.proposals import Proposals
 from shapan.model.streams import stream_key
 
-ASSUMED = BallotAssumptions()
+ASSUMED = BallotsAssumptions()
 ODDS = Odds(AttendanceAssumptions(), ASSUMED)
 USUAL, ONLINE = Call(), Call(online=True)
 CELLS = np.array([40, 41, 42])
@@ -132,7 +132,7 @@ def test_neighbours_needs_are_counted_by_household():
 
 def test_utility_is_own_and_neighbours_needs_faded_by_distance():
     """Two needs at home and 0.4 a household around, for a project next door and one 0.8 km away: (2 + 0.2)·e^-1."""
-    tasteless = BallotAssumptions(taste_spread=0.0)
+    tasteless = BallotsAssumptions(taste_spread=0.0)
     voters = Voters(np.array([7, 8]), np.array([40, 42]), np.array([[2.0, 0.0], [0.0, 1.0]]))
     around = np.array([[0.4, 0.0], [9.0, 9.0], [0.0, 0.2]])
     got = utility(voters, around, projects([0, 0, 1], [40, 41, 42]), PLACE, tasteless)

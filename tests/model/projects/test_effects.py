@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapan.model.parameters.assumptions_delivery import DeliveryAssumptions
-from shapan.model.parameters.assumptions_projects import ProposalAssumptions
-from shapan.model.parameters.assumptions_service import ServiceAssumptions
+from shapan.model.parameters.assumptions.delivery import DeliveryAssumptions
+from shapan.model.parameters.assumptions.proposing import ProposingAssumptions
+from shapan.model.parameters.assumptions.service import ServiceAssumptions
 from shapan.model.projects.effects import (
     Acting,
     activities_a_week,
@@ -40,7 +40,7 @@ def test_an_hour_costs_what_a_post_and_its_casework_make_it_cost():
 
 
 def test_the_usual_sizes_follow_from_what_projects_cost():
-    proposing = ProposalAssumptions()
+    proposing = ProposingAssumptions()
     plain = proposing.project_yuan / (1 + proposing.works_share * (proposing.works_times - 1))
     assert ASSUMED.usual_goods_yuan == pytest.approx(plain, rel=0.01)
     assert ASSUMED.usual_works_yuan == pytest.approx(plain * proposing.works_times, rel=0.01)

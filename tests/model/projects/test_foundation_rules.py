@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapan.model.parameters.assumptions_foundations import FoundationAssumptions
-from shapan.model.parameters.levers_projects import ProjectLevers
+from shapan.model.parameters.assumptions.foundations import FoundationsAssumptions
+from shapan.model.parameters.levers.projects import ProjectsLevers
 from shapan.model.projects.foundation_rules import (
     Delivered,
     Foundations,
@@ -32,7 +32,7 @@ from shapan.model.projects.foundation_rules import (
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS, ProjectKinds
 from shapan.model.projects.proposals import Proposals
 
-ASSUMED = FoundationAssumptions()
+ASSUMED = FoundationsAssumptions()
 POOR, USUAL, RICH = 0, 1, 2
 GIVERS = Givers(np.full(3, 11_000.0), np.array([0.30, 0.10, 0.02]), np.array([1.0, 4.0, 13.0]))
 EVERYWHERE = np.ones(3, np.bool_)
@@ -237,7 +237,7 @@ def test_donors_taste_belongs_to_the_place():
 
 
 def test_a_board_is_quicker_than_residents():
-    allowed = ProjectLevers.model_fields["foundation_decided_by"].annotation.__args__
+    allowed = ProjectsLevers.model_fields["foundation_decided_by"].annotation.__args__
     days = {who: days_to_choose(who, ASSUMED) for who in allowed}
     assert days["board"] < days["residents"]
     with pytest.raises(KeyError):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapan.model.parameters.assumptions_delivery import DeliveryAssumptions
+from shapan.model.parameters.assumptions.delivery import DeliveryAssumptions
 from shapan.model.projects.draws import project_keys
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
 from shapan.model.projects.pipeline import (

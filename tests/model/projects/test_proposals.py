@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import shapan.scenarios
 from shapan.model.hashing import uniforms
-from shapan.model.parameters.assumptions_projects import ProposalAssumptions
-from shapan.model.parameters.levers_projects import ProjectLevers
+from shapan.model.parameters.assumptions.proposing import ProposingAssumptions
+from shapan.model.parameters.levers.projects import ProjectsLevers
 from shapan.model.parameters.place import NeedKind
 from shapan.model.projects.draws import batch_key
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS, ProjectKinds, forms_for, project_kinds
@@ -42,7 +42,7 @@ from shapan.model.projects.proposals import (
 )
 from shapan.model.streams import stream_key
 
-ASSUMED = ProposalAssumptions()
+ASSUMED = ProposingAssumptions()
 NEEDS = tomllib.loads((Path(shapan.scenarios.__file__).parent / "places" / "_needs.toml").read_text(encoding="utf-8"))
 KINDS = project_kinds(NeedKind(**row) for row in NEEDS["needs"])
 CARE, CULTURE, LITTER, PAPERWORK, DISPUTE = (
@@ -119,7 +119,7 @@ def test_more_money_calls_forth_more_proposals(yuan, count):
 
 
 def test_every_value_of_the_lever_is_known():
-    assert set(PROPOSERS) == set(ProjectLevers.model_fields["proposed_by"].annotation.__args__)
+    assert set(PROPOSERS) == set(ProjectsLevers.model_fields["proposed_by"].annotation.__args__)
 
 
 def test_staff_propose_what_most_registered():

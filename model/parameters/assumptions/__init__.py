@@ -1,0 +1,69 @@
+"""Behavioural assumptions: what is uncertain about people and institutions. They are swept, never chosen."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from .aftermath import AftermathAssumptions
+from .attendance import AttendanceAssumptions
+from .authority import AuthorityAssumptions
+from .ballots import BallotsAssumptions
+from .delivery import DeliveryAssumptions
+from .estates import EstatesAssumptions
+from .foundations import FoundationsAssumptions
+from .funds import FundsAssumptions
+from .hearing import HearingAssumptions
+from .matters import MattersAssumptions
+from .memory import MemoryAssumptions
+from .needs import NeedsAssumptions
+from .opinion import OpinionAssumptions
+from .outreach import OutreachAssumptions
+from .prices import PricesAssumptions
+from .proposing import ProposingAssumptions
+from .providers import ProvidersAssumptions
+from .purchasing import PurchasingAssumptions
+from .ratings import RatingsAssumptions
+from .routing import RoutingAssumptions
+from .service import ServiceAssumptions
+from .splitting import SplittingAssumptions
+from .staffing import StaffingAssumptions
+from .stewarding import StewardingAssumptions
+from .turnover import TurnoverAssumptions
+from .units import UnitsAssumptions
+from .volunteer_work import VolunteerWorkAssumptions
+from .volunteering import VolunteeringAssumptions
+
+
+class Assumptions(BaseModel):
+    """All behavioural assumptions of one run."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    needs: NeedsAssumptions = NeedsAssumptions()
+    hearing: HearingAssumptions = HearingAssumptions()
+    outreach: OutreachAssumptions = OutreachAssumptions()
+    routing: RoutingAssumptions = RoutingAssumptions()
+    service: ServiceAssumptions = ServiceAssumptions()
+    memory: MemoryAssumptions = MemoryAssumptions()
+    staffing: StaffingAssumptions = StaffingAssumptions()
+    turnover: TurnoverAssumptions = TurnoverAssumptions()
+    units: UnitsAssumptions = UnitsAssumptions()
+    authority: AuthorityAssumptions = AuthorityAssumptions()
+    providers: ProvidersAssumptions = ProvidersAssumptions()
+    purchasing: PurchasingAssumptions = PurchasingAssumptions()
+    ratings: RatingsAssumptions = RatingsAssumptions()
+    volunteering: VolunteeringAssumptions = VolunteeringAssumptions()
+    volunteer_work: VolunteerWorkAssumptions = VolunteerWorkAssumptions()
+    stewarding: StewardingAssumptions = StewardingAssumptions()
+    opinion: OpinionAssumptions = OpinionAssumptions()
+    attendance: AttendanceAssumptions = AttendanceAssumptions()
+    matters: MattersAssumptions = MattersAssumptions()
+    aftermath: AftermathAssumptions = AftermathAssumptions()
+    estates: EstatesAssumptions = EstatesAssumptions()
+    funds: FundsAssumptions = FundsAssumptions()
+    proposing: ProposingAssumptions = ProposingAssumptions()
+    ballots: BallotsAssumptions = BallotsAssumptions()
+    delivery: DeliveryAssumptions = DeliveryAssumptions()
+    splitting: SplittingAssumptions = SplittingAssumptions()
+    foundations: FoundationsAssumptions = FoundationsAssumptions()
+    prices: PricesAssumptions = PricesAssumptions()
