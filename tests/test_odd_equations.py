@@ -281,6 +281,7 @@ def test_organisations_bid_and_work(other):
         supervised,
         usually_unlearned,
     )
+    from shapan.model.organisations.market import Market
     from shapan.model.organisations.provision import pace_and_poor
     from shapan.model.organisations.rating import effort_for, stake_of
 
@@ -295,7 +296,7 @@ def test_organisations_bid_and_work(other):
     contract: Any = SimpleNamespace(
         organisation=17, lot=Lot(SOCIAL, 0), effort=effort, unlearned=lambda months: lacking
     )
-    district.market = SimpleNamespace(organisations={17: one})
+    district.of = {Market: SimpleNamespace(organisations={17: one})}.__getitem__
     usual = usually_unlearned(other)
     for rule, a, b in (("third_party", 0.0, 1.0), ("residents", 1.0, 0.6), ("superior", -1.0, 0.2)):
         levers = other.levers.model_copy(update={"centres": other.levers.centres.model_copy(update={"rated_by": rule})})
@@ -477,7 +478,10 @@ def test_what_a_need_leaves_in_its_resident(other, end, poor, trust):
     times = {"heard_time": 2.0 * one, "done_time": 6.0 * one}
     minds = SimpleNamespace(trust=trust * one, expectation=0.6 * one, efficacy=0.4 * one)
     tallies = SimpleNamespace(mind_totals=np.zeros(2), daily=np.zeros((c.DAILY_ROWS, 1)))
-    tables = {name: SimpleNamespace(felt=np.zeros(1), ended=np.zeros(1)) for name in ("pools", "departments")}
+    tables = {
+        name: SimpleNamespace(satisfaction_sum=np.zeros(1), experiences=np.zeros(1))
+        for name in ("pools", "departments")
+    }
     desk: Any = SimpleNamespace(
         needs=SimpleNamespace(**{name: np.array([value]) for name, value in needs.items()}, **times),
         kinds=SimpleNamespace(deadline=10.0 * one, severity=2.0 * one),

@@ -7,7 +7,7 @@ What nobody heard is remembered as well: as a performance of nothing, with a wei
 
 from __future__ import annotations
 
-from ..arrays import Rows
+from ..arrays import Floats, Rows
 from ..columns import (
     APP,
     CALLED_BACK,
@@ -65,6 +65,14 @@ def move_trust(
 
 
 @compiled
+def call_back(day: int, satisfaction: float, daily: Floats, rules: MemoryRules) -> None:
+    """Somebody asks how it went: the satisfied answer more often, and what is written down is lifted by pressure."""
+    answers = rules.callback_base + rules.callback_slope * satisfaction
+    daily[RECORDED_SATISFACTION, day] += answers * min(satisfaction + rules.appraisal_pressure, 1.0)
+    daily[CALLED_BACK, day] += answers
+
+
+@compiled
 def remember(
     day: int,
     kinds: Rows,
@@ -110,7 +118,5 @@ def remember(
         daily[TRUE_SATISFACTION, day] += satisfaction
         daily[ENDED_NEEDS, day] += 1.0
         if needs[need].bin == MET_ON_TIME or needs[need].bin == MET_LATE:
-            answers = rules.callback_base + rules.callback_slope * satisfaction
-            daily[RECORDED_SATISFACTION, day] += answers * min(satisfaction + rules.appraisal_pressure, 1.0)
-            daily[CALLED_BACK, day] += answers
+            call_back(day, satisfaction, daily, rules)
     tallies.tally[ENDED_TODAY] = 0

@@ -86,12 +86,8 @@ def serve(
     no_property_factor: float,
 ) -> None:
     """Every group of pools works through its day, from the first moment to the last."""
-    ended, tally, arrivals, given = (
-        tallies.ended,
-        tallies.tally,
-        tallies.arrivals,
-        tallies.hours_by_year[tallies.period[day]],
-    )
+    ended, tally, arrivals = tallies.ended, tallies.tally, tallies.arrivals
+    given = tallies.hours_by_year[tallies.period[day]]
     for group in range(len(groups)):
         start, end = groups[group].first_server, groups[group].last_server
         count, joined = todays_arrivals(group, needs, groups, arrivals), 0

@@ -15,8 +15,7 @@ from ..staffing.capacity import divide_free_hours, queued_needs
 from . import joint_meeting, teams, whistle
 
 if TYPE_CHECKING:
-    from ..staffing.capacity import divide_free_hours
-from ..district import District
+    from ..district import District
 
 
 def initialise(district: District) -> None:
