@@ -65,6 +65,15 @@ def move_trust(
 
 
 @compiled
+def learn(resident: int, outcome: int, minds: Rows, tallies: Tallies, rules: MemoryRules) -> None:
+    """Whoever reported believes more, or less, that reporting helps; `outcome` is the bin the need ended in."""
+    worth = 1.0 if outcome == MET_ON_TIME else (0.5 if outcome == MET_LATE else 0.0)
+    step = rules.efficacy_rate * (worth - minds[resident].efficacy)
+    minds[resident].efficacy += step
+    tallies.mind_totals[EFFICACY_TOTAL] += step
+
+
+@compiled
 def call_back(day: int, satisfaction: float, daily: Floats, rules: MemoryRules) -> None:
     """Somebody asks how it went: the satisfied answer more often, and what is written down is lifted by pressure."""
     answers = rules.callback_base + rules.callback_slope * satisfaction
@@ -104,10 +113,7 @@ def remember(
             daily[UNHEARD_WEIGHT, day] += weight
             continue
         if needs[need].channel == WALK_IN or needs[need].channel == APP:
-            outcome = 1.0 if needs[need].bin == MET_ON_TIME else (0.5 if needs[need].bin == MET_LATE else 0.0)
-            step = rules.efficacy_rate * (outcome - minds[resident].efficacy)
-            minds[resident].efficacy += step
-            tallies.mind_totals[EFFICACY_TOTAL] += step
+            learn(resident, needs[need].bin, minds, tallies, rules)
         pool = needs[need].pool
         if pool >= 0:
             pools[pool].satisfaction_sum += satisfaction

@@ -100,9 +100,8 @@ def serve(
                 break
             joined = let_in(joined, count, moment, now, needs, pools, arrivals)
             if servers[server].need >= 0:
-                done = servers[server].need
+                close(servers[server].need, moment + now, needs, pools, wheels, ended, tally, rules)
                 servers[server].need = NOBODY
-                close(done, moment + now, needs, pools, wheels, ended, tally, rules)
             need = most_pressing(server, group, needs, pools, groups, servers)
             if need >= 0:
                 take_up(need, server, moment + now, kinds, needs, pools, servers, no_property_factor)
