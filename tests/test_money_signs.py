@@ -12,6 +12,7 @@ import pytest
 from scipy import stats
 
 from shapan.experiments.evidence import contrasts
+from shapan.model.arrays import Bools
 from shapan.model.district import District, Plan
 from shapan.model.elections.measures import gini
 from shapan.model.money.allocation import facts_of
@@ -20,7 +21,6 @@ from shapan.model.money.ledger import fen_of
 from shapan.model.monitoring.past_year import year_of_needs
 from shapan.model.observation.record import record
 from shapan.model.parameters.assumptions.splitting import SplittingAssumptions
-from shapan.model.place.apportion import Flags
 from shapan.model.projects.choice import Slate, decide
 from shapan.model.projects.draws import batch_key
 from shapan.model.projects.electorate import (
@@ -31,6 +31,7 @@ from shapan.model.projects.electorate import (
 )
 from shapan.model.projects.foundations import givers_of
 from shapan.model.projects.proposals import KEPT, Proposals
+from shapan.model.projects.records import ProjectBook
 from shapan.scenarios.library import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -80,7 +81,7 @@ def interval(differences: list[float]) -> tuple[float, float]:
     return float(values.mean() - half), float(values.mean() + half)
 
 
-def chosen(district: District, community: int, proposed_by: str, rule: str) -> tuple[Proposals, Flags, list[int]]:
+def chosen(district: District, community: int, proposed_by: str, rule: str) -> tuple[Proposals, Bools, list[int]]:
     """The list, the ballots and the winners if half a million were given away today."""
     district.parameters.levers.projects.__dict__["proposed_by"] = proposed_by  # frozen for everybody but this test
     key = batch_key(district.plan.seed, community, 9_999)
@@ -182,7 +183,7 @@ def test_by_need_with_a_survey_serves_those_who_rarely_report_better_than_by_req
 
 def unheard_share(district: District) -> np.ndarray:
     """Share of the needs of each community that nobody ever heard."""
-    log, territory = district.state.needs[: int(district.state.books.tally[0])], district.world.territory
+    log, territory = district.state.needs[: int(district.state.tallies.tally[0])], district.world.territory
     where = territory.community_of_cell[log.cell]
     unheard = np.bincount(where, log.bin == 5, territory.communities)
     return unheard / np.bincount(where, minlength=territory.communities)
@@ -233,7 +234,7 @@ def test_foundations_money_goes_to_the_better_off_and_not_where_most_goes_unmet(
     found: dict[str, list[float]] = {"wealth": [], "firms": [], "unmet": [], "unmet at home": []}
     for seed in SEEDS:
         district = lived_elsewhere(levers, seed)
-        assert not any(one.purse == "foundation" for one in district.projects.projects)
+        assert not any(one.purse == "foundation" for one in district.of(ProjectBook).projects)
         givers, year = givers_of(district), year_of_needs(district)
         got = district.ledger.held_by_community("foundation") / givers.residents
         unmet = np.zeros((len(got), year.unmet.shape[1]))

@@ -128,14 +128,14 @@ def test_authority_and_minds_of_those_years_stay_near_what_they_are_later(town, 
     """Committees call departments every month for years; what that costs comes back week by week, as it does later."""
     council = {"deliberation.format": "party_mass", "deliberation.meetings_per_year": 24}
     seen = {"authority": [], "trust": []}
-    plain = earlier_years.matters.hold_meetings
+    plain = earlier_years.deliberation.hold_meetings
 
     def watched(district, date):
         seen["authority"].append(np.mean([one.authority for one in district.agents_by_type[PartyCommittee]]))
         seen["trust"].append(district.state.minds.trust.mean())
         return plain(district, date)
 
-    monkeypatch.setattr(earlier_years.matters, "hold_meetings", watched)
+    monkeypatch.setattr(earlier_years.deliberation, "hold_meetings", watched)
     district = District(Plan(changed(town, council), 1, 100, 0))
     assert len(seen["authority"]) > 200 and min(seen["authority"]) > 0.3
     assert np.ptp(seen["trust"]) < 0.01
