@@ -68,8 +68,8 @@ MISSED = {
     "organisations.selection": "no effect to be seen, and why is not known: satisfaction +0.02 points, -0.03 to 0.08",
     "organisations.exit_share": "too small for its pairs: personal coverage -0.20 points, -0.44 to 0.05; of all needs "
     "0.17 points fewer are met, 0.06 to 0.28, and more are never heard",
-    "projects.proposed_by": "as many voters have a project whoever proposes: +0.59 points, -0.63 to 1.81; what moves is "
-    "coverage, +0.23 points, 0.02 to 0.43, with fewer needs never heard",
+    "projects.proposed_by": "as many voters have a project whoever proposes, +0.59 points, -0.63 to 1.81; what moves "
+    "is coverage, +0.23 points, 0.02 to 0.43, with fewer needs never heard",
 }
 """Levers that move none of their targets where they are tried, and why, as far as that is known."""
 
@@ -141,7 +141,7 @@ def test_needs_that_nothing_presses_on_or_prevents_are_the_same_on_both_sides(le
     def born(scenario):
         district = District(Plan(scenario.parameters, 1, 300, 0, earlier_years=False))
         district.run()
-        log = district.state.needs[: int(district.state.books.tally[BORN])]
+        log = district.state.needs[: int(district.state.tallies.tally[BORN])]
         names = np.array(district.kinds.ids)[log.kind]
         return {kind: set(log.key[names == kind].tolist()) for kind in district.kinds.ids}
 
