@@ -217,6 +217,28 @@ def test_kill_9_of_the_server_ends_its_workers_and_only_unfinished_runs_are_done
     assert finished <= set(done)
 
 
+def test_a_finding_that_cannot_be_read_is_made_anew_when_somebody_asks_again(door, notes, monkeypatch):
+    """Otherwise "Go on with it" would come back to the same page for ever."""
+    jobs, request = door(), ask("one", "two")
+    first = jobs.submit(request, "anna")
+    assert jobs.wait(first, 60).state == "done"
+    (path,) = jobs.results.folder.rglob("*.zip")
+    unreadable, read = path.stat().st_ino, Path.read_bytes
+
+    def denied(file):
+        if file.stat().st_ino == unreadable:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    assert jobs.result(first) is None and path.exists(), "finished work is not thrown away"
+    again = jobs.submit(request, "anna")
+    assert again != first and jobs.wait(again, 60).state == "done"
+    assert jobs.result(again) == jobs.result(first) is not None
+    assert len(lines(notes, "done")) == request.runs, "the runs themselves are kept"
+    assert jobs.submit(request, "anna") == again, "once it can be read it is not asked twice"
+
+
 def test_a_second_door_sees_the_same_job(door):
     here, there = door(workers=1), door(workers=0)
     job = here.submit(ask("one", reps=1), "anna")
