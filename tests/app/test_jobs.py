@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -200,21 +201,59 @@ def start_server(folder, request):
 def test_kill_9_of_the_server_ends_its_workers_and_only_unfinished_runs_are_done_again(door, notes, tmp_path):
     request = ask("one", "two", reps=4, days=60)
     server, job = start_server(tmp_path / "data", request)
-    until(lambda: len(lines(notes, "done")) >= 2)
+    until(lambda: len(stored(tmp_path / "data")) >= 2)
     pids = {int(line.split()[0]) for line in notes.read_text().splitlines()}
     assert server.pid not in pids, "the work happens outside the server process"
     os.kill(server.pid, signal.SIGKILL)
     server.wait()
     server.stdout.close()
     until(lambda: not any(alive(pid) for pid in pids), 5)
-    finished = {tuple(line) for line in lines(notes, "done")}
+    kept = stored(tmp_path / "data")
 
     jobs = door(workers=2)  # a new server: it goes on by itself
     assert jobs.progress(job).state == "active"
     assert jobs.wait(job, 60).state == "done"
-    done = [tuple(line) for line in lines(notes, "done")]
-    assert len(done) == len(set(done)) == request.runs, "nothing finished was done twice"
-    assert finished <= set(done)
+    made = Counter(tuple(line) for line in lines(notes, "done"))
+    keys = {
+        (request.columns[column].policy, str(seed)): key
+        for (column, seed), key in jobs.work.keys_of_runs(request).items()
+    }
+    assert set(made) == set(keys) and stored(tmp_path / "data") == set(keys.values())
+    assert all(made[run] == 1 for run, key in keys.items() if key in kept), "nothing stored was done twice"
+    # Each worker may have come to the end of one run that it could no longer store.
+    assert made.total() <= request.runs + 2
+
+
+def stored(folder):
+    """The names of all runs that lie whole in a data folder."""
+    return {path.stem for path in (folder / "runs").rglob("*.zip")}
+
+
+@pytest.mark.parametrize(("killed_before", "made"), [("put", 2), ("finish", 1)])
+def test_a_worker_killed_around_storing_a_run_leaves_it_to_be_made_or_to_be_found(
+    door, notes, monkeypatch, killed_before, made
+):
+    """What was not stored is made again, what was stored is not, and either way it counts once."""
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_):
+        raise Killed
+
+    jobs = door(workers=0)
+    job = jobs.submit(ask("one", reps=1), "anna")
+    first, second = (Worker(jobs.folder, "pretend_district", name, jobs.build) for name in ("first", "second"))
+    with monkeypatch.context() as patch:
+        patch.setattr(first.runs if killed_before == "put" else first.store, killed_before, killed)
+        with pytest.raises(Killed):
+            first.do(first.store.claim("first", jobs.build))
+    assert jobs.progress(job).finished == 0 and len(stored(jobs.folder)) == made % 2
+    jobs.store.let_go("first")
+    while (task := second.store.claim("second", jobs.build)) is not None:
+        assert second.do(task)
+    assert jobs.progress(job).state == "done" and jobs.result(job) == {"pairs": [(0, 1)], "failures": []}
+    assert len(lines(notes, "done")) == made and len(stored(jobs.folder)) == 1
 
 
 def test_a_finding_that_cannot_be_read_is_made_anew_when_somebody_asks_again(door, notes, monkeypatch):
