@@ -99,6 +99,16 @@ def test_broken_braces_are_refused(text):
         (["run", "status_quo", "--shock", "epidemic:2026-W10:45:4"], ["--shock"]),
         (["run", "status_quo", "--shock", "epidemic:20260601:45:4"], ["--shock"]),
         (["balance", "status_quo", "--out", "x"], ["--out"]),
+        (["run", "status_quo", *TOWN, "--days", "5", "--days", "6"], ["--days", "given twice"]),
+        (["run", "status_quo", "--policy", "yantian", "--policy=suzhou"], ["--policy", "given twice"]),
+        (["compare", "status_quo", "yantian", *TOWN, "--seed", "1", "--seed", "1"], ["--seed", "given twice"]),
+        (["run", " "], ["NAME", "without a value"]),
+        (["compare", "status_quo", ""], ["NAME", "without a value"]),
+        (["check", ""], ["FILE", "without a value"]),
+        (["ballot", ""], ["FILE", "without a value"]),
+        (["gather", ""], ["DIR", "without a value"]),
+        (["twin", "", *TOWN], ["POLICY", "without a value"]),
+        (["ballot", "votes.pb", "--step", ""], ["--step", "without a value"]),
     ],
 )
 def test_bad_words_are_refused_in_one_line(capsys, typed, words):
