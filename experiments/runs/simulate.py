@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .doors import kind_of
+from .doors import check_asides, kind_of
 from .folders import build_mark
 from .refusing import Refused
 from .task import DAYS, SEED, WARMUP, Progress, check_numbers
@@ -40,7 +40,8 @@ def simulate(
             both sides of a pair in the same one.
 
     Raises:
-        Refused: A number no run can mean, something that is no scenario, or drawn grids that do not fit the place.
+        Refused: A number no run can mean, a `progress` that cannot be called, something that is no scenario, or drawn
+            grids that do not fit the place.
     """
     from ...model.run import Plan, run_district
     from ...scenarios.recorded import Recorded
@@ -49,6 +50,7 @@ def simulate(
     if not isinstance(scenario, Scenario | Recorded):
         raise Refused("refused.scenario", got=kind_of(scenario))
     check_numbers(seed=seed, days=days, warmup=warmup)
+    check_asides(progress, redraw)
     check_fits(scenario, redraw=redraw)
     parameters = scenario.parameters
     if redraw:

@@ -19,6 +19,7 @@ DAYS = 1095
 WARMUP = 180
 SEED = 1
 LONGEST = 36_525  # a hundred years
+MOST_REPS = 1_000_000
 
 Progress = Callable[[float], None]
 
@@ -30,7 +31,7 @@ class Cancelled(Exception):
 def check_numbers(*, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, reps: int = 1) -> None:
     """Refuse what no run can mean: no days, a negative seed, nothing to repeat, a last seed too large."""
     last = 2**63 - reps if isinstance(reps, Integral) else 0  # `reps` itself is looked at first
-    limits = {"reps": (reps, 1, 1_000_000), "seed": (seed, 0, last), "days": (days, 1, LONGEST)}
+    limits = {"reps": (reps, 1, MOST_REPS), "seed": (seed, 0, last), "days": (days, 1, LONGEST)}
     limits["warmup"] = (warmup, 0, LONGEST)
     for key, (value, low, high) in limits.items():
         if isinstance(value, bool) or not isinstance(value, Integral):
