@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from ...scenarios.recorded import Recorded
 
 
+_MISDRAWN = {
+    "missing": "refused.drawn_missing",
+    "cells": "refused.drawn_cells",
+    "crossing": "refused.drawn_crossing",
+    "pieces": "refused.drawn_pieces",
+}
+"""What may be wrong with grids drawn by hand -> the phrase that says it."""
+
+
 def simulate(
     scenario: Scenario | Recorded,
     seed: int = SEED,
@@ -90,7 +99,7 @@ def check_fits(scenario: Scenario | Recorded, *, redraw: bool = False) -> None:
         check_redraw(scenario)
     import numpy as np
 
-    from ...model.place.layouts import lay_out
+    from ...model.place.layouts import Misdrawn, lay_out
     from ...model.place.world import build_world
 
     world = build_world(scenario.parameters.place)
@@ -99,8 +108,9 @@ def check_fits(scenario: Scenario | Recorded, *, redraw: bool = False) -> None:
         for levers in levels:
             if levers.grid.layout == "drawn":
                 lay_out(world, levers.grid, np.ones(world.territory.cells), drawn)
-    except ValueError as fault:
-        raise Refused("refused.drawn_unfit", file=scenario.layout_file, why=fault) from fault
+    except Misdrawn as fault:
+        why = Refused(_MISDRAWN[fault.kind], **fault.details)
+        raise Refused("refused.drawn_unfit", file=scenario.layout_file, why=why) from fault
 
 
 def check_redraw(scenario: Scenario | Recorded) -> None:

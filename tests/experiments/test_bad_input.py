@@ -238,6 +238,20 @@ def test_a_file_that_is_checked_is_read_once(capsys, monkeypatch, tmp_path, name
     assert read.count(str(file)) == 1
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "10,000 residents: about"), ("zh", "内存")])
+@pytest.mark.parametrize("command", ["run", "balance", "statement", "twin"])
+def test_how_large_a_place_is_stands_before_every_kind_of_run(capsys, monkeypatch, command, language, said):
+    def lives(*_, **__):
+        raise Refused("usage.two_or_more")  # it would live now
+
+    monkeypatch.setattr("shapan.scenarios.notices.LARGE", 9_999)
+    for module, name in (("making", "run_many"), ("runs", "simulate"), ("statement", "simulate"), ("twin", "solve")):
+        monkeypatch.setattr(f"shapan.experiments.cli.{module}.{name}", lives)
+    assert main([command, "yantian", *TOWN, "--days", "200", "--lang", language]) == 2
+    *notes, last = capsys.readouterr().err.splitlines()
+    assert any(said in note for note in notes) and Refused("usage.two_or_more").text(language) in last
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_a_pipe_is_refused_and_not_waited_for(capsys, tmp_path):
     pipe = tmp_path / "pipe.toml"

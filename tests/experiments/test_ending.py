@@ -193,7 +193,7 @@ def test_closed_streams_are_no_fault_and_errors_never_become_output():
     assert (done.returncode, done.stdout) == (2, "")
 
 
-@pytest.mark.parametrize("command", [["list"], ["show", "yantian"], ["schema"]])
+@pytest.mark.parametrize("command", [["list"], ["show", "yantian"], ["schema"], ["doctor"]])
 def test_objects_are_whole_on_a_console_without_chinese_letters(command):
     environment = {
         **os.environ,
