@@ -12,7 +12,7 @@ _GIVEN = "_options_given"
 
 
 class Once(argparse.Action):
-    """Keep a value, but never silently the last of two, and never an empty one.
+    """Keep a value, but never silently the last of two, and never an empty one. The language may be said again.
 
     Raises:
         Refused: The option stood there already, or nothing stands in place of its value.
@@ -23,7 +23,7 @@ class Once(argparse.Action):
     ) -> None:
         """Keep what was typed under the name of this action."""
         del parser
-        if option is not None:
+        if option is not None and self.dest != "lang":
             self._first_time(namespace)
         typed: Sequence[Any] = values if isinstance(values, list) else [values]
         if any(isinstance(one, str) and not one.strip() for one in typed):

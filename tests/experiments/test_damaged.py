@@ -342,7 +342,7 @@ def test_a_run_that_fails_now_says_so(capsys, monkeypatch, whole):
 def test_a_folder_stopped_before_its_manifest_is_taken_over(capsys, tmp_path, more):
     (tmp_path / "out" / "parts").mkdir(parents=True)
     (tmp_path / "out" / "parts" / ".lock").touch()
-    assert main([*RUN, "--reps", "1", "--out", str(tmp_path / "out"), *more]) == 0
+    assert main([*RUN[:-2], "--reps", "1", "--out", str(tmp_path / "out"), *more]) == 0
     assert len(pd.read_parquet(tmp_path / "out" / "runs.parquet")) == 1
 
 
@@ -353,7 +353,7 @@ def test_a_disk_full_before_the_manifest_leaves_the_folder_usable(capsys, monkey
     with monkeypatch.context() as patched:
         patched.setattr(store, "write_text", full)
         assert "No space" in refused(capsys, *RUN, "--out", str(tmp_path / "out"))
-    assert main([*RUN, "--reps", "1", "--out", str(tmp_path / "out"), "--resume"]) == 0
+    assert main([*RUN[:-2], "--reps", "1", "--out", str(tmp_path / "out"), "--resume"]) == 0
 
 
 def test_parts_that_hold_anything_are_not_taken_over(capsys, left):
@@ -362,7 +362,22 @@ def test_parts_that_hold_anything_are_not_taken_over(capsys, left):
 
 
 def test_a_whole_folder_is_told_from_what_is_stored(capsys, monkeypatch, tmp_path):
-    typed = ["yantian", *SHORT, "--days", "70", "--reps", "2", "--out", str(tmp_path / "out"), "--json"]
+    typed = [
+        "yantian",
+        "--place",
+        "training_town",
+        "--days",
+        "70",
+        "--warmup",
+        "0",
+        "--workers",
+        "1",
+        "--reps",
+        "2",
+        "--out",
+        str(tmp_path / "out"),
+        "--json",
+    ]
     assert main(["run", *typed]) == 0
     first = json.loads(capsys.readouterr().out)
     assert first["matters"], "something of every part of a run is told"

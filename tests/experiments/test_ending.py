@@ -172,7 +172,7 @@ def test_results_are_told_before_they_are_written(capsys, monkeypatch, tmp_path)
     told = []
     close = store.Folder.close
     monkeypatch.setattr(store.Folder, "close", lambda *given: told.append(capsys.readouterr().out) or close(*given))
-    assert main([*FOUR, "--reps", "1", "--out", str(tmp_path / "results"), "--json"]) == 0
+    assert main([*FOUR, "--out", str(tmp_path / "results"), "--json"]) == 0
     assert json.loads(told[0])["indicators"]
 
 
