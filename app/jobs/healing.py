@@ -129,6 +129,15 @@ def _free(path: Path, when: str) -> Path:
         number += 1
 
 
+def tidy_folder(path: Path, days: float) -> None:
+    """Remove queues set aside long ago, and drafts that a killed process left half written, beside a queue."""
+    left = (path.parent.glob(f"{path.stem}.{MARK}-*"), (path.parent / "drafts").glob("*.part"))
+    for file in (one for found in left for one in found):
+        with contextlib.suppress(OSError):  # somebody else was quicker, or may not
+            if time.time() - file.stat().st_mtime > days * 86_400:
+                file.unlink()
+
+
 def damaged_lately(path: Path, days: float = 7.0) -> Path | None:
     """The queue set aside last, if that was within some days."""
     found = sorted(path.parent.glob(f"{path.stem}.{MARK}-*{path.suffix}"))
