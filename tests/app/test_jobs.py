@@ -522,6 +522,23 @@ def test_an_idle_worker_ends_quietly(tmp_path, notes, idle):
     worker.stderr.close()
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_clock_that_is_put_back_keeps_no_run_waiting(door, notes, hours):
+    """A heartbeat of a dead worker may lie in the future; its run comes back all the same."""
+    jobs = door(workers=0)
+    job = jobs.submit(ask("one", reps=1), "anna")
+    task = jobs.store.claim("dead", jobs.build)
+    jobs.store.on_duty("dead", jobs.build)
+    assert jobs.store.claim("second", jobs.build) is None and jobs.store.others_on_duty("mine", jobs.build)
+    with closing(sqlite3.connect(jobs.store.path)) as db:
+        for table, column in (("task", "beat"), ("crew", "at")):
+            db.execute(f"UPDATE {table} SET {column} = {column} + ?", (hours * 3600,))
+        db.commit()
+    assert not jobs.store.others_on_duty("mine", jobs.build)
+    assert jobs.store.claim("second", jobs.build).job == job
+    assert not jobs.store.heartbeat(task, "dead", 0.5), "whoever still lives finds that it is another's now"
+
+
 # Which build a result comes from
 
 
@@ -664,8 +681,31 @@ def test_old_jobs_and_what_killed_processes_left_are_tidied(door, tmp_path):
     assert not torn.exists()
 
 
+def test_what_grows_while_a_server_stays_up_is_tidied_whenever_a_worker_starts(door, tmp_path, monkeypatch):
+    """Ended jobs, queues set aside long ago, and halves of drafts, without anybody starting the server anew."""
+    jobs = door(workers=0)
+    old = jobs.submit(ask("one", reps=1), "anna")
+    jobs.cancel(old)
+    with closing(sqlite3.connect(jobs.store.path)) as db:
+        db.execute("UPDATE job SET created = created - 1e8")
+        db.commit()
+    names = ("jobs-1.damaged-20260101-000000-00.sqlite", "jobs-1.damaged-20260101-000000-00.sqlite-wal")
+    long_ago, lately = [jobs.folder / name for name in names], jobs.folder / "jobs-1.damaged-20260201-000000-00.sqlite"
+    (jobs.folder / "drafts").mkdir()
+    long_ago.append(jobs.folder / "drafts" / "0123456789ab.0123.part")
+    for path in (*long_ago, lately):
+        path.write_bytes(b"x")
+    for path in long_ago:
+        os.utime(path, (0, 0))
+    command = ["--data", str(jobs.folder), "--work", "pretend_district", "--idle", "0.1"]
+    with subprocess.Popen([sys.executable, "-m", "shapan.app.jobs.worker", *command], stdin=subprocess.PIPE) as worker:
+        assert worker.wait(timeout=60) == 0
+    assert jobs.store.job(old) is None
+    assert not any(path.exists() for path in long_ago) and lately.exists()
+
+
 def test_a_word_in_place_of_a_number_of_workers_is_no_number(monkeypatch, caplog):
-    for said, size in (("3", 3), ("0", 1), ("", cores()), ("x", cores()), ("-2", cores())):
+    for said, size in (("3", 3), ("0", 1), ("", cores()), ("x", cores()), ("-2", cores()), ("9" * 5000, cores())):
         monkeypatch.setenv("SHAPAN_WORKERS", said)
         assert usual_size() == size
     assert "SHAPAN_WORKERS='x'" in caplog.text
