@@ -37,6 +37,11 @@ def is_damaged(fault: sqlite3.Error) -> bool:
     return isinstance(fault, sqlite3.DatabaseError) and any(word in str(fault) for word in _BROKEN)
 
 
+def is_gone(fault: sqlite3.Error) -> bool:
+    """Whether there is no queue any more: no file, no folder for one, or an empty file that SQLite has just made."""
+    return any(word in str(fault) for word in ("no such table", "unable to open database file"))
+
+
 def is_sound(path: Path) -> bool:
     """Whether a queue can be read from its first page to its last and has our columns; one not there yet is sound."""
     if not path.exists():

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -642,6 +643,22 @@ def test_a_job_file_damaged_while_the_server_runs_is_replaced(door):
         jobs.recent()
     assert jobs.recent() == [] and jobs.set_aside is not None
     assert jobs.progress(jobs.submit(ask("one", reps=1), "anna")).state == "active"
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_job_file_taken_away_while_the_server_runs_is_begun_anew(door, what):
+    jobs = door(workers=1)
+    assert jobs.wait(jobs.submit(ask("one", reps=1), "anna"), 60).state == "done"
+    jobs.stop()
+    if what == "folder":
+        shutil.rmtree(jobs.folder)
+    else:
+        for ending in ("", "-wal", "-shm"):
+            jobs.store.path.with_name(jobs.store.path.name + ending).unlink(missing_ok=True)
+    with pytest.raises(sqlite3.OperationalError):
+        jobs.recent()
+    assert jobs.recent() == [] and jobs.set_aside is None
+    assert jobs.wait(jobs.submit(ask("one", "two", reps=1), "anna"), 60).state == "done"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX systems")
