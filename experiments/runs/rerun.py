@@ -126,6 +126,8 @@ def check_tables(folder: Path) -> None:
     """Refuse tables that cannot be read, or that do not say which run a row is of, before anything is run."""
     for table in TABLES[1:]:
         path = folder / f"{table}.parquet"
+        if path.exists() and not path.is_file():  # reading a pipe would never end
+            raise Refused("refused.not_a_file", path=path)
         try:
             if path.exists():
                 pq.ParquetFile(path).read(columns=["run_id"])["run_id"]

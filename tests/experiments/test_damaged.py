@@ -270,6 +270,29 @@ def test_parts_that_are_a_file_are_one_line(capsys, left):
     assert "cannot be written" in refused(capsys, *RUN, "--out", str(left), "--resume")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("command", ["rerun", "gather", "resume"])
+def test_a_pipe_in_place_of_a_manifest_is_refused_and_not_waited_for(capsys, tmp_path, command):
+    pipe = tmp_path / "manifest.json"
+    os.mkfifo(pipe)
+    typed = [*RUN, "--out", str(tmp_path), "--resume"] if command == "resume" else [command, str(tmp_path)]
+    assert "a device, a pipe or a folder" in refused(capsys, *typed)
+
+
+def test_a_manifest_without_end_is_not_read_to_its_end(capsys, monkeypatch, left):
+    assert "a device, a pipe or a folder" in refused(capsys, "rerun", os.devnull)
+    monkeypatch.setattr("shapan.experiments.runs.manifest.MOST_BYTES", 1000)
+    assert "larger than" in refused(capsys, "rerun", str(left))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_in_place_of_a_table_is_refused_and_not_waited_for(capsys, monkeypatch, whole):
+    (whole / "daily.parquet").unlink()
+    os.mkfifo(whole / "daily.parquet")
+    monkeypatch.setattr(runner, "simulate", None)
+    assert "daily.parquet: is a device" in refused(capsys, "rerun", str(whole), "--workers", "1")
+
+
 @pytest.mark.parametrize("how", ["torn", "folder", "nameless"])
 def test_a_table_that_cannot_be_compared_with_is_refused_before_anything_runs(capsys, monkeypatch, whole, how):
     path = whole / "daily.parquet"
