@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -93,7 +94,8 @@ def balance(chosen: argparse.Namespace, say: Words) -> int:
         name = say(f"pool.{row['pool']}") if say.has(f"pool.{row['pool']}") else str(row["pool"])
         name += "" if row["unit"] == "h" else f" ({say('balance.cases')})"
         hours = [f"{row[key]:,.1f}" for key in ("hours_offered_per_day", "hours_used_per_day")]
-        rows.append([name, *hours, say.number(row["utilisation"], "share")])
+        used = row["utilisation"] if math.isfinite(row["utilisation"]) else None  # of nothing offered
+        rows.append([name, *hours, say.number(used, "share")])
     out = console()
     out.print(say("balance.title", name=chosen.name, days=chosen.days), style="bold")
     out.print(table(heads, rows))
