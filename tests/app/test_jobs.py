@@ -277,6 +277,10 @@ def test_a_finding_that_cannot_be_read_is_made_anew_when_somebody_asks_again(doo
     assert jobs.result(again) == jobs.result(first) is not None
     assert len(lines(notes, "done")) == request.runs, "the runs themselves are kept"
     assert jobs.submit(request, "anna") == again, "once it can be read it is not asked twice"
+    path.unlink()
+    third = jobs.submit(request, "anna")
+    assert third != again and jobs.wait(third, 60).state == "done", "what lies in memory alone is not there"
+    assert jobs.result(third) is not None
 
 
 def test_a_second_door_sees_the_same_job(door):
