@@ -111,6 +111,16 @@ def leaves(table: Mapping[str, Any], path: KeyPath = (), prefix: str = "") -> It
             yield name, value, here
 
 
+def check_levers(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Every lever of a table with its value as the model holds it; each once, however its key is nested."""
+    values: dict[str, Any] = {}
+    for key, value, _path in leaves(table):
+        if key in values:
+            raise InputFault("given_twice", key)
+        values[key] = check_value(find_parameter(key, "lever"), value, key)
+    return values
+
+
 def built_group_fault(error: ValidationError, layers: tuple[Layer, ...]) -> InputFault:
     """What the model says about values that are each allowed and do not go together."""
     first = error.errors(include_url=False)[0]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
 from ..model.parameters.place import Place
-from .checking import NOWHERE, Layer, check_value, find_parameter, leaves
+from .checking import NOWHERE, Layer, check_levers, check_value, find_parameter
 from .faults import InputFault, Notice, shown
 from .fingerprint import fingerprint
 from .header import Text
@@ -63,7 +64,7 @@ class Scenario(Resolved):
 
     def warnings_for(self, days: int, warmup: int = 180) -> tuple[Notice, ...]:
         """`warnings`, every date outside a run of so many measured days, and whether so few days mislead."""
-        return (*self.warnings, *notices_about_dates(self, days), *notices_about_length(days))
+        return (*self.warnings, *notices_about_dates(self, _whole(days, "days")), *notices_about_length(days))
 
     @classmethod
     def of_policy(cls, policy: PolicyFile) -> Scenario:
@@ -100,7 +101,7 @@ class Scenario(Resolved):
             seed: Of the run; scenarios redrawn with the same seed live in the same place. 0 leaves the place as it is.
         """
         place = self.place_file.place
-        return replace(self, place_file=replace(self.place_file, place=drawn_anew(place, seed)))
+        return replace(self, place_file=replace(self.place_file, place=drawn_anew(place, _whole(seed, "seed"))))
 
     def set(self, key: str, value: Any) -> Scenario:
         """One lever changed."""
@@ -114,7 +115,7 @@ class Scenario(Resolved):
         drawing = {}
         if "layout_file" in changes:
             drawing = {"layout_file": _name(changes.pop("layout_file"), "layout_file"), "drawn": None}
-        values = {key: check_value(find_parameter(key, "lever"), value, key) for key, value, _path in leaves(changes)}
+        values = check_levers(changes)
         layers = (*self.lever_layers, Layer(origin, values)) if values else self.lever_layers
         changed = replace(self, lever_layers=layers, **drawing)._checked()
         if drawing and not changed._uses_drawing:
@@ -186,6 +187,15 @@ def _name(value: Any, key: str) -> str:
     if not str(value).strip() or value == Path():
         raise InputFault("empty_value", key)
     return str(value)
+
+
+def _whole(value: Any, key: str) -> int:
+    """A whole number from 0; what is none is refused."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise InputFault("wrong_type", key, {"wanted": "a whole number", "value": shown(value)})
+    if value < 0:
+        raise InputFault("out_of_range", key, {"value": shown(value)}, "≥ 0")
+    return int(value)
 
 
 def _beside(name: str | None, path: str) -> str | None:

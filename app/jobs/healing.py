@@ -37,6 +37,11 @@ def is_damaged(fault: sqlite3.Error) -> bool:
     return isinstance(fault, sqlite3.DatabaseError) and any(word in str(fault) for word in _BROKEN)
 
 
+def is_gone(fault: sqlite3.Error) -> bool:
+    """Whether there is no queue any more: no file, no folder for one, or an empty file that SQLite has just made."""
+    return any(word in str(fault) for word in ("no such table", "unable to open database file"))
+
+
 def is_sound(path: Path) -> bool:
     """Whether a queue can be read from its first page to its last and has our columns; one not there yet is sound."""
     if not path.exists():
@@ -127,6 +132,15 @@ def _free(path: Path, when: str) -> Path:
         if not any(found.with_name(found.name + ending).exists() for ending in ("", "-wal", "-shm")):
             return found
         number += 1
+
+
+def tidy_folder(path: Path, days: float) -> None:
+    """Remove queues set aside long ago, and drafts that a killed process left half written, beside a queue."""
+    left = (path.parent.glob(f"{path.stem}.{MARK}-*"), (path.parent / "drafts").glob("*.part"))
+    for file in (one for found in left for one in found):
+        with contextlib.suppress(OSError):  # somebody else was quicker, or may not
+            if time.time() - file.stat().st_mtime > days * 86_400:
+                file.unlink()
 
 
 def damaged_lately(path: Path, days: float = 7.0) -> Path | None:

@@ -109,7 +109,8 @@ class Jobs(Staffed):
             TooMany: The owner has as many under way as they may.
         """
         asked = replace(self._asked(self.work.check(request), owner or session), most=most)
-        finished = asked.request_key in self.results
+        # A finding that is there and cannot be read is made anew: otherwise asking again would lead nowhere.
+        finished = asked.request_key in self.results and self.lately.get(asked.request_key) is not None
         job = self.store.find(asked, "active") or (self.store.find(asked, "done") if finished else None)
         if job is None:
             keys = self.work.keys_of_runs(request)

@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from .healing import PATIENCE_SECONDS, begin, in_use, is_damaged, is_sound
+from ...experiments.runs.folders import own_folder
+from .healing import PATIENCE_SECONDS, begin, in_use, is_damaged, is_gone, is_sound
 from .healing import heal as mend
 
 
@@ -28,7 +29,7 @@ class QueueFile:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        """The file; if it turns out to be damaged this call fails, and the next finds a new one."""
+        """The file; if it turns out to be damaged or gone this call fails, and the next finds a new one."""
         try:
             with (
                 in_use(self.path),
@@ -39,7 +40,16 @@ class QueueFile:
         except sqlite3.Error as fault:
             if self.heals and is_damaged(fault):
                 mend(self.path)
+            elif self.heals and is_gone(fault):
+                self._begin_anew()
             raise
+
+    def _begin_anew(self) -> None:
+        """Begin a queue where somebody took the old one away, perhaps with its folder."""
+        with suppress(OSError, sqlite3.Error):  # what cannot be begun now is tried again at the next call
+            own_folder(self.path.parent)
+            with in_use(self.path):
+                begin(self.path)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

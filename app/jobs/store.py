@@ -6,6 +6,7 @@ a run only as long as its heartbeat is fresh, so a run of a killed worker goes b
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -181,9 +182,9 @@ class JobStore(QueueFile):
 
     def others_on_duty(self, pool: str, build: str) -> bool:
         """Whether workers of another server have worked for a build until just now."""
-        since = time.time() - STALE_SECONDS
-        question = "SELECT 1 FROM crew WHERE name != ? AND build = ? AND at > ? LIMIT 1"
-        return bool(self._rows(question, pool, build, since))
+        now = time.time()
+        question = "SELECT 1 FROM crew WHERE name != ? AND build = ? AND at BETWEEN ? AND ? LIMIT 1"
+        return bool(self._rows(question, pool, build, now - STALE_SECONDS, now + STALE_SECONDS))
 
     # What workers do
 
@@ -191,7 +192,7 @@ class JobStore(QueueFile):
         """Take the next task in fairness, or None. Runs whose worker fell silent come back first."""
         now = time.time()
         with self._transaction() as db:
-            self._return_stale(db, now - STALE_SECONDS)
+            self._return_stale(db, now - STALE_SECONDS, now + STALE_SECONDS)
             row = db.execute(NEXT, (build,)).fetchone()
             if row is None:
                 return None
@@ -204,12 +205,17 @@ class JobStore(QueueFile):
         fields = ("job", "number", "column_number", "seed", "run_key", "request", "request_key")
         return Task(*(row[name] for name in fields))
 
-    def _return_stale(self, db: sqlite3.Connection, before: float) -> None:
+    def _return_stale(self, db: sqlite3.Connection, before: float, after: float) -> None:
+        """Take back what was last heard of before one moment, or after another: then the clock was put back since."""
         db.execute(
-            "UPDATE task SET state = 'failed', error = ? WHERE state = 'running' AND beat < ? AND attempts >= ?",
-            (f"{DIED}|", before, ATTEMPTS),
+            "UPDATE task SET state = 'failed', error = ? "
+            "WHERE state = 'running' AND beat NOT BETWEEN ? AND ? AND attempts >= ?",
+            (f"{DIED}|", before, after, ATTEMPTS),
         )
-        db.execute("UPDATE task SET state = 'waiting', worker = NULL WHERE state = 'running' AND beat < ?", (before,))
+        db.execute(
+            "UPDATE task SET state = 'waiting', worker = NULL WHERE state = 'running' AND beat NOT BETWEEN ? AND ?",
+            (before, after),
+        )
         db.execute(
             "UPDATE job SET state = 'failed', finished = ?, error = ? "
             "WHERE state = 'active' AND id IN (SELECT job FROM task WHERE column_number = -1 AND state = 'failed')",
@@ -230,7 +236,7 @@ class JobStore(QueueFile):
         """A worker known to be dead gives back what it held, at once instead of after the silence."""
         with self._transaction() as db:
             db.execute("UPDATE task SET beat = 0 WHERE worker = ? AND state = 'running'", (worker,))
-            self._return_stale(db, 1.0)
+            self._return_stale(db, 1.0, math.inf)
 
     def give_back(self, task: Task, worker: str) -> None:
         """Put a task back as if it had never been taken."""

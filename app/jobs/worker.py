@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .cache import Cache
+from .healing import tidy_folder
 from .request import Reason, Request
-from .store import GATHER, JobStore, Task
+from .store import GATHER, KEEP_DAYS, JobStore, Task
 from .worker_pool import OTHER_BUILD
 
 HEARTBEAT_SECONDS = 1.0
@@ -224,6 +225,9 @@ def main() -> None:
     worker = Worker(chosen.data, chosen.work, chosen.name, chosen.build)
     worker.runs.tidy()
     worker.results.tidy(KEEP_RESULTS_BYTES)
+    tidy_folder(worker.store.path, KEEP_DAYS)
+    with suppress(sqlite3.Error):  # a full disk; there is time for this later
+        worker.store.prune()
     ended = worker.loop(chosen.idle)
     # One thread still reads standard input; an ordinary end would wait for it, or abort while it holds its lock.
     sys.stdout.flush()

@@ -27,6 +27,7 @@ ON_DUTY_SECONDS = 3.0  # so often a server says that its workers work
 MOST_DEAD_STARTS = 3  # workers in a row that die before they take anything on: more of them would die as well
 MOST_WAIT_SECONDS = 8.0
 LAST_LINE = 300
+MOST_DIGITS = 3  # of a number of workers: more than 999 are a slip of the finger
 LOG_BYTES = 2_000_000
 _TOO_MANY_DEATHS = 20  # in a minute: something is wrong with the machine, stop starting more
 
@@ -34,7 +35,7 @@ _TOO_MANY_DEATHS = 20  # in a minute: something is wrong with the machine, stop 
 def usual_size() -> int:
     """One worker per core, or what `SHAPAN_WORKERS` says; a word that is no number counts as not said."""
     asked = os.environ.get("SHAPAN_WORKERS", "")
-    if asked.strip().isdecimal():
+    if asked.strip().isdecimal() and len(asked.strip()) <= MOST_DIGITS:
         return max(1, int(asked))
     if asked.strip():
         log.warning("SHAPAN_WORKERS=%r is no number of workers; one for each core is used", asked)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 import os
 import signal
 import socket
@@ -17,6 +16,7 @@ from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.folders import source_folder
 from ..runs.refusing import Refused
+from .printing import print_json
 
 DONE, FAILED = 0, 1
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
@@ -29,7 +29,7 @@ def doctor(chosen: argparse.Namespace, say: Words) -> int:
     found = list(findings(say))
     missing = [finding for finding in found if not finding.good and finding.needed]
     if chosen.json:
-        print(json.dumps([dataclasses.asdict(finding) for finding in found], ensure_ascii=False))
+        print_json([dataclasses.asdict(finding) for finding in found])
         return FAILED if missing else DONE
     from .tables import console, table
 
@@ -46,7 +46,7 @@ def bench(chosen: argparse.Namespace, say: Words) -> int:
     timings = measure(chosen.quick)
     if chosen.json:
         told = [{**dataclasses.asdict(one), "median": one.median, "median_ratio": one.median_ratio} for one in timings]
-        print(json.dumps({"format": 1, "cores": cores(), "timings": told}, ensure_ascii=False))
+        print_json({"format": 1, "cores": cores(), "timings": told})
         return DONE
     from .tables import console, table
 

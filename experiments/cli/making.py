@@ -177,7 +177,7 @@ class Making:
                 "name": done.task.name,
                 "seed": done.task.seed,
                 "stage": say(f"making.{done.stage}"),
-                "text": done.error,
+                "text": done.why(say.language),
             }
             self._complain("error.run", **told)
         unwritten = sum(done.unwritten for done in self.finished)

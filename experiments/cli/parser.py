@@ -12,6 +12,7 @@ from ... import __version__
 from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
+from .once import Once
 
 COMMANDS = (
     "list",
@@ -151,6 +152,8 @@ def _make(say: Words, **made: Any) -> Parser:
     made.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
     parser = Parser(allow_abbrev=False, **{"add_help": False, **made})
     parser.say = say
+    for name in (None, "store"):
+        parser.register("action", name, Once)
     parser._positionals.title = say("help.names")
     return parser
 

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .plain import plain
 
 
 def print_json(told: Any, **how: Any) -> None:
-    """One object in letters that every console and every pipe lets through unchanged."""
-    print(json.dumps(told, ensure_ascii=True, allow_nan=False, **how))
+    """One object in letters that every console and every pipe lets through unchanged; what no number says is null."""
+    print(json.dumps(_known(told), ensure_ascii=True, allow_nan=False, **how))
+
+
+def _known(told: Any) -> Any:
+    """The same with None in place of figures that are no numbers: a share of nothing must not cost all the rest."""
+    if isinstance(told, float):
+        return told if math.isfinite(told) else None
+    if isinstance(told, Mapping):
+        return {key: _known(value) for key, value in told.items()}
+    return [_known(value) for value in told] if isinstance(told, list | tuple) else told
 
 
 def say_aside(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from ..reports.planned_spending import money_lines
 from ..reports.wording import Words
 from ..reports.worlds import world_lines
 from ..runs.folders import build_mark
-from ..runs.simulate import simulate
+from ..runs.simulate import check_fits, simulate
 from ..runs.task import Finished, Summary, check_numbers
 from . import choosing
 from .bar import progress_bar
@@ -32,7 +33,7 @@ def run(chosen: argparse.Namespace, say: Words) -> int:
     """One scenario, once or several times."""
     scenario = choosing.one(chosen)
     check(chosen, {chosen.name: scenario})
-    _note_all({chosen.name: scenario}, chosen, say)
+    note(scenario, chosen, say)
 
     def tell(finished: list[Finished], interrupted: bool) -> None:
         del interrupted
@@ -77,6 +78,8 @@ def balance(chosen: argparse.Namespace, say: Words) -> int:
     """Hours offered and used, pool by pool: where the district is short of hands."""
     scenario = choosing.one(chosen)
     check_numbers(seed=chosen.seed, days=chosen.days, warmup=chosen.warmup)
+    check_fits(scenario)
+    note(scenario, chosen, say)
     with progress_bar(1, say) as progress:
         lived = simulate(scenario, chosen.seed, chosen.days, chosen.warmup, progress)
     frame = lived.balance
@@ -91,7 +94,8 @@ def balance(chosen: argparse.Namespace, say: Words) -> int:
         name = say(f"pool.{row['pool']}") if say.has(f"pool.{row['pool']}") else str(row["pool"])
         name += "" if row["unit"] == "h" else f" ({say('balance.cases')})"
         hours = [f"{row[key]:,.1f}" for key in ("hours_offered_per_day", "hours_used_per_day")]
-        rows.append([name, *hours, say.number(row["utilisation"], "share")])
+        used = row["utilisation"] if math.isfinite(row["utilisation"]) else None  # of nothing offered
+        rows.append([name, *hours, say.number(used, "share")])
     out = console()
     out.print(say("balance.title", name=chosen.name, days=chosen.days), style="bold")
     out.print(table(heads, rows))
@@ -184,6 +188,11 @@ def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: 
 
 def _channel(key: str, say: Words) -> str:
     return say(f"channel.{key}") if say.has(f"channel.{key}") else key
+
+
+def note(scenario: Scenario, chosen: argparse.Namespace, say: Words) -> None:
+    """What whoever asks for one scenario should know beforehand: what does not act, how large its place is."""
+    _note_all({chosen.name: scenario}, chosen, say)
 
 
 def _note_all(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words) -> None:

@@ -11,13 +11,14 @@ from ..reports.project_stages import stages
 from ..reports.statements import Statement, Year, agreed_works, statements, total_of, years_of
 from ..reports.wording import Words
 from ..runs.refusing import Refused
-from ..runs.simulate import simulate
+from ..runs.simulate import check_fits, simulate
 from ..runs.task import check_numbers
 from . import choosing
 from .bar import progress_bar
 from .budget_lines import bought_and_projects, bought_table
 from .printing import print_json
 from .proposals import of_year, project_lines, stage_table
+from .runs import note
 
 if TYPE_CHECKING:
     from ...model.observation.record import Run
@@ -35,6 +36,8 @@ def statement(chosen: argparse.Namespace, say: Words) -> int:
     communities = scenario.parameters.place.communities
     if chosen.community is not None and not 0 <= chosen.community < communities:
         raise Refused("refused.number", key="community", value=chosen.community, low=0, high=communities - 1)
+    check_fits(scenario)
+    note(scenario, chosen, say)
     with progress_bar(1, say) as progress:
         run = simulate(scenario, chosen.seed, chosen.days, chosen.warmup, progress)
     found, agreed = statements(run.ledger, year), agreed_works(run.ledger, year, chosen.community)

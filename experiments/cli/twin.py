@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from ..evidence.twins import TOLERANCE, Asked, check_twin, solve
 from ..reports.wording import Words
 from ..runs.refusing import Refused
 from ..runs.task import check_numbers
+from .printing import print_json
+from .runs import note
 
 FORMAT = 1
 
@@ -25,13 +26,12 @@ def twin(chosen: argparse.Namespace, say: Words) -> int:
         raise Refused("usage.empty", name="--place")
     place = load(chosen.name).place_id if chosen.place is None else chosen.place
     find_place(place)
+    note(load(chosen.name).with_place(place), chosen, say)
     asked = Asked(chosen.days, tuple(range(chosen.seed, chosen.seed + chosen.reps)), TOLERANCE, chosen.workers)
     fit = solve(chosen.name, place, asked)
     if chosen.json:
         told = {name: getattr(fit, name) for name in ("policy", "place", "posts", "pots", "today", "twin", "days")}
-        print(
-            json.dumps({"format": FORMAT, **told, "seeds": fit.seeds, "holds": fit.holds, "levers": dict(fit.levers)})
-        )
+        print_json({"format": FORMAT, **told, "seeds": fit.seeds, "holds": fit.holds, "levers": dict(fit.levers)})
         return 0
     title = find_place(place).header.title[say.language]
     shares = {"posts": f"{100 * fit.posts:.1f}", "pots": f"{100 * fit.pots:.1f}"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..runs.doors import check_language, check_workers, distinct_seeds, known, named_scenarios
+from ..runs.doors import check_asides, check_language, check_workers, distinct_seeds, known, named_scenarios
 from ..runs.runner import run_many
 from ..runs.simulate import check_redraw
 from ..runs.task import DAYS, WARMUP, Finished, Progress, Summary, check_numbers, tasks_for
@@ -81,6 +81,7 @@ class Comparison:
 
     def mean_funnel(self, name: str) -> dict[str, float]:
         """Needs by how they ended, mean per run."""
+        known("refused.scenario_of", name, self.names)
         runs = list(self.funnels.get(name, {}).values())
         return {key: sum(run[key] for run in runs) / len(runs) for key in runs[0]} if runs else {}
 
@@ -134,6 +135,7 @@ class Comparison:
 
     def to_json_dict(self, language: str = "en") -> dict[str, Any]:
         """The object that `shapan compare --json` prints."""
+        check_language(language)
         paired = {}
         for name, by_indicator in self.paired.items():
             paired[name] = {
@@ -201,6 +203,7 @@ def compare(
     named = named_scenarios(scenarios)
     check_numbers(days=days, warmup=warmup)
     check_workers(workers)
+    check_asides(progress, redraw)
     chosen = distinct_seeds(seeds)
     if redraw:
         for scenario in named.values():

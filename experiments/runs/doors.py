@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from ..reports.wording import LANGUAGES
 from .refusing import Refused
-from .task import check_numbers
+from .task import MOST_REPS, check_numbers
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
@@ -28,7 +29,7 @@ def named_scenarios(scenarios: Sequence[Scenario] | Mapping[str, Scenario]) -> d
             raise Refused("refused.scenario", got=kind_of(scenario))
         if name is None:
             name = scenario.name if scenario.name not in named else f"{scenario.name} ({number})"
-        elif not isinstance(name, str):
+        elif not isinstance(name, str) or not name.strip():
             raise Refused("refused.name", got=kind_of(name))
         named[name] = scenario
     if len(named) < 2:
@@ -40,7 +41,7 @@ def distinct_seeds(seeds: Iterable[int]) -> list[int]:
     """The seeds of a comparison: whole numbers from 0, each once, since a world counted twice is no second world."""
     if isinstance(seeds, str | bytes) or not isinstance(seeds, Iterable):
         raise Refused("refused.seeds", got=kind_of(seeds))
-    chosen = list(seeds)
+    chosen = list(islice(seeds, MOST_REPS + 1))  # what never ends is refused before memory does
     check_numbers(reps=len(chosen))
     for seed in chosen:
         check_numbers(seed=seed)
@@ -58,6 +59,14 @@ def check_workers(workers: Any) -> None:
     whole = isinstance(workers, Integral) and not isinstance(workers, bool)
     if workers is not None and not (whole and workers >= 1):
         raise Refused("usage.workers", workers=kind_of(workers) if not whole else workers)
+
+
+def check_asides(progress: Any, redraw: Any) -> None:
+    """Refuse what cannot be called with news of a run, and what is neither yes nor no."""
+    if progress is not None and not callable(progress):
+        raise Refused("refused.progress", got=kind_of(progress))
+    if type(redraw).__name__ not in ("bool", "bool_"):  # "no" is no false
+        raise Refused("refused.redraw_flag", got=kind_of(redraw))
 
 
 def known(kind: str, name: Any, names: Iterable[str]) -> None:

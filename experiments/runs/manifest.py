@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...scenarios.reading import NotRegular, regular_bytes
 from ...scenarios.recorded import read_record, record
 from .cores import cores
 from .doors import distinct_seeds
@@ -23,6 +24,7 @@ from .task import Finished, Task, check_numbers, tasks_for
 
 FORMAT = 1
 MOST_WHY = 200
+MOST_BYTES = 50_000_000  # of a manifest; a scenario takes some forty thousand
 HASH = re.compile(r"[0-9a-f]{64}")
 AMISS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 """What reading a manifest may raise that somebody changed, or that another build wrote."""
@@ -135,7 +137,14 @@ def read_manifest(path: str | Path) -> tuple[Path, dict[str, Any]]:
     try:
         file = Path(path)
         file = file / MANIFEST if file.is_dir() else file
-        told = json.loads(file.read_text(encoding="utf-8"))
+        content = regular_bytes(file, MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise Refused("refused.too_large", path=path, most=MOST_BYTES // 1_000_000)
+        told = json.loads(content.decode("utf-8"))
+    except Refused:
+        raise
+    except NotRegular:
+        raise Refused("refused.not_a_file", path=path) from None
     except FileNotFoundError:
         raise Refused("refused.no_manifest", path=path) from None
     except (OSError, ValueError, RecursionError) as fault:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .doors import kind_of
+from .doors import check_asides, kind_of
 from .folders import build_mark
 from .refusing import Refused
 from .task import DAYS, SEED, WARMUP, Progress, check_numbers
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from ...model.observation.record import Run
     from ...scenarios.library import Scenario
     from ...scenarios.recorded import Recorded
+
+
+_MISDRAWN = {
+    "missing": "refused.drawn_missing",
+    "cells": "refused.drawn_cells",
+    "crossing": "refused.drawn_crossing",
+    "pieces": "refused.drawn_pieces",
+}
+"""What may be wrong with grids drawn by hand -> the phrase that says it."""
 
 
 def simulate(
@@ -40,7 +49,8 @@ def simulate(
             both sides of a pair in the same one.
 
     Raises:
-        Refused: A number no run can mean, something that is no scenario, or drawn grids that do not fit the place.
+        Refused: A number no run can mean, a `progress` that cannot be called, something that is no scenario, or drawn
+            grids that do not fit the place.
     """
     from ...model.run import Plan, run_district
     from ...scenarios.recorded import Recorded
@@ -49,6 +59,7 @@ def simulate(
     if not isinstance(scenario, Scenario | Recorded):
         raise Refused("refused.scenario", got=kind_of(scenario))
     check_numbers(seed=seed, days=days, warmup=warmup)
+    check_asides(progress, redraw)
     check_fits(scenario, redraw=redraw)
     parameters = scenario.parameters
     if redraw:
@@ -88,7 +99,7 @@ def check_fits(scenario: Scenario | Recorded, *, redraw: bool = False) -> None:
         check_redraw(scenario)
     import numpy as np
 
-    from ...model.place.layouts import lay_out
+    from ...model.place.layouts import Misdrawn, lay_out
     from ...model.place.world import build_world
 
     world = build_world(scenario.parameters.place)
@@ -97,8 +108,9 @@ def check_fits(scenario: Scenario | Recorded, *, redraw: bool = False) -> None:
         for levers in levels:
             if levers.grid.layout == "drawn":
                 lay_out(world, levers.grid, np.ones(world.territory.cells), drawn)
-    except ValueError as fault:
-        raise Refused("refused.drawn_unfit", file=scenario.layout_file, why=fault) from fault
+    except Misdrawn as fault:
+        why = Refused(_MISDRAWN[fault.kind], **fault.details)
+        raise Refused("refused.drawn_unfit", file=scenario.layout_file, why=why) from fault
 
 
 def check_redraw(scenario: Scenario | Recorded) -> None:

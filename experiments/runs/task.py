@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from numbers import Integral
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from .naming import run_id
 from .refusing import Refused
@@ -19,8 +19,16 @@ DAYS = 1095
 WARMUP = 180
 SEED = 1
 LONGEST = 36_525  # a hundred years
+MOST_REPS = 1_000_000
 
 Progress = Callable[[float], None]
+
+
+class Told(Protocol):
+    """A fault that can be said in the reader's language."""
+
+    def text(self, language: str = "en", /) -> str:
+        """The whole line."""
 
 
 class Cancelled(Exception):
@@ -30,7 +38,7 @@ class Cancelled(Exception):
 def check_numbers(*, seed: int = SEED, days: int = DAYS, warmup: int = WARMUP, reps: int = 1) -> None:
     """Refuse what no run can mean: no days, a negative seed, nothing to repeat, a last seed too large."""
     last = 2**63 - reps if isinstance(reps, Integral) else 0  # `reps` itself is looked at first
-    limits = {"reps": (reps, 1, 1_000_000), "seed": (seed, 0, last), "days": (days, 1, LONGEST)}
+    limits = {"reps": (reps, 1, MOST_REPS), "seed": (seed, 0, last), "days": (days, 1, LONGEST)}
     limits["warmup"] = (warmup, 0, LONGEST)
     for key, (value, low, high) in limits.items():
         if isinstance(value, bool) or not isinstance(value, Integral):
@@ -83,6 +91,10 @@ class Finished:
     """How one task ended: with a summary, or with the stage at which it failed and the error.
 
     A run that came to its end and could not be written has both: its summary counts, its tables are not kept.
+
+    Attributes:
+        error: What went wrong, in English, as the tables keep it.
+        told: The same as a sentence in either language, where there is one.
     """
 
     task: Task
@@ -91,6 +103,11 @@ class Finished:
     stage: str = ""
     error: str = ""
     details: str = ""
+    told: Told | None = field(default=None, compare=False, repr=False)
+
+    def why(self, language: str) -> str:
+        """What went wrong, in the reader's language where it is one of this house's own sentences."""
+        return self.told.text(language) if self.told is not None else self.error
 
     @property
     def failed(self) -> bool:
@@ -121,5 +138,7 @@ def tasks_for(
 def failed(task: Task, stage: str, fault: BaseException, wall_s: float) -> Finished:
     """The row of a run that did not come to its end."""
     text = str(fault).strip() or type(fault).__name__
-    error = text if type(fault).__name__ in ("InputFault", "Refused") else f"{type(fault).__name__}: {text}"
-    return Finished(task, wall_s, None, stage, error.splitlines()[0], "".join(traceback.format_exception(fault)))
+    told = cast(Told, fault) if callable(getattr(fault, "text", None)) else None
+    error = text if told is not None else f"{type(fault).__name__}: {text}"
+    details = "".join(traceback.format_exception(fault))
+    return Finished(task, wall_s, None, stage, error.splitlines()[0], details, told)

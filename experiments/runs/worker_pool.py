@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from .refusing import Refused
 from .task import Finished, Progress, Task, failed
 
 MOST_DEATHS = 3  # a run that killed its worker this often is given up, so that it cannot kill them for ever
@@ -26,8 +27,8 @@ RUNS_A_WORKER = 500  # then a fresh one takes over, so that no library's small l
 SECONDS_BETWEEN_STARTS = 0.25  # doubled each time
 
 
-class WorkerDied(RuntimeError):
-    """The worker process ended in the middle of a run, not through an error in Python."""
+class WorkerDied(Refused):
+    """The worker process could not be started, or ended in the middle of a run, not through an error in Python."""
 
 
 class WorkerPool:
@@ -40,6 +41,7 @@ class WorkerPool:
         self.news: queue.SimpleQueue[tuple[str, int, Any]] = queue.SimpleQueue()
         self.stopping = threading.Event()
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
+        self.able: set[int] = set()  # threads that could start a worker and still look for runs
         self.lock = threading.Lock()
         self.threads = [
             threading.Thread(target=self._look_after, args=(number,), name=f"worker-{number}", daemon=True)
@@ -92,19 +94,33 @@ class WorkerPool:
     def _look_after(self, number: int) -> None:
         """Keep one worker busy until nothing waits."""
         for made in count(1):
-            if self.stopping.is_set():
+            task = self._next(number)
+            if task is None:
                 break
             try:
-                task = self.waiting.popleft()
-            except IndexError:
-                break
-            try:
-                self._see_through(number, task)
+                if not self._see_through(number, task):
+                    break
             except Exception as fault:  # nobody else would ever hear of this run
                 self.news.put(("done", number, failed(task, "worker", fault, 0.0)))
             if made % RUNS_A_WORKER == 0:
                 self._retire(number)
         self._retire(number)
+
+    def _next(self, number: int) -> Task | None:
+        """The next run to be made; None once nothing waits or we are stopping."""
+        with self.lock:
+            if self.stopping.is_set() or not self.waiting:
+                self.able.discard(number)
+                return None
+            return self.waiting.popleft()
+
+    def _left_to_others(self, number: int, task: Task) -> bool:
+        """Put a run back for the workers there are, where this thread can start none; False where there are none."""
+        with self.lock:
+            self.able.discard(number)
+            if self.able:
+                self.waiting.appendleft(task)
+            return bool(self.able)
 
     def _retire(self, number: int) -> None:
         """Let the worker of a thread go; the next run starts a new one."""
@@ -112,28 +128,33 @@ class WorkerPool:
         if process is not None:
             _reap(process)
 
-    def _see_through(self, number: int, task: Task) -> None:
-        """Have one run made; when the worker dies of it or cannot be started, ask another one."""
-        stage, fault = "worker", WorkerDied("")
+    def _see_through(self, number: int, task: Task) -> bool:
+        """Have one run made; when the worker dies of it or cannot be started, ask another one.
+
+        Returns:
+            Whether this thread is of further use.
+        """
+        stage, fault = "worker", WorkerDied("refused.worker_ended", times=MOST_DEATHS, code=0)
         for attempt in range(MOST_DEATHS):
             try:
                 process = self._living(number)
             except OSError as refused:  # no memory, no more processes or open files: perhaps in a moment
-                stage, fault = "start", WorkerDied(f"no worker process could be started ({refused.strerror})")
+                stage, fault = "start", WorkerDied("refused.no_worker", why=refused.strerror or refused)
                 self.stopping.wait(SECONDS_BETWEEN_STARTS * 2**attempt)
                 continue
             if process is None:
-                return
+                return False
             try:
                 answer = self._ask(process, number, task)
             except (EOFError, OSError, pickle.UnpicklingError):
-                end = _say_end(_reap(process))
-                stage = "worker"
-                fault = WorkerDied(f"the worker process ended {MOST_DEATHS} times on this run ({end})")
+                stage, fault = "worker", _died(_reap(process))
             else:
                 self.news.put(("done", number, answer))
-                return
+                return True
+        if stage == "start" and self._left_to_others(number, task):
+            return False
         self.news.put(("done", number, failed(task, stage, fault, 0.0)))
+        return True
 
     def _living(self, number: int) -> subprocess.Popen[bytes] | None:
         """The worker of this thread, started if there is none; None once we are stopping."""
@@ -143,6 +164,7 @@ class WorkerPool:
             process = self.processes.get(number)
             if process is None or process.poll() is not None:
                 process = self.processes[number] = _start()
+                self.able.add(number)
             return process
 
     def _ask(self, process: subprocess.Popen[bytes], number: int, task: Task) -> Finished:
@@ -179,5 +201,7 @@ def _reap(process: subprocess.Popen[bytes]) -> int:
         return process.wait()
 
 
-def _say_end(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
+def _died(code: int) -> WorkerDied:
+    if code < 0:
+        return WorkerDied("refused.worker_killed", times=MOST_DEATHS, signal=-code)
+    return WorkerDied("refused.worker_ended", times=MOST_DEATHS, code=code)

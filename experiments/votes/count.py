@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -206,4 +207,20 @@ def notes(counted: Count, say: Words, command: str = "--step 1") -> list[str]:
         said.append(say(f"ballot.read_{counted.file.vote_type}"))
     if counted.election.step > counted.scale and went_up(counted):
         said.append(say("ballot.coarse", step=counted.amount(counted.election.step), command=command))
+    other = votes_told_otherwise(counted.file)
+    if other:
+        name, told, found = other[0]
+        said.append(say("ballot.votes_differ", project=name, told=told, found=found, projects=len(other)))
     return said
+
+
+def votes_told_otherwise(file: PbFile) -> list[tuple[str, str, int]]:
+    """Projects whose column `votes` says another number than the ballots give: id, what it says, how many there are.
+
+    Only where a ballot names a project once; with points, files count their votes in several ways.
+    """
+    if "votes" not in file.projects.columns or file.vote_type in POINTED:
+        return []
+    counts = Counter(name for vote in file.votes.column("vote") for name in named_in(vote))
+    rows = zip(file.projects.column("project_id"), file.projects.column("votes"), strict=True)
+    return [(name, told, counts[name]) for name, told in rows if told and money(told) != counts[name]]

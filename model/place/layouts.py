@@ -91,12 +91,25 @@ def by_form(task: Task) -> list[Spots]:
 LAYOUTS: dict[str, Rule] = {"even_area": even_area, "balanced": balanced, "by_form": by_form, "workload": workload}
 
 
+class Misdrawn(ValueError):
+    """Grids drawn by hand that cannot be grids of this place.
+
+    Attributes:
+        kind: What is wrong: `missing`, `cells`, `crossing` or `pieces`.
+        details: The numbers in the message by their names, for whoever says it in other words.
+    """
+
+    def __init__(self, kind: str, message: str, **details: int) -> None:
+        self.kind, self.details = kind, details
+        super().__init__(message.format(**details))
+
+
 def lay_out(world: World, grid: GridLevers, workload_of_cell: Floats, drawn: NDArray[np.int32] | None = None) -> Layout:
     """Cut every community of a world into grids as the levers say; `drawn` gives a grid for every cell.
 
     Raises:
-        ValueError: A drawn layout is missing, crosses a community, or has a grid in two pieces; or a
-            workload is not a number of at least zero for every cell.
+        Misdrawn: A drawn layout is missing, crosses a community, or has a grid in two pieces.
+        ValueError: A workload is not a number of at least zero for every cell.
     """
     territory = world.territory
     land = _land(territory)
@@ -181,22 +194,25 @@ def _grids_of_patches(held: list[float], cells: list[int], grids: int) -> list[i
 def _checked_drawing(territory: Territory, land: Map, drawn: NDArray[np.int32] | None) -> NDArray[np.int64]:
     """A drawn layout, if every grid is one piece inside one community."""
     if drawn is None:
-        raise ValueError("grid.layout = drawn needs a grid for every cell (layout_file)")
+        raise Misdrawn("missing", "grid.layout = drawn needs a grid for every cell (layout_file)")
     if np.shape(drawn) != (territory.cells,):
-        raise ValueError(f"the drawn layout has {np.size(drawn)} cells, the place has {territory.cells}")
+        told = "the drawn layout has {drawn} cells, the place has {cells}"
+        raise Misdrawn("cells", told, drawn=np.size(drawn), cells=territory.cells)
     name, label = np.unique(drawn, return_inverse=True)
     low, high = np.full(len(name), territory.communities), np.full(len(name), -1)
     np.minimum.at(low, label, territory.community_of_cell)
     np.maximum.at(high, label, territory.community_of_cell)
     crossing = np.flatnonzero(low != high)
     if len(crossing):
-        grid = crossing[0]
-        raise ValueError(f"drawn grid {name[grid]} crosses from community {low[grid]} into community {high[grid]}")
+        number, one, other = (int(array[crossing[0]]) for array in (name, low, high))
+        told = "drawn grid {grid} crosses from community {one} into community {other}"
+        raise Misdrawn("crossing", told, grid=number, one=one, other=other)
     for grid in range(len(name)):
         parts = connected_parts(land, np.flatnonzero(label == grid).tolist())
         if len(parts) > 1:
-            cells = f"cells {parts[0][0]} and {parts[1][0]}"
-            raise ValueError(f"drawn grid {name[grid]} is in {len(parts)} pieces: {cells} are not joined")
+            told = "drawn grid {grid} is in {count} pieces: cells {one} and {other} are not joined"
+            where = {"one": int(parts[0][0]), "other": int(parts[1][0])}
+            raise Misdrawn("pieces", told, grid=int(name[grid]), count=len(parts), **where)
     return label.astype(np.int64)
 
 

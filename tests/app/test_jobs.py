@@ -2,12 +2,14 @@
 
 import errno
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -200,21 +202,85 @@ def start_server(folder, request):
 def test_kill_9_of_the_server_ends_its_workers_and_only_unfinished_runs_are_done_again(door, notes, tmp_path):
     request = ask("one", "two", reps=4, days=60)
     server, job = start_server(tmp_path / "data", request)
-    until(lambda: len(lines(notes, "done")) >= 2)
+    until(lambda: len(stored(tmp_path / "data")) >= 2)
     pids = {int(line.split()[0]) for line in notes.read_text().splitlines()}
     assert server.pid not in pids, "the work happens outside the server process"
     os.kill(server.pid, signal.SIGKILL)
     server.wait()
     server.stdout.close()
     until(lambda: not any(alive(pid) for pid in pids), 5)
-    finished = {tuple(line) for line in lines(notes, "done")}
+    kept = stored(tmp_path / "data")
 
     jobs = door(workers=2)  # a new server: it goes on by itself
     assert jobs.progress(job).state == "active"
     assert jobs.wait(job, 60).state == "done"
-    done = [tuple(line) for line in lines(notes, "done")]
-    assert len(done) == len(set(done)) == request.runs, "nothing finished was done twice"
-    assert finished <= set(done)
+    made = Counter(tuple(line) for line in lines(notes, "done"))
+    keys = {
+        (request.columns[column].policy, str(seed)): key
+        for (column, seed), key in jobs.work.keys_of_runs(request).items()
+    }
+    assert set(made) == set(keys) and stored(tmp_path / "data") == set(keys.values())
+    assert all(made[run] == 1 for run, key in keys.items() if key in kept), "nothing stored was done twice"
+    # Each worker may have come to the end of one run that it could no longer store.
+    assert made.total() <= request.runs + 2
+
+
+def stored(folder):
+    """The names of all runs that lie whole in a data folder."""
+    return {path.stem for path in (folder / "runs").rglob("*.zip")}
+
+
+@pytest.mark.parametrize(("killed_before", "made"), [("put", 2), ("finish", 1)])
+def test_a_worker_killed_around_storing_a_run_leaves_it_to_be_made_or_to_be_found(
+    door, notes, monkeypatch, killed_before, made
+):
+    """What was not stored is made again, what was stored is not, and either way it counts once."""
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_):
+        raise Killed
+
+    jobs = door(workers=0)
+    job = jobs.submit(ask("one", reps=1), "anna")
+    first, second = (Worker(jobs.folder, "pretend_district", name, jobs.build) for name in ("first", "second"))
+    with monkeypatch.context() as patch:
+        patch.setattr(first.runs if killed_before == "put" else first.store, killed_before, killed)
+        with pytest.raises(Killed):
+            first.do(first.store.claim("first", jobs.build))
+    assert jobs.progress(job).finished == 0 and len(stored(jobs.folder)) == made % 2
+    jobs.store.let_go("first")
+    while (task := second.store.claim("second", jobs.build)) is not None:
+        assert second.do(task)
+    assert jobs.progress(job).state == "done" and jobs.result(job) == {"pairs": [(0, 1)], "failures": []}
+    assert len(lines(notes, "done")) == made and len(stored(jobs.folder)) == 1
+
+
+def test_a_finding_that_cannot_be_read_is_made_anew_when_somebody_asks_again(door, notes, monkeypatch):
+    """Otherwise "Go on with it" would come back to the same page for ever."""
+    jobs, request = door(), ask("one", "two")
+    first = jobs.submit(request, "anna")
+    assert jobs.wait(first, 60).state == "done"
+    (path,) = jobs.results.folder.rglob("*.zip")
+    unreadable, read = path.stat().st_ino, Path.read_bytes
+
+    def denied(file):
+        if file.stat().st_ino == unreadable:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    assert jobs.result(first) is None and path.exists(), "finished work is not thrown away"
+    again = jobs.submit(request, "anna")
+    assert again != first and jobs.wait(again, 60).state == "done"
+    assert jobs.result(again) == jobs.result(first) is not None
+    assert len(lines(notes, "done")) == request.runs, "the runs themselves are kept"
+    assert jobs.submit(request, "anna") == again, "once it can be read it is not asked twice"
+    path.unlink()
+    third = jobs.submit(request, "anna")
+    assert third != again and jobs.wait(third, 60).state == "done", "what lies in memory alone is not there"
+    assert jobs.result(third) is not None
 
 
 def test_a_second_door_sees_the_same_job(door):
@@ -461,6 +527,23 @@ def test_an_idle_worker_ends_quietly(tmp_path, notes, idle):
     worker.stderr.close()
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_clock_that_is_put_back_keeps_no_run_waiting(door, notes, hours):
+    """A heartbeat of a dead worker may lie in the future; its run comes back all the same."""
+    jobs = door(workers=0)
+    job = jobs.submit(ask("one", reps=1), "anna")
+    task = jobs.store.claim("dead", jobs.build)
+    jobs.store.on_duty("dead", jobs.build)
+    assert jobs.store.claim("second", jobs.build) is None and jobs.store.others_on_duty("mine", jobs.build)
+    with closing(sqlite3.connect(jobs.store.path)) as db:
+        for table, column in (("task", "beat"), ("crew", "at")):
+            db.execute(f"UPDATE {table} SET {column} = {column} + ?", (hours * 3600,))
+        db.commit()
+    assert not jobs.store.others_on_duty("mine", jobs.build)
+    assert jobs.store.claim("second", jobs.build).job == job
+    assert not jobs.store.heartbeat(task, "dead", 0.5), "whoever still lives finds that it is another's now"
+
+
 # Which build a result comes from
 
 
@@ -566,6 +649,22 @@ def test_a_job_file_damaged_while_the_server_runs_is_replaced(door):
     assert jobs.progress(jobs.submit(ask("one", reps=1), "anna")).state == "active"
 
 
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_job_file_taken_away_while_the_server_runs_is_begun_anew(door, what):
+    jobs = door(workers=1)
+    assert jobs.wait(jobs.submit(ask("one", reps=1), "anna"), 60).state == "done"
+    jobs.stop()
+    if what == "folder":
+        shutil.rmtree(jobs.folder)
+    else:
+        for ending in ("", "-wal", "-shm"):
+            jobs.store.path.with_name(jobs.store.path.name + ending).unlink(missing_ok=True)
+    with pytest.raises(sqlite3.OperationalError):
+        jobs.recent()
+    assert jobs.recent() == [] and jobs.set_aside is None
+    assert jobs.wait(jobs.submit(ask("one", "two", reps=1), "anna"), 60).state == "done"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX systems")
 def test_nobody_else_may_look_into_the_data_folder(tmp_path, notes):
     folder = tmp_path / "data"
@@ -603,8 +702,31 @@ def test_old_jobs_and_what_killed_processes_left_are_tidied(door, tmp_path):
     assert not torn.exists()
 
 
+def test_what_grows_while_a_server_stays_up_is_tidied_whenever_a_worker_starts(door, tmp_path, monkeypatch):
+    """Ended jobs, queues set aside long ago, and halves of drafts, without anybody starting the server anew."""
+    jobs = door(workers=0)
+    old = jobs.submit(ask("one", reps=1), "anna")
+    jobs.cancel(old)
+    with closing(sqlite3.connect(jobs.store.path)) as db:
+        db.execute("UPDATE job SET created = created - 1e8")
+        db.commit()
+    names = ("jobs-1.damaged-20260101-000000-00.sqlite", "jobs-1.damaged-20260101-000000-00.sqlite-wal")
+    long_ago, lately = [jobs.folder / name for name in names], jobs.folder / "jobs-1.damaged-20260201-000000-00.sqlite"
+    (jobs.folder / "drafts").mkdir()
+    long_ago.append(jobs.folder / "drafts" / "0123456789ab.0123.part")
+    for path in (*long_ago, lately):
+        path.write_bytes(b"x")
+    for path in long_ago:
+        os.utime(path, (0, 0))
+    command = ["--data", str(jobs.folder), "--work", "pretend_district", "--idle", "0.1"]
+    with subprocess.Popen([sys.executable, "-m", "shapan.app.jobs.worker", *command], stdin=subprocess.PIPE) as worker:
+        assert worker.wait(timeout=60) == 0
+    assert jobs.store.job(old) is None
+    assert not any(path.exists() for path in long_ago) and lately.exists()
+
+
 def test_a_word_in_place_of_a_number_of_workers_is_no_number(monkeypatch, caplog):
-    for said, size in (("3", 3), ("0", 1), ("", cores()), ("x", cores()), ("-2", cores())):
+    for said, size in (("3", 3), ("0", 1), ("", cores()), ("x", cores()), ("-2", cores()), ("9" * 5000, cores())):
         monkeypatch.setenv("SHAPAN_WORKERS", said)
         assert usual_size() == size
     assert "SHAPAN_WORKERS='x'" in caplog.text

@@ -235,10 +235,14 @@ def begun(tmp_path_factory):
     ],
 )
 def test_only_the_same_runs_are_gone_on_with(capsys, begun, other, said):
-    typed = [*RUN, "--reps", "1", "--out", str(begun), "--resume"]
+    typed = [*RUN[:-2], "--reps", "1", "--out", str(begun), "--resume"]
     assert main(typed) == 0
     capsys.readouterr()
-    assert main([*typed, *other]) == 2
+    option, value = other
+    changed = [*typed, *other]
+    if option in typed:
+        changed = [value if before == option else word for before, word in zip(["", *typed], typed, strict=False)]
+    assert main(changed) == 2
     last = capsys.readouterr().err.splitlines()[-1]
     assert f"other runs: {said} there" in last
 

@@ -99,6 +99,16 @@ def test_broken_braces_are_refused(text):
         (["run", "status_quo", "--shock", "epidemic:2026-W10:45:4"], ["--shock"]),
         (["run", "status_quo", "--shock", "epidemic:20260601:45:4"], ["--shock"]),
         (["balance", "status_quo", "--out", "x"], ["--out"]),
+        (["run", "status_quo", *TOWN, "--days", "5", "--days", "6"], ["--days", "given twice"]),
+        (["run", "status_quo", "--policy", "yantian", "--policy=suzhou"], ["--policy", "given twice"]),
+        (["compare", "status_quo", "yantian", *TOWN, "--seed", "1", "--seed", "1"], ["--seed", "given twice"]),
+        (["run", " "], ["NAME", "without a value"]),
+        (["compare", "status_quo", ""], ["NAME", "without a value"]),
+        (["check", ""], ["FILE", "without a value"]),
+        (["ballot", ""], ["FILE", "without a value"]),
+        (["gather", ""], ["DIR", "without a value"]),
+        (["twin", "", *TOWN], ["POLICY", "without a value"]),
+        (["ballot", "votes.pb", "--step", ""], ["--step", "without a value"]),
     ],
 )
 def test_bad_words_are_refused_in_one_line(capsys, typed, words):
@@ -226,6 +236,20 @@ def test_a_file_that_is_checked_is_read_once(capsys, monkeypatch, tmp_path, name
     )
     assert main(["check", str(file), "--lang", "en"]) == 0
     assert read.count(str(file)) == 1
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "10,000 residents: about"), ("zh", "内存")])
+@pytest.mark.parametrize("command", ["run", "balance", "statement", "twin"])
+def test_how_large_a_place_is_stands_before_every_kind_of_run(capsys, monkeypatch, command, language, said):
+    def lives(*_, **__):
+        raise Refused("usage.two_or_more")  # it would live now
+
+    monkeypatch.setattr("shapan.scenarios.notices.LARGE", 9_999)
+    for module, name in (("making", "run_many"), ("runs", "simulate"), ("statement", "simulate"), ("twin", "solve")):
+        monkeypatch.setattr(f"shapan.experiments.cli.{module}.{name}", lives)
+    assert main([command, "yantian", *TOWN, "--days", "200", "--lang", language]) == 2
+    *notes, last = capsys.readouterr().err.splitlines()
+    assert any(said in note for note in notes) and Refused("usage.two_or_more").text(language) in last
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")

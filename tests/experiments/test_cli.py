@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -110,6 +111,18 @@ def test_balance_never_uses_more_hours_than_are_offered(capsys):
     assert {"grid", "staff", "social"} <= {pool["pool"] for pool in pools}
     for pool in pools:
         assert 0 <= pool["hours_used_per_day"] <= pool["hours_offered_per_day"] * (1 + 1e-9), pool
+
+
+def test_a_pool_that_offers_nothing_has_no_utilisation(capsys, monkeypatch):
+    """As in a place whose needs never reach a department: one share of nothing must not cost all other figures."""
+    row = {"pool": "departments", "unit": "cases", "hours_offered_per_day": 0.0, "hours_used_per_day": 0.0}
+    lived = SimpleNamespace(balance=pd.DataFrame([row | {"utilisation": float("nan")}]))
+    monkeypatch.setattr("shapan.experiments.cli.runs.simulate", lambda *_: lived)
+    (pool,) = told(capsys, "balance", "status_quo", *SHORT)["pools"]
+    assert pool == row | {"utilisation": None}
+    assert main(["balance", "status_quo", *SHORT, "--lang", "en"]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "departments" in line]
+    assert line.rstrip().endswith("–") and "nan" not in line
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

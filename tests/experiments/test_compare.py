@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import count
 
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from shapan.experiments.comparing.intervals import FEWEST_PAIRS, LOOKS, MOST_PAI
 from shapan.experiments.comparing.sentences import headline, label_with_unit, sentence
 from shapan.experiments.reports.wording import LANGUAGES, words
 from shapan.experiments.runs.refusing import Refused
+from shapan.experiments.runs.simulate import simulate
 from shapan.experiments.runs.task import Finished, Summary, Task, failed
 from shapan.model.observation.indicators import INDICATORS
 
@@ -225,6 +227,10 @@ def test_a_comparison_gives_frames_and_names_the_nearest(table):
         with pytest.raises(Refused) as refused:
             table.text(*asked)
         assert nearest in str(refused.value) and "\n" not in str(refused.value)
+    with pytest.raises(Refused, match="nearest fewer forms"):
+        table.mean_funnel("fewer form")
+    with pytest.raises(Refused, match="zh, en"):
+        table.to_json_dict("fr")
 
 
 @pytest.mark.parametrize(
@@ -256,12 +262,36 @@ def test_a_missing_scenario_among_good_ones_is_refused(town):
         (None, "NoneType"),
         (3, "int 3"),
         ("12", "str '12'"),
+        (range(10**12), "1000001 is out of range"),
+        (count(), "1000001 is out of range"),
     ],
 )
 def test_seeds_are_distinct_whole_numbers(town, fewer_forms, seeds, said):
     with pytest.raises(Refused) as refused:
         compare([town, fewer_forms], seeds=seeds, days=10)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"redraw": "no"}, "got str 'no'"),
+        ({"redraw": None}, "got NoneType"),
+        ({"progress": 3}, "got int 3"),
+    ],
+)
+def test_what_goes_beside_is_checked_too(town, fewer_forms, wrong, said):
+    with pytest.raises(Refused) as refused:
+        compare([town, fewer_forms], seeds=[1], days=10, **wrong)
+    assert said in str(refused.value) and refused.value.text("zh") != refused.value.text("en")
+    with pytest.raises(Refused):
+        simulate(town, days=10, **wrong)
+
+
+@pytest.mark.parametrize("name", ["", " ", 3])
+def test_a_scenario_is_called_something(town, fewer_forms, name):
+    with pytest.raises(Refused, match="not empty"):
+        compare({name: town, "b": fewer_forms}, seeds=[1], days=10)
 
 
 @pytest.mark.parametrize("workers", [0, -1, True, 1.5, "two"])

@@ -270,6 +270,29 @@ def test_parts_that_are_a_file_are_one_line(capsys, left):
     assert "cannot be written" in refused(capsys, *RUN, "--out", str(left), "--resume")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("command", ["rerun", "gather", "resume"])
+def test_a_pipe_in_place_of_a_manifest_is_refused_and_not_waited_for(capsys, tmp_path, command):
+    pipe = tmp_path / "manifest.json"
+    os.mkfifo(pipe)
+    typed = [*RUN, "--out", str(tmp_path), "--resume"] if command == "resume" else [command, str(tmp_path)]
+    assert "a device, a pipe or a folder" in refused(capsys, *typed)
+
+
+def test_a_manifest_without_end_is_not_read_to_its_end(capsys, monkeypatch, left):
+    assert "a device, a pipe or a folder" in refused(capsys, "rerun", os.devnull)
+    monkeypatch.setattr("shapan.experiments.runs.manifest.MOST_BYTES", 1000)
+    assert "larger than" in refused(capsys, "rerun", str(left))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_in_place_of_a_table_is_refused_and_not_waited_for(capsys, monkeypatch, whole):
+    (whole / "daily.parquet").unlink()
+    os.mkfifo(whole / "daily.parquet")
+    monkeypatch.setattr(runner, "simulate", None)
+    assert "daily.parquet: is a device" in refused(capsys, "rerun", str(whole), "--workers", "1")
+
+
 @pytest.mark.parametrize("how", ["torn", "folder", "nameless"])
 def test_a_table_that_cannot_be_compared_with_is_refused_before_anything_runs(capsys, monkeypatch, whole, how):
     path = whole / "daily.parquet"
@@ -342,7 +365,7 @@ def test_a_run_that_fails_now_says_so(capsys, monkeypatch, whole):
 def test_a_folder_stopped_before_its_manifest_is_taken_over(capsys, tmp_path, more):
     (tmp_path / "out" / "parts").mkdir(parents=True)
     (tmp_path / "out" / "parts" / ".lock").touch()
-    assert main([*RUN, "--reps", "1", "--out", str(tmp_path / "out"), *more]) == 0
+    assert main([*RUN[:-2], "--reps", "1", "--out", str(tmp_path / "out"), *more]) == 0
     assert len(pd.read_parquet(tmp_path / "out" / "runs.parquet")) == 1
 
 
@@ -353,7 +376,7 @@ def test_a_disk_full_before_the_manifest_leaves_the_folder_usable(capsys, monkey
     with monkeypatch.context() as patched:
         patched.setattr(store, "write_text", full)
         assert "No space" in refused(capsys, *RUN, "--out", str(tmp_path / "out"))
-    assert main([*RUN, "--reps", "1", "--out", str(tmp_path / "out"), "--resume"]) == 0
+    assert main([*RUN[:-2], "--reps", "1", "--out", str(tmp_path / "out"), "--resume"]) == 0
 
 
 def test_parts_that_hold_anything_are_not_taken_over(capsys, left):
@@ -362,7 +385,22 @@ def test_parts_that_hold_anything_are_not_taken_over(capsys, left):
 
 
 def test_a_whole_folder_is_told_from_what_is_stored(capsys, monkeypatch, tmp_path):
-    typed = ["yantian", *SHORT, "--days", "70", "--reps", "2", "--out", str(tmp_path / "out"), "--json"]
+    typed = [
+        "yantian",
+        "--place",
+        "training_town",
+        "--days",
+        "70",
+        "--warmup",
+        "0",
+        "--workers",
+        "1",
+        "--reps",
+        "2",
+        "--out",
+        str(tmp_path / "out"),
+        "--json",
+    ]
     assert main(["run", *typed]) == 0
     first = json.loads(capsys.readouterr().out)
     assert first["matters"], "something of every part of a run is told"

@@ -40,10 +40,11 @@ def test_grids_that_do_not_fit_are_one_clear_line(tmp_path, capsys, grid_of, sai
 def test_every_command_refuses_grids_that_do_not_fit(tmp_path, capsys, command):
     path = drawn(tmp_path, lambda cell, home: 0)
     names = ["status_quo", "yantian"] if command == "compare" else ["status_quo"]
-    typed = [command, *names, "--place", "training_town", "--days", "10", "--lang", "en"]
-    assert main([*typed, "--set", f"layout_file={path}", "grid.layout=drawn"]) == 2
-    out, err = capsys.readouterr()
-    assert out == "" and "crosses" in err.splitlines()[-1] and "Traceback" not in err
+    typed = [command, *names, "--place", "training_town", "--days", "10"]
+    for language, said in (("en", "crosses from community 0 into community 2"), ("zh", "从社区 0 跨入社区 2")):
+        assert main([*typed, "--lang", language, "--set", f"layout_file={path}", "grid.layout=drawn"]) == 2
+        out, err = capsys.readouterr()
+        assert out == "" and said in err and err.count("\n") == 1 and "Traceback" not in err
 
 
 def test_grids_are_frozen_when_they_are_first_read(tmp_path):

@@ -172,7 +172,7 @@ def test_results_are_told_before_they_are_written(capsys, monkeypatch, tmp_path)
     told = []
     close = store.Folder.close
     monkeypatch.setattr(store.Folder, "close", lambda *given: told.append(capsys.readouterr().out) or close(*given))
-    assert main([*FOUR, "--reps", "1", "--out", str(tmp_path / "results"), "--json"]) == 0
+    assert main([*FOUR, "--out", str(tmp_path / "results"), "--json"]) == 0
     assert json.loads(told[0])["indicators"]
 
 
@@ -193,7 +193,7 @@ def test_closed_streams_are_no_fault_and_errors_never_become_output():
     assert (done.returncode, done.stdout) == (2, "")
 
 
-@pytest.mark.parametrize("command", [["list"], ["show", "yantian"], ["schema"]])
+@pytest.mark.parametrize("command", [["list"], ["show", "yantian"], ["schema"], ["doctor"]])
 def test_objects_are_whole_on_a_console_without_chinese_letters(command):
     environment = {
         **os.environ,

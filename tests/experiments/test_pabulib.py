@@ -361,6 +361,20 @@ def test_larger_steps_are_said_only_where_one_was_taken(tmp_path, capsys, monkey
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "it says 3 for p1, the ballots give 2"), ("zh", "选票中是 2 票")]
+)
+def test_a_column_of_votes_that_the_ballots_do_not_give_is_said(tmp_path, capsys, language, said):
+    head = GOOD.replace("project_id;cost;category;name;target", "project_id;cost;votes;name;target")
+    file = tmp_path / "street.pb"
+    for p1, p2, told in (("2", "2.0", False), ("3", "2", True), ("3", "", True), ("many", "2", True)):
+        text = head.replace("p1;600;works", f"p1;600;{p1}").replace("p2;500;activity", f"p2;500;{p2}")
+        file.write_text(text.replace("p3;400;activity", "p3;400;1"), encoding="utf-8")
+        assert main(["ballot", str(file), "--lang", language]) == 0
+        err = capsys.readouterr().err
+        assert (err != "") == told and (p1 != "3" or said in err), (p1, p2, err)
+
+
 def test_the_how_to_runs_as_it_stands(tmp_path, capsys, monkeypatch):
     text = (Path(__file__).resolve().parents[2] / "docs" / "how-to-ballot.md").read_text(encoding="utf-8")
     (example,), (shell,) = (

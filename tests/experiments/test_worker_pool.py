@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -43,6 +45,39 @@ def test_a_worker_that_cannot_be_started_is_a_failed_run(town, monkeypatch, pati
     finished = list(run_many(tasks_for({"A": town}, [1, 2, 3], DAYS, WARMUP), 2, cancel=patience))
     assert [(done.stage, done.failed) for done in finished] == [("start", True)] * 3
     assert "Too many open files" in finished[0].error
+    for language, said in (("en", "no worker process could be started"), ("zh", "计算进程无法启动")):
+        assert said in finished[0].why(language) and "WorkerDied" not in finished[0].why(language)
+
+
+def test_what_cannot_be_started_here_is_made_by_the_workers_there_are(town, monkeypatch, patience):
+    """A machine that grants one process of three costs time and no run."""
+    start, granted = worker_pool._start, [1]
+
+    def once():
+        if not granted:
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        granted.pop()
+        return start()
+
+    monkeypatch.setattr(worker_pool, "_start", once)
+    finished = list(run_many(tasks_for({"A": town}, [1, 2, 3, 4, 5], 400, WARMUP), 3, cancel=patience))
+    assert sorted(done.task.seed for done in finished) == [1, 2, 3, 4, 5] and not any(done.failed for done in finished)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems")
+def test_a_run_that_kills_its_workers_is_told_in_both_languages(town, monkeypatch, patience):
+    code = "import os, signal, sys; sys.stdin.buffer.read(1); os.kill(os.getpid(), signal.SIGKILL)"
+
+    def dies():
+        pipe = subprocess.PIPE
+        return subprocess.Popen([sys.executable, "-c", code], stdin=pipe, stdout=pipe)
+
+    monkeypatch.setattr(worker_pool, "_start", dies)
+    tasks = tasks_for({"A": town}, [1], DAYS, WARMUP)
+    (done,) = worker_pool.WorkerPool(tasks, 1).results(None, patience)
+    assert (done.stage, done.failed) == ("worker", True)
+    assert done.error == done.why("en") == "the worker process ended 3 times on this run (signal 9)"
+    assert done.why("zh") == "计算进程在这次运行上 3 次意外结束（信号 9）"
 
 
 def test_a_start_that_works_the_second_time_loses_nothing(town, monkeypatch, patience):

@@ -38,6 +38,12 @@ def test_what_is_no_name_is_one_fault(door, given):
         lambda: TOWN.assume(None, 1),
         lambda: TOWN.with_shock("epidemic:2026-01-05:5:4"),
         lambda: TOWN.set("staff.admin_share", 10**400),
+        lambda: TOWN.set_many({"grid.visit_share": 0.1, "grid": {"visit_share": 0.2}}),
+        lambda: TOWN.redrawn(None),
+        lambda: TOWN.redrawn(1.5),
+        lambda: TOWN.redrawn(-1),
+        lambda: TOWN.warnings_for("x"),
+        lambda: TOWN.warnings_for(float("nan")),
     ],
 )
 def test_wrong_values_are_one_fault(wrong):
