@@ -111,7 +111,7 @@ def test_a_covenant_tells_what_force_is_left_and_others_do_not(unlived):
     district = unlived(kind="covenant")
     district.of(Docket).covenant[1] = 0.4
     assert told(district)["covenant_left", DAYS - 1] == 0.4
-    district.of(Docket).closed[0].experiences = "given_up"
+    district.of(Docket).closed[0].ended = "given_up"
     assert ("covenant_left", DAYS - 1) not in told(district)
 
 

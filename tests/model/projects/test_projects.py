@@ -188,7 +188,7 @@ def test_an_earmark_brings_activities_and_activities_hear(lived):
         for district in (plain, marked)
     ]
     assert spent[1] > spent[0]
-    book, hearing = marked.projects, marked.state.hearing
+    book, hearing = marked.of(ProjectBook), marked.state.hearing
     extra = hearing.workday[:, HEARD_AT_ACTIVITIES] - book.usual_activities
     assert (extra >= 0.0).all() and (extra > 0.0).any() == any(
         one.form == ACTIVITY and one.acts(marked.day) for one in book.projects

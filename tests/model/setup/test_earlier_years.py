@@ -109,7 +109,7 @@ def test_the_same_seed_has_the_same_past_under_every_policy(town, changed):
     usual, other = (District(Plan(levers, 2, 100, 30, status_quo=town.levers)) for levers in (town, policy))
     assert usual.ledger.entries == other.ledger.entries
     assert [one.key for one in usual.of(Docket).closed] == [one.key for one in other.of(Docket).closed]
-    told = [[(one.cell, one.kind, one.start_day) for one in d.projects.projects] for d in (usual, other)]
+    told = [[(one.cell, one.kind, one.start_day) for one in d.of(ProjectBook).projects] for d in (usual, other)]
     assert told[0] == told[1] and told[0]
 
 
