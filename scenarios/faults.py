@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .library_words import in_chinese
 from .words import FAULTS, NOTICES, TYPES
 
 SHOWN = 60
+ENDLESS = "a number of more than 60 digits"  # in the reader's language among the words of types
 LONGEST_KEY = 120
 LONGEST_DETAIL = 300
 MOST_FAULTS = 20
@@ -61,6 +63,8 @@ class InputFault(ValueError):
 
     def _what(self, lang: str) -> str:
         details = {name: _told(value, lang) for name, value in self.details.items()}
+        if lang == "zh" and self.code in ("broken_toml", "broken_csv"):
+            details["why"] = in_chinese(str(details["why"]))
         return FAULTS[self.code][lang].format_map(details)
 
 
@@ -100,7 +104,7 @@ def shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}" if math.isfinite(value) else str(value)
     if isinstance(value, int):
-        return str(value) if value.bit_length() < 200 else "a number of more than 60 digits"
+        return str(value) if value.bit_length() < 200 else ENDLESS
     if isinstance(value, str):
         return f'"{_cut(value)}"'
     return _cut(str(value))

@@ -174,6 +174,7 @@ TYPES: dict[str, dict[str, str]] = {
     "a list": {"zh": "列表", "en": "a list"},
     "a list of tables": {"zh": "表的列表（[[…]]）", "en": "a list of tables ([[…]])"},
     "a shock": {"zh": "冲击（parse_shock 可由文字得到）", "en": "a shock (parse_shock makes one of text)"},
+    "a number of more than 60 digits": {"zh": "一个超过 60 位的数", "en": "a number of more than 60 digits"},
     "a date": {"zh": "日期", "en": "a date"},
     "lever": {"zh": "政策杠杆", "en": "lever"},
     "assumption": {"zh": "行为假设", "en": "assumption"},

@@ -50,11 +50,21 @@ def test_python_in_the_how_to_of_money_runs():
         assert told in done.stdout
 
 
+def shorter(words):
+    """The same command with fewer days and runs, each option once."""
+    for option, value in zip(FEWER.get(words[0], [])[::2], FEWER.get(words[0], [])[1::2], strict=True):
+        if option in words:
+            words[words.index(option) + 1] = value
+        else:
+            words += [option, value]
+    return words
+
+
 @pytest.mark.parametrize("line", commands("README.md"))
 def test_shell_lines_in_the_readme_run(line, tmp_path):
     words = shlex.split(line)[1:]
     done = subprocess.run(
-        [sys.executable, "-m", "shapan", *words, *FEWER.get(words[0], [])],
+        [sys.executable, "-m", "shapan", *shorter(words)],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -22,6 +22,7 @@ log = logging.getLogger("shapan")
 
 OTHER_BUILD = 5  # how a worker ends that would compute something else than the server asks for
 CANNOT_START, UPDATED = "job.cannot_start", "job.updated"
+ENDED, KILLED = "job.worker_ended", "job.worker_killed"
 WATCH_SECONDS = 0.5
 ON_DUTY_SECONDS = 3.0  # so often a server says that its workers work
 MOST_DEAD_STARTS = 3  # workers in a row that die before they take anything on: more of them would die as well
@@ -159,7 +160,7 @@ class WorkerPool:
                 self._why = self.trouble
             elif process.returncode != 0:
                 self._deaths.append(time.monotonic())
-                self._stumbled(began, said or f"exit code {process.returncode}")
+                self._stumbled(began, said or _how_it_ended(process.returncode))
 
     def _stumbled(self, began: bool, why: str) -> None:
         if began:
@@ -207,6 +208,11 @@ def _open_log(path: Path) -> int:
             return os.dup(file.fileno())
     except OSError:
         return subprocess.DEVNULL
+
+
+def _how_it_ended(code: int) -> str:
+    """Why a worker is gone that said nothing, as "word of the page|number"."""
+    return f"{KILLED}|{-code}" if code < 0 else f"{ENDED}|{code}"
 
 
 def _last_line(path: Path, start: int) -> str:

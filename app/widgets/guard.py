@@ -62,10 +62,10 @@ def job_error(say: Words, error: str | None) -> str:
 
 
 def run_error(say: Words, line: str) -> str:
-    """Which run failed and why, of a line "column:seed: why"; any other line as it stands."""
+    """Which run failed and why, of a line "column:seed: why"; of any other, what `job_error` makes of it."""
     found = _OF_A_RUN.fullmatch(line)
     if found is None:
-        return line
+        return job_error(say, line)
     return say("run.one_failed", scenario=int(found[1]) + 1, seed=found[2], error=job_error(say, found[3]))
 
 

@@ -6,7 +6,7 @@ and hold every cell exactly once; how many there are follows from households alo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -99,9 +99,9 @@ class Misdrawn(ValueError):
         details: The numbers in the message by their names, for whoever says it in other words.
     """
 
-    def __init__(self, kind: str, message: str, **details: int) -> None:
-        self.kind, self.details = kind, details
-        super().__init__(message.format(**details))
+    def __init__(self, kind: str, message: str, details: Mapping[str, int] | None = None) -> None:
+        self.kind, self.details = kind, dict(details or {})
+        super().__init__(message.format_map(self.details))
 
 
 def lay_out(world: World, grid: GridLevers, workload_of_cell: Floats, drawn: NDArray[np.int32] | None = None) -> Layout:
@@ -197,7 +197,7 @@ def _checked_drawing(territory: Territory, land: Map, drawn: NDArray[np.int32] |
         raise Misdrawn("missing", "grid.layout = drawn needs a grid for every cell (layout_file)")
     if np.shape(drawn) != (territory.cells,):
         told = "the drawn layout has {drawn} cells, the place has {cells}"
-        raise Misdrawn("cells", told, drawn=np.size(drawn), cells=territory.cells)
+        raise Misdrawn("cells", told, {"drawn": np.size(drawn), "cells": territory.cells})
     name, label = np.unique(drawn, return_inverse=True)
     low, high = np.full(len(name), territory.communities), np.full(len(name), -1)
     np.minimum.at(low, label, territory.community_of_cell)
@@ -206,13 +206,13 @@ def _checked_drawing(territory: Territory, land: Map, drawn: NDArray[np.int32] |
     if len(crossing):
         number, one, other = (int(array[crossing[0]]) for array in (name, low, high))
         told = "drawn grid {grid} crosses from community {one} into community {other}"
-        raise Misdrawn("crossing", told, grid=number, one=one, other=other)
+        raise Misdrawn("crossing", told, {"grid": number, "one": one, "other": other})
     for grid in range(len(name)):
         parts = connected_parts(land, np.flatnonzero(label == grid).tolist())
         if len(parts) > 1:
             told = "drawn grid {grid} is in {count} pieces: cells {one} and {other} are not joined"
             where = {"one": int(parts[0][0]), "other": int(parts[1][0])}
-            raise Misdrawn("pieces", told, grid=int(name[grid]), count=len(parts), **where)
+            raise Misdrawn("pieces", told, {"grid": int(name[grid]), "count": len(parts)} | where)
     return label.astype(np.int64)
 
 

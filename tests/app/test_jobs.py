@@ -484,6 +484,15 @@ def test_workers_that_cannot_start_end_the_job_with_the_last_line_of_their_log(d
     assert jobs.trouble == ""
 
 
+@pytest.mark.skipif(not Path("/bin/false").exists(), reason="no /bin/false here")
+def test_workers_that_say_nothing_end_the_job_with_the_code_they_left(door, monkeypatch):
+    jobs = door()
+    with monkeypatch.context() as patch:
+        patch.setattr("shapan.app.jobs.worker_pool.sys.executable", "/bin/false")
+        ended = jobs.wait(jobs.submit(ask("one", reps=1), "anna"), 60)
+    assert (ended.state, ended.error) == ("failed", "job.cannot_start|job.worker_ended|1")
+
+
 def test_processes_that_cannot_be_made_end_the_job_too(door, monkeypatch):
     def refused(*_, **__):
         raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))

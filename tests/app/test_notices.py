@@ -113,6 +113,8 @@ def test_every_reason_of_this_house_is_told_in_the_readers_language(language):
         "run.one_failed", scenario=1, seed="5", error="ValueError: {x}"
     )
     assert run_error(say, "as it stands") == "as it stands"
+    silent = job_error(say, "job.cannot_start|job.worker_killed|9")
+    assert silent == say("job.cannot_start", why=say("job.worker_killed", why="9")) and "|" not in silent
 
 
 def test_a_worker_writes_reasons_down_as_words_and_no_sentence_into_the_queue(folder):

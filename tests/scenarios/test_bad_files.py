@@ -290,6 +290,24 @@ def test_no_values_whatever_make_it_fall_over(write, values, kind):
         assert ONE_LINE.match(str(fault)) and ONE_LINE.match(fault.text("zh"))
 
 
+BROKEN = (
+    *("a = ", "a = [1,", "a = [1 2]", "[a]\n[a]\n", 'a="x\n', 'a="x', "a=1\na=2\n", "=3\n", "a b=1\n", 'a="\\q"\n'),
+    *("a=1 2\n", "a={x=1,}\n", "a={x=1 y=2}\n", "[a\n", "[[a]\n", 'a="\\uZZZZ"\n', 'a="\\uD800"\n', "a=\x01\n"),
+    *("a={b=1}\na.c=2\n", "a={b=1}\n[a.c]\n", "a.b=1\n[a]\n", "a={b=1, b=2}\n", "a=2026-02-30\n", "a='x\x01'\n"),
+    "a = " + "9" * 5000,
+)
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_what_is_broken_in_a_file_is_said_in_chinese(tmp_path, text):
+    path = tmp_path / "x.toml"
+    path.write_text(text, encoding="utf-8")
+    (fault,) = check_file(path)
+    assert fault.code == "broken_toml" and fault.line
+    said = fault.text("zh").partition("TOML 语法有误：")[2]
+    assert said and re.search("[a-zA-Z]{3}", said.replace("Unicode", "")) is None, said
+
+
 def test_every_sentence_exists_in_both_languages():
     for table in (FAULTS, NOTICES):
         for code, words in table.items():
