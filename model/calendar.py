@@ -37,6 +37,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     """
     # decisions import the agents, and through them Mesa
     from .deliberation import process as deliberation
+    from .departments import capacity, overtime
     from .estates import process as estates
     from .money import allocation, settlement
     from .monitoring import satisfaction, survey
@@ -44,7 +45,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .party import process as party
     from .projects import foundations
     from .projects import process as projects
-    from .staffing import overtime, rosters, turnover
+    from .staffing import rosters, turnover
     from .volunteers import process as volunteers
 
     def weekly(district: District, date: dt.date) -> bool:
@@ -77,7 +78,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("collective matters are raised", monthly, deliberation.monthly),
         Entry("foundations' month", monthly, foundations.monthly),
         Entry("projects are chosen", monthly, projects.monthly),
-        Entry("departments move capacity", monthly, rosters.move_department_capacity),
+        Entry("departments move capacity", monthly, capacity.monthly),
         Entry("departments catch up", monthly, overtime.monthly),
         Entry("projects begin and end", weekly, projects.weekly),
         Entry("councils and estates meet", weekly, deliberation.weekly),

@@ -29,6 +29,7 @@ from .columns import (
 )
 from .engine import compiled
 from .needs.arrival import arise
+from .needs.day_shift import report_for_work
 from .needs.department import lift, refer, take_cases
 from .needs.hearing import begin_waiting, grow_hazards, hear
 from .needs.lists import (
@@ -43,7 +44,6 @@ from .needs.memory import remember
 from .needs.patience import lapse
 from .needs.routing import choose_pool, route
 from .needs.service import close, serve
-from .staffing.day_shift import report_for_work
 
 
 @compiled

@@ -18,8 +18,8 @@ from .calendar import calendar
 from .columns import BORN, UNHEARD_NOW, Hearing, State
 from .events import Event
 from .events.staff import LeversAdopted
+from .ledger.ledger import Ledger
 from .mechanism import HasRecords, announced
-from .money.ledger import Ledger
 from .needs.channels import direct, new_hearing
 from .needs.table import kind_table
 from .observation.resident_view import view_of_resident

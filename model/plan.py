@@ -48,7 +48,7 @@ class Plan:
         steps: Later dates on which other levers take effect.
         drawn: Grid of each cell for the layout `drawn`.
         at_rest: What the first morning begins with; by default what the place states or a pilot run measures.
-        earlier_years: Whether what earlier years left stands on the first morning (`setup.earlier_years`); without
+        earlier_years: Whether what earlier years left stands on the first morning (`history.earlier_years`); without
             them nothing has been built, agreed or promised yet.
     """
 

@@ -44,15 +44,15 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         mechanisms: Of packages of somebody's own; they come last.
     """
     from .deliberation import process as deliberation
+    from .history import earlier_years
     from .money import settlement
     from .monitoring import satisfaction, survey
     from .organisations import process as organisations
     from .party import process as party
     from .projects import process as projects
-    from .setup import earlier_years
     from .staffing import appointing, late_cases, turnover
-    from .stewards import process as stewards
     from .volunteers import process as volunteers
+    from .volunteers import stewards
 
     return (
         Process("money", settlement.initialise, on_new_levers=settlement.on_new_levers, at_end=settlement.settle),

@@ -30,6 +30,12 @@ FLOORS = (
     ("app/screens/compare", "app/screens/deliberation", "app/screens/money", "app/screens/votes"),
     ("app",),
 )
+UPWARD_IN_MODEL = {
+    ("deliberation", "projects"): "what neighbours agree on binds project money at the table",
+    ("deliberation", "model/need_rates.py"): "need rates are set by each process that acts, not once",
+    ("estates", "model/need_rates.py"): "need rates are set by each process that acts, not once",
+    ("volunteers", "model/need_rates.py"): "need rates are set by each process that acts, not once",
+}
 MOST_LINES = {"file": 400, "class": 150, "function": 40}
 MOST_ARGUMENTS = 6
 MOST_ARGUMENTS_OF_KERNELS = 12  # compiled code takes arrays one by one, it knows no objects that bundle them
@@ -59,7 +65,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 }
 
 # Rooms of model/needs that are tools of the processes, not processes.
-TOOLS_OF_NEEDS = {"__init__", "draws", "lists", "table"}
+TOOLS_OF_NEEDS = {"__init__", "draws", "lists", "table", "useful_hours"}
 
 # Anything that makes two runs of the same scenario and seed differ.
 FORBIDDEN_IN_MODEL = (
@@ -152,6 +158,30 @@ def reached_from(file: str) -> set[str]:
         found |= new
         open_ones += new
     return found
+
+
+def room_in_model(file: str) -> str:
+    """The submodel a file of model/ stands in; files beside the folders are rooms of their own."""
+    parts = file.split("/")
+    return parts[1] if len(parts) > 2 else file
+
+
+def test_submodels_stand_on_each_other_but_for_arrows_that_say_why():
+    arrows = {
+        (room_in_model(file), room_in_model(other))
+        for file, others in needed_by_each().items()
+        for other in others
+        if file.startswith("model/") and other.startswith("model/") and room_in_model(file) != room_in_model(other)
+    }
+    assert set(UPWARD_IN_MODEL) <= arrows, "these arrows are no longer needed"
+    assert all(len(reason.split()) >= 5 for reason in UPWARD_IN_MODEL.values())
+    below = {
+        room: {other for one, other in arrows - set(UPWARD_IN_MODEL) if one == room}
+        for room in {one for one, _ in arrows}
+    }
+    while free := {room for room, others in below.items() if not others & set(below)}:
+        below = {room: others for room, others in below.items() if room not in free}
+    assert not below, f"these submodels need each other: {sorted(below)}"
 
 
 def test_no_import_goes_in_a_circle():

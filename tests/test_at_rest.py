@@ -12,12 +12,13 @@ from shapan.experiments.evidence.at_rest import lines, mean_of, status_quo_of
 from shapan.model import pilot
 from shapan.model.agents.department import Department
 from shapan.model.columns import EFFICACY, TRUST
+from shapan.model.departments.capacity import cases_waiting
+from shapan.model.departments.overtime import months_over_one
 from shapan.model.district import District, Plan
 from shapan.model.parameters.place import Minds
 from shapan.model.party.whistle import WORKDAYS_A_MONTH
 from shapan.model.setup.initial_state import spread_of_minds, usual_handling
 from shapan.model.setup.resting_minds import Experiences, resting_minds
-from shapan.model.staffing.overtime import cases_waiting, months_over_one
 from shapan.scenarios.library import names
 
 YEAR, WARMUP = 365, 180

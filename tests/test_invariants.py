@@ -71,8 +71,13 @@ from shapan.model.deliberation.aftermath import MOST_BEHIND_DAYS
 from shapan.model.deliberation.docket import Docket
 from shapan.model.district import District, Plan
 from shapan.model.hashing import addressed, uniform, uniforms
-from shapan.model.money.ledger import HOLDERS, SOURCES, USES, Block
-from shapan.model.money.settlement import Accounts
+from shapan.model.ledger.ledger import (
+    HOLDERS,
+    SOURCES,
+    USES,
+    Block,
+)
+from shapan.model.ledger.payments import Accounts
 from shapan.model.needs.draws import VAIN_DRAW
 from shapan.model.needs.service import MOST_GENERATIONS
 from shapan.model.observation.figures import BINS

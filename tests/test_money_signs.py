@@ -15,10 +15,9 @@ from shapan.experiments.evidence import contrasts
 from shapan.model.arrays import Bools
 from shapan.model.district import District, Plan
 from shapan.model.elections.measures import gini
+from shapan.model.ledger.allocation_rules import by_need
+from shapan.model.ledger.ledger import fen_of
 from shapan.model.money.allocation import facts_of
-from shapan.model.money.allocation_rules import by_need
-from shapan.model.money.ledger import fen_of
-from shapan.model.monitoring.past_year import year_of_needs
 from shapan.model.observation.record import record
 from shapan.model.parameters.assumptions.splitting import SplittingAssumptions
 from shapan.model.projects.choice import Slate, decide
@@ -32,6 +31,7 @@ from shapan.model.projects.electorate import (
 from shapan.model.projects.foundations import givers_of
 from shapan.model.projects.proposals import KEPT, Proposals
 from shapan.model.projects.records import ProjectBook
+from shapan.model.projects.year_of_needs import year_of_needs
 from shapan.scenarios.library import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]

@@ -172,9 +172,9 @@ def test_how_severity_makes_people_report(other, kind):
 
 
 def test_wrong_doors_and_handling(other):
+    from shapan.model.departments.overtime import months_over_one
     from shapan.model.needs.table import kind_table, kinds_of_departments, kinds_under
-    from shapan.model.staffing.overtime import months_over_one
-    from shapan.model.staffing.useful_hours import lists_kept
+    from shapan.model.needs.useful_hours import lists_kept
 
     kinds = kind_table(other)
     under = kinds_under(kinds, other)
@@ -212,9 +212,9 @@ def test_what_residents_remember(other):
 
 
 def test_what_is_left_of_staff_and_who_leaves(other):
+    from shapan.model.needs.useful_hours import staff_administrative_share, staff_useful_share
     from shapan.model.place.world import build_world
     from shapan.model.staffing.tenure import learning_months, turnover_a_year, usually_unlearned
-    from shapan.model.staffing.useful_hours import staff_administrative_share, staff_useful_share
 
     world, staffing = build_world(other.place), other.assumptions.staffing
     kept, forms = worked_out("7.6", "kept", other), worked_out("7.6", "forms", other)
@@ -420,7 +420,7 @@ def test_who_comes_to_a_meeting(other):
 
 
 def test_who_gets_project_money(other):
-    from shapan.model.money.allocation_rules import Writers, bid_quality, score_of
+    from shapan.model.ledger.allocation_rules import Writers, bid_quality, score_of
 
     assumed, days = other.assumptions.splitting, float(other.levers.staff.training_days_per_year)
     ones = np.ones(1)
@@ -542,8 +542,8 @@ def test_posts_and_pace_of_pools(other):
 
 
 def test_who_is_registered_and_who_would_be_a_steward(other):
-    from shapan.model.stewards.supply import willing_chance
     from shapan.model.volunteers.corps import registered_count
+    from shapan.model.volunteers.steward_supply import willing_chance
 
     registered = other.place.volunteers_registered
     told = worked_out("7.7", "N", other, residents=other.place.residents, place_volunteers_registered=registered)

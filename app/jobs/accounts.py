@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...experiments.reports.statements import Year, by_year, years_of
-from ...model.money.ledger import USES
+from ...model.ledger.ledger import USES
 
 if TYPE_CHECKING:
     from ...model.observation.record import Run
@@ -48,7 +48,7 @@ def accounts_of(run: Run | None, start: dt.date) -> Accounts | None:
     """The money of a run; None where the run did not finish."""
     if run is None:
         return None
-    from ...model.deliberation.agreed_works import PURPOSE
+    from ...model.projects.agreed_works import PURPOSE
 
     ledger = run.ledger
     agreed = ledger[(ledger["purpose"] == PURPOSE) & (ledger["to_account"] == "projects_works")]

@@ -96,7 +96,7 @@ def _became(row: Mapping[str, Any], start: dt.date, say: Words) -> list[str]:
 
 def _payment(row: Mapping[str, Any], start: dt.date, say: Words) -> str:
     """The fund that paid for a project, and when; or that is to pay."""
-    from ...model.money.ledger import ACCOUNTS
+    from ...model.ledger.ledger import ACCOUNTS
 
     fund = ACCOUNTS[row["purse"]].zh if say.language == "zh" else ACCOUNTS[row["purse"]].en
     if math.isnan(row["paid_day"]):

@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ...model.money.ledger import ACCOUNTS, HOLDERS, SOURCES, USES
+from ...model.ledger.ledger import (
+    ACCOUNTS,
+    HOLDERS,
+    SOURCES,
+    USES,
+)
 from ..reports.budget_lines import totals
 from ..reports.project_stages import stages
 from ..reports.statements import Statement, Year, agreed_works, statements, total_of, years_of

@@ -46,8 +46,8 @@ def totals(bought: pd.DataFrame, year: int | None = None, community: int | None 
 
 def line_label(line: str, language: str) -> str:
     """What a line is called."""
-    from ...model.money.ledger import ACCOUNTS
-    from ...model.money.payers import OUTSIDE
+    from ...model.ledger.ledger import ACCOUNTS
+    from ...model.ledger.payers import OUTSIDE
 
     named = ACCOUNTS[line] if line in ACCOUNTS else OUTSIDE[line]
     return named.zh if language == "zh" else named.en
@@ -55,7 +55,7 @@ def line_label(line: str, language: str) -> str:
 
 def outside(line: str) -> bool:
     """Whether nobody's payment in the ledger stands behind a line."""
-    from ...model.money.payers import OUTSIDE
+    from ...model.ledger.payers import OUTSIDE
 
     return line in OUTSIDE
 

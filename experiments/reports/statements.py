@@ -109,7 +109,7 @@ def statements(ledger: pd.DataFrame, year: Year) -> dict[int, Statement]:
         ledger: `run.ledger` of one run.
         year: The days it is about.
     """
-    from ...model.money.ledger import HOLDERS, SOURCES, USES
+    from ...model.ledger.ledger import HOLDERS, SOURCES, USES
 
     found: dict[int, Statement] = {}
     before = ledger[ledger.day < year.first]
@@ -147,7 +147,7 @@ def agreed_works(ledger: pd.DataFrame, year: Year, community: int | None = None)
         year: The days it is about.
         community: One community; all of them if None.
     """
-    from ...model.deliberation.agreed_works import PURPOSE
+    from ...model.projects.agreed_works import PURPOSE
 
     paid = ledger[(ledger.day >= year.first) & (ledger.day <= year.last) & (ledger.purpose == PURPOSE)]
     paid = paid[paid.to_account == "projects_works"]

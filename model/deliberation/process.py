@@ -21,15 +21,15 @@ from ..events.matters import (
     MatterTried,
     Opinion,
 )
+from ..ledger.ledger import Account, fen_of
 from ..minds import trust_at_home
-from ..money.ledger import Account, fen_of
 from ..need_rates import set_need_rates
 from ..parameters.formats import BY_STAFF, Format
 from ..place.households import neighbours_of
+from ..projects.agreed_works import bind_money
 from ..staffing.capacity import charge_counters
 from ..streams import COMMUNITY, Stream, draws_of
 from . import aftermath
-from .agreed_works import bind_money
 from .attendance import Attendance, Call
 from .docket import Docket, first_docket
 from .draws import CROSS, WHISTLE

@@ -14,7 +14,7 @@ import numpy as np
 from ..agents.estate_owners import EstateOwners, owners_of
 from ..arrays import Bools, Floats, Int64s
 from ..events.residents import FundMoved
-from ..money.ledger import (
+from ..ledger.ledger import (
     Account,
     Fens,
     fen_of,

@@ -1,1 +1,1 @@
-"""Where money comes from, how it is shared out, who holds it and what it was paid for."""
+"""How money comes in, is shared out and settled every month (ODD 7.12)."""

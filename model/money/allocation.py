@@ -23,43 +23,31 @@ from ..columns import (
     STEWARD_ROUND,
 )
 from ..events.money import MoneySplit
-from ..monitoring.satisfaction import past_year
-from ..monitoring.survey_records import latest_survey
-from ..organisations.market import Market
-from ..staffing.capacity import born_since
-from .allocation_rules import (
+from ..ledger.allocation_rules import (
+    DAYS_LOOKED_BACK,
+    JUDGES,
     SPLITS,
     CommunityFacts,
     Writers,
     bid_draws,
     bid_quality,
+    due_share,
     prizes,
     score_of,
     shares,
 )
-from .ledger import FEN_A_YUAN, fen_of
-from .settlement import Accounts
+from ..ledger.ledger import FEN_A_YUAN, fen_of
+from ..ledger.payments import Accounts
+from ..monitoring.satisfaction import past_year
+from ..monitoring.survey_records import latest_survey
+from ..organisations.market import Market
+from ..staffing.capacity import born_since
 
 if TYPE_CHECKING:
     from ..district import District
 
-MONTHS_A_YEAR = 12
-DAYS_LOOKED_BACK = 365
 FOUND_BY_OTHERS = (PATROL, STEWARD_ROUND, SENSOR)
 """Channels by which no resident asked for anything."""
-JUDGES = ("by_need", "by_performance", "by_competition")
-"""Rules that judge communities. Purchase money, which is stated per resident, follows these as well."""
-
-
-def batch_of(month: int, batches: int) -> int | None:
-    """Which of the year's batches falls in a month, from 0; the first is in January. None where none does."""
-    months = [1 + MONTHS_A_YEAR * number // batches for number in range(batches)]
-    return months.index(month) if month in months else None
-
-
-def due_share(month: int, batches: int) -> Fraction:
-    """Which share of a year's money has come in by this month, the batch of this month included."""
-    return Fraction(sum(batch_of(one, batches) is not None for one in range(1, month + 1)), batches)
 
 
 def monthly(district: District, date: dt.date) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..columns import NEVER_HEARD
 from ..events.staff import SurveyHeld
-from ..money.settlement import pay_for_survey
+from ..ledger.payments import pay_for_survey
 from ..needs.channels import direct
 from ..staffing.capacity import charge_counters
 from ..streams import RESIDENT, Stream

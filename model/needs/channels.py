@@ -147,7 +147,7 @@ def _set_doors(hearing: Hearing, ground: Ground, parameters: Parameters) -> None
 
 
 def _set_outreach(hearing: Hearing, ground: Ground, parameters: Parameters) -> None:
-    """Cameras, registers, activities and terminals; stewards walk where they are found (stewards/process.py)."""
+    """Cameras, registers, activities and terminals; stewards walk where they are found (volunteers/stewards.py)."""
     levers, assumed = parameters.levers, parameters.assumptions.outreach
     for day in (hearing.workday, hearing.restday):
         day[:, SENSOR] = assumed.sensor_hazard if levers.channels.sensor_share > 0.0 else 0.0

@@ -30,7 +30,7 @@ from ..columns import (
 from ..parameters import Parameters
 from ..parameters.place import FORMS, NeedKind
 from ..place.world import World
-from ..staffing.useful_hours import lists_kept
+from .useful_hours import lists_kept
 
 POOLS_OF_SERVER = {
     "grid": (GRID,),

@@ -20,9 +20,9 @@ from ..columns import (
     TYPES,
     USED,
 )
-from ..money.ledger import FEN_A_YUAN, USES
-from ..money.payers import OUTSIDE, PAID_BY, Payers
-from ..money.years import BEFORE
+from ..ledger.ledger import FEN_A_YUAN, USES
+from ..ledger.payers import OUTSIDE, PAID_BY, Payers
+from ..ledger.years import BEFORE
 from ..projects.averted import BY_GOODS, BY_WORKS, INDUCED
 from ..projects.kinds import FORMS, GOODS, WORKS
 from ..projects.records import USES as PROJECT_LINES

@@ -20,7 +20,7 @@ from ..columns import (
     TRUST,
     WRONG_DOOR,
 )
-from ..money.ledger import FEN_A_YUAN, USES
+from ..ledger.ledger import FEN_A_YUAN, USES
 from ..projects.effects import rate_factors
 from ..projects.in_force import table_of
 from ..projects.kinds import (

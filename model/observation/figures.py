@@ -36,9 +36,9 @@ from ..columns import (
     WRONG_DOOR,
 )
 from ..deliberation.docket import Docket
-from ..money.ledger import FEN_A_YUAN
+from ..ledger.ledger import FEN_A_YUAN
+from ..needs.useful_hours import staff_administrative_share
 from ..projects.records import ProjectBook
-from ..staffing.useful_hours import staff_administrative_share
 from ..volunteers.records import Volunteers
 from ..working_days import DAYS_A_YEAR
 from .need_log import Measured

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..columns import NOBODY
-from ..money.ledger import (
+from ..ledger.ledger import (
     FEN_A_YUAN,
     HOLDERS,
     SOURCES,

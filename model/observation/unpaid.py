@@ -19,7 +19,7 @@ from ..columns import (
     UNIT,
     VOLUNTEER,
 )
-from ..money.payers import Payers
+from ..ledger.payers import Payers
 
 if TYPE_CHECKING:
     from .need_log import Measured

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from ..columns import NOBODY, SOCIAL
 from ..events.organisations import CentreHandedOver, ContractDropped, OrganisationsMonthClosed
-from ..money.allocation import JUDGES
-from ..money.settlement import pay_for_incubation
+from ..ledger.allocation_rules import JUDGES
+from ..ledger.payments import pay_for_incubation
 from ..streams import LOT, Stream
 from . import earlier_tenders
 from .contract import Contract, Lot, month_of_workers

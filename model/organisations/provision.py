@@ -18,7 +18,7 @@ from ..columns import (
     ORGANISATION,
     TO_POOL,
 )
-from ..money.payers import Payers
+from ..ledger.payers import Payers
 from ..parameters import Parameters
 from ..staffing.capacity import (
     give_hours,

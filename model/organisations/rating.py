@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..columns import BUNDLE, ENDED_NEEDS, NOBODY
 from ..events.organisations import HolderRated
-from ..money.settlement import pay_for_rating
+from ..ledger.payments import pay_for_rating
 from ..parameters import Parameters
 from ..streams import (
     LOT,

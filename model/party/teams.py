@@ -19,8 +19,8 @@ from ..columns import (
     VOLUNTEER,
 )
 from ..events.party import NeedsClaimed, UnitsKeptPromises
-from ..money.payers import Payers
-from ..money.settlement import owe_for_hours
+from ..ledger.payers import Payers
+from ..ledger.payments import owe_for_hours
 from ..needs.channels import PARTY_UNIT
 from ..staffing.capacity import give_hours_each, queued_needs, set_kinds
 from .joint_meeting import month_of

@@ -23,7 +23,7 @@ from ..events.party import (
     LeadersVisited,
     WhistlesBlown,
 )
-from ..money.settlement import pay_for_visits
+from ..ledger.payments import pay_for_visits
 from ..parameters import Parameters
 from ..staffing.capacity import charge_counters
 from ..streams import COMMUNITY, Part, Stream

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Floats, Int64s
-from ..money.years import Years
+from ..ledger.years import Years
 
 BY_WORKS, BY_GOODS, INDUCED = range(3)
 """Needs spared by works, by goods, and needs that works under way brought."""

@@ -14,7 +14,7 @@ from ..elections.outcome import Outcome
 from ..elections.rules import RULES
 from ..elections.wrappers import earmark
 from ..events.money import ProjectChosen
-from ..money.ledger import Account
+from ..ledger.ledger import Account
 from .electorate import Purse
 from .kinds import ACTIVITY, FORMS
 from .pipeline import schedule

@@ -9,8 +9,7 @@ import numpy as np
 from ..agents.organisation import NOWHERE
 from ..arrays import Bools, Floats, Int64s
 from ..deliberation.attendance import Call
-from ..money.allocation import DAYS_LOOKED_BACK
-from ..monitoring.past_year import YearOfNeeds, adults_of
+from ..ledger.allocation_rules import DAYS_LOOKED_BACK
 from ..monitoring.survey_records import latest_survey
 from ..organisations.market import Market
 from .ballots import (
@@ -32,6 +31,7 @@ from .proposals import (
     screening,
 )
 from .records import ProjectBook
+from .year_of_needs import YearOfNeeds, adults_of
 
 if TYPE_CHECKING:
     from ..district import District

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..events.money import FoundationSeeded
-from ..money.ledger import FEN_A_YUAN, Fens, fen_of
+from ..ledger.ledger import FEN_A_YUAN, Fens, fen_of
 from ..parameters.place import FORMS
 from .choice import Decision, free_fen
 from .foundation_rules import (

@@ -9,7 +9,7 @@ import numpy as np
 from ..backend import transfer
 from ..columns import ACTIVITY as HEARD_AT_ACTIVITIES
 from ..columns import NOBODY, PROJECT, TO_POOL
-from ..money.payers import PAID_BY, Payers
+from ..ledger.payers import PAID_BY, Payers
 from ..needs.channels import set_hazard
 from ..staffing.capacity import give_hours_each, kinds_mask, queued_needs, set_kinds, set_people
 from .effects import (

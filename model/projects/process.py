@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..arrays import Bools, Floats
-from ..deliberation.agreed_works import pay_for_agreed_works
 from ..events.money import ProjectBegan, ProjectFailed
+from ..ledger.allocation_rules import batch_of
+from ..ledger.ledger import Account, fen_of
+from ..ledger.payers import Payers
 from ..minds import move_trust
-from ..money.allocation import batch_of
-from ..money.ledger import Account, fen_of
-from ..money.payers import Payers
-from ..monitoring.past_year import YearOfNeeds, grounds_of, year_of_needs
 from ..place.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from ..staffing.capacity import charge_counters
 from . import foundations
+from .agreed_works import pay_for_agreed_works
 from .averted import Ground, nothing_averted, rates_of_cells
 from .choice import (
     Decision,
@@ -53,6 +52,7 @@ from .records import (
     ProjectBook,
     Vote,
 )
+from .year_of_needs import YearOfNeeds, grounds_of, year_of_needs
 
 if TYPE_CHECKING:
     from ..district import District

@@ -1,4 +1,4 @@
-"""Posts come to work, the whole district's at once (see staffing/day_shift.py)."""
+"""Posts come to work, the whole district's at once (see needs/day_shift.py)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats, Keys
 from ..columns import COUNTER, GRID, OFFERED, OUTREACH_TYPES, PATROL_HOURS, USED, VISIT_HOURS
-from ..staffing.day_shift import LEAST_HOURS
+from ..needs.day_shift import LEAST_HOURS
 from .day_state import Desk
 from .draws import addresses, units
 

@@ -1,1 +1,1 @@
-"""The first morning: what follows from levers, what earlier years left, where minds rest (ODD 5)."""
+"""The first morning: what follows from levers, the first columns, where minds rest (ODD 5)."""

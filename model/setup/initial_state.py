@@ -30,7 +30,7 @@ from ..columns import (
     Tallies,
     rows,
 )
-from ..money.years import years_of_run
+from ..ledger.years import years_of_run
 from ..needs.lists import SLOTS
 from ..needs.load import common_load
 from ..needs.table import KindTable, yearly_rates

@@ -25,8 +25,8 @@ from ..columns import (
     QUEUED,
     State,
 )
+from ..needs.day_shift import LEAST_HOURS
 from ..needs.lists import DUE_SHIFT
-from .day_shift import LEAST_HOURS
 
 if TYPE_CHECKING:
     from ..district import District

@@ -36,12 +36,12 @@ from ..columns import (
     VOLUNTEER,
     rows,
 )
+from ..needs.day_shift import LEAST_HOURS
+from ..needs.useful_hours import patrol_visit_service, staff_useful_share
 from ..parameters import Parameters
 from ..place.familiarity import standard_familiarity
 from ..place.ground import Ground
 from ..streams import Part, Stream, draws_of
-from .day_shift import LEAST_HOURS
-from .useful_hours import patrol_visit_service, staff_useful_share
 
 POSTS = Stream("posts", Part("kind of pool"))
 """Under the key of a kind of pool stand its lines, whose keys kernels take further by post and day."""

@@ -1,4 +1,4 @@
-"""Rosters of grid teams, committees and centres, and how departments share out their capacity."""
+"""Weekly rosters of grid teams, committees and centres."""
 
 from __future__ import annotations
 
@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..agents.department import Department
 from ..agents.grid_team import GridTeam
 from ..agents.residents_committee import ResidentsCommittee
 from ..agents.service_centre import ServiceCentre
 from ..columns import COUNTER, SOCIAL
 from ..events.staff import (
     AdministrationPostponed,
-    CapacityMoved,
     GridHoursShifted,
     PostsLent,
 )
 from ..needs.channels import direct
+from ..needs.useful_hours import patrol_visit_service, staff_administrative_share
 from .capacity import divide_free_hours, set_useful_share
-from .overtime import cases_waiting
-from .useful_hours import patrol_visit_service, staff_administrative_share
 
 if TYPE_CHECKING:
     from ..district import District
@@ -103,23 +100,3 @@ def lend_between_centres(district: District, date: dt.date) -> None:
         useful[servers.pool == neediest.pool] *= 1.0 + lent_posts / neediest.posts
     set_useful_share(district.state, theirs, useful[theirs])
     district.record(PostsLent(posts=lent_posts))
-
-
-def move_department_capacity(district: District, date: dt.date) -> None:
-    """Each department moves capacity from its shortest to its longest queue."""
-    departments = district.state.departments
-    capacity = departments.capacity
-    queued = cases_waiting(district)
-    most = district.parameters.assumptions.staffing.department_shift_share
-    days = max(int(district.state.facts.works[max(district.day - 30, 0) : district.day].sum()), 1)
-    for department in district.agents_by_type[Department]:
-        kinds = department.kinds
-        waiting = [float(queued[kind] / capacity[kind]) if capacity[kind] > 0 else 0.0 for kind in kinds]
-        inflow = department.inflow_a_day([float(departments.arrived[kind]) for kind in kinds], days)
-        spare = [max(float(capacity[kind]) - coming, 0.0) for kind, coming in zip(kinds, inflow, strict=True)]
-        most_each = [min(most * float(capacity[kind]), left) for kind, left in zip(kinds, spare, strict=True)]
-        giver, receiver, cases = department.capacity_to_move(waiting, most_each)
-        if cases > 0.0:
-            capacity[kinds[giver]] -= cases
-            capacity[kinds[receiver]] += cases
-            district.record(CapacityMoved(about=district.kinds.ids[kinds[receiver]], cases=cases))

@@ -31,10 +31,9 @@ from ..staffing.capacity import (
     set_poor_share,
     set_useful_share,
 )
-from ..stewards import process as stewards
 from ..working_days import WORKING_DAYS_A_WEEK
 from . import corps as rules
-from . import stairwells
+from . import stairwells, stewards
 from .programme import (
     gather_guests,
     give_back,

@@ -28,8 +28,8 @@ from shapan.experiments.reports.budget_lines import line_label
 from shapan.experiments.reports.project_stages import timeline
 from shapan.experiments.reports.statements import Statement
 from shapan.model.elections.outcome import Code
-from shapan.model.money.ledger import USES
-from shapan.model.money.payers import OUTSIDE
+from shapan.model.ledger.ledger import USES
+from shapan.model.ledger.payers import OUTSIDE
 from shapan.model.observation.projects_table import STAGES
 from shapan.model.projects.kinds import FORMS
 from shapan.model.projects.proposals import PROPOSERS, REASONS

@@ -11,7 +11,7 @@ import pytest
 from shapan import load, simulate
 from shapan.experiments.cli import main
 from shapan.experiments.reports.statements import Statement, Year, agreed_works, statements, total_of, years_of
-from shapan.model.money.ledger import HOLDERS
+from shapan.model.ledger.ledger import HOLDERS
 
 TOWN = ["training_town_status_quo", "--days", "40", "--warmup", "20"]
 RICH = {"funding.owners_fund": True, "funding.purchase_yuan": 150.0}

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from shapan.model import pilot
+from shapan.model.history import earlier_years
 from shapan.model.parameters.place import Minds, Place
 from shapan.model.place.world import World, build_world
 from shapan.model.plan import AtRest
-from shapan.model.setup import earlier_years
 
 LARGE: dict[str, Any] = {
     "streets": 4,

@@ -23,7 +23,7 @@ from shapan.model.deliberation import draws as of_matters
 from shapan.model.deliberation import opinion
 from shapan.model.deliberation.matter import MATTERS
 from shapan.model.hashing import poissons, standard_normal, uniform
-from shapan.model.money.allocation_rules import bid_draws
+from shapan.model.ledger.allocation_rules import bid_draws
 from shapan.model.needs import channels
 from shapan.model.needs.service import MOST_GENERATIONS
 from shapan.model.organisations import contract, market, rating, tendering
@@ -32,9 +32,8 @@ from shapan.model.projects import draws as of_projects
 from shapan.model.projects.foundation_rules import donors_taste
 from shapan.model.setup import initial_state
 from shapan.model.staffing import late_cases, posts, tenure
-from shapan.model.stewards import supply
 from shapan.model.streams import RESIDENT, WEEK, Layout, Part, Stream, draws_of, stream_key
-from shapan.model.volunteers import corps, programme
+from shapan.model.volunteers import corps, programme, steward_supply
 
 MODEL = Path(initial_state.__file__).parent.parent
 SEED = 7
@@ -229,7 +228,7 @@ def test_as_many_values_as_parts():
 
 
 def test_no_layout_is_wider_than_a_number():
-    for module in (programme, contract, tendering, joint_meeting, tenure, corps, supply, rating):
+    for module in (programme, contract, tendering, joint_meeting, tenure, corps, steward_supply, rating):
         for layout in (one for one in vars(module).values() if isinstance(one, Layout)):
             assert prod(part.size for part in layout.parts[1:]) < 2**63 // 100_000, layout.name
 
@@ -261,8 +260,8 @@ KNOWN = (
     (corps.HOURS, (), (4321, 104_000), 0.8373552618824087),
     (corps.LEAVES, (), (4321, 24_310), 0.03484717971222645),
     (corps.FREE_HOURS, (), (4321,), 0.34625495338796347),
-    (supply.SAYS_YES, (), (4321, 2026), 0.18366192182217284),
-    (supply.STEWARD_LEAVES, (), (4321, 24_310), 0.20159443280574413),
+    (steward_supply.SAYS_YES, (), (4321, 2026), 0.18366192182217284),
+    (steward_supply.STEWARD_LEAVES, (), (4321, 24_310), 0.20159443280574413),
     (initial_state.ROUGHNESS, (), (5, 399), 0.2256106296299037),
     (programme.ACTIVITY_HELD, (), (3, 105_700), 0.057361019543954395),
     (programme.VENUE, (), (3, 105_700, 12), 0.5473722587283725),

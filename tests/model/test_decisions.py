@@ -12,13 +12,13 @@ from shapan.model.agents.grid_team import GridTeam
 from shapan.model.agents.residents_committee import MOST_WEEKS_OWED, ResidentsCommittee
 from shapan.model.agents.service_centre import ServiceCentre
 from shapan.model.columns import BORN, COUNTER, GRID, SOCIAL, WAITS_FOR_DEPARTMENT
+from shapan.model.departments.capacity import monthly as move_capacity
 from shapan.model.district import District, Plan
 from shapan.model.needs.table import kinds_of_departments
 from shapan.model.observation.record import record
 from shapan.model.staffing.rosters import (
     backlog_days,
     lend_between_centres,
-    move_department_capacity,
     plan_committee_week,
     plan_grid_week,
 )
@@ -174,7 +174,7 @@ def test_departments_move_capacity_between_their_own_kinds(district):
     queued = np.bincount(needs.kind[:born][needs.state[:born] == WAITS_FOR_DEPARTMENT], minlength=10)
     days = (queued / np.maximum(before, 1e-12))[management.kinds]
     assert days.max() > days.min(), "nothing waits, so nothing can be tested"
-    move_department_capacity(district, TODAY)
+    move_capacity(district, TODAY)
     longest, shortest = management.kinds[int(days.argmax())], management.kinds[int(days.argmin())]
     moved = district.parameters.assumptions.staffing.department_shift_share * before[shortest]
     assert departments.capacity[longest] == pytest.approx(before[longest] + moved)
@@ -187,7 +187,7 @@ def test_a_department_whose_cases_fill_its_capacity_gives_none_away(district):
     for department in district.agents_by_type[Department]:
         department.arrived_before = [-1e6 for _ in department.kinds]
     before = departments.capacity.copy()
-    move_department_capacity(district, TODAY)
+    move_capacity(district, TODAY)
     np.testing.assert_array_equal(departments.capacity, before)
 
 

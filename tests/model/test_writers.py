@@ -28,13 +28,13 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 OTHER_NAMES = {"queues": "departments"}
 # The day itself, and what makes the columns on the first morning and for new levers.
-KERNELS = ("needs/", "reference/", "day.py", "staffing/day_shift.py")
+KERNELS = ("needs/", "reference/", "day.py")
 MAKERS = ("setup/", "staffing/posts.py")
 WRITERS = {
-    "departments.capacity": "staffing/rosters.py",
+    "departments.capacity": "departments/capacity.py",
     "departments.credit": "staffing/capacity.py",
     "departments.extra": "party/whistle.py",
-    "departments.handling": "staffing/overtime.py",
+    "departments.handling": "departments/overtime.py",
     "departments.late_behind": "staffing/late_cases.py",
     "departments.late_first": "staffing/late_cases.py",
     "hearing.intensity": "need_rates.py",

@@ -8,7 +8,12 @@ from html import escape
 import pandas as pd
 
 from ....experiments.reports.statements import FEN_A_YUAN, Statement, Year, statements, total_of
-from ....model.money.ledger import ACCOUNTS, HOLDERS, SOURCES, USES
+from ....model.ledger.ledger import (
+    ACCOUNTS,
+    HOLDERS,
+    SOURCES,
+    USES,
+)
 from ...jobs.accounts import WHOLE, Accounts
 from ...widgets.language import Words
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from shapan.model.district import District, Plan
-from shapan.model.money.ledger import HOLDERS, SOURCES, Account
+from shapan.model.ledger.ledger import HOLDERS, SOURCES, Account
 from shapan.model.money.settlement import cost_of, posts_by_community
 from shapan.model.observation.movements import (
     COLUMNS,
@@ -18,8 +18,8 @@ from shapan.model.observation.movements import (
 )
 from shapan.model.observation.record import record
 from shapan.model.organisations.market import Market
-from shapan.model.stewards.supply import Stewards
 from shapan.model.volunteers.records import Volunteers
+from shapan.model.volunteers.steward_supply import Stewards
 
 YEAR = 365
 
@@ -272,7 +272,7 @@ def test_agreed_works_count_whoever_pays_for_them(town):
 
 
 def test_what_is_passed_on_between_places_is_told_for_either():
-    from shapan.model.money.ledger import Ledger
+    from shapan.model.ledger.ledger import Ledger
 
     ledger = Ledger(2)
     ledger.pay(0, Account("treasury"), Account("prize"), 500, "prize")
@@ -288,7 +288,7 @@ def test_what_is_passed_on_between_places_is_told_for_either():
 
 
 def test_a_run_without_money_has_an_empty_table():
-    from shapan.model.money.ledger import Ledger
+    from shapan.model.ledger.ledger import Ledger
 
     table = ledger_table(Ledger(1), 0, dt.date(2026, 1, 1))
     assert len(table) == 0 and tuple(table.columns) == COLUMNS

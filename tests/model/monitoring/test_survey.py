@@ -9,11 +9,11 @@ import pytest
 
 from shapan.model.columns import NEVER_HEARD
 from shapan.model.district import District, Plan
-from shapan.model.monitoring.past_year import year_of_needs
 from shapan.model.monitoring.survey import ask
 from shapan.model.monitoring.survey_records import Surveys
 from shapan.model.parameters import Parameters
 from shapan.model.projects.electorate import with_survey
+from shapan.model.projects.year_of_needs import year_of_needs
 
 SEED, DAYS = 3, 365
 ASKED = 0.2

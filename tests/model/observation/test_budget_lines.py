@@ -9,8 +9,8 @@ import pytest
 from shapan.experiments.reports.statements import statements, years_of
 from shapan.model.columns import BUNDLE, OFFERED, PROJECT, UNIT, USED, VOLUNTEER
 from shapan.model.district import District, Plan
-from shapan.model.money.ledger import USES
-from shapan.model.money.payers import OUTSIDE, PAID_BY
+from shapan.model.ledger.ledger import USES
+from shapan.model.ledger.payers import OUTSIDE, PAID_BY
 from shapan.model.observation.budget_lines import COUNTED, LINES, SERVING
 from shapan.model.observation.record import Run, record
 from shapan.model.projects.records import ProjectBook

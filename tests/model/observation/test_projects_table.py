@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shapan.model.deliberation.agreed_works import PURPOSE
 from shapan.model.district import District, Plan
 from shapan.model.elections.outcome import Code
 from shapan.model.observation.projects_table import (
@@ -16,6 +15,7 @@ from shapan.model.observation.projects_table import (
 )
 from shapan.model.observation.record import Run, record
 from shapan.model.parameters import Parameters
+from shapan.model.projects.agreed_works import PURPOSE
 from shapan.model.projects.kinds import FORMS
 from shapan.model.projects.proposals import ORGANISATIONS, REASONS, RESIDENTS, STAFF
 from shapan.model.projects.records import ProjectBook

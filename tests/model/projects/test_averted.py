@@ -9,7 +9,7 @@ import pytest
 
 from shapan.model.district import District, Plan
 from shapan.model.hashing import addressed, poisson, uniform
-from shapan.model.money.years import years_of_run
+from shapan.model.ledger.years import years_of_run
 from shapan.model.needs.arrival import somebody
 from shapan.model.needs.draws import COUNT_DRAW, KEEP_DRAW, WHO_DRAW
 from shapan.model.parameters import Parameters

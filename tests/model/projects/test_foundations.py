@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from shapan.model.district import District, Plan
-from shapan.model.money.ledger import fen_of
+from shapan.model.ledger.ledger import fen_of
 from shapan.model.parameters import Parameters
 from shapan.model.parameters.place import FORMS
 from shapan.model.projects import foundations

@@ -9,24 +9,24 @@ import pytest
 
 from shapan.model.columns import ACTIVITY as HEARD_AT_ACTIVITIES
 from shapan.model.columns import BUNDLE, COUNTER, NOBODY, PROJECT
-from shapan.model.deliberation import aftermath, agreed_works
+from shapan.model.deliberation import aftermath
 from shapan.model.deliberation.docket import Docket
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.district import District, Plan
+from shapan.model.ledger.ledger import Account, fen_of
 from shapan.model.money import allocation
-from shapan.model.money.ledger import Account, fen_of
 from shapan.model.monitoring import satisfaction as satisfaction_by_community
-from shapan.model.monitoring.past_year import year_of_needs
 from shapan.model.need_rates import set_need_rates
 from shapan.model.organisations.market import Market, purchase_by_community
 from shapan.model.parameters import Parameters
-from shapan.model.projects import foundations, in_force
+from shapan.model.projects import agreed_works, foundations, in_force
 from shapan.model.projects import process as projects
 from shapan.model.projects.draws import batch_key
 from shapan.model.projects.electorate import Purse, electorate, proposed
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
 from shapan.model.projects.records import PAID, Project, ProjectBook
+from shapan.model.projects.year_of_needs import year_of_needs
 
 SEED, DAYS = 3, 420
 NEW_YEAR = dt.date(2027, 1, 1)

@@ -17,6 +17,11 @@ from ..arrays import Floats, Int64s
 from ..parameters.assumptions.splitting import SplittingAssumptions
 from ..streams import YEAR, Part, Stream
 
+MONTHS_A_YEAR = 12
+DAYS_LOOKED_BACK = 365
+JUDGES = ("by_need", "by_performance", "by_competition")
+"""Rules that judge communities. Purchase money, which is stated per resident, follows these as well."""
+
 BIDS = Stream("bid for money", YEAR, Part("community", 100_000))
 
 
@@ -163,3 +168,14 @@ def bid_quality(writers: Writers, draws: Floats, assumed: SplittingAssumptions) 
 def bid_draws(seed: int, year: int, communities: int) -> Floats:
     """What chance gives each community's bid in one year, uniform between 0 and 1."""
     return BIDS.of(seed).at(year, np.arange(communities)).uniform()
+
+
+def batch_of(month: int, batches: int) -> int | None:
+    """Which of the year's batches falls in a month, from 0; the first is in January. None where none does."""
+    months = [1 + MONTHS_A_YEAR * number // batches for number in range(batches)]
+    return months.index(month) if month in months else None
+
+
+def due_share(month: int, batches: int) -> Fraction:
+    """Which share of a year's money has come in by this month, the batch of this month included."""
+    return Fraction(sum(batch_of(one, batches) is not None for one in range(1, month + 1)), batches)

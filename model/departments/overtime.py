@@ -9,22 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..agents.department import Department
-from ..agents.open_needs import open_needs
 from ..agents.party_committees import DistrictCommittee
-from ..columns import WAITS_FOR_DEPARTMENT
 from ..events.staff import OvertimeOrdered
 from ..party.whistle import WORKDAYS_A_MONTH, press_departments
 from ..setup.initial_state import usual_handling
+from .capacity import cases_waiting
 
 if TYPE_CHECKING:
     from ..district import District
-
-
-def cases_waiting(district: District) -> NDArray[np.int64]:
-    """How many cases of each kind stand in their department's queue."""
-    needs, still_open = district.state.needs.view(np.ndarray), open_needs(district)
-    stuck = still_open[needs["state"][still_open] == WAITS_FOR_DEPARTMENT]
-    return np.bincount(needs["kind"][stuck], minlength=len(district.kinds.ids))
 
 
 def monthly(district: District, date: dt.date) -> None:

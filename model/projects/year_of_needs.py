@@ -15,13 +15,13 @@ from ..columns import (
     NOBODY,
     WRONG_DOOR,
 )
-from ..money.allocation import DAYS_LOOKED_BACK
+from ..ledger.allocation_rules import DAYS_LOOKED_BACK
 from ..place.residents import CHILD, ELDER, NO_PARTY
 from ..place.world import World
-from ..projects.ballots import Adults, strong_interest
-from ..projects.neighbourhood import Neighbourhood, neighbourhood
-from ..projects.records import ProjectBook
 from ..staffing.capacity import born_since
+from .ballots import Adults, strong_interest
+from .neighbourhood import Neighbourhood, neighbourhood
+from .records import ProjectBook
 
 if TYPE_CHECKING:
     from ..district import District

@@ -7,8 +7,8 @@ import pytest
 
 from shapan.model.columns import PROPERTY
 from shapan.model.district import District, Plan
-from shapan.model.setup.expected_year import usual_year
-from shapan.model.setup.usual_losses import blocked, scaled, usual_losses
+from shapan.model.history.expected_year import usual_year
+from shapan.model.history.usual_losses import blocked, scaled, usual_losses
 
 
 def test_a_full_queue_turns_away_what_the_formula_says():

@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 
-from shapan.model.money.years import BEFORE, years_of_run
+from shapan.model.ledger.years import BEFORE, years_of_run
 from shapan.model.setup.initial_state import working_calendar
 
 FIRST = dt.date(2025, 12, 20)

@@ -28,7 +28,7 @@ from ..columns import (
     SENSOR,
     WALK_IN,
 )
-from ..monitoring.past_year import YearOfNeeds
+from ..projects.year_of_needs import YearOfNeeds
 from ..streams import (
     COMMUNITY,
     KIND,

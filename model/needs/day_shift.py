@@ -9,7 +9,17 @@ from __future__ import annotations
 import math
 
 from ..arrays import Rows
-from ..columns import COUNTER, GRID, OFFERED, OUTREACH_TYPES, PATROL_HOURS, USED, VISIT_HOURS, ServiceRules, Tallies
+from ..columns import (
+    COUNTER,
+    GRID,
+    OFFERED,
+    OUTREACH_TYPES,
+    PATROL_HOURS,
+    USED,
+    VISIT_HOURS,
+    ServiceRules,
+    Tallies,
+)
 from ..engine import compiled
 from ..hashing import addressed, unit
 

@@ -14,18 +14,18 @@ from shapan.model.columns import BORN, NEVER_HEARD, OPEN
 from shapan.model.deliberation.docket import Docket
 from shapan.model.district import District, Plan
 from shapan.model.hashing import poissons
-from shapan.model.money.ledger import HOLDERS
-from shapan.model.observation.matters_effects import spans_of
-from shapan.model.observation.movements import movements
-from shapan.model.projects.records import NOT_PAID, PAID, ProjectBook
-from shapan.model.setup import earlier_years
-from shapan.model.setup.expected_year import (
+from shapan.model.history import earlier_years
+from shapan.model.history.expected_year import (
     births_at_home,
     expected_year,
     stretched,
     unheard_share,
     usual_year,
 )
+from shapan.model.ledger.ledger import HOLDERS
+from shapan.model.observation.matters_effects import spans_of
+from shapan.model.observation.movements import movements
+from shapan.model.projects.records import NOT_PAID, PAID, ProjectBook
 
 pytestmark = pytest.mark.past
 

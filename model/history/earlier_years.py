@@ -29,15 +29,15 @@ import numpy as np
 from ..agents.party_committees import PartyCommittee
 from ..arrays import Floats
 from ..deliberation import process as deliberation
-from ..deliberation.agreed_works import pay_for_agreed_works
 from ..deliberation.docket import HALF_WAY, Docket
+from ..ledger.allocation_rules import batch_of
+from ..ledger.payments import Accounts
 from ..money import allocation
-from ..money.allocation import batch_of
-from ..money.settlement import Accounts
 from ..need_rates import set_need_rates
 from ..organisations.market import Market
 from ..party.whistle import usual_authority
 from ..projects import process as projects
+from ..projects.agreed_works import pay_for_agreed_works
 from ..projects.draws import batch_number
 from ..projects.effects import rate_factors
 from ..projects.in_force import put_in_force, table_of

@@ -9,9 +9,9 @@ from shapan.model.columns import CHANNEL_NAMES, POOL_TYPES, STEWARD, STEWARD_ROU
 from shapan.model.district import District, Plan
 from shapan.model.parameters import Parameters
 from shapan.model.place.residents import CHILD
-from shapan.model.stewards.process import places, stewards_by_community
-from shapan.model.stewards.supply import Stewards, recruit, willing_chance
 from shapan.model.volunteers.records import Volunteers
+from shapan.model.volunteers.steward_supply import Stewards, recruit, willing_chance
+from shapan.model.volunteers.stewards import places, stewards_by_community
 
 LEVER = "grid.stewards_per_1000"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapan.model.money.allocation_rules import (
+from shapan.model.ledger.allocation_rules import (
     SPLITS,
     CommunityFacts,
     Writers,

@@ -9,9 +9,15 @@ import pytest
 
 from shapan.model.columns import BORN, MET_ON_TIME, ORGANISATION, POOL, POOL_TYPES, PROJECT, UNIT
 from shapan.model.district import District, Plan
-from shapan.model.money.ledger import USES
-from shapan.model.money.payers import OUTSIDE, PAID_BY, Payers, Shares, nobody_paid
-from shapan.model.money.years import years_of_run
+from shapan.model.ledger.ledger import USES
+from shapan.model.ledger.payers import (
+    OUTSIDE,
+    PAID_BY,
+    Payers,
+    Shares,
+    nobody_paid,
+)
+from shapan.model.ledger.years import years_of_run
 
 WORKS = np.array([1, 1, 1, 1, 1, 0, 0] * 4, np.int8)
 YEARS = years_of_run(dt.date(2025, 12, 22), 7, WORKS)  # measured from 29 December

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapan.model.columns import NOBODY
-from shapan.model.money.ledger import (
+from shapan.model.ledger.ledger import (
     ACCOUNTS,
     FLOWS,
     HOLDERS,

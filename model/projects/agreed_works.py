@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from ..deliberation.matter import Matter
 from ..events.matters import WorksPaid, WorksWaited
-from ..money.ledger import Account, fen_of
-from ..projects.choice import free_fen
-from ..projects.records import ProjectBook
-from .matter import Matter
+from ..ledger.ledger import Account, fen_of
+from .choice import free_fen
+from .records import ProjectBook
 
 if TYPE_CHECKING:
     from ..district import District

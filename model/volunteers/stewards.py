@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from ..arrays import Floats
 from ..columns import STEWARD, STEWARD_ROUND
 from ..events.residents import StewardsFound
-from ..money.settlement import people_by_community
+from ..ledger.payments import people_by_community
 from ..staffing.capacity import charge_counters, give_hours_each
-from ..volunteers.records import Volunteers
 from ..working_days import WORKING_DAYS_A_WEEK
-from . import supply as rules
+from . import steward_supply as rules
+from .records import Volunteers
 
 if TYPE_CHECKING:
     from ..district import District

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapan.model.money.instalments import Instalments
+from shapan.model.ledger.instalments import Instalments
 
 YEARS = st.sampled_from((2026, 2028))
 SUMS = st.lists(st.integers(0, 10**12), min_size=1, max_size=5)

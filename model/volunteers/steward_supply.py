@@ -22,7 +22,7 @@ from ..streams import (
     YEAR,
     Stream,
 )
-from ..volunteers.corps import LEAST_HOURS, Corps
+from .corps import LEAST_HOURS, Corps
 
 ASKED = Stream("asked to be a steward", RESIDENT)
 SAYS_YES = Stream("says yes to being a steward", RESIDENT, YEAR)

@@ -23,8 +23,8 @@ from shapan.model.columns import (
     ServiceRules,
     rows,
 )
+from shapan.model.needs.day_shift import posts_present, report_for_work
 from shapan.model.setup.initial_state import empty_books
-from shapan.model.staffing.day_shift import posts_present, report_for_work
 from shapan.model.streams import stream_key
 
 LINE = stream_key(4, "a line of posts")

@@ -1,1 +1,0 @@
-"""Community stewards: how they are found and who tires."""
