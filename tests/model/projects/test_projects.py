@@ -14,6 +14,7 @@ from shapan.model.deliberation.docket import Docket
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.district import District, Plan
+from shapan.model.ledger import allocation_rules
 from shapan.model.ledger.ledger import Account, fen_of
 from shapan.model.money import allocation
 from shapan.model.monitoring import satisfaction as satisfaction_by_community
@@ -71,10 +72,10 @@ def lived(town):
 
 def test_a_batch_falls_in_january_and_then_evenly():
     months = {
-        batches: [m for m in range(1, 13) if allocation.batch_of(m, batches) is not None] for batches in (1, 2, 3, 4)
+        batches: [m for m in range(1, 13) if allocation_rules.batch_of(m, batches) is not None] for batches in (1, 2, 3, 4)
     }
     assert months == {1: [1], 2: [1, 7], 3: [1, 5, 9], 4: [1, 4, 7, 10]}
-    assert allocation.batch_of(10, 4) == 3
+    assert allocation_rules.batch_of(10, 4) == 3
 
 
 JUNE = dt.date(2026, 6, 15)
