@@ -71,9 +71,8 @@ def lived(town):
 
 
 def test_a_batch_falls_in_january_and_then_evenly():
-    months = {
-        batches: [m for m in range(1, 13) if allocation_rules.batch_of(m, batches) is not None] for batches in (1, 2, 3, 4)
-    }
+    batch_of = allocation_rules.batch_of
+    months = {batches: [m for m in range(1, 13) if batch_of(m, batches) is not None] for batches in (1, 2, 3, 4)}
     assert months == {1: [1], 2: [1, 7], 3: [1, 5, 9], 4: [1, 4, 7, 10]}
     assert allocation_rules.batch_of(10, 4) == 3
 
