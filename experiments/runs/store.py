@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .parts import TOLD, gone, part_of, row_in
+from .parts import NO_RUNS, TOLD, gone, part_of, row_in
 from .refusing import Refused
 from .task import Finished
 from .whole_file import whole_file
@@ -269,7 +269,7 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 
 def _write_rows(path: Path, rows: list[dict[str, Any]], told: dict[bytes, bytes] | None = None) -> None:
     names = list(dict.fromkeys(name for row in rows for name in row))
-    table = pa.table({name: pa.array([row.get(name) for row in rows]) for name in names})
+    table = pa.table({name: pa.array([row.get(name) for row in rows]) for name in names}) if rows else NO_RUNS
     fields = [pa.field(f.name, _KINDS.get(f.name, f.type)) for f in table.schema]
     _write(path, table.cast(pa.schema(fields, metadata=told)))
 
