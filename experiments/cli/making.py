@@ -15,6 +15,7 @@ from ..runs.refusing import Refused
 from ..runs.runner import run_many
 from ..runs.simulate import check_fits
 from ..runs.task import Finished, Task, check_numbers, tasks_for
+from ..runs.whole_file import legible
 from .bar import progress_bar
 from .ending import Ending
 from .printing import say_aside
@@ -36,6 +37,8 @@ def check(chosen: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> None
         raise Refused("usage.workers", workers=chosen.workers)
     if chosen.out is not None and not chosen.out.strip():
         raise Refused("usage.empty", name="--out")
+    if chosen.out is not None and legible(chosen.out) != chosen.out:  # the library of tables opens no such folder
+        raise Refused("refused.out_letters", path=legible(chosen.out))
     if chosen.resume and chosen.out is None:
         raise Refused("usage.resume_out")
     for scenario in scenarios.values():

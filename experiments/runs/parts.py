@@ -13,6 +13,14 @@ import pyarrow.parquet as pq
 from .task import Finished, Summary, Task
 
 TOLD = b"shapan"  # where a part keeps what the finished run said of itself
+_WORDS = ("run_id", "scenario", "place", "policy", "scenario_hash", "version", "build", "stage", "error")
+_COUNTS = ("replication", "seed", "days", "warmup")
+NO_RUNS = pa.table(
+    {name: pa.array([], pa.string()) for name in _WORDS}
+    | {name: pa.array([], pa.int64()) for name in _COUNTS}
+    | {"wall_s": pa.array([], pa.float64())}
+)
+"""What every run says, of none: the table of an experiment that was stopped before its first run was done."""
 AMISS = (OSError, pa.ArrowException, KeyError, TypeError, ValueError)
 """What reading a part may raise that is torn, or that something else wrote."""
 

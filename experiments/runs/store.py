@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .parts import TOLD, gone, part_of, row_in
+from .parts import NO_RUNS, TOLD, gone, part_of, row_in
 from .refusing import Refused
 from .task import Finished
-from .whole_file import whole_file
+from .whole_file import legible, whole_file
 
 if TYPE_CHECKING:
     from ...model.observation.record import Run
@@ -239,20 +239,20 @@ def run_row(done: Finished) -> dict[str, Any]:
         row |= {"residents": told.residents, "communities": told.communities, "grids": told.grids}
         row |= told.indicators | told.funnel | {f"requests_{name}": count for name, count in told.requests.items()}
         row |= {f"money_{name}": yuan for name, yuan in told.money.items()}
-    return row
+    return {name: legible(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a small file whole or not at all."""
+    """Write a small file whole or not at all; what no letter stands for becomes an escape, in JSON as in Python."""
     with whole_file(path) as rough:
-        rough.write_text(text, encoding="utf-8")
+        rough.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def _tidy(done: Finished, frame: Any) -> pa.Table:
     """The frame with the columns that say which run it is, in the types every table shares."""
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     task = done.task
-    marks = {"run_id": task.run_id, "scenario": task.name, "replication": task.replication, "seed": task.seed}
+    marks = {"run_id": task.run_id, "scenario": legible(task.name), "replication": task.replication, "seed": task.seed}
     for name, value in reversed(marks.items()):
         if name not in table.column_names:
             table = table.add_column(0, name, pa.repeat(pa.scalar(value, _KINDS[name]), len(table)))
@@ -269,7 +269,7 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 
 def _write_rows(path: Path, rows: list[dict[str, Any]], told: dict[bytes, bytes] | None = None) -> None:
     names = list(dict.fromkeys(name for row in rows for name in row))
-    table = pa.table({name: pa.array([row.get(name) for row in rows]) for name in names})
+    table = pa.table({name: pa.array([row.get(name) for row in rows]) for name in names}) if rows else NO_RUNS
     fields = [pa.field(f.name, _KINDS.get(f.name, f.type)) for f in table.schema]
     _write(path, table.cast(pa.schema(fields, metadata=told)))
 

@@ -9,6 +9,11 @@ from pathlib import Path
 from uuid import uuid4
 
 
+def legible(text: str) -> str:
+    """Text as every table can hold it: bytes of a file's name that are no letters, say of GB18030, become escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A temporary neighbour that takes the file's name only once it is complete and on disk."""

@@ -119,6 +119,24 @@ FULL = OSError(28, "No space left on device")
 FOUR = ["run", "status_quo", *SHORT, "--reps", "4", "--workers", "1", "--lang", "en"]
 
 
+def test_a_command_stopped_before_its_first_run_leaves_a_folder_to_go_on_with(capsys, monkeypatch, tmp_path):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+        yield
+
+    out = str(tmp_path / "results")
+    with monkeypatch.context() as patch:
+        patch.setattr("shapan.experiments.cli.making.run_many", stopped)
+        assert main([*FOUR, "--out", out]) == 130
+    runs = pd.read_parquet(tmp_path / "results" / "runs.parquet")
+    assert len(runs) == 0 and {"run_id", "scenario", "seed", "stage", "error"} <= set(runs.columns)
+    assert main(["rerun", out, "--lang", "en"]) == 1
+    assert "0 of 4" in capsys.readouterr().out
+    assert main([*FOUR, "--out", out]) == 2 and "--resume" in capsys.readouterr().err
+    assert main([*FOUR, "--out", out, "--resume"]) == 0
+    assert len(pd.read_parquet(tmp_path / "results" / "runs.parquet")) == 4
+
+
 def test_a_full_disk_stops_the_runs_and_what_is_known_is_told(capsys, monkeypatch, tmp_path):
     out, write_part, written = tmp_path / "results", store.write_part, []
 

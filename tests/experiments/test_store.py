@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from shapan.experiments.cli import main
 from shapan.experiments.runs import store
 from shapan.experiments.runs.manifest import manifest, versions
 from shapan.experiments.runs.parts import left_behind
@@ -197,3 +201,22 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         store.write_text(path, "second")
     assert path.read_text() == "first" and [one.name for one in tmp_path.iterdir()] == ["manifest.json"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_whose_name_is_no_utf_8_is_run_kept_and_gone_on_with(capsys, tmp_path, monkeypatch):
+    """As a folder of names in GB18030 looks on a system that reads UTF-8."""
+    monkeypatch.chdir(tmp_path)
+    name, folder = (os.fsdecode(text.encode("gb18030")) for text in ("情景.toml", "结果"))
+    head = 'format = 1\nkind = "scenario"\ntitle = "x"\nplace = "training_town"\npolicy = "status_quo"\n'
+    Path(name).write_text(head, encoding="utf-8")
+    typed = ["compare", name, "lesson_small_grids", "--days", "5", "--warmup", "0", "--reps", "2"]
+    for more in (["--workers", "2"], ["--resume"]):
+        assert main([*typed, "--place", "training_town", "--out", "out", *more, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["baseline"] == name
+    assert main(["rerun", "out", "--workers", "1"]) == 0
+    (told,) = set(store.read("out", "daily")["scenario"].to_pylist()) - {"lesson_small_grids"}
+    assert told.endswith(".toml") and "\\udc" in told
+    capsys.readouterr()
+    assert main([*typed, "--out", folder, "--lang", "en"]) == 2
+    assert "must be in UTF-8" in capsys.readouterr().err and not Path(folder).exists()
