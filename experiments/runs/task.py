@@ -112,7 +112,16 @@ def tasks_for(
 ) -> list[Task]:
     """Seed by seed rather than scenario by scenario, so that whatever is interrupted is already paired."""
     return [
-        Task(name, scenario, seed, days, warmup, column, replication, redraw)
+        Task(
+            name=name,
+            scenario=scenario,
+            seed=seed,
+            days=days,
+            warmup=warmup,
+            column=column,
+            replication=replication,
+            redraw=redraw,
+        )
         for replication, seed in enumerate(seeds)
         for column, (name, scenario) in enumerate(scenarios.items())
     ]
@@ -122,4 +131,11 @@ def failed(task: Task, stage: str, fault: BaseException, wall_s: float) -> Finis
     """The row of a run that did not come to its end."""
     text = str(fault).strip() or type(fault).__name__
     error = text if type(fault).__name__ in ("InputFault", "Refused") else f"{type(fault).__name__}: {text}"
-    return Finished(task, wall_s, None, stage, error.splitlines()[0], "".join(traceback.format_exception(fault)))
+    return Finished(
+        task=task,
+        wall_s=wall_s,
+        summary=None,
+        stage=stage,
+        error=error.splitlines()[0],
+        details="".join(traceback.format_exception(fault)),
+    )
