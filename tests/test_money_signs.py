@@ -12,6 +12,7 @@ import pytest
 from scipy import stats
 
 from shapan.experiments.evidence import contrasts
+from shapan.model.arrays import Bools
 from shapan.model.district import District, Plan
 from shapan.model.elections.measures import gini
 from shapan.model.money.allocation import facts_of
@@ -20,7 +21,6 @@ from shapan.model.money.ledger import fen_of
 from shapan.model.monitoring.past_year import year_of_needs
 from shapan.model.observation.record import record
 from shapan.model.parameters.assumptions.splitting import SplittingAssumptions
-from shapan.model.place.apportion import Flags
 from shapan.model.projects.choice import Slate, decide
 from shapan.model.projects.draws import batch_key
 from shapan.model.projects.electorate import (
@@ -80,7 +80,7 @@ def interval(differences: list[float]) -> tuple[float, float]:
     return float(values.mean() - half), float(values.mean() + half)
 
 
-def chosen(district: District, community: int, proposed_by: str, rule: str) -> tuple[Proposals, Flags, list[int]]:
+def chosen(district: District, community: int, proposed_by: str, rule: str) -> tuple[Proposals, Bools, list[int]]:
     """The list, the ballots and the winners if half a million were given away today."""
     district.parameters.levers.projects.__dict__["proposed_by"] = proposed_by  # frozen for everybody but this test
     key = batch_key(district.plan.seed, community, 9_999)
