@@ -182,7 +182,7 @@ def test_by_need_with_a_survey_serves_those_who_rarely_report_better_than_by_req
 
 def unheard_share(district: District) -> np.ndarray:
     """Share of the needs of each community that nobody ever heard."""
-    log, territory = district.state.needs[: int(district.state.books.tally[0])], district.world.territory
+    log, territory = district.state.needs[: int(district.state.tallies.tally[0])], district.world.territory
     where = territory.community_of_cell[log.cell]
     unheard = np.bincount(where, log.bin == 5, territory.communities)
     return unheard / np.bincount(where, minlength=territory.communities)

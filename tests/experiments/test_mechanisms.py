@@ -137,7 +137,7 @@ def test_needs_that_nothing_presses_on_or_prevents_are_the_same_on_both_sides(le
     def born(scenario):
         district = District(Plan(scenario.parameters, 1, 300, 0, earlier_years=False))
         district.run()
-        log = district.state.needs[: int(district.state.books.tally[BORN])]
+        log = district.state.needs[: int(district.state.tallies.tally[BORN])]
         names = np.array(district.kinds.ids)[log.kind]
         return {kind: set(log.key[names == kind].tolist()) for kind in district.kinds.ids}
 
