@@ -95,7 +95,14 @@ def find_parameter(key: str, role: Role, at: At = NOWHERE) -> Parameter:
         raise InputFault(f"{parameter.about.role}_not_{role}", key, at=at)
     if row and row not in parameter.default:
         rows = tuple(parameter.default)
-        raise InputFault("weights_unknown", key, {"name": row}, ", ".join(rows), nearest_name(row, rows), at)
+        raise InputFault(
+            "weights_unknown",
+            key,
+            details={"name": row},
+            allowed=", ".join(rows),
+            nearest=nearest_name(row, rows),
+            at=at,
+        )
     return parameter
 
 
@@ -139,7 +146,14 @@ def _check_choice(parameter: Parameter, value: Any, key: str, at: At) -> str:
         raise _wrong_type(key, "one of the choices", value, at, allowed_values(parameter))
     if value not in parameter.choices:
         near = nearest_name(value, parameter.choices)
-        raise InputFault("unknown_choice", key, {"value": shown(value)}, allowed_values(parameter), near, at)
+        raise InputFault(
+            "unknown_choice",
+            key,
+            details={"value": shown(value)},
+            allowed=allowed_values(parameter),
+            nearest=near,
+            at=at,
+        )
     return value
 
 
@@ -152,7 +166,14 @@ def _unknown(key: str, role: Role, at: At) -> InputFault:
     nearest = nearest_name(key, mine) or nearest_name(key, known)
     group = key.partition(".")[0]
     siblings = [name for name in mine if name.startswith(f"{group}.")] or sorted({n.partition(".")[0] for n in mine})
-    return InputFault("unknown_parameter", key, {"role": role}, "" if nearest else ", ".join(siblings), nearest, at)
+    return InputFault(
+        "unknown_parameter",
+        key,
+        details={"role": role},
+        allowed="" if nearest else ", ".join(siblings),
+        nearest=nearest,
+        at=at,
+    )
 
 
 def _wrong_type(key: str, wanted: str, value: Any, at: At, allowed: str | dict[str, str]) -> InputFault:

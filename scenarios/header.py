@@ -96,7 +96,9 @@ class Reader:
             self.untold += 1
             return
         key = ".".join(str(part) for part in path)
-        self.faults.append(InputFault(code, key, details, allowed, nearest, self.document.at(*path)))
+        self.faults.append(
+            InputFault(code, key, details=details, allowed=allowed, nearest=nearest, at=self.document.at(*path))
+        )
 
     def only(self, keys: Iterable[str], table: Mapping[str, Any], path: tuple[str | int, ...] = ()) -> None:
         """Every key of a table has to be one of these."""

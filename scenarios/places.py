@@ -178,7 +178,7 @@ def model_fault(
     if kind == "literal_error":
         choices = context["expected"].replace("'", "").replace(" or ", ", ")
         near = nearest_name(str(value), choices.split(", "))
-        return InputFault("unknown_choice", key, {"value": shown(value)}, choices, near, at)
+        return InputFault("unknown_choice", key, details={"value": shown(value)}, allowed=choices, nearest=near, at=at)
     if kind in TYPE_WORDS:
         return InputFault("wrong_type", key, {"wanted": TYPE_WORDS[kind], "value": shown(value)}, at=at)
     if path[-1] == "start":

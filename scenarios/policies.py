@@ -81,14 +81,14 @@ def read_policy(reader: Reader) -> PolicyFile:
             reader.fault("unknown_parameter", ("sources", key), details, nearest=nearest)
     based_on = reader.name("based_on") or ""
     return PolicyFile(
-        header,
-        reader.name("home") or ("" if based_on else HOME_BY_DEFAULT),
-        read_values(reader, ("levers",), "lever", origin),
-        read_steps(reader, origin),
-        read_triggers(reader, origin),
-        reader.name("layout_file"),
-        reader.document.file,
-        based_on,
+        header=header,
+        home=reader.name("home") or ("" if based_on else HOME_BY_DEFAULT),
+        levers=read_values(reader, ("levers",), "lever", origin),
+        steps=read_steps(reader, origin),
+        triggers=read_triggers(reader, origin),
+        layout_file=reader.name("layout_file"),
+        path=reader.document.file,
+        based_on=based_on,
     )
 
 
@@ -101,14 +101,14 @@ def read_scenario(reader: Reader) -> ScenarioFile:
         if key not in values:
             reader.fault("missing_key", (key,))
     return ScenarioFile(
-        header,
-        reader.name("place") or "",
-        reader.name("policy") or "",
-        read_values(reader, ("set",), "lever", origin),
-        read_values(reader, ("assumptions",), "assumption", origin),
-        read_steps(reader, origin),
-        read_triggers(reader, origin),
-        read_shocks(reader),
-        reader.name("layout_file"),
-        reader.document.file,
+        header=header,
+        place=reader.name("place") or "",
+        policy=reader.name("policy") or "",
+        set=read_values(reader, ("set",), "lever", origin),
+        assumptions=read_values(reader, ("assumptions",), "assumption", origin),
+        steps=read_steps(reader, origin),
+        triggers=read_triggers(reader, origin),
+        shocks=read_shocks(reader),
+        layout_file=reader.name("layout_file"),
+        path=reader.document.file,
     )

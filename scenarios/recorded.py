@@ -101,7 +101,14 @@ def read_record(told: Mapping[str, Any]) -> Recorded:
         if one["levers"] is not None
     )
     triggers = (
-        Trigger(one["indicator"], one["sign"], one["bound"], one["days"], _layer(one), one["once"])
+        Trigger(
+            indicator=one["indicator"],
+            sign=one["sign"],
+            bound=one["bound"],
+            days=one["days"],
+            changes=_layer(one),
+            once=one["once"],
+        )
         for one in told["triggers"]
     )
     shocks = (
@@ -109,16 +116,16 @@ def read_record(told: Mapping[str, Any]) -> Recorded:
     )
     drawn = None if told["drawn"] is None else tuple((int(cell), int(grid)) for cell, grid in told["drawn"])
     return Recorded(
-        str(told["place"]),
-        str(told["policy"]),
-        str(told["hash"]),
-        parameters,
-        parameters.model_copy(update={"levers": status_quo}),
-        planned,
-        steps,
-        tuple(triggers),
-        tuple(shocks),
-        drawn,
+        place_id=str(told["place"]),
+        policy_id=str(told["policy"]),
+        said_hash=str(told["hash"]),
+        parameters=parameters,
+        warmup_parameters=parameters.model_copy(update={"levers": status_quo}),
+        planned_steps=planned,
+        steps=steps,
+        triggers=tuple(triggers),
+        shocks=tuple(shocks),
+        drawn_layout=drawn,
     )
 
 

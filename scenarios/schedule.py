@@ -102,7 +102,16 @@ def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
         except ValueError:
             reader.fault("bad_trigger", (*path, "when"), {"value": shown(row["when"])})
             continue
-        triggers.append(Trigger(parts[1], parts[2], bound, int(parts[4]), changes, once is not False))
+        triggers.append(
+            Trigger(
+                indicator=parts[1],
+                sign=parts[2],
+                bound=bound,
+                days=int(parts[4]),
+                changes=changes,
+                once=once is not False,
+            )
+        )
     return tuple(triggers)
 
 
@@ -134,7 +143,14 @@ def make_shock(kind: Any, start: Any, days: Any, strength: Any, key: str = "shoc
     """A shock from values somebody typed, or the fault in them."""
     if kind not in SHOCK_KINDS:
         near = nearest_name(str(kind), SHOCK_KINDS)
-        raise InputFault("unknown_choice", f"{key}.kind", {"value": shown(kind)}, ", ".join(SHOCK_KINDS), near, at)
+        raise InputFault(
+            "unknown_choice",
+            f"{key}.kind",
+            details={"value": shown(kind)},
+            allowed=", ".join(SHOCK_KINDS),
+            nearest=near,
+            at=at,
+        )
     if type(days) is not int:
         raise InputFault("wrong_type", f"{key}.days", {"wanted": "a whole number", "value": shown(days)}, at=at)
     if not 1 <= days <= MOST_SHOCK_DAYS:

@@ -14,6 +14,8 @@ from shapan.model.declare import Group
 from shapan.model.parameters import Parameters
 from shapan.model.parameters.place import NeedKind, Place
 
+pytest.register_assert_rewrite("support")  # an assertion that fails there is told in full
+
 # Where a red run stops everybody, the draws are always the same; elsewhere every run looks at new ones.
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):

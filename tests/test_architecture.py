@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import statistics
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -40,6 +41,10 @@ MOST_LINES = {"file": 400, "class": 150, "function": 40}
 MOST_ARGUMENTS = 6
 MOST_ARGUMENTS_OF_KERNELS = 12  # compiled code takes arrays one by one, it knows no objects that bundle them
 KERNEL_MARKS = {"compiled", "inlined"}
+MOST_ARGUMENTS_IN_A_ROW = 5  # of a constructor; from the sixth on, nobody can tell by the place what a value is
+MOST_LINES_OF_A_TEST_CLASS = 300
+MOST_LINES_OF_ANY_FUNCTION = 60  # also where EXCEPTIONS allow more than 40
+MOST_LINES_OF_HALF_THE_FUNCTIONS = 8
 
 # What may be larger, and why. An entry that is no longer needed fails a test, so the table stays short.
 EXCEPTIONS: dict[tuple[str, str], str] = {
@@ -294,6 +299,66 @@ def most_arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def arguments_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     names = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
     return len([name for name in names if name not in ("self", "cls")])
+
+
+def test_functions_are_short():
+    """Half of them have a few lines, and none is longer than a screen, whatever its reason in EXCEPTIONS."""
+    functions = [(file, name, size) for file, name, what, size in rooms() if what == "function"]
+    assert statistics.median(size for *_, size in functions) <= MOST_LINES_OF_HALF_THE_FUNCTIONS
+    assert not [function for function in functions if function[2] > MOST_LINES_OF_ANY_FUNCTION]
+
+
+def test_classes_of_tests_are_small():
+    found = [
+        (path, node) for path in sources("tests") for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)
+    ]
+    assert found, "no class found: this test looks in the wrong place"
+    large = [(name_of(path), node.name) for path, node in found if lines_of(node) >= MOST_LINES_OF_A_TEST_CLASS]
+    assert not large
+
+
+def test_constructors_name_what_they_are_given():
+    """A record of eight numbers in a row lets two of them change places without anybody noticing."""
+    made = [(path, *call) for path in sources() for call in constructed(tree(path))]
+    assert len(made) > 500, "hardly any record is made: this test looks in the wrong place"
+    nameless = [
+        f"{name_of(path)}:{call.lineno}: {name} with {count} values in a row"
+        for path, name, call in made
+        if (count := in_a_row(call)) > MOST_ARGUMENTS_IN_A_ROW
+    ]
+    assert not nameless, "\n".join(nameless)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["Plan(1, 2, 3, 4, 5, 6)", "plan.Plan(1, 2, 3, 4, *(5, 6))", "from .plan import Plan as P\nP(1, 2, 3, 4, 5, 6)"],
+)
+def test_six_values_in_a_row_are_found(code):
+    assert [in_a_row(call) for name, call in constructed(ast.parse(code)) if name == "Plan"] == [6]
+
+
+@lru_cache(maxsize=1)
+def classes_of_ours() -> frozenset[str]:
+    return frozenset(node.name for path in sources() for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef))
+
+
+def constructed(module: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of a class of ours, by its own name also where it was imported under another; `cls(...)` is one."""
+    names = {name: name for name in (*classes_of_ours(), "cls")}
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom):
+            names |= {alias.asname: alias.name for alias in node.names if alias.asname and alias.name in names}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            if called in names:
+                yield names[called], node
+
+
+def in_a_row(call: ast.Call) -> int:
+    """Arguments without a name; a whole row that is handed on with a star is one, unless it is written out there."""
+    written_out = [one.value for one in call.args if isinstance(one, ast.Starred)]
+    return len(call.args) + sum(len(one.elts) - 1 for one in written_out if isinstance(one, ast.Tuple | ast.List))
 
 
 def test_no_loose_keywords_in_the_model():

@@ -26,7 +26,8 @@ def commands(name: str) -> list[str]:
     return [line.partition("#")[0].strip() for line in lines if line.startswith(".venv/bin/shapan")]
 
 
-@pytest.mark.parametrize("name", READMES)
+# The code of both is the same but for words: one is enough for every day.
+@pytest.mark.parametrize("name", [READMES[0], pytest.param(READMES[1], marks=pytest.mark.slow)])
 def test_python_in_the_readme_runs(name, tmp_path):
     """As it stands; the Chinese one, which asks for the same in Chinese, with fewer pairs."""
     (code,) = blocks(name, "python")

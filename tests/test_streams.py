@@ -399,7 +399,7 @@ Near full load queues couple everything and pairs lose their edge: visits at 0.3
     "levers",
     (
         pytest.param({"staff.admin_share": 0.3}, id="administrative share", marks=pytest.mark.slow),
-        pytest.param({"grid.visit_share": 0.22}, id="visits"),
+        pytest.param({"grid.visit_share": 0.22}, id="visits", marks=pytest.mark.slow),
     ),
 )
 def test_pairs_cut_the_variance_of_a_difference(levers, status_quo):

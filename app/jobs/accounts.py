@@ -53,7 +53,14 @@ def accounts_of(run: Run | None, start: dt.date) -> Accounts | None:
     ledger = run.ledger
     agreed = ledger[(ledger["purpose"] == PURPOSE) & (ledger["to_account"] == "projects_works")]
     kept = agreed[["community", "day", "value"]].reset_index(drop=True)
-    return Accounts(start, run.days, by_year(ledger, years_of(start, run.days)), run.projects, run.bought, kept)
+    return Accounts(
+        start=start,
+        days=run.days,
+        ledger=by_year(ledger, years_of(start, run.days)),
+        projects=run.projects,
+        bought=run.bought,
+        agreed=kept,
+    )
 
 
 def agreed_yuan(accounts: Accounts, year: Year, place: int) -> float:

@@ -140,7 +140,7 @@ class Jobs(Staffed):
     def progress(self, job: str) -> Progress | None:
         """How the job stands now, or None when nobody knows it or another build asked it in words of its own."""
         row = self.store.job(job)
-        if row is None or (request := self._understood(row)) is None:
+        if row is None or (request := _understood(self.work, row)) is None:
             return None
         tasks = [task for task in self.store.tasks(job) if task["column_number"] != GATHER]
         finished = sum(task["state"] == "done" for task in tasks)
@@ -150,7 +150,14 @@ class Jobs(Staffed):
         others = self.store.ahead(job) if state == "active" else 0
         left = self.pace.seconds_left(request, len(tasks) - finished - failed - under_way, others, tasks)
         return Progress(
-            *(job, state, request, row["created"], len(tasks), finished, failed, under_way),
+            job=job,
+            state=state,
+            request=request,
+            created=row["created"],
+            runs=len(tasks),
+            finished=finished,
+            failed=failed,
+            under_way=under_way,
             seconds_left=left if state == "active" else None,
             others=others,
             error=error,
@@ -161,14 +168,6 @@ class Jobs(Staffed):
         if row["state"] == "active" and self.store.build_of(row["id"]) != self.build:
             return "failed", f"{UPDATED}|"
         return row["state"], row["error"] or next((task["error"] for task in tasks if task["error"]), None)
-
-    def _understood(self, row: Any) -> Request | None:
-        """What a job asks, if this build knows all of it."""
-        try:
-            request: Request = self.work.check(Request.from_text(row["request"]))
-        except (AnotherBuild, InputFault):
-            return None
-        return request
 
     def result(self, job: str) -> Any | None:
         """The gathered comparison of a finished job, or None."""
@@ -189,7 +188,7 @@ class Jobs(Staffed):
 
     def of_another_build(self, owner: str | None = None, limit: int = 8) -> int:
         """How many of the latest jobs this build cannot read; a list of recent ones names them in one row."""
-        return sum(self._understood(row) is None for row in self.store.recent(limit, owner))
+        return sum(_understood(self.work, row) is None for row in self.store.recent(limit, owner))
 
     def estimate(self, request: Request) -> Estimate:
         """Runs and seconds before anything starts: from runs measured here, else from a stated first guess."""
@@ -208,3 +207,12 @@ class Jobs(Staffed):
                 return progress
             time.sleep(0.1)
         return self.progress(job)
+
+
+def _understood(work: Any, row: Any) -> Request | None:
+    """What a job asks, if this build knows all of it."""
+    try:
+        request: Request = work.check(Request.from_text(row["request"]))
+    except (AnotherBuild, InputFault):
+        return None
+    return request

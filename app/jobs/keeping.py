@@ -18,7 +18,7 @@ from typing import Any
 
 FORMAT = 1
 KINDS = {
-    "Run": "...model.record",
+    "Run": "...model.observation.record",
     "Finding": ".result",
     "Comparison": "...experiments.comparing.compare",
     "Accounts": ".accounts",

@@ -68,7 +68,11 @@ def put_side_by_side(
     if not all(by_name.values()):
         raise Reason("job.none_finished", failures[0] if failures else "")
     finished = [
-        Finished(Task(str(column), scenarios[column], seed, request.days, request.warmup, column), 0.0, summarise(run))
+        Finished(
+            Task(str(column), scenarios[column], seed, request.days, request.warmup, column=column),
+            0.0,
+            summarise(run),
+        )
         for (column, seed), run in sorted(runs.items())
     ]
     first = by_name["0"][0]

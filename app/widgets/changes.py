@@ -60,7 +60,14 @@ def changes_of(column: Column) -> list[Change]:
     found = []
     for name, parameter in levers().items():
         if name in column.changes:
-            change = Change(parameter, today[name], here[name], "person", Source(), policy[name])
+            change = Change(
+                parameter=parameter,
+                before=today[name],
+                after=here[name],
+                by="person",
+                source=Source(),
+                otherwise=policy[name],
+            )
         elif here[name] != today[name]:
             change = Change(parameter, today[name], here[name], "policy", source_in(sources, name, parameter))
         else:

@@ -169,7 +169,14 @@ def assemble(names: Sequence[str], seeds: Iterable[int], finished: Iterable[Fini
                 values.setdefault(indicator, {})[name] = known
     funnels = {name: {seed: good[name, seed].funnel for seed in seeds if (name, seed) in good} for name in names}
     failures = tuple(done for done in finished if done.failed)
-    return Comparison(tuple(names), seeds, values, funnels, failures, _alike(names, seeds, good))
+    return Comparison(
+        names=tuple(names),
+        seeds=seeds,
+        values=values,
+        funnels=funnels,
+        failures=failures,
+        alike=_alike(names, seeds, good),
+    )
 
 
 def _alike(names: Sequence[str], seeds: Sequence[int], good: Mapping[tuple[str, int], Summary]) -> tuple[bool, ...]:

@@ -119,8 +119,21 @@ def paired_difference(
     sign = -1.0 if better == "lower" else 1.0
     wins = sum(sign * difference > 0 for difference in differences)
     needed = more_pairs(judged, margin, changed) if verdict == "unclear" else None
-    told = estimate.value, estimate.lo, estimate.hi, estimate.n, wins, verdict, margin, needed
-    return Paired(*told, changed, judged.lo, judged.hi, LOOK_CONFIDENCE, identical)
+    return Paired(
+        difference=estimate.value,
+        lo=estimate.lo,
+        hi=estimate.hi,
+        n=estimate.n,
+        wins=wins,
+        verdict=verdict,
+        margin=margin,
+        more_runs=needed,
+        changed=changed,
+        judged_lo=judged.lo,
+        judged_hi=judged.hi,
+        level=LOOK_CONFIDENCE,
+        identical=identical,
+    )
 
 
 def judge(estimate: Interval, better: Better, margin: float) -> Verdict:

@@ -70,12 +70,14 @@ def _worth(table: Comparison, name: str) -> Worth | None:
     sure = _direction_is_sure(table.paired[name][COVERAGE])
     shares = [math.fsum(side[UNPAID][seed] for seed in seeds) / len(seeds) for side in (before, after)]
     return Worth(
-        paired_difference([before[SPENT][seed] for seed in seeds], [after[SPENT][seed] for seed in seeds], "none", 1.0),
-        mean_interval(gained, LOOK_CONFIDENCE),
-        ratio_of_means([PER * one for one in more], gained) if sure else None,
-        shares[0],
-        shares[1],
-        ratio_of_means(freely, gained) if sure else None,
+        spent=paired_difference(
+            [before[SPENT][seed] for seed in seeds], [after[SPENT][seed] for seed in seeds], "none", 1.0
+        ),
+        gained=mean_interval(gained, LOOK_CONFIDENCE),
+        yuan_per_need=ratio_of_means([PER * one for one in more], gained) if sure else None,
+        unpaid_before=shares[0],
+        unpaid=shares[1],
+        unpaid_of_gain=ratio_of_means(freely, gained) if sure else None,
     )
 
 

@@ -81,8 +81,17 @@ def paired(
         error = math.sqrt(math.fsum((one - mean) ** 2 for one in change) / (len(both) - 1) / len(both))
         if all(one == change[0] for one in change):
             mean, error = change[0], 0.0
-        sides = (math.fsum(side) / len(both) for side in (before, after))
-        found.append(Effect(contrast.lever, contrast.fingerprint, indicator, len(both), *sides, mean, error))
+        effect = Effect(
+            lever=contrast.lever,
+            contrast=contrast.fingerprint,
+            indicator=indicator,
+            pairs=len(both),
+            low=math.fsum(before) / len(both),
+            high=math.fsum(after) / len(both),
+            difference=mean,
+            error=error,
+        )
+        found.append(effect)
     return found
 
 

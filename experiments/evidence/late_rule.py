@@ -123,7 +123,19 @@ def _difference(what: tuple[str, str, str, str], before: Sequence[float], after:
     ratio = apart / paired if paired else math.inf
     mean = math.fsum(change) / count
     follows = correlation(before, change) if paired > 0.0 and variance(before) > 0.0 else 0.0
-    return Difference(*what, count, math.fsum(before) / count, mean, math.sqrt(paired / count), ratio, follows)
+    name, rule, indicator, towns = what
+    return Difference(
+        contrast=name,
+        rule=rule,
+        indicator=indicator,
+        towns=towns,
+        pairs=count,
+        today=math.fsum(before) / count,
+        difference=mean,
+        error=math.sqrt(paired / count),
+        ratio=ratio,
+        with_today=follows,
+    )
 
 
 def read(path: Path) -> list[Difference]:

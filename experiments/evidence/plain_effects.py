@@ -129,9 +129,20 @@ def _row(
     stage = max(shown, key=lambda name: abs(shown[name][0]), default="none")
     mean, error, p = tested(change)
     shift = shown[stage][0] if stage in shown else 0.0
-    level = math.fsum(before) / len(before)
     return Told(
-        *where, about.lever, about.target, len(change), level, mean, error, p, p, stage, shift, coverage[0], coverage[1]
+        *where,
+        lever=about.lever,
+        target=about.target,
+        pairs=len(change),
+        today=math.fsum(before) / len(before),
+        difference=mean,
+        error=error,
+        p=p,
+        p_holm=p,
+        stage=stage,
+        shift=shift,
+        coverage=coverage[0],
+        coverage_error=coverage[1],
     )
 
 
@@ -154,8 +165,22 @@ def _placebos(where: Where, changes: Sequence[Sequence[float]]) -> list[Told]:
         swapped = [[one * side for one, side in zip(c, generator.choice((-1, 1), len(c)), strict=True)] for c in live]
         shown = sum(tested(change)[2] < ALPHA for change in swapped)
         share = shown / len(live) if live else 0.0
-        nothing = (0.0, share, 0.0, 1.0, 1.0, "none", 0.0, 0.0, 0.0)
-        found.append(Told(*where, f"{PLACEBO} {number}", "share of tests that show", len(live), *nothing))
+        placebo = Told(
+            *where,
+            lever=f"{PLACEBO} {number}",
+            target="share of tests that show",
+            pairs=len(live),
+            today=0.0,
+            difference=share,
+            error=0.0,
+            p=1.0,
+            p_holm=1.0,
+            stage="none",
+            shift=0.0,
+            coverage=0.0,
+            coverage_error=0.0,
+        )
+        found.append(placebo)
     return found
 
 

@@ -173,10 +173,19 @@ def solve(policy: str, place: str, asked: Asked | None = None, spend: Spend | No
         x = next_point(tried, point_for(plan, plan(x) - tried[-1][1]))
     x, gap = min(tried, key=lambda one: abs(one[1]))
     posts, pots = shares_at(x)
-    told = (_rounded(posts), _rounded(pots), round(wanted, 2), round(wanted + gap, 2))
-    first, last = asked.seeds[0], asked.seeds[-1]
-    levers = levers_at(today, rules, x)
-    return Fit(twin, rules.place_id, levers, *told, asked.days, f"{first}-{last}", asked.tolerance, model_mark())
+    return Fit(
+        policy=twin,
+        place=rules.place_id,
+        levers=levers_at(today, rules, x),
+        posts=_rounded(posts),
+        pots=_rounded(pots),
+        today=round(wanted, 2),
+        twin=round(wanted + gap, 2),
+        days=asked.days,
+        seeds=f"{asked.seeds[0]}-{asked.seeds[-1]}",
+        tolerance=asked.tolerance,
+        model=model_mark(),
+    )
 
 
 def pairs_wanted(policies: Sequence[str] = (), places: Sequence[str] = ()) -> list[tuple[str, str]]:

@@ -128,7 +128,7 @@ def _vote(row: Any, asked_at_home: bool) -> Ballot:
     """The vote that counted; where every household was asked at home, those who came to the table are told apart."""
     yes, no, absent = int(row.yes), int(row.no), int(row.absent)
     seats, came = (yes + no + absent, yes + no) if asked_at_home else (int(row.seats), int(row.came))
-    return Ballot(seats, came, yes, no, absent, int(row.objections))
+    return Ballot(seats=seats, came=came, yes=yes, no=no, absent=absent, objections=int(row.objections))
 
 
 def _put_forward(row: Any) -> Ballot:

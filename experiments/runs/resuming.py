@@ -146,8 +146,16 @@ def _summary(row: Mapping[str, Any], matters: Mapping[str, Any]) -> Summary:
     funnel = {name: known[name] for name in known if name in ("born", *BINS)}
     mine = matters.get(row["run_id"])
     counts = {} if mine is None else counts_of(mine)
-    sizes = row["residents"], row["communities"], row["grids"]
-    return Summary(indicators, funnel, parts["requests"], *sizes, counts, parts["money"])
+    return Summary(
+        indicators=indicators,
+        funnel=funnel,
+        requests=parts["requests"],
+        residents=row["residents"],
+        communities=row["communities"],
+        grids=row["grids"],
+        matters=counts,
+        money=parts["money"],
+    )
 
 
 def _short(value: Any) -> str:

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 def summarise(run: Run) -> Summary:
     """The few numbers of a run that comparisons need."""
     return Summary(
-        dict(run.indicators),
-        dict(run.funnel),
-        dict(run.requests),
-        run.residents,
-        run.communities,
-        run.grids,
-        counts_of(run.matters),
-        dict(run.money),
+        indicators=dict(run.indicators),
+        funnel=dict(run.funnel),
+        requests=dict(run.requests),
+        residents=run.residents,
+        communities=run.communities,
+        grids=run.grids,
+        matters=counts_of(run.matters),
+        money=dict(run.money),
     )
 
 

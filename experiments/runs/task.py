@@ -141,4 +141,12 @@ def failed(task: Task, stage: str, fault: BaseException, wall_s: float) -> Finis
     told = cast(Told, fault) if callable(getattr(fault, "text", None)) else None
     error = text if told is not None else f"{type(fault).__name__}: {text}"
     details = "".join(traceback.format_exception(fault))
-    return Finished(task, wall_s, None, stage, error.splitlines()[0], details, told)
+    return Finished(
+        task=task,
+        wall_s=wall_s,
+        summary=None,
+        stage=stage,
+        error=error.splitlines()[0],
+        details=details,
+        told=told,
+    )

@@ -117,7 +117,15 @@ def election_of(file: PbFile) -> tuple[Election, int]:
         start.append(len(approved))
     kinds = tuple(file.projects.column("category")) if "category" in file.projects.columns else ()
     cost = np.array(whole[1:], np.int64)
-    return Election(names, cost, whole[0], np.array(start), np.array(approved, np.int64), kinds), scale
+    election = Election(
+        project_id=names,
+        cost=cost,
+        budget=whole[0],
+        start=np.array(start),
+        approved=np.array(approved, np.int64),
+        category=kinds,
+    )
+    return election, scale
 
 
 def went_up(counted: Count) -> bool:

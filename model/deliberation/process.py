@@ -304,5 +304,11 @@ def _ballot(decision: Decision | None, meeting: Attendance | None) -> Ballot | N
     """Who was there and how they voted; None where nobody was asked."""
     if decision is None or meeting is None:
         return None
-    votes = int(decision.yes), int(decision.no), int(decision.absent), int(decision.objections)
-    return Ballot(int(meeting.seats), int(meeting.came.sum()), *votes)
+    return Ballot(
+        seats=int(meeting.seats),
+        came=int(meeting.came.sum()),
+        yes=int(decision.yes),
+        no=int(decision.no),
+        absent=int(decision.absent),
+        objections=int(decision.objections),
+    )

@@ -64,7 +64,14 @@ class Election:
         start = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
         approved = np.concatenate(rows) if rows else np.empty(0, np.int64)
         names = tuple(project_id) or tuple(str(number) for number in range(len(cost)))
-        return Election(names, np.asarray(cost, np.int64), int(budget), start, approved, tuple(category))
+        return Election(
+            project_id=names,
+            cost=np.asarray(cost, np.int64),
+            budget=int(budget),
+            start=start,
+            approved=approved,
+            category=tuple(category),
+        )
 
     @property
     def projects(self) -> int:

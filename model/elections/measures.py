@@ -42,7 +42,16 @@ def measure(election: Election, outcome: Outcome) -> Measures:
     """Measure one outcome."""
     spent_share = outcome.spent / election.budget if election.budget else None
     if not election.voters:
-        return Measures(len(outcome.funded), outcome.spent, spent_share, None, None, None, None, None)
+        return Measures(
+            funded=len(outcome.funded),
+            spent=outcome.spent,
+            spent_share=spent_share,
+            spent_per_voter=None,
+            voters_with_project_share=None,
+            approved_spending_share=None,
+            entitlement_met_share=None,
+            spending_gini=None,
+        )
     chosen = outcome.is_funded()[election.approved] if len(election.approved) else np.empty(0, np.bool_)
     project, voter = election.approved[chosen], election.voter_of[chosen]
     count = np.bincount(voter, minlength=election.voters)

@@ -86,7 +86,14 @@ def equal_shares(election: Election) -> Outcome:
         left = market.left(last)
         for project, payment in zip(last.chosen, last.payment, strict=True):
             effective = int(costs[project]) / payment
-            taken[project] = Reason("funded_shares", int(votes[project]), len(taken) + 1, None, effective, payment)
+            taken[project] = Reason(
+                code="funded_shares",
+                votes=int(votes[project]),
+                step=len(taken) + 1,
+                left=None,
+                effective_votes=effective,
+                most_paid=payment,
+            )
     by_votes = np.argsort(election.tie_rank, kind="stable")
     outcome = down_the_list(election, by_votes[votes[by_votes] > 0], taken, rest=True)
     reasons = tuple(_out_of_purse(reason, float(left[project])) for project, reason in enumerate(outcome.reasons))
@@ -275,5 +282,13 @@ def group_ballots(election: Election) -> tuple[Ballots, tuple[Int64s, Int64s]]:
         for one in range(election.projects)
     ]
     weight = np.bincount(group_of, minlength=len(firsts)).astype(np.int64)
-    names = Ballots(starts, group, weight, election.cost, election.votes, election.tie_rank, np.array(twin, np.int64))
+    names = Ballots(
+        start=starts,
+        group=group,
+        weight=weight,
+        cost=election.cost,
+        votes=election.votes,
+        rank=election.tie_rank,
+        twin=np.array(twin, np.int64),
+    )
     return names, (row_start, row_project)

@@ -157,8 +157,17 @@ class Ledger:
         self._stand[source.name][source.place] -= fen
         self._stand[target.name][target.place] += fen
         if fen:
-            places = (np.array([one.place], np.int64) for one in (source, target))
-            self.blocks.append(Block(day, source.name, target.name, purpose, *places, np.array([fen], np.int64)))
+            here, there, sums = (np.array([number], np.int64) for number in (source.place, target.place, fen))
+            block = Block(
+                day=day,
+                source=source.name,
+                target=target.name,
+                purpose=purpose,
+                source_place=here,
+                target_place=there,
+                fen=sums,
+            )
+            self.blocks.append(block)
 
     def pay_each(self, day: int, source: str, target: str, fen: Fens, purpose: str) -> None:
         """Move a sum in every community, from its own account to its own; a source is the whole district's.
@@ -187,7 +196,17 @@ class Ledger:
         from_whom, to_whom = (nobody if name in SOURCES else paying for name in (source, target))
         np.subtract.at(given, from_whom, sums)
         np.add.at(got, to_whom, sums)
-        self.blocks.append(Block(day, source, target, purpose, from_whom, to_whom, sums))
+        self.blocks.append(
+            Block(
+                day=day,
+                source=source,
+                target=target,
+                purpose=purpose,
+                source_place=from_whom,
+                target_place=to_whom,
+                fen=sums,
+            )
+        )
 
     def held(self, account: Account) -> int:
         """Fen that a holder holds."""

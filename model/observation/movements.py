@@ -80,7 +80,9 @@ def movements(ledger: Ledger, first: int) -> Movements:
             spent[block.target] += fen
         elif block.target in given:
             returned += fen
-    return Movements(opening, given, received, spent, returned, ledger.total("holder"))
+    return Movements(
+        opening=opening, given=given, received=received, spent=spent, returned=returned, closing=ledger.total("holder")
+    )
 
 
 def money(moved: Movements) -> dict[str, float]:
@@ -136,7 +138,15 @@ def _opening(ledger: Ledger, first: int) -> Iterator[Block]:
         place = np.flatnonzero(held)
         if len(place):
             where = np.where(place == ledger.communities, NOBODY, place)
-            yield Block(first - 1, OPENING, name, OPENING, where, where, held[place])
+            yield Block(
+                day=first - 1,
+                source=OPENING,
+                target=name,
+                purpose=OPENING,
+                source_place=where,
+                target_place=where,
+                fen=held[place],
+            )
 
 
 def _rows(block: Block) -> Iterator[Block]:
@@ -152,7 +162,15 @@ def _rows(block: Block) -> Iterator[Block]:
     ):
         if chosen.any():
             there = place[chosen]
-            yield Block(block.day, source, target, block.purpose, there, there, block.fen[chosen])
+            yield Block(
+                day=block.day,
+                source=source,
+                target=target,
+                purpose=block.purpose,
+                source_place=there,
+                target_place=there,
+                fen=block.fen[chosen],
+            )
 
 
 def place_of(block: Block) -> NDArray[np.int64]:

@@ -37,7 +37,7 @@ def let_lots(district: District, date: dt.date, first_round: bool = False) -> No
     for lot, yuan in money.items():
         hours = wanted[street == lot.place].sum(axis=0) if lot.kind == BUNDLE else wanted[lot.place]
         years = years_of(district, lot)
-        contract = let(district, Call(lot, yuan, years, hours, day, date.year))
+        contract = let(district, Call(lot=lot, yuan=yuan, years=years, wanted=hours, day=day, year=date.year))
         end(district, lot)
         if contract is None:
             if day >= 0:

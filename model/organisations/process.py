@@ -186,7 +186,20 @@ def _open_centres(district: District, date: dt.date, before: bool) -> None:
 def _by_government(district: District, cell: int) -> Contract:
     posts, never = district.parameters.levers.centres.social_workers_each, 10**9
     lot = Lot(SOCIAL, cell)
-    return Contract(lot, NOBODY, 0.0, 0.0, 0.0, posts, 0.0, district.day, district.day, never, (), np.zeros(0))
+    return Contract(
+        lot=lot,
+        organisation=NOBODY,
+        yuan=0.0,
+        tender_yuan=0.0,
+        overhead_yuan=0.0,
+        posts=posts,
+        supervisors=0.0,
+        start_day=district.day,
+        ready_day=district.day,
+        end_day=never,
+        kinds=(),
+        tenure_months=np.zeros(0),
+    )
 
 
 def _hand_over(district: District, cell: int, date: dt.date) -> None:
@@ -194,7 +207,9 @@ def _hand_over(district: District, cell: int, date: dt.date) -> None:
     parameters, market = district.parameters, district.of(Market)
     years = max(parameters.assumptions.ratings.operator_years, parameters.levers.organisations.contract_years)
     yuan = parameters.levers.centres.social_workers_each * parameters.assumptions.service.organisation_post_yuan
-    call = Call(Lot(SOCIAL, cell), yuan, int(years), np.zeros(0), district.day, date.year)
+    call = Call(
+        lot=Lot(SOCIAL, cell), yuan=yuan, years=int(years), wanted=np.zeros(0), day=district.day, year=date.year
+    )
     contract = let(district, call)
     market.centres[cell] = contract if contract is not None else _by_government(district, cell)
     where = int(district.world.territory.community_of_cell[cell])

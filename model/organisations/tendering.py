@@ -193,18 +193,18 @@ def _signed(district: District, call: Call, winner: SocialOrganisation, room: fl
         ready = call.day + round(DAYS_A_MONTH * _start_months(district, call, winner.number))
     end = day_of(district, dt.date(call.year + call.years, 1, 1))
     return Contract(
-        call.lot,
-        winner.number,
-        call.yuan,
-        tender,
-        overhead,
-        posts,
-        supervisors,
-        call.day,
-        ready,
-        end,
-        winner.profile.kinds,
-        tenure,
+        lot=call.lot,
+        organisation=winner.number,
+        yuan=call.yuan,
+        tender_yuan=tender,
+        overhead_yuan=overhead,
+        posts=posts,
+        supervisors=supervisors,
+        start_day=call.day,
+        ready_day=ready,
+        end_day=end,
+        kinds=winner.profile.kinds,
+        tenure_months=tenure,
     )
 
 

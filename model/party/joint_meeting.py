@@ -187,7 +187,15 @@ def _promise(
                 months=months[1] - months[0],
             )
         )
-    return Promise(what[0], what[1], months[0], months[1], draw, min(max(chance, 0.0), 1.0), claim >= 0)
+    return Promise(
+        kind=what[0],
+        hours_a_week=what[1],
+        made=months[0],
+        ends=months[1],
+        draw=draw,
+        chance=min(max(chance, 0.0), 1.0),
+        claimed=claim >= 0,
+    )
 
 
 def missing_hours(district: District) -> list[list[float]]:

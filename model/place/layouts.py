@@ -144,7 +144,9 @@ def _cut(territory: Territory, layout: str, households_per_grid: float, work: tu
     grids = 0
     for community, count in enumerate(grids_of_communities(territory, households_per_grid).tolist()):
         cells = list(range(start[community], start[community + 1]))
-        pieces = LAYOUTS[layout](Task(land, cells, count, households, area, list(work), form))
+        pieces = LAYOUTS[layout](
+            Task(land=land, cells=cells, grids=count, households=households, area=area, workload=list(work), form=form)
+        )
         for piece in pieces:
             label[piece] = grids
             grids += 1

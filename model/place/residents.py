@@ -176,7 +176,15 @@ def _homes(place: Place, territory: Territory) -> Homes:
     alone = np.zeros(len(cell), np.bool_)
     alone[~collective] = size[family_home] == 1
     households = len(size) + int(rooms.sum())
-    return Homes(cell, territory.form_of_cell[cell], household, member, alone, collective, households)
+    return Homes(
+        cell=cell,
+        form=territory.form_of_cell[cell],
+        household=household,
+        member=member,
+        alone=alone,
+        collective=collective,
+        households=households,
+    )
 
 
 def _household_sizes(place: Place, households_of_cell: NDArray[np.int32], family: NDArray[np.int32]) -> Int64s:

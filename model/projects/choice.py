@@ -125,7 +125,16 @@ def listing(
     reason = [""] * len(every)
     for row, place in enumerate(kept.tolist()):
         reason[place] = outcomes.reasons.get(row, CLAIMED)
-    return Listing(district.day, community, purse, every, said, votes, tuple(reason), number)
+    return Listing(
+        day=district.day,
+        community=community,
+        purse=purse,
+        every=every,
+        said=said,
+        votes=votes,
+        reason=tuple(reason),
+        project=number,
+    )
 
 
 def set_out(

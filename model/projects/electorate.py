@@ -89,7 +89,15 @@ def electorate(district: District, community: int, key: np.uint64, year: YearOfN
     around = around_home(year.unmet[place.cell], territory.households_of_cell[place.cell].astype(float))
     facts_known = Known(with_survey(district, year.registered)[place.cell], who_came, able(district, community), people)
     asked = with_survey(district, year.asked)[place.cell]
-    return Electorate(community, key, place, Voters(resident, cell, at_home), facts_known, asked, around)
+    return Electorate(
+        community=community,
+        key=key,
+        place=place,
+        voters=Voters(resident, cell, at_home),
+        facts_known=facts_known,
+        asked=asked,
+        around=around,
+    )
 
 
 def with_survey(district: District, tallies: Floats) -> Floats:
@@ -126,7 +134,9 @@ def proposed(
     kinds = district.of(ProjectBook).kinds if purse.builds else for_service(district.of(ProjectBook).kinds)
     facts_known = who.facts_known if purse.builds else who.facts_known._replace(registered=who.asked)
     earmarked = levers.funding.activity_earmark if purse.builds else 0.0
-    batch = Batch(who.place, kinds, who.key, purse.money_fen, earmarked, taken)
+    batch = Batch(
+        place=who.place, kinds=kinds, key=who.key, pot_fen=purse.money_fen, activity_share=earmarked, taken=taken
+    )
     listed = proposals(levers.projects.proposed_by, facts_known, batch, assumed)
     return listed, screening(listed, levers.projects.screening, assumed)
 

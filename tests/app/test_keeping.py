@@ -13,10 +13,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from shapan.app.jobs import work
+from shapan.app.jobs import keeping, work
 from shapan.app.jobs.cache import Cache
 from shapan.app.jobs.keeping import NotKept, Unreadable, as_bytes, from_bytes
 from shapan.app.jobs.request import Column, Request
+
+
+@pytest.mark.parametrize("name", keeping.KINDS)
+def test_every_kind_lives_where_it_is_looked_for(name):
+    assert keeping._kind(name).__name__ == name
 
 
 @pytest.fixture(scope="module")

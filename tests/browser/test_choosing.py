@@ -197,6 +197,7 @@ def in_group(page):
     return page.evaluate("!!document.activeElement.closest('[class*=st-key-groupbox]')")
 
 
+@pytest.mark.slow  # keyboard
 def test_two_levers_of_a_group_are_changed_by_keyboard_alone(visit, data, small):
     page = visit().open(f"lang=en&job={small}")
     until_verdict(page)
@@ -240,6 +241,7 @@ def choose_place(page, name):
     page.wait_for_timeout(2500)
 
 
+@pytest.mark.slow  # waits
 def test_a_draft_outlives_reload_and_opening_another_comparison(visit, data, small, other):
     page = visit().open(f"lang=en&job={small}")
     until_verdict(page)

@@ -94,6 +94,7 @@ def test_every_control_has_a_name_and_the_keyboard_reaches_the_run_button(visit)
     raise AssertionError("sixty tabs and no run button")
 
 
+@pytest.mark.slow  # keyboard
 def test_what_any_policy_changes_on_any_place_is_read_by_keyboard(visit):
     for language, size in (("en", DESKTOP), ("zh", PHONE)):
         say = Words(language)
@@ -166,6 +167,7 @@ def test_a_reload_and_a_second_tab_find_the_run_under_way_and_cancel_stops_it(vi
     assert jobs.progress(job).state == "cancelled"
 
 
+@pytest.mark.slow  # waits; tests/app/test_jobs.py kills a server too
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is a thing of POSIX systems")
 def test_a_killed_server_loses_nothing(browser, tmp_path):
     port = free_port()

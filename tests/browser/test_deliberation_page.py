@@ -50,6 +50,7 @@ def test_one_matter_is_followed_under_two_formats(visit):
     assert tab.outside() == [] and tab.complaints == []
 
 
+@pytest.mark.slow  # keyboard
 def test_the_level_is_chosen_by_keyboard_and_the_estates_table_is_followed(visit):
     """Nobody's own table against a council of the estate; then the matter goes on to the community."""
     say = Words("zh")

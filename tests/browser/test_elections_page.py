@@ -63,6 +63,7 @@ def test_a_file_is_handed_in_counted_and_survives_the_language(visit):
     assert tab.outside() == []
 
 
+@pytest.mark.slow  # uploads
 def test_faults_and_large_files_are_told_and_nothing_breaks(visit):
     for language, size in (("en", DESKTOP), ("zh", PHONE)):
         say = Words(language)

@@ -69,6 +69,7 @@ def assert_harmless(tab, page, names):
     assert main.locator("[class*=stMarkdownColored]").count() == 0
 
 
+@pytest.mark.slow  # pages
 def test_scenarios_bear_any_name_on_compare_and_money(visit, jobs):
     for job, names in jobs.items():
         tab = visit()

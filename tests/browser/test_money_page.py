@@ -21,6 +21,7 @@ def until_told(page):
     time.sleep(2)
 
 
+@pytest.mark.slow  # keyboard
 def test_a_community_is_chosen_by_keyboard_and_its_statement_taken_away(visit):
     say = Words("en")
     tab = visit()

@@ -34,6 +34,7 @@ def test_every_step_is_run_under_either_rule_and_nothing_else_differs(other_rule
         assert {key for key in soon.values if soon.values[key] != late.values[key]} == {"service.patience_days"}
 
 
+@pytest.mark.slow
 def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
     monkeypatch.setattr(study, "CONTRASTS", {})
     page = tmp_path / "late-rule.md"

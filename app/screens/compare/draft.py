@@ -97,7 +97,14 @@ class Draft:
     def of(cls, request: Request) -> Draft:
         """A request, ready to be changed."""
         columns = [DraftColumn(column.policy, column.label, dict(column.changes)) for column in request.columns]
-        return cls(request.columns[0].place, columns, request.reps, request.days, request.warmup, request.seed)
+        return cls(
+            place=request.columns[0].place,
+            columns=columns,
+            reps=request.reps,
+            days=request.days,
+            warmup=request.warmup,
+            seed=request.seed,
+        )
 
     def column(self, which: str | None) -> DraftColumn | None:
         """The column with this id, if it is still there."""

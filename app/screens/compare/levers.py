@@ -27,12 +27,12 @@ def edit_levers(say: Words, draft: Draft, column: DraftColumn, name: str) -> Non
             everything = st.toggle(say("lever.all"), key="everything", help=say("lever.all_help"))
         standing = standing_values(column.policy, draft.place)
         form = Form(
-            column.id,
-            standing,
-            column.changes,
-            lambda lever, value: column.move(lever, value, standing[lever]),
-            column.put_back,
-            lambda lever: column.turns[""] + column.turns[lever],
+            owner=column.id,
+            standing=standing,
+            changes=column.changes,
+            moved=lambda lever, value: column.move(lever, value, standing[lever]),
+            put_back=column.put_back,
+            turn=lambda lever: column.turns[""] + column.turns[lever],
         )
         _groups(say, form, search, everything)
         # The button stands there all the time, so that the first change moves nothing on the page.

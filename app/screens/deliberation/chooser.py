@@ -80,12 +80,12 @@ def _rules(say: Words, asked: TwoTables) -> None:
     """The levers of both tables, in the generated form of the page Compare."""
     standing = standing_values(POLICY, asked.place)
     form = Form(
-        asked.id,
-        standing,
-        asked.changes,
-        lambda name, value: asked.move(name, value, standing[name]),
-        asked.put_back,
-        lambda name: asked.turns[""] + asked.turns[name],
+        owner=asked.id,
+        standing=standing,
+        changes=asked.changes,
+        moved=lambda name, value: asked.move(name, value, standing[name]),
+        put_back=asked.put_back,
+        turn=lambda name: asked.turns[""] + asked.turns[name],
     )
     key = f"tables:{asked.id}"
     with group(say, key, say("tables.rules"), len(asked.changes), icon=":material/tune:"):

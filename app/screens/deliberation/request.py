@@ -87,7 +87,14 @@ class TwoTables:
         if not (level and alike and ours and set(formats) <= set(choices(level))):
             return None
         named = [str(name) for name in formats]
-        return cls(request.columns[0].place, named, rules[0], request.days, request.seed, level)
+        return cls(
+            place=request.columns[0].place,
+            formats=named,
+            changes=rules[0],
+            days=request.days,
+            seed=request.seed,
+            level=level,
+        )
 
     def on_place(self, place: str) -> None:
         """Go over to another place with the rules that were moved."""

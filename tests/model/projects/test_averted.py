@@ -26,6 +26,7 @@ from shapan.model.projects.effects import part_of_works
 from shapan.model.projects.kinds import GOODS, WORKS
 from shapan.model.projects.records import ProjectBook
 from shapan.model.setup.initial_state import working_calendar
+from support.watched.district import WatchedDistrict
 
 pytestmark = pytest.mark.past
 
@@ -108,7 +109,7 @@ def test_expected_needs_are_those_thinned_one_by_one(made_place, needs, inflow, 
         Parameters(place=place),
         {"funding.project_yuan_per_resident": 0, "funding.project_yuan": 900_000, "projects.batches_per_year": 4},
     )
-    district = District(Plan(policy, seed=8, days=500, warmup=0))
+    district = WatchedDistrict(Plan(policy, seed=8, days=500, warmup=0))
     without = [np.ones_like(district.state.hearing.intensity)]
     usual = Averted.change
 
@@ -117,16 +118,15 @@ def test_expected_needs_are_those_thinned_one_by_one(made_place, needs, inflow, 
         usual(self, day, before, now, part)
 
     monkeypatch.setattr(Averted, "change", watch)
-    live, thinned, brought = district._live_to, 0, 0
+    thinned = brought = 0
 
     def counted(day):
         nonlocal thinned, brought
         for one in range(district.day, day):
             fewer, more = thinned_on(one, district, without[0])
             thinned, brought = thinned + fewer, brought + more
-        live(day)
 
-    district._live_to = counted
+    district.after_decisions = counted
     district.run()
     told = district.of(ProjectBook).averted.upto(district.length).sum(axis=(0, 1))
     expected = told[BY_WORKS] + told[BY_GOODS]

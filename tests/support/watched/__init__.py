@@ -1,0 +1,1 @@
+"""A district that is watched: observers count needs, hours, people and money again after every day."""
