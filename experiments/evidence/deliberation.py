@@ -138,7 +138,7 @@ def page(found: Mapping[str, Mapping[str, NDArray[np.float64]]]) -> str:
         "complaint to the settlement, departments' answers included. *Compliance* is the share of neighbours who",
         "comply with a routine decision. *Belief moved* is how much of the way from households' first belief in the",
         "common benefit to its true value. *Staff hours* are hours of community staff for all that meetings and",
-        "decisions bring, other meetings among them. Almost every number behind matters is an assumption of ours (grade D).",
+        "decisions bring, other meetings among them. Almost every number behind matters is an assumption (grade D).",
         "",
         "| format | " + " | ".join(head for _, head, _, _ in COLUMNS) + " |",
         "|---|" + "---|" * len(COLUMNS),
