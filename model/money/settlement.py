@@ -72,7 +72,7 @@ class Accounts:
 
 
 def initialise(district: District) -> None:
-    """Nothing has been paid, and nobody has promised any hours."""
+    """Keep empty accounts and empty shares of payers."""
     territory = district.world.territory
     district.keep(Accounts(territory.communities))
     years = years_of_run(
