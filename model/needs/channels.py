@@ -112,6 +112,7 @@ def party_units(ground: Ground, parameters: Parameters, seed: int) -> NDArray[np
     draws = PARTY_UNIT.of(seed).at(np.arange(territory.cells)).uniform()
     present = (draws < parameters.levers.grid.party_unit_share) * territory.residents_of_cell
     grids = len(layout.residents_of_grid)
+    # Shape (grids,): drawn by cell, so that a cell keeps its unit however grids are drawn.
     covered = np.bincount(layout.grid_of_cell, present, grids) / np.maximum(layout.residents_of_grid, 1)
     return np.asarray(covered[layout.grid_of_cell])
 
@@ -144,6 +145,7 @@ def _set_doors(hearing: Hearing, ground: Ground, parameters: Parameters) -> None
     levers, assumed = parameters.levers, parameters.assumptions
     works, rests = opening(levers.centres.open_hours_per_week)
     radius = assumed.hearing.walk_in_radius_km
+    # Gaussian decay with distance, shape (cells,); a station counts by its share of a centre's opening hours.
     near = np.exp(-0.5 * (ground.centres.distance_km_of_cell / radius) ** 2)
     station = assumed.outreach.station_open_share * np.exp(-0.5 * (ground.station_km_of_cell / radius) ** 2)
     if levers.channels.walk_in:
@@ -163,6 +165,7 @@ def _set_outreach(hearing: Hearing, ground: Ground, parameters: Parameters) -> N
         terminals = levers.channels.terminals_per_community
         day[:, AT_TERMINAL] = assumed.terminal_hazard * np.sqrt(terminals)
     radius = parameters.assumptions.hearing.walk_in_radius_km
+    # Activities take place at the centre or the station, whichever is nearer to a cell; shape (cells,).
     nearest = np.minimum(ground.centres.distance_km_of_cell, ground.station_km_of_cell)
     near = np.exp(-0.5 * (nearest / radius) ** 2)
     activities = near * assumed.activity_hazard * levers.centres.activities_per_week
@@ -222,7 +225,7 @@ def opening(hours_per_week: float) -> tuple[float, float]:
 def _describe_people(people: Rows, world: World, parameters: Parameters, seed: int) -> None:
     """Draw residents' traits for channels (list, app, registers, activities, frail, paying, terminals); by resident."""
     levers, assumed, who = parameters.levers, parameters.assumptions.outreach, world.residents
-    resident = np.arange(len(who))
+    resident = np.arange(len(who))  # every array here has shape (residents,)
     elder, child = who.age_band == ELDER, who.age_band == CHILD
 
     def among(stream: Stream, share: Any) -> NDArray[np.bool_]:
@@ -234,6 +237,7 @@ def _describe_people(people: Rows, world: World, parameters: Parameters, seed: i
     women = WOMEN.of(world.place.population_seed).at(resident).uniform() < 0.5
     people.reached[:] = (elder | child | women) & among(MATCHED, levers.channels.proactive_share)
     people.attends[:] = among(REGULARS, np.where(elder, assumed.elder_regulars_share, assumed.regulars_share))
+    # Old and disabled: the larger of the two shares, not their sum.
     frail = np.where(elder, assumed.frail_elder_share, 0.0)
     frail = np.maximum(frail, np.where(who.disabled, assumed.frail_disabled_share, 0.0))
     people.frail[:] = among(FRAIL, frail)
