@@ -102,7 +102,7 @@ def acts(mechanism: Mechanism) -> Iterator[tuple[str, str, Callable[[Any, dt.dat
 
 
 class HasRecords:
-    """Whoever keeps records of processes, one of each type."""
+    """A store of processes' records, one of each type."""
 
     _records: dict[type, Any]
 

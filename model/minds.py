@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 
 def move_trust(district: District, household: Int64s, trust: Floats, efficacy: float) -> None:
-    """Everybody at home feels what whoever went there felt; nobody leaves the range from 0 to 1.
+    """Change trust and efficacy of all members of households, keep both in [0, 1], and update their totals.
 
     Args:
+        district: The district.
         household: Households, each at most once; shape (n,).
-        trust: By how much everybody of each trusts more, or less; shape (n,).
-        efficacy: By how much all of them believe more that reporting helps.
+        trust: Change of trust of the members of each; shape (n,).
+        efficacy: Change of efficacy of all of them.
     """
     if not len(household):
         return

@@ -26,8 +26,8 @@ Generated from the policy files (`python -m shapan.scenarios.policy_page docs/po
 
 Each policy is what one article reports (or proposes), as differences from the status quo. All five articles are success
 stories told by those who promote them, without a control group: they say which mechanisms exist and how often they act,
-never how well they work. So **no effect is taken from an article**; effects come out of the model: whose hours go
-where, who hears of a need, to which door it is sent, who decides what, and what residents remember.
+never how well they work. So **no effect is taken from an article**; effects are results of the model: where
+staff hours go, which channel detects a need, to which pool it is routed, who decides, and what residents experience.
 
 {acting}
 

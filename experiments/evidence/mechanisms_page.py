@@ -30,8 +30,8 @@ Not what a lever does, but where it can be seen to act. Settings, places and wha
 `experiments/evidence/contrasts.toml`, effects on every indicator in [mechanisms-effects.csv](mechanisms-effects.csv).
 
 One lever at a time is moved from a low to a high setting, everything else alike, in {pairs} pairs of runs, each pair
-in a town drawn anew: the same people, the same needs, the same luck. One exception: open matters, poor upkeep,
-covenants and good examples press on or prevent some needs (litter, parking, facilities, disputes, children); of these
+in a town drawn anew: the same residents and needs, common random numbers. One exception: open matters, poor upkeep,
+covenants and good examples add or prevent some needs (litter, parking, facilities, disputes, children); of these
 both sides share those that arise on both. An effect is the mean paired difference with its Student-t interval. Of
 each lever we look at the targets it is said to move, without its own stock (what it sets directly) and without money,
 unless it is a lever of money; intervals are corrected for their number (an error of 5 % over all targets of a lever,
@@ -54,7 +54,7 @@ A lever's trace is its effects on all indicators but its own stock, each divided
 apart when their traces point the same or the opposite way (cosine beyond ±{alike}) and, one scaled to the size of the
 other, not one indicator differs (corrected for the number of indicators). Pairs that only just differ (cosine beyond
 ±{nearly}) are named too, with what separates them most. Levers that move nothing at all are left out; they stand above.
-Most pairs give or take the hours of the same people, by ways a planner can see and these figures cannot.
+Most pairs add or remove hours of the same staff by different means, which these indicators do not distinguish.
 """
 ROWS_HEAD = """
 ## From the articles' rows to residents

@@ -18,8 +18,8 @@ Target, sign and stage were written down before the first run, in `experiments/e
 {edits}. Effects: [plain-effects.csv](plain-effects.csv), made by `python -m shapan.experiments.evidence.plain`.
 Seeds {first}–{last} were used while building, {kept}–{kept_last} are kept apart and run once a release.
 **Bold**: shows after Holm's correction over all targets of a table; brackets are 95 % intervals of one effect
-alone and speak of luck and of the town drawn, not of assumptions. ✓ as expected, ✗ not; where 0 was expected, ✓
-means that nothing shows. Shares are in points.
+alone and cover random draws and the town drawn, not errors of assumptions. ✓ as expected, ✗ not; where 0 was
+expected, ✓ means that nothing shows. Shares are in points.
 """
 STAGES = {"never_heard": "never heard", "no_capacity": "late or lapsed", "wrong_door": "wrong door", "none": "none"}
 FEWEST_SWAPPED = 8

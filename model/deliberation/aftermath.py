@@ -197,9 +197,10 @@ def hold_session(district: District, community: int) -> None:
 
 
 def remember_meeting(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
-    """Those who came were heard; whose way it went trust more, the overruled less, though a review softens that.
+    """Record turnout and change trust and efficacy of participants by whether the outcome was the one they wanted.
 
-    Whoever was paid enough to want it got its way; where too few came nothing was decided over anybody.
+    A household paid enough to want the matter counts as one that wanted it. A review reduces the loss of trust. Without
+    a quorum nothing changes.
     """
     docket, assumed = district.of(Docket), district.parameters.assumptions.aftermath
     if sitting.meeting is None or sitting.from_door_to_door:

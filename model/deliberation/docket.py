@@ -69,5 +69,5 @@ class Docket:
 
 
 def first_docket(territory: Territory) -> Docket:
-    """No matter has been raised, nothing agreed."""
+    """An agenda without matters and covenants."""
     return Docket(np.full(territory.communities, HALF_WAY), np.zeros(territory.estates))

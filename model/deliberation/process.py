@@ -64,7 +64,7 @@ class Seat(NamedTuple):
 
 
 def initialise(district: District) -> None:
-    """No matter has been raised yet; `earlier_years` brings those of the years before."""
+    """Keep an agenda without matters; `earlier_years` adds those of the years before."""
     district.keep(first_docket(district.world.territory))
 
 

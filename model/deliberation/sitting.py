@@ -108,7 +108,7 @@ def sit(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptio
 
 
 def informed(belief: Floats, meeting: Attendance, meetings: int, assumed: Assumptions) -> Floats:
-    """Whoever was there learns what is true of the common benefit, and tells some of it at home."""
+    """Beliefs after a meeting: participants move towards the true benefit, others less, by word of mouth."""
     assumed_matters = assumed.matters
     learned = 1.0 - (1.0 - assumed_matters.information) ** max(meetings, 1)
     share = np.where(

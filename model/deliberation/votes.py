@@ -1,6 +1,6 @@
-"""How a matter is decided: who is there, what it takes, who may stop it, and what those who lose are paid.
+"""How a matter is decided: quorum, threshold, veto, and payments to households that lose.
 
-One vote for each household at the table: yes if the matter is worth more than nothing to it, with what it is paid.
+Each household present has one vote: yes if the matter, with any payment, is worth more than zero to it.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ ROUNDING = 1e-9  # two thirds of nine are six
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What it takes to pass.
+    """The decision rule of a format and a kind of matter.
 
     Attributes:
         quorum: Share of the residents' seats that must be present.
         threshold: Share of votes cast that the body asks for; one half means more than half.
         legal_threshold: What the law asks for that kind of matter; the higher of the two holds.
-        veto: Whether one household that loses stops it. Then those who are not at the table are asked at home.
+        veto: Whether one household that loses stops it. Then households that are absent are asked at home.
         side_payment_yuan: Most that is paid to each losing household.
         gift_most_yuan: Most that each household that gains can give towards it.
     """
@@ -44,10 +44,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Offer:
-    """What households that lose are paid if the matter passes, in whole yuan.
+    """Payments to households that lose if the matter passes, in whole yuan.
 
     Attributes:
-        transfer: For each household, what it is paid, or below zero what it gives.
+        transfer: What each household is paid, or below zero gives, in yuan; shape (households,).
         from_winners: Yuan that those who gain give, each in proportion to what it gains and less than that.
         from_fund: Yuan on top, out of a fund.
         short: Whether there was too little for what the losing households were offered.
@@ -65,14 +65,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decision:
-    """What came of one vote, and why.
+    """The outcome of one vote and its reasons.
 
     Attributes:
-        reasons: First `passed` or the first thing that stood in the way; then whatever else did, and what was paid.
-        yes, no, absent: Votes of the households at the table, and seats that nobody voted from.
-        needed_share: Share of votes cast that it took.
-        objections: Losing households that object where there is a veto, at the table or at home.
-        transfer: Yuan each affected household is paid, or below zero gives; all zero unless it passed.
+        reasons: First `passed` or the first obstacle; then the other obstacles, and what was paid.
+        yes, no, absent: Votes of the households present, and seats without a vote.
+        needed_share: Share of votes cast that was needed.
+        objections: Losing households that object where there is a veto, present or at home.
+        transfer: Yuan each affected household is paid, or below zero gives; zero unless it passed. Shape (households,).
         paid_from_winners, paid_from_fund: Yuan; zero unless it passed.
     """
 
@@ -99,40 +99,48 @@ class Decision:
 def offer_payments(
     value: Floats, seated: Bools, most_yuan: float, fund_yuan: float, gift_most_yuan: float = np.inf
 ) -> Offer:
-    """What each losing household would be paid: a yuan more than it loses, up to the most, from winners, then a fund.
+    """Compute payments to losing households: a yuan more than each loses, up to a cap, by winners, then by a fund.
 
-    Those who lose least are offered first, so that a higher most only adds consent. A payment beyond the most buys
-    nothing, yet those who lose more are still paid the most, as far as the money goes.
+    Households that lose least are paid first, so that a higher cap only adds consent. Households that lose more than
+    the cap are paid the cap, as far as the money goes, though it does not change their vote.
 
     Args:
-        value: What the matter is worth to each affected household, in yuan.
-        seated: Who is at the table; settles who is first among those who lose the same.
-        most_yuan: Most that one household is paid.
-        fund_yuan: What is in the fund.
-        gift_most_yuan: Most that one household that gains can find in cash.
+        value: What the matter is worth to each affected household, in yuan; shape (households,).
+        seated: Which of them are present; they come first among those who lose the same. Same shape.
+        most_yuan: Cap of the payment to one household, in yuan.
+        fund_yuan: Money in the fund, in yuan.
+        gift_most_yuan: Most that one household that gains can pay in cash, in yuan.
+
+    Returns:
+        The offer; its `transfer` has the shape of `value`.
     """
+    # All arrays have shape (households,); amounts are whole yuan.
     gain = np.minimum(
         np.maximum(np.ceil(value) - 1.0, 0.0), np.floor(gift_most_yuan)
     )  # in whole yuan, so that those who give keep something
     wanted = np.where(value < 0.0, np.minimum(np.floor(-value) + 1.0, np.floor(most_yuan)), 0.0)
     money = gain.sum() + max(np.floor(fund_yuan), 0.0)
+    # Paid in order of loss until the money is used up: each gets the rest of it, at most what is wanted.
     order = np.lexsort((~seated, -value))
     paid = np.zeros(len(value))
     paid[order] = np.clip(money - (np.cumsum(wanted[order]) - wanted[order]), 0.0, wanted[order])
     total = float(paid.sum())
     from_winners = min(total, float(gain.sum()))
-    given = gain * (from_winners / max(float(gain.sum()), 1.0))
+    given = gain * (from_winners / max(float(gain.sum()), 1.0))  # in proportion to each winner's gain
     return Offer(paid - given, from_winners, total - from_winners, short=total < float(wanted.sum()))
 
 
 def vote(value: Floats, meeting: Attendance, rule: Rule, fund_yuan: float = 0.0) -> Decision:
-    """The households at the table vote; where there is a veto, those at home are asked as well.
+    """Count the votes of households present under a rule; where there is a veto, absent ones may object too.
 
     Args:
-        value: What the matter is worth to each affected household, in yuan, before any payment.
-        meeting: Who holds a seat and is there.
-        rule: What it takes to pass.
-        fund_yuan: What may be spent on payments besides what winners give.
+        value: What the matter is worth to each affected household before any payment, in yuan; shape (households,).
+        meeting: Who holds a seat and who is present.
+        rule: The decision rule.
+        fund_yuan: Money for payments besides what winners give, in yuan.
+
+    Returns:
+        The decision with its reasons; payments are zero unless it passed.
     """
     offer = offer_payments(value, meeting.present, rule.side_payment_yuan, fund_yuan, rule.gift_most_yuan)
     worth = value + offer.transfer
@@ -159,7 +167,7 @@ def vote(value: Floats, meeting: Attendance, rule: Rule, fund_yuan: float = 0.0)
 
 
 def staff_decide(value: Floats, legal_threshold: float) -> Decision:
-    """Staff settle a matter among themselves, by what it is worth on the whole; not what the law gives to owners."""
+    """Decide without a vote: passed if total value exceeds zero, refused if the law asks for a vote of owners."""
     reason: Reason = "passed" if value.sum() > 0.0 else "no_net_gain"
     if legal_threshold > SIMPLE_MAJORITY:
         reason = "owners_must_vote"
@@ -182,7 +190,7 @@ def enough(yes: int, cast: int, needed_share: float) -> bool:
 
 
 def _against(yes: int, cast: int, objections: int, seats: int, rule: Rule) -> list[Reason]:
-    """What stands in the way, the first thing first; without a quorum nobody looks any further."""
+    """Obstacles in order: no quorum (then nothing else is counted), below the threshold, veto."""
     if cast < max(rule.quorum * seats - ROUNDING, 1.0):
         return ["no_quorum"]
     found: list[Reason] = []

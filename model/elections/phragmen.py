@@ -52,7 +52,7 @@ def phragmen(election: Election) -> Outcome:
 
 
 def _earners(election: Election) -> Earners:
-    """Nobody has earned or spent anything yet."""
+    """Initial state: voters have earned and spent nothing."""
     order = np.argsort(election.approved, kind="stable")
     votes = election.votes
     alone = election.cost / np.maximum(votes, 1)

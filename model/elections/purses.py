@@ -1,4 +1,4 @@
-"""What voters and projects of one pass of equal shares look like, and the heap that keeps the lowest price on top."""
+"""State of one pass of the method of equal shares (voters' money, projects' prices), and its heap by lowest price."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ IN_HEAP, STEPS, IN_DOUBT, PAYING = 0, 1, 2, 3
 
 
 class Ballots(NamedTuple):
-    """What stays the same in every pass: voters with the same ballot are one group.
+    """Constants of every pass: voters with the same ballot are one group.
 
     Attributes:
-        start, group: Groups that approve of each project, in compressed rows.
-        weight: Voters in each group.
-        cost, votes, rank: Of each project; rank is its place among equals.
-        twin: Projects with the same cost and the same voters carry the same number.
+        start, group: Groups that approve of each project, in compressed sparse rows; `start` has shape (projects + 1,).
+        weight: Voters in each group; shape (groups,).
+        cost, votes, rank: Of each project, shape (projects,); rank breaks ties.
+        twin: Projects with the same cost and the same voters carry the same number; shape (projects,).
     """
 
     start: Int64s
@@ -35,22 +35,22 @@ class Ballots(NamedTuple):
 
 
 class Purses(NamedTuple):
-    """How a pass stands.
+    """State of a pass; a purse is the money a voter still holds. Arrays have one entry a project unless said.
 
     Attributes:
-        purse: For each group, side by side because they are read together: what each member has left (`LEFT`), by how
-            much that may be off (`ERROR`), how much of a further unit of share would be left too (`SLOPE`), and how
-            many they are while the purse is not empty (`MEMBERS`).
-        emptied: The step at which the group paid its last, or `NEVER`.
+        purse: Shape (groups, 4): what each member has left (`LEFT`), the bound of its rounding error (`ERROR`), how
+            much of a further unit of share would be left too (`SLOPE`), and the number of members while the purse is
+            not empty (`MEMBERS`).
+        emptied: The step at which the group spent the rest of its purse, or `NEVER`; shape (groups,).
         lower, upper: Bounds of each project's price; a price only rises while a pass goes on.
-        tangent: How fast `lower` moves with the share; with `lower` it bounds the price from below at larger shares.
-        payment, payment_slope, blur: Largest payment for each project when last looked at, its slope, its error.
+        tangent: Derivative of `lower` by the share; with `lower` it bounds the price from below at larger shares.
+        payment, payment_slope, blur: Largest payment for each project when last computed, its slope, its error bound.
         seen: The step at which each project's price was last found; funded projects carry their step in `bought`.
         bought: The step at which each project was bought, or `NEVER`.
         heap: Projects still in play, the one with the lowest price on top.
         chosen: Projects bought, in order.
-        contenders: Projects among which only fractions can tell; or the one that is in doubt.
-        limit: By how much the share can be raised without changing what is bought, as far as this pass can tell.
+        contenders: Projects whose order only exact fractions can decide; or the one whose price is uncertain.
+        limit: By how much the share can be raised without changing what is bought, as far as known; shape (1,).
         counts: Projects in `heap`, steps done, contenders, and the project being paid for or `NEVER`.
     """
 
@@ -72,17 +72,20 @@ class Purses(NamedTuple):
 
 
 def full_purses(ballots: Ballots, remaining: Int64s, share: float, guess: Floats) -> Purses:
-    """Everyone has the same share, nothing is bought, and each project may cost its voters one part each.
+    """State at the start of a pass: equal shares, nothing bought, prices at their lower bound 1 / votes.
 
     Args:
         ballots: Who approves of what.
-        remaining: Projects that can be bought: somebody approves of them and they cost something.
-        share: What everyone has.
-        guess: About what the largest payment for each project will be; a good guess only saves time.
+        remaining: Projects that can be bought: they have votes and a cost; shape (at most projects,).
+        share: What every voter has, in units of money.
+        guess: Estimate of the largest payment for each project, shape (projects,); it affects only the time taken.
+
+    Returns:
+        The state, with `remaining` in the heap by price and then by rank.
     """
     groups, projects = len(ballots.weight), len(ballots.cost)
     price = 1.0 / np.maximum(ballots.votes, 1)
-    purse = np.empty((groups, 4))
+    purse = np.empty((groups, 4))  # nothing spent: the whole share is left, and the whole of any further unit of it
     purse[:, LEFT], purse[:, ERROR], purse[:, SLOPE] = share, ROUNDING * share, 1.0
     purse[:, MEMBERS] = ballots.weight
     heap = np.empty(projects, np.int64)
@@ -108,7 +111,7 @@ def full_purses(ballots: Ballots, remaining: Int64s, share: float, guess: Floats
 
 @compiled
 def before(purses: Purses, rank: Int64s, one: int, other: int) -> bool:
-    """Whether one project stands above another in the heap."""
+    """Whether one project comes before another in the heap: by lower bound of the price, then by rank."""
     if purses.lower[one] != purses.lower[other]:
         return bool(purses.lower[one] < purses.lower[other])
     return bool(rank[one] < rank[other])
@@ -116,7 +119,7 @@ def before(purses: Purses, rank: Int64s, one: int, other: int) -> bool:
 
 @compiled
 def sink(purses: Purses, rank: Int64s, place: int) -> None:
-    """The project at this place of the heap has become dearer: move it down to where it belongs."""
+    """Restore the order of the heap after the price of the project at this place has risen."""
     heap, size = purses.heap, purses.counts[IN_HEAP]
     project = heap[place]
     while 2 * place + 1 < size:

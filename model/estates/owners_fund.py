@@ -30,7 +30,7 @@ GIVERS = {"seed_yuan": "treasury", "profit_yuan": "firms", "donated_yuan": "resi
 """Who the money of each source comes from."""
 UPKEEP = "upkeep_yuan"
 LEAST_WORKS_YUAN = 100
-"""Nobody calls three people together to sign for less."""
+"""Smallest payment for which signatures are collected."""
 
 
 def fund_of(district: District, estate: int) -> float:

@@ -179,7 +179,7 @@ class MatterEnded(MatterEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorksWaited(MatterEvent):
-    """Works were agreed upon, and no purse may pay for them yet."""
+    """Works were agreed upon, and no fund may pay for them yet."""
 
     yuan: float = quantity("yuan", said="waits_for_money")
 
@@ -211,7 +211,7 @@ class MatterPressed(MatterEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CovenantStood(MatterEvent):
-    """How far neighbours stand by the covenants of an estate on the last day, for a covenant that was settled."""
+    """Compliance with the covenants of an estate on the last day, for a covenant that was settled."""
 
     left: float = quantity("share", said="covenant_left")
 

@@ -1,10 +1,10 @@
-"""What a year of needs looked like before the first morning, when no log was kept: expected, and as uneven as chance.
+"""Needs of the years before a run begins, drawn from their expectation because there is no log of them.
 
-Births are the place's own rates, thinned by the works that stood then. Which share of each kind is heard, and which
-share of that comes to nothing, is what the place shows at rest (`AtRest`). Where it is heard follows from the hazards
-of the channels in force (ODD 7.2), for a person of average reach in every cell, all stretched alike until the district
-as a whole hears that share. Counts are drawn from these expectations, because a list of projects is made of the few
-cases a neighbourhood remembers, not of averages.
+Births follow the place's rates, reduced by the works in force at the time. The share of each kind that is detected, and
+the share of those that is not met, are those of the stationary state (`AtRest`). Detection by cell follows from the
+hazards of the channels in force (ODD 7.2) for a resident of average reach in every cell. All hazards of a kind are
+scaled by one factor so that the district as a whole has the stationary share. Counts are Poisson draws and not
+expectations, because lists of projects follow from few cases in a neighbourhood.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ DAYS_A_YEAR = 365.0
 RESTDAYS_A_WORKDAY = 2.0 / 5.0
 LEAST_SHARE = 1e-3
 UNHEARD, LOST, BOOKED, ROUGH = range(4)
-"""Under the key of a year: its needs nobody heard, lost and booked ones, and how rough its losses were."""
+"""Draws under the key of a year: undetected, lost and met needs, and the gamma factor of its losses."""
 YEARS = Stream("years before the first", Part("batch"))
 ROUGHNESS = Layout("how rough a year's losses were", COMMUNITY, KIND)
 USUALLY_LOST = 0.04
-"""Share of what is heard that comes to nothing, where no pilot has looked yet."""
+"""Share of detected needs that are not met, where no pilot run has measured it."""
 HALVINGS = 50
 STRETCHED_MOST = 1e3
 LOST_SHAPE = 6.0
@@ -60,15 +60,17 @@ for public kinds, by more for rare personal ones (study and standard town, seeds
 
 
 def unheard_share(district: District) -> Floats:
-    """Share of needs of each kind that nobody hears in their window, by cell and kind, under the levers in force."""
+    """Share of needs that no channel detects within their window, under the levers in force; shape (cells, kinds)."""
     hearing, kinds = district.state.hearing, district.state.kinds
     cell, cells = district.world.residents.cell, district.world.territory.cells
     people = np.maximum(np.bincount(cell, minlength=cells), 1)
+    # Mean factor of each channel's hazard over residents, shape (cells, kinds, CHANNELS).
     reach = np.ones((cells, len(kinds), CHANNELS))
 
     def among(column: str) -> Floats:
         return np.asarray(np.bincount(cell, hearing.people[column], cells) / people)[:, None]
 
+    # Terms by kind have shape (1, kinds), terms by residents of a cell have shape (cells, 1).
     voice = kinds.severity_factor[None, :]
     reach[:, :, LISTED_VISIT] = among("listed")
     reach[:, :, WALK_IN] = kinds.report_hazard * voice
@@ -77,18 +79,19 @@ def unheard_share(district: District) -> Floats:
     reach[:, :, PROACTIVE] = among("reached")
     reach[:, :, ACTIVITY] = among("attends")
     reach[:, :, AT_TERMINAL] = kinds.at_counter * among("self_serving")
+    # The share undetected is exp(−sum of the channels' hazards × window), window in working days.
     daily = _daily_hazards(district)[:, None, :] * hearing.weight[kinds.public][None, :, :]
     return np.asarray(np.exp(-(daily * reach).sum(axis=2) * kinds.window))
 
 
 class Usual(NamedTuple):
-    """What every year brought before any works, under the levers in force.
+    """Expected needs of a year without works, under the levers in force.
 
     Attributes:
-        births: Needs a year of every household, by kind.
-        in_cell: The same by cell and kind.
-        unheard: Share of them that nobody hears, by cell and kind.
-        cell: The cell of every household.
+        births: Needs a year of every household; shape (households, kinds).
+        in_cell: The same by cell; shape (cells, kinds).
+        unheard: Share of them that no channel detects; shape (cells, kinds).
+        cell: The cell of every household; shape (households,).
     """
 
     births: Floats
@@ -98,7 +101,7 @@ class Usual(NamedTuple):
 
 
 def usual_year(district: District) -> Usual:
-    """Needs of households, and how many of them go unheard where they live."""
+    """Expected needs of households in a year, and the share of them that stays undetected in their cell."""
     who = district.world.residents
     home = who.household.astype(np.int64)
     cell = np.zeros(int(home.max()) + 1, np.int64)
@@ -111,13 +114,17 @@ def usual_year(district: District) -> Usual:
 
 
 def stretched(unheard: Floats, births: Floats, heard: Floats) -> Floats:
-    """Shares unheard where every hazard of a kind is so many times as large that the district hears what it does.
+    """Scale all hazards of a kind by one factor so that the district as a whole detects a given share; by bisection.
 
     Args:
-        unheard: Share nobody hears, by cell and kind.
-        births: Needs a year, the same shape.
-        heard: Share of each kind that the whole district hears; NaN leaves that kind as it is.
+        unheard: Share that no channel detects; shape (cells, kinds).
+        births: Needs a year; same shape.
+        heard: Share of each kind that the whole district detects, shape (kinds,); NaN leaves that kind as it is.
+
+    Returns:
+        Shares undetected after scaling; shape (cells, kinds).
     """
+    # An undetected share s means a hazard of −ln s; `low` and `high`, shape (kinds,), enclose the factor.
     hazard = -np.log(np.clip(unheard, np.finfo(float).tiny, 1.0))
     weight = births / np.maximum(births.sum(axis=0), np.finfo(float).tiny)
     low, high = np.zeros(len(heard)), np.full(len(heard), STRETCHED_MOST)
@@ -129,17 +136,22 @@ def stretched(unheard: Floats, births: Floats, heard: Floats) -> Floats:
 
 
 def expected_year(district: District, number: int, factors: Floats, usual: Usual) -> YearOfNeeds:
-    """One draw of a year's needs.
+    """Draw the counts of one year's needs.
 
     Args:
-        number: Which batch asks, counted from a fixed date; the address of its random numbers.
-        factors: Share of needs that still arose beside the works and goods of that time, by cell and kind.
-        usual: What there would be without them.
+        district: The district.
+        number: Number of the batch for which they are drawn; the address of its random numbers.
+        factors: Share of needs that still arise beside the works and goods of that time; shape (cells, kinds).
+        usual: Expected needs without them.
+
+    Returns:
+        Counts of needs on record and of unmet ones.
     """
+    # Shape (households, kinds) unless it says otherwise; `rough` is of cells.
     cells, kinds = factors.shape
     own = draws_of(YEARS.of(district.plan.seed).at(number).key())
     rough = roughness_of_losses(district, own)[district.world.territory.community_of_cell]
-    # Works take load off the doors near them, so where least is left to do is not asked for again.
+    # Works lower the load of pools near them and so the losses there; the next works are asked for elsewhere.
     lost = np.minimum(losses_beside(district, usual, factors) * rough, 1.0)[usual.cell]
     yearly = usual.births * factors[usual.cell]
     heard = yearly * (1.0 - usual.unheard[usual.cell])
@@ -159,16 +171,16 @@ def expected_year(district: District, number: int, factors: Floats, usual: Usual
 
 
 def losses_beside(district: District, usual: Usual, factors: Floats) -> Floats:
-    """Share of what is heard that comes to nothing, by cell and kind, beside the works of the day."""
+    """Share of detected needs that are not met, beside the works in force; shape (cells, kinds)."""
     asked = usual.in_cell * factors * (1.0 - usual.unheard)
     level = np.array([district.at_rest.lost.get(kind, USUALLY_LOST) for kind in district.kinds.ids])
     return scaled(usual_losses(district, asked), asked, level)
 
 
 def roughness_of_losses(district: District, year: Source) -> Floats:
-    """How much more than usual came to nothing in one year, by community and kind.
+    """Factor of one year's losses, shape (communities, kinds): gamma with mean one.
 
-    Queues lose in bad weeks, so losses of a community and year scatter more than chance: a gamma factor of mean one.
+    Queues lose needs in bad weeks, so losses by community and year vary more than Poisson counts do.
     """
     communities, kinds = district.world.territory.communities, len(district.kinds.ids)
     draws = ROUGHNESS.under(year.at(ROUGH).key()).at(np.arange(communities)[:, None], np.arange(kinds)).uniform()
@@ -176,8 +188,10 @@ def roughness_of_losses(district: District, year: Source) -> Floats:
 
 
 def births_at_home(district: District) -> Floats:
-    """Needs a year of every household by kind, whatever anybody decides."""
+    """Expected latent needs of every household in a year; independent of levers; shape (households, kinds)."""
     facts, home = district.state.facts, district.world.residents.household
+    # Each resident's share of their community's rate, shape (kinds, residents): `cumulative_rate` is a running sum
+    # that starts again in every community, so the first resident of each takes the sum itself.
     share = np.diff(facts.cumulative_rate, axis=1, prepend=0.0)
     share[:, facts.community_start[:-1]] = facts.cumulative_rate[:, facts.community_start[:-1]]
     community = np.searchsorted(facts.community_start, np.arange(len(home)), side="right") - 1
@@ -187,10 +201,10 @@ def births_at_home(district: District) -> Floats:
 
 
 def _daily_hazards(district: District) -> Floats:
-    """What every channel's hazard grows by from one working day to the next, by cell and channel, with usual hours."""
+    """Increase of every channel's hazard from one working day to the next with usual hours; shape (cells, CHANNELS)."""
     hearing, pools = district.state.hearing, district.state.pools.view(np.ndarray)
     grid = district.pool_map.of_cell.pool[:, GRID]
-    # A team's daily hours are those it has for needs; what it walks stands beside them.
+    # A team's daily hours are those of service; divided by their share they are all free hours. Shape (cells,).
     hours = pools["daily_hours"][grid] / np.maximum(pools["service_share"][grid], LEAST_SHARE)
     daily = hearing.workday + RESTDAYS_A_WORKDAY * hearing.restday
     daily[:, PATROL] = hearing.patrol_per_hour * hours * pools["patrol_share"][grid]

@@ -39,7 +39,7 @@ WEEKS_A_YEAR = 365.0 / 7.0
 
 
 def initialise(district: District) -> None:
-    """Nothing has been paid, and nobody has promised any hours."""
+    """Keep empty accounts and empty shares of payers."""
     territory = district.world.territory
     district.keep(Accounts(territory.communities))
     years = years_of_run(

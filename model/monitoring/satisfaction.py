@@ -1,7 +1,7 @@
-"""How satisfied people were in each community over the past year, whatever was done to posts and grids since.
+"""Satisfaction by community over the past year, independent of changes of posts and grids since.
 
-Queues add up what those they served felt, and begin anew when doors are redrawn; so what they say is noted by community
-on the first of every month, and before doors are redrawn.
+Pools sum the satisfaction of those they served and start again when pools are redrawn. The sums are therefore noted by
+community on the first of every month and before pools are redrawn.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DAYS_REMEMBERED = 365
 
 @dataclass(eq=False)
 class SatisfactionByCommunity:
-    """What queues have said of the past year.
+    """Satisfaction sums of the past year.
 
     Attributes:
         last_read: Satisfaction summed, and over how many needs, as queues stood when they were last read; two rows.
@@ -36,25 +36,25 @@ class SatisfactionByCommunity:
 
 
 def initialise(district: District) -> None:
-    """Nobody has been served yet."""
+    """Keep a record without notes; sums start at 0."""
     district.keep(SatisfactionByCommunity(np.zeros((2, district.world.territory.communities))))
 
 
 def before_new_levers(district: District) -> None:
-    """Take down what was felt since the last note; what is over a year old is forgotten."""
+    """Note the satisfaction since the last note; drop notes more than a year old."""
     now, record, today = _as_queues_stand(district), district.of(SatisfactionByCommunity), district.day
     kept = [one for one in record.notes if one[0] > today - DAYS_REMEMBERED]
     district.keep(SatisfactionByCommunity(now, [*kept, (today, now - record.last_read)]))
 
 
 def monthly(district: District, date: dt.date) -> None:
-    """What a month left in the queues is taken down."""
+    """Record the mean satisfaction of the past year, and of how many needs, as an event."""
     satisfied, served = past_year(district).sum(axis=1).tolist()
     district.record(SatisfactionNoted(satisfaction=satisfied / served if served else None, served=int(served)))
 
 
 def on_new_levers(district: District) -> None:
-    """Where posts were redrawn, queues have said nothing yet."""
+    """Read the sums of the new pools, from which the next note counts."""
     district.of(SatisfactionByCommunity).last_read = _as_queues_stand(district)
 
 
@@ -65,7 +65,7 @@ def past_year(district: District) -> Floats:
 
 
 def _as_queues_stand(district: District) -> Floats:
-    """A street's bundle serves all its communities; what it leaves is theirs by residents."""
+    """Sums of satisfaction and of needs served by community, (2, communities); bundles are split by residents."""
     pools, territory = district.state.pools, district.world.territory
     people = np.bincount(territory.community_of_cell, territory.residents_of_cell)
     street = territory.street_of_community

@@ -28,12 +28,12 @@ DAYS_ASKED_ABOUT = 365
 
 
 def initialise(district: District) -> None:
-    """No survey has been held."""
+    """Keep the record of surveys, without any survey."""
     district.keep(Surveys())
 
 
 def on_new_levers(district: District) -> None:
-    """New levers bring the next survey forward or put it off; without any, what was known is dropped."""
+    """Set the month of the next survey anew; drop the latest survey where the levers have none."""
     if district.parameters.levers.channels.needs_survey_months == 0:
         district.of(Surveys).latest = None
     district.of(Surveys).next_month = None
@@ -41,7 +41,7 @@ def on_new_levers(district: District) -> None:
 
 
 def monthly(district: District, date: dt.date) -> None:
-    """A survey, if its month has come."""
+    """Hold a survey if its month has come: ask, charge hours and money, direct visits by it."""
     months, surveys = district.parameters.levers.channels.needs_survey_months, district.of(Surveys)
     now = date.year * 12 + date.month
     if months == 0 or (surveys.next_month is not None and now < surveys.next_month):

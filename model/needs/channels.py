@@ -1,7 +1,7 @@
-"""What each hearing channel is worth in each cell under a set of levers (ODD 7.2).
+"""Hazard of detection of each channel in each cell under a set of levers (ODD 7.2).
 
-Grid size enters here through three quantities only: how well the team knows people, how far it walks, how many
-households share its hours. Nobody says which size is best.
+Grid size enters here through three quantities only: familiarity of the team with residents, walking distance, and
+households per hour. The best size is an outcome, not an input.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ CHILD, ADULT, ELDER = 0, 1, 2
 
 
 def new_hearing(world: World, kinds: int, parameters: Parameters) -> Hearing:
-    """Hearing before any day has passed: nothing accumulated, every rate at its ceiling thinned to one."""
+    """State of detection before the first day: no hazard accumulated, every rate at its ceiling (intensity one)."""
     cells, people = world.territory.cells, len(world.residents.cell)
     assumed = parameters.assumptions.hearing
     return Hearing(
@@ -73,7 +73,14 @@ def new_hearing(world: World, kinds: int, parameters: Parameters) -> Hearing:
 
 
 def set_channels(hearing: Hearing, ground: Ground, parameters: Parameters, seed: int) -> None:
-    """Write the hazards of one set of levers; what has accumulated stays."""
+    """Write the hazards of one set of levers into `hearing`; accumulated hazards stay.
+
+    Args:
+        hearing: State of detection, written to.
+        ground: Grids and centres of the levers.
+        parameters: Levers and assumptions in force.
+        seed: Seed of the run.
+    """
     _describe_people(hearing.people, ground.world, parameters, seed)
     _say_who_hears_what(hearing, parameters)
     _set_walking(hearing, ground, parameters, seed)
@@ -84,7 +91,7 @@ def set_channels(hearing: Hearing, ground: Ground, parameters: Parameters, seed:
 
 
 def _say_who_hears_what(hearing: Hearing, parameters: Parameters) -> None:
-    """What each channel means to personal and to public needs."""
+    """Set each channel's weight for personal and for public needs; `hearing.weight` has shape (2, CHANNELS)."""
     personal, public = hearing.weight
     personal[[LISTED_VISIT, DOOR_VISIT, WALK_IN, APP, PROACTIVE, ACTIVITY, AT_TERMINAL]] = 1.0
     personal[STEWARD_ROUND] = parameters.assumptions.outreach.steward_personal
@@ -93,36 +100,39 @@ def _say_who_hears_what(hearing: Hearing, parameters: Parameters) -> None:
 
 
 def familiarity_by_cell(ground: Ground, parameters: Parameters, seed: int) -> NDArray[np.float64]:
-    """How well each cell's team knows its grid, relative to 400 households; a Party unit nearby is one more face."""
+    """Familiarity of each cell's team with its grid, 1 for 400 households, more with Party units; shape (cells,)."""
     familiar = familiarity(ground.layout.residents_of_grid.astype(float), parameters, ground.world)
     face = parameters.assumptions.outreach.party_face
     return np.asarray(familiar[ground.layout.grid_of_cell] * (1.0 + face * party_units(ground, parameters, seed)))
 
 
 def party_units(ground: Ground, parameters: Parameters, seed: int) -> NDArray[np.float64]:
-    """Share of each cell's grid that has a Party unit nearby; where they stand is drawn for the cell, not the grid."""
+    """Share of residents of each cell's grid with a Party unit nearby, by one draw a cell; shape (cells,)."""
     territory, layout = ground.world.territory, ground.layout
     draws = PARTY_UNIT.of(seed).at(np.arange(territory.cells)).uniform()
     present = (draws < parameters.levers.grid.party_unit_share) * territory.residents_of_cell
     grids = len(layout.residents_of_grid)
+    # Shape (grids,): drawn by cell, so that a cell keeps its unit however grids are drawn.
     covered = np.bincount(layout.grid_of_cell, present, grids) / np.maximum(layout.residents_of_grid, 1)
     return np.asarray(covered[layout.grid_of_cell])
 
 
 def _set_walking(hearing: Hearing, ground: Ground, parameters: Parameters, seed: int) -> None:
-    """What an hour of patrol or of visits is worth in each cell."""
+    """Set the hazard per hour of patrol and of visits in each cell."""
     levers, assumed = parameters.levers, parameters.assumptions.hearing
     world, layout = ground.world, ground.layout
     grid = layout.grid_of_cell
-    familiar = familiarity_by_cell(ground, parameters, seed)
+    familiar = familiarity_by_cell(ground, parameters, seed)  # shape (cells,); the next arrays have shape (grids,)
     households = np.maximum(layout.households_of_grid, 1.0)
     owed = assumed.familiarity_share_of_patrol
     walk_km = assumed.detour_factor * MEAN_DISTANCE_IN_SQUARE * np.sqrt(layout.area_km2_of_grid)
-    visits = 1.0 / (assumed.visit_hours + walk_km / assumed.walking_km_per_hour)
+    visits = 1.0 / (assumed.visit_hours + walk_km / assumed.walking_km_per_hour)  # an hour
     cells_listed = np.bincount(world.residents.cell, hearing.people.listed, world.territory.cells)
-    listed = np.bincount(grid, cells_listed, len(households))
+    listed = np.bincount(grid, cells_listed, len(households))  # residents on the list of each grid
+    # Visits an hour to each listed resident, and to each household by stairwell.
     to_each_listed = np.divide(assumed.listed_visit_share * visits, listed, out=np.zeros_like(visits), where=listed > 0)
     to_each_door = (1.0 - assumed.listed_visit_share) * visits * assumed.stairwell_households / households
+    # Shape (cells,): hazard per hour; the factor of visits is 0 where the channel is closed.
     hearing.patrol_per_hour[:] = assumed.patrol_hazard * (100.0 / households)[grid] * (1.0 - owed + owed * familiar)
     opened = 1.0 + (parameters.assumptions.outreach.elected_doors if levers.party.direct_election else 0.0)
     pool_map = opened if levers.channels.visits else 0.0
@@ -131,29 +141,31 @@ def _set_walking(hearing: Hearing, ground: Ground, parameters: Parameters, seed:
 
 
 def _set_doors(hearing: Hearing, ground: Ground, parameters: Parameters) -> None:
-    """Open doors, near or far, and the app."""
+    """Set the hazards of walking in to centres and stations, and of the app."""
     levers, assumed = parameters.levers, parameters.assumptions
     works, rests = opening(levers.centres.open_hours_per_week)
     radius = assumed.hearing.walk_in_radius_km
+    # Gaussian decay with distance, shape (cells,); a station counts by its share of a centre's opening hours.
     near = np.exp(-0.5 * (ground.centres.distance_km_of_cell / radius) ** 2)
     station = assumed.outreach.station_open_share * np.exp(-0.5 * (ground.station_km_of_cell / radius) ** 2)
     if levers.channels.walk_in:
-        # Whoever is not drawn by the one door may be by the other.
+        # Centre and station are alternatives, 1 − (1 − centre) (1 − station); the centre's term alone may exceed 1.
         hearing.workday[:, WALK_IN] = near * works + station * np.maximum(1.0 - near * works, 0.0)
         hearing.restday[:, WALK_IN] = near * rests
-    # With nobody registered there is no app, not even for those who were when their need arose.
+    # Without registered adults the app is closed, also for needs that arose while their resident was registered.
     app = levers.channels.app_ease if levers.channels.app_reach > 0.0 else 0.0
     hearing.workday[:, APP] = hearing.restday[:, APP] = app
 
 
 def _set_outreach(hearing: Hearing, ground: Ground, parameters: Parameters) -> None:
-    """Cameras, registers, activities and terminals; stewards walk where they are found (volunteers/stewards.py)."""
+    """Set the hazards of cameras, registers, activities and terminals; those of stewards are in volunteers/stewards.py."""
     levers, assumed = parameters.levers, parameters.assumptions.outreach
     for day in (hearing.workday, hearing.restday):
         day[:, SENSOR] = assumed.sensor_hazard if levers.channels.sensor_share > 0.0 else 0.0
         terminals = levers.channels.terminals_per_community
         day[:, AT_TERMINAL] = assumed.terminal_hazard * np.sqrt(terminals)
     radius = parameters.assumptions.hearing.walk_in_radius_km
+    # Activities take place at the centre or the station, whichever is nearer to a cell; shape (cells,).
     nearest = np.minimum(ground.centres.distance_km_of_cell, ground.station_km_of_cell)
     near = np.exp(-0.5 * (nearest / radius) ** 2)
     activities = near * assumed.activity_hazard * levers.centres.activities_per_week
@@ -167,9 +179,13 @@ def _set_outreach(hearing: Hearing, ground: Ground, parameters: Parameters) -> N
 def direct(
     hearing: Hearing, *, patrol: Floats | None = None, door: Floats | None = None, listed: Floats | None = None
 ) -> None:
-    """Where teams look from now on: hazard per cell and hour of patrol, of visits by stairwell, of visits by list.
+    """Set the hazard per hour of grid teams' work; what is None stays as it is.
 
-    Whatever is None stays as it is.
+    Args:
+        hearing: State of detection, written to.
+        patrol: Hazard per hour of patrol; shape (cells,).
+        door: Hazard per hour of visits by stairwell; shape (cells,).
+        listed: Hazard per hour of visits by list; shape (cells,).
     """
     columns = ((hearing.patrol_per_hour, patrol), (hearing.door_per_hour, door), (hearing.listed_per_hour, listed))
     for column, hazard in columns:
@@ -178,7 +194,14 @@ def direct(
 
 
 def set_hazard(hearing: Hearing, channel: int, *, workday: Floats | None = None, restday: Floats | None = None) -> None:
-    """How much a channel hears from now on, hazard per cell and day; what is None stays as it is."""
+    """Set the daily hazard of one channel; what is None stays as it is.
+
+    Args:
+        hearing: State of detection, written to.
+        channel: Number of the channel (`columns`).
+        workday: Hazard on a working day; shape (cells,).
+        restday: Hazard on a day of rest; shape (cells,).
+    """
     if workday is not None:
         hearing.workday[:, channel] = workday
     if restday is not None:
@@ -186,7 +209,7 @@ def set_hazard(hearing: Hearing, channel: int, *, workday: Floats | None = None,
 
 
 def opening(hours_per_week: float) -> tuple[float, float]:
-    """Chance of finding the door open on a working day and on a day of rest, relative to eight hours a day.
+    """Factor of the walk-in hazard on a working day and on a day of rest, 1 for eight opening hours a day.
 
     Up to twelve hours on working days; what is beyond goes to the weekend.
     """
@@ -200,9 +223,9 @@ def opening(hours_per_week: float) -> tuple[float, float]:
 
 
 def _describe_people(people: Rows, world: World, parameters: Parameters, seed: int) -> None:
-    """Who is on a list, has the app, is matched, comes to activities, cannot come, pays, serves themselves."""
+    """Draw residents' traits for channels (list, app, registers, activities, frail, paying, terminals); by resident."""
     levers, assumed, who = parameters.levers, parameters.assumptions.outreach, world.residents
-    resident = np.arange(len(who))
+    resident = np.arange(len(who))  # every array here has shape (residents,)
     elder, child = who.age_band == ELDER, who.age_band == CHILD
 
     def among(stream: Stream, share: Any) -> NDArray[np.bool_]:
@@ -210,10 +233,11 @@ def _describe_people(people: Rows, world: World, parameters: Parameters, seed: i
 
     people.listed[:] = on_the_list(world, parameters, seed)
     people.app_user[:] = app_users(world, parameters, seed)
-    # A place file does not say who is a woman; every other adult stands for one.
+    # Place files do not state sex: every other resident, by a draw, counts as a woman.
     women = WOMEN.of(world.place.population_seed).at(resident).uniform() < 0.5
     people.reached[:] = (elder | child | women) & among(MATCHED, levers.channels.proactive_share)
     people.attends[:] = among(REGULARS, np.where(elder, assumed.elder_regulars_share, assumed.regulars_share))
+    # Old and disabled: the larger of the two shares, not their sum.
     frail = np.where(elder, assumed.frail_elder_share, 0.0)
     frail = np.maximum(frail, np.where(who.disabled, assumed.frail_disabled_share, 0.0))
     people.frail[:] = among(FRAIL, frail)
@@ -224,7 +248,7 @@ def _describe_people(people: Rows, world: World, parameters: Parameters, seed: i
 
 
 def on_the_list(world: World, parameters: Parameters, seed: int) -> NDArray[np.int8]:
-    """Who the grid's list names: people alone, disabled or poor, as completely as the data allow."""
+    """Whether each resident is on the grid's list: living alone, disabled or poor, as completely as data allow."""
     people = world.residents
     alone = people.alone & (people.age_band == ELDER)
     base = parameters.assumptions.hearing.list_completeness
@@ -234,7 +258,7 @@ def on_the_list(world: World, parameters: Parameters, seed: int) -> NDArray[np.i
 
 
 def app_users(world: World, parameters: Parameters, seed: int) -> NDArray[np.int8]:
-    """Who is registered: the stated share of adults, elders less often; a child's need goes through a parent."""
+    """Whether each resident is registered on the app: the stated share of adults, elders less often, no children."""
     people, reach = world.residents, parameters.levers.channels.app_reach
     elders = float((people.age_band == ELDER).sum())
     adults = float((people.age_band == ADULT).sum())

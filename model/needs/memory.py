@@ -66,7 +66,7 @@ def move_trust(
 
 @compiled
 def learn(resident: int, outcome: int, minds: Rows, tallies: Tallies, rules: MemoryRules) -> None:
-    """Whoever reported believes more, or less, that reporting helps; `outcome` is the bin the need ended in."""
+    """Move the efficacy of a resident who reported towards the outcome; `outcome` is the bin of the need."""
     worth = 1.0 if outcome == MET_ON_TIME else (0.5 if outcome == MET_LATE else 0.0)
     step = rules.efficacy_rate * (worth - minds[resident].efficacy)
     minds[resident].efficacy += step
@@ -75,7 +75,7 @@ def learn(resident: int, outcome: int, minds: Rows, tallies: Tallies, rules: Mem
 
 @compiled
 def call_back(day: int, satisfaction: float, daily: Floats, rules: MemoryRules) -> None:
-    """Somebody asks how it went: the satisfied answer more often, and what is written down is lifted by pressure."""
+    """Add the expected call-back: the satisfied answer more often, and pressure raises recorded satisfaction."""
     answers = rules.callback_base + rules.callback_slope * satisfaction
     daily[RECORDED_SATISFACTION, day] += answers * min(satisfaction + rules.appraisal_pressure, 1.0)
     daily[CALLED_BACK, day] += answers

@@ -1,4 +1,4 @@
-"""What contracts give residents: hours, kinds, pace and quality of the queues that organisations serve."""
+"""Capacity of the pools that organisations serve: hours, kinds, pace and share of poor work, by their contracts."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ if TYPE_CHECKING:
 SOON = 15
 """Days: a contract counts as started in a month when its first hours come before the middle of it."""
 LEAST_PACE = 0.2
-# How far effort goes into work done well, and into speed, by who rates: a third party looks at the work on site,
-# residents at what they got and how soon, a superior at records, which take time away.
+# Share of effort that goes into quality and into pace, by who rates: a third party inspects the work on site,
+# residents rate what they received and how soon, a superior reads records, which take time away.
 INTO_QUALITY = {"third_party": 1.0, "residents": 0.6, "superior": 0.2}
 INTO_PACE = {"third_party": 0.0, "residents": 1.0, "superior": -1.0}
 
 
 class Roof(NamedTuple):
-    """What stands behind one queue: hours a working day, pace, share of poor work, and kinds as in `pools.kinds`."""
+    """Capacity of one pool: hours a working day, pace, share of poor work, and kinds as in `pools.kinds`."""
 
     hours: float
     pace: float
@@ -60,24 +60,29 @@ class Roof(NamedTuple):
 
 
 def casework_hours(parameters: Parameters) -> float:
-    """Hours a working day that one worker gives to single needs, absence taken off."""
+    """Hours of casework that one worker gives on a working day, less absence."""
     service = parameters.assumptions.service
     return service.hours_per_day * service.casework_share * (1.0 - service.absence_share)
 
 
 def feel(district: District) -> None:
-    """Every queue of an organisation, a bundle, a centre or a menu follows who stands behind it."""
+    """Set hours, kinds, pace and quality of the pools of organisations, bundles, centres and menus by their contracts.
+
+    Needs queued at pools that lost their hours are routed again.
+    """
     territory, pools = district.world.territory, district.state.pools
     lots = [Lot(ORGANISATION, place) for place in range(territory.communities)]
     lots += [Lot(BUNDLE, street) for street in range(territory.streets)]
+    # Arrays have shape (lots,): communities, then streets.
     rows = np.array([pool_of(district, lot) for lot in lots])
     hours, kinds = _of_their_own(district)
     roofs = [_under_one_roof(district, lot, hours.get(lot, 0.0), kinds.get(lot, set())) for lot in lots]
     own = np.array([hours.get(lot, 0.0) for lot in lots])
+    # Bought hours and own hours side by side, shape (lots, 2): the key by which a queue's needs are split over payers.
     promised = np.stack((np.array([roof.hours for roof in roofs]) - own, own), axis=1)
     for kind, part in ((ORGANISATION, promised[: territory.communities]), (BUNDLE, promised[territory.communities :])):
         district.of(Payers).shares[kind].change(district.day, part)
-    before = pools.daily_hours[rows]
+    before = pools.daily_hours[rows]  # pools that close or open are found by comparing hours before and after
     shifts = np.full(len(rows), casework_hours(district.parameters))
     give_hours_each(district, rows, np.array([roof.hours for roof in roofs]), shifts)
     after = pools.daily_hours[rows]
@@ -92,12 +97,15 @@ def feel(district: District) -> None:
 
 
 def working(contract: Contract | None, day: int) -> bool:
-    """Whether a contract gives hours this month."""
+    """Whether a contract gives hours in the month that begins on `day`."""
     return contract is not None and contract.ready_day <= day + SOON
 
 
 def pace_and_poor(district: District, contract: Contract) -> tuple[float, float]:
-    """How slow a holder's people are, and which share of their work is poor, beside usual experience and quality."""
+    """Pace (time needed relative to usual) and share of poor work of a contract's workers.
+
+    Both follow from the experience of the workers, the quality of the organisation and its effort under rating.
+    """
     parameters = district.parameters
     assumed, rule = parameters.assumptions, parameters.levers.centres.rated_by
     turnover, look, rate = assumed.turnover, assumed.providers, assumed.ratings
@@ -117,9 +125,9 @@ def pace_and_poor(district: District, contract: Contract) -> tuple[float, float]
 
 
 def _of_their_own(district: District) -> tuple[dict[Lot, float], dict[Lot, set[int]]]:
-    """Hours a working day, and kinds, that organisations give their home communities out of goodwill.
+    """Unpaid hours a working day, and kinds, that organisations give their home communities, by lot.
 
-    With a branch come its members' hours. Where all is bought in bundles they join the bundle of their street.
+    A Party branch adds its members' hours. Where all is bought in bundles these hours join the bundle of their street.
     """
     assumed = district.parameters.assumptions.providers
     street, bundled = (
@@ -139,7 +147,7 @@ def _of_their_own(district: District) -> tuple[dict[Lot, float], dict[Lot, set[i
 
 
 def _under_one_roof(district: District, lot: Lot, own_hours: float, own_kinds: set[int]) -> Roof:
-    """Bought hours and hours of their own come under one roof: the queue feels their mixture."""
+    """Capacity of a lot from bought and own hours: pace and poor work are means weighted by hours."""
     base, contract = district.parameters.assumptions.service.poor_work_share, district.of(Market).contracts.get(lot)
     bought, pace, poor, kinds = 0.0, 1.0, base, own_kinds
     if contract is not None and working(contract, district.day):
@@ -168,7 +176,7 @@ def _serve_centre(district: District, centre: Contract) -> None:
 
 
 def _fill_menus(district: District) -> None:
-    """Partners on the menu have customers elsewhere; only so many hours of theirs are for needs counted here."""
+    """Set the hours of pools of menu partners: a fixed number of hours a week for each partner."""
     partners = district.parameters.levers.centres.menu_partners
     if partners:
         hours = district.parameters.assumptions.ratings.menu_hours / WORKING_DAYS_A_WEEK
@@ -177,7 +185,7 @@ def _fill_menus(district: District) -> None:
 
 
 def _hand_back(district: District, closed: NDArray[np.int64], opened: bool) -> None:
-    """What stood before a queue that lost its holder goes to others; what found nobody tries those who have come."""
+    """Route again the needs queued at pools `closed`, and the needs no pool took."""
     if len(closed) or opened:
         queued = queued_needs(district)
         theirs = district.state.needs.pool[queued]

@@ -188,7 +188,7 @@ def _homes(place: Place, territory: Territory) -> Homes:
 
 
 def _household_sizes(place: Place, households_of_cell: NDArray[np.int32], family: NDArray[np.int32]) -> Int64s:
-    """People per family household: one each, and the others knock at doors of their cell at random."""
+    """People per family household: one each, and the others assigned to households of their cell at random."""
     others = (family - households_of_cell).astype(np.int64)
     cell = np.repeat(np.arange(len(family)), others)
     door = (_generator(place, "household sizes").random(len(cell)) * households_of_cell[cell]).astype(np.int64)

@@ -1,7 +1,7 @@
-"""Who votes on a community's projects, and for what: for what is unmet at home and next door, and not far away.
+"""Turnout and approvals in votes on a community's projects; utility falls with distance from the voter's home.
 
-Those who vote are the old, owners, Party members and those with much at stake before others; an online door brings more
-of much the same sort (S118). A ballot names everything clearly wanted, and the three best at least (B8.3, S116).
+The old, owners, Party members and those with much at stake vote more often; voting online raises turnout but hardly
+changes who votes (S118). A ballot approves of every project above a utility, and of a few at least (B8.3, S116).
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from .proposals import Proposals
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adults:
-    """The residents who may vote in one community; one row each.
+    """The residents who may vote in one community; shape (adults,) each.
 
     Attributes:
         resident: Their numbers in the district, the address of their random numbers.
-        elder, owner, party, migrant, low_income: What they are.
+        elder, owner, party, migrant, low_income: Their traits.
         strong: Whether much is at stake for them (`strong_interest`).
     """
 
@@ -45,10 +45,10 @@ class Turnout:
     """Who votes in one batch.
 
     Attributes:
-        row: Rows of the adults who vote, ascending.
+        row: Rows of the adults who vote, ascending; shape (voters,).
         share: Share of the adults who vote.
-        difference: For each of `attendance.TRAITS` but the last, how far those who vote differ from all adults, in
-            standard deviations; 0 where nobody votes. Average it over batches before taking its size.
+        difference: Standardised difference between voters and all adults, for each of `attendance.TRAITS` but the
+            last; 0 where nobody votes. Average it over batches before taking its absolute value.
     """
 
     row: Int64s
@@ -62,25 +62,32 @@ class Turnout:
 
 
 class Odds(NamedTuple):
-    """How much likelier some come than others, and how likely a plain adult does."""
+    """Assumptions of turnout: odds ratios of traits, and the chance of an adult without any of them."""
 
     attendance: AttendanceAssumptions
     ballots: BallotsAssumptions
 
 
 def strong_interest(unmet_at_home: Floats, assumed: BallotsAssumptions) -> Bools:
-    """Whether much is at stake for each adult: needs unmet at home in a year, of kinds that projects can address."""
+    """Whether much is at stake for each adult, by unmet needs of the household in a year; shape (adults,)."""
     return np.asarray(unmet_at_home >= assumed.strong_needs)
 
 
 def voting_chance(adults: Adults, call: Call, odds: Odds) -> Floats:
-    """Chance of each adult to vote: odds of the traits as at any open meeting, notice and online moving all alike."""
+    """Probability that each adult votes, shape (adults,): odds ratios of the traits as at any open meeting."""
     levels = {"plain_chance": odds.ballots.plain_chance, "online_odds": odds.ballots.online_odds}
     return attendance_chance(_affected(adults, odds), call, odds.attendance.model_copy(update=levels))
 
 
 def who_votes(adults: Adults, call: Call, key: np.uint64, odds: Odds) -> Turnout:
-    """The adults who vote in one batch; `key` is `draws.voting_key`. More chance only adds voters."""
+    """Draw the adults who vote in one batch; with common random numbers a higher probability only adds voters.
+
+    Args:
+        adults: Those who may vote.
+        call: Days of notice and whether one can vote online.
+        key: `draws.voting_key` of the batch.
+        odds: Assumptions of turnout.
+    """
     votes = draws_of(key).at(adults.resident).uniform() < voting_chance(adults, call, odds)
     traits = _affected(adults, odds).traits()[: len(TRAITS) - 1]
     share = float(votes.mean()) if len(votes) else 0.0
@@ -88,17 +95,17 @@ def who_votes(adults: Adults, call: Call, key: np.uint64, odds: Odds) -> Turnout
 
 
 def around_home(unmet: Floats, households: Floats) -> Floats:
-    """Unmet needs of a year that a household has on average, by cell and kind; what neighbours know of each other."""
+    """Mean unmet needs of a household in a year; shape (cells, kinds), of `unmet`; 0 in cells without households."""
     return np.divide(unmet, households[:, None], out=np.zeros_like(unmet), where=households[:, None] > 0.0)
 
 
 class Voters(NamedTuple):
-    """Those who vote; one row each.
+    """Those who vote.
 
     Attributes:
-        resident: Their numbers in the district.
-        cell: Where they live: a cell of the district.
-        at_home: Unmet needs of their household in the past year, heard or not; shape (voters, kinds).
+        resident: Their numbers in the district; shape (voters,).
+        cell: Cell of the district in which they live; shape (voters,).
+        at_home: Unmet needs of their household in the past year, detected or not; shape (voters, kinds).
     """
 
     resident: Int64s
@@ -109,13 +116,21 @@ class Voters(NamedTuple):
 def utility(
     voters: Voters, around: Floats, listed: Proposals, place: Neighbourhood, assumed: BallotsAssumptions
 ) -> Floats:
-    """What each project is worth to each voter, in unmet needs next door; shape (voters, projects).
+    """Utility of each project to each voter, in unmet needs beside the home.
 
     (Own household's + a weight × a neighbouring household's unmet needs of its kind) × exp(-distance / reach) + taste.
 
     Args:
+        voters: Those who vote.
         around: Unmet needs of a household in each cell of the place (`around_home`); shape (cells, kinds).
+        listed: The projects on the list.
+        place: Cells of the community and the distance decay between them.
+        assumed: Assumptions of ballots.
+
+    Returns:
+        Utilities; shape (voters, projects).
     """
+    # Rows of `around` and of `place.near` are cells of the place: of voters' homes (voters,) and projects (projects,).
     home = np.searchsorted(place.cell, voters.cell)
     there = np.searchsorted(place.cell, listed.cell)
     wanted = voters.at_home[:, listed.kind] + assumed.neighbours_weight * around[home][:, listed.kind]
@@ -126,9 +141,9 @@ def utility(
 
 
 def approvals(worth: Floats, assumed: BallotsAssumptions) -> Bools:
-    """What each ballot names: everything clearly wanted, and the best few at least; shape (voters, projects).
+    """Approvals: every project above a utility, and the best few at least; shape (voters, projects), of `worth`.
 
-    Where fewer projects than that are listed all are named; of equals the first listed is named first.
+    Where fewer projects than that are listed all are approved; of equals the first listed is approved first.
     """
     least = min(int(assumed.least_approvals), worth.shape[1])
     named = worth >= assumed.clearly_wanted
@@ -138,7 +153,7 @@ def approvals(worth: Floats, assumed: BallotsAssumptions) -> Bools:
 
 
 def _affected(adults: Adults, odds: Odds) -> Affected:
-    """The adults as a meeting sees those it affects; what is at stake is strong or nothing."""
+    """The adults in the form that attendance at meetings uses; the value at stake is strong or zero."""
     return Affected(
         household=adults.resident,
         elder=adults.elder,

@@ -1,4 +1,4 @@
-"""What stands on a community's ballot, and what those who vote would name: the same people whatever rule decides."""
+"""The ballot of a community: its list of projects, its voters and their approvals, the same under every voting rule."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
 
 
 class Purse(NamedTuple):
-    """An account that pays for projects, and what it may give away today."""
+    """A fund that pays for projects, and the money it may spend today, in fen."""
 
     name: str
     money_fen: int
 
     @property
     def builds(self) -> bool:
-        """Whether it is the pot for projects of all forms; service money and grants may build nothing."""
+        """Whether it is the pot, which pays for all forms; service money and grants pay for no works."""
         return self.name == "projects"
 
 
@@ -53,13 +53,13 @@ class Electorate(NamedTuple):
     """Those who vote in one batch of one community.
 
     Attributes:
-        community: Which.
+        community: Number of the community.
         key: Key of the batch's random numbers.
-        place: Its ground.
-        voters: Who votes, where they live, what went unmet at home.
-        facts_known: What proposers know.
-        asked: What was asked for, whatever came of it, and what a survey found: shape (cells of the place, kinds).
-        around: Unmet needs of a household in each cell of the place, by kind.
+        place: Cells of the community and the distance decay between them.
+        voters: Who votes, where they live, needs unmet at home.
+        facts_known: Information of those who propose projects.
+        asked: Needs on record, met or not, and those a survey found; shape (cells of the place, kinds).
+        around: Mean unmet needs of a household in each cell; shape (cells of the place, kinds).
     """
 
     community: int
@@ -72,7 +72,17 @@ class Electorate(NamedTuple):
 
 
 def electorate(district: District, community: int, key: np.uint64, year: YearOfNeeds) -> Electorate:
-    """Who comes to vote, or would come if there were a vote, and what each side knows."""
+    """Draw who votes, or would vote if there were a vote, and collect the information of voters and proposers.
+
+    Args:
+        district: The district.
+        community: Number of the community.
+        key: Key of the batch's random numbers.
+        year: Counts of the past year's needs.
+
+    Returns:
+        The voters of the batch and what staff, residents and organisations know.
+    """
     said, assumed = district.parameters.levers.deliberation, district.parameters.assumptions
     place, household = district.of(ProjectBook).places[community], district.world.residents.household
     adults = adults_of(district, community, year)
@@ -80,12 +90,13 @@ def electorate(district: District, community: int, key: np.uint64, year: YearOfN
     turnout = who_votes(adults, call, voting_key(key), Odds(assumed.attendance, assumed.ballots))
     resident = adults.resident[turnout.row]
     cell = district.world.residents.cell[resident].astype(np.int64)
-    at_home = year.unmet_at_home[household[resident]]
+    at_home = year.unmet_at_home[household[resident]]  # shape (voters, kinds)
+    # Unmet needs of voters' households by cell, shape (cells of the place, kinds); each household counts once.
     who_came = np.zeros((len(place), at_home.shape[1]))
     _, first = np.unique(household[resident], return_index=True)
     np.add.at(who_came, np.searchsorted(place.cell, cell[first]), at_home[first])
     territory = district.world.territory
-    people = territory.residents_of_cell[place.cell].astype(float)
+    people = territory.residents_of_cell[place.cell].astype(float)  # shape (cells of the place,)
     around = around_home(year.unmet[place.cell], territory.households_of_cell[place.cell].astype(float))
     facts_known = Known(with_survey(district, year.registered)[place.cell], who_came, able(district, community), people)
     asked = with_survey(district, year.asked)[place.cell]
@@ -101,18 +112,21 @@ def electorate(district: District, community: int, key: np.uint64, year: YearOfN
 
 
 def with_survey(district: District, tallies: Floats) -> Floats:
-    """What staff know of needs, by cell and kind: cases in the books, and what a survey found behind doors.
+    """Needs known to staff, shape (cells, kinds): cases on record, and undetected needs found by the latest survey.
 
-    A survey tells what goes unheard in a year; books of a shorter time are joined by as much of it.
+    A survey estimates undetected needs of a year; records of a shorter time are joined by as large a part of it.
+
+    Args:
+        tallies: Cases on record; shape (cells, kinds).
     """
     if (survey := latest_survey(district)) is None:
         return tallies
-    lived = district.day / DAYS_LOOKED_BACK if district.day >= 0 else 1.0  # earlier years' books are whole years
+    lived = district.day / DAYS_LOOKED_BACK if district.day >= 0 else 1.0  # records of earlier years are whole years
     return tallies + min(lived, 1.0) * survey.latent
 
 
 def able(district: District, community: int) -> Floats:
-    """Organisations at home in a community, or from elsewhere in the city, that do each kind."""
+    """How many organisations of a community, or from elsewhere in the city, serve each kind; shape (kinds,)."""
     count = np.zeros(len(district.kinds.ids))
     for one in district.of(Market).organisations.values():
         if one.profile.home in (community, NOWHERE):
@@ -123,12 +137,18 @@ def able(district: District, community: int) -> Floats:
 def proposed(
     district: District, who: Electorate, purse: Purse, taken: tuple[tuple[int, int], ...] = ()
 ) -> tuple[Proposals, Int64s]:
-    """What is proposed for so much money, and what the screening says of each (`proposals.REASONS`).
+    """Draw up the list of proposals for a fund and screen each (`proposals.REASONS`).
 
-    For works staff list what came to nothing; for services, which nothing settles for good, what is asked for most.
+    For works staff go by unmet requests; for services, whose needs recur, by all requests.
 
     Args:
-        taken: Cell and kind of what another purse of this batch pays for already.
+        district: The district.
+        who: Voters and information of the batch.
+        purse: The fund and its money.
+        taken: Cell and kind of what another fund of this batch pays for already.
+
+    Returns:
+        The proposals, and the result of screening for each; shape (proposals,).
     """
     levers, assumed = district.parameters.levers, district.parameters.assumptions.proposing
     kinds = district.of(ProjectBook).kinds if purse.builds else for_service(district.of(ProjectBook).kinds)
@@ -142,6 +162,6 @@ def proposed(
 
 
 def ballots_on(district: District, who: Electorate, listed: Proposals) -> Bools:
-    """What each voter names of a list; shape (voters, projects)."""
+    """Approvals of each voter for the projects of a list; shape (voters, projects)."""
     assumed = district.parameters.assumptions.ballots
     return approvals(utility(who.voters, who.around, listed, who.place, assumed), assumed)

@@ -1,4 +1,4 @@
-"""What projects do while they stand: hours at a pool of their own, fewer events beside works, activities to go to."""
+"""Effects of projects in force: hours at the pool of projects, lower rates beside works and goods, activities."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ LEAST_DAYS = 1.0
 
 
 def put_in_force(district: District, afresh: bool) -> None:
-    """Bring hours, doors, rates and activities in line with the projects that stand today.
+    """Set hours, routing, rates and activities to those of the projects in force today, if these have changed.
 
     Args:
-        afresh: Levers have changed: doors, channels and posts may have been drawn anew.
+        afresh: Levers have changed, so that pools, channels and posts may have been drawn anew.
     """
     book, day = district.of(ProjectBook), district.day
     acting = [one for one in book.running if one.acts(day)]
@@ -64,7 +64,7 @@ def put_in_force(district: District, afresh: bool) -> None:
 
 
 def table_of(projects: list[Project]) -> Acting:
-    """Projects as columns."""
+    """Projects as arrays, one row a project; shape (projects,) each."""
     columns = ([getattr(one, name) for one in projects] for name in ("form", "kind", "cell", "cost_fen"))
     return Acting(*(np.array(column, np.int64) for column in columns))
 
@@ -72,21 +72,22 @@ def table_of(projects: list[Project]) -> Acting:
 def _lower_rates(district: District, acting: list[Project], building: list[Project]) -> None:
     book, territory = district.of(ProjectBook), district.world.territory
     assumed = district.parameters.assumptions.delivery
-    ground = territory.x_km, territory.y_km
+    ground = territory.x_km, territory.y_km  # shape (cells,) each
     lowering = [one for one in acting if one.form in (WORKS, GOODS)]
+    # Factors of rates, shape (cells, kinds); those of works alone are kept apart, to split what was averted.
     book.factors = rate_factors(table_of(lowering), *ground, len(district.kinds.ids), assumed)
     built = [one for one in lowering if one.form == WORKS]
     by_works = rate_factors(table_of(built), *ground, len(district.kinds.ids), assumed)
     book.works_share_averted = part_of_works(by_works, book.factors)
-    told = np.array([one.informed for one in building], np.bool_)
+    told = np.array([one.informed for one in building], np.bool_)  # shape (works under way,): with notice
     book.dispute_factor = dispute_factors(table_of(building), told, *ground, assumed)
 
 
 def _add_activities(district: District, acting: list[Project]) -> None:
-    """Whoever lives near an activity may be heard there, by the same hazard as at a centre's own."""
+    """Add the hazard of detection at activities of projects, near their cells, to that of the centres' activities."""
     hearing, territory, assumed = district.state.hearing, district.world.territory, district.parameters.assumptions
     told = table_of([one for one in acting if one.form == ACTIVITY])
-    extra = np.zeros(territory.cells)
+    extra = np.zeros(territory.cells)  # activities a week that reach each cell, by Gaussian decay with distance
     weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
     for row in np.flatnonzero(weekly > 0.0):
         cell = told.cell[row]
@@ -97,14 +98,15 @@ def _add_activities(district: District, acting: list[Project]) -> None:
 
 
 def _serve(district: District, acting: list[Project]) -> None:
-    """Every community's pool of projects gives the hours of those that stand, to their kinds and where they reach."""
+    """Set hours, kinds and reach of every community's pool of projects; route needs again where pools open or close."""
     territory, state, assumed = district.world.territory, district.state, district.parameters.assumptions
-    rows = np.array(list(district.pool_map.numbers(PROJECT)))
+    rows = np.array(list(district.pool_map.numbers(PROJECT)))  # shape (communities,): one pool each
     acting = [one for one in acting if one.form in (SERVICE, ACTIVITY)]
     told = table_of(acting)
     hours_each = hours_a_day(district, acting)
     where = np.array([one.community for one in acting], np.int64)
     hours = np.bincount(where, hours_each, len(rows)).astype(float)
+    # Shape (projects, cells). A pool takes the kinds of all its projects from every cell that any of them reaches.
     reached = within(territory.x_km, territory.y_km, told.cell, reaches_km(told.form, told.cost_fen, assumed.delivery))
     open_to = np.zeros(territory.cells, np.bool_)
     masks = np.zeros(len(rows), np.int64)
@@ -112,6 +114,7 @@ def _serve(district: District, acting: list[Project]) -> None:
         if hours_each[place] > 0.0:
             open_to |= reached[place] & (territory.community_of_cell == project.community)
             masks[project.community] |= kinds_mask([project.kind])
+    # Residents within reach are the weight by which needs are routed to this pool rather than to others.
     people = territory.residents_of_cell * open_to
     known_to = np.bincount(territory.community_of_cell, people, len(rows))
     set_people(state, rows, np.maximum(known_to, 1.0))
@@ -119,6 +122,7 @@ def _serve(district: District, acting: list[Project]) -> None:
     before = state.pools.daily_hours[rows] > 0.0
     give_hours_each(district, rows, hours, np.full(len(rows), assumed.service.hours_per_day))
     after = state.pools.daily_hours[rows] > 0.0
+    # Shape (communities,): a queue whose kinds or reach changed is emptied like one that closed.
     changed = (state.pools.kinds[rows] != masks) & (before | after)
     set_kinds(state, rows, masks)
     pool_map = np.where(open_to, rows[territory.community_of_cell], NOBODY)
@@ -130,7 +134,7 @@ def _serve(district: District, acting: list[Project]) -> None:
 
 
 def _remember_payers(district: District, acting: list[Project], hours_each: np.ndarray) -> None:
-    """Which line pays how many of the hours that stand at every community's pool of projects."""
+    """Record which budget line pays how many hours a day at every community's pool; shape (communities, lines)."""
     lines = PAID_BY[PROJECT]
     daily = np.zeros((district.ledger.communities, len(lines)))
     for project, hours in zip(acting, hours_each.tolist(), strict=True):
@@ -139,9 +143,12 @@ def _remember_payers(district: District, acting: list[Project], hours_each: np.n
 
 
 def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:
-    """Hours each project gives on a working day: what its money buys, spread over its term; claims by their hours.
+    """Hours each project gives on a working day: those its money buys, or claimed hours, spread over its term.
 
-    Activities meet in the same pool what needs no case worker.
+    Activities give their hours for needs of culture in the same pool.
+
+    Returns:
+        Hours a working day, in the order of `acting`; shape (projects,).
     """
     told, assumed = table_of(acting), district.parameters.assumptions
     days = np.array([max((one.acts_until_day - one.acts_from_day) * WORKING_SHARE, LEAST_DAYS) for one in acting])
@@ -155,7 +162,7 @@ def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:
 
 
 def _hand_on(district: District, closed: np.ndarray) -> None:
-    """What stood before a pool that serves others now goes elsewhere; what found nobody tries those who have come."""
+    """Route again the needs queued at pools `closed`, and the needs no pool took."""
     queued = queued_needs(district)
     theirs = district.state.needs.pool[queued]
     moved = queued[(theirs == NOBODY) | np.isin(theirs, closed)]

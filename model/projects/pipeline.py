@@ -1,8 +1,8 @@
-"""From a chosen project to one that helps: a queue before few desks, a tender, notice, works, and what may go wrong.
+"""Schedule of chosen projects: queue for a tender, tender, notice, works, and failures.
 
-A community's staff run only so many tenders at once, so one big batch a year queues longer than several small ones.
-What cannot be done fails when its tender ends and hands its money back, the days being lost. What Party members claim
-needs neither tender nor money, only their hours. (B5, S70, S79, OR-12, YT-20)
+A community's staff run a limited number of tenders at once (desks are the servers of that queue), so one big batch a
+year waits longer than several small ones. An infeasible project fails when its tender ends: its money comes back, the
+days are lost. Projects claimed by Party members need no tender and no money, only hours. (B5, S70, S79, OR-12, YT-20)
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ DAYS_A_MONTH = 365.0 / 12.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Schedule:
-    """When each chosen project begins and helps; one row each, days counted like the day of choice.
+    """When each chosen project begins and takes effect; shape (projects,) each, days counted like the day of choice.
 
     Attributes:
         start_day: When work on it begins; where it failed, when that was known and the money came back.
-        acts_from_day, acts_until_day: From which day it helps, and from which no more; the same day where it failed.
+        acts_from_day, acts_until_day: First day of its effect, and first day after it; the same day where it failed.
         failed: Whether it could not be done.
         redone: Whether its works had to be done again.
     """
@@ -40,11 +40,11 @@ class Schedule:
 
 
 class Claims(NamedTuple):
-    """What Party members and branches take on themselves.
+    """Projects that Party members and branches claim; shape (projects,) each.
 
     Attributes:
         claimed: Which of the listed projects.
-        hours: What each of them takes, over a year; 0 for the others.
+        hours: Members' hours for each of them over a year; 0 for the others.
     """
 
     claimed: Bools
@@ -52,28 +52,33 @@ class Claims(NamedTuple):
 
 
 def idle_desks(day: int, assumed: DeliveryAssumptions) -> Int64s:
-    """The desks of a community with no tender before them: from which day each is free."""
+    """Day from which each desk of a community is free, where no tender is under way; shape (desks,)."""
     return np.full(int(assumed.tenders_at_once), day, np.int64)
 
 
 def choice_day(day: int, screened: bool, assumed: DeliveryAssumptions) -> int:
-    """The day on which projects proposed on a day are chosen; screening puts it off."""
+    """The day on which projects proposed on a day are chosen; later by the days of screening."""
     return day + (int(np.ceil(assumed.screening_days)) if screened else 0)
 
 
 def hours_of_claim(cost_fen: Int64s, assumed: DeliveryAssumptions) -> Floats:
-    """Hours of members that do what the money would have bought."""
+    """Members' hours equivalent to a project's cost at the price of an hour; shape of `cost_fen`."""
     return np.asarray(cost_fen / FEN / assumed.hour_yuan)
 
 
 def claims(listed: Proposals, claim_share: float, hours_free: float, assumed: DeliveryAssumptions) -> Claims:
-    """What members claim before money is given away: a share of services and activities, in order, as hours last.
+    """Draw which services and activities members claim, in the order of the list, while their hours last.
 
-    Works and goods take money, whoever looks after them.
+    Works and goods need money and are never claimed.
 
     Args:
-        claim_share: Chance of each project that hours can do to be claimed.
-        hours_free: Hours members have for it in a year.
+        listed: The projects on the list.
+        claim_share: Probability that a service or an activity is wanted by members.
+        hours_free: Hours members have for claims in a year.
+        assumed: Assumptions of delivery (price of an hour).
+
+    Returns:
+        Which are claimed and the hours of each; shape (projects,).
     """
     by_hours = (listed.form == SERVICE) | (listed.form == ACTIVITY)
     wanted = by_hours & (project_uniforms(listed.key, CLAIMED) < claim_share)
@@ -96,19 +101,27 @@ def tender_days(keys: Keys, assumed: DeliveryAssumptions) -> Int64s:
 def schedule(
     chosen: Proposals, claimed: Bools, day: int, desks: Int64s, assumed: DeliveryAssumptions, *, notice: bool
 ) -> tuple[Schedule, Int64s]:
-    """What becomes of the projects chosen on a day, in their order, and the desks once they have been seen to.
+    """Schedule the projects chosen on a day: first come, first served at the desks, in the order of `chosen`.
 
     Args:
-        claimed: Which of them members do themselves.
-        desks: From which day each desk of the community is free (`idle_desks`, then what came back last time).
-        notice: Whether residents are told and asked before works begin (`projects.works_notice`).
+        chosen: The chosen projects.
+        claimed: Which of them members do themselves; shape (projects,).
+        day: Day of the choice.
+        desks: Day from which each desk of the community is free, shape (desks,): `idle_desks`, then the last return.
+        assumed: Assumptions of delivery (days, months, chances).
+        notice: Whether residents are informed and asked before works begin (`projects.works_notice`).
+
+    Returns:
+        The schedule, and the days from which the desks are free afterwards.
     """
+    # Arrays have shape (projects,); a project waits for the desk that is free first.
     desks = desks.copy()
     length = tender_days(chosen.key, assumed)
     start = np.full(len(chosen), day + int(np.ceil(assumed.claim_days)), np.int64)
     for row in np.flatnonzero(~claimed):
         desk = int(np.argmin(desks))
         start[row] = desks[desk] = max(int(desks[desk]), day) + length[row]
+    # Notice delays works only; works that must be done again take twice their months; infeasible ones have no effect.
     works = (chosen.form == WORKS) & ~chosen.infeasible
     if notice:
         start = start + np.where(works, int(np.ceil(assumed.notice_days)), 0)
@@ -121,7 +134,7 @@ def schedule(
 
 
 def _months(form: Int64s, redone: Bools, assumed: DeliveryAssumptions) -> tuple[Floats, Floats]:
-    """Months from the start of each project until it helps, and for how many it does."""
+    """Months from the start of each project to its effect, and months of its effect; shape (projects,) each."""
     build = assumed.works_months * np.where(redone, 2.0, 1.0)
     waits = np.select([form == WORKS, form == GOODS], [build, assumed.goods_months], assumed.ready_months)
     lasts = np.select(

@@ -62,7 +62,7 @@ PURSES = ("community", "projects", "foundation")
 
 
 def initialise(district: District) -> None:
-    """No project has been chosen yet (`earlier_years` brings those that have); foundations of the place are founded."""
+    """Keep a register without projects (`earlier_years` adds them) and create the place's foundations."""
     world, assumed = district.world, district.parameters.assumptions
     communities = district.ledger.communities
     nobody = np.zeros(communities)

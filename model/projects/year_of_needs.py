@@ -1,4 +1,4 @@
-"""What a district knows of a year of needs when project money is given away: by cell, by household, by who asked."""
+"""Counts of a year's needs, by which project money is given: by cell, by household, detected or not."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ UNMET = (NEVER_HEARD, LAPSED_WAITING, WRONG_DOOR)
 
 
 class YearOfNeeds(NamedTuple):
-    """Needs born in the past year.
+    """Counts of needs that arose in the past year.
 
     Attributes:
-        asked: Needs in the books, by cell and kind; what nobody heard is in no book.
-        registered: Those of them that came to nothing.
-        unmet: Needs that came to nothing, heard or not, by cell and kind.
-        unmet_at_home: The same by household and kind.
+        asked: Needs on record (detected by a channel); shape (cells, kinds).
+        registered: Those of them that were not met; shape (cells, kinds).
+        unmet: Needs that were not met, on record or not; shape (cells, kinds).
+        unmet_at_home: The same by household; shape (households, kinds).
     """
 
     asked: Floats
@@ -46,7 +46,7 @@ class YearOfNeeds(NamedTuple):
 
 
 def year_of_needs(district: District) -> YearOfNeeds:
-    """Look back a year, or as far as the run goes."""
+    """Count the needs that arose in the past year, or since the run began where that is shorter."""
     cells, kinds = district.world.territory.cells, len(district.kinds.ids)
     household = district.world.residents.household
     lately = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
@@ -68,7 +68,7 @@ def year_of_needs(district: District) -> YearOfNeeds:
 
 @lru_cache(maxsize=4)
 def grounds_of(world: World, reach_km: float) -> tuple[Neighbourhood, ...]:
-    """The ground of every community of a world."""
+    """The neighbourhood (cells and the distance decay between them) of every community of a world."""
     territory = world.territory
     bounds = territory.cell_start_of_community
     cells = [np.arange(first, last) for first, last in pairwise(bounds)]
@@ -76,12 +76,13 @@ def grounds_of(world: World, reach_km: float) -> tuple[Neighbourhood, ...]:
 
 
 def adults_of(district: District, community: int, year: YearOfNeeds) -> Adults:
-    """The adults of a community, as those who might vote."""
+    """The adults of a community with the traits that decide whether they vote; shape (adults,) each."""
     world, book = district.world, district.of(ProjectBook)
     start = district.state.facts.community_start
     everybody = np.arange(int(start[community]), int(start[community + 1]))
     people = world.residents
     resident = everybody[people.age_band[everybody] != CHILD]
+    # Unmet needs of each adult's household of kinds that projects can address, summed over kinds; shape (adults,).
     at_home = year.unmet_at_home[people.household[resident]][:, book.kinds.any_project].sum(axis=1)
     return Adults(
         resident=resident,

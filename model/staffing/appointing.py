@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def initialise(district: District) -> None:
-    """Everybody who decides on the first morning: teams and centres, departments, residents' committees."""
+    """Create the agents of the initial state: grid teams and centres, departments, residents' committees."""
     _appoint(district)
     for name, kinds in kinds_of_departments(district.kinds.ids).items():
         Department(district, name, kinds)

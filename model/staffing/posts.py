@@ -1,4 +1,4 @@
-"""Who is paid to serve: pools with posts for a set of levers, on given grids and centres (ODD 5.4, 7.6).
+"""Pools (queues) and their posts (servers) under one set of levers, on given grids and centres (ODD 5, 7.6).
 
 Total posts depend on households and residents, never on how many grids there are. A grid team holds a stretch of
 its community's line of posts in proportion to its households.
@@ -46,7 +46,7 @@ from ..streams import Part, Stream, draws_of
 POSTS = Stream("posts", Part("kind of pool"))
 """Under the key of a kind of pool stand its lines, whose keys kernels take further by post and day."""
 
-# Places at a time for hands that come and go; how many hours come is decided week by week.
+# Posts at a time for workers nobody employs; their hours are decided week by week.
 RESIDENTS_PER_SHIFT = 1000.0
 STEWARDS_TOGETHER = 10.0
 UNITS_TOGETHER = 2.0
@@ -56,12 +56,12 @@ RESIDENTS_PER_PROJECT_POST = 2000.0
 
 @dataclass(frozen=True, slots=True)
 class PoolMap:
-    """Which pool of each type looks after each cell, and how pools are numbered: type after type.
+    """Routing table: which pool of each type serves each cell, and how pools are numbered, type after type.
 
     Attributes:
-        of_cell: `pool[type]` for every cell, −1 where there is none.
-        grid_of_pool: The grid behind each grid pool.
-        starts: Where each type's pools begin; after the last, how many pools there are.
+        of_cell: `pool[type]` for every cell, shape (cells, TYPES); −1 where there is none.
+        grid_of_pool: The grid behind each grid pool; shape (grids,).
+        starts: First pool of each type, TYPES + 1 numbers; the last is how many pools there are.
     """
 
     of_cell: Rows
@@ -95,17 +95,17 @@ def number_pools(ground: Ground, pooled: bool) -> PoolMap:
     """Number the pools: grids (party grids together if they pool hours), then property firms, communities, centres."""
     territory, layout, centres = ground.world.territory, ground.layout, ground.centres
     grids = len(layout.party_grid_of_grid)
-    # Party grids that pool nothing are names only; which they are moves nobody.
+    # Without pooling, party grids must not affect results: pools are then numbered as grids are.
     grid_of_pool = np.lexsort((np.arange(grids), layout.party_grid_of_grid)) if pooled else np.arange(grids)
     pool_of_grid = np.empty(grids, np.int32)
-    pool_of_grid[grid_of_pool] = np.arange(grids)
+    pool_of_grid[grid_of_pool] = np.arange(grids)  # the inverse of grid_of_pool
     firms = np.flatnonzero(territory.estate_has_property)
     counts = {GRID: grids, PROPERTY: len(firms), BUNDLE: territory.streets}
     counts |= dict.fromkeys(OF_COMMUNITY, territory.communities) | dict.fromkeys(OF_CENTRE, len(centres))
-    starts = np.concatenate(([0], np.cumsum([counts[kind] for kind in range(TYPES)]))).tolist()
-    firm_of_estate = np.full(len(territory.estate_has_property), NOBODY, np.int32)
+    starts = np.concatenate(([0], np.cumsum([counts[kind] for kind in range(TYPES)]))).tolist()  # TYPES + 1
+    firm_of_estate = np.full(len(territory.estate_has_property), NOBODY, np.int32)  # shape (estates,)
     firm_of_estate[firms] = starts[PROPERTY] + np.arange(len(firms))
-    of_cell = rows(territory.cells, DOOR)
+    of_cell = rows(territory.cells, DOOR)  # its field `pool` has shape (cells, TYPES)
     of_cell.pool[:, GRID] = pool_of_grid[layout.grid_of_cell]
     of_cell.pool[:, PROPERTY] = firm_of_estate[territory.estate_of_cell]
     of_cell.pool[:, BUNDLE] = starts[BUNDLE] + territory.street_of_community[territory.community_of_cell]
@@ -127,7 +127,7 @@ class Staff:
 
 
 def staff_district(parameters: Parameters, ground: Ground, familiar: NDArray[np.float64], seed: int) -> Staff:
-    """All pools and posts of the district under one set of levers; `known` is how well each cell is known."""
+    """All pools and posts under one set of levers; `familiar`: each cell's familiarity, 1 for 400 households."""
     pool_map = number_pools(ground, parameters.levers.grid.pooled_share > 0.0)
     pools, groups = _empty_pools(pool_map, ground, parameters)
     _describe_pools(pools, pool_map, parameters, ground)
@@ -142,17 +142,17 @@ def staff_district(parameters: Parameters, ground: Ground, familiar: NDArray[np.
 
 def _empty_pools(pool_map: PoolMap, ground: Ground, parameters: Parameters) -> tuple[Rows, Rows]:
     grids = pool_map.grids
-    group = np.arange(pool_map.count, dtype=np.int32)
+    group = np.arange(pool_map.count, dtype=np.int32)  # shape (pools,): one group a pool, unless hours are pooled
     if parameters.levers.grid.pooled_share > 0.0:
         party = ground.layout.party_grid_of_grid[pool_map.grid_of_pool]
-        group[:grids] = np.concatenate(([0], np.cumsum(party[1:] != party[:-1]))).astype(np.int32)
-        group[grids:] += group[grids - 1] + 1 - grids
+        group[:grids] = np.concatenate(([0], np.cumsum(party[1:] != party[:-1]))).astype(np.int32)  # a party grid each
+        group[grids:] += group[grids - 1] + 1 - grids  # numbers go on without a gap
     pools = rows(pool_map.count, POOL)
     pools.group = group
     pools.root = NOBODY
     groups = rows(int(group[-1]) + 1, GROUP)
     groups.inbox = NOBODY
-    groups.first_pool = np.searchsorted(group, np.arange(len(groups)))
+    groups.first_pool = np.searchsorted(group, np.arange(len(groups)))  # `group` ascends: a group is one slice
     groups.last_pool = np.searchsorted(group, np.arange(len(groups)), "right")
     return pools, groups
 
@@ -162,13 +162,13 @@ def _describe_pools(pools: Rows, pool_map: PoolMap, parameters: Parameters, grou
     territory = world.territory
     for kind in range(TYPES):
         pools.type[pool_map.pools(kind)] = kind
-    people = territory.residents_of_cell.astype(float)
-    of_community = np.bincount(territory.community_of_cell, people, territory.communities)
-    estates = np.flatnonzero(territory.estate_has_property)
+    people = territory.residents_of_cell.astype(float)  # shape (cells,)
+    of_community = np.bincount(territory.community_of_cell, people, territory.communities)  # shape (communities,)
+    estates = np.flatnonzero(territory.estate_has_property)  # in the order of firms' pools
     grid, firm, street = pool_map.pools(GRID), pool_map.pools(PROPERTY), pool_map.pools(BUNDLE)
     pools.community[grid] = layout.community_of_grid[pool_map.grid_of_pool]
     pools.community[firm] = territory.estate_community[estates]
-    pools.community[street] = np.searchsorted(territory.street_of_community, np.arange(territory.streets))
+    pools.community[street] = np.searchsorted(territory.street_of_community, np.arange(territory.streets))  # its first
     pools.residents[grid] = layout.residents_of_grid[pool_map.grid_of_pool]
     pools.residents[firm] = np.bincount(territory.estate_of_cell, people)[estates]
     pools.residents[street] = np.bincount(territory.street_of_community, of_community, territory.streets)
@@ -177,7 +177,7 @@ def _describe_pools(pools: Rows, pool_map: PoolMap, parameters: Parameters, grou
         pools.residents[pool_map.pools(kind)] = of_community
     for kind in OF_CENTRE:
         pools.community[pool_map.pools(kind)] = centres.community
-        served = np.bincount(centres.centre_of_cell, people, len(centres))
+        served = np.bincount(centres.centre_of_cell, people, len(centres))  # shape (centres,)
         pools.residents[pool_map.pools(kind)] = np.maximum(served, 1.0)
     pools.kinds = EVERY_KIND
     pools.poor_share = parameters.assumptions.service.poor_work_share
@@ -185,7 +185,7 @@ def _describe_pools(pools: Rows, pool_map: PoolMap, parameters: Parameters, grou
     pools.slowness[:] = 1.0
     pools.slowness[pool_map.pools(TERMINAL)] = parameters.assumptions.outreach.terminal_hours
     pools.patrol_share[grid], pools.visit_share[grid], pools.service_share[grid] = patrol_visit_service(parameters)
-    # A base grid that is its own party grid has nobody to pool with.
+    # A base grid that is a party grid by itself has no other grid to pool hours with.
     together = np.bincount(pools.group)[pools.group[grid]] > 1
     pools.pooled_share[grid] = np.where(together, parameters.levers.grid.pooled_share, 0.0)
 
@@ -193,7 +193,7 @@ def _describe_pools(pools: Rows, pool_map: PoolMap, parameters: Parameters, grou
 def _slow_among_strangers(
     pools: Rows, pool_map: PoolMap, parameters: Parameters, ground: Ground, familiar: NDArray[np.float64]
 ) -> None:
-    """Grid teams take longer among strangers; `known` is how well each cell's team knows its grid."""
+    """Set the pace of grid pools: work takes longer the lower the grid's `familiar` is; shape (cells,)."""
     slow = parameters.assumptions.service.unfamiliar_slowdown
     usual = standard_familiarity(parameters.assumptions.hearing.familiarity_residents, ground.world)
     longer = 1.0 + slow * np.maximum(1.0 - usual * familiar, 0.0)
@@ -201,30 +201,30 @@ def _slow_among_strangers(
 
 
 def posts_of_pools(pool_map: PoolMap, parameters: Parameters, ground: Ground) -> NDArray[np.float64]:
-    """Posts of every pool; fractions are people who share their week.
+    """Posts of every pool, shape (pools,); a fraction is a part-time post.
 
-    For hands nobody employs, and for bought ones, these are places for as many as may come; decisions fill them.
+    For workers nobody employs, and for bought services, these are the most at a time; decisions fill them with hours.
     """
     territory, layout, levers = ground.world.territory, ground.layout, parameters.levers
-    posts = np.zeros(pool_map.count)
+    posts = np.zeros(pool_map.count)  # filled type by type
     posts[pool_map.pools(GRID)] = (
         layout.households_of_grid[pool_map.grid_of_pool] * levers.grid.workers_per_1000_households / 1000
     )
-    households = np.bincount(territory.estate_of_cell, territory.households_of_cell)
+    households = np.bincount(territory.estate_of_cell, territory.households_of_cell)  # shape (estates,)
     posts[pool_map.pools(PROPERTY)] = (
         households[territory.estate_has_property]
         * parameters.assumptions.service.property_posts_per_1000_households
         / 1000
     )
-    people = np.bincount(territory.community_of_cell, territory.residents_of_cell)
+    people = np.bincount(territory.community_of_cell, territory.residents_of_cell)  # shape (communities,)
     posts[pool_map.pools(COUNTER)] = people * levers.staff.workers_per_10000 / 10_000
     posts[pool_map.pools(SOCIAL)] = levers.centres.social_workers_each
     posts[pool_map.pools(TERMINAL)] = levers.channels.terminals_per_community
     posts[pool_map.pools(MENU)] = levers.centres.menu_partners
-    bought = levers.funding.purchase_yuan / parameters.assumptions.service.organisation_post_yuan
+    bought = levers.funding.purchase_yuan / parameters.assumptions.service.organisation_post_yuan  # posts a resident
     whole = np.where(people * bought > 0.0, np.ceil(2.0 * people * bought), 0.0)
     posts[pool_map.pools(ORGANISATION)] = whole if levers.organisations.bundled_share < 1.0 else 0.0
-    streets = np.bincount(territory.street_of_community, people, territory.streets)
+    streets = np.bincount(territory.street_of_community, people, territory.streets)  # residents, shape (streets,)
     posts[pool_map.pools(BUNDLE)] = np.ceil(2.0 * streets * bought * levers.organisations.bundled_share)
     posts[pool_map.pools(VOLUNTEER)] = np.ceil(people / RESIDENTS_PER_SHIFT)
     posts[pool_map.pools(STEWARD)] = people / 1000 * levers.grid.stewards_per_1000 / STEWARDS_TOGETHER
@@ -240,9 +240,9 @@ def posts_of_pools(pool_map: PoolMap, parameters: Parameters, ground: Ground) ->
 def _useful_shares(
     pools: Rows, pool_map: PoolMap, posts: NDArray[np.float64], parameters: Parameters, ground: Ground
 ) -> NDArray[np.float64]:
-    """Share of each pool's hours that serves residents; notes the hours a day each pool can be expected to give."""
+    """Share of each pool's hours spent on needs, shape (pools,); also writes the expected hours a day into `pools`."""
     assumed = parameters.assumptions.service
-    useful = np.zeros(pool_map.count)
+    useful = np.zeros(pool_map.count)  # 0 where decisions give the hours
     useful[pool_map.pools(GRID)] = useful[pool_map.pools(PROPERTY)] = useful[pool_map.pools(PROGRAMME)] = 1.0
     useful[pool_map.pools(COUNTER)] = staff_useful_share(parameters, ground.world, len(ground.centres))
     useful[pool_map.pools(SOCIAL)] = assumed.casework_share
@@ -250,21 +250,21 @@ def _useful_shares(
     useful[pool_map.pools(MENU)] = assumed.casework_share
     useful[pool_map.pools(STEWARD)] = STEWARDS_TOGETHER * assumed.steward_hours_per_week / (5.0 * assumed.hours_per_day)
     hours = posts * useful * assumed.hours_per_day * (1.0 - assumed.absence_share)
-    grid = pool_map.pools(GRID)
+    grid = pool_map.pools(GRID)  # overhead is a number of hours a grid, taken off before patrol and visits
     hours[grid] = np.maximum(hours[grid] - assumed.grid_overhead_hours, 0.0) * pools.service_share[grid]
     pools.daily_hours = np.where(hours < LEAST_HOURS, 0.0, hours)
     return useful
 
 
 def _man_posts(pools: Rows, groups: Rows, posts: NDArray[np.float64], starts: NDArray[np.float64]) -> Rows:
-    """Every pool's own posts on its stretch of the line, then the posts its group shares."""
+    """One server for each post: a group's own posts, pool by pool along the line, then the posts it shares."""
     members: list[tuple[int, float, float, int]] = []
     own = np.maximum(np.rint(posts), 1.0).astype(np.int64)
     for group in groups:
         group.first_server = len(members)
         first, last = int(group.first_pool), int(group.last_pool)
         for pool in range(first, last):
-            width = posts[pool] / own[pool]
+            width = posts[pool] / own[pool]  # length of line of one server, in posts
             line = starts[pool] + width * np.arange(own[pool] + 1)
             members.extend((pool, line[n], line[n + 1], 0) for n in range(own[pool]))
         if pools.pooled_share[first] > 0.0:
@@ -278,20 +278,20 @@ def _man_posts(pools: Rows, groups: Rows, posts: NDArray[np.float64], starts: ND
 
 
 def _line_starts(posts: NDArray[np.float64], pools: Rows, pool_map: PoolMap) -> NDArray[np.float64]:
-    """Where each pool's stretch of its line of posts begins."""
+    """Where each pool's stretch of its line of posts begins, in posts; shape (pools,), 0 where the line is its own."""
     starts = np.zeros(pool_map.count)
     grids = pool_map.grids
     order = np.lexsort((pool_map.grid_of_pool, pools.community[:grids]))
-    before = np.concatenate(([0.0], np.cumsum(posts[order])[:-1]))
+    before = np.concatenate(([0.0], np.cumsum(posts[order])[:-1]))  # shape (grids,): posts of all grids before
     community = pools.community[:grids][order]
-    first = np.concatenate(([True], community[1:] != community[:-1]))
+    first = np.concatenate(([True], community[1:] != community[:-1]))  # the first grid of each community
     offset = np.repeat(before[first], np.diff(np.append(np.flatnonzero(first), grids)))
     starts[order] = before - offset
     return starts
 
 
 def _line_keys(pools: Rows, pool_map: PoolMap, seed: int) -> NDArray[np.uint64]:
-    """Key of each pool's line: one line a community for grid teams, one of its own for every other pool."""
+    """Key of the draws of each pool's line, shape (pools,): one line a community for grid teams, else one a pool."""
     keys = np.empty(pool_map.count, np.uint64)
     for pool in range(pool_map.count):
         kind = int(pools.type[pool])

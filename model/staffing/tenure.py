@@ -58,9 +58,9 @@ def first_tenures(posts: int, line: int, parameters: Parameters, seed: int) -> M
 
 
 def a_month_later(tenure_months: Months, line: int, month: int, parameters: Parameters, seed: int) -> Months:
-    """Everybody has a month more; who leaves makes room for somebody new.
+    """Tenures a month later, in months: one more, or 0 where the holder left and a newcomer took the post.
 
-    One draw a post and month is held against a threshold, so that better pay keeps people and moves nobody else.
+    One draw for each post and month is compared with the chance of leaving, so that a lower chance moves no other post.
     """
     chance = 1.0 - (1.0 - turnover_a_year(parameters)) ** (1.0 / 12.0)
     draws = LEAVING.of(seed).at(line, np.arange(len(tenure_months)), month).uniform()

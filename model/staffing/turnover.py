@@ -58,7 +58,7 @@ def on_new_levers(district: District) -> None:
 
 
 def monthly(district: District, date: dt.date) -> None:
-    """Some leave, the others know their work better."""
+    """Draw who leaves on every line of posts, add a month of tenure to the others, and set pools' pace and quality."""
     month, left = date.year * 12 + date.month, 0
     lines = district.of(Tenures).of_line
     for (kind, community), tenure in lines.items():

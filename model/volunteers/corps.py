@@ -1,7 +1,7 @@
-"""Volunteers: who registers, who comes this week and for how long, who tires and who stays (ODD 7.7).
+"""Volunteer roster: who registers, who comes this week and for how long, fatigue and retention (ODD 7.7).
 
-Everybody has a fixed place in the order in which residents register, so that a campaign adds people and reshuffles
-nobody. To be registered is not yet to come: each week everybody has odds of coming, from their motive, and one draw.
+Every resident has a fixed place in the order of registration, so that a campaign adds volunteers and replaces none.
+Each week every registered resident comes with a probability that follows from their motive, by one draw.
 """
 
 from __future__ import annotations
@@ -15,12 +15,7 @@ from ..arrays import Bools, Floats, Ids
 from ..parameters import Parameters
 from ..place.residents import CHILD, COMMUNITY_PARTY, WORKPLACE_PARTY
 from ..place.world import World
-from ..streams import (
-    MONTH,
-    RESIDENT,
-    WEEK,
-    Stream,
-)
+from ..streams import MONTH, RESIDENT, WEEK, Stream
 
 FREE_HOURS = Stream("free hours", RESIDENT)
 REGISTERS = Stream("registers", RESIDENT)
@@ -33,37 +28,36 @@ DUTY = Stream("duty", RESIDENT)
 HOURS = Stream("hours", RESIDENT, WEEK)
 LEAVES = Stream("leaves", RESIDENT, MONTH)
 
-
 USUAL_CAMPAIGN, USUAL_REPORTING = 0.2, 0.1
 """Levers under which a place counts the volunteers its file states."""
 DAYS_OF_A_YEAR, DAYS_OF_A_MONTH = 365.0, 30.4
 KEEN_SHARE = 0.25
-"""The keenest quarter of the registered: social workers lead these, and standing teams are made up of these."""
+"""Residents in the highest quarter of motive: social workers lead these, and standing teams consist of these."""
 LEAST_HOURS = 2.0
 """Who has less free time than this in a week does not come by themselves."""
-SURE = 500.0  # log odds beyond which a number could no longer hold the odds, and nobody stays at home anyhow
+SURE = 500.0  # cap of log odds, beyond which exp() overflows; the probability is 1 there
 
 
 @dataclass(slots=True, eq=False)
 class Corps:
-    """Volunteers of the district, one entry a resident unless it says otherwise.
+    """State of volunteers; arrays have shape (residents,) unless it says otherwise.
 
     Attributes:
         turn: Place in the order in which residents register; whoever leaves goes to the end. Children have none.
         registered, owes: Registered as a volunteer; owes duty as a Party member.
         led, team: Led by a social worker; the standing team of the community, −1 for none.
-        motive: Why they would come for its own sake, 0 to 1.
+        motive: Intrinsic motivation, 0 to 1.
         free_hours: Hours a week they could give.
-        habit, fatigue: How used they are to coming, how tired of it; 0 to 1.
+        habit, fatigue: Habit of coming and fatigue from it, 0 to 1.
         waiting: Offered a shift, and wait for an activity.
         called: Whether the shift each waits for is one they owe, not one they offered.
         served_on, on_duty_on: Date (as a number) of the latest participation of their own accord, and on duty.
         times_this_year, hours_this_year: Participations and hours since New Year.
         came, hours_this_week: Rows of those who came in the week that began last; hours given in it.
-        practice: By community: how practised its standing teams are, 0 to 1.
-        turnout: By community: participations a week of late.
-        norm: By cell: how far neighbours set each other an example, 0 to 1.
-        members: By community: how many are registered.
+        practice: Experience of standing teams, 0 to 1; shape (communities,).
+        turnout: Participations a week, smoothed; shape (communities,).
+        norm: Social norm of taking part, 0 to 1; shape (cells,).
+        members: How many are registered; shape (communities,).
         who: Rows of residents who are registered or owe duty.
         fixed_motive: Motive of each of `who` that only levers and the norm move.
         able: Which of `who` may offer a shift: registered, and with time for one.
@@ -100,7 +94,7 @@ class Corps:
 
 
 def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
-    """Residents before anybody has registered."""
+    """State before anybody has registered."""
     assumed, people = parameters.assumptions.volunteering, world.residents
     count, communities = len(people.cell), world.territory.communities
     resident = np.arange(count)
@@ -137,7 +131,7 @@ def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
 
 
 def registered_count(parameters: Parameters) -> int:
-    """Residents whom the place's share and the campaign make register; members who report in come on top."""
+    """Number of registered residents by the place's share and the campaign, without Party members who report in."""
     more = parameters.assumptions.volunteering.campaign_gain
     effort = parameters.levers.volunteers.campaign - USUAL_CAMPAIGN
     place = parameters.place
@@ -145,8 +139,9 @@ def registered_count(parameters: Parameters) -> int:
 
 
 def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
-    """Settle who is registered and who owes duty, and what moves each of them before this week's news."""
+    """Set who is registered, who owes duty, standing teams, and the part of motive that does not change weekly."""
     count = registered_count(parameters)
+    # The first `count` residents in the order of registration; children, at infinity, never register.
     first = np.argpartition(corps.turn, count - 1)[:count] if count else np.zeros(0, np.int64)
     corps.registered[:] = False
     corps.registered[first[np.isfinite(corps.turn[first])]] = True
@@ -159,7 +154,7 @@ def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
     if parameters.levers.party.duty_per_year > 0.0:
         corps.owes[:] = party == COMMUNITY_PARTY
         corps.owes[workplace[reports]] = True
-    here = corps.registered | corps.owes
+    here = corps.registered | corps.owes  # `who`, `home` and `able` have one entry for each resident in it
     corps.who = np.flatnonzero(here)
     corps.home = corps.community[corps.who]
     corps.able = corps.registered[corps.who] & (corps.free_hours[corps.who] >= LEAST_HOURS)
@@ -177,7 +172,7 @@ def keen(corps: Corps, parameters: Parameters) -> Bools:
 
 
 def _form_teams(corps: Corps, parameters: Parameters) -> None:
-    """The keen join standing teams, as many in each community as can be filled."""
+    """Assign the keen to standing teams at random, as many teams in each community as can be filled."""
     corps.team[:] = -1
     if not parameters.levers.volunteers.project_teams:
         return
@@ -189,12 +184,12 @@ def _form_teams(corps: Corps, parameters: Parameters) -> None:
 
 
 def lead(corps: Corps, places: Floats, parameters: Parameters) -> NDArray[np.int64]:
-    """Social workers take on the keen, in a fixed order, while places in their community last; returns how many."""
+    """Set who is led: the keen in a fixed random order, up to `places` (by community); returns how many in each."""
     corps.led[:] = False
     members = corps.who[keen(corps, parameters)]
     community = corps.community[members]
     order = np.lexsort((LED.of(corps.seed).at(members).uniform(), community))
-    start = np.searchsorted(community[order], np.arange(len(places)))
+    start = np.searchsorted(community[order], np.arange(len(places)))  # first of each community in `order`
     place = np.arange(len(order)) - start[community[order]]
     led = members[order[place < places[community[order]]]]
     corps.led[led] = True
@@ -202,10 +197,9 @@ def lead(corps: Corps, places: Floats, parameters: Parameters) -> NDArray[np.int
 
 
 def fixed_motives(corps: Corps, world: World, parameters: Parameters) -> Floats:
-    """U = I (1 − κ m) + θ m + say + norm − time, for those who are registered (B8.4).
+    """Constant part of motive, I (1 − κ m) + θ m + say + norm − time (B8.4); shape (len(who),).
 
-    Whoever stands further back in the order of registering than the place's own volunteers came for the campaign and
-    is less keen.
+    Residents who register only because of the campaign have a lower I: those beyond the place's own share in order.
     """
     assumed, levers, who = parameters.assumptions.volunteering, parameters.levers.volunteers, corps.who
     usual = min(round(parameters.place.volunteers_registered * parameters.place.residents), len(corps.turn))
@@ -222,7 +216,10 @@ def fixed_motives(corps: Corps, world: World, parameters: Parameters) -> Floats:
 
 
 def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Parameters) -> Floats:
-    """What moves each of `who` this week: what always does, habit, peers, trust and the time bank, less fatigue."""
+    """Motive of each of `who` this week: the constant part, habit, peers, trust and time bank, less fatigue.
+
+    Args: `trust` of each resident, shape (residents,); `bank`, appeal of the time bank, shape (communities,).
+    """
     assumed, who = parameters.assumptions.volunteering, corps.who
     peers = corps.turnout / np.maximum(corps.members, 1.0) * DAYS_OF_A_MONTH / 7.0
     around = assumed.peers_appeal * peers + bank
@@ -231,7 +228,7 @@ def weekly_motive(corps: Corps, trust: Floats, bank: Floats, parameters: Paramet
 
 
 def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> Bools:
-    """Which of `who` offer a shift this week: one draw for each resident and week against their odds."""
+    """Which of `who` offer a shift this week, by one draw each; `motive` and the result have shape (len(who),)."""
     assumed, who = parameters.assumptions.volunteering, corps.who
     odds = np.exp(np.minimum(assumed.turnout_base + assumed.turnout_slope * motive, SURE))
     draws = OFFERS.of(corps.seed).at(who, week).uniform()
@@ -240,7 +237,7 @@ def offers(corps: Corps, motive: Floats, week: int, parameters: Parameters) -> B
 
 
 def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Bools:
-    """Which of `who` are called to duty: their next turn has come and they have served less often than they owe."""
+    """Which of `who` are called to duty: a turn falls in this week and they have served less often than they owe."""
     yearly, who = parameters.levers.party.duty_per_year, corps.who
     phase = DUTY.of(corps.seed).at(who).uniform()
     due = np.floor(yearly * min((day_of_year + 6) / DAYS_OF_A_YEAR, 1.0) + phase)
@@ -250,7 +247,10 @@ def on_duty(corps: Corps, day_of_year: int, parameters: Parameters) -> Bools:
 
 
 def come(corps: Corps, comers: Ids, week: int, date: int, parameters: Parameters) -> Floats:
-    """These residents serve one shift each, never longer than their free hours; returns the hours of each."""
+    """Record one shift of each of `comers` (rows of residents) on `date` (a number of a day) in `week`.
+
+    Returns the hours of each, at most their free hours; shape (len(comers),).
+    """
     assumed = parameters.assumptions.volunteering
     normal = HOURS.of(corps.seed).at(comers, week).normal()
     spread = assumed.shift_spread
@@ -269,7 +269,7 @@ def come(corps: Corps, comers: Ids, week: int, date: int, parameters: Parameters
 
 
 def grow_used(corps: Corps, comers: Ids, encouraged: Floats, parameters: Parameters) -> None:
-    """Coming becomes a habit: faster in a team, and where what they did was of use and signed for."""
+    """Raise the habit of `comers`, faster in a team; `encouraged` is a factor of it, shape (communities,)."""
     work = parameters.assumptions.volunteer_work
     faster = np.where(corps.team[comers] >= 0, work.team_habit, 1.0) * encouraged[corps.community[comers]]
     gain = np.minimum(parameters.assumptions.volunteering.habit_gain * faster, 1.0)
@@ -277,7 +277,7 @@ def grow_used(corps: Corps, comers: Ids, encouraged: Floats, parameters: Paramet
 
 
 def rest_week(corps: Corps, parameters: Parameters) -> None:
-    """A week goes by: tiredness passes, habits fade."""
+    """Let a week pass: fatigue and habit decay, hours of the week are reset."""
     assumed, who = parameters.assumptions.volunteering, corps.who
     corps.hours_this_week[corps.came] = 0.0
     corps.fatigue[who] = corps.fatigue[who] * np.exp(-1.0 / assumed.fatigue_weeks)
@@ -285,7 +285,7 @@ def rest_week(corps: Corps, parameters: Parameters) -> None:
 
 
 def leave(corps: Corps, month: int, parameters: Parameters) -> int:
-    """Some give up for good and make room for the next in order; returns how many."""
+    """Draw who leaves this month and moves to the end of the order of registration; returns how many."""
     assumed, work = parameters.assumptions.volunteering, parameters.assumptions.volunteer_work
     members = corps.who[corps.registered[corps.who] & np.isfinite(corps.turn[corps.who])]
     stay = assumed.retention + assumed.recognition_retention * parameters.levers.volunteers.recognition

@@ -155,7 +155,7 @@ def _enrol(district: District) -> None:
 
 
 def _turn_month(district: District, date: dt.date) -> None:
-    """Some give up, the next in order register, teams get practised, the norm spreads."""
+    """Monthly update: who leaves, who registers, experience of standing teams, spread of the norm."""
     office, parameters = district.of(Volunteers), district.parameters
     work = parameters.assumptions.volunteer_work
     office.left += rules.leave(office.corps, date.year * 12 + date.month, parameters)

@@ -1,8 +1,8 @@
-"""What volunteers' hours are for: the organiser's guess of kind and place, or orders that expire.
+"""Assignment of volunteers' hours to needs: activities of a guessed kind and place, or orders that expire.
 
-Without ordering the organiser gathers people for an activity of one kind at one place, and only needs that stand
-heard in a queue of that kind and within reach are served; the other hours go to other uses (`volunteer_uses`). With
-ordering residents' needs are sent to volunteers by routing itself; what nobody took in time goes back.
+Without ordering the organiser gathers people for an activity of one kind at one place. It serves only needs of that
+kind that are queued and within reach; the other hours go to other uses (`volunteer_uses`). With ordering, routing sends
+residents' needs to volunteers; orders nobody took in time are routed again.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ DAYS_A_YEAR = 365
 
 
 def plan_year(district: District) -> None:
-    """The year's programme follows the latest survey, or else last year's requests, community by community.
+    """Set the mix of kinds of the year's activities by the latest survey, else by last year's requests, by community.
 
-    For days before anybody kept a list the organiser knows what usually arises.
+    For days before the run began expected needs take the place of requests.
     """
     office, state = district.of(Volunteers), district.state
     if (survey := latest_survey(district)) is not None:
@@ -52,16 +52,18 @@ def plan_year(district: District) -> None:
         born = state.needs[born_since(district, district.day - DAYS_A_YEAR)]
         heard = born[born.heard_day >= 0]
         kinds, communities = len(state.kinds), len(office.skill)
+        # Shape (communities, kinds), flattened: how many needs of each kind were detected in each community.
         community = district.world.territory.community_of_cell[heard.cell]
         counts = np.bincount(community * kinds + heard.kind, minlength=communities * kinds)
         unknown = max(DAYS_A_YEAR - district.day, 0) * state.facts.daily_rate[:, office.kinds]
         mix = counts.reshape(communities, kinds)[:, office.kinds] + unknown
+    # Rows of shares, shape (communities, kinds volunteers take); even where nothing is known.
     total = mix.sum(axis=1, keepdims=True)
     office.mix = np.divide(mix, total, out=np.full_like(mix, 1.0 / max(len(office.kinds), 1)), where=total > 0.0)
 
 
 def own_needs(district: District) -> NDArray[np.int64]:
-    """Needs that stand, are in hand or ended this past week at a pool of volunteers, in order of birth."""
+    """Needs queued, in service or ended in the past week at a pool of volunteers, in order of birth."""
     known = open_or_ended_lately(district)
     first, last = district.pool_map.starts[VOLUNTEER], district.pool_map.starts[VOLUNTEER + 1]
     pool = district.state.needs.view(np.ndarray)["pool"][known]
@@ -69,10 +71,17 @@ def own_needs(district: District) -> NDArray[np.int64]:
 
 
 def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> int:
-    """What volunteers cannot keep goes back to routing: all after an activity, orders when they expire.
+    """Route again the needs volunteers do not keep: all that are queued, or with ordering those that have expired.
 
-    Where nobody comes this week, work half done is left to others as well. Draws on the time bank have a date of
-    their own. Returns how many went back.
+    Where nobody comes this week, needs in service are routed again as well. Withdrawals from the time bank are kept;
+    they have a deadline of their own.
+
+    Args:
+        hours: Volunteers' hours this week by community; shape (communities,).
+        theirs: Needs at pools of volunteers (`own_needs`).
+
+    Returns:
+        How many needs were routed again.
     """
     state, office, levers = district.state, district.of(Volunteers), district.parameters.levers.volunteers
     needs, servers = state.needs.view(np.ndarray), state.servers.view(np.ndarray)
@@ -83,6 +92,7 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
         waited = moment - needs["available_time"][queued]
         queued = queued[waited >= district.parameters.assumptions.volunteer_work.expiry_days]
     queued = queued[~np.isin(queued, list(office.bank.asked))]
+    # Rows of servers: volunteers' posts with a need in service, in communities without hours this week.
     posts = np.flatnonzero((state.pools.type[pool] == VOLUNTEER) & (at_hand >= 0))
     posts = posts[hours[pool[posts] - first] <= 0.0]
     dropped = at_hand[posts]
@@ -95,9 +105,16 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
 def gather_guests(
     district: District, community: NDArray[np.integer], week: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Which activity of their street everybody who waits comes to (−1 for none), and the community each is held in.
+    """Assign residents who offered a shift to activities of their street.
 
-    A street calls its people together as often as about twenty usually turn up.
+    A street holds activities in a week with probability usual turnout / `activity_people`, at most 1.
+
+    Args:
+        community: Community of each resident who waits; shape (residents waiting,).
+        week: Number of the week, the address of the draws.
+
+    Returns:
+        The activity of each resident who waits (−1 for none), and the community in which each activity is held.
     """
     office, territory, seed = district.of(Volunteers), district.world.territory, district.plan.seed
     people = district.parameters.assumptions.volunteer_work.activity_people
@@ -118,22 +135,31 @@ def gather_guests(
 
 
 def hold_activities(district: District, waiting: Ids, venues: NDArray[np.int64], hours: Floats) -> Floats:
-    """Each activity serves a kind somebody guessed at a place, as far as needs queue within reach.
+    """Draw the kind and the place of each activity and serve needs of that kind queued within reach.
 
-    Returns the hours of work found, by community.
+    Args:
+        waiting: Queued needs that volunteers can do, the most pressing first.
+        venues: Community of each activity; shape (activities,).
+        hours: Hours of those who come to each activity; same shape.
+
+    Returns:
+        Hours of work found; shape (communities,).
     """
     if not len(waiting) or not len(venues):
         return np.zeros(len(district.of(Volunteers).skill))
     office, seed, territory = district.of(Volunteers), district.plan.seed, district.world.territory
     reach = district.parameters.assumptions.volunteer_work.activity_reach_km
     week = district.date(district.day).toordinal() // 7
+    # Shape (activities,): how many activities the same community has before this one; part of the address of draws.
     order = np.argsort(venues, kind="stable")
     before = np.empty(len(venues), np.int64)
     before[order] = np.arange(len(venues)) - np.searchsorted(venues[order], venues[order])
+    # Kind: the quantile of the community's mix at a uniform draw; `cumulated` has shape (communities, kinds).
     cumulated = np.cumsum(office.mix, axis=1)
     guess = ACTIVITY_KIND.of(seed).at(venues, week, before).uniform()
     kind = office.kinds[np.minimum((cumulated[venues] <= guess[:, None]).sum(axis=1), len(office.kinds) - 1)]
-    filled = np.concatenate(([0.0], np.cumsum(territory.residents_of_cell)))
+    # Place: the cell of a random resident of the community; cells of a community are contiguous in `filled`.
+    filled = np.concatenate(([0.0], np.cumsum(territory.residents_of_cell)))  # shape (cells + 1,)
     first = filled[territory.cell_start_of_community[venues]]
     people = filled[territory.cell_start_of_community[venues + 1]] - first
     spot = first + ACTIVITY_PLACE.of(seed).at(venues, week, before).uniform() * people
@@ -147,31 +173,43 @@ def hold_activities(district: District, waiting: Ids, venues: NDArray[np.int64],
 
 
 class Board:
-    """Needs that wait this morning, sorted by community and kind, the most pressing of each first."""
+    """Queued needs sorted by community and kind, the most pressing of each first; each can be chosen once."""
 
     def __init__(self, district: District, waiting: Ids) -> None:
         self.district = district
         needs, territory = district.state.needs.view(np.ndarray), district.world.territory
         self.kinds, self.first_pool = len(district.state.kinds), district.pool_map.starts[VOLUNTEER]
+        # Shape (needs,) throughout. A stable sort by community and kind keeps the order of urgency within each.
         cell = needs["cell"][waiting]
         address = territory.community_of_cell[cell].astype(np.int64) * self.kinds + needs["kind"][waiting]
         order = np.argsort(address, kind="stable")
         self.need, self.cell, address = waiting[order], cell[order], address[order]
         self.bounds = np.searchsorted(address, np.arange(territory.communities * self.kinds + 1)).tolist()
+        # Where it would go, what work it is there, and whether it may be chosen: not if it is there already.
         self.pool = self.first_pool + address // self.kinds
         self.work = (needs["hours"][self.need] * district.state.pools.slowness[self.pool]).tolist()
         self.left = (needs["pool"][self.need] != self.pool).tolist()
         self.chosen: list[int] = []
 
     def places(self, target: tuple[int, int]) -> range:
-        """Where the needs of one community and kind stand on the board."""
+        """Rows of the board with the needs of one community and kind."""
         one = target[0] * self.kinds + target[1]
         return range(self.bounds[one], self.bounds[one + 1])
 
     def within_reach(
         self, targets: list[tuple[int, int]], cells: NDArray[np.int64], reach_km: float
     ) -> list[list[int]]:
-        """For every meeting place the needs of its community and kind that arose so near."""
+        """Needs of a community and kind within a distance of each activity.
+
+        Args:
+            targets: Community and kind of each activity.
+            cells: Cell in which each is held; shape (activities,).
+            reach_km: Largest distance between cells, in km.
+
+        Returns:
+            Rows of the board for each activity, the most pressing first.
+        """
+        # One row for each pair of activity and need: `meeting` and `place` have shape (pairs,).
         asked = [self.places(target) for target in targets]
         meeting = np.repeat(np.arange(len(asked)), [len(places) for places in asked])
         place = np.array([one for places in asked for one in places], np.int64)
@@ -184,11 +222,15 @@ class Board:
         return near
 
     def choose(self, target: tuple[int, int], hours: float, among: Iterable[int] | None = None) -> float:
-        """Mark the most pressing needs of one community and kind, as far as the hours go; returns their work.
+        """Choose the most pressing needs of one community and kind as far as the hours go.
 
         Args:
             target: Community and kind.
-            among: Places on the board that can be reached, the most pressing first; None for all of them.
+            hours: Hours of work at most.
+            among: Rows of the board within reach, the most pressing first; None for all of them.
+
+        Returns:
+            Hours of work of what was chosen.
         """
         found = 0.0
         for place in self.places(target) if among is None else among:
@@ -201,15 +243,20 @@ class Board:
         return found
 
     def send(self) -> None:
-        """What was chosen comes to the volunteers of its community."""
+        """Move the chosen needs to the volunteers' pool of their community."""
         chosen, self.chosen = self.chosen, []
         transfer(self.need[chosen].astype(np.int32), self.pool[chosen].astype(np.int32), self.district.state)
 
 
 def run_teams(district: District, waiting: Ids, hours: NDArray[np.float64]) -> Floats:
-    """Standing teams look after people, each its own kind of need; `hours` by community and team.
+    """Let standing teams serve needs of people, each team a kind of its own.
 
-    Returns the hours of work found, by community.
+    Args:
+        waiting: Queued needs that volunteers can do, the most pressing first.
+        hours: Hours of each team this week; shape (communities, teams).
+
+    Returns:
+        Hours of work found; shape (communities,).
     """
     office = district.of(Volunteers)
     for_people = district.state.kinds.public[office.kinds] == 0
@@ -237,5 +284,5 @@ def within_their_power(district: District) -> NDArray[np.int64]:
 
 
 def _at_quantile(shares: Floats, draws: Floats) -> NDArray[np.int64]:
-    """The rows of a distribution that stand at these quantiles."""
+    """Rows of a discrete distribution at the quantiles `draws`; `shares` sum to 1."""
     return np.minimum(np.searchsorted(np.cumsum(shares), draws), len(shares) - 1)

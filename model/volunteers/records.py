@@ -125,7 +125,7 @@ class Volunteers:
 
 
 def new_volunteers(world: World, kinds: NDArray[np.int64], parameters: Parameters, seed: int) -> Volunteers:
-    """Nobody has registered, nothing is saved, nothing planned."""
+    """The record before anybody has registered: no savings, no programme."""
     communities = world.territory.communities
     households = int(world.residents.household.max()) + 1
     return Volunteers(

@@ -29,7 +29,7 @@ SAYS_YES = Stream("says yes to being a steward", RESIDENT, YEAR)
 STEWARD_LEAVES = Stream("a steward leaves", RESIDENT, MONTH)
 
 DAYS_OF_PEACE = 365
-"""Whoever was asked is left in peace for a year."""
+"""Days in which a resident who was asked is not asked again."""
 LONG_AGO = -1_000_000
 MONTHS_OF_A_YEAR = 12.0
 
@@ -58,10 +58,10 @@ class Stewards:
 
 
 def new_stewards(world: World, corps: Corps, parameters: Parameters, seed: int) -> Stewards:
-    """Nobody has been asked yet.
+    """Initial state: nobody has been asked, and the order in which residents are asked.
 
-    The order is chance weighed by what is known of each and no lever moves it: whoever is asked first is asked first
-    under every policy (an exponential clock that runs with the odds).
+    The order is random with weights by traits and independent of levers: an exponential waiting time for each resident,
+    divided by the odds (weighted sampling without replacement).
     """
     people, assumed = world.residents, parameters.assumptions.stewarding
     well_known_by = (people.age_band == ELDER).astype(np.int64) + (people.party > 0) + ~people.migrant
@@ -122,7 +122,7 @@ def recruit(
 
 
 def tire(stewards: Stewards, month: int, date: int, parameters: Parameters) -> Ids:
-    """Some stewards give up this month; they are left in peace for a year. Returns who."""
+    """Draw the stewards who stop this month and are not asked again for a year; returns their rows."""
     assumed, levers = parameters.assumptions, parameters.levers.volunteers
     yearly = assumed.stewarding.retention + assumed.volunteering.recognition_retention * levers.recognition
     members = np.flatnonzero(stewards.serves)
@@ -134,7 +134,7 @@ def tire(stewards: Stewards, month: int, date: int, parameters: Parameters) -> I
 
 
 def let_go(stewards: Stewards, places: NDArray[np.int64], corps: Corps) -> None:
-    """Where there are fewer places than stewards, those who would have been asked last go."""
+    """Remove stewards beyond the number of places by community, last in the order of asking first."""
     members = stewards.order[stewards.serves[stewards.order]]
     community = corps.community[members]
     start = np.searchsorted(community, np.arange(len(places)))

@@ -43,7 +43,7 @@ def on_new_levers(district: District) -> None:
 
 
 def monthly(district: District, date: dt.date) -> None:
-    """Some stewards tire, staff ask others, and whoever says yes walks a round from today."""
+    """Draw who stops being a steward and who agrees, charge staff for asking, and set the stewards' rounds."""
     if district.parameters.levers.grid.stewards_per_1000 <= 0.0:
         return
     asked, found, left = _turn_month(district, date)

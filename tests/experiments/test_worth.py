@@ -61,7 +61,7 @@ def test_unpaid_hands_that_stand_in_for_paid_ones_are_said_to():
     table = made_up({"unpaid_share": 0.4})
     assert worth(table)["rules"].unpaid_of_gain.value == pytest.approx(1.6, rel=0.01)
     (line,), (said,) = worth_lines(table, "en"), worth_lines(table, "zh")
-    assert "more than the whole gain (160 % of it), paid hands fewer than before." in line
+    assert "more than the whole gain (160 % of it), paid staff fewer than before." in line
     assert "超过增加的全部（占 160%）" in said
     for found in (line, said, *worth_lines(made_up({"coverage": 0.4}), "en")):
         assert found[-1] in ".。"

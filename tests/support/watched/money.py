@@ -9,7 +9,7 @@ from shapan.model.agents.estate_owners import EstateOwners
 from shapan.model.columns import OFFERED, USED
 from shapan.model.deliberation.docket import Docket
 from shapan.model.district import District
-from shapan.model.money.ledger import HOLDERS, SOURCES, USES
+from shapan.model.ledger.ledger import HOLDERS, SOURCES, USES
 from shapan.model.observation.record import Run
 from shapan.model.projects.kinds import FORMS
 from support.watched.base import HOURS, Observer, Remembered

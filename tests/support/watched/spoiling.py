@@ -28,7 +28,7 @@ from shapan.model.columns import (
 )
 from shapan.model.deliberation.docket import Docket
 from shapan.model.district import District
-from shapan.model.money.ledger import Block
+from shapan.model.ledger.ledger import Block
 from shapan.model.needs.service import MOST_GENERATIONS
 from shapan.model.organisations.market import Market
 from shapan.model.staffing import capacity

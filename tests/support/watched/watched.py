@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from shapan.model.district import District, Plan
-from shapan.model.money.settlement import Accounts
+from shapan.model.ledger.payments import Accounts
 from shapan.model.observation.figures import BINS
 from shapan.model.observation.indicators import INDICATORS
 from shapan.model.observation.record import record
