@@ -158,7 +158,7 @@ def _set_doors(hearing: Hearing, ground: Ground, parameters: Parameters) -> None
 
 
 def _set_outreach(hearing: Hearing, ground: Ground, parameters: Parameters) -> None:
-    """Set the hazards of cameras, registers, activities and terminals; those of stewards are in volunteers/stewards.py."""
+    """Set the hazards of cameras, registers, activities and terminals (of stewards: volunteers/stewards.py)."""
     levers, assumed = parameters.levers, parameters.assumptions.outreach
     for day in (hearing.workday, hearing.restday):
         day[:, SENSOR] = assumed.sensor_hazard if levers.channels.sensor_share > 0.0 else 0.0
