@@ -29,9 +29,9 @@ def options(settings: list[str]) -> list[str]:
     """What Streamlit is told on its command line; a setting this Streamlit does not have is left out."""
     from streamlit import config
 
-    told = [(name, value) for name, _, value in (one.partition("=") for one in settings)]
+    lines = [(name, value) for name, _, value in (one.partition("=") for one in settings)]
     known = config.get_config_options()
-    return [f"--{name}={value}" for name, value in (*ALWAYS.items(), *told) if name in known]
+    return [f"--{name}={value}" for name, value in (*ALWAYS.items(), *lines) if name in known]
 
 
 def main() -> None:

@@ -57,8 +57,8 @@ def _twin_elsewhere(scenario: Resolved) -> Iterator[Notice]:
     policy, place = scenario.policy_file, scenario.place_file
     if is_shipped_twin(policy) and not is_home(policy, place) and fit_of(policy, place) is None:
         named = place.id if is_shipped("place", place.id, place.path) else place.path
-        told = {"twin": policy.id, "home": policy.home, "policy": policy.id.removesuffix(TWIN), "place": named}
-        yield Notice("twin_elsewhere", told)
+        values = {"twin": policy.id, "home": policy.home, "policy": policy.id.removesuffix(TWIN), "place": named}
+        yield Notice("twin_elsewhere", values)
 
 
 def _money_stated_twice(scenario: Resolved) -> Iterator[Notice]:
@@ -67,8 +67,8 @@ def _money_stated_twice(scenario: Resolved) -> Iterator[Notice]:
     for lever in MONEY_OF_A_COMMUNITY:
         each = scenario.values[f"{lever}_per_resident"]
         if lever in said and f"{lever}_per_resident" not in said and each:
-            told = {"lever": lever, "value": f"{scenario.values[lever]:,.0f}", "each": f"{each:g}"}
-            yield Notice("money_added", told)
+            values = {"lever": lever, "value": f"{scenario.values[lever]:,.0f}", "each": f"{each:g}"}
+            yield Notice("money_added", values)
 
 
 def _borrows_its_id(scenario: Resolved) -> bool:

@@ -111,8 +111,8 @@ def _count(name: str) -> str:
     known = all_parameters()
     differing = [lever for lever, value in here.items() if value != today[lever]]
     idle = sum(not known[lever].about.built for lever in differing)
-    told = f"{idle} of them do not act in this build (○)" if idle else "all of them act in this build"
-    return f"At home {len(differing)} levers differ from the status quo; {told}."
+    text = f"{idle} of them do not act in this build (○)" if idle else "all of them act in this build"
+    return f"At home {len(differing)} levers differ from the status quo; {text}."
 
 
 def _steps(name: str) -> Iterator[str]:

@@ -53,10 +53,10 @@ def record(scenario: Scenario | Recorded) -> dict[str, Any]:
     acting = {id(planned): step for planned, step in zip(_acting(scenario.planned_steps), scenario.steps, strict=True)}
     steps = []
     for planned in scenario.planned_steps:
-        told = {"at": planned.at.isoformat(), "changes": dict(planned.changes.values)}
-        told |= {"where": planned.where, "adopt_if_better": planned.adopt_if_better}
+        values = {"at": planned.at.isoformat(), "changes": dict(planned.changes.values)}
+        values |= {"where": planned.where, "adopt_if_better": planned.adopt_if_better}
         step = acting.get(id(planned))
-        steps.append({**told, "levers": None if step is None else step.levers.model_dump(mode="json")})
+        steps.append({**values, "levers": None if step is None else step.levers.model_dump(mode="json")})
     return {
         "place": scenario.place_id,
         "policy": scenario.policy_id,
@@ -83,21 +83,21 @@ def record(scenario: Scenario | Recorded) -> dict[str, Any]:
     }
 
 
-def read_record(told: Mapping[str, Any]) -> Recorded:
+def read_record(record: Mapping[str, Any]) -> Recorded:
     """A scenario from what `record` wrote.
 
     Raises:
         ValueError, KeyError, TypeError: Something is missing, or is not what this build can run.
     """
-    parameters = Parameters.model_validate_json(json.dumps(told["text"]))
-    status_quo = _levers(told["status_quo"])
+    parameters = Parameters.model_validate_json(json.dumps(record["text"]))
+    status_quo = _levers(record["status_quo"])
     planned = tuple(
         PlannedStep(dt.date.fromisoformat(one["at"]), _layer(one), one["where"], one["adopt_if_better"])
-        for one in told["steps"]
+        for one in record["steps"]
     )
     steps = tuple(
         Step(dt.date.fromisoformat(one["at"]), _levers(one["levers"]), dict(one["changes"]))
-        for one in told["steps"]
+        for one in record["steps"]
         if one["levers"] is not None
     )
     triggers = (
@@ -109,16 +109,17 @@ def read_record(told: Mapping[str, Any]) -> Recorded:
             changes=_layer(one),
             once=one["once"],
         )
-        for one in told["triggers"]
+        for one in record["triggers"]
     )
     shocks = (
-        Shock(one["kind"], dt.date.fromisoformat(one["start"]), one["days"], one["strength"]) for one in told["shocks"]
+        Shock(one["kind"], dt.date.fromisoformat(one["start"]), one["days"], one["strength"])
+        for one in record["shocks"]
     )
-    drawn = None if told["drawn"] is None else tuple((int(cell), int(grid)) for cell, grid in told["drawn"])
+    drawn = None if record["drawn"] is None else tuple((int(cell), int(grid)) for cell, grid in record["drawn"])
     return Recorded(
-        place_id=str(told["place"]),
-        policy_id=str(told["policy"]),
-        said_hash=str(told["hash"]),
+        place_id=str(record["place"]),
+        policy_id=str(record["policy"]),
+        said_hash=str(record["hash"]),
         parameters=parameters,
         warmup_parameters=parameters.model_copy(update={"levers": status_quo}),
         planned_steps=planned,
@@ -133,9 +134,9 @@ def _acting(steps: tuple[PlannedStep, ...]) -> list[PlannedStep]:
     return [step for step in steps if not step.is_pilot]
 
 
-def _layer(told: Mapping[str, Any]) -> Layer:
-    return Layer(ORIGIN, dict(told["changes"]))
+def _layer(record: Mapping[str, Any]) -> Layer:
+    return Layer(ORIGIN, dict(record["changes"]))
 
 
-def _levers(told: Mapping[str, Any]) -> Levers:
-    return Levers.model_validate_json(json.dumps(told))
+def _levers(record: Mapping[str, Any]) -> Levers:
+    return Levers.model_validate_json(json.dumps(record))

@@ -89,8 +89,8 @@ def write_fits(fits: Mapping[tuple[str, str], Fit], file: Path = FILE) -> None:
     parts = [HEAD]
     for policy, place in sorted(fits):
         fit = fits[policy, place]
-        told = {name: getattr(fit, name) for name in FACTS}
-        rows = [f"{name} = {_written(value)}" for name, value in told.items()]
+        values = {name: getattr(fit, name) for name in FACTS}
+        rows = [f"{name} = {_written(value)}" for name, value in values.items()]
         levers = ", ".join(f'"{key}" = {_written(value)}' for key, value in fit.levers.items())
         parts.append("\n".join([f"\n[twins.{policy}.{place}]", *rows, f"levers = {{{levers}}}\n"]))
     file.write_text("".join(parts), encoding="utf-8")

@@ -46,10 +46,10 @@ def as_bytes(thing: Any) -> bytes:
         NotKept: It holds something of another kind.
     """
     tables: list[Any] = []
-    told = {"format": FORMAT, "thing": _plain(thing, tables)}
+    values = {"format": FORMAT, "thing": _plain(thing, tables)}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
         archive.writestr("thing.json", text, zipfile.ZIP_DEFLATED, 1)
         for number, table in enumerate(tables):
             archive.writestr(f"{number}.parquet", _table_bytes(table))
@@ -65,10 +65,10 @@ def from_bytes(content: bytes) -> Any:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            told = json.loads(archive.read("thing.json"))
-            if told["format"] != FORMAT:
+            found = json.loads(archive.read("thing.json"))
+            if found["format"] != FORMAT:
                 raise Unreadable("another format")
-            return _thing(told["thing"], archive)
+            return _thing(found["thing"], archive)
     except (Unreadable, MemoryError, ImportError):
         raise
     except OSError as fault:

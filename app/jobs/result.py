@@ -131,14 +131,14 @@ def _daily(name: str, runs: list[Run]) -> pd.DataFrame:
     stepped = [_in_steps(run.daily, step) for run in runs]
     every = pd.concat([table.assign(world=world) for world, table in enumerate(stepped)], ignore_index=True)
     grouped = every.groupby(["indicator", "unit", "step"], sort=False, observed=True)
-    told = grouped.agg(
+    found = grouped.agg(
         date=("date", "first"), value=("value", "mean"), spread=("value", "std"), n=("value", "count")
     ).reset_index()
-    factor = {n: student_t(n - 1) / math.sqrt(n) if n > 1 else 0.0 for n in told["n"].unique()}
-    half = told["spread"].fillna(0.0) * told["n"].map(factor)
-    dates = pd.to_datetime(told["date"])
-    told = told.assign(scenario=name, date=dates, lo=told["value"] - half, hi=told["value"] + half)
-    return told[["scenario", "indicator", "unit", "date", "value", "lo", "hi"]]
+    factor = {n: student_t(n - 1) / math.sqrt(n) if n > 1 else 0.0 for n in found["n"].unique()}
+    half = found["spread"].fillna(0.0) * found["n"].map(factor)
+    dates = pd.to_datetime(found["date"])
+    found = found.assign(scenario=name, date=dates, lo=found["value"] - half, hi=found["value"] + half)
+    return found[["scenario", "indicator", "unit", "date", "value", "lo", "hi"]]
 
 
 def _in_steps(daily: pd.DataFrame, step: int) -> pd.DataFrame:

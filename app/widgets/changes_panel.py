@@ -67,8 +67,8 @@ def _head(say: Words, column: Column, name: str, changes: list[Change]) -> str:
         apart = settings_line([(one, now) for one, _, now in apart_from_parent(column.policy, column.place)], say)
         parent_name = short_title("policy", parent, say)
         lines.append(("", say("differ.variant", parent=parent_name, settings=apart or say("differ.nothing"))))
-    told = count_of(changes, say) if changes else say("differ.none", place=place)
-    lines += [("count", told), ("", grades_of(changes, say))]
+    found = count_of(changes, say) if changes else say("differ.none", place=place)
+    lines += [("count", found), ("", grades_of(changes, say))]
     moved = sum(change.by == "person" for change in changes)
     if moved:
         lines.append(("", f"● {say('choose.changed_one') if moved == 1 else say('choose.changed_many', n=moved)}"))
@@ -89,5 +89,5 @@ def _levers(say: Words, changes: list[Change], caption: str, about: dict[str, st
         st.html(rows)
     where = about["where"]
     file = f"shapan_levers_{_WORDS_ONLY.sub('_', where)}.csv"
-    data = changes_file(changes, say).assign(**{name: told for name, told in about.items() if name != "where"})
+    data = changes_file(changes, say).assign(**{name: found for name, found in about.items() if name != "where"})
     st.download_button(say("result.download"), as_csv(data), file, "text/csv", key=f"csv:{where}", on_click="ignore")

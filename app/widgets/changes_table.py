@@ -117,23 +117,23 @@ def _row(change: Change, names: list[str], say: Words) -> str:
     if change.source.rows:  # a line may break between two rows, never inside the name of one
         others[2] = ", ".join(f'<span class="id">{escape(row)}</span>' for row in change.source.rows)
     kinds = ("before", "after", "rows", "grade", "note", "acts")
-    told = "".join(
+    text = "".join(
         f'<td role="cell" class="{kind}{" none" if cell == NONE else ""}" data-label="{name}">{cell}</td>'
         for kind, name, cell in zip(kinds, names[1:], others, strict=True)
     )
     moved = change.by == "person"
     mark = '<span class="mark" aria-hidden="true">●</span> ' if moved else ""
     look = " ".join(["moved"] * moved + ["idle"] * (not change.parameter.about.built))
-    return f'<tr role="row" class="{look}"><th scope="row" role="rowheader">{mark}{label}</th>{told}</tr>'
+    return f'<tr role="row" class="{look}"><th scope="row" role="rowheader">{mark}{label}</th>{text}</tr>'
 
 
 def rows_html(changes: Iterable[Change], say: Words) -> str:
     """What the rows behind these levers say, where the build has it in this language."""
     rows = dict.fromkeys(row for change in changes for row in change.source.rows)
-    told = [(row, text) for row in sorted(rows) if (text := row_text(row, say.language))]
-    if not told:
+    lines = [(row, text) for row in sorted(rows) if (text := row_text(row, say.language))]
+    if not lines:
         return ""
-    items = "".join(f"<dt>{escape(row)}</dt><dd>{escape(text)}</dd>" for row, text in told)
+    items = "".join(f"<dt>{escape(row)}</dt><dd>{escape(text)}</dd>" for row, text in lines)
     return f'<h5 class="shapan-rows-head">{escape(say("differ.rows"))}</h5><dl class="shapan-rows">{items}</dl>'
 
 
@@ -149,8 +149,10 @@ def later_lines(planned: list[Later], say: Words) -> list[str]:
 
 def settings_line(values: Iterable[tuple[Parameter, Any]], say: Words) -> str:
     """Levers with the values they are set to, one after another."""
-    told = [f"{say.of(parameter.about, 'label')} → {shown_value(say, parameter, value)}" for parameter, value in values]
-    return ("；" if say.language == "zh" else "; ").join(told)
+    lines = [
+        f"{say.of(parameter.about, 'label')} → {shown_value(say, parameter, value)}" for parameter, value in values
+    ]
+    return ("；" if say.language == "zh" else "; ").join(lines)
 
 
 def _when(one: Later, say: Words) -> str:

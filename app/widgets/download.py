@@ -31,8 +31,8 @@ def take_away(say: Words, table: pd.DataFrame, name: str, data: pd.DataFrame) ->
 
 def as_text(table: pd.DataFrame) -> pd.DataFrame:
     """The same table with heads and words that markdown shows letter by letter."""
-    told = table.map(lambda value: markdown(value) if isinstance(value, str) else value)
-    return told.set_axis([markdown(str(head)) for head in table.columns], axis="columns")
+    found = table.map(lambda value: markdown(value) if isinstance(value, str) else value)
+    return found.set_axis([markdown(str(head)) for head in table.columns], axis="columns")
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:

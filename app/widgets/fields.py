@@ -96,6 +96,6 @@ def group(say: Words, key: str, title: str, changed: int, **how: Any) -> Any:
     the browser, which would close it and lose the keyboard's place.
     """
     with st.container(key=f"groupbox:{key}"):
-        told = f"● {say('lever.changed', n=changed)}" if changed else ""
-        st.html(f'<p class="shapan-count" aria-live="polite">{html(told)}</p>')
+        text = f"● {say('lever.changed', n=changed)}" if changed else ""
+        st.html(f'<p class="shapan-count" aria-live="polite">{html(text)}</p>')
         return st.expander(title, key=f"group:{key}", **how)

@@ -112,13 +112,13 @@ def map_file(finding: Finding, indicator: str) -> pd.DataFrame:
     """Cell by cell and scenario by scenario, one indicator."""
     cells = finding.cells[finding.cells["indicator"] == indicator]
     where = finding.boxes[["cell", "community", "residents"]]
-    told = cells.merge(where, on="cell", how="inner").assign(unit=INDICATORS[indicator].unit)
-    return told[["scenario", "indicator", "unit", "cell", "community", "residents", "value"]]
+    found = cells.merge(where, on="cell", how="inner").assign(unit=INDICATORS[indicator].unit)
+    return found[["scenario", "indicator", "unit", "cell", "community", "residents", "value"]]
 
 
 def chosen_columns(table: pd.DataFrame, columns: Sequence[str], **before: object) -> pd.DataFrame:
     """Some columns of a table under the names they have there, after columns that hold one value each."""
-    told = table[list(columns)].reset_index(drop=True)
+    found = table[list(columns)].reset_index(drop=True)
     for place, (name, value) in enumerate(before.items()):
-        told.insert(place, name, value)
-    return told
+        found.insert(place, name, value)
+    return found

@@ -85,8 +85,8 @@ def differences_table(comparison: Comparison, say: Words) -> pd.DataFrame:
 def difference_heads(say: Words) -> dict[str, str]:
     """What the columns of the table of differences are called, but for the baseline's own."""
     keys = ("indicator", "scenario", "value", "difference", "judged_lo", "judged_hi", "wins", "verdict")
-    told = {"level": level(LOOK_CONFIDENCE)}
-    return {key: say(f"table.{key}", **told) for key in keys}
+    values = {"level": level(LOOK_CONFIDENCE)}
+    return {key: say(f"table.{key}", **values) for key in keys}
 
 
 def funnel_table(finding: Finding, say: Words) -> pd.DataFrame:

@@ -24,9 +24,9 @@ def rerun(chosen: argparse.Namespace, say: Words) -> int:
 
     if chosen.workers is not None and chosen.workers < 1:
         raise Refused("usage.workers", workers=chosen.workers)
-    folder, told = read_manifest(chosen.manifest)
-    tasks = wanted(recorded_tasks(told), chosen.run)
-    changed, versions = tampered(tasks), other_versions(told)
+    folder, found = read_manifest(chosen.manifest)
+    tasks = wanted(recorded_tasks(found), chosen.run)
+    changed, versions = tampered(tasks), other_versions(found)
     for name in changed:
         say_aside(say("warning.prefix") + say("rerun.tampered", name=name))
     with progress_bar(len(tasks), say) as progress:
@@ -53,8 +53,8 @@ def rerun(chosen: argparse.Namespace, say: Words) -> int:
 
 def _object(run: Remade, language: str) -> dict[str, Any]:
     differs = {name: {"then": _value(then), "now": _value(now)} for name, (then, now) in run.differs.items()}
-    told = {"run_id": run.run_id, "scenario": run.name, "seed": run.seed, "same": run.same, "differs": differs}
-    return {**told, "tables": list(run.tables), "error": run.why(language)}
+    values = {"run_id": run.run_id, "scenario": run.name, "seed": run.seed, "same": run.same, "differs": differs}
+    return {**values, "tables": list(run.tables), "error": run.why(language)}
 
 
 def _value(value: Any) -> Any:
@@ -67,13 +67,13 @@ def _value(value: Any) -> Any:
 def _line(run: Remade, say: Words) -> str:
     if run.reason:
         return say("rerun.failed", run=run.run_id, text=run.why(say.language))
-    told = [f"{name} {_value(then)} → {_value(now)}" for name, (then, now) in list(run.differs.items())[:MOST_FIGURES]]
-    rest = len(run.differs) - len(told)
+    lines = [f"{name} {_value(then)} → {_value(now)}" for name, (then, now) in list(run.differs.items())[:MOST_FIGURES]]
+    rest = len(run.differs) - len(lines)
     if rest > 0:
-        told.append(say("rerun.more", rest=rest))
+        lines.append(say("rerun.more", rest=rest))
     if run.tables:
-        told.append(say("rerun.tables", tables=", ".join(run.tables)))
-    return say("rerun.differs", run=run.run_id, told="; ".join(told))
+        lines.append(say("rerun.tables", tables=", ".join(run.tables)))
+    return say("rerun.differs", run=run.run_id, told="; ".join(lines))
 
 
 def gather_(chosen: argparse.Namespace, say: Words) -> int:

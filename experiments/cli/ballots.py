@@ -68,8 +68,8 @@ def _tell(counted: Count, everything: bool, say: Words) -> None:
             even = counted.amount(election.budget / election.voters)
             out.print(say("ballot.share", share=share, even=even))
         for project in _told(counted, rule, order, everything):
-            told = sentence(counted, rule, project, say)
-            out.print(f"  {_named(counted, project)}: {told}")
+            found = sentence(counted, rule, project, say)
+            out.print(f"  {_named(counted, project)}: {found}")
 
 
 def _told(counted: Count, rule: str, order: list[int], everything: bool) -> list[int]:

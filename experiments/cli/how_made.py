@@ -23,13 +23,13 @@ def made(
     """Place, residents, days and seeds of a comparison; a line for each place."""
     residents = {done.task.name: done.summary.residents for done in finished if done.summary is not None}
     first, last = seeds_of(chosen)[0], seeds_of(chosen)[-1]
-    told = {"days": chosen.days, "warmup": chosen.warmup, "first": first, "last": last}
+    values = {"days": chosen.days, "warmup": chosen.warmup, "first": first, "last": last}
     lines = [
         say(
             "compare.made" if last > first else "compare.made_once",
             place=scenario.place_file.header.title[say.language],
             residents=residents[name],
-            **told,
+            **values,
         )
         for name, scenario in scenarios.items()
         if name in residents
@@ -51,5 +51,5 @@ def with_making(
     hashes = {name: scenario.hash for name, scenario in scenarios.items()}
     making["worth"] = worth_json(table, say.language)
     worlds = {"assumptions": stated_assumptions(scenarios), "worlds": other_worlds(scenarios)}
-    told = {**table.to_json_dict(say.language), **making, "build": build_mark(), "scenario_hash": hashes}
-    return {**told, **worlds}
+    values = {**table.to_json_dict(say.language), **making, "build": build_mark(), "scenario_hash": hashes}
+    return {**values, **worlds}

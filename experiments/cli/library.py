@@ -23,8 +23,8 @@ def list_(chosen: argparse.Namespace, say: Words) -> int:
     """Everything that comes with Shapan, by kind."""
     known = {kind: [(name, title[say.language]) for name, title in rows] for kind, rows in names().items()}
     if chosen.json:
-        told = {kind: [{"name": name, "title": title} for name, title in rows] for kind, rows in known.items()}
-        print_json(told)
+        values = {kind: [{"name": name, "title": title} for name, title in rows] for kind, rows in known.items()}
+        print_json(values)
         return DONE
     from .tables import console, table
 
@@ -49,8 +49,8 @@ def show(chosen: argparse.Namespace, say: Words) -> int:
     from .tables import console, table
 
     out = console()
-    told = {"title": scenario.title[say.language], "place": scenario.place_id, "policy": scenario.policy_id}
-    out.print(say("show.head", hash=scenario.hash[:12], **told))
+    facts = {"title": scenario.title[say.language], "place": scenario.place_id, "policy": scenario.policy_id}
+    out.print(say("show.head", hash=scenario.hash[:12], **facts))
     heads = [say("show.key"), say("show.value"), say("show.from"), say("show.evidence"), say("show.label")]
     out.print(table(heads, [_row(row, say) for row in values], words=5) if values else say("show.nothing"))
     return DONE
@@ -61,13 +61,13 @@ def resolved(scenario: Scenario) -> Iterator[dict[str, Any]]:
     known, where = all_parameters(), scenario.provenance
     for name, value in scenario.values.items():
         about = known[name].about
-        told = {"key": name, "value": value, "unit": about.unit, "from": where[name], **_evidence(scenario, name)}
-        yield {**told, "built": about.built}
+        values = {"key": name, "value": value, "unit": about.unit, "from": where[name], **_evidence(scenario, name)}
+        yield {**values, "built": about.built}
     place = scenario.parameters.place.model_dump(mode="json")
     place["needs"] = {kind.pop("id"): kind for kind in place["needs"]}
     for name, value in _leaves(place, "place"):
-        told = {"key": name, "value": value, "unit": "", "from": f"place {scenario.place_id}"}
-        yield {**told, **_evidence(scenario, name), "built": True}
+        values = {"key": name, "value": value, "unit": "", "from": f"place {scenario.place_id}"}
+        yield {**values, **_evidence(scenario, name), "built": True}
 
 
 def _evidence(scenario: Scenario, name: str) -> dict[str, Any]:

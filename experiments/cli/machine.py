@@ -45,8 +45,8 @@ def bench(chosen: argparse.Namespace, say: Words) -> int:
 
     timings = measure(chosen.quick)
     if chosen.json:
-        told = [{**dataclasses.asdict(one), "median": one.median, "median_ratio": one.median_ratio} for one in timings]
-        print_json({"format": 1, "cores": cores(), "timings": told})
+        lines = [{**dataclasses.asdict(one), "median": one.median, "median_ratio": one.median_ratio} for one in timings]
+        print_json({"format": 1, "cores": cores(), "timings": lines})
         return DONE
     from .tables import console, table
 

@@ -115,9 +115,9 @@ class Making:
         from ..runs.parts import left_behind
         from ..runs.resuming import check_same
 
-        _, told = read_manifest(folder.path)
-        check_same(told, self.tasks)
-        if told.get("state") == "done":
+        _, found = read_manifest(folder.path)
+        check_same(found, self.tasks)
+        if found.get("state") == "done":
             return ""
         try:
             folder.parts.mkdir(exist_ok=True)
@@ -125,7 +125,7 @@ class Making:
             raise Refused("refused.out_unwritable", path=folder.parts, why=fault.strerror or str(fault)) from fault
         folder.hold()
         self.finished += left_behind(folder.parts, self.tasks, [])
-        return str(told.get("start") or self.start)
+        return str(found.get("start") or self.start)
 
     def go(self) -> None:
         """Fill `finished`, until somebody asks to stop or a run cannot be written."""
@@ -163,9 +163,9 @@ class Making:
         from ..runs.manifest import manifest
 
         stopped = self.interrupted or len(self.finished) < len(self.tasks)
-        told: dict[str, Any] = manifest(self.tasks, self.finished, self.start, stopped)
+        record: dict[str, Any] = manifest(self.tasks, self.finished, self.start, stopped)
         try:
-            self.lost = self.folder.close(self.finished, told)
+            self.lost = self.folder.close(self.finished, record)
         except (OSError, pa.ArrowException) as fault:
             self.not_gathered = (getattr(fault, "strerror", None) or str(fault)).splitlines()[0]
         finally:
@@ -176,13 +176,13 @@ class Making:
         say, out = self.say, self.chosen.out
         bad = [done for done in self.finished if done.failed]
         for done in {(done.stage, done.error): done for done in reversed(bad)}.values():  # the first run of each kind
-            told = {
+            values = {
                 "name": done.task.name,
                 "seed": done.task.seed,
                 "stage": say(f"making.{done.stage}"),
                 "text": done.why(say.language),
             }
-            self._complain("error.run", **told)
+            self._complain("error.run", **values)
         unwritten = sum(done.unwritten for done in self.finished)
         counts = {"kept": len(self.finished) - len(bad) - unwritten - len(self.lost), "asked": len(self.tasks)}
         where = {**counts, "folder": out}
@@ -204,5 +204,5 @@ class Making:
             say_aside(say("run.kept", folder=out))
         return DONE
 
-    def _complain(self, phrase: str, /, **told: Any) -> None:
-        say_aside(self.say("error.prefix") + self.say(phrase, **told))
+    def _complain(self, phrase: str, /, **value: Any) -> None:
+        say_aside(self.say("error.prefix") + self.say(phrase, **value))

@@ -56,14 +56,14 @@ class Parser(argparse.ArgumentParser):
         for pattern, phrase in _COMPLAINTS:
             found = re.fullmatch(pattern, message, re.DOTALL)
             if found:
-                told = found.groupdict()
-                told["allowed"] = (told.get("allowed") or "").replace("'", "")
-                phrase = "usage.command" if told.get("name") == "COMMAND" else phrase
-                raise Refused(phrase, nearest=self._nearest(told), **told)
+                result = found.groupdict()
+                result["allowed"] = (result.get("allowed") or "").replace("'", "")
+                phrase = "usage.command" if result.get("name") == "COMMAND" else phrase
+                raise Refused(phrase, nearest=self._nearest(result), **result)
         raise Refused("usage.other", what=message)
 
-    def _nearest(self, told: dict[str, str | None]) -> str:
-        typed = (told.get("what") or "").split()
+    def _nearest(self, record: dict[str, str | None]) -> str:
+        typed = (record.get("what") or "").split()
         known = [*COMMANDS, *self._option_string_actions, *self.options_of_commands]
         near = difflib.get_close_matches(typed[0], known, 1, 0.6) if typed else []
         return self.say("usage.nearest", nearest=near[0]) if near else ""
@@ -141,8 +141,8 @@ def _parser(say: Words) -> Parser:
         dest="command", metavar="COMMAND", title=say("help.commands"), parser_class=lambda **made: _make(say, **made)
     )
     for name in COMMANDS:
-        told = {"help": say(f"help.{name}"), "description": say(f"help.{name}")}
-        one = commands.add_parser(name, parents=[always], add_help=False, **told)
+        values = {"help": say(f"help.{name}"), "description": say(f"help.{name}")}
+        one = commands.add_parser(name, parents=[always], add_help=False, **values)
         _OPTIONS[name](one, say)
         parser.options_of_commands |= set(one._option_string_actions)
     return parser
@@ -183,8 +183,8 @@ def _run_options(parser: Parser, say: Words, reps: int) -> None:
 
 def _numbers(parser: Parser, say: Words, **defaults: int) -> None:
     for name, default in defaults.items():
-        told = say(f"help.{name}", default=default)
-        parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=told)
+        text = say(f"help.{name}", default=default)
+        parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=text)
 
 
 def _whole(say: Words) -> Any:

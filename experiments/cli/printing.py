@@ -13,18 +13,18 @@ from typing import Any
 from .plain import plain
 
 
-def print_json(told: Any, **how: Any) -> None:
+def print_json(value: Any, **how: Any) -> None:
     """One object in letters that every console and every pipe lets through unchanged; what no number says is null."""
-    print(json.dumps(_known(told), ensure_ascii=True, allow_nan=False, **how))
+    print(json.dumps(_known(value), ensure_ascii=True, allow_nan=False, **how))
 
 
-def _known(told: Any) -> Any:
+def _known(thing: Any) -> Any:
     """The same with None in place of figures that are no numbers: a share of nothing must not cost all the rest."""
-    if isinstance(told, float):
-        return told if math.isfinite(told) else None
-    if isinstance(told, Mapping):
-        return {key: _known(value) for key, value in told.items()}
-    return [_known(value) for value in told] if isinstance(told, list | tuple) else told
+    if isinstance(thing, float):
+        return thing if math.isfinite(thing) else None
+    if isinstance(thing, Mapping):
+        return {key: _known(value) for key, value in thing.items()}
+    return [_known(value) for value in thing] if isinstance(thing, list | tuple) else thing
 
 
 def say_aside(text: str) -> None:

@@ -50,7 +50,7 @@ def project_lines(projects: pd.DataFrame, scenario: Scenario, say: Words) -> Ite
     for row in by_date_and_stage(projects).to_dict("records"):
         yuan = f"{row['cost_yuan']:,.0f}"
         claimed = row["outcome"] == "claimed"
-        told = {
+        values = {
             "date": row["date"],
             "form": say(f"form.{row['form']}"),
             "kind": kinds[row["kind"]],
@@ -60,7 +60,7 @@ def project_lines(projects: pd.DataFrame, scenario: Scenario, say: Words) -> Ite
             "named": _named(row, put_to_the_vote(scenario, row["date"], row["purse"]), say),
             "became": say("project.then").join(_became(row, start, say)),
         }
-        yield say("project.one", **told)
+        yield say("project.one", **values)
 
 
 def kinds_of(scenario: Scenario, say: Words) -> dict[str, str]:
@@ -82,16 +82,16 @@ def _became(row: Mapping[str, Any], start: dt.date, say: Words) -> list[str]:
     why, stage = say(f"why.{row['reason']}"), row["stage"]
     if stage == "failed":
         return [say("project.gave_up", stage=say("stage.failed"), why=why, date=_date(row["start_day"], start))]
-    told = [say("project.outcome", stage=say(f"stage.{stage}"), why=why)]
+    lines = [say("project.outcome", stage=say(f"stage.{stage}"), why=why)]
     if stage in ("struck", "not_funded"):
-        return told
+        return lines
     if row["purse"]:
-        told.append(_payment(row, start, say))
+        lines.append(_payment(row, start, say))
     begins = _date(row["start_day"], start)
     if stage == "queued":  # whether it can be done shows only at its tender, so nothing is said of what follows
-        return [*told, say("project.due", date=begins)]
+        return [*lines, say("project.due", date=begins)]
     helps = {"first": _date(row["acts_from_day"], start), "until": _date(row["acts_until_day"], start)}
-    return [*told, say("project.begun", date=begins), say("project.helps", **helps)]
+    return [*lines, say("project.begun", date=begins), say("project.helps", **helps)]
 
 
 def _payment(row: Mapping[str, Any], start: dt.date, say: Words) -> str:

@@ -106,7 +106,7 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
     """What `shapan run --json` prints: one run, or the means of several with intervals."""
     from ...model.observation.indicators import INDICATORS
 
-    task, told = finished[0].task, _summaries(finished)
+    task, found = finished[0].task, _summaries(finished)
     values: dict[str, Any] = {}
     for indicator, interval in means(finished).items():
         about = INDICATORS[indicator]
@@ -120,15 +120,15 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
         "seed": min(done.task.seed for done in finished),
         "days": task.days,
         "warmup": task.warmup,
-        "residents": told[0].residents,
-        "communities": told[0].communities,
-        "grids": told[0].grids,
+        "residents": found[0].residents,
+        "communities": found[0].communities,
+        "grids": found[0].grids,
         "wall_s": round(wall_s, 3),
         "indicators": values,
-        "funnel": _mean_counts([summary.funnel for summary in told]),
-        "requests": _mean_counts([summary.requests for summary in told]),
-        "matters": {kind: _mean_counts([summary.matters.get(kind, {}) for summary in told]) for kind in _kinds(told)},
-        "money": _mean_money([summary.money for summary in told]),
+        "funnel": _mean_counts([summary.funnel for summary in found]),
+        "requests": _mean_counts([summary.requests for summary in found]),
+        "matters": {kind: _mean_counts([summary.matters.get(kind, {}) for summary in found]) for kind in _kinds(found)},
+        "money": _mean_money([summary.money for summary in found]),
         "version": __version__,
         "build": build_mark(),
         "scenario_hash": task.scenario.hash,
@@ -142,7 +142,7 @@ def means(finished: Sequence[Finished]) -> dict[str, Interval]:
     ordered = _summaries(sorted(finished, key=lambda done: done.task.seed))
     found = {}
     for indicator in INDICATORS:
-        known = [told.indicators[indicator] for told in ordered if indicator in told.indicators]
+        known = [result.indicators[indicator] for result in ordered if indicator in result.indicators]
         if known:
             found[indicator] = mean_interval(known)
     return found
@@ -152,9 +152,9 @@ def _summaries(finished: Sequence[Finished]) -> list[Summary]:
     return [done.summary for done in finished if done.summary is not None]
 
 
-def _kinds(told: Sequence[Summary]) -> list[str]:
+def _kinds(lines: Sequence[Summary]) -> list[str]:
     """Kinds of matter that were raised in any run."""
-    return sorted({kind for summary in told for kind in summary.matters})
+    return sorted({kind for summary in lines for kind in summary.matters})
 
 
 def _mean_counts(runs: Sequence[dict[str, int]]) -> dict[str, float]:
@@ -177,12 +177,12 @@ def _mean_wall(finished: Sequence[Finished]) -> float:
 def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: Words) -> None:
     from .tables import console, funnel_table, indicator_table
 
-    out, told = console(), run_object(name, finished, _mean_wall(finished))
-    out.print(say("run.head", title=scenario.title[say.language], **told), style="bold")
-    out.print(say("run.making", reps=len(finished), **told))
-    out.print(funnel_table({name: told["funnel"]}, say))
+    out, found = console(), run_object(name, finished, _mean_wall(finished))
+    out.print(say("run.head", title=scenario.title[say.language], **found), style="bold")
+    out.print(say("run.making", reps=len(finished), **found))
+    out.print(funnel_table({name: found["funnel"]}, say))
     out.print(indicator_table(means(finished), say))
-    requests = [f"{_channel(key, say)} {count:,.0f}" for key, count in told["requests"].items() if count]
+    requests = [f"{_channel(key, say)} {count:,.0f}" for key, count in found["requests"].items() if count]
     out.print(say("run.requests", requests=" · ".join(requests)))
 
 

@@ -49,12 +49,12 @@ def statement(chosen: argparse.Namespace, say: Words) -> int:
     if chosen.community is not None:
         found = {chosen.community: found.get(chosen.community, Statement())}
     if chosen.json:
-        told = (
+        result = (
             _object(chosen, year, found)
             | {"agreed_works": agreed / 100}
             | bought_and_projects(run, year, chosen.community)
         )
-        print_json(told)
+        print_json(result)
     else:
         _print_title(chosen, scenario, year, say)
         _print(chosen, found, agreed, say)
@@ -72,7 +72,7 @@ def _year(chosen: argparse.Namespace, years: list[Year]) -> Year:
 
 
 def _object(chosen: argparse.Namespace, year: Year, found: dict[int, Statement]) -> dict[str, Any]:
-    told = [{"community": place, **one.in_yuan()} for place, one in found.items()]
+    lines = [{"community": place, **one.in_yuan()} for place, one in found.items()]
     return {
         "format": FORMAT,
         "scenario": chosen.name,
@@ -81,7 +81,7 @@ def _object(chosen: argparse.Namespace, year: Year, found: dict[int, Statement])
         "first_day": year.first,
         "last_day": year.last,
         "unit": "yuan",
-        "communities": told,
+        "communities": lines,
         "total": total_of(found.values()).in_yuan(),
     }
 

@@ -102,16 +102,16 @@ def _between(pair: Paired, unit: str, say: Words) -> str:
 
 def verdict(pair: Paired, say: Words) -> Text:
     """The verdict in a word or two, with the pairs still needed where it is open."""
-    told = say(f"verdict.{pair.verdict}")
+    text = say(f"verdict.{pair.verdict}")
     if pair.tied:
-        told = say("verdict.tied", changed=pair.changed, n=pair.n)
+        text = say("verdict.tied", changed=pair.changed, n=pair.n)
     elif pair.more_runs is not None and pair.more_runs >= MOST_PAIRS:
-        told = say("verdict.too_close", verdict=told)
+        text = say("verdict.too_close", verdict=text)
     elif pair.more_runs is not None:
-        told = say(
-            "verdict.more_one" if pair.more_runs == 1 else "verdict.more", verdict=told, more_runs=pair.more_runs
+        text = say(
+            "verdict.more_one" if pair.more_runs == 1 else "verdict.more", verdict=text, more_runs=pair.more_runs
         )
-    return Text(told, style=_COLOURS.get(pair.verdict, ""))
+    return Text(text, style=_COLOURS.get(pair.verdict, ""))
 
 
 def print_comparison(comparison: Comparison, say: Words, also: Iterable[str] = (), above: Iterable[str] = ()) -> None:

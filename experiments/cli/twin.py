@@ -30,8 +30,8 @@ def twin(chosen: argparse.Namespace, say: Words) -> int:
     asked = Asked(chosen.days, tuple(range(chosen.seed, chosen.seed + chosen.reps)), TOLERANCE, chosen.workers)
     fit = solve(chosen.name, place, asked)
     if chosen.json:
-        told = {name: getattr(fit, name) for name in ("policy", "place", "posts", "pots", "today", "twin", "days")}
-        print_json({"format": FORMAT, **told, "seeds": fit.seeds, "holds": fit.holds, "levers": dict(fit.levers)})
+        values = {name: getattr(fit, name) for name in ("policy", "place", "posts", "pots", "today", "twin", "days")}
+        print_json({"format": FORMAT, **values, "seeds": fit.seeds, "holds": fit.holds, "levers": dict(fit.levers)})
         return 0
     title = find_place(place).header.title[say.language]
     shares = {"posts": f"{100 * fit.posts:.1f}", "pots": f"{100 * fit.pots:.1f}"}

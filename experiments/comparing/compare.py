@@ -146,9 +146,9 @@ class Comparison:
             indicator: {name: {"value": i.value, "lo": i.lo, "hi": i.hi} for name, i in by_name.items()}
             for indicator, by_name in self.indicators.items()
         }
-        told = {"format": FORMAT, "baseline": self.baseline, "reps": len(self.seeds), "indicators": means}
+        values = {"format": FORMAT, "baseline": self.baseline, "reps": len(self.seeds), "indicators": means}
         verdicts = {"count": sum(map(len, paired.values())), "level": LOOK_CONFIDENCE, "looks": list(LOOKS)}
-        return {**told, "paired": paired, "verdicts": verdicts, "holm": self.holm()}
+        return {**values, "paired": paired, "verdicts": verdicts, "holm": self.holm()}
 
 
 def assemble(names: Sequence[str], seeds: Iterable[int], finished: Iterable[Finished]) -> Comparison:

@@ -21,8 +21,8 @@ def label_with_unit(indicator: str, language: str) -> str:
     from ...model.observation.indicators import INDICATORS
 
     unit = INDICATORS[indicator].unit
-    told = "" if unit == "share" else words(language).unit(unit)
-    return f"{label(indicator, language)} ({told})" if told else label(indicator, language)
+    text = "" if unit == "share" else words(language).unit(unit)
+    return f"{label(indicator, language)} ({text})" if text else label(indicator, language)
 
 
 def sentence(indicator: str, name: str, baseline: str, pair: Paired, language: str) -> str:
@@ -31,22 +31,22 @@ def sentence(indicator: str, name: str, baseline: str, pair: Paired, language: s
 
     say = words(language)
     unit = INDICATORS[indicator].unit
-    told = {"name": name, "baseline": baseline, "label": label(indicator, language), "n": pair.n, "wins": pair.wins}
-    told["difference"] = say.change(pair.difference, unit)
-    told["size"] = say.change(abs(pair.difference), unit).lstrip("+")
-    told["direction"] = say("direction.higher" if pair.difference > 0 else "direction.lower")
-    told["margin"] = say.change(pair.margin, unit).lstrip("+")
+    values = {"name": name, "baseline": baseline, "label": label(indicator, language), "n": pair.n, "wins": pair.wins}
+    values["difference"] = say.change(pair.difference, unit)
+    values["size"] = say.change(abs(pair.difference), unit).lstrip("+")
+    values["direction"] = say("direction.higher" if pair.difference > 0 else "direction.lower")
+    values["margin"] = say.change(pair.margin, unit).lstrip("+")
     lo, hi, confidence = behind_verdict(pair)
-    told["level"] = level(confidence)
+    values["level"] = level(confidence)
     if pair.identical:
-        return say("sentence.same", **told)
+        return say("sentence.same", **values)
     if lo is None or hi is None:
-        return say("sentence.single", **told)
-    told["lo"], told["hi"] = say.change(lo, unit, with_unit=False), say.change(hi, unit)
+        return say("sentence.single", **values)
+    values["lo"], values["hi"] = say.change(lo, unit, with_unit=False), say.change(hi, unit)
     if pair.tied:
-        return f"{say('sentence.tied', changed=pair.changed, **told)}{_still_needed(pair, say)}"
+        return f"{say('sentence.tied', changed=pair.changed, **values)}{_still_needed(pair, say)}"
     side = pair.verdict == "unclear" and (lo > 0 or hi < 0)
-    text = say("sentence.side" if side else f"sentence.{pair.verdict}", **told)
+    text = say("sentence.side" if side else f"sentence.{pair.verdict}", **values)
     return f"{text}{_still_needed(pair, say)}"
 
 

@@ -135,14 +135,14 @@ def worth_lines(table: Comparison, language: str) -> Iterator[str]:
 
 def _line(name: str, baseline: str, one: Worth, language: str) -> str:
     say = words(language)
-    told = {
+    values = {
         "name": name,
         "baseline": baseline,
         "spent": say.change(one.spent.difference, with_unit=False),
         "unpaid": f"{100 * one.unpaid:.0f}",
         "before": f"{100 * one.unpaid_before:.0f}",
     }
-    text = say("worth.spent", **told)
+    text = say("worth.spent", **values)
     price = one.yuan_per_need
     if price is None:
         text += say("worth.no_gain")
@@ -151,7 +151,7 @@ def _line(name: str, baseline: str, one: Worth, language: str) -> str:
     else:
         key = "worth.price" if price.value > 0.0 else "worth.saves"
         text += say(key, gained=f"{one.gained.value:,.0f}", price=_price(price, say))
-    text += say("worth.unpaid", **told)
+    text += say("worth.unpaid", **values)
     if one.unpaid_of_gain is not None and one.gained.value > 0.0:
         # Above the whole gain unpaid hands stand in for paid ones, who meet fewer than before.
         beyond = one.unpaid_of_gain.value > 1.0

@@ -61,10 +61,10 @@ def page() -> str:
     for about, kinds in kinds_of_events().items():
         parts.append(f"\n## {about}\n\n| event | whose | what | facts |\n|---|---|---|---|\n")
         for kind in kinds:
-            told = [f"`{one.name}` ({one.metadata['unit']})" for one in fields(kind) if "unit" in one.metadata]
+            lines = [f"`{one.name}` ({one.metadata['unit']})" for one in fields(kind) if "unit" in one.metadata]
             whose = kind.institution or "whoever it is about"
             sentence = (kind.__doc__ or "").splitlines()[0]
-            parts.append(f"| `{kind.name()}` | {whose} | {sentence} | {', '.join(told) or '—'} |\n")
+            parts.append(f"| `{kind.name()}` | {whose} | {sentence} | {', '.join(lines) or '—'} |\n")
     parts.append("\n## Tables of matters\n")
     for name, columns in TABLES.items():
         parts.append(f"\n**`run.{name}`** (`{name}.parquet`). {ABOUT[name]}\n\n")

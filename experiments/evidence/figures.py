@@ -149,24 +149,24 @@ def of_plain_table(path: Path | None = None) -> dict[str, str]:
     return found
 
 
-def write(told: Mapping[str, str], path: Path = TABLE) -> None:
+def write(record: Mapping[str, str], path: Path = TABLE) -> None:
     """Store the figures in the order of the file that says what they are."""
     with path.open("w", encoding="utf-8", newline="") as lines:
         table = csv.writer(lines, lineterminator="\n")
         table.writerow(("figure", "told"))
-        table.writerows((name, told[name]) for name in figures() if name in told)
+        table.writerows((name, record[name]) for name in figures() if name in record)
 
 
-def filled(text: str, told: Mapping[str, str]) -> str:
+def filled(text: str, record: Mapping[str, str]) -> str:
     """The text with every mark filled; an unknown mark is a `KeyError` that names it."""
-    return MARK.sub(lambda mark: f"<!--f:{mark['name']}-->{told[mark['name']]}<!--/f-->", text)
+    return MARK.sub(lambda mark: f"<!--f:{mark['name']}-->{record[mark['name']]}<!--/f-->", text)
 
 
-def faults(text: str, told: Mapping[str, str]) -> list[str]:
+def faults(text: str, record: Mapping[str, str]) -> list[str]:
     """Marks whose figure is unknown or other than stored."""
     found = []
     for mark in MARK.finditer(text):
-        right = told.get(mark["name"])
+        right = record.get(mark["name"])
         if right is None:
             found.append(f"{mark['name']}: nobody measured it")
         elif right != mark["told"]:
@@ -181,12 +181,12 @@ def measure(only: Sequence[str], runs: Path, table: Path, minutes: float | None,
     wanted = [task for one in chosen.values() for task in one.tasks()]
     left = make(wanted, runs, names, minutes, workers)
     stored = of_this_model(read_runs(runs), wanted)
-    told = read(table)
+    found = read(table)
     for name, one in chosen.items():
         mine = {(task.name, task.seed) for task in one.tasks()}
         if mine <= {(run.step, run.seed) for run in stored}:
-            told[name] = one.told(one.measured(stored))
-    write(told, table)
+            found[name] = one.told(one.measured(stored))
+    write(found, table)
     return left
 
 
@@ -205,8 +205,8 @@ def main(typed: Sequence[str] | None = None) -> None:
         left = measure(asked.only, asked.runs, asked.table, asked.minutes, asked.workers)
         print(f"{left} runs left; started again it goes on" if left else "all measured")
     for page in asked.pages:
-        told = read(asked.table) | of_plain_table()
-        page.write_text(filled(page.read_text(encoding="utf-8"), told), encoding="utf-8")
+        found = read(asked.table) | of_plain_table()
+        page.write_text(filled(page.read_text(encoding="utf-8"), found), encoding="utf-8")
 
 
 if __name__ == "__main__":

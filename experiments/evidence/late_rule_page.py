@@ -88,12 +88,12 @@ def _ratios(by: Mapping[tuple[str, str, str, str], Difference], columns: Sequenc
     policies = [
         (towns, name) for towns in study.ENDINGS for name in study.POLICIES if (name, first, "coverage", towns) in by
     ]
-    lines, told = [], "{:.1f}".format
+    lines, shown = [], "{:.1f}".format
     for towns, name in policies:
         here = [by.get((name, rule, indicator, towns)) for indicator, rule in columns]
         follows = by[name, first, "coverage", towns].with_today
         lines.append(
-            f"| {name} | {towns} | {' | '.join(told(one.ratio) if one else '—' for one in here)} | {follows:+.2f} |\n"
+            f"| {name} | {towns} | {' | '.join(shown(one.ratio) if one else '—' for one in here)} | {follows:+.2f} |\n"
         )
     for towns in dict.fromkeys(towns for towns, _ in policies):
         ours = [name for one, name in policies if one == towns]
@@ -119,5 +119,5 @@ def agreement(here: Sequence[Difference]) -> str:
 
 def _told(one: Difference) -> str:
     low, high = (100.0 * end for end in one.interval)
-    told = f"{100.0 * one.difference:+.2f} [{low:.2f}, {high:.2f}]"
-    return f"**{told}**" if one.sign else told
+    text = f"{100.0 * one.difference:+.2f} [{low:.2f}, {high:.2f}]"
+    return f"**{text}**" if one.sign else text

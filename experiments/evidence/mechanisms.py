@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..runs.runner import run_many
 from ..runs.task import Task
-from . import effects as told
+from . import effects as stored_effects
 from .contrasts import SEEDS, Contrast, contrasts, declared
 from .effects import Effect, Effects
 from .mechanisms_page import page
@@ -35,7 +35,7 @@ def measure_all(wanted: Iterable[Contrast], workers: int = WORKERS) -> Iterator[
         runs = _runs(same, workers)
         for contrast in same:
             low, high = (runs[scenario.hash] for scenario in contrast.scenarios())
-            yield contrast.lever, {one.indicator: one for one in told.paired(contrast, low, high)}
+            yield contrast.lever, {one.indicator: one for one in stored_effects.paired(contrast, low, high)}
 
 
 def _runs(same: list[Contrast], workers: int) -> dict[str, dict[int, dict[str, float]]]:
@@ -81,7 +81,7 @@ def chosen(asked: argparse.Namespace, effects: Mapping[str, object]) -> list[str
         return []
     if asked.only:
         return [lever for lever in contrasts() if lever in asked.only]
-    return missing(told.read(table_beside(asked.page))) if asked.missing else built
+    return missing(stored_effects.read(table_beside(asked.page))) if asked.missing else built
 
 
 def table_beside(page_file: Path) -> Path:
@@ -105,13 +105,13 @@ def main() -> None:
     """Run the levers asked for, store each as it is done, write the page."""
     asked = arguments()
     table = table_beside(asked.page)
-    effects = current(told.read(table))
+    effects = current(stored_effects.read(table))
     for lever, found in measure_all([contrasts()[name] for name in chosen(asked, effects)], asked.workers):
         effects[lever] = found
-        told.write(table, effects)
+        stored_effects.write(table, effects)
         print(lever, flush=True)
-    told.write(table, effects)
-    asked.page.write_text(page(told.read(table)), encoding="utf-8")
+    stored_effects.write(table, effects)
+    asked.page.write_text(page(stored_effects.read(table)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -155,8 +155,8 @@ def _rows(effects: Effects) -> Iterable[str]:
                 continue
             found = targets_of(lever, effects)
             best = strongest(found)
-            told = f"`{best.indicator}` {_effect(best, len(found))}" if best else "none"
-            yield f"| {' | '.join(cells)} | {told} | {_stage(lever, effects)} |\n"
+            text = f"`{best.indicator}` {_effect(best, len(found))}" if best else "none"
+            yield f"| {' | '.join(cells)} | {text} | {_stage(lever, effects)} |\n"
 
 
 def _its_policy(row: SeedRow, lever: str) -> str:
@@ -166,8 +166,8 @@ def _its_policy(row: SeedRow, lever: str) -> str:
         return "left alone"
     unit = f" {unit_words(about.unit, 'en', step.after)}" if about.unit else ""
     before, after = (_value(value, about) for value in _what_differs(step))
-    told = f"{after}{unit}, as today" if before == after else f"{before} → {after}{unit}"
-    return told if row.id in step.rows else f"{told}, on {', '.join(step.rows)}"
+    text = f"{after}{unit}, as today" if before == after else f"{before} → {after}{unit}"
+    return text if row.id in step.rows else f"{text}, on {', '.join(step.rows)}"
 
 
 def _what_differs(step: PolicyStep) -> tuple[Any, Any]:
@@ -233,8 +233,8 @@ def _stage(lever: str, effects: Effects) -> str:
     if by is None:
         return stage
     _, scale = _unit(by.indicator)
-    told = f"{stage} {by.difference * scale:+.2f}"
-    return f"{told} (`{by.indicator}`)" if stage in AFTERWARDS else told
+    text = f"{stage} {by.difference * scale:+.2f}"
+    return f"{text} (`{by.indicator}`)" if stage in AFTERWARDS else text
 
 
 def _settings(contrast: Contrast) -> str:
@@ -258,8 +258,8 @@ def _effect(one: Effect, looked_at: int = 1) -> str:
         return "0, not one pair differs"
     unit, scale = _unit(one.indicator)
     low, high = (end * scale for end in one.interval(looked_at))
-    told = f"{one.difference * scale:+.2f} [{low:.2f}, {high:.2f}]"
-    return f"**{told}**{unit}" if one.shown(looked_at) else f"{told}{unit}"
+    text = f"{one.difference * scale:+.2f} [{low:.2f}, {high:.2f}]"
+    return f"**{text}**{unit}" if one.shown(looked_at) else f"{text}{unit}"
 
 
 def _unit(indicator: str) -> tuple[str, float]:

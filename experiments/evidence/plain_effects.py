@@ -189,11 +189,11 @@ def is_placebo(row: Told) -> bool:
     return row.lever.startswith(PLACEBO)
 
 
-def replicated(told: Sequence[Told]) -> dict[tuple[str, int], tuple[int, int]]:
+def replicated(lines: Sequence[Told]) -> dict[tuple[str, int], tuple[int, int]]:
     """Place and days -> how many that showed in building show again, the same way, on seeds kept apart; of how many."""
     found = {}
-    for place, days in dict.fromkeys((row.place, row.days) for row in told):
-        here = [row for row in told if (row.place, row.days) == (place, days) and not is_placebo(row)]
+    for place, days in dict.fromkeys((row.place, row.days) for row in lines):
+        here = [row for row in lines if (row.place, row.days) == (place, days) and not is_placebo(row)]
         again = {row.lever: row for row in here if row.part == "holdout"}
         first = [row for row in here if row.part == "building" and row.shown and row.lever in again]
         same = [row for row in first if again[row.lever].p < ALPHA and again[row.lever].difference * row.difference > 0]
@@ -211,9 +211,9 @@ def read(path: Path) -> list[Told]:
         return [Told(*(kinds[str(one.type)](row[one.name]) for one in fields(Told))) for row in csv.DictReader(lines)]
 
 
-def write(path: Path, told: Iterable[Told]) -> None:
+def write(path: Path, found: Iterable[Told]) -> None:
     """Store the table, one row a line."""
     with path.open("w", encoding="utf-8", newline="") as lines:
         table = csv.writer(lines, lineterminator="\n")
         table.writerow([one.name for one in fields(Told)])
-        table.writerows([f"{one:.9g}" if isinstance(one, float) else one for one in astuple(row)] for row in told)
+        table.writerows([f"{one:.9g}" if isinstance(one, float) else one for one in astuple(row)] for row in found)

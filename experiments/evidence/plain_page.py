@@ -27,7 +27,9 @@ FEWEST_SWAPPED = 8
 PART = {"building": "building seeds", "holdout": "seeds kept apart"}
 
 
-def section(told: Sequence[Told], settings: Callable[[str, Any], str], unit: Callable[[str], tuple[str, float]]) -> str:
+def section(
+    lines: Sequence[Told], settings: Callable[[str, Any], str], unit: Callable[[str], tuple[str, float]]
+) -> str:
     """The whole part, in Markdown.
 
     Args:
@@ -45,9 +47,9 @@ def section(told: Sequence[Told], settings: Callable[[str, Any], str], unit: Cal
         "kept_last": kept[-1],
     }
     parts = [HEAD.format(**told_of)]
-    if not told:
+    if not lines:
         parts.append("\nNot run with this build yet.\n")
-    for (place, days), rows in groupby(told, key=lambda row: (row.place, row.days)):
+    for (place, days), rows in groupby(lines, key=lambda row: (row.place, row.days)):
         parts += _table(place, days, list(rows), settings, unit)
     return "".join(parts)
 
@@ -71,8 +73,8 @@ def _table(
         effects = [_effect(by_lever.get((part, lever)), unit) for part in parts]
         cells = [f"`{lever}`", steps, f"`{about.target}`", expected, *effects, _coverage(here[0]), _stage(here[0])]
         yield f"| {' | '.join(cells)} |\n"
-    told = {row.lever for row in rows}
-    unknown = [f"`{lever}` (`{about.target}`)" for lever, about in plain().items() if lever not in told]
+    found = {row.lever for row in rows}
+    unknown = [f"`{lever}` (`{about.target}`)" for lever, about in plain().items() if lever not in found]
     if 0 < len(unknown) < len(plain()):
         yield f"\nWithout a row, because the target is not known on both sides of two pairs: {', '.join(unknown)}.\n"
 
@@ -110,8 +112,8 @@ def _effect(row: Told | None, unit: Callable[[str], tuple[str, float]]) -> str:
         return f"0, not one pair differs {mark}"
     name, scale = unit(row.target)
     low, high = (end * scale for end in row.interval)
-    told = f"{row.difference * scale:+.2f} [{low:.2f}, {high:.2f}]"
-    return f"{f'**{told}**' if row.shown else told}{name} {mark}"
+    text = f"{row.difference * scale:+.2f} [{low:.2f}, {high:.2f}]"
+    return f"{f'**{text}**' if row.shown else text}{name} {mark}"
 
 
 def _coverage(row: Told) -> str:

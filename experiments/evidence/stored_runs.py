@@ -88,9 +88,9 @@ def append_run(path: Path, run: Stored, names: Sequence[str]) -> None:
         table = csv.writer(lines, lineterminator="\n")
         if fresh:
             table.writerow([*HEAD, *names])
-        told = told_values(run, names)
+        found = told_values(run, names)
         where = run.step, run.place, run.days, run.seed, run.scenario, run.model
-        table.writerow([*where, *(told.get(name, "") for name in names)])
+        table.writerow([*where, *(found.get(name, "") for name in names)])
 
 
 def told_values(run: Stored, names: Sequence[str]) -> dict[str, str]:

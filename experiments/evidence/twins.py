@@ -234,8 +234,8 @@ def main(typed: Sequence[str] | None = None) -> None:
         seeds = tuple(range(1, 1 + (SEEDS if _size(place) < HEAVY else SEEDS // 2)))
         fit = solve(twin, place, Asked(asked.days, seeds, workers=asked.workers))
         write_fits({**read_fits(FILE), (twin, place): fit})
-        told = f"{fit.twin} against {fit.today} yuan a resident: posts {fit.posts}, pots {fit.pots}"
-        print(f"{twin} on {place}: {told}{'' if fit.holds else ' (NOT within the tolerance)'}", flush=True)
+        text = f"{fit.twin} against {fit.today} yuan a resident: posts {fit.posts}, pots {fit.pots}"
+        print(f"{twin} on {place}: {text}{'' if fit.holds else ' (NOT within the tolerance)'}", flush=True)
 
 
 if __name__ == "__main__":

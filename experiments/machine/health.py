@@ -104,8 +104,8 @@ def _packages(say: Words) -> Iterator[Finding]:
             absent.append(name)
         except Exception as fault:  # installed and broken: whatever it says is the diagnosis
             absent.append(name if _is_absent(fault, name) else f"{name} ({type(fault).__name__}: {fault})")
-    told = f"{say('doctor.absent')}: {', '.join(absent)}" if absent else ", ".join(found)
-    yield Finding(say("doctor.packages"), one_line(told), not absent)
+    text = f"{say('doctor.absent')}: {', '.join(absent)}" if absent else ", ".join(found)
+    yield Finding(say("doctor.packages"), one_line(text), not absent)
 
 
 def _is_absent(fault: Exception, name: str) -> bool:
@@ -147,8 +147,8 @@ def _kernels(say: Words) -> Iterator[Finding]:
 def _room(say: Words) -> Iterator[Finding]:
     folder = data_folder()
     why = can_write(folder)
-    told = f"{say('doctor.not_writable', path=folder)} ({why})" if why else say("doctor.writable", path=folder)
-    yield Finding(say("doctor.data_folder"), told, not why)
+    text = f"{say('doctor.not_writable', path=folder)} ({why})" if why else say("doctor.writable", path=folder)
+    yield Finding(say("doctor.data_folder"), text, not why)
     log = folder / "workers.log"
     try:
         found = str(log) if log.exists() else say("doctor.absent")

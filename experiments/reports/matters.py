@@ -41,10 +41,10 @@ def counts_of(matters: pd.DataFrame) -> dict[str, dict[str, int]]:
     """Kind of matter -> how many were raised in the measured days, how they stand, and meetings over them."""
     counts: dict[str, dict[str, int]] = {}
     for one in _rows(matters):
-        told = counts.setdefault(one.kind, dict.fromkeys(("raised", *STANDINGS, "meetings"), 0))
-        told["raised"] += 1
-        told[one.standing] += 1
-        told["meetings"] += int(one.meetings)
+        found = counts.setdefault(one.kind, dict.fromkeys(("raised", *STANDINGS, "meetings"), 0))
+        found["raised"] += 1
+        found[one.standing] += 1
+        found["meetings"] += int(one.meetings)
     return counts
 
 

@@ -42,9 +42,9 @@ def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str, *, 
         after = here["total"]
         if abs(after - before) <= WORTH_TELLING * before:
             continue
-        told = {"name": name, "baseline": baseline, "after": f"{after:,.0f}", "before": f"{before:,.0f}"}
+        values = {"name": name, "baseline": baseline, "after": f"{after:,.0f}", "before": f"{before:,.0f}"}
         idle = sum(here[line] - today[line] for line in idle_lines())
-        text = say("money.planned", **told)
+        text = say("money.planned", **values)
         if abs(idle) >= 1.0:
             text += say(
                 "money.idle",

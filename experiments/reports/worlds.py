@@ -47,13 +47,13 @@ def world_lines(scenarios: Mapping[str, Scenario], say: Words) -> Iterator[str]:
     known, baseline = all_parameters(), next(iter(scenarios))
     stated = stated_assumptions(scenarios)
     if stated:
-        told = [
+        lines = [
             say("worlds.default", key=key, value=_shown(value), before=_shown(known[key].default))
             for key, value in stated.items()
         ]
-        yield say("worlds.assumed", told=_listed(told, say))
+        yield say("worlds.assumed", told=_listed(lines, say))
     for name, differs in other_worlds(scenarios).items():
-        told = [
+        lines = [
             say("worlds.place", value=one["value"], before=one["baseline"], baseline=baseline)
             if key == "place"
             else say(
@@ -61,7 +61,7 @@ def world_lines(scenarios: Mapping[str, Scenario], say: Words) -> Iterator[str]:
             )
             for key, one in differs.items()
         ]
-        yield say("worlds.differs", name=name, baseline=baseline, told=_listed(told, say))
+        yield say("worlds.differs", name=name, baseline=baseline, told=_listed(lines, say))
 
 
 def _assumptions(scenario: Scenario) -> dict[str, Any]:
@@ -89,8 +89,8 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _listed(told: list[str], say: Words) -> str:
+def _listed(lines: list[str], say: Words) -> str:
     """The first few, and how many there are beside them."""
-    rest = len(told) - MOST_TOLD
-    shown = [*told[:MOST_TOLD], say("worlds.more", rest=rest)] if rest > 0 else told
+    rest = len(lines) - MOST_TOLD
+    shown = [*lines[:MOST_TOLD], say("worlds.more", rest=rest)] if rest > 0 else lines
     return ("；" if say.language == "zh" else "; ").join(shown)

@@ -81,43 +81,43 @@ def manifest(
     }
 
 
-def recorded_tasks(told: Mapping[str, Any]) -> list[Task]:
+def recorded_tasks(record: Mapping[str, Any]) -> list[Task]:
     """The runs a manifest speaks of, each with its scenario read back from what stands there.
 
     Raises:
         Refused: The manifest does not say enough, or says what this build cannot run.
     """
-    recorded_ids(told)  # what is called how is checked first
-    redraw = told.get("redraw", False)
+    recorded_ids(record)  # what is called how is checked first
+    redraw = record.get("redraw", False)
     try:
-        check_numbers(days=told["days"], warmup=told["warmup"])
+        check_numbers(days=record["days"], warmup=record["warmup"])
         if not isinstance(redraw, bool):
             raise TypeError(f"redraw {redraw!r}")
-        scenarios = {name: read_record(scenario) for name, scenario in told["scenarios"].items()}
+        scenarios = {name: read_record(scenario) for name, scenario in record["scenarios"].items()}
     except AMISS as fault:
         raise too_little(fault) from fault
-    return tasks_for(scenarios, told["seeds"], told["days"], told["warmup"], redraw=redraw)
+    return tasks_for(scenarios, record["seeds"], record["days"], record["warmup"], redraw=redraw)
 
 
-def recorded_ids(told: Mapping[str, Any]) -> list[str]:
+def recorded_ids(record: Mapping[str, Any]) -> list[str]:
     """The ids of the runs a manifest speaks of, scenario by scenario, by the hashes that were written down.
 
     Raises:
         Refused: It names no scenarios or no seeds, or names them otherwise than this project does.
     """
     try:
-        hashes = [scenario["hash"] for scenario in told["scenarios"].values()]
+        hashes = [scenario["hash"] for scenario in record["scenarios"].values()]
         if not hashes or not all(isinstance(one, str) and HASH.fullmatch(one) for one in hashes):
             raise ValueError("scenarios" if not hashes else "hash")
-        seeds = distinct_seeds(told["seeds"])
+        seeds = distinct_seeds(record["seeds"])
     except AMISS as fault:
         raise too_little(fault) from fault
     return [run_id(column, said, seed) for column, said in enumerate(hashes) for seed in seeds]
 
 
-def then_versions(told: Mapping[str, Any]) -> dict[str, str]:
+def then_versions(record: Mapping[str, Any]) -> dict[str, str]:
     """The versions a manifest names; none where it was written without."""
-    then = told.get("versions", {})
+    then = record.get("versions", {})
     if not isinstance(then, dict):
         raise Refused("refused.manifest", why="versions")
     return {str(name): str(version) for name, version in then.items()}
@@ -140,7 +140,7 @@ def read_manifest(path: str | Path) -> tuple[Path, dict[str, Any]]:
         content = regular_bytes(file, MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise Refused("refused.too_large", path=path, most=MOST_BYTES // 1_000_000)
-        told = json.loads(content.decode("utf-8"))
+        found = json.loads(content.decode("utf-8"))
     except Refused:
         raise
     except NotRegular:
@@ -149,6 +149,6 @@ def read_manifest(path: str | Path) -> tuple[Path, dict[str, Any]]:
         raise Refused("refused.no_manifest", path=path) from None
     except (OSError, ValueError, RecursionError) as fault:
         raise Refused("refused.manifest_unreadable", path=path, why=str(fault)[:MOST_WHY]) from fault
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise Refused("refused.manifest", why="format")
-    return file.parent, told
+    return file.parent, found

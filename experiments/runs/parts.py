@@ -76,16 +76,16 @@ def _as_it_was(folder: Path, task: Task) -> Finished | None:
     if whole_row(folder, task.run_id) is None:
         return None
     try:
-        told = _said(folder, task.run_id)
-        return Finished(task, told["wall_s"], Summary(**told["summary"]))
+        found = _said(folder, task.run_id)
+        return Finished(task, found["wall_s"], Summary(**found["summary"]))
     except AMISS:
         return None
 
 
 def _said(folder: Path, run_id: str) -> dict[str, Any]:
     """What a finished run said of itself."""
-    told: dict[str, Any] = json.loads(pq.read_schema(part_of(folder, run_id, "runs")).metadata[TOLD])
-    return told
+    record: dict[str, Any] = json.loads(pq.read_schema(part_of(folder, run_id, "runs")).metadata[TOLD])
+    return record
 
 
 def _has_a_footer(path: Path) -> bool:

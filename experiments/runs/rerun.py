@@ -78,9 +78,9 @@ def tampered(tasks: Sequence[Task]) -> list[str]:
     return [name for name, one in scenarios.items() if getattr(one, "said_hash", one.hash) != one.hash]
 
 
-def other_versions(told: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+def other_versions(record: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """Package -> its version then and now, where they differ."""
-    then, now = then_versions(told), versions()
+    then, now = then_versions(record), versions()
     return {
         name: (str(then.get(name, "–")), str(now.get(name, "–")))
         for name in {**then, **now}

@@ -18,7 +18,7 @@ from .store import Folder
 from .task import Finished, Summary, Task
 
 
-def check_same(told: Mapping[str, Any], tasks: Sequence[Task]) -> None:
+def check_same(record: Mapping[str, Any], tasks: Sequence[Task]) -> None:
     """Refuse to go on with a folder that holds other runs than those asked for, or runs of another build."""
     asked = {
         "scenarios": {task.name: task.scenario.hash for task in tasks},
@@ -30,12 +30,12 @@ def check_same(told: Mapping[str, Any], tasks: Sequence[Task]) -> None:
     }
     try:
         there = {
-            "scenarios": {name: scenario["hash"] for name, scenario in told["scenarios"].items()},
-            "seeds": told["seeds"],
-            "days": told["days"],
-            "warmup": told["warmup"],
-            "redraw": bool(told.get("redraw", False)),
-            "build": told["versions"]["build"],
+            "scenarios": {name: scenario["hash"] for name, scenario in record["scenarios"].items()},
+            "seeds": record["seeds"],
+            "days": record["days"],
+            "warmup": record["warmup"],
+            "redraw": bool(record.get("redraw", False)),
+            "build": record["versions"]["build"],
         }
     except (KeyError, TypeError, AttributeError) as fault:
         raise Refused("refused.manifest", why=f"{type(fault).__name__}: {fault}") from fault
@@ -59,11 +59,11 @@ def gather(path: str | Path) -> tuple[Path, int, int, bool]:
     Raises:
         Refused: The parts hold runs that would not come into the tables, or the tables runs that would leave them.
     """
-    where, told = read_manifest(path)
-    ids = recorded_ids(told)
+    where, found = read_manifest(path)
+    ids = recorded_ids(found)
     folder = Folder(where)
     if not folder.parts.is_dir() or not runs_in(folder.parts):
-        return where, _said_finished(told), len(ids), False
+        return where, _said_finished(found), len(ids), False
     folder.hold()
     try:
         rows = _rows(folder, ids)
@@ -71,7 +71,7 @@ def gather(path: str | Path) -> tuple[Path, int, int, bool]:
         whole = kept == len(ids)
         runs = {"asked": len(ids), "finished": kept, "failed": sum(row["stage"] == "simulate" for row in rows.values())}
         state = {"state": "done" if whole else "interrupted", "end": now(), "runs": runs, "interrupted": not whole}
-        folder.join(rows, {**told, **state})
+        folder.join(rows, {**found, **state})
     except (OSError, pa.ArrowException) as fault:
         raise Refused("refused.not_gathered", path=where, why=str(fault).splitlines()[0][:MOST_WHY]) from fault
     finally:
@@ -103,8 +103,8 @@ def _in_tables(folder: Path) -> dict[str, dict[str, Any]]:
         return {}
 
 
-def _said_finished(told: Mapping[str, Any]) -> int:
-    runs = told.get("runs")
+def _said_finished(record: Mapping[str, Any]) -> int:
+    runs = record.get("runs")
     finished = runs.get("finished") if isinstance(runs, dict) else None
     if not isinstance(finished, int):
         raise Refused("refused.manifest", why="runs.finished")

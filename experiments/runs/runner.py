@@ -39,11 +39,11 @@ def summarise(run: Run) -> Summary:
 def finish(task: Task, folder: Path | None = None, progress: Progress | None = None) -> Finished:
     """Make one run; with a folder, its tables are on disk before anybody hears that it is done."""
     started = time.perf_counter()
-    stage, told = "simulate", None
+    stage, found = "simulate", None
     try:
         run = simulate(task.scenario, task.seed, task.days, task.warmup, progress, redraw=task.redraw)
-        told = summarise(run)
-        done = Finished(task, time.perf_counter() - started, told)
+        found = summarise(run)
+        done = Finished(task, time.perf_counter() - started, found)
         if folder is not None:
             stage = "write"
             from .store import write_part
@@ -53,7 +53,7 @@ def finish(task: Task, folder: Path | None = None, progress: Progress | None = N
     except Cancelled:
         raise
     except Exception as fault:
-        return replace(failed(task, stage, fault, time.perf_counter() - started), summary=told)
+        return replace(failed(task, stage, fault, time.perf_counter() - started), summary=found)
 
 
 def run_many(

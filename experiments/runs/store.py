@@ -173,9 +173,9 @@ class Folder:
                 written.append(table)
             else:
                 whole.unlink(missing_ok=True)  # of runs that are no longer there
-        told = {**manifest, "tables": written}
-        write_text(self.path / MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
-        if told["state"] == "done":
+        values = {**manifest, "tables": written}
+        write_text(self.path / MANIFEST, json.dumps(values, ensure_ascii=False, indent=1))
+        if values["state"] == "done":
             shutil.rmtree(self.parts, ignore_errors=True)
         self.let_go()
 
@@ -220,8 +220,8 @@ def write_part(folder: Path, done: Finished, run: Run) -> None:
             _write(folder / f"{done.task.run_id}.{table}.parquet", _tidy(done, frame))
             written.append(table)
     assert done.summary is not None
-    told = json.dumps({"wall_s": done.wall_s, "summary": asdict(done.summary), "tables": written})
-    _write_rows(folder / f"{done.task.run_id}.runs.parquet", [run_row(done)], {TOLD: told.encode()})
+    found = json.dumps({"wall_s": done.wall_s, "summary": asdict(done.summary), "tables": written})
+    _write_rows(folder / f"{done.task.run_id}.runs.parquet", [run_row(done)], {TOLD: found.encode()})
 
 
 def run_row(done: Finished) -> dict[str, Any]:
@@ -235,10 +235,10 @@ def run_row(done: Finished) -> dict[str, Any]:
     row |= {"policy": task.scenario.policy_id, "scenario_hash": task.scenario.hash, "version": __version__}
     row |= {"build": build_mark(), "wall_s": done.wall_s, "stage": done.stage or "done", "error": done.error}
     if done.summary is not None:
-        told = done.summary
-        row |= {"residents": told.residents, "communities": told.communities, "grids": told.grids}
-        row |= told.indicators | told.funnel | {f"requests_{name}": count for name, count in told.requests.items()}
-        row |= {f"money_{name}": yuan for name, yuan in told.money.items()}
+        found = done.summary
+        row |= {"residents": found.residents, "communities": found.communities, "grids": found.grids}
+        row |= found.indicators | found.funnel | {f"requests_{name}": count for name, count in found.requests.items()}
+        row |= {f"money_{name}": yuan for name, yuan in found.money.items()}
     return {name: legible(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
@@ -267,11 +267,11 @@ def _plain(kind: pa.DataType) -> pa.DataType:
     return kind
 
 
-def _write_rows(path: Path, rows: list[dict[str, Any]], told: dict[bytes, bytes] | None = None) -> None:
+def _write_rows(path: Path, rows: list[dict[str, Any]], record: dict[bytes, bytes] | None = None) -> None:
     names = list(dict.fromkeys(name for row in rows for name in row))
     table = pa.table({name: pa.array([row.get(name) for row in rows]) for name in names}) if rows else NO_RUNS
     fields = [pa.field(f.name, _KINDS.get(f.name, f.type)) for f in table.schema]
-    _write(path, table.cast(pa.schema(fields, metadata=told)))
+    _write(path, table.cast(pa.schema(fields, metadata=record)))
 
 
 def _write(path: Path, table: pa.Table) -> None:

@@ -138,8 +138,8 @@ def tasks_for(
 def failed(task: Task, stage: str, fault: BaseException, wall_s: float) -> Finished:
     """The row of a run that did not come to its end."""
     text = str(fault).strip() or type(fault).__name__
-    told = cast(Told, fault) if callable(getattr(fault, "text", None)) else None
-    error = text if told is not None else f"{type(fault).__name__}: {text}"
+    found = cast(Told, fault) if callable(getattr(fault, "text", None)) else None
+    error = text if found is not None else f"{type(fault).__name__}: {text}"
     details = "".join(traceback.format_exception(fault))
     return Finished(
         task=task,
@@ -148,5 +148,5 @@ def failed(task: Task, stage: str, fault: BaseException, wall_s: float) -> Finis
         stage=stage,
         error=error.splitlines()[0],
         details=details,
-        told=told,
+        told=found,
     )

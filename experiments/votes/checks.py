@@ -18,11 +18,11 @@ WIDE_COMMAS = "，、"
 
 def check(file: PbFile) -> Iterator[PbFault]:
     """Look at everything that counting relies on, and tell what is wrong: one fault a row, from top to bottom."""
-    told = False
+    found = False
     for fault in (*_meta_faults(file), *_project_faults(file)):
-        told = True
+        found = True
         yield fault
-    if not told:
+    if not found:
         yield from _scale_faults(file)
     if "vote_type" in file.meta and file.vote_type in VOTE_TYPES:
         yield from _vote_faults(file)

@@ -45,13 +45,13 @@ class Count:
     def name(self, project: int) -> str:
         """What the file calls a project, or its number."""
         columns = self.file.projects.columns
-        told = self.file.projects.rows[project][columns.index("name")] if "name" in columns else ""
-        return told or self.election.project_id[project]
+        found = self.file.projects.rows[project][columns.index("name")] if "name" in columns else ""
+        return found or self.election.project_id[project]
 
     def currency(self, say: Words) -> str:
         """What the file calls its unit of money, or nothing; yuan by their name."""
-        told = one_line(self.file.meta.get("currency", ""))[:12].strip()
-        return say("ballot.yuan") if told.upper() in ("CNY", "RMB") else told
+        found = one_line(self.file.meta.get("currency", ""))[:12].strip()
+        return say("ballot.yuan") if found.upper() in ("CNY", "RMB") else found
 
     def in_currency(self, units: float, say: Words) -> str:
         """Money as the file writes it, with its unit where the file says it."""
@@ -169,19 +169,19 @@ def _plain(units: float, scale: int) -> float | int:
 
 
 def _measures(measures: Measures, scale: int) -> dict[str, Any]:
-    told = dataclasses.asdict(measures)
-    return {**told, "spent": _plain(measures.spent, scale)} | {
+    found = dataclasses.asdict(measures)
+    return {**found, "spent": _plain(measures.spent, scale)} | {
         "spent_per_voter": None if measures.spent_per_voter is None else measures.spent_per_voter / scale
     }
 
 
 def _reason(reason: Reason, scale: int) -> dict[str, Any]:
-    told = {name: value for name, value in dataclasses.asdict(reason).items() if value is not None}
-    if not told["earmarked"]:
-        del told["earmarked"]
+    values = {name: value for name, value in dataclasses.asdict(reason).items() if value is not None}
+    if not values["earmarked"]:
+        del values["earmarked"]
     return {
         name: _plain(value, scale) if name in ("left", "most_paid", "limit", "supporters_left") else value
-        for name, value in told.items()
+        for name, value in values.items()
     }
 
 
@@ -217,8 +217,8 @@ def notes(counted: Count, say: Words, command: str = "--step 1") -> list[str]:
         said.append(say("ballot.coarse", step=counted.amount(counted.election.step), command=command))
     other = votes_told_otherwise(counted.file)
     if other:
-        name, told, found = other[0]
-        said.append(say("ballot.votes_differ", project=name, told=told, found=found, projects=len(other)))
+        name, result, found = other[0]
+        said.append(say("ballot.votes_differ", project=name, told=result, found=found, projects=len(other)))
     return said
 
 
@@ -231,4 +231,4 @@ def votes_told_otherwise(file: PbFile) -> list[tuple[str, str, int]]:
         return []
     counts = Counter(name for vote in file.votes.column("vote") for name in named_in(vote))
     rows = zip(file.projects.column("project_id"), file.projects.column("votes"), strict=True)
-    return [(name, told, counts[name]) for name, told in rows if told and money(told) != counts[name]]
+    return [(name, found, counts[name]) for name, found in rows if found and money(found) != counts[name]]

@@ -36,11 +36,11 @@ class PbFault(Refused):
         say = words(language)
         file, line = self.at
         allowed = say(self.allowed) if self.allowed.startswith(IN_WORDS) else self.allowed
-        told = f"{file}:{line}: " if line else f"{file}: "
-        told += say(self.phrase, **{name: _cut(value) for name, value in self.details.items()})
-        told += say("pb.allowed", allowed=allowed) if allowed else ""
-        told += say("pb.nearest", nearest=_cut(self.nearest)) if self.nearest else ""
-        return one_line(told)
+        text = f"{file}:{line}: " if line else f"{file}: "
+        text += say(self.phrase, **{name: _cut(value) for name, value in self.details.items()})
+        text += say("pb.allowed", allowed=allowed) if allowed else ""
+        text += say("pb.nearest", nearest=_cut(self.nearest)) if self.nearest else ""
+        return one_line(text)
 
     def __reduce__(self) -> Any:
         return _again, (self.code, self.at, self.allowed, self.nearest, self.details)

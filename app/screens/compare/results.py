@@ -149,9 +149,9 @@ def crowded(finding: Finding) -> list[tuple[str, float, float]]:
 
 def _differences(say: Words, shown: Shown) -> None:
     finding, names = shown.finding, list(shown.names)
-    told = {"level": level(LOOK_CONFIDENCE), "n": str(sum(map(len, finding.comparison.paired.values())))}
+    values = {"level": level(LOOK_CONFIDENCE), "n": str(sum(map(len, finding.comparison.paired.values())))}
     looks = listed(say, [str(look) for look in LOOKS])
-    _head(say, "differences", baseline=markdown(names[0]), looks=looks, **told)
+    _head(say, "differences", baseline=markdown(names[0]), looks=looks, **values)
     everything = st.toggle(say("result.all_indicators"), key="all_indicators")
     every = tables.differences(finding.comparison, say)
     if len(every) and not everything:
@@ -163,7 +163,7 @@ def _differences(say: Words, shown: Shown) -> None:
             if len(part):
                 with place:
                     chart = charts.forest(part, names, say, say(f"chart.{title}"))
-                    st.altair_chart(chart, theme=None, width="stretch", alt=say("chart.forest_alt", **told))
+                    st.altair_chart(chart, theme=None, width="stretch", alt=say("chart.forest_alt", **values))
     numbers = files.differences_file(finding.comparison, say)
     _take_away(say, shown, "differences", tables.differences_table(finding.comparison, say), numbers)
 

@@ -80,8 +80,8 @@ def form_html(say: Words, name: str) -> str:
         lines.append(say("tables.talk", rounds=form.plenary_rounds, sweeps=form.talk_sweeps))
     rows = [f"{row}: {text}" if (text := row_text(row, say.language)) else row for row in form.rows]
     lines.append(say("tables.rows", rows=" ".join(rows)) if rows else say("tables.no_rows"))
-    told = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return f'<div class="shapan-scenario"><h4>{escape(header.title[say.language])}</h4>{told}</div>'
+    shown = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return f'<div class="shapan-scenario"><h4>{escape(header.title[say.language])}</h4>{shown}</div>'
 
 
 def assumed_html(say: Words) -> str:

@@ -35,14 +35,14 @@ def points(story: MatterHistory) -> list[tuple[int, float]]:
 
 def ends_of(pair: Pair) -> Ends | None:
     """One scale for both sides; None where no belief is known."""
-    told = [story for story in pair if story is not None]
-    known = [point for story in told for point in points(story)]
+    lines = [story for story in pair if story is not None]
+    known = [point for story in lines for point in points(story)]
     if not known:
         return None
     beliefs_known = [belief for _, belief in known]
     middle = (min(beliefs_known) + max(beliefs_known)) / 2
     half = max(LEAST_SPAN, 1.3 * (max(beliefs_known) - min(beliefs_known))) / 2
-    last = max([day for day, _ in known] + [story.days or 0 for story in told])
+    last = max([day for day, _ in known] + [story.days or 0 for story in lines])
     return Ends(max(last, 1), max(0.0, middle - half), min(1.0, middle + half))
 
 

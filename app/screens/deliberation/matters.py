@@ -135,9 +135,9 @@ def matters_file(titles: list[str], pairs: tuple[Pair, ...]) -> pd.DataFrame:
     """Every matter as numbers and codes: where, how many it touches, and how it ended at both tables."""
     rows = []
     for pair in pairs:
-        told = know(pair)
-        row: dict[str, object] = {"raised": told.date.isoformat(), "kind": told.kind, "community": told.community}
-        row |= {"estate": told.estate, "households": told.households}
+        found = know(pair)
+        row: dict[str, object] = {"raised": found.date.isoformat(), "kind": found.kind, "community": found.community}
+        row |= {"estate": found.estate, "households": found.households}
         for side, title, story in zip("ab", titles, pair, strict=True):
             standing, days = (story.standing, story.days) if story is not None else ("not_raised", None)
             row |= {f"format_{side}": title, f"standing_{side}": standing, f"days_{side}": days}

@@ -80,8 +80,8 @@ def _everyday(say: Words, story: MatterHistory) -> list[str]:
     return lines
 
 
-def _needs(say: Words, when: str, told: Everyday) -> str:
-    return say(f"everyday.{when}", yearly=f"{told.yearly:,.0f}", n=f"{told.counted:,}")
+def _needs(say: Words, when: str, found: Everyday) -> str:
+    return say(f"everyday.{when}", yearly=f"{found.yearly:,.0f}", n=f"{found.counted:,}")
 
 
 def _try(say: Words, one: Attempt) -> str:
@@ -102,10 +102,10 @@ def _votes(say: Words, one: Attempt) -> list[str]:
     if one.door_to_door:
         return [_came(say, "door_to_door", one.vote), _bar(say, one.vote)]
     table = one.put_forward or one.vote
-    told = [_came(say, "came", table), *_talked(say, one), _bar(say, table)]
+    lines = [_came(say, "came", table), *_talked(say, one), _bar(say, table)]
     if one.put_forward is not None:
-        told += [_lines([say("matter.put_forward")]), _came(say, "asked_at_home", one.vote), _bar(say, one.vote)]
-    return told
+        lines += [_lines([say("matter.put_forward")]), _came(say, "asked_at_home", one.vote), _bar(say, one.vote)]
+    return lines
 
 
 def _came(say: Words, who: str, vote: Ballot) -> str:
@@ -126,10 +126,10 @@ def _bar(say: Words, vote: Ballot) -> str:
     if not vote.seats:
         return ""
     parts = [(name, getattr(vote, name)) for name in SEATED]
-    told = [say(f"matter.{name}", n=count) for name, count in parts]
+    lines = [say(f"matter.{name}", n=count) for name, count in parts]
     if vote.yes + vote.no:
-        told[0] += f" ({say('matter.yes_share', share=per_cent(vote.yes / (vote.yes + vote.no)))})"
-    text = " · ".join(told)
+        lines[0] += f" ({say('matter.yes_share', share=per_cent(vote.yes / (vote.yes + vote.no)))})"
+    text = " · ".join(lines)
     blocks = "".join(f'<span class="{name}" style="flex-grow:{count}"></span>' for name, count in parts if count)
     return f'<div class="shapan-votes" aria-hidden="true">{blocks}</div><p class="votes">{escape(text)}</p>'
 

@@ -61,8 +61,8 @@ def lines_chart(say: Words, every: pd.DataFrame, names: list[str], measure: str)
     data = every[["line", "scenario", measure]].rename(columns={measure: "value"})
     unit = YUAN_DRAWN[say.language] if measure == "yuan" else 1.0
     data = data[data["value"].fillna(0.0) > 0.0]
-    told = [fill(line_label(line, say.language), LABEL_WIDTH) for line in data["line"]]
-    data = data.assign(line=told, value=data["value"] / unit)
+    lines = [fill(line_label(line, say.language), LABEL_WIDTH) for line in data["line"]]
+    data = data.assign(line=lines, value=data["value"] / unit)
     # A small sum beside large ones would be labelled 0 if all were whole.
     data = data.assign(told=[f"{one:,.0f}" if one >= SMALL else f"{one:,.1f}" for one in data["value"]])
     title = say("money.yuan_drawn" if measure == "yuan" else f"bought.{measure}")
@@ -113,8 +113,8 @@ def lines_html(say: Words, every: pd.DataFrame, caption: str) -> str:
 
 def lines_file(say: Words, every: pd.DataFrame, year: int) -> pd.DataFrame:
     """The same as numbers; what a line does not buy is missing."""
-    told = every.assign(label=[line_label(line, say.language) for line in every["line"]]).round(2)
-    return chosen_columns(told, ("scenario", "line", "label", *COLUMNS), year=year)
+    found = every.assign(label=[line_label(line, say.language) for line in every["line"]]).round(2)
+    return chosen_columns(found, ("scenario", "line", "label", *COLUMNS), year=year)
 
 
 def _figure(value: float) -> str:

@@ -63,8 +63,8 @@ def communities_html(say: Words, table: pd.DataFrame, names: list[str], caption:
 def communities_file(table: pd.DataFrame, names: list[str], scenario: str, year: int) -> pd.DataFrame:
     """The same as numbers, yuan to the fen; `community` is empty for the district's own accounts and for all."""
     numbers = table["place"].where(table["place"] >= 0).astype("Int64")
-    told = table.assign(community=numbers, label=names).round(2)
-    return chosen_columns(told, ("community", "label", *FIGURES), scenario=scenario, year=year)
+    found = table.assign(community=numbers, label=names).round(2)
+    return chosen_columns(found, ("community", "label", *FIGURES), scenario=scenario, year=year)
 
 
 def _head(say: Words, name: str) -> str:

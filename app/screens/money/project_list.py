@@ -33,12 +33,12 @@ def list_html(say: Words, projects: pd.DataFrame, start: dt.date, kinds: Mapping
     heads = [say(f"project.{name}") for name in HEADS]
     body = []
     for row in projects.head(MOST_LISTED).to_dict("records"):
-        told = _told(say, row, start, kinds)
+        found = _told(say, row, start, kinds)
         cells = "".join(
-            f'<td class="{"figure" * (name in FIGURES)}" data-label="{escape(head)}">{escape(told[name])}</td>'
+            f'<td class="{"figure" * (name in FIGURES)}" data-label="{escape(head)}">{escape(found[name])}</td>'
             for name, head in zip(HEADS[1:], heads[1:], strict=True)
         )
-        body.append(f'<tr><th scope="row">{escape(told["project"])}</th>{cells}</tr>')
+        body.append(f'<tr><th scope="row">{escape(found["project"])}</th>{cells}</tr>')
     top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     caption = escape(say("project.caption", shown=min(MOST_LISTED, len(projects)), all=f"{len(projects):,}"))
     return (
@@ -109,14 +109,14 @@ def because(say: Words, row: Mapping[str, Any]) -> str:
 
 def _dates(say: Words, row: Mapping[str, Any], start: dt.date) -> str:
     """When it was on the list, and what a chosen one did when."""
-    told = [say("project.listed", date=row["date"])]
+    lines = [say("project.listed", date=row["date"])]
     if row["number"] >= 0:
         steps = ("start_day",) if row["failed"] else ("start_day", "acts_from_day", "acts_until_day")
         key = {"start_day": "gave_up" if row["failed"] else "begun", "acts_from_day": "from", "acts_until_day": "until"}
-        told += [say(f"project.{key[step]}", date=_date(row, step, start)) for step in steps]
+        lines += [say(f"project.{key[step]}", date=_date(row, step, start)) for step in steps]
         if pd.notna(row["paid_day"]):
-            told.insert(2, say("project.paid", date=_date(row, "paid_day", start)))
-    return ("；" if say.language == "zh" else "; ").join(told)
+            lines.insert(2, say("project.paid", date=_date(row, "paid_day", start)))
+    return ("；" if say.language == "zh" else "; ").join(lines)
 
 
 def _date(row: Mapping[str, Any], name: str, start: dt.date) -> str:

@@ -35,10 +35,10 @@ def forms_of(projects: pd.DataFrame) -> list[str]:
 
 def stage_counts(projects: pd.DataFrame) -> dict[str, tuple[int, float]]:
     """Stage -> how many stand there in the end and what they cost, yuan; `proposed` is all of them."""
-    told = stages(projects)
-    counts = {"proposed": (int(told["count"].sum()), float(told["yuan"].sum()))}
+    found = stages(projects)
+    counts = {"proposed": (int(found["count"].sum()), float(found["yuan"].sum()))}
     for stage in STAGES:
-        there = told[told["stage"] == stage]
+        there = found[found["stage"] == stage]
         counts[stage] = (int(there["count"].sum()), float(there["yuan"].sum()))
     return counts
 

@@ -46,7 +46,7 @@ def statement_of(accounts: Accounts, year: Year, place: int) -> Statement:
 
 def lines(one: Statement, base: Statement) -> list[Line]:
     """Every line in which the scenario shown or the baseline has money, each part's sum before its accounts."""
-    told = []
+    lines = []
     for part, names in (
         ("opening", HOLDERS),
         ("given", SOURCES),
@@ -55,10 +55,10 @@ def lines(one: Statement, base: Statement) -> list[Line]:
         ("returned", ()),
         ("closing", HOLDERS),
     ):
-        told.append(Line(part, "", one.sums()[part], base.sums()[part]))
+        lines.append(Line(part, "", one.sums()[part], base.sums()[part]))
         here, there = getattr(one, part), getattr(base, part)
-        told += [Line(part, name, here.get(name, 0), there.get(name, 0)) for name in names]
-    return [line for line in told if line.moved or (not line.account and line.part != "passed_on")]
+        lines += [Line(part, name, here.get(name, 0), there.get(name, 0)) for name in names]
+    return [line for line in lines if line.moved or (not line.account and line.part != "passed_on")]
 
 
 def imbalance(one: Statement) -> int:
@@ -79,7 +79,7 @@ def balance_words(say: Words, one: Statement) -> str:
     return say("money.balanced", left=left, right=right)
 
 
-def statement_html(say: Words, told: list[Line], residents: int, baseline: str, caption: str) -> str:
+def statement_html(say: Words, lines: list[Line], residents: int, baseline: str, caption: str) -> str:
     """The statement, with yuan per resident where people live, and beside the baseline where there is another.
 
     Args:
@@ -90,7 +90,7 @@ def statement_html(say: Words, told: list[Line], residents: int, baseline: str, 
     against = say("money.against" if residents else "money.against_yuan", name=baseline)
     heads += [say("money.per_resident")] * bool(residents) + [against] * bool(baseline)
     rows = []
-    for line in told:
+    for line in lines:
         cells = [_yuan(line.fen)]
         if residents:
             cells.append(_each(line.fen, residents))
@@ -108,10 +108,10 @@ def statement_html(say: Words, told: list[Line], residents: int, baseline: str, 
     )
 
 
-def statement_file(say: Words, told: list[Line], baseline: str) -> pd.DataFrame:
+def statement_file(say: Words, lines: list[Line], baseline: str) -> pd.DataFrame:
     """The same as numbers, yuan to the fen; `account` is empty for the sum of a part."""
     rows = []
-    for line in told:
+    for line in lines:
         row: dict[str, object] = {"part": line.part, "account": line.account, "label": line_words(say, line)}
         row["yuan"] = line.fen / FEN_A_YUAN
         if baseline:

@@ -63,8 +63,8 @@ def _in_this_world(say: Words, comparison: Comparison, name: str, here: Mapping[
     """The same of the first world alone, which the statement below is about."""
     if name not in here or comparison.baseline not in here:
         return ""
-    told = say("money.this_world", after=f"{here[name]:,.0f}", before=f"{here[comparison.baseline]:,.0f}")
-    return told if say.language == "zh" else f" {told}"
+    text = say("money.this_world", after=f"{here[name]:,.0f}", before=f"{here[comparison.baseline]:,.0f}")
+    return text if say.language == "zh" else f" {text}"
 
 
 def _did(say: Words, comparison: Comparison, name: str) -> str:

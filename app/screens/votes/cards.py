@@ -49,9 +49,9 @@ def card_html(say: Words, counted: Count, rule: str) -> str:
     outcome, names = counted.outcomes[rule], names_of(counted)
     head = say("votes.funded", n=f"{len(outcome.funded):,}", all=f"{counted.election.projects:,}")
     winners = [names[project] for project in outcome.funded]
-    told = "".join(f"<li>{escape(name)}</li>" for name in winners[:MOST_NAMED])
+    text = "".join(f"<li>{escape(name)}</li>" for name in winners[:MOST_NAMED])
     if len(winners) > MOST_NAMED:
-        told += f'<li class="more">{escape(say("votes.more", n=f"{len(winners) - MOST_NAMED:,}"))}</li>'
+        text += f'<li class="more">{escape(say("votes.more", n=f"{len(winners) - MOST_NAMED:,}"))}</li>'
     facts = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in figures(say, counted, rule)
     )
@@ -59,21 +59,21 @@ def card_html(say: Words, counted: Count, rule: str) -> str:
     return (
         f'<section class="shapan-side"><h4>{escape(say.shared(f"rule.{rule}"))}</h4>'
         f'<p class="small">{escape(say.shared(f"rule_about.{rule}"))}</p><p class="big">{escape(head)}</p>'
-        f'<ol class="shapan-winners">{told}</ol><dl>{facts}</dl>{lines}</section>'
+        f'<ol class="shapan-winners">{text}</ol><dl>{facts}</dl>{lines}</section>'
     )
 
 
 def figures(say: Words, counted: Count, rule: str) -> list[tuple[str, str]]:
     """The measures of a rule, each with its name."""
-    told, measures = wording(say.language), counted.measures[rule]
+    found, measures = wording(say.language), counted.measures[rule]
     spent = counted.amount(measures.spent)
     if measures.spent_share is not None:
-        spent += f" ({told.number(measures.spent_share, 'share')})"
+        spent += f" ({found.number(measures.spent_share, 'share')})"
     shares = ("voters_with_project_share", "entitlement_met_share", "approved_spending_share")
     even = "–" if measures.spending_gini is None else f"{measures.spending_gini:.2f}"
     return [
         (say.shared("ballot.spent"), spent),
-        *((say.shared(f"ballot.{name}"), told.number(getattr(measures, name), "share")) for name in shares),
+        *((say.shared(f"ballot.{name}"), found.number(getattr(measures, name), "share")) for name in shares),
         (say.shared("ballot.spending_gini"), even),
     ]
 
@@ -88,8 +88,8 @@ def _whom(say: Words, counted: Count, rule: str) -> list[str]:
     lines = [say("votes.out", n=f"{int(without.sum()):,}")]
     places = by_place(counted, without)
     if places:
-        told = [say("votes.place", place=place, n=f"{out:,}", all=f"{everybody:,}") for place, out, everybody in places]
-        lines.append(say("votes.places", places=listed(say, told)))
+        rows = [say("votes.place", place=place, n=f"{out:,}", all=f"{everybody:,}") for place, out, everybody in places]
+        lines.append(say("votes.places", places=listed(say, rows)))
     asked = most_wanted(say, counted, without)
     lines += [say("votes.out_wanted", projects=asked)] * bool(asked)
     nothing = blank(counted)
@@ -102,7 +102,7 @@ def alone_html(say: Words, counted: Count) -> str:
     names, election = names_of(counted), counted.election
     items = []
     for rule, projects in funded_alone(counted).items():
-        told = [
+        lines = [
             say(
                 "votes.project",
                 name=names[one],
@@ -112,7 +112,7 @@ def alone_html(say: Words, counted: Count) -> str:
             for one in projects[:MOST_NAMED]
         ]
         if len(projects) > MOST_NAMED:
-            told.append(say("votes.more", n=f"{len(projects) - MOST_NAMED:,}"))
-        text = ("；" if say.language == "zh" else "; ").join(told) or say("votes.none_alone")
+            lines.append(say("votes.more", n=f"{len(projects) - MOST_NAMED:,}"))
+        text = ("；" if say.language == "zh" else "; ").join(lines) or say("votes.none_alone")
         items.append(f"<li><strong>{escape(say.shared(f'rule.{rule}'))}</strong> · {escape(text)}</li>")
     return f'<div class="shapan-scenario"><ul>{"".join(items)}</ul></div>'

@@ -24,8 +24,8 @@ def why(say: Words, counted: Count, rule: str, project: int) -> str:
 
 def cost_head(say: Words, counted: Count) -> str:
     """What the column of costs is called, with the currency where the file says it."""
-    told, currency = say.shared("ballot.cost"), counted.currency(wording(say.language))
-    return say("votes.in_currency", what=told, currency=currency) if currency else told
+    found, currency = say.shared("ballot.cost"), counted.currency(wording(say.language))
+    return say("votes.in_currency", what=found, currency=currency) if currency else found
 
 
 def table_html(say: Words, counted: Count) -> str:

@@ -18,8 +18,8 @@ MOST_BOUGHT = 2  # projects that shares went to; more would not be read in a sen
 def verdict_html(say: Words, counted: Count) -> str:
     """Who is left out under which rule, what they had wanted, and why equal shares decide otherwise."""
     first, *rest = _verdict(say, counted)
-    told = "".join(f"<p>{escape(line)}</p>" for line in rest)
-    return f'<div class="shapan-verdict differs" role="status"><p class="first">{escape(first)}</p>{told}</div>'
+    text = "".join(f"<p>{escape(line)}</p>" for line in rest)
+    return f'<div class="shapan-verdict differs" role="status"><p class="first">{escape(first)}</p>{text}</div>'
 
 
 def _verdict(say: Words, counted: Count) -> list[str]:
@@ -46,9 +46,9 @@ def _verdict(say: Words, counted: Count) -> list[str]:
 def _who(say: Words, by_number: dict[int, list[str]], voters: int) -> str:
     """How many are left out under every rule, most first."""
     (most, rules), *others = sorted(by_number.items(), reverse=True)
-    told = [say("votes.left_out", rules=quoted(say, rules), n=f"{most:,}", all=f"{voters:,}")]
-    told += [say("votes.left_out_too", rules=quoted(say, names), n=f"{number:,}") for number, names in others]
-    return ("；" if say.language == "zh" else "; ").join(told) + ("。" if say.language == "zh" else ".")
+    lines = [say("votes.left_out", rules=quoted(say, rules), n=f"{most:,}", all=f"{voters:,}")]
+    lines += [say("votes.left_out_too", rules=quoted(say, names), n=f"{number:,}") for number, names in others]
+    return ("；" if say.language == "zh" else "; ").join(lines) + ("。" if say.language == "zh" else ".")
 
 
 def _refused(say: Words, counted: Count) -> list[str]:
@@ -63,7 +63,7 @@ def _refused(say: Words, counted: Count) -> list[str]:
         return []
     project, names = min(refused, key=lambda one: int(election.tie_rank[one])), names_of(counted)
     bought = list(spent_on(election, shares, project).items())[:MOST_BOUGHT]
-    told = {
+    values = {
         "project": names[project],
         "votes": f"{int(election.votes[project]):,}",
         "rules": quoted(say, [rule for rule, funded in others.items() if project in funded]),
@@ -72,6 +72,6 @@ def _refused(say: Words, counted: Count) -> list[str]:
         "cost": counted.amount(int(election.cost[project])),
     }
     if not bought:
-        return [say("votes.too_few", **told)]
+        return [say("votes.too_few", **values)]
     went = listed(say, [f"{names[one]} ({counted.roughly(amount)})" for one, amount in bought])
-    return [say("votes.spent_on", others=went, **told)]
+    return [say("votes.spent_on", others=went, **values)]
