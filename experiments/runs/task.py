@@ -129,7 +129,7 @@ def tasks_for(
 ) -> list[Task]:
     """Seed by seed rather than scenario by scenario, so that whatever is interrupted is already paired."""
     return [
-        Task(name, scenario, seed, days, warmup, column, replication, redraw)
+        Task(name, scenario, seed, days, warmup, column=column, replication=replication, redraw=redraw)
         for replication, seed in enumerate(seeds)
         for column, (name, scenario) in enumerate(scenarios.items())
     ]

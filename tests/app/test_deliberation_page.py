@@ -302,10 +302,10 @@ def test_the_table_puts_forward_and_the_vote_at_home_comes_after_it(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_departments_promises_and_heed_are_told(language):
+def test_departments_promises_and_compliance_are_told(language):
     say = Words(language)
     came, stayed = one_try(departments_came=True, promise_broken=True), one_try(2, departments_came=False)
-    told = story_html(say, a_story(came, stayed, agreed=DAY, heed=0.42))
+    told = story_html(say, a_story(came, stayed, agreed=DAY, compliance=0.42))
     for key in ("matter.departments_came", "matter.departments_stayed_away", "matter.promise_broken"):
         assert told.count(say(key)) == 1
     assert "42 %" in told and say("matter.agreed", date=DAY.isoformat()) in told

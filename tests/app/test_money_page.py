@@ -99,7 +99,7 @@ def test_the_verdict_tells_what_the_comparison_found(own_jobs, job):
     told = html(open_page("en", job=job))
     spent = finding.comparison.indicators["spend_per_resident"]
     first = [spent_per_resident(one, finding.residents) for one in finding.accounts]
-    here = f"told below: {first[1]:,.0f} against {first[0]:,.0f}"
+    here = f"shown below: {first[1]:,.0f} against {first[0]:,.0f}"
     assert here in told
     assert f"Yantian spends {spent['1'].value:,.0f} yuan" in told and f"Status quo ({spent['0'].value:,.0f})" in told
 
