@@ -47,6 +47,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .history import earlier_years
     from .money import settlement
     from .monitoring import satisfaction, survey
+    from .need_rates import set_need_rates
     from .organisations import process as organisations
     from .party import process as party
     from .projects import process as projects
@@ -67,7 +68,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("collective matters", deliberation.initialise),
         Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),
         Process("stewards", stewards.initialise, on_new_levers=stewards.on_new_levers),
-        Process("how often needs arise", nothing, on_new_levers=deliberation.on_new_levers),
+        Process("how often needs arise", nothing, on_new_levers=set_need_rates),
         Process("earlier years", earlier_years.initialise),
         *(_of(mechanism) for mechanism in mechanisms),
     )

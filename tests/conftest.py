@@ -81,8 +81,8 @@ MANY_DISTRICTS = 8
 def finished_districts_leave_memory() -> Iterator[None]:
     """Districts that a module's tests have forgotten leave memory; those that somebody still holds stay as they are.
 
-    Mesa 3.3 counts agents in a table that holds every model (`shapan.model.letting_go`): a worker with all modules of
-    `tests/model` behind it had 3.3 GB.
+    Mesa 3.3 counts agents in a table that holds every model (`shapan.model.letting_go`): a worker that had run most
+    modules of `tests/model` held 4.6 GB.
     """
     yield
     counters = getattr(mesa.Agent, "_ids", {})

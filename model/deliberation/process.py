@@ -68,11 +68,6 @@ def initialise(district: District) -> None:
     district.keep(first_docket(district.world.territory))
 
 
-def on_new_levers(district: District) -> None:
-    """New levers: other tables, from the next meeting on; matters on their way stay where they are."""
-    set_need_rates(district)
-
-
 def monthly(district: District, date: dt.date) -> None:
     """Matters that arise this month."""
     docket, levers = district.of(Docket), district.parameters.levers.deliberation
