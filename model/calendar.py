@@ -3,10 +3,11 @@
 Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid.
 On the first measured day the policy switches on, and dated steps of it on their date. On New
 Year's day contracts are let and departments rated. On the first of a month staff leave and learn, surveys, meetings
-and leader visits whose month it is are held, what was felt is noted, organisations and volunteers close their month,
+and leader visits whose month it is are held, recorded satisfaction is noted, organisations and volunteers close their month,
 estates settle fees, upkeep and funds, collective matters are raised, departments move capacity and put on overtime
 where cases wait. On Mondays councils
-and estates meet, and grid teams, residents' committees, centres, units and volunteers make the week's roster.
+and estates meet, and grid teams, residents' committees, centres, units and volunteers make the week's roster. After
+everybody has acted, how often needs arise from now on is set once.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     """Everything institutions do, in the order they do it on a day when several things fall together.
 
     Args:
-        mechanisms: Of packages of somebody's own; they act after Shapan's.
+        mechanisms: Of packages of somebody's own; they act after Shapan's, before how often needs arise is set.
     """
     # decisions import the agents, and through them Mesa
     from .deliberation import process as deliberation
@@ -41,6 +42,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .estates import process as estates
     from .money import allocation, settlement
     from .monitoring import satisfaction, survey
+    from .need_rates import set_need_rates
     from .organisations import process as organisations
     from .party import process as party
     from .projects import foundations
@@ -60,6 +62,9 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     def settling(district: District, date: dt.date) -> bool:
         return monthly(district, date) or date in district.levers_from
 
+    def any_of_these(district: District, date: dt.date) -> bool:
+        return weekly(district, date) or settling(district, date)
+
     falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
     theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
     return (
@@ -67,7 +72,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
         Entry("staff leave and learn", monthly, turnover.monthly),
         Entry("needs survey", monthly, survey.monthly),
-        Entry("what was felt is noted", monthly, satisfaction.monthly),
+        Entry("recorded satisfaction is noted", monthly, satisfaction.monthly),
         Entry("project money is split", monthly, allocation.monthly),
         Entry("tender and incubation", yearly, organisations.yearly),
         Entry("organisations' month and ratings", monthly, organisations.monthly),
@@ -88,4 +93,5 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("whistles and teams of units", weekly, party.weekly),
         Entry("volunteers' programme", weekly, volunteers.weekly),
         *theirs,
+        Entry("how often needs arise is set", any_of_these, lambda district, date: set_need_rates(district)),
     )

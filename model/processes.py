@@ -41,7 +41,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     """Every process in the order in which they begin and hear of new levers.
 
     Args:
-        mechanisms: Of packages of somebody's own; they come last.
+        mechanisms: Of packages of somebody's own; they come last but for how often needs arise, which all of them move.
     """
     from .deliberation import process as deliberation
     from .history import earlier_years
@@ -68,9 +68,9 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("collective matters", deliberation.initialise),
         Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),
         Process("stewards", stewards.initialise, on_new_levers=stewards.on_new_levers),
-        Process("how often needs arise", nothing, on_new_levers=set_need_rates),
         Process("earlier years", earlier_years.initialise),
         *(_of(mechanism) for mechanism in mechanisms),
+        Process("how often needs arise", set_need_rates),
     )
 
 

@@ -33,9 +33,6 @@ FLOORS = (
 )
 UPWARD_IN_MODEL = {
     ("deliberation", "projects"): "what neighbours agree on binds project money at the table",
-    ("deliberation", "model/need_rates.py"): "need rates are set by each process that acts, not once",
-    ("estates", "model/need_rates.py"): "need rates are set by each process that acts, not once",
-    ("volunteers", "model/need_rates.py"): "need rates are set by each process that acts, not once",
 }
 MOST_LINES = {"file": 400, "class": 150, "function": 40}
 MOST_ARGUMENTS = 6

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import Floats, Int64s
 from ..hashing import box_muller
-from ..streams import HOUSEHOLD, Layout, Part
+from ..streams import HOUSEHOLD, Layout, Part, draws_of
 
 HOUSEHOLDS = Layout("households of a matter", HOUSEHOLD, Part("draw", 16))
 
@@ -24,6 +24,8 @@ STAIRWELL = 0
 """Which stairwell of its estate a matter of one stairwell is about; under the key of the matter, as all that follow."""
 CROSS, WHISTLE, PROMISE, REMINDER = 5, 6, 7, 8
 """Whether a seat in both bodies saves a meeting, a whistle is answered, a promise kept, a reminder heard."""
+HOUSEHOLDS_KEY = 9
+"""Under which the households of a matter, and of each of its tries, have their numbers."""
 TRY_KEY = 10
 """From here on stand the keys of its tries, one after another."""
 INVITED = 100
@@ -35,7 +37,7 @@ TALK_KEY, HOME_KEY = 1, 2
 
 def household_uniforms(key: np.uint64, household: Int64s, which: int) -> Floats:
     """The `which`-th uniform number of every household."""
-    return HOUSEHOLDS.under(key).at(household, which).uniform()
+    return HOUSEHOLDS.under(draws_of(key).at(HOUSEHOLDS_KEY).key()).at(household, which).uniform()
 
 
 def household_normals(key: np.uint64, household: Int64s, which: int) -> Floats:

@@ -23,7 +23,6 @@ from ..events.matters import (
 )
 from ..ledger.ledger import Account, fen_of
 from ..minds import trust_at_home
-from ..need_rates import set_need_rates
 from ..parameters.formats import BY_STAFF, Format
 from ..place.households import neighbours_of
 from ..projects.agreed_works import bind_money
@@ -85,11 +84,10 @@ def monthly(district: District, date: dt.date) -> None:
 
 
 def weekly(district: District, date: dt.date) -> None:
-    """This week's meetings, answers of departments and accounts, and what they do to everyday needs."""
+    """This week's meetings, answers of departments and accounts, and the hours they take."""
     hours = hold_meetings(district, date)
     if hours.any():
         charge_counters(district, hours)
-    set_need_rates(district)
 
 
 def hold_meetings(district: District, date: dt.date) -> Floats:

@@ -12,7 +12,6 @@ from ..agents.estate_owners import EstateOwners, FirmsTable
 from ..agents.party_committees import PartyCommittee
 from ..columns import EVERY_KIND, MEDIATOR, PROPERTY
 from ..events.residents import CommitteesFounded, HoursLent
-from ..need_rates import set_need_rates
 from ..needs.table import mean_hours
 from ..staffing.capacity import give_hours, set_kinds, set_useful_share, set_usual_hours
 from ..streams import ESTATE, RESIDENT, Stream
@@ -65,11 +64,10 @@ def form_committees(district: District) -> None:
 
 
 def monthly(district: District, date: dt.date) -> None:
-    """Funds take in and pay out, fees and upkeep move; firms and needs follow at once."""
+    """Funds take in and pay out, fees and upkeep move; firms follow at once."""
     owners_fund.monthly(district)
     upkeep.keep_month(district)
     man_firms(district)
-    set_need_rates(district)
 
 
 def plan_firms(district: District) -> None:

@@ -33,7 +33,6 @@ from ..deliberation.docket import HALF_WAY, Docket
 from ..ledger.allocation_rules import batch_of
 from ..ledger.payments import Accounts
 from ..money import allocation
-from ..need_rates import set_need_rates
 from ..organisations.market import Market
 from ..party.whistle import usual_authority
 from ..projects import process as projects
@@ -70,7 +69,6 @@ def initialise(district: District) -> None:
     untouched.put_back(district)
     district.of(Docket).council_trust[:] = council_trust_at_rest(district)
     put_in_force(district, afresh=False)
-    set_need_rates(district)
 
 
 def first_year(district: District) -> dt.date:

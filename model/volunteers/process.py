@@ -21,7 +21,6 @@ from ..events.residents import (
     ShiftsServed,
     TimeBankKept,
 )
-from ..need_rates import set_need_rates
 from ..staffing.capacity import (
     charge_counters,
     give_hours_each,
@@ -94,7 +93,6 @@ def initialise(district: District) -> None:
             _turn_month(district, date)
     plan_year(district)
     _lead(district)
-    set_need_rates(district)
 
 
 def on_new_levers(district: District) -> None:
@@ -105,7 +103,6 @@ def on_new_levers(district: District) -> None:
     office = district.of(Volunteers)
     office.heard_at_events = np.zeros_like(office.heard_at_events)
     let_be_felt(district)
-    set_need_rates(district)
     _stand_at_pools(district, office.hours)
 
 
@@ -142,7 +139,6 @@ def monthly(district: District, date: dt.date) -> None:
         office.corps.times_this_year[:] = 0
         office.corps.hours_this_year[:] = 0.0
         plan_year(district)
-    set_need_rates(district)
     if district.parameters.levers.volunteers.time_bank:
         saved, honoured, broken = float(office.bank.saved.sum()), office.bank.honoured, office.bank.broken
         district.record(TimeBankKept(hours_saved=saved, draws_honoured=honoured, draws_broken=broken))

@@ -104,14 +104,26 @@ def test_every_draw_of_a_need_is_named():
     ("numbers", "normals"),
     (
         (("PRIVATE", "BELIEF", "COMES", "DRAWN", "OFFICE", "KEEPS", "FLOOR", "POSITION"), ("PRIVATE", "BELIEF")),
-        (("STAIRWELL", "CROSS", "WHISTLE", "PROMISE", "REMINDER", "TRY_KEY", "INVITED"), ()),
-        (("TALK_KEY", "HOME_KEY"), ()),
+        (("STAIRWELL", "CROSS", "WHISTLE", "PROMISE", "REMINDER", "HOUSEHOLDS_KEY", "TRY_KEY", "INVITED"), ()),
+        (("TALK_KEY", "HOME_KEY", "HOUSEHOLDS_KEY"), ()),
     ),
     ids=("household", "matter", "try"),
 )
 def test_no_two_draws_of_a_matter_meet(numbers, normals):
     taken = [getattr(of_matters, name) + step for name in numbers for step in range(1 + (name in normals))]
     assert len(set(taken)) == len(taken)
+
+
+def test_a_matter_and_its_first_households_draw_other_numbers():
+    key = stream_key(7, "a matter")
+    of_its_own = {draws_of(key).at(number).uniform() for number in range(500)}
+    of_households = {
+        float(number)
+        for which in range(16)
+        for number in of_matters.household_uniforms(key, np.arange(500 // 16), which)
+    }
+    assert len(of_households) == 16 * (500 // 16)
+    assert not of_its_own & of_households
 
 
 @pytest.mark.parametrize(
@@ -297,8 +309,8 @@ def test_draws_have_not_moved(stream, which, address, value):
 
 def test_draws_under_a_key_have_not_moved():
     key, household = stream_key(SEED, "matters: lift"), np.array([4321])
-    assert of_matters.household_uniforms(key, household, 5)[0] == 0.6704692009157638
-    assert of_matters.household_normals(key, household, of_matters.BELIEF)[0] == 0.6040205787303513
+    assert of_matters.household_uniforms(key, household, 5)[0] == 0.29337283301739786
+    assert of_matters.household_normals(key, household, of_matters.BELIEF)[0] == -1.078603329053523
     assert draws_of(key).at(of_matters.PROMISE).uniform() == 0.3980491843858946
     month = draws_of(MATTERS.of(SEED, "lift").at(24_315).key())
     assert int(month.at(21).key()) != int(draws_of(month.at(21).key()).at(1).key()) == 9879674912114038149

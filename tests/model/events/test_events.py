@@ -20,8 +20,12 @@ from shapan.model.observation.record import record
 from shapan.scenarios.library import load
 
 DAYS = Days(2, lambda day: dt.date(2026, 1, 1) + dt.timedelta(days=day - 2))
-SILENT = {"needs survey": "no survey this year", "foundations' month": "no foundation stands in this town"}
-"""Calendar entries that have nothing to do under Yantian's policy in the town, and why."""
+SILENT = {
+    "needs survey": "no survey this year",
+    "foundations' month": "no foundation stands in this town",
+    "how often needs arise is set": "nobody meets or decides: it follows from what the others have done",
+}
+"""Calendar entries that leave no row under Yantian's policy in the town, and why."""
 
 
 def kinds():
