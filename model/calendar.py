@@ -1,13 +1,12 @@
 """When institutions act. The calendar is one table; between two of its days needs only live and move.
 
 Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid.
-On the first measured day the policy switches on, and dated steps of it on their date. On New
-Year's day contracts are let and departments rated. On the first of a month staff leave and learn, surveys, meetings
-and leader visits whose month it is are held, recorded satisfaction is noted, organisations and volunteers close their month,
-estates settle fees, upkeep and funds, collective matters are raised, departments move capacity and put on overtime
-where cases wait. On Mondays councils
-and estates meet, and grid teams, residents' committees, centres, units and volunteers make the week's roster. After
-everybody has acted, how often needs arise from now on is set once.
+On the first measured day the policy switches on, and dated steps of it on their date. On New Year's day contracts are
+let and departments rated. On the first of a month staff leave and learn, surveys, meetings and leader visits whose
+month it is are held, recorded satisfaction is noted, organisations and volunteers close their month, estates settle
+fees, upkeep and funds, collective matters are raised, departments move capacity and put on overtime where cases wait.
+On Mondays councils and estates meet, and grid teams, residents' committees, centres, units and volunteers make the
+week's roster. After everybody has acted, how often needs arise from now on is set once.
 """
 
 from __future__ import annotations
