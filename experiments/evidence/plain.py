@@ -3,7 +3,8 @@
 `python -m shapan.experiments.evidence.plain run` makes what is missing of the one-year pairs of the standard town over
 the building seeds, and appends each run to `results/plain-runs.csv` as it is done; `--place`, `--days`, `--seeds` make
 others, `--holdout` those of the seeds nobody looked at while building. `--minutes` stops it in time; started again it
-goes on where it was. `tell` reckons the effects of all stored runs into `docs/plain-effects.csv` and writes the page.
+goes on where it was. `tell` reckons the effects of all stored runs into `docs/plain-effects.csv`; places, lengths and seeds of which no run is
+stored keep their rows there. `mechanisms --no-runs` then writes the page.
 What is expected stands in `plain.toml` and was written before.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..runs.task import Task
-from .plain_effects import reckon, write
+from .plain_effects import read, reckon, with_those_kept, write
 from .plain_steps import STAGES, TODAY, plain, seeds_of, study, today_on
 from .stored_runs import Stored, make, of_this_model, read_runs, seed_by_seed
 
@@ -81,7 +82,7 @@ def main(typed: Sequence[str] | None = None) -> None:
         print(f"{left} runs left; started again it goes on" if left else "all made")
         return
     runs = of_today(read_runs(asked.runs))
-    write(asked.effects, reckon(runs))
+    write(asked.effects, with_those_kept(read(asked.effects), reckon(runs)))
     print(f"{len(runs)} runs of this model told in {asked.effects}; now the page: mechanisms --no-runs")
 
 

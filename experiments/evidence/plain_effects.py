@@ -211,6 +211,18 @@ def read(path: Path) -> list[Told]:
         return [Told(*(kinds[str(one.type)](row[one.name]) for one in fields(Told))) for row in csv.DictReader(lines)]
 
 
+def with_those_kept(kept: Iterable[Told], found: Iterable[Told]) -> list[Told]:
+    """What was found, and of the table so far the places, lengths and parts of which nothing was found anew."""
+    families: dict[Where, list[Told]] = {}
+    for row in kept:
+        families.setdefault((row.place, row.days, row.part), []).append(row)
+    anew: dict[Where, list[Told]] = {}
+    for row in found:
+        anew.setdefault((row.place, row.days, row.part), []).append(row)
+    families |= anew
+    return [row for where in sorted(families, key=_order) for row in families[where]]
+
+
 def write(path: Path, found: Iterable[Told]) -> None:
     """Store the table, one row a line."""
     with path.open("w", encoding="utf-8", newline="") as lines:

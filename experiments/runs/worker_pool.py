@@ -6,19 +6,15 @@ main guard and a web server can all start them. One thread in the parent looks a
 
 from __future__ import annotations
 
-import contextlib
-import os
 import pickle
 import queue
-import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import count
 from pathlib import Path
 from typing import Any
 
+from .idle_workers import IDLE, Worker, start
 from .refusing import Refused
 from .task import Finished, Progress, Task, failed
 
@@ -40,7 +36,8 @@ class WorkerPool:
         self.waiting = deque(tasks)
         self.news: queue.SimpleQueue[tuple[str, int, Any]] = queue.SimpleQueue()
         self.stopping = threading.Event()
-        self.processes: dict[int, subprocess.Popen[bytes]] = {}
+        self.workers: dict[int, Worker] = {}  # by the thread that looks after each
+        self.busy: set[int] = set()  # threads whose worker makes a run
         self.able: set[int] = set()  # threads that could start a worker and still look for runs
         self.lock = threading.Lock()
         self.threads = [
@@ -82,29 +79,28 @@ class WorkerPool:
                 self.news.put(("done", 0, failed(self.waiting.popleft(), "start", fault, 0.0)))
 
     def stop(self) -> None:
-        """End every worker now."""
+        """Let every worker go: in the middle of a run it ends now, otherwise it waits for the next list of runs."""
         self.stopping.set()
         with self.lock:
-            for process in self.processes.values():
-                process.kill()
+            for number in self.busy & set(self.workers):
+                self.workers[number].process.kill()
         for thread in self.threads:
             if thread.ident is not None:
                 thread.join()
 
     def _look_after(self, number: int) -> None:
         """Keep one worker busy until nothing waits."""
-        for made in count(1):
-            task = self._next(number)
-            if task is None:
-                break
+        while (task := self._next(number)) is not None:
             try:
                 if not self._see_through(number, task):
                     break
             except Exception as fault:  # nobody else would ever hear of this run
+                self._end(number)
                 self.news.put(("done", number, failed(task, "worker", fault, 0.0)))
-            if made % RUNS_A_WORKER == 0:
-                self._retire(number)
-        self._retire(number)
+            worker = self.workers.get(number)
+            if worker is not None and worker.runs >= RUNS_A_WORKER:
+                self._end(number)
+        self._let_go(number)
 
     def _next(self, number: int) -> Task | None:
         """The next run to be made; None once nothing waits or we are stopping."""
@@ -122,11 +118,22 @@ class WorkerPool:
                 self.waiting.appendleft(task)
             return bool(self.able)
 
-    def _retire(self, number: int) -> None:
-        """Let the worker of a thread go; the next run starts a new one."""
-        process = self.processes.get(number)
-        if process is not None:
-            _reap(process)
+    def _end(self, number: int) -> int:
+        """End the worker of a thread, and say how it ended; the next run starts a new one."""
+        with self.lock:
+            self.busy.discard(number)
+            worker = self.workers.pop(number, None)
+        return worker.end() if worker is not None else 0
+
+    def _let_go(self, number: int) -> None:
+        """The thread has no more runs: its worker is idle from now on, unless it was stopped in the middle of one."""
+        with self.lock:
+            worker = self.workers.get(number) if number not in self.busy else None
+            if worker is not None and worker.lives:
+                del self.workers[number]
+                IDLE.put(worker)
+                return
+        self._end(number)
 
     def _see_through(self, number: int, task: Task) -> bool:
         """Have one run made; when the worker dies of it or cannot be started, ask another one.
@@ -137,18 +144,20 @@ class WorkerPool:
         stage, fault = "worker", WorkerDied("refused.worker_ended", times=MOST_DEATHS, code=0)
         for attempt in range(MOST_DEATHS):
             try:
-                process = self._living(number)
+                worker = self._living(number)
             except OSError as refused:  # no memory, no more processes or open files: perhaps in a moment
                 stage, fault = "start", WorkerDied("refused.no_worker", why=refused.strerror or refused)
                 self.stopping.wait(SECONDS_BETWEEN_STARTS * 2**attempt)
                 continue
-            if process is None:
+            if worker is None:
                 return False
             try:
-                answer = self._ask(process, number, task)
+                answer = worker.make(task, self.folder, lambda part: self.news.put(("progress", number, part)))
             except (EOFError, OSError, pickle.UnpicklingError):
-                stage, fault = "worker", _died(_reap(process))
+                stage, fault = "worker", _died(self._end(number))
             else:
+                with self.lock:
+                    self.busy.discard(number)
                 self.news.put(("done", number, answer))
                 return True
         if stage == "start" and self._left_to_others(number, task):
@@ -156,49 +165,17 @@ class WorkerPool:
         self.news.put(("done", number, failed(task, stage, fault, 0.0)))
         return True
 
-    def _living(self, number: int) -> subprocess.Popen[bytes] | None:
-        """The worker of this thread, started if there is none; None once we are stopping."""
+    def _living(self, number: int) -> Worker | None:
+        """The worker of this thread, an idle or a new one if it has none, busy from now on; None once we stop."""
         with self.lock:
             if self.stopping.is_set():
                 return None
-            process = self.processes.get(number)
-            if process is None or process.poll() is not None:
-                process = self.processes[number] = _start()
+            worker = self.workers.get(number)
+            if worker is None or not worker.lives:
+                worker = self.workers[number] = IDLE.take() or start()
                 self.able.add(number)
-            return process
-
-    def _ask(self, process: subprocess.Popen[bytes], number: int, task: Task) -> Finished:
-        assert process.stdin is not None and process.stdout is not None
-        pickle.dump((task, self.folder and str(self.folder)), process.stdin, pickle.HIGHEST_PROTOCOL)
-        process.stdin.flush()
-        while True:
-            kind, value = pickle.load(process.stdout)
-            if kind == "done":
-                return value
-            self.news.put((kind, number, value))
-
-
-def _start() -> subprocess.Popen[bytes]:
-    # -P: a folder that holds somebody's own numpy.py must not matter. Own session: Ctrl-C is ours to handle.
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "shapan.experiments.runs.worker", str(os.getpid())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
-
-
-def _reap(process: subprocess.Popen[bytes]) -> int:
-    """Close the pipes, which tells a living worker to go, and wait for its end."""
-    for pipe in (process.stdin, process.stdout):
-        with contextlib.suppress(OSError):
-            if pipe is not None:
-                pipe.close()
-    try:
-        return process.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        return process.wait()
+            self.busy.add(number)
+            return worker
 
 
 def _died(code: int) -> WorkerDied:

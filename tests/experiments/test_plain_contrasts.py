@@ -168,3 +168,12 @@ def test_levers_without_a_row_and_too_few_pairs_are_said():
     whole = section(effects.reckon(stored(lambda _: 0.01, range(1, 4))), lambda *_: "", lambda name: ("", 100.0))
     assert "Without a row" not in whole
     assert "3 pairs are too few to swap" in whole and "(5 % should)" not in whole
+
+
+def test_families_that_were_not_run_again_keep_their_rows():
+    first = effects.reckon(stored(lambda lever: 0.05, (1, 2)))
+    other = effects.reckon(stored(lambda lever: -0.05, (1, 2), place="yantian"))
+    anew = effects.reckon(stored(lambda lever: 0.01, (1, 2)))
+    assert effects.with_those_kept(other, anew) == [*anew, *other]
+    assert effects.with_those_kept([*first, *other], anew) == [*anew, *other]
+    assert effects.with_those_kept(first, []) == first

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from shapan.experiments.runs import runner, worker_pool
+from shapan.experiments.runs.idle_workers import IDLE, Worker
 from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.runs.runner import run_many, summarise
 from shapan.experiments.runs.simulate import simulate
@@ -145,6 +146,7 @@ class _Broken:
 
 
 def test_cancelling_stops_at_once_and_leaves_nobody(town):
+    IDLE.end_all()
     for workers in (1, 2):
         cancel, started = threading.Event(), time.monotonic()
         tasks = tasks_for({"A": town}, range(1, 50), 3000, 0)
@@ -187,18 +189,16 @@ def test_a_killed_worker_loses_only_its_run_and_the_run_is_made_again(town):
 
 @linux
 def test_a_run_that_always_kills_its_worker_is_given_up(town, monkeypatch):
-    monkeypatch.setattr(worker_pool, "_start", _start_one_that_dies)
+    IDLE.end_all()
+    monkeypatch.setattr(worker_pool, "start", _start_one_that_dies)
     finished = list(run_many(tasks_for({"A": town}, [1, 2], DAYS, WARMUP), workers=2))
     assert [done.stage for done in finished] == ["worker", "worker"]
     assert "3 times" in finished[0].error and "exit code 7" in finished[0].error
 
 
 def _start_one_that_dies():
-    return subprocess.Popen(
-        [sys.executable, "-c", "import os, sys; sys.stdin.buffer.read(1); os._exit(7)"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
+    code = "import os, sys; sys.stdin.buffer.read(1); os._exit(7)"
+    return Worker(subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE))
 
 
 @linux
