@@ -3,9 +3,9 @@
 `python -m shapan.experiments.evidence.plain run` makes what is missing of the one-year pairs of the standard town over
 the building seeds, and appends each run to `results/plain-runs.csv` as it is done; `--place`, `--days`, `--seeds` make
 others, `--holdout` those of the seeds nobody looked at while building. `--minutes` stops it in time; started again it
-goes on where it was. `tell` reckons the effects of all stored runs into `docs/plain-effects.csv`; places, lengths and seeds of which no run is
-stored keep their rows there. `mechanisms --no-runs` then writes the page.
-What is expected stands in `plain.toml` and was written before.
+goes on where it was. `tell` reckons the effects of all stored runs into `docs/plain-effects.csv`; places, lengths and
+seeds of which no run is stored keep their rows there. `mechanisms --no-runs` then writes the page. What is expected
+stands in `plain.toml` and was written before.
 """
 
 from __future__ import annotations
