@@ -186,9 +186,9 @@ def leave_inbox(group: int, need: int, needs: Rows, groups: Rows) -> None:
 
 
 @compiled
-def hasten(cases: Int32s, days: Int32s, state: State) -> None:
-    """Cases that wait at a department move so many days ahead."""
-    lift(cases, days, state.needs, state.departments)
+def hasten(cases: Int32s, days: Int32s, lifted: bool, state: State) -> None:
+    """Cases that wait at a department move so many days ahead; those that count as lifted nobody lifts again."""
+    lift(cases, days, lifted, state.needs, state.departments)
 
 
 @compiled

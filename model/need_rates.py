@@ -23,16 +23,23 @@ BOUND_BY_COVENANTS = ("litter", "parking", "dispute")
 
 
 def set_need_rates(district: District) -> None:
-    """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent."""
+    """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent.
+
+    A matter raised for requests presses on nothing: those needs arise as it is. Settled, it takes their cause away.
+    """
     docket, kinds, territory = district.of(Docket), district.kinds, district.world.territory
     assumed = district.parameters.assumptions
     factor = upkeep_factor(district)
     neighbours = neighbours_of(district.world)
     size = np.maximum(np.diff(neighbours.start_of_estate), 1)
-    for matter, left in [(one, 1.0) for one in docket.open] + unsettled(docket.closed, district.day, assumed.matters):
+    docket.removed = [cause for cause in docket.removed if cause.until > district.day]
+    pressing = [(one, 1.0) for one in docket.open if one.origin == "neighbours"]
+    for matter, left in pressing + unsettled(docket.closed, district.day, assumed.matters):
         rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
         share = len(matter.household) / size[matter.estate]
         factor[matter.estate, rows] += assumed.matters.press_share * share * left
+    for cause in docket.removed:
+        factor[cause.estate, cause.kind] *= 1.0 - assumed.matters.cause_cut
     docket.works = [works for works in docket.works if works.until > district.day]
     if "dispute" in kinds.ids:
         for works in docket.works:
@@ -55,9 +62,9 @@ def set_need_rates(district: District) -> None:
 
 
 def unsettled(closed: list[Matter], day: int, assumed_matters: MattersAssumptions) -> list[tuple[Matter, float]]:
-    """Matters given up, and how much of their trouble people have not yet got used to."""
+    """Matters given up or settled on paper, and how much of their trouble people have not yet got used to."""
     return [
         (one, math.exp(-(day - one.ended_on) / assumed_matters.resigned_days))
         for one in closed
-        if one.ended == "given_up"
+        if one.origin == "neighbours" and (one.ended == "given_up" or one.on_paper)
     ]

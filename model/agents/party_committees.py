@@ -80,7 +80,8 @@ class DistrictCommittee(mesa.Agent):
     Attributes:
         badly_rated: How badly each kind's department was rated last January, 0 to 1.
         visited: Cases each kind's department does on top in a day of this month because a leader came.
-        whistled: The same for this week's answered whistles.
+        whistled: The same for cases that this week's reminders brought before the supervisors.
+        reminded: Cases at departments -> how high reminders about them have risen.
         overtime: Share of capacity each kind's department puts on this month to catch up.
         satisfaction_sum, experiences: What departments' figures showed at the last rating.
     """
@@ -92,6 +93,7 @@ class DistrictCommittee(mesa.Agent):
         self.badly_rated = np.zeros(kinds)
         self.visited = np.zeros(kinds)
         self.whistled = np.zeros(kinds)
+        self.reminded: dict[int, int] = {}
         self.overtime = np.zeros(kinds)
         self.satisfaction_sum = np.zeros(kinds)
         self.experiences = np.zeros(kinds)

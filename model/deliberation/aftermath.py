@@ -13,14 +13,7 @@ import numpy as np
 
 from ..agents.party_committees import USUAL_COMMUNITY, PartyCommittee
 from ..backend import hasten
-from ..events.matters import (
-    DepartmentsAnswered,
-    DepartmentsCalled,
-    MatterAgreed,
-    MatterEnded,
-    MatterWhistled,
-    PromiseBroken,
-)
+from ..events.matters import DepartmentsAnswered, DepartmentsCalled, MatterAgreed
 from ..minds import move_trust
 from ..parameters.formats import Format
 from ..party.whistle import stuck_cases
@@ -28,9 +21,10 @@ from ..staffing.capacity import keep_officials
 from ..streams import draws_of
 from .attendance import word_spread
 from .docket import Docket, Turnout, Unannounced
-from .draws import INVITED, PROMISE, REMINDER
+from .draws import INVITED
+from .follow_up import enter_task, hurry_tasks
 from .formats import seats_of
-from .matter import NOT_AGREED, Ending, Matter
+from .matter import Matter
 from .sitting import Sitting, Table
 
 if TYPE_CHECKING:
@@ -49,10 +43,8 @@ def agree(district: District, matter: Matter, form: Format, sitting: Sitting, da
     """
     matter.agreed_on = district.day
     matter.stands_on = district.day + days
-    matter.ready = matter.stands_on
-    if matter.kind.needs_department:
-        matter.ready += days_until_commitment(district, matter, form, committed)
     matter.compliance = compliance(district, sitting)
+    enter_task(district, matter, form, committed)
     if matter.kind.matter_class == "works":
         _begin_works(district, matter, form, sitting)
     if form.reviewed or district.parameters.levers.deliberation.review:
@@ -61,44 +53,30 @@ def agree(district: District, matter: Matter, form: Format, sitting: Sitting, da
     district.record(MatterAgreed(**matter.facts, compliance=matter.compliance, days=days))
 
 
-def days_until_commitment(district: District, matter: Matter, form: Format, committed: bool) -> int:
-    """Days a department takes to commit, and as many again for a promise it breaks and nobody whistles about."""
-    assumed_matters = district.parameters.assumptions.matters
-    days = 0 if committed else int(assumed_matters.department_days)
-    kept = assumed_matters.recorded_kept if form.recorded else assumed_matters.promise_kept
-    if draws_of(matter.key).at(PROMISE).uniform() >= kept:
-        district.record(PromiseBroken(**matter.facts))
-        patience = district.parameters.levers.party.whistle_after_days
-        heard = patience > 0 and whistle(district, matter, REMINDER)
-        days += min(patience, int(assumed_matters.department_days)) if heard else int(assumed_matters.department_days)
-    return days
-
-
-def departments_come(district: District, matter: Matter, table: Table) -> bool:
+def departments_come(district: District, matter: Matter, table: Table, meetings: int) -> bool:
     """Whether the department a matter needs sits at the table and commits there.
 
     The committee calls it with its authority, and who comes leaves cases undone.
     """
     form, levers = table.form, district.parameters.levers.deliberation
-    if not matter.kind.needs_department or "departments" not in form.commits:
+    if not matter.kind.needs_department:
+        return False
+    if matter.called_on == district.day:  # the committee has whistled for it today
+        return _arrived(district, matter, matter.answered)
+    if not meetings or "departments" not in form.commits:
         return False
     if not seats_of(form, levers.seats, levers.random_seats + levers.reserved_seats).get("departments"):
         return False
-    if not _called(district, matter, INVITED + matter.tries):
-        district.record(DepartmentsCalled(**matter.facts, came=False))
-        return False
-    district.record(DepartmentsCalled(**matter.facts, came=True))
-    _take_time(district, [district.kinds.index(kind) for kind in matter.kind.presses_on if kind in district.kinds.ids])
-    return True
+    return _arrived(district, matter, _called(district, matter, INVITED + matter.tries))
 
 
-def whistle(district: District, matter: Matter, which: int) -> bool:
-    """Whether a department answers when the committee whistles over a matter; every whistle costs authority."""
-    if district.parameters.levers.party.whistle_after_days <= 0:
-        return False
-    answered = _called(district, matter, which)
-    district.record(MatterWhistled(**matter.facts, answered=answered))
-    return answered
+def _arrived(district: District, matter: Matter, came: bool) -> bool:
+    """Write down whether the department came; whoever sits at a table leaves cases undone."""
+    district.record(DepartmentsCalled(**matter.facts, came=came))
+    if came:
+        rows = [district.kinds.index(kind) for kind in matter.kind.presses_on if kind in district.kinds.ids]
+        _take_time(district, rows)
+    return came
 
 
 def committee_of(district: District, matter: Matter) -> PartyCommittee:
@@ -141,37 +119,6 @@ def _begin_works(district: District, matter: Matter, form: Format, sitting: Sitt
     district.of(Docket).works.append(Unannounced(matter.estate, until, 1.0 - told))
 
 
-def hear_from_departments(district: District) -> None:
-    """What was agreed is settled on the day its decision stands and its department has committed."""
-    for matter in [
-        one
-        for one in district.of(Docket).open
-        if one.agreed_on != NOT_AGREED and one.ready <= district.day and not one.unpaid
-    ]:
-        end(district, matter, "settled")
-
-
-def end(district: District, matter: Matter, how: Ending) -> None:
-    """A matter leaves the table for good."""
-    docket, assumed = district.of(Docket), district.parameters.assumptions.aftermath
-    matter.ended, matter.ended_on = how, district.day
-    docket.close(matter)
-    towards = 1.0 if how == "settled" else 0.0
-    docket.council_trust[matter.community] += assumed.standing_step * (towards - docket.council_trust[matter.community])
-    if how == "settled" and matter.kind.id == "covenant":
-        _stand_by(district, matter)
-    district.record(MatterEnded(**matter.facts, how=how, days=district.day - matter.raised))
-
-
-def _stand_by(district: District, matter: Matter) -> None:
-    """A covenant binds its estate as far as neighbours heed it, and estates of the community learn some of it."""
-    covenant = district.of(Docket).covenant
-    spread = district.parameters.assumptions.aftermath.covenant_spread * matter.compliance
-    beside = np.flatnonzero(district.world.territory.estate_community == matter.community)
-    covenant[beside] += spread * (1.0 - covenant[beside]) / max(len(beside), 1)
-    covenant[matter.estate] += matter.compliance * (1.0 - covenant[matter.estate])
-
-
 def fade(district: District) -> None:
     """A month passes: covenants lose some of their force."""
     years = district.parameters.assumptions.aftermath.covenant_years
@@ -181,9 +128,7 @@ def fade(district: District) -> None:
 def hold_session(district: District, community: int) -> None:
     """Departments come and answer: matters that wait for them, and the cases that have been stuck longest."""
     assumed = district.parameters.assumptions.aftermath
-    for matter in district.of(Docket).open:
-        if matter.community == community and matter.agreed_on != NOT_AGREED and matter.kind.needs_department:
-            matter.ready = min(matter.ready, max(matter.stands_on, district.day))
+    hurry_tasks(district, community)
     _take_time(district, list(range(len(district.kinds.ids))))
     if district.day < 0:  # sessions of earlier years have left no case behind
         return
@@ -192,7 +137,7 @@ def hold_session(district: District, community: int) -> None:
     here = cases[territory.community_of_cell[needs["cell"][cases]] == community]
     people = float(territory.residents_of_cell[territory.community_of_cell == community].sum())
     answered = here[: max(round(assumed.session_cases * people / USUAL_COMMUNITY), 1)].astype(np.int32)
-    hasten(answered, np.full(len(answered), int(assumed.session_days), np.int32), district.state)
+    hasten(answered, np.full(len(answered), int(assumed.session_days), np.int32), True, district.state)
     district.record(DepartmentsAnswered(community=community, cases=len(answered)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from ..arrays import Floats
 from ..place.territory import Territory
 from .matter import Matter
+
+if TYPE_CHECKING:
+    from .follow_up import Task
 
 HALF_WAY = 0.5
 """How far people believe in their council before they have seen it at work."""
@@ -35,6 +38,14 @@ class Unannounced(NamedTuple):
     untold: float
 
 
+class CauseRemoved(NamedTuple):
+    """What many complained about was put right: where, which kind of need arises less often, and until when."""
+
+    estate: int
+    kind: int
+    until: int
+
+
 @dataclass(slots=True, eq=False)
 class Docket:
     """What a district knows of its collective matters.
@@ -47,6 +58,9 @@ class Docket:
         turnouts: Who came, at every try so far.
         reviews: Accounts to be given: on which day, on which matter.
         works: Works of which not everybody was told.
+        tasks: What was agreed and is not done yet.
+        rests_until: By estate and kind of need: before that day requests raise no new matter.
+        removed: Causes of requests that were put right.
     """
 
     council_trust: NDArray[np.float64]
@@ -56,6 +70,9 @@ class Docket:
     turnouts: list[Turnout] = field(default_factory=list)
     reviews: list[tuple[int, Matter]] = field(default_factory=list)
     works: list[Unannounced] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    rests_until: dict[tuple[int, str], int] = field(default_factory=dict)
+    removed: list[CauseRemoved] = field(default_factory=list)
 
     @property
     def raised(self) -> int:

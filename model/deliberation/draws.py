@@ -22,14 +22,15 @@ POSITION = 9
 
 STAIRWELL = 0
 """Which stairwell of its estate a matter of one stairwell is about; under the key of the matter, as all that follow."""
-CROSS, WHISTLE, PROMISE, REMINDER = 5, 6, 7, 8
-"""Whether a seat in both bodies saves a meeting, a whistle is answered, a promise kept, a reminder heard."""
+CROSS, PROMISE = 5, 7
+"""Whether a seat in both bodies saves a meeting, and a promise is kept."""
 HOUSEHOLDS_KEY = 9
 """Under which the households of a matter, and of each of its tries, have their numbers."""
 TRY_KEY = 10
 """From here on stand the keys of its tries, one after another."""
-INVITED = 100
-"""From here on: whether a department follows the call to each try."""
+INVITED, TASK_DONE, TASK_REPORTED, CALLED = 100, 200, 300, 400
+"""From here on: whether a department follows the call to each try; whether a task is done each time it is looked at,
+and only reported as done; whether a department follows the whistle for a matter tried so often."""
 
 TALK_KEY, HOME_KEY = 1, 2
 """Under the key of a try: the talk in it, and votes at home."""

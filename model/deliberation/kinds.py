@@ -43,6 +43,9 @@ class MatterKind:
         forms: Forms of estate in which it can arise; all where none is named.
         households: Households it affects, from one stairwell; 0 for the whole estate.
         needs_department: Whether nothing happens before a department commits to it.
+        public: Whether it concerns what lies between estates or is a department's business, so that the council of the
+            community takes it up and not the estate's own table.
+        of_needs: Kind of need of which many requests from one estate become this matter; none where it is empty.
         evidence: Field -> rows of the evidence and grade; a field not named is an assumption of ours, grade D.
     """
 
@@ -64,6 +67,8 @@ class MatterKind:
     forms: tuple[str, ...] = ()
     households: int = 0
     needs_department: bool = False
+    public: bool = False
+    of_needs: str = ""
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     def known_by(self, number: str) -> Evidence:
@@ -92,6 +97,7 @@ KINDS: tuple[MatterKind, ...] = (
         legal_threshold=SIMPLE_MAJORITY,
         presses_on=("litter", "parking", "dispute"),
         yearly=0.3,
+        of_needs="dispute",
         evidence={"presses_on": Evidence(("SU-13",), "D")},
     ),
     MatterKind(
@@ -127,6 +133,7 @@ KINDS: tuple[MatterKind, ...] = (
         legal_threshold=SIMPLE_MAJORITY,
         presses_on=("parking", "dispute"),
         yearly=0.6,
+        of_needs="litter",
     ),
     MatterKind(
         id="road",
@@ -145,6 +152,8 @@ KINDS: tuple[MatterKind, ...] = (
         presses_on=("facility",),
         yearly=0.25,
         needs_department=True,
+        public=True,
+        of_needs="hazard",
         evidence={"cost": Evidence(("B5", "S78"), "C")},
     ),
     MatterKind(
@@ -163,6 +172,8 @@ KINDS: tuple[MatterKind, ...] = (
         legal_threshold=SIMPLE_MAJORITY,
         presses_on=("facility",),
         yearly=0.25,
+        public=True,
+        of_needs="facility",
         evidence={"cost": Evidence(("B5",), "C")},
     ),
     MatterKind(
@@ -181,6 +192,8 @@ KINDS: tuple[MatterKind, ...] = (
         legal_threshold=TWO_THIRDS,
         presses_on=("parking", "dispute"),
         yearly=0.3,
+        public=True,
+        of_needs="parking",
         evidence={"cost": Evidence(("B5", "S78"), "C"), "legal_threshold": Evidence(("S109",), "C")},
     ),
     # c and the cost are solved for, not measured: with v as stated they give 0.0005 under veto, and a half with
@@ -252,5 +265,7 @@ KINDS: tuple[MatterKind, ...] = (
         evidence={"legal_threshold": Evidence(("S109",), "C")},
     ),
 )
+OF_NEEDS = MappingProxyType({kind.of_needs: kind for kind in KINDS if kind.of_needs})
+"""Kind of matter that many requests of a kind of need become."""
 MATTERS = MappingProxyType({kind.id: kind for kind in KINDS})
 """Kind of matter by its id."""

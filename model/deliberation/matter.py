@@ -30,6 +30,9 @@ NOT_AGREED = -(10**9)
 LIFT_FLOORS = 7
 MONTHS_A_YEAR = 12.0
 Ending = Literal["", "settled", "given_up"]
+Origin = Literal["neighbours", "requests", "grid_head", "steward", "station", "department"]
+"""Who brought a matter: neighbours themselves; whoever files requests, or leads a grid, a round or a station, where
+many from one estate pile up; whoever watches over cases that are stuck at departments."""
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +56,12 @@ class Matter:
         stands_on: Day on which that decision stands, whatever departments do.
         unpaid: Whether it waits for money.
         compliance: How far neighbours stand by what was agreed, 0 to 1.
+        came: Households that came to any of its meetings.
+        origin: Who brought it.
+        reporters: Households whose requests it was raised for.
+        called_on: Day on which the committee whistled for it, and its council met for it; NOT_AGREED before.
+        answered: Whether the department concerned followed that whistle.
+        on_paper: Whether it was settled on paper only.
     """
 
     number: int
@@ -74,6 +83,11 @@ class Matter:
     unpaid: bool = False
     compliance: float = 0.0
     came: Int64s = field(default_factory=lambda: np.zeros(0, np.int64))
+    origin: Origin = "neighbours"
+    reporters: Int64s = field(default_factory=lambda: np.zeros(0, np.int64))
+    called_on: int = NOT_AGREED
+    answered: bool = False
+    on_paper: bool = False
 
     @property
     def open(self) -> bool:

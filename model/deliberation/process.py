@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..agents.estate_owners import owners_of
-from ..arrays import Floats
+from ..arrays import Floats, Int64s
 from ..estates.owners_fund import fund_of, spend_fund
 from ..events.matters import (
     Ballot,
@@ -30,15 +30,15 @@ from ..staffing.capacity import charge_counters
 from ..streams import COMMUNITY, Stream, draws_of
 from . import aftermath
 from .attendance import Attendance, Call
+from .calling import called_today, whistle_for_matters
 from .docket import Docket, first_docket
-from .draws import CROSS, WHISTLE
+from .draws import CROSS
+from .follow_up import look_after_tasks
 from .formats import body_of
-from .matter import (
-    NOT_AGREED,
-    Matter,
-    matters_of_month,
-    open_matter,
-)
+from .kinds import OF_NEEDS, MatterKind
+from .matter import NOT_AGREED, Matter, Origin, matters_of_month, open_matter
+from .outcome import end
+from .reports import households_of, new_piles
 from .sitting import Sitting, Table, sit
 from .stakes import leaning, value_of
 from .votes import Decision, Rule
@@ -69,18 +69,43 @@ def initialise(district: District) -> None:
 
 def monthly(district: District, date: dt.date) -> None:
     """Matters that arise this month."""
-    docket, levers = district.of(Docket), district.parameters.levers.deliberation
-    assumed = district.parameters.assumptions
+    levers, assumed = district.parameters.levers.deliberation, district.parameters.assumptions
     month = date.year * 12 + date.month
     extra, often = levers.covenants_per_year / MONTHS_A_YEAR, assumed.matters.rate_multiplier
     for found in matters_of_month(district.world, month, district.plan.seed, extra, often):
-        matter = open_matter(docket.raised, found, district.world, district.day, assumed.opinion)
-        trust = trust_at_home(district, matter.household)
-        matter.belief = leaning(matter.belief, trust, district.at_rest.minds.trust, assumed.opinion)
-        docket.open.append(matter)
-        households, belief = len(matter.household), float(matter.belief.mean())
-        district.record(MatterRaised(**matter.facts, estate=matter.estate, households=households, belief=belief))
+        bring(district, found)
+    if district.day > 0:  # in the years before the run nobody files requests
+        for pile, key in new_piles(district, date):
+            kind = OF_NEEDS[district.kinds.ids[pile.kind]]
+            bring(district, (kind, pile.estate, key), pile.origin, households_of(district, pile.requests))
     aftermath.fade(district)
+
+
+def bring(
+    district: District,
+    found: tuple[MatterKind, int, np.uint64],
+    origin: Origin = "neighbours",
+    reporters: Int64s | None = None,
+) -> None:
+    """A matter is raised: by neighbours themselves, or by whoever brings what others have reported."""
+    docket, assumed = district.of(Docket), district.parameters.assumptions
+    matter = open_matter(docket.raised, found, district.world, district.day, assumed.opinion)
+    matter.origin = origin
+    if reporters is not None:
+        matter.reporters = reporters
+    trust = trust_at_home(district, matter.household)
+    matter.belief = leaning(matter.belief, trust, district.at_rest.minds.trust, assumed.opinion)
+    docket.open.append(matter)
+    district.record(
+        MatterRaised(
+            **matter.facts,
+            how=origin,
+            estate=matter.estate,
+            households=len(matter.household),
+            belief=float(matter.belief.mean()),
+            requests=len(matter.reporters),
+        )
+    )
 
 
 def weekly(district: District, date: dt.date) -> None:
@@ -94,6 +119,7 @@ def hold_meetings(district: District, date: dt.date) -> Floats:
     """This week's meetings, answers of departments and accounts; returns the hours they take community staff."""
     levers, day = district.parameters.levers.deliberation, date.toordinal()
     hours = np.zeros(district.world.territory.communities)
+    whistle_for_matters(district, date)
     for community in range(len(hours)):
         phase = SLOTS.of(district.plan.seed).at(community).uniform()
         if due(levers.department_sessions_per_year, day, phase):
@@ -102,7 +128,7 @@ def hold_meetings(district: District, date: dt.date) -> Floats:
         for seat, agenda in agendas(district, community, slots * MATTERS_A_SLOT):
             for matter in agenda:
                 hours[community] += take_up(district, matter, seat)
-    aftermath.hear_from_departments(district)
+    hours += look_after_tasks(district)
     aftermath.give_accounts(district)
     return hours
 
@@ -116,23 +142,27 @@ def due(a_year: float, day: int, phase: float) -> int:
 def agendas(district: District, community: int, places: int) -> list[tuple[Seat, list[Matter]]]:
     """What each table of a community takes up today, in this order; staff decide whatever is ready, without a slot."""
     levers = district.parameters.levers.deliberation
+    called = called_today(district, community)
     ready = [
         matter
         for matter in district.of(Docket).open
-        if matter.community == community and matter.agreed_on == NOT_AGREED and matter.ready <= district.day
+        if matter.community == community
+        and matter.agreed_on == NOT_AGREED
+        and matter.ready <= district.day
+        and matter not in called
     ]
     ready.sort(key=lambda matter: (matter.ready, matter.number))
     tables: list[tuple[Seat, list[Matter]]] = []
     if levers.estate_format != "none":
-        at_home = [matter for matter in ready if matter.tries < ESTATE_TRIES]
-        ready = [matter for matter in ready if matter.tries >= ESTATE_TRIES]
+        at_home = [matter for matter in ready if not matter.kind.public and matter.tries < ESTATE_TRIES]
+        ready = [matter for matter in ready if matter not in at_home]
         seat = Seat(format_of(district, levers.estate_format), True)
         most = MATTERS_A_SLOT if places else 0
         for estate in sorted({matter.estate for matter in at_home}):
             own = [matter for matter in at_home if matter.estate == estate]
             tables.append((seat, own if seat.form.decision == "staff" else own[:most]))
     form = format_of(district, levers.format)
-    tables.append((Seat(form, False), ready if form.decision == "staff" else ready[:places]))
+    tables.append((Seat(form, False), called + (ready if form.decision == "staff" else ready[:places])))
     return tables
 
 
@@ -154,7 +184,7 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
     tell(district, matter, seat, sitting)
     aftermath.remember_meeting(district, matter, seat.form, sitting)
     days = days_of_try(district, matter, seat.form, sitting)
-    committed = met > 0 and aftermath.departments_come(district, matter, table)
+    committed = aftermath.departments_come(district, matter, table, met)
     if sitting.decision.passed:
         if sitting.decision.paid_from_fund > 0.0:
             spend_fund(district, matter.estate, sitting.decision.paid_from_fund)
@@ -240,7 +270,7 @@ def days_of_try(district: District, matter: Matter, form: Format, sitting: Sitti
 
 
 def come_back(district: District, matter: Matter, form: Format, sitting: Sitting, days: int) -> None:
-    """What did not pass is deferred; after so many tries the committee whistles for it, or it is given up.
+    """What did not pass is deferred; after so many tries it is given up.
 
     Staff who can say nothing new at the doors give up sooner.
     """
@@ -252,22 +282,7 @@ def come_back(district: District, matter: Matter, form: Format, sitting: Sitting
         most = min(most, max(known.staff_rounds, offers)) if sitting.from_door_to_door else 1.0
     if matter.tries < most:
         return
-    if whistle_for(district, matter, sitting):
-        aftermath.agree(district, matter, form, sitting, days, committed=True)
-        bind_money(district, matter)
-    else:
-        aftermath.end(district, matter, "given_up")
-
-
-def whistle_for(district: District, matter: Matter, sitting: Sitting) -> bool:
-    """Whether a department answers the committee's whistle and finds a way where nobody came to decide on works.
-
-    Neighbours who said no are not whistled down, and what is for owners to decide no department can.
-    """
-    nobody_came = sitting.decision.reasons[0] == "no_quorum"
-    if not nobody_came or matter.kind.matter_class != "works" or matter.value().sum() <= 0.0:
-        return False
-    return aftermath.whistle(district, matter, WHISTLE)
+    end(district, matter, "given_up")
 
 
 def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> None:

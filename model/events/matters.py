@@ -27,18 +27,22 @@ class MatterRaised(MatterEvent):
     """Somebody complained about something that concerns many households.
 
     Attributes:
+        how: Who brought it.
         households: Households it affects.
         estate: Where.
+        requests: Requests it was raised for; 0 where neighbours brought it themselves.
         belief: Mean belief of those households in the common benefit, before anybody talked.
     """
 
     estate: int
     households: int = quantity("households")
     belief: float = quantity("share")
+    requests: int = quantity("requests", default=0)
 
     def decisions(self) -> Iterator[tuple[str, float]]:
         """Lines of the table `decisions`."""
         yield f"raised_{self.about}", float(self.community)
+        yield f"brought_by_{self.how}", float(self.requests)
         yield "households", float(self.households)
         yield "estate", float(self.estate)
         yield "belief", self.belief
@@ -160,9 +164,63 @@ class PromiseBroken(MatterEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterWhistled(MatterEvent):
-    """The committee whistled over a matter, and a department answered or not."""
+    """The committee whistled for a matter: its council meets, and the department concerned follows or stays away."""
 
     answered: bool = quantity("yes or no", said="whistled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEntered(MatterEvent):
+    """What was agreed became somebody's task.
+
+    Attributes:
+        how: Whose task it is: a department by its name, or the residents' committee.
+        recorded: Whether it stands in a register from which the owner is reminded.
+        days: Until it is due.
+    """
+
+    recorded: bool = quantity("yes or no", said="task_of_{0.how}")
+    days: int = quantity("days", said="due_in")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReminded(MatterEvent):
+    """The owner of an overdue task (`how`) was reminded.
+
+    Attributes:
+        times: Which reminder it was.
+    """
+
+    times: int = quantity("reminders", said="{0.how}_reminded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRefused(MatterEvent):
+    """A task was reported as done by its owner (`how`), nothing had been done, and it goes on."""
+
+    def decisions(self) -> Iterator[tuple[str, float]]:
+        """Lines of the table `decisions`."""
+        yield f"report_of_{self.how}_refused", 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCancelled(MatterEvent):
+    """A task of its owner (`how`) was struck off the list.
+
+    Attributes:
+        proven: Whether it had been done; otherwise it is settled on paper only.
+        days: Since the decision stood.
+    """
+
+    proven: bool = quantity("yes or no", said="task_cancelled_as_done")
+    days: int = quantity("days", said="task_took")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportersTold(MatterEvent):
+    """Those whose requests a matter was raised for heard what became of it."""
+
+    households: int = quantity("households", said="reporters_told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

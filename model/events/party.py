@@ -105,13 +105,27 @@ class PromiseMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitteeWhistled(Event):
-    """A joint Party committee whistled for cases stuck at departments, and so many were lifted."""
+    """A community Party committee whistled for matters that had waited too long, and departments followed or not."""
 
     institution: ClassVar[str] = "party_committee"
     called: ClassVar[str] = "party_committee {0.community}"
 
-    whistles: int = quantity("whistles", said="cases_whistled_for")
-    answered: int = quantity("whistles", said="cases_a_department_answered")
+    whistles: int = quantity("whistles", said="matters_whistled_for")
+    answered: int = quantity("whistles", said="whistles_a_department_answered")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesReminded(Event):
+    """Departments were reminded about cases of a community that had been stuck too long.
+
+    Attributes:
+        how: By whom: the community's `office`, or the district's `supervisors`.
+    """
+
+    institution: ClassVar[str] = "community"
+    called: ClassVar[str] = "community {0.community}"
+
+    cases: int = quantity("cases", said="cases_{0.how}_reminded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

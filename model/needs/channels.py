@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Floats, Rows
+from ..arrays import Bools, Floats, Rows
 from ..columns import (
     ACTIVITY,
     APP,
@@ -31,6 +31,7 @@ from ..columns import (
 from ..parameters import Parameters
 from ..place.familiarity import familiarity
 from ..place.ground import Ground
+from ..place.territory import Territory
 from ..place.world import World
 from ..streams import CELL, RESIDENT, Stream
 
@@ -106,11 +107,16 @@ def familiarity_by_cell(ground: Ground, parameters: Parameters, seed: int) -> ND
     return np.asarray(familiar[ground.layout.grid_of_cell] * (1.0 + face * party_units(ground, parameters, seed)))
 
 
+def has_party_unit(territory: Territory, parameters: Parameters, seed: int) -> Bools:
+    """Whether a Party unit lives in each cell, by one draw a cell; shape (cells,)."""
+    draws = PARTY_UNIT.of(seed).at(np.arange(territory.cells)).uniform()
+    return np.asarray(draws < parameters.levers.grid.party_unit_share)
+
+
 def party_units(ground: Ground, parameters: Parameters, seed: int) -> NDArray[np.float64]:
     """Share of residents of each cell's grid with a Party unit nearby, by one draw a cell; shape (cells,)."""
     territory, layout = ground.world.territory, ground.layout
-    draws = PARTY_UNIT.of(seed).at(np.arange(territory.cells)).uniform()
-    present = (draws < parameters.levers.grid.party_unit_share) * territory.residents_of_cell
+    present = has_party_unit(territory, parameters, seed) * territory.residents_of_cell
     grids = len(layout.residents_of_grid)
     # Shape (grids,): drawn by cell, so that a cell keeps its unit however grids are drawn.
     covered = np.bincount(layout.grid_of_cell, present, grids) / np.maximum(layout.residents_of_grid, 1)

@@ -47,12 +47,13 @@ def refer(need: int, needs: Rows, kinds: Rows, pool_map: Rows, pools: Rows, depa
 
 
 @compiled
-def lift(cases: Int32s, days: Int32s, needs: Rows, departments: Rows) -> None:
+def lift(cases: Int32s, days: Int32s, lifted: bool, needs: Rows, departments: Rows) -> None:
     """Move cases that wait at a department so many days ahead in its queue; those that wait no more are left alone."""
     for place in range(len(cases)):
         need = cases[place]
         if needs[need].state == WAITS_FOR_DEPARTMENT:
             withdraw(departments, needs[need].kind, need, needs, WAITS_FOR_DEPARTMENT)
             needs[need].order -= days[place] << 40
-            needs[need].lifted = 1
+            if lifted:
+                needs[need].lifted = 1
             push(departments, needs[need].kind, need, needs)

@@ -12,7 +12,7 @@ from ..columns import GRID
 from ..estates import process as estates
 from ..events.party import HoursAppraised, MediatorsCalled
 from ..staffing.capacity import divide_free_hours, queued_needs
-from . import joint_meeting, teams, whistle
+from . import joint_meeting, reminders, teams, whistle
 
 if TYPE_CHECKING:
     from ..district import District
@@ -50,8 +50,9 @@ def on_new_levers(district: District) -> None:
 
 
 def weekly(district: District, date: dt.date) -> None:
-    """Whistles, this week of units' teams, mediators and firms, and where secretaries want their grids' hours."""
-    whistle.blow_whistles(district, date)
+    """Reminders, this week of units' teams, mediators and firms, and where secretaries want their grids' hours."""
+    whistle.rest(district)
+    reminders.remind(district)
     whistle.press_departments(district)
     queued = queued_needs(district)
     teams.send_teams(district, date, queued)

@@ -1,4 +1,4 @@
-"""How departments are pressed: whistles of community committees, leaders' visits, and the yearly rating.
+"""How departments are pressed: authority of community committees, leaders' visits, and the yearly rating.
 
 Every lifted case is one more than the department would have done, as far as departments can be pressed at all; beyond
 that, it takes the place of somebody else's.
@@ -18,22 +18,17 @@ from ..agents.party_committees import USUAL_COMMUNITY, DistrictCommittee, PartyC
 from ..backend import hasten
 from ..columns import WAITS_FOR_DEPARTMENT
 from ..events.party import (
-    CommitteeWhistled,
     DepartmentRated,
     LeadersVisited,
-    WhistlesBlown,
 )
 from ..ledger.payments import pay_for_visits
 from ..parameters import Parameters
-from ..staffing.capacity import charge_counters
-from ..streams import COMMUNITY, Part, Stream
+from ..streams import COMMUNITY, Stream
 from .joint_meeting import month_of
 
 if TYPE_CHECKING:
     from ..district import District
 
-WHISTLES = Stream("whistle {}", Part("key of a need"))
-"""One stream a month."""
 LEADER_VISITS = Stream("leader visits", COMMUNITY)
 
 CALENDAR_DAYS_A_WORKDAY = 7.0 / 5.0
@@ -41,6 +36,13 @@ WORKDAYS_A_WEEK = 5.0
 DAYS_A_WEEK = 7
 WORKDAYS_A_MONTH = 365.25 / 12.0 / CALENDAR_DAYS_A_WORKDAY
 UNRATED = 0.5
+
+
+def rest(district: District) -> None:
+    """A week passes: committees that have not whistled win back some of their authority."""
+    usual, recovery = usual_authority(district), district.parameters.assumptions.authority.authority_recovery
+    for committee in district.agents_by_type[PartyCommittee]:
+        committee.rest(usual, recovery)
 
 
 def usual_authority(district: District) -> float:
@@ -59,68 +61,6 @@ def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float
     order = np.argsort(since, kind="stable")
     now = float(district.state.facts.working_index[district.day])
     return found[order], (now - since[order]) * CALENDAR_DAYS_A_WORKDAY
-
-
-def how_pressing(district: District, cases: NDArray[np.int64], days: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How loudly each stuck case is heard at a committee's table: severe ones, ones several have, and late ones.
-
-    Severity × the neighbours whose case of that kind is stuck as well × how many times its threshold it has waited.
-    """
-    needs, kinds = district.state.needs.view(np.ndarray), district.state.kinds
-    kind = needs["kind"][cases].astype(np.int64)
-    together = np.unique(needs["cell"][cases] * len(kinds) + kind, return_inverse=True)[1]
-    neighbours = np.bincount(together)[together] if len(cases) else np.zeros(0)
-    after = max(district.parameters.levers.party.whistle_after_days, 1)
-    return np.asarray(kinds.severity[kind] * neighbours * days / after)
-
-
-def brought_to_tables(district: District, date: dt.date) -> list[list[tuple[int, float]]]:
-    """The cases each committee whistles for at this month's meeting, most pressing first, each with its draw.
-
-    A table deals with so many: as many for a community of 10,000 as `whistles_most` says, in proportion elsewhere.
-    """
-    levers, assumed = district.parameters.levers.party, district.parameters.assumptions.authority
-    cases, days = stuck_cases(district)
-    cases, days = cases[days >= levers.whistle_after_days], days[days >= levers.whistle_after_days]
-    order = np.argsort(-how_pressing(district, cases, days), kind="stable")
-    cases, needs = cases[order], district.state.needs.view(np.ndarray)
-    community = district.world.territory.community_of_cell[needs["cell"][cases]]
-    draws = WHISTLES.of(district.plan.seed, month_of(date)).at(needs["key"][cases]).uniform()
-    brought: list[list[tuple[int, float]]] = []
-    for committee in district.agents_by_type[PartyCommittee]:
-        month, each = month_of(date), assumed.whistles_most * committee.residents / USUAL_COMMUNITY
-        places = int(np.floor(each * (month + 1)) - np.floor(each * month))
-        own = np.flatnonzero(community == committee.community)[:places]
-        brought.append(list(zip(cases[own].tolist(), draws[own].tolist(), strict=True)))
-    return brought
-
-
-def blow_whistles(district: District, date: dt.date) -> None:
-    """In the first week of a month committees meet and whistle for what is stuck, while their authority lasts."""
-    assumed, usual = district.parameters.assumptions.authority, usual_authority(district)
-    committees: list[PartyCommittee] = list(district.agents_by_type[PartyCommittee])
-    watch = district.agents_by_type[DistrictCommittee][0]
-    for committee in committees:
-        committee.rest(usual, assumed.authority_recovery)
-    watch.whistled[:] = 0.0
-    if district.parameters.levers.party.whistle_after_days <= 0 or date.day > DAYS_A_WEEK:
-        return
-    lifted, blown = list[int](), np.zeros(len(committees))
-    for committee, stuck in zip(committees, brought_to_tables(district, date), strict=True):
-        answers = committee.blow([draw for _, draw in stuck], assumed.whistle_cost)
-        blown[committee.community] = len(answers)
-        if answers:
-            where, whistles, answered = committee.community, len(answers), sum(answers)
-            district.record(CommitteeWhistled(community=where, whistles=whistles, answered=answered))
-        lifted += [case for (case, _), answered in zip(stuck, answers, strict=False) if answered]
-    moved = np.array(lifted, np.int64)
-    _lift(district, moved, assumed.whistle_days)
-    kinds = district.state.needs.kind[moved]
-    watch.whistled[:] = np.bincount(kinds, minlength=len(watch.whistled)) / WORKDAYS_A_WEEK
-    if blown.any():
-        charge_counters(district, assumed.whistle_hours * blown)
-    authority = float(np.mean([committee.authority for committee in committees]))
-    district.record(WhistlesBlown(authority=authority, whistles=int(blown.sum()), answered=len(moved)))
 
 
 def leaders_visit(district: District, date: dt.date) -> None:
@@ -182,4 +122,4 @@ def most_extra(parameters: Parameters) -> float:
 
 def _lift(district: District, cases: NDArray[np.int64], days: float) -> None:
     if len(cases):
-        hasten(cases.astype(np.int32), np.full(len(cases), round(days), np.int32), district.state)
+        hasten(cases.astype(np.int32), np.full(len(cases), round(days), np.int32), True, district.state)

@@ -131,9 +131,9 @@ def transfer(moved: Int32s, to_pool: Int32s, state: State) -> None:
             admit(need, desk)
 
 
-def hasten(cases: Int32s, days: Int32s, state: State) -> None:
-    """Cases that wait at a department move so many days ahead."""
-    lift(cases, days, Desk(state))
+def hasten(cases: Int32s, days: Int32s, lifted: bool, state: State) -> None:
+    """Cases that wait at a department move so many days ahead; those that count as lifted nobody lifts again."""
+    lift(cases, days, lifted, Desk(state))
 
 
 def restack(state: State) -> None:

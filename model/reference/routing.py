@@ -180,11 +180,12 @@ def refer(need: int, desk: Desk) -> None:
     desk.take_place(desk.departments, int(needs.kind[need]), need)
 
 
-def lift(cases: Int32s, days: Int32s, desk: Desk) -> None:
+def lift(cases: Int32s, days: Int32s, lifted: bool, desk: Desk) -> None:
     """Move cases that wait at a department so many days ahead in its queue; those that wait no more are left alone."""
     needs = desk.needs
     for need, ahead in zip(cases.tolist(), days.tolist(), strict=True):
         if needs.state[need] == WAITS_FOR_DEPARTMENT:
             needs.order[need] -= ahead * 2**40
-            needs.lifted[need] = 1
+            if lifted:
+                needs.lifted[need] = 1
             desk.take_place(desk.departments, int(needs.kind[need]), need)

@@ -14,10 +14,12 @@ class AuthorityAssumptions(Group):
     usual_authority: Annotated[float, assumption(unit="probability", between=(0, 1), sources="YT-19")] = 0.6
     elected_authority: Annotated[float, assumption(unit="probability", between=(0, 0.5), sources="SZ-03 S120")] = 0.15
     whistle_cost: Annotated[float, assumption(unit="probability per whistle", between=(0, 0.2), sources="YT-19")] = 0.02
-    whistles_most: Annotated[float, assumption(unit="cases a month", between=(0, 500), sources="YT-19")] = 2.0
+    whistles_most: Annotated[float, assumption(unit="matters a month", between=(0, 500), sources="YT-19")] = 2.0
     authority_recovery: Annotated[float, assumption(unit="share per week", between=(0, 1))] = 0.15
     whistle_days: Annotated[int, assumption(unit="working days", between=(0, 60), sources="YT-19 S104")] = 10
     whistle_hours: Annotated[float, assumption(unit="h per whistle", between=(0, 10), sources="YT-19")] = 4.0
+    reminder_days: Annotated[int, assumption(unit="working days", between=(0, 60), sources="YT-26")] = 3
+    case_reminder_hours: Annotated[float, assumption(unit="h per case", between=(0, 2), sources="YT-26")] = 0.1
     visit_cases: Annotated[float, assumption(unit="cases per visit", between=(0, 50), sources="YT-01 SU-15")] = 8.0
     visit_days: Annotated[int, assumption(unit="working days", between=(0, 60), sources="YT-01")] = 20
     extra_most: Annotated[float, assumption(unit="share of capacity", between=(0, 0.15), sources="YT-19 YT-02")] = 0.15

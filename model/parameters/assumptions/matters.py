@@ -32,4 +32,16 @@ class MattersAssumptions(Group):
     promise_kept: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.7
     recorded_kept: Annotated[float, assumption(unit="share", between=(0, 1), sources="YT-19")] = 0.9
     chair_gain: Annotated[float, assumption(unit="share", between=(0, 1), sources="S134")] = 0.3
+    pile_days: Annotated[float, assumption(unit="days", between=(7, 365), sources="YT-26 YT-19")] = 60.0
+    pile_requests: Annotated[float, assumption(unit="requests", between=(2, 200), sources="YT-19")] = 12.0
+    pile_unsolved: Annotated[float, assumption(unit="requests", between=(2, 200), sources="YT-04 YT-15")] = 8.0
+    pile_stuck: Annotated[float, assumption(unit="cases", between=(2, 200), sources="YT-19")] = 4.0
+    stuck_days: Annotated[float, assumption(unit="days", between=(0, 180), sources="YT-19")] = 30.0
+    pile_rest_days: Annotated[float, assumption(unit="days", between=(0, 730))] = 180.0
+    cause_cut: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.3
+    cause_years: Annotated[float, assumption(unit="years", between=(0, 20))] = 3.0
+    paper_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="YT-02")] = 0.15
+    proof_hours: Annotated[float, assumption(unit="h", between=(0, 40), sources="YT-02")] = 1.0
+    task_reminder_days: Annotated[float, assumption(unit="days", between=(1, 90), sources="YT-19")] = 14.0
+    reminder_hours: Annotated[float, assumption(unit="h", between=(0, 10), sources="YT-19")] = 0.5
     press_share: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.2

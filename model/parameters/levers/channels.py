@@ -103,3 +103,14 @@ class ChannelsLevers(Group):
         bool,
         lever(sources="YT-02", moves="satisfaction_true satisfaction_recorded days_to_resolution_p90_met", built=True),
     ] = False
+    reminder_after_days: Annotated[
+        int,
+        lever(
+            unit="days",
+            between=(0, 90),
+            sources="YT-26 YT-19",
+            moves="wrong_door_share days_to_resolution_p90_met",
+            built=True,
+            zero_is_never=True,
+        ),
+    ] = 0

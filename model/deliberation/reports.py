@@ -1,0 +1,129 @@
+"""Matters that come from reports: many requests of one kind from one estate become a collective matter.
+
+Residents' own requests pile up in the register of the community. What grid heads, stewards and stations hear on their
+rounds they bring themselves, where it has not been put right: heads of grids with a Party unit, stewards where there
+are some, stations where there are some. Cases of one estate that are stuck at a department come back as a matter too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..arrays import Bools, Int64s
+from ..columns import (
+    ACTIVITY,
+    APP,
+    AT_TERMINAL,
+    DOOR_VISIT,
+    LAPSED_WAITING,
+    LISTED_VISIT,
+    MET_LATE,
+    OPEN,
+    PATROL,
+    STEWARD_ROUND,
+    WAITS_FOR_DEPARTMENT,
+    WALK_IN,
+    WRONG_DOOR,
+)
+from ..needs.channels import has_party_unit
+from ..staffing.capacity import born_since
+from ..streams import ESTATE, Part, Stream
+from .docket import Docket
+from .kinds import OF_NEEDS
+from .matter import Origin
+
+if TYPE_CHECKING:
+    from ..district import District
+
+FROM_REPORTS = Stream("matters from reports: {}", ESTATE, Part("month", 100_000))
+"""One stream a kind of need."""
+WORKDAYS_A_WEEK, DAYS_A_WEEK = 5.0, 7.0
+
+
+class Pile(NamedTuple):
+    """Requests of one kind from one estate.
+
+    Attributes:
+        origin: Who brings it.
+        estate: Where.
+        kind: Row of the kind of need.
+        requests: Rows of the needs behind it.
+    """
+
+    origin: Origin
+    estate: int
+    kind: int
+    requests: Int64s
+
+
+def piles(district: District) -> list[Pile]:
+    """What is large enough this month to be brought to the committee, by estate and kind; each place and kind once.
+
+    Who hears most of it brings it; of two that hear as much, whoever stands first in the order below.
+    """
+    assumed = district.parameters.assumptions.matters
+    rows = born_since(district, district.day - int(assumed.pile_days))
+    first, needs = rows.start, district.state.needs.view(np.ndarray)[rows]
+    kinds = [district.kinds.index(name) for name in OF_NEEDS if name in district.kinds.ids]
+    heard = (needs["heard_day"] >= 0) & (needs["heard_day"] < district.day) & np.isin(needs["kind"], kinds)
+    unsolved = np.isin(needs["bin"], (OPEN, MET_LATE, LAPSED_WAITING, WRONG_DOOR))
+    found: dict[tuple[int, int], Pile] = {}
+    for origin, theirs, fewest in _hearers(district, needs, unsolved):
+        mine = np.flatnonzero(heard & theirs)
+        estate = district.world.territory.estate_of_cell[needs["cell"][mine]].astype(np.int64)
+        address = estate * len(district.kinds.ids) + needs["kind"][mine]
+        where, place, count = np.unique(address, return_inverse=True, return_counts=True)
+        for which in np.flatnonzero(count >= fewest).tolist():
+            spot = divmod(int(where[which]), len(district.kinds.ids))
+            if spot not in found or len(found[spot].requests) < count[which]:
+                found[spot] = Pile(origin, *spot, first + mine[place == which])
+    return [found[spot] for spot in sorted(found)]
+
+
+def _hearers(district: District, needs: np.ndarray, unsolved: Bools) -> list[tuple[Origin, Bools, float]]:
+    """Who brings what: origin, which of the needs are theirs to bring, and how many there must be."""
+    assumed, levers = district.parameters.assumptions.matters, district.parameters.levers
+    channel, closed = needs["channel"], np.zeros(len(needs), np.bool_)
+    with_unit = has_party_unit(district.world.territory, district.parameters, district.plan.seed)[needs["cell"]]
+    now = float(district.state.facts.working_index[district.day])
+    waited = (now - needs["available_time"]) * DAYS_A_WEEK / WORKDAYS_A_WEEK
+    stuck = (needs["state"] == WAITS_FOR_DEPARTMENT) & (waited >= assumed.stuck_days)
+    rounds = np.isin(channel, (PATROL, LISTED_VISIT, DOOR_VISIT)) & unsolved & with_unit
+    return [
+        ("requests", np.isin(channel, (WALK_IN, APP, AT_TERMINAL)), assumed.pile_requests),
+        ("department", stuck, assumed.pile_stuck),
+        ("grid_head", rounds, assumed.pile_unsolved),
+        ("steward", (channel == STEWARD_ROUND) & unsolved, assumed.pile_unsolved),
+        (
+            "station",
+            (channel == ACTIVITY) & unsolved if levers.centres.stations_per_community else closed,
+            assumed.pile_unsolved,
+        ),
+    ]
+
+
+def new_piles(district: District, date: dt.date) -> list[tuple[Pile, np.uint64]]:
+    """Piles that become a matter now, with the keys of their random numbers: no such matter of that estate is open, and
+    the last has rested for a while.
+    """
+    docket, found = district.of(Docket), []
+    rest = int(district.parameters.assumptions.matters.pile_rest_days)
+    for pile in piles(district):
+        spot = pile.estate, district.kinds.ids[pile.kind]
+        if district.day < docket.rests_until.get(spot, district.day):
+            continue
+        if any(matter.estate == pile.estate and matter.kind.of_needs == spot[1] for matter in docket.open):
+            continue
+        docket.rests_until[spot] = district.day + rest
+        month = 12 * date.year + date.month
+        found.append((pile, FROM_REPORTS.of(district.plan.seed, spot[1]).at(pile.estate, month).key()))
+    return found
+
+
+def households_of(district: District, requests: Int64s) -> Int64s:
+    """Households behind these requests, each once."""
+    who = district.state.needs.view(np.ndarray)["resident"][requests]
+    return np.unique(district.world.residents.household[who]).astype(np.int64)
