@@ -13,7 +13,7 @@ import numpy as np
 
 from ..agents.party_committees import USUAL_COMMUNITY, PartyCommittee
 from ..backend import hasten
-from ..events.matters import DepartmentsAnswered, DepartmentsCalled, MatterAgreed
+from ..events.matters import DepartmentsAnswered, DepartmentsCalled, MatterAgreed, MatterWhistled
 from ..minds import move_trust
 from ..parameters.formats import Format
 from ..party.whistle import stuck_cases
@@ -67,7 +67,10 @@ def departments_come(district: District, matter: Matter, table: Table, meetings:
         return False
     if not seats_of(form, levers.seats, levers.random_seats + levers.reserved_seats).get("departments"):
         return False
-    return _arrived(district, matter, _called(district, matter, INVITED + matter.tries))
+    came = _called(district, matter, INVITED + matter.tries)
+    if district.parameters.levers.party.whistle_after_days > 0:  # it calls by its whistle
+        district.record(MatterWhistled(**matter.facts, answered=came))
+    return _arrived(district, matter, came)
 
 
 def _arrived(district: District, matter: Matter, came: bool) -> bool:

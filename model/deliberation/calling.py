@@ -1,6 +1,6 @@
 """The committee's whistle: for a matter that has waited too long it calls the council together, with the departments.
 
-Once a month the community Party committee looks at what waits. Every whistle costs authority and hours of staff; a
+Every week the community Party committee looks at what waits. Every whistle costs authority and hours of staff; a
 department follows it as far as the committee's authority goes. Single cases stuck at a department have reminders of
 their own (`party/reminders.py`).
 """
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from ..district import District
 
 DAYS_A_WEEK = 7
+WEEKS_A_MONTH = 365.25 / 12.0 / DAYS_A_WEEK
 
 
 def whistle_for_matters(district: District, date: dt.date) -> None:
-    """In the first week of a month committees whistle for the matters that have waited longest."""
+    """Every week committees whistle for the matters that have waited longest."""
     levers, assumed = district.parameters.levers.party, district.parameters.assumptions.authority
-    if levers.whistle_after_days <= 0 or date.day > DAYS_A_WEEK:
+    if levers.whistle_after_days <= 0:
         return
     whistles = answered = 0
     hours = np.zeros(district.world.territory.communities)
@@ -47,16 +48,17 @@ def whistle_for_matters(district: District, date: dt.date) -> None:
             hours[where] = assumed.whistle_hours * len(answers)
             district.record(CommitteeWhistled(community=where, whistles=len(answers), answered=sum(answers)))
         whistles, answered = whistles + len(answers), answered + sum(answers)
-    if whistles:
-        charge_counters(district, hours)
+    if not whistles:
+        return
+    charge_counters(district, hours)
     authority = float(np.mean([committee.authority for committee in committees]))
     district.record(WhistlesBlown(authority=authority, whistles=whistles, answered=answered))
 
 
 def places(committee: PartyCommittee, date: dt.date, most: float) -> int:
-    """Whistles a committee may blow this month: so many for a community of 10,000, in proportion elsewhere."""
-    month, each = 12 * date.year + date.month - 1, most * committee.residents / USUAL_COMMUNITY
-    return int(np.floor(each * (month + 1)) - np.floor(each * month))
+    """Whistles a committee may blow this week; so many a month for a community of 10,000, in proportion elsewhere."""
+    week, each = date.toordinal() // DAYS_A_WEEK, most * committee.residents / USUAL_COMMUNITY / WEEKS_A_MONTH
+    return int(np.floor(each * (week + 1)) - np.floor(each * week))
 
 
 def _waiting(district: District, community: int) -> list[Matter]:

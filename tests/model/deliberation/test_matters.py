@@ -16,15 +16,16 @@ from shapan.model.deliberation import aftermath
 from shapan.model.deliberation import process as deliberation
 from shapan.model.deliberation.attendance import Body
 from shapan.model.deliberation.docket import Docket
+from shapan.model.deliberation.follow_up import COMMUNITY_STAFF, Task, owner_of
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import NOT_AGREED, matters_of_month, open_matter
 from shapan.model.deliberation.opinion import clusters
-from shapan.model.deliberation.sitting import Sitting, sit
+from shapan.model.deliberation.outcome import end
+from shapan.model.deliberation.sitting import sit
 from shapan.model.deliberation.stakes import leaning
-from shapan.model.deliberation.votes import Decision
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
-from shapan.model.events.matters import DepartmentsCalled, MatterTried, PromiseBroken
+from shapan.model.events.matters import DepartmentsCalled, MatterTried, TaskEntered
 from shapan.model.minds import trust_at_home
 from shapan.model.need_rates import set_need_rates
 from shapan.model.parameters import Parameters
@@ -75,14 +76,19 @@ def test_the_format_a_district_brings_along_is_the_shipped_one():
     assert find_format("staff").format.model_copy(update={"rows": ()}) == BY_STAFF
 
 
-def test_policy_changes_nothing_about_which_matters_arise(lived):
+def theirs_own(district):
+    """Matters that neighbours brought themselves."""
+    return [one for one in all_matters(district) if one.origin == "neighbours"]
+
+
+def test_policy_changes_nothing_about_which_matters_arise_by_themselves(lived):
     staff, council = lived(), lived(format="three_meetings", veto=True)
     told = [
-        [(one.kind.id, one.estate, one.raised, int(one.key)) for one in all_matters(district)]
+        [(one.kind.id, one.estate, one.raised, int(one.key)) for one in theirs_own(district)]
         for district in (staff, council)
     ]
     assert told[0] == told[1] and len(told[0]) > 30
-    for ours, theirs in zip(all_matters(staff), all_matters(council), strict=True):
+    for ours, theirs in zip(*(theirs_own(district) for district in (staff, council)), strict=True):
         np.testing.assert_array_equal(ours.private, theirs.private)
 
 
@@ -199,9 +205,12 @@ def test_opinions_at_the_table_are_told_round_by_round(table):
 def test_an_estates_table_tries_before_the_council(lived):
     district = lived(format="one_matter", estate_format="joint_nine", veto=True)
     tries: dict[int, list[str]] = {}
+    public: dict[int, list[str]] = {}
     for _, event in district.events:
         if isinstance(event, MatterTried):
-            tries.setdefault(event.number, []).append(f"{event.form} at {event.at}")
+            theirs = public if MATTERS[event.about].public else tries
+            theirs.setdefault(event.number, []).append(f"{event.form} at {event.at}")
+    assert {place for places in public.values() for place in places} == {"one_matter at community"}
     assert any(len(places) > deliberation.ESTATE_TRIES for places in tries.values())
     for places in tries.values():
         at_home = places[: deliberation.ESTATE_TRIES]
@@ -210,21 +219,19 @@ def test_an_estates_table_tries_before_the_council(lived):
 
 
 def test_departments_at_the_table_commit_on_the_spot(lived):
-    """A road waits for its department unless that came when the committee called and keeps its promise."""
+    """A road's task is due when the decision stands if the department came when the committee called, else later."""
     district = lived(format="party_mass")
-    events = [event for _, event in district.events]
-    # a matter may be called for at more than one try; what counts is the try at which it was agreed, the last
-    came = {event.number: event.came for event in events if isinstance(event, DepartmentsCalled)}
-    stayed = {number for number, there in came.items() if not there}
-    broken = {event.number for event in events if isinstance(event, PromiseBroken)}
-    days: dict[tuple[bool, bool], set[int]] = {}
-    for road in all_matters(district):
-        if road.kind.id == "road" and road.agreed_on >= 0:
-            case = road.number in stayed, road.number in broken
-            days.setdefault(case, set()).add(road.ready - road.stands_on)
-    wait = int(district.parameters.assumptions.matters.department_days)
-    assert days[False, False] == {0} and days[True, False] == {wait}
-    assert days.get((False, True), {wait}) == {wait} and days.get((True, True), {2 * wait}) == {2 * wait}
+    came: dict[int, bool] = {}
+    wait, seen = int(district.parameters.assumptions.matters.department_days), set()
+    for day, event in district.events:
+        if isinstance(event, DepartmentsCalled):  # perhaps at more than one try; what counts is the last
+            came[event.number] = event.came
+        if isinstance(event, TaskEntered) and event.about == "road":
+            road = next(one for one in all_matters(district) if one.number == event.number)
+            assert event.how == owner_of(district, road) != COMMUNITY_STAFF
+            assert day + event.days == road.stands_on + (0 if came[event.number] else wait)
+            seen.add(came[event.number])
+    assert seen == {True, False}
 
 
 def test_an_open_matter_presses_on_its_estate_until_it_is_settled(table):
@@ -241,7 +248,7 @@ def test_an_open_matter_presses_on_its_estate_until_it_is_settled(table):
     share = district.parameters.assumptions.matters.press_share
     np.testing.assert_allclose(now[np.ix_(here, pressed)], before[np.ix_(here, pressed)] + share)
     np.testing.assert_array_equal(now[~here], before[~here])
-    aftermath.end(district, matter, "settled")
+    end(district, matter, "settled")
     set_need_rates(district)
     np.testing.assert_array_equal(district.state.hearing.intensity, before)
 
@@ -258,7 +265,7 @@ def test_what_was_given_up_goes_on_pressing_and_wears_off(table):
         return float(district.state.hearing.intensity[here, parking][0])
 
     open_still = pressure()
-    aftermath.end(district, matter, "given_up")
+    end(district, matter, "given_up")
     assert pressure() == pytest.approx(open_still)
     matter.ended_on -= int(district.parameters.assumptions.matters.resigned_days)
     share = district.parameters.assumptions.matters.press_share
@@ -274,7 +281,7 @@ def test_a_covenant_acts_as_far_as_neighbours_stand_by_it_and_fades(table):
     matter = open_matter(0, (MATTERS["covenant"], 0, np.uint64(9)), district.world, 0, opinion_of(district))
     matter.compliance = 0.6
     district.of(Docket).open.append(matter)
-    aftermath.end(district, matter, "settled")
+    end(district, matter, "settled")
     set_need_rates(district)
     assert district.of(Docket).covenant[0] == pytest.approx(0.6, abs=0.1)
     beside = np.flatnonzero(district.world.territory.estate_community == matter.community)
@@ -340,9 +347,12 @@ def test_a_session_with_departments_lifts_cases_and_settles_what_waits_for_them(
     too_early = open_matter(10_002, (MATTERS["road"], 0, np.uint64(6)), district.world, 150, opinion_of(district))
     too_early.agreed_on, too_early.stands_on, too_early.ready = 150, 171, 400
     district.of(Docket).open.extend((matter, none_of_theirs, too_early))
+    owner = owner_of(district, matter)
+    for one, due in ((matter, 400), (none_of_theirs, 171), (too_early, 400)):
+        whose = owner if one.kind.needs_department else COMMUNITY_STAFF
+        district.of(Docket).tasks.append(Task(one, whose, False, due))
     aftermath.hold_session(district, matter.community)
-    aftermath.hear_from_departments(district)
-    assert matter.ended == "settled"
+    assert matter.ready == 150, "it is due at once"
     assert none_of_theirs.open and none_of_theirs.ready == 171
     assert too_early.open and too_early.ready == 171, "the owners' own procedure is not cut short"
     assert "cases_answered_in_person" in {what for _, _, what, _ in district.decisions}
@@ -399,32 +409,12 @@ def test_departments_without_a_seat_commit_to_nothing_and_coming_costs_them_case
         credit = district.state.departments.credit.copy()
         seat = deliberation.Seat(deliberation.format_of(district, "party_mass"), False)
         table_now = deliberation.table_of(district, matter, seat)
-        assert aftermath.departments_come(district, matter, table_now) == comes
+        assert aftermath.departments_come(district, matter, table_now, 1) == comes
         left_undone = float((credit - district.state.departments.credit).sum())
         assert left_undone == pytest.approx(assumed_by(district).matters.department_cases if comes else 0.0)
         assert (committee.authority < 1.0) == comes
         committee.authority = 0.0
-        assert not aftermath.departments_come(district, matter, table_now)
-
-
-def test_a_whistle_helps_works_nobody_came_to_decide_and_overrules_nobody(table, changed):
-    parameters = changed(table(format="one_matter"), {"party.whistle_after_days": 5})
-    district = District(Plan(parameters, SEED, 40, 0))
-    against, nobody = (sitting_of(reason) for reason in ("below_threshold", "no_quorum"))
-    for kind, sitting, helped in (
-        ("road", nobody, True),
-        ("road", against, False),
-        ("activity", nobody, False),
-        ("charging", nobody, False),
-    ):
-        matter = open_matter(0, (MATTERS[kind], 0, np.uint64(5)), district.world, 0, opinion_of(district))
-        aftermath.committee_of(district, matter).authority = 1.0
-        assert deliberation.whistle_for(district, matter, sitting) == helped, (kind, sitting.decision.reasons)
-
-
-def sitting_of(reason):
-    decision = Decision((reason,), 1, 2, 0, 0.5, 0, np.zeros(1), 0.0, 0.0)
-    return Sitting(decision, None, np.zeros(1))
+        assert not aftermath.departments_come(district, matter, table_now, 1)
 
 
 def test_institutions_at_the_table_are_heard(table):
@@ -516,7 +506,9 @@ def test_an_agenda_is_in_order_fits_its_slots_and_names_nobody_twice(waiting, pl
     """Whatever waits: what was ready first comes first, then what was raised first; what is agreed is on no table."""
     day = 5
     listed = [
-        SimpleNamespace(number=number, ready=ready, agreed_on=on, community=0, tries=tries, estate=0)
+        SimpleNamespace(
+            number=number, ready=ready, agreed_on=on, community=0, tries=tries, estate=0, called_on=NOT_AGREED
+        )
         for number, (ready, agreed, tries) in enumerate(waiting)
         for on in (3 if agreed else NOT_AGREED,)
     ]

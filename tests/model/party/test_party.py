@@ -8,14 +8,9 @@ import pytest
 from shapan.model.agents.party_committees import DistrictCommittee, PartyCommittee
 from shapan.model.columns import MEDIATOR, QUEUED, UNIT, WAITS_FOR_DEPARTMENT
 from shapan.model.district import District, Plan
-from shapan.model.party import teams, whistle
-from shapan.model.party.whistle import (
-    brought_to_tables,
-    how_pressing,
-    press_departments,
-    rate,
-    stuck_cases,
-)
+from shapan.model.needs.lists import DUE_SHIFT
+from shapan.model.party import reminders, teams, whistle
+from shapan.model.party.whistle import press_departments, rate, stuck_cases
 
 STRAINED = {"routing.department_margin": 0.7, "routing.catch_up_most": 0.0, "needs.rate_multiplier": 1.5}
 
@@ -54,75 +49,59 @@ def test_a_whistle_costs_a_small_community_more(committee):
     assert committee.whistle_price(0.01) == pytest.approx(0.02)
 
 
-def test_a_committee_whistles_in_the_first_week_of_a_month_and_for_few_cases(town, changed):
-    """So many a month for 10,000 residents, in proportion to those of each community, however many are stuck."""
-    free = {"authority.whistles_most": 20.0, "authority.whistle_cost": 0.0, "party.whistle_after_days": 5}
-    district = lived(town, changed, {**STRAINED, **free}, days=364)
-    days = [day for day, _, found, amount in district.decisions if found == "whistles" and amount > 0.0]
-    assert all(district.date(day).day <= 7 and district.date(day).weekday() == 0 for day in days)
-    residents = len(district.world.residents.cell)
-    assert len(stuck_cases(district)[0]) > 20.0 * residents / 10_000
-    # None in the first month, when nothing has waited long enough.
-    assert noted(district, "whistles").sum() == pytest.approx(11 * 20.0 * residents / 10_000, rel=0.1)
-
-
-def test_the_most_pressing_cases_come_to_the_table(town, changed):
-    """Severe, shared by neighbours, waiting long; of two that differ in one of these the more pressing goes first."""
-    levers = {**STRAINED, "party.whistle_after_days": 5, "authority.whistles_most": 20.0}
-    district = lived(town, changed, levers, days=95)
-    cases, days = stuck_cases(district)
-    cases, days = cases[days >= 5.0], days[days >= 5.0]  # what a committee hears of
-    loud = how_pressing(district, cases, days)
-    needs, kinds = district.state.needs, district.state.kinds
-    alone = [
-        np.sum((needs.cell[cases] == needs.cell[case]) & (needs.kind[cases] == needs.kind[case])) for case in cases
-    ]
-    assert loud == pytest.approx(kinds.severity[needs.kind[cases]] * np.array(alone) * days / 5.0)
-    community = district.world.territory.community_of_cell[needs.cell[cases]]
-    for number, brought in enumerate(brought_to_tables(district, district.date(95))):
-        own = community == number
-        assert 1 <= len(brought) <= 3
-        chosen = np.isin(cases, [case for case, _ in brought])
-        assert loud[chosen].min() >= loud[own & ~chosen].max()
-
-
-@pytest.mark.parametrize("days", [1, 5, 10])
-def test_authority_stays_between_nothing_and_its_usual_level(town, changed, days):
-    district = lived(town, changed, {**STRAINED, "party.whistle_after_days": days})
-    for one in district.agents_by_type[PartyCommittee]:
-        assert 0.0 <= one.authority <= 0.6
-    answered, blown = noted(district, "whistles_answered"), noted(district, "whistles")
-    assert (answered <= blown).all() and blown.sum() > 0
+@pytest.mark.parametrize("days", [3, 5])
+def test_reminders_press_departments_within_bounds(town, changed, days):
+    district = lived(town, changed, {**STRAINED, "channels.reminder_after_days": days})
+    assert noted(district, "cases_office_reminded").sum() >= noted(district, "cases_supervisors_reminded").sum() > 0
     extra = district.state.departments.extra
     assert (extra >= 0.0).all() and (extra <= 0.15).all()
 
 
-def test_whistling_at_everything_wears_authority_out(town, changed):
-    levers = {**STRAINED, "party.whistle_after_days": 5, "authority.whistle_cost": 0.005}
-    often, seldom = (
-        lived(town, changed, {**levers, "authority.whistles_most": most}, days=364) for most in (200.0, 20.0)
-    )
-    assert noted(often, "whistles").sum() > noted(seldom, "whistles").sum()
-    assert noted(often, "authority").mean() < 0.5 * noted(seldom, "authority").mean()
+def test_a_case_is_reminded_about_once_at_each_level_and_in_this_order(town, changed):
+    """No case hears of it before its days are over, and one goes up to the supervisors after as many days again."""
+    parameters = changed(town, {**STRAINED, "channels.reminder_after_days": 5})
+    district = District(Plan(parameters, seed=4, days=200, warmup=0))
+    watch = district.agents_by_type[DistrictCommittee][0]
+    seen: dict[int, int] = {}
+    for day in range(7, 200, 7):
+        district.run_to(day)
+        waiting = set(np.flatnonzero(district.state.needs.state == WAITS_FOR_DEPARTMENT).tolist())
+        for case, level in watch.reminded.items():
+            assert level in (reminders.OFFICE, reminders.SUPERVISORS) and seen.get(case, 0) <= level
+            seen[case] = level
+        cases, days = stuck_cases(district)
+        late = {case for case, waited in zip(cases.tolist(), days.tolist(), strict=True) if waited >= 5 + 7}
+        assert late <= set(watch.reminded) | (set(seen) - waiting), "whoever waits long enough is reminded about"
+    told = noted(district, "cases_office_reminded").sum(), noted(district, "cases_supervisors_reminded").sum()
+    up = sum(level == reminders.SUPERVISORS for level in seen.values())
+    # A case may be reminded about and settled between two looks.
+    assert len(seen) <= told[0] <= 1.05 * len(seen) and 0 < up <= told[1] <= told[0]
+    assert (district.state.needs.lifted == 1).sum() == told[1]
 
-    def answered(district):
-        return noted(district, "whistles_answered").sum() / noted(district, "whistles").sum()
 
-    assert answered(often) < answered(seldom)
+def test_a_reminder_takes_staff_their_time_and_moves_the_case_ahead(town, changed):
+    levers = {**STRAINED, "channels.reminder_after_days": 5}
+    district = lived(town, changed, levers, days=60)
+    district.agents_by_type[DistrictCommittee][0].reminded.clear()
+    cases, days = stuck_cases(district)
+    waits = days >= 5
+    order, owed = district.state.needs.order[cases].copy(), district.state.pools.overhead_hours.sum()
+    reminders.remind(district)
+    # Above the days stands the band a late case is in; a case that moves may change it.
+    ahead = ((order - district.state.needs.order[cases]) >> DUE_SHIFT) % (1 << 16)
+    assumed = district.parameters.assumptions.authority
+    both = waits & (days >= 10)
+    assert waits.any() and (ahead[~waits] == 0).all()
+    assert (ahead[waits & ~both] == assumed.reminder_days).all()
+    assert (ahead[both] == assumed.reminder_days + assumed.whistle_days).all()
+    hours = assumed.case_reminder_hours * (waits.sum() + both.sum())
+    assert district.state.pools.overhead_hours.sum() - owed == pytest.approx(hours)
 
 
-def test_an_answered_whistle_moves_the_case_ahead_once(town, changed):
-    district = lived(town, changed, {**STRAINED, "party.whistle_after_days": 5})
-    needs = district.state.needs
-    assert needs.lifted.sum() == noted(district, "whistles_answered").sum()
-    cases, _ = stuck_cases(district)
-    assert (needs.lifted[cases] == 0).all() and (needs.state[cases] == WAITS_FOR_DEPARTMENT).all()
-
-
-def test_without_a_whistle_there_is_no_trace_of_one(town, changed):
+def test_without_reminders_and_whistles_there_is_no_trace_of_them(town, changed):
     district = lived(town, changed, {**STRAINED, "party.whistle_after_days": 0})
     assert not district.state.needs.lifted.any() and not district.state.departments.extra.any()
-    assert len(noted(district, "authority")) == 0
+    assert len(noted(district, "authority")) == 0 and not district.agents_by_type[DistrictCommittee][0].reminded
 
 
 def test_election_lends_authority_and_levers_leave_it_as_it_is(town, changed):

@@ -9,8 +9,8 @@ import pytest
 
 from shapan.model.columns import ACTIVITY as HEARD_AT_ACTIVITIES
 from shapan.model.columns import BUNDLE, COUNTER, NOBODY, PROJECT
-from shapan.model.deliberation import aftermath
 from shapan.model.deliberation.docket import Docket
+from shapan.model.deliberation.follow_up import COMMUNITY_STAFF, Task, look_after_tasks
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.district import District, Plan
@@ -281,9 +281,10 @@ def test_agreed_works_take_their_money_first_or_wait_for_a_budget(town):
     )
     lighting.agreed_on = lighting.stands_on = lighting.ready = 0
     district.of(Docket).open.append(lighting)
+    district.of(Docket).tasks.append(Task(lighting, COMMUNITY_STAFF, False, 0))
     agreed_works.bind_money(district, lighting)
     assert lighting.unpaid and district.of(ProjectBook).waiting == [lighting]
-    aftermath.hear_from_departments(district)
+    look_after_tasks(district)
     assert lighting.open, "nothing is settled that nobody has paid for"
     where, cost = Account("projects", lighting.community), fen_of(lighting.kind.cost)
     district.ledger.pay(0, Account("treasury"), where, 2 * cost - 2, "split")
@@ -292,7 +293,7 @@ def test_agreed_works_take_their_money_first_or_wait_for_a_budget(town):
     district.ledger.pay(0, Account("treasury"), where, 2, "split")
     agreed_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
     assert not lighting.unpaid and district.ledger.held(where) == cost
-    aftermath.hear_from_departments(district)
+    look_after_tasks(district)
     assert lighting.ended == "settled"
     road = open_matter(
         1, (MATTERS["road"], 0, np.uint64(6)), district.world, 0, district.parameters.assumptions.opinion
