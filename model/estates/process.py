@@ -15,7 +15,7 @@ from ..events.residents import CommitteesFounded, HoursLent
 from ..needs.table import mean_hours
 from ..staffing.capacity import give_hours, set_kinds, set_useful_share, set_usual_hours
 from ..streams import ESTATE, RESIDENT, Stream
-from . import owners_fund, upkeep
+from . import owners_fund, payments, seats, upkeep
 
 if TYPE_CHECKING:
     from ..district import District
@@ -47,6 +47,8 @@ def initialise(district: District) -> None:
         owners.patience = COMMITTEES_FORM.of(seed).at(estates).exponential()
         owners.chair_draws = SECRETARY_CHAIRS.of(seed).at(estates).uniform()
     upkeep.initialise(district)
+    district.keep(seats.Tables())
+    payments.initialise(district)
     retired = np.flatnonzero((people.age_band == ELDER) & (people.party > 0))
     draws = RETIRED_MOVE.of(seed).at(retired).uniform()
     community_of = territory.community_of_cell[people.cell[retired]]
