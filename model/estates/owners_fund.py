@@ -71,9 +71,9 @@ def monthly(district: District) -> None:
             paid[source][owners.community] += yuan.sum()
         owners.fund_founded = owners.fund_founded | owners.has_committee
     _enter(district, paid)
-    for use, yuan in _spend(district, everybody).items():
-        if yuan:
-            district.record(FundMoved(about=f"{use}_yuan", yuan=float(yuan)))
+    for use, spent in _spend(district, everybody).items():
+        if spent:
+            district.record(FundMoved(about=f"{use}_yuan", yuan=float(spent)))
     held = sum(int(owners.fund_yuan.sum()) for owners in everybody)
     district.record(FundMoved(about="held_yuan", yuan=float(held)))
 
@@ -127,9 +127,7 @@ def budget_of_month(held: Int64s, assumed: FundsAssumptions) -> Int64s:
     return np.where(yuan >= payments.LEAST_YUAN, yuan, 0)
 
 
-def trust_after_month(
-    trust: Floats, paid: Bools, faulty: Bools, informed: float, assumed: FundsAssumptions
-) -> Floats:
+def trust_after_month(trust: Floats, paid: Bools, faulty: Bools, informed: float, assumed: FundsAssumptions) -> Floats:
     """Trust in each fund after a month: a payment that is in order adds to it, one that is not takes more away."""
     step = assumed.trust_step * informed
     lost = min(assumed.bad_weight * step, 1.0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -74,6 +74,12 @@ class Payment:
     papers: bool = True
     kin: int = NO_KIN
     attempt: int = 0
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What every event of it says: number, community, use, estate."""
+        known = {"number": self.number, "community": self.community, "about": self.use}
+        return known | {"estate": self.estate}
 
     def fault(self, tolerance: float) -> str:
         """What whoever looks closely finds wrong with it, the gravest first; nothing in most."""
@@ -185,9 +191,17 @@ def spend(district: District, owners: EstateOwners, place: int, budget: int, tab
         payment.attempt += 1
         voted = vote_on(district, payment, budget, table)
         how = "passed" if voted.passed else "voted_down"
-        facts = {"number": payment.number, "community": payment.community, "about": payment.use, "estate": estate}
-        tally = {"attempt": payment.attempt, "yes": voted.yes, "no": voted.no, "seats": voted.seats}
-        district.record(PaymentVoted(**facts, how=how, yuan=float(payment.yuan), **tally))
+        district.record(
+            PaymentVoted(
+                **payment.facts,
+                how=how,
+                yuan=float(payment.yuan),
+                attempt=payment.attempt,
+                yes=voted.yes,
+                no=voted.no,
+                seats=voted.seats,
+            )
+        )
         if voted.passed and sign(district, payment, table, voted):
             pay(district, owners, place, payment)
             paid.append(payment)
@@ -292,9 +306,10 @@ def sign(district: District, payment: Payment, table: Table, voted: Voted) -> bo
 def _send_back(district: District, payment: Payment, seat: Seat, fault: str) -> None:
     """What was refused once is put right and comes back next month; a second refusal is its end."""
     dies = payment.attempt > 1
-    facts = {"number": payment.number, "community": payment.community, "about": payment.use, "how": fault}
-    told = {"estate": payment.estate, "yuan": float(payment.bill_yuan), "signer": seat.person, "role": seat.role}
-    district.record(PaymentRefused(**facts, **told, dies=dies))
+    yuan = float(payment.bill_yuan)
+    district.record(
+        PaymentRefused(**payment.facts, how=fault, role=seat.role, yuan=yuan, signer=seat.person, dies=dies)
+    )
     if not dies:
         payment.put_right()
         district.of(PaymentBook).returned[payment.estate].append(payment)
@@ -317,9 +332,15 @@ def pay(district: District, owners: EstateOwners, place: int, payment: Payment) 
         owners.works_yuan[place] += int(worth)
     measure = _measure(district, payment.estate, payment.use)
     book.kept_off[payment.estate, row] = share_of_month(payment.use, worth, measure, assumed)
-    told = {"estate": payment.estate, "yuan": float(payment.bill_yuan), "signatures": assumed.signatures}
-    facts = {"number": payment.number, "community": community, "about": payment.use, "how": payment.payee}
-    district.record(PaymentMade(**facts, **told, faulty=bool(payment.fault(assumed.bill_tolerance))))
+    district.record(
+        PaymentMade(
+            **payment.facts,
+            how=payment.payee,
+            yuan=float(payment.bill_yuan),
+            signatures=assumed.signatures,
+            faulty=bool(payment.fault(assumed.bill_tolerance)),
+        )
+    )
 
 
 def needs_kept_off(district: District) -> Floats:

@@ -62,8 +62,8 @@ class Table:
     @property
     def signers(self) -> tuple[Seat, ...]:
         """Who signs for the fund, in order: who convenes, one of the committee, one resident, then others (OR-11)."""
-        first = [next((one for one in self.seats if one.role == role), None) for role in (CONVENOR, COMMITTEE, RESIDENT)]
-        named = [one for one in first if one is not None]
+        three = (CONVENOR, COMMITTEE, RESIDENT)
+        named = [one for role in three for one in [one for one in self.seats if one.role == role][:1]]
         others = [one for one in self.seats if one not in named and one.role != GRID_HEAD]
         return tuple(named + others)
 

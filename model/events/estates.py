@@ -1,16 +1,15 @@
-"""Events of estates' self-government: who takes a seat or a post, what the fund's table decides, whose hands are lent."""
+"""Events of estates' self-government: seats, posts, what a fund's table decides, whose hands are lent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from . import NOWHERE, Event, quantity
 
 
-@dataclass(frozen=True, slots=True)
-class SeatVote:
+class SeatVote(NamedTuple):
     """What one seat of an estate's table said.
 
     Attributes:
