@@ -13,19 +13,21 @@ if TYPE_CHECKING:
 
 
 class FirmsTable(mesa.Agent):
-    """The table at which the district's property firms sit.
+    """The property firms of the district, estate by estate in the order of their posts.
 
     Attributes:
-        change: Hours a day each firm gains this week because others lend them, or gives if below zero.
+        change: Hours a day each estate gains this week because others lend them, or gives if below zero.
         factor: Hours of each firm this month relative to a usual one, by fees paid and committees.
+        firm_of: Which firm looks after each estate that has one.
     """
 
     model: District
 
-    def __init__(self, district: District, firms: int) -> None:
+    def __init__(self, district: District, served: int) -> None:
         super().__init__(district)
-        self.change = np.zeros(firms)
-        self.factor = np.ones(firms)
+        self.change = np.zeros(served)
+        self.factor = np.ones(served)
+        self.firm_of = np.zeros(served, np.int64)
 
 
 class EstateOwners(mesa.Agent):

@@ -11,7 +11,8 @@ from hypothesis.extra import numpy as arrays
 from shapan.model.agents.estate_owners import EstateOwners
 from shapan.model.columns import OFFERED, PROPERTY
 from shapan.model.district import District, Plan
-from shapan.model.estates.process import lent_hours, mediating_hours
+from shapan.model.estates.firms import lent_hours
+from shapan.model.estates.mediators import hours_of_communities
 from shapan.model.estates.upkeep import firms_hours
 
 
@@ -93,7 +94,9 @@ def test_what_one_firm_gains_another_of_its_street_gives(daily, backlog, most):
 
 
 def test_more_seats_in_both_bodies_more_mediation(town, changed):
-    none, some = (sum(mediating_hours(lived(town, changed, {"owners.cross_posts": share}, 0))) for share in (0.0, 0.5))
+    none, some = (
+        sum(hours_of_communities(lived(town, changed, {"owners.cross_posts": share}, 0))) for share in (0.0, 0.5)
+    )
     assert some > none
 
 
