@@ -183,7 +183,7 @@ def hold_named(matter: Matter, table: Table, neighbours: Neighbours, assumed: As
     belief[inside] = said[-1][:count]
     voices = tuple(Voices(float(one.mean()), float(one.std())) for one in said)
     votes = seat_votes(matter, table, Heard(people, there, belief, outside, said[-1][count:]), assumed)
-    return Held(meeting, belief, rounds, voices, key, votes)
+    return Held(meeting, belief, rounds, voices, key=key, votes=votes)
 
 
 def seat_votes(matter: Matter, table: Table, heard: Heard, assumed: Assumptions) -> tuple[SeatVote, ...]:

@@ -56,9 +56,9 @@ def plan_week(district: District) -> None:
     if district.parameters.levers.party.property_platform:
         street = district.world.territory.street_of_community[pools.community[firms]]
         left = backlog - WORKDAYS_A_WEEK * np.maximum(own, 0.0)
-        between = lent_hours(daily, left, street, assumed.firm_lend_share)
-        between[own < 0.0] = np.maximum(between[own < 0.0], 0.0)  # who lent at home has nothing left to lend
-        between = _balanced(between, street)
+        # Hands already lent to a firm's own estates cannot be lent again.
+        lent = np.divide(np.maximum(-own, 0.0), daily, out=np.zeros_like(daily), where=daily > 0.0)
+        between = lent_hours(daily, left, street, np.maximum(assumed.firm_lend_share - lent, 0.0))
         table.change += between
         district.record(HoursLent(hours=float(np.maximum(between, 0.0).sum())))
         _tell(district, between, street, "between_firms")
@@ -71,14 +71,14 @@ def man(district: District) -> None:
     _stand(district)
 
 
-def lent_hours(daily: Floats, backlog: Floats, group: NDArray[np.integer], most: float) -> Floats:
+def lent_hours(daily: Floats, backlog: Floats, group: NDArray[np.integer], most: Floats | float) -> Floats:
     """Hours a day each post gains (or, below zero, gives): what a group's idle ones lend, its busy ones share.
 
     Args:
         daily: Hours a day in each estate.
         backlog: Hours waiting in each.
         group: Those who lend to each other: the firm, or the street, of each.
-        most: Largest share of its hours that an idle one lends.
+        most: Largest share of its hours that an idle one lends; one for all, or one for each.
     """
     waiting = np.maximum(backlog, 0.0)
     lends = np.where(waiting < IDLE_DAYS * daily, most * daily, 0.0)
@@ -89,16 +89,6 @@ def lent_hours(daily: Floats, backlog: Floats, group: NDArray[np.integer], most:
     given = np.divide(moved, offered, out=np.zeros(groups), where=offered > 0.0)[group]
     got = np.divide(moved, wanted, out=np.zeros(groups), where=wanted > 0.0)[group]
     return np.asarray(wants * got - lends * given)
-
-
-def _balanced(change: Floats, group: NDArray[np.integer]) -> Floats:
-    """Gains cut to what the group still lends, so that nobody gains what nobody gives."""
-    groups = int(group.max()) + 1
-    given = np.bincount(group, np.maximum(-change, 0.0), groups)
-    got = np.bincount(group, np.maximum(change, 0.0), groups)
-    share = np.divide(given, got, out=np.zeros(groups), where=got > 0.0)[group]
-    back = np.divide(got, given, out=np.zeros(groups), where=given > 0.0)[group]
-    return np.asarray(change * np.minimum(np.where(change > 0.0, share, back), 1.0))
 
 
 def who_lends_whom(change: Floats, group: NDArray[np.integer], firm_of: Int64s) -> dict[tuple[int, int], float]:

@@ -155,7 +155,14 @@ def state_of(district: District, owners: EstateOwners) -> Standing:
     """What fees and upkeep of one community's estates hang on, as long as trust adds nothing."""
     factor = np.where(owners.has_firm, committee_factor(district, owners.has_committee), 1.0)
     habit = withheld(owners.relocated, owners.fund_trust, district.parameters.assumptions.estates)
-    return Standing(owners.fitness, owners.has_committee, owners.has_firm, factor, np.zeros(len(factor)), habit)
+    return Standing(
+        fitness=owners.fitness,
+        has_committee=owners.has_committee,
+        has_firm=owners.has_firm,
+        firm_factor=factor,
+        goodwill=np.zeros(len(factor)),
+        withheld=habit,
+    )
 
 
 def goodwill(district: District, owners: EstateOwners, trust: Floats) -> Floats:
