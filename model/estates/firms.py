@@ -27,7 +27,7 @@ WHOSE_ESTATE = Stream("which firm looks after an estate", ESTATE)
 
 WORKDAYS_A_WEEK = 5.0
 IDLE_DAYS, LONG_DAYS = 0.5, 1.0
-LEAST_TOLD = 0.05  # hours a day; less is not worth a line
+LEAST_TOLD = 0.02  # hours a day; less is not worth a line
 
 
 def initialise(district: District) -> None:
@@ -56,9 +56,7 @@ def plan_week(district: District) -> None:
     if district.parameters.levers.party.property_platform:
         street = district.world.territory.street_of_community[pools.community[firms]]
         left = backlog - WORKDAYS_A_WEEK * np.maximum(own, 0.0)
-        # Hands already lent to a firm's own estates cannot be lent again.
-        lent = np.divide(np.maximum(-own, 0.0), daily, out=np.zeros_like(daily), where=daily > 0.0)
-        between = lent_hours(daily, left, street, np.maximum(assumed.firm_lend_share - lent, 0.0))
+        between = lent_hours(daily, left, street, assumed.firm_lend_share)
         table.change += between
         district.record(HoursLent(hours=float(np.maximum(between, 0.0).sum())))
         _tell(district, between, street, "between_firms")
@@ -71,14 +69,14 @@ def man(district: District) -> None:
     _stand(district)
 
 
-def lent_hours(daily: Floats, backlog: Floats, group: NDArray[np.integer], most: Floats | float) -> Floats:
+def lent_hours(daily: Floats, backlog: Floats, group: NDArray[np.integer], most: float) -> Floats:
     """Hours a day each post gains (or, below zero, gives): what a group's idle ones lend, its busy ones share.
 
     Args:
         daily: Hours a day in each estate.
         backlog: Hours waiting in each.
         group: Those who lend to each other: the firm, or the street, of each.
-        most: Largest share of its hours that an idle one lends; one for all, or one for each.
+        most: Largest share of its hours that an idle one lends.
     """
     waiting = np.maximum(backlog, 0.0)
     lends = np.where(waiting < IDLE_DAYS * daily, most * daily, 0.0)

@@ -36,7 +36,7 @@ class UnitsAssumptions(Group):
     committee_gain: Annotated[float, assumption(unit="ratio", between=(0, 1), sources="GD-09 S113")] = 0.25
     firm_lend_share: Annotated[float, assumption(unit="share of hours", between=(0, 0.5), sources="YT-09")] = 0.1
     estates_per_firm: Annotated[float, assumption(unit="estates", between=(1, 200), sources="YT-09")] = 12.5
-    own_lend_share: Annotated[float, assumption(unit="share of hours", between=(0, 0.5), sources="YT-09")] = 0.2
+    own_lend_share: Annotated[float, assumption(unit="share of hours", between=(0, 0.5), sources="YT-09")] = 0.1
     mediators_per_community: Annotated[
         float, assumption(unit="people per community", between=(0, 20), sources="GD-15", grade="C")
     ] = 1.23

@@ -84,6 +84,7 @@ def test_a_table_of_firms_lends_hours_without_making_any(town, changed):
 def test_a_firm_lends_among_its_own_estates_and_the_table_between_firms(town, changed):
     """Who lent whom is told by name; without a common table nobody lends to another firm, and hours are conserved."""
     still = {"service.absence_share": 0.0, "estates.trust_fees": 0.0, "units.estates_per_firm": 2.0}
+    still |= {"needs.rate_multiplier": 2.0}
     told = {}
     for table in (False, True):
         district = lived(town, changed, still | {"party.property_platform": table})
