@@ -91,10 +91,12 @@ class Payment:
             return "no_papers"
         return "bigger_than_planned" if self.bill_yuan > (1.0 + tolerance) * self.yuan else ""
 
-    def put_right(self) -> None:
-        """What was refused is changed: prices are compared, receipts fetched, somebody else is paid, as planned."""
-        self.quote = self.papers = True
-        self.kin, self.bill_yuan = NO_KIN, min(self.bill_yuan, self.yuan)
+    def put_right(self, fault: str) -> None:
+        """What it was refused for is changed: somebody else is paid, prices are compared, receipts fetched, or less."""
+        self.kin = NO_KIN if fault == "kin_of_payee" else self.kin
+        self.quote |= fault == "no_quote"
+        self.papers |= fault == "no_papers"
+        self.bill_yuan = min(self.bill_yuan, self.yuan) if fault == "bigger_than_planned" else self.bill_yuan
 
 
 @dataclass(slots=True)
@@ -304,14 +306,14 @@ def sign(district: District, payment: Payment, table: Table, voted: Voted) -> bo
 
 
 def _send_back(district: District, payment: Payment, seat: Seat, fault: str) -> None:
-    """What was refused once is put right and comes back next month; a second refusal is its end."""
+    """What was refused is put right in that and comes back next month; refused once more for something else, it dies."""
     dies = payment.attempt > 1
     yuan = float(payment.bill_yuan)
     district.record(
         PaymentRefused(**payment.facts, how=fault, role=seat.role, yuan=yuan, signer=seat.person, dies=dies)
     )
     if not dies:
-        payment.put_right()
+        payment.put_right(fault)
         district.of(PaymentBook).returned[payment.estate].append(payment)
 
 

@@ -108,7 +108,8 @@ def test_what_is_refused_comes_back_put_right_or_dies(town, changed):
         assert len(each) <= 2 and each[-1].how in ("kin_of_payee", "no_quote", "no_papers", "bigger_than_planned")
         assert not (each[-1].dies and number in paid)
         assert attempts[number] <= 2
-    assert all(not paid[number].faulty for number in back if number in paid)
+    assert any(each[-1].dies for each in refusals.values()), "something else was found the second time"
+    assert all(len({one.how for one in each}) == len(each) for each in refusals.values()), "what was named is put right"
 
 
 def test_without_committee_nobody_decides_and_nothing_is_paid(town, changed):
