@@ -306,7 +306,7 @@ def sign(district: District, payment: Payment, table: Table, voted: Voted) -> bo
 
 
 def _send_back(district: District, payment: Payment, seat: Seat, fault: str) -> None:
-    """What was refused is put right in that and comes back next month; refused once more for something else, it dies."""
+    """What was refused is put right in that and comes back next month; refused for something else then, it dies."""
     dies = payment.attempt > 1
     yuan = float(payment.bill_yuan)
     district.record(
