@@ -1,7 +1,8 @@
-"""Who settles disputes at home, by name: people's mediators, retired members with a post, secretaries, firms' table.
+"""Who settles disputes at home, by name: people's mediators, retired members, secretaries, firms' table.
 
 Every community has the people's mediators that its residents' committee keeps (GD-15). Retired members who moved their
-membership take a post as long as there is one: secretary of an estate's branch, then head of a building (YT-34).
+membership take a post as long as there is one: secretary of an estate's branch, then head of a building (YT-34). Others
+sit in the estates' stations on some evenings (YT-15).
 """
 
 from __future__ import annotations
@@ -45,11 +46,13 @@ class Mediators:
         of_community: Households of the people's mediators of every community.
         posts: Posts that retired members may take in every community: estates' secretaries and heads of buildings.
         taken: How many of them were taken and told so far.
+        at_stations: Households of those who sit in stations.
     """
 
     of_community: list[Int64s]
     posts: Int64s
     taken: list[int] = field(default_factory=list)
+    at_stations: list[Int64s] = field(default_factory=list)
 
 
 def initialise(district: District) -> None:
@@ -66,7 +69,8 @@ def initialise(district: District) -> None:
     households = np.bincount(territory.community_of_cell, territory.households_of_cell, territory.communities)
     heads = households / district.parameters.assumptions.units.building_households
     posts = np.bincount(territory.estate_community, minlength=territory.communities) + heads.astype(np.int64)
-    district.keep(Mediators(_appointed(district), posts, [0] * territory.communities))
+    nobody = [np.zeros(0, np.int64) for _ in range(territory.communities)]
+    district.keep(Mediators(_appointed(district), posts, [0] * territory.communities, nobody))
     hours = district.parameters.assumptions.units.people_mediator_hours
     for community, homes in enumerate(district.of(Mediators).of_community):
         for home in homes.tolist():
@@ -105,6 +109,7 @@ def hours_of_communities(district: District) -> list[float]:
         at_home = owners.mediating_hours(levers.party.secretary_chairs_owners, assumed.chair_hours, cross)
         at_home += float(platform[committee.community]) + _at_the_table(district, len(owners.estates))
         at_home += assumed.people_mediator_hours * len(known.of_community[committee.community])
+        at_home += assumed.station_duty_hours * len(on_duty(district, committee))
         hours.append(holders_of_posts(district, committee) * assumed.mediator_hours + at_home)
     return hours
 
@@ -113,6 +118,14 @@ def holders_of_posts(district: District, committee: PartyCommittee) -> int:
     """How many retired members hold a post: those who moved, as far as there are posts."""
     moved = committee.retired_in_estates(district.parameters.levers.party.retired_transfer_share)
     return min(moved, int(district.of(Mediators).posts[committee.community]))
+
+
+def on_duty(district: District, committee: PartyCommittee) -> Int64s:
+    """Households of those who sit in the stations on some evenings: retired members without a post (YT-15)."""
+    first = holders_of_posts(district, committee)
+    stations = district.parameters.levers.centres.stations_per_community
+    found: Int64s = committee.old_households[first : first + stations]
+    return found
 
 
 def _at_the_table(district: District, estates: int) -> float:
@@ -156,3 +169,9 @@ def _take_posts(district: District) -> None:
             who = {"number": int(committee.old_households[place]), "community": community}
             district.record(PostTaken(**who, about=post, how="estate_branch", hours=hours))
         known.taken[community] = now
+        there = on_duty(district, committee)
+        for home in there[~np.isin(there, known.at_stations[community])].tolist():
+            who = {"number": home, "community": community}
+            duty = district.parameters.assumptions.units.station_duty_hours
+            district.record(PostTaken(**who, about="station_duty", how="station", hours=duty))
+        known.at_stations[community] = there

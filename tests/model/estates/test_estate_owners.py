@@ -13,7 +13,7 @@ from shapan.model.agents.party_committees import PartyCommittee
 from shapan.model.columns import OFFERED, PROPERTY
 from shapan.model.district import District, Plan
 from shapan.model.estates.firms import lent_hours, who_lends_whom
-from shapan.model.estates.mediators import Mediators, holders_of_posts, hours_of_communities
+from shapan.model.estates.mediators import Mediators, holders_of_posts, hours_of_communities, on_duty
 from shapan.model.estates.upkeep import firms_hours
 from shapan.model.events.estates import HandsLent, PostTaken
 
@@ -143,6 +143,16 @@ def test_who_moved_and_found_no_post_settles_nothing(town, changed):
     ]
     moved = sum(one.retired_in_estates(1.0) for one in all_of_them.agents_by_type[PartyCommittee])
     assert held[0] <= held[1] <= full[1] < moved
+
+
+def test_somebody_without_a_post_sits_in_every_station_and_settles_disputes_there(town, changed):
+    without, some = (lived(town, changed, {"centres.stations_per_community": count}, days=0) for count in (0, 2))
+    told = [event for _, event in some.events if isinstance(event, PostTaken) and event.about == "station_duty"]
+    assert not any(isinstance(event, PostTaken) and event.about == "station_duty" for _, event in without.events)
+    sitting = [on_duty(some, committee) for committee in some.agents_by_type[PartyCommittee]]
+    assert [one.number for one in told] == np.concatenate(sitting).tolist() and 0 < len(told) <= 2 * len(sitting)
+    more = sum(hours_of_communities(some)) - sum(hours_of_communities(without))
+    assert more == pytest.approx(len(told) * some.parameters.assumptions.units.station_duty_hours)
 
 
 amounts = arrays.arrays(np.float64, 12, elements=st.floats(0.0, 40.0))
