@@ -131,7 +131,8 @@ def agendas(district: District, community: int, places: int) -> list[tuple[Seat,
         ready = [matter for matter in ready if matter not in at_home]
         most = MATTERS_A_SLOT if places else 0
         for estate in sorted({matter.estate for matter in at_home}):
-            own = set_by_convenor(district, estate, [matter for matter in at_home if matter.estate == estate])
+            own = [matter for matter in at_home if matter.estate == estate]
+            own = set_by_convenor(district, estate, own) if seat.form.of_owners else own
             tables.append((seat, own if seat.form.decision == "staff" else own[:most]))
     form = format_of(district, levers.format)
     tables.append((Seat(form, False), ready if form.decision == "staff" else ready[:places]))
@@ -140,7 +141,8 @@ def agendas(district: District, community: int, places: int) -> list[tuple[Seat,
 
 def has_table(district: District, estate: int, form: Format) -> bool:
     """Whether an estate has such a table: one of owners only where people were elected to it."""
-    return not form.of_owners or table_of_estate(district, estate) is not None
+    table = table_of_estate(district, estate)
+    return not form.of_owners or (table is not None and table.whole)
 
 
 def set_by_convenor(district: District, estate: int, ready: list[Matter]) -> list[Matter]:

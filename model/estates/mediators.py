@@ -71,11 +71,17 @@ def initialise(district: District) -> None:
     posts = np.bincount(territory.estate_community, minlength=territory.communities) + heads.astype(np.int64)
     nobody = [np.zeros(0, np.int64) for _ in range(territory.communities)]
     district.keep(Mediators(_appointed(district), posts, [0] * territory.communities, nobody))
-    hours = district.parameters.assumptions.units.people_mediator_hours
-    for community, homes in enumerate(district.of(Mediators).of_community):
+
+
+def on_new_levers(district: District) -> None:
+    """Under new levers everybody with a post is told afresh, so that measured days begin with a roster by name."""
+    known, hours = district.of(Mediators), district.parameters.assumptions.units.people_mediator_hours
+    for community, homes in enumerate(known.of_community):
+        known.taken[community], known.at_stations[community] = 0, np.zeros(0, np.int64)
         for home in homes.tolist():
             who, post = {"number": home, "community": community}, "people_mediator"
             district.record(PostTaken(**who, about=post, how="residents_committee", hours=hours))
+    call(district)
 
 
 def _appointed(district: District) -> list[Int64s]:

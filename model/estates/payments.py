@@ -271,7 +271,11 @@ def vote_on(district: District, payment: Payment, budget: int, table: Table) -> 
         view = cares(district, seat, payment.use) * np.exp(VIEW_SPREAD * at[1].normal())
         sees = at[2].uniform() >= known.funds.lax_share
         wants = view >= SHARE_BORNE * asked and (payment.quote or not sees)
-        votes.append(SeatVote(seat.role, seat.person, 1 if wants or seat.person == payment.kin else -1))
+        votes.append(
+            SeatVote(
+                seat.role, seat.person, 1 if wants or (seat.role != GRID_HEAD and seat.person == payment.kin) else -1
+            )
+        )
     return Voted(tuple(votes))
 
 

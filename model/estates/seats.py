@@ -96,6 +96,7 @@ def elect(district: District, owners: EstateOwners) -> None:
     for estate in owners.estates[owners.has_committee].tolist():
         known = tables.by_estate.get(estate)
         if known is not None and known.until > district.day and known.whole == whole:
+            _follow_the_grid(district, estate, known)
             continue
         term = tables.terms.get(estate, 0)
         days = round(district.parameters.assumptions.estates.term_years * DAYS_A_YEAR)
@@ -105,6 +106,18 @@ def elect(district: District, owners: EstateOwners) -> None:
             for seat in seats:
                 who = {"number": estate, "community": owners.community, "about": seat.role}
                 district.record(SeatTaken(**who, person=seat.person, term_days=days))
+
+
+def _follow_the_grid(district: District, estate: int, table: Table) -> None:
+    """Where grids were drawn anew, the head of the grid that is now here sits at the table for the rest of the term."""
+    head = grid_of(district, estate)
+    if not table.whole or Seat(GRID_HEAD, head) in table.seats:
+        return
+    seats = tuple(Seat(GRID_HEAD, head) if one.role == GRID_HEAD else one for one in table.seats)
+    district.of(Tables).by_estate[estate] = Table(seats, table.until, table.whole)
+    community = int(district.world.territory.estate_community[estate])
+    left = table.until - district.day
+    district.record(SeatTaken(number=estate, community=community, about=GRID_HEAD, person=head, term_days=left))
 
 
 def seats_of_term(district: District, estate: int, term: int, whole: bool) -> tuple[Seat, ...]:

@@ -129,7 +129,7 @@ class HandsLent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostTaken(Event):
-    """Somebody took a post in which disputes are settled.
+    """Somebody has a post in which disputes are settled; told when it is taken, and afresh when levers change.
 
     Attributes:
         number: The household.

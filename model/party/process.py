@@ -38,7 +38,7 @@ def on_new_levers(district: District) -> None:
     joint_meeting.admit_units(district)
     teams.man_teams(district)
     firms.man(district)
-    mediators.call(district)
+    mediators.on_new_levers(district)
     teams.send_home(district)
     whistle.press_departments(district)
     weight = district.parameters.levers.party.secretary_appraisal
