@@ -9,6 +9,7 @@ import numpy as np
 
 from .deliberation.docket import Docket
 from .deliberation.matter import Matter
+from .estates.payments import needs_kept_off
 from .estates.upkeep import upkeep_factor
 from .parameters.assumptions.matters import MattersAssumptions
 from .place.households import neighbours_of
@@ -46,6 +47,7 @@ def set_need_rates(district: District) -> None:
             factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
     bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
     factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
+    factor *= needs_kept_off(district)
     without = factor[territory.estate_of_cell]
     book = district.of(ProjectBook)
     intensity = without * book.factors

@@ -111,10 +111,10 @@ def other(town, request) -> Parameters:
 
 
 def test_an_equation_is_read_and_a_wrong_one_is_found(other):
-    assert equation("7.10", "deserved") == "1 − funds.doubtful_share × funds.lax_share^funds.signatures"
+    assert equation("7.10", "gained") == "funds.trust_step × heard × (1 − fund_trust)"
     before = SECTIONS["7.10"]
     try:
-        SECTIONS["7.10"] = before.replace("funds.lax_share^funds", "funds.told_by_word^funds")
+        SECTIONS["7.10"] = before.replace("= funds.trust_step × heard", "= funds.told_by_word × heard")
         with pytest.raises(AssertionError):
             test_funds_of_estates(other)
     finally:
@@ -378,15 +378,15 @@ def test_fees_and_upkeep_of_estates(other, committee, upkeep):
 
 
 def test_funds_of_estates(other):
-    from shapan.model.estates.owners_fund import deserved_trust, trust_after_month
+    from shapan.model.estates.owners_fund import trust_after_month
+    from shapan.model.estates.upkeep import withheld
 
-    assumed = other.assumptions.funds
-    deserved = worked_out("7.10", "deserved", other)
-    assert deserved == pytest.approx(deserved_trust(assumed))
-    also = {"[anything paid this month]": 1.0}
-    step = worked_out("7.10", "fund_trust", other, heard=0.6, deserved=deserved, fund_trust=0.2, also=also)
-    later = trust_after_month(np.array([0.2]), np.array([True]), 0.6, assumed)
-    assert 0.2 + step == pytest.approx(float(later[0]))
+    assumed, yes, trust = other.assumptions.funds, np.array([True]), np.array([0.2])
+    gained, lost = (worked_out("7.10", name, other, heard=0.6, fund_trust=0.2) for name in ("gained", "lost"))
+    assert 0.2 + gained == pytest.approx(float(trust_after_month(trust, yes, ~yes, 0.6, assumed)[0]))
+    assert 0.2 - lost == pytest.approx(float(trust_after_month(trust, yes, yes, 0.6, assumed)[0]))
+    told = worked_out("7.10", "withheld", other, fund_trust=0.2)
+    assert told == pytest.approx(float(withheld(yes, trust, other.assumptions.estates)[0]))
 
 
 def test_who_comes_to_a_meeting(other):

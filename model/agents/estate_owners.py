@@ -13,19 +13,21 @@ if TYPE_CHECKING:
 
 
 class FirmsTable(mesa.Agent):
-    """The table at which the district's property firms sit.
+    """The property firms of the district, estate by estate in the order of their posts.
 
     Attributes:
-        change: Hours a day each firm gains this week because others lend them, or gives if below zero.
+        change: Hours a day each estate gains this week because others lend them, or gives if below zero.
         factor: Hours of each firm this month relative to a usual one, by fees paid and committees.
+        firm_of: Which firm looks after each estate that has one.
     """
 
     model: District
 
-    def __init__(self, district: District, firms: int) -> None:
+    def __init__(self, district: District, served: int) -> None:
         super().__init__(district)
-        self.change = np.zeros(firms)
-        self.factor = np.ones(firms)
+        self.change = np.zeros(served)
+        self.factor = np.ones(served)
+        self.firm_of = np.zeros(served, np.int64)
 
 
 class EstateOwners(mesa.Agent):
@@ -40,6 +42,7 @@ class EstateOwners(mesa.Agent):
         effort: Effort so far; a year in which a share p of estates form a committee adds −ln(1 − p).
         chair_draws: A draw of each estate; the lowest first the branch secretary chair its owners.
         has_firm: Which pay a property firm.
+        relocated: Which of these are relocation estates, whose people never paid fees where they came from.
         fitness: Upkeep that usual hours keep up in each; how well it was built and drawn.
         upkeep: How well each is kept; on the first morning 1 on average.
         upkeep_at_first, trust_at_first: That, and what its residents trusted, on the first morning.
@@ -67,7 +70,7 @@ class EstateOwners(mesa.Agent):
         self.chair_draws = np.ones(len(estates))
         self.effort = 0.0
         none, nothing = np.zeros(len(estates), np.bool_), np.zeros(len(estates))
-        self.has_firm = none.copy()
+        self.has_firm, self.relocated = none.copy(), none.copy()
         self.fitness, self.upkeep, self.upkeep_at_first = nothing + 1.0, nothing + 1.0, nothing + 1.0
         self.trust_at_first, self.fees = nothing.copy(), nothing.copy()
         self.fund_yuan, self.works_yuan = np.zeros(len(estates), np.int64), np.zeros(len(estates), np.int64)

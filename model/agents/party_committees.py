@@ -26,6 +26,7 @@ class PartyCommittee(mesa.Agent):
         authority: Chance that a department answers its whistle today, 0 to 1.
         units: Member units, in the order in which they joined.
         old_members: A draw of every retired Party member who lives there, sorted: the first to move to the estates.
+        old_households: Where each of them lives, in the same order.
         team_hours: Hours a working day that units' teams and members with a claim come this week.
         owed_hours: Hours of units' teams already spent on each kind of need beyond what they had.
     """
@@ -38,7 +39,7 @@ class PartyCommittee(mesa.Agent):
         self.residents = residents
         self.authority = authority
         self.units: list[ResidentUnit] = []
-        self.old_members = np.zeros(0)
+        self.old_members, self.old_households = np.zeros(0), np.zeros(0, np.int64)
         self.team_hours = 0.0
         self.owed_hours = np.zeros(len(district.kinds.ids))
 

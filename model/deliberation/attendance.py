@@ -183,6 +183,38 @@ def _invited(affected: Affected, body: Body, assumed: AttendanceAssumptions, key
     return invited | _first(body.lot_seats, ~invited, drawn)
 
 
+def meet_named(
+    affected: Affected, households: Int64s, call: Call, assumed: AttendanceAssumptions, key: np.uint64
+) -> tuple[Attendance, Bools]:
+    """Call a table of named seats: who of them comes, and who strolls in to listen.
+
+    Args:
+        affected: The households the matter affects.
+        households: Of the named seats that households hold, the convenor's first, who is always there.
+        call: How the meeting is called.
+        assumed: Who comes.
+        key: Of the try.
+
+    Returns:
+        The meeting as those affected see it, and which of the named came. One more seat is that of the grid's head.
+    """
+    strolls_in = household_uniforms(key, affected.household, COMES) < attendance_chance(affected, call, assumed)
+    there = household_uniforms(key, households, KEEPS) < assumed.invited_chance
+    there[:1] = True
+    holds = np.isin(affected.household, households)
+    present = np.isin(affected.household, households[there])
+    came = np.where(holds, present, strolls_in)
+    meeting = Attendance(
+        seats=len(households) + 1,
+        holds=holds,
+        came=came,
+        present=present,
+        turnout_share=float(came.mean()) if len(affected) else 0.0,
+        difference=standard_difference(affected.traits(), present),
+    )
+    return meeting, there
+
+
 def _first(seats: int, among: Bools, waiting: Floats) -> Bools:
     """The so many of those eligible who wait least; all of them where there are fewer."""
     order = np.argsort(np.where(among, waiting, np.inf), kind="stable")

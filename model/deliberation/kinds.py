@@ -260,7 +260,7 @@ KINDS: tuple[MatterKind, ...] = (
         legal_threshold=TWO_THIRDS,
         presses_on=("parking", "dispute"),
         yearly=0.3,
-        forms=("new_estate", "old_estate", "tower"),
+        forms=("new_estate", "old_estate", "tower", "relocation_estate"),
         needs_department=True,
         evidence={"legal_threshold": Evidence(("S109",), "C")},
     ),

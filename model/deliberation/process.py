@@ -15,6 +15,8 @@ import numpy as np
 from ..agents.estate_owners import owners_of
 from ..arrays import Floats, Int64s
 from ..estates.owners_fund import fund_of, spend_fund
+from ..estates.seats import Seat as TableSeat
+from ..estates.seats import table_of_estate
 from ..events.matters import (
     Ballot,
     MatterRaised,
@@ -154,16 +156,39 @@ def agendas(district: District, community: int, places: int) -> list[tuple[Seat,
     ready.sort(key=lambda matter: (matter.ready, matter.number))
     tables: list[tuple[Seat, list[Matter]]] = []
     if levers.estate_format != "none":
-        at_home = [matter for matter in ready if not matter.kind.public and matter.tries < ESTATE_TRIES]
-        ready = [matter for matter in ready if matter not in at_home]
         seat = Seat(format_of(district, levers.estate_format), True)
+        at_home = [
+            one
+            for one in ready
+            if not one.kind.public and one.tries < ESTATE_TRIES and has_table(district, one.estate, seat.form)
+        ]
+        ready = [matter for matter in ready if matter not in at_home]
         most = MATTERS_A_SLOT if places else 0
         for estate in sorted({matter.estate for matter in at_home}):
             own = [matter for matter in at_home if matter.estate == estate]
+            own = set_by_convenor(district, estate, own) if seat.form.of_owners else own
             tables.append((seat, own if seat.form.decision == "staff" else own[:most]))
     form = format_of(district, levers.format)
     tables.append((Seat(form, False), called + (ready if form.decision == "staff" else ready[:places])))
     return tables
+
+
+def has_table(district: District, estate: int, form: Format) -> bool:
+    """Whether an estate has such a table: one of owners only where people were elected to it."""
+    table = table_of_estate(district, estate)
+    return not form.of_owners or (table is not None and table.whole)
+
+
+def set_by_convenor(district: District, estate: int, ready: list[Matter]) -> list[Matter]:
+    """What is ready, in the order in which whoever convenes the estate's table puts it on the agenda.
+
+    What touches the convenor's own home comes first, then what touches most households.
+    """
+    table = table_of_estate(district, estate)
+    if table is None:
+        return ready
+    home = table.seats[0].person
+    return sorted(ready, key=lambda one: (home not in one.household, -len(one.household), one.ready, one.number))
 
 
 def format_of(district: District, name: str) -> Format:
@@ -236,7 +261,14 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
         ),
         chair_skill=trained / (trained + HALF_TRAINED_DAYS),
         fund_yuan=fund_of(district, matter.estate),
+        named=_named(district, matter, seat),
     )
+
+
+def _named(district: District, matter: Matter, seat: Seat) -> tuple[TableSeat, ...]:
+    """Who sits by name where a matter is decided; nobody at open tables."""
+    table = table_of_estate(district, matter.estate) if seat.estate and seat.form.of_owners else None
+    return table.seats if table is not None else ()
 
 
 def meetings_of(district: District, matter: Matter, form: Format) -> int:
@@ -304,6 +336,7 @@ def tell(district: District, matter: Matter, seat: Seat, sitting: Sitting) -> No
             opinions=tuple(Opinion(voices.mean, voices.spread) for voices in sitting.voices),
             yuan_from_winners=decision.paid_from_winners,
             yuan_from_fund=decision.paid_from_fund,
+            seats=sitting.seats,
         )
     )
 

@@ -7,18 +7,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Floats
+from ..arrays import Bools, Floats, Int64s
+from ..estates.seats import GRID_HEAD, Seat
+from ..events.estates import SeatVote
 from ..parameters import Assumptions
 from ..parameters.formats import Format
 from ..place.households import Neighbours
 from ..streams import draws_of
-from .attendance import Attendance, Body, Call, meet
+from .attendance import Attendance, Body, Call, meet, meet_named
 from .draws import HOME_KEY, TALK_KEY, TRY_KEY
 from .kinds import SIMPLE_MAJORITY
 from .matter import Matter
 from .opinion import plenary_rounds, talk_sweeps
-from .stakes import listening_bound, value_of
-from .votes import Decision, Rule, staff_decide, vote
+from .stakes import first_belief, listening_bound, value_of
+from .votes import Decision, Rule, Votes, staff_decide, vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Table:
         rule: What it takes to pass.
         chair_skill: How trained who chairs is, 0 to 1.
         fund_yuan: What may be paid on top of what winners give.
+        named: Who sits there by name, the convenor first; empty where seats are filled meeting by meeting.
     """
 
     form: Format
@@ -40,6 +43,7 @@ class Table:
     rule: Rule
     chair_skill: float = 0.0
     fund_yuan: float = 0.0
+    named: tuple[Seat, ...] = ()
 
 
 class Voices(NamedTuple):
@@ -47,6 +51,24 @@ class Voices(NamedTuple):
 
     mean: float
     spread: float
+
+
+class Heard(NamedTuple):
+    """What the people of a table of named seats believe after talking.
+
+    Attributes:
+        people: Households of the seats.
+        there: Which of them came.
+        belief: What every household affected believes.
+        outside: Those who came and are not affected.
+        said: What these believe.
+    """
+
+    people: Int64s
+    there: Bools
+    belief: Floats
+    outside: Int64s
+    said: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +84,7 @@ class Sitting:
             of talk two by two; empty where nobody sat there.
         from_door_to_door: Whether votes were collected in writing, without a meeting.
         put_forward: What the table said before the owners were asked at home; None where they were not asked.
+        seats: Who sat by name and how they voted; empty at open tables.
     """
 
     decision: Decision
@@ -71,11 +94,50 @@ class Sitting:
     voices: tuple[Voices, ...] = ()
     from_door_to_door: bool = False
     put_forward: Decision | None = None
+    seats: tuple[SeatVote, ...] = ()
 
     @property
     def asked_at_home(self) -> bool:
         """Whether every household was asked for its vote at its door."""
         return self.from_door_to_door or self.put_forward is not None
+
+
+class Held(NamedTuple):
+    """A meeting before votes are counted.
+
+    Attributes:
+        meeting: Who was there.
+        belief: What every household affected believes.
+        rounds: Rounds of plenary that moved anybody.
+        voices: What was believed at the table from moment to moment.
+        key: Of the try.
+        votes: Of named seats.
+    """
+
+    meeting: Attendance
+    belief: Floats
+    rounds: int
+    voices: tuple[Voices, ...]
+    key: np.uint64
+    votes: tuple[SeatVote, ...] = ()
+
+    def of_others(self, matter: Matter) -> Votes:
+        """Votes of those at the table whom the matter does not affect."""
+        inside = set(matter.household.tolist())
+        said = [one.said for one in self.votes if one.role == GRID_HEAD or one.person not in inside]
+        return Votes(said.count(1), said.count(-1))
+
+    def ended(self, matter: Matter, decision: Decision, belief: Floats, put_forward: Decision | None = None) -> Sitting:
+        """What came of it; whoever was paid enough to say yes is written down with a yes."""
+        at_table = put_forward if put_forward is not None else decision
+        paid = dict(zip(matter.household.tolist(), at_table.transfer.tolist(), strict=True)) if self.votes else {}
+        own = value_of(matter.kind, matter.private, self.belief)
+        worth = dict(zip(matter.household.tolist(), own.tolist(), strict=True)) if paid else {}
+        votes = tuple(
+            one._replace(said=1) if one.said and paid.get(one.person, 0.0) > -worth.get(one.person, 0.0) > 0.0 else one
+            for one in self.votes
+        )
+        return Sitting(decision, self.meeting, belief, self.rounds, self.voices, put_forward=put_forward, seats=votes)
 
 
 def sit(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptions) -> Sitting:
@@ -88,23 +150,98 @@ def sit(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptio
         if decision.reasons[0] != "owners_must_vote":
             return Sitting(decision, None, matter.belief)
         return _from_door_to_door(matter, table, neighbours, assumed)
+    held = hold_named(matter, table, neighbours, assumed) if table.named else hold(matter, table, neighbours, assumed)
+    return _decided(matter, table, neighbours, assumed, held)
+
+
+def hold(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptions) -> Held:
+    """A meeting at an open table: those affected fill its seats."""
     key = draws_of(matter.key).at(TRY_KEY + matter.tries).key()
     meeting = meet(matter.affected(neighbours), table.body, table.call, assumed.attendance, key)
     belief = informed(matter.belief, meeting, table.form.meetings, assumed)
-    bound = listening_bound(matter.kind, assumed.opinion) * (1.0 + assumed.matters.chair_gain * table.chair_skill)
-    belief, rounds, voices = discuss(belief, meeting, table, bound, assumed, key)
+    belief, rounds, voices = discuss(belief, meeting, table, bound_of(matter, table, assumed), assumed, key)
+    return Held(meeting, belief, rounds, voices, key)
+
+
+def hold_named(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptions) -> Held:
+    """A meeting of named seats. Who is affected votes for what it is worth at home, the others for what it is worth.
+
+    Those whom it does not affect judge by what they believe it brings a household it does affect; the head of the grid
+    knows.
+    """
+    key = draws_of(matter.key).at(TRY_KEY + matter.tries).key()
+    people = np.array([seat.person for seat in table.named if seat.role != GRID_HEAD], np.int64)
+    meeting, there = meet_named(matter.affected(neighbours), people, table.call, assumed.attendance, key)
+    learned = informed(matter.belief, meeting, table.form.meetings, assumed)
+    inside, outside = meeting.present, people[there & ~np.isin(people, matter.household)]
+    moved = 1.0 - (1.0 - assumed.matters.information) ** max(table.form.meetings, 1)
+    first = first_belief(outside, assumed.opinion, matter.key)
+    first = first + moved * (assumed.matters.true_benefit - first)
+    everybody = np.concatenate((learned[inside], first))
+    said, rounds = _spoken(everybody, table, bound_of(matter, table, assumed), assumed, key)
+    belief, count = learned.copy(), int(inside.sum())
+    belief[inside] = said[-1][:count]
+    voices = tuple(Voices(float(one.mean()), float(one.std())) for one in said)
+    votes = seat_votes(matter, table, Heard(people, there, belief, outside, said[-1][count:]), assumed)
+    return Held(meeting, belief, rounds, voices, key=key, votes=votes)
+
+
+def seat_votes(matter: Matter, table: Table, heard: Heard, assumed: Assumptions) -> tuple[SeatVote, ...]:
+    """How each named seat votes before any payment: 1 for yes, −1 for no, 0 where nobody came."""
+    own = value_of(matter.kind, matter.private, heard.belief)
+    at_home = dict(zip(matter.household.tolist(), own.tolist(), strict=True))
+    others = dict(zip(heard.outside.tolist(), heard.said.tolist(), strict=True))
+    came = dict(zip(heard.people.tolist(), heard.there.tolist(), strict=True))
+
+    def worth(belief: float) -> float:
+        return float(value_of(matter.kind, matter.private, np.full(len(matter.private), belief)).mean())
+
+    votes = []
+    for seat in table.named:
+        if seat.role == GRID_HEAD:
+            value = worth(assumed.matters.true_benefit)
+        elif not came[seat.person]:
+            votes.append(SeatVote(seat.role, seat.person, 0))
+            continue
+        else:
+            value = at_home[seat.person] if seat.person in at_home else worth(others[seat.person])
+        votes.append(SeatVote(seat.role, seat.person, 1 if value > 0.0 else -1))
+    return tuple(votes)
+
+
+def _decided(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptions, held: Held) -> Sitting:
+    """Votes are counted; what the law gives to owners is put forward and goes from door to door."""
+    meeting, belief = held.meeting, held.belief
+    others = held.of_others(matter)
     value = value_of(matter.kind, matter.private, belief)
-    by_law = matter.kind.legal_threshold > SIMPLE_MAJORITY and not meeting.holds.all()
+    by_law = matter.kind.legal_threshold > SIMPLE_MAJORITY and (bool(held.votes) or not meeting.holds.all())
     if not by_law:
-        return Sitting(vote(value, meeting, table.rule, table.fund_yuan), meeting, belief, rounds, voices)
+        return held.ended(matter, vote(value, meeting, table.rule, table.fund_yuan, others), belief)
     of_its_own = replace(table.rule, legal_threshold=SIMPLE_MAJORITY)
-    put_forward = vote(value, meeting, of_its_own, table.fund_yuan)
+    put_forward = vote(value, meeting, of_its_own, table.fund_yuan, others)
     if not put_forward.passed:
-        return Sitting(put_forward, meeting, belief, rounds, voices)
-    belief = carried_home(belief, meeting, bound, assumed.matters.home_hears)
+        return held.ended(matter, put_forward, belief)
+    belief = carried_home(belief, meeting, bound_of(matter, table, assumed), assumed.matters.home_hears)
     value = value_of(matter.kind, matter.private, belief)
-    decision = vote(value, _at_home(matter, neighbours, assumed, key), table.rule, table.fund_yuan)
-    return Sitting(decision, meeting, belief, rounds, voices, put_forward=put_forward)
+    decision = vote(value, _at_home(matter, neighbours, assumed, held.key), table.rule, table.fund_yuan)
+    return held.ended(matter, decision, belief, put_forward)
+
+
+def bound_of(matter: Matter, table: Table, assumed: Assumptions) -> float:
+    """How far apart two beliefs at this table may be to be heard; a trained chair widens it."""
+    return listening_bound(matter.kind, assumed.opinion) * (1.0 + assumed.matters.chair_gain * table.chair_skill)
+
+
+def _spoken(
+    everybody: Floats, table: Table, bound: float, assumed: Assumptions, key: np.uint64
+) -> tuple[list[Floats], int]:
+    """What people believe before, between and after rounds of plenary and sweeps of talk, one voice knowing better."""
+    count = len(everybody)
+    with_head = np.append(everybody, assumed.matters.true_benefit)
+    said = [every[:count] for every in plenary_rounds(with_head, bound, table.form.plenary_rounds)]
+    rounds, said = len(said), [everybody, *said]
+    said += talk_sweeps(said[-1], bound, table.form.talk_sweeps, draws_of(key).at(TALK_KEY).key())
+    return said, rounds
 
 
 def informed(belief: Floats, meeting: Attendance, meetings: int, assumed: Assumptions) -> Floats:

@@ -6,6 +6,7 @@ Each household present has one vote: yes if the matter, with any payment, is wor
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,16 @@ from .kinds import SIMPLE_MAJORITY
 from .reasons import Reason
 
 ROUNDING = 1e-9  # two thirds of nine are six
+
+
+class Votes(NamedTuple):
+    """Votes of those at the table whom the matter does not affect."""
+
+    yes: int = 0
+    no: int = 0
+
+
+NO_OTHERS = Votes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +141,7 @@ def offer_payments(
     return Offer(paid - given, from_winners, total - from_winners, short=total < float(wanted.sum()))
 
 
-def vote(value: Floats, meeting: Attendance, rule: Rule, fund_yuan: float = 0.0) -> Decision:
+def vote(value: Floats, meeting: Attendance, rule: Rule, fund_yuan: float = 0.0, others: Votes = NO_OTHERS) -> Decision:
     """Count the votes of households present under a rule; where there is a veto, absent ones may object too.
 
     Args:
@@ -138,14 +149,15 @@ def vote(value: Floats, meeting: Attendance, rule: Rule, fund_yuan: float = 0.0)
         meeting: Who holds a seat and who is present.
         rule: The decision rule.
         fund_yuan: Money for payments besides what winners give, in yuan.
+        others: What those said who sit there by name and are not affected.
 
     Returns:
         The decision with its reasons; payments are zero unless it passed.
     """
     offer = offer_payments(value, meeting.present, rule.side_payment_yuan, fund_yuan, rule.gift_most_yuan)
     worth = value + offer.transfer
-    cast = int(meeting.present.sum())
-    yes = int((worth[meeting.present] > 0.0).sum())
+    cast = int(meeting.present.sum()) + others.yes + others.no
+    yes = int((worth[meeting.present] > 0.0).sum()) + others.yes
     objections = int((worth < 0.0).sum()) if rule.veto else 0
     reasons = _against(yes, cast, objections, meeting.seats, rule)
     passed = not reasons

@@ -1,12 +1,13 @@
-"""Funds of estates: four sources fill them, three sign for every payment, and who sees that trusts the fund (OR-11).
+"""Funds of estates: four sources fill them, those who keep them decide on every payment, and who sees that trusts them.
+
+What is paid for, who votes and who signs stands in `payments.py` and `seats.py` (OR-10, OR-11).
 
 Every yuan that comes in or goes out is written down; what came in is what was paid and what is held.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ from ..ledger.ledger import (
     fens_of,
 )
 from ..parameters.assumptions.funds import FundsAssumptions
+from . import payments, seats
 
 if TYPE_CHECKING:
     from ..district import District
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
 MONTHS_A_YEAR = 12.0
 GIVERS = {"seed_yuan": "treasury", "profit_yuan": "firms", "donated_yuan": "residents", "common_yuan": "owners"}
 """Who the money of each source comes from."""
-UPKEEP = "upkeep_yuan"
-LEAST_WORKS_YUAN = 100
-"""Smallest payment for which signatures are collected."""
 
 
 def fund_of(district: District, estate: int) -> float:
@@ -58,35 +57,53 @@ def spend_fund(district: District, estate: int, yuan: float) -> None:
 
 
 def monthly(district: District) -> None:
-    """Money comes in, some is spent on small upkeep, and neighbours see what was signed for."""
+    """Money comes in, those who keep each fund decide on its payments, and neighbours see what was signed for."""
     levers, assumed = district.parameters.levers, district.parameters.assumptions
+    everybody: list[EstateOwners] = list(district.agents_by_type[EstateOwners])
+    for owners in everybody:
+        seats.elect(district, owners)
     if not levers.funding.owners_fund:
         return
-    informed = 1.0 if levers.deliberation.estate_format != "none" else assumed.funds.told_by_word
-    paid = {name: np.zeros(district.ledger.communities, np.int64) for name in (*GIVERS, UPKEEP)}
-    everybody: list[EstateOwners] = list(district.agents_by_type[EstateOwners])
+    paid = {name: np.zeros(district.ledger.communities, np.int64) for name in GIVERS}
     for owners in everybody:
         for source, yuan in income_of_month(owners, assumed.funds, assumed.estates.usual_fees).items():
             owners.fund_yuan += yuan
             paid[source][owners.community] += yuan.sum()
         owners.fund_founded = owners.fund_founded | owners.has_committee
-        owners.works_yuan = works_of_month(owners.fund_yuan, assumed.funds)
-        owners.fund_yuan -= owners.works_yuan
-        paid[UPKEEP][owners.community] += owners.works_yuan.sum()
-        owners.fund_trust = trust_after_month(
-            owners.fund_trust, owners.fund_paid | (owners.works_yuan > 0), informed, assumed.funds
-        )
-        owners.fund_paid[:] = False
     _enter(district, paid)
+    for use, spent in _spend(district, everybody).items():
+        if spent:
+            district.record(FundMoved(about=f"{use}_yuan", yuan=float(spent)))
     held = sum(int(owners.fund_yuan.sum()) for owners in everybody)
     district.record(FundMoved(about="held_yuan", yuan=float(held)))
 
 
+def _spend(district: District, everybody: Sequence[EstateOwners]) -> dict[str, int]:
+    """A month's payments of every fund, and what neighbours make of them; returns yuan by use."""
+    levers, assumed = district.parameters.levers, district.parameters.assumptions.funds
+    informed = 1.0 if levers.deliberation.estate_format != "none" else assumed.told_by_word
+    spent = dict.fromkeys(payments.USES, 0)
+    district.of(payments.PaymentBook).kept_off[:] = 0.0
+    for owners in everybody:
+        faulty, budgets = np.zeros(len(owners.estates), np.bool_), budget_of_month(owners.fund_yuan, assumed)
+        for place in np.flatnonzero(budgets).tolist():
+            table = seats.table_of_estate(district, int(owners.estates[place]))
+            if table is None:
+                continue
+            for payment in payments.spend(district, owners, place, int(budgets[place]), table):
+                spent[payment.use] += payment.bill_yuan
+                owners.fund_paid[place] = True
+                faulty[place] |= bool(payment.fault(assumed.bill_tolerance))
+        owners.fund_trust = trust_after_month(owners.fund_trust, owners.fund_paid, faulty, informed, assumed)
+        owners.fund_paid[:] = False
+    return spent
+
+
 def _enter(district: District, paid: Mapping[str, Fens]) -> None:
-    """Write a month's yuan, by community, into the ledger and the log."""
+    """Write a month's income, by community, into the ledger and the log."""
     for what, yuan in paid.items():
-        source, target = (GIVERS[what], "owners_fund") if what in GIVERS else ("owners_fund", "estate_upkeep")
-        district.ledger.pay_each(district.day, source, target, fens_of(yuan.astype(float)), what.removesuffix("_yuan"))
+        fen = fens_of(yuan.astype(float))
+        district.ledger.pay_each(district.day, GIVERS[what], "owners_fund", fen, what.removesuffix("_yuan"))
         if yuan.any():
             district.record(FundMoved(about=what, yuan=float(yuan.sum())))
 
@@ -104,20 +121,17 @@ def income_of_month(owners: EstateOwners, assumed: FundsAssumptions, usual_fees:
     return {name: np.floor(yuan * owners.has_committee).astype(np.int64) for name, yuan in named.items()}
 
 
-def works_of_month(held: Int64s, assumed: FundsAssumptions) -> Int64s:
-    """Yuan that go into small upkeep: a share of what is held, in whole yuan."""
+def budget_of_month(held: Int64s, assumed: FundsAssumptions) -> Int64s:
+    """Yuan that may be spent this month: a share of what is held, in whole yuan."""
     yuan = np.floor(assumed.spend_share * held).astype(np.int64)
-    return np.where(yuan >= LEAST_WORKS_YUAN, yuan, 0)
+    return np.where(yuan >= payments.LEAST_YUAN, yuan, 0)
 
 
-def deserved_trust(assumed: FundsAssumptions) -> float:
-    """Trust that a fund deserves: every signature stops some of the payments neighbours would object to."""
-    return 1.0 - assumed.doubtful_share * math.pow(assumed.lax_share, assumed.signatures)
-
-
-def trust_after_month(trust: Floats, paid: Bools, informed: float, assumed: FundsAssumptions) -> Floats:
-    """Trust in each fund after a month: who hears of a payment comes to trust it as it deserves."""
-    return np.asarray(trust + assumed.trust_step * informed * paid * (deserved_trust(assumed) - trust))
+def trust_after_month(trust: Floats, paid: Bools, faulty: Bools, informed: float, assumed: FundsAssumptions) -> Floats:
+    """Trust in each fund after a month: a payment that is in order adds to it, one that is not takes more away."""
+    step = assumed.trust_step * informed
+    lost = min(assumed.bad_weight * step, 1.0)
+    return np.asarray(np.where(faulty, trust - lost * trust, trust + step * paid * (1.0 - trust)))
 
 
 def _keepers(district: District, estate: int) -> tuple[EstateOwners, int]:

@@ -18,6 +18,7 @@ from ..arrays import Bools, Floats
 from ..events.residents import EstatesKept
 from ..needs.table import rates_of_estates
 from ..parameters.assumptions.estates import EstatesAssumptions
+from ..parameters.place import FORMS
 from ..place.world import World
 from ..streams import ESTATE, Stream
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 HOW_WELL_BUILT = Stream("how well estates are built", ESTATE)
 
+RELOCATED = FORMS.index("relocation_estate")
+MONTHS_UNTIL_REST = 240
 MOST_UPKEEP = 2.0
 LEAST_FACTOR = 0.5
 UNLIKELIEST = 0.01  # neither the best nor the worst built hundredth of estates goes beyond the next one
@@ -41,6 +44,8 @@ class Standing(NamedTuple):
         has_firm: Whether they pay a firm; elsewhere fees are 0 and others keep the estate as they always did.
         firm_factor: Hours of a firm relative to a usual one, by whether there is a committee, when fees are as usual.
         goodwill: Log odds of paying that trust adds: in the community since the first morning, and in the fund.
+        withheld: Of those who would pay elsewhere, the share who do not because nobody here ever did; 0 but in
+            relocation estates.
     """
 
     fitness: Floats
@@ -48,6 +53,7 @@ class Standing(NamedTuple):
     has_firm: Bools
     firm_factor: Floats
     goodwill: Floats
+    withheld: Floats
 
     @property
     def usual_upkeep(self) -> Floats:
@@ -60,6 +66,8 @@ def warranted_fees(upkeep: Floats, estate: Standing, assumed: EstatesAssumptions
     willing = expit(odds + assumed.committee_fees * estate.has_committee + estate.goodwill)
     borne = _bearing(upkeep / estate.usual_upkeep, assumed) / _bearing(np.ones(1), assumed)
     protest = np.where(estate.has_committee, 1.0, assumed.loyal_share + (1.0 - assumed.loyal_share) * borne)
+    # Who never paid does not measure upkeep by what it used to be.
+    protest = np.where(estate.withheld > 0.0, 1.0 - estate.withheld, protest)
     return np.where(estate.has_firm, np.minimum(willing * protest, 1.0), 0.0)
 
 
@@ -68,8 +76,26 @@ def _bearing(relative: Floats, assumed: EstatesAssumptions) -> Floats:
 
 
 def usual_fees(estate: Standing, assumed: EstatesAssumptions) -> Floats:
-    """Share that pays where upkeep is what the estate is used to, and trust as it was."""
-    return warranted_fees(estate.usual_upkeep, estate._replace(goodwill=np.zeros(len(estate.fitness))), assumed)
+    """Share that pays where upkeep is as in others of its kind, trust as it was, and nobody withholds out of habit."""
+    nothing = np.zeros(len(estate.fitness))
+    return warranted_fees(estate.usual_upkeep, estate._replace(goodwill=nothing, withheld=nothing), assumed)
+
+
+def withheld(relocated: Bools, fund_trust: Floats, assumed: EstatesAssumptions) -> Floats:
+    """Share who withhold fees out of habit in relocation estates, the fewer the more a fund is trusted (OR-22)."""
+    return np.where(relocated, (1.0 - assumed.relocation_loyal) * (1.0 - fund_trust), 0.0)
+
+
+def at_rest(estate: Standing, assumed: EstatesAssumptions) -> tuple[Floats, Floats]:
+    """Fees and upkeep as they are after many years in which nothing happened."""
+    fees, upkeep = usual_fees(estate, assumed), estate.usual_upkeep
+    if estate.withheld.any():
+        for _ in range(MONTHS_UNTIL_REST):
+            moved = month(fees, upkeep, np.zeros(len(fees)), estate, assumed)
+            fees, upkeep = (
+                np.where(estate.withheld > 0.0, now, was) for now, was in zip(moved, (fees, upkeep), strict=True)
+            )
+    return fees, upkeep
 
 
 def hours_for_fees(fees: Floats, estate: Standing, assumed: EstatesAssumptions) -> Floats:
@@ -115,19 +141,28 @@ def initialise(district: District) -> None:
     for owners in everybody:
         owners.fitness, owners.trust_at_first = fitness[owners.estates], trust[owners.estates]
         owners.has_firm = territory.estate_has_property[owners.estates]
+        owners.relocated = (territory.estate_form[owners.estates] == RELOCATED) & owners.has_firm
         households += float(owners.households.sum())
         kept += float((owners.households * state_of(district, owners).usual_upkeep).sum())
     for owners in everybody:
         owners.fitness = owners.fitness * households / kept
         estate = state_of(district, owners)
-        owners.upkeep, owners.upkeep_at_first = estate.usual_upkeep, estate.usual_upkeep
-        owners.fees = usual_fees(estate, assumed)
+        owners.fees, owners.upkeep = at_rest(estate, assumed)
+        owners.upkeep_at_first = owners.upkeep
 
 
 def state_of(district: District, owners: EstateOwners) -> Standing:
     """What fees and upkeep of one community's estates hang on, as long as trust adds nothing."""
     factor = np.where(owners.has_firm, committee_factor(district, owners.has_committee), 1.0)
-    return Standing(owners.fitness, owners.has_committee, owners.has_firm, factor, np.zeros(len(factor)))
+    habit = withheld(owners.relocated, owners.fund_trust, district.parameters.assumptions.estates)
+    return Standing(
+        fitness=owners.fitness,
+        has_committee=owners.has_committee,
+        has_firm=owners.has_firm,
+        firm_factor=factor,
+        goodwill=np.zeros(len(factor)),
+        withheld=habit,
+    )
 
 
 def goodwill(district: District, owners: EstateOwners, trust: Floats) -> Floats:

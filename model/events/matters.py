@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from . import Event, quantity
+from .estates import SeatVote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ class MatterTried(MatterEvent):
         reasons: Why it came out so: `passed` or the first thing that stood in the way, then whatever else there was.
         opinions: At the table before anybody spoke, after each of those rounds, then after each sweep two by two.
         yuan_from_winners, yuan_from_fund: Paid to households that lose.
+        seats: Who sat by name and how they voted, at a table of named seats.
     """
 
     attempt: int = quantity("attempts")
@@ -107,6 +109,7 @@ class MatterTried(MatterEvent):
     opinions: tuple[Opinion, ...] = ()
     yuan_from_winners: float = quantity("yuan", default=0.0)
     yuan_from_fund: float = quantity("yuan", default=0.0)
+    seats: tuple[SeatVote, ...] = ()
 
     def decisions(self) -> Iterator[tuple[str, float]]:
         """Lines of the table `decisions`."""
@@ -127,6 +130,7 @@ class MatterTried(MatterEvent):
             )
         if self.yuan_from_winners + self.yuan_from_fund > 0.0:
             yield from (("yuan_from_winners", self.yuan_from_winners), ("yuan_from_fund", self.yuan_from_fund))
+        yield from (seat.line() for seat in self.seats)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

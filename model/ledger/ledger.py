@@ -64,6 +64,9 @@ ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
         "projects_goods": AccountName("use", "货物类项目", "Goods"),
         "activities": AccountName("use", "活动", "Activities"),
         "estate_upkeep": AccountName("use", "小区小修小补", "Small repairs in estates"),
+        "estate_cleaning": AccountName("use", "小区保洁", "Cleaning days in estates"),
+        "estate_culture": AccountName("use", "小区文化活动", "Shows in estates"),
+        "estate_relief": AccountName("use", "小区困难户帮扶", "Relief of hardship households in estates"),
         "losers_paid": AccountName("use", "对受损户的补偿", "Paid to households that lose"),
     }
 )

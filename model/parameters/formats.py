@@ -119,6 +119,11 @@ class Format(_Record):
         return sum(stage.meeting for stage in self.stages[: self._last + 1])
 
     @property
+    def of_owners(self) -> bool:
+        """Whether it is a table of so many named seats, most of them of an owners' committee: none without one."""
+        return self.fixed_seats is not None and self.seat_mix.get("owners_committee", 0.0) >= 0.5
+
+    @property
     def reviewed(self) -> bool:
         """Whether the format itself looks back at what was done."""
         return any(stage.act == "review" for stage in self.stages)

@@ -13,7 +13,8 @@ from pydantic_core import PydanticCustomError
 
 from .facts import Day, Fact, Record, Share, as_tuple, one_of
 
-FORMS = ("new_estate", "old_estate", "urban_village", "industrial_park", "tower", "courtyard")
+FORMS = ("new_estate", "old_estate", "urban_village", "industrial_park", "tower", "courtyard", "relocation_estate")
+"""Forms of estate. New ones come last: who lives in the others is drawn in this order. (转移安置小区: OR-22)"""
 NEED_KINDS = (
     "hazard",
     "litter",

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..agents.party_committees import DistrictCommittee, PartyCommittee
 from ..columns import GRID
+from ..estates import firms, mediators
 from ..estates import process as estates
 from ..events.party import HoursAppraised, MediatorsCalled
 from ..staffing.capacity import divide_free_hours, queued_needs
@@ -36,8 +37,8 @@ def on_new_levers(district: District) -> None:
     """New levers: units join or leave, mediators and firms have other hours; authority and promises stay."""
     joint_meeting.admit_units(district)
     teams.man_teams(district)
-    estates.man_firms(district)
-    estates.call_mediators(district)
+    firms.man(district)
+    mediators.on_new_levers(district)
     teams.send_home(district)
     whistle.press_departments(district)
     weight = district.parameters.levers.party.secretary_appraisal
@@ -58,7 +59,7 @@ def weekly(district: District, date: dt.date) -> None:
     teams.send_teams(district, date, queued)
     teams.send_mediators(district, queued)
     teams.send_home(district)
-    estates.plan_firms(district)
+    firms.plan_week(district)
     follow_appraisal(district)
 
 
@@ -68,7 +69,7 @@ def monthly(district: District, date: dt.date) -> None:
     whistle.leaders_visit(district, date)
     whistle.press_departments(district)
     estates.form_committees(district)
-    district.record(MediatorsCalled(hours=estates.call_mediators(district)))
+    district.record(MediatorsCalled(hours=mediators.call(district)))
 
 
 def yearly(district: District, date: dt.date) -> None:

@@ -20,8 +20,16 @@ COMMUNITY_SPREAD = 0.3  # sigma of log size; B1: Shatoujiao's are 6,980, the mea
 STREET_CHARACTER = 0.6  # sigma of log preference of a street for a form: forms lie together
 COMMUNITY_CHARACTER = 0.8  # the same, of a community inside its street
 
+FIRST_FORMS = 6  # forms whose draws stand together
+
 # How much likelier an owners' committee is in a form, against a new estate (D): few own in an urban village.
-COMMITTEE_WEIGHT = {"old_estate": 0.4, "urban_village": 0.02, "industrial_park": 0.02, "courtyard": 0.2}
+COMMITTEE_WEIGHT = {
+    "old_estate": 0.4,
+    "urban_village": 0.02,
+    "industrial_park": 0.02,
+    "courtyard": 0.2,
+    "relocation_estate": 0.1,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +121,20 @@ def _typical_estate(place: Place) -> Floats:
     return typical
 
 
+def _character(place: Place, generator: np.random.Generator, street_of_community: NDArray[np.int32]) -> Floats:
+    """How much each community is made for each form; shape (communities, forms).
+
+    Forms that came later have draws of their own, so that a place without them is what it was.
+    """
+
+    def drawn(draws: np.random.Generator, forms: int) -> Floats:
+        of_street = draws.normal(0.0, STREET_CHARACTER, (place.streets, forms))[street_of_community]
+        return np.exp(of_street + draws.normal(0.0, COMMUNITY_CHARACTER, (place.communities, forms)))
+
+    later = drawn(_generator(place, "communities: later forms"), len(FORMS) - FIRST_FORMS)
+    return np.concatenate((drawn(generator, FIRST_FORMS), later), axis=1)
+
+
 def _settle_in_communities(
     place: Place, residents: Int64s, form: Int64s, street_of_community: NDArray[np.int32]
 ) -> Int64s:
@@ -120,10 +142,7 @@ def _settle_in_communities(
     generator = _generator(place, "communities")
     target = np.exp(np.clip(generator.normal(0.0, COMMUNITY_SPREAD, place.communities), -0.7, 0.7))
     room = target / target.sum() * place.residents
-    character = np.exp(
-        generator.normal(0.0, STREET_CHARACTER, (place.streets, len(FORMS)))[street_of_community]
-        + generator.normal(0.0, COMMUNITY_CHARACTER, (place.communities, len(FORMS)))
-    )
+    character = _character(place, generator, street_of_community)
     empty = np.ones(place.communities, np.bool_)
     community = np.empty(len(residents), np.int64)
     order = np.argsort(-residents, kind="stable")

@@ -32,7 +32,14 @@ ROOM_PLACES = 6  # people who share a collective household: a dormitory room
 # A child is seldom the second person of a household (one parent), mostly the third or later.
 CHILD_WEIGHT_OF_PLACE = (0.0, 0.35, 1.0, 0.8)
 CHILD_WEIGHT_OF_FORM = {"urban_village": 0.8, "industrial_park": 0.5, "tower": 0.8}
-ELDER_WEIGHT_OF_FORM = {"old_estate": 2.0, "urban_village": 0.6, "industrial_park": 0.2, "tower": 0.7, "courtyard": 2.0}
+ELDER_WEIGHT_OF_FORM = {
+    "old_estate": 2.0,
+    "urban_village": 0.6,
+    "industrial_park": 0.2,
+    "tower": 0.7,
+    "courtyard": 2.0,
+    "relocation_estate": 1.3,
+}
 ELDER_ALONE_WEIGHT = 1.4
 ELDER_COLLECTIVE_WEIGHT = 0.1
 ELDER_HOUSEHOLD_SPREAD = 1.5  # sigma of log weight: the old live with the old
@@ -45,13 +52,20 @@ MIGRANT_WEIGHT_OF_FORM = {
     "industrial_park": 5.0,
     "tower": 1.2,
     "courtyard": 0.4,
+    "relocation_estate": 0.5,
 }
 MIGRANT_COLLECTIVE_WEIGHT = 4.0
 MIGRANT_ELDER_WEIGHT = 0.5  # a household headed by someone over 60
-OWNER_WEIGHT_OF_FORM = {"urban_village": 0.1, "industrial_park": 0.1, "tower": 0.4, "courtyard": 1.2}
+OWNER_WEIGHT_OF_FORM = {
+    "urban_village": 0.1,
+    "industrial_park": 0.1,
+    "tower": 0.4,
+    "courtyard": 1.2,
+    "relocation_estate": 1.2,
+}
 OWNER_MIGRANT_WEIGHT = 0.4
 OWNER_COLLECTIVE_WEIGHT = 1e-3
-POOR_WEIGHT_OF_FORM = {"old_estate": 1.8, "urban_village": 1.6, "courtyard": 1.5}
+POOR_WEIGHT_OF_FORM = {"old_estate": 1.8, "urban_village": 1.6, "courtyard": 1.5, "relocation_estate": 1.6}
 POOR_DISABLED_WEIGHT = 2.5  # a household with a disabled member
 POOR_ELDER_ALONE_WEIGHT = 2.0
 POOR_OWNER_WEIGHT = 0.6

@@ -141,8 +141,7 @@ def constants() -> list[tuple[str, str]]:
     )
     from shapan.model.deliberation import process as deliberation
     from shapan.model.deliberation.aftermath import MOST_BEHIND_DAYS, REVIEW_DAYS
-    from shapan.model.estates import owners_fund
-    from shapan.model.estates import process as estates
+    from shapan.model.estates import firms, payments
     from shapan.model.needs import channels, department, load, routing, service, table
     from shapan.model.organisations import tendering
     from shapan.model.organisations.rating import SEEN_BY_SUPERIORS
@@ -193,8 +192,8 @@ def constants() -> list[tuple[str, str]]:
         ("7.9", f"units.unit_hours / {joint_meeting.WEEKS_A_YEAR:.2f} ×"),
         ("7.9", f"born in the past {joint_meeting.DAYS_LOOKED_BACK} days"),
         ("7.9", f"takes over {teams.WEEKS_ONE_NEED_MAY_TAKE:g} weeks"),
-        ("7.9", "less than half a day in the queue" if estates.IDLE_DAYS == 0.5 else "another share of a day"),
-        ("7.10", f"where that is {owners_fund.LEAST_WORKS_YUAN} yuan or more"),
+        ("7.9", "less than half a day in the queue" if firms.IDLE_DAYS == 0.5 else "another share of a day"),
+        ("7.10", f"where that is {payments.LEAST_YUAN} yuan or more"),
         ("7.11", f"the first {deliberation.ESTATE_TRIES} tries"),
         ("7.11", f"{deliberation.MATTERS_A_SLOT} matters each"),
         ("7.11", f"t / (t + {deliberation.HALF_TRAINED_DAYS:g})"),

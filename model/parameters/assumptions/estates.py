@@ -25,3 +25,5 @@ class EstatesAssumptions(Group):
     facility_slope: Annotated[float, assumption(unit="share", between=(0, 1.5), sources="OR-22")] = 0.4
     litter_slope: Annotated[float, assumption(unit="share", between=(0, 1.5), sources="OR-22")] = 0.4
     dispute_slope: Annotated[float, assumption(unit="share", between=(0, 1.5), sources="OR-22")] = 0.5
+    term_years: Annotated[float, assumption(unit="years", between=(1, 5), sources="OR-10")] = 3.0
+    relocation_loyal: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-22")] = 0.45

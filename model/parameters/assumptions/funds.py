@@ -22,9 +22,19 @@ class FundsAssumptions(Group):
     common_yuan: Annotated[float, assumption(unit="yuan per household-year", between=(0, 300), sources="OR-11")] = 20.0
     spend_share: Annotated[float, assumption(unit="share a month", between=(0, 1), sources="OR-11")] = 0.15
     works_worth: Annotated[float, assumption(unit="ratio", between=(0.5, 10))] = 3.0
-    doubtful_share: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.4
+    doubtful_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-11")] = 0.12
+    bill_spread: Annotated[float, assumption(unit="log", between=(0, 0.5))] = 0.06
+    bill_tolerance: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.1
+    overprice: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.2
+    bad_weight: Annotated[float, assumption(unit="ratio", between=(1, 10))] = 3.0
     lax_share: Annotated[float, assumption(unit="probability", between=(0, 1))] = 0.5
-    signatures: Annotated[float, assumption(unit="people", between=(0, 5), sources="OR-11", grade="C")] = 3.0
+    signatures: Annotated[int, assumption(unit="people", between=(0, 5), sources="OR-11", grade="C")] = 3
     trust_step: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.1
     told_by_word: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-10")] = 0.5
     fund_fees: Annotated[float, assumption(unit="log odds", between=(0, 3), sources="OR-11 OR-22")] = 0.8
+    cleaning_yuan: Annotated[float, assumption(unit="yuan per hour", between=(10, 100), sources="OR-11")] = 30.0
+    cleaning_most: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.5
+    show_yuan: Annotated[float, assumption(unit="yuan", between=(50, 5000), sources="OR-11 OR-22")] = 300.0
+    show_meets: Annotated[float, assumption(unit="share", between=(0, 0.5), sources="OR-22")] = 0.05
+    relief_yuan: Annotated[float, assumption(unit="yuan per household", between=(100, 5000), sources="OR-11")] = 500.0
+    relief_meets: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-11")] = 0.5

@@ -35,3 +35,11 @@ class UnitsAssumptions(Group):
     platform_hours: Annotated[float, assumption(unit="h per firm-week", between=(0, 5), sources="YT-09")] = 0.3
     committee_gain: Annotated[float, assumption(unit="ratio", between=(0, 1), sources="GD-09 S113")] = 0.25
     firm_lend_share: Annotated[float, assumption(unit="share of hours", between=(0, 0.5), sources="YT-09")] = 0.1
+    estates_per_firm: Annotated[float, assumption(unit="estates", between=(1, 200), sources="YT-09")] = 12.5
+    own_lend_share: Annotated[float, assumption(unit="share of hours", between=(0, 0.5), sources="YT-09")] = 0.1
+    mediators_per_community: Annotated[
+        float, assumption(unit="people per community", between=(0, 20), sources="GD-15", grade="C")
+    ] = 1.23
+    people_mediator_hours: Annotated[float, assumption(unit="h per week", between=(0, 40), sources="GD-15")] = 1.0
+    building_households: Annotated[float, assumption(unit="households", between=(10, 1000), sources="YT-34")] = 100.0
+    station_duty_hours: Annotated[float, assumption(unit="h per station-week", between=(0, 40), sources="YT-15")] = 2.0

@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from shapan.model.agents.estate_owners import EstateOwners
+from shapan.model.agents.estate_owners import EstateOwners, FirmsTable
+from shapan.model.agents.party_committees import PartyCommittee
 from shapan.model.columns import OFFERED, PROPERTY
 from shapan.model.district import District, Plan
-from shapan.model.estates.process import lent_hours, mediating_hours
+from shapan.model.estates.firms import lent_hours, who_lends_whom
+from shapan.model.estates.mediators import Mediators, holders_of_posts, hours_of_communities, on_duty
 from shapan.model.estates.upkeep import firms_hours
+from shapan.model.events.estates import HandsLent, PostTaken
 
 
 def lived(town, changed, levers, days=120) -> District:
@@ -69,13 +72,87 @@ def test_more_committees_mean_more_hours_of_firms(town, changed):
 
 def test_a_table_of_firms_lends_hours_without_making_any(town, changed):
     # Better service makes people trust more and pay more, which is not what is asked here.
-    still = {"service.absence_share": 0.0, "estates.trust_fees": 0.0}
+    still = {"service.absence_share": 0.0, "estates.trust_fees": 0.0, "units.estates_per_firm": 1.0}
     apart = lived(town, changed, still)
     together = lived(town, changed, still | {"party.property_platform": True})
     noted = [amount for _, _, what, amount in together.decisions if what == "hours_lent_a_day"]
     assert max(noted) > 0.0
     hours = [district.state.tallies.hours[PROPERTY, OFFERED].sum() for district in (apart, together)]
     assert hours[1] == pytest.approx(hours[0])
+
+
+def test_a_firm_lends_among_its_own_estates_and_the_table_between_firms(town, changed):
+    """Who lent whom is told by name; without a common table nobody lends to another firm, and hours are conserved."""
+    still = {"service.absence_share": 0.0, "estates.trust_fees": 0.0, "units.estates_per_firm": 2.0}
+    still |= {"needs.rate_multiplier": 2.0}
+    told = {}
+    for table in (False, True):
+        district = lived(town, changed, still | {"party.property_platform": table})
+        told[table] = [event for _, event in district.events if isinstance(event, HandsLent)]
+        assert told[table] and {one.how for one in told[table] if one.about == f"firm_{one.number}"} >= {"own_estates"}
+        change = district.agents_by_type[FirmsTable][0].change
+        assert change.sum() == pytest.approx(0.0, abs=1e-9)
+    assert all(one.how == "own_estates" and one.about == f"firm_{one.number}" for one in told[False])
+    assert any(one.how == "between_firms" and one.about != f"firm_{one.number}" for one in told[True])
+    alone = lived(town, changed, still | {"units.estates_per_firm": 1.0, "units.own_lend_share": 0.0})
+    firm_of = alone.agents_by_type[FirmsTable][0].firm_of
+    assert len(set(firm_of.tolist())) == len(firm_of)
+    assert not any(isinstance(event, HandsLent) for _, event in alone.events)
+
+
+@given(seed=st.integers(0, 10_000))
+def test_what_firms_are_told_to_have_lent_is_what_moved(seed):
+    draws = np.random.default_rng(seed)
+    daily, backlog = draws.uniform(0.0, 20.0, 12), draws.uniform(0.0, 60.0, 12) * (draws.uniform(size=12) < 0.5)
+    group, firm_of = draws.integers(0, 3, 12), draws.integers(0, 4, 12)
+    change = lent_hours(daily, backlog, group, 0.2)
+    told = who_lends_whom(change, group, firm_of)
+    assert sum(told.values()) == pytest.approx(np.maximum(change, 0.0).sum())
+    given_away = np.bincount(firm_of, np.maximum(-change, 0.0), 4)
+    for firm in range(4):
+        lent = sum(hours for (lender, _), hours in told.items() if lender == firm)
+        assert lent == pytest.approx(given_away[firm])
+
+
+def test_every_community_has_its_mediators_and_posts_are_limited_and_named(town, changed):
+    district = lived(town, changed, {"party.retired_transfer_share": 1.0}, days=0)
+    known, units = district.of(Mediators), district.parameters.assumptions.units
+    count = [len(homes) for homes in known.of_community]
+    assert sum(count) == round(1.23 * len(count)) and min(count) >= 1
+    told = [event for _, event in district.events if isinstance(event, PostTaken)]
+    assert sum(one.about == "people_mediator" for one in told) == sum(count)
+    for committee in district.agents_by_type[PartyCommittee]:
+        here = [one for one in told if one.community == committee.community and one.how == "estate_branch"]
+        moved, posts = committee.retired_in_estates(1.0), int(known.posts[committee.community])
+        assert len(here) == min(moved, posts) == holders_of_posts(district, committee)
+        assert all(one.number in committee.old_households for one in here)
+    hours = sum(hours_of_communities(district))
+    held = sum(one.how == "estate_branch" for one in told)
+    assert hours == pytest.approx(sum(count) * units.people_mediator_hours + held * units.mediator_hours)
+
+
+def test_who_moved_and_found_no_post_settles_nothing(town, changed):
+    few = {"units.building_households": 1000.0, "units.people_mediator_hours": 0.0}
+    half, all_of_them = (
+        lived(town, changed, few | {"party.retired_transfer_share": share}, days=0) for share in (0.9, 1.0)
+    )
+    full = [int(district.of(Mediators).posts.sum()) for district in (half, all_of_them)]
+    held = [
+        sum(holders_of_posts(one, committee) for committee in one.agents_by_type[PartyCommittee])
+        for one in (half, all_of_them)
+    ]
+    moved = sum(one.retired_in_estates(1.0) for one in all_of_them.agents_by_type[PartyCommittee])
+    assert held[0] <= held[1] <= full[1] < moved
+
+
+def test_somebody_without_a_post_sits_in_every_station_and_settles_disputes_there(town, changed):
+    without, some = (lived(town, changed, {"centres.stations_per_community": count}, days=0) for count in (0, 2))
+    told = [event for _, event in some.events if isinstance(event, PostTaken) and event.about == "station_duty"]
+    assert not any(isinstance(event, PostTaken) and event.about == "station_duty" for _, event in without.events)
+    sitting = [on_duty(some, committee) for committee in some.agents_by_type[PartyCommittee]]
+    assert [one.number for one in told] == np.concatenate(sitting).tolist() and 0 < len(told) <= 2 * len(sitting)
+    more = sum(hours_of_communities(some)) - sum(hours_of_communities(without))
+    assert more == pytest.approx(len(told) * some.parameters.assumptions.units.station_duty_hours)
 
 
 amounts = arrays.arrays(np.float64, 12, elements=st.floats(0.0, 40.0))
@@ -93,7 +170,9 @@ def test_what_one_firm_gains_another_of_its_street_gives(daily, backlog, most):
 
 
 def test_more_seats_in_both_bodies_more_mediation(town, changed):
-    none, some = (sum(mediating_hours(lived(town, changed, {"owners.cross_posts": share}, 0))) for share in (0.0, 0.5))
+    none, some = (
+        sum(hours_of_communities(lived(town, changed, {"owners.cross_posts": share}, 0))) for share in (0.0, 0.5)
+    )
     assert some > none
 
 

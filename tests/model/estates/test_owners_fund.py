@@ -11,20 +11,20 @@ from shapan.model.agents.estate_owners import EstateOwners
 from shapan.model.columns import BORN
 from shapan.model.district import District, Plan
 from shapan.model.estates.owners_fund import (
-    deserved_trust,
+    budget_of_month,
     fund_of,
     income_of_month,
     monthly,
     spend_fund,
     trust_after_month,
-    works_of_month,
 )
+from shapan.model.estates.payments import ACCOUNT_OF
 from shapan.model.observation.movements import movements
 from shapan.model.parameters.assumptions.funds import FundsAssumptions
 from shapan.scenarios.formats import all_formats
 
 SOURCES = ("seed_yuan", "profit_yuan", "donated_yuan", "common_yuan")
-USES = ("upkeep_yuan", "losers_yuan")
+USES = ("upkeep_yuan", "sanitation_yuan", "culture_yuan", "relief_yuan", "losers_yuan")
 FUND = {"funding.owners_fund": True}
 TABLE = {"deliberation.estate_format": "joint_nine"}
 
@@ -67,7 +67,8 @@ def test_what_came_in_is_what_was_paid_and_what_is_held(town, changed):
     assert last >= held.sum()
     moved = movements(district.ledger, 0)
     named = {"treasury": "seed_yuan", "firms": "profit_yuan", "owners": "common_yuan"}
-    assert moved.spent["estate_upkeep"] == 100 * told["upkeep_yuan"]
+    for use, account in ACCOUNT_OF.items():
+        assert moved.spent[account] == 100 * told[f"{use}_yuan"] > 0
     for source, note in named.items():
         into = [e.fen for e in district.ledger.entries if (e.source.name, e.target.name) == (source, "owners_fund")]
         assert sum(into) == 100 * told[note]
@@ -143,23 +144,23 @@ def test_each_source_comes_from_where_it_should(funded):
 
 
 @given(held=st.integers(0, 10**9))
-def test_works_take_a_share_in_whole_yuan(held):
-    yuan = works_of_month(np.array([held]), FundsAssumptions())
+def test_a_month_may_spend_a_share_in_whole_yuan(held):
+    yuan = budget_of_month(np.array([held]), FundsAssumptions())
     assert yuan.dtype == np.int64 and 0 <= yuan[0] <= 0.15 * held
 
 
-def test_every_signature_makes_a_fund_more_trusted():
-    deserved = [deserved_trust(FundsAssumptions(signatures=float(count))) for count in range(4)]
-    assert deserved == pytest.approx([0.6, 0.8, 0.9, 0.95])
-
-
-def test_trust_grows_by_payments_that_are_seen():
-    assumed, trust = FundsAssumptions(), np.array([0.0, 0.0])
+def test_trust_grows_by_payments_that_are_seen_and_falls_faster_by_one_that_was_not_in_order():
+    assumed, trust, fine = FundsAssumptions(), np.array([0.0, 0.0]), np.zeros(2, bool)
     for _ in range(200):
-        trust = trust_after_month(trust, np.array([True, False]), 1.0, assumed)
-    assert trust == pytest.approx([0.95, 0.0], abs=1e-6)
-    heard = [trust_after_month(np.zeros(1), np.ones(1, bool), told, assumed)[0] for told in (0.5, 1.0)]
+        trust = trust_after_month(trust, np.array([True, False]), fine, 1.0, assumed)
+    assert trust == pytest.approx([1.0, 0.0], abs=1e-6)
+    one = np.ones(1, bool)
+    heard = [trust_after_month(np.zeros(1), one, ~one, told, assumed)[0] for told in (0.5, 1.0)]
     assert heard[1] == 2.0 * heard[0] > 0.0
+    half = np.full(1, 0.5)
+    gained = trust_after_month(half, one, ~one, 1.0, assumed) - half
+    lost = half - trust_after_month(half, one, one, 1.0, assumed)
+    assert lost == pytest.approx(assumed.bad_weight * gained)
 
 
 def test_a_fund_acts_through_money_and_trust_only(town, changed):

@@ -34,7 +34,14 @@ def estates(committee: bool = False, fitness: Any = FITNESS, goodwill: float = 0
     """Estates from badly to well built, with a firm each."""
     count = len(fitness)
     factor = np.full(count, (1.25 if committee else 1.0) / 1.075)
-    return Standing(fitness, np.full(count, committee), np.ones(count, bool), factor, np.full(count, goodwill))
+    return Standing(
+        fitness=fitness,
+        has_committee=np.full(count, committee),
+        has_firm=np.ones(count, bool),
+        firm_factor=factor,
+        goodwill=np.full(count, goodwill),
+        withheld=np.zeros(count),
+    )
 
 
 def lived_loop(estate: Standing, shock: float = 1.0, months: int = TEN_YEARS, works: float = 0.0) -> np.ndarray:
