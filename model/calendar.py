@@ -30,6 +30,31 @@ class Entry(NamedTuple):
     act: Callable[[District, dt.date], None]
 
 
+def weekly(district: District, date: dt.date) -> bool:
+    """On Mondays."""
+    return date.weekday() == 0
+
+
+def monthly(district: District, date: dt.date) -> bool:
+    """On the first of a month."""
+    return date.day == 1
+
+
+def yearly(district: District, date: dt.date) -> bool:
+    """On New Year's day."""
+    return date.day == 1 and date.month == 1
+
+
+def settling(district: District, date: dt.date) -> bool:
+    """On the first of a month, and before other levers are put in force."""
+    return monthly(district, date) or date in district.levers_from
+
+
+def any_of_these(district: District, date: dt.date) -> bool:
+    """Whenever anybody may have acted."""
+    return weekly(district, date) or settling(district, date)
+
+
 def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     """Everything institutions do, in the order they do it on a day when several things fall together.
 
@@ -50,21 +75,6 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .staffing import rosters, turnover
     from .tasks import process as tasks
     from .volunteers import process as volunteers
-
-    def weekly(district: District, date: dt.date) -> bool:
-        return date.weekday() == 0
-
-    def monthly(district: District, date: dt.date) -> bool:
-        return date.day == 1
-
-    def yearly(district: District, date: dt.date) -> bool:
-        return date.day == 1 and date.month == 1
-
-    def settling(district: District, date: dt.date) -> bool:
-        return monthly(district, date) or date in district.levers_from
-
-    def any_of_these(district: District, date: dt.date) -> bool:
-        return weekly(district, date) or settling(district, date)
 
     falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
     theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]

@@ -84,4 +84,6 @@ def _expect(district: District) -> None:
     posts = arranged.own_posts[arranged.first_own_post[counters.start : counters.stop]]
     usual = arranged.usual_useful_share[posts]
     useful = np.maximum(usual + _spared(district, district.of(Burden).lately), 0.0)
-    set_usual_hours(district.state, counters, drawn * np.divide(useful, usual, out=np.ones(len(usual)), where=usual > 0))
+    set_usual_hours(
+        district.state, counters, drawn * np.divide(useful, usual, out=np.ones(len(usual)), where=usual > 0)
+    )

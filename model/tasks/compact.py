@@ -1,4 +1,4 @@
-"""What government and communities settle about tasks: lists, cuts, yearly agreements, grades, spot checks and naming."""
+"""What government and communities settle about tasks: lists, cuts, agreements, grades, spot checks and naming."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def initialise(district: District) -> None:
     """The first morning: what came in the weeks before is under way."""
     burden.initialise(district)
     communities, assumed = district.world.territory.communities, district.parameters.assumptions.staffing
-    shape = (communities, district.length // DAYS_A_WEEK + WEEKS_BEYOND)
+    shape = (communities, district.plan.last // DAYS_A_WEEK + WEEKS_BEYOND)
     departments = np.ones(len(SENDERS))
     district.keep(
         TaskBook(
@@ -133,9 +133,10 @@ def administration(district: District) -> float:
     """Share of staff's hours that tasks and reports took in the measured weeks; of this week where none has begun."""
     book, first = district.of(TaskBook), district.date(district.plan.warmup)
     begun = week_of(first) - book.first_week + (first.weekday() > 0)
-    last = week_of(district.date(district.day - 1)) - book.first_week
+    last = int(np.flatnonzero(book.at_home.any(axis=0)).max(initial=0))
     weeks = slice(min(begun, last), last + 1)
-    return float(book.borne[:, weeks].sum() / book.at_home[:, weeks].sum())
+    hours = float(book.at_home[:, weeks].sum())
+    return float(book.borne[:, weeks].sum()) / hours if hours > 0.0 else 0.0
 
 
 def _owe_from_before(district: District) -> None:

@@ -11,9 +11,9 @@ from ..declaring import assumption
 class TasksAssumptions(Group):
     """How departments, streets and communities deal with tasks from above."""
 
-    own_duty_share: Annotated[
-        float, assumption(unit="share of outside tasks", between=(0, 1), sources="YT-17 S46")
-    ] = 0.7
+    own_duty_share: Annotated[float, assumption(unit="share of outside tasks", between=(0, 1), sources="YT-17 S46")] = (
+        0.7
+    )
     refuse_dare: Annotated[float, assumption(unit="share", between=(0, 1), sources="SU-01")] = 0.3
     leak_share: Annotated[float, assumption(unit="share of stopped tasks", between=(0, 1), sources="YT-17")] = 0.2
     check_share: Annotated[float, assumption(unit="share of communities", between=(0, 1), sources="YT-17")] = 0.25
