@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.department import Department
-from ..arrays import Floats
+from ..arrays import Floats, Int64s
 from ..events.tasks import TasksOfMonth, TasksRefused, TasksStopped
 from ..ledger.ledger import fens_of
-from ..needs.useful_hours import forms_left
+from ..needs.useful_hours import forms_left, usual_administration
 from ..staffing import burden
 from ..staffing.capacity import keep_officials
 from .book import Month, Standing, TaskBook, Year, enter, new_checked, nothing_sent
@@ -169,7 +169,7 @@ def _bear(district: District) -> None:
     book, parameters = district.of(TaskBook), district.parameters
     week = week_of(district.date(district.day)) - book.first_week
     at_home = burden.weekly_hours(district)
-    reports = burden.usual_administration(parameters) * (1.0 - parameters.assumptions.staffing.outside_task_share)
+    reports = usual_administration(parameters) * (1.0 - parameters.assumptions.staffing.outside_task_share)
     book.own[:, week], book.at_home[:, week] = at_home * reports, at_home
     book.borne[:, week] = np.minimum(book.owed[:, week] + book.own[:, week], at_home)
     none = np.zeros(len(at_home))
@@ -195,7 +195,7 @@ def _do_above(district: District, hours: Floats) -> None:
             keep_officials(district, [row], cases * float(capacity[row]) / able, MOST_BEHIND_DAYS)
 
 
-def _remember(book: TaskBook, tasks: Floats, hours: Floats, fates: Fates) -> None:
+def _remember(book: TaskBook, tasks: Int64s, hours: Floats, fates: Fates) -> None:
     """What both sides, and the organisation department, will want to know."""
     book.month.tasks += by_sender(tasks.sum(axis=0))
     book.month.sent += by_sender((hours * (fates.done | fates.delegated)).sum(axis=0))
@@ -207,20 +207,25 @@ def _remember(book: TaskBook, tasks: Floats, hours: Floats, fates: Fates) -> Non
     book.round_gate.slipped += by_sender(own * (fates.done | fates.returned))
 
 
-def _tell(district: District, tasks: Floats, hours: Floats, fates: Fates) -> None:
+def _tell(district: District, tasks: Int64s, hours: Floats, fates: Fates) -> None:
     """Enter what streets stopped and what communities refused this week."""
     held = fates.stopped | fates.returned
     stopped, lost = (tasks * held).sum(axis=1), (hours * held).sum(axis=1)
     back = (hours * fates.returned).sum(axis=1)
     for community in np.flatnonzero(stopped).tolist():
-        street = int(district.world.territory.street_of_community[community])
-        figures = {"tasks": int(stopped[community]), "hours": float(lost[community])}
-        district.record(TasksStopped(number=street, community=community, comes_back=float(back[community]), **figures))
+        event = TasksStopped(
+            number=int(district.world.territory.street_of_community[community]),
+            community=community,
+            tasks=int(stopped[community]),
+            hours=float(lost[community]),
+            comes_back=float(back[community]),
+        )
+        district.record(event)
     heeded = by_sender(tasks * fates.refused)
     refused = heeded + by_sender(tasks * fates.insisted)
     for community, sender in zip(*(one.tolist() for one in np.nonzero(refused)), strict=True):
-        figures = {"tasks": int(refused[community, sender]), "heeded": int(heeded[community, sender])}
-        district.record(TasksRefused(community=community, about=SENDERS[sender], **figures))
+        number, agreed = int(refused[community, sender]), int(heeded[community, sender])
+        district.record(TasksRefused(community=community, about=SENDERS[sender], tasks=number, heeded=agreed))
 
 
 def _begin_month(district: District, date: dt.date) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Floats
+from ..arrays import Floats, Int64s
 from ..government import DEPARTMENTS, TASK_KINDS
 from ..parameters import Parameters
 from ..streams import COMMUNITY, TASK, WEEK, YEAR, Stream
@@ -85,9 +85,10 @@ NUMBERS = np.arange(len(RECURRING.part))
 SENDERS = tuple(DEPARTMENTS)
 
 
-def by_sender(hours: Floats) -> Floats:
+def by_sender(hours: Floats | Int64s) -> Floats:
     """Sums of each department's recurring tasks; the last axis of `hours` numbers them."""
-    return np.stack([hours[..., RECURRING.sender == one].sum(axis=-1) for one in range(len(SENDERS))], axis=-1)
+    sums = [hours[..., RECURRING.sender == one].sum(axis=-1) for one in range(len(SENDERS))]
+    return np.stack(sums, axis=-1).astype(np.float64)
 
 
 def drawn_part(share: float, among: Mask, lots: Floats) -> Mask:
