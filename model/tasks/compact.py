@@ -50,7 +50,7 @@ def settle_terms(district: District, before: Terms | None = None) -> None:
         if listed.any():
             own = int((listed & terms.own).sum())
             district.record(DutyListsPublished(about=name, own=own, assisted=int(listed.sum()) - own))
-        if cut.any():
+        if weekly[cut].sum() > 0.0:
             district.record(TasksCut(about=name, kinds=int(cut.sum()), hours=float(weekly[cut].sum())))
 
 
@@ -64,7 +64,7 @@ def sign_agreements(district: District, date: dt.date) -> None:
     book.agreed = (lots < share[:, None]) & book.terms.own & RECURRING.delegable & ~book.terms.cut
     weekly = hours_from_above(district)[:, None] * RECURRING.part * forms_left(district.parameters) * book.agreed
     paid = (weekly * book.standing.agreements[RECURRING.sender]).sum(axis=1) * assumed.prices.delegated_hour_yuan
-    for community in np.flatnonzero(book.agreed.any(axis=1)).tolist():
+    for community in np.flatnonzero(weekly.sum(axis=1)).tolist():
         terms = AgreementSigned(
             number=int(territory.street_of_community[community]),
             community=community,
