@@ -83,12 +83,13 @@ def _recurring() -> Recurring:
 RECURRING = _recurring()
 NUMBERS = np.arange(len(RECURRING.part))
 SENDERS = tuple(DEPARTMENTS)
+OF_SENDER = (RECURRING.sender[:, None] == np.arange(len(SENDERS))).astype(np.float64)
+"""1 where a recurring task (row) is a department's (column)."""
 
 
 def by_sender(hours: Floats | Int64s) -> Floats:
     """Sums of each department's recurring tasks; the last axis of `hours` numbers them."""
-    sums = [hours[..., RECURRING.sender == one].sum(axis=-1) for one in range(len(SENDERS))]
-    return np.stack(sums, axis=-1).astype(np.float64)
+    return np.asarray(hours @ OF_SENDER)
 
 
 def drawn_part(share: float, among: Mask, lots: Floats) -> Mask:
