@@ -106,6 +106,8 @@ def weekly(district: District, date: dt.date) -> None:
     _pay(district, paid.sum(axis=1))
     _do_above(district, (hours * (fates.kept | fates.stopped | fates.refused)).sum(axis=0))
     _remember(book, tasks, hours, fates)
+    if district.parameters.levers.staff.access_gate > 0.0:  # only what goes round a gate is looked for
+        _watch_the_gate(book, hours * book.terms.own, fates)
     _tell(district, tasks, hours, fates)
     _bear(district)
 
@@ -196,13 +198,17 @@ def _do_above(district: District, hours: Floats) -> None:
 
 
 def _remember(book: TaskBook, tasks: Int64s, hours: Floats, fates: Fates) -> None:
-    """What both sides, and the organisation department, will want to know."""
+    """What both sides will want to know."""
     book.month.tasks += by_sender(tasks.sum(axis=0))
     book.month.sent += by_sender((hours * (fates.done | fates.delegated)).sum(axis=0))
     own = hours * book.terms.own
     book.year.weeks += 1
     book.year.own += by_sender(own.sum(axis=0))
     book.year.kept += by_sender((own * (fates.kept | fates.delegated | fates.cut)).sum(axis=0))
+
+
+def _watch_the_gate(book: TaskBook, own: Floats, fates: Fates) -> None:
+    """What the organisation department will find: own duties that were to be stopped, and those that were not."""
     book.round_gate.own += by_sender(own * ~(fates.cut | fates.delegated))
     book.round_gate.slipped += by_sender(own * (fates.done | fates.returned))
 
