@@ -191,9 +191,8 @@ def test_nobody_is_named_for_what_was_sent_before_there_was_a_gate(town, changed
     gated = changed(town, {"staff.access_gate": 0.8, "tasks.check_share": 1.0})
     district = lived(gated, days=60, today=town)
     assert not told(district, DepartmentNamed)
-    later = lived(gated, days=120, today=town)
-    assert all(0.3 < one.share < 0.8 for one in told(later, DepartmentNamed))
-    assert told(later, DepartmentNamed), "nothing slipped, so nothing is tested"
+    named = told(lived(gated, days=120, today=town), DepartmentNamed)
+    assert 0 < len(named) < len(SENDERS), "nothing slipped, or everything did"
 
 
 def test_a_year_of_suzhou_logs_every_list_agreement_and_grade():
