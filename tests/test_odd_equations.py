@@ -213,11 +213,12 @@ def test_what_residents_remember(other):
     assert told == pytest.approx(memory_rules(other).appraisal_pressure)
 
 
-def test_what_is_left_of_staff_and_who_leaves(other):
+def test_what_is_left_of_staff_and_who_leaves(other, forced):
     from shapan.model.needs.useful_hours import hours_at_home, staff_useful_share, usual_administration
     from shapan.model.place.world import build_world
     from shapan.model.staffing.tenure import learning_months, turnover_a_year, usually_unlearned
 
+    other = forced(other, {"staff.admin_share": 0.1, "centres.open_hours_per_week": 50.0})  # so that something is left
     world = build_world(other.place)
     admin = worked_out("7.6", "admin", other, forms=worked_out("7.6", "forms", other))
     assert admin == pytest.approx(usual_administration(other))
