@@ -2,11 +2,12 @@
 
 Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid.
 On the first measured day the policy switches on, and dated steps of it on their date. On New Year's day contracts are
-let and departments rated. On the first of a month staff leave and learn, surveys, meetings and leader visits whose
-month it is are held, recorded satisfaction is noted, organisations and volunteers close their month, estates settle
-fees, upkeep and funds, collective matters are raised, departments move capacity and put on overtime where cases wait.
-On Mondays councils and estates meet, and grid teams, residents' committees, centres, units and volunteers make the
-week's roster. After everybody has acted, how often needs arise from now on is set once.
+let, departments rated, government and communities grade each other and agree on tasks. On the first of a month staff
+leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction is noted,
+organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are raised,
+departments move capacity and put on overtime where cases wait. On Mondays councils and estates meet, departments send
+tasks down, and grid teams, residents' committees, centres, units and volunteers make the week's roster. After
+everybody has acted, how often needs arise from now on is set once.
 """
 
 from __future__ import annotations
@@ -29,6 +30,31 @@ class Entry(NamedTuple):
     act: Callable[[District, dt.date], None]
 
 
+def weekly(district: District, date: dt.date) -> bool:
+    """On Mondays."""
+    return date.weekday() == 0
+
+
+def monthly(district: District, date: dt.date) -> bool:
+    """On the first of a month."""
+    return date.day == 1
+
+
+def yearly(district: District, date: dt.date) -> bool:
+    """On New Year's day."""
+    return date.day == 1 and date.month == 1
+
+
+def settling(district: District, date: dt.date) -> bool:
+    """On the first of a month, and before other levers are put in force."""
+    return monthly(district, date) or date in district.levers_from
+
+
+def any_of_these(district: District, date: dt.date) -> bool:
+    """Whenever anybody may have acted."""
+    return weekly(district, date) or settling(district, date)
+
+
 def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     """Everything institutions do, in the order they do it on a day when several things fall together.
 
@@ -47,22 +73,8 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .projects import foundations
     from .projects import process as projects
     from .staffing import rosters, turnover
+    from .tasks import process as tasks
     from .volunteers import process as volunteers
-
-    def weekly(district: District, date: dt.date) -> bool:
-        return date.weekday() == 0
-
-    def monthly(district: District, date: dt.date) -> bool:
-        return date.day == 1
-
-    def yearly(district: District, date: dt.date) -> bool:
-        return date.day == 1 and date.month == 1
-
-    def settling(district: District, date: dt.date) -> bool:
-        return monthly(district, date) or date in district.levers_from
-
-    def any_of_these(district: District, date: dt.date) -> bool:
-        return weekly(district, date) or settling(district, date)
 
     falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
     theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
@@ -77,6 +89,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("organisations' month and ratings", monthly, organisations.monthly),
         Entry("volunteers' month", monthly, volunteers.monthly),
         Entry("departments are rated", yearly, party.yearly),
+        Entry("tasks are graded and agreements signed", yearly, tasks.yearly),
         Entry("meetings, claims and leader visits", monthly, party.monthly),
         Entry("fees, upkeep and owners' funds", monthly, estates.monthly),
         Entry("collective matters are raised", monthly, deliberation.monthly),
@@ -86,6 +99,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("departments catch up", monthly, overtime.monthly),
         Entry("projects begin and end", weekly, projects.weekly),
         Entry("councils and estates meet", weekly, deliberation.weekly),
+        Entry("departments send tasks", weekly, tasks.weekly),
         Entry("weekly roster of grid teams", weekly, rosters.plan_grid_week),
         Entry("weekly roster of committees", weekly, rosters.plan_committee_week),
         Entry("centres lend hours", weekly, rosters.lend_between_centres),

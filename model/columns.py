@@ -314,7 +314,10 @@ class Hearing(NamedTuple):
 
 
 class RoutingRules(NamedTuple):
-    """What finding a door costs under the levers in force."""
+    """What finding a door costs under the levers in force.
+
+    `pairs[community, kind]` is what is left of wrong doors and of chasing where the kind's department is paired.
+    """
 
     hard_dispute_kind: int
     no_property_factor: float
@@ -334,6 +337,7 @@ class RoutingRules(NamedTuple):
     shortest_wait_share: float
     department_mu: float
     department_sigma: float
+    pairs: Floats
 
 
 class Tallies(NamedTuple):

@@ -104,7 +104,7 @@ def reach_doors(moment: int, state: State) -> None:
         elif needs[need].state == AT_DEPARTMENT:
             close(need, needs[need].available_time, needs, pools, wheels, tallies.ended, tallies.tally, service)
         elif needs[need].pool == TO_DEPARTMENT:
-            refer(need, needs, kinds, pool_map, pools, departments)
+            refer(need, needs, kinds, pool_map, routing, pools, departments)
         else:
             admit(need, kinds, needs, pool_map, routing, pools, groups, people)
         need = following

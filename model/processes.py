@@ -52,6 +52,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .party import process as party
     from .projects import process as projects
     from .staffing import appointing, late_cases, turnover
+    from .tasks import process as tasks
     from .volunteers import process as volunteers
     from .volunteers import stewards
 
@@ -61,6 +62,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("satisfaction", satisfaction.initialise, satisfaction.before_new_levers, satisfaction.on_new_levers),
         Process("late cases", late_cases.initialise, on_new_levers=late_cases.on_new_levers),
         Process("turnover of staff", turnover.initialise, on_new_levers=turnover.on_new_levers),
+        Process("tasks from departments", tasks.initialise, on_new_levers=tasks.on_new_levers),
         Process("needs surveys", survey.initialise, on_new_levers=survey.on_new_levers),
         Process("social organisations", organisations.initialise, on_new_levers=organisations.on_new_levers),
         Process("Party organisation", party.initialise, on_new_levers=party.on_new_levers),

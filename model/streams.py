@@ -53,6 +53,8 @@ DAY, WEEK = Part("day", 1_000_000), Part("week", 1_000_000)
 MONTH, YEAR = Part("month", 100_000), Part("year", 10_000)
 """Days of a run; weeks, months and years since the beginning of the calendar."""
 KIND = Part("kind of need", 64)
+TASK = Part("recurring task", 128)
+"""A kind of task that one department sends down."""
 
 
 class Layout:

@@ -17,9 +17,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..model.needs.useful_hours import hours_at_home, usual_administration
 from ..model.parameters import Levers, Parameters, Place
 from ..model.place.estates import COMMITTEE_WEIGHT
 from ..model.place.reach import RESIDENTS_PER_CENTRE
+from ..model.tasks.stream import RECURRING
 from .header import Text
 from .hours import unit_hours, volunteer_hours
 from .resolved import Resolved
@@ -166,6 +168,18 @@ def _cadres(parameters: Parameters, years: float) -> float:
     return (parameters.place.communities * each + unit_hours(parameters)) * prices.cadre_hour_yuan
 
 
+def _delegated(parameters: Parameters, years: float) -> float:
+    """What departments pay communities for tasks that a yearly agreement covers."""
+    levers, assumed, still = parameters.levers, parameters.assumptions, 1.0 - parameters.levers.compact.cut_share
+    posts = parameters.place.residents * levers.staff.workers_per_10000 / 10_000.0
+    week = 5.0 * assumed.service.hours_per_day * (1.0 - assumed.service.absence_share) * hours_at_home(parameters)
+    above = assumed.staffing.outside_task_share * usual_administration(parameters) * posts * week * WEEKS_A_YEAR
+    part = RECURRING.part * RECURRING.delegable
+    agreed = float(part.sum() - (1.0 - still) * part[RECURRING.cuttable].sum()) * assumed.tasks.own_duty_share
+    paid = above * agreed * levers.compact.agreement_share * assumed.staffing.agreement_brings
+    return paid * assumed.prices.delegated_hour_yuan
+
+
 def _information(parameters: Parameters, years: float) -> float:
     place, levers, prices = parameters.place, parameters.levers.channels, parameters.assumptions.prices
     terminals = place.communities * levers.terminals_per_community * prices.terminal_yuan
@@ -217,6 +231,7 @@ LINES = {
     "training": Line(Text("培训", "Training of community workers"), _training),
     "incubation": Line(Text("孵化社会组织", "Organisations incubated"), _incubation),
     "cadres": Line(Text("干部与单位工时", "Hours of cadres and units"), _cadres),
+    "delegated_tasks": Line(Text("委托事项经费", "Delegated tasks"), _delegated),
     "information": Line(Text("信息系统、摄像头与终端", "Registers, app, cameras and terminals"), _information),
     "evaluation": Line(Text("需求评估与第三方评级", "Needs surveys and outside ratings"), _evaluation),
 }

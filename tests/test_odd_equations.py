@@ -173,19 +173,21 @@ def test_how_severity_makes_people_report(other, kind):
 
 def test_wrong_doors_and_handling(other):
     from shapan.model.departments.overtime import months_over_one
-    from shapan.model.needs.table import kind_table, kinds_of_departments, kinds_under
+    from shapan.model.government import kinds_of_departments, paired_with
+    from shapan.model.needs.table import kind_table, kinds_under, pairs
     from shapan.model.needs.useful_hours import lists_kept
 
     kinds = kind_table(other)
     under = kinds_under(kinds, other)
-    kept = worked_out("7.6", "kept", other)
+    kept = worked_out("7.3", "kept", other)
     assert kept == pytest.approx(lists_kept(other))
-    departments = list(kinds_of_departments(kinds.ids).values())[: other.levers.party.paired_departments]
-    for row in range(len(kinds.ids)):
-        paired = {"[k's department is paired]": float(any(row in one for one in departments))}
-        assert worked_out("7.3", "wrong", other, kept=kept, also=paired) == pytest.approx(
-            float(under.wrong_door_share[row])
-        )
+    rows_of, left, count = kinds_of_departments(kinds.ids), pairs(kinds, other), other.levers.party.paired_departments
+    for community in range(other.place.communities):
+        theirs = {row for name in paired_with(community, count) for row in rows_of.get(name, ())}
+        for row in range(len(kinds.ids)):
+            paired = {"[k's department is paired with m]": float(row in theirs)}
+            told = worked_out("7.3", "wrong", other, kept=kept, also=paired)
+            assert told == pytest.approx(float(under.wrong_door_share[row] * left[community, row]))
     slowing = other.assumptions.routing.load_slowing
     for waiting in (10.0, 30.0, 90.0):
         told = worked_out("7.3", "handling", other, kind_handling_days=6.0, waiting=waiting, capacity=1.0)
@@ -211,15 +213,16 @@ def test_what_residents_remember(other):
     assert told == pytest.approx(memory_rules(other).appraisal_pressure)
 
 
-def test_what_is_left_of_staff_and_who_leaves(other):
-    from shapan.model.needs.useful_hours import staff_administrative_share, staff_useful_share
+def test_what_is_left_of_staff_and_who_leaves(other, forced):
+    from shapan.model.needs.useful_hours import hours_at_home, staff_useful_share, usual_administration
     from shapan.model.place.world import build_world
     from shapan.model.staffing.tenure import learning_months, turnover_a_year, usually_unlearned
 
-    world, staffing = build_world(other.place), other.assumptions.staffing
-    kept, forms = worked_out("7.6", "kept", other), worked_out("7.6", "forms", other)
-    admin = worked_out("7.6", "admin", other, o=staffing.outside_task_share, kept=kept, forms=forms)
-    assert admin == pytest.approx(staff_administrative_share(other))
+    other = forced(other, {"staff.admin_share": 0.1, "centres.open_hours_per_week": 50.0})  # so that something is left
+    world = build_world(other.place)
+    admin = worked_out("7.6", "admin", other, forms=worked_out("7.6", "forms", other))
+    assert admin == pytest.approx(usual_administration(other))
+    assert worked_out("7.6", "home", other) == pytest.approx(hours_at_home(other), rel=1e-4)
     posts = other.levers.staff.workers_per_10000 * other.place.residents / 10_000
     size = {"centres": 2.0, "communities": float(other.place.communities)}
     elsewhere = worked_out("7.6", "elsewhere", other, **size)
@@ -230,6 +233,16 @@ def test_what_is_left_of_staff_and_who_leaves(other):
     assert worked_out("7.6", "L", other) == pytest.approx(learning_months(other))
     leaving = -math.log(1.0 - other.assumptions.turnover.turnover_share) / 12.0
     assert worked_out("7.6", "usual", other, λ=leaving) == pytest.approx(usually_unlearned(other))
+
+
+def test_what_grades_and_lists_move(other):
+    from shapan.model.needs.useful_hours import lists_kept
+    from shapan.model.tasks.compact import improvement
+
+    step = worked_out("7.6", "step", other, grade=0.3)
+    response = other.assumptions.tasks.rating_response
+    assert step == pytest.approx(float(improvement(np.array([0.3]), other.levers.compact.mutual_rating, response)[0]))
+    assert worked_out("7.3", "kept", other) == pytest.approx(lists_kept(other))
 
 
 def test_what_moves_volunteers(other):

@@ -210,6 +210,7 @@ CANNOT_MATTER = (
     ({"channels.app_ease": 0.0}, "channels.app_reach", (0.0, 0.05, 0.9)),
     ({"channels.app_reach": 0.0, "channels.data_sharing": 0.0}, "channels.auto_dispatch", (False, True)),
     ({"staff.admin_share": 0.0}, "staff.access_gate", (0.0, 0.5, 1.0)),
+    ({"staff.admin_share": 0.0}, "compact.cut_share", (0.0, 0.5, 1.0)),
 )
 
 
@@ -245,7 +246,9 @@ ASSUMED_IN_VAIN = (
     ({"channels.data_sharing": 1.0}, "hearing.list_completeness", (0.0, 1.0)),
     ({"channels.visits": False}, "hearing.door_reveals", (0.0, 1.0)),
     ({"channels.visits": False}, "hearing.visit_hours", (0.1, 2.0)),
-    ({"staff.access_gate": 0.0}, "staffing.outside_task_share", (0.0, 1.0)),
+    ({"staff.admin_share": 0.0}, "staffing.outside_task_share", (0.0, 1.0)),
+    ({"staff.access_gate": 0.0}, "tasks.leak_share", (0.0, 1.0)),
+    ({"compact.duty_lists": 0.0}, "tasks.refuse_dare", (0.0, 1.0)),
     ({"staff.admin_share": 0.0}, "staffing.postponable_share", (0.0, 0.5)),
 )
 

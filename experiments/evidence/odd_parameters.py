@@ -35,7 +35,7 @@ SUBMODELS: Mapping[str, str] = {
         centres.appointments compact.duty_lists party.paired_departments""",
     "7.4": "service channels.resident_rating channels.close_when_solved",
     "7.5": "memory",
-    "7.6": """staffing turnover staff outreach.terminal_hours outreach.activity_meets_hours service.hours_per_day
+    "7.6": """staffing tasks turnover staff outreach.terminal_hours outreach.activity_meets_hours service.hours_per_day
         service.absence_share service.grid_overhead_hours service.unfamiliar_slowdown service.casework_share
         service.property_posts_per_1000_households service.idle_visit_share service.idle_outreach_share
         compact grid.workers_per_1000_households grid.pooled_share

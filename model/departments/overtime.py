@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..agents.department import Department
 from ..agents.party_committees import DistrictCommittee
 from ..events.staff import OvertimeOrdered
+from ..government import DEPARTMENTS
 from ..party.whistle import WORKDAYS_A_MONTH, press_departments
 from ..setup.initial_state import usual_handling
 from .capacity import cases_waiting
@@ -22,18 +23,18 @@ if TYPE_CHECKING:
 def monthly(district: District, date: dt.date) -> None:
     """Each department decides, for a month, by how much it works on top to be rid of what has piled up.
 
-    A day's cases wait for the next day anyhow; what waits beyond them is to be gone within the stated time, on top of
-    what came in a day of the month past.
+    A day's cases wait for the next day anyhow; what waits beyond them is to be gone within the department's own time,
+    on top of what came in a day of the month past.
     """
     assumed, departments = district.parameters.assumptions.routing, district.state.departments
     watch = district.agents_by_type[DistrictCommittee][0]
     queued, today = cases_waiting(district), float(district.state.facts.working_index[district.day])
     for department in district.agents_by_type[Department]:
-        on_top = 0.0
+        on_top, days = 0.0, assumed.catch_up_days * DEPARTMENTS[department.name].catch_up
         for place, kind in enumerate(department.kinds):
             capacity = float(departments.capacity[kind])
             backlog = max(float(queued[kind]) - capacity, 0.0)
-            wanted = department.inflow[place] + department.to_work_off(place, backlog, today, assumed.catch_up_days)
+            wanted = department.inflow[place] + department.to_work_off(place, backlog, today, days)
             share = wanted / capacity - 1.0 if backlog > 0.0 and capacity > 0.0 else 0.0
             overtime = min(max(share, 0.0), assumed.catch_up_most)
             watch.overtime[kind] = overtime

@@ -46,6 +46,7 @@ ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
         "owners_fund": AccountName("holder", "小区公益基金", "Estates' funds"),
         "wages_grid": AccountName("use", "网格员薪酬", "Grid workers"),
         "wages_staff": AccountName("use", "社区工作者薪酬", "Community workers"),
+        "delegated_tasks": AccountName("use", "委托事项经费", "Delegated tasks"),
         "wages_social": AccountName("use", "社工薪酬", "Social workers of centres"),
         "purchase_services": AccountName("use", "购买的服务", "Services bought"),
         "centres": AccountName("use", "中心与驿站运行", "Running centres and stations"),

@@ -37,10 +37,14 @@ def take_cases(moment: int, needs: Rows, departments: Rows, rules: RoutingRules,
 
 
 @compiled
-def refer(need: int, needs: Rows, kinds: Rows, pool_map: Rows, pools: Rows, departments: Rows) -> None:
-    """A case joins its department's queue; somebody in the community has to chase it."""
-    departments[needs[need].kind].arrived += 1.0
-    pools[pool_map[needs[need].cell].pool[COUNTER]].overhead_hours += kinds[needs[need].kind].chase_hours
+def refer(
+    need: int, needs: Rows, kinds: Rows, pool_map: Rows, rules: RoutingRules, pools: Rows, departments: Rows
+) -> None:
+    """A case joins its department's queue; somebody in the community has to chase it, less where it is paired."""
+    kind = needs[need].kind
+    desk = pool_map[needs[need].cell].pool[COUNTER]
+    departments[kind].arrived += 1.0
+    pools[desk].overhead_hours += kinds[kind].chase_hours * rules.pairs[pools[desk].community, kind]
     needs[need].door = DEPARTMENT_DOOR
     needs[need].state = WAITS_FOR_DEPARTMENT
     push(departments, needs[need].kind, need, needs)

@@ -103,7 +103,7 @@ def ask(need: int, kinds: Rows, needs: Rows, pool_map: Rows, rules: RoutingRules
             if uniform(key, VAIN_DRAW) < rules.vain_share:
                 delay -= math.log(uniform(key, VAIN_DAYS_DRAW)) * rules.vain_days
                 pools[desk].overhead_hours += rules.triage_hours
-    if uniform(key, WRONG_DRAW) < kind.wrong_door_share:
+    if uniform(key, WRONG_DRAW) < kind.wrong_door_share * rules.pairs[pools[desk].community, needs[need].kind]:
         delay -= math.log(uniform(key, LOST_DRAW)) * rules.wrong_door_days
         needs[need].door = MISTAKEN_DOOR
     return delay

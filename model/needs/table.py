@@ -27,6 +27,7 @@ from ..columns import (
     VOLUNTEER,
     rows,
 )
+from ..government import kinds_of_departments, paired_with
 from ..parameters import Parameters
 from ..parameters.place import FORMS, NeedKind
 from ..place.world import World
@@ -54,25 +55,6 @@ NOBODY_PAYS_FOR = ("livelihood",)
 FIRMS_KINDS = ("litter", "parking", "facility")
 # Rates policy can lower or raise are born at this multiple and thinned: open matters at most double disputes (5.1).
 CEILINGS = {"dispute": 2.0, "litter": 1.25, "parking": 1.25, "facility": 1.25, "child": 1.25}
-
-
-# Which department answers for which kind of need; kinds a place adds go to the first.
-DEPARTMENTS = {
-    "city_management": ("hazard", "litter", "parking"),
-    "housing": ("facility",),
-    "civil_affairs": ("care", "child", "livelihood", "culture"),
-    "government_services": ("paperwork", "dispute"),
-}
-
-
-def kinds_of_departments(ids: tuple[str, ...]) -> dict[str, list[int]]:
-    """Rows of the kinds each department answers for; departments without any are left out."""
-    known = {kind: name for name, kinds in DEPARTMENTS.items() for kind in kinds}
-    first = next(iter(DEPARTMENTS))
-    rows: dict[str, list[int]] = {name: [] for name in DEPARTMENTS}
-    for row, kind in enumerate(ids):
-        rows[known.get(kind, first)].append(row)
-    return {name: kinds for name, kinds in rows.items() if kinds}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,8 +110,8 @@ def mean_hours(kinds: Rows) -> NDArray[np.float64]:
 def kinds_under(kinds: KindTable, parameters: Parameters) -> Rows:
     """The kinds as routed under one set of levers.
 
-    One-stop counters keep paperwork from departments; a paired department is asked at the right door and needs less
-    chasing; joined registers and kept duty lists spare wrong doors; disputes may be settled at home by mediators.
+    One-stop counters keep paperwork from departments; joined registers and kept duty lists spare wrong doors; disputes
+    may be settled at home by mediators. What pairing spares differs by community (`pairs`).
     """
     table = kinds.rows.copy()
     levers, assumed = parameters.levers, parameters.assumptions.routing
@@ -142,11 +124,20 @@ def kinds_under(kinds: KindTable, parameters: Parameters) -> Rows:
     found = (1.0 - assumed.sharing_cut * levers.channels.data_sharing) * (1.0 - assumed.lists_cut * listed)
     table.wrong_door_share = assumed.wrong_door_share * found
     table.chase_hours = assumed.chase_hours
-    departments = list(kinds_of_departments(kinds.ids).values())
-    paired = [row for kinds_of_one in departments[: levers.party.paired_departments] for row in kinds_of_one]
-    table.wrong_door_share[paired] *= 1.0 - assumed.paired_cut
-    table.chase_hours[paired] *= 1.0 - assumed.paired_cut
     return table
+
+
+def pairs(kinds: KindTable, parameters: Parameters) -> NDArray[np.float64]:
+    """What is left of wrong doors and chasing, by community and kind: less where the kind's department is paired.
+
+    A paired department is asked at the right door and needs less chasing.
+    """
+    rows_of, count = kinds_of_departments(kinds.ids), parameters.levers.party.paired_departments
+    left = np.ones((parameters.place.communities, len(kinds.ids)))
+    for community in range(len(left)):
+        theirs = [row for name in paired_with(community, count) for row in rows_of.get(name, ())]
+        left[community, theirs] = 1.0 - parameters.assumptions.routing.paired_cut
+    return left
 
 
 def yearly_rates(kind: NeedKind, world: World) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ USUAL_SHARING = 0.1  # registers joined today: the administrative share is state
 
 
 def staff_useful_share(parameters: Parameters, world: World, centres: int) -> float:
-    """Share of community staff's hours left for residents.
+    """Share of community staff's hours left for residents in a usual week.
 
     Taken off are lending, administration, training, longer opening, stations and activities.
     """
@@ -22,27 +22,32 @@ def staff_useful_share(parameters: Parameters, world: World, centres: int) -> fl
     elsewhere = staffing.opening_cost * centres * (levers.centres.open_hours_per_week - USUAL_OPEN_HOURS)
     elsewhere += staffing.station_hours * communities * levers.centres.stations_per_community
     elsewhere += staffing.activity_hours * communities * levers.centres.activities_per_week
-    training = levers.staff.training_days_per_year / WORKING_DAYS_A_YEAR
-    at_home = (1.0 - levers.staff.secondment_share) * (1.0 - staff_administrative_share(parameters)) * (1.0 - training)
+    at_home = hours_at_home(parameters) * (1.0 - usual_administration(parameters))
     return max(at_home - elsewhere / weekly, 0.0)
 
 
-def staff_administrative_share(parameters: Parameters) -> float:
-    """Share of community staff's hours that administration takes, by where the tasks come from.
+def hours_at_home(parameters: Parameters) -> float:
+    """Share of community staff's hours that is neither lent upward nor spent in training."""
+    staff = parameters.levers.staff
+    return (1.0 - staff.secondment_share) * (1.0 - staff.training_days_per_year / WORKING_DAYS_A_YEAR)
 
-    The gate refuses its part of what other bodies push down, kept duty lists leave theirs where they belong, an
-    agreement brings hours along, and joined registers save filling a form twice.
+
+def usual_administration(parameters: Parameters) -> float:
+    """Share of staff's hours that administration takes in a usual week, before anybody stops, refuses or delegates it.
+
+    Joined registers save filling a form twice.
     """
-    levers, assumed = parameters.levers, parameters.assumptions.staffing
-    outside = assumed.outside_task_share * (1.0 - levers.staff.access_gate)
-    outside *= 1.0 - levers.compact.duty_lists * lists_kept(parameters)
-    outside *= 1.0 - levers.compact.agreement_share * assumed.agreement_brings
-    forms = (1.0 - assumed.forms_cut * levers.channels.data_sharing) / (1.0 - assumed.forms_cut * USUAL_SHARING)
-    return levers.staff.admin_share * (1.0 - assumed.outside_task_share + outside) * forms
+    return parameters.levers.staff.admin_share * forms_left(parameters)
+
+
+def forms_left(parameters: Parameters) -> float:
+    """What joined registers leave of administrative work, against registers joined as usual."""
+    cut, sharing = parameters.assumptions.staffing.forms_cut, parameters.levers.channels.data_sharing
+    return (1.0 - cut * sharing) / (1.0 - cut * USUAL_SHARING)
 
 
 def lists_kept(parameters: Parameters) -> float:
-    """How far what stands on the duty lists is kept: more where the community may rate government as well."""
+    """How far residents find on the lists whom to ask: more where the community may rate government as well."""
     base = parameters.assumptions.staffing.lists_kept
     return base + (1.0 - base) * parameters.levers.compact.mutual_rating
 

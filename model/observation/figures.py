@@ -37,8 +37,8 @@ from ..columns import (
 )
 from ..deliberation.docket import Docket
 from ..ledger.ledger import FEN_A_YUAN
-from ..needs.useful_hours import staff_administrative_share
 from ..projects.records import ProjectBook
+from ..tasks.process import administration
 from ..volunteers.records import Volunteers
 from ..working_days import DAYS_A_YEAR
 from .need_log import Measured
@@ -207,7 +207,7 @@ def _stocks(log: Measured) -> Iterator[tuple[str, float]]:
     yield "efficacy", float(district.state.minds.efficacy.mean())
     hours = tallies.hours[list(PAID_TO_SERVE)][:, :, days].sum(axis=(0, 2))
     yield "staff_utilisation", ratio(hours[USED], hours[OFFERED])
-    yield "staff_admin_share", staff_administrative_share(district.parameters)
+    yield "staff_admin_share", administration(district)
     yield from reach_of_centres(district).items()
     yield from volunteers(district).items()
 

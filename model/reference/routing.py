@@ -93,7 +93,8 @@ def ask(asked: Int32s, desk: Desk) -> Floats:
     work = work + fetched * rules.agency_hours + in_vain * rules.triage_hours
     np.add.at(desk.pools.overhead_hours, desk.pool_map.pool[needs.cell[asked], COUNTER], work)
 
-    lost = uniforms(key, WRONG_DRAW) < kinds.wrong_door_share[kind]
+    home = desk.pools.community[desk.pool_map.pool[needs.cell[asked], COUNTER]]
+    lost = uniforms(key, WRONG_DRAW) < kinds.wrong_door_share[kind] * rules.pairs[home, kind]
     delay[lost] -= np.log(uniforms(key[lost], LOST_DRAW)) * rules.wrong_door_days
     needs.door[asked[lost]] = MISTAKEN_DOOR
     return np.asarray(delay)
@@ -172,9 +173,11 @@ def take_cases(moment: int, desk: Desk) -> None:
 
 def refer(need: int, desk: Desk) -> None:
     """A case joins its department's queue; somebody in the community has to chase it."""
-    needs = desk.needs
-    desk.departments.arrived[needs.kind[need]] += 1.0
-    desk.pools.overhead_hours[desk.pool_map.pool[needs.cell[need], COUNTER]] += desk.kinds.chase_hours[needs.kind[need]]
+    needs, kind = desk.needs, int(desk.needs.kind[need])
+    desk.departments.arrived[kind] += 1.0
+    counter = desk.pool_map.pool[needs.cell[need], COUNTER]
+    spared = desk.state.routing.pairs[int(desk.pools.community[counter]), kind]
+    desk.pools.overhead_hours[counter] += desk.kinds.chase_hours[kind] * spared
     needs.door[need] = DEPARTMENT_DOOR
     needs.state[need] = WAITS_FOR_DEPARTMENT
     desk.take_place(desk.departments, int(needs.kind[need]), need)

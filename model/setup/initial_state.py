@@ -33,7 +33,7 @@ from ..columns import (
 from ..ledger.years import years_of_run
 from ..needs.lists import SLOTS
 from ..needs.load import common_load
-from ..needs.table import KindTable, yearly_rates
+from ..needs.table import KindTable, pairs, yearly_rates
 from ..parameters import Parameters
 from ..parameters.place import Minds, NeedKind
 from ..place.world import World
@@ -233,6 +233,7 @@ def routing_rules(kinds: KindTable, parameters: Parameters) -> RoutingRules:
         shortest_wait_share=sharing if levers.channels.auto_dispatch else 0.0,
         department_mu=math.log(assumed.department_days) - sigma**2 / 2,
         department_sigma=sigma,
+        pairs=pairs(kinds, parameters),
     )
 
 

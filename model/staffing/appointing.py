@@ -12,7 +12,7 @@ from ..agents.grid_team import GridTeam
 from ..agents.residents_committee import ResidentsCommittee
 from ..agents.service_centre import ServiceCentre
 from ..columns import COUNTER, GRID, SOCIAL
-from ..needs.table import kinds_of_departments
+from ..government import kinds_of_departments
 from .posts import PoolMap
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from ..events.staff import (
     PostsLent,
 )
 from ..needs.channels import direct
-from ..needs.useful_hours import patrol_visit_service, staff_administrative_share
+from ..needs.useful_hours import patrol_visit_service
+from .burden import Burden, useful_this_week
 from .capacity import divide_free_hours, set_useful_share
 
 if TYPE_CHECKING:
@@ -67,17 +68,17 @@ def plan_committee_week(district: District, date: dt.date) -> None:
     """Each residents' committee puts off administrative work, or makes up for it, and says which disputes it takes."""
     state, parameters = district.state, district.parameters
     days = backlog_days(district).tolist()
-    work = parameters.assumptions.staffing.postponable_share * staff_administrative_share(parameters)
-    freed = (1.0 - parameters.levers.staff.secondment_share) * work
+    burden, kept = district.of(Burden), 1.0 - parameters.levers.staff.secondment_share
+    freed = kept * parameters.assumptions.staffing.postponable_share * burden.share[state.pools.community]
     change = np.zeros(len(state.pools.backlog_hours))
     hard = parameters.assumptions.routing.hard_dispute_hours
     for committee in district.agents_by_type[ResidentsCommittee]:
         change[committee.pool] = committee.postpone(days[committee.pool])
         state.pools.hard_dispute_hours[committee.pool] = committee.hard_dispute_hours(days[committee.pool], hard)
-    usual = district.in_force.usual_useful_share
-    useful = np.maximum(usual + freed * change[state.servers.pool], 0.0)
+    burden.put_off += change[district.pool_map.pools(COUNTER)] > 0
+    usual, shift = useful_this_week(district), (freed * change)[state.servers.pool]
     theirs = state.pools.type[state.servers.pool] == COUNTER
-    set_useful_share(state, theirs, np.where(change[state.servers.pool] != 0, useful, usual)[theirs])
+    set_useful_share(state, theirs, np.maximum(usual + shift, 0.0)[theirs])
     district.record(AdministrationPostponed(committees=int((change > 0).sum())))
 
 

@@ -43,6 +43,10 @@ def test_institutions_are_agents_of_their_type(district):
         "housing",
         "civil_affairs",
         "government_services",
+        "public_security",
+        "education",
+        "justice",
+        "culture",
     }
     kinds = sorted(kind for agent in district.agents_by_type[Department] for kind in agent.kinds)
     assert kinds == list(range(10)), "every kind of need has one department to answer for it"

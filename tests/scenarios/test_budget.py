@@ -153,6 +153,7 @@ MORE_COSTLY = {
     "centres.activities_per_week": (8.0, "centre_activities"),
     "staff.training_days_per_year": (10.0, "training"),
     "organisations.incubation_per_year": (4.0, "incubation"),
+    "compact.agreement_share": (0.6, "delegated_tasks"),
 }
 
 
@@ -186,6 +187,7 @@ def test_what_levers_ask_for_costs_in_a_run_what_was_planned():
         "centres.stations_per_community": 2,
         "staff.training_days_per_year": 10.0,
         "grid.stewards_per_1000": 10.0,
+        "compact.agreement_share": 0.8,
         "volunteers.campaign": 0.0,
         "funding.project_yuan_per_resident": 0.0,
     }
@@ -194,6 +196,8 @@ def test_what_levers_ask_for_costs_in_a_run_what_was_planned():
     spent = ledger.groupby("to_account").value.sum()
     for line in ("information", "centres", "training", "centre_activities"):
         assert spent[line] == pytest.approx(planned[line], rel=1e-3)
+    # Tasks come and are agreed on by lot, in three communities.
+    assert spent["delegated_tasks"] == pytest.approx(planned["delegated_tasks"], rel=0.25)
     # Only stewards who have been found cost anything.
     assert 0.3 * planned["stewards"] < spent["stewards"] < planned["stewards"]
 

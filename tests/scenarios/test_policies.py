@@ -99,7 +99,7 @@ deliberation.format = "three_meetings"
 deliberation.review = true
 centres.stations_per_community = 1
 grid.demonstration_share = 0.05
-staff.admin_share = 0.38
+compact.cut_share = 0.6
 funding.purchase_yuan = 30.0
 """,
     "yantian": """
@@ -185,7 +185,7 @@ deliberation.format = "four_plus_one"
 deliberation.notice_days = 10
 deliberation.covenants_per_year = 1
 deliberation.department_sessions_per_year = 2
-staff.admin_share = 0.38
+compact.cut_share = 0.3
 party.department_rating = 0.3
 channels.data_sharing = 0.2
 """,

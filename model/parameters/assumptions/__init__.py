@@ -28,6 +28,7 @@ from .service import ServiceAssumptions
 from .splitting import SplittingAssumptions
 from .staffing import StaffingAssumptions
 from .stewarding import StewardingAssumptions
+from .tasks import TasksAssumptions
 from .turnover import TurnoverAssumptions
 from .units import UnitsAssumptions
 from .volunteer_work import VolunteerWorkAssumptions
@@ -46,6 +47,7 @@ class Assumptions(BaseModel):
     service: ServiceAssumptions = ServiceAssumptions()
     memory: MemoryAssumptions = MemoryAssumptions()
     staffing: StaffingAssumptions = StaffingAssumptions()
+    tasks: TasksAssumptions = TasksAssumptions()
     turnover: TurnoverAssumptions = TurnoverAssumptions()
     units: UnitsAssumptions = UnitsAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()

@@ -29,6 +29,7 @@ class PricesAssumptions(Group):
     cadre_hour_yuan: Annotated[float, assumption(unit="yuan per hour", between=(0, 300), sources="R-16 S42")] = 65.0
     visit_hours: Annotated[float, assumption(unit="h", between=(0, 100), sources="YT-01")] = 12.0
     paired_hours_a_year: Annotated[float, assumption(unit="h a year", between=(0, 500), sources="YT-01 YT-02")] = 48.0
+    delegated_hour_yuan: Annotated[float, assumption(unit="yuan per hour", between=(0, 200), sources="SU-01")] = 30.0
     steward_yuan: Annotated[float, assumption(unit="yuan per steward-year", between=(0, 6_000), sources="YT-31")] = (
         600.0
     )

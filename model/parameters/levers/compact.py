@@ -33,6 +33,17 @@ class CompactLevers(Group):
             built=True,
         ),
     ] = 0.0
+    cut_share: Annotated[
+        float,
+        lever(
+            unit="share of meetings, ledgers and appraisals",
+            between=(0, 1),
+            sources="OR-16 SU-17",
+            moves="staff_admin_share coverage_personal staff_utilisation",
+            core=True,
+            built=True,
+        ),
+    ] = 0.0
     mutual_rating: Annotated[
         float,
         lever(

@@ -23,6 +23,7 @@ DAYS = Days(2, lambda day: dt.date(2026, 1, 1) + dt.timedelta(days=day - 2))
 SILENT = {
     "needs survey": "no survey this year",
     "foundations' month": "no foundation stands in this town",
+    "tasks are graded and agreements signed": "nobody grades anybody, and nothing is delegated",
     "how often needs arise is set": "nobody meets or decides: it follows from what the others have done",
 }
 """Calendar entries that leave no row under Yantian's policy in the town, and why."""

@@ -121,4 +121,5 @@ def routing() -> RoutingRules:
         shortest_wait_share=0.0,
         department_mu=2.0,
         department_sigma=0.5,
+        pairs=np.ones((1, 64)),
     )

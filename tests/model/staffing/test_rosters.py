@@ -14,8 +14,9 @@ from shapan.model.agents.service_centre import ServiceCentre
 from shapan.model.columns import BORN, COUNTER, GRID, SOCIAL, WAITS_FOR_DEPARTMENT
 from shapan.model.departments.capacity import monthly as move_capacity
 from shapan.model.district import District, Plan
-from shapan.model.needs.table import kinds_of_departments
+from shapan.model.government import kinds_of_departments
 from shapan.model.observation.record import record
+from shapan.model.staffing.burden import bear, useful_this_week
 from shapan.model.staffing.rosters import (
     backlog_days,
     lend_between_centres,
@@ -83,7 +84,7 @@ def test_a_committee_takes_more_disputes_the_shorter_its_queue(district):
 
 def test_a_department_moves_from_its_shortest_to_its_longest_queue(district):
     """As many cases a day as the kind with the shortest queue can spare."""
-    management = next(one for one in district.agents_by_type[Department] if one.name == "city_management")
+    management = Department(district, "one that answers for three kinds", [0, 1, 2])
     assert management.capacity_to_move([9.0, 1.0, 4.0], [0.2, 0.5, 0.1]) == (1, 0, 0.5)
     assert management.capacity_to_move([2.0, 2.0, 2.0], [0.2, 0.5, 0.1])[2] == 0.0
     # A kind that can spare nothing does not give, however short its queue; it may receive.
@@ -95,7 +96,7 @@ def test_a_department_moves_from_its_shortest_to_its_longest_queue(district):
 
 
 def test_a_department_counts_what_came_since_it_last_looked(district):
-    management = next(one for one in district.agents_by_type[Department] if one.name == "city_management")
+    management = Department(district, "one that answers for three kinds", [0, 1, 2])
     management.arrived_before = [10.0, 0.0, 5.0]
     assert management.inflow_a_day([30.0, 10.0, 5.0], 20) == [1.0, 0.5, 0.0]
     assert management.inflow_a_day([30.0, 14.0, 5.0], 20) == [0.0, 0.2, 0.0]
@@ -130,7 +131,8 @@ def test_grid_weeks_move_hours_and_patrol_but_lose_none(district):
 
 def test_committee_weeks_free_hours_now_and_cost_them_later(district):
     state = district.state
-    usual = district.in_force.usual_useful_share.copy()
+    bear(district, np.full(3, 0.5))  # a week like any other
+    usual = useful_this_week(district)
     counters = state.pools.type[state.servers.pool] == COUNTER
     for committee in district.agents_by_type[ResidentsCommittee]:
         committee.weeks_owed = 0.0
