@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from ..events.money import ProjectChosen
 from ..ledger.ledger import Account
 from .electorate import Purse
 from .kinds import ACTIVITY, FORMS
-from .pipeline import schedule
+from .pipeline import schedule, ways
 from .proposals import KEPT, Proposals, staff_ranking
 from .records import Listing, Project, ProjectBook
 
@@ -67,7 +68,7 @@ class Decision(NamedTuple):
 def decide(district: District, slate: Slate, purse: Purse, rule: str) -> Decision:
     """Which rows of the list get money, and why; `rule` is a name of `elections.rules.RULES`.
 
-    The share set aside for activities (YT-12) is one of project money and binds no other purse.
+    What is kept for activities (YT-12) is kept of project money and binds no other purse.
     """
     listed, rows = slate.listed, np.flatnonzero(slate.open_to)
     if not len(rows) or purse.money_fen <= 0:
@@ -84,9 +85,8 @@ def decide(district: District, slate: Slate, purse: Purse, rule: str) -> Decisio
         step=ONE_YUAN,
     )
     counted: Callable[[Election], Outcome] = RULES[rule]
-    share = district.parameters.levers.funding.activity_earmark
-    if purse.builds and share > 0.0:
-        counted = earmark(counted, share, FORMS[ACTIVITY])
+    if purse.kept_fen > 0:
+        counted = earmark(counted, Fraction(purse.kept_fen, purse.money_fen), FORMS[ACTIVITY])
     outcome = counted(election)
     reasons: dict[int, str] = {
         int(row): reason.code for row, reason in zip(rows.tolist(), outcome.reasons, strict=True)
@@ -149,11 +149,12 @@ def set_out(
     """
     if not chosen:
         return
-    book, informed = district.of(ProjectBook), district.parameters.levers.projects.works_notice
+    book, levers = district.of(ProjectBook), district.parameters.levers.projects
     part = listed.take(np.array([row for _, row in chosen], np.int64))
     claimed = np.array([not purse for purse, _ in chosen])
     assumed = district.parameters.assumptions.delivery
-    plan, book.desks[community] = schedule(part, claimed, day, book.desks[community], assumed, notice=informed)
+    way, notice = ways(part.cost_fen, claimed, levers.quick_yuan), levers.works_notice
+    plan, book.desks[community] = schedule(part, way, day, book.desks[community], assumed, notice=notice)
     for place, (purse, row) in enumerate(chosen):
         project = Project(
             number=len(book.projects),
@@ -169,7 +170,7 @@ def set_out(
             acts_from_day=int(plan.acts_from_day[place]),
             acts_until_day=int(plan.acts_until_day[place]),
             failed=bool(plan.failed[place]),
-            informed=informed,
+            informed=notice,
             claim_hours=0.0 if purse else float(claim_hours[row]),
         )
         book.projects.append(project)

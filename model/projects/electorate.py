@@ -27,6 +27,7 @@ from .proposals import (
     Batch,
     Known,
     Proposals,
+    filling_the_floor,
     proposals,
     screening,
 )
@@ -38,10 +39,17 @@ if TYPE_CHECKING:
 
 
 class Purse(NamedTuple):
-    """A fund that pays for projects, and the money it may spend today, in fen."""
+    """A fund that pays for projects.
+
+    Attributes:
+        name: Its account.
+        money_fen: What it may spend today.
+        kept_fen: What of it activities alone may have (`activity_floor`).
+    """
 
     name: str
     money_fen: int
+    kept_fen: int = 0
 
     @property
     def builds(self) -> bool:
@@ -153,11 +161,10 @@ def proposed(
     levers, assumed = district.parameters.levers, district.parameters.assumptions.proposing
     kinds = district.of(ProjectBook).kinds if purse.builds else for_service(district.of(ProjectBook).kinds)
     facts_known = who.facts_known if purse.builds else who.facts_known._replace(registered=who.asked)
-    earmarked = levers.funding.activity_earmark if purse.builds else 0.0
     batch = Batch(
-        place=who.place, kinds=kinds, key=who.key, pot_fen=purse.money_fen, activity_share=earmarked, taken=taken
+        place=who.place, kinds=kinds, key=who.key, pot_fen=purse.money_fen, kept_fen=purse.kept_fen, taken=taken
     )
-    listed = proposals(levers.projects.proposed_by, facts_known, batch, assumed)
+    listed = filling_the_floor(proposals(levers.projects.proposed_by, facts_known, batch, assumed), batch, assumed)
     return listed, screening(listed, levers.projects.screening, assumed)
 
 

@@ -19,8 +19,8 @@ from ..ledger.payers import Payers
 from ..minds import move_trust
 from ..place.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from ..staffing.capacity import charge_counters
-from . import foundations
-from .agreed_works import pay_for_agreed_works
+from . import agreed_works, foundations
+from .activity_floor import may_be_paid, owed_to_activities
 from .averted import Ground, nothing_averted, rates_of_cells
 from .choice import (
     Decision,
@@ -101,11 +101,18 @@ def on_new_levers(district: District) -> None:
 
 def monthly(district: District, date: dt.date) -> None:
     """If a batch falls in this month, every community gives its money away, and foundations theirs."""
+    new_month(district, date)
     number = batch_of(date.month, district.parameters.levers.projects.batches_per_year)
     if number is None:
         return
-    pay_for_agreed_works(district, date)
     charge_counters(district, give_away(district, batch_number(date.year, number), year_of_needs(district)))
+
+
+def new_month(district: District, date: dt.date) -> None:
+    """At New Year payments are counted afresh; then works that neighbours agreed on are paid, as far as money goes."""
+    if date.month == 1:
+        district.of(ProjectBook).paid.clear()
+    agreed_works.monthly(district, date)
 
 
 def give_away(district: District, number: int, year: YearOfNeeds) -> Floats:
@@ -125,7 +132,7 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
     taken: tuple[tuple[int, int], ...] = ()
     had_choice: list[Bools] = []
     for name in PURSES:
-        purse = Purse(name, _money_in(district, name, community))
+        purse = _purse(district, name, community)
         if purse.money_fen <= 0:
             continue
         proposals, said = proposed(district, who, purse, taken)
@@ -138,6 +145,7 @@ def _give_away(district: District, community: int, key: np.uint64, year: YearOfN
             assumed.delivery,
         )
         decision = _paid_from(district, community, purse, Slate(listed, named, ~claim.claimed))
+        listed = with_sessions_added(listed, decision.rows, purse.kept_fen, assumed.proposing)
         chosen = [("", row) for row in np.flatnonzero(claim.claimed).tolist()]
         chosen += [(name, row) for row in decision.rows]
         set_out(district, community, listed, chosen, _day_of_choice(district, purse), claim.hours)
@@ -169,10 +177,12 @@ def _day_of_choice(district: District, purse: Purse) -> int:
     return choice_day(district.day, levers.screening, assumed.delivery)
 
 
-def _money_in(district: District, purse: str, community: int) -> int:
-    if purse == "foundation":
-        return foundations.grant_fen(district, community)
-    return free_fen(district, purse, community)
+def _purse(district: District, name: str, community: int) -> Purse:
+    """A fund with what it may spend in this batch; of the pot activities keep what they are owed."""
+    if name == "foundation":
+        return Purse(name, foundations.grant_fen(district, community))
+    money = free_fen(district, name, community)
+    return Purse(name, money, owed_to_activities(district, community, money) if name == "projects" else 0)
 
 
 def _paid_from(district: District, community: int, purse: Purse, slate: Slate) -> Decision:

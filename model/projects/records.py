@@ -124,6 +124,16 @@ class Listing(NamedTuple):
     project: Int64s
 
 
+class Payment(NamedTuple):
+    """What was paid for a project on one day of the run; `form` as in `kinds.FORMS`."""
+
+    purse: str
+    community: int
+    form: int
+    day: int
+    fen: int
+
+
 @dataclass(slots=True, eq=False)
 class ProjectBook:
     """Projects of a district, and what they leave in it today.
@@ -139,6 +149,7 @@ class ProjectBook:
         desks: Of every community: from which day each desk that runs tenders is free.
         reserved_fen: Promised to chosen projects and not yet paid, by account and community.
         bound_fen: What agreed works took of each community's project money since New Year.
+        paid: What was paid for projects since New Year.
         waiting: Agreed works for which there is no money before the next budget.
         foundations: Foundations as people see them.
         delivered: What became of the projects each foundation paid for.
@@ -164,5 +175,6 @@ class ProjectBook:
     votes: list[Vote] = field(default_factory=list)
     lists: list[Listing] = field(default_factory=list)
     waiting: list[Matter] = field(default_factory=list)
+    paid: list[Payment] = field(default_factory=list)
     acting: tuple[int, ...] = ()
     running: list[Project] = field(default_factory=list)
