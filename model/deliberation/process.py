@@ -25,7 +25,7 @@ from ..ledger.ledger import Account, fen_of
 from ..minds import trust_at_home
 from ..parameters.formats import BY_STAFF, Format
 from ..place.households import neighbours_of
-from ..projects.agreed_works import bind_money
+from ..projects.agreed_works import bind_money, waited_too_long
 from ..staffing.capacity import charge_counters
 from ..streams import COMMUNITY, Stream, draws_of
 from . import aftermath
@@ -80,6 +80,8 @@ def monthly(district: District, date: dt.date) -> None:
         docket.open.append(matter)
         households, belief = len(matter.household), float(matter.belief.mean())
         district.record(MatterRaised(**matter.facts, estate=matter.estate, households=households, belief=belief))
+    for matter in waited_too_long(district):
+        aftermath.end(district, matter, "given_up")
     aftermath.fade(district)
 
 

@@ -68,14 +68,14 @@ def hours_of_claim(cost_fen: Int64s, assumed: DeliveryAssumptions) -> Floats:
     return np.asarray(cost_fen / FEN / assumed.hour_yuan)
 
 
-def claims(listed: Proposals, claim_share: float, hours_free: float, assumed: DeliveryAssumptions) -> Claims:
+def claims(listed: Proposals, claim_share: float | Floats, hours_free: float, assumed: DeliveryAssumptions) -> Claims:
     """Draw which services and activities members claim, in the order of the list, while their hours last.
 
     Works and goods need money and are never claimed.
 
     Args:
         listed: The projects on the list.
-        claim_share: Probability that a service or an activity is wanted by members.
+        claim_share: Probability that a service or an activity is wanted by members; one of all, or shape (projects,).
         hours_free: Hours members have for claims in a year.
         assumed: Assumptions of delivery (price of an hour).
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats, Int64s
+from ..columns import NOBODY
 from .foundation_rules import Delivered, Foundations
 from .kinds import FORMS
 
@@ -19,7 +20,25 @@ if TYPE_CHECKING:
     from .neighbourhood import Neighbourhood
     from .proposals import Proposals
 
+
+class Hands(NamedTuple):
+    """Who carries a project out.
+
+    Attributes:
+        by: `organisation`, `firm`, `members` of the Party, or the residents' `committee` itself.
+        number: Which organisation or firm; of members and committee, of which community.
+        quality: How well they work, from 0 to 1 around a half; nobody sees it directly.
+    """
+
+    by: str
+    number: int
+    quality: float
+
+
+NOBODYS = Hands("", NOBODY, 0.5)
 NOT_PAID, PAID, HANDED_BACK = range(3)
+PURSES = ("community", "projects", "foundation")
+"""Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
 USES = dict(zip(FORMS, ("projects_works", "projects_service", "projects_goods", "activities"), strict=True))
 """Account on which a project's form is spent."""
 CLAIMS = "volunteers"
@@ -43,6 +62,15 @@ class Project:
         informed: Whether residents were told of its works beforehand.
         claim_hours: Hours of members, where they claimed it.
         money: NOT_PAID, PAID or HANDED_BACK.
+        hands: Who carries it out.
+        key: Key of its random numbers.
+        part: What part of what its money would do it does; below 1 where it is done poorly.
+        visit_day, review_day: Days of the run on which it is looked at half-way, and reviewed; None where nobody will.
+        reviews: How often it was reviewed.
+        content: Share of those asked at the last review who were content; None before.
+        held_fen: Last payment, held back until the review.
+        last_is_due: Whether residents have agreed to the last payment.
+        put_off: Whether it had to wait until activities had had their share of the money.
         paid_day: Day of the run on which it was paid; None before, or where nothing was.
     """
 
@@ -63,6 +91,21 @@ class Project:
     claim_hours: float = 0.0
     money: int = NOT_PAID
     paid_day: int | None = None
+    hands: Hands = NOBODYS
+    key: np.uint64 = np.uint64(0)  # noqa: RUF009
+    part: float = 1.0
+    visit_day: int | None = None
+    review_day: int | None = None
+    reviews: int = 0
+    content: float | None = None
+    held_fen: int = 0
+    last_is_due: bool = False
+    put_off: bool = False
+
+    @property
+    def worth_fen(self) -> int:
+        """What it does, as the money that would do as much if it were done well."""
+        return round(self.part * self.cost_fen)
 
     @property
     def facts(self) -> dict[str, Any]:
