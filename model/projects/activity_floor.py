@@ -68,15 +68,15 @@ def _promised(district: District, community: int) -> tuple[int, int]:
     """Fen paid or promised since the year began: for other projects and agreed works, and for activities."""
     first, others, activities = _since(district), int(district.of(ProjectBook).bound_fen[community]), 0
     for one in district.of(ProjectBook).projects:
-        if one.purse == "projects" and one.community == community and one.chosen_day >= first:
-            if one.money == NOT_PAID or not one.failed:
-                activities += one.cost_fen * (one.form == ACTIVITY)
-                others += one.cost_fen * (one.form != ACTIVITY)
+        ours = one.purse == "projects" and one.community == community and one.chosen_day >= first
+        if ours and (one.money == NOT_PAID or not one.failed):
+            activities += one.cost_fen * (one.form == ACTIVITY)
+            others += one.cost_fen * (one.form != ACTIVITY)
     return others, activities
 
 
 def _since(district: District) -> int:
-    """Day of the run since which the floor is counted: New Year, or the day on which levers changed if that is later."""
+    """Day of the run since which the floor is counted: New Year, or a later day on which levers changed."""
     date, plan = district.date(district.day), district.plan
     new_year = dt.date(date.year, 1, 1)
     changed = [one for one in plan.levers_from if new_year < one <= date]

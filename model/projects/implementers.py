@@ -1,4 +1,4 @@
-"""Who carries a project out: a social organisation that bids and has people free, a firm that builds, or those who claim.
+"""Who carries a project out: an organisation that bids and has people free, a firm that builds, or those who claim.
 
 Organisations that do the kind and have posts free bid for services and activities; the residents' committee looks at
 the bids together with what residents said of the bidders' earlier projects, and takes the best. What nobody has people
@@ -8,6 +8,8 @@ long as it runs, and whatever organisation has many projects has the less room f
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,10 +38,12 @@ class Bidders:
     Attributes:
         look: What those who compare bids see of each, by number.
         free: Posts each has free, by number; projects taken on in the batch lower it.
+        under_way: Projects each has under way, by number.
     """
 
     look: dict[int, float] = field(default_factory=dict)
     free: dict[int, float] = field(default_factory=dict)
+    under_way: Counter[int] = field(default_factory=Counter)
 
 
 def bidders_of(district: District) -> Bidders:
@@ -50,6 +54,7 @@ def bidders_of(district: District) -> Bidders:
         if market.barred.get(number, district.day) <= district.day:
             found.look[number] = one.seen_by_experts(year) + mark_of(one, usual, district) - usual
             found.free[number] = one.room(market.held_posts(number))
+    found.under_way.update(one.hands.number for one in _under_way(district))
     return found
 
 
@@ -84,10 +89,16 @@ def posts_of(project: Project, district: District) -> float:
 def count_posts(district: District) -> None:
     """The market is told which organisations have people at work in projects."""
     posts: dict[int, float] = {}
-    for one in district.of(ProjectBook).running:
-        if one.hands.by == "organisation" and not (one.failed or one.acts_until_day <= district.day):
-            posts[one.hands.number] = posts.get(one.hands.number, 0.0) + posts_of(one, district)
+    for one in _under_way(district):
+        posts[one.hands.number] = posts.get(one.hands.number, 0.0) + posts_of(one, district)
     district.of(Market).project_posts = posts
+
+
+def _under_way(district: District) -> Iterator[Project]:
+    """Projects in organisations' hands that are to begin or have not come to their end."""
+    for one in district.of(ProjectBook).running:
+        if one.hands.by == "organisation" and not one.failed and one.acts_until_day > district.day:
+            yield one
 
 
 def _hands(district: District, project: Project, way: int, bidders: Bidders) -> Hands:
@@ -99,6 +110,7 @@ def _hands(district: District, project: Project, way: int, bidders: Bidders) -> 
     if winner is None:
         return Hands("committee", project.community, district.parameters.assumptions.implementing.committee_quality)
     bidders.free[winner.number] -= posts_of(project, district)
+    bidders.under_way[winner.number] += 1
     return Hands("organisation", winner.number, winner.profile.quality)
 
 
@@ -113,10 +125,11 @@ def _firm(district: District, project: Project) -> Hands:
 def _winner(district: District, project: Project, bidders: Bidders) -> SocialOrganisation | None:
     """The best bid of those who do the kind and have people for all of it; of equals the older organisation."""
     needed, best, first = posts_of(project, district), None, (0.0, 0)
+    most = district.parameters.assumptions.implementing.most_projects
     for number, one in district.of(Market).organisations.items():
         if project.kind not in one.profile.kinds and project.form != ACTIVITY:
             continue
-        if bidders.free.get(number, 0.0) < needed:
+        if bidders.free.get(number, 0.0) < needed or bidders.under_way[number] >= most:
             continue
         rank = (_bid(district, project, one, bidders), -number)
         if best is None or rank > first:

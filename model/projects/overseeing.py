@@ -58,7 +58,7 @@ def pay(district: District, project: Project, fen: int) -> None:
 
 
 def look_after(district: District, project: Project) -> float:
-    """The visit half-way, the review and the last payment on their days; returns the hours they take community staff."""
+    """The visit half-way, the review and the last payment on their days; returns hours of community staff."""
     hours, today = 0.0, district.day
     if project.visit_day is not None and project.visit_day <= today:
         project.visit_day = None

@@ -1,8 +1,9 @@
 """Schedule of chosen projects: queue for a tender, tender, notice, works, and failures.
 
 A community's staff run a limited number of tenders at once (desks are the servers of that queue), so one big batch a
-year waits longer than several small ones. Small projects may begin by quotes compared at once, beside that queue. An infeasible project fails when its tender ends: its money comes back, the
-days are lost. Projects claimed by Party members need no tender and no money, only hours. (B5, S70, S79, OR-12, YT-20)
+year waits longer than several small ones. Small projects may begin by quotes compared at once, beside that queue. An
+infeasible project fails when its tender ends: its money comes back, the days are lost. Projects claimed by Party members
+need no tender and no money, only hours. (B5, S70, S79, OR-12, YT-20)
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def _days_about(median: float, keys: Keys, assumed: DeliveryAssumptions) -> Int6
 
 
 def ways(cost_fen: Int64s, claimed: Bools, quick_yuan: float) -> Int64s:
-    """How each chosen project comes to begin: what members claim, what costs no more than the limit, by tender the rest."""
+    """How each chosen project comes to begin: claimed by members, by quotes up to the limit, by tender above it."""
     bought = np.where(cost_fen <= quick_yuan * FEN, BY_QUOTES, BY_TENDER)
     return np.where(claimed, CLAIMED_BY_MEMBERS, bought).astype(np.int64)
 

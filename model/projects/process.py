@@ -25,7 +25,7 @@ from .draws import batch_number
 from .foundation_rules import Delivered, Foundations
 from .implementers import count_posts
 from .in_force import put_in_force
-from .kinds import FORMS, project_kinds
+from .kinds import project_kinds
 from .overseeing import first_payment, look_after, pay
 from .pipeline import idle_desks
 from .records import CLAIMS, NOT_PAID, PAID, PURSES, Project, ProjectBook

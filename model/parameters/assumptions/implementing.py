@@ -12,6 +12,7 @@ class ImplementingAssumptions(Group):
     """Bids of organisations, poor work, visits half-way, reviews by residents and the last payment."""
 
     firms: Annotated[int, assumption(unit="count", between=(1, 50))] = 8
+    most_projects: Annotated[int, assumption(unit="count", between=(1, 30), sources="SU-09", grade="C")] = 3
     committee_quality: Annotated[float, assumption(between=(0, 1))] = 0.35
     own_idea_gain: Annotated[float, assumption(between=(0, 1), sources="SU-07")] = 0.2
     home_gain: Annotated[float, assumption(between=(0, 1), sources="SU-07")] = 0.1

@@ -13,9 +13,9 @@ class FundingLevers(Group):
 
     Money for projects and services comes every year and is stated a resident or a community. The status quo states it a
     head: 300,000 and 50,000 yuan a community-year (B5) × 19 communities ÷ 211,500 residents of Yantian = 27 and 4.5
-    yuan. Works that neighbours agreed on stand in a line of their own: in Sanshui about a thousand small works took more
-    than 100 million yuan from 2014 to 2019 (S70), some 18 million a year for about 700,000 people (their number is an
-    assumption), 25 yuan a head.
+    yuan. Works that neighbours agreed on stand in a line of their own: in Sanshui about a thousand small works took
+    more than 100 million yuan from 2014 to 2019 (S70), some 18 million a year for about 700,000 people (their number is
+    an assumption), 25 yuan a head.
     """
 
     community_yuan: Annotated[
