@@ -36,6 +36,7 @@ from ..money import allocation
 from ..organisations.market import Market
 from ..party.whistle import usual_authority
 from ..projects import process as projects
+from ..projects.batch import give_away
 from ..projects.draws import batch_number
 from ..projects.effects import rate_factors
 from ..projects.in_force import put_in_force, table_of
@@ -120,7 +121,7 @@ def _choose_projects(district: District, date: dt.date, usual: Usual) -> None:
     if batch is None:
         return
     number = batch_number(date.year, batch)
-    projects.give_away(district, number, expected_year(district, number, _factors(district), usual))
+    give_away(district, number, expected_year(district, number, _factors(district), usual))
 
 
 def _factors(district: District) -> Floats:

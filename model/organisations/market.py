@@ -84,8 +84,11 @@ class Market:
 
     def held_posts(self, organisation: int) -> float:
         """Posts an organisation has at work in contracts for services and in projects."""
-        contracts = sum(one.posts for one in self.contracts.values() if one.organisation == organisation)
-        return contracts + self.project_posts.get(organisation, 0.0)
+        return self.posts_in_contracts(organisation) + self.project_posts.get(organisation, 0.0)
+
+    def posts_in_contracts(self, organisation: int) -> float:
+        """Posts an organisation has at work in contracts for services."""
+        return sum(one.posts for one in self.contracts.values() if one.organisation == organisation)
 
     def usual_satisfaction(self, at_first: float) -> float:
         """Satisfaction that organisations' work leaves on average."""

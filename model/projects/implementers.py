@@ -8,8 +8,8 @@ long as it runs, and whatever organisation has many projects has the less room f
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,24 +37,28 @@ class Bidders:
 
     Attributes:
         look: What those who compare bids see of each, by number.
-        free: Posts each has free, by number; projects taken on in the batch lower it.
-        under_way: Projects each has under way, by number.
+        free: Posts each will have free when work begins, by number; projects taken on in the batch lower it.
+        this_year: Projects each has taken on since New Year, by number.
     """
 
     look: dict[int, float] = field(default_factory=dict)
     free: dict[int, float] = field(default_factory=dict)
-    under_way: Counter[int] = field(default_factory=Counter)
+    this_year: Counter[int] = field(default_factory=Counter)
 
 
 def bidders_of(district: District) -> Bidders:
     """Everybody who may bid in a batch."""
     market, year = district.of(Market), district.date(district.day).year
     usual, found = usual_mark(district), Bidders()
+    begins = district.day + int(district.parameters.assumptions.delivery.longest_tender_days)
+    busy = posts_in_projects(district, begins)
     for number, one in market.organisations.items():
         if market.barred.get(number, district.day) <= district.day:
             found.look[number] = one.seen_by_experts(year) + mark_of(one, usual, district) - usual
-            found.free[number] = one.room(market.held_posts(number))
-    found.under_way.update(one.hands.number for one in _under_way(district))
+            found.free[number] = one.room(market.posts_in_contracts(number) + busy.get(number, 0.0))
+    new_year = (dt.date(year, 1, 1) - district.plan.first_day).days
+    chosen = [one for one in district.of(ProjectBook).projects if one.chosen_day >= new_year]
+    found.this_year.update(one.hands.number for one in chosen if one.hands.by == "organisation")
     return found
 
 
@@ -86,19 +90,13 @@ def posts_of(project: Project, district: District) -> float:
     return yearly / assumed.service.organisation_post_yuan
 
 
-def count_posts(district: District) -> None:
-    """The market is told which organisations have people at work in projects."""
+def posts_in_projects(district: District, day: int) -> dict[int, float]:
+    """Posts each organisation has, or will have, at work in projects that are not over by a day."""
     posts: dict[int, float] = {}
-    for one in _under_way(district):
-        posts[one.hands.number] = posts.get(one.hands.number, 0.0) + posts_of(one, district)
-    district.of(Market).project_posts = posts
-
-
-def _under_way(district: District) -> Iterator[Project]:
-    """Projects in organisations' hands that are to begin or have not come to their end."""
     for one in district.of(ProjectBook).running:
-        if one.hands.by == "organisation" and not one.failed and one.acts_until_day > district.day:
-            yield one
+        if one.hands.by == "organisation" and not one.failed and one.acts_until_day > day:
+            posts[one.hands.number] = posts.get(one.hands.number, 0.0) + posts_of(one, district)
+    return posts
 
 
 def _hands(district: District, project: Project, way: int, bidders: Bidders) -> Hands:
@@ -110,7 +108,7 @@ def _hands(district: District, project: Project, way: int, bidders: Bidders) -> 
     if winner is None:
         return Hands("committee", project.community, district.parameters.assumptions.implementing.committee_quality)
     bidders.free[winner.number] -= posts_of(project, district)
-    bidders.under_way[winner.number] += 1
+    bidders.this_year[winner.number] += 1
     return Hands("organisation", winner.number, winner.profile.quality)
 
 
@@ -129,7 +127,7 @@ def _winner(district: District, project: Project, bidders: Bidders) -> SocialOrg
     for number, one in district.of(Market).organisations.items():
         if project.kind not in one.profile.kinds and project.form != ACTIVITY:
             continue
-        if bidders.free.get(number, 0.0) < needed or bidders.under_way[number] >= most:
+        if bidders.free.get(number, 0.0) < needed or bidders.this_year[number] >= most:
             continue
         rank = (_bid(district, project, one, bidders), -number)
         if best is None or rank > first:

@@ -98,8 +98,8 @@ def _review(district: District, project: Project) -> None:
     trust = district.parameters.assumptions.aftermath.review_trust
     move_trust(district, household, np.full(len(household), trust), 0.0)
     yuan = held / FEN_A_YUAN * (how == "passed")
-    told = {"how": how, "content": project.content, "raters": len(raters), "yuan": yuan}
-    district.record(ProjectReviewed(**project.facts, **told))
+    said_of_it = ProjectReviewed(**project.facts, how=how, content=project.content, raters=len(raters), yuan=yuan)
+    district.record(said_of_it)
 
 
 def _settle(district: District, project: Project, passed: bool) -> str:

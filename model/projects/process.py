@@ -16,6 +16,7 @@ from ..events.money import ProjectBegan, ProjectFailed, ProjectPutOff
 from ..ledger.allocation_rules import batch_of
 from ..ledger.ledger import FEN_A_YUAN, Account, fen_of
 from ..ledger.payers import Payers
+from ..organisations.market import Market
 from ..staffing.capacity import charge_counters
 from . import agreed_works, foundations
 from .activity_floor import may_be_paid
@@ -23,7 +24,7 @@ from .averted import Ground, nothing_averted, rates_of_cells
 from .batch import give_away
 from .draws import batch_number
 from .foundation_rules import Delivered, Foundations
-from .implementers import count_posts
+from .implementers import posts_in_projects
 from .in_force import put_in_force
 from .kinds import project_kinds
 from .overseeing import first_payment, look_after, pay
@@ -107,7 +108,7 @@ def begin_and_end(district: District) -> Floats:
             _begin_work(district, project)
         hours[project.community] += look_after(district, project)
     book.running = [one for one in book.running if _goes_on(one, district.day)]
-    count_posts(district)
+    district.of(Market).project_posts = posts_in_projects(district, district.day)
     return hours
 
 
