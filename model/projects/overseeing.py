@@ -54,6 +54,7 @@ def pay(district: District, project: Project, fen: int) -> None:
     book, where, form = district.of(ProjectBook), project.community, FORMS[project.form]
     book.reserved_fen[project.purse][where] -= fen
     district.ledger.pay(district.day, Account(project.purse, where), Account(USES[form], where), fen, form)
+    project.paid_fen += fen
     book.paid.append(Payment(project.purse, where, project.form, district.day, fen))
 
 

@@ -2,7 +2,7 @@
 
 A community's staff run a limited number of tenders at once (desks are the servers of that queue), so one big batch a
 year waits longer than several small ones. Small projects may begin by quotes compared at once, beside that queue. An
-infeasible project fails when its tender ends: its money comes back, the days are lost. Projects that Party members claim
+infeasible project fails when its tender ends: its money comes back, the days are lost. Projects that members claim
 need no tender and no money, only hours. (B5, S70, S79, OR-12, YT-20)
 """
 

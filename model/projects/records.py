@@ -69,6 +69,7 @@ class Project:
         reviews: How often it was reviewed.
         content: Share of those asked at the last review who were content; None before.
         held_fen: Last payment, held back until the review.
+        paid_fen: What has been paid for it.
         last_is_due: Whether residents have agreed to the last payment.
         put_off: Whether it had to wait until activities had had their share of the money.
         paid_day: Day of the run on which it was paid; None before, or where nothing was.
@@ -99,6 +100,7 @@ class Project:
     reviews: int = 0
     content: float | None = None
     held_fen: int = 0
+    paid_fen: int = 0
     last_is_due: bool = False
     put_off: bool = False
 
