@@ -9,7 +9,7 @@ Paid out of another line, and therefore no line of their own: posts of social or
 the purchase; R-16, S42), projects' own activities and works (out of project money), prizes for performance (out of the
 pot they are part of), prizes of rated operators (out of what other operators are paid), supervisors (out of contracts;
 at a centre one of its workers). Meetings and drills cost hours that the posts already give. Works that
-neighbours agree on have a line; which of them will be agreed nobody knows beforehand, and what is left goes back.
+neighbours agree on have a line; which of them will be agreed nobody knows beforehand.
 """
 
 from __future__ import annotations

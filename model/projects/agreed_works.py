@@ -2,8 +2,8 @@
 
 They compete for two purses. A community's micro-project money may be taken up to a share of the year's, as far as
 activities keep theirs. The line for agreed works is the whole district's: it comes in by quarters, what a department
-builds is paid out of it alone, and what is left at New Year goes back. When money comes in, works that reach most
-households for it come first. What has waited too long is given up.
+builds is paid out of it alone, what is left at New Year is carried over, and beyond a year's money goes back. When
+money comes in, works that reach most households for it come first. What has waited too long is given up.
 """
 
 from __future__ import annotations
@@ -68,11 +68,11 @@ def may_be_bound(district: District, community: int) -> int:
 
 
 def _come_in(district: District, quarter: int) -> None:
-    """A quarter of the year's money; parts add up to the year's, to the fen."""
+    """A quarter of the year's money; parts add up to the year's, to the fen. What is older than a year goes back."""
     ledger, day = district.ledger, district.day
-    if quarter == 0:
-        ledger.pay(day, LINE, Account("treasury"), ledger.held(LINE), "returned")
     year = district.parameters.levers.funding.agreed_works_money(float(people_by_community(district).sum()))
+    if quarter == 0:
+        ledger.pay(day, LINE, Account("treasury"), max(ledger.held(LINE) - fen_of(year), 0), "returned")
     fen = fen_of(year * (quarter + 1) / QUARTERS) - fen_of(year * quarter / QUARTERS)
     ledger.pay(day, Account("treasury"), LINE, fen, PURPOSE)
     if fen:

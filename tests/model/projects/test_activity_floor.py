@@ -7,11 +7,10 @@ from collections import Counter
 import pytest
 
 from shapan.model.district import District, Plan
-from shapan.model.ledger.ledger import Account
 from shapan.model.parameters import Parameters
 from shapan.model.projects import activity_floor
 from shapan.model.projects.kinds import ACTIVITY
-from shapan.model.projects.records import ProjectBook
+from shapan.model.projects.records import NOT_PAID, ProjectBook
 
 LEVERS = {
     "funding.project_yuan_per_resident": 0,
@@ -50,7 +49,7 @@ def spent_by_evening(district: District):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_activities_have_their_share_of_what_is_spent_in_every_community_on_every_evening(lived, seed):
     district = lived(seed)
-    told, whole, last = Counter(), Counter(), {}
+    told, whole = Counter(), Counter()
     days = sorted({day for _, _, day, _, _ in spent_by_evening(district)})
     payments = list(spent_by_evening(district))
     for day in days:
@@ -88,13 +87,13 @@ def test_what_found_no_activity_is_owed_again_and_nobody_else_gets_it(lived):
     assert activity_floor.owed_to_activities(district, 0, 0) == 0
 
 
-def test_the_floor_binds_a_year_and_what_is_left_then_joins_the_next(lived):
-    district = lived(1, days=10)
-    chosen = [one for one in district.of(ProjectBook).projects if one.purse == "projects" and one.chosen_day < 60]
-    assert chosen, "under the status quo something had been chosen"
+def test_the_floor_counts_from_new_year_or_from_the_day_levers_changed(lived):
+    """Sixty days of warm-up end on New Year's eve; a year later the count begins again."""
+    district = lived(1, days=380)
+    book, first = district.of(ProjectBook), 60 + 365
+    assert activity_floor._since(district) == first
+    mine = [one for one in book.projects if one.purse == "projects" and one.community == 0 and one.chosen_day >= first]
+    stand = [one for one in mine if not one.failed or one.money == NOT_PAID]
     others, activities = activity_floor._promised(district, 0)
-    new = [one for one in district.of(ProjectBook).projects if one.purse == "projects" and one.chosen_day >= 60]
-    mine = [one for one in new if one.community == 0 and not one.failed]
-    assert activities == sum(one.cost_fen for one in mine if one.form == ACTIVITY)
-    assert others == sum(one.cost_fen for one in mine if one.form != ACTIVITY)
-    assert district.ledger.held(Account("projects", 0)) >= 0
+    assert activities == sum(one.cost_fen for one in stand if one.form == ACTIVITY) > 0
+    assert others == sum(one.cost_fen for one in stand if one.form != ACTIVITY) + int(book.bound_fen[0])

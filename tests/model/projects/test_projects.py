@@ -316,9 +316,14 @@ def test_the_line_for_agreed_works_pays_what_it_holds_and_no_more(town):
     assert waiting == [[True, True, True]] * 2 + [[True, False, True], [True, False, False]]
     left = district.ledger.held(line)
     assert left == pytest.approx(0.75 * year - 2 * cost, abs=1)
-    agreed_works.monthly(district, dt.date(2027, 1, 1))
+    district.of(ProjectBook).waiting.clear()
+    for now in (dt.date(2027, month, 1) for month in (1, 4, 7, 10)):
+        agreed_works.monthly(district, now)
+    assert district.ledger.held(line) == pytest.approx(left + year, abs=1), "it is carried over for a year"
+    agreed_works.monthly(district, dt.date(2028, 1, 1))
     back = [one for one in district.ledger.entries if one.target == Account("treasury")]
-    assert [(one.purpose, one.fen) for one in back] == [("returned", left)], "what is left at New Year goes back"
+    assert [one.purpose for one in back] == ["returned"]
+    assert back[0].fen == pytest.approx(left, abs=1), "and then goes back"
 
 
 def test_agreed_works_never_exceed_their_line_in_a_year(lived):
@@ -330,7 +335,10 @@ def test_agreed_works_never_exceed_their_line_in_a_year(lived):
             for one in district.ledger.entries
             if one.target.name == "public_works" and district.date(one.day).year == year and one.day >= 0
         ]
-        assert sum(paid) <= fen_of(40 * people) + 1
+        assert sum(paid) <= 2 * fen_of(40 * people), "this year's money and what was carried over"
+    since = [one for one in district.ledger.entries if one.purpose == "agreed_works"]
+    given = sum(one.fen for one in since if one.target.name == "agreed_works")
+    assert sum(one.fen for one in since if one.source.name == "agreed_works") <= given
     spent = [one for one in district.ledger.entries if one.target.name == "public_works"]
     assert spent and {one.source.name for one in spent} == {"agreed_works"}, "no line without a lever pays for works"
 
