@@ -38,25 +38,26 @@ def owed_to_activities(district: District, community: int, free_fen: int) -> int
 
 
 def free_of_activities(district: District, community: int, free_fen: int) -> int:
-    """Fen of the free money that anything else may take now: what activities are owed stays, promised or paid."""
-    share = floor_share(district)
-    if not share:
-        return free_fen
-    left = free_fen - owed_to_activities(district, community, free_fen)
-    return min(left, _room(district, community, share))
+    """Fen of the free money that may be promised to anything else: what activities are owed stays."""
+    return free_fen - owed_to_activities(district, community, free_fen)
 
 
 def may_be_paid(district: District, project: Project, fen: int) -> bool:
     """Whether so much may be paid for a project today: for one that is no activity, if these have had their share."""
-    share = floor_share(district)
-    if not share or project.purse != "projects" or project.form == ACTIVITY:
+    if project.purse != "projects" or project.form == ACTIVITY:
         return True
-    return fen <= _room(district, project.community, share)
+    return others_may_be_paid(district, project.community, fen)
+
+
+def others_may_be_paid(district: District, community: int, fen: int) -> bool:
+    """Whether so much of a community's project money may be paid today for anything that is no activity."""
+    share = floor_share(district)
+    return not share or fen <= _room(district, community, share)
 
 
 def _room(district: District, community: int, share: Fraction) -> int:
     """Fen that others may still be paid, by what activities have been paid since the year began."""
-    first, others, activities = _since(district), int(district.of(ProjectBook).bound_fen[community]), 0
+    first, others, activities = _since(district), 0, 0
     for source, place, form, day, fen in district.of(ProjectBook).paid:
         if source == "projects" and place == community and day >= first:
             activities += fen * (form == ACTIVITY)

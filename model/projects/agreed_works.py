@@ -17,9 +17,10 @@ from ..events.money import MoneySplit
 from ..ledger.allocation_rules import batch_of
 from ..ledger.ledger import FEN_A_YUAN, Account, fen_of
 from ..ledger.payments import people_by_community
-from .activity_floor import free_of_activities
+from .activity_floor import free_of_activities, others_may_be_paid
 from .choice import free_fen
-from .records import ProjectBook
+from .kinds import WORKS
+from .records import Payment, ProjectBook
 
 if TYPE_CHECKING:
     from ..district import District
@@ -34,7 +35,7 @@ def bind_money(district: District, matter: Matter) -> None:
     if matter.kind.paid_by != "public":
         return
     matter.unpaid = True
-    if not _paid_now(district, matter):
+    if not _money_found(district, matter):
         district.of(ProjectBook).waiting.append(matter)
         district.record(WorksWaited(**matter.facts, yuan=matter.kind.cost))
 
@@ -47,7 +48,7 @@ def monthly(district: District, date: dt.date) -> None:
     if quarter is not None:
         _come_in(district, quarter)
     waiting = sorted(district.of(ProjectBook).waiting, key=_first_served)
-    district.of(ProjectBook).waiting = [matter for matter in waiting if not _paid_now(district, matter)]
+    district.of(ProjectBook).waiting = [matter for matter in waiting if not _money_found(district, matter)]
 
 
 def waited_too_long(district: District) -> list[Matter]:
@@ -84,20 +85,36 @@ def _first_served(matter: Matter) -> tuple[float, int, int]:
     return -len(matter.household) / matter.kind.cost, matter.agreed_on, matter.number
 
 
-def _paid_now(district: District, matter: Matter) -> bool:
-    """Pay for works out of project money or the line, if either may."""
-    cost = fen_of(matter.kind.cost)
+def _money_found(district: District, matter: Matter) -> bool:
+    """Promise works project money, or pay for them out of the line, if either may be had."""
+    book, cost = district.of(ProjectBook), fen_of(matter.kind.cost)
     if not matter.kind.needs_department and cost <= may_be_bound(district, matter.community):
-        _pay(district, matter, Account("projects", matter.community))
-    elif cost <= district.ledger.held(LINE):
+        book.bound_fen[matter.community] += cost
+        book.reserved_fen["projects"][matter.community] += cost
+        book.promised_works.append(matter)
+        pay_what_is_promised(district)
+        return True
+    if cost <= district.ledger.held(LINE):
         _pay(district, matter, LINE)
     return not matter.unpaid
+
+
+def pay_what_is_promised(district: District) -> None:
+    """Works that were promised project money begin as soon as activities have had their share of what is paid."""
+    book, left = district.of(ProjectBook), list[Matter]()
+    for matter in book.promised_works:
+        cost = fen_of(matter.kind.cost)
+        if others_may_be_paid(district, matter.community, cost):
+            book.reserved_fen["projects"][matter.community] -= cost
+            book.paid.append(Payment("projects", matter.community, WORKS, district.day, cost))
+            _pay(district, matter, Account("projects", matter.community))
+        else:
+            left.append(matter)
+    book.promised_works = left
 
 
 def _pay(district: District, matter: Matter, source: Account) -> None:
     use = Account("public_works" if source == LINE else "projects_works", matter.community)
     district.ledger.pay(district.day, source, use, fen_of(matter.kind.cost), PURPOSE)
-    if source != LINE:
-        district.of(ProjectBook).bound_fen[matter.community] += fen_of(matter.kind.cost)
     matter.unpaid = False
     district.record(WorksPaid(**matter.facts, how=source.name, yuan=matter.kind.cost))

@@ -193,8 +193,9 @@ class ProjectBook:
         works_share_averted: Part of works in what `factors` take off; goods have the rest.
         desks: Of every community: from which day each desk that runs tenders is free.
         reserved_fen: Promised to chosen projects and not yet paid, by account and community.
-        bound_fen: What agreed works took of each community's project money since New Year.
-        paid: What was paid for projects since New Year.
+        bound_fen: What agreed works were promised of each community's project money since New Year.
+        paid: What was paid for projects, and out of project money for agreed works, since New Year.
+        promised_works: Agreed works that have been promised project money and not begun.
         waiting: Agreed works for which there is no money before the next budget.
         foundations: Foundations as people see them.
         delivered: What became of the projects each foundation paid for.
@@ -221,5 +222,6 @@ class ProjectBook:
     lists: list[Listing] = field(default_factory=list)
     waiting: list[Matter] = field(default_factory=list)
     paid: list[Payment] = field(default_factory=list)
+    promised_works: list[Matter] = field(default_factory=list)
     acting: tuple[int, ...] = ()
     running: list[Project] = field(default_factory=list)

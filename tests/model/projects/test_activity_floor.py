@@ -10,7 +10,7 @@ from shapan.model.district import District, Plan
 from shapan.model.parameters import Parameters
 from shapan.model.projects import activity_floor
 from shapan.model.projects.kinds import ACTIVITY
-from shapan.model.projects.records import NOT_PAID, ProjectBook
+from shapan.model.projects.records import NOT_PAID, Payment, ProjectBook
 
 LEVERS = {
     "funding.project_yuan_per_resident": 0,
@@ -80,7 +80,12 @@ def test_what_found_no_activity_is_owed_again_and_nobody_else_gets_it(lived):
     book.projects, book.paid = [], []
     book.bound_fen[:] = 0
     assert activity_floor.owed_to_activities(district, 0, 1_000) == 250
-    assert activity_floor.free_of_activities(district, 0, 1_000) == 0, "nothing is paid before activities are"
+    assert activity_floor.free_of_activities(district, 0, 1_000) == 750
+    assert not activity_floor.others_may_be_paid(district, 0, 1), "nothing is paid before activities are"
+    book.paid = [Payment("projects", 0, ACTIVITY, district.day, 100)]
+    assert activity_floor.others_may_be_paid(district, 0, 300) and not activity_floor.others_may_be_paid(
+        district, 0, 301
+    )
     assert activity_floor.owed_to_activities(district, 0, 250) == 63
     book.bound_fen[0] = 750
     assert activity_floor.owed_to_activities(district, 0, 250) == 250, "what others took, activities are still owed"
