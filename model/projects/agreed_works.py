@@ -60,7 +60,12 @@ def waited_too_long(district: District) -> list[Matter]:
 
 
 def may_be_bound(district: District, community: int) -> int:
-    """Fen of a community's project money that agreed works may still take: all of a year's together so much of it."""
+    """Fen of a community's project money that agreed works may still take: all of a year's together so much of it.
+
+    Money for ventures of organisations builds nothing.
+    """
+    if district.parameters.levers.projects.venture_rounds:
+        return 0
     bound = int(district.of(ProjectBook).bound_fen[community])
     held = district.ledger.held(Account("projects", community)) + bound
     share = district.parameters.assumptions.matters.bound_share

@@ -15,11 +15,11 @@ from ..minds import move_trust
 from ..place.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from . import foundations
 from .activity_floor import owed_to_activities
-from .choice import Decision, Outcomes, Slate, decide, free_fen, listing, set_out
+from .choice import NOBODY_BIDS, Decision, Outcomes, Slate, decide, free_fen, listing, set_out
 from .draws import batch_key
 from .electorate import Electorate, Purse, ballots_on, electorate, proposed
 from .foundation_rules import days_to_choose
-from .implementers import Bidders, bidders_of
+from .implementers import Bidders, anybody_bids, bidders_of
 from .kinds import ACTIVITY
 from .pipeline import Claims, choice_day, claims
 from .proposals import KEPT, Proposals, with_sessions_added
@@ -86,7 +86,10 @@ def _give_from(
     proposals, said = proposed(district, who, purse, taken)
     listed = proposals.take(said == KEPT)
     named, claim = ballots_on(district, who, listed), _claimed(district, community, purse, listed)
-    decision = _paid_from(district, community, purse, Slate(listed, named, ~claim.claimed))
+    bids = anybody_bids(district, listed, bidders) if purse.venture else ~claim.claimed
+    decision = _paid_from(district, community, purse, Slate(listed, named, bids & ~claim.claimed))
+    if purse.venture:
+        decision.reasons.update(dict.fromkeys(np.flatnonzero(~bids).tolist(), NOBODY_BIDS))
     listed = with_sessions_added(listed, decision.rows, purse.kept_fen, district.parameters.assumptions.proposing)
     proposals.cost_fen[said == KEPT] = listed.cost_fen
     chosen = [("", row) for row in np.flatnonzero(claim.claimed).tolist()]
@@ -109,6 +112,8 @@ def _claimed(district: District, community: int, purse: Purse, listed: Proposals
 def _put_to_the_vote(district: District, purse: Purse) -> bool:
     """Whether residents decide over a purse."""
     levers = district.parameters.levers.projects
+    if purse.venture:
+        return True
     return levers.foundation_decided_by == "residents" if purse.name == "foundation" else levers.rule != "staff_list"
 
 
@@ -124,15 +129,18 @@ def _purse(district: District, name: str, community: int) -> Purse:
     if name == "foundation":
         return Purse(name, foundations.grant_fen(district, community))
     money = free_fen(district, name, community)
-    return Purse(name, money, owed_to_activities(district, community, money) if name == "projects" else 0)
+    if name != "projects":
+        return Purse(name, money)
+    venture = district.parameters.levers.projects.venture_rounds
+    return Purse(name, money, owed_to_activities(district, community, money), venture)
 
 
 def _paid_from(district: District, community: int, purse: Purse, slate: Slate) -> Decision:
-    """What a purse pays for, and why; a foundation's board has a taste of its own."""
+    """What a purse pays for, and why; a foundation's board has a taste of its own, and residents choose ventures."""
     levers = district.parameters.levers.projects
-    if purse.name != "foundation":
+    if purse.name != "foundation" and not purse.venture:
         return decide(district, slate, purse, levers.rule)
-    if levers.foundation_decided_by == "board":
+    if purse.name == "foundation" and levers.foundation_decided_by == "board":
         return foundations.chosen_by_its_board(district, community, slate.listed, purse.money_fen)
     rule = levers.rule if levers.rule != "staff_list" else "greedy"
     return decide(district, slate, purse, rule)

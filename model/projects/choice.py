@@ -36,8 +36,8 @@ def free_fen(district: District, purse: str, community: int) -> int:
     return held - int(district.of(ProjectBook).reserved_fen[purse][community])
 
 
-CLAIMED = "members_claimed"
-"""Why money passes over what Party members do themselves."""
+CLAIMED, NOBODY_BIDS = "members_claimed", "nobody_bids"
+"""Why money passes over what Party members do themselves, and a venture that no organisation has people for."""
 
 
 class Slate(NamedTuple):

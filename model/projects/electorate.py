@@ -45,16 +45,18 @@ class Purse(NamedTuple):
         name: Its account.
         money_fen: What it may spend today.
         kept_fen: What of it activities alone may have (`activity_floor`).
+        venture: Whether it is the pot, given to what organisations propose and do themselves (SU-09).
     """
 
     name: str
     money_fen: int
     kept_fen: int = 0
+    venture: bool = False
 
     @property
     def builds(self) -> bool:
-        """Whether it is the pot, which pays for all forms; service money and grants pay for no works."""
-        return self.name == "projects"
+        """Whether it is the pot, which pays for all forms; service money, grants and ventures pay for no works."""
+        return self.name == "projects" and not self.venture
 
 
 class Electorate(NamedTuple):
@@ -164,7 +166,8 @@ def proposed(
     batch = Batch(
         place=who.place, kinds=kinds, key=who.key, pot_fen=purse.money_fen, kept_fen=purse.kept_fen, taken=taken
     )
-    listed = filling_the_floor(proposals(levers.projects.proposed_by, facts_known, batch, assumed), batch, assumed)
+    proposers = "organisations" if purse.venture else levers.projects.proposed_by
+    listed = filling_the_floor(proposals(proposers, facts_known, batch, assumed), batch, assumed)
     return listed, screening(listed, levers.projects.screening, assumed)
 
 

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..agents.organisation import LEAST_QUALITY, MOST_QUALITY, SocialOrganisation
+from ..arrays import Bools
 from ..organisations.market import Market
 from ..streams import Part, Stream
 from .draws import DONE_POORLY, FIRM, project_uniforms
 from .kinds import ACTIVITY, SERVICE
 from .pipeline import CLAIMED_BY_MEMBERS
-from .proposals import FEN, ORGANISATIONS
+from .proposals import FEN, ORGANISATIONS, Proposals
 from .records import Hands, Project, ProjectBook
 
 if TYPE_CHECKING:
@@ -78,15 +80,32 @@ def take_on(district: District, project: Project, way: int, bidders: Bidders) ->
     """Somebody takes a project on, and does it well or poorly."""
     assumed, look = district.parameters.assumptions.implementing, district.parameters.assumptions.providers
     project.hands = _hands(district, project, way, bidders)
+    if project.purse == "projects" and district.parameters.levers.projects.venture_rounds:
+        _do_it_themselves(project)
     chance = assumed.poor_share * max(1.0 + look.quality_poor_work * (0.5 - project.hands.quality), 0.0)
     if project_uniforms(np.array([project.key]), DONE_POORLY)[0] < chance:
         project.part = assumed.poor_part
 
 
-def posts_of(project: Project, district: District) -> float:
-    """Posts that a service or activities keep at work as long as they run."""
+def _do_it_themselves(project: Project) -> None:
+    """A venture is an organisation's own: where none has people for it it comes to nothing, and its money back."""
+    if project.hands.by == "committee":
+        project.failed, project.acts_until_day = True, project.acts_from_day
+
+
+def anybody_bids(district: District, listed: Proposals, bidders: Bidders) -> Bools:
+    """For every proposal of a list, whether any organisation has people for it today, or firms do it."""
+    bids = (listed.form != SERVICE) & (listed.form != ACTIVITY)
+    for row in np.flatnonzero(~bids).tolist():
+        what, needed = (int(listed.form[row]), int(listed.kind[row])), _posts(district, int(listed.cost_fen[row]))
+        bids[row] = next(_able(district, what, needed, bidders), None) is not None
+    return np.asarray(bids, np.bool_)
+
+
+def _posts(district: District, cost_fen: int) -> float:
+    """Posts that a service or activities of so much money keep at work as long as they run."""
     assumed = district.parameters.assumptions
-    yearly = project.cost_fen / FEN * MONTHS_A_YEAR / assumed.delivery.months_of_service
+    yearly = cost_fen / FEN * MONTHS_A_YEAR / assumed.delivery.months_of_service
     return yearly / assumed.service.organisation_post_yuan
 
 
@@ -95,7 +114,7 @@ def posts_in_projects(district: District, day: int) -> dict[int, float]:
     posts: dict[int, float] = {}
     for one in district.of(ProjectBook).running:
         if one.hands.by == "organisation" and not one.failed and one.acts_until_day > day:
-            posts[one.hands.number] = posts.get(one.hands.number, 0.0) + posts_of(one, district)
+            posts[one.hands.number] = posts.get(one.hands.number, 0.0) + _posts(district, one.cost_fen)
     return posts
 
 
@@ -107,7 +126,7 @@ def _hands(district: District, project: Project, way: int, bidders: Bidders) -> 
     winner = _winner(district, project, bidders)
     if winner is None:
         return Hands("committee", project.community, district.parameters.assumptions.implementing.committee_quality)
-    bidders.free[winner.number] -= posts_of(project, district)
+    bidders.free[winner.number] -= _posts(district, project.cost_fen)
     bidders.this_year[winner.number] += 1
     return Hands("organisation", winner.number, winner.profile.quality)
 
@@ -122,17 +141,17 @@ def _firm(district: District, project: Project) -> Hands:
 
 def _winner(district: District, project: Project, bidders: Bidders) -> SocialOrganisation | None:
     """The best bid of those who do the kind and have people for all of it; of equals the older organisation."""
-    needed, best, first = posts_of(project, district), None, (0.0, 0)
-    most = district.parameters.assumptions.implementing.most_projects
+    able = _able(district, (project.form, project.kind), _posts(district, project.cost_fen), bidders)
+    return max(able, key=lambda one: (_bid(district, project, one, bidders), -one.number), default=None)
+
+
+def _able(district: District, what: tuple[int, int], needed: float, bidders: Bidders) -> Iterator[SocialOrganisation]:
+    """Organisations that could take a form and kind of project on, with so many posts."""
+    most, (form, kind) = district.parameters.assumptions.implementing.most_projects, what
     for number, one in district.of(Market).organisations.items():
-        if project.kind not in one.profile.kinds and project.form != ACTIVITY:
-            continue
-        if bidders.free.get(number, 0.0) < needed or bidders.this_year[number] >= most:
-            continue
-        rank = (_bid(district, project, one, bidders), -number)
-        if best is None or rank > first:
-            best, first = one, rank
-    return best
+        does = form == ACTIVITY or kind in one.profile.kinds
+        if does and bidders.free.get(number, 0.0) >= needed and bidders.this_year[number] < most:
+            yield one
 
 
 def _bid(district: District, project: Project, one: SocialOrganisation, bidders: Bidders) -> float:

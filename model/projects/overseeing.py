@@ -30,14 +30,15 @@ if TYPE_CHECKING:
     from ..district import District
 
 
-def reviewed(district: District) -> bool:
-    """Whether residents review what was done."""
-    return district.parameters.levers.deliberation.review
+def reviewed(district: District, project: Project) -> bool:
+    """Whether residents review what was done; a venture of an organisation is always reviewed. (SU-09)"""
+    levers = district.parameters.levers
+    return levers.deliberation.review or (levers.projects.venture_rounds and project.purse == "projects")
 
 
 def first_payment(district: District, project: Project) -> int:
     """Fen paid when a project begins, and the days on which it is looked at; the rest is held back."""
-    if not reviewed(district) or project.failed:
+    if not reviewed(district, project) or project.failed:
         return project.cost_fen
     assumed = district.parameters.assumptions.implementing
     built = project.form in (WORKS, GOODS)

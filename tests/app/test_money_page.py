@@ -334,7 +334,7 @@ def test_every_form_stage_proposer_and_reason_has_words(language):
     say = Words(language)
     for key in (*(f"form.{one}" for one in FORMS), *(f"stage.{one}" for one in STAGES)):
         assert say(key)
-    for code in (*REASONS, *get_args(Code), "members_claimed", "donors_taste", "not_for_foundations"):
+    for code in (*REASONS, *get_args(Code), "members_claimed", "donors_taste", "not_for_foundations", "nobody_bids"):
         assert because(say, {"reason": code}) != code
     for line in (*USES, *OUTSIDE):
         assert line_label(line, language) != line

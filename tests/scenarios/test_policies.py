@@ -177,6 +177,7 @@ funding.community_yuan_per_resident = 36.29
 funding.project_yuan_per_resident = 9.07
 projects.proposed_by = "all"
 projects.rule = "greedy"
+projects.venture_rounds = true
 organisations.selection = "residents"
 deliberation.review = true
 channels.needs_survey_months = 12
@@ -199,7 +200,12 @@ STATED = {
     "guangdong": {"funding.purchase_yuan", "channels.terminals_per_community", "staff.career_ladder"},
     "ordos": {"party.progress_meeting_months", "party.claims_per_unit", "volunteers.ordering", "funding.owners_fund"},
     "yantian": {"party.leader_visit_months", "funding.activity_earmark", "channels.app_reach", "party.member_units"},
-    "suzhou": {"funding.community_yuan_per_resident", "deliberation.format", "projects.proposed_by"},
+    "suzhou": {
+        "funding.community_yuan_per_resident",
+        "deliberation.format",
+        "projects.proposed_by",
+        "projects.venture_rounds",
+    },
 }
 
 

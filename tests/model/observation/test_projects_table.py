@@ -47,7 +47,10 @@ def lived(request, made_place, needs, inflow, changed) -> tuple[str, District, R
 
 def test_every_row_says_what_became_of_it_and_why(lived):
     name, _, run = lived
-    table, codes = run.projects, {*Code.__args__, "donors_taste", "not_for_foundations", "members_claimed"}
+    table, codes = (
+        run.projects,
+        {*Code.__args__, "donors_taste", "not_for_foundations", "members_claimed", "nobody_bids"},
+    )
     assert list(table.columns) == list(COLUMNS) and len(table) > 10
     assert set(table.outcome) <= set(OUTCOMES) and set(table.stage) <= set(STAGES) and set(table.form) <= set(FORMS)
     struck, won = table.outcome == "struck", table.outcome.isin(["chosen", "claimed"])
