@@ -24,7 +24,7 @@ from .draws import ASKED, SAID, SEEN, marks_key, project_uniforms
 from .effects import reaches_km, within
 from .kinds import ACTIVITY, FORMS, GOODS, WORKS
 from .pipeline import DAYS_A_MONTH
-from .records import USES, Payment, Project, ProjectBook
+from .records import LAST_PAYMENT, USES, Payment, Project, ProjectBook
 
 if TYPE_CHECKING:
     from ..district import District
@@ -51,10 +51,11 @@ def first_payment(district: District, project: Project) -> int:
 
 
 def pay(district: District, project: Project, fen: int) -> None:
-    """Pay for a project out of its purse, and cross the promise off."""
+    """Pay for a project out of its purse, and cross the promise off; what is paid later is its last payment."""
     book, where, form = district.of(ProjectBook), project.community, FORMS[project.form]
     book.reserved_fen[project.purse][where] -= fen
-    district.ledger.pay(district.day, Account(project.purse, where), Account(USES[form], where), fen, form)
+    purpose = LAST_PAYMENT if project.paid_fen else form
+    district.ledger.pay(district.day, Account(project.purse, where), Account(USES[form], where), fen, purpose)
     project.paid_fen += fen
     book.paid.append(Payment(project.purse, where, project.form, district.day, fen))
 

@@ -41,6 +41,8 @@ PURSES = ("community", "projects", "foundation")
 """Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
 USES = dict(zip(FORMS, ("projects_works", "projects_service", "projects_goods", "activities"), strict=True))
 """Account on which a project's form is spent."""
+LAST_PAYMENT = "last_payment"
+"""Purpose of what is paid for a project after its review; what is paid when it begins is named by its form."""
 CLAIMS = "volunteers"
 """Account on which the hours are spent that members claim a project with."""
 
