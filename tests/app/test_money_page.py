@@ -149,7 +149,7 @@ def test_communities_add_up_to_the_district_and_agreed_works_are_part_of_works(o
             assert whole["yuan_per_need_met"] == pytest.approx(spent / whole["needs_met"])
             works = statement_of(found, year, WHOLE).spent.get("projects_works", 0) / 100
             day = found.projects.query("form == 'works'").drop_duplicates("number")
-            paid = day[day["paid_day"].between(year.first, year.last) & (day["purse"] != "")]["cost_yuan"].sum()
+            paid = day[day["paid_day"].between(year.first, year.last) & (day["purse"] != "")]["paid_yuan"].sum()
             assert works == pytest.approx(paid + agreed_yuan(found, year, WHOLE))
     page = open_page("en", job=job)
     table = communities(finding.accounts[1], finding.accounts[1].years[0], residents)
