@@ -29,9 +29,10 @@ def stages(projects: pd.DataFrame) -> pd.DataFrame:
     from ...model.projects.kinds import FORMS
 
     rows = final(projects)
-    paid = rows.cost_yuan.where(rows.paid_day.notna() & (rows.purse != ""), 0.0)
-    sums = {"count": ("cost_yuan", "size"), "yuan": ("cost_yuan", "sum"), "paid_yuan": ("paid", "sum")}
-    groups = rows.assign(paid=paid).groupby(["stage", "form"]).agg(**sums).reset_index()
+    if "paid_yuan" not in rows:  # findings of builds that knew no last payment
+        rows = rows.assign(paid_yuan=rows.cost_yuan.where(rows.paid_day.notna() & (rows.purse != ""), 0.0))
+    sums = {"count": ("cost_yuan", "size"), "yuan": ("cost_yuan", "sum"), "paid_yuan": ("paid_yuan", "sum")}
+    groups = rows.groupby(["stage", "form"]).agg(**sums).reset_index()
     order = {name: place for place, name in enumerate((*STAGES, *FORMS))}
     ordered = groups.sort_values(["stage", "form"], key=lambda column: column.map(order))
     return ordered[["stage", "form", *sums]].reset_index(drop=True)

@@ -84,6 +84,8 @@ class SocialOrganisation(mesa.Agent):
         reserves: Yuan it has put by.
         has_branch: Whether a Party branch stands beside it.
         satisfaction_sum, served: Satisfaction its work left, summed, and over how many needs.
+        mentored_until: Day of the run until which it is helped to write bids.
+        marks, reviewed: What residents said of its projects, summed, and over how many of them.
     """
 
     model: District
@@ -96,11 +98,19 @@ class SocialOrganisation(mesa.Agent):
         self.has_branch = has_branch
         self.satisfaction_sum = 0.0
         self.served = 0.0
+        self.mentored_until = 0
+        self.marks = 0.0
+        self.reviewed = 0
 
     @property
     def number(self) -> int:
         """Its address in every stream."""
         return self.profile.number
+
+    def hear_of_a_project(self, content: float) -> None:
+        """Residents have reviewed a project of its, and so many of them were content."""
+        self.marks += content
+        self.reviewed += 1
 
     def overhead_bid(self, year: int) -> float:
         """Share of a contract it asks for itself this year; good work costs more to lead."""

@@ -27,7 +27,7 @@ from ..ledger.ledger import Account, fen_of
 from ..minds import trust_at_home
 from ..parameters.formats import BY_STAFF, Format
 from ..place.households import neighbours_of
-from ..projects.agreed_works import bind_money
+from ..projects.agreed_works import bind_money, waited_too_long
 from ..staffing.capacity import charge_counters
 from ..streams import COMMUNITY, Stream, draws_of
 from . import aftermath
@@ -80,6 +80,8 @@ def monthly(district: District, date: dt.date) -> None:
         for pile, key in new_piles(district, date):
             kind = OF_NEEDS[district.kinds.ids[pile.kind]]
             bring(district, (kind, pile.estate, key), pile.origin, households_of(district, pile.requests))
+    for matter in waited_too_long(district):
+        end(district, matter, "given_up")
     aftermath.fade(district)
 
 

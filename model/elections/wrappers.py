@@ -14,31 +14,33 @@ from .outcome import Outcome, Reason
 Decide = Callable[[Election], Outcome]
 
 
-def earmark(decide: Decide, share: float, category: str) -> Decide:
+def earmark(decide: Decide, share: float | Fraction, category: str) -> Decide:
     """Keep at least a share of the money for one kind of project (YT-12: a quarter for activities).
 
-    The rule first gives out the earmarked part among projects of that kind, then everything left, which includes
-    earmarked money that found no project, among all that are not funded yet. Each time everybody votes afresh with the
-    ballots cast: whoever helped to pay in the first round starts the second with a full share of what is left.
+    The rule first gives out the earmarked part among projects of that kind, then the other part among all that are not
+    funded yet. Earmarked money that found no project is given to nobody: it is there for that kind the next time. Each
+    time everybody votes afresh with the ballots cast: whoever helped to pay in the first round starts the second with a
+    full share of what is left.
 
     Args:
         decide: Any rule.
         share: Part of the budget, between 0 and 1, rounded down to a whole unit of money.
-        category: The kind it is kept for; a kind that no project has leaves the rule as it is.
+        category: The kind it is kept for.
     """
     if not 0.0 <= share <= 1.0:
         raise ValueError(f"a share lies between 0 and 1, not {share}")
 
     def decided(election: Election) -> Outcome:
         kept = np.array([one == category for one in election.category], np.bool_)
-        if share == 0.0 or not kept.any():
+        if share == 0.0:
             return decide(election)
-        part, numbers = election.only(kept, int(Fraction(str(share)) * election.budget))
+        set_aside = int(Fraction(str(share)) * election.budget)
+        part, numbers = election.only(kept, set_aside)
         first = decide(part)
         done = [int(numbers[project]) for project in first.funded]
         open_still = np.ones(election.projects, np.bool_)
         open_still[done] = False
-        rest, rest_numbers = election.only(open_still, election.budget - first.spent)
+        rest, rest_numbers = election.only(open_still, election.budget - set_aside)
         second = decide(rest)
         reasons: dict[int, Reason] = {
             project: dataclasses.replace(first.reasons[place], earmarked=True)

@@ -29,6 +29,48 @@ class ProjectChosen(ProjectEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectAssigned(ProjectEvent):
+    """Somebody took a project on.
+
+    Attributes:
+        how: `organisation`, `firm`, `members` or `committee`.
+    """
+
+    by: int = quantity("number", said="taken_on_by_{0.how}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectPutOff(ProjectEvent):
+    """A project would begin, and is not paid before activities have had their share of the money."""
+
+    yuan: float = quantity("yuan", said="waits_for_activities")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectVisited(ProjectEvent):
+    """Residents and the committee looked at a project half-way.
+
+    Attributes:
+        how: `in_order` or `put_right`.
+    """
+
+    hours: float = quantity("h", said="visited_{0.how}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectReviewed(ProjectEvent):
+    """Residents whom a project reached said what it was like.
+
+    Attributes:
+        how: What came of it: `passed`, `redone` or `held_back`.
+    """
+
+    content: float = quantity("share", said="reviewed_{0.how}")
+    raters: int = quantity("people", said="reviewers")
+    yuan: float = quantity("yuan", said="last_payment")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectBegan(ProjectEvent):
     """Work on a project began, so many days after it was chosen."""
 

@@ -36,7 +36,7 @@ from ..money import allocation
 from ..organisations.market import Market
 from ..party.whistle import usual_authority
 from ..projects import process as projects
-from ..projects.agreed_works import pay_for_agreed_works
+from ..projects.batch import give_away
 from ..projects.draws import batch_number
 from ..projects.effects import rate_factors
 from ..projects.in_force import put_in_force, table_of
@@ -116,12 +116,12 @@ def _live(district: District, untouched: _Untouched) -> None:
 
 def _choose_projects(district: District, date: dt.date, usual: Usual) -> None:
     """If a batch fell in this month, it was given away by what was known of the needs of its time."""
+    projects.new_month(district, date)
     batch = batch_of(date.month, district.parameters.levers.projects.batches_per_year)
     if batch is None:
         return
-    pay_for_agreed_works(district, date)
     number = batch_number(date.year, batch)
-    projects.give_away(district, number, expected_year(district, number, _factors(district), usual))
+    give_away(district, number, expected_year(district, number, _factors(district), usual))
 
 
 def _factors(district: District) -> Floats:

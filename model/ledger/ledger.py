@@ -41,6 +41,7 @@ ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
         "purchase": AccountName("holder", "购买服务经费", "Purchase of services"),
         "community": AccountName("holder", "社区服务专项经费", "Community service money"),
         "projects": AccountName("holder", "微项目经费", "Micro-project money"),
+        "agreed_works": AccountName("holder", "议定工程经费", "Money for agreed works"),
         "prize": AccountName("holder", "绩效奖励", "Prizes for performance"),
         "foundation": AccountName("holder", "社区基金会", "Foundation"),
         "owners_fund": AccountName("holder", "小区公益基金", "Estates' funds"),

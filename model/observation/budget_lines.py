@@ -25,8 +25,8 @@ from ..ledger.payers import OUTSIDE, PAID_BY, Payers
 from ..ledger.years import BEFORE
 from ..projects.averted import BY_GOODS, BY_WORKS, INDUCED
 from ..projects.kinds import FORMS, GOODS, WORKS
+from ..projects.records import LAST_PAYMENT, ProjectBook
 from ..projects.records import USES as PROJECT_LINES
-from ..projects.records import ProjectBook
 from .movements import place_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 LINES = (*USES, *OUTSIDE)
 """Lines of the table: uses of the ledger, then those whom no line pays."""
 COUNTED = ("projects_service", "projects_works", "public_works", "projects_goods", "activities", "evaluation")
-"""Lines of which every payment is one thing: a project begun, works agreed on, a survey or a rating."""
+"""Lines of which every payment but last ones is one thing: a project begun, works agreed on, a survey or a rating."""
 WORKS_LINE, GOODS_LINE = PROJECT_LINES[FORMS[WORKS]], PROJECT_LINES[FORMS[GOODS]]
 SERVING = {line for lines in PAID_BY.values() for line in lines}
 """Lines that pay for hours of service."""
@@ -143,7 +143,7 @@ def _paid(district: District) -> tuple[Int64s, Int64s]:
             here, line = place_of(block), LINES.index(block.target)
             period = of_day[block.day] if block.day >= 0 else BEFORE
             np.add.at(fen[period, :, line], here, block.fen)
-            np.add.at(count[period, :, line], here, block.fen > 0)
+            np.add.at(count[period, :, line], here, (block.fen > 0) & (block.purpose != LAST_PAYMENT))
     return fen, count
 
 

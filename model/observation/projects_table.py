@@ -58,6 +58,7 @@ COLUMNS: dict[str, str] = {
     "acts_from_day": "float64",
     "acts_until_day": "float64",
     "paid_day": "float64",
+    "paid_yuan": "float64",
     "failed": "bool",
     "stage": "object",
 }
@@ -67,8 +68,9 @@ def projects_table(district: District) -> pd.DataFrame:
     """Every proposal on a list of the measured days, and what was chosen before and not over by then.
 
     Columns: `number` of the project that came of it, −1 where none did; `votes` of adults who named it, or would have;
-    `purse` the account it was to be paid from, empty where members claimed it; days are measured days, the first is 1,
-    and missing where nothing was chosen or paid.
+    `purse` the account it was to be paid from, empty where members claimed it; `paid_yuan` what has been paid for it by
+    the last evening, less than its cost where a last payment is held back; days are measured days, the first is 1, and
+    missing where nothing was chosen or paid.
     """
     rows = [row for one in district.of(ProjectBook).lists for row in _rows(one, district)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -128,11 +130,12 @@ def _outcome(said: int, project: Project | None, reason: str) -> tuple[str, str]
 
 
 def _days(project: Project | None, outcome: str, district: District) -> tuple[Any, ...]:
-    """Measured days of a project, whether it failed, and its stage on the last evening."""
+    """Measured days of a project, what was paid, whether it failed, and its stage on the last evening."""
     if project is None:
-        return *[np.nan] * 5, False, "struck" if outcome == "struck" else "not_funded"
+        return *[np.nan] * 5, 0.0, False, "struck" if outcome == "struck" else "not_funded"
     first = district.plan.warmup - 1
     days = [project.chosen_day, project.start_day, project.acts_from_day, project.acts_until_day]
     paid = np.nan if project.paid_day is None else project.paid_day - first
     failure_known = project.failed and project.money != NOT_PAID
-    return *(day - first for day in days), paid, failure_known, stage_of(project, district.length - 1)
+    paid_yuan = project.paid_fen / FEN_A_YUAN
+    return *(day - first for day in days), paid, paid_yuan, failure_known, stage_of(project, district.length - 1)

@@ -66,6 +66,7 @@ class Market:
         pressure: What inspections add to how far records flatter.
         purchase_share: Part of purchase money that each community gets where a rule judges them; None per resident.
         first_count: Organisations of the place on the first morning.
+        project_posts: Posts organisations have at work in projects, as the register of projects says.
     """
 
     organisations: dict[int, SocialOrganisation] = field(default_factory=dict)
@@ -79,8 +80,13 @@ class Market:
     pressure: float = 0.0
     purchase_share: NDArray[np.float64] | None = None
     first_count: int = 0
+    project_posts: dict[int, float] = field(default_factory=dict)
 
     def held_posts(self, organisation: int) -> float:
+        """Posts an organisation has at work in contracts for services and in projects."""
+        return self.posts_in_contracts(organisation) + self.project_posts.get(organisation, 0.0)
+
+    def posts_in_contracts(self, organisation: int) -> float:
         """Posts an organisation has at work in contracts for services."""
         return sum(one.posts for one in self.contracts.values() if one.organisation == organisation)
 
@@ -136,6 +142,9 @@ def found_new(district: District, date: dt.date) -> list[int]:
         number = int(numbers[row])
         if number not in market.organisations:
             agent = _join(district, number, False, has_branch=levers.party_twin)
+            if row < seats:
+                years = district.parameters.assumptions.implementing.mentored_years
+                agent.mentored_until = district.day + round(365.25 * years)
             district.record(OrganisationFounded(number=number, community=agent.profile.home))
             homes += [agent.profile.home] * (row < seats)
     return homes
@@ -157,6 +166,7 @@ def close_down(district: District) -> None:
     """Organisations of the place that have neither contract nor reserves give up."""
     market = district.of(Market)
     holders = {one.organisation for one in (*market.contracts.values(), *market.centres.values())}
+    holders |= market.project_posts.keys()
     for number, agent in list(market.organisations.items()):
         if agent.reserves < 0.0 and number not in holders and agent.profile.home != NOWHERE:
             del market.organisations[number]

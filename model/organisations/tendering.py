@@ -107,7 +107,7 @@ def let(district: District, call: Call) -> Contract | None:
 def _held_elsewhere(district: District, lot: Lot) -> dict[int, float]:
     market, centre = district.of(Market), lot.kind == SOCIAL
     running = market.centres.values() if centre else market.contracts.values()
-    held: dict[int, float] = {}
+    held: dict[int, float] = {} if centre else dict(market.project_posts)
     for one in running:
         if one.lot != lot:
             held[one.organisation] = held.get(one.organisation, 0.0) + (1.0 if centre else one.posts)

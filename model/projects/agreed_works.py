@@ -1,4 +1,10 @@
-"""Works that neighbours agreed on as a collective matter take their money before any project does, or wait for it."""
+"""Works that neighbours agreed on as a collective matter: the money they take, or wait for.
+
+They compete for two purses. A community's micro-project money may be taken up to a share of the year's, as far as
+activities keep theirs. The line for agreed works is the whole district's: it comes in by quarters, what a department
+builds is paid out of it alone, what is left at New Year is carried over, and beyond a year's money goes back. When
+money comes in, works that reach most households for it come first. What has waited too long is given up.
+"""
 
 from __future__ import annotations
 
@@ -7,60 +13,113 @@ from typing import TYPE_CHECKING
 
 from ..deliberation.matter import Matter
 from ..events.matters import WorksPaid, WorksWaited
-from ..ledger.ledger import Account, fen_of
+from ..events.money import MoneySplit
+from ..ledger.allocation_rules import batch_of
+from ..ledger.ledger import FEN_A_YUAN, Account, fen_of
+from ..ledger.payments import people_by_community
+from .activity_floor import free_of_activities, others_may_be_paid
 from .choice import free_fen
-from .records import ProjectBook
+from .kinds import WORKS
+from .records import Payment, ProjectBook
 
 if TYPE_CHECKING:
     from ..district import District
 
 PURPOSE = "agreed_works"
+LINE = Account("agreed_works")
+QUARTERS = 4
 
 
 def bind_money(district: District, matter: Matter) -> None:
-    """Agreed works are paid at once as far as project money may be bound, or wait for a budget.
-
-    What a department does it pays for itself.
-    """
+    """Agreed works begin at once where there is money for them, or wait until some comes in."""
     if matter.kind.paid_by != "public":
         return
-    if matter.kind.needs_department:
-        _pay(district, matter, Account("treasury"))
-    elif fen_of(matter.kind.cost) <= may_be_bound(district, matter.community):
-        _pay(district, matter, Account("projects", matter.community))
-    else:
-        matter.unpaid = True
+    matter.unpaid = True
+    if not _money_found(district, matter):
         district.of(ProjectBook).waiting.append(matter)
         district.record(WorksWaited(**matter.facts, yuan=matter.kind.cost))
 
 
-def pay_for_agreed_works(district: District, date: dt.date) -> None:
-    """Works that wait: out of this batch as far as it may be bound, at New Year out of the ordinary budget (S70)."""
-    left: list[Matter] = []
+def monthly(district: District, date: dt.date) -> None:
+    """The line's money comes in by quarters; works that wait are paid as far as there is money for them."""
     if date.month == 1:
         district.of(ProjectBook).bound_fen[:] = 0
-    for matter in district.of(ProjectBook).waiting:
-        if fen_of(matter.kind.cost) <= may_be_bound(district, matter.community):
-            _pay(district, matter, Account("projects", matter.community))
-        elif date.month == 1:
-            _pay(district, matter, Account("treasury"))
-        else:
-            left.append(matter)
-    district.of(ProjectBook).waiting = left
+    quarter = batch_of(date.month, QUARTERS)
+    if quarter is not None:
+        _come_in(district, quarter)
+    waiting = sorted(district.of(ProjectBook).waiting, key=_first_served)
+    district.of(ProjectBook).waiting = [matter for matter in waiting if not _money_found(district, matter)]
 
 
-def may_be_bound(district: District, community: int) -> float:
-    """Fen of a community's project money that agreed works may still take: all of a year's together so much of it."""
+def waited_too_long(district: District) -> list[Matter]:
+    """Works for which nobody found money in all the time they waited; they wait no longer."""
+    book, most = district.of(ProjectBook), district.parameters.assumptions.matters.unpaid_days
+    over = [matter for matter in book.waiting if district.day - matter.agreed_on > most]
+    book.waiting = [matter for matter in book.waiting if matter not in over]
+    return over
+
+
+def may_be_bound(district: District, community: int) -> int:
+    """Fen of a community's project money that agreed works may still take: all of a year's together so much of it.
+
+    Money for ventures of organisations builds nothing.
+    """
+    if district.parameters.levers.projects.venture_rounds:
+        return 0
     bound = int(district.of(ProjectBook).bound_fen[community])
     held = district.ledger.held(Account("projects", community)) + bound
     share = district.parameters.assumptions.matters.bound_share
-    return min(share * held - bound, float(free_fen(district, "projects", community)))
+    free = free_of_activities(district, community, free_fen(district, "projects", community))
+    return max(min(int(share * held) - bound, free), 0)
+
+
+def _come_in(district: District, quarter: int) -> None:
+    """A quarter of the year's money; parts add up to the year's, to the fen. What is older than a year goes back."""
+    ledger, day = district.ledger, district.day
+    year = district.parameters.levers.funding.agreed_works_money(float(people_by_community(district).sum()))
+    if quarter == 0:
+        ledger.pay(day, LINE, Account("treasury"), max(ledger.held(LINE) - fen_of(year), 0), "returned")
+    fen = fen_of(year * (quarter + 1) / QUARTERS) - fen_of(year * quarter / QUARTERS)
+    ledger.pay(day, Account("treasury"), LINE, fen, PURPOSE)
+    if fen:
+        district.record(MoneySplit(about=LINE.name, yuan=fen / FEN_A_YUAN))
+
+
+def _first_served(matter: Matter) -> tuple[float, int, int]:
+    """Most households for the money first, then what was agreed first."""
+    return -len(matter.household) / matter.kind.cost, matter.agreed_on, matter.number
+
+
+def _money_found(district: District, matter: Matter) -> bool:
+    """Promise works project money, or pay for them out of the line, if either may be had."""
+    book, cost = district.of(ProjectBook), fen_of(matter.kind.cost)
+    if not matter.kind.needs_department and cost <= may_be_bound(district, matter.community):
+        book.bound_fen[matter.community] += cost
+        book.reserved_fen["projects"][matter.community] += cost
+        book.promised_works.append(matter)
+        pay_what_is_promised(district)
+        return True
+    if cost <= district.ledger.held(LINE):
+        _pay(district, matter, LINE)
+    return not matter.unpaid
+
+
+def pay_what_is_promised(district: District) -> None:
+    """Works that were promised project money begin as soon as activities have had their share of what is paid."""
+    book, left = district.of(ProjectBook), list[Matter]()
+    for matter in book.promised_works:
+        cost = fen_of(matter.kind.cost)
+        if others_may_be_paid(district, matter.community, cost):
+            book.reserved_fen["projects"][matter.community] -= cost
+            book.paid.append(Payment("projects", matter.community, WORKS, district.day, cost))
+            _pay(district, matter, Account("projects", matter.community))
+        else:
+            left.append(matter)
+    book.promised_works = left
 
 
 def _pay(district: District, matter: Matter, source: Account) -> None:
-    use = Account("public_works" if source.name == "treasury" else "projects_works", matter.community)
+    use = Account("public_works" if source == LINE else "projects_works", matter.community)
     district.ledger.pay(district.day, source, use, fen_of(matter.kind.cost), PURPOSE)
-    if source.name == "projects":
-        district.of(ProjectBook).bound_fen[matter.community] += fen_of(matter.kind.cost)
     matter.unpaid = False
     district.record(WorksPaid(**matter.facts, how=source.name, yuan=matter.kind.cost))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,11 +14,12 @@ from ..elections.election import Election
 from ..elections.outcome import Outcome
 from ..elections.rules import RULES
 from ..elections.wrappers import earmark
-from ..events.money import ProjectChosen
+from ..events.money import ProjectAssigned, ProjectChosen
 from ..ledger.ledger import Account
 from .electorate import Purse
+from .implementers import Bidders, take_on
 from .kinds import ACTIVITY, FORMS
-from .pipeline import schedule
+from .pipeline import Schedule, schedule, ways
 from .proposals import KEPT, Proposals, staff_ranking
 from .records import Listing, Project, ProjectBook
 
@@ -34,8 +36,8 @@ def free_fen(district: District, purse: str, community: int) -> int:
     return held - int(district.of(ProjectBook).reserved_fen[purse][community])
 
 
-CLAIMED = "members_claimed"
-"""Why money passes over what Party members do themselves."""
+CLAIMED, NOBODY_BIDS = "members_claimed", "nobody_bids"
+"""Why money passes over what Party members do themselves, and a venture that no organisation has people for."""
 
 
 class Slate(NamedTuple):
@@ -67,7 +69,7 @@ class Decision(NamedTuple):
 def decide(district: District, slate: Slate, purse: Purse, rule: str) -> Decision:
     """Which rows of the list get money, and why; `rule` is a name of `elections.rules.RULES`.
 
-    The share set aside for activities (YT-12) is one of project money and binds no other purse.
+    What is kept for activities (YT-12) is kept of project money and binds no other purse.
     """
     listed, rows = slate.listed, np.flatnonzero(slate.open_to)
     if not len(rows) or purse.money_fen <= 0:
@@ -84,9 +86,8 @@ def decide(district: District, slate: Slate, purse: Purse, rule: str) -> Decisio
         step=ONE_YUAN,
     )
     counted: Callable[[Election], Outcome] = RULES[rule]
-    share = district.parameters.levers.funding.activity_earmark
-    if purse.builds and share > 0.0:
-        counted = earmark(counted, share, FORMS[ACTIVITY])
+    if purse.kept_fen > 0:
+        counted = earmark(counted, Fraction(purse.kept_fen, purse.money_fen), FORMS[ACTIVITY])
     outcome = counted(election)
     reasons: dict[int, str] = {
         int(row): reason.code for row, reason in zip(rows.tolist(), outcome.reasons, strict=True)
@@ -138,42 +139,58 @@ def listing(
 
 
 def set_out(
-    district: District, community: int, listed: Proposals, chosen: list[tuple[str, int]], day: int, claim_hours: Floats
+    district: District,
+    when: tuple[int, int],
+    listed: Proposals,
+    chosen: list[tuple[str, int]],
+    claim_hours: Floats,
+    bidders: Bidders,
 ) -> None:
-    """Chosen projects queue for their tenders; their money is promised, and nobody else may have it.
+    """Chosen projects find somebody to do them and queue for their tenders; their money is promised to nobody else.
 
     Args:
+        when: The community, and the day on which they were chosen.
         chosen: The account each is paid from, empty where members claimed it, and its row in the list.
-        day: When they were chosen.
         claim_hours: Hours of members for every project of the list that they claimed.
+        bidders: Organisations that may take them on.
     """
     if not chosen:
         return
-    book, informed = district.of(ProjectBook), district.parameters.levers.projects.works_notice
+    (community, day), levers = when, district.parameters.levers.projects
+    book, assumed = district.of(ProjectBook), district.parameters.assumptions.delivery
     part = listed.take(np.array([row for _, row in chosen], np.int64))
-    claimed = np.array([not purse for purse, _ in chosen])
-    assumed = district.parameters.assumptions.delivery
-    plan, book.desks[community] = schedule(part, claimed, day, book.desks[community], assumed, notice=informed)
+    way = ways(part.cost_fen, np.array([not purse for purse, _ in chosen]), levers.quick_yuan)
+    notice = levers.works_notice
+    plan, book.desks[community] = schedule(part, way, day, book.desks[community], assumed, notice=notice)
     for place, (purse, row) in enumerate(chosen):
-        project = Project(
-            number=len(book.projects),
-            community=community,
-            cell=int(part.cell[place]),
-            form=int(part.form[place]),
-            kind=int(part.kind[place]),
-            cost_fen=int(part.cost_fen[place]),
-            proposer=int(part.proposer[place]),
-            purse=purse,
-            chosen_day=day,
-            start_day=int(plan.start_day[place]),
-            acts_from_day=int(plan.acts_from_day[place]),
-            acts_until_day=int(plan.acts_until_day[place]),
-            failed=bool(plan.failed[place]),
-            informed=informed,
-            claim_hours=0.0 if purse else float(claim_hours[row]),
-        )
+        project = _project(part, plan, place, len(book.projects))
+        project.community, project.chosen_day, project.purse, project.informed = community, day, purse, notice
+        project.claim_hours = 0.0 if purse else float(claim_hours[row])
+        take_on(district, project, int(way[place]), bidders)
         book.projects.append(project)
         book.running.append(project)
         if purse:
             book.reserved_fen[purse][community] += project.cost_fen
         district.record(ProjectChosen(**project.facts, yuan=project.cost_fen / 100.0))
+        district.record(ProjectAssigned(**project.facts, how=project.hands.by, by=project.hands.number))
+
+
+def _project(part: Proposals, plan: Schedule, place: int, number: int) -> Project:
+    """The project that comes of one row of what was chosen, wherever, whenever and out of whatever purse."""
+    return Project(
+        number=number,
+        community=NOBODY,
+        cell=int(part.cell[place]),
+        form=int(part.form[place]),
+        kind=int(part.kind[place]),
+        cost_fen=int(part.cost_fen[place]),
+        proposer=int(part.proposer[place]),
+        purse="",
+        chosen_day=int(plan.start_day[place]),
+        start_day=int(plan.start_day[place]),
+        acts_from_day=int(plan.acts_from_day[place]),
+        acts_until_day=int(plan.acts_until_day[place]),
+        failed=bool(plan.failed[place]),
+        informed=False,
+        key=part.key[place],
+    )

@@ -23,8 +23,12 @@ COST, FORM, MIND = 0, 2, 3
 PROJECT_KEY, VOTE_KEY = 8, 9
 """Under the key of a batch, beyond those: the keys of its projects and of its voters."""
 INFEASIBLE, FOUND, STRUCK, TENDER, REDONE, CLAIMED, TASTE = 0, 1, 2, 3, 5, 6, 7
+FIRM, DONE_POORLY, SEEN, MARKS = 8, 9, 10, 11
 """Of a proposed project: whether it can be done, is found out, is struck off; its tender (normal, two numbers), whether
-it is redone and claimed, and the key of residents' tastes for it."""
+it is redone and claimed, and the key of residents' tastes for it; the firm that builds it, whether it is done poorly,
+whether a visit sees that, and the key of those who review it."""
+ASKED, SAID = 0, 1
+"""Under the key of a review: who is asked, and what each says."""
 
 
 def batch_number(year: int, batch: int) -> int:
@@ -65,6 +69,11 @@ def project_uniforms(keys: Keys, which: int) -> Floats:
 def project_normals(keys: Keys, which: int) -> Floats:
     """Standard normal numbers of every project; each takes two uniform ones."""
     return box_muller(project_uniforms(keys, which), project_uniforms(keys, which + 1))
+
+
+def marks_key(key: np.uint64, reviews: int) -> np.uint64:
+    """The key of who is asked at a review of a project, and what they say; each review asks others."""
+    return draws_of(draws_of(key).at(MARKS).key()).at(reviews).key()
 
 
 def tastes(key: np.uint64, resident: Int64s) -> Floats:

@@ -34,8 +34,12 @@ class Acting(NamedTuple):
 
 def within(x_km: Floats, y_km: Floats, cell: Int64s, reach_km: Floats | float) -> Bools:
     """Which cells each project reaches, as far as its own reach or one of all; shape (projects, cells)."""
-    distance = np.hypot(x_km[cell][:, None] - x_km[None, :], y_km[cell][:, None] - y_km[None, :])
-    return np.asarray(distance <= np.broadcast_to(reach_km, len(cell))[:, None])
+    reach = np.broadcast_to(reach_km, len(cell))
+    east, north = np.abs(x_km[cell][:, None] - x_km[None, :]), np.abs(y_km[cell][:, None] - y_km[None, :])
+    reached = (east <= reach[:, None]) & (north <= reach[:, None])
+    row, there = np.nonzero(reached)  # most cells lie outside the square around a project, and need no root
+    reached[row, there] = np.hypot(east[row, there], north[row, there]) <= reach[row]
+    return np.asarray(reached)
 
 
 def reaches_km(form: Int64s, cost_fen: Int64s, assumed: DeliveryAssumptions) -> Floats:

@@ -27,6 +27,7 @@ from .proposals import (
     Batch,
     Known,
     Proposals,
+    filling_the_floor,
     proposals,
     screening,
 )
@@ -38,15 +39,24 @@ if TYPE_CHECKING:
 
 
 class Purse(NamedTuple):
-    """A fund that pays for projects, and the money it may spend today, in fen."""
+    """A fund that pays for projects.
+
+    Attributes:
+        name: Its account.
+        money_fen: What it may spend today.
+        kept_fen: What of it activities alone may have (`activity_floor`).
+        venture: Whether it is the pot, given to what organisations propose and do themselves (SU-09).
+    """
 
     name: str
     money_fen: int
+    kept_fen: int = 0
+    venture: bool = False
 
     @property
     def builds(self) -> bool:
-        """Whether it is the pot, which pays for all forms; service money and grants pay for no works."""
-        return self.name == "projects"
+        """Whether it is the pot, which pays for all forms; service money, grants and ventures pay for no works."""
+        return self.name == "projects" and not self.venture
 
 
 class Electorate(NamedTuple):
@@ -153,11 +163,11 @@ def proposed(
     levers, assumed = district.parameters.levers, district.parameters.assumptions.proposing
     kinds = district.of(ProjectBook).kinds if purse.builds else for_service(district.of(ProjectBook).kinds)
     facts_known = who.facts_known if purse.builds else who.facts_known._replace(registered=who.asked)
-    earmarked = levers.funding.activity_earmark if purse.builds else 0.0
     batch = Batch(
-        place=who.place, kinds=kinds, key=who.key, pot_fen=purse.money_fen, activity_share=earmarked, taken=taken
+        place=who.place, kinds=kinds, key=who.key, pot_fen=purse.money_fen, kept_fen=purse.kept_fen, taken=taken
     )
-    listed = proposals(levers.projects.proposed_by, facts_known, batch, assumed)
+    proposers = "organisations" if purse.venture else levers.projects.proposed_by
+    listed = filling_the_floor(proposals(proposers, facts_known, batch, assumed), batch, assumed)
     return listed, screening(listed, levers.projects.screening, assumed)
 
 

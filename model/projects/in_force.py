@@ -65,7 +65,7 @@ def put_in_force(district: District, afresh: bool) -> None:
 
 def table_of(projects: list[Project]) -> Acting:
     """Projects as arrays, one row a project; shape (projects,) each."""
-    columns = ([getattr(one, name) for one in projects] for name in ("form", "kind", "cell", "cost_fen"))
+    columns = ([getattr(one, name) for one in projects] for name in ("form", "kind", "cell", "worth_fen"))
     return Acting(*(np.array(column, np.int64) for column in columns))
 
 
@@ -155,7 +155,7 @@ def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:
     hours = np.zeros(len(acting))
     for row, one in enumerate(acting):
         paid = service_hours_a_day(told.form[[row]], told.cost_fen[[row]], float(days[row]), assumed.delivery)[0]
-        hours[row] = one.claim_hours / days[row] if one.claimed and one.form == SERVICE else paid
+        hours[row] = one.part * one.claim_hours / days[row] if one.claimed and one.form == SERVICE else paid
     weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
     meets = assumed.outreach.activity_meets_hours * weekly / WORKING_DAYS_A_WEEK
     return np.where(told.form == ACTIVITY, meets, hours)

@@ -1,8 +1,9 @@
 """Schedule of chosen projects: queue for a tender, tender, notice, works, and failures.
 
 A community's staff run a limited number of tenders at once (desks are the servers of that queue), so one big batch a
-year waits longer than several small ones. An infeasible project fails when its tender ends: its money comes back, the
-days are lost. Projects claimed by Party members need no tender and no money, only hours. (B5, S70, S79, OR-12, YT-20)
+year waits longer than several small ones. Small projects may begin by quotes compared at once, beside that queue. An
+infeasible project fails when its tender ends: its money comes back, the days are lost. Projects that members claim
+need no tender and no money, only hours. (B5, S70, S79, OR-12, YT-20)
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from .kinds import ACTIVITY, GOODS, SERVICE, WORKS
 from .proposals import FEN, Proposals
 
 DAYS_A_MONTH = 365.0 / 12.0
+BY_TENDER, BY_QUOTES, CLAIMED_BY_MEMBERS = range(3)
+"""How a chosen project comes to begin: through the queue of tenders, by quotes compared at once, in members' hands."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,14 +69,14 @@ def hours_of_claim(cost_fen: Int64s, assumed: DeliveryAssumptions) -> Floats:
     return np.asarray(cost_fen / FEN / assumed.hour_yuan)
 
 
-def claims(listed: Proposals, claim_share: float, hours_free: float, assumed: DeliveryAssumptions) -> Claims:
+def claims(listed: Proposals, claim_share: float | Floats, hours_free: float, assumed: DeliveryAssumptions) -> Claims:
     """Draw which services and activities members claim, in the order of the list, while their hours last.
 
     Works and goods need money and are never claimed.
 
     Args:
         listed: The projects on the list.
-        claim_share: Probability that a service or an activity is wanted by members.
+        claim_share: Probability that a service or an activity is wanted by members; one of all, or shape (projects,).
         hours_free: Hours members have for claims in a year.
         assumed: Assumptions of delivery (price of an hour).
 
@@ -94,18 +97,33 @@ def claims(listed: Proposals, claim_share: float, hours_free: float, assumed: De
 
 def tender_days(keys: Keys, assumed: DeliveryAssumptions) -> Int64s:
     """Days of each project's tender, one at least: lognormal, cut at the longest (S79: a month, three at most)."""
-    days = assumed.tender_days * np.exp(assumed.tender_spread * project_normals(keys, TENDER))
+    return _days_about(assumed.tender_days, keys, assumed)
+
+
+def quick_days(keys: Keys, assumed: DeliveryAssumptions) -> Int64s:
+    """Days of the quick procedure: as lucky or unlucky as the project's tender would have been."""
+    return _days_about(assumed.quick_days, keys, assumed)
+
+
+def _days_about(median: float, keys: Keys, assumed: DeliveryAssumptions) -> Int64s:
+    days = median * np.exp(assumed.tender_spread * project_normals(keys, TENDER))
     return np.ceil(np.minimum(days, assumed.longest_tender_days)).astype(np.int64)
 
 
+def ways(cost_fen: Int64s, claimed: Bools, quick_yuan: float) -> Int64s:
+    """How each chosen project comes to begin: claimed by members, by quotes up to the limit, by tender above it."""
+    bought = np.where(cost_fen <= quick_yuan * FEN, BY_QUOTES, BY_TENDER)
+    return np.where(claimed, CLAIMED_BY_MEMBERS, bought).astype(np.int64)
+
+
 def schedule(
-    chosen: Proposals, claimed: Bools, day: int, desks: Int64s, assumed: DeliveryAssumptions, *, notice: bool
+    chosen: Proposals, way: Int64s, day: int, desks: Int64s, assumed: DeliveryAssumptions, *, notice: bool
 ) -> tuple[Schedule, Int64s]:
     """Schedule the projects chosen on a day: first come, first served at the desks, in the order of `chosen`.
 
     Args:
         chosen: The chosen projects.
-        claimed: Which of them members do themselves; shape (projects,).
+        way: How each comes to begin (`ways`); shape (projects,).
         day: Day of the choice.
         desks: Day from which each desk of the community is free, shape (desks,): `idle_desks`, then the last return.
         assumed: Assumptions of delivery (days, months, chances).
@@ -117,8 +135,9 @@ def schedule(
     # Arrays have shape (projects,); a project waits for the desk that is free first.
     desks = desks.copy()
     length = tender_days(chosen.key, assumed)
-    start = np.full(len(chosen), day + int(np.ceil(assumed.claim_days)), np.int64)
-    for row in np.flatnonzero(~claimed):
+    claimed = day + int(np.ceil(assumed.claim_days))
+    start = np.where(way == BY_QUOTES, day + quick_days(chosen.key, assumed), claimed).astype(np.int64)
+    for row in np.flatnonzero(way == BY_TENDER):
         desk = int(np.argmin(desks))
         start[row] = desks[desk] = max(int(desks[desk]), day) + length[row]
     # Notice delays works only; works that must be done again take twice their months; infeasible ones have no effect.

@@ -1,7 +1,7 @@
-"""Project money is given away, batch by batch: proposed, screened, claimed, voted on, and put out to tender.
+"""Projects of a district: batches of money given away, work begun and looked after, effects put in force.
 
-Whatever rule decides, the ballots are those of the same adults: without a vote they say what people would have named.
-A community's own service money, the pot for projects and a foundation's grants each have a list of their own.
+Who proposes and decides stands in `batch`, who carries projects out in `implementers`, what residents say of them in
+`overseeing`, money that neighbours' agreed works take in `agreed_works`.
 """
 
 from __future__ import annotations
@@ -11,54 +11,31 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..arrays import Bools, Floats
-from ..events.money import ProjectBegan, ProjectFailed
+from ..arrays import Floats
+from ..events.money import ProjectBegan, ProjectFailed, ProjectPutOff
 from ..ledger.allocation_rules import batch_of
-from ..ledger.ledger import Account, fen_of
+from ..ledger.ledger import FEN_A_YUAN, Account, fen_of
 from ..ledger.payers import Payers
-from ..minds import move_trust
-from ..place.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
+from ..organisations.market import Market
 from ..staffing.capacity import charge_counters
-from . import foundations
-from .agreed_works import pay_for_agreed_works
+from . import agreed_works, foundations
+from .activity_floor import may_be_paid
 from .averted import Ground, nothing_averted, rates_of_cells
-from .choice import (
-    Decision,
-    Outcomes,
-    Slate,
-    decide,
-    free_fen,
-    listing,
-    set_out,
-)
-from .draws import batch_key, batch_number
-from .electorate import (
-    Purse,
-    ballots_on,
-    electorate,
-    proposed,
-)
-from .foundation_rules import Delivered, Foundations, days_to_choose
+from .batch import give_away
+from .draws import batch_number
+from .foundation_rules import Delivered, Foundations
+from .implementers import posts_in_projects
 from .in_force import put_in_force
-from .kinds import FORMS, project_kinds
-from .pipeline import choice_day, claims, idle_desks
-from .proposals import KEPT
-from .records import (
-    CLAIMS,
-    NOT_PAID,
-    PAID,
-    USES,
-    Project,
-    ProjectBook,
-    Vote,
-)
-from .year_of_needs import YearOfNeeds, grounds_of, year_of_needs
+from .kinds import project_kinds
+from .overseeing import first_payment, look_after, pay
+from .pipeline import idle_desks
+from .records import CLAIMS, NOT_PAID, PAID, PURSES, Project, ProjectBook
+from .year_of_needs import grounds_of, year_of_needs
 
 if TYPE_CHECKING:
     from ..district import District
 
-PURSES = ("community", "projects", "foundation")
-"""Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
+DAYS_A_WEEK = 7
 
 
 def initialise(district: District) -> None:
@@ -101,152 +78,81 @@ def on_new_levers(district: District) -> None:
 
 def monthly(district: District, date: dt.date) -> None:
     """If a batch falls in this month, every community gives its money away, and foundations theirs."""
+    new_month(district, date)
     number = batch_of(date.month, district.parameters.levers.projects.batches_per_year)
     if number is None:
         return
-    pay_for_agreed_works(district, date)
     charge_counters(district, give_away(district, batch_number(date.year, number), year_of_needs(district)))
 
 
-def give_away(district: District, number: int, year: YearOfNeeds) -> Floats:
-    """One batch, `number` counted from a fixed date, in every community; returns the hours it takes their staff."""
-    hours = np.zeros(district.ledger.communities)
-    for community in range(len(hours)):
-        key = batch_key(district.plan.seed, community, number)
-        hours[community] = _give_away(district, community, key, year)
-    return hours
-
-
-def _give_away(district: District, community: int, key: np.uint64, year: YearOfNeeds) -> float:
-    """One batch of one community, purse by purse; returns the hours it takes its staff."""
-    levers, assumed = district.parameters.levers.projects, district.parameters.assumptions
-    who = electorate(district, community, key, year)
-    served, asked, asked_about = np.zeros(len(who.voters.resident), np.bool_), False, 0
-    taken: tuple[tuple[int, int], ...] = ()
-    had_choice: list[Bools] = []
-    for name in PURSES:
-        purse = Purse(name, _money_in(district, name, community))
-        if purse.money_fen <= 0:
-            continue
-        proposals, said = proposed(district, who, purse, taken)
-        listed = proposals.take(said == KEPT)
-        named = ballots_on(district, who, listed)
-        claim = claims(
-            listed,
-            levers.claim_share if purse.builds else 0.0,
-            members_hours(district, community),
-            assumed.delivery,
-        )
-        decision = _paid_from(district, community, purse, Slate(listed, named, ~claim.claimed))
-        chosen = [("", row) for row in np.flatnonzero(claim.claimed).tolist()]
-        chosen += [(name, row) for row in decision.rows]
-        set_out(district, community, listed, chosen, _day_of_choice(district, purse), claim.hours)
-        rows = np.array([row for _, row in chosen], np.int64)
-        writing = Outcomes(named.sum(axis=0), decision.reasons, rows)
-        district.of(ProjectBook).lists.append(listing(district, community, name, (proposals, said), writing))
-        asked |= _put_to_the_vote(district, purse) and bool(len(listed))
-        named_and_funded = np.asarray(named[:, rows].any(axis=1), np.bool_)
-        served |= named_and_funded
-        if len(listed) > assumed.ballots.least_approvals:
-            had_choice.append(named_and_funded)
-        taken += tuple(zip(listed.cell[rows].tolist(), listed.kind[rows].tolist(), strict=True))
-        asked_about += len(listed)
-    with_choice = np.logical_or.reduce(had_choice) if had_choice else served
-    remember(district, community, who.voters.resident, served, with_choice, asked)
-    return assumed.ballots.poll_hours * asked + assumed.ballots.listing_hours * asked_about
-
-
-def _put_to_the_vote(district: District, purse: Purse) -> bool:
-    """Whether residents decide over a purse."""
-    levers = district.parameters.levers.projects
-    return levers.foundation_decided_by == "residents" if purse.name == "foundation" else levers.rule != "staff_list"
-
-
-def _day_of_choice(district: District, purse: Purse) -> int:
-    levers, assumed = district.parameters.levers.projects, district.parameters.assumptions
-    if purse.name == "foundation":
-        return district.day + days_to_choose(levers.foundation_decided_by, assumed.foundations)
-    return choice_day(district.day, levers.screening, assumed.delivery)
-
-
-def _money_in(district: District, purse: str, community: int) -> int:
-    if purse == "foundation":
-        return foundations.grant_fen(district, community)
-    return free_fen(district, purse, community)
-
-
-def _paid_from(district: District, community: int, purse: Purse, slate: Slate) -> Decision:
-    """What a purse pays for, and why; a foundation's board has a taste of its own."""
-    levers = district.parameters.levers.projects
-    if purse.name != "foundation":
-        return decide(district, slate, purse, levers.rule)
-    if levers.foundation_decided_by == "board":
-        return foundations.chosen_by_its_board(district, community, slate.listed, purse.money_fen)
-    rule = levers.rule if levers.rule != "staff_list" else "greedy"
-    return decide(district, slate, purse, rule)
-
-
-def members_hours(district: District, community: int) -> float:
-    """Hours that Party members of a community, those who report in from work included, have for claims in a batch."""
-    people, levers = district.world.residents, district.parameters.levers
-    start = district.state.facts.community_start
-    party = people.party[int(start[community]) : int(start[community + 1])]
-    members = (party == COMMUNITY_PARTY).sum() + levers.party.reporting_share * (party == WORKPLACE_PARTY).sum()
-    each = district.parameters.assumptions.delivery.member_hours
-    return float(members) * each / levers.projects.batches_per_year
-
-
-def remember(
-    district: District, community: int, resident: np.ndarray, served: Bools, with_choice: Bools, asked: bool
-) -> None:
-    """How many voters see something done that they named; after a real vote they trust more, the others less.
-
-    Args:
-        served: Voters who named something that is done, on any list.
-        with_choice: The same, on lists long enough to choose from: of three everybody names all three.
-    """
-    district.of(ProjectBook).votes.append(Vote(district.day, community, len(resident), int(with_choice.sum()), asked))
-    if not asked or not len(resident):
-        return
-    assumed = district.parameters.assumptions.aftermath
-    household, first = np.unique(district.world.residents.household[resident].astype(np.int64), return_index=True)
-    step = np.where(served[first], assumed.heard_trust, -assumed.overruled_trust)
-    move_trust(district, household, step, assumed.heard_efficacy)
+def new_month(district: District, date: dt.date) -> None:
+    """At New Year payments are counted afresh; then works that neighbours agreed on are paid, as far as money goes."""
+    if date.month == 1:
+        district.of(ProjectBook).paid.clear()
+    agreed_works.monthly(district, date)
 
 
 def weekly(district: District, date: dt.date) -> None:
-    """Once a week: what begins is paid, what failed hands its promise back, and what helps today is put in force."""
-    begin_and_end(district)
+    """Once a week: what begins is paid, what failed hands its promise back, what runs is looked after and in force."""
+    hours = begin_and_end(district)
+    if hours.any():
+        charge_counters(district, hours)
     put_in_force(district, afresh=False)
 
 
-def begin_and_end(district: District) -> None:
-    """What begins is paid, what failed hands its promise back, what is over stands no more."""
-    book = district.of(ProjectBook)
-    for project in book.running:
+def begin_and_end(district: District) -> Floats:
+    """What begins is paid, what is under way is looked after, what is over stands no more; returns hours of staff."""
+    book, hours = district.of(ProjectBook), np.zeros(district.ledger.communities)
+    agreed_works.pay_what_is_promised(district)
+    for project in sorted(book.running, key=lambda one: (one.start_day, one.number)):
         if project.money == NOT_PAID and project.start_day <= district.day:
             _begin_work(district, project)
-    book.running = [one for one in book.running if one.money == NOT_PAID or one.acts_until_day > district.day]
+        hours[project.community] += look_after(district, project)
+    book.running = [one for one in book.running if _goes_on(one, district.day)]
+    district.of(Market).project_posts = posts_in_projects(district, district.day)
+    return hours
+
+
+def _goes_on(project: Project, day: int) -> bool:
+    """Whether anything is still to come of a project: its beginning, its help, a review, or its last payment."""
+    if project.money == NOT_PAID or project.acts_until_day > day:
+        return True
+    return project.review_day is not None or project.held_fen > 0
 
 
 def _begin_work(district: District, project: Project) -> None:
     """Money is paid as work begins; what turned out impossible costs nothing but the days."""
     book, where = district.of(ProjectBook), project.community
+    first = first_payment(district, project)
+    if not project.failed and not may_be_paid(district, project, first):
+        _put_off(district, project)
+        return
     project.money = PAID
-    if project.purse:
-        book.reserved_fen[project.purse][where] -= project.cost_fen
     if project.purse == "foundation":
         count = book.delivered.failed if project.failed else book.delivered.done
         count[where] += 1.0
     begun = ProjectFailed if project.failed else ProjectBegan
     district.record(begun(**project.facts, days=project.start_day - project.chosen_day))
     if project.failed:
+        if project.purse:
+            book.reserved_fen[project.purse][where] -= project.cost_fen
         return
-    form = FORMS[project.form]
     project.paid_day = district.day
     if project.purse:
-        source, use, fen = Account(project.purse, where), Account(USES[form], where), project.cost_fen
+        pay(district, project, first)
     else:
         price = district.parameters.assumptions.prices.volunteer_hour_yuan
-        source, use, fen = Account("treasury"), Account(CLAIMS, where), fen_of(project.claim_hours * price)
-    district.ledger.pay(district.day, source, use, fen, form if project.purse else "claims")
+        target, fen = Account(CLAIMS, where), fen_of(project.claim_hours * price)
+        district.ledger.pay(district.day, Account("treasury"), target, fen, "claims")
+
+
+def _put_off(district: District, project: Project) -> None:
+    """A project that may not be paid yet begins a week later, and everything after it."""
+    if not project.put_off:
+        district.record(ProjectPutOff(**project.facts, yuan=project.cost_fen / FEN_A_YUAN))
+    project.put_off = True
+    project.held_fen, project.visit_day, project.review_day = 0, None, None
+    later = district.day + DAYS_A_WEEK - project.start_day
+    project.start_day += later
+    project.acts_from_day += later
+    project.acts_until_day += later

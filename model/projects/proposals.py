@@ -7,7 +7,7 @@ names to it. A project's cost and snags belong to its place, kind and batch, who
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +27,7 @@ from .draws import (
     thought_normals,
     thought_uniforms,
 )
-from .kinds import WORKS, ProjectKinds, forms_for
+from .kinds import ACTIVITY, WORKS, ProjectKinds, forms_for
 from .neighbourhood import Neighbourhood
 
 STAFF, RESIDENTS, ORGANISATIONS = 1, 2, 4
@@ -89,7 +89,7 @@ class Batch(NamedTuple):
         kinds: What projects can address.
         key: Key of its random numbers (`draws.batch_key`).
         pot_fen: Money on the table.
-        activity_share: Share of it earmarked for activities, which proposers know.
+        kept_fen: What of it activities alone may have, which proposers know.
         taken: Cell and kind of projects that have their money already.
     """
 
@@ -97,7 +97,7 @@ class Batch(NamedTuple):
     kinds: ProjectKinds
     key: np.uint64
     pot_fen: int
-    activity_share: float = 0.0
+    kept_fen: int = 0
     taken: tuple[tuple[int, int], ...] = ()
 
 
@@ -178,6 +178,39 @@ def costs(batch: Batch, form: Int64s, assumed: ProposingAssumptions) -> Int64s:
     return np.maximum(np.floor(capped), 1.0).astype(np.int64) * FEN
 
 
+def filling_the_floor(listed: Proposals, batch: Batch, assumed: ProposingAssumptions) -> Proposals:
+    """The list with programmes of activities as long as what is kept for them asks for, and none longer than that.
+
+    A programme is so many sessions: where all of them together would not take up the money kept for activities each is
+    drawn up longer, up to the cap, and one that alone asks for more is drawn up shorter.
+    """
+    told = listed.form == ACTIVITY
+    if not batch.kept_fen or not told.any():
+        return listed
+    most = min(batch.kept_fen, int(assumed.service_cap_yuan) * FEN)
+    together = int(listed.cost_fen[told].sum())
+    longer = listed.cost_fen * max(batch.kept_fen / together, 1.0)
+    cost = np.where(told, np.minimum(np.ceil(longer).astype(np.int64), most), listed.cost_fen)
+    return replace(listed, cost_fen=np.maximum(cost, 1))
+
+
+def with_sessions_added(listed: Proposals, rows: list[int], kept_fen: int, assumed: ProposingAssumptions) -> Proposals:
+    """The list after what chosen activities left of the money kept for them has bought more of their sessions.
+
+    Args:
+        rows: Rows that get money.
+        kept_fen: What activities alone may have.
+    """
+    told = np.array([row for row in rows if listed.form[row] == ACTIVITY], np.int64)
+    left = kept_fen - int(listed.cost_fen[told].sum())
+    cost, most = listed.cost_fen.copy(), int(assumed.service_cap_yuan) * FEN
+    for place, row in enumerate(told.tolist()):
+        more = min(max(-(-left // (len(told) - place)), 0), max(most - int(cost[row]), 0))
+        cost[row] += more
+        left -= more
+    return replace(listed, cost_fen=cost)
+
+
 def merged(lists: list[Proposals], place: Neighbourhood, within_km: float) -> Proposals:
     """One list of several: of a kind and form only the first within so many km stays, with all who proposed it."""
     whole = Proposals(*(np.concatenate([getattr(one, name.name) for one in lists]) for name in fields(Proposals)))
@@ -244,7 +277,7 @@ def _picked(wish: Floats, batch: Batch, count: int, assumed: ProposingAssumption
     left = np.where(kinds.any_project[None, :], wish, 0.0)
     for cell, kind in batch.taken:
         _serve(int(np.searchsorted(place.cell, cell)), kind, (open_to, left), place, assumed)
-    owed = int(np.ceil(batch.activity_share * count))
+    owed = -(-batch.kept_fen * count // batch.pot_fen) if batch.kept_fen else 0
     rows: list[int] = []
     chosen: list[int] = []
     for done in range(count):

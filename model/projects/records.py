@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats, Int64s
+from ..columns import NOBODY
 from .foundation_rules import Delivered, Foundations
 from .kinds import FORMS
 
@@ -19,9 +20,29 @@ if TYPE_CHECKING:
     from .neighbourhood import Neighbourhood
     from .proposals import Proposals
 
+
+class Hands(NamedTuple):
+    """Who carries a project out.
+
+    Attributes:
+        by: `organisation`, `firm`, `members` of the Party, or the residents' `committee` itself.
+        number: Which organisation or firm; of members and committee, of which community.
+        quality: How well they work, from 0 to 1 around a half; nobody sees it directly.
+    """
+
+    by: str
+    number: int
+    quality: float
+
+
+NOBODYS = Hands("", NOBODY, 0.5)
 NOT_PAID, PAID, HANDED_BACK = range(3)
+PURSES = ("community", "projects", "foundation")
+"""Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
 USES = dict(zip(FORMS, ("projects_works", "projects_service", "projects_goods", "activities"), strict=True))
 """Account on which a project's form is spent."""
+LAST_PAYMENT = "last_payment"
+"""Purpose of what is paid for a project after its review; what is paid when it begins is named by its form."""
 CLAIMS = "volunteers"
 """Account on which the hours are spent that members claim a project with."""
 
@@ -43,6 +64,16 @@ class Project:
         informed: Whether residents were told of its works beforehand.
         claim_hours: Hours of members, where they claimed it.
         money: NOT_PAID, PAID or HANDED_BACK.
+        hands: Who carries it out.
+        key: Key of its random numbers.
+        part: What part of what its money would do it does; below 1 where it is done poorly.
+        visit_day, review_day: Days of the run on which it is looked at half-way, and reviewed; None where nobody will.
+        reviews: How often it was reviewed.
+        content: Share of those asked at the last review who were content; None before.
+        held_fen: Last payment, held back until the review.
+        paid_fen: What has been paid for it.
+        last_is_due: Whether residents have agreed to the last payment.
+        put_off: Whether it had to wait until activities had had their share of the money.
         paid_day: Day of the run on which it was paid; None before, or where nothing was.
     """
 
@@ -63,6 +94,22 @@ class Project:
     claim_hours: float = 0.0
     money: int = NOT_PAID
     paid_day: int | None = None
+    hands: Hands = NOBODYS
+    key: np.uint64 = np.uint64(0)  # noqa: RUF009
+    part: float = 1.0
+    visit_day: int | None = None
+    review_day: int | None = None
+    reviews: int = 0
+    content: float | None = None
+    held_fen: int = 0
+    paid_fen: int = 0
+    last_is_due: bool = False
+    put_off: bool = False
+
+    @property
+    def worth_fen(self) -> int:
+        """What it does, as the money that would do as much if it were done well."""
+        return round(self.part * self.cost_fen)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -124,6 +171,16 @@ class Listing(NamedTuple):
     project: Int64s
 
 
+class Payment(NamedTuple):
+    """What was paid for a project on one day of the run; `form` as in `kinds.FORMS`."""
+
+    purse: str
+    community: int
+    form: int
+    day: int
+    fen: int
+
+
 @dataclass(slots=True, eq=False)
 class ProjectBook:
     """Projects of a district, and what they leave in it today.
@@ -138,7 +195,9 @@ class ProjectBook:
         works_share_averted: Part of works in what `factors` take off; goods have the rest.
         desks: Of every community: from which day each desk that runs tenders is free.
         reserved_fen: Promised to chosen projects and not yet paid, by account and community.
-        bound_fen: What agreed works took of each community's project money since New Year.
+        bound_fen: What agreed works were promised of each community's project money since New Year.
+        paid: What was paid for projects, and out of project money for agreed works, since New Year.
+        promised_works: Agreed works that have been promised project money and not begun.
         waiting: Agreed works for which there is no money before the next budget.
         foundations: Foundations as people see them.
         delivered: What became of the projects each foundation paid for.
@@ -164,5 +223,7 @@ class ProjectBook:
     votes: list[Vote] = field(default_factory=list)
     lists: list[Listing] = field(default_factory=list)
     waiting: list[Matter] = field(default_factory=list)
+    paid: list[Payment] = field(default_factory=list)
+    promised_works: list[Matter] = field(default_factory=list)
     acting: tuple[int, ...] = ()
     running: list[Project] = field(default_factory=list)

@@ -149,7 +149,7 @@ def test_communities_add_up_to_the_district_and_agreed_works_are_part_of_works(o
             assert whole["yuan_per_need_met"] == pytest.approx(spent / whole["needs_met"])
             works = statement_of(found, year, WHOLE).spent.get("projects_works", 0) / 100
             day = found.projects.query("form == 'works'").drop_duplicates("number")
-            paid = day[day["paid_day"].between(year.first, year.last) & (day["purse"] != "")]["cost_yuan"].sum()
+            paid = day[day["paid_day"].between(year.first, year.last) & (day["purse"] != "")]["paid_yuan"].sum()
             assert works == pytest.approx(paid + agreed_yuan(found, year, WHOLE))
     page = open_page("en", job=job)
     table = communities(finding.accounts[1], finding.accounts[1].years[0], residents)
@@ -334,7 +334,7 @@ def test_every_form_stage_proposer_and_reason_has_words(language):
     say = Words(language)
     for key in (*(f"form.{one}" for one in FORMS), *(f"stage.{one}" for one in STAGES)):
         assert say(key)
-    for code in (*REASONS, *get_args(Code), "members_claimed", "donors_taste", "not_for_foundations"):
+    for code in (*REASONS, *get_args(Code), "members_claimed", "donors_taste", "not_for_foundations", "nobody_bids"):
         assert because(say, {"reason": code}) != code
     for line in (*USES, *OUTSIDE):
         assert line_label(line, language) != line

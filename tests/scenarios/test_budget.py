@@ -25,6 +25,7 @@ def test_yantian_today_is_what_one_can_reckon_by_hand():
     assert lines["staff_posts"] == pytest.approx(169.2e5)
     assert lines["social_posts"] == pytest.approx(27e5)
     assert (lines["purchase"], lines["community"], lines["projects"]) == (3_172_500, 951_750, 5_710_500)
+    assert lines["agreed_works"] == 211_500 * 25
     assert lines["centres"] == 9 * 60_000
     assert lines["volunteers"] == pytest.approx(0.25 * 5 * 4 * 10_575 * 5.0)
     assert lines["cadres"] == pytest.approx(4 * 19 * 4 * 30 * 0.4 * 65.0)
@@ -34,7 +35,7 @@ def test_yantian_today_is_what_one_can_reckon_by_hand():
     assert lines["training"] == pytest.approx(169.2 * 3 * 200)
     assert lines["incubation"] == pytest.approx(2.115 * 0.5 * 50_000)
     assert lines["information"] == pytest.approx(211_500 * (0.1 * 12.2 + 0.05 * 1.0))
-    assert sum(yuan_per_resident(load("status_quo")).values()) == pytest.approx(2 * 238.794, abs=0.01)
+    assert sum(yuan_per_resident(load("status_quo")).values()) == pytest.approx(2 * 263.794, abs=0.01)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -133,6 +134,7 @@ MORE_COSTLY = {
     "funding.project_yuan": (2_000_000.0, "projects"),
     "funding.community_yuan_per_resident": (20.0, "community"),
     "funding.project_yuan_per_resident": (180.0, "projects"),
+    "funding.agreed_works_yuan_per_resident": (60.0, "agreed_works"),
     "funding.foundation_seed_yuan": (1_000_000.0, "foundations"),
     "funding.owners_fund": (True, "owners_funds"),
     "volunteers.points_yuan_per_hour": (3.0, "points"),

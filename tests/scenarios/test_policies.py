@@ -128,6 +128,8 @@ centres.rating_years = 1
 centres.stations_per_community = 2
 funding.project_yuan_per_resident = 179.67
 funding.activity_earmark = 0.25
+projects.batches_per_year = 4
+projects.quick_yuan = 200000
 staff.access_gate = 0.8
 party.member_units = 13
 party.part_time_members = 5
@@ -175,6 +177,7 @@ funding.community_yuan_per_resident = 36.29
 funding.project_yuan_per_resident = 9.07
 projects.proposed_by = "all"
 projects.rule = "greedy"
+projects.venture_rounds = true
 organisations.selection = "residents"
 deliberation.review = true
 channels.needs_survey_months = 12
@@ -197,7 +200,12 @@ STATED = {
     "guangdong": {"funding.purchase_yuan", "channels.terminals_per_community", "staff.career_ladder"},
     "ordos": {"party.progress_meeting_months", "party.claims_per_unit", "volunteers.ordering", "funding.owners_fund"},
     "yantian": {"party.leader_visit_months", "funding.activity_earmark", "channels.app_reach", "party.member_units"},
-    "suzhou": {"funding.community_yuan_per_resident", "deliberation.format", "projects.proposed_by"},
+    "suzhou": {
+        "funding.community_yuan_per_resident",
+        "deliberation.format",
+        "projects.proposed_by",
+        "projects.venture_rounds",
+    },
 }
 
 
@@ -349,7 +357,7 @@ def test_the_page_marks_what_does_not_act_and_counts_it():
         for lever in find_policy(name).levers.values:
             whole = lever if lever in all_parameters() else lever.rpartition(".")[0]
             assert (f"`{lever}` ○<br>" in part) is not all_parameters()[whole].about.built
-    assert "58 levers differ from the status quo; 6 of them" in text.partition("\n## `yantian` ")[2]
+    assert "60 levers differ from the status quo; 6 of them" in text.partition("\n## `yantian` ")[2]
 
 
 def test_zero_months_between_are_told_as_never():

@@ -13,6 +13,7 @@ from .estates import EstatesAssumptions
 from .foundations import FoundationsAssumptions
 from .funds import FundsAssumptions
 from .hearing import HearingAssumptions
+from .implementing import ImplementingAssumptions
 from .matters import MattersAssumptions
 from .memory import MemoryAssumptions
 from .needs import NeedsAssumptions
@@ -66,6 +67,7 @@ class Assumptions(BaseModel):
     proposing: ProposingAssumptions = ProposingAssumptions()
     ballots: BallotsAssumptions = BallotsAssumptions()
     delivery: DeliveryAssumptions = DeliveryAssumptions()
+    implementing: ImplementingAssumptions = ImplementingAssumptions()
     splitting: SplittingAssumptions = SplittingAssumptions()
     foundations: FoundationsAssumptions = FoundationsAssumptions()
     prices: PricesAssumptions = PricesAssumptions()

@@ -18,6 +18,7 @@ class DeliveryAssumptions(Group):
     longest_tender_days: Annotated[float, assumption(unit="days", between=(30, 365), sources="S79 S70", grade="C")] = (
         90.0
     )
+    quick_days: Annotated[float, assumption(unit="days", between=(3, 60), sources="S79", grade="C")] = 15.0
     screening_days: Annotated[float, assumption(unit="days", between=(0, 60), sources="OR-12")] = 10.0
     notice_days: Annotated[float, assumption(unit="days", between=(0, 60), sources="YT-20")] = 10.0
     works_months: Annotated[float, assumption(unit="months", between=(0.5, 12), sources="S79")] = 3.0

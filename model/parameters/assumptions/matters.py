@@ -28,6 +28,7 @@ class MattersAssumptions(Group):
     staff_rounds: Annotated[float, assumption(unit="rounds", between=(1, 20))] = 2.0
     resigned_days: Annotated[float, assumption(unit="days", between=(30, 3650))] = 365.0
     bound_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="S70")] = 0.5
+    unpaid_days: Annotated[float, assumption(unit="days", between=(90, 3650), sources="S70")] = 730.0
     department_cases: Annotated[float, assumption(unit="cases", between=(0, 20))] = 2.0
     promise_kept: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.7
     recorded_kept: Annotated[float, assumption(unit="share", between=(0, 1), sources="YT-19")] = 0.9

@@ -32,6 +32,12 @@ class ProjectsLevers(Group):
     batches_per_year: Annotated[
         int, lever(unit="count", between=(1, 4), sources="S66", moves="project_days_to_start", built=True)
     ] = 1
+    quick_yuan: Annotated[
+        float, lever(unit="yuan", between=(0, 1_000_000), sources="S79 S70", moves="project_days_to_start", built=True)
+    ] = 0.0
+    venture_rounds: Annotated[
+        bool, lever(sources="SU-09 SU-07", moves="projects_funded coverage_personal", built=True)
+    ] = False
     claim_share: Annotated[
         float, lever(unit="share", between=(0, 1), sources="OR-12", moves="projects_funded unspent_share", built=True)
     ] = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 from collections import Counter
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -55,8 +56,11 @@ def named(election, outcome):
     return {election.project_id[project] for project in outcome.funded}
 
 
-def keeps_its_books(election, outcome):
-    """Within budget, nothing twice, one reason for each project, and the reasons say the same as the list."""
+def keeps_its_books(election, outcome, kept=0):
+    """Within budget, nothing twice, one reason for each project, and the reasons say the same as the list.
+
+    What is kept for one kind of project and found none is left to nobody.
+    """
     spent = sum(int(election.cost[project]) for project in outcome.funded)
     assert outcome.spent == spent <= election.budget
     assert len(set(outcome.funded)) == len(outcome.funded)
@@ -69,7 +73,7 @@ def keeps_its_books(election, outcome):
         if reason.code == "dearer_than_budget":
             assert election.cost[project] > election.budget
         if reason.code in ("not_enough_left", "stopped_here", "supporters_spent"):
-            assert election.cost[project] > reason.left >= election.budget - spent
+            assert election.cost[project] > reason.left >= election.budget - kept - spent
         if reason.code == "supporters_spent":
             assert election.cost[project] > reason.supporters_left >= 0.0
 
@@ -218,9 +222,12 @@ def test_fractions_fund_the_same_projects_in_the_same_order(rule, election, step
 @given(elections(kinds=True), st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.8, 1.0]))
 def test_earmarks_fit_any_rule(rule, election, share):
     outcome = earmark(RULES[rule].decide, share, "activity")(election)
-    keeps_its_books(election, outcome)
-    if "activity" not in election.category or share == 0.0:
+    set_aside = int(Fraction(str(share)) * election.budget)
+    keeps_its_books(election, outcome, set_aside)
+    if share == 0.0:
         assert outcome.funded == RULES[rule](election).funded
+    others = sum(int(election.cost[one]) for one in outcome.funded if election.category[one] != "activity")
+    assert others <= election.budget - set_aside, "nothing else gets what is kept"
     if RULES[rule].exhaustive:  # the earmark is used as far as projects of that kind allow
         kept = np.array([kind == "activity" for kind in election.category], bool)
         on_it = election.cost[kept & outcome.is_funded()].sum()
@@ -244,4 +251,4 @@ def test_caps_fit_any_rule(rule, election, most):
 @given(elections(kinds=True))
 def test_conditions_compose(rule, election):
     decide = cap_costs(earmark(RULES[rule].decide, 0.25, "activity"), {"works": 30, "": 100})
-    keeps_its_books(election, decide(election))
+    keeps_its_books(election, decide(election), election.budget // 4)

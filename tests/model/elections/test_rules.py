@@ -112,7 +112,7 @@ def test_an_earmark_pays_for_its_kind_first():
     assert RULES["greedy"](election).funded == (0, 1)
     outcome = earmark(RULES["greedy"].decide, 0.4, "activity")(election)
     assert outcome.funded == (2, 0) and outcome.reasons[2].earmarked and not outcome.reasons[0].earmarked
-    assert outcome.reasons[1].code == "not_enough_left" and outcome.reasons[1].left == 10
+    assert outcome.reasons[1].code == "not_enough_left" and outcome.reasons[1].left == 6
     with pytest.raises(ValueError, match="share"):
         earmark(RULES["greedy"].decide, 1.5, "activity")
 

@@ -22,7 +22,7 @@ from shapan.model.history.expected_year import (
     unheard_share,
     usual_year,
 )
-from shapan.model.ledger.ledger import HOLDERS
+from shapan.model.ledger.ledger import HOLDERS, Account
 from shapan.model.observation.matters_effects import spans_of
 from shapan.model.observation.movements import movements
 from shapan.model.projects.records import NOT_PAID, PAID, ProjectBook
@@ -68,7 +68,7 @@ def test_what_was_paid_before_the_run_is_not_spent_in_it(mornings):
         assert ledger.blocks and all(block.day < 0 for block in ledger.blocks)
         moved = movements(ledger, 0)
         assert moved.total_given == moved.total_spent == moved.returned == 0
-        held = sum(int(ledger.held_by_community(name).sum()) for name in HOLDERS)
+        held = sum(int(ledger.held_by_community(name).sum()) + ledger.held(Account(name)) for name in HOLDERS)
         assert moved.opened_with == moved.closing == held > 0
         for purse, promised in book.reserved_fen.items():
             waits = [one for one in book.projects if one.purse == purse and one.money == NOT_PAID]

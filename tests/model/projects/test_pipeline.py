@@ -13,17 +13,23 @@ from shapan.model.parameters.assumptions.delivery import DeliveryAssumptions
 from shapan.model.projects.draws import project_keys
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
 from shapan.model.projects.pipeline import (
+    BY_QUOTES,
+    BY_TENDER,
+    CLAIMED_BY_MEMBERS,
     choice_day,
     claims,
     hours_of_claim,
     idle_desks,
+    quick_days,
     schedule,
     tender_days,
+    ways,
 )
 from shapan.model.projects.proposals import Proposals
 from shapan.model.streams import stream_key
 
 ASSUMED = DeliveryAssumptions()
+WAYS = (BY_TENDER, BY_QUOTES, CLAIMED_BY_MEMBERS)
 
 
 def projects(form: list[int], number: int = 0, infeasible: list[bool] | None = None) -> Proposals:
@@ -43,7 +49,7 @@ def projects(form: list[int], number: int = 0, infeasible: list[bool] | None = N
 
 
 def unclaimed(listed: Proposals) -> np.ndarray:
-    return np.zeros(len(listed), np.bool_)
+    return np.full(len(listed), BY_TENDER)
 
 
 def many(form: int, batches: int = 400) -> list[Proposals]:
@@ -55,6 +61,24 @@ def test_a_tender_takes_a_month_as_a_rule_and_three_at_most():
     days = np.concatenate([tender_days(one.key, ASSUMED) for one in many(SERVICE)])
     assert np.median(days) == pytest.approx(30.0, abs=1.5)
     assert days.max() == 90 and days.min() >= 1
+
+
+def test_the_quick_procedure_begins_within_a_month_of_the_proposal_and_three_at_most():
+    """S79, with the days of screening before the choice."""
+    days = np.concatenate([quick_days(one.key, ASSUMED) for one in many(SERVICE)]) + ASSUMED.screening_days
+    assert 20 <= np.median(days) <= 31
+    assert days.max() <= 90
+
+
+def test_quotes_pass_the_desks_by_and_large_projects_do_not():
+    listed = projects([SERVICE] * 3)
+    listed.cost_fen[:] = [5_000_00, 100_000_00, 100_001_00]
+    way = ways(listed.cost_fen, np.array([True, False, False]), 100_000.0)
+    assert way.tolist() == [CLAIMED_BY_MEMBERS, BY_QUOTES, BY_TENDER]
+    got, desks = schedule(listed, way, 0, np.full(1, 500), ASSUMED, notice=False)
+    assert got.start_day[1] == quick_days(listed.key, ASSUMED)[1] < 100
+    assert got.start_day[2] == desks[0] == 500 + tender_days(listed.key, ASSUMED)[2]
+    assert (ways(listed.cost_fen, np.zeros(3, np.bool_), 0.0) == BY_TENDER).all(), "without a limit nothing is quick"
 
 
 def test_with_as_many_desks_as_projects_nobody_queues():
@@ -105,16 +129,16 @@ FORMS = st.lists(st.sampled_from([WORKS, SERVICE, GOODS, ACTIVITY]), max_size=12
 def test_nothing_begins_before_it_is_chosen(form, number, day, notice, data):
     flags = st.lists(st.booleans(), min_size=len(form), max_size=len(form))
     listed = projects(form, number, data.draw(flags))
-    claimed = np.array(data.draw(flags), np.bool_)
+    way = np.array(data.draw(st.lists(st.sampled_from(WAYS), min_size=len(form), max_size=len(form))), np.int64)
     before = np.array(data.draw(st.lists(st.integers(day - 200, day + 200), min_size=1, max_size=4)))
     kept = before.copy()
-    got, desks = schedule(listed, claimed, day, before, ASSUMED, notice=notice)
+    got, desks = schedule(listed, way, day, before, ASSUMED, notice=notice)
     assert (got.start_day > day).all()
     assert (got.acts_from_day >= got.start_day).all()
     assert ((got.acts_until_day > got.acts_from_day) == ~got.failed).all()
     assert (got.failed == listed.infeasible).all() and not (got.redone & got.failed).any()
     assert (desks >= before).all() and (before == kept).all()
-    assert (desks != before).sum() <= (~claimed).sum()
+    assert (desks != before).sum() <= (way == BY_TENDER).sum()
 
 
 def test_what_cannot_be_done_costs_its_tender_and_helps_nobody():
@@ -157,7 +181,7 @@ def test_notice_puts_works_off_and_spares_doing_them_twice():
 
 def test_claimed_projects_pass_the_desks_by():
     listed = projects([SERVICE, ACTIVITY])
-    got, desks = schedule(listed, np.ones(2, np.bool_), 50, idle_desks(400, ASSUMED), ASSUMED, notice=False)
+    got, desks = schedule(listed, np.full(2, CLAIMED_BY_MEMBERS), 50, idle_desks(400, ASSUMED), ASSUMED, notice=False)
     assert got.start_day.tolist() == [64, 64] and desks.tolist() == [400, 400]
 
 

@@ -21,7 +21,7 @@ from shapan.model.monitoring import satisfaction as satisfaction_by_community
 from shapan.model.need_rates import set_need_rates
 from shapan.model.organisations.market import Market, purchase_by_community
 from shapan.model.parameters import Parameters
-from shapan.model.projects import agreed_works, foundations, in_force
+from shapan.model.projects import agreed_works, batch, foundations, in_force
 from shapan.model.projects import process as projects
 from shapan.model.projects.draws import batch_key
 from shapan.model.projects.electorate import Purse, electorate, proposed
@@ -265,7 +265,7 @@ def test_claims_cost_hours_and_no_project_money(lived):
     district = lived(projects__claim_share=1.0, party__reporting_share=1.0, projects__proposed_by="residents")
     claimed = [one for one in district.of(ProjectBook).projects if one.claimed]
     assert claimed and all(one.form in (SERVICE, ACTIVITY) and one.claim_hours > 0.0 for one in claimed)
-    limit = {c: projects.members_hours(district, c) for c in range(5)}
+    limit = {c: batch.members_hours(district, c) for c in range(5)}
     batches = {one.day for one in district.of(ProjectBook).votes}
     for community in range(5):
         hours = sum(one.claim_hours for one in claimed if one.community == community)
@@ -273,57 +273,110 @@ def test_claims_cost_hours_and_no_project_money(lived):
     assert any(one.purpose == "claims" and one.target.name == "volunteers" for one in district.ledger.entries)
 
 
-def test_agreed_works_take_their_money_first_or_wait_for_a_budget(town):
+def a_matter(district, kind: str, number: int):
+    """A matter of the first estate that has been agreed on, and waits for money unless it finds some."""
+    opinion = district.parameters.assumptions.opinion
+    matter = open_matter(number, (MATTERS[kind], 0, np.uint64(number)), district.world, 0, opinion)
+    matter.agreed_on = matter.stands_on = matter.ready = 0
+    district.of(Docket).open.append(matter)
+    agreed_works.bind_money(district, matter)
+    return matter
+
+
+def test_agreed_works_take_project_money_or_wait_for_it(town):
     none = town(funding__project_yuan_per_resident=0, funding__project_yuan=0)
     district = District(Plan(none, SEED, DAYS, 0, earlier_years=False))
-    lighting = open_matter(
-        0, (MATTERS["lighting"], 0, np.uint64(5)), district.world, 0, district.parameters.assumptions.opinion
-    )
-    lighting.agreed_on = lighting.stands_on = lighting.ready = 0
-    district.of(Docket).open.append(lighting)
+    lighting = a_matter(district, "lighting", 0)
     district.of(Docket).tasks.append(Task(lighting, COMMUNITY_STAFF, False, 0))
-    agreed_works.bind_money(district, lighting)
     assert lighting.unpaid and district.of(ProjectBook).waiting == [lighting]
     look_after_tasks(district)
     assert lighting.open, "nothing is settled that nobody has paid for"
     where, cost = Account("projects", lighting.community), fen_of(lighting.kind.cost)
     district.ledger.pay(0, Account("treasury"), where, 2 * cost - 2, "split")
-    agreed_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
+    agreed_works.monthly(district, dt.date(2026, 3, 1))
     assert lighting.unpaid, "half of the money is one fen short"
     district.ledger.pay(0, Account("treasury"), where, 2, "split")
-    agreed_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
+    agreed_works.monthly(district, dt.date(2026, 3, 1))
     assert not lighting.unpaid and district.ledger.held(where) == cost
     look_after_tasks(district)
     assert lighting.ended == "settled"
-    road = open_matter(
-        1, (MATTERS["road"], 0, np.uint64(6)), district.world, 0, district.parameters.assumptions.opinion
-    )
-    agreed_works.bind_money(district, road)
-    assert not road.unpaid and district.ledger.held(where) == cost, "its department pays for a road"
-    other = open_matter(
-        2, (MATTERS["parking_layout"], 0, np.uint64(7)), district.world, 0, district.parameters.assumptions.opinion
-    )
-    agreed_works.bind_money(district, other)
-    agreed_works.pay_for_agreed_works(district, NEW_YEAR)
-    assert not other.unpaid and district.ledger.held(where) == cost, "the ordinary budget pays at New Year"
+
+
+def test_the_line_for_agreed_works_pays_what_it_holds_and_no_more(town):
+    """What a department builds is paid out of the line alone; most households for the money come first."""
+    levers = town(funding__project_yuan_per_resident=0, funding__project_yuan=0)
+    district = District(Plan(levers, SEED, DAYS, 0, earlier_years=False))
+    line, cost = Account("agreed_works"), fen_of(MATTERS["lighting"].cost)
+    year = fen_of(25.0 * float(district.state.pools.residents[district.pool_map.pools(COUNTER)].sum()))
+    road, first, second = (a_matter(district, kind, n) for n, kind in enumerate(("road", "lighting", "lighting")))
+    assert year / 4 < cost < year / 2, "one lighting every two quarters, and never a road"
+    waiting = []
+    for month in (4, 5, 7, 10):
+        agreed_works.monthly(district, dt.date(2026, month, 1))
+        waiting.append([one.unpaid for one in (road, first, second)])
+    assert waiting == [[True, True, True]] * 2 + [[True, False, True], [True, False, False]]
+    left = district.ledger.held(line)
+    assert left == pytest.approx(0.75 * year - 2 * cost, abs=1)
+    district.of(ProjectBook).waiting.clear()
+    for now in (dt.date(2027, month, 1) for month in (1, 4, 7, 10)):
+        agreed_works.monthly(district, now)
+    assert district.ledger.held(line) == pytest.approx(left + year, abs=1), "it is carried over for a year"
+    agreed_works.monthly(district, dt.date(2028, 1, 1))
+    back = [one for one in district.ledger.entries if one.target == Account("treasury")]
+    assert [one.purpose for one in back] == ["returned"]
+    assert back[0].fen == pytest.approx(left, abs=1), "and then goes back"
+
+
+def test_agreed_works_never_exceed_their_line_in_a_year(lived):
+    district = lived(funding__agreed_works_yuan_per_resident=40)
+    people = float(district.state.pools.residents[district.pool_map.pools(COUNTER)].sum())
+    for year in (2026, 2027):
+        paid = [
+            one.fen
+            for one in district.ledger.entries
+            if one.target.name == "public_works" and district.date(one.day).year == year and one.day >= 0
+        ]
+        assert sum(paid) <= 2 * fen_of(40 * people), "this year's money and what was carried over"
+    since = [one for one in district.ledger.entries if one.purpose == "agreed_works"]
+    given = sum(one.fen for one in since if one.target.name == "agreed_works")
+    assert sum(one.fen for one in since if one.source.name == "agreed_works") <= given
+    spent = [one for one in district.ledger.entries if one.target.name == "public_works"]
+    assert spent and {one.source.name for one in spent} == {"agreed_works"}, "no line without a lever pays for works"
+
+
+def test_a_work_agreed_in_spring_begins_the_same_year(town):
+    levers = town(funding__project_yuan_per_resident=0, funding__project_yuan=0)
+    district = District(Plan(levers, SEED, DAYS, 0, earlier_years=False))
+    lighting = a_matter(district, "lighting", 0)
+    for month in (4, 7):
+        agreed_works.monthly(district, dt.date(2026, month, 1))
+    assert not lighting.unpaid
+
+
+def test_works_nobody_pays_for_are_given_up_after_their_time(town):
+    levers = town(funding__agreed_works_yuan_per_resident=0, funding__project_yuan=0)
+    district = District(Plan(levers, SEED, DAYS, 0, earlier_years=False))
+    road = a_matter(district, "road", 0)
+    most = int(district.parameters.assumptions.matters.unpaid_days)
+    for district.day, waits in ((most, True), (most + 1, False)):
+        assert (agreed_works.waited_too_long(district) == []) == waits
+        assert (road in district.of(ProjectBook).waiting) == waits
+    district.day = 0
 
 
 def test_all_agreed_works_of_a_year_together_bind_half_of_the_project_money(town):
-    district = District(Plan(town(), SEED, 420, 0, earlier_years=False))
-    lighting, paid, opinion = MATTERS["lighting"], [], district.parameters.assumptions.opinion
-    account = Account("projects", 0)
-    district.ledger.pay(0, Account("treasury"), account, fen_of(7 * lighting.cost), "split")
-    for number in range(6):
-        matter = open_matter(number, (lighting, 0, np.uint64(number)), district.world, 0, opinion)
-        assert matter.community == 0
-        agreed_works.bind_money(district, matter)
-        paid.append(not matter.unpaid)
-    assert paid == [True, True, True, False, False, False]
-    agreed_works.pay_for_agreed_works(district, dt.date(2026, 7, 1))
+    levers = town(funding__agreed_works_yuan_per_resident=0)
+    district = District(Plan(levers, SEED, 420, 0, earlier_years=False))
+    cost, account = fen_of(MATTERS["lighting"].cost), Account("projects", 0)
+    district.ledger.pay(0, Account("treasury"), account, 7 * cost, "split")
+    matters = [a_matter(district, "lighting", number) for number in range(6)]
+    assert {one.community for one in matters} == {0}
+    assert [not one.unpaid for one in matters] == [True, True, True, False, False, False]
+    agreed_works.monthly(district, dt.date(2026, 7, 1))
     assert len(district.of(ProjectBook).waiting) == 3, "the same year has no more to give"
-    agreed_works.pay_for_agreed_works(district, NEW_YEAR)
-    assert not district.of(ProjectBook).waiting
-    assert district.ledger.held(account) == fen_of(2 * lighting.cost), "a new year binds half of what is left"
+    agreed_works.monthly(district, NEW_YEAR)
+    assert len(district.of(ProjectBook).waiting) == 1, "a new year binds half of what is left"
+    assert district.ledger.held(account) == 2 * cost
 
 
 def test_service_money_is_spent_where_people_ask_for_services(lived):
@@ -392,7 +445,7 @@ def test_whoever_saw_their_project_funded_trusts_more_only_after_a_real_vote(tow
         district = District(Plan(town(projects__rule=rule), SEED, DAYS, 0))
         people = np.arange(40)
         before = district.state.minds.trust[people].copy()
-        projects.remember(district, 0, people, np.ones(40, np.bool_), np.ones(40, np.bool_), asked)
+        batch.remember(district, 0, people, np.ones(40, np.bool_), np.ones(40, np.bool_), asked)
         assert (district.state.minds.trust[people] > before).all() == asked
         vote = district.of(ProjectBook).votes[-1]
         assert (vote.voters, vote.with_project, vote.asked) == (40, 40, asked)

@@ -34,11 +34,13 @@ from shapan.model.projects.proposals import (
     by_residents,
     by_staff,
     costs,
+    filling_the_floor,
     how_many,
     merged,
     proposals,
     screening,
     staff_ranking,
+    with_sessions_added,
 )
 from shapan.model.streams import stream_key
 
@@ -53,8 +55,8 @@ CELLS = 1_000 + np.arange(SIDE * SIDE)
 PLACE = neighbourhood(CELLS, (np.arange(36) % SIDE) * 0.2, (np.arange(36) // SIDE) * 0.2, ASSUMED.reach_km)
 
 
-def batch(pot_yuan: float = 1_000_000, number: int = 0, activity_share: float = 0.0) -> Batch:
-    return Batch(PLACE, KINDS, batch_key(1, 3, number), int(pot_yuan * 100), activity_share)
+def batch(pot_yuan: float = 1_000_000, number: int = 0, kept_fen: int = 0) -> Batch:
+    return Batch(PLACE, KINDS, batch_key(1, 3, number), int(pot_yuan * 100), kept_fen)
 
 
 def drawn(name: str, mean: float = 2.0, number: int = 0) -> np.ndarray:
@@ -179,9 +181,26 @@ def test_proposers_know_of_the_money_for_activities():
     registered = drawn("registered")
     registered[:, CULTURE] = 0
     plain = by_staff(known(registered), batch(), 8, ASSUMED)
-    earmarked = by_staff(known(registered), batch(activity_share=0.25), 8, ASSUMED)
+    pot = batch().pot_fen
+    earmarked = by_staff(known(registered), batch(kept_fen=pot // 4), 8, ASSUMED)
     assert (plain.form == ACTIVITY).sum() == 0
     assert (earmarked.form == ACTIVITY).sum() == 2 and len(earmarked) == 8
+
+
+def test_programmes_of_activities_fill_what_is_kept_for_them_and_no_single_one_exceeds_it():
+    for kept in (5_000_00, 250_000_00, 900_000_00):
+        table = batch(kept_fen=kept)
+        listed = proposals("staff", known(), table, ASSUMED)
+        told = listed.form == ACTIVITY
+        whole = filling_the_floor(listed, table, ASSUMED)
+        most = min(kept, int(ASSUMED.service_cap_yuan) * 100)
+        assert told.any() and (whole.cost_fen[told] <= most).all()
+        assert whole.cost_fen[told].sum() >= min(kept, told.sum() * most // 2)
+        assert (whole.cost_fen[~told] == listed.cost_fen[~told]).all()
+        rows = np.flatnonzero(told)[:1].tolist() + np.flatnonzero(~told)[:1].tolist()
+        more = with_sessions_added(whole, rows, kept, ASSUMED)
+        assert more.cost_fen[rows[0]] == min(kept, most), "what is left buys more sessions of those chosen"
+        assert (np.delete(more.cost_fen, rows[0]) == np.delete(whole.cost_fen, rows[0])).all()
 
 
 def test_asking_more_people_makes_the_list_no_longer():
