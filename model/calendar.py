@@ -6,7 +6,7 @@ let and departments rated. On the first of a month staff leave and learn, survey
 month it is are held, recorded satisfaction is noted, organisations and volunteers close their month, estates settle
 fees, upkeep and funds, collective matters are raised, departments move capacity and put on overtime where cases wait.
 On Mondays councils and estates meet, and grid teams, residents' committees, centres, units and volunteers make the
-week's roster. After everybody has acted, how often needs arise from now on is set once.
+week's roster; on Thursdays the desk where residents order sits again. After everybody has acted, how often needs arise from now on is set once.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .projects import foundations
     from .projects import process as projects
     from .staffing import rosters, turnover
+    from .volunteers import order_desk
     from .volunteers import process as volunteers
 
     def weekly(district: District, date: dt.date) -> bool:
@@ -60,6 +61,9 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
 
     def settling(district: District, date: dt.date) -> bool:
         return monthly(district, date) or date in district.levers_from
+
+    def midweek(district: District, date: dt.date) -> bool:
+        return date.weekday() == 3 and district.parameters.levers.volunteers.ordering
 
     def any_of_these(district: District, date: dt.date) -> bool:
         return weekly(district, date) or settling(district, date)
@@ -91,6 +95,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("centres lend hours", weekly, rosters.lend_between_centres),
         Entry("whistles and teams of units", weekly, party.weekly),
         Entry("volunteers' programme", weekly, volunteers.weekly),
+        Entry("order desk", midweek, order_desk.midweek),
         *theirs,
         Entry("how often needs arise is set", any_of_these, lambda district, date: set_need_rates(district)),
     )
