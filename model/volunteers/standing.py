@@ -228,7 +228,7 @@ def _team(district: District, row: int, community: int, week: int) -> int:
     teams = district.of(Volunteers).teams
     if teams is None or row >= len(PROGRAMMES):
         return -1
-    able = [team.number for team in teams.there(community) if PROGRAMMES[row].skill in team.skills]
+    able = [team.number for team in teams.there(community) if PROGRAMMES[row].skill in team.founded_for]
     return able[week % len(able)] if able else -1
 
 

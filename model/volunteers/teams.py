@@ -38,7 +38,8 @@ class Team:
     Attributes:
         number: Its number in the district.
         community, cell: Where it serves and where it meets.
-        skills: What it can do (`KIND_OF_SKILL`).
+        founded_for: What it was formed for, and whose standing programmes it keeps up (`KIND_OF_SKILL`).
+        skills: What it can do.
         members: How many belong to it.
         practice: What it has learned from orders, 0 to 1.
         left: Hours of this week that nothing has been planned for.
@@ -53,7 +54,8 @@ class Team:
     number: int
     community: int
     cell: int
-    skills: frozenset[str]
+    founded_for: frozenset[str]
+    skills: frozenset[str] = frozenset()
     members: int = 0
     practice: float = 0.0
     left: float = 0.0
@@ -90,8 +92,8 @@ class Teams:
         return self.each[int(self.first[community]) : int(self.first[community + 1])]
 
     def number_with(self, skill: str) -> Floats:
-        """How many teams of each community have a skill."""
-        homes = [team.community for team in self.each if skill in team.skills]
+        """How many teams of each community were founded for a skill."""
+        homes = [team.community for team in self.each if skill in team.founded_for]
         return np.bincount(np.array(homes, np.int64), minlength=len(self.first) - 1).astype(float)
 
     def practice_of(self, who: Ids) -> Floats:
@@ -119,7 +121,7 @@ def form_teams(district: District, corps: Corps, before: Teams | None = None) ->
         cells = territory.cell_start_of_community[community : community + 2]
         cell = int(cells[0] + spot[number] * (cells[1] - cells[0]))
         skills = skills_of(number - int(first[community]), int(count[community]))
-        each.append(Team(number, community, cell, skills, members[number]))
+        each.append(Team(number, community, cell, skills, skills, members=members[number]))
     return Teams(each, first, mine)
 
 
