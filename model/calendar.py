@@ -29,6 +29,31 @@ class Entry(NamedTuple):
     act: Callable[[District, dt.date], None]
 
 
+def weekly(district: District, date: dt.date) -> bool:
+    """Mondays."""
+    return date.weekday() == 0
+
+
+def monthly(district: District, date: dt.date) -> bool:
+    """The first of a month."""
+    return date.day == 1
+
+
+def yearly(district: District, date: dt.date) -> bool:
+    """New Year's day."""
+    return date.day == 1 and date.month == 1
+
+
+def settling(district: District, date: dt.date) -> bool:
+    """The first of a month, and dates on which levers change."""
+    return monthly(district, date) or date in district.levers_from
+
+
+def midweek(district: District, date: dt.date) -> bool:
+    """Thursdays, where residents order."""
+    return date.weekday() == 3 and district.parameters.levers.volunteers.ordering
+
+
 def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     """Everything institutions do, in the order they do it on a day when several things fall together.
 
@@ -49,21 +74,6 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .staffing import rosters, turnover
     from .volunteers import order_desk
     from .volunteers import process as volunteers
-
-    def weekly(district: District, date: dt.date) -> bool:
-        return date.weekday() == 0
-
-    def monthly(district: District, date: dt.date) -> bool:
-        return date.day == 1
-
-    def yearly(district: District, date: dt.date) -> bool:
-        return date.day == 1 and date.month == 1
-
-    def settling(district: District, date: dt.date) -> bool:
-        return monthly(district, date) or date in district.levers_from
-
-    def midweek(district: District, date: dt.date) -> bool:
-        return date.weekday() == 3 and district.parameters.levers.volunteers.ordering
 
     def any_of_these(district: District, date: dt.date) -> bool:
         return weekly(district, date) or settling(district, date)

@@ -18,6 +18,7 @@ from ..columns import (
     APP,
     AT_DEPARTMENT,
     DONE,
+    IN_SERVICE,
     MET_LATE,
     MET_ON_TIME,
     QUEUED,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 NOT_ORDERED = ("litter",)
 """What lies about outside is nobody's order."""
+TAKEN_BY_OTHERS = (IN_SERVICE, AT_DEPARTMENT, WAITS_FOR_DEPARTMENT, DONE)
 BEST, POOR_WORK, TOO_LATE = 5, 2, 1
 """Stars of a resident who signs, and what poor work and coming late take from them."""
 
@@ -98,17 +100,17 @@ def settle(district: District) -> None:
     pool = needs["pool"][rows]
     theirs = (pool >= 0) & (state.pools.type[np.maximum(pool, 0)] == VOLUNTEER)
     back: list[int] = []
-    columns = (needs["state"][rows].tolist(), needs["bin"][rows].tolist(), theirs.tolist())
-    for need, now, end, held in zip(rows.tolist(), *columns, strict=True):
+    columns = (*(needs[name][rows].tolist() for name in ("state", "bin", "available_time")), theirs.tolist())
+    for need, now, end, came, held in zip(rows.tolist(), *columns, strict=True):
         order = desk.open[need]
         if order.sent >= 0 and not held:
             order.sent = NOT_SENT
-        since = moment - (order.placed if order.sent < 0 else order.sent)
+        since = moment - (max(order.placed, came) if order.sent < 0 else order.sent)
         if now == DONE and order.sent >= 0 and end in (MET_ON_TIME, MET_LATE):
             _close(district, order, SIGNED)
-        elif now == DONE and order.sent < 0 or now in (AT_DEPARTMENT, WAITS_FOR_DEPARTMENT):
+        elif order.sent < 0 and now in TAKEN_BY_OTHERS:
             _close(district, order, WITHDRAWN)
-        elif now == DONE or (since >= days and (order.sent < 0 or now == QUEUED)):
+        elif now == DONE or (since >= days and now == QUEUED):
             back.extend([need] if now == QUEUED and order.sent >= 0 else [])
             _close(district, order, EXPIRED)
     transfer(np.array(back, np.int32), np.full(len(back), TO_POOL, np.int32), state)

@@ -273,7 +273,7 @@ def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
     rules.grow_used(corps, ready, encouraged, parameters)
     if len(venues):
         community = np.where(activity >= 0, venues[activity], community)
-    return Shifts(ready, hours, community, activity, venues, duty)
+    return Shifts(ready, hours, community, activity, venues, duty=duty)
 
 
 def _first_of_each(community: NDArray[np.int32], places: Floats) -> NDArray[np.bool_]:

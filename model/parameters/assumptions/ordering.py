@@ -15,7 +15,7 @@ class OrderingAssumptions(Group):
     at_first: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-08")] = 0.4
     practice_gain: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-08")] = 0.05
     reach_km: Annotated[float, assumption(unit="km", between=(0.1, 10))] = 1.0
-    asks_most: Annotated[float, assumption(unit="teams", between=(1, 20), sources="OR-09")] = 3.0
+    asks_most: Annotated[float, assumption(unit="teams", between=(1, 20), sources="OR-09")] = 2.0
     skills_most: Annotated[float, assumption(unit="skills", between=(1, 6), sources="OR-08")] = 3.0
     desk_learning: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.2
     belief_gain: Annotated[float, assumption(unit="share", between=(0, 1), sources="S64 S65")] = 0.02
