@@ -196,9 +196,7 @@ def _exchange_points(district: District, date: dt.date) -> None:
     np.add.at(fen, office.corps.community[told.who], told.fen)
     ledger.pay_each(district.day, "treasury", "points", fen, "points")
     outstanding = float(office.points.fen.sum()) / points.FEN
-    district.record(
-        PointsExchanged(people=len(told.who), yuan=float(fen.sum()) / points.FEN, outstanding=outstanding)
-    )
+    district.record(PointsExchanged(people=len(told.who), yuan=float(fen.sum()) / points.FEN, outstanding=outstanding))
 
 
 def _assign_teams(district: District) -> None:

@@ -18,7 +18,6 @@ from .standing_records import Standing, new_standing
 from .teams import Teams
 
 
-
 class Week(NamedTuple):
     """One week of volunteering.
 

@@ -308,9 +308,10 @@ def _receive(scene: Scene, given: Floats) -> Done:
     rate = scene.district.parameters.assumptions.programmes.received_per_hour
     draws = COMES_IN.of(scene.district.plan.seed).at(scene.resident, scene.week).uniform()
     order = np.lexsort((draws, scene.public, scene.unheard_in))
-    place = np.arange(len(order)) - np.searchsorted(scene.unheard_in[order], np.arange(scene.communities))[
-        scene.unheard_in[order]
-    ]
+    place = (
+        np.arange(len(order))
+        - np.searchsorted(scene.unheard_in[order], np.arange(scene.communities))[scene.unheard_in[order]]
+    )
     come = np.zeros(len(order), np.bool_)
     come[order] = place < np.floor(given * rate + 1e-9)[scene.unheard_in[order]]
     told = scene.tell(come & ~scene.public, WALK_IN, "reception_days")

@@ -19,7 +19,7 @@ class OrderingAssumptions(Group):
     skills_most: Annotated[float, assumption(unit="skills", between=(1, 6), sources="OR-08")] = 3.0
     desk_learning: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.2
     belief_gain: Annotated[float, assumption(unit="share", between=(0, 1), sources="S64 S65")] = 0.02
-    disappointment: Annotated[float, assumption(unit="ratio", between=(1, 10), sources="S64")] = 4.0
+    disappointment: Annotated[float, assumption(unit="ratio", between=(1, 10), sources="S64")] = 3.0
     retrain_orders: Annotated[float, assumption(unit="orders a month", between=(1, 100), sources="OR-08")] = 4.0
     exchange_least: Annotated[float, assumption(unit="yuan", between=(0, 500), sources="YT-33")] = 20.0
     exchange_share: Annotated[float, assumption(unit="share a month", between=(0, 1), sources="YT-33")] = 0.3

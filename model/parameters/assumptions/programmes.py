@@ -30,9 +30,7 @@ class ProgrammesAssumptions(Group):
     cells_per_hour: Annotated[float, assumption(unit="places per hour", between=(0.5, 60))] = 6.0
     seen_share: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.5
     deterred_most: Annotated[float, assumption(unit="share", between=(0, 0.5))] = 0.04
-    deterred_half_hours: Annotated[
-        float, assumption(unit="h a week per 1,000 residents", between=(0.1, 100))
-    ] = 5.0
+    deterred_half_hours: Annotated[float, assumption(unit="h a week per 1,000 residents", between=(0.1, 100))] = 5.0
     visit_hours: Annotated[float, assumption(unit="h per household", between=(0.1, 4))] = 0.5
     told_share: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.6
     small_care_hours: Annotated[float, assumption(unit="h", between=(0, 8))] = 1.5
