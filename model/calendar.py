@@ -6,7 +6,8 @@ let and departments rated. On the first of a month staff leave and learn, survey
 month it is are held, recorded satisfaction is noted, organisations and volunteers close their month, estates settle
 fees, upkeep and funds, collective matters are raised, departments move capacity and put on overtime where cases wait.
 On Mondays councils and estates meet, and grid teams, residents' committees, centres, units and volunteers make the
-week's roster; on Thursdays the desk where residents order sits again. After everybody has acted, how often needs arise from now on is set once.
+week's roster; on Thursdays the desk where residents order sits again. After everybody has acted, how often needs arise
+from now on is set once.
 """
 
 from __future__ import annotations

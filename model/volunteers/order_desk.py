@@ -135,9 +135,18 @@ def _close(district: District, order: Order, how: str) -> None:
         desk.expired_lately += 1
     if how != WITHDRAWN:
         desk.learn(order, how == SIGNED, assumed.belief_gain, assumed.disappointment)
-    told = {"need": order.need, "team": order.team, "refusals": order.refusals, "stars": stars}
-    where = {"number": order.number, "community": order.community}
-    district.record(OrderClosed(about=district.kinds.ids[order.kind], how=how, **where, **told))
+    district.record(
+        OrderClosed(
+            number=order.number,
+            community=order.community,
+            about=district.kinds.ids[order.kind],
+            how=how,
+            need=order.need,
+            team=order.team,
+            refusals=order.refusals,
+            stars=stars,
+        )
+    )
 
 
 def place(district: District) -> NDArray[np.int64]:
@@ -231,7 +240,7 @@ def _ask_around(
     away = _km_to(district, order, able)
     near = [team for team in able if away[team.number] < team.goes_km] or able
     near.sort(key=lambda one: (-one.trusted * one.standing, one.number))
-    refusals = []
+    refusals: list[str] = []
     for team in near[: round(district.parameters.assumptions.ordering.asks_most)]:
         reason = _answer(district, team, away[team.number], effort)
         if not reason:

@@ -163,8 +163,10 @@ def _duty(district: District, shifts: Shifts) -> standing.Duty:
     delegate = DELEGATE.of(district.plan.seed).at(shifts.who).uniform() < share
     roles = (delegate, ~delegate & (party == WORKPLACE_PARTY), ~delegate & (party != WORKPLACE_PARTY))
     where = corps.community[shifts.who]
-    hours = [np.bincount(where, shifts.hours * (shifts.duty & role), count).astype(float) for role in roles]
-    return standing.Duty(*hours, np.bincount(where, shifts.duty & roles[2], count).astype(float))
+    hours = (np.bincount(where, shifts.hours * (shifts.duty & role), count).astype(float) for role in roles)
+    delegates, cadres, members = hours
+    came = np.bincount(where, shifts.duty & roles[2], count).astype(float)
+    return standing.Duty(delegates, cadres, members, came)
 
 
 def monthly(district: District, date: dt.date) -> None:

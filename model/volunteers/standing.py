@@ -215,11 +215,19 @@ def _carry_out(scene: Scene, row: int, act: Act, hours: tuple[Floats, Floats]) -
     run_by = PROGRAMMES[row].run_by if row < len(PROGRAMMES) else "party"
     spent = done.used + done.work
     for community in np.flatnonzero(spent > 0.0).tolist():
-        facts = {"people": float(spent[community]) / people_hours, "hours": float(done.used[community])}
-        found = {"reached": int(done.reached[community]), "told": int(done.told[community])}
-        where = {"number": _team(district, row, community, scene.week), "community": community}
-        took = float(done.work[community])
-        district.record(ProgrammeHeld(about=name, how=run_by, work=took, **where, **facts, **found))
+        district.record(
+            ProgrammeHeld(
+                number=_team(district, row, community, scene.week),
+                community=community,
+                about=name,
+                how=run_by,
+                people=float(spent[community]) / people_hours,
+                hours=float(done.used[community]),
+                work=float(done.work[community]),
+                reached=int(done.reached[community]),
+                told=int(done.told[community]),
+            )
+        )
     return np.asarray(np.maximum(left - spent, 0.0))
 
 
@@ -337,7 +345,8 @@ def _visit_on_duty(scene: Scene, given: Floats, duty: Duty) -> Done:
     at_home = _at_home(scene, np.concatenate((elders, poor)))
     asked = at_home[scene.district.world.residents.household[scene.resident]] & ~scene.public
     told = scene.tell(asked & scene.willing(assumed.told_share), LISTED_VISIT, "duty_visits")
-    return Done((there + others) * assumed.visit_hours, np.zeros(scene.communities), there + others, told)
+    used = np.asarray((there + others) * assumed.visit_hours, np.float64)
+    return Done(used, np.zeros(scene.communities), there + others, told)
 
 
 def let_be_felt(district: District) -> None:

@@ -1,4 +1,4 @@
-"""Orders: placed by residents, sent by the desk, refused, signed or expired; everybody learns from what came of them."""
+"""Orders: placed by residents, sent by the desk, refused, signed or expired; everybody learns from them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from shapan.model.columns import DONE, MET_LATE, MET_ON_TIME, OFFERED, USED, VOLUNTEER
+from shapan.model.columns import CHARGED_HOURS, DONE, MET_LATE, MET_ON_TIME, OFFERED, USED, VOLUNTEER
 from shapan.model.district import District, Plan
 from shapan.model.events.residents import OrderClosed, ProgrammeHeld
 from shapan.model.parameters import Parameters
@@ -111,10 +111,9 @@ def asked(district, order, skill, effort):
     return order_desk._ask_around(district, order, skill, effort)
 
 
-def test_a_team_says_no_where_it_is_far_untrained_or_busy(ordered, changed):
+def test_a_team_says_no_where_it_is_far_untrained_or_busy(ordered):
     district = ordered[1]
     office = district.of(Volunteers)
-    team = next(one for one in office.teams.each if "care" in one.skills)
     cell = int(district.state.needs.cell[0])
     order = Order(0, 0, 0, 0, int(district.world.territory.community_of_cell[cell]), by=BY_APP, placed=0)
     mine = office.teams.there(order.community)
@@ -139,9 +138,8 @@ def test_a_team_says_no_where_it_is_far_untrained_or_busy(ordered, changed):
     for one in mine:
         one.skills = frozenset({"order"})
     assert asked(district, order, "care", (1.0, 1.4)) == (None, [NO_TEAM])
-    for one, (one.cell, one.left, one.practice, one.goes_km, one.skills) in zip(mine, before, strict=True):
-        pass
-    assert team.skills
+    for one, as_it_was in zip(mine, before, strict=True):
+        one.cell, one.left, one.practice, one.goes_km, one.skills = as_it_was
 
 
 def test_belief_falls_faster_than_it_rises():
@@ -153,14 +151,16 @@ def test_belief_falls_faster_than_it_rises():
     assert desk.belief[0, 1] == pytest.approx(0.73)
 
 
-def test_the_desk_costs_staff_their_hours(community, changed):
+def test_the_desk_costs_staff_their_hours_for_every_order_and_refusal(community, changed):
     def charged(hours):
         levers = {"volunteers.ordering": True, "volunteer_work.order_desk_hours": hours}
         district = District(Plan(changed(community, levers), 1, 60, 0))
-        district.run()
-        return district.state.tallies.daily[-1].sum(), district
+        district.run_to(8)
+        return district, float(district.state.tallies.daily[CHARGED_HOURS, :8].sum())
 
-    assert charged(0.5)[1].state.pools.overhead_hours.sum() >= charged(0.0)[1].state.pools.overhead_hours.sum()
+    (district, dear), (_, free) = charged(0.5), charged(0.0)
+    desk = district.of(Volunteers).desk
+    assert desk.placed > 0 and dear - free == pytest.approx(0.5 * (desk.placed + sum(desk.refused.values())))
 
 
 @pytest.mark.parametrize("teams", [1, 2, 3, 7, 8, 9, 16])
