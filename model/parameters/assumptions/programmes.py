@@ -19,13 +19,13 @@ class ProgrammesAssumptions(Group):
     patrol_weeks: Annotated[float, assumption(unit="weeks", between=(1, 52), sources="YT-33")] = 2.0
     rounds_people: Annotated[float, assumption(unit="people", between=(0, 40), sources="OR-08")] = 2.0
     rounds_weeks: Annotated[float, assumption(unit="weeks", between=(1, 52), sources="OR-08")] = 1.0
-    sanitation_people: Annotated[float, assumption(unit="people", between=(0, 100), sources="YT-33")] = 8.0
+    sanitation_people: Annotated[float, assumption(unit="people", between=(0, 100), sources="YT-33")] = 6.0
     sanitation_weeks: Annotated[float, assumption(unit="weeks", between=(1, 52), sources="YT-33")] = 4.0
     mediation_people: Annotated[float, assumption(unit="people", between=(0, 40), sources="OR-09")] = 2.0
     mediation_weeks: Annotated[float, assumption(unit="weeks", between=(1, 52), sources="OR-09")] = 1.0
     hardship_people: Annotated[float, assumption(unit="people", between=(0, 40), sources="SZ-02 OR-09")] = 2.0
     hardship_weeks: Annotated[float, assumption(unit="weeks", between=(1, 52), sources="SZ-02 OR-09")] = 4.0
-    events_people: Annotated[float, assumption(unit="people", between=(0, 100), sources="YT-30")] = 8.0
+    events_people: Annotated[float, assumption(unit="people", between=(0, 100), sources="YT-30")] = 6.0
     events_weeks: Annotated[float, assumption(unit="weeks", between=(1, 52), sources="YT-30")] = 4.0
     cells_per_hour: Annotated[float, assumption(unit="places per hour", between=(0.5, 60))] = 6.0
     seen_share: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.5
