@@ -50,6 +50,7 @@ class OrderDesk:
         open: Orders that have not ended, by need.
         belief: Belief of neighbours that an order of a kind is filled, shape (communities, kinds of need).
         failed: Orders of this month that expired for want of a team, same shape.
+        handled: Orders placed so far, by community.
         ended: How many orders ended how so far.
         placed: How many were placed so far.
         refused: How often which reason was given.
@@ -59,6 +60,7 @@ class OrderDesk:
 
     belief: Floats
     failed: Floats
+    handled: Floats
     open: dict[int, Order] = field(default_factory=dict)
     ended: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -66,6 +68,11 @@ class OrderDesk:
     signed_lately: int = 0
     expired_lately: int = 0
     looked: float = -np.inf
+
+    def asks(self, community: int, most: float, orders: float) -> int:
+        """How many teams a community's desk asks for one order: one at first, with experience up to the most."""
+        known = float(self.handled[community] / (self.handled[community] + orders))
+        return round(1.0 + (most - 1.0) * known)
 
     def learn(self, order: Order, filled: bool, gain: float, disappointment: float) -> None:
         """Neighbours believe more after a signed order, and lose more by one that expired."""
@@ -76,4 +83,4 @@ class OrderDesk:
 
 def new_desk(communities: int, kinds: int) -> OrderDesk:
     """Before the first order everybody believes what the list says."""
-    return OrderDesk(np.ones((communities, kinds)), np.zeros((communities, kinds)))
+    return OrderDesk(np.ones((communities, kinds)), np.zeros((communities, kinds)), np.zeros(communities))

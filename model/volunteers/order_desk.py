@@ -171,6 +171,7 @@ def place(district: District) -> NDArray[np.int64]:
         kind, resident = int(needs["kind"][need]), int(needs["resident"][need])
         desk.open[need] = Order(desk.placed, need, kind, resident, where, by=by, placed=moment)
         desk.placed += 1
+        desk.handled[where] += 1.0
     return np.asarray(community, np.int64)
 
 
@@ -241,7 +242,9 @@ def _ask_around(
     near = [team for team in able if away[team.number] < team.goes_km] or able
     near.sort(key=lambda one: (-one.trusted * one.standing, one.number))
     refusals: list[str] = []
-    for team in near[: round(district.parameters.assumptions.ordering.asks_most)]:
+    assumed = district.parameters.assumptions.ordering
+    asks = district.of(Volunteers).desk.asks(order.community, assumed.asks_most, assumed.desk_orders)
+    for team in near[:asks]:
         reason = _answer(district, team, away[team.number], effort)
         if not reason:
             return team, refusals

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 TELLS = Stream("tells whoever comes by", RESIDENT, WEEK)
 COMES_IN = Stream("comes to a reception day", RESIDENT, WEEK)
 
-LEAST_PEOPLE, PAIR = 2.0, 2.0
+PAIR = 2.0
+LEAST_OF_A_PLAN = 0.5
+"""Where fewer come than half of those a programme is planned for, it is not held."""
 USUAL_RESIDENTS = 10_000.0
 
 WEEKS_FELT = 4.0
@@ -190,10 +192,9 @@ def hold(district: District, week: int, left: Floats, duty: Duty) -> Floats:
         (USES.index("duty_visits"), lambda scene, given: _visit_on_duty(scene, given, duty), duty.members),
     ):
         left = _carry_out(scene, row, act, (np.minimum(hours, left), left))
-    least = LEAST_PEOPLE * district.parameters.assumptions.programmes.session_hours
     for row, plan in enumerate(planned(district, week)):
         given = np.minimum(plan, left)
-        left = _carry_out(scene, row, ACTS[row], (np.where((given >= least) & (plan > 0.0), given, 0.0), left))
+        left = _carry_out(scene, row, ACTS[row], (np.where(given >= LEAST_OF_A_PLAN * plan, given, 0.0), left))
     share = 1.0 / WEEKS_FELT
     standing.patrolled += share * (standing.uses[PATROLS] - standing.patrolled)
     standing.cleaned += share * (standing.uses[SANITATION] - standing.cleaned)

@@ -12,10 +12,11 @@ class OrderingAssumptions(Group):
     """How teams, the desk and residents learn from one order for the next; what points are exchanged for."""
 
     brings_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-09 S65")] = 0.2
-    at_first: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-08")] = 0.4
-    practice_gain: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-08")] = 0.05
+    at_first: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-08")] = 0.25
+    practice_gain: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-08")] = 0.03
     reach_km: Annotated[float, assumption(unit="km", between=(0.1, 10))] = 1.0
     asks_most: Annotated[float, assumption(unit="teams", between=(1, 20), sources="OR-09")] = 2.0
+    desk_orders: Annotated[float, assumption(unit="orders", between=(1, 5000), sources="OR-09")] = 200.0
     skills_most: Annotated[float, assumption(unit="skills", between=(1, 6), sources="OR-08")] = 3.0
     desk_learning: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.2
     belief_gain: Annotated[float, assumption(unit="share", between=(0, 1), sources="S64 S65")] = 0.02

@@ -142,6 +142,13 @@ def test_a_team_says_no_where_it_is_far_untrained_or_busy(ordered):
         one.cell, one.left, one.practice, one.goes_km, one.skills = as_it_was
 
 
+def test_a_desk_that_has_handled_orders_asks_more_teams():
+    desk = new_desk(1, 2)
+    assert desk.asks(0, 3.0, 100.0) == 1
+    desk.handled[0] = 400.0
+    assert desk.asks(0, 3.0, 100.0) == 3
+
+
 def test_belief_falls_faster_than_it_rises():
     desk = new_desk(1, 2)
     order = Order(0, 0, 1, 0, 0, by=BY_APP, placed=0)
@@ -174,7 +181,7 @@ def test_a_community_has_eight_teams_of_seventy(community, changed):
         update={"place": community.place.model_copy(update={"volunteers_registered": 0.0556})}
     )
     teams: Teams = District(Plan(registered, 1, 7, 0)).of(Volunteers).teams
-    assert len(teams.there(0)) == 8 and np.mean([team.members for team in teams.each]) == pytest.approx(69.5, rel=0.05)
+    assert len(teams.each) == 16 and np.mean([team.members for team in teams.each]) == pytest.approx(69.5, rel=0.05)
 
 
 # --- standing programmes -----------------------------------------------------------------------------------------
