@@ -11,8 +11,8 @@ from ..declaring import assumption
 class OrderingAssumptions(Group):
     """How teams, the desk and residents learn from one order for the next; what points are exchanged for."""
 
-    brings_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-09 S65")] = 0.2
-    at_first: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-08")] = 0.25
+    brings_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-09 S65")] = 0.3
+    at_first: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-08")] = 0.2
     practice_gain: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-08")] = 0.03
     reach_km: Annotated[float, assumption(unit="km", between=(0.1, 10))] = 1.0
     asks_most: Annotated[float, assumption(unit="teams", between=(1, 20), sources="OR-09")] = 2.0
