@@ -193,7 +193,7 @@ def on_the_list(district: District) -> dict[int, str]:
     return {
         kinds.index(kind): skill
         for skill, kind in KIND_OF_SKILL.items()
-        if kind in kinds.ids and kind not in NOT_ORDERED
+        if kind in kinds.ids and kind not in NOT_ORDERED and kinds.rows.may_serve[kinds.index(kind), VOLUNTEER] == 1
     }
 
 

@@ -87,7 +87,8 @@ class Shifts(NamedTuple):
 
 def initialise(district: District) -> None:
     """The corps of registered volunteers on the first morning, as a year under the status quo left it."""
-    kinds = np.flatnonzero(district.state.kinds.may_serve[:, VOLUNTEER] == 1)
+    named = ["volunteer" in kind.served_by for kind in district.world.place.needs]
+    kinds = np.flatnonzero(np.array(named))
     office = new_volunteers(district.world, kinds, len(district.kinds.ids), district.parameters, district.plan.seed)
     district.keep(office)
     _enrol(district)

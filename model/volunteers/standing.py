@@ -133,7 +133,8 @@ class Scene:
     def of_kinds(self, kinds: tuple[str, ...], most_hours: float) -> Bools:
         """Which waiting needs are of these kinds and take no more work than this."""
         rows = [self.district.kinds.index(kind) for kind in kinds]
-        theirs = np.isin(self.needs["kind"][self.waiting], rows)
+        kind = self.needs["kind"][self.waiting]
+        theirs = np.isin(kind, rows) & (self.district.state.kinds.may_serve[kind, VOLUNTEER] == 1)
         return np.asarray(theirs & (self.needs["hours"][self.waiting] <= most_hours))
 
     def serve(self, which: Bools, hours: Floats) -> Floats:
