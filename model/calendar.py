@@ -6,8 +6,8 @@ let, departments rated, government and communities grade each other and agree on
 leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction is noted,
 organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are raised,
 departments move capacity and put on overtime where cases wait. On Mondays councils and estates meet, departments send
-tasks down, and grid teams, residents' committees, centres, units and volunteers make the week's roster. After
-everybody has acted, how often needs arise from now on is set once.
+tasks down, and grid teams, residents' committees, centres, units and volunteers make the week's roster; on Thursdays
+the desk where residents order sits again. After everybody has acted, how often needs arise from now on is set once.
 """
 
 from __future__ import annotations
@@ -50,6 +50,11 @@ def settling(district: District, date: dt.date) -> bool:
     return monthly(district, date) or date in district.levers_from
 
 
+def midweek(district: District, date: dt.date) -> bool:
+    """Thursdays, where residents order."""
+    return date.weekday() == 3 and district.parameters.levers.volunteers.ordering
+
+
 def any_of_these(district: District, date: dt.date) -> bool:
     """Whenever anybody may have acted."""
     return weekly(district, date) or settling(district, date)
@@ -74,6 +79,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .projects import process as projects
     from .staffing import rosters, turnover
     from .tasks import process as tasks
+    from .volunteers import order_desk
     from .volunteers import process as volunteers
 
     falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
@@ -105,6 +111,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("centres lend hours", weekly, rosters.lend_between_centres),
         Entry("whistles and teams of units", weekly, party.weekly),
         Entry("volunteers' programme", weekly, volunteers.weekly),
+        Entry("order desk", midweek, order_desk.midweek),
         *theirs,
         Entry("how often needs arise is set", any_of_these, lambda district, date: set_need_rates(district)),
     )

@@ -330,9 +330,6 @@ class RoutingRules(NamedTuple):
     vain_days: float
     booking_days: float
     agency_hours: float
-    ordering: int
-    order_share: float
-    order_hours: float
     steward_hours: float
     shortest_wait_share: float
     department_mu: float

@@ -15,12 +15,14 @@ from .parameters.assumptions.matters import MattersAssumptions
 from .place.households import neighbours_of
 from .projects.records import ProjectBook
 from .volunteers.records import Volunteers
-from .volunteers.uses import less_litter
+from .volunteers.uses import less_litter, less_trouble
 
 if TYPE_CHECKING:
     from .district import District
 
 BOUND_BY_COVENANTS = ("litter", "parking", "dispute")
+DETERRED = ("hazard", "parking")
+"""What happens less where volunteers patrol."""
 
 
 def set_need_rates(district: District) -> None:
@@ -58,6 +60,10 @@ def set_need_rates(district: District) -> None:
         norm *= 1.0 - less_litter(district)[territory.community_of_cell]
         intensity[:, kinds.index("litter")] *= norm
         without[:, kinds.index("litter")] *= norm
+    deterred = 1.0 - less_trouble(district)[territory.community_of_cell]
+    for row in (kinds.index(kind) for kind in DETERRED if kind in kinds.ids):
+        intensity[:, row] *= deterred
+        without[:, row] *= deterred
     now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
     district.state.hearing.intensity[:] = np.minimum(intensity, ceiling)
     book.averted.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)

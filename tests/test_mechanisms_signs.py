@@ -195,14 +195,14 @@ def ends_of_care(district: District) -> dict[str, float]:
 
 
 @built("volunteers.ordering", "volunteers.campaign")
-def test_ordering_moves_care_out_of_no_capacity_rather_than_out_of_never_heard():
+def test_ordering_brings_up_care_that_nobody_heard_and_finds_hands_for_most_of_it():
     before, after = (
         over_seeds(TOWN, {**SHORT_OF_CARE, "volunteers.ordering": ordering}, told=ends_of_care)
         for ordering in (False, True)
     )
     moved = {name: before[name] - after[name] for name in before}
-    assert rises(moved["no capacity"])
-    assert rises(moved["no capacity"] - np.abs(moved["never heard"]))
+    assert rises(moved["never heard"])
+    assert rises(moved["never heard"] - 2.0 * np.abs(moved["no capacity"]))
 
 
 def trust_of_savers(owed: bool, seed: int) -> float:

@@ -42,7 +42,7 @@ CLOSED = {
     "grid.patrol_share": 0.0,
     "centres.activities_per_week": 0.0,
 }
-NOBODY_ELSE = {"volunteer_work.programme_share": 0.0}
+NOBODY_ELSE = {"programmes.session_hours": 0.0}
 """Volunteers for whom no need is left walk rounds and gather people, where things come to be heard; here they wait."""
 
 

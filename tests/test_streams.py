@@ -308,7 +308,7 @@ def nothing_feeds_back(town, changed, monkeypatch):
     # What goes unheard lowers trust, trust lowers fees, and unpaid fees let estates decay, which raises needs.
     nothing_felt = {"memory.efficacy_rate": 0.0, "memory.unheard_weight": 0.0, "estates.trust_fees": 0.0}
     # Volunteers with little to do walk rounds and gather people, where things come to be heard.
-    idle = {"volunteer_work.programme_share": 0.0, "staffing.shift_share": 0.0}
+    idle = {"programmes.session_hours": 0.0, "staffing.shift_share": 0.0}
     return changed(town, {**nothing_felt, **idle, "channels.app_reach": 0.7})
 
 

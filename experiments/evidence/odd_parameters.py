@@ -40,8 +40,10 @@ SUBMODELS: Mapping[str, str] = {
         service.property_posts_per_1000_households service.idle_visit_share service.idle_outreach_share
         compact grid.workers_per_1000_households grid.pooled_share
         grid.patrol_share grid.visit_share centres.social_workers_each""",
-    "7.7": """volunteering volunteer_work stewarding volunteers service.steward_hours_per_week grid.stewards_per_1000
-        grid.demonstration_share party.reporting_share party.duty_per_year""",
+    "7.7": """volunteering volunteer_work programmes ordering stewarding volunteers
+        routing.order_share routing.order_hours
+        service.steward_hours_per_week grid.stewards_per_1000 grid.demonstration_share
+        party.reporting_share party.duty_per_year""",
     "7.8": """providers purchasing ratings organisations service.organisation_post_yuan funding.purchase_yuan
         centres.operator centres.menu_partners centres.rating_years centres.rated_by centres.rating_reward_share""",
     "7.9": "units authority party owners.cross_posts grid.claims_per_month",

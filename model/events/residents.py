@@ -20,41 +20,95 @@ class ShiftsServed(VolunteerEvent):
     """Volunteers came to the shifts of a week.
 
     Attributes:
-        orders_expired: Orders nobody came for; None where there are no orders.
         points_yuan: Points given for hours; None where there are none.
     """
 
     participations: int = quantity("shifts")
-    orders_expired: int | None = quantity("orders", default=None)
     points_yuan: float | None = quantity("yuan", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrdersFilled(VolunteerEvent):
-    """Orders that last week's shifts filled."""
+    """Orders of residents that were signed for, and those nobody came for in time, since the Monday before."""
 
     orders: int = quantity("orders", said="orders_filled")
+    expired: int = quantity("orders", said="orders_expired")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderClosed(VolunteerEvent):
+    """A resident's order (`number`) of a kind (`about`) ended: signed for, expired, or withdrawn (`how`).
+
+    Attributes:
+        need: Number of the need it was for.
+        team: Number of the team that went; −1 for none.
+        refusals: How often a team said no.
+        stars: The resident's rating, 2 to 5; None where it was not signed for.
+    """
+
+    need: int = quantity("number", said="order_{0.how}_for_need")
+    team: int = quantity("number", said="order_{0.how}_by_team")
+    refusals: int = quantity("refusals", said="order_{0.how}_refusals")
+    stars: int | None = quantity("stars", said="order_stars", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamRetrained(VolunteerEvent):
+    """A team (`number`) with little to do learned the skill (`about`) for which orders had failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeHeld(VolunteerEvent):
+    """A standing programme (`about`) was held, called together by whoever runs it (`how`), by a team (`number`).
+
+    Attributes:
+        people: How many came, as hours over the length of a session.
+        hours: Their hours for anything else than needs in a queue.
+        work: Hours of work of the needs they took from queues.
+        reached: Households or places they came to.
+        told: Needs they heard of that nobody had heard.
+    """
+
+    people: float = quantity("people", said="{0.about}_people")
+    hours: float = quantity("h", said="{0.about}_hours")
+    work: float = quantity("h", said="{0.about}_work")
+    reached: int = quantity("count", said="{0.about}_reached")
+    told: int = quantity("needs", said="{0.about}_told")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedTold(VolunteerEvent):
+    """A need (`number`) nobody had heard was told to whoever came by or sat there (`how`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsExchanged(VolunteerEvent):
+    """Volunteers exchanged points at the station or with merchants in a month."""
+
+    people: int = quantity("people", said="points_exchanged_by")
+    yuan: float = quantity("yuan", said="points_exchanged")
+    outstanding: float = quantity("yuan", said="points_outstanding")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursWithoutNeed(VolunteerEvent):
-    """Hours of a week for which no need was found."""
+    """Hours of a week that no order, activity or draw on the time bank took; programmes may."""
 
     hours: float = quantity("h", said="hours_with_no_need_found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursOfOtherUse(VolunteerEvent):
-    """Hours of a week that went to a use that meets no need (`about`)."""
+    """Hours of a week that a standing programme (`about`) took for something else than needs in a queue."""
 
     hours: float = quantity("h", said="hours_for_{0.about}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoursWaited(VolunteerEvent):
-    """Hours of a week that volunteers spent waiting."""
+class HoursUnused(VolunteerEvent):
+    """Hours of a week beyond what was ordered, planned or found."""
 
-    hours: float = quantity("h", said="hours_spent_waiting")
+    hours: float = quantity("h", said="hours_unused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,14 +162,12 @@ def _pay_hours(district: District, evening: int) -> None:
     """
     accounts, ledger, office = district.of(Accounts), district.ledger, district.of(Volunteers)
     each = district.parameters.assumptions.prices.volunteer_hour_yuan
-    points = district.parameters.levers.volunteers.points_yuan_per_hour
     weeks = office.weeks[accounts.weeks :]
     accounts.weeks = len(office.weeks)
     none = np.zeros(ledger.communities, np.int64)
     for source, target, purpose, fen in (
         ("treasury", "volunteers", "shifts", sum((fens_of(week.offered * each) for week in weeks), none)),
         ("treasury", "volunteers", "claims", accounts.claims.copy()),
-        ("treasury", "points", "points", sum((fens_of(week.offered * points) for week in weeks), none)),
         ("units", "cadres", "teams", accounts.teams.copy()),
     ):
         ledger.pay_each(evening, source, target, fen, purpose)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Bools, Floats, Rows
+from ..arrays import Bools, Floats, Ids, Rows
 from ..columns import (
     ACTIVITY,
     APP,
@@ -26,6 +26,7 @@ from ..columns import (
     STEWARD_ROUND,
     WALK_IN,
     Hearing,
+    State,
     rows,
 )
 from ..parameters import Parameters
@@ -212,6 +213,18 @@ def set_hazard(hearing: Hearing, channel: int, *, workday: Floats | None = None,
         hearing.workday[:, channel] = workday
     if restday is not None:
         hearing.restday[:, channel] = restday
+
+
+def let_tell(state: State, places: Ids, channel: int) -> None:
+    """Unheard needs are told to whoever came by or sat there: they are heard before this day is over.
+
+    Args:
+        state: The district's columns.
+        places: Rows of the list of needs nobody has heard (`state.waiting`).
+        channel: Number of the channel through which they are heard.
+    """
+    waiting = state.waiting.view(np.ndarray)
+    waiting["due"][places, channel] = state.hearing.accumulated[waiting["cell"][places], channel]
 
 
 def opening(hours_per_week: float) -> tuple[float, float]:

@@ -56,6 +56,8 @@ BOOKING_DRAW = 2003
 """How many days an appointment is away."""
 ORDER_DRAW = 2004
 """Whether it is ordered from volunteers."""
+BROUGHT_DRAW = 2006
+"""Whether somebody tells of it for the first time because it can be ordered."""
 HOME_DRAW = 2005
 """Whether a case for a department stays with the mediators of its community."""
 

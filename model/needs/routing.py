@@ -33,7 +33,6 @@ from .draws import (
     DEPARTMENT_DRAW,
     HOME_DRAW,
     LOST_DRAW,
-    ORDER_DRAW,
     POOL_DRAW,
     SHARED_DRAW,
     TRIAGE_DRAW,
@@ -125,13 +124,7 @@ def takes(
     if which == COUNTER and row == rules.hard_dispute_kind:
         return needs[need].hours > pools[pool].hard_dispute_hours
     if which == VOLUNTEER:
-        small = needs[need].hours <= rules.order_hours
-        return (
-            rules.ordering == 1
-            and needs[need].tried == 0
-            and small
-            and uniform(needs[need].key, ORDER_DRAW) < rules.order_share
-        )
+        return False  # nobody is sent to volunteers by routing: residents order, or somebody on a round comes by
     if which == STEWARD:
         return needs[need].hours <= rules.steward_hours
     if which == TERMINAL:
@@ -154,7 +147,7 @@ def choose_pool(
     shortest = 1e300
     best = -1
     for which in range(TYPES):
-        if which == VOLUNTEER or serves[which] == 0:
+        if serves[which] == 0:
             continue
         if takes(need, which, door, kinds, needs, rules, pools, people):
             pool = door[which]
@@ -164,11 +157,6 @@ def choose_pool(
             if wait < shortest - SAME_WAIT:
                 shortest = wait
                 best = pool
-    if serves[VOLUNTEER] == 1 and takes(need, VOLUNTEER, door, kinds, needs, rules, pools, people):
-        # An order goes to volunteers when they would come before anybody who is paid.
-        pool = door[VOLUNTEER]
-        if pools[pool].backlog_hours / pools[pool].daily_hours < shortest - SAME_WAIT:
-            return pool
     if best < 0 or uniform(needs[need].key, SHARED_DRAW) < rules.shortest_wait_share:
         return best
     # Without a view of the queues, whoever routes knows only how large each door is.

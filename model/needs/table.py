@@ -51,6 +51,8 @@ POOLS_OF_SERVER = {
     "terminal": (TERMINAL,),
 }
 NOBODY_PAYS_FOR = ("livelihood",)
+VOLUNTEERS_TOO = ("dispute", "livelihood")
+"""What volunteers may do beside what a place names: sit down with disputes, help households on a low income (OR-09)."""
 # Without a property firm the grid takes twice as long over these (model.md 2); they are what firms are paid for.
 FIRMS_KINDS = ("litter", "parking", "facility")
 # Rates policy can lower or raise are born at this multiple and thinned: open matters at most double disputes (5.1).
@@ -97,6 +99,8 @@ def kind_table(parameters: Parameters) -> KindTable:
         table.at_counter[row] = to_counter
         for server in kind.served_by:
             table.may_serve[row, list(POOLS_OF_SERVER.get(server, ()))] = 1
+        if kind.id in VOLUNTEERS_TOO:
+            table.may_serve[row, VOLUNTEER] = 1
         if kind.id in NOBODY_PAYS_FOR:
             table.may_serve[row, MENU] = 0
     return KindTable(tuple(kind.id for kind in kinds), table)

@@ -35,7 +35,6 @@ from ..needs.draws import (
     HANDLING_DRAW,
     HOME_DRAW,
     LOST_DRAW,
-    ORDER_DRAW,
     POOL_DRAW,
     SHARED_DRAW,
     START_DRAW,
@@ -109,9 +108,8 @@ def open_doors(need: int, desk: Desk) -> NDArray[np.bool_]:
     given = there & serves & (pools.daily_hours[door] > 0.0) & ((pools.kinds[door] >> kind) % 2 == 1)
 
     person = desk.hearing.people[needs.resident[need]]
-    ordered = rules.ordering == 1 and not needs.tried[need] and hours <= rules.order_hours
     fits = {
-        VOLUNTEER: ordered and uniform(int(needs.key[need]), ORDER_DRAW) < rules.order_share,
+        VOLUNTEER: False,
         STEWARD: hours <= rules.steward_hours,
         TERMINAL: person["self_serving"] == 1,
         MENU: person["pays"] == 1,
@@ -130,15 +128,9 @@ def choose_pool(need: int, desk: Desk) -> int:
     """The pool that takes a need, or NOBODY: by the rules of its kind, then by known size or shortest wait."""
     pools, door = desk.pools, desk.pool_map.pool[desk.needs.cell[need]]
     given = open_doors(need, desk)
-    ordered, given[VOLUNTEER] = bool(given[VOLUNTEER]), False
     paid = door[given]
     waits = pools.backlog_hours[paid] / pools.daily_hours[paid]
     first = int(np.argmax(waits <= waits.min() + SAME_WAIT)) if len(paid) else NOBODY
-    if ordered:
-        volunteers = int(door[VOLUNTEER])
-        their_wait = pools.backlog_hours[volunteers] / pools.daily_hours[volunteers]
-        if not len(paid) or their_wait < waits[first] - SAME_WAIT:
-            return volunteers
     if not len(paid):
         return NOBODY
     key = int(desk.needs.key[need])

@@ -21,7 +21,6 @@ FREE_HOURS = Stream("free hours", RESIDENT)
 REGISTERS = Stream("registers", RESIDENT)
 MOTIVE = Stream("motive", RESIDENT)
 REPORTS_IN = Stream("reports in", RESIDENT)
-TEAM = Stream("team", RESIDENT)
 LED = Stream("led", RESIDENT)
 OFFERS = Stream("offers", RESIDENT, WEEK)
 DUTY = Stream("duty", RESIDENT)
@@ -45,7 +44,7 @@ class Corps:
     Attributes:
         turn: Place in the order in which residents register; whoever leaves goes to the end. Children have none.
         registered, owes: Registered as a volunteer; owes duty as a Party member.
-        led, team: Led by a social worker; the standing team of the community, −1 for none.
+        led, team: Led by a social worker; number of the standing team that meets every week, −1 for none.
         motive: Intrinsic motivation, 0 to 1.
         free_hours: Hours a week they could give.
         habit, fatigue: Habit of coming and fatigue from it, 0 to 1.
@@ -139,7 +138,7 @@ def registered_count(parameters: Parameters) -> int:
 
 
 def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
-    """Set who is registered, who owes duty, standing teams, and the part of motive that does not change weekly."""
+    """Set who is registered, who owes duty, and the part of motive that does not change weekly."""
     count = registered_count(parameters)
     # The first `count` residents in the order of registration; children, at infinity, never register.
     first = np.argpartition(corps.turn, count - 1)[:count] if count else np.zeros(0, np.int64)
@@ -161,7 +160,6 @@ def enrol(corps: Corps, world: World, parameters: Parameters) -> None:
     corps.waiting &= here
     corps.called &= here
     corps.members = np.bincount(corps.home, corps.registered[corps.who], len(corps.practice)).astype(float)
-    _form_teams(corps, parameters)
     corps.fixed_motive = fixed_motives(corps, world, parameters)
 
 
@@ -169,18 +167,6 @@ def keen(corps: Corps, parameters: Parameters) -> Bools:
     """Which of `who` are registered, with a motive among the highest quarter of all residents'."""
     least = (1.0 - KEEN_SHARE) ** parameters.assumptions.volunteering.keenness_power
     return np.asarray(corps.registered[corps.who] & (corps.motive[corps.who] >= least))
-
-
-def _form_teams(corps: Corps, parameters: Parameters) -> None:
-    """Assign the keen to standing teams at random, as many teams in each community as can be filled."""
-    corps.team[:] = -1
-    if not parameters.levers.volunteers.project_teams:
-        return
-    members = corps.who[keen(corps, parameters)]
-    each = np.bincount(corps.community[members], minlength=len(corps.practice))
-    teams = np.maximum(each // int(parameters.assumptions.volunteer_work.team_people), 1)
-    draws = TEAM.of(corps.seed).at(members).uniform()
-    corps.team[members] = (draws * teams[corps.community[members]]).astype(np.int32)
 
 
 def lead(corps: Corps, places: Floats, parameters: Parameters) -> NDArray[np.int64]:
@@ -284,12 +270,16 @@ def rest_week(corps: Corps, parameters: Parameters) -> None:
     corps.habit[who] = corps.habit[who] * np.exp(-7.0 / DAYS_OF_A_MONTH / assumed.habit_months)
 
 
-def leave(corps: Corps, month: int, parameters: Parameters) -> int:
-    """Draw who leaves this month and moves to the end of the order of registration; returns how many."""
+def leave(corps: Corps, month: int, parameters: Parameters, kept: Floats | float = 0.0) -> int:
+    """Draw who leaves this month and moves to the end of the order of registration; returns how many.
+
+    Args: `kept`, what an exchange of points adds to each resident's yearly retention, shape (residents,) or one.
+    """
     assumed, work = parameters.assumptions.volunteering, parameters.assumptions.volunteer_work
     members = corps.who[corps.registered[corps.who] & np.isfinite(corps.turn[corps.who])]
     stay = assumed.retention + assumed.recognition_retention * parameters.levers.volunteers.recognition
-    yearly = np.minimum(stay + work.led_retention * corps.led[members], 1.0)
+    exchanged = np.broadcast_to(kept, corps.led.shape)[members]
+    yearly = np.minimum(stay + work.led_retention * corps.led[members] + exchanged, 1.0)
     draws = LEAVES.of(corps.seed).at(members, month).uniform()
     gone = members[draws >= yearly ** (1.0 / 12.0)]
     corps.turn[gone] += 1.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Floats, Ids
+from ..arrays import Bools, Floats, Ids
 from ..columns import (
     DONE,
     LAPSED_WAITING,
@@ -16,13 +16,15 @@ from ..columns import (
     VOLUNTEER,
 )
 from ..events.residents import (
+    HoursOfOtherUse,
+    HoursUnused,
     HoursWithoutNeed,
-    OrdersFilled,
+    PointsExchanged,
     ShiftsServed,
     TimeBankKept,
 )
+from ..place.residents import WORKPLACE_PARTY
 from ..staffing.capacity import (
-    charge_counters,
     give_hours_each,
     kinds_mask,
     set_kinds,
@@ -30,9 +32,10 @@ from ..staffing.capacity import (
     set_poor_share,
     set_useful_share,
 )
+from ..streams import RESIDENT, Stream
 from ..working_days import WORKING_DAYS_A_WEEK
 from . import corps as rules
-from . import stairwells, stewards
+from . import order_desk, points, stairwells, standing, stewards
 from .programme import (
     gather_guests,
     give_back,
@@ -43,6 +46,7 @@ from .programme import (
     within_their_power,
 )
 from .records import Volunteers, Week, new_volunteers
+from .teams import form_teams
 from .time_bank import (
     ask_back,
     draw_orders,
@@ -50,13 +54,14 @@ from .time_bank import (
     serve_draws,
     settle_draws,
 )
-from .uses import let_be_felt, spend_the_rest
 
 if TYPE_CHECKING:
     from ..district import District
 
 WEEKS_BEFORE = 60
 """Weeks the corps has lived before the first morning, so that habits and dates of service are as usual."""
+DELEGATE = Stream("Party delegate", RESIDENT)
+
 TURNOUT_KEPT = 0.9
 """Of a community's usual turnout, from week to week: the organiser remembers about ten weeks."""
 
@@ -69,6 +74,7 @@ class Shifts(NamedTuple):
         community: Where each serves.
         activity: The activity each comes to, −1 for none.
         venues: The community of each activity.
+        duty: Who came on duty.
     """
 
     who: Ids
@@ -76,14 +82,17 @@ class Shifts(NamedTuple):
     community: NDArray[np.integer]
     activity: NDArray[np.int64]
     venues: NDArray[np.int64]
+    duty: Bools
 
 
 def initialise(district: District) -> None:
     """The corps of registered volunteers on the first morning, as a year under the status quo left it."""
-    kinds = np.flatnonzero(district.state.kinds.may_serve[:, VOLUNTEER] == 1)
-    office = new_volunteers(district.world, kinds, district.parameters, district.plan.seed)
+    named = ["volunteer" in kind.served_by for kind in district.world.place.needs]
+    kinds = np.flatnonzero(np.array(named))
+    office = new_volunteers(district.world, kinds, len(district.kinds.ids), district.parameters, district.plan.seed)
     district.keep(office)
     _enrol(district)
+    _assign_teams(district)
     date = district.plan.first_day - dt.timedelta(days=district.plan.first_day.weekday() + 7 * WEEKS_BEFORE)
     for _ in range(WEEKS_BEFORE):
         month = date.month
@@ -98,11 +107,12 @@ def initialise(district: District) -> None:
 def on_new_levers(district: District) -> None:
     """New levers: who is registered, led or in a team, and places for their shifts."""
     _enrol(district)
+    _assign_teams(district)
     stairwells.show_example(district.of(Volunteers).corps, district.world, district.parameters)
     _lead(district)
     office = district.of(Volunteers)
     office.heard_at_events = np.zeros_like(office.heard_at_events)
-    let_be_felt(district)
+    standing.let_be_felt(district)
     _stand_at_pools(district, office.hours)
 
 
@@ -119,20 +129,53 @@ def weekly(district: District, date: dt.date) -> None:
         household = district.world.residents.household[shifts.who]
         office.bank.deposit(household, office.corps.community[shifts.who], shifts.hours, cap)
     offered = np.bincount(shifts.community, shifts.hours, len(office.skill)).astype(float)
-    returned = give_back(district, offered, theirs)
+    give_back(district, offered, theirs)
     _weigh_skill(district, shifts)
     given = _stand_at_pools(district, offered)
     office.weeks.append(Week(district.day, len(shifts.who), offered, given))
-    spend_the_rest(district, _plan_use(district, shifts, draws))
-    office.weeks[-1] = office.weeks[-1]._replace(otherwise=float(office.uses.sum()))
-    expired = int(returned) if levers.ordering else None
-    points = levers.points_yuan_per_hour * float(shifts.hours.sum()) if levers.points_yuan_per_hour > 0.0 else None
-    district.record(ShiftsServed(participations=len(shifts.who), orders_expired=expired, points_yuan=points))
+    left = _plan_use(district, shifts, draws)
+    district.record(HoursWithoutNeed(hours=float(left.sum())))
+    unused = standing.hold(district, date.toordinal() // 7, left, _duty(district, shifts))
+    _tell_use(district, left, unused)
+    each = levers.points_yuan_per_hour
+    yuan = office.points.give(shifts.who, shifts.hours, each) / points.FEN if each > 0.0 else None
+    district.record(ShiftsServed(participations=len(shifts.who), points_yuan=yuan))
+
+
+def _tell_use(district: District, left: Floats, unused: Floats) -> None:
+    """What programmes did with the hours left; teams have so much less of them, and the rest is unused."""
+    office = district.of(Volunteers)
+    taken = office.standing.uses.sum()
+    office.weeks[-1] = office.weeks[-1]._replace(otherwise=float(taken))
+    for name, hours in zip(standing.USES, office.standing.uses.sum(axis=1).tolist(), strict=True):
+        if hours > 0.0:
+            district.record(HoursOfOtherUse(about=name, hours=hours))
+    district.record(HoursUnused(hours=float(unused.sum())))
+    kept = np.divide(unused, left, out=np.zeros(len(left)), where=left > 0.0)
+    for team in office.teams.each if office.teams else ():
+        team.left *= float(kept[team.community])
+
+
+def _duty(district: District, shifts: Shifts) -> standing.Duty:
+    """Hours of those who came on duty, by what they are."""
+    count, corps = len(district.of(Volunteers).skill), district.of(Volunteers).corps
+    share = district.parameters.assumptions.programmes.delegates_share
+    party = district.world.residents.party[shifts.who]
+    delegate = DELEGATE.of(district.plan.seed).at(shifts.who).uniform() < share
+    roles = (delegate, ~delegate & (party == WORKPLACE_PARTY), ~delegate & (party != WORKPLACE_PARTY))
+    where = corps.community[shifts.who]
+    hours = (np.bincount(where, shifts.hours * (shifts.duty & role), count).astype(float) for role in roles)
+    delegates, cadres, members = hours
+    came = np.bincount(where, shifts.duty & roles[2], count).astype(float)
+    return standing.Duty(delegates, cadres, members, came)
 
 
 def monthly(district: District, date: dt.date) -> None:
-    """Who stays, who tires, what neighbours learn from each other, what the time bank owes; stewards are found."""
+    """Who stays, who tires, what neighbours learn from each other, what banks owe; stewards are found, teams learn."""
+    _exchange_points(district, date)
     _turn_month(district, date)
+    if district.parameters.levers.volunteers.ordering:
+        order_desk.monthly(district)
     stewards.monthly(district, date)
     office = district.of(Volunteers)
     if date.month == 1:
@@ -144,9 +187,41 @@ def monthly(district: District, date: dt.date) -> None:
         district.record(TimeBankKept(hours_saved=saved, draws_honoured=honoured, draws_broken=broken))
 
 
+def _exchange_points(district: District, date: dt.date) -> None:
+    """Points become something at the station or with a merchant, and only then they cost money."""
+    office, ledger = district.of(Volunteers), district.ledger
+    if not office.points.fen.any():
+        return
+    told = points.exchange(
+        office.points, 12 * date.year + date.month, date.toordinal(), district.plan.seed, district.parameters
+    )
+    fen = np.zeros(len(office.skill), np.int64)
+    np.add.at(fen, office.corps.community[told.who], told.fen)
+    ledger.pay_each(district.day, "treasury", "points", fen, "points")
+    outstanding = float(office.points.fen.sum()) / points.FEN
+    district.record(PointsExchanged(people=len(told.who), yuan=float(fen.sum()) / points.FEN, outstanding=outstanding))
+
+
+def _assign_teams(district: District) -> None:
+    """Teams by skill; with levers they are formed anew where their number changes."""
+    office = district.of(Volunteers)
+    office.teams = form_teams(district, office.corps, office.teams)
+    _stand_in_teams(district)
+
+
+def _stand_in_teams(district: District) -> None:
+    """The keen of every team meet every week, where there are programmes for it."""
+    office, corps = district.of(Volunteers), district.of(Volunteers).corps
+    corps.team[:] = -1
+    if district.parameters.levers.volunteers.project_teams and office.teams is not None:
+        members = corps.who[rules.keen(corps, district.parameters)]
+        corps.team[members] = office.teams.of_resident[members]
+
+
 def _enrol(district: District) -> None:
     corps, parameters = district.of(Volunteers).corps, district.parameters
     rules.enrol(corps, district.world, parameters)
+    _stand_in_teams(district)
     rules.lead(corps, _places_with_social_workers(district), parameters)
 
 
@@ -154,7 +229,8 @@ def _turn_month(district: District, date: dt.date) -> None:
     """Monthly update: who leaves, who registers, experience of standing teams, spread of the norm."""
     office, parameters = district.of(Volunteers), district.parameters
     work = parameters.assumptions.volunteer_work
-    office.left += rules.leave(office.corps, date.year * 12 + date.month, parameters)
+    kept = office.points.kept(date.toordinal(), parameters)
+    office.left += rules.leave(office.corps, date.year * 12 + date.month, parameters, kept)
     stairwells.spread_norm(office.corps, district.world, parameters)
     _enrol(district)
     missing = 1.0 - office.corps.practice if parameters.levers.volunteers.project_teams else -office.corps.practice
@@ -164,8 +240,8 @@ def _turn_month(district: District, date: dt.date) -> None:
 def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
     """Who comes this week, for how long, and where.
 
-    Offers wait for an activity of their street, unless somebody ordered, the offer is a standing team's, or a draw on
-    the time bank calls for them (`wanted` hours by community).
+    Offers wait for an activity of their street, unless somebody ordered, the offer is a standing team's or of a member
+    on duty, or a programme or a draw on the time bank calls for them (`wanted` hours by community).
     """
     office, parameters = district.of(Volunteers), district.parameters
     corps, week, ordering = office.corps, date.toordinal() // 7, parameters.levers.volunteers.ordering
@@ -186,17 +262,19 @@ def _gather(district: District, date: dt.date, wanted: Floats) -> Shifts:
     community, activity = corps.community[ready], np.full(len(ready), -1)
     venues = np.zeros(0, np.int64)
     if not ordering:
+        wanted = wanted + standing.planned(district, week).sum(axis=0)
         called = _first_of_each(community, np.ceil(wanted / parameters.assumptions.volunteering.shift_hours))
-        single = (corps.team[ready] >= 0) | called
+        single = (corps.team[ready] >= 0) | called | corps.called[ready]
         activity[~single], venues = gather_guests(district, community[~single], week)
         comes = single | (activity >= 0)
         ready, community, activity = ready[comes], community[comes], activity[comes]
     encouraged = 1.0 + parameters.assumptions.volunteer_work.signed_habit * office.of_use * ordering
+    duty = corps.called[ready].copy()
     hours = rules.come(corps, ready, week, date.toordinal(), parameters)
     rules.grow_used(corps, ready, encouraged, parameters)
     if len(venues):
         community = np.where(activity >= 0, venues[activity], community)
-    return Shifts(ready, hours, community, activity, venues)
+    return Shifts(ready, hours, community, activity, venues, duty=duty)
 
 
 def _first_of_each(community: NDArray[np.int32], places: Floats) -> NDArray[np.bool_]:
@@ -213,6 +291,8 @@ def _weigh_skill(district: District, shifts: Shifts) -> None:
     office, parameters = district.of(Volunteers), district.parameters
     corps, work, who = office.corps, parameters.assumptions.volunteer_work, shifts.who
     learned = np.where(corps.team[who] >= 0, corps.practice[corps.community[who]], 0.0)
+    if parameters.levers.volunteers.ordering and office.teams is not None:
+        learned = np.maximum(learned, office.teams.practice_of(who))
     learned = work.learned_share * np.maximum(learned, corps.led[who])
     total = np.bincount(shifts.community, shifts.hours, len(office.skill))
     skilled = np.bincount(shifts.community, shifts.hours * learned, len(office.skill))
@@ -222,7 +302,7 @@ def _weigh_skill(district: District, shifts: Shifts) -> None:
 def _stand_at_pools(district: District, hours: Floats) -> Floats:
     """Hours of the week stand at each community's pool; posts in the middle of a need go on with it.
 
-    Residents order for themselves: what a patrol finds outside is nobody's order.
+    Nobody is sent there by routing: the desk sends, and whoever comes by takes along.
 
     Returns the hours that now stand there.
     """
@@ -230,7 +310,7 @@ def _stand_at_pools(district: District, hours: Floats) -> Floats:
     work, shift = parameters.assumptions.volunteer_work, parameters.assumptions.volunteering.shift_hours
     numbers = np.array(district.pool_map.numbers(VOLUNTEER))
     set_pace(state, numbers, 1.0 + (work.slowness - 1.0) * (1.0 - office.skill))
-    set_kinds(state, numbers, kinds_mask(office.kinds[state.kinds.public[office.kinds] == 0]))
+    set_kinds(state, numbers, kinds_mask(()))
     usual = parameters.assumptions.service.poor_work_share
     set_poor_share(state, numbers, usual + (work.poor_share - usual) * (1.0 - office.skill))
     busy = np.bincount(state.servers.pool, state.servers.need >= 0, len(state.pools))[numbers]
@@ -241,34 +321,48 @@ def _stand_at_pools(district: District, hours: Floats) -> Floats:
 
 
 def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> Floats:
-    """Draws on the time bank first; without ordering, then the programmes of teams and activities.
+    """Draws on the time bank first, then orders or, without ordering, standing teams and activities.
 
-    Returns the hours of each community for which no need was found; with ordering, as many as last week's orders left.
+    Returns the hours of each community for which nothing was found.
     """
     office = district.of(Volunteers)
-    count, team = len(office.skill), office.corps.team[shifts.who]
+    count, team = len(office.skill), np.where(shifts.duty, -1, office.corps.team[shifts.who])
     left = serve_draws(district, draws, office.hours)
-    if district.parameters.levers.volunteers.ordering:
-        return np.asarray(left * (1.0 - office.of_use))
     share = np.divide(left, office.hours, out=np.zeros(count), where=office.hours > 0.0)
     hours = shifts.hours * share[shifts.community]
+    if district.parameters.levers.volunteers.ordering:
+        return _send_teams(district, shifts, hours)
     found = office.hours - left
     waiting = within_their_power(district) if len(team) else np.zeros(0, np.int64)
-    if (team >= 0).any():
-        by_team = np.zeros((count, int(team.max()) + 1))
-        np.add.at(by_team, (shifts.community[team >= 0], team[team >= 0]), hours[team >= 0])
+    if (team >= 0).any() and office.teams is not None:
+        by_team = np.bincount(team[team >= 0], hours[team >= 0], len(office.teams.each)).astype(float)
         found = found + run_teams(district, waiting, by_team)
     guests = shifts.activity >= 0
     if guests.any():
         each = np.bincount(shifts.activity[guests], hours[guests], len(shifts.venues)).astype(float)
         found = found + hold_activities(district, waiting, shifts.venues, each)
-    idle = np.maximum(office.hours - found, 0.0)
-    district.record(HoursWithoutNeed(hours=float(idle.sum())))
-    return np.asarray(idle)
+    return np.asarray(np.maximum(office.hours - found, 0.0))
+
+
+def _send_teams(district: District, shifts: Shifts, hours: Floats) -> Floats:
+    """The desk sits with the hours of the week; what earlier orders still take is none of them. Returns hours left."""
+    office, state = district.of(Volunteers), district.state
+    assert office.teams is not None, "teams are formed on the first morning"
+    numbers = np.array(district.pool_map.numbers(VOLUNTEER))
+    offered = np.bincount(shifts.community, hours, len(office.skill)).astype(float)
+    free = np.maximum(offered - state.pools.backlog_hours[numbers], 0.0)
+    own = np.divide(free, offered, out=np.zeros(len(free)), where=offered > 0.0)[shifts.community]
+    mine, count = office.teams.of_resident[shifts.who], len(office.teams.each)
+    by_team = np.bincount(mine, hours * own * ~shifts.duty, count).astype(float)
+    order_desk.open_week(district, by_team)
+    order_desk.sit(district)
+    spent = by_team - np.array([team.left for team in office.teams.each])
+    home = np.array([team.community for team in office.teams.each])
+    return np.asarray(np.maximum(free - np.bincount(home, spent, len(free)), 0.0))
 
 
 def _look_back(district: District, theirs: Ids) -> None:
-    """What last week's hours were good for; orders are signed for, which costs community staff a little."""
+    """What last week's hours were good for."""
     office, state = district.of(Volunteers), district.state
     first, last = district.pool_map.starts[VOLUNTEER], district.pool_map.starts[VOLUNTEER + 1]
     needs = state.needs.view(np.ndarray)
@@ -279,10 +373,6 @@ def _look_back(district: District, theirs: Ids) -> None:
     work = np.bincount(pool - first, needs["first_hours"][served] * state.pools.slowness[pool], last - first)
     office.of_use = np.minimum(np.divide(work, office.hours, out=np.zeros(len(work)), where=office.hours > 0.0), 1.0)
     office.looked = int(state.facts.working_index[district.day])
-    if district.parameters.levers.volunteers.ordering:
-        filled = np.bincount(pool - first, minlength=last - first).astype(float)
-        charge_counters(district, district.parameters.assumptions.volunteer_work.order_desk_hours * filled)
-        district.record(OrdersFilled(orders=int(filled.sum())))
 
 
 def _places_with_social_workers(district: District) -> Floats:

@@ -1,8 +1,8 @@
 """Assignment of volunteers' hours to needs: activities of a guessed kind and place, or orders that expire.
 
 Without ordering the organiser gathers people for an activity of one kind at one place. It serves only needs of that
-kind that are queued and within reach; the other hours go to other uses (`volunteer_uses`). With ordering, routing sends
-residents' needs to volunteers; orders nobody took in time are routed again.
+kind that are queued and within reach; standing programmes take some of the other hours (`standing`). With ordering,
+residents order what they need (`order_desk`).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from ..streams import (
     Stream,
 )
 from .records import Volunteers
+from .teams import KIND_OF_SKILL
 
 if TYPE_CHECKING:
     from ..district import District
@@ -71,10 +72,10 @@ def own_needs(district: District) -> NDArray[np.int64]:
 
 
 def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> int:
-    """Route again the needs volunteers do not keep: all that are queued, or with ordering those that have expired.
+    """Route again the needs volunteers do not keep: all that are queued but orders and draws on the time bank.
 
-    Where nobody comes this week, needs in service are routed again as well. Withdrawals from the time bank are kept;
-    they have a deadline of their own.
+    Where nobody comes this week, needs in service are routed again as well. Orders and withdrawals from the time bank
+    are kept; they have deadlines of their own.
 
     Args:
         hours: Volunteers' hours this week by community; shape (communities,).
@@ -87,11 +88,8 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
     needs, servers = state.needs.view(np.ndarray), state.servers.view(np.ndarray)
     pool, at_hand, first = servers["pool"], servers["need"], district.pool_map.starts[VOLUNTEER]
     queued = theirs[needs["state"][theirs] == QUEUED]
-    if levers.ordering:
-        moment = int(state.facts.working_index[district.day])
-        waited = moment - needs["available_time"][queued]
-        queued = queued[waited >= district.parameters.assumptions.volunteer_work.expiry_days]
-    queued = queued[~np.isin(queued, list(office.bank.asked))]
+    kept = [*office.bank.asked, *(office.desk.open if levers.ordering else ())]
+    queued = queued[~np.isin(queued, kept)]
     # Rows of servers: volunteers' posts with a need in service, in communities without hours this week.
     posts = np.flatnonzero((state.pools.type[pool] == VOLUNTEER) & (at_hand >= 0))
     posts = posts[hours[pool[posts] - first] <= 0.0]
@@ -248,28 +246,28 @@ class Board:
         transfer(self.need[chosen].astype(np.int32), self.pool[chosen].astype(np.int32), self.district.state)
 
 
-def run_teams(district: District, waiting: Ids, hours: NDArray[np.float64]) -> Floats:
-    """Let standing teams serve needs of people, each team a kind of its own.
+def run_teams(district: District, waiting: Ids, hours: Floats) -> Floats:
+    """Let standing teams serve needs of people, each those of its skills.
 
     Args:
         waiting: Queued needs that volunteers can do, the most pressing first.
-        hours: Hours of each team this week; shape (communities, teams).
+        hours: Hours of each team this week; shape (teams,).
 
     Returns:
         Hours of work found; shape (communities,).
     """
     office = district.of(Volunteers)
-    for_people = district.state.kinds.public[office.kinds] == 0
-    mix = office.mix * (for_people if for_people.any() else 1)
-    mix = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1e-9)
-    found = np.zeros(len(hours))
-    if not len(waiting):
+    found = np.zeros(len(office.skill))
+    if not len(waiting) or office.teams is None:
         return found
+    theirs = {district.kinds.ids[kind]: int(kind) for kind in office.kinds if district.state.kinds.public[kind] == 0}
     board = Board(district, waiting)
-    for community, team in np.argwhere(hours > 0.0).tolist():
-        teams = int(office.corps.team[office.corps.community == community].max(initial=0)) + 1
-        kind = office.kinds[_at_quantile(mix[community], np.array([(team + 0.5) / teams]))[0]]
-        found[community] += board.choose((community, int(kind)), float(hours[community, team]))
+    for team in (office.teams.each[number] for number in np.flatnonzero(hours > 0.0).tolist()):
+        left = float(hours[team.number])
+        for kind in (theirs[KIND_OF_SKILL[skill]] for skill in sorted(team.skills) if KIND_OF_SKILL[skill] in theirs):
+            work = board.choose((team.community, kind), left)
+            found[team.community] += work
+            left -= work
     board.send()
     return found
 

@@ -12,10 +12,10 @@ from ..arrays import Floats
 from ..parameters import Parameters
 from ..place.world import World
 from .corps import Corps, new_corps
-
-USES = ("events", "rounds", "clean_ups", "company")
-EVENTS, ROUNDS, CLEAN_UPS, COMPANY = range(len(USES))
-"""Rows of `Volunteers.uses`: what hours are for that meet no need in a queue."""
+from .order_book import OrderDesk, new_desk
+from .points import Points, new_points
+from .standing_records import Standing, new_standing
+from .teams import Teams
 
 
 class Week(NamedTuple):
@@ -26,7 +26,7 @@ class Week(NamedTuple):
         came: Participations.
         offered: Hours those who came gave, by community.
         given: Hours that stand at each community's pool of volunteers.
-        otherwise: Hours of all communities that went to uses other than needs in a queue.
+        otherwise: Hours of all communities that standing programmes took for something else than needs in a queue.
     """
 
     day: int
@@ -102,7 +102,10 @@ class Volunteers:
         of_use: Share of last week's hours that served a need, by community.
         looked: Working day on which orders and draws were looked at last.
         left: How many have given up for good.
-        uses: Hours of this week for each of USES, by community.
+        teams: Teams by skill.
+        standing: What standing programmes keep from week to week.
+        desk: Orders of residents.
+        points: Points given for hours and not exchanged yet.
         heard_at_events: Hazard that this week's events of volunteers add to being heard at activities, by cell.
     """
 
@@ -112,8 +115,11 @@ class Volunteers:
     mix: Floats
     skill: Floats
     of_use: Floats
-    uses: Floats
     heard_at_events: Floats
+    standing: Standing
+    points: Points
+    desk: OrderDesk
+    teams: Teams | None = None
     weeks: list[Week] = field(default_factory=list)
     looked: int = 0
     left: int = 0
@@ -124,7 +130,9 @@ class Volunteers:
         return self.weeks[-1].given if self.weeks else np.zeros(len(self.skill))
 
 
-def new_volunteers(world: World, kinds: NDArray[np.int64], parameters: Parameters, seed: int) -> Volunteers:
+def new_volunteers(
+    world: World, kinds: NDArray[np.int64], kinds_of_place: int, parameters: Parameters, seed: int
+) -> Volunteers:
     """The record before anybody has registered: no savings, no programme."""
     communities = world.territory.communities
     households = int(world.residents.household.max()) + 1
@@ -135,6 +143,8 @@ def new_volunteers(world: World, kinds: NDArray[np.int64], parameters: Parameter
         mix=np.full((communities, len(kinds)), 1.0 / max(len(kinds), 1)),
         skill=np.zeros(communities),
         of_use=np.zeros(communities),
-        uses=np.zeros((len(USES), communities)),
         heard_at_events=np.zeros(world.territory.cells),
+        standing=new_standing(world),
+        points=new_points(world),
+        desk=new_desk(communities, kinds_of_place),
     )

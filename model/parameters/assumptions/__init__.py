@@ -18,8 +18,10 @@ from .matters import MattersAssumptions
 from .memory import MemoryAssumptions
 from .needs import NeedsAssumptions
 from .opinion import OpinionAssumptions
+from .ordering import OrderingAssumptions
 from .outreach import OutreachAssumptions
 from .prices import PricesAssumptions
+from .programmes import ProgrammesAssumptions
 from .proposing import ProposingAssumptions
 from .providers import ProvidersAssumptions
 from .purchasing import PurchasingAssumptions
@@ -57,6 +59,8 @@ class Assumptions(BaseModel):
     ratings: RatingsAssumptions = RatingsAssumptions()
     volunteering: VolunteeringAssumptions = VolunteeringAssumptions()
     volunteer_work: VolunteerWorkAssumptions = VolunteerWorkAssumptions()
+    programmes: ProgrammesAssumptions = ProgrammesAssumptions()
+    ordering: OrderingAssumptions = OrderingAssumptions()
     stewarding: StewardingAssumptions = StewardingAssumptions()
     opinion: OpinionAssumptions = OpinionAssumptions()
     attendance: AttendanceAssumptions = AttendanceAssumptions()

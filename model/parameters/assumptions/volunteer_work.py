@@ -22,7 +22,7 @@ class VolunteerWorkAssumptions(Group):
     learned_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-08 GD-04")] = 0.9
     learning_months: Annotated[float, assumption(unit="months", between=(0.5, 60), sources="OR-08")] = 6.0
     team_habit: Annotated[float, assumption(unit="ratio", between=(1, 4), sources="OR-08")] = 1.5
-    team_people: Annotated[float, assumption(unit="people", between=(2, 100), sources="OR-08")] = 20.0
+    team_people: Annotated[float, assumption(unit="people", between=(2, 200), sources="OR-20 B4", grade="C")] = 69.5
     expiry_days: Annotated[float, assumption(unit="working days", between=(1, 30), sources="OR-09")] = 5.0
     order_desk_hours: Annotated[float, assumption(unit="h per request", between=(0, 2), sources="OR-09")] = 0.1
     signed_habit: Annotated[float, assumption(unit="ratio", between=(0, 3), sources="OR-09")] = 0.5
@@ -36,7 +36,5 @@ class VolunteerWorkAssumptions(Group):
     norm_spread: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-14")] = 0.2
     norm_decay: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-14")] = 0.1
     norm_litter_cut: Annotated[float, assumption(unit="share", between=(0, 0.5), sources="OR-14")] = 0.15
-    programme_share: Annotated[float, assumption(unit="share of hours", between=(0, 1), sources="YT-33 OR-08")] = 0.8
-    rounds_share: Annotated[float, assumption(unit="share of hours", between=(0, 1), sources="YT-31 YT-33")] = 0.25
     clean_up_cut: Annotated[float, assumption(unit="share", between=(0, 0.5))] = 0.05
     clean_up_half_hours: Annotated[float, assumption(unit="h a week per 1,000 residents", between=(0.1, 100))] = 5.0

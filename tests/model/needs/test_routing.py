@@ -148,34 +148,28 @@ ONLY_SOME = (
     (STEWARD, {"hours": 0.5}, {"hours": 0.51}, {}, {}),
     (TERMINAL, {}, {}, {"self_serving": 1}, {"self_serving": 0}),
     (MENU, {}, {}, {"pays": 1}, {"pays": 0}),
-    (VOLUNTEER, {"hours": 3.0}, {"hours": 3.01}, {}, {}),
-    (VOLUNTEER, {"tried": 0}, {"tried": 1}, {}, {}),
 )
 
 
 @pytest.mark.parametrize(("which", "need", "other", "person", "somebody_else"), ONLY_SOME)
 def test_some_hands_take_only_some(which, need, other, person, somebody_else, table, where, pools, people, routing):
     pools.daily_hours[which] = 4.0
-    kinds, ordering = table("kind", 1, {"may_serve": may_serve(which)}), routing._replace(ordering=1)
+    kinds = table("kind", 1, {"may_serve": may_serve(which)})
     for name, value in person.items():
         people[name] = value
-    assert where(table("need", 1, need), kinds, ordering) == [which]
+    assert where(table("need", 1, need), kinds, routing) == [which]
     for name, value in somebody_else.items():
         people[name] = value
-    assert where(table("need", 1, other), kinds, ordering) == [NOBODY]
+    assert where(table("need", 1, other), kinds, routing) == [NOBODY]
 
 
-def test_orders_go_to_volunteers_who_would_come_first(table, where, pools, routing):
+def test_nobody_is_sent_to_volunteers_by_routing(table, where, pools, routing):
+    pools.daily_hours[VOLUNTEER] = 8.0
     kinds, needs = table("kind", 1, {"may_serve": may_serve(SOCIAL, VOLUNTEER)}), table("need", MANY)
-    ordering = routing._replace(ordering=1, order_share=0.4)
-    pools.daily_hours[[SOCIAL, VOLUNTEER]], pools.backlog_hours[[SOCIAL, VOLUNTEER]] = [8.0, 2.0], [8.0, 1.0]
-    ordered = where(needs, kinds, ordering) == VOLUNTEER
-    assert ordered.mean() == pytest.approx(0.4, abs=4 * math.sqrt(0.24 / MANY)), "half a day is less than one"
-    pools.backlog_hours[VOLUNTEER] = 2.0
-    assert (where(needs, kinds, ordering) == SOCIAL).all(), "a tie is served by who is paid"
-    assert (where(needs, kinds, routing) == SOCIAL).all(), "where nobody can order, nobody does"
+    pools.daily_hours[SOCIAL] = 8.0
+    assert (where(needs, kinds, routing) == SOCIAL).all()
     pools.daily_hours[SOCIAL] = 0.0
-    assert (where(needs, kinds, ordering)[ordered] == VOLUNTEER).all(), "nobody else would ever come"
+    assert (where(needs, kinds, routing) == NOBODY).all(), "volunteers come to orders and on rounds"
 
 
 def new_hearing_of(people):
