@@ -109,7 +109,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("weekly roster of grid teams", weekly, rosters.plan_grid_week),
         Entry("weekly roster of committees", weekly, rosters.plan_committee_week),
         Entry("centres lend hours", weekly, rosters.lend_between_centres),
-        Entry("whistles and teams of units", weekly, party.weekly),
+        Entry("reminders and teams of units", weekly, party.weekly),
         Entry("volunteers' programme", weekly, volunteers.weekly),
         Entry("order desk", midweek, order_desk.midweek),
         *theirs,

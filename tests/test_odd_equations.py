@@ -349,7 +349,7 @@ def test_how_departments_are_pressed(other):
             visited=np.array([visited / 21.74]), whistled=np.array([answered / 5.0]), badly_rated=np.array([0.4])
         )
         extra = DistrictCommittee.extra(watch, np.array([20.0]), rating, assumed.authority.extra_most)
-        values = {"answered": answered, "visited": visited, "capacity": 20.0, "bad": 0.4}
+        values = {"supervised": answered, "visited": visited, "capacity": 20.0, "bad": 0.4}
         assert worked_out("7.9", "pressure", other, **values) == pytest.approx(float(extra[0]))
 
 
@@ -366,7 +366,7 @@ def test_fees_and_upkeep_of_estates(other, committee, upkeep):
 
     assumed, firm, fitness, goodwill, fees, works = other.assumptions.estates, 1.1, 0.9, 0.2, 0.6, 0.05
     ones = np.ones(1)
-    estate = Standing(fitness * ones, np.array([committee]), np.array([True]), firm * ones, goodwill * ones)
+    estate = Standing(fitness * ones, np.array([committee]), np.array([True]), firm * ones, goodwill * ones, 0.0 * ones)
     usual = fitness * firm
 
     def bearing(relative: float) -> float:

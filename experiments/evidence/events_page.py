@@ -28,6 +28,8 @@ TABLES = {"matters": MATTERS, "attempts": ATTEMPTS, "opinions": OPINIONS}
 ABOUT = {
     "matters": """One row for each collective matter raised in the measured days. `standing` is how it stands at the
 end: settled, given up, agreed (a department has yet to commit), deferred (turned down so far) or untouched.
+`origin` is who brought it, `requests` the requests it was raised for; `task_of` who had to act on what was agreed,
+`task_proven` whether it was done when it was struck off, rather than settled on paper.
 `first_belief`, `compliance` and `covenant_left` are shares; `days` go from raised to settled or given up; needs are
 those of the kinds it presses on, per 1,000 residents of its estate and year.""",
     "attempts": """One row each time a matter was on a table. Votes are households; where staff decided there are none.

@@ -21,6 +21,9 @@ from .matters import (
     MatterTried,
     MatterWhistled,
     PromiseBroken,
+    TaskCancelled,
+    TaskEntered,
+    TaskReminded,
 )
 from .tables import Dated, Days
 
@@ -33,6 +36,8 @@ MATTERS: Mapping[str, str] = {
     "community": "Int64",
     "estate": "Int64",
     "households": "Int64",
+    "origin": "str",
+    "requests": "Int64",
     "day": "Int64",
     "date": "object",
     "first_belief": "Float64",
@@ -48,6 +53,9 @@ MATTERS: Mapping[str, str] = {
     "needs_after": "Float64",
     "counted_after": "Int64",
     "covenant_left": "Float64",
+    "task_of": "str",
+    "task_reminders": "Int64",
+    "task_proven": "boolean",
 }
 """Column -> type, one row a matter; what each means stands in docs/events.md."""
 
@@ -106,7 +114,14 @@ class _Matter:
         for start, end in pairwise([*starts, len(self.rest)]):
             day, tried = self.rest[start]
             assert isinstance(tried, MatterTried)
-            yield day, tried, [event for _, event in self.rest[start + 1 : end]]
+            before = [self.rest[start - 1][1]] if start > 0 and self._whistled(start - 1) else []
+            upto = end - 1 if end < len(self.rest) and self._whistled(end - 1) else end
+            yield day, tried, before + [event for _, event in self.rest[start + 1 : upto]]
+
+    def _whistled(self, place: int) -> bool:
+        """Whether the committee whistled here for what was on the table next, the same day."""
+        day, event = self.rest[place]
+        return isinstance(event, MatterWhistled) and day == self.rest[place + 1][0]
 
 
 def matters_tables(log: Iterable[Dated], days: Days) -> dict[str, pd.DataFrame]:
@@ -146,6 +161,8 @@ def _matter(one: _Matter, days: Days) -> dict[str, Any]:
         "community": raised.community,
         "estate": raised.estate,
         "households": raised.households,
+        "origin": raised.how,
+        "requests": raised.requests,
         "first_belief": raised.belief,
         "standing": _standing(one),
         "attempts": sum(isinstance(event, MatterTried) for _, event in one.rest),
@@ -156,11 +173,16 @@ def _matter(one: _Matter, days: Days) -> dict[str, Any]:
         "days": ended[1].days if ended else None,
     }
     row["day"], row["date"] = days.told(day)
+    row["task_reminders"] = sum(isinstance(event, TaskReminded) for _, event in one.rest)
     for _, event in one.rest:
         if isinstance(event, MatterPressed):
             row |= {f"needs_{event.how}": event.yearly, f"counted_{event.how}": event.counted}
         elif isinstance(event, CovenantStood):
             row["covenant_left"] = event.left
+        elif isinstance(event, TaskEntered):
+            row["task_of"] = event.how
+        elif isinstance(event, TaskCancelled):
+            row["task_proven"] = event.proven
     return row
 
 

@@ -116,7 +116,7 @@ def test_a_mechanism_of_ones_own_declares_its_events_the_same_way():
 def test_tables_of_a_run_agree_with_each_other(year):
     run, _ = year
     events, matters, attempts = run.events, run.matters, run.attempts
-    assert (events["name"] == "matter_raised").sum() == 2 * len(matters) > 0
+    assert (events["name"] == "matter_raised").sum() == 3 * len(matters) > 0
     assert events.loc[events["name"] == "matter_tried", "event"].nunique() == len(attempts)
     mine = attempts[attempts["matter"].isin(matters["matter"])]
     assert (mine.groupby("matter").size() == matters.set_index("matter")["attempts"].loc[lambda many: many > 0]).all()
