@@ -35,15 +35,16 @@ def set_need_rates(district: District) -> None:
     factor = upkeep_factor(district)
     neighbours = neighbours_of(district.world)
     size = np.maximum(np.diff(neighbours.start_of_estate), 1)
-    docket.removed = [cause for cause in docket.removed if cause.until > district.day]
+    today = _looked_at(district)
+    docket.removed = [cause for cause in docket.removed if cause.until > today]
     pressing = [(one, 1.0) for one in docket.open if one.origin == "neighbours"]
-    for matter, left in pressing + unsettled(docket.closed, district.day, assumed.matters):
+    for matter, left in pressing + unsettled(docket.closed, today, assumed.matters):
         rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
         share = len(matter.household) / size[matter.estate]
         factor[matter.estate, rows] += assumed.matters.press_share * share * left
     for cause in docket.removed:
         factor[cause.estate, cause.kind] *= 1.0 - assumed.matters.cause_cut
-    docket.works = [works for works in docket.works if works.until > district.day]
+    docket.works = [works for works in docket.works if works.until > today]
     if "dispute" in kinds.ids:
         for works in docket.works:
             factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
@@ -69,10 +70,16 @@ def set_need_rates(district: District) -> None:
     book.averted.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)
 
 
+def _looked_at(district: District) -> int:
+    """The last Monday or first of a month: a step in between lets nothing fade that would have faded later."""
+    date = district.date(district.day)
+    return max(district.day - min(date.weekday(), date.day - 1), 0)
+
+
 def unsettled(closed: list[Matter], day: int, assumed_matters: MattersAssumptions) -> list[tuple[Matter, float]]:
     """Matters given up or settled on paper, and how much of their trouble people have not yet got used to."""
     return [
-        (one, math.exp(-(day - one.ended_on) / assumed_matters.resigned_days))
+        (one, math.exp(-max(day - one.ended_on, 0) / assumed_matters.resigned_days))
         for one in closed
         if one.origin == "neighbours" and (one.ended == "given_up" or one.on_paper)
     ]

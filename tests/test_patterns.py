@@ -44,6 +44,8 @@ CLOSED = {
 }
 NOBODY_ELSE = {"programmes.session_hours": 0.0}
 """Volunteers for whom no need is left walk rounds and gather people, where things come to be heard; here they wait."""
+NO_PILES = dict.fromkeys(("matters.pile_requests", "matters.pile_unsolved", "matters.pile_stuck"), 200.0)
+"""So many requests of one kind never pile up in one estate here, so no matter comes from what was heard."""
 
 
 def lived(plan: Plan) -> District:
@@ -190,7 +192,7 @@ def over_seeds(trust_moves_fees: bool = True, **levers: Any) -> dict[str, np.nda
     scenario = load("status_quo").with_place("training_town")
     if not trust_moves_fees:
         scenario = scenario.assume("estates.trust_fees", 0.0)
-        for name, value in NOBODY_ELSE.items():
+        for name, value in (NOBODY_ELSE | NO_PILES).items():
             scenario = scenario.assume(name, value)
     policy = scenario.set_many({name.replace("__", "."): value for name, value in levers.items()})
     told = []
@@ -217,8 +219,8 @@ LADDERS = {
 
 @pytest.mark.parametrize("lever", LADDERS)
 def test_more_hours_for_residents_mean_more_coverage(lever):
-    # Trust moves fees, fees upkeep, and upkeep a need or two, and so does litter that volunteers clean up; without
-    # that both sides have every need in common.
+    # Trust moves fees, fees upkeep, and upkeep a need or two, and so do litter that volunteers clean up and matters
+    # that come of many requests; without that both sides have every need in common.
     rungs = [over_seeds(False, **{lever.replace(".", "__"): value}) for value in LADDERS[lever]]
     for lower, higher in pairwise(rungs):
         np.testing.assert_array_equal(lower["born"], higher["born"])
@@ -343,7 +345,9 @@ def values_to_try(parameter: Any) -> list[dict[str, Any]]:
     high |= {"grid.patrol_share": {"grid.visit_share": 0.0}, "grid.visit_share": {"grid.patrol_share": 0.0}}.get(
         parameter.name, {}
     )
-    return [low, high]
+    # Where zero is never, the other end is hardly ever: nothing waits for so long. Soonest is in between.
+    soon = [{parameter.name: 1}] if parameter.about.zero_is_never else []
+    return [low, high, *soon]
 
 
 SLOW_TO_SHOW = ("projects", "funding", "deliberation", "party", "owners", "compact", "organisations", "volunteers")

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from .plain_effects import PARTS, Told, is_placebo, replicated
-from .plain_steps import edits, file_hash, plain, seeds_of, study
+from .plain_steps import added, edits, file_hash, plain, seeds_of, study
 
 HEAD = """
 ## What each lever does by itself
@@ -49,7 +49,12 @@ def section(
     parts = [HEAD.format(**told_of)]
     if not lines:
         parts.append("\nNot run with this build yet.\n")
-    for (place, days), rows in groupby(lines, key=lambda row: (row.place, row.days)):
+    gone = dict.fromkeys(row.lever for row in lines if not (is_placebo(row) or row.lever in plain()))
+    if gone:
+        names = ", ".join(f"`{lever}`" for lever in gone)
+        parts.append(f"\n**Run with a model before this one**, which had a step of {names} too; it is left out here.\n")
+    told = [row for row in lines if row.lever not in gone]
+    for (place, days), rows in groupby(told, key=lambda row: (row.place, row.days)):
         parts += _table(place, days, list(rows), settings, unit)
     return "".join(parts)
 
@@ -74,9 +79,15 @@ def _table(
         cells = [f"`{lever}`", steps, f"`{about.target}`", expected, *effects, _coverage(here[0]), _stage(here[0])]
         yield f"| {' | '.join(cells)} |\n"
     found = {row.lever for row in rows}
-    unknown = [f"`{lever}` (`{about.target}`)" for lever, about in plain().items() if lever not in found]
-    if 0 < len(unknown) < len(plain()):
+    missing = {lever: f"`{lever}` (`{about.target}`)" for lever, about in plain().items() if lever not in found}
+    waiting = [name for lever, name in missing.items() if lever in added()]
+    unknown = [name for lever, name in missing.items() if lever not in added()]
+    if len(missing) == len(plain()):
+        return
+    if unknown:
         yield f"\nWithout a row, because the target is not known on both sides of two pairs: {', '.join(unknown)}.\n"
+    if waiting:
+        yield f"\nWritten down since, not run with this build yet: {', '.join(waiting)}.\n"
 
 
 def _summary(place: str, days: int, rows: Sequence[Told]) -> Iterable[str]:

@@ -69,9 +69,14 @@ def plain() -> dict[str, Plain]:
     return {lever: Plain(lever, **facts) for lever, facts in _file()["contrasts"].items()}
 
 
-def edits() -> list[dict[str, str]]:
-    """What was changed in the file after the first run, with day and reason."""
+def edits() -> list[dict[str, Any]]:
+    """What was changed in the file after the first run, with day and reason, and the steps `added` by it."""
     return list(_file()["edits"])
+
+
+def added() -> set[str]:
+    """Levers whose step was written down after the runs of the stored table."""
+    return {lever for one in edits() for lever in one.get("added", ())}
 
 
 def study(key: str) -> Any:

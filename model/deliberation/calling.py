@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.party_committees import USUAL_COMMUNITY, PartyCommittee
+from ..arrays import Floats
 from ..events.matters import MatterWhistled
 from ..events.party import CommitteeWhistled, WhistlesBlown
-from ..staffing.capacity import charge_counters
 from ..streams import draws_of
 from .docket import Docket
 from .draws import CALLED
@@ -28,13 +28,13 @@ DAYS_A_WEEK = 7
 WEEKS_A_MONTH = 365.25 / 12.0 / DAYS_A_WEEK
 
 
-def whistle_for_matters(district: District, date: dt.date) -> None:
-    """Every week committees whistle for the matters that have waited longest."""
+def whistle_for_matters(district: District, date: dt.date) -> Floats:
+    """Every week committees whistle for the matters that have waited longest; returns the hours it takes staff."""
     levers, assumed = district.parameters.levers.party, district.parameters.assumptions.authority
-    if levers.whistle_after_days <= 0:
-        return
-    whistles = answered = 0
     hours = np.zeros(district.world.territory.communities)
+    if levers.whistle_after_days <= 0:
+        return hours
+    whistles = answered = 0
     committees: list[PartyCommittee] = list(district.agents_by_type[PartyCommittee])
     for committee in committees:
         called = _waiting(district, committee.community)[: places(committee, date, assumed.whistles_most)]
@@ -48,11 +48,10 @@ def whistle_for_matters(district: District, date: dt.date) -> None:
             hours[where] = assumed.whistle_hours * len(answers)
             district.record(CommitteeWhistled(community=where, whistles=len(answers), answered=sum(answers)))
         whistles, answered = whistles + len(answers), answered + sum(answers)
-    if not whistles:
-        return
-    charge_counters(district, hours)
-    authority = float(np.mean([committee.authority for committee in committees]))
-    district.record(WhistlesBlown(authority=authority, whistles=whistles, answered=answered))
+    if whistles:
+        authority = float(np.mean([committee.authority for committee in committees]))
+        district.record(WhistlesBlown(authority=authority, whistles=whistles, answered=answered))
+    return hours
 
 
 def places(committee: PartyCommittee, date: dt.date, most: float) -> int:

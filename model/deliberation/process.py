@@ -120,10 +120,9 @@ def weekly(district: District, date: dt.date) -> None:
 
 
 def hold_meetings(district: District, date: dt.date) -> Floats:
-    """This week's meetings, answers of departments and accounts; returns the hours they take community staff."""
+    """This week's whistles, meetings, answers and accounts; returns the hours they take community staff."""
     levers, day = district.parameters.levers.deliberation, date.toordinal()
-    hours = np.zeros(district.world.territory.communities)
-    whistle_for_matters(district, date)
+    hours = whistle_for_matters(district, date)
     for community in range(len(hours)):
         phase = SLOTS.of(district.plan.seed).at(community).uniform()
         if due(levers.department_sessions_per_year, day, phase):

@@ -74,9 +74,9 @@ def initialise(district: District) -> None:
 
 
 def on_new_levers(district: District) -> None:
-    """Under new levers everybody with a post is told afresh, so that measured days begin with a roster by name."""
+    """Under new levers mediators have other hours; measured days begin with everybody with a post told afresh."""
     known, hours = district.of(Mediators), district.parameters.assumptions.units.people_mediator_hours
-    for community, homes in enumerate(known.of_community):
+    for community, homes in enumerate(known.of_community if district.day == district.plan.warmup else ()):
         known.taken[community], known.at_stations[community] = 0, np.zeros(0, np.int64)
         for home in homes.tolist():
             who, post = {"number": home, "community": community}, "people_mediator"

@@ -32,17 +32,19 @@ class Burden:
         share: Of the hours staff are at home this week.
         lately: The same over the weeks past.
         put_off: Weeks in which the committee put administrative work off, since it was last graded.
+        shifted: Share of the hours that its committee put off this week, or makes up for where below zero.
     """
 
     share: Floats
     lately: Floats
     put_off: Floats
+    shifted: Floats
 
 
 def initialise(district: District) -> None:
     """A usual week in every community."""
     usual = np.full(district.world.territory.communities, usual_administration(district.parameters))
-    district.keep(Burden(usual, usual.copy(), np.zeros(len(usual))))
+    district.keep(Burden(usual, usual.copy(), np.zeros(len(usual)), np.zeros(len(usual))))
 
 
 def weekly_hours(district: District) -> Floats:
@@ -57,11 +59,27 @@ def weekly_hours(district: District) -> Floats:
 def bear(district: District, share: Floats) -> None:
     """This week administration takes these shares of staff's hours; posts and plans follow."""
     burden = district.of(Burden)
-    burden.share = share
     burden.lately += (share - burden.lately) / WEEKS_REMEMBERED
+    burden.shifted = np.zeros(len(share))
+    bear_anew(district, share)
+
+
+def bear_anew(district: District, share: Floats) -> None:
+    """In the middle of a week administration takes these shares instead; what committees put off stays put off."""
+    burden = district.of(Burden)
+    burden.share = share
     _expect(district)
-    theirs = district.state.pools.type[district.state.servers.pool] == COUNTER
-    set_useful_share(district.state, theirs, useful_this_week(district)[theirs])
+    put_off(district, np.zeros(len(share)) if district.posts_redrawn else burden.shifted)
+
+
+def put_off(district: District, shares: Floats) -> None:
+    """Committees put off so much of their staff's hours this week, or make up for so much where it is below zero."""
+    state = district.state
+    district.of(Burden).shifted = shares
+    theirs = state.pools.type[state.servers.pool] == COUNTER
+    community = state.pools.community[state.servers.pool]
+    useful = np.maximum(useful_this_week(district) + shares[community], 0.0)
+    set_useful_share(state, theirs, useful[theirs])
 
 
 def useful_this_week(district: District) -> Floats:

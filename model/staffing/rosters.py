@@ -19,7 +19,7 @@ from ..events.staff import (
 )
 from ..needs.channels import direct
 from ..needs.useful_hours import patrol_visit_service
-from .burden import Burden, useful_this_week
+from .burden import Burden, put_off
 from .capacity import divide_free_hours, set_useful_share
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ def plan_committee_week(district: District, date: dt.date) -> None:
         change[committee.pool] = committee.postpone(days[committee.pool])
         state.pools.hard_dispute_hours[committee.pool] = committee.hard_dispute_hours(days[committee.pool], hard)
     burden.put_off += change[district.pool_map.pools(COUNTER)] > 0
-    usual, shift = useful_this_week(district), (freed * change)[state.servers.pool]
-    theirs = state.pools.type[state.servers.pool] == COUNTER
-    set_useful_share(state, theirs, np.maximum(usual + shift, 0.0)[theirs])
+    put_off(district, (freed * change)[district.pool_map.pools(COUNTER)])
     district.record(AdministrationPostponed(committees=int((change > 0).sum())))
 
 

@@ -71,7 +71,7 @@ def initialise(district: District) -> None:
     settle_terms(district)
     _owe_from_before(district)
     sign_agreements(district, district.date(0))
-    _bear(district)
+    burden.bear(district, _borne(district))
 
 
 def on_new_levers(district: District) -> None:
@@ -83,7 +83,7 @@ def on_new_levers(district: District) -> None:
         date = district.date(district.day)
         if (date.month, date.day) != (1, 1):  # else this morning's agreements are still to be signed
             sign_agreements(district, date)
-    _bear(district)
+    burden.bear_anew(district, _borne(district))
 
 
 def weekly(district: District, date: dt.date) -> None:
@@ -109,7 +109,7 @@ def weekly(district: District, date: dt.date) -> None:
     if district.parameters.levers.staff.access_gate > 0.0:  # only what goes round a gate is looked for
         _watch_the_gate(book, hours * book.terms.own, fates)
     _tell(district, tasks, hours, fates)
-    _bear(district)
+    burden.bear(district, _borne(district))
 
 
 def yearly(district: District, date: dt.date) -> None:
@@ -166,8 +166,8 @@ def _left_over(book: TaskBook, week: int) -> Floats:
     return np.maximum(book.owed[:, week] + book.own[:, week] - book.borne[:, week], 0.0)
 
 
-def _bear(district: District) -> None:
-    """Staff's hours of this week go to tasks and reports first."""
+def _borne(district: District) -> Floats:
+    """Staff's hours of this week go to tasks and reports first: the share these take, by community."""
     book, parameters = district.of(TaskBook), district.parameters
     week = week_of(district.date(district.day)) - book.first_week
     at_home = burden.weekly_hours(district)
@@ -175,7 +175,7 @@ def _bear(district: District) -> None:
     book.own[:, week], book.at_home[:, week] = at_home * reports, at_home
     book.borne[:, week] = np.minimum(book.owed[:, week] + book.own[:, week], at_home)
     none = np.zeros(len(at_home))
-    burden.bear(district, np.divide(book.borne[:, week], at_home, out=none, where=at_home > 0.0))
+    return np.divide(book.borne[:, week], at_home, out=none, where=at_home > 0.0)
 
 
 def _pay(district: District, hours: Floats) -> None:

@@ -31,11 +31,14 @@ COMES_BACK_AFTER, COMES_BACK_OVER = 6, 4
 """Weeks after which what was stopped comes back as appraisal, and over how many it is due."""
 
 SENT = Stream("tasks: how many arise", COMMUNITY, TASK, WEEK)
-OWN_DUTY, LISTED, CUT = (Stream(f"tasks: {what}", TASK) for what in ("own duty", "listed", "cut"))
+OWN_DUTY, LISTED, CUT = Stream("tasks: own duty", TASK), Stream("tasks: listed", TASK), Stream("tasks: cut", TASK)
 AGREED = Stream("tasks: agreed", COMMUNITY, TASK, YEAR)
-KEPT, STOPPED, COMES_BACK, DARED, HEEDED = (
-    Stream(f"tasks: {what}", COMMUNITY, TASK, WEEK) for what in ("kept", "stopped", "comes back", "dared", "heeded")
+KEPT = Stream("tasks: kept", COMMUNITY, TASK, WEEK)
+STOPPED, COMES_BACK = (
+    Stream("tasks: stopped", COMMUNITY, TASK, WEEK),
+    Stream("tasks: comes back", COMMUNITY, TASK, WEEK),
 )
+DARED, HEEDED = Stream("tasks: dared", COMMUNITY, TASK, WEEK), Stream("tasks: heeded", COMMUNITY, TASK, WEEK)
 
 
 class Recurring(NamedTuple):

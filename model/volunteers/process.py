@@ -106,8 +106,11 @@ def initialise(district: District) -> None:
 
 def on_new_levers(district: District) -> None:
     """New levers: who is registered, led or in a team, and places for their shifts."""
+    corps = district.of(Volunteers).corps
+    registered = corps.members.copy()
     _enrol(district)
-    _assign_teams(district)
+    if not np.array_equal(corps.members, registered):
+        _assign_teams(district)
     stairwells.show_example(district.of(Volunteers).corps, district.world, district.parameters)
     _lead(district)
     office = district.of(Volunteers)

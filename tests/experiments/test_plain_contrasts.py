@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+import re
 
 import numpy as np
 import pytest
@@ -44,7 +46,7 @@ def test_a_step_is_the_articles_own_and_its_target_one_of_the_levers_own(lever):
 
 def test_runs_are_shared_kept_and_resumed(tmp_path, monkeypatch):
     """Two steps and the status quo over two seeds are six runs; cut off in the middle, only the rest is made again."""
-    two, path = ["staff.admin_share", "grid.stewards_per_1000"], tmp_path / "runs.csv"
+    two, path = ["compact.cut_share", "grid.stewards_per_1000"], tmp_path / "runs.csv"
     wanted = study.tasks("training_town", 5, (1, 2), two)
     assert [(task.name, task.seed) for task in wanted] == [(s, n) for n in (1, 2) for s in (written.TODAY, *two)]
     assert all(task.redraw for task in wanted)
@@ -62,7 +64,7 @@ def test_runs_are_shared_kept_and_resumed(tmp_path, monkeypatch):
 
 def test_no_value_is_read_under_another_name(tmp_path):
     """A file that keeps other indicators is set aside, and a row that does not fit its head is left out."""
-    path, wanted = tmp_path / "runs.csv", study.tasks("training_town", 5, (1,), ["staff.admin_share"])
+    path, wanted = tmp_path / "runs.csv", study.tasks("training_town", 5, (1,), ["compact.cut_share"])
     assert kept.make(wanted, path, ("coverage", "trust"), workers=1) == 0
     before = path.read_text(encoding="utf-8")
     assert kept.make(wanted, path, ("coverage", "efficacy"), workers=1) == 0
@@ -83,7 +85,7 @@ def test_a_town_drawn_anew_is_another_than_the_places_own(tmp_path):
 
 
 def test_runs_of_scenarios_that_have_changed_since_are_not_told(tmp_path, monkeypatch):
-    path, wanted = tmp_path / "runs.csv", study.tasks("training_town", 5, (1,), ["staff.admin_share"])
+    path, wanted = tmp_path / "runs.csv", study.tasks("training_town", 5, (1,), ["compact.cut_share"])
     assert kept.make(wanted, path, study.indicators(), workers=1) == 0
     stored = kept.read_runs(path)
     assert len(study.of_today(stored)) == 2
@@ -92,7 +94,7 @@ def test_runs_of_scenarios_that_have_changed_since_are_not_told(tmp_path, monkey
 
 
 def test_time_up_leaves_the_rest_for_another_time(tmp_path):
-    wanted = study.tasks("training_town", 2, (1, 2), ["staff.admin_share"])
+    wanted = study.tasks("training_town", 2, (1, 2), ["compact.cut_share"])
     assert kept.make(wanted, tmp_path / "runs.csv", study.indicators(), minutes=0.0, workers=1) == 3
     assert kept.make(wanted, tmp_path / "runs.csv", study.indicators(), workers=1) == 0
 
@@ -155,9 +157,37 @@ def test_what_is_there_is_found_replicates_and_is_told(tmp_path):
 
 
 def test_the_committed_table_is_of_levers_and_seeds_of_the_protocol():
-    for row in effects.read(DOCS / study.EFFECTS.name):
-        assert effects.is_placebo(row) or row.lever in LEVERS
-        assert row.part in effects.PARTS and row.pairs >= 2
+    """Of the model before there may be rows of a step that is gone, and none of those written since: both are said."""
+    table = effects.read(DOCS / study.EFFECTS.name)
+    assert all(row.part in effects.PARTS and row.pairs >= 2 for row in table)
+    levers = {row.lever for row in table if not effects.is_placebo(row)}
+    page = (DOCS / "mechanisms.md").read_text(encoding="utf-8")
+    before, since = "**Run with a model before this one**", "Written down since, not run with this build yet: "
+    assert levers - set(LEVERS) <= {"staff.admin_share"}
+    assert (before in page) is bool(levers - set(LEVERS))
+    waiting = [line.removeprefix(since) for line in page.splitlines() if line.startswith(since)]
+    assert all(set(re.findall(r"`([a-z_]+\.[a-z_0-9]+)`", line)) == written.added() - levers for line in waiting)
+    assert bool(waiting) is bool(written.added() - levers)
+
+
+def test_a_row_of_a_step_that_is_gone_is_said_and_left_out():
+    told = effects.reckon(stored(lambda _: 0.01, range(1, 4)))
+    first = next(row for row in told if not effects.is_placebo(row))
+    old = dataclasses.replace(first, lever="staff.no_such_step")
+    text, plainly = (
+        section(rows, lambda lever, value: str(value), lambda name: ("", 100.0)) for rows in ([old, *told], told)
+    )
+    assert "which had a step of `staff.no_such_step` too" in text and text.count("no_such_step") == 1
+    assert "Run with a model before" not in plainly and "not run with this build yet" not in plainly
+
+
+def test_steps_written_down_since_are_not_told_as_unknown():
+    since = written.added()
+    assert since and since <= set(LEVERS)
+    some = [run for run in stored(lambda _: 0.01, range(1, 4)) if run.step not in since]
+    text = section(effects.reckon(some), lambda lever, value: str(value), lambda name: ("", 100.0))
+    (line,) = [line for line in text.splitlines() if line.startswith("Written down since, not run with this build yet")]
+    assert all(f"`{lever}`" in line for lever in since) and "Without a row" not in text
 
 
 def test_levers_without_a_row_and_too_few_pairs_are_said():

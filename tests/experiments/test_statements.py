@@ -33,7 +33,10 @@ def test_every_years_statement_adds_up_and_follows_the_last(run):
     assert years == [Year(2026, 1, 365), Year(2027, 366, 400)]
     first, second = (statements(run.ledger, year) for year in years)
     for found in (first, second):
-        assert list(found) == [0, 1, 2] and all(balanced(one) for one in found.values())
+        # What pays for works agreed on is one account of the whole district.
+        assert list(found) == [-1, 0, 1, 2] and all(balanced(one) for one in found.values())
+        assert set(found[-1].closing) == {"agreed_works"} and set(found[-1].spent) <= {"public_works"}
+        assert not any("agreed_works" in found[place].closing for place in (0, 1, 2))
         assert balanced(total_of(found.values()))
     for place in first:
         closing = {name: fen for name, fen in first[place].closing.items() if fen}
@@ -101,7 +104,8 @@ def test_the_command_prints_a_table(capsys, language):
 def test_the_command_and_the_run_say_the_same(capsys):
     assert main(["statement", *TOWN, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert [one["community"] for one in told["communities"]] == [0, 1, 2]
+    assert [one["community"] for one in told["communities"]] == [-1, 0, 1, 2]
+    assert set(told["communities"][0]["closing_by_account"]) == {"agreed_works"}
     assert (told["year"], told["first_day"], told["last_day"], told["unit"]) == (2026, 1, 40, "yuan")
     assert main(["run", *TOWN, "--json"]) == 0
     money = json.loads(capsys.readouterr().out)["money"]
@@ -174,8 +178,9 @@ def test_the_json_has_lines_and_projects_to_the_fen(capsys):
     assert sum(row["count"] for row in stages) == len(listed) > 10
     assert sum(row["yuan"] for row in stages) == pytest.approx(sum(row["cost_yuan"] for row in listed))
     # Lists of earlier years stand here as far as what they chose was not over on the first measured day.
-    assert all(row["date"] <= "2026-01-01" and isinstance(row["failed"], bool) for row in listed)
-    assert any(row["date"] == "2026-01-01" for row in listed)
+    # Of the four batches of a year two fall in these 120 days.
+    assert {row["date"] for row in listed if row["date"] >= "2026"} == {"2026-01-01", "2026-04-01"}
+    assert any(row["date"] < "2026" for row in listed) and all(isinstance(row["failed"], bool) for row in listed)
     lost = [row for row in listed if row["number"] < 0]
     assert lost and all(row["start_day"] is None for row in lost)
 

@@ -149,6 +149,7 @@ channels.app_reach = 0.18
 channels.app_ease = 0.45
 channels.auto_dispatch = true
 channels.resident_rating = 0.6
+channels.reminder_after_days = 15
 staff.career_ladder = true
 staff.secondment_share = 0.01
 staff.training_days_per_year = 5.0
@@ -357,7 +358,7 @@ def test_the_page_marks_what_does_not_act_and_counts_it():
         for lever in find_policy(name).levers.values:
             whole = lever if lever in all_parameters() else lever.rpartition(".")[0]
             assert (f"`{lever}` ○<br>" in part) is not all_parameters()[whole].about.built
-    assert "60 levers differ from the status quo; 6 of them" in text.partition("\n## `yantian` ")[2]
+    assert "61 levers differ from the status quo; 6 of them" in text.partition("\n## `yantian` ")[2]
 
 
 def test_zero_months_between_are_told_as_never():

@@ -206,4 +206,5 @@ def somebody_busy(district: District, date: dt.date) -> None:
     bring_hands(district, week)
     for _ in range(2):  # the second time some of them stand in an inbox
         days.transfer(*to_be_moved(district.state, district.pool_map, week), district.state)
-    days.hasten(*to_be_hurried(district.state), district.state)
+    for lifted in (False, True):  # who was only reminded may be hurried again
+        days.hasten(*to_be_hurried(district.state), lifted, district.state)

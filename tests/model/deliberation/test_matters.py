@@ -451,12 +451,13 @@ def test_first_beliefs_lean_on_trust(table):
     np.testing.assert_allclose(higher, 0.5 + opinion.trust_belief * np.array([0.3, 0.0, -0.6]))
 
 
-def test_what_is_recorded_and_pressed_for_is_done_sooner(table):
+def test_what_is_recorded_and_pressed_for_is_done_sooner(table, changed):
     """Departments sit at the table either way and promise the same; only the record tells the two formats apart."""
     party, days = all_formats()["party_mass"], {}
     for recorded in (True, False):
         form = party.model_copy(update={"recorded": recorded})
-        parameters = table(format="party_mass").model_copy(update={"formats": {"party_mass": form}})
+        paid = changed(table(format="party_mass"), {"funding.agreed_works_yuan_per_resident": 1000.0})
+        parameters = paid.model_copy(update={"formats": {"party_mass": form}})
         district = District(Plan(parameters, SEED, DAYS, 0))
         district.run()
         broken = {who for _, who, what, _ in district.decisions if what == "promise_broken"}

@@ -146,6 +146,13 @@ def test_authority_and_minds_of_those_years_stay_near_what_they_are_later(town, 
     assert came["departments_came"] > came["departments_stayed_away"]
 
 
+def test_nobody_owes_hours_on_the_first_morning_for_whistles_and_meetings_of_those_years(town, changed):
+    council = {"deliberation.format": "party_mass", "party.whistle_after_days": 14}
+    district = District(Plan(changed(town, council), 1, 100, 0))
+    assert any(what == "whistles" for day, _, what, _ in district.decisions if day < 0)
+    assert not district.state.pools.overhead_hours.any() and not district.state.pools.debt_hours.any()
+
+
 def test_trust_in_councils_rests_at_the_share_settled_and_follows_the_last_matters():
     def ended(how, community):
         return SimpleNamespace(ended=how, community=community)

@@ -147,7 +147,10 @@ def test_hours_cost_what_was_given(town, changed):
     }
     district = living(changed(town, levers))
     hours = sum(week.offered for week in district.of(Volunteers).weeks)
-    assert spent(district, "points")[:3] == pytest.approx((200 * hours).tolist(), abs=7)
+    points = district.of(Volunteers).points
+    assert points.given == pytest.approx(200 * hours.sum(), abs=0.5 * len(points.fen)), "two yuan an hour"
+    assert sum(spent(district, "points")[:3]) == points.exchanged > 0, "paid when they are exchanged, and only then"
+    assert points.given == points.exchanged + points.fen.sum()
     assert spent(district, "volunteers", "shifts")[:3] == pytest.approx((500 * hours).tolist(), abs=7)
     noted = {
         what: sum(v for _, _, name, v in district.decisions if name == what)
@@ -219,6 +222,7 @@ def test_no_purchase_no_contracts_no_money(town, changed):
         "funding.project_yuan": 0.0,
         "funding.community_yuan_per_resident": 0,
         "funding.community_yuan": 0.0,
+        "funding.agreed_works_yuan_per_resident": 0.0,
     }
     district = living(changed(town, none), days=60)
     assert not any("purchase" in (entry.source.name, entry.target.name) for entry in district.ledger.entries)

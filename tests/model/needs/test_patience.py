@@ -87,7 +87,7 @@ def test_departments_have_the_same_rule_and_a_lifted_case_is_out_of_it(table, wh
         push(departments, 0, need, needs)
         may_lapse(wheels, need, int(DUE[need]), needs)
     lapse(3, table("kind", 1), needs, table("pool", 1, {"root": NOBODY}), departments, wheels, tallies, 1.0)
-    lift(np.array([0], np.int32), np.array([1], np.int32), needs, departments)
+    lift(np.array([0], np.int32), np.array([1], np.int32), True, needs, departments)
     assert order_of(departments, needs, WAITS_FOR_DEPARTMENT) == [0, 3, 2, 1]
 
 

@@ -303,7 +303,8 @@ def test_a_rated_department_takes_up_more(table, routing, wheels):
     assert taken.tolist() == [100, 110] and (departments.capacity == 10.0).all()
 
 
-def test_cases_are_lifted_by_days_and_only_if_they_wait(table):
+@pytest.mark.parametrize("lifted", (True, False), ids=("lifted", "reminded"))
+def test_cases_are_lifted_by_days_and_only_if_they_wait(table, lifted):
     departments = rows(1, DEPARTMENT)
     departments.root = NOBODY
     needs = table("need", 5, {"state": WAITS_FOR_DEPARTMENT})
@@ -312,9 +313,11 @@ def test_cases_are_lifted_by_days_and_only_if_they_wait(table):
         push(departments, 0, need, needs)
     needs.state[0] = DONE
     before = needs.order.copy()
-    lift(np.array([4, 0, 2], np.int32), np.array([60, 60, 1], np.int32), needs, departments)
+    lift(np.array([4, 0, 2], np.int32), np.array([60, 60, 1], np.int32), lifted, needs, departments)
     assert (before - needs.order).tolist() == [0, 0, 1 << 40, 0, 60 << 40]
-    assert needs.lifted.tolist() == [0, 0, 1, 0, 1]
+    assert needs.lifted.tolist() == ([0, 0, 1, 0, 1] if lifted else [0] * 5), (
+        "who was only reminded counts as not lifted"
+    )
     queue = []
     while (first := first_in(departments, 0, needs, WAITS_FOR_DEPARTMENT)) >= 0:
         queue.append(first)

@@ -156,11 +156,12 @@ def move_needs(ours: State, theirs: State, pool_map: PoolMap, day: int) -> None:
         plain.transfer(moved, to_pool, theirs)
         same_columns(ours, theirs, f"day {day}, transfer")
         same_lists(ours, Desk(theirs), f"day {day}, transfer")
-    cases, ahead = to_be_hurried(ours)
-    compiled.hasten(cases, ahead, ours)
-    plain.hasten(cases, ahead, theirs)
-    same_columns(ours, theirs, f"day {day}, hasten")
-    same_lists(ours, Desk(theirs), f"day {day}, hasten")
+    for lifted in (False, True):
+        cases, ahead = to_be_hurried(ours)
+        compiled.hasten(cases, ahead, lifted, ours)
+        plain.hasten(cases, ahead, lifted, theirs)
+        same_columns(ours, theirs, f"day {day}, hasten, lifted {lifted}")
+        same_lists(ours, Desk(theirs), f"day {day}, hasten, lifted {lifted}")
 
 
 def seen_in(district: District) -> set[str]:
