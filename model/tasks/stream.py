@@ -34,11 +34,10 @@ SENT = Stream("tasks: how many arise", COMMUNITY, TASK, WEEK)
 OWN_DUTY, LISTED, CUT = Stream("tasks: own duty", TASK), Stream("tasks: listed", TASK), Stream("tasks: cut", TASK)
 AGREED = Stream("tasks: agreed", COMMUNITY, TASK, YEAR)
 KEPT = Stream("tasks: kept", COMMUNITY, TASK, WEEK)
-STOPPED, COMES_BACK = (
-    Stream("tasks: stopped", COMMUNITY, TASK, WEEK),
-    Stream("tasks: comes back", COMMUNITY, TASK, WEEK),
-)
-DARED, HEEDED = Stream("tasks: dared", COMMUNITY, TASK, WEEK), Stream("tasks: heeded", COMMUNITY, TASK, WEEK)
+STOPPED = Stream("tasks: stopped", COMMUNITY, TASK, WEEK)
+COMES_BACK = Stream("tasks: comes back", COMMUNITY, TASK, WEEK)
+DARED = Stream("tasks: dared", COMMUNITY, TASK, WEEK)
+HEEDED = Stream("tasks: heeded", COMMUNITY, TASK, WEEK)
 
 
 class Recurring(NamedTuple):

@@ -9,12 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Bools, Floats, Ids
-from ..columns import (
-    DONE,
-    LAPSED_WAITING,
-    SOCIAL,
-    VOLUNTEER,
-)
+from ..columns import DONE, LAPSED_WAITING, SOCIAL, VOLUNTEER
 from ..events.residents import (
     HoursOfOtherUse,
     HoursUnused,
