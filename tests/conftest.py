@@ -79,9 +79,9 @@ MANY_DISTRICTS = 8
 """So many may be forgotten by their tests before memory is searched for them."""
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(autouse=True)
 def finished_districts_leave_memory() -> Iterator[None]:
-    """Districts that a module's tests have forgotten leave memory; those that somebody still holds stay as they are.
+    """Districts that tests have forgotten leave memory; those that somebody still holds stay as they are.
 
     Mesa 3.3 counts agents in a table that holds every model (`shapan.model.letting_go`): a worker that had run most
     modules of `tests/model` held 4.6 GB.

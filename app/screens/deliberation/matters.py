@@ -71,7 +71,7 @@ def _follow(say: Words, job: str, asked: TwoTables, pairs: tuple[Pair, ...]) -> 
 
 
 def _filtered(say: Words, job: str, pairs: tuple[Pair, ...]) -> list[Pair]:
-    """The matters of one kind, or that ended differently; those that did come first, and then by date."""
+    """The matters of one kind, or that ended differently; those that did come first, those raised at one only last."""
     kinds = list(dict.fromkeys(know(pair).kind for pair in pairs))
     left, right = st.columns(2)
     kind = left.selectbox(
@@ -91,13 +91,13 @@ def _filtered(say: Words, job: str, pairs: tuple[Pair, ...]) -> list[Pair]:
         for pair in pairs
         if kind in (EVERY, None, know(pair).kind) and (ended in (EVERY, None) or ended_apart(pair))
     ]
-    return sorted(wanted, key=lambda pair: not ended_apart(pair))
+    return sorted(wanted, key=lambda pair: (not ended_apart(pair), not all(pair)))
 
 
 def ended_apart(pair: Pair) -> bool:
-    """Whether the matter stands otherwise at one table than at the other."""
+    """Whether the matter stands otherwise at one table than at the other; one raised at one only does not."""
     first, second = pair
-    return first is None or second is None or first.standing != second.standing
+    return first is not None and second is not None and first.standing != second.standing
 
 
 def _label(say: Words, pair: Pair) -> str:
