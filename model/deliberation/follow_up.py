@@ -69,10 +69,8 @@ def owner_of(district: District, matter: Matter) -> str:
         return COMMUNITY_STAFF
     names = (matter.kind.of_needs, *matter.kind.presses_on)
     rows = [district.kinds.index(name) for name in names if name in district.kinds.ids]
-    for department in district.agents_by_type.get(Department, ()):
-        if any(row in department.kinds for row in rows[:1]):
-            return str(department.name)
-    return "department"
+    owners = [one.name for one in district.agents_by_type.get(Department, ()) if rows and rows[0] in one.kinds]
+    return str(owners[0]) if owners else "department"
 
 
 def look_after_tasks(district: District) -> Floats:

@@ -29,6 +29,7 @@ from ..columns import (
     WRONG_DOOR,
 )
 from ..needs.channels import has_party_unit
+from ..party.whistle import CALENDAR_DAYS_A_WORKDAY
 from ..staffing.capacity import born_since
 from ..streams import ESTATE, Part, Stream
 from .docket import Docket
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 FROM_REPORTS = Stream("matters from reports: {}", ESTATE, Part("month", 100_000))
 """One stream a kind of need."""
-WORKDAYS_A_WEEK, DAYS_A_WEEK = 5.0, 7.0
 
 
 class Pile(NamedTuple):
@@ -89,7 +89,7 @@ def _hearers(district: District, needs: np.ndarray, unsolved: Bools) -> list[tup
     channel, closed = needs["channel"], np.zeros(len(needs), np.bool_)
     with_unit = has_party_unit(district.world.territory, district.parameters, district.plan.seed)[needs["cell"]]
     now = float(district.state.facts.working_index[district.day])
-    waited = (now - needs["available_time"]) * DAYS_A_WEEK / WORKDAYS_A_WEEK
+    waited = (now - needs["available_time"]) * CALENDAR_DAYS_A_WORKDAY
     stuck = (needs["state"] == WAITS_FOR_DEPARTMENT) & (waited >= assumed.stuck_days)
     rounds = np.isin(channel, (PATROL, LISTED_VISIT, DOOR_VISIT)) & unsolved & with_unit
     return [

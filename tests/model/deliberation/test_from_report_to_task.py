@@ -10,11 +10,10 @@ import pytest
 
 from shapan.model.agents.party_committees import PartyCommittee
 from shapan.model.columns import ACTIVITY, APP, BORN, MET_LATE, OPEN, PATROL, STEWARD_ROUND
-from shapan.model.deliberation import follow_up, reports
-from shapan.model.deliberation import process as deliberation
+from shapan.model.deliberation import calling, follow_up, reports
 from shapan.model.deliberation.calling import called_today, whistle_for_matters
 from shapan.model.deliberation.docket import CauseRemoved, Docket
-from shapan.model.deliberation.follow_up import COMMUNITY_STAFF, Task, look_after_tasks, owner_of
+from shapan.model.deliberation.follow_up import COMMUNITY_STAFF, look_after_tasks, owner_of
 from shapan.model.deliberation.kinds import KINDS, MATTERS, OF_NEEDS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.district import District
@@ -194,6 +193,16 @@ def test_whistles_are_few_and_go_by_authority(lived):
     assert not events(none, told.MatterWhistled)
 
 
+def test_the_weightiest_matter_is_whistled_for_first(lived):
+    """Households times days since it was raised; of two that weigh as much the one raised first."""
+    never_met = {"authority__whistles_most": 0.0, "deliberation__meetings_per_year": 0}
+    district = lived(200, 260, **{**WHISTLING, **never_met})
+    community = district.of(Docket).open[0].community
+    found = calling._waiting(district, community)
+    weight = [len(one.household) * (district.day - one.raised) for one in found]
+    assert len(found) > 2 and weight == sorted(weight, reverse=True) and len(set(weight)) > 2
+
+
 def test_what_has_not_waited_is_not_whistled_for(lived):
     district = lived(31, 60, party__whistle_after_days=15)
     district.of(Docket).open.clear()
@@ -293,4 +302,3 @@ def test_estates_keep_what_is_theirs_and_the_council_takes_what_is_public(lived)
     district = lived(364, **WHISTLING, deliberation__estate_format="one_matter")
     at = {(MATTERS[event.about].public, event.at) for event in events(district, told.MatterTried)}
     assert (True, "community") in at and (False, "estate") in at and (True, "estate") not in at
-    assert isinstance(deliberation.ESTATE_TRIES, int) and Task.__doc__
