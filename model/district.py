@@ -185,8 +185,9 @@ class District(mesa.Model, HasRecords):
             self._live_to(min(self._next_event(self.day + 1), day))
 
     def _next_event(self, day: int) -> int:
-        while day < self.plan.last and not any(entry.falls_on(self, self.date(day)) for entry in self._calendar):
-            day += 1
+        date, one_day = self.date(day), dt.timedelta(days=1)
+        while day < self.plan.last and not any(entry.falls_on(self, date) for entry in self._calendar):
+            day, date = day + 1, date + one_day
         return day
 
     def _live_to(self, day: int) -> None:
