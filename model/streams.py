@@ -103,12 +103,14 @@ class Layout:
 
     def _refuse(self, part: str, value: Numbers | int, limit: int) -> None:
         if isinstance(value, int):
-            low = high = value
+            fits, low, high = 0 <= value < limit, value, value
         elif value.size:
-            low, high = int(value.min()), int(value.max())
+            # As whole numbers without a sign negative ones are the largest, so one look finds both ends.
+            fits = bool(value.view(np.uint64).max() < limit)
+            low, high = (0, 0) if fits else (int(value.min()), int(value.max()))
         else:
             return
-        if low < 0 or high >= limit:
+        if not fits:
             worst = low if low < 0 else high
             raise ValueError(f'random stream "{self.name}": {part} {worst} does not fit, it goes from 0 to {limit - 1}')
 
@@ -216,4 +218,4 @@ def draws_of(key: np.uint64) -> Source:
 
 
 def _whole(value: Numbers | int) -> Numbers | int:
-    return value.astype(np.int64) if isinstance(value, np.ndarray) else int(value)
+    return value.astype(np.int64, copy=False) if isinstance(value, np.ndarray) else int(value)
