@@ -215,20 +215,30 @@ LADDERS = {
     "staff.workers_per_10000": (6.0, 8.0, 12.0),
     "grid.workers_per_1000_households": (2.0, 2.5, 3.5),
 }
+"""The rung in the middle is the status quo's."""
+
+
+def rungs_of(lever: str) -> list[dict[str, np.ndarray]]:
+    """Indicators on the three rungs, with every need in common.
+
+    Trust moves fees, fees upkeep, and upkeep a need or two, and so do litter that volunteers clean up and matters that
+    come of many requests: none of that here.
+    """
+    few, usual, many = LADDERS[lever]
+    assert load("status_quo").values[lever] == usual
+    named = lever.replace(".", "__")
+    return [over_seeds(False, **{named: few}), over_seeds(False), over_seeds(False, **{named: many})]
 
 
 @pytest.mark.parametrize("lever", LADDERS)
 def test_more_hours_for_residents_mean_more_coverage(lever):
-    # Trust moves fees, fees upkeep, and upkeep a need or two, and so do litter that volunteers clean up and matters
-    # that come of many requests; without that both sides have every need in common.
-    rungs = [over_seeds(False, **{lever.replace(".", "__"): value}) for value in LADDERS[lever]]
-    for lower, higher in pairwise(rungs):
+    for lower, higher in pairwise(rungs_of(lever)):
         np.testing.assert_array_equal(lower["born"], higher["born"])
         assert lowest(higher["coverage"] - lower["coverage"]) > 0.0
 
 
 def test_freed_hours_have_a_diminishing_return():
-    much, some, little = (over_seeds(staff__admin_share=share)["coverage"] for share in (0.8, 0.5, 0.2))
+    much, some, little = (rung["coverage"] for rung in rungs_of("staff.admin_share"))
     assert lowest((some - much) - (little - some)) > 0.0
 
 
@@ -237,7 +247,7 @@ def test_a_district_reached_by_app_only_widens_the_gap_between_ages():
 
     An app beside an open counter hardly widens the gap.
     """
-    before = over_seeds(staff__admin_share=0.5)
+    before = over_seeds()
     after = over_seeds(channels__walk_in=False, channels__app_reach=0.5)
     gap = [one["coverage_adult"] - one["coverage_elder"] for one in (before, after)]
     assert lowest(gap[1] - gap[0]) > 0.0
@@ -352,10 +362,13 @@ def values_to_try(parameter: Any) -> list[dict[str, Any]]:
 
 SLOW_TO_SHOW = ("projects", "funding", "deliberation", "party", "owners", "compact", "organisations", "volunteers")
 """Groups of levers whose effects take meetings, money or years, so that long runs are tried; they are slow tests."""
+LONG_TO_TRY = ("grid.layout", "grid.pooled_share")
+"""Single levers of other groups that show only on the last of the grounds."""
 
 
 def _with_its_mark(parameter: Any) -> Any:
-    slow = [pytest.mark.slow] if parameter.name.partition(".")[0] in SLOW_TO_SHOW else []
+    takes_long = parameter.name.partition(".")[0] in SLOW_TO_SHOW or parameter.name in LONG_TO_TRY
+    slow = [pytest.mark.slow] if takes_long else []
     return pytest.param(parameter, id=parameter.name, marks=slow)
 
 
