@@ -2,11 +2,14 @@
 
 import os
 import re
+import shutil
 import warnings
 from pathlib import Path
 
 import pytest
 
+from shapan.app.jobs import first_picture
+from shapan.app.jobs.jobs import Jobs
 from shapan.app.screenshots import DESKTOP, chromium, find_browser, picture, serving
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
@@ -40,9 +43,23 @@ def browser():
         yield found
 
 
+@pytest.fixture(scope="session")
+def computed(tmp_path_factory):
+    """A data folder with the comparison on which pages open, computed once for all modules of a worker."""
+    folder = tmp_path_factory.mktemp("computed")
+    jobs = Jobs(folder)
+    try:
+        ended = jobs.wait(jobs.submit(first_picture.small_request(), "set-up"), 300.0)
+    finally:
+        jobs.stop()
+    assert ended is not None and ended.state == "done"
+    return folder
+
+
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    return tmp_path_factory.mktemp("data")
+def data(tmp_path_factory, computed):
+    """Each module's server has a data folder of its own, where nobody else's comparisons are listed."""
+    return shutil.copytree(computed, tmp_path_factory.mktemp("data") / "shapan")
 
 
 @pytest.fixture(scope="module")

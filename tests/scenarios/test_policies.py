@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -285,7 +286,12 @@ def test_dated_steps_of_suzhou_act_and_guangdongs_pilots_are_told_apart():
     assert guangdong.steps == () and any("pilots" in str(notice) for notice in guangdong.warnings)
 
 
-@pytest.mark.parametrize("name", [name for name in POLICIES if name != "status_quo"])
+def with_its_mark(name: str) -> Any:
+    """Twins keep their article's rules, so that their month is lived among the slow tests."""
+    return pytest.param(name, marks=[pytest.mark.slow] if name.endswith("_equal_budget") else [])
+
+
+@pytest.mark.parametrize("name", [with_its_mark(name) for name in POLICIES if name != "status_quo"])
 def test_every_policy_runs_at_home_for_a_month(name):
     run = simulate(load(name), seed=1, days=30, warmup=10)
     assert 0.1 < run.indicators["coverage"] < 0.95
