@@ -72,7 +72,13 @@ SMALL: dict[str, Any] = {
 
 
 def _made_place(**changes: Any) -> Place:
-    return Place.model_validate({**SMALL, **changes})
+    """Where departments' cases are given, what is heard and lost is too, so that no test waits for a pilot run."""
+    facts = {**SMALL, **changes}
+    if "departments" in facts:
+        kinds = {kind.id for kind in facts["needs"]}
+        for name, usual in (("heard_share", HEARD), ("lost_share", LOST)):
+            facts.setdefault(name, {kind: share for kind, share in usual.items() if kind in kinds})
+    return Place.model_validate(facts)
 
 
 MANY_DISTRICTS = 8
@@ -95,6 +101,12 @@ def finished_districts_leave_memory() -> Iterator[None]:
     gc.collect()
     counters.update({district: counter for one, counter in kept if (district := one()) is not None})
     give_back()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported stays anyway, so the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def give_back() -> None:
