@@ -127,7 +127,7 @@ class NeedKind(Record):
         float, Field(ge=0, le=3, allow_inf_nan=False), Fact("log", "工时对数标准差", "Spread of log hours")
     ]
     window_days: Annotated[
-        int, Field(ge=1, le=365), Fact("working days", "被听见的时限", "Window to be heard, from birth")
+        int, Field(ge=1, le=365), Fact("working days", "发现时限", "Window to be heard, from birth")
     ]
     deadline_days: Annotated[
         int, Field(ge=1, le=365), Fact("working days", "办结时限", "Deadline to be met, from hearing")
@@ -228,7 +228,7 @@ class Place(Record):
         dict[str, Share],
         Fact(
             "share of needs",
-            "现状下被听见的占比，按类别（缺省时由试运行测得）",
+            "现状下被发现的占比，按类别（缺省时由试运行测得）",
             "Heard today, by kind (measured by a pilot run where absent)",
         ),
     ] = Field(default_factory=dict)
