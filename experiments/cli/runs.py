@@ -9,6 +9,7 @@ from typing import Any
 
 from ... import __version__
 from ...scenarios.library import Notice, Scenario
+from ...scenarios.notices import dead_rows
 from ..comparing.compare import assemble
 from ..comparing.intervals import Interval, mean_interval
 from ..comparing.worth import worth_lines
@@ -129,6 +130,7 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
         "indicators": values,
         "funnel": _mean_counts([summary.funnel for summary in found]),
         "requests": _mean_counts([summary.requests for summary in found]),
+        "dead_levers": dead_rows(task.scenario),
         "matters": matters,
         "matters_by_class": class_counts(matters),
         "money": _mean_money([summary.money for summary in found]),
