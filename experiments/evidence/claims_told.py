@@ -87,6 +87,7 @@ def _of(claim: Claim, by_step: Mapping[tuple[str, int], Mapping[int, Stored]]) -
         if len(both) >= FEWEST:
             before, after = ([side[seed].values[indicator] for seed in both] for side in (low, high))
             difference, error, p = tested([b - a for a, b in zip(before, after, strict=True)])
+            p = float(f"{p:.9g}")  # as it is stored, so that correcting it again gives the same
             yield Told(
                 claim=claim.id,
                 contrast=claim.fingerprint,
