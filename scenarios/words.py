@@ -96,7 +96,7 @@ FAULTS: dict[str, dict[str, str]] = {
     # names
     "unknown_place": {"zh": "没有名为 {value} 的场地", "en": "unknown place {value}"},
     "unknown_policy": {"zh": "没有名为 {value} 的政策", "en": "unknown policy {value}"},
-    "unknown_format": {"zh": "没有名为 {value} 的议事形式", "en": "unknown format of deliberation {value}"},
+    "unknown_format": {"zh": "没有名为 {value} 的协商形式", "en": "unknown format of deliberation {value}"},
     "unknown_scenario": {
         "zh": "没有名为 {value} 的情景、政策或文件",
         "en": "no scenario, policy or file called {value}",
