@@ -225,7 +225,7 @@ LINES = {
         Text("购买服务", "Purchase of services"),
         lambda parameters, years: parameters.place.residents * parameters.levers.funding.purchase_yuan,
     ),
-    "community": Line(Text("社区服务专项经费", "Community service money"), _community),
+    "community": Line(Text("社区党组织为民服务专项经费", "Community service money"), _community),
     "projects": Line(Text("民生微实事", "Micro-projects"), _projects),
     "agreed_works": Line(Text("议定工程经费", "Works agreed by neighbours"), _agreed_works),
     "foundations": Line(Text("社区基金会（财政出资）", "Foundations, public seed"), _foundations),

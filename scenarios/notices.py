@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from ..model.parameters import all_parameters
+from ..model.parameters import Levers, all_parameters
+from .dead_levers import Dead, Facts, dead_levers
 from .faults import Notice
 from .resolved import Resolved
 from .shelf import find_place, is_shipped, shipped
@@ -49,7 +50,35 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     for what, names in (("pilots", pilots), ("triggers", triggers), ("shocks", shocks), ("boundary", outlines)):
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
-    return (*notices, *_money_stated_twice(scenario), *_twin_elsewhere(scenario))
+    dead = [_nothing_to_act_on(one) for one in dead_levers_of(scenario)]
+    return (*notices, *_money_stated_twice(scenario), *_twin_elsewhere(scenario), *dead)
+
+
+def dead_levers_of(scenario: Resolved) -> tuple[Dead, ...]:
+    """Levers that policy, scenario or somebody put elsewhere than they stand today, and that can do nothing here."""
+    place, known = scenario.parameters.place, all_parameters()
+    days = [lever_values(levers) for levers in (scenario.parameters.levers, *(step.levers for step in scenario.steps))]
+    today = lever_values(scenario.warmup_parameters.levers)
+    moved = {name: values[name] for values in days for name in known if name in today and values[name] != today[name]}
+    return tuple(dead_levers(moved, tuple(Facts(place, values) for values in days)))
+
+
+def dead_rows(scenario: Resolved) -> list[dict[str, object]]:
+    """The same for a machine: the levers, whether they surely do nothing, and why, in both languages."""
+    return [
+        {"levers": list(one.levers), "certain": one.certain, "why": dict(zip(("zh", "en"), one.why, strict=True))}
+        for one in dead_levers_of(scenario)
+    ]
+
+
+def _nothing_to_act_on(dead: Dead) -> Notice:
+    code = "dead_levers" if dead.certain else "hardly_any"
+    return Notice(code, {"names": ", ".join(dead.levers), "why": dead.why})
+
+
+def lever_values(levers: Levers) -> dict[str, object]:
+    """Dotted name -> value of every lever."""
+    return {f"{group}.{name}": value for group, fields in levers.model_dump().items() for name, value in fields.items()}
 
 
 def _twin_elsewhere(scenario: Resolved) -> Iterator[Notice]:

@@ -96,7 +96,7 @@ FAULTS: dict[str, dict[str, str]] = {
     # names
     "unknown_place": {"zh": "没有名为 {value} 的场地", "en": "unknown place {value}"},
     "unknown_policy": {"zh": "没有名为 {value} 的政策", "en": "unknown policy {value}"},
-    "unknown_format": {"zh": "没有名为 {value} 的议事形式", "en": "unknown format of deliberation {value}"},
+    "unknown_format": {"zh": "没有名为 {value} 的协商形式", "en": "unknown format of deliberation {value}"},
     "unknown_scenario": {
         "zh": "没有名为 {value} 的情景、政策或文件",
         "en": "no scenario, policy or file called {value}",
@@ -133,6 +133,14 @@ NOTICES: dict[str, dict[str, str]] = {
         "zh": "{count} 个已设置的杠杆在此版本中尚不起作用：{names}",
         "en": "{count} of the levers set do not act in this build: {names}",
     },
+    "dead_levers": {
+        "zh": "{names}在此情景中起不了作用：{why}",
+        "en": "{names} can do nothing in this scenario: {why}",
+    },
+    "hardly_any": {
+        "zh": "{names}在一部分模拟中起不了作用：{why}",
+        "en": "{names} can do nothing in some runs: {why}",
+    },
     "not_acting": {
         "zh": "{what}在此版本中尚不起作用：{names}",
         "en": "{what} are not acting in this build: {names}",
@@ -153,13 +161,13 @@ NOTICES: dict[str, dict[str, str]] = {
         "en": "the drawn grids in {file} are not used: on no day is grid.layout drawn",
     },
     "short_run": {
-        "zh": "计量期只有 {days} 天：产生的需求少，只经历一年中的一段，区间会宽，也看不出全年如何；"
+        "zh": "统计期只有 {days} 天：产生的需求少，只经历一年中的一段，区间会宽，也看不出全年如何；"
         "比较政策时用 {enough} 天以上",
         "en": "a run of {days} days: few needs arise in it, and all in one part of the year, so intervals are wide and "
         "other seasons may differ; use {enough} days or more to compare policies",
     },
     "outside_run": {
-        "zh": "{what} {date} 不在本次运行的计量期内（{first} 至 {last}），不起作用",
+        "zh": "{what} {date} 不在本次运行的统计期内（{first} 至 {last}），不起作用",
         "en": "{what} on {date} lies outside the measured days ({first} to {last}) and has no effect",
     },
 }

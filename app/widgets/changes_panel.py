@@ -10,7 +10,16 @@ import streamlit as st
 from ..jobs.request import Column
 from .catalogue import full_title, home_of, parent_of, short_title, summary_of
 from .changes import Change, apart_from_parent, changes_of, later_changes, own_status_quo
-from .changes_table import changes_file, count_of, grades_of, later_lines, rows_html, settings_line, table_html
+from .changes_table import (
+    changes_file,
+    count_of,
+    dead_lines,
+    grades_of,
+    later_lines,
+    rows_html,
+    settings_line,
+    table_html,
+)
 from .download import as_csv
 from .language import Words
 
@@ -28,6 +37,10 @@ def show_scenario(say: Words, column: Column, name: str, where: str, *, opened: 
         caption = say("differ.caption", place=short_title("place", column.place, say), name=name)
         with st.expander(say("differ.table", n=len(changes)), expanded=opened, key=f"levers_of:{where}"):
             _levers(say, changes, caption, about)
+        dead = dead_lines(column, say)
+        if dead:
+            items = "".join(f"<li>{escape(line)}</li>" for line in dead)
+            st.html(f'<div class="shapan-scenario"><p>{escape(say("differ.dead"))}</p><ul>{items}</ul></div>')
         planned = later_lines(later_changes(column), say)
         if planned:
             items = "".join(f"<li>{escape(line)}</li>" for line in planned)

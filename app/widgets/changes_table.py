@@ -14,8 +14,12 @@ import pandas as pd
 from ...experiments.reports.wording import words as wording
 from ...model.declare import Parameter
 from ...model.observation.indicators import INDICATORS
+from ...model.parameters import all_parameters
 from ...model.parameters.words import group_words
+from ...scenarios.notices import dead_levers_of
 from ...scenarios.schedule import PlannedStep
+from ..jobs.request import Column
+from ..jobs.work import scenario_of
 from .changes import Change, Later
 from .evidence_rows import row_text
 from .language import Words
@@ -145,6 +149,19 @@ def later_lines(planned: list[Later], say: Words) -> list[str]:
         line = say("differ.line", when=_when(one, say), settings=settings_line(one.values, say))
         lines.append(line + (f" {say('differ.idle')}" * idle))
     return lines
+
+
+def dead_lines(column: Column, say: Words) -> list[str]:
+    """Levers set here that can do nothing in this scenario, with what they lack, one line each."""
+    known, joint = all_parameters(), "、" if say.language == "zh" else ", "
+    return [
+        say(
+            "differ.dead_line" if one.certain else "differ.some_line",
+            names=joint.join(say.of(known[name].about, "label") for name in one.levers),
+            why=one.why[0 if say.language == "zh" else 1],
+        )
+        for one in dead_levers_of(scenario_of(column))
+    ]
 
 
 def settings_line(values: Iterable[tuple[Parameter, Any]], say: Words) -> str:

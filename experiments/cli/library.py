@@ -11,6 +11,7 @@ from ...model.parameters.words import choice_words, never, unit_words
 from ...scenarios.describe import written
 from ...scenarios.evidence import evidence_of
 from ...scenarios.library import Scenario, look_into, names
+from ...scenarios.notices import dead_rows
 from ..reports.wording import Words
 from . import choosing
 from .plain import plain
@@ -44,7 +45,8 @@ def show(chosen: argparse.Namespace, say: Words) -> int:
         values = [row for row in values if row["from"] != "default" and not row["key"].startswith("place.")]
     if chosen.json:
         head = {"format": 1, "scenario": chosen.name, "place": scenario.place_id, "policy": scenario.policy_id}
-        print_json({**head, "scenario_hash": scenario.hash, "values": values}, default=str)
+        also = {"scenario_hash": scenario.hash, "dead_levers": dead_rows(scenario)}
+        print_json({**head, **also, "values": values}, default=str)
         return DONE
     from .tables import console, table
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ... import __version__
 from ...scenarios.library import Notice, Scenario
+from ...scenarios.notices import dead_rows
 from ..comparing.compare import assemble
 from ..comparing.intervals import Interval, mean_interval
 from ..comparing.worth import worth_lines
@@ -105,8 +106,10 @@ def balance(chosen: argparse.Namespace, say: Words) -> int:
 def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[str, Any]:
     """What `shapan run --json` prints: one run, or the means of several with intervals."""
     from ...model.observation.indicators import INDICATORS
+    from ...model.observation.matters_by_class import class_counts
 
     task, found = finished[0].task, _summaries(finished)
+    matters = {kind: _mean_counts([summary.matters.get(kind, {}) for summary in found]) for kind in _kinds(found)}
     values: dict[str, Any] = {}
     for indicator, interval in means(finished).items():
         about = INDICATORS[indicator]
@@ -127,7 +130,9 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
         "indicators": values,
         "funnel": _mean_counts([summary.funnel for summary in found]),
         "requests": _mean_counts([summary.requests for summary in found]),
-        "matters": {kind: _mean_counts([summary.matters.get(kind, {}) for summary in found]) for kind in _kinds(found)},
+        "dead_levers": dead_rows(task.scenario),
+        "matters": matters,
+        "matters_by_class": class_counts(matters),
         "money": _mean_money([summary.money for summary in found]),
         "version": __version__,
         "build": build_mark(),
@@ -175,13 +180,16 @@ def _mean_wall(finished: Sequence[Finished]) -> float:
 
 
 def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: Words) -> None:
-    from .tables import console, funnel_table, indicator_table
+    from .tables import class_table, console, funnel_table, indicator_table
 
     out, found = console(), run_object(name, finished, _mean_wall(finished))
     out.print(say("run.head", title=scenario.title[say.language], **found), style="bold")
     out.print(say("run.making", reps=len(finished), **found))
     out.print(funnel_table({name: found["funnel"]}, say))
-    out.print(indicator_table(means(finished), say))
+    values = means(finished)
+    out.print(indicator_table(values, say))
+    if (by_class := class_table(values, say)).rows:
+        out.print(by_class)
     requests = [f"{_channel(key, say)} {count:,.0f}" for key, count in found["requests"].items() if count]
     out.print(say("run.requests", requests=" · ".join(requests)))
 

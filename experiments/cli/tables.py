@@ -62,6 +62,14 @@ def indicator_table(values: Mapping[str, Interval], say: Words) -> PlainTable:
     return table(heads, rows)
 
 
+def class_table(values: Mapping[str, Interval], say: Words) -> PlainTable:
+    """Collective matters by class, contested ones apart: settled, days, heed and later compliance."""
+    from ..reports.matters_by_class import class_rows
+
+    heads = [say(f"matters.{key}") for key in ("head", "settled", "days", "heed", "kept")]
+    return table(heads, class_rows({name: interval.value for name, interval in values.items()}, say))
+
+
 def spread(lo: float | None, hi: float | None, unit: str, say: Words) -> str:
     """An interval of values."""
     if lo is None or hi is None:

@@ -29,7 +29,8 @@ NAME = re.compile(r"(?<![\w./])(?P<name>[a-z_]+\.[a-z_0-9]+)(?!\w|\.[a-z])", re.
 
 SUBMODELS: Mapping[str, str] = {
     "7.1": "needs",
-    "7.2": """hearing outreach channels grid.party_unit_share centres.open_hours_per_week centres.activities_per_week
+    "7.2": """hearing outreach channels grid.party_unit_share centres.open_hours_per_week
+        centres.shifted_hours_share centres.activities_per_week
         centres.agency_share""",
     "7.3": """routing outreach.agency_hours channels.auto_dispatch channels.data_sharing centres.one_stop_share
         centres.appointments compact.duty_lists party.paired_departments""",

@@ -96,6 +96,7 @@ class MatterHistory:
             presses on none, or the run does not reach so far.
         covenant_left: How far neighbours stand by the covenants of that estate at the end of the run, 0 to 1, for a
             covenant that was settled.
+        proven: Whether what was agreed had been done when it was struck off the list; None where it stands on none.
     """
 
     number: int
@@ -115,6 +116,16 @@ class MatterHistory:
     while_open: Everyday | None = None
     after: Everyday | None = None
     covenant_left: float | None = None
+    proven: bool | None = None
+
+    @property
+    def kept(self) -> float | None:
+        """How far neighbours live by what was agreed on the last day, 0 to 1; None where nothing was agreed."""
+        if self.compliance is None:
+            return None
+        if self.standing != "settled" or self.proven is False:
+            return 0.0
+        return self.compliance if self.covenant_left is None else self.covenant_left
 
     @property
     def promise_broken(self) -> bool:

@@ -85,6 +85,7 @@ def _story(row: Any, tries: tuple[Attempt, ...]) -> MatterHistory:
         while_open=_everyday(row, "while_open"),
         after=_everyday(row, "after"),
         covenant_left=row.covenant_left,
+        proven=row.task_proven,
     )
 
 

@@ -39,7 +39,7 @@ ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
         "firms": AccountName("source", "物业企业让利", "Property firms"),
         "units": AccountName("source", "驻区单位", "Resident units"),
         "purchase": AccountName("holder", "购买服务经费", "Purchase of services"),
-        "community": AccountName("holder", "社区服务专项经费", "Community service money"),
+        "community": AccountName("holder", "社区党组织为民服务专项经费", "Community service money"),
         "projects": AccountName("holder", "微项目经费", "Micro-project money"),
         "agreed_works": AccountName("holder", "议定工程经费", "Money for agreed works"),
         "prize": AccountName("holder", "绩效奖励", "Prizes for performance"),
@@ -67,9 +67,9 @@ ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
         "activities": AccountName("use", "活动", "Activities"),
         "estate_upkeep": AccountName("use", "小区小修小补", "Small repairs in estates"),
         "estate_cleaning": AccountName("use", "小区保洁", "Cleaning days in estates"),
-        "estate_culture": AccountName("use", "小区文化活动", "Shows in estates"),
+        "estate_culture": AccountName("use", "小区文体活动", "Shows in estates"),
         "estate_relief": AccountName("use", "小区困难户帮扶", "Relief of hardship households in estates"),
-        "losers_paid": AccountName("use", "对受损户的补偿", "Paid to households that lose"),
+        "losers_paid": AccountName("use", "对利益受影响户的补偿", "Paid to households that lose"),
     }
 )
 """Every account by name; a new one is one more line here."""

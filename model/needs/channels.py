@@ -150,7 +150,7 @@ def _set_walking(hearing: Hearing, ground: Ground, parameters: Parameters, seed:
 def _set_doors(hearing: Hearing, ground: Ground, parameters: Parameters) -> None:
     """Set the hazards of walking in to centres and stations, and of the app."""
     levers, assumed = parameters.levers, parameters.assumptions
-    works, rests = opening(levers.centres.open_hours_per_week)
+    works, rests = opening(levers.centres.open_hours_per_week, levers.centres.shifted_hours_share)
     radius = assumed.hearing.walk_in_radius_km
     # Gaussian decay with distance, shape (cells,); a station counts by its share of a centre's opening hours.
     near = np.exp(-0.5 * (ground.centres.distance_km_of_cell / radius) ** 2)
@@ -227,12 +227,12 @@ def let_tell(state: State, places: Ids, channel: int) -> None:
     waiting["due"][places, channel] = state.hearing.accumulated[waiting["cell"][places], channel]
 
 
-def opening(hours_per_week: float) -> tuple[float, float]:
+def opening(hours_per_week: float, shifted: float = 0.0) -> tuple[float, float]:
     """Factor of the walk-in hazard on a working day and on a day of rest, 1 for eight opening hours a day.
 
-    Up to twelve hours on working days; what is beyond goes to the weekend.
+    Up to twelve hours on working days; what is beyond goes to the weekend, and so does the share that is shifted there.
     """
-    on_workday = min(hours_per_week / 5.0, LONGEST_WORKDAY_OPENING)
+    on_workday = min((1.0 - shifted) * hours_per_week / 5.0, LONGEST_WORKDAY_OPENING)
     at_weekend = min((hours_per_week - 5.0 * on_workday) / 2.0, 24.0)
     usual = 1.0 - np.exp(-1.0)
     return (

@@ -41,6 +41,7 @@ from ..projects.records import ProjectBook
 from ..tasks.process import administration
 from ..volunteers.records import Volunteers
 from ..working_days import DAYS_A_YEAR
+from .matters_by_class import figures_of
 from .need_log import Measured
 from .reach_of_centres import reach_of_centres
 from .unevenness import weighted_gini, worst_tenth
@@ -108,7 +109,8 @@ def of_the_district(log: Measured) -> dict[str, float]:
     if log.district.plan.days == 0:
         return {}
     district = log.district
-    return _known({**dict(_stocks(log)), **matters(district), **projects(district), **spending(log)})
+    by_class = figures_of(district)
+    return _known({**dict(_stocks(log)), **matters(district), **by_class, **projects(district), **spending(log)})
 
 
 def _known(found: dict[str, float]) -> dict[str, float]:

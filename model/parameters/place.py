@@ -126,9 +126,7 @@ class NeedKind(Record):
     hours_sigma: Annotated[
         float, Field(ge=0, le=3, allow_inf_nan=False), Fact("log", "工时对数标准差", "Spread of log hours")
     ]
-    window_days: Annotated[
-        int, Field(ge=1, le=365), Fact("working days", "被听见的时限", "Window to be heard, from birth")
-    ]
+    window_days: Annotated[int, Field(ge=1, le=365), Fact("working days", "发现时限", "Window to be heard, from birth")]
     deadline_days: Annotated[
         int, Field(ge=1, le=365), Fact("working days", "办结时限", "Deadline to be met, from hearing")
     ]
@@ -212,7 +210,7 @@ class Place(Record):
         Field(ge=0, le=100, allow_inf_nan=False),
         Fact("per 10,000 residents", "服务社区的社会组织数", "Social organisations that serve communities"),
     ] = 1.3  # 6.3 of every kind nationally (S39), of which a fifth serve communities in Ordos (OR-19)
-    start: Annotated[Day, Fact("date", "起始日（首个计量日）", "First measured day")]
+    start: Annotated[Day, Fact("date", "起始日（首个统计日）", "First measured day")]
     population_seed: Annotated[int, Field(ge=0, le=2**63 - 1), Fact("", "人口种子", "Seed of the generated people")] = 1
     # As many kinds as the bits of a pool's mask can name.
     needs: Annotated[tuple[NeedKind, ...], BeforeValidator(as_tuple), Field(min_length=1, max_length=MOST_KINDS)]
@@ -228,7 +226,7 @@ class Place(Record):
         dict[str, Share],
         Fact(
             "share of needs",
-            "现状下被听见的占比，按类别（缺省时由试运行测得）",
+            "现状下被发现的占比，按类别（缺省时由试运行测得）",
             "Heard today, by kind (measured by a pilot run where absent)",
         ),
     ] = Field(default_factory=dict)

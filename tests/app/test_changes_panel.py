@@ -21,7 +21,15 @@ from shapan.app.widgets.catalogue import (
     summary_of,
 )
 from shapan.app.widgets.changes import Later, apart_from_parent, changes_of, later_changes, own_status_quo
-from shapan.app.widgets.changes_table import changes_file, count_of, grades_of, later_lines, rows_html, table_html
+from shapan.app.widgets.changes_table import (
+    changes_file,
+    count_of,
+    dead_lines,
+    grades_of,
+    later_lines,
+    rows_html,
+    table_html,
+)
 from shapan.app.widgets.language import LANGUAGES, Words
 from shapan.app.widgets.lever_form import levers
 from shapan.model.parameters.words import group_words
@@ -224,3 +232,13 @@ def test_the_names_of_columns_stay_apart_for_every_pair_of_policies():
         columns = tuple(Column("", policy, "training_town") for policy in policies())
         told = column_names(columns, Words(language))
         assert len(set(told)) == len(told)
+
+
+def test_levers_that_lack_what_they_act_on_are_named_with_the_reason_and_others_are_not():
+    """A policy's own, one moved by hand, in both languages; nothing is said where everything acts."""
+    column = Column("", "shenzhen", "training_town", {"party.member_units": 0})
+    for language in LANGUAGES:
+        units, foundations = dead_lines(column, Words(language))[::-1]
+        label = Words(language).of(levers()["party.part_time_members"].about, "label")
+        assert label in units and label not in foundations and "0.12" in foundations
+    assert not dead_lines(Column("", "yantian", "yantian"), Words("en"))

@@ -343,7 +343,7 @@ def test_why_a_run_cannot_be_compared_is_said_in_chinese(capsys, left):
     pq.write_table(pa.Table.from_pandas(table, preserve_index=False), left / "runs.parquet")
     names = [*table["run_id"][:1], "00-" + table["run_id"][0][3:11] + "-000004"]
     capsys.readouterr()
-    for name, said in zip(names, ("当时在", "没有这次运行"), strict=True):
+    for name, said in zip(names, ("当时在", "没有这次模拟"), strict=True):
         assert main(["rerun", str(left), "--run", name, "--workers", "1", "--lang", "zh"]) == 1
         out = capsys.readouterr().out
         assert said in out and "not kept" not in out and "then:" not in out

@@ -161,7 +161,7 @@ def constants() -> list[tuple[str, str]]:
         ("7.1", f"= {table.CEILINGS['dispute']:g} dispute · {table.CEILINGS['litter']:g} {often} · 1 others"),
         ("7.2", f"hearing.detour_factor × {channels.MEAN_DISTANCE_IN_SQUARE:g} ×"),
         ("7.2", f"exp(−hours / {channels.USUAL_DOOR_HOURS:g})"),
-        ("7.2", f"min(centres.open_hours_per_week / 5, {channels.LONGEST_WORKDAY_OPENING:g})"),
+        ("7.2", f"centres.open_hours_per_week / 5, {channels.LONGEST_WORKDAY_OPENING:g})"),
         ("7.3", f"min(delay, {routing.LONGEST_DELAY:g})"),
         ("7.3", f"+ σ z), {department.LONGEST_HANDLING:g})"),
         ("7.3", f"kind.handling_days / {MEAN_HANDLING_DAYS:g} ×"),

@@ -85,7 +85,7 @@ def test_a_run_that_kills_its_workers_is_told_in_both_languages(town, monkeypatc
     (done,) = worker_pool.WorkerPool(tasks, 1).results(None, patience)
     assert (done.stage, done.failed) == ("worker", True)
     assert done.error == done.why("en") == "the worker process ended 3 times on this run (signal 9)"
-    assert done.why("zh") == "计算进程在这次运行上 3 次意外结束（信号 9）"
+    assert done.why("zh") == "计算进程在这次模拟上 3 次意外结束（信号 9）"
 
 
 def test_a_start_that_works_the_second_time_loses_nothing(town, monkeypatch, patience):

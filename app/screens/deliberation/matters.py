@@ -14,6 +14,7 @@ from ...widgets.language import Words
 from ...widgets.plain import markdown
 from .cards import assumed_html, form_html, headline_html, side_html
 from .charts import beliefs, ends_of, points, reach_of, table_talk
+from .classes import classes_html
 from .request import NO_TABLE, TwoTables, title_of
 from .story import matter_html, story_html
 from .words import ending, kind_words, know, place_words
@@ -33,6 +34,7 @@ def show_matters(say: Words, job: str, asked: TwoTables, finding: Finding) -> No
         st.html(headline_html(say, titles, pairs))
         cards = "".join(side_html(say, title, finding, side) for side, title in enumerate(titles))
         st.html(f'<div class="shapan-sides">{cards}</div>')
+        st.html(classes_html(say, titles, finding.stories))
         st.caption(say("tables.one_world"))
         with guarded(say):
             _follow(say, job, asked, pairs)

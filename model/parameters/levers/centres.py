@@ -48,6 +48,16 @@ class CentresLevers(Group):
             built=True,
         ),
     ] = 40.0
+    shifted_hours_share: Annotated[
+        float,
+        lever(
+            unit="share of opening hours",
+            between=(0, 1),
+            sources="YT-14 OR-02",
+            moves="heard_share coverage requests_per_1000",
+            built=True,
+        ),
+    ] = 0.0
     one_stop_share: Annotated[
         float,
         lever(
