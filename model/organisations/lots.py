@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..columns import BUNDLE
 from ..events.organisations import ContractLet, LotUnlet
+from ..events.street import BundleAwarded
 from ..streams import LOT, Stream
 from .contract import Lot
 from .market import (
@@ -15,7 +16,7 @@ from .market import (
     money_of_lots,
     wanted_hours,
 )
-from .tendering import Call, let
+from .tendering import Call, bidders, let
 
 if TYPE_CHECKING:
     from ..district import District
@@ -48,6 +49,16 @@ def let_lots(district: District, date: dt.date, first_round: bool = False) -> No
             draw = ROUND.of(district.plan.seed).at(lot.number).uniform()
             contract.end_day = day_of(district, dt.date(date.year + 1 + int(draw * years), 1, 1))
         market.contracts[lot] = contract
+        if day >= 0 and lot.kind == BUNDLE:
+            district.record(
+                BundleAwarded(
+                    number=lot.place,
+                    about=lot.name,
+                    organisation=contract.organisation,
+                    bidders=bidders(district, lot, day),
+                    yuan=contract.yuan,
+                )
+            )
         if day >= 0:
             district.record(
                 ContractLet(

@@ -114,6 +114,15 @@ def _held_elsewhere(district: District, lot: Lot) -> dict[int, float]:
     return held
 
 
+def bidders(district: District, lot: Lot, day: int) -> int:
+    """Organisations that have room for a lot and may bid on this day."""
+    market, held = district.of(Market), _held_elsewhere(district, lot)
+    return sum(
+        one.room(held.get(number, 0.0)) > 0.0 and market.barred.get(number, day) <= day
+        for number, one in market.organisations.items()
+    )
+
+
 def _winner(district: District, bidding: Bidding) -> SocialOrganisation | None:
     """The bidder ranked first: fit for what is wanted, able to staff it, then by the rule of selection."""
     call, market = bidding.call, district.of(Market)

@@ -14,6 +14,7 @@ from ..ledger.ledger import fens_of
 from ..needs.useful_hours import forms_left, usual_administration
 from ..staffing import burden
 from ..staffing.capacity import keep_officials
+from . import desk
 from .book import Month, Standing, TaskBook, Year, enter, new_checked, nothing_sent
 from .compact import grade, hours_from_above, settle_terms, sign_agreements, spot_check
 from .stream import (
@@ -63,6 +64,7 @@ def initialise(district: District) -> None:
             ),
             hours=nothing_sent(),
             paid=np.zeros(communities),
+            helped=np.zeros(communities),
             month=Month(),
             year=Year(),
             round_gate=new_checked(communities),
@@ -96,7 +98,8 @@ def weekly(district: District, date: dt.date) -> None:
     tasks = tasks_arising(hours_from_above(district), week_of(date), weeks_of_month(date), district.plan.seed)
     hours = tasks * RECURRING.hours * forms_left(district.parameters)
     standing, sender = book.standing, RECURRING.sender
-    regard = Regard(standing.lists[sender], standing.naming[sender])
+    looked_at = desk.look_at(district, tasks, week_of(date))
+    regard = Regard(standing.lists[sender], standing.naming[sender], looked_at)
     fates = fates_of(district.parameters, book.terms, book.agreed, regard, week_of(date), district.plan.seed)
     enter(book, hours, fates)
     paid = hours * fates.delegated * standing.agreements[sender]
@@ -109,6 +112,7 @@ def weekly(district: District, date: dt.date) -> None:
     if district.parameters.levers.staff.access_gate > 0.0:  # only what goes round a gate is looked for
         _watch_the_gate(book, hours * book.terms.own, fates)
     _tell(district, tasks, hours, fates)
+    desk.tell(district, tasks, looked_at, fates)
     burden.bear(district, _borne(district))
 
 
@@ -117,6 +121,20 @@ def yearly(district: District, date: dt.date) -> None:
     grade(district)
     if district.parameters.levers.compact.agreement_share > 0.0 or district.of(TaskBook).agreed.any():
         sign_agreements(district, date)
+
+
+def help_with_tasks(district: District, community: int, hours: float) -> float:
+    """Somebody takes so many hours of tasks off a community's staff, those that are owed next; returns what there was."""
+    book = district.of(TaskBook)
+    week, left = week_of(district.date(district.day)) - book.first_week + 1, hours
+    for owed in range(week, book.owed.shape[1]):
+        taken = min(float(book.owed[community, owed]), left)
+        book.owed[community, owed] -= taken
+        left -= taken
+        if left <= 0.0:
+            break
+    book.helped[community] += hours - left
+    return hours - left
 
 
 def week_of(date: dt.date) -> int:
