@@ -13,7 +13,7 @@ from ..events.street import TeamAgreed
 from ..government import DEPARTMENTS
 from ..needs.table import left_by_pairs
 from .lists import Item, Lists, Outcome, enter, strike_off
-from .pairing import NAMES, exchanged, matched, missed_at_departments, room_left
+from .pairing import NAMES, exchanged, lacking, matched, missed_at_departments, room_left
 
 if TYPE_CHECKING:
     from ..district import District
@@ -42,9 +42,9 @@ def agree_anew(district: District) -> None:
     if not count or any(team.agreed_on == district.day for team in teams):
         return
     missed = missed_at_departments(district)
-    now = [team.departments for team in teams]
+    now, worse = [team.departments for team in teams], lacking(missed)
     for community in range(len(teams)):
-        now[community] = exchanged(now[community], missed[community], room_left(now, count))
+        now[community] = exchanged(now[community], worse[community], room_left(now, count))
     _sign(district, now, missed, "renewed")
 
 

@@ -19,6 +19,7 @@ from ..deliberation.follow_up import COMMUNITY_STAFF, Task, owner_of
 from ..deliberation.matter import NOT_AGREED, Matter
 from ..events.street import MatterPassedUp, StreetMet
 from ..government import kinds_of_departments
+from ..ledger.payments import pay_for_cadres
 from ..party.joint_meeting import meets, month_of
 from ..staffing.capacity import charge_counters, keep_officials
 from ..streams import STREET, WEEK, Part, Stream
@@ -129,3 +130,6 @@ def _give_time(district: District, street: StreetCommittee, came: set[str]) -> N
     hours = np.zeros(district.world.territory.communities)
     hours[street.communities] = assumed.matters.meeting_hours
     charge_counters(district, hours)
+    share = np.zeros(len(hours))
+    share[street.communities] = assumed.street.council_hours / len(street.communities)
+    pay_for_cadres(district, share, "street_meetings")

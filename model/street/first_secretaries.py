@@ -16,6 +16,7 @@ from ..arrays import Floats, Int64s
 from ..backend import hasten
 from ..columns import MET_LATE, MET_ON_TIME, OPEN
 from ..events.street import SecretarySent, SecretaryWorked
+from ..ledger.payments import pay_for_cadres
 from ..party.whistle import WORKDAYS_A_WEEK
 from ..staffing.capacity import born_since
 from ..tasks.process import help_with_tasks
@@ -64,17 +65,20 @@ def work(district: District) -> None:
     if district.parameters.levers.party.first_secretaries <= 0:
         return
     stuck, taken = Stuck(district), list[int]()
+    assumed, hours = district.parameters.assumptions.street, np.zeros(district.ledger.communities)
     for street in district.agents_by_type[StreetCommittee]:
+        each = street.fixed(assumed.cadre_hours, assumed.secretary_hours) / max(len(street.secretaries), 1)
         for community in street.secretaries:
-            taken += _a_week(district, street, community, stuck)
+            hours[community] = each
+            taken += _a_week(district, street.street, community, each, stuck)
+    pay_for_cadres(district, hours, "first_secretaries")
     kinds = district.state.needs.kind[np.array(taken, np.int64)]
     watch.pursued[:] = np.bincount(kinds, minlength=len(watch.pursued)) / WORKDAYS_A_WEEK
 
 
-def _a_week(district: District, street: StreetCommittee, community: int, stuck: Stuck) -> list[int]:
+def _a_week(district: District, street: int, community: int, hours: float, stuck: Stuck) -> list[int]:
     assumed = district.parameters.assumptions.street
-    hours = street.fixed(assumed.cadre_hours, assumed.secretary_hours) / len(street.secretaries)
-    cases = [case for case, _ in stuck.of(community)][: int(hours / assumed.secretary_case_hours + 1e-9)]
+    cases = [case for case, _ in stuck.of(community, assumed.problem_after_days)][: int(hours / assumed.secretary_case_hours + 1e-9)]
     if cases:
         rows = np.array(cases, np.int32)
         ahead = np.full(len(rows), assumed.problem_ahead_days, np.int32)
@@ -82,5 +86,5 @@ def _a_week(district: District, street: StreetCommittee, community: int, stuck: 
     left = hours - len(cases) * assumed.secretary_case_hours
     tasks = help_with_tasks(district, community, left)
     told = {"cases": len(cases), "task_hours": tasks, "hours": hours}
-    district.record(SecretaryWorked(number=street.street, community=community, **told))
+    district.record(SecretaryWorked(number=street, community=community, **told))
     return cases

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..district import District
 
 NO_CASE = -1
+NOBODY, CADRE, LEADER = 0, 1, 2
 ListName = Literal["resource", "need", "project", "problem"]
 Outcome = Literal["", "solved", "lost", "on_paper", "handed_back", "kept", "not_kept"]
 PAPER = Stream("lists: cancelled on paper", RESIDENT, DAY)
@@ -40,7 +41,7 @@ class Item:
         entered, due: Days.
         case: Row of the need behind a problem; NO_CASE for the other lists.
         amount: Hours of a resource, cases missed behind a need; 0 for the others.
-        taken_up: Whether somebody has worked on a problem.
+        taken_up: Who has worked on a problem: nobody yet, its department's cadre, or the leader or joint Party life.
         ended, outcome: When and how it was struck off; −1 and empty before.
     """
 
@@ -53,7 +54,7 @@ class Item:
     due: int
     case: int = NO_CASE
     amount: float = 0.0
-    taken_up: bool = False
+    taken_up: int = NOBODY
     ended: int = -1
     outcome: Outcome = ""
 

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 NAMES = tuple(DEPARTMENTS)
 DAYS_LOOKED_BACK = 365
+FEW = 3.0
+"""So few cases tell nothing of a community yet: they are added to what it misses and to what is usual."""
 EVERY_CASE = 0.01
-"""What a case counts that went well: of two departments where as much went badly, the one with more cases is wanted."""
+"""What a case counts that went well: of two departments where as much went badly, the one with more cases is missed."""
 
 
 def missed_at_departments(district: District) -> Floats:
@@ -56,40 +58,51 @@ def dealt(communities: int, count: int) -> list[tuple[str, ...]]:
     return [paired_with(community, count) for community in range(communities)]
 
 
-def matched(missed: Floats, count: int) -> list[tuple[str, ...]]:
-    """Every community gets so many departments, one a round: that of which it misses most and which has room left.
-
-    In each round another community is the first to ask.
+def lacking(missed: Floats) -> Floats:
+    """How much worse than usual a community does at a department: 1 where it misses as much as its size and the
+    department's work would have it.
     """
-    communities = len(missed)
+    total = max(float(missed.sum()), 1e-9)
+    expected = missed.sum(axis=1, keepdims=True) * missed.sum(axis=0, keepdims=True) / total
+    return np.asarray((missed + FEW) / (expected + FEW))
+
+
+def matched(missed: Floats, count: int) -> list[tuple[str, ...]]:
+    """Every community gets so many departments: where it does worst, the worst pair of all first, while there is room.
+
+    Places that are left are dealt out in turn, to departments that have adopted fewest.
+    """
     if not missed.any():
-        return dealt(communities, count)
-    teams: list[list[int]] = [[] for _ in range(communities)]
-    room = np.full(len(NAMES), most_communities(communities, count))
-    for turn in range(min(count, len(NAMES))):
-        for place in range(communities):
-            community = (place + turn) % communities
-            teams[community].append(_wanted(missed[community], teams[community], room, community * count + turn))
-            room[teams[community][-1]] -= 1
+        return dealt(len(missed), count)
+    teams: list[list[int]] = [[] for _ in missed]
+    room = np.full(len(NAMES), most_communities(len(missed), count))
+    worse = np.where(missed > 0.0, lacking(missed), 0.0)
+    for place in np.argsort(-worse, axis=None, kind="stable").tolist():
+        community, name = divmod(place, len(NAMES))
+        if worse[community, name] > 0.0 and len(teams[community]) < count and room[name] > 0:
+            teams[community].append(name)
+            room[name] -= 1
+    for team in teams:
+        while len(team) < min(count, len(NAMES)):
+            team.append(max((one for one in range(len(NAMES)) if one not in team), key=lambda one: (room[one], -one)))
+            room[team[-1]] -= 1
     return [tuple(NAMES[one] for one in team) for team in teams]
 
 
-def _wanted(missed: Floats, own: list[int], room: Int64s, turn: int) -> int:
-    """The department a community asks for: it misses most there; the next in turn where it misses nothing anywhere."""
-    free = [one for one in range(len(NAMES)) if one not in own]
-    open_ones = [one for one in free if room[one] > 0] or free
-    return max(open_ones, key=lambda one: (float(missed[one]), -((one - turn) % len(NAMES))))
+def exchanged(team: tuple[str, ...], worse: Floats, room: Int64s) -> tuple[str, ...]:
+    """A year later: the department at which a community does best makes way for the one where it does worst, if that
+    has room.
 
-
-def exchanged(team: tuple[str, ...], missed: Floats, room: Int64s) -> tuple[str, ...]:
-    """A year later: the department that was needed least makes way for the one that is missed most and has room."""
+    Args:
+        worse: How the community does at each department (`lacking`).
+    """
     if not team:
         return team
     own = [NAMES.index(name) for name in team]
-    least = min(own, key=lambda one: (float(missed[one]), -own.index(one)))
+    least = min(own, key=lambda one: (float(worse[one]), -own.index(one)))
     others = [one for one in range(len(NAMES)) if one not in own and room[one] > 0]
-    most = max(others, key=lambda one: (float(missed[one]), -one), default=least)
-    if missed[most] <= missed[least]:
+    most = max(others, key=lambda one: (float(worse[one]), -one), default=least)
+    if worse[most] <= worse[least]:
         return team
     return tuple(NAMES[most] if one == least else NAMES[one] for one in own)
 

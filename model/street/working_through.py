@@ -1,7 +1,7 @@
 """The month of a community's team: problems are struck off and entered, the leader comes, cadres take cases home.
 
-The leader takes up the first items of the list by name, cadres of the departments the rest as far as their hours of the
-year go; once a quarter the joint Party life calls up what is overdue. Where no department is paired, there is no list,
+Cadres of the departments take up what is on the list as far as their hours of the year go; once a quarter the joint
+Party life calls up what is overdue; the leader takes up by name what is still there, overdue items first. Where no department is paired, there is no list,
 and a leader who comes takes up what has waited longest at any department.
 """
 
@@ -26,7 +26,7 @@ from ..staffing.capacity import charge_counters
 from ..streams import COMMUNITY, YEAR, Part, Stream
 from ..tasks.process import help_with_tasks
 from .agreements import teams_of
-from .lists import Item, Lists, Outcome, look_through, new_problems, strike_off, waiting
+from .lists import CADRE, LEADER, NOBODY, Item, Lists, Outcome, look_through, new_problems, strike_off, waiting
 from .pairing import NAMES, department_of_kinds
 
 if TYPE_CHECKING:
@@ -64,12 +64,11 @@ def monthly(district: District, date: dt.date) -> None:
     stuck, lifted, levers = Stuck(district), list[int](), district.parameters.levers.party
     if levers.paired_departments or district.of(Lists).open:
         _keep_lists(district, stuck)
+    for team in teams_of(district) if levers.paired_departments else ():
+        lifted += _cadres_work(district, team)
+        lifted += _hold_party_life(district, team) if date.month in QUARTERS_BEGIN else []
+        lifted += _do_deeds(district, team, date, stuck)
     lifted += _leaders_come(district, date, stuck)
-    if levers.paired_departments:
-        for team in teams_of(district):
-            lifted += _cadres_work(district, team)
-            lifted += _hold_party_life(district, team) if date.month in QUARTERS_BEGIN else []
-            lifted += _do_deeds(district, team, date, stuck)
     kinds = district.state.needs.kind[np.array(lifted, np.int64)]
     watch.visited[:] = np.bincount(kinds, minlength=len(watch.visited)) / WORKDAYS_A_MONTH
 
@@ -93,7 +92,7 @@ def _leaders_come(district: District, date: dt.date, stuck: Stuck) -> list[int]:
     if every <= 0:
         return []
     assumed, people = district.parameters.assumptions.authority, people_by_community(district)
-    teams, lifted, visited = teams_of(district), list[int](), list[int]()
+    teams, lifted, visited, taken = teams_of(district), list[int](), list[int](), 0
     phase = LEADER_VISITS.of(district.plan.seed).at(np.arange(len(teams))).uniform()
     for team in teams:
         here = team.community
@@ -101,49 +100,52 @@ def _leaders_come(district: District, date: dt.date, stuck: Stuck) -> list[int]:
             continue
         most = max(round(assumed.visit_cases * float(people[here]) / USUAL_COMMUNITY), 1)
         if team.departments:
-            items = list(waiting(district, here))
-            cases = _take_up(items[:most])
+            items = [one for one in waiting(district, here) if one.taken_up < LEADER]
+            cases = _take_up(items[:most], LEADER)
             how, left = "list", len(items) - len(cases)
         else:
             cases, how, left = [case for case, _ in stuck.of(here)][:most], "oldest", 0
         lifted += _lift(district, cases, assumed.visit_days)
+        taken += len(cases)
         visited.append(here)
         district.record(LeaderCame(number=team.leader, community=here, how=how, cases=len(cases), still_listed=left))
     pay_for_visits(district, visited)
-    district.record(LeadersVisited(visits=len(visited), cases_lifted=len(lifted)))
+    district.record(LeadersVisited(visits=len(visited), cases_lifted=taken))
     return lifted
 
 
-def _take_up(items: list[Item]) -> list[int]:
+def _take_up(items: list[Item], who: int) -> list[int]:
     """Somebody works on these items from now on; returns their cases."""
     for item in items:
-        item.taken_up = True
+        item.taken_up = who
     return [item.case for item in items]
 
 
 def _lift(district: District, cases: list[int], days: int) -> list[int]:
-    """Cases move ahead and are done on top of what is usual; returns those that still wait."""
-    rows = np.array(cases, np.int64)
-    rows = rows[district.state.needs.state[rows] == WAITS_FOR_DEPARTMENT]
+    """Cases that still wait move ahead; returns those that nobody had lifted before, which are done on top."""
+    needs, rows = district.state.needs.view(np.ndarray), np.array(cases, np.int64)
+    rows = rows[needs["state"][rows] == WAITS_FOR_DEPARTMENT]
+    new = rows[needs["lifted"][rows] == 0].tolist()
     if len(rows):
         hasten(rows.astype(np.int32), np.full(len(rows), days, np.int32), True, district.state)
-    return [int(one) for one in rows]
+    return [int(one) for one in new]
 
 
 def _cadres_work(district: District, team: CommunityTeam) -> list[int]:
     """Cadres take up the items of their department that nobody has worked on, as far as their hours go."""
     assumed = district.parameters.assumptions.street
-    items = [one for one in waiting(district, team.community) if not one.taken_up]
+    items = [one for one in waiting(district, team.community) if one.taken_up == NOBODY]
     mine = [one for one in items if team.spend(one.department, assumed.item_hours)]
-    return _lift(district, _take_up(mine), assumed.problem_ahead_days)
+    return _lift(district, _take_up(mine, CADRE), assumed.problem_ahead_days)
 
 
 def _hold_party_life(district: District, team: CommunityTeam) -> list[int]:
     """The quarter's joint Party life: departments that come are held to their overdue problems."""
     assumed = district.parameters.assumptions.street
     came = [name for name in team.departments if team.spend(name, assumed.party_life_hours)]
-    overdue = [one for one in waiting(district, team.community) if one.due <= district.day and one.department in came]
-    lifted = _lift(district, _take_up(overdue), assumed.problem_ahead_days)
+    items = [one for one in waiting(district, team.community) if one.due <= district.day and one.department in came]
+    overdue = [one for one in items if one.taken_up < LEADER]
+    lifted = _lift(district, _take_up(overdue, LEADER), assumed.problem_ahead_days)
     told = {"departments": len(came), "pressed": len(overdue)}
     district.record(PartyLifeHeld(number=team.leader, community=team.community, **told))
     return lifted
