@@ -80,8 +80,8 @@ class DistrictCommittee(mesa.Agent):
 
     Attributes:
         badly_rated: How badly each kind's department was rated last January, 0 to 1.
-        visited: Cases each kind's department does on top in a day of this month because a leader came, or its own cadres
-            took them up with a community's team.
+        visited: Cases each kind's department does on top in a day of this month because a leader came, or because its
+            cadres took them up with a community's team.
         whistled: The same for cases that this week's reminders brought before the supervisors.
         pursued: The same for cases that first secretaries pursued in person this week.
         reminded: Cases at departments -> how high reminders about them have risen.

@@ -140,7 +140,7 @@ class DeedsDone(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CadreAttended(Event):
-    """A cadre of a paired department (`about`), section chief or above, sat at a community's council of his own accord."""
+    """A cadre of a paired department (`about`), section chief or above, sat at a community's council unasked."""
 
     institution: ClassVar[str] = "department"
     called: ClassVar[str] = "department {0.about}"

@@ -9,7 +9,7 @@ from ..columns import BUNDLE
 from ..events.organisations import ContractLet, LotUnlet
 from ..events.street import BundleAwarded
 from ..streams import LOT, Stream
-from .contract import Lot
+from .contract import Contract, Lot
 from .market import (
     Market,
     day_of,
@@ -49,17 +49,8 @@ def let_lots(district: District, date: dt.date, first_round: bool = False) -> No
             draw = ROUND.of(district.plan.seed).at(lot.number).uniform()
             contract.end_day = day_of(district, dt.date(date.year + 1 + int(draw * years), 1, 1))
         market.contracts[lot] = contract
-        if day >= 0 and lot.kind == BUNDLE:
-            district.record(
-                BundleAwarded(
-                    number=lot.place,
-                    about=lot.name,
-                    organisation=contract.organisation,
-                    bidders=bidders(district, lot, day),
-                    yuan=contract.yuan,
-                )
-            )
         if day >= 0:
+            _tell_award(district, contract, day)
             district.record(
                 ContractLet(
                     number=contract.organisation,
@@ -69,6 +60,20 @@ def let_lots(district: District, date: dt.date, first_round: bool = False) -> No
                     posts=contract.posts,
                 )
             )
+
+
+def _tell_award(district: District, contract: Contract, day: int) -> None:
+    """The street is the buyer of its bundle, and says whom it gave it to."""
+    lot = contract.lot
+    if lot.kind == BUNDLE:
+        award = BundleAwarded(
+            number=lot.place,
+            about=lot.name,
+            organisation=contract.organisation,
+            bidders=bidders(district, lot, day),
+            yuan=contract.yuan,
+        )
+        district.record(award)
 
 
 def years_of(district: District, lot: Lot) -> int:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..agents.department import Department
 from ..agents.open_needs import open_needs
-from ..agents.party_committees import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
+from ..agents.party_committees import DistrictCommittee, PartyCommittee
 from ..columns import WAITS_FOR_DEPARTMENT
 from ..events.party import DepartmentRated
 from ..parameters import Parameters

@@ -12,7 +12,7 @@ from ..arrays import Floats
 from ..events.street import TeamAgreed
 from ..government import DEPARTMENTS
 from ..needs.table import left_by_pairs
-from .lists import Item, Lists, Outcome, enter, strike_off
+from .lists import Item, Lists, Outcome, Owner, enter, strike_off
 from .pairing import NAMES, exchanged, lacking, matched, missed_at_departments, room_left
 
 if TYPE_CHECKING:
@@ -87,12 +87,11 @@ def _open_year(district: District, team: CommunityTeam, missed: Floats) -> None:
     today = district.date(district.day)
     due = district.day + (dt.date(today.year + 1, 1, 1) - today).days
     for name in team.departments:
-        where = {"community": team.community, "department": name, "entered": district.day, "due": due}
-        enter(district, Item(0, "resource", subject="hours", amount=team.hours[name], **where))
-        enter(district, Item(0, "project", subject="deeds", **where))
-        badly = float(missed[NAMES.index(name)])
+        owner, term, badly = Owner(team.community, name), (district.day, due), float(missed[NAMES.index(name)])
+        enter(district, Item("resource", owner, "hours", term, amount=team.hours[name]))
+        enter(district, Item("project", owner, "deeds", term))
         if badly >= 1.0 and DEPARTMENTS[name].needs:
-            enter(district, Item(0, "need", subject=DEPARTMENTS[name].needs[0], amount=badly, **where))
+            enter(district, Item("need", owner, DEPARTMENTS[name].needs[0], term, amount=badly))
 
 
 def _tell(district: District, team: CommunityTeam, how: str) -> None:

@@ -91,8 +91,15 @@ def _meet(district: District, street: StreetCommittee, date: dt.date, stuck: Stu
         task.matter.ready = task.due
     taken = _take_home(district, [case for case, name in cases if name in came])
     _give_time(district, street, came)
-    told = {"invited": len(invited), "came": len(came), "matters": len([one for one in matters if one.answered])}
-    district.record(StreetMet(number=street.street, tasks=len(answered), cases=taken, **told))
+    met = StreetMet(
+        number=street.street,
+        invited=len(invited),
+        came=len(came),
+        matters=sum(one.called_on == district.day for one in matters),
+        tasks=len(answered),
+        cases=taken,
+    )
+    district.record(met)
 
 
 def _comes(district: District, street: StreetCommittee, name: str, date: dt.date) -> bool:
@@ -105,9 +112,15 @@ def _comes(district: District, street: StreetCommittee, name: str, date: dt.date
 def _to_council(district: District, street: StreetCommittee, matter: Matter, owner: str) -> None:
     """The community's council meets on it today, and the department has said that it comes."""
     matter.called_on, matter.answered = district.day, True
-    told = {"matter": matter.number, "days": district.day - matter.raised}
-    where = {"number": street.street, "community": matter.community}
-    district.record(MatterPassedUp(**where, about=matter.kind.id, how=owner, **told))
+    passed = MatterPassedUp(
+        number=street.street,
+        community=matter.community,
+        about=matter.kind.id,
+        how=owner,
+        matter=matter.number,
+        days=district.day - matter.raised,
+    )
+    district.record(passed)
 
 
 def _take_home(district: District, cases: list[int]) -> int:

@@ -78,13 +78,14 @@ def work(district: District) -> None:
 
 def _a_week(district: District, street: int, community: int, hours: float, stuck: Stuck) -> list[int]:
     assumed = district.parameters.assumptions.street
-    cases = [case for case, _ in stuck.of(community, assumed.problem_after_days)][: int(hours / assumed.secretary_case_hours + 1e-9)]
+    most = int(hours / assumed.secretary_case_hours + 1e-9)
+    cases = [case for case, _ in stuck.of(community, assumed.problem_after_days)[:most]]
     if cases:
         rows = np.array(cases, np.int32)
         ahead = np.full(len(rows), assumed.problem_ahead_days, np.int32)
         hasten(rows, ahead, True, district.state)
     left = hours - len(cases) * assumed.secretary_case_hours
     tasks = help_with_tasks(district, community, left)
-    told = {"cases": len(cases), "task_hours": tasks, "hours": hours}
-    district.record(SecretaryWorked(number=street, community=community, **told))
+    week = SecretaryWorked(number=street, community=community, cases=len(cases), task_hours=tasks, hours=hours)
+    district.record(week)
     return cases

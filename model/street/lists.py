@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -29,34 +29,59 @@ Outcome = Literal["", "solved", "lost", "on_paper", "handed_back", "kept", "not_
 PAPER = Stream("lists: cancelled on paper", RESIDENT, DAY)
 
 
+class Owner(NamedTuple):
+    """Whose an item is: the community it stands for and the department that answers for it."""
+
+    community: int
+    department: str
+
+
 @dataclass(slots=True, eq=False)
 class Item:
     """One line of a list.
 
     Attributes:
-        number: In the order of entry.
         which: Which list.
-        community, department: Whose, and who owns it.
+        owner: Whose it is.
         subject: A kind of need, `hours` or `deeds`.
-        entered, due: Days.
+        term: Days of entry and on which it is due.
         case: Row of the need behind a problem; NO_CASE for the other lists.
         amount: Hours of a resource, cases missed behind a need; 0 for the others.
+        number: In the order of entry.
         taken_up: Who has worked on a problem: nobody yet, its department's cadre, or the leader or joint Party life.
         ended, outcome: When and how it was struck off; −1 and empty before.
     """
 
-    number: int
     which: ListName
-    community: int
-    department: str
+    owner: Owner
     subject: str
-    entered: int
-    due: int
+    term: tuple[int, int]
     case: int = NO_CASE
     amount: float = 0.0
+    number: int = -1
     taken_up: int = NOBODY
     ended: int = -1
     outcome: Outcome = ""
+
+    @property
+    def community(self) -> int:
+        """Which community's."""
+        return self.owner.community
+
+    @property
+    def department(self) -> str:
+        """Which department answers for it."""
+        return self.owner.department
+
+    @property
+    def entered(self) -> int:
+        """Day on which it was entered."""
+        return self.term[0]
+
+    @property
+    def due(self) -> int:
+        """Day on which it is due."""
+        return self.term[1]
 
 
 @dataclass(slots=True, eq=False)
@@ -162,7 +187,7 @@ def new_problems(district: District, team: CommunityTeam, cases: Iterable[tuple[
         if department not in team.departments or case in lists.known:
             continue
         subject = district.kinds.ids[int(needs["kind"][case])]
-        enter(district, Item(0, "problem", team.community, department, subject, entered=district.day, due=due, case=case))
+        enter(district, Item("problem", Owner(team.community, department), subject, (district.day, due), case))
         entered += 1
     return entered
 

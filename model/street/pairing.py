@@ -37,7 +37,7 @@ def missed_at_departments(district: District) -> Floats:
     community = district.world.territory.community_of_cell[needs["cell"]].astype(np.int64)
     address = community * len(NAMES) + department_of_kinds(district)[needs["kind"]]
     size = district.world.territory.communities * len(NAMES)
-    return np.bincount(address, badly + EVERY_CASE, size).reshape(-1, len(NAMES))
+    return np.asarray(np.bincount(address, badly + EVERY_CASE, size).reshape(-1, len(NAMES)), np.float64)
 
 
 def department_of_kinds(district: District) -> Int64s:

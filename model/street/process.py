@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def initialise(district: District) -> None:
-    """A committee for every street, a team for every community; departments are dealt out, nobody knows anything yet."""
+    """A committee for every street, a team for every community; departments are dealt out, nothing is known yet."""
     territory = district.world.territory
     district.keep(Lists())
     for street in range(territory.streets):

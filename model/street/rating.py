@@ -28,7 +28,8 @@ def score_of(solved: int, listed: int, looked_at: float, pushed: float) -> float
 
 def rate(district: District) -> None:
     """Every street rates every department it has dealt with; where ratings count, both sides' weigh on it."""
-    counts, part = district.parameters.levers.party.department_rating > 0.0, district.parameters.assumptions.street.rating_part
+    counts = district.parameters.levers.party.department_rating > 0.0
+    part = district.parameters.assumptions.street.rating_part
     watch: DistrictCommittee = district.agents_by_type[DistrictCommittee][0]
     closed = [one for one in district.of(Lists).closed if one.ended >= district.day - DAYS_A_YEAR]
     found: dict[str, list[float]] = {}

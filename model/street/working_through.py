@@ -1,8 +1,8 @@
 """The month of a community's team: problems are struck off and entered, the leader comes, cadres take cases home.
 
 Cadres of the departments take up what is on the list as far as their hours of the year go; once a quarter the joint
-Party life calls up what is overdue; the leader takes up by name what is still there, overdue items first. Where no department is paired, there is no list,
-and a leader who comes takes up what has waited longest at any department.
+Party life calls up what is overdue; the leader takes up by name what is still there, overdue items first. Where no
+department is paired, there is no list, and a leader who comes takes up what has waited longest at any department.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import numpy as np
 
 from ..agents.community_team import CommunityTeam
 from ..agents.party_committees import USUAL_COMMUNITY, DistrictCommittee
-from ..arrays import Floats, Int64s
 from ..backend import hasten
 from ..columns import WAITS_FOR_DEPARTMENT
 from ..events.party import LeadersVisited
@@ -39,7 +38,7 @@ FIRST_MONTH_OF_DEEDS, MONTHS_OF_DEEDS = 2, 11
 
 
 class Stuck:
-    """Cases that wait at departments this morning and nobody has lifted, by community, those that wait longest first."""
+    """Cases that wait at departments this morning and nobody has lifted, by community, the oldest first."""
 
     def __init__(self, district: District) -> None:
         cases, days = stuck_cases(district)
@@ -76,7 +75,7 @@ def monthly(district: District, date: dt.date) -> None:
 def _keep_lists(district: District, stuck: Stuck) -> None:
     """Problems that are done are struck off, new ones entered; both take staff of the community their time."""
     assumed = district.parameters.assumptions.street
-    hours = look_through(district) * assumed.proof_hours
+    hours = np.asarray(look_through(district) * assumed.proof_hours, np.float64)
     people = people_by_community(district)
     for team in teams_of(district) if district.parameters.levers.party.paired_departments else ():
         most = max(round(assumed.problems_most * float(people[team.community]) / USUAL_COMMUNITY), 1)
@@ -146,8 +145,8 @@ def _hold_party_life(district: District, team: CommunityTeam) -> list[int]:
     items = [one for one in waiting(district, team.community) if one.due <= district.day and one.department in came]
     overdue = [one for one in items if one.taken_up < LEADER]
     lifted = _lift(district, _take_up(overdue, LEADER), assumed.problem_ahead_days)
-    told = {"departments": len(came), "pressed": len(overdue)}
-    district.record(PartyLifeHeld(number=team.leader, community=team.community, **told))
+    held = PartyLifeHeld(number=team.leader, community=team.community, departments=len(came), pressed=len(overdue))
+    district.record(held)
     return lifted
 
 
@@ -165,8 +164,8 @@ def _do_deeds(district: District, team: CommunityTeam, date: dt.date, stuck: Stu
         lent = help_with_tasks(district, team.community, left)
         lifted += cases
         done.append((item, "kept"))
-        told = {"cases": len(cases), "hours": lent}
-        district.record(DeedsDone(community=team.community, about=item.department, **told))
+        here = team.community
+        district.record(DeedsDone(community=here, about=item.department, cases=len(cases), hours=lent))
     strike_off(district, done)
     return lifted
 

@@ -10,7 +10,6 @@ from ..agents.street_committee import StreetCommittee
 from ..arrays import Bools, Int64s
 from ..events.street import TasksLookedAt
 from ..streams import COMMUNITY, TASK, WEEK, Stream
-from .book import TaskBook
 from .stream import NUMBERS, Fates, by_sender
 
 if TYPE_CHECKING:
@@ -19,34 +18,30 @@ if TYPE_CHECKING:
 ON_THE_DESK = Stream("tasks: order on the street's desk", COMMUNITY, TASK, WEEK)
 
 
-def look_at(district: District, tasks: Int64s, week: int) -> Bools:
-    """Which of the week's tasks their street looks at; none where there is no gate.
-
-    What nobody sends down, or goes by the agreement, needs no looking at.
-    """
-    seen, book = np.zeros(tasks.shape, np.bool_), district.of(TaskBook)
-    if district.parameters.levers.staff.access_gate <= 0.0:
-        return seen
-    hours = district.parameters.assumptions.street.check_hours
-    lots = ON_THE_DESK.of(district.plan.seed).at(np.arange(len(tasks))[:, None], NUMBERS, week).uniform()
-    pushed = np.where(book.terms.cut | book.agreed, 0, tasks)
+def look_at(district: District, pushed: Int64s, week: int) -> Bools:
+    """Which of the tasks that departments push this week their street has the hours to look at."""
+    seen, hours = np.zeros(pushed.shape, np.bool_), district.parameters.assumptions.street.check_hours
+    lots = ON_THE_DESK.of(district.plan.seed).at(np.arange(len(pushed))[:, None], NUMBERS, week).uniform()
     for street in district.agents_by_type[StreetCommittee]:
         here = street.communities
         seen[here] = street.look_at(pushed[here], lots[here], hours)
     return seen
 
 
-def tell(district: District, tasks: Int64s, looked_at: Bools, fates: Fates) -> None:
+def tell(district: District, pushed: Int64s, looked_at: Bools, fates: Fates) -> None:
     """Enter what became of the tasks on every street's desk, and remember it of each department."""
-    if district.parameters.levers.staff.access_gate <= 0.0:
-        return
     hours, stopped = district.parameters.assumptions.street.check_hours, fates.stopped | fates.returned
-    sent = tasks * ~(fates.cut | fates.delegated)
     for street in district.agents_by_type[StreetCommittee]:
         here = street.communities
-        seen, held = sent[here] * looked_at[here], sent[here] * stopped[here]
+        seen, held = pushed[here] * looked_at[here], pushed[here] * stopped[here]
         street.looked_at += by_sender(seen.sum(axis=0))
         street.pushed += by_sender(held.sum(axis=0))
-        counts = {"stopped": held.sum(), "let_through": seen.sum() - held.sum(), "slipped": sent[here].sum() - seen.sum()}
-        told = {name: int(count) for name, count in counts.items()}
-        district.record(TasksLookedAt(number=street.street, hours=float(seen.sum()) * hours, **told))
+        number, refused = int(seen.sum()), int(held.sum())
+        event = TasksLookedAt(
+            number=street.street,
+            stopped=refused,
+            let_through=number - refused,
+            slipped=int(pushed[here].sum()) - number,
+            hours=number * hours,
+        )
+        district.record(event)

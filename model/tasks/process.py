@@ -98,9 +98,8 @@ def weekly(district: District, date: dt.date) -> None:
     tasks = tasks_arising(hours_from_above(district), week_of(date), weeks_of_month(date), district.plan.seed)
     hours = tasks * RECURRING.hours * forms_left(district.parameters)
     standing, sender = book.standing, RECURRING.sender
-    looked_at = desk.look_at(district, tasks, week_of(date))
-    regard = Regard(standing.lists[sender], standing.naming[sender], looked_at)
-    fates = fates_of(district.parameters, book.terms, book.agreed, regard, week_of(date), district.plan.seed)
+    regard = Regard(standing.lists[sender], standing.naming[sender])
+    fates = _fates(district, tasks, regard, week_of(date))
     enter(book, hours, fates)
     paid = hours * fates.delegated * standing.agreements[sender]
     _owe(book, hours * (fates.done | fates.delegated) - paid, week)
@@ -112,7 +111,6 @@ def weekly(district: District, date: dt.date) -> None:
     if district.parameters.levers.staff.access_gate > 0.0:  # only what goes round a gate is looked for
         _watch_the_gate(book, hours * book.terms.own, fates)
     _tell(district, tasks, hours, fates)
-    desk.tell(district, tasks, looked_at, fates)
     burden.bear(district, _borne(district))
 
 
@@ -123,8 +121,21 @@ def yearly(district: District, date: dt.date) -> None:
         sign_agreements(district, date)
 
 
+def _fates(district: District, tasks: Int64s, regard: Regard, week: int) -> Fates:
+    """What becomes of a week's tasks; where there is a gate, those that reach it pass the street's desk."""
+    book, parameters, seed = district.of(TaskBook), district.parameters, district.plan.seed
+    fates = fates_of(parameters, book.terms, book.agreed, regard, week, seed)
+    if parameters.levers.staff.access_gate <= 0.0:
+        return fates
+    pushed = np.where(fates.cut | fates.delegated | fates.kept, 0, tasks)
+    looked_at = desk.look_at(district, pushed, week)
+    fates = fates_of(parameters, book.terms, book.agreed, regard._replace(desk=looked_at), week, seed)
+    desk.tell(district, pushed, looked_at, fates)
+    return fates
+
+
 def help_with_tasks(district: District, community: int, hours: float) -> float:
-    """Somebody takes so many hours of tasks off a community's staff, those that are owed next; returns what there was."""
+    """Somebody takes so many hours of tasks off a community's staff, those owed next; returns what there was."""
     book = district.of(TaskBook)
     week, left = week_of(district.date(district.day)) - book.first_week + 1, hours
     for owed in range(week, book.owed.shape[1]):

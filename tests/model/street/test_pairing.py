@@ -1,4 +1,4 @@
-"""Teams of departments: matched to what a community misses, one exchanged a year, lists with an end, hours that run out."""
+"""Teams of departments: matched to where a community does worst, one exchanged a year; problems and ratings."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from shapan.model.agents.department import Department
 from shapan.model.agents.community_team import CommunityTeam
+from shapan.model.agents.department import Department
 from shapan.model.agents.party_committees import DistrictCommittee
 from shapan.model.agents.street_committee import StreetCommittee
 from shapan.model.columns import WAITS_FOR_DEPARTMENT
@@ -92,7 +92,7 @@ def test_every_item_of_a_list_has_an_end_or_is_open(paired):
 
 def test_hours_of_departments_run_out_and_are_never_below_zero(paired, town, changed):
     teams = list(paired.agents_by_type[CommunityTeam])
-    assert all(-1e-9 <= hours for team in teams for hours in team.hours.values())
+    assert all(hours >= -1e-9 for team in teams for hours in team.hours.values())
     assert any(hours < 40.0 for team in teams for hours in team.hours.values())
     idle = lived(changed(town, {**PAIRED, "prices.paired_hours_a_year": 0.0}), days=70)
     assert not told(idle, DeedsDone) and {event.departments for event in told(idle, PartyLifeHeld)} == {0}
@@ -188,7 +188,7 @@ def test_hours_lent_come_off_what_staff_owe(town, changed):
 def test_a_cadre_comes_to_the_council_once_a_year(paired):
     attended = [(event.community, event.about) for event in told(paired, CadreAttended)]
     assert len(attended) == len(set(attended))
-    team = list(paired.agents_by_type[CommunityTeam])[0]
+    team = next(iter(paired.agents_by_type[CommunityTeam]))
     team.agree(("housing",), 10.0, paired.day)
     assert not team.sends_a_cadre("justice", 3.0) and team.sends_a_cadre("housing", 3.0)
     assert not team.sends_a_cadre("housing", 3.0) and team.hours["housing"] == pytest.approx(7.0)
