@@ -27,11 +27,15 @@ SECOND_CALLS = (4, 7, 10)
 """Months in which lots that found nobody are called again."""
 
 
-def let_lots(district: District, date: dt.date, first_round: bool = False) -> None:
-    """Let every lot whose contract is over, or that never had one."""
+def let_lots(district: District, date: dt.date, first_round: bool = False, only: set[Lot] | None = None) -> None:
+    """Let every lot whose contract is over, or that never had one; or only some of these."""
     market, day = district.of(Market), day_of(district, date)
     running = {lot for lot, one in market.contracts.items() if one.end_day > day}
-    money = {lot: yuan for lot, yuan in money_of_lots(district).items() if lot not in running}
+    money = {
+        lot: yuan
+        for lot, yuan in money_of_lots(district).items()
+        if lot not in running and (only is None or lot in only)
+    }
     if not money:
         return
     wanted, street = wanted_hours(district), district.world.territory.street_of_community

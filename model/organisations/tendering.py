@@ -25,6 +25,7 @@ from .contract import (
     usually_unlearned,
 )
 from .market import Market, day_of
+from .purchase_review import start_left
 
 if TYPE_CHECKING:
     from ..district import District
@@ -227,4 +228,4 @@ def _start_months(district: District, call: Call, number: int) -> float:
     buy = district.parameters.assumptions.purchasing
     draw = START.of(district.plan.seed).at(call.lot.number, call.year, number).uniform()
     months = buy.start_months_least + (buy.start_months_most - buy.start_months_least) * draw
-    return months * (buy.bundle_start if call.lot.kind == BUNDLE else 1.0)
+    return months * (buy.bundle_start if call.lot.kind == BUNDLE else start_left(district, call.lot))

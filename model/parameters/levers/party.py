@@ -164,8 +164,18 @@ class PartyLevers(Group):
         lever(
             unit="weight",
             between=(0, 1),
-            sources="GD-06 OR-05",
+            sources="GD-06",
             moves="coverage never_heard_share satisfaction_recorded",
+            built=True,
+        ),
+    ] = 0.0
+    purchase_appraisal: Annotated[
+        float,
+        lever(
+            unit="weight",
+            between=(0, 1),
+            sources="OR-05",
+            moves="coverage_personal unspent_share",
             built=True,
         ),
     ] = 0.0
