@@ -78,6 +78,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .projects import foundations
     from .projects import process as projects
     from .staffing import rosters, turnover
+    from .street import process as street
     from .tasks import process as tasks
     from .volunteers import order_desk
     from .volunteers import process as volunteers
@@ -96,7 +97,9 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("volunteers' month", monthly, volunteers.monthly),
         Entry("departments are rated", yearly, party.yearly),
         Entry("tasks are graded and agreements signed", yearly, tasks.yearly),
-        Entry("meetings, claims and leader visits", monthly, party.monthly),
+        Entry("meetings and claims", monthly, party.monthly),
+        Entry("streets rate, teams agree", yearly, street.yearly),
+        Entry("lists and leader visits", monthly, street.monthly),
         Entry("fees, upkeep and owners' funds", monthly, estates.monthly),
         Entry("collective matters are raised", monthly, deliberation.monthly),
         Entry("foundations' month", monthly, foundations.monthly),
@@ -104,12 +107,14 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("departments move capacity", monthly, capacity.monthly),
         Entry("departments catch up", monthly, overtime.monthly),
         Entry("projects begin and end", weekly, projects.weekly),
+        Entry("streets begin their week", weekly, street.begin_week),
         Entry("councils and estates meet", weekly, deliberation.weekly),
         Entry("departments send tasks", weekly, tasks.weekly),
         Entry("weekly roster of grid teams", weekly, rosters.plan_grid_week),
         Entry("weekly roster of committees", weekly, rosters.plan_committee_week),
         Entry("centres lend hours", weekly, rosters.lend_between_centres),
         Entry("reminders and teams of units", weekly, party.weekly),
+        Entry("first secretaries' week", weekly, street.weekly),
         Entry("volunteers' programme", weekly, volunteers.weekly),
         Entry("order desk", midweek, order_desk.midweek),
         *theirs,

@@ -52,6 +52,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .party import process as party
     from .projects import process as projects
     from .staffing import appointing, late_cases, turnover
+    from .street import process as street
     from .tasks import process as tasks
     from .volunteers import process as volunteers
     from .volunteers import stewards
@@ -68,6 +69,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("Party organisation", party.initialise, on_new_levers=party.on_new_levers),
         Process("projects", projects.initialise, on_new_levers=projects.on_new_levers),
         Process("collective matters", deliberation.initialise),
+        Process("streets and teams", street.initialise, on_new_levers=street.on_new_levers),
         Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),
         Process("stewards", stewards.initialise, on_new_levers=stewards.on_new_levers),
         Process("earlier years", earlier_years.initialise),

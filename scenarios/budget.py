@@ -165,12 +165,16 @@ def _incubation(parameters: Parameters, years: float) -> float:
 
 
 def _cadres(parameters: Parameters, years: float) -> float:
-    """Leaders' visits, paired departments, and what units give in their staff's hours."""
+    """Leaders' visits, paired departments, first secretaries, streets' meetings, and what units give in hours."""
     levers, prices = parameters.levers.party, parameters.assumptions.prices
     each = prices.paired_hours_a_year * levers.paired_departments
     if levers.leader_visit_months:
         each += MONTHS_A_YEAR / levers.leader_visit_months * prices.visit_hours
-    return (parameters.place.communities * each + unit_hours(parameters)) * prices.cadre_hour_yuan
+    street = levers.first_secretaries * parameters.assumptions.street.secretary_hours * WEEKS_A_YEAR
+    if levers.street_meeting_months:
+        street += MONTHS_A_YEAR / levers.street_meeting_months * parameters.assumptions.street.council_hours
+    hours = parameters.place.communities * each + parameters.place.streets * street + unit_hours(parameters)
+    return hours * prices.cadre_hour_yuan
 
 
 def _delegated(parameters: Parameters, years: float) -> float:

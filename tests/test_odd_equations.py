@@ -344,12 +344,15 @@ def test_how_departments_are_pressed(other):
 
     levers, assumed = other.levers.party, other.assumptions
     rating = assumed.authority.extra_most * assumed.authority.rating_part * levers.department_rating
-    for answered, visited in ((0.0, 1.0), (0.5, 2.0), (9.0, 9.0)):
+    for answered, visited, pursued in ((0.0, 1.0, 0.0), (0.5, 2.0, 1.0), (9.0, 9.0, 0.0)):
         watch: Any = SimpleNamespace(
-            visited=np.array([visited / 21.74]), whistled=np.array([answered / 5.0]), badly_rated=np.array([0.4])
+            visited=np.array([visited / 21.74]),
+            whistled=np.array([answered / 5.0]),
+            pursued=np.array([pursued / 5.0]),
+            badly_rated=np.array([0.4]),
         )
         extra = DistrictCommittee.extra(watch, np.array([20.0]), rating, assumed.authority.extra_most)
-        values = {"supervised": answered, "visited": visited, "capacity": 20.0, "bad": 0.4}
+        values = {"supervised": answered, "visited": visited, "pursued": pursued, "capacity": 20.0, "bad": 0.4}
         assert worked_out("7.9", "pressure", other, **values) == pytest.approx(float(extra[0]))
 
 

@@ -55,6 +55,7 @@ SUBMODELS: Mapping[str, str] = {
     "matters.bound_share matters.unpaid_days",
     "7.14": "grid centres",
     "7.15": "emergency index",
+    "7.16": "street party.leader_visit_months party.street_meeting_months party.first_secretaries",
 }
 """Submodel -> groups and single parameters that stand in its table; a parameter named by itself leaves its group."""
 

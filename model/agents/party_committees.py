@@ -80,8 +80,10 @@ class DistrictCommittee(mesa.Agent):
 
     Attributes:
         badly_rated: How badly each kind's department was rated last January, 0 to 1.
-        visited: Cases each kind's department does on top in a day of this month because a leader came.
+        visited: Cases each kind's department does on top in a day of this month because a leader came, or because its
+            cadres took them up with a community's team.
         whistled: The same for cases that this week's reminders brought before the supervisors.
+        pursued: The same for cases that first secretaries pursued in person this week.
         reminded: Cases at departments -> how high reminders about them have risen.
         overtime: Share of capacity each kind's department puts on this month to catch up.
         satisfaction_sum, experiences: What departments' figures showed at the last rating.
@@ -94,6 +96,7 @@ class DistrictCommittee(mesa.Agent):
         self.badly_rated = np.zeros(kinds)
         self.visited = np.zeros(kinds)
         self.whistled = np.zeros(kinds)
+        self.pursued = np.zeros(kinds)
         self.reminded: dict[int, int] = {}
         self.overtime = np.zeros(kinds)
         self.satisfaction_sum = np.zeros(kinds)
@@ -107,6 +110,6 @@ class DistrictCommittee(mesa.Agent):
             rating: Share of extra capacity that the worst rating brings.
             most: Largest share that all pressure together can add.
         """
-        on_top = self.visited + self.whistled
+        on_top = self.visited + self.whistled + self.pursued
         share = np.divide(on_top, capacity, out=np.zeros_like(on_top), where=capacity > 0.0)
         return np.asarray(np.minimum(share + rating * self.badly_rated, most))

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..agents.community_team import CommunityTeam
 from ..agents.party_committees import USUAL_COMMUNITY, PartyCommittee
 from ..backend import hasten
 from ..events.matters import DepartmentsAnswered, DepartmentsCalled, MatterAgreed, MatterWhistled
+from ..events.street import CadreAttended
 from ..minds import move_trust
 from ..parameters.formats import Format
 from ..party.whistle import stuck_cases
@@ -22,7 +24,7 @@ from ..streams import draws_of
 from .attendance import word_spread
 from .docket import Docket, Turnout, Unannounced
 from .draws import INVITED
-from .follow_up import enter_task, hurry_tasks
+from .follow_up import enter_task, hurry_tasks, owner_of
 from .formats import seats_of
 from .matter import Matter
 from .sitting import Sitting, Table
@@ -63,6 +65,8 @@ def departments_come(district: District, matter: Matter, table: Table, meetings:
         return False
     if matter.called_on == district.day:  # the committee has whistled for it today
         return _arrived(district, matter, matter.answered)
+    if meetings and _team_sends_a_cadre(district, matter):
+        return _arrived(district, matter, True)
     if not meetings or "departments" not in form.commits:
         return False
     if not seats_of(form, levers.seats, levers.random_seats + levers.reserved_seats).get("departments"):
@@ -71,6 +75,16 @@ def departments_come(district: District, matter: Matter, table: Table, meetings:
     if district.parameters.levers.party.whistle_after_days > 0:  # it calls by its whistle
         district.record(MatterWhistled(**matter.facts, answered=came))
     return _arrived(district, matter, came)
+
+
+def _team_sends_a_cadre(district: District, matter: Matter) -> bool:
+    """Whether the department it needs has adopted the community and sends a cadre to its council of its own accord."""
+    owner, hours = owner_of(district, matter), district.parameters.assumptions.street.cadre_council_hours
+    team: CommunityTeam = district.agents_by_type[CommunityTeam][matter.community]
+    if not team.sends_a_cadre(owner, hours):
+        return False
+    district.record(CadreAttended(community=matter.community, about=owner, hours=hours))
+    return True
 
 
 def _arrived(district: District, matter: Matter, came: bool) -> bool:

@@ -118,3 +118,20 @@ class OrganisationsMonthClosed(OrganisationEvent):
     workers_left: int = quantity("people")
     yuan: float = quantity("yuan a month", said="contracts_yuan_a_month")
     organisations: int = quantity("organisations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseReviewed(Event):
+    """A community's secretary reported on purchasing and was reviewed.
+
+    Attributes:
+        how: `passed`, or `called_to_account` where the score is below the mean.
+        score: Share of the community's purchase money that had people at work since the last review.
+        mean: Of all communities.
+    """
+
+    institution: ClassVar[str] = "secretary"
+    called: ClassVar[str] = "secretary of community {0.community}"
+
+    score: float = quantity("share", said="purchase_money_at_work_{0.how}")
+    mean: float = quantity("share", said="purchase_money_at_work_on_average")

@@ -90,3 +90,9 @@ def pay_for_visits(district: District, communities: list[int]) -> None:
     visits = np.bincount(np.array(communities, np.int64), minlength=district.ledger.communities).astype(float)
     fen = fens_of(visits * prices.visit_hours * prices.cadre_hour_yuan)
     district.ledger.pay_each(district.day, "treasury", "cadres", fen, "leader_visits")
+
+
+def pay_for_cadres(district: District, hours: Floats, purpose: str) -> None:
+    """Cadres of streets have given so many hours, by community."""
+    fen = fens_of(hours * district.parameters.assumptions.prices.cadre_hour_yuan)
+    district.ledger.pay_each(district.day, "treasury", "cadres", fen, purpose)

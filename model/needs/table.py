@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -132,15 +133,20 @@ def kinds_under(kinds: KindTable, parameters: Parameters) -> Rows:
 
 
 def pairs(kinds: KindTable, parameters: Parameters) -> NDArray[np.float64]:
+    """What is left of wrong doors and chasing, by community and kind, while departments are dealt out in turn."""
+    count = parameters.levers.party.paired_departments
+    teams = [paired_with(community, count) for community in range(parameters.place.communities)]
+    return left_by_pairs(kinds.ids, teams, parameters.assumptions.routing.paired_cut)
+
+
+def left_by_pairs(ids: tuple[str, ...], teams: Sequence[tuple[str, ...]], cut: float) -> NDArray[np.float64]:
     """What is left of wrong doors and chasing, by community and kind: less where the kind's department is paired.
 
     A paired department is asked at the right door and needs less chasing.
     """
-    rows_of, count = kinds_of_departments(kinds.ids), parameters.levers.party.paired_departments
-    left = np.ones((parameters.place.communities, len(kinds.ids)))
-    for community in range(len(left)):
-        theirs = [row for name in paired_with(community, count) for row in rows_of.get(name, ())]
-        left[community, theirs] = 1.0 - parameters.assumptions.routing.paired_cut
+    rows_of, left = kinds_of_departments(ids), np.ones((len(teams), len(ids)))
+    for community, team in enumerate(teams):
+        left[community, [row for name in team for row in rows_of.get(name, ())]] = 1.0 - cut
     return left
 
 

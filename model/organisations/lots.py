@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from ..columns import BUNDLE
 from ..events.organisations import ContractLet, LotUnlet
+from ..events.street import BundleAwarded
 from ..streams import LOT, Stream
-from .contract import Lot
+from .contract import Contract, Lot
 from .market import (
     Market,
     day_of,
     money_of_lots,
     wanted_hours,
 )
-from .tendering import Call, let
+from .tendering import Call, bidders, let
 
 if TYPE_CHECKING:
     from ..district import District
@@ -26,11 +27,15 @@ SECOND_CALLS = (4, 7, 10)
 """Months in which lots that found nobody are called again."""
 
 
-def let_lots(district: District, date: dt.date, first_round: bool = False) -> None:
-    """Let every lot whose contract is over, or that never had one."""
+def let_lots(district: District, date: dt.date, first_round: bool = False, only: set[Lot] | None = None) -> None:
+    """Let every lot whose contract is over, or that never had one; or only some of these."""
     market, day = district.of(Market), day_of(district, date)
     running = {lot for lot, one in market.contracts.items() if one.end_day > day}
-    money = {lot: yuan for lot, yuan in money_of_lots(district).items() if lot not in running}
+    money = {
+        lot: yuan
+        for lot, yuan in money_of_lots(district).items()
+        if lot not in running and (only is None or lot in only)
+    }
     if not money:
         return
     wanted, street = wanted_hours(district), district.world.territory.street_of_community
@@ -49,6 +54,7 @@ def let_lots(district: District, date: dt.date, first_round: bool = False) -> No
             contract.end_day = day_of(district, dt.date(date.year + 1 + int(draw * years), 1, 1))
         market.contracts[lot] = contract
         if day >= 0:
+            _tell_award(district, contract, day)
             district.record(
                 ContractLet(
                     number=contract.organisation,
@@ -58,6 +64,20 @@ def let_lots(district: District, date: dt.date, first_round: bool = False) -> No
                     posts=contract.posts,
                 )
             )
+
+
+def _tell_award(district: District, contract: Contract, day: int) -> None:
+    """The street is the buyer of its bundle, and says whom it gave it to."""
+    lot = contract.lot
+    if lot.kind == BUNDLE:
+        award = BundleAwarded(
+            number=lot.place,
+            about=lot.name,
+            organisation=contract.organisation,
+            bidders=bidders(district, lot, day),
+            yuan=contract.yuan,
+        )
+        district.record(award)
 
 
 def years_of(district: District, lot: Lot) -> int:

@@ -18,7 +18,7 @@ from ..events.organisations import CentreHandedOver, ContractDropped, Organisati
 from ..ledger.allocation_rules import JUDGES
 from ..ledger.payments import pay_for_incubation
 from ..streams import LOT, Stream
-from . import earlier_tenders
+from . import earlier_tenders, purchase_review
 from .contract import Contract, Lot, month_of_workers
 from .lots import SECOND_CALLS, end, let_lots
 from .market import (
@@ -54,6 +54,7 @@ SAME_YUAN = 1e-6
 def initialise(district: District) -> None:
     """Organisations and running contracts on the first morning, with ages of their stationary spread."""
     district.keep(Market())
+    purchase_review.initialise(district)
     earlier_tenders.live(district)
     _forget_sums(district)
     _open_centres(district, district.plan.first_day, before=True)
@@ -67,6 +68,7 @@ def on_new_levers(district: District) -> None:
     _forget_sums(district)
     if district.parameters.levers.funding.split not in JUDGES:
         district.of(Market).purchase_share = None
+    purchase_review.hold(district)
     money = money_of_lots(district)
     for lot, contract in list(market.contracts.items()):
         if lot in money:
@@ -88,6 +90,7 @@ def yearly(district: District, date: dt.date) -> None:
     _follow_money(district)
     for number, organisation in market.organisations.items():
         organisation.resize(market.held_posts(number))
+    purchase_review.hold(district)
     let_lots(district, date)
     feel(district)
 
@@ -118,6 +121,9 @@ def monthly(district: District, date: dt.date) -> None:
     close_down(district)
     if date.month in SECOND_CALLS:
         let_lots(district, date)
+    elif pressed := purchase_review.pressed(district):
+        let_lots(district, date, only=pressed)
+    purchase_review.note(district)
     feel(district)
     flatter(district, ended)
     let_yuan = sum(one.yuan for one in market.contracts.values()) / 12.0

@@ -25,6 +25,7 @@ from .contract import (
     usually_unlearned,
 )
 from .market import Market, day_of
+from .purchase_review import start_left
 
 if TYPE_CHECKING:
     from ..district import District
@@ -112,6 +113,15 @@ def _held_elsewhere(district: District, lot: Lot) -> dict[int, float]:
         if one.lot != lot:
             held[one.organisation] = held.get(one.organisation, 0.0) + (1.0 if centre else one.posts)
     return held
+
+
+def bidders(district: District, lot: Lot, day: int) -> int:
+    """Organisations that have room for a lot and may bid on this day."""
+    market, held = district.of(Market), _held_elsewhere(district, lot)
+    return sum(
+        one.room(held.get(number, 0.0)) > 0.0 and market.barred.get(number, day) <= day
+        for number, one in market.organisations.items()
+    )
 
 
 def _winner(district: District, bidding: Bidding) -> SocialOrganisation | None:
@@ -218,4 +228,4 @@ def _start_months(district: District, call: Call, number: int) -> float:
     buy = district.parameters.assumptions.purchasing
     draw = START.of(district.plan.seed).at(call.lot.number, call.year, number).uniform()
     months = buy.start_months_least + (buy.start_months_most - buy.start_months_least) * draw
-    return months * (buy.bundle_start if call.lot.kind == BUNDLE else 1.0)
+    return months * (buy.bundle_start if call.lot.kind == BUNDLE else start_left(district, call.lot))

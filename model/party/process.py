@@ -64,9 +64,8 @@ def weekly(district: District, date: dt.date) -> None:
 
 
 def monthly(district: District, date: dt.date) -> None:
-    """Joint and progress meetings, claims, leader visits, whose month it is; owners found committees."""
+    """Joint and progress meetings and claims, whose month it is; owners found committees."""
     joint_meeting.hold_meetings(district, date)
-    whistle.leaders_visit(district, date)
     whistle.press_departments(district)
     estates.form_committees(district)
     district.record(MediatorsCalled(hours=mediators.call(district)))

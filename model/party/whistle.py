@@ -1,4 +1,4 @@
-"""How departments are pressed: authority of community committees, leaders' visits, and the yearly rating.
+"""How departments are pressed: authority of community committees, what others have lifted, and the yearly rating.
 
 Every lifted case is one more than the department would have done, as far as departments can be pressed at all; beyond
 that, it takes the place of somebody else's.
@@ -6,7 +6,6 @@ that, it takes the place of somebody else's.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,22 +13,13 @@ from numpy.typing import NDArray
 
 from ..agents.department import Department
 from ..agents.open_needs import open_needs
-from ..agents.party_committees import USUAL_COMMUNITY, DistrictCommittee, PartyCommittee
-from ..backend import hasten
+from ..agents.party_committees import DistrictCommittee, PartyCommittee
 from ..columns import WAITS_FOR_DEPARTMENT
-from ..events.party import (
-    DepartmentRated,
-    LeadersVisited,
-)
-from ..ledger.payments import pay_for_visits
+from ..events.party import DepartmentRated
 from ..parameters import Parameters
-from ..streams import COMMUNITY, Stream
-from .joint_meeting import month_of
 
 if TYPE_CHECKING:
     from ..district import District
-
-LEADER_VISITS = Stream("leader visits", COMMUNITY)
 
 CALENDAR_DAYS_A_WORKDAY = 7.0 / 5.0
 WORKDAYS_A_WEEK = 5.0
@@ -63,30 +53,6 @@ def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float
     return found[order], (now - since[order]) * CALENDAR_DAYS_A_WORKDAY
 
 
-def leaders_visit(district: District, date: dt.date) -> None:
-    """Leaders come to the communities whose month it is and lift what has waited there longest."""
-    every = district.parameters.levers.party.leader_visit_months
-    watch = district.agents_by_type[DistrictCommittee][0]
-    watch.visited[:] = 0.0
-    if every <= 0:
-        return
-    assumed, needs = district.parameters.assumptions.authority, district.state.needs
-    cases, _ = stuck_cases(district)
-    community = district.world.territory.community_of_cell[needs.cell[cases]]
-    phase = LEADER_VISITS.of(district.plan.seed).at(np.arange(district.world.territory.communities)).uniform()
-    lifted, visited = [], list[int]()
-    for committee in district.agents_by_type[PartyCommittee]:
-        if (month_of(date) + int(12 * phase[committee.community])) % every == 0:
-            most = max(round(assumed.visit_cases * committee.residents / USUAL_COMMUNITY), 1)
-            lifted.append(cases[community == committee.community][:most])
-            visited.append(committee.community)
-    pay_for_visits(district, visited)
-    moved = np.concatenate(lifted) if lifted else cases[:0]
-    _lift(district, moved, assumed.visit_days)
-    watch.visited[:] = np.bincount(needs.kind[moved], minlength=len(watch.visited)) / WORKDAYS_A_MONTH
-    district.record(LeadersVisited(visits=len(visited), cases_lifted=len(moved)))
-
-
 def rate(district: District) -> None:
     """Communities say how well each department dealt with their cases in the year past."""
     watch, departments = district.agents_by_type[DistrictCommittee][0], district.state.departments
@@ -118,8 +84,3 @@ def most_extra(parameters: Parameters) -> float:
     """Share of its capacity that a department can find on top, whatever for."""
     assumed = parameters.assumptions
     return max(assumed.authority.extra_most, assumed.routing.catch_up_most)
-
-
-def _lift(district: District, cases: NDArray[np.int64], days: float) -> None:
-    if len(cases):
-        hasten(cases.astype(np.int32), np.full(len(cases), round(days), np.int32), True, district.state)

@@ -45,6 +45,7 @@ class TaskBook:
         standing: How both sides stand to each other.
         hours: Hours of tasks by what became of them; shape (recurring tasks,) for each of ENDS.
         paid: Hours of temporary hands, by community.
+        helped: Hours that cadres from above took off staff, by community.
         carried_in: Hours owed on the first morning.
         month, year: What was sent since the last monthly line and since departments were graded.
         round_gate: Hours since the last spot check; shape (communities, departments).
@@ -60,6 +61,7 @@ class TaskBook:
     standing: Standing
     hours: dict[str, Floats]
     paid: Floats
+    helped: Floats
     month: Month
     year: Year
     round_gate: Checked

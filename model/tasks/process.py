@@ -14,6 +14,7 @@ from ..ledger.ledger import fens_of
 from ..needs.useful_hours import forms_left, usual_administration
 from ..staffing import burden
 from ..staffing.capacity import keep_officials
+from . import desk
 from .book import Month, Standing, TaskBook, Year, enter, new_checked, nothing_sent
 from .compact import grade, hours_from_above, settle_terms, sign_agreements, spot_check
 from .stream import (
@@ -63,6 +64,7 @@ def initialise(district: District) -> None:
             ),
             hours=nothing_sent(),
             paid=np.zeros(communities),
+            helped=np.zeros(communities),
             month=Month(),
             year=Year(),
             round_gate=new_checked(communities),
@@ -97,7 +99,7 @@ def weekly(district: District, date: dt.date) -> None:
     hours = tasks * RECURRING.hours * forms_left(district.parameters)
     standing, sender = book.standing, RECURRING.sender
     regard = Regard(standing.lists[sender], standing.naming[sender])
-    fates = fates_of(district.parameters, book.terms, book.agreed, regard, week_of(date), district.plan.seed)
+    fates = _fates(district, tasks, regard, week_of(date))
     enter(book, hours, fates)
     paid = hours * fates.delegated * standing.agreements[sender]
     _owe(book, hours * (fates.done | fates.delegated) - paid, week)
@@ -117,6 +119,33 @@ def yearly(district: District, date: dt.date) -> None:
     grade(district)
     if district.parameters.levers.compact.agreement_share > 0.0 or district.of(TaskBook).agreed.any():
         sign_agreements(district, date)
+
+
+def _fates(district: District, tasks: Int64s, regard: Regard, week: int) -> Fates:
+    """What becomes of a week's tasks; where there is a gate, those that reach it pass the street's desk."""
+    book, parameters, seed = district.of(TaskBook), district.parameters, district.plan.seed
+    fates = fates_of(parameters, book.terms, book.agreed, regard, week, seed)
+    if parameters.levers.staff.access_gate <= 0.0:
+        return fates
+    pushed = np.where(fates.cut | fates.delegated | fates.kept, 0, tasks)
+    looked_at = desk.look_at(district, pushed, week)
+    fates = fates_of(parameters, book.terms, book.agreed, regard._replace(desk=looked_at), week, seed)
+    desk.tell(district, pushed, looked_at, fates)
+    return fates
+
+
+def help_with_tasks(district: District, community: int, hours: float) -> float:
+    """Somebody takes so many hours of tasks off a community's staff, those owed next; returns what there was."""
+    book = district.of(TaskBook)
+    week, left = week_of(district.date(district.day)) - book.first_week + 1, hours
+    for owed in range(week, book.owed.shape[1]):
+        taken = min(float(book.owed[community, owed]), left)
+        book.owed[community, owed] -= taken
+        left -= taken
+        if left <= 0.0:
+            break
+    book.helped[community] += hours - left
+    return hours - left
 
 
 def week_of(date: dt.date) -> int:

@@ -31,6 +31,7 @@ from .service import ServiceAssumptions
 from .splitting import SplittingAssumptions
 from .staffing import StaffingAssumptions
 from .stewarding import StewardingAssumptions
+from .street import StreetAssumptions
 from .tasks import TasksAssumptions
 from .turnover import TurnoverAssumptions
 from .units import UnitsAssumptions
@@ -51,6 +52,7 @@ class Assumptions(BaseModel):
     memory: MemoryAssumptions = MemoryAssumptions()
     staffing: StaffingAssumptions = StaffingAssumptions()
     tasks: TasksAssumptions = TasksAssumptions()
+    street: StreetAssumptions = StreetAssumptions()
     turnover: TurnoverAssumptions = TurnoverAssumptions()
     units: UnitsAssumptions = UnitsAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()

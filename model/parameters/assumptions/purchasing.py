@@ -14,6 +14,7 @@ class PurchasingAssumptions(Group):
     tender_yuan: Annotated[float, assumption(unit="yuan", between=(0, 50000), sources="SU-10")] = 6000.0
     start_months_least: Annotated[float, assumption(unit="months", between=(0, 12))] = 1.0
     start_months_most: Annotated[float, assumption(unit="months", between=(0, 12))] = 3.0
+    early_tender_hours: Annotated[float, assumption(unit="h per tender", between=(0, 200), sources="OR-05")] = 10.0
     bundle_start: Annotated[float, assumption(unit="ratio", between=(0, 2), sources="SU-10")] = 0.4
     bundle_years: Annotated[int, assumption(unit="years", between=(1, 5), sources="SU-10")] = 3
     incumbent_steps: Annotated[float, assumption(unit="usual gaps", between=(0, 5), sources="SU-10")] = 0.8

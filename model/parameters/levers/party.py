@@ -128,6 +128,27 @@ class PartyLevers(Group):
             zero_is_never=True,
         ),
     ] = 0
+    street_meeting_months: Annotated[
+        int,
+        lever(
+            unit="months",
+            between=(0, 12),
+            sources="OR-17",
+            moves="matters_settled_share wrong_door_share",
+            built=True,
+            zero_is_never=True,
+        ),
+    ] = 0
+    first_secretaries: Annotated[
+        int,
+        lever(
+            unit="per street",
+            between=(0, 10),
+            sources="YT-27",
+            moves="wrong_door_share days_to_resolution_p90_met",
+            built=True,
+        ),
+    ] = 0
     department_rating: Annotated[
         float,
         lever(
@@ -143,8 +164,18 @@ class PartyLevers(Group):
         lever(
             unit="weight",
             between=(0, 1),
-            sources="GD-06 OR-05",
+            sources="GD-06",
             moves="coverage never_heard_share satisfaction_recorded",
+            built=True,
+        ),
+    ] = 0.0
+    purchase_appraisal: Annotated[
+        float,
+        lever(
+            unit="weight",
+            between=(0, 1),
+            sources="OR-05",
+            moves="coverage_personal unspent_share",
             built=True,
         ),
     ] = 0.0

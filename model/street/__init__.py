@@ -1,0 +1,1 @@
+"""Streets, and the teams of leaders and departments that adopt communities (ODD 7.9)."""
