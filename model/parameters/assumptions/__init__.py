@@ -14,6 +14,7 @@ from .foundations import FoundationsAssumptions
 from .funds import FundsAssumptions
 from .hearing import HearingAssumptions
 from .implementing import ImplementingAssumptions
+from .joint import JointAssumptions
 from .matters import MattersAssumptions
 from .memory import MemoryAssumptions
 from .needs import NeedsAssumptions
@@ -53,6 +54,7 @@ class Assumptions(BaseModel):
     tasks: TasksAssumptions = TasksAssumptions()
     turnover: TurnoverAssumptions = TurnoverAssumptions()
     units: UnitsAssumptions = UnitsAssumptions()
+    joint: JointAssumptions = JointAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()
     providers: ProvidersAssumptions = ProvidersAssumptions()
     purchasing: PurchasingAssumptions = PurchasingAssumptions()
