@@ -46,7 +46,8 @@ def hear_units(district: District, units: list[ResidentUnit], month: int, months
 def agenda(district: District, community: int, chair: int) -> list[Matter]:
     """Public matters of a community that wait for money, or that nobody has agreed to for long; weightiest first.
 
-    What the unit in the chair brought goes before all others. Weight is households × days since it was raised.
+    What the unit in the chair brought goes before all others, and what units have begun to bring means for before what
+    they have not. Weight is households × days since it was raised.
     """
     assumed, waiting = district.parameters.assumptions.joint, district.of(ProjectBook).waiting
     found = [
@@ -59,6 +60,7 @@ def agenda(district: District, community: int, chair: int) -> list[Matter]:
     found.sort(
         key=lambda one: (
             chair == NOBODY or one.unit != chair,
+            one.in_kind_fen + one.brought_fen == 0,
             -len(one.household) * (district.day - one.raised),
             one.number,
         )
@@ -71,7 +73,7 @@ def _not_agreed_for_long(matter: Matter, day: int, waits: float) -> bool:
 
 
 def put_before_council(district: District, committee: PartyCommittee, matter: Matter, date: dt.date) -> None:
-    """The council meets for a matter on the next Monday; the department concerned follows the committee's call or not."""
+    """The council meets for a matter next Monday; the department concerned follows the committee's call or not."""
     price = district.parameters.assumptions.authority.whistle_cost
     draw = draws_of(matter.key).at(CALLED + matter.tries).uniform()
     matter.called_on = district.day + (-date.weekday()) % DAYS_A_WEEK

@@ -42,7 +42,8 @@ def means_of(district: District, community: int, number: int) -> UnitMeans:
     fen, hours = fen_of(assumed.money_yuan * money), assumed.hands_hours * hands
     estates = np.flatnonzero(district.world.territory.estate_community == community)
     place = int(MEANS.of(seed, "estate").at(community, number).uniform() * len(estates))
-    return UnitMeans(int(estates[place]), fen, hours, fen, hours, ground)
+    where = int(estates[place])
+    return UnitMeans(estate=where, year_fen=fen, year_hours=hours, fen=fen, hours=hours, ground=ground)
 
 
 def new_year(district: District) -> None:

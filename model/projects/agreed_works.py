@@ -1,9 +1,10 @@
 """Works that neighbours agreed on as a collective matter: the money they take, or wait for.
 
 They compete for two purses. A community's micro-project money may be taken up to a share of the year's, as far as
-activities keep theirs. What units of a joint Party committee bring (`joint/`) is first taken off what is to be found. The line for agreed works is the whole district's: it comes in by quarters, what a department
-builds is paid out of it alone, what is left at New Year is carried over, and beyond a year's money goes back. When
-money comes in, works that reach most households for it come first. What has waited too long is given up.
+activities keep theirs. What units of a joint Party committee bring (`joint/`) is first taken off what is to be found.
+The line for agreed works is the whole district's: it comes in by quarters, what a department builds is paid out of it
+alone, what is left at New Year is carried over, and beyond a year's money goes back. When money comes in, works that
+reach most households for it come first. What has waited too long is given up.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Joint Party committees: what units bring beside their teams, who comes, what is taken up and by when it is brought."""
+"""Joint Party committees: what units bring beside their teams, who comes, what is taken up, and until when."""
 
 from __future__ import annotations
 
