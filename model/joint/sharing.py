@@ -66,12 +66,11 @@ def shares_of(district: District, matter: Matter, units: list[ResidentUnit], nee
     """What each unit would be asked for; each the same part of what it still has, no more together than it takes."""
     shares = _ground(district, matter, units, need)
     rest = need - sum(share.fen for share in shares)
-    worth = {unit: worth_of_hands(district, unit.means.hours) for unit in units if unit.means}
-    could = sum(worth.values()) + sum(unit.means.fen for unit in units if unit.means)
+    able = [(unit, unit.means, worth_of_hands(district, unit.means.hours)) for unit in units if unit.means]
+    could = sum(means.fen + hands for _, means, hands in able)
     part = min(rest / could, 1.0) if could else 0.0
-    for unit, hands in worth.items():
-        assert unit.means is not None
-        hours, fen = part * unit.means.hours, int(part * unit.means.fen)
+    for unit, means, hands in able:
+        hours, fen = part * means.hours, int(part * means.fen)
         if worth_of_hands(district, hours) > 0:
             shares.append(Share(unit, "hands", int(part * hands), hours))
         if fen:
