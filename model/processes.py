@@ -45,6 +45,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     """
     from .deliberation import process as deliberation
     from .history import earlier_years
+    from .joint import process as joint
     from .money import settlement
     from .monitoring import satisfaction, survey
     from .need_rates import set_need_rates
@@ -70,6 +71,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("projects", projects.initialise, on_new_levers=projects.on_new_levers),
         Process("collective matters", deliberation.initialise),
         Process("streets and teams", street.initialise, on_new_levers=street.on_new_levers),
+        Process("joint committees", joint.initialise, on_new_levers=joint.on_new_levers),
         Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),
         Process("stewards", stewards.initialise, on_new_levers=stewards.on_new_levers),
         Process("earlier years", earlier_years.initialise),

@@ -326,6 +326,27 @@ def test_organisations_bid_and_work(other):
     )
 
 
+def test_what_units_bring_to_a_matter(other):
+    from shapan.model.agents.unit_means import UnitMeans
+    from shapan.model.deliberation.kinds import MATTERS
+    from shapan.model.joint import sharing
+
+    means = UnitMeans(estate=0, year_fen=0, year_hours=0.0, fen=800_000, hours=30.0, ground=1)
+    unit: Any = SimpleNamespace(number=0, means=means)
+    matter: Any = SimpleNamespace(kind=MATTERS["road"], unit=5, in_kind_fen=0)
+    book = SimpleNamespace(open=[])
+    district: Any = SimpleNamespace(parameters=other, of=lambda kind: book)
+    need = 33_000_000
+    ground, hands, money = sharing.shares_of(district, matter, [unit], need)
+    also = {"matter.cost": 330_000.0, "to find": need / 100}
+    assert 100.0 * worked_out("7.9", "ground", other, also=also) == pytest.approx(ground.fen, abs=1)
+    rest = (need - ground.fen) / 100
+    sums = {"Σ money": 8_000.0, "Σ hands": 30.0}
+    part = worked_out("7.9", "part", other, rest=rest, also=sums)
+    assert 0.0 < part <= 1.0
+    assert hands.hours == pytest.approx(30.0 * part) and money.fen == pytest.approx(800_000 * part, abs=1)
+
+
 @pytest.mark.parametrize("most", [0.05, 0.4])
 def test_how_likely_units_keep_a_promise(other, forced, most):
     from shapan.model.party import joint_meeting

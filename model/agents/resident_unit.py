@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from .claimed_project import ClaimedProject
+from .unit_means import UnitMeans
+
 if TYPE_CHECKING:
     from ..district import District
 
@@ -25,6 +28,7 @@ class Promise:
         claimed: Whether it is a claimed project; an offer of the team otherwise.
         calls: Progress meetings that have called it up.
         begun: Whether its unit set to work on it while in the chair; it then goes on with it.
+        project: The claimed project its hours are for; None for an offer of the team.
     """
 
     kind: int
@@ -36,6 +40,15 @@ class Promise:
     claimed: bool = False
     calls: int = 0
     begun: bool = False
+    project: ClaimedProject | None = None
+
+    def runs(self, month: int) -> bool:
+        """Whether it still runs: its time is not over, and of a claimed project something is left to do."""
+        return month < self.ends and (self.project is None or self.project.open)
+
+    def come(self) -> float:
+        """Hours that come this week where it is kept."""
+        return self.hours_a_week if self.project is None else self.project.work(self.hours_a_week)
 
     def kept(self, recalled_share: float) -> bool:
         """Whether it is being kept: every progress meeting wins back a share of the promises broken until then."""
@@ -53,6 +66,7 @@ class ResidentUnit(mesa.Agent):
         promises: What it has promised and what still runs.
         promised_hours: Hours promised for the weeks past.
         kept_hours: Hours of them that came.
+        means: What it can bring to what the community decides; None while no joint committee meets.
     """
 
     model: District
@@ -68,6 +82,7 @@ class ResidentUnit(mesa.Agent):
         self.promises: list[Promise] = []
         self.promised_hours = 0.0
         self.kept_hours = 0.0
+        self.means: UnitMeans | None = None
 
     def likes(self) -> int:
         """The kind of need its means fit best, which is what it offers unasked."""
@@ -88,12 +103,13 @@ class ResidentUnit(mesa.Agent):
 
     def give_week(self, month: int, recalled_share: float, in_the_chair: bool) -> dict[int, float]:
         """Hours that come this week, by kind; a unit in the chair sets to work on all it promised."""
-        self.promises = [promise for promise in self.promises if month < promise.ends]
+        self.promises = [promise for promise in self.promises if promise.runs(month)]
         given: dict[int, float] = {}
         for promise in self.promises:
             self.promised_hours += promise.hours_a_week
             promise.begun = promise.begun or in_the_chair
             if promise.kept(recalled_share):
-                self.kept_hours += promise.hours_a_week
-                given[promise.kind] = given.get(promise.kind, 0.0) + promise.hours_a_week
+                came = promise.come()
+                self.kept_hours += came
+                given[promise.kind] = given.get(promise.kind, 0.0) + came
         return given

@@ -72,6 +72,7 @@ def _waiting(district: District, community: int) -> list[Matter]:
         if matter.community == community
         and matter.agreed_on == NOT_AGREED
         and matter.ready <= district.day
+        and matter.called_on != district.day
         and district.day - matter.raised >= after
         and (matter.kind.public or matter.kind.needs_department or matter.origin != "neighbours")
     ]

@@ -31,6 +31,9 @@ TRY_KEY = 10
 INVITED, TASK_DONE, TASK_REPORTED, CALLED = 100, 200, 300, 400
 """From here on: whether a department follows the call to each try; whether a task is done each time it is looked at,
 and only reported as done; whether a department follows the whistle for a matter tried so often."""
+UNIT_KEEPS, UNIT_ASKED = 1_000, 10_000
+"""From here on: whether each unit, by its number, brings what it promised; whether it is for sharing, by number and how
+often the joint committee had taken the matter up."""
 
 TALK_KEY, HOME_KEY = 1, 2
 """Under the key of a try: the talk in it, and votes at home."""

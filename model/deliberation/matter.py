@@ -12,6 +12,8 @@ from typing import Any, Literal
 import numpy as np
 
 from ..arrays import Floats, Int64s
+from ..columns import NOBODY
+from ..ledger.ledger import fen_of
 from ..parameters.assumptions.opinion import OpinionAssumptions
 from ..parameters.place import FORMS
 from ..place.households import Neighbours, neighbours_of
@@ -30,9 +32,9 @@ NOT_AGREED = -(10**9)
 LIFT_FLOORS = 7
 MONTHS_A_YEAR = 12.0
 Ending = Literal["", "settled", "given_up"]
-Origin = Literal["neighbours", "requests", "grid_head", "steward", "station", "department"]
+Origin = Literal["neighbours", "requests", "grid_head", "steward", "station", "department", "unit"]
 """Who brought a matter: neighbours themselves; whoever files requests, or leads a grid, a round or a station, where
-many from one estate pile up; whoever watches over cases that are stuck at departments."""
+many from one estate pile up; whoever watches over cases stuck at departments; a unit of the joint committee."""
 
 
 @dataclass(slots=True, eq=False)
@@ -62,6 +64,9 @@ class Matter:
         called_on: Day on which the committee whistled for it, and its council met for it; NOT_AGREED before.
         answered: Whether the department concerned followed that whistle.
         on_paper: Whether it was settled on paper only.
+        unit: Number of the unit that brought it, in its community; NOBODY where none did.
+        in_kind_fen: Part of its cost that ground and hands of units save, in fen.
+        brought_fen: Money that units have brought for it, in fen; it lies in their committee's fund.
     """
 
     number: int
@@ -88,6 +93,14 @@ class Matter:
     called_on: int = NOT_AGREED
     answered: bool = False
     on_paper: bool = False
+    unit: int = NOBODY
+    in_kind_fen: int = 0
+    brought_fen: int = 0
+
+    @property
+    def to_find_fen(self) -> int:
+        """Fen that are still to be found for it: its cost, less what units have brought."""
+        return fen_of(self.kind.cost) - self.in_kind_fen - self.brought_fen
 
     @property
     def open(self) -> bool:

@@ -42,6 +42,7 @@ ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
         "community": AccountName("holder", "社区党组织为民服务专项经费", "Community service money"),
         "projects": AccountName("holder", "微项目经费", "Micro-project money"),
         "agreed_works": AccountName("holder", "议定工程经费", "Money for agreed works"),
+        "joint_fund": AccountName("holder", "联合党委共建资金", "Money units bring together"),
         "prize": AccountName("holder", "绩效奖励", "Prizes for performance"),
         "foundation": AccountName("holder", "社区基金会", "Foundation"),
         "owners_fund": AccountName("holder", "小区公益基金", "Estates' funds"),

@@ -25,6 +25,7 @@ from ..streams import (
     Part,
     Stream,
 )
+from .claimed_projects import break_off, claim
 
 if TYPE_CHECKING:
     from ..district import District
@@ -60,7 +61,9 @@ def admit_units(district: District) -> None:
     """Units join or leave the joint committees, the last to come first to go; those that stay keep their promises."""
     for committee in district.agents_by_type[PartyCommittee]:
         while len(committee.units) > district.parameters.levers.party.member_units:
-            committee.units.pop().remove()
+            gone = committee.units.pop()
+            break_off(district, gone)
+            gone.remove()
         while len(committee.units) < district.parameters.levers.party.member_units:
             committee.units.append(_unit(district, committee.community, len(committee.units)))
 
@@ -89,6 +92,8 @@ def recall_past(district: District, date: dt.date) -> None:
         for promise in unit.promises:
             passed = range(promise.made + 1, month)
             promise.calls = sum(meets(levers.progress_meeting_months, one) for one in passed)
+            if promise.project is not None and promise.kept(district.parameters.assumptions.units.recalled_share):
+                promise.project.work(promise.hours_a_week * (month - january) * WEEKS_A_YEAR / 12.0)
 
 
 def hold_meetings(district: District, date: dt.date) -> None:
@@ -147,15 +152,18 @@ def make_offers(district: District, month: int) -> None:
 def make_claims(district: District, january: int) -> None:
     """Every unit claims its projects of the year; where joint meetings are held, from the list of what is missed."""
     levers, assumed = district.parameters.levers.party, district.parameters.assumptions.units
+    for unit in district.agents_by_type.get(ResidentUnit, ()):
+        if not any(one.claimed and one.made == january for one in unit.promises):
+            break_off(district, unit)
     if levers.claims_per_unit <= 0.0:
         return
     missing = missing_hours(district) if levers.joint_meeting_months > 0 else None
-    hours = assumed.project_items * assumed.item_hours / WEEKS_A_YEAR
+    hours = assumed.project_items * assumed.item_hours / district.parameters.assumptions.joint.project_weeks
     for committee in district.agents_by_type[PartyCommittee]:
         for unit in committee.units:
-            if not unit.hours_a_week:
+            if not unit.hours_a_week or any(one.claimed and one.made == january for one in unit.promises):
                 continue
-            unit.promises = [one for one in unit.promises if not one.claimed or one.ends <= january]
+            unit.promises = [one for one in unit.promises if not one.claimed]
             draw = CLAIMS.of(district.plan.seed).at(unit.community, unit.number, january).uniform()
             projects = int(levers.claims_per_unit + draw)
             for _ in range(projects):
@@ -163,18 +171,15 @@ def make_claims(district: District, january: int) -> None:
                 if missing is not None:
                     kind = unit.fits(missing[committee.community])
                     missing[committee.community][kind] -= hours
-                unit.promises.append(
-                    _promise(district, unit, (kind, hours), (january, january + 12), len(unit.promises))
-                )
+                promise = _promise(district, unit, (kind, hours), (january, january + 12), len(unit.promises))
+                promise.project = claim(district, unit, kind, dt.date(january // 12, january % 12 + 1, 1))
+                unit.promises.append(promise)
 
 
 def _promise(
     district: District, unit: ResidentUnit, what: tuple[int, float], months: tuple[int, int], claim: int = -1
 ) -> Promise:
     """Write a promise down: seats on the committee make it likelier to be kept."""
-    levers, assumed = district.parameters.levers.party, district.parameters.assumptions.units
-    seats = min(levers.part_time_members, levers.member_units)
-    chance = assumed.keep_share + min(assumed.seat_gain * seats, assumed.seats_most) + unit.willingness
     draw = PROMISE.of(district.plan.seed, claim).at(unit.community, unit.number, months[0]).uniform()
     if months[0] == month_of(district.date(district.day)):  # those recalled on the first morning were made before it
         district.record(
@@ -193,9 +198,22 @@ def _promise(
         made=months[0],
         ends=months[1],
         draw=draw,
-        chance=min(max(chance, 0.0), 1.0),
+        chance=chance_of(district, unit),
         claimed=claim >= 0,
     )
+
+
+def seats_of_units(district: District) -> int:
+    """Heads of units with a part-time seat on each committee: those of the units that joined first."""
+    levers = district.parameters.levers.party
+    return min(levers.part_time_members, levers.member_units)
+
+
+def chance_of(district: District, unit: ResidentUnit) -> float:
+    """Chance that a unit gives what it is asked for, and keeps what it promised; seats on the committee raise it."""
+    assumed = district.parameters.assumptions.units
+    gain = min(assumed.seat_gain * seats_of_units(district), assumed.seats_most)
+    return min(max(assumed.keep_share + gain + unit.willingness, 0.0), 1.0)
 
 
 def missing_hours(district: District) -> list[list[float]]:

@@ -14,6 +14,7 @@ from ..estates import process as estates
 from ..events.party import HoursAppraised, MediatorsCalled
 from ..staffing.capacity import divide_free_hours, queued_needs
 from . import joint_meeting, reminders, teams, whistle
+from .claimed_projects import ClaimedProjects
 
 if TYPE_CHECKING:
     from ..district import District
@@ -29,6 +30,7 @@ def initialise(district: District) -> None:
     for community in range(territory.communities):
         PartyCommittee(district, community, float(residents[community]), whistle.usual_authority(district))
     estates.initialise(district)
+    district.keep(ClaimedProjects())
     on_new_levers(district)
     joint_meeting.recall_past(district, district.date(district.day))
 

@@ -23,6 +23,7 @@ from ..ledger.payers import Payers
 from ..ledger.payments import owe_for_hours
 from ..needs.channels import PARTY_UNIT
 from ..staffing.capacity import give_hours_each, queued_needs, set_kinds
+from .claimed_projects import follow
 from .joint_meeting import month_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
     first_week = date.day <= 7
     claims = levers.grid.claims_per_month if first_week else 0.0
     week = _hours_of_week(district, month_of(date))
+    follow(district)
     waiting = _within_reach(district, queued)
     taken, pools = _taken_by_units(district, week, waiting)
     left = waiting[~np.isin(waiting, taken)] if claims > 0.0 else waiting[:0]
@@ -73,16 +75,22 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
 
 def _hours_of_week(district: District, month: int) -> NDArray[np.float64]:
     """Hours units keep this week, by community and kind."""
-    levers, recalled = district.parameters.levers.party, district.parameters.assumptions.units.recalled_share
-    term = levers.progress_meeting_months or levers.joint_meeting_months or MONTHS_IN_THE_CHAIR
+    recalled = district.parameters.assumptions.units.recalled_share
     week = [[0.0] * len(district.kinds.ids) for _ in range(district.world.territory.communities)]
     for committee in district.agents_by_type[PartyCommittee]:
-        chair = committee.chair(month, term) if levers.rotating_chair else NOBODY
+        chair = chair_of(district, committee, month)
         mine = week[committee.community]
         for unit in committee.units:
             for kind, hours in unit.give_week(month, recalled, unit.number == chair).items():
                 mine[kind] += hours
     return np.array(week)
+
+
+def chair_of(district: District, committee: PartyCommittee, month: int) -> int:
+    """Number of the unit in the chair this month; NOBODY where the secretary presides."""
+    levers = district.parameters.levers.party
+    term = levers.progress_meeting_months or levers.joint_meeting_months or MONTHS_IN_THE_CHAIR
+    return committee.chair(month, term) if levers.rotating_chair else NOBODY
 
 
 def _within_reach(district: District, queued: NDArray[np.int64]) -> NDArray[np.int64]:

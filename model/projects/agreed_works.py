@@ -1,9 +1,10 @@
 """Works that neighbours agreed on as a collective matter: the money they take, or wait for.
 
 They compete for two purses. A community's micro-project money may be taken up to a share of the year's, as far as
-activities keep theirs. The line for agreed works is the whole district's: it comes in by quarters, what a department
-builds is paid out of it alone, what is left at New Year is carried over, and beyond a year's money goes back. When
-money comes in, works that reach most households for it come first. What has waited too long is given up.
+activities keep theirs. What units of a joint Party committee bring (`joint/`) is first taken off what is to be found.
+The line for agreed works is the whole district's: it comes in by quarters, what a department builds is paid out of it
+alone, what is left at New Year is carried over, and beyond a year's money goes back. When money comes in, works that
+reach most households for it come first. What has waited too long is given up.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 PURPOSE = "agreed_works"
 LINE = Account("agreed_works")
+FUND = "joint_fund"
+"""Where money lies that units have brought for matters of their community."""
 QUARTERS = 4
 
 
@@ -87,13 +90,13 @@ def _come_in(district: District, quarter: int) -> None:
 
 def _first_served(matter: Matter) -> tuple[float, int, int]:
     """Most households for the money first, then what was agreed first."""
-    return -len(matter.household) / matter.kind.cost, matter.agreed_on, matter.number
+    return -len(matter.household) / max(matter.to_find_fen / FEN_A_YUAN, 1.0), matter.agreed_on, matter.number
 
 
 def _money_found(district: District, matter: Matter) -> bool:
     """Promise works project money, or pay for them out of the line, if either may be had."""
-    book, cost = district.of(ProjectBook), fen_of(matter.kind.cost)
-    if not matter.kind.needs_department and cost <= may_be_bound(district, matter.community):
+    book, cost = district.of(ProjectBook), matter.to_find_fen
+    if cost > 0 and not matter.kind.needs_department and cost <= may_be_bound(district, matter.community):
         book.bound_fen[matter.community] += cost
         book.reserved_fen["projects"][matter.community] += cost
         book.promised_works.append(matter)
@@ -108,7 +111,7 @@ def pay_what_is_promised(district: District) -> None:
     """Works that were promised project money begin as soon as activities have had their share of what is paid."""
     book, left = district.of(ProjectBook), list[Matter]()
     for matter in book.promised_works:
-        cost = fen_of(matter.kind.cost)
+        cost = matter.to_find_fen
         if others_may_be_paid(district, matter.community, cost):
             book.reserved_fen["projects"][matter.community] -= cost
             book.paid.append(Payment("projects", matter.community, WORKS, district.day, cost))
@@ -119,7 +122,11 @@ def pay_what_is_promised(district: District) -> None:
 
 
 def _pay(district: District, matter: Matter, source: Account) -> None:
-    use = Account("public_works" if source == LINE else "projects_works", matter.community)
-    district.ledger.pay(district.day, source, use, fen_of(matter.kind.cost), PURPOSE)
+    """Works are paid for: first with what units have brought, the rest out of one purse."""
+    where = matter.community
+    use = Account("public_works" if source == LINE else "projects_works", where)
+    for purse, fen in ((Account(FUND, where), matter.brought_fen), (source, matter.to_find_fen)):
+        if fen:
+            district.ledger.pay(district.day, purse, use, fen, PURPOSE)
+            district.record(WorksPaid(**matter.facts, how=purse.name, yuan=fen / FEN_A_YUAN))
     matter.unpaid = False
-    district.record(WorksPaid(**matter.facts, how=source.name, yuan=matter.kind.cost))

@@ -14,6 +14,7 @@ from .foundations import FoundationsAssumptions
 from .funds import FundsAssumptions
 from .hearing import HearingAssumptions
 from .implementing import ImplementingAssumptions
+from .joint import JointAssumptions
 from .matters import MattersAssumptions
 from .memory import MemoryAssumptions
 from .needs import NeedsAssumptions
@@ -55,6 +56,7 @@ class Assumptions(BaseModel):
     street: StreetAssumptions = StreetAssumptions()
     turnover: TurnoverAssumptions = TurnoverAssumptions()
     units: UnitsAssumptions = UnitsAssumptions()
+    joint: JointAssumptions = JointAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()
     providers: ProvidersAssumptions = ProvidersAssumptions()
     purchasing: PurchasingAssumptions = PurchasingAssumptions()

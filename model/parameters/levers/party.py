@@ -34,7 +34,7 @@ class PartyLevers(Group):
             unit="months",
             between=(0, 12),
             sources="YT-18 OR-07",
-            moves="coverage met_late_share",
+            moves="coverage met_late_share matters_settled_share",
             core=True,
             built=True,
             zero_is_never=True,

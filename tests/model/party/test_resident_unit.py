@@ -120,7 +120,7 @@ def test_claims_come_in_january_and_last_the_year(town, changed):
 
 
 def test_meetings_take_the_time_of_community_staff(town, changed):
-    meetings = {"party.joint_meeting_months": 1, "party.progress_meeting_months": 2}
+    meetings = {"party.joint_meeting_months": 1, "party.progress_meeting_months": 2, "joint.agenda_matters": 0.0}
     nobody_else = {"deliberation.format": "one_matter", "deliberation.meetings_per_year": 0}
     parameters = changed(town, {**meetings, **nobody_else}).model_copy(update={"formats": all_formats()})
     district = District(Plan(parameters, 1, 40, 0))

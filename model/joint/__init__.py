@@ -1,0 +1,1 @@
+"""Joint Party committees settle matters: agenda, votes of heads, and what units bring."""
