@@ -42,9 +42,10 @@ class PartyBranch(mesa.Agent):
         active: Who of `members` came to this month's meeting and takes on something in it.
         hours, leader_hours: Hours of this week that members and leaders have not given yet.
         usual_hours, usual_leader_hours: What a week of theirs has, before anything is owed or given.
-        owed_hours, owed_leader_hours: Hours of what was taken up that later weeks owe.
+        owed_hours: Hours of tasks taken up that members owe to later weeks.
+        owed_leader_hours: Hours of talks in vain that leaders owe to later weeks.
         heard: Households it heard from since its last bulletin.
-        tried: Disputes whose parties it sat down with in vain.
+        tried: Disputes whose parties its leaders sat down with: whether they agreed.
         reports: Whether its head reported to the committee at this month's meeting.
         promised: Projects it has claimed.
     """
@@ -60,7 +61,7 @@ class PartyBranch(mesa.Agent):
         self.hours = self.usual_hours = self.owed_hours = 0.0
         self.leader_hours = self.usual_leader_hours = self.owed_leader_hours = 0.0
         self.heard: set[int] = set()
-        self.tried: set[int] = set()
+        self.tried: dict[int, bool] = {}
         self.reports = False
         self.promised: list[Promised] = []
 
@@ -93,10 +94,14 @@ class PartyBranch(mesa.Agent):
         """Whether its leaders have time to see through a dispute that is so much work."""
         return self.leader_hours > 0.0 and work <= WEEKS_OF_DEBT * self.usual_leader_hours
 
-    def sit_down(self, hours: float) -> None:
-        """Leaders give these hours; what is beyond this week is owed by later ones."""
-        self.owed_leader_hours += max(hours - self.leader_hours, 0.0)
+    def sit_down(self, need: int, hours: float, *, agreed: bool) -> None:
+        """Leaders have sat down with neighbours who quarrel. What is settled is worked off with the week's hours that
+        stand with mediators; a talk in vain comes off the hours of later weeks.
+        """
+        self.tried[need] = agreed
         self.leader_hours = max(self.leader_hours - hours, 0.0)
+        if not agreed:
+            self.owed_leader_hours += hours
 
 
 def branches_of(district: District) -> list[PartyBranch]:

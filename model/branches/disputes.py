@@ -1,8 +1,10 @@
 """Disputes settled in the grid: a branch's leaders sit down with neighbours before anybody else does (SU-06, YT-08).
 
-Whether a talk succeeds is a chance of the dispute itself: it is lower where the dispute is a hard one. What is settled
-takes the leaders the work of the dispute; a talk in vain takes them one sitting, and the dispute waits where it was.
-Once a month a branch takes up its grid's oldest dispute that is stuck at a department (YT-04).
+Leaders' hours of the week stand beside the mediators' of their community. Whether a talk succeeds is a chance of the
+dispute itself, lower where it is a hard one. A dispute that neighbours agree on stays with the leaders and goes to no
+department (`needs/routing.py`); it takes them its work. A talk in vain takes them one sitting, and the dispute goes on
+to whoever would have had it. On Mondays leaders with time left take up disputes that wait elsewhere, and once a month
+the grid's oldest dispute that is stuck at a department (YT-04).
 """
 
 from __future__ import annotations
@@ -11,109 +13,124 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..agents.open_needs import open_or_ended_lately
 from ..agents.party_branch import PartyBranch
-from ..arrays import Floats, Int64s
+from ..arrays import Bools, Floats, Int64s
 from ..backend import recall, transfer
-from ..columns import DONE, MEDIATOR
+from ..columns import MEDIATOR, UNHEARD
 from ..estates.mediators import stand_by
 from ..events.branches import DisputeMediated, ProblemNegotiated
 from ..needs.draws import MEDIATED_DRAW
 from ..parameters import Parameters
+from ..staffing.capacity import let_branches_mediate
 from ..streams import draws_of
 from .records import Branches
-from .scene import disputes_at_departments, disputes_that_wait
+from .scene import disputes_at_departments, disputes_that_wait, in_line
 
 if TYPE_CHECKING:
     from ..district import District
 
 SETTLED, IN_VAIN = "settled", "in_vain"
+DAYS_A_WEEK = 7
+
+
+def chance(work: Floats, parameters: Parameters) -> Floats:
+    """Chance that neighbours agree in a talk about a dispute that is so many hours of work; shape of `work`."""
+    assumed = parameters.assumptions
+    return np.where(
+        work > assumed.routing.hard_dispute_hours, assumed.branches.hard_chance, assumed.branches.settle_chance
+    )
+
+
+def agreed(district: District, rows: Int64s) -> Bools:
+    """Whether neighbours agree in a talk about each of these disputes; the same whenever it is held."""
+    needs = district.state.needs.view(np.ndarray)[rows]
+    draws = np.array([draws_of(key).at(MEDIATED_DRAW).uniform() for key in needs["key"]])
+    return np.asarray(draws < chance(needs["first_hours"], district.parameters), np.bool_)
+
+
+def look_back(district: District) -> None:
+    """Last week's talks at once with who had just begun to quarrel are told by branch, and those in vain are owed."""
+    office, state = district.of(Branches), district.state
+    if not state.pool_map.branch.any():
+        return
+    needs = state.needs.view(np.ndarray)
+    rows = open_or_ended_lately(district)
+    rows = rows[(needs["kind"][rows] == state.routing.hard_dispute_kind) & (needs["state"][rows] != UNHEARD)]
+    rows = in_line(district, rows[state.pool_map.branch[needs["cell"][rows]] == 1])
+    stays, pool = agreed(district, rows), needs["pool"][rows]
+    at_home = (pool >= 0) & (state.pools.type[np.maximum(pool, 0)] == MEDIATOR)
+    fresh = needs["heard_day"][rows] >= district.day - DAYS_A_WEEK
+    over = np.where(stays, at_home, fresh)
+    places = office.of_cell[needs["cell"][rows]]
+    for need, place, said in zip(rows[over].tolist(), places[over].tolist(), stays[over].tolist(), strict=True):
+        if need not in office.each[place].tried:
+            _tell(district, office.each[place], need, said)
+    known = set(rows.tolist())
+    for branch in office.each:
+        branch.tried = {need: said for need, said in branch.tried.items() if need in known}
 
 
 def settle_disputes(district: District, *, first_week: bool) -> None:
-    """The week's talks of all branches; mediators have the leaders' hours on top of theirs for what was settled."""
+    """The week's leaders' hours stand with mediators; with them Monday's talks about what waits elsewhere."""
+    office, community = district.of(Branches), district.world.territory.community_of_cell
     hours = np.zeros(district.world.territory.communities)
-    back = _negotiate(district, hours) if first_week else np.zeros(0, np.int64)
-    settled = _mediate(district, hours)
+    sits_down = np.array([branch.leader_hours > 0.0 for branch in office.each] + [False])
+    for branch in office.each:
+        hours[branch.community] += branch.leader_hours
     stand_by(district, hours)
-    for rows, move in ((back, recall), (settled, transfer)):
+    let_branches_mediate(district.state, sits_down[office.of_cell])
+    back = _negotiate(district) if first_week else np.zeros(0, np.int64)
+    for rows, move in ((back, recall), (_mediate(district), transfer)):
         if len(rows):
-            move(rows.astype(np.int32), _mediators_of(district, rows), district.state)
+            pools = district.pool_map.starts[MEDIATOR] + community[district.state.needs.cell[rows]]
+            move(rows.astype(np.int32), pools.astype(np.int32), district.state)
     if len(back):
         district.seen_queued = None
 
 
-def chance(work: float, parameters: Parameters) -> float:
-    """Chance that neighbours agree in a talk about a dispute that is so many hours of work."""
-    assumed = parameters.assumptions
-    hard = work > assumed.routing.hard_dispute_hours
-    return assumed.branches.hard_chance if hard else assumed.branches.settle_chance
-
-
-def _mediators_of(district: District, rows: Int64s) -> np.ndarray:
-    community = district.world.territory.community_of_cell[district.state.needs.view(np.ndarray)["cell"][rows]]
-    return (district.pool_map.starts[MEDIATOR] + community).astype(np.int32)
-
-
-def _mediate(district: District, hours: Floats) -> Int64s:
-    """Disputes that leaders settle this week, as long as they have time; `hours` by community are added to."""
+def _mediate(district: District) -> Int64s:
+    """Disputes that wait elsewhere and are settled now, while leaders have time."""
     settled = []
-    for need, branch in _with_their_branch(district, disputes_that_wait(district)):
-        if need not in branch.tried and branch.can_sit_down(_work(district, need)):
-            agreed, given = _talk(district, branch, need)
-            led = {"number": branch.number, "community": branch.community, "how": SETTLED if agreed else IN_VAIN}
-            district.record(DisputeMediated(**led, need=need, person=branch.secretary, hours=given))
-            if agreed:
-                settled.append(need)
-                hours[branch.community] += given
+    for need, branch, said in _open_to_talk(district, disputes_that_wait(district)):
+        if branch.can_sit_down(_work(district, need)):
+            _tell(district, branch, need, said)
+            settled += [need] * said
     return np.array(settled, np.int64)
 
 
-def _negotiate(district: District, hours: Floats) -> Int64s:
+def _negotiate(district: District) -> Int64s:
     """The month's hard problem of each branch; those that come home from a department."""
     settled, over = [], set[int]()
-    for need, branch in _with_their_branch(district, disputes_at_departments(district)):
-        fresh = need not in branch.tried and branch.number not in over
-        if fresh and branch.can_sit_down(_work(district, need)):
+    for need, branch, said in _open_to_talk(district, disputes_at_departments(district)):
+        if branch.number not in over and branch.can_sit_down(_work(district, need)):
             over.add(branch.number)
-            agreed, given = _talk(district, branch, need)
-            led = {"number": branch.number, "community": branch.community, "how": SETTLED if agreed else IN_VAIN}
-            district.record(ProblemNegotiated(**led, need=need, hours=given))
-            if agreed:
-                settled.append(need)
-                hours[branch.community] += given
+            _tell(district, branch, need, said, problem=True)
+            settled += [need] * said
     return np.array(settled, np.int64)
 
 
-def _talk(district: District, branch: PartyBranch, need: int) -> tuple[bool, float]:
-    """Whether the neighbours agree, and the hours it takes the branch's leaders."""
-    work, assumed = _work(district, need), district.parameters.assumptions.branches
-    key = district.state.needs.view(np.ndarray)["key"][need]
-    agreed = draws_of(key).at(MEDIATED_DRAW).uniform() < chance(work, district.parameters)
-    given = work if agreed else min(assumed.sitting_hours, work)
-    branch.sit_down(given)
-    branch.heard.add(_household(district, need))
-    if not agreed:
-        branch.tried.add(need)
-    return agreed, given
+def _tell(district: District, branch: PartyBranch, need: int, said: bool, *, problem: bool = False) -> None:
+    """One talk of a branch's leaders: what it took them, how it ended, who is told about it later."""
+    work = _work(district, need)
+    hours = work if said else min(district.parameters.assumptions.branches.sitting_hours, work)
+    branch.sit_down(need, hours, agreed=said)
+    resident = district.state.needs.view(np.ndarray)["resident"][need]
+    branch.heard.add(int(district.world.residents.household[resident]))
+    told = {"number": branch.number, "community": branch.community, "how": SETTLED if said else IN_VAIN}
+    if problem:
+        district.record(ProblemNegotiated(**told, need=need, hours=hours))
+    else:
+        district.record(DisputeMediated(**told, need=need, person=branch.secretary, hours=hours))
 
 
 def _work(district: District, need: int) -> float:
-    return float(district.state.needs.view(np.ndarray)["hours"][need])
+    return float(district.state.needs.view(np.ndarray)["first_hours"][need])
 
 
-def _household(district: District, need: int) -> int:
-    resident = district.state.needs.view(np.ndarray)["resident"][need]
-    return int(district.world.residents.household[resident])
-
-
-def _with_their_branch(district: District, rows: Int64s) -> list[tuple[int, PartyBranch]]:
+def _open_to_talk(district: District, rows: Int64s) -> list[tuple[int, PartyBranch, bool]]:
+    """Disputes that nobody of their branch has talked about, with the branch and whether a talk will succeed."""
     office = district.of(Branches)
     place = office.of_cell[district.state.needs.view(np.ndarray)["cell"][rows]]
-    return [(need, office.each[where]) for need, where in zip(rows.tolist(), place.tolist(), strict=True)]
-
-
-def forget_what_is_over(district: District) -> None:
-    """Branches need not remember talks about disputes that have ended."""
-    state = district.state.needs.view(np.ndarray)["state"]
-    for branch in district.of(Branches).each:
-        branch.tried = {need for need in branch.tried if state[need] != DONE}
+    told = zip(rows.tolist(), [office.each[one] for one in place.tolist()], agreed(district, rows).tolist(), strict=True)
+    return [(need, branch, said) for need, branch, said in told if need not in branch.tried]

@@ -48,9 +48,9 @@ def on_new_levers(district: District) -> None:
 def weekly(district: District, date: dt.date) -> None:
     """A week of all branches; what they leave of disputes is for mediators, as far as their hours go."""
     first_week, month = date.day <= 7, month_of(date)
+    disputes.look_back(district)
     if first_week:
         five_ones.study(district, month)
-        disputes.forget_what_is_over(district)
     begin_week(district)
     if first_week:
         five_ones.tell_and_report(district)

@@ -25,6 +25,7 @@ class Silent(NamedTuple):
         place: Place of the branch of its grid.
         resident, household: Whose need it is, and where they live.
         public: Whether it is a public one.
+        dispute: Whether neighbours quarrel, in a grid whose leaders have time to sit down with them.
     """
 
     at: Int64s
@@ -32,6 +33,7 @@ class Silent(NamedTuple):
     resident: Int64s
     household: Int64s
     public: Bools
+    dispute: Bools
 
 
 def silent(district: District) -> Silent:
@@ -44,7 +46,11 @@ def silent(district: District) -> Silent:
     needs = state.needs.view(np.ndarray)[waiting["need"][at]]
     resident = needs["resident"].astype(np.int64)
     household = district.world.residents.household[resident].astype(np.int64)
-    return Silent(at, office.of_cell[cell[at]], resident, household, state.kinds.public[needs["kind"]] == 1)
+    quarrels = (needs["kind"] == state.routing.hard_dispute_kind) & (state.pool_map.branch[cell[at]] == 1)
+    public = state.kinds.public[needs["kind"]] == 1
+    return Silent(
+        at, office.of_cell[cell[at]], resident, household=household, public=public, dispute=np.asarray(quarrels)
+    )
 
 
 def tell(district: District, them: Silent, which: Int64s) -> Int64s:

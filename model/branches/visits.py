@@ -1,4 +1,4 @@
-"""Members hear of needs: they call on households of their grid by turns, and some keep open house for their building.
+"""Members hear of needs: neighbours who quarrel turn to leaders, members call on homes, some keep open house.
 
 A member household (党员中心户) is the home of a member where neighbours of its building say what they need; it hands
 that on to the branch (OR-17). Both take hours of members, and nothing is heard without.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..arrays import Int64s
-from ..events.branches import HouseholdsVisited, NeighboursHeard
+from ..events.branches import HouseholdsVisited, NeighboursHeard, QuarrelsTold
 from ..streams import RESIDENT, WEEK, Stream
 from .records import NO_BRANCH, Branches
 from .scene import Silent, silent, tell
@@ -19,18 +19,31 @@ from .scene import Silent, silent, tell
 if TYPE_CHECKING:
     from ..district import District
 
+TURNS_TO_A_LEADER = Stream("turns to a leader of the branch", RESIDENT, WEEK)
 TELLS_A_MEMBER = Stream("tells a member who calls", RESIDENT, WEEK)
 TELLS_NEXT_DOOR = Stream("tells a member household", RESIDENT, WEEK)
 
 
 def hear(district: District, week: int) -> None:
-    """What members hear this week: at home from their building first, then on visits."""
+    """What is heard this week: by leaders who sit down with neighbours, at members' homes, on visits."""
     office = district.of(Branches)
+    if district.state.pool_map.branch.any():
+        turn_to_leaders(district, silent(district), week)
     if not any(branch.hours > 0.0 for branch in office.each):
         return
     if any(len(homes) for homes in office.open_house):
         keep_open_house(district, silent(district), week)
     visit(district, silent(district), week)
+
+
+def turn_to_leaders(district: District, them: Silent, week: int) -> None:
+    """Some of those who quarrel turn to the leaders of their branch, where these have time for a talk."""
+    office, share = district.of(Branches), district.parameters.assumptions.branches.turn_share
+    draws = TURNS_TO_A_LEADER.of(district.plan.seed).at(them.resident, week).uniform()
+    told = tell(district, them, np.flatnonzero(them.dispute & (draws < share)))
+    for place in np.flatnonzero(told).tolist():
+        branch = office.each[place]
+        district.record(QuarrelsTold(number=branch.number, community=branch.community, told=int(told[place])))
 
 
 def keep_open_house(district: District, them: Silent, week: int) -> None:

@@ -116,6 +116,13 @@ class DisputeMediated(BranchEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuarrelsTold(BranchEvent):
+    """Neighbours who quarrel turned to leaders of the branch."""
+
+    told: int = quantity("needs", said="quarrels_told_to_leaders")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdsVisited(BranchEvent):
     """Members called on households of their grid by turns, and heard of needs nobody had heard."""
 

@@ -18,6 +18,7 @@ from ..columns import (
     UNIT,
     VOLUNTEER,
 )
+from ..estates.mediators import Mediators
 from ..events.party import UnitsKeptPromises
 from ..ledger.payers import Payers
 from ..ledger.payments import owe_for_hours
@@ -155,6 +156,7 @@ def send_mediators(district: District, queued: NDArray[np.int64]) -> None:
     first = district.pool_map.starts[MEDIATOR]
     left = WORKDAYS_A_WEEK * pools.daily_hours[district.pool_map.pools(MEDIATOR)]
     left = left - pools.backlog_hours[district.pool_map.pools(MEDIATOR)]
+    left = np.minimum(left, district.of(Mediators).hours)  # leaders of branches beside them stay in their grids
     if not (left > 0.0).any():
         return
     needs = state.needs.view(np.ndarray)

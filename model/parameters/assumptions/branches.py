@@ -26,6 +26,7 @@ class BranchesAssumptions(Group):
     sitting_hours: Annotated[float, assumption(unit="h per sitting", between=(0, 10), sources="YT-08")] = 1.0
     settle_chance: Annotated[float, assumption(unit="probability", between=(0, 1), sources="SU-06 YT-08")] = 0.6
     hard_chance: Annotated[float, assumption(unit="probability", between=(0, 1), sources="SU-06 YT-04")] = 0.3
+    turn_share: Annotated[float, assumption(unit="share of needs a week", between=(0, 1), sources="YT-08 SU-06")] = 0.1
     visit_hours: Annotated[float, assumption(unit="h per household", between=(0.1, 4), sources="OR-12 SZ-02")] = 1.0
     told_share: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.6
     neighbour_share: Annotated[
