@@ -55,8 +55,9 @@ def look_back(district: District) -> None:
     if not state.pool_map.branch.any():
         return
     needs = state.needs.view(np.ndarray)
-    rows = open_or_ended_lately(district)
-    rows = rows[(needs["kind"][rows] == state.routing.hard_dispute_kind) & (needs["state"][rows] != UNHEARD)]
+    lately = open_or_ended_lately(district)
+    lately = lately[needs["kind"][lately] == state.routing.hard_dispute_kind]
+    rows = lately[needs["state"][lately] != UNHEARD]
     rows = in_line(district, rows[state.pool_map.branch[needs["cell"][rows]] == 1])
     stays, pool = agreed(district, rows), needs["pool"][rows]
     at_home = (pool >= 0) & (state.pools.type[np.maximum(pool, 0)] == MEDIATOR)
@@ -66,7 +67,7 @@ def look_back(district: District) -> None:
     for need, place, said in zip(rows[over].tolist(), places[over].tolist(), stays[over].tolist(), strict=True):
         if need not in office.each[place].tried:
             _tell(district, office.each[place], need, said)
-    known = set(rows.tolist())
+    known = set(lately.tolist())
     for branch in office.each:
         branch.tried = {need: said for need, said in branch.tried.items() if need in known}
 
@@ -132,5 +133,7 @@ def _open_to_talk(district: District, rows: Int64s) -> list[tuple[int, PartyBran
     """Disputes that nobody of their branch has talked about, with the branch and whether a talk will succeed."""
     office = district.of(Branches)
     place = office.of_cell[district.state.needs.view(np.ndarray)["cell"][rows]]
-    told = zip(rows.tolist(), [office.each[one] for one in place.tolist()], agreed(district, rows).tolist(), strict=True)
+    told = zip(
+        rows.tolist(), [office.each[one] for one in place.tolist()], agreed(district, rows).tolist(), strict=True
+    )
     return [(need, branch, said) for need, branch, said in told if need not in branch.tried]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..agents.party_branch import PartyBranch
 from ..arrays import Bools, Int64s
 

@@ -16,9 +16,9 @@ class BranchesAssumptions(Group):
     member_hours: Annotated[
         float, assumption(unit="h per member and month", between=(0, 20), sources="YT-04 SU-06")
     ] = 1.0
-    leader_hours: Annotated[
-        float, assumption(unit="h per leader and week", between=(0, 10), sources="YT-08 YT-34")
-    ] = 1.0
+    leader_hours: Annotated[float, assumption(unit="h per leader and week", between=(0, 10), sources="YT-08 YT-34")] = (
+        1.0
+    )
     group_members: Annotated[float, assumption(unit="people", between=(3, 100), sources="YT-08")] = 20.0
     bulletin_hours: Annotated[float, assumption(unit="h per bulletin", between=(0, 10), sources="YT-04")] = 0.5
     bulletin_efficacy: Annotated[float, assumption(unit="share", between=(0, 0.05), sources="YT-04")] = 0.002
@@ -29,7 +29,5 @@ class BranchesAssumptions(Group):
     turn_share: Annotated[float, assumption(unit="share of needs a week", between=(0, 1), sources="YT-08 SU-06")] = 0.1
     visit_hours: Annotated[float, assumption(unit="h per household", between=(0.1, 4), sources="OR-12 SZ-02")] = 1.0
     told_share: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.6
-    neighbour_share: Annotated[
-        float, assumption(unit="share of needs a week", between=(0, 1), sources="OR-17")
-    ] = 0.1
+    neighbour_share: Annotated[float, assumption(unit="share of needs a week", between=(0, 1), sources="OR-17")] = 0.1
     handing_hours: Annotated[float, assumption(unit="h per request", between=(0, 2), sources="OR-17")] = 0.25
