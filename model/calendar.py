@@ -6,8 +6,9 @@ let, departments rated, government and communities grade each other and agree on
 leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction is noted,
 organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are raised,
 departments move capacity and put on overtime where cases wait. On Mondays councils and estates meet, departments send
-tasks down, and grid teams, residents' committees, centres, units, volunteers, Party branches and mediators make the week's roster; on Thursdays
-the desk where residents order sits again. After everybody has acted, how often needs arise from now on is set once.
+tasks down, and grid teams, residents' committees, centres, units, volunteers, Party branches and mediators make the
+week's roster; on Thursdays the desk where residents order sits again. After everybody has acted, how often needs arise
+from now on is set once.
 """
 
 from __future__ import annotations

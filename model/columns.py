@@ -178,7 +178,7 @@ KIND = np.dtype(
     ],
     align=True,
 )
-# The pool of each type that looks after a cell; whether leaders of a Party branch sit down first with who quarrels there.
+# The pool of each type that looks after a cell; whether a Party branch sits down first with who quarrels there.
 DOOR = np.dtype([("pool", np.int32, (TYPES,)), ("branch", np.int32)], align=True)
 # Queues with posts.
 POOL = np.dtype(

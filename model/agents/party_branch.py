@@ -1,4 +1,4 @@
-"""A Party branch of a party grid: who belongs to it, who leads it, what hours its members have, what it has taken up."""
+"""A Party branch of a party grid: who belongs to it, who leads, what hours members have, what it has taken up."""
 
 from __future__ import annotations
 

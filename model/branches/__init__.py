@@ -1,1 +1,1 @@
-"""Party branches of party grids: members, heads of grids, the month's five ones, disputes, visits, member households."""
+"""Party branches of party grids: members, heads of grids, five ones a month, disputes, visits, member households."""

@@ -20,10 +20,10 @@ from ..backend import recall, transfer
 from ..columns import MEDIATOR, UNHEARD
 from ..estates.mediators import stand_by
 from ..events.branches import DisputeMediated, ProblemNegotiated
+from ..hashing import plain_uniforms
 from ..needs.draws import MEDIATED_DRAW
 from ..parameters import Parameters
 from ..staffing.capacity import let_branches_mediate
-from ..streams import draws_of
 from .records import Branches
 from .scene import disputes_at_departments, disputes_that_wait, in_line
 
@@ -45,7 +45,7 @@ def chance(work: Floats, parameters: Parameters) -> Floats:
 def agreed(district: District, rows: Int64s) -> Bools:
     """Whether neighbours agree in a talk about each of these disputes; the same whenever it is held."""
     needs = district.state.needs.view(np.ndarray)[rows]
-    draws = np.array([draws_of(key).at(MEDIATED_DRAW).uniform() for key in needs["key"]])
+    draws = plain_uniforms(needs["key"], np.full(len(rows), MEDIATED_DRAW))
     return np.asarray(draws < chance(needs["first_hours"], district.parameters), np.bool_)
 
 

@@ -37,12 +37,11 @@ class Silent(NamedTuple):
 
 
 def silent(district: District) -> Silent:
-    """What nobody has heard and nobody has told anybody today."""
+    """What nobody has heard, as far as anybody knows this morning."""
     state, office = district.state, district.of(Branches)
     waiting = state.waiting.view(np.ndarray)[: int(state.tallies.tally[UNHEARD_NOW])]
     cell = waiting["cell"]
-    told = (waiting["due"] <= state.hearing.accumulated[cell]).any(axis=1)
-    at = np.flatnonzero((office.of_cell[cell] != NO_BRANCH) & ~told)
+    at = np.flatnonzero(office.of_cell[cell] != NO_BRANCH)
     needs = state.needs.view(np.ndarray)[waiting["need"][at]]
     resident = needs["resident"].astype(np.int64)
     household = district.world.residents.household[resident].astype(np.int64)
@@ -51,6 +50,14 @@ def silent(district: District) -> Silent:
     return Silent(
         at, office.of_cell[cell[at]], resident, household=household, public=public, dispute=np.asarray(quarrels)
     )
+
+
+def untold(district: District, them: Silent, which: Int64s) -> Int64s:
+    """Those of these that nobody has told anybody today."""
+    state = district.state
+    waiting = state.waiting.view(np.ndarray)[them.at[which]]
+    told = (waiting["due"] <= state.hearing.accumulated[waiting["cell"]]).any(axis=1)
+    return np.asarray(which[~told])
 
 
 def tell(district: District, them: Silent, which: Int64s) -> Int64s:

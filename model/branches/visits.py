@@ -14,7 +14,7 @@ from ..arrays import Int64s
 from ..events.branches import HouseholdsVisited, NeighboursHeard, QuarrelsTold
 from ..streams import RESIDENT, WEEK, Stream
 from .records import NO_BRANCH, Branches
-from .scene import Silent, silent, tell
+from .scene import Silent, silent, tell, untold
 
 if TYPE_CHECKING:
     from ..district import District
@@ -27,20 +27,21 @@ TELLS_NEXT_DOOR = Stream("tells a member household", RESIDENT, WEEK)
 def hear(district: District, week: int) -> None:
     """What is heard this week: by leaders who sit down with neighbours, at members' homes, on visits."""
     office = district.of(Branches)
-    if district.state.pool_map.branch.any():
-        turn_to_leaders(district, silent(district), week)
-    if not any(branch.hours > 0.0 for branch in office.each):
+    if not office.each:
         return
-    if any(len(homes) for homes in office.open_house):
-        keep_open_house(district, silent(district), week)
-    visit(district, silent(district), week)
+    them = silent(district)
+    turn_to_leaders(district, them, week)
+    if any(branch.hours > 0.0 for branch in office.each):
+        if any(len(homes) for homes in office.open_house):
+            keep_open_house(district, them, week)
+        visit(district, them, week)
 
 
 def turn_to_leaders(district: District, them: Silent, week: int) -> None:
     """Some of those who quarrel turn to the leaders of their branch, where these have time for a talk."""
     office, share = district.of(Branches), district.parameters.assumptions.branches.turn_share
     draws = TURNS_TO_A_LEADER.of(district.plan.seed).at(them.resident, week).uniform()
-    told = tell(district, them, np.flatnonzero(them.dispute & (draws < share)))
+    told = tell(district, them, untold(district, them, np.flatnonzero(them.dispute & (draws < share))))
     for place in np.flatnonzero(told).tolist():
         branch = office.each[place]
         district.record(QuarrelsTold(number=branch.number, community=branch.community, told=int(told[place])))
@@ -52,6 +53,7 @@ def keep_open_house(district: District, them: Silent, week: int) -> None:
     draws = TELLS_NEXT_DOOR.of(district.plan.seed).at(them.resident, week).uniform()
     comes = np.flatnonzero((office.listens[them.household] == them.place) & (draws < assumed.neighbour_share))
     handed = []
+    comes = untold(district, them, comes)
     for one, place in zip(comes.tolist(), them.place[comes].tolist(), strict=True):
         if office.each[place].give(assumed.handing_hours):
             handed.append(one)
@@ -69,7 +71,7 @@ def visit(district: District, them: Silent, week: int) -> None:
     count = [call_on_the_next(office, place, assumed.visit_hours, called_on) for place in range(len(office.each))]
     draws = TELLS_A_MEMBER.of(district.plan.seed).at(them.resident, week).uniform()
     said = called_on[them.household] & ~them.public & (draws < assumed.told_share)
-    told = tell(district, them, np.flatnonzero(said))
+    told = tell(district, them, untold(district, them, np.flatnonzero(said)))
     for place in np.flatnonzero(count).tolist():
         branch, many = office.each[place], count[place]
         where = {"number": branch.number, "community": branch.community}

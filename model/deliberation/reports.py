@@ -2,7 +2,8 @@
 
 Residents' own requests pile up in the register of the community. What grid heads, stewards and stations hear on their
 rounds they bring themselves, where it has not been put right: heads of grids whose Party branch reports, stewards where
-there are some, stations where there are some. Cases of one estate that are stuck at a department come back as a matter too.
+there are some, stations where there are some. Cases of one estate that are stuck at a department come back as a matter
+too.
 """
 
 from __future__ import annotations

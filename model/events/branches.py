@@ -1,4 +1,4 @@
-"""Events of Party branches: who belongs and leads, the month's five ones, disputes, visits, neighbours who are heard."""
+"""Events of Party branches: who belongs and leads, five ones a month, disputes, visits, neighbours heard."""
 
 from __future__ import annotations
 

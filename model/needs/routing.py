@@ -158,9 +158,9 @@ def choose_pool(
     door = pool_map[needs[need].cell].pool
     serves = kinds[needs[need].kind].may_serve
     home = door[MEDIATOR]
-    if home >= 0 and serves[MEDIATOR] == 1 and agreed_at_home(need, needs, pool_map, rules):
-        if pools[home].daily_hours > 0.0 and pools[home].backlog_hours <= A_WEEK * pools[home].daily_hours:
-            return int(home)
+    at_home = home >= 0 and serves[MEDIATOR] == 1 and agreed_at_home(need, needs, pool_map, rules)
+    if at_home and pools[home].daily_hours > 0.0 and pools[home].backlog_hours <= A_WEEK * pools[home].daily_hours:
+        return int(home)
     given = 0
     total = 0.0
     shortest = 1e300

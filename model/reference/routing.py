@@ -140,9 +140,9 @@ def choose_pool(need: int, desk: Desk) -> int:
     pools, door = desk.pools, desk.pool_map.pool[desk.needs.cell[need]]
     home = int(door[MEDIATOR])
     serves = desk.kinds.may_serve[desk.needs.kind[need], MEDIATOR] == 1
-    if home >= 0 and serves and pools.daily_hours[home] > 0.0 and agreed_at_home(need, desk):
-        if pools.backlog_hours[home] <= A_WEEK * pools.daily_hours[home]:
-            return home
+    free = home >= 0 and serves and pools.backlog_hours[home] <= A_WEEK * pools.daily_hours[home]
+    if free and pools.daily_hours[home] > 0.0 and agreed_at_home(need, desk):
+        return home
     given = open_doors(need, desk)
     paid = door[given]
     waits = pools.backlog_hours[paid] / pools.daily_hours[paid]

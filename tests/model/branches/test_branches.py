@@ -1,4 +1,4 @@
-"""Party branches: who belongs, what their hours allow, what becomes of what they take up, and that it is told by name."""
+"""Party branches: who belongs, what hours allow, what becomes of what they take up, and that it is told by name."""
 
 from __future__ import annotations
 
