@@ -9,6 +9,7 @@ if HAS_NUMBA:
         hasten,
         live,
         readmit,
+        recall,
         restack,
         transfer,
     )
@@ -17,8 +18,9 @@ else:
         hasten,
         live,
         readmit,
+        recall,
         restack,
         transfer,
     )
 
-__all__ = ["hasten", "live", "readmit", "restack", "transfer"]
+__all__ = ["hasten", "live", "readmit", "recall", "restack", "transfer"]

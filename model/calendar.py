@@ -6,9 +6,9 @@ let, departments rated, government and communities grade each other and agree on
 leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction is noted,
 organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are raised,
 joint Party committees take up what is stuck, departments move capacity and put on overtime where cases wait. On Mondays
-councils and estates meet, departments send tasks down, and grid teams, residents' committees, centres, units and
-volunteers make the week's roster; on Thursdays the desk where residents order sits again. After everybody has acted,
-how often needs arise from now on is set once.
+councils and estates meet, departments send tasks down, and grid teams, residents' committees, centres, units, first
+secretaries, volunteers, Party branches and mediators make the week's roster; on Thursdays the desk where residents
+order sits again. After everybody has acted, how often needs arise from now on is set once.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         mechanisms: Of packages of somebody's own; they act after Shapan's, before how often needs arise is set.
     """
     # decisions import the agents, and through them Mesa
+    from .branches import process as branches
     from .deliberation import process as deliberation
     from .departments import capacity, overtime
     from .estates import process as estates
@@ -119,6 +120,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("reminders and teams of units", weekly, party.weekly),
         Entry("first secretaries' week", weekly, street.weekly),
         Entry("volunteers' programme", weekly, volunteers.weekly),
+        Entry("Party branches' week, and mediators", weekly, branches.weekly),
         Entry("order desk", midweek, order_desk.midweek),
         *theirs,
         Entry("how often needs arise is set", any_of_these, lambda district, date: set_need_rates(district)),

@@ -178,8 +178,8 @@ KIND = np.dtype(
     ],
     align=True,
 )
-# The pool of each type that looks after a cell.
-DOOR = np.dtype([("pool", np.int32, (TYPES,))], align=True)
+# The pool of each type that looks after a cell; whether a Party branch sits down first with who quarrels there.
+DOOR = np.dtype([("pool", np.int32, (TYPES,)), ("branch", np.int32)], align=True)
 # Queues with posts.
 POOL = np.dtype(
     [
@@ -320,6 +320,9 @@ class RoutingRules(NamedTuple):
     """
 
     hard_dispute_kind: int
+    hard_dispute_from: float
+    dispute_chance: float
+    hard_dispute_chance: float
     no_property_factor: float
     triage_days: float
     triage_hours: float

@@ -173,6 +173,21 @@ def transfer(moved: Int32s, to_pool: Int32s, state: State) -> None:
 
 
 @compiled
+def recall(cases: Int32s, to_pool: Int32s, state: State) -> None:
+    """Cases that wait at a department come home to these pools; those that wait there no more are left alone."""
+    kinds, needs, pools, groups, rules = state.kinds, state.needs, state.pools, state.groups, state.routing
+    for place in range(len(cases)):
+        need = cases[place]
+        if needs[need].state != WAITS_FOR_DEPARTMENT:
+            continue
+        withdraw(state.departments, needs[need].kind, need, needs, WAITS_FOR_DEPARTMENT)
+        needs[need].state = QUEUED
+        needs[need].door = POOL_DOOR
+        needs[need].pool = to_pool[place]
+        stand_before(need, kinds, needs, rules, pools, groups)
+
+
+@compiled
 def leave_inbox(group: int, need: int, needs: Rows, groups: Rows) -> None:
     """Take a need out of the chain of those who come today."""
     if groups[group].inbox == need:

@@ -43,6 +43,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     Args:
         mechanisms: Of packages of somebody's own; they come last but for how often needs arise, which all of them move.
     """
+    from .branches import process as branches
     from .deliberation import process as deliberation
     from .history import earlier_years
     from .joint import process as joint
@@ -74,6 +75,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("joint committees", joint.initialise, on_new_levers=joint.on_new_levers),
         Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),
         Process("stewards", stewards.initialise, on_new_levers=stewards.on_new_levers),
+        Process("Party branches", branches.initialise, on_new_levers=branches.on_new_levers),
         Process("earlier years", earlier_years.initialise),
         *(_of(mechanism) for mechanism in mechanisms),
         Process("how often needs arise", set_need_rates),

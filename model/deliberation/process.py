@@ -17,6 +17,7 @@ from ..arrays import Floats, Int64s
 from ..estates.owners_fund import fund_of, spend_fund
 from ..estates.seats import Seat as TableSeat
 from ..estates.seats import table_of_estate
+from ..events.branches import MatterBrought
 from ..events.matters import (
     Ballot,
     MatterRaised,
@@ -40,7 +41,7 @@ from .formats import body_of
 from .kinds import OF_NEEDS, MatterKind
 from .matter import NOT_AGREED, Matter, Origin, matters_of_month, open_matter
 from .outcome import end
-from .reports import households_of, new_piles
+from .reports import branch_that_reported, households_of, new_piles
 from .sitting import Sitting, Table, sit
 from .stakes import leaning, value_of
 from .votes import Decision, Rule
@@ -79,7 +80,9 @@ def monthly(district: District, date: dt.date) -> None:
     if district.day > 0:  # in the years before the run nobody files requests
         for pile, key in new_piles(district, date):
             kind = OF_NEEDS[district.kinds.ids[pile.kind]]
-            bring(district, (kind, pile.estate, key), pile.origin, households_of(district, pile.requests))
+            matter = bring(district, (kind, pile.estate, key), pile.origin, households_of(district, pile.requests))
+            if pile.origin == "grid_head":
+                _name_branch(district, matter, branch_that_reported(district, pile))
     for matter in waited_too_long(district):
         end(district, matter, "given_up")
     aftermath.fade(district)
@@ -90,8 +93,8 @@ def bring(
     found: tuple[MatterKind, int, np.uint64],
     origin: Origin = "neighbours",
     reporters: Int64s | None = None,
-) -> None:
-    """A matter is raised: by neighbours themselves, or by whoever brings what others have reported."""
+) -> Matter:
+    """A matter is raised: by neighbours themselves, or by whoever brings what others have reported; returns it."""
     docket, assumed = district.of(Docket), district.parameters.assumptions
     matter = open_matter(docket.raised, found, district.world, district.day, assumed.opinion)
     matter.origin = origin
@@ -110,6 +113,13 @@ def bring(
             requests=len(matter.reporters),
         )
     )
+    return matter
+
+
+def _name_branch(district: District, matter: Matter, branch: int) -> None:
+    """Which Party branch a matter comes from stands in the log."""
+    told = {"number": branch, "community": matter.community, "about": matter.kind.id}
+    district.record(MatterBrought(**told, matter=matter.number))
 
 
 def weekly(district: District, date: dt.date) -> None:

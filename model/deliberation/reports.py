@@ -1,8 +1,9 @@
 """Matters that come from reports: many requests of one kind from one estate become a collective matter.
 
 Residents' own requests pile up in the register of the community. What grid heads, stewards and stations hear on their
-rounds they bring themselves, where it has not been put right: heads of grids with a Party unit, stewards where there
-are some, stations where there are some. Cases of one estate that are stuck at a department come back as a matter too.
+rounds they bring themselves, where it has not been put right: heads of grids whose Party branch reports, stewards where
+there are some, stations where there are some. Cases of one estate that are stuck at a department come back as a matter
+too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ..agents.party_branch import reporting_branch_of_cell
 from ..arrays import Bools, Int64s
 from ..columns import (
     ACTIVITY,
@@ -21,6 +23,7 @@ from ..columns import (
     LAPSED_WAITING,
     LISTED_VISIT,
     MET_LATE,
+    NOBODY,
     OPEN,
     PATROL,
     STEWARD_ROUND,
@@ -28,7 +31,6 @@ from ..columns import (
     WALK_IN,
     WRONG_DOOR,
 )
-from ..needs.channels import has_party_unit
 from ..party.whistle import CALENDAR_DAYS_A_WORKDAY
 from ..staffing.capacity import born_since
 from ..streams import ESTATE, Part, Stream
@@ -87,7 +89,7 @@ def _hearers(district: District, needs: np.ndarray, unsolved: Bools) -> list[tup
     """Who brings what: origin, which of the needs are theirs to bring, and how many there must be."""
     assumed, levers = district.parameters.assumptions.matters, district.parameters.levers
     channel, closed = needs["channel"], np.zeros(len(needs), np.bool_)
-    with_unit = has_party_unit(district.world.territory, district.parameters, district.plan.seed)[needs["cell"]]
+    with_unit = reporting_branch_of_cell(district)[needs["cell"]] != NOBODY
     now = float(district.state.facts.working_index[district.day])
     waited = (now - needs["available_time"]) * CALENDAR_DAYS_A_WORKDAY
     stuck = (needs["state"] == WAITS_FOR_DEPARTMENT) & (waited >= assumed.stuck_days)
@@ -121,6 +123,14 @@ def new_piles(district: District, date: dt.date) -> list[tuple[Pile, np.uint64]]
         month = 12 * date.year + date.month
         found.append((pile, FROM_REPORTS.of(district.plan.seed, spot[1]).at(pile.estate, month).key()))
     return found
+
+
+def branch_that_reported(district: District, pile: Pile) -> int:
+    """Number of the Party branch that most requests of a pile were reported by; −1 where no branch reported any."""
+    cells = district.state.needs.view(np.ndarray)["cell"][pile.requests]
+    found = reporting_branch_of_cell(district)[cells]
+    found = found[found != NOBODY]
+    return int(np.bincount(found).argmax()) if len(found) else NOBODY
 
 
 def households_of(district: District, requests: Int64s) -> Int64s:

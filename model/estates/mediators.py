@@ -14,7 +14,7 @@ import numpy as np
 
 from ..agents.estate_owners import EstateOwners
 from ..agents.party_committees import PartyCommittee
-from ..arrays import Int64s
+from ..arrays import Floats, Int64s
 from ..columns import EVERY_KIND, MEDIATOR
 from ..events.estates import PostTaken
 from ..needs.table import mean_hours
@@ -47,12 +47,16 @@ class Mediators:
         posts: Posts that retired members may take in every community: estates' secretaries and heads of buildings.
         taken: How many of them were taken and told so far.
         at_stations: Households of those who sit in stations.
+        hours: Their hours of a week, by community.
+        leaders: Hours of this week that leaders of Party branches give beside them, by community.
     """
 
     of_community: list[Int64s]
     posts: Int64s
     taken: list[int] = field(default_factory=list)
     at_stations: list[Int64s] = field(default_factory=list)
+    hours: list[float] = field(default_factory=list)
+    leaders: list[float] = field(default_factory=list)
 
 
 def initialise(district: District) -> None:
@@ -147,20 +151,36 @@ def call(district: District) -> float:
 
     The more of all disputes they have time for, the more are kept from departments.
     """
-    state, first = district.state, district.pool_map.starts[MEDIATOR]
+    state, known = district.state, district.of(Mediators)
     _take_posts(district)
-    hours = hours_of_communities(district)
-    for community, weekly in enumerate(hours):
-        if state.pools.daily_hours[first + community] != weekly / WORKDAYS_A_WEEK:
-            give_hours(district, first + community, weekly / WORKDAYS_A_WEEK, HOURS_OF_A_SITTING)
-        open_door = weekly >= HOURS_OF_AN_OPEN_DOOR * WORKDAYS_A_WEEK
-        set_kinds(state, first + community, EVERY_KIND if open_door else 0)
+    known.hours = hours = hours_of_communities(district)
+    _stand(district)
     dispute = district.kinds.index("dispute")
     if dispute >= 0:
         kind, usual = state.kinds[dispute], district.parameters.assumptions.routing.home_share
         work = 7.0 * float(state.facts.daily_rate[:, dispute].sum() * mean_hours(kind))
         kind.home_share = usual * min(sum(hours) / work, 1.0) if work > 0.0 else 0.0
     return sum(hours)
+
+
+def stand_by(district: District, leaders: Floats) -> None:
+    """This week leaders of Party branches give so many hours to disputes beside the mediators, by community."""
+    known = district.of(Mediators)
+    if any(known.leaders) or leaders.any():
+        known.leaders = leaders.tolist()
+        _stand(district)
+
+
+def _stand(district: District) -> None:
+    """Hours of mediators, and of leaders beside them, stand at the posts; mediators' own open a door by themselves."""
+    known, first = district.of(Mediators), district.pool_map.starts[MEDIATOR]
+    leaders = known.leaders or [0.0] * len(known.hours)
+    for community, (weekly, beside) in enumerate(zip(known.hours, leaders, strict=True)):
+        hours = (weekly + beside) / WORKDAYS_A_WEEK
+        if district.state.pools.daily_hours[first + community] != hours:
+            give_hours(district, first + community, hours, HOURS_OF_A_SITTING)
+        open_door = weekly >= HOURS_OF_AN_OPEN_DOOR * WORKDAYS_A_WEEK
+        set_kinds(district.state, first + community, EVERY_KIND if open_door else 0)
 
 
 def _take_posts(district: District) -> None:

@@ -135,13 +135,3 @@ class UnitsKeptPromises(Event):
     institution: ClassVar[str] = "resident_unit"
 
     hours: float = quantity("h", said="hours_kept_this_week")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedsClaimed(Event):
-    """Members claimed needs that waited in their Party grid and saw to them."""
-
-    institution: ClassVar[str] = "party_grid"
-
-    needs: int = quantity("needs", said="needs_claimed")
-    hours: float = quantity("h", said="hours_claimed")

@@ -60,6 +60,8 @@ BROUGHT_DRAW = 2006
 """Whether somebody tells of it for the first time because it can be ordered."""
 HOME_DRAW = 2005
 """Whether a case for a department stays with the mediators of its community."""
+MEDIATED_DRAW = 2007
+"""Whether neighbours agree when leaders of their Party branch sit down with them."""
 
 DRAWS_OF_A_GENERATION = 10
 """A need that comes back has draws of its own: those of a generation stand so many places further for each."""

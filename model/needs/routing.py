@@ -33,6 +33,7 @@ from .draws import (
     DEPARTMENT_DRAW,
     HOME_DRAW,
     LOST_DRAW,
+    MEDIATED_DRAW,
     POOL_DRAW,
     SHARED_DRAW,
     TRIAGE_DRAW,
@@ -45,6 +46,7 @@ from .lists import may_lapse, priority, will_arrive
 LONGEST_DELAY = 100.0
 # Waits this close, in days, are the same: hours added to and taken off a queue leave a rounding error in an empty one.
 SAME_WAIT = 1e-9
+A_WEEK = 5.0  # working days of work beyond which leaders of Party branches take on no more
 
 
 @compiled
@@ -75,12 +77,25 @@ def route(
         mediator = pool_of_cell[cell, MEDIATOR]
         if mediator >= 0 and pools[mediator].daily_hours > 0.0 and uniform(key, HOME_DRAW) < kind.home_share:
             needs[need].pool = TO_POOL
+        if agreed_at_home(need, needs, pool_map, rules):
+            needs[need].pool = TO_POOL
         needs[need].available_time = needs[need].heard_time + min(delay, LONGEST_DELAY)
         needs[need].due_time = needs[need].heard_time + kind.deadline
         needs[need].lapse_time = needs[need].due_time + patience
         needs[need].order = priority(needs[need].due_time, kind.severity, needs[need].vulnerable, need)
         will_arrive(wheels, need, needs)
         may_lapse(wheels, need, int(needs[need].due_time), needs)
+
+
+@compiled
+def agreed_at_home(need: int, needs: Rows, pool_map: Rows, rules: RoutingRules) -> bool:
+    """Whether leaders of the Party branch sit down with these neighbours before anybody else does, and they agree."""
+    if needs[need].kind != rules.hard_dispute_kind or pool_map[needs[need].cell].branch == 0:
+        return False
+    chance = rules.dispute_chance
+    if needs[need].hours > rules.hard_dispute_from:
+        chance = rules.hard_dispute_chance
+    return bool(uniform(needs[need].key, MEDIATED_DRAW) < chance)
 
 
 @compiled
@@ -142,6 +157,10 @@ def choose_pool(
     # Views of the two rows, made once: a view for every look would cost more than the look.
     door = pool_map[needs[need].cell].pool
     serves = kinds[needs[need].kind].may_serve
+    home = door[MEDIATOR]
+    at_home = home >= 0 and serves[MEDIATOR] == 1 and agreed_at_home(need, needs, pool_map, rules)
+    if at_home and pools[home].daily_hours > 0.0 and pools[home].backlog_hours <= A_WEEK * pools[home].daily_hours:
+        return int(home)
     given = 0
     total = 0.0
     shortest = 1e300

@@ -1,4 +1,4 @@
-"""Party committees and branches: units, claims, whistles, visits, ratings, appraisal, mediators."""
+"""Party committees: units, whistles, visits, ratings, appraisal, mediators (branches: `branches/process.py`)."""
 
 from __future__ import annotations
 
@@ -53,13 +53,12 @@ def on_new_levers(district: District) -> None:
 
 
 def weekly(district: District, date: dt.date) -> None:
-    """Reminders, this week of units' teams, mediators and firms, and where secretaries want their grids' hours."""
+    """Reminders, this week of units' teams and firms, and where secretaries want their grids' hours."""
     whistle.rest(district)
     reminders.remind(district)
     whistle.press_departments(district)
     queued = queued_needs(district)
     teams.send_teams(district, date, queued)
-    teams.send_mediators(district, queued)
     teams.send_home(district)
     firms.plan_week(district)
     follow_appraisal(district)

@@ -1,4 +1,4 @@
-"""Units' teams, members with a claim and mediators go to needs that wait; they stand behind no door of their own."""
+"""Units' teams, members of branches with a claim and mediators go to needs that wait; no door is their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..agents.party_committees import PartyCommittee
-from ..arrays import Bools
+from ..arrays import Bools, Floats, Int64s
 from ..backend import transfer
 from ..columns import (
     MEDIATOR,
@@ -18,7 +18,8 @@ from ..columns import (
     UNIT,
     VOLUNTEER,
 )
-from ..events.party import NeedsClaimed, UnitsKeptPromises
+from ..estates.mediators import Mediators
+from ..events.party import UnitsKeptPromises
 from ..ledger.payers import Payers
 from ..ledger.payments import owe_for_hours
 from ..needs.channels import PARTY_UNIT
@@ -49,28 +50,31 @@ def man_teams(district: District) -> None:
 
 
 def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> None:
-    """This week's hours of units and of members with a claim, and the waiting needs they take up."""
-    levers = district.parameters.levers
-    first_week = date.day <= 7
-    claims = levers.grid.claims_per_month if first_week else 0.0
+    """This week's hours of units, and the waiting needs they take up."""
     week = _hours_of_week(district, month_of(date))
     follow(district)
-    waiting = _within_reach(district, queued)
-    taken, pools = _taken_by_units(district, week, waiting)
-    left = waiting[~np.isin(waiting, taken)] if claims > 0.0 else waiting[:0]
-    claimed, claimed_pools = _claimed(district, claims, month_of(date), left)
-    extra = np.zeros(len(week))
-    np.add.at(extra, claimed_pools - district.pool_map.starts[UNIT], district.state.needs.hours[claimed])
-    hours = (week.sum(axis=1) + extra) / WORKDAYS_A_WEEK
+    taken, pools = _taken_by_units(district, week, within_reach(district, queued))
+    hours = week.sum(axis=1)
     for committee in district.agents_by_type[PartyCommittee]:
-        committee.team_hours = float(hours[committee.community])
+        committee.team_hours = float(hours[committee.community]) / WORKDAYS_A_WEEK
     man_teams(district)
-    district.of(Payers).shares[UNIT].change(district.day, np.stack((week.sum(axis=1), extra), axis=1) / WORKDAYS_A_WEEK)
-    owe_for_hours(district, week.sum(axis=1), extra)
-    _move(district, np.concatenate((taken, claimed)), np.concatenate((pools, claimed_pools)))
+    district.of(Payers).shares[UNIT].change(district.day, np.stack((hours, 0.0 * hours), axis=1) / WORKDAYS_A_WEEK)
+    owe_for_hours(district, hours, 0.0 * hours)
+    _move(district, taken, pools)
     district.record(UnitsKeptPromises(hours=float(week.sum())))
-    if len(claimed):
-        district.record(NeedsClaimed(needs=len(claimed), hours=float(extra.sum())))
+
+
+def members_join(district: District, claimed: Int64s, hours: Floats) -> None:
+    """Members of branches come with this week's units' teams, for so many hours by community, to what they claimed."""
+    units = np.zeros(len(hours))
+    for committee in district.agents_by_type[PartyCommittee]:
+        units[committee.community] = WORKDAYS_A_WEEK * committee.team_hours
+        committee.team_hours += float(hours[committee.community]) / WORKDAYS_A_WEEK
+    man_teams(district)
+    district.of(Payers).shares[UNIT].change(district.day, np.stack((units, hours), axis=1) / WORKDAYS_A_WEEK)
+    owe_for_hours(district, 0.0 * hours, hours)
+    community = district.world.territory.community_of_cell[district.state.needs.view(np.ndarray)["cell"][claimed]]
+    _move(district, claimed, district.pool_map.starts[UNIT] + community.astype(np.int64))
 
 
 def _hours_of_week(district: District, month: int) -> NDArray[np.float64]:
@@ -93,8 +97,8 @@ def chair_of(district: District, committee: PartyCommittee, month: int) -> int:
     return committee.chair(month, term) if levers.rotating_chair else NOBODY
 
 
-def _within_reach(district: District, queued: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Queued needs that units' teams can serve, other than those volunteers or units already have."""
+def within_reach(district: District, queued: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Queued needs that units' teams and members can serve, other than those volunteers or units already have."""
     state = district.state
     needs = state.needs.view(np.ndarray)
     pool = needs["pool"][queued]
@@ -134,37 +138,22 @@ def _taken_by_units(
     return rows, district.pool_map.starts[UNIT] + territory.community_of_cell[needs["cell"][rows]].astype(np.int64)
 
 
-def _claimed(
-    district: District, claims: float, month: int, waiting: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each party grid with a Party unit claims what has waited longest in it; half a claim is one every other month."""
-    count = int(np.floor(claims * (month + 1)) - np.floor(claims * month))
-    needs, layout = district.state.needs, district.layout
-    party_grid_of_cell = layout.party_grid_of_grid[layout.grid_of_cell]
-    waiting = waiting[grids_with_units(district)[party_grid_of_cell[needs.cell[waiting]]]]
-    if count <= 0 or not len(waiting):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    party_grid = party_grid_of_cell[needs.cell[waiting]]
-    order = np.lexsort((waiting, needs.heard_time[waiting], party_grid))
-    grid = party_grid[order]
-    place_in_grid = np.arange(len(order)) - np.searchsorted(grid, grid)
-    rows = waiting[order[place_in_grid < count]]
-    return rows, district.pool_map.starts[UNIT] + district.world.territory.community_of_cell[needs.cell[rows]].astype(
-        np.int64
-    )
-
-
-def grids_with_units(district: District) -> Bools:
-    """Which party grids have a Party unit: those with one in their most populous cell, where its members live.
-
-    Where units stand is a draw of the cell, as it is for the faces residents know, so that redrawing grids founds none.
-    """
+def homes_of_party_grids(district: District) -> Int64s:
+    """The most populous cell of every party grid, where its members meet; shape (party grids,)."""
     layout, people = district.layout, district.world.territory.residents_of_cell
     party_grid = layout.party_grid_of_grid[layout.grid_of_cell]
     home = np.zeros(int(party_grid.max()) + 1, np.int64)
     order = np.argsort(people, kind="stable")
     home[party_grid[order]] = order
-    draws = PARTY_UNIT.of(district.plan.seed).at(home).uniform()
+    return home
+
+
+def grids_with_units(district: District) -> Bools:
+    """Which party grids have a Party unit: those with one in their most populous cell.
+
+    Where units stand is a draw of the cell, as it is for the faces residents know, so that redrawing grids founds none.
+    """
+    draws = PARTY_UNIT.of(district.plan.seed).at(homes_of_party_grids(district)).uniform()
     return np.asarray(draws < district.parameters.levers.grid.party_unit_share)
 
 
@@ -175,6 +164,7 @@ def send_mediators(district: District, queued: NDArray[np.int64]) -> None:
     first = district.pool_map.starts[MEDIATOR]
     left = WORKDAYS_A_WEEK * pools.daily_hours[district.pool_map.pools(MEDIATOR)]
     left = left - pools.backlog_hours[district.pool_map.pools(MEDIATOR)]
+    left = np.minimum(left, district.of(Mediators).hours)  # leaders of branches beside them stay in their grids
     if not (left > 0.0).any():
         return
     needs = state.needs.view(np.ndarray)

@@ -131,6 +131,16 @@ def transfer(moved: Int32s, to_pool: Int32s, state: State) -> None:
             admit(need, desk)
 
 
+def recall(cases: Int32s, to_pool: Int32s, state: State) -> None:
+    """Cases that wait at a department come home to these pools; those that wait there no more are left alone."""
+    desk = Desk(state)
+    needs, pools = desk.needs, desk.pools
+    for need, pool in zip(cases.tolist(), to_pool.tolist(), strict=True):
+        if needs.state[need] == WAITS_FOR_DEPARTMENT:
+            needs.state[need], needs.door[need], needs.pool[need] = QUEUED, POOL_DOOR, pool
+            pools.backlog_hours[pool] += work_hours(need, desk)
+
+
 def hasten(cases: Int32s, days: Int32s, lifted: bool, state: State) -> None:
     """Cases that wait at a department move so many days ahead; those that count as lifted nobody lifts again."""
     lift(cases, days, lifted, Desk(state))

@@ -35,6 +35,7 @@ from ..needs.draws import (
     HANDLING_DRAW,
     HOME_DRAW,
     LOST_DRAW,
+    MEDIATED_DRAW,
     POOL_DRAW,
     SHARED_DRAW,
     START_DRAW,
@@ -44,7 +45,7 @@ from ..needs.draws import (
     WRONG_DRAW,
 )
 from ..needs.lists import BAND, SCORE_OFFSET
-from ..needs.routing import LONGEST_DELAY, SAME_WAIT
+from ..needs.routing import A_WEEK, LONGEST_DELAY, SAME_WAIT
 from .day_state import Desk
 from .draws import normals, uniform, uniforms
 
@@ -62,6 +63,7 @@ def route(desk: Desk) -> None:
     mediator = desk.pool_map.pool[cell, MEDIATOR]
     at_hand = (mediator != NOBODY) & (desk.pools.daily_hours[mediator] > 0.0)
     stays = at_hand & (uniforms(key, HOME_DRAW) < kinds.home_share[kind])
+    stays = stays | np.array([agreed_at_home(need, desk) for need in heard.tolist()], np.bool_)
     leaves = (uniforms(key, DEPARTMENT_DRAW) < kinds.department_share[kind]) & ~stays
     needs.pool[heard] = np.where(leaves, TO_DEPARTMENT, TO_POOL)
     needs.available_time[heard] = needs.heard_time[heard] + np.minimum(delay, LONGEST_DELAY)
@@ -73,6 +75,15 @@ def route(desk: Desk) -> None:
     for need in heard.tolist():
         desk.will_arrive(need)
         desk.may_lapse(need, int(needs.due_time[need]))
+
+
+def agreed_at_home(need: int, desk: Desk) -> bool:
+    """Whether leaders of the Party branch sit down with these neighbours before anybody else does, and they agree."""
+    needs, rules = desk.needs, desk.state.routing
+    if needs.kind[need] != rules.hard_dispute_kind or not desk.pool_map.branch[needs.cell[need]]:
+        return False
+    hard = needs.hours[need] > rules.hard_dispute_from
+    return uniform(int(needs.key[need]), MEDIATED_DRAW) < (rules.hard_dispute_chance if hard else rules.dispute_chance)
 
 
 def ask(asked: Int32s, desk: Desk) -> Floats:
@@ -127,6 +138,11 @@ def open_doors(need: int, desk: Desk) -> NDArray[np.bool_]:
 def choose_pool(need: int, desk: Desk) -> int:
     """The pool that takes a need, or NOBODY: by the rules of its kind, then by known size or shortest wait."""
     pools, door = desk.pools, desk.pool_map.pool[desk.needs.cell[need]]
+    home = int(door[MEDIATOR])
+    serves = desk.kinds.may_serve[desk.needs.kind[need], MEDIATOR] == 1
+    free = home >= 0 and serves and pools.backlog_hours[home] <= A_WEEK * pools.daily_hours[home]
+    if free and pools.daily_hours[home] > 0.0 and agreed_at_home(need, desk):
+        return home
     given = open_doors(need, desk)
     paid = door[given]
     waits = pools.backlog_hours[paid] / pools.daily_hours[paid]

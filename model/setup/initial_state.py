@@ -216,6 +216,9 @@ def routing_rules(kinds: KindTable, parameters: Parameters) -> RoutingRules:
     booked = levers.centres.appointments
     return RoutingRules(
         hard_dispute_kind=kinds.index("dispute"),
+        hard_dispute_from=parameters.assumptions.routing.hard_dispute_hours,
+        dispute_chance=parameters.assumptions.branches.settle_chance,
+        hard_dispute_chance=parameters.assumptions.branches.hard_chance,
         no_property_factor=assumed.no_property_factor,
         triage_days=assumed.triage_days,
         triage_hours=assumed.triage_hours,

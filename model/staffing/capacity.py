@@ -142,6 +142,11 @@ def charge_counters(district: District, hours_by_community: NDArray[np.float64])
         state.tallies.daily[CHARGED_HOURS, district.day] += float(np.sum(hours_by_community))
 
 
+def let_branches_mediate(state: State, cells: NDArray[np.bool_]) -> None:
+    """From now on leaders of Party branches sit down first with who quarrels in these cells; shape (cells,)."""
+    state.pool_map.branch[:] = cells
+
+
 def kinds_mask(rows: Iterable[int]) -> int:
     """`pools.kinds` of a pool that takes only these kinds of need."""
     mask = 0

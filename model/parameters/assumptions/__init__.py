@@ -8,6 +8,7 @@ from .aftermath import AftermathAssumptions
 from .attendance import AttendanceAssumptions
 from .authority import AuthorityAssumptions
 from .ballots import BallotsAssumptions
+from .branches import BranchesAssumptions
 from .delivery import DeliveryAssumptions
 from .estates import EstatesAssumptions
 from .foundations import FoundationsAssumptions
@@ -58,6 +59,7 @@ class Assumptions(BaseModel):
     units: UnitsAssumptions = UnitsAssumptions()
     joint: JointAssumptions = JointAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()
+    branches: BranchesAssumptions = BranchesAssumptions()
     providers: ProvidersAssumptions = ProvidersAssumptions()
     purchasing: PurchasingAssumptions = PurchasingAssumptions()
     ratings: RatingsAssumptions = RatingsAssumptions()

@@ -114,6 +114,16 @@ class GridLevers(Group):
             built=True,
         ),
     ] = 0.0
+    member_households_per_branch: Annotated[
+        int,
+        lever(
+            unit="households per branch",
+            between=(0, 40),
+            sources="OR-17",
+            moves="heard_share never_heard_share coverage_personal",
+            built=True,
+        ),
+    ] = 0
     stewards_per_1000: Annotated[
         float,
         lever(

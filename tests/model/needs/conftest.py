@@ -104,6 +104,9 @@ def routing() -> RoutingRules:
     """Nobody is lost, nobody sees the queues."""
     return RoutingRules(
         hard_dispute_kind=-1,
+        hard_dispute_from=7.0,
+        dispute_chance=0.6,
+        hard_dispute_chance=0.3,
         no_property_factor=2.0,
         triage_days=0.5,
         triage_hours=0.2,

@@ -9,7 +9,7 @@ from shapan.model.agents.party_committees import DistrictCommittee, PartyCommitt
 from shapan.model.columns import MEDIATOR, QUEUED, UNIT, WAITS_FOR_DEPARTMENT
 from shapan.model.district import District, Plan
 from shapan.model.needs.lists import DUE_SHIFT
-from shapan.model.party import reminders, teams, whistle
+from shapan.model.party import reminders, whistle
 from shapan.model.party.whistle import press_departments, rate, stuck_cases
 
 STRAINED = {"routing.department_margin": 0.7, "routing.catch_up_most": 0.0, "needs.rate_multiplier": 1.5}
@@ -150,60 +150,6 @@ def test_teams_take_what_waits_of_the_kinds_they_promised_and_volunteers_keep_th
     assert (kinds.may_serve[needs.kind[theirs], UNIT] == 1).all()
     community = district.world.territory.community_of_cell[needs.cell[theirs]]
     assert (needs.pool[theirs] == district.pool_map.starts[UNIT] + community).all()
-
-
-def test_each_party_grid_claims_what_waited_longest_in_it(town, changed):
-    levers = {"grid.claims_per_month": 2.0, "grid.party_unit_share": 1.0, "party.member_units": 0}
-    district = lived(town, changed, levers | {"needs.rate_multiplier": 3.0}, days=32)
-    layout, needs = district.layout, district.state.needs
-    waiting = teams._within_reach(district, teams.queued_needs(district))
-    rows, _ = teams._claimed(district, 2.0, 24313, waiting)
-    of_need = layout.party_grid_of_grid[layout.grid_of_cell[needs.cell]]
-    for grid in range(int(layout.party_grid_of_grid.max()) + 1):
-        mine = waiting[of_need[waiting] == grid]
-        first = mine[np.lexsort((mine, needs.heard_time[mine]))][:2]
-        assert sorted(rows[of_need[rows] == grid]) == sorted(first)
-
-
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 1.0])
-def test_only_party_grids_with_a_unit_claim_and_their_share_is_the_share_decided(share, town, changed):
-    levers = {"grid.party_unit_share": share, "grid.households_per_grid": 80.0, "needs.rate_multiplier": 3.0}
-    district = lived(town, changed, levers | {"grid.base_per_party_grid": 1}, days=40)
-    waiting = teams._within_reach(district, teams.queued_needs(district))
-    rows, _ = teams._claimed(district, 2.0, 24313, waiting)
-    with_unit, layout = teams.grids_with_units(district), district.layout
-    grid = layout.party_grid_of_grid[layout.grid_of_cell[district.state.needs.cell]]
-    could = np.unique(grid[waiting])
-    np.testing.assert_array_equal(np.unique(grid[rows]), could[with_unit[could]])
-    spread = 4.0 * np.sqrt(share * (1.0 - share) / len(with_unit))
-    assert len(with_unit) > 10 and with_unit.mean() == pytest.approx(share, abs=spread)
-
-
-def test_more_units_only_add_grids_that_claim(town, changed):
-    finer = {"grid.households_per_grid": 80.0, "grid.base_per_party_grid": 1}
-    few, many = (
-        teams.grids_with_units(lived(town, changed, finer | {"grid.party_unit_share": share}, days=1))
-        for share in (0.3, 0.8)
-    )
-    assert many[few].all() and many.sum() > few.sum()
-
-
-def test_without_party_units_a_claim_leaves_no_trace(town, changed):
-    """Nobody is there to claim: the district lives as if nobody had been asked to, to the bit."""
-    told = []
-    for claims in (0.0, 4.0):
-        levers = {"grid.claims_per_month": claims, "grid.party_unit_share": 0.0, "needs.rate_multiplier": 2.0}
-        district = lived(town, changed, levers, days=120)
-        assert not any(what == "hours_claimed" for _, _, what, _ in district.decisions)
-        told.append((district.state.needs.tobytes(), district.state.tallies.hours.tobytes(), district.ledger.entries))
-    assert told[0] == told[1]
-
-
-def test_half_a_claim_a_month_is_one_every_other_month(town, changed):
-    district = lived(town, changed, {"needs.rate_multiplier": 3.0, "grid.party_unit_share": 1.0}, days=40)
-    waiting = teams._within_reach(district, teams.queued_needs(district))
-    found = [len(teams._claimed(district, 0.5, month, waiting)[0]) for month in (24312, 24313)]
-    assert min(found) == 0 < max(found)
 
 
 def test_mediators_keep_disputes_from_departments_as_far_as_their_hours_go(town, changed):
