@@ -62,12 +62,27 @@ class ProjectReviewed(ProjectEvent):
     """Residents whom a project reached said what it was like.
 
     Attributes:
-        how: What came of it: `passed`, `redone` or `held_back`.
+        how: What came of it: `passed`, `redone` or `held_back`; `rated` where no payment hangs on it.
     """
 
     content: float = quantity("share", said="reviewed_{0.how}")
     raters: int = quantity("people", said="reviewers")
     yuan: float = quantity("yuan", said="last_payment")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectAwarded(ProjectEvent):
+    """A project that residents rated good brought an award.
+
+    Attributes:
+        how: Who did it: `organisation`, `firm`, `members` or `committee`.
+        yuan: The whole award; what does not go to an organisation stands on the community's project money.
+    """
+
+    by: int = quantity("number", said="awarded_{0.how}")
+    content: float = quantity("share", said="rated")
+    yuan: float = quantity("yuan", said="award")
+    to_doer: float = quantity("yuan", said="award_to_doer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,8 @@ def posts_in_projects(district: District, day: int) -> dict[int, float]:
     for one in district.of(ProjectBook).running:
         if one.hands.by == "organisation" and not one.failed and one.acts_until_day > day:
             posts[one.hands.number] = posts.get(one.hands.number, 0.0) + _posts(district, one.cost_fen)
+        elif one.hands.by == "organisation" and one.held_fen:
+            posts.setdefault(one.hands.number, 0.0)  # a last payment is still to come
     return posts
 
 

@@ -73,6 +73,7 @@ class Project:
         held_fen: Last payment, held back until the review.
         paid_fen: What has been paid for it.
         last_is_due: Whether residents have agreed to the last payment.
+        judged: Whether it has been judged for an award.
         put_off: Whether it had to wait until activities had had their share of the money.
         paid_day: Day of the run on which it was paid; None before, or where nothing was.
     """
@@ -105,6 +106,7 @@ class Project:
     paid_fen: int = 0
     last_is_due: bool = False
     put_off: bool = False
+    judged: bool = False
 
     @property
     def worth_fen(self) -> int:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from .aftermath import AftermathAssumptions
 from .attendance import AttendanceAssumptions
 from .authority import AuthorityAssumptions
+from .awards import AwardsAssumptions
 from .ballots import BallotsAssumptions
 from .delivery import DeliveryAssumptions
 from .estates import EstatesAssumptions
@@ -72,6 +73,7 @@ class Assumptions(BaseModel):
     ballots: BallotsAssumptions = BallotsAssumptions()
     delivery: DeliveryAssumptions = DeliveryAssumptions()
     implementing: ImplementingAssumptions = ImplementingAssumptions()
+    awards: AwardsAssumptions = AwardsAssumptions()
     splitting: SplittingAssumptions = SplittingAssumptions()
     foundations: FoundationsAssumptions = FoundationsAssumptions()
     prices: PricesAssumptions = PricesAssumptions()
