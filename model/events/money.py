@@ -40,6 +40,43 @@ class ProjectAssigned(ProjectEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeBound(ProjectEvent):
+    """A service project was drawn up for one group (`about`) and a kind of need (`how`), by an organisation."""
+
+    by: int = quantity("number", said="for_{0.about}_by_organisation")
+    members: int = quantity("people", said="members_of_group")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupVisited(ProjectEvent):
+    """A week of a programme that is for one group (`about`).
+
+    Attributes:
+        households: Called on at home.
+        told: Needs of the group nobody had heard of.
+        taken: Needs of the group taken out of queues.
+        hours: Spent on calls.
+        work: Hours of what was taken.
+    """
+
+    households: int = quantity("households", said="{0.about}_called_on")
+    told: int = quantity("needs", said="{0.about}_told")
+    taken: int = quantity("needs", said="{0.about}_taken")
+    hours: float = quantity("h", said="{0.about}_calls")
+    work: float = quantity("h", said="{0.about}_work")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupNeedTaken(Event):
+    """A programme (`by`, a project) took a need (`number`, of kind `about`) of a member of its group (`how`)."""
+
+    institution: ClassVar[str] = "project"
+    called: ClassVar[str] = "project {0.by}"
+
+    by: int = quantity("number", said="took_need_of_{0.how}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectPutOff(ProjectEvent):
     """A project would begin, and is not paid before activities have had their share of the money."""
 

@@ -17,6 +17,7 @@ from ..elections.wrappers import earmark
 from ..events.money import ProjectAssigned, ProjectChosen
 from ..ledger.ledger import Account
 from .electorate import Purse
+from .group_programmes import bind
 from .implementers import Bidders, take_on
 from .kinds import ACTIVITY, FORMS
 from .pipeline import Schedule, schedule, ways
@@ -172,6 +173,7 @@ def set_out(
         if purse:
             book.reserved_fen[purse][community] += project.cost_fen
         district.record(ProjectChosen(**project.facts, yuan=project.cost_fen / 100.0))
+        bind(district, project)
         district.record(ProjectAssigned(**project.facts, how=project.hands.by, by=project.hands.number))
 
 

@@ -23,6 +23,7 @@ from ..streams import draws_of
 from .activity_floor import may_be_paid
 from .draws import ASKED, SAID, SEEN, marks_key, project_uniforms
 from .effects import reaches_km, within
+from .group_programmes import members
 from .kinds import ACTIVITY, FORMS, GOODS, WORKS
 from .pipeline import DAYS_A_MONTH
 from .records import LAST_PAYMENT, USES, Payment, Project, ProjectBook
@@ -146,6 +147,8 @@ def _raters(district: District, project: Project, marks: np.uint64) -> Int64s:
     """Residents of the community, of the cells the project reaches, who are asked; each at most once."""
     land, assumed = district.world.territory, district.parameters.assumptions
     row = np.array([project.cell])
+    if project.group:
+        return _of_the_group(members(district, project), marks, assumed.implementing.raters)
     reach = reaches_km(np.array([project.form]), np.array([project.cost_fen]), assumed.delivery)
     reached = within(land.x_km, land.y_km, row, reach)[0] & (land.community_of_cell == project.community)
     reached[project.cell] = True
@@ -158,3 +161,11 @@ def _raters(district: District, project: Project, marks: np.uint64) -> Int64s:
     place = (draws * upto[-1]).astype(np.int64)
     which = np.searchsorted(upto, place, side="right")
     return np.asarray(np.unique(first[cell[which] + 1] - (upto[which] - place)), np.int64)
+
+
+def _of_the_group(whom: Int64s, marks: np.uint64, count: int) -> Int64s:
+    """Those asked of a programme that is for a group alone."""
+    if not len(whom):
+        return whom
+    draws = draws_of(draws_of(marks).at(ASKED).key()).at(np.arange(count)).uniform()
+    return np.unique(whom[(draws * len(whom)).astype(np.int64)])

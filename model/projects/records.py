@@ -73,6 +73,7 @@ class Project:
         held_fen: Last payment, held back until the review.
         paid_fen: What has been paid for it.
         last_is_due: Whether residents have agreed to the last payment.
+        group: Whom it is for alone (`group_programmes.GROUPS`); empty where for everybody.
         judged: Whether it has been judged for an award.
         put_off: Whether it had to wait until activities had had their share of the money.
         paid_day: Day of the run on which it was paid; None before, or where nothing was.
@@ -107,6 +108,7 @@ class Project:
     last_is_due: bool = False
     put_off: bool = False
     judged: bool = False
+    group: str = ""
 
     @property
     def worth_fen(self) -> int:
@@ -206,6 +208,8 @@ class ProjectBook:
         factors: Share of needs that still arise beside works and goods, by cell and kind.
         dispute_factor: How many times as many disputes arise beside works under way, by cell.
         usual_activities: Hazard of being heard at an activity without any project, by cell and kind of day.
+        open_hours, bound_hours: Hours a working day at every community's queue of projects, for everybody and for what
+            programmes took from members of their group.
         acting: Numbers of the projects whose effects are in force.
     """
 
@@ -221,6 +225,8 @@ class ProjectBook:
     works_share_averted: Floats
     dispute_factor: Floats
     usual_activities: Floats
+    open_hours: Floats
+    bound_hours: Floats
     projects: list[Project] = field(default_factory=list)
     votes: list[Vote] = field(default_factory=list)
     lists: list[Listing] = field(default_factory=list)

@@ -9,6 +9,7 @@ from .attendance import AttendanceAssumptions
 from .authority import AuthorityAssumptions
 from .awards import AwardsAssumptions
 from .ballots import BallotsAssumptions
+from .bound import BoundAssumptions
 from .delivery import DeliveryAssumptions
 from .estates import EstatesAssumptions
 from .foundations import FoundationsAssumptions
@@ -74,6 +75,7 @@ class Assumptions(BaseModel):
     delivery: DeliveryAssumptions = DeliveryAssumptions()
     implementing: ImplementingAssumptions = ImplementingAssumptions()
     awards: AwardsAssumptions = AwardsAssumptions()
+    bound: BoundAssumptions = BoundAssumptions()
     splitting: SplittingAssumptions = SplittingAssumptions()
     foundations: FoundationsAssumptions = FoundationsAssumptions()
     prices: PricesAssumptions = PricesAssumptions()
