@@ -29,6 +29,29 @@ class ProjectChosen(ProjectEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectProposed(ProjectEvent):
+    """Whose idea a chosen project was.
+
+    Attributes:
+        how: `household`, `organisation`, `grid_visits` or `residents_committee`.
+    """
+
+    by: int = quantity("number", said="proposed_by_{0.how}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalsReviewed(Event):
+    """A residents' committee looked at what organisations proposed for a fund (`about`) before residents chose."""
+
+    institution: ClassVar[str] = "residents_committee"
+    called: ClassVar[str] = "residents_committee {0.community}"
+
+    looked_at: int = quantity("proposals", said="{0.about}_looked_at")
+    sent_back: int = quantity("proposals", said="{0.about}_sent_back")
+    hours: float = quantity("h", said="review_hours")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectAssigned(ProjectEvent):
     """Somebody took a project on.
 

@@ -23,7 +23,7 @@ from ..streams import Part, Stream
 from .draws import DONE_POORLY, FIRM, project_uniforms
 from .kinds import ACTIVITY, SERVICE
 from .pipeline import CLAIMED_BY_MEMBERS
-from .proposals import FEN, ORGANISATIONS, Proposals
+from .proposals import FEN, Proposals
 from .records import Hands, Project, ProjectBook
 
 if TYPE_CHECKING:
@@ -160,5 +160,5 @@ def _bid(district: District, project: Project, one: SocialOrganisation, bidders:
     """How a bid looks: its author, where they are at home, whose idea it was, whether a mentor helped."""
     assumed = district.parameters.assumptions.implementing
     home = one.profile.home == project.community
-    gain = assumed.home_gain * home + assumed.own_idea_gain * (home and bool(project.proposer & ORGANISATIONS))
+    gain = assumed.home_gain * home + assumed.own_idea_gain * (project.author == ("organisation", one.number))
     return bidders.look[one.number] + gain + assumed.mentored_gain * (one.mentored_until > district.day)

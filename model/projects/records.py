@@ -35,6 +35,14 @@ class Hands(NamedTuple):
     quality: float
 
 
+class Author(NamedTuple):
+    """Who proposed a project, by number: a `household`, `organisation`, `grid_visits` or `residents_committee`."""
+
+    by: str
+    number: int
+
+
+UNKNOWN = Author("", NOBODY)
 NOBODYS = Hands("", NOBODY, 0.5)
 NOT_PAID, PAID, HANDED_BACK = range(3)
 PURSES = ("community", "projects", "foundation")
@@ -73,6 +81,7 @@ class Project:
         held_fen: Last payment, held back until the review.
         paid_fen: What has been paid for it.
         last_is_due: Whether residents have agreed to the last payment.
+        author: Who named it first.
         group: Whom it is for alone (`group_programmes.GROUPS`); empty where for everybody.
         judged: Whether it has been judged for an award.
         put_off: Whether it had to wait until activities had had their share of the money.
@@ -109,6 +118,7 @@ class Project:
     put_off: bool = False
     judged: bool = False
     group: str = ""
+    author: Author = UNKNOWN
 
     @property
     def worth_fen(self) -> int:
