@@ -1,14 +1,15 @@
 """When institutions act. The calendar is one table; between two of its days needs only live and move.
 
 Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid.
-On the first measured day the policy switches on, and dated steps of it on their date. On New Year's day contracts are
-let, departments rated, government and communities grade each other and agree on tasks. On the first of a month staff
-leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction is noted,
-organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are raised,
-joint Party committees take up what is stuck, departments move capacity and put on overtime where cases wait. On Mondays
-councils and estates meet, departments send tasks down, and grid teams, residents' committees, centres, units, first
-secretaries, volunteers, Party branches and mediators make the week's roster; on Thursdays the desk where residents
-order sits again. After everybody has acted, how often needs arise from now on is set once.
+On the first measured day the policy switches on, and dated steps of it on their date. On New Year's day good projects
+are awarded, contracts let, departments rated, government and communities grade each other and agree on tasks. On the
+first of a month staff leave and learn, surveys, meetings and leader visits whose month it is are held, recorded
+satisfaction is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds,
+collective matters are raised, joint Party committees take up what is stuck, departments move capacity and put on
+overtime where cases wait. On Mondays councils and estates meet, departments send tasks down, and grid teams, residents'
+committees, centres, units, first secretaries, volunteers, Party branches and mediators make the week's roster; on
+Thursdays the desk where residents order sits again. After everybody has acted, how often needs arise from now on is set
+once.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .need_rates import set_need_rates
     from .organisations import process as organisations
     from .party import process as party
-    from .projects import foundations
+    from .projects import awards, foundations
     from .projects import process as projects
     from .staffing import rosters, turnover
     from .street import process as street
@@ -95,6 +96,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("needs survey", monthly, survey.monthly),
         Entry("recorded satisfaction is noted", monthly, satisfaction.monthly),
         Entry("project money is split", monthly, allocation.monthly),
+        Entry("good projects are awarded", yearly, awards.yearly),
         Entry("tender and incubation", yearly, organisations.yearly),
         Entry("organisations' month and ratings", monthly, organisations.monthly),
         Entry("volunteers' month", monthly, volunteers.monthly),

@@ -6,10 +6,10 @@ counted as well, as the ledger of a run counts them. What is planned need not be
 assumptions (`prices.…`), hours of volunteers and units are estimates.
 
 Paid out of another line, and therefore no line of their own: posts of social organisations (76,000 yuan each, out of
-the purchase; R-16, S42), projects' own activities and works (out of project money), prizes for performance (out of the
-pot they are part of), prizes of rated operators (out of what other operators are paid), supervisors (out of contracts;
-at a centre one of its workers). Meetings and drills cost hours that the posts already give. Works that
-neighbours agree on have a line; which of them will be agreed nobody knows beforehand.
+the purchase; R-16, S42), projects' own activities and works (out of project money), prizes of rated operators (out of
+what other operators are paid), supervisors (out of contracts; at a centre one of its workers). Meetings and drills
+cost hours that the posts already give. Works that neighbours agree on have a line; which of them will be agreed
+nobody knows beforehand.
 """
 
 from __future__ import annotations
@@ -91,6 +91,11 @@ def _projects(parameters: Parameters, years: float) -> float:
     """Sums per community and per resident, as the treasury pays them."""
     place = parameters.place
     return parameters.levers.funding.project_money(place.residents, place.communities)
+
+
+def _awards(parameters: Parameters, years: float) -> float:
+    """What is kept for awards of good projects, on top of the pot; how much of it is given depends on ratings."""
+    return parameters.levers.funding.performance_share * _projects(parameters, years)
 
 
 def _agreed_works(parameters: Parameters, years: float) -> float:
@@ -231,6 +236,7 @@ LINES = {
     ),
     "community": Line(Text("社区党组织为民服务专项经费", "Community service money"), _community),
     "projects": Line(Text("民生微实事", "Micro-projects"), _projects),
+    "awards": Line(Text("项目奖补", "Awards for good projects"), _awards),
     "agreed_works": Line(Text("议定工程经费", "Works agreed by neighbours"), _agreed_works),
     "foundations": Line(Text("社区基金会（财政出资）", "Foundations, public seed"), _foundations),
     "owners_funds": Line(Text("小区公益基金支出", "Spent by estate funds"), _owners_funds),

@@ -51,7 +51,7 @@ SUBMODELS: Mapping[str, str] = {
     "7.10": "estates funds owners units.committee_gain funding.owners_fund",
     "7.11": "opinion attendance matters aftermath deliberation",
     "7.12": "prices",
-    "7.13": "splitting proposing ballots delivery implementing foundations projects funding "
+    "7.13": "awards bound splitting proposing ballots delivery implementing foundations projects funding "
     "matters.bound_share matters.unpaid_days",
     "7.14": "grid centres",
     "7.15": "emergency index",

@@ -85,6 +85,7 @@ class SocialOrganisation(mesa.Agent):
         has_branch: Whether a Party branch stands beside it.
         satisfaction_sum, served: Satisfaction its work left, summed, and over how many needs.
         mentored_until: Day of the run until which it is helped to write bids.
+        account: What came in, and went out below zero, since New Year, by line (`organisations.accounts`).
         marks, reviewed: What residents said of its projects, summed, and over how many of them.
     """
 
@@ -95,6 +96,7 @@ class SocialOrganisation(mesa.Agent):
         self.profile = profile
         self.posts = profile.posts
         self.reserves = profile.reserves
+        self.account: dict[str, float] = {}
         self.has_branch = has_branch
         self.satisfaction_sum = 0.0
         self.served = 0.0
@@ -142,6 +144,7 @@ class SocialOrganisation(mesa.Agent):
             self.posts += self.model.parameters.assumptions.providers.idle_shrink * (held_posts - self.posts)
         self.posts = max(self.posts, FEWEST_POSTS)
 
-    def live_a_month(self, income_yuan: float) -> None:
-        """Income comes in, upkeep goes out."""
-        self.reserves += income_yuan - self.model.parameters.assumptions.providers.upkeep_yuan / 12.0
+    def book(self, line: str, yuan: float) -> None:
+        """Money comes in, or goes out below zero, under a line of the year's account."""
+        self.reserves += yuan
+        self.account[line] = self.account.get(line, 0.0) + yuan

@@ -29,6 +29,29 @@ class ProjectChosen(ProjectEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectProposed(ProjectEvent):
+    """Whose idea a chosen project was.
+
+    Attributes:
+        how: `household`, `organisation`, `grid_visits` or `residents_committee`.
+    """
+
+    by: int = quantity("number", said="proposed_by_{0.how}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalsReviewed(Event):
+    """A residents' committee looked at what organisations proposed for a fund (`about`) before residents chose."""
+
+    institution: ClassVar[str] = "residents_committee"
+    called: ClassVar[str] = "residents_committee {0.community}"
+
+    looked_at: int = quantity("proposals", said="{0.about}_looked_at")
+    sent_back: int = quantity("proposals", said="{0.about}_sent_back")
+    hours: float = quantity("h", said="review_hours")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectAssigned(ProjectEvent):
     """Somebody took a project on.
 
@@ -37,6 +60,43 @@ class ProjectAssigned(ProjectEvent):
     """
 
     by: int = quantity("number", said="taken_on_by_{0.how}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeBound(ProjectEvent):
+    """A service project was drawn up for one group (`about`) and a kind of need (`how`), by an organisation."""
+
+    by: int = quantity("number", said="for_{0.about}_by_organisation")
+    members: int = quantity("people", said="members_of_group")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupVisited(ProjectEvent):
+    """A week of a programme that is for one group (`about`).
+
+    Attributes:
+        households: Called on at home.
+        told: Needs of the group nobody had heard of.
+        taken: Needs of the group taken out of queues.
+        hours: Spent on calls.
+        work: Hours of what was taken.
+    """
+
+    households: int = quantity("households", said="{0.about}_called_on")
+    told: int = quantity("needs", said="{0.about}_told")
+    taken: int = quantity("needs", said="{0.about}_taken")
+    hours: float = quantity("h", said="{0.about}_calls")
+    work: float = quantity("h", said="{0.about}_work")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupNeedTaken(Event):
+    """A programme (`by`, a project) took a need (`number`, of kind `about`) of a member of its group (`how`)."""
+
+    institution: ClassVar[str] = "project"
+    called: ClassVar[str] = "project {0.by}"
+
+    by: int = quantity("number", said="took_need_of_{0.how}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +122,27 @@ class ProjectReviewed(ProjectEvent):
     """Residents whom a project reached said what it was like.
 
     Attributes:
-        how: What came of it: `passed`, `redone` or `held_back`.
+        how: What came of it: `passed`, `redone` or `held_back`; `rated` where no payment hangs on it.
     """
 
     content: float = quantity("share", said="reviewed_{0.how}")
     raters: int = quantity("people", said="reviewers")
     yuan: float = quantity("yuan", said="last_payment")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectAwarded(ProjectEvent):
+    """A project that residents rated good brought an award.
+
+    Attributes:
+        how: Who did it: `organisation`, `firm`, `members` or `committee`.
+        yuan: The whole award; what does not go to an organisation stands on the community's project money.
+    """
+
+    by: int = quantity("number", said="awarded_{0.how}")
+    content: float = quantity("share", said="rated")
+    yuan: float = quantity("yuan", said="award")
+    to_doer: float = quantity("yuan", said="award_to_doer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

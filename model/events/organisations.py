@@ -106,6 +106,31 @@ class CentreHandedOver(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationYearClosed(OrganisationEvent):
+    """An organisation's account of the past calendar year, or of what of it has been lived.
+
+    Attributes:
+        community: Where it is at home; NOWHERE is outside the district.
+        contracts, centres, projects, grants, awards: What came in from each.
+        prizes: Of rated operators, less what was withheld from them.
+        staff, upkeep: What its people and it itself cost.
+        left: What it has put by now.
+    """
+
+    called: ClassVar[str] = "organisation {0.number}"
+
+    contracts: float = quantity("yuan", said="from_contracts")
+    centres: float = quantity("yuan", said="from_centres")
+    projects: float = quantity("yuan", said="from_projects")
+    grants: float = quantity("yuan", said="from_grants")
+    awards: float = quantity("yuan", said="from_awards")
+    prizes: float = quantity("yuan", said="from_prizes")
+    staff: float = quantity("yuan", said="staff_cost")
+    upkeep: float = quantity("yuan", said="upkeep_cost")
+    left: float = quantity("yuan", said="put_by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationsMonthClosed(OrganisationEvent):
     """What a month brought all organisations together.
 

@@ -1,7 +1,6 @@
 """How a pot of money is shared out among communities: equally, per resident, by need, by performance, by competition.
 
-A rule gives weights; `shares` turns them into fen that add up to the pot exactly. A prize for last year's rating comes
-off the top. (GD-11, SU-05)
+A rule gives weights; `shares` turns them into fen that add up to the pot exactly. (GD-11, SU-05)
 """
 
 from __future__ import annotations
@@ -125,23 +124,6 @@ def shares(pot_fen: int, weights: Floats) -> Int64s:
     for row in first[: int(pot_fen) - sum(whole)]:
         whole[row] += 1
     return np.array(whole, np.int64)
-
-
-def prizes(pot_fen: int, prize_share: float, score: Floats) -> Int64s:
-    """The part of a pot that is paid for last year's rating, in fen: by how far above the median.
-
-    Where all were rated alike there is nobody to prize.
-    """
-    above = np.maximum(score - np.median(score), 0.0)
-    if not above.any():
-        return np.zeros(len(score), np.int64)
-    return shares(round(pot_fen * prize_share), above)
-
-
-def with_prize(pot_fen: int, prize_share: float, score: Floats, weights: Floats) -> Int64s:
-    """The whole pot: prizes for last year's rating first, the rest by the weights of the split."""
-    prize = prizes(pot_fen, prize_share, score)
-    return shares(pot_fen - int(prize.sum()), weights) + prize
 
 
 def score_of(handled_share: Floats, recorded_satisfaction: Floats, assumed: SplittingAssumptions) -> Floats:

@@ -66,6 +66,7 @@ ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
         "public_works": AccountName("use", "常规预算的工程", "Works of the ordinary budget"),
         "projects_goods": AccountName("use", "货物类项目", "Goods"),
         "activities": AccountName("use", "活动", "Activities"),
+        "awards": AccountName("use", "以奖代补奖金", "Awards to those who did good projects"),
         "estate_upkeep": AccountName("use", "小区小修小补", "Small repairs in estates"),
         "estate_cleaning": AccountName("use", "小区保洁", "Cleaning days in estates"),
         "estate_culture": AccountName("use", "小区文体活动", "Shows in estates"),

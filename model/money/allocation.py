@@ -32,7 +32,6 @@ from ..ledger.allocation_rules import (
     bid_draws,
     bid_quality,
     due_share,
-    prizes,
     score_of,
     shares,
 )
@@ -69,14 +68,11 @@ def monthly(district: District, date: dt.date) -> None:
         district.of(Market).purchase_share = weights / weights.sum() if judged else None
         district.of(Accounts).recurring = None
     pot = _between(funding.project_money(float(facts.residents.sum()), ledger.communities), had, due)
-    prize = prizes(pot, funding.performance_share, facts.score)
-    by_weight = shares(pot - int(prize.sum()), weights)
+    by_weight = shares(pot, weights)
     ledger.pay_each(day, "treasury", "projects", by_weight, "split")
-    ledger.pay_each(day, "treasury", "prize", prize, "prize")
-    ledger.pay_each(day, "prize", "projects", prize, "prize")
     own = np.array([_between(funding.community_money(float(one)), had, due) for one in facts.residents], np.int64)
     ledger.pay_each(day, "treasury", "community", own, "service_money")
-    came = {"projects": by_weight + prize, "community": own}
+    came = {"projects": by_weight, "community": own}
     for what, fen in came.items():
         for community in np.flatnonzero(fen).tolist():
             district.record(MoneySplit(community=community, about=what, yuan=float(fen[community]) / FEN_A_YUAN))

@@ -174,19 +174,6 @@ def close_down(district: District) -> None:
             district.record(OrganisationClosed(number=number, community=agent.profile.home))
 
 
-def earn(district: District) -> None:
-    """Overhead pays for upkeep; running a centre pays for itself."""
-    market = district.of(Market)
-    income = dict.fromkeys(market.organisations, 0.0)
-    for one in market.contracts.values():
-        income[one.organisation] += one.overhead_yuan / 12.0
-    for one in market.centres.values():
-        if one.organisation != NOBODY:
-            income[one.organisation] += district.parameters.assumptions.providers.upkeep_yuan / 12.0
-    for number, organisation in market.organisations.items():
-        organisation.live_a_month(income[number])
-
-
 def money_of_lots(district: District) -> dict[Lot, float]:
     """What may be spent on each lot, yuan a year; street bundles first, then communities in order."""
     bundled, yuan = district.parameters.levers.organisations.bundled_share, purchase_by_community(district)

@@ -18,13 +18,12 @@ from ..events.organisations import CentreHandedOver, ContractDropped, Organisati
 from ..ledger.allocation_rules import JUDGES
 from ..ledger.payments import pay_for_incubation
 from ..streams import LOT, Stream
-from . import earlier_tenders, purchase_review
+from . import accounts, earlier_tenders, purchase_review
 from .contract import Contract, Lot, month_of_workers
 from .lots import SECOND_CALLS, end, let_lots
 from .market import (
     Market,
     close_down,
-    earn,
     found_new,
     money_of_lots,
     pool_of,
@@ -87,6 +86,7 @@ def yearly(district: District, date: dt.date) -> None:
     rate_all(district, due, date)
     for contract in dropped(district, due, date):
         _drop(district, contract)
+    accounts.close_the_year(district)
     _follow_money(district)
     for number, organisation in market.organisations.items():
         organisation.resize(market.held_posts(number))
@@ -113,7 +113,7 @@ def monthly(district: District, date: dt.date) -> None:
     for contract in (*market.contracts.values(), *market.centres.values()):
         if contract.organisation != NOBODY:
             left += month_of_workers(contract, month, parameters, seed)
-    earn(district)
+    accounts.monthly(district)
     fade(district)
     _rate_centres(district, date)
     pay_for_incubation(district, found_new(district, date))

@@ -19,6 +19,7 @@ from ..streams import (
     ORGANISATION_NUMBER,
     Stream,
 )
+from .accounts import PRIZES
 from .contract import Contract, Lot
 from .market import Market, pool_of
 from .provision import pace_and_poor
@@ -174,4 +175,4 @@ def _pay_prizes(district: District, rated: list[Contract]) -> None:
     share = min(market.withheld_yuan / prizes, 1.0) if prizes > 0.0 else 0.0
     market.withheld_yuan = max(market.withheld_yuan - share * prizes, 0.0)
     for one, yuan in zip(rated, earned.tolist(), strict=True):
-        market.organisations[one.organisation].reserves += share * yuan if yuan > 0.0 else yuan
+        market.organisations[one.organisation].book(PRIZES, share * yuan if yuan > 0.0 else yuan)

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..arrays import Bools, Floats, Int64s
+from ..events.money import ProposalsReviewed
 from ..minds import move_trust
 from ..place.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from . import foundations
 from .activity_floor import owed_to_activities
-from .choice import NOBODY_BIDS, Decision, Outcomes, Slate, decide, free_fen, listing, set_out
+from .authors import authors_of
+from .choice import NOBODY_BIDS, Choice, Decision, Outcomes, Slate, decide, free_fen, listing, set_out
 from .draws import batch_key
 from .electorate import Electorate, Purse, ballots_on, electorate, proposed
 from .foundation_rules import days_to_choose
 from .implementers import Bidders, anybody_bids, bidders_of
 from .kinds import ACTIVITY
 from .pipeline import Claims, choice_day, claims
-from .proposals import KEPT, Proposals, with_sessions_added
+from .proposals import KEPT, NOT_NEEDED_THERE, ORGANISATIONS, Proposals, with_sessions_added
 from .records import PURSES, ProjectBook, Vote
 from .year_of_needs import YearOfNeeds
 
@@ -31,11 +33,12 @@ if TYPE_CHECKING:
 
 
 class Given(NamedTuple):
-    """What one fund gave away: the list that was voted on, who named what of it, and the rows that became projects."""
+    """What one fund gave away: the list voted on, who named what of it, rows that became projects, hours of co-review."""
 
     listed: Proposals
     named: Bools
     rows: Int64s
+    review_hours: float
 
     @property
     def served(self) -> Bools:
@@ -75,7 +78,8 @@ def _give_away(district: District, who: Electorate, bidders: Bidders) -> float:
     had_choice = [one.served for one in given if len(one.listed) > assumed.least_approvals]
     with_choice = np.logical_or.reduce(had_choice) if had_choice else served
     remember(district, who.community, who.voters.resident, served, with_choice, asked)
-    return assumed.poll_hours * asked + assumed.listing_hours * sum(len(one.listed) for one in given)
+    looked_at = assumed.poll_hours * asked + sum(one.review_hours for one in given)
+    return looked_at + assumed.listing_hours * sum(len(one.listed) for one in given)
 
 
 def _give_from(
@@ -84,6 +88,7 @@ def _give_from(
     """One fund of one community: its list, its ballots, what members claim, and what is paid for."""
     community = who.community
     proposals, said = proposed(district, who, purse, taken)
+    review_hours = _tell_of_review(district, community, purse.name, proposals, said)
     listed = proposals.take(said == KEPT)
     named, claim = ballots_on(district, who, listed), _claimed(district, community, purse, listed)
     bids = anybody_bids(district, listed, bidders) if purse.venture else ~claim.claimed
@@ -94,11 +99,26 @@ def _give_from(
     proposals.cost_fen[said == KEPT] = listed.cost_fen
     chosen = [("", row) for row in np.flatnonzero(claim.claimed).tolist()]
     chosen += [(purse.name, row) for row in decision.rows]
-    set_out(district, (community, _day_of_choice(district, purse)), listed, chosen, claim.hours, bidders)
+    authors = authors_of(district, who, listed, [row for _, row in chosen])
+    choice = Choice(community, _day_of_choice(district, purse), authors)
+    set_out(district, choice, listed, chosen, claim.hours, bidders)
     rows = np.array([row for _, row in chosen], np.int64)
     writing = Outcomes(named.sum(axis=0), decision.reasons, rows)
     district.of(ProjectBook).lists.append(listing(district, community, purse.name, (proposals, said), writing))
-    return Given(listed, named, rows)
+    return Given(listed, named, rows, review_hours)
+
+
+def _tell_of_review(district: District, community: int, purse: str, proposals: Proposals, said: Int64s) -> float:
+    """The residents' committee looks at what organisations propose; returns the hours it takes its staff."""
+    if not district.parameters.levers.projects.co_review:
+        return 0.0
+    ideas = proposals.proposer == ORGANISATIONS
+    looked_at, sent_back = int(ideas.sum()), int((said == NOT_NEEDED_THERE).sum())
+    hours = looked_at * district.parameters.assumptions.proposing.co_review_hours
+    if looked_at:
+        told = {"looked_at": looked_at, "sent_back": sent_back, "hours": hours}
+        district.record(ProposalsReviewed(community=community, about=purse, **told))
+    return hours
 
 
 def _claimed(district: District, community: int, purse: Purse, listed: Proposals) -> Claims:

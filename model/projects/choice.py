@@ -14,14 +14,15 @@ from ..elections.election import Election
 from ..elections.outcome import Outcome
 from ..elections.rules import RULES
 from ..elections.wrappers import earmark
-from ..events.money import ProjectAssigned, ProjectChosen
+from ..events.money import ProjectAssigned, ProjectChosen, ProjectProposed
 from ..ledger.ledger import Account
 from .electorate import Purse
+from .group_programmes import bind
 from .implementers import Bidders, take_on
 from .kinds import ACTIVITY, FORMS
 from .pipeline import Schedule, schedule, ways
 from .proposals import KEPT, Proposals, staff_ranking
-from .records import Listing, Project, ProjectBook
+from .records import Author, Listing, Project, ProjectBook
 
 if TYPE_CHECKING:
     from ..district import District
@@ -138,9 +139,23 @@ def listing(
     )
 
 
+class Choice(NamedTuple):
+    """A choice that was made.
+
+    Attributes:
+        community: Where.
+        day: On which it stands.
+        authors: Who proposed each chosen project.
+    """
+
+    community: int
+    day: int
+    authors: list[Author]
+
+
 def set_out(
     district: District,
-    when: tuple[int, int],
+    when: Choice,
     listed: Proposals,
     chosen: list[tuple[str, int]],
     claim_hours: Floats,
@@ -149,14 +164,14 @@ def set_out(
     """Chosen projects find somebody to do them and queue for their tenders; their money is promised to nobody else.
 
     Args:
-        when: The community, and the day on which they were chosen.
+        when: Where and when they were chosen, and whose ideas they are.
         chosen: The account each is paid from, empty where members claimed it, and its row in the list.
         claim_hours: Hours of members for every project of the list that they claimed.
         bidders: Organisations that may take them on.
     """
     if not chosen:
         return
-    (community, day), levers = when, district.parameters.levers.projects
+    (community, day, authors), levers = when, district.parameters.levers.projects
     book, assumed = district.of(ProjectBook), district.parameters.assumptions.delivery
     part = listed.take(np.array([row for _, row in chosen], np.int64))
     way = ways(part.cost_fen, np.array([not purse for purse, _ in chosen]), levers.quick_yuan)
@@ -166,12 +181,16 @@ def set_out(
         project = _project(part, plan, place, len(book.projects))
         project.community, project.chosen_day, project.purse, project.informed = community, day, purse, notice
         project.claim_hours = 0.0 if purse else float(claim_hours[row])
+        project.author = authors[place]
         take_on(district, project, int(way[place]), bidders)
         book.projects.append(project)
         book.running.append(project)
         if purse:
             book.reserved_fen[purse][community] += project.cost_fen
         district.record(ProjectChosen(**project.facts, yuan=project.cost_fen / 100.0))
+        idea = {"how": project.author.by, "by": project.author.number}
+        district.record(ProjectProposed(**project.facts, **idea))
+        bind(district, project)
         district.record(ProjectAssigned(**project.facts, how=project.hands.by, by=project.hands.number))
 
 

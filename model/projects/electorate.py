@@ -27,6 +27,7 @@ from .proposals import (
     Batch,
     Known,
     Proposals,
+    co_reviewed,
     filling_the_floor,
     proposals,
     screening,
@@ -168,7 +169,8 @@ def proposed(
     )
     proposers = "organisations" if purse.venture else levers.projects.proposed_by
     listed = filling_the_floor(proposals(proposers, facts_known, batch, assumed), batch, assumed)
-    return listed, screening(listed, levers.projects.screening, assumed)
+    said = screening(listed, levers.projects.screening, assumed)
+    return listed, co_reviewed(listed, said, assumed) if levers.projects.co_review else said
 
 
 def ballots_on(district: District, who: Electorate, listed: Proposals) -> Bools:

@@ -23,7 +23,7 @@ from ..streams import Part, Stream
 from .draws import DONE_POORLY, FIRM, project_uniforms
 from .kinds import ACTIVITY, SERVICE
 from .pipeline import CLAIMED_BY_MEMBERS
-from .proposals import FEN, ORGANISATIONS, Proposals
+from .proposals import FEN, Proposals
 from .records import Hands, Project, ProjectBook
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ def posts_in_projects(district: District, day: int) -> dict[int, float]:
     for one in district.of(ProjectBook).running:
         if one.hands.by == "organisation" and not one.failed and one.acts_until_day > day:
             posts[one.hands.number] = posts.get(one.hands.number, 0.0) + _posts(district, one.cost_fen)
+        elif one.hands.by == "organisation" and one.held_fen:
+            posts.setdefault(one.hands.number, 0.0)  # a last payment is still to come
     return posts
 
 
@@ -158,5 +160,5 @@ def _bid(district: District, project: Project, one: SocialOrganisation, bidders:
     """How a bid looks: its author, where they are at home, whose idea it was, whether a mentor helped."""
     assumed = district.parameters.assumptions.implementing
     home = one.profile.home == project.community
-    gain = assumed.home_gain * home + assumed.own_idea_gain * (home and bool(project.proposer & ORGANISATIONS))
+    gain = assumed.home_gain * home + assumed.own_idea_gain * (project.author == ("organisation", one.number))
     return bidders.look[one.number] + gain + assumed.mentored_gain * (one.mentored_until > district.day)

@@ -105,13 +105,17 @@ def _serve(district: District, acting: list[Project]) -> None:
     told = table_of(acting)
     hours_each = hours_a_day(district, acting)
     where = np.array([one.community for one in acting], np.int64)
-    hours = np.bincount(where, hours_each, len(rows)).astype(float)
+    # What is bound to a group has hours for members of it only, week by week (`group_programmes`).
+    bound = np.array([bool(one.group) for one in acting], np.bool_)
+    book = district.of(ProjectBook)
+    book.open_hours = np.bincount(where, np.where(bound, 0.0, hours_each), len(rows)).astype(float)
+    hours = book.open_hours + book.bound_hours
     # Shape (projects, cells). A pool takes the kinds of all its projects from every cell that any of them reaches.
     reached = within(territory.x_km, territory.y_km, told.cell, reaches_km(told.form, told.cost_fen, assumed.delivery))
     open_to = np.zeros(territory.cells, np.bool_)
     masks = np.zeros(len(rows), np.int64)
     for place, project in enumerate(acting):
-        if hours_each[place] > 0.0:
+        if hours_each[place] > 0.0 and not bound[place]:
             open_to |= reached[place] & (territory.community_of_cell == project.community)
             masks[project.community] |= kinds_mask([project.kind])
     # Residents within reach are the weight by which needs are routed to this pool rather than to others.
@@ -130,7 +134,7 @@ def _serve(district: District, acting: list[Project]) -> None:
     state.pool_map.pool[:, PROJECT] = pool_map
     closed = rows[before & (changed | ~after)]
     if len(closed) or (after & ~before).any():
-        _hand_on(district, closed)
+        hand_on(district, closed)
 
 
 def _remember_payers(district: District, acting: list[Project], hours_each: np.ndarray) -> None:
@@ -161,7 +165,7 @@ def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:
     return np.where(told.form == ACTIVITY, meets, hours)
 
 
-def _hand_on(district: District, closed: np.ndarray) -> None:
+def hand_on(district: District, closed: np.ndarray) -> None:
     """Route again the needs queued at pools `closed`, and the needs no pool took."""
     queued = queued_needs(district)
     theirs = district.state.needs.pool[queued]

@@ -17,11 +17,13 @@ from ..arrays import Int64s
 from ..events.money import ProjectReviewed, ProjectVisited
 from ..ledger.ledger import FEN_A_YUAN, Account
 from ..minds import move_trust
+from ..organisations.accounts import project_began, project_paid
 from ..organisations.market import Market
 from ..streams import draws_of
 from .activity_floor import may_be_paid
 from .draws import ASKED, SAID, SEEN, marks_key, project_uniforms
 from .effects import reaches_km, within
+from .group_programmes import members
 from .kinds import ACTIVITY, FORMS, GOODS, WORKS
 from .pipeline import DAYS_A_MONTH
 from .records import LAST_PAYMENT, USES, Payment, Project, ProjectBook
@@ -36,15 +38,22 @@ def reviewed(district: District, project: Project) -> bool:
     return levers.deliberation.review or (levers.projects.venture_rounds and project.purse == "projects")
 
 
+def rated(district: District, project: Project) -> bool:
+    """Whether residents say what a project was like: where it is reviewed, and where awards follow what they say."""
+    return reviewed(district, project) or district.parameters.levers.funding.performance_share > 0.0
+
+
 def first_payment(district: District, project: Project) -> int:
     """Fen paid when a project begins, and the days on which it is looked at; the rest is held back."""
-    if not reviewed(district, project) or project.failed:
+    if not rated(district, project) or project.failed:
         return project.cost_fen
     assumed = district.parameters.assumptions.implementing
     built = project.form in (WORKS, GOODS)
     done = project.acts_from_day if built else project.acts_until_day
-    project.visit_day = (project.start_day + done) // 2
     project.review_day = done + int(assumed.review_days) * built
+    if not reviewed(district, project):
+        return project.cost_fen
+    project.visit_day = (project.start_day + done) // 2
     if project.purse and project.form != ACTIVITY:
         project.held_fen = round(assumed.held_back_share * project.cost_fen)
     return project.cost_fen - project.held_fen
@@ -56,6 +65,10 @@ def pay(district: District, project: Project, fen: int) -> None:
     book.reserved_fen[project.purse][where] -= fen
     purpose = LAST_PAYMENT if project.paid_fen else form
     district.ledger.pay(district.day, Account(project.purse, where), Account(USES[form], where), fen, purpose)
+    if project.hands.by == "organisation":
+        if not project.paid_fen:
+            project_began(district, project.hands.number, project.cost_fen / FEN_A_YUAN)
+        project_paid(district, project.hands.number, fen / FEN_A_YUAN, project.purse == "foundation")
     project.paid_fen += fen
     book.paid.append(Payment(project.purse, where, project.form, district.day, fen))
 
@@ -93,7 +106,8 @@ def _review(district: District, project: Project) -> None:
     project.content = float(said.mean()) if len(raters) else 1.0
     project.reviews += 1
     project.review_day = None
-    how = _settle(district, project, passed=project.content >= assumed.pass_mark)
+    passed = project.content >= assumed.pass_mark
+    how = _settle(district, project, passed) if reviewed(district, project) else "rated"
     organisations = district.of(Market).organisations
     if project.hands.by == "organisation" and project.hands.number in organisations:
         organisations[project.hands.number].hear_of_a_project(project.content)
@@ -133,6 +147,8 @@ def _raters(district: District, project: Project, marks: np.uint64) -> Int64s:
     """Residents of the community, of the cells the project reaches, who are asked; each at most once."""
     land, assumed = district.world.territory, district.parameters.assumptions
     row = np.array([project.cell])
+    if project.group:
+        return _of_the_group(members(district, project), marks, assumed.implementing.raters)
     reach = reaches_km(np.array([project.form]), np.array([project.cost_fen]), assumed.delivery)
     reached = within(land.x_km, land.y_km, row, reach)[0] & (land.community_of_cell == project.community)
     reached[project.cell] = True
@@ -145,3 +161,11 @@ def _raters(district: District, project: Project, marks: np.uint64) -> Int64s:
     place = (draws * upto[-1]).astype(np.int64)
     which = np.searchsorted(upto, place, side="right")
     return np.asarray(np.unique(first[cell[which] + 1] - (upto[which] - place)), np.int64)
+
+
+def _of_the_group(whom: Int64s, marks: np.uint64, count: int) -> Int64s:
+    """Those asked of a programme that is for a group alone."""
+    if not len(whom):
+        return whom
+    draws = draws_of(draws_of(marks).at(ASKED).key()).at(np.arange(count)).uniform()
+    return np.unique(whom[(draws * len(whom)).astype(np.int64)])

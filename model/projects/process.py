@@ -18,7 +18,7 @@ from ..ledger.ledger import FEN_A_YUAN, Account, fen_of
 from ..ledger.payers import Payers
 from ..organisations.market import Market
 from ..staffing.capacity import charge_counters
-from . import agreed_works, foundations
+from . import agreed_works, foundations, group_programmes
 from .activity_floor import may_be_paid
 from .averted import Ground, nothing_averted, rates_of_cells
 from .batch import give_away
@@ -56,8 +56,11 @@ def initialise(district: District) -> None:
         works_share_averted=np.zeros((world.territory.cells, len(district.kinds.ids))),
         dispute_factor=np.ones(world.territory.cells),
         usual_activities=np.zeros(0),
+        open_hours=nobody.copy(),
+        bound_hours=nobody.copy(),
     )
     district.keep(book)
+    district.keep(group_programmes.Calls())
     on_new_levers(district)
 
 
@@ -98,6 +101,7 @@ def weekly(district: District, date: dt.date) -> None:
     if hours.any():
         charge_counters(district, hours)
     put_in_force(district, afresh=False)
+    group_programmes.weekly(district)
 
 
 def begin_and_end(district: District) -> Floats:

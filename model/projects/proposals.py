@@ -40,9 +40,9 @@ PROPOSERS = {
     "all": (STAFF, RESIDENTS, ORGANISATIONS),
 }
 """Who proposes, by the value of the lever `projects.proposed_by`."""
-REASONS = ("kept", "cannot_be_done", "nobody_registered")
-"""What screening said of a proposal, by code."""
-KEPT, CANNOT_BE_DONE, NOBODY_REGISTERED = range(3)
+REASONS = ("kept", "cannot_be_done", "nobody_registered", "not_needed_there")
+"""What screening, or the residents' committee, said of a proposal, by code."""
+KEPT, CANNOT_BE_DONE, NOBODY_REGISTERED, NOT_NEEDED_THERE = range(4)
 FEN = 100
 LEAST_WISH = 1e-9  # puts the middle of a place first where nobody wishes for anything
 
@@ -252,6 +252,20 @@ def screening(listed: Proposals, screened: bool, assumed: ProposingAssumptions) 
     codes[unheard & (project_uniforms(listed.key, STRUCK) < assumed.unheard_struck_share)] = NOBODY_REGISTERED
     codes[listed.infeasible & (project_uniforms(listed.key, FOUND) < assumed.screening_finds)] = CANNOT_BE_DONE
     return codes
+
+
+def co_reviewed(listed: Proposals, codes: Int64s, assumed: ProposingAssumptions) -> Int64s:
+    """What the residents' committee, which knows what was asked for around each place, says of organisations' ideas.
+
+    It sends back what next to nobody around has asked for, however good an organisation is at it. (SU-07)
+
+    Args:
+        listed: The proposals.
+        codes: What screening said of each.
+        assumed: What counts as asked for.
+    """
+    unasked = (listed.proposer == ORGANISATIONS) & (listed.registered_share < assumed.co_review_enough)
+    return np.where((codes == KEPT) & unasked, NOT_NEEDED_THERE, codes)
 
 
 class _Thoughts(NamedTuple):

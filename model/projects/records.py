@@ -35,6 +35,14 @@ class Hands(NamedTuple):
     quality: float
 
 
+class Author(NamedTuple):
+    """Who proposed a project, by number: a `household`, `organisation`, `grid_visits` or `residents_committee`."""
+
+    by: str
+    number: int
+
+
+UNKNOWN = Author("", NOBODY)
 NOBODYS = Hands("", NOBODY, 0.5)
 NOT_PAID, PAID, HANDED_BACK = range(3)
 PURSES = ("community", "projects", "foundation")
@@ -73,6 +81,9 @@ class Project:
         held_fen: Last payment, held back until the review.
         paid_fen: What has been paid for it.
         last_is_due: Whether residents have agreed to the last payment.
+        author: Who named it first.
+        group: Whom it is for alone (`group_programmes.GROUPS`); empty where for everybody.
+        judged: Whether it has been judged for an award.
         put_off: Whether it had to wait until activities had had their share of the money.
         paid_day: Day of the run on which it was paid; None before, or where nothing was.
     """
@@ -105,6 +116,9 @@ class Project:
     paid_fen: int = 0
     last_is_due: bool = False
     put_off: bool = False
+    judged: bool = False
+    group: str = ""
+    author: Author = UNKNOWN
 
     @property
     def worth_fen(self) -> int:
@@ -204,6 +218,8 @@ class ProjectBook:
         factors: Share of needs that still arise beside works and goods, by cell and kind.
         dispute_factor: How many times as many disputes arise beside works under way, by cell.
         usual_activities: Hazard of being heard at an activity without any project, by cell and kind of day.
+        open_hours, bound_hours: Hours a working day at every community's queue of projects, for everybody and for what
+            programmes took from members of their group.
         acting: Numbers of the projects whose effects are in force.
     """
 
@@ -219,6 +235,8 @@ class ProjectBook:
     works_share_averted: Floats
     dispute_factor: Floats
     usual_activities: Floats
+    open_hours: Floats
+    bound_hours: Floats
     projects: list[Project] = field(default_factory=list)
     votes: list[Vote] = field(default_factory=list)
     lists: list[Listing] = field(default_factory=list)

@@ -254,7 +254,6 @@ def memory_rules(parameters: Parameters) -> MemoryRules:
     assumed, levers = parameters.assumptions.memory, parameters.levers
     rules = MemoryRules(*(float(getattr(assumed, field)) for field in MemoryRules._fields))
     pressure = assumed.appraisal_pressure + assumed.secretary_pressure * levers.party.secretary_appraisal
-    pressure += parameters.assumptions.splitting.prize_pressure * levers.funding.performance_share
     return rules._replace(appraisal_pressure=pressure * (1.0 - levers.channels.resident_rating))
 
 

@@ -137,6 +137,7 @@ MORE_COSTLY = {
     "funding.community_yuan_per_resident": (20.0, "community"),
     "funding.project_yuan_per_resident": (180.0, "projects"),
     "funding.agreed_works_yuan_per_resident": (60.0, "agreed_works"),
+    "funding.performance_share": (0.3, "awards"),
     "funding.foundation_seed_yuan": (1_000_000.0, "foundations"),
     "funding.owners_fund": (True, "owners_funds"),
     "volunteers.points_yuan_per_hour": (3.0, "points"),

@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict
 from .aftermath import AftermathAssumptions
 from .attendance import AttendanceAssumptions
 from .authority import AuthorityAssumptions
+from .awards import AwardsAssumptions
 from .ballots import BallotsAssumptions
+from .bound import BoundAssumptions
 from .branches import BranchesAssumptions
 from .delivery import DeliveryAssumptions
 from .estates import EstatesAssumptions
@@ -78,6 +80,8 @@ class Assumptions(BaseModel):
     ballots: BallotsAssumptions = BallotsAssumptions()
     delivery: DeliveryAssumptions = DeliveryAssumptions()
     implementing: ImplementingAssumptions = ImplementingAssumptions()
+    awards: AwardsAssumptions = AwardsAssumptions()
+    bound: BoundAssumptions = BoundAssumptions()
     splitting: SplittingAssumptions = SplittingAssumptions()
     foundations: FoundationsAssumptions = FoundationsAssumptions()
     prices: PricesAssumptions = PricesAssumptions()

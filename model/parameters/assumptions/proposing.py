@@ -34,3 +34,5 @@ class ProposingAssumptions(Group):
     screening_finds: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-12 S80")] = 0.9
     unheard_struck_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="OR-12")] = 0.5
     registered_enough: Annotated[float, assumption(unit="share", between=(0, 0.5), sources="OR-12")] = 0.05
+    co_review_enough: Annotated[float, assumption(unit="share", between=(0, 0.5), sources="SU-07")] = 0.1
+    co_review_hours: Annotated[float, assumption(unit="h", between=(0, 10), sources="SU-07")] = 0.5

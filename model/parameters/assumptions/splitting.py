@@ -1,4 +1,4 @@
-"""How money for communities is shared out: ratings, bids, prizes. Swept, never chosen. (GD-11, SU-05)"""
+"""How money for communities is shared out: ratings and bids. Swept, never chosen. (GD-11, SU-05)"""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from ..declaring import assumption
 class SplittingAssumptions(Group):
     """What a yearly rating and a bid are made of, and how money follows them."""
 
-    prize_pressure: Annotated[float, assumption(unit="share", between=(0, 0.5), sources="GD-11")] = 0.1
     handled_weight: Annotated[float, assumption(unit="weight", between=(0, 1), sources="GD-11")] = 0.5
     performance_steepness: Annotated[float, assumption(between=(0, 10), sources="GD-11")] = 3.0
     winning_share: Annotated[float, assumption(unit="share", between=(0.05, 1), sources="SU-05")] = 0.5

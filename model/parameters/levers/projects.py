@@ -41,6 +41,17 @@ class ProjectsLevers(Group):
     claim_share: Annotated[
         float, lever(unit="share", between=(0, 1), sources="OR-12", moves="projects_funded unspent_share", built=True)
     ] = 0.0
+    co_review: Annotated[bool, lever(sources="SU-07", moves="projects_funded coverage_personal", built=True)] = False
+    bound_share: Annotated[
+        float,
+        lever(
+            unit="share of services",
+            between=(0, 1),
+            sources="OR-03 OR-08",
+            moves="coverage_personal coverage_disabled",
+            built=True,
+        ),
+    ] = 0.0
     works_notice: Annotated[
         bool, lever(sources="YT-20", moves="project_days_to_start satisfaction_true", built=True)
     ] = False

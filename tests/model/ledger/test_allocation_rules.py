@@ -17,7 +17,6 @@ from shapan.model.ledger.allocation_rules import (
     bid_quality,
     score_of,
     shares,
-    with_prize,
 )
 from shapan.model.parameters.assumptions.splitting import SplittingAssumptions
 from shapan.model.parameters.levers.funding import FundingLevers
@@ -124,25 +123,6 @@ def test_competition_pays_the_better_half_only():
     assert got[1] > got[5] > got[2]
     alone = replace(facts, bid_quality=np.array([0.2]), residents=np.ones(1))
     assert shares(POT, SPLITS["by_competition"](alone, ASSUMED)).tolist() == [POT]
-
-
-@given(st.integers(0, 10**12), st.floats(0, 0.8), st.lists(st.floats(0, 1), min_size=1, max_size=30))
-def test_a_pot_with_a_prize_adds_up(pot, prize_share, score):
-    score = np.array(score)
-    got = with_prize(pot, prize_share, score, np.ones(len(score)))
-    assert int(got.sum()) == pot
-    plain = shares(pot - round(pot * prize_share), np.ones(len(score)))
-    assert (got >= plain).all() or (score == score[0]).all()
-
-
-def test_the_prize_goes_to_those_above_the_median_by_how_far():
-    got = with_prize(1_000, 0.5, np.array([0.4, 0.5, 0.6, 0.9, 0.1]), np.ones(5))
-    assert got.tolist() == [100, 100, 200, 500, 100]
-
-
-def test_where_all_are_rated_alike_the_split_has_the_whole_pot():
-    weights = np.array([1.0, 3.0])
-    assert with_prize(1_000, 0.5, np.array([0.7, 0.7]), weights).tolist() == [250, 750]
 
 
 def test_a_rating_sees_records_only():

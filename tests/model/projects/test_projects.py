@@ -103,10 +103,10 @@ def test_a_year_brings_the_years_money_however_many_batches(town, first, then, m
     )
     district = District(Plan(before, SEED, 645, 0, steps={JUNE: after.levers}))
     district.run()
-    pot, own = came_in(district, "split prize"), came_in(district, "service_money")
+    pot, own = came_in(district, "split"), came_in(district, "service_money")
     assert sum(pot.values()) == fen_of(5 * 600_000.01) and sum(own.values()) == 5 * fen_of(200_000.0)
     assert list(pot) == list(own) == months
-    assert sum(came_in(district, "split prize", 2027).values()) == fen_of(5 * 600_000.01)
+    assert sum(came_in(district, "split", 2027).values()) == fen_of(5 * 600_000.01)
 
 
 def test_a_pilot_in_june_does_not_bring_januarys_money_again(town):
@@ -116,7 +116,7 @@ def test_a_pilot_in_june_does_not_bring_januarys_money_again(town):
     for warmup, months in ((0, [7, 10]), (100, [])):
         district = District(Plan(policy, SEED, 200, warmup, status_quo=usual.levers if warmup else None))
         district.run()
-        assert list(came_in(district, "split prize")) == months
+        assert list(came_in(district, "split")) == months
 
 
 def test_what_a_year_still_owes_comes_at_the_new_rate(town):
@@ -130,7 +130,7 @@ def test_what_a_year_still_owes_comes_at_the_new_rate(town):
     )
     district = District(Plan(town(projects__batches_per_year=2), SEED, 365, 0, steps={JUNE: twice.levers}))
     district.run()
-    assert came_in(district, "split prize") == {1: 5 * fen_of(300_000.0), 7: 5 * fen_of(600_000.0)}
+    assert came_in(district, "split") == {1: 5 * fen_of(300_000.0), 7: 5 * fen_of(600_000.0)}
     assert came_in(district, "service_money") == {1: 5 * fen_of(100_000.0), 7: 5 * fen_of(200_000.0)}
 
 
@@ -140,9 +140,7 @@ def test_the_pot_is_split_to_the_fen_and_service_money_is_everybodys(lived, spli
     entries = district.ledger.entries
     for day in {one.day for one in entries if one.purpose == "split"}:
         pot = sum(
-            one.fen
-            for one in entries
-            if one.day == day and one.source.name == "treasury" and one.purpose in ("split", "prize")
+            one.fen for one in entries if one.day == day and one.source.name == "treasury" and one.purpose == "split"
         )
         own = [one.fen for one in entries if one.day == day and one.purpose == "service_money"]
         assert pot == 5 * fen_of(600_000.0) and own == [fen_of(200_000.0)] * 5

@@ -293,7 +293,7 @@ def test_screening_strikes_nothing_that_is_registered_or_backed_by_staff():
         codes = screening(sound, True, ASSUMED)
         assert not (codes == NOBODY_REGISTERED).any() and (codes == CANNOT_BE_DONE).any()
     assert (screening(listed, False, ASSUMED) == KEPT).all()
-    assert len(REASONS) == 3
+    assert len(REASONS) == 4
 
 
 def test_nothing_comes_to_organisations_without_a_trade():
