@@ -18,6 +18,7 @@ ROOMS = {
     "library": ("list", "show", "check", "schema"),
     "runs": ("run", "compare", "balance"),
     "statement": ("statement",),
+    "story": ("story",),
     "twin": ("twin",),
     "ballots": ("ballot",),
     "again": ("rerun", "gather"),

@@ -25,6 +25,7 @@ COMMANDS = (
     "gather",
     "balance",
     "statement",
+    "story",
     "twin",
     "ballot",
     "app",
@@ -245,6 +246,14 @@ def _statement(parser: Parser, say: Words) -> None:
     _one_run_options(parser, say)
 
 
+def _story(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="NAME", help=say("help.name"))
+    one = parser.add_mutually_exclusive_group()
+    for followed in ("matter", "project", "branch"):
+        one.add_argument(f"--{followed}", type=_whole(say), metavar="N", help=say(f"help.follow_{followed}"))
+    _one_run_options(parser, say)
+
+
 def _one_run_options(parser: Parser, say: Words, days: int = DAYS) -> None:
     _scenario_options(parser, say)
     _numbers(parser, say, days=days, warmup=WARMUP, seed=SEED)
@@ -288,6 +297,7 @@ _OPTIONS = {
     "gather": _gather,
     "balance": _balance,
     "statement": _statement,
+    "story": _story,
     "twin": _twin,
     "ballot": _ballot,
     "app": _app,

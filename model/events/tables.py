@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from . import Event
+from . import NOWHERE, Event
 
 Dated = tuple[int, Event]
 """An event with the day of the run on which it happened."""
@@ -29,6 +29,7 @@ EVENTS = (
     "quantity",
     "value",
     "unit",
+    "matter",
 )
 DECISIONS = ("day", "date", "institution", "decision", "value")
 
@@ -53,7 +54,7 @@ def events_table(log: Iterable[Dated], days: Days) -> pd.DataFrame:
     """Every event of the measured days, one row a measured fact; an event without any has one row without value.
 
     Columns: event (its number in the run), day, date, name (which kind of event), institution, number (which of these
-    institutions), community, about, how, quantity, value, unit.
+    institutions), community, about, how, quantity, value, unit, matter (which collective matter it belongs to; −1 none).
     """
     rows: list[tuple[Any, ...]] = []
     for number, (day, event) in enumerate(log):
@@ -61,7 +62,8 @@ def events_table(log: Iterable[Dated], days: Days) -> pd.DataFrame:
             continue
         head = (number, *days.told(day), event.name(), event.institution or event.who(), event.number, event.community)
         facts: Sequence[tuple[str, float, str]] = [*event.quantities()] or [("", float("nan"), "")]
-        rows += [(*head, event.about, event.how, *fact) for fact in facts]
+        matter = event.number if event.institution == "matter" else getattr(event, "matter", NOWHERE)
+        rows += [(*head, event.about, event.how, *fact, matter) for fact in facts]
     return pd.DataFrame(rows, columns=list(EVENTS))
 
 
