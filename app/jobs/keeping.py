@@ -27,6 +27,7 @@ KINDS = {
     "Ballot": "...model.events.matters",
     "Opinion": "...model.events.matters",
     "Everyday": "...experiments.reports.matter",
+    "Step": "...experiments.reports.story",
 }
 """Classes that may be kept -> the module they live in."""
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ...model.events.matters import Ballot, Opinion
+from .story import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class MatterHistory:
             presses on none, or the run does not reach so far.
         covenant_left: How far neighbours stand by the covenants of that estate at the end of the run, 0 to 1, for a
             covenant that was settled.
+        steps: What somebody did about it beside its tries: who brought it, tasks, reminders, works, units' means.
         proven: Whether what was agreed had been done when it was struck off the list; None where it stands on none.
     """
 
@@ -117,6 +119,7 @@ class MatterHistory:
     after: Everyday | None = None
     covenant_left: float | None = None
     proven: bool | None = None
+    steps: tuple[Step, ...] = ()
 
     @property
     def kept(self) -> float | None:

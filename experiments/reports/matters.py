@@ -17,9 +17,15 @@ import pandas as pd
 from ...model.events.matters import Ballot, Opinion
 from ...model.events.matters_tables import STANDINGS
 from .matter import Attempt, Everyday, MatterHistory
+from .story import Step, steps_in
 
 if TYPE_CHECKING:
     from ...model.observation.record import Run
+
+TOLD_OTHERWISE = frozenset(
+    {"matter_tried", "departments_called", "matter_agreed", "matter_ended", "matter_pressed", "covenant_stood"}
+)
+"""Events that stand in the tables of matters and attempts."""
 
 Pair = tuple[MatterHistory | None, MatterHistory | None]
 
@@ -34,7 +40,19 @@ def histories_of(run: Run) -> tuple[MatterHistory, ...]:
         earlier = tries[one.matter]
         before = earlier[-1].after if earlier else None
         earlier.append(_try(one, before, tuple(voiced[one.matter, one.attempt])))
-    return tuple(_story(one, tuple(tries[one.matter])) for one in _rows(run.matters))
+    told = _steps(run.events)
+    return tuple(
+        replace(_story(one, tuple(tries[one.matter])), steps=tuple(told[int(one.matter)])) for one in _rows(run.matters)
+    )
+
+
+def _steps(events: pd.DataFrame) -> dict[int, list[Step]]:
+    """Matter -> what was done about it, but for what histories tell otherwise."""
+    mine = events[(events["matter"] >= 0) & ~events["name"].isin(TOLD_OTHERWISE)]
+    found: dict[int, list[Step]] = defaultdict(list)
+    for number, rows in mine.groupby("matter"):
+        found[int(number)] = list(steps_in(rows))
+    return found
 
 
 def counts_of(matters: pd.DataFrame) -> dict[str, dict[str, int]]:

@@ -58,10 +58,11 @@ def steps(events: pd.DataFrame, followed: Followed, number: int) -> list[Step]:
     mine = (events["institution"] == FOLLOWED[followed]) & (events["number"] == number)
     if followed == "matter":
         mine |= events["matter"] == number
-    return list(_told(events[mine]))
+    return list(steps_in(events[mine]))
 
 
-def _told(rows: pd.DataFrame) -> Iterator[Step]:
+def steps_in(rows: pd.DataFrame) -> Iterator[Step]:
+    """Steps that these rows of the table tell, one an event."""
     for _, facts in rows.groupby("event", sort=True):
         first = facts.iloc[0]
         yield Step(

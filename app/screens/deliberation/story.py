@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 from ....experiments.reports.matter import Attempt, Everyday, MatterHistory
+from ....experiments.reports.story import Step, sentence
+from ....experiments.reports.wording import words as wording
 from ....model.deliberation.kinds import MATTERS, SIMPLE_MAJORITY
 from ....model.events.matters import Ballot
 from ...widgets.language import Words
@@ -33,15 +36,35 @@ def _sentences(say: Words, lines: list[str]) -> str:
 
 
 def story_html(say: Words, story: MatterHistory) -> str:
-    """Raised, try by try, and the end; a list that reads in order without its looks."""
-    items = [_item(story.date.isoformat(), f"<p>{escape(say('matter.raised'))}</p>", "")]
-    items += [
-        _item(one.date.isoformat(), _try(say, one), "passed" if one.reason == "passed" else "") for one in story.tries
-    ]
+    """Raised, step by step and try by try, and the end; a list that reads in order without its looks."""
+    raised = [step for step in story.steps if step.event == "matter_raised"]
+    brought = _said(say, raised[0]) if raised else say("matter.raised")
+    items = [_item(story.date.isoformat(), f"<p>{escape(brought)}</p>", "")]
+    items += [html for _, html in sorted(_in_between(say, story), key=lambda one: one[0])]
     result = f'<p class="result">{escape(ending(story, say))}</p>{_lines(_agreed(say, story))}'
     items.append(_item(story.ended.isoformat() if story.ended else say("matter.at_the_end"), result, story.standing))
     items.append(_item(say("everyday.title"), _lines(_everyday(say, story)), "everyday"))
     return f'<ol class="shapan-story">{"".join(items)}</ol>'
+
+
+def _in_between(say: Words, story: MatterHistory) -> Iterator[tuple[tuple[int, int], str]]:
+    """Tries and whatever else somebody did about it, each with its place in the order."""
+    for one in story.tries:
+        look = "passed" if one.reason == "passed" else ""
+        yield (one.day, 0), _item(one.date.isoformat(), _try(say, one), look)
+    by_day: dict[int, list[Step]] = {}
+    for step in story.steps:
+        if step.event != "matter_raised":
+            by_day.setdefault(step.day, []).append(step)
+    for day, done in by_day.items():
+        lines = list(dict.fromkeys(_said(say, step) for step in done))
+        yield (day, 1), _item(done[0].date.isoformat(), _lines(lines), "")
+
+
+def _said(say: Words, step: Step) -> str:
+    """One step in the words of `shapan story`, as a sentence of a page."""
+    told = sentence(step, wording(say.language))
+    return told[:1].upper() + told[1:]
 
 
 def _item(when: str, inside: str, look: str) -> str:
