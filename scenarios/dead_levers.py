@@ -194,6 +194,11 @@ RULES: tuple[Rule, ...] = (
         ("没有清单也没有协议，双项评估没有可评的约定", "there are neither lists nor agreements to be kept"),
     ),
     Rule(
+        ("staff.access_gate", "compact.cut_share"),
+        lambda facts: facts.none_of("staff.admin_share"),
+        ("没有下派事项和行政事务", "no task is sent down, and there is no administration"),
+    ),
+    Rule(
         ("centres.rated_by", "centres.rating_reward_share", "organisations.exit_share"),
         lambda facts: facts.none_of("centres.rating_years"),
         ("从不评级", "nothing is ever rated"),

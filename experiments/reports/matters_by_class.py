@@ -42,11 +42,11 @@ def by_class(histories: Iterable[MatterHistory | None]) -> tuple[ClassOfMatters,
             found.append(
                 ClassOfMatters(
                     name,
-                    len(here),
-                    len(settled),
-                    _mean([one.days for one in settled]),
-                    _mean([one.compliance for one in here]),
-                    _mean([one.kept for one in here]),
+                    raised=len(here),
+                    settled=len(settled),
+                    days=_mean([one.days for one in settled]),
+                    heed=_mean([one.compliance for one in here]),
+                    kept=_mean([one.kept for one in here]),
                 )
             )
     return tuple(found)

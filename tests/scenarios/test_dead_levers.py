@@ -60,6 +60,12 @@ CASES = {
     "several base grids": ({}, {}, {"grid.pooled_share": 0.6}, {"grid.base_per_party_grid": 4}),
     "the app": ({}, {"channels.app_reach": 0.0}, {"channels.app_ease": 0.9}, {"channels.app_reach": 0.1}),
     "lists": ({}, {}, {"compact.mutual_rating": 0.5}, {"compact.duty_lists": 0.5}),
+    "administration": (
+        {},
+        {"staff.admin_share": 0.0},
+        {"staff.access_gate": 0.8, "compact.cut_share": 0.5},
+        {"staff.admin_share": 0.3},
+    ),
     "ratings": (
         {},
         {},
