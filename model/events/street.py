@@ -249,3 +249,19 @@ class BundleAwarded(Event):
     organisation: int = quantity("number", said="bundle_awarded_to")
     bidders: int = quantity("organisations", said="bidders_for_the_bundle")
     yuan: float = quantity("yuan a year", said="bundle_yuan_a_year")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffAssigned(Event):
+    """A street (`number`) sent one of its pooled people to a party grid for a month.
+
+    Attributes:
+        about: The department whose person it is.
+        how: The party grid.
+        hours: That are pooled.
+    """
+
+    institution: ClassVar[str] = "street"
+    called: ClassVar[str] = "street {0.number}"
+
+    hours: float = quantity("h a working day", said="hours_of_{0.about}_sent_to_{0.how}_of_community_{0.community}")

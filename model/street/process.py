@@ -11,7 +11,7 @@ from ..agents.community_team import CommunityTeam
 from ..agents.street_committee import StreetCommittee
 from ..government import DEPARTMENTS
 from ..party.whistle import press_departments
-from . import enlarged_committee, first_secretaries, rating, working_through
+from . import enlarged_committee, first_secretaries, pooled_staff, rating, working_through
 from .agreements import adopt_communities, agree_anew, know_each_other
 from .lists import Lists
 
@@ -23,6 +23,7 @@ def initialise(district: District) -> None:
     """A committee for every street, a team for every community; departments are dealt out, nothing is known yet."""
     territory = district.world.territory
     district.keep(Lists())
+    district.keep(pooled_staff.PooledStaff())
     for street in range(territory.streets):
         communities = np.flatnonzero(territory.street_of_community == street)
         StreetCommittee(district, street, communities, len(DEPARTMENTS))
@@ -35,6 +36,7 @@ def on_new_levers(district: District) -> None:
     """Teams are formed where the number of departments is another; first secretaries go where they are wanted now."""
     adopt_communities(district)
     know_each_other(district)
+    pooled_staff.assign(district)
     wanted = district.parameters.levers.party.first_secretaries
     streets: list[StreetCommittee] = list(district.agents_by_type[StreetCommittee])
     if any(len(one.secretaries) != min(wanted, len(one.communities)) for one in streets):
@@ -50,13 +52,15 @@ def begin_week(district: District, date: dt.date) -> None:
 
 
 def weekly(district: District, date: dt.date) -> None:
-    """First secretaries' week, after the community's office has sent its reminders."""
+    """First secretaries' week, after the community's office has sent its reminders, and that of pooled staff."""
     first_secretaries.work(district)
+    pooled_staff.keep_them(district)
     press_departments(district)
 
 
 def monthly(district: District, date: dt.date) -> None:
-    """Lists, leaders' visits and deeds."""
+    """Lists, leaders' visits and deeds; pooled staff are sent where most waits."""
+    pooled_staff.assign(district)
     working_through.monthly(district, date)
     press_departments(district)
 

@@ -81,13 +81,14 @@ channels.app_reach = 0.08
 grid.party_unit_share = 0.6
 grid.stewards_per_1000 = 0.5
 organisations.incubation_per_year = 5.0
-party.secretary_appraisal = 0.3
+party.purchase_appraisal = 0.3
 organisations.party_twin = true
 party.member_units = 12
 party.joint_meeting_months = 12
 party.progress_meeting_months = 2
 party.claims_per_unit = 1.15
 party.rotating_chair = true
+party.street_meeting_months = 3
 volunteers.project_teams = true
 volunteers.per_social_worker = 15.0
 volunteers.ordering = true
@@ -106,6 +107,7 @@ funding.purchase_yuan = 30.0
     "yantian": """
 party.paired_departments = 3
 party.leader_visit_months = 1
+party.first_secretaries = 1
 party.duty_per_year = 2.0
 channels.close_when_solved = true
 party.department_rating = 0.5
@@ -364,7 +366,7 @@ def test_the_page_marks_what_does_not_act_and_counts_it():
         for lever in find_policy(name).levers.values:
             whole = lever if lever in all_parameters() else lever.rpartition(".")[0]
             assert (f"`{lever}` ○<br>" in part) is not all_parameters()[whole].about.built
-    assert "61 levers differ from the status quo; 6 of them" in text.partition("\n## `yantian` ")[2]
+    assert "62 levers differ from the status quo; 6 of them" in text.partition("\n## `yantian` ")[2]
 
 
 def test_zero_months_between_are_told_as_never():

@@ -12,6 +12,7 @@ class StreetAssumptions(Group):
     """What a street's cadres have hours for, and how teams of departments work through their lists."""
 
     cadre_hours: Annotated[float, assumption(unit="h per street-week", between=(0, 400), sources="YT-17 YT-27")] = 60.0
+    sunk_per_10000: Annotated[float, assumption(unit="per 10,000 residents", between=(0, 20), sources="YT-03")] = 0.3
     check_hours: Annotated[float, assumption(unit="h per task", between=(0.01, 4), sources="YT-17")] = 0.2
     secretary_hours: Annotated[float, assumption(unit="h per week", between=(0, 40), sources="YT-27")] = 8.0
     secretary_case_hours: Annotated[float, assumption(unit="h per case", between=(0.1, 20), sources="YT-27")] = 2.0

@@ -28,14 +28,16 @@ from shapan.model.events.street import (
     PartyLifeHeld,
     SecretarySent,
     SecretaryWorked,
+    StaffAssigned,
     StreetMet,
     TasksLookedAt,
     TeamAgreed,
 )
 from shapan.model.events.tasks import TasksStopped
-from shapan.model.street import enlarged_committee, first_secretaries, rating
+from shapan.model.street import enlarged_committee, first_secretaries, pooled_staff, rating
 from shapan.model.street.agreements import agree_anew
 from shapan.model.street.lists import Lists
+from shapan.model.street.pooled_staff import PooledStaff
 from shapan.model.tasks.book import TaskBook
 from shapan.model.tasks.process import help_with_tasks, week_of
 
@@ -234,6 +236,38 @@ def test_departments_that_do_not_come_take_nothing_up(with_road, changed):
     met = told(district, StreetMet)[-1]
     assert (met.came, met.matters, met.cases) == (0, 0, 0) and met.invited > 0
     assert matter.called_on != district.day and int((district.state.needs.lifted == 1).sum()) == before
+
+
+@pytest.fixture(scope="module")
+def pooled(town, changed):
+    grids = {"grid.households_per_grid": 80.0, "grid.base_per_party_grid": 3, "grid.pooled_share": 0.5}
+    return lived(changed(town, {**grids, "street.sunk_per_10000": 10.0}), days=70)
+
+
+def test_streets_send_pooled_staff_and_departments_go_without(pooled, town, changed):
+    sent = told(pooled, StaffAssigned)
+    assert len(sent) == 3 * 4, "three people: on the first morning, under its policy, and on the first of two months"
+    assert {event.about for event in sent} == set(pooled_staff.SUNK) and all(event.number == 0 for event in sent)
+    grids = pooled.pool_map.grids
+    posts = pooled.in_force.own_posts[pooled.state.servers.pool[pooled.in_force.own_posts] < grids]
+    servers, service = pooled.state.servers, pooled.parameters.assumptions.service
+    whole = service.hours_per_day * (1.0 - service.absence_share)
+    more = (servers.useful_share - pooled.in_force.usual_useful_share)[posts]
+    brought = float((more * (servers.line_to - servers.line_from)[posts]).sum() * whole)
+    assert brought == pytest.approx(3 * 0.5 * whole) == pytest.approx(sum(pooled.of(PooledStaff).hours.values()))
+    before = pooled.state.departments.credit.copy()
+    pooled_staff.keep_them(pooled)
+    gone = before - pooled.state.departments.credit
+    theirs = [row for one in pooled.agents_by_type[Department] if one.name in pooled_staff.SUNK for row in one.kinds]
+    assert gone[theirs].sum() > 0.0 and gone.sum() == pytest.approx(gone[theirs].sum())
+    pooled.adopt(changed(town, {"grid.households_per_grid": 80.0, "grid.base_per_party_grid": 3}).levers)
+    assert not pooled.of(PooledStaff).hours
+    assert np.array_equal(pooled.state.servers.useful_share[:3], pooled.in_force.usual_useful_share[:3])
+
+
+def test_people_go_where_the_queue_is_longest():
+    assert pooled_staff.sent_to(np.array([10.0, 4.0]), np.array([5.0, 4.0]), 3, 10.0) == [0, 1, 0]
+    assert pooled_staff.sent_to(np.zeros(0), np.zeros(0), 3, 1.0) == []
 
 
 def test_streets_weigh_on_the_rating_of_departments(paired):
