@@ -24,6 +24,7 @@ from ..events.party import (
 from ..ledger.payments import pay_for_visits
 from ..parameters import Parameters
 from ..streams import COMMUNITY, Stream
+from .direct_election import Mandates
 from .joint_meeting import month_of
 
 if TYPE_CHECKING:
@@ -42,14 +43,13 @@ def rest(district: District) -> None:
     """A week passes: committees that have not whistled win back some of their authority."""
     usual, recovery = usual_authority(district), district.parameters.assumptions.authority.authority_recovery
     for committee in district.agents_by_type[PartyCommittee]:
-        committee.rest(usual, recovery)
+        committee.rest(float(usual[committee.community]), recovery)
 
 
-def usual_authority(district: District) -> float:
-    """Authority of a committee that has not whistled lately; an election lends it some."""
+def usual_authority(district: District) -> NDArray[np.float64]:
+    """Authority of each committee that has not whistled lately; an election lends it some, by how many voted."""
     assumed = district.parameters.assumptions.authority
-    elected = assumed.elected_authority if district.parameters.levers.party.direct_election else 0.0
-    return min(assumed.usual_authority + elected, 1.0)
+    return np.minimum(assumed.usual_authority + assumed.elected_authority * district.of(Mandates).turnout, 1.0)
 
 
 def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
