@@ -27,6 +27,7 @@ from ..events.matters import (
 from ..ledger.ledger import Account, fen_of
 from ..minds import trust_at_home
 from ..parameters.formats import BY_STAFF, Format
+from ..party.direct_election import Mandates
 from ..place.households import neighbours_of
 from ..projects.agreed_works import bind_money, waited_too_long
 from ..staffing.capacity import charge_counters
@@ -249,7 +250,7 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
     assumed = district.parameters.assumptions
     council_odds = assumed.aftermath.standing_odds ** (district.of(Docket).council_trust[matter.community] - 0.5)
     # Whoever was elected is opened the door to, and comes back with company.
-    council_odds *= 1.0 + assumed.outreach.elected_doors * levers.party.direct_election
+    council_odds *= 1.0 + assumed.outreach.elected_doors * float(district.of(Mandates).turnout[matter.community])
     body = body_of(seat.form, said.seats, said.random_seats, said.reserved_seats)
     if not has_committee(district, matter):
         # Seats that nobody is elected to are open to whoever comes.

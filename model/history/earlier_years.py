@@ -108,7 +108,7 @@ def _live(district: District, untouched: _Untouched) -> None:
             _choose_projects(district, date, usual)
         if date.weekday() == 0:
             for committee in district.agents_by_type[PartyCommittee]:
-                committee.rest(authority, recovery)
+                committee.rest(float(authority[committee.community]), recovery)
             projects.begin_and_end(district)
             deliberation.hold_meetings(district, date)
         district.day += 1

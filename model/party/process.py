@@ -13,7 +13,7 @@ from ..estates import firms, mediators
 from ..estates import process as estates
 from ..events.party import HoursAppraised, MediatorsCalled
 from ..staffing.capacity import divide_free_hours, queued_needs
-from . import joint_meeting, reminders, teams, whistle
+from . import direct_election, joint_meeting, reminders, teams, whistle
 from .claimed_projects import ClaimedProjects
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ def initialise(district: District) -> None:
     watch = DistrictCommittee(district, len(district.kinds.ids))
     if district.parameters.levers.party.department_rating > 0.0:
         watch.badly_rated[:] = whistle.UNRATED
-    for community in range(territory.communities):
-        PartyCommittee(district, community, float(residents[community]), whistle.usual_authority(district))
+    district.keep(direct_election.no_mandates(territory.communities))
+    direct_election.hold_elections(district, district.date(district.day))
+    for community, authority in enumerate(whistle.usual_authority(district).tolist()):
+        PartyCommittee(district, community, float(residents[community]), authority)
     estates.initialise(district)
     district.keep(ClaimedProjects())
     on_new_levers(district)
@@ -37,6 +39,7 @@ def initialise(district: District) -> None:
 
 def on_new_levers(district: District) -> None:
     """New levers: units join or leave, mediators and firms have other hours; authority and promises stay."""
+    direct_election.hold_elections(district, district.date(district.day))
     joint_meeting.admit_units(district)
     teams.man_teams(district)
     firms.man(district)
@@ -65,7 +68,8 @@ def weekly(district: District, date: dt.date) -> None:
 
 
 def monthly(district: District, date: dt.date) -> None:
-    """Joint and progress meetings and claims, whose month it is; owners found committees."""
+    """Elections, joint and progress meetings and claims, whose month it is; owners found committees."""
+    direct_election.hold_elections(district, date)
     joint_meeting.hold_meetings(district, date)
     whistle.press_departments(district)
     estates.form_committees(district)

@@ -17,6 +17,7 @@ from ..agents.party_committees import DistrictCommittee, PartyCommittee
 from ..columns import WAITS_FOR_DEPARTMENT
 from ..events.party import DepartmentRated
 from ..parameters import Parameters
+from .direct_election import Mandates
 
 if TYPE_CHECKING:
     from ..district import District
@@ -32,14 +33,13 @@ def rest(district: District) -> None:
     """A week passes: committees that have not whistled win back some of their authority."""
     usual, recovery = usual_authority(district), district.parameters.assumptions.authority.authority_recovery
     for committee in district.agents_by_type[PartyCommittee]:
-        committee.rest(usual, recovery)
+        committee.rest(float(usual[committee.community]), recovery)
 
 
-def usual_authority(district: District) -> float:
-    """Authority of a committee that has not whistled lately; an election lends it some."""
+def usual_authority(district: District) -> NDArray[np.float64]:
+    """Authority of each committee that has not whistled lately; an election lends it some, by how many voted."""
     assumed = district.parameters.assumptions.authority
-    elected = assumed.elected_authority if district.parameters.levers.party.direct_election else 0.0
-    return min(assumed.usual_authority + elected, 1.0)
+    return np.minimum(assumed.usual_authority + assumed.elected_authority * district.of(Mandates).turnout, 1.0)
 
 
 def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -13,6 +13,10 @@ class AuthorityAssumptions(Group):
 
     usual_authority: Annotated[float, assumption(unit="probability", between=(0, 1), sources="YT-19")] = 0.6
     elected_authority: Annotated[float, assumption(unit="probability", between=(0, 0.5), sources="SZ-03 S120")] = 0.15
+    term_years: Annotated[float, assumption(unit="years", between=(1, 10), sources="SZ-03")] = 5.0
+    member_turnout: Annotated[float, assumption(unit="share", between=(0, 1), sources="SZ-03")] = 0.8
+    turnout_trust: Annotated[float, assumption(between=(0, 2), sources="SZ-03")] = 0.5
+    stands_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="SZ-03")] = 0.01
     whistle_cost: Annotated[float, assumption(unit="probability per whistle", between=(0, 0.2), sources="YT-19")] = 0.02
     whistles_most: Annotated[float, assumption(unit="matters a month", between=(0, 500), sources="YT-19")] = 2.0
     authority_recovery: Annotated[float, assumption(unit="share per week", between=(0, 1))] = 0.15

@@ -10,6 +10,7 @@ from shapan.model.columns import MEDIATOR, QUEUED, UNIT, WAITS_FOR_DEPARTMENT
 from shapan.model.district import District, Plan
 from shapan.model.needs.lists import DUE_SHIFT
 from shapan.model.party import reminders, whistle
+from shapan.model.party.direct_election import Mandates
 from shapan.model.party.whistle import press_departments, rate, stuck_cases
 
 STRAINED = {"routing.department_margin": 0.7, "routing.catch_up_most": 0.0, "needs.rate_multiplier": 1.5}
@@ -112,7 +113,8 @@ def test_election_lends_authority_and_levers_leave_it_as_it_is(town, changed):
         one.authority = 0.123
     district.adopt(parameters.levers)
     assert {one.authority for one in district.agents_by_type[PartyCommittee]} == {0.123}
-    assert whistle.usual_authority(district) == pytest.approx(0.75)
+    turnout = district.of(Mandates).turnout
+    assert (turnout > 0.3).all() and whistle.usual_authority(district) == pytest.approx(0.6 + 0.15 * turnout)
 
 
 def test_pressure_on_departments_adds_up_to_its_bound(town, changed):
