@@ -203,7 +203,8 @@ def test_a_step_that_cannot_matter_changes_nothing(levers, same, busy, changed):
 
 CANNOT_MATTER = (
     # (levers under which, the lever, its values)
-    ({"grid.pooled_share": 0.0}, "grid.base_per_party_grid", (1, 2, 5, 12)),
+    ({"grid.pooled_share": 0.0, "grid.party_unit_share": 0.0}, "grid.base_per_party_grid", (1, 2, 5, 12)),
+    ({"grid.party_unit_share": 0.0}, "grid.member_households_per_branch", (0, 4)),
     ({"grid.base_per_party_grid": 1}, "grid.pooled_share", (0.0, 0.6, 1.0)),
     ({"grid.households_per_grid": 2000.0}, "grid.layout", ("balanced", "even_area", "by_form", "workload")),
     ({"channels.app_reach": 0.0}, "channels.app_ease", (0.0, 0.35, 1.0)),

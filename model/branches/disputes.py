@@ -17,10 +17,11 @@ from ..agents.open_needs import open_or_ended_lately
 from ..agents.party_branch import PartyBranch
 from ..arrays import Bools, Floats, Int64s
 from ..backend import recall, transfer
-from ..columns import MEDIATOR, UNHEARD
+from ..columns import DONE, MEDIATOR, UNHEARD
 from ..estates.mediators import stand_by
 from ..events.branches import DisputeMediated, ProblemNegotiated
 from ..hashing import plain_uniforms
+from ..ledger.payers import Payers
 from ..needs.draws import MEDIATED_DRAW
 from ..parameters import Parameters
 from ..staffing.capacity import let_branches_mediate
@@ -59,12 +60,14 @@ def look_back(district: District) -> None:
     lately = lately[needs["kind"][lately] == state.routing.hard_dispute_kind]
     rows = lately[needs["state"][lately] != UNHEARD]
     rows = in_line(district, rows[state.pool_map.branch[needs["cell"][rows]] == 1])
-    stays, pool = agreed(district, rows), needs["pool"][rows]
-    at_home = (pool >= 0) & (state.pools.type[np.maximum(pool, 0)] == MEDIATOR)
+    stays, over = agreed(district, rows), needs["state"][rows] == DONE
+    # What is over remembers its pool by the number it had then.
+    when = np.where(over, needs["done_time"][rows], float(state.facts.working_index[district.day]))
+    at_home = district.of(Payers).server_of(needs["pool"][rows], when)[0] == MEDIATOR
     fresh = needs["heard_day"][rows] >= district.day - DAYS_A_WEEK
-    over = np.where(stays, at_home, fresh)
+    ended = np.where(stays, at_home, fresh)
     places = office.of_cell[needs["cell"][rows]]
-    for need, place, said in zip(rows[over].tolist(), places[over].tolist(), stays[over].tolist(), strict=True):
+    for need, place, said in zip(rows[ended].tolist(), places[ended].tolist(), stays[ended].tolist(), strict=True):
         if need not in office.each[place].tried:
             _tell(district, office.each[place], need, said)
     known = set(lately.tolist())

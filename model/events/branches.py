@@ -90,6 +90,18 @@ class TaskClaimed(BranchEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectClaimed(BranchEvent):
+    """The branch claimed a project in its grid; its members see to it for a year.
+
+    Attributes:
+        project: Which.
+    """
+
+    project: int = quantity("number", said="claimed_project")
+    hours: float = quantity("h", said="hours_for_the_project")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemNegotiated(BranchEvent):
     """The month's hard problem, stuck at a department, was negotiated on the spot: `settled` or `in_vain` (`how`).
 

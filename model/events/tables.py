@@ -54,7 +54,7 @@ def events_table(log: Iterable[Dated], days: Days) -> pd.DataFrame:
     """Every event of the measured days, one row a measured fact; an event without any has one row without value.
 
     Columns: event (its number in the run), day, date, name (which kind of event), institution, number (which of these
-    institutions), community, about, how, quantity, value, unit, matter (which collective matter it belongs to; −1 none).
+    institutions), community, about, how, quantity, value, unit, matter (the collective one it belongs to, or −1).
     """
     rows: list[tuple[Any, ...]] = []
     for number, (day, event) in enumerate(log):

@@ -13,17 +13,17 @@ import numpy as np
 from ..arrays import Bools, Floats, Int64s
 from ..events.money import ProposalsReviewed
 from ..minds import move_trust
-from ..place.residents import COMMUNITY_PARTY, WORKPLACE_PARTY
 from . import foundations
 from .activity_floor import owed_to_activities
 from .authors import authors_of
+from .branch_claims import claims_of_branches
 from .choice import NOBODY_BIDS, Choice, Decision, Outcomes, Slate, decide, free_fen, listing, set_out
 from .draws import batch_key
 from .electorate import Electorate, Purse, ballots_on, electorate, proposed
 from .foundation_rules import days_to_choose
 from .implementers import Bidders, anybody_bids, bidders_of
 from .kinds import ACTIVITY
-from .pipeline import Claims, choice_day, claims
+from .pipeline import Claims, choice_day
 from .proposals import KEPT, NOT_NEEDED_THERE, ORGANISATIONS, Proposals, with_sessions_added
 from .records import PURSES, ProjectBook, Vote
 from .year_of_needs import YearOfNeeds
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Given(NamedTuple):
-    """What one fund gave away: the list voted on, who named what of it, rows that became projects, hours of co-review."""
+    """What one fund gave away: the list voted on, who named what of it, rows that became projects, hours of review."""
 
     listed: Proposals
     named: Bools
@@ -122,11 +122,11 @@ def _tell_of_review(district: District, community: int, purse: str, proposals: P
 
 
 def _claimed(district: District, community: int, purse: Purse, listed: Proposals) -> Claims:
-    """What members claim of the pot; activities are left to the money that is kept for them."""
-    levers, assumed = district.parameters.levers.projects, district.parameters.assumptions.delivery
+    """What Party branches claim of the pot; activities are left to the money that is kept for them."""
+    levers = district.parameters.levers.projects
     open_to = listed.form != ACTIVITY if purse.kept_fen else np.ones(len(listed), np.bool_)
     share = levers.claim_share if purse.builds else 0.0
-    return claims(listed, np.where(open_to, share, 0.0), members_hours(district, community), assumed)
+    return claims_of_branches(district, community, listed, np.where(open_to, share, 0.0))
 
 
 def _put_to_the_vote(district: District, purse: Purse) -> bool:
@@ -164,16 +164,6 @@ def _paid_from(district: District, community: int, purse: Purse, slate: Slate) -
         return foundations.chosen_by_its_board(district, community, slate.listed, purse.money_fen)
     rule = levers.rule if levers.rule != "staff_list" else "greedy"
     return decide(district, slate, purse, rule)
-
-
-def members_hours(district: District, community: int) -> float:
-    """Hours that Party members of a community, those who report in from work included, have for claims in a batch."""
-    people, levers = district.world.residents, district.parameters.levers
-    start = district.state.facts.community_start
-    party = people.party[int(start[community]) : int(start[community + 1])]
-    members = (party == COMMUNITY_PARTY).sum() + levers.party.reporting_share * (party == WORKPLACE_PARTY).sum()
-    each = district.parameters.assumptions.delivery.member_hours
-    return float(members) * each / levers.projects.batches_per_year
 
 
 def remember(

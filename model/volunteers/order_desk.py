@@ -30,6 +30,7 @@ from ..columns import (
 )
 from ..events.residents import OrderClosed, OrdersFilled, TeamRetrained
 from ..hashing import plain_uniforms
+from ..ledger.payers import Payers
 from ..needs.channels import let_tell
 from ..needs.draws import BROUGHT_DRAW, ORDER_DRAW
 from ..staffing.capacity import charge_counters, queued_needs
@@ -97,8 +98,9 @@ def settle(district: District) -> None:
     needs, moment = state.needs.view(np.ndarray), int(state.facts.working_index[district.day])
     days = district.parameters.assumptions.volunteer_work.expiry_days
     rows = np.array(list(desk.open), np.int64)
-    pool = needs["pool"][rows]
-    theirs = (pool >= 0) & (state.pools.type[np.maximum(pool, 0)] == VOLUNTEER)
+    # What is over remembers its pool by the number it had then.
+    when = np.where(needs["state"][rows] == DONE, needs["done_time"][rows], float(moment))
+    theirs = district.of(Payers).server_of(needs["pool"][rows], when)[0] == VOLUNTEER
     back: list[int] = []
     columns = (*(needs[name][rows].tolist() for name in ("state", "bin", "available_time")), theirs.tolist())
     for need, now, end, came, held in zip(rows.tolist(), *columns, strict=True):

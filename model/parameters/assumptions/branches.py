@@ -29,5 +29,5 @@ class BranchesAssumptions(Group):
     turn_share: Annotated[float, assumption(unit="share of needs a week", between=(0, 1), sources="YT-08 SU-06")] = 0.1
     visit_hours: Annotated[float, assumption(unit="h per household", between=(0.1, 4), sources="OR-12 SZ-02")] = 1.0
     told_share: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.6
-    neighbour_share: Annotated[float, assumption(unit="share of needs a week", between=(0, 1), sources="OR-17")] = 0.1
+    neighbour_share: Annotated[float, assumption(unit="share of needs a week", between=(0, 1), sources="OR-17")] = 0.05
     handing_hours: Annotated[float, assumption(unit="h per request", between=(0, 2), sources="OR-17")] = 0.25

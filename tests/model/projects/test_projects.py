@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from shapan.model.agents.party_branch import branches_of
 from shapan.model.columns import ACTIVITY as HEARD_AT_ACTIVITIES
 from shapan.model.columns import BUNDLE, COUNTER, NOBODY, PROJECT
 from shapan.model.deliberation.docket import Docket
@@ -14,6 +15,7 @@ from shapan.model.deliberation.follow_up import COMMUNITY_STAFF, Task, look_afte
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.district import District, Plan
+from shapan.model.events.branches import ProjectClaimed
 from shapan.model.ledger import allocation_rules
 from shapan.model.ledger.ledger import Account, fen_of
 from shapan.model.money import allocation
@@ -23,6 +25,7 @@ from shapan.model.organisations.market import Market, purchase_by_community
 from shapan.model.parameters import Parameters
 from shapan.model.projects import agreed_works, batch, foundations, in_force
 from shapan.model.projects import process as projects
+from shapan.model.projects.branch_claims import hours_for_claims
 from shapan.model.projects.draws import batch_key
 from shapan.model.projects.electorate import Purse, electorate, proposed
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
@@ -260,14 +263,19 @@ def test_works_leave_fewer_events_around_them_and_strife_while_they_are_built(to
 
 
 def test_claims_cost_hours_and_no_project_money(lived):
-    district = lived(projects__claim_share=1.0, party__reporting_share=1.0, projects__proposed_by="residents")
+    every = {"grid__party_unit_share": 1.0, "branches__meeting_share": 1.0}
+    district = lived(projects__claim_share=1.0, party__reporting_share=1.0, projects__proposed_by="residents", **every)
     claimed = [one for one in district.of(ProjectBook).projects if one.claimed]
     assert claimed and all(one.form in (SERVICE, ACTIVITY) and one.claim_hours > 0.0 for one in claimed)
-    limit = {c: batch.members_hours(district, c) for c in range(5)}
+    told = {event.project: event for _, event in district.events if isinstance(event, ProjectClaimed)}
+    assert {one.number for one in claimed} == set(told)
     batches = {one.day for one in district.of(ProjectBook).votes}
-    for community in range(5):
-        hours = sum(one.claim_hours for one in claimed if one.community == community)
-        assert hours <= limit[community] * len(batches) + 1e-9
+    for branch in branches_of(district):
+        mine = [one for one in claimed if told[one.number].number == branch.number]
+        hours = sum(one.claim_hours for one in mine)
+        assert hours <= hours_for_claims(district, branch) * len(batches) + 1e-9
+        grid = district.layout.party_grid_of_grid[district.layout.grid_of_cell]
+        assert all(grid[one.cell] == grid[branch.number] for one in mine), "in its own grid"
     assert any(one.purpose == "claims" and one.target.name == "volunteers" for one in district.ledger.entries)
 
 
