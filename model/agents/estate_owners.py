@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -83,13 +83,13 @@ class EstateOwners(mesa.Agent):
         self.has_committee = self.has_committee | (self.patience <= self.effort)
         return int(self.has_committee.sum()) - before
 
-    def mediating_hours(self, chaired_share: float, chair_hours: float, cross_hours: float) -> float:
+    def mediating_hours(self, chaired_share: float, chair_hours: float, cross_hours: Any) -> float:
         """Hours a week for disputes from secretaries in the chair and from members who sit in both bodies.
 
         Args:
             chaired_share: Share of estates with a committee whose branch secretary chairs it.
             chair_hours: Hours a week of such a secretary per 1,000 households.
-            cross_hours: Hours a week of members of both bodies per 1,000 households.
+            cross_hours: Hours a week of members of both bodies per 1,000 households, by estate or everywhere alike.
         """
         chaired = self.chair_draws < chaired_share
         hours = (chair_hours * chaired + cross_hours) * self.has_committee * self.households / 1000.0

@@ -22,8 +22,8 @@ POSITION = 9
 
 STAIRWELL = 0
 """Which stairwell of its estate a matter of one stairwell is about; under the key of the matter, as all that follow."""
-CROSS, PROMISE = 5, 7
-"""Whether a seat in both bodies saves a meeting, and a promise is kept."""
+PROMISE = 7
+"""Whether a promise is kept."""
 HOUSEHOLDS_KEY = 9
 """Under which the households of a matter, and of each of its tries, have their numbers."""
 TRY_KEY = 10

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..agents.estate_owners import owners_of
 from ..arrays import Floats, Int64s
+from ..estates import cross_posts, stations
 from ..estates.owners_fund import fund_of, spend_fund
 from ..estates.seats import Seat as TableSeat
 from ..estates.seats import table_of_estate
@@ -31,12 +32,11 @@ from ..party.direct_election import Mandates
 from ..place.households import neighbours_of
 from ..projects.agreed_works import bind_money, waited_too_long
 from ..staffing.capacity import charge_counters
-from ..streams import COMMUNITY, Stream, draws_of
+from ..streams import COMMUNITY, Stream
 from . import aftermath
 from .attendance import Attendance, Call
 from .calling import called_today, whistle_for_matters
 from .docket import Docket, first_docket
-from .draws import CROSS
 from .follow_up import look_after_tasks
 from .formats import body_of
 from .kinds import OF_NEEDS, MatterKind
@@ -213,10 +213,12 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
     """One try at a matter; returns the hours it takes community staff."""
     assumed = district.parameters.assumptions
     table = table_of(district, matter, seat)
+    cross_posts.speak(district, owners_of(district, matter.community), matter)
     sitting = sit(matter, table, neighbours_of(district.world), assumed)
     matter.tries += 1
     met = 0 if sitting.meeting is None or sitting.from_door_to_door else meetings_of(district, matter, seat.form)
     matter.meetings += met
+    stations.host(district, matter, met)
     matter.belief = sitting.belief
     tell(district, matter, seat, sitting)
     aftermath.remember_meeting(district, matter, seat.form, sitting)
@@ -251,6 +253,7 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
     council_odds = assumed.aftermath.standing_odds ** (district.of(Docket).council_trust[matter.community] - 0.5)
     # Whoever was elected is opened the door to, and comes back with company.
     council_odds *= 1.0 + assumed.outreach.elected_doors * float(district.of(Mandates).turnout[matter.community])
+    council_odds *= stations.table_odds(district, matter.estate)
     body = body_of(seat.form, said.seats, said.random_seats, said.reserved_seats)
     if not has_committee(district, matter):
         # Seats that nobody is elected to are open to whoever comes.
@@ -290,7 +293,7 @@ def meetings_of(district: District, matter: Matter, form: Format) -> int:
     if has_committee(district, matter):
         chair = float(owners.chair_draws[owners.estates == matter.estate][0])
         saved += chair < levers.party.secretary_chairs_owners
-        saved += draws_of(matter.key).at(CROSS).uniform() < levers.owners.cross_posts
+        saved += cross_posts.holder(district, owners, matter.estate) is not None
     return max(form.meetings - saved, 1)
 
 

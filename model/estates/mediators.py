@@ -23,6 +23,7 @@ from ..place.households import neighbours_of
 from ..place.residents import ELDER
 from ..staffing.capacity import give_hours, set_kinds
 from ..streams import COMMUNITY, HOUSEHOLD, RESIDENT, Stream
+from . import cross_posts, stations
 from .seats import odds_of_election
 
 if TYPE_CHECKING:
@@ -109,17 +110,17 @@ def _appointed(district: District) -> list[Int64s]:
 def hours_of_communities(district: District) -> list[float]:
     """Hours a week for disputes at home in every community."""
     levers, assumed = district.parameters.levers, district.parameters.assumptions.units
-    cross = assumed.cross_post_hours * levers.owners.cross_posts
     territory, known = district.world.territory, district.of(Mediators)
     served = np.bincount(territory.estate_community[territory.estate_has_property], minlength=territory.communities)
     platform = assumed.platform_hours * served * levers.party.property_platform
     hours = []
     committees: list[PartyCommittee] = list(district.agents_by_type[PartyCommittee])
     for committee, owners in zip(committees, district.agents_by_type[EstateOwners], strict=True):
+        cross = assumed.cross_post_hours * cross_posts.shared(district, owners)
         at_home = owners.mediating_hours(levers.party.secretary_chairs_owners, assumed.chair_hours, cross)
         at_home += float(platform[committee.community]) + _at_the_table(district, len(owners.estates))
         at_home += assumed.people_mediator_hours * len(known.of_community[committee.community])
-        at_home += assumed.station_duty_hours * len(on_duty(district, committee))
+        at_home += assumed.station_duty_hours * len(on_duty(district, committee)) + stations.social_hours(district)
         hours.append(holders_of_posts(district, committee) * assumed.mediator_hours + at_home)
     return hours
 
@@ -133,8 +134,8 @@ def holders_of_posts(district: District, committee: PartyCommittee) -> int:
 def on_duty(district: District, committee: PartyCommittee) -> Int64s:
     """Households of those who sit in the stations on some evenings: retired members without a post (YT-15)."""
     first = holders_of_posts(district, committee)
-    stations = district.parameters.levers.centres.stations_per_community
-    found: Int64s = committee.old_households[first : first + stations]
+    most = district.parameters.levers.centres.stations_per_community
+    found: Int64s = committee.old_households[first : first + most]
     return found
 
 
@@ -201,3 +202,9 @@ def _take_posts(district: District) -> None:
             duty = district.parameters.assumptions.units.station_duty_hours
             district.record(PostTaken(**who, about="station_duty", how="station", hours=duty))
         known.at_stations[community] = there
+
+
+def tell_of_stations(district: District) -> None:
+    """Who keeps the stations of every community this month."""
+    for committee in district.agents_by_type[PartyCommittee]:
+        stations.tell(district, committee.community, len(on_duty(district, committee)))

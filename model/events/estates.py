@@ -128,6 +128,57 @@ class HandsLent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrossPostSpoke(Event):
+    """Somebody who sits in both committees (`by`, a household) came informed to a try at a matter (`number`).
+
+    Attributes:
+        before: What they believed of the common benefit before.
+        belief: What they know, and vote by.
+    """
+
+    institution: ClassVar[str] = "owners_committee"
+    called: ClassVar[str] = "household {0.by}"
+
+    by: int = quantity("number", said="sits_in_both_committees")
+    before: float = quantity("share")
+    belief: float = quantity("share")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationHosted(Event):
+    """A meeting about a matter (`about`) of an estate (`number`) was held at the station near its homes.
+
+    Attributes:
+        near: How near its homes are, 1 beside the station.
+    """
+
+    institution: ClassVar[str] = "station"
+    called: ClassVar[str] = "station of community {0.community}"
+
+    meetings: int = quantity("meetings", said="hosted_{0.about}")
+    near: float = quantity("share", said="nearness_of_homes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationsKept(Event):
+    """Who keeps the stations of a community, told every month.
+
+    Attributes:
+        on_duty: Retired members who sit there on some evenings.
+        duty_hours: Their hours.
+        social_hours: Hours of social workers of the centre.
+    """
+
+    institution: ClassVar[str] = "station"
+    called: ClassVar[str] = "station of community {0.community}"
+
+    stations: int = quantity("stations")
+    on_duty: int = quantity("people", said="on_station_duty")
+    duty_hours: float = quantity("h a week", said="station_duty_hours")
+    social_hours: float = quantity("h a week", said="social_workers_at_stations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostTaken(Event):
     """Somebody has a post in which disputes are settled; told when it is taken, and afresh when levers change.
 

@@ -26,6 +26,18 @@ def staff_useful_share(parameters: Parameters, world: World, centres: int) -> fl
     return max(at_home - elsewhere / weekly, 0.0)
 
 
+def social_hours_at_stations(parameters: Parameters, communities: int, centres: int) -> float:
+    """Hours a week that social workers of centres sit in one estate station: at most half of what is not casework.
+
+    (YT-15)
+    """
+    levers, assumed = parameters.levers.centres, parameters.assumptions
+    service, stations = assumed.service, communities * levers.stations_per_community
+    posts = centres * levers.social_workers_each
+    theirs = 5.0 * posts * service.hours_per_day * (1.0 - service.absence_share) * (1.0 - service.casework_share)
+    return min(assumed.units.station_social_hours, 0.5 * theirs / stations) if stations else 0.0
+
+
 def hours_at_home(parameters: Parameters) -> float:
     """Share of community staff's hours that is neither lent upward nor spent in training."""
     staff = parameters.levers.staff

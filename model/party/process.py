@@ -74,6 +74,7 @@ def monthly(district: District, date: dt.date) -> None:
     whistle.press_departments(district)
     estates.form_committees(district)
     district.record(MediatorsCalled(hours=mediators.call(district)))
+    mediators.tell_of_stations(district)
 
 
 def yearly(district: District, date: dt.date) -> None:

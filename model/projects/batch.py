@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Given(NamedTuple):
-    """What one fund gave away: the list voted on, who named what of it, rows that became projects, hours of review."""
+    """What one fund gave away: the list voted on, who named what of it, what became projects, hours of co-review."""
 
     listed: Proposals
     named: Bools

@@ -42,4 +42,8 @@ class UnitsAssumptions(Group):
     ] = 1.23
     people_mediator_hours: Annotated[float, assumption(unit="h per week", between=(0, 40), sources="GD-15")] = 1.0
     building_households: Annotated[float, assumption(unit="households", between=(10, 1000), sources="YT-34")] = 100.0
+    station_social_hours: Annotated[float, assumption(unit="h per station-week", between=(0, 40), sources="YT-15")] = (
+        2.0
+    )
+    station_table_gain: Annotated[float, assumption(unit="ratio", between=(0, 3), sources="YT-15")] = 0.5
     station_duty_hours: Annotated[float, assumption(unit="h per station-week", between=(0, 40), sources="YT-15")] = 2.0

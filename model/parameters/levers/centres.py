@@ -24,7 +24,13 @@ class CentresLevers(Group):
     ] = 1.5
     stations_per_community: Annotated[
         int,
-        lever(unit="per community", between=(0, 8), sources="YT-15", moves="coverage_elder heard_share", built=True),
+        lever(
+            unit="per community",
+            between=(0, 8),
+            sources="YT-15",
+            moves="coverage_elder heard_share settled_in_community_share turnout_share",
+            built=True,
+        ),
     ] = 0
     social_workers_each: Annotated[
         float,

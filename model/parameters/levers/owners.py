@@ -24,7 +24,7 @@ class OwnersLevers(Group):
     cross_posts: Annotated[
         float,
         lever(
-            unit="share of seats",
+            unit="share of estates with a committee",
             between=(0, 0.8),
             sources="GD-09 YT-08",
             moves="matter_meetings_mean settled_in_community_share coverage_personal",

@@ -14,6 +14,7 @@ from shapan.model.columns import OFFERED, PROPERTY
 from shapan.model.district import District, Plan
 from shapan.model.estates.firms import lent_hours, who_lends_whom
 from shapan.model.estates.mediators import Mediators, holders_of_posts, hours_of_communities, on_duty
+from shapan.model.estates.stations import social_hours
 from shapan.model.estates.upkeep import firms_hours
 from shapan.model.events.estates import HandsLent, PostTaken
 
@@ -152,7 +153,8 @@ def test_somebody_without_a_post_sits_in_every_station_and_settles_disputes_ther
     sitting = [on_duty(some, committee) for committee in some.agents_by_type[PartyCommittee]]
     assert [one.number for one in told] == np.concatenate(sitting).tolist() and 0 < len(told) <= 2 * len(sitting)
     more = sum(hours_of_communities(some)) - sum(hours_of_communities(without))
-    assert more == pytest.approx(len(told) * some.parameters.assumptions.units.station_duty_hours)
+    assumed, social = some.parameters.assumptions.units, social_hours(some) * len(sitting)
+    assert social > 0.0 and more == pytest.approx(len(told) * assumed.station_duty_hours + social)
 
 
 amounts = arrays.arrays(np.float64, 12, elements=st.floats(0.0, 40.0))
@@ -171,7 +173,7 @@ def test_what_one_firm_gains_another_of_its_street_gives(daily, backlog, most):
 
 def test_more_seats_in_both_bodies_more_mediation(town, changed):
     none, some = (
-        sum(hours_of_communities(lived(town, changed, {"owners.cross_posts": share}, 0))) for share in (0.0, 0.5)
+        sum(hours_of_communities(lived(town, changed, {"owners.cross_posts": share}, 0))) for share in (0.0, 0.8)
     )
     assert some > none
 

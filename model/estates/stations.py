@@ -1,0 +1,56 @@
+"""Stations of estates: a table near home, social workers on some evenings, retired members who settle disputes (YT-15).
+
+A station is a room with people in it. Social workers of the centre spend some of the hours there that are not casework,
+and settle disputes beside the retired members on duty. A meeting about an estate whose homes are near
+a station is held there, and more people come to it than to one farther off.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..events.estates import StationHosted, StationsKept
+from ..needs.useful_hours import social_hours_at_stations
+
+if TYPE_CHECKING:
+    from ..deliberation.matter import Matter
+    from ..district import District
+
+
+def nearness(district: District, estate: int) -> float:
+    """How near an estate's homes are to a station of its community: 1 beside it, 0 far off or without one."""
+    land, km = district.world.territory, district.in_force.ground.station_km_of_cell
+    cells = np.flatnonzero(land.estate_of_cell == estate)
+    near = np.exp(-0.5 * (km[cells] / district.parameters.assumptions.hearing.walk_in_radius_km) ** 2)
+    homes = land.households_of_cell[cells].astype(float)
+    return float((near * homes).sum() / homes.sum()) if homes.sum() > 0.0 else 0.0
+
+
+def table_odds(district: District, estate: int) -> float:
+    """How many times the odds of coming to a meeting are for its being held at a station near home."""
+    return 1.0 + district.parameters.assumptions.units.station_table_gain * nearness(district, estate)
+
+
+def host(district: District, matter: Matter, meetings: int) -> None:
+    """A meeting about a matter was held at the station, if its estate is nearer to one than not."""
+    near = nearness(district, matter.estate)
+    if meetings and near >= 0.5:
+        told = {"number": matter.estate, "community": matter.community, "about": matter.kind.id}
+        district.record(StationHosted(**told, meetings=meetings, near=near))
+
+
+def social_hours(district: District) -> float:
+    """Hours a week for disputes that social workers give in the stations of one community."""
+    stations, communities = district.parameters.levers.centres.stations_per_community, district.ledger.communities
+    return stations * social_hours_at_stations(district.parameters, communities, len(district.centres))
+
+
+def tell(district: District, community: int, on_duty: int) -> None:
+    """Who keeps the stations of a community this month, and for how many hours a week."""
+    stations = district.parameters.levers.centres.stations_per_community
+    if stations:
+        duty = district.parameters.assumptions.units.station_duty_hours * on_duty
+        kept = {"stations": stations, "on_duty": on_duty, "duty_hours": duty, "social_hours": social_hours(district)}
+        district.record(StationsKept(community=community, **kept))
