@@ -9,7 +9,7 @@ the grid's oldest dispute that is stuck at a department (YT-04).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -121,7 +121,7 @@ def _tell(district: District, branch: PartyBranch, need: int, said: bool, *, pro
     branch.sit_down(need, hours, agreed=said)
     resident = district.state.needs.view(np.ndarray)["resident"][need]
     branch.heard.add(int(district.world.residents.household[resident]))
-    told = {"number": branch.number, "community": branch.community, "how": SETTLED if said else IN_VAIN}
+    told: dict[str, Any] = {"number": branch.number, "community": branch.community, "how": SETTLED if said else IN_VAIN}
     if problem:
         district.record(ProblemNegotiated(**told, need=need, hours=hours))
     else:

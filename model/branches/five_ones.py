@@ -7,7 +7,7 @@ branch's name and paid with its members' hours. The problem negotiated stands in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def study(district: District, month: int, *, told: bool = True) -> None:
     for place, branch in enumerate(office.each):
         branch.active = comes[office.place == place]
         if told and branch.active.any():
-            where = {"number": branch.number, "community": branch.community}
+            where: dict[str, Any] = {"number": branch.number, "community": branch.community}
             district.record(StudyHeld(**where, came=int(branch.active.sum())))
 
 
@@ -42,7 +42,7 @@ def tell_and_report(district: District) -> None:
     """Every branch with hours posts its bulletin, and its head reports to the committee."""
     assumed, unsolved = district.parameters.assumptions.branches, unsolved_by_branch(district)
     for place, branch in enumerate(district.of(Branches).each):
-        where = {"number": branch.number, "community": branch.community}
+        where: dict[str, Any] = {"number": branch.number, "community": branch.community}
         households = np.array(sorted(branch.heard), np.int64)
         if branch.give(assumed.bulletin_hours):
             move_trust(district, households, np.zeros(len(households)), assumed.bulletin_efficacy)

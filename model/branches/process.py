@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -107,7 +107,7 @@ def _found(district: District) -> None:
     place = of_cell[people.cell[all_of_them.who]]
     mine = all_of_them.take(place != NO_BRANCH)
     order = np.argsort(place[place != NO_BRANCH], kind="stable")
-    mine, place = roster.Members(*(column[order] for column in mine)), place[place != NO_BRANCH][order]
+    mine, place = mine.take(order), place[place != NO_BRANCH][order]
     before = district.of(Branches)
     turn = {branch.number: begun for branch, begun in zip(before.each, before.turn, strict=True)}
     homes = [_homes(district, of_cell == number) for number in range(len(each))]
@@ -203,7 +203,7 @@ def _keep_open_house(district: District) -> None:
         return
     for place, branch in enumerate(office.each):
         office.open_house[place] = _named(district, office.homes[place], branch.members)[:most]
-        where = {"number": branch.number, "community": branch.community}
+        where: dict[str, Any] = {"number": branch.number, "community": branch.community}
         for household in office.open_house[place].tolist():
             district.record(MemberHouseholdNamed(**where, household=household))
     office.listens = visits.who_listens(office.homes, office.open_house, len(office.listens), each)

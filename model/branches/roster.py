@@ -35,9 +35,9 @@ class Members(NamedTuple):
     retired: Bools
     reported_in: Bools
 
-    def take(self, which: Bools) -> Members:
-        """Some of them."""
-        return Members(*(column[which] for column in self))
+    def take(self, which: Bools | Int64s) -> Members:
+        """Some of them, or all in another order."""
+        return Members(self.who[which], self.retired[which], self.reported_in[which])
 
 
 def members(people: Residents, parameters: Parameters, seed: int) -> Members:

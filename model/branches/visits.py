@@ -6,7 +6,7 @@ that on to the branch (OR-17). Both take hours of members, and nothing is heard 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def keep_open_house(district: District, them: Silent, week: int) -> None:
     told = tell(district, them, np.array(handed, np.int64))
     for place in np.flatnonzero(told).tolist():
         branch, many = office.each[place], int(told[place])
-        where = {"number": branch.number, "community": branch.community}
+        where: dict[str, Any] = {"number": branch.number, "community": branch.community}
         district.record(NeighboursHeard(**where, told=many, hours=many * assumed.handing_hours))
 
 
@@ -74,7 +74,7 @@ def visit(district: District, them: Silent, week: int) -> None:
     told = tell(district, them, untold(district, them, np.flatnonzero(said)))
     for place in np.flatnonzero(count).tolist():
         branch, many = office.each[place], count[place]
-        where = {"number": branch.number, "community": branch.community}
+        where: dict[str, Any] = {"number": branch.number, "community": branch.community}
         hours = many * assumed.visit_hours
         district.record(HouseholdsVisited(**where, households=many, told=int(told[place]), hours=hours))
 

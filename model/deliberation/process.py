@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -119,7 +119,7 @@ def bring(
 
 def _name_branch(district: District, matter: Matter, branch: int) -> None:
     """Which Party branch a matter comes from stands in the log."""
-    told = {"number": branch, "community": matter.community, "about": matter.kind.id}
+    told: dict[str, Any] = {"number": branch, "community": matter.community, "about": matter.kind.id}
     district.record(MatterBrought(**told, matter=matter.number))
 
 

@@ -8,7 +8,7 @@ what the residents' committee knows: it believes of a matter what is true, votes
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -68,5 +68,10 @@ def speak(district: District, owners: EstateOwners, matter: Matter) -> None:
     before = float(matter.belief[mine][0])
     truth = district.parameters.assumptions.matters.true_benefit
     matter.belief = np.where(mine, truth, matter.belief)
-    told = {"number": matter.number, "community": matter.community, "about": matter.kind.id, "by": person}
+    told: dict[str, Any] = {
+        "number": matter.number,
+        "community": matter.community,
+        "about": matter.kind.id,
+        "by": person,
+    }
     district.record(CrossPostSpoke(**told, before=before, belief=truth))

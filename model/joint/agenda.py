@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -39,7 +39,7 @@ def hear_units(district: District, units: list[ResidentUnit], month: int, months
         bring(district, (MATTERS[kind], means.estate, key), "unit")
         matter = docket.open[-1]
         matter.unit = unit.number
-        where = {"number": unit.number, "community": unit.community}
+        where: dict[str, Any] = {"number": unit.number, "community": unit.community}
         district.record(TroubleReported(**where, about=kind, matter=matter.number))
 
 

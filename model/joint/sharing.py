@@ -5,7 +5,7 @@ Where heads of units have seats they vote, and what passes binds all of them; ot
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..agents.resident_unit import ResidentUnit
 from ..deliberation.draws import UNIT_ASKED
@@ -102,7 +102,7 @@ def _willing(district: District, matter: Matter, asked: list[ResidentUnit]) -> l
     yes = sum(wants[unit] for unit in seated)
     passed = 2 * yes > len(seated)
     heads = tuple((unit.number, wants[unit]) for unit in seated)
-    told = {"heads": heads, "yes": yes, "no": len(seated) - yes, "passed": passed}
+    told: dict[str, Any] = {"heads": heads, "yes": yes, "no": len(seated) - yes, "passed": passed}
     district.record(HeadsVoted(**matter.facts, **told))
     return [unit for unit in asked if passed and (wants[unit] or unit in seated)]
 

@@ -6,7 +6,7 @@ off what the branch has for anything else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -56,5 +56,5 @@ def hours_for_claims(district: District, branch: PartyBranch) -> float:
 def _promise(district: District, branch: PartyBranch, project: int, hours: float) -> None:
     """A branch has claimed a project, which is the next on the book with this number."""
     branch.promised.append(Promised(district.day + DAYS_A_YEAR, hours / WEEKS_A_YEAR))
-    where = {"number": branch.number, "community": branch.community}
+    where: dict[str, Any] = {"number": branch.number, "community": branch.community}
     district.record(ProjectClaimed(**where, project=project, hours=hours))

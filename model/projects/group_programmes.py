@@ -10,7 +10,7 @@ they hear what nobody had been told. Nobody else is served: hours that find nobo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -103,7 +103,7 @@ def bind(district: District, project: Project) -> None:
         return
     project.group = GROUPS[int(np.searchsorted(np.cumsum(asked) / asked.sum(), which, side="right"))]
     found = members(district, project)
-    told = {"how": district.kinds.ids[project.kind], "by": project.hands.number, "members": len(found)}
+    told: dict[str, Any] = {"how": district.kinds.ids[project.kind], "by": project.hands.number, "members": len(found)}
     district.record(ProgrammeBound(number=project.number, community=project.community, about=project.group, **told))
 
 
@@ -157,7 +157,7 @@ def _act(district: District, project: Project, hours: float, week: Week) -> floa
     visited = _next(district, project, group, int((hours - carried - work) / assumed.programmes.visit_hours))
     told = _hear(district, week, group[np.isin(district.world.residents.household[group], visited)])
     called = len(visited) * assumed.programmes.visit_hours
-    done = {"households": len(visited), "told": told, "taken": taken, "hours": called, "work": work}
+    done: dict[str, Any] = {"households": len(visited), "told": told, "taken": taken, "hours": called, "work": work}
     district.record(GroupVisited(number=project.number, community=project.community, about=project.group, **done))
     return work + carried
 
