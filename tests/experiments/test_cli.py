@@ -34,6 +34,7 @@ def test_run_prints_the_promised_object(capsys):
     assert set(got) == {
         *("format", "scenario", "place", "policy", "seed", "days", "warmup", "residents", "communities", "grids"),
         *("wall_s", "indicators", "funnel", "requests", "matters", "money", "version", "build", "scenario_hash"),
+        *("dead_levers", "matters_by_class"),
     }
     assert (got["format"], got["scenario"], got["place"], got["policy"]) == (
         1,
