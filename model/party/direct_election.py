@@ -126,7 +126,8 @@ def chance_to_vote(district: District, members: Int64s) -> Floats:
     """Members vote the more often the more they trust their community, around what is usual at usual trust."""
     assumed = _assumed(district)
     trust = district.state.minds.view(np.ndarray)["trust"][members]
-    return np.clip(assumed.member_turnout + assumed.turnout_trust * (trust - district.at_rest.minds.trust), 0.0, 1.0)
+    chance = assumed.member_turnout + assumed.turnout_trust * (trust - district.at_rest.minds.trust)
+    return np.asarray(np.clip(chance, 0.0, 1.0))
 
 
 def count_votes(
