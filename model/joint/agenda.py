@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ..agents.party_committees import PartyCommittee
 from ..agents.resident_unit import ResidentUnit
 from ..columns import NOBODY
