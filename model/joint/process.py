@@ -16,13 +16,13 @@ from ..agents.resident_unit import ResidentUnit
 from ..columns import NOBODY
 from ..deliberation.matter import Matter
 from ..events.joint_committee import MinutesKept
-from ..party.joint_meeting import meets, month_of, seats_of_units
+from ..party.joint_meeting import UNIT_PART, meets, month_of, seats_of_units
 from ..party.teams import chair_of
 from ..projects.records import ProjectBook
 from ..staffing.capacity import charge_counters
 from ..streams import COMMUNITY, MONTH, Stream
 from .agenda import agenda, hear_units, put_before_council
-from .means import UNIT_PART, give_means, new_year
+from .means import give_means, new_year
 from .sharing import decide
 from .unit_tasks import UnitTasks, let_go, look_after
 
