@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from ..agents.party_committees import PartyCommittee
 from ..agents.resident_unit import ResidentUnit
@@ -39,8 +37,8 @@ def hear_units(district: District, units: list[ResidentUnit], month: int, months
         bring(district, (MATTERS[kind], means.estate, key), "unit")
         matter = docket.open[-1]
         matter.unit = unit.number
-        where: dict[str, Any] = {"number": unit.number, "community": unit.community}
-        district.record(TroubleReported(**where, about=kind, matter=matter.number))
+        told = TroubleReported(number=unit.number, community=unit.community, about=kind, matter=matter.number)
+        district.record(told)
 
 
 def agenda(district: District, community: int, chair: int) -> list[Matter]:
@@ -77,4 +75,4 @@ def put_before_council(district: District, committee: PartyCommittee, matter: Ma
     price = district.parameters.assumptions.authority.whistle_cost
     draw = draws_of(matter.key).at(CALLED + matter.tries).uniform()
     matter.called_on = district.day + (-date.weekday()) % DAYS_A_WEEK
-    matter.answered = matter.kind.needs_department and any(committee.blow(np.array([draw]), price))
+    matter.answered = matter.kind.needs_department and any(committee.blow([draw], price))

@@ -5,7 +5,7 @@ Where heads of units have seats they vote, and what passes binds all of them; ot
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..agents.resident_unit import ResidentUnit
 from ..deliberation.draws import UNIT_ASKED
@@ -102,8 +102,7 @@ def _willing(district: District, matter: Matter, asked: list[ResidentUnit]) -> l
     yes = sum(wants[unit] for unit in seated)
     passed = 2 * yes > len(seated)
     heads = tuple((unit.number, wants[unit]) for unit in seated)
-    told: dict[str, Any] = {"heads": heads, "yes": yes, "no": len(seated) - yes, "passed": passed}
-    district.record(HeadsVoted(**matter.facts, **told))
+    district.record(HeadsVoted(**matter.facts, heads=heads, yes=yes, no=len(seated) - yes, passed=passed))
     return [unit for unit in asked if passed and (wants[unit] or unit in seated)]
 
 

@@ -39,7 +39,8 @@ def rest(district: District) -> None:
 def usual_authority(district: District) -> NDArray[np.float64]:
     """Authority of each committee that has not whistled lately; an election lends it some, by how many voted."""
     assumed = district.parameters.assumptions.authority
-    return np.minimum(assumed.usual_authority + assumed.elected_authority * district.of(Mandates).turnout, 1.0)
+    elected = assumed.elected_authority * district.of(Mandates).turnout
+    return np.asarray(np.minimum(assumed.usual_authority + elected, 1.0))
 
 
 def stuck_cases(district: District) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
