@@ -8,7 +8,7 @@ what the residents' committee knows: it believes of a matter what is true, votes
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -54,7 +54,7 @@ def holder(district: District, owners: EstateOwners, estate: int) -> int | None:
         posts.held[estate] = person
         hours = district.parameters.assumptions.units.cross_post_hours
         hours *= float(owners.households[owners.estates == estate][0]) / 1000.0
-        who = {"number": person, "community": owners.community}
+        who: dict[str, Any] = {"number": person, "community": owners.community}
         district.record(PostTaken(**who, about="cross_post", how="owners_committee", hours=hours))
     return person
 
@@ -68,5 +68,10 @@ def speak(district: District, owners: EstateOwners, matter: Matter) -> None:
     before = float(matter.belief[mine][0])
     truth = district.parameters.assumptions.matters.true_benefit
     matter.belief = np.where(mine, truth, matter.belief)
-    told = {"number": matter.number, "community": matter.community, "about": matter.kind.id, "by": person}
+    told: dict[str, Any] = {
+        "number": matter.number,
+        "community": matter.community,
+        "about": matter.kind.id,
+        "by": person,
+    }
     district.record(CrossPostSpoke(**told, before=before, belief=truth))

@@ -7,7 +7,7 @@ a station is held there, and more people come to it than to one farther off.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -37,7 +37,7 @@ def host(district: District, matter: Matter, meetings: int) -> None:
     """A meeting about a matter was held at the station, if its estate is nearer to one than not."""
     near = nearness(district, matter.estate)
     if meetings and near >= 0.5:
-        told = {"number": matter.estate, "community": matter.community, "about": matter.kind.id}
+        told: dict[str, Any] = {"number": matter.estate, "community": matter.community, "about": matter.kind.id}
         district.record(StationHosted(**told, meetings=meetings, near=near))
 
 
@@ -52,5 +52,10 @@ def tell(district: District, community: int, on_duty: int) -> None:
     stations = district.parameters.levers.centres.stations_per_community
     if stations:
         duty = district.parameters.assumptions.units.station_duty_hours * on_duty
-        kept = {"stations": stations, "on_duty": on_duty, "duty_hours": duty, "social_hours": social_hours(district)}
+        kept: dict[str, Any] = {
+            "stations": stations,
+            "on_duty": on_duty,
+            "duty_hours": duty,
+            "social_hours": social_hours(district),
+        }
         district.record(StationsKept(community=community, **kept))

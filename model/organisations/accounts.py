@@ -7,7 +7,7 @@ and has nothing at work closes (`market.close_down`). The year's account is told
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..columns import NOBODY
 from ..events.organisations import OrganisationYearClosed
@@ -68,7 +68,7 @@ def close_the_year(district: District) -> None:
 
 
 def _told(number: int, organisation: SocialOrganisation) -> OrganisationYearClosed:
-    account = {line: organisation.account.get(line, 0.0) for line in LINES}
-    costs = {line: -account.pop(line) for line in (STAFF, UPKEEP)}
-    where = {"number": number, "community": organisation.profile.home}
+    account: dict[str, Any] = {line: organisation.account.get(line, 0.0) for line in LINES}
+    costs: dict[str, Any] = {line: -account.pop(line) for line in (STAFF, UPKEEP)}
+    where: dict[str, Any] = {"number": number, "community": organisation.profile.home}
     return OrganisationYearClosed(**where, **account, **costs, left=organisation.reserves)

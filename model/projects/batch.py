@@ -6,7 +6,7 @@ A community's own service money, the pot for projects and a foundation's grant e
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -116,7 +116,7 @@ def _tell_of_review(district: District, community: int, purse: str, proposals: P
     looked_at, sent_back = int(ideas.sum()), int((said == NOT_NEEDED_THERE).sum())
     hours = looked_at * district.parameters.assumptions.proposing.co_review_hours
     if looked_at:
-        told = {"looked_at": looked_at, "sent_back": sent_back, "hours": hours}
+        told: dict[str, Any] = {"looked_at": looked_at, "sent_back": sent_back, "hours": hours}
         district.record(ProposalsReviewed(community=community, about=purse, **told))
     return hours
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -188,7 +188,7 @@ def set_out(
         if purse:
             book.reserved_fen[purse][community] += project.cost_fen
         district.record(ProjectChosen(**project.facts, yuan=project.cost_fen / 100.0))
-        idea = {"how": project.author.by, "by": project.author.number}
+        idea: dict[str, Any] = {"how": project.author.by, "by": project.author.number}
         district.record(ProjectProposed(**project.facts, **idea))
         bind(district, project)
         district.record(ProjectAssigned(**project.facts, how=project.hands.by, by=project.hands.number))

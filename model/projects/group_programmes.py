@@ -10,7 +10,7 @@ they hear what nobody had been told. Nobody else is served: hours that find nobo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -103,7 +103,7 @@ def bind(district: District, project: Project) -> None:
         return
     project.group = GROUPS[int(np.searchsorted(np.cumsum(asked) / asked.sum(), which, side="right"))]
     found = members(district, project)
-    told = {"how": district.kinds.ids[project.kind], "by": project.hands.number, "members": len(found)}
+    told: dict[str, Any] = {"how": district.kinds.ids[project.kind], "by": project.hands.number, "members": len(found)}
     district.record(ProgrammeBound(number=project.number, community=project.community, about=project.group, **told))
 
 
@@ -157,7 +157,7 @@ def _act(district: District, project: Project, hours: float, week: Week) -> floa
     visited = _next(district, project, group, int((hours - carried - work) / assumed.programmes.visit_hours))
     told = _hear(district, week, group[np.isin(district.world.residents.household[group], visited)])
     called = len(visited) * assumed.programmes.visit_hours
-    done = {"households": len(visited), "told": told, "taken": taken, "hours": called, "work": work}
+    done: dict[str, Any] = {"households": len(visited), "told": told, "taken": taken, "hours": called, "work": work}
     district.record(GroupVisited(number=project.number, community=project.community, about=project.group, **done))
     return work + carried
 
@@ -202,7 +202,11 @@ def _take(district: District, project: Project, whose: tuple[Int64s, float], wee
     transfer(chosen.astype(np.int32), np.full(len(chosen), pool, np.int32), state)
     district.of(Calls).taken.setdefault(project.number, []).extend(chosen.tolist())
     for need in chosen.tolist():
-        what = {"about": district.kinds.ids[needs["kind"][need]], "how": project.group, "by": project.number}
+        what: dict[str, Any] = {
+            "about": district.kinds.ids[needs["kind"][need]],
+            "how": project.group,
+            "by": project.number,
+        }
         district.record(GroupNeedTaken(number=need, community=project.community, **what))
     return len(chosen), float(work[len(chosen) - 1]) if len(chosen) else 0.0
 
