@@ -54,7 +54,7 @@ def holder(district: District, owners: EstateOwners, estate: int) -> int | None:
         posts.held[estate] = person
         hours = district.parameters.assumptions.units.cross_post_hours
         hours *= float(owners.households[owners.estates == estate][0]) / 1000.0
-        who = {"number": person, "community": owners.community}
+        who: dict[str, Any] = {"number": person, "community": owners.community}
         district.record(PostTaken(**who, about="cross_post", how="owners_committee", hours=hours))
     return person
 

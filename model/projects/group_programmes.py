@@ -202,7 +202,11 @@ def _take(district: District, project: Project, whose: tuple[Int64s, float], wee
     transfer(chosen.astype(np.int32), np.full(len(chosen), pool, np.int32), state)
     district.of(Calls).taken.setdefault(project.number, []).extend(chosen.tolist())
     for need in chosen.tolist():
-        what = {"about": district.kinds.ids[needs["kind"][need]], "how": project.group, "by": project.number}
+        what: dict[str, Any] = {
+            "about": district.kinds.ids[needs["kind"][need]],
+            "how": project.group,
+            "by": project.number,
+        }
         district.record(GroupNeedTaken(number=need, community=project.community, **what))
     return len(chosen), float(work[len(chosen) - 1]) if len(chosen) else 0.0
 
