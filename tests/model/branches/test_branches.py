@@ -248,7 +248,8 @@ def test_what_is_claimed_is_served_with_units_by_members_who_are_insured_as_volu
     # What a week with holidays leaves over goes back to whoever had it.
     assert (district.state.pools.type[needs.pool[claimed]] == UNIT).mean() > 0.75
     offered = district.state.tallies.hours[UNIT, 0].sum()
-    assert 0.0 < offered <= sum(event.hours for event in events(district, told.TaskClaimed)) + 1e-6
+    # Who comes on a day is drawn; on average members come for the hours they claimed.
+    assert 0.0 < offered <= 1.1 * sum(event.hours for event in events(district, told.TaskClaimed))
 
 
 def test_half_a_claim_a_month_is_one_every_other_month(busy):
