@@ -443,11 +443,13 @@ def test_who_comes_to_a_meeting(other):
     )
     standing = other.assumptions.aftermath.standing_odds ** (0.8 - 0.5)
     standing *= 1.0 + 0.6 * other.assumptions.outreach.elected_doors
+    standing *= 1.0 + 0.4 * other.assumptions.units.station_table_gain
     chance = float(attendance_chance(affected, Call(9.0, True, standing), assumed)[0])
     spread = [worked_out("7.11", "spread(d)", other, d=days) for days in (9.0, 3.0)]
     assert spread[0] == pytest.approx(word_spread(9.0, assumed))
     also = {"[over 60 at home]": 1.0, "[owner]": 1.0, "[member at home]": 1.0, "[deliberation.online]": 1.0}
     also |= {"[|value| ≥ attendance.strong_interest_yuan]": 1.0, "spread(notice)": spread[0], "spread(3)": spread[1]}
+    also |= {"near a station[e]": 0.4}
     odds = worked_out("7.11", "odds", other, also=also, standing=0.8, turnout=0.6)
     assert odds / (1.0 + odds) == pytest.approx(chance)
     sitting: Any = SimpleNamespace(meeting=SimpleNamespace(turnout_share=0.12), decision=SimpleNamespace(yes_share=0.7))

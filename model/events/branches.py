@@ -90,7 +90,7 @@ class TaskClaimed(BranchEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectClaimed(BranchEvent):
+class BranchClaimedProject(BranchEvent):
     """The branch claimed a project in its grid; its members see to it for a year.
 
     Attributes:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..agents.party_branch import PartyBranch, Promised, branches_of
 from ..arrays import Floats
-from ..events.branches import ProjectClaimed
+from ..events.branches import BranchClaimedProject
 from .pipeline import Claims, claims
 from .proposals import Proposals
 from .records import ProjectBook
@@ -57,4 +57,4 @@ def _promise(district: District, branch: PartyBranch, project: int, hours: float
     """A branch has claimed a project, which is the next on the book with this number."""
     branch.promised.append(Promised(district.day + DAYS_A_YEAR, hours / WEEKS_A_YEAR))
     where: dict[str, Any] = {"number": branch.number, "community": branch.community}
-    district.record(ProjectClaimed(**where, project=project, hours=hours))
+    district.record(BranchClaimedProject(**where, project=project, hours=hours))

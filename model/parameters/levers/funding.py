@@ -88,7 +88,7 @@ class FundingLevers(Group):
             unit="share of the pot",
             between=(0, 0.8),
             sources="GD-11",
-            moves="projects_funded spend_per_resident",
+            moves="coverage_personal projects_funded spend_per_resident",
             built=True,
         ),
     ] = 0.0

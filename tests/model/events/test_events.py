@@ -22,6 +22,7 @@ from shapan.scenarios.library import load
 DAYS = Days(2, lambda day: dt.date(2026, 1, 1) + dt.timedelta(days=day - 2))
 SILENT = {
     "needs survey": "no survey this year",
+    "good projects are awarded": "Yantian offers no awards",
     "foundations' month": "no foundation stands in this town",
     "tasks are graded and agreements signed": "nobody grades anybody, and nothing is delegated",
     "streets begin their week": "no street calls its enlarged committee under this policy",

@@ -15,7 +15,7 @@ from shapan.model.deliberation.follow_up import COMMUNITY_STAFF, Task, look_afte
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.district import District, Plan
-from shapan.model.events.branches import ProjectClaimed
+from shapan.model.events.branches import BranchClaimedProject
 from shapan.model.ledger import allocation_rules
 from shapan.model.ledger.ledger import Account, fen_of
 from shapan.model.money import allocation
@@ -267,7 +267,7 @@ def test_claims_cost_hours_and_no_project_money(lived):
     district = lived(projects__claim_share=1.0, party__reporting_share=1.0, projects__proposed_by="residents", **every)
     claimed = [one for one in district.of(ProjectBook).projects if one.claimed]
     assert claimed and all(one.form in (SERVICE, ACTIVITY) and one.claim_hours > 0.0 for one in claimed)
-    told = {event.project: event for _, event in district.events if isinstance(event, ProjectClaimed)}
+    told = {event.project: event for _, event in district.events if isinstance(event, BranchClaimedProject)}
     assert {one.number for one in claimed} == set(told)
     batches = {one.day for one in district.of(ProjectBook).votes}
     for branch in branches_of(district):
