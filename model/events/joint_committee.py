@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from . import Event, quantity
+from .matters import MatterEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,18 @@ class MinutesKept(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatterTakenUp(MatterEvent):
+    """A joint Party committee took a matter up.
+
+    Attributes:
+        how: What came of it: `units_bring` means, `to_council`, or `left` as it was.
+        units: Member units that came.
+    """
+
+    units: int = quantity("units", said="units_that_took_it_up")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TroubleReported(Event):
     """A member unit brought what troubles it where it sits; it became a matter.
 
@@ -85,6 +98,11 @@ class HeadsVoted(Event):
         """Lines of the table `decisions`."""
         yield from Event.decisions(self)
         yield from ((f"head_of_unit_{unit}_voted", float(yes)) for unit, yes in self.heads)
+
+    @property
+    def matter(self) -> int:
+        """The matter they voted on."""
+        return self.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from ..agents.party_committees import PartyCommittee
 from ..agents.resident_unit import ResidentUnit
 from ..columns import NOBODY
 from ..deliberation.matter import Matter
-from ..events.joint_committee import MinutesKept
+from ..events.joint_committee import MatterTakenUp, MinutesKept
 from ..party.joint_meeting import UNIT_PART, meets, month_of, seats_of_units
 from ..party.teams import chair_of
 from ..projects.records import ProjectBook
@@ -109,11 +109,15 @@ def _hold(district: District, meeting: Meeting) -> float:
     if joint or meeting.chair != NOBODY:
         matters = agenda(district, community, meeting.chair)
     for matter in matters:
+        how = "left"
         if matter not in district.of(ProjectBook).waiting:
             put_before_council(district, meeting.committee, matter, meeting.date)
             to_council.append(matter)
+            how = "to_council"
         elif decide(district, matter, meeting.units):
             decided.append(matter)
+            how = "units_bring"
+        district.record(MatterTakenUp(**matter.facts, how=how, units=len(meeting.units)))
     seats = seats_of_units(district)
     district.record(
         MinutesKept(

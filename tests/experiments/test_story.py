@@ -41,7 +41,7 @@ def told_kinds() -> set[type[Event]]:
     return {
         kind
         for kind in kinds_of_events()
-        if kind.institution in FOLLOWED.values() or "matter" in kind.__dataclass_fields__
+        if kind.institution in FOLLOWED.values() or "matter" in kind.__dataclass_fields__ or hasattr(kind, "matter")
     }
 
 
