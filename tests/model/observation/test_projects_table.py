@@ -30,7 +30,12 @@ FOUNDED = {"funding.foundation_share": 1.0, "funding.foundation_seed_yuan": 400_
 POLICIES = {
     "staff_list": {"projects.screening": False},
     "greedy": {"projects.rule": "greedy", "projects.screening": True, "projects.proposed_by": "all"},
-    "equal_shares": {"projects.rule": "equal_shares", "projects.claim_share": 0.6, "delivery.member_hours": 50.0},
+    "equal_shares": {  # branches on every grid, whose members claim
+        "projects.rule": "equal_shares",
+        "projects.claim_share": 0.6,
+        "delivery.member_hours": 50.0,
+        "grid.party_unit_share": 1.0,
+    },
     "board": FOUNDED | {"projects.foundation_decided_by": "board", "projects.batches_per_year": 2},
     "earmark": {"projects.rule": "phragmen", "funding.activity_earmark": 0.4},
 }
