@@ -19,6 +19,7 @@ from shapan.model.projects.records import ProjectBook
 
 SEED, DAYS = 5, 760
 SHARE = 0.2
+A_YEAR = 365
 
 
 @dataclass
@@ -89,14 +90,26 @@ def test_awards_come_on_top_of_the_pot_and_stay_within_their_money(lived):
 
 
 def test_a_community_that_wins_has_more_for_its_next_batch(lived):
-    won, spent = np.zeros(4), {share: np.zeros(4) for share in lived}
-    for row in events_of(lived[SHARE], ProjectAwarded):
-        won[row.community] += row.yuan - row.to_doer
-    for share, district in lived.items():
-        for one in district.ledger.entries:
-            if one.source.name == "projects":
-                spent[share][one.source.place] += one.fen / 100
-    assert won.sum() > 0 and (spent[SHARE] - spent[0.0]).sum() > 0.5 * won.sum()
+    """What is awarded on the second New Year has hardly a month to be spent in."""
+    won, came_in = np.zeros(4), np.zeros(4)
+    for day, row in lived[SHARE].events:
+        if isinstance(row, ProjectAwarded) and day == A_YEAR:
+            won[row.community] += row.yuan - row.to_doer
+    for one in lived[SHARE].ledger.entries:
+        if one.source.name == "prize" and one.target.name == "projects" and one.day == A_YEAR:
+            came_in[one.target.place] += one.fen / 100
+    np.testing.assert_allclose(came_in, won, atol=0.01)
+    best = int(won.argmax())
+    spent = {share: spent_in_second_year(district, best) for share, district in lived.items()}
+    assert won[best] > 100_000 and spent[SHARE] - spent[0.0] > 0.5 * won[best]
+
+
+def spent_in_second_year(district, community):
+    return sum(
+        one.fen / 100
+        for one in district.ledger.entries
+        if one.source.name == "projects" and one.source.place == community and A_YEAR <= one.day < 2 * A_YEAR
+    )
 
 
 @pytest.mark.parametrize("share", [0.0, SHARE])
