@@ -24,7 +24,9 @@ def classes_html(say: Words, titles: Sequence[str], stories: Sequence[Sequence[M
         for title, side in zip(titles, found, strict=True)
     )
     about = escape(say("classes.about"))
-    return f'<table class="shapan-classes"><caption>{about}</caption><thead><tr>{heads}</tr></thead>{rows}</table>'
+    table = f'<table class="shapan-classes"><caption>{about}</caption><thead><tr>{heads}</tr></thead>{rows}</table>'
+    # On a phone the table is wider than the screen; it moves under the finger, the page does not.
+    return f'<div class="shapan-slides" role="region" aria-label="{about}" tabindex="0">{table}</div>'
 
 
 def _row(cells: Sequence[str]) -> str:
