@@ -237,6 +237,9 @@ def half_a_year():
                 "funding.community_yuan": 0,
             }
         )
+        # Matters that come of what is heard, and works decided on them, would move what arises too.
+        for name in ("matters.pile_requests", "matters.pile_unsolved", "matters.pile_stuck"):
+            scenario = scenario.assume(name, 200.0)
         district = District(Plan(scenario.parameters, seed=1, days=120, warmup=60))
         district.run()
         return record(district)
