@@ -40,6 +40,7 @@ CLOSED = {
     "channels.walk_in": False,
     "channels.app_reach": 0.0,
     "grid.patrol_share": 0.0,
+    "grid.party_unit_share": 0.0,  # members of branches hear of things at home
     "centres.activities_per_week": 0.0,
 }
 NOBODY_ELSE = {"programmes.session_hours": 0.0}
@@ -134,7 +135,8 @@ def test_when_nobody_comes_to_work_only_departments_settle_anything(town, change
     # Department cases need no post of ours; all else is never heard, lapses in its queue or is lost at a door.
     rules = in_force.service_rules
     monkeypatch.setattr(in_force, "service_rules", lambda parameters: rules(parameters)._replace(absence_share=1.0))
-    district = lived(Plan(changed(town, NOBODY_ELSE), seed=1, days=200, warmup=0))
+    no_branches = {"grid.party_unit_share": 0.0}
+    district = lived(Plan(changed(town, NOBODY_ELSE | no_branches), seed=1, days=200, warmup=0))
     run, log = record(district), log_of(district)
     met = np.isin(log.bin, (MET_ON_TIME, MET_LATE))
     assert met.sum() > 20 and (log.pool[met] == TO_DEPARTMENT).all()

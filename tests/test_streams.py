@@ -317,7 +317,9 @@ def nothing_feeds_back(town, changed, monkeypatch):
     idle = {"programmes.session_hours": 0.0, "staffing.shift_share": 0.0}
     # Many requests of one kind become a matter, and what it is settled by moves how often needs arise.
     no_matter = {f"matters.pile_{of}": 200.0 for of in ("requests", "unsolved", "stuck")}
-    return changed(town, {**nothing_felt, **idle, **no_matter, "channels.app_reach": 0.7})
+    # Who hears from the branch what became of it reports more readily.
+    no_bulletin = {"branches.bulletin_efficacy": 0.0}
+    return changed(town, {**nothing_felt, **idle, **no_matter, **no_bulletin, "channels.app_reach": 0.7})
 
 
 def from_one_morning(parameters: Any, today: Any) -> District:

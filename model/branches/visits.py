@@ -27,8 +27,8 @@ TELLS_NEXT_DOOR = Stream("tells a member household", RESIDENT, WEEK)
 def hear(district: District, week: int) -> None:
     """What is heard this week: by leaders who sit down with neighbours, at members' homes, on visits."""
     office = district.of(Branches)
-    if not office.each:
-        return
+    if not office.each or not district.parameters.levers.channels.visits:
+        return  # what members hear of stands among visits, so that closed visits are closed to them too
     them = silent(district)
     turn_to_leaders(district, them, week)
     if any(branch.hours > 0.0 for branch in office.each):

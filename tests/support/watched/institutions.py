@@ -7,6 +7,7 @@ import pytest
 
 from shapan.model.agents.department import Department
 from shapan.model.agents.party_committees import DistrictCommittee, PartyCommittee
+from shapan.model.branches.disputes import SETTLED
 from shapan.model.columns import (
     AT_DEPARTMENT,
     BUNDLE,
@@ -22,6 +23,7 @@ from shapan.model.columns import (
     WRONG_DOOR,
 )
 from shapan.model.deliberation.aftermath import MOST_BEHIND_DAYS
+from shapan.model.events.branches import ProblemNegotiated
 from shapan.model.organisations.market import Market
 from shapan.model.staffing.turnover import Tenures
 from support.watched.base import HOURS, Observer, Remembered, pools_of
@@ -33,6 +35,7 @@ class InstitutionsObserver(Observer):
     def __init__(self, seen: Remembered) -> None:
         super().__init__(seen)
         self.capacity = self._capacity()
+        self.called_home = np.zeros(len(self.district.state.departments))
 
     def on_morning(self) -> None:
         self.contracts_stay_within_their_money()
@@ -55,7 +58,9 @@ class InstitutionsObserver(Observer):
         # A reopened case has been there once for every generation, and goes in again.
         visits = log.generation * sent + settled + at_hand + given_up
         kinds = len(departments)
-        np.testing.assert_array_equal(departments.arrived, np.bincount(log.kind, visits, kinds))
+        self._note_called_home(log)
+        arrived = np.bincount(log.kind, visits, kinds) + self.called_home
+        np.testing.assert_array_equal(departments.arrived, arrived)
         assert (log.door[at_hand] == DEPARTMENT_DOOR).all()
         assert (departments.capacity >= 0.0).all()
         assumed = self.district.parameters.assumptions
@@ -102,6 +107,12 @@ class InstitutionsObserver(Observer):
         there += pools.daily_hours[pools_of(district.state, BUNDLE)]
         assert (there <= most + HOURS).all(), "hours that nobody pays for and nobody gives"
 
+    def _note_called_home(self, log: np.ndarray) -> None:
+        """Cases that a Party branch called home today had been at a department once for every generation."""
+        for day, event in self.district.events:
+            if day == self.district.day - 1 and isinstance(event, ProblemNegotiated) and event.how == SETTLED:
+                self.called_home[log.kind[event.need]] += 1.0 + log.generation[event.need]
+
     def promises_are_kept_at_most(self) -> None:
         """Units give what they promised or less; committees have authority from 0 to 1 and as many units as asked."""
         district, state = self.district, self.district.state
@@ -117,14 +128,13 @@ class InstitutionsObserver(Observer):
         watch = district.agents_by_type[DistrictCommittee][0]
         assert ((watch.badly_rated >= 0.0) & (watch.badly_rated <= 1.0)).all()
         if district.date(district.day).weekday() == 0:
-            week = self._noted("resident_unit", "hours_kept_this_week") + self._noted("party_grid", "hours_claimed")
+            week = self._noted("resident_unit", "hours_kept_this_week") + self._noted("party_branch", "hours_claimed")
             assert 5.0 * state.pools.daily_hours[pools_of(state, UNIT)].sum() == pytest.approx(week, abs=HOURS)
 
     def _noted(self, who: str, what: str) -> float:
-        """What was entered in today's log of decisions."""
-        return sum(
-            amount for day, *of, amount in self.district.decisions if [day, *of] == [self.district.day, who, what]
-        )
+        """What institutions of one kind entered in today's log of decisions."""
+        today = [event for day, event in self.district.events if day == self.district.day and event.institution == who]
+        return sum(amount for event in today for said, amount in event.decisions() if said == what)
 
     def staff_and_firms_are_who_they_were(self) -> None:
         """Everybody has been in post for some time or none; hours that firms lend are hours that others get."""

@@ -12,6 +12,7 @@ from shapan.model.columns import (
     EFFICACY_TOTAL,
     GRID,
     IN_SERVICE,
+    MEDIATOR,
     MENU,
     NEVER,
     NEVER_HEARD,
@@ -49,7 +50,10 @@ class PeopleObserver(Observer):
         pool = before.pools[came.pool]
         assert (state.pool_map.pool[came.cell, pool.type] == came.pool).all(), "a door of another place"
         assert (pool.daily_hours > 0.0).all(), "a closed door let somebody in"
-        assert ((pool.kinds >> came.kind) % 2 == 1).all(), "a pool took a kind it does not take"
+        # Leaders of Party branches sit with mediators, and take disputes of their own grid only.
+        at_branch = (pool.type == MEDIATOR) & (state.pool_map.branch[came.cell] == 1)
+        at_branch &= came.kind == state.routing.hard_dispute_kind
+        assert ((pool.kinds >> came.kind) % 2 == 1)[~at_branch].all(), "a pool took a kind it does not take"
         assert (state.kinds.may_serve[came.kind, pool.type] == 1).all()
         rules, people = state.routing, state.hearing.people[came.resident]
         assert not (pool.type == VOLUNTEER).any(), "routing sent somebody to volunteers"
