@@ -6,9 +6,12 @@ All tables hold the measured days; day 1 is the first of them. A community or nu
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Callable, Iterable, Sequence
+from sys import intern
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from . import NOWHERE, Event
@@ -31,6 +34,8 @@ EVENTS = (
     "unit",
     "matter",
 )
+WHOLE_OR_REAL = dict.fromkeys(("event", "day", "number", "community", "matter"), "q") | {"value": "d"}
+"""Columns of numbers -> how each is kept while the table is made: whole numbers and real ones of 64 bits."""
 DECISIONS = ("day", "date", "institution", "decision", "value")
 
 
@@ -56,20 +61,46 @@ def events_table(log: Iterable[Dated], days: Days) -> pd.DataFrame:
     Columns: event (its number in the run), day, date, name (which kind of event), institution, number (which of these
     institutions), community, about, how, quantity, value, unit, matter (the collective one it belongs to, or −1).
     """
-    rows: list[tuple[Any, ...]] = []
+    # Column by column, numbers unboxed: a large district has half a million rows.
+    columns: dict[str, Any] = {name: array(WHOLE_OR_REAL[name]) if name in WHOLE_OR_REAL else [] for name in EVENTS}
+    add = [columns[name].append for name in EVENTS]
+    told: dict[int, tuple[int, dt.date]] = {}
     for number, (day, event) in enumerate(log):
         if day < days.first:
             continue
-        head = (number, *days.told(day), event.name(), event.institution or event.who(), event.number, event.community)
-        facts: Sequence[tuple[str, float, str]] = [*event.quantities()] or [("", float("nan"), "")]
+        when = told.get(day) or told.setdefault(day, days.told(day))
+        head = (number, *when, event.name(), event.institution or event.who(), event.number, event.community)
         matter = event.number if event.institution == "matter" else getattr(event, "matter", NOWHERE)
-        rows += [(*head, event.about, event.how, *fact, matter) for fact in facts]
-    return pd.DataFrame(rows, columns=list(EVENTS))
+        facts: Sequence[tuple[str, float, str]] = [*event.quantities()] or [("", float("nan"), "")]
+        for fact in facts:
+            for put, value in zip(add, (*head, event.about, event.how, *fact, matter), strict=True):
+                put(value)
+    return pd.DataFrame({name: _as_column(values) for name, values in columns.items()})
+
+
+def _as_column(values: Any) -> Any:
+    """Numbers as an array of numpy's; anything else as it is."""
+    return np.array(values) if isinstance(values, array) else values
 
 
 def decisions_table(log: Iterable[Dated], days: Days) -> pd.DataFrame:
     """What was decided day by day, in one line each: day, date, institution, decision, value."""
-    rows = [
-        (*days.told(day), event.who(), *line) for day, event in log if day >= days.first for line in event.decisions()
-    ]
-    return pd.DataFrame(rows, columns=list(DECISIONS))
+    # What is said again and again is kept once.
+    day_of, values = array("q"), array("d")
+    dates: list[dt.date] = []
+    who: list[str] = []
+    said: list[str] = []
+    told: dict[int, tuple[int, dt.date]] = {}
+    for day, event in log:
+        if day < days.first:
+            continue
+        number, date = told.get(day) or told.setdefault(day, days.told(day))
+        institution = intern(event.who())
+        for decision, value in event.decisions():
+            day_of.append(number)
+            dates.append(date)
+            who.append(institution)
+            said.append(intern(decision))
+            values.append(value)
+    columns = (_as_column(day_of), dates, who, said, _as_column(values))
+    return pd.DataFrame(dict(zip(DECISIONS, columns, strict=True)))
