@@ -174,7 +174,7 @@ RULES: tuple[Rule, ...] = (
         ("没有单位加入社区综合党委", "no unit is a member of the joint committee"),
     ),
     Rule(
-        ("grid.claims_per_month",),
+        ("grid.claims_per_month", "grid.member_households_per_branch"),
         lambda facts: facts.none_of("grid.party_unit_share"),
         ("没有网格建有党组织", "no grid has a Party unit"),
     ),
@@ -226,6 +226,8 @@ RULES: tuple[Rule, ...] = (
             "projects.batches_per_year",
             "projects.quick_yuan",
             "projects.claim_share",
+            "projects.bound_share",
+            "projects.co_review",
         ),
         no_list,
         ("没有可供立项的经费", "there is no money that projects are listed for"),

@@ -42,6 +42,7 @@ _COMPLAINTS = (
     (r"unrecognized arguments: (?P<what>.+)", "usage.unknown"),
     (r"argument (?P<name>.+?): expected .*argument.*", "usage.value_missing"),
     (r"argument (?P<name>.+?): invalid choice: '(?P<what>.*?)' \(choose from (?P<allowed>.+)\)", "usage.choice"),
+    (r"argument (?P<name>.+?): not allowed with argument (?P<what>.+)", "usage.not_both"),
     (r"argument (?P<name>.+?): (?P<what>.+)", "usage.bad_value"),
 )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..reports.story import FOLLOWED, Followed, Step, most_told, name_of, sentence, steps
 from ..reports.wording import Words
+from ..runs.refusing import Refused
 from ..runs.simulate import check_fits, simulate
 from ..runs.task import check_numbers
 from . import choosing
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 DONE = 0
 FORMAT = 1
 MOST_LISTED = 15
+MOST_NUMBERED = 999_999_999
 SEVERAL: dict[Followed, str] = {"matter": "matters", "project": "projects", "branch": "branches"}
 
 
@@ -28,11 +30,14 @@ def story(chosen: argparse.Namespace, say: Words) -> int:
     """Steps of the one that was named, in order; without a name, those of which most is told."""
     scenario = choosing.one(chosen)
     check_numbers(seed=chosen.seed, days=chosen.days, warmup=chosen.warmup)
+    asked: list[Followed] = [one for one in FOLLOWED if getattr(chosen, one) is not None]
+    for one in asked:
+        if not 0 <= getattr(chosen, one) <= MOST_NUMBERED:
+            raise Refused("refused.number", key=one, value=getattr(chosen, one), low=0, high=MOST_NUMBERED)
     check_fits(scenario)
     note(scenario, chosen, say)
     with progress_bar(1, say) as progress:
         run = simulate(scenario, chosen.seed, chosen.days, chosen.warmup, progress)
-    asked: list[Followed] = [one for one in FOLLOWED if getattr(chosen, one) is not None]
     if asked:
         _follow(chosen, asked[0], run, scenario, say)
     else:

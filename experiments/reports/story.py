@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 Followed = Literal["matter", "project", "branch"]
 FOLLOWED: dict[Followed, str] = {"matter": "matter", "project": "project", "branch": "party_branch"}
 """What can be followed -> the institution by whose number the events of a run name it."""
+FIRST_OF_ITS_DAY = frozenset(
+    {"matter_brought", "trouble_reported", "matter_taken_up", "project_proposed", "quarrels_told"}
+)
+"""Events that others of the same day follow from, though they are written down after them."""
 WHOLE_NUMBERS = frozenset({"number", "resident", "household", "matter"})
 """Units of facts that name somebody instead of measuring something."""
 
@@ -58,7 +62,7 @@ def steps(events: pd.DataFrame, followed: Followed, number: int) -> list[Step]:
     mine = (events["institution"] == FOLLOWED[followed]) & (events["number"] == number)
     if followed == "matter":
         mine |= events["matter"] == number
-    return list(steps_in(events[mine]))
+    return sorted(steps_in(events[mine]), key=lambda step: (step.day, step.event not in FIRST_OF_ITS_DAY))
 
 
 def steps_in(rows: pd.DataFrame) -> Iterator[Step]:
@@ -84,17 +88,20 @@ def steps_in(rows: pd.DataFrame) -> Iterator[Step]:
 
 def most_told(events: pd.DataFrame, followed: Followed, most: int) -> list[tuple[int, int, str, int]]:
     """Those of which most is told, the first first: number, community, what it is about, steps."""
-    mine = events[events["institution"] == FOLLOWED[followed]]
+    own = events[events["institution"] == FOLLOWED[followed]]
+    by = "matter" if followed == "matter" else "number"
+    theirs = events[events["matter"] >= 0] if followed == "matter" else own
+    count = theirs.groupby(by)["event"].nunique()
     found = [
-        (int(number), int(rows["community"].iloc[0]), _about(rows), int(rows["event"].nunique()))
-        for number, rows in mine.groupby("number")
+        (int(number), int(rows["community"].iloc[0]), _about(rows, followed), int(count[number]))
+        for number, rows in own.groupby("number")
     ]
     return sorted(found, key=lambda one: (-one[3], one[0]))[:most]
 
 
-def _about(rows: pd.DataFrame) -> str:
-    said = [str(one) for one in rows["about"].unique() if one]
-    return said[0] if len(said) == 1 else ""
+def _about(rows: pd.DataFrame, followed: Followed) -> str:
+    """The kind of a matter or the form of a project, which its first event says; a branch is about no one thing."""
+    return "" if followed == "branch" else str(rows["about"].iloc[0])
 
 
 def sentence(step: Step, say: Words, needs: Mapping[str, str] | None = None) -> str:
