@@ -179,6 +179,19 @@ RULES: tuple[Rule, ...] = (
         ("没有网格建有党组织", "no grid has a Party unit"),
     ),
     Rule(
+        ("party.purchase_appraisal",),
+        lambda facts: facts.none_of("funding.purchase_yuan"),
+        ("不购买服务", "no services are bought"),
+    ),
+    Rule(
+        ("projects.co_review",),
+        lambda facts: (
+            facts.values["projects.proposed_by"] not in ("organisations", "all")
+            and facts.none_of("projects.venture_rounds")
+        ),
+        ("社会组织不提议项目", "organisations propose nothing"),
+    ),
+    Rule(
         ("grid.pooled_share",),
         lambda facts: facts.values["grid.base_per_party_grid"] == 1,
         ("每个党建网格只有一个基础网格", "every Party grid is one base grid"),

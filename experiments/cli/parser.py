@@ -67,7 +67,7 @@ class Parser(argparse.ArgumentParser):
     def _nearest(self, record: dict[str, str | None]) -> str:
         typed = (record.get("what") or "").split()
         known = [*COMMANDS, *self._option_string_actions, *self.options_of_commands]
-        near = difflib.get_close_matches(typed[0], known, 1, 0.6) if typed else []
+        near = difflib.get_close_matches(typed[0], [one for one in known if one != typed[0]], 1, 0.6) if typed else []
         return self.say("usage.nearest", nearest=near[0]) if near else ""
 
     def format_help(self) -> str:

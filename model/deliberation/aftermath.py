@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ..district import District
 
 REVIEW_DAYS = 30
-MOST_BEHIND_DAYS = 5.0
 MONTHS_A_YEAR = 12.0
 
 
@@ -114,7 +113,7 @@ def _take_time(district: District, rows: list[int]) -> None:
     None gets further behind than a week of its work.
     """
     cases = district.parameters.assumptions.matters.department_cases / max(len(rows), 1)
-    keep_officials(district, rows, cases, MOST_BEHIND_DAYS)
+    keep_officials(district, rows, cases)
 
 
 def compliance(district: District, sitting: Sitting) -> float:

@@ -23,9 +23,14 @@ class ProjectEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectChosen(ProjectEvent):
-    """A project was chosen."""
+    """A project was chosen.
+
+    Attributes:
+        days: Until the choice stands, after screening and, of a foundation, its board or residents.
+    """
 
     yuan: float = quantity("yuan", said="chosen_{0.about}")
+    days: int = quantity("days", said="choice_stands_after")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +95,14 @@ class GroupVisited(ProjectEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupNeedTaken(Event):
-    """A programme (`by`, a project) took a need (`number`, of kind `about`) of a member of its group (`how`)."""
+class GroupNeedTaken(ProjectEvent):
+    """A programme took a need of a member of its group (`how`), of a kind (`about`).
 
-    institution: ClassVar[str] = "project"
-    called: ClassVar[str] = "project {0.by}"
+    Attributes:
+        need: Which.
+    """
 
-    by: int = quantity("number", said="took_need_of_{0.how}")
+    need: int = quantity("number", said="took_need_of_{0.how}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,7 +187,8 @@ def set_out(
         book.running.append(project)
         if purse:
             book.reserved_fen[purse][community] += project.cost_fen
-        district.record(ProjectChosen(**project.facts, yuan=project.cost_fen / 100.0))
+        stands = day - district.day
+        district.record(ProjectChosen(**project.facts, yuan=project.cost_fen / 100.0, days=stands))
         idea: dict[str, Any] = {"how": project.author.by, "by": project.author.number}
         district.record(ProjectProposed(**project.facts, **idea))
         bind(district, project)

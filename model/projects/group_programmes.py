@@ -201,13 +201,9 @@ def _take(district: District, project: Project, whose: tuple[Int64s, float], wee
     chosen = rows[work <= hours]
     transfer(chosen.astype(np.int32), np.full(len(chosen), pool, np.int32), state)
     district.of(Calls).taken.setdefault(project.number, []).extend(chosen.tolist())
+    where: dict[str, Any] = {"number": project.number, "community": project.community, "how": project.group}
     for need in chosen.tolist():
-        what: dict[str, Any] = {
-            "about": district.kinds.ids[needs["kind"][need]],
-            "how": project.group,
-            "by": project.number,
-        }
-        district.record(GroupNeedTaken(number=need, community=project.community, **what))
+        district.record(GroupNeedTaken(**where, about=district.kinds.ids[needs["kind"][need]], need=need))
     return len(chosen), float(work[len(chosen) - 1]) if len(chosen) else 0.0
 
 

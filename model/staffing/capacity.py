@@ -126,11 +126,15 @@ def divide_free_hours(state: State, pools: Any, patrol: Floats, visits: Floats, 
     state.pools.service_share[pools] = service
 
 
-def keep_officials(district: District, rows: list[int], cases: float, most_days: float) -> None:
-    """Officials of these queues leave so many cases undone, but none falls behind by more than so many days' work."""
+MOST_BEHIND_DAYS = 5.0
+"""Days of work by which meetings, tasks and grids may set a department back, all together."""
+
+
+def keep_officials(district: District, rows: list[int], cases: float) -> None:
+    """Officials of these queues leave so many cases undone; none falls behind by more than `MOST_BEHIND_DAYS`."""
     departments = district.state.departments
     for row in rows:
-        behind = most_days * departments.capacity[row]
+        behind = MOST_BEHIND_DAYS * departments.capacity[row]
         departments.credit[row] = max(departments.credit[row] - cases, min(-behind, departments.credit[row]))
 
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 COMES = Stream("street: department comes", STREET, Part("department", 16), WEEK)
 DAYS_A_WEEK = 7
-MOST_BEHIND_DAYS = 5.0
 
 
 def meet(district: District, date: dt.date) -> None:
@@ -139,7 +138,7 @@ def _give_time(district: District, street: StreetCommittee, came: set[str]) -> N
     street.owed += assumed.street.council_hours
     for name, rows in kinds_of_departments(district.kinds.ids).items():
         if name in came:
-            keep_officials(district, rows, assumed.matters.department_cases / len(rows), MOST_BEHIND_DAYS)
+            keep_officials(district, rows, assumed.matters.department_cases / len(rows))
     hours = np.zeros(district.world.territory.communities)
     hours[street.communities] = assumed.matters.meeting_hours
     charge_counters(district, hours)

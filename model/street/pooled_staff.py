@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 SUNK = ("city_management", "public_security")
 """Whose people work in the streets; they are sent in turn."""
-MOST_BEHIND_DAYS = 5.0
 
 
 @dataclass(slots=True, eq=False)
@@ -82,7 +81,7 @@ def keep_them(district: District) -> None:
         cases = district.of(PooledStaff).hours.get(name, 0.0) * WORKING_DAYS_A_WEEK / case_hours
         able = float(capacity[rows].sum())
         for row in rows if cases > 0.0 and able > 0.0 else ():
-            keep_officials(district, [row], cases * float(capacity[row]) / able, MOST_BEHIND_DAYS)
+            keep_officials(district, [row], cases * float(capacity[row]) / able)
 
 
 def _party_grids(district: District) -> tuple[Int64s, Int64s]:

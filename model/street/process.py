@@ -1,4 +1,4 @@
-"""Streets and teams of departments: who there is, and what they do by week, month and year (ODD 7.9)."""
+"""Streets and teams of departments: who there is, and what they do by week, month and year (ODD 7.16)."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from ..columns import WAITS_FOR_DEPARTMENT
 from ..events.party import LeadersVisited
 from ..events.street import DeedsDone, LeaderCame, PartyLifeHeld
 from ..ledger.payments import pay_for_visits, people_by_community
-from ..party.joint_meeting import month_of
+from ..party.joint_meeting import meets, month_of
 from ..party.whistle import WORKDAYS_A_MONTH, stuck_cases
 from ..staffing.capacity import charge_counters
 from ..streams import COMMUNITY, YEAR, Part, Stream
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 LEADER_VISITS = Stream("leader visits", COMMUNITY)
 DEEDS = Stream("deeds: month", COMMUNITY, Part("department", 16), YEAR)
-QUARTERS_BEGIN = (1, 4, 7, 10)
+A_QUARTER = 3
+"""Months between the joint Party life of departments and communities (YT-02)."""
 FIRST_MONTH_OF_DEEDS, MONTHS_OF_DEEDS = 2, 11
 
 
@@ -65,7 +66,7 @@ def monthly(district: District, date: dt.date) -> None:
         _keep_lists(district, stuck)
     for team in teams_of(district) if levers.paired_departments else ():
         lifted += _cadres_work(district, team)
-        lifted += _hold_party_life(district, team) if date.month in QUARTERS_BEGIN else []
+        lifted += _hold_party_life(district, team) if meets(A_QUARTER, month_of(date)) else []
         lifted += _do_deeds(district, team, date, stuck)
     lifted += _leaders_come(district, date, stuck)
     kinds = district.state.needs.kind[np.array(lifted, np.int64)]
@@ -168,6 +169,3 @@ def _do_deeds(district: District, team: CommunityTeam, date: dt.date, stuck: Stu
         district.record(DeedsDone(community=here, about=item.department, cases=len(cases), hours=lent))
     strike_off(district, done)
     return lifted
-
-
-__all__ = ["LEADER_VISITS", "Stuck", "monthly"]

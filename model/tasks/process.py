@@ -37,7 +37,6 @@ DAYS_A_WEEK = 7
 WEEKS_BEYOND = COMES_BACK_AFTER + COMES_BACK_OVER + 2
 WEEKS_BEFORE = 5
 """Tasks of so many weeks before the first morning may still be owed on it."""
-MOST_BEHIND_DAYS = 5.0
 QUARTERS_BEGIN = (1, 4, 7, 10)
 
 
@@ -223,7 +222,7 @@ def _do_above(district: District, hours: Floats) -> None:
         cases = float(theirs[SENDERS.index(department.name)]) / assumed.case_hours
         able = float(capacity[department.kinds].sum())
         for row in department.kinds if cases > 0.0 and able > 0.0 else ():
-            keep_officials(district, [row], cases * float(capacity[row]) / able, MOST_BEHIND_DAYS)
+            keep_officials(district, [row], cases * float(capacity[row]) / able)
 
 
 def _remember(book: TaskBook, tasks: Int64s, hours: Floats, fates: Fates) -> None:

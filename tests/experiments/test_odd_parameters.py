@@ -140,7 +140,7 @@ def constants() -> list[tuple[str, str]]:
         service_centre,
     )
     from shapan.model.deliberation import process as deliberation
-    from shapan.model.deliberation.aftermath import MOST_BEHIND_DAYS, REVIEW_DAYS
+    from shapan.model.deliberation.aftermath import REVIEW_DAYS
     from shapan.model.estates import firms, payments
     from shapan.model.needs import channels, department, load, routing, service, table
     from shapan.model.organisations import tendering
@@ -148,6 +148,7 @@ def constants() -> list[tuple[str, str]]:
     from shapan.model.party import joint_meeting, teams, whistle
     from shapan.model.place import reach
     from shapan.model.setup.initial_state import EFFICACY_SPREAD, MEAN_HANDLING_DAYS, TRUST_SPREAD
+    from shapan.model.staffing.capacity import MOST_BEHIND_DAYS
     from shapan.model.staffing.rosters import EVENTS_KEPT
     from shapan.model.volunteers import corps
     from shapan.model.volunteers.process import TURNOUT_KEPT

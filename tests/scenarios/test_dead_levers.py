@@ -62,6 +62,13 @@ CASES = {
         {"grid.claims_per_month": 1.0, "grid.member_households_per_branch": 5},
         {"grid.party_unit_share": 0.5},
     ),
+    "purchasing": (
+        {},
+        {"funding.purchase_yuan": 0.0},
+        {"party.purchase_appraisal": 1.0},
+        {"funding.purchase_yuan": 10.0},
+    ),
+    "organisations that propose": ({}, {}, {"projects.co_review": True}, {"projects.proposed_by": "all"}),
     "several base grids": ({}, {}, {"grid.pooled_share": 0.6}, {"grid.base_per_party_grid": 4}),
     "the app": ({}, {"channels.app_reach": 0.0}, {"channels.app_ease": 0.9}, {"channels.app_reach": 0.1}),
     "lists": ({}, {}, {"compact.mutual_rating": 0.5}, {"compact.duty_lists": 0.5}),

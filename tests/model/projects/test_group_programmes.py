@@ -46,9 +46,9 @@ def test_a_programme_serves_nobody_outside_its_group(lived):
     taken = events_of(district, GroupNeedTaken)
     assert len(taken) > 20
     for one in taken:
-        project = projects[one.by]
-        assert project.group == one.how and whose[one.how][needs["resident"][one.number]]
-        assert needs["kind"][one.number] == district.kinds.index(one.about)
+        project = projects[one.number]
+        assert project.group == one.how and whose[one.how][needs["resident"][one.need]]
+        assert needs["kind"][one.need] == district.kinds.index(one.about)
 
 
 def test_rows_name_the_group_and_calls_stay_within_the_programmes_hours(lived):

@@ -22,9 +22,9 @@ from shapan.model.columns import (
     WAITS_FOR_DEPARTMENT,
     WRONG_DOOR,
 )
-from shapan.model.deliberation.aftermath import MOST_BEHIND_DAYS
 from shapan.model.events.branches import ProblemNegotiated
 from shapan.model.organisations.market import Market
+from shapan.model.staffing.capacity import MOST_BEHIND_DAYS
 from shapan.model.staffing.turnover import Tenures
 from support.watched.base import HOURS, Observer, Remembered, pools_of
 
