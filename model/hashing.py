@@ -19,6 +19,7 @@ GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S27, _S30, _S31, _S11 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(11)
+_GOLDEN, _FIRST_MIX, _SECOND_MIX, _BITS = int(GOLDEN), int(_MIX_1), int(_MIX_2), (1 << 64) - 1
 _TO_UNIT = 1.0 / (1 << 53)
 _HALF_STEP = 0.5 / (1 << 53)
 LARGE_MEAN = 600.0
@@ -81,8 +82,19 @@ def poisson(mean: float, draw: float) -> int:
 
 def under(key: np.uint64, part: int) -> np.uint64:
     """The key one step further down an address, in plain Python with any engine."""
-    with np.errstate(over="ignore"):
-        return np.uint64(addressed(key, part))
+    return np.uint64(_plainly_under(int(key), int(part)))
+
+
+def plain_uniform(key: np.uint64, part: int) -> float:
+    """`uniform(key, part)` for one address: whole numbers of Python, which neither overflow nor need a kernel."""
+    return (_plainly_under(int(key), int(part)) >> 11) * _TO_UNIT + _HALF_STEP
+
+
+def _plainly_under(key: int, part: int) -> int:
+    z = (key + _GOLDEN * (part + 1)) & _BITS
+    z = ((z ^ (z >> 30)) * _FIRST_MIX) & _BITS
+    z = ((z ^ (z >> 27)) * _SECOND_MIX) & _BITS
+    return z ^ (z >> 31)
 
 
 def uniforms(key: np.uint64, parts: NDArray[np.integer]) -> NDArray[np.float64]:

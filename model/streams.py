@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from .arrays import Floats
-from .hashing import poisson, poissons, under, uniform, uniforms
+from .hashing import plain_uniform, poisson, poissons, under, uniforms
 
 Numbers: TypeAlias = NDArray[np.integer]
 BEYOND_PACKING = 1 << 63  # packed addresses are whole numbers of 64 bits, none below zero
@@ -70,6 +70,8 @@ class Layout:
         self.parts = parts
         room = BEYOND_PACKING // prod(part.size for part in parts[1:])
         self._room = min(room, parts[0].size or room) if parts else 0
+        self._plain = not any(part.spill for part in parts)
+        self._limits = (self._room, *(part.size for part in parts[1:]))
 
     def pack(self, *values: Numbers | int) -> Numbers | int:
         """The number of an address; of a column of addresses where any of its parts is a column (they broadcast).
@@ -82,6 +84,8 @@ class Layout:
             raise ValueError(f'random stream "{self.name}": {len(values)} values for {len(self.parts)} parts')
         if len(values) == 1:
             return values[0]
+        if self._plain and all(type(value) is int for value in values):
+            return self._packed(values)
         first, *others = (_whole(value) for value in values)
         packed: Numbers | int = 0
         for number, part in enumerate(self.parts[1:]):
@@ -95,6 +99,15 @@ class Layout:
         packed = first
         for part, value in zip(self.parts[1:], others, strict=True):
             packed = packed * part.size + value
+        return packed
+
+    def _packed(self, values: tuple[int, ...]) -> int:
+        """The number of one address of whole numbers of Python, the commonest case."""
+        packed = 0
+        for number, (value, limit) in enumerate(zip(values, self._limits, strict=True)):
+            if not 0 <= value < limit:
+                self._refuse(self.parts[number].name, value, limit)
+            packed = packed * limit + value if number else value
         return packed
 
     def under(self, key: np.uint64) -> Source:
@@ -165,8 +178,7 @@ class Address:
 
     def uniform(self) -> float:
         """A uniform number strictly between 0 and 1."""
-        with np.errstate(over="ignore"):
-            return float(uniform(self.source, self.part))
+        return plain_uniform(self.source, self.part)
 
     def normal(self) -> float:
         """A standard normal number: the quantile of the uniform one."""

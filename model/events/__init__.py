@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 NOWHERE = -1
@@ -56,16 +57,17 @@ class Event:
     how: str = ""
 
     @classmethod
+    @cache
     def name(cls) -> str:
         """What kind of event it is, in the words of the tables: `MatterRaised` is `matter_raised`."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def quantities(self) -> Iterator[Quantity]:
         """Its measured facts, without those nobody knows."""
-        for one in fields(self):
-            value = getattr(self, one.name)
-            if "unit" in one.metadata and value is not None:
-                yield Quantity(one.name, float(value), one.metadata["unit"])
+        for name, unit, _ in measured_facts(type(self)):
+            value = getattr(self, name)
+            if value is not None:
+                yield Quantity(name, float(value), unit)
 
     def who(self) -> str:
         """Whose doing it is, as the table `decisions` calls them."""
@@ -73,6 +75,15 @@ class Event:
 
     def decisions(self) -> Iterator[tuple[str, float]]:
         """What was decided and how much, as lines of the table `decisions`."""
-        said = {one.name: one.metadata["said"] for one in fields(self) if "unit" in one.metadata}
-        for one in self.quantities():
-            yield (said[one.name] or one.name).format(self), one.value
+        for name, _, said in measured_facts(type(self)):
+            value = getattr(self, name)
+            if value is not None:
+                yield (said or name).format(self), float(value)
+
+
+@cache
+def measured_facts(kind: type[Event]) -> tuple[tuple[str, str, str], ...]:
+    """The measured facts of a kind of event, in order: name, unit, what the table `decisions` calls it."""
+    return tuple(
+        (one.name, one.metadata["unit"], one.metadata["said"]) for one in fields(kind) if "unit" in one.metadata
+    )

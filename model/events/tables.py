@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -53,6 +54,29 @@ class Days(NamedTuple):
     def told(self, day: int) -> tuple[int, dt.date]:
         """Day and date as they stand in tables."""
         return day - self.first + 1, self.date(day)
+
+
+class Happened:
+    """What happened in the measured days; its tables are made when they are first asked for.
+
+    Most runs of a batch are asked for their indicators alone. What leaves the process takes its tables along.
+    """
+
+    def __init__(self, log: Sequence[Dated], days: Days) -> None:
+        self._told = (log, days)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Every event (`events_table`)."""
+        return events_table(*self._told)
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        """Every line decided (`decisions_table`)."""
+        return decisions_table(*self._told)
+
+    def __getstate__(self) -> dict[str, pd.DataFrame]:
+        return {"events": self.events, "decisions": self.decisions}
 
 
 def events_table(log: Iterable[Dated], days: Days) -> pd.DataFrame:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ from ..columns import (
     VOLUNTEER,
 )
 from ..events.matters_tables import matters_tables
-from ..events.tables import Days, decisions_table, events_table
+from ..events.tables import Days, Happened
 from ..following import copied, live_on
 from ..letting_go import let_go_of_copy
 from ..parameters.place import FORMS
@@ -59,10 +60,9 @@ class Run:
         daily: day, date, indicator, value, unit; day 1 is the place's start date.
         by_grid, by_cell, by_group: One row per place (or group) and indicator.
         cells: Where each cell lies (km), its form and residents, and the grid it ended in.
-        events: Whatever institutions did and decided, by kind of event, with its facts and units (`events.tables`).
+        happened: Whatever institutions did and decided; `events` and `decisions` are its tables.
         matters, attempts, opinions: Every collective matter raised, every attempt at one, and what was believed at the
             table (`events.matters_tables`).
-        decisions: The same events in one line each: day, date, institution, decision, value.
         ledger: Every payment of the measured days: day, date, community (−1 for the whole district), from_account,
             to_account, purpose, yuan; on day 0 what was held before.
         money: Yuan that came `in` (with what was held before, less what went back), were `spent` and are `held`.
@@ -87,11 +87,10 @@ class Run:
     by_cell: pd.DataFrame
     by_group: pd.DataFrame
     cells: pd.DataFrame
-    events: pd.DataFrame
+    happened: Happened
     matters: pd.DataFrame
     attempts: pd.DataFrame
     opinions: pd.DataFrame
-    decisions: pd.DataFrame
     ledger: pd.DataFrame
     money: dict[str, float]
     balance: pd.DataFrame
@@ -100,6 +99,16 @@ class Run:
     by_year: pd.DataFrame
     scenario_hash: str = ""
     build: str = ""
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """Every event, by kind, with its facts and units (`events.tables.events_table`)."""
+        return self.happened.events
+
+    @property
+    def decisions(self) -> pd.DataFrame:
+        """The same events in one line each: day, date, institution, decision, value."""
+        return self.happened.decisions
 
     def __repr__(self) -> str:
         coverage = self.indicators.get("coverage")
@@ -146,7 +155,7 @@ def record(district: District, following: District | None = None) -> Run:
     )
 
 
-def _tables(district: District) -> dict[str, pd.DataFrame]:
+def _tables(district: District) -> dict[str, Any]:
     """The tables that end with the last measured evening."""
     return {
         "daily": daily_table(district),
@@ -223,12 +232,12 @@ def _cells(district: District) -> pd.DataFrame:
     )
 
 
-def _happened(district: District) -> dict[str, pd.DataFrame]:
+def _happened(district: District) -> dict[str, Any]:
     """What was done and decided day by day, and what each matter did to everyday service."""
-    days = Days(district.plan.warmup, district.date)
+    first = district.plan.first_day
+    days = Days(district.plan.warmup, lambda day: first + dt.timedelta(days=day))
     log = sorted([*district.events, *everyday(district)], key=itemgetter(0))
-    tables = {"events": events_table(log, days), "decisions": decisions_table(log, days)}
-    return tables | matters_tables(log, days)
+    return {"happened": Happened(log, days), **matters_tables(log, days)}
 
 
 def _handled_by_departments(district: District) -> int:

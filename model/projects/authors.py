@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.organisation import NOWHERE
+from ..arrays import Int64s
 from ..columns import LISTED_VISIT, NOBODY, PATROL, STEWARD_ROUND
 from ..ledger.allocation_rules import DAYS_LOOKED_BACK
 from ..organisations.market import Market
@@ -20,7 +21,7 @@ from ..staffing.capacity import born_since
 from .draws import AUTHOR, project_uniforms
 from .kinds import ACTIVITY
 from .proposals import RESIDENTS, STAFF, Proposals
-from .records import Author
+from .records import Author, ProjectBook
 
 if TYPE_CHECKING:
     from ..district import District
@@ -44,14 +45,27 @@ def _author(district: District, who: Electorate, listed: Proposals, row: int) ->
 
 def _from_the_books(district: District, community: int, cell: int, kind: int) -> Author:
     """The grid that found most of it on its visits; where more was asked for than found, the residents' committee."""
-    grid_of_cell = district.layout.grid_of_cell
-    lately = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
-    mine = (lately["kind"] == kind) & (lately["heard_day"] >= 0)
-    heard = lately[mine & (grid_of_cell[lately["cell"]] == grid_of_cell[cell])]
-    found = np.isin(heard["channel"], ON_VISITS).sum()
-    if 2 * found > len(heard):
-        return Author("grid_visits", int(grid_of_cell[cell]))
+    grid = int(district.layout.grid_of_cell[cell])
+    heard, found = _heard_in_grids(district)
+    if 2 * found[grid, kind] > heard[grid, kind]:
+        return Author("grid_visits", grid)
     return Author("residents_committee", community)
+
+
+def _heard_in_grids(district: District) -> tuple[Int64s, Int64s]:
+    """A year's needs that were heard, and those of them found on visits; shape (grids, kinds), counted once a day."""
+    book = district.of(ProjectBook)
+    if book.seen_heard is None or book.seen_heard[0] != district.day:
+        grids, kinds = len(district.layout.community_of_grid), len(district.kinds.ids)
+        lately = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
+        rows = np.flatnonzero(lately["heard_day"] >= 0)
+        where = district.layout.grid_of_cell[lately["cell"][rows]].astype(np.int64) * kinds + lately["kind"][rows]
+        visited = np.isin(lately["channel"][rows], ON_VISITS)
+        heard, found = (
+            np.bincount(one, minlength=grids * kinds).reshape(grids, kinds) for one in (where, where[visited])
+        )
+        book.seen_heard = district.day, heard, found
+    return book.seen_heard[1:]
 
 
 def _household(district: District, who: Electorate, cell: int, kind: int) -> Author:

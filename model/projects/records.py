@@ -221,6 +221,7 @@ class ProjectBook:
         open_hours, bound_hours: Hours a working day at every community's queue of projects, for everybody and for what
             programmes took from members of their group.
         acting: Numbers of the projects whose effects are in force.
+        seen_heard: A day, and by grid and kind what was heard in the year before and found on visits (`authors`).
     """
 
     kinds: ProjectKinds
@@ -245,3 +246,4 @@ class ProjectBook:
     promised_works: list[Matter] = field(default_factory=list)
     acting: tuple[int, ...] = ()
     running: list[Project] = field(default_factory=list)
+    seen_heard: tuple[int, Int64s, Int64s] | None = None
