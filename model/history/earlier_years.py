@@ -126,11 +126,9 @@ def _choose_projects(district: District, date: dt.date, usual: Usual) -> None:
 
 def _factors(district: District) -> Floats:
     """Share of needs that arose beside the works and goods of the day."""
-    territory, assumed = district.world.territory, district.parameters.assumptions.delivery
-    council_trust = [
-        one for one in district.of(ProjectBook).running if one.form in (WORKS, GOODS) and one.acts(district.day)
-    ]
-    return rate_factors(table_of(council_trust), territory.x_km, territory.y_km, len(district.kinds.ids), assumed)
+    book, assumed = district.of(ProjectBook), district.parameters.assumptions.delivery
+    lowering = [one for one in book.running if one.form in (WORKS, GOODS) and one.acts(district.day)]
+    return rate_factors(table_of(lowering), book.catchments, len(district.kinds.ids), assumed)
 
 
 class _Untouched:

@@ -117,9 +117,9 @@ def _evening(log: Measured, day: int) -> Iterator[Figure]:
 
 def _prevented(log: Measured, in_force: list[Project]) -> float:
     """Share of needs that works and goods keep from arising, as often as each kind arises in each cell."""
-    district, territory = log.district, log.district.world.territory
-    rate = district.of(ProjectBook).averted.ground.rate
+    district, book = log.district, log.district.of(ProjectBook)
+    rate = book.averted.ground.rate
     lowering = table_of([one for one in in_force if one.form in (WORKS, GOODS)])
     assumed = district.parameters.assumptions.delivery
-    left = rate_factors(lowering, territory.x_km, territory.y_km, rate.shape[1], assumed)
+    left = rate_factors(lowering, book.catchments, rate.shape[1], assumed)
     return 1.0 - float((left * rate).sum()) / float(rate.sum()) if rate.any() else float("nan")

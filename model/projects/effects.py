@@ -32,14 +32,34 @@ class Acting(NamedTuple):
     cost_fen: Int64s
 
 
-def within(x_km: Floats, y_km: Floats, cell: Int64s, reach_km: Floats | float) -> Bools:
-    """Which cells each project reaches, as far as its own reach or one of all; shape (projects, cells)."""
-    reach = np.broadcast_to(reach_km, len(cell))
-    east, north = np.abs(x_km[cell][:, None] - x_km[None, :]), np.abs(y_km[cell][:, None] - y_km[None, :])
-    reached = (east <= reach[:, None]) & (north <= reach[:, None])
-    row, there = np.nonzero(reached)  # most cells lie outside the square around a project, and need no root
-    reached[row, there] = np.hypot(east[row, there], north[row, there]) <= reach[row]
-    return np.asarray(reached)
+class Catchments:
+    """Where the cells of a district lie, and which of them each place reaches; nothing is measured twice.
+
+    Args:
+        x_km, y_km: Middles of all cells; shape (cells,) each.
+    """
+
+    def __init__(self, x_km: Floats, y_km: Floats) -> None:
+        self.x_km, self.y_km = x_km, y_km
+        self._known: dict[tuple[int, float], Int64s] = {}
+
+    def __len__(self) -> int:
+        return len(self.x_km)
+
+    def reached(self, cell: Int64s, reach_km: Floats | float) -> list[Int64s]:
+        """Cells that each place reaches, as far as its own reach or one of all; as many arrays as places."""
+        reach = np.broadcast_to(reach_km, len(cell)).tolist()
+        return [self._around(*one) for one in zip(cell.tolist(), reach, strict=True)]
+
+    def _around(self, cell: int, reach_km: float) -> Int64s:
+        known = self._known.get((cell, reach_km))
+        if known is None:
+            east, north = np.abs(self.x_km[cell] - self.x_km), np.abs(self.y_km[cell] - self.y_km)
+            # Most cells lie outside the square around a place, and need no root.
+            near = np.flatnonzero((east <= reach_km) & (north <= reach_km))
+            known = near[np.hypot(east[near], north[near]) <= reach_km]
+            self._known[cell, reach_km] = known
+        return known
 
 
 def reaches_km(form: Int64s, cost_fen: Int64s, assumed: DeliveryAssumptions) -> Floats:
@@ -71,18 +91,18 @@ def activities_a_week(form: Int64s, cost_fen: Int64s, assumed: DeliveryAssumptio
     return np.where(form == ACTIVITY, cost_fen / FEN / assumed.activity_yuan / weeks, 0.0)
 
 
-def rate_factors(acting: Acting, x_km: Floats, y_km: Floats, kinds: int, assumed: DeliveryAssumptions) -> Floats:
+def rate_factors(acting: Acting, catchments: Catchments, kinds: int, assumed: DeliveryAssumptions) -> Floats:
     """Share of needs that still arise, by cell and kind: works and goods that reach a cell multiply, down to a floor.
 
     A project always reaches its own cell.
 
     Args:
         acting: Projects that help today; only works and goods lower anything.
-        x_km, y_km: Middles of all cells that `acting.cell` counts.
+        catchments: All cells that `acting.cell` counts.
     """
-    factors = np.ones((len(x_km), kinds))
+    factors = np.ones((len(catchments), kinds))
     leaves = np.select([acting.form == WORKS, acting.form == GOODS], [assumed.works_leave, assumed.goods_leave], 1.0)
-    reached = within(x_km, y_km, acting.cell, reaches_km(acting.form, acting.cost_fen, assumed))
+    reached = catchments.reached(acting.cell, reaches_km(acting.form, acting.cost_fen, assumed))
     for row in np.flatnonzero(leaves < 1.0):
         factors[reached[row], acting.kind[row]] *= leaves[row]
     return np.maximum(factors, assumed.least_left)
@@ -103,11 +123,13 @@ def part_of_works(works: Floats, together: Floats) -> Floats:
     return np.where(some, part, 1.0)
 
 
-def dispute_factors(works: Acting, informed: Bools, x_km: Floats, y_km: Floats, assumed: DeliveryAssumptions) -> Floats:
+def dispute_factors(works: Acting, informed: Bools, catchments: Catchments, assumed: DeliveryAssumptions) -> Floats:
     """How many times as many disputes arise in each cell while works are under way, residents told of each or not.
 
     Where several reach a cell the worst counts. (YT-20)
     """
-    reached = within(x_km, y_km, works.cell, reaches_km(works.form, works.cost_fen, assumed))
-    dispute_factor = np.where(informed, assumed.works_strife_told, assumed.works_strife)
-    return np.asarray(1.0 + np.max(reached * dispute_factor[:, None], axis=0, initial=0.0))
+    factors = np.ones(len(catchments))
+    strife = np.where(informed, assumed.works_strife_told, assumed.works_strife)
+    for row, cells in enumerate(catchments.reached(works.cell, reaches_km(works.form, works.cost_fen, assumed))):
+        factors[cells] = np.maximum(factors[cells], 1.0 + strife[row])
+    return factors

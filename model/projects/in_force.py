@@ -20,7 +20,6 @@ from .effects import (
     rate_factors,
     reaches_km,
     service_hours_a_day,
-    within,
 )
 from .kinds import (
     ACTIVITY,
@@ -70,17 +69,15 @@ def table_of(projects: list[Project]) -> Acting:
 
 
 def _lower_rates(district: District, acting: list[Project], building: list[Project]) -> None:
-    book, territory = district.of(ProjectBook), district.world.territory
-    assumed = district.parameters.assumptions.delivery
-    ground = territory.x_km, territory.y_km  # shape (cells,) each
+    book, assumed = district.of(ProjectBook), district.parameters.assumptions.delivery
     lowering = [one for one in acting if one.form in (WORKS, GOODS)]
     # Factors of rates, shape (cells, kinds); those of works alone are kept apart, to split what was averted.
-    book.factors = rate_factors(table_of(lowering), *ground, len(district.kinds.ids), assumed)
+    book.factors = rate_factors(table_of(lowering), book.catchments, len(district.kinds.ids), assumed)
     built = [one for one in lowering if one.form == WORKS]
-    by_works = rate_factors(table_of(built), *ground, len(district.kinds.ids), assumed)
+    by_works = rate_factors(table_of(built), book.catchments, len(district.kinds.ids), assumed)
     book.works_share_averted = part_of_works(by_works, book.factors)
     told = np.array([one.informed for one in building], np.bool_)  # shape (works under way,): with notice
-    book.dispute_factor = dispute_factors(table_of(building), told, *ground, assumed)
+    book.dispute_factor = dispute_factors(table_of(building), told, book.catchments, assumed)
 
 
 def _add_activities(district: District, acting: list[Project]) -> None:
@@ -110,13 +107,14 @@ def _serve(district: District, acting: list[Project]) -> None:
     book = district.of(ProjectBook)
     book.open_hours = np.bincount(where, np.where(bound, 0.0, hours_each), len(rows)).astype(float)
     hours = book.open_hours + book.bound_hours
-    # Shape (projects, cells). A pool takes the kinds of all its projects from every cell that any of them reaches.
-    reached = within(territory.x_km, territory.y_km, told.cell, reaches_km(told.form, told.cost_fen, assumed.delivery))
+    # A pool takes the kinds of all its projects from every cell that any of them reaches.
+    reached = book.catchments.reached(told.cell, reaches_km(told.form, told.cost_fen, assumed.delivery))
     open_to = np.zeros(territory.cells, np.bool_)
     masks = np.zeros(len(rows), np.int64)
     for place, project in enumerate(acting):
         if hours_each[place] > 0.0 and not bound[place]:
-            open_to |= reached[place] & (territory.community_of_cell == project.community)
+            cells = reached[place]
+            open_to[cells[territory.community_of_cell[cells] == project.community]] = True
             masks[project.community] |= kinds_mask([project.kind])
     # Residents within reach are the weight by which needs are routed to this pool rather than to others.
     people = territory.residents_of_cell * open_to

@@ -22,7 +22,7 @@ from ..organisations.market import Market
 from ..streams import draws_of
 from .activity_floor import may_be_paid
 from .draws import ASKED, SAID, SEEN, marks_key, project_uniforms
-from .effects import reaches_km, within
+from .effects import reaches_km
 from .group_programmes import members
 from .kinds import ACTIVITY, FORMS, GOODS, WORKS
 from .pipeline import DAYS_A_MONTH
@@ -150,9 +150,9 @@ def _raters(district: District, project: Project, marks: np.uint64) -> Int64s:
     if project.group:
         return _of_the_group(members(district, project), marks, assumed.implementing.raters)
     reach = reaches_km(np.array([project.form]), np.array([project.cost_fen]), assumed.delivery)
-    reached = within(land.x_km, land.y_km, row, reach)[0] & (land.community_of_cell == project.community)
-    reached[project.cell] = True
-    cell = np.flatnonzero(reached)
+    reached = district.of(ProjectBook).catchments.reached(row, reach)[0]
+    here = land.community_of_cell[reached] == project.community
+    cell = np.union1d(reached[here], row)
     first = land.resident_start_of_cell.astype(np.int64)
     upto = np.cumsum(first[cell + 1] - first[cell])
     if not upto[-1]:

@@ -23,6 +23,7 @@ from .activity_floor import may_be_paid
 from .averted import Ground, nothing_averted, rates_of_cells
 from .batch import give_away
 from .draws import batch_number
+from .effects import Catchments
 from .foundation_rules import Delivered, Foundations
 from .implementers import posts_in_projects
 from .in_force import put_in_force
@@ -46,6 +47,7 @@ def initialise(district: District) -> None:
     book = ProjectBook(
         kinds=project_kinds(world.place.needs),
         places=grounds_of(world, assumed.proposing.reach_km),
+        catchments=Catchments(world.territory.x_km, world.territory.y_km),
         desks=[idle_desks(0, assumed.delivery) for _ in range(communities)],
         reserved_fen={name: np.zeros(communities, np.int64) for name in PURSES},
         bound_fen=np.zeros(communities, np.int64),

@@ -16,6 +16,7 @@ from .kinds import FORMS
 if TYPE_CHECKING:
     from ..deliberation.matter import Matter
     from .averted import Averted
+    from .effects import Catchments
     from .kinds import ProjectKinds
     from .neighbourhood import Neighbourhood
     from .proposals import Proposals
@@ -201,7 +202,8 @@ class ProjectBook:
 
     Attributes:
         kinds: What projects of the place can address.
-        places: The ground of every community.
+        places: The neighbourhood of every community.
+        catchments: All cells, and what projects reach of them.
         projects: All that were chosen, in order.
         votes: Every batch so far.
         lists: Every list so far.
@@ -226,6 +228,7 @@ class ProjectBook:
 
     kinds: ProjectKinds
     places: tuple[Neighbourhood, ...]
+    catchments: Catchments
     desks: list[Int64s]
     reserved_fen: dict[str, NDArray[np.int64]]
     bound_fen: NDArray[np.int64]

@@ -12,12 +12,12 @@ from shapan.model.parameters.assumptions.proposing import ProposingAssumptions
 from shapan.model.parameters.assumptions.service import ServiceAssumptions
 from shapan.model.projects.effects import (
     Acting,
+    Catchments,
     activities_a_week,
     dispute_factors,
     rate_factors,
     reaches_km,
     service_hours_a_day,
-    within,
 )
 from shapan.model.projects.kinds import ACTIVITY, GOODS, SERVICE, WORKS
 
@@ -25,6 +25,7 @@ ASSUMED = DeliveryAssumptions()
 SIDE = 40
 X = (np.arange(SIDE * SIDE) % SIDE) * 0.11
 Y = (np.arange(SIDE * SIDE) // SIDE) * 0.11
+GROUND = Catchments(X, Y)
 MIDDLE = SIDE * SIDE // 2 + SIDE // 2
 USUAL = int(ASSUMED.usual_works_yuan * 100)
 
@@ -61,22 +62,31 @@ def test_activities_cost_what_they_cost():
 
 
 def test_works_lower_their_kind_around_them_and_nothing_else():
-    factors = rate_factors(acting((WORKS, 1, MIDDLE, USUAL)), X, Y, 3, ASSUMED)
-    near = within(X, Y, np.array([MIDDLE]), ASSUMED.works_reach_km)[0]
+    factors = rate_factors(acting((WORKS, 1, MIDDLE, USUAL)), GROUND, 3, ASSUMED)
+    near = np.zeros(len(GROUND), np.bool_)
+    near[GROUND.reached(np.array([MIDDLE]), ASSUMED.works_reach_km)[0]] = True
     assert near[MIDDLE] and near.sum() == 21  # cells within 2.7 steps of the middle
     assert (factors[near, 1] == ASSUMED.works_leave).all()
     assert (factors[~near] == 1.0).all() and (factors[:, [0, 2]] == 1.0).all()
 
 
+@given(st.lists(st.tuples(st.integers(0, 1599), st.floats(0.0, 3.0)), max_size=5))
+def test_the_ground_knows_whom_each_place_reaches_however_often_it_is_asked(places):
+    cell, reach = np.array([one for one, _ in places], np.int64), np.array([km for _, km in places])
+    for _ in range(2):
+        for here, km, reached in zip(cell, reach, GROUND.reached(cell, reach), strict=True):
+            assert reached.tolist() == np.flatnonzero(np.hypot(X - X[here], Y - Y[here]) <= km).tolist()
+
+
 def test_several_works_multiply_down_to_a_floor():
     one = (WORKS, 0, MIDDLE, USUAL)
-    got = [rate_factors(acting(*[one] * count), X, Y, 1, ASSUMED)[MIDDLE, 0] for count in range(5)]
+    got = [rate_factors(acting(*[one] * count), GROUND, 1, ASSUMED)[MIDDLE, 0] for count in range(5)]
     assert got == pytest.approx([1.0, 0.6, 0.36, 0.3, 0.3])
 
 
 def test_goods_do_a_little_and_hours_lower_nothing():
     got = rate_factors(
-        acting((GOODS, 0, MIDDLE, USUAL), (SERVICE, 1, MIDDLE, USUAL), (ACTIVITY, 2, MIDDLE, USUAL)), X, Y, 3, ASSUMED
+        acting((GOODS, 0, MIDDLE, USUAL), (SERVICE, 1, MIDDLE, USUAL), (ACTIVITY, 2, MIDDLE, USUAL)), GROUND, 3, ASSUMED
     )
     assert got[MIDDLE].tolist() == [ASSUMED.goods_leave, 1.0, 1.0]
 
@@ -86,10 +96,10 @@ def test_goods_do_a_little_and_hours_lower_nothing():
 )
 def test_the_order_of_projects_does_not_matter_and_more_never_raise_a_rate(rows):
     whole = [(form, kind, cell, USUAL) for form, kind, cell in rows]
-    straight, back = (rate_factors(acting(*order), X, Y, 3, ASSUMED) for order in (whole, whole[::-1]))
+    straight, back = (rate_factors(acting(*order), GROUND, 3, ASSUMED) for order in (whole, whole[::-1]))
     assert straight == pytest.approx(back)
     assert (straight <= 1.0).all() and (straight >= ASSUMED.least_left).all()
-    assert (rate_factors(acting(*whole[1:]), X, Y, 3, ASSUMED) >= straight - 1e-12).all()
+    assert (rate_factors(acting(*whole[1:]), GROUND, 3, ASSUMED) >= straight - 1e-12).all()
 
 
 def test_two_halves_serve_as_much_ground_as_a_whole():
@@ -102,11 +112,11 @@ def test_two_halves_serve_as_much_ground_as_a_whole():
 
 def test_works_nobody_was_told_of_cause_more_strife():
     two = acting((WORKS, 0, MIDDLE, USUAL), (WORKS, 0, 0, USUAL), (WORKS, 0, MIDDLE, USUAL))
-    got = dispute_factors(two, np.array([True, False, False]), X, Y, ASSUMED)
+    got = dispute_factors(two, np.array([True, False, False]), GROUND, ASSUMED)
     assert got[0] == got[MIDDLE] == 1.0 + ASSUMED.works_strife
-    told = dispute_factors(two, np.ones(3, np.bool_), X, Y, ASSUMED)
+    told = dispute_factors(two, np.ones(3, np.bool_), GROUND, ASSUMED)
     assert told[MIDDLE] == 1.0 + ASSUMED.works_strife_told
     assert ((got == 1.0) == (told == 1.0)).all()
     nothing = Acting(*(np.zeros(0, np.int64) for _ in range(4)))
-    assert (dispute_factors(nothing, np.zeros(0, np.bool_), X, Y, ASSUMED) == 1.0).all()
-    assert (rate_factors(nothing, X, Y, 2, ASSUMED) == 1.0).all()
+    assert (dispute_factors(nothing, np.zeros(0, np.bool_), GROUND, ASSUMED) == 1.0).all()
+    assert (rate_factors(nothing, GROUND, 2, ASSUMED) == 1.0).all()
