@@ -17,7 +17,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
-from typing import NamedTuple, TypeAlias, overload
+from typing import Any, NamedTuple, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +101,7 @@ class Layout:
             packed = packed * part.size + value
         return packed
 
-    def _packed(self, values: tuple[int, ...]) -> int:
+    def _packed(self, values: tuple[Any, ...]) -> int:
         """The number of one address of whole numbers of Python, the commonest case."""
         packed = 0
         for number, (value, limit) in enumerate(zip(values, self._limits, strict=True)):

@@ -16,9 +16,10 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 KINDS = {
     "Run": "...model.observation.record",
+    "Happened": "...model.events.tables",
     "Finding": ".result",
     "Comparison": "...experiments.comparing.compare",
     "Accounts": ".accounts",

@@ -57,14 +57,13 @@ class Event:
     how: str = ""
 
     @classmethod
-    @cache
     def name(cls) -> str:
         """What kind of event it is, in the words of the tables: `MatterRaised` is `matter_raised`."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        return _in_words(cls.__name__)
 
     def quantities(self) -> Iterator[Quantity]:
         """Its measured facts, without those nobody knows."""
-        for name, unit, _ in measured_facts(type(self)):
+        for name, unit, _ in _measured(type(self)):
             value = getattr(self, name)
             if value is not None:
                 yield Quantity(name, float(value), unit)
@@ -75,15 +74,24 @@ class Event:
 
     def decisions(self) -> Iterator[tuple[str, float]]:
         """What was decided and how much, as lines of the table `decisions`."""
-        for name, _, said in measured_facts(type(self)):
+        for name, _, said in _measured(type(self)):
             value = getattr(self, name)
             if value is not None:
                 yield (said or name).format(self), float(value)
 
 
 @cache
-def measured_facts(kind: type[Event]) -> tuple[tuple[str, str, str], ...]:
-    """The measured facts of a kind of event, in order: name, unit, what the table `decisions` calls it."""
-    return tuple(
-        (one.name, one.metadata["unit"], one.metadata["said"]) for one in fields(kind) if "unit" in one.metadata
-    )
+def _in_words(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+_FACTS: dict[type[Event], tuple[tuple[str, str, str], ...]] = {}
+
+
+def _measured(kind: type[Event]) -> tuple[tuple[str, str, str], ...]:
+    """The measured facts of a kind of event, in order: name, unit, what the table `decisions` calls it; kept."""
+    if kind not in _FACTS:
+        _FACTS[kind] = tuple(
+            (one.name, one.metadata["unit"], one.metadata["said"]) for one in fields(kind) if "unit" in one.metadata
+        )
+    return _FACTS[kind]

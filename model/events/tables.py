@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from dataclasses import dataclass
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -56,24 +56,34 @@ class Days(NamedTuple):
         return day - self.first + 1, self.date(day)
 
 
+@dataclass
 class Happened:
-    """What happened in the measured days; its tables are made when they are first asked for.
+    """What happened in the measured days.
 
-    Most runs of a batch are asked for their indicators alone. What leaves the process takes its tables along.
+    Most runs of a batch are asked for their indicators alone, so what comes `of` a log makes each table when it is
+    first asked for; what leaves the process takes its tables along.
+
+    Attributes:
+        events: Every event (`events_table`).
+        decisions: Every line decided (`decisions_table`).
     """
 
-    def __init__(self, log: Sequence[Dated], days: Days) -> None:
-        self._told = (log, days)
+    events: pd.DataFrame
+    decisions: pd.DataFrame
 
-    @cached_property
-    def events(self) -> pd.DataFrame:
-        """Every event (`events_table`)."""
-        return events_table(*self._told)
+    @classmethod
+    def of(cls, log: Sequence[Dated], days: Days) -> Happened:
+        """The tables of this log, not made yet."""
+        found = cls.__new__(cls)
+        found.__dict__["log"] = log, days
+        return found
 
-    @cached_property
-    def decisions(self) -> pd.DataFrame:
-        """Every line decided (`decisions_table`)."""
-        return decisions_table(*self._told)
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        making: dict[str, Callable[..., pd.DataFrame]] = {"events": events_table, "decisions": decisions_table}
+        if name not in making or "log" not in self.__dict__:
+            raise AttributeError(name)
+        table = self.__dict__[name] = making[name](*self.__dict__["log"])
+        return table
 
     def __getstate__(self) -> dict[str, pd.DataFrame]:
         return {"events": self.events, "decisions": self.decisions}

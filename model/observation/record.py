@@ -237,7 +237,7 @@ def _happened(district: District) -> dict[str, Any]:
     first = district.plan.first_day
     days = Days(district.plan.warmup, lambda day: first + dt.timedelta(days=day))
     log = sorted([*district.events, *everyday(district)], key=itemgetter(0))
-    return {"happened": Happened(log, days), **matters_tables(log, days)}
+    return {"happened": Happened.of(log, days), **matters_tables(log, days)}
 
 
 def _handled_by_departments(district: District) -> int:

@@ -143,7 +143,7 @@ def simulation_story():
 def planted_archive(parquet):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("thing.json", json.dumps({"format": 1, "thing": ["table", 0, ["int64"]]}))
+        archive.writestr("thing.json", json.dumps({"format": keeping.FORMAT, "thing": ["table", 0, ["int64"]]}))
         archive.writestr("0.parquet", parquet)
     return buffer.getvalue()
 
@@ -172,7 +172,7 @@ def test_a_planted_archive_builds_only_what_may_be_kept():
     def planted(thing, **more):
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
-            archive.writestr("thing.json", json.dumps({"format": 1, "thing": thing, **more}))
+            archive.writestr("thing.json", json.dumps({"format": keeping.FORMAT, "thing": thing, **more}))
         return buffer.getvalue()
 
     assert from_bytes(planted(["tuple", 1])) == (1,)
@@ -180,4 +180,4 @@ def test_a_planted_archive_builds_only_what_may_be_kept():
         with pytest.raises(Unreadable):
             from_bytes(planted(thing))
     with pytest.raises(Unreadable):
-        from_bytes(planted(1, format=2))
+        from_bytes(planted(1, format=keeping.FORMAT + 1))

@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from shapan.model.hashing import addressed, plain_uniforms, poisson, standard_normal, uniform, uniforms
+from shapan.model.hashing import (
+    addressed,
+    plain_uniform,
+    plain_uniforms,
+    poisson,
+    standard_normal,
+    under,
+    uniform,
+    uniforms,
+)
 from shapan.model.reference import draws as plain
 from shapan.model.streams import stream_key
 
@@ -115,3 +124,10 @@ def test_a_higher_rate_never_removes_an_event(low, more, draw):
 def test_nothing_comes_of_no_rate():
     assert poisson(0.0, 0.999) == poisson(-1.0, 0.999) == 0
     assert plain.poisson_counts(np.array([0.0, 1e-300]), np.array([0.999, 0.999])).tolist() == [0, 0]
+
+
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**62))
+def test_one_address_gives_what_a_column_of_them_gives(key, part):
+    column = np.array([part])
+    assert plain_uniform(np.uint64(key), part) == plain_uniforms(np.uint64(key), column)[0]
+    assert under(np.uint64(key), part) == np.uint64(addressed(np.uint64(key), part))

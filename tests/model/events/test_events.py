@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import pickle
 import pkgutil
 from collections import Counter
 from dataclasses import fields
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import shapan.model.events as base
 from shapan.model.district import District, Plan
 from shapan.model.events.matters import MatterEnded, MatterPressed
 from shapan.model.events.staff import PostsLent, StaffLeft
-from shapan.model.events.tables import DECISIONS, EVENTS, Days, decisions_table, events_table
+from shapan.model.events.tables import DECISIONS, EVENTS, Days, Happened, decisions_table, events_table
 from shapan.model.observation.record import record
 from shapan.scenarios.library import load
 
@@ -113,6 +115,19 @@ def test_a_mechanism_of_ones_own_declares_its_events_the_same_way():
     assert decisions_table(log, DAYS)["institution"].tolist() == ["canteen"]
     with pytest.raises(TypeError, match="meals"):
         KitchenOpened(community=2)
+
+
+def test_tables_are_made_when_asked_for_and_travel_made():
+    log = [(5, PostsLent(posts=1.0)), (1, PostsLent(posts=2.0))]
+    happened = Happened.of(log, DAYS)
+    assert vars(happened).keys() == {"log"}
+    arrived = pickle.loads(pickle.dumps(happened))
+    for name, made in (("events", events_table), ("decisions", decisions_table)):
+        pd.testing.assert_frame_equal(getattr(happened, name), made(log, DAYS))
+        pd.testing.assert_frame_equal(vars(arrived)[name], made(log, DAYS))
+        assert len(getattr(happened, name)) == len(made(log[:1], DAYS)) > 0  # day 1 was before the measured days
+    with pytest.raises(AttributeError):
+        happened.opinions  # noqa: B018
 
 
 def test_tables_of_a_run_agree_with_each_other(year):

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from shapan.model.columns import BORN, MET_ON_TIME, ORGANISATION, POOL, POOL_TYPES, PROJECT, UNIT
+from shapan.model.columns import BORN, MET_ON_TIME, ORGANISATION, POOL, POOL_TYPES, PROJECT, UNIT, Table
 from shapan.model.district import District, Plan
 from shapan.model.ledger.ledger import USES
 from shapan.model.ledger.payers import (
@@ -46,7 +46,7 @@ def test_promised_hours_are_days_times_hours():
 
 
 def test_only_shared_pools_are_remembered():
-    kept = nobody_paid(YEARS, 3, 1, np.zeros(0, POOL).view(np.recarray)).shares
+    kept = nobody_paid(YEARS, 3, 1, np.zeros(0, POOL).view(Table)).shares
     assert set(kept) == {kind for kind, lines in PAID_BY.items() if len(lines) > 1}
     assert kept[PROJECT].daily.shape == (3, 3) and kept[UNIT].daily.shape == kept[ORGANISATION].daily.shape == (3, 2)
 

@@ -70,7 +70,7 @@ def test_first_means_before_what_is_more_pressing(table, wheels, tallies):
     needs.order = [priority(3.5, 1, 0, 0), priority(6.5, 3, 1, 1)]
     before, after = ([1, 0], [0, 1])
     for rule, expected in ((LATE_IN_TURN, before), (LATE_FIRST, after)):
-        copied = needs.copy().view(np.recarray)
+        copied = needs.copy()
         pools = table("pool", 1, {"root": NOBODY, **where(rule)})
         for need in range(2):
             push(pools, 0, need, copied)
