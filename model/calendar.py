@@ -5,11 +5,11 @@ On the first measured day the policy switches on, and dated steps of it on their
 are awarded, contracts let, departments rated, government and communities grade each other and agree on tasks. On the
 first of a month staff leave and learn, surveys, meetings and leader visits whose month it is are held, recorded
 satisfaction is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds,
-collective matters are raised, joint Party committees take up what is stuck, departments move capacity and put on
-overtime where cases wait. On Mondays councils and estates meet, departments send tasks down, and grid teams, residents'
-committees, centres, units, first secretaries, volunteers, Party branches and mediators make the week's roster; on
-Thursdays the desk where residents order sits again. After everybody has acted, how often needs arise from now on is set
-once.
+collective matters are raised, councils of women and of children meet, joint Party committees take up what is stuck,
+departments move capacity and put on overtime where cases wait. On Mondays councils and estates meet, departments send
+tasks down, and grid teams, residents' committees, centres, units, first secretaries, volunteers, Party branches and
+mediators make the week's roster; on Thursdays the desk where residents order sits again. After everybody has acted, how
+often needs arise from now on is set once.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .deliberation import process as deliberation
     from .departments import capacity, overtime
     from .estates import process as estates
+    from .group_councils import process as group_councils
     from .joint import process as joint
     from .money import allocation, settlement
     from .monitoring import satisfaction, survey
@@ -107,6 +108,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("lists and leader visits", monthly, street.monthly),
         Entry("fees, upkeep and owners' funds", monthly, estates.monthly),
         Entry("collective matters are raised", monthly, deliberation.monthly),
+        Entry("councils of women and of children meet", monthly, group_councils.monthly),
         Entry("joint committees settle matters", monthly, joint.monthly),
         Entry("foundations' month", monthly, foundations.monthly),
         Entry("projects are chosen", monthly, projects.monthly),

@@ -45,6 +45,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     """
     from .branches import process as branches
     from .deliberation import process as deliberation
+    from .group_councils import process as group_councils
     from .history import earlier_years
     from .joint import process as joint
     from .money import settlement
@@ -71,6 +72,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("Party organisation", party.initialise, on_new_levers=party.on_new_levers),
         Process("projects", projects.initialise, on_new_levers=projects.on_new_levers),
         Process("collective matters", deliberation.initialise),
+        Process("councils of groups", group_councils.initialise, on_new_levers=group_councils.on_new_levers),
         Process("streets and teams", street.initialise, on_new_levers=street.on_new_levers),
         Process("joint committees", joint.initialise, on_new_levers=joint.on_new_levers),
         Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),

@@ -15,6 +15,7 @@ from .delivery import DeliveryAssumptions
 from .estates import EstatesAssumptions
 from .foundations import FoundationsAssumptions
 from .funds import FundsAssumptions
+from .group_councils import GroupCouncilsAssumptions
 from .hearing import HearingAssumptions
 from .implementing import ImplementingAssumptions
 from .joint import JointAssumptions
@@ -60,6 +61,7 @@ class Assumptions(BaseModel):
     turnover: TurnoverAssumptions = TurnoverAssumptions()
     units: UnitsAssumptions = UnitsAssumptions()
     joint: JointAssumptions = JointAssumptions()
+    group_councils: GroupCouncilsAssumptions = GroupCouncilsAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()
     branches: BranchesAssumptions = BranchesAssumptions()
     providers: ProvidersAssumptions = ProvidersAssumptions()

@@ -66,6 +66,10 @@ class DeliberationLevers(Group):
             built=True,
         ),
     ] = 0.0
+    group_councils_per_year: Annotated[
+        int,
+        lever(unit="meetings a year", between=(0, 12), sources="YT-35", moves="heard_share coverage_child", built=True),
+    ] = 0
     online: Annotated[bool, lever(sources="YT-19 S118", moves="turnout_share", built=True)] = False
     notice_days: Annotated[
         int,
