@@ -68,8 +68,21 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     Args:
         mechanisms: Of packages of somebody's own; they act after Shapan's, before how often needs arise is set.
     """
+    from .need_rates import set_need_rates
+
+    falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
+    theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
+    return (
+        *_days_of_the_year_and_month(),
+        *_days_of_the_week(),
+        *theirs,
+        Entry("how often needs arise is set", any_of_these, lambda district, date: set_need_rates(district)),
+    )
+
+
+def _days_of_the_year_and_month() -> tuple[Entry, ...]:
+    """What falls on New Year's day, the first of a month and the days on which levers change."""
     # decisions import the agents, and through them Mesa
-    from .branches import process as branches
     from .deliberation import process as deliberation
     from .departments import capacity, overtime
     from .estates import process as estates
@@ -77,7 +90,6 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .joint import process as joint
     from .money import allocation, settlement
     from .monitoring import satisfaction, survey
-    from .need_rates import set_need_rates
     from .organisations import process as organisations
     from .party import process as party
     from .projects import awards, foundations
@@ -85,11 +97,8 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .staffing import rosters, turnover
     from .street import process as street
     from .tasks import process as tasks
-    from .volunteers import order_desk
     from .volunteers import process as volunteers
 
-    falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
-    theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
     return (
         Entry("the month's money", settling, settlement.monthly),
         Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
@@ -114,6 +123,22 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("projects are chosen", monthly, projects.monthly),
         Entry("departments move capacity", monthly, capacity.monthly),
         Entry("departments catch up", monthly, overtime.monthly),
+    )
+
+
+def _days_of_the_week() -> tuple[Entry, ...]:
+    """What falls on Mondays and Thursdays."""
+    from .branches import process as branches
+    from .deliberation import process as deliberation
+    from .party import process as party
+    from .projects import process as projects
+    from .staffing import rosters
+    from .street import process as street
+    from .tasks import process as tasks
+    from .volunteers import order_desk
+    from .volunteers import process as volunteers
+
+    return (
         Entry("projects begin and end", weekly, projects.weekly),
         Entry("streets begin their week", weekly, street.begin_week),
         Entry("councils and estates meet", weekly, deliberation.weekly),
@@ -126,6 +151,4 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("volunteers' programme", weekly, volunteers.weekly),
         Entry("Party branches' week, and mediators", weekly, branches.weekly),
         Entry("order desk", midweek, order_desk.midweek),
-        *theirs,
-        Entry("how often needs arise is set", any_of_these, lambda district, date: set_need_rates(district)),
     )

@@ -20,7 +20,7 @@ AS_DRAWN = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @given(data=st.data())
-@settings(max_examples=12, deadline=None, phases=AS_DRAWN, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=8, deadline=None, phases=AS_DRAWN, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_nothing_is_lost_on_any_day(data, made_place, needs, changed, inflow):
     live_watched(data.draw(scenarios(made_place, needs, changed, inflow)))
 

@@ -232,7 +232,13 @@ def rungs_of(lever: str) -> list[dict[str, np.ndarray]]:
     return [over_seeds(False, **{named: few}), over_seeds(False), over_seeds(False, **{named: many})]
 
 
-@pytest.mark.parametrize("lever", LADDERS)
+SLOW_LADDERS = ("staff.workers_per_10000",)
+"""Another way to the same hours as less administration; its two more years of towns are lived in the slow tests."""
+
+
+@pytest.mark.parametrize(
+    "lever", [pytest.param(one, marks=[pytest.mark.slow] if one in SLOW_LADDERS else []) for one in LADDERS]
+)
 def test_more_hours_for_residents_mean_more_coverage(lever):
     for lower, higher in pairwise(rungs_of(lever)):
         np.testing.assert_array_equal(lower["born"], higher["born"])

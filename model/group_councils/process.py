@@ -106,7 +106,8 @@ class Around:
         self.cell = waiting["cell"].astype(np.int64)
         needs = state.needs.view(np.ndarray)
         self.kind, self.resident = needs["kind"][self.need], needs["resident"][self.need].astype(np.int64)
-        self.told = (waiting["due"] <= state.hearing.accumulated[self.cell]).any(axis=1)
+        over = waiting["closes"] <= int(state.facts.working_index[district.day])  # this evening it is too late
+        self.told = over | (waiting["due"] <= state.hearing.accumulated[self.cell]).any(axis=1)
         rows = born_since(district, district.day - int(district.parameters.assumptions.matters.pile_days))
         lately = needs[rows]
         heard = (lately["heard_day"] >= 0) & ~np.isin(lately["bin"], MET)

@@ -170,12 +170,12 @@ def test_raising_in_progress_stops_too(town):
 
 @linux
 def test_a_killed_worker_loses_only_its_run_and_the_run_is_made_again(town):
-    tasks = tasks_for({"A": town}, range(1, 7), 1500, 0)
+    tasks = tasks_for({"A": town}, range(1, 5), 900, 0)
     killed = []
 
     def kill_one():
         victim = wait_for(lambda: workers_of(os.getpid()))[0]
-        time.sleep(1.0)
+        time.sleep(0.5)
         os.kill(victim, signal.SIGKILL)
         killed.append(victim)
 
