@@ -73,29 +73,23 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
     theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
     return (
-        *_days_of_the_year_and_month(),
+        *_accounts_and_staff(),
+        *_meetings_and_choices(),
         *_days_of_the_week(),
         *theirs,
         Entry("how often needs arise is set", any_of_these, lambda district, date: set_need_rates(district)),
     )
 
 
-def _days_of_the_year_and_month() -> tuple[Entry, ...]:
-    """What falls on New Year's day, the first of a month and the days on which levers change."""
+def _accounts_and_staff() -> tuple[Entry, ...]:
+    """What falls on New Year's day, the first of a month and the days on which levers change: accounts and people."""
     # decisions import the agents, and through them Mesa
-    from .deliberation import process as deliberation
-    from .departments import capacity, overtime
-    from .estates import process as estates
-    from .group_councils import process as group_councils
-    from .joint import process as joint
     from .money import allocation, settlement
     from .monitoring import satisfaction, survey
     from .organisations import process as organisations
     from .party import process as party
-    from .projects import awards, foundations
-    from .projects import process as projects
+    from .projects import awards
     from .staffing import rosters, turnover
-    from .street import process as street
     from .tasks import process as tasks
     from .volunteers import process as volunteers
 
@@ -112,6 +106,22 @@ def _days_of_the_year_and_month() -> tuple[Entry, ...]:
         Entry("volunteers' month", monthly, volunteers.monthly),
         Entry("departments are rated", yearly, party.yearly),
         Entry("tasks are graded and agreements signed", yearly, tasks.yearly),
+    )
+
+
+def _meetings_and_choices() -> tuple[Entry, ...]:
+    """What falls on New Year's day and the first of a month: meetings, ratings, matters and projects."""
+    from .deliberation import process as deliberation
+    from .departments import capacity, overtime
+    from .estates import process as estates
+    from .group_councils import process as group_councils
+    from .joint import process as joint
+    from .party import process as party
+    from .projects import foundations
+    from .projects import process as projects
+    from .street import process as street
+
+    return (
         Entry("meetings and claims", monthly, party.monthly),
         Entry("streets rate, teams agree", yearly, street.yearly),
         Entry("lists and leader visits", monthly, street.monthly),
