@@ -54,7 +54,6 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
         "app/screens/compare/map_chart.py",
         "coverage_map",
     ): "one chart, layers declared from back to front; pieces would hide how they stack",
-    ("model/calendar.py", "calendar"): "the calendar is one table, so that its order reads aloud",
     ("model/columns.py", ""): "every column kernels read is declared in one place, so that a reader finds them all",
     (
         "experiments/comparing/compare.py",
