@@ -17,6 +17,7 @@ from ..arrays import Floats
 from ..events.matters import MatterWhistled
 from ..events.party import CommitteeWhistled, WhistlesBlown
 from ..streams import draws_of
+from .complaints import hear_complaints, known
 from .docket import Docket
 from .draws import CALLED
 from .matter import NOT_AGREED, Matter
@@ -34,6 +35,7 @@ def whistle_for_matters(district: District, date: dt.date) -> Floats:
     hours = np.zeros(district.world.territory.communities)
     if levers.whistle_after_days <= 0:
         return hours
+    hear_complaints(district)
     whistles = answered = 0
     committees: list[PartyCommittee] = list(district.agents_by_type[PartyCommittee])
     for committee in committees:
@@ -63,7 +65,8 @@ def places(committee: PartyCommittee, date: dt.date, most: float) -> int:
 def _waiting(district: District, community: int) -> list[Matter]:
     """Matters of a community to whistle for, the one that weighs most first: households × days since it was raised.
 
-    What is the estate's own and came from neighbours themselves is left to them.
+    What is the estate's own and came from neighbours themselves is left to them; nobody whistles for what the office
+    has not heard of.
     """
     after = district.parameters.levers.party.whistle_after_days
     found = [
@@ -74,6 +77,7 @@ def _waiting(district: District, community: int) -> list[Matter]:
         and matter.ready <= district.day
         and matter.called_on != district.day
         and district.day - matter.raised >= after
+        and known(matter)
         and (matter.kind.public or matter.kind.needs_department or matter.origin != "neighbours")
     ]
     return sorted(found, key=lambda one: (-len(one.household) * (district.day - one.raised), one.number))

@@ -61,7 +61,7 @@ class Matter:
         compliance: How far neighbours stand by what was agreed, 0 to 1.
         came: Households that came to any of its meetings.
         origin: Who brought it.
-        reporters: Households whose requests it was raised for.
+        reporters: Households whose requests it was raised for, or that complained about it later.
         called_on: Day on which the committee whistled for it, and its council met for it; NOT_AGREED before.
         answered: Whether the department concerned followed that whistle.
         on_paper: Whether it was settled on paper only.

@@ -167,6 +167,13 @@ class PromiseBroken(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatterComplained(MatterEvent):
+    """Households affected by a matter of neighbours came to the office about it, or all of them by the app (`how`)."""
+
+    households: int = quantity("households", said="complained_at_{0.how}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatterWhistled(MatterEvent):
     """The committee whistled for a matter: its council meets, and the department concerned follows or stays away."""
 

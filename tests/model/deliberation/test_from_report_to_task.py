@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from shapan.model.agents.party_committees import PartyCommittee
-from shapan.model.columns import ACTIVITY, APP, BORN, MET_LATE, OPEN, PATROL, STEWARD_ROUND
+from shapan.model.columns import ACTIVITY, APP, BORN, MET_LATE, OPEN, PATROL, STEWARD_ROUND, WALK_IN
 from shapan.model.deliberation import calling, follow_up, reports
 from shapan.model.deliberation.calling import called_today, whistle_for_matters
+from shapan.model.deliberation.complaints import hear_complaints, known
 from shapan.model.deliberation.docket import CauseRemoved, Docket
 from shapan.model.deliberation.follow_up import COMMUNITY_STAFF, look_after_tasks, owner_of
 from shapan.model.deliberation.kinds import KINDS, MATTERS, OF_NEEDS
@@ -209,6 +210,7 @@ def test_what_has_not_waited_is_not_whistled_for(lived):
     early, late = some_matter(district, key=5), some_matter(district, number=10_001, key=6)
     of_the_estate = some_matter(district, "activity", number=10_002, key=7)
     late.raised = of_the_estate.raised = district.day - 15
+    early.reporters = late.reporters = of_the_estate.reporters = late.household[:1]  # somebody has complained
     for committee in district.agents_by_type[PartyCommittee]:
         committee.authority = 1.0
     for week in range(8):  # so many a month in the mean: a small community has none in some weeks
@@ -216,6 +218,34 @@ def test_what_has_not_waited_is_not_whistled_for(lived):
     assert late in called_today(district, late.community)
     assert early not in called_today(district, early.community)
     assert of_the_estate not in called_today(district, early.community)
+
+
+@pytest.mark.parametrize(("channel", "how"), [(APP, "app"), (WALK_IN, "office"), (PATROL, "")])
+def test_what_nobody_has_complained_about_is_not_known(lived, channel, how):
+    """An affected household tells a need it presses on: at the office or by app that counts, on a patrol it does not."""
+    district = lived(31, 60, party__whistle_after_days=15)
+    district.of(Docket).open.clear()
+    matter, elsewhere = some_matter(district), some_matter(district, number=10_001, key=6)
+    elsewhere.household = elsewhere.household[:0]
+    matter.raised = elsewhere.raised = district.day - 15
+    needs, rows = district.state.needs.view(np.ndarray), np.arange(int(district.state.tallies.tally[BORN]))
+    needs["heard_day"][rows] = -1
+    assert not calling._waiting(district, matter.community)
+    hear_complaints(district)
+    assert not known(matter)
+    there = np.flatnonzero(np.isin(district.world.residents.household[needs["resident"][rows]], matter.household))
+    told_of = rows[there[-1]]  # of the last weeks
+    needs["heard_day"][told_of], needs["channel"][told_of] = district.day - 1, channel
+    needs["kind"][told_of] = district.kinds.index("litter")
+    hear_complaints(district)
+    assert not known(matter), "a road presses on no litter"
+    needs["kind"][told_of] = district.kinds.index(matter.kind.presses_on[0])
+    hear_complaints(district)
+    hear_complaints(district)
+    said = [event for event in events(district, told.MatterComplained) if event.number == matter.number]
+    assert [(event.how, event.households) for event in said] == ([(how, 1)] if how else [])
+    assert known(matter) == bool(how) and not known(elsewhere)
+    assert calling._waiting(district, matter.community) == ([matter] if how else [])
 
 
 # --- tasks -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,100 @@
+"""What is counted in one run for `must_hold`: who did what how often, out of its tables.
+
+Everything is over the measured days. A figure that has nothing to count is not a number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ...model.deliberation.kinds import MATTERS
+from ...model.observation.matters_by_class import CLASSES
+
+if TYPE_CHECKING:
+    from ...model.observation.record import Run
+
+DAYS_A_YEAR = 365.0
+DAYS_A_QUARTER = 91
+LATER = 3
+"""Quarters after which an order is one of a scheme that is no longer new."""
+PUBLIC = sorted(kind.id for kind in MATTERS.values() if kind.public)
+"""Kinds of matter between estates: roads, lighting, parking."""
+
+
+def facts(run: Run) -> dict[str, float]:
+    """Every figure that a bar is judged by."""
+    once = run.events.drop_duplicates("event")
+    return {
+        **dict(run.indicators),
+        **dict(_reports(run, once)),
+        **dict(_matters(run, once)),
+        **dict(_projects(run, once)),
+        **dict(_volunteers(run, once)),
+    }
+
+
+def share(part: float, whole: float) -> float:
+    """A part of a whole; not a number where there is no whole."""
+    return part / whole if whole else math.nan
+
+
+def _reports(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
+    """What was brought and whistled for a community and year; what departments and wrong doors lost."""
+    years = run.communities * run.days / DAYS_A_YEAR
+    raised, whistled = once[once.name == "matter_raised"], once[once.name == "matter_whistled"]
+    yield "matters_from_requests", len(raised[raised.how == "requests"]) / years
+    yield "matters_raised", len(raised) / years
+    yield "whistles", len(whistled) / years
+    yield "whistled_matters", whistled.matter.nunique() / years
+    yield "lost_at_departments", share(run.funnel["wrong_door"], run.funnel["born"])
+
+
+def _matters(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
+    """Where public matters were on the table, what was settled, and how long people talked before they agreed."""
+    kinds = run.matters.set_index("matter").kind
+    tries = run.attempts[run.attempts.matter.map(kinds).isin(PUBLIC)]
+    yield "public_tries_at_council", share(float((tries["at"] == "community").sum()), len(tries))
+    agreed = run.events[(run.events.name == "matter_agreed") & (run.events.quantity == "days")]
+    ended = once[once.name == "matter_ended"]
+    for name in CLASSES:
+        ours = {kind.id for kind in MATTERS.values() if kind.matter_class == name}
+        yield f"settled_{name}", float((ended.about.isin(ours) & (ended.how == "settled")).sum())
+        yield f"agreed_{name}", float(agreed.about.isin(ours).sum())
+        yield f"days_to_agree_{name}", float(agreed[agreed.about.isin(ours)].value.mean())
+
+
+def _projects(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
+    """Where project money went, who carried projects out, and how many an organisation had."""
+    paid = run.ledger[(run.ledger.from_account == "projects") & (run.ledger.to_account != "treasury")]
+    activities = paid[paid.to_account == "activities"].groupby("community").value.sum()
+    spent = paid.groupby("community").value.sum()
+    yield "activities_least_share", float((activities.reindex(spent.index).fillna(0.0) / spent).min())
+    yield "activities_share", share(float(activities.sum()), float(spent.sum()))
+    taken, began = once[once.name == "project_assigned"], once[once.name == "project_began"]
+    chosen = once[once.name == "project_chosen"]
+    begun_here = began[began.number.isin(chosen.number)]
+    yield "projects_without_doer", float((~begun_here.number.isin(taken.number)).sum())
+    yield "projects_begun", float(len(began))
+    doers = run.events[(run.events.name == "project_assigned") & (run.events.quantity == "by")]
+    doers = doers[doers.how == "organisation"]
+    yield "projects_an_organisation", share(len(doers), doers.value.nunique())
+    judged = run.events[(run.events.name == "project_reviewed") & (run.events.quantity == "content")]
+    yield "projects_judged", float(len(judged))
+    refused, made = once[once.name == "payment_refused"], once[once.name == "payment_made"]
+    yield "payments_refused_share", share(len(refused), len(refused) + len(made))
+
+
+def _volunteers(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
+    """How much of volunteers' hours was of use, and how many orders that came to an end were signed for."""
+    given = run.indicators["volunteer_hours_per_1000"] * run.residents / 1000.0 * run.days / DAYS_A_YEAR
+    yield "volunteer_hours_used", 1.0 - share(float(run.events[run.events.name == "hours_unused"].value.sum()), given)
+    closed = once[(once.name == "order_closed") & once.how.isin(("signed", "expired"))]
+    for name, those in (
+        ("orders_filled_at_first", closed[closed.day <= DAYS_A_QUARTER]),
+        ("orders_filled_later", closed[closed.day > LATER * DAYS_A_QUARTER]),
+    ):
+        yield name, share(float((those.how == "signed").sum()), len(those))
