@@ -14,6 +14,7 @@ from .branches import BranchesAssumptions
 from .delivery import DeliveryAssumptions
 from .estates import EstatesAssumptions
 from .foundations import FoundationsAssumptions
+from .frontline import FrontlineAssumptions
 from .funds import FundsAssumptions
 from .hearing import HearingAssumptions
 from .implementing import ImplementingAssumptions
@@ -62,6 +63,7 @@ class Assumptions(BaseModel):
     joint: JointAssumptions = JointAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()
     branches: BranchesAssumptions = BranchesAssumptions()
+    frontline: FrontlineAssumptions = FrontlineAssumptions()
     providers: ProvidersAssumptions = ProvidersAssumptions()
     purchasing: PurchasingAssumptions = PurchasingAssumptions()
     ratings: RatingsAssumptions = RatingsAssumptions()
