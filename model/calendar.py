@@ -7,9 +7,9 @@ first of a month staff leave and learn, surveys, meetings and leader visits whos
 satisfaction is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds,
 collective matters are raised, joint Party committees take up what is stuck, departments move capacity and put on
 overtime where cases wait. On Mondays councils and estates meet, departments send tasks down, and grid teams, residents'
-committees, centres, units, first secretaries, volunteers, Party branches and mediators make the week's roster; on
-Thursdays the desk where residents order sits again. After everybody has acted, how often needs arise from now on is set
-once.
+committees, centres, units, first secretaries, volunteers, members who receive, Party-mass workers, Party branches and
+mediators make the week's roster; on Thursdays the desk where residents order sits again. After everybody has acted, how
+often needs arise from now on is set once.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .deliberation import process as deliberation
     from .departments import capacity, overtime
     from .estates import process as estates
+    from .frontline import process as frontline
     from .joint import process as joint
     from .money import allocation, settlement
     from .monitoring import satisfaction, survey
@@ -122,6 +123,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("reminders and teams of units", weekly, party.weekly),
         Entry("first secretaries' week", weekly, street.weekly),
         Entry("volunteers' programme", weekly, volunteers.weekly),
+        Entry("receptions and Party-mass workers", weekly, frontline.weekly),
         Entry("Party branches' week, and mediators", weekly, branches.weekly),
         Entry("order desk", midweek, order_desk.midweek),
         *theirs,

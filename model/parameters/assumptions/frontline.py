@@ -19,6 +19,7 @@ class FrontlineAssumptions(Group):
     comes_share: Annotated[float, assumption(unit="probability", between=(0, 1), sources="SZ-02")] = 0.1
     ahead_days: Annotated[int, assumption(unit="working days", between=(0, 60), sources="SZ-02")] = 5
     following_hours: Annotated[float, assumption(unit="h per case", between=(0, 4), sources="SZ-02")] = 0.2
+    matter_households: Annotated[float, assumption(unit="households", between=(2, 50), sources="SZ-02")] = 3.0
     worker_hours: Annotated[float, assumption(unit="h per worker and week", between=(0, 40), sources="SZ-02")] = 8.0
     helped_hours: Annotated[float, assumption(unit="h", between=(0, 8), sources="SZ-02")] = 2.0
     activity_hours: Annotated[float, assumption(unit="h per activity", between=(0.5, 20), sources="SZ-02")] = 4.0
