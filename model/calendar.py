@@ -7,9 +7,9 @@ first of a month staff leave and learn, surveys, meetings and leader visits whos
 satisfaction is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds,
 collective matters are raised, councils of women and of children meet, joint Party committees take up what is stuck,
 departments move capacity and put on overtime where cases wait. On Mondays councils and estates meet, departments send
-tasks down, and grid teams, residents' committees, centres, units, first secretaries, volunteers, Party branches and
-mediators make the week's roster; on Thursdays the desk where residents order sits again. After everybody has acted, how
-often needs arise from now on is set once.
+tasks down, and grid teams, residents' committees, centres, units, first secretaries, volunteers, members who receive,
+Party-mass workers, Party branches and mediators make the week's roster; on Thursdays the desk where residents order
+sits again. After everybody has acted, how often needs arise from now on is set once.
 """
 
 from __future__ import annotations
@@ -140,6 +140,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
     """What falls on Mondays and Thursdays."""
     from .branches import process as branches
     from .deliberation import process as deliberation
+    from .frontline import process as frontline
     from .party import process as party
     from .projects import process as projects
     from .staffing import rosters
@@ -159,6 +160,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
         Entry("reminders and teams of units", weekly, party.weekly),
         Entry("first secretaries' week", weekly, street.weekly),
         Entry("volunteers' programme", weekly, volunteers.weekly),
+        Entry("receptions and Party-mass workers", weekly, frontline.weekly),
         Entry("Party branches' week, and mediators", weekly, branches.weekly),
         Entry("order desk", midweek, order_desk.midweek),
     )

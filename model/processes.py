@@ -45,6 +45,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     """
     from .branches import process as branches
     from .deliberation import process as deliberation
+    from .frontline import process as frontline
     from .group_councils import process as group_councils
     from .history import earlier_years
     from .joint import process as joint
@@ -77,6 +78,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("joint committees", joint.initialise, on_new_levers=joint.on_new_levers),
         Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),
         Process("stewards", stewards.initialise, on_new_levers=stewards.on_new_levers),
+        Process("those who go to residents", frontline.initialise, on_new_levers=frontline.on_new_levers),
         Process("Party branches", branches.initialise, on_new_levers=branches.on_new_levers),
         Process("earlier years", earlier_years.initialise),
         *(_of(mechanism) for mechanism in mechanisms),

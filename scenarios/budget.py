@@ -170,11 +170,13 @@ def _incubation(parameters: Parameters, years: float) -> float:
 
 
 def _cadres(parameters: Parameters, years: float) -> float:
-    """Leaders' visits, paired departments, first secretaries, streets' meetings, and what units give in hours."""
+    """Leaders' visits, paired departments and duty, secretaries, streets' meetings, and what units give in hours."""
     levers, prices = parameters.levers.party, parameters.assumptions.prices
     each = prices.paired_hours_a_year * levers.paired_departments
     if levers.leader_visit_months:
         each += MONTHS_A_YEAR / levers.leader_visit_months * prices.visit_hours
+    duty = parameters.assumptions.frontline
+    each += levers.paired_departments * levers.department_duty_per_year * duty.duty_people * duty.duty_hours
     street = levers.first_secretaries * parameters.assumptions.street.secretary_hours * WEEKS_A_YEAR
     if levers.street_meeting_months:
         street += MONTHS_A_YEAR / levers.street_meeting_months * parameters.assumptions.street.council_hours

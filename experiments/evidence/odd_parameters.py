@@ -47,7 +47,7 @@ SUBMODELS: Mapping[str, str] = {
         party.reporting_share party.duty_per_year""",
     "7.8": """providers purchasing ratings organisations service.organisation_post_yuan funding.purchase_yuan
         centres.operator centres.menu_partners centres.rating_years centres.rated_by centres.rating_reward_share""",
-    "7.9": """units joint authority branches party owners.cross_posts grid.claims_per_month
+    "7.9": """units joint authority branches frontline party owners.cross_posts grid.claims_per_month
         purchasing.early_tender_hours grid.member_households_per_branch channels.reminder_after_days""",
     "7.10": "estates funds owners units.committee_gain funding.owners_fund",
     "7.11": "opinion attendance matters aftermath group_councils deliberation units.station_table_gain",
@@ -56,7 +56,8 @@ SUBMODELS: Mapping[str, str] = {
     "matters.bound_share matters.unpaid_days",
     "7.14": "grid centres",
     "7.15": "emergency index",
-    "7.16": "street party.leader_visit_months party.street_meeting_months party.first_secretaries",
+    "7.16": """street party.leader_visit_months party.department_duty_per_year party.street_meeting_months
+        party.first_secretaries""",
 }
 """Submodel -> groups and single parameters that stand in its table; a parameter named by itself leaves its group."""
 

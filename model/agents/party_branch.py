@@ -48,6 +48,7 @@ class PartyBranch(mesa.Agent):
         tried: Disputes whose parties its leaders sat down with: whether they agreed.
         reports: Whether its head reported to the committee at this month's meeting.
         promised: Projects it has claimed.
+        proposed_on: Day on which it last agreed on what to propose; −1 before.
     """
 
     model: District
@@ -64,6 +65,7 @@ class PartyBranch(mesa.Agent):
         self.tried: dict[int, bool] = {}
         self.reports = False
         self.promised: list[Promised] = []
+        self.proposed_on = -1
 
     def begin_week(self, members_hours: float, leaders_hours: float) -> None:
         """A week's hours; what earlier weeks owe, and what claimed projects take, comes off first."""
@@ -88,6 +90,13 @@ class PartyBranch(mesa.Agent):
             return False
         self.owed_hours += max(work - self.hours, 0.0)
         self.hours = max(self.hours - work, 0.0)
+        return True
+
+    def meet(self, hours: float) -> bool:
+        """Members meet once more, on hours of the weeks to come; whether they have any."""
+        if self.usual_hours <= 0.0 or hours > WEEKS_OF_DEBT * self.usual_hours:
+            return False
+        self.owed_hours += hours
         return True
 
     def can_sit_down(self, work: float) -> bool:

@@ -15,6 +15,7 @@ class UnitMeans:
         year_hours: Hands a year beside its team's usual hours.
         fen, hours: What is left of them.
         ground: Pieces of ground it could give or open and has not yet.
+        room: Rooms it could lend and does not lend now.
     """
 
     estate: int
@@ -23,6 +24,7 @@ class UnitMeans:
     fen: int
     hours: float
     ground: int
+    room: int = 0
 
     def new_year(self) -> None:
         """Money and hands come anew; ground that was given is gone."""

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..agents.party_branch import PartyBranch, branches_of
-from ..agents.party_committees import PartyCommittee
-from ..arrays import Bools, Floats, Int64s
+from ..arrays import Bools, Int64s
 from ..columns import NOBODY
-from ..estates.mediators import Mediators, holders_of_posts, on_duty
 from ..events.branches import BranchClosed, BranchManned, MemberHouseholdNamed
 from ..party import teams
 from ..party.joint_meeting import month_of
 from ..place.residents import COMMUNITY_PARTY
 from ..staffing.capacity import queued_needs
 from ..volunteers.records import Volunteers
-from ..volunteers.steward_supply import Stewards
 from . import disputes, five_ones, roster, visits
+from .given import hours_given
 from .records import NO_BRANCH, Branches
 
 if TYPE_CHECKING:
@@ -75,24 +73,6 @@ def begin_week(district: District) -> None:
     of_leaders = np.bincount(office.place, hours * office.leads, count).tolist()
     for branch, members, leaders in zip(office.each, of_members, of_leaders, strict=True):
         branch.begin_week(members, leaders)
-
-
-def hours_given(district: District, who: Int64s) -> Floats:
-    """Hours that these residents give this week as volunteers, as stewards and in posts; shape of `who`.
-
-    Posts are held by households; whoever of a household belongs to a branch is taken to hold it.
-    """
-    assumed, household = district.parameters.assumptions, district.world.residents.household[who]
-    corps, stewards = district.of(Volunteers).corps, district.of(Stewards)
-    in_posts = np.zeros(int(district.world.residents.household.max()) + 1)
-    for committee in district.agents_by_type[PartyCommittee]:
-        posts = holders_of_posts(district, committee)
-        np.add.at(in_posts, committee.old_households[:posts], assumed.units.mediator_hours)
-        np.add.at(in_posts, on_duty(district, committee), assumed.units.station_duty_hours)
-        homes = district.of(Mediators).of_community[committee.community]
-        np.add.at(in_posts, homes, assumed.units.people_mediator_hours)
-    at_rounds = assumed.service.steward_hours_per_week * stewards.serves[who]
-    return np.asarray(corps.hours_this_week[who] + at_rounds + in_posts[household])
 
 
 def _found(district: District) -> None:

@@ -32,10 +32,12 @@ NOT_AGREED = -(10**9)
 LIFT_FLOORS = 7
 MONTHS_A_YEAR = 12.0
 Ending = Literal["", "settled", "given_up"]
-Origin = Literal["neighbours", "requests", "grid_head", "steward", "station", "department", "unit", "group_council"]
+Origin = Literal[
+    "neighbours", "requests", "grid_head", "steward", "station", "department", "unit", "group_council", "reception"
+]
 """Who brought a matter: neighbours themselves; whoever files requests, or leads a grid, a round or a station, where
 many from one estate pile up; whoever watches over cases stuck at departments; a unit of the joint committee; the
-council of women or of children."""
+council of women or of children; members of the committee who received residents."""
 
 
 @dataclass(slots=True, eq=False)

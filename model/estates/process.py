@@ -10,7 +10,7 @@ import numpy as np
 from ..agents.estate_owners import EstateOwners
 from ..events.residents import CommitteesFounded
 from ..streams import ESTATE, Stream
-from . import cross_posts, firms, mediators, owners_fund, payments, seats, upkeep
+from . import cross_posts, firms, lent_rooms, mediators, owners_fund, payments, seats, upkeep
 
 if TYPE_CHECKING:
     from ..district import District
@@ -35,6 +35,7 @@ def initialise(district: District) -> None:
         owners.chair_draws = SECRETARY_CHAIRS.of(seed).at(estates).uniform()
     upkeep.initialise(district)
     district.keep(seats.Tables())
+    district.keep(lent_rooms.no_rooms(district))
     district.keep(cross_posts.CrossPosts())
     payments.initialise(district)
     mediators.initialise(district)

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..arrays import Floats
 from ..events.estates import StationHosted, StationsKept
+from ..events.joint_committee import RoomUsed
 from ..needs.useful_hours import social_hours_at_stations
+from .lent_rooms import LentRooms, nearest_room
 
 if TYPE_CHECKING:
     from ..deliberation.matter import Matter
@@ -20,8 +23,14 @@ if TYPE_CHECKING:
 
 
 def nearness(district: District, estate: int) -> float:
-    """How near an estate's homes are to a station of its community: 1 beside it, 0 far off or without one."""
-    land, km = district.world.territory, district.in_force.ground.station_km_of_cell
+    """How near an estate's homes are to a station or lent room of its community: 1 beside it, 0 far off or without."""
+    stations = district.in_force.ground.station_km_of_cell
+    return _nearness(district, estate, np.minimum(stations, district.of(LentRooms).km_of_cell))
+
+
+def _nearness(district: District, estate: int, km: Floats) -> float:
+    """The same for places at these distances from every cell."""
+    land = district.world.territory
     cells = np.flatnonzero(land.estate_of_cell == estate)
     near = np.exp(-0.5 * (km[cells] / district.parameters.assumptions.hearing.walk_in_radius_km) ** 2)
     homes = land.households_of_cell[cells].astype(float)
@@ -34,11 +43,17 @@ def table_odds(district: District, estate: int) -> float:
 
 
 def host(district: District, matter: Matter, meetings: int) -> None:
-    """A meeting about a matter was held at the station, if its estate is nearer to one than not."""
+    """A meeting about a matter was held at the station, or in a lent room, if its estate is nearer to one than not."""
     near = nearness(district, matter.estate)
-    if meetings and near >= 0.5:
-        told: dict[str, Any] = {"number": matter.estate, "community": matter.community, "about": matter.kind.id}
-        district.record(StationHosted(**told, meetings=meetings, near=near))
+    if not meetings or near < 0.5:
+        return
+    told: dict[str, Any] = {"community": matter.community, "about": matter.kind.id, "meetings": meetings, "near": near}
+    room = nearest_room(district, matter.community, matter.estate)
+    at_station = _nearness(district, matter.estate, district.in_force.ground.station_km_of_cell)
+    if room is not None and near > at_station:
+        district.record(RoomUsed(number=room.unit, estate=matter.estate, **told))
+    else:
+        district.record(StationHosted(number=matter.estate, **told))
 
 
 def social_hours(district: District) -> float:

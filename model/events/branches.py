@@ -102,6 +102,22 @@ class BranchClaimedProject(BranchEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BranchProposed(BranchEvent):
+    """The branch's meeting agreed on what to propose to a batch of project money.
+
+    Attributes:
+        members: Who came.
+        missed: Unmet needs of the year in their homes.
+        told: Needs told at doors of the grid that came to nothing.
+    """
+
+    members: int = quantity("people", said="agreed_on_proposals")
+    missed: int = quantity("needs", said="missed_at_members_homes")
+    told: int = quantity("needs", said="told_at_doors_in_vain")
+    hours: float = quantity("h", said="hours_of_proposing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemNegotiated(BranchEvent):
     """The month's hard problem, stuck at a department, was negotiated on the spot: `settled` or `in_vain` (`how`).
 

@@ -150,6 +150,64 @@ class UnitTaskEnded(UnitTaskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomEvent(Event):
+    """Something about a room that a unit (`number`) lends to its community."""
+
+    institution: ClassVar[str] = "resident_unit"
+    called: ClassVar[str] = "resident_unit {0.number} of community {0.community}"
+
+    estate: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomAgreed(RoomEvent):
+    """At a joint meeting a unit agreed to lend a room in its estate, by a date.
+
+    Attributes:
+        days: Until it is due.
+    """
+
+    days: int = quantity("days", said="room_in_estate_{0.estate}_due_in")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomOpened(RoomEvent):
+    """The room is open; who sits in places of the community sits there as well.
+
+    Attributes:
+        calls: Meetings that called it up.
+        days: Since it was agreed on.
+    """
+
+    calls: int = quantity("meetings", said="called_up_times")
+    days: int = quantity("days", said="room_in_estate_{0.estate}_open_after")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomUsed(RoomEvent):
+    """Meetings about an estate's matter (`about`) were held in a lent room.
+
+    Attributes:
+        estate: Whose matter it was.
+        near: How near its homes are.
+    """
+
+    meetings: int = quantity("meetings", said="tables_of_estate_{0.estate}_in_room")
+    near: float = quantity("share", said="nearness_of_homes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomEnded(RoomEvent):
+    """A room is lent no longer (`how`): taken_back by its unit, broken before it opened, or left with its unit.
+
+    Attributes:
+        days: Since it was opened; since it was agreed on where it never was.
+    """
+
+    days: int = quantity("days", said="room_{0.how}_after")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedProjectEvent(Event):
     """Something that happened to a claimed project.
 

@@ -38,7 +38,7 @@ class ProjectProposed(ProjectEvent):
     """Whose idea a chosen project was.
 
     Attributes:
-        how: `household`, `organisation`, `grid_visits` or `residents_committee`.
+        how: `household`, `organisation`, `grid_visits`, `party_branch` or `residents_committee`.
     """
 
     by: int = quantity("number", said="proposed_by_{0.how}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..district import District
 
 MEANS = Stream("unit means: {}", COMMUNITY, UNIT_PART)
-"""One stream for each of money, ground and hands, and for where a unit sits."""
+"""One stream for each of money, ground, hands and rooms, and for where a unit sits."""
 TROUBLE = Stream("unit trouble", COMMUNITY, UNIT_PART, MONTH)
 TROUBLES = ("road", "parking_layout", "lighting", "yard_order")
 """Kinds of matter a unit brings: its way in, where its people and its neighbours park, light, and order at its gate."""
@@ -39,11 +39,12 @@ def means_of(district: District, community: int, number: int) -> UnitMeans:
         for what in ("money", "hands")
     )
     ground = int(MEANS.of(seed, "ground").at(community, number).uniform() < assumed.ground_share)
+    room = int(MEANS.of(seed, "room").at(community, number).uniform() < assumed.room_share)
     fen, hours = fen_of(assumed.money_yuan * money), assumed.hands_hours * hands
     estates = np.flatnonzero(district.world.territory.estate_community == community)
     place = int(MEANS.of(seed, "estate").at(community, number).uniform() * len(estates))
     where = int(estates[place])
-    return UnitMeans(estate=where, year_fen=fen, year_hours=hours, fen=fen, hours=hours, ground=ground)
+    return UnitMeans(estate=where, year_fen=fen, year_hours=hours, fen=fen, hours=hours, ground=ground, room=room)
 
 
 def new_year(district: District) -> None:

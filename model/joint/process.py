@@ -21,6 +21,7 @@ from ..party.teams import chair_of
 from ..projects.records import ProjectBook
 from ..staffing.capacity import charge_counters
 from ..streams import COMMUNITY, MONTH, Stream
+from . import rooms
 from .agenda import agenda, hear_units, put_before_council
 from .means import give_means, new_year
 from .sharing import decide
@@ -53,12 +54,14 @@ class Meeting(NamedTuple):
 def initialise(district: District) -> None:
     """Nobody owes anything yet."""
     district.keep(UnitTasks())
+    district.keep(rooms.RoomPromises())
     give_means(district)
 
 
 def on_new_levers(district: District) -> None:
     """Units that joined bring their means; what those that left were to bring is owed no longer."""
     give_means(district)
+    rooms.let_go(district)
     book = district.of(UnitTasks)
     stay = set(district.agents_by_type.get(ResidentUnit, ()))
     let_go(district, [task for task in book.open if task.unit not in stay])
@@ -83,6 +86,7 @@ def monthly(district: District, date: dt.date) -> None:
         if hours.any():
             charge_counters(district, hours)
     look_after(district)
+    rooms.look_after(district, month)
 
 
 def _called_to_order(district: District, committee: PartyCommittee, about: str, date: dt.date) -> Meeting:
@@ -105,6 +109,7 @@ def _hold(district: District, meeting: Meeting) -> float:
     matters, decided, to_council = list[Matter](), list[Matter](), list[Matter]()
     joint = "joint" in meeting.about
     if joint:
+        rooms.ask(district, meeting.units, month)
         hear_units(district, meeting.units, month, district.parameters.levers.party.joint_meeting_months)
     if joint or meeting.chair != NOBODY:
         matters = agenda(district, community, meeting.chair)

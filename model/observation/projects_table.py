@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..projects.kinds import FORMS
 from ..projects.proposals import (
+    BRANCHES,
     KEPT,
     ORGANISATIONS,
     REASONS,
@@ -38,7 +39,7 @@ what it is for, over, or found impossible at its tender."""
 WANTED_MONEY = ("dearer_than_budget", "not_enough_left", "supporters_spent", "stopped_here", "over_cap")
 """Reasons for which only money was wanting."""
 FEN_A_YUAN = 100
-NAMES = {STAFF: "staff", RESIDENTS: "residents", ORGANISATIONS: "organisations"}
+NAMES = {STAFF: "staff", RESIDENTS: "residents", ORGANISATIONS: "organisations", BRANCHES: "branches"}
 COLUMNS: dict[str, str] = {
     "number": "int64",
     "community": "int32",

@@ -66,15 +66,26 @@ def send_teams(district: District, date: dt.date, queued: NDArray[np.int64]) -> 
 
 def members_join(district: District, claimed: Int64s, hours: Floats) -> None:
     """Members of branches come with this week's units' teams, for so many hours by community, to what they claimed."""
-    units = np.zeros(len(hours))
-    for committee in district.agents_by_type[PartyCommittee]:
-        units[committee.community] = WORKDAYS_A_WEEK * committee.team_hours
-        committee.team_hours += float(hours[committee.community]) / WORKDAYS_A_WEEK
-    man_teams(district)
-    district.of(Payers).shares[UNIT].change(district.day, np.stack((units, hours), axis=1) / WORKDAYS_A_WEEK)
+    _join(district, claimed, 0.0 * hours, hours)
     owe_for_hours(district, 0.0 * hours, hours)
-    community = district.world.territory.community_of_cell[district.state.needs.view(np.ndarray)["cell"][claimed]]
-    _move(district, claimed, district.pool_map.starts[UNIT] + community.astype(np.int64))
+
+
+def cadres_join(district: District, taken: Int64s, hours: Floats) -> None:
+    """Departments' people come with this week's units' teams, for so many hours by community, to what they took up."""
+    _join(district, taken, hours, 0.0 * hours)
+
+
+def _join(district: District, needs: Int64s, cadres: Floats, members: Floats) -> None:
+    """So many hours stand with this week's teams beside what does already, and these needs come to them."""
+    units = np.zeros(len(cadres))
+    for committee in district.agents_by_type[PartyCommittee]:
+        units[committee.community] = WORKDAYS_A_WEEK * committee.team_hours + float(cadres[committee.community])
+        more = float(cadres[committee.community] + members[committee.community])
+        committee.team_hours += more / WORKDAYS_A_WEEK
+    man_teams(district)
+    district.of(Payers).shares[UNIT].change(district.day, np.stack((units, members), axis=1) / WORKDAYS_A_WEEK)
+    community = district.world.territory.community_of_cell[district.state.needs.view(np.ndarray)["cell"][needs]]
+    _move(district, needs, district.pool_map.starts[UNIT] + community.astype(np.int64))
 
 
 def _hours_of_week(district: District, month: int) -> NDArray[np.float64]:

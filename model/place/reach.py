@@ -74,11 +74,18 @@ def station_distances(world: World, per_community: int) -> Floats:
     if per_community == 0:
         return distance
     spot = np.stack([territory.x_km, territory.y_km], axis=1)
-    for first, last in pairwise(territory.cell_start_of_community.tolist()):
-        people = territory.residents_of_cell[first:last].astype(float)
-        site = first + _evenly_spread(people, per_community)
+    bounds = pairwise(territory.cell_start_of_community.tolist())
+    for (first, last), site in zip(bounds, station_sites(world, per_community), strict=True):
         distance[first:last] = _distances(spot[first:last], spot[site]).min(axis=1)
     return distance
+
+
+@lru_cache(maxsize=16)
+def station_sites(world: World, per_community: int) -> tuple[Spots, ...]:
+    """Cells of the stations of every community, one at least each."""
+    people = world.territory.residents_of_cell.astype(float)
+    bounds = pairwise(world.territory.cell_start_of_community.tolist())
+    return tuple(first + _evenly_spread(people[first:last], per_community) for first, last in bounds)
 
 
 def _distances(spot: Floats, site: Floats) -> Floats:

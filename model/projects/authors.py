@@ -18,9 +18,10 @@ from ..columns import LISTED_VISIT, NOBODY, PATROL, STEWARD_ROUND
 from ..ledger.allocation_rules import DAYS_LOOKED_BACK
 from ..organisations.market import Market
 from ..staffing.capacity import born_since
+from .branch_proposals import branch_behind
 from .draws import AUTHOR, project_uniforms
 from .kinds import ACTIVITY
-from .proposals import RESIDENTS, STAFF, Proposals
+from .proposals import BRANCHES, RESIDENTS, STAFF, Proposals
 from .records import Author, ProjectBook
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def _author(district: District, who: Electorate, listed: Proposals, row: int) ->
         return _from_the_books(district, who.community, int(listed.cell[row]), int(listed.kind[row]))
     if listed.proposer[row] & RESIDENTS:
         return _household(district, who, int(listed.cell[row]), int(listed.kind[row]))
+    if listed.proposer[row] & BRANCHES:
+        return branch_behind(district, who.community, int(listed.cell[row]))
     return _organisation(district, who.community, listed, row)
 
 

@@ -17,6 +17,7 @@ from . import foundations
 from .activity_floor import owed_to_activities
 from .authors import authors_of
 from .branch_claims import claims_of_branches
+from .branch_proposals import brought_by_branches
 from .choice import NOBODY_BIDS, Choice, Decision, Outcomes, Slate, decide, free_fen, listing, set_out
 from .draws import batch_key
 from .electorate import Electorate, Purse, ballots_on, electorate, proposed
@@ -54,8 +55,9 @@ class Given(NamedTuple):
 def give_away(district: District, number: int, year: YearOfNeeds) -> Floats:
     """One batch, `number` counted from a fixed date, in every community; returns the hours it takes their staff."""
     hours, bidders = np.zeros(district.ledger.communities), bidders_of(district)
+    brought = brought_by_branches(district, year)
     for community in range(len(hours)):
-        who = electorate(district, community, batch_key(district.plan.seed, community, number), year)
+        who = electorate(district, community, batch_key(district.plan.seed, community, number), year, brought)
         hours[community] = _give_away(district, who, bidders)
     return hours
 

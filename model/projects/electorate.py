@@ -82,7 +82,9 @@ class Electorate(NamedTuple):
     around: Floats
 
 
-def electorate(district: District, community: int, key: np.uint64, year: YearOfNeeds) -> Electorate:
+def electorate(
+    district: District, community: int, key: np.uint64, year: YearOfNeeds, brought: Floats | None = None
+) -> Electorate:
     """Draw who votes, or would vote if there were a vote, and collect the information of voters and proposers.
 
     Args:
@@ -90,6 +92,7 @@ def electorate(district: District, community: int, key: np.uint64, year: YearOfN
         community: Number of the community.
         key: Key of the batch's random numbers.
         year: Counts of the past year's needs.
+        brought: What Party branches bring, shape (cells, kinds); None where none proposes.
 
     Returns:
         The voters of the batch and what staff, residents and organisations know.
@@ -110,6 +113,8 @@ def electorate(district: District, community: int, key: np.uint64, year: YearOfN
     people = territory.residents_of_cell[place.cell].astype(float)  # shape (cells of the place,)
     around = around_home(year.unmet[place.cell], territory.households_of_cell[place.cell].astype(float))
     facts_known = Known(with_survey(district, year.registered)[place.cell], who_came, able(district, community), people)
+    if brought is not None and brought[place.cell].any():
+        facts_known = facts_known._replace(brought=brought[place.cell])
     asked = with_survey(district, year.asked)[place.cell]
     return Electorate(
         community=community,
@@ -167,6 +172,8 @@ def proposed(
     batch = Batch(
         place=who.place, kinds=kinds, key=who.key, pot_fen=purse.money_fen, kept_fen=purse.kept_fen, taken=taken
     )
+    if purse.venture:  # organisations bring their own ideas, and nobody else any
+        facts_known = facts_known._replace(brought=None)
     proposers = "organisations" if purse.venture else levers.projects.proposed_by
     listed = filling_the_floor(proposals(proposers, facts_known, batch, assumed), batch, assumed)
     said = screening(listed, levers.projects.screening, assumed)

@@ -30,7 +30,7 @@ from .draws import (
 from .kinds import ACTIVITY, WORKS, ProjectKinds, forms_for
 from .neighbourhood import Neighbourhood
 
-STAFF, RESIDENTS, ORGANISATIONS = 1, 2, 4
+STAFF, RESIDENTS, ORGANISATIONS, BRANCHES = 1, 2, 4, 8
 """Who proposed a project; the numbers of several are added."""
 PROPOSERS = {
     "staff": (STAFF,),
@@ -56,7 +56,7 @@ class Proposals:
         kind: Row of the kind of need it is for.
         cell: Where it stands: a cell of the district.
         cost_fen: What it costs.
-        proposer: Sum of STAFF, RESIDENTS and ORGANISATIONS who proposed it.
+        proposer: Sum of STAFF, RESIDENTS, ORGANISATIONS and BRANCHES who proposed it.
         registered: Requests of its kind registered in the past year around it, near ones counting more.
         registered_share: Their share of all requests around it that are of kinds projects can address.
         infeasible: Whether it cannot be done; nobody knows before screening or tender.
@@ -110,12 +110,14 @@ class Known(NamedTuple):
         unmet: Unmet needs, heard or not, of the residents who come to propose.
         able: Organisations that do each kind.
         residents: People in each cell.
+        brought: What meetings of Party branches bring; None where none of them proposes.
     """
 
     registered: Floats
     unmet: Floats
     able: Floats
     residents: Floats
+    brought: Floats | None = None
 
 
 def how_many(pot_fen: int, assumed: ProposingAssumptions) -> int:
@@ -125,19 +127,21 @@ def how_many(pot_fen: int, assumed: ProposingAssumptions) -> int:
 
 
 def proposals(who: str, facts_known: Known, batch: Batch, assumed: ProposingAssumptions) -> Proposals:
-    """The list of one batch: staff's first, then residents', then organisations', what is the same merged.
+    """The list of one batch: staff's first, then residents', organisations', branches', what is the same merged.
 
     The length of the list is shared among those who propose, so that asking more of them buys information, not choice.
 
     Raises:
         KeyError: Nobody is called that.
     """
-    proposers = PROPOSERS[who]
+    proposers = PROPOSERS[who] + ((BRANCHES,) if facts_known.brought is not None else ())
     each = -(-how_many(batch.pot_fen, assumed) // len(proposers))
     listed = []
     for proposer in proposers:
         if proposer == ORGANISATIONS:
             listed.append(by_organisations(facts_known, batch, each, assumed))
+        elif proposer == BRANCHES:
+            listed.append(by_branches(facts_known, batch, each, assumed))
         elif proposer == STAFF:
             listed.append(by_staff(facts_known, batch, each, assumed))
         else:
@@ -153,6 +157,12 @@ def by_staff(facts_known: Known, batch: Batch, count: int, assumed: ProposingAss
 def by_residents(facts_known: Known, batch: Batch, count: int, assumed: ProposingAssumptions) -> Proposals:
     """What residents propose: where those who come have most unmet needs around them, heard or not."""
     return _listed(RESIDENTS, _picked(facts_known.unmet, batch, count, assumed), facts_known, batch, assumed)
+
+
+def by_branches(facts_known: Known, batch: Batch, count: int, assumed: ProposingAssumptions) -> Proposals:
+    """What Party branches propose: where their members, and who spoke to callers at the door, miss most. (OR-12)"""
+    assert facts_known.brought is not None
+    return _listed(BRANCHES, _picked(facts_known.brought, batch, count, assumed), facts_known, batch, assumed)
 
 
 def by_organisations(facts_known: Known, batch: Batch, count: int, assumed: ProposingAssumptions) -> Proposals:

@@ -37,7 +37,7 @@ class Hands(NamedTuple):
 
 
 class Author(NamedTuple):
-    """Who proposed a project, by number: a `household`, `organisation`, `grid_visits` or `residents_committee`."""
+    """Who proposed, by number: `household`, `organisation`, `grid_visits`, `party_branch`, `residents_committee`."""
 
     by: str
     number: int

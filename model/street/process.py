@@ -11,7 +11,7 @@ from ..agents.community_team import CommunityTeam
 from ..agents.street_committee import StreetCommittee
 from ..government import DEPARTMENTS
 from ..party.whistle import press_departments
-from . import enlarged_committee, first_secretaries, pooled_staff, rating, working_through
+from . import department_duty, enlarged_committee, first_secretaries, pooled_staff, rating, working_through
 from .agreements import adopt_communities, agree_anew, know_each_other
 from .lists import Lists
 
@@ -52,8 +52,9 @@ def begin_week(district: District, date: dt.date) -> None:
 
 
 def weekly(district: District, date: dt.date) -> None:
-    """First secretaries' week, after the community's office has sent its reminders, and that of pooled staff."""
+    """First secretaries' week, after the community's office has sent its reminders, people on duty, pooled staff."""
     first_secretaries.work(district)
+    department_duty.serve(district, date)
     pooled_staff.keep_them(district)
     press_departments(district)
 

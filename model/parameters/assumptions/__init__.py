@@ -14,6 +14,7 @@ from .branches import BranchesAssumptions
 from .delivery import DeliveryAssumptions
 from .estates import EstatesAssumptions
 from .foundations import FoundationsAssumptions
+from .frontline import FrontlineAssumptions
 from .funds import FundsAssumptions
 from .group_councils import GroupCouncilsAssumptions
 from .hearing import HearingAssumptions
@@ -64,6 +65,7 @@ class Assumptions(BaseModel):
     group_councils: GroupCouncilsAssumptions = GroupCouncilsAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()
     branches: BranchesAssumptions = BranchesAssumptions()
+    frontline: FrontlineAssumptions = FrontlineAssumptions()
     providers: ProvidersAssumptions = ProvidersAssumptions()
     purchasing: PurchasingAssumptions = PurchasingAssumptions()
     ratings: RatingsAssumptions = RatingsAssumptions()

@@ -15,6 +15,8 @@ class JointAssumptions(Group):
         float, assumption(unit="yuan per unit-year", between=(0, 1_000_000), sources="SZ-01 YT-18")
     ] = 10_000.0
     ground_share: Annotated[float, assumption(unit="share of units", between=(0, 1), sources="SZ-01 YT-18")] = 0.1
+    room_share: Annotated[float, assumption(unit="share of units", between=(0, 1), sources="SZ-01")] = 0.3
+    room_months: Annotated[float, assumption(unit="months", between=(1, 240), sources="SZ-01")] = 24.0
     ground_saves: Annotated[float, assumption(unit="share of cost", between=(0, 1), sources="YT-18")] = 0.5
     hands_hours: Annotated[float, assumption(unit="h per unit-year", between=(0, 2000), sources="SZ-01 OR-07")] = 40.0
     trouble_yearly: Annotated[float, assumption(unit="matters per unit-year", between=(0, 5))] = 0.1

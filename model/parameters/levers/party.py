@@ -139,6 +139,37 @@ class PartyLevers(Group):
             zero_is_never=True,
         ),
     ] = 0
+    reception_weeks: Annotated[
+        int,
+        lever(
+            unit="weeks",
+            between=(0, 26),
+            sources="SZ-02",
+            moves="never_heard_share wrong_door_share coverage_personal",
+            built=True,
+            zero_is_never=True,
+        ),
+    ] = 0
+    mass_workers: Annotated[
+        int,
+        lever(
+            unit="per community",
+            between=(0, 10),
+            sources="SZ-02",
+            moves="never_heard_share coverage_personal coverage",
+            built=True,
+        ),
+    ] = 0
+    department_duty_per_year: Annotated[
+        int,
+        lever(
+            unit="participations",
+            between=(0, 12),
+            sources="YT-02",
+            moves="coverage coverage_personal wrong_door_share",
+            built=True,
+        ),
+    ] = 0
     first_secretaries: Annotated[
         int,
         lever(

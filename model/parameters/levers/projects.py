@@ -41,6 +41,9 @@ class ProjectsLevers(Group):
     claim_share: Annotated[
         float, lever(unit="share", between=(0, 1), sources="OR-12", moves="projects_funded unspent_share", built=True)
     ] = 0.0
+    branches_propose: Annotated[
+        bool, lever(sources="OR-12", moves="voters_with_project_share projects_funded satisfaction_true", built=True)
+    ] = False
     co_review: Annotated[bool, lever(sources="SU-07", moves="projects_funded coverage_personal", built=True)] = False
     bound_share: Annotated[
         float,
