@@ -222,7 +222,7 @@ def test_what_has_not_waited_is_not_whistled_for(lived):
 
 @pytest.mark.parametrize(("channel", "how"), [(APP, "app"), (WALK_IN, "office"), (PATROL, "")])
 def test_what_nobody_has_complained_about_is_not_known(lived, channel, how):
-    """An affected household tells a need it presses on: at the office or by app that counts, on a patrol it does not."""
+    """An affected household tells a need it presses on: at the office or by app that counts, on a patrol not."""
     district = lived(31, 60, party__whistle_after_days=15)
     district.of(Docket).open.clear()
     matter, elsewhere = some_matter(district), some_matter(district, number=10_001, key=6)
