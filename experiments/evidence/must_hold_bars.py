@@ -32,6 +32,8 @@ SCENARIOS: Mapping[str, tuple[str, dict[str, Any]]] = MappingProxyType(
     }
 )
 """Name -> policy, run at its home, and what is changed of it."""
+DIGITS = 6
+"""To which figures are compared with a bar: what rounding and adding up leave over holds no bar."""
 MOVED = 3.0
 """Points, or days, by which a council must differ from staff."""
 
@@ -60,6 +62,7 @@ class Bar:
 
     def within(self, value: float) -> bool:
         """Whether a value is within the bar; what is not a number is not."""
+        value = round(value, DIGITS) if math.isfinite(value) else value  # a mean of nought may come out as −1e−9
         if self.strict:
             return self.low < value < self.high
         return self.low <= value <= self.high
@@ -111,7 +114,16 @@ BARS: tuple[Bar, ...] = (
         strict=True,
         in_mean=True,
     ),
+    Bar(
+        "Of them those by which a committee convenes its council",
+        _own(YT, "app off"),
+        less("yantian, app off", "own_whistles", YT),
+        high=0.0,
+        strict=True,
+        in_mean=True,
+    ),
     Bar("Whistles a community and year in `yantian`: 10 to 40", (YT,), one(YT, "whistles"), 10.0, 40.0),
+    Bar("Without calls of a department to a meeting", (YT,), one(YT, "own_whistles"), 10.0, 40.0),
     Bar(
         "Council and whistle off: fewer works settled",
         _own(YT, "staff, no whistle"),

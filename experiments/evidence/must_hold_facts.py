@@ -50,6 +50,8 @@ def _reports(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
     yield "matters_raised", len(raised) / years
     yield "whistles", len(whistled) / years
     yield "whistled_matters", whistled.matter.nunique() / years
+    own = run.events[(run.events.name == "committee_whistled") & (run.events.quantity == "whistles")]
+    yield "own_whistles", float(own.value.sum()) / years
     yield "lost_at_departments", share(run.funnel["wrong_door"], run.funnel["born"])
 
 
