@@ -88,8 +88,6 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     from .volunteers import order_desk
     from .volunteers import process as volunteers
 
-    falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
-    theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
     return (
         Entry("the month's money", settling, settlement.monthly),
         Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
@@ -126,6 +124,12 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
         Entry("receptions and Party-mass workers", weekly, frontline.weekly),
         Entry("Party branches' week, and mediators", weekly, branches.weekly),
         Entry("order desk", midweek, order_desk.midweek),
-        *theirs,
+        *_theirs(mechanisms),
         Entry("how often needs arise is set", any_of_these, lambda district, date: set_need_rates(district)),
     )
+
+
+def _theirs(mechanisms: Sequence[Mechanism]) -> list[Entry]:
+    """Entries of packages of somebody's own."""
+    falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
+    return [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
