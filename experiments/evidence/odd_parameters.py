@@ -56,7 +56,8 @@ SUBMODELS: Mapping[str, str] = {
     "matters.bound_share matters.unpaid_days",
     "7.14": "grid centres",
     "7.15": "emergency index",
-    "7.16": "street party.leader_visit_months party.department_duty_per_year party.street_meeting_months party.first_secretaries",
+    "7.16": """street party.leader_visit_months party.department_duty_per_year party.street_meeting_months
+        party.first_secretaries""",
 }
 """Submodel -> groups and single parameters that stand in its table; a parameter named by itself leaves its group."""
 

@@ -68,7 +68,7 @@ def on_new_levers(district: District) -> None:
     """Channels were written anew and know nothing of this week's activities."""
     office, land = district.of(MassWorkers), district.world.territory
     attends = district.state.hearing.people.view(np.ndarray)["attends"]
-    office.regulars = np.bincount(district.world.residents.cell, attends, land.cells)
+    office.regulars = np.bincount(district.world.residents.cell, attends, land.cells).astype(float)
     felt, office.heard = office.heard, np.zeros(land.cells)
     _let_be_felt(district, felt if district.parameters.levers.party.mass_workers else office.heard)
 
