@@ -68,8 +68,7 @@ def on_new_levers(district: District) -> None:
     """Channels were written anew and know nothing of this week's activities."""
     office, land = district.of(MassWorkers), district.world.territory
     attends = district.state.hearing.people.view(np.ndarray)["attends"]
-    regulars = np.bincount(district.world.residents.cell, attends, land.cells)
-    office.regulars = regulars.astype(np.float64)
+    office.regulars = np.bincount(district.world.residents.cell, attends, land.cells).astype(float)
     felt, office.heard = office.heard, np.zeros(land.cells)
     _let_be_felt(district, felt if district.parameters.levers.party.mass_workers else office.heard)
 
@@ -105,10 +104,6 @@ def work(district: District, week: int) -> None:
     _help(district, by_round["help"], hours)
 
 
-def _tell(district: District, one: Worker, hours: float, **what: Any) -> None:
-    district.record(MassWorkerWeek(number=one.number, community=one.community, hours=hours, **what))
-
-
 def _hold_activities(district: District, workers: list[Worker], week: int, hours: float) -> None:
     """Activities in places of the community by turns; who goes to such things and lives near is heard there."""
     assumed, office = district.parameters.assumptions, district.of(MassWorkers)
@@ -120,7 +115,8 @@ def _hold_activities(district: District, workers: list[Worker], week: int, hours
         near = nearness_to(district, place, one.community)
         heard += assumed.outreach.activity_hazard * many * near
         reached = round(float(office.regulars @ near))
-        _tell(district, one, hours, about="activity", how=place.what, reached=reached, told=0)
+        told: dict[str, Any] = {"number": one.number, "community": one.community, "about": "activity"}
+        district.record(MassWorkerWeek(**told, how=place.what, hours=hours, reached=reached, told=0))
     _let_be_felt(district, heard)
 
 
@@ -146,7 +142,8 @@ def _call(district: District, workers: list[Worker], week: int, hours: float) ->
         poor, _ = office.poor.next(count)
         homes = np.union1d(elders, poor)
         told = _listen(district, homes, week, assumed.told_share)
-        _tell(district, one, hours, about="visits", how="homes", reached=len(homes), told=told)
+        what: dict[str, Any] = {"number": one.number, "community": one.community, "about": "visits"}
+        district.record(MassWorkerWeek(**what, how="homes", hours=hours, reached=len(homes), told=told))
 
 
 def _listen(district: District, homes: Int64s, week: int, share: float) -> int:
@@ -177,7 +174,8 @@ def _help(district: District, workers: list[Worker], hours: float) -> None:
         taken = mine[np.cumsum(needs["hours"][mine]) <= hours + 1e-9]
         helped += taken.tolist()
         work = float(needs["hours"][taken].sum())
-        _tell(district, one, work, about="help", how="counter", reached=len(taken), told=0)
+        what: dict[str, Any] = {"number": one.number, "community": one.community, "about": "help"}
+        district.record(MassWorkerWeek(**what, how="counter", hours=work, reached=len(taken), told=0))
     if helped:
         chosen = np.array(helped, np.int32)
         pools = needs["pool"][chosen].astype(np.int32)

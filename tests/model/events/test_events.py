@@ -28,6 +28,7 @@ SILENT = {
     "foundations' month": "no foundation stands in this town",
     "tasks are graded and agreements signed": "nobody grades anybody, and nothing is delegated",
     "streets begin their week": "no street calls its enlarged committee under this policy",
+    "receptions and Party-mass workers": "Yantian's article has neither",
     "how often needs arise is set": "nobody meets or decides: it follows from what the others have done",
 }
 """Calendar entries that leave no row under Yantian's policy in the town, and why."""
