@@ -17,7 +17,7 @@ from shapan.model.projects.foundation_rules import Delivered, Foundations, after
 from shapan.model.projects.kinds import ACTIVITY, GOODS
 from shapan.model.projects.records import LAST_PAYMENT, ProjectBook
 
-SEED, DAYS = 5, 600
+SEED, DAYS = 5, 640
 GIVEN = {
     "funding.foundation_share": 1.0,
     "funding.foundation_seed_yuan": 3_000_000.0,
@@ -29,14 +29,14 @@ GIVEN = {
 
 @pytest.fixture(scope="module")
 def plain(made_place, needs, inflow):
-    """Four communities; each gets a foundation."""
-    place = made_place(communities=4, residents=12_000, area_km2=4.0, built_km2=3.0, needs=needs, departments=inflow)
+    """Two communities; each gets a foundation."""
+    place = made_place(communities=2, residents=4_000, area_km2=2.0, built_km2=1.5, needs=needs, departments=inflow)
     return Parameters(place=place)
 
 
 @pytest.fixture(scope="module")
 def lived(plain, changed):
-    """Two years of them, every project of a foundation looked at; most work is poor and donors always see it."""
+    """Not quite two years of them, every project of a foundation looked at; most work is poor and donors always see it."""
     seen = changed(plain, GIVEN | {"implementing.poor_share": 0.6, "foundations.donors_find": 1.0})
     district = District(Plan(seen, SEED, DAYS, 0))
     district.run()
@@ -50,7 +50,7 @@ def looks(lived):
 
 def test_donors_look_at_foundations_projects_alone(lived, looks):
     purses = {one.number: one.purse for one in lived.of(ProjectBook).projects}
-    assert len(looks) > 10
+    assert len(looks) > 8
     assert {purses[event.number] for _, event in looks} == {"foundation"}
     assert {"in_order", "held_back"} <= {event.how for _, event in looks}
 
@@ -58,7 +58,7 @@ def test_donors_look_at_foundations_projects_alone(lived, looks):
 def test_a_project_is_looked_at_once_and_once_more_where_it_was_redone(looks):
     times = Counter(event.number for _, event in looks)
     redone = {event.number for _, event in looks if event.how == "redone"}
-    assert all(count == 1 + (number in redone) or number in redone for number, count in times.items())
+    assert all(count <= 1 + (number in redone) for number, count in times.items())
 
 
 def test_poor_work_that_is_over_gets_no_last_payment_and_the_rest_stays_with_the_foundation(lived, looks):
