@@ -36,7 +36,7 @@ def plain(made_place, needs, inflow):
 
 @pytest.fixture(scope="module")
 def lived(plain, changed):
-    """Not quite two years of them, every project of a foundation looked at; most work is poor and donors always see it."""
+    """Every project of a foundation is looked at; most work is poor and donors always see it."""
     seen = changed(plain, GIVEN | {"implementing.poor_share": 0.6, "foundations.donors_find": 1.0})
     district = District(Plan(seen, SEED, DAYS, 0))
     district.run()
