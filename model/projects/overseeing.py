@@ -21,12 +21,13 @@ from ..organisations.accounts import project_began, project_paid
 from ..organisations.market import Market
 from ..streams import draws_of
 from .activity_floor import may_be_paid
+from .donors import look, supervised
 from .draws import ASKED, SAID, SEEN, marks_key, project_uniforms
 from .effects import reaches_km
 from .group_programmes import members
 from .kinds import ACTIVITY, FORMS, GOODS, WORKS
-from .pipeline import DAYS_A_MONTH
 from .records import LAST_PAYMENT, USES, Payment, Project, ProjectBook
+from .settling import can_be_redone, do_again, do_well, keep_the_rest
 
 if TYPE_CHECKING:
     from ..district import District
@@ -45,15 +46,18 @@ def rated(district: District, project: Project) -> bool:
 
 def first_payment(district: District, project: Project) -> int:
     """Fen paid when a project begins, and the days on which it is looked at; the rest is held back."""
-    if not rated(district, project) or project.failed:
+    by_residents, by_donors = rated(district, project), supervised(district, project)
+    if project.failed or not (by_residents or by_donors):
         return project.cost_fen
     assumed = district.parameters.assumptions.implementing
     built = project.form in (WORKS, GOODS)
     done = project.acts_from_day if built else project.acts_until_day
-    project.review_day = done + int(assumed.review_days) * built
-    if not reviewed(district, project):
+    over = done + int(assumed.review_days) * built
+    project.review_day, project.donors_day = over if by_residents else None, over if by_donors else None
+    if not reviewed(district, project) and not by_donors:
         return project.cost_fen
-    project.visit_day = (project.start_day + done) // 2
+    if reviewed(district, project):
+        project.visit_day = (project.start_day + done) // 2
     if project.purse and project.form != ACTIVITY:
         project.held_fen = round(assumed.held_back_share * project.cost_fen)
     return project.cost_fen - project.held_fen
@@ -79,6 +83,8 @@ def look_after(district: District, project: Project) -> float:
     if project.visit_day is not None and project.visit_day <= today:
         project.visit_day = None
         hours = _visit(district, project)
+    if project.donors_day is not None and project.donors_day <= today:
+        look(district, project, residents_decide=reviewed(district, project))
     if project.review_day is not None and project.review_day <= today:
         _review(district, project)
     if project.last_is_due and project.held_fen and may_be_paid(district, project, project.held_fen):
@@ -91,7 +97,7 @@ def _visit(district: District, project: Project) -> float:
     """The committee and residents look at it; poor work they notice is put right."""
     assumed, how = district.parameters.assumptions.implementing, "in_order"
     if project.part < 1.0 and project_uniforms(np.array([project.key]), SEEN)[0] < assumed.visit_finds:
-        _do_well(district, project)
+        do_well(district, project)
         how = "put_right"
     district.record(ProjectVisited(**project.facts, how=how, hours=assumed.visit_hours))
     return assumed.visit_hours
@@ -124,23 +130,9 @@ def _settle(district: District, project: Project, passed: bool) -> str:
     if passed:
         project.last_is_due = True
         return "passed"
-    if project.form in (WORKS, GOODS) and project.reviews == 1:
-        assumed = district.parameters.assumptions
-        _do_well(district, project)
-        again = assumed.delivery.works_months if project.form == WORKS else assumed.delivery.goods_months
-        project.acts_from_day = district.day + int(again * DAYS_A_MONTH)
-        project.review_day = project.acts_from_day + int(assumed.implementing.review_days)
-        return "redone"
-    if project.held_fen:
-        district.of(ProjectBook).reserved_fen[project.purse][project.community] -= project.held_fen
-        project.held_fen = 0
-    return "held_back"
-
-
-def _do_well(district: District, project: Project) -> None:
-    """From now on it does what its money should do."""
-    project.part = 1.0
-    district.of(ProjectBook).acting = ()
+    if can_be_redone(project) and project.reviews == 1:
+        return do_again(district, project)
+    return keep_the_rest(district, project)
 
 
 def _raters(district: District, project: Project, marks: np.uint64) -> Int64s:

@@ -123,7 +123,7 @@ def _goes_on(project: Project, day: int) -> bool:
     """Whether anything is still to come of a project: its beginning, its help, a review, or its last payment."""
     if project.money == NOT_PAID or project.acts_until_day > day:
         return True
-    return project.review_day is not None or project.held_fen > 0
+    return project.review_day is not None or project.donors_day is not None or project.held_fen > 0
 
 
 def _begin_work(district: District, project: Project) -> None:
@@ -157,7 +157,7 @@ def _put_off(district: District, project: Project) -> None:
     if not project.put_off:
         district.record(ProjectPutOff(**project.facts, yuan=project.cost_fen / FEN_A_YUAN))
     project.put_off = True
-    project.held_fen, project.visit_day, project.review_day = 0, None, None
+    project.held_fen, project.visit_day, project.review_day, project.donors_day = 0, None, None, None
     later = district.day + DAYS_A_WEEK - project.start_day
     project.start_day += later
     project.acts_from_day += later

@@ -77,6 +77,7 @@ class Project:
         key: Key of its random numbers.
         part: What part of what its money would do it does; below 1 where it is done poorly.
         visit_day, review_day: Days of the run on which it is looked at half-way, and reviewed; None where nobody will.
+        donors_day: Day of the run on which donors look at it before its last payment; None where nobody will.
         reviews: How often it was reviewed.
         content: Share of those asked at the last review who were content; None before.
         held_fen: Last payment, held back until the review.
@@ -111,6 +112,7 @@ class Project:
     part: float = 1.0
     visit_day: int | None = None
     review_day: int | None = None
+    donors_day: int | None = None
     reviews: int = 0
     content: float | None = None
     held_fen: int = 0

@@ -44,6 +44,7 @@ funding.foundation_share = 0.04
 funding.foundation_seed_yuan = 1_000_000.0
 funding.foundation_donor_share = 1.0
 funding.disclosure = 0.9
+funding.donor_supervision = 1.0
 projects.foundation_decided_by = "residents"
 projects.proposed_by = "both"
 deliberation.format = "three_meetings"

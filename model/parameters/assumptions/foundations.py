@@ -27,6 +27,8 @@ class FoundationsAssumptions(Group):
     memory_step: Annotated[float, assumption(unit="share a month", between=(0, 1), sources="SZ-10")] = 0.2
     trust_step: Annotated[float, assumption(unit="share a month", between=(0, 1), sources="SZ-10")] = 0.1
     delivered_weight: Annotated[float, assumption(unit="weight", between=(0, 1), sources="SZ-10")] = 0.5
+    donors_find: Annotated[float, assumption(unit="probability", between=(0, 1), sources="SZ-10")] = 0.6
+    seen_weight: Annotated[float, assumption(unit="projects", between=(0, 10), sources="SZ-10")] = 1.0
     spend_share: Annotated[float, assumption(unit="share a year", between=(0, 1), sources="SZ-08")] = 0.3
     board_days: Annotated[float, assumption(unit="days", between=(0, 90), sources="SZ-09")] = 7.0
     residents_days: Annotated[float, assumption(unit="days", between=(0, 180), sources="SZ-09")] = 30.0

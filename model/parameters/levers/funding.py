@@ -122,6 +122,16 @@ class FundingLevers(Group):
     disclosure: Annotated[float, lever(between=(0, 1), sources="SZ-10", moves="projects_funded trust", built=True)] = (
         0.2
     )
+    donor_supervision: Annotated[
+        float,
+        lever(
+            unit="share of projects",
+            between=(0, 1),
+            sources="SZ-10",
+            moves="projects_funded coverage_personal",
+            built=True,
+        ),
+    ] = 0.0
     agreed_works_yuan_per_resident: Annotated[
         float,
         lever(
