@@ -1,15 +1,15 @@
 """When institutions act. The calendar is one table; between two of its days needs only live and move.
 
-Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid.
-On the first measured day the policy switches on, and dated steps of it on their date. On New Year's day good projects
-are awarded, contracts let, departments rated, government and communities grade each other and agree on tasks. On the
-first of a month staff leave and learn, surveys, meetings and leader visits whose month it is are held, recorded
-satisfaction is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds,
-collective matters are raised, councils of women and of children meet, joint Party committees take up what is stuck,
-departments move capacity and put on overtime where cases wait. On Mondays councils and estates meet, departments send
-tasks down, and grid teams, residents' committees, centres, units, first secretaries, volunteers, members who receive,
-Party-mass workers, Party branches and mediators make the week's roster; on Thursdays the desk where residents order
-sits again. After everybody has acted, how often needs arise from now on is set once.
+Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid. On
+the first measured day the policy switches on, and dated steps of it on their date. On New Year's day good projects are
+awarded, contracts let, departments rated, government and communities grade each other and agree on tasks. On the first
+of a month staff leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction
+is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are
+raised, councils of women and of children and supervision committees meet, joint Party committees take up what is
+stuck, departments move capacity and put on overtime where cases wait. On Mondays councils and estates meet,
+departments send tasks down, and grid teams, residents' committees, centres, units, first secretaries, volunteers,
+members who receive, Party-mass workers, Party branches and mediators make the week's roster; on Thursdays the desk
+where residents order sits again. After everybody has acted, how often needs arise from now on is set once.
 """
 
 from __future__ import annotations
@@ -112,6 +112,7 @@ def _accounts_and_staff() -> tuple[Entry, ...]:
 def _meetings_and_choices() -> tuple[Entry, ...]:
     """What falls on New Year's day and the first of a month: meetings, ratings, matters and projects."""
     from .deliberation import process as deliberation
+    from .deliberation import supervision
     from .departments import capacity, overtime
     from .estates import process as estates
     from .group_councils import process as group_councils
@@ -128,6 +129,7 @@ def _meetings_and_choices() -> tuple[Entry, ...]:
         Entry("fees, upkeep and owners' funds", monthly, estates.monthly),
         Entry("collective matters are raised", monthly, deliberation.monthly),
         Entry("councils of women and of children meet", monthly, group_councils.monthly),
+        Entry("supervision committees meet", monthly, supervision.monthly),
         Entry("joint committees settle matters", monthly, joint.monthly),
         Entry("foundations' month", monthly, foundations.monthly),
         Entry("projects are chosen", monthly, projects.monthly),

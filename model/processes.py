@@ -45,6 +45,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     """
     from .branches import process as branches
     from .deliberation import process as deliberation
+    from .deliberation import supervision
     from .frontline import process as frontline
     from .group_councils import process as group_councils
     from .history import earlier_years
@@ -73,6 +74,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("Party organisation", party.initialise, on_new_levers=party.on_new_levers),
         Process("projects", projects.initialise, on_new_levers=projects.on_new_levers),
         Process("collective matters", deliberation.initialise),
+        Process("supervision committees", supervision.initialise, on_new_levers=supervision.on_new_levers),
         Process("councils of groups", group_councils.initialise, on_new_levers=group_councils.on_new_levers),
         Process("streets and teams", street.initialise, on_new_levers=street.on_new_levers),
         Process("joint committees", joint.initialise, on_new_levers=joint.on_new_levers),

@@ -176,9 +176,19 @@ RULES: tuple[Rule, ...] = (
         ("没有单位加入社区综合党委", "no unit is a member of the joint committee"),
     ),
     Rule(
-        ("grid.claims_per_month", "grid.member_households_per_branch"),
+        ("grid.claims_per_month", "grid.member_households_per_branch", "projects.branches_propose"),
         lambda facts: facts.none_of("grid.party_unit_share"),
         ("没有网格建有党组织", "no grid has a Party unit"),
+    ),
+    Rule(
+        ("party.department_duty_per_year",),
+        lambda facts: facts.none_of("party.paired_departments"),
+        ("没有部门结对社区", "no department is paired with a community"),
+    ),
+    Rule(
+        ("party.mass_workers",),
+        lambda facts: facts.none_of("centres.social_workers_each"),
+        ("服务中心没有社工", "centres have no social workers"),
     ),
     Rule(
         ("party.purchase_appraisal",),

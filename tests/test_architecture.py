@@ -54,6 +54,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
         "app/screens/compare/map_chart.py",
         "coverage_map",
     ): "one chart, layers declared from back to front; pieces would hide how they stack",
+    ("model/processes.py", "processes"): "every process in one table, so that who begins and hears first reads aloud",
     ("model/columns.py", ""): "every column kernels read is declared in one place, so that a reader finds them all",
     (
         "experiments/comparing/compare.py",

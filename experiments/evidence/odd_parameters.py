@@ -50,14 +50,14 @@ SUBMODELS: Mapping[str, str] = {
     "7.9": """units joint authority branches frontline party owners.cross_posts grid.claims_per_month
         purchasing.early_tender_hours grid.member_households_per_branch channels.reminder_after_days""",
     "7.10": "estates funds owners units.committee_gain funding.owners_fund",
-    "7.11": "opinion attendance matters aftermath group_councils deliberation units.station_table_gain",
+    "7.11": "opinion attendance matters aftermath group_councils supervision deliberation units.station_table_gain",
     "7.12": "prices",
     "7.13": "awards bound splitting proposing ballots delivery implementing foundations projects funding "
-    "matters.bound_share matters.unpaid_days",
+    "frontline.proposing_hours matters.bound_share matters.unpaid_days",
     "7.14": "grid centres",
     "7.15": "emergency index",
     "7.16": """street party.leader_visit_months party.department_duty_per_year party.street_meeting_months
-        party.first_secretaries""",
+        party.first_secretaries frontline.duty_people frontline.duty_hours""",
 }
 """Submodel -> groups and single parameters that stand in its table; a parameter named by itself leaves its group."""
 

@@ -20,7 +20,15 @@ Followed = Literal["matter", "project", "branch"]
 FOLLOWED: dict[Followed, str] = {"matter": "matter", "project": "project", "branch": "party_branch"}
 """What can be followed -> the institution by whose number the events of a run name it."""
 FIRST_OF_ITS_DAY = frozenset(
-    {"matter_brought", "trouble_reported", "matter_taken_up", "project_proposed", "quarrels_told"}
+    {
+        "matter_brought",
+        "trouble_reported",
+        "matter_taken_up",
+        "project_proposed",
+        "quarrels_told",
+        "group_council_tabled",
+        "reception_brought_matter",
+    }
 )
 """Events that others of the same day follow from, though they are written down after them."""
 WHOLE_NUMBERS = frozenset({"number", "resident", "household", "matter"})

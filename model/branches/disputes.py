@@ -63,7 +63,7 @@ def look_back(district: District) -> None:
     stays, over = agreed(district, rows), needs["state"][rows] == DONE
     # What is over remembers its pool by the number it had then.
     when = np.where(over, needs["done_time"][rows], float(state.facts.working_index[district.day]))
-    at_home = district.of(Payers).server_of(needs["pool"][rows], when)[0] == MEDIATOR
+    at_home = district.of(Payers).server_of(needs["pool"][rows], when, needs["key"][rows])[0] == MEDIATOR
     fresh = needs["heard_day"][rows] >= district.day - DAYS_A_WEEK
     ended = np.where(stays, at_home, fresh)
     places = office.of_cell[needs["cell"][rows]]

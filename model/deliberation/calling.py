@@ -77,7 +77,7 @@ def _waiting(district: District, community: int) -> list[Matter]:
         and matter.ready <= district.day
         and matter.called_on != district.day
         and district.day - matter.raised >= after
-        and known(matter)
+        and (known(matter) or district.day <= 0)  # in the years before the run nobody files requests
         and (matter.kind.public or matter.kind.needs_department or matter.origin != "neighbours")
     ]
     return sorted(found, key=lambda one: (-len(one.household) * (district.day - one.raised), one.number))

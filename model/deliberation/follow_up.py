@@ -23,6 +23,7 @@ from .docket import CauseRemoved, Docket
 from .draws import PROMISE, TASK_DONE, TASK_REPORTED
 from .matter import Matter
 from .outcome import end
+from .supervision import looks_at_report
 
 if TYPE_CHECKING:
     from ..district import District
@@ -93,7 +94,8 @@ def _look_after(district: District, task: Task) -> float:
         district.record(PromiseBroken(**matter.facts))
         return _put_off(district, task)
     reported_only = draws_of(matter.key).at(TASK_REPORTED + task.times).uniform() < assumed.paper_share
-    if reported_only and on_proof(district):
+    looked = on_proof(district) or looks_at_report(district, matter.community)
+    if reported_only and looked:
         district.record(TaskRefused(**matter.facts, how=task.owner))
         return _put_off(district, task)
     _cancel(district, task, proven=not reported_only)

@@ -83,7 +83,7 @@ class NeedTold(VolunteerEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsExchanged(VolunteerEvent):
-    """Volunteers exchanged points at the station or with merchants in a month."""
+    """Volunteers exchanged points at the station in a month."""
 
     people: int = quantity("people", said="points_exchanged_by")
     yuan: float = quantity("yuan", said="points_exchanged")

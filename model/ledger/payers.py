@@ -18,9 +18,11 @@ from ..arrays import Floats, Int64s, Rows
 from ..columns import (
     BUNDLE,
     COUNTER,
+    DONE,
     GRID,
     MEDIATOR,
     MENU,
+    NEED,
     ORGANISATION,
     PROGRAMME,
     PROJECT,
@@ -32,6 +34,8 @@ from ..columns import (
     VOLUNTEER,
 )
 from .years import Years
+
+Keys = NDArray[np.uint64]
 
 
 class OutsideLine(NamedTuple):
@@ -116,11 +120,14 @@ class PoolNumbering(NamedTuple):
         moment: That working day, counted from the first of the run.
         kind: The kind of each pool.
         community: The community of each pool.
+        before: Keys of the needs done on that working day before the pools were numbered anew: what is served on days
+            of rest counts for the working day that follows.
     """
 
     moment: int
     kind: Int64s
     community: Int64s
+    before: Keys
 
 
 @dataclass(slots=True, eq=False)
@@ -137,19 +144,32 @@ class Payers:
     shares: dict[int, Shares]
     numberings: list[PoolNumbering] = field(default_factory=list)
 
-    def renumber(self, moment: int, pools: Rows) -> None:
-        """From this working day on, pools are numbered anew."""
-        columns = pools.view(np.ndarray)
-        self.numberings.append(
-            PoolNumbering(moment, columns["type"].astype(np.int64), columns["community"].astype(np.int64))
-        )
+    def renumber(self, moment: int, pools: Rows, needs: Rows) -> None:
+        """From this working day on, pools are numbered anew; what is done already keeps the numbers it had.
 
-    def server_of(self, pool: NDArray[np.int32], done_time: Floats) -> tuple[Int64s, Int64s]:
-        """Kind and community of the pools that met these needs, by when each was done; −1 for departments."""
+        Args:
+            moment: The working day, counted from the first of the run.
+            pools: The pools as they stand now.
+            needs: All needs born so far.
+        """
+        columns, born = pools.view(np.ndarray), needs.view(np.ndarray)
+        before = born["key"][(born["state"] == DONE) & (born["done_time"] >= moment)]
+        kind, community = (columns[name].astype(np.int64) for name in ("type", "community"))
+        self.numberings.append(PoolNumbering(moment, kind, community, before))
+
+    def server_of(self, pool: NDArray[np.int32], done_time: Floats, key: Keys) -> tuple[Int64s, Int64s]:
+        """Kind and community of the pools that met these needs, by when each was done; −1 for departments.
+
+        Args:
+            pool, done_time, key: Of each need; shape (needs,) each.
+        """
         kind, community = np.full(len(pool), -1, np.int64), np.full(len(pool), -1, np.int64)
         starts = [one.moment for one in self.numberings]
-        when = np.searchsorted(starts, np.floor(done_time), side="right") - 1
-        for number, pools in enumerate(self.numberings):
+        day = np.floor(done_time)
+        when = np.searchsorted(starts, day, side="right") - 1
+        for number, pools in reversed(list(enumerate(self.numberings))):
+            that_day = np.flatnonzero((when == number) & (day == pools.moment))
+            when[that_day[np.isin(key[that_day], pools.before)]] -= 1
             theirs = (when == number) & (pool >= 0)
             kind[theirs], community[theirs] = pools.kind[pool[theirs]], pools.community[pool[theirs]]
         return kind, community
@@ -163,5 +183,5 @@ def nobody_paid(years: Years, communities: int, streets: int, pools: Rows) -> Pa
             none = np.zeros((streets if kind == BUNDLE else communities, len(lines)))
             shares[kind] = Shares(years, none, 0, np.zeros((len(years), *none.shape)))
     payers = Payers(years, shares)
-    payers.renumber(0, pools)
+    payers.renumber(0, pools, np.zeros(0, NEED))
     return payers

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..columns import (
+    BORN,
     BUNDLE,
     COUNTER,
     GRID,
@@ -52,7 +53,8 @@ def on_new_levers(district: District) -> None:
     """Where posts were redrawn, pools have other numbers from today on."""
     if district.posts_redrawn:
         today = int(district.state.facts.working_index[district.day])
-        district.of(Payers).renumber(today, district.state.pools)
+        born = district.state.needs[: int(district.state.tallies.tally[BORN])]
+        district.of(Payers).renumber(today, district.state.pools, born)
 
 
 def monthly(district: District, date: dt.date) -> None:

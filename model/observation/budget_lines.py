@@ -175,7 +175,7 @@ def _needs(log: Measured, parts: list[tuple[int, tuple[str, ...], Floats]]) -> F
     district, needs = log.district, log.needs
     payers, territory = district.of(Payers), district.world.territory
     done = needs.done_time[log.on_time]
-    kind, community = payers.server_of(needs.pool[log.on_time], done)
+    kind, community = payers.server_of(needs.pool[log.on_time], done, needs.key[log.on_time])
     home = territory.community_of_cell[needs.cell[log.on_time]].astype(np.int64)
     community = np.where((kind < 0) | (kind == BUNDLE), home, community)
     working_days = np.flatnonzero(payers.years.works)

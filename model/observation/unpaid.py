@@ -31,7 +31,7 @@ UNPAID = (VOLUNTEER, STEWARD, UNIT, MEDIATOR)
 def unpaid(log: Measured) -> NDArray[np.bool_]:
     """Needs that a steward heard or that hands nobody pays served."""
     # A need remembers its pool by number, and numbers change when doors are redrawn.
-    kind, _ = log.district.of(Payers).server_of(log.needs.pool, log.needs.done_time)
+    kind, _ = log.district.of(Payers).server_of(log.needs.pool, log.needs.done_time, log.needs.key)
     return np.asarray((np.isin(kind, UNPAID) & (log.needs.done_time < NEVER)) | (log.needs.channel == STEWARD_ROUND))
 
 

@@ -25,11 +25,12 @@ PROJECT_KEY, VOTE_KEY = 8, 9
 INFEASIBLE, FOUND, STRUCK, TENDER, REDONE, CLAIMED, TASTE = 0, 1, 2, 3, 5, 6, 7
 FIRM, DONE_POORLY, SEEN, MARKS = 8, 9, 10, 11
 BOUND, WHICH_GROUP, AUTHOR = 12, 13, 14
-DONORS_COME, DONORS_SEE = 15, 16
+DONORS_COME, DONORS_SEE, SUPERVISED = 15, 16, 17
 """Of a proposed project: whether it can be done, is found out, is struck off; its tender (normal, two numbers), whether
 it is redone and claimed, and the key of residents' tastes for it; the firm that builds it, whether it is done poorly,
 whether a visit sees that, and the key of those who review it; whether it is for a group alone, and for which;
-which organisation proposed it; whether donors look at it, and whether they see that it is done poorly."""
+which organisation proposed it; whether donors look at it, and whether they, or the supervision committee, see that
+it is done poorly."""
 ASKED, SAID = 0, 1
 """Under the key of a review: who is asked, and what each says."""
 

@@ -74,6 +74,11 @@ class OrderDesk:
         known = float(self.handled[community] / (self.handled[community] + orders))
         return round(1.0 + (most - 1.0) * known)
 
+    def teams_dissolved(self) -> None:
+        """Whoever was sent still goes, of a team that is no more."""
+        for order in self.open.values():
+            order.team = NOT_SENT
+
     def learn(self, order: Order, filled: bool, gain: float, disappointment: float) -> None:
         """Neighbours believe more after a signed order, and lose more by one that expired."""
         now = float(self.belief[order.community, order.kind])

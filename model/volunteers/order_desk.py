@@ -100,7 +100,7 @@ def settle(district: District) -> None:
     rows = np.array(list(desk.open), np.int64)
     # What is over remembers its pool by the number it had then.
     when = np.where(needs["state"][rows] == DONE, needs["done_time"][rows], float(moment))
-    theirs = district.of(Payers).server_of(needs["pool"][rows], when)[0] == VOLUNTEER
+    theirs = district.of(Payers).server_of(needs["pool"][rows], when, needs["key"][rows])[0] == VOLUNTEER
     back: list[int] = []
     columns = (*(needs[name][rows].tolist() for name in ("state", "bin", "available_time")), theirs.tolist())
     for need, now, end, came, held in zip(rows.tolist(), *columns, strict=True):
@@ -127,10 +127,11 @@ def _close(district: District, order: Order, how: str) -> None:
     if how == SIGNED:
         row = needs[order.need]
         stars = BEST - POOR_WORK * int(row.poor == 1) - TOO_LATE * int(row.bin == MET_LATE)
-        team = _teams(district).each[order.team]
-        team.signed += 1
-        team.good += int(stars == BEST)
-        team.practice += assumed.practice_gain * (1.0 - team.practice) * (stars == BEST)
+        if order.team != NOT_SENT:  # otherwise the team that went was dissolved on the way
+            team = _teams(district).each[order.team]
+            team.signed += 1
+            team.good += int(stars == BEST)
+            team.practice += assumed.practice_gain * (1.0 - team.practice) * (stars == BEST)
         desk.signed_lately += 1
     if how == EXPIRED:
         desk.failed[order.community, order.kind] += 1

@@ -1,4 +1,4 @@
-"""Points for hours, and their exchange at the station and with merchants: the bank of good deeds (YT-33)."""
+"""Points for hours, and their exchange at the station: the bank of good deeds (YT-33)."""
 
 from __future__ import annotations
 

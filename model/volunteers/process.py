@@ -186,7 +186,7 @@ def monthly(district: District, date: dt.date) -> None:
 
 
 def _exchange_points(district: District, date: dt.date) -> None:
-    """Points become something at the station or with a merchant, and only then they cost money."""
+    """Points become something at the station, and only then they cost money."""
     office, ledger = district.of(Volunteers), district.ledger
     if not office.points.fen.any():
         return
@@ -203,7 +203,9 @@ def _exchange_points(district: District, date: dt.date) -> None:
 def _assign_teams(district: District) -> None:
     """Teams by skill; with levers they are formed anew where their number changes."""
     office = district.of(Volunteers)
-    office.teams = form_teams(district, office.corps, office.teams)
+    before, office.teams = office.teams, form_teams(district, office.corps, office.teams)
+    if before is not None and office.teams is not before:
+        office.desk.teams_dissolved()
     _stand_in_teams(district)
 
 

@@ -174,7 +174,7 @@ def test_compare_says_how_it_was_made_and_whose_notes_it_prints(capsys):
     assert main(["compare", *names, *SHORT, "--reps", "2", "--workers", "1", "--lang", "en"]) == 0
     out, err = capsys.readouterr()
     assert "Training town: 10,000 residents; 30 days after 10 of warm-up; seeds 1 to 2" in out
-    assert "Planned money: “yantian” 545" in out and "grade D" in out
+    assert "Planned money: “yantian” 544" in out and "grade D" in out
     notes = [line for line in err.splitlines() if "do not act" in line]
     assert [line.partition(":")[2].split(":")[0].strip() for line in notes] == ["yantian", "guangdong"]
     short = [line for line in err.splitlines() if "30" in line and "days" in line and "180" in line]

@@ -20,7 +20,7 @@ def lines(*names: str, language: str = "en") -> list[str]:
 def test_yantians_rules_are_told_with_their_money_and_their_twin(language):
     (line,) = lines("status_quo", "yantian", language=language)
     assert (
-        "494" in line
+        "491" in line
         and "264" in line
         and "yantian_equal_budget" in line
         and find_policy("yantian_equal_budget").header.title[language] in line

@@ -77,7 +77,9 @@ def test_a_fault_names_value_range_and_unit():
 def test_zero_means_never_where_the_help_says_so_and_only_there():
     levers = [parameter.about for parameter in all_parameters().values() if parameter.about.role == "lever"]
     marked = [about for about in levers if about.zero_is_never]
-    assert len(marked) == 8 and all(about.low == 0 and about.unit in ("months", "years", "days") for about in marked)
+    assert len(marked) == 9 and all(
+        about.low == 0 and about.unit in ("months", "years", "days", "weeks") for about in marked
+    )
     assert marked == [about for about in levers if "0 is never" in about.help_en]
     for about in marked:
         assert (never(about, 0, "en"), never(about, 0, "zh"), never(about, 3, "en")) == ("never", "从不", "")

@@ -28,6 +28,7 @@ CASES = {
         {
             "funding.foundation_seed_yuan": 1e6,
             "funding.foundation_donor_share": 1.0,
+            "funding.donor_supervision": 1.0,
             "funding.disclosure": 0.9,
             "projects.foundation_decided_by": "residents",
         },
@@ -59,8 +60,20 @@ CASES = {
     "Party units": (
         {},
         {"grid.party_unit_share": 0.0},
-        {"grid.claims_per_month": 1.0, "grid.member_households_per_branch": 5},
+        {"grid.claims_per_month": 1.0, "grid.member_households_per_branch": 5, "projects.branches_propose": True},
         {"grid.party_unit_share": 0.5},
+    ),
+    "pairs": (
+        {},
+        {"party.paired_departments": 0},
+        {"party.department_duty_per_year": 2},
+        {"party.paired_departments": 3},
+    ),
+    "social workers": (
+        {},
+        {"centres.social_workers_each": 0.0},
+        {"party.mass_workers": 2},
+        {"centres.social_workers_each": 3.0},
     ),
     "purchasing": (
         {},

@@ -104,6 +104,7 @@ projects.branches_propose = true
 projects.bound_share = 0.3
 deliberation.format = "three_meetings"
 deliberation.review = true
+deliberation.supervision_per_year = 4
 centres.stations_per_community = 1
 grid.demonstration_share = 0.05
 compact.cut_share = 0.6

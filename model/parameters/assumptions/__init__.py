@@ -38,6 +38,7 @@ from .splitting import SplittingAssumptions
 from .staffing import StaffingAssumptions
 from .stewarding import StewardingAssumptions
 from .street import StreetAssumptions
+from .supervision import SupervisionAssumptions
 from .tasks import TasksAssumptions
 from .turnover import TurnoverAssumptions
 from .units import UnitsAssumptions
@@ -62,6 +63,7 @@ class Assumptions(BaseModel):
     turnover: TurnoverAssumptions = TurnoverAssumptions()
     units: UnitsAssumptions = UnitsAssumptions()
     joint: JointAssumptions = JointAssumptions()
+    supervision: SupervisionAssumptions = SupervisionAssumptions()
     group_councils: GroupCouncilsAssumptions = GroupCouncilsAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()
     branches: BranchesAssumptions = BranchesAssumptions()

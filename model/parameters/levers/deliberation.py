@@ -66,6 +66,16 @@ class DeliberationLevers(Group):
             built=True,
         ),
     ] = 0.0
+    supervision_per_year: Annotated[
+        int,
+        lever(
+            unit="meetings a year",
+            between=(0, 12),
+            sources="OR-15",
+            moves="matters_settled_share",
+            built=True,
+        ),
+    ] = 0
     group_councils_per_year: Annotated[
         int,
         lever(unit="meetings a year", between=(0, 12), sources="YT-35", moves="heard_share coverage_child", built=True),

@@ -51,15 +51,20 @@ def test_only_shared_pools_are_remembered():
     assert kept[PROJECT].daily.shape == (3, 3) and kept[UNIT].daily.shape == kept[ORGANISATION].daily.shape == (3, 2)
 
 
-@pytest.mark.parametrize("pooled", [0.0, 0.5])
-def test_whoever_closed_a_need_is_found_after_grids_were_redrawn(town, changed, pooled):
-    """Looked up in the end, it is who stood there on the evening on which it was done."""
+@pytest.mark.parametrize(("pooled", "days"), [(0.0, (12, 25)), (0.5, (12, 25)), (0.0, "mondays")])
+def test_whoever_closed_a_need_is_found_after_grids_were_redrawn(town, changed, pooled, days):
+    """Looked up in the end, it is who stood there on the evening on which it was done.
+
+    On a Monday the weekend's needs are done already, and count for that working day.
+    """
+    first = (7 - town.place.start.weekday()) % 7
+    days = (7 + first, 21 + first) if days == "mondays" else days
     finer = changed(
         town, {"grid.households_per_grid": 100.0, "grid.base_per_party_grid": 3, "grid.pooled_share": pooled}
     ).levers
     larger = changed(town, {"grid.households_per_grid": 200.0}).levers
     start = town.place.start
-    steps = {start + dt.timedelta(days=day): levers for day, levers in ((12, finer), (25, larger))}
+    steps = {start + dt.timedelta(days=day): levers for day, levers in zip(days, (finer, larger), strict=True)}
     busy = changed(town, {"needs.rate_multiplier": 3.0})
     district = District(Plan(busy, seed=4, days=40, warmup=10, status_quo=larger, steps=steps))
     kind, community, known = [], [], np.zeros(0, np.int64)
@@ -75,7 +80,7 @@ def test_whoever_closed_a_need_is_found_after_grids_were_redrawn(town, changed, 
         len(district.of(Payers).numberings) >= 3 and len({len(one.kind) for one in district.of(Payers).numberings}) >= 2
     )
     log = district.state.needs
-    found = district.of(Payers).server_of(log.pool[known], log.done_time[known])
+    found = district.of(Payers).server_of(log.pool[known], log.done_time[known], log.key[known])
     np.testing.assert_array_equal(found[0], kind)
     np.testing.assert_array_equal(found[1], community)
     assert len(known) > 200

@@ -129,6 +129,7 @@ class InstitutionsObserver(Observer):
         assert ((watch.badly_rated >= 0.0) & (watch.badly_rated <= 1.0)).all()
         if district.date(district.day).weekday() == 0:
             week = self._noted("resident_unit", "hours_kept_this_week") + self._noted("party_branch", "hours_claimed")
+            week += self._noted("department", "hours_of_service")
             assert 5.0 * state.pools.daily_hours[pools_of(state, UNIT)].sum() == pytest.approx(week, abs=HOURS)
 
     def _noted(self, who: str, what: str) -> float:
