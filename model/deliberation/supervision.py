@@ -23,13 +23,13 @@ from ..projects.records import Payment, Project, ProjectBook
 from ..projects.settling import do_well
 from ..staffing.capacity import charge_counters
 from ..streams import RESIDENT, Stream
+from ..working_days import meets
 from .docket import Docket
 
 if TYPE_CHECKING:
     from ..district import District
 
 ELECTED = Stream("who sits on the supervision committee", RESIDENT)
-MONTHS = 12
 
 
 @dataclass(slots=True)
@@ -82,11 +82,6 @@ def _elected(district: District) -> list[Supervisors]:
     seats = int(district.parameters.assumptions.supervision.seats)
     rows = [adults[order[first : first + seats]] for first in bounds.tolist()]
     return [Supervisors(number, who, district.day, 0, set()) for number, who in enumerate(rows)]
-
-
-def meets(month: int, a_year: int) -> bool:
-    """Whether a committee that meets so often a year meets in this month, 1 to 12: evenly, and in December."""
-    return month * a_year // MONTHS > (month - 1) * a_year // MONTHS
 
 
 def monthly(district: District, date: dt.date) -> None:

@@ -56,8 +56,3 @@ def chosen(eligible: Bools, community: Int64s, communities: int, seed: int, seat
     who = who[np.lexsort((SITS.of(seed).at(who).uniform(), community[who]))]
     bounds = np.searchsorted(community[who], np.arange(communities + 1))
     return [who[first : min(first + seats, after)] for first, after in pairwise(bounds.tolist())]
-
-
-def meets(month: int, a_year: int) -> bool:
-    """Whether a council that meets so often a year meets in this month, 1 to 12: evenly, the last time in December."""
-    return month * a_year // 12 > (month - 1) * a_year // 12

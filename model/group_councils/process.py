@@ -20,10 +20,11 @@ from ..deliberation.kinds import OF_NEEDS
 from ..deliberation.process import bring
 from ..deliberation.reports import households_of
 from ..events.group_councils import GroupCouncilMet, GroupCouncilTabled
-from ..needs.channels import let_tell
+from ..needs.channels import let_tell, told_today
 from ..staffing.capacity import born_since, charge_counters
 from ..streams import ESTATE, RESIDENT, Part, Stream
-from .members import COMES, GROUPS, Group, belongs, chosen, meets
+from ..working_days import meets
+from .members import COMES, GROUPS, Group, belongs, chosen
 
 if TYPE_CHECKING:
     from ..district import District
@@ -107,7 +108,7 @@ class Around:
         needs = state.needs.view(np.ndarray)
         self.kind, self.resident = needs["kind"][self.need], needs["resident"][self.need].astype(np.int64)
         over = waiting["closes"] <= int(state.facts.working_index[district.day])  # this evening it is too late
-        self.told = over | (waiting["due"] <= state.hearing.accumulated[self.cell]).any(axis=1)
+        self.told = over | told_today(state)
         rows = born_since(district, district.day - int(district.parameters.assumptions.matters.pile_days))
         lately = needs[rows]
         heard = (lately["heard_day"] >= 0) & ~np.isin(lately["bin"], MET)

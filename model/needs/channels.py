@@ -24,6 +24,7 @@ from ..columns import (
     PROACTIVE,
     SENSOR,
     STEWARD_ROUND,
+    UNHEARD_NOW,
     WALK_IN,
     Hearing,
     State,
@@ -225,6 +226,12 @@ def let_tell(state: State, places: Ids, channel: int) -> None:
     """
     waiting = state.waiting.view(np.ndarray)
     waiting["due"][places, channel] = state.hearing.accumulated[waiting["cell"][places], channel]
+
+
+def told_today(state: State) -> Bools:
+    """Which needs nobody had heard this morning were told to somebody today; in the order of `state.waiting`."""
+    waiting = state.waiting.view(np.ndarray)[: int(state.tallies.tally[UNHEARD_NOW])]
+    return np.asarray((waiting["due"] <= state.hearing.accumulated[waiting["cell"]]).any(axis=1))
 
 
 def opening(hours_per_week: float, shifted: float = 0.0) -> tuple[float, float]:

@@ -8,7 +8,7 @@ import pytest
 
 from shapan.model.deliberation.docket import Docket
 from shapan.model.deliberation.follow_up import Task
-from shapan.model.deliberation.supervision import Supervision, _meet, looks_at_report, meets
+from shapan.model.deliberation.supervision import Supervision, _meet, looks_at_report
 from shapan.model.district import District, Plan
 from shapan.model.events.supervision import AccountsRead, MatterAskedAbout, ProjectLookedAt
 from shapan.model.place.residents import CHILD
@@ -28,11 +28,6 @@ def year():
 
 def of_kind(district, kind):
     return [(day, event) for day, event in district.events if isinstance(event, kind)]
-
-
-@pytest.mark.parametrize("a_year", [0, 1, 4, 5, 12])
-def test_as_many_meetings_a_year_as_asked_for(a_year):
-    assert sum(meets(month, a_year) for month in range(1, 13)) == a_year
 
 
 def test_members_are_adults_of_their_community_and_meet_every_quarter(year):

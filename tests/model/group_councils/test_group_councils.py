@@ -9,9 +9,10 @@ from shapan.model.columns import NEVER_HEARD, WALK_IN
 from shapan.model.deliberation.docket import Docket
 from shapan.model.district import District, Plan
 from shapan.model.events.group_councils import GroupCouncilMet, GroupCouncilTabled
-from shapan.model.group_councils.members import CHILDREN, WOMEN, belongs, chosen, meets
+from shapan.model.group_councils.members import CHILDREN, WOMEN, belongs, chosen
 from shapan.model.group_councils.process import GroupCouncils
 from shapan.model.place.residents import CHILD
+from shapan.model.working_days import meets
 from shapan.scenarios.library import load
 
 DAYS = 366
