@@ -9,7 +9,7 @@ import numpy as np
 from ..agents.open_needs import open_needs
 from ..arrays import Bools, Int64s
 from ..columns import DOOR_VISIT, MEDIATOR, UNHEARD_NOW, VOLUNTEER, WAITS_FOR_DEPARTMENT
-from ..needs.channels import let_tell
+from ..needs.channels import can_be_told, let_tell
 from ..staffing.capacity import queued_needs
 from .records import NO_BRANCH, Branches
 
@@ -53,11 +53,8 @@ def silent(district: District) -> Silent:
 
 
 def untold(district: District, them: Silent, which: Int64s) -> Int64s:
-    """Those of these that nobody has told anybody today."""
-    state = district.state
-    waiting = state.waiting.view(np.ndarray)[them.at[which]]
-    told = (waiting["due"] <= state.hearing.accumulated[waiting["cell"]]).any(axis=1)
-    return np.asarray(which[~told])
+    """Those of these that can be told today, and that nobody has told anybody."""
+    return np.asarray(which[can_be_told(district.state, district.day)[them.at[which]]])
 
 
 def tell(district: District, them: Silent, which: Int64s) -> Int64s:

@@ -16,7 +16,7 @@ from ..arrays import Bools, Floats, Int64s
 from ..backend import transfer
 from ..columns import ACTIVITY, COUNTER, LISTED_VISIT, UNHEARD_NOW
 from ..events.frontline import MassWorkerWeek
-from ..needs.channels import let_tell, set_hazard, told_today
+from ..needs.channels import can_be_told, let_tell, set_hazard
 from ..parameters import Parameters
 from ..place.residents import ELDER
 from ..projects.records import ProjectBook
@@ -154,7 +154,7 @@ def _listen(district: District, homes: Int64s, week: int, share: float) -> int:
     resident = needs["resident"].astype(np.int64)
     says = np.isin(district.world.residents.household[resident], homes) & (state.kinds.public[needs["kind"]] == 0)
     says &= TELLS.of(district.plan.seed).at(resident, week).uniform() < share
-    says &= ~told_today(state)
+    says &= can_be_told(state, district.day)
     places = np.flatnonzero(says)
     let_tell(state, places, LISTED_VISIT)
     return len(places)

@@ -24,7 +24,7 @@ from ..deliberation.kinds import OF_NEEDS
 from ..deliberation.process import bring
 from ..deliberation.reports import households_of
 from ..events.frontline import CaseReceived, ReceptionBroughtMatter, ReceptionHeld
-from ..needs.channels import let_tell, told_today
+from ..needs.channels import can_be_told, let_tell
 from ..party.whistle import CALENDAR_DAYS_A_WORKDAY
 from ..place.residents import COMMUNITY_PARTY
 from ..staffing.capacity import bring_forward, charge_counters, queued_needs
@@ -108,7 +108,7 @@ def callers_of(district: District) -> Callers:
     """Needs nobody has heard as far as anybody knows, cases stuck at departments, and what is late in a queue."""
     state, needs = district.state, district.state.needs.view(np.ndarray)
     waiting = state.waiting.view(np.ndarray)[: int(state.tallies.tally[UNHEARD_NOW])]
-    at = np.flatnonzero(~told_today(state))
+    at = np.flatnonzero(can_be_told(state, district.day))
     rows = open_needs(district)
     rows = rows[needs["state"][rows] == WAITS_FOR_DEPARTMENT]
     now = float(state.facts.working_index[district.day])

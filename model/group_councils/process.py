@@ -20,7 +20,7 @@ from ..deliberation.kinds import OF_NEEDS
 from ..deliberation.process import bring
 from ..deliberation.reports import households_of
 from ..events.group_councils import GroupCouncilMet, GroupCouncilTabled
-from ..needs.channels import let_tell, told_today
+from ..needs.channels import can_be_told, let_tell
 from ..staffing.capacity import born_since, charge_counters
 from ..streams import ESTATE, RESIDENT, Part, Stream
 from ..working_days import meets
@@ -107,8 +107,7 @@ class Around:
         self.cell = waiting["cell"].astype(np.int64)
         needs = state.needs.view(np.ndarray)
         self.kind, self.resident = needs["kind"][self.need], needs["resident"][self.need].astype(np.int64)
-        over = waiting["closes"] <= int(state.facts.working_index[district.day])  # this evening it is too late
-        self.told = over | told_today(state)
+        self.told = ~can_be_told(state, district.day)
         rows = born_since(district, district.day - int(district.parameters.assumptions.matters.pile_days))
         lately = needs[rows]
         heard = (lately["heard_day"] >= 0) & ~np.isin(lately["bin"], MET)

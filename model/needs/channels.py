@@ -228,10 +228,18 @@ def let_tell(state: State, places: Ids, channel: int) -> None:
     waiting["due"][places, channel] = state.hearing.accumulated[waiting["cell"][places], channel]
 
 
-def told_today(state: State) -> Bools:
-    """Which needs nobody had heard this morning were told to somebody today; in the order of `state.waiting`."""
+def can_be_told(state: State, day: int) -> Bools:
+    """Which needs nobody had heard this morning can be told today; in the order of `state.waiting`.
+
+    Not those told to somebody earlier today, nor those given up this evening because their window closes.
+
+    Args:
+        state: The district's columns.
+        day: Today, from the first day on.
+    """
     waiting = state.waiting.view(np.ndarray)[: int(state.tallies.tally[UNHEARD_NOW])]
-    return np.asarray((waiting["due"] <= state.hearing.accumulated[waiting["cell"]]).any(axis=1))
+    told = (waiting["due"] <= state.hearing.accumulated[waiting["cell"]]).any(axis=1)
+    return np.asarray(~told & (waiting["closes"] > int(state.facts.working_index[day])))
 
 
 def opening(hours_per_week: float, shifted: float = 0.0) -> tuple[float, float]:

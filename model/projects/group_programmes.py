@@ -19,7 +19,7 @@ from ..backend import transfer
 from ..columns import LISTED_VISIT, PROJECT, QUEUED, UNHEARD_NOW
 from ..events.money import GroupNeedTaken, GroupVisited, ProgrammeBound
 from ..ledger.allocation_rules import DAYS_LOOKED_BACK
-from ..needs.channels import let_tell
+from ..needs.channels import can_be_told, let_tell
 from ..organisations.market import Market
 from ..place.residents import CHILD, ELDER
 from ..staffing.capacity import born_since, give_hours_each, queued_needs
@@ -180,6 +180,7 @@ def _hear(district: District, week: Week, at_home: Int64s) -> int:
     private = state.kinds.public[needs["kind"][week.unheard]] == 0
     willing = TELLS.of(district.plan.seed).at(resident, week.number).uniform()
     told = np.isin(resident, at_home) & private & (willing < district.parameters.assumptions.programmes.told_share)
+    told &= can_be_told(state, district.day)
     let_tell(state, np.flatnonzero(told), LISTED_VISIT)
     return int(told.sum())
 

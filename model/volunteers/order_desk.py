@@ -31,7 +31,7 @@ from ..columns import (
 from ..events.residents import OrderClosed, OrdersFilled, TeamRetrained
 from ..hashing import plain_uniforms
 from ..ledger.payers import Payers
-from ..needs.channels import let_tell
+from ..needs.channels import can_be_told, let_tell
 from ..needs.draws import BROUGHT_DRAW, ORDER_DRAW
 from ..staffing.capacity import charge_counters, queued_needs
 from .order_book import (
@@ -161,6 +161,7 @@ def place(district: District) -> NDArray[np.int64]:
     desk.looked = float(state.facts.working_index[district.day])
     unheard = state.waiting.view(np.ndarray)["need"][: int(state.tallies.tally[UNHEARD_NOW])].astype(np.int64)
     told = _wanted(district, unheard, BROUGHT_DRAW, district.parameters.assumptions.ordering.brings_share)
+    told &= can_be_told(state, district.day)
     people = state.hearing.people.view(np.ndarray)[needs["resident"][unheard]]
     online, walks = people["app_user"] == 1, people["frail"] == 0
     for channel, which in ((APP, told & online), (WALK_IN, told & ~online & walks)):

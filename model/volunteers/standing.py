@@ -18,7 +18,7 @@ from ..arrays import Bools, Floats, Ids
 from ..backend import transfer
 from ..columns import ACTIVITY, LISTED_VISIT, MEDIATOR, PATROL, UNHEARD_NOW, UNIT, VOLUNTEER, WALK_IN
 from ..events.residents import NeedTold, ProgrammeHeld
-from ..needs.channels import let_tell, set_hazard
+from ..needs.channels import can_be_told, let_tell, set_hazard
 from ..projects.records import ProjectBook
 from ..staffing.capacity import bring_forward, queued_needs
 from ..streams import RESIDENT, WEEK, Stream
@@ -104,7 +104,7 @@ class Scene:
         self.unheard = state.waiting.view(np.ndarray)["need"][: int(state.tallies.tally[UNHEARD_NOW])].astype(np.int64)
         self.resident, cell = self.needs["resident"][self.unheard], self.needs["cell"][self.unheard]
         self.unheard_cell, community_of_cell = cell, district.world.territory.community_of_cell
-        self.unheard_in, self.silent = community_of_cell[cell], np.ones(len(cell), np.bool_)
+        self.unheard_in, self.silent = community_of_cell[cell], can_be_told(state, district.day)
         self.public = state.kinds.public[self.needs["kind"][self.unheard]] == 1
         queued = queued_needs(district)
         pool = self.needs["pool"][queued]

@@ -332,6 +332,9 @@ def test_events_and_patrols_are_felt_and_nothing_is_without_hours(larger, change
     )
     assert 0.0 < less_litter(usual).max() < larger.assumptions.volunteer_work.clean_up_cut
     assert 0.0 < less_trouble(usual).max() < larger.assumptions.programmes.deterred_most
+    heard = usual.state.needs.view(np.ndarray)["heard_day"]
+    rounds = [(day, event.number) for day, event in usual.events if isinstance(event, NeedTold)]
+    assert rounds and all(heard[need] == day for day, need in rounds), "what is told is heard that day"
     assert not told_on_rounds(idle) and told.standing.uses.shape[0] == len(USES) > PATROLS
 
 
