@@ -8,7 +8,8 @@ is noted, organisations and volunteers close their month, estates settle fees, u
 raised, councils of women and of children and supervision committees meet, joint Party committees take up what is
 stuck, departments move capacity and put on overtime where cases wait. On Mondays councils and estates meet,
 departments send tasks down, and grid teams, residents' committees, centres, units, first secretaries, volunteers,
-members who receive, Party-mass workers, Party branches and mediators make the week's roster; on Thursdays the desk
+members who receive, Party-mass workers, Party branches and mediators make the week's roster, and a policy that
+answers what is seen looks at its figures; on Thursdays the desk
 where residents order sits again. After everybody has acted, how often needs arise from now on is set once.
 """
 
@@ -148,6 +149,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
     from .staffing import rosters
     from .street import process as street
     from .tasks import process as tasks
+    from .triggers import process as triggers
     from .volunteers import order_desk
     from .volunteers import process as volunteers
 
@@ -164,5 +166,6 @@ def _days_of_the_week() -> tuple[Entry, ...]:
         Entry("volunteers' programme", weekly, volunteers.weekly),
         Entry("receptions and Party-mass workers", weekly, frontline.weekly),
         Entry("Party branches' week, and mediators", weekly, branches.weekly),
+        Entry("policies answer what is seen", weekly, triggers.weekly),
         Entry("order desk", midweek, order_desk.midweek),
     )

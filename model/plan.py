@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .parameters import Levers, Parameters
 from .parameters.place import Minds
+from .triggers.schedule import Trigger
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Plan:
         warmup: Days lived before, under `status_quo`.
         status_quo: The place's own levers; by default the policy itself.
         steps: Later dates on which other levers take effect.
+        triggers: Levers that move once a figure the district sees has stayed beyond a bound.
         drawn: Grid of each cell for the layout `drawn`.
         at_rest: What the first morning begins with; by default what the place states or a pilot run measures.
         earlier_years: Whether what earlier years left stands on the first morning (`history.earlier_years`); without
@@ -58,6 +60,7 @@ class Plan:
     warmup: int = 180
     status_quo: Levers | None = None
     steps: Mapping[dt.date, Levers] = field(default_factory=dict)
+    triggers: tuple[Trigger, ...] = ()
     drawn: NDArray[np.int32] | None = None
     at_rest: AtRest | None = None
     earlier_years: bool = True

@@ -59,6 +59,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .staffing import appointing, late_cases, turnover
     from .street import process as street
     from .tasks import process as tasks
+    from .triggers import process as triggers
     from .volunteers import process as volunteers
     from .volunteers import stewards
 
@@ -82,6 +83,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("stewards", stewards.initialise, on_new_levers=stewards.on_new_levers),
         Process("those who go to residents", frontline.initialise, on_new_levers=frontline.on_new_levers),
         Process("Party branches", branches.initialise, on_new_levers=branches.on_new_levers),
+        Process("triggers", triggers.initialise),
         Process("earlier years", earlier_years.initialise),
         *(_of(mechanism) for mechanism in mechanisms),
         Process("how often needs arise", set_need_rates),

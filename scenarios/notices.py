@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from ..model.parameters import Levers, all_parameters
+from ..model.triggers.schedule import moved as moved_levers
 from .dead_levers import Dead, Facts, dead_levers
 from .faults import Notice
 from .resolved import Resolved
@@ -20,7 +21,6 @@ BYTES_A_RESIDENT = 2_000  # measured: peak memory of a year of Yantian by its re
 
 WHAT: dict[str, tuple[str, str]] = {
     "pilots": ("试点步骤", "pilots"),
-    "triggers": ("条件触发", "triggers"),
     "shocks": ("冲击", "shocks"),
     "boundary": ("实测边界", "real outlines"),
     "step": ("政策步骤", "step"),
@@ -29,14 +29,13 @@ WHAT: dict[str, tuple[str, str]] = {
 
 
 def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
-    """Levers, pilots, triggers and shocks that are stated and do not act in this build."""
+    """Levers, pilots and shocks that are stated and do not act in this build."""
     notices = []
     idle = idle_levers(scenario)
     if idle:
         notices.append(Notice("not_built", {"count": len(idle), "names": ", ".join(idle)}))
     pilots = [step.at.isoformat() for step in scenario.planned_steps if step.is_pilot]
     shocks = [f"{shock.kind} {shock.start}" for shock in scenario.shocks]
-    triggers = [f"{t.indicator} {t.sign} {t.bound:g}" for t in scenario.triggers]
     if _borrows_its_id(scenario):
         notices.append(Notice("borrowed_id", {"place": scenario.place_file.id}))
     residents = scenario.parameters.place.residents
@@ -47,7 +46,7 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     outlines = [boundary.file] if boundary is not None else []
     if scenario.layout_file and scenario.drawn_layout is None:
         notices.append(Notice("layout_unused", {"file": scenario.layout_file}))
-    for what, names in (("pilots", pilots), ("triggers", triggers), ("shocks", shocks), ("boundary", outlines)):
+    for what, names in (("pilots", pilots), ("shocks", shocks), ("boundary", outlines)):
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
     dead = [_nothing_to_act_on(one) for one in dead_levers_of(scenario)]
@@ -57,7 +56,9 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
 def dead_levers_of(scenario: Resolved) -> tuple[Dead, ...]:
     """Levers that policy, scenario or somebody put elsewhere than they stand today, and that can do nothing here."""
     place, known = scenario.parameters.place, all_parameters()
-    days = [lever_values(levers) for levers in (scenario.parameters.levers, *(step.levers for step in scenario.steps))]
+    later = [step.levers for step in scenario.steps]
+    later += [moved_levers(scenario.parameters.levers, one.changes) for one in scenario.acting_triggers]
+    days = [lever_values(levers) for levers in (scenario.parameters.levers, *later)]
     today = lever_values(scenario.warmup_parameters.levers)
     moved = {name: values[name] for values in days for name in known if name in today and values[name] != today[name]}
     return tuple(dead_levers(moved, tuple(Facts(place, values) for values in days)))

@@ -10,11 +10,13 @@ from functools import cached_property
 from typing import Any
 
 from ..model.parameters import Levers, Parameters
+from ..model.triggers.schedule import Trigger as Acting
 from .checking import Layer
 from .fingerprint import fingerprint
 from .resolved import Step
 from .scenario import Scenario
 from .schedule import PlannedStep, Shock, Trigger
+from .triggers import acting
 
 ORIGIN = "manifest"
 
@@ -35,6 +37,7 @@ class Recorded:
     planned_steps: tuple[PlannedStep, ...]
     steps: tuple[Step, ...]
     triggers: tuple[Trigger, ...]
+    acting_triggers: tuple[Acting, ...]
     shocks: tuple[Shock, ...]
     drawn_layout: tuple[tuple[int, int], ...] | None
     layout_file: str = ORIGIN
@@ -100,7 +103,7 @@ def read_record(record: Mapping[str, Any]) -> Recorded:
         for one in record["steps"]
         if one["levers"] is not None
     )
-    triggers = (
+    triggers = tuple(
         Trigger(
             indicator=one["indicator"],
             sign=one["sign"],
@@ -124,7 +127,8 @@ def read_record(record: Mapping[str, Any]) -> Recorded:
         warmup_parameters=parameters.model_copy(update={"levers": status_quo}),
         planned_steps=planned,
         steps=steps,
-        triggers=tuple(triggers),
+        triggers=triggers,
+        acting_triggers=acting(triggers, parameters.levers),
         shocks=tuple(shocks),
         drawn_layout=drawn,
     )

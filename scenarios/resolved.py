@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ..model.parameters import Levers, Parameters
+from ..model.triggers.schedule import Trigger as Acting
 from .checking import Layer
 from .faults import shown
 from .formats import all_formats
@@ -17,6 +18,7 @@ from .policies import PolicyFile, ScenarioFile
 from .readonly import closed, read_only
 from .resolving import build_assumptions, build_levers
 from .schedule import PlannedStep, Shock, Trigger
+from .triggers import acting
 from .twins import fit_of
 
 ADDED = ("set", "assume", "--set", "--assume")
@@ -70,13 +72,22 @@ class Resolved:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The dated changes that act in this build, each with the complete levers from that day on."""
+        dated = [planned for planned in self.planned_steps if not planned.is_pilot]
+        return tuple(
+            Step(planned.at, build_levers(layers), planned.changes.values)
+            for planned, layers in zip(dated, self._layers_by_date[1:], strict=True)
+        )
+
+    @property
+    def _layers_by_date(self) -> list[tuple[Layer, ...]]:
+        """What the levers of the first day are made of, then those of each dated step."""
         layers = self._lever_layers
-        steps = []
+        found = [layers]
         for planned in self.planned_steps:
             if not planned.is_pilot:
                 layers = (*layers, planned.changes)
-                steps.append(Step(planned.at, build_levers(layers), planned.changes.values))
-        return tuple(steps)
+                found.append(layers)
+        return found
 
     @property
     def planned_steps(self) -> tuple[PlannedStep, ...]:
@@ -88,6 +99,18 @@ class Resolved:
     def triggers(self) -> tuple[Trigger, ...]:
         """Every conditional change."""
         return (*self.policy_file.triggers, *(self.scenario_file.triggers if self.scenario_file is not None else ()))
+
+    @cached_property
+    def acting_triggers(self) -> tuple[Acting, ...]:
+        """Every conditional change with the values its levers move to.
+
+        Raises:
+            InputFault: Some would not go together with the levers of the first day or of a step.
+        """
+        for layers in self._layers_by_date:
+            for one in self.triggers:
+                build_levers((*layers, one.changes))
+        return acting(self.triggers, self.parameters.levers)
 
     @property
     def shocks(self) -> tuple[Shock, ...]:
@@ -104,7 +127,8 @@ class Resolved:
     def _uses_drawing(self) -> bool:
         """Whether the grids are drawn by hand on any day, those of the warm-up included."""
         levels = [self.parameters.levers, self.warmup_parameters.levers, *(step.levers for step in self.steps)]
-        return any(levers.grid.layout == "drawn" for levers in levels)
+        later = [one.changes.values.get("grid.layout") for one in self.triggers]
+        return "drawn" in [*later, *(levers.grid.layout for levers in levels)]
 
     @cached_property
     def provenance(self) -> dict[str, str]:

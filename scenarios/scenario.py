@@ -22,6 +22,7 @@ from .resolved import ADDED, Resolved, Step, bare
 from .resolving import values_of
 from .schedule import Shock
 from .shelf import AnyFile, find_place, find_policy, open_file
+from .triggers import check_triggers
 
 MOST_SEEDS = 2**63
 
@@ -170,7 +171,10 @@ class Scenario(Resolved):
         return own if own["en"] else self.policy_file.header.summary
 
     def _checked(self) -> Scenario:
-        """This scenario, once its values are known to go together on every date."""
+        """This scenario, once its values are known to go together on every date and after every trigger."""
+        if self.triggers:
+            check_triggers(self.triggers)
+            _ = self.acting_triggers
         if not self._uses_drawing:
             return self
         if not self.layout_file:

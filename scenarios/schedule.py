@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model.observation.indicators import INDICATORS
+from ..model.triggers.watched import WATCHED
 from .checking import NOWHERE, At, Layer
 from .faults import InputFault, nearest_name, shown
 from .header import Reader
@@ -40,7 +41,7 @@ class PlannedStep:
 
 @dataclass(frozen=True)
 class Trigger:
-    """A change of levers once an indicator has stayed beyond a bound for some days."""
+    """A change of levers once a figure that the district sees has stayed beyond a bound for some days."""
 
     indicator: str
     sign: str
@@ -91,9 +92,13 @@ def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
         if parts is None:
             reader.fault("bad_trigger", (*path, "when"), {"value": shown(row["when"])})
             continue
-        if parts[1] not in INDICATORS:
-            near = nearest_name(parts[1], INDICATORS)
-            reader.fault("unknown_indicator", (*path, "when"), {"value": parts[1]}, nearest=near)
+        if parts[1] not in WATCHED:
+            code = "not_seen" if parts[1] in INDICATORS else "unknown_indicator"
+            near, seen = nearest_name(parts[1], WATCHED), ", ".join(WATCHED)
+            reader.fault(code, (*path, "when"), {"value": parts[1]}, seen, nearest=near)
+            continue
+        if int(parts[4]) < 1:
+            reader.fault("out_of_range", (*path, "when"), {"value": f"{parts[4]} days"}, "1–9999 days")
             continue
         try:
             bound = float(parts[3])

@@ -108,8 +108,18 @@ FAULTS: dict[str, dict[str, str]] = {
     # dates, steps, shocks, options
     "bad_date": {"zh": "日期应写作 2026-06-01，得到 {value}", "en": "must be a date such as 2026-06-01, got {value}"},
     "bad_trigger": {
-        "zh": "条件应写作 coverage < 0.6 for 60 days，得到 {value}",
-        "en": 'must read like "coverage < 0.6 for 60 days", got {value}',
+        "zh": "条件应写作 registered_on_time_share < 0.6 for 60 days，得到 {value}",
+        "en": 'must read like "registered_on_time_share < 0.6 for 60 days", got {value}',
+    },
+    "not_seen": {
+        "zh": "区里没有人看得到 {value}，政策不能照它变动",
+        "en": "nobody in a district sees {value}, so no policy can answer it",
+    },
+    "trigger_always": {"zh": "条件“{condition}”总是成立", "en": 'the condition "{condition}" always holds'},
+    "trigger_never": {"zh": "条件“{condition}”永远不成立", "en": 'the condition "{condition}" can never hold'},
+    "torn_trigger": {
+        "zh": "“{one}”和“{other}”会同时成立，却把 {lever} 改成两个值",
+        "en": '"{one}" and "{other}" can hold at once and move {lever} to two values',
     },
     "unknown_indicator": {"zh": "没有 {value} 这个指标", "en": "unknown indicator {value}"},
     "bad_shock": {

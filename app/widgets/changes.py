@@ -103,7 +103,7 @@ def later_changes(column: Column) -> list[Later]:
         Later(step, tuple(_settings(step)), not (step.is_pilot and WHAT["pilots"] in idle))
         for step in scenario.planned_steps
     ]
-    return steps + [Later(one, tuple(_settings(one)), WHAT["triggers"] not in idle) for one in scenario.triggers]
+    return steps + [Later(one, tuple(_settings(one)), acts=True) for one in scenario.triggers]
 
 
 def _settings(when: PlannedStep | Trigger) -> Iterator[tuple[Parameter, Any]]:

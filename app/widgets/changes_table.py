@@ -13,9 +13,9 @@ import pandas as pd
 
 from ...experiments.reports.wording import words as wording
 from ...model.declare import Parameter
-from ...model.observation.indicators import INDICATORS
 from ...model.parameters import all_parameters
 from ...model.parameters.words import group_words
+from ...model.triggers.watched import WATCHED
 from ...scenarios.notices import dead_levers_of
 from ...scenarios.schedule import PlannedStep
 from ..jobs.request import Column
@@ -175,8 +175,10 @@ def settings_line(values: Iterable[tuple[Parameter, Any]], say: Words) -> str:
 def _when(one: Later, say: Words) -> str:
     when = one.when
     if not isinstance(when, PlannedStep):
-        bound = wording(say.language).number(when.bound, INDICATORS[when.indicator].unit)
-        return say("differ.once", indicator=label_of(when.indicator, say), sign=when.sign, bound=bound, days=when.days)
+        figure = WATCHED[when.indicator]
+        bound = wording(say.language).number(when.bound, figure.unit)
+        name = figure.label_zh if say.language == "zh" else figure.label_en
+        return say("differ.once", indicator=name, sign=when.sign, bound=bound, days=when.days)
     if not when.is_pilot:
         return say("differ.from", date=when.at.isoformat())
     where = f"{100 * when.where:g} %" if when.where is not None else "100 %"

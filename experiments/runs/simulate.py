@@ -71,6 +71,7 @@ def simulate(
         int(warmup),
         status_quo=scenario.warmup_parameters.levers,
         steps={step.at: step.levers for step in scenario.steps},
+        triggers=scenario.acting_triggers,
         drawn=_drawn_grids(scenario),
     )
     return replace(run_district(plan, progress), scenario_hash=scenario.hash, build=build_mark())

@@ -78,7 +78,7 @@ def _promised(district: District, community: int) -> tuple[int, int]:
 
 def _since(district: District) -> int:
     """Day of the run since which the floor is counted: New Year, or a later day on which levers changed."""
-    date, plan = district.date(district.day), district.plan
+    date = district.date(district.day)
     new_year = dt.date(date.year, 1, 1)
-    changed = [one for one in plan.levers_from if new_year < one <= date]
-    return int((max([new_year, *changed]) - plan.first_day).days)
+    changed = [one for one in district.levers_from if new_year < one <= date]
+    return int((max([new_year, *changed]) - district.plan.first_day).days)

@@ -138,7 +138,7 @@ def test_steps_pilots_and_triggers_are_told_as_plans(language):
     changes = Layer("policy x", {lever.name: 250.0})
     step = PlannedStep(dt.date(2027, 7, 1), changes)
     pilot = PlannedStep(dt.date(2027, 7, 1), changes, where=0.2, adopt_if_better="coverage")
-    trigger = Trigger("coverage", "<", 0.6, 60, changes)
+    trigger = Trigger("satisfaction_recorded", "<", 0.6, 60, changes)
     values = ((lever, 250.0),)
     lines = later_lines([Later(step, values, True), Later(pilot, values, False), Later(trigger, values, True)], say)
     assert all(say.of(lever.about, "label") in line and "250" in line for line in lines)

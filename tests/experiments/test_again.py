@@ -39,7 +39,7 @@ where = 0.5
 set = {"staff.admin_share" = 0.2}
 
 [[triggers]]
-when = "coverage < 0.6 for 30 days"
+when = "registered_on_time_share < 0.99 for 7 days"
 set = {"staff.admin_share" = 0.25}
 
 [[shocks]]

@@ -90,10 +90,17 @@ LEVER_FAULTS = {
         'mine.toml:7: steps.0.adopt_if_better: unknown indicator "coverge"; nearest coverage'
     ),
     "[[triggers]]\nwhen = 'bad times'\nset = {}": "mine.toml:5: triggers.0.when: must read like",
-    "[[triggers]]\nwhen = 'coverge < 0.6 for 60 days'\nset = {}": (
-        "mine.toml:5: triggers.0.when: unknown indicator coverge; nearest coverage"
+    "[[triggers]]\nwhen = 'satisfaction_recordd < 0.6 for 60 days'\nset = {}": (
+        "mine.toml:5: triggers.0.when: unknown indicator satisfaction_recordd; allowed registered_on_time_share, "
+        "handled_within_7_days_of_handled_share, satisfaction_recorded, requests_per_1000, open_requests_per_1000, "
+        "spend_per_resident; nearest satisfaction_recorded"
     ),
-    "[[triggers]]\nwhen = 'coverage < 0.6.6 for 60 days'\nset = {}": "mine.toml:5: triggers.0.when: must read like",
+    "[[triggers]]\nwhen = 'coverage < 0.6 for 60 days'\nset = {}": (
+        "mine.toml:5: triggers.0.when: nobody in a district sees coverage, so no policy can answer it; allowed "
+        "registered_on_time_share, handled_within_7_days_of_handled_share, satisfaction_recorded, requests_per_1000, "
+        "open_requests_per_1000, spend_per_resident"
+    ),
+    "[[triggers]]\nwhen = 'trust < 0.6.6 for 60 days'\nset = {}": "mine.toml:5: triggers.0.when: must read like",
 }
 
 

@@ -123,7 +123,7 @@ def faults(tmp_path, text, name="mine.toml"):
         ('[[steps]]\nat = "2026-W10"\nset = {}', "2026-W10"),
         ('[[steps]]\nat = "20260601"\nset = {}', "20260601"),
         ('[[steps]]\nat = "2026-06-01"\nwhere = ' + "9" * 400 + "\nset = {}", "out of range"),
-        ('[[triggers]]\nwhen = "coverage < 1e999 for 30 days"\nset = {}', "1e999"),
+        ('[[triggers]]\nwhen = "satisfaction_recorded < 1e999 for 30 days"\nset = {}', "1e999"),
         ('layout_file = ""', "without a value"),
         ('set = {"staff.admin_share" = ' + "9" * 400 + "}", "out of range"),
     ],

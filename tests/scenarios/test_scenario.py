@@ -200,7 +200,7 @@ set = {"staff.access_gate" = 0.9}
 where = 0.2
 adopt_if_better = "coverage"
 [[triggers]]
-when = "coverage < 0.6 for 60 days"
+when = "registered_on_time_share < 0.6 for 60 days"
 set = {"staff.access_gate" = 1.0}
 """
 
@@ -214,13 +214,11 @@ def test_dated_steps_act_in_order_and_pilots_wait(policy):
     assert second.levers.grid.layout == "by_form"
     assert scenario.parameters.levers.grid.households_per_grid == 400
     told = [notice.text("en") for notice in scenario.warnings]
-    assert told == [
-        "pilots are not acting in this build: 2028-01-01",
-        "triggers are not acting in this build: coverage < 0.6",
-    ]
+    assert told == ["pilots are not acting in this build: 2028-01-01"]
     (trigger,) = scenario.triggers
+    assert scenario.acting_triggers[0].changes == {"staff": {"access_gate": 1.0}}
     assert (trigger.indicator, trigger.sign, trigger.bound, trigger.days, trigger.once) == (
-        "coverage",
+        "registered_on_time_share",
         "<",
         0.6,
         60,

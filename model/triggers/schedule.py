@@ -1,0 +1,114 @@
+"""A condition on a figure, the levers that move when it has held, and what becomes of steps that come later."""
+
+from __future__ import annotations
+
+import datetime as dt
+import operator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..parameters import Levers
+
+BEYOND = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Levers that move once a figure has stayed beyond a bound.
+
+    Attributes:
+        watched: The figure, one of `watched.WATCHED`.
+        sign: One of `BEYOND`.
+        bound: The bound, in the figure's unit.
+        days: How long it has to stay beyond.
+        changes: Group of levers -> lever -> the value it moves to.
+        once: Whether it moves them only the first time.
+    """
+
+    watched: str
+    sign: str
+    bound: float
+    days: int
+    changes: Mapping[str, Mapping[str, Any]]
+    once: bool = True
+
+    def holds(self, value: float | None) -> bool:
+        """Whether a figure is beyond the bound; one that nobody can know is not."""
+        return value is not None and bool(BEYOND[self.sign](value, self.bound))
+
+    @property
+    def moves(self) -> frozenset[str]:
+        """The levers it moves, as `group.lever`."""
+        return frozenset(f"{group}.{lever}" for group, levers in self.changes.items() for lever in levers)
+
+
+@dataclass(slots=True)
+class Standing:
+    """How a trigger stands.
+
+    Attributes:
+        armed: Whether it waits for its condition; once it has fired it waits for the condition to go.
+        since: First day from which what it waits for has been so without a break; None while it is not.
+    """
+
+    armed: bool = True
+    since: int | None = None
+
+
+def look(trigger: Trigger, standing: Standing, day: int, value: float | None, *, free: bool = True) -> bool:
+    """Note what is seen today; whether the trigger fires now.
+
+    One that may fire again waits first until its condition has been gone for as long as it has to hold (hysteresis).
+
+    Args:
+        value: The figure; None where nobody can know it, which breaks whatever was so before.
+        free: Whether the levers it moves have stood long enough since a trigger last moved one of them.
+    """
+    spent = trigger.once and not standing.armed
+    if spent or value is None or trigger.holds(value) != standing.armed:
+        standing.since = None
+        return False
+    standing.since = day if standing.since is None else standing.since
+    if day - standing.since < trigger.days or (standing.armed and not free):
+        return False
+    standing.armed, standing.since = not standing.armed, None
+    return not standing.armed
+
+
+def moved(levers: Levers, changes: Mapping[str, Mapping[str, Any]]) -> Levers:
+    """These levers with some at other values."""
+    groups = {name: getattr(levers, name).model_copy(update=dict(values)) for name, values in changes.items()}
+    return levers.model_copy(update=groups)
+
+
+def differences(before: Levers, after: Levers) -> dict[str, dict[str, Any]]:
+    """Group -> lever -> its later value, of all that stand at another one."""
+    found: dict[str, dict[str, Any]] = {}
+    for group in type(before).model_fields:
+        one, other = getattr(before, group), getattr(after, group)
+        if one != other:
+            names = [name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)]
+            found[group] = {name: getattr(other, name) for name in names}
+    return found
+
+
+def rescheduled(
+    schedule: Mapping[dt.date, Levers], on: dt.date, changes: Mapping[str, Mapping[str, Any]]
+) -> dict[dt.date, Levers]:
+    """The levers in force from each date on, once some have moved on one day.
+
+    A later dated step moves the levers that it moved before, and leaves the others as they then stand.
+
+    Args:
+        schedule: The levers from each date on; one of the dates is not after `on`.
+    """
+    so_far = {date: levers for date, levers in sorted(schedule.items()) if date <= on}
+    planned = so_far[max(so_far)]
+    now = moved(planned, changes)
+    found = {**so_far, on: now}
+    for date, levers in sorted(schedule.items()):
+        if date > on:
+            now = moved(now, differences(planned, levers))
+            planned, found[date] = levers, now
+    return found
