@@ -103,17 +103,7 @@ def read_record(record: Mapping[str, Any]) -> Recorded:
         for one in record["steps"]
         if one["levers"] is not None
     )
-    triggers = tuple(
-        Trigger(
-            indicator=one["indicator"],
-            sign=one["sign"],
-            bound=one["bound"],
-            days=one["days"],
-            changes=_layer(one),
-            once=one["once"],
-        )
-        for one in record["triggers"]
-    )
+    triggers = tuple(_trigger(one) for one in record["triggers"])
     shocks = (
         Shock(one["kind"], dt.date.fromisoformat(one["start"]), one["days"], one["strength"])
         for one in record["shocks"]
@@ -132,6 +122,11 @@ def read_record(record: Mapping[str, Any]) -> Recorded:
         shocks=tuple(shocks),
         drawn_layout=drawn,
     )
+
+
+def _trigger(one: Mapping[str, Any]) -> Trigger:
+    said = {name: one[name] for name in ("indicator", "sign", "bound", "days", "once")}
+    return Trigger(**said, changes=_layer(one))
 
 
 def _acting(steps: tuple[PlannedStep, ...]) -> list[PlannedStep]:

@@ -172,9 +172,8 @@ class Scenario(Resolved):
 
     def _checked(self) -> Scenario:
         """This scenario, once its values are known to go together on every date and after every trigger."""
-        if self.triggers:
+        if self.acting_triggers:
             check_triggers(self.triggers)
-            _ = self.acting_triggers
         if not self._uses_drawing:
             return self
         if not self.layout_file:

@@ -92,10 +92,7 @@ def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
         if parts is None:
             reader.fault("bad_trigger", (*path, "when"), {"value": shown(row["when"])})
             continue
-        if parts[1] not in WATCHED:
-            code = "not_seen" if parts[1] in INDICATORS else "unknown_indicator"
-            near, seen = nearest_name(parts[1], WATCHED), ", ".join(WATCHED)
-            reader.fault(code, (*path, "when"), {"value": parts[1]}, seen, nearest=near)
+        if not _is_seen(reader, parts[1], path):
             continue
         if int(parts[4]) < 1:
             reader.fault("out_of_range", (*path, "when"), {"value": f"{parts[4]} days"}, "1–9999 days")
@@ -118,6 +115,14 @@ def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
             )
         )
     return tuple(triggers)
+
+
+def _is_seen(reader: Reader, figure: str, path: KeyPath) -> bool:
+    """Whether a district sees the figure a trigger watches; else the fault is noted."""
+    if figure not in WATCHED:
+        code, near = "not_seen" if figure in INDICATORS else "unknown_indicator", nearest_name(figure, WATCHED)
+        reader.fault(code, (*path, "when"), {"value": figure}, ", ".join(WATCHED), nearest=near)
+    return figure in WATCHED
 
 
 def read_shocks(reader: Reader) -> tuple[Shock, ...]:

@@ -25,7 +25,15 @@ def acting(triggers: Iterable[Trigger], levers: Levers) -> tuple[Acting, ...]:
         levers: Those of the first day, from which a table takes the rows that a trigger does not name.
     """
     return tuple(
-        Acting(one.indicator, one.sign, one.bound, one.days, _values(one.changes, levers), one.once) for one in triggers
+        Acting(
+            watched=one.indicator,
+            sign=one.sign,
+            bound=one.bound,
+            days=one.days,
+            changes=_values(one.changes, levers),
+            once=one.once,
+        )
+        for one in triggers
     )
 
 
