@@ -100,7 +100,9 @@ LEVER_FAULTS = {
         "registered_on_time_share, handled_within_7_days_of_handled_share, satisfaction_recorded, requests_per_1000, "
         "open_requests_per_1000, spend_per_resident"
     ),
-    "[[triggers]]\nwhen = 'requests_per_1000 < 0.6.6 for 9 days'\nset = {}": "mine.toml:5: triggers.0.when: must read like",
+    "[[triggers]]\nwhen = 'requests_per_1000 < 0.6.6 for 9 days'\nset = {}": (
+        "mine.toml:5: triggers.0.when: must read like"
+    ),
 }
 
 
