@@ -16,7 +16,8 @@ def packages_are_looked_through_once():
         with suppress(ImportError):  # another Streamlit may not look for any
             from streamlit.components.v2 import manifest_scanner
 
-            patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+            scan = cache(manifest_scanner.scan_component_manifests)
+            patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
 
 
