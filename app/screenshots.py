@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
@@ -97,22 +97,29 @@ def chromium() -> Iterator[Any]:
             browser.close()
 
 
-def until_verdict(page: Any, seconds: float = 120.0) -> None:
-    """Wait for the verdict of a finished comparison and for its charts."""
+def a_moment(page: Any) -> None:
+    """Wait as long as charts usually need; tests wait until nothing is drawn any more instead."""
+    time.sleep(CHART_SECONDS)
+
+
+def until_verdict(page: Any, seconds: float = 120.0, drawn: Callable[[Any], None] = a_moment) -> None:
+    """Wait for the verdict of a finished comparison and for its charts; `drawn` waits until they are all there."""
     page.locator(".shapan-verdict").first.wait_for(timeout=1000 * seconds)
     page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=1000 * seconds)
     page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(
         timeout=1000 * seconds
     )
-    time.sleep(CHART_SECONDS)
+    drawn(page)
 
 
-def picture(page: Any, path: Path, width: int, height: int | None = None) -> None:
-    """The page from its top, whole or to a height."""
+def picture(
+    page: Any, path: Path, width: int, height: int | None = None, drawn: Callable[[Any], None] = a_moment
+) -> None:
+    """The page from its top, whole or to a height, once `drawn` has waited for it in its new size."""
     if height is None:
         height = min(12_000, 20 + int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")))
     page.set_viewport_size({"width": width, "height": height})
-    time.sleep(CHART_SECONDS)
+    drawn(page)
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path)
 

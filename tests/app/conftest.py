@@ -1,10 +1,24 @@
 """The page on a data folder of its own, with workers that end with the tests."""
 
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ENTRY = str(Path(__file__).parents[2] / "app" / "main.py")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_looked_through_once():
+    """Each run of an AppTest asks every installed package anew whether it brings a component: a tenth of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        with suppress(ImportError):  # another Streamlit may not look for any
+            from streamlit.components.v2 import manifest_scanner
+
+            scan = cache(manifest_scanner.scan_component_manifests)
+            patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ import pytest
 from shapan.app.jobs.cache import Cache
 from shapan.app.jobs.jobs import Jobs
 from shapan.app.jobs.request import Column, Request
-from shapan.app.jobs.store import TooMany
+from shapan.app.jobs.store import STALE_SECONDS, JobStore, TooMany
 from shapan.app.jobs.worker import Worker
 from shapan.app.jobs.worker_pool import WorkerPool, usual_size
 from shapan.experiments.runs.cores import cores
@@ -38,8 +38,12 @@ def notes(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def door(tmp_path, notes):
-    """Open a door on the same folder, as often as a test likes; all are closed at the end."""
+def door(tmp_path, notes, monkeypatch):
+    """Open a door on the same folder, as often as a test likes; all are closed at the end.
+
+    Workers are looked after ten times as often as usual, so that nobody waits for the next look.
+    """
+    monkeypatch.setattr("shapan.app.jobs.worker_pool.WATCH_SECONDS", 0.05)
     opened = []
 
     def open_door(workers=1):
@@ -116,10 +120,11 @@ def test_cancel_stops_the_run_under_way_and_keeps_the_finished_ones(door, notes)
     job = jobs.submit(request, "anna")
     until(lambda: len(lines(notes, "done")) >= 1)
     jobs.cancel(job)
-    time.sleep(3.0)
-    finished = len(lines(notes, "done"))
+    jobs.wait(jobs.submit(ask("after", reps=1), "anna"), 30)  # the only worker has let go of the other
+    finished = len(lines(notes, "done")) - 1
     time.sleep(1.0)
-    assert len(lines(notes, "done")) == finished, "nothing runs after the cancel"
+    assert len(lines(notes, "done")) == finished + 1, "nothing runs after the cancel"
+    assert lines(notes, "done")[-1] == ["after", "1"] and finished < request.runs
     assert jobs.progress(job).state == "cancelled"
     assert jobs.estimate(request).finished == finished
 
@@ -200,7 +205,7 @@ def start_server(folder, request):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is a thing of POSIX systems")
 def test_kill_9_of_the_server_ends_its_workers_and_only_unfinished_runs_are_done_again(door, notes, tmp_path):
-    request = ask("one", "two", reps=4, days=60)
+    request = ask("one", "two", reps=4, days=40)
     server, job = start_server(tmp_path / "data", request)
     until(lambda: len(stored(tmp_path / "data")) >= 2)
     pids = {int(line.split()[0]) for line in notes.read_text().splitlines()}
@@ -210,6 +215,9 @@ def test_kill_9_of_the_server_ends_its_workers_and_only_unfinished_runs_are_done
     server.stdout.close()
     until(lambda: not any(alive(pid) for pid in pids), 5)
     kept = stored(tmp_path / "data")
+    with closing(sqlite3.connect(JobStore(tmp_path / "data").path)) as db:  # as if time had passed: nobody is heard of
+        db.execute("UPDATE task SET beat = beat - ? WHERE state = 'running'", (STALE_SECONDS,))
+        db.commit()
 
     jobs = door(workers=2)  # a new server: it goes on by itself
     assert jobs.progress(job).state == "active"
@@ -433,7 +441,7 @@ def test_a_death_that_cannot_be_written_down_is_written_down_later(door, notes, 
         let_go(worker)
 
     monkeypatch.setattr(jobs.store, "let_go", lets_go)
-    job = jobs.submit(ask("long", reps=2, days=100), "anna")
+    job = jobs.submit(ask("long", reps=2, days=50), "anna")
     until(lambda: lines(notes, "start"))
     os.kill(int(notes.read_text().split()[0]), signal.SIGKILL)
     assert jobs.wait(job, 60).state == "done"
@@ -455,8 +463,9 @@ def test_a_worker_waits_for_room_on_the_disk(tmp_path, notes, monkeypatch):
 
 
 def test_a_heartbeat_that_cannot_be_written_ends_nothing(tmp_path, notes, monkeypatch):
+    monkeypatch.setattr("shapan.app.jobs.worker.HEARTBEAT_SECONDS", 0.1)
     jobs = Jobs(tmp_path / "data", workers=0, work="pretend_district")
-    job = jobs.submit(ask("long", reps=1, days=300), "anna")
+    job = jobs.submit(ask("long", reps=1, days=80), "anna")
     worker = Worker(jobs.folder, "pretend_district", "w", jobs.build)
     beat, stumble = worker.store.heartbeat, fails(2, sqlite3.OperationalError("database or disk is full"))
     beats = []
@@ -510,7 +519,7 @@ def test_a_server_that_cannot_start_workers_leaves_the_jobs_others_work_on(door,
     monkeypatch.setattr(
         WorkerPool, "_start", lambda pool: pool._stumbled(False, "no room") if pool.store is sick.store else start(pool)
     )
-    first = healthy.submit(ask("long", reps=2, days=400), "anna")
+    first = healthy.submit(ask("long", reps=2, days=150), "anna")
     until(lambda: lines(notes, "start"))
     sick.size = 1
     second = sick.submit(ask("short", reps=1, days=5), "bert")
@@ -569,7 +578,7 @@ def source(tmp_path, monkeypatch):
 
 def test_a_source_changed_under_a_running_worker_gives_no_result_under_the_old_name(door, notes, source):
     jobs = door()
-    request = ask("one", reps=3, days=100)
+    request = ask("one", reps=2, days=80)
     job = jobs.submit(request, "anna")
     until(lambda: len(lines(notes, "done")) == 1 and len(lines(notes, "start")) == 2)
     source.write_text("second")

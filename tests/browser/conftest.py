@@ -10,7 +10,13 @@ import pytest
 
 from shapan.app.jobs import first_picture
 from shapan.app.jobs.jobs import Jobs
+from shapan.app.jobs.request import Request
+from shapan.app.jobs.worker import Worker
+from shapan.app.screens.deliberation.request import TwoTables
 from shapan.app.screenshots import DESKTOP, chromium, find_browser, picture, serving
+from shapan.app.widgets.language import Words
+
+from .quiet import Talk, at_rest
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
 # Every control must say what it is to somebody who cannot see it.
@@ -28,6 +34,8 @@ READ = """() => {
   return page.textContent }"""
 # On a page of its own address Streamlit first asks there for its server, is told no, and then asks at the root.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
+QUICK = Request(first_picture.small_request().columns, reps=2, days=60, warmup=10, seed=3)
+"""The comparison on which pages open, in two worlds and two months."""
 TOO_WIDE = "() => { const e = document.querySelector('[data-testid=stMain]'); return e.scrollWidth - e.clientWidth }"
 
 
@@ -43,16 +51,32 @@ def browser():
         yield found
 
 
+def finished(folder, *requests):
+    """Ids of comparisons that are done, simulated here: this process has long loaded what a new one would load."""
+    jobs = Jobs(folder, workers=0)
+    found = [jobs.submit(request, "somebody") for request in requests]
+    worker = Worker(folder, jobs.work_name, "here", jobs.build)
+    while (task := worker.store.claim("here", jobs.build)) is not None:
+        assert worker.do(task)
+    for job in found:
+        ended = jobs.wait(job, 120.0)
+        assert ended.state == "done", ended.error
+    return found
+
+
 @pytest.fixture(scope="session")
 def computed(tmp_path_factory):
-    """A data folder with the comparison on which pages open, computed once for all modules of a worker."""
-    folder = tmp_path_factory.mktemp("computed")
-    jobs = Jobs(folder)
-    try:
-        ended = jobs.wait(jobs.submit(first_picture.small_request(), "set-up"), 300.0)
-    finally:
-        jobs.stop()
-    assert ended is not None and ended.state == "done"
+    """A data folder with what pages open on, computed once for all modules of a worker; `QUICK` is its only job.
+
+    Under the name of the first picture lies the finding of `QUICK`: the same scenarios in fewer worlds and days.
+    """
+    folder, tables = tmp_path_factory.mktemp("computed"), TwoTables().request(Words("en"))
+    elsewhere = Jobs(tmp_path_factory.mktemp("elsewhere"), workers=0)
+    (done,) = finished(elsewhere.folder, tables)
+    here = Jobs(folder, workers=0)
+    here.results.put(here.work.key_of_result(tables), elsewhere.result(done))
+    (quick,) = finished(folder, QUICK)
+    here.results.put(here.work.key_of_result(first_picture.small_request()), here.result(quick))
     return folder
 
 
@@ -75,6 +99,7 @@ class Visit:
         self.page = browser.new_page(viewport={"width": size[0], "height": size[1]})
         self.address, self.size = address, size
         self.asked, self.complaints = [], []
+        Talk(self.page)
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("console", self._hear)
 
@@ -103,7 +128,7 @@ class Visit:
         return [url for url in self.asked if not url.startswith((self.address, "data:", "blob:"))]
 
     def picture(self, name):
-        picture(self.page, ARTEFACTS / f"{name}.png", self.size[0])
+        picture(self.page, ARTEFACTS / f"{name}.png", self.size[0], drawn=at_rest)
         self.page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
 
 

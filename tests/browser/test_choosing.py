@@ -8,18 +8,20 @@ import pytest
 from shapan.app.jobs.jobs import Jobs
 from shapan.app.jobs.request import Column, Request
 from shapan.app.screens.deliberation.request import TwoTables, title_of
-from shapan.app.screenshots import until_verdict
 from shapan.app.widgets.catalogue import option
 from shapan.app.widgets.language import Words
 from shapan.app.widgets.lever_form import levers
 from shapan.model.parameters.words import group_words
+
+from .conftest import QUICK, finished
+from .quiet import at_rest, until_verdict
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
 SAY = Words("en")
 NUMBERS = ("reps", "days", "warmup", "seed")
 TOWN = (Column("", "status_quo", "training_town"), Column("Ours", "yantian", "training_town"))
-SMALL = Request(TOWN, reps=2, days=60, warmup=10, seed=3)
+SMALL = Request(TOWN, QUICK.reps, QUICK.days, QUICK.warmup, QUICK.seed)  # its runs are there already
 ELSEWHERE = Request(
     (
         Column("", "status_quo", "ordos_urban"),
@@ -36,11 +38,7 @@ TABLES = TwoTables(days=60, seed=5)
 @pytest.fixture(scope="module")
 def jobs(data):
     """The folder of the server, with two small comparisons in it that have been run."""
-    here = Jobs(data, workers=1)
-    for request in (SMALL, TABLES.request(SAY)):
-        ended = here.wait(here.submit(request, "somebody"), 330)
-        assert ended is not None and ended.state == "done", ended and ended.error
-    here.stop()
+    finished(data, SMALL, TABLES.request(SAY))
     return Jobs(data, workers=0)
 
 
@@ -81,7 +79,7 @@ def settings(page, names=NUMBERS):
     page.locator("[class*=st-key-numbers] button, [class*=st-key-tables-numbers] button").first.click()
     fields = [page.get_by_role("spinbutton", name=SAY(f"choose.{name}"), exact=True) for name in names]
     fields[0].wait_for()
-    page.wait_for_timeout(500)
+    at_rest(page)
     return {name: field.input_value() for name, field in zip(names, fields, strict=True)}
 
 
@@ -93,16 +91,16 @@ def type_number(page, name, value):
     field = page.get_by_role("spinbutton", name=SAY(f"choose.{name}"), exact=True)
     field.fill(str(value))
     field.press("Enter")
-    page.wait_for_timeout(1500)
+    at_rest(page)
 
 
 def run(page, button):
     before = job_in(page)
     page.keyboard.press("Escape")
-    page.wait_for_timeout(500)
+    at_rest(page)
     page.get_by_role("button", name=button).click()
     page.wait_for_function("job => !location.href.includes(job)", arg=before, timeout=30_000)
-    page.wait_for_timeout(500)
+    at_rest(page)
     return job_in(page)
 
 
@@ -111,7 +109,7 @@ def test_numbers_seen_are_numbers_run_on_compare(visit, jobs, small):
     until_verdict(page)
     page.get_by_role("button", name=SAY("choose.edit")).nth(1).click()
     page.get_by_label(label("grid.households_per_grid")).first.wait_for()
-    page.wait_for_timeout(1000)
+    at_rest(page)
     assert settings(page) == asked_numbers(SMALL)
     type_number(page, "reps", 3)
     job = run(page, SAY("run.start"))
@@ -126,15 +124,16 @@ def test_numbers_seen_are_numbers_run_on_deliberation(visit, jobs):
     first = jobs.find(TABLES.request(SAY))
     page = visit().open(f"lang=en&job={first}", "deliberation")
     page.locator(".shapan-sides").wait_for(timeout=120_000)
-    page.wait_for_timeout(1500)
+    at_rest(page)
     page.get_by_role("combobox", name=SAY("tables.right")).focus()
     page.keyboard.type(title_of("four_plus_one", SAY))
     page.keyboard.press("Enter")
-    page.wait_for_timeout(2500)
+    at_rest(page)
     names = ("days", "seed")
     assert settings(page, names) == {"days": "60", "seed": "5"}
     type_number(page, "seed", 7)
     job = run(page, SAY("tables.run"))
+    jobs.cancel(job)
     request = jobs.progress(job).request
     assert asked_numbers(request, names) == {"days": "60", "seed": "7"}
     assert TwoTables.of(request).formats == ["staff", "four_plus_one"]
@@ -142,10 +141,9 @@ def test_numbers_seen_are_numbers_run_on_deliberation(visit, jobs):
     # Back, to the address from before the run: the form goes back with it.
     while job_in(page) != first or draft_in(page):
         page.go_back()
-        page.wait_for_timeout(2500)
+        at_rest(page)
     assert settings(page, names) == {"days": "60", "seed": "5"}
     assert page.get_by_role("combobox", name=SAY("tables.right")).input_value() == title_of("party_mass", SAY)
-    jobs.cancel(job)
 
 
 def test_an_opened_comparison_is_what_the_widgets_show(visit, data, small, other):
@@ -157,7 +155,7 @@ def test_an_opened_comparison_is_what_the_widgets_show(visit, data, small, other
     row = page.locator("[data-testid=stHorizontalBlock]").filter(has_text=f"4 × {SAY('span.days', n=120)}").last
     row.get_by_role("button", name=SAY("result.open")).click()
     page.wait_for_function("job => location.href.includes(job)", arg=other, timeout=30_000)
-    page.wait_for_timeout(2500)
+    at_rest(page)
     boxes = [page.get_by_role("combobox").nth(place).input_value() for place in range(3)]
     wanted = [("place", "ordos_urban"), ("policy", "status_quo"), ("policy", "guangdong")]
     assert boxes == [option(kind, name, SAY) for kind, name in wanted]
@@ -181,7 +179,7 @@ def test_a_number_out_of_range_is_told_and_an_emptied_box_goes_back(visit, data,
     field = page.get_by_role("spinbutton", name=SAY("choose.reps"), exact=True)
     field.fill("")
     field.press("Enter")
-    page.wait_for_timeout(1000)
+    at_rest(page)
     assert field.input_value() == "5" and told.count() == 0 and kept(data, page)["reps"] == 5
 
 
@@ -204,12 +202,12 @@ def test_two_levers_of_a_group_are_changed_by_keyboard_alone(visit, data, small)
     page.get_by_role("button", name=SAY("choose.edit")).nth(1).focus()
     page.keyboard.press("Enter")
     page.get_by_label(label("grid.households_per_grid")).first.wait_for()
-    page.wait_for_timeout(1000)
+    at_rest(page)
     for group, changes in KEYS.items():
         heading = page.locator("[class*=st-key-groupbox] summary").filter(has_text=group_words(group, "en")).first
         heading.focus()
         page.keyboard.press("Enter")
-        page.wait_for_timeout(2000)
+        at_rest(page)
         for name, keys in changes.items():
             widget = page.get_by_label(re.compile(f"^(● )?{re.escape(label(name))}$")).first
             for _ in range(30):
@@ -221,13 +219,14 @@ def test_two_levers_of_a_group_are_changed_by_keyboard_alone(visit, data, small)
             before = widget.bounding_box()["y"]
             for key in keys:
                 page.keyboard.press(key)
-                page.wait_for_timeout(2000)
+                page.wait_for_timeout(300)  # a slider is told a moment after its last key
+                at_rest(page)
                 assert in_group(page), f"{name}: the keyboard's place is lost"
             assert abs(widget.bounding_box()["y"] - before) <= 1, f"{name}: the page jumped"
             label_now = widget.evaluate("one => one.getAttribute('aria-label') || one.labels?.[0]?.innerText || ''")
             assert "*" not in label_now
         assert heading.locator("xpath=..").get_attribute("open") is not None, f"{group} has closed itself"
-        page.wait_for_timeout(500)
+        at_rest(page)
     moved = kept(data, page)["columns"][1]["changes"]
     assert set(moved) == {name for changes in KEYS.values() for name in changes}
     counts = [text for text in page.locator(".shapan-count").all_inner_texts() if text.strip()]
@@ -238,7 +237,7 @@ def choose_place(page, name):
     page.get_by_role("combobox").first.focus()
     page.keyboard.type(option("place", name, SAY).removeprefix("└ "))
     page.keyboard.press("Enter")
-    page.wait_for_timeout(2500)
+    at_rest(page)
 
 
 @pytest.mark.slow  # waits
@@ -265,7 +264,7 @@ def test_a_draft_outlives_reload_and_opening_another_comparison(visit, data, sma
     assert draft_in(page) == "" and job_in(page) == other
     page.get_by_role("button", name=SAY("draft.go_back")).click()
     page.wait_for_function("draft => location.href.includes(draft)", arg=draft, timeout=30_000)
-    page.wait_for_timeout(2500)
+    at_rest(page)
     assert job_in(page) == small and settings(page) == asked_numbers(SMALL)
     page.keyboard.press("Escape")
 
@@ -275,13 +274,13 @@ def test_a_draft_outlives_reload_and_opening_another_comparison(visit, data, sma
     assert kept(data, page)["columns"][1]["changes"] == {"grid.households_per_grid": 250.0}
     page.get_by_role("button", name=SAY("draft.drop")).click()
     page.get_by_text("Came along from").wait_for(state="detached")
-    page.wait_for_timeout(1500)
+    at_rest(page)
     assert kept(data, page)["columns"][1] == {"label": "", "policy": "yantian", "place": "ordos_urban", "changes": {}}
 
     # Back to the address without a draft: the form shows what its job asked, and nothing of the draft.
     while draft_in(page) or job_in(page) != small:
         page.go_back()
-        page.wait_for_timeout(2500)
+        at_rest(page)
     assert page.get_by_role("combobox").first.input_value() == option("place", "training_town", SAY)
     assert page.get_by_text(SAY("choose.changed_one")).count() == 0
 

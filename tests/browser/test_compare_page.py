@@ -9,12 +9,15 @@ import pytest
 
 from shapan.app.jobs.jobs import Jobs
 from shapan.app.jobs.request import Column, Request
-from shapan.app.screenshots import DESKTOP, PHONE, free_port, serving, until_verdict
+from shapan.app.screenshots import DESKTOP, PHONE, free_port, serving
 from shapan.app.widgets.catalogue import places, short_title
 from shapan.app.widgets.changes import changes_of, own_status_quo
 from shapan.app.widgets.changes_panel import own_count
 from shapan.app.widgets.language import Words
 from shapan.app.widgets.lever_form import levers
+
+from .conftest import QUICK
+from .quiet import Talk, at_rest, until_verdict
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
@@ -33,7 +36,7 @@ def job_in(page):
     return re.search(r"job=(\w+)", page.url)[1]
 
 
-def test_a_planner_finds_a_verdict_switches_language_changes_a_lever_and_runs(visit):
+def test_a_planner_finds_a_verdict_switches_language_changes_a_lever_and_runs(visit, data):
     tab = visit()
     page = tab.open("lang=en")
     until_verdict(page)
@@ -46,6 +49,8 @@ def test_a_planner_finds_a_verdict_switches_language_changes_a_lever_and_runs(vi
     until_verdict(page)
     tab.picture("compare_zh")
 
+    page = tab.open(f"lang=zh&job={Jobs(data, workers=0).find(QUICK)}")  # where runs take a second each
+    until_verdict(page)
     page.get_by_role("button", name="调整杠杆").nth(1).click()
     field = page.get_by_label("每个基础网格户数").first
     field.fill("250")
@@ -83,7 +88,7 @@ def test_every_control_has_a_name_and_the_keyboard_reaches_the_run_button(visit)
     until_verdict(page)
     page.get_by_role("button", name="Change levers").first.click()
     page.get_by_label("All levers").first.wait_for(state="attached")
-    time.sleep(1.5)
+    at_rest(page)
     assert tab.nameless() == []
     page.get_by_role("button", name="Close levers").click()
     page.get_by_role("radio", name="English").focus()
@@ -127,7 +132,7 @@ def test_all_levers_open_fast(visit):
     until_verdict(page)
     page.get_by_role("button", name="Change levers").nth(1).click()
     page.get_by_role("switch", name="All levers").wait_for(state="attached")
-    page.wait_for_timeout(1000)
+    at_rest(page)
     started = time.monotonic()
     page.get_by_text("All levers", exact=True).click()
     page.get_by_text(f"{len(levers())} of {len(levers())} levers shown").wait_for(timeout=20_000)
@@ -145,7 +150,7 @@ def test_it_fits_a_phone(visit):
         assert tab.too_wide() <= 1
         tab.picture(f"compare_{language}_phone")
         page.get_by_role("button", name="调整杠杆" if language == "zh" else "Change levers").first.click()
-        time.sleep(2)
+        at_rest(page)
         assert tab.too_wide() <= 1
         tab.picture(f"levers_{language}_phone")
 
@@ -173,6 +178,7 @@ def test_a_killed_server_loses_nothing(browser, tmp_path):
     port = free_port()
     request = long_request(reps=5)
     page = browser.new_page()
+    Talk(page)
     with serving(tmp_path, port) as (address, server):
         jobs = Jobs(tmp_path, workers=0)
         job = jobs.submit(request, "somebody")

@@ -1,13 +1,14 @@
 """A collective matter followed in a real browser: two formats, one world, by mouse, by keyboard and on a phone."""
 
 import re
-import time
 
 import pytest
 
 from shapan.app.screens.deliberation.request import title_of
 from shapan.app.screenshots import DESKTOP, PHONE
 from shapan.app.widgets.language import Words
+
+from .quiet import at_rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
@@ -20,7 +21,7 @@ def until_followed(page):
     page.locator(".shapan-sides").wait_for(timeout=120_000)
     page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=120_000)
     page.get_by_role("radiogroup").last.wait_for()
-    time.sleep(2)
+    at_rest(page)
 
 
 def test_one_matter_is_followed_under_two_formats(visit):
@@ -65,7 +66,7 @@ def test_the_level_is_chosen_by_keyboard_and_the_estates_table_is_followed(visit
         page.keyboard.press("ArrowRight")
         page.get_by_text(say("level.estate_about")).wait_for()
         page.locator(f"input[value='{say('tables.no_table')}']").wait_for()
-        time.sleep(1)  # what is pressed while a page is being drawn anew is lost
+        at_rest(page)  # what is pressed while a page is being drawn anew is lost
         page.get_by_role("button", name=say("tables.run")).click()
         page.wait_for_url(lambda url, before=before: url != before, timeout=30_000)
         page.locator(".shapan-sides", has_text=say("tables.no_table")).wait_for(timeout=120_000)

@@ -1,13 +1,14 @@
 """A vote on projects handed in to a real browser: counted, refused in one's language, by keyboard and on a phone."""
 
 import re
-import time
 
 import pytest
 
 from shapan.app.screens.votes.file import MOST_BYTES, example
 from shapan.app.screenshots import DESKTOP, PHONE
 from shapan.app.widgets.language import Words
+
+from .quiet import at_rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
@@ -32,7 +33,7 @@ BROKEN = (
 def until_counted(page):
     page.locator(".shapan-projects").wait_for(timeout=120_000)
     page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for()
-    time.sleep(2)
+    at_rest(page)
 
 
 def hand_in(page, name, content):

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from shapan.app.jobs.jobs import Jobs
 from shapan.app.jobs.request import Column, Request
 from shapan.app.screens.votes.file import example
-from shapan.app.screenshots import until_verdict
 from shapan.app.widgets.language import Words
 
+from .conftest import finished
+from .quiet import at_rest, until_verdict
 from .test_elections_page import hand_in, until_counted
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
@@ -36,17 +36,10 @@ def requests():
         yield Request(columns, reps=2, days=40, warmup=10, seed=1 + number)
 
 
-@pytest.fixture(scope="module")
-def jobs(data):
+def asked(data, *requests):
     """Job -> names of its scenarios."""
-    here, found = Jobs(data, workers=1), {}
-    for request in requests():
-        job = here.submit(request, "somebody")
-        ended = here.wait(job, 330)
-        assert ended is not None and ended.state == "done", ended and ended.error
-        found[job] = [column.label for column in request.columns]
-    here.stop()
-    return found
+    names = ([column.label for column in request.columns] for request in requests)
+    return dict(zip(finished(data, *requests), names, strict=True))
 
 
 def read(page):
@@ -70,7 +63,8 @@ def assert_harmless(tab, page, names):
 
 
 @pytest.mark.slow  # pages
-def test_scenarios_bear_any_name_on_compare_and_money(visit, jobs):
+def test_scenarios_bear_any_name_on_compare_and_money(visit, data):
+    jobs = asked(data, *requests())
     for job, names in jobs.items():
         tab = visit()
         page = tab.open(f"lang=en&job={job}")
@@ -80,7 +74,7 @@ def test_scenarios_bear_any_name_on_compare_and_money(visit, jobs):
             table.click()
         page.get_by_role("button", name=SAY("choose.edit")).nth(1).click()
         page.get_by_role("textbox", name=SAY("choose.name")).wait_for()
-        page.wait_for_timeout(2500)
+        at_rest(page)
         everybody = [name for named in jobs.values() for name in named]
         assert_harmless(tab, page, everybody)
         heads = page.locator("[data-testid=stMain] h4, [data-testid=stMain] strong").all_inner_texts()
@@ -92,7 +86,7 @@ def test_scenarios_bear_any_name_on_compare_and_money(visit, jobs):
         page.locator(".shapan-statement").first.wait_for(timeout=60_000)
         for table in page.get_by_text(SAY("result.table"), exact=True).all():
             table.click()
-        page.wait_for_timeout(2500)
+        at_rest(page)
         assert_harmless(tab, page, names)
 
 
@@ -107,13 +101,14 @@ def test_a_vote_bears_any_name(visit):
     file = "![p](http:x a.png) :red[x] <img src=q>.pb"
     hand_in(page, file, content.encode())
     page.get_by_text(HOSTILE[0]).first.wait_for(timeout=30_000)
-    page.wait_for_timeout(1500)
+    at_rest(page)
     assert_harmless(tab, page, [HOSTILE[0], HOSTILE[2], file])
 
 
-def test_deliberation_has_no_names_of_people_but_those_of_its_address(visit, jobs):
+def test_deliberation_has_no_names_of_people_but_those_of_its_address(visit, data):
+    jobs = asked(data, next(requests()))
     tab = visit()
     page = tab.open(f"lang=en&job={next(iter(jobs))}", "deliberation")
     page.locator(".shapan-footer").wait_for(timeout=60_000)
-    page.wait_for_timeout(1500)
+    at_rest(page)
     assert_harmless(tab, page, [])

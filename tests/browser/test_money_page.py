@@ -2,12 +2,13 @@
 
 import csv
 import re
-import time
 
 import pytest
 
 from shapan.app.screenshots import DESKTOP, PHONE
 from shapan.app.widgets.language import Words
+
+from .quiet import at_rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
@@ -18,7 +19,7 @@ def until_told(page):
     """The projects, which come last, are listed."""
     page.locator(".shapan-projects").wait_for(timeout=120_000)
     page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").nth(2).wait_for()
-    time.sleep(2)
+    at_rest(page)
 
 
 @pytest.mark.slow  # keyboard
@@ -45,7 +46,7 @@ def test_a_community_is_chosen_by_keyboard_and_its_statement_taken_away(visit):
         .first.inner_text()
         .split("\t")[1]
     )
-    time.sleep(1)
+    at_rest(page)
     with page.expect_download() as under_way:
         page.get_by_role("button", name=say("result.download")).nth(1).click()
     rows = list(csv.DictReader(under_way.value.path().read_text(encoding="utf-8-sig").splitlines()))
