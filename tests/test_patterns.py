@@ -207,7 +207,7 @@ def plan_of(scenario: Scenario, seed: int, levers: dict[str, Any]) -> Plan:
 
 @cache
 def on_the_last_morning_before(trust_moves_fees: bool, seed: int) -> District:
-    """What policies begin from; copies of it go on, to the bit like districts of their own (`model/test_forking.py`)."""
+    """What policies begin from; copies go on like districts of their own, to the bit (`model/test_forking.py`)."""
     district = District(plan_of(in_town(trust_moves_fees), seed, {}))
     district.run_to(WARMUP)
     return district
@@ -358,6 +358,9 @@ def generous(moneyed, changed):
     """The same town where organisations propose too, members have hours for claims and neighbours give a lot."""
     levers = {"projects.proposed_by": "all", "funding.foundation_seed_yuan": 100_000}
     return changed(moneyed, levers | GENEROUS)
+
+
+Told = Callable[[], dict[str, float]]
 
 
 def indicators_of(parameters: Any, days: int) -> dict[str, float]:
