@@ -22,7 +22,7 @@ from shapan.model.observation.record import record
 from shapan.model.parameters import Levers, Parameters
 from shapan.model.reference.day_state import Desk
 from shapan.model.setup import initial_state
-from support.twins import BUSY, SETS, WITHIN, same, same_columns, same_lists
+from support.twins import BUSY, SETS, WITHIN, as_stated, same, same_columns, same_lists
 
 pytestmark = [
     pytest.mark.past,
@@ -72,7 +72,8 @@ def test_a_whole_run_is_the_same(levers, town, forced, lived, busy_weeks):
     busy_weeks(levers)
     start = town.place.start
     policy = forced(town, SETS[levers])
-    plan = Plan(policy, 11, 75, 45, status_quo=town.levers, steps={start + dt.timedelta(days=50): town.levers})
+    steps = {start + dt.timedelta(days=50): town.levers}
+    plan = Plan(policy, 11, 75, 45, status_quo=town.levers, steps=steps, at_rest=as_stated(town))
     ours, theirs = lived(plan)
     assert ours.state.tallies.tally[BORN] > 1000
     same_runs(ours, theirs)
@@ -158,4 +159,4 @@ def test_districts_drawn_by_chance_live_the_same(
     place = made_place(**facts, area_km2=2.0, needs=needs, departments=inflow)
     policy = forced(Parameters(place=place), after)
     status_quo = forced(Parameters(place=place), {k: v for k, v in before.items() if k.split(".")[0] in LEVER_GROUPS})
-    same_runs(*lived(Plan(policy, seed, 20, 15, status_quo=status_quo.levers)))
+    same_runs(*lived(Plan(policy, seed, 20, 15, status_quo=status_quo.levers, at_rest=as_stated(policy))))
