@@ -50,7 +50,7 @@ def the_first_of_a_place_keeps_its_beginning() -> Iterator[None]:
     forking.forget()
 
 
-@pytest.mark.parametrize(("place", "policy", "least", "most"), lives())
+@pytest.mark.parametrize(("place", "policy", "least", "most"), [*lives()])
 def test_a_month_is_lived_in_which_nothing_drowns_and_every_need_has_one_bin(place, policy, least, most):
     """As it is with departments of the size that a pilot run measured, and with policies at home and in a village."""
     month = simulate(load(policy).with_place(place), seed=1, days=30, warmup=10)
