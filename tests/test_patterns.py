@@ -30,7 +30,7 @@ from shapan.model.columns import (
 from shapan.model.district import District, Plan
 from shapan.model.forking import forked
 from shapan.model.observation.indicators import INDICATORS
-from shapan.model.observation.record import record
+from shapan.model.observation.record import Run, record
 from shapan.model.parameters import all_parameters
 from shapan.model.setup import in_force
 from shapan.scenarios.formats import all_formats
@@ -55,6 +55,12 @@ def lived(plan: Plan) -> District:
     district = District(plan)
     district.run()
     return district
+
+
+def run_of(plan: Plan) -> Run:
+    """What is told of a district that nobody looks at afterwards, so that it may follow its last needs itself."""
+    district = lived(plan)
+    return record(district, following=district)
 
 
 def log_of(district: District) -> Any:
@@ -91,7 +97,7 @@ def test_a_policy_that_closes_every_channel_hears_nothing_from_its_first_day():
         scenario = scenario.assume(name, value)
     policy, today = scenario.set_many(CLOSED).parameters, scenario.warmup_parameters.levers
     # Activities that last year's money paid would go on for a while, and people are heard there.
-    run = record(lived(Plan(policy, 1, 100, WARMUP, status_quo=today, earlier_years=False)))
+    run = run_of(Plan(policy, 1, 100, WARMUP, status_quo=today, earlier_years=False))
     assert not any(run.requests.values()) and run.indicators["coverage"] == 0.0
 
 
@@ -221,7 +227,7 @@ def over_seeds(trust_moves_fees: bool = True, **levers: Any) -> dict[str, np.nda
     for seed in range(PAIRS):
         district = forked(on_the_last_morning_before(trust_moves_fees, seed), plan_of(scenario, seed, levers))
         district.run()
-        run = record(district)
+        run = record(district, following=district)
         adult = run.by_group[(run.by_group["group"] == "adult") & (run.by_group["indicator"] == "coverage")]
         told.append({**run.indicators, "coverage_adult": float(adult["value"].iloc[0]), "born": run.funnel["born"]})
     return {name: np.array([one[name] for one in told]) for name in told[0]}
@@ -364,7 +370,7 @@ Told = Callable[[], dict[str, float]]
 
 
 def indicators_of(parameters: Any, days: int) -> dict[str, float]:
-    return record(lived(Plan(parameters, seed=1, days=days, warmup=0))).indicators
+    return run_of(Plan(parameters, seed=1, days=days, warmup=0)).indicators
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,12 @@ def lived(plan: Plan) -> District:
     return district
 
 
+def run_of(plan: Plan) -> Run:
+    """What is told of a district that nobody looks at afterwards, so that it may follow its last needs itself."""
+    district = lived(plan)
+    return record(district, following=district)
+
+
 def needs_of(district: District) -> Any:
     return district.state.needs[: int(district.state.tallies.tally[BORN])]
 
@@ -86,9 +92,9 @@ def busy(town, changed):
 
 def test_the_same_plan_is_the_same_run_to_the_last_bit(busy):
     plan = Plan(busy, seed=4, days=DAYS, warmup=WARMUP)
-    first, second = record(lived(plan)), record(lived(plan))
+    first, second = run_of(plan), run_of(plan)
     assert bits(first) == bits(second)
-    other = record(lived(Plan(busy, seed=5, days=DAYS, warmup=WARMUP)))
+    other = run_of(Plan(busy, seed=5, days=DAYS, warmup=WARMUP))
     assert all(bits(other)[name] != bits(first)[name] for name in ("indicators", "funnel", "daily", "by_cell"))
 
 
@@ -100,7 +106,7 @@ def test_stepping_by_hand_is_running(busy):
     jumped = District(plan)
     for day in (1, 2, 33, 40, 89, 500):
         jumped.run_to(day)
-    assert bits(record(walked)) == bits(record(jumped)) == bits(record(lived(plan)))
+    assert bits(record(walked)) == bits(record(jumped)) == bits(run_of(plan))
     walked.step()
     assert walked.day == walked.length, "nothing happens after the last day"
 
@@ -137,7 +143,7 @@ def test_watching_longer_changes_nothing_before(busy):
 
 def test_lists_that_fill_up_change_nothing(busy, monkeypatch):
     plan = Plan(busy, seed=4, days=DAYS, warmup=WARMUP)
-    roomy = record(lived(plan))
+    roomy = run_of(plan)
     monkeypatch.setattr(initial_state, "ROOM_TO_SPARE", 0.0)
     monkeypatch.setattr(initial_state, "FIRST_ROOM", 3)
     tight = District(plan)
@@ -156,7 +162,7 @@ class Bystander(mesa.Agent):
 
 def test_an_added_process_with_draws_of_its_own_changes_nothing(busy, monkeypatch):
     plan = Plan(busy, seed=4, days=DAYS, warmup=WARMUP)
-    before = record(lived(plan))
+    before = run_of(plan)
     drawn = []
 
     def idle(district: District, date: dt.date) -> None:
@@ -198,7 +204,7 @@ def test_a_step_that_cannot_matter_changes_nothing(levers, same, busy, changed):
     plain = Plan(busy, seed=4, days=DAYS, warmup=WARMUP)
     day = busy.place.start + dt.timedelta(days=20)  # in the middle of a week, with needs half done
     stepped = Plan(busy, seed=4, days=DAYS, warmup=WARMUP, steps={day: changed(busy, levers).levers})
-    assert (bits(record(lived(stepped))) == bits(record(lived(plain)))) == same
+    assert (bits(run_of(stepped)) == bits(run_of(plain))) == same
 
 
 CANNOT_MATTER = (
@@ -257,8 +263,7 @@ ASSUMED_IN_VAIN = (
 @pytest.mark.parametrize(("under", "assumption", "values"), ASSUMED_IN_VAIN, ids=lambda part: str(part)[:40])
 def test_an_assumption_about_what_is_not_there_changes_nothing(under, assumption, values, busy, changed):
     runs = (
-        record(lived(Plan(changed(busy, {**under, assumption: value}), seed=4, days=DAYS, warmup=WARMUP)))
-        for value in values
+        run_of(Plan(changed(busy, {**under, assumption: value}), seed=4, days=DAYS, warmup=WARMUP)) for value in values
     )
     first, *others = (bits(run) for run in runs)
     assert all(other == first for other in others)
@@ -417,7 +422,7 @@ Near full load queues couple everything and pairs lose their edge: visits at 0.3
 )
 def test_pairs_cut_the_variance_of_a_difference(levers, status_quo):
     def coverage(scenario: Scenario) -> Any:
-        runs = (record(lived(plan_of(scenario, seed, 365))) for seed in range(PAIRS))
+        runs = (run_of(plan_of(scenario, seed, 365)) for seed in range(PAIRS))
         return np.array([run.indicators["coverage"] for run in runs])
 
     today, reform = coverage(status_quo), coverage(status_quo.set_many(levers))
