@@ -12,6 +12,7 @@ import pytest
 
 from shapan.experiments.cli import main, making
 from shapan.experiments.runs import runner
+from support.made_once import share_runs
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
@@ -31,10 +32,11 @@ def commands(name: str) -> list[str]:
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """What is run in this process writes where it may, and needs no worker process."""
+    """What is run in this process writes where it may, needs no worker process, and shares its runs."""
     monkeypatch.chdir(tmp_path)
     for room in (runner, making):
         monkeypatch.setattr(room, "cores", lambda: 1)
+    share_runs(monkeypatch)
 
 
 # The code of both is the same but for words: one is enough for every day.

@@ -18,6 +18,8 @@ from shapan.experiments.cli import main
 from shapan.experiments.cli.ending import Ending
 from shapan.experiments.runs import store
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 TOWN = ["--place", "training_town"]
 SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
 
