@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise, product
 from typing import Any
 
@@ -211,7 +211,7 @@ def plan_of(scenario: Scenario, seed: int, levers: dict[str, Any]) -> Plan:
     return Plan(policy.parameters, seed, YEAR, WARMUP, status_quo=scenario.warmup_parameters.levers)
 
 
-@cache
+@lru_cache(maxsize=PAIRS)
 def on_the_last_morning_before(trust_moves_fees: bool, seed: int) -> District:
     """What policies begin from; copies go on like districts of their own, to the bit (`model/test_forking.py`)."""
     district = District(plan_of(in_town(trust_moves_fees), seed, {}))
