@@ -52,13 +52,14 @@ $(PICTURE): $(COMPILED)
 app: setup
 	@$(BIN)/shapan app --port $(PORT)
 
-# Tests marked `alone` measure time or memory, so they run by themselves after the others.
+# Tests marked `alone` measure time or memory, so they run by themselves after the others. Whoever has no more tests
+# takes half of another's (`worksteal`), so that what the tests of a file share is mostly made once.
 test: setup browser lint
-	$(PY) -m pytest -n $(WORKERS) -m "not slow and not alone"
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow and not alone"
 	$(PY) -m pytest -m "alone and not slow"
 
 test-all: setup browser lint
-	$(PY) -m pytest -n $(WORKERS) -m "not alone"
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not alone"
 	$(PY) -m pytest -m "alone"
 	@sh .ci/pythons
 

@@ -75,8 +75,11 @@ class Group(BaseModel):
 
     @model_validator(mode="after")
     def _within_declared_bounds(self) -> Group:
-        for field, parameter in declared_fields(type(self)).items():
-            fault = out_of_range(parameter, getattr(self, field))
+        for field, low, high, parameter in _bounded_fields(type(self)):
+            value = getattr(self, field)
+            if low is not None and low <= value <= high:
+                continue  # a number within its bounds, which nearly all are
+            fault = out_of_range(parameter, value)
             if fault:
                 raise ValueError(fault)
         return self
@@ -111,6 +114,18 @@ def declared_fields(group: type[Group], prefix: str = "") -> dict[str, Parameter
         kind, choices = _kind(get_args(hints[field])[0])
         found[field] = Parameter(f"{prefix}{field}", kind, info.default, choices, about)
     return found
+
+
+@lru_cache(maxsize=None)
+def _bounded_fields(group: type[Group]) -> tuple[tuple[str, Any, Any, Parameter], ...]:
+    """(field, low, high, declaration) of fields that may be out of range; bounds are None for tables."""
+    found = []
+    for field, parameter in declared_fields(group).items():
+        low, high = parameter.about.low, parameter.about.high
+        if low is not None and high is not None and parameter.kind in ("number", "count", "table"):
+            single = parameter.kind != "table"
+            found.append((field, low if single else None, high if single else None, parameter))
+    return tuple(found)
 
 
 def _kind(annotation: Any) -> tuple[Kind, tuple[str, ...]]:

@@ -31,10 +31,12 @@ def read_only(table: Mapping[str, Any]) -> ReadOnly:
     return table if isinstance(table, ReadOnly) else ReadOnly(table)
 
 
-def closed(model: Model) -> Model:
-    """A frozen model whose tables cannot be written either, however deep they lie."""
+def closed(model: Model, but: tuple[str, ...] = ()) -> Model:
+    """A frozen model whose tables cannot be written either, however deep they lie; `but` are closed already."""
     changed = {}
     for name in type(model).model_fields:
+        if name in but:
+            continue
         value = getattr(model, name)
         shut = _shut(value)
         if shut is not value:

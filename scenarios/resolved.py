@@ -60,7 +60,8 @@ class Resolved:
                 levers=build_levers(self._lever_layers),
                 assumptions=build_assumptions(self.assumption_layers),
                 formats=all_formats(),
-            )
+            ),
+            but=("levers", "assumptions"),
         )
 
     @cached_property

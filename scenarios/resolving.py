@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -40,10 +41,16 @@ def _build(whole: type[Whole], layers: tuple[Layer, ...]) -> Whole:
     try:
         for name, group in groups_of(whole).items():
             own = {key.partition(".")[2]: value for key, value in changes.items() if key.startswith(f"{name}.")}
-            groups[name] = group(**_fields(name, own)) if own else group()
-        return closed(whole.model_validate(groups))
+            groups[name] = closed(group(**_fields(name, own))) if own else _as_declared(group)
+        return whole.model_validate(groups)
     except ValidationError as error:
         raise built_group_fault(error, layers) from None
+
+
+@lru_cache(maxsize=None)
+def _as_declared(group: type[BaseModel]) -> BaseModel:
+    """The group with every default: the same one for all who change nothing in it."""
+    return closed(group())
 
 
 def _fields(group: str, own: dict[str, Any]) -> dict[str, Any]:

@@ -381,12 +381,11 @@ def test_the_model_has_no_chance_without_an_address_and_no_clock():
 def test_the_model_says_what_each_part_is():
     for path in sources("model"):
         assert ast.get_docstring(tree(path)), f"{name_of(path)} does not say what it is"
+        functions = [outer for outer, _ in named(tree(path), "") if isinstance(outer, ast.FunctionDef)]
+        within = {id(node) for outer in functions for node in ast.walk(outer) if node is not outer}
         for node, name in named(tree(path), ""):
             public = not any(part.startswith("_") for part in name.split("."))
-            nested = any(
-                isinstance(outer, ast.FunctionDef) and node in ast.walk(outer) and outer is not node
-                for outer, _ in named(tree(path), "")
-            )
+            nested = id(node) in within
             short = isinstance(node, ast.FunctionDef) and is_property_or_tiny(node)
             if public and not nested and not short:
                 assert ast.get_docstring(node), f"{name_of(path)} {name} has no docstring"

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from shapan.experiments.cli import main, making
+from shapan.experiments.runs import runner
+from support.made_once import share_runs
+
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
 FEWER = {"run": ["--days", "20", "--warmup", "5", "--reps", "2"], "balance": ["--days", "20", "--warmup", "5"]}
@@ -26,14 +30,29 @@ def commands(name: str) -> list[str]:
     return [line.partition("#")[0].strip() for line in lines if line.startswith(".venv/bin/shapan")]
 
 
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """What is run in this process writes where it may, needs no worker process, and shares its runs."""
+    monkeypatch.chdir(tmp_path)
+    for room in (runner, making):
+        monkeypatch.setattr(room, "cores", lambda: 1)
+    share_runs(monkeypatch)
+
+
 # The code of both is the same but for words: one is enough for every day.
 @pytest.mark.parametrize("name", [READMES[0], pytest.param(READMES[1], marks=pytest.mark.slow)])
-def test_python_in_the_readme_runs(name, tmp_path):
-    """As it stands; the Chinese one, which asks for the same in Chinese, with fewer pairs."""
+def test_python_in_the_readme_runs(name, here, capsys):
+    """With fewer pairs; the slow tests run it as it stands."""
     (code,) = blocks(name, "python")
-    if name != READMES[0]:
-        assert "range(10)" in code
-        code = code.replace("range(10)", "range(2)")
+    assert "range(10)" in code
+    exec(compile(code.replace("range(10)", "range(2)"), name, "exec"), {"__name__": "__main__"})
+    said = capsys.readouterr().out
+    assert "met_on_time" in said and len(said.splitlines()) == 2
+
+
+@pytest.mark.slow
+def test_python_in_the_readme_runs_as_it_stands(tmp_path):
+    (code,) = blocks(READMES[0], "python")
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=200, check=False
     )
@@ -41,14 +60,14 @@ def test_python_in_the_readme_runs(name, tmp_path):
     assert "met_on_time" in done.stdout and len(done.stdout.splitlines()) == 2
 
 
-def test_python_in_the_how_to_of_money_runs():
+def test_python_in_the_how_to_of_money_runs(here, capsys):
     parts = blocks("docs/how-to-read-the-money.md", "python")
     assert len(parts) == 3
     code = "\n".join(parts)  # each goes on where the one before it ended
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=200, check=False)
-    assert done.returncode == 0, done.stderr
+    exec(compile(code, "how-to-read-the-money.md", "exec"), {"__name__": "__main__"})
+    said = capsys.readouterr().out
     for told in ("'spent_by_account'", "yuan_per_need_met", "not_enough_left", "under_way"):
-        assert told in done.stdout
+        assert told in said
 
 
 def shorter(words):
@@ -62,15 +81,18 @@ def shorter(words):
 
 
 @pytest.mark.parametrize("line", commands("README.md"))
-def test_shell_lines_in_the_readme_run(line, tmp_path):
-    words = shlex.split(line)[1:]
+def test_shell_lines_in_the_readme_run(line, here, capsys):
+    """What a line asks for; how commands start is seen in the next test and in `experiments/test_ending.py`."""
+    code = main(shorter(shlex.split(line)[1:]))
+    out, err = capsys.readouterr()
+    assert code == 0, err
+    assert out
+
+
+def test_the_first_shell_line_in_the_readme_starts_as_a_command(tmp_path):
+    words = shlex.split(commands("README.md")[0])[1:]
     done = subprocess.run(
-        [sys.executable, "-m", "shapan", *shorter(words)],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
+        [sys.executable, "-m", "shapan", *words], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout

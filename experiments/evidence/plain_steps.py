@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -41,10 +42,7 @@ class Plain:
 
     def values(self, place: str) -> tuple[Any, Any]:
         """The lever as it stands on a place today, and where the policy puts it."""
-        from ...scenarios.library import load
-
-        today = today_on(place)
-        return today.values[self.lever], load(self.policy).values[self.lever]
+        return today_on(place).values[self.lever], _values_of(self.policy)[self.lever]
 
     def scenario(self, place: str) -> Scenario:
         """The place under its status quo with this one step."""
@@ -57,6 +55,13 @@ def today_on(place: str) -> Scenario:
     from ...scenarios.library import load
 
     return load("status_quo").with_place(place)
+
+
+@lru_cache(maxsize=16)
+def _values_of(policy: str) -> Mapping[str, Any]:
+    from ...scenarios.library import load
+
+    return load(policy).values
 
 
 @lru_cache(maxsize=1)

@@ -51,23 +51,33 @@ def acting(effects: Effects) -> list[str]:
 
 def look_alikes(effects: Effects) -> list[Pair]:
     """Pairs of acting levers that no indicator separates, and those that only just differ."""
-    pairs = [compare(effects, first, second) for first, second in combinations(acting(effects), 2)]
+    two = [pair for pair in combinations(acting(effects), 2) if abs(_cosine(_sides(effects, *pair))) >= ALIKE]
+    pairs = [compare(effects, first, second) for first, second in two]
     found = [pair for pair in pairs if abs(pair.cosine) >= (NEARLY if pair.apart_by else ALIKE)]
     return sorted(found, key=lambda pair: bool(pair.apart_by))
 
 
 def compare(effects: Effects, first: str, second: str) -> Pair:
     """How alike two traces are, and what still differs once they are of one size."""
-    ours, theirs = effects[first], effects[second]
-    left_out = {*contrasts()[first].own, *contrasts()[second].own}
-    sides = [(ours[name], theirs[name]) for name in ours if name in theirs and name not in left_out]
-    sides = [(a, b) for a, b in sides if not (a.still and b.still)]
-    length = math.hypot(*(trace(a) for a, _ in sides)) * math.hypot(*(trace(b) for _, b in sides))
-    cosine = math.fsum(trace(a) * trace(b) for a, b in sides) / length if length else 0.0
+    sides = _sides(effects, first, second)
     scale = _scale(sides)
     excess = {a.indicator: _excess(a, b, scale, len(sides)) for a, b in sides}
     apart = sorted((name for name in excess if excess[name] > 1.0), key=lambda name: -excess[name])
-    return Pair(first, second, cosine, scale, tuple(apart))
+    return Pair(first, second, _cosine(sides), scale, tuple(apart))
+
+
+def _sides(effects: Effects, first: str, second: str) -> list[tuple[Effect, Effect]]:
+    """Both levers' effects on every indicator that either moves and neither sets directly."""
+    ours, theirs = effects[first], effects[second]
+    left_out = {*contrasts()[first].own, *contrasts()[second].own}
+    sides = [(ours[name], theirs[name]) for name in ours if name in theirs and name not in left_out]
+    return [(a, b) for a, b in sides if not (a.still and b.still)]
+
+
+def _cosine(sides: list[tuple[Effect, Effect]]) -> float:
+    ours, theirs = [trace(a) for a, _ in sides], [trace(b) for _, b in sides]
+    length = math.hypot(*ours) * math.hypot(*theirs)
+    return math.fsum(a * b for a, b in zip(ours, theirs, strict=True)) / length if length else 0.0
 
 
 def _scale(sides: list[tuple[Effect, Effect]]) -> float:

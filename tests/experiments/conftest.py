@@ -8,10 +8,33 @@ import sys
 
 import pytest
 
-from shapan.experiments.runs import store
+from shapan.experiments.cli import again, making
+from shapan.experiments.evidence import stored_runs, twins
+from shapan.experiments.runs import runner, store
 from shapan.scenarios.library import load
+from support.made_once import share_runs
 
 DAYS, WARMUP = 40, 10
+
+
+@pytest.fixture(scope="module", autouse=True)
+def runs_stay_in_this_process():
+    """Where nobody asks for workers there are none: starting two of them takes longer than most runs of these tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        for room in (making, again, runner, stored_runs, twins):
+            patched.setattr(room, "cores", lambda: 1)
+        yield
+
+
+@pytest.fixture(scope="module")
+def runs_made_once():
+    """For modules about what is said, written or lost of a run: commands that ask for the same run share it.
+
+    Those about runs that come out the same again make every run themselves.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        share_runs(patched)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,8 @@ from shapan.experiments.runs.refusing import Refused
 from shapan.scenarios import reading
 from shapan.scenarios.shelf import SHELF
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 TOWN = ["--place", "training_town"]
 SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
 

@@ -20,6 +20,8 @@ from shapan.experiments.runs.folders import source_folder
 from shapan.model.observation.indicators import INDICATORS
 from shapan.model.parameters import all_parameters
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 PAGE = source_folder() / "docs" / "claims.md"
 GATE = "yt_gate"
 

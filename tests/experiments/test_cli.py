@@ -16,6 +16,8 @@ from shapan.model import engine
 from shapan.model.observation.indicators import INDICATORS
 from shapan.scenarios.library import load
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 TOWN = ["--place", "training_town"]
 SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
 BINS = ("met_on_time", "met_late", "lapsed_waiting", "wrong_door", "never_heard", "open")

@@ -38,7 +38,7 @@ def table(town, fewer_forms):
         seeds=range(3),
         days=200,
         warmup=60,
-        workers=2,
+        workers=1,
     )
 
 

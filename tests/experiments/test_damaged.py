@@ -15,6 +15,8 @@ from shapan.experiments.cli import main
 from shapan.experiments.runs import folders, manifest, rerun, runner, store
 from shapan.experiments.runs.parts import runs_in
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 SHORT = ["--place", "training_town", "--days", "3", "--warmup", "0", "--workers", "1", "--lang", "en"]
 RUN = ["run", "status_quo", *SHORT, "--reps", "4"]
 

@@ -18,6 +18,8 @@ from shapan.experiments.cli import main
 from shapan.experiments.cli.ending import Ending
 from shapan.experiments.runs import store
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 TOWN = ["--place", "training_town"]
 SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
 
@@ -46,7 +48,7 @@ def test_a_run_that_fails_ends_with_1_and_says_why(capsys, monkeypatch):
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_finished_runs_and_ends_with_130(typed, tmp_path, workers):
     out = tmp_path / "results"
-    command = ["run", "status_quo", *TOWN, "--days", "200", "--warmup", "0", "--reps", "2000", "--workers", workers]
+    command = ["run", "status_quo", *TOWN, "--days", "60", "--warmup", "0", "--reps", "2000", "--workers", workers]
     process = typed(*command, "--out", str(out), "--lang", "en", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     end = time.monotonic() + 90
     while time.monotonic() < end and len(list(out.glob("parts/*.runs.parquet"))) < 3:
@@ -65,7 +67,7 @@ def test_ctrl_c_keeps_finished_runs_and_ends_with_130(typed, tmp_path, workers):
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 def test_kill_9_leaves_the_finished_runs_readable(typed, tmp_path):
     out = tmp_path / "results"
-    command = ["run", "status_quo", *TOWN, "--days", "200", "--warmup", "0", "--reps", "2000", "--workers", "2"]
+    command = ["run", "status_quo", *TOWN, "--days", "60", "--warmup", "0", "--reps", "2000", "--workers", "2"]
     process = typed(*command, "--out", str(out), stderr=subprocess.DEVNULL)
     end = time.monotonic() + 90
     while time.monotonic() < end and len(list(out.glob("parts/*.runs.parquet"))) < 3:

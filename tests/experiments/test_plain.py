@@ -19,6 +19,8 @@ from shapan.experiments.runs.task import Finished, Summary, Task
 from shapan.model.observation.indicators import INDICATORS
 from shapan.scenarios.library import load
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 HOSTILE = "[bold red]x[/] :smile: [link=http://h]y[/link] \x1b[31m\x1b]0;t\x07 <b> {z} \u202e [/]"
 BINS = ("born", "met_on_time", "met_late", "lapsed_waiting", "wrong_door", "never_heard", "open")
 

@@ -18,6 +18,8 @@ from shapan.experiments.evidence.plain_page import section
 from shapan.model.parameters import all_parameters
 from shapan.scenarios.library import load
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 LEVERS = written.plain()
 
 

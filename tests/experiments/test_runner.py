@@ -149,7 +149,7 @@ def test_cancelling_stops_at_once_and_leaves_nobody(town):
     IDLE.end_all()
     for workers in (1, 2):
         cancel, started = threading.Event(), time.monotonic()
-        tasks = tasks_for({"A": town}, range(1, 50), 3000, 0)
+        tasks = tasks_for({"A": town}, range(1, 50), 600, 0)
         finished = []
         for done in run_many(tasks, workers, cancel=cancel):
             finished.append(done)
@@ -170,7 +170,7 @@ def test_raising_in_progress_stops_too(town):
 
 @linux
 def test_a_killed_worker_loses_only_its_run_and_the_run_is_made_again(town):
-    tasks = tasks_for({"A": town}, range(1, 5), 900, 0)
+    tasks = tasks_for({"A": town}, range(1, 5), 200, 0)
     killed = []
 
     def kill_one():

@@ -13,6 +13,8 @@ from shapan.experiments.cli import main
 from shapan.experiments.reports.statements import Statement, Year, agreed_works, statements, total_of, years_of
 from shapan.model.ledger.ledger import HOLDERS
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 TOWN = ["training_town_status_quo", "--days", "40", "--warmup", "20"]
 RICH = {"funding.owners_fund": True, "funding.purchase_yuan": 150.0}
 

@@ -20,6 +20,8 @@ from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.runs.task import Finished, Summary, Task, failed
 from shapan.scenarios.library import load
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 TOWN = load("status_quo").with_place("training_town")
 
 

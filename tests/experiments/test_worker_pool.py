@@ -12,7 +12,7 @@ import time
 import pytest
 
 from shapan.experiments.runs import worker_pool
-from shapan.experiments.runs.idle_workers import IDLE, SECONDS_IDLE, IdleWorkers, Worker
+from shapan.experiments.runs.idle_workers import IDLE, SECONDS_IDLE, STARTER, IdleWorkers, Worker
 from shapan.experiments.runs.runner import run_many
 from shapan.experiments.runs.task import tasks_for
 
@@ -33,6 +33,38 @@ def patience():
     timer.start()
     yield cancel
     timer.cancel()
+
+
+LIGHT = """
+import sys, time
+from shapan.experiments.runs import worker
+from shapan.experiments.runs.task import Finished
+
+def finish(task, folder, progress):
+    time.sleep(task.days / 1000)
+    return Finished(task, 0.0, summary={"seed": task.seed})
+
+worker.finish = finish
+worker.main(int(sys.argv[1]))
+"""
+"""A worker as it is, but for the model: it answers as soon as it knows what is asked, a long run a little later."""
+
+
+def start_light() -> Worker:
+    pipe, command = subprocess.PIPE, [sys.executable, "-P", "-c", LIGHT, str(os.getpid())]
+    starts = STARTER.submit(subprocess.Popen, command, stdin=pipe, stdout=pipe, start_new_session=True)
+    return Worker(starts.result())
+
+
+@pytest.fixture
+def light(monkeypatch):
+    """For tests that look at who starts whom and at nothing that a run says."""
+    monkeypatch.setattr(worker_pool, "start", start_light)
+
+
+@pytest.fixture(autouse=True)
+def soon_again(monkeypatch):
+    monkeypatch.setattr(worker_pool, "SECONDS_BETWEEN_STARTS", 0.02)
 
 
 def no_start(times: int):
@@ -57,7 +89,7 @@ def test_a_worker_that_cannot_be_started_is_a_failed_run(town, monkeypatch, pati
         assert said in finished[0].why(language) and "WorkerDied" not in finished[0].why(language)
 
 
-def test_what_cannot_be_started_here_is_made_by_the_workers_there_are(town, monkeypatch, patience):
+def test_what_cannot_be_started_here_is_made_by_the_workers_there_are(light, town, monkeypatch, patience):
     """A machine that grants one process of three costs time and no run."""
     start, granted = worker_pool.start, [1]
 
@@ -88,14 +120,14 @@ def test_a_run_that_kills_its_workers_is_told_in_both_languages(town, monkeypatc
     assert done.why("zh") == "计算进程在这次模拟上 3 次意外结束（信号 9）"
 
 
-def test_a_start_that_works_the_second_time_loses_nothing(town, monkeypatch, patience):
+def test_a_start_that_works_the_second_time_loses_nothing(light, town, monkeypatch, patience):
     monkeypatch.setattr(worker_pool, "start", no_start(1))
     finished = list(run_many(tasks_for({"A": town}, [1, 2], DAYS, WARMUP), 2, cancel=patience))
     assert sorted(done.task.seed for done in finished) == [1, 2] and not any(done.failed for done in finished)
 
 
 @pytest.mark.parametrize("granted", [0, 1])
-def test_a_machine_that_grants_few_threads_still_ends(town, monkeypatch, patience, granted):
+def test_a_machine_that_grants_few_threads_still_ends(light, town, monkeypatch, patience, granted):
     start, left = threading.Thread.start, [granted]
 
     def few(thread):
@@ -111,7 +143,7 @@ def test_a_machine_that_grants_few_threads_still_ends(town, monkeypatch, patienc
     assert all(done.stage == "start" for done in finished if done.failed)
 
 
-def test_an_error_nobody_thought_of_is_a_failed_run(town, monkeypatch, patience):
+def test_an_error_nobody_thought_of_is_a_failed_run(light, town, monkeypatch, patience):
     def breaks(*_):
         raise AttributeError("an answer of another build")
 
@@ -120,7 +152,7 @@ def test_an_error_nobody_thought_of_is_a_failed_run(town, monkeypatch, patience)
     assert [done.stage for done in finished] == ["worker"] * 2 and "another build" in finished[0].error
 
 
-def test_a_worker_retires_and_the_next_goes_on(town, monkeypatch, patience):
+def test_a_worker_retires_and_the_next_goes_on(light, town, monkeypatch, patience):
     started = []
     start = worker_pool.start
 
@@ -169,7 +201,7 @@ def test_the_next_list_of_runs_takes_the_worker_of_the_last(town, monkeypatch, p
     assert started[0].process.returncode is not None and IDLE.take() is None
 
 
-def test_a_worker_of_other_surroundings_stays_idle(town, monkeypatch, patience):
+def test_a_worker_of_other_surroundings_stays_idle(light, town, monkeypatch, patience):
     started = counted_starts(monkeypatch)
     make_runs(town, patience, 1)
     monkeypatch.setenv("SHAPAN_SOMETHING", "other")
@@ -177,7 +209,7 @@ def test_a_worker_of_other_surroundings_stays_idle(town, monkeypatch, patience):
     assert len(started) == 2 and started[0].lives
 
 
-def test_an_idle_worker_that_dies_costs_nothing(town, monkeypatch, patience):
+def test_an_idle_worker_that_dies_costs_nothing(light, town, monkeypatch, patience):
     started = counted_starts(monkeypatch)
     make_runs(town, patience, 1)
     started[0].process.kill()
@@ -186,7 +218,7 @@ def test_an_idle_worker_that_dies_costs_nothing(town, monkeypatch, patience):
     assert len(started) == 2
 
 
-def test_a_worker_stopped_in_the_middle_of_a_run_is_no_idle_one(town, monkeypatch, patience):
+def test_a_worker_stopped_in_the_middle_of_a_run_is_no_idle_one(light, town, monkeypatch, patience):
     started = counted_starts(monkeypatch)
     tasks = tasks_for({"A": town}, [1, 2, 3], 400, WARMUP)
     for _ in worker_pool.WorkerPool(tasks, 1).results(None, patience):

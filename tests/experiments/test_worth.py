@@ -14,6 +14,8 @@ from shapan.experiments.comparing.compare import Comparison
 from shapan.experiments.comparing.sentences import headline
 from shapan.experiments.comparing.worth import ratio_of_means, worth, worth_json, worth_lines
 
+pytestmark = pytest.mark.usefixtures("runs_made_once")
+
 SEEDS = (1, 2, 3, 4, 5, 6)
 FUNNEL = {"born": 100, "met_on_time": 40, "met_late": 10, "lapsed_waiting": 10, "wrong_door": 0, "never_heard": 40}
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from shapan import load, simulate
+from shapan import load
 from shapan.model.parameters import all_parameters
 from shapan.scenarios.describe import source_of
 from shapan.scenarios.library import check_file, find_place, find_policy, names
@@ -293,24 +292,6 @@ def test_dated_steps_of_suzhou_act_and_guangdongs_pilots_are_told_apart():
     guangdong = load("guangdong")
     assert [(step.where, step.adopt_if_better) for step in guangdong.planned_steps] == [(0.1, None), (None, "coverage")]
     assert guangdong.steps == () and any("pilots" in str(notice) for notice in guangdong.warnings)
-
-
-def with_its_mark(name: str) -> Any:
-    """Twins keep their article's rules, so that their month is lived among the slow tests."""
-    return pytest.param(name, marks=[pytest.mark.slow] if name.endswith("_equal_budget") else [])
-
-
-@pytest.mark.parametrize("name", [with_its_mark(name) for name in POLICIES if name != "status_quo"])
-def test_every_policy_runs_at_home_for_a_month(name):
-    run = simulate(load(name), seed=1, days=30, warmup=10)
-    assert 0.1 < run.indicators["coverage"] < 0.95
-    assert sum(count for bin_, count in run.funnel.items() if bin_ != "born") == run.funnel["born"]
-
-
-@pytest.mark.parametrize("name", ARTICLES)
-def test_any_article_runs_in_a_village(name):
-    run = simulate(load(name).with_place("guangdong_rural"), seed=1, days=30, warmup=10)
-    assert 0.05 < run.indicators["coverage"] < 0.95
 
 
 def test_every_article_and_every_place_as_it_is_are_shipped_under_their_names():

@@ -30,6 +30,8 @@ from shapan.model.columns import (
     State,
 )
 from shapan.model.district import District
+from shapan.model.parameters import Parameters
+from shapan.model.plan import AtRest
 from shapan.model.reference.day_state import Desk, lists_of
 from shapan.model.staffing import capacity
 from shapan.model.staffing.posts import PoolMap
@@ -37,6 +39,13 @@ from shapan.model.staffing.posts import PoolMap
 WITHIN = 1e-12
 THREADS = {"left", "right", "following", "lapse_following", "root", "inbox"}
 """How the compiled lists are threaded; what they hold is compared instead."""
+
+
+def as_stated(parameters: Parameters) -> AtRest:
+    """How a town begins whatever is assumed: no pilot is run, which neither twin would live."""
+    place = parameters.place
+    assert place.minds is not None
+    return AtRest(dict(place.departments), place.minds, dict(place.heard_share), dict(place.lost_share))
 
 
 def copied(part: Any) -> Any:

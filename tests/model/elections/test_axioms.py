@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import random
 from collections import Counter
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from shapan.model.elections import RULES, Election, cap_costs, earmark, measure, spent_on
@@ -41,7 +42,20 @@ def elections(draw, kinds=False):
     return Election.of(cost, budget, ballots, names, category if kinds else ())
 
 
-EVERY = pytest.mark.parametrize("rule", RULES)
+def every_rule(check):
+    """One election drawn is put before every rule: drawing it takes longer than deciding it."""
+
+    def of_each(*drawn, **named):
+        for rule in RULES:
+            note(rule)  # a failure tells the last one noted
+            check(rule, *drawn, **named)
+
+    asked = inspect.signature(check)
+    of_each.__name__ = check.__name__
+    of_each.__signature__ = asked.replace(parameters=list(asked.parameters.values())[1:])
+    return of_each
+
+
 FEW = settings(max_examples=150, deadline=None)
 FUNDED = {"funded", "funded_shares", "funded_load", "funded_rest", "free"}
 
@@ -78,9 +92,9 @@ def keeps_its_books(election, outcome, kept=0):
             assert election.cost[project] > reason.supporters_left >= 0.0
 
 
-@EVERY
 @FEW
 @given(elections())
+@every_rule
 def test_the_books_are_kept(rule, election):
     outcome = RULES[rule](election)
     keeps_its_books(election, outcome)
@@ -90,17 +104,17 @@ def test_the_books_are_kept(rule, election):
         assert not name.endswith("share") or value is None or value <= 1.0 + 1e-12, name
 
 
-@EVERY
 @FEW
 @given(elections())
+@every_rule
 def test_the_same_election_comes_out_the_same(rule, election):
     first, second = RULES[rule](election), RULES[rule](election)
     assert first.funded == second.funded and first.reasons == second.reasons
 
 
-@EVERY
 @FEW
 @given(elections())
+@every_rule
 def test_exhaustive_where_promised(rule, election):
     outcome = RULES[rule](election)
     if RULES[rule].exhaustive:
@@ -116,9 +130,9 @@ def test_phragmen_promises_no_exhaustion_and_really_leaves_money():
     assert [reason.code for reason in outcome.reasons] == ["stopped_here", "funded_load", "not_reached"]
 
 
-@EVERY
 @FEW
 @given(elections(), st.randoms(use_true_random=False))
+@every_rule
 def test_the_order_in_the_file_is_without_effect(rule, election, generator):
     if not RULES[rule].orderless:
         return
@@ -134,9 +148,9 @@ def test_the_order_in_the_file_is_without_effect(rule, election, generator):
     assert [election.project_id[one] for one in before.funded] == [shuffled.project_id[one] for one in after.funded]
 
 
-@EVERY
 @FEW
 @given(elections(), st.data())
+@every_rule
 def test_one_more_vote_does_not_cost_a_project_its_money_where_promised(rule, election, data):
     outcome = RULES[rule](election)
     if not RULES[rule].monotone or not outcome.funded or not election.voters:
@@ -217,9 +231,9 @@ def test_fractions_fund_the_same_projects_in_the_same_order(rule, election, step
     assert list(outcome.funded) == getattr(plain, rule)(election)
 
 
-@EVERY
 @FEW
 @given(elections(kinds=True), st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.8, 1.0]))
+@every_rule
 def test_earmarks_fit_any_rule(rule, election, share):
     outcome = earmark(RULES[rule].decide, share, "activity")(election)
     set_aside = int(Fraction(str(share)) * election.budget)
@@ -235,9 +249,9 @@ def test_earmarks_fit_any_rule(rule, election, share):
         assert not (fits <= int(share * election.budget) - on_it).any()
 
 
-@EVERY
 @FEW
 @given(elections(kinds=True), st.integers(0, 60))
+@every_rule
 def test_caps_fit_any_rule(rule, election, most):
     outcome = cap_costs(RULES[rule].decide, {"works": most})(election)
     keeps_its_books(election, outcome)
@@ -246,9 +260,9 @@ def test_caps_fit_any_rule(rule, election, most):
         assert (reason.code == "over_cap") == over
 
 
-@EVERY
 @FEW
 @given(elections(kinds=True))
+@every_rule
 def test_conditions_compose(rule, election):
     decide = cap_costs(earmark(RULES[rule].decide, 0.25, "activity"), {"works": 30, "": 100})
     keeps_its_books(election, decide(election), election.budget // 4)

@@ -44,6 +44,7 @@ from shapan.model.columns import (
     WRONG_DOOR,
 )
 from shapan.model.district import District, Plan
+from shapan.model.forking import forked
 from shapan.model.observation.figures import funnel, indicators, requests
 from shapan.model.observation.indicators import INDICATORS
 from shapan.model.observation.need_log import Measured, measured
@@ -51,6 +52,7 @@ from shapan.model.observation.reach_of_centres import reach_of_centres
 from shapan.model.observation.record import record
 from shapan.model.observation.unevenness import weighted_gini, worst_tenth
 from shapan.model.parameters import Parameters
+from support.twins import as_stated
 
 pytestmark = pytest.mark.past
 
@@ -79,9 +81,15 @@ def write_log(district: District, needs: list[dict[str, Any]]) -> Measured:
     return measured(district)
 
 
-@pytest.fixture
-def district(town) -> District:
+@pytest.fixture(scope="module")
+def untouched(town) -> District:
     return District(Plan(town, seed=1, days=DAYS, warmup=WARMUP))
+
+
+@pytest.fixture
+def district(untouched) -> District:
+    """A copy to write on."""
+    return forked(untouched, untouched.plan)
 
 
 def somebody(district: District, **wanted: Any) -> int:
@@ -320,7 +328,7 @@ def test_known_spreads():
 def test_reach_splits_the_demand_and_nothing_else(workers, radius, town, changed):
     wide = town.model_copy(update={"place": town.place.model_copy(update={"built_km2": 3.0, "area_km2": 3.0})})
     levers = {"centres.social_workers_each": workers, "centres.spacing_km": 5.0, "hearing.walk_in_radius_km": radius}
-    district = District(Plan(changed(wide, levers), seed=1, days=1, warmup=0))
+    district = District(Plan(changed(wide, levers), seed=1, days=1, warmup=0, at_rest=as_stated(wide)))
     district.state.tallies.hours[SOCIAL, OFFERED, 0] = 6.0 * workers
     reach = reach_of_centres(district)
     assert set(reach) == {"reach_served", "reach_no_capacity", "reach_out_of_range"}
@@ -333,7 +341,7 @@ def test_reach_splits_the_demand_and_nothing_else(workers, radius, town, changed
 def test_reach_by_hand(town, changed):
     """One centre: the needs 3 h a day meet, over the demand around it, each cell counted as distance lets it come."""
     levers = {"centres.social_workers_each": 1.0, "centres.spacing_km": 5.0, "hearing.walk_in_radius_km": 0.5}
-    district = District(Plan(changed(town, levers), seed=1, days=1, warmup=0))
+    district = District(Plan(changed(town, levers), seed=1, days=1, warmup=0, at_rest=as_stated(town)))
     territory, centres = district.world.territory, district.centres
     assert len(centres.x_km) == 1
     rates = [kind for kind in range(10) if {"social", "centre"} & set(town.place.needs[kind].served_by)]

@@ -31,7 +31,7 @@ from shapan.model.engine import HAS_NUMBA
 from shapan.model.needs.lists import BAND
 from shapan.model.reference.day_state import Desk
 from shapan.model.staffing.posts import PoolMap
-from support.twins import BUSY, SETS, copied, same_columns, same_lists, to_be_hurried, to_be_moved
+from support.twins import BUSY, SETS, as_stated, copied, same_columns, same_lists, to_be_hurried, to_be_moved
 
 pytestmark = [
     pytest.mark.past,
@@ -130,7 +130,7 @@ def test_every_stage_has_a_twin(levers, town, forced, busy_weeks):
     """On copies of a running district: weekends and working days, early, as a policy switches on, and later."""
     busy_weeks(levers)
     changed = forced(town, SETS[levers])
-    district = District(Plan(changed, seed=3, days=60, warmup=40, status_quo=town.levers))
+    district = District(Plan(changed, seed=3, days=60, warmup=40, status_quo=town.levers, at_rest=as_stated(town)))
     for day in (0, 1, 6, 20, 39, 40, 41, 42, 45, 46, 60, 85, 99):
         while district.day < day:
             district.run_to(day)
@@ -186,7 +186,7 @@ def test_the_sets_leave_out_no_way_to_be_heard_served_or_moved(town, forced, bus
     busy_weeks("everybody")
     seen: set[str] = set()
     for levers in ("nobody", "poor_work", *BUSY):
-        district = District(Plan(forced(town, SETS[levers]), seed=3, days=100, warmup=0))
+        district = District(Plan(forced(town, SETS[levers]), seed=3, days=100, warmup=0, at_rest=as_stated(town)))
         district.run()
         seen |= seen_in(district)
     expected = {*CHANNEL_NAMES, *(f"met by {which}" for which in POOL_TYPES)}
@@ -196,7 +196,7 @@ def test_the_sets_leave_out_no_way_to_be_heard_served_or_moved(town, forced, bus
 
 @pytest.mark.parametrize("levers", ["status_quo", "pooling", "dispatch", "nobody"])
 def test_redrawn_doors_take_the_same_needs(levers, town, forced):
-    district = District(Plan(forced(town, SETS[levers]), seed=5, days=60, warmup=0))
+    district = District(Plan(forced(town, SETS[levers]), seed=5, days=60, warmup=0, at_rest=as_stated(town)))
     district.run_to(50)
     ours, theirs = copied(district.state), copied(district.state)
     for state in (ours, theirs):

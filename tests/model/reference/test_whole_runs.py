@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,11 +19,11 @@ from shapan.model.columns import (
 )
 from shapan.model.district import District, Plan
 from shapan.model.engine import HAS_NUMBA
-from shapan.model.observation.record import record
+from shapan.model.observation.record import Run, record
 from shapan.model.parameters import Levers, Parameters
 from shapan.model.reference.day_state import Desk
 from shapan.model.setup import initial_state
-from support.twins import BUSY, SETS, WITHIN, same, same_columns, same_lists
+from support.twins import BUSY, SETS, WITHIN, as_stated, same, same_columns, same_lists
 
 pytestmark = [
     pytest.mark.past,
@@ -30,20 +31,25 @@ pytestmark = [
 ]
 
 
+@dataclass(frozen=True)
+class Lived:
+    """A district on its last evening, and what is told of it once every need it had has ended."""
+
+    district: District
+    run: Run
+
+
 @pytest.fixture
-def lived(monkeypatch) -> Callable[[Plan], tuple[District, District]]:
-    """The same plan lived by kernels and by twins."""
+def lived(monkeypatch) -> Callable[[Plan], tuple[Lived, Lived]]:
+    """The same plan lived by kernels and by twins, to the end of the last need."""
 
-    def both(plan: Plan) -> tuple[District, District]:
-        districts = []
-        for engine in (compiled, plain):
-            use(engine, monkeypatch)
-            district = District(plan)
-            district.run()
-            districts.append(district)
-        return districts[0], districts[1]
+    def by(engine: Any, plan: Plan) -> Lived:
+        use(engine, monkeypatch)
+        district = District(plan)
+        district.run()
+        return Lived(district, record(district))
 
-    return both
+    return lambda plan: (by(compiled, plan), by(plain, plan))
 
 
 def use(engine: Any, monkeypatch: Any) -> None:
@@ -57,12 +63,13 @@ def use(engine: Any, monkeypatch: Any) -> None:
                 monkeypatch.setattr(room, act, getattr(engine, act))
 
 
-def same_runs(ours: District, theirs: District) -> None:
+def same_runs(our: Lived, their: Lived) -> None:
+    ours, theirs = our.district, their.district
     same_columns(ours.state, theirs.state, "at the end")
     same_lists(ours.state, Desk(theirs.state), "at the end")
     assert [one[:3] for one in ours.decisions] == [one[:3] for one in theirs.decisions]
     same([one[3] for one in ours.decisions], [one[3] for one in theirs.decisions], "decisions")
-    told, retold = record(ours), record(theirs)
+    told, retold = our.run, their.run
     assert told.funnel == retold.funnel and told.requests == retold.requests
     assert told.indicators == pytest.approx(retold.indicators, rel=WITHIN, abs=WITHIN, nan_ok=True)
 
@@ -72,9 +79,10 @@ def test_a_whole_run_is_the_same(levers, town, forced, lived, busy_weeks):
     busy_weeks(levers)
     start = town.place.start
     policy = forced(town, SETS[levers])
-    plan = Plan(policy, 11, 75, 45, status_quo=town.levers, steps={start + dt.timedelta(days=50): town.levers})
+    steps = {start + dt.timedelta(days=50): town.levers}
+    plan = Plan(policy, 11, 75, 45, status_quo=town.levers, steps=steps, at_rest=as_stated(town))
     ours, theirs = lived(plan)
-    assert ours.state.tallies.tally[BORN] > 1000
+    assert ours.district.state.tallies.tally[BORN] > 1000
     same_runs(ours, theirs)
 
 
@@ -158,4 +166,4 @@ def test_districts_drawn_by_chance_live_the_same(
     place = made_place(**facts, area_km2=2.0, needs=needs, departments=inflow)
     policy = forced(Parameters(place=place), after)
     status_quo = forced(Parameters(place=place), {k: v for k, v in before.items() if k.split(".")[0] in LEVER_GROUPS})
-    same_runs(*lived(Plan(policy, seed, 20, 15, status_quo=status_quo.levers)))
+    same_runs(*lived(Plan(policy, seed, 20, 15, status_quo=status_quo.levers, at_rest=as_stated(policy))))

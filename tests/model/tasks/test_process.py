@@ -109,12 +109,17 @@ CANDIDATES = (
 )
 
 
+@pytest.fixture(scope="module")
+def usual_share(town):
+    return record(lived(town)).indicators["staff_admin_share"]
+
+
 @pytest.mark.parametrize("levers", CANDIDATES, ids=lambda levers: next(iter(levers)))
-def test_no_relief_is_an_administrative_share_in_disguise(town, changed, levers):
+def test_no_relief_is_an_administrative_share_in_disguise(town, changed, levers, usual_share):
     """Even where the mean burden is the same, the weeks are others, and so is what residents meet with."""
     relieved = record(lived(changed(town, levers), today=town))
     share = relieved.indicators["staff_admin_share"]
-    assert share < record(lived(town)).indicators["staff_admin_share"] - 0.01
+    assert share < usual_share - 0.01
     for guess in (share, 0.98 * share, 1.02 * share):
         other = record(lived(changed(town, {"staff.admin_share": guess}), today=town))
         assert other.indicators["staff_admin_share"] == pytest.approx(share, abs=0.1)

@@ -16,7 +16,7 @@ from shapan.model.volunteers.stewards import places, stewards_by_community
 LEVER = "grid.stewards_per_1000"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def larger(made_place, needs, inflow):
     return Parameters(place=made_place(communities=3, residents=12_000, needs=needs, departments=inflow))
 
@@ -35,9 +35,9 @@ def noted(district, what):
     return np.array([amount for _, _, found, amount in district.decisions if found == what])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def asked(larger, changed):
-    """Stewards after a year, by how many per 1,000 the lever asks for."""
+    """Stewards after a year, by how many per 1,000 the lever asks for; nobody changes them."""
     return {each: with_stewards(larger, changed, each) for each in (2, 5, 10, 20, 50)}
 
 
