@@ -85,7 +85,7 @@ def matters_of(district: District) -> Floats:
     settled = np.bincount([one.community for one in ended if one.ended == "settled"], minlength=communities)
     due = [one.community for one in ended] + [task.matter.community for task in docket.tasks if task.times > 0]
     count = np.bincount(np.array(due, np.int64), minlength=communities)
-    return np.divide(settled, count, out=np.full(communities, np.nan), where=count > 0)
+    return np.asarray(np.divide(settled, count, out=np.full(communities, np.nan), where=count > 0))
 
 
 def _judge(district: District, parts: Floats, words: list[Words]) -> None:

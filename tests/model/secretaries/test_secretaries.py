@@ -16,7 +16,7 @@ from shapan.model.parameters.assumptions.review import ReviewAssumptions
 from shapan.model.place.residents import CHILD, COMMUNITY_PARTY
 from shapan.model.secretaries.answering import Shares, _convene, answer, turned
 from shapan.model.secretaries.meeting import rate
-from shapan.model.secretaries.process import on_new_levers, requests_of, weight_of, yearly
+from shapan.model.secretaries.process import _judge, on_new_levers, requests_of, weight_of, yearly
 from shapan.model.secretaries.records import MATTERS, MEETING, PASSED, REQUESTS, SecretaryReviews
 from shapan.model.secretaries.score import below_bar, felt_by, gaps, scores_of, weakest_of, words_of
 from shapan.model.staffing.turnover import Tenures
@@ -104,15 +104,13 @@ def test_a_report_is_scored_costs_hours_and_two_bad_years_cost_the_post(district
         assert reviews.weakest[event.community] == (event.about if called else PASSED)
         assert event.meeting == pytest.approx((event.good + event.fair / 2) / (event.good + event.fair + event.poor))
     reviews.below[:] = 1
-    yearly(district, district.date(district.day))
-    gone = [event.community for event in told(district, SecretaryReplaced)]
-    again = told(district, SecretaryReviewed)[3:]
-    assert gone and gone == [event.community for event in again if event.how == "called_to_account"]
-    for event in again:
-        here = event.community
-        assert reviews.below[here] == 0
-        if here in gone:
-            assert event.years_below == 2 and district.of(Tenures).of_line[COUNTER, here][0] == 0.0
+    parts = np.array([[0.9, 0.5, 0.9], [np.nan, np.nan, np.nan], [0.6, 0.3, 0.6]])
+    _judge(district, parts, rate(district, 2026))
+    gone = told(district, SecretaryReplaced)
+    assert [(event.community, event.about, event.years) for event in gone] == [(1, REQUESTS, 2)]
+    assert [event.matters for event in told(district, SecretaryReviewed)[3:]] == [None] * 3
+    assert reviews.weakest == [PASSED, REQUESTS, PASSED] and not reviews.below.any()
+    assert district.of(Tenures).of_line[COUNTER, 1][0] == 0.0
 
 
 def test_who_answers_turns_hours_of_its_own_grids(district):
