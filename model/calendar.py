@@ -2,7 +2,8 @@
 
 Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid. On
 the first measured day the policy switches on, and dated steps of it on their date. On New Year's day good projects are
-awarded, contracts let, departments rated, government and communities grade each other and agree on tasks. On the first
+awarded, contracts let, departments rated, government and communities grade each other and agree on tasks, secretaries
+report and are reviewed. On the first
 of a month staff leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction
 is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are
 raised, councils of women and of children and supervision committees meet, joint Party committees take up what is
@@ -121,10 +122,12 @@ def _meetings_and_choices() -> tuple[Entry, ...]:
     from .party import process as party
     from .projects import foundations
     from .projects import process as projects
+    from .secretaries import process as secretaries
     from .street import process as street
 
     return (
         Entry("meetings and claims", monthly, party.monthly),
+        Entry("secretaries report and are reviewed", yearly, secretaries.yearly),
         Entry("streets rate, teams agree", yearly, street.yearly),
         Entry("lists and leader visits", monthly, street.monthly),
         Entry("fees, upkeep and owners' funds", monthly, estates.monthly),
@@ -146,6 +149,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
     from .frontline import process as frontline
     from .party import process as party
     from .projects import process as projects
+    from .secretaries import process as secretaries
     from .staffing import rosters
     from .street import process as street
     from .tasks import process as tasks
@@ -162,6 +166,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
         Entry("weekly roster of committees", weekly, rosters.plan_committee_week),
         Entry("centres lend hours", weekly, rosters.lend_between_centres),
         Entry("reminders and teams of units", weekly, party.weekly),
+        Entry("secretaries answer for the year", weekly, secretaries.weekly),
         Entry("first secretaries' week", weekly, street.weekly),
         Entry("volunteers' programme", weekly, volunteers.weekly),
         Entry("receptions and Party-mass workers", weekly, frontline.weekly),

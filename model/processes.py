@@ -56,6 +56,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .organisations import process as organisations
     from .party import process as party
     from .projects import process as projects
+    from .secretaries import process as secretaries
     from .staffing import appointing, late_cases, turnover
     from .street import process as street
     from .tasks import process as tasks
@@ -77,6 +78,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("collective matters", deliberation.initialise),
         Process("supervision committees", supervision.initialise, on_new_levers=supervision.on_new_levers),
         Process("councils of groups", group_councils.initialise, on_new_levers=group_councils.on_new_levers),
+        Process("reports of secretaries", secretaries.initialise, on_new_levers=secretaries.on_new_levers),
         Process("streets and teams", street.initialise, on_new_levers=street.on_new_levers),
         Process("joint committees", joint.initialise, on_new_levers=joint.on_new_levers),
         Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),

@@ -191,6 +191,11 @@ RULES: tuple[Rule, ...] = (
         ("服务中心没有社工", "centres have no social workers"),
     ),
     Rule(
+        ("party.secretary_review",),
+        lambda facts: facts.none_of("party.secretary_appraisal"),
+        ("治理不计入书记考核", "governance does not count in secretaries' appraisal"),
+    ),
+    Rule(
         ("party.purchase_appraisal",),
         lambda facts: facts.none_of("funding.purchase_yuan"),
         ("不购买服务", "no services are bought"),

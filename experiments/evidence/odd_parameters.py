@@ -47,7 +47,7 @@ SUBMODELS: Mapping[str, str] = {
         party.reporting_share party.duty_per_year""",
     "7.8": """providers purchasing ratings organisations service.organisation_post_yuan funding.purchase_yuan
         centres.operator centres.menu_partners centres.rating_years centres.rated_by centres.rating_reward_share""",
-    "7.9": """units joint authority branches frontline party owners.cross_posts grid.claims_per_month
+    "7.9": """units joint authority review branches frontline party owners.cross_posts grid.claims_per_month
         purchasing.early_tender_hours grid.member_households_per_branch channels.reminder_after_days""",
     "7.10": "estates funds owners units.committee_gain funding.owners_fund",
     "7.11": "opinion attendance matters aftermath group_councils supervision deliberation units.station_table_gain",

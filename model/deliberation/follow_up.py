@@ -50,6 +50,11 @@ class Task:
     due: int
     times: int = 0
 
+    def enter(self, day: int) -> None:
+        """It stands in a register from now on, and is looked at on this day."""
+        self.entered, self.due = True, day
+        self.matter.ready = day
+
 
 def enter_task(district: District, matter: Matter, form: Format, committed: bool) -> None:
     """Somebody takes on what was agreed; a department that was not at the table has to be won first."""

@@ -122,8 +122,7 @@ def _ask(district: District, one: Supervisors) -> int:
         if one.looks <= 0:
             break
         if task.matter.community == one.community and task.times > 0 and not task.entered:
-            task.entered, task.due = True, district.day
-            task.matter.ready = task.due
+            task.enter(district.day)
             one.looks, asked = one.looks - 1, asked + 1
             told: dict[str, Any] = {"number": one.community, "community": one.community, "about": task.matter.kind.id}
             district.record(MatterAskedAbout(matter=task.matter.number, how=task.owner, **told))

@@ -150,7 +150,8 @@ class CadreAttended(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretarySent(Event):
-    """A street (`number`) sent a cadre as first secretary to one of its weaker communities.
+    """A street (`number`) sent a cadre as first secretary to one of its weaker communities; `how` is
+    `beside_the_secretary` where the community's own was found wanting too often.
 
     Attributes:
         met: Share of its needs that were met, by which it was chosen.

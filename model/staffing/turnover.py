@@ -70,6 +70,18 @@ def monthly(district: District, date: dt.date) -> None:
     _feel(district)
 
 
+def replace_first(district: District, communities: list[int]) -> None:
+    """Whoever holds the first post of these communities' staff, their secretary, goes; a newcomer takes the post."""
+    tenures = district.of(Tenures)
+    for community in communities:
+        held = tenures.of_line[COUNTER, community].copy()
+        held[:1] = 0.0
+        tenures.of_line[COUNTER, community] = held
+        tenures.left += len(held[:1])
+    if communities:
+        _feel(district)
+
+
 def _line(kind: int, community: int) -> int:
     return community * len(STAFFED) + STAFFED.index(kind)
 

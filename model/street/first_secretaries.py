@@ -12,12 +12,13 @@ import numpy as np
 
 from ..agents.party_committees import DistrictCommittee
 from ..agents.street_committee import StreetCommittee
-from ..arrays import Floats, Int64s
+from ..arrays import Bools, Floats, Int64s
 from ..backend import hasten
 from ..columns import MET_LATE, MET_ON_TIME, OPEN
 from ..events.street import SecretarySent, SecretaryWorked
 from ..ledger.payments import pay_for_cadres
 from ..party.whistle import WORKDAYS_A_WEEK
+from ..secretaries.records import SecretaryReviews
 from ..staffing.capacity import born_since
 from ..tasks.process import help_with_tasks
 from .working_through import Stuck
@@ -40,22 +41,30 @@ def met_share(district: District) -> Floats:
     return np.divide(met, ended, out=np.ones(communities), where=ended > 0)
 
 
-def weakest(met: Floats, communities: Int64s, count: int) -> list[int]:
-    """The communities of a street where the smallest share of needs was met; of two alike the first."""
-    order = np.argsort(met[communities], kind="stable")
+def weakest(met: Floats, communities: Int64s, count: int, first: Bools | None = None) -> list[int]:
+    """The communities of a street where the smallest share of needs was met; of two alike the first.
+
+    Args:
+        first: Who comes before all others: whose own secretary was found wanting too often; shape of `met`.
+    """
+    ahead = np.zeros(len(met), np.bool_) if first is None else first
+    order = np.lexsort((met[communities], ~ahead[communities]))
     return [int(one) for one in communities[order][:count]]
 
 
 def send(district: District) -> None:
     """Every street sends its first secretaries for the year."""
     count, met = district.parameters.levers.party.first_secretaries, met_share(district)
+    wanting = district.of(SecretaryReviews).too_long
     for street in district.agents_by_type[StreetCommittee]:
         if street.sent_on == district.day:
             continue
         street.sent_on = district.day
-        street.secretaries = weakest(met, street.communities, count)
+        street.secretaries = weakest(met, street.communities, count, wanting)
         for community in street.secretaries:
-            district.record(SecretarySent(number=street.street, community=community, met=float(met[community])))
+            how = "beside_the_secretary" if wanting[community] else ""
+            sent = SecretarySent(number=street.street, community=community, how=how, met=float(met[community]))
+            district.record(sent)
 
 
 def work(district: District) -> None:

@@ -75,6 +75,12 @@ CASES = {
         {"party.mass_workers": 2},
         {"centres.social_workers_each": 3.0},
     ),
+    "appraisal": (
+        {},
+        {"party.secretary_appraisal": 0.0},
+        {"party.secretary_review": True},
+        {"party.secretary_appraisal": 0.4},
+    ),
     "purchasing": (
         {},
         {"funding.purchase_yuan": 0.0},

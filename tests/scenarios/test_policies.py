@@ -63,6 +63,7 @@ volunteers.time_bank = true
 deliberation.format = "one_matter"
 deliberation.reserved_seats = 0.1
 party.secretary_appraisal = 0.4
+party.secretary_review = true
 staff.career_ladder = true
 staff.pay_ratio = 1.0
 owners.formation_per_year = 0.10

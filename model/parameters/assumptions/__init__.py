@@ -32,6 +32,7 @@ from .proposing import ProposingAssumptions
 from .providers import ProvidersAssumptions
 from .purchasing import PurchasingAssumptions
 from .ratings import RatingsAssumptions
+from .review import ReviewAssumptions
 from .routing import RoutingAssumptions
 from .service import ServiceAssumptions
 from .splitting import SplittingAssumptions
@@ -66,6 +67,7 @@ class Assumptions(BaseModel):
     supervision: SupervisionAssumptions = SupervisionAssumptions()
     group_councils: GroupCouncilsAssumptions = GroupCouncilsAssumptions()
     authority: AuthorityAssumptions = AuthorityAssumptions()
+    review: ReviewAssumptions = ReviewAssumptions()
     branches: BranchesAssumptions = BranchesAssumptions()
     frontline: FrontlineAssumptions = FrontlineAssumptions()
     providers: ProvidersAssumptions = ProvidersAssumptions()

@@ -200,6 +200,9 @@ class PartyLevers(Group):
             built=True,
         ),
     ] = 0.0
+    secretary_review: Annotated[
+        bool, lever(sources="GD-06", moves="coverage never_heard_share matters_settled_share", built=True)
+    ] = False
     purchase_appraisal: Annotated[
         float,
         lever(

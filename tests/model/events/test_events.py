@@ -27,6 +27,8 @@ SILENT = {
     "good projects are awarded": "Yantian offers no awards",
     "foundations' month": "no foundation stands in this town",
     "tasks are graded and agreements signed": "nobody grades anybody, and nothing is delegated",
+    "secretaries report and are reviewed": "in Yantian's article no secretary reports",
+    "secretaries answer for the year": "nobody was called to account",
     "supervision committees meet": "Yantian has no supervision committee",
     "streets begin their week": "no street calls its enlarged committee under this policy",
     "receptions and Party-mass workers": "Yantian's article has neither",

@@ -1,0 +1,1 @@
+"""Secretaries of communities report once a year, are scored, and answer for their weakest part (GD-06)."""
