@@ -4,7 +4,8 @@ Delegates hold a reception day. Cadres who reported in take cases that wait in t
 elders who live alone and on the poor there. The grid's Party branch, else whoever of the community's staff heads it,
 hands over each case and each list of homes, which takes hours they have; when these are gone, whoever still comes has
 come for nothing. What needs the counter, a skill the member does not have, more practice than a newcomer's, or less
-time than the telling, nobody hands over. Where residents order, an order is the handing over, and cadres serve with their team.
+time than the telling, nobody hands over. Where residents order, cadres go with their team, and an order needs nobody to
+hand it over; only hours that no order takes are handed cases.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def is_cadre(district: District, who: Ids) -> Bools:
 
 
 def waits_for_orders(district: District, who: Ids, duty: Bools) -> Bools:
-    """Which of those who came this week go where residents order: all but members on duty with a task of their own."""
+    """Which of those who came this week go where residents order: all but delegates and members at home on duty."""
     return np.asarray(~duty | is_cadre(district, who))
 
 
@@ -142,7 +143,7 @@ def serve(district: District, week: int, left: Floats, came: Came) -> Floats:
     if not came.duty.any():
         return hold(district, week, left)
     handing = handing_of(district)
-    unused = hold(district, week, left, tasks(district, handing, came))
+    unused = hold(district, week, left, tasks(district, handing, _after_orders(district, came)))
     _settle(district, handing)
     return unused
 
@@ -158,7 +159,17 @@ def tasks(district: District, handing: Handing, came: Came) -> list[OnDuty]:
     reception = OnDuty("reception_days", receive, delegates.by_community(count))
     cases = OnDuty("cases_taken", partial(take_cases, cadres, handing), cadres.by_community(count))
     visits = OnDuty("duty_visits", partial(call_on_homes, members, handing), members.by_community(count))
-    return [reception, visits] if district.parameters.levers.volunteers.ordering else [reception, cases, visits]
+    return [reception, cases, visits]
+
+
+def _after_orders(district: District, came: Came) -> Came:
+    """Cadres have the share of their hours that orders left to their team."""
+    teams = district.of(Volunteers).teams
+    if teams is None or not district.parameters.levers.volunteers.ordering:
+        return came
+    left = np.array([team.left / team.came if team.came > 0.0 else 1.0 for team in teams.each])
+    ordered = came.duty & is_cadre(district, came.who)
+    return came._replace(hours=came.hours * np.where(ordered, left[teams.of_resident[came.who]], 1.0))
 
 
 def _settle(district: District, handing: Handing) -> None:
