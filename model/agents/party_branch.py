@@ -99,6 +99,13 @@ class PartyBranch(mesa.Agent):
         self.owed_hours += hours
         return True
 
+    def hand_over(self, hours: float) -> bool:
+        """Members tell somebody on duty what to do, on hours of the week that begins; whether they have them left."""
+        if self.owed_hours + hours > self.usual_hours:
+            return False
+        self.owed_hours += hours
+        return True
+
     def can_sit_down(self, work: float) -> bool:
         """Whether its leaders have time to see through a dispute that is so much work."""
         return self.leader_hours > 0.0 and work <= WEEKS_OF_DEBT * self.usual_leader_hours

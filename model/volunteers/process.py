@@ -18,7 +18,6 @@ from ..events.residents import (
     ShiftsServed,
     TimeBankKept,
 )
-from ..place.residents import WORKPLACE_PARTY
 from ..staffing.capacity import (
     give_hours_each,
     kinds_mask,
@@ -27,9 +26,9 @@ from ..staffing.capacity import (
     set_poor_share,
     set_useful_share,
 )
-from ..streams import RESIDENT, Stream
 from ..working_days import WORKING_DAYS_A_WEEK
 from . import corps as rules
+from . import duty as duty_rules
 from . import order_desk, points, stairwells, standing, stewards
 from .programme import (
     gather_guests,
@@ -55,7 +54,6 @@ if TYPE_CHECKING:
 
 WEEKS_BEFORE = 60
 """Weeks the corps has lived before the first morning, so that habits and dates of service are as usual."""
-DELEGATE = Stream("Party delegate", RESIDENT)
 
 TURNOUT_KEPT = 0.9
 """Of a community's usual turnout, from week to week: the organiser remembers about ten weeks."""
@@ -133,7 +131,8 @@ def weekly(district: District, date: dt.date) -> None:
     office.weeks.append(Week(district.day, len(shifts.who), offered, given))
     left = _plan_use(district, shifts, draws)
     district.record(HoursWithoutNeed(hours=float(left.sum())))
-    unused = standing.hold(district, date.toordinal() // 7, left, _duty(district, shifts))
+    came = duty_rules.Came(shifts.who, shifts.hours, shifts.duty)
+    unused = duty_rules.serve(district, date.toordinal() // 7, left, came)
     _tell_use(district, left, unused)
     each = levers.points_yuan_per_hour
     yuan = office.points.give(shifts.who, shifts.hours, each) / points.FEN if each > 0.0 else None
@@ -152,20 +151,6 @@ def _tell_use(district: District, left: Floats, unused: Floats) -> None:
     kept = np.divide(unused, left, out=np.zeros(len(left)), where=left > 0.0)
     for team in office.teams.each if office.teams else ():
         team.left *= float(kept[team.community])
-
-
-def _duty(district: District, shifts: Shifts) -> standing.Duty:
-    """Hours of those who came on duty, by what they are."""
-    count, corps = len(district.of(Volunteers).skill), district.of(Volunteers).corps
-    share = district.parameters.assumptions.programmes.delegates_share
-    party = district.world.residents.party[shifts.who]
-    delegate = DELEGATE.of(district.plan.seed).at(shifts.who).uniform() < share
-    roles = (delegate, ~delegate & (party == WORKPLACE_PARTY), ~delegate & (party != WORKPLACE_PARTY))
-    where = corps.community[shifts.who]
-    hours = (np.bincount(where, shifts.hours * (shifts.duty & role), count).astype(float) for role in roles)
-    delegates, cadres, members = hours
-    came = np.bincount(where, shifts.duty & roles[2], count).astype(float)
-    return standing.Duty(delegates, cadres, members, came)
 
 
 def monthly(district: District, date: dt.date) -> None:
@@ -353,7 +338,8 @@ def _send_teams(district: District, shifts: Shifts, hours: Floats) -> Floats:
     free = np.maximum(offered - state.pools.backlog_hours[numbers], 0.0)
     own = np.divide(free, offered, out=np.zeros(len(free)), where=offered > 0.0)[shifts.community]
     mine, count = office.teams.of_resident[shifts.who], len(office.teams.each)
-    by_team = np.bincount(mine, hours * own * ~shifts.duty, count).astype(float)
+    with_teams = duty_rules.waits_for_orders(district, shifts.who, shifts.duty)
+    by_team = np.bincount(mine, hours * own * with_teams, count).astype(float)
     order_desk.open_week(district, by_team)
     order_desk.sit(district)
     spent = by_team - np.array([team.left for team in office.teams.each])

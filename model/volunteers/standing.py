@@ -1,4 +1,4 @@
-"""Standing programmes of each community, and what Party members do on duty: who comes, whom they reach (ODD 7.7).
+"""Standing programmes of each community: who comes, whom they reach; what members on duty do goes before (ODD 7.7).
 
 A programme takes hours from the volunteers on shift, at most those its plan states. Rounds and visits call on
 households by turns: whoever is told there of a need brings it home, and small care is done on the spot. Patrols walk
@@ -8,7 +8,7 @@ clean; volunteers who help mediate sit down with small disputes. Hours beyond th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Bools, Floats, Ids
 from ..backend import transfer
-from ..columns import ACTIVITY, LISTED_VISIT, MEDIATOR, PATROL, UNHEARD_NOW, UNIT, VOLUNTEER, WALK_IN
+from ..columns import ACTIVITY, LISTED_VISIT, MEDIATOR, PATROL, UNHEARD_NOW, UNIT, VOLUNTEER
 from ..events.residents import NeedTold, ProgrammeHeld
 from ..needs.channels import can_be_told, let_tell, set_hazard
 from ..projects.records import ProjectBook
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ..district import District
 
 TELLS = Stream("tells whoever comes by", RESIDENT, WEEK)
-COMES_IN = Stream("comes to a reception day", RESIDENT, WEEK)
 
 PAIR = 2.0
 LEAST_OF_A_PLAN = 0.5
@@ -68,15 +67,6 @@ PROGRAMMES = (
 ON_DUTY = ("reception_days", "duty_visits", "cases_taken")
 USES = (*(one.name for one in PROGRAMMES), *ON_DUTY)
 PATROLS, SANITATION, EVENTS = USES.index("patrols"), USES.index("sanitation_days"), USES.index("events")
-
-
-class Duty(NamedTuple):
-    """Hours of Party members on duty this week, by community: delegates, cadres who reported in, members at home."""
-
-    delegates: Floats
-    cadres: Floats
-    members: Floats
-    members_came: Floats
 
 
 class Done(NamedTuple):
@@ -147,11 +137,33 @@ class Scene:
         total = np.cumsum(work)
         before = np.concatenate(([0.0], total))[np.searchsorted(community, np.arange(self.communities))]
         taken = total - before[community] <= hours[community] + 1e-9
-        self.free[rows[taken]] = False
-        chosen = self.waiting[rows[taken]].astype(np.int32)
-        bring_forward(state, chosen, DAYS_AHEAD)
-        transfer(chosen, (first + community[taken]).astype(np.int32), state)
+        self.take(rows[taken])
         return np.bincount(community[taken], work[taken], self.communities).astype(float)
+
+    def take(self, rows: Ids) -> None:
+        """These waiting needs, by their row in the list, go to their community's volunteers and stand in front."""
+        state, first = self.district.state, self.district.pool_map.starts[VOLUNTEER]
+        self.free[rows] = False
+        chosen = self.waiting[rows].astype(np.int32)
+        bring_forward(state, chosen, DAYS_AHEAD)
+        transfer(chosen, (first + self.waiting_in[rows]).astype(np.int32), state)
+
+
+Act = Callable[[Scene, Floats], Done]
+
+
+class OnDuty(NamedTuple):
+    """One thing members on duty do in a week.
+
+    Attributes:
+        use: What (`USES`).
+        act: How, with so many hours by community.
+        hours: Hours they came with, by community.
+    """
+
+    use: str
+    act: Act
+    hours: Floats
 
 
 def planned(district: District, week: int) -> NDArray[np.float64]:
@@ -178,21 +190,17 @@ def planned(district: District, week: int) -> NDArray[np.float64]:
     return hours
 
 
-def hold(district: District, week: int, left: Floats, duty: Duty) -> Floats:
+def hold(district: District, week: int, left: Floats, on_duty: Sequence[OnDuty] = ()) -> Floats:
     """Duty and programmes of a week; returns hours by community that are left for nothing.
 
     Args:
         left: Hours by community that no order, activity or draw on the time bank has taken.
-        duty: Hours of members on duty among them.
+        on_duty: What members on duty among them do, one after the other.
     """
     standing, scene = district.of(Volunteers).standing, Scene(district, week)
     standing.uses = np.zeros((len(USES), len(left)))
-    for row, act, hours in (
-        (USES.index("reception_days"), _receive, duty.delegates),
-        (USES.index("cases_taken"), _take_cases, duty.cadres),
-        (USES.index("duty_visits"), lambda scene, given: _visit_on_duty(scene, given, duty), duty.members),
-    ):
-        left = _carry_out(scene, row, act, (np.minimum(hours, left), left))
+    for one in on_duty:
+        left = _carry_out(scene, USES.index(one.use), one.act, (np.minimum(one.hours, left), left))
     for row, plan in enumerate(planned(district, week)):
         given = np.minimum(plan, left)
         left = _carry_out(scene, row, ACTS[row], (np.where(given >= LEAST_OF_A_PLAN * plan, given, 0.0), left))
@@ -201,9 +209,6 @@ def hold(district: District, week: int, left: Floats, duty: Duty) -> Floats:
     standing.cleaned += share * (standing.uses[SANITATION] - standing.cleaned)
     let_be_felt(district)
     return left
-
-
-Act = Callable[[Scene, Floats], Done]
 
 
 def _carry_out(scene: Scene, row: int, act: Act, hours: tuple[Floats, Floats]) -> Floats:
@@ -248,7 +253,8 @@ def _visit(scene: Scene, roster_name: str, given: Floats, told_by: str) -> Done:
     each = PAIR * assumed.visit_hours
     roster = getattr(scene.district.of(Volunteers).standing, roster_name)
     households, visited = roster.next(np.floor(given / each + 1e-9).astype(np.int64))
-    at_home = _at_home(scene, households)
+    scene.district.of(Volunteers).standing.called_on[households] = scene.week
+    at_home = in_homes(scene, households)
     told = scene.tell(
         at_home[scene.district.world.residents.household[scene.resident]]
         & ~scene.public
@@ -262,7 +268,7 @@ def _visit(scene: Scene, roster_name: str, given: Floats, told_by: str) -> Done:
     return Done(used, scene.serve(small, given - used), visited, told)
 
 
-def _at_home(scene: Scene, households: Ids) -> Bools:
+def in_homes(scene: Scene, households: Ids) -> Bools:
     """Whether each household is among these."""
     found = np.zeros(len(scene.district.of(Volunteers).bank.saved), np.bool_)
     found[households] = True
@@ -311,44 +317,6 @@ def _gather(scene: Scene, given: Floats) -> Done:
 
 
 ACTS: tuple[Act, ...] = (_elder_rounds, _hardship_visits, _mediate, _patrol, _clean, _gather)
-
-
-def _receive(scene: Scene, given: Floats) -> Done:
-    """Delegates listen on a reception day: so many an hour come in, of those who have told nobody."""
-    rate = scene.district.parameters.assumptions.programmes.received_per_hour
-    draws = COMES_IN.of(scene.district.plan.seed).at(scene.resident, scene.week).uniform()
-    order = np.lexsort((draws, scene.public, scene.unheard_in))
-    place = (
-        np.arange(len(order))
-        - np.searchsorted(scene.unheard_in[order], np.arange(scene.communities))[scene.unheard_in[order]]
-    )
-    come = np.zeros(len(order), np.bool_)
-    come[order] = place < np.floor(given * rate + 1e-9)[scene.unheard_in[order]]
-    told = scene.tell(come & ~scene.public, WALK_IN, "reception_days")
-    used = np.minimum(told / max(rate, 1e-9), given)
-    return Done(used, np.zeros(scene.communities), told, told)
-
-
-def _take_cases(scene: Scene, given: Floats) -> Done:
-    """Cadres who reported in take small cases that wait, of the kinds volunteers may serve."""
-    kinds = tuple(scene.district.kinds.ids[row] for row in scene.district.of(Volunteers).kinds)
-    small = scene.of_kinds(kinds, scene.district.parameters.assumptions.routing.order_hours)
-    none = np.zeros(scene.communities, np.int64)
-    return Done(np.zeros(scene.communities), scene.serve(small, given), none, none)
-
-
-def _visit_on_duty(scene: Scene, given: Floats, duty: Duty) -> Done:
-    """Members at home call on households near them, elders who live alone and the poor by turns."""
-    assumed, standing = scene.district.parameters.assumptions.programmes, scene.district.of(Volunteers).standing
-    most = np.floor(given / max(assumed.visit_hours, 1e-9) + 1e-9)
-    count = np.minimum(np.rint(duty.members_came * assumed.duty_households), most).astype(np.int64)
-    elders, there = standing.elders.next(count // 2)
-    poor, others = standing.poor.next(count - count // 2)
-    at_home = _at_home(scene, np.concatenate((elders, poor)))
-    asked = at_home[scene.district.world.residents.household[scene.resident]] & ~scene.public
-    told = scene.tell(asked & scene.willing(assumed.told_share), LISTED_VISIT, "duty_visits")
-    used = np.asarray((there + others) * assumed.visit_hours, np.float64)
-    return Done(used, np.zeros(scene.communities), there + others, told)
 
 
 def let_be_felt(district: District) -> None:

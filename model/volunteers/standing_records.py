@@ -11,6 +11,8 @@ from ..arrays import Floats, Ids
 from ..place.residents import ELDER
 from ..place.world import World
 
+NEVER_CALLED_ON = -1
+
 
 @dataclass(slots=True, eq=False)
 class Roster:
@@ -38,6 +40,25 @@ class Roster:
 
 
 @dataclass(slots=True, eq=False)
+class GridLists:
+    """Homes that the people of a grid look after: elders who live alone, and residents on a low income.
+
+    Attributes:
+        grid_of_cell: The grids they were listed for.
+        homes: Households, grid by grid.
+        first: Where each grid begins in `homes`, and the end.
+    """
+
+    grid_of_cell: NDArray[np.int32]
+    homes: Ids
+    first: NDArray[np.int64]
+
+    def of(self, grid: int) -> Ids:
+        """Homes on the list of one grid."""
+        return self.homes[self.first[grid] : self.first[grid + 1]]
+
+
+@dataclass(slots=True, eq=False)
 class Standing:
     """What standing programmes remember.
 
@@ -46,6 +67,8 @@ class Standing:
         walk: Cells, in the order in which patrols walk them.
         uses: Hours of this week that programmes took for something else than needs in a queue, one row a programme.
         patrolled, cleaned: Hours a week of patrol and of sanitation days, smoothed over a month; by community.
+        called_on: Week in which a round, a visit or a member on duty last called on each household.
+        lists: Homes of both rosters, grid by grid.
     """
 
     elders: Roster
@@ -54,6 +77,8 @@ class Standing:
     uses: Floats
     patrolled: Floats
     cleaned: Floats
+    called_on: NDArray[np.int64]
+    lists: GridLists
 
 
 def new_standing(world: World) -> Standing:
@@ -69,7 +94,26 @@ def new_standing(world: World) -> Standing:
         uses=np.zeros((0, communities)),
         patrolled=np.zeros(communities),
         cleaned=np.zeros(communities),
+        called_on=np.full(int(people.household.max()) + 1, NEVER_CALLED_ON),
+        lists=GridLists(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(1, np.int64)),
     )
+
+
+def grid_lists(world: World, standing: Standing, grid_of_cell: NDArray[np.int32], grids: int) -> GridLists:
+    """Homes of both rosters by grid; the same as before where no grid was redrawn."""
+    if standing.lists.grid_of_cell is grid_of_cell:
+        return standing.lists
+    homes = np.unique(np.concatenate((standing.elders.rows, standing.poor.rows)))
+    grid = grid_of_cell[cell_of_households(world)[homes]]
+    order = np.argsort(grid, kind="stable")
+    standing.lists = GridLists(grid_of_cell, homes[order], np.searchsorted(grid[order], np.arange(grids + 1)))
+    return standing.lists
+
+
+def cell_of_households(world: World) -> NDArray[np.int64]:
+    """Cell of each family household; shape (family households,)."""
+    start = world.residents.household_start_of_cell
+    return np.repeat(np.arange(world.territory.cells), np.diff(start)).astype(np.int64)
 
 
 def _households(world: World, which: NDArray[np.bool_]) -> Roster:
