@@ -9,6 +9,7 @@ import numpy as np
 
 from .deliberation.docket import Docket
 from .deliberation.matter import Matter
+from .deliberation.reopening import not_kept
 from .estates.payments import needs_kept_off
 from .estates.upkeep import upkeep_factor
 from .parameters.assumptions.matters import MattersAssumptions
@@ -28,7 +29,8 @@ DETERRED = ("hazard", "parking")
 def set_need_rates(district: District) -> None:
     """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent.
 
-    A matter raised for requests presses on nothing: those needs arise as it is. Settled, it takes their cause away.
+    A matter raised for requests presses on nothing: those needs arise as it is. Settled, it takes their cause away, and
+    where it is about nothing but how neighbours behave, as far as they keep to it.
     """
     docket, kinds, territory = district.of(Docket), district.kinds, district.world.territory
     assumed = district.parameters.assumptions
@@ -38,16 +40,19 @@ def set_need_rates(district: District) -> None:
     today = _looked_at(district)
     docket.removed = [cause for cause in docket.removed if cause.until > today]
     pressing = [(one, 1.0) for one in docket.open if one.origin == "neighbours"]
-    for matter, left in pressing + unsettled(docket.closed, today, assumed.matters):
+    pressing += unsettled(docket.closed, today, assumed.matters)
+    pressing += [pair for pair in not_kept(docket.closed, today, assumed.matters) if pair[0].origin == "neighbours"]
+    for matter, left in pressing:
         rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
         share = len(matter.household) / size[matter.estate]
         factor[matter.estate, rows] += assumed.matters.press_share * share * left
     for cause in docket.removed:
-        factor[cause.estate, cause.kind] *= 1.0 - assumed.matters.cause_cut
+        factor[cause.estate, cause.kind] *= 1.0 - assumed.matters.cause_cut * cause.kept
     docket.works = [works for works in docket.works if works.until > today]
     if "dispute" in kinds.ids:
         for works in docket.works:
             factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
+    docket.pressure = factor.copy()
     bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
     factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
     factor *= needs_kept_off(district)
