@@ -35,14 +35,10 @@ def set_need_rates(district: District) -> None:
     docket, kinds, territory = district.of(Docket), district.kinds, district.world.territory
     assumed = district.parameters.assumptions
     factor = upkeep_factor(district)
-    neighbours = neighbours_of(district.world)
-    size = np.maximum(np.diff(neighbours.start_of_estate), 1)
     today = _looked_at(district)
     docket.removed = [cause for cause in docket.removed if cause.until > today]
-    pressing = [(one, 1.0) for one in docket.open if one.origin == "neighbours"]
-    pressing += unsettled(docket.closed, today, assumed.matters)
-    pressing += [pair for pair in not_kept(docket.closed, today, assumed.matters) if pair[0].origin == "neighbours"]
-    for matter, left in pressing:
+    size = np.maximum(np.diff(neighbours_of(district.world).start_of_estate), 1)
+    for matter, left in _pressing(docket, today, assumed.matters):
         rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
         share = len(matter.household) / size[matter.estate]
         factor[matter.estate, rows] += assumed.matters.press_share * share * left
@@ -73,6 +69,13 @@ def set_need_rates(district: District) -> None:
     now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
     district.state.hearing.intensity[:] = np.minimum(intensity, ceiling)
     book.averted.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)
+
+
+def _pressing(docket: Docket, today: int, assumed_matters: MattersAssumptions) -> list[tuple[Matter, float]]:
+    """Matters of neighbours that press on needs, and how much of their trouble is left: 1 while they are open."""
+    closed = unsettled(docket.closed, today, assumed_matters) + not_kept(docket.closed, today, assumed_matters)
+    pressing = [(one, 1.0) for one in docket.open] + closed
+    return [(one, left) for one, left in pressing if one.origin == "neighbours"]
 
 
 def _looked_at(district: District) -> int:

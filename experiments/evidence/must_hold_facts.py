@@ -63,6 +63,7 @@ def _matters(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
     tries = run.attempts[run.attempts.matter.map(kinds).isin(PUBLIC)]
     yield "public_tries_at_council", share(float((tries["at"] == "community").sum()), len(tries))
     agreed = run.events[(run.events.name == "matter_agreed") & (run.events.quantity == "days")]
+    agreed = agreed.drop_duplicates("number")  # for the first time
     reopened = once[once.name == "matter_reopened"]
     turns = once[once.name.isin(("matter_ended", "matter_reopened"))]
     ended = turns.drop_duplicates("number", keep="last")  # what came up again and is open is not settled
