@@ -9,7 +9,7 @@ staff give up any matter after. Whoever is angry here is not angry in everyday d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -93,7 +93,7 @@ def _meet(district: District, objection: Objection) -> None:
     if stopped:
         how = "again" if objection.met < assumed.matters.staff_rounds else "given_up"
     _remember(district, matter, came)
-    told = {"came": int(came.sum()), "against": int(against.sum()), "yuan": extra / FEN_A_YUAN}
+    told: dict[str, Any] = {"came": int(came.sum()), "against": int(against.sum()), "yuan": extra / FEN_A_YUAN}
     district.record(ObjectorsHeard(**matter.facts, how=how, **told))
     objection.over, objection.due = not stopped, district.day + int(assumed.matters.pause_days)
     if how == "given_up":

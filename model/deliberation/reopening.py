@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -82,17 +82,17 @@ def reopen(district: District) -> None:
     here: dict[int, list[tuple[Matter, float]]] = defaultdict(list)
     for matter, left in bothering:
         here[matter.estate].append((matter, left))
-    by_app = set[int]()
+    at_office = set[int]()
     for complaint in _complaints(district, sorted(here)):
-        matter = _about(district, complaint, here[complaint.estate], docket.pressure)
-        if matter is not None:
-            matter.bothered[complaint.household] = complaint.heard
-            by_app |= {matter.number} if complaint.app else set()
+        about = _about(district, complaint, here[complaint.estate], docket.pressure)
+        if about is not None:
+            about.bothered[complaint.household] = complaint.heard
+            at_office |= set() if complaint.app else {about.number}
     since = district.day - int(assumed.matters.pile_days)
     for matter, _ in bothering:
         lately = [household for household, day in matter.bothered.items() if day >= since]
         if lately and len(lately) >= assumed.aftermath.reopen_households:
-            _open_again(district, matter, lately, "app" if matter.number in by_app else "office")
+            _open_again(district, matter, lately, "office" if matter.number in at_office else "app")
 
 
 def _about(
@@ -144,5 +144,10 @@ def _open_again(district: District, matter: Matter, households: list[int], how: 
     matter.kept_before, matter.bothered = max(matter.kept_before, matter.compliance), {}
     matter.reporters = np.union1d(matter.reporters, np.array(households, np.int64))
     matter.reopened += 1
-    told = {"households": len(households), "heed": matter.compliance, "days": days, "times": matter.reopened}
+    told: dict[str, Any] = {
+        "households": len(households),
+        "heed": matter.compliance,
+        "days": days,
+        "times": matter.reopened,
+    }
     district.record(MatterReopened(**matter.facts, how=how, **told))

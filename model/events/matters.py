@@ -248,10 +248,11 @@ class MatterEnded(MatterEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterReopened(MatterEvent):
-    """A settlement that is kept to too little came up again, through office or app (`how`), as the same matter.
+    """A settlement that is kept to too little came up again as the same matter.
 
     Attributes:
-        households: That have complained about it since it was settled.
+        how: `office`, or `app` where all of the last week's complaints came by it.
+        households: That have complained about it lately.
         heed: How far neighbours stood by what was agreed.
         days: Since it was settled.
         times: How often it has come up again by now.
