@@ -9,6 +9,7 @@ import numpy as np
 
 from .deliberation.docket import Docket
 from .deliberation.matter import Matter
+from .deliberation.reopening import not_kept
 from .estates.payments import needs_kept_off
 from .estates.upkeep import upkeep_factor
 from .parameters.assumptions.matters import MattersAssumptions
@@ -28,26 +29,26 @@ DETERRED = ("hazard", "parking")
 def set_need_rates(district: District) -> None:
     """How often needs arise in every cell: open matters and poor upkeep press, covenants and good examples prevent.
 
-    A matter raised for requests presses on nothing: those needs arise as it is. Settled, it takes their cause away.
+    A matter raised for requests presses on nothing: those needs arise as it is. Settled, it takes their cause away, and
+    where it is about nothing but how neighbours behave, as far as they keep to it.
     """
     docket, kinds, territory = district.of(Docket), district.kinds, district.world.territory
     assumed = district.parameters.assumptions
     factor = upkeep_factor(district)
-    neighbours = neighbours_of(district.world)
-    size = np.maximum(np.diff(neighbours.start_of_estate), 1)
     today = _looked_at(district)
     docket.removed = [cause for cause in docket.removed if cause.until > today]
-    pressing = [(one, 1.0) for one in docket.open if one.origin == "neighbours"]
-    for matter, left in pressing + unsettled(docket.closed, today, assumed.matters):
+    size = np.maximum(np.diff(neighbours_of(district.world).start_of_estate), 1)
+    for matter, left in _pressing(docket, today, assumed.matters):
         rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
         share = len(matter.household) / size[matter.estate]
         factor[matter.estate, rows] += assumed.matters.press_share * share * left
     for cause in docket.removed:
-        factor[cause.estate, cause.kind] *= 1.0 - assumed.matters.cause_cut
+        factor[cause.estate, cause.kind] *= 1.0 - assumed.matters.cause_cut * cause.kept
     docket.works = [works for works in docket.works if works.until > today]
     if "dispute" in kinds.ids:
         for works in docket.works:
             factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
+    docket.pressure = factor.copy()
     bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
     factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
     factor *= needs_kept_off(district)
@@ -68,6 +69,13 @@ def set_need_rates(district: District) -> None:
     now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
     district.state.hearing.intensity[:] = np.minimum(intensity, ceiling)
     book.averted.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)
+
+
+def _pressing(docket: Docket, today: int, assumed_matters: MattersAssumptions) -> list[tuple[Matter, float]]:
+    """Matters of neighbours that press on needs, and how much of their trouble is left: 1 while they are open."""
+    closed = unsettled(docket.closed, today, assumed_matters) + not_kept(docket.closed, today, assumed_matters)
+    pressing = [(one, 1.0) for one in docket.open] + closed
+    return [(one, left) for one, left in pressing if one.origin == "neighbours"]
 
 
 def _looked_at(district: District) -> int:

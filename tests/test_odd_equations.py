@@ -458,6 +458,23 @@ def test_who_comes_to_a_meeting(other):
     assert told == pytest.approx(compliance(district, sitting))
 
 
+def test_what_is_not_kept_to(other):
+    from shapan.model.deliberation.reopening import not_kept, part
+
+    kind = SimpleNamespace(of_conduct=True)
+    facts = {"ended_on": 20, "ended": "settled", "on_paper": False, "compliance": 0.3, "kind": kind}
+    matter: Any = SimpleNamespace(**facts, origin="requests")
+    ((_, left),) = not_kept([matter], 120, other.assumptions.matters)
+    told = worked_out("7.11", "left", other, compliance=0.3, also={"days since settled": 100.0})
+    assert told == pytest.approx(left)
+    told = worked_out("7.11", "of requests", other, left=left, compliance=0.3)
+    assert told == pytest.approx(part(matter, left, 1.0, other.assumptions.matters))
+    matter.origin = "neighbours"
+    also = {"upkeep[e,k]": 1.1, "open[e,k]": 0.3, "quarrels[e]": 0.2}
+    told = worked_out("7.11", "of neighbours", other, left=left, also=also)
+    assert told == pytest.approx(part(matter, left, 1.6, other.assumptions.matters))
+
+
 def test_who_gets_project_money(other):
     from shapan.model.ledger.allocation_rules import Writers, bid_quality, score_of
 

@@ -31,6 +31,9 @@ SEEDS, DAYS = "1-6", 365
 HEAD = ("scenario", "seed", "hash", "model", "figure", "value")
 BY_CLASS = (
     ("matters_settled_share_{}", "settled, %", 100.0),
+    ("settled_of_early_{}", "settled, % of those raised 90 days before the end or earlier", 100.0),
+    ("settled_for_good_{}", "of these settled and never back on the table, %", 100.0),
+    ("reopened_{}", "came up again", 1.0),
     ("matter_days_{}", "days till settled", 1.0),
     ("days_to_agree_{}", "days till agreed", 1.0),
     ("matter_heed_{}", "heed", 1.0),

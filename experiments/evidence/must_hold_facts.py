@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DAYS_A_YEAR = 365.0
 DAYS_A_QUARTER = 91
+DAYS_TO_END = 90
+"""So many days before the last a matter must have been raised to count among those that had time to come to an end."""
 LATER = 3
 """Quarters after which an order is one of a scheme that is no longer new."""
 PUBLIC = sorted(kind.id for kind in MATTERS.values() if kind.public)
@@ -61,10 +63,22 @@ def _matters(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
     tries = run.attempts[run.attempts.matter.map(kinds).isin(PUBLIC)]
     yield "public_tries_at_council", share(float((tries["at"] == "community").sum()), len(tries))
     agreed = run.events[(run.events.name == "matter_agreed") & (run.events.quantity == "days")]
-    ended = once[once.name == "matter_ended"]
+    agreed = agreed.drop_duplicates("number")  # for the first time
+    reopened = once[once.name == "matter_reopened"]
+    turns = once[once.name.isin(("matter_ended", "matter_reopened"))]
+    ended = turns.drop_duplicates("number", keep="last")  # what came up again and is open is not settled
+    yield "works_stopped", float((once.name == "works_stopped").sum())
     for name in CLASSES:
         ours = {kind.id for kind in MATTERS.values() if kind.matter_class == name}
-        yield f"settled_{name}", float((ended.about.isin(ours) & (ended.how == "settled")).sum())
+        yield (
+            f"settled_{name}",
+            float((ended.about.isin(ours) & (ended.how == "settled")).sum()),
+        )
+        yield f"reopened_{name}", float(reopened.about.isin(ours).sum())
+        early = run.matters[run.matters.kind.isin(ours) & (run.matters.day <= run.days - DAYS_TO_END)]
+        settled = early.standing == "settled"
+        yield f"settled_of_early_{name}", share(float(settled.sum()), len(early))
+        yield f"settled_for_good_{name}", share(float((settled & (early.reopened == 0)).sum()), len(early))
         yield f"agreed_{name}", float(agreed.about.isin(ours).sum())
         yield f"days_to_agree_{name}", float(agreed[agreed.about.isin(ours)].value.mean())
 

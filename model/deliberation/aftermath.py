@@ -131,8 +131,9 @@ def _begin_works(district: District, matter: Matter, form: Format, sitting: Sitt
     told = 1.0 if sitting.from_door_to_door else 0.0
     if sitting.meeting is not None and not told:
         told = word_spread(form.notice_days(levers.notice_days), assumed.attendance)
+    matter.told = 1.0 if sitting.asked_at_home else told
     until = matter.ready + int(assumed.aftermath.unannounced_days)
-    district.of(Docket).works.append(Unannounced(matter.estate, until, 1.0 - told))
+    district.of(Docket).works.append(Unannounced(matter.estate, until, 1.0 - told, matter.number))
 
 
 def fade(district: District) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
+from ..columns import NOBODY
 from ..place.territory import Territory
 from .matter import Matter
 
@@ -31,19 +33,46 @@ class Turnout(NamedTuple):
 
 
 class Unannounced(NamedTuple):
-    """Works of which not everybody was told: where, until when disputes last, and how many were not told."""
+    """Works of which not everybody was told: where, until when disputes last, how many were not told, which matter."""
 
     estate: int
     until: int
     untold: float
+    matter: int = NOBODY
 
 
 class CauseRemoved(NamedTuple):
-    """What many complained about was put right: where, which kind of need arises less often, and until when."""
+    """What many complained about was put right.
+
+    Attributes:
+        estate, kind: Where, and which kind of need arises less often.
+        until: Day from which it arises as before.
+        kept: How far neighbours keep to what was agreed, where it is nothing but how they behave; else 1.
+        matter: Number of the matter that was settled.
+    """
 
     estate: int
     kind: int
     until: int
+    kept: float = 1.0
+    matter: int = NOBODY
+
+
+@dataclass(slots=True, eq=False)
+class Objection:
+    """Works that stand still because neighbours object.
+
+    Attributes:
+        matter: The works.
+        due: Day from which on the committee meets with those who object.
+        met: Meetings with them so far.
+        over: Whether nothing stands in the way any more, or the works were given up.
+    """
+
+    matter: Matter
+    due: int
+    met: int = 0
+    over: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +90,9 @@ class Docket:
         tasks: What was agreed and is not done yet.
         rests_until: By estate and kind of need: before that day requests raise no new matter.
         removed: Causes of requests that were put right.
+        objections: Works that neighbours have objected to, by the number of the matter.
+        pressure: By estate and kind: how often needs arise, as poor upkeep and matters have it; the usual is 1, and
+            covenants, projects and volunteers are left out. Empty until it is set for the first time.
     """
 
     council_trust: NDArray[np.float64]
@@ -73,11 +105,18 @@ class Docket:
     tasks: list[Task] = field(default_factory=list)
     rests_until: dict[tuple[int, str], int] = field(default_factory=dict)
     removed: list[CauseRemoved] = field(default_factory=list)
+    objections: dict[int, Objection] = field(default_factory=dict)
+    pressure: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
     @property
     def raised(self) -> int:
         """How many matters have been raised so far."""
         return len(self.open) + len(self.closed)
+
+    def reopen(self, matter: Matter) -> None:
+        """A matter that had ended is open again, in its place among those."""
+        self.closed.remove(matter)
+        insort(self.open, matter, key=lambda one: one.number)
 
     def close(self, matter: Matter) -> None:
         """A matter leaves the list of open ones; it is never both open and closed."""

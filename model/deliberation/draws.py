@@ -19,6 +19,8 @@ COMES, DRAWN, OFFICE, KEEPS, FLOOR = 4, 5, 6, 7, 8
 """Whether a household comes, is drawn by lot, is elected, keeps its promise to come, gets the floor."""
 POSITION = 9
 """How well a household is placed, where no floor says so."""
+TOLD = 10
+"""Whether a household had heard of the meeting before works were agreed."""
 
 STAIRWELL = 0
 """Which stairwell of its estate a matter of one stairwell is about; under the key of the matter, as all that follow."""
@@ -28,9 +30,10 @@ HOUSEHOLDS_KEY = 9
 """Under which the households of a matter, and of each of its tries, have their numbers."""
 TRY_KEY = 10
 """From here on stand the keys of its tries, one after another."""
-INVITED, TASK_DONE, TASK_REPORTED, CALLED = 100, 200, 300, 400
+INVITED, TASK_DONE, TASK_REPORTED, CALLED, OBJECTORS = 100, 200, 300, 400, 500
 """From here on: whether a department follows the call to each try; whether a task is done each time it is looked at,
-and only reported as done; whether a department follows the whistle for a matter tried so often."""
+and only reported as done; whether a department follows the whistle for a matter tried so often; the keys of meetings
+with those who object to works."""
 UNIT_KEEPS, UNIT_ASKED = 1_000, 10_000
 """From here on: whether each unit, by its number, brings what it promised; whether it is for sharing, by number and how
 often the joint committee had taken the matter up."""

@@ -147,7 +147,8 @@ def _cancel(district: District, task: Task, proven: bool) -> None:
         return
     if matter.origin != "neighbours" and matter.kind.of_needs in district.kinds.ids:
         until = district.day + round(DAYS_A_YEAR * assumed.matters.cause_years)
-        docket.removed.append(CauseRemoved(matter.estate, district.kinds.index(matter.kind.of_needs), until))
+        kind, kept = district.kinds.index(matter.kind.of_needs), matter.compliance if matter.kind.of_conduct else 1.0
+        docket.removed.append(CauseRemoved(matter.estate, kind, until, kept, matter.number))
     if task.entered and len(matter.reporters):
         step = np.full(len(matter.reporters), assumed.aftermath.review_trust)
         move_trust(district, matter.reporters, step, assumed.aftermath.heard_efficacy)

@@ -71,6 +71,11 @@ class MatterKind:
     of_needs: str = ""
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
+    @property
+    def of_conduct(self) -> bool:
+        """Whether what is agreed is nothing but how neighbours behave: nobody builds, pays for or permits anything."""
+        return self.matter_class == "routine"
+
     def known_by(self, number: str) -> Evidence:
         """How well one number of this kind is known."""
         return self.evidence.get(number, Evidence())

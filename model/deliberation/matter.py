@@ -70,6 +70,11 @@ class Matter:
         unit: Number of the unit that brought it, in its community; NOBODY where none did.
         in_kind_fen: Part of its cost that ground and hands of units save, in fen.
         brought_fen: Money that units have brought for it, in fen; it lies in their committee's fund.
+        extra_fen: What changes of the plan add to its cost, in fen, for those who objected to the works.
+        told: Share of the households that had heard of it, or were asked at home, before works were agreed.
+        reopened: How often it has come up again after it was settled.
+        kept_before: The most that neighbours have kept to an earlier settlement of it, 0 to 1.
+        bothered: Households that have complained since it was settled -> day of the last time.
     """
 
     number: int
@@ -99,11 +104,16 @@ class Matter:
     unit: int = NOBODY
     in_kind_fen: int = 0
     brought_fen: int = 0
+    extra_fen: int = 0
+    told: float = 0.0
+    reopened: int = 0
+    kept_before: float = 0.0
+    bothered: dict[int, int] = field(default_factory=dict)
 
     @property
     def to_find_fen(self) -> int:
         """Fen that are still to be found for it: its cost, less what units have brought."""
-        return fen_of(self.kind.cost) - self.in_kind_fen - self.brought_fen
+        return fen_of(self.kind.cost) + self.extra_fen - self.in_kind_fen - self.brought_fen
 
     @property
     def open(self) -> bool:

@@ -27,9 +27,12 @@ def end(district: District, matter: Matter, how: Ending) -> None:
 
 
 def _stand_by(district: District, matter: Matter) -> None:
-    """A covenant binds its estate as far as neighbours heed it, and estates of the community learn some of it."""
-    covenant = district.of(Docket).covenant
-    spread = district.parameters.assumptions.aftermath.covenant_spread * matter.compliance
+    """A covenant binds its estate as far as neighbours heed it, and estates of the community learn some of it.
+
+    One that had come up again adds no more than it is kept to better than before.
+    """
+    covenant, gain = district.of(Docket).covenant, max(matter.compliance - matter.kept_before, 0.0)
+    spread = district.parameters.assumptions.aftermath.covenant_spread * gain
     beside = np.flatnonzero(district.world.territory.estate_community == matter.community)
     covenant[beside] += spread * (1.0 - covenant[beside]) / max(len(beside), 1)
-    covenant[matter.estate] += matter.compliance * (1.0 - covenant[matter.estate])
+    covenant[matter.estate] += gain * (1.0 - covenant[matter.estate])

@@ -41,7 +41,9 @@ from .follow_up import look_after_tasks
 from .formats import body_of
 from .kinds import OF_NEEDS, MatterKind
 from .matter import NOT_AGREED, Matter, Origin, matters_of_month, open_matter
+from .objections import hear_objections
 from .outcome import end
+from .reopening import reopen
 from .reports import branch_that_reported, households_of, new_piles
 from .sitting import Sitting, Table, sit
 from .stakes import leaning, value_of
@@ -131,9 +133,10 @@ def weekly(district: District, date: dt.date) -> None:
 
 
 def hold_meetings(district: District, date: dt.date) -> Floats:
-    """This week's whistles, meetings, answers and accounts; returns the hours they take community staff."""
+    """What comes up again, this week's whistles, meetings, answers and accounts; returns staff's hours for them."""
     levers, day = district.parameters.levers.deliberation, date.toordinal()
-    hours = whistle_for_matters(district, date)
+    reopen(district)
+    hours = whistle_for_matters(district, date) + hear_objections(district)
     for community in range(len(hours)):
         phase = SLOTS.of(district.plan.seed).at(community).uniform()
         if due(levers.department_sessions_per_year, day, phase):

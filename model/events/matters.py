@@ -247,6 +247,54 @@ class MatterEnded(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatterReopened(MatterEvent):
+    """A settlement that is kept to too little came up again as the same matter.
+
+    Attributes:
+        how: `office`, or `app` where all of the last week's complaints came by it.
+        households: That have complained about it lately.
+        heed: How far neighbours stood by what was agreed.
+        days: Since it was settled.
+        times: How often it has come up again by now.
+    """
+
+    households: int = quantity("households", said="reopened_at_{0.how}")
+    heed: float = quantity("share", said="reopened_with_heed")
+    days: int = quantity("days", said="reopened_after")
+    times: int = quantity("times", said="times_reopened")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksStopped(MatterEvent):
+    """Neighbours next to works that were about to begin object: nobody had told them, and they stand to lose.
+
+    Attributes:
+        households: That object.
+        beside: Households next to the works.
+    """
+
+    households: int = quantity("households", said="works_stopped")
+    beside: int = quantity("households", said="next_to_the_works")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectorsHeard(MatterEvent):
+    """The committee met with those who object to works.
+
+    Attributes:
+        how: `won_over`; `changed` where the plan spares them part of it and the works go on; `again` where too many
+            still object; `given_up`.
+        came: Households that came.
+        against: Households that object afterwards.
+        yuan: What changes add to the cost.
+    """
+
+    came: int = quantity("households", said="objectors_came")
+    against: int = quantity("households", said="objectors_{0.how}")
+    yuan: float = quantity("yuan", said="works_dearer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorksWaited(MatterEvent):
     """Works were agreed upon, and no fund may pay for them yet."""
 

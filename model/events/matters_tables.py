@@ -18,6 +18,7 @@ from .matters import (
     MatterEvent,
     MatterPressed,
     MatterRaised,
+    MatterReopened,
     MatterTried,
     MatterWhistled,
     PromiseBroken,
@@ -28,7 +29,8 @@ from .matters import (
 from .tables import Dated, Days
 
 STANDINGS = ("settled", "given_up", "agreed", "deferred", "untouched")
-"""How a matter stands at the end: the last three are still open, agreed upon, turned down so far, or never tried."""
+"""How a matter stands at the end: the last three are still open, agreed upon, turned down so far, or never tried. What
+came up again after it was settled stands as what was done about it since; nothing yet is `untouched`."""
 
 MATTERS: Mapping[str, str] = {
     "matter": "Int64",
@@ -56,6 +58,7 @@ MATTERS: Mapping[str, str] = {
     "task_of": "str",
     "task_reminders": "Int64",
     "task_proven": "boolean",
+    "reopened": "Int64",
 }
 """Column -> type, one row a matter; what each means stands in docs/events.md."""
 
@@ -108,6 +111,12 @@ class _Matter:
         """The latest event of a kind, with its day."""
         return next(((day, event) for day, event in reversed(self.rest) if isinstance(event, kind)), None)
 
+    def since(self, kind: type[MatterEvent]) -> tuple[int, Any] | None:
+        """The latest event of a kind since it last came up again, with its day."""
+        places = [place for place, (_, event) in enumerate(self.rest) if isinstance(event, MatterReopened)]
+        later = self.rest[places[-1] :] if places else self.rest
+        return next(((day, event) for day, event in reversed(later) if isinstance(event, kind)), None)
+
     def attempts(self) -> Iterator[tuple[int, MatterTried, list[MatterEvent]]]:
         """Day and event of each attempt, with what happened to the matter until the next."""
         starts = [place for place, (_, event) in enumerate(self.rest) if isinstance(event, MatterTried)]
@@ -153,7 +162,7 @@ def _table(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.
 def _matter(one: _Matter, days: Days) -> dict[str, Any]:
     assert one.raised is not None
     day, raised = one.raised
-    tried, agreed, ended = (one.last(kind) for kind in (MatterTried, MatterAgreed, MatterEnded))
+    tried, agreed, ended = one.last(MatterTried), one.last(MatterAgreed), one.since(MatterEnded)
     agreements = [when for when, event in one.rest if isinstance(event, MatterAgreed)]
     row: dict[str, Any] = {
         "matter": raised.number,
@@ -173,6 +182,7 @@ def _matter(one: _Matter, days: Days) -> dict[str, Any]:
         "days": ended[1].days if ended else None,
     }
     row["day"], row["date"] = days.told(day)
+    row["reopened"] = sum(isinstance(event, MatterReopened) for _, event in one.rest)
     row["task_reminders"] = sum(isinstance(event, TaskReminded) for _, event in one.rest)
     for _, event in one.rest:
         if isinstance(event, MatterPressed):
@@ -188,12 +198,12 @@ def _matter(one: _Matter, days: Days) -> dict[str, Any]:
 
 def _standing(one: _Matter) -> str:
     """How a matter stands at the end of the run; see `STANDINGS`."""
-    ended = one.last(MatterEnded)
+    ended = one.since(MatterEnded)
     if ended:
         return str(ended[1].how)
-    if one.last(MatterAgreed):
+    if one.since(MatterAgreed):
         return "agreed"
-    return "deferred" if one.last(MatterTried) else "untouched"
+    return "deferred" if one.since(MatterTried) else "untouched"
 
 
 def _attempts(number: int, one: _Matter, days: Days) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 A headline over all matters hides what formats differ in: routine matters are many and pass anywhere, contested ones are
 few, and staff can hardly decide them. Four figures a class: how many were settled, how long it took, how far neighbours
-stood by what was agreed, and how far they live by it on the last day.
+stood by what was agreed, and how far they live by it on the last day. What came up again and is open is not settled;
+settled again, its days count from when it was first raised.
 """
 
 from __future__ import annotations

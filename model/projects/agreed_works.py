@@ -4,7 +4,9 @@ They compete for two purses. A community's micro-project money may be taken up t
 activities keep theirs. What units of a joint Party committee bring (`joint/`) is first taken off what is to be found.
 The line for agreed works is the whole district's: it comes in by quarters, what a department builds is paid out of it
 alone, what is left at New Year is carried over, and beyond a year's money goes back. When money comes in, works that
-reach most households for it come first. What has waited too long is given up.
+reach most households for it come first. On the day it is found those next to the works see that they begin: where too
+many of them object no money moves, and others come first until they have been heard (`deliberation.objections`). What
+has waited too long is given up.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from ..deliberation.docket import Docket
 from ..deliberation.matter import Matter
+from ..deliberation.objections import stands_still
 from ..events.matters import WorksPaid, WorksWaited
 from ..events.money import MoneySplit
 from ..ledger.allocation_rules import batch_of
@@ -40,7 +44,8 @@ def bind_money(district: District, matter: Matter) -> None:
     matter.unpaid = True
     if not _money_found(district, matter):
         district.of(ProjectBook).waiting.append(matter)
-        district.record(WorksWaited(**matter.facts, yuan=matter.kind.cost))
+        if matter.number not in district.of(Docket).objections:
+            district.record(WorksWaited(**matter.facts, yuan=matter.kind.cost))
 
 
 def monthly(district: District, date: dt.date) -> None:
@@ -94,17 +99,19 @@ def _first_served(matter: Matter) -> tuple[float, int, int]:
 
 
 def _money_found(district: District, matter: Matter) -> bool:
-    """Promise works project money, or pay for them out of the line, if either may be had."""
+    """Promise works project money, or pay for them out of the line, if either may be had and nobody stops them."""
     book, cost = district.of(ProjectBook), matter.to_find_fen
-    if cost > 0 and not matter.kind.needs_department and cost <= may_be_bound(district, matter.community):
+    bound = cost > 0 and not matter.kind.needs_department and cost <= may_be_bound(district, matter.community)
+    if not (bound or cost <= district.ledger.held(LINE)) or stands_still(district, matter):
+        return False
+    if bound:
         book.bound_fen[matter.community] += cost
         book.reserved_fen["projects"][matter.community] += cost
         book.promised_works.append(matter)
         pay_what_is_promised(district)
         return True
-    if cost <= district.ledger.held(LINE):
-        _pay(district, matter, LINE)
-    return not matter.unpaid
+    _pay(district, matter, LINE)
+    return True
 
 
 def pay_what_is_promised(district: District) -> None:

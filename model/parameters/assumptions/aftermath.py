@@ -27,4 +27,8 @@ class AftermathAssumptions(Group):
     standing_odds: Annotated[float, assumption(unit="times", between=(1, 10))] = 3.0
     session_days: Annotated[float, assumption(unit="working days", between=(0, 60), sources="SU-14")] = 10.0
     session_cases: Annotated[float, assumption(unit="cases", between=(0, 100), sources="SU-14")] = 5.0
+    reopen_households: Annotated[float, assumption(unit="households", between=(1, 200))] = 3.0
+    object_share: Annotated[float, assumption(unit="share", between=(0.01, 1))] = 0.2
+    change_relief: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.5
+    change_cost: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.1
     table_hours: Annotated[float, assumption(unit="h", between=(0, 20), sources="OR-10")] = 2.0

@@ -26,7 +26,7 @@ from shapan.model.deliberation.stakes import leaning
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
 from shapan.model.estates.seats import table_of_estate
-from shapan.model.events.matters import DepartmentsCalled, MatterRaised, MatterTried, TaskEntered
+from shapan.model.events.matters import DepartmentsCalled, MatterRaised, MatterTried, ObjectorsHeard, TaskEntered
 from shapan.model.minds import trust_at_home
 from shapan.model.need_rates import set_need_rates
 from shapan.model.parameters import Parameters
@@ -89,8 +89,10 @@ def test_policy_changes_nothing_about_which_matters_arise_by_themselves(lived):
         for district in (staff, council)
     ]
     assert told[0] == told[1] and len(told[0]) > 30
+    changed = {event.number for one in (staff, council) for _, event in one.events if isinstance(event, ObjectorsHeard)}
     for ours, theirs in zip(*(theirs_own(district) for district in (staff, council)), strict=True):
-        np.testing.assert_array_equal(ours.private, theirs.private)
+        if not {ours.number, theirs.number} & changed:  # plans that were changed for those who objected
+            np.testing.assert_array_equal(ours.private, theirs.private)
 
 
 def test_as_many_matters_arise_as_the_table_says(table):
@@ -125,7 +127,8 @@ def test_no_matter_is_both_open_and_closed_and_each_ends_once(lived):
         assert all(matter.open for matter in district.of(Docket).open)
         assert all(matter.ended and matter.raised <= matter.ended_on for matter in district.of(Docket).closed)
         ends = [who for _, who, what, _ in district.decisions if what in ("settled", "given_up")]
-        assert len(ends) == len(set(ends)) == len(district.of(Docket).closed)
+        again = [who for _, who, what, _ in district.decisions if what == "times_reopened"]
+        assert sorted(ends) == sorted([f"matter {one.number}" for one in district.of(Docket).closed] + again)
 
 
 def test_a_slot_holds_two_matters_and_those_that_waited_longest_come_first(table):
@@ -157,7 +160,7 @@ def test_what_the_law_gives_to_owners_staff_cannot_decide_alone(lived):
         assert met == (matter.kind.legal_threshold > 0.5)
         assert matter.meetings == 0, "a round from door to door is no meeting"
         if matter.kind.matter_class == "routine":
-            assert matter.tries == 1
+            assert matter.tries == 1 + matter.reopened
 
 
 def test_staff_need_no_slot_and_give_up_when_they_have_nothing_new_to_say(lived):
