@@ -2,11 +2,12 @@
 
 Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid. On
 the first measured day the policy switches on, and dated steps of it on their date. On New Year's day good projects are
-awarded, contracts let, departments rated, government and communities grade each other and agree on tasks. On the first
-of a month staff leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction
-is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are
-raised, councils of women and of children and supervision committees meet, joint Party committees take up what is
-stuck, departments move capacity and put on overtime where cases wait. On Mondays councils and estates meet,
+awarded, contracts let, departments rated, government and communities grade each other and agree on tasks, and whoever
+sits for street-front shops answers for their promises. On the first of a month staff leave and learn, surveys,
+meetings and leader visits whose month it is are held, recorded satisfaction is noted, organisations and volunteers
+close their month, estates settle fees, upkeep and funds, collective matters are raised, councils of women and of
+children and supervision committees meet, joint Party committees take up what is stuck, departments move capacity and
+put on overtime where cases wait. On Mondays street-front shops see to what they promised, councils and estates meet,
 departments send tasks down, and grid teams, residents' committees, centres, units, first secretaries, volunteers,
 members who receive, Party-mass workers, Party branches and mediators make the week's roster; on Thursdays the desk
 where residents order sits again. After everybody has acted, how often needs arise from now on is set once.
@@ -89,6 +90,7 @@ def _accounts_and_staff() -> tuple[Entry, ...]:
     from .organisations import process as organisations
     from .party import process as party
     from .projects import awards
+    from .shops import process as shops
     from .staffing import rosters, turnover
     from .tasks import process as tasks
     from .volunteers import process as volunteers
@@ -106,6 +108,7 @@ def _accounts_and_staff() -> tuple[Entry, ...]:
         Entry("volunteers' month", monthly, volunteers.monthly),
         Entry("departments are rated", yearly, party.yearly),
         Entry("tasks are graded and agreements signed", yearly, tasks.yearly),
+        Entry("street-front shops' year", yearly, shops.yearly),
     )
 
 
@@ -145,6 +148,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
     from .frontline import process as frontline
     from .party import process as party
     from .projects import process as projects
+    from .shops import process as shops
     from .staffing import rosters
     from .street import process as street
     from .tasks import process as tasks
@@ -154,6 +158,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
     return (
         Entry("projects begin and end", weekly, projects.weekly),
         Entry("streets begin their week", weekly, street.begin_week),
+        Entry("street-front shops keep promises", weekly, shops.weekly),
         Entry("councils and estates meet", weekly, deliberation.weekly),
         Entry("departments send tasks", weekly, tasks.weekly),
         Entry("weekly roster of grid teams", weekly, rosters.plan_grid_week),

@@ -56,6 +56,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .organisations import process as organisations
     from .party import process as party
     from .projects import process as projects
+    from .shops import process as shops
     from .staffing import appointing, late_cases, turnover
     from .street import process as street
     from .tasks import process as tasks
@@ -78,6 +79,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("councils of groups", group_councils.initialise, on_new_levers=group_councils.on_new_levers),
         Process("streets and teams", street.initialise, on_new_levers=street.on_new_levers),
         Process("joint committees", joint.initialise, on_new_levers=joint.on_new_levers),
+        Process("street-front shops", shops.initialise, on_new_levers=shops.on_new_levers),
         Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),
         Process("stewards", stewards.initialise, on_new_levers=stewards.on_new_levers),
         Process("those who go to residents", frontline.initialise, on_new_levers=frontline.on_new_levers),

@@ -34,6 +34,7 @@ from .purchasing import PurchasingAssumptions
 from .ratings import RatingsAssumptions
 from .routing import RoutingAssumptions
 from .service import ServiceAssumptions
+from .shops import ShopsAssumptions
 from .splitting import SplittingAssumptions
 from .staffing import StaffingAssumptions
 from .stewarding import StewardingAssumptions
@@ -80,6 +81,7 @@ class Assumptions(BaseModel):
     attendance: AttendanceAssumptions = AttendanceAssumptions()
     matters: MattersAssumptions = MattersAssumptions()
     aftermath: AftermathAssumptions = AftermathAssumptions()
+    shops: ShopsAssumptions = ShopsAssumptions()
     estates: EstatesAssumptions = EstatesAssumptions()
     funds: FundsAssumptions = FundsAssumptions()
     proposing: ProposingAssumptions = ProposingAssumptions()
