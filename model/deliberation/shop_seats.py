@@ -40,31 +40,33 @@ class Representative(NamedTuple):
     until: int
 
 
-class Backed(NamedTuple):
-    """A matter that passed with the representative's vote.
+class Passed(NamedTuple):
+    """A matter that passed where shops had a seat.
 
     Attributes:
         matter: The matter.
-        belief: What the representative believed of its benefit.
+        belief: What their representative believed of its benefit.
+        wanted: Whether the representative voted for it.
     """
 
     matter: Matter
     belief: float
+    wanted: bool
 
 
 @dataclass(slots=True)
 class ShopSeats:
-    """Representatives of shops, and what they have voted for.
+    """Representatives of shops, and what they have voted on.
 
     Attributes:
         by_community: Who sits for the shops of each community that has a seat for them.
         terms: How often each community's shops have elected so far.
-        backed: What passed with their vote and nobody has asked them about yet.
+        passed: What passed with their representative at the table, who has not yet been asked about it.
     """
 
     by_community: dict[int, Representative] = field(default_factory=dict)
     terms: dict[int, int] = field(default_factory=dict)
-    backed: list[Backed] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +136,7 @@ def voice_of(district: District, matter: Matter, form: Format) -> ShopVoice | No
         came=shop_uniform(key, speaker.shop, COMES_DRAW) < assumed.attendance.invited_chance,
         belief=_informed(matter, speaker.shop, form, assumed),
         shops=shops,
-        certain=a_day * trade_value(trade, shops, assumed.shops.spread_days, matter.key),
+        certain=a_day * trade_value(trade, shops, assumed.shops.spread_share, matter.key),
         hoped=a_day * trade.gains,
     )
 
@@ -148,7 +150,7 @@ def _informed(matter: Matter, shop: int, form: Format, assumed: Assumptions) -> 
 
 
 def note_vote(district: District, matter: Matter, spoken: Spoken | None, passed: bool) -> None:
-    """The shops' vote stands in the log; what passed with it they can be asked about."""
+    """The shops' vote stands in the log; what passed they can be asked about, if somebody was there to be asked."""
     if spoken is None:
         return
     how = {1: "yes", -1: "no", 0: "absent"}[spoken.said]
@@ -164,5 +166,5 @@ def note_vote(district: District, matter: Matter, spoken: Spoken | None, passed:
             belief=spoken.belief,
         )
     )
-    if passed and spoken.said > 0 and district.day >= 0:  # of the years before the run nobody asks any more
-        district.of(ShopSeats).backed.append(Backed(matter, spoken.belief))
+    if passed and spoken.said and district.day >= 0:  # of the years before the run nobody asks any more
+        district.of(ShopSeats).passed.append(Passed(matter, spoken.belief, spoken.said > 0))

@@ -48,10 +48,10 @@ TRADE = MappingProxyType(
 """Kind of matter -> what it does to the trade of a shop."""
 
 
-def trade_value(trade: Trade, shops: Int64s, spread_days: float, key: np.uint64) -> Floats:
+def trade_value(trade: Trade, shops: Int64s, spread_share: float, key: np.uint64) -> Floats:
     """What a matter is worth to each shop for certain, in days of takings: below zero it loses; shape (shops,)."""
     apart = SHOPS.under(draws_of(key).at(SHOPS_KEY).key()).at(shops, TRADE_DRAW).normal()
-    return np.asarray(spread_days * apart - trade.loses)
+    return np.asarray(spread_share * (trade.loses + trade.gains) * apart - trade.loses)
 
 
 def shop_uniform(key: np.uint64, shop: int, which: int) -> float:

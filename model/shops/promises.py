@@ -1,7 +1,8 @@
-"""What shops promise for a matter that passed with their vote: a task with a date, done or not, out of what they have.
+"""What shops promise for a matter that passed: a task with a date, done or not, out of what they have.
 
-For works that wait for money those that gain by them bring some of their own. Where order or a covenant was agreed on
-they keep their goods off the pavement from a day on, if enough of them have the hands for it.
+For works that wait for money, and that their representative wanted, those that gain bring some of their own. Where
+order or a covenant was agreed on they are to keep their goods off the pavement from a day on, if enough of them have
+the hands for it; overruled, they keep to it less.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ..arrays import Floats, Int64s
 from ..deliberation.docket import CauseRemoved, Docket
 from ..deliberation.follow_up import Task
 from ..deliberation.matter import Matter
-from ..deliberation.shop_seats import Backed, ShopSeats
+from ..deliberation.shop_seats import Passed, ShopSeats
 from ..deliberation.shop_trade import KEEPS_DRAW, TRADE, shop_uniform, trade_value
 from ..events.shops import ShopTaskEnded, ShopTaskEntered
 from ..joint.unit_tasks import UnitTasks
@@ -46,6 +47,7 @@ class ShopTask(Task):
         shops: Numbers of the shops that promised.
         fen: Money of each, in fen; zero where they promised hands. Shape (shops,).
         hours: Hours of each keeper.
+        chance: Chance that it is done without anybody asking.
         decided: Day on which it was promised.
     """
 
@@ -54,6 +56,7 @@ class ShopTask(Task):
     shops: Int64s = field(kw_only=True)
     fen: Int64s = field(kw_only=True)
     hours: float = field(kw_only=True)
+    chance: float = field(kw_only=True)
     decided: int = field(kw_only=True)
 
     @property
@@ -88,29 +91,28 @@ def new_means(district: District) -> ShopMeans:
 
 
 def ask(district: District) -> None:
-    """The council asks whoever voted for what passed what the shops will do about it."""
+    """The council asks whoever sits for the shops what they will do about what passed."""
     seats = district.of(ShopSeats)
-    asked, seats.backed = seats.backed, []
-    for backed in asked:
-        speaker = seats.by_community.get(backed.matter.community)
-        task = None if speaker is None else _promised(district, backed, speaker.shop)
+    asked, seats.passed = seats.passed, []
+    for passed in asked:
+        speaker = seats.by_community.get(passed.matter.community)
+        task = None if speaker is None else _promised(district, passed, speaker.shop)
         if task is not None:
             _enter(district, task)
 
 
-def _promised(district: District, backed: Backed, speaker: int) -> ShopTask | None:
+def _promised(district: District, passed: Passed, speaker: int) -> ShopTask | None:
     """What the shops in front of which it happens promise; None where they have nothing for it."""
-    matter = backed.matter
-    if matter in district.of(ProjectBook).waiting:
-        fen = _money(district, backed)
-        giving = fen > 0
-        task = _task(district, matter, speaker, "money", _shops(district, matter)[giving])
-        task.fen = fen[giving]
+    matter, assumed = passed.matter, district.parameters.assumptions.shops
+    task = _task(district, matter, speaker)
+    task.chance = assumed.keeps_share if passed.wanted else assumed.overruled_keeps
+    if passed.wanted and matter in district.of(ProjectBook).waiting:
+        fen = _money(district, passed)
+        task.shops, task.fen = _shops(district, matter)[fen > 0], fen[fen > 0]
     elif matter.kind.id in CLEARS:
-        task = _task(district, matter, speaker, "clear_pavement", _with_hands(district, matter))
-        task.hours = district.parameters.assumptions.shops.clear_hours
-    else:
-        return None
+        task.what, task.hours = "clear_pavement", assumed.clear_hours
+        task.shops = _with_hands(district, matter)
+        task.fen = np.zeros(len(task.shops), np.int64)
     return task if len(task.shops) else None
 
 
@@ -118,11 +120,11 @@ def _shops(district: District, matter: Matter) -> Int64s:
     return shops_of(district.world).of_estate(matter.estate)
 
 
-def _money(district: District, backed: Backed) -> Int64s:
+def _money(district: District, passed: Passed) -> Int64s:
     """Fen of each shop at the estate: part of what it gains, as far as it has money and the works need some."""
-    matter, assumed = backed.matter, district.parameters.assumptions.shops
+    matter, assumed = passed.matter, district.parameters.assumptions.shops
     shops, trade, means = _shops(district, matter), TRADE[matter.kind.id], district.of(ShopMeans)
-    days = trade_value(trade, shops, assumed.spread_days, matter.key) + trade.gains * backed.belief
+    days = trade_value(trade, shops, assumed.spread_share, matter.key) + trade.gains * passed.belief
     wanted = np.minimum(fens_of(assumed.give_share * assumed.margin_yuan * np.maximum(days, 0.0)), means.fen[shops])
     owed = district.of(UnitTasks).for_matter(matter)
     left = max(matter.to_find_fen - owed, 0)
@@ -137,18 +139,19 @@ def _with_hands(district: District, matter: Matter) -> Int64s:
     return able if len(able) >= assumed.clear_part * len(shops) else able[:0]
 
 
-def _task(district: District, matter: Matter, speaker: int, what: What, shops: Int64s) -> ShopTask:
-    """A promise of these shops, before it says how much."""
+def _task(district: District, matter: Matter, speaker: int) -> ShopTask:
+    """A promise before it says what, how much and whose."""
     return ShopTask(
         matter,
         owner="street_shops",
         entered=True,
         due=district.day + int(district.parameters.assumptions.joint.bring_days),
         speaker=speaker,
-        what=what,
-        shops=shops,
-        fen=np.zeros(len(shops), np.int64),
+        what="money",
+        shops=np.zeros(0, np.int64),
+        fen=np.zeros(0, np.int64),
         hours=0.0,
+        chance=0.0,
         decided=district.day,
     )
 
@@ -169,10 +172,10 @@ def call_up(district: District) -> None:
         task.times += task.matter in told
 
 
-def kept(task: ShopTask, keeps_share: float, recalled_share: float) -> bool:
+def kept(task: ShopTask, recalled_share: float) -> bool:
     """Whether it has been done by now: of the keepers' own accord, or because a review called it up."""
     draw = shop_uniform(task.matter.key, task.speaker, KEEPS_DRAW)
-    return draw < 1.0 - (1.0 - keeps_share) * (1.0 - recalled_share) ** task.times
+    return draw < 1.0 - (1.0 - task.chance) * (1.0 - recalled_share) ** task.times
 
 
 def look_after(district: District) -> None:
@@ -182,7 +185,7 @@ def look_after(district: District) -> None:
         if task.what == "money" and task.matter not in waiting:
             _take_back(district, task)
             _close(district, task, "lapsed")
-        elif kept(task, assumed.shops.keeps_share, assumed.units.recalled_share):
+        elif kept(task, assumed.units.recalled_share):
             _do(district, task)
             _close(district, task, "done")
         elif district.day - task.due >= assumed.joint.broken_days:
