@@ -30,6 +30,19 @@ class ShopSeatTaken(ShopEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShopsAnswered(ShopEvent):
+    """On New Year's day who sits for the shops answered for the year's promises: `how` is confirmed, or voted_out.
+
+    Attributes:
+        done: Promises done in the year.
+        broken: Promises broken.
+    """
+
+    done: int = quantity("promises", said="promises_done_{0.how}")
+    broken: int = quantity("promises", said="promises_broken_{0.how}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopsVoted(ShopEvent):
     """The shops' representative voted on a matter (`about`): `how` is yes, no, or absent.
 

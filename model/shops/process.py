@@ -11,6 +11,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from ..deliberation.shop_seats import ShopSeats
+from ..events.shops import ShopsAnswered
 from . import promises
 from .representatives import elect, fill_seats
 
@@ -39,10 +40,20 @@ def weekly(district: District, date: dt.date) -> None:
 
 def yearly(district: District, date: dt.date) -> None:
     """New Year's day: the year's account of who sits for shops, terms that are over, and means for another year."""
-    means, seats = district.of(promises.ShopMeans), district.of(ShopSeats)
+    means = district.of(promises.ShopMeans)
     for community, (done, broken) in sorted(means.ended.items()):
-        if broken > done and community in seats.by_community:
-            elect(district, community, "replaced")
+        _answer(district, community, done, broken)
     fill_seats(district)
     fresh = promises.new_means(district)
     means.fen, means.hours, means.ended = fresh.fen, fresh.hours, {}
+
+
+def _answer(district: District, community: int, done: int, broken: int) -> None:
+    """The year's account: shops whose promises broke more often than not are to send somebody else."""
+    speaker = district.of(ShopSeats).by_community.get(community)
+    if speaker is None:
+        return
+    how = "voted_out" if broken > done else "confirmed"
+    district.record(ShopsAnswered(number=speaker.shop, community=community, how=how, done=done, broken=broken))
+    if how == "voted_out":
+        elect(district, community, "replaced")

@@ -76,12 +76,14 @@ class ShopMeans:
         hours: Hours each keeper may still give this year; shape (shops,).
         open: Promised and not done yet.
         ended: By community: promises done and promises broken since New Year.
+        clear_until: By estate: the day until which goods are kept off its pavement.
     """
 
     fen: Int64s
     hours: Floats
     open: list[ShopTask] = field(default_factory=list)
     ended: dict[int, list[int]] = field(default_factory=dict)
+    clear_until: dict[int, int] = field(default_factory=dict)
 
 
 def new_means(district: District) -> ShopMeans:
@@ -109,11 +111,18 @@ def _promised(district: District, passed: Passed, speaker: int) -> ShopTask | No
     if passed.wanted and matter in district.of(ProjectBook).waiting:
         fen = _money(district, passed)
         task.shops, task.fen = _shops(district, matter)[fen > 0], fen[fen > 0]
-    elif matter.kind.id in CLEARS:
+    elif matter.kind.id in CLEARS and not _is_clear(district, matter.estate):
         task.what, task.hours = "clear_pavement", assumed.clear_hours
         task.shops = _with_hands(district, matter)
         task.fen = np.zeros(len(task.shops), np.int64)
     return task if len(task.shops) else None
+
+
+def _is_clear(district: District, estate: int) -> bool:
+    """Whether goods are kept off the pavement there already, or promised to be."""
+    means = district.of(ShopMeans)
+    owed = any(one.matter.estate == estate and one.what == "clear_pavement" for one in means.open)
+    return owed or means.clear_until.get(estate, district.day) > district.day
 
 
 def _shops(district: District, matter: Matter) -> Int64s:
@@ -194,14 +203,15 @@ def look_after(district: District) -> None:
 
 
 def _do(district: District, task: ShopTask) -> None:
-    """Money goes to the fund out of which the works are paid; where goods are inside, less litter is complained of."""
+    """Money goes to the fund out of which the works are paid; goods kept inside for a year are less litter."""
     matter, place = task.matter, task.matter.community
     if task.what == "money":
         fen = min(int(task.fen.sum()), matter.to_find_fen)
         district.ledger.pay(district.day, Account("shops"), Account(FUND, place), fen, PURPOSE)
         matter.brought_fen += fen
     elif LITTER in district.kinds.ids:
-        until = district.day + round(DAYS_A_YEAR * district.parameters.assumptions.matters.cause_years)
+        until = district.day + round(DAYS_A_YEAR)
+        district.of(ShopMeans).clear_until[matter.estate] = until
         district.of(Docket).removed.append(CauseRemoved(matter.estate, district.kinds.index(LITTER), until))
 
 

@@ -16,7 +16,7 @@ class ShopsAssumptions(Group):
     term_years: Annotated[float, assumption(unit="years", between=(1, 10), sources="OR-13")] = 3.0
     give_share: Annotated[float, assumption(unit="share of gain", between=(0, 1))] = 0.2
     money_yuan: Annotated[float, assumption(unit="yuan per shop-year", between=(0, 100_000))] = 500.0
-    clear_hours: Annotated[float, assumption(unit="h per shop and promise", between=(0, 1000))] = 20.0
+    clear_hours: Annotated[float, assumption(unit="h per shop-year", between=(0, 1000))] = 20.0
     hands_hours: Annotated[float, assumption(unit="h per shop-year", between=(0, 1000))] = 40.0
     clear_part: Annotated[float, assumption(unit="share of shops", between=(0, 1))] = 0.5
     keeps_share: Annotated[float, assumption(unit="probability", between=(0, 1))] = 0.6
