@@ -28,6 +28,8 @@ SILENT = {
     "foundations' month": "no foundation stands in this town",
     "tasks are graded and agreements signed": "nobody grades anybody, and nothing is delegated",
     "supervision committees meet": "Yantian has no supervision committee",
+    "street-front shops' year": "Yantian's council has no seat for them",
+    "street-front shops keep promises": "Yantian's council has no seat for them",
     "streets begin their week": "no street calls its enlarged committee under this policy",
     "receptions and Party-mass workers": "Yantian's article has neither",
     "how often needs arise is set": "nobody meets or decides: it follows from what the others have done",
