@@ -3,11 +3,12 @@
 Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid. On
 the first measured day the policy switches on, and dated steps of it on their date. On New Year's day good projects are
 awarded, contracts let, departments rated, government and communities grade each other and agree on tasks, secretaries
-report and are reviewed. On the first
-of a month staff leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction
-is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are
-raised, councils of women and of children and supervision committees meet, joint Party committees take up what is
-stuck, departments move capacity and put on overtime where cases wait. On Mondays councils and estates meet,
+report and are reviewed, and whoever sits for street-front shops answers for their promises. On the first of a month
+staff leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction is noted,
+organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are raised,
+councils of women and of children and supervision committees meet, joint Party committees take up what is stuck,
+departments move capacity and put on overtime where cases wait. On Mondays street-front shops see to what they promised,
+councils and estates meet,
 departments send tasks down, and grid teams, residents' committees, centres, units, first secretaries, volunteers,
 members who receive, Party-mass workers, Party branches and mediators make the week's roster, and a policy that
 answers what is seen looks at its figures; on Thursdays the desk
@@ -91,6 +92,7 @@ def _accounts_and_staff() -> tuple[Entry, ...]:
     from .organisations import process as organisations
     from .party import process as party
     from .projects import awards
+    from .shops import process as shops
     from .staffing import rosters, turnover
     from .tasks import process as tasks
     from .volunteers import process as volunteers
@@ -108,6 +110,7 @@ def _accounts_and_staff() -> tuple[Entry, ...]:
         Entry("volunteers' month", monthly, volunteers.monthly),
         Entry("departments are rated", yearly, party.yearly),
         Entry("tasks are graded and agreements signed", yearly, tasks.yearly),
+        Entry("street-front shops' year", yearly, shops.yearly),
     )
 
 
@@ -150,6 +153,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
     from .party import process as party
     from .projects import process as projects
     from .secretaries import process as secretaries
+    from .shops import process as shops
     from .staffing import rosters
     from .street import process as street
     from .tasks import process as tasks
@@ -160,6 +164,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
     return (
         Entry("projects begin and end", weekly, projects.weekly),
         Entry("streets begin their week", weekly, street.begin_week),
+        Entry("street-front shops keep promises", weekly, shops.weekly),
         Entry("councils and estates meet", weekly, deliberation.weekly),
         Entry("departments send tasks", weekly, tasks.weekly),
         Entry("weekly roster of grid teams", weekly, rosters.plan_grid_week),

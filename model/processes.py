@@ -57,6 +57,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .party import process as party
     from .projects import process as projects
     from .secretaries import process as secretaries
+    from .shops import process as shops
     from .staffing import appointing, late_cases, turnover
     from .street import process as street
     from .tasks import process as tasks
@@ -81,6 +82,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("reports of secretaries", secretaries.initialise, on_new_levers=secretaries.on_new_levers),
         Process("streets and teams", street.initialise, on_new_levers=street.on_new_levers),
         Process("joint committees", joint.initialise, on_new_levers=joint.on_new_levers),
+        Process("street-front shops", shops.initialise, on_new_levers=shops.on_new_levers),
         Process("volunteers", volunteers.initialise, on_new_levers=volunteers.on_new_levers),
         Process("stewards", stewards.initialise, on_new_levers=stewards.on_new_levers),
         Process("those who go to residents", frontline.initialise, on_new_levers=frontline.on_new_levers),

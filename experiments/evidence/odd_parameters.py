@@ -50,7 +50,8 @@ SUBMODELS: Mapping[str, str] = {
     "7.9": """units joint authority review branches frontline party owners.cross_posts grid.claims_per_month
         purchasing.early_tender_hours grid.member_households_per_branch channels.reminder_after_days""",
     "7.10": "estates funds owners units.committee_gain funding.owners_fund",
-    "7.11": "opinion attendance matters aftermath group_councils supervision deliberation units.station_table_gain",
+    "7.11": """opinion attendance matters aftermath group_councils supervision shops deliberation
+        units.station_table_gain""",
     "7.12": "prices",
     "7.13": "awards bound splitting proposing ballots delivery implementing foundations projects funding "
     "frontline.proposing_hours matters.bound_share matters.unpaid_days",

@@ -26,6 +26,8 @@ STAIRWELL = 0
 """Which stairwell of its estate a matter of one stairwell is about; under the key of the matter, as all that follow."""
 PROMISE = 7
 """Whether a promise is kept."""
+SHOPS_KEY = 8
+"""Under which street-front shops have their numbers, of a matter and of each of its tries."""
 HOUSEHOLDS_KEY = 9
 """Under which the households of a matter, and of each of its tries, have their numbers."""
 TRY_KEY = 10

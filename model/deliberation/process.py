@@ -45,6 +45,7 @@ from .objections import hear_objections
 from .outcome import end
 from .reopening import reopen
 from .reports import branch_that_reported, households_of, new_piles
+from .shop_seats import note_vote, voice_of
 from .sitting import Sitting, Table, sit
 from .stakes import leaning, value_of
 from .votes import Decision, Rule
@@ -224,6 +225,7 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
     stations.host(district, matter, met)
     matter.belief = sitting.belief
     tell(district, matter, seat, sitting)
+    note_vote(district, matter, sitting.shops, sitting.decision.passed)
     aftermath.remember_meeting(district, matter, seat.form, sitting)
     days = days_of_try(district, matter, seat.form, sitting)
     committed = aftermath.departments_come(district, matter, table, met)
@@ -280,6 +282,7 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
         chair_skill=trained / (trained + HALF_TRAINED_DAYS),
         fund_yuan=fund_of(district, matter.estate),
         named=_named(district, matter, seat),
+        shops=None if seat.estate else voice_of(district, matter, seat.form),
     )
 
 

@@ -19,6 +19,7 @@ from .draws import HOME_KEY, TALK_KEY, TRY_KEY
 from .kinds import SIMPLE_MAJORITY
 from .matter import Matter
 from .opinion import plenary_rounds, talk_sweeps
+from .shop_seats import ShopVoice, Spoken
 from .stakes import first_belief, listening_bound, value_of
 from .votes import Decision, Rule, Votes, staff_decide, vote
 
@@ -35,6 +36,7 @@ class Table:
         chair_skill: How trained who chairs is, 0 to 1.
         fund_yuan: What may be paid on top of what winners give.
         named: Who sits there by name, the convenor first; empty where seats are filled meeting by meeting.
+        shops: What the representative of street-front shops brings; None where they have no seat.
     """
 
     form: Format
@@ -44,6 +46,7 @@ class Table:
     chair_skill: float = 0.0
     fund_yuan: float = 0.0
     named: tuple[Seat, ...] = ()
+    shops: ShopVoice | None = None
 
 
 class Voices(NamedTuple):
@@ -84,7 +87,8 @@ class Sitting:
             of talk two by two; empty where nobody sat there.
         from_door_to_door: Whether votes were collected in writing, without a meeting.
         put_forward: What the table said before the owners were asked at home; None where they were not asked.
-        seats: Who sat by name and how they voted; empty at open tables.
+        seats: Who sat by name and how they voted; at open tables only who speaks for shops.
+        shops: How that seat voted; None where there is none.
     """
 
     decision: Decision
@@ -95,6 +99,7 @@ class Sitting:
     from_door_to_door: bool = False
     put_forward: Decision | None = None
     seats: tuple[SeatVote, ...] = ()
+    shops: Spoken | None = None
 
     @property
     def asked_at_home(self) -> bool:
@@ -112,6 +117,7 @@ class Held(NamedTuple):
         voices: What was believed at the table from moment to moment.
         key: Of the try.
         votes: Of named seats.
+        shops: Of the seat of street-front shops.
     """
 
     meeting: Attendance
@@ -120,11 +126,13 @@ class Held(NamedTuple):
     voices: tuple[Voices, ...]
     key: np.uint64
     votes: tuple[SeatVote, ...] = ()
+    shops: Spoken | None = None
 
     def of_others(self, matter: Matter) -> Votes:
         """Votes of those at the table whom the matter does not affect."""
         inside = set(matter.household.tolist())
         said = [one.said for one in self.votes if one.role == GRID_HEAD or one.person not in inside]
+        said += [self.shops.said] if self.shops else []
         return Votes(said.count(1), said.count(-1))
 
     def ended(self, matter: Matter, decision: Decision, belief: Floats, put_forward: Decision | None = None) -> Sitting:
@@ -137,7 +145,9 @@ class Held(NamedTuple):
             one._replace(said=1) if one.said and paid.get(one.person, 0.0) > -worth.get(one.person, 0.0) > 0.0 else one
             for one in self.votes
         )
-        return Sitting(decision, self.meeting, belief, self.rounds, self.voices, put_forward=put_forward, seats=votes)
+        votes += (self.shops.vote,) if self.shops else ()
+        told = Sitting(decision, self.meeting, belief, self.rounds, self.voices)
+        return replace(told, put_forward=put_forward, seats=votes, shops=self.shops)
 
 
 def sit(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptions) -> Sitting:
@@ -159,8 +169,10 @@ def hold(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumpti
     key = draws_of(matter.key).at(TRY_KEY + matter.tries).key()
     meeting = meet(matter.affected(neighbours), table.body, table.call, assumed.attendance, key)
     belief = informed(matter.belief, meeting, table.form.meetings, assumed)
-    belief, rounds, voices = discuss(belief, meeting, table, bound_of(matter, table, assumed), assumed, key)
-    return Held(meeting, belief, rounds, voices, key)
+    belief, rounds, voices, shops = discuss(belief, meeting, table, bound_of(matter, table, assumed), assumed, key)
+    if shops:  # one more seat
+        meeting = replace(meeting, seats=meeting.seats + 1)
+    return Held(meeting, belief, rounds, voices, key, shops=shops)
 
 
 def hold_named(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptions) -> Held:
@@ -214,7 +226,8 @@ def _decided(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assu
     meeting, belief = held.meeting, held.belief
     others = held.of_others(matter)
     value = value_of(matter.kind, matter.private, belief)
-    by_law = matter.kind.legal_threshold > SIMPLE_MAJORITY and (bool(held.votes) or not meeting.holds.all())
+    only_owners = not held.votes and held.shops is None and bool(meeting.holds.all())
+    by_law = matter.kind.legal_threshold > SIMPLE_MAJORITY and not only_owners
     if not by_law:
         return held.ended(matter, vote(value, meeting, table.rule, table.fund_yuan, others), belief)
     of_its_own = replace(table.rule, legal_threshold=SIMPLE_MAJORITY)
@@ -256,23 +269,27 @@ def informed(belief: Floats, meeting: Attendance, meetings: int, assumed: Assump
 
 def discuss(
     belief: Floats, meeting: Attendance, table: Table, bound: float, assumed: Assumptions, key: np.uint64
-) -> tuple[Floats, int, tuple[Voices, ...]]:
+) -> tuple[Floats, int, tuple[Voices, ...], Spoken | None]:
     """Households at the table talk; institutions that sit with them say what is true, and do not vote.
 
+    Who speaks for shops talks and listens like a household.
+
     Returns:
-        What every household it affects believes now, the rounds of plenary that moved anybody, and what was believed
-        at the table before, between and after them.
+        What every household it affects believes now, the rounds of plenary that moved anybody, what was believed
+        at the table before, between and after them, and how the seat of the shops votes.
     """
     there, belief = meeting.present, belief.copy()
     institutions = np.full(table.body.other_seats, assumed.matters.true_benefit)
     households = int(there.sum())
-    everybody = np.concatenate((belief[there], institutions))
-    said = [every[:households] for every in plenary_rounds(everybody, bound, table.form.plenary_rounds)]
-    rounds, said = len(said), [belief[there], *said]
+    shops = [table.shops.belief] if table.shops and table.shops.came else []
+    everybody = np.concatenate((belief[there], institutions, shops))
+    spoken = [everybody, *plenary_rounds(everybody, bound, table.form.plenary_rounds)]
+    rounds, said = len(spoken) - 1, [every[:households] for every in spoken]
     said += talk_sweeps(said[-1], bound, table.form.talk_sweeps, draws_of(key).at(TALK_KEY).key())
     belief[there] = said[-1]
     voices = tuple(Voices(float(one.mean()), float(one.std())) for one in said) if households else ()
-    return belief, rounds, voices
+    vote = table.shops.spoken(float(spoken[-1][-1]) if shops else table.shops.belief) if table.shops else None
+    return belief, rounds, voices, vote
 
 
 def carried_home(belief: Floats, meeting: Attendance, bound: float, share: float) -> Floats:

@@ -38,6 +38,7 @@ ACCOUNTS: Mapping[str, AccountName] = MappingProxyType(
         "owners": AccountName("source", "业主公共收益", "Owners' common income"),
         "firms": AccountName("source", "物业企业让利", "Property firms"),
         "units": AccountName("source", "驻区单位", "Resident units"),
+        "shops": AccountName("source", "沿街商户", "Street-front shops"),
         "purchase": AccountName("holder", "购买服务经费", "Purchase of services"),
         "community": AccountName("holder", "社区党组织为民服务专项经费", "Community service money"),
         "projects": AccountName("holder", "微项目经费", "Micro-project money"),

@@ -66,6 +66,7 @@ class Format(_Record):
         rows: Rows of the evidence that describe it.
         stages: What a matter goes through, in order; exactly one of them decides.
         seat_mix: Share of seats by who sits there; shares add up to 1.
+        shops_seat: Whether the street-front shops of the community send a representative, who sits beside those seats.
         fixed_seats: Seats of the table where the format itself says how many; otherwise the lever does.
         plenary_rounds: Rounds in which all hear all, in one cycle.
         talk_sweeps: Sweeps of talk two by two, in one cycle, outside the meeting.
@@ -79,6 +80,7 @@ class Format(_Record):
     rows: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = ()
     stages: Annotated[tuple[Stage, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
     seat_mix: Annotated[dict[SeatKind, Share], Field(min_length=1)]
+    shops_seat: bool = False
     fixed_seats: Annotated[int, Field(ge=1, le=200)] | None = None
     plenary_rounds: Annotated[int, Field(ge=0, le=100)]
     talk_sweeps: Annotated[int, Field(ge=0, le=100)]

@@ -210,6 +210,11 @@ class Place(Record):
         Field(ge=0, le=100, allow_inf_nan=False),
         Fact("per 10,000 residents", "服务社区的社会组织数", "Social organisations that serve communities"),
     ] = 1.3  # 6.3 of every kind nationally (S39), of which a fifth serve communities in Ordos (OR-19)
+    shops_per_1000: Annotated[
+        float,
+        Field(ge=0, le=500, allow_inf_nan=False),
+        Fact("per 1,000 residents", "沿街商户数", "Street-front shops"),
+    ] = 0.0  # they act where a council has a seat for them (OR-13)
     start: Annotated[Day, Fact("date", "起始日（首个统计日）", "First measured day")]
     population_seed: Annotated[int, Field(ge=0, le=2**63 - 1), Fact("", "人口种子", "Seed of the generated people")] = 1
     # As many kinds as the bits of a pool's mask can name.

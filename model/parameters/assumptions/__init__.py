@@ -35,6 +35,7 @@ from .ratings import RatingsAssumptions
 from .review import ReviewAssumptions
 from .routing import RoutingAssumptions
 from .service import ServiceAssumptions
+from .shops import ShopsAssumptions
 from .splitting import SplittingAssumptions
 from .staffing import StaffingAssumptions
 from .stewarding import StewardingAssumptions
@@ -82,6 +83,7 @@ class Assumptions(BaseModel):
     attendance: AttendanceAssumptions = AttendanceAssumptions()
     matters: MattersAssumptions = MattersAssumptions()
     aftermath: AftermathAssumptions = AftermathAssumptions()
+    shops: ShopsAssumptions = ShopsAssumptions()
     estates: EstatesAssumptions = EstatesAssumptions()
     funds: FundsAssumptions = FundsAssumptions()
     proposing: ProposingAssumptions = ProposingAssumptions()

@@ -30,6 +30,8 @@ SILENT = {
     "secretaries report and are reviewed": "in Yantian's article no secretary reports",
     "secretaries answer for the year": "nobody was called to account",
     "supervision committees meet": "Yantian has no supervision committee",
+    "street-front shops' year": "Yantian's council has no seat for them",
+    "street-front shops keep promises": "Yantian's council has no seat for them",
     "streets begin their week": "no street calls its enlarged committee under this policy",
     "receptions and Party-mass workers": "Yantian's article has neither",
     "policies answer what is seen": "Yantian has no triggers",
