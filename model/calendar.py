@@ -8,11 +8,10 @@ staff leave and learn, surveys, meetings and leader visits whose month it is are
 organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are raised,
 councils of women and of children and supervision committees meet, joint Party committees take up what is stuck,
 departments move capacity and put on overtime where cases wait. On Mondays street-front shops see to what they promised,
-councils and estates meet,
-departments send tasks down, and grid teams, residents' committees, centres, units, first secretaries, volunteers,
-members who receive, Party-mass workers, Party branches and mediators make the week's roster, and a policy that
-answers what is seen looks at its figures; on Thursdays the desk
-where residents order sits again. After everybody has acted, how often needs arise from now on is set once.
+councils and estates meet, departments send tasks down, and grid teams, residents' committees, centres, units, first
+secretaries, volunteers, members who receive, Party-mass workers, Party branches and mediators make the week's roster,
+and a policy that answers what is seen looks at its figures; on Thursdays the desk where residents order sits again.
+After everybody has acted, how often needs arise from now on is set once.
 """
 
 from __future__ import annotations
