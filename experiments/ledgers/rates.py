@@ -21,7 +21,7 @@ FEWEST = 10
 OUTSIDE = 0.05
 """The part of all intervals that may miss."""
 JEFFREYS = 0.5
-"""What the interval adds to the count. The interval that never covers less than 95 % covers 97 to 99 % of few counts."""
+"""What the interval adds to the count; one that never covers less than 95 % covers 97 to 99 % where counts are few."""
 FEWEST_AREAS = 3
 """Areas without which nothing can be said of how areas differ."""
 ALIKE = 1e4

@@ -1,7 +1,7 @@
 """Reporting rates that vary between incidents of one area and kind.
 
-Rates of all incidents follow a gamma distribution with one shape a kind and one mean an area. Those in a ledger are not
-all incidents but those that somebody reported before they ended by themselves, and the louder are more often among them.
+Rates of all incidents follow a gamma distribution with one shape a kind and one mean an area. A ledger does not hold
+all incidents but those that somebody reported before they ended by themselves, and of the louder it holds more.
 With rate λ, window W and days at risk E the likelihood of n duplicates is
 
     ∫ g(λ) (1 − exp(−λW)) Poisson(n; λE) dλ  /  ∫ g(λ) (1 − exp(−λW)) dλ ,
@@ -24,6 +24,7 @@ CLEARLY = 2.706
 """Twice the gain in log likelihood from which rates vary: 5 % by chance, the shape standing at the end of its range."""
 SHAPES = (0.05, 1e3)
 STEP = 1e-4
+HALVINGS = 8
 
 
 class Counted(NamedTuple):
@@ -31,7 +32,7 @@ class Counted(NamedTuple):
 
     Attributes:
         duplicates: Further reports of each; shape (incidents,).
-        days: Days at risk of each, above 0; same shape.
+        days: Days at risk of each; same shape. Where there are none there are no duplicates.
         area: Area of each, a number from 0; same shape.
         window: Days after which an incident that nobody reported ends by itself; infinite where unknown.
     """
@@ -63,23 +64,39 @@ class Varying(NamedTuple):
         return self.gain > CLEARLY
 
 
-def fit(counted: Counted) -> Varying:
-    """The gamma distribution of rates by maximum likelihood; every area needs a duplicate at least."""
+def fit(counted: Counted, shape: float | None = None) -> Varying:
+    """The gamma distribution of rates by maximum likelihood; every area needs a duplicate at least.
+
+    Args:
+        shape: The shape, where it is given and only means are sought.
+    """
     areas = int(counted.area.max()) + 1
     sums = [np.bincount(counted.area, each, areas) for each in (counted.duplicates, counted.days)]
     alone = sums[0] / sums[1]
-    bounds = [(float(np.log(end)) for end in SHAPES), *((one - 4.0, one + 2.0) for one in np.log(alone))]
-    start = np.concatenate([[0.0], np.log(alone)])
+    ends = SHAPES if shape is None else (shape, shape)
+    bounds = [tuple(float(np.log(end)) for end in ends), *((one - 4.0, one + 2.0) for one in np.log(alone))]
+    start = np.concatenate([[min(max(0.0, bounds[0][0]), bounds[0][1])], np.log(alone)])
     found = optimize.minimize(
         lambda at: tuple(-part for part in log_likelihood(at, counted)),
         start,
         jac=True,
         method="L-BFGS-B",
-        bounds=[tuple(one) for one in bounds],
+        bounds=bounds,
     )
-    steady = float(np.sum(counted.duplicates * np.log((alone[counted.area] * counted.days)))) - float(sums[0].sum())
-    shape, mean = float(np.exp(found.x[0])), np.exp(found.x[1:])
-    return Varying(shape, mean, _covariance(found.x, counted), 2.0 * (-float(found.fun) - steady))
+    steady = float(np.sum(special.xlogy(counted.duplicates, alone[counted.area] * counted.days))) - float(sums[0].sum())
+    fitted, mean = float(np.exp(found.x[0])), np.exp(found.x[1:])
+    return Varying(fitted, mean, _covariance(found.x, counted), 2.0 * (-float(found.fun) - steady))
+
+
+def most_varied(counted: Counted) -> Varying:
+    """The distribution with the smallest shape that the counts do not speak against: rates that vary the most."""
+    best = fit(counted)
+    low, high = np.log(SHAPES[0]), np.log(best.shape)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2.0
+        refuted = best.gain - fit(counted, float(np.exp(middle))).gain > CLEARLY
+        low, high = (middle, high) if refuted else (low, middle)
+    return fit(counted, float(np.exp(high)))
 
 
 def log_likelihood(at: Floats, counted: Counted) -> tuple[float, Floats]:
@@ -91,7 +108,7 @@ def log_likelihood(at: Floats, counted: Counted) -> tuple[float, Floats]:
     shape, mean = float(np.exp(at[0])), np.exp(at[1:])
     per = (shape / mean)[counted.area]
     n, days = counted.duplicates, counted.days
-    value = special.gammaln(shape + n) - special.gammaln(shape) + shape * np.log(per) + n * np.log(days)
+    value = special.gammaln(shape + n) - special.gammaln(shape) + shape * np.log(per) + special.xlogy(n, days)
     by_shape = special.digamma(shape + n) - special.digamma(shape) + np.log(per)
     by_per = shape / per
     for sign, power, base in ((1.0, shape + n, per + days), (-1.0, shape, per)):
