@@ -165,13 +165,8 @@ def _area_object(area: AreaHeard, one: KindHeard) -> dict[str, Any]:
 
 def _kind_object(one: KindHeard) -> dict[str, Any]:
     counts = {"incidents": one.incidents, "covered_share": one.covered, "window_days": one.window}
-    return {
-        "kind": one.kind,
-        **counts,
-        "gamma_shape": one.shape,
-        "heard_share": _ends(one.heard),
-        "at_least": one.at_least,
-    }
+    found = {"heard_share": _ends(one.heard), "heard_share_if_rates_vary": one.at_least, "gamma_shape": one.shape}
+    return {"kind": one.kind, **counts, **found}
 
 
 def _ends(span: Span | None) -> dict[str, float] | None:

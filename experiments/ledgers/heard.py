@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from . import varying
 from .incidents import Incidents
-from .rates import FEWEST, Floats, Rates, never_heard, rates_alone, rates_pooled
+from .rates import FEWEST, JEFFREYS, Floats, Rates, never_heard, rates_alone, rates_pooled
 from .varying import Counted, Varying
 
 Ints = NDArray[np.int64]
@@ -58,7 +58,7 @@ class KindHeard:
 
     Attributes:
         window: Days after which an incident that nobody reported ends by itself; None where unknown.
-        covered: Share of the incidents that stand in areas, or groups of areas, whose rate is identifiable.
+        covered: Share of the incidents that stand in areas, or in areas taken together, whose rate is identifiable.
         heard: Share of all incidents that somebody reports within the window; None where nothing can be told.
         at_least: The same if rates vary between incidents as much as they may although the counts do not show it; None
             where they clearly vary, which `heard` then allows for.
@@ -83,6 +83,7 @@ class _Groups(NamedTuple):
         of_area: Group of every area, −1 where it is in none; shape (areas,).
         alone: Areas that are a group of their own; shape (areas,).
         incidents, duplicates, days: Sums by group.
+        left: The same three sums of areas in no group.
     """
 
     of_area: Ints
@@ -90,6 +91,7 @@ class _Groups(NamedTuple):
     incidents: Floats
     duplicates: Floats
     days: Floats
+    left: tuple[float, float, float]
 
 
 class _Told(NamedTuple):
@@ -145,7 +147,7 @@ def _of_kind(kind: str, areas: list[str], counted: Counted, pool: bool) -> KindH
         counted.window if np.isfinite(counted.window) else None,
         len(counted.days),
         float(groups.incidents[told.identified].sum() / len(counted.days)),
-        heard=_together(groups.incidents, told),
+        heard=_together(groups, told, fitted.shape if fitted is not None else np.inf, counted.window),
         at_least=at_least,
         shape=fitted.shape if fitted is not None else None,
         areas=tuple(replace(row, leans=leans and row.rate is not None) for row in rows),
@@ -162,7 +164,9 @@ def _groups(counted: Counted, areas: int, fewest: int) -> _Groups:
         of_area[~alone] = groups
         groups += 1
     within = of_area >= 0
-    return _Groups(of_area, alone, *(np.bincount(of_area[within], each[within], groups) for each in sums))
+    grouped = (np.bincount(of_area[within], each[within], groups) for each in sums)
+    incidents, duplicates, days = (float(each[~within].sum()) for each in sums)
+    return _Groups(of_area, alone, *grouped, left=(incidents, duplicates, days))
 
 
 def _within(groups: _Groups, counted: Counted) -> Counted:
@@ -174,8 +178,10 @@ def _within(groups: _Groups, counted: Counted) -> Counted:
 
 def _at_least(groups: _Groups, within: Counted) -> float:
     """Share heard if rates vary between incidents as much as they may without the counts speaking against it."""
-    share, _ = varying.never_heard(varying.most_varied(within), within.window)
-    return float(groups.incidents.sum() / np.sum(groups.incidents / (1.0 - share)))
+    worst = varying.most_varied(within)
+    share, _ = varying.never_heard(worst, within.window)
+    count, share, _ = _and_left(groups, share, np.zeros((len(share), len(share))), worst.shape, within.window)
+    return float(count.sum() / np.sum(count / (1.0 - share)))
 
 
 def _of_rates(rates: Rates, window: float) -> _Told:
@@ -210,20 +216,39 @@ def _area(kind: str, name: str, number: int, counted: Counted, groups: _Groups, 
     return AreaHeard(name, kind, *sums, rate=_span(told.rate[:, group]), unheard=unheard)
 
 
-def _together(incidents: Floats, told: _Told) -> Span | None:
+def _and_left(
+    groups: _Groups, unheard: Floats, covariance: Floats, shape: float, window: float
+) -> tuple[Floats, Floats, Floats]:
+    """Incidents, shares never reported and their covariance, with areas in no group, the quiet ones, as a last group.
+
+    Their few duplicates and the half of Jeffreys' interval give a rate, and an interval as wide as it must be. If they
+    were left out, a kind would look better heard than it is.
+    """
+    incidents, duplicates, days = groups.left
+    if days <= 0.0:
+        return groups.incidents, unheard, covariance
+    counts = duplicates + JEFFREYS
+    depth = counts / days * window
+    depth = shape * np.log1p(depth / shape) if np.isfinite(shape) else depth
+    wider = np.pad(covariance, (0, 1))
+    wider[-1, -1] = 1.0 / counts
+    return np.append(groups.incidents, incidents), np.append(unheard, np.exp(-depth)), wider
+
+
+def _together(groups: _Groups, told: _Told, shape: float, window: float) -> Span | None:
     """Share of all incidents of a kind that are reported: those in the ledger over those that must have been.
 
     The interval moves log(−log) of the share never reported, by its slopes along that of every group.
     """
-    use = told.identified
-    if told.unheard is None or not use.any():
+    if told.unheard is None or not told.identified.any():
         return None
-    count, unheard = incidents[use], np.clip(told.unheard[0, use], LEAST, 1.0 - LEAST)
+    count, unheard, covariance = _and_left(groups, told.unheard[0], told.covariance, shape, window)
+    unheard = np.clip(unheard, LEAST, 1.0 - LEAST)
     there = float(np.sum(count / (1.0 - unheard)))
     share = np.array([1.0 - float(count.sum()) / there]).clip(LEAST, 1.0 - LEAST)
     slopes = count / (1.0 - unheard) ** 2 * unheard * np.log(unheard)
     slopes *= float(count.sum()) / there**2 / (share[0] * np.log(share[0]))
-    far = NINETY_FIVE * float(np.sqrt(slopes @ told.covariance[np.ix_(use, use)] @ slopes))
+    far = NINETY_FIVE * float(np.sqrt(slopes @ covariance @ slopes))
     return _span(np.concatenate([1.0 - _moved(share, step) for step in (0.0, -far, far)]))
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, special
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -24,8 +24,10 @@ JEFFREYS = 0.5
 """What the interval adds to the count; one that never covers less than 95 % covers 97 to 99 % where counts are few."""
 FEWEST_AREAS = 3
 """Areas without which nothing can be said of how areas differ."""
-ALIKE = 1e4
-"""The largest shape of the gamma distribution of rates over areas; beyond it areas do not differ."""
+SPREADS = np.sqrt(np.linspace(0.001, 4.0, 60))
+"""Coefficients of variation of rates over areas that are weighed; the smallest is as good as none."""
+MEANS = np.linspace(-1.5, 1.5, 41)
+"""Logs of their mean that are weighed, from that of all areas together."""
 
 
 class Rates(NamedTuple):
@@ -62,17 +64,21 @@ def rates_alone(duplicates: ArrayLike, days: ArrayLike) -> Rates:
 def rates_pooled(duplicates: ArrayLike, days: ArrayLike) -> Rates | None:
     """Rates of the areas of one kind that lean on each other (empirical Bayes), or None where areas are too few.
 
-    Rates of areas follow a gamma distribution, fitted by the marginal (negative binomial) likelihood of all counts. The
-    estimate is the posterior mean; the interval takes the fitted distribution as known.
+    Rates of areas follow a gamma distribution. Its mean and spread are weighed by the marginal (negative binomial)
+    likelihood of all counts rather than fitted once: with the likeliest spread alone, which is often none, intervals
+    would be far too narrow. The estimate is the mean over all of them, the interval that of a gamma distribution with
+    the same mean and variance. Days at risk are taken as saying nothing of the rate; where areas have alike many
+    incidents, the loud have more of them in the ledger and more days, and quiet areas come out somewhat too loud.
     """
-    count, at_risk = np.asarray(duplicates, np.float64), _positive(days)
-    known = np.isfinite(at_risk)
-    if known.sum() < FEWEST_AREAS or count[known].sum() < FEWEST:
+    count, at_risk = np.asarray(duplicates, np.float64), np.asarray(days, np.float64)
+    if (at_risk > 0.0).sum() < FEWEST_AREAS or count.sum() < FEWEST:
         return None
-    shape, per = _over_areas(count[known], at_risk[known])
-    days_in_all = np.where(known, at_risk, 0.0) + per
-    counts_in_all = count + shape
-    return _of_gamma(counts_in_all / days_in_all, counts_in_all, days_in_all)
+    shape, mean, weight = _over_areas(count, at_risk)
+    per = shape / mean
+    of_each = (count[:, None] + shape) / (at_risk[:, None] + per)
+    rate = of_each @ weight
+    variance = (of_each**2 + of_each / (at_risk[:, None] + per)) @ weight - rate**2
+    return _of_gamma(rate, rate**2 / variance, rate / variance)
 
 
 def never_heard(rate: ArrayLike, window: ArrayLike) -> Floats:
@@ -85,20 +91,19 @@ def _of_gamma(rate: Floats, shape: Floats, days: Floats) -> Rates:
     return Rates(rate, lo, hi, shape)
 
 
-def _over_areas(count: Floats, days: Floats) -> tuple[float, float]:
-    """Shape and rate parameter (days) of the gamma distribution from which areas' rates come."""
+def _over_areas(count: Floats, days: Floats) -> tuple[Floats, Floats, Floats]:
+    """Shapes and means of gamma distributions from which areas' rates may come, and how likely each is.
+
+    Every squared coefficient of variation is as likely beforehand as any other, and so is every log of the mean.
+    """
     whole = count.sum() / days.sum()
-
-    def loss(at: Floats) -> float:
-        shape, mean = np.exp(at)
-        per = shape / mean
-        each = special.gammaln(count + shape) - special.gammaln(shape) - count * np.log(days + per)
-        return -float(np.sum(each - shape * np.log1p(days / per)))
-
-    bounds = [(np.log(0.05), np.log(ALIKE)), (np.log(whole) - 5.0, np.log(whole) + 5.0)]
-    found = optimize.minimize(loss, np.log([2.0, whole]), method="L-BFGS-B", bounds=bounds)
-    shape, mean = np.exp(found.x)
-    return float(shape), float(shape / mean)
+    shape, mean = (part.ravel() for part in np.meshgrid(SPREADS**-2.0, whole * np.exp(MEANS)))
+    per = shape / mean
+    each, lasting = count[:, None], days[:, None]
+    value = special.gammaln(each + shape) - special.gammaln(shape) - each * np.log(lasting + per)
+    value = np.sum(value - shape * np.log1p(lasting / per), axis=0)
+    weight = np.exp(value - value.max())
+    return shape, mean, weight / weight.sum()
 
 
 def _positive(days: ArrayLike) -> Floats:
