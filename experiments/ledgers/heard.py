@@ -164,9 +164,9 @@ def _groups(counted: Counted, areas: int, fewest: int) -> _Groups:
         of_area[~alone] = groups
         groups += 1
     within = of_area >= 0
-    grouped = (np.bincount(of_area[within], each[within], groups) for each in sums)
-    incidents, duplicates, days = (float(each[~within].sum()) for each in sums)
-    return _Groups(of_area, alone, *grouped, left=(incidents, duplicates, days))
+    count, duplicates, days = (np.bincount(of_area[within], each[within], groups).astype(np.float64) for each in sums)
+    left = (float(sums[0][~within].sum()), float(sums[1][~within].sum()), float(sums[2][~within].sum()))
+    return _Groups(of_area, alone, incidents=count, duplicates=duplicates, days=days, left=left)
 
 
 def _within(groups: _Groups, counted: Counted) -> Counted:

@@ -95,7 +95,8 @@ def _one(
 
 def _roots(reports: Sequence[Report], file: str) -> list[int]:
     """For every report the one that its chain of repetitions ends at, by number."""
-    faults, named = Faults(file), {}
+    faults = Faults(file)
+    named: dict[str, int] = {}
     for number, one in enumerate(reports):
         if one.names in named:
             faults.note("id_twice", one.line, name=one.names, first=reports[named[one.names]].line)

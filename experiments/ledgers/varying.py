@@ -153,7 +153,7 @@ def _covariance(at: Floats, counted: Counted) -> Floats:
     pull = across[1:] / own
     of_shape = 1.0 / max(across[0] - float(np.sum(across[1:] * pull)), 1e-9)
     towards = np.concatenate([[1.0], -pull])
-    covariance = of_shape * np.outer(towards, towards)
+    covariance: Floats = of_shape * np.outer(towards, towards)
     covariance[1:, 1:] += np.diag(1.0 / own)
     return covariance
 
