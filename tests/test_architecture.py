@@ -22,7 +22,7 @@ FLOORS = (
     ("scenarios",),
     ("experiments/reports",),
     ("experiments/runs",),
-    ("experiments/comparing", "experiments/votes"),
+    ("experiments/comparing", "experiments/ledgers", "experiments/votes"),
     ("experiments/evidence", "experiments/machine"),
     ("experiments/studies",),
     ("experiments/cli",),

@@ -110,6 +110,7 @@ LINKED = [
     "docs/glossary.md",
     "docs/how-to-read-the-money.md",
     "docs/how-to-ballot.md",
+    "docs/how-to-hear-the-unheard.md",
     "docs/architecture.md",
     "docs/events.md",
     "docs/odd.md",

@@ -21,6 +21,7 @@ ROOMS = {
     "story": ("story",),
     "twin": ("twin",),
     "ballots": ("ballot",),
+    "heard": ("estimate-heard",),
     "again": ("rerun", "gather"),
     "machine": ("app", "doctor", "bench"),
 }

@@ -28,6 +28,7 @@ COMMANDS = (
     "story",
     "twin",
     "ballot",
+    "estimate-heard",
     "app",
     "doctor",
     "bench",
@@ -277,6 +278,15 @@ def _ballot(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _estimate_heard(parser: Parser, say: Words) -> None:
+    parser.add_argument("ledger", metavar="LEDGER", help=say("help.ledger"))
+    parser.add_argument("--window", type=_whole(say), metavar="DAYS", help=say("help.window"))
+    parser.add_argument("--place", metavar="P", default="standard_town", help=say("help.heard_place"))
+    parser.add_argument("--pool", action="store_true", help=say("help.pool"))
+    parser.add_argument("--out", metavar="FILE", help=say("help.heard_out"))
+    _json(parser, say)
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -301,6 +311,7 @@ _OPTIONS = {
     "story": _story,
     "twin": _twin,
     "ballot": _ballot,
+    "estimate-heard": _estimate_heard,
     "app": _app,
     "doctor": _json,
     "bench": _bench,

@@ -1,0 +1,1 @@
+"""What a ledger of reports says about what nobody reports: duplicate reports give reporting rates."""
