@@ -64,7 +64,7 @@ def _stood_long_enough(office: Triggers, trigger: Trigger, day: int) -> bool:
 
 
 def _answer(district: District, number: int, trigger: Trigger, seen: float) -> None:
-    """Put the levers down for tomorrow, so that the books are closed under those of today."""
+    """Put the levers down for tomorrow, so that the accounts are settled under those of today."""
     tomorrow = district.date(district.day + 1)
     schedule = rescheduled(district.levers_from, tomorrow, trigger.changes)
     possible = all(_go_together(levers) for date, levers in schedule.items() if date >= tomorrow)

@@ -97,7 +97,7 @@ def open_requests(district: District) -> float | None:
 
 
 def spending(district: District) -> float | None:
-    """Yuan spent a resident in the past year, or since the policy switched on, as if a year of it; by the month's books."""
+    """Yuan spent a resident in the past year, or since the policy switched on, as if a year of it, by monthly accounts."""
     first = max(district.day - int(DAYS_A_YEAR), district.plan.warmup)
     days = district.day - first
     if days < 3 * LOOKS_BACK:  # works are paid as they begin, so that a first month says nothing of a year

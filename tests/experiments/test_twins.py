@@ -61,7 +61,7 @@ def test_what_cannot_be_paid_for_is_told(capsys, monkeypatch):
 
 def test_one_place_is_solved_by_running_it():
     """A short one: what runs spend, not what is planned, is brought together."""
-    asked = twins.Asked(days=60, seeds=(1,), tolerance=0.02, workers=1)
+    asked = twins.Asked(days=120, seeds=(1,), tolerance=0.02, workers=1)
     fit = twins.solve("suzhou", "training_town", asked)
     assert fit.holds
     spend = twins.spent(asked)
