@@ -17,7 +17,7 @@ from ..agents.open_needs import open_or_ended_lately
 from ..agents.party_branch import PartyBranch
 from ..arrays import Bools, Floats, Int64s
 from ..backend import recall, transfer
-from ..columns import DONE, MEDIATOR, UNHEARD
+from ..columns import MEDIATOR, UNHEARD
 from ..estates.mediators import stand_by
 from ..events.branches import DisputeMediated, ProblemNegotiated
 from ..hashing import plain_uniforms
@@ -60,10 +60,8 @@ def look_back(district: District) -> None:
     lately = lately[needs["kind"][lately] == state.routing.hard_dispute_kind]
     rows = lately[needs["state"][lately] != UNHEARD]
     rows = in_line(district, rows[state.pool_map.branch[needs["cell"][rows]] == 1])
-    stays, over = agreed(district, rows), needs["state"][rows] == DONE
-    # What is over remembers its pool by the number it had then.
-    when = np.where(over, needs["done_time"][rows], float(state.facts.working_index[district.day]))
-    at_home = district.of(Payers).server_of(needs["pool"][rows], when, needs["key"][rows])[0] == MEDIATOR
+    stays = agreed(district, rows)
+    at_home = district.of(Payers).doors_of(needs[rows], state.pools) == MEDIATOR
     fresh = needs["heard_day"][rows] >= district.day - DAYS_A_WEEK
     ended = np.where(stays, at_home, fresh)
     places = office.of_cell[needs["cell"][rows]]

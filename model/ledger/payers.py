@@ -20,13 +20,16 @@ from ..columns import (
     COUNTER,
     DONE,
     GRID,
+    IN_SERVICE,
     MEDIATOR,
     MENU,
     NEED,
+    NOBODY,
     ORGANISATION,
     PROGRAMME,
     PROJECT,
     PROPERTY,
+    QUEUED,
     SOCIAL,
     STEWARD,
     TERMINAL,
@@ -173,6 +176,24 @@ class Payers:
             theirs = (when == number) & (pool >= 0)
             kind[theirs], community[theirs] = pools.kind[pool[theirs]], pools.community[pool[theirs]]
         return kind, community
+
+    def doors_of(self, needs: NDArray[np.void], pools: Rows) -> Int64s:
+        """Kind of the pool in whose queue or hands each of these needs is, or that ended it; −1 for nobody's.
+
+        A need that was closed badly and is to come back still carries the number of the pool that closed it, which
+        may be another pool's by now; until it stands before a door again it is nobody's.
+
+        Args:
+            needs: Rows of the table of needs.
+            pools: The pools as they stand now.
+        """
+        kind = np.full(len(needs), NOBODY, np.int64)
+        here = np.isin(needs["state"], (QUEUED, IN_SERVICE)) & (needs["pool"] >= 0)
+        kind[here] = pools.view(np.ndarray)["type"][needs["pool"][here]]
+        over = needs["state"] == DONE
+        # What is over remembers its pool by the number it had then.
+        kind[over] = self.server_of(needs["pool"][over], needs["done_time"][over], needs["key"][over])[0]
+        return kind
 
 
 def nobody_paid(years: Years, communities: int, streets: int, pools: Rows) -> Payers:

@@ -229,7 +229,8 @@ def posts_of_pools(pool_map: PoolMap, parameters: Parameters, ground: Ground) ->
     posts[pool_map.pools(VOLUNTEER)] = np.ceil(people / RESIDENTS_PER_SHIFT)
     posts[pool_map.pools(STEWARD)] = people / 1000 * levers.grid.stewards_per_1000 / STEWARDS_TOGETHER
     members = 1.0 if levers.grid.claims_per_month > 0.0 and levers.grid.party_unit_share > 0.0 else 0.0
-    posts[pool_map.pools(UNIT)] = np.ceil(levers.party.member_units / UNITS_TOGETHER) + members
+    visitors = 1.0 if levers.party.department_duty_per_year > 0 and levers.party.paired_departments > 0 else 0.0
+    posts[pool_map.pools(UNIT)] = np.ceil(levers.party.member_units / UNITS_TOGETHER) + members + visitors
     posts[pool_map.pools(MEDIATOR)] = MEDIATORS_TOGETHER
     posts[pool_map.pools(PROJECT)] = np.ceil(people / RESIDENTS_PER_PROJECT_POST)
     met = parameters.assumptions.outreach.activity_meets_hours * levers.centres.activities_per_week

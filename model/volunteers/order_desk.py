@@ -21,6 +21,7 @@ from ..columns import (
     IN_SERVICE,
     MET_LATE,
     MET_ON_TIME,
+    ON_ITS_WAY,
     QUEUED,
     TO_POOL,
     UNHEARD_NOW,
@@ -98,9 +99,9 @@ def settle(district: District) -> None:
     needs, moment = state.needs.view(np.ndarray), int(state.facts.working_index[district.day])
     days = district.parameters.assumptions.volunteer_work.expiry_days
     rows = np.array(list(desk.open), np.int64)
-    # What is over remembers its pool by the number it had then.
-    when = np.where(needs["state"][rows] == DONE, needs["done_time"][rows], float(moment))
-    theirs = district.of(Payers).server_of(needs["pool"][rows], when, needs["key"][rows])[0] == VOLUNTEER
+    # A team that did poor work keeps the order until its resident has come back.
+    theirs = district.of(Payers).doors_of(needs[rows], state.pools) == VOLUNTEER
+    theirs |= needs["state"][rows] == ON_ITS_WAY
     back: list[int] = []
     columns = (*(needs[name][rows].tolist() for name in ("state", "bin", "available_time")), theirs.tolist())
     for need, now, end, came, held in zip(rows.tolist(), *columns, strict=True):

@@ -7,7 +7,26 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from shapan.model.columns import BORN, MET_ON_TIME, ORGANISATION, POOL, POOL_TYPES, PROJECT, UNIT, Table
+from shapan.model.columns import (
+    BORN,
+    DONE,
+    MEDIATOR,
+    MET_ON_TIME,
+    NEED,
+    NEVER,
+    NOBODY,
+    ON_ITS_WAY,
+    ORGANISATION,
+    POOL,
+    POOL_TYPES,
+    PROJECT,
+    QUEUED,
+    TO_DEPARTMENT,
+    UNIT,
+    VOLUNTEER,
+    Table,
+    rows,
+)
 from shapan.model.district import District, Plan
 from shapan.model.ledger.ledger import USES
 from shapan.model.ledger.payers import (
@@ -84,3 +103,16 @@ def test_whoever_closed_a_need_is_found_after_grids_were_redrawn(town, changed, 
     np.testing.assert_array_equal(found[0], kind)
     np.testing.assert_array_equal(found[1], community)
     assert len(known) > 200
+
+
+def test_what_was_closed_badly_and_is_to_come_back_is_nobodys():
+    """It carries the number its pool had, which no pool or another may have by now."""
+    many, few = rows(36, POOL), rows(26, POOL)
+    many.type[34], few.type[3] = VOLUNTEER, MEDIATOR
+    payers = Payers(YEARS, {})
+    payers.renumber(0, many, np.zeros(0, NEED))
+    payers.renumber(9, few, np.zeros(0, NEED))
+    needs = np.zeros(4, NEED)
+    needs["state"] = ON_ITS_WAY, QUEUED, DONE, QUEUED
+    needs["pool"], needs["done_time"] = (34, 3, 34, TO_DEPARTMENT), (NEVER, NEVER, 8.5, NEVER)
+    assert payers.doors_of(needs, few).tolist() == [NOBODY, MEDIATOR, VOLUNTEER, NOBODY]

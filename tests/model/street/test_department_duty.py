@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from shapan.model.columns import QUEUED
+from shapan.model.columns import QUEUED, UNIT
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
 from shapan.model.events.frontline import DepartmentServed
@@ -71,6 +71,18 @@ def test_hours_of_duty_are_missing_at_the_department_and_paid_as_its_peoples(liv
 def test_they_take_up_what_waits(lived):
     assert sum(event.taken for _, event in duty(lived)) > 0
     assert (lived.state.needs.state == QUEUED).any()
+
+
+def test_their_hours_stand_somewhere_where_no_unit_does(town, changed):
+    """Without member units and claims of branches theirs are the only hours of the teams that come."""
+    alone = {**LEVERS, "party.member_units": 0, "grid.claims_per_month": 0.0}
+    district = District(Plan(changed(town, alone), seed=4, days=60, warmup=0))
+    while not duty(district):
+        district.step()
+    today = district.day - 1
+    hours = sum(event.hours for day, event in duty(district) if day == today)
+    of_units = district.state.pools.type == UNIT
+    assert hours > 0.0 and 5.0 * district.state.pools.daily_hours[of_units].sum() == pytest.approx(hours)
 
 
 def test_nobody_serves_where_no_department_is_paired(town, changed):

@@ -280,6 +280,7 @@ def test_less_litter_arises_by_at_most_the_stated_share(larger, changed):
     district.run()
     row, cut = district.kinds.index("litter"), larger.assumptions.volunteer_work.norm_litter_cut
     district.of(Docket).open.clear()
+    district.of(Docket).closed.clear()  # what is settled and not kept to presses on
     district.of(Docket).removed.clear()  # what settled matters took away
     district.of(Docket).covenant[:] = 0.0
     set_need_rates(district)
