@@ -74,7 +74,7 @@ def ask(request: Request) -> str:
 
     Raises:
         InputFault: Nobody may ask this.
-        TooMany: This visitor has as many under way as they may.
+        TooMany: This visitor has as many under way as they may, or all visitors together.
     """
     return jobs().submit(request, session(), owner(), None if at_the_machine() else MOST_UNDER_WAY)
 

@@ -106,7 +106,7 @@ class Jobs(Staffed):
 
         Raises:
             InputFault: Nobody may ask this.
-            TooMany: The owner has as many under way as they may.
+            TooMany: The owner has as many under way as they may, or everybody together.
         """
         asked = replace(self._asked(self.work.check(request), owner or session), most=most)
         # A finding that is there and cannot be read is made anew: otherwise asking again would lead nowhere.

@@ -17,6 +17,8 @@ from .queue_tables import NEXT
 
 STALE_SECONDS = 12.0  # a worker says it is alive every second
 ATTEMPTS = 3  # a run that killed its worker this often is given up, so that it cannot kill them for ever
+MOST_OF_ALL = 30
+"""Jobs under way at once from which on visitors have to wait, however many of them there are."""
 KEEP_DAYS, KEEP_JOBS = 90.0, 2000  # how long ended jobs are remembered, and how many at most
 DIED, NOT_GATHERED = "job.died", "job.not_gathered"  # words of the page
 GATHER = -1  # the column number of the last task of a job: put the finished runs side by side
@@ -51,10 +53,10 @@ class Asked:
 
 
 class TooMany(Exception):
-    """Somebody has as many jobs under way as they may; `most` says how many that is."""
+    """No more jobs may be under way; `most` says how many may, of one owner or (`of_all`) of everybody."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, most: int, *, of_all: bool = False) -> None:
+        self.most, self.of_all = most, of_all
         super().__init__(f"{most} jobs are under way")
 
 
@@ -70,7 +72,7 @@ class JobStore(QueueFile):
             done: The finding is there already; nothing of this job is to be done any more.
 
         Raises:
-            TooMany: This owner has as many under way as they may.
+            TooMany: This owner has as many under way as they may, or everybody together.
         """
         job, now = uuid4().hex[:10], time.time()
         rows = [
@@ -80,8 +82,8 @@ class JobStore(QueueFile):
         rows.append((job, len(rows), GATHER, 0, f"gather:{job}", "done" if done else "waiting"))
         state, finished = ("done", now) if done else ("active", None)
         with self._transaction() as db:
-            if not done and asked.most is not None and _under_way(db, asked) >= asked.most:
-                raise TooMany(asked.most)
+            if not done and asked.most is not None:
+                _refuse_too_many(db, asked, asked.most)
             db.execute(
                 "INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
                 (job, asked.owner, now, state, asked.request, asked.request_key, finished),
@@ -284,10 +286,14 @@ class JobStore(QueueFile):
         return [(int(row["days"]), float(row["wall_s"])) for row in rows]
 
 
-def _under_way(db: sqlite3.Connection, asked: Asked) -> int:
-    """How many jobs of an owner and a build have not ended."""
+def _refuse_too_many(db: sqlite3.Connection, asked: Asked, most: int) -> None:
+    """Refuse a job beyond what its owner, and all owners together, may have under way with this build."""
     question = (
-        "SELECT COUNT(*) FROM job JOIN made_by ON made_by.job = job.id "
-        "WHERE state = 'active' AND session = ? AND build = ?"
+        "SELECT COUNT(*), COALESCE(SUM(session = ?), 0) FROM job JOIN made_by ON made_by.job = job.id "
+        "WHERE state = 'active' AND build = ?"
     )
-    return int(db.execute(question, (asked.owner, asked.build)).fetchone()[0])
+    of_all, of_owner = db.execute(question, (asked.owner, asked.build)).fetchone()
+    if of_owner >= most:
+        raise TooMany(most)
+    if of_all >= MOST_OF_ALL:
+        raise TooMany(MOST_OF_ALL, of_all=True)

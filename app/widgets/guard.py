@@ -45,7 +45,7 @@ def fault_text(say: Words, fault: Exception) -> str:
     if isinstance(fault, (InputFault, Refused)):
         return say("choose.fault", fault=fault.text(say.language))
     if isinstance(fault, TooMany):
-        return say("job.too_many", n=fault.most)
+        return say("job.full" if fault.of_all else "job.too_many", n=fault.most)
     if isinstance(fault, sqlite3.OperationalError):
         return job_error(say, f"job.no_queue|{fault}")
     return say("page.fault", fault=type(fault).__name__)

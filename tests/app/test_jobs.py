@@ -21,6 +21,8 @@ from shapan.app.jobs.request import Column, Request
 from shapan.app.jobs.store import STALE_SECONDS, JobStore, TooMany
 from shapan.app.jobs.worker import Worker
 from shapan.app.jobs.worker_pool import WorkerPool, usual_size
+from shapan.app.widgets.guard import fault_text
+from shapan.app.widgets.language import Words
 from shapan.experiments.runs.cores import cores
 
 HERE = Path(__file__).parent
@@ -378,6 +380,19 @@ def test_a_visitor_has_only_a_few_jobs_under_way_at_once(door):
     for job in (first, jobs.recent(owner="anna")[0].job):
         jobs.cancel(job)
     assert jobs.submit(ask("one", reps=1, seed=6), "tab", "anna", most=3)
+
+
+def test_all_visitors_together_have_only_so_many_jobs_under_way(door, monkeypatch):
+    monkeypatch.setattr("shapan.app.jobs.store.MOST_OF_ALL", 4)
+    jobs = door(workers=0)
+    for number in range(4):
+        jobs.submit(ask("one", reps=1, seed=number), "tab", f"visitor {number}", most=3)
+    with pytest.raises(TooMany) as raised:
+        jobs.submit(ask("one", reps=1, seed=9), "tab", "one more", most=3)
+    assert raised.value.of_all and raised.value.most == 4 and len(jobs.recent()) == 4
+    told = [fault_text(Words(language), raised.value) for language in ("zh", "en")]
+    assert all("4" in text for text in told) and told[0] != told[1]
+    assert jobs.submit(ask("one", reps=1, seed=9), "tab", "anna"), "whoever sits at the machine may ask for more"
 
 
 def test_what_is_there_already_is_no_job_under_way(door):
