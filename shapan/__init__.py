@@ -9,14 +9,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .experiments.comparing.compare import Comparison, compare
+    from .experiments.comparing.compare import Comparison, Stopped, compare
     from .experiments.runs.simulate import simulate
     from .model.observation.record import Run
     from .scenarios.library import InputFault, Scenario, load, names
 
 __version__ = "0.1.0"
 
-__all__ = ["load", "simulate", "compare", "names", "Scenario", "Run", "Comparison", "InputFault", "__version__"]
+__all__ = [
+    "load",
+    "simulate",
+    "compare",
+    "names",
+    "Scenario",
+    "Run",
+    "Comparison",
+    "Stopped",
+    "InputFault",
+    "__version__",
+]
 
 _HOMES = {
     "load": "scenarios.library",
@@ -26,6 +37,7 @@ _HOMES = {
     "simulate": "experiments.runs.simulate",
     "compare": "experiments.comparing.compare",
     "Comparison": "experiments.comparing.compare",
+    "Stopped": "experiments.comparing.compare",
     "Run": "model.observation.record",
 }
 

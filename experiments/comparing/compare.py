@@ -22,6 +22,18 @@ FORMAT = 1
 REPS = 20
 
 
+class Stopped(KeyboardInterrupt):
+    """A comparison was stopped by hand.
+
+    Attributes:
+        comparison: Over the seeds that every scenario had lived through by then; None without any.
+    """
+
+    def __init__(self, comparison: Comparison | None) -> None:
+        self.comparison = comparison
+        super().__init__(f"stopped; {len(comparison.seeds) if comparison else 0} seeds are finished")
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Finished runs of several scenarios over the same seeds.
@@ -206,6 +218,9 @@ def compare(
         workers: Processes at once; as many as this machine has cores if None.
         progress: Called with the number of runs done, counting parts; raising in it ends the comparison.
         redraw: Whether every seed draws the place anew, the same one for all scenarios.
+
+    Raises:
+        Stopped: Somebody pressed Ctrl-C, or stopped the cell of a notebook; it holds what was finished by then.
     """
     named = named_scenarios(scenarios)
     check_numbers(days=days, warmup=warmup)
@@ -216,4 +231,16 @@ def compare(
         for scenario in named.values():
             check_redraw(scenario)
     tasks = tasks_for(named, chosen, days, warmup, redraw=redraw)
-    return assemble(tuple(named), chosen, list(run_many(tasks, workers, progress)))
+    finished: list[Finished] = []
+    try:
+        finished.extend(run_many(tasks, workers, progress))
+    except KeyboardInterrupt:
+        raise Stopped(_of_whole_seeds(tuple(named), chosen, finished)) from None
+    return assemble(tuple(named), chosen, finished)
+
+
+def _of_whole_seeds(names: tuple[str, ...], seeds: Sequence[int], finished: list[Finished]) -> Comparison | None:
+    """The comparison over those seeds that every scenario has lived through; None without any."""
+    lived = {(done.task.name, done.task.seed) for done in finished}
+    whole = [seed for seed in seeds if all((name, seed) in lived for name in names)]
+    return assemble(names, whole, [done for done in finished if done.task.seed in whole]) if whole else None

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from shapan.experiments.comparing.compare import assemble, compare
+from shapan.experiments.comparing import compare as comparing
+from shapan.experiments.comparing.compare import Stopped, assemble, compare
 from shapan.experiments.comparing.intervals import FEWEST_PAIRS, LOOKS, MOST_PAIRS, Paired, paired_difference
 from shapan.experiments.comparing.sentences import headline, label_with_unit, sentence
 from shapan.experiments.reports.wording import LANGUAGES, words
@@ -55,6 +56,23 @@ def test_differences_are_means_over_pairs(table):
     assert pair.difference == pytest.approx(by_hand.mean(), abs=1e-15)
     mean = pd.Series(values["many forms"]).mean()
     assert table.indicators["coverage"]["many forms"].value == pytest.approx(mean, abs=1e-15)
+
+
+@pytest.mark.parametrize(("done", "seeds"), [(5, (1, 2)), (3, (1,)), (1, None)])
+def test_what_is_finished_when_somebody_stops_it_is_kept(town, fewer_forms, monkeypatch, done, seeds):
+    def stopped_after(tasks, workers, progress):
+        order = sorted(tasks, key=lambda task: task.seed)
+        for task in order[:done]:
+            yield made(task.name, task.seed, coverage=0.1 * task.seed)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(comparing, "run_many", stopped_after)
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        compare({"one": town, "other": fewer_forms}, seeds=(1, 2, 3), days=30)
+    assert isinstance(stopped.value, Stopped)
+    kept = stopped.value.comparison
+    assert (kept.seeds if kept else None) == seeds
+    assert kept is None or kept.values["coverage"]["other"] == {seed: pytest.approx(0.1 * seed) for seed in seeds}
 
 
 def test_the_object_is_the_promised_one(table):
