@@ -47,7 +47,8 @@ CLOSED = {
 }
 NOBODY_ELSE = {"programmes.session_hours": 0.0}
 """Volunteers for whom no need is left walk rounds and gather people, where things come to be heard; here they wait."""
-NO_PILES = dict.fromkeys(("matters.pile_requests", "matters.pile_unsolved", "matters.pile_stuck"), 200.0)
+PILES = ("matters.pile_requests", "matters.pile_unsolved", "matters.pile_stuck", "aftermath.reopen_households")
+NO_PILES = dict.fromkeys(PILES, 200.0)
 """So many requests of one kind never pile up in one estate here, so no matter comes from what was heard."""
 
 
@@ -251,7 +252,7 @@ def rungs_of(lever: str) -> list[dict[str, np.ndarray]]:
     """Indicators on the three rungs, with every need in common.
 
     Trust moves fees, fees upkeep, and upkeep a need or two, and so do litter that volunteers clean up and matters that
-    come of many requests: none of that here.
+    come of many requests or up again for them: none of that here.
     """
     few, usual, many = LADDERS[lever]
     assert load("status_quo").values[lever] == usual
