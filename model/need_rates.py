@@ -42,13 +42,15 @@ def set_need_rates(district: District) -> None:
         rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
         share = len(matter.household) / size[matter.estate]
         factor[matter.estate, rows] += assumed.matters.press_share * share * left
+    docket.pressure = factor.copy()  # what is removed takes of every cause alike, and leaves their parts as they are
     for cause in docket.removed:
         factor[cause.estate, cause.kind] *= 1.0 - assumed.matters.cause_cut * cause.kept
     docket.works = [works for works in docket.works if works.until > today]
     if "dispute" in kinds.ids:
         for works in docket.works:
-            factor[works.estate, kinds.index("dispute")] += assumed.aftermath.unannounced_press * works.untold
-    docket.pressure = factor.copy()
+            quarrels = assumed.aftermath.unannounced_press * works.untold
+            factor[works.estate, kinds.index("dispute")] += quarrels
+            docket.pressure[works.estate, kinds.index("dispute")] += quarrels
     bound = [kinds.index(kind) for kind in BOUND_BY_COVENANTS if kind in kinds.ids]
     factor[:, bound] *= 1.0 - assumed.aftermath.covenant_cut * docket.covenant[:, None]
     factor *= needs_kept_off(district)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .parameters import Levers, Parameters
 from .parameters.place import Minds
-from .triggers.schedule import Trigger
+from .triggers.schedule import Moves, Trigger
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Plan:
         warmup: Days lived before, under `status_quo`.
         status_quo: The place's own levers; by default the policy itself.
         steps: Later dates on which other levers take effect.
+        named: What the step on each date names, where that is not just wherein its levers differ from those before.
         triggers: Levers that move once a figure the district sees has stayed beyond a bound.
         drawn: Grid of each cell for the layout `drawn`.
         at_rest: What the first morning begins with; by default what the place states or a pilot run measures.
@@ -60,6 +61,7 @@ class Plan:
     warmup: int = 180
     status_quo: Levers | None = None
     steps: Mapping[dt.date, Levers] = field(default_factory=dict)
+    named: Mapping[dt.date, Moves] = field(default_factory=dict)
     triggers: tuple[Trigger, ...] = ()
     drawn: NDArray[np.int32] | None = None
     at_rest: AtRest | None = None

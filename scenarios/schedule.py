@@ -104,6 +104,8 @@ def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
         except ValueError:
             reader.fault("bad_trigger", (*path, "when"), {"value": shown(row["when"])})
             continue
+        if row.get("set") == {}:
+            reader.fault("moves_nothing", (*path, "set"))
         triggers.append(
             Trigger(
                 indicator=parts[1],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from itertools import combinations
@@ -15,6 +16,7 @@ from .checking import NOWHERE, Layer
 from .faults import InputFault
 
 if TYPE_CHECKING:
+    from .resolved import Step
     from .schedule import Trigger
 
 
@@ -53,6 +55,16 @@ def _values(changes: Layer, levers: Levers) -> Mapping[str, Mapping[str, Any]]:
         before = getattr(levers, group)
         after = type(before).model_validate_json(json.dumps({**before.model_dump(mode="json"), **values}))
         found[group] = {name: getattr(after, name) for name in values}
+    return found
+
+
+def named_by_steps(steps: Iterable[Step]) -> dict[dt.date, dict[str, dict[str, Any]]]:
+    """What the steps on each date name: group -> lever -> the value it has from then on, whole where it is a table."""
+    found: dict[dt.date, dict[str, dict[str, Any]]] = {}
+    for step in steps:
+        for key in step.changes:
+            group, field = key.split(".")[:2]
+            found.setdefault(step.at, {}).setdefault(group, {})[field] = getattr(getattr(step.levers, group), field)
     return found
 
 

@@ -115,6 +115,7 @@ FAULTS: dict[str, dict[str, str]] = {
         "zh": "区里没有人看得到 {value}，政策不能照它变动",
         "en": "nobody in a district sees {value}, so no policy can answer it",
     },
+    "moves_nothing": {"zh": "没有改动任何杠杆", "en": "moves no lever"},
     "trigger_always": {"zh": "条件“{condition}”总是成立", "en": 'the condition "{condition}" always holds'},
     "trigger_never": {"zh": "条件“{condition}”永远不成立", "en": 'the condition "{condition}" can never hold'},
     "torn_trigger": {

@@ -55,6 +55,7 @@ def simulate(
     from ...model.run import Plan, run_district
     from ...scenarios.recorded import Recorded
     from ...scenarios.scenario import Scenario, drawn_anew
+    from ...scenarios.triggers import named_by_steps
 
     if not isinstance(scenario, Scenario | Recorded):
         raise Refused("refused.scenario", got=kind_of(scenario))
@@ -71,6 +72,7 @@ def simulate(
         int(warmup),
         status_quo=scenario.warmup_parameters.levers,
         steps={step.at: step.levers for step in scenario.steps},
+        named=named_by_steps(scenario.steps),
         triggers=scenario.acting_triggers,
         drawn=_drawn_grids(scenario),
     )

@@ -63,7 +63,7 @@ def places(committee: PartyCommittee, date: dt.date, most: float) -> int:
 
 
 def _waiting(district: District, community: int) -> list[Matter]:
-    """Matters of a community to whistle for, the one that weighs most first: households × days since it was raised.
+    """Matters of a community to whistle for, the one that weighs most first: households × days it has been open.
 
     What is the estate's own and came from neighbours themselves is left to them; nobody whistles for what the office
     has not heard of.
@@ -76,11 +76,11 @@ def _waiting(district: District, community: int) -> list[Matter]:
         and matter.agreed_on == NOT_AGREED
         and matter.ready <= district.day
         and matter.called_on != district.day
-        and district.day - matter.raised >= after
+        and district.day - matter.open_since >= after
         and (known(matter) or district.day <= 0)  # in the years before the run nobody files requests
         and (matter.kind.public or matter.kind.needs_department or matter.origin != "neighbours")
     ]
-    return sorted(found, key=lambda one: (-len(one.household) * (district.day - one.raised), one.number))
+    return sorted(found, key=lambda one: (-len(one.household) * (district.day - one.open_since), one.number))
 
 
 def called_today(district: District, community: int) -> list[Matter]:

@@ -92,7 +92,7 @@ class Docket:
         removed: Causes of requests that were put right.
         objections: Works that neighbours have objected to, by the number of the matter.
         pressure: By estate and kind: how often needs arise, as poor upkeep and matters have it; the usual is 1, and
-            covenants, projects and volunteers are left out. Empty until it is set for the first time.
+            causes removed, covenants, projects and volunteers are left out. Empty until it is set for the first time.
     """
 
     council_trust: NDArray[np.float64]

@@ -73,6 +73,7 @@ class Matter:
         extra_fen: What changes of the plan add to its cost, in fen, for those who objected to the works.
         told: Share of the households that had heard of it, or were asked at home, before works were agreed.
         reopened: How often it has come up again after it was settled.
+        reopened_on: Day on which it last came up again; −1 if it never did.
         kept_before: The most that neighbours have kept to an earlier settlement of it, 0 to 1.
         bothered: Households that have complained since it was settled -> day of the last time.
     """
@@ -107,6 +108,7 @@ class Matter:
     extra_fen: int = 0
     told: float = 0.0
     reopened: int = 0
+    reopened_on: int = -1
     kept_before: float = 0.0
     bothered: dict[int, int] = field(default_factory=dict)
 
@@ -114,6 +116,11 @@ class Matter:
     def to_find_fen(self) -> int:
         """Fen that are still to be found for it: its cost, less what units have brought."""
         return fen_of(self.kind.cost) + self.extra_fen - self.in_kind_fen - self.brought_fen
+
+    @property
+    def open_since(self) -> int:
+        """Day from which it has been open: that of its raising, or that on which it last came up again."""
+        return max(self.raised, self.reopened_on)
 
     @property
     def open(self) -> bool:

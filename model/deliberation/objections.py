@@ -84,8 +84,8 @@ def _meet(district: District, objection: Objection) -> None:
     matter.belief = np.where(came, matter.belief + learned, matter.belief)
     how, extra = "won_over", 0
     if _enough(objecting & (matter.value() < 0.0), near, assumed.aftermath.object_share):
-        how, extra = "changed", fen_of(assumed.aftermath.change_cost * matter.kind.cost)
-        spared = came & (matter.value() < 0.0) & (matter.private < 0.0)
+        how, spared = "changed", came & (matter.value() < 0.0) & (matter.private < 0.0)
+        extra = fen_of(assumed.aftermath.change_cost * matter.kind.cost) if spared.any() else 0
         matter.private = np.where(spared, (1.0 - assumed.aftermath.change_relief) * matter.private, matter.private)
         matter.extra_fen += extra
     against = objecting & (matter.value() < 0.0)

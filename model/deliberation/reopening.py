@@ -68,6 +68,8 @@ def part(matter: Matter, left: float, pressure: float, assumed: MattersAssumptio
         pressure: How often needs of that kind arise there against the usual, everything that presses counted.
         assumed: How much a matter presses, and which part of requests has the cause that a heap of them is about.
     """
+    if left <= 0.0:
+        return 0.0
     if matter.origin == "neighbours":
         return assumed.press_share * left / pressure
     return assumed.cause_cut * left / (1.0 - assumed.cause_cut * matter.compliance)
@@ -144,6 +146,7 @@ def _open_again(district: District, matter: Matter, households: list[int], how: 
     matter.kept_before, matter.bothered = max(matter.kept_before, matter.compliance), {}
     matter.reporters = np.union1d(matter.reporters, np.array(households, np.int64))
     matter.reopened += 1
+    matter.reopened_on = district.day
     told: dict[str, Any] = {
         "households": len(households),
         "heed": matter.compliance,

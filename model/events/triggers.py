@@ -12,7 +12,8 @@ from . import Event, quantity
 class TriggerFired(Event):
     """A figure (`about`) has stayed beyond its bound long enough, and levers move tomorrow; `number` is which trigger.
 
-    Where `how` is `not_possible` they would not go together with others as these stand by now, and stay.
+    Where `how` is `nothing_to_move` they stand there already. Where it is `not_possible` they would not go together
+    with others as these stand by now, and stay.
 
     Attributes:
         seen: The figure this morning, in its own unit.

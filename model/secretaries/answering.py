@@ -89,12 +89,13 @@ def _turn_hours(district: District, called: list[str], share: float) -> None:
 def _convene(district: District, community: int) -> None:
     """One more meeting: departments' tasks are entered, then what found no place or was put off is taken up."""
     entered = _enter_tasks(district, community)
-    _call_again(district, community)
+    if any(seat.form.decision != "staff" for seat, _ in agendas(district, community, MATTERS_A_SLOT)):
+        _call_again(district, community)
     on_table = [
         (matter, seat)
         for seat, agenda in agendas(district, community, MATTERS_A_SLOT)
         for matter in agenda
-        if matter.called_on != district.day
+        if matter.called_on != district.day and seat.form.decision != "staff"
     ][:MATTERS_A_SLOT]
     hours = sum(take_up(district, matter, seat) for matter, seat in on_table)
     if hours > 0.0:

@@ -15,13 +15,13 @@ from pydantic import ValidationError
 
 from ..events.triggers import TriggerFired
 from ..parameters import Levers
-from .schedule import Standing, Trigger, look, rescheduled
+from .schedule import Standing, Trigger, differences, in_force_on, look, rescheduled
 from .watched import WATCHED
 
 if TYPE_CHECKING:
     from ..district import District
 
-FIRED, NOT_POSSIBLE = "fired", "not_possible"
+FIRED, NOTHING_TO_MOVE, NOT_POSSIBLE = "fired", "nothing_to_move", "not_possible"
 
 
 @dataclass(eq=False)
@@ -66,13 +66,16 @@ def _stood_long_enough(office: Triggers, trigger: Trigger, day: int) -> bool:
 def _answer(district: District, number: int, trigger: Trigger, seen: float) -> None:
     """Put the levers down for tomorrow, so that the accounts are settled under those of today."""
     tomorrow = district.date(district.day + 1)
-    schedule = rescheduled(district.levers_from, tomorrow, trigger.changes)
-    possible = all(_go_together(levers) for date, levers in schedule.items() if date >= tomorrow)
-    if possible:
+    planned = in_force_on(district.levers_from, tomorrow)
+    schedule = rescheduled(district.levers_from, tomorrow, trigger.changes, district.plan.named)
+    many = sum(len(group) for group in differences(planned, schedule[tomorrow]).values())
+    how = FIRED if many else NOTHING_TO_MOVE
+    if not all(_go_together(levers) for date, levers in schedule.items() if date >= tomorrow):
+        how, many = NOT_POSSIBLE, 0
+    if how == FIRED:
         district.levers_from = schedule
         district.of(Triggers).moved_on.update(dict.fromkeys(trigger.moves, district.day))
     told: Mapping[str, Any] = {"seen": seen, "bound": trigger.bound, "held": trigger.days}
-    how, many = (FIRED, len(trigger.moves)) if possible else (NOT_POSSIBLE, 0)
     district.record(TriggerFired(number=number, about=trigger.watched, how=how, **told, moved=many))
 
 

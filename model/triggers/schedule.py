@@ -10,6 +10,8 @@ from typing import Any
 
 from ..parameters import Levers
 
+Moves = Mapping[str, Mapping[str, Any]]
+"""Group of levers -> lever -> the value it moves to."""
 BEYOND = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
@@ -22,7 +24,7 @@ class Trigger:
         sign: One of `BEYOND`.
         bound: The bound, in the figure's unit.
         days: How long it has to stay beyond.
-        changes: Group of levers -> lever -> the value it moves to.
+        changes: What it moves.
         once: Whether it moves them only the first time.
     """
 
@@ -30,7 +32,7 @@ class Trigger:
     sign: str
     bound: float
     days: int
-    changes: Mapping[str, Mapping[str, Any]]
+    changes: Moves
     once: bool = True
 
     def holds(self, value: float | None) -> bool:
@@ -76,7 +78,7 @@ def look(trigger: Trigger, standing: Standing, day: int, value: float | None, *,
     return not standing.armed
 
 
-def moved(levers: Levers, changes: Mapping[str, Mapping[str, Any]]) -> Levers:
+def moved(levers: Levers, changes: Moves) -> Levers:
     """These levers with some at other values."""
     groups = {name: getattr(levers, name).model_copy(update=dict(values)) for name, values in changes.items()}
     return levers.model_copy(update=groups)
@@ -93,22 +95,27 @@ def differences(before: Levers, after: Levers) -> dict[str, dict[str, Any]]:
     return found
 
 
+def in_force_on(schedule: Mapping[dt.date, Levers], day: dt.date) -> Levers:
+    """The levers in force on a day, of those from each date on; one of the dates is not after it."""
+    return schedule[max(date for date in schedule if date <= day)]
+
+
 def rescheduled(
-    schedule: Mapping[dt.date, Levers], on: dt.date, changes: Mapping[str, Mapping[str, Any]]
+    schedule: Mapping[dt.date, Levers], on: dt.date, changes: Moves, steps: Mapping[dt.date, Moves]
 ) -> dict[dt.date, Levers]:
     """The levers in force from each date on, once some have moved on one day.
 
-    A later dated step moves the levers that it moved before, and leaves the others as they then stand.
+    A later dated step moves what it names, and leaves the others as they then stand.
 
     Args:
         schedule: The levers from each date on; one of the dates is not after `on`.
+        steps: What the step on each date names; of a date that is missing, wherein its levers differ from those before.
     """
-    so_far = {date: levers for date, levers in sorted(schedule.items()) if date <= on}
-    planned = so_far[max(so_far)]
+    planned = in_force_on(schedule, on)
     now = moved(planned, changes)
-    found = {**so_far, on: now}
+    found = {date: levers for date, levers in schedule.items() if date < on} | {on: now}
     for date, levers in sorted(schedule.items()):
         if date > on:
-            now = moved(now, differences(planned, levers))
+            now = moved(now, steps.get(date, differences(planned, levers)))
             planned, found[date] = levers, now
     return found

@@ -311,12 +311,13 @@ def _cases_by_grid(scene: Scene) -> dict[int, list[Case]]:
 
 def _fitting(cases: list[Case], left: float, handing: Handing, grid: int) -> Iterator[Case]:
     """Cases handed to one member with so many hours left, until nobody has the time to hand over another."""
+    told = False
     for case in cases:
         if case.hours <= left:
             if not handing.tell(grid):
-                handing.sent_away[grid] += 1
+                handing.sent_away[grid] += not told
                 return
-            left -= case.hours
+            left, told = left - case.hours, True
             yield case
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from shapan.scenarios.faults import InputFault
 from shapan.scenarios.library import load
 from shapan.scenarios.recorded import read_record, record
+from shapan.scenarios.triggers import named_by_steps
 
 HEAD = 'format = 1\nkind = "policy"\ntitle = "Mine"\nhome = "training_town"\n'
 
@@ -41,6 +44,7 @@ REFUSED = {
     ),
     "torn": ([(LOW, ADMIN), (LOW.replace("0.6", "0.5"), LESS)], TORN.format(LOW, LOW.replace("0.6", "0.5"))),
     "torn between": ([(HIGH, ADMIN), (LOW, LESS)], TORN.format(HIGH, LOW)),
+    "nothing moves": ([(LOW, "{}")], "triggers.0.set: moves no lever"),
     "levers that do not go together": ([(LOW, '{"grid.patrol_share" = 0.9}')], "together they may not exceed 0.95"),
 }
 
@@ -66,6 +70,14 @@ def test_conditions_that_exclude_each_other_may_move_a_lever_both_ways(policy):
     back = ("satisfaction_recorded > 0.7 for 30 days", LESS)
     down, up = load(policy((LOW, ADMIN), back)).acting_triggers
     assert (down.changes, up.changes) == ({"staff": {"admin_share": 0.2}}, {"staff": {"admin_share": 0.1}})
+
+
+def test_steps_name_what_they_move_also_where_it_stands_there_already(policy):
+    steps = '[[steps]]\nat = "2027-01-01"\nset = {"staff.admin_share" = 0.45}\n'
+    steps += '[[steps]]\nat = "2027-01-01"\nset = {"grid.households_per_grid" = 300}\n'
+    scenario = load(policy((LOW, ADMIN), steps=steps)).set("staff.admin_share", 0.45)
+    named = {"staff": {"admin_share": 0.45}, "grid": {"households_per_grid": 300.0}}
+    assert named_by_steps(scenario.steps) == {dt.date(2027, 1, 1): named}
 
 
 def test_a_row_of_a_table_moves_alone_and_the_others_stay(policy):

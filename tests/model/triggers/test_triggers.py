@@ -66,7 +66,7 @@ START, TODAY, LATER = dt.date(2026, 1, 1), dt.date(2026, 3, 1), dt.date(2026, 6,
 def test_later_steps_move_what_they_moved_and_leave_what_a_trigger_moved():
     first = Levers()
     later = moved(first, {"grid": {"households_per_grid": 250.0}})
-    schedule = rescheduled({START: first, LATER: later}, TODAY, ADMIN)
+    schedule = rescheduled({START: first, LATER: later}, TODAY, ADMIN, {})
     assert list(schedule) == [START, TODAY, LATER]
     assert schedule[START] == first and schedule[TODAY] == moved(first, ADMIN)
     assert differences(first, schedule[LATER]) == {**ADMIN, "grid": {"households_per_grid": 250.0}}
@@ -74,14 +74,30 @@ def test_later_steps_move_what_they_moved_and_leave_what_a_trigger_moved():
 
 def test_a_later_step_of_the_same_lever_has_the_last_word():
     first = Levers()
-    schedule = rescheduled({START: first, LATER: moved(first, LARGER)}, TODAY, {"grid": {"households_per_grid": 90.0}})
+    schedule = rescheduled(
+        {START: first, LATER: moved(first, LARGER)}, TODAY, {"grid": {"households_per_grid": 90.0}}, {}
+    )
     assert schedule[TODAY].grid.households_per_grid == 90.0
     assert schedule[LATER].grid.households_per_grid == 600.0
 
 
+def test_a_step_moves_what_it_names_whatever_triggers_have_done_before():
+    """Two triggers, the first of which moves a lever to where the step will have it: it still has the last word."""
+    first, second = dt.date(2026, 1, 20), dt.date(2026, 3, 3)
+    base = Levers()
+    sunset = {LATER: {"staff": {"admin_share": 0.3}}}
+    schedule = {START: base, LATER: moved(base, sunset[LATER])}
+    schedule = rescheduled(schedule, first, {"staff": {"admin_share": 0.3}}, sunset)
+    schedule = rescheduled(schedule, second, ADMIN, sunset)
+    assert [levers.staff.admin_share for levers in schedule.values()] == [base.staff.admin_share, 0.3, 0.1, 0.3]
+    back = {LATER: {"staff": {"admin_share": base.staff.admin_share}}}  # names what stands already
+    schedule = rescheduled({START: base, LATER: base}, TODAY, ADMIN, back)
+    assert schedule[LATER] == base != schedule[TODAY]
+
+
 def test_on_the_day_of_a_step_both_move():
     first = Levers()
-    schedule = rescheduled({START: first, TODAY: moved(first, LARGER)}, TODAY, ADMIN)
+    schedule = rescheduled({START: first, TODAY: moved(first, LARGER)}, TODAY, ADMIN, {})
     assert differences(first, schedule[TODAY]) == {**ADMIN, **LARGER}
 
 
@@ -129,13 +145,17 @@ def test_levers_that_do_not_go_together_stay_and_are_told(lived):
     assert lived.parameters.levers.grid.patrol_share != 0.9
 
 
-def test_a_trigger_that_never_fires_leaves_no_trace(town):
-    never = (trigger("registered_on_time_share < 0.0001"),)
+@pytest.mark.parametrize("changes", [ADMIN, {"staff": {"admin_share": Levers().staff.admin_share}}])
+def test_a_trigger_that_never_fires_or_moves_nothing_leaves_no_trace(town, changes):
+    when = "registered_on_time_share < 0.0001" if changes is ADMIN else "open_requests_per_1000 > 0.1"
+    never = (trigger(when, changes=changes),)
     runs = [District(Plan(town, seed=3, days=60, warmup=0, triggers=some)) for some in ((), never)]
     for district in runs:
         district.run_to(60)
     one, other = (record(district) for district in runs)
     assert one.indicators == other.indicators
+    fired = [(event.how, event.moved) for _, event in told(runs[1], TriggerFired)]
+    assert fired == ([] if changes is ADMIN else [("nothing_to_move", 0)])
     assert np.array_equal(runs[0].state.needs.done_time, runs[1].state.needs.done_time)
 
 
