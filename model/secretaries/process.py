@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..agents.street_committee import StreetCommittee
 from ..arrays import Bools, Floats
 from ..columns import MET_ON_TIME, NEVER_HEARD, OPEN
 from ..deliberation.docket import Docket
@@ -21,11 +20,11 @@ from ..events.secretaries import SecretaryReplaced, SecretaryReviewed
 from ..money.allocation import recorded_by_community
 from ..staffing.capacity import born_since, charge_counters
 from ..staffing.turnover import replace_first
-from ..street.first_secretaries import met_share, weakest
 from .answering import answer
 from .meeting import DAYS_A_YEAR, Words, rate
 from .records import PARTS, PASSED, SecretaryReviews, nobody_reviewed
 from .score import FAIR, GOOD, POOR, below_bar, scores_of, weakest_of
+from .sending import helped
 
 if TYPE_CHECKING:
     from ..district import District
@@ -113,15 +112,6 @@ def _judge(district: District, parts: Floats, words: list[Words]) -> None:
         )
         district.record(event)
     _replace(district, reviews, reviews.too_long & ~helped(district, reviews.too_long))
-
-
-def helped(district: District, wanting: Bools) -> Bools:
-    """Of these communities those to which their street sends a first secretary, who come before all others."""
-    count, met = district.parameters.levers.party.first_secretaries, met_share(district)
-    sent = np.zeros(len(wanting), np.bool_)
-    for street in district.agents_by_type[StreetCommittee]:
-        sent[weakest(met, street.communities, count, wanting)] = True
-    return np.asarray(sent & wanting)
 
 
 def _known(value: float) -> float | None:

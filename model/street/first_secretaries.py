@@ -12,44 +12,17 @@ import numpy as np
 
 from ..agents.party_committees import DistrictCommittee
 from ..agents.street_committee import StreetCommittee
-from ..arrays import Bools, Floats, Int64s
 from ..backend import hasten
-from ..columns import MET_LATE, MET_ON_TIME, OPEN
 from ..events.street import SecretarySent, SecretaryWorked
 from ..ledger.payments import pay_for_cadres
 from ..party.whistle import WORKDAYS_A_WEEK
 from ..secretaries.records import SecretaryReviews
-from ..staffing.capacity import born_since
+from ..secretaries.sending import met_share, weakest
 from ..tasks.process import help_with_tasks
 from .working_through import Stuck
 
 if TYPE_CHECKING:
     from ..district import District
-
-DAYS_LOOKED_BACK = 180
-
-
-def met_share(district: District) -> Floats:
-    """Share of the needs of every community that were met, of those born lately that have ended; 1 where none have."""
-    rows = born_since(district, district.day - DAYS_LOOKED_BACK)
-    needs = district.state.needs.view(np.ndarray)[rows]
-    needs = needs[needs["bin"] != OPEN]
-    communities = district.world.territory.communities
-    where = district.world.territory.community_of_cell[needs["cell"]]
-    ended = np.bincount(where, minlength=communities)
-    met = np.bincount(where, np.isin(needs["bin"], (MET_ON_TIME, MET_LATE)), communities)
-    return np.divide(met, ended, out=np.ones(communities), where=ended > 0)
-
-
-def weakest(met: Floats, communities: Int64s, count: int, first: Bools | None = None) -> list[int]:
-    """The communities of a street where the smallest share of needs was met; of two alike the first.
-
-    Args:
-        first: Who comes before all others: whose own secretary was found wanting too often; shape of `met`.
-    """
-    ahead = np.zeros(len(met), np.bool_) if first is None else first
-    order = np.lexsort((met[communities], ~ahead[communities]))
-    return [int(one) for one in communities[order][:count]]
 
 
 def send(district: District) -> None:

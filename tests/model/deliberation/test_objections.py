@@ -116,6 +116,18 @@ def test_works_whose_neighbours_are_never_content_are_given_up_and_take_no_money
     assert district.ledger.held(agreed_works.LINE) == held
 
 
+def test_nobody_changes_a_plan_where_nobody_came(town):
+    district = town(attendance__invited_chance=0.1)
+    object.__setattr__(district.parameters.assumptions.attendance, "invited_chance", 0.0)  # below its range: nobody
+    matter = agreed(district)
+    for _ in range(2):
+        district.day += int(district.parameters.assumptions.matters.pause_days)
+        hear_objections(district)
+    heard = of(district, told.ObjectorsHeard)
+    assert [(event.came, event.how, event.yuan) for event in heard] == [(0, "again", 0.0), (0, "given_up", 0.0)]
+    assert matter.extra_fen == 0
+
+
 def test_those_who_can_be_won_over_cost_nothing(town):
     district = town(matters__information=1.0, matters__true_benefit=1.0)
     matter = agreed(district)

@@ -90,6 +90,22 @@ def test_the_less_is_kept_the_more_complaints_are_about_it(lived, origin):
     assert not not_kept([matter], 20, assumed), "what was not done at all is pressed on by other rules"
 
 
+def test_a_cause_that_was_removed_leaves_the_parts_of_the_others_as_they_were(lived):
+    """It takes of every cause alike; also where all of it is taken nothing is divided by nought."""
+    district = lived(20)
+    matter = a_settled(district, kind="covenant", compliance=0.2, day=20)
+    docket, kind = district.of(Docket), district.kinds.index("litter")
+    parts = []
+    for kept in (0.0, 0.5, 1.0):
+        docket.removed = [CauseRemoved(0, kind, 400, kept, matter.number)]
+        set_need_rates(district)
+        parts.append(part(matter, 0.8, float(docket.pressure[0, kind]), district.parameters.assumptions.matters))
+    assert parts[0] == parts[1] == parts[2] > 0.0
+    everything = district.parameters.assumptions.matters.model_copy(update={"cause_cut": 1.0})
+    matter.origin, matter.compliance = "requests", 1.0
+    assert part(matter, 0.0, 1.0, everything) == 0.0
+
+
 def test_what_is_not_kept_to_goes_on_pressing(lived):
     district = lived(20)
     district.of(Docket).open.clear()
@@ -161,6 +177,17 @@ def test_what_comes_up_again_is_decided_again_and_counts_from_its_first_day(loos
 def test_where_everybody_keeps_to_it_nothing_comes_up_again(lived):
     district = lived(DAYS - 1, least_compliance=1.0)
     assert of(district, told.MatterEnded) and not of(district, told.MatterReopened)
+
+
+def test_nobody_whistles_for_it_on_the_day_on_which_it_comes_up_again(loose):
+    """It has waited since then, not since neighbours first raised it."""
+    again = [one for one in (*loose.of(Docket).open, *loose.of(Docket).closed) if one.reopened]
+    assert again
+    days = {(event.number, event.times): day for day, event in of(loose, told.MatterReopened)}
+    for matter in again:
+        assert matter.open_since == matter.reopened_on == days[matter.number, matter.reopened] > matter.raised
+    never = next(one for one in loose.of(Docket).closed if not one.reopened)
+    assert never.open_since == never.raised
 
 
 def test_a_covenant_that_comes_up_again_adds_only_what_is_kept_to_better(lived):

@@ -19,8 +19,8 @@ from shapan.model.secretaries.meeting import rate
 from shapan.model.secretaries.process import _judge, on_new_levers, requests_of, weight_of, yearly
 from shapan.model.secretaries.records import MATTERS, MEETING, PASSED, REQUESTS, SecretaryReviews
 from shapan.model.secretaries.score import below_bar, felt_by, gaps, scores_of, weakest_of, words_of
+from shapan.model.secretaries.sending import helped, met_share, weakest
 from shapan.model.staffing.turnover import Tenures
-from shapan.model.street.first_secretaries import weakest
 
 REPORTS = {"party.secretary_appraisal": 0.4, "party.secretary_review": True, "deliberation.format": "one_matter"}
 ASSUMED = ReviewAssumptions()
@@ -160,6 +160,17 @@ def test_the_street_sends_its_secretary_beside_who_was_found_wanting_first():
     met = np.array([0.7, 0.3, 0.5])
     assert weakest(met, np.arange(3), 2, np.array([True, False, False])) == [0, 1]
     assert weakest(met, np.arange(3), 2, np.zeros(3, np.bool_)) == [1, 2]
+
+
+def test_where_the_street_has_too_few_to_send_somebody_new_takes_the_post(district, monkeypatch):
+    """One first secretary and two secretaries wanting: the other one goes."""
+    party = district.parameters.levers.party.model_copy(update={"first_secretaries": 1})
+    levers = district.parameters.levers.model_copy(update={"party": party})
+    monkeypatch.setattr(district, "in_force", SimpleNamespace(parameters=SimpleNamespace(levers=levers)))
+    wanting = np.array([True, False, True])
+    found = helped(district, wanting)
+    assert found.sum() == 1 and not (found & ~wanting).any()
+    assert found[int(np.argmin(np.where(wanting, met_share(district), 2.0)))]
 
 
 def test_without_weight_nobody_reports(town, changed):

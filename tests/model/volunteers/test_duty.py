@@ -12,7 +12,7 @@ from shapan.model.district import District, Plan
 from shapan.model.events.duty import CaseHandedOver, DutyServed
 from shapan.model.place.residents import WORKPLACE_PARTY
 from shapan.model.volunteers import duty
-from shapan.model.volunteers.duty import BRANCH, HEAD, Handing, due_homes, worth_handing_over
+from shapan.model.volunteers.duty import BRANCH, HEAD, Case, Handing, _fitting, due_homes, worth_handing_over
 from shapan.model.volunteers.records import Volunteers
 from shapan.model.volunteers.standing_records import NEVER_CALLED_ON, grid_lists
 from support.watched.watched import live_watched
@@ -124,3 +124,12 @@ def test_nothing_is_lost_on_duty(town, changed, ordering):
     """Hours of staff, branches and volunteers are counted again every evening."""
     levers = DUTY | {"grid.party_unit_share": 0.5, "volunteers.ordering": ordering}
     live_watched(Plan(changed(town, levers), seed=3, days=30, warmup=0))
+
+
+def test_whoever_was_told_one_thing_has_not_come_for_nothing():
+    """Time for one telling and two cases: the first member is handed one, the next is told nothing."""
+    free = np.array([0.25])
+    handing = Handing(each=0.25, branch_of={}, free=free, spent=np.zeros(1))
+    two = [Case(0, 0, 0.5), Case(1, 0, 0.5)]
+    assert len(list(_fitting(two, 3.0, handing, 0))) == 1 and handing.sent_away[0] == 0
+    assert not list(_fitting(two[1:], 3.0, handing, 0)) and handing.sent_away[0] == 1
