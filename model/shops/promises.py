@@ -217,9 +217,10 @@ def _do(district: District, task: ShopTask) -> None:
 
 def _take_back(district: District, task: ShopTask) -> None:
     """What was not brought is the shops' again; of a year that is over nothing comes back."""
-    assumed, means = district.parameters.assumptions.shops, district.of(ShopMeans)
-    means.fen[task.shops] = np.minimum(means.fen[task.shops] + task.fen, fen_of(assumed.money_yuan))
-    means.hours[task.shops] = np.minimum(means.hours[task.shops] + task.hours, assumed.hands_hours)
+    most, means = district.parameters.assumptions.shops.hands_hours, district.of(ShopMeans)
+    if district.date(task.decided).year == district.date(district.day).year:
+        means.fen[task.shops] += task.fen
+        means.hours[task.shops] = np.minimum(means.hours[task.shops] + task.hours, most)
 
 
 def _close(district: District, task: ShopTask, how: Ending) -> None:

@@ -213,6 +213,24 @@ def test_money_is_promised_only_for_what_waits_and_was_wanted(town, busiest):
     assert (town.of(promises.ShopMeans).fen == fen_of(town.parameters.assumptions.shops.money_yuan)).all()
 
 
+@pytest.mark.parametrize(("waits", "how"), [(False, "lapsed"), (True, "broken")])
+@pytest.mark.parametrize("years", [0, 1])
+def test_only_what_was_promised_this_year_comes_back(town, busiest, waits, how, years):
+    """Of 500 yuan 120 were promised, of 40 hours 20; a new year has brought 500 and 40 anew, of which some is gone."""
+    matter, means = raised(town, "parking_layout", busiest), town.of(promises.ShopMeans)
+    task = promises._task(town, matter, 0)
+    task.shops, task.fen, task.hours = np.array([0]), np.array([fen_of(120.0)]), 20.0
+    promises._enter(town, task)
+    means.fen[0], means.hours[0] = fen_of(300.0), 10.0
+    town.day = 40 + 365 * years
+    assert town.date(town.day).year == town.date(task.decided).year + years
+    task.due, task.chance = town.day - 1_000, 0.0
+    town.of(promises.ProjectBook).waiting = [matter] if waits else []
+    promises.look_after(town)
+    assert [one.how for one in of_kind(town, ShopTaskEnded)] == [how]
+    assert (means.fen[0], means.hours[0]) == ((fen_of(300.0), 10.0) if years else (fen_of(420.0), 30.0))
+
+
 def test_a_review_calls_up_what_is_owed(town, busiest):
     matter = raised(town, "yard_order", busiest)
     town.of(ShopSeats).passed = [Passed(matter, 0.7, True)]
