@@ -135,7 +135,7 @@ def _money(district: District, passed: Passed) -> Int64s:
     shops, trade, means = _shops(district, matter), TRADE[matter.kind.id], district.of(ShopMeans)
     days = trade_value(trade, shops, assumed.spread_share, matter.key) + trade.gains * passed.belief
     wanted = np.minimum(fens_of(assumed.give_share * assumed.margin_yuan * np.maximum(days, 0.0)), means.fen[shops])
-    owed = district.of(UnitTasks).for_matter(matter)
+    owed = district.of(UnitTasks).for_matter(matter) + matter.promised_fen
     left = max(matter.to_find_fen - owed, 0)
     total = int(wanted.sum())
     return wanted if total <= left else wanted * left // max(total, 1)
@@ -171,6 +171,7 @@ def _enter(district: District, task: ShopTask) -> None:
     means.fen[task.shops] -= task.fen
     means.hours[task.shops] -= task.hours
     means.open.append(task)
+    task.matter.promised_fen += int(task.fen.sum())
     district.record(ShopTaskEntered(**task.facts, shops=len(task.shops), days=task.due - district.day))
 
 
@@ -191,23 +192,28 @@ def look_after(district: District) -> None:
     """Promises that are due are done, or wait; what nobody did in so many days is broken."""
     assumed, waiting = district.parameters.assumptions, district.of(ProjectBook).waiting
     for task in [one for one in district.of(ShopMeans).open if one.due <= district.day]:
-        if task.what == "money" and task.matter not in waiting:
-            _take_back(district, task)
+        needed = task.what != "money" or (task.matter in waiting and task.matter.to_find_fen > 0)
+        if not needed:
+            _take_back(district, task, task.fen)
             _close(district, task, "lapsed")
         elif kept(task, assumed.units.recalled_share):
             _do(district, task)
             _close(district, task, "done")
         elif district.day - task.due >= assumed.joint.broken_days:
-            _take_back(district, task)
+            _take_back(district, task, task.fen)
             _close(district, task, "broken")
 
 
 def _do(district: District, task: ShopTask) -> None:
-    """Money goes to the fund out of which the works are paid; goods kept inside for a year are less litter."""
+    """Money that is still to be found goes to the works' fund; goods kept inside for a year are less litter."""
     matter, place = task.matter, task.matter.community
     if task.what == "money":
-        fen = min(int(task.fen.sum()), matter.to_find_fen)
+        promised, fen = int(task.fen.sum()), min(int(task.fen.sum()), matter.to_find_fen)
+        brought = np.diff(np.cumsum(task.fen) * fen // promised, prepend=0)
+        _take_back(district, task, task.fen - brought)
+        task.fen = brought
         district.ledger.pay(district.day, Account("shops"), Account(FUND, place), fen, PURPOSE)
+        matter.promised_fen -= fen
         matter.brought_fen += fen
     elif LITTER in district.kinds.ids:
         until = district.day + round(DAYS_A_YEAR)
@@ -215,11 +221,12 @@ def _do(district: District, task: ShopTask) -> None:
         district.of(Docket).removed.append(CauseRemoved(matter.estate, district.kinds.index(LITTER), until))
 
 
-def _take_back(district: District, task: ShopTask) -> None:
-    """What was not brought is the shops' again; of a year that is over nothing comes back."""
+def _take_back(district: District, task: ShopTask, fen: Int64s) -> None:
+    """What was not brought is the shops' again, so much to each; of a year that is over nothing comes back."""
     most, means = district.parameters.assumptions.shops.hands_hours, district.of(ShopMeans)
+    task.matter.promised_fen -= int(fen.sum())
     if district.date(task.decided).year == district.date(district.day).year:
-        means.fen[task.shops] += task.fen
+        means.fen[task.shops] += fen
         means.hours[task.shops] = np.minimum(means.hours[task.shops] + task.hours, most)
 
 

@@ -181,6 +181,23 @@ def test_the_committee_takes_on_only_what_it_can_bring_enough_for(lived):
     assert all(unit.means.fen == 0 for unit in units)
 
 
+def test_units_are_not_asked_for_what_shops_have_promised(lived):
+    district = lived(1, **TABLE, units__keep_share=1.0)
+    matter, units = a_matter(district), some_units(district)
+    rich(units, 60_000.0)
+    matter.promised_fen = fen_of(30_000.0)
+    assert sharing.decide(district, matter, units)
+    assert district.of(unit_tasks.UnitTasks).for_matter(matter) == fen_of(300_000.0)
+
+
+def test_nothing_is_decided_where_shops_bring_all_of_it(lived):
+    district = lived(1, **TABLE, units__keep_share=1.0)
+    matter, units = a_matter(district), some_units(district)
+    rich(units, 60_000.0)
+    matter.promised_fen = matter.to_find_fen
+    assert not sharing.decide(district, matter, units) and not district.of(unit_tasks.UnitTasks).open
+
+
 @pytest.mark.parametrize("seats", [0, 5, 12])
 def test_heads_with_seats_vote_and_what_passes_binds_them_all(lived, seats):
     levers = {**TABLE, "party__part_time_members": seats, "units__seats_most": 0.0, "units__willing_spread": 0.0}

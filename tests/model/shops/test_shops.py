@@ -17,7 +17,7 @@ from shapan.model.deliberation.sitting import sit
 from shapan.model.district import District, Plan
 from shapan.model.events.matters import MatterTried
 from shapan.model.events.shops import ShopsAnswered, ShopSeatTaken, ShopsVoted, ShopTaskEnded, ShopTaskEntered
-from shapan.model.ledger.ledger import fen_of
+from shapan.model.ledger.ledger import Account, fen_of
 from shapan.model.place.households import neighbours_of
 from shapan.model.place.shops import faces_a_street, shops_of
 from shapan.model.shops import process, promises
@@ -161,7 +161,9 @@ def test_what_shops_promised_is_done_out_of_what_they_have(year):
     assert (means.fen <= fen_of(known.money_yuan)).all() and (means.hours <= known.hands_hours).all()
     paid = sum(int(block.fen.sum()) for block in year.ledger.blocks if block.source == "shops")
     done = sum(one.yuan for one in ended if one.how == "done")
-    assert 0 < paid <= fen_of(done)  # less where the works needed less by then
+    assert 0 < paid == fen_of(done)
+    owed = sum(int(one.fen.sum()) for one in means.open)
+    assert sum(one.promised_fen for one in (*year.of(Docket).open, *year.of(Docket).closed)) == owed
     assert all(one.hours == 0.0 for one in entered if one.about == "money")
     votes = {(one.matter, one.how) for one in of_kind(year, ShopsVoted)}
     assert all((one.matter, "yes") in votes for one in entered if one.about == "money")
@@ -211,6 +213,44 @@ def test_money_is_promised_only_for_what_waits_and_was_wanted(town, busiest):
     promises.look_after(town)
     assert [one.how for one in of_kind(town, ShopTaskEnded)] == ["lapsed"]
     assert (town.of(promises.ShopMeans).fen == fen_of(town.parameters.assumptions.shops.money_yuan)).all()
+
+
+def some_money(town, matter, fens):
+    """A promise of so many fen of the first shops for a matter that waits, due today and kept."""
+    task = promises._task(town, matter, 0)
+    task.shops, task.fen, task.due, task.chance = np.arange(len(fens)), np.array(fens), town.day, 1.0
+    promises._enter(town, task)
+    town.of(promises.ProjectBook).waiting = [matter]
+    return task
+
+
+@pytest.mark.parametrize(
+    ("found", "brought", "how"), [(0, (101, 50, 4), "done"), (55, (65, 32, 3), "done"), (155, (101, 50, 4), "lapsed")]
+)
+def test_only_what_is_still_to_be_found_is_paid_and_the_rest_stays_with_the_shops(town, busiest, found, brought, how):
+    """Three shops promised 101, 50 and 4 fen; of 155 that the works cost units have found so many meanwhile."""
+    matter, means = raised(town, "parking_layout", busiest), town.of(promises.ShopMeans)
+    matter.in_kind_fen = matter.to_find_fen - 155
+    before = means.fen[:3].copy()
+    some_money(town, matter, (101, 50, 4))
+    assert matter.promised_fen == 155
+    matter.brought_fen = found
+    promises.look_after(town)
+    (ended,) = of_kind(town, ShopTaskEnded)
+    paid = 155 - found
+    assert ended.how == how and ended.yuan == sum(brought) / 100.0
+    assert town.ledger.held(Account("joint_fund", matter.community)) == paid == matter.brought_fen - found
+    assert (before - means.fen[:3]).tolist() == (list(brought) if paid else [0, 0, 0]) and matter.promised_fen == 0
+
+
+def test_what_was_not_needed_of_last_years_promise_is_not_given_anew(town, busiest):
+    matter, means = raised(town, "parking_layout", busiest), town.of(promises.ShopMeans)
+    some_money(town, matter, (100, 100))
+    matter.in_kind_fen += matter.to_find_fen - 150
+    left, town.day = means.fen[:2].copy(), town.day + 365
+    promises.look_after(town)
+    (ended,) = of_kind(town, ShopTaskEnded)
+    assert ended.how == "done" and ended.yuan == 1.5 and means.fen[:2].tolist() == left.tolist()
 
 
 @pytest.mark.parametrize(("waits", "how"), [(False, "lapsed"), (True, "broken")])
