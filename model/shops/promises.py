@@ -14,6 +14,7 @@ import numpy as np
 
 from ..arrays import Floats, Int64s
 from ..deliberation.docket import CauseRemoved, Docket
+from ..deliberation.draws import SHOPS_AGAIN
 from ..deliberation.follow_up import Task
 from ..deliberation.matter import Matter
 from ..deliberation.shop_seats import Passed, ShopSeats
@@ -24,6 +25,7 @@ from ..ledger.ledger import FEN_A_YUAN, Account, fen_of, fens_of
 from ..place.shops import shops_of
 from ..projects.agreed_works import FUND
 from ..projects.records import ProjectBook
+from ..streams import draws_of
 
 if TYPE_CHECKING:
     from ..district import District
@@ -49,6 +51,7 @@ class ShopTask(Task):
         hours: Hours of each keeper.
         chance: Chance that it is done without anybody asking.
         decided: Day on which it was promised.
+        again: How often the matter had come up again by then.
     """
 
     speaker: int = field(kw_only=True)
@@ -58,6 +61,7 @@ class ShopTask(Task):
     hours: float = field(kw_only=True)
     chance: float = field(kw_only=True)
     decided: int = field(kw_only=True)
+    again: int = field(kw_only=True)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -162,6 +166,7 @@ def _task(district: District, matter: Matter, speaker: int) -> ShopTask:
         hours=0.0,
         chance=0.0,
         decided=district.day,
+        again=matter.reopened,
     )
 
 
@@ -184,8 +189,10 @@ def call_up(district: District) -> None:
 
 def kept(task: ShopTask, recalled_share: float) -> bool:
     """Whether it has been done by now: of the keepers' own accord, or because a review called it up."""
-    draw = shop_uniform(task.matter.key, task.speaker, KEEPS_DRAW)
-    return draw < 1.0 - (1.0 - task.chance) * (1.0 - recalled_share) ** task.times
+    key = task.matter.key
+    if task.again:
+        key = draws_of(key).at(SHOPS_AGAIN + task.again).key()
+    return shop_uniform(key, task.speaker, KEEPS_DRAW) < 1.0 - (1.0 - task.chance) * (1.0 - recalled_share) ** task.times
 
 
 def look_after(district: District) -> None:

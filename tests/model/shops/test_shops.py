@@ -12,7 +12,7 @@ from shapan.model.deliberation import process as deliberation
 from shapan.model.deliberation.docket import Docket
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.shop_seats import Passed, ShopSeats, ShopVoice, voice_of
-from shapan.model.deliberation.shop_trade import TRADE, trade_value
+from shapan.model.deliberation.shop_trade import KEEPS_DRAW, TRADE, shop_uniform, trade_value
 from shapan.model.deliberation.sitting import sit
 from shapan.model.district import District, Plan
 from shapan.model.events.matters import MatterTried
@@ -281,6 +281,22 @@ def test_a_review_calls_up_what_is_owed(town, busiest):
     assert task.times == 1 and promises.kept(task, 1.0)
     task.chance, task.times = 0.0, 5
     assert not promises.kept(task, 0.0)
+
+
+def test_a_promise_about_what_came_up_again_has_a_draw_of_its_own(town, busiest):
+    """The first one's draw stays where it was, also while the matter comes up again before the promise is due."""
+    both = np.zeros((2, 2), int)
+    for number in range(300):
+        matter = raised(town, "yard_order", busiest, np.uint64(7_000 + number))
+        first = promises._task(town, matter, 3)
+        first.chance = 0.5
+        kept = promises.kept(first, 0.0)
+        matter.reopened = 1
+        assert kept == promises.kept(first, 0.0) == (shop_uniform(matter.key, 3, KEEPS_DRAW) < 0.5)
+        second = promises._task(town, matter, 3)
+        second.chance = 0.5
+        both[int(kept), int(promises.kept(second, 0.0))] += 1
+    assert ((both > 50) & (both < 100)).all(), "each of the four about every fourth time"
 
 
 def test_without_the_seat_shops_change_nothing():
