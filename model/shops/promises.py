@@ -79,7 +79,7 @@ class ShopMeans:
         fen: Money each may still give this year, in fen; shape (shops,).
         hours: Hours each keeper may still give this year; shape (shops,).
         open: Promised and not done yet.
-        ended: By community: promises done and promises broken since New Year.
+        ended: By the shop of who made them: promises done and promises broken since New Year.
         clear_until: By estate: the day until which goods are kept off its pavement.
     """
 
@@ -241,6 +241,6 @@ def _close(district: District, task: ShopTask, how: Ending) -> None:
     means = district.of(ShopMeans)
     means.open.remove(task)
     if how != "lapsed":
-        means.ended.setdefault(task.matter.community, [0, 0])[how == "broken"] += 1
+        means.ended.setdefault(task.speaker, [0, 0])[how == "broken"] += 1
     days = district.day - task.decided
     district.record(ShopTaskEnded(**task.facts, how=how, calls=task.times, days=days))

@@ -21,6 +21,7 @@ from shapan.model.ledger.ledger import Account, fen_of
 from shapan.model.place.households import neighbours_of
 from shapan.model.place.shops import faces_a_street, shops_of
 from shapan.model.shops import process, promises
+from shapan.model.shops.representatives import fill_seats
 from shapan.scenarios.library import load
 
 KEY = np.uint64(2018)
@@ -172,12 +173,28 @@ def test_what_shops_promised_is_done_out_of_what_they_have(year):
 def test_promises_of_the_year_are_answered_for_on_new_years_day(town):
     seats, means = town.of(ShopSeats), town.of(promises.ShopMeans)
     before = dict(seats.by_community)
-    means.ended = {0: [0, 2], 1: [2, 1]}
+    means.ended = {before[0].shop: [0, 2], before[1].shop: [2, 1]}
     means.hours[:] = 0.0
     process.yearly(town, dt.date(2027, 1, 1))
     assert [(one.community, one.how) for one in of_kind(town, ShopsAnswered)] == [(0, "voted_out"), (1, "confirmed")]
     assert seats.terms == {0: 2, 1: 1, 2: 1} and seats.by_community[1] == before[1] and means.ended == {}
     assert seats.by_community[0] != before[0] and (means.hours > 0.0).all()
+
+
+def test_nobody_answers_for_promises_of_whoever_sat_before(town, busiest):
+    """The format goes off and on: another keeper sits when a promise of the first one breaks."""
+    seats, matter = town.of(ShopSeats), raised(town, "yard_order", busiest)
+    town.of(ShopSeats).passed = [Passed(matter, 0.7, True)]
+    promises.ask(town)
+    (task,) = town.of(promises.ShopMeans).open
+    first = seats.by_community.pop(matter.community)
+    fill_seats(town)
+    assert seats.by_community[matter.community].shop != first.shop
+    task.due, task.chance = town.day - 1_000, 0.0
+    promises.look_after(town)
+    assert town.of(promises.ShopMeans).ended == {first.shop: [0, 1]}
+    process.yearly(town, dt.date(2027, 1, 1))
+    assert not of_kind(town, ShopsAnswered) and seats.terms[matter.community] == 2
 
 
 @pytest.mark.parametrize("wanted", [True, False])
