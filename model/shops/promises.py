@@ -97,13 +97,14 @@ def new_means(district: District) -> ShopMeans:
 
 
 def ask(district: District) -> None:
-    """The council asks whoever sits for the shops what they will do about what passed."""
+    """The council asks whoever sits for the shops what they will do about what passed, once somebody does."""
     seats = district.of(ShopSeats)
     asked, seats.passed = seats.passed, []
     for passed in asked:
         speaker = seats.by_community.get(passed.matter.community)
-        task = None if speaker is None else _promised(district, passed, speaker.shop)
-        if task is not None:
+        if speaker is None:
+            seats.passed.append(passed)
+        elif (task := _promised(district, passed, speaker.shop)) is not None:
             _enter(district, task)
 
 

@@ -288,6 +288,22 @@ def test_only_what_was_promised_this_year_comes_back(town, busiest, waits, how, 
     assert (means.fen[0], means.hours[0]) == ((fen_of(300.0), 10.0) if years else (fen_of(420.0), 30.0))
 
 
+@pytest.mark.parametrize("monday", [False, True])
+def test_what_passed_is_asked_about_when_the_format_was_off_for_a_day(town, busiest, monday):
+    matter, seats = raised(town, "yard_order", busiest), town.of(ShopSeats)
+    seats.passed = [Passed(matter, 0.7, True)]
+    off, on = (plan(**{"deliberation.format": name}).parameters.levers for name in ("one_matter", "three_meetings"))
+    town.adopt(off)
+    assert not seats.by_community
+    if monday:
+        process.weekly(town, dt.date(2026, 1, 5))
+    assert not of_kind(town, ShopTaskEntered)
+    town.adopt(on)
+    process.weekly(town, dt.date(2026, 1, 12))
+    (entered,) = of_kind(town, ShopTaskEntered)
+    assert entered.matter == matter.number and seats.passed == []
+
+
 def test_a_review_calls_up_what_is_owed(town, busiest):
     matter = raised(town, "yard_order", busiest)
     town.of(ShopSeats).passed = [Passed(matter, 0.7, True)]
