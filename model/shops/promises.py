@@ -193,9 +193,8 @@ def kept(task: ShopTask, recalled_share: float) -> bool:
     key = task.matter.key
     if task.again:
         key = draws_of(key).at(SHOPS_AGAIN + task.again).key()
-    return (
-        shop_uniform(key, task.speaker, KEEPS_DRAW) < 1.0 - (1.0 - task.chance) * (1.0 - recalled_share) ** task.times
-    )
+    draw = shop_uniform(key, task.speaker, KEEPS_DRAW)
+    return draw < 1.0 - (1.0 - task.chance) * (1.0 - recalled_share) ** task.times
 
 
 def look_after(district: District) -> None:
