@@ -107,7 +107,7 @@ def _read(reader: Reader) -> FormatFile | None:
     except ValidationError as error:
         for item in error.errors(include_url=False):
             path = _path_in_file(item["loc"], item.get("ctx", {}))
-            reader.note(model_fault(reader, cast("dict[str, Any]", item), path, _fields_at))
+            reader.note(model_fault(reader, cast("dict[str, Any]", item), path, _fields_at, Format))
     return None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -36,8 +36,8 @@ TYPE_WORDS = {
 }
 BOUNDS = {
     "greater_than_equal": ("ge", "≥ {}"),
-    "less_than_equal": ("le", "≤ {}"),
     "greater_than": ("gt", "> {}"),
+    "less_than_equal": ("le", "≤ {}"),
     "less_than": ("lt", "< {}"),
 }
 ONE_BY_ONE = {
@@ -141,7 +141,7 @@ def _note_faults(reader: Reader, error: ValidationError, origins: Mapping[int, i
         if path in seen:
             continue
         seen.add(path)
-        reader.note(model_fault(reader, cast("dict[str, Any]", item), path, _fields_at))
+        reader.note(model_fault(reader, cast("dict[str, Any]", item), path, _fields_at, Place))
 
 
 def _path_in_file(
@@ -156,9 +156,13 @@ def _path_in_file(
 
 
 def model_fault(
-    reader: Reader, item: dict[str, Any], path: KeyPath, fields_at: Callable[[KeyPath], list[str]]
+    reader: Reader,
+    item: dict[str, Any],
+    path: KeyPath,
+    fields_at: Callable[[KeyPath], list[str]],
+    model: type[BaseModel],
 ) -> InputFault:
-    """What pydantic found wrong at a key of a file, as one clear line; `fields_at` names the keys known beside it."""
+    """What pydantic found wrong at a key of a file of a model, as one clear line; `fields_at` names keys beside it."""
     kind, value, context = item["type"], item.get("input"), item.get("ctx", {})
     key = ".".join(str(part) for part in path)
     at = reader.document.at(*path)
@@ -169,8 +173,8 @@ def model_fault(
         close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
         return InputFault("unknown_key", key, allowed=", ".join(known), nearest="".join(close), at=at)
     if kind in BOUNDS:
-        name, sign = BOUNDS[kind]
-        return InputFault("out_of_range", key, {"value": shown(value)}, sign.format(_bound(context[name])), at=at)
+        allowed = _range({BOUNDS[kind][0]: context[BOUNDS[kind][0]]}, _bounds(model, item["loc"]))
+        return InputFault("out_of_range", key, {"value": shown(value)}, allowed, at=at)
     if kind == "string_pattern_mismatch":
         return InputFault("bad_id", key, {"value": shown(value)}, at=at)
     if kind == "finite_number":
@@ -186,6 +190,35 @@ def model_fault(
     if kind in ONE_BY_ONE:
         return InputFault(kind, key, {name: part for name, part in context.items() if name != "key"}, at=at)
     return InputFault("inconsistent", key, {"why": item["msg"]}, at=at)
+
+
+def _range(broken: dict[str, float], known: dict[str, float]) -> str:
+    """The bounds of a value as people write them: all that are known with the one that it broke."""
+    bounds = known if broken.items() <= known.items() else broken
+    if bounds.keys() == {"ge", "le"}:
+        return f"{_bound(bounds['ge'])}–{_bound(bounds['le'])}"
+    return ", ".join(sign.format(_bound(bounds[name])) for name, sign in BOUNDS.values() if name in bounds)
+
+
+def _bounds(model: Any, loc: KeyPath) -> dict[str, float]:
+    """What bounds a field of a model, or one entry of a field; empty where its declaration is not found."""
+    metadata: Sequence[Any] = ()
+    for part in loc:
+        info = getattr(model, "model_fields", {}).get(part)
+        if info is not None:
+            model, metadata = info.annotation, info.metadata
+        elif inner := [one for one in get_args(model) if one is not Ellipsis]:
+            model, metadata = _bare(inner[-1])
+        else:
+            return {}
+    return {name: getattr(one, name) for one in metadata for name, _ in BOUNDS.values() if hasattr(one, name)}
+
+
+def _bare(annotation: Any) -> tuple[Any, Sequence[Any]]:
+    """A type and what it is annotated with."""
+    if not hasattr(annotation, "__metadata__"):
+        return annotation, ()
+    return annotation.__origin__, [part for one in annotation.__metadata__ for part in getattr(one, "metadata", [one])]
 
 
 def _bound(number: float) -> str:

@@ -36,6 +36,8 @@ INVITED, TASK_DONE, TASK_REPORTED, CALLED, OBJECTORS = 100, 200, 300, 400, 500
 """From here on: whether a department follows the call to each try; whether a task is done each time it is looked at,
 and only reported as done; whether a department follows the whistle for a matter tried so often; the keys of meetings
 with those who object to works."""
+SHOPS_AGAIN = 600
+"""From here on: the keys of what shops promise once it has come up again, by how often it has."""
 UNIT_KEEPS, UNIT_ASKED = 1_000, 10_000
 """From here on: whether each unit, by its number, brings what it promised; whether it is for sharing, by number and how
 often the joint committee had taken the matter up."""

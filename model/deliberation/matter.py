@@ -69,7 +69,8 @@ class Matter:
         on_paper: Whether it was settled on paper only.
         unit: Number of the unit that brought it, in its community; NOBODY where none did.
         in_kind_fen: Part of its cost that ground and hands of units save, in fen.
-        brought_fen: Money that units have brought for it, in fen; it lies in their committee's fund.
+        brought_fen: Money that units and shops have brought for it, in fen; it lies in their committee's fund.
+        promised_fen: Money that street-front shops have promised for it and not brought yet, in fen.
         extra_fen: What changes of the plan add to its cost, in fen, for those who objected to the works.
         told: Share of the households that had heard of it, or were asked at home, before works were agreed.
         reopened: How often it has come up again after it was settled.
@@ -105,6 +106,7 @@ class Matter:
     unit: int = NOBODY
     in_kind_fen: int = 0
     brought_fen: int = 0
+    promised_fen: int = 0
     extra_fen: int = 0
     told: float = 0.0
     reopened: int = 0

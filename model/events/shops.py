@@ -92,7 +92,7 @@ class ShopTaskEnded(ShopPromiseEvent):
     """What shops promised was done (`how`), broken after all, or lapsed because nobody needs it any more.
 
     Attributes:
-        yuan: Money brought.
+        yuan: Money brought; where it was broken or lapsed, money promised.
         hours: Hours given.
         calls: Reviews that called it up.
         days: Since it was promised.

@@ -47,7 +47,7 @@ def decide(district: District, matter: Matter, units: list[ResidentUnit]) -> boo
         units: Units that came to the meeting.
     """
     book = district.of(UnitTasks)
-    need = matter.to_find_fen - book.for_matter(matter)
+    need = matter.to_find_fen - book.for_matter(matter) - matter.promised_fen
     from_fund = min(free_fund(district, matter.community), need)
     shares = shares_of(district, matter, units, need - from_fund)
     enough = district.parameters.assumptions.joint.least_part * need

@@ -109,13 +109,13 @@ def look_after(district: District) -> None:
     assumed, book, waiting = district.parameters.assumptions, district.of(UnitTasks), district.of(ProjectBook).waiting
     for task in [one for one in book.open if one.due <= district.day]:
         if task.matter not in waiting:
-            _take_back(task)
+            _take_back(district, task)
             _close(district, task, "lapsed")
         elif kept(task, assumed.units.recalled_share):
             _bring(district, task)
             _close(district, task, "done")
         elif district.day - task.due >= assumed.joint.broken_days:
-            _take_back(task)
+            _take_back(district, task)
             _close(district, task, "broken")
 
 
@@ -131,16 +131,16 @@ def _close(district: District, task: UnitTask, how: Literal["done", "broken", "l
     district.record(UnitTaskEnded(**task.facts, how=how, calls=task.times, days=days))
 
 
-def _take_back(task: UnitTask) -> None:
+def _take_back(district: District, task: UnitTask) -> None:
     """What was not brought is its unit's again; money and hands of a year that is over are not."""
-    means = task.unit.means
+    means, this_year = task.unit.means, district.date(task.decided).year == district.date(district.day).year
     assert means is not None
-    if task.what == "money":
-        means.fen = min(means.fen + task.fen, means.year_fen)
-    elif task.what == "hands":
-        means.hours = min(means.hours + task.hours, means.year_hours)
-    else:
+    if task.what == "ground":
         means.ground += 1
+    elif this_year and task.what == "money":
+        means.fen += task.fen
+    elif this_year:
+        means.hours = min(means.hours + task.hours, means.year_hours)
 
 
 def _bring(district: District, task: UnitTask) -> None:

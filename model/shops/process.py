@@ -41,19 +41,18 @@ def weekly(district: District, date: dt.date) -> None:
 def yearly(district: District, date: dt.date) -> None:
     """New Year's day: the year's account of who sits for shops, terms that are over, and means for another year."""
     means = district.of(promises.ShopMeans)
-    for community, (done, broken) in sorted(means.ended.items()):
-        _answer(district, community, done, broken)
+    for community, speaker in sorted(district.of(ShopSeats).by_community.items()):
+        if speaker.shop in means.ended:
+            _answer(district, community, speaker.shop)
     fill_seats(district)
     fresh = promises.new_means(district)
     means.fen, means.hours, means.ended = fresh.fen, fresh.hours, {}
 
 
-def _answer(district: District, community: int, done: int, broken: int) -> None:
-    """The year's account: shops whose promises broke more often than not are to send somebody else."""
-    speaker = district.of(ShopSeats).by_community.get(community)
-    if speaker is None:
-        return
+def _answer(district: District, community: int, shop: int) -> None:
+    """The year's account of who sits: whoever's promises broke more often than not is not sent again."""
+    done, broken = district.of(promises.ShopMeans).ended[shop]
     how = "voted_out" if broken > done else "confirmed"
-    district.record(ShopsAnswered(number=speaker.shop, community=community, how=how, done=done, broken=broken))
+    district.record(ShopsAnswered(number=shop, community=community, how=how, done=done, broken=broken))
     if how == "voted_out":
         elect(district, community, "replaced")

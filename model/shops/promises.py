@@ -14,6 +14,7 @@ import numpy as np
 
 from ..arrays import Floats, Int64s
 from ..deliberation.docket import CauseRemoved, Docket
+from ..deliberation.draws import SHOPS_AGAIN
 from ..deliberation.follow_up import Task
 from ..deliberation.matter import Matter
 from ..deliberation.shop_seats import Passed, ShopSeats
@@ -24,6 +25,7 @@ from ..ledger.ledger import FEN_A_YUAN, Account, fen_of, fens_of
 from ..place.shops import shops_of
 from ..projects.agreed_works import FUND
 from ..projects.records import ProjectBook
+from ..streams import draws_of
 
 if TYPE_CHECKING:
     from ..district import District
@@ -49,6 +51,7 @@ class ShopTask(Task):
         hours: Hours of each keeper.
         chance: Chance that it is done without anybody asking.
         decided: Day on which it was promised.
+        again: How often the matter had come up again by then.
     """
 
     speaker: int = field(kw_only=True)
@@ -58,6 +61,7 @@ class ShopTask(Task):
     hours: float = field(kw_only=True)
     chance: float = field(kw_only=True)
     decided: int = field(kw_only=True)
+    again: int = field(kw_only=True)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -75,7 +79,7 @@ class ShopMeans:
         fen: Money each may still give this year, in fen; shape (shops,).
         hours: Hours each keeper may still give this year; shape (shops,).
         open: Promised and not done yet.
-        ended: By community: promises done and promises broken since New Year.
+        ended: By the shop of who made them: promises done and promises broken since New Year.
         clear_until: By estate: the day until which goods are kept off its pavement.
     """
 
@@ -93,13 +97,14 @@ def new_means(district: District) -> ShopMeans:
 
 
 def ask(district: District) -> None:
-    """The council asks whoever sits for the shops what they will do about what passed."""
+    """The council asks whoever sits for the shops what they will do about what passed, once somebody does."""
     seats = district.of(ShopSeats)
     asked, seats.passed = seats.passed, []
     for passed in asked:
         speaker = seats.by_community.get(passed.matter.community)
-        task = None if speaker is None else _promised(district, passed, speaker.shop)
-        if task is not None:
+        if speaker is None:
+            seats.passed.append(passed)
+        elif (task := _promised(district, passed, speaker.shop)) is not None:
             _enter(district, task)
 
 
@@ -135,7 +140,7 @@ def _money(district: District, passed: Passed) -> Int64s:
     shops, trade, means = _shops(district, matter), TRADE[matter.kind.id], district.of(ShopMeans)
     days = trade_value(trade, shops, assumed.spread_share, matter.key) + trade.gains * passed.belief
     wanted = np.minimum(fens_of(assumed.give_share * assumed.margin_yuan * np.maximum(days, 0.0)), means.fen[shops])
-    owed = district.of(UnitTasks).for_matter(matter)
+    owed = district.of(UnitTasks).for_matter(matter) + matter.promised_fen
     left = max(matter.to_find_fen - owed, 0)
     total = int(wanted.sum())
     return wanted if total <= left else wanted * left // max(total, 1)
@@ -162,6 +167,7 @@ def _task(district: District, matter: Matter, speaker: int) -> ShopTask:
         hours=0.0,
         chance=0.0,
         decided=district.day,
+        again=matter.reopened,
     )
 
 
@@ -171,6 +177,7 @@ def _enter(district: District, task: ShopTask) -> None:
     means.fen[task.shops] -= task.fen
     means.hours[task.shops] -= task.hours
     means.open.append(task)
+    task.matter.promised_fen += int(task.fen.sum())
     district.record(ShopTaskEntered(**task.facts, shops=len(task.shops), days=task.due - district.day))
 
 
@@ -183,7 +190,10 @@ def call_up(district: District) -> None:
 
 def kept(task: ShopTask, recalled_share: float) -> bool:
     """Whether it has been done by now: of the keepers' own accord, or because a review called it up."""
-    draw = shop_uniform(task.matter.key, task.speaker, KEEPS_DRAW)
+    key = task.matter.key
+    if task.again:
+        key = draws_of(key).at(SHOPS_AGAIN + task.again).key()
+    draw = shop_uniform(key, task.speaker, KEEPS_DRAW)
     return draw < 1.0 - (1.0 - task.chance) * (1.0 - recalled_share) ** task.times
 
 
@@ -191,23 +201,28 @@ def look_after(district: District) -> None:
     """Promises that are due are done, or wait; what nobody did in so many days is broken."""
     assumed, waiting = district.parameters.assumptions, district.of(ProjectBook).waiting
     for task in [one for one in district.of(ShopMeans).open if one.due <= district.day]:
-        if task.what == "money" and task.matter not in waiting:
-            _take_back(district, task)
+        needed = task.what != "money" or (task.matter in waiting and task.matter.to_find_fen > 0)
+        if not needed:
+            _take_back(district, task, task.fen)
             _close(district, task, "lapsed")
         elif kept(task, assumed.units.recalled_share):
             _do(district, task)
             _close(district, task, "done")
         elif district.day - task.due >= assumed.joint.broken_days:
-            _take_back(district, task)
+            _take_back(district, task, task.fen)
             _close(district, task, "broken")
 
 
 def _do(district: District, task: ShopTask) -> None:
-    """Money goes to the fund out of which the works are paid; goods kept inside for a year are less litter."""
+    """Money that is still to be found goes to the works' fund; goods kept inside for a year are less litter."""
     matter, place = task.matter, task.matter.community
     if task.what == "money":
-        fen = min(int(task.fen.sum()), matter.to_find_fen)
+        promised, fen = int(task.fen.sum()), min(int(task.fen.sum()), matter.to_find_fen)
+        brought = np.diff(np.cumsum(task.fen) * fen // promised, prepend=0)
+        _take_back(district, task, task.fen - brought)
+        task.fen = brought
         district.ledger.pay(district.day, Account("shops"), Account(FUND, place), fen, PURPOSE)
+        matter.promised_fen -= fen
         matter.brought_fen += fen
     elif LITTER in district.kinds.ids:
         until = district.day + round(DAYS_A_YEAR)
@@ -215,17 +230,19 @@ def _do(district: District, task: ShopTask) -> None:
         district.of(Docket).removed.append(CauseRemoved(matter.estate, district.kinds.index(LITTER), until))
 
 
-def _take_back(district: District, task: ShopTask) -> None:
-    """What was not brought is the shops' again; of a year that is over nothing comes back."""
-    assumed, means = district.parameters.assumptions.shops, district.of(ShopMeans)
-    means.fen[task.shops] = np.minimum(means.fen[task.shops] + task.fen, fen_of(assumed.money_yuan))
-    means.hours[task.shops] = np.minimum(means.hours[task.shops] + task.hours, assumed.hands_hours)
+def _take_back(district: District, task: ShopTask, fen: Int64s) -> None:
+    """What was not brought is the shops' again, so much to each; of a year that is over nothing comes back."""
+    most, means = district.parameters.assumptions.shops.hands_hours, district.of(ShopMeans)
+    task.matter.promised_fen -= int(fen.sum())
+    if district.date(task.decided).year == district.date(district.day).year:
+        means.fen[task.shops] += fen
+        means.hours[task.shops] = np.minimum(means.hours[task.shops] + task.hours, most)
 
 
 def _close(district: District, task: ShopTask, how: Ending) -> None:
     means = district.of(ShopMeans)
     means.open.remove(task)
     if how != "lapsed":
-        means.ended.setdefault(task.matter.community, [0, 0])[how == "broken"] += 1
+        means.ended.setdefault(task.speaker, [0, 0])[how == "broken"] += 1
     days = district.day - task.decided
     district.record(ShopTaskEnded(**task.facts, how=how, calls=task.times, days=days))

@@ -29,7 +29,6 @@ def fill_seats(district: District) -> None:
     seats = district.of(ShopSeats)
     if not in_force(district):
         seats.by_community.clear()
-        seats.passed.clear()
         return
     for community in range(district.world.territory.communities):
         held = seats.by_community.get(community)

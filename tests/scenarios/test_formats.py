@@ -100,7 +100,7 @@ FAULTS = {
     ('act = "review"', 'act = "revue"'): 'deliberation.stages.3.act: "revue" is no choice; allowed collect, notice, '
     "discuss, decide, carry_out, review; nearest review",
     ("days = 30", 'days = "x"'): 'deliberation.stages.3.days: must be a whole number, got "x"',
-    ("talk_sweeps = 0", "talk_sweeps = -1"): "deliberation.talk_sweeps: -1 is out of range; allowed ≥ 0",
+    ("talk_sweeps = 0", "talk_sweeps = -1"): "deliberation.talk_sweeps: -1 is out of range; allowed 0–100",
     ("residents = 0.4", "residents = 0.5"): "deliberation.seat_mix: the shares add up to 1.1, they must add up to 1",
     ('decision = "vote"\n', ""): "deliberation.decision: is missing",
     ('act = "decide"', 'act = "discuss"'): "deliberation.stages: 0 stages decide, exactly one must",

@@ -79,12 +79,22 @@ def test_needs_of_yantian_add_up_to_what_the_table_says():
 SPOILT = {
     "age": ("elder = 0.10", "elder = 0.20", ["place.age: the shares add up to 1.1, they must add up to 1"]),
     "built": ("built_km2 = 1.0", "built_km2 = 9", ["place.built_km2: 9 km² built exceeds the whole area, 1.5 km²"]),
-    "zero": ("streets = 1", "streets = 0", ["place.streets: 0 is out of range; allowed ≥ 1"]),
+    "zero": ("streets = 1", "streets = 0", ["place.streets: 0 is out of range; allowed 1–2,000"]),
     "streets": ("streets = 1", "streets = 9", ["place.communities: 3 communities cannot fill 9 streets"]),
     "few": ("residents = 10_000", "residents = 200", ["place.residents: fewer than 100 residents a community"]),
     "text": ("residents = 10_000", 'residents = "many"', ['place.residents: must be a whole number, got "many"']),
     "infinite": ("area_km2 = 1.5", "area_km2 = inf", ["place.area_km2: inf is not a finite number"]),
-    "negative": ("owner_share = 0.50", "owner_share = -0.1", ["place.owner_share: -0.1 is out of range; allowed ≥ 0"]),
+    "negative": ("owner_share = 0.50", "owner_share = -0.1", ["place.owner_share: -0.1 is out of range; allowed 0–1"]),
+    "shops": (
+        "shops_per_1000 = 10",
+        "shops_per_1000 = -1",
+        ["place.shops_per_1000: -1 is out of range; allowed 0–500"],
+    ),
+    "many": (
+        "shops_per_1000 = 10",
+        "shops_per_1000 = 501",
+        ["place.shops_per_1000: 501 is out of range; allowed 0–500"],
+    ),
     "date": ('"2026-01-01"', '"1.1.2026"', ['place.start: must be a date such as 2026-06-01, got "1.1.2026"']),
     "form": ("courtyard =", "cortyard =", ['place.forms.cortyard: "cortyard" is no choice; allowed new_estate, old_']),
     "members": ("community = 0.02", "community = 0.9", ["place.party: more Party members than adults"]),
@@ -123,7 +133,7 @@ def test_faults_of_needs_point_at_the_row_of_the_file(write, town_text):
     lines = town_text.count("\n")
     body = '[[needs]]\nid = "care"\nhours_mean = -1\n[[needs]]\nid = "child"\nserved_by = ["grd"]\nrate = {}\n'
     told = [str(fault) for fault in check_file(write("town", town_text + body))]
-    assert told[0] == f"town.toml:{lines + 3}: needs.0.hours_mean: -1 is out of range; allowed > 0"
+    assert told[0] == f"town.toml:{lines + 3}: needs.0.hours_mean: -1 is out of range; allowed > 0, ≤ 1,000"
     assert told[1].startswith(f'town.toml:{lines + 6}: needs.1.served_by.0: "grd" is no choice; allowed grid, steward')
     assert told[2].startswith(f"town.toml:{lines + 7}: needs.1.rate: unknown key; allowed")
     assert told[2].endswith("nearest rates")
@@ -153,7 +163,7 @@ def test_departments_may_stand_in_the_place_itself_but_not_twice(write, town_tex
     inside = town_text.replace("[place.forms]", "departments = {hazard = 42}\n\n[place.forms]")
     assert find_place(write("town", inside)).place.departments == {"hazard": 42.0}
     (fault,) = check_file(write("town", inside.replace("hazard = 42", "hazard = -1")))
-    assert ": place.departments.hazard: -1 is out of range; allowed ≥ 0" in str(fault)
+    assert ": place.departments.hazard: -1 is out of range; allowed 0–10,000" in str(fault)
     (fault,) = check_file(write("town", inside + "[departments]\nhazard = 42\n"))
     assert str(fault).endswith("place.departments: is given twice")
 

@@ -181,6 +181,23 @@ def test_the_committee_takes_on_only_what_it_can_bring_enough_for(lived):
     assert all(unit.means.fen == 0 for unit in units)
 
 
+def test_units_are_not_asked_for_what_shops_have_promised(lived):
+    district = lived(1, **TABLE, units__keep_share=1.0)
+    matter, units = a_matter(district), some_units(district)
+    rich(units, 60_000.0)
+    matter.promised_fen = fen_of(30_000.0)
+    assert sharing.decide(district, matter, units)
+    assert district.of(unit_tasks.UnitTasks).for_matter(matter) == fen_of(300_000.0)
+
+
+def test_nothing_is_decided_where_shops_bring_all_of_it(lived):
+    district = lived(1, **TABLE, units__keep_share=1.0)
+    matter, units = a_matter(district), some_units(district)
+    rich(units, 60_000.0)
+    matter.promised_fen = matter.to_find_fen
+    assert not sharing.decide(district, matter, units) and not district.of(unit_tasks.UnitTasks).open
+
+
 @pytest.mark.parametrize("seats", [0, 5, 12])
 def test_heads_with_seats_vote_and_what_passes_binds_them_all(lived, seats):
     levers = {**TABLE, "party__part_time_members": seats, "units__seats_most": 0.0, "units__willing_spread": 0.0}
@@ -245,6 +262,24 @@ def test_a_broken_task_gives_back_what_was_set_aside_and_calls_win_some_back(liv
     unit_tasks.look_after(district)
     assert not district.of(unit_tasks.UnitTasks).open and unit.means.fen == fen_of(20_000.0)
     assert [event.how for event in events(district, told.UnitTaskEnded)] == ["broken"]
+
+
+@pytest.mark.parametrize("years", [0, 1])
+def test_money_and_hands_of_a_year_that_is_over_do_not_come_back(lived, years):
+    """Ground does, whatever the year: it is not given anew."""
+    district = lived(1, **TABLE)
+    matter, unit = a_matter(district), some_units(district)[0]
+    unit.means = UnitMeans(estate=0, year_fen=1_000, year_hours=9.0, fen=1_000, hours=9.0, ground=1)
+    for what, hours in (("money", 0.0), ("hands", 4.0), ("ground", 0.0)):
+        unit_tasks.enter(district, sharing._task(district, matter, sharing.Share(unit, what, 400, hours)))
+    assert (unit.means.fen, unit.means.hours, unit.means.ground) == (600, 5.0, 0)
+    district.of(ProjectBook).waiting.clear()
+    district.day = 240 + 365 * years
+    assert district.date(district.day).year == district.date(1).year + years
+    unit_tasks.look_after(district)
+    assert not district.of(unit_tasks.UnitTasks).open
+    given = (600, 5.0) if years else (1_000, 9.0)
+    assert (unit.means.fen, unit.means.hours) == given and unit.means.ground == 1
 
 
 def test_nobody_brings_anything_for_what_is_paid_already(lived):
