@@ -9,7 +9,7 @@ from ..reports.budget_lines import line_label, outside, totals
 from ..reports.project_stages import by_date_and_stage, stages
 from ..reports.statements import Year
 from ..reports.wording import Words
-from .proposals import of_year
+from .proposals import of_earlier_years, of_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,12 +24,17 @@ ADDED = ("hours", "hours_used", "needs_met", "needs_prevented")
 
 def bought_and_projects(run: Run, year: Year, community: int | None) -> dict[str, Any]:
     """What a program reads of both."""
-    proposals = of_year(run.projects, year, community)
-    listed = by_date_and_stage(proposals)
     return {
         "bought": _rows(totals(run.bought, year.year, community)),
-        "projects": {"stages": _rows(stages(proposals)), "list": _rows(listed.assign(date=listed.date.astype(str)))},
+        "projects": _told(of_year(run.projects, year, community)),
+        "projects_of_earlier_years": _told(of_earlier_years(run.projects, year, community)),
     }
+
+
+def _told(proposals: pd.DataFrame) -> dict[str, Any]:
+    """How many stand at each stage, and each of them."""
+    listed = by_date_and_stage(proposals)
+    return {"stages": _rows(stages(proposals)), "list": _rows(listed.assign(date=listed.date.astype(str)))}
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 
 
 def of_year(projects: pd.DataFrame, year: Year, community: int | None) -> pd.DataFrame:
-    """Proposals whose lists were drawn up in a year; the first also has what was chosen before and went on."""
-    first = -math.inf if year.first == 1 else year.first
-    chosen = projects[(projects.batch_day >= first) & (projects.batch_day <= year.last)]
-    return chosen if community is None else chosen[chosen.community == community]
+    """Proposals whose lists were drawn up in a year."""
+    return _here(projects[(projects.batch_day >= year.first) & (projects.batch_day <= year.last)], community)
+
+
+def of_earlier_years(projects: pd.DataFrame, year: Year, community: int | None) -> pd.DataFrame:
+    """Projects chosen before a year that were not over on its first day: they wait, are under way, or still help."""
+    chosen = projects[(projects.batch_day < year.first) & (projects.number >= 0)]
+    return _here(chosen[(chosen.start_day >= year.first) | (chosen.acts_until_day >= year.first)], community)
+
+
+def _here(projects: pd.DataFrame, community: int | None) -> pd.DataFrame:
+    return projects if community is None else projects[projects.community == community]
 
 
 def stage_table(staged: pd.DataFrame, say: Words) -> PlainTable:

@@ -22,7 +22,7 @@ from . import choosing
 from .bar import progress_bar
 from .budget_lines import bought_and_projects, bought_table
 from .printing import print_json
-from .proposals import of_year, project_lines, stage_table
+from .proposals import of_earlier_years, of_year, project_lines, stage_table
 from .runs import note
 
 if TYPE_CHECKING:
@@ -122,17 +122,19 @@ def _print_projects(chosen: argparse.Namespace, run: Run, year: Year, say: Words
     from .tables import console
 
     out, proposals = console(), of_year(run.projects, year, chosen.community)
-    out.print()
-    out.print(say("project.title", year=year.year), style="bold")
-    if not len(proposals):
-        out.print(say("project.none"))
-        return
-    out.print(stage_table(stages(proposals), say))
-    out.print(say("project.note"))
-    if chosen.community is not None:
+    earlier = of_earlier_years(run.projects, year, chosen.community)
+    for title, here in (("project.title", proposals), ("project.earlier", earlier)):
+        if not len(here) and here is earlier:
+            continue
         out.print()
-        for line in project_lines(proposals, scenario, say):
-            out.print(line, soft_wrap=True)
+        out.print(say(title, year=year.year), style="bold")
+        out.print(stage_table(stages(here), say) if len(here) else say("project.none"))
+        if chosen.community is not None:
+            for line in project_lines(here, scenario, say):
+                out.print(line, soft_wrap=True)
+    if len(proposals) or len(earlier):
+        out.print()
+        out.print(say("project.note"))
 
 
 def _name(place: int, say: Words) -> str:

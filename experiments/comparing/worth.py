@@ -149,14 +149,25 @@ def _line(name: str, baseline: str, one: Worth, language: str) -> str:
     elif one.gained.value < 0.0:
         text += say("worth.loss", lost=f"{-one.gained.value:,.0f}")
     else:
-        key = "worth.price" if price.value > 0.0 else "worth.saves"
-        text += say(key, gained=f"{one.gained.value:,.0f}", price=_price(price, say))
+        text += say(_of_price(price), gained=f"{one.gained.value:,.0f}", price=_price(price, say))
     text += say("worth.unpaid", **values)
     if one.unpaid_of_gain is not None and one.gained.value > 0.0:
-        # Above the whole gain unpaid hands stand in for paid ones, who meet fewer than before.
-        beyond = one.unpaid_of_gain.value > 1.0
-        text += say("worth.unpaid_beyond_gain" if beyond else "worth.unpaid_of_gain", share=_share(one.unpaid_of_gain))
+        text += say(_of_share(one.unpaid_of_gain.value), share=_share(one.unpaid_of_gain))
     return text + say("worth.end")
+
+
+def _of_price(price: Interval) -> str:
+    """The word for a price: it costs, it saves, or its interval holds both."""
+    if price.lo is not None and price.hi is not None and price.lo < 0.0 < price.hi:
+        return "worth.unsure"
+    return "worth.price" if price.value > 0.0 else "worth.saves"
+
+
+def _of_share(share: float) -> str:
+    """The word for the share of a gain that unpaid people meet: beyond all of it, or below none, others meet less."""
+    if share > 1.0:
+        return "worth.unpaid_beyond_gain"
+    return "worth.unpaid_of_gain" if share >= 0.0 else "worth.unpaid_fewer"
 
 
 def _price(price: Interval, say: Any) -> str:

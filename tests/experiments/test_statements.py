@@ -179,10 +179,14 @@ def test_the_json_has_lines_and_projects_to_the_fen(capsys):
     stages, listed = told["projects"]["stages"], told["projects"]["list"]
     assert sum(row["count"] for row in stages) == len(listed) > 10
     assert sum(row["yuan"] for row in stages) == pytest.approx(sum(row["cost_yuan"] for row in listed))
-    # Lists of earlier years stand here as far as what they chose was not over on the first measured day.
     # Of the four batches of a year two fall in these 120 days.
-    assert {row["date"] for row in listed if row["date"] >= "2026"} == {"2026-01-01", "2026-04-01"}
-    assert any(row["date"] < "2026" for row in listed) and all(isinstance(row["failed"], bool) for row in listed)
+    assert {row["date"] for row in listed} == {"2026-01-01", "2026-04-01"}
+    assert all(isinstance(row["failed"], bool) for row in listed)
+    earlier = told["projects_of_earlier_years"]["list"]
+    assert earlier and all(row["date"] < "2026" and row["number"] >= 0 for row in earlier)
+    assert all(max(row["start_day"] or 0, row["acts_until_day"] or 0) >= 1 for row in earlier), (
+        "what was over is not told"
+    )
     lost = [row for row in listed if row["number"] < 0]
     assert lost and all(row["start_day"] is None for row in lost)
 
@@ -207,13 +211,15 @@ def test_counts_are_whole_and_figures_are_not_broken(capsys):
 def test_without_new_money_only_what_earlier_years_left_is_given_away(capsys):
     none = ["--set", "funding.project_yuan_per_resident=0", "--set", "funding.community_yuan_per_resident=0"]
     assert main(["statement", *PROJECTS[:3], "--days", "20", "--warmup", "0", *none, "--json"]) == 0
-    listed = json.loads(capsys.readouterr().out)["projects"]["list"]
-    before = sum(row["cost_yuan"] for row in listed if row["date"] < "2026-01-01")
-    assert 0.0 <= sum(row["cost_yuan"] for row in listed if row["date"] == "2026-01-01") < before
+    told = json.loads(capsys.readouterr().out)
+    now, before = (told[name]["list"] for name in ("projects", "projects_of_earlier_years"))
+    assert {row["date"] for row in now} <= {"2026-01-01"}
+    assert 0.0 <= sum(row["cost_yuan"] for row in now) < sum(row["cost_yuan"] for row in before)
 
 
 def test_a_later_year_has_its_own_lists(capsys):
     assert main(["statement", *PROJECTS[:3], "--days", "400", "--warmup", "60", "--year", "2", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert {row["date"][:4] for row in told["projects"]["list"]} == {"2027"}
+    assert {row["date"][:4] for row in told["projects_of_earlier_years"]["list"]} >= {"2026"}
     assert sum(row["yuan"] for row in told["bought"]) == pytest.approx(told["total"]["spent"], abs=0.005)

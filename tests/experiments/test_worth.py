@@ -11,8 +11,9 @@ from scipy import stats
 from shapan import compare, load
 from shapan.experiments.cli import main
 from shapan.experiments.comparing.compare import Comparison
+from shapan.experiments.comparing.intervals import Interval
 from shapan.experiments.comparing.sentences import headline
-from shapan.experiments.comparing.worth import ratio_of_means, worth, worth_json, worth_lines
+from shapan.experiments.comparing.worth import _of_price, _of_share, ratio_of_means, worth, worth_json, worth_lines
 
 pytestmark = pytest.mark.usefixtures("runs_made_once")
 
@@ -67,6 +68,18 @@ def test_unpaid_hands_that_stand_in_for_paid_ones_are_said_to():
     assert "超过增加的全部（占 160%）" in said
     for found in (line, said, *worth_lines(made_up({"coverage": 0.4}), "en")):
         assert found[-1] in ".。"
+
+
+def test_a_price_whose_interval_holds_nought_is_called_neither_cost_nor_saving():
+    assert _of_price(Interval(-12.0, -58.0, 27.0, 20)) == _of_price(Interval(3.0, -1.0, 7.0, 20)) == "worth.unsure"
+    assert _of_price(Interval(-12.0, -58.0, -2.0, 20)) == "worth.saves"
+    assert _of_price(Interval(12.0, 2.0, 27.0, 20)) == _of_price(Interval(12.0, None, None, 1)) == "worth.price"
+    assert [_of_share(share) for share in (-0.17, 0.0, 1.0, 1.6)] == [
+        "worth.unpaid_fewer",
+        "worth.unpaid_of_gain",
+        "worth.unpaid_of_gain",
+        "worth.unpaid_beyond_gain",
+    ]
 
 
 def test_more_for_less_a_loss_and_no_gain_are_told_as_such():
