@@ -6,11 +6,13 @@ It lies in the data folder under a key of its scenarios and the build, so that a
 from __future__ import annotations
 
 import sys
+import time
 
 from .request import Column, Request
 
 REPS = 5
-PATIENCE_SECONDS = 900.0
+PATIENCE_SECONDS = 3600.0
+LOOK_SECONDS = 30.0
 
 
 def request() -> Request:
@@ -35,10 +37,15 @@ def main() -> int:
     try:
         if jobs.find(request()):
             return 0
-        ended = jobs.wait(jobs.submit(request(), "set-up"), PATIENCE_SECONDS)
-        if ended is None or ended.state != "done":
-            print(f"The first picture could not be computed: {ended and (ended.error or ended.state)}", file=sys.stderr)
-            return 1
+        job, until = jobs.submit(request(), "set-up"), time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            stands = jobs.wait(job, LOOK_SECONDS)
+            if stands is not None and stands.state == "done":
+                return 0
+            if stands is None or stands.state != "active":
+                break
+            print(f"   {stands.finished} of {stands.runs} runs", flush=True)
+        print("The first picture could not be computed; the page opens on a smaller one.", file=sys.stderr)
         return 0
     finally:
         jobs.stop()

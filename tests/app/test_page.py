@@ -235,6 +235,15 @@ def test_setting_up_computes_the_first_picture_once(own_jobs, monkeypatch):
     assert time.monotonic() - started < 10
 
 
+def test_setting_up_goes_on_where_the_first_picture_takes_too_long(own_jobs, monkeypatch, capsys):
+    """`make app` opens the page all the same, on its stand-in."""
+    asked = small({}, reps=2, days=51)
+    monkeypatch.setattr(first_picture, "request", lambda: asked)
+    monkeypatch.setattr(first_picture, "PATIENCE_SECONDS", 0.0)
+    assert first_picture.main() == 0 and own_jobs().find(asked) is None
+    assert "smaller one" in capsys.readouterr().err
+
+
 def test_a_part_that_breaks_is_told_in_words_and_leaves_the_rest(own_jobs, first, monkeypatch):
     from shapan.app.screens.compare import results
 
