@@ -80,6 +80,10 @@ def _notes(found: Incidents, told: Sequence[KindHeard], pool: bool, names: _Name
         yield say("heard.open", count=f"{int(found.open.sum()):,}")
     if found.passed_over:
         yield say("heard.passed_over", count=f"{found.passed_over:,}")
+    odd = {"heard.beyond": found.beyond, "heard.unlike": found.unlike, "heard.before": found.before}
+    for phrase, count in odd.items():
+        if count:
+            yield say(phrase, count=f"{count:,}")
     for one in told:
         if one.window is None:
             yield say("heard.no_window", kind=names.of(one.kind))

@@ -95,13 +95,14 @@ class _Groups(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """What is told of groups; shape (groups,), `covariance` (groups, groups).
+    """What is told of groups; shape (groups,).
 
     Attributes:
         rate: Estimate, lower and upper end; shape (3, groups).
         identified: Where the interval is narrow enough.
         unheard: The same three of the share never reported; None without a window.
-        covariance: Of the logs of −log of that share.
+        covariance: Of the logs of −log of that share; shape (groups, groups), or (groups,) where groups know nothing
+            of each other.
     """
 
     rate: Floats
@@ -119,9 +120,10 @@ def heard(found: Incidents, windows: Mapping[str, float], pool: bool = False) ->
         pool: Whether areas of a kind lend to each other; not where rates vary between incidents of the kind.
     """
     told = []
-    for kind in sorted(set(found.kind)):
-        rows = np.array([one == kind for one in found.kind])
-        areas, area = np.unique(np.array(found.area)[rows], return_inverse=True)
+    kinds, of_kind, each = np.unique(np.array(found.kind), return_inverse=True, return_counts=True)
+    of_each = np.split(np.argsort(of_kind.reshape(-1), kind="stable"), np.cumsum(each)[:-1])
+    for kind, rows in zip(kinds.tolist(), of_each, strict=True):
+        areas, area = np.unique(np.array([found.area[one] for one in rows]), return_inverse=True)
         window = windows.get(kind, np.inf)
         counted = Counted(found.duplicates[rows], found.days[rows], area.reshape(-1), window)
         told.append(_of_kind(kind, areas.tolist(), counted, pool))
@@ -180,14 +182,14 @@ def _at_least(groups: _Groups, within: Counted) -> float:
     """Share heard if rates vary between incidents as much as they may without the counts speaking against it."""
     worst = varying.most_varied(within)
     share, _ = varying.never_heard(worst, within.window)
-    count, share, _ = _and_left(groups, share, np.zeros((len(share), len(share))), worst.shape, within.window)
+    count, share, _ = _and_left(groups, share, np.zeros_like(share), worst.shape, within.window)
     return float(count.sum() / np.sum(count / (1.0 - share)))
 
 
 def _of_rates(rates: Rates, window: float) -> _Told:
     spans = np.array([rates.rate, rates.lo, rates.hi])
     unheard = never_heard(spans[[0, 2, 1]], window) if np.isfinite(window) else None
-    return _Told(spans, rates.identified, unheard, np.diag(1.0 / rates.shape))
+    return _Told(spans, rates.identified, unheard, 1.0 / rates.shape)
 
 
 def _of_varying(fitted: Varying, window: float) -> _Told:
@@ -231,7 +233,7 @@ def _and_left(
     depth = counts / days * window
     depth = shape * np.log1p(depth / shape) if np.isfinite(shape) else depth
     wider = np.pad(covariance, (0, 1))
-    wider[-1, -1] = 1.0 / counts
+    wider[(-1,) * wider.ndim] = 1.0 / counts
     return np.append(groups.incidents, incidents), np.append(unheard, np.exp(-depth)), wider
 
 
@@ -248,7 +250,8 @@ def _together(groups: _Groups, told: _Told, shape: float, window: float) -> Span
     share = np.array([1.0 - float(count.sum()) / there]).clip(LEAST, 1.0 - LEAST)
     slopes = count / (1.0 - unheard) ** 2 * unheard * np.log(unheard)
     slopes *= float(count.sum()) / there**2 / (share[0] * np.log(share[0]))
-    far = NINETY_FIVE * float(np.sqrt(slopes @ covariance @ slopes))
+    along = covariance * slopes if covariance.ndim == 1 else covariance @ slopes
+    far = NINETY_FIVE * float(np.sqrt(slopes @ along))
     return _span(np.concatenate([1.0 - _moved(share, step) for step in (0.0, -far, far)]))
 
 

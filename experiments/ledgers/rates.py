@@ -8,6 +8,7 @@ Computational Science 4, 57–65, doi:10.1038/s43588-023-00572-6). Every functio
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,8 @@ SPREADS = np.sqrt(np.linspace(0.001, 4.0, 60))
 """Coefficients of variation of rates over areas that are weighed; the smallest is as good as none."""
 MEANS = np.linspace(-1.5, 1.5, 41)
 """Logs of their mean that are weighed, from that of all areas together."""
+BLOCK = 64
+"""Areas weighed at a time: 10,000 at once would take a gigabyte."""
 
 
 class Rates(NamedTuple):
@@ -75,9 +78,12 @@ def rates_pooled(duplicates: ArrayLike, days: ArrayLike) -> Rates | None:
         return None
     shape, mean, weight = _over_areas(count, at_risk)
     per = shape / mean
-    of_each = (count[:, None] + shape) / (at_risk[:, None] + per)
-    rate = of_each @ weight
-    variance = (of_each**2 + of_each / (at_risk[:, None] + per)) @ weight - rate**2
+    rate, square = np.empty_like(count), np.empty_like(count)
+    for block, each, lasting in _blocks(count, at_risk):
+        of_each = (each + shape) / (lasting + per)
+        rate[block] = of_each @ weight
+        square[block] = (of_each**2 + of_each / (lasting + per)) @ weight
+    variance = square - rate**2
     return _of_gamma(rate, rate**2 / variance, rate / variance)
 
 
@@ -99,11 +105,19 @@ def _over_areas(count: Floats, days: Floats) -> tuple[Floats, Floats, Floats]:
     whole = count.sum() / days.sum()
     shape, mean = (part.ravel() for part in np.meshgrid(SPREADS**-2.0, whole * np.exp(MEANS)))
     per = shape / mean
-    each, lasting = count[:, None], days[:, None]
-    value = special.gammaln(each + shape) - special.gammaln(shape) - each * np.log(lasting + per)
-    value = np.sum(value - shape * np.log1p(lasting / per), axis=0)
+    value = np.zeros_like(shape)
+    for _, each, lasting in _blocks(count, days):
+        part = special.gammaln(each + shape) - special.gammaln(shape) - each * np.log(lasting + per)
+        value += np.sum(part - shape * np.log1p(lasting / per), axis=0)
     weight = np.exp(value - value.max())
     return shape, mean, weight / weight.sum()
+
+
+def _blocks(count: Floats, days: Floats) -> Iterator[tuple[slice, Floats, Floats]]:
+    """Some areas after others: where they stand, their counts and days; shape (areas of the block, 1)."""
+    for start in range(0, len(count), BLOCK):
+        block = slice(start, start + BLOCK)
+        yield block, count[block, None], days[block, None]
 
 
 def _positive(days: ArrayLike) -> Floats:

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -30,6 +30,8 @@ HEADS = {
 }
 """Column -> what it may be called."""
 ALWAYS = ("time", "kind", "duplicate_of")
+LAST_OF_A_DAY = 1.0 - 1.0 / 86_400.0
+"""When a day ends, as a clock tells it: its last second, in days."""
 CELL = {"degrees": 0.01, "metres": 1000.0}
 """Side of the squares into which points are put; a hundredth of a degree is about a kilometre."""
 DATE = re.compile(
@@ -47,7 +49,8 @@ class Report:
         line: Line of the file.
         time: Days since 1970.
         area: Grid, or the square of a point.
-        closed: When the incident was closed, in days since 1970; None where it is open.
+        closed: When the incident was closed, in days since 1970; None where it is open. A date alone means the end of
+            that day where reports have clocks.
         names: How other rows name this one: its id, or its line where the file has no ids.
         duplicate_of: The row it repeats, or nothing.
         reporter: Who reported, or nothing.
@@ -73,7 +76,7 @@ def read(path: str | Path) -> list[Report]:
     rows = _rows(_text(path), name)
     head_line, head = next(rows, (1, []))
     where = _columns(head, (name, head_line))
-    reports, faults = [], Faults(name)
+    reports, dated, faults = [], set(), Faults(name)
     for line, row in rows:
         if not any(cell.strip() for cell in row):
             continue
@@ -84,10 +87,19 @@ def read(path: str | Path) -> list[Report]:
         report = _report(cells, line, faults)
         if report is not None:
             reports.append(report)
+            if _is_date(cells.get("closed", "")):
+                dated.add(line)
     faults.tell()
     if not reports:
         raise LedgerFault("no_rows", (name, None))
-    return reports
+    if all(one.time.is_integer() for one in reports):
+        return reports
+    return [_to_the_end(one) if one.line in dated else one for one in reports]
+
+
+def _to_the_end(report: Report) -> Report:
+    """The same report, closed at the end of the day."""
+    return report if report.closed is None else replace(report, closed=report.closed + LAST_OF_A_DAY)
 
 
 def _text(path: str | Path) -> str:
@@ -153,7 +165,7 @@ def _report(cells: dict[str, str], line: int, faults: Faults) -> Report | None:
         faults.note("time", line, value=cells["time"])
     elif closed and ended is None:
         faults.note("closed", line, value=closed)
-    elif ended is not None and ended < time:
+    elif ended is not None and ended < (time // 1.0 if _is_date(closed) else time):
         faults.note("closed_early", line, value=closed)
     elif not cells["kind"]:
         faults.note("kind", line)
@@ -188,6 +200,12 @@ def moment(text: str) -> float | None:
     except ValueError:
         return None
     return (value - ORIGIN) / dt.timedelta(days=1)
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a date without a clock."""
+    found = DATE.fullmatch(text)
+    return found is not None and found[4] is None
 
 
 def _area(cells: dict[str, str]) -> str | None:

@@ -195,8 +195,9 @@ def test_incidents_are_put_together_as_by_hand(tmp_path):
 def test_days_without_a_clock_and_lines_without_ids(tmp_path):
     """The third row repeats the one on line 2; within one day lies a third of a day on average."""
     rows = ["2026-03-01,G1,litter,,2026-03-01", "2026/3/1,G1,litter,2,", "2026年3月4日,G2,litter,,2026.3.6"]
+    rows.append("2026-03-09,G3,litter,,")
     found = incidents(read(write(tmp_path, rows, head="time,grid,kind,duplicate_of,closed\n")), {})
-    assert found.days.tolist() == pytest.approx([1 / 3, 2.0]) and found.duplicates.tolist() == [1.0, 0.0]
+    assert found.days.tolist() == pytest.approx([1 / 3, 2.0, 1 / 3]) and found.duplicates.tolist() == [1.0, 0.0, 0.0]
 
 
 def test_points_stand_in_squares(tmp_path):
