@@ -74,7 +74,7 @@ class Matter:
         extra_fen: What changes of the plan add to its cost, in fen, for those who objected to the works.
         told: Share of the households that had heard of it, or were asked at home, before works were agreed.
         reopened: How often it has come up again after it was settled.
-        reopened_on: Day on which it last came up again; −1 if it never did.
+        reopened_on: Day on which it last came up again; None if it never did.
         kept_before: The most that neighbours have kept to an earlier settlement of it, 0 to 1.
         bothered: Households that have complained since it was settled -> day of the last time.
     """
@@ -110,7 +110,7 @@ class Matter:
     extra_fen: int = 0
     told: float = 0.0
     reopened: int = 0
-    reopened_on: int = -1
+    reopened_on: int | None = None
     kept_before: float = 0.0
     bothered: dict[int, int] = field(default_factory=dict)
 
@@ -122,7 +122,7 @@ class Matter:
     @property
     def open_since(self) -> int:
         """Day from which it has been open: that of its raising, or that on which it last came up again."""
-        return max(self.raised, self.reopened_on)
+        return self.raised if self.reopened_on is None else self.reopened_on
 
     @property
     def open(self) -> bool:

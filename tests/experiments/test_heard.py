@@ -446,5 +446,5 @@ def test_the_how_to_runs_as_it_stands(capsys, tmp_path, monkeypatch):
         assert f"`{name}`" in text, name
     harbour, hill = got["areas"]
     assert harbour["identified"] and not hill["identified"]
-    assert f"{harbour['duplicates']} duplicates" in text and f"{harbour['days_at_risk']:.0f} days" in text
+    assert f"{harbour['duplicates']} duplicates" in text and f"{harbour['days_at_risk']:.1f} days" in text
     assert f"{harbour['rate']['value']:.2f}" in text

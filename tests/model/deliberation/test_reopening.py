@@ -188,6 +188,9 @@ def test_nobody_whistles_for_it_on_the_day_on_which_it_comes_up_again(loose):
         assert matter.open_since == matter.reopened_on == days[matter.number, matter.reopened] > matter.raised
     never = next(one for one in loose.of(Docket).closed if not one.reopened)
     assert never.open_since == never.raised
+    old = a_settled(loose, raised=-300)
+    assert old.open_since == -300, "days of the years before the run are negative"
+    loose.of(Docket).closed.remove(old)
 
 
 def test_a_covenant_that_comes_up_again_adds_only_what_is_kept_to_better(lived):
