@@ -12,6 +12,7 @@ import pytest
 
 from shapan.experiments.cli import main, making
 from shapan.experiments.runs import runner
+from shapan.scenarios.library import check_file, load
 from support.made_once import share_runs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,6 +79,16 @@ def shorter(words):
         else:
             words += [option, value]
     return words
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_policy_file_of_the_readme_is_in_order_and_all_of_it_acts(name, tmp_path):
+    (text,) = blocks(name, "toml")
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    assert not check_file(path)
+    scenario = load(path)
+    assert scenario.steps and scenario.acting_triggers and not scenario.warnings
 
 
 @pytest.mark.parametrize("line", commands("README.md"))
