@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..district import District
 
 What = Literal["money", "ground", "hands"]
+Ending = Literal["done", "broken", "lapsed"]
 PURPOSE = "joint_committee"
 
 
@@ -79,6 +80,26 @@ class UnitTasks:
         return sum(task.fen for task in self.open if task.matter is matter)
 
 
+def keeps(draw: float, chance: float, recalled_share: float, times: int) -> bool:
+    """Whether a promise is kept: of one's own accord, or because it was called up so many times.
+
+    Args:
+        draw: From 0 to 1, the promise's own.
+        chance: That it is kept without anybody asking.
+        recalled_share: Share of those who would forget it that one call brings to it.
+    """
+    return draw < 1.0 - (1.0 - chance) * (1.0 - recalled_share) ** times
+
+
+def ending_of(*, needed: bool, kept: bool, late: bool) -> Ending | None:
+    """How a promise ends that is due: it lapses where nobody needs it, is done, or is broken; None while it waits."""
+    if not needed:
+        return "lapsed"
+    if kept:
+        return "done"
+    return "broken" if late else None
+
+
 def enter(district: District, task: UnitTask) -> None:
     """A unit takes on what was decided; what it will bring is no longer free."""
     means = task.unit.means
@@ -98,25 +119,28 @@ def kept(task: UnitTask, recalled_share: float) -> bool:
     if task.chaired or task.matter.unit == task.unit.number:  # whoever was in the chair, or brought the matter
         return True
     draw = draws_of(task.matter.key).at(UNIT_KEEPS + task.unit.number).uniform()
-    return draw < 1.0 - (1.0 - task.chance) * (1.0 - recalled_share) ** task.times
+    return keeps(draw, task.chance, recalled_share, task.times)
 
 
 def look_after(district: District) -> None:
     """Tasks that are due are done, or wait; what nobody brought in so many days is broken.
 
-    Where the matter no longer waits for money nobody needs what was to be brought, and the task lapses.
+    Where the matter no longer waits for money, or all of it is found, nobody needs what was to be brought, and the
+    task lapses.
     """
     assumed, book, waiting = district.parameters.assumptions, district.of(UnitTasks), district.of(ProjectBook).waiting
     for task in [one for one in book.open if one.due <= district.day]:
-        if task.matter not in waiting:
-            _take_back(district, task)
-            _close(district, task, "lapsed")
-        elif kept(task, assumed.units.recalled_share):
+        how = ending_of(
+            needed=task.matter in waiting and task.matter.to_find_fen > 0,
+            kept=kept(task, assumed.units.recalled_share),
+            late=district.day - task.due >= assumed.joint.broken_days,
+        )
+        if how == "done":
             _bring(district, task)
-            _close(district, task, "done")
-        elif district.day - task.due >= assumed.joint.broken_days:
-            _take_back(district, task)
-            _close(district, task, "broken")
+        elif how is not None:
+            _take_back(district, task, task.fen)
+        if how is not None:
+            _close(district, task, how)
 
 
 def let_go(district: District, gone: list[UnitTask]) -> None:
@@ -125,29 +149,34 @@ def let_go(district: District, gone: list[UnitTask]) -> None:
         _close(district, task, "lapsed")
 
 
-def _close(district: District, task: UnitTask, how: Literal["done", "broken", "lapsed"]) -> None:
+def _close(district: District, task: UnitTask, how: Ending) -> None:
     district.of(UnitTasks).open.remove(task)
     days = district.day - task.decided
     district.record(UnitTaskEnded(**task.facts, how=how, calls=task.times, days=days))
 
 
-def _take_back(district: District, task: UnitTask) -> None:
-    """What was not brought is its unit's again; money and hands of a year that is over are not."""
+def _take_back(district: District, task: UnitTask, fen: int) -> None:
+    """What was not brought, so much of money, is its unit's again; money and hands of a year that is over are not."""
     means, this_year = task.unit.means, district.date(task.decided).year == district.date(district.day).year
     assert means is not None
     if task.what == "ground":
         means.ground += 1
     elif this_year and task.what == "money":
-        means.fen += task.fen
+        means.fen += fen
     elif this_year:
         means.hours = min(means.hours + task.hours, means.year_hours)
 
 
 def _bring(district: District, task: UnitTask) -> None:
-    """Money goes to the committee's fund; ground and hands take their part off the cost of the works."""
+    """Money goes to the committee's fund; ground and hands take their part off the cost of the works.
+
+    No more is brought than the works need: what is left of the money is the unit's again.
+    """
     where, matter = task.unit.community, task.matter
     worth = min(task.fen, matter.to_find_fen)
+    rest, task.fen = task.fen - worth, worth
     if task.what == "money":
+        _take_back(district, task, rest)
         district.ledger.pay(district.day, Account("units"), Account(FUND, where), worth, PURPOSE)
         matter.brought_fen += worth
         return

@@ -20,7 +20,7 @@ from ..deliberation.matter import Matter
 from ..deliberation.shop_seats import Passed, ShopSeats
 from ..deliberation.shop_trade import KEEPS_DRAW, TRADE, shop_uniform, trade_value
 from ..events.shops import ShopTaskEnded, ShopTaskEntered
-from ..joint.unit_tasks import UnitTasks
+from ..joint.unit_tasks import Ending, UnitTasks, ending_of, keeps
 from ..ledger.ledger import FEN_A_YUAN, Account, fen_of, fens_of
 from ..place.shops import shops_of
 from ..projects.agreed_works import FUND
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ..district import District
 
 What = Literal["money", "clear_pavement"]
-Ending = Literal["done", "broken", "lapsed"]
 CLEARS = ("yard_order", "covenant")
 """Kinds of matter for which goods go off the pavement."""
 LITTER = "litter"
@@ -193,24 +192,24 @@ def kept(task: ShopTask, recalled_share: float) -> bool:
     key = task.matter.key
     if task.again:
         key = draws_of(key).at(SHOPS_AGAIN + task.again).key()
-    draw = shop_uniform(key, task.speaker, KEEPS_DRAW)
-    return draw < 1.0 - (1.0 - task.chance) * (1.0 - recalled_share) ** task.times
+    return keeps(shop_uniform(key, task.speaker, KEEPS_DRAW), task.chance, recalled_share, task.times)
 
 
 def look_after(district: District) -> None:
     """Promises that are due are done, or wait; what nobody did in so many days is broken."""
     assumed, waiting = district.parameters.assumptions, district.of(ProjectBook).waiting
     for task in [one for one in district.of(ShopMeans).open if one.due <= district.day]:
-        needed = task.what != "money" or (task.matter in waiting and task.matter.to_find_fen > 0)
-        if not needed:
-            _take_back(district, task, task.fen)
-            _close(district, task, "lapsed")
-        elif kept(task, assumed.units.recalled_share):
+        how = ending_of(
+            needed=task.what != "money" or (task.matter in waiting and task.matter.to_find_fen > 0),
+            kept=kept(task, assumed.units.recalled_share),
+            late=district.day - task.due >= assumed.joint.broken_days,
+        )
+        if how == "done":
             _do(district, task)
-            _close(district, task, "done")
-        elif district.day - task.due >= assumed.joint.broken_days:
+        elif how is not None:
             _take_back(district, task, task.fen)
-            _close(district, task, "broken")
+        if how is not None:
+            _close(district, task, how)
 
 
 def _do(district: District, task: ShopTask) -> None:

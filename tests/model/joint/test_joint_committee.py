@@ -292,6 +292,27 @@ def test_nobody_brings_anything_for_what_is_paid_already(lived):
     assert [event.how for event in events(district, told.UnitTaskEnded)] == ["lapsed"]
 
 
+def test_a_unit_brings_no_more_than_is_needed_and_keeps_the_rest(lived):
+    district = lived(1, **TABLE, units__keep_share=1.0, joint__bring_days=0.0)
+    matter, units = a_matter(district), some_units(district)
+    unit_tasks.enter(district, sharing._task(district, matter, sharing.Share(units[0], "money", 400)))
+    assert units[0].means.fen == 600
+    matter.in_kind_fen = fen_of(matter.kind.cost) - 100
+    unit_tasks.look_after(district)
+    (ended,) = events(district, told.UnitTaskEnded)
+    assert (ended.how, ended.yuan, matter.brought_fen, units[0].means.fen) == ("done", 1.0, 100, 900)
+
+
+def test_what_is_found_already_needs_no_unit(lived):
+    """It waits for its turn to be paid, and nothing is left to bring."""
+    district = lived(1, **TABLE, units__keep_share=1.0, joint__bring_days=0.0)
+    matter, units = a_matter(district), some_units(district)
+    unit_tasks.enter(district, sharing._task(district, matter, sharing.Share(units[0], "money", 400)))
+    matter.in_kind_fen = fen_of(matter.kind.cost)
+    unit_tasks.look_after(district)
+    assert [event.how for event in events(district, told.UnitTaskEnded)] == ["lapsed"] and units[0].means.fen == 1_000
+
+
 def test_the_unit_in_the_chair_begins_with_its_own(lived):
     district = lived(1, **TABLE, units__keep_share=0.0, units__seats_most=0.0, units__willing_spread=0.0)
     matter, units = a_matter(district), some_units(district)
