@@ -33,11 +33,11 @@ class CaseHandedOver(DutyEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyServed(DutyEvent):
-    """Members came on duty to the grid in a week.
+    """Members came on duty to the grid in a week, and their community had hours left for them.
 
     Attributes:
         people: How many came.
-        hours: What they came with.
+        hours: What orders, activities and the time bank left of the hours they came with.
         idle: Hours of theirs that nothing in the grid had a use for.
         homes: Homes they were sent to.
         handing: Hours that the branch or the head spent on telling them what to do.
