@@ -173,7 +173,7 @@ def _after_orders(district: District, came: Came) -> Came:
 
 
 def _settle(district: District, handing: Handing) -> None:
-    """Community staff owe what handing over took their heads; a row for each grid whose members had hours left to give."""
+    """Community staff owe what handing over took their heads; each grid whose members had hours left has a row."""
     of_grid = district.layout.community_of_grid
     heads = np.array([handing.who(grid) == HEAD for grid in range(len(of_grid))])
     owed = np.bincount(of_grid, handing.spent * heads, len(district.of(Burden).share)).astype(float)
