@@ -12,6 +12,7 @@ from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
 from shapan.model.events.staff import LeversAdopted
 from shapan.model.events.triggers import TriggerFired
+from shapan.model.observation.indicators import INDICATORS
 from shapan.model.observation.need_log import measured
 from shapan.model.observation.record import record
 from shapan.model.parameters import Levers
@@ -191,6 +192,14 @@ def test_what_is_seen_of_28_days_is_what_the_indicators_say_of_them(town):
     assert seen["open_requests_per_1000"] == pytest.approx(waits.sum() / people * 1000.0)
     assert seen["spend_per_resident"] is None, "a month says nothing of a year's spending"
     assert seen["satisfaction_recorded"] == pytest.approx(record(district).indicators["satisfaction_recorded"])
+
+
+def test_a_figure_that_a_run_tells_too_has_one_name_and_one_unit():
+    both = set(WATCHED) & set(INDICATORS)
+    assert len(both) >= 4
+    for name in both:
+        one, told = WATCHED[name], INDICATORS[name]
+        assert (one.label_zh, one.label_en, one.unit) == (told.label_zh, told.label_en, told.unit)
 
 
 def test_spending_is_seen_as_if_a_year_of_it(town):
