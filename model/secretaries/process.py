@@ -111,7 +111,8 @@ def _judge(district: District, parts: Floats, words: list[Words]) -> None:
             **told,
         )
         district.record(event)
-    _replace(district, reviews, reviews.too_long & ~helped(district, reviews.too_long))
+    wanting = reviews.too_long(assumed.years_running)
+    _replace(district, reviews, wanting & ~helped(district, wanting))
 
 
 def _known(value: float) -> float | None:

@@ -12,8 +12,6 @@ REQUESTS, MATTERS, MEETING = "requests", "matters", "meeting"
 PARTS = (REQUESTS, MATTERS, MEETING)
 """What a score is made of: registered requests, matters of the council, what the meeting says."""
 PASSED = ""
-YEARS_RUNNING = 2
-"""Whoever is below the bar in so many years running has to go, or gets a first secretary of the street at the side."""
 
 
 @dataclass(slots=True, eq=False)
@@ -28,10 +26,12 @@ class SecretaryReviews:
     weakest: list[str]
     below: Int64s
 
-    @property
-    def too_long(self) -> Bools:
-        """Communities whose secretary was below the bar too many years running; shape (communities,)."""
-        return np.asarray(self.below >= YEARS_RUNNING)
+    def too_long(self, years: int) -> Bools:
+        """Communities whose secretary was below the bar for so many years running; shape (communities,).
+
+        That secretary has to go, or a first secretary of the street comes beside.
+        """
+        return np.asarray(self.below >= years)
 
 
 def nobody_reviewed(communities: int) -> SecretaryReviews:

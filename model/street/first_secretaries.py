@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def send(district: District) -> None:
     """Every street sends its first secretaries for the year."""
     count, met = district.parameters.levers.party.first_secretaries, met_share(district)
-    wanting = district.of(SecretaryReviews).too_long
+    wanting = district.of(SecretaryReviews).too_long(district.parameters.assumptions.review.years_running)
     for street in district.agents_by_type[StreetCommittee]:
         if street.sent_on == district.day:
             continue

@@ -40,8 +40,6 @@ COMES_IN = Stream("comes to a reception day", RESIDENT, WEEK)
 
 BRANCH, HEAD = "party_branch", "grid_head"
 """Who hands over in a grid."""
-WEEKS_BETWEEN_VISITS = 4
-"""A home on a grid's list is due again after a month: nobody is sent to where somebody just was."""
 
 
 class Turns(NamedTuple):
@@ -341,7 +339,7 @@ def _homes_named(members: Turns, handing: Handing, scene: Scene, hours: Floats) 
     order = np.argsort(members.grid, kind="stable")
     grids, first = np.unique(members.grid[order], return_index=True)
     for grid, rows in zip(grids.tolist(), np.split(order, first[1:]), strict=True):
-        due = due_homes(lists.of(grid), standing.called_on, scene.week)
+        due = due_homes(lists.of(grid), standing.called_on, scene.week, assumed.duty_visit_weeks)
         gone = 0
         for one in rows.tolist():
             gone += _sent_to(handing, grid, int(min(most[one], len(due) - gone)), float(hours[one]))
@@ -363,8 +361,8 @@ def _sent_to(handing: Handing, grid: int, homes: int, hours: float) -> int:
     return 0
 
 
-def due_homes(homes: Ids, called_on: Int64s, week: int) -> Ids:
-    """Those of these homes that are due, whoever was called on longest ago first."""
+def due_homes(homes: Ids, called_on: Int64s, week: int, weeks: int) -> Ids:
+    """Those of these homes that nobody was sent to for so many weeks, whoever was called on longest ago first."""
     last = called_on[homes]
-    due = homes[(last == NEVER_CALLED_ON) | (last <= week - WEEKS_BETWEEN_VISITS)]
+    due = homes[(last == NEVER_CALLED_ON) | (last <= week - weeks)]
     return np.asarray(due[np.argsort(called_on[due], kind="stable")])

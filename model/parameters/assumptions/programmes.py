@@ -38,4 +38,5 @@ class ProgrammesAssumptions(Group):
     delegates_share: Annotated[float, assumption(unit="share", between=(0, 0.5), sources="SZ-02")] = 0.05
     received_per_hour: Annotated[float, assumption(unit="people per hour", between=(0, 10), sources="SZ-02")] = 0.5
     duty_households: Annotated[float, assumption(unit="households", between=(0, 20), sources="SZ-02")] = 4.0
+    duty_visit_weeks: Annotated[int, assumption(unit="weeks", between=(0, 52), sources="SZ-02")] = 4
     hand_over_hours: Annotated[float, assumption(unit="h per hand-over", between=(0, 2), sources="SU-04 SZ-02")] = 0.25

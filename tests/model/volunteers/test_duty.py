@@ -95,10 +95,11 @@ def test_what_is_worth_handing_over(town, changed):
     assert worth.tolist() == [False, False, True, True, False]
 
 
-def test_homes_are_due_after_a_month_and_the_longest_not_called_on_first():
+def test_homes_are_due_after_some_weeks_and_the_longest_not_called_on_first():
     called_on = np.array([96, 97, NEVER_CALLED_ON, 90])
-    assert due_homes(np.array([0, 1, 2, 3]), called_on, 100).tolist() == [2, 3, 0]
-    assert due_homes(np.array([1]), called_on, 100).tolist() == []
+    assert due_homes(np.array([0, 1, 2, 3]), called_on, 100, 4).tolist() == [2, 3, 0]
+    assert due_homes(np.array([1]), called_on, 100, 4).tolist() == []
+    assert due_homes(np.array([1]), called_on, 100, 3).tolist() == [1]
 
 
 def test_lists_of_homes_follow_the_grids(serving):
