@@ -6,6 +6,7 @@ import tomllib
 from functools import lru_cache
 
 from ...experiments.runs.folders import source_folder
+from ...scenarios.source_page import source_rows
 
 ROWS = "experiments/evidence/seed_rows.toml"
 
@@ -25,5 +26,5 @@ def _texts(says: str | dict[str, str]) -> dict[str, str]:
 
 
 def row_text(row: str, language: str) -> str:
-    """What the row says in this language; empty where nobody has put it into words yet."""
-    return _rows().get(row, {}).get(language, "")
+    """What an article's row says in this language, or what another row is; empty where nobody put it into words."""
+    return _rows().get(row, {}).get(language, "") or source_rows().get(row, "")
