@@ -3,7 +3,8 @@
 `python -m shapan.experiments.evidence.carry_over MARK` makes a sample of the runs stored under that mark again. Where
 every one gives the values that are stored, to the last digit kept, all of them count as this model's; where one does
 not, nothing is changed and the first difference is told. A sample cannot show that no run differs: use it where the
-code was moved or renamed and no rule was touched, never after a rule was.
+code was moved or renamed and no rule was touched, never after a rule was. A scenario is known by all it was made of, so
+one new assumption gives every scenario another mark: with `--grown` runs are known by step, place, days and seed alone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..runs.runner import run_many
@@ -19,7 +20,7 @@ from ..runs.task import Task
 from ..runs.whole_file import whole_file
 from . import figures, late_rule, plain
 from .model_mark import model_mark
-from .stored_runs import Stored, mark_of, of_model, read_runs, stored, told_values
+from .stored_runs import SAME, Stored, mark_of, read_runs, stored, told_values
 
 SAMPLE = 40
 """Runs of each file that are made again."""
@@ -34,11 +35,28 @@ def tasks_of(path: Path, runs: Sequence[Stored]) -> list[Task]:
     return plain.tasks_of(runs)
 
 
-def carry_over(path: Path, mark: str, sample: int = SAMPLE, workers: int | None = None) -> int:
+Key = tuple[str, str, int, int, str]
+"""Step, place, days, seed, and the mark of the scenario; where scenarios have grown, only whether towns are redrawn."""
+
+
+def key_of(run: Stored, *, grown: bool) -> Key:
+    """What a stored run is known by."""
+    scenario = str(not run.scenario.endswith(SAME)) if grown else run.scenario
+    return run.step, run.place, run.days, run.seed, scenario
+
+
+def key_of_task(task: Task, *, grown: bool) -> Key:
+    """What the run of a task would be known by."""
+    scenario = str(task.redraw) if grown else mark_of(task)
+    return task.name, task.scenario.place_id, task.days, task.seed, scenario
+
+
+def carry_over(path: Path, mark: str, sample: int = SAMPLE, workers: int | None = None, *, grown: bool = False) -> int:
     """Store the runs of another model as this one's, if a sample of them comes out the same.
 
     Args:
         mark: The other model's.
+        grown: Whether scenarios state more than they did, so that their marks are other ones.
 
     Returns:
         How many runs were taken over.
@@ -47,24 +65,23 @@ def carry_over(path: Path, mark: str, sample: int = SAMPLE, workers: int | None 
         ValueError: A run of the sample came out otherwise; nothing was changed.
     """
     runs = read_runs(path)
-    wanted = tasks_of(path, runs)
-    theirs = of_model(mark, runs, wanted)
-    by = {(task.name, task.days, task.seed, mark_of(task)): task for task in wanted}
+    by = {key_of_task(task, grown=grown): task for task in tasks_of(path, runs)}
+    theirs = [run for run in runs if run.model == mark and key_of(run, grown=grown) in by]
     chosen = random.Random(0).sample(theirs, min(sample, len(theirs)))
-    expected = {(run.step, run.days, run.seed, run.scenario): run for run in chosen}
+    expected = {key_of(run, grown=grown): run.values for run in chosen}
     for finished in run_many([by[key] for key in expected], workers):
-        task = finished.task
-        before = expected[task.name, task.days, task.seed, mark_of(task)].values
+        before = expected[key_of_task(finished.task, grown=grown)]
         now = {name: float(text) for name, text in told_values(stored(finished, list(before)), list(before)).items()}
         for name, value in before.items():
             if now.get(name) != value:
-                raise ValueError(f"{path}: {task.name}, seed {task.seed}: {name} is {now.get(name)}, {value} is stored")
-    _mark(path, {(run.step, run.days, run.seed, run.scenario) for run in theirs}, mark)
+                where = f"{finished.task.name}, seed {finished.task.seed}"
+                raise ValueError(f"{path}: {where}: {name} is {now.get(name)}, {value} is stored")
+    _mark(path, {key_of(run, grown=False): mark_of(by[key_of(run, grown=grown)]) for run in theirs}, mark)
     return len(theirs)
 
 
-def _mark(path: Path, keys: set[tuple[str, int, int, str]], mark: str) -> None:
-    """Write the file again with this model's mark on some runs of another's."""
+def _mark(path: Path, scenarios: Mapping[Key, str], mark: str) -> None:
+    """Write the file again with this model's mark, and today's of the scenario, on some runs of another's."""
     with path.open(encoding="utf-8", newline="") as lines:
         head, *rows = csv.reader(lines)
     at = {name: place for place, name in enumerate(head)}
@@ -72,9 +89,9 @@ def _mark(path: Path, keys: set[tuple[str, int, int, str]], mark: str) -> None:
         table = csv.writer(lines, lineterminator="\n")
         table.writerow(head)
         for row in (row for row in rows if len(row) == len(head)):
-            key = row[at["step"]], int(row[at["days"]]), int(row[at["seed"]]), row[at["scenario"]]
-            if row[at["model"]] == mark and key in keys:
-                row[at["model"]] = model_mark()
+            key = row[at["step"]], row[at["place"]], int(row[at["days"]]), int(row[at["seed"]]), row[at["scenario"]]
+            if row[at["model"]] == mark and key in scenarios:
+                row[at["model"]], row[at["scenario"]] = model_mark(), scenarios[key]
             table.writerow(row)
 
 
@@ -85,10 +102,12 @@ def main(typed: Sequence[str] | None = None) -> None:
     parser.add_argument("files", nargs="*", type=Path, default=[plain.RUNS, late_rule.RUNS, figures.RUNS])
     parser.add_argument("--sample", type=int, default=SAMPLE)
     parser.add_argument("--workers", type=int)
+    parser.add_argument("--grown", action="store_true", help="scenarios state more than they did")
     asked = parser.parse_args(typed)
     for path in asked.files:
         try:
-            print(f"{path}: {carry_over(path, asked.mark, asked.sample, asked.workers)} runs taken over", flush=True)
+            taken = carry_over(path, asked.mark, asked.sample, asked.workers, grown=asked.grown)
+            print(f"{path}: {taken} runs taken over", flush=True)
         except ValueError as fault:
             parser.exit(1, f"{fault}\n")
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ...scenarios.library import Scenario
 
 HEAD = ("step", "place", "days", "seed", "scenario", "model")
+SAME = "+same"
+"""What the mark of a scenario ends with where its town is the place's own, not drawn anew."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def read_runs(path: Path) -> list[Stored]:
 
 def mark_of(task: Task) -> str:
     """What a task's run is made of, in short: its scenario, and whether the town is the place's own or drawn anew."""
-    return task.scenario.hash if task.redraw else f"{task.scenario.hash}+same"
+    return task.scenario.hash if task.redraw else task.scenario.hash + SAME
 
 
 def set_aside_another_head(path: Path, names: Sequence[str]) -> None:
@@ -116,11 +118,7 @@ def missing(wanted: Sequence[Task], runs: Iterable[Stored]) -> list[Task]:
 
 def of_this_model(runs: Iterable[Stored], wanted: Sequence[Task]) -> list[Stored]:
     """Stored runs of this model that are among those wanted."""
-    return of_model(model_mark(), runs, wanted)
-
-
-def of_model(model: str, runs: Iterable[Stored], wanted: Sequence[Task]) -> list[Stored]:
-    """Stored runs of a model that are among those wanted."""
+    model = model_mark()
     keys = {(task.name, task.days, task.seed, mark_of(task)) for task in wanted}
     return [run for run in runs if run.model == model and (run.step, run.days, run.seed, run.scenario) in keys]
 

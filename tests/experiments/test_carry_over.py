@@ -48,6 +48,19 @@ def test_one_value_that_differs_changes_nothing(made_before, capsys):
     assert made_before.read_text(encoding="utf-8") == before
 
 
+def test_a_scenario_that_states_more_than_it_did_is_known_by_its_step(made_before, capsys):
+    """As after a new assumption: every mark of a scenario is another one, and what comes out is the same."""
+    text = made_before.read_text(encoding="utf-8")
+    town = kept.read_runs(made_before)[0].scenario
+    made_before.write_text(text.replace(town, "before-it-grew" + kept.SAME), encoding="utf-8")
+    assert study.carry_over(made_before, "another", sample=1, workers=1) == 0
+    study.main(["another", str(made_before), "--grown", "--sample", "1", "--workers", "1"])
+    assert capsys.readouterr().out.endswith("3 runs taken over\n")
+    after = kept.read_runs(made_before)
+    assert [run.scenario for run in after] == [town] * 3 + ["before-it-grew" + kept.SAME]
+    assert [run.model for run in after] == [model_mark()] * 3 + ["a third"]
+
+
 @pytest.mark.parametrize("name", ["plain-runs.csv", "late-rule-runs.csv", "figures-runs.csv"])
 def test_every_file_has_tasks_of_its_own(name, tmp_path):
     one = kept.Stored("status_quo", "standard_town", 365, 1, "", "", {})
