@@ -1,0 +1,138 @@
+"""What an emergency is: a kind, stated as data, that begins on a date, lasts some days and has a strength.
+
+Its **level** runs from 0 to 1 over its days and dies away in a tail; its **pressure** is strength times level. Needs,
+quarantine and illness grow with the pressure. Measures (doors shut, kinds suspended, contact limited, departments
+turned to the emergency) are in force while the pressure is at least `measures_from`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SKILLS = ("medical", "carrying", "order", "phones")
+"""What work of an emergency asks for; `carrying` needs no training."""
+PER_RESIDENTS, PER_SHUT_IN = "residents", "shut_in"
+DOORS = ("centres", "activities", "terminals")
+"""What may be shut: the doors residents walk to, what brings them together, and machines."""
+CONTACTS = ("visits", "patrol", "stewards", "volunteers", "organisations")
+"""Who meets residents at their homes and in the street."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShockNeed:
+    """A kind of need that only an emergency brings.
+
+    Attributes:
+        id: Its name.
+        title_zh, title_en: What to call it.
+        per: `residents`: the rate is per 1,000 residents and day; `shut_in`: per household shut in and day.
+        rate: Needs at pressure 1; those of households shut in do not grow with the pressure, households do.
+        hours: Work of somebody who knows it, on average.
+        hours_sigma: Spread of its logarithm.
+        skill: One of `SKILLS`.
+        untrained: How fast somebody without the skill is, 0 (cannot) to 1.
+        severity: 1 to 4; the most severe is served first.
+        deadline_hours: Hours after which help comes late; after `patience` times that nobody waits any more.
+    """
+
+    id: str
+    title_zh: str
+    title_en: str
+    per: str
+    rate: float
+    hours: float
+    hours_sigma: float
+    skill: str
+    untrained: float
+    severity: int
+    deadline_hours: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShockKind:
+    """A kind of emergency.
+
+    Attributes:
+        id, title_zh, title_en: Its name.
+        warning_days: Days before the first one on which the alarm is raised.
+        rise_share: Of its days, until it is at full level.
+        tail_days: Days over which it dies away after the last one.
+        measures_from: Pressure from which measures are in force.
+        needs: What it brings.
+        falls: Everyday kind -> share of its needs that do not arise at pressure 1 and above.
+        suspended: Everyday kinds that arise and that nobody serves while measures are in force.
+        ill_share: Of people, ill in a week at pressure 1.
+        ill_sigma: Spread of the logarithm of what a week and community have in common.
+        ill_most: No more of them are ill than this.
+        shut_in_share: Of households, shut in anew on a day at pressure 1.
+        shut_in_days: Days a household stays shut in.
+        doors: Which doors are shut, of `DOORS`.
+        contacts: Which contacts go on, and how much of them: of `CONTACTS` -> share left.
+        departments: Everyday kind -> share of the cases its department leaves for the emergency.
+    """
+
+    id: str
+    title_zh: str
+    title_en: str
+    warning_days: int = 0
+    rise_share: float = 0.0
+    tail_days: int = 0
+    measures_from: float = 0.5
+    needs: tuple[ShockNeed, ...] = ()
+    falls: Mapping[str, float] = field(default_factory=dict)
+    suspended: tuple[str, ...] = ()
+    ill_share: float = 0.0
+    ill_sigma: float = 0.0
+    ill_most: float = 0.6
+    shut_in_share: float = 0.0
+    shut_in_days: int = 0
+    doors: tuple[str, ...] = ()
+    contacts: Mapping[str, float] = field(default_factory=dict)
+    departments: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shock:
+    """One emergency of a run.
+
+    Attributes:
+        kind: What it is.
+        start: Its first day.
+        days: How long it lasts, without its tail.
+        strength: What its level is multiplied with; at 0 it leaves no trace.
+    """
+
+    kind: ShockKind
+    start: dt.date
+    days: int
+    strength: float
+
+    @property
+    def alarm(self) -> dt.date:
+        """The day on which the alarm is raised."""
+        return self.start - dt.timedelta(days=self.kind.warning_days)
+
+    @property
+    def end(self) -> dt.date:
+        """The first day without any of it."""
+        return self.start + dt.timedelta(days=self.days + self.kind.tail_days)
+
+    def level(self, date: dt.date) -> float:
+        """How far it has come on a date, 0 to 1."""
+        day = (date - self.start).days
+        rise, tail = self.kind.rise_share * self.days, self.kind.tail_days
+        if not 0 <= day < self.days + tail:
+            return 0.0
+        if day < rise:
+            return (day + 0.5) / (rise + 0.5)
+        return 1.0 if day < self.days else 1.0 - (day - self.days + 1) / (tail + 1)
+
+    def pressure(self, date: dt.date) -> float:
+        """Strength times level."""
+        return self.strength * self.level(date)
+
+    def measures(self, date: dt.date) -> bool:
+        """Whether its measures are in force."""
+        return self.strength > 0.0 and self.pressure(date) >= self.kind.measures_from
