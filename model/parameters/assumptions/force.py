@@ -17,6 +17,7 @@ class ForceAssumptions(Group):
     drill_months: Annotated[float, assumption(unit="months", between=(1, 120), sources="YT-22")] = 12.0
     drill_cut: Annotated[float, assumption(unit="share", between=(0, 1), sources="YT-22")] = 0.5
     span: Annotated[float, assumption(unit="people per leader", between=(1, 200), sources="YT-23")] = 20.0
+    heads_spared: Annotated[float, assumption(unit="share of grids", between=(0, 1), sources="YT-04")] = 0.1
     member_leads: Annotated[float, assumption(unit="share of members", between=(0, 1), sources="YT-23")] = 0.05
     branch_leads: Annotated[float, assumption(unit="share of members", between=(0, 1), sources="YT-23")] = 0.3
     branch_turnout: Annotated[float, assumption(unit="ratio", between=(1, 5), sources="YT-23")] = 1.5
