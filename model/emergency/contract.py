@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from ..arrays import Floats
-from .shock import SKILLS
+from .shock import SKILLS, Shock
 
 if TYPE_CHECKING:
     from ..district import District
@@ -41,21 +41,23 @@ class Calls:
     Attributes:
         day: Of the run.
         alarm_day: Day of the run on which the alarm of the first shock that acts was raised; the switch counts from it.
-        pressure: The day's highest pressure, of all shocks that act.
+        shocks: Those that act today; how long posts work in one stands in its kind.
         needs: Open needs, shape (communities, skills).
-        hours: Work they still take somebody who knows it, and what a usual day will add: the same shape.
-        untrained: How fast somebody without the skill is, by skill, over the needs that are open.
+        hours: Work they still take somebody who knows it, and what a day like this will add: the same shape.
+        untrained: How fast somebody without the skill is, by skill; 1 for what needs none.
+        posts_ill: Share of each post that is ill this week, shape (posts,).
         contact: Share of everyday contact that goes on, by contact (`shock.CONTACTS`).
         illness: Who is ill this week.
     """
 
     day: int
     alarm_day: int
-    pressure: float
+    shocks: tuple[Shock, ...]
     needs: Floats
     hours: Floats
     untrained: Floats
     contact: dict[str, float]
+    posts_ill: Floats
     illness: Illness
 
 

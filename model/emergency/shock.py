@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 SKILLS = ("medical", "carrying", "order", "phones")
 """What work of an emergency asks for; `carrying` needs no training."""
-PER_RESIDENTS, PER_SHUT_IN = "residents", "shut_in"
+PER_RESIDENTS, PER_ILL, PER_SHUT_IN = "residents", "ill", "shut_in"
+PERS = (PER_RESIDENTS, PER_ILL, PER_SHUT_IN)
+"""Whose needs they are: of residents, of those ill this week, of households shut in."""
 DOORS = ("centres", "activities", "terminals")
 """What may be shut: the doors residents walk to, what brings them together, and machines."""
 CONTACTS = ("visits", "patrol", "stewards", "volunteers", "organisations")
@@ -27,14 +29,15 @@ class ShockNeed:
     Attributes:
         id: Its name.
         title_zh, title_en: What to call it.
-        per: `residents`: the rate is per 1,000 residents and day; `shut_in`: per household shut in and day.
-        rate: Needs at pressure 1; those of households shut in do not grow with the pressure, households do.
+        per: `residents` or `ill`: the rate is per 1,000 of them and day; `shut_in`: per household shut in and day.
+        rate: Needs a day; those of residents grow with the pressure, for the others their number does.
         hours: Work of somebody who knows it, on average.
         hours_sigma: Spread of its logarithm.
         skill: One of `SKILLS`.
         untrained: How fast somebody without the skill is, 0 (cannot) to 1.
         severity: 1 to 4; the most severe is served first.
-        deadline_hours: Hours after which help comes late; after `patience` times that nobody waits any more.
+        deadline_hours: Hours after which help comes late.
+        patience: After so many times the deadline nobody waits any more.
     """
 
     id: str
@@ -48,6 +51,7 @@ class ShockNeed:
     untrained: float
     severity: int
     deadline_hours: float
+    patience: float = 3.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +75,9 @@ class ShockKind:
         doors: Which doors are shut, of `DOORS`.
         contacts: Which contacts go on, and how much of them: of `CONTACTS` -> share left.
         departments: Everyday kind -> share of the cases its department leaves for the emergency.
+        first_hour, last_hour: Between which of the day's hours crews work, in shifts and on every day of the week.
+        post_hours: Hours a day that a post turned to the emergency works.
+        most_turned: No more of a post's day is turned to it than this.
     """
 
     id: str
@@ -91,6 +98,10 @@ class ShockKind:
     doors: tuple[str, ...] = ()
     contacts: Mapping[str, float] = field(default_factory=dict)
     departments: Mapping[str, float] = field(default_factory=dict)
+    first_hour: int = 6
+    last_hour: int = 22
+    post_hours: float = 10.0
+    most_turned: float = 0.8
 
 
 @dataclass(frozen=True)
