@@ -122,6 +122,7 @@ def _meetings_and_choices() -> tuple[Entry, ...]:
     from .deliberation import process as deliberation
     from .deliberation import supervision
     from .departments import capacity, overtime
+    from .emergency.force import process as force
     from .estates import process as estates
     from .group_councils import process as group_councils
     from .joint import process as joint
@@ -145,6 +146,7 @@ def _meetings_and_choices() -> tuple[Entry, ...]:
         Entry("projects are chosen", monthly, projects.monthly),
         Entry("departments move capacity", monthly, capacity.monthly),
         Entry("departments catch up", monthly, overtime.monthly),
+        Entry("duty rooms drill", monthly, force.monthly),
     )
 
 
@@ -152,6 +154,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
     """What falls on Mondays and Thursdays."""
     from .branches import process as branches
     from .deliberation import process as deliberation
+    from .emergency.force import process as force
     from .frontline import process as frontline
     from .party import process as party
     from .projects import process as projects
@@ -179,6 +182,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
         Entry("volunteers' programme", weekly, volunteers.weekly),
         Entry("receptions and Party-mass workers", weekly, frontline.weekly),
         Entry("Party branches' week, and mediators", weekly, branches.weekly),
+        Entry("duty rooms' week", weekly, force.weekly),
         Entry("policies answer what is seen", weekly, triggers.weekly),
         Entry("order desk", midweek, order_desk.midweek),
     )

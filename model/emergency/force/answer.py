@@ -12,6 +12,7 @@ from ...events.force import FirmsVisited
 from ...ledger.payments import people_by_community
 from ...volunteers import stewards as everyday_stewards
 from ..contract import Answer, Calls
+from ..records import Emergency
 from . import firms
 from .mobilising import facts_of, lent_by_firms, mobilise
 from .records import DutyRooms
@@ -33,7 +34,7 @@ class Dispatcher:
             mobilise(district, calls.alarm_day)
         assert rooms.roll is not None
         works = bool(district.state.facts.works[calls.day])
-        can_come = free(rooms, rooms.roll, calls, works=works)
+        can_come = free(rooms, rooms.roll, calls, is_shut_in(district, rooms.roll, calls.day), works=works)
         groups = groups_for_firms(rooms, rooms.roll, can_come, district)
         can_come &= ~_taken(can_come, groups, rooms.roll)
         answer = Today(district, calls, can_come, works=works).answer()
@@ -47,11 +48,20 @@ def _left_of_rounds(district: District, rooms: DutyRooms, day: int) -> float:
     return 1.0 - district.parameters.assumptions.force.steward_share * float(rooms.ready(day).mean())
 
 
-def free(rooms: DutyRooms, roll: Roll, calls: Calls, *, works: bool) -> Bools:
+def free(rooms: DutyRooms, roll: Roll, calls: Calls, shut_in: Bools, *, works: bool) -> Bools:
     """Who on the roll can be called today: led by now, or in a squad that leads itself; neither ill, away nor spent."""
     ready = rooms.ready(calls.day)[roll.community] | (roll.origin == SQUAD)
-    well = ~is_ill(roll, calls)
+    well = ~is_ill(roll, calls) & ~shut_in
     return np.asarray(ready & (roll.from_day <= calls.day) & well & ~roll.gone & ~roll.resting & ~(roll.away & works))
+
+
+def is_shut_in(district: District, roll: Roll, day: int) -> Bools:
+    """Whose household is in quarantine."""
+    lived, found = district.of(Emergency).lived, np.zeros(len(roll), np.bool_)
+    if lived is not None:
+        at_home = ~roll.by_post()
+        found[at_home] = lived.shut_until[lived.homes.household[roll.person[at_home]]] > day
+    return found
 
 
 def is_ill(roll: Roll, calls: Calls) -> Bools:

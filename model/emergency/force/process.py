@@ -16,8 +16,8 @@ from ...volunteers import stewards
 from ...volunteers.corps import come_home, stay_burnt_out
 from ...volunteers.records import Volunteers
 from ...working_days import meets
-from ..process import Emergency
 from ..process import acts as a_shock_acts
+from ..records import Emergency
 from . import posts, readiness
 from .answer import Dispatcher
 from .mobilising import facts_of
@@ -50,7 +50,7 @@ def monthly(district: District, date: dt.date) -> None:
 def _drill(district: District, rooms: DutyRooms) -> None:
     """Staff, squad and those registered beforehand drill; staff take it out of their training days while these last."""
     assumed, facts = district.parameters.assumptions, facts_of(district)
-    staff = posts.hours_a_day(district, COUNTER) / assumed.service.hours_per_day
+    staff = posts.posts_of(district, COUNTER)
     hours = staff * assumed.force.drill_hours
     trained = staff * assumed.service.hours_per_day * district.parameters.levers.staff.training_days_per_year
     beyond = readiness.beyond_training(rooms.drilled, hours, trained)

@@ -73,14 +73,14 @@ class Today:
         called = dispatch.called(expected, self.roll.community, self.calls.hours.sum(axis=1))
         came = called & comes(self.roll, self.calls.day, self.district.plan.seed)
         told = [self._people(one, called, came) for one in range(len(self.left))]
-        grid, staff = self._posts()
+        could = posts.on_shift(self.district, self.calls, works=self.works)
+        given = self._posts(could)._replace(guards=self._guards(came))
         for one, people in enumerate(told):
-            if people["came"] or grid[one] + staff[one] > 0.0:
-                given = float(grid[one] + staff[one])
-                self.district.record(CrewsLed(community=one, posts=given, **people))
-        grid = grid + self.head_hours
-        turned = posts.turned(self.district, (grid, staff, self._guards(came)), self.calls.illness.share)
-        posts.owe_days_off(self.rooms, self.district, grid > 0.0)
+            hours = float(given.grid[one] + given.staff[one])
+            if people["came"] or hours > 0.0:
+                self.district.record(CrewsLed(community=one, posts=hours, **people))
+        turned = posts.turned(self.district, self.calls, given, could)
+        self.rooms.owed += posts.overtime(self.district, given.grid, turned, works=self.works)
         self._end_of_day()
         return Answer(tuple(self.crews), turned, self._cases_left())
 
@@ -135,20 +135,23 @@ class Today:
         self.rooms.cadres[community] += float(hours[origin == SENT_DOWN].sum())
         self.rooms.volunteers[community] += float(hours[~self.roll.by_post()[served]].sum())
 
-    def _posts(self) -> tuple[Floats, Floats]:
-        """Grid workers and staff take what people have left, by community; hours each gives."""
-        ready = self.rooms.ready(self.calls.day)
-        grid, staff = posts.on_shift(self.district, self.calls.illness.share, works=self.works)
-        given = np.zeros(len(ready)), np.zeros(len(ready))
-        for one in np.flatnonzero(ready).tolist():
-            kinds = (("staff", staff, STAFF_DOES, given[1]), ("grid", grid, GRID_DOES, given[0]))
-            for origin, has, skills, total in kinds:
+    def _posts(self, could: posts.OnShift) -> posts.Given:
+        """Grid workers and staff take what people have left; hours each gives, heads who lead among them."""
+        nothing = np.zeros(len(self.left))
+        given = posts.Given(self.head_hours.copy(), nothing.copy(), nothing)
+        spare = np.maximum(could.grid * could.most - self.head_hours, 0.0)
+        for one in np.flatnonzero(self.rooms.ready(self.calls.day)).tolist():
+            rows = (("staff", could.staff, STAFF_DOES, given.staff), ("grid", spare, GRID_DOES, given.grid))
+            for origin, has, skills, total in rows:
                 hours = dispatch.posts_take(self.left[one], float(has[one]), skills)
-                total[one] = float(hours.sum())
-                people = hours / self.assumed.service.hours_per_day
-                rows = zip(SKILLS, people.tolist(), hours.tolist(), strict=True)
-                self.crews += [Crews(origin, one, *row) for row in rows if row[-1] > 0.0]
+                total[one] += float(hours.sum())
+                self._crews_of_posts(origin, one, hours)
         return given
+
+    def _crews_of_posts(self, origin: str, community: int, hours: Floats) -> None:
+        people = hours / self.assumed.service.hours_per_day
+        rows = zip(SKILLS, people.tolist(), hours.tolist(), strict=True)
+        self.crews += [Crews(origin, community, *row) for row in rows if row[-1] > 0.0]
 
     def _guards(self, came: Bools) -> Floats:
         """Hours of property guards in the squads that came, by community."""

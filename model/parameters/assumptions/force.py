@@ -38,7 +38,6 @@ class ForceAssumptions(Group):
     shift_tires: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.04
     burnt_months: Annotated[float, assumption(unit="months", between=(0, 36))] = 4.0
     shift_days: Annotated[float, assumption(unit="days a week", between=(5, 7), sources="YT-22")] = 6.0
-    grid_most: Annotated[float, assumption(unit="share of hours", between=(0, 1), sources="YT-22")] = 0.6
     staff_most: Annotated[float, assumption(unit="share of hours", between=(0, 1), sources="YT-21")] = 0.2
     leave_share: Annotated[float, assumption(unit="share of hours", between=(0, 1))] = 0.1
     steward_hours: Annotated[float, assumption(unit="h per day", between=(0, 8), sources="YT-31")] = 1.0
