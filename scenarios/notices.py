@@ -21,7 +21,6 @@ BYTES_A_RESIDENT = 2_000  # measured: peak memory of a year of Yantian by its re
 
 WHAT: dict[str, tuple[str, str]] = {
     "pilots": ("试点步骤", "pilots"),
-    "shocks": ("冲击", "shocks"),
     "boundary": ("实测边界", "real outlines"),
     "step": ("政策步骤", "step"),
     "shock": ("冲击", "shock"),
@@ -29,13 +28,12 @@ WHAT: dict[str, tuple[str, str]] = {
 
 
 def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
-    """Levers, pilots and shocks that are stated and do not act in this build."""
+    """Levers and pilots that are stated and do not act in this build."""
     notices = []
     idle = idle_levers(scenario)
     if idle:
         notices.append(Notice("not_built", {"count": len(idle), "names": ", ".join(idle)}))
     pilots = [step.at.isoformat() for step in scenario.planned_steps if step.is_pilot]
-    shocks = [f"{shock.kind} {shock.start}" for shock in scenario.shocks]
     if _borrows_its_id(scenario):
         notices.append(Notice("borrowed_id", {"place": scenario.place_file.id}))
     residents = scenario.parameters.place.residents
@@ -46,7 +44,7 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     outlines = [boundary.file] if boundary is not None else []
     if scenario.layout_file and scenario.drawn_layout is None:
         notices.append(Notice("layout_unused", {"file": scenario.layout_file}))
-    for what, names in (("pilots", pilots), ("shocks", shocks), ("boundary", outlines)):
+    for what, names in (("pilots", pilots), ("boundary", outlines)):
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
     dead = [_nothing_to_act_on(one) for one in dead_levers_of(scenario)]

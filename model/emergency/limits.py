@@ -140,9 +140,8 @@ def take(district: District, cut: Cut) -> Taken:
     set_kinds(state, slice(None), taken.kinds & ~np.int32(cut.masked))
     set_intensity(state, taken.intensity * cut.born)
     visits, patrol = cut.contact["visits"], cut.contact["patrol"]
-    direct(
-        hearing, patrol=taken.per_hour[0] * patrol, door=taken.per_hour[1] * visits, listed=taken.per_hour[2] * visits
-    )
+    roads, doors, lists = taken.per_hour
+    direct(hearing, patrol=roads * patrol, door=doors * visits, listed=lists * visits)
     _shut(hearing, taken, {channel: 0.0 for channel, door in DOOR_OF_CHANNEL.items() if door in cut.shut})
     _shut(hearing, taken, {STEWARD_ROUND: cut.contact["stewards"]})
     return taken

@@ -192,25 +192,20 @@ def _mean(morning: Morning, need: ShockNeed) -> Floats:
 
 
 def _of_kind(morning: Morning, number: int, kind: KindOfNeed) -> Rows:
+    """The needs of one kind born today."""
     seed, day, homes = morning.seed, morning.day, morning.homes
     if kind.need.per == PER_SHUT_IN:
-        count = (
-            AT_HOME.of(seed, kind.name).at(morning.shut_in, day).poisson(np.full(len(morning.shut_in), kind.need.rate))
-        )
+        mean = np.full(len(morning.shut_in), kind.need.rate)
+        count = AT_HOME.of(seed, kind.name).at(morning.shut_in, day).poisson(mean)
         household, which = _each(morning.shut_in, count)
-        return _written(
-            day,
-            number,
-            kind.need,
-            (homes.community[household], household),
-            _draws(EACH_AT_HOME.of(seed, kind.name), household, day, which),
-        )
+        draws = _draws(EACH_AT_HOME.of(seed, kind.name), household, day, which)
+        return _written(number, kind.need, (homes.community[household], household), day, draws)
     communities = np.arange(len(homes.residents))
     count = COUNT.of(seed, kind.name).at(communities, day).poisson(_mean(morning, kind.need))
     community, which = _each(communities, count)
     draws = _draws(EACH.of(seed, kind.name), community, day, which)
     resident = homes.first_resident[community] + (draws[WHO] * homes.residents[community]).astype(np.int64)
-    return _written(day, number, kind.need, (community, homes.household[resident]), draws)
+    return _written(number, kind.need, (community, homes.household[resident]), day, draws)
 
 
 def _each(places: Ids, count: Floats) -> tuple[Ids, Ids]:
@@ -225,7 +220,7 @@ def _draws(source: Source, place: Ids, day: int, which: Ids) -> tuple[Floats, Fl
 
 
 def _written(
-    day: int, number: int, need: ShockNeed, where: tuple[Ids, Ids], draws: tuple[Floats, Floats, Floats]
+    number: int, need: ShockNeed, where: tuple[Ids, Ids], day: int, draws: tuple[Floats, Floats, Floats]
 ) -> Rows:
     """The records of needs born today, by community and household."""
     new = rows(len(draws[WHEN]), EMERGENCY_NEED)

@@ -133,7 +133,7 @@ def _take(district: District, cut: Cut) -> Int64s:
 
 
 def _leave_undone(district: District, answer: Answer, in_force: list[Shock], date: dt.date) -> None:
-    """Departments leave cases: of suspended kinds all, of others what the emergency's rule and people sent away take."""
+    """Departments leave cases: of suspended kinds all, of others what the rule and people sent away take."""
     if date.weekday() >= 5:
         return
     left = (1.0 - turned_departments(in_force, district.kinds.ids)) * (1.0 - np.clip(answer.away, 0.0, 1.0))

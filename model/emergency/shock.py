@@ -8,8 +8,10 @@ turned to the emergency) are in force while the pressure is at least `measures_f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 SKILLS = ("medical", "carrying", "order", "phones")
 """What work of an emergency asks for; `carrying` needs no training."""
@@ -22,13 +24,33 @@ CONTACTS = ("visits", "patrol", "stewards", "volunteers", "organisations")
 """Who meets residents at their homes and in the street."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShockNeed:
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Spread = Annotated[float, Field(ge=0, le=3, allow_inf_nan=False)]
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+class _Record(BaseModel):
+    """One frozen part of a kind of emergency."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class ShockWords(_Record):
+    """A name in both languages."""
+
+    zh: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+
+class ShockNeed(_Record):
     """A kind of need that only an emergency brings.
 
     Attributes:
-        id: Its name.
-        title_zh, title_en: What to call it.
+        id, title: Its name.
         per: `residents` or `ill`: the rate is per 1,000 of them and day; `shut_in`: per household shut in and day.
         rate: Needs a day; those of residents grow with the pressure, for the others their number does.
         hours: Work of somebody who knows it, on average.
@@ -40,26 +62,24 @@ class ShockNeed:
         patience: After so many times the deadline nobody waits any more.
     """
 
-    id: str
-    title_zh: str
-    title_en: str
-    per: str
-    rate: float
-    hours: float
-    hours_sigma: float
-    skill: str
-    untrained: float
-    severity: int
-    deadline_hours: float
-    patience: float = 3.0
+    id: Id
+    title: ShockWords
+    per: Literal["residents", "ill", "shut_in"]
+    rate: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
+    hours: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
+    hours_sigma: Spread = 0.5
+    skill: Literal["medical", "carrying", "order", "phones"]
+    untrained: Share = 1.0
+    severity: Annotated[int, Field(ge=1, le=4)]
+    deadline_hours: Annotated[float, Field(gt=0, le=720, allow_inf_nan=False)]
+    patience: Annotated[float, Field(ge=1, le=20, allow_inf_nan=False)] = 3.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShockKind:
+class ShockKind(_Record):
     """A kind of emergency.
 
     Attributes:
-        id, title_zh, title_en: Its name.
+        id, title: Its name.
         warning_days: Days before the first one on which the alarm is raised.
         rise_share: Of its days, until it is at full level.
         tail_days: Days over which it dies away after the last one.
@@ -80,28 +100,27 @@ class ShockKind:
         most_turned: No more of a post's day is turned to it than this.
     """
 
-    id: str
-    title_zh: str
-    title_en: str
-    warning_days: int = 0
-    rise_share: float = 0.0
-    tail_days: int = 0
-    measures_from: float = 0.5
-    needs: tuple[ShockNeed, ...] = ()
-    falls: Mapping[str, float] = field(default_factory=dict)
-    suspended: tuple[str, ...] = ()
-    ill_share: float = 0.0
-    ill_sigma: float = 0.0
-    ill_most: float = 0.6
-    shut_in_share: float = 0.0
-    shut_in_days: int = 0
-    doors: tuple[str, ...] = ()
-    contacts: Mapping[str, float] = field(default_factory=dict)
-    departments: Mapping[str, float] = field(default_factory=dict)
-    first_hour: int = 6
-    last_hour: int = 22
-    post_hours: float = 10.0
-    most_turned: float = 0.8
+    id: Id
+    title: ShockWords
+    warning_days: Annotated[int, Field(ge=0, le=60)] = 0
+    rise_share: Share = 0.0
+    tail_days: Annotated[int, Field(ge=0, le=365)] = 0
+    measures_from: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 0.5
+    needs: Annotated[tuple[ShockNeed, ...], BeforeValidator(_as_tuple), Field(max_length=40)] = ()
+    falls: dict[Id, Share] = {}
+    suspended: Annotated[tuple[Id, ...], BeforeValidator(_as_tuple)] = ()
+    ill_share: Share = 0.0
+    ill_sigma: Spread = 0.0
+    ill_most: Share = 0.6
+    shut_in_share: Share = 0.0
+    shut_in_days: Annotated[int, Field(ge=0, le=365)] = 0
+    doors: Annotated[tuple[Literal["centres", "activities", "terminals"], ...], BeforeValidator(_as_tuple)] = ()
+    contacts: dict[Literal["visits", "patrol", "stewards", "volunteers", "organisations"], Share] = {}
+    departments: dict[Id, Share] = {}
+    first_hour: Annotated[int, Field(ge=0, le=23)] = 6
+    last_hour: Annotated[int, Field(ge=1, le=24)] = 22
+    post_hours: Annotated[float, Field(gt=0, le=16, allow_inf_nan=False)] = 10.0
+    most_turned: Share = 0.8
 
 
 @dataclass(frozen=True)

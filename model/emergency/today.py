@@ -56,7 +56,8 @@ def begin_day(district: District, lived: Lived, acting: list[tuple[Shock, float]
         # Illness and quarantine come of the same wave, so they share what the week has in common.
         new = shut_in_anew(one, common_factor(seed, week, communities, shock.kind.ill_sigma))
         new = new[lived.shut_until[new] <= day]
-        lived.shut_until[new] = day + shock.kind.shut_in_days
+        over = (shock.end - district.plan.first_day).days  # then everybody is let out
+        lived.shut_until[new] = min(day + shock.kind.shut_in_days, over)
     shut_in = np.flatnonzero(lived.shut_until > day)
     births = tuple(
         Morning(seed, day, shock, pressure, homes=homes, ill=illness.share, shut_in=shut_in)
