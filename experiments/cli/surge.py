@@ -19,7 +19,7 @@ def surge_object(found: Sequence[Summary]) -> dict[str, Any]:
 
 
 def surge_lines(finished: Sequence[Finished], say: Words) -> list[str]:
-    """Lines under the table of indicators, of the first run; and how many of several runs came back before their end."""
+    """Lines under the table of indicators, of the first run; and how many of several runs came back in time."""
     told = [done.summary.surge for done in finished if done.summary is not None and done.summary.surge]
     if not told:
         return []
