@@ -23,7 +23,6 @@ WHAT: dict[str, tuple[str, str]] = {
     "pilots": ("试点步骤", "pilots"),
     "boundary": ("实测边界", "real outlines"),
     "step": ("政策步骤", "step"),
-    "shock": ("冲击", "shock"),
 }
 
 
@@ -122,13 +121,11 @@ def idle_levers(scenario: Resolved) -> list[str]:
 
 
 def notices_about_dates(scenario: Resolved, days: int) -> tuple[Notice, ...]:
-    """Every step or shock whose date lies outside the measured days."""
+    """Every step whose date lies outside the measured days; a run refuses a shock that does."""
     first = scenario.parameters.place.start
     last = first + dt.timedelta(days=max(days, 1) - 1)
-    dated = [("step", step.at, step.at) for step in scenario.planned_steps]
-    dated += [("shock", shock.start, shock.start + dt.timedelta(days=shock.days - 1)) for shock in scenario.shocks]
     return tuple(
-        Notice("outside_run", {"what": WHAT[what], "date": begins, "first": first, "last": last})
-        for what, begins, ends in dated
-        if ends < first or begins > last
+        Notice("outside_run", {"what": WHAT["step"], "date": step.at, "first": first, "last": last})
+        for step in scenario.planned_steps
+        if not first <= step.at <= last
     )
