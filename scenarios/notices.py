@@ -58,7 +58,8 @@ def dead_levers_of(scenario: Resolved) -> tuple[Dead, ...]:
     days = [lever_values(levers) for levers in (scenario.parameters.levers, *later)]
     today = lever_values(scenario.warmup_parameters.levers)
     moved = {name: values[name] for values in days for name in known if name in today and values[name] != today[name]}
-    return tuple(dead_levers(moved, tuple(Facts(place, values) for values in days)))
+    shocked = bool(scenario.shocks)
+    return tuple(dead_levers(moved, tuple(Facts(place, values, shocked) for values in days)))
 
 
 def dead_rows(scenario: Resolved) -> list[dict[str, object]]:

@@ -251,12 +251,18 @@ def test_two_shocks_of_one_kind_may_not_last_into_each_other():
 
 def test_levers_that_do_not_act_yet_are_told():
     assert load("status_quo").warnings == ()
-    scenario = load("status_quo").set("emergency.drills_per_year", 2)
+    weights = load("status_quo").values["index.weights"]
+    scenario = load("status_quo").set("index.weights", {name: weight + 1.0 for name, weight in weights.items()})
     (notice,) = scenario.warnings
-    assert notice.text("en") == "1 of the levers set do not act in this build: emergency.drills_per_year"
+    assert notice.text("en") == "1 of the levers set do not act in this build: index.weights"
     assert "尚不起作用" in notice.text("zh")
+
+
+def test_levers_of_emergencies_are_told_where_none_comes():
+    assert load("status_quo").set("emergency.drills_per_year", 2).warnings == (), "drills are held in peace"
     (notice,) = load("yantian").warnings
-    assert "grid.pooled_share" not in notice.text("en") and "emergency.switch_days" in notice.text("en")
+    assert "no emergency comes in this scenario" in notice.text("en") and "emergency.switch_days" in notice.text("en")
+    assert load("yantian").with_shock(parse_shock("epidemic:2026-06-01:45:4")).warnings == ()
 
 
 def test_differences_between_two_scenarios():

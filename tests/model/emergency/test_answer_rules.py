@@ -178,9 +178,9 @@ def test_drills_come_out_of_training_days_while_these_last():
 def test_departments_send_no_more_than_they_can_spare_and_leave_as_much(town):
     staff = cadres.staff_of_departments(town)
     assert staff.sum() == pytest.approx(town.assumptions.force.officials_per_1000 * town.place.residents / 1000.0)
-    community, department = cadres.sent(3, 4, town)
-    assert np.bincount(community).tolist() == [4, 4, 4]
-    for each in (4, 100):
+    community, department = cadres.sent(3, 2, town)
+    assert np.bincount(community).tolist() == [2, 2, 2]
+    for each in (2, 100):
         community, department = cadres.sent(3, each, town)
         away = np.bincount(department, minlength=len(staff))
         assert (away <= town.assumptions.force.sendable_share * staff + 1e-9).all()

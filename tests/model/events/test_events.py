@@ -37,6 +37,7 @@ SILENT = {
     "policies answer what is seen": "Yantian has no triggers",
     "everyday service as usual": "no shock acts",
     "emergency's day": "no shock acts",
+    "duty rooms' week": "no shock has acted",
     "how often needs arise is set": "nobody meets or decides: it follows from what the others have done",
 }
 """Calendar entries that leave no row under Yantian's policy in the town, and why."""
