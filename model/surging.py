@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .emergency.book import by_kind
-from .emergency.measure import Cohorts, Surge, cohorts, cost
 from .emergency.records import Emergency
 from .following import live_on
 from .forking import begun, forked
@@ -15,6 +14,7 @@ from .letting_go import let_go
 from .observation.indicators import INDICATORS
 from .observation.need_log import measured
 from .observation.record import Run, record
+from .observation.surge_cost import Cohorts, Surge, cohorts, cost
 from .plan import Plan
 
 if TYPE_CHECKING:
