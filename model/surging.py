@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .emergency.book import by_kind
-from .emergency.measure import Cohorts, Surge, cohorts, cost
 from .emergency.records import Emergency
+from .following import live_on
 from .forking import begun, forked
 from .letting_go import let_go
 from .observation.indicators import INDICATORS
 from .observation.need_log import measured
 from .observation.record import Run, record
+from .observation.surge_cost import Cohorts, Surge, cohorts, cost
 from .plan import Plan
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def run_twice(plan: Plan, first: int, progress: Progress | None = None) -> Run:
         lives = (shocked, peaceful)
         _live(lives, progress)
         run = record(shocked, following=shocked)
-        record(peaceful, following=peaceful)
+        live_on(peaceful)
         ours, theirs = (cohorts(measured(one)) for one in lives)
         surge = _surge(shocked, (ours, theirs), first)
     finally:

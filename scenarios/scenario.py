@@ -172,8 +172,7 @@ class Scenario(Resolved):
 
     def _checked(self) -> Scenario:
         """This scenario, once its values are known to go together on every date and after every trigger."""
-        if self.acting_triggers:
-            check_triggers(self.triggers)
+        check_triggers(self.triggers if self.acting_triggers else ())
         check_overlaps(self.shocks)
         if not self._uses_drawing:
             return self

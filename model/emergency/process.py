@@ -89,9 +89,10 @@ def daily(district: District, date: dt.date) -> None:
 
 
 def _acting(district: District, date: dt.date) -> list[tuple[Shock, float]]:
-    """Shocks that act on a day, each with its pressure; those before the policy switched on never do."""
-    start = district.plan.parameters.place.start
-    found = [(shock, shock.pressure(date)) for shock in district.plan.shocks if shock.start >= start]
+    """Shocks that act on a day, each with its pressure; those that do not begin in the measured days never do."""
+    first = district.plan.parameters.place.start
+    end = first + dt.timedelta(days=district.plan.days)
+    found = [(shock, shock.pressure(date)) for shock in district.plan.shocks if first <= shock.start < end]
     return [(shock, pressure) for shock, pressure in found if pressure > 0.0]
 
 

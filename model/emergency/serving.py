@@ -48,37 +48,37 @@ def serve_day(table: NeedTable, day: int, work: Floats, shift: Shift) -> Floats:
 
 def _in_order(table: NeedTable) -> Ids:
     """Open needs by community and skill, the most severe and then the oldest first."""
-    waiting, needs = table.open, table.needs
-    keys = (needs.born, -needs.severity.astype(np.int64), needs.skill, needs.community)
+    waiting, urgent = table.open, table.needs
+    keys = (urgent.born, -urgent.severity.astype(np.int64), urgent.skill, urgent.community)
     return waiting[np.lexsort(tuple(key[waiting] for key in keys))]
 
 
-def _give_up(needs: Rows, waiting: Ids, now: float) -> None:
-    late = waiting[(needs.state[waiting] == OPEN) & (needs.lapses[waiting] <= now)]
-    needs["state"][late] = LAPSED
+def _give_up(urgent: Rows, waiting: Ids, now: float) -> None:
+    late = waiting[(urgent.state[waiting] == OPEN) & (urgent.lapses[waiting] <= now)]
+    urgent["state"][late] = LAPSED
 
 
-def _one_hour(needs: Rows, queue: tuple[Ids, Ids], budget: Floats, now: float, done: Floats) -> None:
+def _one_hour(urgent: Rows, queue: tuple[Ids, Ids], budget: Floats, now: float, done: Floats) -> None:
     """Work through one hour of every group; `budget` and `done` have shape (groups, origins)."""
     waiting, group = queue
-    here = (needs.state[waiting] == OPEN) & (needs.born[waiting] <= now)
+    here = (urgent.state[waiting] == OPEN) & (urgent.born[waiting] <= now)
     waiting, group = waiting[here], group[here]
     most = budget.sum(axis=1)
     if not len(waiting) or not most.any():
         return
-    left = needs.left[waiting]
+    left = urgent.left[waiting]
     upto = np.cumsum(left)
     first = np.searchsorted(group, group)  # where each one's group begins
     before = upto - left - (upto - left)[first]
     given = np.clip(most[group] - before, 0.0, left)
-    needs["left"][waiting] = left - given
+    urgent["left"][waiting] = left - given
     worked = np.bincount(group, given, len(budget))
     done += budget * np.divide(worked, most, out=np.zeros_like(most), where=most > 0.0)[:, None]
     ended = (left - given <= DONE) & (most[group] > 0.0)
     rows, where = waiting[ended], group[ended]
-    needs["met"][rows] = now + (before + given)[ended] / most[where]
-    needs["state"][rows] = np.where(needs.met[rows] <= needs.due[rows], ON_TIME, LATE)
-    needs["origin"][rows] = _origins(rows, budget[where])
+    urgent["met"][rows] = now + (before + given)[ended] / most[where]
+    urgent["state"][rows] = np.where(urgent.met[rows] <= urgent.due[rows], ON_TIME, LATE)
+    urgent["origin"][rows] = _origins(rows, budget[where])
 
 
 def _origins(rows: Ids, budget: Floats) -> Ids:

@@ -48,7 +48,7 @@ from .projects_table import projects_table
 
 if TYPE_CHECKING:
     from ..district import District
-    from ..emergency.measure import Surge
+    from .surge_cost import Surge
 
 
 @dataclass(frozen=True, repr=False)

@@ -15,12 +15,12 @@ from shapan.model import surging
 from shapan.model.columns import BORN, MET_LATE, MET_ON_TIME
 from shapan.model.emergency import process
 from shapan.model.emergency.book import emergency_table
-from shapan.model.emergency.measure import cohorts
 from shapan.model.emergency.needs import ON_TIME, OPEN
 from shapan.model.emergency.records import Emergency
 from shapan.model.events.emergency import DoorShut, EmergencyEvent, KindSuspended, ShockBegan, ShockEnded
 from shapan.model.following import live_on
 from shapan.model.observation.need_log import measured
+from shapan.model.observation.surge_cost import cohorts
 from shapan.model.run import run_district
 
 from .conftest import BEGINS, DAYS, WARMUP

@@ -13,11 +13,11 @@ from shapan.model.columns import GRID, PROGRAMME, SERVER, VOLUNTEER, rows
 from shapan.model.emergency.contract import ORIGINS, Calls, Crews
 from shapan.model.emergency.illness import Illness, ill_share, posts_ill
 from shapan.model.emergency.limits import contact_left, doors_shut, falling, pools_left, suspended, turned_departments
-from shapan.model.emergency.measure import Cohorts, Cost, Surge, cost
 from shapan.model.emergency.needs import EMERGENCY_NEED, LAPSED, LATE, ON_TIME, OPEN, NeedTable
 from shapan.model.emergency.posts import switched, work_called
 from shapan.model.emergency.serving import Shift, serve_day, work_of
 from shapan.model.emergency.shock import Shock
+from shapan.model.observation.surge_cost import Cohorts, Cost, Surge, cost
 
 DAY = dt.date(2026, 3, 2)
 KINDS = ("litter", "culture", "parking", "paperwork")

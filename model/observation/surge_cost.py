@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Bools, Floats, Int64s
-from ..observation.need_log import Measured
+from .need_log import Measured
 
 WEEK = 7
 QUIET_DAYS = 30
