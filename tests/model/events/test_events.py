@@ -35,8 +35,6 @@ SILENT = {
     "streets begin their week": "no street calls its enlarged committee under this policy",
     "receptions and Party-mass workers": "Yantian's article has neither",
     "policies answer what is seen": "Yantian has no triggers",
-    "everyday service as usual": "no shock acts",
-    "emergency's day": "no shock acts",
     "duty rooms' week": "no shock has acted",
     "how often needs arise is set": "nobody meets or decides: it follows from what the others have done",
 }
