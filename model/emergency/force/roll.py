@@ -13,7 +13,7 @@ from ...arrays import Bools, Floats, Int64s
 from ...parameters import Parameters
 from ...place.residents import ADULT, CHILD, ELDER, Residents
 from ...streams import COMMUNITY, RESIDENT, Part, Stream
-from ...volunteers.corps import Corps
+from ...volunteers.corps import KEEN_SHARE, Corps
 from ..contract import ORIGINS, SKILLS
 
 REGISTERS = Stream("emergency: pre-registers", RESIDENT)
@@ -191,11 +191,17 @@ def signed_up(facts: Facts, before: Int64s) -> Int64s:
 
 
 def turn_up(who: Int64s, facts: Facts) -> Bools:
-    """Which of those registered serve at all: far fewer (V-18), more of members whom their branch calls by name."""
-    assumed = facts.parameters.assumptions.force
+    """Which of those registered serve at all: far fewer (V-18).
+
+    Likelier are the keen among volunteers, who serve in peace as well, and members whom their branch calls by name.
+    """
+    assumed, corps = facts.parameters.assumptions, facts.corps
+    least = (1.0 - KEEN_SHARE) ** assumed.volunteering.keenness_power
+    keen = corps.registered[who] & (corps.motive[who] >= least)
     branch = facts.parameters.levers.emergency.temporary_branches & (facts.people.party[who] > 0)
-    chance = assumed.turnout_share * np.where(branch, assumed.branch_turnout, 1.0)
-    return np.asarray(TURNS_UP.of(facts.seed).at(who).uniform() < chance)
+    chance = assumed.force.turnout_share * np.where(keen, assumed.force.known_odds, 1.0)
+    chance = chance * np.where(branch, assumed.force.branch_turnout, 1.0)
+    return np.asarray(TURNS_UP.of(facts.seed).at(who).uniform() < np.minimum(chance, 1.0))
 
 
 def days_of_signing_up(who: Int64s, alarm: int, facts: Facts) -> Int64s:
