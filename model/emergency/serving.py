@@ -96,11 +96,10 @@ def _queues(table: NeedTable, work: Work, shift: Shift) -> tuple[Queue, Queue]:
     first, then = np.lexsort((*keys, both)), np.lexsort((*keys, community))
     hourly = work.skilled.reshape(places * skills, -1) / hours
     groups = np.repeat(np.arange(places), skills)
+    free, pace = work.free / hours, work.pace[skill[then]]
     return (
         Queue(waiting[first], both[first], np.ones(len(first)), hourly=hourly, community=groups),
-        Queue(
-            waiting[then], community[then], work.pace[skill[then]], hourly=work.free / hours, community=groups[::skills]
-        ),
+        Queue(waiting[then], community[then], pace, hourly=free, community=groups[::skills]),
     )
 
 
