@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def write_day(
     lived: Lived, today: Today, crews: tuple[Crews, ...], served: Floats, everyday: tuple[Int64s, Int64s]
 ) -> None:
-    """Enter a day; `served` is work done (communities, skills, origins), `everyday` needs kept off and put off."""
+    """Enter a day; `served` is work done (communities, origins), `everyday` needs kept off and put off."""
     table, communities = lived.table, len(today.shut_in)
     needs, where = table.needs, table.needs.community.astype(np.int64)
     begun = lived.days[-1].states.sum(axis=1) if lived.days else np.zeros(communities, np.int64)
@@ -36,7 +36,7 @@ def write_day(
             born=states.sum(axis=1) - begun,
             states=states,
             on_time_by=by.reshape(communities, len(ORIGINS)),
-            work=served.sum(axis=1),
+            work=served,
             given=given,
             ill=today.illness.share,
             shut_in=today.shut_in,

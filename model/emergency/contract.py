@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from ..arrays import Floats
-from .shock import SKILLS, Shock
+from .shock import ANY, SKILLS, Shock
 
 if TYPE_CHECKING:
     from ..district import District
@@ -31,7 +31,7 @@ ORIGINS = (
 )
 """Where those who serve come from; who finishes a need first in this order."""
 
-__all__ = ["ORIGINS", "SKILLS", "Answer", "Calls", "Crews", "Force"]
+__all__ = ["ANY", "ORIGINS", "SKILLS", "Answer", "Calls", "Crews", "Force"]
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,10 @@ class Crews:
     Attributes:
         origin: One of `ORIGINS`.
         community: Where.
-        skill: One of `SKILLS`: the work they do.
+        skill: One of `SKILLS`: the work they do all day; or `ANY`: every hour whatever is most severe.
         people: How many, on average over the day.
         hours: Hours they give.
-        pace: Work an hour of theirs does, against somebody who knows it.
+        pace: Work an hour of theirs does, against somebody who knows it; of `ANY`, times the pace without the skill.
     """
 
     origin: str

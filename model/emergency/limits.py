@@ -43,7 +43,7 @@ CONTACT_OF_POOL = {
 }
 """Pools whose people meet residents, and which contact that is."""
 DOOR_OF_POOL = {PROGRAMME: "activities", TERMINAL: "terminals"}
-DOOR_OF_CHANNEL = {WALK_IN: "centres", ACTIVITY: "activities", AT_TERMINAL: "terminals"}
+DOOR_OF_CHANNEL = {ACTIVITY: "activities", AT_TERMINAL: "terminals"}
 
 
 def falling(acting: Iterable[tuple[Shock, float]], kinds: Sequence[str]) -> Floats:
@@ -77,6 +77,11 @@ def doors_shut(measures: Iterable[Shock]) -> frozenset[str]:
     return frozenset(door for shock in measures for door in shock.kind.doors)
 
 
+def told_by_phone(measures: Iterable[Shock]) -> float:
+    """Share of what residents would say at a centre that they say all the same: by phone where its doors are shut."""
+    return min((shock.kind.by_phone for shock in measures if "centres" in shock.kind.doors), default=1.0)
+
+
 def turned_departments(measures: Iterable[Shock], kinds: Sequence[str]) -> Floats:
     """Share of its cases that the department of each everyday kind leaves for the emergency: the largest stated."""
     found = np.zeros(len(kinds))
@@ -104,6 +109,7 @@ class Cut:
         born: Share of the births left of each everyday kind.
         masked: Bits of the kinds that nobody serves.
         contact, shut: Contacts that go on, and doors that are shut.
+        by_phone: Share left of what residents say at a centre.
     """
 
     posts: Floats
@@ -111,6 +117,7 @@ class Cut:
     masked: int
     contact: dict[str, float]
     shut: frozenset[str]
+    by_phone: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +150,7 @@ def take(district: District, cut: Cut) -> Taken:
     roads, doors, lists = taken.per_hour
     direct(hearing, patrol=roads * patrol, door=doors * visits, listed=lists * visits)
     _shut(hearing, taken, {channel: 0.0 for channel, door in DOOR_OF_CHANNEL.items() if door in cut.shut})
-    _shut(hearing, taken, {STEWARD_ROUND: cut.contact["stewards"]})
+    _shut(hearing, taken, {WALK_IN: cut.by_phone, STEWARD_ROUND: cut.contact["stewards"]})
     return taken
 
 
@@ -154,7 +161,7 @@ def give_back(district: District, taken: Taken) -> None:
     set_kinds(state, slice(None), taken.kinds)
     set_intensity(state, taken.intensity)
     direct(hearing, patrol=taken.per_hour[0], door=taken.per_hour[1], listed=taken.per_hour[2])
-    _shut(hearing, taken, dict.fromkeys((*DOOR_OF_CHANNEL, STEWARD_ROUND), 1.0))
+    _shut(hearing, taken, dict.fromkeys((*DOOR_OF_CHANNEL, WALK_IN, STEWARD_ROUND), 1.0))
 
 
 def _shut(hearing: Hearing, taken: Taken, left: dict[int, float]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,7 +27,7 @@ SHUT, OPENED, STOPPED, RESUMED = "shut", "opened", "suspended", "resumed"
 def tell_shocks(district: District, lived: Lived, acting: list[Shock]) -> None:
     """Shocks that begin today, and those that are over with their tail."""
     for number, shock in enumerate(district.plan.shocks):
-        told = {"number": number, "about": shock.kind.id}
+        told: dict[str, Any] = {"number": number, "about": shock.kind.id}
         if shock in acting and number not in lived.begun:
             lived.begun.add(number)
             district.record(ShockBegan(**told, days=shock.days, strength=shock.strength))

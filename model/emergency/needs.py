@@ -19,10 +19,10 @@ from ..streams import COMMUNITY, DAY, HOUSEHOLD, Part, Source, Stream
 from .shock import PER_ILL, PER_RESIDENTS, PER_SHUT_IN, SKILLS, Shock, ShockNeed
 
 COUNT = Stream("emergency: how many {}", COMMUNITY, DAY)
-AT_HOME = Stream("emergency: how many {} of a household shut in", HOUSEHOLD, DAY)
+AT_HOME = Stream("emergency at home: how many {}", HOUSEHOLD, DAY)
 SHUT_IN = Stream("emergency: households shut in by {}", HOUSEHOLD, DAY)
 EACH = Stream("emergency: each {}", COMMUNITY, DAY, Part("need of the day", 1 << 20), Part("draw", 4))
-EACH_AT_HOME = Stream("emergency: each {} at home", HOUSEHOLD, DAY, Part("need of the day", 1 << 8), Part("draw", 4))
+EACH_AT_HOME = Stream("emergency at home: each {}", HOUSEHOLD, DAY, Part("need of the day", 1 << 8), Part("draw", 4))
 WHO, WHEN, WORK = 0, 1, 2
 
 HOURS_A_DAY = 24

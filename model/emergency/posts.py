@@ -9,7 +9,7 @@ import numpy as np
 from ..arrays import Bools, Floats
 from ..columns import GRID
 from .contract import Answer, Calls, Crews
-from .shock import SKILLS
+from .shock import ANY
 
 if TYPE_CHECKING:
     from ..district import District
@@ -51,21 +51,8 @@ class GridPosts:
         needed = np.divide(called.sum(axis=1), hours, out=np.zeros_like(hours), where=hours > 0.0)
         share = np.minimum(needed, most)
         answer.turned[posts] = share[community]
-        return Answer(_crews(called, (at_work * share, hours * share), calls.untrained), answer.turned, answer.away)
-
-
-def _crews(called: Floats, given: tuple[Floats, Floats], pace: Floats) -> tuple[Crews, ...]:
-    """Posts split over skills as calls do; `given` are people and hours by community."""
-    people, hours = given
-    part = np.divide(called, called.sum(axis=1, keepdims=True), out=np.zeros_like(called), where=called > 0.0)
-    return tuple(
-        Crews(
-            "grid",
-            community,
-            SKILLS[skill],
-            float(people[community] * part[community, skill]),
-            float(hours[community] * part[community, skill]),
-            pace=float(pace[skill]),
+        crews = tuple(
+            Crews("grid", number, ANY, float(at_work[number] * share[number]), float(hours[number] * share[number]))
+            for number in np.flatnonzero(hours * share > 0.0).tolist()
         )
-        for community, skill in np.argwhere(part * hours[:, None] > 0.0).tolist()
-    )
+        return Answer(crews, answer.turned, answer.away)

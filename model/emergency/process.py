@@ -27,6 +27,7 @@ from .limits import (
     pools_left,
     suspended,
     take,
+    told_by_phone,
     turned_departments,
 )
 from .needs import KindOfNeed, NeedTable, homes_of
@@ -79,7 +80,7 @@ def daily(district: District, date: dt.date) -> None:
     bring(lived, today)
     rules = calls.shocks
     shift = Shift(min(one.kind.first_hour for one in rules), max(one.kind.last_hour for one in rules))
-    served = serve_day(lived.table, district.day, work_of(answer.crews, len(calls.hours)), shift)
+    served = serve_day(lived.table, district.day, work_of(answer.crews, calls), shift)
     _leave_undone(district, answer, in_force, date)
     lost = _take(district, _cut(district, answer, calls, (acting, in_force)))
     measures.send_home(district, lived)
@@ -123,6 +124,7 @@ def _cut(
         masked=kinds_mask(np.flatnonzero(stopped).tolist()),
         contact=calls.contact,
         shut=shut,
+        by_phone=told_by_phone(in_force),
     )
 
 

@@ -15,6 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 SKILLS = ("medical", "carrying", "order", "phones")
 """What work of an emergency asks for; `carrying` needs no training."""
+ANY = "any"
+"""Crews that see every hour to whatever is most severe, each skill at the pace of somebody without it."""
 PER_RESIDENTS, PER_ILL, PER_SHUT_IN = "residents", "ill", "shut_in"
 PERS = (PER_RESIDENTS, PER_ILL, PER_SHUT_IN)
 """Whose needs they are: of residents, of those ill this week, of households shut in."""
@@ -93,6 +95,7 @@ class ShockKind(_Record):
         shut_in_share: Of households, shut in anew on a day at pressure 1.
         shut_in_days: Days a household stays shut in.
         doors: Which doors are shut, of `DOORS`.
+        by_phone: Of what residents would say at a centre, the share that they say by phone while its doors are shut.
         contacts: Which contacts go on, and how much of them: of `CONTACTS` -> share left.
         departments: Everyday kind -> share of the cases its department leaves for the emergency.
         first_hour, last_hour: Between which of the day's hours crews work, in shifts and on every day of the week.
@@ -115,6 +118,7 @@ class ShockKind(_Record):
     shut_in_share: Share = 0.0
     shut_in_days: Annotated[int, Field(ge=0, le=365)] = 0
     doors: Annotated[tuple[Literal["centres", "activities", "terminals"], ...], BeforeValidator(_as_tuple)] = ()
+    by_phone: Share = 0.5
     contacts: dict[Literal["visits", "patrol", "stewards", "volunteers", "organisations"], Share] = {}
     departments: dict[Id, Share] = {}
     first_hour: Annotated[int, Field(ge=0, le=23)] = 6

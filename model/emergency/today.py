@@ -77,7 +77,7 @@ def calls_of(district: District, lived: Lived, today: Today, contact: dict[str, 
     table, shape = lived.table, (len(today.shut_in), len(SKILLS))
     waiting = table.open
     where = table.needs.community[waiting].astype(np.int64) * shape[1] + table.needs.skill[waiting]
-    hours = np.bincount(where, table.needs.left[waiting], shape[0] * shape[1]).reshape(shape)
+    hours: Floats = np.bincount(where, table.needs.left[waiting], shape[0] * shape[1]).reshape(shape).astype(np.float64)
     for one in today.births:
         hours = hours + expected_hours(one, table.kinds)
     assert lived.alarm_day is not None

@@ -77,7 +77,10 @@ def cost(shocked: Cohorts, peaceful: Cohorts, first: int, days: int, margin: flo
     birth = peaceful.birth_day[theirs]
     lost = peaceful.on_time[theirs].astype(np.int64) - shocked.on_time[ours]
     pairs = len(birth)
-    by_day = np.bincount(birth, lost, days), np.bincount(birth, minlength=days).astype(np.float64)
+    by_day = (
+        np.bincount(birth, lost, days).astype(np.float64),
+        np.bincount(birth, minlength=days).astype(np.float64),
+    )
     recovery, at_least, depth = _recovery(by_day, first, margin)
     counts = {"absent": len(peaceful.key) - pairs, "new": len(shocked.key) - pairs, "pairs": pairs}
     return Cost(depth, int(lost.sum()), recovery, at_least, **counts)
@@ -104,7 +107,8 @@ def _windows(by_day: tuple[Floats, Floats], width: int) -> Floats:
     """Share lost of the births of so many days from each day on, for as long as the days last."""
     lost, born = (np.concatenate(([0.0], np.cumsum(part))) for part in by_day)
     many = born[width:] - born[:-width]
-    return np.divide(lost[width:] - lost[:-width], many, out=np.zeros(len(many)), where=many > 0.0)
+    share: Floats = np.divide(lost[width:] - lost[:-width], many, out=np.zeros(len(many)), where=many > 0.0)
+    return share
 
 
 @dataclass(frozen=True)

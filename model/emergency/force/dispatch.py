@@ -142,3 +142,9 @@ def posts_take(left: Floats, hours: float, skills: tuple[str, ...]) -> Floats:
     given = wanted * min(hours / total, 1.0) if total > ENOUGH else np.zeros(len(left))
     left -= given
     return np.asarray(given)
+
+
+def work_for_anybody(left: Floats, untrained: Floats) -> float:
+    """Hours that people without a skill would take for what is left, as far as they can do it at all."""
+    able = untrained > 0.0
+    return float((left[able] / untrained[able]).sum())

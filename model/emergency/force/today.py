@@ -13,7 +13,7 @@ from ...streams import DAY, RESIDENT, Part, Stream
 from ...volunteers.corps import serve_elsewhere
 from ...volunteers.records import Volunteers
 from ...volunteers.steward_supply import Stewards, give_up
-from ..contract import ORIGINS, SKILLS, Answer, Calls, Crews
+from ..contract import ANY, ORIGINS, SKILLS, Answer, Calls, Crews
 from . import dispatch, posts
 from .branches import joins
 from .cadres import NAMES, cases_left
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 COMES = Stream("emergency: comes when called", RESIDENT, DAY)
 POST_COMES = Stream("emergency: whoever has a post comes", Part("post"), DAY)
 NUMBERS_OF_AN_ORIGIN = 1 << 32
-GRID_DOES = ("carrying", "order", "phones")
 STAFF_DOES = ("phones",)
-"""Work of an emergency that posts of the community know."""
+"""Work of an emergency that staff do; grid workers see to whatever is most severe."""
 DAYS_OF_A_MONTH = 30.4
 
 
@@ -141,17 +140,17 @@ class Today:
         given = posts.Given(self.head_hours.copy(), nothing.copy(), nothing)
         spare = np.maximum(could.grid * could.most - self.head_hours, 0.0)
         for one in np.flatnonzero(self.rooms.ready(self.calls.day)).tolist():
-            rows = (("staff", could.staff, STAFF_DOES, given.staff), ("grid", spare, GRID_DOES, given.grid))
-            for origin, has, skills, total in rows:
-                hours = dispatch.posts_take(self.left[one], float(has[one]), skills)
-                total[one] += float(hours.sum())
-                self._crews_of_posts(origin, one, hours)
+            hours = dispatch.posts_take(self.left[one], float(could.staff[one]), STAFF_DOES)
+            given.staff[one] = float(hours.sum())
+            self._crew_of_posts("staff", one, "phones", given.staff[one])
+            asked = min(dispatch.work_for_anybody(self.left[one], self.calls.untrained), float(spare[one]))
+            given.grid[one] += asked
+            self._crew_of_posts("grid", one, ANY, asked)
         return given
 
-    def _crews_of_posts(self, origin: str, community: int, hours: Floats) -> None:
+    def _crew_of_posts(self, origin: str, community: int, skill: str, hours: float) -> None:
         people = hours / self.assumed.service.hours_per_day
-        rows = zip(SKILLS, people.tolist(), hours.tolist(), strict=True)
-        self.crews += [Crews(origin, community, *row) for row in rows if row[-1] > 0.0]
+        self.crews += [Crews(origin, community, skill, people, hours)] if hours > 0.0 else []
 
     def _guards(self, came: Bools) -> Floats:
         """Hours of property guards in the squads that came, by community."""

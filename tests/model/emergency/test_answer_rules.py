@@ -97,6 +97,7 @@ def test_posts_take_what_is_left_and_no_more():
     given = dispatch.posts_take(left, 4.0, ("carrying", "phones"))
     assert given.tolist() == [0.0, 2.0, 0.0, 2.0] and left.tolist() == [5.0, 2.0, 0.0, 2.0]
     assert dispatch.posts_take(left, 100.0, ("phones",)).sum() == 2.0
+    assert dispatch.work_for_anybody(np.array([5.0, 4.0, 0.0, 3.0]), np.array([0.0, 1.0, 1.0, 0.5])) == 10.0
 
 
 def test_newcomers_to_the_work_need_some_shifts():

@@ -16,10 +16,11 @@ from shapan.model.emergency.limits import contact_left, doors_shut, falling, poo
 from shapan.model.emergency.needs import EMERGENCY_NEED, LAPSED, LATE, ON_TIME, OPEN, NeedTable
 from shapan.model.emergency.posts import switched, work_called
 from shapan.model.emergency.serving import Shift, serve_day, work_of
-from shapan.model.emergency.shock import Shock
+from shapan.model.emergency.shock import ANY, Shock
 from shapan.model.observation.surge_cost import Cohorts, Cost, Surge, cost
 
 DAY = dt.date(2026, 3, 2)
+CALLS: Any = SimpleNamespace(hours=np.zeros((1, 4)), untrained=np.array([0.5, 1.0, 1.0, 1.0]))
 KINDS = ("litter", "culture", "parking", "paperwork")
 
 
@@ -93,7 +94,7 @@ def table(*needs: tuple[float, float, int, float], skill: int = 1) -> NeedTable:
 
 def test_the_most_severe_first_then_the_oldest_by_the_clock():
     made = table((0.0, 2.0, 1, 9.0), (1.0, 2.0, 4, 9.0), (2.0, 1.0, 1, 12.0), (30.0, 1.0, 4, 9.0))
-    work = work_of((Crews("grid", 0, "carrying", 1.0, 8.0),), 1)  # eight hours in eight: one hour an hour
+    work = work_of((Crews("grid", 0, "carrying", 1.0, 8.0),), CALLS)  # eight hours in eight: one hour an hour
     done = serve_day(made, 0, work, Shift(8, 16))
     assert made.needs.met.tolist()[:3] == [12.0, 10.0, 13.0] and np.isnan(made.needs.met[3])
     assert made.needs.state.tolist() == [LATE, ON_TIME, ON_TIME, OPEN]
@@ -102,7 +103,7 @@ def test_the_most_severe_first_then_the_oldest_by_the_clock():
 
 def test_work_goes_on_tomorrow_and_patience_ends_by_the_clock():
     made = table((0.0, 12.0, 2, 24.0), (0.0, 5.0, 1, 5.0))
-    work = work_of((Crews("grid", 0, "carrying", 1.0, 8.0),), 1)
+    work = work_of((Crews("grid", 0, "carrying", 1.0, 8.0),), CALLS)
     serve_day(made, 0, work, Shift(8, 16))
     assert made.needs.left.tolist() == [4.0, 5.0] and made.needs.state.tolist() == [OPEN, LAPSED]
     serve_day(made, 1, work, Shift(8, 16))
@@ -111,13 +112,23 @@ def test_work_goes_on_tomorrow_and_patience_ends_by_the_clock():
 
 def test_crews_serve_only_their_skill_and_share_what_they_finish():
     made = table(*[(0.0, 0.1, 1, 48.0)] * 100)
-    idle = serve_day(made, 0, work_of((Crews("grid", 0, "medical", 1.0, 8.0),), 1), Shift(8, 16))
+    idle = serve_day(made, 0, work_of((Crews("grid", 0, "medical", 1.0, 8.0),), CALLS), Shift(8, 16))
     assert not idle.any() and (made.needs.state == OPEN).all()
     crews = (Crews("grid", 0, "carrying", 1.0, 6.0), Crews("squad", 0, "carrying", 2.0, 12.0, pace=0.5))
-    done = serve_day(made, 0, work_of(crews, 1), Shift(8, 16))
+    done = serve_day(made, 0, work_of(crews, CALLS), Shift(8, 16))
     by = np.bincount(made.needs.origin, minlength=len(ORIGINS))
     assert by[ORIGINS.index("grid")] == by[ORIGINS.index("squad")] == 50
-    assert done[0, 1].sum() == pytest.approx(10.0) and done[0, 1, 0] == pytest.approx(5.0)
+    assert done.sum() == pytest.approx(10.0) and done[0, 0] == pytest.approx(5.0)
+
+
+def test_free_crews_see_to_the_most_severe_of_any_skill_at_their_pace():
+    made, medical = table((0.0, 4.0, 1, 48.0)), table((0.0, 2.0, 4, 48.0), (0.0, 1.0, 3, 48.0), skill=0)
+    made.add(medical.needs)
+    serve_day(made, 0, work_of((Crews("grid", 0, ANY, 1.0, 8.0),), CALLS), Shift(8, 16))
+    assert made.needs.met.tolist()[1:] == [12.0, 14.0] and made.needs.left[0] == pytest.approx(2.0)
+    nobody_can: Any = SimpleNamespace(hours=np.zeros((1, 4)), untrained=np.array([0.0, 1.0, 1.0, 1.0]))
+    again = table((0.0, 2.0, 4, 48.0), skill=0)
+    assert not serve_day(again, 0, work_of((Crews("grid", 0, ANY, 1.0, 8.0),), nobody_can), Shift(8, 16)).any()
 
 
 def test_nobody_answers_before_the_switch_and_whoever_cannot_does_not():
