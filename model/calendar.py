@@ -11,7 +11,8 @@ departments move capacity and put on overtime where cases wait. On Mondays stree
 councils and estates meet, departments send tasks down, and grid teams, residents' committees, centres, units, first
 secretaries, volunteers, members who receive, Party-mass workers, Party branches and mediators make the week's roster,
 and a policy that answers what is seen looks at its figures; on Thursdays the desk where residents order sits again.
-After everybody has acted, how often needs arise from now on is set once.
+After everybody has acted, how often needs arise from now on is set once. While a shock acts, every morning begins with
+everyday service as it usually stands, and ends with the emergency's own day and what it takes of that service.
 """
 
 from __future__ import annotations
@@ -70,16 +71,19 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     Args:
         mechanisms: Of packages of somebody's own; they act after Shapan's, before how often needs arise is set.
     """
+    from .emergency import process as emergency
     from .need_rates import set_need_rates
 
     falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
     theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
     return (
+        Entry("everyday service as usual", emergency.acts, emergency.morning),
         *_accounts_and_staff(),
         *_meetings_and_choices(),
         *_days_of_the_week(),
         *theirs,
         Entry("how often needs arise is set", any_of_these, lambda district, date: set_need_rates(district)),
+        Entry("emergency's day", emergency.acts, emergency.daily),
     )
 
 
@@ -118,6 +122,7 @@ def _meetings_and_choices() -> tuple[Entry, ...]:
     from .deliberation import process as deliberation
     from .deliberation import supervision
     from .departments import capacity, overtime
+    from .emergency.force import process as force
     from .estates import process as estates
     from .group_councils import process as group_councils
     from .joint import process as joint
@@ -141,6 +146,7 @@ def _meetings_and_choices() -> tuple[Entry, ...]:
         Entry("projects are chosen", monthly, projects.monthly),
         Entry("departments move capacity", monthly, capacity.monthly),
         Entry("departments catch up", monthly, overtime.monthly),
+        Entry("duty rooms drill", monthly, force.monthly),
     )
 
 
@@ -148,6 +154,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
     """What falls on Mondays and Thursdays."""
     from .branches import process as branches
     from .deliberation import process as deliberation
+    from .emergency.force import process as force
     from .frontline import process as frontline
     from .party import process as party
     from .projects import process as projects
@@ -175,6 +182,7 @@ def _days_of_the_week() -> tuple[Entry, ...]:
         Entry("volunteers' programme", weekly, volunteers.weekly),
         Entry("receptions and Party-mass workers", weekly, frontline.weekly),
         Entry("Party branches' week, and mediators", weekly, branches.weekly),
+        Entry("duty rooms' week", weekly, force.weekly),
         Entry("policies answer what is seen", weekly, triggers.weekly),
         Entry("order desk", midweek, order_desk.midweek),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from .emergency.shock import Shock
 from .parameters import Levers, Parameters
 from .parameters.place import Minds
 from .triggers.schedule import Moves, Trigger
@@ -49,6 +50,7 @@ class Plan:
         steps: Later dates on which other levers take effect.
         named: What the step on each date names, where that is not just wherein its levers differ from those before.
         triggers: Levers that move once a figure the district sees has stayed beyond a bound.
+        shocks: Emergencies of the measured days.
         drawn: Grid of each cell for the layout `drawn`.
         at_rest: What the first morning begins with; by default what the place states or a pilot run measures.
         earlier_years: Whether what earlier years left stands on the first morning (`history.earlier_years`); without
@@ -63,6 +65,7 @@ class Plan:
     steps: Mapping[dt.date, Levers] = field(default_factory=dict)
     named: Mapping[dt.date, Moves] = field(default_factory=dict)
     triggers: tuple[Trigger, ...] = ()
+    shocks: tuple[Shock, ...] = ()
     drawn: NDArray[np.int32] | None = None
     at_rest: AtRest | None = None
     earlier_years: bool = True

@@ -46,6 +46,8 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .branches import process as branches
     from .deliberation import process as deliberation
     from .deliberation import supervision
+    from .emergency import process as emergency
+    from .emergency.force import process as force
     from .frontline import process as frontline
     from .group_councils import process as group_councils
     from .history import earlier_years
@@ -88,6 +90,8 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("those who go to residents", frontline.initialise, on_new_levers=frontline.on_new_levers),
         Process("Party branches", branches.initialise, on_new_levers=branches.on_new_levers),
         Process("triggers", triggers.initialise),
+        Process("emergencies", emergency.initialise),
+        Process("duty rooms", force.initialise, at_end=force.pay),
         Process("earlier years", earlier_years.initialise),
         *(_of(mechanism) for mechanism in mechanisms),
         Process("how often needs arise", set_need_rates),

@@ -21,21 +21,18 @@ BYTES_A_RESIDENT = 2_000  # measured: peak memory of a year of Yantian by its re
 
 WHAT: dict[str, tuple[str, str]] = {
     "pilots": ("试点步骤", "pilots"),
-    "shocks": ("冲击", "shocks"),
     "boundary": ("实测边界", "real outlines"),
     "step": ("政策步骤", "step"),
-    "shock": ("冲击", "shock"),
 }
 
 
 def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
-    """Levers, pilots and shocks that are stated and do not act in this build."""
+    """Levers and pilots that are stated and do not act in this build."""
     notices = []
     idle = idle_levers(scenario)
     if idle:
         notices.append(Notice("not_built", {"count": len(idle), "names": ", ".join(idle)}))
     pilots = [step.at.isoformat() for step in scenario.planned_steps if step.is_pilot]
-    shocks = [f"{shock.kind} {shock.start}" for shock in scenario.shocks]
     if _borrows_its_id(scenario):
         notices.append(Notice("borrowed_id", {"place": scenario.place_file.id}))
     residents = scenario.parameters.place.residents
@@ -46,7 +43,7 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     outlines = [boundary.file] if boundary is not None else []
     if scenario.layout_file and scenario.drawn_layout is None:
         notices.append(Notice("layout_unused", {"file": scenario.layout_file}))
-    for what, names in (("pilots", pilots), ("shocks", shocks), ("boundary", outlines)):
+    for what, names in (("pilots", pilots), ("boundary", outlines)):
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
     dead = [_nothing_to_act_on(one) for one in dead_levers_of(scenario)]
@@ -61,7 +58,8 @@ def dead_levers_of(scenario: Resolved) -> tuple[Dead, ...]:
     days = [lever_values(levers) for levers in (scenario.parameters.levers, *later)]
     today = lever_values(scenario.warmup_parameters.levers)
     moved = {name: values[name] for values in days for name in known if name in today and values[name] != today[name]}
-    return tuple(dead_levers(moved, tuple(Facts(place, values) for values in days)))
+    shocked = bool(scenario.shocks)
+    return tuple(dead_levers(moved, tuple(Facts(place, values, shocked) for values in days)))
 
 
 def dead_rows(scenario: Resolved) -> list[dict[str, object]]:
@@ -124,13 +122,11 @@ def idle_levers(scenario: Resolved) -> list[str]:
 
 
 def notices_about_dates(scenario: Resolved, days: int) -> tuple[Notice, ...]:
-    """Every step or shock whose date lies outside the measured days."""
+    """Every step whose date lies outside the measured days; a run refuses a shock that does."""
     first = scenario.parameters.place.start
     last = first + dt.timedelta(days=max(days, 1) - 1)
-    dated = [("step", step.at, step.at) for step in scenario.planned_steps]
-    dated += [("shock", shock.start, shock.start + dt.timedelta(days=shock.days - 1)) for shock in scenario.shocks]
     return tuple(
-        Notice("outside_run", {"what": WHAT[what], "date": begins, "first": first, "last": last})
-        for what, begins, ends in dated
-        if ends < first or begins > last
+        Notice("outside_run", {"what": WHAT["step"], "date": step.at, "first": first, "last": last})
+        for step in scenario.planned_steps
+        if not first <= step.at <= last
     )

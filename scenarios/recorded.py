@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..model.emergency.shock import ShockKind
 from ..model.parameters import Levers, Parameters
 from ..model.triggers.schedule import Trigger as Acting
 from .checking import Layer
@@ -79,7 +80,13 @@ def record(scenario: Scenario | Recorded) -> dict[str, Any]:
             for one in scenario.triggers
         ],
         "shocks": [
-            {"kind": one.kind, "start": one.start.isoformat(), "days": one.days, "strength": one.strength}
+            {
+                "kind": one.kind,
+                "start": one.start.isoformat(),
+                "days": one.days,
+                "strength": one.strength,
+                "about": one.about.model_dump(mode="json"),
+            }
             for one in scenario.shocks
         ],
         "drawn": None if scenario.drawn_layout is None else [list(pair) for pair in scenario.drawn_layout],
@@ -105,7 +112,7 @@ def read_record(record: Mapping[str, Any]) -> Recorded:
     )
     triggers = tuple(_trigger(one) for one in record["triggers"])
     shocks = (
-        Shock(one["kind"], dt.date.fromisoformat(one["start"]), one["days"], one["strength"])
+        Shock(one["kind"], dt.date.fromisoformat(one["start"]), one["days"], one["strength"], about=_kind(one))
         for one in record["shocks"]
     )
     drawn = None if record["drawn"] is None else tuple((int(cell), int(grid)) for cell, grid in record["drawn"])
@@ -122,6 +129,10 @@ def read_record(record: Mapping[str, Any]) -> Recorded:
         shocks=tuple(shocks),
         drawn_layout=drawn,
     )
+
+
+def _kind(one: Mapping[str, Any]) -> ShockKind:
+    return ShockKind.model_validate_json(json.dumps(one["about"]))
 
 
 def _trigger(one: Mapping[str, Any]) -> Trigger:

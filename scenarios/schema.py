@@ -12,7 +12,8 @@ from . import formats
 from .checking import Role
 from .header import FORMAT
 from .policies import POLICY_KEYS, SCENARIO_KEYS
-from .schedule import MOST_SHOCK_DAYS, MOST_STRENGTH, SHOCK_KINDS
+from .schedule import MOST_SHOCK_DAYS, MOST_STRENGTH
+from .shocks import shipped_shocks
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT = {
@@ -65,7 +66,7 @@ def _shared() -> dict[str, Any]:
     step = {"at": DATE, "set": {"$ref": "#/$defs/levers"}, "where": {"type": "number", "minimum": 0, "maximum": 1}}
     trigger = {"when": {"type": "string"}, "set": {"$ref": "#/$defs/levers"}, "once": {"type": "boolean"}}
     shock = {
-        "kind": {"enum": list(SHOCK_KINDS)},
+        "kind": {"anyOf": [{"enum": list(shipped_shocks())}, {"type": "string", "pattern": r"\.toml$"}]},
         "start": DATE,
         "days": {"type": "integer", "minimum": 1, "maximum": MOST_SHOCK_DAYS},
         "strength": {"type": "number", "exclusiveMinimum": 0, "maximum": MOST_STRENGTH},

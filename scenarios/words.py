@@ -127,6 +127,10 @@ FAULTS: dict[str, dict[str, str]] = {
         "zh": "冲击应写作 epidemic:2026-06-01:45:4（种类:日期:天数:强度），得到 {value}",
         "en": "must read like epidemic:2026-06-01:45:4 (kind:date:days:strength), got {value}",
     },
+    "shocks_overlap": {
+        "zh": "同一种冲击 {kind} 从 {first} 到 {last} 还没有结束，又从 {second} 开始；要更强请改强度",
+        "en": "{kind} lasts from {first} to {last} and begins again on {second}; for more of it raise its strength",
+    },
     "no_equals": {"zh": "应写作 键=值，得到 {value}", "en": "must read key=value, got {value}"},
 }
 

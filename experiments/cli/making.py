@@ -13,7 +13,7 @@ from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.refusing import Refused
 from ..runs.runner import run_many
-from ..runs.simulate import check_fits
+from ..runs.simulate import check_fits, check_shocks
 from ..runs.task import Finished, Task, check_numbers, tasks_for
 from ..runs.whole_file import legible
 from .bar import progress_bar
@@ -43,6 +43,7 @@ def check(chosen: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> None
         raise Refused("usage.resume_out")
     for scenario in scenarios.values():
         check_fits(scenario, redraw=chosen.redraw)
+        check_shocks(scenario, chosen.days)
 
 
 def seeds_of(chosen: argparse.Namespace) -> range:

@@ -24,6 +24,7 @@ from .bar import progress_bar
 from .how_made import made, with_making
 from .making import check, make, seeds_of
 from .printing import print_json, say_aside
+from .surge import surge_lines, surge_object
 
 DONE = 0
 FORMAT = 1
@@ -134,6 +135,7 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
         "matters": matters,
         "matters_by_class": class_counts(matters),
         "money": _mean_money([summary.money for summary in found]),
+        **surge_object(found),
         "version": __version__,
         "build": build_mark(),
         "scenario_hash": task.scenario.hash,
@@ -190,6 +192,8 @@ def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: 
     out.print(indicator_table(values, say))
     if (by_class := class_table(values, say)).rows:
         out.print(by_class)
+    for line in surge_lines(finished, say):
+        out.print(line)
     requests = [f"{_channel(key, say)} {count:,.0f}" for key, count in found["requests"].items() if count]
     out.print(say("run.requests", requests=" · ".join(requests)))
 

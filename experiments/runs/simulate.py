@@ -62,6 +62,7 @@ def simulate(
     check_numbers(seed=seed, days=days, warmup=warmup)
     check_asides(progress, redraw)
     check_fits(scenario, redraw=redraw)
+    check_shocks(scenario, int(days))
     parameters = scenario.parameters
     if redraw:
         parameters = parameters.model_copy(update={"place": drawn_anew(parameters.place, int(seed))})
@@ -74,6 +75,7 @@ def simulate(
         steps={step.at: step.levers for step in scenario.steps},
         named=named_by_steps(scenario.steps),
         triggers=scenario.acting_triggers,
+        shocks=tuple(shock.acting for shock in scenario.shocks),
         drawn=_drawn_grids(scenario),
     )
     return replace(run_district(plan, progress), scenario_hash=scenario.hash, build=build_mark())
@@ -114,6 +116,17 @@ def check_fits(scenario: Scenario | Recorded, *, redraw: bool = False) -> None:
     except Misdrawn as fault:
         why = Refused(_MISDRAWN[fault.kind], **fault.details)
         raise Refused("refused.drawn_unfit", file=scenario.layout_file, why=why) from fault
+
+
+def check_shocks(scenario: Scenario | Recorded, days: int) -> None:
+    """Refuse a shock that no measured day sees; one that ends after the last is lived as far as the run goes."""
+    import datetime as dt
+
+    first = scenario.parameters.place.start
+    last = first + dt.timedelta(days=days - 1)
+    for shock in scenario.shocks:
+        if not first <= shock.start <= last:
+            raise Refused("refused.shock_outside", kind=shock.kind, start=shock.start, first=first, last=last)
 
 
 def check_redraw(scenario: Scenario | Recorded) -> None:

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from numbers import Integral
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from .naming import run_id
 from .refusing import Refused
@@ -84,6 +84,7 @@ class Summary:
     grids: int
     matters: dict[str, dict[str, int]] = field(default_factory=dict)
     money: dict[str, float] = field(default_factory=dict)
+    surge: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

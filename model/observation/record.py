@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from ..columns import (
     USED,
     VOLUNTEER,
 )
+from ..emergency.book import emergency_table
 from ..events.matters_tables import matters_tables
 from ..events.tables import Days, Happened
 from ..following import copied, live_on
@@ -47,6 +48,7 @@ from .projects_table import projects_table
 
 if TYPE_CHECKING:
     from ..district import District
+    from .surge_cost import Surge
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,6 +72,8 @@ class Run:
         projects: Every proposal for project money and what became of it (`observation.projects_table`).
         bought: What each line of the ledger cost and brought, by community and year (`observation.budget_lines`).
         by_year: Figures by year of the run, births by the year they were born in (`by_year`).
+        emergency: Every day of the shocks by community (`emergency.book`); empty without one.
+        surge: What the shocks cost everyday service against the same seed without them; None without one.
         scenario_hash, build: Of which scenario it is and which build made it; empty where a plan was run by itself.
     """
 
@@ -97,6 +101,8 @@ class Run:
     projects: pd.DataFrame
     bought: pd.DataFrame
     by_year: pd.DataFrame
+    emergency: pd.DataFrame = field(default_factory=pd.DataFrame)
+    surge: Surge | None = None
     scenario_hash: str = ""
     build: str = ""
 
@@ -164,6 +170,7 @@ def _tables(district: District) -> dict[str, Any]:
         "ledger": ledger_table(district.ledger, district.plan.warmup, district.plan.parameters.place.start),
         "balance": _balance(district),
         "projects": projects_table(district),
+        "emergency": emergency_table(district),
     }
 
 

@@ -234,22 +234,35 @@ def test_a_step_may_not_break_a_rule_either(policy):
 
 
 def test_dates_outside_the_run_are_warned_of(policy):
-    scenario = load(policy(STEPS)).with_shock(parse_shock("epidemic:2025-11-01:45:4"))
-    assert len(scenario.warnings_for(days=1095)) == len(scenario.warnings) + 1
+    scenario = load(policy(STEPS))
+    assert scenario.warnings_for(days=1095) == scenario.warnings
     told = [notice.text("en") for notice in scenario.warnings_for(days=365)]
     assert "step on 2027-07-01 lies outside the measured days (2026-01-01 to 2026-12-31) and has no effect" in told
-    assert "shock on 2025-11-01 lies outside the measured days (2026-01-01 to 2026-12-31) and has no effect" in told
     assert not any("2026-07-01" in text for text in told)
+
+
+def test_two_shocks_of_one_kind_may_not_last_into_each_other():
+    scenario = load("status_quo").with_shock(parse_shock("epidemic:2026-06-01:45:4"))
+    assert len(scenario.with_shock(parse_shock("epidemic:2026-07-16:9:1")).shocks) == 2
+    assert len(scenario.with_shock(parse_shock("typhoon:2026-06-10:3:1")).shocks) == 2
+    with pytest.raises(InputFault, match="epidemic lasts from 2026-06-01 to 2026-07-15 and begins again on 2026-07-15"):
+        scenario.with_shock(parse_shock("epidemic:2026-07-15:9:1"))
 
 
 def test_levers_that_do_not_act_yet_are_told():
     assert load("status_quo").warnings == ()
-    scenario = load("status_quo").set("emergency.drills_per_year", 2)
+    weights = load("status_quo").values["index.weights"]
+    scenario = load("status_quo").set("index.weights", {name: weight + 1.0 for name, weight in weights.items()})
     (notice,) = scenario.warnings
-    assert notice.text("en") == "1 of the levers set do not act in this build: emergency.drills_per_year"
+    assert notice.text("en") == "1 of the levers set do not act in this build: index.weights"
     assert "尚不起作用" in notice.text("zh")
+
+
+def test_levers_of_emergencies_are_told_where_none_comes():
+    assert load("status_quo").set("emergency.drills_per_year", 2).warnings == (), "drills are held in peace"
     (notice,) = load("yantian").warnings
-    assert "grid.pooled_share" not in notice.text("en") and "emergency.switch_days" in notice.text("en")
+    assert "no emergency comes in this scenario" in notice.text("en") and "emergency.switch_days" in notice.text("en")
+    assert load("yantian").with_shock(parse_shock("epidemic:2026-06-01:45:4")).warnings == ()
 
 
 def test_differences_between_two_scenarios():
