@@ -21,6 +21,7 @@ from .forking import begun, forked
 from .letting_go import let_go
 from .observation.record import Run, record
 from .parameters import Levers
+from .pilots.process import Pilots
 from .plan import Plan
 from .run import DAYS_BETWEEN_REPORTS
 from .triggers.process import Triggers
@@ -107,12 +108,14 @@ def _branched(district: District, plan: Plan) -> District:
         return other
     other.levers_from = _levers_from(district, plan)
     other.keep(Triggers([]))  # the triggers of its policy wait for their conditions from this morning on
+    office = other.of(Pilots)  # what some communities tried ends; pilots of its own that would be under way never began
+    office.running, office.ending, other.trials = [], [], ()
     return other
 
 
 def _same_policy(one: Plan, other: Plan) -> bool:
     same = one.parameters.levers == other.parameters.levers and one.triggers == other.triggers
-    same = same and dict(one.steps) == dict(other.steps) and dict(one.named) == dict(other.named)
+    same = same and one.pilots == other.pilots and dict(one.steps) == dict(other.steps) and dict(one.named) == dict(other.named)
     return same and _drawing(one) == _drawing(other)
 
 
@@ -129,7 +132,7 @@ def _levers_from(district: District, plan: Plan) -> dict[dt.date, Levers]:
     now = in_force_on(planned, today)
     found = {date: levers for date, levers in district.levers_from.items() if date < today}
     redrawn = _drawing(district.plan) != _drawing(plan)
-    if today in planned or redrawn or now != district.parameters.levers:
+    if today in planned or redrawn or district.trials or now != district.parameters.levers:
         found[today] = now
     return found | {date: levers for date, levers in planned.items() if date > today}
 

@@ -55,6 +55,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .need_rates import set_need_rates
     from .organisations import process as organisations
     from .party import process as party
+    from .pilots import process as pilots
     from .projects import process as projects
     from .secretaries import process as secretaries
     from .shops import process as shops
@@ -88,6 +89,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("those who go to residents", frontline.initialise, on_new_levers=frontline.on_new_levers),
         Process("Party branches", branches.initialise, on_new_levers=branches.on_new_levers),
         Process("triggers", triggers.initialise),
+        Process("pilots", pilots.initialise),
         Process("earlier years", earlier_years.initialise),
         *(_of(mechanism) for mechanism in mechanisms),
         Process("how often needs arise", set_need_rates),
