@@ -115,7 +115,12 @@ def _branched(district: District, plan: Plan) -> District:
 
 def _same_policy(one: Plan, other: Plan) -> bool:
     same = one.parameters.levers == other.parameters.levers and one.triggers == other.triggers
-    same = same and one.pilots == other.pilots and dict(one.steps) == dict(other.steps) and dict(one.named) == dict(other.named)
+    same = (
+        same
+        and one.pilots == other.pilots
+        and dict(one.steps) == dict(other.steps)
+        and dict(one.named) == dict(other.named)
+    )
     return same and _drawing(one) == _drawing(other)
 
 

@@ -1,16 +1,17 @@
 """When institutions act. The calendar is one table; between two of its days needs only live and move.
 
 Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid. On
-the first measured day the policy switches on, dated steps of it on their date, and pilots in their communities. On New Year's day good projects are
-awarded, contracts let, departments rated, government and communities grade each other and agree on tasks, secretaries
-report and are reviewed, and whoever sits for street-front shops answers for their promises. On the first of a month
-staff leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction is noted,
-organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are raised,
-councils of women and of children and supervision committees meet, joint Party committees take up what is stuck,
-departments move capacity and put on overtime where cases wait. On Mondays street-front shops see to what they promised,
-councils and estates meet, departments send tasks down, and grid teams, residents' committees, centres, units, first
-secretaries, volunteers, members who receive, Party-mass workers, Party branches and mediators make the week's roster,
-and a policy that answers what is seen looks at its figures and judges its pilots; on Thursdays the desk where residents order sits again.
+the first measured day the policy switches on, dated steps of it on their date, and pilots in their communities. On
+New Year's day good projects are awarded, contracts let, departments rated, government and communities grade each other
+and agree on tasks, secretaries report and are reviewed, and whoever sits for street-front shops answers for their
+promises. On the first of a month staff leave and learn, surveys, meetings and leader visits whose month it is are held,
+recorded satisfaction is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds,
+collective matters are raised, councils of women and of children and supervision committees meet, joint Party
+committees take up what is stuck, departments move capacity and put on overtime where cases wait. On Mondays
+street-front shops see to what they promised, councils and estates meet, departments send tasks down, and grid teams,
+residents' committees, centres, units, first secretaries, volunteers, members who receive, Party-mass workers, Party
+branches and mediators make the week's roster, and a policy that answers what is seen looks at its figures and judges
+its pilots; on Thursdays the desk where residents order sits again.
 After everybody has acted, how often needs arise from now on is set once.
 """
 

@@ -361,7 +361,7 @@ class Tallies(NamedTuple):
     """What is written down as the days pass, and the day's short lists.
 
     `hours` counts hours by kind of pool and day, offered and used; `hours_by_year` by calendar year (`period` of each
-    day), community of the pool and kind of pool. `called` sums call-backs by cell: those written down as satisfied, all.
+    day), community of the pool and kind of pool. `called` sums call-backs by cell: as satisfied, and all.
     """
 
     tally: Int64s

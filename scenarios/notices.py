@@ -20,7 +20,7 @@ LARGE = 1_000_000  # residents of a large urban district
 BYTES_A_RESIDENT = 2_000  # measured: peak memory of a year of Yantian by its residents, and room for needs
 
 WHAT: dict[str, tuple[str, str]] = {
-    "pilots": ("试点步骤", "pilots"),
+    "judgement": ("试点评估", "judgement of a pilot"),
     "shocks": ("冲击", "shocks"),
     "boundary": ("实测边界", "real outlines"),
     "step": ("政策步骤", "step"),
@@ -29,12 +29,11 @@ WHAT: dict[str, tuple[str, str]] = {
 
 
 def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
-    """Levers, pilots and shocks that are stated and do not act in this build."""
+    """Levers and shocks that are stated and do not act in this build."""
     notices = []
     idle = idle_levers(scenario)
     if idle:
         notices.append(Notice("not_built", {"count": len(idle), "names": ", ".join(idle)}))
-    pilots = [step.at.isoformat() for step in scenario.planned_steps if step.is_pilot]
     shocks = [f"{shock.kind} {shock.start}" for shock in scenario.shocks]
     if _borrows_its_id(scenario):
         notices.append(Notice("borrowed_id", {"place": scenario.place_file.id}))
@@ -46,7 +45,7 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     outlines = [boundary.file] if boundary is not None else []
     if scenario.layout_file and scenario.drawn_layout is None:
         notices.append(Notice("layout_unused", {"file": scenario.layout_file}))
-    for what, names in (("pilots", pilots), ("shocks", shocks), ("boundary", outlines)):
+    for what, names in (("shocks", shocks), ("boundary", outlines)):
         if names:
             notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
     dead = [_nothing_to_act_on(one) for one in dead_levers_of(scenario)]
@@ -124,10 +123,12 @@ def idle_levers(scenario: Resolved) -> list[str]:
 
 
 def notices_about_dates(scenario: Resolved, days: int) -> tuple[Notice, ...]:
-    """Every step or shock whose date lies outside the measured days."""
+    """Every step, judgement or shock whose date lies outside the measured days."""
     first = scenario.parameters.place.start
     last = first + dt.timedelta(days=max(days, 1) - 1)
     dated = [("step", step.at, step.at) for step in scenario.planned_steps]
+    judged = [step.at + dt.timedelta(days=step.judge_after) for step in scenario.planned_steps if step.judge_after]
+    dated += [("judgement", day, day) for day in judged]
     dated += [("shock", shock.start, shock.start + dt.timedelta(days=shock.days - 1)) for shock in scenario.shocks]
     return tuple(
         Notice("outside_run", {"what": WHAT[what], "date": begins, "first": first, "last": last})

@@ -41,6 +41,7 @@ def plan_of(scenario: Scenario | Recorded, seed: int, days: int, warmup: int, *,
         status_quo=scenario.warmup_parameters.levers,
         steps={step.at: step.levers for step in scenario.steps},
         named=named_by_steps(scenario.steps),
+        pilots=scenario.acting_pilots,
         triggers=scenario.acting_triggers,
         drawn=_drawn_grids(scenario),
     )

@@ -26,7 +26,7 @@ class PilotBegan(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PilotJudged(Event):
-    """The district judges a pilot (`number`) by a figure (`about`): pilot communities against the others, before and after.
+    """The district judges a pilot (`number`) by a figure (`about`): its communities against all others, before, after.
 
     `how` is `adopted` where the difference of the differences is on the better side, `dropped` where it is not,
     `unknown` where there was nothing to reckon it from, `not_possible` where the levers no longer go together with

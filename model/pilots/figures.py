@@ -1,4 +1,4 @@
-"""What a pilot may be judged by: figures a district sees community by community, each with the direction that is better.
+"""What a pilot may be judged by: figures a district sees by community, each with the direction that is better.
 
 Every figure is a sum over a sum, so that pilot communities are one group and all others the other. What nobody writes
 down is not among them: coverage counts needs that nobody heard.
@@ -110,7 +110,7 @@ def open_requests(district: District, span: Span) -> Sums:
 
 
 def spending(district: District, span: Span) -> Sums:
-    """Yuan spent in these days in the community's own accounts, a resident and year; what is the district's is left out."""
+    """Yuan spent in a community's own accounts, a resident and year; what is the district's is left out."""
     yuan = np.zeros(district.world.territory.communities)
     for one in district.ledger.blocks:
         if one.target in USES and span.first <= one.day < span.after:

@@ -90,7 +90,7 @@ def by_community(district: District, group: str, lever: str) -> Any:
 
 
 def at_grids(district: District) -> tuple[Any, Any, Any]:
-    """Shares of a grid team's free hours for patrols, visits and needs; columns by grid pool where communities differ."""
+    """Shares of a grid team's free hours for patrols, visits, needs; columns by grid pool where communities differ."""
     everywhere = patrol_visit_service(district.parameters)
     if not district.in_force.elsewhere:
         return everywhere

@@ -1,4 +1,4 @@
-"""Pilots begin on their day, are judged on a Monday once their time is over, and are adopted or end on the day after."""
+"""Pilots begin on their day, are judged on a Monday once their time is over, and are adopted or end the day after."""
 
 from __future__ import annotations
 

@@ -59,7 +59,9 @@ def sign_agreements(district: District, date: dt.date) -> None:
     """Streets and communities agree on this year's delegated tasks; with whom put work off, on fewer."""
     book, levers = district.of(TaskBook), district.parameters.levers.compact
     assumed, territory = district.parameters.assumptions, district.world.territory
-    share = by_community(district, "compact", "agreement_share") * (1.0 - levers.mutual_rating * (1.0 - book.standing.grades))
+    share = by_community(district, "compact", "agreement_share") * (
+        1.0 - levers.mutual_rating * (1.0 - book.standing.grades)
+    )
     where = np.arange(territory.communities)[:, None]
     lots = AGREED.of(district.plan.seed).at(where, NUMBERS, date.year).uniform()
     book.agreed = (lots < share[:, None]) & book.terms.own & RECURRING.delegable & ~book.terms.cut
