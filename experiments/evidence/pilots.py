@@ -1,12 +1,12 @@
 """How often does a pilot judged by what a district sees adopt what lowers coverage? The simulator knows the truth.
 
-`python -m shapan.experiments.evidence.pilots docs/pilots.md` makes the seeds that are missing in `pilots.csv` beside the
-page, for so many `--minutes`, and writes the page.
+`python -m shapan.experiments.evidence.pilots docs/pilots.md` makes the seeds that are missing in `pilots.csv` beside
+the page, for so many `--minutes`, and writes the page.
 
 Protocol, written down before any run was looked at:
 
-- Place: `training_town` under its status quo. Half a year after the first measured morning one of its three communities,
-  by lot, tries one lever for half a year. All figures of the district (`JUDGED`) are reckoned for the same pilot.
+- Place: `training_town` under its status quo. Half a year after the first measured morning one of its three
+  communities, by lot, tries one lever for half a year. All figures (`JUDGED`) are reckoned for the same pilot.
 - Truth: for every lever, two districts of the same seed that go on from the same morning, one with the lever everywhere
   and one without. Counted is the coverage of needs born in that half year, followed to their end. The sign of the
   mean difference over all seeds is what the lever does, where twice its standard error leaves the sign sure.
@@ -210,11 +210,12 @@ def page(rows: Sequence[Told]) -> str:
 
 HEAD = """# Pilots judged by what a district sees
 
-Written by `python -m shapan.experiments.evidence.pilots docs/pilots.md`, whose first lines hold the protocol as it stood
-before any run. In `training_town` one community of three tries a lever for half a year and is held against the other two,
-before and after; {seeds} seeds. What the lever does to coverage everywhere the simulator knows; a district does not.
+Written by `python -m shapan.experiments.evidence.pilots docs/pilots.md`, whose first lines hold the protocol as it
+stood before any run. In `training_town` one community of three tries a lever for half a year and is held against the
+other two, before and after; {seeds} seeds. What a lever does to coverage everywhere the simulator knows.
 *Wrong* is to adopt what surely lowers coverage, or to drop what surely raises it; a coin is wrong in half of the cases.
-Asking households costs no hours here. Communities of a real district are three times as large, so figures are less noisy.
+Asking households costs no hours here. Communities of a real district are three times as large, so figures are less
+noisy there.
 """
 
 

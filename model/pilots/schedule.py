@@ -1,4 +1,4 @@
-"""A pilot as a policy states it: when it begins, where, what is tried, by which figure it is judged and after how long."""
+"""A pilot as a policy states it: when it begins, where, what is tried, by what it is judged and after how long."""
 
 from __future__ import annotations
 
