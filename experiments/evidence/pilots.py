@@ -134,7 +134,7 @@ def told_of(seed: int) -> list[Told]:
             difference = difference_of_differences(before[name], after[name])
             adopted = difference is not None and one.sign * difference > 0.0
             said = "" if difference is None else f"{difference:.6g}"
-            rows.append(Told(lever, seed, name, round(truth, 6), said, int(adopted)))
+            rows.append(Told(lever, seed, name, round(truth, 6), difference=said, adopted=int(adopted)))
     let_go(base.plan)
     return rows
 
@@ -147,12 +147,12 @@ def read(path: Path) -> list[Told]:
         rows = csv.DictReader(lines)
         return [
             Told(
-                row["lever"],
-                int(row["seed"]),
-                row["figure"],
-                float(row["truth"]),
-                row["difference"],
-                int(row["adopted"]),
+                lever=row["lever"],
+                seed=int(row["seed"]),
+                figure=row["figure"],
+                truth=float(row["truth"]),
+                difference=row["difference"],
+                adopted=int(row["adopted"]),
             )
             for row in rows
         ]

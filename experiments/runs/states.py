@@ -134,7 +134,7 @@ def agreed(scenario: Scenario | Recorded, state: State, given: Mapping[str, int 
         raise Refused("refused.state_days", days=days, day=state.day)
     _check_past(scenario, state)
     check_digest(state, days)
-    return Lived(scenario, there.seed, days, there.warmup, there.redraw, state)
+    return Lived(scenario, there.seed, days, there.warmup, redraw=there.redraw, earlier=state)
 
 
 def check_digest(state: State, days: int) -> None:
@@ -201,7 +201,8 @@ def read_said(found: Mapping[str, Any], depth: int = 0) -> State:
     earlier = None if found["from"] is None else read_said(found["from"], depth + 1)
     if earlier is not None and earlier.day > day:
         raise ValueError("from.day")
-    return State(Lived(scenario, found["seed"], found["days"], found["warmup"], redraw, earlier), day, mark)
+    lived = Lived(scenario, found["seed"], found["days"], found["warmup"], redraw=redraw, earlier=earlier)
+    return State(lived, day, mark)
 
 
 def read_state(path: str | Path) -> State:

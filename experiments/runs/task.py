@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from numbers import Integral
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from .naming import run_id
 from .refusing import Refused
@@ -132,8 +132,9 @@ def tasks_for(
     start_from: State | None = None,
 ) -> list[Task]:
     """Seed by seed rather than scenario by scenario, so that whatever is interrupted is already paired."""
+    more: dict[str, Any] = {"redraw": redraw, "start_from": start_from}
     return [
-        Task(name, scenario, seed, days, warmup, column, replication, redraw=redraw, start_from=start_from)
+        Task(name, scenario, seed, days, warmup, column=column, replication=replication, **more)
         for replication, seed in enumerate(seeds)
         for column, (name, scenario) in enumerate(scenarios.items())
     ]
