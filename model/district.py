@@ -19,20 +19,20 @@ from .columns import BORN, UNHEARD_NOW, Hearing, State
 from .events import Event
 from .events.staff import LeversAdopted
 from .ledger.ledger import Ledger
+from .local_levers import Trial
 from .mechanism import HasRecords, announced
 from .needs.channels import direct, new_hearing
 from .needs.table import kind_table
 from .observation.resident_view import view_of_resident
 from .parameters import Levers, Parameters, changed_levers
 from .pilot import at_rest
-from .pilots.arranging import arranged
-from .pilots.local import Trial
 from .place.layouts import Layout
 from .place.reach import Centres
 from .place.world import build_world
 from .plan import Plan
 from .processes import processes
 from .setup import initial_state
+from .setup.arranging import arranged
 from .setup.in_force import PolicyInForce, hand_over
 from .staffing.posts import PoolMap
 

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..model.local_levers import LOCAL
 from ..model.observation.indicators import INDICATORS
 from ..model.parameters import Levers
 from ..model.pilots.figures import JUDGED
-from ..model.pilots.local import LOCAL
 from ..model.pilots.schedule import MOST_PILOTS, Pilot
 from ..model.triggers.watched import WATCHED
 from .checking import NOWHERE, Layer

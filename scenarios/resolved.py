@@ -14,7 +14,7 @@ from ..model.triggers.schedule import Trigger as Acting
 from .checking import Layer
 from .faults import shown
 from .formats import all_formats
-from .pilots import acting_pilots
+from .pilots import acting_pilots, check_pilots
 from .places import PlaceFile
 from .policies import PolicyFile, ScenarioFile
 from .readonly import closed, read_only
@@ -120,8 +120,10 @@ class Resolved:
         """Every pilot with the values its communities try.
 
         Raises:
-            InputFault: Some would not go together with the levers of the first day or of a step.
+            InputFault: Some would not go together with the levers of the first day or of a step, or a pilot is in
+                communities that the place has not.
         """
+        check_pilots(self.planned_steps, self.place_file.place.communities)
         for layers in self._layers_by_date:
             for one in self.planned_steps:
                 if one.is_pilot:

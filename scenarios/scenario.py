@@ -16,7 +16,6 @@ from .fingerprint import fingerprint
 from .header import Text
 from .layout_file import read_layout
 from .notices import notices_about, notices_about_dates, notices_about_length
-from .pilots import check_pilots
 from .places import PlaceFile
 from .policies import PolicyFile, ScenarioFile
 from .resolved import ADDED, Resolved, Step, bare
@@ -173,10 +172,8 @@ class Scenario(Resolved):
 
     def _checked(self) -> Scenario:
         """This scenario, once its values are known to go together on every date and after every trigger and pilot."""
-        if self.acting_triggers:
+        if any((self.acting_triggers, self.acting_pilots)):  # both are worked out, so that faults of either are told
             check_triggers(self.triggers)
-        if self.acting_pilots:
-            check_pilots(self.planned_steps, self.place_file.place.communities)
         if not self._uses_drawing:
             return self
         if not self.layout_file:

@@ -27,9 +27,9 @@ from ..ledger.ledger import (
 from ..ledger.payers import Payers, nobody_paid
 from ..ledger.payments import Accounts, Recurring, people_by_community
 from ..ledger.years import years_of_run
+from ..local_levers import by_community
 from ..organisations.contract import Contract
 from ..organisations.market import Market, purchase_by_community
-from ..pilots.local import by_community
 from ..volunteers.records import Volunteers
 from ..volunteers.steward_supply import Stewards
 

@@ -10,10 +10,10 @@ import numpy as np
 
 from ..arrays import Floats
 from ..events.pilots import PilotBegan, PilotJudged
+from ..local_levers import Trial
 from ..triggers.process import go_together
 from ..triggers.schedule import in_force_on, rescheduled
 from .figures import JUDGED, Span, of_groups
-from .local import Trial
 from .schedule import Pilot, communities_of
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Bools
+from ..parameters.moving import Moves
 from ..streams import COMMUNITY, Part, Stream
-from ..triggers.schedule import Moves
 
 MOST_PILOTS = 64
 PILOT = Part("pilot", MOST_PILOTS)

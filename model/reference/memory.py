@@ -94,5 +94,4 @@ def _leave_traces(ended: Int32s, day: int, desk: Desk) -> None:
     recorded = answers * np.minimum(satisfaction + rules.appraisal_pressure, 1.0)
     tallies.daily[RECORDED_SATISFACTION, day] += recorded.sum()
     tallies.daily[CALLED_BACK, day] += answers.sum()
-    np.add.at(tallies.called[0], needs.cell[ended], recorded)
-    np.add.at(tallies.called[1], needs.cell[ended], answers)
+    np.add.at(tallies.called, (slice(None), needs.cell[ended]), np.array([recorded, answers]))

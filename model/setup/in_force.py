@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from ..arrays import Rows
 from ..columns import COUNTER, IN_SERVICE, QUEUED, Hearing, State
+from ..local_levers import Elsewhere
 from ..needs.channels import familiarity_by_cell, set_channels
 from ..needs.table import KindTable, kinds_under, workload_of_cells
 from ..parameters import Parameters
-from ..pilots.local import Elsewhere
 from ..place.ground import Ground, divide
 from ..place.world import World
 from ..staffing.posts import PoolMap, staff_district

@@ -17,8 +17,8 @@ from ..events.staff import (
     GridHoursShifted,
     PostsLent,
 )
+from ..local_levers import at_grids
 from ..needs.channels import direct
-from ..pilots.local import at_grids
 from .burden import Burden, put_off
 from .capacity import divide_free_hours, set_useful_share
 

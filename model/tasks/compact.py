@@ -17,8 +17,8 @@ from ..events.tasks import (
     DutyListsPublished,
     TasksCut,
 )
+from ..local_levers import by_community
 from ..needs.useful_hours import forms_left
-from ..pilots.local import by_community
 from ..staffing.burden import Burden, weekly_hours
 from ..streams import COMMUNITY, MONTH, Stream
 from .book import TaskBook, Year, new_checked

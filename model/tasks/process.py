@@ -11,8 +11,8 @@ from ..agents.department import Department
 from ..arrays import Floats, Int64s
 from ..events.tasks import TasksOfMonth, TasksRefused, TasksStopped
 from ..ledger.ledger import fens_of
+from ..local_levers import by_community
 from ..needs.useful_hours import forms_left, usual_administration
-from ..pilots.local import by_community
 from ..staffing import burden
 from ..staffing.capacity import keep_officials
 from . import desk

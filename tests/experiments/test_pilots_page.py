@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shapan.experiments.evidence.pilots import LEVERS, Told, page, read, sure_sign, truths, write, wrong
+from shapan.model.local_levers import LOCAL
 from shapan.model.pilots.figures import JUDGED
-from shapan.model.pilots.local import LOCAL
 
 UP, _, _, DOWN, _ = LEVERS
 RIGHT, BLIND = list(JUDGED)[:2]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from shapan.model.local_levers import LOCAL
 from shapan.model.pilots.figures import JUDGED
-from shapan.model.pilots.local import LOCAL
 from shapan.scenarios.faults import InputFault
 from shapan.scenarios.library import check_file, load
 from shapan.scenarios.recorded import read_record, record

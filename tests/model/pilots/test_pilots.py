@@ -13,10 +13,10 @@ from shapan.model.columns import CALLED_BACK, RECORDED_SATISFACTION
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
 from shapan.model.events.pilots import PilotBegan, PilotJudged
+from shapan.model.local_levers import LOCAL, Trial, by_community, elsewhere
 from shapan.model.observation.record import record
 from shapan.model.parameters import all_parameters
 from shapan.model.pilots.figures import JUDGED, of_groups
-from shapan.model.pilots.local import LOCAL, Trial, by_community, elsewhere
 from shapan.model.pilots.process import difference_of_differences
 from shapan.model.pilots.schedule import Pilot, communities_of, how_many
 from shapan.model.triggers.schedule import moved

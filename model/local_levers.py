@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Bools, Floats
-from ..needs.useful_hours import patrol_visit_service
-from ..parameters import Levers
-from ..triggers.schedule import Moves, moved
+from .arrays import Bools, Floats
+from .needs.useful_hours import patrol_visit_service
+from .parameters import Levers
+from .parameters.moving import Moves, moved
 
 if TYPE_CHECKING:
-    from ..district import District
-    from ..place.world import World
-    from ..setup.in_force import PolicyInForce
+    from .district import District
+    from .place.world import World
+    from .setup.in_force import PolicyInForce
 
 LOCAL: Mapping[str, str] = {
     "channels.app_reach": "who is registered on the app, by resident; what it costs, by community",

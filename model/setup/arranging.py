@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..columns import Hearing
+from ..local_levers import elsewhere, put_in_place
 from ..needs.channels import new_hearing
 from ..parameters import Levers
-from ..setup.in_force import PolicyInForce, arrange
-from .local import elsewhere, put_in_place
+from .in_force import PolicyInForce, arrange
 
 if TYPE_CHECKING:
     from ..district import District
