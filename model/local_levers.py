@@ -132,7 +132,7 @@ def put_in_place(
     here = one.where[pools["community"]]
     for name in OF_POOL:
         pools[name][here] = theirs.columns["pools"].view(np.ndarray)[name][here]
-    mixed = {name: _mixed(getattr(arranged, name), getattr(theirs, name), cells) for name in OF_CELL}
+    mixed: dict[str, Any] = {name: _mixed(getattr(arranged, name), getattr(theirs, name), cells) for name in OF_CELL}
     drawn = list(arranged.drawn_posts)
     drawn[1] = arranged.columns["pools"].copy()
     return replace(arranged, **mixed, drawn_posts=tuple(drawn))

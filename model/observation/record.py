@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -100,7 +99,7 @@ class Run:
     by_year: pd.DataFrame
     scenario_hash: str = ""
     build: str = ""
-    again: ClassVar[Callable[[int], Any] | None] = None
+    again: ClassVar[Any] = None
     """How to see its district on one of its days again; set by `simulate`."""
 
     def state(self, day: int) -> Any:

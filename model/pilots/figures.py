@@ -71,13 +71,14 @@ def _needs(district: District) -> Rows:
 def _by_community(district: District, needs: Rows, *of: Bools) -> Sums:
     territory = district.world.territory
     community = territory.community_of_cell[needs["cell"]]
-    part, whole = (np.bincount(community, one, territory.communities) for one in of)
+    part, whole = (np.asarray(np.bincount(community, one, territory.communities), np.float64) for one in of)
     return part, whole
 
 
 def _people(district: District) -> Floats:
     territory = district.world.territory
-    return np.bincount(territory.community_of_cell, territory.residents_of_cell, territory.communities)
+    people = np.bincount(territory.community_of_cell, territory.residents_of_cell, territory.communities)
+    return np.asarray(people, np.float64)
 
 
 def on_time(district: District, span: Span) -> Sums:
@@ -98,7 +99,8 @@ def in_a_week(district: District, span: Span) -> Sums:
 def recorded_satisfaction(district: District, span: Span) -> Sums:
     """Of those called back in these days, those written down as satisfied."""
     territory = district.world.territory
-    satisfied, called = (np.bincount(territory.community_of_cell, one, territory.communities) for one in span.called)
+    where, many = territory.community_of_cell, territory.communities
+    satisfied, called = (np.asarray(np.bincount(where, one, many), np.float64) for one in span.called)
     return satisfied, called
 
 

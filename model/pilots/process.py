@@ -83,8 +83,8 @@ def _begun(district: District, number: int, pilot: Pilot) -> Running:
         before = of_groups(JUDGED[pilot.judged_by].seen(district, span), where)
     many = sum(len(levers) for levers in pilot.changes.values())
     for community in np.flatnonzero(where).tolist():
-        about = {"number": number, "community": community, "about": pilot.judged_by or ""}
-        district.record(PilotBegan(**about, tried=many))
+        about = pilot.judged_by or ""
+        district.record(PilotBegan(number=number, community=community, about=about, tried=many))
     return Running(number, district.day, Trial(where, pilot.changes), before)
 
 
