@@ -33,6 +33,7 @@ from typing import Any
 
 import numpy as np
 
+from ...model.arrays import Floats
 from ...model.columns import BORN, MET_ON_TIME, OPEN
 from ...model.district import District, Plan
 from ...model.following import copied, live_on
@@ -73,13 +74,15 @@ class Told:
     adopted: int
 
 
-def base_of(seed: int) -> tuple[District, dt.date]:
-    """The district on the morning of the pilot, and its date."""
+def base_of(seed: int) -> tuple[District, dt.date, Floats]:
+    """The district on the morning of the pilot, its date, and call-backs by cell before the policy switched on."""
     town = load("status_quo").with_place(PLACE)
     plan = Plan(town.parameters, seed, 2 * HALF, WARMUP, status_quo=town.warmup_parameters.levers)
     district = District(plan)
+    district.run_to(WARMUP)
+    called = district.state.tallies.called.copy()
     district.run_to(WARMUP + HALF)
-    return district, district.date(district.day)
+    return district, district.date(district.day), called
 
 
 def _plan(base: District, **planned: Any) -> Plan:
@@ -116,14 +119,13 @@ def seen(district: District, first: int, where: np.ndarray, survey: int, called:
 
 def told_of(seed: int) -> list[Told]:
     """Every lever and figure under one seed."""
-    base, at = base_of(seed)
+    base, at, called = base_of(seed)
     without, rows = covered(base), list[Told]()
     communities = base.world.territory.communities
     for number, (lever, (changes, _)) in enumerate(LEVERS.items()):
         pilot = Pilot(at, SHARE, changes)
         where = communities_of(pilot, 0, communities, seed)
-        none = np.zeros_like(base.state.tallies.called)
-        before = seen(base, WARMUP, where, 2 * number, none)
+        before = seen(base, WARMUP, where, 2 * number, called)
         plan = _plan(base, pilots=(pilot,))
         trial = forked(base, plan)
         trial.run_to(WARMUP + 2 * HALF - 1)
