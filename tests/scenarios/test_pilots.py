@@ -99,10 +99,9 @@ def test_a_pilot_that_was_written_down_is_the_same(policy):
 
 
 def test_a_place_without_these_communities_is_refused(policy):
-    far = load(policy(step("where = [2]")).replace("\\", "/")).with_place("standard_town")
-    assert far.acting_pilots[0].where == (2,)
-    with pytest.raises(InputFault, match="has no community 7"):
-        load(policy(step("where = [7]", JUDGE)))
+    three = load(policy(step("where = [2]", JUDGE)))
+    with pytest.raises(InputFault, match="has no community 2; allowed 0–1"):
+        three.with_place("standard_town")
 
 
 def test_a_pilot_that_is_judged_after_the_end_is_told(policy):
