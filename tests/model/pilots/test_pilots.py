@@ -9,10 +9,12 @@ from functools import partial
 import numpy as np
 import pytest
 
+from shapan.model import branching
 from shapan.model.columns import CALLED_BACK, RECORDED_SATISFACTION
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
 from shapan.model.events.pilots import PilotBegan, PilotJudged
+from shapan.model.forking import forked
 from shapan.model.local_levers import LOCAL, Trial, by_community, elsewhere
 from shapan.model.observation.record import record
 from shapan.model.parameters import all_parameters
@@ -172,3 +174,34 @@ def test_call_backs_by_cell_are_those_of_the_district(judged):
     daily = judged.state.tallies.daily
     for row, name in enumerate((RECORDED_SATISFACTION, CALLED_BACK)):
         assert judged.state.tallies.called[row].sum() == pytest.approx(daily[name].sum(), rel=1e-9)
+
+
+# --- warm-ups shared, and branches -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def under_way(town):
+    """A plan with a pilot judged by call-backs of the warm-up too."""
+    pilot = Pilot(day_of(town, 12), (1,), REACH, "satisfaction_recorded", 28)
+    return Plan(town, 2, DAYS, WARMUP, status_quo=town.levers, pilots=(pilot,))
+
+
+def test_a_warm_up_shared_with_runs_without_pilots_changes_no_verdict(town, under_way):
+    start = District(Plan(town, 2, DAYS, WARMUP, status_quo=town.levers))
+    start.run_to(WARMUP)
+    shared, alone = forked(start, under_way), District(under_way)
+    for one in (shared, alone):
+        one.run()
+    assert events_of(shared, PilotJudged) == events_of(alone, PilotJudged) != []
+
+
+def test_a_branch_in_the_middle_of_a_pilot_goes_on_with_it_or_ends_it(town, under_way):
+    branching.forget()
+    middle, alone = branching.Stood(under_way, 20, "middle"), District(under_way)
+    alone.run()
+    again = branching.run_branch(middle, under_way)
+    assert again.events.equals(record(alone).events)
+    other = branching.run_branch(middle, replace(under_way, pilots=()))
+    names = other.events.loc[other.events["day"] > 20, "name"]
+    assert not names.str.startswith("pilot").any() and (other.events["name"] == "pilot_began").any()
+    branching.forget()
