@@ -57,6 +57,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .need_rates import set_need_rates
     from .organisations import process as organisations
     from .party import process as party
+    from .pilots import process as pilots
     from .projects import process as projects
     from .secretaries import process as secretaries
     from .shops import process as shops
@@ -92,6 +93,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("triggers", triggers.initialise),
         Process("emergencies", emergency.initialise),
         Process("duty rooms", force.initialise, at_end=force.pay),
+        Process("pilots", pilots.initialise),
         Process("earlier years", earlier_years.initialise),
         *(_of(mechanism) for mechanism in mechanisms),
         Process("how often needs arise", set_need_rates),

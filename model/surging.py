@@ -43,16 +43,26 @@ def run_twice(plan: Plan, first: int, progress: Progress | None = None) -> Run:
     try:
         shocked = begun(plan)
         shocked.run_to(plan.warmup + first)
-        peaceful = forked(shocked, peace)
-        lives = (shocked, peaceful)
-        _live(lives, progress)
-        run = record(shocked, following=shocked)
-        live_on(peaceful)
-        ours, theirs = (cohorts(measured(one)) for one in lives)
-        surge = _surge(shocked, (ours, theirs), first)
+        return told_against(shocked, forked(shocked, peace), first, progress)
     finally:
         let_go(plan)
         let_go(peace)
+
+
+def told_against(shocked: District, peaceful: District, first: int, progress: Progress | None = None) -> Run:
+    """Let two districts that stand on one day live on to the end, and tell the first with what its shocks cost.
+
+    Args:
+        shocked: With shocks.
+        peaceful: The same without them.
+        first: The measured day, from 0, on which the first of them begins.
+    """
+    lives = (shocked, peaceful)
+    _live(lives, progress)
+    run = record(shocked, following=shocked)
+    live_on(peaceful)
+    ours, theirs = (cohorts(measured(one)) for one in lives)
+    surge = _surge(shocked, (ours, theirs), first)
     for one in lives:
         one.__dict__.clear()
     return replace(run, indicators={**run.indicators, **surge.indicators}, surge=surge)

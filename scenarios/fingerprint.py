@@ -32,7 +32,12 @@ def fingerprint(scenario: Resolved) -> str:
 
 
 def _steps(steps: Iterable[PlannedStep]) -> list[Any]:
-    return [[step.at.isoformat(), dict(step.changes.values), step.where, step.adopt_if_better] for step in steps]
+    return [_step(step) for step in steps]
+
+
+def _step(step: PlannedStep) -> list[Any]:
+    said = [step.at.isoformat(), dict(step.changes.values), step.where, step.adopt_if_better]
+    return said if step.judge_after is None else [*said, step.judge_after]
 
 
 def _triggers(triggers: Iterable[Trigger]) -> list[Any]:

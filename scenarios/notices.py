@@ -20,19 +20,18 @@ LARGE = 1_000_000  # residents of a large urban district
 BYTES_A_RESIDENT = 2_000  # measured: peak memory of a year of Yantian by its residents, and room for needs
 
 WHAT: dict[str, tuple[str, str]] = {
-    "pilots": ("试点步骤", "pilots"),
+    "judgement": ("试点评估", "judgement of a pilot"),
     "boundary": ("实测边界", "real outlines"),
     "step": ("政策步骤", "step"),
 }
 
 
 def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
-    """Levers and pilots that are stated and do not act in this build."""
+    """Levers that are stated and do not act in this build."""
     notices = []
     idle = idle_levers(scenario)
     if idle:
         notices.append(Notice("not_built", {"count": len(idle), "names": ", ".join(idle)}))
-    pilots = [step.at.isoformat() for step in scenario.planned_steps if step.is_pilot]
     if _borrows_its_id(scenario):
         notices.append(Notice("borrowed_id", {"place": scenario.place_file.id}))
     residents = scenario.parameters.place.residents
@@ -43,9 +42,8 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     outlines = [boundary.file] if boundary is not None else []
     if scenario.layout_file and scenario.drawn_layout is None:
         notices.append(Notice("layout_unused", {"file": scenario.layout_file}))
-    for what, names in (("pilots", pilots), ("boundary", outlines)):
-        if names:
-            notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
+    if outlines:
+        notices.append(Notice("not_acting", {"what": WHAT["boundary"], "names": ", ".join(outlines)}))
     dead = [_nothing_to_act_on(one) for one in dead_levers_of(scenario)]
     return (*notices, *_money_stated_twice(scenario), *_twin_elsewhere(scenario), *dead)
 
@@ -122,11 +120,14 @@ def idle_levers(scenario: Resolved) -> list[str]:
 
 
 def notices_about_dates(scenario: Resolved, days: int) -> tuple[Notice, ...]:
-    """Every step whose date lies outside the measured days; a run refuses a shock that does."""
+    """Every step or judgement whose date lies outside the measured days; a run refuses a shock that does."""
     first = scenario.parameters.place.start
     last = first + dt.timedelta(days=max(days, 1) - 1)
+    steps = scenario.planned_steps
+    dated = [("step", step.at) for step in steps]
+    dated += [("judgement", step.at + dt.timedelta(days=step.judge_after)) for step in steps if step.judge_after]
     return tuple(
-        Notice("outside_run", {"what": WHAT["step"], "date": step.at, "first": first, "last": last})
-        for step in scenario.planned_steps
-        if not first <= step.at <= last
+        Notice("outside_run", {"what": WHAT[what], "date": day, "first": first, "last": last})
+        for what, day in dated
+        if not first <= day <= last
     )

@@ -171,8 +171,9 @@ class Scenario(Resolved):
         return own if own["en"] else self.policy_file.header.summary
 
     def _checked(self) -> Scenario:
-        """This scenario, once its values are known to go together on every date and after every trigger."""
-        check_triggers(self.triggers if self.acting_triggers else ())
+        """This scenario, once its values are known to go together on every date and after every trigger and pilot."""
+        if any((self.acting_triggers, self.acting_pilots)):  # both are worked out, so that faults of either are told
+            check_triggers(self.triggers)
         check_overlaps(self.shocks)
         if not self._uses_drawing:
             return self

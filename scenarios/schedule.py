@@ -17,6 +17,8 @@ from .checking import NOWHERE, At, Layer
 from .faults import InputFault, nearest_name, shown
 from .header import Reader
 from .lines import KeyPath
+from .pilots import KEYS as PILOT_KEYS
+from .pilots import Where, check_order, read_pilot
 from .shocks import beside, find_shock
 from .values import read_values
 
@@ -29,16 +31,23 @@ CONDITION = re.compile(r"^\s*([a-z_0-9]+)\s*(<=|>=|<|>)\s*([-+]?[\d.]+(?:[eE][-+
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """A change of levers on a date; a pilot when it is for some communities or only if it proves better."""
+    """A change of levers on a date; a pilot when it is for some communities only.
+
+    Attributes:
+        where: Share of communities that try it, or their numbers; None for a step of all.
+        adopt_if_better: The figure by which a pilot is judged; None where its communities keep it for good.
+        judge_after: Days until then.
+    """
 
     at: dt.date
     changes: Layer
-    where: float | None = None
+    where: Where | None = None
     adopt_if_better: str | None = None
+    judge_after: int | None = None
 
     @property
     def is_pilot(self) -> bool:
-        return self.where is not None or self.adopt_if_better is not None
+        return self.where is not None
 
 
 @dataclass(frozen=True)
@@ -79,14 +88,14 @@ def read_steps(reader: Reader, origin: str) -> tuple[PlannedStep, ...]:
     steps = []
     for number, row in reader.rows("steps"):
         path: KeyPath = ("steps", number)
-        reader.only(("at", "set", "where", "adopt_if_better"), row, path)
+        reader.only(("at", "set", *PILOT_KEYS), row, path)
         at = _date(reader, row, "at", path)
         changes = _changes(reader, row, path, origin)
-        where = _number(reader, row, "where", path, 0, 1) if "where" in row else None
-        better = _judged_by(reader, row, path)
+        pilot = read_pilot(reader, row, path, changes)
         if at is not None:
-            steps.append(PlannedStep(at, changes, where, better))
-    return tuple(sorted(steps, key=lambda step: step.at))
+            steps.append((number, PlannedStep(at, changes, *pilot)))
+    check_order(reader, steps)
+    return tuple(sorted((step for _, step in steps), key=lambda step: step.at))
 
 
 def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
@@ -237,18 +246,6 @@ def _changes(reader: Reader, row: Mapping[str, Any], path: KeyPath, origin: str)
     return read_values(reader, (*path, "set"), "lever", origin)
 
 
-def _judged_by(reader: Reader, row: Mapping[str, Any], path: KeyPath) -> str | None:
-    """The indicator by which a pilot is judged; `true` means coverage."""
-    value = row.get("adopt_if_better", False)
-    if isinstance(value, bool):
-        return "coverage" if value else None
-    if isinstance(value, str) and value in INDICATORS:
-        return value
-    near = nearest_name(str(value), INDICATORS)
-    reader.fault("unknown_indicator", (*path, "adopt_if_better"), {"value": shown(value)}, nearest=near)
-    return None
-
-
 def _date(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath) -> dt.date | None:
     value = row.get(key)
     if key not in row:
@@ -262,17 +259,4 @@ def _date(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath) -> dt
             reader.fault("bad_date", (*path, key), {"value": shown(value)})
     else:
         reader.fault("bad_date", (*path, key), {"value": shown(value)})
-    return None
-
-
-def _number(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath, low: float, high: float) -> float | None:
-    value = row[key]
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        reader.fault("wrong_type", (*path, key), {"wanted": "a number", "value": shown(value)})
-    elif isinstance(value, float) and not math.isfinite(value):
-        reader.fault("not_finite", (*path, key), {"value": shown(value)})
-    elif not low <= value <= high:
-        reader.fault("out_of_range", (*path, key), {"value": shown(value)}, f"{low:g}–{high:g}")
-    else:
-        return float(value)
     return None

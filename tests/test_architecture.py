@@ -57,6 +57,10 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("model/processes.py", "processes"): "every process in one table, so that who begins and hears first reads aloud",
     ("model/columns.py", ""): "every column kernels read is declared in one place, so that a reader finds them all",
     (
+        "experiments/runs/simulate.py",
+        "simulate()",
+    ): "the public door: what a person may say of a run, each by name",
+    (
         "experiments/comparing/compare.py",
         "compare()",
     ): "the public door: what a person may say of a comparison, each by name",

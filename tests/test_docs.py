@@ -123,6 +123,7 @@ LINKED = [
     "docs/how-to-ballot.md",
     "docs/how-to-hear-the-unheard.md",
     "docs/how-to-try-an-emergency.md",
+    "docs/how-to-pilot-and-branch.md",
     "docs/architecture.md",
     "docs/events.md",
     "docs/odd.md",

@@ -53,7 +53,9 @@ def seeds_of(chosen: argparse.Namespace) -> range:
 
 def make(scenarios: Mapping[str, Scenario], chosen: argparse.Namespace, say: Words, tell: Tell) -> int:
     """Make every run that is not there yet, tell what came of them all, then gather them where `--out` says."""
-    tasks = tasks_for(scenarios, seeds_of(chosen), chosen.days, chosen.warmup, redraw=chosen.redraw)
+    state = getattr(chosen, "start_from", None)
+    numbers = seeds_of(chosen), chosen.days, chosen.warmup
+    tasks = tasks_for(scenarios, *numbers, redraw=chosen.redraw, start_from=state)
     making = Making(tasks, chosen, say)
     if not making.open():
         from ..runs.resuming import told_again

@@ -218,6 +218,8 @@ def _schema(parser: Parser, say: Words) -> None:
 def _run(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _run_options(parser, say, reps=1)
+    parser.add_argument("--from", dest="from_file", metavar="STATE", help=say("help.from"))
+    parser.add_argument("--save-state", metavar="DAY:FILE", help=say("help.save_state"))
 
 
 def _compare(parser: Parser, say: Words) -> None:

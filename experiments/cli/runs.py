@@ -18,12 +18,13 @@ from ..reports.wording import Words
 from ..reports.worlds import world_lines
 from ..runs.folders import build_mark
 from ..runs.simulate import check_fits, simulate
-from ..runs.task import Finished, Summary, check_numbers
+from ..runs.task import Finished, Summary, Task, check_numbers
 from . import choosing
 from .bar import progress_bar
 from .how_made import made, with_making
 from .making import check, make, seeds_of
 from .printing import print_json, say_aside
+from .states import Saving, going_on
 from .surge import surge_lines, surge_object
 
 DONE = 0
@@ -34,7 +35,9 @@ SHOWN_LEVERS = 3
 def run(chosen: argparse.Namespace, say: Words) -> int:
     """One scenario, once or several times."""
     scenario = choosing.one(chosen)
+    going_on(chosen)
     check(chosen, {chosen.name: scenario})
+    saving = Saving(scenario, chosen)
     note(scenario, chosen, say)
 
     def tell(finished: list[Finished], interrupted: bool) -> None:
@@ -45,7 +48,8 @@ def run(chosen: argparse.Namespace, say: Words) -> int:
         elif good:
             _tell_run(chosen.name, scenario, good, say)
 
-    return make({chosen.name: scenario}, chosen, say, tell)
+    code = make({chosen.name: scenario}, chosen, say, tell)
+    return saving.save(say) if code == DONE else code
 
 
 def compare(chosen: argparse.Namespace, say: Words) -> int:
@@ -139,7 +143,14 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
         "version": __version__,
         "build": build_mark(),
         "scenario_hash": task.scenario.hash,
+        **_branch(task),
     }
+
+
+def _branch(task: Task) -> dict[str, Any]:
+    """Where a branch comes from; nothing of a run that began by itself."""
+    state = task.start_from
+    return {} if state is None else {"from": {"scenario_hash": state.lived.scenario.hash, "day": state.day}}
 
 
 def means(finished: Sequence[Finished]) -> dict[str, Interval]:

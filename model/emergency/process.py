@@ -67,7 +67,7 @@ def morning(district: District, date: dt.date) -> None:
 def daily(district: District, date: dt.date) -> None:
     """When all have acted: the emergency's own day, and what it takes from everyday service today."""
     acting = _acting(district, date)
-    lived = _lived(district)
+    lived = _lived(district, [shock for shock, _ in acting])
     raise_alarm(district, lived, [shock for shock, _ in acting])
     measures.tell_shocks(district, lived, [shock for shock, _ in acting])
     in_force = measures_of((shock for shock, _ in acting), date)
@@ -97,14 +97,16 @@ def _acting(district: District, date: dt.date) -> list[tuple[Shock, float]]:
     return [(shock, pressure) for shock, pressure in found if pressure > 0.0]
 
 
-def _lived(district: District) -> Lived:
-    """What has come of the shocks so far; begun on the first day of the first."""
+def _lived(district: District, acting: list[Shock]) -> Lived:
+    """What has come of the shocks so far; kinds of needs only of those that have begun: nobody knows of later ones."""
     emergency = district.of(Emergency)
     if emergency.lived is None:
-        kinds = {shock.kind.id: shock.kind for shock in district.plan.shocks}.values()
         homes = homes_of(district.world)
-        table = NeedTable(tuple(KindOfNeed(kind.id, need) for kind in kinds for need in kind.needs))
-        emergency.lived = Lived(homes, table, nobody_shut_in(homes))
+        emergency.lived = Lived(homes, NeedTable(()), nobody_shut_in(homes))
+    table = emergency.lived.table
+    known = {kind.shock for kind in table.kinds}
+    kinds = {shock.kind.id: shock.kind for shock in acting if shock.kind.id not in known}.values()
+    table.kinds += tuple(KindOfNeed(kind.id, need) for kind in kinds for need in kind.needs)
     return emergency.lived
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -105,6 +105,21 @@ class Run:
     surge: Surge | None = None
     scenario_hash: str = ""
     build: str = ""
+    again: ClassVar[Any] = None
+    """How to see its district on one of its days again; set by `simulate`."""
+
+    def state(self, day: int) -> Any:
+        """Where the district stood after so many measured days, to be saved, or gone on from: `simulate(start_from=)`.
+
+        Args:
+            day: From 0, the morning on which the policy switches on.
+
+        Raises:
+            ValueError: There is no such day, or the run was not made by `simulate` in this process.
+        """
+        if self.again is None:
+            raise ValueError("only a run that simulate() has just made knows its way back; simulate it again")
+        return self.again(day)
 
     @property
     def events(self) -> pd.DataFrame:
