@@ -95,7 +95,8 @@ class Today:
         work, busy = dispatch.share_out(each, self.left[community], self.calls.untrained)
         for (origin, skill), one in work.items():
             pace = one.done / one.hours
-            self.crews.append(Crews(ORIGINS[origin], community, SKILLS[skill], one.people, one.hours, pace))
+            who = (ORIGINS[origin], community, SKILLS[skill])
+            self.crews.append(Crews(*who, people=one.people, hours=one.hours, pace=pace))
         served = np.concatenate([leaders, hands[np.array(busy, np.bool_)]])
         self.served[served] = True
         self._note_hours(community, served)
@@ -150,7 +151,7 @@ class Today:
 
     def _crew_of_posts(self, origin: str, community: int, skill: str, hours: float) -> None:
         people = hours / self.assumed.service.hours_per_day
-        self.crews += [Crews(origin, community, skill, people, hours)] if hours > 0.0 else []
+        self.crews += [Crews(origin, community, skill, people=people, hours=hours)] if hours > 0.0 else []
 
     def _guards(self, came: Bools) -> Floats:
         """Hours of property guards in the squads that came, by community."""
