@@ -1,7 +1,8 @@
 """What is believed of a number nobody has counted: a plausible range and how likely its parts are.
 
-A belief is no limit of input. Whoever states a value may leave it, a belief says what somebody who knows the sources would
-bet on. Its one use is `at`, which turns a number between 0 and 1 into a value, so that evenly spread numbers become draws.
+A belief is no limit of input. Whoever states a value may leave it, a belief says what somebody who knows the sources
+would bet on. Its one use is `at`, which turns a number between 0 and 1 into a value, so that evenly spread numbers
+become draws.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Worlds: whole sets of assumptions under which a place is still as it is known to be.
 
-Each world is a named joint draw of every assumption and of a few questions without a number. Which draws were kept for a
-place is a table in `worlds/`, with the mark of the model that judged them.
+Each world is a named joint draw of every assumption and of a few questions without a number. Which draws were kept
+for a place is a table in `worlds/`, with the mark of the model that judged them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +28,8 @@ QUESTIONS: Mapping[str, Weights] = {
 }
 """Questions about a place that no assumption holds, with what is believed of them (grade D).
 
-`place.deadlines`: terms as the place states them; a hazard with the fifteen days of any other report (hotline rules, S99); or
-half of every term, as places promise that want to be faster than the rule (S99 states upper limits).
+`place.deadlines`: terms as the place states them; a hazard with the fifteen days of any other report (hotline rules,
+S99); or half of every term, as places promise that want to be faster than the rule (S99 states upper limits).
 """
 REPORT_DAYS = 15
 SHOWN_DIGITS = 4
@@ -106,7 +105,6 @@ def places_with_worlds() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.csv"))
 
 
-@lru_cache(maxsize=16)
 def kept_worlds(place: str, path: Path | None = None) -> Kept | None:
     """The worlds kept for a place, as shipped or as a file says; None where there are none."""
     path = path or FOLDER / f"{place}.csv"

@@ -1,7 +1,7 @@
 """Joint draws of all assumptions: a Latin hypercube whose columns have addresses.
 
-Every assumption has a column of its own, drawn from the seed of the draw and its name. So a new assumption moves the draws of
-no other, every scenario meets the same worlds, and so does every machine.
+Every assumption has a column of its own, drawn from the seed of the draw and its name. So a new assumption moves the
+draws of no other, every scenario meets the same worlds, and so does every machine.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ...model.parameters.believing import beliefs, drawn_value
 from ...scenarios.worlds import QUESTIONS, World, rounded
 
-DRAWS = 200
+DRAWS = 240
 SEED = 2026
 """Of the draws shipped."""
 

@@ -1,4 +1,4 @@
-"""Which draws still fit what is known of a place: each lives through a year of the status quo, and the others are dropped.
+"""Which draws still fit what is known of a place: each lives through a year of the status quo, others are dropped.
 
 What was tried is kept one a line beside the result, so that it can be stopped and started again.
 """
@@ -35,9 +35,7 @@ class Tried:
 
     def misses(self, ranges: Mapping[str, tuple[float, float]]) -> list[str]:
         """Which ranges it leaves; every one that it could not know."""
-        return [
-            name for name, (low, high) in ranges.items() if not low <= self.figures.get(name, float("nan")) <= high
-        ]
+        return [name for name, (low, high) in ranges.items() if not low <= self.figures.get(name, float("nan")) <= high]
 
 
 @dataclass(frozen=True)
@@ -68,9 +66,17 @@ def read_tried(path: Path) -> list[Tried]:
     ]
 
 
-def try_draws(
-    scenario: Scenario, worlds: Sequence[World], keep: int, how: Trying, run: Run | None = None
-) -> Trial:
+@dataclass(frozen=True)
+class Trying:
+    """Where what was tried is kept, by which model, for how long and on how many cores."""
+
+    path: Path
+    model: str
+    minutes: float | None = None
+    workers: int | None = None
+
+
+def try_draws(scenario: Scenario, worlds: Sequence[World], keep: int, how: Trying, run: Run | None = None) -> Trial:
     """Try draws in their order until enough are kept, storing each as it is done.
 
     Args:
@@ -91,16 +97,6 @@ def try_draws(
             done.append(_tried(finished, how.model, ranges))
             _append(how.path, done[-1], ranges)
     return trial_of(worlds, done, ranges, keep, how.model)
-
-
-@dataclass(frozen=True)
-class Trying:
-    """Where what was tried is kept, by which model, for how long and on how many cores."""
-
-    path: Path
-    model: str
-    minutes: float | None = None
-    workers: int | None = None
 
 
 def trial_of(
