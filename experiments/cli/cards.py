@@ -13,7 +13,8 @@ from ..reports.wording import Words
 from ..runs.refusing import Refused
 from ..runs.task import Finished, Task
 from ..worlds.card import Card, card_json, cards_of
-from ..worlds.finding import asked_worlds, find_worlds, one_place, seed_of_world, tasks_over
+from ..worlds.finding import asked_worlds, find_worlds, one_place, tasks_over
+from ..worlds.seeds import seed_of_world
 from ..worlds.telling import card_lines
 
 if TYPE_CHECKING:

@@ -10,13 +10,10 @@ from ...scenarios.worlds import Kept, World, in_world, kept_worlds, places_with_
 from ..runs.folders import data_folder
 from ..runs.refusing import Refused
 from ..runs.task import Task
+from .seeds import seed_of_world
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
-
-FIRST_SEED = 10_000_000
-"""Worlds have seeds of their own beyond those of pairs, so that more pairs leave the worlds as they are."""
-LARGEST_SEED = 2**63
 
 
 def own_file(place: str) -> Path:
@@ -59,11 +56,6 @@ def one_place(scenarios: Mapping[str, Scenario]) -> str:
     if len(places) > 1:
         raise Refused("refused.worlds_places", places=", ".join(places))
     return places[0]
-
-
-def seed_of_world(first: int, number: int) -> int:
-    """The seed with which a world is lived through, the same for all scenarios."""
-    return (first + FIRST_SEED + number) % LARGEST_SEED
 
 
 def tasks_over(scenarios: Mapping[str, Scenario], worlds: tuple[World, ...], like: Task) -> list[Task]:
