@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from ...scenarios.worlds import World, in_world
 from ..runs.runner import run_many
 from ..runs.task import Finished, Task
-from ..worlds.drawing import dimensions, value_at
+from ..worlds.drawing import value_at
 from .model_mark import model_mark
 from .screening_effects import (
     DAYS,
+    GROUPS,
     PLACE,
     POLICY,
     TOP,
@@ -28,9 +29,8 @@ from .screening_effects import (
     WATCHED,
     Row,
     Step,
-    moved_names,
     stability,
-    trajectory,
+    steps_of,
     whole,
 )
 from .screening_page import page
@@ -78,10 +78,9 @@ def make(scenario: Scenario, path: Path, trajectories: int, minutes: float | Non
     """Run what is missing, storing each step as it is done; every step that is there afterwards."""
     model, until = model_mark(), None if minutes is None else time.monotonic() + 60.0 * minutes
     rows = read_rows(path, model)
-    for number in range(trajectories):
-        names = dimensions() if number == 0 else moved_names(rows)
+    for number in range(GROUPS, trajectories):
         there = {row.step for row in rows if row.trajectory == number}
-        steps = [step for step in trajectory(number, names) if step.number not in there]
+        steps = [step for step in steps_of(rows, number) if step.number not in there]
         for step, done in zip(steps, run_many([_task(scenario, step) for step in steps], 1), strict=False):
             rows.append(_row(step, done, model))
             write_row(path, rows[-1])
@@ -114,13 +113,14 @@ def main(typed: Sequence[str] | None = None) -> int:
     path = chosen.page.with_suffix(".csv")
     rows = make(load(POLICY).with_place(PLACE), path, chosen.trajectories, chosen.minutes)
     finished = whole(rows)
-    if not finished:
-        print(f"{len(rows)} steps of the first trajectory; {len(dimensions()) + 1} make it whole")
+    count = len({row.trajectory for row in finished if row.trajectory != GROUPS})
+    if not count:
+        print(f"{len(rows)} steps, and no trajectory is whole yet")
         return 0
     chosen.page.write_text(page(finished), encoding="utf-8")
     found = stability(finished, WATCHED[0])
     told = "one trajectory" if found is None else f"rank correlation of the top {TOP} between halves {found:.2f}"
-    print(f"{len({row.trajectory for row in finished})} trajectories, {len(finished)} runs; {told}")
+    print(f"{count} trajectories, {len(finished)} runs; {told}")
     return 0
 
 
