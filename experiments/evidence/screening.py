@@ -52,9 +52,9 @@ def read_rows(path: Path, model: str) -> list[Row]:
             row["model"],
             int(row["trajectory"]),
             int(row["step"]),
-            row["name"],
-            int(row["sign"]),
-            {name: float(row[name]) for name in WATCHED},
+            name=row["name"],
+            sign=int(row["sign"]),
+            values={name: float(row[name]) for name in WATCHED},
         )
         for row in rows
         if row["model"] == model
@@ -98,7 +98,7 @@ def _row(step: Step, done: Finished, model: str) -> Row:
     if done.summary is None:
         raise RuntimeError(f"{step.name}: {done.error}")
     known = {name: float(f"{done.summary.indicators[name]:.9g}") for name in WATCHED}
-    return Row(model, step.trajectory, step.number, step.name, step.sign, known)
+    return Row(model, step.trajectory, step.number, name=step.name, sign=step.sign, values=known)
 
 
 def main(typed: Sequence[str] | None = None) -> int:

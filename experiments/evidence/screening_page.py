@@ -50,7 +50,7 @@ def _top(rows: Sequence[Row]) -> Iterator[str]:
     )
     yield "A trajectory begins somewhere in the beliefs of all ([how-sure.md](how-sure.md)) and moves one after the"
     yield "other by half of its belief, under the same random draws. Before that, whole groups are moved at once:"
-    yield "members of groups that change no figure are not moved, nor later on what changed none in the first trajectory."
+    yield "members of groups that change no figure are not moved, nor later what changed none in the first trajectory."
     yield ""
     some = sum(effect.size > 0.0 for effect in first.values())
     yield f"{len(moved)} were moved, {some} moved coverage at all; those about what a policy brings rest here."

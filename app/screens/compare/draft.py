@@ -91,7 +91,8 @@ class Draft:
             Column(column.label, column.policy, self.place, dict(sorted(column.changes.items())))
             for column in self.columns
         )
-        return Request(columns, self.reps, self.days, self.warmup, self.seed, min(self.draws, most_draws(self.place)))
+        draws = min(self.draws, most_draws(self.place))
+        return Request(columns, self.reps, self.days, self.warmup, self.seed, draws=draws)
 
     plain = request
 

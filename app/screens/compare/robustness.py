@@ -30,8 +30,8 @@ def show_cards(say: Words, finding: Finding, names: tuple[str, ...]) -> None:
         shown = [cards[indicator] for indicator in SHOWN if indicator in cards]
         if not shown:
             continue
-        for line in card_lines(cards, name, names[0], words(say.language)):
-            st.html(f'<p class="shapan-money">{html(line.strip())}</p>')
+        lines = [html(line.strip()) for line in card_lines(cards, name, names[0], words(say.language))]
+        st.html(f'<p class="shapan-money">{"<br>".join(lines)}</p>')
         alternative = say("chart.card_alt", name=name, n=str(shown[0].worlds))
         st.altair_chart(card_chart(shown, say), theme=None, width="stretch", alt=alternative)
 
@@ -53,7 +53,15 @@ def card_chart(cards: list[Card], say: Words) -> Any:
     colour = alt.Color(
         "kind:N",
         scale=alt.Scale(domain=kinds, range=[WIDE, NARROW]),
-        legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=1),
+        legend=alt.Legend(
+            title=None,
+            orient="top",
+            columns=1,
+            labelLimit=480,
+            symbolType="stroke",
+            symbolSize=400,
+            symbolStrokeWidth=6,
+        ),
     )
     size = alt.Size("kind:N", scale=alt.Scale(domain=kinds, range=[16, 5]), legend=None)
     tips = [alt.Tooltip("kind:N", title=" "), alt.Tooltip("shown:N", title=say("table.difference"))]
