@@ -71,7 +71,7 @@ class Belief:
         if span == 0.0:
             return low
         if self.shape == "log_uniform":
-            return low * (self.high / low) ** u
+            return low * (self.high / low) ** u  # type: ignore[no-any-return]
         if self.shape == "uniform":
             return low + span * u
         peak = (self.middle - low) / span
