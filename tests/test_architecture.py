@@ -23,6 +23,7 @@ FLOORS = (
     ("experiments/reports",),
     ("experiments/runs",),
     ("experiments/comparing", "experiments/ledgers", "experiments/votes"),
+    ("experiments/worlds",),
     ("experiments/evidence", "experiments/machine"),
     ("experiments/studies",),
     ("experiments/cli",),

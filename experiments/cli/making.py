@@ -51,11 +51,17 @@ def seeds_of(chosen: argparse.Namespace) -> range:
     return range(chosen.seed, chosen.seed + chosen.reps)
 
 
-def make(scenarios: Mapping[str, Scenario], chosen: argparse.Namespace, say: Words, tell: Tell) -> int:
-    """Make every run that is not there yet, tell what came of them all, then gather them where `--out` says."""
+def make(
+    scenarios: Mapping[str, Scenario], chosen: argparse.Namespace, say: Words, tell: Tell, more: Sequence[Task] = ()
+) -> int:
+    """Make every run that is not there yet, tell what came of them all, then gather them where `--out` says.
+
+    Args:
+        more: Runs beside those over the seeds asked for, which go with no folder.
+    """
     state = getattr(chosen, "start_from", None)
     numbers = seeds_of(chosen), chosen.days, chosen.warmup
-    tasks = tasks_for(scenarios, *numbers, redraw=chosen.redraw, start_from=state)
+    tasks = [*tasks_for(scenarios, *numbers, redraw=chosen.redraw, start_from=state), *more]
     making = Making(tasks, chosen, say)
     if not making.open():
         from ..runs.resuming import told_again

@@ -29,6 +29,7 @@ COMMANDS = (
     "twin",
     "ballot",
     "estimate-heard",
+    "worlds",
     "app",
     "doctor",
     "bench",
@@ -225,6 +226,7 @@ def _run(parser: Parser, say: Words) -> None:
 def _compare(parser: Parser, say: Words) -> None:
     parser.add_argument("names", metavar="NAME", nargs="+", help=say("help.several"))
     _run_options(parser, say, reps=20)
+    parser.add_argument("--draws", type=_whole(say), metavar="N", help=say("help.draws"))
 
 
 def _balance(parser: Parser, say: Words) -> None:
@@ -289,6 +291,16 @@ def _estimate_heard(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _worlds(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="PLACE", help=say("help.worlds_place"))
+    for name, default in (("draws", 240), ("keep", 40)):
+        text = say(f"help.worlds_{name}", default=default)
+        parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=text)
+    parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
+    parser.add_argument("--out", metavar="FILE", help=say("help.worlds_out"))
+    _json(parser, say)
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -314,6 +326,7 @@ _OPTIONS = {
     "twin": _twin,
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,
+    "worlds": _worlds,
     "app": _app,
     "doctor": _json,
     "bench": _bench,

@@ -21,6 +21,7 @@ from ..runs.simulate import check_fits, simulate
 from ..runs.task import Finished, Summary, Task, check_numbers
 from . import choosing
 from .bar import progress_bar
+from .cards import over_worlds
 from .how_made import made, with_making
 from .making import check, make, seeds_of
 from .printing import print_json, say_aside
@@ -59,6 +60,7 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
     places = {scenario.place_id for scenario in scenarios.values()}
     if len(places) > 1:
         _warn(say("compare.places", places=", ".join(sorted(places))), say)
+    over = over_worlds(scenarios, chosen)
     _note_all(scenarios, chosen, say)
 
     def tell(finished: list[Finished], interrupted: bool) -> None:
@@ -66,18 +68,19 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
         if interrupted or not any(table.paired.values()):
             return
         if chosen.json:
-            print_json(with_making(table, chosen, scenarios, say))
+            print_json({**with_making(table, chosen, scenarios, say), **over.json(table, finished)})
             return
         from .tables import print_comparison
 
         also = [
+            *over.lines(table, finished, say),
             *worth_lines(table, say.language),
             *money_lines(scenarios, chosen.days, say.language),
             *made(scenarios, finished, chosen, say),
         ]
         print_comparison(table, say, also, world_lines(scenarios, say))
 
-    return make(scenarios, chosen, say, tell)
+    return make(scenarios, chosen, say, tell, over.tasks)
 
 
 def balance(chosen: argparse.Namespace, say: Words) -> int:

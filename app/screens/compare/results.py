@@ -29,6 +29,7 @@ from ...widgets.plain import html, markdown
 from ...widgets.verdicts import MAIN, STAGES, label_of, tiles_html, verdict_html, verdict_lines
 from . import charts
 from .map_chart import coverage_map
+from .robustness import show_cards
 
 MOST_MORE = 100  # worlds added by one press of the button
 STRONG_RISE = 0.02  # of all needs that ended; from here on the reader is told where they wait
@@ -43,6 +44,8 @@ def show_result(say: Words, request: Request, finding: Finding) -> None:
         st.warning(say("run.some_failed", n=n, runs=request.runs, error=markdown(first)), icon=":material/error:")
     with guarded(say):
         _verdict(say, request, named)
+    with guarded(say):
+        show_cards(say, named, tuple(names))
     shown = Shown(request, named, tuple(names))
     for section in (_tiles, _funnels, _differences, _daily, _map, _requests):
         with guarded(say):
