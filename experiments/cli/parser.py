@@ -223,6 +223,7 @@ def _run(parser: Parser, say: Words) -> None:
 def _compare(parser: Parser, say: Words) -> None:
     parser.add_argument("names", metavar="NAME", nargs="+", help=say("help.several"))
     _run_options(parser, say, reps=20)
+    parser.add_argument("--decided-before", action="store_true", help=say("help.decided_before"))
 
 
 def _balance(parser: Parser, say: Words) -> None:
