@@ -26,6 +26,8 @@ COMMANDS = (
     "balance",
     "statement",
     "story",
+    "index",
+    "reach",
     "twin",
     "ballot",
     "estimate-heard",
@@ -257,6 +259,11 @@ def _story(parser: Parser, say: Words) -> None:
     _one_run_options(parser, say)
 
 
+def _one_run(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="NAME", help=say("help.name"))
+    _one_run_options(parser, say, days=365)
+
+
 def _one_run_options(parser: Parser, say: Words, days: int = DAYS) -> None:
     _scenario_options(parser, say)
     _numbers(parser, say, days=days, warmup=WARMUP, seed=SEED)
@@ -310,6 +317,8 @@ _OPTIONS = {
     "balance": _balance,
     "statement": _statement,
     "story": _story,
+    "index": _one_run,
+    "reach": _one_run,
     "twin": _twin,
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -40,10 +40,12 @@ from .figures import (
     of_the_district,
     requests,
 )
+from .governance import index_table, standing
 from .matters_effects import everyday
 from .movements import ledger_table, money
 from .need_log import Measured, measured
 from .projects_table import projects_table
+from .reach_of_centres import reach_swept
 
 if TYPE_CHECKING:
     from ..district import District
@@ -70,6 +72,8 @@ class Run:
         projects: Every proposal for project money and what became of it (`observation.projects_table`).
         bought: What each line of the ledger cost and brought, by community and year (`observation.budget_lines`).
         by_year: Figures by year of the run, births by the year they were born in (`by_year`).
+        reach: Walking reach of centres at several radii (`reach_of_centres.reach_swept`).
+        index: The year's governance index by community and component, true and seen (`governance.index_table`).
         scenario_hash, build: Of which scenario it is and which build made it; empty where a plan was run by itself.
     """
 
@@ -97,6 +101,8 @@ class Run:
     projects: pd.DataFrame
     bought: pd.DataFrame
     by_year: pd.DataFrame
+    reach: pd.DataFrame = field(default_factory=pd.DataFrame)
+    index: pd.DataFrame = field(default_factory=pd.DataFrame)
     scenario_hash: str = ""
     build: str = ""
 
@@ -129,7 +135,7 @@ def record(district: District, following: District | None = None) -> Run:
     layout, territory = district.layout, district.world.territory
     evening = measured(district)
     stocks, lines = of_the_district(evening), lines_of(district)
-    tables = _tables(district)
+    tables, stood = _tables(district), standing(district)
     following = copied(district) if following is None else following
     live_on(following)
     if following is not district:
@@ -151,6 +157,7 @@ def record(district: District, following: District | None = None) -> Run:
         money=money(log.moved),
         bought=bought_table(log, lines),
         by_year=by_year(log),
+        index=index_table(log, stood),
         **tables,
     )
 
@@ -164,6 +171,7 @@ def _tables(district: District) -> dict[str, Any]:
         "ledger": ledger_table(district.ledger, district.plan.warmup, district.plan.parameters.place.start),
         "balance": _balance(district),
         "projects": projects_table(district),
+        "reach": reach_swept(district),
     }
 
 
