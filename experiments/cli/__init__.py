@@ -19,6 +19,7 @@ ROOMS = {
     "runs": ("run", "compare", "balance"),
     "statement": ("statement",),
     "story": ("story",),
+    "governance": ("index", "reach"),
     "twin": ("twin",),
     "ballots": ("ballot",),
     "heard": ("estimate-heard",),

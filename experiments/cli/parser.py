@@ -26,6 +26,8 @@ COMMANDS = (
     "balance",
     "statement",
     "story",
+    "index",
+    "reach",
     "twin",
     "ballot",
     "estimate-heard",
@@ -227,6 +229,7 @@ def _compare(parser: Parser, say: Words) -> None:
     parser.add_argument("names", metavar="NAME", nargs="+", help=say("help.several"))
     _run_options(parser, say, reps=20)
     parser.add_argument("--draws", type=_whole(say), metavar="N", help=say("help.draws"))
+    parser.add_argument("--decided-before", action="store_true", help=say("help.decided_before"))
 
 
 def _balance(parser: Parser, say: Words) -> None:
@@ -258,6 +261,11 @@ def _story(parser: Parser, say: Words) -> None:
     for followed in ("matter", "project", "branch"):
         one.add_argument(f"--{followed}", type=_whole(say), metavar="N", help=say(f"help.follow_{followed}"))
     _one_run_options(parser, say)
+
+
+def _one_run(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="NAME", help=say("help.name"))
+    _one_run_options(parser, say, days=365)
 
 
 def _one_run_options(parser: Parser, say: Words, days: int = DAYS) -> None:
@@ -323,6 +331,8 @@ _OPTIONS = {
     "balance": _balance,
     "statement": _statement,
     "story": _story,
+    "index": _one_run,
+    "reach": _one_run,
     "twin": _twin,
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,

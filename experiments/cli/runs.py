@@ -65,6 +65,7 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
 
     def tell(finished: list[Finished], interrupted: bool) -> None:
         table = assemble(tuple(scenarios), seeds_of(chosen), finished)
+        table = table.decided_before() if chosen.decided_before else table
         if interrupted or not any(table.paired.values()):
             return
         if chosen.json:

@@ -41,10 +41,12 @@ from .figures import (
     of_the_district,
     requests,
 )
+from .governance import index_table, standing
 from .matters_effects import everyday
 from .movements import ledger_table, money
 from .need_log import Measured, measured
 from .projects_table import projects_table
+from .reach_of_centres import reach_swept
 
 if TYPE_CHECKING:
     from ..district import District
@@ -74,6 +76,8 @@ class Run:
         by_year: Figures by year of the run, births by the year they were born in (`by_year`).
         emergency: Every day of the shocks by community (`emergency.book`); empty without one.
         surge: What the shocks cost everyday service against the same seed without them; None without one.
+        reach: Walking reach of centres at several radii (`reach_of_centres.reach_swept`).
+        index: The year's governance index by community and component, true and seen (`governance.index_table`).
         scenario_hash, build: Of which scenario it is and which build made it; empty where a plan was run by itself.
     """
 
@@ -103,6 +107,8 @@ class Run:
     by_year: pd.DataFrame
     emergency: pd.DataFrame = field(default_factory=pd.DataFrame)
     surge: Surge | None = None
+    reach: pd.DataFrame = field(default_factory=pd.DataFrame)
+    index: pd.DataFrame = field(default_factory=pd.DataFrame)
     scenario_hash: str = ""
     build: str = ""
     again: ClassVar[Any] = None
@@ -150,7 +156,7 @@ def record(district: District, following: District | None = None) -> Run:
     layout, territory = district.layout, district.world.territory
     evening = measured(district)
     stocks, lines = of_the_district(evening), lines_of(district)
-    tables = _tables(district)
+    tables, stood = _tables(district), standing(district)
     following = copied(district) if following is None else following
     live_on(following)
     if following is not district:
@@ -172,6 +178,7 @@ def record(district: District, following: District | None = None) -> Run:
         money=money(log.moved),
         bought=bought_table(log, lines),
         by_year=by_year(log),
+        index=index_table(log, stood),
         **tables,
     )
 
@@ -186,6 +193,7 @@ def _tables(district: District) -> dict[str, Any]:
         "balance": _balance(district),
         "projects": projects_table(district),
         "emergency": emergency_table(district),
+        "reach": reach_swept(district),
     }
 
 
