@@ -15,6 +15,7 @@ from .task import DAYS, SEED, WARMUP, Progress, check_numbers
 
 if TYPE_CHECKING:
     from ...model.observation.record import Run
+    from ...model.plan import Plan
     from ...scenarios.library import Scenario
     from ...scenarios.recorded import Recorded
 
@@ -52,7 +53,18 @@ def simulate(
         Refused: A number no run can mean, a `progress` that cannot be called, something that is no scenario, or drawn
             grids that do not fit the place.
     """
-    from ...model.run import Plan, run_district
+    from ...model.run import run_district
+
+    plan = plan_of(scenario, seed, days, warmup, redraw=redraw)
+    check_asides(progress, redraw)
+    return replace(run_district(plan, progress), scenario_hash=scenario.hash, build=build_mark())
+
+
+def plan_of(
+    scenario: Scenario | Recorded, seed: int, days: int = DAYS, warmup: int = WARMUP, *, redraw: bool = False
+) -> Plan:
+    """What the model gets for a scenario and a seed; takes and refuses what `simulate` does."""
+    from ...model.plan import Plan
     from ...scenarios.recorded import Recorded
     from ...scenarios.scenario import Scenario, drawn_anew
     from ...scenarios.triggers import named_by_steps
@@ -60,12 +72,11 @@ def simulate(
     if not isinstance(scenario, Scenario | Recorded):
         raise Refused("refused.scenario", got=kind_of(scenario))
     check_numbers(seed=seed, days=days, warmup=warmup)
-    check_asides(progress, redraw)
     check_fits(scenario, redraw=redraw)
     parameters = scenario.parameters
     if redraw:
         parameters = parameters.model_copy(update={"place": drawn_anew(parameters.place, int(seed))})
-    plan = Plan(
+    return Plan(
         parameters,
         int(seed),
         int(days),
@@ -76,7 +87,6 @@ def simulate(
         triggers=scenario.acting_triggers,
         drawn=_drawn_grids(scenario),
     )
-    return replace(run_district(plan, progress), scenario_hash=scenario.hash, build=build_mark())
 
 
 def _drawn_grids(scenario: Scenario | Recorded) -> Any:
