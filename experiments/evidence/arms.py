@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..comparing.intervals import student_t
@@ -148,10 +149,7 @@ Values = Sequence[Sequence[float]]
 
 def _steps(values: Values) -> list[Spread]:
     """Paired change from each arm to the next."""
-    return [
-        spread([b - a for a, b in zip(low, high, strict=True)])
-        for low, high in zip(values[:-1], values[1:], strict=True)
-    ]
+    return [spread([b - a for a, b in zip(low, high, strict=True)]) for low, high in pairwise(values)]
 
 
 def _level(check: Check, values: Values, arms: tuple[Spread, ...]) -> Judged:

@@ -1,4 +1,4 @@
-"""Figures that patterns and fingerprints are judged by; each a function of a run's tables, not a number where unknown."""
+"""Figures that patterns and fingerprints are judged by: each a function of a run's tables, no number where unknown."""
 
 from __future__ import annotations
 
