@@ -22,6 +22,7 @@ ROOMS = {
     "twin": ("twin",),
     "ballots": ("ballot",),
     "heard": ("estimate-heard",),
+    "validate": ("validate",),
     "again": ("rerun", "gather"),
     "machine": ("app", "doctor", "bench"),
 }

@@ -29,6 +29,7 @@ COMMANDS = (
     "twin",
     "ballot",
     "estimate-heard",
+    "validate",
     "app",
     "doctor",
     "bench",
@@ -287,6 +288,13 @@ def _estimate_heard(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _validate(parser: Parser, say: Words) -> None:
+    parser.add_argument("--places", metavar="P,P,…", help=say("help.places"))
+    parser.add_argument("--seeds", metavar="FIRST-LAST", help=say("help.seeds"))
+    parser.add_argument("--minutes", type=_whole(say), metavar="N", help=say("help.minutes"))
+    _json(parser, say)
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -312,6 +320,7 @@ _OPTIONS = {
     "twin": _twin,
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,
+    "validate": _validate,
     "app": _app,
     "doctor": _json,
     "bench": _bench,

@@ -47,6 +47,12 @@ INDICATORS = (
 Figure = Callable[["Lived"], float]
 
 
+def mean(values: pd.Series) -> float:
+    """The mean of what is known; not a number where nothing is."""
+    known = values.dropna()
+    return float(known.mean()) if len(known) else math.nan
+
+
 def ratio(part: float, whole: float) -> float:
     """A part of a whole; not a number where there is no whole."""
     return float(part) / float(whole) if whole else math.nan
@@ -100,7 +106,7 @@ def resolution_growth(lived: Lived) -> float:
 
 def days_handling(lived: Lived) -> float:
     """Mean working days from heard to closed, of what residents brought."""
-    return float(lived.needs[lived.needs["channel"].isin(TOLD)]["days_handled"].mean())
+    return mean(lived.needs[lived.needs["channel"].isin(TOLD)]["days_handled"])
 
 
 def satisfaction_gap(lived: Lived) -> float:
@@ -120,7 +126,7 @@ def satisfaction_centres(lived: Lived) -> float:
 def backlog_hours(lived: Lived) -> float:
     """Hours of work that wait, mean of evenings."""
     daily = lived.run.daily
-    return float(daily[daily["indicator"] == "backlog"]["value"].mean())
+    return mean(daily[daily["indicator"] == "backlog"]["value"])
 
 
 def households_per_worker_spread(lived: Lived) -> float:
@@ -155,7 +161,7 @@ def _of(bins: Sequence[str], kinds: Sequence[str]) -> Figure:
 
 def _days_met(kind: str) -> Figure:
     """Mean working days from birth to the settlement that held, of needs of a kind that were met."""
-    return lambda lived: float(lived.needs[lived.needs["kind"] == kind]["days_met"].mean())
+    return lambda lived: mean(lived.needs[lived.needs["kind"] == kind]["days_met"])
 
 
 def _on_time_where(lived: Lived, *, department: bool) -> float:
@@ -215,7 +221,7 @@ def _chosen(lived: Lived) -> pd.DataFrame:
 def project_yuan_mean(lived: Lived) -> float:
     """Mean cost of projects chosen, yuan."""
     projects = _chosen(lived)
-    return float(projects[projects["outcome"] == "chosen"]["cost_yuan"].mean())
+    return mean(projects[projects["outcome"] == "chosen"]["cost_yuan"])
 
 
 def _share_of_projects(forms: Sequence[str]) -> Figure:
@@ -224,12 +230,12 @@ def _share_of_projects(forms: Sequence[str]) -> Figure:
 
 def first_project_day(lived: Lived) -> float:
     """The day on which the first project chosen under the policy helps anybody."""
-    return float(_chosen(lived)["acts_from_day"].min())
+    return float(_chosen(lived)["acts_from_day"].astype(float).min())
 
 
 def project_content(lived: Lived) -> float:
     """How content residents are with projects that reached them, mean of reviews."""
-    return float(_quantity(lived, "project_reviewed", "content").mean())
+    return mean(_quantity(lived, "project_reviewed", "content"))
 
 
 def yuan_per_contact(lived: Lived) -> float:
@@ -258,22 +264,22 @@ def project_money_gini(lived: Lived) -> float:
 
 def fees_paid(lived: Lived) -> float:
     """Share of property fees that is paid, mean of months."""
-    return float(_quantity(lived, "estates_kept", "fees_paid").mean())
+    return mean(_quantity(lived, "estates_kept", "fees_paid"))
 
 
 # --- matters -----------------------------------------------------------------------------------------------------
 
 
 def _meetings(matter_class: str) -> Figure:
-    def mean(lived: Lived) -> float:
+    def meetings(lived: Lived) -> float:
         from ...model.deliberation.kinds import MATTERS
 
         matters = lived.run.matters
         ours = [kind.id for kind in MATTERS.values() if kind.matter_class == matter_class]
         settled = matters[matters["kind"].isin(ours) & (matters["standing"] == "settled")]
-        return float(settled["meetings"].mean())
+        return mean(settled["meetings"])
 
-    return mean
+    return meetings
 
 
 _FUNCTIONS: tuple[Figure, ...] = (

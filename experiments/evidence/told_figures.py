@@ -58,19 +58,21 @@ def got(judged: Judged) -> str:
         return "–"
     if judged.check.test == "level":
         told = zip(judged.check.arms, judged.got, strict=True)
-        return "; ".join(f"{name} {_level(one)}" for name, one in told)
+        return "; ".join(f"{name} {level(one)}" for name, one in told)
     if judged.check.test == "ratio":
-        return f"times {_level(judged.got[0])}"
-    return "; ".join(_change(one) for one in judged.got) + _from(judged.arms)
+        return f"times {level(judged.got[0])}"
+    return "; ".join(change(one) for one in judged.got) + _from(judged.arms)
 
 
-def _level(one: Spread) -> str:
+def level(one: Spread) -> str:
+    """A mean over seeds and one deviation between them."""
     return number(one.mean) + (f" ± {number(one.sd)}" if one.count > 1 else "")
 
 
-def _change(one: Spread) -> str:
+def change(one: Spread) -> str:
+    """A mean paired change with its 95 % interval."""
     if one.sd == 0.0 and one.mean == 0.0:
-        return "0, not one pair differs"
+        return "0"
     low, high = one.interval
     return f"{signed(one.mean)} [{signed(low)}, {signed(high)}]" if one.count > 1 else signed(one.mean)
 
