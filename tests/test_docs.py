@@ -122,6 +122,8 @@ LINKED = [
     "docs/how-to-read-the-money.md",
     "docs/how-to-ballot.md",
     "docs/how-to-hear-the-unheard.md",
+    "docs/what-shapan-does-not-say.md",
+    "docs/assurance.md",
     "docs/architecture.md",
     "docs/events.md",
     "docs/odd.md",

@@ -15,6 +15,10 @@ from . import fingerprint_rows as study
 from .arm_runs import found_in, make, tasks
 from .arms import Arm
 from .fingerprints_page import page
+from .kept_figures import read, with_those_made, write
+from .lived_figures import FIGURES
+from .loss_vectors import FIGURES as LOSSES
+from .model_mark import model_mark
 
 RUNS = Path("results/fingerprints-runs.csv")
 PAGE = Path("docs/fingerprints.md")
@@ -27,6 +31,18 @@ def wanted(only: Sequence[str] | None) -> list[Arm]:
     checks = [check for name in names if name != HEARTS for check in study.fingerprints()[name].checks]
     arms = [study.arms()[name] for name in dict.fromkeys(arm for check in checks for arm in check.arms)]
     return arms + (study.heart_arms() if HEARTS in names else [])
+
+
+def names() -> list[str]:
+    """Figures that fingerprints and hearts are judged by."""
+    ours = {name for one in study.fingerprints().values() for check in one.checks for name in check.needs}
+    return [name for name in sorted({*ours, *LOSSES, "coverage"}) if name in FIGURES]
+
+
+def told_in(table: Path) -> str:
+    """The page as the table beside it tells it."""
+    kept = read(table, wanted(None))
+    return page(kept.figures, kept.marks)
 
 
 def main(typed: Sequence[str] | None = None) -> None:
@@ -42,8 +58,10 @@ def main(typed: Sequence[str] | None = None) -> None:
         left = make(tasks(wanted(asked.only), study.seeds), asked.runs, asked.minutes)
         print(f"{left} runs left; started again it goes on" if left else "all made")
         return
-    stored = found_in(asked.runs, wanted(None), study.seeds)
-    asked.page.write_text(page(stored), encoding="utf-8")
+    table, arms = asked.page.with_suffix(".csv"), wanted(None)
+    kept = with_those_made(read(table, arms), found_in(asked.runs, arms, study.seeds), model_mark())
+    write(table, kept, arms, names())
+    asked.page.write_text(told_in(table), encoding="utf-8")
     print(f"{len(study.fingerprints())} fingerprints told in {asked.page}")
 
 

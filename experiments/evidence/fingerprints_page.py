@@ -8,7 +8,6 @@ from .arms import Figures, spread
 from .fingerprint_rows import WANTED_SHARE, Row, counts, edits, hearts, rows, study
 from .lived_figures import STAGES
 from .loss_vectors import FIGURES, Angle, Floats, angles, changes
-from .model_mark import model_mark
 from .told_figures import VERDICTS, figure, got, wanted
 
 NAMES = {
@@ -25,7 +24,7 @@ What a policy should show where its own mechanisms act, as paired experiments: e
 Contrasts, signs and margins were written in `experiments/evidence/fingerprints.toml` before any of them was run;
 {edits}. Towns are drawn anew with every seed, home places are as shipped. *Rises* and *falls* need a 95 % Student-t
 interval of the paired change on that side of zero; it covers random draws and the town drawn, not errors of
-assumptions. Nothing was tuned for a fingerprint. A miss has its likeliest reason beside it. Model `{model}`.
+assumptions. Nothing was tuned for a fingerprint. A miss has its likeliest reason beside it. Models: {models}.
 
 **{holds} of {known} run hold** ({needed} wanted: two thirds){verdict}; {unknown} cannot be run with this build.
 
@@ -52,13 +51,13 @@ least {apart:g}° in {wanted} of {all} pairs. **{count} of {all} are**{verdict};
 """
 
 
-def page(stored: Figures) -> str:
+def page(stored: Figures, models: str) -> str:
     """The page, in Markdown."""
     told = rows(stored)
     holds, missed, unknown = counts(told)
     head = HEAD.format(
         edits=_edits(),
-        model=model_mark(),
+        models=models,
         holds=holds,
         known=holds + missed,
         needed=_needed(holds + missed),

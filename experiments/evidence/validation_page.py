@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from .kept_figures import read, with_those_made, write
+from .lived_figures import FIGURES
 from .model_mark import model_mark
-from .patterns import Row, arms, count, edits, seeds
+from .patterns import Row, arms, count, edits, found, patterns, rows, seeds
 from .told_figures import VERDICTS, figure, got, wanted
 
 HEAD = """# Patterns of evidence, and whether the model shows them
@@ -17,7 +21,7 @@ Targets and tolerances were written in `experiments/evidence/patterns.toml`, fro
 of these runs was looked at; {edits}. What had been seen on earlier builds stands below. A row that restates an input
 was **used for calibration** and is not counted: it only shows that the code does what it was told. *Got* is the mean
 over seeds ± one deviation between them, or a paired change with its 95 % interval. Spread over what is not known of
-the assumptions is not in it yet. Model `{model}`.
+the assumptions is not in it yet. Models: {models}.
 
 **{holds} of {known} patterns that count hold** (three quarters wanted){verdict}; {unknown} cannot be measured with this
 build. Nothing was tuned for a miss.
@@ -33,17 +37,17 @@ RUNS = """
 """
 
 
-def page(told: Sequence[Row]) -> str:
+def page(told: Sequence[Row], models: str) -> str:
     """The page, in Markdown."""
-    found = count(told)
+    counted = count(told)
     listed = "; ".join(f"{one['on']}: {one['what']} ({one['why']})" for one in edits())
     head = HEAD.format(
         edits=f"changed since: {listed}" if listed else "nothing in it was changed since but reasons",
-        model=model_mark(),
-        holds=found.holds,
-        known=found.holds + found.missed,
-        verdict=": **missed**" if found.enough is False else "",
-        unknown=found.unknown,
+        models=models,
+        holds=counted.holds,
+        known=counted.holds + counted.missed,
+        verdict=": **missed**" if counted.enough is False else "",
+        unknown=counted.unknown,
     )
     return "".join([head, *(line for row in told for line in _lines(row)), *_notes(told), *_runs()])
 
@@ -79,15 +83,20 @@ def _runs() -> Iterable[str]:
 
 
 def main() -> None:
-    """Write the page from what is stored."""
-    import sys
-    from pathlib import Path
-
-    from .patterns import found, rows
-
+    """Put what was run into the table beside the page, and write the page from it."""
     target = Path(sys.argv[1])
-    target.write_text(page(rows(found())), encoding="utf-8")
-    print(f"patterns told in {target}")
+    table = target.with_suffix(".csv")
+    kept = with_those_made(read(table, arms().values()), found(), model_mark())
+    names = sorted({name for one in patterns().values() for check in one.checks for name in check.needs})
+    write(table, kept, arms().values(), [name for name in names if name in FIGURES])
+    target.write_text(told_in(table), encoding="utf-8")
+    print(f"{len(patterns())} patterns told in {target}")
+
+
+def told_in(table: Path) -> str:
+    """The page as the table beside it tells it."""
+    kept = read(table, arms().values())
+    return page(rows(kept.figures), kept.marks)
 
 
 if __name__ == "__main__":

@@ -114,6 +114,6 @@ def test_the_page_says_what_holds_and_how_far_hearts_lie_apart():
         | planted("shenzhen", (0.1, 0.0, 0.0, 0.0))
         | planted("ordos", (0.0, 0.1, 0.0, 0.0))
     )
-    text = page(stored)
+    text = page(stored, "`a`")
     assert "of 13 run hold" in text and "2 cannot be run" in text
     assert "shenzhen, ordos" in text and "apart" in text and "Why they were missed" in text

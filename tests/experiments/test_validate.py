@@ -299,7 +299,7 @@ def test_the_page_says_what_was_missed_and_why():
         found = {arm: {1: dict.fromkeys(FIGURES, 0.5), 2: dict.fromkeys(FIGURES, 0.6)} for arm in row.pattern.arms}
         judged = tuple(judge(check, found) for check in row.pattern.checks) if known else ()
         told.append(Row(replace(row.pattern, why=f"because of {row.pattern.id}"), judged))
-    text = page(told)
+    text = page(told, "`a`")
     missed = [row.pattern for row in told if row.holds is False]
     assert missed and any(one.calibration for one in missed)
     for one in missed:
