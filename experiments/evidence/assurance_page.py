@@ -1,7 +1,7 @@
 """The page of the docs that says, use by use, whether Shapan is fit for it, from what was measured.
 
-`python -m shapan.experiments.evidence.assurance_page docs/assurance.md` reads the tables that patterns, fingerprints and
-claims keep beside their pages; it runs nothing.
+`python -m shapan.experiments.evidence.assurance_page docs/assurance.md` reads the tables that patterns, fingerprints
+and claims keep beside their pages; it runs nothing.
 """
 
 from __future__ import annotations

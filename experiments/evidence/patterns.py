@@ -147,6 +147,13 @@ def count(told: Iterable[Row]) -> Count:
     return Count(ours.count(True), ours.count(False), ours.count(None))
 
 
+def over_worlds(worlds: Mapping[str, Figures]) -> dict[str, tuple[int, int]]:
+    """Pattern -> in how many worlds it holds, of those in which it is known; `worlds`: what each was found to show."""
+    told = [{row.pattern.id: row.holds for row in rows(found)} for found in worlds.values()]
+    held = {name: [one[name] for one in told] for name in patterns()}
+    return {name: (one.count(True), len(one) - one.count(None)) for name, one in held.items()}
+
+
 def ladder(name: str, lever: str) -> tuple[Any, ...]:
     """The values of a lever from arm to arm of a pattern, for tests that climb the same steps."""
     return tuple(arms()[arm].set[lever] for arm in patterns()[name].arms)

@@ -169,6 +169,22 @@ def test_three_quarters_of_what_is_known_have_to_hold():
     assert Count(3, 1, 9).enough is True and Count(2, 1, 9).enough is False and Count(0, 0, 9).enough is None
 
 
+def test_over_worlds_a_pattern_holds_in_some_of_those_that_know_it():
+    low, high = ({"yantian_today": {1: {"patrol_to_report_ratio": value}}} for value in (3.0, 5.0))
+    told = patterns.over_worlds({"a": low, "b": high, "c": high, "d": {}})
+    assert told["V-09"] == (2, 3) and told["V-18"] == (0, 0)
+
+
+def test_another_world_has_runs_of_its_own(tmp_path):
+    def into(scenario):
+        return scenario.assume("turnover.turnover_share", 0.3)
+
+    town = patterns.arms_at(["training_town"])[:1]
+    arm_runs.make(arm_runs.tasks(town, lambda _: [1], into), tmp_path / "a.csv", look=pretend)
+    assert not arm_runs.found_in(tmp_path / "a.csv", town, lambda _: [1])[town[0].name]
+    assert arm_runs.found_in(tmp_path / "a.csv", town, lambda _: [1], into)[town[0].name][1]["coverage"] == 0.5
+
+
 # --- a run, and what is kept of it -------------------------------------------------------------------------------
 
 
