@@ -50,7 +50,7 @@ def test_a_heart_is_in_its_policy_and_is_taken_out():
 def test_seeds_of_hearts_and_fingerprints_are_apart():
     heart = study.seeds(study.heart_arms()[0])
     town = study.seeds(study.arms()["gd_window_on"])
-    assert set(heart).isdisjoint(town) and len(heart) == 10 and len(town) == 8
+    assert set(heart).isdisjoint(town) and len(heart) == 10 and len(town) == 6
     assert len(study.seeds(study.arms()["gd_pot_on"])) == 3
 
 
