@@ -35,10 +35,11 @@ HEARTS = """
 ## Without its heart
 
 Each policy in `{place}`, over {days} days and {pairs} pairs, and the same without its heart. Points of all needs that
-are lost more ({plus}) at each stage, with one standard error. *Expected* was written before the runs.
+are lost more ({plus}) at each stage, with one standard error. *Expected* was written before the runs; most was lost
+there in {as_expected} of {all}.
 
-| policy | without | {stages} | coverage | expected |
-|---|---|{rules}---:|---|
+| policy | without | {stages} | coverage | expected | most |
+|---|---|{rules}---:|---|---|
 """
 ANGLES = """
 ## Can they be told apart?
@@ -102,11 +103,14 @@ def _whys(told: Sequence[Row]) -> Iterable[str]:
 def _hearts(losses: Mapping[str, Floats], stored: Figures) -> Iterable[str]:
     if not losses:
         return
+    most = {policy: STAGES[int(change.mean(axis=0).argmax())] for policy, change in losses.items()}
     yield HEARTS.format(
         place=study("place"),
         days=study("days"),
         pairs=max(len(one) for one in losses.values()),
         plus="+",
+        as_expected=sum(hearts()[policy].stage == stage for policy, stage in most.items()),
+        all=len(losses),
         stages=" | ".join(NAMES[stage] for stage in STAGES),
         rules="---:|" * len(STAGES),
     )
@@ -115,7 +119,7 @@ def _hearts(losses: Mapping[str, Floats], stored: Figures) -> Iterable[str]:
         whole, without = (stored[arm.name] for arm in heart.arms())
         coverage = [without[seed]["coverage"] - whole[seed]["coverage"] for seed in whole if seed in without]
         cells = [_points(change[:, n].tolist()) for n in range(len(FIGURES))]
-        line = [f"`{policy}`", heart.says["en"], *cells, _points(coverage), NAMES[heart.stage]]
+        line = [f"`{policy}`", heart.says["en"], *cells, _points(coverage), NAMES[heart.stage], NAMES[most[policy]]]
         yield f"| {' | '.join(line)} |\n"
 
 
