@@ -26,7 +26,7 @@ Contrasts, signs and margins were written in `experiments/evidence/fingerprints.
 interval of the paired change on that side of zero; it covers random draws and the town drawn, not errors of
 assumptions. Nothing was tuned for a fingerprint. A miss has its likeliest reason beside it. Models: {models}.
 
-**{holds} of {known} run hold** ({needed} wanted: two thirds){verdict}; {unknown} cannot be run with this build.
+**{holds} of {known} run hold** ({needed} wanted: two thirds){verdict}; {unknown} cannot be run with this build{pending}.
 
 | policy | should show | whose claim | figure | wanted | got | |
 |---|---|---|---|---|---|---|
@@ -56,6 +56,7 @@ def page(stored: Figures, models: str) -> str:
     """The page, in Markdown."""
     told = rows(stored)
     holds, missed, unknown = counts(told)
+    cannot = [row for row in told if row.fingerprint.unknown]
     head = HEAD.format(
         edits=_edits(),
         models=models,
@@ -63,7 +64,8 @@ def page(stored: Figures, models: str) -> str:
         known=holds + missed,
         needed=_needed(holds + missed),
         verdict="" if holds >= WANTED_SHARE * (holds + missed) else ": **missed**",
-        unknown=unknown,
+        unknown=len(cannot),
+        pending=f", {unknown - len(cannot)} have not been run yet" if unknown > len(cannot) else "",
     )
     losses = changes(stored)
     parts = [head, *(line for row in told for line in _lines(row)), *_whys(told)]
@@ -84,7 +86,8 @@ def _lines(row: Row) -> Iterable[str]:
     start = [f"`{one.policy}`", f"`{one.id}`: {one.says['en']}<br>{one.says['zh']}", one.whose]
     for judged in row.judged:
         verdict = VERDICTS[None if one.unknown else judged.holds]
-        cells = [*start, figure(judged.check), wanted(judged.check), one.unknown or got(judged), verdict]
+        found = one.unknown or (got(judged) if judged.got else "not run yet")
+        cells = [*start, figure(judged.check), wanted(judged.check), found, verdict]
         yield f"| {' | '.join(cells)} |\n"
         start = ["", "", ""]
 
