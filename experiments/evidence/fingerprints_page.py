@@ -26,7 +26,8 @@ Contrasts, signs and margins were written in `experiments/evidence/fingerprints.
 interval of the paired change on that side of zero; it covers random draws and the town drawn, not errors of
 assumptions. Nothing was tuned for a fingerprint. A miss has its likeliest reason beside it. Models: {models}.
 
-**{holds} of {known} run hold** ({needed} wanted: two thirds){verdict}; {unknown} cannot be run with this build{pending}.
+**{holds} of {known} run hold** ({needed} wanted: two thirds){verdict}; {unknown} cannot be run with this
+build{pending}.
 
 | policy | should show | whose claim | figure | wanted | got | |
 |---|---|---|---|---|---|---|

@@ -115,5 +115,5 @@ def test_the_page_says_what_holds_and_how_far_hearts_lie_apart():
         | planted("ordos", (0.0, 0.1, 0.0, 0.0))
     )
     text = page(stored, "`a`")
-    assert "of 13 run hold" in text and "2 cannot be run" in text
+    assert "of 13 run hold" in text and "2 cannot be run" in text and "yet" not in text.partition("|")[0]
     assert "shenzhen, ordos" in text and "apart" in text and "Why they were missed" in text
