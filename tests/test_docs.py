@@ -124,6 +124,8 @@ LINKED = [
     "docs/how-to-hear-the-unheard.md",
     "docs/how-to-try-an-emergency.md",
     "docs/how-to-pilot-and-branch.md",
+    "docs/what-shapan-does-not-say.md",
+    "docs/assurance.md",
     "docs/architecture.md",
     "docs/events.md",
     "docs/odd.md",

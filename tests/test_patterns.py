@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from shapan.experiments.evidence.patterns import ladder
 from shapan.model.columns import (
     BORN,
     IDLE,
@@ -241,7 +242,7 @@ def lowest(difference: np.ndarray) -> float:
 
 
 LADDERS = {
-    "staff.admin_share": (0.8, 0.5, 0.2),
+    "staff.admin_share": ladder("V-19", "staff.admin_share"),
     "staff.workers_per_10000": (6.0, 8.0, 12.0),
     "grid.workers_per_1000_households": (2.0, 2.5, 3.5),
 }

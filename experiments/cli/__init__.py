@@ -24,6 +24,7 @@ ROOMS = {
     "ballots": ("ballot",),
     "heard": ("estimate-heard",),
     "worlds": ("worlds",),
+    "validate": ("validate",),
     "again": ("rerun", "gather"),
     "machine": ("app", "doctor", "bench"),
 }

@@ -32,6 +32,7 @@ COMMANDS = (
     "ballot",
     "estimate-heard",
     "worlds",
+    "validate",
     "app",
     "doctor",
     "bench",
@@ -309,6 +310,13 @@ def _worlds(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _validate(parser: Parser, say: Words) -> None:
+    parser.add_argument("--places", metavar="P,P,…", help=say("help.places"))
+    parser.add_argument("--seeds", metavar="FIRST-LAST", help=say("help.seeds"))
+    parser.add_argument("--minutes", type=_whole(say), metavar="N", help=say("help.minutes"))
+    _json(parser, say)
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -337,6 +345,7 @@ _OPTIONS = {
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,
     "worlds": _worlds,
+    "validate": _validate,
     "app": _app,
     "doctor": _json,
     "bench": _bench,
