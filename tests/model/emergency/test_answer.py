@@ -51,7 +51,7 @@ ARMS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def arms(town, changed, epidemic):
-    """The same epidemic under each preparation, lived once when first asked for; those about peace have more volunteers."""
+    """The same epidemic under each preparation, lived once when asked for; those about peace have more volunteers."""
     begun = town.place.start + dt.timedelta(days=BEGINS)
     lived: dict[str, District] = {}
 
@@ -118,10 +118,8 @@ def test_who_burns_out_gives_fewer_hours_in_peace(arms):
     tired, fresh = arms("frail"), arms("unbroken")
     assert len(told(tired, VolunteerGaveUp)) > 10 and not told(fresh, VolunteerGaveUp)
     over = WARMUP + BEGINS + LONG + 20
-    ours, theirs = (
-        sum(float(week.offered.sum()) for week in one.of(Volunteers).weeks if week.day >= over)
-        for one in (tired, fresh)
-    )
+    weeks = ([week for week in one.of(Volunteers).weeks if week.day >= over] for one in (tired, fresh))
+    ours, theirs = (sum(float(week.offered.sum()) for week in those) for those in weeks)
     assert ours < theirs
 
 
