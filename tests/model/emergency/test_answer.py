@@ -51,13 +51,17 @@ ARMS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def arms(town, changed, epidemic):
-    """The same epidemic under each preparation, lived once when first asked for."""
+    """The same epidemic under each preparation, lived once when asked for; those about peace have more volunteers."""
     begun = town.place.start + dt.timedelta(days=BEGINS)
     lived: dict[str, District] = {}
 
     def of(name: str) -> District:
         if name not in lived:
             parameters = changed(town, {**AS_LARGE, **ARMS[name]})
+            if name in ("unbroken", "frail"):
+                volunteering = changed(parameters, {"volunteers.ordering": True, "volunteering.turnout_base": -4.5})
+                place = town.place.model_copy(update={"volunteers_registered": 0.4})
+                parameters = volunteering.model_copy(update={"place": place})
             shock = Shock(epidemic, begun, LONG, STRONG)
             plan = Plan(parameters, 3, DAYS, WARMUP, shocks=(shock,), earlier_years=False)
             lived[name] = District(plan)
@@ -114,11 +118,9 @@ def test_who_burns_out_gives_fewer_hours_in_peace(arms):
     tired, fresh = arms("frail"), arms("unbroken")
     assert len(told(tired, VolunteerGaveUp)) > 10 and not told(fresh, VolunteerGaveUp)
     over = WARMUP + BEGINS + LONG + 20
-    hours = [
-        sum(float(week.offered.sum()) for week in one.of(Volunteers).weeks if week.day >= over)
-        for one in (tired, fresh)
-    ]
-    assert hours[0] < hours[1]
+    weeks = ([week for week in one.of(Volunteers).weeks if week.day >= over] for one in (tired, fresh))
+    ours, theirs = (sum(float(week.offered.sum()) for week in those) for those in weeks)
+    assert ours < theirs
 
 
 def test_cadres_serve_and_their_departments_do_without_them(arms):
