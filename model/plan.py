@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .parameters import Levers, Parameters
+from .parameters.moving import Moves
 from .parameters.place import Minds
 from .pilots.schedule import Pilot
-from .triggers.schedule import Moves, Trigger, in_force_on
+from .triggers.schedule import Trigger, in_force_on
 
 
 @dataclass(frozen=True)

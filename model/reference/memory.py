@@ -94,4 +94,9 @@ def _leave_traces(ended: Int32s, day: int, desk: Desk) -> None:
     recorded = answers * np.minimum(satisfaction + rules.appraisal_pressure, 1.0)
     tallies.daily[RECORDED_SATISFACTION, day] += recorded.sum()
     tallies.daily[CALLED_BACK, day] += answers.sum()
-    np.add.at(tallies.called, (slice(None), needs.cell[ended]), np.array([recorded, answers]))
+    _note_by_cell(tallies.called, needs.cell[ended], recorded, answers)
+
+
+def _note_by_cell(called: Floats, cells: Int32s, recorded: Floats, answers: Floats) -> None:
+    for row, sums in enumerate((recorded, answers)):
+        np.add.at(called[row], cells, sums)
