@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from ..model.parameters import Levers, all_parameters
-from ..model.triggers.schedule import moved as moved_levers
+from ..model.parameters.moving import moved as moved_levers
 from .dead_levers import Dead, Facts, dead_levers
 from .faults import Notice
 from .resolved import Resolved

@@ -39,10 +39,10 @@ from ...model.district import District, Plan
 from ...model.following import copied, live_on
 from ...model.forking import forked
 from ...model.letting_go import let_go, let_go_of_copy
+from ...model.parameters.moving import moved
 from ...model.pilots.figures import JUDGED, Span, of_groups
 from ...model.pilots.process import Groups, difference_of_differences
 from ...model.pilots.schedule import Pilot, communities_of
-from ...model.triggers.schedule import moved
 from ...scenarios.library import load
 
 PLACE, WARMUP, HALF, SHARE = "training_town", 60, 182, 0.34

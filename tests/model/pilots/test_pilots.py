@@ -18,10 +18,10 @@ from shapan.model.forking import forked
 from shapan.model.local_levers import LOCAL, Trial, by_community, elsewhere
 from shapan.model.observation.record import record
 from shapan.model.parameters import all_parameters
+from shapan.model.parameters.moving import moved
 from shapan.model.pilots.figures import JUDGED, of_groups
 from shapan.model.pilots.process import difference_of_differences
 from shapan.model.pilots.schedule import Pilot, communities_of, how_many
-from shapan.model.triggers.schedule import moved
 
 Plan = partial(AnyPlan, earlier_years=False)
 WARMUP, DAYS = 10, 60
