@@ -23,6 +23,7 @@ ROOMS = {
     "ballots": ("ballot",),
     "heard": ("estimate-heard",),
     "again": ("rerun", "gather"),
+    "reproduce": ("reproduce",),
     "machine": ("app", "doctor", "bench"),
 }
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -29,6 +29,7 @@ COMMANDS = (
     "twin",
     "ballot",
     "estimate-heard",
+    "reproduce",
     "app",
     "doctor",
     "bench",
@@ -287,6 +288,24 @@ def _estimate_heard(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _reproduce(parser: Parser, say: Words) -> None:
+    parser.add_argument("--only", metavar="PAGE", nargs="+", help=say("help.only"))
+    for name in ("check", "runs", "typed"):
+        parser.add_argument(f"--{name}", action="store_true", help=say(f"help.reproduce_{name}"))
+    parser.add_argument("--minutes", type=_number(say), metavar="M", help=say("help.minutes"))
+    _json(parser, say)
+
+
+def _number(say: Words) -> Any:
+    def number(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("usage.number", text=text)) from None
+
+    return number
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -312,6 +331,7 @@ _OPTIONS = {
     "twin": _twin,
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,
+    "reproduce": _reproduce,
     "app": _app,
     "doctor": _json,
     "bench": _bench,
