@@ -13,7 +13,17 @@ from pathlib import Path
 
 from ...scenarios import describe, indicator_page, policy_page, source_page
 from ..runs.folders import source_folder
-from . import claims_page, claims_told, effects, events_page, figures, late_rule, late_rule_page, mechanisms_page
+from . import (
+    claims_page,
+    claims_told,
+    effects,
+    events_page,
+    figures,
+    late_rule,
+    late_rule_page,
+    mechanisms_page,
+    state_tables,
+)
 from . import odd_parameters as odd
 from . import page_studies as studies
 from .page_studies import Study
@@ -57,7 +67,7 @@ def _text(name: str) -> str:
 
 def _odd() -> str:
     """The ODD with its tables and figures as they should be; a mark that nobody measured stays as it is."""
-    text = odd.filled(_text("odd.md"))
+    text = state_tables.filled(odd.filled(_text("odd.md")))
     there = {mark["name"]: mark["told"] for mark in figures.MARK.finditer(text)}
     return figures.filled(text, {**there, **figures.of_plain_table(), **figures.read()})
 
