@@ -1,17 +1,19 @@
 """When institutions act. The calendar is one table; between two of its days needs only live and move.
 
 Read it aloud (ODD 3): on the first of a month, and before a policy switches on, what the days gone by cost is paid. On
-the first measured day the policy switches on, and dated steps of it on their date. On New Year's day good projects are
-awarded, contracts let, departments rated, government and communities grade each other and agree on tasks, secretaries
-report and are reviewed, and whoever sits for street-front shops answers for their promises. On the first of a month
-staff leave and learn, surveys, meetings and leader visits whose month it is are held, recorded satisfaction is noted,
-organisations and volunteers close their month, estates settle fees, upkeep and funds, collective matters are raised,
-councils of women and of children and supervision committees meet, joint Party committees take up what is stuck,
-departments move capacity and put on overtime where cases wait. On Mondays street-front shops see to what they promised,
-councils and estates meet, departments send tasks down, and grid teams, residents' committees, centres, units, first
-secretaries, volunteers, members who receive, Party-mass workers, Party branches and mediators make the week's roster,
-and a policy that answers what is seen looks at its figures; on Thursdays the desk where residents order sits again.
-After everybody has acted, how often needs arise from now on is set once.
+the first measured day the policy switches on, dated steps of it on their date, and pilots in their communities. On
+New Year's day good projects are awarded, contracts let, departments rated, government and communities grade each other
+and agree on tasks, secretaries report and are reviewed, and whoever sits for street-front shops answers for their
+promises. On the first of a month staff leave and learn, surveys, meetings and leader visits whose month it is are held,
+recorded satisfaction is noted, organisations and volunteers close their month, estates settle fees, upkeep and funds,
+collective matters are raised, councils of women and of children and supervision committees meet, joint Party
+committees take up what is stuck, departments move capacity and put on overtime where cases wait. On Mondays
+street-front shops see to what they promised, councils and estates meet, departments send tasks down, and grid teams,
+residents' committees, centres, units, first secretaries, volunteers, members who receive, Party-mass workers, Party
+branches and mediators make the week's roster, and a policy that answers what is seen looks at its figures and judges
+its pilots; on Thursdays the desk where residents order sits again.
+After everybody has acted, how often needs arise from now on is set once. While a shock acts, every morning begins with
+everyday service as it usually stands, and ends with the emergency's own day and what it takes of that service.
 """
 
 from __future__ import annotations
@@ -54,6 +56,11 @@ def settling(district: District, date: dt.date) -> bool:
     return monthly(district, date) or date in district.levers_from
 
 
+def putting_in_force(district: District, date: dt.date) -> bool:
+    """On the days on which levers are put in force."""
+    return date in district.levers_from
+
+
 def midweek(district: District, date: dt.date) -> bool:
     """Thursdays, where residents order."""
     return date.weekday() == 3 and district.parameters.levers.volunteers.ordering
@@ -70,16 +77,19 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
     Args:
         mechanisms: Of packages of somebody's own; they act after Shapan's, before how often needs arise is set.
     """
+    from .emergency import process as emergency
     from .need_rates import set_need_rates
 
     falls_on = {"weekly": weekly, "monthly": monthly, "yearly": yearly}
     theirs = [Entry(name, falls_on[when], act) for one in mechanisms for when, name, act in acts(one)]
     return (
+        Entry("everyday service as usual", emergency.acts, emergency.morning),
         *_accounts_and_staff(),
         *_meetings_and_choices(),
         *_days_of_the_week(),
         *theirs,
         Entry("how often needs arise is set", any_of_these, lambda district, date: set_need_rates(district)),
+        Entry("emergency's day", emergency.acts, emergency.daily),
     )
 
 
@@ -90,6 +100,7 @@ def _accounts_and_staff() -> tuple[Entry, ...]:
     from .monitoring import satisfaction, survey
     from .organisations import process as organisations
     from .party import process as party
+    from .pilots import process as pilots
     from .projects import awards
     from .shops import process as shops
     from .staffing import rosters, turnover
@@ -98,7 +109,8 @@ def _accounts_and_staff() -> tuple[Entry, ...]:
 
     return (
         Entry("the month's money", settling, settlement.monthly),
-        Entry("policy takes effect", lambda district, date: date in district.levers_from, rosters.adopt_levers),
+        Entry("pilots begin and end", putting_in_force, pilots.take_effect),
+        Entry("policy takes effect", putting_in_force, rosters.adopt_levers),
         Entry("staff leave and learn", monthly, turnover.monthly),
         Entry("needs survey", monthly, survey.monthly),
         Entry("recorded satisfaction is noted", monthly, satisfaction.monthly),
@@ -118,6 +130,7 @@ def _meetings_and_choices() -> tuple[Entry, ...]:
     from .deliberation import process as deliberation
     from .deliberation import supervision
     from .departments import capacity, overtime
+    from .emergency.force import process as force
     from .estates import process as estates
     from .group_councils import process as group_councils
     from .joint import process as joint
@@ -141,6 +154,7 @@ def _meetings_and_choices() -> tuple[Entry, ...]:
         Entry("projects are chosen", monthly, projects.monthly),
         Entry("departments move capacity", monthly, capacity.monthly),
         Entry("departments catch up", monthly, overtime.monthly),
+        Entry("duty rooms drill", monthly, force.monthly),
     )
 
 
@@ -148,8 +162,10 @@ def _days_of_the_week() -> tuple[Entry, ...]:
     """What falls on Mondays and Thursdays."""
     from .branches import process as branches
     from .deliberation import process as deliberation
+    from .emergency.force import process as force
     from .frontline import process as frontline
     from .party import process as party
+    from .pilots import process as pilots
     from .projects import process as projects
     from .secretaries import process as secretaries
     from .shops import process as shops
@@ -175,6 +191,8 @@ def _days_of_the_week() -> tuple[Entry, ...]:
         Entry("volunteers' programme", weekly, volunteers.weekly),
         Entry("receptions and Party-mass workers", weekly, frontline.weekly),
         Entry("Party branches' week, and mediators", weekly, branches.weekly),
+        Entry("duty rooms' week", weekly, force.weekly),
         Entry("policies answer what is seen", weekly, triggers.weekly),
+        Entry("pilots are judged", weekly, pilots.weekly),
         Entry("order desk", midweek, order_desk.midweek),
     )

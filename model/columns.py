@@ -361,7 +361,7 @@ class Tallies(NamedTuple):
     """What is written down as the days pass, and the day's short lists.
 
     `hours` counts hours by kind of pool and day, offered and used; `hours_by_year` by calendar year (`period` of each
-    day), community of the pool and kind of pool.
+    day), community of the pool and kind of pool. `called` sums call-backs by cell: as satisfied, and all.
     """
 
     tally: Int64s
@@ -370,6 +370,7 @@ class Tallies(NamedTuple):
     period: Int32s
     daily: Floats
     mind_totals: Floats
+    called: Floats
     events: Floats
     heard: Int32s
     arrivals: Int32s

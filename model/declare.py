@@ -13,6 +13,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from .belief import Belief, Weights
+
 Role = Literal["lever", "assumption"]
 Grade = Literal["A", "B", "C", "D"]
 Kind = Literal["number", "count", "choice", "yes_no", "table"]
@@ -33,6 +35,7 @@ class Declaration:
         moves: Names of the indicators it should move.
         built: Whether the process that reads it exists in this build.
         zero_is_never: Whether 0 months, days or years between two events means that there is none.
+        belief: What is plausible for an assumption; None follows from default and grade (`parameters/believing.py`).
         label_zh, label_en, help_zh, help_en: Words on screen. `help` is one sentence on the mechanism. They stand in
             files of their own, so that a declaration by itself has none; `all_parameters` gives it with them.
     """
@@ -47,6 +50,7 @@ class Declaration:
     moves: tuple[str, ...] = ()
     built: bool = True
     zero_is_never: bool = False
+    belief: Belief | Weights | None = None
     label_zh: str = ""
     label_en: str = ""
     help_zh: str = ""

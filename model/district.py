@@ -19,6 +19,7 @@ from .columns import BORN, UNHEARD_NOW, Hearing, State
 from .events import Event
 from .events.staff import LeversAdopted
 from .ledger.ledger import Ledger
+from .local_levers import Trial
 from .mechanism import HasRecords, announced
 from .needs.channels import direct, new_hearing
 from .needs.table import kind_table
@@ -31,7 +32,8 @@ from .place.world import build_world
 from .plan import Plan
 from .processes import processes
 from .setup import initial_state
-from .setup.in_force import PolicyInForce, arrange, hand_over
+from .setup.arranging import arranged
+from .setup.in_force import PolicyInForce, hand_over
 from .staffing.posts import PoolMap
 
 __all__ = ["District", "Plan"]
@@ -61,6 +63,7 @@ class District(mesa.Model, HasRecords):
         state: All columns the daily kernels read and write.
         events: What institutions did and decided, each with its day.
         mechanisms: Those of packages of somebody's own.
+        trials: Levers that some communities try.
         posts_redrawn: Whether the levers last put in force moved any post.
         ledger: Every payment.
 
@@ -75,7 +78,7 @@ class District(mesa.Model, HasRecords):
         self.plan, self.length, self.levers_from = plan, plan.length, plan.levers_from
         self.world = build_world(plan.parameters.place)
         self.kinds = kind_table(plan.parameters)
-        self.day, self.events = 0, list[tuple[int, Event]]()
+        self.day, self.events, self.trials = 0, list[tuple[int, Event]](), tuple[Trial, ...]()
         self.seen_queued: tuple[int, NDArray[np.int64]] | None = None
         self._records, self.mechanisms = {}, tuple(one.kind() for one in announced())
         self._calendar, self._processes = calendar(self.mechanisms), processes(self.mechanisms)
@@ -168,8 +171,7 @@ class District(mesa.Model, HasRecords):
             process.initialise(self)
 
     def _arranged(self, levers: Levers, hearing: Hearing) -> PolicyInForce:
-        parameters = self.plan.parameters.model_copy(update={"levers": levers})
-        return arrange(self.world, self.kinds, parameters, hearing, self.plan.seed, self.plan.drawn)
+        return arranged(self, levers, hearing)
 
     def _form_queues(self) -> None:
         self.seen_queued = None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .arrays import Floats
+from .columns import State
 from .deliberation.docket import Docket
 from .deliberation.matter import Matter
 from .deliberation.reopening import not_kept
@@ -71,6 +73,11 @@ def set_need_rates(district: District) -> None:
     now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
     district.state.hearing.intensity[:] = np.minimum(intensity, ceiling)
     book.averted.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)
+
+
+def set_intensity(state: State, intensity: Floats) -> None:
+    """For today needs arise so often in every cell, shape (cells, kinds), until rates are set again."""
+    state.hearing.intensity[:] = intensity
 
 
 def _pressing(docket: Docket, today: int, assumed_matters: MattersAssumptions) -> list[tuple[Matter, float]]:

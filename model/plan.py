@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from .emergency.shock import Shock
 from .parameters import Levers, Parameters
+from .parameters.moving import Moves
 from .parameters.place import Minds
-from .triggers.schedule import Moves, Trigger
+from .pilots.schedule import Pilot
+from .triggers.schedule import Trigger, in_force_on
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ class Plan:
         status_quo: The place's own levers; by default the policy itself.
         steps: Later dates on which other levers take effect.
         named: What the step on each date names, where that is not just wherein its levers differ from those before.
+        pilots: Levers that some communities try.
         triggers: Levers that move once a figure the district sees has stayed beyond a bound.
+        shocks: Emergencies of the measured days.
         drawn: Grid of each cell for the layout `drawn`.
         at_rest: What the first morning begins with; by default what the place states or a pilot run measures.
         earlier_years: Whether what earlier years left stands on the first morning (`history.earlier_years`); without
@@ -62,7 +67,9 @@ class Plan:
     status_quo: Levers | None = None
     steps: Mapping[dt.date, Levers] = field(default_factory=dict)
     named: Mapping[dt.date, Moves] = field(default_factory=dict)
+    pilots: tuple[Pilot, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    shocks: tuple[Shock, ...] = ()
     drawn: NDArray[np.int32] | None = None
     at_rest: AtRest | None = None
     earlier_years: bool = True
@@ -80,8 +87,16 @@ class Plan:
 
     @property
     def levers_from(self) -> dict[dt.date, Levers]:
-        """The levers that take effect on each day: the policy's on the place's start date, then those of its steps."""
-        return {self.parameters.place.start: self.parameters.levers, **self.steps_in_time}
+        """The levers that take effect on each day: the policy's on the place's start date, then those of its steps.
+
+        On the day a pilot begins they are put in force as they stand, so that its communities get theirs.
+        """
+        start = self.parameters.place.start
+        found = {start: self.parameters.levers, **self.steps_in_time}
+        for pilot in self.pilots:
+            if start <= pilot.at < start + dt.timedelta(days=self.days):
+                found.setdefault(pilot.at, in_force_on(found, pilot.at))
+        return found
 
     @property
     def length(self) -> int:

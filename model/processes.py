@@ -46,6 +46,8 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .branches import process as branches
     from .deliberation import process as deliberation
     from .deliberation import supervision
+    from .emergency import process as emergency
+    from .emergency.force import process as force
     from .frontline import process as frontline
     from .group_councils import process as group_councils
     from .history import earlier_years
@@ -55,6 +57,7 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
     from .need_rates import set_need_rates
     from .organisations import process as organisations
     from .party import process as party
+    from .pilots import process as pilots
     from .projects import process as projects
     from .secretaries import process as secretaries
     from .shops import process as shops
@@ -88,6 +91,9 @@ def processes(mechanisms: Sequence[Mechanism] = ()) -> tuple[Process, ...]:
         Process("those who go to residents", frontline.initialise, on_new_levers=frontline.on_new_levers),
         Process("Party branches", branches.initialise, on_new_levers=branches.on_new_levers),
         Process("triggers", triggers.initialise),
+        Process("emergencies", emergency.initialise),
+        Process("duty rooms", force.initialise, at_end=force.pay),
+        Process("pilots", pilots.initialise),
         Process("earlier years", earlier_years.initialise),
         *(_of(mechanism) for mechanism in mechanisms),
         Process("how often needs arise", set_need_rates),

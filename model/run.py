@@ -8,6 +8,7 @@ from .forking import begun
 from .letting_go import let_go
 from .observation.record import Run, record
 from .plan import Plan
+from .surging import first_shock, run_twice
 
 DAYS_BETWEEN_REPORTS = 28
 
@@ -18,9 +19,12 @@ def run_district(plan: Plan, progress: Callable[[float], None] | None = None) ->
     """Let a district live its warm-up and then its measured days; nothing of it stays in memory but the run.
 
     Args:
-        plan: Parameters, seed, dates and later steps.
+        plan: Parameters, seed, dates, later steps and shocks; one with a shock is lived twice (`surging`).
         progress: Called now and then with the share of days lived.
     """
+    first = first_shock(plan)
+    if first is not None:
+        return run_twice(plan, first, progress)
     try:
         district = begun(plan)
         while district.day < district.length:

@@ -18,10 +18,11 @@ Text = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is the case on some day: the place and every lever in force, by dotted name."""
+    """What is the case on some day: the place, every lever in force by dotted name, and whether an emergency comes."""
 
     place: Place
     values: Mapping[str, Any]
+    shocked: bool = True
 
     def none_of(self, *levers: str) -> bool:
         """Whether all these levers are at zero, or no."""
@@ -293,6 +294,17 @@ RULES: tuple[Rule, ...] = (
         ("party.property_platform",),
         no_property_firm,
         ("没有小区有物业公司", "no estate has a property firm"),
+    ),
+    Rule(
+        (
+            "emergency.preregistered_share",
+            "emergency.switch_days",
+            "emergency.squad_per_community",
+            "emergency.sent_down_per_community",
+            "emergency.temporary_branches",
+        ),
+        lambda facts: not facts.shocked,
+        ("方案里没有突发事件（--shock）", "no emergency comes in this scenario (--shock)"),
     ),
 )
 """In the order in which they are told; a lever may need several things."""

@@ -172,8 +172,10 @@ def _policy(file: PolicyFile) -> str:
 
 def _step(step: PlannedStep) -> str:
     """One dated change; a pilot says how many communities try it and what decides whether it is adopted."""
-    where = "" if step.where is None else f"; tried in {step.where:.0%} of communities 先在这些社区试点"
-    judged = f"; adopted if `{step.adopt_if_better}` is better 更好才推广" if step.adopt_if_better else ""
+    share = f"{step.where:.0%}" if isinstance(step.where, float) else str(list(step.where or ()))
+    where = "" if step.where is None else f"; tried in {share} of communities 先在这些社区试点"
+    after = f"; adopted if after {step.judge_after} days `{step.adopt_if_better}` is better 届时更好才推广"
+    judged = after if step.adopt_if_better else ""
     changes = ", ".join(f"`{key}` = {written(value)}" for key, value in step.changes.values.items())
     return f"- {step.at}: {changes}{where}{judged}\n"
 

@@ -11,6 +11,7 @@ from .resolved import Resolved
 from .schedule import PlannedStep, Shock, Trigger
 
 WORDS = {"label_zh", "label_en"}
+TITLES: Any = {"title": True, "needs": {"__all__": {"title"}}}
 
 
 def fingerprint(scenario: Resolved) -> str:
@@ -31,7 +32,12 @@ def fingerprint(scenario: Resolved) -> str:
 
 
 def _steps(steps: Iterable[PlannedStep]) -> list[Any]:
-    return [[step.at.isoformat(), dict(step.changes.values), step.where, step.adopt_if_better] for step in steps]
+    return [_step(step) for step in steps]
+
+
+def _step(step: PlannedStep) -> list[Any]:
+    said = [step.at.isoformat(), dict(step.changes.values), step.where, step.adopt_if_better]
+    return said if step.judge_after is None else [*said, step.judge_after]
 
 
 def _triggers(triggers: Iterable[Trigger]) -> list[Any]:
@@ -39,7 +45,11 @@ def _triggers(triggers: Iterable[Trigger]) -> list[Any]:
 
 
 def _shocks(shocks: Iterable[Shock]) -> list[Any]:
-    return [[shock.kind, shock.start.isoformat(), shock.days, shock.strength] for shock in shocks]
+    """Shocks with all that their kinds do, so that a file of one's own may change and its results are told apart."""
+    return [
+        [shock.about.model_dump(mode="json", exclude=TITLES), shock.start.isoformat(), shock.days, shock.strength]
+        for shock in shocks
+    ]
 
 
 def _plain(value: Any) -> Any:

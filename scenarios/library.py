@@ -14,6 +14,7 @@ from .reading import read_document
 from .scenario import Scenario, Step
 from .schedule import Shock, parse_shock
 from .shelf import find_place, find_policy, looks_like_a_path, open_shipped, read_text, shipped
+from .shocks import faults_of_shock, find_shock, says_shock, shipped_shocks
 
 __all__ = [
     "Difference",
@@ -54,11 +55,12 @@ def load(name: str | Path) -> Scenario:
 
 
 def names() -> dict[str, list[tuple[str, Text]]]:
-    """Kind -> (id, title) of everything shipped: places, policies, scenarios, formats of deliberation."""
+    """Kind -> (id, title) of everything shipped: places, policies, scenarios, formats of deliberation, shocks."""
     found = {
         kind: [(name, open_shipped(kind, name).header.title) for name in files] for kind, files in shipped().items()
     }
-    return {**found, "format": [(name, find_format(name).header.title) for name in shipped_formats()]}
+    formats = [(name, find_format(name).header.title) for name in shipped_formats()]
+    return {**found, "format": formats, "shock": [(name, find_shock(name).header.title) for name in shipped_shocks()]}
 
 
 def check_file(path: str | Path) -> list[InputFault]:
@@ -75,6 +77,8 @@ def look_into(path: str | Path) -> tuple[list[InputFault], Scenario | None]:
         document = read_document(path)
         if says_format(document):
             return faults_of_format(document), None
+        if says_shock(document):
+            return faults_of_shock(document), None
         found, faults = read_text(document)
         if faults or found is None:
             return faults, None

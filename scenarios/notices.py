@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from ..model.parameters import Levers, all_parameters
-from ..model.triggers.schedule import moved as moved_levers
+from ..model.parameters.moving import moved as moved_levers
 from .dead_levers import Dead, Facts, dead_levers
 from .faults import Notice
 from .resolved import Resolved
@@ -20,22 +20,18 @@ LARGE = 1_000_000  # residents of a large urban district
 BYTES_A_RESIDENT = 2_000  # measured: peak memory of a year of Yantian by its residents, and room for needs
 
 WHAT: dict[str, tuple[str, str]] = {
-    "pilots": ("试点步骤", "pilots"),
-    "shocks": ("冲击", "shocks"),
+    "judgement": ("试点评估", "judgement of a pilot"),
     "boundary": ("实测边界", "real outlines"),
     "step": ("政策步骤", "step"),
-    "shock": ("冲击", "shock"),
 }
 
 
 def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
-    """Levers, pilots and shocks that are stated and do not act in this build."""
+    """Levers that are stated and do not act in this build."""
     notices = []
     idle = idle_levers(scenario)
     if idle:
         notices.append(Notice("not_built", {"count": len(idle), "names": ", ".join(idle)}))
-    pilots = [step.at.isoformat() for step in scenario.planned_steps if step.is_pilot]
-    shocks = [f"{shock.kind} {shock.start}" for shock in scenario.shocks]
     if _borrows_its_id(scenario):
         notices.append(Notice("borrowed_id", {"place": scenario.place_file.id}))
     residents = scenario.parameters.place.residents
@@ -46,9 +42,8 @@ def notices_about(scenario: Resolved) -> tuple[Notice, ...]:
     outlines = [boundary.file] if boundary is not None else []
     if scenario.layout_file and scenario.drawn_layout is None:
         notices.append(Notice("layout_unused", {"file": scenario.layout_file}))
-    for what, names in (("pilots", pilots), ("shocks", shocks), ("boundary", outlines)):
-        if names:
-            notices.append(Notice("not_acting", {"what": WHAT[what], "names": ", ".join(names)}))
+    if outlines:
+        notices.append(Notice("not_acting", {"what": WHAT["boundary"], "names": ", ".join(outlines)}))
     dead = [_nothing_to_act_on(one) for one in dead_levers_of(scenario)]
     return (*notices, *_money_stated_twice(scenario), *_twin_elsewhere(scenario), *dead)
 
@@ -61,7 +56,8 @@ def dead_levers_of(scenario: Resolved) -> tuple[Dead, ...]:
     days = [lever_values(levers) for levers in (scenario.parameters.levers, *later)]
     today = lever_values(scenario.warmup_parameters.levers)
     moved = {name: values[name] for values in days for name in known if name in today and values[name] != today[name]}
-    return tuple(dead_levers(moved, tuple(Facts(place, values) for values in days)))
+    shocked = bool(scenario.shocks)
+    return tuple(dead_levers(moved, tuple(Facts(place, values, shocked) for values in days)))
 
 
 def dead_rows(scenario: Resolved) -> list[dict[str, object]]:
@@ -124,13 +120,14 @@ def idle_levers(scenario: Resolved) -> list[str]:
 
 
 def notices_about_dates(scenario: Resolved, days: int) -> tuple[Notice, ...]:
-    """Every step or shock whose date lies outside the measured days."""
+    """Every step or judgement whose date lies outside the measured days; a run refuses a shock that does."""
     first = scenario.parameters.place.start
     last = first + dt.timedelta(days=max(days, 1) - 1)
-    dated = [("step", step.at, step.at) for step in scenario.planned_steps]
-    dated += [("shock", shock.start, shock.start + dt.timedelta(days=shock.days - 1)) for shock in scenario.shocks]
+    steps = scenario.planned_steps
+    dated = [("step", step.at) for step in steps]
+    dated += [("judgement", step.at + dt.timedelta(days=step.judge_after)) for step in steps if step.judge_after]
     return tuple(
-        Notice("outside_run", {"what": WHAT[what], "date": begins, "first": first, "last": last})
-        for what, begins, ends in dated
-        if ends < first or begins > last
+        Notice("outside_run", {"what": WHAT[what], "date": day, "first": first, "last": last})
+        for what, day in dated
+        if not first <= day <= last
     )

@@ -18,6 +18,7 @@ from .budget import LINES, yuan_per_resident
 from .describe import source_of, table, written
 from .library import load
 from .reading import read_document
+from .schedule import PlannedStep
 from .shelf import find_policy
 
 INTRODUCTION = """# The five policies · 五套政策
@@ -118,10 +119,18 @@ def _count(name: str) -> str:
 def _steps(name: str) -> Iterator[str]:
     for step in find_policy(name).steps:
         changes = ", ".join(f"`{key}` = {written(value)}" for key, value in step.changes.values.items())
-        tried = f", tried in {step.where:.0%} of communities" if step.where is not None else ""
-        judged = f", adopted everywhere if `{step.adopt_if_better}` is better" if step.adopt_if_better else ""
-        idle = " ○ Pilots are read and reported only." if step.is_pilot else ""
-        yield f"From {step.at}: {changes}{tried}{judged}.{idle}\n"
+        yield f"From {step.at}: {changes}{tried_in(step)}.\n"
+
+
+def tried_in(step: PlannedStep) -> str:
+    """Where a pilot is tried, by what it is judged and when; nothing for a step of all communities."""
+    if step.where is None:
+        return ""
+    share = not isinstance(step.where, tuple)
+    where = f"{step.where:.0%} of communities" if share else f"communities {', '.join(map(str, step.where))}"
+    if step.adopt_if_better is None:
+        return f", in {where} for good"
+    return f", tried in {where}; adopted everywhere if after {step.judge_after} days `{step.adopt_if_better}` is better"
 
 
 def _money(name: str) -> Iterator[tuple[str, ...]]:

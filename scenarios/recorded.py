@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..model.emergency.shock import ShockKind
 from ..model.parameters import Levers, Parameters
+from ..model.pilots.schedule import Pilot
 from ..model.triggers.schedule import Trigger as Acting
 from .checking import Layer
 from .fingerprint import fingerprint
+from .pilots import Where, acting_pilots
 from .resolved import Step
 from .scenario import Scenario
 from .schedule import PlannedStep, Shock, Trigger
@@ -36,6 +39,7 @@ class Recorded:
     warmup_parameters: Parameters
     planned_steps: tuple[PlannedStep, ...]
     steps: tuple[Step, ...]
+    acting_pilots: tuple[Pilot, ...]
     triggers: tuple[Trigger, ...]
     acting_triggers: tuple[Acting, ...]
     shocks: tuple[Shock, ...]
@@ -58,6 +62,7 @@ def record(scenario: Scenario | Recorded) -> dict[str, Any]:
     for planned in scenario.planned_steps:
         values = {"at": planned.at.isoformat(), "changes": dict(planned.changes.values)}
         values |= {"where": planned.where, "adopt_if_better": planned.adopt_if_better}
+        values |= {"judge_after": planned.judge_after}
         step = acting.get(id(planned))
         steps.append({**values, "levers": None if step is None else step.levers.model_dump(mode="json")})
     return {
@@ -79,7 +84,13 @@ def record(scenario: Scenario | Recorded) -> dict[str, Any]:
             for one in scenario.triggers
         ],
         "shocks": [
-            {"kind": one.kind, "start": one.start.isoformat(), "days": one.days, "strength": one.strength}
+            {
+                "kind": one.kind,
+                "start": one.start.isoformat(),
+                "days": one.days,
+                "strength": one.strength,
+                "about": one.about.model_dump(mode="json"),
+            }
             for one in scenario.shocks
         ],
         "drawn": None if scenario.drawn_layout is None else [list(pair) for pair in scenario.drawn_layout],
@@ -94,10 +105,7 @@ def read_record(record: Mapping[str, Any]) -> Recorded:
     """
     parameters = Parameters.model_validate_json(json.dumps(record["text"]))
     status_quo = _levers(record["status_quo"])
-    planned = tuple(
-        PlannedStep(dt.date.fromisoformat(one["at"]), _layer(one), one["where"], one["adopt_if_better"])
-        for one in record["steps"]
-    )
+    planned = tuple(PlannedStep(dt.date.fromisoformat(one["at"]), _layer(one), *_tried(one)) for one in record["steps"])
     steps = tuple(
         Step(dt.date.fromisoformat(one["at"]), _levers(one["levers"]), dict(one["changes"]))
         for one in record["steps"]
@@ -105,7 +113,7 @@ def read_record(record: Mapping[str, Any]) -> Recorded:
     )
     triggers = tuple(_trigger(one) for one in record["triggers"])
     shocks = (
-        Shock(one["kind"], dt.date.fromisoformat(one["start"]), one["days"], one["strength"])
+        Shock(one["kind"], dt.date.fromisoformat(one["start"]), one["days"], one["strength"], about=_kind(one))
         for one in record["shocks"]
     )
     drawn = None if record["drawn"] is None else tuple((int(cell), int(grid)) for cell, grid in record["drawn"])
@@ -117,6 +125,7 @@ def read_record(record: Mapping[str, Any]) -> Recorded:
         warmup_parameters=parameters.model_copy(update={"levers": status_quo}),
         planned_steps=planned,
         steps=steps,
+        acting_pilots=acting_pilots(planned, parameters.levers),
         triggers=triggers,
         acting_triggers=acting(triggers, parameters.levers),
         shocks=tuple(shocks),
@@ -124,9 +133,19 @@ def read_record(record: Mapping[str, Any]) -> Recorded:
     )
 
 
+def _kind(one: Mapping[str, Any]) -> ShockKind:
+    return ShockKind.model_validate_json(json.dumps(one["about"]))
+
+
 def _trigger(one: Mapping[str, Any]) -> Trigger:
     said = {name: one[name] for name in ("indicator", "sign", "bound", "days", "once")}
     return Trigger(**said, changes=_layer(one))
+
+
+def _tried(one: Mapping[str, Any]) -> tuple[Where | None, str | None, int | None]:
+    """Where a step is tried, by what it is judged and when; manifests of before pilots acted do not say when."""
+    where = tuple(int(number) for number in one["where"]) if isinstance(one["where"], list) else one["where"]
+    return where, one["adopt_if_better"], one.get("judge_after")
 
 
 def _acting(steps: tuple[PlannedStep, ...]) -> list[PlannedStep]:

@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from ..model.parameters import Levers, Parameters
+from ..model.pilots.schedule import Pilot
 from ..model.triggers.schedule import Trigger as Acting
 from .checking import Layer
 from .faults import shown
 from .formats import all_formats
+from .pilots import acting_pilots, check_pilots
 from .places import PlaceFile
 from .policies import PolicyFile, ScenarioFile
 from .readonly import closed, read_only
@@ -112,6 +114,21 @@ class Resolved:
             for one in self.triggers:
                 build_levers((*layers, one.changes))
         return acting(self.triggers, self.parameters.levers)
+
+    @cached_property
+    def acting_pilots(self) -> tuple[Pilot, ...]:
+        """Every pilot with the values its communities try.
+
+        Raises:
+            InputFault: Some would not go together with the levers of the first day or of a step, or a pilot is in
+                communities that the place has not.
+        """
+        check_pilots(self.planned_steps, self.place_file.place.communities)
+        for layers in self._layers_by_date:
+            for one in self.planned_steps:
+                if one.is_pilot:
+                    build_levers((*layers, one.changes))
+        return acting_pilots(self.planned_steps, self.parameters.levers)
 
     @property
     def shocks(self) -> tuple[Shock, ...]:

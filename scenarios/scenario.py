@@ -20,7 +20,7 @@ from .places import PlaceFile
 from .policies import PolicyFile, ScenarioFile
 from .resolved import ADDED, Resolved, Step, bare
 from .resolving import values_of
-from .schedule import Shock
+from .schedule import Shock, check_overlaps
 from .shelf import AnyFile, find_place, find_policy, open_file
 from .triggers import check_triggers
 
@@ -133,7 +133,7 @@ class Scenario(Resolved):
         """The same scenario with one more emergency."""
         if not isinstance(shock, Shock):
             raise InputFault("wrong_type", "with_shock", {"wanted": "a shock", "value": shown(shock)})
-        return replace(self, added_shocks=(*self.added_shocks, shock))
+        return replace(self, added_shocks=(*self.added_shocks, shock))._checked()
 
     @property
     def place_id(self) -> str:
@@ -171,9 +171,10 @@ class Scenario(Resolved):
         return own if own["en"] else self.policy_file.header.summary
 
     def _checked(self) -> Scenario:
-        """This scenario, once its values are known to go together on every date and after every trigger."""
-        if self.acting_triggers:
+        """This scenario, once its values are known to go together on every date and after every trigger and pilot."""
+        if any((self.acting_triggers, self.acting_pilots)):  # both are worked out, so that faults of either are told
             check_triggers(self.triggers)
+        check_overlaps(self.shocks)
         if not self._uses_drawing:
             return self
         if not self.layout_file:

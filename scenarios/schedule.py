@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..model.emergency.shock import Shock as Acting
+from ..model.emergency.shock import ShockKind
 from ..model.observation.indicators import INDICATORS
 from ..model.triggers.watched import WATCHED
 from .checking import NOWHERE, At, Layer
 from .faults import InputFault, nearest_name, shown
 from .header import Reader
 from .lines import KeyPath
+from .pilots import KEYS as PILOT_KEYS
+from .pilots import Where, check_order, read_pilot
+from .shocks import beside, find_shock
 from .values import read_values
 
-SHOCK_KINDS = ("epidemic", "typhoon")
 MOST_SHOCK_DAYS = 730
 MOST_STRENGTH = 100.0
 LONGEST_CONDITION = 200
@@ -27,16 +31,23 @@ CONDITION = re.compile(r"^\s*([a-z_0-9]+)\s*(<=|>=|<|>)\s*([-+]?[\d.]+(?:[eE][-+
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """A change of levers on a date; a pilot when it is for some communities or only if it proves better."""
+    """A change of levers on a date; a pilot when it is for some communities only.
+
+    Attributes:
+        where: Share of communities that try it, or their numbers; None for a step of all.
+        adopt_if_better: The figure by which a pilot is judged; None where its communities keep it for good.
+        judge_after: Days until then.
+    """
 
     at: dt.date
     changes: Layer
-    where: float | None = None
+    where: Where | None = None
     adopt_if_better: str | None = None
+    judge_after: int | None = None
 
     @property
     def is_pilot(self) -> bool:
-        return self.where is not None or self.adopt_if_better is not None
+        return self.where is not None
 
 
 @dataclass(frozen=True)
@@ -53,12 +64,23 @@ class Trigger:
 
 @dataclass(frozen=True)
 class Shock:
-    """An emergency from outside: its kind, first day, length and strength."""
+    """An emergency from outside: its kind, first day, length and strength, and what such a kind does."""
 
     kind: str
     start: dt.date
     days: int
     strength: float
+    about: ShockKind
+
+    @property
+    def last(self) -> dt.date:
+        """Its last day, without its tail."""
+        return self.start + dt.timedelta(days=self.days - 1)
+
+    @property
+    def acting(self) -> Acting:
+        """As a run lives it."""
+        return Acting(self.about, self.start, self.days, self.strength)
 
 
 def read_steps(reader: Reader, origin: str) -> tuple[PlannedStep, ...]:
@@ -66,14 +88,14 @@ def read_steps(reader: Reader, origin: str) -> tuple[PlannedStep, ...]:
     steps = []
     for number, row in reader.rows("steps"):
         path: KeyPath = ("steps", number)
-        reader.only(("at", "set", "where", "adopt_if_better"), row, path)
+        reader.only(("at", "set", *PILOT_KEYS), row, path)
         at = _date(reader, row, "at", path)
         changes = _changes(reader, row, path, origin)
-        where = _number(reader, row, "where", path, 0, 1) if "where" in row else None
-        better = _judged_by(reader, row, path)
+        pilot = read_pilot(reader, row, path, changes)
         if at is not None:
-            steps.append(PlannedStep(at, changes, where, better))
-    return tuple(sorted(steps, key=lambda step: step.at))
+            steps.append((number, PlannedStep(at, changes, *pilot)))
+    check_order(reader, steps)
+    return tuple(sorted((step for _, step in steps), key=lambda step: step.at))
 
 
 def read_triggers(reader: Reader, origin: str) -> tuple[Trigger, ...]:
@@ -142,7 +164,8 @@ def read_shocks(reader: Reader) -> tuple[Shock, ...]:
         start = _date(reader, row, "start", path)
         try:
             key = ".".join(str(part) for part in path)
-            shock = make_shock(row["kind"], start, row["days"], row["strength"], key, reader.document.at(*path))
+            kind = beside(row["kind"], reader.document.file)
+            shock = make_shock(kind, start, row["days"], row["strength"], key, reader.document.at(*path))
         except InputFault as fault:
             reader.note(fault)
             continue
@@ -153,16 +176,7 @@ def read_shocks(reader: Reader) -> tuple[Shock, ...]:
 
 def make_shock(kind: Any, start: Any, days: Any, strength: Any, key: str = "shock", at: At = NOWHERE) -> Shock:
     """A shock from values somebody typed, or the fault in them."""
-    if kind not in SHOCK_KINDS:
-        near = nearest_name(str(kind), SHOCK_KINDS)
-        raise InputFault(
-            "unknown_choice",
-            f"{key}.kind",
-            details={"value": shown(kind)},
-            allowed=", ".join(SHOCK_KINDS),
-            nearest=near,
-            at=at,
-        )
+    about = _kind_of_shock(kind, key, at)
     if type(days) is not int:
         raise InputFault("wrong_type", f"{key}.days", {"wanted": "a whole number", "value": shown(days)}, at=at)
     if not 1 <= days <= MOST_SHOCK_DAYS:
@@ -174,18 +188,47 @@ def make_shock(kind: Any, start: Any, days: Any, strength: Any, key: str = "shoc
         raise InputFault("not_finite", f"{key}.strength", {"value": shown(strength)}, at=at)
     if not 0 < strength <= MOST_STRENGTH:
         raise InputFault("out_of_range", f"{key}.strength", {"value": shown(strength)}, f"0–{MOST_STRENGTH:g}", at=at)
-    return Shock(kind, start, days, float(strength))
+    return Shock(kind, start, days, float(strength), about=about)
+
+
+def _kind_of_shock(kind: Any, key: str, at: At) -> ShockKind:
+    """What a kind of shock does: a shipped one by its name, one of somebody's own by the path of its file."""
+    if not isinstance(kind, str):
+        raise InputFault("wrong_type", f"{key}.kind", {"wanted": "text", "value": shown(kind)}, at=at)
+    try:
+        return find_shock(kind, f"{key}.kind").kind
+    except InputFault as fault:
+        if not fault.file:
+            fault.file, fault.line = at
+        raise
+
+
+def overlapping(shocks: Iterable[Shock]) -> tuple[Shock, Shock] | None:
+    """Two shocks of one kind that last into each other, the first such pair."""
+    before: dict[str, Shock] = {}
+    for shock in sorted(shocks, key=lambda one: one.start):
+        earlier = before.get(shock.about.id)
+        if earlier is not None and earlier.last >= shock.start:
+            return earlier, shock
+        before[shock.about.id] = shock
+    return None
+
+
+def check_overlaps(shocks: Iterable[Shock]) -> None:
+    """Refuse two shocks of one kind on the same day: twice as strong is a strength, not a second shock."""
+    pair = overlapping(shocks)
+    if pair is not None:
+        told = {"kind": pair[0].kind, "first": pair[0].start, "last": pair[0].last, "second": pair[1].start}
+        raise InputFault("shocks_overlap", "shocks", told)
 
 
 def parse_shock(text: str) -> Shock:
     """`epidemic:2026-06-01:45:4` as typed behind `--shock`."""
-    parts = text.split(":")
+    parts = text.rsplit(":", 3)  # a path may hold a colon itself
     try:
         kind, start, days, strength = parts[0], day_of(parts[1]), int(parts[2]), float(parts[3])
     except (ValueError, IndexError):
         raise InputFault("bad_shock", "--shock", {"value": shown(text)}) from None
-    if len(parts) != 4:
-        raise InputFault("bad_shock", "--shock", {"value": shown(text)})
     return make_shock(kind, start, days, strength, "--shock")
 
 
@@ -203,18 +246,6 @@ def _changes(reader: Reader, row: Mapping[str, Any], path: KeyPath, origin: str)
     return read_values(reader, (*path, "set"), "lever", origin)
 
 
-def _judged_by(reader: Reader, row: Mapping[str, Any], path: KeyPath) -> str | None:
-    """The indicator by which a pilot is judged; `true` means coverage."""
-    value = row.get("adopt_if_better", False)
-    if isinstance(value, bool):
-        return "coverage" if value else None
-    if isinstance(value, str) and value in INDICATORS:
-        return value
-    near = nearest_name(str(value), INDICATORS)
-    reader.fault("unknown_indicator", (*path, "adopt_if_better"), {"value": shown(value)}, nearest=near)
-    return None
-
-
 def _date(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath) -> dt.date | None:
     value = row.get(key)
     if key not in row:
@@ -228,17 +259,4 @@ def _date(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath) -> dt
             reader.fault("bad_date", (*path, key), {"value": shown(value)})
     else:
         reader.fault("bad_date", (*path, key), {"value": shown(value)})
-    return None
-
-
-def _number(reader: Reader, row: Mapping[str, Any], key: str, path: KeyPath, low: float, high: float) -> float | None:
-    value = row[key]
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        reader.fault("wrong_type", (*path, key), {"wanted": "a number", "value": shown(value)})
-    elif isinstance(value, float) and not math.isfinite(value):
-        reader.fault("not_finite", (*path, key), {"value": shown(value)})
-    elif not low <= value <= high:
-        reader.fault("out_of_range", (*path, key), {"value": shown(value)}, f"{low:g}–{high:g}")
-    else:
-        return float(value)
     return None

@@ -8,11 +8,14 @@ from ..model.declare import Parameter
 from ..model.parameters import all_parameters
 from ..model.parameters.formats import Format
 from ..model.parameters.place import Boundary, NeedKind, Place
+from ..model.pilots.figures import JUDGED
 from . import formats
 from .checking import Role
 from .header import FORMAT
+from .pilots import DAYS as PILOT_DAYS
 from .policies import POLICY_KEYS, SCENARIO_KEYS
-from .schedule import MOST_SHOCK_DAYS, MOST_STRENGTH, SHOCK_KINDS
+from .schedule import MOST_SHOCK_DAYS, MOST_STRENGTH
+from .shocks import shipped_shocks
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT = {
@@ -62,10 +65,18 @@ def parameter_schema(parameter: Parameter) -> dict[str, Any]:
 
 
 def _shared() -> dict[str, Any]:
-    step = {"at": DATE, "set": {"$ref": "#/$defs/levers"}, "where": {"type": "number", "minimum": 0, "maximum": 1}}
+    share = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
+    numbers = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 1, "uniqueItems": True}
+    step = {
+        "at": DATE,
+        "set": {"$ref": "#/$defs/levers"},
+        "where": {"anyOf": [share, numbers]},
+        "adopt_if_better": {"enum": list(JUDGED)},
+        "judge_after_days": {"type": "integer", "minimum": PILOT_DAYS[0], "maximum": PILOT_DAYS[1]},
+    }
     trigger = {"when": {"type": "string"}, "set": {"$ref": "#/$defs/levers"}, "once": {"type": "boolean"}}
     shock = {
-        "kind": {"enum": list(SHOCK_KINDS)},
+        "kind": {"anyOf": [{"enum": list(shipped_shocks())}, {"type": "string", "pattern": r"\.toml$"}]},
         "start": DATE,
         "days": {"type": "integer", "minimum": 1, "maximum": MOST_SHOCK_DAYS},
         "strength": {"type": "number", "exclusiveMinimum": 0, "maximum": MOST_STRENGTH},
@@ -73,7 +84,7 @@ def _shared() -> dict[str, Any]:
     return {
         "levers": _values("lever"),
         "assumptions": _values("assumption"),
-        "steps": _list(step | {"adopt_if_better": {"type": "string"}}, ["at", "set"]),
+        "steps": _list(step, ["at", "set"]),
         "triggers": _list(trigger, ["when", "set"]),
         "shocks": _list(shock, list(shock)),
     }

@@ -32,14 +32,14 @@ def acting(triggers: Iterable[Trigger], levers: Levers) -> tuple[Acting, ...]:
             sign=one.sign,
             bound=one.bound,
             days=one.days,
-            changes=_values(one.changes, levers),
+            changes=typed_values(one.changes, levers),
             once=one.once,
         )
         for one in triggers
     )
 
 
-def _values(changes: Layer, levers: Levers) -> Mapping[str, Mapping[str, Any]]:
+def typed_values(changes: Layer, levers: Levers) -> Mapping[str, Mapping[str, Any]]:
     """Group -> lever -> value, each of the type the lever has."""
     fields: dict[str, dict[str, Any]] = {}
     for key, value in changes.values.items():

@@ -116,6 +116,45 @@ FAULTS: dict[str, dict[str, str]] = {
         "en": "nobody in a district sees {value}, so no policy can answer it",
     },
     "moves_nothing": {"zh": "没有改动任何杠杆", "en": "moves no lever"},
+    "adopt_without_where": {
+        "zh": "没有写先在哪里试（where）；试点和评估写在同一步里",
+        "en": "says nothing of where it is tried; a pilot and its judgement are one step, with where",
+    },
+    "where_nobody": {"zh": "没有任何社区参加", "en": "names no community"},
+    "where_numbers": {
+        "zh": "应为 0 到 1 的社区占比，或社区编号列表（每个一次），得到 {value}",
+        "en": "must be a share of communities above 0, or a list of their numbers, each once, got {value}",
+    },
+    "nobody_to_compare": {
+        "zh": "所有社区都参加，没有可比的社区",
+        "en": "every community tries it, so there is none to compare with",
+    },
+    "not_local": {
+        "zh": "{value} 只能全区一致，不能只在部分社区试行",
+        "en": "{value} is the whole district's and cannot be tried in some communities only",
+    },
+    "judged_by_what": {
+        "zh": "应写明照哪个指标评估，得到 {value}",
+        "en": "must name the figure it is judged by, got {value}",
+    },
+    "no_better": {
+        "zh": "{value} 高些低些说不上好坏，不能用来评估试点",
+        "en": "more or less of {value} is neither better nor worse, so no pilot can be judged by it",
+    },
+    "judge_without_adopt": {
+        "zh": "没有写评估后做什么（adopt_if_better）",
+        "en": "says when to judge, and adopt_if_better does not say by what",
+    },
+    "steps_out_of_order": {
+        "zh": "{value} 排在 {before} 之后；步骤应按日期先后写",
+        "en": "{value} stands after {before}; steps are written in the order of their dates",
+    },
+    "step_twice": {
+        "zh": "{value} 已有一步；同一天的改动写在一步里",
+        "en": "{value} has a step already; what changes on one day is one step",
+    },
+    "no_community": {"zh": "场地没有 {value} 号社区", "en": "the place has no community {value}"},
+    "too_many_pilots": {"zh": "试点太多", "en": "are too many pilots"},
     "trigger_always": {"zh": "条件“{condition}”总是成立", "en": 'the condition "{condition}" always holds'},
     "trigger_never": {"zh": "条件“{condition}”永远不成立", "en": 'the condition "{condition}" can never hold'},
     "torn_trigger": {
@@ -126,6 +165,10 @@ FAULTS: dict[str, dict[str, str]] = {
     "bad_shock": {
         "zh": "冲击应写作 epidemic:2026-06-01:45:4（种类:日期:天数:强度），得到 {value}",
         "en": "must read like epidemic:2026-06-01:45:4 (kind:date:days:strength), got {value}",
+    },
+    "shocks_overlap": {
+        "zh": "同一种冲击 {kind} 从 {first} 到 {last} 还没有结束，又从 {second} 开始；要更强请改强度",
+        "en": "{kind} lasts from {first} to {last} and begins again on {second}; for more of it raise its strength",
     },
     "no_equals": {"zh": "应写作 键=值，得到 {value}", "en": "must read key=value, got {value}"},
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .experiments.comparing.compare import Comparison, Stopped, compare
     from .experiments.runs.simulate import simulate
+    from .experiments.runs.states import State
     from .model.observation.record import Run
     from .scenarios.library import InputFault, Scenario, load, names
 
@@ -23,6 +24,7 @@ __all__ = [
     "names",
     "Scenario",
     "Run",
+    "State",
     "Comparison",
     "Stopped",
     "InputFault",
@@ -39,6 +41,7 @@ _HOMES = {
     "Comparison": "experiments.comparing.compare",
     "Stopped": "experiments.comparing.compare",
     "Run": "model.observation.record",
+    "State": "experiments.runs.states",
 }
 
 

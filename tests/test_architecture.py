@@ -23,6 +23,7 @@ FLOORS = (
     ("experiments/reports",),
     ("experiments/runs",),
     ("experiments/comparing", "experiments/ledgers", "experiments/votes"),
+    ("experiments/worlds",),
     ("experiments/evidence", "experiments/machine"),
     ("experiments/studies",),
     ("experiments/cli",),
@@ -56,6 +57,10 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ): "one chart, layers declared from back to front; pieces would hide how they stack",
     ("model/processes.py", "processes"): "every process in one table, so that who begins and hears first reads aloud",
     ("model/columns.py", ""): "every column kernels read is declared in one place, so that a reader finds them all",
+    (
+        "experiments/runs/simulate.py",
+        "simulate()",
+    ): "the public door: what a person may say of a run, each by name",
     (
         "experiments/comparing/compare.py",
         "compare()",

@@ -530,10 +530,10 @@ def test_what_a_need_leaves_in_its_resident(other, end, poor, trust):
     bins = {"on time": c.MET_ON_TIME, "late": c.MET_LATE, "lapsed": c.LAPSED_WAITING, "never heard": c.NEVER_HEARD}
     rules, one = memory_rules(other), np.ones(1)
     channel = c.NOBODY if end == "never heard" else c.WALK_IN
-    needs = {"resident": 0, "bin": bins[end], "kind": 0, "poor": poor, "channel": channel, "pool": c.NOBODY}
+    needs = {"resident": 0, "cell": 0, "bin": bins[end], "kind": 0, "poor": poor, "channel": channel, "pool": c.NOBODY}
     times = {"heard_time": 2.0 * one, "done_time": 6.0 * one}
     minds = SimpleNamespace(trust=trust * one, expectation=0.6 * one, efficacy=0.4 * one)
-    tallies = SimpleNamespace(mind_totals=np.zeros(2), daily=np.zeros((c.DAILY_ROWS, 1)))
+    tallies = SimpleNamespace(mind_totals=np.zeros(2), daily=np.zeros((c.DAILY_ROWS, 1)), called=np.zeros((2, 1)))
     tables = {
         name: SimpleNamespace(satisfaction_sum=np.zeros(1), experiences=np.zeros(1))
         for name in ("pools", "departments")

@@ -7,8 +7,10 @@ The browser sends names and numbers that nobody has to have chosen from a list. 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
+from ...experiments.worlds.finding import find_worlds
 from ...scenarios.checking import check_value, find_parameter
 from ...scenarios.faults import InputFault, nearest_name, shown
 from ...scenarios.shelf import shipped
@@ -17,7 +19,7 @@ from .request import Column, Request
 MOST_COLUMNS = 4
 LONGEST_LABEL = 80
 JOINER, VARIANT = "\u200d", "\ufe0f"
-LIMITS = {"reps": (1, 200), "days": (1, 3650), "warmup": (0, 1825), "seed": (0, 1_000_000)}
+LIMITS = {"reps": (1, 200), "days": (1, 3650), "warmup": (0, 1825), "seed": (0, 1_000_000), "draws": (0, 200)}
 """What is asked for -> the least and the most; the page's own boxes are no wider."""
 
 
@@ -87,7 +89,25 @@ def check(request: Request) -> Request:
         raise InputFault("out_of_range", "columns", {"value": shown(len(request.columns))}, f"1–{MOST_COLUMNS}")
     for column in request.columns:
         _check_column(column)
+    _check_draws(request)
     return request
+
+
+@lru_cache(maxsize=64)
+def most_draws(place: str) -> int:
+    """How many sets of assumptions are kept for a place, as this process first saw it."""
+    kept = find_worlds(place)
+    return 0 if kept is None else len(kept.worlds)
+
+
+def _check_draws(request: Request) -> None:
+    """Let a comparison live through no more sets of assumptions than are kept for its one place."""
+    if not request.draws:
+        return
+    places = {column.place for column in request.columns}
+    most = most_draws(next(iter(places))) if len(places) == 1 else 0
+    if request.draws > most:
+        raise InputFault("out_of_range", "draws", {"value": shown(request.draws)}, f"0–{most}")
 
 
 def _check_column(column: Column) -> None:

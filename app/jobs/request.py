@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from ...experiments.worlds.seeds import seed_of_world
+
 FORMAT = 1
 """What a written request says of its own shape; another one whenever a reader of this version would misread it."""
 
@@ -41,31 +43,41 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A paired comparison: every column lives through the same `reps` worlds, seeds `seed`, `seed + 1`, …"""
+    """A paired comparison: every column lives through the same `reps` worlds, seeds `seed`, `seed + 1`, …
+
+    With `draws`, every column also lives through so many kept sets of assumptions, each with a seed of its own.
+    """
 
     columns: tuple[Column, ...]
     reps: int = 10
     days: int = 1095
     warmup: int = 180
     seed: int = 1
+    draws: int = 0
 
     @property
     def seeds(self) -> range:
         return range(self.seed, self.seed + self.reps)
 
     @property
+    def draw_seeds(self) -> tuple[int, ...]:
+        """The seed of every kept set of assumptions, in their order."""
+        return tuple(seed_of_world(self.seed, number) for number in range(self.draws))
+
+    @property
     def runs(self) -> int:
-        return self.reps * len(self.columns)
+        return (self.reps + self.draws) * len(self.columns)
 
     def tasks(self) -> Iterator[tuple[int, int]]:
         """(column, seed), world by world, so that whatever is finished early is already paired."""
-        for seed in self.seeds:
+        for seed in (*self.seeds, *self.draw_seeds):
             for column in range(len(self.columns)):
                 yield column, seed
 
     def as_text(self) -> str:
         """One line that says the same thing for the same request."""
-        return json.dumps({"format": FORMAT, **asdict(self)}, ensure_ascii=False, sort_keys=True)
+        asked = {name: value for name, value in asdict(self).items() if name != "draws" or value}
+        return json.dumps({"format": FORMAT, **asked}, ensure_ascii=False, sort_keys=True)
 
     @property
     def key(self) -> str:

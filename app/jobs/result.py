@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +15,8 @@ from ...experiments.reports.matter import MatterHistory
 from ...experiments.reports.matters import histories_of
 from ...experiments.runs.runner import summarise
 from ...experiments.runs.task import Finished, Task
+from ...experiments.worlds.card import Card, cards_of
+from ...scenarios.worlds import World
 from .accounts import Accounts, accounts_of
 from .request import Reason, Request
 
@@ -40,6 +42,7 @@ class Finding:
         stories: Column by column, what became of the collective matters of the first world.
         accounts: Column by column, the money of the first world; None where that run did not finish. Empty in a
             finding of an older build.
+        cards: Scenario -> indicator -> robustness card; empty where no sets of assumptions were asked for.
     """
 
     comparison: Comparison
@@ -54,6 +57,7 @@ class Finding:
     failures: tuple[str, ...]
     stories: tuple[tuple[MatterHistory, ...], ...] = ()
     accounts: tuple[Accounts | None, ...] = ()
+    cards: Mapping[str, Mapping[str, Card]] = field(default_factory=dict)
 
 
 def put_side_by_side(
@@ -61,23 +65,22 @@ def put_side_by_side(
     scenarios: tuple[Scenario, ...],
     runs: Mapping[tuple[int, int], Run],
     failures: tuple[str, ...] = (),
+    worlds: Mapping[int, World] | None = None,
 ) -> Finding:
-    """All finished runs of a request as one finding; needs at least one run of every column."""
+    """All finished runs of a request as one finding; needs at least one run of every column.
+
+    Args:
+        worlds: Seed -> set of assumptions; what was run with these seeds becomes cards and nothing else.
+    """
     names = [str(column) for column in range(len(scenarios))]
+    drawn = {task: run for task, run in runs.items() if task[1] in (worlds or {})}
+    runs = {task: run for task, run in runs.items() if task not in drawn}
     by_name = {name: [run for (column, _), run in sorted(runs.items()) if str(column) == name] for name in names}
     if not all(by_name.values()):
         raise Reason("job.none_finished", failures[0] if failures else "")
-    finished = [
-        Finished(
-            Task(str(column), scenarios[column], seed, request.days, request.warmup, column=column),
-            0.0,
-            summarise(run),
-        )
-        for (column, seed), run in sorted(runs.items())
-    ]
-    first = by_name["0"][0]
+    first, comparison = by_name["0"][0], assemble(names, request.seeds, _finished(request, scenarios, runs))
     return Finding(
-        comparison=assemble(names, request.seeds, finished),
+        comparison=comparison,
         funnel=pd.concat([_funnel(name, by_name[name]) for name in names], ignore_index=True),
         requests=pd.concat([_requests(name, by_name[name], request.days) for name in names], ignore_index=True),
         daily=pd.concat([_daily(name, by_name[name]) for name in names], ignore_index=True),
@@ -92,7 +95,25 @@ def put_side_by_side(
             accounts_of(runs.get((column, request.seed)), scenario.parameters.place.start)
             for column, scenario in enumerate(scenarios)
         ),
+        cards=_cards(comparison, _finished(request, scenarios, drawn), worlds or {}),
     )
+
+
+def _finished(request: Request, scenarios: tuple[Scenario, ...], runs: Mapping[tuple[int, int], Run]) -> list[Finished]:
+    """Runs as the command line has them when it puts them side by side."""
+    return [
+        Finished(
+            Task(str(column), scenarios[column], seed, request.days, request.warmup, column=column),
+            0.0,
+            summarise(run),
+        )
+        for (column, seed), run in sorted(runs.items())
+    ]
+
+
+def _cards(comparison: Comparison, finished: list[Finished], worlds: Mapping[int, World]) -> dict[str, dict[str, Card]]:
+    over = assemble(comparison.names, tuple(worlds), finished)
+    return cards_of(over, comparison, worlds) if worlds else {}
 
 
 def _stories(run: Run | None) -> tuple[MatterHistory, ...]:
@@ -180,4 +201,5 @@ def called(finding: Finding, names: list[str]) -> Finding:
         table: getattr(finding, table).assign(scenario=lambda rows: rows["scenario"].map(calls))
         for table in ("funnel", "requests", "daily", "cells")
     }
-    return replace(finding, comparison=renamed, **tables)
+    cards = {calls[name]: told for name, told in finding.cards.items()}
+    return replace(finding, comparison=renamed, cards=cards, **tables)

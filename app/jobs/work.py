@@ -8,7 +8,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from ...experiments.runs.folders import build_mark, machine_mark, mark_of_sources, tidy_kernels
+from ...experiments.worlds.finding import asked_worlds
 from ...scenarios.library import Scenario, load
+from ...scenarios.worlds import World, in_world
 from .allowed import check, check_lever, on_the_shelf
 from .request import Column, Request
 
@@ -28,9 +30,10 @@ __all__ = [
     "run_column",
     "scenario_of",
     "standing",
+    "worlds_of",
 ]
 
-FORM_OF_FINDING = "comparison with accounts"
+FORM_OF_FINDING = "comparison with accounts and cards"
 """Part of a comparison's name; another one whenever a finding keeps more, so that old ones are gathered anew."""
 
 
@@ -71,7 +74,19 @@ def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
     """(column, seed) -> name of that run: the same scenario, seed, days and build is the same run."""
     hashes = [scenario_of(column).hash for column in request.columns]
     days = request.days, request.warmup
-    return {(column, seed): _hash(build(), hashes[column], seed, *days) for column, seed in request.tasks()}
+    drawn = {seed: [repr(world)] for seed, world in worlds_of(request).items()}
+    return {
+        (column, seed): _hash(build(), hashes[column], seed, *days, *drawn.get(seed, []))
+        for column, seed in request.tasks()
+    }
+
+
+def worlds_of(request: Request) -> dict[int, World]:
+    """Seed -> the kept set of assumptions that is lived through with it."""
+    if not request.draws:
+        return {}
+    worlds = asked_worlds(request.columns[0].place, request.draws)
+    return dict(zip(request.draw_seeds, worlds, strict=True))
 
 
 def key_of_result(request: Request) -> str:
@@ -97,7 +112,10 @@ def run_column(request: Request, column: int, seed: int, report: Callable[[float
     """One run, in a worker process."""
     from ...experiments.runs.simulate import simulate
 
-    return simulate(scenario_of(request.columns[column]), seed, request.days, request.warmup, report)
+    scenario, world = scenario_of(request.columns[column]), worlds_of(request).get(seed)
+    if world is not None:
+        scenario = in_world(scenario, world)
+    return simulate(scenario, seed, request.days, request.warmup, report)
 
 
 def gather(request: Request, runs: Mapping[tuple[int, int], Run], failures: list[str]) -> Finding:
@@ -105,4 +123,4 @@ def gather(request: Request, runs: Mapping[tuple[int, int], Run], failures: list
     from .result import put_side_by_side
 
     scenarios = tuple(scenario_of(column) for column in request.columns)
-    return put_side_by_side(request, scenarios, runs, tuple(failures))
+    return put_side_by_side(request, scenarios, runs, tuple(failures), worlds_of(request))

@@ -108,6 +108,7 @@ def command_line(request: Request) -> str:
     words = ["shapan", "compare", *(_typed(column) for column in request.columns)]
     words += ["--place", request.columns[0].place, "--reps", str(request.reps), "--days", str(request.days)]
     words += ["--warmup", str(request.warmup), "--seed", str(request.seed)]
+    words += ["--draws", str(request.draws)] if request.draws else []
     return " ".join(shlex.quote(word) for word in words)
 
 

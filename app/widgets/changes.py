@@ -9,7 +9,6 @@ from typing import Any, Literal
 from ...model.declare import Parameter
 from ...model.parameters import all_parameters
 from ...scenarios.header import Source
-from ...scenarios.notices import WHAT
 from ...scenarios.schedule import PlannedStep, Trigger
 from ..jobs.request import Column
 from ..jobs.work import standing
@@ -98,11 +97,7 @@ def apart_from_parent(policy: str, place: str) -> list[tuple[Parameter, Any, Any
 def later_changes(column: Column) -> list[Later]:
     """What the policy plans for later: its dated steps, then its triggers."""
     scenario = standing(column.policy, column.place)
-    idle = {notice.details["what"] for notice in scenario.warnings if notice.code == "not_acting"}
-    steps = [
-        Later(step, tuple(_settings(step)), not (step.is_pilot and WHAT["pilots"] in idle))
-        for step in scenario.planned_steps
-    ]
+    steps = [Later(step, tuple(_settings(step)), acts=True) for step in scenario.planned_steps]
     return steps + [Later(one, tuple(_settings(one)), acts=True) for one in scenario.triggers]
 
 

@@ -15,6 +15,7 @@ from ...experiments.reports.wording import words as wording
 from ...model.declare import Parameter
 from ...model.parameters import all_parameters
 from ...model.parameters.words import group_words
+from ...model.pilots.figures import JUDGED
 from ...model.triggers.watched import WATCHED
 from ...scenarios.notices import dead_levers_of
 from ...scenarios.schedule import PlannedStep
@@ -24,7 +25,6 @@ from .changes import Change, Later
 from .evidence_rows import row_text
 from .language import Words
 from .lever_form import shown_value
-from .verdicts import label_of
 
 GRADES = "ABCD"
 NONE = "–"
@@ -181,8 +181,10 @@ def _when(one: Later, say: Words) -> str:
         return say("differ.once", indicator=name, sign=when.sign, bound=bound, days=when.days)
     if not when.is_pilot:
         return say("differ.from", date=when.at.isoformat())
-    where = f"{100 * when.where:g} %" if when.where is not None else "100 %"
+    named = isinstance(when.where, tuple)
+    where = ", ".join(f"#{one}" for one in when.where) if named else f"{100 * when.where:g} %"
     pilot = say("differ.pilot", date=when.at.isoformat(), share=where)
     if when.adopt_if_better is None:
         return pilot
-    return pilot + say("differ.kept", indicator=label_of(when.adopt_if_better, say))
+    judged = JUDGED[when.adopt_if_better]
+    return pilot + say("differ.kept", indicator=judged.label_zh if say.language == "zh" else judged.label_en)

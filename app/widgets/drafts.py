@@ -27,7 +27,7 @@ from .catalogue import places, policies
 from .lever_form import levers
 
 MOST_KEPT = 500
-LIMITS = {"reps": (1, 200), "days": (30, 3650), "warmup": (0, 1825), "seed": (0, 1_000_000)}
+LIMITS = {"reps": (1, 200), "days": (30, 3650), "warmup": (0, 1825), "seed": (0, 1_000_000), "draws": (0, 200)}
 """Numbers of a request that a person may set, each with its smallest and largest value."""
 PARAMETER = "draft"
 _ID = re.compile(r"[0-9a-f]{12}")

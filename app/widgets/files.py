@@ -55,7 +55,8 @@ DIFFERENCES = (
 def differences_file(comparison: Comparison, say: Words, wanted: Iterable[str] = ()) -> pd.DataFrame:
     """Indicator by indicator: both means, the paired difference, pairs in which it is better, and the verdict.
 
-    `lo` and `hi` end the 95 % interval of one look; the verdict rests on `judged_lo` to `judged_hi`, at `level`.
+    `lo` and `hi` end the 95 % interval of one look; the verdict rests on `judged_lo` to `judged_hi`, at `level`,
+    however often somebody looks.
 
     Args:
         wanted: Only these indicators; all of them where none is named.

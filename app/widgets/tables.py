@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ...experiments.comparing.any_look import CONFIDENCE
 from ...experiments.comparing.compare import Comparison
-from ...experiments.comparing.intervals import LOOK_CONFIDENCE
-from ...experiments.comparing.sentences import behind_verdict, level
+from ...experiments.comparing.sentences import behind_verdict, level, verdict_word
 from ...experiments.reports.wording import words as wording
 from ...model.observation.indicators import INDICATORS
 from ..jobs.result import Finding
@@ -76,7 +76,7 @@ def differences_table(comparison: Comparison, say: Words) -> pd.DataFrame:
                     heads["judged_lo"]: tell.change(low, unit, with_unit=False),
                     heads["judged_hi"]: tell.change(high, unit, with_unit=False),
                     heads["wins"]: f"{pair.wins}/{pair.n}",
-                    heads["verdict"]: say.shared(f"verdict.{pair.verdict}"),
+                    heads["verdict"]: verdict_word(pair, tell),
                 }
             )
     return pd.DataFrame(rows)
@@ -85,7 +85,7 @@ def differences_table(comparison: Comparison, say: Words) -> pd.DataFrame:
 def difference_heads(say: Words) -> dict[str, str]:
     """What the columns of the table of differences are called, but for the baseline's own."""
     keys = ("indicator", "scenario", "value", "difference", "judged_lo", "judged_hi", "wins", "verdict")
-    values = {"level": level(LOOK_CONFIDENCE)}
+    values = {"level": level(CONFIDENCE)}
     return {key: say(f"table.{key}", **values) for key in keys}
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 from ...experiments.comparing.compare import Comparison
 from ...experiments.comparing.intervals import Paired
-from ...experiments.comparing.sentences import FIRST, behind_verdict, headline, label_with_unit, level
+from ...experiments.comparing.sentences import FIRST, behind_verdict, headline, label_with_unit, level, verdict_word
 from ...experiments.reports.wording import words as wording
 from ...model.observation.indicators import INDICATORS
 from .language import Words
@@ -102,6 +102,6 @@ def _tile(comparison: Comparison, name: str, indicator: str, say: Words) -> str:
         f'<div class="name">{escape(label_of(indicator, say))}</div>'
         f'<div class="change"><span class="mark" aria-hidden="true">{mark(pair)}</span> '
         f"{escape(tell.change(pair.difference, about.unit, with_unit=about.unit == 'share'))}</div>"
-        f'<div class="word">{escape(say.shared(f"verdict.{pair.verdict}"))}</div>'
+        f'<div class="word">{escape(verdict_word(pair, tell))}</div>'
         f'<div class="small">{escape(values)}<br>{escape(interval)}</div></div>'
     )

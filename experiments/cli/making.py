@@ -13,7 +13,7 @@ from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.refusing import Refused
 from ..runs.runner import run_many
-from ..runs.simulate import check_fits
+from ..runs.simulate import check_fits, check_shocks
 from ..runs.task import Finished, Task, check_numbers, tasks_for
 from ..runs.whole_file import legible
 from .bar import progress_bar
@@ -43,6 +43,7 @@ def check(chosen: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> None
         raise Refused("usage.resume_out")
     for scenario in scenarios.values():
         check_fits(scenario, redraw=chosen.redraw)
+        check_shocks(scenario, chosen.days)
 
 
 def seeds_of(chosen: argparse.Namespace) -> range:
@@ -50,9 +51,17 @@ def seeds_of(chosen: argparse.Namespace) -> range:
     return range(chosen.seed, chosen.seed + chosen.reps)
 
 
-def make(scenarios: Mapping[str, Scenario], chosen: argparse.Namespace, say: Words, tell: Tell) -> int:
-    """Make every run that is not there yet, tell what came of them all, then gather them where `--out` says."""
-    tasks = tasks_for(scenarios, seeds_of(chosen), chosen.days, chosen.warmup, redraw=chosen.redraw)
+def make(
+    scenarios: Mapping[str, Scenario], chosen: argparse.Namespace, say: Words, tell: Tell, more: Sequence[Task] = ()
+) -> int:
+    """Make every run that is not there yet, tell what came of them all, then gather them where `--out` says.
+
+    Args:
+        more: Runs beside those over the seeds asked for, which go with no folder.
+    """
+    state = getattr(chosen, "start_from", None)
+    numbers = seeds_of(chosen), chosen.days, chosen.warmup
+    tasks = [*tasks_for(scenarios, *numbers, redraw=chosen.redraw, start_from=state), *more]
     making = Making(tasks, chosen, say)
     if not making.open():
         from ..runs.resuming import told_again

@@ -11,6 +11,12 @@ from ..runs.refusing import Refused
 _GIVEN = "_options_given"
 
 
+def given(namespace: argparse.Namespace) -> set[str]:
+    """The options that were typed."""
+    found: set[str] = getattr(namespace, _GIVEN, set())
+    return found
+
+
 class Once(argparse.Action):
     """Keep a value, but never silently the last of two, and never an empty one. The language may be said again.
 
@@ -31,7 +37,7 @@ class Once(argparse.Action):
         setattr(namespace, self.dest, values)
 
     def _first_time(self, namespace: argparse.Namespace) -> None:
-        given: set[str] = getattr(namespace, _GIVEN, set())
-        if self.dest in given:
+        before = given(namespace)
+        if self.dest in before:
             raise Refused("usage.once", name=self.option_strings[0])
-        setattr(namespace, _GIVEN, given | {self.dest})
+        setattr(namespace, _GIVEN, before | {self.dest})

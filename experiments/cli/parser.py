@@ -26,10 +26,14 @@ COMMANDS = (
     "balance",
     "statement",
     "story",
+    "index",
+    "reach",
     "twin",
     "ballot",
     "estimate-heard",
     "reproduce",
+    "worlds",
+    "validate",
     "app",
     "doctor",
     "bench",
@@ -219,11 +223,15 @@ def _schema(parser: Parser, say: Words) -> None:
 def _run(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _run_options(parser, say, reps=1)
+    parser.add_argument("--from", dest="from_file", metavar="STATE", help=say("help.from"))
+    parser.add_argument("--save-state", metavar="DAY:FILE", help=say("help.save_state"))
 
 
 def _compare(parser: Parser, say: Words) -> None:
     parser.add_argument("names", metavar="NAME", nargs="+", help=say("help.several"))
     _run_options(parser, say, reps=20)
+    parser.add_argument("--draws", type=_whole(say), metavar="N", help=say("help.draws"))
+    parser.add_argument("--decided-before", action="store_true", help=say("help.decided_before"))
 
 
 def _balance(parser: Parser, say: Words) -> None:
@@ -255,6 +263,11 @@ def _story(parser: Parser, say: Words) -> None:
     for followed in ("matter", "project", "branch"):
         one.add_argument(f"--{followed}", type=_whole(say), metavar="N", help=say(f"help.follow_{followed}"))
     _one_run_options(parser, say)
+
+
+def _one_run(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="NAME", help=say("help.name"))
+    _one_run_options(parser, say, days=365)
 
 
 def _one_run_options(parser: Parser, say: Words, days: int = DAYS) -> None:
@@ -292,7 +305,7 @@ def _reproduce(parser: Parser, say: Words) -> None:
     parser.add_argument("--only", metavar="PAGE", nargs="+", help=say("help.only"))
     for name in ("check", "runs", "typed"):
         parser.add_argument(f"--{name}", action="store_true", help=say(f"help.reproduce_{name}"))
-    parser.add_argument("--minutes", type=_number(say), metavar="M", help=say("help.minutes"))
+    parser.add_argument("--minutes", type=_number(say), metavar="M", help=say("help.reproduce_minutes"))
     _json(parser, say)
 
 
@@ -304,6 +317,23 @@ def _number(say: Words) -> Any:
             raise argparse.ArgumentTypeError(say("usage.number", text=text)) from None
 
     return number
+
+
+def _worlds(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="PLACE", help=say("help.worlds_place"))
+    for name, default in (("draws", 240), ("keep", 40)):
+        text = say(f"help.worlds_{name}", default=default)
+        parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=text)
+    parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
+    parser.add_argument("--out", metavar="FILE", help=say("help.worlds_out"))
+    _json(parser, say)
+
+
+def _validate(parser: Parser, say: Words) -> None:
+    parser.add_argument("--places", metavar="P,P,…", help=say("help.places"))
+    parser.add_argument("--seeds", metavar="FIRST-LAST", help=say("help.seeds"))
+    parser.add_argument("--minutes", type=_whole(say), metavar="N", help=say("help.minutes"))
+    _json(parser, say)
 
 
 def _app(parser: Parser, say: Words) -> None:
@@ -328,10 +358,14 @@ _OPTIONS = {
     "balance": _balance,
     "statement": _statement,
     "story": _story,
+    "index": _one_run,
+    "reach": _one_run,
     "twin": _twin,
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,
     "reproduce": _reproduce,
+    "worlds": _worlds,
+    "validate": _validate,
     "app": _app,
     "doctor": _json,
     "bench": _bench,

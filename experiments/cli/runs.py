@@ -18,12 +18,15 @@ from ..reports.wording import Words
 from ..reports.worlds import world_lines
 from ..runs.folders import build_mark
 from ..runs.simulate import check_fits, simulate
-from ..runs.task import Finished, Summary, check_numbers
+from ..runs.task import Finished, Summary, Task, check_numbers
 from . import choosing
 from .bar import progress_bar
+from .cards import over_worlds
 from .how_made import made, with_making
 from .making import check, make, seeds_of
 from .printing import print_json, say_aside
+from .states import Saving, going_on
+from .surge import surge_lines, surge_object
 
 DONE = 0
 FORMAT = 1
@@ -33,7 +36,9 @@ SHOWN_LEVERS = 3
 def run(chosen: argparse.Namespace, say: Words) -> int:
     """One scenario, once or several times."""
     scenario = choosing.one(chosen)
+    going_on(chosen)
     check(chosen, {chosen.name: scenario})
+    saving = Saving(scenario, chosen)
     note(scenario, chosen, say)
 
     def tell(finished: list[Finished], interrupted: bool) -> None:
@@ -44,7 +49,8 @@ def run(chosen: argparse.Namespace, say: Words) -> int:
         elif good:
             _tell_run(chosen.name, scenario, good, say)
 
-    return make({chosen.name: scenario}, chosen, say, tell)
+    code = make({chosen.name: scenario}, chosen, say, tell)
+    return saving.save(say) if code == DONE else code
 
 
 def compare(chosen: argparse.Namespace, say: Words) -> int:
@@ -54,25 +60,28 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
     places = {scenario.place_id for scenario in scenarios.values()}
     if len(places) > 1:
         _warn(say("compare.places", places=", ".join(sorted(places))), say)
+    over = over_worlds(scenarios, chosen)
     _note_all(scenarios, chosen, say)
 
     def tell(finished: list[Finished], interrupted: bool) -> None:
         table = assemble(tuple(scenarios), seeds_of(chosen), finished)
+        table = table.decided_before() if chosen.decided_before else table
         if interrupted or not any(table.paired.values()):
             return
         if chosen.json:
-            print_json(with_making(table, chosen, scenarios, say))
+            print_json({**with_making(table, chosen, scenarios, say), **over.json(table, finished)})
             return
         from .tables import print_comparison
 
         also = [
+            *over.lines(table, finished, say),
             *worth_lines(table, say.language),
             *money_lines(scenarios, chosen.days, say.language),
             *made(scenarios, finished, chosen, say),
         ]
         print_comparison(table, say, also, world_lines(scenarios, say))
 
-    return make(scenarios, chosen, say, tell)
+    return make(scenarios, chosen, say, tell, over.tasks)
 
 
 def balance(chosen: argparse.Namespace, say: Words) -> int:
@@ -134,10 +143,18 @@ def run_object(name: str, finished: Sequence[Finished], wall_s: float) -> dict[s
         "matters": matters,
         "matters_by_class": class_counts(matters),
         "money": _mean_money([summary.money for summary in found]),
+        **surge_object(found),
         "version": __version__,
         "build": build_mark(),
         "scenario_hash": task.scenario.hash,
+        **_branch(task),
     }
+
+
+def _branch(task: Task) -> dict[str, Any]:
+    """Where a branch comes from; nothing of a run that began by itself."""
+    state = task.start_from
+    return {} if state is None else {"from": {"scenario_hash": state.lived.scenario.hash, "day": state.day}}
 
 
 def means(finished: Sequence[Finished]) -> dict[str, Interval]:
@@ -190,6 +207,8 @@ def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: 
     out.print(indicator_table(values, say))
     if (by_class := class_table(values, say)).rows:
         out.print(by_class)
+    for line in surge_lines(finished, say):
+        out.print(line)
     requests = [f"{_channel(key, say)} {count:,.0f}" for key, count in found["requests"].items() if count]
     out.print(say("run.requests", requests=" · ".join(requests)))
 

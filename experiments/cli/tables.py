@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ..comparing.intervals import LOOK_CONFIDENCE, LOOKS, MOST_PAIRS, Interval, Paired
-from ..comparing.sentences import FIRST, headline, label_with_unit, level
+from ..comparing.any_look import CONFIDENCE
+from ..comparing.intervals import FEWEST_PAIRS, MOST_PAIRS, Interval, Paired
+from ..comparing.sentences import FIRST, headline, label, label_with_unit, level, verdict_word
 from ..reports.wording import Words
 from .plain import PlainTable, Printer
 
@@ -81,7 +82,7 @@ def comparison_table(comparison: Comparison, name: str, say: Words) -> PlainTabl
     """What one scenario changed against the baseline, indicator by indicator."""
     from ...model.observation.indicators import INDICATORS
 
-    judged = say("table.level_interval", level=level(LOOK_CONFIDENCE))
+    judged = say("table.interval_any" if comparison.looks == "any" else "table.interval_once", level=level(CONFIDENCE))
     heads = [say("table.indicator"), comparison.baseline, name, say("table.difference"), judged]
     heads += [say("table.wins"), say("table.verdict")]
     means = comparison.indicators
@@ -110,7 +111,7 @@ def _between(pair: Paired, unit: str, say: Words) -> str:
 
 def verdict(pair: Paired, say: Words) -> Text:
     """The verdict in a word or two, with the pairs still needed where it is open."""
-    text = say(f"verdict.{pair.verdict}")
+    text = verdict_word(pair, say)
     if pair.tied:
         text = say("verdict.tied", changed=pair.changed, n=pair.n)
     elif pair.more_runs is not None and pair.more_runs >= MOST_PAIRS:
@@ -139,6 +140,7 @@ def print_comparison(comparison: Comparison, say: Words, also: Iterable[str] = (
             out.print()
             out.print(say("compare.against", name=name, baseline=comparison.baseline), style="bold")
             out.print(comparison_table(comparison, name, say))
-    count = sum(len(pairs) for pairs in comparison.paired.values())
-    looks = ", ".join(map(str, LOOKS))
-    out.print(say("compare.note", n=count, level=level(LOOK_CONFIDENCE), looks=looks))
+    others = sum(indicator != FIRST for pairs in comparison.paired.values() for indicator in pairs)
+    key = "compare.interval_any" if comparison.looks == "any" else "compare.interval_once"
+    which = say(key, level=level(CONFIDENCE), fewest=FEWEST_PAIRS)
+    out.print(which + say("compare.note", n=others, first=label(FIRST, say.language)))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..runs.doors import check_asides, check_language, check_workers, distinct_seeds, known, named_scenarios
 from ..runs.runner import run_many
 from ..runs.simulate import check_redraw
 from ..runs.task import DAYS, WARMUP, Finished, Progress, Summary, check_numbers, tasks_for
-from .intervals import LOOK_CONFIDENCE, LOOKS, Interval, Paired, holm, mean_interval, p_value, paired_difference
-from .sentences import sentence
+from .any_look import CONFIDENCE
+from .intervals import Interval, Looks, Paired, holm, mean_interval, p_value, paired_difference
+from .sentences import FIRST, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +48,7 @@ class Comparison:
         failures: Runs that did not come to an end.
         alike: For each name, whether every pair is the same as the baseline in all that a run says: indicators, funnel,
             requests, matters and money. Only then do two scenarios do exactly the same.
+        looks: Whether verdicts hold however often somebody looks, or once, at a number of pairs decided before.
     """
 
     names: tuple[str, ...]
@@ -54,6 +57,7 @@ class Comparison:
     funnels: Mapping[str, Mapping[int, Mapping[str, int]]] = field(repr=False)
     failures: tuple[Finished, ...] = ()
     alike: tuple[bool, ...] = ()
+    looks: Looks = "any"
 
     def __repr__(self) -> str:
         others = ", ".join(self.names[1:])
@@ -71,10 +75,26 @@ class Comparison:
             found[indicator] = {name: mean_interval(list(by_name[name].values())) for name in by_name}
         return found
 
-    @property
+    @cached_property
     def paired(self) -> dict[str, dict[str, Paired]]:
-        """Scenario -> indicator -> what it changed against the baseline."""
-        return {name: self._against_baseline(name) for name in self.names[1:]}
+        """Scenario -> indicator -> what it changed against the baseline.
+
+        The verdict on coverage was named before the runs and is judged on its own. Every other one says as well
+        whether it holds with all others of the comparison together (Bonferroni, for a verdict is one of several).
+        """
+        found = {name: self._against_baseline(name) for name in self.names[1:]}
+        among = sum(indicator != FIRST for pairs in found.values() for indicator in pairs)
+        return {
+            name: {indicator: pair if indicator == FIRST else _among(pair, among) for indicator, pair in pairs.items()}
+            for name, pairs in found.items()
+        }
+
+    def decided_before(self) -> Comparison:
+        """The same runs, judged by the narrower intervals of one look.
+
+        Right only where the number of pairs was decided before the runs and nobody adds to it after looking.
+        """
+        return replace(self, looks="once")
 
     def _against_baseline(self, name: str) -> dict[str, Paired]:
         from ...model.observation.indicators import INDICATORS
@@ -88,7 +108,7 @@ class Comparison:
             if both:
                 about = INDICATORS[indicator]
                 pairs = [before[seed] for seed in both], [after[seed] for seed in both]
-                found[indicator] = paired_difference(*pairs, about.better, about.margin, alike)
+                found[indicator] = paired_difference(*pairs, about.better, about.margin, alike, self.looks)
         return found
 
     def mean_funnel(self, name: str) -> dict[str, float]:
@@ -101,7 +121,7 @@ class Comparison:
         """What changed, as a planner would say it."""
         check_language(language)
         known("refused.other_scenario", name, self.names[1:])
-        found = self._against_baseline(name)
+        found = self.paired[name]
         known("refused.indicator", indicator, found)
         return sentence(indicator, name, self.baseline, found[indicator], language)
 
@@ -132,7 +152,8 @@ class Comparison:
     def holm(self) -> dict[str, dict[str, float]]:
         """Scenario -> indicator -> chance of so large a difference by luck, adjusted for how many are looked at (Holm).
 
-        What changed in too few pairs to say is left out.
+        Coverage, named before the runs, is not adjusted and adjusts nothing. What changed in too few pairs to say is
+        left out.
         """
         chances = {
             (name, indicator): chance
@@ -140,9 +161,11 @@ class Comparison:
             for indicator, pair in pairs.items()
             if (chance := p_value(pair)) is not None
         }
+        others = [key for key in chances if key[1] != FIRST]
+        adjusted = chances | dict(zip(others, holm([chances[key] for key in others]), strict=True))
         found: dict[str, dict[str, float]] = {name: {} for name in self.names[1:]}
-        for (name, indicator), adjusted in zip(chances, holm(list(chances.values())), strict=True):
-            found[name][indicator] = adjusted
+        for name, indicator in chances:
+            found[name][indicator] = adjusted[name, indicator]
         return found
 
     def to_json_dict(self, language: str = "en") -> dict[str, Any]:
@@ -159,8 +182,20 @@ class Comparison:
             for indicator, by_name in self.indicators.items()
         }
         values = {"format": FORMAT, "baseline": self.baseline, "reps": len(self.seeds), "indicators": means}
-        verdicts = {"count": sum(map(len, paired.values())), "level": LOOK_CONFIDENCE, "looks": list(LOOKS)}
+        verdicts: dict[str, Any] = {"count": sum(map(len, paired.values())), "level": CONFIDENCE, "looks": []}
+        verdicts |= {
+            "interval": "any_look" if self.looks == "any" else "one_look",
+            "first": FIRST,
+            "others": "bonferroni",
+        }
         return {**values, "paired": paired, "verdicts": verdicts, "holm": self.holm()}
+
+
+def _among(pair: Paired, among: int) -> Paired:
+    """One verdict of several beside the first: whether it holds with all of them together."""
+    if pair.verdict == "unclear" or pair.identical or pair.chance_of_verdict is None:
+        return replace(pair, among=among)
+    return replace(pair, among=among, holds_among=pair.chance_of_verdict * among < 1.0 - CONFIDENCE)
 
 
 def assemble(names: Sequence[str], seeds: Iterable[int], finished: Iterable[Finished]) -> Comparison:

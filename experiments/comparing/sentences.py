@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..reports.wording import Words, words
-from .intervals import CONFIDENCE, FEWEST_PAIRS, LOOKS, MOST_PAIRS, Paired
+from .any_look import CONFIDENCE
+from .intervals import FEWEST_PAIRS, LAST, MOST_PAIRS, Paired
 
 FIRST = "coverage"  # declared before any run: the verdict is about needs met on time, the rest is detail
 
@@ -45,9 +46,29 @@ def sentence(indicator: str, name: str, baseline: str, pair: Paired, language: s
     values["lo"], values["hi"] = say.change(lo, unit, with_unit=False), say.change(hi, unit)
     if pair.tied:
         return f"{say('sentence.tied', changed=pair.changed, **values)}{_still_needed(pair, say)}"
-    side = pair.verdict == "unclear" and (lo > 0 or hi < 0)
+    side = pair.verdict == "unclear" and pair.judged_lo is not None and (lo > 0 or hi < 0)
     text = say("sentence.side" if side else f"sentence.{pair.verdict}", **values)
-    return f"{text}{_still_needed(pair, say)}"
+    return f"{text}{_which_interval(pair, say)}{_among(pair, say)}{_still_needed(pair, say)}"
+
+
+def _which_interval(pair: Paired, say: Words) -> str:
+    """Whether the interval holds at every look, or for a number of pairs decided before."""
+    if pair.judged_lo is None:
+        return ""
+    return say(f"sentence.interval_{pair.looks}", n=pair.n)
+
+
+def _among(pair: Paired, say: Words) -> str:
+    """Whether a verdict beside the first one holds with all others together, or on its own only."""
+    if pair.holds_among is None:
+        return ""
+    return say("sentence.together" if pair.holds_among else "sentence.alone", among=pair.among)
+
+
+def verdict_word(pair: Paired, say: Words) -> str:
+    """The verdict in a word, with a mark where it holds on its own only."""
+    word = say(f"verdict.{pair.verdict}")
+    return say("verdict.alone", verdict=word) if pair.holds_among is False else word
 
 
 def behind_verdict(pair: Paired) -> tuple[float | None, float | None, float]:
@@ -66,7 +87,7 @@ def _still_needed(pair: Paired, say: Words) -> str:
     if pair.more_runs is None:
         return ""
     if pair.more_runs >= MOST_PAIRS:
-        return say("sentence.too_close", last=LOOKS[-1])
+        return say("sentence.too_close", last=LAST)
     if pair.n < FEWEST_PAIRS:
         return say("sentence.fewest", fewest=FEWEST_PAIRS)
     if pair.more_runs == 1:

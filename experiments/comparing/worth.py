@@ -1,8 +1,8 @@
 """What a policy's gain costs, and how much of it rests on hands nobody pays: read from a finished comparison.
 
 The gain is needs met on time: the paired difference of coverage, at today's number of needs. The price is the paired
-difference of spending over it, a ratio of two means over the same pairs, with Fieller's interval. All of it is told at
-the confidence of the verdict beside it; where that cannot tell the gain from nothing there is no price.
+difference of spending over it, a ratio of two means over the same pairs, with Fieller's interval. All of it holds
+at as many looks as the verdict beside it; where that cannot tell the gain from nothing there is no price.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..reports.wording import words
-from .intervals import FEWEST_PAIRS, LOOK_CONFIDENCE, Interval, Paired, mean_interval, paired_difference, student_t
+from .any_look import CONFIDENCE, factor
+from .intervals import FEWEST_PAIRS, Interval, Looks, Paired, judged_interval, paired_difference, student_t
 
 if TYPE_CHECKING:
     from .compare import Comparison
@@ -43,7 +44,7 @@ class Worth:
     unpaid_before: float
     unpaid: float
     unpaid_of_gain: Interval | None
-    level: float = LOOK_CONFIDENCE
+    level: float = CONFIDENCE
 
 
 def worth(table: Comparison) -> dict[str, Worth]:
@@ -71,13 +72,17 @@ def _worth(table: Comparison, name: str) -> Worth | None:
     shares = [math.fsum(side[UNPAID][seed] for seed in seeds) / len(seeds) for side in (before, after)]
     return Worth(
         spent=paired_difference(
-            [before[SPENT][seed] for seed in seeds], [after[SPENT][seed] for seed in seeds], "none", 1.0
+            [before[SPENT][seed] for seed in seeds],
+            [after[SPENT][seed] for seed in seeds],
+            "none",
+            1.0,
+            looks=table.looks,
         ),
-        gained=mean_interval(gained, LOOK_CONFIDENCE),
-        yuan_per_need=ratio_of_means([PER * one for one in more], gained) if sure else None,
+        gained=judged_interval(gained, table.looks),
+        yuan_per_need=ratio_of_means([PER * one for one in more], gained, table.looks) if sure else None,
         unpaid_before=shares[0],
         unpaid=shares[1],
-        unpaid_of_gain=ratio_of_means(freely, gained) if sure else None,
+        unpaid_of_gain=ratio_of_means(freely, gained, table.looks) if sure else None,
     )
 
 
@@ -94,18 +99,19 @@ def _needs_a_head(values: Mapping[str, Mapping[int, float]], funnel: Mapping[str
     return values[SPENT][seed] / values[PER_MET][seed] * sum(funnel[one] for one in ENDED) / met
 
 
-def ratio_of_means(
-    above: Sequence[float], below: Sequence[float], confidence: float = LOOK_CONFIDENCE
-) -> Interval | None:
-    """Mean of one over mean of the other, over the same pairs, with Fieller's interval at the confidence of a verdict.
+def ratio_of_means(above: Sequence[float], below: Sequence[float], looks: Looks = "any") -> Interval | None:
+    """Mean of one over mean of the other, over the same pairs, with Fieller's interval, as often right as a verdict.
 
-    None where the lower mean cannot be told from zero, for then no price is too high.
+    For each ratio r the mean of above − r·below is tested like a difference, so that with the factor of any look it
+    holds at any look too. None where the lower mean cannot be told from zero, for then no price is too high.
     """
     count = len(below)
     top, bottom = (math.fsum(side) / count for side in (above, below))
     if count < 2:
         return Interval(top / bottom, None, None, count) if bottom else None
-    t = student_t(count - 1, confidence)
+    t = factor(count) if looks == "any" else student_t(count - 1)
+    if math.isinf(t):
+        return None
 
     def moment(one: Sequence[float], mean: float, other: Sequence[float], its: float) -> float:
         return math.fsum((a - mean) * (b - its) for a, b in zip(one, other, strict=True)) / (count - 1) / count

@@ -57,7 +57,8 @@ SUBMODELS: Mapping[str, str] = {
     "7.13": "awards bound splitting proposing ballots delivery implementing foundations projects funding "
     "frontline.proposing_hours matters.bound_share matters.unpaid_days",
     "7.14": "grid centres",
-    "7.15": "emergency index",
+    "7.15": "index",
+    "7.17": "emergency force",
     "7.16": """street party.leader_visit_months party.department_duty_per_year party.street_meeting_months
         party.first_secretaries frontline.duty_people frontline.duty_hours""",
 }

@@ -19,6 +19,7 @@ from .doors import distinct_seeds
 from .folders import build_mark, commit
 from .naming import run_id
 from .refusing import Refused
+from .states import read_said, said
 from .store import MANIFEST
 from .task import Finished, Task, check_numbers, tasks_for
 
@@ -58,6 +59,7 @@ def manifest(
     scenarios = {task.name: task.scenario for task in tasks}
     kept = sum(not done.failed and not done.unwritten for done in finished)
     state = "running" if running else "interrupted" if interrupted else "done" if kept == len(tasks) else "incomplete"
+    branch = {} if tasks[0].start_from is None else {"from": said(tasks[0].start_from)}
     return {
         "format": FORMAT,
         "state": state,
@@ -69,6 +71,7 @@ def manifest(
         "days": tasks[0].days,
         "warmup": tasks[0].warmup,
         "redraw": tasks[0].redraw,
+        **branch,
         "machine": {"system": platform.system(), "machine": platform.machine(), "cores": cores()},
         "start": start,
         "end": now(),
@@ -94,9 +97,11 @@ def recorded_tasks(record: Mapping[str, Any]) -> list[Task]:
         if not isinstance(redraw, bool):
             raise TypeError(f"redraw {redraw!r}")
         scenarios = {name: read_record(scenario) for name, scenario in record["scenarios"].items()}
+        start_from = read_said(record["from"]) if "from" in record else None
     except AMISS as fault:
         raise too_little(fault) from fault
-    return tasks_for(scenarios, record["seeds"], record["days"], record["warmup"], redraw=redraw)
+    numbers = record["seeds"], record["days"], record["warmup"]
+    return tasks_for(scenarios, *numbers, redraw=redraw, start_from=start_from)
 
 
 def recorded_ids(record: Mapping[str, Any]) -> list[str]:

@@ -26,6 +26,7 @@ def check_same(record: Mapping[str, Any], tasks: Sequence[Task]) -> None:
         "days": tasks[0].days,
         "warmup": tasks[0].warmup,
         "redraw": tasks[0].redraw,
+        "from": None if tasks[0].start_from is None else tasks[0].start_from.digest,
         "build": build_mark(),
     }
     try:
@@ -35,6 +36,7 @@ def check_same(record: Mapping[str, Any], tasks: Sequence[Task]) -> None:
             "days": record["days"],
             "warmup": record["warmup"],
             "redraw": bool(record.get("redraw", False)),
+            "from": record["from"]["digest"] if "from" in record else None,
             "build": record["versions"]["build"],
         }
     except (KeyError, TypeError, AttributeError) as fault:

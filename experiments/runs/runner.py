@@ -33,6 +33,7 @@ def summarise(run: Run) -> Summary:
         grids=run.grids,
         matters=counts_of(run.matters),
         money=dict(run.money),
+        surge={} if run.surge is None else run.surge.told,
     )
 
 
@@ -41,7 +42,8 @@ def finish(task: Task, folder: Path | None = None, progress: Progress | None = N
     started = time.perf_counter()
     stage, found = "simulate", None
     try:
-        run = simulate(task.scenario, task.seed, task.days, task.warmup, progress, redraw=task.redraw)
+        more = {} if task.start_from is None else {"start_from": task.start_from}
+        run = simulate(task.scenario, task.seed, task.days, task.warmup, progress, redraw=task.redraw, **more)
         found = summarise(run)
         done = Finished(task, time.perf_counter() - started, found)
         if folder is not None:

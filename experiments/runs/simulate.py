@@ -6,11 +6,14 @@ Scenario, seed and version give the same bits in any process.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .doors import check_asides, kind_of
 from .folders import build_mark
+from .plans import check_fits, check_redraw, check_shocks, plan_of
 from .refusing import Refused
+from .states import Lived, State, agreed, read_state, stood_of
 from .task import DAYS, SEED, WARMUP, Progress, check_numbers
 
 if TYPE_CHECKING:
@@ -18,105 +21,72 @@ if TYPE_CHECKING:
     from ...scenarios.library import Scenario
     from ...scenarios.recorded import Recorded
 
+__all__ = ["check_fits", "check_redraw", "check_shocks", "simulate"]
 
-_MISDRAWN = {
-    "missing": "refused.drawn_missing",
-    "cells": "refused.drawn_cells",
-    "crossing": "refused.drawn_crossing",
-    "pieces": "refused.drawn_pieces",
-}
-"""What may be wrong with grids drawn by hand -> the phrase that says it."""
+USUAL = (SEED, DAYS, WARMUP)
 
 
 def simulate(
     scenario: Scenario | Recorded,
-    seed: int = SEED,
-    days: int = DAYS,
-    warmup: int = WARMUP,
+    seed: int | None = None,
+    days: int | None = None,
+    warmup: int | None = None,
     progress: Progress | None = None,
     *,
     redraw: bool = False,
+    start_from: State | str | Path | None = None,
 ) -> Run:
     """Let the district of a scenario live through `warmup` and then `days` measured days.
 
     Args:
         scenario: What `load` returned, perhaps changed since.
-        seed: Drives everything that happens; the people come from the place's own seed.
-        days: Measured days.
-        warmup: Days before them, lived under the place's status quo.
+        seed: Drives everything that happens; the people come from the place's own seed. 1 if left out.
+        days: Measured days. 1095 if left out.
+        warmup: Days before them, lived under the place's status quo. 180 if left out.
         progress: Called now and then with the share that is done.
         redraw: Whether the place's own seed follows `seed`, so that every replication lives in a place drawn anew and
             both sides of a pair in the same one.
+        start_from: A state that `run.state(day)` gave, or the file it was saved in. The run goes on from there under
+            this scenario's levers, as if by a step on the next morning; what is left out above is the state's.
 
     Raises:
-        Refused: A number no run can mean, a `progress` that cannot be called, something that is no scenario, or drawn
-            grids that do not fit the place.
+        Refused: A number no run can mean, a `progress` that cannot be called, something that is no scenario, drawn
+            grids that do not fit the place, or a state that this scenario cannot go on from.
     """
-    from ...model.run import Plan, run_district
     from ...scenarios.recorded import Recorded
-    from ...scenarios.scenario import Scenario, drawn_anew
-    from ...scenarios.triggers import named_by_steps
+    from ...scenarios.scenario import Scenario
 
     if not isinstance(scenario, Scenario | Recorded):
         raise Refused("refused.scenario", got=kind_of(scenario))
-    check_numbers(seed=seed, days=days, warmup=warmup)
     check_asides(progress, redraw)
-    check_fits(scenario, redraw=redraw)
-    parameters = scenario.parameters
-    if redraw:
-        parameters = parameters.model_copy(update={"place": drawn_anew(parameters.place, int(seed))})
-    plan = Plan(
-        parameters,
-        int(seed),
-        int(days),
-        int(warmup),
-        status_quo=scenario.warmup_parameters.levers,
-        steps={step.at: step.levers for step in scenario.steps},
-        named=named_by_steps(scenario.steps),
-        triggers=scenario.acting_triggers,
-        drawn=_drawn_grids(scenario),
-    )
-    return replace(run_district(plan, progress), scenario_hash=scenario.hash, build=build_mark())
+    state = read_state(start_from) if isinstance(start_from, str | Path) else start_from
+    if state is not None and not isinstance(state, State):
+        raise Refused("refused.state", got=kind_of(state))
+    given = {"seed": seed, "days": days, "warmup": warmup}
+    check_numbers(**{name: value for name, value in given.items() if value is not None})
+    if state is None:
+        seed, days, warmup = (usual if one is None else one for one, usual in zip(given.values(), USUAL, strict=True))
+        lived = Lived(scenario, int(seed), int(days), int(warmup), bool(redraw))
+    else:
+        lived = agreed(scenario, state, given, bool(redraw))
+    check_fits(scenario, redraw=lived.redraw)
+    check_shocks(scenario, lived.days)
+    return _with_way_back(_lived_through(lived, progress), lived)
 
 
-def _drawn_grids(scenario: Scenario | Recorded) -> Any:
-    """The grid of each cell where somebody drew the grids by hand, in the order of cells."""
-    import numpy as np
+def _lived_through(lived: Lived, progress: Progress | None) -> Run:
+    """The run, from its beginning or from the state it branches off from."""
+    from ...model.branching import run_branch
+    from ...model.run import run_district
 
-    pairs = scenario.drawn_layout
-    if pairs is None:
-        return None
-    ordered = sorted(pairs)
-    missing = next((number for number, (cell, _) in enumerate(ordered) if cell != number), None)
-    if missing is not None:
-        raise Refused("refused.drawn", file=scenario.layout_file, cell=missing)
-    return np.array([grid for _, grid in ordered], np.int32)
+    plan = plan_of(lived.scenario, lived.seed, lived.days, lived.warmup, redraw=lived.redraw)
+    if lived.earlier is None:
+        return run_district(plan, progress)
+    return run_branch(stood_of(lived.earlier, lived.days), plan, progress)
 
 
-def check_fits(scenario: Scenario | Recorded, *, redraw: bool = False) -> None:
-    """Refuse grids drawn by hand that do not fit the place, before anything is run."""
-    drawn = _drawn_grids(scenario)
-    if drawn is None:
-        return
-    if redraw:
-        check_redraw(scenario)
-    import numpy as np
-
-    from ...model.place.layouts import Misdrawn, lay_out
-    from ...model.place.world import build_world
-
-    world = build_world(scenario.parameters.place)
-    levels = (scenario.warmup_parameters.levers, scenario.parameters.levers, *(step.levers for step in scenario.steps))
-    try:
-        for levers in levels:
-            if levers.grid.layout == "drawn":
-                lay_out(world, levers.grid, np.ones(world.territory.cells), drawn)
-    except Misdrawn as fault:
-        why = Refused(_MISDRAWN[fault.kind], **fault.details)
-        raise Refused("refused.drawn_unfit", file=scenario.layout_file, why=why) from fault
-
-
-def check_redraw(scenario: Scenario | Recorded) -> None:
-    """Refuse to draw a place anew under grids drawn by hand on the old one."""
-    if scenario.drawn_layout is not None:
-        raise Refused("refused.redraw", file=scenario.layout_file)
+def _with_way_back(run: Run, lived: Lived) -> Run:
+    """The run with what it is of, and the way back to any of its days."""
+    found = replace(run, scenario_hash=lived.scenario.hash, build=build_mark())
+    object.__setattr__(found, "again", lived.state)  # no field: results are kept and compared without it
+    return found

@@ -44,6 +44,7 @@ TABLES = (
     "cells",
     "projects",
     "bought",
+    "emergency",
 )
 MANIFEST = "manifest.json"
 LOCK = ".lock"  # in `parts`: who holds it may write

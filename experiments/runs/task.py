@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from numbers import Integral
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from .naming import run_id
 from .refusing import Refused
@@ -14,6 +14,7 @@ from .refusing import Refused
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
     from ...scenarios.recorded import Recorded
+    from .states import State
 
 DAYS = 1095
 WARMUP = 180
@@ -56,6 +57,7 @@ class Task:
         column: Its place among the scenarios, from 0.
         replication: 0, 1, …; replication r lives through seed S + r.
         redraw: Whether the place is drawn anew with the seed.
+        start_from: The state it goes on from; None where it begins by itself.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Task:
     column: int = 0
     replication: int = 0
     redraw: bool = False
+    start_from: State | None = None
 
     @property
     def run_id(self) -> str:
@@ -84,6 +87,7 @@ class Summary:
     grids: int
     matters: dict[str, dict[str, int]] = field(default_factory=dict)
     money: dict[str, float] = field(default_factory=dict)
+    surge: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +130,12 @@ def tasks_for(
     warmup: int = WARMUP,
     *,
     redraw: bool = False,
+    start_from: State | None = None,
 ) -> list[Task]:
     """Seed by seed rather than scenario by scenario, so that whatever is interrupted is already paired."""
+    more: dict[str, Any] = {"redraw": redraw, "start_from": start_from}
     return [
-        Task(name, scenario, seed, days, warmup, column=column, replication=replication, redraw=redraw)
+        Task(name, scenario, seed, days, warmup, column=column, replication=replication, **more)
         for replication, seed in enumerate(seeds)
         for column, (name, scenario) in enumerate(scenarios.items())
     ]

@@ -27,6 +27,7 @@ from ..ledger.ledger import (
 from ..ledger.payers import Payers, nobody_paid
 from ..ledger.payments import Accounts, Recurring, people_by_community
 from ..ledger.years import years_of_run
+from ..local_levers import by_community
 from ..organisations.contract import Contract
 from ..organisations.market import Market, purchase_by_community
 from ..volunteers.records import Volunteers
@@ -114,7 +115,7 @@ def _asked_for(district: District) -> list[Recurring]:
         ("centres", "stations", everywhere * levers.centres.stations_per_community * prices.station_yuan),
         ("information", "registers", people * levers.channels.data_sharing * prices.joined_registers_yuan),
         ("information", "cameras", people * levers.channels.sensor_share * prices.sensors_yuan),
-        ("information", "app", people * levers.channels.app_reach * prices.app_yuan),
+        ("information", "app", people * by_community(district, "channels", "app_reach") * prices.app_yuan),
         ("information", "dispatch", people * levers.channels.auto_dispatch * prices.dispatch_yuan),
         ("information", "terminals", everywhere * levers.channels.terminals_per_community * prices.terminal_yuan),
         ("centre_activities", "weekly_activities", activities * prices.centre_activity_yuan),

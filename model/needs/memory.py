@@ -7,7 +7,7 @@ What nobody heard is remembered as well: as a performance of nothing, with a wei
 
 from __future__ import annotations
 
-from ..arrays import Floats, Rows
+from ..arrays import Rows
 from ..columns import (
     APP,
     CALLED_BACK,
@@ -74,11 +74,14 @@ def learn(resident: int, outcome: int, minds: Rows, tallies: Tallies, rules: Mem
 
 
 @compiled
-def call_back(day: int, satisfaction: float, daily: Floats, rules: MemoryRules) -> None:
+def call_back(day: int, cell: int, satisfaction: float, tallies: Tallies, rules: MemoryRules) -> None:
     """Add the expected call-back: the satisfied answer more often, and pressure raises recorded satisfaction."""
     answers = rules.callback_base + rules.callback_slope * satisfaction
-    daily[RECORDED_SATISFACTION, day] += answers * min(satisfaction + rules.appraisal_pressure, 1.0)
-    daily[CALLED_BACK, day] += answers
+    recorded = answers * min(satisfaction + rules.appraisal_pressure, 1.0)
+    tallies.daily[RECORDED_SATISFACTION, day] += recorded
+    tallies.daily[CALLED_BACK, day] += answers
+    tallies.called[0, cell] += recorded
+    tallies.called[1, cell] += answers
 
 
 @compiled
@@ -124,5 +127,5 @@ def remember(
         daily[TRUE_SATISFACTION, day] += satisfaction
         daily[ENDED_NEEDS, day] += 1.0
         if needs[need].bin == MET_ON_TIME or needs[need].bin == MET_LATE:
-            call_back(day, satisfaction, daily, rules)
+            call_back(day, needs[need].cell, satisfaction, tallies, rules)
     tallies.tally[ENDED_TODAY] = 0

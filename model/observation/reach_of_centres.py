@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ..columns import (
@@ -23,12 +24,61 @@ if TYPE_CHECKING:
     from ..district import District
 
 
+RADII_KM = (0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 3.0)
+"""Radii of the sweep: 0.5 to 0.8 for the old, 1.0 for a walk of fifteen minutes (B8.1, grade D, standards C)."""
+
+
+class Catchments(NamedTuple):
+    """What centres offer, what cells want, and how far they are apart.
+
+    Attributes:
+        supply: Needs a year each centre has hours for.
+        demand: Latent needs a year of each cell.
+        distance_km: Cells × centres.
+    """
+
+    supply: NDArray[np.float64]
+    demand: NDArray[np.float64]
+    distance_km: NDArray[np.float64]
+
+    def split(self, radius_km: float) -> dict[str, float]:
+        """Shares of the demand that are served, find no capacity, and lie out of range, if nobody walks farther."""
+        offered = two_step_reach(self.supply, self.demand, self.distance_km, radius_km)
+        in_range = (gaussian_decay(self.distance_km, radius_km) > 0.0).any(axis=1)
+        total = self.demand.sum()
+        served = float((self.demand * np.minimum(offered, 1.0))[in_range].sum())
+        reached = float(self.demand[in_range].sum())
+        return {
+            "reach_served": _share(served, total),
+            "reach_no_capacity": _share(reached - served, total),
+            "reach_out_of_range": _share(total - reached, total),
+        }
+
+
 def reach_of_centres(district: District) -> dict[str, float]:
     """Latent needs for social work by whether a centre is within walking reach and has hours for them (2SFCA).
 
     A centre's hours are those of its social workers, of the organisations whose contracts cover its catchment, and
     those volunteers there really used.
     """
+    return catchments(district).split(district.parameters.assumptions.hearing.walk_in_radius_km)
+
+
+def reach_swept(district: District) -> pd.DataFrame:
+    """The same split at other radii, all else as it was: `radius_km`, three shares, and whether it is the stated one.
+
+    The radius residents walked by in the run is not changed, only the one by which reach is measured.
+    """
+    stated, found = district.parameters.assumptions.hearing.walk_in_radius_km, catchments(district)
+    rows = [
+        {"radius_km": radius, **found.split(radius), "stated": radius == stated}
+        for radius in sorted({*RADII_KM, stated})
+    ]
+    return pd.DataFrame(rows)
+
+
+def catchments(district: District) -> Catchments:
+    """Supply, demand and distances of the district as it stands."""
     territory, centres, kinds = district.world.territory, district.centres, district.state.kinds
     social = kinds.may_serve[:, SOCIAL] == 1
     yearly = district.state.facts.daily_rate[:, social] * DAYS_A_YEAR
@@ -41,17 +91,7 @@ def reach_of_centres(district: District) -> dict[str, float]:
     distance = np.hypot(
         territory.x_km[:, None] - centres.x_km[None, :], territory.y_km[:, None] - centres.y_km[None, :]
     )
-    radius = district.parameters.assumptions.hearing.walk_in_radius_km
-    offered = two_step_reach(supply, demand, distance, radius)
-    in_range = (gaussian_decay(distance, radius) > 0.0).any(axis=1)
-    total = demand.sum()
-    served = float((demand * np.minimum(offered, 1.0))[in_range].sum())
-    reached = float(demand[in_range].sum())
-    return {
-        "reach_served": _share(served, total),
-        "reach_no_capacity": _share(reached - served, total),
-        "reach_out_of_range": _share(total - reached, total),
-    }
+    return Catchments(supply, demand, distance)
 
 
 def casework_of_catchments(district: District) -> NDArray[np.float64]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from ..columns import (
     USED,
     VOLUNTEER,
 )
+from ..emergency.book import emergency_table
 from ..events.matters_tables import matters_tables
 from ..events.tables import Days, Happened
 from ..following import copied, live_on
@@ -40,13 +41,16 @@ from .figures import (
     of_the_district,
     requests,
 )
+from .governance import index_table, standing
 from .matters_effects import everyday
 from .movements import ledger_table, money
 from .need_log import Measured, measured
 from .projects_table import projects_table
+from .reach_of_centres import reach_swept
 
 if TYPE_CHECKING:
     from ..district import District
+    from .surge_cost import Surge
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,6 +74,10 @@ class Run:
         projects: Every proposal for project money and what became of it (`observation.projects_table`).
         bought: What each line of the ledger cost and brought, by community and year (`observation.budget_lines`).
         by_year: Figures by year of the run, births by the year they were born in (`by_year`).
+        emergency: Every day of the shocks by community (`emergency.book`); empty without one.
+        surge: What the shocks cost everyday service against the same seed without them; None without one.
+        reach: Walking reach of centres at several radii (`reach_of_centres.reach_swept`).
+        index: The year's governance index by community and component, true and seen (`governance.index_table`).
         scenario_hash, build: Of which scenario it is and which build made it; empty where a plan was run by itself.
     """
 
@@ -97,8 +105,27 @@ class Run:
     projects: pd.DataFrame
     bought: pd.DataFrame
     by_year: pd.DataFrame
+    emergency: pd.DataFrame = field(default_factory=pd.DataFrame)
+    surge: Surge | None = None
+    reach: pd.DataFrame = field(default_factory=pd.DataFrame)
+    index: pd.DataFrame = field(default_factory=pd.DataFrame)
     scenario_hash: str = ""
     build: str = ""
+    again: ClassVar[Any] = None
+    """How to see its district on one of its days again; set by `simulate`."""
+
+    def state(self, day: int) -> Any:
+        """Where the district stood after so many measured days, to be saved, or gone on from: `simulate(start_from=)`.
+
+        Args:
+            day: From 0, the morning on which the policy switches on.
+
+        Raises:
+            ValueError: There is no such day, or the run was not made by `simulate` in this process.
+        """
+        if self.again is None:
+            raise ValueError("only a run that simulate() has just made knows its way back; simulate it again")
+        return self.again(day)
 
     @property
     def events(self) -> pd.DataFrame:
@@ -129,7 +156,7 @@ def record(district: District, following: District | None = None) -> Run:
     layout, territory = district.layout, district.world.territory
     evening = measured(district)
     stocks, lines = of_the_district(evening), lines_of(district)
-    tables = _tables(district)
+    tables, stood = _tables(district), standing(district)
     following = copied(district) if following is None else following
     live_on(following)
     if following is not district:
@@ -151,6 +178,7 @@ def record(district: District, following: District | None = None) -> Run:
         money=money(log.moved),
         bought=bought_table(log, lines),
         by_year=by_year(log),
+        index=index_table(log, stood),
         **tables,
     )
 
@@ -164,6 +192,8 @@ def _tables(district: District) -> dict[str, Any]:
         "ledger": ledger_table(district.ledger, district.plan.warmup, district.plan.parameters.place.start),
         "balance": _balance(district),
         "projects": projects_table(district),
+        "emergency": emergency_table(district),
+        "reach": reach_swept(district),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from ..belief import Belief, Weights
 from ..declare import Declaration, Grade
 
 
@@ -44,8 +45,12 @@ def assumption(
     between: tuple[float, float] | None = None,
     sources: str = "",
     grade: str = "D",
+    belief: Belief | Weights | None = None,
 ) -> Declaration:
-    """Declare something uncertain about people or institutions; without a source it is a judgement of ours."""
+    """Declare something uncertain about people or institutions; without a source it is a judgement of ours.
+
+    `between` are the limits of input; `belief` is what is plausible, where the rule of `believing.py` does not fit.
+    """
     low, high = between if between else (None, None)
     return Declaration(
         unit=unit,
@@ -54,4 +59,5 @@ def assumption(
         sources=tuple(sources.split()),
         grade=cast(Grade, grade),
         role="assumption",
+        belief=belief,
     )

@@ -215,6 +215,11 @@ class Place(Record):
         Field(ge=0, le=500, allow_inf_nan=False),
         Fact("per 1,000 residents", "沿街商户数", "Street-front shops"),
     ] = 0.0  # they act where a council has a seat for them (OR-13)
+    firms_per_1000: Annotated[
+        float,
+        Field(ge=0, le=500, allow_inf_nan=False),
+        Fact("per 1,000 residents", "企业数", "Firms"),
+    ] = 0.0  # they are called on in an emergency, by cadres who are sent down (YT-06)
     start: Annotated[Day, Fact("date", "起始日（首个统计日）", "First measured day")]
     population_seed: Annotated[int, Field(ge=0, le=2**63 - 1), Fact("", "人口种子", "Seed of the generated people")] = 1
     # As many kinds as the bits of a pool's mask can name.

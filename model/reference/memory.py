@@ -91,7 +91,8 @@ def _leave_traces(ended: Int32s, day: int, desk: Desk) -> None:
     tallies.daily[ENDED_NEEDS, day] += heard.sum()
     tallies.daily[UNHEARD_SATISFACTION, day] += (weight * satisfaction)[~heard].sum()
     tallies.daily[UNHEARD_WEIGHT, day] += weight[~heard].sum()
-    tallies.daily[RECORDED_SATISFACTION, day] += (
-        answers * np.minimum(satisfaction + rules.appraisal_pressure, 1.0)
-    ).sum()
+    recorded = answers * np.minimum(satisfaction + rules.appraisal_pressure, 1.0)
+    tallies.daily[RECORDED_SATISFACTION, day] += recorded.sum()
     tallies.daily[CALLED_BACK, day] += answers.sum()
+    for row, values in enumerate((recorded, answers)):
+        np.add.at(tallies.called[row], needs.cell[ended], values)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Rows
 from ..columns import COUNTER, IN_SERVICE, QUEUED, Hearing, State
+from ..local_levers import Elsewhere
 from ..needs.channels import familiarity_by_cell, set_channels
 from ..needs.table import KindTable, kinds_under, workload_of_cells
 from ..parameters import Parameters
@@ -33,6 +34,7 @@ class PolicyInForce:
         even_slowness: Pace of every pool when its posts have usual experience.
         usual_useful_share: Share of each post's hours that serves residents in a usual week.
         drawn_posts: The pool map, pools, groups and posts as they were drawn, before anybody worked a day.
+        elsewhere: Communities that try other levers, whose columns are among these.
         own_posts, first_own_post: Posts that belong to one pool, pool after pool, and where each pool's begin.
     """
 
@@ -48,6 +50,7 @@ class PolicyInForce:
     drawn_posts: tuple[Rows, ...]
     own_posts: NDArray[np.int64]
     first_own_post: NDArray[np.int64]
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def posts_of_pool(self, pool: int) -> NDArray[np.int64]:
         """The posts of one pool alone, not those it shares with its party grid."""

@@ -163,6 +163,7 @@ def empty_books(room: int, cells: int, days: int, minds: Rows, period: NDArray[n
         period=period,
         daily=np.zeros((DAILY_ROWS, days)),
         mind_totals=np.array([minds.trust.sum(), minds.efficacy.sum()]),
+        called=np.zeros((2, cells)),
         events=np.zeros(cells),
         heard=np.zeros(room, np.int32),
         arrivals=np.zeros(room, np.int32),

@@ -17,8 +17,8 @@ from ..events.staff import (
     GridHoursShifted,
     PostsLent,
 )
+from ..local_levers import at_grids
 from ..needs.channels import direct
-from ..needs.useful_hours import patrol_visit_service
 from .burden import Burden, put_off
 from .capacity import divide_free_hours, set_useful_share
 
@@ -44,7 +44,7 @@ def plan_grid_week(district: District, date: dt.date) -> None:
     """Each grid team shifts hours towards a long queue and chooses where to patrol."""
     teams: list[GridTeam] = list(district.agents_by_type[GridTeam])
     parameters = district.parameters
-    patrol, visit, service = patrol_visit_service(parameters)
+    patrol, visit, service = at_grids(district)
     days = backlog_days(district).tolist()
     events = district.state.tallies.events.tolist()
     most = parameters.assumptions.staffing.shift_share

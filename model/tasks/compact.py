@@ -17,6 +17,7 @@ from ..events.tasks import (
     DutyListsPublished,
     TasksCut,
 )
+from ..local_levers import by_community
 from ..needs.useful_hours import forms_left
 from ..staffing.burden import Burden, weekly_hours
 from ..streams import COMMUNITY, MONTH, Stream
@@ -58,7 +59,9 @@ def sign_agreements(district: District, date: dt.date) -> None:
     """Streets and communities agree on this year's delegated tasks; with whom put work off, on fewer."""
     book, levers = district.of(TaskBook), district.parameters.levers.compact
     assumed, territory = district.parameters.assumptions, district.world.territory
-    share = levers.agreement_share * (1.0 - levers.mutual_rating * (1.0 - book.standing.grades))
+    share = by_community(district, "compact", "agreement_share") * (
+        1.0 - levers.mutual_rating * (1.0 - book.standing.grades)
+    )
     where = np.arange(territory.communities)[:, None]
     lots = AGREED.of(district.plan.seed).at(where, NUMBERS, date.year).uniform()
     book.agreed = (lots < share[:, None]) & book.terms.own & RECURRING.delegable & ~book.terms.cut
@@ -101,7 +104,7 @@ def spot_check(district: District, date: dt.date) -> None:
     """Once a quarter the organisation department looks where tasks went round the gate, and names who sent them."""
     book, assumed = district.of(TaskBook), district.parameters.assumptions.tasks
     seen, book.round_gate = book.round_gate, new_checked(len(book.agreed))
-    if district.parameters.levers.staff.access_gate <= 0.0:
+    if not np.any(by_community(district, "staff", "access_gate")):
         return
     draws = CHECKED.of(district.plan.seed).at(np.arange(len(book.agreed)), date.year * 12 + date.month).uniform()
     looked_at = draws < assumed.check_share

@@ -11,6 +11,7 @@ from ..agents.department import Department
 from ..arrays import Floats, Int64s
 from ..events.tasks import TasksOfMonth, TasksRefused, TasksStopped
 from ..ledger.ledger import fens_of
+from ..local_levers import by_community
 from ..needs.useful_hours import forms_left, usual_administration
 from ..staffing import burden
 from ..staffing.capacity import keep_officials
@@ -79,8 +80,7 @@ def on_new_levers(district: District) -> None:
     """New lists, cuts and agreements hold for what is sent from now on; what was accepted stays owed."""
     book, before = district.of(TaskBook), district.of(TaskBook).terms
     settle_terms(district, before)
-    levers = district.parameters.levers.compact
-    if levers.agreement_share > 0.0 or book.agreed.any():
+    if np.any(by_community(district, "compact", "agreement_share")) or book.agreed.any():
         date = district.date(district.day)
         if (date.month, date.day) != (1, 1):  # else this morning's agreements are still to be signed
             sign_agreements(district, date)
@@ -107,8 +107,8 @@ def weekly(district: District, date: dt.date) -> None:
     _pay(district, paid.sum(axis=1))
     _do_above(district, (hours * (fates.kept | fates.stopped | fates.refused)).sum(axis=0))
     _remember(book, tasks, hours, fates)
-    if district.parameters.levers.staff.access_gate > 0.0:  # only what goes round a gate is looked for
-        _watch_the_gate(book, hours * book.terms.own, fates)
+    if np.any(gate := _gate(district)):  # only what goes round a gate is looked for
+        _watch_the_gate(book, hours * book.terms.own * (gate > 0.0), fates)
     _tell(district, tasks, hours, fates)
     burden.bear(district, _borne(district))
 
@@ -116,21 +116,28 @@ def weekly(district: District, date: dt.date) -> None:
 def yearly(district: District, date: dt.date) -> None:
     """Both sides are graded, and agreements are signed for the year."""
     grade(district)
-    if district.parameters.levers.compact.agreement_share > 0.0 or district.of(TaskBook).agreed.any():
+    if np.any(by_community(district, "compact", "agreement_share")) or district.of(TaskBook).agreed.any():
         sign_agreements(district, date)
 
 
 def _fates(district: District, tasks: Int64s, regard: Regard, week: int) -> Fates:
     """What becomes of a week's tasks; where there is a gate, those that reach it pass the street's desk."""
     book, parameters, seed = district.of(TaskBook), district.parameters, district.plan.seed
+    gate = _gate(district)
+    regard = regard._replace(gate=gate)
     fates = fates_of(parameters, book.terms, book.agreed, regard, week, seed)
-    if parameters.levers.staff.access_gate <= 0.0:
+    if not np.any(gate):
         return fates
-    pushed = np.where(fates.cut | fates.delegated | fates.kept, 0, tasks)
+    pushed = np.where(fates.cut | fates.delegated | fates.kept | (gate <= 0.0), 0, tasks)
     looked_at = desk.look_at(district, pushed, week)
     fates = fates_of(parameters, book.terms, book.agreed, regard._replace(desk=looked_at), week, seed)
     desk.tell(district, pushed, looked_at, fates)
     return fates
+
+
+def _gate(district: District) -> Floats:
+    """Share of tasks that the gate stops; shape (communities, 1), or (1, 1) where it is the same everywhere."""
+    return np.reshape(by_community(district, "staff", "access_gate"), (-1, 1))
 
 
 def help_with_tasks(district: District, community: int, hours: float) -> float:

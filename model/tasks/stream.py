@@ -148,12 +148,14 @@ class Regard(NamedTuple):
     Attributes:
         lists: Chance that the lists are heeded.
         naming: What is left of having been named.
+        gate: Share of them that the gate stops, shape (communities, 1) or one for all; None for that of the levers.
         desk: Which tasks the street has had the hours to look at; shape (communities, recurring tasks) or one for all.
     """
 
     lists: Floats
     naming: Floats
     desk: Mask | np.bool_ = np.True_
+    gate: Floats | float | None = None
 
 
 class Fates(NamedTuple):
@@ -191,7 +193,8 @@ def fates_of(parameters: Parameters, terms: Terms, agreed: Mask, regard: Regard,
     theirs = terms.own & ~terms.cut & ~delegated
     sends = (1.0 - terms.listed * regard.lists) * (1.0 - assumed.naming_cut * regard.naming)
     kept = theirs & (kept_u >= sends)
-    held = theirs & ~kept & regard.desk & (gate_u < parameters.levers.staff.access_gate)
+    gate = parameters.levers.staff.access_gate if regard.gate is None else regard.gate
+    held = theirs & ~kept & regard.desk & (gate_u < gate)
     returned = held & (back_u < assumed.leak_share * (1.0 - regard.naming))
     dare = assumed.refuse_dare + (1.0 - assumed.refuse_dare) * compact.mutual_rating
     dared = theirs & ~kept & ~held & terms.listed & (dare_u < dare)

@@ -70,7 +70,7 @@ def _answer(district: District, number: int, trigger: Trigger, seen: float) -> N
     schedule = rescheduled(district.levers_from, tomorrow, trigger.changes, district.plan.named)
     many = sum(len(group) for group in differences(planned, schedule[tomorrow]).values())
     how = FIRED if many else NOTHING_TO_MOVE
-    if not all(_go_together(levers) for date, levers in schedule.items() if date >= tomorrow):
+    if not all(go_together(levers) for date, levers in schedule.items() if date >= tomorrow):
         how, many = NOT_POSSIBLE, 0
     if how == FIRED:
         district.levers_from = schedule
@@ -79,7 +79,7 @@ def _answer(district: District, number: int, trigger: Trigger, seen: float) -> N
     district.record(TriggerFired(number=number, about=trigger.watched, how=how, **told, moved=many))
 
 
-def _go_together(levers: Levers) -> bool:
+def go_together(levers: Levers) -> bool:
     """Whether these levers are a policy, with every rule that binds several of them."""
     try:
         Levers.model_validate(levers.model_dump())

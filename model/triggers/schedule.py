@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..parameters import Levers
+from ..parameters.moving import Moves, moved
 
-Moves = Mapping[str, Mapping[str, Any]]
-"""Group of levers -> lever -> the value it moves to."""
 BEYOND = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
@@ -76,12 +75,6 @@ def look(trigger: Trigger, standing: Standing, day: int, value: float | None, *,
         return False
     standing.armed, standing.since = not standing.armed, None
     return not standing.armed
-
-
-def moved(levers: Levers, changes: Moves) -> Levers:
-    """These levers with some at other values."""
-    groups = {name: getattr(levers, name).model_copy(update=dict(values)) for name, values in changes.items()}
-    return levers.model_copy(update=groups)
 
 
 def differences(before: Levers, after: Levers) -> dict[str, dict[str, Any]]:

@@ -270,6 +270,25 @@ def rest_week(corps: Corps, parameters: Parameters) -> None:
     corps.habit[who] = corps.habit[who] * np.exp(-7.0 / DAYS_OF_A_MONTH / assumed.habit_months)
 
 
+def serve_elsewhere(corps: Corps, who: Ids, fatigue: Floats) -> None:
+    """These residents serve in an emergency: they offer no shift meanwhile, and are as tired as that makes them."""
+    there = np.zeros(len(corps.registered), np.bool_)
+    there[who] = True
+    corps.able &= ~there[corps.who]
+    corps.waiting[who] = corps.called[who] = False
+    corps.fatigue[who] = fatigue
+
+
+def come_home(corps: Corps) -> None:
+    """Whoever served elsewhere may offer shifts again."""
+    corps.able = corps.registered[corps.who] & (corps.free_hours[corps.who] >= LEAST_HOURS)
+
+
+def stay_burnt_out(corps: Corps, who: Ids, least: float) -> None:
+    """These residents are still no less tired than that."""
+    corps.fatigue[who] = np.maximum(corps.fatigue[who], least)
+
+
 def leave(corps: Corps, month: int, parameters: Parameters, kept: Floats | float = 0.0) -> int:
     """Draw who leaves this month and moves to the end of the order of registration; returns how many.
 

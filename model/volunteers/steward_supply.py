@@ -133,6 +133,13 @@ def tire(stewards: Stewards, month: int, date: int, parameters: Parameters) -> I
     return np.asarray(gone)
 
 
+def give_up(stewards: Stewards, who: Ids, date: int) -> None:
+    """These stop today and are not asked again for a year."""
+    gone = who[stewards.serves[who]]
+    stewards.serves[gone] = False
+    stewards.asked_on[gone] = date
+
+
 def let_go(stewards: Stewards, places: NDArray[np.int64], corps: Corps) -> None:
     """Remove stewards beyond the number of places by community, last in the order of asking first."""
     members = stewards.order[stewards.serves[stewards.order]]

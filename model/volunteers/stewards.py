@@ -54,6 +54,11 @@ def monthly(district: District, date: dt.date) -> None:
     district.record(StewardsFound(asked=int(asked.sum()), found=int(found.sum()), left=int(left), in_force=serving))
 
 
+def walk_rounds(district: District, part: float) -> None:
+    """From now on stewards give the community only part of their everyday rounds and hours."""
+    _walk_rounds(district, part)
+
+
 def places(district: District) -> NDArray[np.int64]:
     """Stewards the lever asks for, by community."""
     each = district.parameters.levers.grid.stewards_per_1000 / 1000.0
@@ -75,10 +80,10 @@ def _turn_month(district: District, date: dt.date) -> tuple[Floats, Floats, int]
     return asked.astype(float), found.astype(float), len(gone)
 
 
-def _walk_rounds(district: District) -> None:
+def _walk_rounds(district: District, part: float = 1.0) -> None:
     """Stewards in force look around their community every day and settle small things in some hours of the week."""
     state, assumed, territory = district.state, district.parameters.assumptions, district.world.territory
-    count = stewards_by_community(district)
+    count = part * stewards_by_community(district)
     households = np.bincount(territory.community_of_cell, territory.households_of_cell, territory.communities)
     seen = assumed.outreach.steward_hazard * 100.0 * count / np.maximum(households, 1.0)
     for day in (state.hearing.workday, state.hearing.restday):

@@ -138,13 +138,15 @@ def test_steps_pilots_and_triggers_are_told_as_plans(language):
     lever = levers()["grid.households_per_grid"]
     changes = Layer("policy x", {lever.name: 250.0})
     step = PlannedStep(dt.date(2027, 7, 1), changes)
-    pilot = PlannedStep(dt.date(2027, 7, 1), changes, where=0.2, adopt_if_better="coverage")
+    pilot = PlannedStep(
+        dt.date(2027, 7, 1), changes, where=0.2, adopt_if_better="satisfaction_recorded", judge_after=90
+    )
     trigger = Trigger("satisfaction_recorded", "<", 0.6, 60, changes)
     values = ((lever, 250.0),)
-    lines = later_lines([Later(step, values, True), Later(pilot, values, False), Later(trigger, values, True)], say)
+    lines = later_lines([Later(step, values, True), Later(pilot, values, True), Later(trigger, values, True)], say)
     assert all(say.of(lever.about, "label") in line and "250" in line for line in lines)
     assert "2027-07-01" in lines[0] and "20 %" in lines[1] and "60.0 %" in lines[2] and "<" in lines[2]
-    assert [say("differ.idle") in line for line in lines] == [False, True, False]
+    assert [say("differ.idle") in line for line in lines] == [False, False, False]
 
 
 def test_what_a_shipped_policy_plans_for_later_is_listed():

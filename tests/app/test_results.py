@@ -195,8 +195,8 @@ def test_beside_a_verdict_stands_the_interval_on_which_it_rests(close, language)
     assert [drawn["lo"], drawn["hi"]] == pytest.approx([100 * pair.judged_lo, 100 * pair.judged_hi])
     assert drawn["shown"].endswith(f"[{ends[0]}, {ends[1]}]")
     table = tables.differences_table(close, say).iloc[0]
-    assert [table[column] for column in table.index if "99.2" in column] == ends
-    assert say("result.tile_interval", level="99.2", lo=ends[0], hi=ends[1]) in tiles_html(close, "1", say)
+    assert [table[column] for column in table.index if "95" in column] == ends
+    assert say("result.tile_interval", level="95", lo=ends[0], hi=ends[1]) in tiles_html(close, "1", say)
     filed = files.differences_file(close, say).iloc[0]
     assert [filed["lo"], filed["hi"]] == [pair.lo, pair.hi], "columns of files keep their meaning"
     assert [filed[one] for one in ("judged_lo", "judged_hi", "level")] == [pair.judged_lo, pair.judged_hi, pair.level]
@@ -205,8 +205,8 @@ def test_beside_a_verdict_stands_the_interval_on_which_it_rests(close, language)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_said_of_intervals_is_how_verdicts_are_made(language):
     say = Words(language)
-    text = say("result.differences_about", baseline="B", level="99.2", looks="5, 10", n=160)
-    assert "99.2" in text and "160" in text and "5, 10" in text
+    text = say("result.differences_about", baseline="B", level="94.9", first="F", fewest="7", n=160)
+    assert "94.9" in text and "160" in text and "7" in text and "F" in text
     told = [key for key, words in words_of(language).items() if re.search("95 ?%", words)]
     assert sorted(told) == ["result.daily_about", "result.differences_about"], "no verdict stands beside these"
 

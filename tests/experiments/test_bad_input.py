@@ -187,10 +187,20 @@ def test_every_shipped_file_is_in_order(capsys):
 def test_levers_that_do_not_act_are_said(capsys):
     main(["run", "yantian", *SHORT, "--lang", "en"])
     err = capsys.readouterr().err
-    (note,) = [line for line in err.splitlines() if "do not act in this build" in line]
-    assert note.count("emergency.") == 3, "a few are named, `shapan show` marks the others"
+    (note,) = [line for line in err.splitlines() if "no emergency comes" in line]
+    assert note.count("emergency.") == 5
+
+
+def test_a_shock_acts_and_one_outside_the_run_is_refused(capsys):
     assert main(["run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4", "--lang", "en"]) == 0
-    assert "epidemic" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "epidemic" not in said.err and "Calls: " in said.out and "Emergency needs met on time" in said.out
+    got = told(capsys, "run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4")
+    assert got["surge"]["recovery_days"] is None or got["indicators"]["surge_recovery_days"]["value"] >= 0
+    assert {row["need"] for row in got["surge"]["needs"]} == {"supplies", "medicine", "care", "testing", "questions"}
+    assert main(["run", "status_quo", *SHORT, "--shock", "epidemic:2030-01-05:5:4", "--lang", "en"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "epidemic: a shock on 2030-01-05 begins outside the measured days (2026-01-01 to " in line
 
 
 def test_what_is_set_for_all_may_be_set_otherwise_for_one(capsys):

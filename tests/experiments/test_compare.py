@@ -8,11 +8,10 @@ from itertools import count
 
 import pandas as pd
 import pytest
-from scipy import stats
 
 from shapan.experiments.comparing import compare as comparing
 from shapan.experiments.comparing.compare import Stopped, assemble, compare
-from shapan.experiments.comparing.intervals import FEWEST_PAIRS, LOOKS, MOST_PAIRS, Paired, paired_difference
+from shapan.experiments.comparing.intervals import FEWEST_PAIRS, MOST_PAIRS, Paired, p_value, paired_difference
 from shapan.experiments.comparing.sentences import headline, label_with_unit, sentence
 from shapan.experiments.reports.wording import LANGUAGES, words
 from shapan.experiments.runs.refusing import Refused
@@ -85,20 +84,21 @@ def test_the_object_is_the_promised_one(table):
     for indicator, pair in told["paired"]["fewer forms"].items():
         keys = {"difference", "lo", "hi", "n", "wins", "verdict", "margin", "more_runs", "text"}
         keys |= {"changed", "judged_lo", "judged_hi", "level", "identical"}
+        keys |= {"looks", "chance", "chance_of_verdict", "among", "holds_among"}
         assert set(pair) == keys
         assert pair["verdict"] in VERDICTS and pair["margin"] == INDICATORS[indicator].margin
         assert pair["verdict"] == "unclear" and pair["more_runs"] == FEWEST_PAIRS - pair["n"], (
             "three pairs decide nothing"
         )
-    assert told["verdicts"] == {"count": len(told["paired"]["fewer forms"]), "level": pytest.approx(1 - 0.05 / 6)} | {
-        "looks": [5, 10, 20, 40, 80, 160]
-    }
+    stated = {"level": 0.95, "looks": [], "interval": "any_look", "first": "coverage", "others": "bonferroni"}
+    assert told["verdicts"] == {"count": len(told["paired"]["fewer forms"]), **stated}
+    assert table.decided_before().to_json_dict("en")["verdicts"]["interval"] == "one_look"
     assert set(told["holm"]["fewer forms"]) <= set(told["paired"]["fewer forms"])
 
 
 def test_a_scenario_against_itself_differs_by_exactly_nothing(town):
-    same = compare({"one": town, "two": town}, seeds=[4, 9, 2, 3, 7], days=60, warmup=0, workers=1)
-    known = [pair for pair in same.paired["two"].values() if pair.n == 5]
+    same = compare({"one": town, "two": town}, seeds=[4, 9, 2, 3, 7, 8], days=60, warmup=0, workers=1)
+    known = [pair for pair in same.paired["two"].values() if pair.n == 6]
     assert len(known) > 30 and same.alike == (True, True)
     for pair in known:
         assert (pair.difference, pair.lo, pair.hi, pair.wins, pair.verdict) == (0, 0, 0, 0, "no_difference")
@@ -145,7 +145,7 @@ PAIRS = {
     "worse": Paired(-0.05, -0.06, -0.04, 5, 0, "worse", 0.005, None),
     "differs": Paired(40.0, 30.0, 50.0, 5, 5, "differs", 5.0, None),
     "no_difference": Paired(0.001, -0.001, 0.003, 5, 3, "no_difference", 0.005, None),
-    "unclear": Paired(0.01, -0.01, 0.03, 5, 3, "unclear", 0.005, 12),
+    "unclear": Paired(0.01, -0.01, 0.03, 6, 3, "unclear", 0.005, 12),
 }
 
 
@@ -178,7 +178,7 @@ def test_one_pair_and_ties_are_told_honestly(language):
     assert ("chance" if language == "en" else "偶然") in single
     tie = sentence("coverage", "B", "A", Paired(0.0, -1, 1, 9, 4, "unclear", 0.0, MOST_PAIRS), language)
     assert str(MOST_PAIRS) not in tie
-    alike = Paired(0, 0, 0, 5, 0, "no_difference", 0.005, None, 0, 0, 0, identical=True)
+    alike = Paired(0, 0, 0, 6, 0, "no_difference", 0.005, None, 0, 0, 0, identical=True)
     assert ("exactly the same" if language == "en" else "完全相同") in sentence("coverage", "B", "A", alike, language)
     tied = sentence("coverage", "B", "A", paired_difference([0.5] * 20, [0.5] * 19 + [0.6], "higher", 0.005), language)
     assert ("changed in 1 of 20 pairs" if language == "en" else "20 对中有 1 对") in tied
@@ -210,25 +210,52 @@ def test_what_differs_beside_the_indicators_is_not_the_same_either(difference):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sure_direction_of_unsure_size_is_told_as_that(language):
-    pair = paired_difference([0.0] * 5, [0.004, 0.006, 0.005, 0.006, 0.004], "higher", 0.005)
+    higher = [0.004, 0.006, 0.005, 0.006, 0.004, 0.005]
+    pair = paired_difference([0.0] * 6, higher, "higher", 0.005)
     assert pair.verdict == "unclear" and pair.judged_lo > 0
     text = headline("B", "A", pair, language)
     assert text.count("perhaps by less than matters" if language == "en" else "也许小到无关紧要") == 2
-    worse = paired_difference([0.004, 0.006, 0.005, 0.006, 0.004], [0.0] * 5, "higher", 0.005)
+    worse = paired_difference(higher, [0.0] * 6, "higher", 0.005)
     assert ("fewer" if language == "en" else "更少") in headline("B", "A", worse, language)
 
 
 def test_chances_are_adjusted_for_how_many_are_looked_at():
-    wobbles = [0.01, -0.02, 0.03, 0.0, 0.02, -0.01]
+    wobbles = [0.01, -0.02, 0.03, 0.0, 0.02, -0.01, 0.02]
     runs = []
     for seed, wobble in enumerate(wobbles):
-        runs.append(made("A", seed, coverage=0.5, trust=0.5))
-        runs.append(made("B", seed, coverage=0.7 + wobble, trust=0.5 + wobble))
-    found = assemble(["A", "B"], range(6), runs).holm()["B"]
-    one = len(LOOKS) * stats.ttest_1samp([0.2 + wobble for wobble in wobbles], 0).pvalue
-    other = min(1.0, len(LOOKS) * stats.ttest_1samp(wobbles, 0).pvalue)
-    # in trust one of six pairs ties, five change
-    assert found["coverage"] == pytest.approx(2 * one) and found["trust"] == pytest.approx(other)
+        runs.append(made("A", seed, coverage=0.5, trust=0.5, efficacy=0.5))
+        runs.append(made("B", seed, coverage=0.7 + wobble, trust=0.5 + wobble, efficacy=0.7 + wobble))
+    table = assemble(["A", "B"], range(7), runs)
+    found = table.holm()["B"]
+    chances = {name: p_value(pair) for name, pair in table.paired["B"].items()}
+    assert found["coverage"] == chances["coverage"] < 0.05, "named before the runs: not adjusted"
+    assert found["efficacy"] == pytest.approx(2 * chances["efficacy"]) and found["trust"] == chances["trust"]
+    assert table.paired["B"]["coverage"].holds_among is None and table.paired["B"]["trust"].holds_among is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_verdict_beside_the_first_says_whether_it_holds_with_the_others(language):
+    """Two of three others change a lot and a little: 0.05/3 is asked of each."""
+    step = [0.01, -0.02, 0.03, 0.01, 0.02, -0.01, 0.0, 0.02]
+    runs = many("A", range(8), 0.5, trust=0.5, efficacy=0.5, heard_share=0.5)
+    for seed, one in enumerate(step):
+        lot, little = {"trust": 0.8 + one, "coverage": 0.58 + one}, {"efficacy": 0.56 + one, "heard_share": 0.5 + one}
+        runs.append(made("B", seed, **lot, **little))
+    table = assemble(["A", "B"], range(8), runs)
+    found = table.paired["B"]
+    assert {name: pair.holds_among for name, pair in found.items()} == {
+        "coverage": None,
+        "trust": True,
+        "efficacy": False,
+        "heard_share": None,
+    }
+    assert found["efficacy"].verdict == found["trust"].verdict == found["coverage"].verdict == "better"
+    assert all(pair.among == 3 for name, pair in found.items() if name != "coverage")
+    say, text = words(language), table.text("B", "efficacy", language)
+    assert say("sentence.alone", among=3) in text and say("sentence.interval_any") in text
+    assert say("sentence.together", among=3) in table.text("B", "trust", language)
+    once = table.decided_before().text("B", "coverage", language)
+    assert say("sentence.interval_once", n=8) in once and say("sentence.alone", among=3) not in once
 
 
 def test_a_comparison_gives_frames_and_names_the_nearest(table):

@@ -49,7 +49,7 @@ def test_every_phrase_is_used():
     text = "".join(path.read_text(encoding="utf-8") for path in EXPERIMENTS.rglob("*.py"))
     made = ("verdict.", "headline.", "sentence.", "funnel.", "channel.", "pool.", "unit.", "list.", "help.", "bench.")
     made += ("matters.", "pb.", "ledger.", "ballot.", "rule.", "rule_about.", "reason.", "making.")
-    made += ("bought.", "form.", "stage.", "proposer.", "why.", "story.", "story_word.")
+    made += ("bought.", "form.", "stage.", "proposer.", "why.", "story.", "story_word.", "card.", "question.", "index.")
     for key in words("en").phrases:
         assert f'"{key}"' in text or f"'{key}'" in text or key.startswith(made), f"{key} is never said"
 
@@ -100,7 +100,7 @@ def test_every_channel_pool_and_bin_has_words_and_every_indicator_too(language):
 
 
 def test_one_pair_is_not_one_pairs():
-    pair = paired_difference([0.0] * 5, [0.02, 0.03, 0.02, 0.03, 0.01], "higher", 0.005)
+    pair = paired_difference([0.0] * 6, [0.02, 0.03, 0.02, 0.03, 0.01, 0.02], "higher", 0.005)
     one, two = (replace(pair, verdict="unclear", more_runs=more) for more in (1, 2))
     assert "one more pair may" in sentence("coverage", "a", "b", one, "en")
     assert "2 more pairs may" in sentence("coverage", "a", "b", two, "en")

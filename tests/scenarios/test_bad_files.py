@@ -86,8 +86,8 @@ LEVER_FAULTS = {
         'mine.toml:5: steps.0.at: must be a date such as 2026-06-01, got "2027-13-01"'
     ),
     "[[steps]]\nat = 2027-01-01": "mine.toml:4: steps.0.set: is missing",
-    "[[steps]]\nat = 2027-01-01\nset = {}\nadopt_if_better = 'coverge'": (
-        'mine.toml:7: steps.0.adopt_if_better: unknown indicator "coverge"; nearest coverage'
+    "[[steps]]\nat = 2027-01-01\nset = {}\nwhere = 0.5\nadopt_if_better = 'satisfaction_recordd'": (
+        'mine.toml:8: steps.0.adopt_if_better: unknown indicator "satisfaction_recordd"; allowed'
     ),
     "[[triggers]]\nwhen = 'bad times'\nset = {}": "mine.toml:5: triggers.0.when: must read like",
     "[[triggers]]\nwhen = 'satisfaction_recordd < 0.6 for 60 days'\nset = {}": (

@@ -163,6 +163,18 @@ CASES = {
         {"organisations.incubation_per_year": 2.0},
     ),
     "property firms": ({"property_share": 0.0}, {}, {"party.property_platform": True}, None),
+    "emergencies": (
+        {"shocked": False},
+        {},
+        {
+            "emergency.preregistered_share": 0.3,
+            "emergency.switch_days": 0,
+            "emergency.squad_per_community": 60,
+            "emergency.sent_down_per_community": 100,
+            "emergency.temporary_branches": True,
+        },
+        None,
+    ),
 }
 
 
@@ -172,8 +184,8 @@ def today():
 
 
 def place_with(place, facts):
-    """The place with other facts; `property_share` is one of its forms, `party` a pair of shares."""
-    facts = dict(facts)
+    """The place with other facts: `property_share` is one of its forms, `party` a pair of shares; `shocked` is none."""
+    facts = {name: value for name, value in facts.items() if name != "shocked"}
     if "property_share" in facts:
         share = {"property_share": facts.pop("property_share")}
         facts["forms"] = {name: form.model_copy(update=share) for name, form in place.forms.items()}
@@ -184,11 +196,8 @@ def place_with(place, facts):
 
 def named(today, place, beside, dead):
     values = lever_values(today.set_many({**beside, **dead}).parameters.levers)
-    return {
-        name
-        for one in dead_levers(dead, (Facts(place_with(today.parameters.place, place), values),))
-        for name in one.levers
-    }
+    facts = Facts(place_with(today.parameters.place, place), values, place.get("shocked", True))
+    return {name for one in dead_levers(dead, (facts,)) for name in one.levers}
 
 
 @pytest.mark.parametrize("missing", CASES)

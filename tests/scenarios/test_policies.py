@@ -286,12 +286,13 @@ def test_registered_volunteers_of_ordos_are_a_fact_of_the_place_not_a_campaign()
     assert scenario.values["volunteers.campaign"] == load("status_quo").values["volunteers.campaign"]
 
 
-def test_dated_steps_of_suzhou_act_and_guangdongs_pilots_are_told_apart():
+def test_dated_steps_of_suzhou_act_and_so_does_guangdongs_pilot():
     (step,) = load("suzhou").steps
     assert step.at.isoformat() == "2027-01-01" and step.levers.channels.data_sharing == 0.5
     guangdong = load("guangdong")
-    assert [(step.where, step.adopt_if_better) for step in guangdong.planned_steps] == [(0.1, None), (None, "coverage")]
-    assert guangdong.steps == () and any("pilots" in str(notice) for notice in guangdong.warnings)
+    (pilot,) = guangdong.acting_pilots
+    assert (pilot.where, pilot.judged_by, pilot.judge_after) == (0.1, "satisfaction_recorded", 365)
+    assert pilot.changes == {"channels": {"proactive_share": 0.5}} and guangdong.steps == ()
 
 
 def test_every_article_and_every_place_as_it_is_are_shipped_under_their_names():
@@ -351,7 +352,7 @@ def test_the_page_marks_what_does_not_act_and_counts_it():
         for lever in find_policy(name).levers.values:
             whole = lever if lever in all_parameters() else lever.rpartition(".")[0]
             assert (f"`{lever}` ○<br>" in part) is not all_parameters()[whole].about.built
-    assert "62 levers differ from the status quo; 6 of them" in text.partition("\n## `yantian` ")[2]
+    assert "62 levers differ from the status quo; all of them act" in text.partition("\n## `yantian` ")[2]
 
 
 def test_zero_months_between_are_told_as_never():

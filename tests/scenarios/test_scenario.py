@@ -189,23 +189,23 @@ def test_a_scenario_travels_to_another_process(policy):
 
 
 STEPS = """[[steps]]
-at = "2027-07-01"
-set = {"grid.households_per_grid" = 250}
-[[steps]]
 at = 2026-07-01
 set = {"grid.households_per_grid" = 300, "staff.access_gate" = 0.4}
+[[steps]]
+at = "2027-07-01"
+set = {"grid.households_per_grid" = 250}
 [[steps]]
 at = "2028-01-01"
 set = {"staff.access_gate" = 0.9}
 where = 0.2
-adopt_if_better = "coverage"
+adopt_if_better = "registered_on_time_share"
 [[triggers]]
 when = "registered_on_time_share < 0.6 for 60 days"
 set = {"staff.access_gate" = 1.0}
 """
 
 
-def test_dated_steps_act_in_order_and_pilots_wait(policy):
+def test_dated_steps_act_in_order_and_pilots_in_their_communities(policy):
     scenario = load(policy(STEPS)).set("grid.layout", "by_form")
     first, second = scenario.steps
     assert (first.at, second.at) == (dt.date(2026, 7, 1), dt.date(2027, 7, 1))
@@ -214,7 +214,9 @@ def test_dated_steps_act_in_order_and_pilots_wait(policy):
     assert second.levers.grid.layout == "by_form"
     assert scenario.parameters.levers.grid.households_per_grid == 400
     told = [notice.text("en") for notice in scenario.warnings]
-    assert told == ["pilots are not acting in this build: 2028-01-01"]
+    assert told == []
+    (pilot,) = scenario.acting_pilots
+    assert (pilot.at, pilot.judge_after) == (dt.date(2028, 1, 1), 365) and second.levers.staff.access_gate == 0.4
     (trigger,) = scenario.triggers
     assert scenario.acting_triggers[0].changes == {"staff": {"access_gate": 1.0}}
     assert (trigger.indicator, trigger.sign, trigger.bound, trigger.days, trigger.once) == (
@@ -234,22 +236,36 @@ def test_a_step_may_not_break_a_rule_either(policy):
 
 
 def test_dates_outside_the_run_are_warned_of(policy):
-    scenario = load(policy(STEPS)).with_shock(parse_shock("epidemic:2025-11-01:45:4"))
-    assert len(scenario.warnings_for(days=1095)) == len(scenario.warnings) + 1
+    scenario = load(policy(STEPS))
+    outside = scenario.warnings_for(days=1095)[len(scenario.warnings) :]
+    assert [notice.details["date"].isoformat() for notice in outside] == ["2028-12-31"]
     told = [notice.text("en") for notice in scenario.warnings_for(days=365)]
     assert "step on 2027-07-01 lies outside the measured days (2026-01-01 to 2026-12-31) and has no effect" in told
-    assert "shock on 2025-11-01 lies outside the measured days (2026-01-01 to 2026-12-31) and has no effect" in told
     assert not any("2026-07-01" in text for text in told)
+
+
+def test_two_shocks_of_one_kind_may_not_last_into_each_other():
+    scenario = load("status_quo").with_shock(parse_shock("epidemic:2026-06-01:45:4"))
+    assert len(scenario.with_shock(parse_shock("epidemic:2026-07-16:9:1")).shocks) == 2
+    assert len(scenario.with_shock(parse_shock("typhoon:2026-06-10:3:1")).shocks) == 2
+    with pytest.raises(InputFault, match="epidemic lasts from 2026-06-01 to 2026-07-15 and begins again on 2026-07-15"):
+        scenario.with_shock(parse_shock("epidemic:2026-07-15:9:1"))
 
 
 def test_levers_that_do_not_act_yet_are_told():
     assert load("status_quo").warnings == ()
-    scenario = load("status_quo").set("emergency.drills_per_year", 2)
+    weights = load("status_quo").values["index.weights"]
+    scenario = load("status_quo").set("index.weights", {name: weight + 1.0 for name, weight in weights.items()})
     (notice,) = scenario.warnings
-    assert notice.text("en") == "1 of the levers set do not act in this build: emergency.drills_per_year"
+    assert notice.text("en") == "1 of the levers set do not act in this build: index.weights"
     assert "尚不起作用" in notice.text("zh")
+
+
+def test_levers_of_emergencies_are_told_where_none_comes():
+    assert load("status_quo").set("emergency.drills_per_year", 2).warnings == (), "drills are held in peace"
     (notice,) = load("yantian").warnings
-    assert "grid.pooled_share" not in notice.text("en") and "emergency.switch_days" in notice.text("en")
+    assert "no emergency comes in this scenario" in notice.text("en") and "emergency.switch_days" in notice.text("en")
+    assert load("yantian").with_shock(parse_shock("epidemic:2026-06-01:45:4")).warnings == ()
 
 
 def test_differences_between_two_scenarios():

@@ -73,8 +73,7 @@ def test_conditions_that_exclude_each_other_may_move_a_lever_both_ways(policy):
 
 
 def test_steps_name_what_they_move_also_where_it_stands_there_already(policy):
-    steps = '[[steps]]\nat = "2027-01-01"\nset = {"staff.admin_share" = 0.45}\n'
-    steps += '[[steps]]\nat = "2027-01-01"\nset = {"grid.households_per_grid" = 300}\n'
+    steps = '[[steps]]\nat = "2027-01-01"\nset = {"staff.admin_share" = 0.45, "grid.households_per_grid" = 300}\n'
     scenario = load(policy((LOW, ADMIN), steps=steps)).set("staff.admin_share", 0.45)
     named = {"staff": {"admin_share": 0.45}, "grid": {"households_per_grid": 300.0}}
     assert named_by_steps(scenario.steps) == {dt.date(2027, 1, 1): named}

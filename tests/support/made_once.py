@@ -32,8 +32,11 @@ def simulated_once(
     progress: Any = None,
     *,
     redraw: bool = False,
+    start_from: Any = None,
 ) -> Run:
     """`simulate`, but a run that was made before is handed out again: a copy, as if read from a file."""
+    if start_from is not None:
+        return simulate(scenario, seed, days, warmup, progress, redraw=redraw, start_from=start_from)
     place = scenario.parameters.place.model_dump_json()  # with its labels, which are no part of the hash
     asked = (scenario.hash, place, seed, days, warmup, redraw)
     if asked not in _kept:

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from ...jobs.allowed import most_draws
 from ...jobs.handle import jobs
 from ...jobs.request import Column, Request
 from ...widgets.catalogue import column_names, full_title, option, parent_of, places, policies, short_title
@@ -59,8 +60,13 @@ def _place(say: Words, draft: Draft) -> None:
 def _numbers(say: Words, draft: Draft) -> None:
     """Worlds, days and seed behind one button that shows how they stand."""
     standing = say("choose.numbers", reps=draft.reps, span=span(say, draft.days))
+    kept = most_draws(draft.place)
     with st.popover(standing, icon=":material/calendar_month:", width="stretch", key=f"numbers:{draft.id}"):
-        for name, (low, high) in LIMITS.items():
+        for name, (low, limit) in LIMITS.items():
+            high = min(limit, kept) if name == "draws" else limit
+            if not high:
+                st.caption(say("choose.no_draws", place=draft.place))
+                continue
             label, about = say(f"choose.{name}"), say(f"choose.{name}_help")
             field = Field(f"{name}:{draft.id}", label, getattr(draft, name), partial(setattr, draft, name), about)
             number(say, field, Span(low, high))

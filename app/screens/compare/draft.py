@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...jobs.allowed import most_draws
 from ...jobs.request import Column, Request
 from ...widgets.drafts import new_id
 
@@ -79,6 +80,7 @@ class Draft:
     days: int = 1095
     warmup: int = 180
     seed: int = 1
+    draws: int = 0
     editing: str | None = None
     reading: str | None = None
     id: str = field(default_factory=new_id)
@@ -89,7 +91,8 @@ class Draft:
             Column(column.label, column.policy, self.place, dict(sorted(column.changes.items())))
             for column in self.columns
         )
-        return Request(columns, self.reps, self.days, self.warmup, self.seed)
+        draws = min(self.draws, most_draws(self.place))
+        return Request(columns, self.reps, self.days, self.warmup, self.seed, draws=draws)
 
     plain = request
 
@@ -104,6 +107,7 @@ class Draft:
             days=request.days,
             warmup=request.warmup,
             seed=request.seed,
+            draws=request.draws,
         )
 
     def column(self, which: str | None) -> DraftColumn | None:

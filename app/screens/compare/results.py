@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from ....experiments.comparing.intervals import LOOK_CONFIDENCE, LOOKS, MOST_PAIRS
-from ....experiments.comparing.sentences import level
+from ....experiments.comparing.any_look import CONFIDENCE
+from ....experiments.comparing.intervals import FEWEST_PAIRS, MOST_PAIRS
+from ....experiments.comparing.sentences import FIRST, level
 from ....experiments.comparing.worth import worth_lines
 from ....experiments.reports.planned_spending import money_lines
 from ....scenarios.notices import notices_about_length
@@ -29,6 +30,7 @@ from ...widgets.plain import html, markdown
 from ...widgets.verdicts import MAIN, STAGES, label_of, tiles_html, verdict_html, verdict_lines
 from . import charts
 from .map_chart import coverage_map
+from .robustness import show_cards
 
 MOST_MORE = 100  # worlds added by one press of the button
 STRONG_RISE = 0.02  # of all needs that ended; from here on the reader is told where they wait
@@ -43,6 +45,8 @@ def show_result(say: Words, request: Request, finding: Finding) -> None:
         st.warning(say("run.some_failed", n=n, runs=request.runs, error=markdown(first)), icon=":material/error:")
     with guarded(say):
         _verdict(say, request, named)
+    with guarded(say):
+        show_cards(say, named, tuple(names))
     shown = Shown(request, named, tuple(names))
     for section in (_tiles, _funnels, _differences, _daily, _map, _requests):
         with guarded(say):
@@ -82,7 +86,7 @@ def _verdict(say: Words, request: Request, finding: Finding) -> None:
     for notice in notices_about_length(request.days):
         st.caption(notice.text(say.language))
     open_ones = [pair.more_runs for _, pair, _ in lines if pair.verdict == "unclear" and pair.more_runs]
-    needs = [more for more in open_ones if more < MOST_PAIRS]  # the last look planned would not decide the others
+    needs = [more for more in open_ones if more < MOST_PAIRS]  # the last pair planned would not decide the others
     if not needs:
         return
     need = max(needs)
@@ -149,9 +153,9 @@ def crowded(finding: Finding) -> list[tuple[str, float, float]]:
 
 def _differences(say: Words, shown: Shown) -> None:
     finding, names = shown.finding, list(shown.names)
-    values = {"level": level(LOOK_CONFIDENCE), "n": str(sum(map(len, finding.comparison.paired.values())))}
-    looks = listed(say, [str(look) for look in LOOKS])
-    _head(say, "differences", baseline=markdown(names[0]), looks=looks, **values)
+    values = {"level": level(CONFIDENCE), "n": str(sum(map(len, finding.comparison.paired.values())))}
+    first = {"first": label_of(FIRST, say), "fewest": str(FEWEST_PAIRS)}
+    _head(say, "differences", baseline=markdown(names[0]), **first, **values)
     everything = st.toggle(say("result.all_indicators"), key="all_indicators")
     every = tables.differences(finding.comparison, say)
     if len(every) and not everything:

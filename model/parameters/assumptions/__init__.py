@@ -13,6 +13,7 @@ from .bound import BoundAssumptions
 from .branches import BranchesAssumptions
 from .delivery import DeliveryAssumptions
 from .estates import EstatesAssumptions
+from .force import ForceAssumptions
 from .foundations import FoundationsAssumptions
 from .frontline import FrontlineAssumptions
 from .funds import FundsAssumptions
@@ -94,4 +95,5 @@ class Assumptions(BaseModel):
     bound: BoundAssumptions = BoundAssumptions()
     splitting: SplittingAssumptions = SplittingAssumptions()
     foundations: FoundationsAssumptions = FoundationsAssumptions()
+    force: ForceAssumptions = ForceAssumptions()
     prices: PricesAssumptions = PricesAssumptions()

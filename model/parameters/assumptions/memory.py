@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from ...belief import Belief
 from ...declare import Group
 from ..declaring import assumption
 
@@ -25,6 +26,9 @@ class MemoryAssumptions(Group):
     slow_cost: Annotated[float, assumption(between=(0, 1), sources="S123")] = 0.4
     late_performance: Annotated[float, assumption(between=(0, 1), sources="S123")] = 0.45
     poor_work_cost: Annotated[float, assumption(between=(0, 1), sources="S100")] = 0.5
-    unheard_weight: Annotated[float, assumption(unit="ratio", between=(0, 2), sources="S123")] = 0.5
+    unheard_weight: Annotated[
+        float,
+        assumption(unit="ratio", between=(0, 2), sources="S123", belief=Belief(0.25, 1.0, off=0.0, off_weight=0.25)),
+    ] = 0.5
     callback_base: Annotated[float, assumption(unit="probability", between=(0, 1), sources="B6")] = 0.3
     callback_slope: Annotated[float, assumption(unit="probability", between=(0, 1), sources="B6")] = 0.6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from ...belief import Belief
 from ...declare import Group
 from ..declaring import assumption
 
@@ -24,7 +25,10 @@ class RoutingAssumptions(Group):
     department_days_sigma: Annotated[float, assumption(between=(0.05, 2), sources="B8.1")] = 0.6
     department_margin: Annotated[float, assumption(unit="ratio", between=(0.5, 3))] = 1.08
     catch_up_days: Annotated[float, assumption(unit="working days", between=(5, 250))] = 44.0
-    catch_up_most: Annotated[float, assumption(unit="share of capacity", between=(0, 1))] = 0.3
+    catch_up_most: Annotated[
+        float,
+        assumption(unit="share of capacity", between=(0, 1), belief=Belief(0.2, 0.45, off=0.0, off_weight=0.25)),
+    ] = 0.3
     load_slowing: Annotated[float, assumption(unit="share", between=(0, 3))] = 0.5
     no_property_factor: Annotated[float, assumption(unit="ratio", between=(1, 5))] = 2.0
     hard_dispute_hours: Annotated[float, assumption(unit="h", between=(0, 50), sources="S17")] = 7.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from ...belief import Belief, Weights
 from ...declare import Group
 from ..declaring import assumption
 
@@ -28,8 +29,13 @@ class ServiceAssumptions(Group):
     ] = 76000.0
     steward_hours_per_week: Annotated[float, assumption(unit="h per week", between=(0, 20), sources="YT-31")] = 1.0
     patience_days: Annotated[float, assumption(unit="working days", between=(0, 60))] = 10.0
-    late_rule: Annotated[Literal["first", "in_turn", "behind"], assumption(sources="S92 S94 S98")] = "behind"
-    late_share: Annotated[float, assumption(unit="share", between=(0, 1))] = 1.0
+    late_rule: Annotated[
+        Literal["first", "in_turn", "behind"],
+        assumption(sources="S92 S94 S98", belief=Weights((("behind", 0.5), ("in_turn", 0.3), ("first", 0.2)))),
+    ] = "behind"
+    late_share: Annotated[
+        float, assumption(unit="share", between=(0, 1), belief=Belief(0.5, 1.0, "triangular", 1.0))
+    ] = 1.0
     open_list_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="YT-02")] = 0.5
     idle_visit_share: Annotated[float, assumption(unit="share of idle hours", between=(0, 1), sources="V-19")] = 0.5
     idle_outreach_share: Annotated[float, assumption(unit="share of idle hours", between=(0, 1), sources="OR-03")] = 0.5

@@ -35,6 +35,9 @@ SILENT = {
     "streets begin their week": "no street calls its enlarged committee under this policy",
     "receptions and Party-mass workers": "Yantian's article has neither",
     "policies answer what is seen": "Yantian has no triggers",
+    "duty rooms' week": "no shock has acted",
+    "pilots begin and end": "Yantian has no pilots",
+    "pilots are judged": "Yantian has no pilots",
     "how often needs arise is set": "nobody meets or decides: it follows from what the others have done",
 }
 """Calendar entries that leave no row under Yantian's policy in the town, and why."""

@@ -1,0 +1,1 @@
+"""Emergencies: a shock's own needs, what it takes from everyday service, and who answers (ODD 7.17)."""

@@ -1,0 +1,47 @@
+"""Cadres sent down: named departments send numbered people, and do fewer cases for as long as they are away (YT-05)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...arrays import Floats, Int64s
+from ...government import DEPARTMENTS, kinds_of_departments
+from ...parameters import Parameters
+
+NAMES = tuple(DEPARTMENTS)
+
+
+def staff_of_departments(parameters: Parameters) -> Floats:
+    """Officials of each department, in the order of `NAMES`: of all the district's, its part of what it sends down."""
+    total = parameters.assumptions.force.officials_per_1000 * parameters.place.residents / 1000.0
+    shares = np.array([DEPARTMENTS[name].share for name in NAMES])
+    return np.asarray(total * shares / shares.sum())
+
+
+def sent(communities: int, each: int, parameters: Parameters) -> tuple[Int64s, Int64s]:
+    """Whom departments send: the community and the department of each cadre, community by community.
+
+    They are dealt out in turn, by how many each department can spare; what cannot be spared is not sent.
+    """
+    spare = np.floor(staff_of_departments(parameters) * parameters.assumptions.force.sendable_share).astype(np.int64)
+    wanted = min(communities * each, int(spare.sum()))
+    # Each department's people at even distances, so that every stretch of the row has its part of each.
+    place = np.concatenate([(np.arange(one) + 0.5) / one for one in spare.tolist() if one])
+    department = np.repeat(np.arange(len(NAMES)), spare)[np.argsort(place, kind="stable")]
+    # A stretch as long as what is wanted, the same number to every community as far as they go round.
+    community = np.sort(np.arange(wanted) % max(communities, 1))
+    return community.astype(np.int64), np.resize(department, max(wanted, 0)).astype(np.int64)
+
+
+def cases_left(away: Int64s, ids: tuple[str, ...], parameters: Parameters) -> Floats:
+    """Share of its cases that each kind's department leaves, with so many of its people away.
+
+    Args:
+        away: People away, by department.
+        ids: Kinds of need.
+    """
+    left, staff = np.zeros(len(ids)), staff_of_departments(parameters)
+    for name, rows in kinds_of_departments(ids).items():
+        place = NAMES.index(name)
+        left[rows] = min(float(away[place]) / max(float(staff[place]), 1e-9), 1.0)
+    return left

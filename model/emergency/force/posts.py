@@ -1,0 +1,119 @@
+"""Posts of the community in an emergency: grid workers in shifts of seven days, staff on the phones, guards.
+
+What they give to it their everyday work does without; hours beyond those of their week are owed to them, for later.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ...arrays import Floats
+from ...columns import COUNTER, GRID, PROPERTY
+from ...staffing.capacity import divide_free_hours
+from ...working_days import WORKING_DAYS_A_WEEK
+from ..contract import Calls
+from .records import DutyRooms
+
+if TYPE_CHECKING:
+    from ...district import District
+
+DAYS_A_WEEK = 7.0
+
+
+def posts_of(district: District, kind: int, well: Floats | float = 1.0) -> Floats:
+    """Posts of a kind that are well, by community; `well` is a share of each, shape (posts,)."""
+    servers, pools = district.state.servers, district.state.pools
+    width = np.where(servers.pooled == 0, servers.line_to - servers.line_from, 0.0) * well
+    width = np.where(pools.type[servers.pool] == kind, width, 0.0)
+    return np.bincount(pools.community[servers.pool], width, district.ledger.communities).astype(float)
+
+
+def hours_a_day(district: District, kind: int, well: Floats | float = 1.0) -> Floats:
+    """Hours of a usual working day that posts of a kind have in peace, by community."""
+    assumed = district.parameters.assumptions.service
+    return posts_of(district, kind, well) * assumed.hours_per_day * (1.0 - assumed.absence_share)
+
+
+class OnShift(NamedTuple):
+    """What posts could give the emergency today, hours by community.
+
+    Attributes:
+        grid: Grid workers, were all of them who are on shift to serve it.
+        most: The part of it that may be had: on working days some stay with their grids.
+        staff: Staff who man the phones, on working days.
+    """
+
+    grid: Floats
+    most: float
+    staff: Floats
+
+
+def on_shift(district: District, calls: Calls, *, works: bool) -> OnShift:
+    """Grid workers stand in shifts, so many days of the seven; a day in the emergency is longer than a usual one."""
+    assumed, well = district.parameters.assumptions.force, 1.0 - calls.posts_ill
+    each = max(shock.kind.post_hours for shock in calls.shocks) * assumed.shift_days / DAYS_A_WEEK
+    most = max(shock.kind.most_turned for shock in calls.shocks) if works else 1.0
+    staff = hours_a_day(district, COUNTER, well) * assumed.staff_most * works
+    return OnShift(posts_of(district, GRID, well) * each, most, staff)
+
+
+class Given(NamedTuple):
+    """Hours that posts give the emergency today, by community."""
+
+    grid: Floats
+    staff: Floats
+    guards: Floats
+
+
+def turned(district: District, calls: Calls, given: Given, could: OnShift) -> Floats:
+    """Share of its useful hours that each post gives up today, shape (posts,).
+
+    Whoever works on more than five days has days off among the five; guards and staff give up hours as they go.
+    """
+    state, well = district.state, 1.0 - calls.posts_ill
+    part = _part(given.grid, could.grid)
+    stays = district.parameters.assumptions.force.shift_days / DAYS_A_WEEK * (1.0 - part)
+    shares = {
+        GRID: np.where(given.grid > 0.0, 1.0 - stays, 0.0),
+        COUNTER: _part(given.staff, hours_a_day(district, COUNTER, well)),
+        PROPERTY: _part(given.guards, hours_a_day(district, PROPERTY, well)),
+    }
+    found = np.zeros(len(state.servers))
+    kind, community = state.pools.type[state.servers.pool], state.pools.community[state.servers.pool]
+    for one, share in shares.items():
+        found = np.where(kind == one, share[community], found)
+    return np.asarray(found)
+
+
+def overtime(district: District, given: Floats, gone: Floats, *, works: bool) -> Floats:
+    """Hours that grid workers work today beyond their week's, by community.
+
+    Args:
+        given: Hours they give the emergency, by community.
+        gone: Share of its useful hours that each post gives up for it, shape (posts,).
+    """
+    missed = hours_a_day(district, GRID, gone) if works else np.zeros(len(given))
+    return np.asarray(np.maximum(given - missed, 0.0))
+
+
+def take_days_off(rooms: DutyRooms, district: District) -> Floats:
+    """A week in which grid workers take off part of what they are owed; hours by community.
+
+    The week's roster of grid teams has just been made, and is thinned out evenly.
+    """
+    week = WORKING_DAYS_A_WEEK * hours_a_day(district, GRID)
+    off = np.minimum(rooms.owed, district.parameters.assumptions.force.leave_share * week)
+    rooms.owed = np.where(week > 0.0, rooms.owed - off, 0.0)
+    stay = 1.0 - _part(off, week)
+    pools, grids = district.state.pools, district.pool_map.pools(GRID)
+    here = stay[pools.community[grids]]
+    shares = (pools.patrol_share[grids], pools.visit_share[grids], pools.service_share[grids])
+    divide_free_hours(district.state, grids, *(share * here for share in shares))
+    return np.asarray(off)
+
+
+def _part(hours: Floats, has: Floats) -> Floats:
+    found = np.divide(hours, has, out=np.zeros(len(has)), where=has > 0.0)
+    return np.asarray(np.minimum(found, 1.0))

@@ -1,0 +1,143 @@
+"""Kinds of emergency: what they bring and what they stop, read from `shocks/` or from a file of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import BaseModel, ValidationError
+
+from ..model.emergency.shock import ShockKind, ShockNeed, ShockWords
+from .faults import InputFault, nearest_name, shown
+from .header import Header, Reader, kind_of, read_header
+from .lines import KeyPath
+from .places import model_fault, shared_needs
+from .reading import Document, read_document
+
+SHELF = Path(__file__).parent / "shocks"
+KIND, SUFFIX = "shock", ".toml"
+TABLE = "shock"
+OF_THE_HEADER = ("id", "title")
+"""What a kind of emergency is called stands at the top of its file."""
+OF_EVERYDAY = ("falls", "suspended", "departments")
+"""What names kinds of everyday needs."""
+
+
+@dataclass(frozen=True)
+class ShockFile:
+    """One kind of emergency with what its numbers rest on."""
+
+    header: Header
+    kind: ShockKind
+
+
+@lru_cache(maxsize=1)
+def shipped_shocks() -> Mapping[str, Path]:
+    """Name of every shipped kind -> where it is installed."""
+    return {path.stem: path for path in sorted(SHELF.glob("*.toml"))}
+
+
+def find_shock(name: str, key: str = "shock.kind") -> ShockFile:
+    """A shipped kind by its name, or a file by its path; anything else is a fault that names the nearest."""
+    if name in shipped_shocks():
+        return _open_shipped(name)
+    if name.endswith(SUFFIX):
+        return open_shock(name)
+    known = tuple(shipped_shocks())
+    details = {"value": shown(name)}
+    raise InputFault("unknown_choice", key, details, ", ".join(known), nearest_name(name, known))
+
+
+def beside(name: Any, file: str) -> Any:
+    """The path of a kind of one's own that a file names, as seen from that file; anything else as it is."""
+    own = isinstance(name, str) and name.endswith(SUFFIX)
+    return str(Path(file).parent / name) if own and file else name
+
+
+def says_shock(document: Document) -> bool:
+    """Whether a document says that it is a kind of emergency."""
+    return document.values.get("kind") == KIND
+
+
+def faults_of_shock(document: Document) -> list[InputFault]:
+    """Every fault of a kind's file; none where it is in order."""
+    try:
+        _of_document(document)
+    except InputFault as fault:
+        fault.file = fault.file or document.file
+        return [fault, *fault.others]
+    return []
+
+
+def open_shock(path: str | Path) -> ShockFile:
+    """One file without a fault, or its first fault raised with the others attached."""
+    return _of_document(read_document(path))
+
+
+def _of_document(document: Document) -> ShockFile:
+    reader = Reader(document)
+    found = _read(reader) if kind_of(reader, (KIND,)) else None
+    if found is None or reader.faults:
+        first, *others = reader.told()
+        first.others = tuple(others)
+        raise first
+    return found
+
+
+@lru_cache(maxsize=16)
+def _open_shipped(name: str) -> ShockFile:
+    return open_shock(shipped_shocks()[name])
+
+
+def _read(reader: Reader) -> ShockFile | None:
+    """A kind, or None with every fault noted."""
+    header = read_header(reader, KIND, (TABLE,))
+    if TABLE not in reader.document.values:
+        reader.fault("missing_key", (TABLE,))
+        return None
+    facts = dict(reader.table(TABLE))
+    for key in OF_THE_HEADER:
+        if key in facts:
+            reader.fault("unknown_key", (TABLE, key), allowed=", ".join(_fields_at((TABLE, key))))
+    facts |= {"id": header.id, "title": {"zh": header.title["zh"], "en": header.title["en"]}}
+    try:
+        kind = ShockKind.model_validate(facts)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            path = (TABLE, *(part for part in item["loc"] if part != "[key]"))
+            reader.note(model_fault(reader, cast("dict[str, Any]", item), path, _fields_at, ShockKind))
+        return None
+    _check_everyday(reader, kind)
+    _check_hours(reader, kind)
+    return ShockFile(header, kind)
+
+
+def _check_everyday(reader: Reader, kind: ShockKind) -> None:
+    """Everyday kinds that no place has."""
+    known = [str(row["id"]) for row in shared_needs()]
+    for table in OF_EVERYDAY:
+        for name in getattr(kind, table):
+            if name not in known:
+                near = nearest_name(name, known)
+                reader.fault("unknown_choice", (TABLE, table), {"value": shown(name)}, ", ".join(known), near)
+
+
+def _check_hours(reader: Reader, kind: ShockKind) -> None:
+    """A day of work that ends before it begins; needs called alike."""
+    if kind.last_hour <= kind.first_hour:
+        details = {"value": shown(kind.last_hour)}
+        reader.fault("out_of_range", (TABLE, "last_hour"), details, f"{kind.first_hour + 1}–24")
+    names = [need.id for need in kind.needs]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            reader.fault("given_twice", (TABLE, "needs", number, "id"))
+
+
+def _fields_at(path: KeyPath) -> list[str]:
+    """The fields known beside the last part of a path."""
+    models: dict[int, type[BaseModel]] = {2: ShockKind, 4: ShockNeed, 5: ShockWords}
+    model = models.get(len(path))
+    return [name for name in model.model_fields if name not in OF_THE_HEADER or model is not ShockKind] if model else []

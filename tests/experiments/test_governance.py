@@ -1,0 +1,63 @@
+"""`shapan index` and `shapan reach`: what they tell, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from shapan.experiments.cli import governance, main
+from shapan.experiments.reports.governance import of_the_district, standings
+from shapan.model.parameters.levers.index import INDEX_COMPONENTS
+from support.made_once import simulated_once
+
+TYPED = ["guangdong", "--place", "training_town", "--days", "30", "--warmup", "0"]
+
+
+@pytest.fixture(autouse=True)
+def made_once(monkeypatch):
+    monkeypatch.setattr(governance, "simulate", simulated_once)
+
+
+def test_communities_are_told_best_seen_first_and_the_unknown_last():
+    rows = [
+        (0, "index", 0.4, 0.5),
+        (1, "index", float("nan"), 0.9),
+        (2, "index", 0.6, 0.1),
+        (2, "trust", float("nan"), 0.3),
+    ]
+    table = pd.DataFrame(rows, columns=["community", "component", "seen", "true"])
+    cells = pd.DataFrame({"community": [0, 1, 2, 2], "residents": [100, 50, 200, 100]})
+    found = standings(table, cells)
+    assert [one.community for one in found] == [2, 0, 1] and found[2].seen is None
+    assert found[0].components == {"trust": (None, 0.3)} and found[0].residents == 300
+    whole = of_the_district(table, cells)
+    assert whole["seen"] == pytest.approx((0.4 * 100 + 0.6 * 300) / 400)
+    assert whole["true"] == pytest.approx((0.5 * 100 + 0.9 * 50 + 0.1 * 300) / 450)
+
+
+def test_the_index_is_told_by_community_seen_and_true(capsys):
+    assert main(["index", *TYPED, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["weights"]["satisfaction"] == 2.0 and set(told["governance_index"]) == {"seen", "true"}
+    for one in told["communities"]:
+        assert set(one["components"]) == set(INDEX_COMPONENTS)
+        known = {name: value["true"] for name, value in one["components"].items() if value["true"] is not None}
+        weight = sum(told["weights"][name] for name in known)
+        assert one["true"] == pytest.approx(sum(told["weights"][name] * known[name] for name in known) / weight)
+    assert main(["index", *TYPED, "--lang", "zh"]) == 0
+    text = capsys.readouterr().out
+    assert "治理指数" in text and "可见" in text and "–" in text
+    assert main(["index", *TYPED, "--set", *(f"index.weights.{name}=0" for name in INDEX_COMPONENTS)]) == 2
+    assert "all weights are zero" in capsys.readouterr().err
+
+
+def test_reach_is_told_radius_by_radius(capsys):
+    assert main(["reach", *TYPED, "--json"]) == 0
+    radii = json.loads(capsys.readouterr().out)["radii"]
+    shares = ("reach_served", "reach_no_capacity", "reach_out_of_range")
+    assert all(sum(row[share] for share in shares) == pytest.approx(1.0) for row in radii)
+    assert sum(row["stated"] for row in radii) == 1
+    assert main(["reach", *TYPED]) == 0
+    assert "served" in capsys.readouterr().out

@@ -1,0 +1,50 @@
+"""How often pilots go wrong: the counting has known answers; no run is made here."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapan.experiments.evidence.pilots import LEVERS, Told, page, read, sure_sign, truths, write, wrong
+from shapan.model.local_levers import LOCAL
+from shapan.model.pilots.figures import JUDGED
+
+UP, _, _, DOWN, _ = LEVERS
+RIGHT, BLIND = list(JUDGED)[:2]
+
+
+@pytest.fixture
+def rows():
+    """Ten seeds in which the first lever raises coverage and the fourth lowers it; one figure sees that, one never."""
+    found = []
+    for seed in range(1, 11):
+        for lever in LEVERS:
+            truth = {UP: 0.02, DOWN: -0.03}.get(lever, 0.0) + 0.001 * (-1) ** seed
+            for figure in JUDGED:
+                adopted = int((truth > 0) == (figure == RIGHT))
+                found.append(Told(lever, seed, figure, truth, "0.1", adopted))
+    return found
+
+
+def test_levers_that_are_tried_can_be_tried():
+    assert {lever.split()[0] for lever in LEVERS} <= set(LOCAL)
+
+
+def test_a_sign_is_sure_beyond_two_standard_errors():
+    assert (sure_sign([1.0, 1.1, 0.9]), sure_sign([-1.0, -1.1, -0.9]), sure_sign([1.0, -1.0, 0.1])) == (1, -1, 0)
+    assert sure_sign([5.0, 5.0]) == 0, "two seeds are none"
+
+
+def test_wrong_is_counted_where_the_truth_is_sure(rows):
+    signs = {lever: sure_sign(values) for lever, values in truths(rows).items()}
+    assert (signs[UP], signs[DOWN]) == (1, -1) and sum(map(abs, signs.values())) == 2
+    assert wrong([row for row in rows if row.figure == RIGHT], signs) == (0, 20)
+    assert wrong([row for row in rows if row.figure == BLIND], signs) == (20, 20)
+
+
+def test_the_page_comes_back_from_its_table(rows, tmp_path):
+    file = tmp_path / "pilots.csv"
+    write(file, rows)
+    assert read(file) == rows
+    told = page(rows)
+    assert f"| `{RIGHT}` | 10 |" in told and "0 of 20 (0%)" in told and "20 of 20 (100%)" in told
+    assert "+2.00 (raises)" in told and "-3.00 (lowers)" in told and "10 seeds" in told
