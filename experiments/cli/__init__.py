@@ -26,6 +26,7 @@ ROOMS = {
     "worlds": ("worlds",),
     "validate": ("validate",),
     "again": ("rerun", "gather"),
+    "reproduce": ("reproduce",),
     "machine": ("app", "doctor", "bench"),
 }
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130

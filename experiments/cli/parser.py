@@ -31,6 +31,7 @@ COMMANDS = (
     "twin",
     "ballot",
     "estimate-heard",
+    "reproduce",
     "worlds",
     "validate",
     "app",
@@ -300,6 +301,24 @@ def _estimate_heard(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _reproduce(parser: Parser, say: Words) -> None:
+    parser.add_argument("--only", metavar="PAGE", nargs="+", help=say("help.only"))
+    for name in ("check", "runs", "typed"):
+        parser.add_argument(f"--{name}", action="store_true", help=say(f"help.reproduce_{name}"))
+    parser.add_argument("--minutes", type=_number(say), metavar="M", help=say("help.reproduce_minutes"))
+    _json(parser, say)
+
+
+def _number(say: Words) -> Any:
+    def number(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("usage.number", text=text)) from None
+
+    return number
+
+
 def _worlds(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="PLACE", help=say("help.worlds_place"))
     for name, default in (("draws", 240), ("keep", 40)):
@@ -344,6 +363,7 @@ _OPTIONS = {
     "twin": _twin,
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,
+    "reproduce": _reproduce,
     "worlds": _worlds,
     "validate": _validate,
     "app": _app,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import combinations
 from pathlib import Path
@@ -24,6 +24,7 @@ from ...model.district import District, Plan
 from ...model.letting_go import let_go
 from ...model.observation.figures import matters
 from .contrasts import HERE
+from .model_mark import model_mark
 
 FORMATS = ("staff", "one_matter", "three_meetings", "four_plus_one", "five_step", "party_mass", "joint_nine")
 DAYS, PAIRS, WORKERS = 730, 20, 2
@@ -139,6 +140,7 @@ def page(found: Mapping[str, Mapping[str, NDArray[np.float64]]]) -> str:
         "comply with a routine decision. *Belief moved* is how much of the way from households' first belief in the",
         "common benefit to its true value. *Staff hours* are hours of community staff for all that meetings and",
         "decisions bring, other meetings among them. Almost every number behind matters is an assumption (grade D).",
+        f"Model `{model_mark()}`.",
         "",
         "| format | " + " | ".join(head for _, head, _, _ in COLUMNS) + " |",
         "|---|" + "---|" * len(COLUMNS),
@@ -192,13 +194,13 @@ def _known(values: NDArray[np.float64]) -> bool:
     return bool(np.isfinite(values).any())
 
 
-def main() -> None:
+def main(typed: Sequence[str] | None = None) -> None:
     """Live every format and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("page", type=Path, nargs="?", default=Path("docs/deliberation.md"))
     parser.add_argument("--pairs", type=int, default=PAIRS)
     parser.add_argument("--workers", type=int, default=WORKERS)
-    asked = parser.parse_args()
+    asked = parser.parse_args(typed)
     asked.page.write_text(page(measure(asked.pairs, asked.workers)), encoding="utf-8")
 
 

@@ -5,14 +5,15 @@ The table is what the page is written from; a row is one lever and one indicator
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..comparing.intervals import student_t
 from .contrasts import Contrast, contrasts
+from .marked_tables import UNKNOWN, read_rows, write_rows
+from .model_mark import model_mark
 
 LOSSES = {
     "never_heard_share": "never heard",
@@ -45,6 +46,7 @@ class Effect:
     high: float
     difference: float
     error: float
+    model: str = UNKNOWN
 
     @property
     def still(self) -> bool:
@@ -90,6 +92,7 @@ def paired(
             high=math.fsum(after) / len(both),
             difference=mean,
             error=error,
+            model=model_mark(),
         )
         found.append(effect)
     return found
@@ -123,27 +126,12 @@ def stage_of(by_indicator: Mapping[str, Effect]) -> tuple[str, Effect | None]:
 
 def read(path: Path) -> dict[str, dict[str, Effect]]:
     """The stored effects, levers in the order of the contrasts."""
-    if not path.exists():
-        return {}
     found: dict[str, dict[str, Effect]] = {}
-    kinds = [float if name in ("low", "high", "difference", "error") else str for name in _columns()]
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            values = [kind(row[name]) for kind, name in zip(kinds, _columns(), strict=True)]
-            values[3] = int(values[3])
-            effect = Effect(*values)
-            found.setdefault(effect.lever, {})[effect.indicator] = effect
+    for effect in read_rows(path, Effect):
+        found.setdefault(effect.lever, {})[effect.indicator] = effect
     return {lever: found[lever] for lever in contrasts() if lever in found}
 
 
 def write(path: Path, effects: Effects) -> None:
     """Store effects, levers in the order of the contrasts, so that a lever run again moves its own lines only."""
-    rows: Iterable[Effect] = (one for lever in contrasts() for one in effects.get(lever, {}).values())
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        table = csv.writer(lines, lineterminator="\n")
-        table.writerow(_columns())
-        table.writerows([f"{one:.9g}" if isinstance(one, float) else one for one in astuple(row)] for row in rows)
-
-
-def _columns() -> list[str]:
-    return [one.name for one in fields(Effect)]
+    write_rows(path, Effect, (one for lever in contrasts() for one in effects.get(lever, {}).values()))

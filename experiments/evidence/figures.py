@@ -10,7 +10,6 @@ target and of coverage: the standard town, one year, seeds kept apart, in points
 from __future__ import annotations
 
 import argparse
-import csv
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 from ..comparing.intervals import Interval, mean_interval
 from ..runs.folders import source_folder
 from ..runs.task import Task
+from .marked_tables import UNKNOWN, read_rows, write_rows
+from .model_mark import model_mark
 from .stored_runs import Stored, make, of_this_model, read_runs
 
 if TYPE_CHECKING:
@@ -116,6 +117,15 @@ class Figure:
         return text
 
 
+@dataclass(frozen=True)
+class Told:
+    """A figure as it is stored: its name, what stands in the text, the model it was measured with."""
+
+    figure: str
+    told: str
+    model: str = UNKNOWN
+
+
 def figures() -> dict[str, Figure]:
     """Every figure that is measured for the prose."""
     stored = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -130,10 +140,12 @@ def figures() -> dict[str, Figure]:
 
 def read(path: Path = TABLE) -> dict[str, str]:
     """Figure -> as it is told."""
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row["figure"]: row["told"] for row in csv.DictReader(lines)}
+    return {row.figure: row.told for row in read_rows(path, Told)}
+
+
+def models(path: Path = TABLE) -> dict[str, str]:
+    """Figure -> mark of the model it was measured with."""
+    return {row.figure: row.model for row in read_rows(path, Told)}
 
 
 def of_plain_table(path: Path | None = None) -> dict[str, str]:
@@ -149,12 +161,10 @@ def of_plain_table(path: Path | None = None) -> dict[str, str]:
     return found
 
 
-def write(record: Mapping[str, str], path: Path = TABLE) -> None:
-    """Store the figures in the order of the file that says what they are."""
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        table = csv.writer(lines, lineterminator="\n")
-        table.writerow(("figure", "told"))
-        table.writerows((name, record[name]) for name in figures() if name in record)
+def write(record: Mapping[str, str], marks: Mapping[str, str], path: Path = TABLE) -> None:
+    """Store the figures in the order of the file that says what they are, each with the mark of its model."""
+    rows = [Told(name, record[name], marks.get(name, UNKNOWN)) for name in figures() if name in record]
+    write_rows(path, Told, rows)
 
 
 def filled(text: str, record: Mapping[str, str]) -> str:
@@ -181,12 +191,12 @@ def measure(only: Sequence[str], runs: Path, table: Path, minutes: float | None,
     wanted = [task for one in chosen.values() for task in one.tasks()]
     left = make(wanted, runs, names, minutes, workers)
     stored = of_this_model(read_runs(runs), wanted)
-    found = read(table)
+    found, marks = read(table), models(table)
     for name, one in chosen.items():
         mine = {(task.name, task.seed) for task in one.tasks()}
         if mine <= {(run.step, run.seed) for run in stored}:
-            found[name] = one.told(one.measured(stored))
-    write(found, table)
+            found[name], marks[name] = one.told(one.measured(stored)), model_mark()
+    write(found, marks, table)
     return left
 
 

@@ -7,7 +7,7 @@ stay fixed, so that small and big grids cost the same; every difference is paire
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ..comparing.intervals import Interval, mean_interval
 from ..runs.runner import run_many
 from ..runs.task import tasks_for
+from .model_mark import model_mark
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
@@ -94,6 +95,7 @@ def page(curves: list[Curve]) -> str:
         "of the model. Workers of small grids know more of the residents, walk less",
         "and detect more. But each grid has only a fraction of a post, so that one long case or one absence stops it,",
         "and every grid costs its own overhead. Each variant takes one of these out.",
+        f"Model `{model_mark()}`.",
         "",
         "![Coverage by grid size](pictures/grid_size.png)",
         "",
@@ -147,12 +149,12 @@ def picture(curves: list[Curve], path: Path) -> None:
     pyplot.close(figure)
 
 
-def main() -> None:
+def main(typed: Sequence[str] | None = None) -> None:
     """Run the study and write its page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--docs", type=Path, default=Path("docs"))
     parser.add_argument("--workers", type=int)
-    asked = parser.parse_args()
+    asked = parser.parse_args(typed)
     curves = [
         measure(place, variant, pairs, workers=asked.workers) for place, pairs in PAIRS.items() for variant in VARIANTS
     ]

@@ -8,10 +8,9 @@ started again it goes on. `--no-runs` writes the page from the stored effects.
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from statistics import correlation, variance
@@ -37,6 +36,7 @@ from .late_rule_pairs import (
     TODAY,
     Difference,
 )
+from .marked_tables import UNKNOWN, read_rows, write_rows
 from .stored_runs import Stored, make, of_this_model, read_runs, seed_by_seed
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ def reckon(runs: Iterable[Stored]) -> list[Difference]:
         seeds = [seed for seed in sorted(before) if seed in after]
         sides = [[side[seed].values[indicator] for seed in seeds] for side in (before, after)]
         if len(seeds) >= 2:
-            found.append(_difference((name, rule, indicator, towns), *sides))
+            mark = before[seeds[0]].model or UNKNOWN
+            found.append(replace(_difference((name, rule, indicator, towns), *sides), model=mark))
     return found
 
 
@@ -140,20 +141,12 @@ def _difference(what: tuple[str, str, str, str], before: Sequence[float], after:
 
 def read(path: Path) -> list[Difference]:
     """The stored effects; none where there is no file."""
-    if not path.exists():
-        return []
-    kinds = {"int": int, "float": float, "str": str}
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return [Difference(*(kinds[str(one.type)](row[one.name]) for one in fields(Difference))) for row in rows]
+    return read_rows(path, Difference)
 
 
 def write(path: Path, found: Iterable[Difference]) -> None:
     """Store effects, one a line."""
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        table = csv.writer(lines, lineterminator="\n")
-        table.writerow([one.name for one in fields(Difference)])
-        table.writerows([f"{one:.9g}" if isinstance(one, float) else one for one in astuple(row)] for row in found)
+    write_rows(path, Difference, found)
 
 
 def main(typed: Sequence[str] | None = None) -> None:

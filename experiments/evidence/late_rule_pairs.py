@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..comparing.intervals import student_t
+from .marked_tables import UNKNOWN
 
 PLACE, DAYS, PAIRS = "standard_town", 365, 20
 LARGE, FIRST_LARGE, FIRST_CONFIRMED = "yantian", 1001, 2001
@@ -55,6 +56,7 @@ class Difference:
     error: float
     ratio: float
     with_today: float
+    model: str = UNKNOWN
 
     @property
     def interval(self) -> tuple[float, float]:

@@ -2,13 +2,15 @@
 
 `python -m shapan.experiments.evidence.mechanisms docs/mechanisms.md` runs every lever whose process exists and writes
 the page and, beside it, `mechanisms-effects.csv`. `--only LEVER …` runs some, `--missing` those not run with their
-present settings, `--no-runs` none: it writes the page from what is stored.
+present settings, `--stale` those last run with another model, `--no-runs` none: it writes the page from what is
+stored. `--minutes` stops in time; started again with `--stale` it goes on.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..runs.runner import run_many
@@ -17,8 +19,11 @@ from . import effects as stored_effects
 from .contrasts import SEEDS, Contrast, contrasts, declared
 from .effects import Effect, Effects
 from .mechanisms_page import page
+from .model_mark import model_mark
 
 WORKERS = 2
+AT_ONCE = 8
+"""Levers run together where time is short; they share the runs of their low side."""
 
 
 def measure(contrast: Contrast, workers: int = WORKERS) -> dict[str, Effect]:
@@ -59,6 +64,12 @@ def missing(effects: Effects) -> list[str]:
     return [lever for lever, contrast in contrasts().items() if declared(lever).built and not _known(contrast, effects)]
 
 
+def stale(effects: Effects) -> list[str]:
+    """Levers whose process exists and whose stored effects are of other settings or of another model."""
+    fresh = {lever for lever, found in effects.items() if {one.model for one in found.values()} == {model_mark()}}
+    return [lever for lever in contrasts() if declared(lever).built and lever not in fresh - set(missing(effects))]
+
+
 def _known(contrast: Contrast, effects: Effects) -> bool:
     return all(one.contrast == contrast.fingerprint for one in effects.get(contrast.lever, {}).values()) and bool(
         effects.get(contrast.lever)
@@ -74,14 +85,16 @@ def current(effects: Effects) -> dict[str, Mapping[str, Effect]]:
     }
 
 
-def chosen(asked: argparse.Namespace, effects: Mapping[str, object]) -> list[str]:
+def chosen(asked: argparse.Namespace, effects: Effects) -> list[str]:
     """The levers to run."""
     built = [lever for lever in contrasts() if declared(lever).built]
     if asked.no_runs:
         return []
     if asked.only:
         return [lever for lever in contrasts() if lever in asked.only]
-    return missing(stored_effects.read(table_beside(asked.page))) if asked.missing else built
+    if asked.stale:
+        return stale(effects)
+    return missing(effects) if asked.missing else built
 
 
 def table_beside(page_file: Path) -> Path:
@@ -89,24 +102,37 @@ def table_beside(page_file: Path) -> Path:
     return page_file.with_name("mechanisms-effects.csv")
 
 
-def arguments() -> argparse.Namespace:
+def arguments(typed: Sequence[str] | None = None) -> argparse.Namespace:
     """What was asked on the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("page", type=Path, nargs="?", default=Path("docs/mechanisms.md"))
     parser.add_argument("--workers", type=int, default=WORKERS)
+    parser.add_argument("--minutes", type=float, help="stop after so long and go on another time")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--only", nargs="+", choices=list(contrasts()), metavar="LEVER")
     which.add_argument("--missing", action="store_true")
+    which.add_argument("--stale", action="store_true")
     which.add_argument("--no-runs", action="store_true")
-    return parser.parse_args()
+    return parser.parse_args(typed)
 
 
-def main() -> None:
+def _in_time(wanted: Sequence[str], asked: argparse.Namespace) -> Iterator[tuple[str, dict[str, Effect]]]:
+    """Effects of the levers wanted, a few at a time where there is a time to stop at."""
+    at_once = len(wanted) if asked.minutes is None else AT_ONCE
+    until = None if asked.minutes is None else time.monotonic() + 60.0 * asked.minutes
+    for first in range(0, len(wanted), max(at_once, 1)):
+        if until is not None and time.monotonic() >= until:
+            print(f"{len(wanted) - first} levers left; started again with --stale it goes on", flush=True)
+            return
+        yield from measure_all([contrasts()[name] for name in wanted[first : first + at_once]], asked.workers)
+
+
+def main(typed: Sequence[str] | None = None) -> None:
     """Run the levers asked for, store each as it is done, write the page."""
-    asked = arguments()
+    asked = arguments(typed)
     table = table_beside(asked.page)
     effects = current(stored_effects.read(table))
-    for lever, found in measure_all([contrasts()[name] for name in chosen(asked, effects)], asked.workers):
+    for lever, found in _in_time(chosen(asked, effects), asked):
         effects[lever] = found
         stored_effects.write(table, effects)
         print(lever, flush=True)

@@ -1,4 +1,4 @@
-"""The tables of parameters in section 7 of the ODD, one a submodel, from the declarations.
+"""The tables of parameters in section 7 of the ODD, one a submodel, from the declarations; with them those of state.
 
 `python -m shapan.experiments.evidence.odd_parameters` writes them into `docs/odd.md`, each between its marks:
 `<!-- parameters: 7.3 -->` and `<!-- end of parameters -->`. `SUBMODELS` says which submodel a parameter belongs to. A
@@ -18,6 +18,7 @@ from ...scenarios.checking import allowed_values
 from ...scenarios.describe import table, written
 from ...scenarios.shelf import find_place, shipped
 from ..runs.folders import source_folder
+from . import state_tables
 
 PAGE = source_folder() / "docs" / "odd.md"
 HEADS = ("parameter", "default", "unit", "allowed", "grade", "sources", "meaning")
@@ -163,7 +164,7 @@ def filled(page: str) -> str:
 
 def main(page: Path = PAGE) -> None:
     """Write the tables into the page."""
-    page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
+    page.write_text(state_tables.filled(filled(page.read_text(encoding="utf-8"))), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,15 +6,15 @@ Placebo levers are the same pairs with their sides swapped by a fixed draw: thro
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from ..comparing.intervals import holm, student_t
+from .marked_tables import UNKNOWN, read_rows, write_rows
 from .plain_steps import STAGES, TODAY, Plain, plain, seeds_of, study
 from .stored_runs import Stored
 
@@ -51,6 +51,7 @@ class Told:
     shift: float
     coverage: float
     coverage_error: float
+    model: str = UNKNOWN
 
     @property
     def shown(self) -> bool:
@@ -115,8 +116,9 @@ def _family(where: Where, steps: Mapping[str, Mapping[int, Stored]]) -> list[Tol
             rows.append(_row(where, about, today, steps[lever], change))
             changes.append(change)
     corrected = holm([row.p for row in rows])
+    model = next((run.model for run in today.values()), UNKNOWN)
     rows = [replace(row, p_holm=p) for row, p in zip(rows, corrected, strict=True)]
-    return rows + _placebos(where, changes)
+    return [replace(row, model=model) for row in (*rows, *_placebos(where, changes))]
 
 
 def _row(
@@ -204,11 +206,7 @@ def replicated(lines: Sequence[Told]) -> dict[tuple[str, int], tuple[int, int]]:
 
 def read(path: Path) -> list[Told]:
     """The stored table; empty where there is none."""
-    if not path.exists():
-        return []
-    kinds = {"int": int, "float": float, "str": str}
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [Told(*(kinds[str(one.type)](row[one.name]) for one in fields(Told))) for row in csv.DictReader(lines)]
+    return read_rows(path, Told)
 
 
 def with_those_kept(kept: Iterable[Told], found: Iterable[Told]) -> list[Told]:
@@ -225,7 +223,4 @@ def with_those_kept(kept: Iterable[Told], found: Iterable[Told]) -> list[Told]:
 
 def write(path: Path, found: Iterable[Told]) -> None:
     """Store the table, one row a line."""
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        table = csv.writer(lines, lineterminator="\n")
-        table.writerow([one.name for one in fields(Told)])
-        table.writerows([f"{one:.9g}" if isinstance(one, float) else one for one in astuple(row)] for row in found)
+    write_rows(path, Told, found)

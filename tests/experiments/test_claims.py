@@ -16,13 +16,11 @@ from shapan.experiments.evidence.claims_told import Told, read, reckon, with_tho
 from shapan.experiments.evidence.contrasts import SEEDS, seed_rows
 from shapan.experiments.evidence.plain_steps import seeds_of
 from shapan.experiments.evidence.stored_runs import Stored
-from shapan.experiments.runs.folders import source_folder
 from shapan.model.observation.indicators import INDICATORS
 from shapan.model.parameters import all_parameters
 
 pytestmark = pytest.mark.usefixtures("runs_made_once")
 
-PAGE = source_folder() / "docs" / "claims.md"
 GATE = "yt_gate"
 
 
@@ -154,8 +152,3 @@ def test_run_and_tell_store_what_they_make(tmp_path, monkeypatch, capsys):
 
 def vars_of(claim):
     return {name: getattr(claim, name) for name in claim.__dataclass_fields__}
-
-
-def test_the_page_in_the_docs_is_what_is_stored_beside_it():
-    """Written afresh by `python -m shapan.experiments.evidence.claims tell docs/claims.md`."""
-    assert PAGE.read_text(encoding="utf-8") == page(read(PAGE.with_suffix(".csv")))
