@@ -232,4 +232,4 @@ def _warn(text: str, say: Words) -> None:
     say_aside(say("warning.prefix") + text)
 
 
-COMMANDS = {"run": run, "compare": compare, "balance": balance}
+COMMANDS = {"balance": balance}

@@ -56,6 +56,7 @@ class Task:
         column: Its place among the scenarios, from 0.
         replication: 0, 1, …; replication r lives through seed S + r.
         redraw: Whether the place is drawn anew with the seed.
+        only_row: Whether a folder keeps the row of this run and none of its tables, as of a district of a province.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Task:
     column: int = 0
     replication: int = 0
     redraw: bool = False
+    only_row: bool = False
 
     @property
     def run_id(self) -> str:
