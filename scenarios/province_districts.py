@@ -1,7 +1,7 @@
 """How an area of a province becomes districts: sizes that fit one run, and what differs from district to district.
 
-Everything drawn here has an address: the province's seed, the area, the district's number in it and what is drawn. So an
-area that is added, or one that changes, moves no district of another.
+Everything drawn here has an address: the province's seed, the area, the district's number in it and what is drawn. So
+an area that is added, or one that changes, moves no district of another.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ FEWEST_RESIDENTS = 100
 MONEY = ("funding.project_yuan_per_resident", "funding.community_yuan_per_resident", "funding.purchase_yuan")
 """What a community's budget is made of; a rich district has more of each."""
 OLD_HOMES = ("old_estate", "urban_village", "courtyard")
-MOST_ELDERS, MOST_MIGRANTS = 0.45, 0.95
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ class Spread:
     Attributes:
         residents: Residents a community; the area's residents stay what they are.
         density: Residents on a built square kilometre.
-        elders: Share of residents aged 60 and over, at the expense of those between 15 and 59.
-        migrants: Share of residents without local registration.
+        elders: Odds of being 60 and over, at the expense of those between 15 and 59.
+        migrants: Odds of having no local registration.
         old_homes: Residents in old estates, urban villages and courtyards against all others.
         money: Project, community and purchase money a head.
     """
@@ -182,15 +181,19 @@ def _factors(spread: Spread, seed: int, area: str, number: int) -> dict[str, flo
 
 def _people(place: Place, factor: Mapping[str, float]) -> dict[str, Any]:
     """Who lives in a district and in what: ages, migrants, forms of estate."""
-    elders = min(place.age.elder * factor["elders"], MOST_ELDERS, 1 - place.age.child)
+    elders = min(_odds(place.age.elder, factor["elders"]), 1 - place.age.child)
     age = place.age.model_copy(update={"elder": elders, "adult": 1 - place.age.child - elders})
     weights = {
         form: facts.share * (factor["old_homes"] if form in OLD_HOMES else 1.0) for form, facts in place.forms.items()
     }
     whole = sum(weights.values())
     forms = {form: facts.model_copy(update={"share": weights[form] / whole}) for form, facts in place.forms.items()}
-    migrants = min(place.migrant_share * factor["migrants"], MOST_MIGRANTS)
-    return {"age": age, "forms": forms, "migrant_share": migrants}
+    return {"age": age, "forms": forms, "migrant_share": _odds(place.migrant_share, factor["migrants"])}
+
+
+def _odds(share: float, factor: float) -> float:
+    """A share whose odds are multiplied with a factor."""
+    return share * factor / (1 - share + share * factor)
 
 
 def _richer(status_quo: Layer, factor: float) -> Layer:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any, cast
 
 from pydantic import ValidationError
@@ -288,7 +287,7 @@ def _place(
     except ValidationError as error:
         for item in error.errors(include_url=False):
             loc = tuple(part for part in item["loc"] if part != "[key]")
-            loc = (str(item.get("ctx", {}).get("key", "")),) if not loc else loc
+            loc = loc or (str(item.get("ctx", {}).get("key", "")),)
             path = (*at, *_in_file(loc))
             reader.note(model_fault(reader, cast("dict[str, Any]", item), path, lambda _: [], Place))
     return None

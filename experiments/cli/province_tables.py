@@ -38,9 +38,7 @@ def areas_table(
 
 
 def _shown(figures: Mapping[str, Figure], say: Words) -> list[str]:
-    return [
-        say.figure(figures[name].value, INDICATORS[name].unit) if name in figures else "–" for name in SHOWN
-    ]
+    return [say.figure(figures[name].value, INDICATORS[name].unit) if name in figures else "–" for name in SHOWN]
 
 
 def totals_table(figures: Mapping[str, Figure], say: Words) -> PlainTable:

@@ -41,7 +41,7 @@ from .printing import print_json, say_aside
 
 FORMAT = 1
 SECONDS_A_RESIDENT_DAY = 8.5e-8
-"""Of one core, a year of `guangdong_district` under the status quo with its warm-up, measured; an estimate elsewhere."""
+"""Of one core, measured on a sample under the status quo, warm-up included; on another machine an estimate."""
 FILE = "province.json"
 KINDS = ("funnel", "requests", "money")
 
@@ -74,9 +74,7 @@ def _without_place(chosen: argparse.Namespace) -> argparse.Namespace:
 class ProvinceMaking(Making):
     """The districts of one command, kept row by row."""
 
-    def __init__(
-        self, tasks: Sequence[Task], chosen: argparse.Namespace, say: Words, said: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, tasks: Sequence[Task], chosen: argparse.Namespace, say: Words, said: Mapping[str, Any]) -> None:
         super().__init__(tasks, chosen, say)
         self.said = said
 

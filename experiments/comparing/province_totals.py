@@ -7,8 +7,8 @@ With districts i of areas h, residents r, any count y and an area's residents R:
     residuals   e = w (y − r Σy/Σr)              e = w (y − q d) / Σ w d           of counts, of shares
     error       √ Σ n/(n−1) Σ (e − mean of e)²   over areas with n districts drawn, none of which is run whole
 
-The error is that of clusters drawn with replacement (Särndal, Swensson and Wretman 1992): it counts what was left out in
-districts, within them, and luck, and errs on the large side.
+The error is that of clusters drawn with replacement (Särndal, Swensson and Wretman 1992): it counts what was left out
+of districts, within them, and luck, and errs on the large side.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A province as runs: one for each of its districts, or for districts drawn from it, with weights that make up for that.
+"""A province as runs: one for each of its districts, or for some drawn from it, which then stand for the others.
 
 Every district lives through a seed of its own, by its address; with the same seed everywhere the luck of one community
 would be that of its namesakes in all other districts.
