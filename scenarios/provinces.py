@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from ..model.parameters.place import Place
 from .checking import Layer
 from .faults import InputFault, nearest_name, shown
-from .header import Header, Reader, kind_of, read_header
+from .header import Header, Reader, Text, kind_of, read_header
 from .places import PlaceFile, model_fault
 from .province_districts import District, Limits, Spread, area_facts, split
 from .reading import Document, read_document
@@ -124,6 +124,11 @@ def is_province(name: str) -> bool:
         return says_province(read_document(name))
     except InputFault:
         return False
+
+
+def province_names() -> list[tuple[str, Text]]:
+    """(id, title) of every shipped province."""
+    return [(name, find_province(name).header.title) for name in province_files()]
 
 
 def find_province(name: str) -> Province:

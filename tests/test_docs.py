@@ -122,6 +122,7 @@ LINKED = [
     "docs/how-to-read-the-money.md",
     "docs/how-to-ballot.md",
     "docs/how-to-hear-the-unheard.md",
+    "docs/how-to-province.md",
     "docs/architecture.md",
     "docs/events.md",
     "docs/odd.md",

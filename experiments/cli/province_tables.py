@@ -42,37 +42,52 @@ def _shown(figures: Mapping[str, Figure], say: Words) -> list[str]:
 
 
 def totals_table(figures: Mapping[str, Figure], say: Words) -> PlainTable:
-    """Every indicator of the province, its sampling error, its interval over seeds, and how it is made."""
-    heads = [say("table.indicator"), say("table.value"), say("province.half"), say("table.interval")]
+    """Every indicator of the province, with the intervals there are."""
+    heads = [say("table.indicator"), say("table.value"), *_heads(figures, say)]
     rows = []
     for name, one in figures.items():
         unit = INDICATORS[name].unit
-        cells = [say.figure(one.value, unit), _half(one, unit, say), spread(one.lo, one.hi, unit, say)]
-        rows.append([_label(name, one, say), *cells])
+        ends = [spread(one.lo, one.hi, unit, say)] if _seeds(figures) else []
+        rows.append([_label(name, one, say), say.figure(one.value, unit), *_halves(figures, name, say), *ends])
     return table(heads, rows)
 
 
 def difference_table(
     before: Mapping[str, Figure], after: Mapping[str, Figure], changed: Mapping[str, Figure], say: Words
 ) -> PlainTable:
-    """Every indicator under the first scenario and another, with the difference and its errors."""
+    """Every indicator under the first scenario and another, with the difference and its intervals."""
     heads = [say("table.indicator"), say("province.before"), say("province.after"), say("province.difference")]
-    heads += [say("province.half"), say("table.interval")]
     rows = []
     for name, one in changed.items():
         unit = INDICATORS[name].unit
-        values = [say.figure(figures[name].value, unit) for figures in (before, after)]
-        cells = [say.figure(one.value, unit), _half(one, unit, say), spread(one.lo, one.hi, unit, say)]
-        rows.append([_label(name, one, say), *values, *cells])
-    return table(heads, rows)
+        cells = [say.figure(figures[name].value, unit) for figures in (before, after)]
+        cells.append(say.change(one.value, unit))
+        ends = [f"{say.change(one.lo, unit)} … {say.change(one.hi, unit)}"] if _seeds(changed) else []
+        rows.append([_label(name, one, say), *cells, *_halves(changed, name, say), *ends])
+    return table([*heads, *_heads(changed, say)], rows)
+
+
+def _heads(figures: Mapping[str, Figure], say: Words) -> list[str]:
+    sampled = [say("province.half")] if _sampled(figures) else []
+    return [*sampled, *([say("table.interval")] if _seeds(figures) else [])]
+
+
+def _sampled(figures: Mapping[str, Figure]) -> bool:
+    return any(one.half != 0 for one in figures.values())
+
+
+def _seeds(figures: Mapping[str, Figure]) -> bool:
+    return any(one.n > 1 for one in figures.values())
+
+
+def _halves(figures: Mapping[str, Figure], name: str, say: Words) -> list[str]:
+    """Half of the sampling interval, of shares in points; none where everything was run."""
+    if not _sampled(figures):
+        return []
+    half = figures[name].half
+    return ["?" if half is None else f"± {say.change(half, INDICATORS[name].unit).lstrip('+')}"]
 
 
 def _label(name: str, one: Figure, say: Words) -> str:
     label = label_with_unit(name, say.language)
     return f"{label} *" if one.how == "mean" else label
-
-
-def _half(one: Figure, unit: str, say: Words) -> str:
-    if one.half is None:
-        return "?"
-    return f"± {say.figure(one.half, unit)}" if one.half else "–"

@@ -95,8 +95,7 @@ def _whole(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Word
         if scenario.drawn_layout is not None:
             raise Refused("refused.province_drawn", file=scenario.layout_file)
     province = find_province(chosen.place)
-    for name, scenario in scenarios.items():
-        runs.note(scenario, argparse.Namespace(**{**vars(chosen), "name": name}), say)
+    runs.note_all(scenarios, chosen, say)
     strata, seeds = draw(province, share), seeds_of(chosen)
     tasks = province_tasks(scenarios, strata, seeds, chosen.days, chosen.warmup, redraw=chosen.redraw)
     said = province_record(province, share, seeds, tasks)

@@ -54,7 +54,7 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
     places = {scenario.place_id for scenario in scenarios.values()}
     if len(places) > 1:
         _warn(say("compare.places", places=", ".join(sorted(places))), say)
-    _note_all(scenarios, chosen, say)
+    note_all(scenarios, chosen, say)
 
     def tell(finished: list[Finished], interrupted: bool) -> None:
         table = assemble(tuple(scenarios), seeds_of(chosen), finished)
@@ -200,10 +200,11 @@ def _channel(key: str, say: Words) -> str:
 
 def note(scenario: Scenario, chosen: argparse.Namespace, say: Words) -> None:
     """What whoever asks for one scenario should know beforehand: what does not act, how large its place is."""
-    _note_all({chosen.name: scenario}, chosen, say)
+    note_all({chosen.name: scenario}, chosen, say)
 
 
-def _note_all(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words) -> None:
+def note_all(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words) -> None:
+    """What whoever asks for several should know beforehand, each notice once."""
     for text in _notices(scenarios, chosen.days, say):
         _warn(text, say)
 

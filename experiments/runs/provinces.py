@@ -91,8 +91,8 @@ def draw(province: Province, share: float = 1.0) -> tuple[Stratum, ...]:
         count, keep = _stages(len(districts), area.communities, share)
         mine = ranked[:count] if count < len(districts) else list(districts)
         chosen = tuple(Chosen(one.cut_to(keep) if keep else one, one.communities) for one in mine)
-        sizes = (len(districts), area.communities, area.residents)
-        found.append(Stratum(area.id, area.title, area.settlement, *sizes, chosen))
+        sizes = {"of": len(districts), "communities": area.communities, "residents": area.residents}
+        found.append(Stratum(area.id, area.title, area.settlement, chosen=chosen, **sizes))
     return tuple(found)
 
 

@@ -114,7 +114,8 @@ def stratum(chosen, of, residents, communities=9):
             self.id, self.communities = name, 3
 
     mine = tuple(Chosen(District(name), 3) for name in chosen)
-    return Stratum("area", {"zh": "", "en": ""}, "urban", of, communities, residents, mine)
+    sizes = {"of": of, "communities": communities, "residents": residents}
+    return Stratum("area", {"zh": "", "en": ""}, "urban", chosen=mine, **sizes)
 
 
 def test_the_whole_is_drawn_whole_and_a_sample_by_address():
