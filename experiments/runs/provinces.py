@@ -100,9 +100,8 @@ def _stages(districts: int, communities: int, share: float) -> tuple[int, int]:
     """How many districts of an area are drawn, and how many communities each keeps; 0 keeps all."""
     if share >= 1.0 or districts == 1:
         return districts, 0
-    keep = max(FEWEST_COMMUNITIES, round(communities / districts * math.sqrt(share)))
-    count = max(FEWEST_DISTRICTS, math.ceil(communities * share / keep))
-    return min(count, districts), keep
+    count = min(districts, max(FEWEST_DISTRICTS, math.ceil(districts * math.sqrt(share))))
+    return count, max(FEWEST_COMMUNITIES, round(communities * share / count))
 
 
 def district_seed(seed: int, district: str) -> int:

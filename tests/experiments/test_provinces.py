@@ -288,7 +288,7 @@ def test_a_sample_says_what_it_leaves_out_and_how_long_it_takes(lived, province,
     said = capsys.readouterr()
     assert "of 52 communities" in said.err and "The whole would take about" in said.err
     assert "Without --out an interruption loses" in said.err
-    assert "±" in said.out and "2 / 4" in said.out and "the province" in said.out
+    assert "±" in said.out and "3 / 4" in said.out and "the province" in said.out
     assert main(asked(province, "--sample", "0.3", "--lang", "zh")) == 0
     assert "全省" in capsys.readouterr().out
 
