@@ -181,19 +181,19 @@ def _factors(spread: Spread, seed: int, area: str, number: int) -> dict[str, flo
 
 def _people(place: Place, factor: Mapping[str, float]) -> dict[str, Any]:
     """Who lives in a district and in what: ages, migrants, forms of estate."""
-    elders = min(_odds(place.age.elder, factor["elders"]), 1 - place.age.child)
-    age = place.age.model_copy(update={"elder": elders, "adult": 1 - place.age.child - elders})
+    elders = min(_odds(place.age.elder, factor["elders"]), place.age.elder + place.age.adult)
+    age = place.age.model_copy(update={"elder": elders, "adult": place.age.adult + (place.age.elder - elders)})
     weights = {
         form: facts.share * (factor["old_homes"] if form in OLD_HOMES else 1.0) for form, facts in place.forms.items()
     }
-    whole = sum(weights.values())
-    forms = {form: facts.model_copy(update={"share": weights[form] / whole}) for form, facts in place.forms.items()}
+    whole = sum(facts.share for facts in place.forms.values()) / sum(weights.values())
+    forms = {form: facts.model_copy(update={"share": weights[form] * whole}) for form, facts in place.forms.items()}
     return {"age": age, "forms": forms, "migrant_share": _odds(place.migrant_share, factor["migrants"])}
 
 
 def _odds(share: float, factor: float) -> float:
     """A share whose odds are multiplied with a factor."""
-    return share * factor / (1 - share + share * factor)
+    return share if factor == 1 else share * factor / (1 - share + share * factor)
 
 
 def _richer(status_quo: Layer, factor: float) -> Layer:
