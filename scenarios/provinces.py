@@ -257,7 +257,8 @@ def _area(
     title = row.get("title") if isinstance(row.get("title"), dict) else {}
     names = {lang: str(cast("dict[str, Any]", title).get(lang, row["id"])) for lang in ("zh", "en")}
     file = PlaceFile(base.header, place, levers, reader.document.file)
-    return Area(place.id, names, row["settlement"], base.id, file, limits, spread, seed)
+    drawn = {"limits": limits, "spread": spread, "seed": seed}
+    return Area(place.id, names, row["settlement"], base.id, file, **drawn)
 
 
 def _base(reader: Reader, row: Mapping[str, Any], at: tuple[str | int, ...]) -> PlaceFile | None:

@@ -104,7 +104,7 @@ def _whole(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Word
     def tell(finished: list[Finished], interrupted: bool) -> None:
         if interrupted or not any(done.summary is not None for done in finished):
             return
-        told = Told(province, strata, tuple(scenarios), finished, chosen, share)
+        told = Told(province, strata, tuple(scenarios), finished, chosen=chosen, sample=share)
         if chosen.out is not None:
             _keep(Path(chosen.out) / FILE, told.as_object())
         if chosen.json:

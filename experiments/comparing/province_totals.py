@@ -140,7 +140,7 @@ def figure(strata: Sequence[Stratum], estimates: Sequence[Estimate], how: str) -
     spread = mean_interval([one.value for one in estimates])
     names = {name for one in estimates for name in one.residuals}
     mean = {name: fmean(one.residuals.get(name, 0.0) for one in estimates) for name in names}
-    return Figure(spread.value, how, half_width(strata, mean), spread.lo, spread.hi, len(estimates))
+    return Figure(spread.value, how, half_width(strata, mean), lo=spread.lo, hi=spread.hi, n=len(estimates))
 
 
 def half_width(strata: Sequence[Stratum], residuals: Mapping[str, float]) -> float | None:
