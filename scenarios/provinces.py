@@ -245,6 +245,7 @@ def _area(
         wanted = ", ".join(SETTLEMENTS)
         reader.fault("unknown_choice", (*at, "settlement"), {"value": shown(row["settlement"])}, wanted)
     base, density = _base(reader, row, at), _density(reader, row, at)
+    titles = _titles(reader, row, at)
     status_quo = read_values(reader, (*at, "status_quo"), "lever", f"area {row['id']}")
     for key, allowed in (("place", FACTS), ("forms", tuple(base.place.forms) if base else ())):
         reader.only(allowed, reader.typed(dict(row), key, dict, at) or {}, (*at, key))
@@ -254,11 +255,19 @@ def _area(
     if place is None:
         return None
     levers = Layer(status_quo.origin, {**base.status_quo.values, **status_quo.values}, status_quo.where)
-    title = row.get("title") if isinstance(row.get("title"), dict) else {}
-    names = {lang: str(cast("dict[str, Any]", title).get(lang, row["id"])) for lang in ("zh", "en")}
     file = PlaceFile(base.header, place, levers, reader.document.file)
     drawn = {"limits": limits, "spread": spread, "seed": seed}
-    return Area(place.id, names, row["settlement"], base.id, file, **drawn)
+    return Area(place.id, titles, row["settlement"], base.id, file, **drawn)
+
+
+def _titles(reader: Reader, row: Mapping[str, Any], at: tuple[str | int, ...]) -> dict[str, str]:
+    """What an area is called in both languages; its id where it has no title."""
+    title = row.get("title", {})
+    if isinstance(title, str):
+        return {"zh": title, "en": title}
+    table = reader.typed(dict(row), "title", dict, at) or {}
+    reader.only(("zh", "en"), table, (*at, "title"))
+    return {lang: str(table.get(lang, row["id"])) for lang in ("zh", "en")}
 
 
 def _base(reader: Reader, row: Mapping[str, Any], at: tuple[str | int, ...]) -> PlaceFile | None:
