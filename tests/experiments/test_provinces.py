@@ -244,9 +244,9 @@ def test_a_stopped_province_goes_on_and_tells_the_same(lived, province, tmp_path
         return finish(*words)
 
     monkeypatch.setattr(runner, "finish", stopped)
-    assert main(asked(province, "--json", "--out", "part")) == 130
+    assert main(asked(province, "--json", "--out", "part", "--lang", "en")) == 130
     said = capsys.readouterr()
-    assert not said.out and "4 of 11 runs are kept in part" in said.err
+    assert not said.out and "4 of 11 runs were finished and are kept in part" in said.err
     monkeypatch.setattr(runner, "finish", finish)
     assert main(["gather", "part", "--lang", "en"]) == 0
     assert len(pd.read_parquet(tmp_path / "part" / "runs.parquet")) == 4
