@@ -36,7 +36,7 @@ set = {"grid.households_per_grid" = 250}
 [[steps]]
 at = "2026-02-10"
 where = 0.5
-set = {"staff.admin_share" = 0.2}
+set = {"channels.app_ease" = 0.9}
 
 [[triggers]]
 when = "registered_on_time_share < 0.99 for 7 days"
