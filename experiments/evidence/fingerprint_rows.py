@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -120,8 +120,14 @@ def seeds(arm: Arm) -> range:
 
 
 def rows(stored: Figures) -> list[Row]:
-    """Every fingerprint judged by what is stored."""
-    return [Row(one, tuple(judge(check, stored) for check in one.checks)) for one in fingerprints().values()]
+    """Every fingerprint judged by what is stored; one of which runs are missing is shown so far and not judged."""
+    return [Row(one, tuple(_judged(check, stored) for check in one.checks)) for one in fingerprints().values()]
+
+
+def _judged(check: Check, stored: Figures) -> Judged:
+    judged = judge(check, stored)
+    whole = all(set(seeds(arms()[name])) <= set(stored.get(name, {})) for name in check.arms)
+    return judged if whole else replace(judged, holds=None)
 
 
 def counts(told: Iterable[Row]) -> tuple[int, int, int]:

@@ -66,7 +66,7 @@ def page(stored: Figures, models: str) -> str:
         needed=_needed(holds + missed),
         verdict="" if holds >= WANTED_SHARE * (holds + missed) else ": **missed**",
         unknown=len(cannot),
-        pending=f", {unknown - len(cannot)} have not been run yet" if unknown > len(cannot) else "",
+        pending=f", {unknown - len(cannot)} are not finished" if unknown > len(cannot) else "",
     )
     losses = changes(stored)
     parts = [head, *(line for row in told for line in _lines(row)), *_whys(told)]

@@ -109,11 +109,19 @@ def test_a_heart_with_too_few_pairs_is_left_out():
 
 def test_the_page_says_what_holds_and_how_far_hearts_lie_apart():
     everything = dict.fromkeys(FIGURES, 0.5)
-    stored = (
-        {arm: dict.fromkeys((1, 2), everything) for arm in study.arms()}
-        | planted("shenzhen", (0.1, 0.0, 0.0, 0.0))
-        | planted("ordos", (0.0, 0.1, 0.0, 0.0))
-    )
+    stored = {name: dict.fromkeys(study.seeds(arm), everything) for name, arm in study.arms().items()}
+    stored |= planted("shenzhen", (0.1, 0.0, 0.0, 0.0)) | planted("ordos", (0.0, 0.1, 0.0, 0.0))
     text = page(stored, "`a`")
-    assert "of 13 run hold" in text and "2 cannot be run" in text and "yet" not in text.partition("|")[0]
+    assert "of 13 run hold" in text and "2 cannot be run" in text and "not finished" not in text
     assert "shenzhen, ordos" in text and "apart" in text and "Why they were missed" in text
+
+
+def test_a_fingerprint_of_which_runs_are_missing_is_not_judged():
+    same = {"staff_admin_share": 0.5}
+    stored = {name: dict.fromkeys(study.seeds(arm), same) for name, arm in study.arms().items()}
+    before = {row.fingerprint.id: row.judged[0].holds for row in study.rows(stored)}
+    assert before["su_lists"] is False
+    del stored["su_lists_on"][study.seeds(study.arms()["su_lists_on"])[0]]
+    after = next(row for row in study.rows(stored) if row.fingerprint.id == "su_lists")
+    assert after.holds is None and after.judged[0].got[0].count == 5
+    assert "not finished" in page(stored, "`a`")
