@@ -10,6 +10,7 @@ from .command_line import parse_set
 from .faults import InputFault, Notice, nearest_name, shown
 from .formats import faults_of_format, find_format, says_format, shipped_formats
 from .header import Text
+from .provinces import faults_of_province, says_province
 from .reading import read_document
 from .scenario import Scenario, Step
 from .schedule import Shock, parse_shock
@@ -71,7 +72,7 @@ def check_file(path: str | Path) -> list[InputFault]:
 def look_into(path: str | Path) -> tuple[list[InputFault], Scenario | None]:
     """Every fault of one file, by line, and the scenario it means where it has none; it is read once.
 
-    None without a fault where the file is a format of deliberation.
+    None without a fault where the file is a format of deliberation or a province.
     """
     try:
         document = read_document(path)
@@ -79,6 +80,8 @@ def look_into(path: str | Path) -> tuple[list[InputFault], Scenario | None]:
             return faults_of_format(document), None
         if says_shock(document):
             return faults_of_shock(document), None
+        if says_province(document):
+            return faults_of_province(document), None
         found, faults = read_text(document)
         if faults or found is None:
             return faults, None

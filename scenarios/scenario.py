@@ -175,13 +175,12 @@ class Scenario(Resolved):
         if any((self.acting_triggers, self.acting_pilots)):  # both are worked out, so that faults of either are told
             check_triggers(self.triggers)
         check_overlaps(self.shocks)
-        if not self._uses_drawing:
-            return self
-        if not self.layout_file:
+        if self._uses_drawing and not self.layout_file:
             said = [layer for layer in self._lever_layers if "grid.layout" in layer.values]
             at = said[-1].at("grid.layout") if said else NOWHERE
             raise InputFault("drawn_needs_file", "grid.layout", at=at)
-        return self if self.drawn is not None else replace(self, drawn=read_layout(self.layout_file))
+        known = not self._uses_drawing or self.drawn is not None
+        return self if known else replace(self, drawn=read_layout(self.layout_file))
 
 
 def _name(value: Any, key: str) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from ..model.declare import Parameter
+from ..model.emergency.shock import ShockKind
 from ..model.parameters import all_parameters
 from ..model.parameters.formats import Format
 from ..model.parameters.place import Boundary, NeedKind, Place
 from ..model.pilots.figures import JUDGED
-from . import formats
+from . import formats, shocks
 from .checking import Role
 from .header import FORMAT
 from .pilots import DAYS as PILOT_DAYS
 from .policies import POLICY_KEYS, SCENARIO_KEYS
 from .schedule import MOST_SHOCK_DAYS, MOST_STRENGTH
-from .shocks import shipped_shocks
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT = {
@@ -32,8 +34,9 @@ DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
 
 def json_schema() -> dict[str, Any]:
-    """One schema that a place, a policy, a scenario or a format of deliberation satisfies."""
-    kinds = {"place": _place, "policy": _policy, "scenario": _scenario, formats.KIND: _deliberation_format}
+    """One schema that a place, a policy, a scenario, a format of deliberation or a kind of emergency satisfies."""
+    kinds = {"place": _place, "policy": _policy, "scenario": _scenario}
+    kinds |= {formats.KIND: _deliberation_format, shocks.KIND: _kind_of_emergency}
     return {
         "$schema": DIALECT,
         "title": "Shapan",
@@ -75,8 +78,8 @@ def _shared() -> dict[str, Any]:
         "judge_after_days": {"type": "integer", "minimum": PILOT_DAYS[0], "maximum": PILOT_DAYS[1]},
     }
     trigger = {"when": {"type": "string"}, "set": {"$ref": "#/$defs/levers"}, "once": {"type": "boolean"}}
-    shock = {
-        "kind": {"anyOf": [{"enum": list(shipped_shocks())}, {"type": "string", "pattern": r"\.toml$"}]},
+    shock: dict[str, Any] = {
+        "kind": {"anyOf": [{"enum": list(shocks.shipped_shocks())}, {"type": "string", "pattern": r"\.toml$"}]},
         "start": DATE,
         "days": {"type": "integer", "minimum": 1, "maximum": MOST_SHOCK_DAYS},
         "strength": {"type": "number", "exclusiveMinimum": 0, "maximum": MOST_STRENGTH},
@@ -147,11 +150,20 @@ def _place() -> dict[str, Any]:
 
 
 def _deliberation_format() -> dict[str, Any]:
-    facts = _inlined(Format.model_json_schema())
-    fields = {name: field for name, field in facts["properties"].items() if name not in formats.OF_THE_HEADER}
+    return _of_model(Format, formats.OF_THE_HEADER, formats.KIND, formats.TABLE)
+
+
+def _kind_of_emergency() -> dict[str, Any]:
+    return _of_model(ShockKind, shocks.OF_THE_HEADER, shocks.KIND, shocks.TABLE)
+
+
+def _of_model(model: type[BaseModel], in_header: tuple[str, ...], kind: str, table: str) -> dict[str, Any]:
+    """A file whose one table has the fields of a model, but for those that stand in its header."""
+    facts = _inlined(model.model_json_schema())
+    fields = {name: field for name, field in facts["properties"].items() if name not in in_header}
     required = [name for name in facts["required"] if name in fields]
     body = {"type": "object", "properties": fields, "required": required, "additionalProperties": False}
-    return _file(formats.KIND, {formats.TABLE: body}, [formats.TABLE])
+    return _file(kind, {table: body}, [table])
 
 
 def _refs(*names: str) -> dict[str, Any]:

@@ -30,6 +30,12 @@ def shipped() -> dict[str, dict[str, Path]]:
     }
 
 
+@lru_cache(maxsize=1)
+def province_files() -> dict[str, Path]:
+    """Id of every shipped province -> its file; a province is no place, and some commands alone take one."""
+    return {path.stem: path for path in sorted((SHELF / "provinces").glob("[!_]*.toml"))}
+
+
 def is_shipped(kind: str, name: str, path: str) -> bool:
     """Whether a file is the one that comes with Shapan under this name, and not somebody's own of the same name."""
     found = shipped()[kind].get(name)
@@ -112,6 +118,8 @@ def _find(wanted: type[Wanted], kind: str, name: str, beside: str | Path) -> Wan
 
 
 def _unknown(kind: str, name: str) -> InputFault:
+    if kind == "place" and name in province_files():
+        return InputFault("province_not_place", kind, {"value": shown(name)}, "shapan run, shapan compare")
     known = tuple(shipped()[kind])
     return InputFault(f"unknown_{kind}", kind, {"value": shown(name)}, ", ".join(known), nearest_name(name, known))
 

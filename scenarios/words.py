@@ -95,6 +95,11 @@ FAULTS: dict[str, dict[str, str]] = {
     "inconsistent": {"zh": "数据不合要求：{why}", "en": "{why}"},
     # names
     "unknown_place": {"zh": "没有名为 {value} 的场地", "en": "unknown place {value}"},
+    "province_not_place": {
+        "zh": "{value} 是一个省，不是一次能模拟的场地；这些命令可以逐区模拟它",
+        "en": "{value} is a province, no place that one run can simulate; these commands run it district by district",
+    },
+    "province_sum": {"zh": "写的是 {said}，各片相加是 {total}", "en": "says {said}, and the areas add up to {total}"},
     "unknown_policy": {"zh": "没有名为 {value} 的政策", "en": "unknown policy {value}"},
     "unknown_format": {"zh": "没有名为 {value} 的协商形式", "en": "unknown format of deliberation {value}"},
     "unknown_scenario": {

@@ -126,6 +126,7 @@ LINKED = [
     "docs/how-to-pilot-and-branch.md",
     "docs/what-shapan-does-not-say.md",
     "docs/assurance.md",
+    "docs/how-to-province.md",
     "docs/architecture.md",
     "docs/events.md",
     "docs/odd.md",

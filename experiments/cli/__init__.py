@@ -16,7 +16,8 @@ from .printing import open_streams, say_aside
 
 ROOMS = {
     "library": ("list", "show", "check", "schema"),
-    "runs": ("run", "compare", "balance"),
+    "provinces": ("run", "compare"),
+    "runs": ("balance",),
     "statement": ("statement",),
     "story": ("story",),
     "governance": ("index", "reach"),

@@ -12,6 +12,7 @@ from ...scenarios.describe import written
 from ...scenarios.evidence import evidence_of
 from ...scenarios.library import Scenario, look_into, names
 from ...scenarios.notices import dead_rows
+from ...scenarios.provinces import province_names
 from ..reports.wording import Words
 from . import choosing
 from .plain import plain
@@ -22,7 +23,8 @@ DONE, WRONG_INPUT = 0, 2
 
 def list_(chosen: argparse.Namespace, say: Words) -> int:
     """Everything that comes with Shapan, by kind."""
-    known = {kind: [(name, title[say.language]) for name, title in rows] for kind, rows in names().items()}
+    shipped = {**names(), "province": province_names()}
+    known = {kind: [(name, title[say.language]) for name, title in rows] for kind, rows in shipped.items()}
     if chosen.json:
         values = {kind: [{"name": name, "title": title} for name, title in rows] for kind, rows in known.items()}
         print_json(values)

@@ -62,11 +62,16 @@ def make(
     state = getattr(chosen, "start_from", None)
     numbers = seeds_of(chosen), chosen.days, chosen.warmup
     tasks = [*tasks_for(scenarios, *numbers, redraw=chosen.redraw, start_from=state), *more]
-    making = Making(tasks, chosen, say)
+    return carry_out(Making(tasks, chosen, say), tell)
+
+
+def carry_out(making: Making, tell: Tell) -> int:
+    """Make the runs that are missing, tell, gather; the exit code."""
+    chosen, say = making.chosen, making.say
     if not making.open():
         from ..runs.resuming import told_again
 
-        tell(told_again(chosen.out, tasks), False)
+        tell(told_again(chosen.out, making.tasks), False)
         say_aside(say("run.whole", folder=chosen.out))
         return DONE
     with Ending() as ending:
@@ -96,7 +101,7 @@ class Making:
 
     def open(self) -> bool:
         """The folder with word of what is about to be made; False where everything is there already."""
-        from ..runs.manifest import manifest, now
+        from ..runs.manifest import now
 
         self.start = now()
         if self.chosen.out is None:
@@ -112,20 +117,31 @@ class Making:
             folder.open_for_writing()
         self.folder = folder
         try:
-            folder.begin(manifest(self.tasks, self.finished, self.start, False, running=True))
+            folder.begin(self.record(False, running=True))
         except OSError as fault:
             folder.let_go()
             raise Refused("refused.out_unwritable", path=folder.path, why=fault.strerror or str(fault)) from fault
         return True
 
+    def record(self, stopped: bool, running: bool = False) -> dict[str, Any]:
+        """The manifest as things are."""
+        from ..runs.manifest import manifest
+
+        return manifest(self.tasks, self.finished, self.start, stopped, running)
+
+    def check_same(self, record: Mapping[str, Any]) -> None:
+        """Refuse a folder whose manifest speaks of other runs."""
+        from ..runs.resuming import check_same
+
+        check_same(record, self.tasks)
+
     def _take_up(self, folder: Folder) -> str:
         """Go on where a folder was left: when it was begun, or nothing where it is whole already."""
         from ..runs.manifest import read_manifest
         from ..runs.parts import left_behind
-        from ..runs.resuming import check_same
 
         _, found = read_manifest(folder.path)
-        check_same(found, self.tasks)
+        self.check_same(found)
         if found.get("state") == "done":
             return ""
         try:
@@ -169,12 +185,9 @@ class Making:
             return
         import pyarrow as pa
 
-        from ..runs.manifest import manifest
-
         stopped = self.interrupted or len(self.finished) < len(self.tasks)
-        record: dict[str, Any] = manifest(self.tasks, self.finished, self.start, stopped)
         try:
-            self.lost = self.folder.close(self.finished, record)
+            self.lost = self.folder.close(self.finished, self.record(stopped))
         except (OSError, pa.ArrowException) as fault:
             self.not_gathered = (getattr(fault, "strerror", None) or str(fault)).splitlines()[0]
         finally:

@@ -182,6 +182,7 @@ def _scenario_options(parser: Parser, say: Words) -> None:
 def _run_options(parser: Parser, say: Words, reps: int) -> None:
     _scenario_options(parser, say)
     _numbers(parser, say, days=DAYS, warmup=WARMUP, seed=SEED, reps=reps)
+    parser.add_argument("--sample", type=_share(say), metavar="SHARE", help=say("help.sample"))
     parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
     parser.add_argument("--out", metavar="DIR", help=say("help.out"))
     for name in ("resume", "redraw"):
@@ -203,6 +204,16 @@ def _whole(say: Words) -> Any:
             raise argparse.ArgumentTypeError(say("usage.whole_number", text=text)) from None
 
     return whole
+
+
+def _share(say: Words) -> Any:
+    def share(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("usage.share", text=text)) from None
+
+    return share
 
 
 def _show(parser: Parser, say: Words) -> None:

@@ -61,7 +61,7 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
     if len(places) > 1:
         _warn(say("compare.places", places=", ".join(sorted(places))), say)
     over = over_worlds(scenarios, chosen)
-    _note_all(scenarios, chosen, say)
+    note_all(scenarios, chosen, say)
 
     def tell(finished: list[Finished], interrupted: bool) -> None:
         table = assemble(tuple(scenarios), seeds_of(chosen), finished)
@@ -219,10 +219,11 @@ def _channel(key: str, say: Words) -> str:
 
 def note(scenario: Scenario, chosen: argparse.Namespace, say: Words) -> None:
     """What whoever asks for one scenario should know beforehand: what does not act, how large its place is."""
-    _note_all({chosen.name: scenario}, chosen, say)
+    note_all({chosen.name: scenario}, chosen, say)
 
 
-def _note_all(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words) -> None:
+def note_all(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Words) -> None:
+    """What whoever asks for several should know beforehand, each notice once."""
     for text in _notices(scenarios, chosen.days, say):
         _warn(text, say)
 
@@ -251,4 +252,4 @@ def _warn(text: str, say: Words) -> None:
     say_aside(say("warning.prefix") + text)
 
 
-COMMANDS = {"run": run, "compare": compare, "balance": balance}
+COMMANDS = {"balance": balance}

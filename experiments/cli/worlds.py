@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import numpy as np
+
 from ...scenarios.library import load
 from ...scenarios.worlds import ranges_of, write_kept
-from ..comparing.sentences import label
+from ..comparing.sentences import FIRST, label
 from ..evidence.model_mark import model_mark
 from ..reports.wording import Words
 from ..runs.refusing import Refused
 from ..runs.runner import run_many
+from ..worlds.card import FEWEST_WORLDS, hinges_of
 from ..worlds.drawing import dimensions, joint_draws
 from ..worlds.finding import own_file, tried_file
-from ..worlds.keeping import Trial, Trying, try_draws
+from ..worlds.keeping import Trial, Trying, read_tried, try_draws
+from ..worlds.telling import hinge_told
 from .bar import progress_bar
 from .printing import print_json, say_aside
 
@@ -71,10 +75,24 @@ def _tell(trial: Trial, chosen: argparse.Namespace, place: str, path: Path, say:
     for name, (low, high) in ranges_of(place).items():
         count = trial.dropped.get(name, 0)
         print(say("making_worlds.left", label=label(name, say.language), low=low, high=high, count=count))
+    told = _hangs_on(place, chosen.draws, say)
+    if told:
+        print(told)
     if kept < chosen.keep:
         print(say("making_worlds.fewer", wanted=chosen.keep, kept=kept))
     if kept:
         say_aside(say("making_worlds.file", file=path))
+
+
+def _hangs_on(place: str, draws: int, say: Words) -> str:
+    """Which assumptions go along most with the status quo's coverage, over all draws tried; empty with too few."""
+    tried = {one.draw: one.figures.get(FIRST) for one in read_tried(tried_file(place)) if one.model == model_mark()}
+    lived = [world for world in joint_draws(draws) if tried.get(world.name) is not None]
+    if len(lived) < FEWEST_WORLDS:
+        return ""
+    noise, hinges = hinges_of(np.array([tried[world.name] for world in lived], float), lived)
+    listed = say("card.and").join(hinge_told(hinge, say) for hinge in hinges)
+    return say("making_worlds.hangs_on", label=label(FIRST, say.language), listed=listed, noise=f"{noise:.2f}")
 
 
 COMMANDS = {"worlds": worlds}

@@ -76,4 +76,12 @@ def found_in(
     by_scenario: dict[tuple[str, int], dict[int, Mapping[str, float]]] = {}
     for run in stored:
         by_scenario.setdefault((run.step, run.days), {})[run.seed] = run.values
-    return {arm.name: by_scenario.get((into(arm.scenario()).hash, arm.days), {}) for arm in arms}
+    # Two arms may be one scenario and have seeds of their own.
+    return {
+        arm.name: {seed: values for seed, values in by_scenario.get(_key(arm, into), {}).items() if seed in seeds(arm)}
+        for arm in arms
+    }
+
+
+def _key(arm: Arm, into: Callable[[Scenario], Scenario]) -> tuple[str, int]:
+    return into(arm.scenario()).hash, arm.days

@@ -78,4 +78,4 @@ def change(one: Spread) -> str:
 
 
 def _from(arms: Sequence[Spread]) -> str:
-    return f" (from {number(arms[0].mean)})" if arms else ""
+    return f" (from {number(arms[0].mean)}; {arms[0].count} pairs)" if arms else ""

@@ -27,6 +27,7 @@ FORMAT = 1
 MOST_WHY = 200
 MOST_BYTES = 50_000_000  # of a manifest; a scenario takes some forty thousand
 HASH = re.compile(r"[0-9a-f]{64}")
+RUN_ID = re.compile(r"\d{2,}-[0-9a-f]{8}-\d{6,}")
 AMISS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 """What reading a manifest may raise that somebody changed, or that another build wrote."""
 _COUNT = ("mesa", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic")
@@ -91,6 +92,8 @@ def recorded_tasks(record: Mapping[str, Any]) -> list[Task]:
         Refused: The manifest does not say enough, or says what this build cannot run.
     """
     recorded_ids(record)  # what is called how is checked first
+    if record.get("kind") == "province":
+        raise Refused("refused.province_rerun")
     redraw = record.get("redraw", False)
     try:
         check_numbers(days=record["days"], warmup=record["warmup"])
@@ -110,6 +113,8 @@ def recorded_ids(record: Mapping[str, Any]) -> list[str]:
     Raises:
         Refused: It names no scenarios or no seeds, or names them otherwise than this project does.
     """
+    if record.get("kind") == "province":
+        return _ids_of_districts(record)
     try:
         hashes = [scenario["hash"] for scenario in record["scenarios"].values()]
         if not hashes or not all(isinstance(one, str) and HASH.fullmatch(one) for one in hashes):
@@ -118,6 +123,14 @@ def recorded_ids(record: Mapping[str, Any]) -> list[str]:
     except AMISS as fault:
         raise too_little(fault) from fault
     return [run_id(column, said, seed) for column, said in enumerate(hashes) for seed in seeds]
+
+
+def _ids_of_districts(record: Mapping[str, Any]) -> list[str]:
+    """The ids of a province's runs, which stand in its manifest one by one."""
+    ids = record.get("run_ids")
+    if not isinstance(ids, list) or not ids or not all(isinstance(one, str) and RUN_ID.fullmatch(one) for one in ids):
+        raise Refused("refused.manifest", why="run_ids")
+    return [str(one) for one in ids]
 
 
 def then_versions(record: Mapping[str, Any]) -> dict[str, str]:

@@ -215,7 +215,7 @@ def read(folder: str | Path, table: str) -> pa.Table:
 def write_part(folder: Path, done: Finished, run: Run) -> None:
     """The tables of one finished run; its row in `runs` comes last and says that the others are whole."""
     written = []
-    for table in TABLES[1:]:
+    for table in () if done.task.only_row else TABLES[1:]:
         frame = getattr(run, table, None)
         if frame is not None and len(frame):
             _write(folder / f"{done.task.run_id}.{table}.parquet", _tidy(done, frame))

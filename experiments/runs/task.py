@@ -58,6 +58,7 @@ class Task:
         replication: 0, 1, …; replication r lives through seed S + r.
         redraw: Whether the place is drawn anew with the seed.
         start_from: The state it goes on from; None where it begins by itself.
+        only_row: Whether a folder keeps the row of this run and none of its tables, as of a district of a province.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Task:
     replication: int = 0
     redraw: bool = False
     start_from: State | None = None
+    only_row: bool = False
 
     @property
     def run_id(self) -> str:

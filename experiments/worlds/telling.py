@@ -55,17 +55,18 @@ def hinges_line(one: Card, say: Words) -> str:
     """What the difference hangs on, how sure that is, and where it would turn."""
     if not one.hinges:
         return say("card.no_hinges")
-    listed = say("card.and").join(_hinge(hinge, say) for hinge in one.hinges)
+    listed = say("card.and").join(hinge_told(hinge, say) for hinge in one.hinges)
     standing = [hinge for hinge in one.hinges if hinge.stands_out]
     noise = f"{one.noise:.2f}"
     if not standing:
         return say("card.none_stands_out", listed=listed, noise=noise)
-    found = say("card.and").join(_hinge(hinge, say) for hinge in standing)
+    found = say("card.and").join(hinge_told(hinge, say) for hinge in standing)
     turns = [_turn(hinge, say) for hinge in standing if hinge.turn is not None]
     return say("card.hangs_on", listed=found, noise=noise) + ("".join(turns) or say("card.no_turn"))
 
 
-def _hinge(hinge: Hinge, say: Words) -> str:
+def hinge_told(hinge: Hinge, say: Words) -> str:
+    """An assumption with its rank correlation."""
     strength = f"{hinge.correlation:+.2f}".replace("-", "−")
     return say("card.hinge", label=hinge_label(hinge.name, hinge.answer, say), correlation=strength)
 

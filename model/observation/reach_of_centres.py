@@ -102,7 +102,7 @@ def casework_of_catchments(district: District) -> NDArray[np.float64]:
     years = district.plan.days / DAYS_A_YEAR
     total = np.zeros(len(centres))
     for kind, counted in ((SOCIAL, OFFERED), (ORGANISATION, OFFERED), (BUNDLE, OFFERED), (VOLUNTEER, USED)):
-        hours = float(tallies.hours[kind, counted, days].sum()) / years
+        hours = float(tallies.hours[kind, counted, days].sum()) / years if years else 0.0
         share = district.state.pools.daily_hours[pool_map.pools(kind)]
         if hours > 0.0 and share.sum() > 0.0:
             pool = pool_map.of_cell.pool[:, kind] - pool_map.starts[kind]

@@ -86,11 +86,18 @@ def _leave_traces(ended: Int32s, day: int, desk: Desk) -> None:
         np.add.at(table.satisfaction_sum, rows, satisfaction[theirs])
         np.add.at(table.experiences, rows, 1.0)
 
-    answers = (rules.callback_base + rules.callback_slope * satisfaction) * ((bins == MET_ON_TIME) | (bins == MET_LATE))
     tallies.daily[TRUE_SATISFACTION, day] += satisfaction[heard].sum()
     tallies.daily[ENDED_NEEDS, day] += heard.sum()
     tallies.daily[UNHEARD_SATISFACTION, day] += (weight * satisfaction)[~heard].sum()
     tallies.daily[UNHEARD_WEIGHT, day] += weight[~heard].sum()
+    _call_back(ended, day, satisfaction, desk)
+
+
+def _call_back(ended: Int32s, day: int, satisfaction: Floats, desk: Desk) -> None:
+    """Some of those who were served are asked afterwards; what they say is written down by their cell."""
+    needs, tallies, rules = desk.needs, desk.tallies, desk.state.memory
+    served = np.isin(needs.bin[ended], (MET_ON_TIME, MET_LATE))
+    answers = (rules.callback_base + rules.callback_slope * satisfaction) * served
     recorded = answers * np.minimum(satisfaction + rules.appraisal_pressure, 1.0)
     tallies.daily[RECORDED_SATISFACTION, day] += recorded.sum()
     tallies.daily[CALLED_BACK, day] += answers.sum()

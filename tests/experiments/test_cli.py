@@ -185,11 +185,12 @@ def test_compare_says_how_it_was_made_and_whose_notes_it_prints(capsys):
 
 def test_list_promises_what_it_lists(capsys):
     listed = told(capsys, "list")
-    assert set(listed) == {"place", "policy", "scenario", "format"}
+    assert set(listed) == {"place", "policy", "scenario", "format", "shock", "province"}
     for typed in (["list", "--help"], ["--help"]):
         assert main([*typed, "--lang", "en"]) == 0
         text = capsys.readouterr().out
-        assert "places, policies, scenarios and formats" in " ".join(text.split())
+        said = "places, provinces, policies, scenarios, formats of deliberation and kinds of emergency"
+        assert said in " ".join(text.split())
 
 
 def test_doctor_counts_kernels_where_they_are_kept(capsys, monkeypatch, tmp_path):

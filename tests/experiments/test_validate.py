@@ -243,6 +243,17 @@ def test_it_goes_on_where_it_stopped(tmp_path):
     assert arm_runs.make(wanted, path, minutes=0.0, look=look) == 0, "all are kept"
 
 
+def test_an_arm_takes_no_seeds_of_another_that_is_the_same_scenario(tmp_path):
+    one = patterns.arms()["town_admin_50"]
+    other = replace(one, name="other")
+    by_name = {one.name: [1, 2], other.name: [2, 3]}
+    wanted = arm_runs.tasks([one, other], lambda arm: by_name[arm.name])
+    assert sorted(task.seed for task in wanted) == [1, 2, 3], "what both want is run once"
+    arm_runs.make(wanted, tmp_path / "runs.csv", look=pretend)
+    found = arm_runs.found_in(tmp_path / "runs.csv", [one, other], lambda arm: by_name[arm.name])
+    assert {name: sorted(seeds) for name, seeds in found.items()} == by_name
+
+
 @pytest.fixture
 def kept(tmp_path, monkeypatch):
     """A folder of one's own, in which nothing is run: every run has the same figures."""

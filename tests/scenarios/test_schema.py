@@ -11,10 +11,11 @@ from shapan.model.parameters import all_parameters
 from shapan.scenarios.formats import shipped_formats
 from shapan.scenarios.schema import json_schema, parameter_schema
 from shapan.scenarios.shelf import shipped
+from shapan.scenarios.shocks import shipped_shocks
 
 SCHEMA = json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
-FILES = [*(path for files in shipped().values() for path in files.values()), *shipped_formats().values()]
+FILES = [path for files in (*shipped().values(), shipped_formats(), shipped_shocks()) for path in files.values()]
 
 
 def accepted(text: str) -> bool:
