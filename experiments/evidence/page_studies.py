@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..runs.cores import cores
 from ..runs.task import WARMUP, Task
+from ..worlds.drawing import dimensions
 from . import (
     claims,
     claims_told,
@@ -26,6 +28,8 @@ from . import (
     patterns,
     pilots,
     plain,
+    screening,
+    screening_page,
     validation_page,
 )
 from . import plain_effects as told_by_plain
@@ -35,6 +39,7 @@ from .marked_tables import UNKNOWN, marks_of
 from .mechanisms_page import DOCS
 from .model_mark import model_mark
 from .plain_steps import seeds_of
+from .screening_effects import whole
 from .stored_runs import missing, read_runs
 
 if TYPE_CHECKING:
@@ -42,7 +47,7 @@ if TYPE_CHECKING:
 
 SECONDS_A_YEAR, SECONDS_A_RESIDENT_AND_YEAR = 0.55, 4.5e-5
 """About how long a simulated year takes a core, and what each resident adds; so a district of 220,000 takes ten."""
-PILOT_SEEDS, A_DAY = 20, 1440.0
+PILOT_SEEDS, TRAJECTORIES, A_DAY = 20, 4, 1440.0
 MARK_ON_PAGE = re.compile(r"\b(?:Model|Build:) `(?P<mark>[0-9a-f]{12})`")
 
 
@@ -290,6 +295,42 @@ def _pilots() -> Study:
     return Study(lambda: {UNKNOWN} if page.exists() else set(), runs, make)
 
 
+def _screening() -> Study:
+    page = DOCS / "screening.md"
+    table = page.with_suffix(".csv")
+
+    def marks() -> set[str]:
+        if not table.exists():
+            return set()
+        with table.open(encoding="utf-8", newline="") as lines:
+            return {row["model"] for row in csv.DictReader(lines)}
+
+    def runs() -> Runs:
+        """Before groups are done at most so many: what changed nothing is not moved again."""
+        from ...scenarios.library import load
+
+        rows = screening.read_rows(table, model_mark())
+        numbers = range(screening.GROUPS, TRAJECTORIES)
+        steps = {number: len(list(screening.steps_of(rows, number))) for number in numbers}
+        if sum(row.trajectory == screening.GROUPS for row in rows) < steps[screening.GROUPS]:
+            steps |= dict.fromkeys(range(TRAJECTORIES), 1 + len(dimensions()))
+        town = load(screening.POLICY).with_place(screening.PLACE)
+        left = max(sum(steps.values()) - len(rows), 0)
+        seconds = left * seconds_of(town, screening.DAYS, screening.WARMUP)
+        return Runs(sum(steps.values()), left, _minutes([seconds]) * cores())
+
+    def make(minutes: float | None) -> None:
+        screening.main([str(page), *_typed(minutes)])
+
+    return Study(marks, runs, make)
+
+
+def screening_page_made() -> str | None:
+    """The page of the screening as this model's steps tell it; None where no trajectory is whole."""
+    rows = whole(screening.read_rows(DOCS / "screening.csv", model_mark()))
+    return screening_page.page(rows) if any(row.trajectory != screening.GROUPS for row in rows) else None
+
+
 CLAIMS, MUST_HOLD, MECHANISMS, PLAIN = _claims(), _must_hold(), _mechanisms(), _plain()
 LATE_RULE, FIGURES, GRID_SIZE, DELIBERATION = _late_rule(), _figures(), _grid_size(), _deliberation()
-VALIDATION, FINGERPRINTS, PILOTS = _validation(), _fingerprints(), _pilots()
+VALIDATION, FINGERPRINTS, PILOTS, SCREENING = _validation(), _fingerprints(), _pilots(), _screening()
