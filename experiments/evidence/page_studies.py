@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,13 +11,35 @@ from typing import TYPE_CHECKING, Any
 
 from ..runs.cores import cores
 from ..runs.task import WARMUP, Task
-from . import claims, claims_told, deliberation, effects, figures, grid_size, late_rule, mechanisms, must_hold, plain
+from ..worlds.drawing import dimensions
+from . import (
+    claims,
+    claims_told,
+    deliberation,
+    effects,
+    figures,
+    fingerprint_rows,
+    fingerprints,
+    grid_size,
+    kept_figures,
+    late_rule,
+    mechanisms,
+    must_hold,
+    patterns,
+    pilots,
+    plain,
+    screening,
+    screening_page,
+    validation_page,
+)
 from . import plain_effects as told_by_plain
+from .arm_runs import tasks as tasks_of_arms
 from .contrasts import SEEDS, contrasts, declared
 from .marked_tables import UNKNOWN, marks_of
 from .mechanisms_page import DOCS
 from .model_mark import model_mark
 from .plain_steps import seeds_of
+from .screening_effects import whole
 from .stored_runs import missing, read_runs
 
 if TYPE_CHECKING:
@@ -24,6 +47,7 @@ if TYPE_CHECKING:
 
 SECONDS_A_YEAR, SECONDS_A_RESIDENT_AND_YEAR = 0.55, 4.5e-5
 """About how long a simulated year takes a core, and what each resident adds; so a district of 220,000 takes ten."""
+PILOT_SEEDS, TRAJECTORIES, A_DAY = 20, 4, 1440.0
 MARK_ON_PAGE = re.compile(r"\b(?:Model|Build:) `(?P<mark>[0-9a-f]{12})`")
 
 
@@ -225,5 +249,88 @@ def _deliberation() -> Study:
     return Study(lambda: mark_on(page), runs, make, in_one=True)
 
 
+def _validation() -> Study:
+    page = DOCS / "validation.md"
+
+    def make(minutes: float | None) -> None:
+        patterns.run(minutes=minutes)
+        validation_page.main([str(page)])
+
+    return Study(
+        lambda: set(kept_figures.read(page.with_suffix(".csv"), patterns.arms().values()).models.values()),
+        lambda: _left_of(tasks_of_arms(patterns.arms().values(), patterns.seeds), patterns.RUNS),
+        make,
+    )
+
+
+def _fingerprints() -> Study:
+    page = DOCS / "fingerprints.md"
+
+    def make(minutes: float | None) -> None:
+        fingerprints.main(["run", *_typed(minutes)])
+        fingerprints.main(["tell", str(page)])
+
+    return Study(
+        lambda: set(kept_figures.read(page.with_suffix(".csv"), fingerprints.wanted(None)).models.values()),
+        lambda: _left_of(tasks_of_arms(fingerprints.wanted(None), fingerprint_rows.seeds), fingerprints.RUNS),
+        make,
+    )
+
+
+def _pilots() -> Study:
+    page = DOCS / "pilots.md"
+
+    def runs() -> Runs:
+        from ...scenarios.library import load
+
+        each = 1 + 2 * len(pilots.LEVERS)
+        done = {row.seed for row in pilots.read(page.with_suffix(".csv"))}
+        left = max(PILOT_SEEDS - len(done), 0)
+        town = load("status_quo").with_place("training_town")
+        return Runs(PILOT_SEEDS * each, left * each, _minutes([left * each * seconds_of(town, 365)]) * cores())
+
+    def make(minutes: float | None) -> None:
+        pilots.main([str(page), "--seeds", str(PILOT_SEEDS), "--minutes", f"{A_DAY if minutes is None else minutes:g}"])
+
+    return Study(lambda: {UNKNOWN} if page.exists() else set(), runs, make)
+
+
+def _screening() -> Study:
+    page = DOCS / "screening.md"
+    table = page.with_suffix(".csv")
+
+    def marks() -> set[str]:
+        if not table.exists():
+            return set()
+        with table.open(encoding="utf-8", newline="") as lines:
+            return {row["model"] for row in csv.DictReader(lines)}
+
+    def runs() -> Runs:
+        """Before groups are done at most so many: what changed nothing is not moved again."""
+        from ...scenarios.library import load
+
+        rows = screening.read_rows(table, model_mark())
+        numbers = range(screening.GROUPS, TRAJECTORIES)
+        steps = {number: len(list(screening.steps_of(rows, number))) for number in numbers}
+        if sum(row.trajectory == screening.GROUPS for row in rows) < steps[screening.GROUPS]:
+            steps |= dict.fromkeys(range(TRAJECTORIES), 1 + len(dimensions()))
+        town = load(screening.POLICY).with_place(screening.PLACE)
+        left = max(sum(steps.values()) - len(rows), 0)
+        seconds = left * seconds_of(town, screening.DAYS, screening.WARMUP)
+        return Runs(sum(steps.values()), left, _minutes([seconds]) * cores())
+
+    def make(minutes: float | None) -> None:
+        screening.main([str(page), *_typed(minutes)])
+
+    return Study(marks, runs, make)
+
+
+def screening_page_made() -> str | None:
+    """The page of the screening as this model's steps tell it; None where no trajectory is whole."""
+    rows = whole(screening.read_rows(DOCS / "screening.csv", model_mark()))
+    return screening_page.page(rows) if any(row.trajectory != screening.GROUPS for row in rows) else None
+
+
 CLAIMS, MUST_HOLD, MECHANISMS, PLAIN = _claims(), _must_hold(), _mechanisms(), _plain()
 LATE_RULE, FIGURES, GRID_SIZE, DELIBERATION = _late_rule(), _figures(), _grid_size(), _deliberation()
+VALIDATION, FINGERPRINTS, PILOTS, SCREENING = _validation(), _fingerprints(), _pilots(), _screening()

@@ -14,15 +14,20 @@ from pathlib import Path
 from ...scenarios import describe, indicator_page, policy_page, source_page
 from ..runs.folders import source_folder
 from . import (
+    assurance_page,
     claims_page,
     claims_told,
     effects,
     events_page,
     figures,
+    fingerprints,
     late_rule,
     late_rule_page,
+    looks,
     mechanisms_page,
+    pilots,
     state_tables,
+    validation_page,
 )
 from . import odd_parameters as odd
 from . import page_studies as studies
@@ -105,6 +110,41 @@ def _all() -> tuple[Page, ...]:
         ),
         Page("mechanisms", "mechanisms.md", evidence("mechanisms --no-runs"), _mechanisms, studies.MECHANISMS),
         Page("late-rule", "late-rule.md", evidence("late_rule --no-runs"), _late_rule, studies.LATE_RULE),
+        Page(
+            "validation",
+            "validation.md",
+            evidence("validation_page docs/validation.md"),
+            lambda: validation_page.told_in(DOCS / "validation.csv"),
+            studies.VALIDATION,
+        ),
+        Page(
+            "fingerprints",
+            "fingerprints.md",
+            evidence("fingerprints tell docs/fingerprints.md"),
+            lambda: fingerprints.told_in(DOCS / "fingerprints.csv"),
+            studies.FINGERPRINTS,
+        ),
+        Page(
+            "assurance",
+            "assurance.md",
+            evidence("assurance_page docs/assurance.md"),
+            lambda: assurance_page.page(assurance_page.measured(DOCS)),
+        ),
+        Page(
+            "pilots",
+            "pilots.md",
+            evidence("pilots docs/pilots.md"),
+            lambda: pilots.page(pilots.read(DOCS / "pilots.csv")),
+            studies.PILOTS,
+        ),
+        Page(
+            "screening",
+            "screening.md",
+            evidence("screening docs/screening.md"),
+            studies.screening_page_made,
+            studies.SCREENING,
+        ),
+        Page("looks", "looks.md", evidence("looks docs/looks.md"), lambda: looks.page(*looks.all_planted())),
         Page("grid-size", "grid-size.md", evidence("grid_size"), None, studies.GRID_SIZE),
         Page("deliberation", "deliberation.md", evidence("deliberation"), None, studies.DELIBERATION),
     )

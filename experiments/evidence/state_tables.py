@@ -47,6 +47,11 @@ RECORDS = {
     "Item on a leader's list": ("street/lists.py", "Item"),
     "Tasks sent to communities": ("tasks/book.py", "TaskBook"),
     "Shops of a street": ("place/shops.py", "Shops"),
+    "Pilot under way": ("pilots/process.py", "Running"),
+    "Shocks and what they take": ("emergency/records.py", "Emergency"),
+    "Duty rooms": ("emergency/force/records.py", "DutyRooms"),
+    "Roll of those who turn up": ("emergency/force/roll.py", "Roll"),
+    "Temporary branch": ("emergency/force/branches.py", "TemporaryBranch"),
     "Ledger": ("ledger/ledger.py", "Ledger"),
 }
 """What it is -> file in `model/` and class whose docstring says what is kept."""

@@ -82,9 +82,9 @@ def _runs() -> Iterable[str]:
         yield f"| `{arm.name}` | `{arm.policy}` | `{arm.place}` | {arm.days} | {changed} | {through} |\n"
 
 
-def main() -> None:
+def main(typed: Sequence[str] | None = None) -> None:
     """Put what was run into the table beside the page, and write the page from it."""
-    target = Path(sys.argv[1])
+    target = Path((sys.argv[1:] if typed is None else typed)[0])
     table = target.with_suffix(".csv")
     kept = with_those_made(read(table, arms().values()), found(), model_mark())
     names = sorted({name for one in patterns().values() for check in one.checks for name in check.needs})

@@ -1,4 +1,4 @@
-"""Which use has which evidence: a rule on planted verdicts, and pages that say what the tables beside them say."""
+"""Which use has which evidence: a rule on planted verdicts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections import Counter
 
 import pytest
 
-from shapan.experiments.evidence import assurance_page as assurance
-from shapan.experiments.evidence import fingerprint_rows, fingerprints, kept_figures, patterns, validation_page
+from shapan.experiments.evidence import fingerprint_rows, kept_figures, patterns
 from shapan.experiments.evidence.assurance_page import Found, Use, fit, uses
 from shapan.experiments.evidence.claimed import claims
-from shapan.experiments.runs.folders import source_folder
-
-DOCS = source_folder() / "docs"
 
 
 def use(**facts):
@@ -64,15 +60,3 @@ def test_kept_figures_count_as_long_as_the_arm_is_written_as_it_was(tmp_path):
     assert kept_figures.read(tmp_path / "a.csv", [changed]).figures == {}
     both = kept_figures.with_those_made(kept, {arms[0].name: {}, arms[1].name: {3: {"coverage": 0.1}}}, "today")
     assert both.figures[arms[0].name] == kept.figures[arms[0].name] and both.models[arms[1].name] == "today"
-
-
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        ("validation", lambda: validation_page.told_in(DOCS / "validation.csv")),
-        ("fingerprints", lambda: fingerprints.told_in(DOCS / "fingerprints.csv")),
-        ("assurance", lambda: assurance.page(assurance.measured(DOCS))),
-    ],
-)
-def test_pages_say_what_the_tables_beside_them_say(name, told):
-    assert (DOCS / f"{name}.md").read_text(encoding="utf-8") == told()
