@@ -9,12 +9,13 @@ either; the report is read after the run.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from ..arrays import Bools, Floats, Ids, Int64s
+from ..arrays import Bools, Floats
 from ..columns import CALLED_BACK, NEVER, RECORDED_SATISFACTION
 from ..deliberation.docket import Docket
 from ..monitoring.satisfaction import read_past_year
@@ -68,7 +69,7 @@ def weighted(components: list[Floats], weights: Mapping[str, float]) -> Floats:
     weight = np.array([weights.get(name, 0.0) for name in INDEX_COMPONENTS])[:, None] * np.isfinite(values)
     total = weight.sum(axis=0)
     filled = (np.where(np.isfinite(values), values, 0.0) * weight).sum(axis=0)
-    return np.asarray(np.divide(filled, total, out=np.full(len(total), np.nan), where=total > 0.0), np.float64)
+    return _ratio(filled, total)
 
 
 def of_the_needs(log: Measured) -> dict[str, Component]:
@@ -108,13 +109,15 @@ def _first_day(district: District) -> int:
     return max(plan.warmup, plan.warmup + plan.days - int(DAYS_A_YEAR))
 
 
-def _share(part: Bools, whole: Bools, home: Ids, count: int) -> Floats:
+def _share(part: Bools, whole: Bools, home: NDArray[Any], count: int) -> Floats:
     """Share of `whole` that is `part`, by community."""
     return _ratio(np.bincount(home, part & whole, count), np.bincount(home, whole, count))
 
 
-def _ratio(part: Floats | Int64s, whole: Floats | Int64s) -> Floats:
-    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0), np.float64)
+def _ratio(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
+    """Not a number where there is nothing."""
+    found: Floats = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return found
 
 
 def _evenness(log: Measured, part: Bools, whole: Bools) -> Floats:
@@ -178,6 +181,6 @@ def _openness(district: District) -> Component:
     return Component(found, found)
 
 
-def _home(district: District) -> Ids:
+def _home(district: District) -> NDArray[Any]:
     """The community of every resident."""
-    return np.asarray(district.world.territory.community_of_cell[district.world.residents.cell], np.int64)
+    return district.world.territory.community_of_cell[district.world.residents.cell]

@@ -68,7 +68,10 @@ def reach_swept(district: District) -> pd.DataFrame:
     """The same split at other radii, all else as it was: `radius_km`, three shares, and whether it is the stated one.
 
     The radius residents walked by in the run is not changed, only the one by which reach is measured.
+    No row where no day was measured.
     """
+    if district.plan.days == 0:
+        return pd.DataFrame()
     stated, found = district.parameters.assumptions.hearing.walk_in_radius_km, catchments(district)
     rows = [
         {"radius_km": radius, **found.split(radius), "stated": radius == stated}
