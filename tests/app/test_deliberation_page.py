@@ -153,11 +153,11 @@ def test_a_matter_that_is_never_on_the_table(own_jobs):
 def test_two_tables_that_talk_show_their_beliefs(own_jobs):
     job = finished(own_jobs, TwoTables(formats=["three_meetings", "joint_nine"], days=SHORT))
     page = until_told(open_page("en", job=job))
-    charts = page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
-    assert len(charts) == 4, "on each side try by try and, at the table, round by round"
     say = Words("en")
     keyed(page.selectbox, "matters", "kind").set_value("covenant")
     run(page)
+    charts = page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
+    assert len(charts) == 4, "on each side try by try and, at the table, round by round"
     told = html(page) + "".join(caption.value for caption in page.caption)
     for text in (say("tables.talk_about"), "round by round: 0.", say("need.litter"), "1,000 residents of the estate"):
         assert text in told, text
