@@ -28,10 +28,10 @@ FOUND = Found(
     [
         ({"patterns": ["hit"], "fingerprints": ["shows"]}, "fit"),
         ({"patterns": ["hit", "open"], "fingerprints": ["shows", "fails"]}, "fit"),
-        ({"patterns": ["hit"], "fingerprints": ["fails"]}, "not fit"),
+        ({"patterns": ["hit"], "fingerprints": ["fails"]}, "not shown"),
         ({"patterns": ["hit", "miss"], "fingerprints": ["shows"]}, "with care"),
         ({"patterns": ["put_in"], "fingerprints": ["shows"]}, "with care"),  # what was put in does not speak for it
-        ({"patterns": ["miss"], "fingerprints": ["shows"]}, "not fit"),
+        ({"patterns": ["miss"], "fingerprints": ["shows"]}, "not shown"),
         ({"patterns": ["put_in", "open"], "claims": ["praise"]}, "not known"),  # nor what promoters say
         ({"patterns": ["hit"], "fingerprints": ["shows"], "never": "it cannot"}, "not fit"),
     ],
