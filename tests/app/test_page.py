@@ -114,7 +114,7 @@ def test_cost_is_told_before_the_start_and_says_it_is_a_guess(own_jobs, first):
     page = open_page("en", job="nobody-knows")
     assert [warning.value for warning in page.warning] == [Words("en")("page.unknown_job")]
     estimate = next(text.value for text in page.markdown if ":material/timer:" in text.value)
-    assert "10 runs" in estimate and "first guess" in estimate and "minute" in estimate
+    assert "12 runs" in estimate and "first guess" in estimate and "minute" in estimate
 
 
 def test_scenarios_are_added_copied_and_removed_within_two_to_four(own_jobs, first):
