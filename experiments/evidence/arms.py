@@ -28,7 +28,11 @@ Figures = Mapping[str, Mapping[int, Mapping[str, float]]]
 
 @dataclass(frozen=True)
 class Arm:
-    """One scenario of a study: a policy at a place, with levers and assumptions set, over measured days."""
+    """One scenario of a study: a policy at a place, with levers and assumptions set, over measured days.
+
+    Attributes:
+        shock: An emergency as the command line takes it, `epidemic:2026-03-02:45:4`; none where empty.
+    """
 
     name: str
     policy: str
@@ -36,6 +40,7 @@ class Arm:
     days: int
     set: Mapping[str, Any] = field(default_factory=dict)
     assume: Mapping[str, Any] = field(default_factory=dict)
+    shock: str = ""
 
     @property
     def redraw(self) -> bool:
@@ -44,12 +49,12 @@ class Arm:
 
     def scenario(self) -> Scenario:
         """What is run."""
-        from ...scenarios.library import load
+        from ...scenarios.library import load, parse_shock
 
         scenario = load(self.policy).with_place(self.place).set_many(self.set)
         for name, value in self.assume.items():
             scenario = scenario.assume(name, value)
-        return scenario
+        return scenario.with_shock(parse_shock(self.shock)) if self.shock else scenario
 
 
 @dataclass(frozen=True)

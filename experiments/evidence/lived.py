@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
 
 
+COLUMNS = (
+    ("kind", "channel", "bin", "public", "at_department", "days_handled", "days_met"),
+    ("households", "posts"),
+    ("pool", "satisfaction", "experiences"),
+)
+"""Of the three tables beside a run's own."""
+
+
 @dataclass(frozen=True)
 class Lived:
     """One run and three tables beside its own.
@@ -40,13 +48,16 @@ class Lived:
 
 
 def live(scenario: Scenario, seed: int, days: int, *, redraw: bool) -> Lived:
-    """Let a scenario live its warm-up and its days."""
+    """Let a scenario live its warm-up and its days; with an emergency its run alone is kept (`model/surging.py`)."""
     from ...model.forking import begun
     from ...model.letting_go import let_go
     from ...model.observation.need_log import measured
     from ...model.observation.record import record
+    from ...model.run import run_district
 
     plan = plan_of(scenario, seed, days, WARMUP, redraw=redraw)
+    if plan.shocks:
+        return Lived(run_district(plan), *(pd.DataFrame(columns=list(names)) for names in COLUMNS))
     try:
         district = begun(plan)
         district.run_to(district.length)

@@ -40,6 +40,9 @@ INDICATORS = (
     "patrol_to_report_ratio",
     "settled_in_community_share",
     "turnout_bias",
+    "surge_depth",
+    "surge_recovery_days",
+    "surge_needs_lost",
     *(f"{stage}_share" for stage in STAGES),
 )
 """Indicators of a run that are judged as they are."""
@@ -282,6 +285,15 @@ def _meetings(matter_class: str) -> Figure:
     return meetings
 
 
+# --- emergencies -------------------------------------------------------------------------------------------------
+
+
+def surge_serving_share(lived: Lived) -> float:
+    """Of the residents who sign up for an emergency once it is there, those who come at all."""
+    came, signed = (_quantity(lived, "roll_called", f"{what}_newcomer").sum() for what in ("turn_up", "on_the_roll"))
+    return ratio(came, signed)
+
+
 _FUNCTIONS: tuple[Figure, ...] = (
     told_by_residents_per_1000,
     request_growth,
@@ -305,6 +317,7 @@ _FUNCTIONS: tuple[Figure, ...] = (
     gifts_third_year,
     project_money_gini,
     fees_paid,
+    surge_serving_share,
 )
 FIGURES: dict[str, Figure] = {
     **{name: _indicator(name) for name in INDICATORS},
@@ -324,8 +337,6 @@ FIGURES: dict[str, Figure] = {
     "never_heard_home": _of(("never_heard",), HOME_KINDS),
 }
 """Name -> how it comes out of a run."""
-FUTURE = ("surge_depth", "surge_recovery_days", "surge_party_share", "surge_serving_share")
-"""Figures of emergencies, which no run of this build can know."""
 
 
 def figures(lived: Lived) -> dict[str, float]:

@@ -11,7 +11,7 @@ from shapan.experiments.evidence import fingerprint_rows as study
 from shapan.experiments.evidence import fingerprints as command
 from shapan.experiments.evidence.arms import ARMS_OF
 from shapan.experiments.evidence.fingerprints_page import page
-from shapan.experiments.evidence.lived_figures import FIGURES, FUTURE, STAGES
+from shapan.experiments.evidence.lived_figures import FIGURES, STAGES
 from shapan.experiments.evidence.loss_vectors import angles, changes, degrees_between, loss_vector
 from shapan.experiments.evidence.policy_steps import POLICIES
 from shapan.scenarios.library import load
@@ -28,7 +28,7 @@ def test_what_is_written_can_be_run_and_judged():
     for one in study.fingerprints().values():
         assert one.says["zh"] and one.says["en"] and one.whose
         for check in one.checks:
-            assert set(check.needs) <= set(FIGURES) | set(FUTURE)
+            assert set(check.needs) <= set(FIGURES)
             if one.unknown:
                 assert not check.arms
                 continue
@@ -56,7 +56,12 @@ def test_seeds_of_hearts_and_fingerprints_are_apart():
 
 def test_hearts_alone_or_some_fingerprints_can_be_run():
     assert {arm.name for arm in command.wanted(["hearts"])} == {arm.name for arm in study.heart_arms()}
-    assert {arm.name for arm in command.wanted(["gd_pot", "yt_surge"])} == {"gd_pot_off", "gd_pot_on"}
+    assert {arm.name for arm in command.wanted(["gd_pot", "surge_two_rules"])} == {
+        "gd_pot_off",
+        "gd_pot_on",
+        "yt_prepared",
+        "su_surge",
+    }
     assert len(command.wanted(None)) == len(study.arms()) + 10
 
 
@@ -112,7 +117,7 @@ def test_the_page_says_what_holds_and_how_far_hearts_lie_apart():
     stored = {name: dict.fromkeys(study.seeds(arm), everything) for name, arm in study.arms().items()}
     stored |= planted("shenzhen", (0.1, 0.0, 0.0, 0.0)) | planted("ordos", (0.0, 0.1, 0.0, 0.0))
     text = page(stored, "`a`")
-    assert "of 13 run hold" in text and "2 cannot be run" in text and "not finished" not in text
+    assert "of 15 run hold" in text and "0 cannot be run" in text and "not finished" not in text
     assert "shenzhen, ordos" in text and "apart" in text and "Why they were missed" in text
 
 
