@@ -26,5 +26,5 @@ def _texts(says: str | dict[str, str]) -> dict[str, str]:
 
 
 def row_text(row: str, language: str) -> str:
-    """What an article's row says in this language, or what another row is; empty where nobody put it into words."""
-    return _rows().get(row, {}).get(language, "") or source_rows().get(row, "")
+    """What an article's row says in this language; names of other sources are in English and told there alone."""
+    return _rows().get(row, {}).get(language, "") or (source_rows().get(row, "") if language == "en" else "")
