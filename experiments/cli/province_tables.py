@@ -84,8 +84,8 @@ def _halves(figures: Mapping[str, Figure], name: str, say: Words) -> list[str]:
     """Half of the sampling interval, of shares in points; none where everything was run."""
     if not _sampled(figures):
         return []
-    half = figures[name].half
-    return ["?" if half is None else f"± {say.change(half, INDICATORS[name].unit).lstrip('+')}"]
+    half, unit = figures[name].half, INDICATORS[name].unit
+    return ["?" if half is None else f"± {say.change(half, unit, with_unit=unit == 'share').lstrip('+')}"]
 
 
 def _label(name: str, one: Figure, say: Words) -> str:
