@@ -12,13 +12,13 @@ from __future__ import annotations
 import argparse
 import csv
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..runs.runner import run_many
 from ..runs.task import Task
 from ..runs.whole_file import whole_file
-from . import figures, late_rule, plain
+from . import arm_runs, claims, figures, fingerprint_rows, fingerprints, late_rule, patterns, plain
 from .model_mark import model_mark
 from .stored_runs import SAME, Stored, mark_of, read_runs, stored, told_values
 
@@ -32,9 +32,30 @@ def tasks_of(path: Path, runs: Sequence[Stored]) -> list[Task]:
         return late_rule.tasks()
     if path.name == figures.RUNS.name:
         return [task for one in figures.figures().values() for task in one.tasks()]
+    if path.name == claims.RUNS.name:
+        return claims.tasks(claims.claims(), claims.seeds())
+    if path.name == patterns.RUNS.name:
+        return arm_runs.tasks(patterns.arms().values(), patterns.seeds)
+    if path.name == fingerprints.RUNS.name:
+        return arm_runs.tasks(fingerprints.wanted(None), fingerprint_rows.seeds)
     return plain.tasks_of(runs)
 
 
+def again(
+    path: Path, tasks: Sequence[Task], names: Mapping[Task, Sequence[str]], workers: int | None
+) -> Iterator[Made]:
+    """Each run made once more, with the values that its file keeps."""
+    if path.name in (patterns.RUNS.name, fingerprints.RUNS.name):
+        for task in tasks:
+            yield task, {name: float(f"{value:.9g}") for name, value in arm_runs.look_at(task).items()}
+        return
+    for finished in run_many(tasks, workers):
+        told = told_values(stored(finished, names[finished.task]), names[finished.task])
+        yield finished.task, {name: float(text) for name, text in told.items()}
+
+
+Made = tuple[Task, Mapping[str, float]]
+"""A task and the values of its run."""
 Key = tuple[str, str, int, int, str]
 """Step, place, days, seed, and the mark of the scenario; where scenarios have grown, only whether towns are redrawn."""
 
@@ -68,13 +89,11 @@ def carry_over(path: Path, mark: str, sample: int = SAMPLE, workers: int | None 
     by = {key_of_task(task, grown=grown): task for task in tasks_of(path, runs)}
     theirs = [run for run in runs if run.model == mark and key_of(run, grown=grown) in by]
     chosen = random.Random(0).sample(theirs, min(sample, len(theirs)))
-    expected = {key_of(run, grown=grown): run.values for run in chosen}
-    for finished in run_many([by[key] for key in expected], workers):
-        before = expected[key_of_task(finished.task, grown=grown)]
-        now = {name: float(text) for name, text in told_values(stored(finished, list(before)), list(before)).items()}
-        for name, value in before.items():
+    expected = {by[key_of(run, grown=grown)]: run.values for run in chosen}
+    for task, now in again(path, list(expected), {task: list(told) for task, told in expected.items()}, workers):
+        for name, value in expected[task].items():
             if now.get(name) != value:
-                where = f"{finished.task.name}, seed {finished.task.seed}"
+                where = f"{task.name}, seed {task.seed}"
                 raise ValueError(f"{path}: {where}: {name} is {now.get(name)}, {value} is stored")
     _mark(path, {key_of(run, grown=False): mark_of(by[key_of(run, grown=grown)]) for run in theirs}, mark)
     return len(theirs)
