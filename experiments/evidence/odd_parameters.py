@@ -26,7 +26,7 @@ MARK = re.compile(
     r"(?P<open><!-- parameters: (?P<number>[\d.]+) -->\n).*?(?P<close><!-- end of parameters -->)", re.DOTALL
 )
 HEADING = re.compile(r"^### (?P<number>7\.\d+) (?P<title>.+)$", re.MULTILINE)
-NAME = re.compile(r"(?<![\w./])(?P<name>[a-z_]+\.[a-z_0-9]+)(?!\w|\.[a-z])", re.ASCII)
+NAME = re.compile(r"(?<![\w./-])(?P<name>[a-z_]+\.[a-z_0-9]+)(?!\w|\.[a-z])", re.ASCII)
 
 SUBMODELS: Mapping[str, str] = {
     "7.1": "needs",

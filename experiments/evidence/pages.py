@@ -89,66 +89,66 @@ def _late_rule() -> str:
     return late_rule_page.page(late_rule.read(DOCS / "late-rule.csv"))
 
 
-def _all() -> tuple[Page, ...]:
-    module, evidence = partial("scenarios.{0} docs/{1}.md".format), partial("experiments.evidence.{0}".format)
+def _validation() -> str:
+    return validation_page.told_in(DOCS / "validation.csv")
+
+
+def _fingerprints() -> str:
+    return fingerprints.told_in(DOCS / "fingerprints.csv")
+
+
+def _assurance() -> str:
+    return assurance_page.page(assurance_page.measured(DOCS))
+
+
+def _pilots() -> str:
+    return pilots.page(pilots.read(DOCS / "pilots.csv"))
+
+
+_data, _study = partial("scenarios.{0} docs/{1}.md".format), partial("experiments.evidence.{0}".format)
+
+
+def _declared() -> tuple[Page, ...]:
+    """Pages that take no runs."""
     return (
-        Page("parameters", "parameters.md", module("describe", "parameters"), describe.page),
-        Page("policies", "policies.md", module("policy_page", "policies"), policy_page.page),
-        Page("indicators", "indicators.md", module("indicator_page", "indicators"), indicator_page.page),
-        Page("sources", "sources.md", module("source_page", "sources"), source_page.page),
-        Page("events", "events.md", evidence("events_page"), events_page.page),
-        Page("figures", "figures.csv", evidence("figures measure"), None, studies.FIGURES),
-        Page("plain", "plain-effects.csv", evidence("plain run, then plain tell"), None, studies.PLAIN),
-        Page("odd", "odd.md", evidence("odd_parameters, then figures fill docs/odd.md"), _odd),
-        Page("claims", "claims.md", evidence("claims tell docs/claims.md"), _claims, studies.CLAIMS),
-        Page(
-            "must-hold",
-            "must-hold.md",
-            evidence("must_hold tell docs/must-hold.md"),
-            studies.must_hold_page,
-            studies.MUST_HOLD,
-        ),
-        Page("mechanisms", "mechanisms.md", evidence("mechanisms --no-runs"), _mechanisms, studies.MECHANISMS),
-        Page("late-rule", "late-rule.md", evidence("late_rule --no-runs"), _late_rule, studies.LATE_RULE),
-        Page(
-            "validation",
-            "validation.md",
-            evidence("validation_page docs/validation.md"),
-            lambda: validation_page.told_in(DOCS / "validation.csv"),
-            studies.VALIDATION,
-        ),
-        Page(
-            "fingerprints",
-            "fingerprints.md",
-            evidence("fingerprints tell docs/fingerprints.md"),
-            lambda: fingerprints.told_in(DOCS / "fingerprints.csv"),
-            studies.FINGERPRINTS,
-        ),
-        Page(
-            "assurance",
-            "assurance.md",
-            evidence("assurance_page docs/assurance.md"),
-            lambda: assurance_page.page(assurance_page.measured(DOCS)),
-        ),
-        Page(
-            "pilots",
-            "pilots.md",
-            evidence("pilots docs/pilots.md"),
-            lambda: pilots.page(pilots.read(DOCS / "pilots.csv")),
-            studies.PILOTS,
-        ),
-        Page(
-            "screening",
-            "screening.md",
-            evidence("screening docs/screening.md"),
-            studies.screening_page_made,
-            studies.SCREENING,
-        ),
-        Page("looks", "looks.md", evidence("looks docs/looks.md"), lambda: looks.page(*looks.all_planted())),
-        Page("grid-size", "grid-size.md", evidence("grid_size"), None, studies.GRID_SIZE),
-        Page("deliberation", "deliberation.md", evidence("deliberation"), None, studies.DELIBERATION),
+        Page("parameters", "parameters.md", _data("describe", "parameters"), describe.page),
+        Page("policies", "policies.md", _data("policy_page", "policies"), policy_page.page),
+        Page("indicators", "indicators.md", _data("indicator_page", "indicators"), indicator_page.page),
+        Page("sources", "sources.md", _data("source_page", "sources"), source_page.page),
+        Page("events", "events.md", _study("events_page"), events_page.page),
+        Page("looks", "looks.md", _study("looks docs/looks.md"), lambda: looks.page(*looks.all_planted())),
     )
 
 
-PAGES = {page.name: page for page in _all()}
+def _measured() -> tuple[Page, ...]:
+    """What levers do, and figures that stand in the ODD."""
+    return (
+        Page("figures", "figures.csv", _study("figures measure"), None, studies.FIGURES),
+        Page("plain", "plain-effects.csv", _study("plain run, then plain tell"), None, studies.PLAIN),
+        Page("odd", "odd.md", _study("odd_parameters, then figures fill docs/odd.md"), _odd),
+        Page("mechanisms", "mechanisms.md", _study("mechanisms --no-runs"), _mechanisms, studies.MECHANISMS),
+        Page("late-rule", "late-rule.md", _study("late_rule --no-runs"), _late_rule, studies.LATE_RULE),
+        Page("grid-size", "grid-size.md", _study("grid_size"), None, studies.GRID_SIZE),
+        Page("deliberation", "deliberation.md", _study("deliberation"), None, studies.DELIBERATION),
+    )
+
+
+def _judged() -> tuple[Page, ...]:
+    """What the model shows of claims, bars, patterns and fingerprints, and what that makes it fit for."""
+    return (
+        _told("claims", "claims tell docs/claims.md", _claims, studies.CLAIMS),
+        _told("must-hold", "must_hold tell docs/must-hold.md", studies.must_hold_page, studies.MUST_HOLD),
+        _told("validation", "validation_page docs/validation.md", _validation, studies.VALIDATION),
+        _told("fingerprints", "fingerprints tell docs/fingerprints.md", _fingerprints, studies.FINGERPRINTS),
+        _told("assurance", "assurance_page docs/assurance.md", _assurance, None),
+        _told("pilots", "pilots docs/pilots.md", _pilots, studies.PILOTS),
+        _told("screening", "screening docs/screening.md", studies.screening_page_made, studies.SCREENING),
+    )
+
+
+def _told(name: str, again: str, made: Callable[[], str | None], study: Study | None) -> Page:
+    return Page(name, f"{name}.md", _study(again), made, study)
+
+
+PAGES = {page.name: page for page in (*_declared(), *_measured(), *_judged())}
 """Name -> page; tables that others are filled from come before them."""
