@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -205,7 +206,7 @@ def test_counts_are_whole_and_figures_are_not_broken(capsys):
     out = capsys.readouterr().out
     bought = out[out.index("What each line bought") :]
     works = next(line for line in bought.splitlines() if line.startswith("Works "))
-    assert works.split()[1].endswith(".00") and works.split()[6].isdecimal()
+    assert re.fullmatch(r"[\d,]+\.\d\d", works.split()[1]) and works.split()[6].isdecimal()
 
 
 def test_without_new_money_only_what_earlier_years_left_is_given_away(capsys):
