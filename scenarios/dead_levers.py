@@ -304,7 +304,7 @@ RULES: tuple[Rule, ...] = (
             "emergency.temporary_branches",
         ),
         lambda facts: not facts.shocked,
-        ("方案里没有突发事件（--shock）", "no emergency comes in this scenario (--shock)"),
+        ("方案里没有突发事件", "no emergency comes in this scenario"),
     ),
 )
 """In the order in which they are told; a lever may need several things."""

@@ -248,4 +248,4 @@ def test_levers_that_lack_what_they_act_on_are_named_with_the_reason_and_others_
         assert label in units and label not in foundations and "0.12" in foundations
     assert not dead_lines(Column("", "status_quo", "yantian"), Words("en"))
     (resting,) = dead_lines(Column("", "yantian", "yantian"), Words("en"))
-    assert resting.endswith("can do nothing, no emergency comes in this scenario (--shock)")
+    assert resting.endswith("can do nothing, no emergency comes in this scenario")
