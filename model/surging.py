@@ -43,7 +43,9 @@ def run_twice(plan: Plan, first: int, progress: Progress | None = None) -> Run:
     try:
         shocked = begun(plan)
         shocked.run_to(plan.warmup + first)
-        return told_against(shocked, forked(shocked, peace), first, progress)
+        peaceful = forked(shocked, peace)
+        peaceful.levers_from = dict(shocked.levers_from)  # what a trigger or a pilot moved before stays moved
+        return told_against(shocked, peaceful, first, progress)
     finally:
         let_go(plan)
         let_go(peace)

@@ -34,6 +34,7 @@ from ..runs.provinces import (
     province_tasks,
 )
 from ..runs.refusing import Refused
+from ..runs.simulate import check_shocks
 from ..runs.task import Finished, Summary, Task
 from . import choosing, runs
 from .making import Making, carry_out, check, seeds_of
@@ -91,13 +92,16 @@ def _whole(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Word
     """Every district that is asked for, told as one province."""
     share = 1.0 if chosen.sample is None else check_sample(chosen.sample)
     check(chosen, {})
+    _refuse_other_options(chosen)
+    province = find_province(chosen.place)
     for scenario in scenarios.values():
         if scenario.drawn_layout is not None:
             raise Refused("refused.province_drawn", file=scenario.layout_file)
-    province = find_province(chosen.place)
     runs.note_all(scenarios, chosen, say)
     strata, seeds = draw(province, share), seeds_of(chosen)
     tasks = province_tasks(scenarios, strata, seeds, chosen.days, chosen.warmup, redraw=chosen.redraw)
+    for task in tasks[: len(scenarios)]:  # every district begins on the same day
+        check_shocks(task.scenario, chosen.days)
     said = province_record(province, share, seeds, tasks)
     say_aside(_beforehand(province, strata, tasks, chosen, say))
 
@@ -113,6 +117,19 @@ def _whole(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Word
             _print(told, say)
 
     return carry_out(ProvinceMaking(tasks, chosen, say, said), tell)
+
+
+def _refuse_other_options(chosen: argparse.Namespace) -> None:
+    """What goes with the runs of one district only."""
+    names = {
+        "from_file": "--from",
+        "save_state": "--save-state",
+        "draws": "--draws",
+        "decided_before": "--decided-before",
+    }
+    for name, typed in names.items():
+        if getattr(chosen, name, None):
+            raise Refused("refused.province_option", option=typed)
 
 
 def _keep(path: Path, told: dict[str, Any]) -> None:

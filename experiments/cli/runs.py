@@ -35,8 +35,8 @@ SHOWN_LEVERS = 3
 
 def run(chosen: argparse.Namespace, say: Words) -> int:
     """One scenario, once or several times."""
-    scenario = choosing.one(chosen)
     going_on(chosen)
+    scenario = choosing.one(chosen)
     check(chosen, {chosen.name: scenario})
     saving = Saving(scenario, chosen)
     note(scenario, chosen, say)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 
 from ...scenarios.library import Scenario
+from ...scenarios.shelf import shipped
 from ..reports.wording import Words
 from ..runs.refusing import Refused
 from ..runs.states import Lived, State, agreed, read_state
@@ -27,6 +29,8 @@ def going_on(chosen: argparse.Namespace) -> None:
     for key in ("seed", "days", "warmup"):
         if key not in typed:
             setattr(chosen, key, getattr(state.lived, key))
+    if chosen.place is None and state.lived.scenario.place_id in shipped()["place"]:
+        chosen.place = state.lived.scenario.place_id  # a run goes on where it stands
     chosen.redraw = chosen.redraw or state.lived.redraw
     chosen.start_from = state
 
@@ -47,7 +51,7 @@ class Saving:
         if chosen.reps > 1:
             raise Refused("usage.save_reps")
         day, _, self.file = chosen.save_state.partition(":")
-        if not self.file.strip() or not day.strip().lstrip("-").isdigit():
+        if not self.file.strip() or not re.fullmatch(r"-?[0-9]+", day.strip()):
             raise Refused("usage.save_state", typed=chosen.save_state)
         self.day = int(day)
         first, last = (0 if state is None else state.day), chosen.days - 1

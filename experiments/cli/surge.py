@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...scenarios.shocks import find_shock
 from ..reports.wording import Words
 from ..runs.task import Finished, Summary
 
@@ -38,20 +37,10 @@ def _need_line(row: dict[str, Any], say: Words) -> str:
     share, hours = row["met_on_time_share"], row["hours_to_help_median"]
     return say(
         "surge.need",
-        name=_title(row, say),
+        name=row["title"][say.language],
         born=row["born"],
         share=say.number(share, "share"),
         hours="–" if hours is None else f"{hours:.1f}",
         lapsed=row["lapsed"],
         open=row["open"],
     )
-
-
-def _title(row: dict[str, Any], say: Words) -> str:
-    """The need's name in the reader's language where its kind comes with Shapan; of a kind of one's own its id."""
-    try:
-        needs = find_shock(row["shock"]).kind.needs
-    except ValueError:
-        return str(row["need"])
-    named = {need.id: need.title.zh if say.language == "zh" else need.title.en for need in needs}
-    return named.get(row["need"], str(row["need"]))

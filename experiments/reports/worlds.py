@@ -33,6 +33,8 @@ def other_worlds(scenarios: Mapping[str, Scenario]) -> dict[str, dict[str, Any]]
             differs |= _differences(
                 {f"place.{k}": v for k, v in here.items()}, {f"place.{k}": v for k, v in there.items()}
             )
+        if scenario.shocks != baseline.shocks:
+            differs["shocks"] = {"value": _shocks(scenario), "baseline": _shocks(baseline)}
         names = dict.fromkeys([*_assumptions(baseline), *_assumptions(scenario)])
         differs |= _differences(
             {key: scenario.values[key] for key in names}, {key: baseline.values[key] for key in names}
@@ -53,15 +55,24 @@ def world_lines(scenarios: Mapping[str, Scenario], say: Words) -> Iterator[str]:
         ]
         yield say("worlds.assumed", told=_listed(lines, say))
     for name, differs in other_worlds(scenarios).items():
-        lines = [
-            say("worlds.place", value=one["value"], before=one["baseline"], baseline=baseline)
-            if key == "place"
-            else say(
-                "worlds.value", key=key, value=_shown(one["value"]), before=_shown(one["baseline"]), baseline=baseline
-            )
-            for key, one in differs.items()
-        ]
+        lines = [_told(key, one, baseline, say) for key, one in differs.items()]
         yield say("worlds.differs", name=name, baseline=baseline, told=_listed(lines, say))
+
+
+def _told(key: str, one: Mapping[str, Any], baseline: str, say: Words) -> str:
+    """One thing in which a scenario's world differs from the baseline's."""
+    value, before = one["value"], one["baseline"]
+    if key == "place":
+        return say("worlds.place", value=value, before=before, baseline=baseline)
+    if key == "shocks":
+        told = (_listed(each, say) or say("worlds.none") for each in (value, before))
+        return say("worlds.shocks", value=next(told), before=next(told), baseline=baseline)
+    return say("worlds.value", key=key, value=_shown(value), before=_shown(before), baseline=baseline)
+
+
+def _shocks(scenario: Scenario) -> list[str]:
+    """Emergencies as they are typed."""
+    return [f"{one.kind}:{one.start}:{one.days}:{one.strength:g}" for one in scenario.shocks]
 
 
 def _assumptions(scenario: Scenario) -> dict[str, Any]:

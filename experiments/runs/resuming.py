@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,7 @@ def _summary(row: Mapping[str, Any], matters: Mapping[str, Any]) -> Summary:
         grids=row["grids"],
         matters=counts,
         money=parts["money"],
+        surge=json.loads(known.get("surge", "{}")),
     )
 
 

@@ -87,7 +87,8 @@ def by_kind(table: NeedTable) -> list[dict[str, Any]]:
         mine = table.needs[table.needs.kind == number]
         states = np.bincount(mine.state, minlength=len(STATES)).tolist()
         hours = (mine.met - mine.born)[~np.isnan(mine.met)]
-        row: dict[str, Any] = {"shock": kind.shock, "need": kind.need.id, "born": len(mine)}
+        title = {"zh": kind.need.title.zh, "en": kind.need.title.en}
+        row: dict[str, Any] = {"shock": kind.shock, "need": kind.need.id, "title": title, "born": len(mine)}
         row |= dict(zip(STATES, states, strict=True))
         ended = len(mine) - states[0]
         row["met_on_time_share"] = states[ON_TIME] / ended if ended else None

@@ -10,8 +10,11 @@ import pytest
 import shapan
 from shapan.experiments.cli import main
 from shapan.experiments.cli.choosing import split_braces
+from shapan.experiments.reports.wording import words
+from shapan.experiments.reports.worlds import other_worlds, world_lines
 from shapan.experiments.runs.refusing import Refused
 from shapan.scenarios import reading
+from shapan.scenarios.library import load, parse_shock
 from shapan.scenarios.shelf import SHELF
 
 pytestmark = pytest.mark.usefixtures("runs_made_once")
@@ -191,13 +194,17 @@ def test_levers_that_do_not_act_are_said(capsys):
     assert note.count("emergency.") == 5
 
 
-def test_a_shock_acts_and_one_outside_the_run_is_refused(capsys):
+def test_a_shock_acts_and_one_outside_the_run_is_refused(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     assert main(["run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4", "--lang", "en"]) == 0
     said = capsys.readouterr()
     assert "epidemic" not in said.err and "Calls: " in said.out and "Emergency needs met on time" in said.out
     got = told(capsys, "run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4")
     assert got["surge"]["recovery_days"] is None or got["indicators"]["surge_recovery_days"]["value"] >= 0
     assert {row["need"] for row in got["surge"]["needs"]} == {"supplies", "medicine", "care", "testing", "questions"}
+    kept = ["run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4", "--out", "kept"]
+    assert told(capsys, *kept)["surge"] == got["surge"]
+    assert told(capsys, *kept, "--resume")["surge"] == got["surge"]  # read back from the folder
     assert main(["run", "status_quo", *SHORT, "--shock", "epidemic:2030-01-05:5:4", "--lang", "en"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "epidemic: a shock on 2030-01-05 begins outside the measured days (2026-01-01 to " in line
@@ -220,6 +227,15 @@ def test_other_worlds_and_assumptions_stand_above_a_comparison(capsys, language)
     got = told(capsys, "compare", *names, *brief)
     assert got["assumptions"] == {"hearing.familiarity_residents": 400}
     assert got["worlds"] == {names[1]: {"prices.post_yuan": {"value": 150000, "baseline": 100000}}}
+
+
+def test_an_emergency_in_one_scenario_only_is_another_world():
+    peace = load("status_quo").with_place("training_town")
+    shocked = peace.with_shock(parse_shock("epidemic:2026-06-01:45:4"))
+    found = other_worlds({"A": peace, "B": shocked})
+    assert found == {"B": {"shocks": {"value": ["epidemic:2026-06-01:45:4"], "baseline": []}}}
+    (line,) = world_lines({"A": peace, "B": shocked}, words("en"))
+    assert "emergencies: epidemic:2026-06-01:45:4 (“A”: none)" in line
 
 
 def test_one_world_says_nothing_of_worlds(capsys):

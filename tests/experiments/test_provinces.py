@@ -267,6 +267,26 @@ def test_another_province_another_sample_and_another_kind_of_run_do_not_mix(live
     assert "the districts of a province" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["--from", "nowhere.json"], "--from goes with one place"),
+        (["--save-state", "5:a.json"], "--save-state goes with one place"),
+        (["--shock", "typhoon:2029-01-15:5:3"], "begins outside the measured days"),
+    ],
+)
+def test_what_a_province_does_not_take_is_refused_before_anything_runs(lived, province, capsys, typed, said):
+    assert main(asked(province, *typed, "--lang", "en")) == 2
+    assert said in capsys.readouterr().err and not lived
+
+
+@pytest.mark.parametrize("typed", [["--draws", "2"], ["--decided-before"]])
+def test_a_comparison_of_a_province_has_no_cards_and_no_verdict(lived, province, capsys, typed):
+    words = ["compare", "status_quo", "yantian", *asked(province)[2:], *typed, "--lang", "en"]
+    assert main(words) == 2
+    assert "goes with one place, not with a province" in capsys.readouterr().err and not lived
+
+
 def test_a_failed_district_is_said_and_the_others_stand_for_it(lived, province, capsys, monkeypatch):
     simulated = runner.simulate
 

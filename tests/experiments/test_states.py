@@ -167,6 +167,14 @@ def test_the_command_saves_and_goes_on(run, tmp_path, capsys):
     assert main([*town, "--from", str(file), "--out", str(out)]) == 0
     branch = json.loads(capsys.readouterr().out)
     assert branch["indicators"] == plain["indicators"] and branch["from"]["day"] == HALF and branch["seed"] == SEED
+    assert main(["run", "yantian", "--json", "--from", str(file)]) == 0  # the place is the state's
+    assert json.loads(capsys.readouterr().out)["indicators"] == plain["indicators"]
     assert main(["rerun", str(out), "--lang", "en"]) == 0
-    for typed in (["--save-state", "x"], ["--save-state", "99:a.json"], ["--from", str(file), "--reps", "2"]):
+    for typed in (
+        ["--save-state", "x"],
+        ["--save-state", "²:a.json"],
+        ["--save-state=--5:a.json"],
+        ["--save-state", "99:a.json"],
+        ["--from", str(file), "--reps", "2"],
+    ):
         assert main([*town, *numbers, *typed]) == 2

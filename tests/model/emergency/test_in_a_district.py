@@ -26,6 +26,17 @@ from shapan.model.run import run_district
 from .conftest import BEGINS, DAYS, WARMUP
 
 LONG, STRONG = 30, 6.0
+ANSWERS = """
+format = 1
+kind = "policy"
+title = "Answers what it sees"
+[[triggers]]
+when = "registered_on_time_share < 0.999 for 7 days"
+set = {"grid.patrol_share" = 0.10}
+[[steps]]
+at = "2026-02-10"
+set = {"channels.app_reach" = 0.06}
+"""
 
 
 def log_of(district):
@@ -178,3 +189,16 @@ def test_a_longer_one_loses_more_and_two_shocks_are_two(plan, twice, epidemic, t
 def test_emergency_table_of_a_district_without_one_is_empty(peaceful):
     assert emergency_table(peaceful).empty
     assert not any(process.acts(peaceful, peaceful.date(day)) for day in range(WARMUP + DAYS))
+
+
+def test_what_a_trigger_moved_before_stays_moved_without_the_shock(tmp_path):
+    """A shock of hardly any strength costs nothing, whatever the policy does before it, with it and after it."""
+    from shapan import load, simulate
+    from shapan.scenarios.library import parse_shock
+
+    file = tmp_path / "answers.toml"
+    file.write_text(ANSWERS, encoding="utf-8")
+    scenario = load(file).with_place("training_town").with_shock(parse_shock("typhoon:2026-02-05:1:0.001"))
+    run = simulate(scenario, seed=1, days=60, warmup=5)
+    assert "trigger_fired" in set(run.events[run.events["day"] < 30]["name"])
+    assert (run.indicators["surge_depth"], run.indicators["surge_needs_lost"]) == (0.0, 0.0)
