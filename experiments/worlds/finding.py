@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...scenarios.shelf import find_place, shipped
 from ...scenarios.worlds import Kept, World, in_world, kept_worlds, places_with_worlds
 from ..runs.folders import data_folder
 from ..runs.refusing import Refused
@@ -50,12 +51,20 @@ def one_place(scenarios: Mapping[str, Scenario]) -> str:
     """The place that all scenarios share, without which no world is the same for all.
 
     Raises:
-        Refused: They stand on several.
+        Refused: They stand on several, or on a place of somebody's own that has the id of a shipped one, whose worlds
+            nobody judged there.
     """
-    places = sorted({scenario.place_id for scenario in scenarios.values()})
-    if len(places) > 1:
-        raise Refused("refused.worlds_places", places=", ".join(places))
-    return places[0]
+    names = sorted({scenario.place_id for scenario in scenarios.values()})
+    places = [scenario.parameters.place for scenario in scenarios.values()]
+    if len(names) > 1 or any(place != places[0] for place in places):
+        raise Refused("refused.worlds_places", places=", ".join(names))
+    if names[0] in shipped()["place"] and find_place(names[0]).place != places[0]:
+        raise Refused(
+            "refused.no_worlds",
+            place=next(iter(scenarios.values())).place_file.path,
+            known=", ".join(places_with_worlds()),
+        )
+    return names[0]
 
 
 def tasks_over(scenarios: Mapping[str, Scenario], worlds: tuple[World, ...], like: Task) -> list[Task]:

@@ -178,6 +178,13 @@ def test_a_province_is_no_place_and_says_who_takes_it(write):
     assert load("status_quo").with_place(find_place("yantian")).place_id == "yantian"
 
 
+def test_a_province_of_ones_own_is_no_place_either(write):
+    file = write(HEAD + TOWN + VILLAGE)
+    for read in (lambda: load("status_quo").with_place(f"./{file}"), lambda: load(f"./{file}")):
+        with pytest.raises(InputFault, match="is a province, no place that one run can simulate"):
+            read()
+
+
 def test_its_file_is_checked_like_any_other(write):
     assert check_file(province_files()["guangdong"]) == []
     assert look_into(write(HEAD + TOWN + VILLAGE)) == ([], None)
