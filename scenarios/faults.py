@@ -128,3 +128,10 @@ def _cut(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def together(faults: list[InputFault]) -> InputFault:
+    """The first of several faults, carrying the others."""
+    first = faults[0]
+    first.others = tuple(faults[1:])
+    return first

@@ -11,13 +11,14 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 
 from ..model.parameters.formats import Format, Stage, Words
+from .by_itself import read_whole
 from .describe import source_of
 from .faults import InputFault, nearest_name, shown
-from .header import Header, Reader, kind_of, read_header
+from .header import Header, Reader, read_header
 from .lines import KeyPath
 from .places import model_fault
-from .reading import Document, read_document
-from .shelf import looks_like_a_path, together
+from .reading import read_document
+from .shelf import looks_like_a_path
 
 SHELF = Path(__file__).parent / "formats"
 KIND = "deliberation_format"
@@ -57,32 +58,9 @@ def find_format(name: str) -> FormatFile:
     raise InputFault("unknown_format", f"{TABLE}.format", details, ", ".join(known), nearest_name(name, known))
 
 
-def says_format(document: Document) -> bool:
-    """Whether a document says that it is a format of deliberation."""
-    return document.values.get("kind") == KIND
-
-
-def faults_of_format(document: Document) -> list[InputFault]:
-    """Every fault of a format's file; none where it is in order."""
-    try:
-        _of_document(document)
-    except InputFault as fault:
-        fault.file = fault.file or document.file
-        return [fault, *fault.others]
-    return []
-
-
 def open_format(path: str | Path) -> FormatFile:
     """One file without a fault, or its first fault raised with the others attached."""
-    return _of_document(read_document(path))
-
-
-def _of_document(document: Document) -> FormatFile:
-    reader = Reader(document)
-    found = _read(reader) if kind_of(reader, (KIND,)) else None
-    if found is None or reader.faults:
-        raise together(reader.told())
-    return found
+    return read_whole(read_document(path), KIND, read)
 
 
 @lru_cache(maxsize=16)
@@ -90,7 +68,7 @@ def _open_shipped(name: str) -> FormatFile:
     return open_format(shipped_formats()[name])
 
 
-def _read(reader: Reader) -> FormatFile | None:
+def read(reader: Reader) -> FormatFile | None:
     """A format, or None with every fault noted."""
     header = read_header(reader, KIND, (TABLE,))
     if TABLE not in reader.document.values:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import formats, provinces, shocks
+from .by_itself import Read, faults_of, says
 from .command_line import parse_set
 from .faults import InputFault, Notice, nearest_name, shown
-from .formats import faults_of_format, find_format, says_format, shipped_formats
+from .formats import find_format, shipped_formats
 from .header import Text
-from .provinces import faults_of_province, says_province
 from .reading import read_document
 from .scenario import Scenario, Step
 from .schedule import Shock, parse_shock
 from .shelf import find_place, find_policy, looks_like_a_path, open_shipped, read_text, shipped
-from .shocks import faults_of_shock, find_shock, says_shock, shipped_shocks
+from .shocks import find_shock, shipped_shocks
 
 __all__ = [
     "Difference",
@@ -64,6 +66,10 @@ def names() -> dict[str, list[tuple[str, Text]]]:
     return {**found, "format": formats, "shock": [(name, find_shock(name).header.title) for name in shipped_shocks()]}
 
 
+BY_THEMSELVES: Mapping[str, Read[Any]] = {one.KIND: one.read for one in (formats, shocks, provinces)}
+"""Kinds of file of which no scenario is made -> what reads them."""
+
+
 def check_file(path: str | Path) -> list[InputFault]:
     """Every fault of one file, by line; none where a scenario can be made of it, or it is a format in order."""
     return look_into(path)[0]
@@ -76,12 +82,9 @@ def look_into(path: str | Path) -> tuple[list[InputFault], Scenario | None]:
     """
     try:
         document = read_document(path)
-        if says_format(document):
-            return faults_of_format(document), None
-        if says_shock(document):
-            return faults_of_shock(document), None
-        if says_province(document):
-            return faults_of_province(document), None
+        for kind, read in BY_THEMSELVES.items():
+            if says(document, kind):
+                return faults_of(document, kind, read), None
         found, faults = read_text(document)
         if faults or found is None:
             return faults, None

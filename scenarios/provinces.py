@@ -14,13 +14,14 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from ..model.parameters.place import Place
+from .by_itself import read_whole, says
 from .checking import Layer
 from .faults import InputFault, nearest_name, shown
-from .header import Header, Reader, Text, kind_of, read_header
+from .header import Header, Reader, Text, read_header
 from .places import PlaceFile, model_fault
 from .province_districts import District, Limits, Spread, area_facts, split
-from .reading import Document, read_document
-from .shelf import find_place, looks_like_a_path, province_files, shipped, together
+from .reading import read_document
+from .shelf import find_place, looks_like_a_path, province_files, shipped
 from .values import read_values
 
 KIND = "province"
@@ -121,7 +122,7 @@ def is_province(name: str) -> bool:
     if not looks_like_a_path(name):
         return False
     try:
-        return says_province(read_document(name))
+        return says(read_document(name), KIND)
     except InputFault:
         return False
 
@@ -136,40 +137,17 @@ def find_province(name: str) -> Province:
     if name in province_files():
         return _open_shipped(name)
     if looks_like_a_path(name):
-        return _of_document(read_document(name))
+        return read_whole(read_document(name), KIND, read)
     known = tuple(province_files())
     raise InputFault("unknown_place", "place", {"value": shown(name)}, ", ".join(known), nearest_name(name, known))
 
 
-def says_province(document: Document) -> bool:
-    """Whether a document says that it is a province."""
-    return document.values.get("kind") == KIND
-
-
-def faults_of_province(document: Document) -> list[InputFault]:
-    """Every fault of a province's file; none where it is in order."""
-    try:
-        _of_document(document)
-    except InputFault as fault:
-        fault.file = fault.file or document.file
-        return [fault, *fault.others]
-    return []
-
-
 @lru_cache(maxsize=4)
 def _open_shipped(name: str) -> Province:
-    return _of_document(read_document(province_files()[name]))
+    return read_whole(read_document(province_files()[name]), KIND, read)
 
 
-def _of_document(document: Document) -> Province:
-    reader = Reader(document)
-    found = _read(reader) if kind_of(reader, (KIND,)) else None
-    if found is None or reader.faults:
-        raise together(reader.told())
-    return found
-
-
-def _read(reader: Reader) -> Province | None:
+def read(reader: Reader) -> Province | None:
     """A province, or None with every fault noted."""
     header = read_header(reader, KIND, (KIND, "spread", "areas"))
     head, rows = reader.table(KIND), reader.rows("areas")

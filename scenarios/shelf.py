@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .faults import InputFault, nearest_name, shown
+from .faults import InputFault, nearest_name, shown, together
 from .header import Reader, kind_of
 from .places import PlaceFile, read_place
 from .policies import PolicyFile, ScenarioFile, read_policy, read_scenario
@@ -91,13 +91,6 @@ def open_file(path: str | Path, wanted: str = "") -> AnyFile:
 def open_shipped(kind: str, name: str) -> Any:
     """A shipped file, read once per process."""
     return open_file(shipped()[kind][name])
-
-
-def together(faults: list[InputFault]) -> InputFault:
-    """The first of several faults, carrying the others."""
-    first = faults[0]
-    first.others = tuple(faults[1:])
-    return first
 
 
 def looks_like_a_path(name: str) -> bool:

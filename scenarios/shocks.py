@@ -11,11 +11,12 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 
 from ..model.emergency.shock import ShockKind, ShockNeed, ShockWords
+from .by_itself import read_whole
 from .faults import InputFault, nearest_name, shown
-from .header import Header, Reader, kind_of, read_header
+from .header import Header, Reader, read_header
 from .lines import KeyPath
 from .places import model_fault, shared_needs
-from .reading import Document, read_document
+from .reading import read_document
 
 SHELF = Path(__file__).parent / "shocks"
 KIND, SUFFIX = "shock", ".toml"
@@ -57,34 +58,9 @@ def beside(name: Any, file: str) -> Any:
     return str(Path(file).parent / name) if own and file else name
 
 
-def says_shock(document: Document) -> bool:
-    """Whether a document says that it is a kind of emergency."""
-    return document.values.get("kind") == KIND
-
-
-def faults_of_shock(document: Document) -> list[InputFault]:
-    """Every fault of a kind's file; none where it is in order."""
-    try:
-        _of_document(document)
-    except InputFault as fault:
-        fault.file = fault.file or document.file
-        return [fault, *fault.others]
-    return []
-
-
 def open_shock(path: str | Path) -> ShockFile:
     """One file without a fault, or its first fault raised with the others attached."""
-    return _of_document(read_document(path))
-
-
-def _of_document(document: Document) -> ShockFile:
-    reader = Reader(document)
-    found = _read(reader) if kind_of(reader, (KIND,)) else None
-    if found is None or reader.faults:
-        first, *others = reader.told()
-        first.others = tuple(others)
-        raise first
-    return found
+    return read_whole(read_document(path), KIND, read)
 
 
 @lru_cache(maxsize=16)
@@ -92,7 +68,7 @@ def _open_shipped(name: str) -> ShockFile:
     return open_shock(shipped_shocks()[name])
 
 
-def _read(reader: Reader) -> ShockFile | None:
+def read(reader: Reader) -> ShockFile | None:
     """A kind, or None with every fault noted."""
     header = read_header(reader, KIND, (TABLE,))
     if TABLE not in reader.document.values:
