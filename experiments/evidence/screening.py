@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from ...scenarios.worlds import World, in_world
 from ..runs.runner import run_many
 from ..runs.task import Finished, Task
+from ..runs.whole_file import append_row
 from ..worlds.drawing import value_at
 from .model_mark import model_mark
 from .screening_effects import (
@@ -63,15 +64,8 @@ def read_rows(path: Path, model: str) -> list[Row]:
 
 def write_row(path: Path, row: Row) -> None:
     """One more line; what was cut off before it is taken away."""
-    fresh = not path.exists()
-    if not fresh and not path.read_bytes().endswith(b"\n"):
-        path.write_bytes(path.read_bytes().rpartition(b"\n")[0] + b"\n")
-    with path.open("a", encoding="utf-8", newline="") as lines:
-        table = csv.writer(lines, lineterminator="\n")
-        if fresh:
-            table.writerow([*HEAD, *WATCHED])
-        figures = [f"{row.values[name]:.9g}" for name in WATCHED]
-        table.writerow([row.model, row.trajectory, row.step, row.name, row.sign, *figures])
+    figures = [f"{row.values[name]:.9g}" for name in WATCHED]
+    append_row(path, [*HEAD, *WATCHED], [row.model, row.trajectory, row.step, row.name, row.sign, *figures])
 
 
 def make(scenario: Scenario, path: Path, trajectories: int, minutes: float | None = None) -> list[Row]:

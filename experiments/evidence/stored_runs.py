@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..runs.cores import cores
 from ..runs.runner import run_many
 from ..runs.task import Finished, Task
+from ..runs.whole_file import append_row
 from .model_mark import model_mark
 
 if TYPE_CHECKING:
@@ -82,17 +83,9 @@ def set_aside_another_head(path: Path, names: Sequence[str]) -> None:
 
 def append_run(path: Path, run: Stored, names: Sequence[str]) -> None:
     """One more line; what was cut off before it is taken away."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = not path.exists()
-    if not fresh and not path.read_bytes().endswith(b"\n"):
-        path.write_bytes(path.read_bytes().rpartition(b"\n")[0] + b"\n")
-    with path.open("a", encoding="utf-8", newline="") as lines:
-        table = csv.writer(lines, lineterminator="\n")
-        if fresh:
-            table.writerow([*HEAD, *names])
-        found = told_values(run, names)
-        where = run.step, run.place, run.days, run.seed, run.scenario, run.model
-        table.writerow([*where, *(found.get(name, "") for name in names)])
+    found = told_values(run, names)
+    where = run.step, run.place, run.days, run.seed, run.scenario, run.model
+    append_row(path, [*HEAD, *names], [*where, *(found.get(name, "") for name in names)])
 
 
 def told_values(run: Stored, names: Sequence[str]) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -25,3 +26,16 @@ def whole_file(path: Path) -> Iterator[Path]:
         rough.replace(path)
     finally:
         rough.unlink(missing_ok=True)
+
+
+def append_row(path: Path, head: Sequence[str], row: Sequence[object]) -> None:
+    """One more line of a table that grows run by run; what was cut off before it is taken away."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = not path.exists()
+    if not fresh and not path.read_bytes().endswith(b"\n"):
+        path.write_bytes(path.read_bytes().rpartition(b"\n")[0] + b"\n")
+    with path.open("a", encoding="utf-8", newline="") as lines:
+        table = csv.writer(lines, lineterminator="\n")
+        if fresh:
+            table.writerow(head)
+        table.writerow(row)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ...scenarios.worlds import Kept, World, in_world, ranges_of
 from ..runs.runner import run_many
 from ..runs.task import Finished, Task
+from ..runs.whole_file import append_row
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
@@ -132,13 +133,5 @@ def _tried(finished: Finished, model: str, ranges: Mapping[str, tuple[float, flo
 
 
 def _append(path: Path, one: Tried, names: Mapping[str, object]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = not path.exists()
-    if not fresh and not path.read_bytes().endswith(b"\n"):
-        path.write_bytes(path.read_bytes().rpartition(b"\n")[0] + b"\n")
-    with path.open("a", encoding="utf-8", newline="") as lines:
-        table = csv.writer(lines, lineterminator="\n")
-        if fresh:
-            table.writerow([*HEAD, *names])
-        figures = [f"{one.figures[name]:.6g}" if name in one.figures else "" for name in names]
-        table.writerow([one.draw, one.model, *figures])
+    figures = [f"{one.figures[name]:.6g}" if name in one.figures else "" for name in names]
+    append_row(path, [*HEAD, *names], [one.draw, one.model, *figures])
