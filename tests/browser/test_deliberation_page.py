@@ -17,8 +17,8 @@ FILES = {"docs", "odd", "parameters"}  # what the page points to
 
 
 def until_followed(page):
-    """Both sides stand there and one matter is told."""
-    page.locator(".shapan-sides").wait_for(timeout=120_000)
+    """Both sides stand there, those of the question before are gone, and one matter is told."""
+    page.wait_for_function("() => document.querySelectorAll('.shapan-sides').length === 1", timeout=120_000)
     page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=120_000)
     page.get_by_role("radiogroup").last.wait_for()
     page.locator(".shapan-story").first.wait_for()
