@@ -38,7 +38,7 @@ from .contrasts import SEEDS, contrasts, declared
 from .marked_tables import UNKNOWN, marks_of
 from .mechanisms_page import DOCS
 from .model_mark import model_mark
-from .plain_steps import seeds_of
+from .plain_steps import seeds_of, tables
 from .screening_effects import whole
 from .stored_runs import missing, read_runs
 
@@ -172,20 +172,17 @@ def _mechanisms() -> Study:
 def _plain() -> Study:
     table = DOCS / "plain-effects.csv"
 
-    def families() -> list[tuple[str, int, str]]:
-        return list(dict.fromkeys((row.place, row.days, row.part) for row in told_by_plain.read(table)))
-
     def runs() -> Runs:
         wanted = [
             task
-            for place, days, part in families()
-            for task in plain.tasks(place, days, seeds_of(part), list(plain.plain()))
+            for place, days, part in tables()
+            for task in plain.tasks(place, days, seeds_of(part, place), list(plain.plain()))
         ]
         return _left_of(wanted, plain.RUNS)
 
     def make(minutes: float | None) -> None:
-        for place, days, part in families():
-            seeds = list(seeds_of(part))
+        for place, days, part in tables():
+            seeds = list(seeds_of(part, place))
             asked = ["--place", place, "--days", str(days), "--seeds", f"{seeds[0]}-{seeds[-1]}"]
             plain.main(["run", *asked, *_typed(minutes)])
         plain.main(["tell", "--effects", str(table)])
