@@ -18,6 +18,7 @@ from .calendar import calendar
 from .columns import BORN, UNHEARD_NOW, Hearing, State
 from .events import Event
 from .events.staff import LeversAdopted
+from .institutions import Institutions
 from .ledger.ledger import Ledger
 from .local_levers import Trial
 from .mechanism import HasRecords, announced
@@ -41,6 +42,8 @@ __all__ = ["District", "Plan"]
 RULES = ("kinds", "routing", "service", "memory")
 """Parts of the state that may change while all posts stay behind their doors."""
 
+
+ONE_DAY = dt.timedelta(days=1)
 
 REPORTERS = {
     "needs_born": lambda district: int(district.state.tallies.tally[BORN]),
@@ -127,6 +130,11 @@ class District(mesa.Model, HasRecords):
         """Calendar date of a day of the run."""
         return self.plan.first_day + dt.timedelta(days=day)
 
+    def register_agent(self, agent: mesa.Agent) -> None:
+        """An agent joins those of its type; Mesa calls this when one is made."""
+        self._agents_by_type.setdefault(type(agent), Institutions((), random=self.random))
+        super().register_agent(agent)
+
     def record(self, event: Event) -> None:
         """Enter what somebody did or decided today."""
         self.events.append((self.day, event))
@@ -187,9 +195,11 @@ class District(mesa.Model, HasRecords):
             self._live_to(min(self._next_event(self.day + 1), day))
 
     def _next_event(self, day: int) -> int:
-        date, one_day = self.date(day), dt.timedelta(days=1)
-        while day < self.plan.last and not any(entry.falls_on(self, date) for entry in self._calendar):
-            day, date = day + 1, date + one_day
+        date, last = self.date(day), self.plan.last
+        # Many entries fall on the same days; each way of falling is asked once.
+        falls_on = tuple({entry.falls_on for entry in self._calendar})
+        while day < last and not any(falls(self, date) for falls in falls_on):
+            day, date = day + 1, date + ONE_DAY
         return day
 
     def _live_to(self, day: int) -> None:
