@@ -62,6 +62,7 @@ class District(mesa.Model, HasRecords):
         arrangement: What follows from the levers now in force.
         day: The next day to live; 0 is the first day of the warm-up.
         seen_queued: A morning, and the needs that stood in a queue on it.
+        parameters: Place, assumptions and the levers now in force; those of `in_force`.
         at_rest: What departments and residents began with.
         state: All columns the daily kernels read and write.
         events: What institutions did and decided, each with its day.
@@ -74,11 +75,13 @@ class District(mesa.Model, HasRecords):
     """
 
     in_force: PolicyInForce
+    parameters: Parameters
     state: State
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
         self.plan, self.length, self.levers_from = plan, plan.length, plan.levers_from
+        self._first_day = plan.first_day
         self.world = build_world(plan.parameters.place)
         self.kinds = kind_table(plan.parameters)
         self.day, self.events, self.trials = 0, list[tuple[int, Event]](), tuple[Trial, ...]()
@@ -88,11 +91,6 @@ class District(mesa.Model, HasRecords):
         self.ledger, self.posts_redrawn = Ledger(self.world.territory.communities), False
         self._begin(plan.status_quo or plan.parameters.levers)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
-
-    @property
-    def parameters(self) -> Parameters:
-        """Place, assumptions and the levers now in force."""
-        return self.in_force.parameters
 
     @property
     def layout(self) -> Layout:
@@ -128,7 +126,7 @@ class District(mesa.Model, HasRecords):
 
     def date(self, day: int) -> dt.date:
         """Calendar date of a day of the run."""
-        return self.plan.first_day + dt.timedelta(days=day)
+        return self._first_day + dt.timedelta(days=day)
 
     def register_agent(self, agent: mesa.Agent) -> None:
         """An agent joins those of its type; Mesa calls this when one is made."""
@@ -149,7 +147,7 @@ class District(mesa.Model, HasRecords):
         for process in self._processes:
             process.before_new_levers(self)
         before, patrol = self.in_force, self.state.hearing.patrol_per_hour.copy()
-        self.in_force = self._arranged(levers, self.state.hearing)
+        self._put_in_force(self._arranged(levers, self.state.hearing))
         self.posts_redrawn = not self.in_force.same_posts_as(before)
         if self.posts_redrawn:
             self.state = hand_over(self.state, before.pool_map, self.in_force)
@@ -172,11 +170,14 @@ class District(mesa.Model, HasRecords):
     def _begin(self, levers: Levers) -> None:
         plan, world = self.plan, self.world
         hearing = new_hearing(world, len(self.kinds.ids), plan.parameters)
-        self.in_force = self._arranged(levers, hearing)
+        self._put_in_force(self._arranged(levers, hearing))
         self.at_rest = plan.at_rest or at_rest(plan, District)
         self.state = initial_state.first_state(world, self.kinds, plan, self.at_rest, hearing, self.in_force.columns)
         for process in self._processes:
             process.initialise(self)
+
+    def _put_in_force(self, policy: PolicyInForce) -> None:
+        self.in_force, self.parameters = policy, policy.parameters
 
     def _arranged(self, levers: Levers, hearing: Hearing) -> PolicyInForce:
         return arranged(self, levers, hearing)

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from .arrays import Floats
-from .hashing import plain_uniform, poisson, poissons, under, uniforms
+from .hashing import HAS_NUMBA, pack_column, plain_uniform, poisson, poissons, under, uniforms
 
 Numbers: TypeAlias = NDArray[np.integer]
 BEYOND_PACKING = 1 << 63  # packed addresses are whole numbers of 64 bits, none below zero
@@ -73,6 +73,7 @@ class Layout:
         self._room = min(room, parts[0].size or room) if parts else 0
         self._plain = not any(part.spill for part in parts)
         self._limits = (self._room, *(part.size for part in parts[1:]))
+        self._pair = self._plain and len(parts) == 2
 
     def pack(self, *values: Numbers | int) -> Numbers | int:
         """The number of an address; of a column of addresses where any of its parts is a column (they broadcast).
@@ -85,7 +86,18 @@ class Layout:
             raise ValueError(f'random stream "{self.name}": {len(values)} values for {len(self.parts)} parts')
         if len(values) == 1:
             return values[0]
+        if HAS_NUMBA and self._pair and type(values[1]) is int and type(values[0]) is np.ndarray:
+            return self._pairs(values[0], values[1])
         return self._packed(values if self._plain else self._without_spill(values))
+
+    def _pairs(self, column: NDArray[Any], number: int) -> Any:
+        """A column of addresses with one number behind each, the commonest kind."""
+        limit, size = self._limits
+        first = np.array(column, np.int64, order="C")
+        packed = np.empty_like(first)
+        if not 0 <= number < size or not pack_column(first.ravel(), limit, number, size, packed.reshape(-1)):
+            return self._packed((column, number))  # which says what does not fit
+        return packed
 
     def _packed(self, values: Sequence[Any]) -> Any:
         """The number of an address, or of a column of them; every part has to stay below its limit."""
