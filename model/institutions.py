@@ -44,8 +44,9 @@ class Institutions(AgentSet):
         self._in_order = None
 
     def _update(self, agents: Iterable[Agent]) -> AgentSet:
+        changed = super()._update(agents)  # which may look at those who are here
         self._in_order = None
-        return super()._update(agents)
+        return changed
 
     def _listed(self) -> tuple[Agent, ...]:
         if self._in_order is None:

@@ -50,12 +50,12 @@ def plan_year(district: District) -> None:
     if (survey := latest_survey(district)) is not None:
         mix = survey.needs[:, office.kinds].astype(float)
     else:
-        born = state.needs[born_since(district, district.day - DAYS_A_YEAR)]
-        heard = born[born.heard_day >= 0]
+        needs, born = state.needs.view(np.ndarray), born_since(district, district.day - DAYS_A_YEAR)
+        heard = needs["heard_day"][born] >= 0
         kinds, communities = len(state.kinds), len(office.skill)
         # Shape (communities, kinds), flattened: how many needs of each kind were detected in each community.
-        community = district.world.territory.community_of_cell[heard.cell]
-        counts = np.bincount(community * kinds + heard.kind, minlength=communities * kinds)
+        community = district.world.territory.community_of_cell[needs["cell"][born][heard]]
+        counts = np.bincount(community * kinds + needs["kind"][born][heard], minlength=communities * kinds)
         unknown = max(DAYS_A_YEAR - district.day, 0) * state.facts.daily_rate[:, office.kinds]
         mix = counts.reshape(communities, kinds)[:, office.kinds] + unknown
     # Rows of shares, shape (communities, kinds volunteers take); even where nothing is known.
