@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import copy
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from .columns import BORN, OPEN
 
@@ -37,5 +36,6 @@ def live_on(district: District) -> None:
 
 def _some_open(district: District) -> bool:
     needs = district.state.needs[: int(district.state.tallies.tally[BORN])]
-    first, after = np.searchsorted(needs.birth_day, (district.plan.warmup, district.length))
+    born = needs.birth_day  # as they come, so a few looks find the measured ones
+    first, after = bisect_left(born, district.plan.warmup), bisect_left(born, district.length)
     return bool((needs.bin[first:after] == OPEN).any())

@@ -96,9 +96,10 @@ def who_lends_whom(change: Floats, group: NDArray[np.integer], firm_of: Int64s) 
         here = np.flatnonzero((group == one) & (change != 0.0))
         lent = np.bincount(firm_of[here], np.maximum(-change[here], 0.0))
         got = np.bincount(firm_of[here], np.maximum(change[here], 0.0))
+        everything = got.sum()
         for lender in np.flatnonzero(lent).tolist():
             for borrower in np.flatnonzero(got).tolist():
-                hours = float(lent[lender] * got[borrower] / got.sum())
+                hours = float(lent[lender] * got[borrower] / everything)
                 found[lender, borrower] = found.get((lender, borrower), 0.0) + hours
     return found
 
