@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -83,6 +84,10 @@ class EstateOwners(mesa.Agent):
         self.has_committee = self.has_committee | (self.patience <= self.effort)
         return int(self.has_committee.sum()) - before
 
+    def place_of(self, estate: int) -> int:
+        """Where one of its estates stands among them; their numbers ascend."""
+        return int(self.estates.searchsorted(estate))
+
     def mediating_hours(self, chaired_share: float, chair_hours: float, cross_hours: Any) -> float:
         """Hours a week for disputes from secretaries in the chair and from members who sit in both bodies.
 
@@ -96,7 +101,13 @@ class EstateOwners(mesa.Agent):
         return float(hours.sum())
 
 
+@dataclass(frozen=True, slots=True)
+class EverybodysOwners:
+    """The owners of every community, in the order of communities; Mesa lists all agents of a type to find one."""
+
+    of_community: tuple[EstateOwners, ...]
+
+
 def owners_of(district: District, community: int) -> EstateOwners:
     """The owners of a community's estates."""
-    found: EstateOwners = district.agents_by_type[EstateOwners][community]
-    return found
+    return district.of(EverybodysOwners).of_community[community]

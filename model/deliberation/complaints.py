@@ -54,7 +54,8 @@ def _complaints(district: District, channels: tuple[int, ...]) -> Int64s:
     rows = born_since(district, district.day - int(district.parameters.assumptions.matters.pile_days))
     needs = district.state.needs.view(np.ndarray)[rows]
     heard = (needs["heard_day"] >= district.day - DAYS_A_WEEK) & (needs["heard_day"] < district.day)
-    told = np.flatnonzero(heard & np.isin(needs["channel"], channels))
+    told = np.flatnonzero(heard)
+    told = told[np.isin(needs["channel"][told], channels)]
     household = district.world.residents.household[needs["resident"][told]]
     kinds = np.zeros(int(district.world.residents.household.max(initial=-1)) + 1, np.int64)
     np.bitwise_or.at(kinds, household, np.int64(1) << needs["kind"][told].astype(np.int64))

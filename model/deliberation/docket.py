@@ -107,19 +107,36 @@ class Docket:
     removed: list[CauseRemoved] = field(default_factory=list)
     objections: dict[int, Objection] = field(default_factory=dict)
     pressure: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    _sorted: tuple[int, dict[int, list[Matter]]] | None = field(default=None, init=False)
 
     @property
     def raised(self) -> int:
         """How many matters have been raised so far."""
         return len(self.open) + len(self.closed)
 
+    def open_in(self, community: int) -> list[Matter]:
+        """The open matters of one community, in the order they were raised."""
+        if self._sorted is None or self._sorted[0] != len(self.open):
+            here: dict[int, list[Matter]] = {}
+            for matter in self.open:
+                here.setdefault(matter.community, []).append(matter)
+            self._sorted = len(self.open), here
+        return self._sorted[1].get(community, [])
+
+    def enter(self, matter: Matter) -> None:
+        """A matter is raised."""
+        self._sorted = None
+        self.open.append(matter)
+
     def reopen(self, matter: Matter) -> None:
         """A matter that had ended is open again, in its place among those."""
+        self._sorted = None
         self.closed.remove(matter)
         insort(self.open, matter, key=lambda one: one.number)
 
     def close(self, matter: Matter) -> None:
         """A matter leaves the list of open ones; it is never both open and closed."""
+        self._sorted = None
         self.open.remove(matter)
         self.closed.append(matter)
 

@@ -81,31 +81,36 @@ def reopen(district: District) -> None:
     bothering = not_kept(docket.closed, district.day, assumed.matters) if district.day > 0 else []
     if not bothering or not docket.pressure.size:
         return
-    here: dict[int, list[tuple[Matter, float]]] = defaultdict(list)
+    here: dict[tuple[int, int], list[tuple[Matter, float]]] = defaultdict(list)
     for matter, left in bothering:
-        here[matter.estate].append((matter, left))
+        for kind in _pressed(district, matter):
+            here[matter.estate, kind].append((matter, left))
     at_office = set[int]()
-    for complaint in _complaints(district, sorted(here)):
-        about = _about(district, complaint, here[complaint.estate], docket.pressure)
+    for complaint in _complaints(district, list(here)):
+        about = _about(district, complaint, here[complaint.estate, complaint.kind], docket.pressure)
         if about is not None:
             about.bothered[complaint.household] = complaint.heard
             at_office |= set() if complaint.app else {about.number}
     since = district.day - int(assumed.matters.pile_days)
-    for matter, _ in bothering:
+    for matter in [one for one, _ in bothering if one.bothered]:
         lately = [household for household, day in matter.bothered.items() if day >= since]
         if lately and len(lately) >= assumed.aftermath.reopen_households:
             _open_again(district, matter, lately, "office" if matter.number in at_office else "app")
 
 
+def _pressed(district: District, matter: Matter) -> tuple[int, ...]:
+    """Rows of the kinds of need that a settled matter of conduct presses on where it is not kept to."""
+    pressed = matter.kind.presses_on if matter.origin == "neighbours" else (matter.kind.of_needs,)
+    return tuple(district.kinds.index(name) for name in dict.fromkeys(pressed) if name in district.kinds.ids)
+
+
 def _about(
     district: District, complaint: Complaint, here: list[tuple[Matter, float]], pressure: Floats
 ) -> Matter | None:
-    """Which settlement of its estate a complaint is about; None where it is about something else."""
+    """Which settlement a complaint is about, of those that press on its kind in its estate; None: something else."""
     upto, assumed = 0.0, district.parameters.assumptions.matters
-    name = district.kinds.ids[complaint.kind]
     for matter, left in here:
-        pressed = matter.kind.presses_on if matter.origin == "neighbours" else (matter.kind.of_needs,)
-        if name not in pressed or complaint.heard < matter.ended_on:
+        if complaint.heard < matter.ended_on:
             continue
         upto += part(matter, left, float(pressure[complaint.estate, complaint.kind]), assumed)
         if complaint.draw < upto:
@@ -113,14 +118,19 @@ def _about(
     return None
 
 
-def _complaints(district: District, estates: list[int]) -> list[Complaint]:
-    """What was heard at the office and by app in the week past from homes on these estates, in the order it arose."""
+def _complaints(district: District, where: list[tuple[int, int]]) -> list[Complaint]:
+    """What was heard at the office and by app in the week past of these estates and kinds, in the order it arose."""
     rows = born_since(district, district.day - int(district.parameters.assumptions.matters.pile_days))
     needs = district.state.needs.view(np.ndarray)[rows]
     heard = (needs["heard_day"] >= district.day - DAYS_A_WEEK) & (needs["heard_day"] < district.day)
-    told = np.flatnonzero(heard & np.isin(needs["channel"], (WALK_IN, AT_TERMINAL, APP)))
+    told = np.flatnonzero(heard)
+    channel = needs["channel"][told]
+    told = told[(channel == WALK_IN) | (channel == AT_TERMINAL) | (channel == APP)]
     estate = district.world.territory.estate_of_cell[needs["cell"][told]]
-    told, estate = told[np.isin(estate, estates)], estate[np.isin(estate, estates)]
+    asked = np.zeros((district.world.territory.estates, len(district.kinds.ids)), np.bool_)
+    asked[tuple(np.array(where, np.int64).reshape(-1, 2).T)] = True
+    ours = asked[estate, needs["kind"][told]]
+    told, estate = told[ours], estate[ours]
     who, kind = needs["resident"][told].astype(np.int64), needs["kind"][told].astype(np.int64)
     draws = ABOUT.of(district.plan.seed).at(who, needs["birth_day"][told].astype(np.int64), kind).uniform()
     columns = (
