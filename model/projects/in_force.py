@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..arrays import Floats, Int64s
 from ..backend import transfer
 from ..columns import ACTIVITY as HEARD_AT_ACTIVITIES
 from ..columns import NOBODY, PROJECT, TO_POOL
@@ -86,12 +87,24 @@ def _add_activities(district: District, acting: list[Project]) -> None:
     told = table_of([one for one in acting if one.form == ACTIVITY])
     extra = np.zeros(territory.cells)  # activities a week that reach each cell, by Gaussian decay with distance
     weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
+    felt = _felt_from(district, told.cell[weekly > 0.0])
     for row in np.flatnonzero(weekly > 0.0):
-        cell = told.cell[row]
-        away = np.hypot(territory.x_km - territory.x_km[cell], territory.y_km - territory.y_km[cell])
-        extra += weekly[row] * np.exp(-0.5 * (away / assumed.hearing.walk_in_radius_km) ** 2)
+        extra += weekly[row] * felt[int(told.cell[row])]
     hazard = district.of(ProjectBook).usual_activities + assumed.outreach.activity_hazard * extra
     set_hazard(hearing, HEARD_AT_ACTIVITIES, workday=hazard, restday=hazard)
+
+
+def _felt_from(district: District, cells: Int64s) -> dict[int, Floats]:
+    """How far an activity in each of these cells is felt in every cell, 0 to 1; kept while activities go on there."""
+    territory, book = district.world.territory, district.of(ProjectBook)
+    reach, known = district.parameters.assumptions.hearing.walk_in_radius_km, book.felt_from
+
+    def felt(cell: int) -> Floats:
+        away = np.hypot(territory.x_km - territory.x_km[cell], territory.y_km - territory.y_km[cell])
+        return np.asarray(np.exp(-0.5 * (away / reach) ** 2))
+
+    book.felt_from = {cell: known[cell] if cell in known else felt(cell) for cell in set(cells.tolist())}
+    return book.felt_from
 
 
 def _serve(district: District, acting: list[Project]) -> None:
@@ -154,10 +167,10 @@ def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:
     """
     told, assumed = table_of(acting), district.parameters.assumptions
     days = np.array([max((one.acts_until_day - one.acts_from_day) * WORKING_SHARE, LEAST_DAYS) for one in acting])
-    hours = np.zeros(len(acting))
+    hours = service_hours_a_day(told.form, told.cost_fen, days, assumed.delivery)
     for row, one in enumerate(acting):
-        paid = service_hours_a_day(told.form[[row]], told.cost_fen[[row]], float(days[row]), assumed.delivery)[0]
-        hours[row] = one.part * one.claim_hours / days[row] if one.claimed and one.form == SERVICE else paid
+        if one.claimed and one.form == SERVICE:
+            hours[row] = one.part * one.claim_hours / days[row]
     weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
     meets = assumed.outreach.activity_meets_hours * weekly / WORKING_DAYS_A_WEEK
     return np.where(told.form == ACTIVITY, meets, hours)

@@ -137,6 +137,16 @@ class Project:
     def claimed(self) -> bool:
         return not self.purse
 
+    def falls_due(self, day: int) -> bool:
+        """Whether anything is to be done about it today: its beginning, a visit, a review, or its last payment."""
+        return (
+            (self.money == NOT_PAID and self.start_day <= day)
+            or (self.visit_day is not None and self.visit_day <= day)
+            or (self.donors_day is not None and self.donors_day <= day)
+            or (self.review_day is not None and self.review_day <= day)
+            or (self.last_is_due and self.held_fen > 0)
+        )
+
     def acts(self, day: int) -> bool:
         """Whether it helps on a day."""
         return not self.failed and self.acts_from_day <= day < self.acts_until_day
@@ -199,6 +209,21 @@ class Payment(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
+class Sorted:
+    """Projects by community, as far as they have been sorted; a list of projects only ever grows."""
+
+    projects: list[Project]
+    done: int = 0
+    of_community: dict[int, list[Project]] = field(default_factory=dict)
+
+    def catch_up(self) -> None:
+        """Sort those that were chosen since."""
+        for one in self.projects[self.done :]:
+            self.of_community.setdefault(one.community, []).append(one)
+        self.done = len(self.projects)
+
+
+@dataclass(slots=True, eq=False)
 class ProjectBook:
     """Projects of a district, and what they leave in it today.
 
@@ -225,6 +250,7 @@ class ProjectBook:
         open_hours, bound_hours: Hours a working day at every community's queue of projects, for everybody and for what
             programmes took from members of their group.
         acting: Numbers of the projects whose effects are in force.
+        felt_from: By cell with activities of projects: how far they are felt in every cell, 0 to 1.
         seen_heard: A day, and by grid and kind what was heard in the year before and found on visits (`authors`).
     """
 
@@ -250,5 +276,14 @@ class ProjectBook:
     paid: list[Payment] = field(default_factory=list)
     promised_works: list[Matter] = field(default_factory=list)
     acting: tuple[int, ...] = ()
+    felt_from: dict[int, Floats] = field(default_factory=dict)
     running: list[Project] = field(default_factory=list)
     seen_heard: tuple[int, Int64s, Int64s] | None = None
+    _sorted: Sorted | None = field(default=None, init=False)
+
+    def chosen_in(self, community: int) -> list[Project]:
+        """The projects chosen in one community so far, in order."""
+        if self._sorted is None or self._sorted.projects is not self.projects:
+            self._sorted = Sorted(self.projects)
+        self._sorted.catch_up()
+        return self._sorted.of_community.get(community, [])
