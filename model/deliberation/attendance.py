@@ -39,6 +39,8 @@ class Affected:
     value: Floats
 
     def __post_init__(self) -> None:
+        if (self.household[1:] > self.household[:-1]).all():
+            return
         ordered = np.sort(self.household)
         if (ordered[1:] == ordered[:-1]).any():
             raise ValueError("a household is listed twice; each has one vote")

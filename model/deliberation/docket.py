@@ -17,6 +17,8 @@ from .matter import Matter
 if TYPE_CHECKING:
     from .follow_up import Task
 
+NOT_SORTED = -1
+"""What is open has changed since it was last sorted by community."""
 HALF_WAY = 0.5
 """How far people believe in their council before they have seen it at work."""
 
@@ -107,7 +109,8 @@ class Docket:
     removed: list[CauseRemoved] = field(default_factory=list)
     objections: dict[int, Objection] = field(default_factory=dict)
     pressure: Floats = field(default_factory=lambda: np.zeros((0, 0)))
-    _sorted: tuple[int, dict[int, list[Matter]]] | None = field(default=None, init=False)
+    _here: dict[int, list[Matter]] = field(default_factory=dict, init=False)
+    _sorted: int = field(default=0, init=False)
 
     @property
     def raised(self) -> int:
@@ -116,28 +119,32 @@ class Docket:
 
     def open_in(self, community: int) -> list[Matter]:
         """The open matters of one community, in the order they were raised."""
-        if self._sorted is None or self._sorted[0] != len(self.open):
-            here: dict[int, list[Matter]] = {}
+        if self._sorted != len(self.open):
+            self._here = {}
             for matter in self.open:
-                here.setdefault(matter.community, []).append(matter)
-            self._sorted = len(self.open), here
-        return self._sorted[1].get(community, [])
+                self._here.setdefault(matter.community, []).append(matter)
+            self._sorted = len(self.open)
+        return self._here.get(community, [])
 
     def enter(self, matter: Matter) -> None:
         """A matter is raised."""
-        self._sorted = None
         self.open.append(matter)
+        if self._sorted == len(self.open) - 1:
+            self._here.setdefault(matter.community, []).append(matter)
+            self._sorted += 1
 
     def reopen(self, matter: Matter) -> None:
         """A matter that had ended is open again, in its place among those."""
-        self._sorted = None
+        self._sorted = NOT_SORTED
         self.closed.remove(matter)
         insort(self.open, matter, key=lambda one: one.number)
 
     def close(self, matter: Matter) -> None:
         """A matter leaves the list of open ones; it is never both open and closed."""
-        self._sorted = None
         self.open.remove(matter)
+        if self._sorted == len(self.open) + 1:
+            self._here[matter.community].remove(matter)
+            self._sorted -= 1
         self.closed.append(matter)
 
 

@@ -166,9 +166,7 @@ def agendas(district: District, community: int, places: int) -> list[tuple[Seat,
     ready = [
         matter
         for matter in district.of(Docket).open_in(community)
-        if matter.agreed_on == NOT_AGREED
-        and matter.ready <= district.day
-        and matter not in called
+        if matter.agreed_on == NOT_AGREED and matter.ready <= district.day and matter not in called
     ]
     ready.sort(key=lambda matter: (matter.ready, matter.number))
     tables: list[tuple[Seat, list[Matter]]] = []

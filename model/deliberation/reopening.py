@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -55,7 +56,7 @@ def not_kept(closed: list[Matter], day: int, assumed: MattersAssumptions) -> lis
     return [
         (one, (1.0 - one.compliance) * math.exp(-max(day - one.ended_on, 0) / assumed.resigned_days))
         for one in closed
-        if one.ended_on > 0 and one.ended == "settled" and one.kind.of_conduct and not one.on_paper
+        if one.ended == "settled" and one.ended_on > 0 and not one.on_paper and one.kind.of_conduct
     ]
 
 
@@ -83,7 +84,8 @@ def reopen(district: District) -> None:
         return
     here: dict[tuple[int, int], list[tuple[Matter, float]]] = defaultdict(list)
     for matter, left in bothering:
-        for kind in _pressed(district, matter):
+        pressed = matter.kind.presses_on if matter.origin == "neighbours" else (matter.kind.of_needs,)
+        for kind in _rows_of(district.kinds.ids, pressed):
             here[matter.estate, kind].append((matter, left))
     at_office = set[int]()
     for complaint in _complaints(district, list(here)):
@@ -98,10 +100,10 @@ def reopen(district: District) -> None:
             _open_again(district, matter, lately, "office" if matter.number in at_office else "app")
 
 
-def _pressed(district: District, matter: Matter) -> tuple[int, ...]:
-    """Rows of the kinds of need that a settled matter of conduct presses on where it is not kept to."""
-    pressed = matter.kind.presses_on if matter.origin == "neighbours" else (matter.kind.of_needs,)
-    return tuple(district.kinds.index(name) for name in dict.fromkeys(pressed) if name in district.kinds.ids)
+@lru_cache(maxsize=1024)
+def _rows_of(ids: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[int, ...]:
+    """Rows of these kinds of need among all of a place, each once; those it does not have are left out."""
+    return tuple(ids.index(name) for name in dict.fromkeys(kinds) if name in ids)
 
 
 def _about(

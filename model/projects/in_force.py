@@ -65,8 +65,8 @@ def put_in_force(district: District, afresh: bool) -> None:
 
 def table_of(projects: list[Project]) -> Acting:
     """Projects as arrays, one row a project; shape (projects,) each."""
-    columns = ([getattr(one, name) for one in projects] for name in ("form", "kind", "cell", "worth_fen"))
-    return Acting(*(np.array(column, np.int64) for column in columns))
+    table = np.array([(one.form, one.kind, one.cell, one.worth_fen) for one in projects], np.int64).reshape(-1, 4)
+    return Acting(*table.T.copy())
 
 
 def _lower_rates(district: District, acting: list[Project], building: list[Project]) -> None:
