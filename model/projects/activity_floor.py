@@ -68,8 +68,8 @@ def others_may_be_paid(district: District, community: int, fen: int) -> bool:
 def _room(district: District, community: int, share: Fraction) -> int:
     """Fen that others may still be paid, by what activities have been paid since the year began."""
     first, others, activities = _since(district), 0, 0
-    for source, place, form, day, fen in district.of(ProjectBook).paid:
-        if source == "projects" and place == community and day >= first:
+    for source, _, form, day, fen in district.of(ProjectBook).paid_in(community):
+        if source == "projects" and day >= first:
             activities += fen * (form == ACTIVITY)
             others += fen * (form != ACTIVITY)
     return max(math.floor((1 - share) / share * activities) - others, 0)

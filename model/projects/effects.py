@@ -101,7 +101,8 @@ def rate_factors(acting: Acting, catchments: Catchments, kinds: int, assumed: De
         catchments: All cells that `acting.cell` counts.
     """
     factors = np.ones((len(catchments), kinds))
-    leaves = np.select([acting.form == WORKS, acting.form == GOODS], [assumed.works_leave, assumed.goods_leave], 1.0)
+    of_goods = np.where(acting.form == GOODS, assumed.goods_leave, 1.0)
+    leaves = np.where(acting.form == WORKS, assumed.works_leave, of_goods)
     reached = catchments.reached(acting.cell, reaches_km(acting.form, acting.cost_fen, assumed))
     for row in np.flatnonzero(leaves < 1.0):
         factors[reached[row], acting.kind[row]] *= leaves[row]

@@ -93,7 +93,7 @@ def monthly(district: District, date: dt.date) -> None:
 def new_month(district: District, date: dt.date) -> None:
     """At New Year payments are counted afresh; then works that neighbours agreed on are paid, as far as money goes."""
     if date.month == 1:
-        district.of(ProjectBook).paid.clear()
+        district.of(ProjectBook).paid = []
     agreed_works.monthly(district, date)
 
 

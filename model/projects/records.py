@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,19 +208,29 @@ class Payment(NamedTuple):
     fen: int
 
 
+Item = TypeVar("Item", Project, Payment)
+
+
 @dataclass(slots=True, eq=False)
-class Sorted:
-    """Projects by community, as far as they have been sorted; a list of projects only ever grows."""
+class ByCommunity(Generic[Item]):
+    """A list sorted by community, as far as it has been sorted; it only ever grows.
 
-    projects: list[Project]
+    Attributes:
+        items: The list.
+        done: How many of it are sorted.
+        here: Those of each community, in order.
+    """
+
+    items: list[Item]
     done: int = 0
-    of_community: dict[int, list[Project]] = field(default_factory=dict)
+    here: dict[int, list[Item]] = field(default_factory=dict)
 
-    def catch_up(self) -> None:
-        """Sort those that were chosen since."""
-        for one in self.projects[self.done :]:
-            self.of_community.setdefault(one.community, []).append(one)
-        self.done = len(self.projects)
+    def of(self, community: int) -> list[Item]:
+        """Those of one community, also what has come since the last look."""
+        for one in self.items[self.done :]:
+            self.here.setdefault(one.community, []).append(one)
+        self.done = len(self.items)
+        return self.here.get(community, [])
 
 
 @dataclass(slots=True, eq=False)
@@ -279,11 +289,17 @@ class ProjectBook:
     felt_from: dict[int, Floats] = field(default_factory=dict)
     running: list[Project] = field(default_factory=list)
     seen_heard: tuple[int, Int64s, Int64s] | None = None
-    _sorted: Sorted | None = field(default=None, init=False)
+    _projects: ByCommunity[Project] | None = field(default=None, init=False)
+    _paid: ByCommunity[Payment] | None = field(default=None, init=False)
 
     def chosen_in(self, community: int) -> list[Project]:
         """The projects chosen in one community so far, in order."""
-        if self._sorted is None or self._sorted.projects is not self.projects:
-            self._sorted = Sorted(self.projects)
-        self._sorted.catch_up()
-        return self._sorted.of_community.get(community, [])
+        if self._projects is None or self._projects.items is not self.projects:
+            self._projects = ByCommunity(self.projects)
+        return self._projects.of(community)
+
+    def paid_in(self, community: int) -> list[Payment]:
+        """What was paid in one community since New Year, in order."""
+        if self._paid is None or self._paid.items is not self.paid:
+            self._paid = ByCommunity(self.paid)
+        return self._paid.of(community)
