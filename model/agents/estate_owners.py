@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -101,13 +100,7 @@ class EstateOwners(mesa.Agent):
         return float(hours.sum())
 
 
-@dataclass(frozen=True, slots=True)
-class EverybodysOwners:
-    """The owners of every community, in the order of communities; Mesa lists all agents of a type to find one."""
-
-    of_community: tuple[EstateOwners, ...]
-
-
 def owners_of(district: District, community: int) -> EstateOwners:
     """The owners of a community's estates."""
-    return district.of(EverybodysOwners).of_community[community]
+    found: EstateOwners = district.agents_by_type[EstateOwners][community]
+    return found

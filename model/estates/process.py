@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..agents.estate_owners import EstateOwners, EverybodysOwners
+from ..agents.estate_owners import EstateOwners
 from ..events.residents import CommitteesFounded
 from ..streams import ESTATE, Stream
 from . import cross_posts, firms, lent_rooms, mediators, owners_fund, payments, seats, stations, upkeep
@@ -33,7 +33,6 @@ def initialise(district: District) -> None:
         )
         owners.patience = COMMITTEES_FORM.of(seed).at(estates).exponential()
         owners.chair_draws = SECRETARY_CHAIRS.of(seed).at(estates).uniform()
-    district.keep(EverybodysOwners(tuple(district.agents_by_type[EstateOwners])))
     upkeep.initialise(district)
     district.keep(seats.Tables())
     district.keep(lent_rooms.no_rooms(district))
