@@ -17,8 +17,6 @@ from .matter import Matter
 if TYPE_CHECKING:
     from .follow_up import Task
 
-NOT_SORTED = -1
-"""What is open has changed since it was last sorted by community."""
 HALF_WAY = 0.5
 """How far people believe in their council before they have seen it at work."""
 
@@ -110,7 +108,7 @@ class Docket:
     objections: dict[int, Objection] = field(default_factory=dict)
     pressure: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     _here: dict[int, list[Matter]] = field(default_factory=dict, init=False)
-    _sorted: int = field(default=0, init=False)
+    _sorted: tuple[int, Matter | None] | None = field(default=None, init=False)
 
     @property
     def raised(self) -> int:
@@ -119,33 +117,39 @@ class Docket:
 
     def open_in(self, community: int) -> list[Matter]:
         """The open matters of one community, in the order they were raised."""
-        if self._sorted != len(self.open):
+        if self._sorted != self._state():
             self._here = {}
             for matter in self.open:
                 self._here.setdefault(matter.community, []).append(matter)
-            self._sorted = len(self.open)
+            self._sorted = self._state()
         return self._here.get(community, [])
 
     def enter(self, matter: Matter) -> None:
         """A matter is raised."""
+        known = self._sorted == self._state()
         self.open.append(matter)
-        if self._sorted == len(self.open) - 1:
+        if known:
             self._here.setdefault(matter.community, []).append(matter)
-            self._sorted += 1
+            self._sorted = self._state()
 
     def reopen(self, matter: Matter) -> None:
         """A matter that had ended is open again, in its place among those."""
-        self._sorted = NOT_SORTED
         self.closed.remove(matter)
         insort(self.open, matter, key=lambda one: one.number)
+        self._sorted = None
 
     def close(self, matter: Matter) -> None:
         """A matter leaves the list of open ones; it is never both open and closed."""
+        known = self._sorted == self._state()
         self.open.remove(matter)
-        if self._sorted == len(self.open) + 1:
-            self._here[matter.community].remove(matter)
-            self._sorted -= 1
         self.closed.append(matter)
+        if known:
+            self._here[matter.community].remove(matter)
+            self._sorted = self._state()
+
+    def _state(self) -> tuple[int, Matter | None]:
+        """How many are open and which is the last, by which `open_in` sees that others have come."""
+        return len(self.open), self.open[-1] if self.open else None
 
 
 def first_docket(territory: Territory) -> Docket:

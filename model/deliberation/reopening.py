@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..arrays import Floats
-from ..columns import APP, AT_TERMINAL, WALK_IN
+from ..columns import APP
 from ..events.matters import MatterReopened
 from ..parameters.assumptions.matters import MattersAssumptions
-from ..staffing.capacity import born_since
 from ..streams import DAY, KIND, RESIDENT, Stream
+from .complaints import told_lately
 from .docket import Docket
 from .matter import NOT_AGREED, Matter
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ..district import District
 
 ABOUT = Stream("what a complaint is about: what neighbours agreed, or not", RESIDENT, DAY, KIND)
-DAYS_A_WEEK = 7
 
 
 class Complaint(NamedTuple):
@@ -122,12 +121,7 @@ def _about(
 
 def _complaints(district: District, where: list[tuple[int, int]]) -> list[Complaint]:
     """What was heard at the office and by app in the week past of these estates and kinds, in the order it arose."""
-    rows = born_since(district, district.day - int(district.parameters.assumptions.matters.pile_days))
-    needs = district.state.needs.view(np.ndarray)[rows]
-    heard = (needs["heard_day"] >= district.day - DAYS_A_WEEK) & (needs["heard_day"] < district.day)
-    told = np.flatnonzero(heard)
-    channel = needs["channel"][told]
-    told = told[(channel == WALK_IN) | (channel == AT_TERMINAL) | (channel == APP)]
+    needs, told = district.state.needs.view(np.ndarray), told_lately(district)
     estate = district.world.territory.estate_of_cell[needs["cell"][told]]
     asked = np.zeros((district.world.territory.estates, len(district.kinds.ids)), np.bool_)
     asked[tuple(np.array(where, np.int64).reshape(-1, 2).T)] = True

@@ -71,11 +71,11 @@ def table_of(projects: list[Project]) -> Acting:
 
 def _lower_rates(district: District, acting: list[Project], building: list[Project]) -> None:
     book, assumed = district.of(ProjectBook), district.parameters.assumptions.delivery
-    lowering = [one for one in acting if one.form in (WORKS, GOODS)]
+    lowering = table_of([one for one in acting if one.form in (WORKS, GOODS)])
     # Factors of rates, shape (cells, kinds); those of works alone are kept apart, to split what was averted.
-    book.factors = rate_factors(table_of(lowering), book.catchments, len(district.kinds.ids), assumed)
-    built = [one for one in lowering if one.form == WORKS]
-    by_works = rate_factors(table_of(built), book.catchments, len(district.kinds.ids), assumed)
+    book.factors = rate_factors(lowering, book.catchments, len(district.kinds.ids), assumed)
+    built = Acting(*(column[lowering.form == WORKS] for column in lowering))
+    by_works = rate_factors(built, book.catchments, len(district.kinds.ids), assumed)
     book.works_share_averted = part_of_works(by_works, book.factors)
     told = np.array([one.informed for one in building], np.bool_)  # shape (works under way,): with notice
     book.dispute_factor = dispute_factors(table_of(building), told, book.catchments, assumed)
@@ -113,7 +113,7 @@ def _serve(district: District, acting: list[Project]) -> None:
     rows = np.array(list(district.pool_map.numbers(PROJECT)))  # shape (communities,): one pool each
     acting = [one for one in acting if one.form in (SERVICE, ACTIVITY)]
     told = table_of(acting)
-    hours_each = hours_a_day(district, acting)
+    hours_each = _hours_a_day(district, acting, told)
     where = np.array([one.community for one in acting], np.int64)
     # What is bound to a group has hours for members of it only, week by week (`group_programmes`).
     bound = np.array([bool(one.group) for one in acting], np.bool_)
@@ -165,7 +165,12 @@ def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:
     Returns:
         Hours a working day, in the order of `acting`; shape (projects,).
     """
-    told, assumed = table_of(acting), district.parameters.assumptions
+    return _hours_a_day(district, acting, table_of(acting))
+
+
+def _hours_a_day(district: District, acting: list[Project], told: Acting) -> np.ndarray:
+    """The same where these projects stand in a table already."""
+    assumed = district.parameters.assumptions
     days = np.array([max((one.acts_until_day - one.acts_from_day) * WORKING_SHARE, LEAST_DAYS) for one in acting])
     hours = service_hours_a_day(told.form, told.cost_fen, days, assumed.delivery)
     for row, one in enumerate(acting):
