@@ -80,9 +80,8 @@ class Averted:
         if self.daily is None:
             return self.before
         total = self.before.copy()
-        some = self.daily.any(axis=(0, 2)).tolist()  # whether anything of a kind is spared or brought
         for kind, public in enumerate(self.ground.public.tolist()):
-            if not some[kind]:
+            if not self.daily[:, kind].any():  # nothing of this kind is spared or brought
                 continue
             rough = self.ground.roughness[public::2] * self.ground.load[kind]
             total += self.years.sums(self.since, day, rough)[:, :, None] * self.daily[None, :, kind, :]
