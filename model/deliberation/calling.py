@@ -71,9 +71,8 @@ def _waiting(district: District, community: int) -> list[Matter]:
     after = district.parameters.levers.party.whistle_after_days
     found = [
         matter
-        for matter in district.of(Docket).open
-        if matter.community == community
-        and matter.agreed_on == NOT_AGREED
+        for matter in district.of(Docket).open_in(community)
+        if matter.agreed_on == NOT_AGREED
         and matter.ready <= district.day
         and matter.called_on != district.day
         and district.day - matter.open_since >= after
@@ -87,6 +86,6 @@ def called_today(district: District, community: int) -> list[Matter]:
     """Matters for which a council meets today because the committee whistled, whoever came."""
     return [
         matter
-        for matter in district.of(Docket).open
-        if matter.community == community and matter.called_on == district.day and matter.agreed_on == NOT_AGREED
+        for matter in district.of(Docket).open_in(community)
+        if matter.called_on == district.day and matter.agreed_on == NOT_AGREED
     ]

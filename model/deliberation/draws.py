@@ -51,6 +51,12 @@ def household_uniforms(key: np.uint64, household: Int64s, which: int) -> Floats:
     return HOUSEHOLDS.under(draws_of(key).at(HOUSEHOLDS_KEY).key()).at(household, which).uniform()
 
 
+def several_uniforms(key: np.uint64, household: Int64s, *which: int) -> Floats:
+    """The same for several numbers of every household at once; a row each."""
+    theirs = HOUSEHOLDS.under(draws_of(key).at(HOUSEHOLDS_KEY).key())
+    return theirs.at(household, np.array(which)[:, None]).uniform()
+
+
 def household_normals(key: np.uint64, household: Int64s, which: int) -> Floats:
     """Standard normal numbers; each takes two uniform ones."""
-    return box_muller(household_uniforms(key, household, which), household_uniforms(key, household, which + 1))
+    return box_muller(*several_uniforms(key, household, which, which + 1))

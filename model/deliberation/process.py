@@ -106,7 +106,7 @@ def bring(
         matter.reporters = reporters
     trust = trust_at_home(district, matter.household)
     matter.belief = leaning(matter.belief, trust, district.at_rest.minds.trust, assumed.opinion)
-    docket.open.append(matter)
+    docket.enter(matter)
     district.record(
         MatterRaised(
             **matter.facts,
@@ -138,10 +138,12 @@ def hold_meetings(district: District, date: dt.date) -> Floats:
     levers, day = district.parameters.levers.deliberation, date.toordinal()
     reopen(district)
     hours = whistle_for_matters(district, date) + hear_objections(district)
-    for community in range(len(hours)):
-        phase = SLOTS.of(district.plan.seed).at(community).uniform()
+    phases = SLOTS.of(district.plan.seed).at(np.arange(len(hours))).uniform().tolist()
+    for community, phase in enumerate(phases):
         if due(levers.department_sessions_per_year, day, phase):
             aftermath.hold_session(district, community)
+        if not district.of(Docket).open_in(community):
+            continue
         slots = due(levers.meetings_per_year, day, phase)
         for seat, agenda in agendas(district, community, slots * MATTERS_A_SLOT):
             for matter in agenda:
@@ -163,11 +165,8 @@ def agendas(district: District, community: int, places: int) -> list[tuple[Seat,
     called = called_today(district, community)
     ready = [
         matter
-        for matter in district.of(Docket).open
-        if matter.community == community
-        and matter.agreed_on == NOT_AGREED
-        and matter.ready <= district.day
-        and matter not in called
+        for matter in district.of(Docket).open_in(community)
+        if matter.agreed_on == NOT_AGREED and matter.ready <= district.day and matter not in called
     ]
     ready.sort(key=lambda matter: (matter.ready, matter.number))
     tables: list[tuple[Seat, list[Matter]]] = []
@@ -297,7 +296,7 @@ def meetings_of(district: District, matter: Matter, form: Format) -> int:
     levers, owners = district.parameters.levers, owners_of(district, matter.community)
     saved = 0
     if has_committee(district, matter):
-        chair = float(owners.chair_draws[owners.estates == matter.estate][0])
+        chair = float(owners.chair_draws[owners.place_of(matter.estate)])
         saved += chair < levers.party.secretary_chairs_owners
         saved += cross_posts.holder(district, owners, matter.estate) is not None
     return max(form.meetings - saved, 1)
@@ -306,7 +305,7 @@ def meetings_of(district: District, matter: Matter, form: Format) -> int:
 def has_committee(district: District, matter: Matter) -> bool:
     """Whether the owners of its estate have a committee."""
     owners = owners_of(district, matter.community)
-    return bool(owners.has_committee[owners.estates == matter.estate].any())
+    return bool(owners.has_committee[owners.place_of(matter.estate)])
 
 
 def days_of_try(district: District, matter: Matter, form: Format, sitting: Sitting) -> int:

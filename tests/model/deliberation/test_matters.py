@@ -526,7 +526,7 @@ def test_an_agenda_is_in_order_fits_its_slots_and_names_nobody_twice(waiting, pl
     said = SimpleNamespace(format="staff" if staff else "one_matter", estate_format="none")
     district = SimpleNamespace(
         day=day,
-        of={Docket: SimpleNamespace(open=listed)}.__getitem__,
+        of={Docket: Docket(np.zeros(1), np.zeros(1), open=listed)}.__getitem__,
         parameters=SimpleNamespace(levers=SimpleNamespace(deliberation=said)),
         plan=SimpleNamespace(parameters=SimpleNamespace(formats=all_formats())),
     )
