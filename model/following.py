@@ -35,8 +35,7 @@ def live_on(district: District) -> None:
 
 
 def _some_open(district: District) -> bool:
-    needs, born = district.state.needs.view(np.ndarray), int(district.state.tallies.tally[BORN])
-    # Halving by hand reads a score of rows; numpy would copy the whole column first.
-    birth_day, days = needs["birth_day"], (district.plan.warmup, district.length)
-    first, after = (bisect_left(birth_day, day, 0, born) for day in days)
-    return bool((needs["bin"][first:after] == OPEN).any())
+    needs = district.state.needs[: int(district.state.tallies.tally[BORN])]
+    born = needs.birth_day  # as they come, so a few looks find the measured ones
+    first, after = bisect_left(born, district.plan.warmup), bisect_left(born, district.length)
+    return bool((needs.bin[first:after] == OPEN).any())
