@@ -138,10 +138,7 @@ class WorkerPool:
         self._end(number)
 
     def _see_through(self, number: int, task: Task, more: bool) -> bool:
-        """Have one run made; when the worker dies of it or cannot be started, ask another one.
-
-        Args:
-            more: Whether the worker is sure to get another run that begins alike.
+        """Have one run made (`more`: of some that begin alike); when the worker dies or cannot be started, ask another.
 
         Returns:
             Whether this thread is of further use.
@@ -157,7 +154,7 @@ class WorkerPool:
             if worker is None:
                 return False
             try:
-                answer = worker.make(task, self.folder, partial(self._hear, number), more)
+                answer = worker.make(task, self.folder, partial(_hear, self.news, number), more)
             except (EOFError, OSError, pickle.UnpicklingError):
                 stage, fault = "worker", _died(self._end(number))
             else:
@@ -170,9 +167,6 @@ class WorkerPool:
         self.news.put(("done", number, failed(task, stage, fault, 0.0)))
         return True
 
-    def _hear(self, number: int, part: float) -> None:
-        self.news.put(("progress", number, part))
-
     def _living(self, number: int) -> Worker | None:
         """The worker of this thread, an idle or a new one if it has none, busy from now on; None once we stop."""
         with self.lock:
@@ -184,6 +178,10 @@ class WorkerPool:
                 self.able.add(number)
             self.busy.add(number)
             return worker
+
+
+def _hear(news: queue.SimpleQueue[tuple[str, int, Any]], number: int, part: float) -> None:
+    news.put(("progress", number, part))
 
 
 def _died(code: int) -> WorkerDied:
