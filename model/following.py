@@ -49,7 +49,8 @@ def _own(table: Rows, filled: int, room: int) -> Rows:
 
 
 def _bytes_of(table: Rows) -> NDArray[np.uint8]:
-    return table.view(np.ndarray).view(np.uint8)
+    plain: NDArray[np.uint8] = table.view(np.ndarray).view(np.uint8)
+    return plain
 
 
 def live_on(district: District) -> None:
