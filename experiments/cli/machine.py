@@ -7,11 +7,13 @@ import dataclasses
 import os
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import threading
 import time
 
+from ..machine.sharing import Pair
 from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.folders import source_folder
@@ -41,12 +43,14 @@ def doctor(chosen: argparse.Namespace, say: Words) -> int:
 
 def bench(chosen: argparse.Namespace, say: Words) -> int:
     """Times of one year, each as a multiple of a reference timed in turn."""
+    from ..machine.sharing import pairs
     from ..machine.speed import measure
 
-    timings = measure(chosen.quick)
+    timings, shared = measure(chosen.quick), pairs(chosen.quick)
     if chosen.json:
         lines = [{**dataclasses.asdict(one), "median": one.median, "median_ratio": one.median_ratio} for one in timings]
-        print_json({"format": 1, "cores": cores(), "timings": lines})
+        seconds = [{**dataclasses.asdict(one), "median_ratio": one.median_ratio} for one in shared]
+        print_json({"format": 1, "cores": cores(), "timings": lines, "second_of_a_comparison": seconds})
         return DONE
     from .tables import console, table
 
@@ -60,7 +64,23 @@ def bench(chosen: argparse.Namespace, say: Words) -> int:
     out = console()
     out.print(say("bench.head", cores=cores(), rounds=len(timings[0].seconds)), markup=False)
     out.print(table(heads, rows))
+    _print_pairs(shared, say)
     return DONE
+
+
+def _print_pairs(shared: list[Pair], say: Words) -> None:
+    """What the second scenario of a comparison costs, against the first."""
+    from .tables import console, table
+
+    rows = []
+    for one in shared:
+        first, second = (f"{statistics.median(each):.2f}" for each in (one.first, one.second))
+        between = f"{min(one.ratios):.2f} … {max(one.ratios):.2f}"
+        rows.append([say("bench.year", place=one.name), first, second, f"{one.median_ratio:.2f}", between])
+    heads = [say(f"bench.{head}") for head in ("what", "first", "second", "share", "spread")]
+    out = console()
+    out.print(say("bench.pairs"), markup=False)
+    out.print(table(heads, rows))
 
 
 def app(chosen: argparse.Namespace, say: Words) -> int:
