@@ -6,15 +6,11 @@ import copy
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
-<<<<<<< HEAD
-from .columns import BORN, OPEN
-=======
 import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Rows
 from .columns import BORN, OPEN, rows
->>>>>>> refs/tmp/warm
 
 if TYPE_CHECKING:
     from .district import District
