@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from shapan.experiments.machine import workload as w
+from shapan.experiments.machine.peer_numpy import life as plainly
 from shapan.experiments.machine.peers import PEERS, Peer, maker_of
-from shapan.experiments.machine.peers.with_numpy import life as plainly
 from shapan.experiments.machine.reduced import shapan_reduced
 
 SEEDS = range(8)
@@ -56,4 +56,4 @@ def test_peers_live_the_same_month(name: str) -> None:
 
 
 def test_a_peer_that_is_not_installed_has_no_days() -> None:
-    assert maker_of(Peer("surely_not_installed", "with_numpy", 1)) is None
+    assert maker_of(Peer("surely_not_installed", "peer_numpy", 1)) is None

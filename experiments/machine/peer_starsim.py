@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import starsim as ss
 
-from .. import workload as w
-from ..workload import Days, Life, Town
-from .queues import Queues, moved
+from . import workload as w
+from .peer_queues import Queues, moved
+from .workload import Days, Life, Town
 
 
 class StarsimTown(ss.Module):

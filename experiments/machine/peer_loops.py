@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import workload as w
-from ..workload import Town
+from ...model.engine import compiled
+from . import workload as w
+from .workload import Town
 
 RATES = tuple(w.RATE_OF_AGE.tolist())
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def begin(seed: int) -> None:
     """Start numba's own generator."""
     np.random.seed(seed)
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def rise(day, grid, rate, volunteer, s, left, queues, ends):  # type: ignore[no-untyped-def]
     """Every resident in turn: an hour given, a need raised; returns how many."""
     who, since, work = queues
@@ -37,7 +37,7 @@ def rise(day, grid, rate, volunteer, s, left, queues, ends):  # type: ignore[no-
     return raised
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def fall(day, s, ever, left, queues, ends):  # type: ignore[no-untyped-def]
     """Every queue in turn; returns served, lapsed and waiting."""
     who, since, work = queues

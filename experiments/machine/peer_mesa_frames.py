@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 from mesa_frames import AgentSetPolars, ModelDF
 
-from .. import workload as w
-from ..workload import Days, Life, Town
+from . import workload as w
+from .workload import Days, Life, Town
 
 
 class Residents(AgentSetPolars):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import workload as w
-from ..workload import Days, Life, Town
-from .queues import Queues, moved
+from . import workload as w
+from .peer_queues import Queues, moved
+from .workload import Days, Life, Town
 
 
 def life(town: Town, days: int, seed: int) -> Life:

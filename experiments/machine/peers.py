@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import NamedTuple, cast
 
-from ..workload import Maker
+from .workload import Maker
 
 __all__ = ["PEERS", "Peer", "maker_of"]
 
@@ -26,12 +26,12 @@ class Peer(NamedTuple):
 
 
 PEERS = {
-    "mesa": Peer("mesa", "with_mesa", 30),
-    "mesa-frames": Peer("mesa_frames", "with_mesa_frames", 60),
-    "starsim": Peer("starsim", "with_starsim", 120),
-    "numpy": Peer("numpy", "with_numpy", 365),
-    "laser-core": Peer("laser", "with_laser", 365),
-    "numba": Peer("numba", "with_numba", 365),
+    "mesa": Peer("mesa", "peer_mesa", 30),
+    "mesa-frames": Peer("mesa_frames", "peer_mesa_frames", 60),
+    "starsim": Peer("starsim", "peer_starsim", 120),
+    "numpy": Peer("numpy", "peer_numpy", 365),
+    "laser-core": Peer("laser", "peer_laser", 365),
+    "numba": Peer("numba", "peer_numba", 365),
 }
 """Name -> peer, the slowest first."""
 
@@ -40,4 +40,4 @@ def maker_of(peer: Peer) -> Maker | None:
     """How its days are made; None where it is not installed."""
     if find_spec(peer.package) is None:
         return None
-    return cast(Maker, import_module(f".{peer.file}", __name__).life)
+    return cast(Maker, import_module(f".{peer.file}", __package__).life)

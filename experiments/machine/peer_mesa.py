@@ -8,8 +8,8 @@ from typing import Any
 import mesa
 import numpy as np
 
-from .. import workload as w
-from ..workload import Days, Life, Town
+from . import workload as w
+from .workload import Days, Life, Town
 
 
 class Resident(mesa.Agent):

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import workload as w
-from ..workload import Town
+from . import workload as w
+from .workload import Town
 
 Who = NDArray[np.int64]
 

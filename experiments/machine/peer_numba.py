@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import workload as w
-from ..workload import Days, Life, Town
-from .by_loops import begin, empty_queues, fall, rise
+from . import workload as w
+from .peer_loops import begin, empty_queues, fall, rise
+from .workload import Days, Life, Town
 
 
 def life(town: Town, days: int, seed: int) -> Life:
