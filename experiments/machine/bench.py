@@ -34,6 +34,7 @@ PHASED = (
     ("yantian", "status_quo"),
     ("yantian", "yantian"),
 )
+PHASES = ("first_morning", "warmup", "year", "written_down")
 SHARES = (0.0526, 0.2105, 1.0, 4.7368)
 """Of Yantian's 19 communities and 211,500 residents: from about 11,000 residents to about a million."""
 PAIRED = ("status_quo", "yantian", "shenzhen", "suzhou", "ordos", "guangdong")
@@ -120,8 +121,8 @@ def phases(place: str, policy: str) -> Row:
     record(district, following=district)
     at.append(time.process_time())
     let_go(plan)
-    names = ("first_morning", "warmup", "year", "written_down")
-    return {"name": named(place, policy), **{name: b - a for name, (a, b) in zip(names, itertools.pairwise(at))}}
+    spent = [after - before for before, after in itertools.pairwise(at)]
+    return {"name": named(place, policy), **dict(zip(PHASES, spent, strict=True))}
 
 
 def calls(place: str, policy: str) -> int:
