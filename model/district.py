@@ -7,6 +7,7 @@ columns in `district.state`; `calendar.py` says when institutions act and `day.p
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Any
 
 import mesa
@@ -90,7 +91,11 @@ class District(mesa.Model, HasRecords):
         self._calendar, self._processes = calendar(self.mechanisms), processes(self.mechanisms)
         self.ledger, self.posts_redrawn = Ledger(self.world.territory.communities), False
         self._begin(plan.status_quo or plan.parameters.levers)
-        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
+
+    @cached_property
+    def datacollector(self) -> mesa.DataCollector:
+        """Mesa's, for whoever steps the district day by day; a run has tables of its own."""
+        return mesa.DataCollector(model_reporters=REPORTERS)
 
     @property
     def layout(self) -> Layout:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import difflib
 import os
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ..machine.sharing import Pair
 from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.folders import source_folder
 from ..runs.refusing import Refused
 from .printing import print_json
+
+if TYPE_CHECKING:
+    from ..machine.speed import Timing
 
 DONE, FAILED = 0, 1
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
@@ -42,17 +46,46 @@ def doctor(chosen: argparse.Namespace, say: Words) -> int:
 
 
 def bench(chosen: argparse.Namespace, say: Words) -> int:
-    """Times of one year, each as a multiple of a reference timed in turn."""
-    from ..machine.sharing import pairs
+    """What a year costs here, ours and the peers', where it goes and how it grows; ratios from rounds in turn."""
+    from ..machine.bench import report
+    from ..machine.bench_told import plot, sections
     from ..machine.speed import measure
 
-    timings, shared = measure(chosen.quick), pairs(chosen.quick)
+    peers = _peers(chosen.peers)
+    timings = measure(chosen.quick)
+    found = {"cores": cores(), **report(chosen.quick, peers)}
+    if chosen.plot is not None:
+        plot(found, Path(chosen.plot), say)
     if chosen.json:
         lines = [{**dataclasses.asdict(one), "median": one.median, "median_ratio": one.median_ratio} for one in timings]
-        seconds = [{**dataclasses.asdict(one), "median_ratio": one.median_ratio} for one in shared]
-        print_json({"format": 1, "cores": cores(), "timings": lines, "second_of_a_comparison": seconds})
+        print_json({"format": 1, "timings": lines, **found})
         return DONE
     from .tables import console, table
+
+    out = console()
+    out.print(say("bench.head", cores=cores(), rounds=len(timings[0].seconds)), markup=False)
+    out.print(_years(timings, say))
+    for one in sections(found, say):
+        out.print(f"\n{one.title}", markup=False)
+        out.print(table(one.heads, one.rows, words=one.words))
+    return DONE
+
+
+def _peers(named: str | None) -> list[str]:
+    """The peers named, or all; a name that is none is refused."""
+    from ..machine.peers import PEERS
+
+    names = list(PEERS) if named is None else [one.strip() for one in named.split(",")]
+    for name in names:
+        if name not in PEERS:
+            near = difflib.get_close_matches(name, PEERS, 1, 0.5)
+            nearest = near[0] if near else next(iter(PEERS))
+            raise Refused("bench.no_peer", name=name, allowed=", ".join(PEERS), nearest=nearest)
+    return list(dict.fromkeys(names))
+
+
+def _years(timings: list[Timing], say: Words) -> Any:
+    from .tables import table
 
     heads = [say(f"bench.{head}") for head in ("what", "time", "ratio", "spread", "memory")]
     rows = []
@@ -61,26 +94,7 @@ def bench(chosen: argparse.Namespace, say: Words) -> int:
         peak = "–" if one.peak_mib is None else f"{one.peak_mib:,.0f} MiB"
         between = f"{min(one.ratios):.2f} … {max(one.ratios):.2f}"
         rows.append([name, f"{one.median:.3f}", f"{one.median_ratio:.2f}", between, peak])
-    out = console()
-    out.print(say("bench.head", cores=cores(), rounds=len(timings[0].seconds)), markup=False)
-    out.print(table(heads, rows))
-    _print_pairs(shared, say)
-    return DONE
-
-
-def _print_pairs(shared: list[Pair], say: Words) -> None:
-    """What the second scenario of a comparison costs, against the first."""
-    from .tables import console, table
-
-    rows = []
-    for one in shared:
-        first, second = (f"{statistics.median(each):.2f}" for each in (one.first, one.second))
-        between = f"{min(one.ratios):.2f} … {max(one.ratios):.2f}"
-        rows.append([say("bench.year", place=one.name), first, second, f"{one.median_ratio:.2f}", between])
-    heads = [say(f"bench.{head}") for head in ("what", "first", "second", "share", "spread")]
-    out = console()
-    out.print(say("bench.pairs"), markup=False)
-    out.print(table(heads, rows))
+    return table(heads, rows)
 
 
 def app(chosen: argparse.Namespace, say: Words) -> int:

@@ -354,6 +354,8 @@ def _app(parser: Parser, say: Words) -> None:
 
 def _bench(parser: Parser, say: Words) -> None:
     parser.add_argument("--quick", action="store_true", help=say("help.quick"))
+    parser.add_argument("--peers", metavar="A,B", help=say("help.peers"))
+    parser.add_argument("--plot", metavar="FILE", help=say("help.plot"))
     _json(parser, say)
 
 

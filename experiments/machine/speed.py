@@ -1,6 +1,7 @@
-"""How fast this machine simulates, as times and as multiples of a plain NumPy loop timed in the same minute.
+"""How fast this machine simulates, in CPU time and as multiples of a plain NumPy loop timed in the same minute.
 
-Seconds differ between machines and moments; the ratio to a reference timed in turn, round by round, hardly does.
+Seconds differ between machines and moments; the ratio to a reference timed in turn, round by round, hardly does. The
+other sections of `shapan bench` stand in `bench.py`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,14 +72,25 @@ def measure(quick: bool = False, worlds: tuple[tuple[str, str], ...] = WORLDS) -
     work |= {named(*world): year(*world) for world in worlds}
     for once in work.values():
         once()
-    seconds: dict[str, list[float]] = {name: [] for name in work}
-    for _ in range(rounds):
-        for name, once in work.items():
-            started = time.perf_counter()
-            once()
-            seconds[name].append(time.perf_counter() - started)
+    seconds = interleaved({name: lambda once=once: once for name, once in work.items()}, rounds)
     peaks = {named(*world): peak_memory(*world) for world in worlds}
     return [_timing(name, seconds, peaks.get(name)) for name in work]
+
+
+def interleaved(work: Mapping[str, Callable[[], Callable[[], object]]], rounds: int) -> dict[str, list[float]]:
+    """CPU seconds of each, every round in turn, so that a slow minute of the machine slows all alike.
+
+    Args:
+        work: Name -> what prepares it, uncounted, and returns what is timed.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in work}
+    for _ in range(rounds):
+        for name, prepare in work.items():
+            once = prepare()
+            started = time.process_time()
+            once()
+            seconds[name].append(time.process_time() - started)
+    return seconds
 
 
 def named(place: str, policy: str) -> str:

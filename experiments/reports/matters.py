@@ -12,10 +12,9 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from ...model.events.matters import Ballot, Opinion
 from ...model.events.matters_tables import STANDINGS
+from ...model.sparing import pd
 from .matter import Attempt, Everyday, MatterHistory
 from .story import Step, steps_in
 

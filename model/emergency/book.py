@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from ..arrays import Floats, Int64s
+from ..sparing import pd
 from .contract import ORIGINS, Crews
 from .needs import ON_TIME, STATES, NeedTable
 from .records import DayOfEmergency, Emergency, Lived

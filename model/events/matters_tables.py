@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
+from ..sparing import pd
 from .matters import (
     CovenantStood,
     DepartmentsCalled,

@@ -13,8 +13,8 @@ from sys import intern
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
+from ..sparing import pd
 from . import NOWHERE, Event
 
 Dated = tuple[int, Event]

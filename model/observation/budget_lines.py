@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from ..arrays import Floats, Int64s
 from ..columns import (
@@ -27,6 +26,7 @@ from ..projects.averted import BY_GOODS, BY_WORKS, INDUCED
 from ..projects.kinds import FORMS, GOODS, WORKS
 from ..projects.records import LAST_PAYMENT, ProjectBook
 from ..projects.records import USES as PROJECT_LINES
+from ..sparing import pd
 from .movements import place_of
 
 if TYPE_CHECKING:

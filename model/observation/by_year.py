@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ..columns import (
@@ -30,6 +29,7 @@ from ..projects.kinds import (
     WORKS,
 )
 from ..projects.records import Project, ProjectBook
+from ..sparing import pd
 from .need_log import Measured
 
 DAYS_A_YEAR = 365

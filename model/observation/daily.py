@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ..columns import (
@@ -17,6 +16,7 @@ from ..columns import (
     OPEN,
     TRUST,
 )
+from ..sparing import pd
 from .figures import BINS, REQUEST_CHANNELS
 from .need_log import Log
 

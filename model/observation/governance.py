@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ..arrays import Bools, Floats
@@ -21,6 +20,7 @@ from ..deliberation.docket import Docket
 from ..monitoring.satisfaction import read_past_year
 from ..parameters.levers.index import INDEX_COMPONENTS
 from ..projects.records import ProjectBook
+from ..sparing import pd
 from ..volunteers.records import Volunteers
 from ..working_days import DAYS_A_YEAR
 from .need_log import Measured

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ..columns import NOBODY
@@ -19,6 +18,7 @@ from ..ledger.ledger import (
     Block,
     Ledger,
 )
+from ..sparing import pd
 
 OPENING = "opening"
 """Where the balances of the first measured morning come from, on day 0 of the table."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from ..projects.kinds import FORMS
 from ..projects.proposals import (
@@ -26,6 +25,7 @@ from ..projects.records import (
     Project,
     ProjectBook,
 )
+from ..sparing import pd
 
 if TYPE_CHECKING:
     from ..district import District

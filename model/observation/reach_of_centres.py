@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ..columns import (
@@ -18,6 +17,7 @@ from ..columns import (
 )
 from ..needs.table import mean_hours
 from ..place.reach import gaussian_decay, two_step_reach
+from ..sparing import pd
 from ..working_days import DAYS_A_YEAR
 
 if TYPE_CHECKING:

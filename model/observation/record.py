@@ -8,7 +8,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-import pandas as pd
 
 from ..columns import (
     BORN,
@@ -29,6 +28,7 @@ from ..events.tables import Days, Happened
 from ..following import copied, live_on
 from ..letting_go import let_go_of_copy
 from ..parameters.place import FORMS
+from ..sparing import pd
 from ..volunteers.records import Volunteers
 from .budget_lines import bought_table, lines_of
 from .by_year import by_year
@@ -51,6 +51,10 @@ from .reach_of_centres import reach_swept
 if TYPE_CHECKING:
     from ..district import District
     from .surge_cost import Surge
+
+
+def _no_rows() -> pd.DataFrame:
+    return pd.DataFrame()
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,10 +109,10 @@ class Run:
     projects: pd.DataFrame
     bought: pd.DataFrame
     by_year: pd.DataFrame
-    emergency: pd.DataFrame = field(default_factory=pd.DataFrame)
+    emergency: pd.DataFrame = field(default_factory=_no_rows)
     surge: Surge | None = None
-    reach: pd.DataFrame = field(default_factory=pd.DataFrame)
-    index: pd.DataFrame = field(default_factory=pd.DataFrame)
+    reach: pd.DataFrame = field(default_factory=_no_rows)
+    index: pd.DataFrame = field(default_factory=_no_rows)
     scenario_hash: str = ""
     build: str = ""
     again: ClassVar[Any] = None
