@@ -104,6 +104,39 @@ class CrewsLed(DutyRoomEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandsPulledIn(DutyRoomEvent):
+    """A day on which nobody led: callers kept staff at the phone, and whoever was there went out without a rota.
+
+    Attributes:
+        callers: Who called, whoever still waited among them.
+        unanswered: Of them, who did not get through.
+        phone: Hours of staff at the phone.
+        grid, staff: Hours of grid workers and staff who went out.
+        twice: Of these, hours spent where somebody else had gone.
+    """
+
+    callers: float = quantity("people", said="callers")
+    unanswered: float = quantity("people", said="callers_unanswered")
+    phone: float = quantity("h", said="hours_at_the_phone")
+    grid: float = quantity("h", said="hours_of_grid_workers_pulled_in")
+    staff: float = quantity("h", said="hours_of_staff_pulled_in")
+    twice: float = quantity("h", said="hours_gone_to_the_same_call")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostsWornOut(DutyRoomEvent):
+    """Posts of a team (`about`) fell out worn out, or came back.
+
+    Attributes:
+        change: How many more stay at home; fewer where some came back.
+        posts: How many stay at home now.
+    """
+
+    change: float = quantity("posts", said="{0.about}_posts_fallen_out")
+    posts: float = quantity("posts", said="{0.about}_posts_worn_out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VolunteerGaveUp(DutyRoomEvent):
     """A resident (`number`) who served had enough and comes no more; `about` is where they came from.
 
@@ -166,7 +199,7 @@ class AnswerStoodDown(Event):
     Attributes:
         served: People who had served.
         gave_up: Of them, who gave up.
-        owed: Hours of overtime that grid workers take off from now on.
+        owed: Hours of overtime that grid workers and staff take off from now on.
     """
 
     institution: ClassVar[str] = "district"

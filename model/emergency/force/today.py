@@ -17,6 +17,7 @@ from ..contract import ANY, ORIGINS, SKILLS, Answer, Calls, Crews
 from . import dispatch, posts
 from .branches import joins
 from .cadres import NAMES, cases_left
+from .pulled_in import PulledIn, pull_in, staff_overtime, turned, wear_out
 from .records import DutyRooms
 from .roll import SENT_DOWN, SQUAD, STEWARD, Roll
 from .tiring import end_of_day
@@ -74,14 +75,25 @@ class Today:
         told = [self._people(one, called, came) for one in range(len(self.left))]
         could = posts.on_shift(self.district, self.calls, works=self.works)
         given = self._posts(could)._replace(guards=self._guards(came))
+        pulled = pull_in(self.district, self.calls, self.left, self.rooms.ready(self.calls.day))
+        self.crews += pulled.crews
         for one, people in enumerate(told):
             hours = float(given.grid[one] + given.staff[one])
             if people["came"] or hours > 0.0:
                 self.district.record(CrewsLed(community=one, posts=hours, **people))
-        turned = posts.turned(self.district, self.calls, given, could)
-        self.rooms.owed += posts.overtime(self.district, given.grid, turned, works=self.works)
+        turned = self._turned(given, could, pulled)
         self._end_of_day()
         return Answer(tuple(self.crews), turned, self._cases_left())
+
+    def _turned(self, given: posts.Given, could: posts.OnShift, pulled: PulledIn) -> Floats:
+        """What posts give up of their everyday hours; what is beyond a usual day is owed to them, and wears them."""
+        district, calls, rooms, works = self.district, self.calls, self.rooms, self.works
+        found = turned(district, calls, posts.turned(district, calls, given, could), pulled, works=works)
+        rooms.owed += posts.overtime(district, given.grid + pulled.day.grid, found, works=works)
+        rooms.owed_staff += staff_overtime(district, calls, pulled, works=works)
+        at_home = posts.worn_out(district)
+        wear_out(district, calls, pulled, given.grid)
+        return np.asarray(1.0 - (1.0 - found) * (1.0 - at_home))
 
     def _people(self, community: int, called: Bools, came: Bools) -> dict[str, Any]:
         """People of one community: some lead, some are led and do something, the others wait at the door."""
