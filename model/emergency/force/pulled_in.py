@@ -97,7 +97,9 @@ def wear_out(district: District, calls: Calls, pulled: PulledIn, grid: Floats) -
     rooms, well = district.of(DutyRooms), posts.at_hand(district, calls)
     hours = (grid + pulled.day.grid, pulled.day.phone + pulled.day.staff)
     could = [posts.posts_of(district, kind, well) * long_day(calls) for kind in TEAMS]
-    given = [np.divide(one, all_, out=np.zeros(len(one)), where=all_ > 0.0) for one, all_ in zip(hours, could, strict=True)]
+    given = [
+        np.divide(one, all_, out=np.zeros(len(one)), where=all_ > 0.0) for one, all_ in zip(hours, could, strict=True)
+    ]
     shift = long_day(calls) / district.parameters.assumptions.service.hours_per_day
     before = rooms.teams
     rooms.teams = after(before, np.minimum(np.stack(given, axis=1), 1.0), wear_of(district, shift))
