@@ -10,7 +10,7 @@ from typing import Any
 
 from ... import __version__
 from ...scenarios.library import Scenario
-from ...scenarios.provinces import Province, find_province, is_province
+from ...scenarios.provinces import Province, check_known, find_province, is_province
 from ..comparing.province_totals import (
     Estimate,
     Figure,
@@ -65,6 +65,8 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
 
 def _asked(chosen: argparse.Namespace) -> bool:
     asked = chosen.place is not None and is_province(chosen.place)
+    if chosen.place is not None and not asked:
+        check_known(chosen.place)
     if not asked and chosen.sample is not None:
         raise Refused("usage.sample_place")
     return asked
