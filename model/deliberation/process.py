@@ -14,6 +14,7 @@ import numpy as np
 
 from ..agents.estate_owners import owners_of
 from ..arrays import Floats, Int64s
+from ..emergency import meetings
 from ..estates import cross_posts, stations
 from ..estates.owners_fund import fund_of, spend_fund
 from ..estates.seats import Seat as TableSeat
@@ -143,12 +144,25 @@ def hold_meetings(district: District, date: dt.date) -> Floats:
         if due(levers.department_sessions_per_year, day, phase):
             aftermath.hold_session(district, community)
         slots = due(levers.meetings_per_year, day, phase)
-        for seat, agenda in agendas(district, community, slots * MATTERS_A_SLOT):
+        tables = agendas(district, community, slots * MATTERS_A_SLOT)
+        for seat, agenda in _held(district, community, tables):
             for matter in agenda:
                 hours[community] += take_up(district, matter, seat)
     hours += look_after_tasks(district)
     aftermath.give_accounts(district)
     return hours
+
+
+def _held(
+    district: District, community: int, tables: list[tuple[Seat, list[Matter]]]
+) -> list[tuple[Seat, list[Matter]]]:
+    """Tables that meet: while an emergency keeps residents from meeting, staff alone decide and the others wait."""
+    if not meetings.are_shut(district):
+        return tables
+    for seat, agenda in tables:
+        if agenda and seat.form.decision != "staff":
+            meetings.put_off(district, community, seat.form.id, len(agenda))
+    return [(seat, agenda) for seat, agenda in tables if seat.form.decision == "staff"]
 
 
 def due(a_year: float, day: int, phase: float) -> int:

@@ -68,6 +68,20 @@ class CadresSent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialsIll(Event):
+    """A week in which officials at their desks in a department (`about`) are ill; it does as much less.
+
+    Attributes:
+        people: How many.
+    """
+
+    institution: ClassVar[str] = "department"
+    called: ClassVar[str] = "department {0.about}"
+
+    people: int = quantity("people", said="officials_ill")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderTook(DutyRoomEvent):
     """Somebody (`number`) leads others from today on; `how` is where they come from.
 

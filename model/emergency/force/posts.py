@@ -14,6 +14,7 @@ from ...columns import COUNTER, GRID, PROPERTY
 from ...staffing.capacity import charge_counters, divide_free_hours
 from ...working_days import WORKING_DAYS_A_WEEK
 from ..contract import Calls
+from ..records import Emergency
 from .records import DutyRooms
 from .wearing import TEAMS
 
@@ -93,13 +94,21 @@ def turned(district: District, calls: Calls, given: Given, could: OnShift) -> Fl
     shares = {
         GRID: np.where(given.grid > 0.0, 1.0 - stays, 0.0),
         COUNTER: _part(given.staff, hours_a_day(district, COUNTER, well)),
-        PROPERTY: _part(given.guards, hours_a_day(district, PROPERTY, well)),
+        PROPERTY: _part(given.guards, hours_of_guards(district)),
     }
     found = np.zeros(len(state.servers))
     kind, community = state.pools.type[state.servers.pool], state.pools.community[state.servers.pool]
     for one, share in shares.items():
         found = np.where(kind == one, share[community], found)
     return np.asarray(found)
+
+
+def hours_of_guards(district: District) -> Floats:
+    """Hours a day of all guards of the property firms, by community: a firm misses guards as a part of these."""
+    lived, assumed = district.of(Emergency).lived, district.parameters.assumptions
+    assert lived is not None
+    homes = np.bincount(lived.homes.community, minlength=district.ledger.communities)
+    return np.asarray(homes / 1000.0 * assumed.force.guards_per_1000_households * assumed.service.hours_per_day)
 
 
 def overtime(district: District, given: Floats, gone: Floats, *, works: bool) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...arrays import Bools, Floats, Int64s
 from ...columns import NOBODY
-from ...events.force import CrewsLed, LeaderTook, TemporaryBranchFormed, VolunteerGaveUp
+from ...events.force import CrewsLed, LeaderTook, OfficialsIll, TemporaryBranchFormed, VolunteerGaveUp
 from ...streams import DAY, RESIDENT, Part, Stream
 from ...volunteers.corps import serve_elsewhere
 from ...volunteers.records import Volunteers
@@ -16,7 +16,7 @@ from ...volunteers.steward_supply import Stewards, give_up
 from ..contract import ANY, ORIGINS, SKILLS, Answer, Calls, Crews
 from . import dispatch, posts
 from .branches import joins
-from .cadres import NAMES, cases_left
+from .cadres import NAMES, cases_left, officials_ill
 from .pulled_in import PulledIn, pull_in, staff_overtime, turned, wear_out
 from .records import DutyRooms
 from .roll import SENT_DOWN, SQUAD, STEWARD, Roll
@@ -175,7 +175,16 @@ class Today:
         """What departments leave, whose people are here."""
         sent = (self.roll.origin == SENT_DOWN) & (self.roll.from_day <= self.calls.day)
         away = np.bincount(self.roll.department[sent], minlength=len(NAMES)).astype(np.int64)
-        return cases_left(away, tuple(self.district.kinds.ids), self.district.parameters)
+        ill = officials_ill(self.calls.illness, away, len(self.left), self.district.parameters)
+        self._tell_ill(ill)
+        return cases_left(away + ill, tuple(self.district.kinds.ids), self.district.parameters)
+
+    def _tell_ill(self, ill: Int64s) -> None:
+        """Once a week: how many officials each department does without."""
+        if self.calls.illness.week != self.rooms.told_ill and ill.any():
+            self.rooms.told_ill = self.calls.illness.week
+            for place in np.flatnonzero(ill).tolist():
+                self.district.record(OfficialsIll(about=NAMES[place], people=int(ill[place])))
 
     def _end_of_day(self) -> None:
         """Who is tired, who gives up; members who served form a branch; nobody of them comes to programmes."""

@@ -48,6 +48,7 @@ class ForceAssumptions(Group):
     steward_hours: Annotated[float, assumption(unit="h per day", between=(0, 8), sources="YT-31")] = 1.0
     steward_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="YT-31")] = 0.8
     guard_share: Annotated[float, assumption(unit="share of people", between=(0, 1), sources="YT-29")] = 0.5
+    guards_per_1000_households: Annotated[float, assumption(unit="per 1,000 households", between=(0, 60))] = 10.0
     officials_per_1000: Annotated[float, assumption(unit="per 1,000 residents", between=(0.5, 50))] = 10.0
     sendable_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="YT-05")] = 0.5
     send_days: Annotated[int, assumption(unit="days", between=(0, 60), sources="YT-05")] = 3
