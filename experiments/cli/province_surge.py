@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..comparing.province_totals import Figure, Found, Part, count, figure
-from ..reports.surges import COUNTS, Back, count_of, kinds_of_needs
+from ..comparing.surges import COUNTS, Back, count_of, kinds_of_needs
 from ..reports.wording import Words
 from ..runs.provinces import Stratum
 from .surge import back_days

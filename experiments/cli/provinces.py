@@ -22,7 +22,7 @@ from ..comparing.province_totals import (
     minus,
     weight,
 )
-from ..reports.surges import Back, back_of
+from ..comparing.surges import Back, back_of
 from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.folders import build_mark

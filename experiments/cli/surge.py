@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..reports.surges import DAYS, Back, back_by_scenario, back_of
+from ..comparing.surges import DAYS, Back, back_by_scenario, back_of
 from ..reports.wording import Words
 from ..runs.task import Finished, Summary
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from ..comparing.any_look import CONFIDENCE
 from ..comparing.intervals import FEWEST_PAIRS, MOST_PAIRS, Interval, Paired
 from ..comparing.sentences import FIRST, headline, label, label_with_unit, level, verdict_word
-from ..reports.surges import DAYS
+from ..comparing.surges import DAYS
 from ..reports.wording import Words
 from .plain import PlainTable, Printer
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .. import gatherings
 from ..agents.estate_owners import owners_of
 from ..arrays import Floats, Int64s
-from ..emergency import meetings
 from ..estates import cross_posts, stations
 from ..estates.owners_fund import fund_of, spend_fund
 from ..estates.seats import Seat as TableSeat
@@ -157,11 +157,11 @@ def _held(
     district: District, community: int, tables: list[tuple[Seat, list[Matter]]]
 ) -> list[tuple[Seat, list[Matter]]]:
     """Tables that meet: while an emergency keeps residents from meeting, staff alone decide and the others wait."""
-    if not meetings.are_shut(district):
+    if not gatherings.are_shut(district):
         return tables
     for seat, agenda in tables:
         if agenda and seat.form.decision != "staff":
-            meetings.put_off(district, community, seat.form.id, len(agenda))
+            gatherings.put_off(district, community, seat.form.id, len(agenda))
     return [(seat, agenda) for seat, agenda in tables if seat.form.decision == "staff"]
 
 

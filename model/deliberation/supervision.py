@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import gatherings
 from ..arrays import Int64s
-from ..emergency import meetings
 from ..events.supervision import AccountsRead, MatterAskedAbout, ProjectLookedAt
 from ..ledger.ledger import FEN_A_YUAN
 from ..place.residents import CHILD
@@ -89,9 +89,9 @@ def monthly(district: District, date: dt.date) -> None:
     """Committees whose month it is meet; it takes hours of community staff to convene them."""
     if not meets(date.month, district.parameters.levers.deliberation.supervision_per_year):
         return
-    if meetings.are_shut(district):
+    if gatherings.are_shut(district):
         for one in district.of(Supervision).each:
-            meetings.put_off(district, one.community, "supervision_committee", 0)
+            gatherings.put_off(district, one.community, "supervision_committee", 0)
         return
     hours = np.zeros(district.world.territory.communities)
     for one in district.of(Supervision).each:

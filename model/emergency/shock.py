@@ -22,7 +22,8 @@ ANY = "any"
 PER_RESIDENTS, PER_ILL, PER_SHUT_IN = "residents", "ill", "shut_in"
 PERS = (PER_RESIDENTS, PER_ILL, PER_SHUT_IN)
 """Whose needs they are: of residents, of those ill this week, of households shut in."""
-DOORS = ("centres", "activities", "terminals", "meetings")
+MEETINGS = "meetings"
+DOORS = ("centres", "activities", "terminals", MEETINGS)
 """What may be shut: the doors residents walk to, what brings them together, machines, and their councils."""
 CONTACTS = ("visits", "patrol", "stewards", "volunteers", "organisations")
 """Who meets residents at their homes and in the street."""

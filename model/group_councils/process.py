@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import gatherings
 from ..arrays import Int64s
 from ..columns import MET_LATE, MET_ON_TIME, OPEN, UNHEARD_NOW, WALK_IN
 from ..deliberation.docket import Docket
 from ..deliberation.kinds import OF_NEEDS
 from ..deliberation.process import bring
 from ..deliberation.reports import households_of
-from ..emergency import meetings
 from ..events.group_councils import GroupCouncilMet, GroupCouncilTabled
 from ..needs.channels import can_be_told, let_tell
 from ..staffing.capacity import born_since, charge_counters
@@ -92,9 +92,9 @@ def monthly(district: District, date: dt.date) -> None:
     a_year = district.parameters.levers.deliberation.group_councils_per_year
     if not meets(date.month, a_year):
         return
-    if meetings.are_shut(district):
+    if gatherings.are_shut(district):
         for council in district.of(GroupCouncils).each:
-            meetings.put_off(district, council.community, f"council_of_{council.group.name}", 0)
+            gatherings.put_off(district, council.community, f"council_of_{council.group.name}", 0)
         return
     hours, around = np.zeros(district.world.territory.communities), Around(district)
     for council in district.of(GroupCouncils).each:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ...arrays import Floats, Int64s
+from ...events.force import OfficialsIll
 from ...government import DEPARTMENTS, kinds_of_departments
 from ...parameters import Parameters
 from ..contract import ORIGINS
 from ..illness import Illness
+from .records import DutyRooms
+
+if TYPE_CHECKING:
+    from ...district import District
 
 NAMES = tuple(DEPARTMENTS)
 AT_DESKS, OF_A_DEPARTMENT = len(ORIGINS) << 32, 1 << 20
@@ -67,3 +74,12 @@ def officials_ill(illness: Illness, sent_away: Int64s, communities: int, paramet
             home = numbers % communities
             found[place] = illness.cadres(AT_DESKS + place * OF_A_DEPARTMENT + numbers, home).sum()
     return found
+
+
+def tell_ill(district: District, ill: Int64s, week: int) -> None:
+    """Once a week: how many officials each department does without."""
+    rooms = district.of(DutyRooms)
+    if week != rooms.told_ill and ill.any():
+        rooms.told_ill = week
+        for place in np.flatnonzero(ill).tolist():
+            district.record(OfficialsIll(about=NAMES[place], people=int(ill[place])))

@@ -54,7 +54,9 @@ def improvise(callers: Floats, wanted: Floats, hands: Hands, call_hours: float) 
     known = through * wanted
     asked = np.minimum(known, hands.grid + hands.staff - phone)
     grid = np.minimum(asked, hands.grid)
-    return Improvised(callers, through * callers, phone, grid, asked - grid, pace(asked, known))
+    return Improvised(
+        callers=callers, answered=through * callers, phone=phone, grid=grid, staff=asked - grid, pace=pace(asked, known)
+    )
 
 
 def pace(asked: Floats, known: Floats) -> Floats:

@@ -56,7 +56,11 @@ def pull_in(district: District, calls: Calls, left: Floats, ready: Bools) -> Pul
             ("grid", ANY, float(day.grid[one]), float(day.pace[one])),
             ("staff", ANY, float(day.staff[one]), float(day.pace[one])),
         )
-        crews += [Crews(who, one, skill, hours / long, hours, pace) for who, skill, hours, pace in parts if hours > 0]
+        crews += [
+            Crews(who, one, skill, people=hours / long, hours=hours, pace=pace)
+            for who, skill, hours, pace in parts
+            if hours > 0.0
+        ]
         _tell(district, one, day)
     return PulledIn(day, ready, tuple(crews))
 
@@ -84,6 +88,20 @@ def turned(district: District, calls: Calls, led: Floats, pulled: PulledIn, *, w
         share = gone(given, posts.hours_a_day(district, one, well) * works)
         found = np.where((kind == one) & ~pulled.ready[community], share[community], found)
     return np.asarray(found)
+
+
+def given_up(district: District, calls: Calls, led: tuple[Floats, Floats], pulled: PulledIn, *, works: bool) -> Floats:
+    """What posts give up of their everyday hours; what is beyond a usual day is owed to them, and wears them.
+
+    Args:
+        led: Where the answer is led: the share of its hours that each post gives up, and hours of grid workers.
+    """
+    rooms, (shares, grid) = district.of(DutyRooms), led
+    found, at_home = turned(district, calls, shares, pulled, works=works), posts.worn_out(district)
+    rooms.owed += posts.overtime(district, grid + pulled.day.grid, found, works=works)
+    rooms.owed_staff += staff_overtime(district, calls, pulled, works=works)
+    wear_out(district, calls, pulled, grid)
+    return np.asarray(1.0 - (1.0 - found) * (1.0 - at_home))
 
 
 def staff_overtime(district: District, calls: Calls, pulled: PulledIn, *, works: bool) -> Floats:

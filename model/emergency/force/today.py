@@ -8,7 +8,7 @@ import numpy as np
 
 from ...arrays import Bools, Floats, Int64s
 from ...columns import NOBODY
-from ...events.force import CrewsLed, LeaderTook, OfficialsIll, TemporaryBranchFormed, VolunteerGaveUp
+from ...events.force import CrewsLed, LeaderTook, TemporaryBranchFormed, VolunteerGaveUp
 from ...streams import DAY, RESIDENT, Part, Stream
 from ...volunteers.corps import serve_elsewhere
 from ...volunteers.records import Volunteers
@@ -16,8 +16,8 @@ from ...volunteers.steward_supply import Stewards, give_up
 from ..contract import ANY, ORIGINS, SKILLS, Answer, Calls, Crews
 from . import dispatch, posts
 from .branches import joins
-from .cadres import NAMES, cases_left, officials_ill
-from .pulled_in import PulledIn, pull_in, staff_overtime, turned, wear_out
+from .cadres import NAMES, cases_left, officials_ill, tell_ill
+from .pulled_in import given_up, pull_in
 from .records import DutyRooms
 from .roll import SENT_DOWN, SQUAD, STEWARD, Roll
 from .tiring import end_of_day
@@ -81,19 +81,10 @@ class Today:
             hours = float(given.grid[one] + given.staff[one])
             if people["came"] or hours > 0.0:
                 self.district.record(CrewsLed(community=one, posts=hours, **people))
-        turned = self._turned(given, could, pulled)
+        found = posts.turned(self.district, self.calls, given, could)
+        turned = given_up(self.district, self.calls, (found, given.grid), pulled, works=self.works)
         self._end_of_day()
         return Answer(tuple(self.crews), turned, self._cases_left())
-
-    def _turned(self, given: posts.Given, could: posts.OnShift, pulled: PulledIn) -> Floats:
-        """What posts give up of their everyday hours; what is beyond a usual day is owed to them, and wears them."""
-        district, calls, rooms, works = self.district, self.calls, self.rooms, self.works
-        found = turned(district, calls, posts.turned(district, calls, given, could), pulled, works=works)
-        rooms.owed += posts.overtime(district, given.grid + pulled.day.grid, found, works=works)
-        rooms.owed_staff += staff_overtime(district, calls, pulled, works=works)
-        at_home = posts.worn_out(district)
-        wear_out(district, calls, pulled, given.grid)
-        return np.asarray(1.0 - (1.0 - found) * (1.0 - at_home))
 
     def _people(self, community: int, called: Bools, came: Bools) -> dict[str, Any]:
         """People of one community: some lead, some are led and do something, the others wait at the door."""
@@ -176,15 +167,8 @@ class Today:
         sent = (self.roll.origin == SENT_DOWN) & (self.roll.from_day <= self.calls.day)
         away = np.bincount(self.roll.department[sent], minlength=len(NAMES)).astype(np.int64)
         ill = officials_ill(self.calls.illness, away, len(self.left), self.district.parameters)
-        self._tell_ill(ill)
+        tell_ill(self.district, ill, self.calls.illness.week)
         return cases_left(away + ill, tuple(self.district.kinds.ids), self.district.parameters)
-
-    def _tell_ill(self, ill: Int64s) -> None:
-        """Once a week: how many officials each department does without."""
-        if self.calls.illness.week != self.rooms.told_ill and ill.any():
-            self.rooms.told_ill = self.calls.illness.week
-            for place in np.flatnonzero(ill).tolist():
-                self.district.record(OfficialsIll(about=NAMES[place], people=int(ill[place])))
 
     def _end_of_day(self) -> None:
         """Who is tired, who gives up; members who served form a branch; nobody of them comes to programmes."""

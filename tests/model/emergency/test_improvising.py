@@ -18,13 +18,12 @@ import pytest
 
 from shapan import load, simulate
 from shapan.model.deliberation.process import Seat, _held
-from shapan.model.emergency import meetings
 from shapan.model.emergency.force.cadres import officials_ill, staff_of_departments
 from shapan.model.emergency.force.improvising import Hands, gone, improvise, pace
 from shapan.model.emergency.force.posts import days_off
 from shapan.model.emergency.force.wearing import PARTS, Wear, after, new_teams
 from shapan.model.emergency.illness import Illness
-from shapan.model.emergency.records import Emergency
+from shapan.model.gatherings import Gatherings, are_shut
 from shapan.model.parameters.formats import BY_STAFF
 from shapan.scenarios.library import parse_shock
 
@@ -107,19 +106,16 @@ def test_officials_fall_ill_as_everybody_does(town):
 
 
 def test_while_meetings_are_shut_staff_alone_decide():
-    told, shut = [], {"meetings": 3}
+    told, now = [], Gatherings(are_shut=True)
     table = BY_STAFF.model_copy(update={"id": "five_steps", "decision": "vote"})
     tables = [(Seat(BY_STAFF, False), ["a"]), (Seat(table, False), ["b", "c"]), (Seat(table, True), [])]
-    lived = SimpleNamespace(shut=shut)
-    district = SimpleNamespace(
-        plan=SimpleNamespace(shocks=(1,)), day=9, of=lambda _: Emergency(None, lived), record=told.append
-    )
+    district = SimpleNamespace(plan=SimpleNamespace(shocks=(1,)), day=9, of=lambda _: now, record=told.append)
     assert _held(district, 2, tables) == tables[:1]
     assert [(one.community, one.about, one.matters) for one in told] == [(2, "five_steps", 2)]
-    shut.clear()
-    assert _held(district, 2, tables) == tables and not meetings.are_shut(district)
-    district.plan.shocks, shut["meetings"] = (), 3
-    assert not meetings.are_shut(district), "without a shock nobody looks"
+    now.are_shut = False
+    assert _held(district, 2, tables) == tables and not are_shut(district)
+    district.plan.shocks, now.are_shut = (), True
+    assert not are_shut(district), "without a shock nobody looks"
 
 
 # --- what it costs everyday service ---------------------------------------------------------------------------------
@@ -138,5 +134,6 @@ def test_whoever_improvises_a_month_loses_more_everyday_service_than_whoever_is_
     assert runs[0].surge.on_time_share < runs[1].surge.on_time_share
     names = [set(run.events["name"]) for run in runs]
     assert "hands_pulled_in" in names[0] & names[1] and "posts_worn_out" in names[0]
-    owed = [float(run.events.query("name == 'answer_stood_down' and quantity == 'owed'")["value"].iloc[0]) for run in runs]
+    over = [run.events[run.events["name"] == "answer_stood_down"].set_index("quantity")["value"] for run in runs]
+    owed = [float(one["owed"]) for one in over]
     assert owed[0] > owed[1]
