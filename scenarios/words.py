@@ -21,6 +21,10 @@ FAULTS: dict[str, dict[str, str]] = {
         "zh": "{value} 不能作标识：以小写英文字母开头，其后为小写字母、数字和下划线",
         "en": "{value} cannot be an id: a small letter, then small letters, digits and underscores",
     },
+    "bad_file_name": {
+        "zh": "文件名 {value} 不能作标识：以小写英文字母开头，其后为小写字母、数字和下划线",
+        "en": "the file's name {value} cannot be an id: a small letter, then small letters, digits and underscores",
+    },
     "too_dense": {
         "zh": "{density} 人/平方公里；最密的城区也不到 {most}",
         "en": "{density} residents on a square kilometre; the densest quarters have fewer than {most}",

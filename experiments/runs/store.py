@@ -241,6 +241,7 @@ def run_row(done: Finished) -> dict[str, Any]:
         row |= found.indicators | found.funnel | {f"requests_{name}": count for name, count in found.requests.items()}
         row |= {f"money_{name}": yuan for name, yuan in found.money.items()}
         if found.surge:
+            row["surge_recovery_at_least_days"] = found.surge["recovery_at_least_days"]
             row["surge"] = json.dumps(found.surge, ensure_ascii=False)
     return {name: legible(value) if isinstance(value, str) else value for name, value in row.items()}
 

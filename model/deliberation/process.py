@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .. import gatherings
 from ..agents.estate_owners import owners_of
 from ..arrays import Floats, Int64s
 from ..estates import cross_posts, stations
@@ -145,12 +146,25 @@ def hold_meetings(district: District, date: dt.date) -> Floats:
         if not district.of(Docket).open_in(community):
             continue
         slots = due(levers.meetings_per_year, day, phase)
-        for seat, agenda in agendas(district, community, slots * MATTERS_A_SLOT):
+        tables = agendas(district, community, slots * MATTERS_A_SLOT)
+        for seat, agenda in _held(district, community, tables):
             for matter in agenda:
                 hours[community] += take_up(district, matter, seat)
     hours += look_after_tasks(district)
     aftermath.give_accounts(district)
     return hours
+
+
+def _held(
+    district: District, community: int, tables: list[tuple[Seat, list[Matter]]]
+) -> list[tuple[Seat, list[Matter]]]:
+    """Tables that meet: while an emergency keeps residents from meeting, staff alone decide and the others wait."""
+    if not gatherings.are_shut(district):
+        return tables
+    for seat, agenda in tables:
+        if agenda and seat.form.decision != "staff":
+            gatherings.put_off(district, community, seat.form.id, len(agenda))
+    return [(seat, agenda) for seat, agenda in tables if seat.form.decision == "staff"]
 
 
 def due(a_year: float, day: int, phase: float) -> int:
