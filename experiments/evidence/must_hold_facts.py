@@ -47,7 +47,7 @@ def share(part: float, whole: float) -> float:
 def _reports(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
     """What was brought and whistled for a community and year; what departments and wrong doors lost."""
     years = run.communities * run.days / DAYS_A_YEAR
-    raised, whistled = once[once.name == "matter_raised"], once[once.name == "matter_whistled"]
+    raised, whistled = once[once.name == "matter_raised"], once[once.name.isin(("matter_whistled", "task_whistled"))]
     yield "matters_from_requests", len(raised[raised.how == "requests"]) / years
     yield "matters_raised", len(raised) / years
     yield "whistles", len(whistled) / years

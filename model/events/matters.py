@@ -206,6 +206,19 @@ class TaskReminded(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskWhistled(MatterEvent):
+    """The committee whistled for what was agreed: its owner (`how`) stayed away before, or was reminded in vain.
+
+    Attributes:
+        answered: Whether the department came and took the task on.
+        days: By which it is due sooner.
+    """
+
+    answered: bool = quantity("yes or no", said="{0.how}_whistled")
+    days: int = quantity("days", said="task_due_sooner")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRefused(MatterEvent):
     """A task was reported as done by its owner (`how`), nothing had been done, and it goes on."""
 
