@@ -278,6 +278,19 @@ class MatterReopened(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatterPetitioned(MatterEvent):
+    """Households went to the street (`how`) about what staff had settled by themselves and came up again.
+
+    Attributes:
+        households: That have complained about the matter so far.
+        times: How often it has come up again by now.
+    """
+
+    households: int = quantity("households", said="petitioned_{0.how}")
+    times: int = quantity("times", said="times_reopened")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorksStopped(MatterEvent):
     """Neighbours next to works that were about to begin object: nobody had told them, and they stand to lose.
 

@@ -354,9 +354,8 @@ def test_the_committee_whistles_again_for_what_a_department_has_not_taken_on(liv
         whistle_for_matters(district, district.date(31) + dt.timedelta(days=7 * week))
     lying, early, own = district.of(Docket).tasks
     assert [lying.whistles, early.whistles, own.whistles] == [1, 0, 0], "once asked it has its time again"
-    assert (lying.committed, lying.due, lying.matter.ready) == (
-        (True, day + 3, day + 3) if come else (False, day + 40, 0)
-    )
+    due = day + 3 if come else day + 40
+    assert (lying.committed, lying.due, lying.matter.ready) == (come, due, due if come else 0)
     (whistle,) = events(district, told.TaskWhistled)
     assert (whistle.answered, whistle.days, whistle.how) == (come, 37 if come else 0, "housing")
     assert lying.left_lying != come
