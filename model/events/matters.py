@@ -287,7 +287,7 @@ class MatterPetitioned(MatterEvent):
     """
 
     households: int = quantity("households", said="petitioned_{0.how}")
-    times: int = quantity("times", said="times_reopened")
+    times: int = quantity("times", said="petitioned_on_reopening")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
