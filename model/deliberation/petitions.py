@@ -1,6 +1,6 @@
 """What staff have settled by themselves and comes up again they may not settle by themselves again.
 
-Those whom the settlement bothers go to the street (信访复查). Whoever handled a complaint may not answer it a second time
+Those whom it bothers go to the street (信访复查). Whoever handled a complaint may not answer it a second time
 in the same way, and the next higher body has a month for its review. The community writes a report; the street's
 cadres read it and call a meeting (`street.petitions`), and until then the matter stays open. What residents decided at
 a table goes back to that table instead.
