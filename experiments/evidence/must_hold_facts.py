@@ -114,8 +114,8 @@ def hours_used(balance: pd.DataFrame) -> float:
 def _volunteers(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
     """How much of volunteers' hours was of use, and how many orders that came to an end were signed for.
 
-    Of use are hours of work done and those of standing programmes. What nothing has taken on a Monday (`hours_unused`) is
-    not what was of no use: where residents order, the desk sends teams on Thursdays as well.
+    Of use are hours of work done and those of standing programmes. What nothing has taken on a Monday (`hours_unused`)
+    is not what was of no use: where residents order, the desk sends teams on Thursdays as well.
     """
     yield "volunteer_hours_used", hours_used(run.balance)
     closed = once[(once.name == "order_closed") & once.how.isin(("signed", "expired"))]
