@@ -9,7 +9,7 @@ a table goes back to that table instead.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..events.matters import MatterPetitioned
 from ..parameters.formats import Format, Stage, Words
@@ -74,7 +74,7 @@ def lodge(district: District, matter: Matter) -> float:
     petition = Petition(matter, district.day, district.day)
     petition.put_off(district.day + assumed.petition_days)
     district.of(Petitions).open.append(petition)
-    told = {"households": len(matter.reporters), "times": matter.reopened}
+    told: dict[str, Any] = {"households": len(matter.reporters), "times": matter.reopened}
     street = int(district.world.territory.street_of_community[matter.community])
     district.record(MatterPetitioned(**matter.facts, how=f"street {street}", **told))
     return assumed.petition_report_hours
