@@ -38,6 +38,8 @@ and only reported as done; whether a department follows the whistle for a matter
 with those who object to works."""
 SHOPS_AGAIN = 600
 """From here on: the keys of what shops promise once it has come up again, by how often it has."""
+CALLED_AGAIN = 700
+"""From here on: whether a department follows each whistle for a task that it has not taken on, or leaves undone."""
 UNIT_KEEPS, UNIT_ASKED = 1_000, 10_000
 """From here on: whether each unit, by its number, brings what it promised; whether it is for sharing, by number and how
 often the joint committee had taken the matter up."""

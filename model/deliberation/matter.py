@@ -78,6 +78,7 @@ class Matter:
         reopened_on: Day on which it last came up again; None if it never did.
         kept_before: The most that neighbours have kept to an earlier settlement of it, 0 to 1.
         bothered: Households that have complained since it was settled -> day of the last time.
+        alone: How often staff have agreed to it by themselves, without a meeting.
     """
 
     number: int
@@ -114,6 +115,7 @@ class Matter:
     reopened_on: int | None = None
     kept_before: float = 0.0
     bothered: dict[int, int] = field(default_factory=dict)
+    alone: int = 0
 
     @property
     def to_find_fen(self) -> int:

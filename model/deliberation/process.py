@@ -44,6 +44,7 @@ from .kinds import OF_NEEDS, MatterKind
 from .matter import NOT_AGREED, Matter, Origin, matters_of_month, open_matter
 from .objections import hear_objections
 from .outcome import end
+from .petitions import Petitions, barred, lodge
 from .reopening import reopen
 from .reports import branch_that_reported, households_of, new_piles
 from .shop_seats import note_vote, voice_of
@@ -73,6 +74,7 @@ class Seat(NamedTuple):
 def initialise(district: District) -> None:
     """Keep an agenda without matters; `earlier_years` adds those of the years before."""
     district.keep(first_docket(district.world.territory))
+    district.keep(Petitions())
 
 
 def monthly(district: District, date: dt.date) -> None:
@@ -149,7 +151,8 @@ def hold_meetings(district: District, date: dt.date) -> Floats:
         tables = agendas(district, community, slots * MATTERS_A_SLOT)
         for seat, agenda in _held(district, community, tables):
             for matter in agenda:
-                hours[community] += take_up(district, matter, seat)
+                alone_again = barred(district, matter, seat.form)
+                hours[community] += lodge(district, matter) if alone_again else take_up(district, matter, seat)
     hours += look_after_tasks(district)
     aftermath.give_accounts(district)
     return hours
@@ -243,6 +246,7 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
     days = days_of_try(district, matter, seat.form, sitting)
     committed = aftermath.departments_come(district, matter, table, met)
     if sitting.decision.passed:
+        matter.alone += sitting.meeting is None
         if sitting.decision.paid_from_fund > 0.0:
             spend_fund(district, matter.estate, sitting.decision.paid_from_fund)
         _settle_among_households(district, matter, sitting.decision.paid_from_winners)
