@@ -28,6 +28,8 @@ from . import (
     patterns,
     pilots,
     plain,
+    policies_by_place,
+    policies_by_place_page,
     screening,
     screening_page,
     validation_page,
@@ -295,6 +297,29 @@ def _pilots() -> Study:
     return Study(lambda: {UNKNOWN} if page.exists() else set(), runs, make)
 
 
+def _policies_by_place() -> Study:
+    page, asked = DOCS / "policies-by-place.md", policies_by_place.settings()
+
+    def runs() -> Runs:
+        from ...scenarios.library import load
+
+        every, left = policies_by_place.left(asked.places, asked.policies)
+        today = {place: load(asked.baseline).with_place(place) for place in asked.places}
+        return Runs(every, len(left), _minutes(seconds_of(today[place], asked.days, asked.warmup) for place in left))
+
+    def make(minutes: float | None) -> None:
+        policies_by_place.main(["run", *_typed(minutes)])
+        policies_by_place.main(["tell", str(page)])
+
+    return Study(lambda: {one.model for one in policies_by_place.read(page.with_suffix(".csv"))}, runs, make)
+
+
+def policies_by_place_made() -> str | None:
+    """The page as its table tells it; None where there is no table."""
+    lines = policies_by_place.read(DOCS / "policies-by-place.csv")
+    return policies_by_place_page.page(lines) if lines else None
+
+
 def _screening() -> Study:
     page = DOCS / "screening.md"
     table = page.with_suffix(".csv")
@@ -334,3 +359,4 @@ def screening_page_made() -> str | None:
 CLAIMS, MUST_HOLD, MECHANISMS, PLAIN = _claims(), _must_hold(), _mechanisms(), _plain()
 LATE_RULE, FIGURES, GRID_SIZE, DELIBERATION = _late_rule(), _figures(), _grid_size(), _deliberation()
 VALIDATION, FINGERPRINTS, PILOTS, SCREENING = _validation(), _fingerprints(), _pilots(), _screening()
+POLICIES_BY_PLACE = _policies_by_place()
