@@ -335,6 +335,7 @@ def _worlds(parser: Parser, say: Words) -> None:
     for name, default in (("draws", 240), ("keep", 40)):
         text = say(f"help.worlds_{name}", default=default)
         parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=text)
+    parser.add_argument("--minutes", type=_whole(say), metavar="N", help=say("help.worlds_minutes"))
     parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
     parser.add_argument("--out", metavar="FILE", help=say("help.worlds_out"))
     _json(parser, say)
