@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...scenarios.matter import FILE as MATTER
 from ..runs.cores import cores
 from ..runs.task import WARMUP, Task
 from ..worlds.drawing import dimensions
@@ -41,7 +42,7 @@ from .marked_tables import UNKNOWN, marks_of
 from .mechanisms_page import DOCS
 from .model_mark import model_mark
 from .plain_steps import seeds_of
-from .screening_effects import whole
+from .screening_effects import FOLLOWED, WHOLE, whole
 from .stored_runs import missing, read_runs
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
 SECONDS_A_YEAR, SECONDS_A_RESIDENT_AND_YEAR = 0.55, 4.5e-5
 """About how long a simulated year takes a core, and what each resident adds; so a district of 220,000 takes ten."""
-PILOT_SEEDS, TRAJECTORIES, A_DAY = 20, 4, 1440.0
+PILOT_SEEDS, A_DAY = 20, 1440.0
 MARK_ON_PAGE = re.compile(r"\b(?:Model|Build:) `(?P<mark>[0-9a-f]{12})`")
 
 
@@ -335,17 +336,18 @@ def _screening() -> Study:
         from ...scenarios.library import load
 
         rows = screening.read_rows(table, model_mark())
-        numbers = range(screening.GROUPS, TRAJECTORIES)
+        numbers = range(screening.GROUPS, screening.TRAJECTORIES)
         steps = {number: len(list(screening.steps_of(rows, number))) for number in numbers}
         if sum(row.trajectory == screening.GROUPS for row in rows) < steps[screening.GROUPS]:
-            steps |= dict.fromkeys(range(TRAJECTORIES), 1 + len(dimensions()))
+            steps |= dict.fromkeys(range(WHOLE), 1 + len(dimensions()))
+            steps |= dict.fromkeys(range(WHOLE, screening.TRAJECTORIES), 1 + FOLLOWED)
         town = load(screening.POLICY).with_place(screening.PLACE)
         left = max(sum(steps.values()) - len(rows), 0)
         seconds = left * seconds_of(town, screening.DAYS, screening.WARMUP)
         return Runs(sum(steps.values()), left, _minutes([seconds]) * cores())
 
     def make(minutes: float | None) -> None:
-        screening.main([str(page), *_typed(minutes)])
+        screening.main([str(page), "--matter", str(MATTER), *_typed(minutes)])
 
     return Study(marks, runs, make)
 
