@@ -32,6 +32,7 @@ COMMANDS = (
     "ballot",
     "estimate-heard",
     "reproduce",
+    "assumptions",
     "worlds",
     "validate",
     "app",
@@ -330,6 +331,11 @@ def _number(say: Words) -> Any:
     return number
 
 
+def _assumptions(parser: Parser, say: Words) -> None:
+    parser.add_argument("--all", action="store_true", help=say("help.all_assumptions"))
+    _json(parser, say)
+
+
 def _worlds(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="PLACE", help=say("help.worlds_place"))
     for name, default in (("draws", 240), ("keep", 40)):
@@ -376,6 +382,7 @@ _OPTIONS = {
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,
     "reproduce": _reproduce,
+    "assumptions": _assumptions,
     "worlds": _worlds,
     "validate": _validate,
     "app": _app,
