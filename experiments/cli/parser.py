@@ -350,6 +350,7 @@ def _worlds(parser: Parser, say: Words) -> None:
 def _validate(parser: Parser, say: Words) -> None:
     parser.add_argument("--places", metavar="P,P,…", help=say("help.places"))
     parser.add_argument("--seeds", metavar="FIRST-LAST", help=say("help.seeds"))
+    parser.add_argument("--draws", type=_whole(say), metavar="N", help=say("help.validate_draws"))
     parser.add_argument("--minutes", type=_whole(say), metavar="N", help=say("help.minutes"))
     _json(parser, say)
 
