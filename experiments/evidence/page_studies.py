@@ -31,6 +31,7 @@ from . import (
     plain,
     policies_by_place,
     policies_by_place_page,
+    policies_by_place_runs,
     screening,
     screening_page,
     validation_page,
@@ -299,12 +300,12 @@ def _pilots() -> Study:
 
 
 def _policies_by_place() -> Study:
-    page, asked = DOCS / "policies-by-place.md", policies_by_place.settings()
+    page, asked = DOCS / "policies-by-place.md", policies_by_place_runs.settings()
 
     def runs() -> Runs:
         from ...scenarios.library import load
 
-        every, left = policies_by_place.left(asked.places, asked.policies)
+        every, left = policies_by_place_runs.left(asked.places, asked.policies)
         today = {place: load(asked.baseline).with_place(place) for place in asked.places}
         return Runs(every, len(left), _minutes(seconds_of(today[place], asked.days, asked.warmup) for place in left))
 
@@ -312,12 +313,12 @@ def _policies_by_place() -> Study:
         policies_by_place.main(["run", *_typed(minutes)])
         policies_by_place.main(["tell", str(page)])
 
-    return Study(lambda: {one.model for one in policies_by_place.read(page.with_suffix(".csv"))}, runs, make)
+    return Study(lambda: {one.model for one in policies_by_place_runs.read(page.with_suffix(".csv"))}, runs, make)
 
 
 def policies_by_place_made() -> str | None:
     """The page as its table tells it; None where there is no table."""
-    lines = policies_by_place.read(DOCS / "policies-by-place.csv")
+    lines = policies_by_place_runs.read(DOCS / "policies-by-place.csv")
     return policies_by_place_page.page(lines) if lines else None
 
 

@@ -10,7 +10,7 @@ from ...scenarios.worlds import World, kept_worlds
 from ..reports.wording import words
 from ..worlds.card import FEWEST_WORLDS, Card, card, luck_alone
 from ..worlds.telling import hinge_told, hinges_line
-from .policies_by_place import EQUAL, OWN, USUAL, Line, Settings, settings, solved
+from .policies_by_place_runs import EQUAL, OWN, USUAL, Line, Settings, settings, solved
 
 SAY = words("en")
 BUDGETS = {OWN: "on its own budget", EQUAL: "on today's budget"}

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from shapan.experiments.evidence import policies_by_place as study
 from shapan.experiments.evidence import policies_by_place_page as told
-from shapan.experiments.evidence.policies_by_place import EQUAL, OWN, USUAL, Line
+from shapan.experiments.evidence import policies_by_place_runs as study
+from shapan.experiments.evidence.policies_by_place_runs import EQUAL, OWN, USUAL, Line
 from shapan.experiments.evidence.stored_runs import Stored
 from shapan.model.observation.indicators import INDICATORS
 from shapan.scenarios.shelf import shipped
