@@ -24,6 +24,7 @@ ROOMS = {
     "twin": ("twin",),
     "ballots": ("ballot",),
     "heard": ("estimate-heard",),
+    "assumptions": ("assumptions",),
     "worlds": ("worlds",),
     "validate": ("validate",),
     "again": ("rerun", "gather"),
