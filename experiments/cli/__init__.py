@@ -26,6 +26,7 @@ ROOMS = {
     "heard": ("estimate-heard",),
     "worlds": ("worlds",),
     "validate": ("validate",),
+    "study": ("study",),
     "again": ("rerun", "gather"),
     "reproduce": ("reproduce",),
     "machine": ("app", "doctor", "bench"),

@@ -13,6 +13,7 @@ from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
 from .once import Once
+from .study_options import study_options
 
 COMMANDS = (
     "list",
@@ -34,6 +35,7 @@ COMMANDS = (
     "reproduce",
     "worlds",
     "validate",
+    "study",
     "app",
     "doctor",
     "bench",
@@ -347,6 +349,11 @@ def _validate(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _study(parser: Parser, say: Words) -> None:
+    study_options(parser, say, _whole(say), _number(say))
+    _json(parser, say)
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -377,6 +384,7 @@ _OPTIONS = {
     "reproduce": _reproduce,
     "worlds": _worlds,
     "validate": _validate,
+    "study": _study,
     "app": _app,
     "doctor": _json,
     "bench": _bench,
