@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ...scenarios.faults import InputFault
 from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.refusing import Refused
@@ -24,7 +25,7 @@ from .plain import plain
 from .printing import print_json, say_aside
 from .study_options import ACTIONS
 
-DONE, FAILED, INTERRUPTED = 0, 1, 130
+DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 FORMAT = 1
 RESULTS = "results"
 MOST_TOLD = 12
@@ -63,7 +64,12 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
     """What a study asks for and what it will take."""
     from ..studies.costs import cost_of
 
-    plan = plan_of(chosen.paths[0])
+    try:
+        plan = plan_of(chosen.paths[0])
+    except InputFault as fault:
+        for one in (fault, *fault.others):
+            _complain_of(one.text(say.language), say)
+        return WRONG_INPUT
     cost, workers = cost_of(plan), chosen.workers or cores()
     minutes = cost.minutes(workers)
     if chosen.json:
@@ -132,7 +138,8 @@ def _mb(size: int) -> str:
 
 def run(chosen: argparse.Namespace, say: Words) -> int:
     """Run a study, or one part of it, or what is missing of either."""
-    plan, part = plan_of(chosen.paths[0]), part_of(chosen.part)
+    part = part_of(chosen.part)
+    plan = plan_of(chosen.paths[0])
     if part.of > 1 and plan.file.stop is not None:
         raise Refused("refused.part_stop")
     where = Path(chosen.out or Path(RESULTS) / plan.file.id)
@@ -220,7 +227,11 @@ def _outcome(store: StudyFolder, course: Course, not_written: str, say: Words) -
 
 
 def _complain(say: Words, phrase: str, /, **values: Any) -> None:
-    say_aside(say("error.prefix") + say(phrase, **values))
+    _complain_of(say(phrase, **values), say)
+
+
+def _complain_of(text: str, say: Words) -> None:
+    say_aside(say("error.prefix") + text)
 
 
 def gather(chosen: argparse.Namespace, say: Words) -> int:

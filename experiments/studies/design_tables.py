@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -80,8 +81,7 @@ def _check(reader: Reader, design: Design) -> None:
         if missing:
             return
     if design.kind == "sobol" and design.size & (design.size - 1):
-        near = 1 << max(1, round(design.size).bit_length() - 1)
-        near = near * 2 if 2 * near - design.size < design.size - near else near
+        near = 1 << round(math.log2(design.size))
         reader.fault("study_power", ("design", "samples"), {"value": str(design.size)}, nearest=str(near))
     points = count_of(design.kind, design.factors, design.size)
     if points > MOST_POINTS:

@@ -17,7 +17,7 @@ from ...scenarios.header import Header, Reader, Text, read_header
 from ...scenarios.reading import decode, read_bytes, read_document
 from ...scenarios.values import read_values
 from ..runs.task import DAYS, LONGEST, MOST_REPS, SEED, WARMUP
-from .design_tables import Design, read_design
+from .design_tables import KINDS, Design, read_design
 
 KIND = "study"
 KEYS = ("question", "hypothesis", "runs", "design", "scenarios", "uncertainty", "outcomes", "stop", "keep")
@@ -125,7 +125,7 @@ def read_study(reader: Reader) -> StudyFile:
     reader.only(RUN_KEYS, runs, ("runs",))
     if "runs" not in reader.document.values:
         reader.fault("missing_key", ("runs",))
-    listed = _listed(reader, design.kind == "listed")
+    listed = _listed(reader, reader.table("design").get("kind"))
     return StudyFile(
         header=header,
         question=_said_text(reader, "question"),
@@ -181,7 +181,8 @@ def _said(reader: Reader, table: Mapping[str, Any], path: tuple[str | int, ...],
     return Said(name, **texts, levers=values["lever"], assumptions=values["assumption"], line=at)
 
 
-def _listed(reader: Reader, wanted: bool) -> tuple[Said, ...]:
+def _listed(reader: Reader, kind: Any) -> tuple[Said, ...]:
+    """The rows of a listed design; any other kind has none."""
     rows, found, names = reader.rows("scenarios"), [], set[str]()
     for number, row in rows:
         path = ("scenarios", number)
@@ -194,9 +195,9 @@ def _listed(reader: Reader, wanted: bool) -> tuple[Said, ...]:
             reader.fault("given_twice", (*path, "name"))
         names.add(name)
         found.append(_said(reader, row, path, name))
-    if wanted and len(rows) < 2:
+    if kind == "listed" and len(rows) < 2:
         reader.fault("study_one_scenario", ("scenarios",))
-    if rows and not wanted:
+    if rows and kind in KINDS and kind != "listed":
         reader.fault("unknown_key", ("scenarios",), allowed='kind = "listed"')
     return tuple(found)
 
