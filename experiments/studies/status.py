@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..runs.refusing import Refused
 from ..runs.store import LOCK
 from .gathering import part_folders
-from .keeping import NO_FAULT, open_study, read_runs
+from .journal import JournalRows
+from .keeping import NO_FAULT, RUNS, open_study, read_parquet
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,14 @@ def _of(path: Path) -> Status:
 
 
 def _rows(folder: Path) -> list[dict[str, Any]]:
-    try:
-        found = read_runs(folder)
-    except Refused:
-        if (folder / "runs.parquet").exists():
-            raise
+    """Stage, error and seconds of every run there is word of."""
+    names = ("stage", "error", "wall_s")
+    rows = JournalRows(folder)
+    if len(rows):
+        return [{name: row[name] for name in names} for _, row in rows]
+    if not (folder / RUNS).exists():
         return []
-    return list(found.select(["stage", "error", "wall_s"]).to_pylist())
+    return list(read_parquet(folder / RUNS).select(names).to_pylist())
 
 
 def _ends(record: Mapping[str, Any], made: int, asked: int) -> dt.datetime | None:
