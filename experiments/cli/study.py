@@ -258,8 +258,8 @@ def status(chosen: argparse.Namespace, say: Words) -> int:
     found = status_of(chosen.paths[0])
     if chosen.json:
         whole = len(found) == 1 and found[0].state == "done"
-        told = _findings(found[0].folder, say) if whole else []
-        print_json({"format": FORMAT, "folders": [_status_object(one) for one in found], "findings": told})
+        verdicts = _findings(found[0].folder, say) if whole else []
+        print_json({"format": FORMAT, "folders": [_status_object(one) for one in found], "findings": verdicts})
         return DONE
     for one in found:
         values = {"folder": one.folder, "done": f"{one.done:,}", "asked": f"{one.asked:,}", "failed": one.failed}

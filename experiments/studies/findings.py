@@ -39,7 +39,7 @@ def findings(folder: str | Path) -> list[Finding]:
     """
     where, record = open_study(folder)
     baseline, outcomes = record.get("baseline"), list(record["outcomes"])
-    if baseline is None:
+    if baseline is None or record["part"][1] > 1:  # a part alone says too little
         return []
     values = known_values(read_runs(where), record)
     found = [

@@ -31,7 +31,7 @@ def page(folder: str | Path, study: str | Path, before: str = "") -> str:
     where, record = open_study(folder)
     plan = plan_of(where / STUDY)
     made = [*_head(plan, record, study), *_design(plan, record), *_table(plan, means(where))]
-    made += [*_verdicts(findings(where), plan.file.outcomes[0]), *_interaction(plan, where, record), ""]
+    made += [*_verdicts(findings(where), plan.file.outcomes[0]), *_interaction(plan, where, record), "", ""]
     by_hand = before.partition(BY_HAND)[2] if BY_HAND in before else "\n\n(nobody has written this yet)\n"
     return "\n".join(made) + BY_HAND + by_hand
 

@@ -31,6 +31,7 @@ from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.running import Course, carry_out
 from shapan.experiments.studies.status import status_of
 from shapan.experiments.studies.stopping import looks, widest
+from shapan.experiments.studies.study_page import page
 
 FILE = """format = 1
 kind = "study"
@@ -256,6 +257,8 @@ def test_findings_name_the_baseline_and_judge_the_primary_outcome_alone(plan, tm
         ("150", "better"),
         ("300", "better"),
     ]
+    told = page(tmp_path / "a", "try.toml", "## What to make of it\n\nOurs.\n")
+    assert "| base | 50.0" in told and "better in 30 of 30 pairs" in told and told.endswith("it\n\nOurs.\n")
     assert found[0].pair.among is None and found[0].pair.n == 30 and "better in 30 of 30 pairs" in found[0].text("en")
 
 
