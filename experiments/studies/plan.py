@@ -127,7 +127,10 @@ class Plan:
 
     def values_of(self, point: int) -> dict[str, Any]:
         """Factor -> its value at a point."""
-        said, scenario = self.points[point].values, self.scenario(point)
+        said = self.points[point].values
+        if all(name in said for name in self.factors):
+            return {name: said[name] for name in self.factors}
+        scenario = self.scenario(point)
         return {name: said.get(name, scenario.values.get(name)) for name in self.factors}
 
     @cached_property

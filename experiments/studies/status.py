@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..runs.store import LOCK
+from ..runs.store import LOCK, MANIFEST
 from .gathering import part_folders
 from .journal import JournalRows
 from .keeping import NO_FAULT, RUNS, open_study, read_parquet
@@ -48,7 +48,9 @@ class Status:
 
 
 def status_of(path: str | Path) -> list[Status]:
-    """The state of a folder, or of every part that lies in it."""
+    """The state of a folder, or of every part that lies in it until they are gathered."""
+    if (Path(path) / MANIFEST).is_file() and (whole := _of(Path(path))).state == "done":
+        return [whole]
     return [_of(folder) for folder in part_folders([path])]
 
 

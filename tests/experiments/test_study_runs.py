@@ -142,7 +142,8 @@ def test_parts_gathered_are_the_whole_whatever_was_killed_or_comes_first(plan, t
     found = gather([tmp_path / "all"])
     assert (found.runs, found.asked, found.missing, found.machines) == (9, 9, (), ())
     assert same(read_runs(tmp_path / "all"), read_runs(tmp_path / "whole"))
-    assert json.loads((tmp_path / "all/manifest.json").read_text())["state"] == "done"
+    (status,) = status_of(tmp_path / "all")
+    assert (status.state, status.done, status.asked) == ("done", 9, 9)
 
 
 def test_parts_that_do_not_belong_together_are_refused(plan, tmp_path):
