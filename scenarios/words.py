@@ -213,7 +213,6 @@ FAULTS: dict[str, dict[str, str]] = {
         "zh": "没有基准情景，无法比较；请在 [design] 写 with_base = true",
         "en": "has no baseline to compare with; `with_base = true` in [design] gives one",
     },
-    "study_dull": {"zh": "{value} 中没有可变的假设", "en": "{value} holds no assumption that can vary"},
 }
 
 NOTICES: dict[str, dict[str, str]] = {

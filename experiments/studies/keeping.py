@@ -265,8 +265,8 @@ def _with_loss(folder: Folder, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def concat(pieces: list[pa.Table]) -> pa.Table:
-    """Tables below each other; what one of them lacks is null there, and text beside numbers makes text."""
-    return pa.concat_tables(pieces, promote_options="permissive")
+    """Tables below each other; what one of them lacks is null there, and those without rows name no columns."""
+    return pa.concat_tables([one for one in pieces if len(one)] or pieces[:1], promote_options="permissive")
 
 
 def open_study(path: str | Path) -> tuple[Path, dict[str, Any]]:

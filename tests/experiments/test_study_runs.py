@@ -146,6 +146,15 @@ def test_parts_gathered_are_the_whole_whatever_was_killed_or_comes_first(plan, t
     assert (status.state, status.done, status.asked) == ("done", 9, 9)
 
 
+def test_more_parts_than_runs_are_the_whole_too(plan, tmp_path):
+    mine = plan(old="count = 3", new="count = 1")
+    for number in range(1, 6):
+        done(mine, tmp_path / f"all/part-{number}-of-5", MadeUp(), Part(number, 5))
+    assert gather([tmp_path / "all"]).runs == 3
+    done(mine, tmp_path / "whole", MadeUp())
+    assert same(read_runs(tmp_path / "all"), read_runs(tmp_path / "whole"))
+
+
 def test_parts_that_do_not_belong_together_are_refused(plan, tmp_path):
     done(plan(), tmp_path / "one", MadeUp(), Part(1, 2))
     done(plan(old="300", new="350"), tmp_path / "other", MadeUp(), Part(2, 2))
