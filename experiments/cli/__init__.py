@@ -27,6 +27,7 @@ ROOMS = {
     "assumptions": ("assumptions",),
     "worlds": ("worlds",),
     "validate": ("validate",),
+    "study": ("study",),
     "again": ("rerun", "gather"),
     "reproduce": ("reproduce",),
     "machine": ("app", "doctor", "bench"),

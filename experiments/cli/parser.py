@@ -13,6 +13,7 @@ from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
 from .once import Once
+from .study_options import study_options
 
 COMMANDS = (
     "list",
@@ -35,6 +36,7 @@ COMMANDS = (
     "assumptions",
     "worlds",
     "validate",
+    "study",
     "app",
     "doctor",
     "bench",
@@ -355,6 +357,11 @@ def _validate(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _study(parser: Parser, say: Words) -> None:
+    study_options(parser, say, _whole(say), _number(say))
+    _json(parser, say)
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -388,6 +395,7 @@ _OPTIONS = {
     "assumptions": _assumptions,
     "worlds": _worlds,
     "validate": _validate,
+    "study": _study,
     "app": _app,
     "doctor": _json,
     "bench": _bench,
