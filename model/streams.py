@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from .arrays import Floats
-from .hashing import HAS_NUMBA, pack_column, plain_uniform, poisson, poissons, under, uniforms
+from .engine import HAS_NUMBA
+from .hashing import pack_column, plain_uniform, poisson, poissons, under, uniforms
 
 Numbers: TypeAlias = NDArray[np.integer]
 BEYOND_PACKING = 1 << 63  # packed addresses are whole numbers of 64 bits, none below zero
@@ -90,7 +91,7 @@ class Layout:
             return self._pairs(values[0], values[1])
         return self._packed(values if self._plain else self._without_spill(values))
 
-    def _pairs(self, column: NDArray[Any], number: int) -> Any:
+    def _pairs(self, column: NDArray[Any], number: int) -> Numbers | int:
         """A column of addresses with one number behind each, the commonest kind."""
         limit, size = self._limits
         first = np.array(column, np.int64, order="C")
@@ -99,7 +100,7 @@ class Layout:
             return self._packed((column, number))  # which says what does not fit
         return packed
 
-    def _packed(self, values: Sequence[Any]) -> Any:
+    def _packed(self, values: Sequence[Any]) -> Numbers | int:
         """The number of an address, or of a column of them; every part has to stay below its limit."""
         packed: Any = 0
         for number, (given, limit) in enumerate(zip(values, self._limits, strict=True)):
@@ -107,7 +108,8 @@ class Layout:
             if not (0 <= value < limit if type(value) is int else _all_below(value, limit)):
                 self._refuse(self.parts[number].name, value, limit)
             packed = packed * limit + value if number else value
-        return packed
+        found: Numbers | int = packed
+        return found
 
     def _without_spill(self, values: Sequence[Numbers | int]) -> list[Numbers | int]:
         """The same address with further rounds of a part counted in the first one."""
@@ -240,6 +242,6 @@ def _whole(value: Numbers | int) -> Numbers | int:
     return value.astype(np.int64, copy=False) if isinstance(value, np.ndarray) else int(value)
 
 
-def _all_below(column: NDArray[np.int64], limit: int) -> bool:
+def _all_below(column: Any, limit: int) -> bool:
     """Whether every number of a column lies in 0 to `limit - 1`; as numbers without a sign negative ones are huge."""
     return not column.size or bool(np.maximum.reduce(column.view(np.uint64), axis=None) < limit)
