@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,8 +36,6 @@ def live_on(district: District) -> None:
 
 
 def _some_open(district: District) -> bool:
-    needs, born = district.state.needs.view(np.ndarray), int(district.state.tallies.tally[BORN])
-    # Halving by hand reads a score of rows; numpy would copy the whole column first.
-    birth_day, days = needs["birth_day"], (district.plan.warmup, district.length)
-    first, after = (bisect_left(birth_day, day, 0, born) for day in days)
-    return bool((needs["bin"][first:after] == OPEN).any())
+    needs = district.state.needs[: int(district.state.tallies.tally[BORN])]
+    first, after = np.searchsorted(needs.birth_day, (district.plan.warmup, district.length))
+    return bool((needs.bin[first:after] == OPEN).any())
