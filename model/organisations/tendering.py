@@ -93,13 +93,13 @@ def let(district: District, call: Call) -> Contract | None:
     market, usual = district.of(Market), district.parameters.assumptions.providers.overhead_share
     before = market.contracts.get(call.lot) if call.lot.kind != SOCIAL else market.centres.get(call.lot.place)
     bidding = Bidding(
-        call,
-        before.organisation if before is not None else NOBODY,
-        _held_elsewhere(district, call.lot),
-        market.usual_satisfaction(district.parameters.assumptions.memory.trust_start),
-        call.wanted.tolist(),
-        float(call.wanted.sum()),
-        LARGEST_BIDDERS_GAP * posts_for(call.yuan, 0.0, usual, district.parameters),
+        call=call,
+        holder=before.organisation if before is not None else NOBODY,
+        held=_held_elsewhere(district, call.lot),
+        usual=market.usual_satisfaction(district.parameters.assumptions.memory.trust_start),
+        wanted=call.wanted.tolist(),
+        in_all=float(call.wanted.sum()),
+        needed=LARGEST_BIDDERS_GAP * posts_for(call.yuan, 0.0, usual, district.parameters),
     )
     winner = _winner(district, bidding)
     if winner is None:
