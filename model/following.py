@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
