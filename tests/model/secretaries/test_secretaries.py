@@ -166,7 +166,7 @@ def test_where_the_street_has_too_few_to_send_somebody_new_takes_the_post(distri
     """One first secretary and two secretaries wanting: the other one goes."""
     party = district.parameters.levers.party.model_copy(update={"first_secretaries": 1})
     levers = district.parameters.levers.model_copy(update={"party": party})
-    monkeypatch.setattr(district, "in_force", SimpleNamespace(parameters=SimpleNamespace(levers=levers)))
+    monkeypatch.setattr(district, "parameters", SimpleNamespace(levers=levers))
     wanting = np.array([True, False, True])
     found = helped(district, wanting)
     assert found.sum() == 1 and not (found & ~wanting).any()
