@@ -8,6 +8,7 @@ a weekend stands at the first moment of the next working day.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -113,14 +114,22 @@ class Table(np.ndarray):
     """
 
     def __getattr__(self, name: str) -> Any:
+        # Asked for the first time; from then on the name is found at once, in whatever table has such a column.
         if self.dtype.names is None or name not in self.dtype.names:
             raise AttributeError(f"no column {name}")
-        return np.ndarray.__getitem__(self, name).view(np.ndarray)
+        setattr(Table, name, property(partial(_column, name)))
+        return _column(name, self)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if self.dtype.names is None or name not in self.dtype.names:
             raise AttributeError(f"no column {name}")
         self[name] = value
+
+
+def _column(name: str, table: Table) -> Any:
+    if table.dtype.names is None or name not in table.dtype.names:
+        raise AttributeError(f"no column {name}")
+    return np.ndarray.__getitem__(table, name).view(np.ndarray)
 
 
 def rows(count: int, layout: np.dtype[np.void]) -> Rows:

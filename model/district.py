@@ -19,6 +19,7 @@ from .calendar import calendar
 from .columns import BORN, UNHEARD_NOW, Hearing, State
 from .events import Event
 from .events.staff import LeversAdopted
+from .institutions import Institutions
 from .ledger.ledger import Ledger
 from .local_levers import Trial
 from .mechanism import HasRecords, announced
@@ -43,6 +44,8 @@ RULES = ("kinds", "routing", "service", "memory")
 """Parts of the state that may change while all posts stay behind their doors."""
 
 
+ONE_DAY = dt.timedelta(days=1)
+
 REPORTERS = {
     "needs_born": lambda district: int(district.state.tallies.tally[BORN]),
     "needs_unheard": lambda district: int(district.state.tallies.tally[UNHEARD_NOW]),
@@ -60,6 +63,7 @@ class District(mesa.Model, HasRecords):
         arrangement: What follows from the levers now in force.
         day: The next day to live; 0 is the first day of the warm-up.
         seen_queued: A morning, and the needs that stood in a queue on it.
+        parameters: Place, assumptions and the levers now in force; those of `in_force`.
         at_rest: What departments and residents began with.
         state: All columns the daily kernels read and write.
         events: What institutions did and decided, each with its day.
@@ -72,11 +76,13 @@ class District(mesa.Model, HasRecords):
     """
 
     in_force: PolicyInForce
+    parameters: Parameters
     state: State
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(rng=np.random.default_rng(plan.seed))
         self.plan, self.length, self.levers_from = plan, plan.length, plan.levers_from
+        self._first_day = plan.first_day
         self.world = build_world(plan.parameters.place)
         self.kinds = kind_table(plan.parameters)
         self.day, self.events, self.trials = 0, list[tuple[int, Event]](), tuple[Trial, ...]()
@@ -90,11 +96,6 @@ class District(mesa.Model, HasRecords):
     def datacollector(self) -> mesa.DataCollector:
         """Mesa's, for whoever steps the district day by day; a run has tables of its own."""
         return mesa.DataCollector(model_reporters=REPORTERS)
-
-    @property
-    def parameters(self) -> Parameters:
-        """Place, assumptions and the levers now in force."""
-        return self.in_force.parameters
 
     @property
     def layout(self) -> Layout:
@@ -130,7 +131,12 @@ class District(mesa.Model, HasRecords):
 
     def date(self, day: int) -> dt.date:
         """Calendar date of a day of the run."""
-        return self.plan.first_day + dt.timedelta(days=day)
+        return self._first_day + dt.timedelta(days=day)
+
+    def register_agent(self, agent: mesa.Agent) -> None:
+        """An agent joins those of its type; Mesa calls this when one is made."""
+        self._agents_by_type.setdefault(type(agent), Institutions((), random=self.random))
+        super().register_agent(agent)
 
     def record(self, event: Event) -> None:
         """Enter what somebody did or decided today."""
@@ -146,7 +152,7 @@ class District(mesa.Model, HasRecords):
         for process in self._processes:
             process.before_new_levers(self)
         before, patrol = self.in_force, self.state.hearing.patrol_per_hour.copy()
-        self.in_force = self._arranged(levers, self.state.hearing)
+        self._put_in_force(self._arranged(levers, self.state.hearing))
         self.posts_redrawn = not self.in_force.same_posts_as(before)
         if self.posts_redrawn:
             self.state = hand_over(self.state, before.pool_map, self.in_force)
@@ -169,11 +175,14 @@ class District(mesa.Model, HasRecords):
     def _begin(self, levers: Levers) -> None:
         plan, world = self.plan, self.world
         hearing = new_hearing(world, len(self.kinds.ids), plan.parameters)
-        self.in_force = self._arranged(levers, hearing)
+        self._put_in_force(self._arranged(levers, hearing))
         self.at_rest = plan.at_rest or at_rest(plan, District)
         self.state = initial_state.first_state(world, self.kinds, plan, self.at_rest, hearing, self.in_force.columns)
         for process in self._processes:
             process.initialise(self)
+
+    def _put_in_force(self, policy: PolicyInForce) -> None:
+        self.in_force, self.parameters = policy, policy.parameters
 
     def _arranged(self, levers: Levers, hearing: Hearing) -> PolicyInForce:
         return arranged(self, levers, hearing)
@@ -192,9 +201,11 @@ class District(mesa.Model, HasRecords):
             self._live_to(min(self._next_event(self.day + 1), day))
 
     def _next_event(self, day: int) -> int:
-        date, one_day = self.date(day), dt.timedelta(days=1)
-        while day < self.plan.last and not any(entry.falls_on(self, date) for entry in self._calendar):
-            day, date = day + 1, date + one_day
+        date, last = self.date(day), self.plan.last
+        # Many entries fall on the same days; each way of falling is asked once.
+        falls_on = tuple({entry.falls_on for entry in self._calendar})
+        while day < last and not any(falls(self, date) for falls in falls_on):
+            day, date = day + 1, date + ONE_DAY
         return day
 
     def _live_to(self, day: int) -> None:

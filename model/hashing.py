@@ -112,6 +112,16 @@ def _draw_each(key: np.uint64, parts: NDArray[np.int64], draws: NDArray[np.float
         draws[place] = unit(addressed(key, parts[place]))
 
 
+@compiled
+def pack_column(column: NDArray[np.int64], limit: int, number: int, size: int, packed: NDArray[np.int64]) -> bool:
+    """Addresses of a column of first parts and one number behind each, into `packed`; whether all lie below `limit`."""
+    for place in range(len(column)):
+        if column[place] < 0 or column[place] >= limit:
+            return False
+        packed[place] = column[place] * size + number
+    return True
+
+
 def plain_uniforms(key: np.uint64, parts: NDArray[np.integer]) -> NDArray[np.float64]:
     """The same column by column, where there is no numba."""
     with np.errstate(over="ignore"):

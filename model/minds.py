@@ -33,10 +33,10 @@ def move_trust(district: District, household: Int64s, trust: Floats, efficacy: f
     people = neighbours.people_of(household)
     minds, totals = district.state.minds.view(np.ndarray), district.state.tallies.mind_totals
     before, believed = minds["trust"][people], minds["efficacy"][people]
-    minds["trust"][people] = np.clip(before + np.repeat(trust, size), 0.0, 1.0)
-    minds["efficacy"][people] = np.clip(believed + efficacy, 0.0, 1.0)
-    totals[TRUST_TOTAL] += float((minds["trust"][people] - before).sum())
-    totals[EFFICACY_TOTAL] += float((minds["efficacy"][people] - believed).sum())
+    trusts, believes = np.clip(before + np.repeat(trust, size), 0.0, 1.0), np.clip(believed + efficacy, 0.0, 1.0)
+    minds["trust"][people], minds["efficacy"][people] = trusts, believes
+    totals[TRUST_TOTAL] += float((trusts - before).sum())
+    totals[EFFICACY_TOTAL] += float((believes - believed).sum())
 
 
 def move_trust_of(district: District, resident: int, step: float) -> None:

@@ -39,11 +39,7 @@ def set_need_rates(district: District) -> None:
     factor = upkeep_factor(district)
     today = _looked_at(district)
     docket.removed = [cause for cause in docket.removed if cause.until > today]
-    size = np.maximum(np.diff(neighbours_of(district.world).start_of_estate), 1)
-    for matter, left in _pressing(docket, today, assumed.matters):
-        rows = [kinds.index(kind) for kind in matter.kind.presses_on if kind in kinds.ids]
-        share = len(matter.household) / size[matter.estate]
-        factor[matter.estate, rows] += assumed.matters.press_share * share * left
+    _press(factor, _pressing(docket, today, assumed.matters), district)
     docket.pressure = factor.copy()  # what is removed takes of every cause alike, and leaves their parts as they are
     for cause in docket.removed:
         factor[cause.estate, cause.kind] *= 1.0 - assumed.matters.cause_cut * cause.kept
@@ -73,6 +69,27 @@ def set_need_rates(district: District) -> None:
     now, ceiling = district.state.hearing.intensity, district.state.kinds.ceiling
     district.state.hearing.intensity[:] = np.minimum(intensity, ceiling)
     book.averted.change(district.day, np.minimum(without, ceiling), now, book.works_share_averted)
+
+
+def _press(factor: Floats, pressing: list[tuple[Matter, float]], district: District) -> None:
+    """Needs arise more often where a matter presses on them, by the share of the estate it is about.
+
+    Args:
+        factor: How often needs arise by estate and kind, added to.
+        pressing: Matters, and how much of their trouble is left.
+    """
+    if not pressing:
+        return
+    kinds, size = district.kinds, np.maximum(np.diff(neighbours_of(district.world).start_of_estate), 1)
+    about = {one.kind.presses_on for one, _ in pressing}
+    rows = {names: [kinds.index(name) for name in names if name in kinds.ids] for names in about}
+    estate = np.array([one.estate for one, _ in pressing], np.int64)
+    share = np.array([len(one.household) for one, _ in pressing]) / size[estate]
+    amount = district.parameters.assumptions.matters.press_share * share * np.array([left for _, left in pressing])
+    theirs = [rows[one.kind.presses_on] for one, _ in pressing]
+    times = [len(one) for one in theirs]
+    at = (np.repeat(estate, times), np.array([row for one in theirs for row in one], np.int64))
+    np.add.at(factor, at, np.repeat(amount, times))  # one after the other, in the order of the matters
 
 
 def set_intensity(state: State, intensity: Floats) -> None:

@@ -14,6 +14,7 @@ does not fit is refused. Kernels cannot take objects; they use the functions of 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from .arrays import Floats
-from .hashing import plain_uniform, poisson, poissons, under, uniforms
+from .hashing import HAS_NUMBA, pack_column, plain_uniform, poisson, poissons, under, uniforms
 
 Numbers: TypeAlias = NDArray[np.integer]
 BEYOND_PACKING = 1 << 63  # packed addresses are whole numbers of 64 bits, none below zero
@@ -72,6 +73,7 @@ class Layout:
         self._room = min(room, parts[0].size or room) if parts else 0
         self._plain = not any(part.spill for part in parts)
         self._limits = (self._room, *(part.size for part in parts[1:]))
+        self._pair = self._plain and len(parts) == 2
 
     def pack(self, *values: Numbers | int) -> Numbers | int:
         """The number of an address; of a column of addresses where any of its parts is a column (they broadcast).
@@ -80,52 +82,56 @@ class Layout:
             ValueError: There are more or fewer values than parts, or one does not fit; the fault names the stream, the
                 part, the value and how far the part goes.
         """
-        if len(values) != len(self.parts):
+        if len(values) != len(self._limits):
             raise ValueError(f'random stream "{self.name}": {len(values)} values for {len(self.parts)} parts')
         if len(values) == 1:
             return values[0]
-        if self._plain and all(type(value) is int for value in values):
-            return self._packed(values)
-        first, *others = (_whole(value) for value in values)
-        packed: Numbers | int = 0
-        for number, part in enumerate(self.parts[1:]):
-            if part.spill:
-                self._refuse(part.name, others[number], BEYOND_PACKING)
-                self._refuse(self.parts[0].name, first, part.spill)
-                first = first + part.spill * (others[number] // part.size)
-                others[number] = others[number] % part.size
-            self._refuse(part.name, others[number], part.size)
-        self._refuse(self.parts[0].name, first, self._room)
-        packed = first
-        for part, value in zip(self.parts[1:], others, strict=True):
-            packed = packed * part.size + value
+        if HAS_NUMBA and self._pair and type(values[1]) is int and type(values[0]) is np.ndarray:
+            return self._pairs(values[0], values[1])
+        return self._packed(values if self._plain else self._without_spill(values))
+
+    def _pairs(self, column: NDArray[Any], number: int) -> Any:
+        """A column of addresses with one number behind each, the commonest kind."""
+        limit, size = self._limits
+        first = np.array(column, np.int64, order="C")
+        packed = np.empty_like(first)
+        if not 0 <= number < size or not pack_column(first.ravel(), limit, number, size, packed.reshape(-1)):
+            return self._packed((column, number))  # which says what does not fit
         return packed
 
-    def _packed(self, values: tuple[Any, ...]) -> int:
-        """The number of one address of whole numbers of Python, the commonest case."""
-        packed = 0
-        for number, (value, limit) in enumerate(zip(values, self._limits, strict=True)):
-            if not 0 <= value < limit:
+    def _packed(self, values: Sequence[Any]) -> Any:
+        """The number of an address, or of a column of them; every part has to stay below its limit."""
+        packed: Any = 0
+        for number, (given, limit) in enumerate(zip(values, self._limits, strict=True)):
+            value = given if type(given) is int else _whole(given)
+            if not (0 <= value < limit if type(value) is int else _all_below(value, limit)):
                 self._refuse(self.parts[number].name, value, limit)
             packed = packed * limit + value if number else value
         return packed
+
+    def _without_spill(self, values: Sequence[Numbers | int]) -> list[Numbers | int]:
+        """The same address with further rounds of a part counted in the first one."""
+        first, *others = (_whole(value) for value in values)
+        for number, part in enumerate(self.parts[1:]):
+            if part.spill:
+                self._fit(part.name, others[number], BEYOND_PACKING)
+                self._fit(self.parts[0].name, first, part.spill)
+                first = first + part.spill * (others[number] // part.size)
+                others[number] = others[number] % part.size
+        return [first, *others]
 
     def under(self, key: np.uint64) -> Source:
         """These addresses under the key of something that has random numbers of its own: a matter, a batch, a case."""
         return Source(key, self)
 
+    def _fit(self, part: str, value: Numbers | int, limit: int) -> None:
+        if not (0 <= value < limit if isinstance(value, int) else _all_below(value, limit)):
+            self._refuse(part, value, limit)
+
     def _refuse(self, part: str, value: Numbers | int, limit: int) -> None:
-        if isinstance(value, int):
-            fits, low, high = 0 <= value < limit, value, value
-        elif value.size:
-            # As whole numbers without a sign negative ones are the largest, so one look finds both ends.
-            fits = bool(value.view(np.uint64).max() < limit)
-            low, high = (0, 0) if fits else (int(value.min()), int(value.max()))
-        else:
-            return
-        if not fits:
-            worst = low if low < 0 else high
-            raise ValueError(f'random stream "{self.name}": {part} {worst} does not fit, it goes from 0 to {limit - 1}')
+        low, high = (value, value) if isinstance(value, int) else (int(value.min()), int(value.max()))
+        worst = low if low < 0 else high
+        raise ValueError(f'random stream "{self.name}": {part} {worst} does not fit, it goes from 0 to {limit - 1}')
 
 
 class Stream(Layout):
@@ -146,7 +152,8 @@ def stream_key(seed: int, name: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-@dataclass(frozen=True, slots=True)
+# Sources and addresses are never written to; a frozen class would take three times as long to make each of a million.
+@dataclass(slots=True)
 class Source:
     """Where random numbers come from: a key, and how the addresses under it are packed."""
 
@@ -169,7 +176,7 @@ class Source:
         return Address(self.key, int(packed))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Address:
     """One address in a stream; whatever is asked of it again is the same."""
 
@@ -193,7 +200,7 @@ class Address:
         return under(self.source, self.part)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Addresses:
     """A column of addresses in a stream, of any shape; every verb gives one number for each."""
 
@@ -231,3 +238,8 @@ def draws_of(key: np.uint64) -> Source:
 
 def _whole(value: Numbers | int) -> Numbers | int:
     return value.astype(np.int64, copy=False) if isinstance(value, np.ndarray) else int(value)
+
+
+def _all_below(column: NDArray[np.int64], limit: int) -> bool:
+    """Whether every number of a column lies in 0 to `limit - 1`; as numbers without a sign negative ones are huge."""
+    return not column.size or bool(np.maximum.reduce(column.view(np.uint64), axis=None) < limit)

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
-from .faults import InputFault, together
-from .header import Reader, kind_of
+from .faults import InputFault, shown, together
+from .header import Header, Reader, kind_of
 from .reading import Document
 
 Found = TypeVar("Found")
 Read = Callable[[Reader], Found | None]
 """Reads what a file of a kind says, and notes every fault; None where it says too little."""
+
+
+AN_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def id_of(reader: Reader, header: Header) -> str:
+    """What a file is called, which is its id in runs; a name that cannot be one is a fault, and stands as `unnamed`."""
+    if AN_ID.fullmatch(header.id):
+        return header.id
+    path = Path(reader.document.file)
+    like = re.sub(r"[^a-z0-9_]+", "_", path.stem.lower()).strip("_")
+    nearest = f"{like}{path.suffix}" if AN_ID.fullmatch(like) else ""
+    reader.note(InputFault("bad_file_name", "", {"value": shown(path.name)}, nearest=nearest, at=(str(path), None)))
+    return "unnamed"
 
 
 def says(document: Document, kind: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 
 from ..model.parameters.formats import Format, Stage, Words
-from .by_itself import read_whole
+from .by_itself import id_of, read_whole
 from .describe import source_of
 from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, read_header
@@ -79,7 +79,7 @@ def read(reader: Reader) -> FormatFile | None:
         if key in facts:
             reader.fault("unknown_key", (TABLE, key), allowed=", ".join(_fields_at((TABLE, key))))
     rows = source_of(TABLE, header.sources).rows
-    facts |= {"id": header.id, "title": {"zh": header.title["zh"], "en": header.title["en"]}, "rows": rows}
+    facts |= {"id": id_of(reader, header), "title": {"zh": header.title["zh"], "en": header.title["en"]}, "rows": rows}
     try:
         return FormatFile(header, Format.model_validate(facts))
     except ValidationError as error:

@@ -127,6 +127,13 @@ def is_province(name: str) -> bool:
         return False
 
 
+def check_known(name: str) -> None:
+    """Refuse a name that is neither a place's nor a province's, with all of them and the nearest."""
+    known = (*shipped()["place"], *province_files())
+    if name not in known and not looks_like_a_path(name):
+        raise InputFault("unknown_place", "place", {"value": shown(name)}, ", ".join(known), nearest_name(name, known))
+
+
 def province_names() -> list[tuple[str, Text]]:
     """(id, title) of every shipped province."""
     return [(name, find_province(name).header.title) for name in province_files()]

@@ -10,8 +10,9 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from ..model.emergency.shock import ShockKind, ShockNeed, ShockWords
-from .by_itself import read_whole
+from ..model.emergency.shock import ShockKind, ShockNeed
+from ..model.parameters.facts import Words
+from .by_itself import id_of, read_whole
 from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, read_header
 from .lines import KeyPath
@@ -78,7 +79,7 @@ def read(reader: Reader) -> ShockFile | None:
     for key in OF_THE_HEADER:
         if key in facts:
             reader.fault("unknown_key", (TABLE, key), allowed=", ".join(_fields_at((TABLE, key))))
-    facts |= {"id": header.id, "title": {"zh": header.title["zh"], "en": header.title["en"]}}
+    facts |= {"id": id_of(reader, header), "title": {"zh": header.title["zh"], "en": header.title["en"]}}
     try:
         kind = ShockKind.model_validate(facts)
     except ValidationError as error:
@@ -114,6 +115,6 @@ def _check_hours(reader: Reader, kind: ShockKind) -> None:
 
 def _fields_at(path: KeyPath) -> list[str]:
     """The fields known beside the last part of a path."""
-    models: dict[int, type[BaseModel]] = {2: ShockKind, 4: ShockNeed, 5: ShockWords}
+    models: dict[int, type[BaseModel]] = {2: ShockKind, 4: ShockNeed, 5: Words}
     model = models.get(len(path))
     return [name for name in model.model_fields if name not in OF_THE_HEADER or model is not ShockKind] if model else []

@@ -21,6 +21,10 @@ FAULTS: dict[str, dict[str, str]] = {
         "zh": "{value} 不能作标识：以小写英文字母开头，其后为小写字母、数字和下划线",
         "en": "{value} cannot be an id: a small letter, then small letters, digits and underscores",
     },
+    "bad_file_name": {
+        "zh": "文件名 {value} 不能作标识：以小写英文字母开头，其后为小写字母、数字和下划线",
+        "en": "the file's name {value} cannot be an id: a small letter, then small letters, digits and underscores",
+    },
     "too_dense": {
         "zh": "{density} 人/平方公里；最密的城区也不到 {most}",
         "en": "{density} residents on a square kilometre; the densest quarters have fewer than {most}",
@@ -176,6 +180,43 @@ FAULTS: dict[str, dict[str, str]] = {
         "en": "{kind} lasts from {first} to {last} and begins again on {second}; for more of it raise its strength",
     },
     "no_equals": {"zh": "应写作 键=值，得到 {value}", "en": "must read key=value, got {value}"},
+    # studies
+    "study_factor": {
+        "zh": "应为值的列表、{{low, high}}、{{choices}} 或 true，得到 {value}",
+        "en": "must be a list of values, {{low, high}}, {{choices}} or true, got {value}",
+    },
+    "study_few_values": {"zh": "须有两个以上不同的值", "en": "needs two different values or more"},
+    "study_value_twice": {"zh": "{value} 写了两次", "en": "{value} is listed twice"},
+    "study_range": {"zh": "low {low} 须小于 high {high}", "en": "low {low} must be below high {high}"},
+    "study_no_range": {
+        "zh": "没有可用的全部取值范围；请写 {{low, high}}",
+        "en": "has no whole range to draw from; give {{low, high}}",
+    },
+    "study_log": {"zh": "对数刻度须大于零，low 为 {low}", "en": "a log scale lies above zero, low is {low}"},
+    "study_levels": {
+        "zh": "全因子设计里的区间须写 levels（取几个值）",
+        "en": "a range in a factorial design needs `levels`, how many values to take",
+    },
+    "study_no_factors": {
+        "zh": "没有任何变动的杠杆或假设",
+        "en": "varies nothing; it needs levers or assumptions",
+    },
+    "study_power": {"zh": "{value} 不是 2 的幂", "en": "{value} is no power of two"},
+    "study_one_scenario": {"zh": "须有两个以上情景", "en": "needs two scenarios or more"},
+    "study_point": {"zh": "第 {number} 个点（{values}）：{why}", "en": "point {number} ({values}): {why}"},
+    "study_too_many": {"zh": "共 {runs} 次模拟，最多 {most} 次", "en": "asks for {runs} runs, at most {most}"},
+    "study_several_places": {
+        "zh": "各情景的场地不同（{places}），没有共同的假设组合",
+        "en": "stands on several places ({places}), which have no draws in common",
+    },
+    "study_no_worlds": {
+        "zh": "场地 {place} 没有 {draws} 个保留的假设组合（有 {kept} 个）；可用 shapan worlds {place} 制作",
+        "en": "{place} has no {draws} kept draws of assumptions (it has {kept}); `shapan worlds {place}` makes them",
+    },
+    "study_no_baseline": {
+        "zh": "没有基准情景，无法比较；请在 [design] 写 with_base = true",
+        "en": "has no baseline to compare with; `with_base = true` in [design] gives one",
+    },
 }
 
 NOTICES: dict[str, dict[str, str]] = {

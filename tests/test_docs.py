@@ -127,6 +127,7 @@ LINKED = [
     "docs/what-shapan-does-not-say.md",
     "docs/assurance.md",
     "docs/how-to-province.md",
+    "docs/how-to-run-a-study.md",
     "docs/architecture.md",
     "docs/events.md",
     "docs/odd.md",

@@ -89,6 +89,8 @@ def check(request: Request) -> Request:
         raise InputFault("out_of_range", "columns", {"value": shown(len(request.columns))}, f"1–{MOST_COLUMNS}")
     for column in request.columns:
         _check_column(column)
+    for name, value in request.assumptions.items():
+        check_value(find_parameter(name, "assumption"), value, name)
     _check_draws(request)
     return request
 

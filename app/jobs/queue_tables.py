@@ -20,7 +20,9 @@ CREATE TABLE IF NOT EXISTS timing (place TEXT NOT NULL, days INTEGER NOT NULL, w
 """
 
 # Only tasks of the asking worker's own build, since a result must come from the code its name stands for.
-# The session with the fewest runs under way goes first, then the one that waited longest, then the older job.
+# The session with the fewest runs under way goes first, then the one that waited longest, then the older job. Within a
+# job a worker goes on with the seed it had last, whose beginning it may have kept, and otherwise takes one that nobody
+# works on; only the first seed is for all workers, so that the first picture is there soon.
 NEXT = """
 SELECT task.job, task.number, task.column_number, task.seed, task.run_key, job.request, job.request_key, job.session
 FROM task JOIN job ON job.id = task.job JOIN made_by ON made_by.job = job.id
@@ -31,6 +33,11 @@ WHERE task.state = 'waiting' AND job.state = 'active' AND made_by.build = ?
        AND other.state IN ('waiting', 'running')))
 ORDER BY (SELECT COUNT(*) FROM task AS busy JOIN job AS owner ON owner.id = busy.job
           WHERE busy.state = 'running' AND owner.session = job.session),
-         COALESCE((SELECT at FROM served WHERE served.session = job.session), 0), job.created, task.number
+         COALESCE((SELECT at FROM served WHERE served.session = job.session), 0), job.created,
+         NOT (task.job = ? AND task.seed = ?),
+         task.seed != (SELECT seed FROM task AS head WHERE head.job = task.job AND head.number = 0)
+         AND EXISTS (SELECT 1 FROM task AS other
+                     WHERE other.state = 'running' AND other.job = task.job AND other.seed = task.seed),
+         task.number
 LIMIT 1
 """

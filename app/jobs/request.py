@@ -10,6 +10,8 @@ from typing import Any
 
 from ...experiments.worlds.seeds import seed_of_world
 
+ADDED = ("draws", "assumptions")
+"""What older versions did not ask: a request without it is written as they wrote it."""
 FORMAT = 1
 """What a written request says of its own shape; another one whenever a reader of this version would misread it."""
 
@@ -45,7 +47,8 @@ class Column:
 class Request:
     """A paired comparison: every column lives through the same `reps` worlds, seeds `seed`, `seed + 1`, …
 
-    With `draws`, every column also lives through so many kept sets of assumptions, each with a seed of its own.
+    `assumptions` are those of all columns that are not at their default, by name. With `draws`, every column also lives
+    through so many kept sets of assumptions, each with a seed of its own.
     """
 
     columns: tuple[Column, ...]
@@ -54,6 +57,7 @@ class Request:
     warmup: int = 180
     seed: int = 1
     draws: int = 0
+    assumptions: dict[str, Any] = field(default_factory=dict)
 
     @property
     def seeds(self) -> range:
@@ -76,7 +80,7 @@ class Request:
 
     def as_text(self) -> str:
         """One line that says the same thing for the same request."""
-        asked = {name: value for name, value in asdict(self).items() if name != "draws" or value}
+        asked = {name: value for name, value in asdict(self).items() if name not in ADDED or value}
         return json.dumps({"format": FORMAT, **asked}, ensure_ascii=False, sort_keys=True)
 
     @property
@@ -97,6 +101,6 @@ class Request:
             request = cls(columns=columns, **plain)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as fault:
             raise AnotherBuild(str(fault)) from fault
-        if written != FORMAT or not columns:
+        if written != FORMAT or not columns or not isinstance(request.assumptions, dict):
             raise AnotherBuild(f"format {written}")
         return request

@@ -26,7 +26,11 @@ GATHER = -1  # the column number of the last task of a job: put the finished run
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing a worker does: a run (`column_number` ≥ 0) or the gathering of a job."""
+    """One thing a worker does: a run (`column_number` ≥ 0) or the gathering of a job.
+
+    Attributes:
+        more: Whether other runs of this job and seed still wait.
+    """
 
     job: str
     number: int
@@ -35,6 +39,7 @@ class Task:
     run_key: str
     request: str
     request_key: str
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +195,16 @@ class JobStore(QueueFile):
 
     # What workers do
 
-    def claim(self, worker: str, build: str) -> Task | None:
-        """Take the next task in fairness, or None. Runs whose worker fell silent come back first."""
+    def claim(self, worker: str, build: str, before: Task | None = None) -> Task | None:
+        """Take the next task in fairness, or None. Runs whose worker fell silent come back first.
+
+        Args:
+            before: What this worker did last; of the same job, runs of the same seed come next.
+        """
         now = time.time()
         with self._transaction() as db:
             self._return_stale(db, now - STALE_SECONDS, now + STALE_SECONDS)
-            row = db.execute(NEXT, (build,)).fetchone()
+            row = db.execute(NEXT, (build, *(("", 0) if before is None else (before.job, before.seed)))).fetchone()
             if row is None:
                 return None
             db.execute(
@@ -204,8 +213,10 @@ class JobStore(QueueFile):
                 (worker, now, row["job"], row["number"]),
             )
             db.execute("INSERT OR REPLACE INTO served VALUES (?, ?)", (row["session"], now))
+            same = "job = ? AND seed = ? AND column_number != ? AND state = 'waiting'"
+            more = db.execute(f"SELECT 1 FROM task WHERE {same} LIMIT 1", (row["job"], row["seed"], GATHER)).fetchone()
         fields = ("job", "number", "column_number", "seed", "run_key", "request", "request_key")
-        return Task(*(row[name] for name in fields))
+        return Task(*(row[name] for name in fields), more is not None)
 
     def _return_stale(self, db: sqlite3.Connection, before: float, after: float) -> None:
         """Take back what was last heard of before one moment, or after another: then the clock was put back since."""

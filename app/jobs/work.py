@@ -47,8 +47,8 @@ def build_on_disk() -> str:
     return _hash(mark_of_sources(), machine_mark())
 
 
-def scenario_of(column: Column) -> Scenario:
-    """The policy of a column on its place, with the levers the person moved."""
+def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) -> Scenario:
+    """The policy of a column on its place, with the levers the person moved, under the assumptions of its request."""
     for name, value in column.changes.items():
         check_lever(name, value)
     changes: dict[str, Any] = {}
@@ -57,7 +57,10 @@ def scenario_of(column: Column) -> Scenario:
             {f"{name}.{row}": one for row, one in value.items()} if isinstance(value, dict) else {name: value}
         )
     scenario = standing(column.policy, column.place)
-    return scenario.set_many(changes) if changes else scenario
+    scenario = scenario.set_many(changes) if changes else scenario
+    for name, value in (assumptions or {}).items():
+        scenario = scenario.assume(name, value)
+    return scenario
 
 
 @lru_cache(maxsize=64)
@@ -72,7 +75,7 @@ def _hash(*parts: Any) -> str:
 
 def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
     """(column, seed) -> name of that run: the same scenario, seed, days and build is the same run."""
-    hashes = [scenario_of(column).hash for column in request.columns]
+    hashes = [scenario_of(column, request.assumptions).hash for column in request.columns]
     days = request.days, request.warmup
     drawn = {seed: [repr(world)] for seed, world in worlds_of(request).items()}
     return {
@@ -112,7 +115,8 @@ def run_column(request: Request, column: int, seed: int, report: Callable[[float
     """One run, in a worker process."""
     from ...experiments.runs.simulate import simulate
 
-    scenario, world = scenario_of(request.columns[column]), worlds_of(request).get(seed)
+    scenario = scenario_of(request.columns[column], request.assumptions)
+    world = worlds_of(request).get(seed)
     if world is not None:
         scenario = in_world(scenario, world)
     return simulate(scenario, seed, request.days, request.warmup, report)
@@ -122,5 +126,5 @@ def gather(request: Request, runs: Mapping[tuple[int, int], Run], failures: list
     """The finding of a job, in a worker process."""
     from .result import put_side_by_side
 
-    scenarios = tuple(scenario_of(column) for column in request.columns)
+    scenarios = tuple(scenario_of(column, request.assumptions) for column in request.columns)
     return put_side_by_side(request, scenarios, runs, tuple(failures), worlds_of(request))

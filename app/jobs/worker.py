@@ -20,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ...model.ahead import another_follows
 from .cache import Cache
 from .healing import tidy_folder
 from .request import Reason, Request
@@ -64,12 +65,13 @@ class Worker:
         if self.outdated():
             return OTHER_BUILD
         threading.Thread(target=self._heartbeat, daemon=True).start()
-        last_busy = time.monotonic()
+        last_busy, before = time.monotonic(), None
         while time.monotonic() - last_busy < idle_seconds and self.made < RUNS_A_WORKER:
-            task = _patiently(lambda: self.store.claim(self.name, self.build))
+            task = _patiently(lambda before=before: self.store.claim(self.name, self.build, before))
             if task is None:
                 time.sleep(0.2)
                 continue
+            before = task
             if not self.do(task):
                 return OTHER_BUILD
             last_busy = time.monotonic()
@@ -107,7 +109,8 @@ class Worker:
         if task.run_key in self.runs:
             return
         started = time.perf_counter()
-        run = self._made(request, task.column_number, task.seed, task.run_key)
+        with another_follows(task.more):
+            run = self._made(request, task.column_number, task.seed, task.run_key)
         self._keep(self.runs, task.run_key, run)
         place = request.columns[task.column_number].place
         took = time.perf_counter() - started

@@ -109,6 +109,7 @@ def command_line(request: Request) -> str:
     words += ["--place", request.columns[0].place, "--reps", str(request.reps), "--days", str(request.days)]
     words += ["--warmup", str(request.warmup), "--seed", str(request.seed)]
     words += ["--draws", str(request.draws)] if request.draws else []
+    words += _assumed(request)
     return " ".join(shlex.quote(word) for word in words)
 
 
@@ -119,6 +120,7 @@ def statement_line(request: Request, column: int, community: int | None, year: i
     words = ["shapan", "statement", _typed(request.columns[column]), "--place", request.columns[column].place]
     words += ["--days", str(request.days), "--warmup", str(request.warmup), "--seed", str(request.seed)]
     words += ["--community", str(community)] if community is not None else []
+    words += _assumed(request)
     return " ".join(shlex.quote(word) for word in (*words, "--year", str(year)))
 
 
@@ -130,6 +132,12 @@ def _typed(column: Column) -> str:
         rows.update({f"{name}.{row}": one for row, one in value.items()} if isinstance(value, dict) else {name: value})
     inside = ", ".join(f"{name}={_plain(value)}" for name, value in rows.items())
     return f"{column.policy}{{{inside}}}"
+
+
+def _assumed(request: Request) -> list[str]:
+    """What is assumed of all scenarios, as it is typed."""
+    typed = [f"{name}={_plain(value)}" for name, value in request.assumptions.items()]
+    return ["--set", *typed] if typed else []
 
 
 def _plain(value: Any) -> str:

@@ -18,7 +18,7 @@ from uuid import uuid4
 import streamlit as st
 
 from ...experiments.runs.folders import data_folder
-from ...scenarios.checking import check_value
+from ...scenarios.checking import check_value, find_parameter
 from ...scenarios.library import InputFault
 from ..jobs.allowed import is_label
 from ..jobs.handle import ask, now_on
@@ -170,7 +170,7 @@ def showable(request: Request) -> bool:
         and is_label(column.label)
         and _moved_well(column.changes)
         for column in request.columns
-    )
+    ) and _assumed_well(request.assumptions)
 
 
 def _moved_well(changes: dict[str, Any]) -> bool:
@@ -185,6 +185,16 @@ def _moved_well(changes: dict[str, Any]) -> bool:
             for row, one in rows:
                 check_value(parameter, one, f"{name}.{row}" if row else name)
     except (InputFault, KeyError, TypeError, AttributeError):
+        return False
+    return True
+
+
+def _assumed_well(assumptions: dict[str, Any]) -> bool:
+    """Whether every assumption moved is known and stands within its limits."""
+    try:
+        for name, value in assumptions.items():
+            check_value(find_parameter(name, "assumption"), value, name)
+    except (InputFault, TypeError, AttributeError):
         return False
     return True
 

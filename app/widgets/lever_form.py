@@ -28,6 +28,7 @@ class Form:
         moved: Called with (lever, value).
         put_back: Called with a lever that shall be as the policy has it.
         turn: Lever -> how often its widget began anew, as it does when the lever or what it stands on was put back.
+        small_print: What stands below a widget, where it is not the usual.
     """
 
     owner: str
@@ -36,6 +37,7 @@ class Form:
     moved: Moved
     put_back: Callable[[str], None]
     turn: Callable[[str], int] = lambda _: 0
+    small_print: Callable[[Words, Parameter], str] | None = None
 
     def value(self, lever: str) -> Any:
         """What is in force."""
@@ -52,7 +54,7 @@ def wanted(say: Words, search: str, everything: bool, changed: frozenset[str]) -
     groups: dict[str, list[Parameter]] = {}
     for name, parameter in levers().items():
         if search.strip():
-            show = _mentions(parameter, search, group_words(parameter.group, say.language))
+            show = mentions(parameter, search, group_words(parameter.group, say.language))
         else:
             show = everything or parameter.about.core or name in changed
         if show:
@@ -60,7 +62,8 @@ def wanted(say: Words, search: str, everything: bool, changed: frozenset[str]) -
     yield from groups.items()
 
 
-def _mentions(parameter: Parameter, search: str, group: str) -> bool:
+def mentions(parameter: Parameter, search: str, group: str) -> bool:
+    """Whether every searched word occurs in what is said of a parameter."""
     about = parameter.about
     text = " ".join(
         (parameter.name, group, about.label_zh, about.label_en, about.help_zh, about.help_en, *about.sources)
@@ -122,7 +125,7 @@ def lever_control(say: Words, parameter: Parameter, form: Form) -> None:
             )
         if not parameter.about.built:
             st.caption(f"**○ {say('lever.not_built')}**")
-        st.caption(_small_print(say, parameter))
+        st.caption((form.small_print or _small_print)(say, parameter))
 
 
 def _small_print(say: Words, parameter: Parameter) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..reports.governance import Standing, of_the_district, standings
+from ..reports.pilot_zones import UNDER_WAY, Zone, zones
 from ..reports.wording import Words
 from ..runs.simulate import check_fits, simulate
 from ..runs.task import check_numbers
@@ -29,10 +32,12 @@ def index(chosen: argparse.Namespace, say: Words) -> int:
     scenario, run = _run(chosen, say)
     weights = scenario.parameters.levers.index.weights
     found, whole = standings(run.index, run.cells), of_the_district(run.index, run.cells)
+    tried = zones(run.events, found, run.days)
     if chosen.json:
         about = {"format": FORMAT, "scenario": chosen.name, "seed": chosen.seed, "days": chosen.days}
         told = [_object(one) for one in found]
-        print_json({**about, "weights": weights, "governance_index": whole, "communities": told})
+        second = [dataclasses.asdict(one) for one in tried]
+        print_json({**about, "weights": weights, "governance_index": whole, "communities": told, "pilot_zones": second})
         return DONE
     from .tables import console, table
 
@@ -48,7 +53,31 @@ def index(chosen: argparse.Namespace, say: Words) -> int:
     out.print(table(heads, rows))
     out.print(say("index.district", seen=_two(whole["seen"]), true=_two(whole["true"])))
     out.print(say("index.note", weights=", ".join(f"{say(f'index.{one}')} {weights[one]:g}" for one in names)))
+    out.print(say("index.zones"), style="bold")
+    for line in _zone_lines(tried, say):
+        out.print(line)
     return DONE
+
+
+def _zone_lines(tried: Sequence[Zone], say: Words) -> list[str]:
+    """The second report, a line for each pilot."""
+    return [_zone_line(one, say) for one in tried] or [say("index.no_zone")]
+
+
+def _zone_line(one: Zone, say: Words) -> str:
+    where = {
+        "number": one.number + 1,
+        "count": len(one.communities),
+        "communities": ", ".join(map(str, one.communities)),
+    }
+    stands = {"seen": _two(one.seen), "elsewhere": _two(one.seen_elsewhere)}
+    line = say("index.zone", **where, **stands, day=one.day, tried=one.tried)
+    if not one.about:
+        return line + say("index.zone_kept")
+    if one.how == UNDER_WAY:
+        return line + say("index.zone_under_way", about=one.about)
+    difference = "–" if one.difference is None else f"{one.difference:+.3g}"
+    return line + say(f"index.zone_{one.how}", about=one.about, difference=difference)
 
 
 def reach(chosen: argparse.Namespace, say: Words) -> int:

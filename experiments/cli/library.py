@@ -113,6 +113,10 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
     code = DONE
     for file in chosen.files:
         faults, scenario = look_into(file)
+        if faults and faults[0].details.get("value") == '"study"':
+            from ..studies.study_file import faults_in
+
+            faults = faults_in(file)
         for fault in faults:
             say_aside(fault.text(say.language))
         if faults:

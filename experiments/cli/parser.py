@@ -13,6 +13,7 @@ from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
 from .once import Once
+from .study_options import study_options
 
 COMMANDS = (
     "list",
@@ -32,8 +33,10 @@ COMMANDS = (
     "ballot",
     "estimate-heard",
     "reproduce",
+    "assumptions",
     "worlds",
     "validate",
+    "study",
     "app",
     "doctor",
     "bench",
@@ -330,11 +333,17 @@ def _number(say: Words) -> Any:
     return number
 
 
+def _assumptions(parser: Parser, say: Words) -> None:
+    parser.add_argument("--all", action="store_true", help=say("help.all_assumptions"))
+    _json(parser, say)
+
+
 def _worlds(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="PLACE", help=say("help.worlds_place"))
     for name, default in (("draws", 240), ("keep", 40)):
         text = say(f"help.worlds_{name}", default=default)
         parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=text)
+    parser.add_argument("--minutes", type=_whole(say), metavar="N", help=say("help.worlds_minutes"))
     parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
     parser.add_argument("--out", metavar="FILE", help=say("help.worlds_out"))
     _json(parser, say)
@@ -343,7 +352,13 @@ def _worlds(parser: Parser, say: Words) -> None:
 def _validate(parser: Parser, say: Words) -> None:
     parser.add_argument("--places", metavar="P,P,…", help=say("help.places"))
     parser.add_argument("--seeds", metavar="FIRST-LAST", help=say("help.seeds"))
+    parser.add_argument("--draws", type=_whole(say), metavar="N", help=say("help.validate_draws"))
     parser.add_argument("--minutes", type=_whole(say), metavar="N", help=say("help.minutes"))
+    _json(parser, say)
+
+
+def _study(parser: Parser, say: Words) -> None:
+    study_options(parser, say, _whole(say), _number(say))
     _json(parser, say)
 
 
@@ -377,8 +392,10 @@ _OPTIONS = {
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,
     "reproduce": _reproduce,
+    "assumptions": _assumptions,
     "worlds": _worlds,
     "validate": _validate,
+    "study": _study,
     "app": _app,
     "doctor": _json,
     "bench": _bench,

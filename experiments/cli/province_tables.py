@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from ...model.observation.indicators import INDICATORS
 from ..comparing.province_totals import Figure
@@ -41,19 +42,26 @@ def _shown(figures: Mapping[str, Figure], say: Words) -> list[str]:
     return [say.figure(figures[name].value, INDICATORS[name].unit) if name in figures else "–" for name in SHOWN]
 
 
-def totals_table(figures: Mapping[str, Figure], say: Words) -> PlainTable:
-    """Every indicator of the province, with the intervals there are."""
+def totals_table(
+    figures: Mapping[str, Figure], say: Words, marks: Mapping[str, str] = MappingProxyType({})
+) -> PlainTable:
+    """Every indicator of the province, with the intervals there are; marks stand beside its name."""
     heads = [say("table.indicator"), say("table.value"), *_heads(figures, say)]
     rows = []
     for name, one in figures.items():
         unit = INDICATORS[name].unit
         ends = [spread(one.lo, one.hi, unit, say)] if _seeds(figures) else []
-        rows.append([_label(name, one, say), say.figure(one.value, unit), *_halves(figures, name, say), *ends])
+        label = _label(name, one, say) + marks.get(name, "")
+        rows.append([label, say.figure(one.value, unit), *_halves(figures, name, say), *ends])
     return table(heads, rows)
 
 
 def difference_table(
-    before: Mapping[str, Figure], after: Mapping[str, Figure], changed: Mapping[str, Figure], say: Words
+    before: Mapping[str, Figure],
+    after: Mapping[str, Figure],
+    changed: Mapping[str, Figure],
+    say: Words,
+    marks: Mapping[str, str] = MappingProxyType({}),
 ) -> PlainTable:
     """Every indicator under the first scenario and another, with the difference and its intervals."""
     heads = [say("table.indicator"), say("province.before"), say("province.after"), say("province.difference")]
@@ -63,7 +71,7 @@ def difference_table(
         cells = [say.figure(figures[name].value, unit) for figures in (before, after)]
         cells.append(say.change(one.value, unit))
         ends = [f"{say.change(one.lo, unit)} … {say.change(one.hi, unit)}"] if _seeds(changed) else []
-        rows.append([_label(name, one, say), *cells, *_halves(changed, name, say), *ends])
+        rows.append([_label(name, one, say) + marks.get(name, ""), *cells, *_halves(changed, name, say), *ends])
     return table([*heads, *_heads(changed, say)], rows)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ... import __version__
 from ...scenarios.library import Scenario
-from ...scenarios.provinces import Province, find_province, is_province
+from ...scenarios.provinces import Province, check_known, find_province, is_province
 from ..comparing.province_totals import (
     Estimate,
     Figure,
@@ -22,6 +22,7 @@ from ..comparing.province_totals import (
     minus,
     weight,
 )
+from ..comparing.surges import Back, back_of
 from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.folders import build_mark
@@ -36,9 +37,10 @@ from ..runs.provinces import (
 from ..runs.refusing import Refused
 from ..runs.simulate import check_shocks
 from ..runs.task import Finished, Summary, Task
-from . import choosing, runs
+from . import choosing, province_surge, runs
 from .making import Making, carry_out, check, seeds_of
 from .printing import print_json, say_aside
+from .surge import back_mark
 
 FORMAT = 1
 SECONDS_A_RESIDENT_DAY, SECONDS_A_DISTRICT_DAY = 7.2e-8, 1.3e-3
@@ -63,6 +65,8 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
 
 def _asked(chosen: argparse.Namespace) -> bool:
     asked = chosen.place is not None and is_province(chosen.place)
+    if chosen.place is not None and not asked:
+        check_known(chosen.place)
     if not asked and chosen.sample is not None:
         raise Refused("usage.sample_place")
     return asked
@@ -211,6 +215,10 @@ class Told:
         made = indicators([stratum], self.found[name])
         return {key: figure([stratum], one, how) for key, (how, one) in made.items()}
 
+    def back(self, name: str) -> Back | None:
+        """Of the districts of one scenario, in how many everyday service came back."""
+        return back_of(one.surge for found in self.found[name] for one in found.values())
+
     def as_object(self) -> dict[str, Any]:
         """What `--json` prints and `province.json` keeps; docs/how-to-province.md says what it holds."""
         chosen, mine = self.chosen, [one for stratum in self.all for one in stratum.chosen]
@@ -227,6 +235,7 @@ class Told:
     def _object_of(self, name: str) -> dict[str, Any]:
         totals: dict[str, Any] = {kind: _plain(self.counts(name, kind)) for kind in KINDS}
         totals["indicators"] = _plain(self.figures(name))
+        totals |= province_surge.as_object(self.strata, self.found[name], self.back(name), _plain)
         found = {"totals": totals, "areas": [self._area_row(name, one) for one in self.strata]}
         if name != self.names[0]:
             found["differences"] = _plain(self.differences(name))
@@ -273,12 +282,15 @@ def _print(told: Told, say: Words) -> None:
         out.print(say("province.head", province=told.province.header.title[say.language], name=name), style="bold")
         by_area = {stratum: told.of_area(name, stratum) for stratum in told.strata}
         born = {stratum: told.counts(name, "funnel", [stratum])["born"] for stratum in told.strata}
+        marks = back_mark(told.back(name), say)
         whole = (told.figures(name), told.counts(name, "funnel")["born"])
         out.print(areas_table(by_area, born, whole, say))
         if name == told.names[0]:
-            out.print(totals_table(whole[0], say))
+            out.print(totals_table(whole[0], say, marks))
         else:
-            out.print(difference_table(told.figures(told.names[0]), whole[0], told.differences(name), say))
+            out.print(difference_table(told.figures(told.names[0]), whole[0], told.differences(name), say, marks))
+        for line in province_surge.lines(told.strata, told.found[name], told.back(name), say):
+            out.print(line)
     out.print(say("province.how"))
     if any(not stratum.is_whole for stratum in told.strata):
         out.print(say("province.sampled"))

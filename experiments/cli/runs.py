@@ -26,7 +26,7 @@ from .how_made import made, with_making
 from .making import check, make, seeds_of
 from .printing import print_json, say_aside
 from .states import Saving, going_on
-from .surge import surge_lines, surge_object
+from .surge import back_json, back_lines, back_marks, surge_lines, surge_object
 
 DONE = 0
 FORMAT = 1
@@ -69,12 +69,14 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
         if interrupted or not any(table.paired.values()):
             return
         if chosen.json:
-            print_json({**with_making(table, chosen, scenarios, say), **over.json(table, finished)})
+            found = {**with_making(table, chosen, scenarios, say), **back_json(finished)}
+            print_json({**found, **over.json(table, finished)})
             return
         from .tables import print_comparison
 
         also = [
             *over.lines(table, finished, say),
+            *back_lines(finished, say),
             *worth_lines(table, say.language),
             *money_lines(scenarios, chosen.days, say.language),
             *made(scenarios, finished, chosen, say),
@@ -204,7 +206,7 @@ def _tell_run(name: str, scenario: Scenario, finished: Sequence[Finished], say: 
     out.print(say("run.making", reps=len(finished), **found))
     out.print(funnel_table({name: found["funnel"]}, say))
     values = means(finished)
-    out.print(indicator_table(values, say))
+    out.print(indicator_table(values, say, back_marks(finished, say)))
     if (by_class := class_table(values, say)).rows:
         out.print(by_class)
     for line in surge_lines(finished, say):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -12,6 +13,7 @@ from rich.text import Text
 from ..comparing.any_look import CONFIDENCE
 from ..comparing.intervals import FEWEST_PAIRS, MOST_PAIRS, Interval, Paired
 from ..comparing.sentences import FIRST, headline, label, label_with_unit, level, verdict_word
+from ..comparing.surges import DAYS
 from ..reports.wording import Words
 from .plain import PlainTable, Printer
 
@@ -49,8 +51,10 @@ def _part(bins: Mapping[str, float], name: str) -> str:
     return f"{bins[name]:,.0f}  {share:>7}"
 
 
-def indicator_table(values: Mapping[str, Interval], say: Words) -> PlainTable:
-    """Every indicator that the runs could know, with its interval where there is one."""
+def indicator_table(
+    values: Mapping[str, Interval], say: Words, marks: Mapping[str, str] = MappingProxyType({})
+) -> PlainTable:
+    """Every indicator that the runs could know, with its interval where there is one; marks stand beside its name."""
     from ...model.observation.indicators import INDICATORS
 
     several = any(interval.n > 1 for interval in values.values())
@@ -58,7 +62,7 @@ def indicator_table(values: Mapping[str, Interval], say: Words) -> PlainTable:
     rows = []
     for name, interval in values.items():
         unit = INDICATORS[name].unit
-        row = [label_with_unit(name, say.language), say.figure(interval.value, unit)]
+        row = [label_with_unit(name, say.language) + marks.get(name, ""), say.figure(interval.value, unit)]
         rows.append([*row, spread(interval.lo, interval.hi, unit, say)] if several else row)
     return table(heads, rows)
 
@@ -90,7 +94,9 @@ def comparison_table(comparison: Comparison, name: str, say: Words) -> PlainTabl
     for indicator, pair in comparison.paired[name].items():
         unit = INDICATORS[indicator].unit
         before, after = (means[indicator][side].value for side in (comparison.baseline, name))
-        row: list[object] = [label_with_unit(indicator, say.language)]
+        known, runs = pair.n, len(comparison.seeds)
+        some = say("table.some_pairs", n=known, runs=runs) if indicator == DAYS and known < runs else ""
+        row: list[object] = [label_with_unit(indicator, say.language) + some]
         row += [say.figure(before, unit), say.figure(after, unit)]
         row += [
             say.change(pair.difference, unit, with_unit=unit == "share"),

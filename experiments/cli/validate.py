@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from ...scenarios.worlds import places_with_worlds
 from ..evidence import patterns as study
+from ..evidence import patterns_over_worlds as worlds
 from ..evidence.arms import Judged, Spread
+from ..evidence.patterns_over_worlds import Over
 from ..evidence.told_figures import change, level, number
 from ..reports.wording import Words
 from ..runs.doors import known
@@ -27,15 +31,35 @@ def validate(chosen: argparse.Namespace, say: Words) -> int:
     if chosen.minutes is not None and not 0 <= chosen.minutes <= LONGEST:
         raise Refused("refused.number", key="minutes", value=chosen.minutes, low=0, high=f"{LONGEST:,}")
     places, seeds = _places(chosen.places), _seeds(chosen.seeds)
+    draws = _draws(chosen.draws, places)
     left = study.run(places, seeds, chosen.minutes)
+    if draws:
+        left += worlds.run(places, draws, chosen.minutes if not left else 0)
+    over = worlds.over(worlds.found(places, draws)) if draws else {}
     told = [row for row in study.rows(study.found(seeds)) if _lies_in(row, places)]
     if chosen.json:
-        print_json(_as_object(told, left))
+        print_json(_as_object(told, left, over))
     else:
-        _tell(told, say)
+        _tell(told, over, say)
     if left:
         say_aside(say("validate.left", left=left))
     return 0
+
+
+def _draws(asked: int | None, places: list[str] | None) -> int:
+    """How many kept worlds are lived through beside the seeds.
+
+    Raises:
+        Refused: More than any of these places has, or none.
+    """
+    if asked is None:
+        return 0
+    most = worlds.most_worlds(places)
+    if not most:
+        raise Refused("validate.no_worlds", known=", ".join(places_with_worlds()))
+    if not 1 <= asked <= most:
+        raise Refused("refused.number", key="draws", value=asked, low=1, high=most)
+    return asked
 
 
 def _places(typed: str | None) -> list[str] | None:
@@ -65,12 +89,20 @@ def _lies_in(row: study.Row, places: list[str] | None) -> bool:
     return places is None or any(study.arms()[arm].place in places for arm in row.pattern.arms)
 
 
-def _tell(told: list[study.Row], say: Words) -> None:
+def _tell(told: list[study.Row], over: Mapping[str, Over], say: Words) -> None:
     from .tables import console, table
 
     heads = [say(f"validate.{name}") for name in ("id", "pattern", "figure", "wanted", "got", "verdict", "counted")]
     out = console()
     out.print(table(heads, [line for row in told for line in _lines(row, say)], words=len(heads)))
+    for row in told:
+        if (one := over.get(row.pattern.id)) is not None and any(judged.got for judged in one.row.judged):
+            got = " | ".join(f"{_figure(judged, say)} {_got(judged)}" for judged in one.row.judged)
+            out.print(
+                say("validate.over", id=row.pattern.id, got=got, holds=one.holds, known=one.known), soft_wrap=True
+            )
+    if over:
+        out.print(say("validate.over_note"))
     found = study.count(told)
     out.print()
     out.print(say("validate.sum", holds=found.holds, known=found.holds + found.missed, unknown=found.unknown))
@@ -113,11 +145,20 @@ def _got(judged: Judged) -> str:
 # --- for programs ------------------------------------------------------------------------------------------------
 
 
-def _as_object(told: list[study.Row], left: int) -> dict[str, Any]:
+def _as_object(told: list[study.Row], left: int, over: Mapping[str, Over]) -> dict[str, Any]:
     """What `--json` prints: every pattern with its checks, and how many of those that count hold."""
     found = study.count(told)
     sums = {"holds": found.holds, "missed": found.missed, "unknown": found.unknown, "wanted_share": study.WANTED_SHARE}
-    return {"format": FORMAT, "left": left, "counted": sums, "patterns": [_pattern(row) for row in told]}
+    patterns = [{**_pattern(row), **_over(over.get(row.pattern.id))} for row in told]
+    return {"format": FORMAT, "left": left, "counted": sums, "patterns": patterns}
+
+
+def _over(one: Over | None) -> dict[str, Any]:
+    """What a pattern is over kept worlds; nothing where none were asked for."""
+    if one is None:
+        return {}
+    checks = [[_spread(got) for got in judged.got] for judged in one.row.judged]
+    return {"over_worlds": {"holds": one.holds, "known": one.known, "got": checks}}
 
 
 def _pattern(row: study.Row) -> dict[str, Any]:

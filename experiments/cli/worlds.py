@@ -25,6 +25,7 @@ from .printing import print_json, say_aside
 DONE, FAILED = 0, 1
 FORMAT = 1
 MOST_DRAWS = 10_000
+LONGEST = 10_080  # minutes, a week
 
 
 def worlds(chosen: argparse.Namespace, say: Words) -> int:
@@ -32,13 +33,15 @@ def worlds(chosen: argparse.Namespace, say: Words) -> int:
     for key, value, high in (("draws", chosen.draws, MOST_DRAWS), ("keep", chosen.keep, chosen.draws)):
         if not 1 <= value <= high:
             raise Refused("refused.number", key=key, value=value, low=1, high=high)
+    if chosen.minutes is not None and not 1 <= chosen.minutes <= LONGEST:
+        raise Refused("refused.number", key="minutes", value=chosen.minutes, low=1, high=f"{LONGEST:,}")
     if chosen.workers is not None and chosen.workers < 1:
         raise Refused("usage.workers", workers=chosen.workers)
     if chosen.out is not None and not chosen.out.strip():
         raise Refused("usage.empty", name="--out")
     scenario = load("status_quo").with_place(chosen.name)
     place = scenario.place_id
-    trying = Trying(tried_file(place), model_mark(), None, chosen.workers)
+    trying = Trying(tried_file(place), model_mark(), chosen.minutes, chosen.workers)
     with progress_bar(chosen.draws, say) as progress:
         tried = 0
 

@@ -49,6 +49,7 @@ class Bar:
         low, high: Within which it must lie; not on `low` or `high` where `strict`.
         in_mean: Whether the mean over seeds is judged, and not every seed.
         apart: How far the mean must lie from nought, whichever way, where that is the bar.
+        one_of: What this bar and another say together, where one of the two is enough; such a pair counts once.
     """
 
     says: str
@@ -59,6 +60,7 @@ class Bar:
     strict: bool = False
     in_mean: bool = False
     apart: float = 0.0
+    one_of: str = ""
 
     def within(self, value: float) -> bool:
         """Whether a value is within the bar; what is not a number is not."""
@@ -144,24 +146,28 @@ BARS: tuple[Bar, ...] = (
         _own(YT, "staff"),
         less(YT, "matters_settled_share_works", "yantian, staff", PERCENT),
         apart=MOVED,
+        one_of="public matters, yantian",
     ),
     Bar(
         "more than three days till settled (one of the two is enough)",
         _own(YT, "staff"),
         less(YT, "matter_days_works", "yantian, staff"),
         apart=MOVED,
+        one_of="public matters, yantian",
     ),
     Bar(
         "Council less staff, public matters, `ordos`: more than three points settled, or",
         _own(OR, "staff"),
         less(OR, "matters_settled_share_works", "ordos, staff", PERCENT),
         apart=MOVED,
+        one_of="public matters, ordos",
     ),
     Bar(
         "more than three days till settled (one of the two is enough)",
         _own(OR, "staff"),
         less(OR, "matter_days_works", "ordos, staff"),
         apart=MOVED,
+        one_of="public matters, ordos",
     ),
     Bar(
         "Council less staff, contested matters settled, `yantian`, points",
@@ -281,3 +287,16 @@ BARS: tuple[Bar, ...] = (
         95.0,
     ),
 )
+
+
+def met(held: Sequence[bool]) -> tuple[int, int]:
+    """How many of what must hold does, and of how many; two bars of which one is enough count once.
+
+    Args:
+        held: Whether each of `BARS` holds, in their order.
+    """
+    found: dict[str, bool] = {}
+    for bar, holds in zip(BARS, held, strict=True):
+        name = bar.one_of or f"{bar.says} {len(found)}"
+        found[name] = found.get(name, False) or holds
+    return sum(found.values()), len(found)

@@ -47,7 +47,7 @@ def share(part: float, whole: float) -> float:
 def _reports(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
     """What was brought and whistled for a community and year; what departments and wrong doors lost."""
     years = run.communities * run.days / DAYS_A_YEAR
-    raised, whistled = once[once.name == "matter_raised"], once[once.name == "matter_whistled"]
+    raised, whistled = once[once.name == "matter_raised"], once[once.name.isin(("matter_whistled", "task_whistled"))]
     yield "matters_from_requests", len(raised[raised.how == "requests"]) / years
     yield "matters_raised", len(raised) / years
     yield "whistles", len(whistled) / years
@@ -104,10 +104,20 @@ def _projects(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
     yield "payments_refused_share", share(len(refused), len(refused) + len(made))
 
 
+def hours_used(balance: pd.DataFrame) -> float:
+    """Share of volunteers' hours that were work done, or went to standing programmes, by the table of balances."""
+    ours = balance[balance.pool == "volunteer"]
+    used = ours.hours_used_per_day + ours.hours_other_uses_per_day
+    return share(float(used.sum()), float(ours.hours_offered_per_day.sum()))
+
+
 def _volunteers(run: Run, once: pd.DataFrame) -> Iterator[tuple[str, float]]:
-    """How much of volunteers' hours was of use, and how many orders that came to an end were signed for."""
-    given = run.indicators["volunteer_hours_per_1000"] * run.residents / 1000.0 * run.days / DAYS_A_YEAR
-    yield "volunteer_hours_used", 1.0 - share(float(run.events[run.events.name == "hours_unused"].value.sum()), given)
+    """How much of volunteers' hours was of use, and how many orders that came to an end were signed for.
+
+    Of use are hours of work done and those of standing programmes. What nothing has taken on a Monday (`hours_unused`)
+    is not what was of no use: where residents order, the desk sends teams on Thursdays as well.
+    """
+    yield "volunteer_hours_used", hours_used(run.balance)
     closed = once[(once.name == "order_closed") & once.how.isin(("signed", "expired"))]
     for name, those in (
         ("orders_filled_at_first", closed[closed.day <= DAYS_A_QUARTER]),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...scenarios.matter import FILE as MATTER
 from ..runs.cores import cores
 from ..runs.task import WARMUP, Task
 from ..worlds.drawing import dimensions
@@ -28,6 +29,9 @@ from . import (
     patterns,
     pilots,
     plain,
+    policies_by_place,
+    policies_by_place_page,
+    policies_by_place_runs,
     screening,
     screening_page,
     validation_page,
@@ -38,8 +42,8 @@ from .contrasts import SEEDS, contrasts, declared
 from .marked_tables import UNKNOWN, marks_of
 from .mechanisms_page import DOCS
 from .model_mark import model_mark
-from .plain_steps import seeds_of
-from .screening_effects import whole
+from .plain_steps import seeds_of, tables
+from .screening_effects import FOLLOWED, WHOLE, whole
 from .stored_runs import missing, read_runs
 
 if TYPE_CHECKING:
@@ -47,7 +51,7 @@ if TYPE_CHECKING:
 
 SECONDS_A_YEAR, SECONDS_A_RESIDENT_AND_YEAR = 0.55, 4.5e-5
 """About how long a simulated year takes a core, and what each resident adds; so a district of 220,000 takes ten."""
-PILOT_SEEDS, TRAJECTORIES, A_DAY = 20, 4, 1440.0
+PILOT_SEEDS, A_DAY = 20, 1440.0
 MARK_ON_PAGE = re.compile(r"\b(?:Model|Build:) `(?P<mark>[0-9a-f]{12})`")
 
 
@@ -172,20 +176,17 @@ def _mechanisms() -> Study:
 def _plain() -> Study:
     table = DOCS / "plain-effects.csv"
 
-    def families() -> list[tuple[str, int, str]]:
-        return list(dict.fromkeys((row.place, row.days, row.part) for row in told_by_plain.read(table)))
-
     def runs() -> Runs:
         wanted = [
             task
-            for place, days, part in families()
-            for task in plain.tasks(place, days, seeds_of(part), list(plain.plain()))
+            for place, days, part in tables()
+            for task in plain.tasks(place, days, seeds_of(part, place), list(plain.plain()))
         ]
         return _left_of(wanted, plain.RUNS)
 
     def make(minutes: float | None) -> None:
-        for place, days, part in families():
-            seeds = list(seeds_of(part))
+        for place, days, part in tables():
+            seeds = list(seeds_of(part, place))
             asked = ["--place", place, "--days", str(days), "--seeds", f"{seeds[0]}-{seeds[-1]}"]
             plain.main(["run", *asked, *_typed(minutes)])
         plain.main(["tell", "--effects", str(table)])
@@ -295,6 +296,29 @@ def _pilots() -> Study:
     return Study(lambda: {UNKNOWN} if page.exists() else set(), runs, make)
 
 
+def _policies_by_place() -> Study:
+    page, asked = DOCS / "policies-by-place.md", policies_by_place_runs.settings()
+
+    def runs() -> Runs:
+        from ...scenarios.library import load
+
+        every, left = policies_by_place_runs.left(asked.places, asked.policies)
+        today = {place: load(asked.baseline).with_place(place) for place in asked.places}
+        return Runs(every, len(left), _minutes(seconds_of(today[place], asked.days, asked.warmup) for place in left))
+
+    def make(minutes: float | None) -> None:
+        policies_by_place.main(["run", *_typed(minutes)])
+        policies_by_place.main(["tell", str(page)])
+
+    return Study(lambda: {one.model for one in policies_by_place_runs.read(page.with_suffix(".csv"))}, runs, make)
+
+
+def policies_by_place_made() -> str | None:
+    """The page as its table tells it; None where there is no table."""
+    lines = policies_by_place_runs.read(DOCS / "policies-by-place.csv")
+    return policies_by_place_page.page(lines) if lines else None
+
+
 def _screening() -> Study:
     page = DOCS / "screening.md"
     table = page.with_suffix(".csv")
@@ -310,17 +334,18 @@ def _screening() -> Study:
         from ...scenarios.library import load
 
         rows = screening.read_rows(table, model_mark())
-        numbers = range(screening.GROUPS, TRAJECTORIES)
+        numbers = range(screening.GROUPS, screening.TRAJECTORIES)
         steps = {number: len(list(screening.steps_of(rows, number))) for number in numbers}
         if sum(row.trajectory == screening.GROUPS for row in rows) < steps[screening.GROUPS]:
-            steps |= dict.fromkeys(range(TRAJECTORIES), 1 + len(dimensions()))
+            steps |= dict.fromkeys(range(WHOLE), 1 + len(dimensions()))
+            steps |= dict.fromkeys(range(WHOLE, screening.TRAJECTORIES), 1 + FOLLOWED)
         town = load(screening.POLICY).with_place(screening.PLACE)
         left = max(sum(steps.values()) - len(rows), 0)
         seconds = left * seconds_of(town, screening.DAYS, screening.WARMUP)
         return Runs(sum(steps.values()), left, _minutes([seconds]) * cores())
 
     def make(minutes: float | None) -> None:
-        screening.main([str(page), *_typed(minutes)])
+        screening.main([str(page), "--matter", str(MATTER), *_typed(minutes)])
 
     return Study(marks, runs, make)
 
@@ -334,3 +359,4 @@ def screening_page_made() -> str | None:
 CLAIMS, MUST_HOLD, MECHANISMS, PLAIN = _claims(), _must_hold(), _mechanisms(), _plain()
 LATE_RULE, FIGURES, GRID_SIZE, DELIBERATION = _late_rule(), _figures(), _grid_size(), _deliberation()
 VALIDATION, FINGERPRINTS, PILOTS, SCREENING = _validation(), _fingerprints(), _pilots(), _screening()
+POLICIES_BY_PLACE = _policies_by_place()

@@ -142,6 +142,12 @@ def _judged() -> tuple[Page, ...]:
         _told("fingerprints", "fingerprints tell docs/fingerprints.md", _fingerprints, studies.FINGERPRINTS),
         _told("assurance", "assurance_page docs/assurance.md", _assurance, None),
         _told("pilots", "pilots docs/pilots.md", _pilots, studies.PILOTS),
+        _told(
+            "policies-by-place",
+            "policies_by_place tell docs/policies-by-place.md",
+            studies.policies_by_place_made,
+            studies.POLICIES_BY_PLACE,
+        ),
         _told("screening", "screening docs/screening.md", studies.screening_page_made, studies.SCREENING),
     )
 

@@ -70,7 +70,7 @@ def _asked_seeds(asked: argparse.Namespace) -> Iterable[int]:
     if asked.seeds:
         first, _, last = asked.seeds.partition("-")
         return range(int(first), int(last or first) + 1)
-    return seeds_of("holdout" if asked.holdout else "building")
+    return seeds_of("holdout" if asked.holdout else "building", asked.place)
 
 
 def main(typed: Sequence[str] | None = None) -> None:

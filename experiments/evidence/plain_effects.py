@@ -90,7 +90,7 @@ def reckon(runs: Iterable[Stored]) -> list[Told]:
     groups: dict[tuple[str, int, str], dict[str, dict[int, Stored]]] = {}
     for run in runs:
         for part in PARTS:
-            if run.seed in seeds_of(part):
+            if run.seed in seeds_of(part, run.place):
                 groups.setdefault((run.place, run.days, part), {}).setdefault(run.step, {})[run.seed] = run
     found: list[Told] = []
     for where in sorted(groups, key=_order):

@@ -16,7 +16,7 @@ HEAD = """
 value the named article's policy takes, on towns drawn anew with every seed, and nothing beside it was chosen.
 Target, sign and stage were written down before the first run, in `experiments/evidence/plain.toml` ({hash});
 {edits}. Effects: [plain-effects.csv](plain-effects.csv), made by `python -m shapan.experiments.evidence.plain`.
-Seeds {first}–{last} were used while building, {kept}–{kept_last} are kept apart and run once a release.
+Seeds {first}–{last} were used while building, {kept}–{kept_last} are kept apart and run once a release; {own}.
 **Bold**: shows after Holm's correction over all targets of a table; brackets are 95 % intervals of one effect
 alone and cover random draws and the town drawn, not errors of assumptions. ✓ as expected, ✗ not; where 0 was
 expected, ✓ means that nothing shows. Shares are in points.
@@ -45,6 +45,7 @@ def section(
         "last": building[-1],
         "kept": kept[0],
         "kept_last": kept[-1],
+        "own": "; ".join(_own_seeds(place) for place in study("seeds")),
     }
     parts = [HEAD.format(**told_of)]
     if not lines:
@@ -57,6 +58,12 @@ def section(
     for (place, days), rows in groupby(told, key=lambda row: (row.place, row.days)):
         parts += _table(place, days, list(rows), settings, unit)
     return "".join(parts)
+
+
+def _own_seeds(place: str) -> str:
+    """The seeds of a place that has its own."""
+    building, kept = seeds_of("building", place), seeds_of("holdout", place)
+    return f"in `{place}` they are {building[0]}–{building[-1]} and {kept[0]}–{kept[-1]}"
 
 
 def _table(

@@ -89,12 +89,17 @@ def study(key: str) -> Any:
     return _file()["study"][key]
 
 
+def tables() -> list[tuple[str, int, str]]:
+    """Place, measured days and part (`building` or `holdout`) of every table a release has."""
+    return [(place, days, part) for place, days, part in study("tables")]
+
+
 def file_hash() -> str:
     """Short name of the file of expectations, as it is now."""
     return hashlib.sha256(FILE.read_bytes()).hexdigest()[:12]
 
 
-def seeds_of(name: str) -> range:
-    """The seeds for `building`, or the `holdout`."""
-    first, last = study(name)
+def seeds_of(name: str, place: str = "") -> range:
+    """The seeds for `building`, or the `holdout`; those of a place that has its own, or of every other."""
+    first, last = study("seeds").get(place, {}).get(name, study(name))
     return range(first, last + 1)

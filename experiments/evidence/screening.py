@@ -2,7 +2,7 @@
 
 A trajectory begins at a random point of all beliefs and moves one assumption after the other by half of its belief;
 each move is an elementary effect. Runs are stored one a line as they are done, so the command goes on where it was
-stopped.
+stopped. `--communities` takes so many of the town's; `--matter FILE` keeps what was found for the forms of the page.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ import argparse
 import csv
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...scenarios.library import load
+from ...scenarios.matter import write_matter
 from ...scenarios.worlds import World, in_world
 from ..runs.runner import run_many
 from ..runs.task import Finished, Task
@@ -30,6 +33,8 @@ from .screening_effects import (
     WATCHED,
     Row,
     Step,
+    effects,
+    ranked,
     stability,
     steps_of,
     whole,
@@ -39,6 +44,7 @@ from .screening_page import page
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
 
+TRAJECTORIES = 12
 HEAD = ("model", "trajectory", "step", "name", "sign")
 
 
@@ -68,9 +74,33 @@ def write_row(path: Path, row: Row) -> None:
     append_row(path, [*HEAD, *WATCHED], [row.model, row.trajectory, row.step, row.name, row.sign, *figures])
 
 
+def mark_for(scenario: Scenario) -> str:
+    """The model, and how many communities of the town were screened where it is not all of them."""
+    communities = scenario.place_file.place.communities
+    whole_town = load(POLICY).with_place(PLACE).place_file.place.communities
+    return model_mark() if communities == whole_town else f"{model_mark()}/{communities}"
+
+
+def in_part(scenario: Scenario, communities: int | None) -> Scenario:
+    """The same in so many communities of its place, which a run of takes less time; in all where None is asked."""
+    place = scenario.place_file.place
+    if communities is None or communities >= place.communities:
+        return scenario
+    part = communities / place.communities
+    facts = {
+        "communities": communities,
+        "residents": round(place.residents * part),
+        "streets": 1,
+        "area_km2": place.area_km2 * part,
+        "built_km2": place.built_km2 * part,
+        "boundary": None,
+    }
+    return replace(scenario, place_file=replace(scenario.place_file, place=place.model_copy(update=facts)))
+
+
 def make(scenario: Scenario, path: Path, trajectories: int, minutes: float | None = None) -> list[Row]:
     """Run what is missing, storing each step as it is done; every step that is there afterwards."""
-    model, until = model_mark(), None if minutes is None else time.monotonic() + 60.0 * minutes
+    model, until = mark_for(scenario), None if minutes is None else time.monotonic() + 60.0 * minutes
     rows = read_rows(path, model)
     for number in range(GROUPS, trajectories):
         there = {row.step for row in rows if row.trajectory == number}
@@ -97,15 +127,16 @@ def _row(step: Step, done: Finished, model: str) -> Row:
 
 def main(typed: Sequence[str] | None = None) -> int:
     """Run for as long as asked, then write the page of what is there."""
-    from ...scenarios.library import load
-
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("page", type=Path, help="the page to write; steps are stored beside it as CSV")
-    parser.add_argument("--trajectories", type=int, default=4)
+    parser.add_argument("--trajectories", type=int, default=TRAJECTORIES)
+    parser.add_argument("--communities", type=int, choices=(1, 2, 3), help="of the town; all if not given")
+    parser.add_argument("--matter", type=Path, help="keep what was found in this TOML file")
     parser.add_argument("--minutes", type=float, help="stop after so many minutes; the same command goes on")
     chosen = parser.parse_args(typed)
     path = chosen.page.with_suffix(".csv")
-    rows = make(load(POLICY).with_place(PLACE), path, chosen.trajectories, chosen.minutes)
+    town = in_part(load(POLICY).with_place(PLACE), chosen.communities)
+    rows = make(town, path, chosen.trajectories, chosen.minutes)
     finished = whole(rows)
     count = len({row.trajectory for row in finished if row.trajectory != GROUPS})
     if not count:
@@ -113,6 +144,9 @@ def main(typed: Sequence[str] | None = None) -> int:
         return 0
     chosen.page.write_text(page(finished), encoding="utf-8")
     found = stability(finished, WATCHED[0])
+    if chosen.matter is not None:
+        sizes = effects(finished, WATCHED[0])
+        write_matter(chosen.matter, [(name, sizes[name].size) for name in ranked(sizes)], mark_for(town), found)
     told = "one trajectory" if found is None else f"rank correlation of the top {TOP} between halves {found:.2f}"
     print(f"{count} trajectories, {len(finished)} runs; {told}")
     return 0

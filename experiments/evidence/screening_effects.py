@@ -16,6 +16,8 @@ LEVELS = (0.125, 0.375, 0.625, 0.875)
 MOVE = 0.5
 """Of a belief, by which every step moves one assumption: two of the four levels."""
 TOP = 20
+WHOLE, FOLLOWED = 2, 40
+"""Trajectories that move all that moves anything, and how many of the largest the later ones follow."""
 GROUPS = -1
 """The trajectory that moves whole groups: a group that changes nothing holds no assumption that does."""
 
@@ -105,14 +107,20 @@ def trajectory(number: int, names: Sequence[str]) -> Iterator[Step]:
 def moved_names(rows: Sequence[Row], number: int) -> tuple[str, ...]:
     """What trajectory `number` moves: members of groups that changed any watched figure, to the last digit stored.
 
-    From the second on, only those that did so themselves in the first.
+    In the second, only those that did so themselves in the first; from the third on only those that moved coverage
+    most in the first two, so that the order of the largest gets surer at a tenth of the cost.
     """
     groups = _changed(rows, GROUPS)
     names = tuple(name for name in dimensions() if group_of(name) in groups)
     if number == 0:
         return names
     moved = _changed(rows, 0)
-    return tuple(name for name in names if name in moved)
+    names = tuple(name for name in names if name in moved)
+    if number < WHOLE:
+        return names
+    first = effects([row for row in rows if row.trajectory < WHOLE], WATCHED[0])
+    largest = set([name for name in ranked(first) if name in names][:FOLLOWED])
+    return tuple(name for name in names if name in largest)
 
 
 def _changed(rows: Sequence[Row], number: int) -> set[str]:

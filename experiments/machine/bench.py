@@ -13,12 +13,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from . import workload as w
 from .peers import PEERS, maker_of
 from .reduced import shapan_reduced
+from .sharing import Pair, pairs
 from .speed import YEAR, interleaved, named
 
 if TYPE_CHECKING:
@@ -209,5 +210,11 @@ def report(quick: bool, peers: Iterable[str]) -> dict[str, Any]:
     found["phases"] = [phases(*world) for world in PHASED[: size.phased]]
     found["calls"] = [{"name": named(*world), "calls": calls(*world)} for world in PHASED[1 : size.phased : 2]]
     found["growth"] = [grown(share) for share in SHARES[: size.grown]]
+    found["second_of_a_comparison"] = [plainly(one) for one in pairs(quick)]
     found["pairing"] = pairing("training_town", size.seeds) if size.seeds else []
     return found
+
+
+def plainly(pair: Pair) -> dict[str, Any]:
+    """The second scenario of a comparison against the first, as plain values."""
+    return {**asdict(pair), "ratios": pair.ratios, "median_ratio": pair.median_ratio}

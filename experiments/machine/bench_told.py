@@ -25,6 +25,7 @@ class Section(NamedTuple):
 def sections(found: Mapping[str, Any], say: Words) -> list[Section]:
     """Every section that has rows."""
     every = [_peers(found, say), _phases(found["phases"], say), _calls(found["calls"], say)]
+    every += [_sharing(found["second_of_a_comparison"], say)]
     every += [_growth(found["growth"], say), _pairing(found["pairing"], say)]
     return [one for one in every if one.rows]
 
@@ -55,6 +56,16 @@ def _phases(phases: Sequence[Mapping[str, Any]], say: Words) -> Section:
 def _calls(calls: Sequence[Mapping[str, Any]], say: Words) -> Section:
     rows = [[one["name"], f"{one['calls']:,}"] for one in calls]
     return Section(say("bench.calls"), [say("bench.what"), say("bench.count")], rows)
+
+
+def _sharing(pairs: Sequence[Mapping[str, Any]], say: Words) -> Section:
+    rows = []
+    for one in pairs:
+        first, second = (f"{statistics.median(one[side]):.2f}" for side in ("first", "second"))
+        between = f"{min(one['ratios']):.2f} … {max(one['ratios']):.2f}"
+        rows.append([say("bench.year", place=one["name"]), first, second, f"{one['median_ratio']:.2f}", between])
+    heads = [say(f"bench.{head}") for head in ("what", "first", "second", "share", "spread")]
+    return Section(say("bench.pairs"), heads, rows)
 
 
 def _growth(growth: Sequence[Mapping[str, Any]], say: Words) -> Section:

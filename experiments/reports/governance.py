@@ -40,10 +40,11 @@ def standings(table: pd.DataFrame, cells: pd.DataFrame) -> list[Standing]:
 def of_the_district(table: pd.DataFrame, cells: pd.DataFrame) -> dict[str, float | None]:
     """Mean over residents of the communities' indices that are known, seen and true."""
     found = standings(table, cells)
-    return {side: _mean([(getattr(one, side), one.residents) for one in found]) for side in ("seen", "true")}
+    return {side: mean_of([(getattr(one, side), one.residents) for one in found]) for side in ("seen", "true")}
 
 
-def _mean(values: list[tuple[float | None, int]]) -> float | None:
+def mean_of(values: list[tuple[float | None, int]]) -> float | None:
+    """Mean of the values that are known by their weights; None where none is."""
     known = [(value, weight) for value, weight in values if value is not None]
     people = sum(weight for _, weight in known)
     return math.fsum(value * weight for value, weight in known) / people if people else None

@@ -60,17 +60,18 @@ class Worker:
         """Whether the process has not ended yet."""
         return self.process.poll() is None
 
-    def make(self, task: Task, folder: Path | None, heard: Callable[[float], None]) -> Finished:
+    def make(self, task: Task, folder: Path | None, heard: Callable[[float], None], more: bool = False) -> Finished:
         """Have one run made, and written to a folder if one is given.
 
         Args:
             heard: Told how far the run is, from 0 to 1.
+            more: Whether another run that begins alike is sure to follow.
 
         Raises:
             EOFError, OSError, pickle.UnpicklingError: The process died of it.
         """
         assert self.process.stdin is not None and self.process.stdout is not None
-        pickle.dump((task, folder and str(folder)), self.process.stdin, pickle.HIGHEST_PROTOCOL)
+        pickle.dump((task, folder and str(folder), more), self.process.stdin, pickle.HIGHEST_PROTOCOL)
         self.process.stdin.flush()
         while True:
             kind, value = pickle.load(self.process.stdout)

@@ -115,6 +115,8 @@ def recorded_ids(record: Mapping[str, Any]) -> list[str]:
     """
     if record.get("kind") == "province":
         return _ids_of_districts(record)
+    if record.get("kind") == "study":
+        raise Refused("refused.study_folder")
     try:
         hashes = [scenario["hash"] for scenario in record["scenarios"].values()]
         if not hashes or not all(isinstance(one, str) and HASH.fullmatch(one) for one in hashes):

@@ -12,8 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...model.ahead import another_follows
 from ..reports.matters import counts_of
 from .cores import cores
+from .lined_up import followed
 from .simulate import simulate
 from .task import Cancelled, Finished, Progress, Summary, Task, failed
 from .worker_pool import WorkerPool
@@ -77,11 +79,13 @@ def run_many(
     if count > 1:
         yield from WorkerPool(tasks, count, folder).results(progress, cancel)
         return
-    for done, task in enumerate(tasks):
+    for done, (task, more) in enumerate(zip(tasks, followed(tasks), strict=True)):
         try:
-            yield finish(task, folder, _watch(done, progress, cancel))
+            with another_follows(more):
+                found = finish(task, folder, _watch(done, progress, cancel))
         except Cancelled:
             return
+        yield found
         if progress is not None:
             progress(done + 1.0)
 

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -166,10 +166,14 @@ class Folder:
     def join(self, rows: Mapping[str, dict[str, Any]], manifest: dict[str, Any]) -> None:
         """Write one file a table, of the runs whose rows these are by their ids, then the manifest."""
         _write_rows(self.path / "runs.parquet", list(rows.values()))
+        self.join_parts(list(rows), manifest)
+
+    def join_parts(self, run_ids: Sequence[str], manifest: dict[str, Any]) -> None:
+        """Write one file a table beside that of the runs, in the order of their ids, then the manifest."""
         written = ["runs"]
         for table in TABLES[1:]:
             whole = self.path / f"{table}.parquet"
-            parts = [part_of(self.parts, run_id, table) for run_id in rows]
+            parts = [part_of(self.parts, run_id, table) for run_id in run_ids]
             if _gather([part for part in parts if part.exists()], whole):
                 written.append(table)
             else:
@@ -215,7 +219,8 @@ def read(folder: str | Path, table: str) -> pa.Table:
 def write_part(folder: Path, done: Finished, run: Run) -> None:
     """The tables of one finished run; its row in `runs` comes last and says that the others are whole."""
     written = []
-    for table in () if done.task.only_row else TABLES[1:]:
+    task = done.task
+    for table in () if task.only_row else TABLES[1:] if task.keep is None else task.keep:
         frame = getattr(run, table, None)
         if frame is not None and len(frame):
             _write(folder / f"{done.task.run_id}.{table}.parquet", _tidy(done, frame))
@@ -241,6 +246,7 @@ def run_row(done: Finished) -> dict[str, Any]:
         row |= found.indicators | found.funnel | {f"requests_{name}": count for name, count in found.requests.items()}
         row |= {f"money_{name}": yuan for name, yuan in found.money.items()}
         if found.surge:
+            row["surge_recovery_at_least_days"] = found.surge["recovery_at_least_days"]
             row["surge"] = json.dumps(found.surge, ensure_ascii=False)
     return {name: legible(value) if isinstance(value, str) else value for name, value in row.items()}
 

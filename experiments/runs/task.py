@@ -59,6 +59,7 @@ class Task:
         redraw: Whether the place is drawn anew with the seed.
         start_from: The state it goes on from; None where it begins by itself.
         only_row: Whether a folder keeps the row of this run and none of its tables, as of a district of a province.
+        keep: Tables a folder keeps of it; all of them if None.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Task:
     redraw: bool = False
     start_from: State | None = None
     only_row: bool = False
+    keep: tuple[str, ...] | None = None
 
     @property
     def run_id(self) -> str:

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
+from ...model.ahead import another_follows
 from .runner import finish
 from .task import Progress
 
@@ -34,10 +35,11 @@ def main(parent: int) -> None:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         while True:
             try:
-                task, folder = pickle.load(inbox)
+                task, folder, more = pickle.load(inbox)
             except EOFError:
                 return
-            answer = finish(task, folder and Path(folder), _news(outbox))
+            with another_follows(more):
+                answer = finish(task, folder and Path(folder), _news(outbox))
             _say(outbox, ("done", answer))
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import pickle
 import queue
 import threading
-from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from .idle_workers import IDLE, Worker, start
+from .lined_up import Line
 from .refusing import Refused
 from .task import Finished, Progress, Task, failed
 
@@ -33,7 +34,7 @@ class WorkerPool:
     def __init__(self, tasks: Sequence[Task], workers: int, folder: Path | None = None) -> None:
         self.total = len(tasks)
         self.folder = folder
-        self.waiting = deque(tasks)
+        self.waiting = Line(tasks)
         self.news: queue.SimpleQueue[tuple[str, int, Any]] = queue.SimpleQueue()
         self.stopping = threading.Event()
         self.workers: dict[int, Worker] = {}  # by the thread that looks after each
@@ -75,8 +76,8 @@ class WorkerPool:
                 fault = refused
                 break
         if fault is not None and self.threads[0].ident is None:
-            while self.waiting:
-                self.news.put(("done", 0, failed(self.waiting.popleft(), "start", fault, 0.0)))
+            for task in self.waiting.take_all():
+                self.news.put(("done", 0, failed(task, "start", fault, 0.0)))
 
     def stop(self) -> None:
         """Let every worker go: in the middle of a run it ends now, otherwise it waits for the next list of runs."""
@@ -90,9 +91,10 @@ class WorkerPool:
 
     def _look_after(self, number: int) -> None:
         """Keep one worker busy until nothing waits."""
-        while (task := self._next(number)) is not None:
+        while (turn := self._next(number)) is not None:
+            task, more = turn
             try:
-                if not self._see_through(number, task):
+                if not self._see_through(number, task, more):
                     break
             except Exception as fault:  # nobody else would ever hear of this run
                 self._end(number)
@@ -102,20 +104,20 @@ class WorkerPool:
                 self._end(number)
         self._let_go(number)
 
-    def _next(self, number: int) -> Task | None:
-        """The next run to be made; None once nothing waits or we are stopping."""
+    def _next(self, number: int) -> tuple[Task, bool] | None:
+        """The next run to be made, and whether one that begins alike follows; None once nothing waits or we stop."""
         with self.lock:
-            if self.stopping.is_set() or not self.waiting:
+            turn = None if self.stopping.is_set() else self.waiting.take(number)
+            if turn is None:
                 self.able.discard(number)
-                return None
-            return self.waiting.popleft()
+            return turn
 
     def _left_to_others(self, number: int, task: Task) -> bool:
         """Put a run back for the workers there are, where this thread can start none; False where there are none."""
         with self.lock:
             self.able.discard(number)
             if self.able:
-                self.waiting.appendleft(task)
+                self.waiting.put_back(task)
             return bool(self.able)
 
     def _end(self, number: int) -> int:
@@ -135,8 +137,8 @@ class WorkerPool:
                 return
         self._end(number)
 
-    def _see_through(self, number: int, task: Task) -> bool:
-        """Have one run made; when the worker dies of it or cannot be started, ask another one.
+    def _see_through(self, number: int, task: Task, more: bool) -> bool:
+        """Have one run made (`more`: of some that begin alike); when the worker dies or cannot be started, ask another.
 
         Returns:
             Whether this thread is of further use.
@@ -152,7 +154,7 @@ class WorkerPool:
             if worker is None:
                 return False
             try:
-                answer = worker.make(task, self.folder, lambda part: self.news.put(("progress", number, part)))
+                answer = worker.make(task, self.folder, partial(_hear, self.news, number), more)
             except (EOFError, OSError, pickle.UnpicklingError):
                 stage, fault = "worker", _died(self._end(number))
             else:
@@ -176,6 +178,10 @@ class WorkerPool:
                 self.able.add(number)
             self.busy.add(number)
             return worker
+
+
+def _hear(news: queue.SimpleQueue[tuple[str, int, Any]], number: int, part: float) -> None:
+    news.put(("progress", number, part))
 
 
 def _died(code: int) -> WorkerDied:

@@ -83,6 +83,10 @@ class EstateOwners(mesa.Agent):
         self.has_committee = self.has_committee | (self.patience <= self.effort)
         return int(self.has_committee.sum()) - before
 
+    def place_of(self, estate: int) -> int:
+        """Where one of its estates stands among them; their numbers ascend."""
+        return int(self.estates.searchsorted(estate))
+
     def mediating_hours(self, chaired_share: float, chair_hours: float, cross_hours: Any) -> float:
         """Hours a week for disputes from secretaries in the chair and from members who sit in both bodies.
 

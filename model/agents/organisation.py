@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import mesa
@@ -75,6 +76,12 @@ def profile_of(number: int, kinds: tuple[int, ...], communities: int, parameters
     )
 
 
+@lru_cache(maxsize=4096)
+def _normal(stream: Stream, seed: int, number: int, year: int) -> float:
+    """An organisation's luck of a year, which every tender of that year asks for."""
+    return stream.of(seed).at(number, year).normal()
+
+
 class SocialOrganisation(mesa.Agent):
     """An organisation that serves communities, from its founding until it closes.
 
@@ -118,13 +125,13 @@ class SocialOrganisation(mesa.Agent):
         """Share of a contract it asks for itself this year; good work costs more to lead."""
         assumed = self.model.parameters.assumptions.providers
         asked = assumed.overhead_share + assumed.quality_overhead * (self.profile.quality - 0.5)
-        asked += assumed.bid_sd * BID.of(self.model.plan.seed).at(self.number, year).normal()
-        return float(np.clip(asked, LEAST_OVERHEAD, MOST_OVERHEAD))
+        asked += assumed.bid_sd * _normal(BID, self.model.plan.seed, self.number, year)
+        return min(max(asked, LEAST_OVERHEAD), MOST_OVERHEAD)
 
     def seen_by_experts(self, year: int) -> float:
         """Quality as this year's experts see it."""
         error = self.model.parameters.assumptions.purchasing.expert_error
-        return self.profile.quality + error * EXPERT.of(self.model.plan.seed).at(self.number, year).normal()
+        return self.profile.quality + error * _normal(EXPERT, self.model.plan.seed, self.number, year)
 
     def remembered_by_residents(self, usual: float) -> float:
         """Satisfaction residents expect of it: the usual, moved by what they lived through."""

@@ -9,7 +9,8 @@ the grid's oldest dispute that is stuck at a department (YT-04).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,22 @@ if TYPE_CHECKING:
 
 SETTLED, IN_VAIN = "settled", "in_vain"
 DAYS_A_WEEK = 7
+
+
+class Talk(NamedTuple):
+    """A talk with neighbours who quarrel.
+
+    Attributes:
+        need: The dispute.
+        said: Whether they agree.
+        work: Hours of work it is.
+        household: Whose dispute it is.
+    """
+
+    need: int
+    said: bool
+    work: float
+    household: int
 
 
 def chance(work: Floats, parameters: Parameters) -> Floats:
@@ -64,13 +81,14 @@ def look_back(district: District) -> None:
     at_home = district.of(Payers).doors_of(needs[rows], state.pools) == MEDIATOR
     fresh = needs["heard_day"][rows] >= district.day - DAYS_A_WEEK
     ended = np.where(stays, at_home, fresh)
-    places = office.of_cell[needs["cell"][rows]]
-    for need, place, said in zip(rows[ended].tolist(), places[ended].tolist(), stays[ended].tolist(), strict=True):
-        if need not in office.each[place].tried:
-            _tell(district, office.each[place], need, said)
+    rows, places, stays = rows[ended], office.of_cell[needs["cell"][rows[ended]]], stays[ended]
+    for talk, place in zip(_talks(district, rows, stays), places.tolist(), strict=True):
+        if talk.need not in office.each[place].tried:
+            _tell(district, office.each[place], talk)
     known = set(lately.tolist())
     for branch in office.each:
-        branch.tried = {need: said for need, said in branch.tried.items() if need in known}
+        if not branch.tried.keys() <= known:
+            branch.tried = {need: said for need, said in branch.tried.items() if need in known}
 
 
 def settle_disputes(district: District, *, first_week: bool) -> None:
@@ -94,31 +112,30 @@ def settle_disputes(district: District, *, first_week: bool) -> None:
 def _mediate(district: District) -> Int64s:
     """Disputes that wait elsewhere and are settled now, while leaders have time."""
     settled = []
-    for need, branch, said in _open_to_talk(district, disputes_that_wait(district)):
-        if branch.can_sit_down(_work(district, need)):
-            _tell(district, branch, need, said)
-            settled += [need] * said
+    for talk, branch in _open_to_talk(district, disputes_that_wait(district)):
+        if branch.can_sit_down(talk.work):
+            _tell(district, branch, talk)
+            settled += [talk.need] * talk.said
     return np.array(settled, np.int64)
 
 
 def _negotiate(district: District) -> Int64s:
     """The month's hard problem of each branch; those that come home from a department."""
     settled, over = [], set[int]()
-    for need, branch, said in _open_to_talk(district, disputes_at_departments(district)):
-        if branch.number not in over and branch.can_sit_down(_work(district, need)):
+    for talk, branch in _open_to_talk(district, disputes_at_departments(district)):
+        if branch.number not in over and branch.can_sit_down(talk.work):
             over.add(branch.number)
-            _tell(district, branch, need, said, problem=True)
-            settled += [need] * said
+            _tell(district, branch, talk, problem=True)
+            settled += [talk.need] * talk.said
     return np.array(settled, np.int64)
 
 
-def _tell(district: District, branch: PartyBranch, need: int, said: bool, *, problem: bool = False) -> None:
+def _tell(district: District, branch: PartyBranch, talk: Talk, *, problem: bool = False) -> None:
     """One talk of a branch's leaders: what it took them, how it ended, who is told about it later."""
-    work = _work(district, need)
-    hours = work if said else min(district.parameters.assumptions.branches.sitting_hours, work)
+    need, said = talk.need, talk.said
+    hours = talk.work if said else min(district.parameters.assumptions.branches.sitting_hours, talk.work)
     branch.sit_down(need, hours, agreed=said)
-    resident = district.state.needs.view(np.ndarray)["resident"][need]
-    branch.heard.add(int(district.world.residents.household[resident]))
+    branch.heard.add(talk.household)
     told: dict[str, Any] = {"number": branch.number, "community": branch.community, "how": SETTLED if said else IN_VAIN}
     if problem:
         district.record(ProblemNegotiated(**told, need=need, hours=hours))
@@ -126,15 +143,16 @@ def _tell(district: District, branch: PartyBranch, need: int, said: bool, *, pro
         district.record(DisputeMediated(**told, need=need, person=branch.secretary, hours=hours))
 
 
-def _work(district: District, need: int) -> float:
-    return float(district.state.needs.view(np.ndarray)["first_hours"][need])
+def _talks(district: District, rows: Int64s, said: Bools) -> Iterator[Talk]:
+    """A talk about each of these disputes, with or without success."""
+    needs, household = district.state.needs.view(np.ndarray), district.world.residents.household
+    homes = household[needs["resident"][rows]].tolist()
+    return map(Talk, rows.tolist(), said.tolist(), needs["first_hours"][rows].tolist(), homes)
 
 
-def _open_to_talk(district: District, rows: Int64s) -> list[tuple[int, PartyBranch, bool]]:
+def _open_to_talk(district: District, rows: Int64s) -> list[tuple[Talk, PartyBranch]]:
     """Disputes that nobody of their branch has talked about, with the branch and whether a talk will succeed."""
     office = district.of(Branches)
-    place = office.of_cell[district.state.needs.view(np.ndarray)["cell"][rows]]
-    told = zip(
-        rows.tolist(), [office.each[one] for one in place.tolist()], agreed(district, rows).tolist(), strict=True
-    )
-    return [(need, branch, said) for need, branch, said in told if need not in branch.tried]
+    places = office.of_cell[district.state.needs.view(np.ndarray)["cell"][rows]].tolist()
+    talks = zip(_talks(district, rows, agreed(district, rows)), [office.each[one] for one in places], strict=True)
+    return [(talk, branch) for talk, branch in talks if talk.need not in branch.tried]

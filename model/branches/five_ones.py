@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..arrays import Floats, Int64s
+from ..arrays import Floats, Int64s, among
 from ..columns import LAPSED_WAITING, MET_LATE, OPEN, WRONG_DOOR
 from ..events.branches import BulletinPosted, ReportMade, StudyHeld, TaskClaimed
 from ..minds import move_trust
@@ -58,7 +58,7 @@ def unsolved_by_branch(district: District) -> Int64s:
     office, days = district.of(Branches), int(district.parameters.assumptions.matters.pile_days)
     needs = district.state.needs.view(np.ndarray)[born_since(district, district.day - days)]
     place = office.of_cell[needs["cell"]]
-    heard = (needs["heard_day"] >= 0) & np.isin(needs["bin"], (OPEN, MET_LATE, LAPSED_WAITING, WRONG_DOOR))
+    heard = (needs["heard_day"] >= 0) & among(needs["bin"], (OPEN, MET_LATE, LAPSED_WAITING, WRONG_DOOR))
     return np.bincount(place[heard & (place != NO_BRANCH)], minlength=len(office.each))
 
 

@@ -42,11 +42,11 @@ def silent(district: District) -> Silent:
     waiting = state.waiting.view(np.ndarray)[: int(state.tallies.tally[UNHEARD_NOW])]
     cell = waiting["cell"]
     at = np.flatnonzero(office.of_cell[cell] != NO_BRANCH)
-    needs = state.needs.view(np.ndarray)[waiting["need"][at]]
-    resident = needs["resident"].astype(np.int64)
+    needs, number = state.needs.view(np.ndarray), waiting["need"][at]
+    resident, kind = needs["resident"][number].astype(np.int64), needs["kind"][number]
     household = district.world.residents.household[resident].astype(np.int64)
-    quarrels = (needs["kind"] == state.routing.hard_dispute_kind) & (state.pool_map.branch[cell[at]] == 1)
-    public = state.kinds.public[needs["kind"]] == 1
+    quarrels = (kind == state.routing.hard_dispute_kind) & (state.pool_map.branch[cell[at]] == 1)
+    public = state.kinds.public[kind] == 1
     return Silent(
         at, office.of_cell[cell[at]], resident, household=household, public=public, dispute=np.asarray(quarrels)
     )
@@ -54,7 +54,7 @@ def silent(district: District) -> Silent:
 
 def untold(district: District, them: Silent, which: Int64s) -> Int64s:
     """Those of these that can be told today, and that nobody has told anybody."""
-    return np.asarray(which[can_be_told(district.state, district.day)[them.at[which]]])
+    return np.asarray(which[can_be_told(district.state, district.day, them.at[which])])
 
 
 def tell(district: District, them: Silent, which: Int64s) -> Int64s:
@@ -73,7 +73,7 @@ def disputes_that_wait(district: District) -> Int64s:
     rows = rows[state.kinds.may_serve[needs["kind"][rows], MEDIATOR] == 1]
     pool = needs["pool"][rows]
     kind = np.where(pool >= 0, state.pools.type[np.maximum(pool, 0)], NO_BRANCH)
-    return in_line(district, rows[~np.isin(kind, (MEDIATOR, VOLUNTEER))])
+    return in_line(district, rows[(kind != MEDIATOR) & (kind != VOLUNTEER)])
 
 
 def disputes_at_departments(district: District) -> Int64s:

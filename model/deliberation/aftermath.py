@@ -90,9 +90,14 @@ def _arrived(district: District, matter: Matter, came: bool) -> bool:
     """Write down whether the department came; whoever sits at a table leaves cases undone."""
     district.record(DepartmentsCalled(**matter.facts, came=came))
     if came:
-        rows = [district.kinds.index(kind) for kind in matter.kind.presses_on if kind in district.kinds.ids]
-        _take_time(district, rows)
+        leave_cases(district, matter)
     return came
+
+
+def leave_cases(district: District, matter: Matter) -> None:
+    """Officials sit in a meeting about a matter, and their cases wait."""
+    rows = [district.kinds.index(kind) for kind in matter.kind.presses_on if kind in district.kinds.ids]
+    _take_time(district, rows)
 
 
 def committee_of(district: District, matter: Matter) -> PartyCommittee:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..arrays import Bools, Floats, Int64s
 from ..parameters.assumptions.attendance import AttendanceAssumptions
-from .draws import COMES, DRAWN, FLOOR, KEEPS, OFFICE, household_uniforms
+from .draws import COMES, DRAWN, FLOOR, KEEPS, OFFICE, household_uniforms, several_uniforms
 
 USUAL_NOTICE_DAYS = 3.0  # the notice for which the plain chance is stated
 TRAITS = ("elder", "owner", "party", "migrant", "low_income", "loses")
@@ -39,6 +39,8 @@ class Affected:
     value: Floats
 
     def __post_init__(self) -> None:
+        if (self.household[1:] > self.household[:-1]).all():
+            return
         ordered = np.sort(self.household)
         if (ordered[1:] == ordered[:-1]).any():
             raise ValueError("a household is listed twice; each has one vote")
@@ -122,12 +124,13 @@ def meet(affected: Affected, body: Body, call: Call, assumed: AttendanceAssumpti
 
     Where no more households are affected than fit around the whole table, each of them holds a seat.
     """
-    strolls_in = household_uniforms(key, affected.household, COMES) < attendance_chance(affected, call, assumed)
+    comes, keeps, floor = several_uniforms(key, affected.household, COMES, KEEPS, FLOOR)
+    odds = relative_odds(affected, assumed)
+    strolls_in = comes < _chance(odds, call, assumed)
     everybody = len(affected) <= body.residents_seats + body.other_seats
-    invited = np.ones(len(affected), np.bool_) if everybody else _invited(affected, body, assumed, key)
-    keeps = household_uniforms(key, affected.household, KEEPS) < assumed.invited_chance
-    came = strolls_in | (invited & keeps)
-    holds = invited | _first(body.open_seats, strolls_in & ~invited, household_uniforms(key, affected.household, FLOOR))
+    invited = np.ones(len(affected), np.bool_) if everybody else _invited(affected, body, odds, key)
+    came = strolls_in | (invited & (keeps < assumed.invited_chance))
+    holds = invited | _first(body.open_seats, strolls_in & ~invited, floor)
     present = holds & came
     return Attendance(
         seats=len(affected) if everybody else body.residents_seats,
@@ -141,7 +144,12 @@ def meet(affected: Affected, body: Body, call: Call, assumed: AttendanceAssumpti
 
 def attendance_chance(affected: Affected, call: Call, assumed: AttendanceAssumptions) -> Floats:
     """Chance of each household to come to an open meeting, by its traits; the way it is called moves all odds alike."""
-    odds = assumed.plain_chance / (1.0 - assumed.plain_chance) * relative_odds(affected, assumed)
+    return _chance(relative_odds(affected, assumed), call, assumed)
+
+
+def _chance(relative: Floats, call: Call, assumed: AttendanceAssumptions) -> Floats:
+    """The same from how many times the odds of a plain household each has."""
+    odds = assumed.plain_chance / (1.0 - assumed.plain_chance) * relative
     odds *= word_spread(call.notice_days, assumed) / word_spread(USUAL_NOTICE_DAYS, assumed)
     odds *= (assumed.online_odds if call.online else 1.0) * call.council_odds
     return np.asarray(odds / (1.0 + odds))
@@ -170,12 +178,11 @@ def standard_difference(traits: Bools, present: Bools) -> Floats:
     return np.asarray(np.divide(gap, spread, out=np.zeros(len(traits)), where=spread > 0.0))
 
 
-def _invited(affected: Affected, body: Body, assumed: AttendanceAssumptions, key: np.uint64) -> Bools:
+def _invited(affected: Affected, body: Body, odds: Floats, key: np.uint64) -> Bools:
     """Who holds a seat before the doors open: by office, by reservation, by lot."""
+    office, drawn = several_uniforms(key, affected.household, OFFICE, DRAWN)
     # Owners elect those who come anyhow: an exponential clock that runs with the odds of coming.
-    waiting = -np.log(household_uniforms(key, affected.household, OFFICE)) / relative_odds(affected, assumed)
-    invited = _first(body.office_seats, affected.owner, waiting)
-    drawn = household_uniforms(key, affected.household, DRAWN)
+    invited = _first(body.office_seats, affected.owner, -np.log(office) / odds)
     groups = len(affected.reserved)
     for number, group in enumerate(affected.reserved):
         seats = body.reserved_seats // groups + (number < body.reserved_seats % groups)
@@ -217,7 +224,9 @@ def meet_named(
 
 def _first(seats: int, among: Bools, waiting: Floats) -> Bools:
     """The so many of those eligible who wait least; all of them where there are fewer."""
-    order = np.argsort(np.where(among, waiting, np.inf), kind="stable")
+    if seats >= np.count_nonzero(among):
+        return among.copy()
     taken = np.zeros(len(among), np.bool_)
-    taken[order[: min(seats, int(among.sum()))]] = True
+    if seats > 0:
+        taken[np.argsort(np.where(among, waiting, np.inf), kind="stable")[:seats]] = True
     return taken

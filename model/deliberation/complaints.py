@@ -34,7 +34,9 @@ def hear_complaints(district: District) -> None:
     unknown = [one for one in district.of(Docket).open if one.agreed_on == NOT_AGREED and _matters_to(one)]
     if not unknown or district.day <= 0:  # in the years before the run nobody files requests
         return
-    office, app = _complaints(district, (WALK_IN, AT_TERMINAL)), _complaints(district, (APP,))
+    rows = told_lately(district)
+    by_app = district.state.needs.view(np.ndarray)["channel"][rows] == APP
+    office, app = _kinds_told(district, rows[~by_app]), _kinds_told(district, rows[by_app])
     for matter in unknown:
         pressed = sum(1 << district.kinds.index(name) for name in matter.kind.presses_on if name in district.kinds.ids)
         came, wrote = (told[matter.household] & pressed != 0 for told in (office, app))
@@ -49,12 +51,24 @@ def _matters_to(matter: Matter) -> bool:
     return not known(matter) and (matter.kind.public or matter.kind.needs_department)
 
 
-def _complaints(district: District, channels: tuple[int, ...]) -> Int64s:
-    """Kinds of need that each household told through these channels in the week past, a bit a kind."""
-    rows = born_since(district, district.day - int(district.parameters.assumptions.matters.pile_days))
+def told_lately(district: District) -> Int64s:
+    """Rows of the needs told at the office and by app in the week past, in the order they arose.
+
+    What arose before the time in which requests pile up counts no more.
+    """
+    day = district.day
+    rows = born_since(district, day - int(district.parameters.assumptions.matters.pile_days))
     needs = district.state.needs.view(np.ndarray)[rows]
-    heard = (needs["heard_day"] >= district.day - DAYS_A_WEEK) & (needs["heard_day"] < district.day)
-    told = np.flatnonzero(heard & np.isin(needs["channel"], channels))
+    heard_day = needs["heard_day"].copy()
+    heard = np.flatnonzero((heard_day >= day - DAYS_A_WEEK) & (heard_day < day))
+    channel = needs["channel"][heard]
+    ours = (channel == WALK_IN) | (channel == AT_TERMINAL) | (channel == APP)
+    return np.asarray(rows.start + heard[ours], np.int64)
+
+
+def _kinds_told(district: District, told: Int64s) -> Int64s:
+    """Kinds of need that each household told with these needs, a bit a kind."""
+    needs = district.state.needs.view(np.ndarray)
     household = district.world.residents.household[needs["resident"][told]]
     kinds = np.zeros(int(district.world.residents.household.max(initial=-1)) + 1, np.int64)
     np.bitwise_or.at(kinds, household, np.int64(1) << needs["kind"][told].astype(np.int64))

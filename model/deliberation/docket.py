@@ -107,21 +107,49 @@ class Docket:
     removed: list[CauseRemoved] = field(default_factory=list)
     objections: dict[int, Objection] = field(default_factory=dict)
     pressure: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    _here: dict[int, list[Matter]] = field(default_factory=dict, init=False)
+    _sorted: tuple[int, Matter | None] | None = field(default=None, init=False)
 
     @property
     def raised(self) -> int:
         """How many matters have been raised so far."""
         return len(self.open) + len(self.closed)
 
+    def open_in(self, community: int) -> list[Matter]:
+        """The open matters of one community, in the order they were raised."""
+        if self._sorted != self._state():
+            self._here = {}
+            for matter in self.open:
+                self._here.setdefault(matter.community, []).append(matter)
+            self._sorted = self._state()
+        return self._here.get(community, [])
+
+    def enter(self, matter: Matter) -> None:
+        """A matter is raised."""
+        known = self._sorted == self._state()
+        self.open.append(matter)
+        if known:
+            self._here.setdefault(matter.community, []).append(matter)
+            self._sorted = self._state()
+
     def reopen(self, matter: Matter) -> None:
         """A matter that had ended is open again, in its place among those."""
         self.closed.remove(matter)
         insort(self.open, matter, key=lambda one: one.number)
+        self._sorted = None
 
     def close(self, matter: Matter) -> None:
         """A matter leaves the list of open ones; it is never both open and closed."""
+        known = self._sorted == self._state()
         self.open.remove(matter)
         self.closed.append(matter)
+        if known:
+            self._here[matter.community].remove(matter)
+            self._sorted = self._state()
+
+    def _state(self) -> tuple[int, Matter | None]:
+        """How many are open and which is the last, by which `open_in` sees that others have come."""
+        return len(self.open), self.open[-1] if self.open else None
 
 
 def first_docket(territory: Territory) -> Docket:

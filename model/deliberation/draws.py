@@ -38,6 +38,8 @@ and only reported as done; whether a department follows the whistle for a matter
 with those who object to works."""
 SHOPS_AGAIN = 600
 """From here on: the keys of what shops promise once it has come up again, by how often it has."""
+CALLED_AGAIN = 700
+"""From here on: whether a department follows each whistle for a task that it has not taken on, or leaves undone."""
 UNIT_KEEPS, UNIT_ASKED = 1_000, 10_000
 """From here on: whether each unit, by its number, brings what it promised; whether it is for sharing, by number and how
 often the joint committee had taken the matter up."""
@@ -51,6 +53,12 @@ def household_uniforms(key: np.uint64, household: Int64s, which: int) -> Floats:
     return HOUSEHOLDS.under(draws_of(key).at(HOUSEHOLDS_KEY).key()).at(household, which).uniform()
 
 
+def several_uniforms(key: np.uint64, household: Int64s, *which: int) -> Floats:
+    """The same for several numbers of every household at once; a row each."""
+    theirs = HOUSEHOLDS.under(draws_of(key).at(HOUSEHOLDS_KEY).key())
+    return theirs.at(household, np.array(which)[:, None]).uniform()
+
+
 def household_normals(key: np.uint64, household: Int64s, which: int) -> Floats:
     """Standard normal numbers; each takes two uniform ones."""
-    return box_muller(household_uniforms(key, household, which), household_uniforms(key, household, which + 1))
+    return box_muller(*several_uniforms(key, household, which, which + 1))

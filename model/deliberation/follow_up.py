@@ -21,7 +21,7 @@ from ..parameters.formats import Format
 from ..streams import draws_of
 from .docket import CauseRemoved, Docket
 from .draws import PROMISE, TASK_DONE, TASK_REPORTED
-from .matter import Matter
+from .matter import NOT_AGREED, Matter
 from .outcome import end
 from .supervision import looks_at_report
 
@@ -42,6 +42,9 @@ class Task:
         entered: Whether it stands in a register from which somebody reminds the owner.
         due: Day on which it is looked at next.
         times: How often it has been looked at in vain.
+        committed: Whether its owner has taken it on; a department that was not at the table has yet to be won.
+        whistles: How often the committee has whistled for it.
+        asked_on: Day on which its owner was last asked to come: when it was agreed, or on the last whistle.
     """
 
     matter: Matter
@@ -49,11 +52,28 @@ class Task:
     entered: bool
     due: int
     times: int = 0
+    committed: bool = True
+    whistles: int = 0
+    asked_on: int = NOT_AGREED
 
     def enter(self, day: int) -> None:
         """It stands in a register from now on, and is looked at on this day."""
         self.entered, self.due = True, day
         self.matter.ready = day
+
+    def take_on(self, day: int) -> int:
+        """Its owner has come and takes it on: it is looked at once the decision stands; returns the days this saves."""
+        before = self.due
+        self.committed, self.due = True, min(max(self.matter.stands_on, day), before)
+        self.matter.ready = self.due
+        return before - self.due
+
+    @property
+    def left_lying(self) -> bool:
+        """Whether a department has not taken it on, or has been reminded of it in vain."""
+        if self.owner == COMMUNITY_STAFF:
+            return False
+        return self.times > 1 or not (self.committed or self.times)
 
 
 def enter_task(district: District, matter: Matter, form: Format, committed: bool) -> None:
@@ -62,7 +82,7 @@ def enter_task(district: District, matter: Matter, form: Format, committed: bool
     wait = 0
     if owner != COMMUNITY_STAFF and not committed:
         wait = int(district.parameters.assumptions.matters.department_days)
-    task = Task(matter, owner, form.recorded, matter.stands_on + wait)
+    task = Task(matter, owner, form.recorded, matter.stands_on + wait, committed=not wait, asked_on=district.day)
     matter.ready = task.due
     district.of(Docket).tasks.append(task)
     days = task.due - district.day

@@ -13,6 +13,12 @@ from .attendance import Body
 
 def seats_of(form: Format, seats: int, residents_share: float = 0.0) -> dict[SeatKind, int]:
     """Whole seats by who sits there, residents getting at least the share stated and the others the rest."""
+    return dict(_held_seats(form, seats, residents_share))
+
+
+@lru_cache(maxsize=256)
+def _held_seats(form: Format, seats: int, residents_share: float) -> tuple[tuple[SeatKind, int], ...]:
+    """The same in pairs, worked out once."""
     residents = max(form.seat_mix.get("residents", 0.0), residents_share)
     others = 1.0 - form.seat_mix.get("residents", 0.0)
     rest = (1.0 - residents) / others if others > 0.0 else 0.0
@@ -20,7 +26,7 @@ def seats_of(form: Format, seats: int, residents_share: float = 0.0) -> dict[Sea
     mix |= {kind: share * rest for kind, share in form.seat_mix.items() if kind != "residents"}
     held = [kind for kind, share in mix.items() if share > 0.0]
     whole = allot(form.fixed_seats or seats, np.array([mix[kind] for kind in held]))
-    return {kind: int(count) for kind, count in zip(held, whole, strict=True) if count}
+    return tuple((kind, int(count)) for kind, count in zip(held, whole, strict=True) if count)
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -77,6 +78,7 @@ class Matter:
         reopened_on: Day on which it last came up again; None if it never did.
         kept_before: The most that neighbours have kept to an earlier settlement of it, 0 to 1.
         bothered: Households that have complained since it was settled -> day of the last time.
+        alone: How often staff have agreed to it by themselves, without a meeting.
     """
 
     number: int
@@ -113,6 +115,7 @@ class Matter:
     reopened_on: int | None = None
     kept_before: float = 0.0
     bothered: dict[int, int] = field(default_factory=dict)
+    alone: int = 0
 
     @property
     def to_find_fen(self) -> int:
@@ -165,20 +168,25 @@ def matters_of_month(
         extra_covenants: Covenants a community is asked for in this month, on top of those its estates want.
         multiplier: How many times as many as the table of kinds says.
     """
-    neighbours, territory = neighbours_of(world), world.territory
-    size = np.diff(neighbours.start_of_estate) / 1000.0
-    for number, kind in enumerate(KINDS):
-        fits = np.array([not kind.forms or form in kind.forms for form in FORMS])[territory.estate_form]
-        mean = kind.yearly * multiplier / MONTHS_A_YEAR * size * fits
+    estates = np.arange(world.territory.estates)
+    for number, (kind, mean, none) in enumerate(zip(KINDS, *_usual_month(world, multiplier), strict=True)):
         here = draws_of(MATTERS.of(seed, kind.id).at(month).key())
-        draws = here.at(np.arange(territory.estates)).uniform()
         # With nothing beyond its chance of no matter at all, an estate has one or, seldom, several.
-        for estate in np.flatnonzero(draws > np.exp(-mean)).tolist():
+        for estate in np.flatnonzero(here.at(estates).uniform() > none).tolist():
             own = here.at(estate)
             for which in range(own.poisson(float(mean[estate]))):
                 yield kind, estate, draws_of(own.key()).at(which).key()
         if kind.id == "covenant" and extra_covenants > 0.0:
             yield from _asked_for(kind, world, here.at(ASKED_FOR + number).key(), extra_covenants)
+
+
+@lru_cache(maxsize=16)
+def _usual_month(world: World, multiplier: float) -> tuple[tuple[Floats, ...], tuple[Floats, ...]]:
+    """Matters of each kind that arise in a month in each estate on average, and its chance of none at all."""
+    size, form = np.diff(neighbours_of(world).start_of_estate) / 1000.0, world.territory.estate_form
+    fits = (np.array([not kind.forms or one in kind.forms for one in FORMS])[form] for kind in KINDS)
+    mean = tuple(kind.yearly * multiplier / MONTHS_A_YEAR * size * here for kind, here in zip(KINDS, fits, strict=True))
+    return mean, tuple(np.exp(-one) for one in mean)
 
 
 def _asked_for(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .. import gatherings
 from ..agents.estate_owners import owners_of
 from ..arrays import Floats, Int64s
 from ..estates import cross_posts, stations
@@ -43,6 +44,7 @@ from .kinds import OF_NEEDS, MatterKind
 from .matter import NOT_AGREED, Matter, Origin, matters_of_month, open_matter
 from .objections import hear_objections
 from .outcome import end
+from .petitions import Petitions, barred, lodge
 from .reopening import reopen
 from .reports import branch_that_reported, households_of, new_piles
 from .shop_seats import note_vote, voice_of
@@ -72,6 +74,7 @@ class Seat(NamedTuple):
 def initialise(district: District) -> None:
     """Keep an agenda without matters; `earlier_years` adds those of the years before."""
     district.keep(first_docket(district.world.territory))
+    district.keep(Petitions())
 
 
 def monthly(district: District, date: dt.date) -> None:
@@ -106,7 +109,7 @@ def bring(
         matter.reporters = reporters
     trust = trust_at_home(district, matter.household)
     matter.belief = leaning(matter.belief, trust, district.at_rest.minds.trust, assumed.opinion)
-    docket.open.append(matter)
+    docket.enter(matter)
     district.record(
         MatterRaised(
             **matter.facts,
@@ -138,17 +141,33 @@ def hold_meetings(district: District, date: dt.date) -> Floats:
     levers, day = district.parameters.levers.deliberation, date.toordinal()
     reopen(district)
     hours = whistle_for_matters(district, date) + hear_objections(district)
-    for community in range(len(hours)):
-        phase = SLOTS.of(district.plan.seed).at(community).uniform()
+    phases = SLOTS.of(district.plan.seed).at(np.arange(len(hours))).uniform().tolist()
+    for community, phase in enumerate(phases):
         if due(levers.department_sessions_per_year, day, phase):
             aftermath.hold_session(district, community)
+        if not district.of(Docket).open_in(community):
+            continue
         slots = due(levers.meetings_per_year, day, phase)
-        for seat, agenda in agendas(district, community, slots * MATTERS_A_SLOT):
+        tables = agendas(district, community, slots * MATTERS_A_SLOT)
+        for seat, agenda in _held(district, community, tables):
             for matter in agenda:
-                hours[community] += take_up(district, matter, seat)
+                alone_again = barred(district, matter, seat.form)
+                hours[community] += lodge(district, matter) if alone_again else take_up(district, matter, seat)
     hours += look_after_tasks(district)
     aftermath.give_accounts(district)
     return hours
+
+
+def _held(
+    district: District, community: int, tables: list[tuple[Seat, list[Matter]]]
+) -> list[tuple[Seat, list[Matter]]]:
+    """Tables that meet: while an emergency keeps residents from meeting, staff alone decide and the others wait."""
+    if not gatherings.are_shut(district):
+        return tables
+    for seat, agenda in tables:
+        if agenda and seat.form.decision != "staff":
+            gatherings.put_off(district, community, seat.form.id, len(agenda))
+    return [(seat, agenda) for seat, agenda in tables if seat.form.decision == "staff"]
 
 
 def due(a_year: float, day: int, phase: float) -> int:
@@ -163,11 +182,8 @@ def agendas(district: District, community: int, places: int) -> list[tuple[Seat,
     called = called_today(district, community)
     ready = [
         matter
-        for matter in district.of(Docket).open
-        if matter.community == community
-        and matter.agreed_on == NOT_AGREED
-        and matter.ready <= district.day
-        and matter not in called
+        for matter in district.of(Docket).open_in(community)
+        if matter.agreed_on == NOT_AGREED and matter.ready <= district.day and matter not in called
     ]
     ready.sort(key=lambda matter: (matter.ready, matter.number))
     tables: list[tuple[Seat, list[Matter]]] = []
@@ -230,6 +246,7 @@ def take_up(district: District, matter: Matter, seat: Seat) -> float:
     days = days_of_try(district, matter, seat.form, sitting)
     committed = aftermath.departments_come(district, matter, table, met)
     if sitting.decision.passed:
+        matter.alone += sitting.meeting is None
         if sitting.decision.paid_from_fund > 0.0:
             spend_fund(district, matter.estate, sitting.decision.paid_from_fund)
         _settle_among_households(district, matter, sitting.decision.paid_from_winners)
@@ -297,7 +314,7 @@ def meetings_of(district: District, matter: Matter, form: Format) -> int:
     levers, owners = district.parameters.levers, owners_of(district, matter.community)
     saved = 0
     if has_committee(district, matter):
-        chair = float(owners.chair_draws[owners.estates == matter.estate][0])
+        chair = float(owners.chair_draws[owners.place_of(matter.estate)])
         saved += chair < levers.party.secretary_chairs_owners
         saved += cross_posts.holder(district, owners, matter.estate) is not None
     return max(form.meetings - saved, 1)
@@ -306,7 +323,7 @@ def meetings_of(district: District, matter: Matter, form: Format) -> int:
 def has_committee(district: District, matter: Matter) -> bool:
     """Whether the owners of its estate have a committee."""
     owners = owners_of(district, matter.community)
-    return bool(owners.has_committee[owners.estates == matter.estate].any())
+    return bool(owners.has_committee[owners.place_of(matter.estate)])
 
 
 def days_of_try(district: District, matter: Matter, form: Format, sitting: Sitting) -> int:

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..arrays import Floats
-from ..columns import APP, AT_TERMINAL, WALK_IN
+from ..columns import APP
 from ..events.matters import MatterReopened
 from ..parameters.assumptions.matters import MattersAssumptions
-from ..staffing.capacity import born_since
 from ..streams import DAY, KIND, RESIDENT, Stream
+from .complaints import told_lately
 from .docket import Docket
 from .matter import NOT_AGREED, Matter
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from ..district import District
 
 ABOUT = Stream("what a complaint is about: what neighbours agreed, or not", RESIDENT, DAY, KIND)
-DAYS_A_WEEK = 7
 
 
 class Complaint(NamedTuple):
@@ -55,7 +55,7 @@ def not_kept(closed: list[Matter], day: int, assumed: MattersAssumptions) -> lis
     return [
         (one, (1.0 - one.compliance) * math.exp(-max(day - one.ended_on, 0) / assumed.resigned_days))
         for one in closed
-        if one.ended_on > 0 and one.ended == "settled" and one.kind.of_conduct and not one.on_paper
+        if one.ended == "settled" and one.ended_on > 0 and not one.on_paper and one.kind.of_conduct
     ]
 
 
@@ -81,31 +81,37 @@ def reopen(district: District) -> None:
     bothering = not_kept(docket.closed, district.day, assumed.matters) if district.day > 0 else []
     if not bothering or not docket.pressure.size:
         return
-    here: dict[int, list[tuple[Matter, float]]] = defaultdict(list)
+    here: dict[tuple[int, int], list[tuple[Matter, float]]] = defaultdict(list)
     for matter, left in bothering:
-        here[matter.estate].append((matter, left))
+        pressed = matter.kind.presses_on if matter.origin == "neighbours" else (matter.kind.of_needs,)
+        for kind in _rows_of(district.kinds.ids, pressed):
+            here[matter.estate, kind].append((matter, left))
     at_office = set[int]()
-    for complaint in _complaints(district, sorted(here)):
-        about = _about(district, complaint, here[complaint.estate], docket.pressure)
+    for complaint in _complaints(district, list(here)):
+        about = _about(district, complaint, here[complaint.estate, complaint.kind], docket.pressure)
         if about is not None:
             about.bothered[complaint.household] = complaint.heard
             at_office |= set() if complaint.app else {about.number}
     since = district.day - int(assumed.matters.pile_days)
-    for matter, _ in bothering:
+    for matter in [one for one, _ in bothering if one.bothered]:
         lately = [household for household, day in matter.bothered.items() if day >= since]
         if lately and len(lately) >= assumed.aftermath.reopen_households:
             _open_again(district, matter, lately, "office" if matter.number in at_office else "app")
 
 
+@lru_cache(maxsize=1024)
+def _rows_of(ids: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[int, ...]:
+    """Rows of these kinds of need among all of a place, each once; those it does not have are left out."""
+    return tuple(ids.index(name) for name in dict.fromkeys(kinds) if name in ids)
+
+
 def _about(
     district: District, complaint: Complaint, here: list[tuple[Matter, float]], pressure: Floats
 ) -> Matter | None:
-    """Which settlement of its estate a complaint is about; None where it is about something else."""
+    """Which settlement a complaint is about, of those that press on its kind in its estate; None: something else."""
     upto, assumed = 0.0, district.parameters.assumptions.matters
-    name = district.kinds.ids[complaint.kind]
     for matter, left in here:
-        pressed = matter.kind.presses_on if matter.origin == "neighbours" else (matter.kind.of_needs,)
-        if name not in pressed or complaint.heard < matter.ended_on:
+        if complaint.heard < matter.ended_on:
             continue
         upto += part(matter, left, float(pressure[complaint.estate, complaint.kind]), assumed)
         if complaint.draw < upto:
@@ -113,14 +119,14 @@ def _about(
     return None
 
 
-def _complaints(district: District, estates: list[int]) -> list[Complaint]:
-    """What was heard at the office and by app in the week past from homes on these estates, in the order it arose."""
-    rows = born_since(district, district.day - int(district.parameters.assumptions.matters.pile_days))
-    needs = district.state.needs.view(np.ndarray)[rows]
-    heard = (needs["heard_day"] >= district.day - DAYS_A_WEEK) & (needs["heard_day"] < district.day)
-    told = np.flatnonzero(heard & np.isin(needs["channel"], (WALK_IN, AT_TERMINAL, APP)))
+def _complaints(district: District, where: list[tuple[int, int]]) -> list[Complaint]:
+    """What was heard at the office and by app in the week past of these estates and kinds, in the order it arose."""
+    needs, told = district.state.needs.view(np.ndarray), told_lately(district)
     estate = district.world.territory.estate_of_cell[needs["cell"][told]]
-    told, estate = told[np.isin(estate, estates)], estate[np.isin(estate, estates)]
+    asked = np.zeros((district.world.territory.estates, len(district.kinds.ids)), np.bool_)
+    asked[tuple(np.array(where, np.int64).reshape(-1, 2).T)] = True
+    ours = asked[estate, needs["kind"][told]]
+    told, estate = told[ours], estate[ours]
     who, kind = needs["resident"][told].astype(np.int64), needs["kind"][told].astype(np.int64)
     draws = ABOUT.of(district.plan.seed).at(who, needs["birth_day"][told].astype(np.int64), kind).uniform()
     columns = (

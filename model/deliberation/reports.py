@@ -112,12 +112,13 @@ def new_piles(district: District, date: dt.date) -> list[tuple[Pile, np.uint64]]
     the last has rested for a while.
     """
     docket, found = district.of(Docket), []
+    is_open = {(matter.estate, matter.kind.of_needs) for matter in docket.open}
     rest = int(district.parameters.assumptions.matters.pile_rest_days)
     for pile in piles(district):
         spot = pile.estate, district.kinds.ids[pile.kind]
         if district.day < docket.rests_until.get(spot, district.day):
             continue
-        if any(matter.estate == pile.estate and matter.kind.of_needs == spot[1] for matter in docket.open):
+        if spot in is_open:
             continue
         docket.rests_until[spot] = district.day + rest
         month = 12 * date.year + date.month

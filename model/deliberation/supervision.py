@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import gatherings
 from ..arrays import Int64s
 from ..events.supervision import AccountsRead, MatterAskedAbout, ProjectLookedAt
 from ..ledger.ledger import FEN_A_YUAN
@@ -87,6 +88,10 @@ def _elected(district: District) -> list[Supervisors]:
 def monthly(district: District, date: dt.date) -> None:
     """Committees whose month it is meet; it takes hours of community staff to convene them."""
     if not meets(date.month, district.parameters.levers.deliberation.supervision_per_year):
+        return
+    if gatherings.are_shut(district):
+        for one in district.of(Supervision).each:
+            gatherings.put_off(district, one.community, "supervision_committee", 0)
         return
     hours = np.zeros(district.world.territory.communities)
     for one in district.of(Supervision).each:

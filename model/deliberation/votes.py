@@ -125,6 +125,8 @@ def offer_payments(
     Returns:
         The offer; its `transfer` has the shape of `value`.
     """
+    if most_yuan < 1.0 or not (value < 0.0).any():  # nobody is offered anything
+        return Offer(np.zeros(len(value)), 0.0, 0.0, short=False)
     # All arrays have shape (households,); amounts are whole yuan.
     gain = np.minimum(
         np.maximum(np.ceil(value) - 1.0, 0.0), np.floor(gift_most_yuan)

@@ -43,6 +43,7 @@ class Calls:
         alarm_day: Day of the run on which the alarm of the first shock that acts was raised; the switch counts from it.
         shocks: Those that act today; how long posts work in one stands in its kind.
         needs: Open needs, shape (communities, skills).
+        new: Needs that a day like this will add on average: the same shape.
         hours: Work they still take somebody who knows it, and what a day like this will add: the same shape.
         untrained: How fast somebody without the skill is, by skill; 1 for what needs none.
         posts_ill: Share of each post that is ill this week, shape (posts,).
@@ -54,6 +55,7 @@ class Calls:
     alarm_day: int
     shocks: tuple[Shock, ...]
     needs: Floats
+    new: Floats
     hours: Floats
     untrained: Floats
     contact: dict[str, float]

@@ -11,11 +11,12 @@ from ..arrays import Int64s
 from ..backend import transfer
 from ..columns import QUEUED, TO_POOL
 from ..events.emergency import DoorShut, IllnessOfWeek, KindSuspended, ShockBegan, ShockEnded
+from ..gatherings import Gatherings
 from ..staffing.capacity import born_since
 from .limits import doors_shut, suspended
 from .needs import LAPSED, ON_TIME, OPEN
 from .records import Lived
-from .shock import Shock
+from .shock import MEETINGS, Shock
 from .today import Today
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def shut_doors(district: District, lived: Lived, in_force: list[Shock]) -> None:
         district.record(DoorShut(about=door, how=SHUT, days=0))
     for door in sorted(set(lived.shut) - now):
         district.record(DoorShut(about=door, how=OPENED, days=district.day - lived.shut.pop(door)))
+    district.of(Gatherings).are_shut = MEETINGS in lived.shut
 
 
 def tell_week(district: District, lived: Lived, today: Today) -> None:

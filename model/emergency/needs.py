@@ -168,16 +168,17 @@ def arise(morning: Morning, kinds: Sequence[KindOfNeed]) -> Rows:
     return np.concatenate([*parts, rows(0, EMERGENCY_NEED)])
 
 
-def expected_hours(morning: Morning, kinds: Sequence[KindOfNeed]) -> Floats:
-    """Hours of work a day like today brings on average, shape (communities, skills)."""
-    found = np.zeros((len(morning.homes.residents), len(SKILLS)))
+def expected(morning: Morning, kinds: Sequence[KindOfNeed]) -> tuple[Floats, Floats]:
+    """Needs a day like today brings on average, and hours of work of them, shape (communities, skills)."""
+    needs, found = (np.zeros((len(morning.homes.residents), len(SKILLS))) for _ in range(2))
     for _, kind in _own(morning.shock, kinds):
         if kind.need.per == PER_SHUT_IN:
             many = np.bincount(morning.homes.community[morning.shut_in], minlength=len(found)) * kind.need.rate
         else:
             many = _mean(morning, kind.need)
+        needs[:, SKILLS.index(kind.need.skill)] += many
         found[:, SKILLS.index(kind.need.skill)] += many * kind.need.hours
-    return found
+    return needs, found
 
 
 def _own(shock: Shock, kinds: Sequence[KindOfNeed]) -> Iterator[tuple[int, KindOfNeed]]:

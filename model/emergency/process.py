@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..arrays import Int64s
+from ..gatherings import Gatherings
 from ..staffing.capacity import keep_officials, kinds_mask
 from . import measures
 from .births import thinned
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 def initialise(district: District) -> None:
     """Grid posts stand ready; without a shock nothing is ever asked of them."""
     district.keep(Emergency(GridPosts()))
+    district.keep(Gatherings())
 
 
 def acts(district: District, date: dt.date) -> bool:

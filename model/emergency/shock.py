@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
+
+from ..parameters.facts import Id, Record, Share, Words, as_tuple
 
 SKILLS = ("medical", "carrying", "order", "phones")
 """What work of an emergency asks for; `carrying` needs no training."""
@@ -20,35 +22,18 @@ ANY = "any"
 PER_RESIDENTS, PER_ILL, PER_SHUT_IN = "residents", "ill", "shut_in"
 PERS = (PER_RESIDENTS, PER_ILL, PER_SHUT_IN)
 """Whose needs they are: of residents, of those ill this week, of households shut in."""
-DOORS = ("centres", "activities", "terminals")
-"""What may be shut: the doors residents walk to, what brings them together, and machines."""
+MEETINGS = "meetings"
+DOORS = ("centres", "activities", "terminals", MEETINGS)
+"""What may be shut: the doors residents walk to, what brings them together, machines, and their councils."""
 CONTACTS = ("visits", "patrol", "stewards", "volunteers", "organisations")
 """Who meets residents at their homes and in the street."""
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Door = Literal["centres", "activities", "terminals", "meetings"]
 Spread = Annotated[float, Field(ge=0, le=3, allow_inf_nan=False)]
 
 
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-class _Record(BaseModel):
-    """One frozen part of a kind of emergency."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class ShockWords(_Record):
-    """A name in both languages."""
-
-    zh: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
-
-
-class ShockNeed(_Record):
+class ShockNeed(Record):
     """A kind of need that only an emergency brings.
 
     Attributes:
@@ -65,7 +50,7 @@ class ShockNeed(_Record):
     """
 
     id: Id
-    title: ShockWords
+    title: Words
     per: Literal["residents", "ill", "shut_in"]
     rate: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
     hours: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
@@ -77,7 +62,7 @@ class ShockNeed(_Record):
     patience: Annotated[float, Field(ge=1, le=20, allow_inf_nan=False)] = 3.0
 
 
-class ShockKind(_Record):
+class ShockKind(Record):
     """A kind of emergency.
 
     Attributes:
@@ -104,23 +89,25 @@ class ShockKind(_Record):
     """
 
     id: Id
-    title: ShockWords
+    title: Words
     warning_days: Annotated[int, Field(ge=0, le=60)] = 0
     rise_share: Share = 0.0
     tail_days: Annotated[int, Field(ge=0, le=365)] = 0
     measures_from: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 0.5
-    needs: Annotated[tuple[ShockNeed, ...], BeforeValidator(_as_tuple), Field(max_length=40)] = ()
-    falls: dict[Id, Share] = {}
-    suspended: Annotated[tuple[Id, ...], BeforeValidator(_as_tuple)] = ()
+    needs: Annotated[tuple[ShockNeed, ...], BeforeValidator(as_tuple), Field(max_length=40)] = ()
+    falls: Annotated[dict[Id, Share], Field(default_factory=dict)]
+    suspended: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = ()
     ill_share: Share = 0.0
     ill_sigma: Spread = 0.0
     ill_most: Share = 0.6
     shut_in_share: Share = 0.0
     shut_in_days: Annotated[int, Field(ge=0, le=365)] = 0
-    doors: Annotated[tuple[Literal["centres", "activities", "terminals"], ...], BeforeValidator(_as_tuple)] = ()
+    doors: Annotated[tuple[Door, ...], BeforeValidator(as_tuple)] = ()
     by_phone: Share = 0.5
-    contacts: dict[Literal["visits", "patrol", "stewards", "volunteers", "organisations"], Share] = {}
-    departments: dict[Id, Share] = {}
+    contacts: Annotated[
+        dict[Literal["visits", "patrol", "stewards", "volunteers", "organisations"], Share], Field(default_factory=dict)
+    ]
+    departments: Annotated[dict[Id, Share], Field(default_factory=dict)]
     first_hour: Annotated[int, Field(ge=0, le=23)] = 6
     last_hour: Annotated[int, Field(ge=1, le=24)] = 22
     post_hours: Annotated[float, Field(gt=0, le=16, allow_inf_nan=False)] = 10.0

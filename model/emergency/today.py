@@ -13,7 +13,7 @@ from ..arrays import Floats, Int64s
 from ..columns import TERMINAL
 from .contract import Calls
 from .illness import Illness, common_factor, ill_share, posts_ill
-from .needs import KindOfNeed, Morning, arise, expected_hours, shut_in_anew
+from .needs import KindOfNeed, Morning, arise, expected, shut_in_anew
 from .records import Lived
 from .shock import SKILLS, Shock
 
@@ -78,14 +78,17 @@ def calls_of(district: District, lived: Lived, today: Today, contact: dict[str, 
     waiting = table.open
     where = table.needs.community[waiting].astype(np.int64) * shape[1] + table.needs.skill[waiting]
     hours: Floats = np.bincount(where, table.needs.left[waiting], shape[0] * shape[1]).reshape(shape).astype(np.float64)
-    for one in today.births:
-        hours = hours + expected_hours(one, table.kinds)
+    coming = [expected(one, table.kinds) for one in today.births]
+    new = sum((needs for needs, _ in coming), np.zeros(shape))
+    for _, work in coming:
+        hours = hours + work
     assert lived.alarm_day is not None
     return Calls(
         day=district.day,
         alarm_day=lived.alarm_day,
         shocks=lived.shocks,
         needs=np.bincount(where, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64),
+        new=new,
         hours=hours,
         untrained=untrained(table.kinds),
         contact=contact,

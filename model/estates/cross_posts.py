@@ -38,9 +38,17 @@ def shared(district: District, owners: EstateOwners) -> Bools:
     return np.asarray(owners.has_committee & (draws < district.parameters.levers.owners.cross_posts))
 
 
+def _shared_in(district: District, owners: EstateOwners, estate: int) -> bool:
+    """The same for one estate."""
+    share = district.parameters.levers.owners.cross_posts
+    if share <= 0.0 or not owners.has_committee[owners.place_of(estate)]:
+        return False
+    return CROSS_POST.of(district.plan.seed).at(estate).uniform() < share
+
+
 def holder(district: District, owners: EstateOwners, estate: int) -> int | None:
     """The household in both committees of an estate; None where nobody is."""
-    if not shared(district, owners)[owners.estates == estate].any():
+    if not _shared_in(district, owners, estate):
         return None
     posts, table = district.of(CrossPosts), table_of_estate(district, estate)
     seats = table.seats if table is not None else ()
@@ -53,7 +61,7 @@ def holder(district: District, owners: EstateOwners, estate: int) -> int | None:
     if posts.held.get(estate) != person:
         posts.held[estate] = person
         hours = district.parameters.assumptions.units.cross_post_hours
-        hours *= float(owners.households[owners.estates == estate][0]) / 1000.0
+        hours *= float(owners.households[owners.place_of(estate)]) / 1000.0
         who: dict[str, Any] = {"number": person, "community": owners.community}
         district.record(PostTaken(**who, about="cross_post", how="owners_committee", hours=hours))
     return person
@@ -62,8 +70,10 @@ def holder(district: District, owners: EstateOwners, estate: int) -> int | None:
 def speak(district: District, owners: EstateOwners, matter: Matter) -> None:
     """Whoever sits in both committees comes informed to a try at a matter of their estate that touches their home."""
     person = holder(district, owners, matter.estate)
+    if person is None:
+        return
     mine = matter.household == person
-    if person is None or not mine.any():
+    if not mine.any():
         return
     before = float(matter.belief[mine][0])
     truth = district.parameters.assumptions.matters.true_benefit

@@ -96,10 +96,11 @@ def who_lends_whom(change: Floats, group: NDArray[np.integer], firm_of: Int64s) 
         here = np.flatnonzero((group == one) & (change != 0.0))
         lent = np.bincount(firm_of[here], np.maximum(-change[here], 0.0))
         got = np.bincount(firm_of[here], np.maximum(change[here], 0.0))
-        for lender in np.flatnonzero(lent).tolist():
-            for borrower in np.flatnonzero(got).tolist():
-                hours = float(lent[lender] * got[borrower] / got.sum())
-                found[lender, borrower] = found.get((lender, borrower), 0.0) + hours
+        lenders, borrowers = np.flatnonzero(lent), np.flatnonzero(got)
+        hours = lent[lenders, None] * got[borrowers] / got.sum()
+        for lender, row in zip(lenders.tolist(), hours.tolist(), strict=True):
+            for borrower, each in zip(borrowers.tolist(), row, strict=True):
+                found[lender, borrower] = found.get((lender, borrower), 0.0) + each
     return found
 
 

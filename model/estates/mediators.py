@@ -14,14 +14,14 @@ import numpy as np
 
 from ..agents.estate_owners import EstateOwners
 from ..agents.party_committees import PartyCommittee
-from ..arrays import Floats, Int64s
+from ..arrays import Floats, Int64s, among
 from ..columns import EVERY_KIND, MEDIATOR
 from ..events.estates import PostTaken
 from ..needs.table import mean_hours
 from ..place.apportion import allot
 from ..place.households import neighbours_of
 from ..place.residents import ELDER
-from ..staffing.capacity import give_hours, set_kinds
+from ..staffing.capacity import give_hours_each, set_kinds
 from ..streams import COMMUNITY, HOUSEHOLD, RESIDENT, Stream
 from . import cross_posts, stations
 from .seats import odds_of_election
@@ -176,12 +176,14 @@ def _stand(district: District) -> None:
     """Hours of mediators, and of leaders beside them, stand at the posts; mediators' own open a door by themselves."""
     known, first = district.of(Mediators), district.pool_map.starts[MEDIATOR]
     leaders = known.leaders or [0.0] * len(known.hours)
-    for community, (weekly, beside) in enumerate(zip(known.hours, leaders, strict=True)):
-        hours = (weekly + beside) / WORKDAYS_A_WEEK
-        if district.state.pools.daily_hours[first + community] != hours:
-            give_hours(district, first + community, hours, HOURS_OF_A_SITTING)
-        open_door = weekly >= HOURS_OF_AN_OPEN_DOOR * WORKDAYS_A_WEEK
-        set_kinds(district.state, first + community, EVERY_KIND if open_door else 0)
+    weekly = np.array(known.hours, np.float64)
+    hours = (weekly + np.array(leaders, np.float64)) / WORKDAYS_A_WEEK
+    pools = first + np.arange(len(hours))
+    other = district.state.pools.daily_hours[pools] != hours
+    if other.any():
+        give_hours_each(district, pools[other], hours[other], np.full(int(other.sum()), HOURS_OF_A_SITTING))
+    open_door = weekly >= HOURS_OF_AN_OPEN_DOOR * WORKDAYS_A_WEEK
+    set_kinds(district.state, pools, np.where(open_door, EVERY_KIND, 0))
 
 
 def _take_posts(district: District) -> None:
@@ -197,7 +199,7 @@ def _take_posts(district: District) -> None:
             district.record(PostTaken(**who, about=post, how="estate_branch", hours=hours))
         known.taken[community] = now
         there = on_duty(district, committee)
-        for home in there[~np.isin(there, known.at_stations[community])].tolist():
+        for home in there[~among(there, known.at_stations[community].tolist())].tolist():
             who = {"number": home, "community": community}
             duty = district.parameters.assumptions.units.station_duty_hours
             district.record(PostTaken(**who, about="station_duty", how="station", hours=duty))

@@ -137,4 +137,4 @@ def trust_after_month(trust: Floats, paid: Bools, faulty: Bools, informed: float
 def _keepers(district: District, estate: int) -> tuple[EstateOwners, int]:
     community = int(district.world.territory.estate_community[estate])
     owners = owners_of(district, community)
-    return owners, int(np.flatnonzero(owners.estates == estate)[0])
+    return owners, owners.place_of(estate)

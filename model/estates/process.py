@@ -10,7 +10,7 @@ import numpy as np
 from ..agents.estate_owners import EstateOwners
 from ..events.residents import CommitteesFounded
 from ..streams import ESTATE, Stream
-from . import cross_posts, firms, lent_rooms, mediators, owners_fund, payments, seats, upkeep
+from . import cross_posts, firms, lent_rooms, mediators, owners_fund, payments, seats, stations, upkeep
 
 if TYPE_CHECKING:
     from ..district import District
@@ -36,6 +36,7 @@ def initialise(district: District) -> None:
     upkeep.initialise(district)
     district.keep(seats.Tables())
     district.keep(lent_rooms.no_rooms(district))
+    district.keep(stations.Nearness())
     district.keep(cross_posts.CrossPosts())
     payments.initialise(district)
     mediators.initialise(district)

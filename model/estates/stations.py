@@ -7,6 +7,7 @@ a station is held there, and more people come to it than to one farther off.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,10 +23,28 @@ if TYPE_CHECKING:
     from ..district import District
 
 
+@dataclass(slots=True, eq=False)
+class Nearness:
+    """How near estates are to stations and lent rooms, as long as these stay where they are.
+
+    Attributes:
+        places: From every cell to the nearest station, and to the nearest lent room, as last looked at.
+        known: How near each estate is that was asked for since.
+    """
+
+    places: tuple[Floats, Floats] | None = None
+    known: dict[int, float] = field(default_factory=dict)
+
+
 def nearness(district: District, estate: int) -> float:
     """How near an estate's homes are to a station or lent room of its community: 1 beside it, 0 far off or without."""
+    book, rooms = district.of(Nearness), district.of(LentRooms).km_of_cell
     stations = district.in_force.ground.station_km_of_cell
-    return _nearness(district, estate, np.minimum(stations, district.of(LentRooms).km_of_cell))
+    if book.places is None or book.places[0] is not stations or book.places[1] is not rooms:
+        book.places, book.known = (stations, rooms), {}
+    if estate not in book.known:
+        book.known[estate] = _nearness(district, estate, np.minimum(stations, rooms))
+    return book.known[estate]
 
 
 def _nearness(district: District, estate: int, km: Floats) -> float:

@@ -80,3 +80,14 @@ class IllnessOfWeek(EmergencyEvent):
 
     ill: float = quantity("share", said="ill_in_community_{0.community}")
     households: int = quantity("households", said="shut_in_in_community_{0.community}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingPutOff(EmergencyEvent):
+    """A meeting in a community (`about`: of whom) was not held, since residents may not meet.
+
+    Attributes:
+        matters: What was ready to be decided and waits for the next meeting.
+    """
+
+    matters: int = quantity("matters", said="matters_put_off_at_{0.about}")

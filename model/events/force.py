@@ -68,6 +68,20 @@ class CadresSent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialsIll(Event):
+    """A week in which officials at their desks in a department (`about`) are ill; it does as much less.
+
+    Attributes:
+        people: How many.
+    """
+
+    institution: ClassVar[str] = "department"
+    called: ClassVar[str] = "department {0.about}"
+
+    people: int = quantity("people", said="officials_ill")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderTook(DutyRoomEvent):
     """Somebody (`number`) leads others from today on; `how` is where they come from.
 
@@ -101,6 +115,39 @@ class CrewsLed(DutyRoomEvent):
     idle: int = quantity("people", said="found_nothing_to_do")
     hours: float = quantity("h", said="hours_served")
     posts: float = quantity("h", said="hours_of_posts_turned")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandsPulledIn(DutyRoomEvent):
+    """A day on which nobody led: callers kept staff at the phone, and whoever was there went out without a rota.
+
+    Attributes:
+        callers: Who called, whoever still waited among them.
+        unanswered: Of them, who did not get through.
+        phone: Hours of staff at the phone.
+        grid, staff: Hours of grid workers and staff who went out.
+        twice: Of these, hours spent where somebody else had gone.
+    """
+
+    callers: float = quantity("people", said="callers")
+    unanswered: float = quantity("people", said="callers_unanswered")
+    phone: float = quantity("h", said="hours_at_the_phone")
+    grid: float = quantity("h", said="hours_of_grid_workers_pulled_in")
+    staff: float = quantity("h", said="hours_of_staff_pulled_in")
+    twice: float = quantity("h", said="hours_gone_to_the_same_call")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostsWornOut(DutyRoomEvent):
+    """Posts of a team (`about`) fell out worn out, or came back.
+
+    Attributes:
+        change: How many more stay at home; fewer where some came back.
+        posts: How many stay at home now.
+    """
+
+    change: float = quantity("posts", said="{0.about}_posts_fallen_out")
+    posts: float = quantity("posts", said="{0.about}_posts_worn_out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +213,7 @@ class AnswerStoodDown(Event):
     Attributes:
         served: People who had served.
         gave_up: Of them, who gave up.
-        owed: Hours of overtime that grid workers take off from now on.
+        owed: Hours of overtime that grid workers and staff take off from now on.
     """
 
     institution: ClassVar[str] = "district"

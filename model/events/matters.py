@@ -206,6 +206,19 @@ class TaskReminded(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskWhistled(MatterEvent):
+    """The committee whistled for what was agreed: its owner (`how`) stayed away before, or was reminded in vain.
+
+    Attributes:
+        answered: Whether the department came and took the task on.
+        days: By which it is due sooner.
+    """
+
+    answered: bool = quantity("yes or no", said="{0.how}_whistled")
+    days: int = quantity("days", said="task_due_sooner")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRefused(MatterEvent):
     """A task was reported as done by its owner (`how`), nothing had been done, and it goes on."""
 
@@ -262,6 +275,19 @@ class MatterReopened(MatterEvent):
     heed: float = quantity("share", said="reopened_with_heed")
     days: int = quantity("days", said="reopened_after")
     times: int = quantity("times", said="times_reopened")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterPetitioned(MatterEvent):
+    """Households went to the street (`how`) about what staff had settled by themselves and came up again.
+
+    Attributes:
+        households: That have complained about the matter so far.
+        times: How often it has come up again by now.
+    """
+
+    households: int = quantity("households", said="petitioned_{0.how}")
+    times: int = quantity("times", said="petitioned_on_reopening")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

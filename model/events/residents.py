@@ -106,7 +106,7 @@ class HoursOfOtherUse(VolunteerEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursUnused(VolunteerEvent):
-    """Hours of a week beyond what was ordered, planned or found."""
+    """Hours of a week that nothing had taken on Monday; where residents order, Thursday's sitting may send them yet."""
 
     hours: float = quantity("h", said="hours_unused")
 

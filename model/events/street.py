@@ -266,3 +266,22 @@ class StaffAssigned(Event):
     called: ClassVar[str] = "street {0.number}"
 
     hours: float = quantity("h a working day", said="hours_of_{0.about}_sent_to_{0.how}_of_community_{0.community}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PetitionReviewed(Event):
+    """A street (`number`) met with residents who had petitioned about a matter (`about`, its kind).
+
+    Attributes:
+        how: `agreed` at that meeting, to be met about `again`, or `given_up`.
+        matter: Its number.
+        days: Since the petition was lodged.
+        hours: Of its cadres.
+    """
+
+    institution: ClassVar[str] = "street"
+    called: ClassVar[str] = "street {0.number}"
+
+    matter: int = quantity("number", said="petition_reviewed_{0.how}")
+    days: int = quantity("days", said="petition_took")
+    hours: float = quantity("h", said="hours_of_review")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import gatherings
 from ..arrays import Int64s
 from ..columns import MET_LATE, MET_ON_TIME, OPEN, UNHEARD_NOW, WALK_IN
 from ..deliberation.docket import Docket
@@ -90,6 +91,10 @@ def monthly(district: District, date: dt.date) -> None:
     """The councils whose month it is meet."""
     a_year = district.parameters.levers.deliberation.group_councils_per_year
     if not meets(date.month, a_year):
+        return
+    if gatherings.are_shut(district):
+        for council in district.of(GroupCouncils).each:
+            gatherings.put_off(district, council.community, f"council_of_{council.group.name}", 0)
         return
     hours, around = np.zeros(district.world.territory.communities), Around(district)
     for council in district.of(GroupCouncils).each:

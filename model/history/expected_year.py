@@ -160,9 +160,10 @@ def expected_year(district: District, number: int, factors: Floats, usual: Usual
         place = np.arange(mean.size, dtype=np.int64).reshape(mean.shape)
         return draws_of(own.at(which).key()).at(place).poisson(mean)
 
+    address = (usual.cell[:, None] * kinds + np.arange(kinds)).ravel()
+
     def by_cell(counts: Floats) -> Floats:
-        address = usual.cell[:, None] * kinds + np.arange(kinds)
-        summed = np.bincount(address.ravel(), counts.ravel(), cells * kinds)
+        summed = np.bincount(address, counts.ravel(), cells * kinds)
         return np.asarray(summed.reshape(cells, kinds), np.float64)
 
     never, nothing = drawn(UNHEARD, yearly - heard), drawn(LOST, heard * lost)
@@ -192,11 +193,12 @@ def births_at_home(district: District) -> Floats:
     facts, home = district.state.facts, district.world.residents.household
     # Each resident's share of their community's rate, shape (kinds, residents): `cumulative_rate` is a running sum
     # that starts again in every community, so the first resident of each takes the sum itself.
-    share = np.diff(facts.cumulative_rate, axis=1, prepend=0.0)
+    share = facts.cumulative_rate.copy()
+    share[:, 1:] -= facts.cumulative_rate[:, :-1]
     share[:, facts.community_start[:-1]] = facts.cumulative_rate[:, facts.community_start[:-1]]
     community = np.searchsorted(facts.community_start, np.arange(len(home)), side="right") - 1
-    yearly = DAYS_A_YEAR * share * facts.daily_rate[community].T
     homes = int(home.max()) + 1
+    yearly = (DAYS_A_YEAR * row * rate[community] for row, rate in zip(share, facts.daily_rate.T, strict=True))
     return np.stack([np.bincount(home, row, homes) for row in yearly], axis=1)
 
 

@@ -100,10 +100,10 @@ def facts_of(district: District, year: int) -> CommunityFacts:
     territory, state, seed = district.world.territory, district.state, district.plan.seed
     communities, assumed = territory.communities, district.parameters.assumptions.splitting
     lately = state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
-    where = territory.community_of_cell[lately["cell"]]
-    asked = (lately["channel"] != NOBODY) & ~np.isin(lately["channel"], FOUND_BY_OTHERS)
-    heard = lately["heard_day"] >= 0
-    on_time = heard & (lately["closed_time"] < NEVER) & (lately["closed_time"] <= lately["due_time"])
+    where, channel = territory.community_of_cell[lately["cell"]], lately["channel"].copy()
+    asked = (channel != NOBODY) & ~np.isin(channel, FOUND_BY_OTHERS)
+    heard, closed = lately["heard_day"] >= 0, lately["closed_time"].copy()
+    on_time = heard & (closed < NEVER) & (closed <= lately["due_time"])
     handled = np.bincount(where, on_time, communities) / np.maximum(np.bincount(where, heard, communities), 1.0)
     survey = latest_survey(district)
     return CommunityFacts(

@@ -228,7 +228,7 @@ def let_tell(state: State, places: Ids, channel: int) -> None:
     waiting["due"][places, channel] = state.hearing.accumulated[waiting["cell"][places], channel]
 
 
-def can_be_told(state: State, day: int) -> Bools:
+def can_be_told(state: State, day: int, places: Ids | None = None) -> Bools:
     """Which needs nobody had heard this morning can be told today; in the order of `state.waiting`.
 
     Not those told to somebody earlier today, nor those given up this evening because their window closes.
@@ -236,10 +236,13 @@ def can_be_told(state: State, day: int) -> Bools:
     Args:
         state: The district's columns.
         day: Today, from the first day on.
+        places: Rows of that list to ask about; None for all of it.
     """
     waiting = state.waiting.view(np.ndarray)[: int(state.tallies.tally[UNHEARD_NOW])]
-    told = (waiting["due"] <= state.hearing.accumulated[waiting["cell"]]).any(axis=1)
-    return np.asarray(~told & (waiting["closes"] > int(state.facts.working_index[day])))
+    which: Any = slice(None) if places is None else places
+    due, cell, closes = waiting["due"][which], waiting["cell"][which], waiting["closes"][which]
+    told = (due <= state.hearing.accumulated[cell]).any(axis=1)
+    return np.asarray(~told & (closes > int(state.facts.working_index[day])))
 
 
 def opening(hours_per_week: float, shifted: float = 0.0) -> tuple[float, float]:

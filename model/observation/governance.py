@@ -40,16 +40,15 @@ class Component(NamedTuple):
     seen: Floats
 
 
-def index_table(log: Measured, stood: Mapping[str, Component]) -> pd.DataFrame:
+def index_table(log: Measured, found: Mapping[str, Component]) -> pd.DataFrame:
     """Every component and the index itself: `community`, `component`, `true`, `seen`, `weight`.
 
     Of the last year of the measured days, or all of them where they are fewer.
 
     Args:
-        stood: What `standing` said on the last measured evening.
+        found: Every component: `of_the_needs`, and what `standing` said on the last measured evening.
     """
     weights = log.district.parameters.levers.index.weights
-    found = {**of_the_needs(log), **stood}
     communities = np.arange(log.district.world.territory.communities, dtype=np.int32)
     rows = []
     for name in INDEX_COMPONENTS:
@@ -58,6 +57,31 @@ def index_table(log: Measured, stood: Mapping[str, Component]) -> pd.DataFrame:
     whole = {side: weighted([getattr(found[name], side) for name in INDEX_COMPONENTS], weights) for side in SIDES}
     rows.append(pd.DataFrame({"community": communities, "component": INDEX, **whole, "weight": np.nan}))
     return pd.concat(rows, ignore_index=True)
+
+
+def index_of_the_district(log: Measured, found: Mapping[str, Component]) -> dict[str, float]:
+    """`governance_index` (true) and `governance_index_seen`, means over residents, with the same weight for all.
+
+    Policies weigh their own reports as they like (`index.weights`). Whoever compares them needs one yardstick, or a
+    policy would be better for measuring otherwise.
+
+    Args:
+        found: As in `index_table`.
+    """
+    territory = log.district.world.territory
+    people = np.bincount(territory.community_of_cell, territory.residents_of_cell, territory.communities)
+    whole = {
+        side: weighted([getattr(found[name], side) for name in INDEX_COMPONENTS], dict.fromkeys(INDEX_COMPONENTS, 1.0))
+        for side in SIDES
+    }
+    told = {"governance_index": _mean(whole["true"], people), "governance_index_seen": _mean(whole["seen"], people)}
+    return {name: value for name, value in told.items() if np.isfinite(value)}
+
+
+def _mean(values: Floats, people: Floats) -> float:
+    """Mean over the residents of communities whose value is known."""
+    known = np.isfinite(values) & (people > 0)
+    return float(np.average(values[known], weights=people[known])) if known.any() else float("nan")
 
 
 SIDES = ("true", "seen")

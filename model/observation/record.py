@@ -41,7 +41,7 @@ from .figures import (
     of_the_district,
     requests,
 )
-from .governance import index_table, standing
+from .governance import index_of_the_district, index_table, of_the_needs, standing
 from .matters_effects import everyday
 from .movements import ledger_table, money
 from .need_log import Measured, measured
@@ -166,6 +166,8 @@ def record(district: District, following: District | None = None) -> Run:
     if following is not district:
         let_go_of_copy(following)
     log = measured(following, evening.moved)
+    components = {**of_the_needs(log), **stood}
+    index = index_of_the_district(log, components) if district.plan.days else {}
     return Run(
         seed=district.plan.seed,
         days=district.plan.days,
@@ -173,7 +175,7 @@ def record(district: District, following: District | None = None) -> Run:
         residents=len(district.world.residents.cell),
         communities=territory.communities,
         grids=len(layout.community_of_grid),
-        indicators={**of_needs(log), **stocks},
+        indicators={**of_needs(log), **stocks, **index},
         funnel=funnel(log),
         requests=requests(log),
         by_grid=_by_place(log, "grid"),
@@ -182,7 +184,7 @@ def record(district: District, following: District | None = None) -> Run:
         money=money(log.moved),
         bought=bought_table(log, lines),
         by_year=by_year(log),
-        index=index_table(log, stood),
+        index=index_table(log, components),
         **tables,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -121,22 +122,32 @@ def usually_unlearned(parameters: Parameters) -> float:
     return float(leaving / (leaving + 1.0 / parameters.assumptions.turnover.learning_months))
 
 
-def month_of_workers(contract: Contract, month: int, parameters: Parameters, seed: int) -> int:
-    """A month in the lives of a contract's workers; returns how many left.
+def month_of_workers(contracts: Sequence[Contract], month: int, parameters: Parameters, seed: int) -> int:
+    """A month in the lives of the workers of these contracts; returns how many left.
 
     One draw for each post of the lot and month is held against the chance to leave. With a supervisor a leaver's
     relations are handed over in part, and everybody learns faster.
     """
-    assumed = parameters.assumptions.providers
+    if not contracts:
+        return 0
+    assumed, learning = parameters.assumptions.providers, parameters.assumptions.turnover.learning_months
     per_10 = parameters.levers.organisations.supervisors_per_10_workers
-    posts = np.arange(len(contract.tenure_months), dtype=np.int64)
+    # Arrays have shape (posts of all contracts,).
+    count = [len(one.tenure_months) for one in contracts]
+    posts = np.concatenate([np.arange(many, dtype=np.int64) for many in count])
+    tenure = np.concatenate([one.tenure_months for one in contracts])
+    vacant = np.concatenate([one.vacant_months for one in contracts])
     chance = 1.0 - (1.0 - assumed.worker_exit_share) ** (1.0 / 12.0)
-    leaves = WORKERS_LEAVE.of(seed).at(contract.lot.number, posts, month).uniform() < chance
+    lot = np.repeat([one.lot.number for one in contracts], count)
+    leaves = WORKERS_LEAVE.of(seed).at(lot, posts, month).uniform() < chance
     kept = share_kept(parameters)
     faster = 1.0 + assumed.supervisor_learning * supervised(per_10)
     # A newcomer who is introduced starts where the leaver's relations, so far as they are kept, would have put them.
-    lacking = 1.0 - kept * (1.0 - np.exp(-contract.tenure_months / parameters.assumptions.turnover.learning_months))
-    handed_over = -np.log(np.maximum(lacking, LEAST_UNLEARNED)) * parameters.assumptions.turnover.learning_months
-    contract.vacant_months = np.where(leaves, assumed.vacancy_months, np.maximum(contract.vacant_months - 1.0, 0.0))
-    contract.tenure_months = np.where(leaves, handed_over, contract.tenure_months + faster)
+    lacking = 1.0 - kept * (1.0 - np.exp(-tenure / learning))
+    handed_over = -np.log(np.maximum(lacking, LEAST_UNLEARNED)) * learning
+    vacant = np.where(leaves, assumed.vacancy_months, np.maximum(vacant - 1.0, 0.0))
+    tenure = np.where(leaves, handed_over, tenure + faster)
+    upto = np.cumsum(count)[:-1]
+    for one, empty, since in zip(contracts, np.split(vacant, upto), np.split(tenure, upto), strict=True):
+        one.vacant_months, one.tenure_months = empty, since
     return int(leaves.sum())

@@ -43,7 +43,7 @@ def _live_a_month(district: District, date: dt.date, first_round: bool) -> None:
             for number, organisation in market.organisations.items():
                 organisation.resize(market.held_posts(number))
         let_lots(district, date, first_round)
-    for contract in market.contracts.values():
-        month_of_workers(contract, date.year * 12 + date.month, district.parameters, district.plan.seed)
+    running = list(market.contracts.values())
+    month_of_workers(running, date.year * 12 + date.month, district.parameters, district.plan.seed)
     if date.month in SECOND_CALLS:
         let_lots(district, date)

@@ -108,11 +108,9 @@ def _follow_money(district: District) -> None:
 def monthly(district: District, date: dt.date) -> None:
     """Ramp-up, learning and staff who leave; ratings whose turn it is; who is founded, who closes."""
     market, parameters, seed = district.of(Market), district.parameters, district.plan.seed
-    month, left = date.year * 12 + date.month, 0
     ended = _remember(district)
-    for contract in (*market.contracts.values(), *market.centres.values()):
-        if contract.organisation != NOBODY:
-            left += month_of_workers(contract, month, parameters, seed)
+    running = [one for one in (*market.contracts.values(), *market.centres.values()) if one.organisation != NOBODY]
+    left = month_of_workers(running, date.year * 12 + date.month, parameters, seed)
     accounts.monthly(district)
     fade(district)
     _rate_centres(district, date)

@@ -74,23 +74,32 @@ class Bidding(NamedTuple):
         holder: Number of the organisation that holds the lot today, NOBODY where none does.
         held: Posts each organisation has at work elsewhere, or for a centre how many centres it runs.
         usual: Satisfaction organisations' work leaves on average.
+        wanted: Hours a year wanted of each kind of need; no entries for a centre.
+        in_all: Hours wanted of all kinds.
+        needed: Posts with which a bidder counts as able to take the lot.
     """
 
     call: Call
     holder: int
     held: dict[int, float]
     usual: float
+    wanted: list[float]
+    in_all: float
+    needed: float
 
 
 def let(district: District, call: Call) -> Contract | None:
     """Hold one tender; None where nobody bids. A holder who wins again goes on with the same people."""
-    market = district.of(Market)
+    market, usual = district.of(Market), district.parameters.assumptions.providers.overhead_share
     before = market.contracts.get(call.lot) if call.lot.kind != SOCIAL else market.centres.get(call.lot.place)
     bidding = Bidding(
         call,
         before.organisation if before is not None else NOBODY,
         _held_elsewhere(district, call.lot),
         market.usual_satisfaction(district.parameters.assumptions.memory.trust_start),
+        call.wanted.tolist(),
+        float(call.wanted.sum()),
+        LARGEST_BIDDERS_GAP * posts_for(call.yuan, 0.0, usual, district.parameters),
     )
     winner = _winner(district, bidding)
     if winner is None:
@@ -132,7 +141,7 @@ def _winner(district: District, bidding: Bidding) -> SocialOrganisation | None:
         free = _free_for(bidding, one)
         if free <= 0.0 or market.barred.get(number, call.day) > call.day:
             continue
-        fit, able = _fitness(district, call, one, free)
+        fit, able = _fitness(bidding, one, free)
         rank = (fit, able, _appeal(district, bidding, one), -number)
         if best is None or rank > first:
             best, first = one, rank
@@ -145,14 +154,12 @@ def _free_for(bidding: Bidding, bidder: SocialOrganisation) -> float:
     return MOST_CENTRES - held if bidding.call.lot.kind == SOCIAL else bidder.room(held)
 
 
-def _fitness(district: District, call: Call, bidder: SocialOrganisation, free: float) -> tuple[bool, float]:
+def _fitness(bidding: Bidding, bidder: SocialOrganisation, free: float) -> tuple[bool, float]:
     """Whether it does what is wanted, and how much of the lot it could staff."""
-    if call.lot.kind == SOCIAL:
+    if bidding.call.lot.kind == SOCIAL:
         return True, 1.0
-    wanted = float(call.wanted.sum())
-    fit = sum(float(call.wanted[row]) for row in bidder.profile.kinds) >= ENOUGH_KINDS * wanted
-    usual = district.parameters.assumptions.providers.overhead_share
-    needed = LARGEST_BIDDERS_GAP * posts_for(call.yuan, 0.0, usual, district.parameters)
+    wanted, needed = bidding.wanted, bidding.needed
+    fit = sum([wanted[row] for row in bidder.profile.kinds]) >= ENOUGH_KINDS * bidding.in_all
     return fit, min(free / needed, 1.0) if needed > 0.0 else 1.0
 
 

@@ -40,11 +40,19 @@ def as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Day = Annotated[dt.date, BeforeValidator(as_date)]
 
 
 class Record(BaseModel):
-    """One frozen part of a place."""
+    """One frozen part of a place, or of whatever else is stated as data."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Words(Record):
+    """A name in both languages."""
+
+    zh: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]

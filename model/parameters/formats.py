@@ -5,10 +5,12 @@ Formats are data (`scenarios/formats/`); this file says what one may state.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from .facts import Id, Record, Share, Words, as_tuple
 
 SeatKind = Literal[
     "residents",
@@ -21,27 +23,9 @@ SeatKind = Literal[
     "deputies",
 ]
 Act = Literal["collect", "notice", "discuss", "decide", "carry_out", "review"]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-class _Record(BaseModel):
-    """One frozen part of a format."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Words(_Record):
-    """A name in both languages."""
-
-    zh: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
-
-
-class Stage(_Record):
+class Stage(Record):
     """One step a matter goes through.
 
     Attributes:
@@ -57,7 +41,7 @@ class Stage(_Record):
     meeting: bool = False
 
 
-class Format(_Record):
+class Format(Record):
     """One way to deliberate.
 
     Attributes:
@@ -75,16 +59,16 @@ class Format(_Record):
         decision: Whether staff decide or the table votes.
     """
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    id: Id
     title: Words
-    rows: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = ()
-    stages: Annotated[tuple[Stage, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    rows: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = ()
+    stages: Annotated[tuple[Stage, ...], BeforeValidator(as_tuple), Field(min_length=1)]
     seat_mix: Annotated[dict[SeatKind, Share], Field(min_length=1)]
     shops_seat: bool = False
     fixed_seats: Annotated[int, Field(ge=1, le=200)] | None = None
     plenary_rounds: Annotated[int, Field(ge=0, le=100)]
     talk_sweeps: Annotated[int, Field(ge=0, le=100)]
-    commits: Annotated[tuple[SeatKind, ...], BeforeValidator(_as_tuple)] = ()
+    commits: Annotated[tuple[SeatKind, ...], BeforeValidator(as_tuple)] = ()
     recorded: bool = False
     decision: Literal["staff", "vote"]
 

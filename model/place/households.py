@@ -41,9 +41,13 @@ class Neighbours:
 
     def people_of(self, household: Int64s) -> Int64s:
         """The residents of these households."""
-        start, end = self.start_of_household[household], self.start_of_household[household + 1]
-        inside = np.arange(int((end - start).sum())) - np.repeat(np.cumsum(end - start) - (end - start), end - start)
-        found: Int64s = self.by_household[np.repeat(start, end - start) + inside]
+        start = self.start_of_household[household]
+        size = self.start_of_household[household + 1] - start
+        after = size.cumsum()
+        # The first place of each household less how many stand before it: added to a running number, its places.
+        places = (start - (after - size)).repeat(size)
+        places += np.arange(len(places))
+        found: Int64s = self.by_household[places]
         return found
 
 

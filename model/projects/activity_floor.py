@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .kinds import ACTIVITY
@@ -19,12 +20,21 @@ from .records import NOT_PAID, Project, ProjectBook
 if TYPE_CHECKING:
     from ..district import District
 
+NONE = Fraction(0)
+
 
 def floor_share(district: District) -> Fraction:
     """Least share of project money for activities; none in a place where no need is met at activities."""
-    if not district.of(ProjectBook).kinds.activity.any():
-        return Fraction(0)
-    return Fraction(str(district.parameters.levers.funding.activity_earmark))
+    share = district.parameters.levers.funding.activity_earmark
+    if share <= 0.0 or not district.of(ProjectBook).kinds.activity.any():
+        return NONE
+    return _as_written(share)
+
+
+@lru_cache(maxsize=64)
+def _as_written(share: float) -> Fraction:
+    """A share as the fraction that its decimals say."""
+    return Fraction(str(share))
 
 
 def owed_to_activities(district: District, community: int, free_fen: int) -> int:
@@ -58,8 +68,8 @@ def others_may_be_paid(district: District, community: int, fen: int) -> bool:
 def _room(district: District, community: int, share: Fraction) -> int:
     """Fen that others may still be paid, by what activities have been paid since the year began."""
     first, others, activities = _since(district), 0, 0
-    for source, place, form, day, fen in district.of(ProjectBook).paid:
-        if source == "projects" and place == community and day >= first:
+    for source, _, form, day, fen in district.of(ProjectBook).paid_in(community):
+        if source == "projects" and day >= first:
             activities += fen * (form == ACTIVITY)
             others += fen * (form != ACTIVITY)
     return max(math.floor((1 - share) / share * activities) - others, 0)
@@ -68,8 +78,8 @@ def _room(district: District, community: int, share: Fraction) -> int:
 def _promised(district: District, community: int) -> tuple[int, int]:
     """Fen paid or promised since the year began: for other projects and agreed works, and for activities."""
     first, others, activities = _since(district), int(district.of(ProjectBook).bound_fen[community]), 0
-    for one in district.of(ProjectBook).projects:
-        ours = one.purse == "projects" and one.community == community and one.chosen_day >= first
+    for one in district.of(ProjectBook).chosen_in(community):
+        ours = one.purse == "projects" and one.chosen_day >= first
         if ours and (one.money == NOT_PAID or not one.failed):
             activities += one.cost_fen * (one.form == ACTIVITY)
             others += one.cost_fen * (one.form != ACTIVITY)

@@ -67,18 +67,24 @@ def waited_too_long(district: District) -> list[Matter]:
     return over
 
 
-def may_be_bound(district: District, community: int) -> int:
+def may_be_bound(district: District, community: int, at_least: int = 1) -> int:
     """Fen of a community's project money that agreed works may still take: all of a year's together so much of it.
 
     Money for ventures of organisations builds nothing.
+
+    Args:
+        at_least: Fen somebody asks for; 0 is returned where there are fewer.
     """
     if district.parameters.levers.projects.venture_rounds:
         return 0
     bound = int(district.of(ProjectBook).bound_fen[community])
     held = district.ledger.held(Account("projects", community)) + bound
     share = district.parameters.assumptions.matters.bound_share
-    free = free_of_activities(district, community, free_fen(district, "projects", community))
-    return max(min(int(share * held) - bound, free), 0)
+    left, free = int(share * held) - bound, free_fen(district, "projects", community)
+    if min(left, free) < at_least:  # what activities are owed only takes away from it
+        return 0
+    most = min(left, free_of_activities(district, community, free))
+    return most if most >= at_least else 0
 
 
 def _come_in(district: District, quarter: int) -> None:
@@ -101,7 +107,7 @@ def _first_served(matter: Matter) -> tuple[float, int, int]:
 def _money_found(district: District, matter: Matter) -> bool:
     """Promise works project money, or pay for them out of the line, if either may be had and nobody stops them."""
     book, cost = district.of(ProjectBook), matter.to_find_fen
-    bound = cost > 0 and not matter.kind.needs_department and cost <= may_be_bound(district, matter.community)
+    bound = cost > 0 and not matter.kind.needs_department and may_be_bound(district, matter.community, cost) > 0
     if not (bound or cost <= district.ledger.held(LINE)) or stands_still(district, matter):
         return False
     if bound:

@@ -81,6 +81,8 @@ class Averted:
             return self.before
         total = self.before.copy()
         for kind, public in enumerate(self.ground.public.tolist()):
+            if not self.daily[:, kind].any():  # nothing of this kind is spared or brought
+                continue
             rough = self.ground.roughness[public::2] * self.ground.load[kind]
             total += self.years.sums(self.since, day, rough)[:, :, None] * self.daily[None, :, kind, :]
         return total

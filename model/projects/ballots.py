@@ -75,8 +75,13 @@ def strong_interest(unmet_at_home: Floats, assumed: BallotsAssumptions) -> Bools
 
 def voting_chance(adults: Adults, call: Call, odds: Odds) -> Floats:
     """Probability that each adult votes, shape (adults,): odds ratios of the traits as at any open meeting."""
+    return _chance_of(_affected(adults, odds), call, odds)
+
+
+def _chance_of(adults: Affected, call: Call, odds: Odds) -> Floats:
+    """The same of adults in the form that attendance at meetings uses."""
     levels = {"plain_chance": odds.ballots.plain_chance, "online_odds": odds.ballots.online_odds}
-    return attendance_chance(_affected(adults, odds), call, odds.attendance.model_copy(update=levels))
+    return attendance_chance(adults, call, odds.attendance.model_copy(update=levels))
 
 
 def who_votes(adults: Adults, call: Call, key: np.uint64, odds: Odds) -> Turnout:
@@ -88,8 +93,9 @@ def who_votes(adults: Adults, call: Call, key: np.uint64, odds: Odds) -> Turnout
         key: `draws.voting_key` of the batch.
         odds: Assumptions of turnout.
     """
-    votes = draws_of(key).at(adults.resident).uniform() < voting_chance(adults, call, odds)
-    traits = _affected(adults, odds).traits()[: len(TRAITS) - 1]
+    affected = _affected(adults, odds)
+    votes = draws_of(key).at(adults.resident).uniform() < _chance_of(affected, call, odds)
+    traits = affected.traits()[: len(TRAITS) - 1]
     share = float(votes.mean()) if len(votes) else 0.0
     return Turnout(np.flatnonzero(votes), share, standard_difference(traits, votes))
 

@@ -33,12 +33,16 @@ def claims_of_branches(district: District, community: int, listed: Proposals, sh
         share: Probability that members want each; shape (projects,).
     """
     layout, assumed = district.layout, district.parameters.assumptions.delivery
-    party_grid = layout.party_grid_of_grid[layout.grid_of_cell]
     claimed, hours = np.zeros(len(listed), np.bool_), np.zeros(len(listed))
+    if not (share > 0.0).any():
+        return Claims(claimed, hours)
+    party_grid = layout.party_grid_of_grid[layout.grid_of_cell]
     by = dict[int, PartyBranch]()
     for branch in branches_of(district):
         if branch.community == community:
             mine = party_grid[listed.cell] == party_grid[branch.number]
+            if not mine.any():
+                continue
             found = claims(listed, np.where(mine, share, 0.0), hours_for_claims(district, branch), assumed)
             claimed, hours = claimed | found.claimed, hours + found.hours
             by |= dict.fromkeys(np.flatnonzero(found.claimed).tolist(), branch)

@@ -83,4 +83,4 @@ def marks_key(key: np.uint64, reviews: int) -> np.uint64:
 def tastes(key: np.uint64, resident: Int64s) -> Floats:
     """Standard normal likings of residents for one project, which have nothing to do with needs."""
     liking = TASTES.under(draws_of(key).at(TASTE).key())
-    return box_muller(liking.at(resident, 0).uniform(), liking.at(resident, 1).uniform())
+    return box_muller(*liking.at(resident, np.arange(2)[:, None]).uniform())

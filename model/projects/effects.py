@@ -73,13 +73,13 @@ def reaches_km(form: Int64s, cost_fen: Int64s, assumed: DeliveryAssumptions) -> 
     return np.where((form == WORKS) | (form == GOODS), built, assumed.service_reach_km)
 
 
-def service_hours_a_day(form: Int64s, cost_fen: Int64s, days: float, assumed: DeliveryAssumptions) -> Floats:
+def service_hours_a_day(form: Int64s, cost_fen: Int64s, days: Floats | float, assumed: DeliveryAssumptions) -> Floats:
     """Hours of service that each project gives on a day it serves, to its kind and the cells within its reach.
 
     What the money buys is spread over the days served; 0 for works, goods and activities.
 
     Args:
-        days: Days on which it serves, over the whole of its term.
+        days: Days on which each serves, or all, over the whole of its term.
     """
     hours = cost_fen / FEN / assumed.hour_yuan
     return np.where(form == SERVICE, hours / days, 0.0)
@@ -101,7 +101,8 @@ def rate_factors(acting: Acting, catchments: Catchments, kinds: int, assumed: De
         catchments: All cells that `acting.cell` counts.
     """
     factors = np.ones((len(catchments), kinds))
-    leaves = np.select([acting.form == WORKS, acting.form == GOODS], [assumed.works_leave, assumed.goods_leave], 1.0)
+    of_goods = np.where(acting.form == GOODS, assumed.goods_leave, 1.0)
+    leaves = np.where(acting.form == WORKS, assumed.works_leave, of_goods)
     reached = catchments.reached(acting.cell, reaches_km(acting.form, acting.cost_fen, assumed))
     for row in np.flatnonzero(leaves < 1.0):
         factors[reached[row], acting.kind[row]] *= leaves[row]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..arrays import Floats, Int64s
 from ..backend import transfer
 from ..columns import ACTIVITY as HEARD_AT_ACTIVITIES
 from ..columns import NOBODY, PROJECT, TO_POOL
@@ -64,17 +65,17 @@ def put_in_force(district: District, afresh: bool) -> None:
 
 def table_of(projects: list[Project]) -> Acting:
     """Projects as arrays, one row a project; shape (projects,) each."""
-    columns = ([getattr(one, name) for one in projects] for name in ("form", "kind", "cell", "worth_fen"))
-    return Acting(*(np.array(column, np.int64) for column in columns))
+    table = np.array([(one.form, one.kind, one.cell, one.worth_fen) for one in projects], np.int64).reshape(-1, 4)
+    return Acting(*table.T.copy())
 
 
 def _lower_rates(district: District, acting: list[Project], building: list[Project]) -> None:
     book, assumed = district.of(ProjectBook), district.parameters.assumptions.delivery
-    lowering = [one for one in acting if one.form in (WORKS, GOODS)]
+    lowering = table_of([one for one in acting if one.form in (WORKS, GOODS)])
     # Factors of rates, shape (cells, kinds); those of works alone are kept apart, to split what was averted.
-    book.factors = rate_factors(table_of(lowering), book.catchments, len(district.kinds.ids), assumed)
-    built = [one for one in lowering if one.form == WORKS]
-    by_works = rate_factors(table_of(built), book.catchments, len(district.kinds.ids), assumed)
+    book.factors = rate_factors(lowering, book.catchments, len(district.kinds.ids), assumed)
+    built = Acting(*(column[lowering.form == WORKS] for column in lowering))
+    by_works = rate_factors(built, book.catchments, len(district.kinds.ids), assumed)
     book.works_share_averted = part_of_works(by_works, book.factors)
     told = np.array([one.informed for one in building], np.bool_)  # shape (works under way,): with notice
     book.dispute_factor = dispute_factors(table_of(building), told, book.catchments, assumed)
@@ -86,12 +87,24 @@ def _add_activities(district: District, acting: list[Project]) -> None:
     told = table_of([one for one in acting if one.form == ACTIVITY])
     extra = np.zeros(territory.cells)  # activities a week that reach each cell, by Gaussian decay with distance
     weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
+    felt = _felt_from(district, told.cell[weekly > 0.0])
     for row in np.flatnonzero(weekly > 0.0):
-        cell = told.cell[row]
-        away = np.hypot(territory.x_km - territory.x_km[cell], territory.y_km - territory.y_km[cell])
-        extra += weekly[row] * np.exp(-0.5 * (away / assumed.hearing.walk_in_radius_km) ** 2)
+        extra += weekly[row] * felt[int(told.cell[row])]
     hazard = district.of(ProjectBook).usual_activities + assumed.outreach.activity_hazard * extra
     set_hazard(hearing, HEARD_AT_ACTIVITIES, workday=hazard, restday=hazard)
+
+
+def _felt_from(district: District, cells: Int64s) -> dict[int, Floats]:
+    """How far an activity in each of these cells is felt in every cell, 0 to 1; kept while activities go on there."""
+    territory, book = district.world.territory, district.of(ProjectBook)
+    reach, known = district.parameters.assumptions.hearing.walk_in_radius_km, book.felt_from
+
+    def felt(cell: int) -> Floats:
+        away = np.hypot(territory.x_km - territory.x_km[cell], territory.y_km - territory.y_km[cell])
+        return np.asarray(np.exp(-0.5 * (away / reach) ** 2))
+
+    book.felt_from = {cell: known[cell] if cell in known else felt(cell) for cell in set(cells.tolist())}
+    return book.felt_from
 
 
 def _serve(district: District, acting: list[Project]) -> None:
@@ -100,7 +113,7 @@ def _serve(district: District, acting: list[Project]) -> None:
     rows = np.array(list(district.pool_map.numbers(PROJECT)))  # shape (communities,): one pool each
     acting = [one for one in acting if one.form in (SERVICE, ACTIVITY)]
     told = table_of(acting)
-    hours_each = hours_a_day(district, acting)
+    hours_each = _hours_a_day(district, acting, told)
     where = np.array([one.community for one in acting], np.int64)
     # What is bound to a group has hours for members of it only, week by week (`group_programmes`).
     bound = np.array([bool(one.group) for one in acting], np.bool_)
@@ -152,12 +165,17 @@ def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:
     Returns:
         Hours a working day, in the order of `acting`; shape (projects,).
     """
-    told, assumed = table_of(acting), district.parameters.assumptions
+    return _hours_a_day(district, acting, table_of(acting))
+
+
+def _hours_a_day(district: District, acting: list[Project], told: Acting) -> np.ndarray:
+    """The same where these projects stand in a table already."""
+    assumed = district.parameters.assumptions
     days = np.array([max((one.acts_until_day - one.acts_from_day) * WORKING_SHARE, LEAST_DAYS) for one in acting])
-    hours = np.zeros(len(acting))
+    hours = service_hours_a_day(told.form, told.cost_fen, days, assumed.delivery)
     for row, one in enumerate(acting):
-        paid = service_hours_a_day(told.form[[row]], told.cost_fen[[row]], float(days[row]), assumed.delivery)[0]
-        hours[row] = one.part * one.claim_hours / days[row] if one.claimed and one.form == SERVICE else paid
+        if one.claimed and one.form == SERVICE:
+            hours[row] = one.part * one.claim_hours / days[row]
     weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
     meets = assumed.outreach.activity_meets_hours * weekly / WORKING_DAYS_A_WEEK
     return np.where(told.form == ACTIVITY, meets, hours)

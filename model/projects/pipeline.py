@@ -155,8 +155,9 @@ def schedule(
 def _months(form: Int64s, redone: Bools, assumed: DeliveryAssumptions) -> tuple[Floats, Floats]:
     """Months from the start of each project to its effect, and months of its effect; shape (projects,) each."""
     build = assumed.works_months * np.where(redone, 2.0, 1.0)
-    waits = np.select([form == WORKS, form == GOODS], [build, assumed.goods_months], assumed.ready_months)
-    lasts = np.select(
-        [form == WORKS, form == GOODS], [assumed.months_of_works, assumed.months_of_goods], assumed.months_of_service
+    works, goods = form == WORKS, form == GOODS
+    waits = np.where(works, build, np.where(goods, assumed.goods_months, assumed.ready_months))
+    lasts = np.where(
+        works, assumed.months_of_works, np.where(goods, assumed.months_of_goods, assumed.months_of_service)
     )
     return waits, np.asarray(lasts, np.float64)

@@ -93,7 +93,7 @@ def monthly(district: District, date: dt.date) -> None:
 def new_month(district: District, date: dt.date) -> None:
     """At New Year payments are counted afresh; then works that neighbours agreed on are paid, as far as money goes."""
     if date.month == 1:
-        district.of(ProjectBook).paid.clear()
+        district.of(ProjectBook).paid = []
     agreed_works.monthly(district, date)
 
 
@@ -110,7 +110,8 @@ def begin_and_end(district: District) -> Floats:
     """What begins is paid, what is under way is looked after, what is over stands no more; returns hours of staff."""
     book, hours = district.of(ProjectBook), np.zeros(district.ledger.communities)
     agreed_works.pay_what_is_promised(district)
-    for project in sorted(book.running, key=lambda one: (one.start_day, one.number)):
+    due = [one for one in book.running if one.falls_due(district.day)]
+    for project in sorted(due, key=lambda one: (one.start_day, one.number)):
         if project.money == NOT_PAID and project.start_day <= district.day:
             _begin_work(district, project)
         hours[project.community] += look_after(district, project)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,6 +137,16 @@ class Project:
     def claimed(self) -> bool:
         return not self.purse
 
+    def falls_due(self, day: int) -> bool:
+        """Whether anything is to be done about it today: its beginning, a visit, a review, or its last payment."""
+        return (
+            (self.money == NOT_PAID and self.start_day <= day)
+            or (self.visit_day is not None and self.visit_day <= day)
+            or (self.donors_day is not None and self.donors_day <= day)
+            or (self.review_day is not None and self.review_day <= day)
+            or (self.last_is_due and self.held_fen > 0)
+        )
+
     def acts(self, day: int) -> bool:
         """Whether it helps on a day."""
         return not self.failed and self.acts_from_day <= day < self.acts_until_day
@@ -198,6 +208,31 @@ class Payment(NamedTuple):
     fen: int
 
 
+Item = TypeVar("Item", Project, Payment)
+
+
+@dataclass(slots=True, eq=False)
+class ByCommunity(Generic[Item]):
+    """A list sorted by community, as far as it has been sorted; it only ever grows.
+
+    Attributes:
+        items: The list.
+        done: How many of it are sorted.
+        here: Those of each community, in order.
+    """
+
+    items: list[Item]
+    done: int = 0
+    here: dict[int, list[Item]] = field(default_factory=dict)
+
+    def of(self, community: int) -> list[Item]:
+        """Those of one community, also what has come since the last look."""
+        for one in self.items[self.done :]:
+            self.here.setdefault(one.community, []).append(one)
+        self.done = len(self.items)
+        return self.here.get(community, [])
+
+
 @dataclass(slots=True, eq=False)
 class ProjectBook:
     """Projects of a district, and what they leave in it today.
@@ -225,6 +260,7 @@ class ProjectBook:
         open_hours, bound_hours: Hours a working day at every community's queue of projects, for everybody and for what
             programmes took from members of their group.
         acting: Numbers of the projects whose effects are in force.
+        felt_from: By cell with activities of projects: how far they are felt in every cell, 0 to 1.
         seen_heard: A day, and by grid and kind what was heard in the year before and found on visits (`authors`).
     """
 
@@ -250,5 +286,20 @@ class ProjectBook:
     paid: list[Payment] = field(default_factory=list)
     promised_works: list[Matter] = field(default_factory=list)
     acting: tuple[int, ...] = ()
+    felt_from: dict[int, Floats] = field(default_factory=dict)
     running: list[Project] = field(default_factory=list)
     seen_heard: tuple[int, Int64s, Int64s] | None = None
+    _projects: ByCommunity[Project] | None = field(default=None, init=False)
+    _paid: ByCommunity[Payment] | None = field(default=None, init=False)
+
+    def chosen_in(self, community: int) -> list[Project]:
+        """The projects chosen in one community so far, in order."""
+        if self._projects is None or self._projects.items is not self.projects:
+            self._projects = ByCommunity(self.projects)
+        return self._projects.of(community)
+
+    def paid_in(self, community: int) -> list[Payment]:
+        """What was paid in one community since New Year, in order."""
+        if self._paid is None or self._paid.items is not self.paid:
+            self._paid = ByCommunity(self.paid)
+        return self._paid.of(community)

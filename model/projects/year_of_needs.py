@@ -50,19 +50,19 @@ def year_of_needs(district: District) -> YearOfNeeds:
     cells, kinds = district.world.territory.cells, len(district.kinds.ids)
     household = district.world.residents.household
     lately = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
-    unmet = np.isin(lately["bin"], UNMET)
+    kind, place = lately["kind"].astype(np.int64), lately["cell"].astype(np.int64)
+    unmet, booked = np.isin(lately["bin"], UNMET), lately["channel"] != NOBODY
 
     def table(rows: np.ndarray, where: np.ndarray, places: int) -> Floats:
-        address = where[rows].astype(np.int64) * kinds + lately["kind"][rows]
+        address = where * kinds + kind[rows]
         return np.bincount(address, minlength=places * kinds).reshape(places, kinds).astype(float)
 
-    homes = int(household.max()) + 1
-    booked = lately["channel"] != NOBODY
+    homes, at_home = int(household.max()) + 1, household[lately["resident"][unmet]].astype(np.int64)
     return YearOfNeeds(
-        asked=table(booked, lately["cell"], cells),
-        registered=table(unmet & booked, lately["cell"], cells),
-        unmet=table(unmet, lately["cell"], cells),
-        unmet_at_home=table(unmet, household[lately["resident"]], homes),
+        asked=table(booked, place[booked], cells),
+        registered=table(unmet & booked, place[unmet & booked], cells),
+        unmet=table(unmet, place[unmet], cells),
+        unmet_at_home=table(unmet, at_home, homes),
     )
 
 

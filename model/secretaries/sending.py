@@ -21,11 +21,11 @@ def met_share(district: District) -> Floats:
     """Share of the needs of every community that were met, of those born lately that have ended; 1 where none have."""
     rows = born_since(district, district.day - DAYS_LOOKED_BACK)
     needs = district.state.needs.view(np.ndarray)[rows]
-    needs = needs[needs["bin"] != OPEN]
-    communities = district.world.territory.communities
-    where = district.world.territory.community_of_cell[needs["cell"]]
+    end, communities = needs["bin"], district.world.territory.communities
+    over = np.flatnonzero(end != OPEN)
+    where, end = district.world.territory.community_of_cell[needs["cell"][over]], end[over]
     ended = np.bincount(where, minlength=communities)
-    met = np.bincount(where, np.isin(needs["bin"], (MET_ON_TIME, MET_LATE)), communities)
+    met = np.bincount(where, (end == MET_ON_TIME) | (end == MET_LATE), communities)
     return np.divide(met, ended, out=np.ones(communities), where=ended > 0)
 
 

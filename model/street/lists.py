@@ -100,7 +100,7 @@ class Lists:
 
     def of(self, community: int, which: ListName) -> list[Item]:
         """What stands on one list of a community."""
-        return [one for one in self.open if one.community == community and one.which == which]
+        return [one for one in self.open if one.owner.community == community and one.which == which]
 
 
 def enter(district: District, item: Item) -> None:

@@ -11,7 +11,7 @@ from ..agents.community_team import CommunityTeam
 from ..agents.street_committee import StreetCommittee
 from ..government import DEPARTMENTS
 from ..party.whistle import press_departments
-from . import department_duty, enlarged_committee, first_secretaries, pooled_staff, rating, working_through
+from . import department_duty, enlarged_committee, first_secretaries, petitions, pooled_staff, rating, working_through
 from .agreements import adopt_communities, agree_anew, know_each_other
 from .lists import Lists
 
@@ -44,11 +44,12 @@ def on_new_levers(district: District) -> None:
 
 
 def begin_week(district: District, date: dt.date) -> None:
-    """Mondays, before anybody meets: the week's hours of the street's cadres, and the enlarged committee's meeting."""
+    """Mondays, before anybody meets: the week's hours of the street's cadres, its meetings and the petitions due."""
     assumed = district.parameters.assumptions.street
     for street in district.agents_by_type[StreetCommittee]:
         street.begin_week(assumed.cadre_hours, assumed.secretary_hours)
     enlarged_committee.meet(district, date)
+    petitions.review(district)
 
 
 def weekly(district: District, date: dt.date) -> None:

@@ -6,6 +6,7 @@ tasks) unless they say otherwise. Rules are functions of facts; `process.py` let
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -182,13 +183,21 @@ class Fates(NamedTuple):
     insisted: Mask
 
 
+@lru_cache(maxsize=1)
+def _luck(communities: int, week: int, seed: int) -> tuple[Floats, ...]:
+    """A week's draws of each recurring task in every community: kept, stopped, comes back, dared, heeded.
+
+    Where a desk looks at tasks a week's fates are followed twice, under the same draws.
+    """
+    where = np.arange(communities)[:, None]
+    streams = (KEPT, STOPPED, COMES_BACK, DARED, HEEDED)
+    return tuple(stream.of(seed).at(where, NUMBERS, week).uniform() for stream in streams)
+
+
 def fates_of(parameters: Parameters, terms: Terms, agreed: Mask, regard: Regard, week: int, seed: int) -> Fates:
     """Follow this week's tasks from the sender by way of the street to the community."""
     assumed, compact = parameters.assumptions.tasks, parameters.levers.compact
-    where = np.arange(len(agreed))[:, None]
-    kept_u, gate_u, back_u, dare_u, heed_u = (
-        stream.of(seed).at(where, NUMBERS, week).uniform() for stream in (KEPT, STOPPED, COMES_BACK, DARED, HEEDED)
-    )
+    kept_u, gate_u, back_u, dare_u, heed_u = _luck(len(agreed), week, seed)
     delegated = agreed & ~terms.cut
     theirs = terms.own & ~terms.cut & ~delegated
     sends = (1.0 - terms.listed * regard.lists) * (1.0 - assumed.naming_cut * regard.naming)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Floats, Ids
+from ..arrays import Floats, Ids, among, listed
 from ..backend import transfer
 from ..columns import (
     APP,
@@ -162,13 +162,13 @@ def place(district: District) -> NDArray[np.int64]:
     desk.looked = float(state.facts.working_index[district.day])
     unheard = state.waiting.view(np.ndarray)["need"][: int(state.tallies.tally[UNHEARD_NOW])].astype(np.int64)
     told = _wanted(district, unheard, BROUGHT_DRAW, district.parameters.assumptions.ordering.brings_share)
-    told &= can_be_told(state, district.day)
+    told[told] = can_be_told(state, district.day, np.flatnonzero(told))
     people = state.hearing.people.view(np.ndarray)[needs["resident"][unheard]]
     online, walks = people["app_user"] == 1, people["frail"] == 0
     for channel, which in ((APP, told & online), (WALK_IN, told & ~online & walks)):
         let_tell(state, np.flatnonzero(which), channel)
     placed = np.concatenate((new, unheard[told & (online | walks)]))
-    placed = placed[~np.isin(placed, list(desk.open))]
+    placed = placed[~listed(placed, desk.open)]
     community = district.of(Volunteers).corps.community[needs["resident"][placed]]
     by_app = state.hearing.people.app_user[needs["resident"][placed]] == 1
     for need, where, online_now in zip(placed.tolist(), community.tolist(), by_app.tolist(), strict=True):
@@ -189,7 +189,7 @@ def _wanted(district: District, rows: Ids, draw: int, share: float) -> NDArray[n
     pool = needs["pool"][rows]
     theirs = (pool >= 0) & (district.state.pools.type[np.maximum(pool, 0)] == VOLUNTEER)
     small = (needs["hours"][rows] <= routing.order_hours) & ~theirs
-    return np.asarray(np.isin(kind, list(on_the_list(district))) & small & (draws < share * belief))
+    return np.asarray(among(kind, on_the_list(district)) & small & (draws < share * belief))
 
 
 def on_the_list(district: District) -> dict[int, str]:

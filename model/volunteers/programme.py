@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..agents.open_needs import open_or_ended_lately
-from ..arrays import Floats, Ids
+from ..arrays import Floats, Ids, listed
 from ..backend import transfer
 from ..columns import QUEUED, TO_POOL, VOLUNTEER
 from ..monitoring.survey_records import latest_survey
@@ -50,12 +50,12 @@ def plan_year(district: District) -> None:
     if (survey := latest_survey(district)) is not None:
         mix = survey.needs[:, office.kinds].astype(float)
     else:
-        born = state.needs[born_since(district, district.day - DAYS_A_YEAR)]
-        heard = born[born.heard_day >= 0]
+        needs, born = state.needs.view(np.ndarray), born_since(district, district.day - DAYS_A_YEAR)
+        heard = needs["heard_day"][born] >= 0
         kinds, communities = len(state.kinds), len(office.skill)
         # Shape (communities, kinds), flattened: how many needs of each kind were detected in each community.
-        community = district.world.territory.community_of_cell[heard.cell]
-        counts = np.bincount(community * kinds + heard.kind, minlength=communities * kinds)
+        community = district.world.territory.community_of_cell[needs["cell"][born][heard]]
+        counts = np.bincount(community * kinds + needs["kind"][born][heard], minlength=communities * kinds)
         unknown = max(DAYS_A_YEAR - district.day, 0) * state.facts.daily_rate[:, office.kinds]
         mix = counts.reshape(communities, kinds)[:, office.kinds] + unknown
     # Rows of shares, shape (communities, kinds volunteers take); even where nothing is known.
@@ -88,8 +88,8 @@ def give_back(district: District, hours: Floats, theirs: NDArray[np.int64]) -> i
     needs, servers = state.needs.view(np.ndarray), state.servers.view(np.ndarray)
     pool, at_hand, first = servers["pool"], servers["need"], district.pool_map.starts[VOLUNTEER]
     queued = theirs[needs["state"][theirs] == QUEUED]
-    kept = [*office.bank.asked, *(office.desk.open if levers.ordering else ())]
-    queued = queued[~np.isin(queued, kept)]
+    kept = listed(queued, office.bank.asked)
+    queued = queued[~(kept | listed(queued, office.desk.open)) if levers.ordering else ~kept]
     # Rows of servers: volunteers' posts with a need in service, in communities without hours this week.
     posts = np.flatnonzero((state.pools.type[pool] == VOLUNTEER) & (at_hand >= 0))
     posts = posts[hours[pool[posts] - first] <= 0.0]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Bools, Floats, Ids
+from ..arrays import Bools, Floats, Ids, among
 from ..backend import transfer
 from ..columns import ACTIVITY, LISTED_VISIT, MEDIATOR, PATROL, UNHEARD_NOW, UNIT, VOLUNTEER
 from ..events.residents import NeedTold, ProgrammeHeld
@@ -94,19 +94,19 @@ class Scene:
         self.unheard = state.waiting.view(np.ndarray)["need"][: int(state.tallies.tally[UNHEARD_NOW])].astype(np.int64)
         self.resident, cell = self.needs["resident"][self.unheard], self.needs["cell"][self.unheard]
         self.unheard_cell, community_of_cell = cell, district.world.territory.community_of_cell
-        self.unheard_in, self.silent = community_of_cell[cell], can_be_told(state, district.day)
+        self.unheard_in = community_of_cell[cell]
         self.public = state.kinds.public[self.needs["kind"][self.unheard]] == 1
         queued = queued_needs(district)
         pool = self.needs["pool"][queued]
         which = np.where(pool >= 0, state.pools.type[np.maximum(pool, 0)], -1)
-        self.waiting = queued[~np.isin(which, (VOLUNTEER, UNIT, MEDIATOR))]
+        self.waiting = queued[~among(which, (VOLUNTEER, UNIT, MEDIATOR))]
         self.waiting_in = community_of_cell[self.needs["cell"][self.waiting]].astype(np.int64)
         self.free = np.ones(len(self.waiting), np.bool_)
 
     def tell(self, who: Bools, channel: int, told_by: str) -> NDArray[np.int64]:
         """These unheard needs are told; returns how many in each community."""
-        places = np.flatnonzero(who & self.silent)
-        self.silent[places] = False
+        places = np.flatnonzero(who)
+        places = places[can_be_told(self.district.state, self.district.day, places)]
         let_tell(self.district.state, places, channel)
         names, kinds = self.district.kinds.ids, self.needs["kind"][self.unheard[places]].tolist()
         for need, community, kind in zip(
@@ -124,7 +124,7 @@ class Scene:
         """Which waiting needs are of these kinds and take no more work than this."""
         rows = [self.district.kinds.index(kind) for kind in kinds]
         kind = self.needs["kind"][self.waiting]
-        theirs = np.isin(kind, rows) & (self.district.state.kinds.may_serve[kind, VOLUNTEER] == 1)
+        theirs = among(kind, rows) & (self.district.state.kinds.may_serve[kind, VOLUNTEER] == 1)
         return np.asarray(theirs & (self.needs["hours"][self.waiting] <= most_hours))
 
     def serve(self, which: Bools, hours: Floats) -> Floats:
@@ -178,16 +178,16 @@ def planned(district: District, week: int) -> NDArray[np.float64]:
     )
     people = np.bincount(territory.community_of_cell, territory.residents_of_cell, territory.communities)
     size = np.maximum(people, 1.0) / USUAL_RESIDENTS
-    hours = np.zeros((len(PROGRAMMES), len(size)))
-    for row, one in enumerate(PROGRAMMES):
-        usual = getattr(assumed, f"{one.numbers}_weeks")
-        weeks = np.maximum(np.rint(usual / size), 1.0).astype(np.int64)
-        due = (week + np.arange(len(size)) + row) % weeks == 0
-        each = getattr(assumed, f"{one.numbers}_people") * size * weeks / usual
-        hours[row] = due * each * assumed.session_hours
-        if district.parameters.levers.volunteers.project_teams and office.teams is not None:
+    # One row a programme, one column a community.
+    usual = np.array([[getattr(assumed, f"{one.numbers}_weeks")] for one in PROGRAMMES])
+    planned_for = np.array([[getattr(assumed, f"{one.numbers}_people")] for one in PROGRAMMES])
+    weeks = np.maximum(np.rint(usual / size), 1.0).astype(np.int64)
+    due = (week + np.arange(len(size)) + np.arange(len(PROGRAMMES))[:, None]) % weeks == 0
+    hours = due * (planned_for * size * weeks / usual) * assumed.session_hours
+    if district.parameters.levers.volunteers.project_teams and office.teams is not None:
+        for row, one in enumerate(PROGRAMMES):
             hours[row] *= np.maximum(office.teams.number_with(one.skill), 1.0)
-    return hours
+    return np.asarray(hours)
 
 
 def hold(district: District, week: int, left: Floats, on_duty: Sequence[OnDuty] = ()) -> Floats:

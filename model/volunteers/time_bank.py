@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Floats, Ids
+from ..arrays import Floats, Ids, among, listed
 from ..backend import transfer
 from ..columns import (
     DONE,
@@ -63,7 +63,7 @@ def draw_orders(district: District, served: Ids) -> None:
     if not district.parameters.levers.volunteers.time_bank:
         return
     needs, assumed = district.state.needs.view(np.ndarray), district.parameters.assumptions.volunteer_work
-    drawn = served[np.isin(needs["kind"][served], drawn_for(district)) & ~np.isin(served, list(office.bank.asked))]
+    drawn = served[among(needs["kind"][served], drawn_for(district)) & ~listed(served, office.bank.asked)]
     for resident, hours in zip(needs["resident"][drawn].tolist(), needs["first_hours"][drawn].tolist(), strict=True):
         household = int(people.household[resident])
         if office.bank.saved[household] >= hours:
@@ -83,12 +83,12 @@ def ask_back(district: District) -> NDArray[np.int64]:
     if not district.parameters.levers.volunteers.time_bank:
         return np.zeros(0, np.int64)
     waiting = queued_needs(district)
-    rows = waiting[np.isin(state.needs.kind[waiting], drawn_for(district))]
+    rows = waiting[among(state.needs.kind[waiting], drawn_for(district))]
     people = district.world.residents
     resident = state.needs.resident[rows]
     covered = office.bank.saved[people.household[resident]] >= state.needs.first_hours[rows]
     small = state.needs.hours[rows] <= district.parameters.assumptions.routing.order_hours
-    tried = np.isin(rows, list(office.bank.asked)) | (state.needs.tried[rows] == 0)
+    tried = listed(rows, office.bank.asked) | (state.needs.tried[rows] == 0)
     rows = rows[covered & small & tried]
     rows = rows[np.argsort(people.age_band[state.needs.resident[rows]] != ELDER, kind="stable")]
     moment = int(state.facts.working_index[district.day])

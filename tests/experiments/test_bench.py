@@ -12,6 +12,7 @@ from shapan.experiments.cli import main
 from shapan.experiments.machine import bench, performance_page
 from shapan.experiments.machine.bench_told import plot, sections
 from shapan.experiments.machine.peers import PEERS, Peer
+from shapan.experiments.machine.sharing import Pair
 from shapan.experiments.machine.speed import interleaved
 from shapan.experiments.reports.wording import words
 
@@ -37,6 +38,7 @@ def found() -> dict[str, Any]:
             "growth": [
                 {"residents": 1, "communities": 1, "seconds": 1.0, "microseconds_a_resident": 1e6, "peak_mib": 9.0}
             ],
+            "second_of_a_comparison": [bench.plainly(Pair("training_town", 7, (2.0, 2.0), (1.0, 1.2)))],
             "pairing": bench.pairing("training_town", 3, 7),
         }
 
@@ -81,14 +83,14 @@ def test_rounds_take_turns() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_section_is_a_table(found: dict[str, Any], language: str) -> None:
     told = sections(found, words(language))
-    assert len(told) == 5
+    assert len(told) == 6
     assert all(len(row) == len(section.heads) for section in told for row in section.rows)
-    assert sections({**found, "pairing": []}, words(language))[-1].title == told[3].title
+    assert sections({**found, "pairing": []}, words(language))[-1].title == told[4].title
 
 
 def test_the_page_tells_what_was_measured(found: dict[str, Any], tmp_path: Path) -> None:
     text = performance_page.page(json.loads(json.dumps(found)))
-    assert text.count("\n## ") == 5 and "not installed (surely_not_installed)" in text
+    assert text.count("\n## ") == 6 and "not installed (surely_not_installed)" in text
     plot(found, tmp_path / "plot.png", words("en"))
     assert (tmp_path / "plot.png").stat().st_size > 5_000
 

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from shapan.experiments.cli import governance, main
-from shapan.experiments.reports.governance import of_the_district, standings
+from shapan.experiments.reports.governance import Standing, of_the_district, standings
+from shapan.experiments.reports.pilot_zones import zones
+from shapan.experiments.reports.wording import words
 from shapan.model.parameters.levers.index import INDEX_COMPONENTS
 from support.made_once import simulated_once
 
@@ -37,10 +39,37 @@ def test_communities_are_told_best_seen_first_and_the_unknown_last():
     assert whole["true"] == pytest.approx((0.5 * 100 + 0.9 * 50 + 0.1 * 300) / 450)
 
 
+def test_the_second_report_tells_pilots_of_the_last_year():
+    """One judged in the year, one judged before it, one that nobody judges and one still under way."""
+    columns = ["name", "number", "community", "day", "about", "how", "quantity", "value"]
+    rows = [
+        ("pilot_began", 0, 1, 10, "satisfaction_recorded", "", "tried", 2.0),
+        ("pilot_began", 0, 0, 10, "satisfaction_recorded", "", "tried", 2.0),
+        ("pilot_judged", 0, -1, 400, "satisfaction_recorded", "dropped", "communities", 2.0),
+        ("pilot_judged", 0, -1, 400, "satisfaction_recorded", "dropped", "difference", -0.02),
+        ("pilot_began", 1, 2, 10, "satisfaction_recorded", "", "tried", 1.0),
+        ("pilot_judged", 1, -1, 135, "satisfaction_recorded", "adopted", "difference", 0.02),
+        ("pilot_began", 2, 2, 20, "", "", "tried", 1.0),
+        ("pilot_began", 3, 2, 450, "surveyed_on_time_share", "", "tried", 1.0),
+    ]
+    stood = [Standing(number, 100 * (number + 1), 0.2 * number, 0.5, {}) for number in range(3)]
+    found = zones(pd.DataFrame(rows, columns=columns), stood, 500)
+    assert [(one.number, one.how) for one in found] == [(0, "dropped"), (2, "under_way"), (3, "under_way")]
+    first = found[0]
+    assert first.communities == (0, 1) and first.tried == 2 and first.difference == -0.02 and first.day == 10
+    assert first.seen == pytest.approx(0.2 * 200 / 300) and first.seen_elsewhere == pytest.approx(0.4)
+    assert len(zones(pd.DataFrame(rows, columns=columns), stood, 499)) == 4, "day 135 is in the last year of 499 days"
+    for language in ("zh", "en"):
+        lines = governance._zone_lines(found, words(language))
+        assert len(lines) == 3 and "-0.02" in lines[0]
+        assert len(governance._zone_lines([], words(language))) == 1
+
+
 def test_the_index_is_told_by_community_seen_and_true(capsys):
     assert main(["index", *TYPED, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["weights"]["satisfaction"] == 2.0 and set(told["governance_index"]) == {"seen", "true"}
+    assert told["pilot_zones"] == [], "the pilot begins in July"
     for one in told["communities"]:
         assert set(one["components"]) == set(INDEX_COMPONENTS)
         known = {name: value["true"] for name, value in one["components"].items() if value["true"] is not None}
@@ -48,7 +77,7 @@ def test_the_index_is_told_by_community_seen_and_true(capsys):
         assert one["true"] == pytest.approx(sum(told["weights"][name] * known[name] for name in known) / weight)
     assert main(["index", *TYPED, "--lang", "zh"]) == 0
     text = capsys.readouterr().out
-    assert "治理指数" in text and "可见" in text and "–" in text
+    assert "治理指数" in text and "可见" in text and "–" in text and "没有试点" in text
     assert main(["index", *TYPED, "--set", *(f"index.weights.{name}=0" for name in INDEX_COMPONENTS)]) == 2
     assert "all weights are zero" in capsys.readouterr().err
 

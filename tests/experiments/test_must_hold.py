@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 from shapan.experiments.evidence import must_hold
-from shapan.experiments.evidence.must_hold_bars import BARS, SCENARIOS, Bar
-from shapan.experiments.evidence.must_hold_facts import facts
+from shapan.experiments.evidence.must_hold_bars import BARS, SCENARIOS, Bar, met
+from shapan.experiments.evidence.must_hold_facts import facts, hours_used
 from shapan.experiments.runs.simulate import simulate
 from shapan.model.observation.indicators import INDICATORS
 
@@ -51,6 +52,26 @@ def test_what_is_stored_is_told_and_what_another_model_made_is_not(tmp_path, mon
     assert not must_hold.stored(rows)
     with pytest.raises(ValueError, match="no seed"):
         must_hold.page({})
+
+
+def test_two_bars_of_which_one_is_enough_count_once():
+    pairs = {
+        name: [place for place, bar in enumerate(BARS) if bar.one_of == name] for name in {one.one_of for one in BARS}
+    }
+    pairs.pop("")
+    assert len(pairs) == 2 and all(len(places) == 2 for places in pairs.values())
+    assert met([True] * len(BARS)) == (len(BARS) - 2, len(BARS) - 2)
+    for first, second in pairs.values():
+        for missed, held in (([first], 0), ([second], 0), ([first, second], 1)):
+            holds = [place not in missed for place in range(len(BARS))]
+            assert met(holds) == (len(BARS) - 2 - held, len(BARS) - 2)
+
+
+def test_hours_of_use_are_work_done_and_programmes_whenever_they_were_planned():
+    names = ["pool", "hours_offered_per_day", "hours_used_per_day", "hours_other_uses_per_day"]
+    balance = pd.DataFrame([("grid", 90.0, 80.0, 0.0), ("volunteer", 40.0, 10.0, 6.0)], columns=names)
+    assert hours_used(balance) == 0.4
+    assert math.isnan(hours_used(balance[balance.pool == "grid"])), "nobody came"
 
 
 class Everything(dict):

@@ -158,6 +158,19 @@ def test_what_is_there_is_found_replicates_and_is_told(tmp_path):
     )
 
 
+def test_a_place_may_have_seeds_of_its_own_and_every_table_of_a_release_has_seeds():
+    assert list(written.seeds_of("building", "yantian")) == [1, 2, 3, 4]
+    assert written.seeds_of("building", "standard_town") == written.seeds_of("building") == range(1, 21)
+    for place, days, part in written.tables():
+        assert place in written.study("places") and days in written.study("days") and part in effects.PARTS
+        assert len(written.seeds_of(part, place)) >= 4
+        assert not set(written.seeds_of("building", place)) & set(written.seeds_of("holdout", place))
+    of_town = {"place": "yantian", "days": 365}
+    runs = [dataclasses.replace(run, **of_town) for run in stored(lambda lever: 0.02, range(1, 21))]
+    told = [row for row in effects.reckon(runs) if not effects.is_placebo(row)]
+    assert {row.pairs for row in told} == {4}, "seeds of other places do not count here"
+
+
 def test_the_committed_table_is_of_levers_and_seeds_of_the_protocol():
     """Of the model before there may be rows of a step that is gone, and none of those written since: both are said."""
     table = effects.read(DOCS / study.EFFECTS.name)

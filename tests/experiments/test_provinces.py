@@ -330,7 +330,7 @@ def test_two_scenarios_are_compared_district_by_district(lived, province, capsys
         ),
         (["run", "status_quo", "--place", "guangdong", "--sample", "some"], "--sample: a share above 0 and at most 1"),
         (["run", "status_quo", "--sample", "0.1"], "--sample goes with a province; --place guangdong is one"),
-        (["run", "status_quo", "--place", "guangdon"], 'place: unknown place "guangdon"'),
+        (["run", "status_quo", "--place", "guangdon"], "training_town, yantian, guangdong; nearest guangdong"),
         (["run", "status_quo", "--place", "guangdong", "--reps", "0"], "--reps: 0 is out of range"),
         (["balance", "status_quo", "--place", "guangdong"], 'place: "guangdong" is a province'),
         (["show", "status_quo", "--place", "guangdong"], 'place: "guangdong" is a province'),

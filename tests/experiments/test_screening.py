@@ -24,6 +24,8 @@ from shapan.experiments.evidence.screening_effects import (
 from shapan.experiments.evidence.screening_page import page
 from shapan.experiments.runs.task import Finished, Summary
 from shapan.experiments.worlds.drawing import dimensions
+from shapan.model.parameters.believing import beliefs
+from shapan.scenarios.matter import LEAST, STATED, what_matters, write_matter
 
 FIRST, SECOND, THIRD, FOURTH = dimensions()[:4]
 
@@ -87,6 +89,47 @@ def test_the_order_of_halves_is_compared_where_there_are_two(rows):
     straight = [row for row in rows if row.name not in (THIRD, FOURTH)]
     assert stability(rows, "coverage") == pytest.approx(stability(list(reversed(rows)), "coverage"))
     assert stability(straight, "coverage", 2) is None, "two are no order"
+
+
+def test_from_the_third_on_the_largest_are_followed(rows, monkeypatch):
+    monkeypatch.setattr("shapan.experiments.evidence.screening_effects.FOLLOWED", 2)
+    two = [row for row in rows if row.trajectory < 2]
+    largest = [name for name in ranked(effects(two, "coverage")) if name in {FIRST, SECOND, THIRD, FOURTH}][:2]
+    assert set(moved_names(two, 2)) == set(moved_names(two, 7)) == set(largest)
+
+
+def test_what_was_found_is_kept_for_the_forms_and_a_stated_list_stands_in(rows, tmp_path):
+    file = tmp_path / "matter.toml"
+    assert what_matters(file).names == STATED and not what_matters(file).measured
+    sizes = effects(rows, "coverage")
+    what_matters.cache_clear()
+    write_matter(file, [(name, sizes[name].size) for name in ranked(sizes)] + [("place.deadlines", 0.4)], "mark", 0.93)
+    found = what_matters(file)
+    assert found.measured and set(found.names) == {FIRST, SECOND, THIRD, FOURTH} and found.model == "mark"
+    assert found.names == tuple(name for name in ranked(sizes) if sizes[name].size > 0.0) and found.stability == 0.93
+    write_matter(file, [(FIRST, 0.5 * LEAST)], "mark", None)
+    assert what_matters(file).names == STATED, "nothing that small is worth a place in a form"
+    assert set(STATED) <= set(beliefs()) and all(not beliefs()[name].fixed for name in STATED)
+
+
+def test_a_part_of_the_town_is_another_screening(town):
+    assert screening.in_part(town, None) is town and "/" not in screening.mark_for(town)
+    one = screening.in_part(town, 1)
+    place, small = town.place_file.place, one.place_file.place
+    assert small.communities == 1 and small.residents == pytest.approx(place.residents / place.communities, abs=1)
+    assert small.built_km2 / small.residents == pytest.approx(place.built_km2 / place.residents, rel=1e-3)
+    assert one.parameters.place.communities == 1 and screening.mark_for(one).endswith("/1")
+
+
+def test_the_page_says_whether_the_order_is_stable(rows):
+    told = page(rows)
+    sure = stability(rows, "coverage")
+    assert f"coverage {sure:.2f}" in told and ("reached" if sure >= 0.9 else "**missed**") in told
+    part = [Row("mark/1", *(getattr(row, name) for name in FACTS), values=row.values) for row in rows]
+    assert "1 of the communities" in page(part)
+
+
+FACTS = ("trajectory", "step", "name", "sign")
 
 
 def test_the_page_ranks_them(rows):

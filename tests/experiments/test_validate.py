@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from shapan.experiments.cli import main
-from shapan.experiments.evidence import arm_runs, patterns
+from shapan.experiments.evidence import arm_runs, patterns, patterns_over_worlds
 from shapan.experiments.evidence.arms import ARMS_OF, Check, all_hold, judge
 from shapan.experiments.evidence.lived import live
 from shapan.experiments.evidence.lived_figures import FIGURES, figures
@@ -18,6 +18,7 @@ from shapan.experiments.evidence.patterns import patterns as every_pattern
 from shapan.experiments.evidence.validation_page import page
 from shapan.experiments.runs.simulate import simulate
 from shapan.scenarios.library import load
+from shapan.scenarios.worlds import kept_worlds
 
 B10 = ["01", "02", "03", "04", "05", "07", "08", "09", "10", "12", "14", "15", "16", "18", "19", "20", "21", "22"]
 """Rows of the evidence's table of validation patterns; 06, 11, 13 and 17 do not exist."""
@@ -172,6 +173,56 @@ def test_over_worlds_a_pattern_holds_in_some_of_those_that_know_it():
     low, high = ({"yantian_today": {1: {"patrol_to_report_ratio": value}}} for value in (3.0, 5.0))
     told = patterns.over_worlds({"a": low, "b": high, "c": high, "d": {}})
     assert told["V-09"] == (2, 3) and told["V-18"] == (0, 0)
+
+
+def test_a_world_stands_in_the_place_of_a_seed():
+    """Known answers: three worlds with 3, 5 and 7 to one; an interval of a change over worlds."""
+    worlds = [{"yantian_today": {4001: {"patrol_to_report_ratio": value}}} for value in (3.0, 5.0, 7.0)]
+    told = patterns_over_worlds.over(worlds)["V-09"]
+    (judged,) = told.row.judged
+    assert (told.holds, told.known) == (2, 3) and judged.holds is True
+    assert (judged.got[0].mean, judged.got[0].sd, judged.got[0].count) == (5.0, 2.0, 3)
+    assert patterns_over_worlds.over([])["V-09"].known == 0
+
+
+def test_only_places_with_kept_worlds_are_lived_through_world_by_world(tmp_path):
+    asked = []
+
+    def look(task):
+        asked.append(task)
+        return {"coverage": task.scenario.values["hearing.report_hazard"]}
+
+    path, towns = tmp_path / "w.csv", ["training_town"]
+    arms_there = patterns_over_worlds.arms_with(0, towns)
+    assert arms_there and patterns_over_worlds.arms_with(10_000, towns) == []
+    assert patterns_over_worlds.run(towns, 2, 0.0, path, look) == len(asked) + 2 * len(arms_there) and not asked
+    assert patterns_over_worlds.run(towns, 2, None, path, look) == 0
+    one, other = patterns_over_worlds.found(towns, 2, path)
+    kept = kept_worlds("training_town").worlds
+    for world, seen in zip(kept, (one, other), strict=False):
+        assert {arm.name for arm in arms_there} == set(seen)
+        for by_seed in seen.values():
+            (values,) = by_seed.values()
+            assert values["coverage"] == pytest.approx(world.values["hearing.report_hazard"])
+    assert patterns_over_worlds.run(towns, 2, None, path, look) == 0 and len(asked) == 2 * len(arms_there)
+
+
+def test_validate_tells_the_spread_over_kept_worlds(monkeypatch, capsys):
+    worlds = [{"yantian_today": {4001: {"patrol_to_report_ratio": value}}} for value in (3.0, 5.0, 7.0)]
+    monkeypatch.setattr(patterns, "run", lambda *_: 0)
+    monkeypatch.setattr(patterns, "found", lambda *_: {})
+    monkeypatch.setattr(patterns_over_worlds, "run", lambda *_: 0)
+    monkeypatch.setattr(patterns_over_worlds, "found", lambda *_: worlds)
+    assert main(["validate", "--draws", "3", "--lang", "en"]) == 0
+    assert "V-09 over kept worlds: patrol_to_report_ratio" in (out := capsys.readouterr().out)
+    assert "holds in 2 of 3 by itself" in out
+    assert main(["validate", "--draws", "3", "--json"]) == 0
+    told = {one["id"]: one for one in json.loads(capsys.readouterr().out)["patterns"]}
+    assert told["V-09"]["over_worlds"]["got"][0][0]["sd"] == 2.0
+    assert main(["validate", "--draws", "100000"]) == 2
+    monkeypatch.setattr(patterns_over_worlds, "most_worlds", lambda _: 0)
+    assert main(["validate", "--draws", "3", "--lang", "en"]) == 2
+    assert "none of these places has kept worlds" in capsys.readouterr().err
 
 
 def test_another_world_has_runs_of_its_own(tmp_path):

@@ -340,7 +340,7 @@ def test_compare_prints_a_card_beside_all_it_said_before(monkeypatch, capsys):
         (["--draws", "12", "--out", "somewhere"], "without --out"),
         (["--draws", "0"], "out of range; allowed 1–"),
         (["--draws", "1000"], "out of range; allowed 1–"),
-        (["--draws", "12", "--place", "ordos_urban"], "shapan worlds ordos_urban"),
+        (["--draws", "12", "--place", "guangdong_rural"], "shapan worlds guangdong_rural"),
     ],
 )
 def test_draws_that_cannot_be_are_refused_in_a_line(capsys, more, said):
@@ -366,6 +366,10 @@ def test_worlds_are_made_where_they_are_looked_for(monkeypatch, tmp_path, capsys
     assert kept_worlds(PLACE, own_file(PLACE)).model == model_mark()
     assert main(["worlds", PLACE, "--draws", "6", "--keep", "7"]) == 2
     assert main(["worlds", "no_such_place"]) == 2
+    assert main(["worlds", PLACE, "--minutes", "0"]) == 2
+    capsys.readouterr()
+    assert main(["worlds", PLACE, "--draws", "6", "--keep", "2", "--minutes", "1", "--lang", "en"]) == 0
+    assert "2 worlds kept of 2 joint draws" in capsys.readouterr().out
 
 
 def test_a_dimension_has_the_value_of_its_belief():

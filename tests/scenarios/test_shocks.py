@@ -76,3 +76,17 @@ def test_what_is_wrong_is_told_in_one_line(tmp_path, before, after, told):
         find_shock(str(path))
     assert re.search(told, str(caught.value)), str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"), [("My flood.toml", "; nearest my_flood.toml"), ("洪水.toml", ""), ("1st.toml", "")]
+)
+def test_a_file_whose_name_is_no_id_is_refused_by_its_name(tmp_path, name, nearest):
+    path = own(tmp_path, name=name)
+    with pytest.raises(InputFault) as caught:
+        parse_shock(f"{path}:2026-06-01:5:2")
+    line = str(caught.value)
+    assert line.startswith(f'{path}: the file\'s name "{name}" cannot be an id') and line.endswith(
+        nearest or "underscores"
+    )
+    assert name in caught.value.text("zh") and not caught.value.others

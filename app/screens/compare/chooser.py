@@ -19,6 +19,7 @@ from ...widgets.guard import guarded, refused
 from ...widgets.language import Words
 from ...widgets.phrases import cost, listed, span
 from ...widgets.plain import markdown
+from .assumptions import edit_assumptions
 from .draft import FEWEST, MOST, Draft, DraftColumn
 from .levers import edit_levers
 
@@ -41,6 +42,7 @@ def choose(say: Words, held: Held[Draft]) -> None:
         if open_column is not None:
             edit_levers(say, draft, open_column, names[draft.columns.index(open_column)])
         _reader(say, draft, names)
+        edit_assumptions(say, draft)
         _run(say, held)
         if not held.keep():
             st.caption(say("draft.unkept"))

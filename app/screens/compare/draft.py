@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from ....model.parameters import all_parameters
 from ...jobs.allowed import most_draws
 from ...jobs.request import Column, Request
 from ...widgets.drafts import new_id
@@ -71,6 +72,7 @@ class DraftColumn:
 class Draft:
     """What the page asks next. The first column is the baseline of every difference.
 
+    `assumptions` are those of all scenarios that a person has moved, and `turns` counts how often each was put back.
     `editing` and `reading` name the column whose levers are being changed or read; never both at once.
     """
 
@@ -81,6 +83,8 @@ class Draft:
     warmup: int = 180
     seed: int = 1
     draws: int = 0
+    assumptions: dict[str, Any] = field(default_factory=dict)
+    turns: Counter[str] = field(default_factory=Counter)
     editing: str | None = None
     reading: str | None = None
     id: str = field(default_factory=new_id)
@@ -92,7 +96,8 @@ class Draft:
             for column in self.columns
         )
         draws = min(self.draws, most_draws(self.place))
-        return Request(columns, self.reps, self.days, self.warmup, self.seed, draws=draws)
+        assumed = dict(sorted(self.assumptions.items()))
+        return Request(columns, self.reps, self.days, self.warmup, self.seed, draws=draws, assumptions=assumed)
 
     plain = request
 
@@ -108,11 +113,24 @@ class Draft:
             warmup=request.warmup,
             seed=request.seed,
             draws=request.draws,
+            assumptions=dict(request.assumptions),
         )
 
     def column(self, which: str | None) -> DraftColumn | None:
         """The column with this id, if it is still there."""
         return next((column for column in self.columns if column.id == which), None)
+
+    def assume(self, name: str, value: Any) -> None:
+        """Let all scenarios assume a value; the default is no change."""
+        if value == all_parameters()[name].default:
+            self.assumptions.pop(name, None)
+        else:
+            self.assumptions[name] = value
+
+    def put_back(self, name: str) -> None:
+        """Assume what is usual again."""
+        self.assumptions.pop(name, None)
+        self.turns[name] += 1
 
     def on_place(self, place: str) -> None:
         """Go over to another place with everything that was changed by hand."""

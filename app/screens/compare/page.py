@@ -8,6 +8,7 @@ import streamlit as st
 
 from shapan import __version__
 
+from ....model.parameters import all_parameters
 from ...jobs import first_picture
 from ...jobs.handle import asker, jobs, owner, session, show_job, shown_job
 from ...jobs.jobs import Progress
@@ -16,6 +17,7 @@ from ...widgets.catalogue import column_names, place_name
 from ...widgets.drafts import at_hand, last_draft, showable, turn_to
 from ...widgets.guard import guarded
 from ...widgets.language import Words
+from ...widgets.lever_form import shown_value
 from ...widgets.notices import foreign_row
 from ...widgets.phrases import listed, span
 from ...widgets.plain import html, markdown
@@ -100,6 +102,10 @@ def _finding(say: Words, progress: Progress | None) -> None:
         st.info(say("page.previous"))
         request = before.request
     st.html(f'<p class="shapan-about">{html(_about(say, request, finding))}</p>')
+    if request.assumptions:
+        known = all_parameters()
+        told = [f"{name} = {shown_value(say, known[name], value)}" for name, value in request.assumptions.items()]
+        st.caption(say("assume.in_force", told=markdown(listed(say, told))))
     show_result(say, request, finding)
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ...arrays import Floats, Int64s
+from ...events.force import OfficialsIll
 from ...government import DEPARTMENTS, kinds_of_departments
 from ...parameters import Parameters
+from ..contract import ORIGINS
+from ..illness import Illness
+from .records import DutyRooms
+
+if TYPE_CHECKING:
+    from ...district import District
 
 NAMES = tuple(DEPARTMENTS)
+AT_DESKS, OF_A_DEPARTMENT = len(ORIGINS) << 32, 1 << 20
+"""Numbers of officials at their desks lie behind those of everybody who is sent somewhere."""
 
 
 def staff_of_departments(parameters: Parameters) -> Floats:
@@ -45,3 +56,30 @@ def cases_left(away: Int64s, ids: tuple[str, ...], parameters: Parameters) -> Fl
         place = NAMES.index(name)
         left[rows] = min(float(away[place]) / max(float(staff[place]), 1e-9), 1.0)
     return left
+
+
+def officials_ill(illness: Illness, sent_away: Int64s, communities: int, parameters: Parameters) -> Int64s:
+    """Officials who are ill this week of those at their desks, by department: each has a draw of their own.
+
+    Args:
+        illness: Who is ill.
+        sent_away: Officials who are in communities, by department; whether these are ill is told there.
+        communities: Officials live in all of them by turns.
+    """
+    found = np.zeros(len(NAMES), np.int64)
+    if illness.share.any():
+        there = np.rint(staff_of_departments(parameters)).astype(np.int64) - sent_away
+        for place, many in enumerate(there.tolist()):
+            numbers = np.arange(max(many, 0))
+            home = numbers % communities
+            found[place] = illness.cadres(AT_DESKS + place * OF_A_DEPARTMENT + numbers, home).sum()
+    return found
+
+
+def tell_ill(district: District, ill: Int64s, week: int) -> None:
+    """Once a week: how many officials each department does without."""
+    rooms = district.of(DutyRooms)
+    if week != rooms.told_ill and ill.any():
+        rooms.told_ill = week
+        for place in np.flatnonzero(ill).tolist():
+            district.record(OfficialsIll(about=NAMES[place], people=int(ill[place])))

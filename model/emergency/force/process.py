@@ -21,9 +21,11 @@ from ..records import Emergency
 from . import posts, readiness
 from .answer import Dispatcher
 from .mobilising import facts_of
+from .pulled_in import tell_worn_out, wear_of
 from .records import DutyRooms, new_rooms
 from .roll import registered
-from .tiring import BURNT
+from .tiring import DAYS_A_WEEK
+from .wearing import after
 
 if TYPE_CHECKING:
     from ...district import District
@@ -79,12 +81,21 @@ def weekly(district: District, date: dt.date) -> None:
         return
     if rooms.roll is not None and not a_shock_acts(district, date):
         _stand_down(district, rooms)
-    if rooms.roll is None and rooms.owed.any():
-        posts.take_days_off(rooms, district)
+    if rooms.roll is None:
+        _recover(district, rooms)
     still = rooms.burnt_until > district.day
     rooms.burnt, rooms.burnt_until = rooms.burnt[still], rooms.burnt_until[still]
-    stay_burnt_out(district.of(Volunteers).corps, rooms.burnt, BURNT)
+    stay_burnt_out(district.of(Volunteers).corps, rooms.burnt, district.parameters.assumptions.force.burnt_fatigue)
     pay(district)
+
+
+def _recover(district: District, rooms: DutyRooms) -> None:
+    """Days off are taken, and whoever is worn out stays away until rested."""
+    if rooms.owed.any() or rooms.owed_staff.any() or rooms.teams.resting.any():
+        posts.take_days_off(rooms, district)
+    before, nothing = rooms.teams, np.zeros(rooms.teams.missing.shape)
+    rooms.teams = after(before, nothing, wear_of(district, 0.0), DAYS_A_WEEK)
+    tell_worn_out(district, before, rooms.teams)
 
 
 def _stand_down(district: District, rooms: DutyRooms) -> None:
@@ -96,7 +107,7 @@ def _stand_down(district: District, rooms: DutyRooms) -> None:
             many = len(branch.members)
             over = TemporaryBranchDissolved(community=branch.community, members=many, gave_up=gone, shifts=shifts)
             district.record(over)
-    served, owed = int((roll.served > 0).sum()), float(rooms.owed.sum())
+    served, owed = int((roll.served > 0).sum()), float(rooms.owed.sum() + rooms.owed_staff.sum())
     district.record(AnswerStoodDown(served=served, gave_up=int(roll.gone.sum()), owed=owed))
     rooms.roll, rooms.alarm, rooms.branches = None, -1, []
     come_home(district.of(Volunteers).corps)

@@ -10,6 +10,7 @@ from ...arrays import Bools, Floats, Int64s
 from ...columns import NOBODY
 from .branches import TemporaryBranch
 from .roll import Roll
+from .wearing import Teams, new_teams
 
 
 @dataclass(eq=False)
@@ -21,12 +22,14 @@ class DutyRooms:
         drilled: Hours of staff that this year's drills have taken.
         roll: Who may be called, while an emergency lasts.
         alarm: Day of the run on which the alarm was raised; −1 in peace.
+        told_ill: The last week of which officials who are ill were told.
         switch: Days from the alarm until the answer is led.
         branches: Temporary branches.
         visited: Firms called on so far.
         leading: Places on the roll of those who have led.
         volunteers, cadres: Hours given since they were paid last.
-        owed: Hours of overtime that grid workers have not taken off yet.
+        owed, owed_staff: Hours of overtime that grid workers, and staff, have not taken off yet.
+        teams: How worn grid workers and staff are.
         burnt: Residents who gave up; shape (people,).
         burnt_until: Day of the run until which each is burnt out; the same shape.
     """
@@ -38,8 +41,11 @@ class DutyRooms:
     volunteers: Floats
     cadres: Floats
     owed: Floats
+    owed_staff: Floats
+    teams: Teams
     roll: Roll | None = None
     alarm: int = NOBODY
+    told_ill: int = NOBODY
     branches: list[TemporaryBranch] = field(default_factory=list)
     leading: set[int] = field(default_factory=set)
     burnt: Int64s = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -48,7 +54,8 @@ class DutyRooms:
     @property
     def is_quiet(self) -> bool:
         """Whether there is no emergency and none has left anything."""
-        return self.roll is None and not len(self.burnt) and not self.owed.any() and not self.volunteers.any()
+        rested = not self.owed.any() and not self.owed_staff.any() and self.teams.are_fresh
+        return self.roll is None and not len(self.burnt) and rested and not self.volunteers.any()
 
     def ready(self, day: int) -> Bools:
         """Where the answer is led on this day."""
@@ -66,4 +73,6 @@ def new_rooms(communities: int, practice: Floats) -> DutyRooms:
         volunteers=zeros.copy(),
         cadres=zeros.copy(),
         owed=zeros.copy(),
+        owed_staff=zeros.copy(),
+        teams=new_teams(communities),
     )

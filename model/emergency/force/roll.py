@@ -33,8 +33,6 @@ STEWARD, SQUAD = ORIGINS.index("steward"), ORIGINS.index("squad")
 SENT_DOWN, FIRM = ORIGINS.index("sent_down"), ORIGINS.index("firm")
 POSTS = (SQUAD, SENT_DOWN, FIRM)
 """Whoever comes because it is their post: they are no residents with hours of their own, and get relieved, not lost."""
-ELDERS_REGISTER = 0.3
-"""Odds of those over 60 to register for an emergency, against other adults (D)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -144,7 +142,7 @@ def posts_on_it(community: Int64s, origin: int, from_day: int, facts: Facts, fir
         from_day=np.full(count, from_day),
         served=np.full(count, 10_000 if origin == SQUAD else 0),
         fatigue=np.zeros(count),
-        line=0.75 + 0.25 * draws,
+        line=assumed.force.relieved_from + (1.0 - assumed.force.relieved_from) * draws,
         gone=no.copy(),
         resting=no.copy(),
     )
@@ -211,5 +209,6 @@ def days_of_signing_up(who: Int64s, alarm: int, facts: Facts) -> Int64s:
 
 
 def _odds(facts: Facts, who: Int64s) -> Floats:
-    known = np.where(facts.corps.registered[who], facts.parameters.assumptions.force.known_odds, 1.0)
-    return np.asarray(known * np.where(facts.people.age_band[who] == ELDER, ELDERS_REGISTER, 1.0))
+    assumed = facts.parameters.assumptions.force
+    known = np.where(facts.corps.registered[who], assumed.known_odds, 1.0)
+    return np.asarray(known * np.where(facts.people.age_band[who] == ELDER, assumed.elders_odds, 1.0))

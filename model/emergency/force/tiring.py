@@ -10,10 +10,6 @@ from ...arrays import Bools, Floats
 from ...parameters import Parameters
 from .roll import Roll
 
-RESTED = 0.8
-"""Whoever was relieved comes back once they are this far below what they bear."""
-BURNT = 0.9
-"""Fatigue that somebody who gave up does not fall below for months."""
 DAYS_A_WEEK = 7.0
 
 
@@ -37,6 +33,6 @@ def end_of_day(roll: Roll, served: Bools, parameters: Parameters) -> Bools:
     enough = served & (roll.fatigue > roll.line)
     gave_up = enough & ~by_post
     roll.gone = roll.gone | gave_up
-    roll.resting = (roll.resting & (roll.fatigue > RESTED * roll.line)) | (enough & by_post)
+    roll.resting = (roll.resting & (roll.fatigue > assumed.force.rested_share * roll.line)) | (enough & by_post)
     roll.fatigue = np.where(gave_up, 1.0, roll.fatigue)
     return np.asarray(gave_up)

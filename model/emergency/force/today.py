@@ -16,7 +16,8 @@ from ...volunteers.steward_supply import Stewards, give_up
 from ..contract import ANY, ORIGINS, SKILLS, Answer, Calls, Crews
 from . import dispatch, posts
 from .branches import joins
-from .cadres import NAMES, cases_left
+from .cadres import NAMES, cases_left, officials_ill, tell_ill
+from .pulled_in import given_up, pull_in
 from .records import DutyRooms
 from .roll import SENT_DOWN, SQUAD, STEWARD, Roll
 from .tiring import end_of_day
@@ -74,12 +75,14 @@ class Today:
         told = [self._people(one, called, came) for one in range(len(self.left))]
         could = posts.on_shift(self.district, self.calls, works=self.works)
         given = self._posts(could)._replace(guards=self._guards(came))
+        pulled = pull_in(self.district, self.calls, self.left, self.rooms.ready(self.calls.day))
+        self.crews += pulled.crews
         for one, people in enumerate(told):
             hours = float(given.grid[one] + given.staff[one])
             if people["came"] or hours > 0.0:
                 self.district.record(CrewsLed(community=one, posts=hours, **people))
-        turned = posts.turned(self.district, self.calls, given, could)
-        self.rooms.owed += posts.overtime(self.district, given.grid, turned, works=self.works)
+        found = posts.turned(self.district, self.calls, given, could)
+        turned = given_up(self.district, self.calls, (found, given.grid), pulled, works=self.works)
         self._end_of_day()
         return Answer(tuple(self.crews), turned, self._cases_left())
 
@@ -163,7 +166,9 @@ class Today:
         """What departments leave, whose people are here."""
         sent = (self.roll.origin == SENT_DOWN) & (self.roll.from_day <= self.calls.day)
         away = np.bincount(self.roll.department[sent], minlength=len(NAMES)).astype(np.int64)
-        return cases_left(away, tuple(self.district.kinds.ids), self.district.parameters)
+        ill = officials_ill(self.calls.illness, away, len(self.left), self.district.parameters)
+        tell_ill(self.district, ill, self.calls.illness.week)
+        return cases_left(away + ill, tuple(self.district.kinds.ids), self.district.parameters)
 
     def _end_of_day(self) -> None:
         """Who is tired, who gives up; members who served form a branch; nobody of them comes to programmes."""

@@ -28,6 +28,7 @@ class AftermathAssumptions(Group):
     session_days: Annotated[float, assumption(unit="working days", between=(0, 60), sources="SU-14")] = 10.0
     session_cases: Annotated[float, assumption(unit="cases", between=(0, 100), sources="SU-14")] = 5.0
     reopen_households: Annotated[float, assumption(unit="households", between=(1, 200))] = 3.0
+    alone_most: Annotated[int, assumption(unit="times", between=(1, 1000), sources="S152")] = 1
     object_share: Annotated[float, assumption(unit="share", between=(0.01, 1))] = 0.2
     change_relief: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.5
     change_cost: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.1

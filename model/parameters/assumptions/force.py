@@ -35,14 +35,20 @@ class ForceAssumptions(Group):
     ramp_start: Annotated[float, assumption(unit="ratio", between=(0.05, 1))] = 0.5
     ramp_shifts: Annotated[float, assumption(unit="shifts", between=(1, 60))] = 5.0
     give_up_from: Annotated[float, assumption(unit="share", between=(0, 2))] = 0.5
+    elders_odds: Annotated[float, assumption(unit="ratio", between=(0, 3))] = 0.3
     shift_tires: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.04
+    relieved_from: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.75
+    rested_share: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.8
+    burnt_fatigue: Annotated[float, assumption(unit="share", between=(0, 1))] = 0.9
     burnt_months: Annotated[float, assumption(unit="months", between=(0, 36))] = 4.0
     shift_days: Annotated[float, assumption(unit="days a week", between=(5, 7), sources="YT-22")] = 6.0
     staff_most: Annotated[float, assumption(unit="share of hours", between=(0, 1), sources="YT-21")] = 0.2
+    call_hours: Annotated[float, assumption(unit="h per call", between=(0, 4), sources="YT-21")] = 0.2
     leave_share: Annotated[float, assumption(unit="share of hours", between=(0, 1))] = 0.1
     steward_hours: Annotated[float, assumption(unit="h per day", between=(0, 8), sources="YT-31")] = 1.0
     steward_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="YT-31")] = 0.8
     guard_share: Annotated[float, assumption(unit="share of people", between=(0, 1), sources="YT-29")] = 0.5
+    guards_per_1000_households: Annotated[float, assumption(unit="per 1,000 households", between=(0, 60))] = 10.0
     officials_per_1000: Annotated[float, assumption(unit="per 1,000 residents", between=(0.5, 50))] = 10.0
     sendable_share: Annotated[float, assumption(unit="share", between=(0, 1), sources="YT-05")] = 0.5
     send_days: Annotated[int, assumption(unit="days", between=(0, 60), sources="YT-05")] = 3

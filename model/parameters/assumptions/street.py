@@ -21,6 +21,9 @@ class StreetAssumptions(Group):
     council_cases: Annotated[int, assumption(unit="cases per meeting", between=(0, 200), sources="OR-17")] = 10
     council_after_days: Annotated[int, assumption(unit="days", between=(0, 365), sources="OR-17")] = 60
     council_authority: Annotated[float, assumption(unit="probability", between=(0, 1), sources="OR-17")] = 0.8
+    petition_days: Annotated[int, assumption(unit="days", between=(0, 180), sources="S151")] = 30
+    petition_hours: Annotated[float, assumption(unit="h per petition", between=(0, 100))] = 6.0
+    petition_report_hours: Annotated[float, assumption(unit="h per petition", between=(0, 40))] = 2.0
     rating_part: Annotated[float, assumption(unit="share", between=(0, 1), sources="YT-02")] = 0.5
     problem_after_days: Annotated[int, assumption(unit="days", between=(0, 90), sources="YT-02")] = 10
     problem_due_days: Annotated[int, assumption(unit="days", between=(1, 365), sources="YT-02")] = 30

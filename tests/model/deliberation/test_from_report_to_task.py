@@ -187,7 +187,10 @@ def test_a_whistle_settles_nothing_by_itself(lived):
 def test_whistles_are_few_and_go_by_authority(lived):
     district = lived(364, **WHISTLING)
     residents, most = len(district.world.residents.cell), district.parameters.assumptions.authority.whistles_most
-    assert len(events(district, told.MatterWhistled)) <= 12 * most * residents / 10_000 + 3
+    again = [event for _, event in district.events if isinstance(event, told.TaskWhistled)]
+    assert len(events(district, told.MatterWhistled)) + len(again) <= 12 * most * residents / 10_000 + 3
+    agreed = {event.number for event in events(district, told.MatterAgreed)}
+    assert all(event.number in agreed and event.how != COMMUNITY_STAFF for event in again)
     authority = [committee.authority for committee in district.agents_by_type[PartyCommittee]]
     assert all(0.0 <= one <= 0.6 for one in authority) and min(authority) < 0.6
     none = lived(120, **{**WHISTLING, "party__whistle_after_days": 0})
@@ -199,7 +202,7 @@ def test_the_weightiest_matter_is_whistled_for_first(lived):
     never_met = {"authority__whistles_most": 0.0, "deliberation__meetings_per_year": 0}
     district = lived(200, 260, **{**WHISTLING, **never_met})
     community = district.of(Docket).open[0].community
-    found = calling._waiting(district, community)
+    found = [one.matter for one in calling._waiting(district, community)]
     weight = [len(one.household) * (district.day - one.raised) for one in found]
     assert len(found) > 2 and weight == sorted(weight, reverse=True) and len(set(weight)) > 2
 
@@ -245,7 +248,7 @@ def test_what_nobody_has_complained_about_is_not_known(lived, channel, how):
     said = [event for event in events(district, told.MatterComplained) if event.number == matter.number]
     assert [(event.how, event.households) for event in said] == ([(how, 1)] if how else [])
     assert known(matter) == bool(how) and not known(elsewhere)
-    assert calling._waiting(district, matter.community) == ([matter] if how else [])
+    assert [one.matter for one in calling._waiting(district, matter.community)] == ([matter] if how else [])
 
 
 # --- tasks -------------------------------------------------------------------------------------------------------
@@ -332,3 +335,45 @@ def test_estates_keep_what_is_theirs_and_the_council_takes_what_is_public(lived)
     district = lived(364, **WHISTLING, deliberation__estate_format="one_matter")
     at = {(MATTERS[event.about].public, event.at) for event in events(district, told.MatterTried)}
     assert (True, "community") in at and (False, "estate") in at and (True, "estate") not in at
+
+
+@pytest.mark.parametrize(("authority", "come"), [(1.0, True), (0.05, False)])
+def test_the_committee_whistles_again_for_what_a_department_has_not_taken_on(lived, authority, come):
+    """One that stayed away is due in sixty days; if it comes now, once the decision stands."""
+    district = lived(31, 60, party__whistle_after_days=15)
+    day = district.day
+    district.of(Docket).open.clear()
+    district.of(Docket).tasks = [
+        follow_up.Task(agreed(district, number), owner, True, day + 40, committed=False, asked_on=day - days)
+        for number, (owner, days) in enumerate([("housing", 15), ("housing", 14), (COMMUNITY_STAFF, 15)], 20_000)
+    ]
+    district.of(Docket).tasks[0].matter.stands_on = day + 3
+    for committee in district.agents_by_type[PartyCommittee]:
+        committee.authority = authority
+    for week in range(8):
+        whistle_for_matters(district, district.date(31) + dt.timedelta(days=7 * week))
+    lying, early, own = district.of(Docket).tasks
+    assert [lying.whistles, early.whistles, own.whistles] == [1, 0, 0], "once asked it has its time again"
+    due = day + 3 if come else day + 40
+    assert (lying.committed, lying.due, lying.matter.ready) == (come, due, due if come else 0)
+    (whistle,) = events(district, told.TaskWhistled)
+    assert (whistle.answered, whistle.days, whistle.how) == (come, 37 if come else 0, "housing")
+    assert lying.left_lying != come
+
+
+def agreed(district, number):
+    """A matter that was agreed a while ago."""
+    matter = some_matter(district, number=number, key=number)
+    matter.agreed_on, matter.ready = district.day - 20, 0
+    return matter
+
+
+def test_what_lies_at_a_department_is_what_it_did_not_take_on_or_was_reminded_of_in_vain():
+    task = follow_up.Task(None, "housing", True, 0)
+    assert not task.left_lying, "it sat at the table"
+    task.committed = False
+    assert task.left_lying
+    task.times = 1
+    assert not task.left_lying, "a reminder comes first"
+    task.times = 2
+    assert task.left_lying

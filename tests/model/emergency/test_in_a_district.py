@@ -15,9 +15,11 @@ from shapan.model import surging
 from shapan.model.columns import BORN, MET_LATE, MET_ON_TIME
 from shapan.model.emergency import process
 from shapan.model.emergency.book import emergency_table
+from shapan.model.emergency.contract import ORIGINS
 from shapan.model.emergency.needs import ON_TIME, OPEN
 from shapan.model.emergency.records import Emergency
 from shapan.model.events.emergency import DoorShut, EmergencyEvent, KindSuspended, ShockBegan, ShockEnded
+from shapan.model.events.force import HandsPulledIn
 from shapan.model.following import live_on
 from shapan.model.observation.need_log import measured
 from shapan.model.observation.surge_cost import cohorts
@@ -106,11 +108,18 @@ def test_needs_of_the_shock_are_conserved_every_day(shocked):
     assert not (needs.state == OPEN).any(), "three months later nobody waits"
 
 
-def test_nobody_is_served_before_the_switch(shocked):
+def test_before_the_switch_posts_alone_serve_and_nobody_leads_them(shocked):
     alarm = WARMUP + BEGINS
     switch = shocked.parameters.levers.emergency.switch_days
     days = shocked.of(Emergency).lived.days
-    assert switch == 10 and not any(day.given.any() for day in days if day.day < alarm + switch)
+    before = sum(day.given for day in days if day.day < alarm + switch).sum(axis=0)
+    assert switch == 10 and {ORIGINS[one] for one in np.flatnonzero(before)} == {"grid", "staff"}
+    pulled = [(day, one) for day, one in shocked.events if isinstance(one, HandsPulledIn)]
+    assert {day for day, _ in pulled} == set(range(alarm, alarm + switch)), "every day, none of them after the switch"
+    out = sum(one.grid + one.staff for _, one in pulled)
+    assert out <= before.sum() <= out + sum(one.phone for _, one in pulled) + 1e-9
+    assert all(0.0 <= one.unanswered <= one.callers for _, one in pulled)
+    assert all(0.0 <= one.twice <= one.grid + one.staff for _, one in pulled)
     assert any(day.given.any() for day in days if day.day == alarm + switch)
     at_work = [day for day in days if day.given.any()]
     assert {(day.day - alarm) % 7 for day in at_work} == set(range(7)), "every day of the week"
@@ -132,7 +141,7 @@ def test_measures_are_told_and_suspended_needs_counted(shocked):
     assert kinds.count(ShockBegan) == kinds.count(ShockEnded) == 1
     assert [one.how for _, one in told if isinstance(one, KindSuspended)] == ["suspended", "resumed"]
     doors = {(one.about, one.how) for _, one in told if isinstance(one, DoorShut)}
-    assert doors == {(door, how) for door in ("centres", "activities") for how in ("shut", "opened")}
+    assert doors == {(door, how) for door in ("centres", "activities", "meetings") for how in ("shut", "opened")}
     (first, _), (last, ended) = ((day, one) for day, one in told if isinstance(one, KindSuspended))
     log = log_of(shocked)
     meanwhile = (log["birth_day"] >= first) & (log["birth_day"] < last)

@@ -45,7 +45,7 @@ def test_what_falls_and_what_is_stopped(epidemic, typhoon):
     assert fall == pytest.approx([0.0, 1 - 0.5 * 0.6, 1 - 0.7 * 0.75, 0.0])
     assert suspended(two, KINDS).tolist() == [False, True, False, True]
     assert contact_left(two)["volunteers"] == 0.2 and contact_left([])["volunteers"] == 1.0
-    assert doors_shut(two) == {"centres", "activities", "terminals"} and doors_shut([]) == frozenset()
+    assert doors_shut(two) == {"centres", "activities", "terminals", "meetings"} and doors_shut([]) == frozenset()
     assert turned_departments(two, ("facility", "litter")).tolist() == [0.5, 0.0]
     left = pools_left(np.array([GRID, VOLUNTEER, PROGRAMME]), contact_left(two), doors_shut(two))
     assert left.tolist() == [1.0, 0.2, 0.0]

@@ -10,7 +10,15 @@ from scipy.spatial.distance import cdist
 
 from shapan.model.district import District
 from shapan.model.monitoring.satisfaction import SatisfactionByCommunity, past_year, read_past_year
-from shapan.model.observation.governance import INDEX, _first_day, index_table, of_the_needs, standing, weighted
+from shapan.model.observation.governance import (
+    INDEX,
+    _first_day,
+    index_of_the_district,
+    index_table,
+    of_the_needs,
+    standing,
+    weighted,
+)
 from shapan.model.observation.need_log import measured
 from shapan.model.observation.reach_of_centres import RADII_KM, catchments, reach_of_centres, reach_swept
 from shapan.model.parameters.levers.index import INDEX_COMPONENTS
@@ -40,7 +48,8 @@ def test_the_index_is_a_weighted_mean_of_what_is_known():
 
 def test_components_are_shares_and_the_truth_adds_up_to_the_districts(lived):
     log = measured(lived)
-    table = index_table(log, standing(lived))
+    found = {**of_the_needs(log), **standing(lived)}
+    table = index_table(log, found)
     assert set(table["component"]) == {*INDEX_COMPONENTS, INDEX}
     for side in ("true", "seen"):
         assert table[side].dropna().between(0.0, 1.0).all()
@@ -51,6 +60,28 @@ def test_components_are_shares_and_the_truth_adds_up_to_the_districts(lived):
     assert trust["seen"].isna().all(), "nobody in the district measures trust"
     people = np.bincount(lived.world.territory.community_of_cell, lived.world.territory.residents_of_cell)
     assert (trust["true"] * people).sum() / people.sum() == pytest.approx(lived.state.minds.trust.mean())
+
+
+def test_policies_are_held_against_one_yardstick(lived, monkeypatch):
+    """The indicator is the mean over residents of the table's, and stays where a policy weighs its own report."""
+    log = measured(lived)
+    found = {**of_the_needs(log), **standing(lived)}
+    told, table = index_of_the_district(log, found), index_table(log, found)
+    people = np.bincount(lived.world.territory.community_of_cell, lived.world.territory.residents_of_cell)
+    for side, name in (("true", "governance_index"), ("seen", "governance_index_seen")):
+        by_hand = (table.loc[table["component"] == INDEX, side].to_numpy() * people).sum() / people.sum()
+        assert told[name] == pytest.approx(by_hand) and 0.0 < told[name] < 1.0
+    assert told["governance_index_seen"] > told["governance_index"], "the register does not know the unheard"
+    monkeypatch.setattr(lived.parameters.levers.index, "__dict__", {"weights": ONLY | {"trust": 1.0}})
+    assert index_of_the_district(log, found) == told
+    other = index_table(log, found)
+    assert not np.array_equal(other["true"], table["true"]), "the report does move"
+
+
+def test_an_index_of_nothing_known_is_no_indicator(lived):
+    log, nobody = measured(lived), np.full(3, np.nan)
+    found = dict.fromkeys(INDEX_COMPONENTS, SimpleNamespace(true=np.array([0.5, np.nan, np.nan]), seen=nobody))
+    assert index_of_the_district(log, found) == {"governance_index": 0.5}
 
 
 @pytest.mark.parametrize(("days", "first"), [(100, 50), (365, 50), (800, 485)])

@@ -192,7 +192,7 @@ def test_newcomers_are_slower_and_poorer_and_good_organisations_faster(lively):
 
 def test_a_fifth_of_the_workers_leave_in_a_year(town):
     one = contract(400.0, town)
-    left = sum(month_of_workers(one, month, town, seed=3) for month in range(36))
+    left = sum(month_of_workers([one], month, town, seed=3) for month in range(36))
     assert left / 400 / 3 == pytest.approx(0.2 * (1 + 0.2 / 2), rel=0.1), "some posts change hands twice"
     assert (one.working_posts(0.0) < 400.0) and one.working_posts(1.0) == 400.0
 
@@ -205,7 +205,7 @@ def test_supervisors_keep_relations_and_hours_over_a_departure(town, changed):
     for parameters in (town, led):
         one = contract(300.0, parameters)
         one.tenure_months[:] = 24.0
-        month_of_workers(one, 5, parameters, seed=3)
+        month_of_workers([one], 5, parameters, seed=3)
         known.append((one.unlearned(12.0), one.working_posts(share_kept(parameters))))
     assert known[1][0] < known[0][0] and known[1][1] > known[0][1]
 

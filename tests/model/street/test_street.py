@@ -228,8 +228,11 @@ def test_the_street_takes_up_what_a_community_could_not_settle(with_road):
 def test_departments_that_do_not_come_take_nothing_up(with_road, changed):
     district, matter = with_road
     stays_away = changed(district.parameters, {"street.council_authority": 0.0})
-    district.in_force = district.in_force.__class__(
-        **{name: getattr(district.in_force, name) for name in district.in_force.__slots__} | {"parameters": stays_away}
+    district._put_in_force(
+        district.in_force.__class__(
+            **{name: getattr(district.in_force, name) for name in district.in_force.__slots__}
+            | {"parameters": stays_away}
+        )
     )
     before = int((district.state.needs.lifted == 1).sum())
     enlarged_committee.meet(district, dt.date(district.date(district.day).year, 6, 1))

@@ -1,0 +1,63 @@
+"""What a study will cost before it is run: runs, minutes and disk, from short runs of its first scenario here."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..runs.runner import finish
+from ..runs.task import Task
+from .plan import Plan
+
+PROBE_DAYS = 31
+ROW_BYTES = 1_200
+"""Of a row of `runs` in a table of hundreds, compressed: measured over studies of the training town."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """An estimate; what a run takes also hangs on levers and on what else the machine does.
+
+    Attributes:
+        seconds: Of one run, on one core.
+        bytes: Of everything kept, in the end.
+    """
+
+    runs: int
+    seconds: float
+    bytes: int
+
+    def minutes(self, at_once: int) -> float:
+        """Minutes until all is done with so many runs at a time."""
+        return self.runs * self.seconds / max(1, min(at_once, self.runs)) / 60.0
+
+
+def cost_of(plan: Plan) -> Cost:
+    """Live a day and a month of the first scenario, and reckon from there.
+
+    Raises:
+        RuntimeError: The scenario does not come to the end of a month.
+    """
+    task, length = plan.task(0), plan.file.days + plan.file.warmup
+    days = min(PROBE_DAYS, plan.file.days)
+    _timed(replace(task, days=1, warmup=0))  # loads what has to be loaded once
+    first, _ = _timed(replace(task, days=1, warmup=0))
+    month, size = _timed(replace(task, days=days, warmup=0))
+    a_day = max(0.0, month - first) / max(1, days - 1)
+    seconds = max(first, month if days == length else first + a_day * (length - 1))
+    a_run = ROW_BYTES + size * plan.file.days / days
+    return Cost(plan.runs, seconds, round(plan.runs * a_run))
+
+
+def _timed(task: Task) -> tuple[float, int]:
+    """Seconds that a run takes, and bytes of the tables it leaves."""
+    with tempfile.TemporaryDirectory(prefix="shapan-study-") as rough:
+        started = time.perf_counter()
+        done = finish(task, Path(rough))
+        took = time.perf_counter() - started
+        if done.failed:
+            raise RuntimeError(done.error)
+        size = sum(file.stat().st_size for file in Path(rough).iterdir() if not file.name.endswith(".runs.parquet"))
+        return took, size
