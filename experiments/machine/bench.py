@@ -95,10 +95,12 @@ def _told(name: str, seconds: list[float], yardstick: list[float]) -> Row:
 
 
 def _year(place: str, policy: str) -> Callable[[], object]:
-    """A year of everything, its warm-up included."""
+    """A year of everything, its warm-up included, with nothing kept from the run before."""
+    from ...model.forking import forget
     from ...scenarios.library import load
     from ..runs.simulate import simulate
 
+    forget()
     scenario = load(policy).with_place(place)
     return lambda: simulate(scenario, days=YEAR, warmup=WARMUP)
 
@@ -128,13 +130,13 @@ def phases(place: str, policy: str) -> Row:
 
 def calls(place: str, policy: str) -> int:
     """Calls of Python functions in a run of a year, which no neighbour on the machine changes."""
+    _year(place, policy)()  # what is computed once in a process is not of a run
     once, count = _year(place, policy), 0
 
     def counted(frame: Any, event: str, what: Any) -> None:
         nonlocal count
         count += event == "call"
 
-    once()
     sys.setprofile(counted)
     try:
         once()

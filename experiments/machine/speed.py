@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -19,6 +20,7 @@ YEAR = 365
 WARMUP = 0
 WORLDS = (("training_town", "status_quo"), ("yantian", "status_quo"), ("yantian", "yantian"))
 """Place and policy of each year timed; the last has every process at work."""
+QUICK_WORLDS = (("training_town", "status_quo"), ("training_town", "yantian"))
 ROUNDS, QUICK_ROUNDS = 9, 3
 REFERENCE_CELLS = 2_000
 REFERENCE_KINDS = 10
@@ -57,12 +59,14 @@ def reference(seed: int = 1) -> float:
     return served
 
 
-def measure(quick: bool = False, worlds: tuple[tuple[str, str], ...] = WORLDS) -> list[Timing]:
-    """Time a year of each world in turn with the reference, everything warm."""
+def measure(quick: bool = False, worlds: tuple[tuple[str, str], ...] | None = None) -> list[Timing]:
+    """Time a year of each world in turn with the reference, everything warm but nothing of a run kept from the last."""
+    from ...model.forking import forget
     from ...scenarios.library import load
     from ..runs.simulate import simulate
 
     rounds = QUICK_ROUNDS if quick else ROUNDS
+    worlds = (QUICK_WORLDS if quick else WORLDS) if worlds is None else worlds
 
     def year(place: str, policy: str) -> Callable[[], object]:
         scenario = load(policy).with_place(place)
@@ -72,7 +76,12 @@ def measure(quick: bool = False, worlds: tuple[tuple[str, str], ...] = WORLDS) -
     work |= {named(*world): year(*world) for world in worlds}
     for once in work.values():
         once()
-    seconds = interleaved({name: lambda once=once: once for name, once in work.items()}, rounds)
+
+    def alone(once: Callable[[], object]) -> Callable[[], object]:
+        forget()
+        return once
+
+    seconds = interleaved({name: partial(alone, once) for name, once in work.items()}, rounds)
     peaks = {named(*world): peak_memory(*world) for world in worlds}
     return [_timing(name, seconds, peaks.get(name)) for name in work]
 
