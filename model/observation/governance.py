@@ -78,7 +78,7 @@ def index_of_the_district(log: Measured, found: Mapping[str, Component]) -> dict
     return {name: value for name, value in told.items() if np.isfinite(value)}
 
 
-def _mean(values: Floats, people: Floats) -> float:
+def _mean(values: Floats, people: NDArray[Any]) -> float:
     """Mean over the residents of communities whose value is known."""
     known = np.isfinite(values) & (people > 0)
     return float(np.average(values[known], weights=people[known])) if known.any() else float("nan")
