@@ -24,6 +24,7 @@ ROOMS = {
     "twin": ("twin",),
     "ballots": ("ballot",),
     "heard": ("estimate-heard",),
+    "importing": ("import",),
     "worlds": ("worlds",),
     "validate": ("validate",),
     "again": ("rerun", "gather"),
