@@ -9,7 +9,7 @@ from ..reports.wording import words
 from ..runs.refusing import Refused
 
 MOST_LETTERS = 40
-DIGITS = re.compile(r"\d[\d\s-]{5,}[\dXx]")
+DIGITS = re.compile(r"(?:\d[\s-]?){10,}[\dXx]")
 Where = tuple[str, str, int]
 """File, what is counted in it (`file`, `row`, `feature`, or the name of a sheet), and the number."""
 

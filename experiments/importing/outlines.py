@@ -19,6 +19,8 @@ from .systems import CHINA, SHIFTED, System, check_area_of_use, to_degrees, told
 NAME_KEYS = {*map(tidy, COMMUNITIES["community"].split()), "name", "名称", "社区名", "community_name"}
 LEAST_KM2 = 1e-6
 BLOCK = 512
+FARTHEST = 1e9
+"""No system of coordinates has larger numbers (m)."""
 SERVICES = {"adcode", "childrennum", "subfeatureindex", "acroutes", "citycode", "telecode"}
 """Properties that the outlines of a map service carry."""
 WORDS = {
@@ -140,7 +142,7 @@ def _ring(points: Any) -> Floats:
 
 def _wrong(ring: Floats) -> str:
     """What is wrong with a ring, or nothing."""
-    if not np.isfinite(ring).all():
+    if not np.isfinite(ring).all() or (np.abs(ring) > FARTHEST).any():
         return "not_finite"
     if len(ring) < 4:
         return "few_points"
