@@ -6,7 +6,8 @@ import datetime as dt
 import math
 import re
 
-NUMBER = re.compile(r"[+-]?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
+NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d+)?(?:\.\d+|\.)?(?:e[+-]?\d+)?", re.IGNORECASE)
+"""Commas only where they part thousands, or ten thousands: 3,7 may be meant as 3.7."""
 UNITS = ("平方公里", "平方千米", "km2", "km²", "人", "户", "个", "家", "岁", "名")
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 YES = {"yes", "y", "true", "1", "是", "有", "√", "✓", "t"}
@@ -27,7 +28,10 @@ def number(text: str) -> float:
         raise Bad("blank")
     if not NUMBER.fullmatch(bare):
         raise Bad("not_number")
-    value = float(bare.replace(",", ""))
+    try:
+        value = float(bare.replace(",", ""))
+    except ValueError:
+        raise Bad("not_number") from None
     if not math.isfinite(value):
         raise Bad("not_number")
     if value < 0:

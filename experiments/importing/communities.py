@@ -12,7 +12,7 @@ from .faults import Faults
 from .heads import Head
 from .sheets import Sheet
 
-TOTALS = {"合计", "总计", "总数", "全区", "小计", "total", "sum", "all", "全街道"}
+TOTALS = {"合计", "总计", "总数", "全区", "total", "sum", "all", "全街道"}
 AREAS = ("area_km2", "built_km2")
 NAMES = ("community", "street")
 BANDS = ("child", "adult", "elder")
@@ -70,6 +70,9 @@ def read_communities(sheet: Sheet, head: Head, faults: Faults) -> Communities:
         if _is_total(name) or (not name and _is_total(street)):
             totals.append((number, _numbers(sheet, head, (number, row), Faults())))
             continue
+        if is_subtotal(name) or is_subtotal(street):
+            faults.note("subtotal", sheet.at(number), name=name or street)
+            continue
         if not name and "community" in head.where:
             faults.note("no_community", sheet.at(number), column=head.called["community"])
         name = name or str(len(rows) + 1)
@@ -83,7 +86,14 @@ def read_communities(sheet: Sheet, head: Head, faults: Faults) -> Communities:
     if not rows:
         faults.note("no_communities", sheet.at(head.row))
     faults.tell()
-    found = Communities(sheet, tuple(rows), tuple(sorted(set(streets) - {""})), counts, rows, head.called)
+    found = Communities(
+        sheet=sheet,
+        names=tuple(rows),
+        streets=tuple(sorted(set(streets) - {""})),
+        counts=counts,
+        rows=rows,
+        called=head.called,
+    )
     _check_each(found, faults)
     _check_totals(found, totals, faults)
     faults.tell()
@@ -99,6 +109,11 @@ def _named(sheet: Sheet, head: Head) -> list[tuple[int, list[str]]]:
 
 def _is_total(name: str) -> bool:
     return "".join(name.split()).casefold() in TOTALS
+
+
+def is_subtotal(name: str) -> bool:
+    """Whether a row adds up others: counted as one more, it would count people twice."""
+    return "".join(name.split()).casefold().endswith(("小计", "合计", "总计", "subtotal", "total"))
 
 
 def _numbers(sheet: Sheet, head: Head, row: tuple[int, list[str]], faults: Faults) -> dict[str, float]:

@@ -44,6 +44,9 @@ PERSONAL = [
     "e-mail",
     "email",
 ]
+UNITS = re.compile(r"万|千人|百人|公顷|亩|平方米|平米|m2|m²|ha|%|‰|比例|占比", re.IGNORECASE)
+"""In brackets after a header: counts in other units than people, or areas in others than km²."""
+RIGHT_UNITS = re.compile(r"平方公里|平方千米|km2|km²", re.IGNORECASE)
 PERSONAL_WHOLE = ("name", "tel", "cell")
 
 BOTH = {
@@ -51,7 +54,7 @@ BOTH = {
     "street": "street 街道 街道名称 所属街道 所在街道 镇街 乡镇街道 subdistrict",
 }
 PEOPLE = BOTH | {
-    "person": "person person_id id 编号 人员编号 序号",
+    "person": "person person_id 人员编号",
     "household": "household household_id 户号 户编号 家庭编号 家庭户号",
     "age": "age 年龄 周岁",
     "birth": "birth birth_date date_of_birth born 出生日期 出生年月 出生年份 生日",
@@ -210,4 +213,16 @@ def _checked(sheet: Sheet, kind: str, headers: list[tuple[str, ...]], row: int) 
             unused.append(text)
     if twice:
         raise ImportFault("column_twice", sheet.at(row), column=twice)
-    return Head(kind, where, called, row, tuple(stripped), tuple(unused), frozenset(personal))
+    for text in called.values():
+        unit = RIGHT_UNITS.sub("", " ".join(BRACKETS.findall(plain(text))))
+        if UNITS.search(unit):
+            raise ImportFault("other_unit", sheet.at(row), column=text, unit=unit.strip(" ()[]"))
+    return Head(
+        kind=kind,
+        where=where,
+        called=called,
+        row=row,
+        stripped=tuple(stripped),
+        unused=tuple(unused),
+        personal=frozenset(personal),
+    )

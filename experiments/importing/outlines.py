@@ -81,7 +81,14 @@ def outlines(found: Shapes, told: str | None) -> Outlines:
     check_area_of_use(middle, known, (found.file, "feature", found.features[0].number))
     abroad = not all(low <= one <= high for one, (low, high) in zip(middle.mean(axis=0), CHINA, strict=True))
     suspected = None if abroad or known.name in SHIFTED or not known.degrees else _suspected(found)
-    return Outlines(found, known, areas, max(count.values()) > 1, suspected, abroad)
+    return Outlines(
+        shapes=found,
+        system=known,
+        area_km2=areas,
+        cells=max(count.values()) > 1,
+        suspected=suspected,
+        abroad=abroad,
+    )
 
 
 def check_names(land: Outlines, names: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ...model.parameters.place import AGE_BANDS, FORMS
 from . import cells
+from .communities import is_subtotal
 from .faults import Faults, ImportFault
 from .heads import Head, form_names, tidy
 from .sheets import Sheet
@@ -71,6 +72,8 @@ class _Reading:
         self.first_row: dict[str, int] = {}
         self.homes: dict[str, tuple[int, str]] = {}
         self.persons: dict[str, int] = {}
+        self.silent: dict[str, int] = {}
+        self.denied: dict[str, int] = {}
         self.readers = _readers(head, day)
 
     def row(self, number: int, row: list[str]) -> None:
@@ -80,6 +83,9 @@ class _Reading:
             return
         row = row + [""] * (width - len(row))
         values = {column: row[place] for column, place in self.head.where.items()}
+        if any(is_subtotal(text) for text in (row[0], values.get("community", ""), values.get("street", ""))):
+            self.faults.note("subtotal", self.sheet.at(number), name=values.get("community") or row[0])
+            return
         self._community(number, values)
         self._once(number, values)
         for column, (source, reader) in self.readers.items():
@@ -93,6 +99,9 @@ class _Reading:
     last = 0
 
     def _read(self, number: int, source: str, reader: Callable[[str], int], text: str) -> int:
+        if source in WORDS:
+            seen = self.silent if not text else self.denied if text.casefold() in cells.NO else {}
+            seen.setdefault(source, number)
         try:
             return reader(text)
         except cells.Bad as fault:
@@ -100,6 +109,11 @@ class _Reading:
             details |= {"allowed": ", ".join(_words(source))} if fault.args[0] == "unknown_word" else {}
             self.faults.note(fault.args[0], self.sheet.at(number), **details)
             return NOBODY
+
+    def unsure(self) -> None:
+        """Nothing written means no where only yes is ever written; beside a written no it may mean anything."""
+        for source in self.silent.keys() & self.denied.keys():
+            self.faults.note("silent", self.sheet.at(self.silent[source]), column=self.head.called[source])
 
     def _community(self, number: int, values: Mapping[str, str]) -> None:
         name = values.get("community", "-")
@@ -134,6 +148,7 @@ def read_people(sheet: Sheet, head: Head, day: dt.date, faults: Faults) -> Peopl
     reading.last = max((place for row in heads for place, _ in _filled(row)), default=0)
     for number, row in rows:
         reading.row(number, row)
+    reading.unsure()
     if not rows:
         faults.note("no_people", sheet.at(head.row))
     faults.tell()
@@ -141,7 +156,15 @@ def read_people(sheet: Sheet, head: Head, day: dt.date, faults: Faults) -> Peopl
     community, household = columns.pop("community"), columns.pop("household", None)
     names = tuple(reading.communities)
     streets = tuple(sorted({reading.streets[name] for name in names} - {""}))
-    return People(sheet, names, streets, community, columns, household, reading.first_row)
+    return People(
+        sheet=sheet,
+        communities=names,
+        streets=streets,
+        community=community,
+        columns=columns,
+        household=household,
+        first_row=reading.first_row,
+    )
 
 
 def _filled(row: list[str]) -> list[tuple[int, str]]:

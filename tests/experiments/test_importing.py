@@ -294,6 +294,21 @@ DAMAGES = {
         (("counts.csv", "社区,残疾人,常住人口\n甲,5%,4000\n"),),
         "row 2: 残疾人: “5%” is a share, and the residents stand to its right",
     ),
+    "ten thousands": (
+        counts("常住人口", "常住人口（万人）"),
+        "row 1: 常住人口(万人) counts in 万人; write whole people",
+    ),
+    "hectares": (counts("面积", "面积（公顷）"), "row 1: 面积(公顷) counts in 公顷"),
+    "decimal comma": (
+        (("counts.csv", "社区;常住人口;面积\n甲;4000;3,7\n"),),
+        "row 2: 面积: “3,7” is no number; write digits only",
+    ),
+    "subtotal": (counts("合计,,", "东街道小计,,"), "row 5: 东街道小计 adds up other rows; delete the row"),
+    "total of people": ((("people.csv", "社区,年龄\n甲,3\n合计,3\n"),), "row 3: 合计 adds up other rows"),
+    "silent": (
+        people(FIRST, FIRST[: FIRST.rindex(",")] + ","),
+        "row 2: 非户籍: nothing is written, while other rows say no",
+    ),
     "no community": (counts("甲社区", ""), "row 2: the community is missing in column 社区"),
     "community twice": (counts("乙社区", "甲社区"), "row 3: 甲社区 stood in row 2 already"),
     "empty community": (counts("4000,1600,600,2800,600,200,1600", "0,0,0,0,0,0,0"), "row 2: 甲社区 has no residents"),
@@ -533,7 +548,7 @@ def damaged(content, luck):
     return content[:at] + content[at : at + width] * 2 + content[at + width :]
 
 
-@pytest.mark.parametrize("count", [48, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [24, pytest.param(300, marks=pytest.mark.slow)])
 def test_files_damaged_by_chance_end_in_a_line_or_a_place(tmp_path, capsys, count):
     """Never a traceback; whatever place comes of it is one that can be read again."""
     write_template(tmp_path / "book.xlsx", "zh", {"people": [["甲", "东", "1", "30"] + [""] * 7] * 200})
