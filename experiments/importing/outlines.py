@@ -59,6 +59,7 @@ def outlines(found: Shapes, told: str | None) -> Outlines:
     faults, areas, spots = Faults(), dict[str, float](), list[Floats]()
     count: dict[str, int] = {}
     seen: dict[bytes, int] = {}
+    land: dict[int, Floats] = {}
     for feature in found.features:
         at: Where = (found.file, "feature", feature.number)
         name = feature.properties.get(key, "")
@@ -76,6 +77,8 @@ def outlines(found: Shapes, told: str | None) -> Outlines:
         areas[name] = areas.get(name, 0.0) + _area(turned, at)
         count[name] = count.get(name, 0) + 1
         spots += [ring for ring, sign in turned if sign > 0]
+        land[feature.number] = np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring, _ in turned])
+    _note_overlaps(land, found.file, faults)
     faults.tell()
     middle = np.concatenate(spots)
     check_area_of_use(middle, known, (found.file, "feature", found.features[0].number))
@@ -89,6 +92,29 @@ def outlines(found: Shapes, told: str | None) -> Outlines:
         suspected=suspected,
         abroad=abroad,
     )
+
+
+def _note_overlaps(land: dict[int, Floats], file: str, faults: Faults) -> None:
+    """Features whose middle lies in another: their land would count twice. `land` has sides, shape (sides, 2, 2)."""
+    numbers = np.array(list(land))
+    low = np.array([sides.min(axis=(0, 1)) for sides in land.values()])
+    high = np.array([sides.max(axis=(0, 1)) for sides in land.values()])
+    for number, sides in land.items():
+        middle = sides[:, 0].mean(axis=0)
+        if not _holds(sides, middle):
+            continue
+        near = numbers[((low < middle) & (middle < high)).all(axis=1)].tolist()
+        other = next((one for one in near if one != number and _holds(land[one], middle)), None)
+        if other is not None:
+            faults.note("overlaps", (file, "feature", number), other=other)
+
+
+def _holds(sides: Floats, point: Floats) -> bool:
+    """Whether a point is inside: a line to the east crosses an odd number of sides."""
+    (x0, y0), (x1, y1) = sides[:, 0].T, sides[:, 1].T
+    across = (y0 > point[1]) != (y1 > point[1])
+    slope = np.divide(x1 - x0, y1 - y0, out=np.zeros_like(x0), where=across)
+    return bool(np.count_nonzero(across & (point[0] < x0 + (point[1] - y0) * slope)) % 2)
 
 
 def check_names(land: Outlines, names: tuple[str, ...]) -> None:

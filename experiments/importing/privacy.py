@@ -9,15 +9,19 @@ from .heads import Head
 from .sheets import Sheet
 
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+BORN = re.compile(r"\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
+ROUNDED = re.compile(r"[1-9]\.\d+e\+?17", re.IGNORECASE)
+"""What a spreadsheet makes of such a number once it takes it for a quantity."""
 MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 
 
 def is_identity(text: str) -> bool:
-    """Whether a text holds the number of a Chinese identity card: 17 digits and the one that checks them (GB 11643)."""
-    return any(
-        CHECKS[sum(int(digit) * weight for digit, weight in zip(one, WEIGHTS, strict=False)) % 11] == one[-1].upper()
+    """Whether a text holds the number of a Chinese identity card (GB 11643): by its check digit or its day of birth."""
+    return ROUNDED.fullmatch(text) is not None or any(
+        BORN.fullmatch(one) is not None
+        or CHECKS[sum(int(digit) * weight for digit, weight in zip(one, WEIGHTS, strict=False)) % 11] == one[-1].upper()
         for one in IDENTITY.findall(text)
     )
 

@@ -234,7 +234,8 @@ def test_geopackage_and_shapefile_hold_the_same_land(tmp_path):
 
 
 def test_rules():
-    assert is_identity("11010519491231002X") and not is_identity("110105194912310021")
+    assert is_identity("11010519491231002X") and is_identity("1.10105194912310E+17")
+    assert is_identity("110105194912310021") and not is_identity("110105999912310021")
     assert is_mobile("139-1234-5678") and not is_mobile("2026010112345")
     assert tidy(" 0—14岁（人）\n") == "0-14岁" and tidy("Age Group") == "age_group"
     assert crosses_itself(np.array([[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]], float))
@@ -419,6 +420,10 @@ DAMAGES = {
     "same shape": (
         (("counts.csv", NO_AREA), ("land.geojson", json.dumps(collection([square(114.2, 22.5)] * 3)))),
         "feature 2: is the same shape as feature 1",
+    ),
+    "overlap": (
+        shape("Polygon", [square(114.2126, 22.5514, 0.002)]),
+        "feature 2: lies upon feature 1, so that its land",
     ),
     "unnamed": (land(properties={"社区": ""}), "feature 2: has no name in 社区"),
     "other name": (land(properties={"社区": "乙社"}), "feature 2: 乙社 is not in the tables; nearest 乙社区"),
