@@ -22,7 +22,7 @@ FLOORS = (
     ("scenarios",),
     ("experiments/reports",),
     ("experiments/runs",),
-    ("experiments/comparing", "experiments/ledgers", "experiments/votes"),
+    ("experiments/comparing", "experiments/importing", "experiments/ledgers", "experiments/votes"),
     ("experiments/worlds",),
     ("experiments/evidence", "experiments/machine"),
     ("experiments/studies",),

@@ -122,6 +122,7 @@ LINKED = [
     "docs/how-to-read-the-money.md",
     "docs/how-to-ballot.md",
     "docs/how-to-hear-the-unheard.md",
+    "docs/how-to-own-data.md",
     "docs/how-to-try-an-emergency.md",
     "docs/how-to-pilot-and-branch.md",
     "docs/what-shapan-does-not-say.md",

@@ -25,6 +25,7 @@ ROOMS = {
     "ballots": ("ballot",),
     "heard": ("estimate-heard",),
     "assumptions": ("assumptions",),
+    "importing": ("import",),
     "worlds": ("worlds",),
     "validate": ("validate",),
     "study": ("study",),

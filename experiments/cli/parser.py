@@ -32,6 +32,7 @@ COMMANDS = (
     "twin",
     "ballot",
     "estimate-heard",
+    "import",
     "reproduce",
     "assumptions",
     "worlds",
@@ -315,6 +316,14 @@ def _estimate_heard(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _import(parser: Parser, say: Words) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="*", help=say("help.import_files"))
+    parser.add_argument("--like", metavar="P", default="standard_town", help=say("help.import_like"))
+    for name, shown in (("out", "FILE"), ("crs", "CRS"), ("layer", "NAME"), ("template", "FILE")):
+        parser.add_argument(f"--{name}", metavar=shown, help=say(f"help.import_{name}"))
+    _json(parser, say)
+
+
 def _reproduce(parser: Parser, say: Words) -> None:
     parser.add_argument("--only", metavar="PAGE", nargs="+", help=say("help.only"))
     for name in ("check", "runs", "typed"):
@@ -391,6 +400,7 @@ _OPTIONS = {
     "twin": _twin,
     "ballot": _ballot,
     "estimate-heard": _estimate_heard,
+    "import": _import,
     "reproduce": _reproduce,
     "assumptions": _assumptions,
     "worlds": _worlds,
