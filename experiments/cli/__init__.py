@@ -18,6 +18,7 @@ ROOMS = {
     "library": ("list", "show", "check", "schema"),
     "provinces": ("run", "compare"),
     "runs": ("balance",),
+    "why": ("why",),
     "statement": ("statement",),
     "story": ("story",),
     "governance": ("index", "reach"),
