@@ -19,6 +19,7 @@ ROOMS = {
     "provinces": ("run", "compare"),
     "runs": ("balance",),
     "why": ("why",),
+    "replay": ("replay",),
     "statement": ("statement",),
     "story": ("story",),
     "governance": ("index", "reach"),

@@ -12,7 +12,7 @@ from ... import __version__
 from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
-from .explaining_options import why_options
+from .explaining_options import replay_options, why_options
 from .once import Once
 from .study_options import study_options
 
@@ -228,6 +228,12 @@ def _why(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _replay(parser: Parser, say: Words) -> None:
+    _scenario_options(parser, say)
+    replay_options(parser, say, _whole(say))
+    _json(parser, say)
+
+
 def _balance(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _one_run_options(parser, say, days=365)
@@ -362,6 +368,7 @@ _OPTIONS = {
     "run": _run,
     "compare": _compare,
     "why": _why,
+    "replay": _replay,
     "rerun": _rerun,
     "gather": _gather,
     "balance": _balance,
