@@ -18,7 +18,8 @@ from support.made_once import share_runs
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
 FEWER = {"run": ["--days", "20", "--warmup", "5", "--reps", "2"], "balance": ["--days", "20", "--warmup", "5"]}
-FEWER |= {"compare": FEWER["run"], "statement": FEWER["balance"]}
+FEWER |= {"compare": FEWER["run"], "statement": FEWER["balance"], "replay": FEWER["balance"]}
+FEWER |= {"why": ["--days", "20", "--warmup", "5", "--reps", "1"]}
 
 
 def blocks(name: str, language: str) -> list[str]:
@@ -129,6 +130,8 @@ LINKED = [
     "docs/assurance.md",
     "docs/how-to-province.md",
     "docs/how-to-run-a-study.md",
+    "docs/how-to-why.md",
+    "docs/how-to-replay.md",
     "docs/architecture.md",
     "docs/events.md",
     "docs/odd.md",

@@ -18,6 +18,8 @@ ROOMS = {
     "library": ("list", "show", "check", "schema"),
     "provinces": ("run", "compare"),
     "runs": ("balance",),
+    "why": ("why",),
+    "replay": ("replay",),
     "statement": ("statement",),
     "story": ("story",),
     "governance": ("index", "reach"),

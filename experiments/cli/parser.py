@@ -12,36 +12,9 @@ from ... import __version__
 from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
+from .explaining_options import replay_options, why_options
 from .once import Once
 from .study_options import study_options
-
-COMMANDS = (
-    "list",
-    "show",
-    "check",
-    "schema",
-    "run",
-    "compare",
-    "rerun",
-    "gather",
-    "balance",
-    "statement",
-    "story",
-    "index",
-    "reach",
-    "twin",
-    "ballot",
-    "estimate-heard",
-    "import",
-    "reproduce",
-    "assumptions",
-    "worlds",
-    "validate",
-    "study",
-    "app",
-    "doctor",
-    "bench",
-)
 
 # Keys of model.elections.RULES, which is not imported just for this; a test compares them.
 RULE_NAMES = ("staff_list", "greedy", "greedy_per_cost", "equal_shares", "phragmen")
@@ -249,6 +222,18 @@ def _compare(parser: Parser, say: Words) -> None:
     parser.add_argument("--decided-before", action="store_true", help=say("help.decided_before"))
 
 
+def _why(parser: Parser, say: Words) -> None:
+    _scenario_options(parser, say)
+    why_options(parser, say, _whole(say))
+    _json(parser, say)
+
+
+def _replay(parser: Parser, say: Words) -> None:
+    _scenario_options(parser, say)
+    replay_options(parser, say, _whole(say))
+    _json(parser, say)
+
+
 def _balance(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _one_run_options(parser, say, days=365)
@@ -390,6 +375,8 @@ _OPTIONS = {
     "schema": _schema,
     "run": _run,
     "compare": _compare,
+    "why": _why,
+    "replay": _replay,
     "rerun": _rerun,
     "gather": _gather,
     "balance": _balance,
@@ -410,3 +397,5 @@ _OPTIONS = {
     "doctor": _json,
     "bench": _bench,
 }
+
+COMMANDS = tuple(_OPTIONS)

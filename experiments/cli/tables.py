@@ -82,6 +82,13 @@ def spread(lo: float | None, hi: float | None, unit: str, say: Words) -> str:
     return f"{say.figure(lo, unit)} … {say.figure(hi, unit)}"
 
 
+def spread_of_change(one: Interval, unit: str, say: Words) -> str:
+    """An interval of differences."""
+    if one.lo is None or one.hi is None:
+        return "–"
+    return f"{say.change(one.lo, unit, with_unit=False)} … {say.change(one.hi, unit, with_unit=False)}"
+
+
 def comparison_table(comparison: Comparison, name: str, say: Words) -> PlainTable:
     """What one scenario changed against the baseline, indicator by indicator."""
     from ...model.observation.indicators import INDICATORS

@@ -30,7 +30,7 @@ EN = words("en")
         (["compare", "yantian", "yantian"], "“yantian” is given twice"),
         (["run", "yantian{"], "must read NAME{key=value, …}"),
         (["app", "--port", "0"], "--port: 0 is out of range"),
-        (["why", "a", "b"], "there is no command why"),
+        (["why", "a"], "why needs two scenarios, got 1"),
     ],
 )
 def test_wrong_words_are_answered_in_one_line(capsys, typed, told):
