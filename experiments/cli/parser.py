@@ -13,6 +13,7 @@ from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
 from .explaining_options import replay_options, why_options
+from .import_options import import_options
 from .once import Once
 from .study_options import study_options
 
@@ -302,10 +303,7 @@ def _estimate_heard(parser: Parser, say: Words) -> None:
 
 
 def _import(parser: Parser, say: Words) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="*", help=say("help.import_files"))
-    parser.add_argument("--like", metavar="P", default="standard_town", help=say("help.import_like"))
-    for name, shown in (("out", "FILE"), ("crs", "CRS"), ("layer", "NAME"), ("template", "FILE")):
-        parser.add_argument(f"--{name}", metavar=shown, help=say(f"help.import_{name}"))
+    import_options(parser, say)
     _json(parser, say)
 
 
