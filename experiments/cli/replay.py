@@ -62,6 +62,9 @@ class Telling:
         for number, life in enumerate(one.lives):
             if life is not None:
                 values |= {f"{name}{number}": told for name, told in self._figures(life).items()}
+        heard = [life for life in one.lives if life is not None and life.heard_day >= 0]
+        if cause == "heard" and len(heard) == 1:
+            return self.say("replay.because_heard_once", **self._figures(heard[0]))
         return self.say(f"replay.because_{cause}", **values)
 
     def _figures(self, life: Life) -> dict[str, Any]:

@@ -155,6 +155,7 @@ def test_every_sentence_of_the_command_has_its_facts(capsys, found, language):
         assert len(one["told"]) == 4 + (one["first"] != one["cause"]) and all(
             "{" not in line.split("status_quo")[0] for line in one["told"]
         )
+        assert not any(words(language)("replay.nobody") in line for line in one["told"][1:2] if one["first"] == "heard")
         for line, life in zip(one["told"][-2:], one["lives"], strict=True):
             assert life is None or life["heard_day"] < 0 or life["heard_day"] >= life["born"]
             assert life is None or words(language)(f"funnel.{BINS[life['bin']]}") in line
