@@ -8,8 +8,8 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from shapan.model.agents.street_committee import StreetCommittee
 from shapan.model import gatherings
+from shapan.model.agents.street_committee import StreetCommittee
 from shapan.model.deliberation.docket import Docket
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import NOT_AGREED, open_matter
@@ -125,7 +125,8 @@ def lodged(district):
 def test_while_residents_may_not_meet_the_street_calls_no_meeting_either(monday):
     district = monday()
     petition = lodged(district)
-    (street,) = {one for one in district.agents_by_type[StreetCommittee] if petition.matter.community in one.communities}
+    streets, where = district.agents_by_type[StreetCommittee], petition.matter.community
+    (street,) = {one for one in streets if where in one.communities}
     before = street.hours_left = 40.0
     with patch.object(gatherings, "are_shut", lambda _: True):
         petitions.review(district)
