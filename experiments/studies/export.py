@@ -119,6 +119,8 @@ def _behaviorspace(out: Path, tables: dict[str, pa.Table], record: Any) -> list[
 
     The six lines before the heads are those of NetLogo's table format 2.0, whose readers skip them.
     """
+    if "design" not in tables:
+        raise Refused("refused.damaged", path=DESIGN, why="missing")
     runs, design = tables["runs"], tables["design"]
     varied = [name for name in design.column_names if "." in name and name in runs.column_names]
     outcomes = [name for name in record["outcomes"] if name in runs.column_names]

@@ -20,6 +20,7 @@ from .keeping import (
     RUNS,
     STUDY,
     concat,
+    finished_in,
     join,
     open_study,
     read_parquet,
@@ -67,6 +68,7 @@ def gather_in_place(path: Path) -> Gathered:
     folder = Folder(where)
     folder.hold()
     try:
+        kept = finished_in(where, folder, record)
         state = "done" if kept == asked else "interrupted"
         counts = {"asked": asked, "finished": kept, "failed": len(rows) - kept}
         join(where, folder, {**record, "state": state, "end": now(), "runs": counts})

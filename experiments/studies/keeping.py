@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ...model.observation.indicators import INDICATORS
 from ..runs.cores import cores
 from ..runs.folders import commit, machine_mark
 from ..runs.manifest import FORMAT, MOST_WHY, now, read_manifest, versions
@@ -258,6 +259,12 @@ def join(path: Path, folder: Folder, record: dict[str, Any]) -> None:
         (path / JOURNAL).unlink(missing_ok=True)
 
 
+def finished_in(path: Path, folder: Folder, record: Mapping[str, Any]) -> int:
+    """Finished runs of the journal whose tables are there as well."""
+    rows = (_with_loss(folder, row) if record["keep"] else row for _, row in JournalRows(path))
+    return sum(row["stage"] in NO_FAULT for row in rows)
+
+
 def _with_loss(folder: Folder, row: dict[str, Any]) -> dict[str, Any]:
     """The row, marked as failed where tables it had written are gone."""
     lost = gone(folder.parts, row["run_id"]) if row["stage"] == "done" else ()
@@ -278,7 +285,32 @@ def open_study(path: str | Path) -> tuple[Path, dict[str, Any]]:
     where, found = read_manifest(path)
     if found.get("kind") != "study":
         raise Refused("refused.no_study", path=path)
+    wrong = next((name for name, fits in FITS.items() if not fits(found.get(name))), None)
+    if wrong is not None:
+        raise Refused("refused.manifest", why=wrong)
     return where, found
+
+
+def _counts(value: Any, many: int) -> bool:
+    return isinstance(value, list) and len(value) == many and all(type(one) is int for one in value)
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+FITS: dict[str, Callable[[Any], bool]] = {
+    "versions": lambda value: isinstance(value, dict),
+    "study": lambda value: isinstance(value, dict) and isinstance(value.get("id"), str),
+    "part": lambda value: _counts(value, 2),
+    "points": lambda value: type(value) is int,
+    "draws": lambda value: type(value) is int,
+    "seeds": lambda value: isinstance(value, list),
+    "outcomes": lambda value: _texts(value) and len(value) > 0 and all(name in INDICATORS for name in value),
+    "keep": _texts,
+    "runs": lambda value: isinstance(value, dict) and all(type(value.get(one)) is int for one in ("asked", "finished")),
+}
+"""What reading a folder needs of its manifest, which a hand may have changed -> whether it has that shape."""
 
 
 def read_runs(folder: Path) -> pa.Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -184,9 +185,15 @@ def _names(file: StudyFile, points: Iterable[Point]) -> tuple[str, ...]:
     if file.listed:
         return tuple(said.name for said in file.listed)
     if file.design.kind == "factorial":
-        return tuple(_told(point.values) or BASE for point in points)
+        return _told_apart([_told(point.values) or BASE for point in points])
     first = 0 if file.design.with_base else 1
     return tuple(f"{number:04d}" if point.values else BASE for number, point in enumerate(points, first))
+
+
+def _told_apart(names: list[str]) -> tuple[str, ...]:
+    """The same names; those that several points have since their values round alike get the number of the point."""
+    many = Counter(names)
+    return tuple(f"{name} ({number})" if many[name] > 1 else name for number, name in enumerate(names))
 
 
 def _told(values: dict[str, Any]) -> str:

@@ -237,12 +237,12 @@ def _named_assumptions(reader: Reader, names: list[Any]) -> tuple[str, ...]:
 
     known = dimensions()
     for name in names:
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             details, near = {"role": "assumption"}, nearest_name(str(name), known)
             reader.fault("unknown_parameter", ("uncertainty", "assumptions", str(name)), details, nearest=near)
     if not names:
         reader.fault("study_no_factors", ("uncertainty", "assumptions"))
-    return tuple(dict.fromkeys(name for name in names if name in known))
+    return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name in known))
 
 
 def _outcomes(reader: Reader) -> tuple[str, ...]:
@@ -259,7 +259,7 @@ def _outcomes(reader: Reader) -> tuple[str, ...]:
 def _indicator(reader: Reader, name: Any, path: tuple[str, str]) -> None:
     from ...model.observation.indicators import INDICATORS
 
-    if name not in INDICATORS:
+    if not isinstance(name, str) or name not in INDICATORS:
         near = nearest_name(str(name), INDICATORS)
         reader.fault("unknown_indicator", path, {"value": shown(name)}, nearest=near)
 

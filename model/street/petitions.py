@@ -1,7 +1,8 @@
 """The street reviews what communities' staff had settled by themselves and residents have petitioned about.
 
 It has a month. Its cadres read the report and chair a meeting of the neighbours, out of the same hours that first
-secretaries, meetings and the desk at the gate take; a street without hours that week puts petitions off to the next.
+secretaries, meetings and the desk at the gate take; a street without hours that week puts petitions off to the next,
+and so does every street while an emergency keeps residents from meeting.
 What the meeting agrees on is settled as at any table; what it does not agree on is met about again.
 """
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .. import gatherings
 from ..agents.street_committee import StreetCommittee
 from ..arrays import Floats
 from ..deliberation.matter import NOT_AGREED
@@ -34,8 +36,9 @@ def review(district: District) -> None:
     for petition in [one for one in book.open if one.due <= district.day]:
         _review(district, petition, streets[petition.matter.community], (staff, cadres))
     book.open = [one for one in book.open if one.matter.open and one.matter.agreed_on == NOT_AGREED]
-    if cadres.any():
+    if staff.any():
         charge_counters(district, staff)
+    if cadres.any():
         pay_for_cadres(district, cadres, "street_meetings")
 
 
@@ -44,7 +47,10 @@ def _review(district: District, petition: Petition, street: StreetCommittee, hou
     matter, each = petition.matter, district.parameters.assumptions.street.petition_hours
     if not matter.open or matter.agreed_on != NOT_AGREED:
         return  # somebody else has settled it meanwhile
-    if street.hours_left < each:
+    shut = gatherings.are_shut(district)
+    if shut:
+        gatherings.put_off(district, matter.community, STREET_REVIEW.id, 1)
+    if shut or street.hours_left < each:
         petition.put_off(district.day + DAYS_A_WEEK)
         return
     street.hours_left -= each

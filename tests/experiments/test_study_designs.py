@@ -183,6 +183,8 @@ BAD = [
     ("{first = 3, count = 2}", "[1, 1]", ":7: runs.seeds: 1 is listed twice", ""),
     ("training_town", "traning_town", "unknown place", "nearest training_town"),
     ("", '[outcomes]\nprimary = "covrage"\n', 'outcomes.primary: unknown indicator "covrage"', "nearest coverage"),
+    ("", '[outcomes]\nsecondary = [["coverage"]]\n', "outcomes.secondary: unknown indicator", ""),
+    ("", "[uncertainty]\nassumptions = [[1]]\n", "unknown assumption", ""),
     ("", '[keep]\ntables = ["by_gruop"]\n', 'keep.tables: "by_gruop" is no choice', "nearest by_group"),
     ("", "[stop]\nhalf_width = 0.01\n", "stop: has no baseline to compare with", ""),
     ("", "[uncertainty]\ndraws = 1\n", "uncertainty.draws: 1 is out of range", "allowed 2–"),
@@ -201,6 +203,11 @@ def test_a_bad_file_is_answered_in_one_line(study, capsys, old, new, told, more)
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and "Traceback" not in err
     assert told in err and more in err
+
+
+def test_points_whose_values_round_alike_are_told_apart(study):
+    plan = plan_of(study("[0.2, 0.35]", "[0.2, 0.2000001]"))
+    assert len(set(plan.hashes)) == len(set(plan.names)) == 4
 
 
 SAMPLED = GOOD.replace('"factorial"', '"sobol"').replace("[150, 300]", "{low = 150, high = 300}")

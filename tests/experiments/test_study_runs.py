@@ -364,3 +364,36 @@ def test_tables_asked_for_are_kept_and_a_torn_one_is_made_again(tmp_path, plan, 
         )
     assert not (tmp_path / "a/parts").exists() and not (tmp_path / "a/daily.parquet").exists()
     assert cli_study.part_of(" 2 / 5 ") == Part(2, 5)
+
+
+def test_runs_whose_tables_are_gone_are_not_gathered_as_done(plan, tmp_path):
+    mine = plan('[keep]\ntables = ["by_group"]\n')
+    store = StudyFolder(tmp_path / "a", mine)
+    store.begin()
+    carry_out(store, MadeUp(), Course())  # which writes no tables
+    store.journal.close()
+    store.folder.let_go()
+    assert gather([tmp_path / "a"]).runs == 0
+    (now,) = status_of(tmp_path / "a")
+    assert now.state == "interrupted" and (tmp_path / "a/journal.jsonl").is_file(), "--resume makes them again"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("versions", []), ("part", None), ("runs", "x"), ("outcomes", ["nope"]), ("seeds", 3), ("study", None)],
+)
+def test_a_manifest_that_was_changed_is_answered_in_one_line(plan, tmp_path, capsys, name, value):
+    done(plan(), tmp_path / "a", MadeUp())
+    file = tmp_path / "a/manifest.json"
+    file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), name: value}), encoding="utf-8")
+    for typed in (["status"], ["gather", "--out", str(tmp_path / "b")], ["export", "--to", "behaviorspace"]):
+        assert main(["study", typed[0], str(tmp_path / "a"), *typed[1:]]) == 2
+        out, err = capsys.readouterr()
+        assert out == "" and err.count("\n") == 1 and name in err
+
+
+def test_an_export_names_the_table_of_the_design_that_is_gone(plan, tmp_path, capsys):
+    done(plan(), tmp_path / "a", MadeUp())
+    (tmp_path / "a/design.parquet").unlink()
+    assert main(["study", "export", str(tmp_path / "a"), "--to", "behaviorspace"]) == 2
+    assert "design.parquet" in capsys.readouterr().err

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
+from shapan.model import gatherings
 from shapan.model.agents.street_committee import StreetCommittee
 from shapan.model.deliberation.docket import Docket
 from shapan.model.deliberation.kinds import MATTERS
@@ -15,6 +17,7 @@ from shapan.model.deliberation.petitions import STREET_REVIEW, Petitions, barred
 from shapan.model.deliberation.process import hold_meetings
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
+from shapan.model.events.emergency import MeetingPutOff
 from shapan.model.events.matters import MatterPetitioned, MatterTried
 from shapan.model.events.street import PetitionReviewed
 from shapan.model.parameters import Parameters
@@ -108,3 +111,34 @@ def test_with_no_limit_staff_go_on_deciding_and_nobody_petitions(monday):
     matter = come_up_again(district, alone=5, reopened=5)
     hold_meetings(district, district.date(district.day))
     assert not of(district, MatterPetitioned) and matter.alone == 6 and matter.agreed_on == district.day
+
+
+def lodged(district):
+    """A petition that is due today."""
+    come_up_again(district)
+    hold_meetings(district, district.date(district.day))
+    (petition,) = district.of(Petitions).open
+    petition.due = district.day
+    return petition
+
+
+def test_while_residents_may_not_meet_the_street_calls_no_meeting_either(monday):
+    district = monday()
+    petition = lodged(district)
+    streets, where = district.agents_by_type[StreetCommittee], petition.matter.community
+    (street,) = {one for one in streets if where in one.communities}
+    before = street.hours_left = 40.0
+    with patch.object(gatherings, "are_shut", lambda _: True):
+        petitions.review(district)
+    (put_off,) = of(district, MeetingPutOff)
+    assert (put_off.about, put_off.matters) == ("street_review", 1) and street.hours_left == before
+    assert petition.due == district.day + 7 and not of(district, MatterTried) and not of(district, PetitionReviewed)
+
+
+def test_a_meeting_takes_staff_hours_also_where_cadres_need_none(monday):
+    district = monday(street__petition_hours=0.0)
+    lodged(district)
+    with patch.object(petitions, "charge_counters") as charged:
+        petitions.review(district)
+    (_, hours), _ = charged.call_args
+    assert hours.sum() == district.parameters.assumptions.matters.meeting_hours
