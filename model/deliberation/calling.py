@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .. import gatherings
 from ..agents.party_committees import USUAL_COMMUNITY, PartyCommittee
 from ..arrays import Floats
 from ..events.matters import MatterWhistled, TaskWhistled
@@ -98,12 +99,12 @@ def _waiting(district: District, community: int) -> list[Call]:
     """What a community has to whistle for, what weighs most first: households × days the matter has been open.
 
     What is the estate's own and came from neighbours themselves is left to them; nobody whistles for what the office
-    has not heard of.
+    has not heard of, nor for a council that may not meet.
     """
     after, docket = district.parameters.levers.party.whistle_after_days, district.of(Docket)
     found = [
         Call(matter)
-        for matter in docket.open_in(community)
+        for matter in ([] if gatherings.are_shut(district) else docket.open_in(community))
         if matter.agreed_on == NOT_AGREED
         and matter.ready <= district.day
         and matter.called_on != district.day

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import gatherings
 from ..arrays import Bools, Floats
 from ..events.matters import ObjectorsHeard, WorksStopped
 from ..ledger.ledger import FEN_A_YUAN, fen_of
@@ -63,13 +64,20 @@ def _enough(against: Bools, near: Bools, share: float) -> bool:
 
 
 def hear_objections(district: District) -> Floats:
-    """Committees meet with those who object to works, where it is time; returns the hours it takes staff."""
-    hours = np.zeros(district.world.territory.communities)
+    """Committees meet with those who object to works, where it is time; returns the hours it takes staff.
+
+    While residents may not meet, objections wait for the week in which they may.
+    """
+    hours, shut = np.zeros(district.world.territory.communities), gatherings.are_shut(district)
     for objection in district.of(Docket).objections.values():
         objection.over = objection.over or not objection.matter.open
-        if not objection.over and objection.due <= district.day:
-            _meet(district, objection)
-            hours[objection.matter.community] += district.parameters.assumptions.matters.meeting_hours
+        if objection.over or objection.due > district.day:
+            continue
+        if shut:
+            gatherings.put_off(district, objection.matter.community, "objectors", 1)
+            continue
+        _meet(district, objection)
+        hours[objection.matter.community] += district.parameters.assumptions.matters.meeting_hours
     return hours
 
 

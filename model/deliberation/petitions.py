@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..events.matters import MatterPetitioned
-from ..parameters.formats import Format, Stage, Words
+from ..parameters.facts import Words
+from ..parameters.formats import Format, Stage
 from .matter import Matter
 
 if TYPE_CHECKING:

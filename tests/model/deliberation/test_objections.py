@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
+from shapan.model import gatherings
 from shapan.model.deliberation.docket import Docket, Unannounced
 from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.deliberation.objections import beside, hear_objections, objectors
 from shapan.model.district import District, Plan
 from shapan.model.events import matters as told
+from shapan.model.events.emergency import MeetingPutOff
 from shapan.model.ledger.ledger import Account, fen_of
 from shapan.model.parameters import Parameters
 from shapan.model.projects import agreed_works
@@ -90,6 +93,10 @@ def test_works_are_stopped_then_changed_then_go_on(town):
     assert matter.unpaid and not hear_objections(district).any(), "nobody has met yet"
     district.day = int(assumed.matters.pause_days)
     private = matter.private.copy()
+    with patch.object(gatherings, "are_shut", lambda _: True):
+        assert not hear_objections(district).any() and not of(district, told.ObjectorsHeard)
+    (put_off,) = of(district, MeetingPutOff)
+    assert (put_off.community, put_off.about, put_off.matters) == (matter.community, "objectors", 1)
     hours = hear_objections(district)
     (heard,) = of(district, told.ObjectorsHeard)
     assert heard.how == "changed" and 0 < heard.came < stopped.households and heard.against < stopped.households
