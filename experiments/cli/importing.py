@@ -27,7 +27,7 @@ def import_data(chosen: argparse.Namespace, say: Words) -> int:
         say_aside(say("import.template_written", path=chosen.template))
         return DONE
     if not chosen.files or chosen.out is None:
-        raise Refused("usage.required", what="TABLE, --out" if not chosen.files else "--out")
+        raise Refused("usage.required", what="TABLE, --out" if not chosen.files else "--out", nearest="")
     _new(chosen.out, "out")
     asked = Asked(tuple(chosen.files), chosen.out, find_place(chosen.like), chosen.crs, chosen.layer)
     try:

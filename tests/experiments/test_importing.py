@@ -576,3 +576,9 @@ def test_files_damaged_by_chance_end_in_a_line_or_a_place(tmp_path, capsys, coun
             assert find_place(str(tmp_path / "mine.toml")).place.residents >= 100
             (tmp_path / "mine.toml").unlink()
     assert ends.count(2) > count // 3
+
+
+@pytest.mark.parametrize(("typed", "missing"), [([], "TABLE, --out"), (["people.csv"], "--out")])
+def test_files_and_where_to_write_are_asked_for_in_one_line(typed, missing, capsys):
+    assert main(["import", *typed]) == 2
+    assert capsys.readouterr().err.strip().endswith(f"missing: {missing}")

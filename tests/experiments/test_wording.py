@@ -45,6 +45,21 @@ def test_every_phrase_asked_for_in_code_exists():
                 assert node.args[0].value in known, f"{path.name}: {node.args[0].value}"
 
 
+def test_every_fault_is_given_all_its_phrase_asks_for():
+    """A missing detail would be a KeyError where a line was meant, and only when somebody meets the fault."""
+    looked = 0
+    for path in EXPERIMENTS.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) != "Refused" or not node.args:
+                continue
+            phrase, given = node.args[0], {one.arg for one in node.keywords}
+            if isinstance(phrase, ast.Constant) and None not in given:
+                looked += 1
+                asked = {name for language in LANGUAGES for name in holes(words(language).phrases[phrase.value])}
+                assert asked <= given, f"{path.name}:{node.lineno}: {phrase.value} lacks {asked - given}"
+    assert looked > 50
+
+
 def test_every_phrase_is_used():
     text = "".join(path.read_text(encoding="utf-8") for path in EXPERIMENTS.rglob("*.py"))
     made = ("verdict.", "headline.", "sentence.", "funnel.", "channel.", "pool.", "unit.", "list.", "help.", "bench.")
