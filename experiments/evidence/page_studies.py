@@ -39,7 +39,7 @@ from . import (
 from . import plain_effects as told_by_plain
 from .arm_runs import tasks as tasks_of_arms
 from .contrasts import SEEDS, contrasts, declared
-from .marked_tables import UNKNOWN, marks_of
+from .marked_tables import UNKNOWN, marks_of, read_rows
 from .mechanisms_page import DOCS
 from .model_mark import model_mark
 from .plain_steps import seeds_of, tables
@@ -281,11 +281,14 @@ def _fingerprints() -> Study:
 def _pilots() -> Study:
     page = DOCS / "pilots.md"
 
+    def stored() -> list[pilots.Told]:
+        return read_rows(page.with_suffix(".csv"), pilots.Told)
+
     def runs() -> Runs:
         from ...scenarios.library import load
 
         each = 1 + 2 * len(pilots.LEVERS)
-        done = {row.seed for row in pilots.read(page.with_suffix(".csv"))}
+        done = {row.seed for row in stored() if row.model == model_mark()}
         left = max(PILOT_SEEDS - len(done), 0)
         town = load("status_quo").with_place("training_town")
         return Runs(PILOT_SEEDS * each, left * each, _minutes([left * each * seconds_of(town, 365)]) * cores())
@@ -293,7 +296,7 @@ def _pilots() -> Study:
     def make(minutes: float | None) -> None:
         pilots.main([str(page), "--seeds", str(PILOT_SEEDS), "--minutes", f"{A_DAY if minutes is None else minutes:g}"])
 
-    return Study(lambda: {UNKNOWN} if page.exists() else set(), runs, make)
+    return Study(lambda: marks_of(stored()), runs, make)
 
 
 def _policies_by_place() -> Study:

@@ -31,6 +31,7 @@ from . import (
 )
 from . import odd_parameters as odd
 from . import page_studies as studies
+from .marked_tables import read_rows
 from .page_studies import Study
 
 DOCS = source_folder() / "docs"
@@ -102,7 +103,7 @@ def _assurance() -> str:
 
 
 def _pilots() -> str:
-    return pilots.page(pilots.read(DOCS / "pilots.csv"))
+    return pilots.page(read_rows(DOCS / "pilots.csv", pilots.Told))
 
 
 _data, _study = partial("scenarios.{0} docs/{1}.md".format), partial("experiments.evidence.{0}".format)

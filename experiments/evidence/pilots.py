@@ -21,11 +21,10 @@ Protocol, written down before any run was looked at:
 from __future__ import annotations
 
 import argparse
-import csv
 import datetime as dt
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from statistics import mean, stdev
@@ -44,6 +43,8 @@ from ...model.pilots.figures import JUDGED, Span, of_groups
 from ...model.pilots.process import Groups, difference_of_differences
 from ...model.pilots.schedule import Pilot, communities_of
 from ...scenarios.library import load
+from .marked_tables import UNKNOWN, marks_of, read_rows, write_rows
+from .model_mark import model_mark
 
 PLACE, WARMUP, HALF, SHARE = "training_town", 60, 182, 0.34
 LEVERS: dict[str, tuple[dict[str, dict[str, float]], str]] = {
@@ -64,6 +65,7 @@ class Told:
         truth: By how much coverage is higher where the lever stands everywhere.
         difference: Of the differences of the figure; empty where nothing was to be reckoned.
         adopted: 1 where the figure would adopt it.
+        model: Which model made it.
     """
 
     lever: str
@@ -72,6 +74,7 @@ class Told:
     truth: float
     difference: str
     adopted: int
+    model: str = UNKNOWN
 
 
 def base_of(seed: int) -> tuple[District, dt.date, Floats]:
@@ -136,36 +139,10 @@ def told_of(seed: int) -> list[Told]:
             difference = difference_of_differences(before[name], after[name])
             adopted = difference is not None and one.sign * difference > 0.0
             said = "" if difference is None else f"{difference:.6g}"
-            rows.append(Told(lever, seed, name, round(truth, 6), difference=said, adopted=int(adopted)))
+            told = {"difference": said, "adopted": int(adopted), "model": model_mark()}
+            rows.append(Told(lever, seed, name, round(truth, 6), **told))
     let_go(base.plan)
     return rows
-
-
-def read(path: Path) -> list[Told]:
-    """What was made before."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8") as lines:
-        rows = csv.DictReader(lines)
-        return [
-            Told(
-                lever=row["lever"],
-                seed=int(row["seed"]),
-                figure=row["figure"],
-                truth=float(row["truth"]),
-                difference=row["difference"],
-                adopted=int(row["adopted"]),
-            )
-            for row in rows
-        ]
-
-
-def write(path: Path, rows: Iterable[Told]) -> None:
-    """All of it."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, [one.name for one in fields(Told)])
-        table.writeheader()
-        table.writerows(asdict(row) for row in rows)
 
 
 def sure_sign(values: Sequence[float]) -> int:
@@ -192,7 +169,11 @@ def page(rows: Sequence[Told]) -> str:
     known = truths(rows)
     signs = {lever: sure_sign(values) for lever, values in known.items()}
     seeds = len({row.seed for row in rows})
-    lines = [HEAD.format(seeds=seeds), "| lever tried | expected | coverage if everywhere, pp | spread over seeds |"]
+    models = ", ".join(f"`{one}`" for one in sorted(marks_of(rows)))
+    lines = [
+        HEAD.format(seeds=seeds, models=models),
+        "| lever tried | expected | coverage if everywhere, pp | spread over seeds |",
+    ]
     lines.append("| --- | --- | ---: | ---: |")
     for lever, values in known.items():
         spread = stdev(values) * 100 if len(values) > 1 else 0.0
@@ -217,7 +198,7 @@ stood before any run. In `training_town` one community of three tries a lever fo
 other two, before and after; {seeds} seeds. What a lever does to coverage everywhere the simulator knows.
 *Wrong* is to adopt what surely lowers coverage, or to drop what surely raises it; a coin is wrong in half of the cases.
 Asking households costs no hours here. Communities of a real district are three times as large, so figures are less
-noisy there.
+noisy there. Model: {models}.
 """
 
 
@@ -229,13 +210,14 @@ def main(typed: Sequence[str] | None = None) -> None:
     asked.add_argument("--minutes", type=float, default=0.0)
     chosen = asked.parse_args(typed)
     table, until = chosen.page.with_suffix(".csv"), time.monotonic() + 60.0 * chosen.minutes
-    rows = read(table)
+    # Seeds of another model are made again: one table tells of one model.
+    rows = [row for row in read_rows(table, Told) if row.model == model_mark()]
     for seed in range(1, chosen.seeds + 1):
         if time.monotonic() >= until:
             break
         if all(row.seed != seed for row in rows):
             rows += told_of(seed)
-            write(table, rows)
+            write_rows(table, Told, rows)
     if rows:
         chosen.page.write_text(page(rows), encoding="utf-8")
 
