@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...model.observation.indicators import INDICATORS
 from ...scenarios.lessons import Lesson, shipped_lessons
 from ...scenarios.worlds import in_world, kept_worlds
 from ..evidence.stored_runs import Stored, append_run, make, mark_of, missing, of_this_model, read_runs
@@ -25,9 +24,10 @@ if TYPE_CHECKING:
 
 KEPT = Path(__file__).parent / "figures.csv"
 RUNS = Path("results/lessons-runs.csv")
-FIRST_SEED, PAIRS, DRAWS = 4001, 6, 6
-"""Seeds nobody used while building; so many pairs over luck, then so many sets of assumptions with a seed each."""
-ALSO = ("coverage", "spend_per_resident")
+FIRST_SEED, PAIRS, DRAWS = 3001, 6, 6
+"""So many pairs over luck, each in the town drawn anew with its seed, as the claims of the articles have them (`docs/claims.md`);
+then so many sets of assumptions with a seed each."""
+ALSO = ("coverage",)
 """Told of every world, beside what its claims are about."""
 
 
@@ -44,6 +44,11 @@ def draw_seeds() -> tuple[int, ...]:
 def told(lesson: Lesson) -> tuple[str, ...]:
     """Indicators of a lesson: those of its claims, and what every world tells."""
     return tuple(dict.fromkeys([*(claim.indicator for claim in lesson.claims), *ALSO]))
+
+
+def names_of(lessons: Iterable[Lesson]) -> tuple[str, ...]:
+    """Indicators of several lessons."""
+    return tuple(dict.fromkeys(name for lesson in lessons for name in told(lesson)))
 
 
 def step_of(lesson: Lesson, world: str) -> str:
@@ -64,7 +69,7 @@ def _of_a_world(scenario: Scenario, lesson: Lesson) -> list[Task]:
     kept = kept_worlds(lesson.place)
     drawn = [] if kept is None else [in_world(scenario, world) for world in kept.worlds[:DRAWS]]
     by_seed = [*((seed, scenario) for seed in seeds()), *zip(draw_seeds(), drawn, strict=False)]
-    return [Task(scenario.name, one, seed, lesson.days) for seed, one in by_seed]
+    return [Task(scenario.name, one, seed, lesson.days, redraw=True) for seed, one in by_seed]
 
 
 def once(wanted: Iterable[Task]) -> list[Task]:
@@ -117,12 +122,11 @@ def main(typed: Sequence[str] | None = None) -> None:
     wanted = once(task for runs in by_step.values() for task in runs)
     if asked.what == "run":
         asked.runs.parent.mkdir(parents=True, exist_ok=True)
-        left = make(wanted, asked.runs, tuple(INDICATORS), asked.minutes, asked.workers)
+        left = make(wanted, asked.runs, names_of(lessons), asked.minutes, asked.workers)
         print(f"{left} runs left; started again it goes on" if left else "all made")
         return
     rows = as_kept(by_step, of_this_model(read_runs(asked.runs), wanted))
-    names = tuple(dict.fromkeys(name for lesson in lessons for name in told(lesson)))
-    write_kept(KEPT, rows, names)
+    write_kept(KEPT, rows, names_of(lessons))
     print(f"{len(rows)} runs of {len({row.step for row in rows})} worlds kept; {len(missing(wanted, rows))} missing")
 
 
