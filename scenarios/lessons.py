@@ -33,6 +33,7 @@ KEYS = (
     "article",
     "place",
     "days",
+    "pairs",
     "background",
     "worlds",
     "causes",
@@ -43,7 +44,8 @@ KEYS = (
     "next",
 )
 ARTICLES = ("shenzhen", "guangdong", "ordos", "yantian", "suzhou")
-DAYS = 365
+DAYS, PAIRS = 365, 10
+"""Measured days and pairs over luck where a lesson says no other; 6 pairs are the fewest that a verdict needs."""
 Path_ = tuple[str | int, ...]
 
 
@@ -96,7 +98,13 @@ class Measure:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson, in the order in which a class goes through it; the summary of its header is the question."""
+    """One lesson, in the order in which a class goes through it; the summary of its header is the question.
+
+    Attributes:
+        days: Measured days of every run.
+        pairs: Over luck; how many was decided before the runs.
+        article: The policy whose chain it is about; none where empty.
+    """
 
     header: Header
     number: int
@@ -104,6 +112,7 @@ class Lesson:
     article: str
     place: str
     days: int
+    pairs: int
     background: Text
     worlds: tuple[LessonWorld, ...]
     causes: tuple[Text, ...]
@@ -183,6 +192,7 @@ def read(reader: Reader) -> Lesson | None:
         article=_one_of(reader, values, "article", ARTICLES, ()) if "article" in values else "",
         place=reader.name("place") or "training_town",
         days=_whole(reader, "days", 30, 3650, DAYS),
+        pairs=_whole(reader, "pairs", 6, 100, PAIRS),
         background=text_of(reader, values, "background", ()),
         worlds=worlds,
         causes=_texts(reader, "causes", 2),

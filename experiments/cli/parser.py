@@ -354,6 +354,11 @@ def _study(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _lessons(parser: Parser, say: Words) -> None:
+    parser.add_argument("name", metavar="LESSON", nargs="?", help=say("help.lesson"))
+    _json(parser, say)
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -391,6 +396,7 @@ _OPTIONS = {
     "worlds": _worlds,
     "validate": _validate,
     "study": _study,
+    "lessons": _lessons,
     "app": _app,
     "doctor": _json,
     "bench": _bench,

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 KEPT = Path(__file__).parent / "figures.csv"
 RUNS = Path("results/lessons-runs.csv")
-FIRST_SEED, PAIRS, DRAWS = 3001, 6, 6
-"""So many pairs over luck, each in the town drawn anew with its seed, as the claims of the articles have them (`docs/claims.md`);
-then so many sets of assumptions with a seed each."""
+FIRST_SEED, DRAWS = 3001, 6
+"""Pairs over luck begin with this seed, each in the town drawn anew with its seed, as the claims of the articles have them
+(`docs/claims.md`); a lesson says how many. Then come so many sets of assumptions, with a seed each."""
 ALSO = ("coverage",)
 """Told of every world, beside what its claims are about."""
 
 
-def seeds() -> tuple[int, ...]:
+def seeds(lesson: Lesson) -> tuple[int, ...]:
     """Seeds of the pairs under the usual assumptions."""
-    return tuple(range(FIRST_SEED, FIRST_SEED + PAIRS))
+    return tuple(range(FIRST_SEED, FIRST_SEED + lesson.pairs))
 
 
 def draw_seeds() -> tuple[int, ...]:
@@ -68,7 +68,7 @@ def tasks(lessons: Iterable[Lesson]) -> dict[str, list[Task]]:
 def _of_a_world(scenario: Scenario, lesson: Lesson) -> list[Task]:
     kept = kept_worlds(lesson.place)
     drawn = [] if kept is None else [in_world(scenario, world) for world in kept.worlds[:DRAWS]]
-    by_seed = [*((seed, scenario) for seed in seeds()), *zip(draw_seeds(), drawn, strict=False)]
+    by_seed = [*((seed, scenario) for seed in seeds(lesson)), *zip(draw_seeds(), drawn, strict=False)]
     return [Task(scenario.name, one, seed, lesson.days, redraw=True) for seed, one in by_seed]
 
 
@@ -79,13 +79,12 @@ def once(wanted: Iterable[Task]) -> list[Task]:
 
 
 def as_kept(by_step: dict[str, list[Task]], runs: Iterable[Stored]) -> list[Stored]:
-    """The runs of every world as the table has them; a world without all of its runs is left out."""
+    """The runs of every world as the table has them; what was not run is left out."""
     found = {(run.days, run.seed, run.scenario): run for run in runs}
     rows: list[Stored] = []
     for step, wanted in by_step.items():
         keys = [(task.days, task.seed, mark_of(task)) for task in wanted]
-        if all(key in found for key in keys):
-            rows += [_named(step, found[key]) for key in keys]
+        rows += [_named(step, found[key]) for key in keys if key in found]
     return rows
 
 

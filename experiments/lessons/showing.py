@@ -95,9 +95,9 @@ def _shown(lesson: Lesson, claim: Claim, by_world: Mapping[str, Mapping[int, Map
          if claim.indicator in found}
         for world in (claim.before, claim.after)
     ]
-    luck = _pairs(sides, seeds())
+    luck = _pairs(sides, seeds(lesson))
     drawn = _pairs(sides, draw_seeds())
-    if len(luck[0]) < 2:
+    if len(luck[0]) < lesson.pairs:
         raise NotKept(lesson.id)
     return Shown(
         claim=claim,
