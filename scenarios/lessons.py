@@ -1,4 +1,4 @@
-"""Lessons for a class: a question, worlds that differ in little, and claims of which a model run says whether they hold.
+"""Lessons for a class: a question, worlds that differ in little, and claims that runs of the model bear out.
 
 A lesson is a TOML file in `lessons/`, or of one's own, with everything in Chinese and English. What a claim shows was
 measured (`experiments/lessons/figures.py`); a test fails once the model no longer shows it.
@@ -144,8 +144,8 @@ class Lesson:
 
     def scenario(self, world: LessonWorld) -> Scenario:
         """A world of this lesson as a scenario."""
-        from .schedule import parse_shock
         from .library import load
+        from .schedule import parse_shock
 
         found = load(world.policy).with_place(self.place).set_many(world.set)
         return found.with_shock(parse_shock(world.shock)) if world.shock else found

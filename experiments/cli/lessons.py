@@ -77,7 +77,7 @@ def as_object(lesson: Lesson, say: Words) -> dict[str, Any]:
             facts |= {"shows": one.shows, "difference": pair.difference, "lo": pair.judged_lo, "hi": pair.judged_hi}
             facts |= {"n": pair.n, "holds": one.holds, "draws": 0 if one.drawn is None else one.drawn.n}
         claims.append(facts)
-    parts = {heading: lines for heading, lines in trainers_text(lesson, say, found)}
+    parts = dict(trainers_text(lesson, say, found))
     head = {"format": FORMAT, "id": lesson.id, "title": lesson.title[say.language], "place": lesson.place}
     return {**head, "days": lesson.days, "claims": claims, "parts": parts}
 

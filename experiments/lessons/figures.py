@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KEPT = Path(__file__).parent / "figures.csv"
 RUNS = Path("results/lessons-runs.csv")
 FIRST_SEED, DRAWS = 3001, 6
-"""Pairs over luck begin with this seed, each in the town drawn anew with its seed, as the claims of the articles have them
+"""Pairs over luck begin with this seed, each in the town drawn anew, as the claims of the articles have them
 (`docs/claims.md`); a lesson says how many. Then come so many sets of assumptions, with a seed each."""
 ALSO = ("coverage",)
 """Told of every world, beside what its claims are about."""
@@ -89,9 +89,7 @@ def as_kept(by_step: dict[str, list[Task]], runs: Iterable[Stored]) -> list[Stor
 
 
 def _named(step: str, run: Stored) -> Stored:
-    return Stored(
-        step, run.place, run.days, run.seed, scenario=run.scenario[:12], model=run.model, values=run.values
-    )
+    return Stored(step, run.place, run.days, run.seed, scenario=run.scenario[:12], model=run.model, values=run.values)
 
 
 @lru_cache(maxsize=1)

@@ -75,7 +75,7 @@ class Record:
 
 
 def gain(before: int, after: int, questions: int) -> float | None:
-    """Of what was wrong before, the share that is right after (Hake's normalised gain); None where nothing was wrong."""
+    """Of what was wrong before, the share that is right after (Hake's gain); None where nothing was wrong."""
     return None if before >= questions else (after - before) / (questions - before)
 
 

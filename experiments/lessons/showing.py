@@ -91,8 +91,11 @@ def shown(lesson: Lesson, rows: Iterable[Stored]) -> dict[str, Shown]:
 
 def _shown(lesson: Lesson, claim: Claim, by_world: Mapping[str, Mapping[int, Mapping[str, float]]]) -> Shown:
     sides = [
-        {seed: found[claim.indicator] for seed, found in by_world.get(step_of(lesson, world), {}).items()
-         if claim.indicator in found}
+        {
+            seed: found[claim.indicator]
+            for seed, found in by_world.get(step_of(lesson, world), {}).items()
+            if claim.indicator in found
+        }
         for world in (claim.before, claim.after)
     ]
     luck = _pairs(sides, seeds(lesson))
