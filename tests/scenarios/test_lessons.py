@@ -86,5 +86,5 @@ def test_both_forms_ask_each_topic_and_the_right_answer_is_not_always_the_same_o
 def test_a_test_without_a_right_answer_is_refused(tmp_path):
     path = tmp_path / "test.toml"
     path.write_text((SHELF / "_test.toml").read_text(encoding="utf-8").replace("right = 2", "right = 9", 1))
-    with pytest.raises(InputFault, match="topics.0.a.right"):
+    with pytest.raises(InputFault, match=r"topics\.0\.a\.right"):
         open_test(path)
