@@ -34,6 +34,7 @@ FLOORS = (
         "app/screens/deliberation",
         "app/screens/lessons",
         "app/screens/money",
+        "app/screens/story",
         "app/screens/votes",
     ),
     ("app",),
