@@ -34,6 +34,7 @@ KEYS = (
     "place",
     "days",
     "pairs",
+    "first_seed",
     "background",
     "worlds",
     "causes",
@@ -44,8 +45,9 @@ KEYS = (
     "next",
 )
 ARTICLES = ("shenzhen", "guangdong", "ordos", "yantian", "suzhou")
-DAYS, PAIRS = 365, 10
-"""Measured days and pairs over luck where a lesson says no other; 6 pairs are the fewest that a verdict needs."""
+DAYS, PAIRS, FIRST_SEED = 365, 10, 3001
+"""Measured days, pairs over luck and the first seed where a lesson says no other: those of the claims of the articles
+(`docs/claims.md`). Six pairs are the fewest that a verdict needs."""
 Path_ = tuple[str | int, ...]
 
 
@@ -103,6 +105,7 @@ class Lesson:
     Attributes:
         days: Measured days of every run.
         pairs: Over luck; how many was decided before the runs.
+        first_seed: Of the first pair; the others follow it.
         article: The policy whose chain it is about; none where empty.
     """
 
@@ -113,6 +116,7 @@ class Lesson:
     place: str
     days: int
     pairs: int
+    first_seed: int
     background: Text
     worlds: tuple[LessonWorld, ...]
     causes: tuple[Text, ...]
@@ -193,6 +197,7 @@ def read(reader: Reader) -> Lesson | None:
         place=reader.name("place") or "training_town",
         days=_whole(reader, "days", 30, 3650, DAYS),
         pairs=_whole(reader, "pairs", 6, 100, PAIRS),
+        first_seed=_whole(reader, "first_seed", 0, 1_000_000, FIRST_SEED),
         background=text_of(reader, values, "background", ()),
         worlds=worlds,
         causes=_texts(reader, "causes", 2),

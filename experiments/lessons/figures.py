@@ -24,21 +24,20 @@ if TYPE_CHECKING:
 
 KEPT = Path(__file__).parent / "figures.csv"
 RUNS = Path("results/lessons-runs.csv")
-FIRST_SEED, DRAWS = 3001, 6
-"""Pairs over luck begin with this seed, each in the town drawn anew, as the claims of the articles have them
-(`docs/claims.md`); a lesson says how many. Then come so many sets of assumptions, with a seed each."""
+FIRST_DRAW, DRAWS = 3001, 6
+"""Sets of assumptions begin with the seed that belongs to this one; so many of them, each with a seed of its own."""
 ALSO = ("coverage",)
 """Told of every world, beside what its claims are about."""
 
 
 def seeds(lesson: Lesson) -> tuple[int, ...]:
-    """Seeds of the pairs under the usual assumptions."""
-    return tuple(range(FIRST_SEED, FIRST_SEED + lesson.pairs))
+    """Seeds of the pairs under the usual assumptions, each in the town drawn anew with its seed."""
+    return tuple(range(lesson.first_seed, lesson.first_seed + lesson.pairs))
 
 
 def draw_seeds() -> tuple[int, ...]:
     """The seed of each set of assumptions, in their order."""
-    return tuple(seed_of_world(FIRST_SEED, number) for number in range(DRAWS))
+    return tuple(seed_of_world(FIRST_DRAW, number) for number in range(DRAWS))
 
 
 def told(lesson: Lesson) -> tuple[str, ...]:

@@ -81,9 +81,8 @@ def _play(say: Words, job: str, asked: TwoWorlds, finding: Finding) -> None:
     start = find_place(PLACE).place.start
     months = months_in(start, asked.days)
     playing = st.toggle(say("play.play"), key=f"playing-{job}")
-    st.fragment(
-        partial(_month, say, job, asked, finding, (start, months)), run_every=BEAT_SECONDS if playing else None
-    )()
+    draw = partial(_month, say, job, asked, finding, (start, months))
+    st.fragment(draw, run_every=BEAT_SECONDS if playing else None)()
     titles = [title_of(name, say) for name in (asked.first, asked.second)]
     worlds = [(title, numbers(finding.daily, str(n), start, months)) for n, title in enumerate(titles)]
     with st.expander(say("play.table")):
