@@ -58,10 +58,10 @@ def test_the_list_names_every_lesson(language):
 def test_a_lesson_from_question_to_discussion_and_back_after_a_reload():
     page = press(open_page(), f"open-{LESSON.id}")
     assert LESSON.question["en"] in html(page)
-    page = press(press(page, "lessons.step_on"), "lessons.step_on")
+    page = press(press(page, "lessons.go_on"), "lessons.go_on")
     next(one for one in page.number_input if one.key == f"vote-{LESSON.id}-0").set_value(12)
-    page = press(run(page), "lessons.step_on")
-    assert not [one for one in page.button if one.key == "lessons.step_on"], "the reveal waits for a prediction"
+    page = press(run(page), "lessons.go_on")
+    assert not [one for one in page.button if one.key == "lessons.go_on"], "the reveal waits for a prediction"
     page = press(page, "commit")
     assert page.warning and "difference" not in html(page), "three questions have no answer yet"
     for claim in LESSON.claims:
@@ -69,16 +69,17 @@ def test_a_lesson_from_question_to_discussion_and_back_after_a_reload():
     page = press(run(page), "commit")
     text = html(page)
     assert "Predicted rightly: rises." in text and "The model shows: falls" in text and "12" in text
-    again = open_page(lesson=LESSON.id, **{"class": page.query_params["class"][0]})
+    (which,) = page.query_params["class"]
+    again = open_page(lesson=LESSON.id, **{"class": which})
     assert "Predicted rightly: rises." in html(again)
-    again = press(press(again, "lessons.step_back"), "lessons.step_back")
+    again = press(press(again, "lessons.go_back"), "lessons.go_back")
     assert all(one.disabled for one in again.number_input), "votes are closed once the result is known"
 
 
 def test_showing_without_predicting_is_a_marked_choice():
     page = open_page("zh", lesson=LESSON.id)
     for _ in range(3):
-        page = press(page, "lessons.step_on")
+        page = press(page, "lessons.go_on")
     page = press(page, "decline")
     assert Words("zh")("lessons.declined_note") in [one.value for one in page.info]
     assert "上升" in html(page)

@@ -33,7 +33,7 @@ def _trail(say: Words, sitting: Sitting) -> str:
     items = []
     for number, step in enumerate(STEPS, start=1):
         here = ' class="here" aria-current="step"' if step == sitting.step else ""
-        items.append(f"<li{here}>{number}. {html(say(f'lessons.step_{step}'))}</li>")
+        items.append(f"<li{here}>{number}. {html(say(f'lesson_step.{step}'))}</li>")
     return f'<ol class="shapan-trail" aria-label="{html(say("lessons.steps"))}">{"".join(items)}</ol>'
 
 
@@ -42,13 +42,13 @@ def _way(say: Words, sitting: Sitting) -> None:
     at = STEPS.index(sitting.step)
     with st.container(horizontal=True, key="way"):
         if at > 0:
-            _to(say, sitting, STEPS[at - 1], "lessons.step_back")
+            _to(say, sitting, STEPS[at - 1], "lessons.go_back")
         if at + 1 < len(STEPS) and (STEPS[at + 1] not in BEHIND_THE_REVEAL or sitting.may_reveal):
-            _to(say, sitting, STEPS[at + 1], "lessons.step_on")
+            _to(say, sitting, STEPS[at + 1], "lessons.go_on")
 
 
 def _to(say: Words, sitting: Sitting, step: Step, word: str) -> None:
-    name = say(word, step=say(f"lessons.step_{step}"))
+    name = say(word, step=say(f"lesson_step.{step}"))
     st.button(name, key=word, on_click=lambda: desk.keep_sitting(_now(sitting).at(step)))
 
 
@@ -132,7 +132,7 @@ def _ask(say: Words, lesson: Lesson, claim: Claim) -> Prediction | None:
         markdown(claim.ask[say.language]),
         SHOWS,
         index=None,
-        format_func=lambda shows: say(f"lessons.say_{shows}"),
+        format_func=lambda shows: say(f"lesson_say.{shows}"),
         horizontal=True,
         key=f"predict-{lesson.id}-{claim.id}",
     )
