@@ -32,7 +32,7 @@ def step(day, event="matter_raised"):
 
 def matter(day=5, ended=70, standing="settled"):
     date = START + dt.timedelta(days=day)
-    vote = Ballot(seats=9, came=7, yes=5, no=2, objections=0)
+    vote = Ballot(seats=9, came=7, yes=5, no=2, absent=2)
     tried = {
         "form": "joint_nine",
         "at": "estate",

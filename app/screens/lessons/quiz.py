@@ -20,7 +20,7 @@ def show_quiz(say: Words, held: Record, moment: Moment) -> None:
             for topic, one in asked.items():
                 _marked(say, one, held.answers[moment][topic])
         else:
-            st.caption(say(f"lesson_test_about.{moment}"))
+            st.caption(say(f"quizabout.{moment}"))
             _form(say, held, moment, asked)
     if moment == "after" and right is not None:
         _gain(say, held, len(asked))
@@ -28,8 +28,8 @@ def show_quiz(say: Words, held: Record, moment: Moment) -> None:
 
 def _head(say: Words, moment: Moment, right: int | None, questions: int) -> str:
     if right is None:
-        return say(f"lesson_test.{moment}", questions=questions)
-    return say(f"lesson_test_done.{moment}", right=right, questions=questions)
+        return say(f"quiz.{moment}", questions=questions)
+    return say(f"quizdone.{moment}", right=right, questions=questions)
 
 
 def _form(say: Words, held: Record, moment: Moment, asked: dict[str, Asked]) -> None:

@@ -33,7 +33,7 @@ def _trail(say: Words, sitting: Sitting) -> str:
     items = []
     for number, step in enumerate(STEPS, start=1):
         here = ' class="here" aria-current="step"' if step == sitting.step else ""
-        items.append(f"<li{here}>{number}. {html(say(f'lesson_step.{step}'))}</li>")
+        items.append(f"<li{here}>{number}. {html(say(f'steps.{step}'))}</li>")
     return f'<ol class="shapan-trail" aria-label="{html(say("lessons.steps"))}">{"".join(items)}</ol>'
 
 
@@ -48,7 +48,7 @@ def _way(say: Words, sitting: Sitting) -> None:
 
 
 def _to(say: Words, sitting: Sitting, step: Step, word: str) -> None:
-    name = say(word, step=say(f"lesson_step.{step}"))
+    name = say(word, step=say(f"steps.{step}"))
     st.button(name, key=word, on_click=lambda: desk.keep_sitting(_now(sitting).at(step)))
 
 
@@ -132,7 +132,7 @@ def _ask(say: Words, lesson: Lesson, claim: Claim) -> Prediction | None:
         markdown(claim.ask[say.language]),
         SHOWS,
         index=None,
-        format_func=lambda shows: say(f"lesson_say.{shows}"),
+        format_func=lambda shows: say(f"guess.{shows}"),
         horizontal=True,
         key=f"predict-{lesson.id}-{claim.id}",
     )
