@@ -14,6 +14,7 @@ from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
 from .explaining_options import replay_options, why_options
 from .import_options import import_options
+from .lesson_options import lesson_options
 from .once import Once
 from .study_options import study_options
 
@@ -354,11 +355,6 @@ def _study(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
-def _lessons(parser: Parser, say: Words) -> None:
-    parser.add_argument("name", metavar="LESSON", nargs="?", help=say("help.lesson"))
-    _json(parser, say)
-
-
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -396,7 +392,7 @@ _OPTIONS = {
     "worlds": _worlds,
     "validate": _validate,
     "study": _study,
-    "lessons": _lessons,
+    "lessons": lesson_options,
     "app": _app,
     "doctor": _json,
     "bench": _bench,
