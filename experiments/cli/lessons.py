@@ -57,8 +57,9 @@ def _print(lesson: Lesson, say: Words) -> None:
     for heading, lines in trainers_text(lesson, say, _found(lesson)):
         out.print("")
         out.print(heading, style="bold", markup=False)
+        mark = "- " if len(lines) > 1 else ""
         for line in lines:
-            out.print(f"  {line}", soft_wrap=True, markup=False)
+            out.print(f"  {mark}{line}", soft_wrap=True, markup=False)
     out.print("")
     out.print(provenance(lesson, kept(), say), soft_wrap=True, markup=False)
     if lesson.next:

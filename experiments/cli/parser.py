@@ -12,9 +12,8 @@ from ... import __version__
 from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
-from .explaining_options import replay_options, why_options
+from .explaining_options import lesson_options, replay_options, why_options
 from .import_options import import_options
-from .lesson_options import lesson_options
 from .once import Once
 from .study_options import study_options
 

@@ -45,8 +45,8 @@ def over_assumptions(found: Shown, say: Words) -> str:
 def _interval(pair: Paired, unit: str, say: Words) -> dict[str, object]:
     lo = pair.judged_lo if pair.judged_lo is not None else pair.lo
     hi = pair.judged_hi if pair.judged_hi is not None else pair.hi
-    ends = {"lo": say.change(lo, unit, with_unit=False), "hi": say.change(hi, unit)}
-    return {"difference": say.change(pair.difference, unit, with_unit=False), "n": pair.n, **ends}
+    ends = {name: say.change(end, unit, with_unit=False) for name, end in (("lo", lo), ("hi", hi))}
+    return {"difference": say.change(pair.difference, unit), "n": pair.n, **ends}
 
 
 def expected_before(found: Shown, say: Words) -> str:
@@ -102,6 +102,7 @@ def trainers_text(lesson: Lesson, say: Words, shown: dict[str, Shown] | None) ->
 
 
 def _told(found: Shown, say: Words) -> Iterator[str]:
+    yield found.claim.ask[say.language]
     yield f"{direction(found.shows, say)} · {measured(found, say)}"
     yield over_assumptions(found, say)
     if expected_before(found, say):
