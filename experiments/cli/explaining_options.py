@@ -1,4 +1,4 @@
-"""What may be typed after `shapan why` and `shapan replay`."""
+"""What may be typed after `shapan why`, `shapan replay` and `shapan lessons`."""
 
 from __future__ import annotations
 
