@@ -78,12 +78,13 @@ def once(wanted: Iterable[Task]) -> list[Task]:
 
 
 def as_kept(by_step: dict[str, list[Task]], runs: Iterable[Stored]) -> list[Stored]:
-    """The runs of every world as the table has them; what was not run is left out."""
+    """The runs of every world as the table has them; sets of assumptions only where all of them were run."""
     found = {(run.days, run.seed, run.scenario): run for run in runs}
     rows: list[Stored] = []
     for step, wanted in by_step.items():
-        keys = [(task.days, task.seed, mark_of(task)) for task in wanted]
-        rows += [_named(step, found[key]) for key in keys if key in found]
+        made = {task.seed: found.get((task.days, task.seed, mark_of(task))) for task in wanted}
+        whole = all(made.get(seed) for seed in draw_seeds())
+        rows += [_named(step, run) for seed, run in made.items() if run and (whole or seed not in draw_seeds())]
     return rows
 
 
