@@ -122,9 +122,10 @@ def main(typed: Sequence[str] | None = None) -> None:
         left = make(wanted, asked.runs, names_of(lessons), asked.minutes, asked.workers)
         print(f"{left} runs left; started again it goes on" if left else "all made")
         return
-    rows = as_kept(by_step, of_this_model(read_runs(asked.runs), wanted))
+    made = of_this_model(read_runs(asked.runs), wanted)
+    rows = as_kept(by_step, made)
     write_kept(KEPT, rows, names_of(lessons))
-    print(f"{len(rows)} runs of {len({row.step for row in rows})} worlds kept; {len(missing(wanted, rows))} missing")
+    print(f"{len(rows)} runs of {len({row.step for row in rows})} worlds kept; {len(missing(wanted, made))} missing")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...model.observation.indicators import INDICATORS
 from ...scenarios.lessons import Lesson, Shows
+from ...scenarios.shelf import find_place
 from ..comparing.intervals import Paired
 from ..comparing.sentences import label
 from ..evidence.stored_runs import Stored
@@ -77,7 +78,8 @@ def provenance(lesson: Lesson, rows: tuple[Stored, ...], say: Words) -> str:
     """Which model made the figures, on which place, over how many days."""
     own = {step_of(lesson, world.id) for world in lesson.worlds}
     models = sorted({row.model for row in rows if row.step in own})
-    return say("lesson.made", place=lesson.place, days=lesson.days, model=", ".join(models) or "–")
+    place = find_place(lesson.place).header.title[say.language]
+    return say("lesson.made", place=place, days=lesson.days, model=", ".join(models) or "–")
 
 
 def trainers_text(lesson: Lesson, say: Words, shown: dict[str, Shown] | None) -> Iterator[tuple[str, list[str]]]:
