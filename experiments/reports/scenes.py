@@ -28,13 +28,17 @@ class Caption:
 
 
 def captions(stories: Iterable[MatterHistory], first: dt.date, last: dt.date) -> list[Caption]:
-    """What happened from one day to another, both counted, in order; the same sentence of a day stands once."""
+    """What happened from one day to another, both counted, in order.
+
+    Of what happens to a matter several times on one day, say what each of ten units brings, the first stands for all.
+    """
     found = [one for story in stories for one in _of_a_matter(story) if first <= one.date <= last]
     return sorted(found, key=lambda one: (one.date, one.community, one.kind, not isinstance(one.what, Step)))
 
 
 def _of_a_matter(story: MatterHistory) -> list[Caption]:
-    happened: list[tuple[dt.date, Step | Attempt | str]] = [(step.date, step) for step in story.steps]
+    first = {(step.date, step.event): step for step in reversed(story.steps)}
+    happened: list[tuple[dt.date, Step | Attempt | str]] = [(step.date, step) for step in first.values()]
     happened += [(one.date, one) for one in story.tries]
     if story.ended is not None and story.standing in ENDS:
         happened.append((story.ended, story.standing))

@@ -1,6 +1,7 @@
 """The page Story: months of two worlds side by side, captions in order, one step a beat while it plays."""
 
 import datetime as dt
+from dataclasses import replace
 from html import unescape
 from types import SimpleNamespace
 
@@ -64,6 +65,8 @@ def test_a_month_has_its_own_captions_in_order():
     assert [type(one.what) for one in captions([matter()], *month_of(START, 2))] == [Attempt]
     assert [one.what for one in captions([matter()], *month_of(START, 3))] == ["settled"]
     assert captions([matter(standing="open")], *month_of(START, 3)) == []
+    twice = replace(matter(), steps=(step(5), step(5), step(5, "works_paid")))
+    assert len(captions([twice], *month_of(START, 1))) == 2, "the same event of a day stands once"
     both = captions([matter(day=20), matter(day=3)], *month_of(START, 1))
     assert [one.date.day for one in both] == [4, 21]
 
