@@ -1,5 +1,7 @@
 """Lesson files: what is shipped is whole, and whatever is wrong in one of them is told at its line."""
 
+import re
+
 import pytest
 
 from shapan.scenarios.faults import InputFault
@@ -33,6 +35,21 @@ def test_a_claim_compares_two_worlds_that_differ(name):
         assert scenarios[claim.before].hash != scenarios[claim.after].hash
     assert any(claim.number for claim in lesson.claims), "a class predicts at least one number"
     assert {world.id for world in lesson.worlds} == {w for c in lesson.claims for w in (c.before, c.after)}
+
+
+def labels():
+    """Lines of shipped lessons that stand on a page as labels."""
+    for lesson in shipped_lessons().values():
+        yield from (lesson.title, *lesson.causes, *(one.text for one in lesson.measures))
+        yield from (claim.ask for claim in lesson.claims)
+    for forms in shipped_test().topics.values():
+        yield from (text for one in forms.values() for text in (one.ask, *one.choices))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_label_holds_marks_of_markdown(language):
+    marks = re.compile(r"[*_`~$#<>\\\[\]|@]|:\w+:|--|^\s*(?:[-+]|\d+\.)\s|www\.|://")
+    assert [text[language] for text in labels() if marks.search(text[language])] == []
 
 
 def broken(tmp_path, old, new):

@@ -7,7 +7,7 @@ import streamlit as st
 from ....experiments.lessons.record import Moment, Record, gain
 from ....scenarios.lesson_test import Asked, shipped_test
 from ...widgets.language import Words
-from ...widgets.plain import html, markdown
+from ...widgets.plain import html
 from . import desk
 
 
@@ -38,10 +38,10 @@ def _form(say: Words, held: Record, moment: Moment, asked: dict[str, Asked]) -> 
     for topic, one in asked.items():
         choices = list(range(len(one.choices)))
         given = st.radio(
-            markdown(one.ask[lang]),
+            one.ask[lang],
             choices,
             index=None,
-            format_func=lambda number, one=one: markdown(one.choices[number][lang]),
+            format_func=lambda number, one=one: one.choices[number][lang],
             key=f"answer-{moment}-{topic}",
         )
         if given is not None:
