@@ -34,7 +34,7 @@ ROOMS = {
     "again": ("rerun", "gather"),
     "reproduce": ("reproduce",),
     "lessons": ("lessons",),
-    "machine": ("app", "doctor", "bench"),
+    "machine": ("app", "worker", "doctor", "bench"),
 }
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 

@@ -1,4 +1,4 @@
-"""`app`, `doctor` and `bench`: the front end, the state of this installation, its speed."""
+"""`app`, `worker`, `doctor` and `bench`: the front end, its workers, the state of this installation, its speed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..reports.wording import Words
 from ..runs.cores import cores
-from ..runs.folders import source_folder
+from ..runs.folders import data_folder, source_folder
 from ..runs.refusing import Refused
 from .printing import print_json
 
@@ -29,7 +29,11 @@ LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 
 
 def doctor(chosen: argparse.Namespace, say: Words) -> int:
-    """What is here and what is missing; exit 1 if something needed is."""
+    """What is here and what is missing; exit 1 if something needed is. Or the data folder copied or cleared."""
+    if chosen.backup is not None or chosen.clear is not None:
+        from .own_data import copy_or_clear
+
+        return copy_or_clear(chosen, say)
     from ..machine.health import findings
 
     found = list(findings(say))
@@ -115,6 +119,24 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
         server.wait()
 
 
+def worker(chosen: argparse.Namespace, say: Words) -> int:
+    """Workers alone, for a page that runs elsewhere on this machine or none yet; until Ctrl-C."""
+    if chosen.workers is not None and chosen.workers < 1:
+        raise Refused("usage.workers", workers=chosen.workers)
+    size = chosen.workers or cores()
+    print(say("worker.starting", count=size, folder=data_folder()), flush=True)
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    command = [sys.executable, "-P", "-m", "shapan.app.jobs.standing", str(os.getpid())]
+    standing = subprocess.Popen([*command, os.path.abspath(data_folder()), str(size)], env=_environment())
+    try:
+        return standing.wait()
+    except KeyboardInterrupt:
+        return DONE
+    finally:
+        standing.terminate()
+        standing.wait()
+
+
 def _command(port: int, lan: bool) -> list[str]:
     """The page's server for one's own machine, or for everybody on the local network."""
     hosts = ["localhost", LOCAL, "::1"]
@@ -186,4 +208,4 @@ def _own_address() -> str:
             return LOCAL
 
 
-COMMANDS = {"app": app, "doctor": doctor, "bench": bench}
+COMMANDS = {"app": app, "worker": worker, "doctor": doctor, "bench": bench}

@@ -14,8 +14,10 @@ from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
 from .explaining_options import lesson_options, replay_options, why_options
 from .import_options import import_options
+from .machine_options import app_options, bench_options, doctor_options, worker_options
 from .once import Once
 from .study_options import study_options
+from .typed_numbers import whole_number as _whole
 
 # Keys of model.elections.RULES, which is not imported just for this; a test compares them.
 RULE_NAMES = ("staff_list", "greedy", "greedy_per_cost", "equal_shares", "phragmen")
@@ -50,7 +52,8 @@ class Parser(argparse.ArgumentParser):
 
     def _nearest(self, record: dict[str, str | None]) -> str:
         typed = (record.get("what") or "").split()
-        known = [*COMMANDS, *self._option_string_actions, *self.options_of_commands]
+        allowed = (record.get("allowed") or "").split(", ") if record.get("name", "COMMAND") != "COMMAND" else []
+        known = allowed or [*COMMANDS, *self._option_string_actions, *self.options_of_commands]
         near = difflib.get_close_matches(typed[0], [one for one in known if one != typed[0]], 1, 0.6) if typed else []
         return self.say("usage.nearest", nearest=near[0]) if near else ""
 
@@ -172,16 +175,6 @@ def _numbers(parser: Parser, say: Words, **defaults: int) -> None:
     for name, default in defaults.items():
         text = say(f"help.{name}", default=default)
         parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=text)
-
-
-def _whole(say: Words) -> Any:
-    def whole(text: str) -> int:
-        try:
-            return int(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("usage.whole_number", text=text)) from None
-
-    return whole
 
 
 def _share(say: Words) -> Any:
@@ -354,18 +347,6 @@ def _study(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
-def _app(parser: Parser, say: Words) -> None:
-    parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
-    parser.add_argument("--lan", action="store_true", help=say("help.lan"))
-
-
-def _bench(parser: Parser, say: Words) -> None:
-    parser.add_argument("--quick", action="store_true", help=say("help.quick"))
-    parser.add_argument("--peers", metavar="A,B", help=say("help.peers"))
-    parser.add_argument("--plot", metavar="FILE", help=say("help.plot"))
-    _json(parser, say)
-
-
 _OPTIONS = {
     "list": _json,
     "show": _show,
@@ -392,9 +373,10 @@ _OPTIONS = {
     "validate": _validate,
     "study": _study,
     "lessons": lesson_options,
-    "app": _app,
-    "doctor": _json,
-    "bench": _bench,
+    "app": app_options,
+    "worker": worker_options,
+    "doctor": doctor_options,
+    "bench": bench_options,
 }
 
 COMMANDS = tuple(_OPTIONS)

@@ -17,6 +17,7 @@ from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.folders import build_mark, can_write, commit, data_folder
 from ..votes.faults import one_line
+from .own_data import kept
 
 NEEDED = ("mesa", "networkx", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic", "tomlkit", "rich", "segno")
 SHOWN = ("streamlit", "altair", "matplotlib")  # only the front end needs these
@@ -155,6 +156,8 @@ def _room(say: Words) -> Iterator[Finding]:
     except OSError as fault:
         found = fault.strerror or str(fault)
     yield Finding(say("doctor.log"), found)
+    things = [f"{one.name} {one.bytes / 1e6:,.1f} MB" for one in kept(folder)]
+    yield Finding(say("doctor.kept"), ", ".join(things) or say("doctor.absent"))
 
 
 def _chinese_font() -> str:

@@ -763,3 +763,16 @@ def test_a_word_in_place_of_a_number_of_workers_is_no_number(monkeypatch, caplog
         monkeypatch.setenv("SHAPAN_WORKERS", said)
         assert usual_size() == size
     assert "SHAPAN_WORKERS='x'" in caplog.text
+
+
+def test_workers_without_a_page_finish_what_was_asked_and_leave_when_told(door, tmp_path):
+    page = door(workers=0)  # a page that simulates nothing itself
+    job = page.submit(ask("a", "b"), "somebody")
+    command = [sys.executable, "-m", "shapan.app.jobs.standing", str(os.getpid()), str(tmp_path / "data"), "1"]
+    standing = subprocess.Popen([*command, "pretend_district"])
+    try:
+        until(lambda: page.progress(job).state == "done", 60)
+        assert page.progress(job).finished == 4
+    finally:
+        standing.send_signal(signal.SIGTERM)
+        assert standing.wait(timeout=20) == 0
