@@ -74,7 +74,8 @@ class Claim:
     Attributes:
         before, after: Ids of the worlds; the difference is after − before.
         expected: What was written down before any of it was run.
-        shows: What the model shows.
+        shows: What the model shows over luck, under the usual assumptions.
+        assumptions: What it shows over sets of assumptions; the same where a lesson says nothing else.
         number: Whether the class also says by how much.
         ask, why: The question, and what the model's answer comes from.
     """
@@ -85,6 +86,7 @@ class Claim:
     after: str
     expected: Shows
     shows: Shows
+    assumptions: Shows
     number: bool
     ask: Text
     why: Text
@@ -305,7 +307,7 @@ def _measure(reader: Reader, row: dict[str, Any], number: int, worlds: list[str]
 
 def _claim(reader: Reader, row: dict[str, Any], number: int, worlds: list[str]) -> Claim:
     path = ("claims", number)
-    keys = ("id", "indicator", "from", "to", "expected", "shows", "number", "ask", "why")
+    keys = ("id", "indicator", "from", "to", "expected", "shows", "assumptions", "number", "ask", "why")
     reader.only(keys, row, path)
     if not reader.typed(row, "id", str, path):
         reader.fault("missing_key", (*path, "id"))
@@ -316,6 +318,9 @@ def _claim(reader: Reader, row: dict[str, Any], number: int, worlds: list[str]) 
         after=_one_of(reader, row, "to", worlds, path),
         expected=cast("Shows", _one_of(reader, row, "expected", SHOWS, path)),
         shows=cast("Shows", _one_of(reader, row, "shows", SHOWS, path)),
+        assumptions=cast(
+            "Shows", _one_of(reader, row, "assumptions" if "assumptions" in row else "shows", SHOWS, path)
+        ),
         number=bool(reader.typed(row, "number", bool, path)),
         ask=text_of(reader, row, "ask", path),
         why=text_of(reader, row, "why", path),

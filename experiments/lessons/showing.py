@@ -53,19 +53,28 @@ class Shown:
     def holds(self) -> bool:
         """Whether the claim is what the model shows, over luck and over assumptions.
 
-        A claim of a direction needs both intervals on its side of zero, and the one over luck clear of the margin. A
-        claim of none needs a mean over assumptions that does not show a direction either.
+        A direction over luck has to be clear of the margin. Over assumptions it needs an interval on its side of zero; where
+        a claim says that there it cannot be told, or hardly changes, no direction may show.
         """
-        if self.shows != self.claim.shows:
-            return False
+        return self.shows == self.claim.shows and self._over_assumptions_as_said()
+
+    def _over_assumptions_as_said(self) -> bool:
         if self.drawn is None:
             return True
         lo, hi = self.drawn.judged_lo, self.drawn.judged_hi
-        if self.claim.shows == "up":
+        if self.claim.assumptions == "up":
             return lo is not None and lo > 0
-        if self.claim.shows == "down":
+        if self.claim.assumptions == "down":
             return hi is not None and hi < 0
         return in_words(self.drawn) in ("same", "unsure")
+
+    @property
+    def hangs(self) -> bool:
+        """Whether luck shows a direction, and sets of assumptions leave zero in their interval."""
+        if self.drawn is None or self.shows not in ("up", "down"):
+            return False
+        lo, hi = self.drawn.judged_lo, self.drawn.judged_hi
+        return lo is None or hi is None or lo <= 0 <= hi
 
 
 def in_words(pair: Paired) -> Shows:

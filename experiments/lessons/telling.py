@@ -40,7 +40,10 @@ def over_assumptions(found: Shown, say: Words) -> str:
     if found.drawn is None:
         return say("lesson.no_draws")
     unit = INDICATORS[found.claim.indicator].unit
-    return say("lesson.drawn", along=found.along, **_interval(found.drawn, unit, say))
+    text = say("lesson.drawn", along=found.along, **_interval(found.drawn, unit, say))
+    if not found.hangs:
+        return text
+    return f"{text}{'' if say.language == 'zh' else ' '}{say('lesson.hangs')}"
 
 
 def _interval(pair: Paired, unit: str, say: Words) -> dict[str, object]:

@@ -34,8 +34,8 @@ def planted(by_claim, over_draws):
     return rows
 
 
-def first(rows, shows):
-    claim = replace(LESSON.claims[0], shows=shows)
+def first(rows, shows, assumptions=None):
+    claim = replace(LESSON.claims[0], shows=shows, assumptions=assumptions or shows)
     return shown(replace(LESSON, claims=(claim,)), rows)[claim.id]
 
 
@@ -51,6 +51,9 @@ def test_a_claim_that_other_assumptions_turn_round_does_not_hold():
     assert not first(planted(0.05, -0.05), "up").holds
     assert not first(planted(0.0, 0.05), "same").holds
     assert first(planted(0.05, -0.05), "up").along == 0
+    hangs = first(planted(0.05, 0.0), "up", "unsure")
+    assert hangs.holds and hangs.hangs and not first(planted(0.05, 0.05), "up", "unsure").holds
+    assert not first(planted(0.05, 0.05), "up").hangs
 
 
 def test_nothing_is_shown_of_too_few_runs():
