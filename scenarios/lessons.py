@@ -306,7 +306,7 @@ def _measure(reader: Reader, row: dict[str, Any], number: int, worlds: list[str]
 
 
 def _claim(reader: Reader, row: dict[str, Any], number: int, worlds: list[str]) -> Claim:
-    path = ("claims", number)
+    path, over = ("claims", number), "assumptions" if "assumptions" in row else "shows"
     keys = ("id", "indicator", "from", "to", "expected", "shows", "assumptions", "number", "ask", "why")
     reader.only(keys, row, path)
     if not reader.typed(row, "id", str, path):
@@ -319,7 +319,7 @@ def _claim(reader: Reader, row: dict[str, Any], number: int, worlds: list[str]) 
         expected=cast("Shows", _one_of(reader, row, "expected", SHOWS, path)),
         shows=cast("Shows", _one_of(reader, row, "shows", SHOWS, path)),
         assumptions=cast(
-            "Shows", _one_of(reader, row, "assumptions" if "assumptions" in row else "shows", SHOWS, path)
+            "Shows", _one_of(reader, row, over, SHOWS, path)
         ),
         number=bool(reader.typed(row, "number", bool, path)),
         ask=text_of(reader, row, "ask", path),

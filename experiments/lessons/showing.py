@@ -53,8 +53,8 @@ class Shown:
     def holds(self) -> bool:
         """Whether the claim is what the model shows, over luck and over assumptions.
 
-        A direction over luck has to be clear of the margin. Over assumptions it needs an interval on its side of zero; where
-        a claim says that there it cannot be told, or hardly changes, no direction may show.
+        A direction over luck has to be clear of the margin. Over assumptions it needs an interval on its side of zero;
+        where a claim says that there it cannot be told, or hardly changes, no direction may show.
         """
         return self.shows == self.claim.shows and self._over_assumptions_as_said()
 
