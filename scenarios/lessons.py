@@ -318,9 +318,7 @@ def _claim(reader: Reader, row: dict[str, Any], number: int, worlds: list[str]) 
         after=_one_of(reader, row, "to", worlds, path),
         expected=cast("Shows", _one_of(reader, row, "expected", SHOWS, path)),
         shows=cast("Shows", _one_of(reader, row, "shows", SHOWS, path)),
-        assumptions=cast(
-            "Shows", _one_of(reader, row, over, SHOWS, path)
-        ),
+        assumptions=cast("Shows", _one_of(reader, row, over, SHOWS, path)),
         number=bool(reader.typed(row, "number", bool, path)),
         ask=text_of(reader, row, "ask", path),
         why=text_of(reader, row, "why", path),
