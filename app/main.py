@@ -4,7 +4,9 @@ import streamlit as st
 
 from shapan.app.screens.compare.page import compare_page
 from shapan.app.screens.deliberation.page import deliberation_page
+from shapan.app.screens.lessons.page import lessons_page
 from shapan.app.screens.money.page import money_page
+from shapan.app.screens.story.page import story_page
 from shapan.app.screens.votes.page import elections_page
 from shapan.app.widgets.frame import page_frame, page_links
 from shapan.app.widgets.guard import guarded
@@ -19,9 +21,11 @@ def main() -> None:
         st.Page(lambda: deliberation_page(say), title=say("page.tab_deliberation"), url_path="deliberation"),
         st.Page(lambda: elections_page(say), title=say("page.tab_elections"), url_path="elections"),
         st.Page(lambda: money_page(say), title=say("page.tab_money"), url_path="money"),
+        st.Page(lambda: lessons_page(say), title=say("page.tab_lessons"), url_path="lessons"),
+        st.Page(lambda: story_page(say), title=say("page.tab_story"), url_path="story"),
     ]
     chosen = st.navigation(pages, position="hidden")
-    links = ("page.compare", "page.deliberation", "page.elections", "page.money")
+    links = ("page.compare", "page.deliberation", "page.elections", "page.money", "page.lessons", "page.story")
     page_links(say, dict(zip(links, pages, strict=True)), chosen)
     with guarded(say):
         show_notices(say)

@@ -106,6 +106,8 @@ FAULTS: dict[str, dict[str, str]] = {
     "province_sum": {"zh": "写的是 {said}，各片相加是 {total}", "en": "says {said}, and the areas add up to {total}"},
     "unknown_policy": {"zh": "没有名为 {value} 的政策", "en": "unknown policy {value}"},
     "unknown_format": {"zh": "没有名为 {value} 的协商形式", "en": "unknown format of deliberation {value}"},
+    "unknown_lesson": {"zh": "没有名为 {value} 的课", "en": "unknown lesson {value}"},
+    "too_few_rows": {"zh": "只有 {count} 条", "en": "has {count} entries"},
     "unknown_scenario": {
         "zh": "没有名为 {value} 的情景、政策或文件",
         "en": "no scenario, policy or file called {value}",

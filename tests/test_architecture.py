@@ -25,11 +25,18 @@ FLOORS = (
     ("experiments/comparing", "experiments/importing", "experiments/ledgers", "experiments/votes"),
     ("experiments/worlds",),
     ("experiments/evidence", "experiments/machine"),
-    ("experiments/studies",),
+    ("experiments/lessons", "experiments/studies"),
     ("experiments/cli",),
     ("app/jobs",),
     ("app/widgets",),
-    ("app/screens/compare", "app/screens/deliberation", "app/screens/money", "app/screens/votes"),
+    (
+        "app/screens/compare",
+        "app/screens/deliberation",
+        "app/screens/lessons",
+        "app/screens/money",
+        "app/screens/story",
+        "app/screens/votes",
+    ),
     ("app",),
 )
 UPWARD_IN_MODEL = {

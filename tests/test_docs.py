@@ -133,6 +133,8 @@ LINKED = [
     "docs/how-to-why.md",
     "docs/how-to-replay.md",
     "docs/architecture.md",
+    "docs/trainers-guide.md",
+    "docs/trainers-guide.zh.md",
     "docs/events.md",
     "docs/odd.md",
 ]

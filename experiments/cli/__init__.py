@@ -33,6 +33,7 @@ ROOMS = {
     "study": ("study",),
     "again": ("rerun", "gather"),
     "reproduce": ("reproduce",),
+    "lessons": ("lessons",),
     "machine": ("app", "worker", "doctor", "bench"),
 }
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -1,4 +1,4 @@
-"""What may be typed after `shapan why` and `shapan replay`."""
+"""What may be typed after `shapan why`, `shapan replay` and `shapan lessons`."""
 
 from __future__ import annotations
 
@@ -39,3 +39,9 @@ def _numbers(parser: argparse.ArgumentParser, say: Words, whole: Whole, **defaul
     for name, default in defaults.items():
         text = say(f"help.{name}", default=default)
         parser.add_argument(f"--{name}", type=whole, default=default, metavar="N", help=text)
+
+
+def lesson_options(parser: argparse.ArgumentParser, say: Words) -> None:
+    """A lesson by its name or its file, or none for the list; and the answer as JSON."""
+    parser.add_argument("name", metavar="LESSON", nargs="?", help=say("help.lesson"))
+    parser.add_argument("--json", action="store_true", help=say("help.json"))

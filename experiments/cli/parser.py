@@ -12,7 +12,7 @@ from ... import __version__
 from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
-from .explaining_options import replay_options, why_options
+from .explaining_options import lesson_options, replay_options, why_options
 from .import_options import import_options
 from .machine_options import app_options, bench_options, doctor_options, worker_options
 from .once import Once
@@ -372,6 +372,7 @@ _OPTIONS = {
     "worlds": _worlds,
     "validate": _validate,
     "study": _study,
+    "lessons": lesson_options,
     "app": app_options,
     "worker": worker_options,
     "doctor": doctor_options,

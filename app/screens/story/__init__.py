@@ -1,0 +1,1 @@
+"""The page Story: two worlds played side by side, month by month."""

@@ -1,0 +1,50 @@
+"""What is played: the training town under two policies, one world of one seed, up to three years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...jobs.request import Column, Request
+from ...widgets.catalogue import policies
+from ...widgets.language import Words
+
+PLACE = "training_town"
+YEARS = (1, 2, 3)
+WARMUP, SEED = 180, 1
+MARK = "story"
+"""Labels of a story's columns begin so, by which a request is known to be one."""
+
+
+@dataclass(frozen=True)
+class TwoWorlds:
+    """Two policies on the training town."""
+
+    first: str = "status_quo"
+    second: str = "yantian"
+    years: int = 3
+
+    @property
+    def days(self) -> int:
+        return 365 * self.years
+
+    def request(self) -> Request:
+        """The two runs as the workers take them; the same in every language."""
+        columns = tuple(Column(f"{MARK} {n}", one, PLACE) for n, one in enumerate((self.first, self.second), start=1))
+        return Request(columns, reps=1, days=self.days, warmup=WARMUP, seed=SEED)
+
+    @classmethod
+    def of(cls, request: Request) -> TwoWorlds | None:
+        """What was asked here, or None for a request of another page."""
+        names = [column.policy for column in request.columns]
+        years = request.days // 365
+        if len(names) != 2 or years not in YEARS or not set(names) <= set(policies()):
+            return None
+        found = cls(*names, years=years)
+        return found if found.request() == request else None
+
+
+def title_of(policy: str, say: Words) -> str:
+    """What a policy is called."""
+    from ....scenarios.library import find_policy
+
+    return str(find_policy(policy).header.title[say.language])

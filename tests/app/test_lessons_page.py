@@ -1,0 +1,106 @@
+"""The page Class as a trainer meets it: no reveal before a prediction, and a reload that goes on where it was."""
+
+from html import unescape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from shapan.app.screens.lessons.reveal import pairs_frame, pairs_table, request_of
+from shapan.app.widgets.language import LANGUAGES, Words
+from shapan.experiments.lessons.figures import kept
+from shapan.experiments.lessons.showing import shown
+from shapan.scenarios.lesson_test import shipped_test
+from shapan.scenarios.lessons import shipped_lessons
+
+from .conftest import ENTRY
+
+LESSON = shipped_lessons()["ordos_hands"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_folder(own_jobs):
+    return own_jobs
+
+
+def open_page(language="en", **address):
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    page._page_hash = calc_hash("lessons")
+    page.query_params["lang"] = language
+    for name, value in address.items():
+        page.query_params[name] = value
+    return run(page)
+
+
+def run(page):
+    page.run()
+    assert not page.exception, page.exception
+    assert not page.error, [error.value for error in page.error]
+    return page
+
+
+def html(page):
+    return unescape("\n".join(one.proto.body for one in page.get("html") if "<style>" not in one.proto.body))
+
+
+def press(page, key):
+    next(one for one in page.button if one.key == key).click()
+    return run(page)
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_the_list_names_every_lesson(language):
+    page = open_page(language)
+    text = html(page)
+    assert all(one.question[language] in text for one in shipped_lessons().values())
+
+
+def test_a_lesson_from_question_to_discussion_and_back_after_a_reload():
+    page = press(open_page(), f"open-{LESSON.id}")
+    assert LESSON.question["en"] in html(page)
+    page = press(press(page, "lessons.go_on"), "lessons.go_on")
+    next(one for one in page.number_input if one.key == f"vote-{LESSON.id}-0").set_value(12)
+    page = press(run(page), "lessons.go_on")
+    assert not [one for one in page.button if one.key == "lessons.go_on"], "the reveal waits for a prediction"
+    page = press(page, "commit")
+    assert page.warning and "difference" not in html(page), "three questions have no answer yet"
+    for claim in LESSON.claims:
+        next(one for one in page.radio if one.key == f"predict-{LESSON.id}-{claim.id}").set_value("up")
+    page = press(run(page), "commit")
+    text = html(page)
+    assert "Predicted rightly: rises." in text and "The model shows: falls" in text and "12" in text
+    kept_as = page.query_params["class"]
+    which = kept_as if isinstance(kept_as, str) else kept_as[0]
+    again = open_page(lesson=LESSON.id, **{"class": which})
+    assert "Predicted rightly: rises." in html(again)
+    again = press(press(again, "lessons.go_back"), "lessons.go_back")
+    assert all(one.disabled for one in again.number_input), "votes are closed once the result is known"
+
+
+def test_showing_without_predicting_is_a_marked_choice():
+    page = open_page("zh", lesson=LESSON.id)
+    for _ in range(3):
+        page = press(page, "lessons.go_on")
+    page = press(page, "decline")
+    assert Words("zh")("lessons.declined_note") in [one.value for one in page.info]
+    assert "上升" in html(page)
+
+
+def test_the_test_before_and_after_shows_a_gain():
+    page = open_page()
+    for moment in ("before", "after"):
+        page = press(page, f"hand-in-{moment}")
+        assert page.warning
+        for topic in shipped_test().topics:
+            next(one for one in page.radio if one.key == f"answer-{moment}-{topic}").set_value(0)
+        page = press(run(page), f"hand-in-{moment}")
+    assert "right before" in html(page)
+
+
+def test_every_pair_drawn_stands_in_the_table_and_the_worlds_can_be_run_but_for_shocks():
+    say = Words("en")
+    for lesson in shipped_lessons().values():
+        for found in shown(lesson, kept()).values():
+            assert len(pairs_table(found, say)) == len(pairs_frame(found)) >= lesson.pairs
+        calm = [world for world in lesson.worlds if not world.shock]
+        assert len(request_of(lesson, say).columns) == len(calm)
