@@ -23,13 +23,13 @@ FLOORS = (
     ("experiments/reports",),
     ("experiments/runs",),
     ("experiments/comparing", "experiments/importing", "experiments/ledgers", "experiments/votes"),
-    ("experiments/worlds",),
+    ("experiments/mapping", "experiments/worlds"),
     ("experiments/evidence", "experiments/machine"),
     ("experiments/studies",),
     ("experiments/cli",),
     ("app/jobs",),
     ("app/widgets",),
-    ("app/screens/compare", "app/screens/deliberation", "app/screens/money", "app/screens/votes"),
+    ("app/screens/compare", "app/screens/deliberation", "app/screens/map", "app/screens/money", "app/screens/votes"),
     ("app",),
 )
 UPWARD_IN_MODEL = {
