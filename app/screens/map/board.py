@@ -73,7 +73,7 @@ def change(value: float, share: bool) -> str:
 
 
 def scale_of(values: NDArray[np.float64], both_ways: bool, share: bool) -> NDArray[np.float64]:
-    """Edges between the seven classes of a scale: round zero for differences, else between the 2nd and 98th hundredth."""
+    """Edges between the seven classes of a scale: round zero for differences, else over the middle 96 % of values."""
     known = values[np.isfinite(values)]
     if both_ways:
         end = max(LEAST_SPREAD[share], float(np.quantile(np.abs(known), 0.98)) if len(known) else 0.0)

@@ -22,6 +22,7 @@ from ...widgets.progress import ended_without_result, watch
 from .board import View, board_data, piece_names, show_board
 from .closely import show_piece
 from .page_words import indicator_name
+from .redraw import show_redraw
 from .whole import show_whole
 
 FEW = 6  # worlds asked at first: with fewer there is no verdict
@@ -137,6 +138,9 @@ def _show(say: Words, request: Request, mapped: Mapped) -> None:
         return
     with guarded(say):
         show_piece(say, request, view, int(piece))
+    with guarded(say):
+        community = int(mapped.cells.loc[view.pieces == piece, "community"].iloc[0])
+        show_redraw(say, mapped, community, request.key[:12])
 
 
 def _view(say: Words, request: Request, mapped: Mapped, names: list[str]) -> View:
