@@ -103,7 +103,16 @@ def seen_of(born, on_time, grids=(0, 0, 1, 2)):
     needs["never_heard"] = needs["born"] - needs["met_on_time"]
     needs["waiting"] = np.ravel(born)
     teams = pd.DataFrame({"step": [0], "grid": [0], "same_grids": [True], "waiting": [1]})
-    return Seen(cells, needs, teams, pd.DataFrame(), pd.DataFrame(), ("2026-01", "2026-02"), dt.date(2026, 1, 1), False)
+    return Seen(
+        cells=cells,
+        needs=needs,
+        teams=teams,
+        events=pd.DataFrame(),
+        matters=pd.DataFrame(),
+        steps=("2026-01", "2026-02"),
+        start=dt.date(2026, 1, 1),
+        weekly=False,
+    )
 
 
 @pytest.fixture

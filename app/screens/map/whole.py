@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from ....experiments.comparing.any_look import CONFIDENCE
 from ....experiments.comparing.intervals import FEWEST_PAIRS, Paired
 from ....experiments.comparing.sentences import behind_verdict, level
 from ....experiments.mapping.figures import by_step, paired_by_piece
@@ -19,16 +20,11 @@ def show_whole(say: Words, request: Request, view: View, called: list[str]) -> N
     """A sentence that counts verdicts, and the tables behind the maps."""
     found = paired_by_piece(view.mapped, view.indicator, view.pieces, view.other)
     st.markdown(told(say, view, found))
-    _, _, confidence = behind_verdict(next((pair for _, _, pair in found if pair is not None), _none()))
-    table = whole_table(say, view, called, found, level(confidence))
+    table = whole_table(say, view, called, found, level(CONFIDENCE))
     take_away(say, table, "map_whole", files.of_run(whole_file(view, found), request, len(view.mapped.seeds)))
     with st.expander(say("map.every_step"), key="map:steps"):
         every = steps_file(view)
         st.dataframe(_in_words(say, view, every), hide_index=True)
-
-
-def _none() -> Paired:
-    return Paired(0.0, None, None, n=0, wins=0, verdict="unclear", margin=0.0)
 
 
 def told(say: Words, view: View, found: list[tuple[float, float, Paired | None]]) -> str:
