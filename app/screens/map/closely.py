@@ -63,7 +63,7 @@ def _months(say: Words, request: Request, view: View, piece: int) -> None:
                 scale=alt.Scale(zero=False),
             ),
             color=by_scenario(names, scenario_legend(names)),
-            strokeDash=alt.StrokeDash("scenario:N", sort=names, legend=None),
+            strokeDash=alt.StrokeDash("scenario:N", sort=names, legend=scenario_legend(names)),
             tooltip=[alt.Tooltip("step:O", title=say("map.step")), "scenario:N", alt.Tooltip("value:Q", format=".1f")],
         )
         .properties(height=220, title=title)
@@ -97,10 +97,16 @@ def _teams(say: Words, request: Request, view: View, inside: np.ndarray) -> None
     heads = {name: say(f"map.team_{name}") for name in ("teams", *TEAM)}
     heads |= {"scenario": say("table.scenario"), "step": say("map.step")}
     last = every.groupby("scenario", sort=False).tail(1)
-    st.table(as_text(last.round(2).rename(columns=heads)), hide_index=True, border="horizontal")
+    st.table(as_text(_as_written(last).rename(columns=heads)), hide_index=True, border="horizontal")
     if len(every) < 2 * len(view.mapped.steps):
         st.caption(say("map.redrawn"))
-    take_away(say, every.round(2).rename(columns=heads), "map_teams", files.of_run(every, request, 1))
+    take_away(say, _as_written(every).rename(columns=heads), "map_teams", files.of_run(every, request, 1))
+
+
+def _as_written(table: pd.DataFrame) -> pd.DataFrame:
+    """Hours and posts with one or two decimals, as texts."""
+    decimals = {"queue_hours": 1, "posts": 2, "hours": 1}
+    return table.assign(**{name: table[name].map(f"{{:,.{n}f}}".format) for name, n in decimals.items()})
 
 
 def _matters(say: Words, view: View, communities: list[int]) -> None:

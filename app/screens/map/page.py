@@ -131,7 +131,12 @@ def _show(say: Words, request: Request, mapped: Mapped) -> None:
         show_whole(say, request, view, called)
     st.subheader(say("map.closely"), anchor=False, divider="gray")
     piece = st.selectbox(
-        say(f"map.pick_{view.kind}"), range(len(called)), format_func=called.__getitem__, index=None, key=key
+        say(f"map.pick_{view.kind}"),
+        range(len(called)),
+        format_func=called.__getitem__,
+        index=None,
+        key=key,
+        placeholder=say("map.choose"),
     )
     if piece is None:
         st.caption(say("map.pick_hint"))
