@@ -2,7 +2,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 function make(tag, attributes, parent, text) {
-  const svg = ["svg", "rect", "line", "text", "g"].includes(tag);
+  const svg = ["svg", "path", "line", "text"].includes(tag);
   const found = svg ? document.createElementNS(SVG, tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) found.setAttribute(name, value);
   if (text !== undefined) found.textContent = text; // never markup: names come from people
@@ -10,15 +10,17 @@ function make(tag, attributes, parent, text) {
   return found;
 }
 
-function drawMap(board, data, panel, number) {
+function drawMap(board, data, panel) {
   const figure = make("figure", {}, board.maps);
   make("figcaption", {}, figure, panel.title);
   const svg = make("svg", { viewBox: `0 0 ${data.wide} ${data.tall}`, role: "img", "aria-label": panel.alt }, figure);
-  board.rects.push(
-    data.boxes.map(([x, y, width, height, piece]) => {
-      const rect = make("rect", { x, y, width, height }, svg);
-      rect.dataset.piece = piece;
-      return rect;
+  const cells = data.pieces.map(() => "");
+  for (const [x, y, width, height, piece] of data.boxes) cells[piece] += `M${x} ${y}h${width}v${height}h${-width}z`;
+  board.shapes.push(
+    cells.map((d, piece) => {
+      const shape = make("path", { d }, svg); // one for all cells of a piece of land, so that a scrub touches few
+      shape.dataset.piece = piece;
+      return shape;
     }),
   );
   for (const [x1, y1, x2, y2] of data.thin) make("line", { x1, y1, x2, y2, class: "thin" }, svg);
@@ -43,7 +45,7 @@ function drawMap(board, data, panel, number) {
 
 function build(root, data, state) {
   root.querySelector(".board").replaceChildren();
-  const board = { data, rects: [], root };
+  const board = { data, shapes: [], root };
   const outer = root.querySelector(".board");
   const bar = make("div", { class: "bar" }, outer);
   board.button = make("button", { type: "button" }, bar, data.words.play);
@@ -53,7 +55,7 @@ function build(root, data, state) {
   board.output = make("output", {}, bar);
   board.maps = make("div", { class: "maps" }, outer);
   board.info = make("p", { class: "info" }, outer);
-  data.panels.forEach((panel, number) => drawMap(board, data, panel, number));
+  data.panels.forEach((panel) => drawMap(board, data, panel));
   board.details = make("details", {}, outer);
   make("summary", {}, board.details, data.words.table);
   board.table = make("div", { class: "table", tabindex: 0, role: "region", "aria-label": data.words.table }, board.details);
@@ -89,9 +91,9 @@ function build(root, data, state) {
     board.output.textContent = data.steps[step];
     data.panels.forEach((panel, number) => {
       const classes = panel.classes[step];
-      for (const rect of board.rects[number]) {
-        const fill = classes[rect.dataset.piece];
-        rect.setAttribute("fill", fill < 0 ? data.unknown : panel.colours[fill]);
+      for (const shape of board.shapes[number]) {
+        const fill = classes[shape.dataset.piece];
+        shape.setAttribute("fill", fill < 0 ? data.unknown : panel.colours[fill]);
       }
     });
     board.tell(board.told === undefined ? data.chosen : board.told);
@@ -117,8 +119,8 @@ function build(root, data, state) {
 
 function mark(board, chosen) {
   board.data.chosen = chosen;
-  for (const rects of board.rects)
-    for (const rect of rects) rect.classList.toggle("chosen", Number(rect.dataset.piece) === chosen);
+  for (const shapes of board.shapes)
+    for (const shape of shapes) shape.classList.toggle("chosen", Number(shape.dataset.piece) === chosen);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
