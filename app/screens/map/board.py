@@ -115,7 +115,7 @@ def board_data(say: Words, view: View, chosen: int | None) -> dict[str, Any]:
         for title, table, both in zip(titles, (*values, gap), (False, False, True), strict=True)
     ]
     words = {name: say(f"map.{name}") for name in ("play", "pause", "hint")}
-    words |= {"table": say("map.table_of_step"), "piece": say(f"map.kind_{view.kind}")}
+    words |= {"table": say("map.table_of_step"), "piece": say(f"map.kind.{view.kind}")}
     words["step"] = say("map.week" if view.mapped.weekly else "map.month")
     drawn = {"panels": panels, "steps": list(view.mapped.steps), "words": words, "unknown": UNKNOWN}
     drawn |= {"pieces": piece_names(say, view.mapped, view.kind), **_shapes(view)}

@@ -94,7 +94,7 @@ def _teams(say: Words, request: Request, view: View, inside: np.ndarray) -> None
         found = teams_of(view.mapped, column, inside)
         tables.append(found.assign(scenario=view.names[column], step=[view.mapped.steps[n] for n in found["step"]]))
     every = pd.concat(tables, ignore_index=True)[["scenario", "step", "teams", *TEAM]]
-    heads = {name: say(f"map.team_{name}") for name in ("teams", *TEAM)}
+    heads = {name: say(f"map.team.{name}") for name in ("teams", *TEAM)}
     heads |= {"scenario": say("table.scenario"), "step": say("map.step")}
     last = every.groupby("scenario", sort=False).tail(1)
     st.table(as_text(_as_written(last).rename(columns=heads)), hide_index=True, border="horizontal")

@@ -142,7 +142,7 @@ def _show(say: Words, request: Request, mapped: Mapped) -> None:
         show_whole(say, request, view, called)
     st.subheader(say("map.closely"), anchor=False, divider="gray")
     piece = st.selectbox(
-        say(f"map.pick_{view.kind}"),
+        say(f"map.pick.{view.kind}"),
         range(len(called)),
         format_func=called.__getitem__,
         index=None,
@@ -166,7 +166,7 @@ def _view(say: Words, request: Request, mapped: Mapped, names: list[str]) -> Vie
     indicator = one.selectbox(
         say("result.map_pick"), INDICATORS, format_func=lambda name: indicator_name(say, name), key=f"map:of:{key}"
     )
-    kind = two.selectbox(say("map.pieces"), PIECES, format_func=lambda name: say(f"map.by_{name}"), key=f"map:by:{key}")
+    kind = two.selectbox(say("map.pieces"), PIECES, format_func=lambda name: say(f"map.by.{name}"), key=f"map:by:{key}")
     other = 1
     if len(names) > 2:
         label = say("result.map_other", baseline=markdown(names[0]))

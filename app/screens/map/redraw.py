@@ -86,7 +86,7 @@ def _form(say: Words, land: Land, history: list[Drawing], community: int, key: s
                 del history[:-MOST_UNDONE]
                 st.rerun()
             except CannotRedraw as fault:
-                st.warning(say(f"redraw.cannot_{fault.kind}"), icon=":material/block:")
+                st.warning(say(f"redraw.cannot.{fault.kind}"), icon=":material/block:")
         if st.button(say("redraw.undo"), key=f"redraw:undo:{key}", disabled=len(history) < 2):
             history.pop()
             st.rerun()
@@ -111,7 +111,7 @@ def checks(say: Words, cells: pd.DataFrame, land: Land, drawing: Drawing, commun
     wrong, told = faults(land, drawing), cells.assign(grid=list(drawing))
     rows = []
     for grid, inside in told[told["community"] == community].groupby("grid"):
-        named = [say(f"redraw.fault_{one}") for one in wrong.get(int(str(grid)), [])]
+        named = [say(f"redraw.fault.{one}") for one in wrong.get(int(str(grid)), [])]
         sums = (int(inside["households"].sum()), int(inside["residents"].sum()))
         rows.append((str(grid), len(inside), *sums, "✗ " + ", ".join(named) if named else "✓"))
     heads = ("redraw.grid", "redraw.cells", "redraw.households", "table.residents", "redraw.check")

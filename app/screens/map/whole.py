@@ -55,7 +55,7 @@ def whole_table(
         verdict = "–" if pair is None else say.shared(f"verdict.{pair.verdict}")
         gap = "–" if pair is None else change(pair.difference, view.share)
         rows.append((name, figure(before, view.share), figure(after, view.share), gap, *ends, verdict))
-    heads = [say(f"map.kind_{view.kind}"), view.names[0], view.names[view.other], say("table.difference")]
+    heads = [say(f"map.kind.{view.kind}"), view.names[0], view.names[view.other], say("table.difference")]
     heads += [say("table.judged_lo", level=sure), say("table.judged_hi", level=sure), say("table.verdict")]
     return pd.DataFrame(rows, columns=heads)
 
