@@ -156,7 +156,7 @@ def _show(say: Words, request: Request, mapped: Mapped) -> None:
         show_piece(say, request, view, int(piece))
     with guarded(say):
         community = int(mapped.cells.loc[view.pieces == piece, "community"].iloc[0])
-        show_redraw(say, mapped, community, request.key[:12])
+        show_redraw(say, request, mapped, community)
 
 
 def _view(say: Words, request: Request, mapped: Mapped, names: list[str]) -> View:

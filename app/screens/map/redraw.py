@@ -22,6 +22,7 @@ from ....experiments.mapping.redrawing import (
     move,
     split,
 )
+from ...jobs.request import Request
 from ...widgets.charts import FONT, INK
 from ...widgets.download import as_text
 from ...widgets.language import Words
@@ -29,10 +30,12 @@ from ...widgets.language import Words
 WAYS = ("split", "merge", "move")
 FILLS = ["#b9cfdd", "#ecc199", "#d5dae0", "#a9d8c4", "#e8d3e2", "#f3ecb8", "#c8c3e6", "#f0c4bd"]
 MOST_UNDONE = 50
+FILE = "drawn_layout.csv"
 
 
-def show_redraw(say: Words, mapped: Mapped, community: int, key: str) -> None:
+def show_redraw(say: Words, request: Request, mapped: Mapped, community: int) -> None:
     """The form, the drawing of one community, and the file of all."""
+    key, place = request.key[:12], request.columns[0].place
     with st.expander(say("redraw.title"), key=f"map:redraw:{key}"):
         st.markdown(say("redraw.about"))
         history: list[Drawing] = st.session_state.setdefault(
@@ -55,12 +58,14 @@ def show_redraw(say: Words, mapped: Mapped, community: int, key: str) -> None:
         st.download_button(
             say("redraw.save"),
             drawn_file(drawing),
-            "drawn_layout.csv",
+            FILE,
             "text/csv",
             key=f"redraw:csv:{key}",
             on_click="ignore",
         )
         st.caption(say("redraw.how_to_run"))
+        drawn = f"--set grid.layout=drawn layout_file={FILE}"
+        st.code(f"shapan run {request.columns[0].policy} --place {place} {drawn}", language="bash", wrap_lines=True)
 
 
 def _form(say: Words, land: Land, history: list[Drawing], community: int, key: str) -> None:
