@@ -5,6 +5,7 @@ import streamlit as st
 from shapan.app.screens.compare.page import compare_page
 from shapan.app.screens.deliberation.page import deliberation_page
 from shapan.app.screens.lessons.page import lessons_page
+from shapan.app.screens.map.page import map_page
 from shapan.app.screens.money.page import money_page
 from shapan.app.screens.story.page import story_page
 from shapan.app.screens.votes.page import elections_page
@@ -20,12 +21,14 @@ def main() -> None:
         st.Page(lambda: compare_page(say), title=say("page.tab"), url_path="home", default=True),
         st.Page(lambda: deliberation_page(say), title=say("page.tab_deliberation"), url_path="deliberation"),
         st.Page(lambda: elections_page(say), title=say("page.tab_elections"), url_path="elections"),
+        st.Page(lambda: map_page(say), title=say("page.tab_map"), url_path="map"),
         st.Page(lambda: money_page(say), title=say("page.tab_money"), url_path="money"),
         st.Page(lambda: lessons_page(say), title=say("page.tab_lessons"), url_path="lessons"),
         st.Page(lambda: story_page(say), title=say("page.tab_story"), url_path="story"),
     ]
     chosen = st.navigation(pages, position="hidden")
-    links = ("page.compare", "page.deliberation", "page.elections", "page.money", "page.lessons", "page.story")
+    names = ("compare", "deliberation", "elections", "map", "money", "lessons", "story")
+    links = [f"page.{name}" for name in names]
     page_links(say, dict(zip(links, pages, strict=True)), chosen)
     with guarded(say):
         show_notices(say)

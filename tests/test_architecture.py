@@ -23,7 +23,7 @@ FLOORS = (
     ("experiments/reports",),
     ("experiments/runs",),
     ("experiments/comparing", "experiments/importing", "experiments/ledgers", "experiments/votes"),
-    ("experiments/worlds",),
+    ("experiments/mapping", "experiments/worlds"),
     ("experiments/evidence", "experiments/machine"),
     ("experiments/lessons", "experiments/studies"),
     ("experiments/cli",),
@@ -37,6 +37,7 @@ FLOORS = (
         "app/screens/story",
         "app/screens/votes",
     ),
+    ("app/screens/compare", "app/screens/deliberation", "app/screens/map", "app/screens/money", "app/screens/votes"),
     ("app",),
 )
 UPWARD_IN_MODEL = {

@@ -79,7 +79,7 @@ def ask(request: Request) -> str:
     return jobs().submit(request, session(), owner(), None if at_the_machine() else MOST_UNDER_WAY)
 
 
-SAME_JOB = {"money": ""}
+SAME_JOB = {"money": "", "map": ""}
 """Pages that tell the comparison of another page; the page Compare has the empty address."""
 
 

@@ -29,6 +29,8 @@ KINDS = {
     "Opinion": "...model.events.matters",
     "Everyday": "...experiments.reports.matter",
     "Step": "...experiments.reports.story",
+    "Seen": "...experiments.mapping.living",
+    "Mapped": "...experiments.mapping.figures",
 }
 """Classes that may be kept -> the module they live in."""
 

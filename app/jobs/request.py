@@ -10,7 +10,7 @@ from typing import Any
 
 from ...experiments.worlds.seeds import seed_of_world
 
-ADDED = ("draws", "assumptions")
+ADDED = ("draws", "assumptions", "map")
 """What older versions did not ask: a request without it is written as they wrote it."""
 FORMAT = 1
 """What a written request says of its own shape; another one whenever a reader of this version would misread it."""
@@ -48,7 +48,8 @@ class Request:
     """A paired comparison: every column lives through the same `reps` worlds, seeds `seed`, `seed + 1`, …
 
     `assumptions` are those of all columns that are not at their default, by name. With `draws`, every column also lives
-    through so many kept sets of assumptions, each with a seed of its own.
+    through so many kept sets of assumptions, each with a seed of its own. With `map`, the runs are looked at month by
+    month and become a map instead of a finding.
     """
 
     columns: tuple[Column, ...]
@@ -58,6 +59,7 @@ class Request:
     seed: int = 1
     draws: int = 0
     assumptions: dict[str, Any] = field(default_factory=dict)
+    map: bool = False
 
     @property
     def seeds(self) -> range:
@@ -101,6 +103,11 @@ class Request:
             request = cls(columns=columns, **plain)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as fault:
             raise AnotherBuild(str(fault)) from fault
-        if written != FORMAT or not columns or not isinstance(request.assumptions, dict):
+        if (
+            written != FORMAT
+            or not columns
+            or not isinstance(request.assumptions, dict)
+            or not isinstance(request.map, bool)
+        ):
             raise AnotherBuild(f"format {written}")
         return request

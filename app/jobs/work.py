@@ -12,9 +12,11 @@ from ...experiments.worlds.finding import asked_worlds
 from ...scenarios.library import Scenario, load
 from ...scenarios.worlds import World, in_world
 from .allowed import check, check_lever, on_the_shelf
-from .request import Column, Request
+from .request import Column, Reason, Request
 
 if TYPE_CHECKING:
+    from ...experiments.mapping.figures import Mapped
+    from ...experiments.mapping.living import Seen
     from ...model.observation.record import Run
     from .result import Finding
 
@@ -35,6 +37,10 @@ __all__ = [
 
 FORM_OF_FINDING = "comparison with accounts and cards"
 """Part of a comparison's name; another one whenever a finding keeps more, so that old ones are gathered anew."""
+
+
+FORM_OF_MAP = "seen month by month"
+"""Part of the name of a run that is looked at for the map; another one whenever more of it is kept."""
 
 
 def build() -> str:
@@ -78,8 +84,9 @@ def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
     hashes = [scenario_of(column, request.assumptions).hash for column in request.columns]
     days = request.days, request.warmup
     drawn = {seed: [repr(world)] for seed, world in worlds_of(request).items()}
+    seen = [FORM_OF_MAP] if request.map else []
     return {
-        (column, seed): _hash(build(), hashes[column], seed, *days, *drawn.get(seed, []))
+        (column, seed): _hash(build(), hashes[column], seed, *days, *drawn.get(seed, []), *seen)
         for column, seed in request.tasks()
     }
 
@@ -104,6 +111,7 @@ def residents_of(place: str) -> int:
 
 def prepare() -> None:
     """Load everything a run and a gathering use, so that what is computed later is what was loaded now."""
+    from ...experiments.mapping import figures, living  # noqa: F401
     from ...experiments.runs import runner  # noqa: F401
     from ...model import run  # noqa: F401
     from . import result  # noqa: F401
@@ -111,7 +119,7 @@ def prepare() -> None:
     tidy_kernels()
 
 
-def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run:
+def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run | Seen:
     """One run, in a worker process."""
     from ...experiments.runs.simulate import simulate
 
@@ -119,12 +127,27 @@ def run_column(request: Request, column: int, seed: int, report: Callable[[float
     world = worlds_of(request).get(seed)
     if world is not None:
         scenario = in_world(scenario, world)
+    if request.map:
+        from ...experiments.mapping.living import live_seen
+
+        return live_seen(scenario, seed, request.days, request.warmup, report)
     return simulate(scenario, seed, request.days, request.warmup, report)
 
 
-def gather(request: Request, runs: Mapping[tuple[int, int], Run], failures: list[str]) -> Finding:
-    """The finding of a job, in a worker process."""
+def gather(request: Request, runs: Mapping[tuple[int, int], Any], failures: list[str]) -> Finding | Mapped:
+    """The finding of a job, or its map, in a worker process."""
+    if request.map:
+        return _gather_map(runs, failures)
     from .result import put_side_by_side
 
     scenarios = tuple(scenario_of(column, request.assumptions) for column in request.columns)
     return put_side_by_side(request, scenarios, runs, tuple(failures), worlds_of(request))
+
+
+def _gather_map(runs: Mapping[tuple[int, int], Seen], failures: list[str]) -> Mapped:
+    from ...experiments.mapping.figures import put_together
+
+    try:
+        return put_together(runs, tuple(failures))
+    except ValueError:
+        raise Reason("job.none_finished", failures[0] if failures else "") from None

@@ -129,6 +129,8 @@ def _recent(say: Words, shown: str | None) -> None:
         if foreign:
             st.caption(foreign)
         for progress in jobs().recent(owner=asker()):
+            if progress.request.map:  # the page Map finds it by its comparison
+                continue
             left, right = st.columns([5, 1], vertical_alignment="center")
             state = say(f"state.{progress.state}")
             if not showable(progress.request):
