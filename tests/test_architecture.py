@@ -33,11 +33,11 @@ FLOORS = (
         "app/screens/compare",
         "app/screens/deliberation",
         "app/screens/lessons",
+        "app/screens/map",
         "app/screens/money",
         "app/screens/story",
         "app/screens/votes",
     ),
-    ("app/screens/compare", "app/screens/deliberation", "app/screens/map", "app/screens/money", "app/screens/votes"),
     ("app",),
 )
 UPWARD_IN_MODEL = {
