@@ -11,12 +11,15 @@ from ...experiments.runs.folders import build_mark, machine_mark, mark_of_source
 from ...experiments.worlds.finding import asked_worlds
 from ...scenarios.library import Scenario, load
 from ...scenarios.worlds import World, in_world
-from .allowed import check, check_lever, on_the_shelf
+from . import allowed
+from .allowed import check_lever, on_the_shelf
 from .request import Column, Request
 
 if TYPE_CHECKING:
+    from ...experiments.runs.states import State
     from ...model.observation.record import Run
     from .result import Finding
+    from .whys import Attributed
 
 __all__ = [
     "build",
@@ -29,11 +32,12 @@ __all__ = [
     "residents_of",
     "run_column",
     "scenario_of",
+    "scenarios_of",
     "standing",
     "worlds_of",
 ]
 
-FORM_OF_FINDING = "comparison with accounts and cards"
+FORM_OF_FINDING = "comparison with accounts, cards, residents and lines"
 """Part of a comparison's name; another one whenever a finding keeps more, so that old ones are gathered anew."""
 
 
@@ -45,6 +49,30 @@ def build() -> str:
 def build_on_disk() -> str:
     """The build that a process started now would be; another one once the files have changed."""
     return _hash(mark_of_sources(), machine_mark())
+
+
+def check(request: Request) -> Request:
+    """The request, if a visitor may ask it.
+
+    Raises:
+        InputFault: What is not allowed, and what would be.
+    """
+    allowed.check(request)
+    if request.why:
+        from .whys import check_why
+
+        check_why(request)
+    return request
+
+
+def scenarios_of(request: Request) -> dict[int, Scenario]:
+    """What lives through the worlds of a request, by its number in `request.lives`."""
+    if request.why:
+        from .whys import change_of
+
+        of = change_of(request)
+        return {coalition: of.scenario(coalition) for coalition in request.why}
+    return {number: scenario_of(column, request.assumptions) for number, column in enumerate(request.columns)}
 
 
 def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) -> Scenario:
@@ -75,13 +103,23 @@ def _hash(*parts: Any) -> str:
 
 def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
     """(column, seed) -> name of that run: the same scenario, seed, days and build is the same run."""
-    hashes = [scenario_of(column, request.assumptions).hash for column in request.columns]
+    hashes = _hashes(request.as_text())
     days = request.days, request.warmup
     drawn = {seed: [repr(world)] for seed, world in worlds_of(request).items()}
     return {
         (column, seed): _hash(build(), hashes[column], seed, *days, *drawn.get(seed, []))
         for column, seed in request.tasks()
     }
+
+
+@lru_cache(maxsize=32)
+def _hashes(text: str) -> dict[int, str]:
+    """Name of every scenario of a request, and of what it branches off from; asked again and again while it runs."""
+    request = Request.from_text(text)
+    found = {number: scenario.hash for number, scenario in scenarios_of(request).items()}
+    if not request.branch:
+        return found
+    return {number: f"{one} from {found[0]} {request.branch}" if number else one for number, one in found.items()}
 
 
 def worlds_of(request: Request) -> dict[int, World]:
@@ -113,17 +151,35 @@ def prepare() -> None:
 
 def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run:
     """One run, in a worker process."""
+    from ...experiments.runs.fates import simulate_with_fates
     from ...experiments.runs.simulate import simulate
 
-    scenario = scenario_of(request.columns[column], request.assumptions)
+    scenario = scenarios_of(request)[column]
+    if request.branch and column:
+        state = _state(request, seed)
+        return simulate(scenario, progress=report, start_from=state)
     world = worlds_of(request).get(seed)
     if world is not None:
-        scenario = in_world(scenario, world)
-    return simulate(scenario, seed, request.days, request.warmup, report)
+        return simulate(in_world(scenario, world), seed, request.days, request.warmup, report)
+    run, fates = simulate_with_fates(scenario, seed, request.days, request.warmup, report)
+    object.__setattr__(run, "fates", fates)  # no field of a run: it is kept beside it
+    return run
 
 
-def gather(request: Request, runs: Mapping[tuple[int, int], Run], failures: list[str]) -> Finding:
+def _state(request: Request, seed: int) -> State:
+    """Where the first column stands on the morning on which the others leave it."""
+    from ...experiments.runs.states import Lived
+
+    scenario = scenario_of(request.columns[0], request.assumptions)
+    return Lived(scenario, seed, request.days, request.warmup).state(request.branch)
+
+
+def gather(request: Request, runs: Mapping[tuple[int, int], Run], failures: list[str]) -> Finding | Attributed:
     """The finding of a job, in a worker process."""
+    if request.why:
+        from .whys import attributed
+
+        return attributed(request, runs)
     from .result import put_side_by_side
 
     scenarios = tuple(scenario_of(column, request.assumptions) for column in request.columns)
