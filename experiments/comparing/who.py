@@ -1,7 +1,7 @@
 """Who gains and who loses: the same resident in two worlds of one seed.
 
 Both worlds hold the same people, and every draw of a need is the same, so a resident can be put beside themselves. They
-gain where fewer of their needs end without being met on time, lose where more do, and are unchanged where it is as many.
+gain where fewer of their needs end without being met on time, lose where more do, and are unchanged where as many do.
 One seed gives one count of people a group; intervals are over the seeds.
 """
 
