@@ -34,9 +34,9 @@ window.shapanSaid = SAID;
   }
 })();
 """
-"""What Streamlit cannot be told: the language of the page, the name of the button of the field for files, whose own word is
-English and hidden, and, over a network, the number by which a browser finds its own scenarios and jobs after a reload.
-Nothing that people wrote comes in here."""
+"""What Streamlit cannot be told: the language of the page, and the name of the button of the field for files, whose own
+word is English and hidden; over a network also the number by which a browser finds its own scenarios and jobs after a
+reload. Nothing of what people write comes in here."""
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +77,7 @@ def page_frame() -> Words:
 
 
 def _new_owner() -> dict[str, str] | None:
-    """What a browser that comes over a network keeps of this visit; nothing where it keeps it, or sits at the machine."""
+    """What a browser keeps of a visit over a network; nothing where it has it, or sits at the machine."""
     known = owner()
     return None if at_the_machine() or st.context.cookies.get(OWNER) == known else {"name": OWNER, "id": known}
 
