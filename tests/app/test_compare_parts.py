@@ -272,7 +272,7 @@ def test_a_policy_file_comes_back_as_it_was_taken_away(visitor):
     odd = 'A "quoted" \\ name = [x]'
     for policy, changes in (
         ("status_quo", {"grid.households_per_grid": 250.0, "channels.close_when_solved": True}),
-        ("yantian", {"grid.layout": "compact", "staff.admin_share": 0.25}),
+        ("yantian", {"grid.layout": "workload", "staff.admin_share": 0.25}),
     ):
         one = kept.Kept(odd, policy, changes)
         again = kept.from_file(kept.as_file(one, TOWN), "mine.toml")

@@ -94,7 +94,7 @@ def _left_behind(say: Words, shown: str) -> None:
 def _finding(say: Words, progress: Progress | None) -> None:
     """The result of the job, or of the one shown before while this one is under way."""
     finding = jobs().result(progress.job) if progress is not None else None
-    if progress is not None and isinstance(finding, Finding) is not None:
+    if progress is not None and isinstance(finding, Finding):
         st.session_state["last"] = progress.job
         request = progress.request
     else:
