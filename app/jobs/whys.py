@@ -14,6 +14,7 @@ from ...experiments.runs.refusing import Refused
 from ...experiments.runs.runner import summarise
 from ...experiments.runs.task import Finished, Task
 from ...scenarios.faults import InputFault, shown
+from .asked import scenario_of
 from .request import Column, Reason, Request
 
 if TYPE_CHECKING:
@@ -84,8 +85,6 @@ def _same(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def _change(text: str, pairs: int) -> Change:
-    from .work import scenario_of
-
     request = Request.from_text(text)
     first, second = (scenario_of(column, request.assumptions) for column in request.columns)
     return change(first, second, pairs=pairs)

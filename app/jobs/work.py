@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from ...experiments.runs.folders import build_mark, machine_mark, mark_of_sources, tidy_kernels
 from ...experiments.worlds.finding import asked_worlds
-from ...scenarios.library import Scenario, load
 from ...scenarios.worlds import World, in_world
 from . import allowed
-from .allowed import check_lever, on_the_shelf
-from .request import Column, Request
+from .asked import scenario_of, standing
+from .request import Request
 
 if TYPE_CHECKING:
     from ...experiments.runs.states import State
     from ...model.observation.record import Run
+    from ...scenarios.library import Scenario
     from .result import Finding
     from .whys import Attributed
 
@@ -75,28 +75,6 @@ def scenarios_of(request: Request) -> dict[int, Scenario]:
     return {number: scenario_of(column, request.assumptions) for number, column in enumerate(request.columns)}
 
 
-def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) -> Scenario:
-    """The policy of a column on its place, with the levers the person moved, under the assumptions of its request."""
-    for name, value in column.changes.items():
-        check_lever(name, value)
-    changes: dict[str, Any] = {}
-    for name, value in column.changes.items():
-        changes.update(
-            {f"{name}.{row}": one for row, one in value.items()} if isinstance(value, dict) else {name: value}
-        )
-    scenario = standing(column.policy, column.place)
-    scenario = scenario.set_many(changes) if changes else scenario
-    for name, value in (assumptions or {}).items():
-        scenario = scenario.assume(name, value)
-    return scenario
-
-
-@lru_cache(maxsize=64)
-def standing(policy: str, place: str) -> Scenario:
-    """A shipped policy on a shipped place, untouched; a path is refused, whatever it leads to."""
-    return load(on_the_shelf("policy", policy)).with_place(on_the_shelf("place", place))
-
-
 def _hash(*parts: Any) -> str:
     return sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:32]
 
@@ -142,9 +120,9 @@ def residents_of(place: str) -> int:
 
 def prepare() -> None:
     """Load everything a run and a gathering use, so that what is computed later is what was loaded now."""
-    from ...experiments.runs import runner  # noqa: F401
-    from ...model import run  # noqa: F401
-    from . import result  # noqa: F401
+    from ...experiments.runs import fates, runner, states  # noqa: F401
+    from ...model import branching, run  # noqa: F401
+    from . import result, whys  # noqa: F401
 
     tidy_kernels()
 

@@ -57,7 +57,16 @@ def between(first: Column, second: Column) -> list[Change]:
         by_hand = name in second.changes
         source = source_in({} if by_hand else sources, name, parameter)
         otherwise = standing_values(second.policy, second.place)[name]
-        found.append(Change(parameter, before[name], after[name], "person" if by_hand else "policy", source, otherwise))
+        found.append(
+            Change(
+                parameter=parameter,
+                before=before[name],
+                after=after[name],
+                by="person" if by_hand else "policy",
+                source=source,
+                otherwise=otherwise,
+            )
+        )
     return sorted(found, key=lambda change: change.by != "person")
 
 

@@ -14,6 +14,7 @@ from ....experiments.comparing.sentences import FIRST, level
 from ....experiments.comparing.worth import worth_lines
 from ....experiments.reports.planned_spending import money_lines
 from ....scenarios.notices import notices_about_length
+from ...jobs.allowed import most_draws
 from ...jobs.handle import start
 from ...jobs.request import Request
 from ...jobs.result import Finding, called
@@ -56,7 +57,7 @@ def show_result(say: Words, request: Request, finding: Finding) -> None:
     with guarded(say):
         _verdict(say, request, named)
     with guarded(say):
-        _beyond_luck(say, named, tuple(names))
+        _beyond_luck(say, request, named, tuple(names))
     shown = Shown(request, named, tuple(names))
     with guarded(say):
         _tiles(say, shown)
@@ -90,12 +91,12 @@ def _tabs(say: Words, shown: Shown) -> None:
                     section(say, shown)
 
 
-def _beyond_luck(say: Words, finding: Finding, names: tuple[str, ...]) -> None:
+def _beyond_luck(say: Words, request: Request, finding: Finding, names: tuple[str, ...]) -> None:
     """The second layer of the verdict: whether it holds under other assumptions, or that nobody has looked."""
-    if not any(card_lines_of(say, finding, names).values()):
-        st.caption(say("result.luck_only"))
-        return
-    for lines in card_lines_of(say, finding, names).values():
+    told = card_lines_of(say, finding, names)
+    if not told:
+        st.caption(say("result.luck_only" if most_draws(request.columns[0].place) else "result.luck_only_none"))
+    for lines in told.values():
         st.html(f'<p class="shapan-money">{"<br>".join(lines)}</p>')
 
 

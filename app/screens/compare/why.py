@@ -134,7 +134,7 @@ def _told(say: Words, shown: Shown, column: int, found: Attributed) -> None:
         key=f"why_figure:{shown.id}:{say.language}",
     )
     parts, total = drawn(found, indicator or known[0], say)
-    st.markdown(say("why.sum", figure=figure_label(indicator or known[0], say), total=total["shown"], **names))
+    st.markdown(say("why.sum", figure=figure_label(indicator or known[0], say), total=total["told"], **names))
     moved = parts[parts["value"] != 0.0]
     if len(moved):
         chart = waterfall(moved, total, say, axis_title(indicator or known[0], say))
@@ -184,8 +184,10 @@ def drawn(found: Attributed, indicator: str, say: Words) -> tuple[pd.DataFrame, 
 
     def row(label: str, one: Any) -> dict[str, Any]:
         ends = {end: None if pd.isna(one[end]) else scale * float(one[end]) for end in ("lo", "hi")}
-        shown = tell.change(float(one["value"]), unit, with_unit=False)
-        return {"label": label, "value": scale * float(one["value"]), **ends, "shown": shown}
+        shown, told = (
+            tell.change(float(one["value"]), unit, with_unit=unit == "share" and named) for named in (False, True)
+        )
+        return {"label": label, "value": scale * float(one["value"]), **ends, "shown": shown, "told": told}
 
     rows = [row(labels[one["part"]], one) for one in parts.to_dict("records")]
     return pd.DataFrame(rows), row(say("why.whole"), whole)
