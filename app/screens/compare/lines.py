@@ -16,7 +16,7 @@ from ...widgets.files import chosen_columns
 from ...widgets.language import Words
 from .shown import Shown, head, keep, other_of
 
-MORE, LESS = "#5b6675", "#009e73"
+MORE, LESS, UNSURE = "#5b6675", "#009e73", "#c3c9d0"
 LABEL_WIDTH = 26  # letters; longer names of lines are broken
 SMALLEST = 0.005
 """Yuan a resident and year; what differs by less is drawn as no difference."""
@@ -50,7 +50,7 @@ def lines_chart(say: Words, table: pd.DataFrame) -> Any:
     data = data.assign(
         key=labels,
         told=[("▲ " if value > 0 else "▼ ") + _signed(value) for value in data["difference"]],
-        colour=[MORE if value > 0 else LESS for value in data["difference"]],
+        colour=[_colour(row) for row in data.to_dict("records")],
         zero=0.0,
         lo=data["lo"].astype(float).fillna(data["difference"]),
         hi=data["hi"].astype(float).fillna(data["difference"]),
@@ -74,6 +74,14 @@ def lines_chart(say: Words, table: pd.DataFrame) -> Any:
     less = base.transform_filter("datum.difference <= 0").mark_text(align="right", dx=-5, fontSize=11, color=INK)
     texts = more.encode(y=rows, x="hi:Q", text="told:N") + less.encode(y=rows, x="lo:Q", text="told:N")
     return dress((bars + rules + texts).properties(height=ROOM + 26 * len(labels)))
+
+
+def _colour(row: dict[str, Any]) -> str:
+    """Pale where the interval that holds at every look has nought in it, or is missing."""
+    low, high = row["judged_lo"], row["judged_hi"]
+    if pd.isna(low) or pd.isna(high) or low <= 0.0 <= high:
+        return UNSURE
+    return MORE if row["difference"] > 0 else LESS
 
 
 def lines_table(say: Words, table: pd.DataFrame) -> pd.DataFrame:
