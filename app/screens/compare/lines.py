@@ -9,7 +9,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from ....experiments.comparing.any_look import CONFIDENCE
 from ....experiments.comparing.by_line import COLUMNS
+from ....experiments.comparing.sentences import level
 from ....experiments.reports.budget_lines import line_label
 from ...widgets.charts import INK, ROOM, dress
 from ...widgets.files import chosen_columns
@@ -37,7 +39,7 @@ def show_lines(say: Words, shown: Shown) -> None:
     if len(differing):
         chart = lines_chart(say, differing)
         st.altair_chart(chart, theme=None, width="stretch", alt=say("lines.alt"))
-    st.caption(say("lines.caption"))
+    st.caption(say("lines.caption", level=level(CONFIDENCE)))
     data = chosen_columns(table, COLUMNS, scenario=name, baseline=shown.names[0], unit="yuan per resident and year")
     data.insert(4, "label", [line_label(line, say.language) for line in table["line"]])
     keep(say, shown, "cost_by_line", lines_table(say, table), data.round(4))

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from ....experiments.comparing.any_look import CONFIDENCE
+from ....experiments.comparing.sentences import level
 from ....experiments.comparing.why import LATER, STAGES
 from ....experiments.reports.wording import words as wording
 from ....experiments.runs.refusing import Refused
@@ -140,7 +142,9 @@ def _told(say: Words, shown: Shown, column: int, found: Attributed) -> None:
         chart = waterfall(moved, total, say, axis_title(indicator or known[0], say))
         alternative = say("why.alt", name=shown.names[column], baseline=shown.names[0])
         st.altair_chart(chart, theme=None, width="stretch", alt=alternative)
-    st.caption(say("why.orders_drawn", n=found.orders) if found.orders else say("why.exact"))
+    sure = level(CONFIDENCE)
+    orders = say("why.orders_drawn", n=found.orders, level=sure) if found.orders else say("why.exact", level=sure)
+    st.caption(orders)
     st.caption(say("why.worlds_used", n=len(found.seeds)))
     for line in idle_lines(say, shown.request, column, found):
         st.markdown(f"- {markdown(line)}")
