@@ -152,4 +152,4 @@ def _hand_in(say: Words, draft: Draft) -> None:
 
     _try(say, take)
     st.session_state["mine_turn"] = turn + 1  # the same field would hand the same file in again
-    st.rerun(scope="fragment")
+    st.rerun()
