@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import streamlit as st
@@ -36,7 +37,7 @@ def show_mine(say: Words, draft: Draft, names: list[str]) -> None:
                 _row(say, draft, one, into)
         else:
             st.markdown(say("mine.none"))
-        _hand_in(say, draft)
+        _hand_in(say)
 
 
 def _save(say: Words, draft: Draft, names: list[str]) -> None:
@@ -140,10 +141,13 @@ def _dropped(which: str) -> None:
     _asked("")
 
 
-def _hand_in(say: Words, draft: Draft) -> None:
+def _hand_in(say: Words) -> None:
     """A policy file becomes one of mine; a file that is not in order is told in a line, and nothing is kept."""
     turn = st.session_state.setdefault("mine_turn", 0)
-    handed = st.file_uploader(say("mine.upload"), ["toml"], key=f"mine_upload:{turn}", help=say("mine.upload_help"))
+    # Streamlit's own words are English, and its refusal of other kinds of file too; our reader says what is wrong.
+    st.html(f"<style>:root {{ --shapan-browse: {json.dumps(say('votes.browse'), ensure_ascii=False)} }}</style>")
+    with st.container(key="handed"):
+        handed = st.file_uploader(say("mine.upload"), key=f"mine_upload:{turn}", help=say("mine.upload_help"))
     if handed is None:
         return
 
