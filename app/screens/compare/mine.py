@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ....scenarios.faults import InputFault
 from ...widgets.catalogue import full_title, short_title
 from ...widgets.fields import group
 from ...widgets.guard import fault_text
@@ -65,6 +66,8 @@ def _try(say: Words, action: Callable[[], str]) -> None:
         st.session_state[SAID] = say("mine.full", most=fault.args[0])
     except OSError:
         st.session_state[SAID] = say("mine.unkept")
+    except InputFault as fault:
+        st.session_state[SAID] = fault.text(say.language)
     except ValueError as fault:
         st.session_state[SAID] = fault_text(say, fault)
 
