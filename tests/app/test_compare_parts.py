@@ -9,6 +9,7 @@ import pytest
 from shapan.app.jobs import allowed
 from shapan.app.jobs.request import AnotherBuild, Column, Request
 from shapan.app.jobs.whys import asked_why, change_of, check_why
+from shapan.app.jobs.work import keys_of_runs, run_column
 from shapan.app.screens.compare import who, why
 from shapan.app.screens.compare.between import between, timeline, timeline_chart, waits
 from shapan.app.screens.compare.branching import branched
@@ -195,6 +196,20 @@ def test_a_branch_is_the_scenario_beside_itself():
     draft.days = 40
     assert draft.request().branch == 39, "a branch never leaves after the last day"
     assert not showable(replace(asked, branch=90)) and not showable(replace(ASKED, why=(0, 1, 2, 3)))
+
+
+def test_a_branch_lives_the_same_days_and_then_its_own():
+    asked = Request((A, B), reps=1, days=30, warmup=5, branch=18)
+    keys = keys_of_runs(asked)
+    plain = keys_of_runs(replace(asked, branch=0))
+    assert keys[0, 1] == plain[0, 1] and keys[1, 1] != plain[1, 1], "the unbranched world is not run again"
+    trunk, other = (run_column(asked, column, 1, lambda _: None) for column in (0, 1))
+    before, after = (
+        [run.daily[run.daily["day"].between(*days)].reset_index(drop=True) for run in (trunk, other)]
+        for days in ((1, 18), (19, 30))
+    )
+    pd.testing.assert_frame_equal(*before)
+    assert not after[0].equals(after[1])
 
 
 def test_changes_are_taken_back_one_by_one():
