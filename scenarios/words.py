@@ -48,6 +48,10 @@ FAULTS: dict[str, dict[str, str]] = {
         "en": "is an assumption, not a lever; it belongs in `assumptions`",
     },
     "a_group": {"zh": "是一组参数，不能直接赋值", "en": "is a group of parameters and takes no value itself"},
+    "not_on_the_page": {
+        "zh": "网页上的情景不能带这一项；带它的文件请用命令行",
+        "en": "cannot be part of a scenario of the page; the command line takes such a file",
+    },
     "empty_value": {
         "zh": "值是空的；要么写上，要么整项不写",
         "en": "is given without a value; give one or leave it out",

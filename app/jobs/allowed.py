@@ -92,7 +92,25 @@ def check(request: Request) -> Request:
     for name, value in request.assumptions.items():
         check_value(find_parameter(name, "assumption"), value, name)
     _check_draws(request)
+    _check_shape(request)
     return request
+
+
+def _check_shape(request: Request) -> None:
+    """Let a branch leave on a day that is lived, and let `why` be asked of two scenarios that begin together.
+
+    Sets of assumptions are of comparisons alone. Which combinations may be asked is for `whys` to say.
+    """
+    if isinstance(request.branch, bool) or not isinstance(request.branch, int):
+        raise InputFault("wrong_type", "branch", {"wanted": "a whole number", "value": shown(request.branch)})
+    if not 0 <= request.branch < request.days:
+        raise InputFault("out_of_range", "branch", {"value": shown(request.branch)}, f"0–{request.days - 1}")
+    if (request.branch or request.why) and request.draws:
+        raise InputFault("out_of_range", "draws", {"value": shown(request.draws)}, "0")
+    if request.why and request.branch:
+        raise InputFault("out_of_range", "branch", {"value": shown(request.branch)}, "0")
+    if request.why and len(request.columns) != 2:
+        raise InputFault("out_of_range", "columns", {"value": shown(len(request.columns))}, "2")
 
 
 @lru_cache(maxsize=64)

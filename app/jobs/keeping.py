@@ -21,6 +21,7 @@ KINDS = {
     "Run": "...model.observation.record",
     "Happened": "...model.events.tables",
     "Finding": ".result",
+    "Attributed": ".whys",
     "Comparison": "...experiments.comparing.compare",
     "Accounts": ".accounts",
     "MatterHistory": "...experiments.reports.matter",

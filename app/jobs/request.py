@@ -10,7 +10,7 @@ from typing import Any
 
 from ...experiments.worlds.seeds import seed_of_world
 
-ADDED = ("draws", "assumptions", "map")
+ADDED = ("draws", "assumptions", "map", "branch", "why")
 """What older versions did not ask: a request without it is written as they wrote it."""
 FORMAT = 1
 """What a written request says of its own shape; another one whenever a reader of this version would misread it."""
@@ -50,6 +50,10 @@ class Request:
     `assumptions` are those of all columns that are not at their default, by name. With `draws`, every column also lives
     through so many kept sets of assumptions, each with a seed of its own. With `map`, the runs are looked at month by
     month and become a map instead of a finding.
+
+    With `branch`, all columns but the first go on from where the first stands after so many measured days. With `why`,
+    what lives through the worlds are not the two columns but these combinations of what the second does otherwise than
+    the first, each a whole number whose bits are parts of the change.
     """
 
     columns: tuple[Column, ...]
@@ -60,6 +64,13 @@ class Request:
     draws: int = 0
     assumptions: dict[str, Any] = field(default_factory=dict)
     map: bool = False
+    branch: int = 0
+    why: tuple[int, ...] = ()
+
+    @property
+    def lives(self) -> tuple[int, ...]:
+        """Numbers of what lives through every world: the columns, or combinations of what differs between two."""
+        return self.why or tuple(range(len(self.columns)))
 
     @property
     def seeds(self) -> range:
@@ -72,12 +83,12 @@ class Request:
 
     @property
     def runs(self) -> int:
-        return (self.reps + self.draws) * len(self.columns)
+        return (self.reps + self.draws) * len(self.lives)
 
     def tasks(self) -> Iterator[tuple[int, int]]:
         """(column, seed), world by world, so that whatever is finished early is already paired."""
         for seed in (*self.seeds, *self.draw_seeds):
-            for column in range(len(self.columns)):
+            for column in self.lives:
                 yield column, seed
 
     def as_text(self) -> str:
@@ -100,6 +111,7 @@ class Request:
             plain = json.loads(text)
             written = plain.pop("format", FORMAT)
             columns = tuple(Column(**column) for column in plain.pop("columns"))
+            plain["why"] = tuple(plain.get("why", ()))
             request = cls(columns=columns, **plain)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as fault:
             raise AnotherBuild(str(fault)) from fault

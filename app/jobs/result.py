@@ -18,6 +18,7 @@ from ...experiments.runs.task import Finished, Task
 from ...experiments.worlds.card import Card, cards_of
 from ...scenarios.worlds import World
 from .accounts import Accounts, accounts_of
+from .people_and_lines import fired_of, lines_of, who_of
 from .request import Reason, Request
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ class Finding:
         accounts: Column by column, the money of the first world; None where that run did not finish. Empty in a
             finding of an older build.
         cards: Scenario -> indicator -> robustness card; empty where no sets of assumptions were asked for.
+        who: Scenario beside the baseline -> people who gain and who lose, as `comparing.who.who_gains` tells them;
+            empty where no two worlds of one seed noted their residents.
+        lines: Columns scenario, line, before, after, difference, lo, hi, judged_lo, judged_hi, pairs (`by_line`).
+        fired: Columns scenario, trigger, date, how: when triggers of the first world answered.
     """
 
     comparison: Comparison
@@ -58,6 +63,9 @@ class Finding:
     stories: tuple[tuple[MatterHistory, ...], ...] = ()
     accounts: tuple[Accounts | None, ...] = ()
     cards: Mapping[str, Mapping[str, Card]] = field(default_factory=dict)
+    who: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lines: pd.DataFrame = field(default_factory=pd.DataFrame)
+    fired: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def put_side_by_side(
@@ -96,6 +104,9 @@ def put_side_by_side(
             for column, scenario in enumerate(scenarios)
         ),
         cards=_cards(comparison, _finished(request, scenarios, drawn), worlds or {}),
+        who=who_of(scenarios, runs),
+        lines=lines_of(len(scenarios), runs),
+        fired=fired_of({column: runs.get((column, request.seed)) for column in range(len(scenarios))}),
     )
 
 
@@ -199,7 +210,8 @@ def called(finding: Finding, names: list[str]) -> Finding:
     )
     tables = {
         table: getattr(finding, table).assign(scenario=lambda rows: rows["scenario"].map(calls))
-        for table in ("funnel", "requests", "daily", "cells")
+        for table in ("funnel", "requests", "daily", "cells", "who", "lines", "fired")
+        if "scenario" in getattr(finding, table)
     }
     cards = {calls[name]: told for name, told in finding.cards.items()}
     return replace(finding, comparison=renamed, cards=cards, **tables)

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from ...experiments.runs.folders import build_mark, machine_mark, mark_of_sources, tidy_kernels
 from ...experiments.worlds.finding import asked_worlds
-from ...scenarios.library import Scenario, load
 from ...scenarios.worlds import World, in_world
-from .allowed import check, check_lever, on_the_shelf
-from .request import Column, Reason, Request
+from . import allowed
+from .asked import scenario_of, standing
+from .request import Reason, Request
 
 if TYPE_CHECKING:
     from ...experiments.mapping.figures import Mapped
     from ...experiments.mapping.living import Seen
+    from ...experiments.runs.states import State
     from ...model.observation.record import Run
+    from ...scenarios.library import Scenario
     from .result import Finding
+    from .whys import Attributed
 
 __all__ = [
     "build",
@@ -31,11 +34,12 @@ __all__ = [
     "residents_of",
     "run_column",
     "scenario_of",
+    "scenarios_of",
     "standing",
     "worlds_of",
 ]
 
-FORM_OF_FINDING = "comparison with accounts and cards"
+FORM_OF_FINDING = "comparison with accounts, cards, residents and lines"
 """Part of a comparison's name; another one whenever a finding keeps more, so that old ones are gathered anew."""
 
 
@@ -53,26 +57,28 @@ def build_on_disk() -> str:
     return _hash(mark_of_sources(), machine_mark())
 
 
-def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) -> Scenario:
-    """The policy of a column on its place, with the levers the person moved, under the assumptions of its request."""
-    for name, value in column.changes.items():
-        check_lever(name, value)
-    changes: dict[str, Any] = {}
-    for name, value in column.changes.items():
-        changes.update(
-            {f"{name}.{row}": one for row, one in value.items()} if isinstance(value, dict) else {name: value}
-        )
-    scenario = standing(column.policy, column.place)
-    scenario = scenario.set_many(changes) if changes else scenario
-    for name, value in (assumptions or {}).items():
-        scenario = scenario.assume(name, value)
-    return scenario
+def check(request: Request) -> Request:
+    """The request, if a visitor may ask it.
+
+    Raises:
+        InputFault: What is not allowed, and what would be.
+    """
+    allowed.check(request)
+    if request.why:
+        from .whys import check_why
+
+        check_why(request)
+    return request
 
 
-@lru_cache(maxsize=64)
-def standing(policy: str, place: str) -> Scenario:
-    """A shipped policy on a shipped place, untouched; a path is refused, whatever it leads to."""
-    return load(on_the_shelf("policy", policy)).with_place(on_the_shelf("place", place))
+def scenarios_of(request: Request) -> dict[int, Scenario]:
+    """What lives through the worlds of a request, by its number in `request.lives`."""
+    if request.why:
+        from .whys import change_of
+
+        of = change_of(request)
+        return {coalition: of.scenario(coalition) for coalition in request.why}
+    return {number: scenario_of(column, request.assumptions) for number, column in enumerate(request.columns)}
 
 
 def _hash(*parts: Any) -> str:
@@ -81,7 +87,7 @@ def _hash(*parts: Any) -> str:
 
 def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
     """(column, seed) -> name of that run: the same scenario, seed, days and build is the same run."""
-    hashes = [scenario_of(column, request.assumptions).hash for column in request.columns]
+    hashes = _hashes(request.as_text())
     days = request.days, request.warmup
     drawn = {seed: [repr(world)] for seed, world in worlds_of(request).items()}
     seen = [FORM_OF_MAP] if request.map else []
@@ -89,6 +95,16 @@ def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
         (column, seed): _hash(build(), hashes[column], seed, *days, *drawn.get(seed, []), *seen)
         for column, seed in request.tasks()
     }
+
+
+@lru_cache(maxsize=32)
+def _hashes(text: str) -> dict[int, str]:
+    """Name of every scenario of a request, and of what it branches off from; asked again and again while it runs."""
+    request = Request.from_text(text)
+    found = {number: scenario.hash for number, scenario in scenarios_of(request).items()}
+    if not request.branch:
+        return found
+    return {number: f"{one} from {found[0]} {request.branch}" if number else one for number, one in found.items()}
 
 
 def worlds_of(request: Request) -> dict[int, World]:
@@ -112,32 +128,51 @@ def residents_of(place: str) -> int:
 def prepare() -> None:
     """Load everything a run and a gathering use, so that what is computed later is what was loaded now."""
     from ...experiments.mapping import figures, living  # noqa: F401
-    from ...experiments.runs import runner  # noqa: F401
-    from ...model import run  # noqa: F401
-    from . import result  # noqa: F401
+    from ...experiments.runs import fates, runner, states  # noqa: F401
+    from ...model import branching, run  # noqa: F401
+    from . import result, whys  # noqa: F401
 
     tidy_kernels()
 
 
 def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run | Seen:
     """One run, in a worker process."""
+    from ...experiments.runs.fates import simulate_with_fates
     from ...experiments.runs.simulate import simulate
 
-    scenario = scenario_of(request.columns[column], request.assumptions)
+    scenario = scenarios_of(request)[column]
+    if request.branch and column:
+        state = _state(request, seed)
+        return simulate(scenario, progress=report, start_from=state)
     world = worlds_of(request).get(seed)
-    if world is not None:
-        scenario = in_world(scenario, world)
+    lived = scenario if world is None else in_world(scenario, world)
     if request.map:
         from ...experiments.mapping.living import live_seen
 
-        return live_seen(scenario, seed, request.days, request.warmup, report)
-    return simulate(scenario, seed, request.days, request.warmup, report)
+        return live_seen(lived, seed, request.days, request.warmup, report)
+    if world is not None:
+        return simulate(lived, seed, request.days, request.warmup, report)
+    run, fates = simulate_with_fates(scenario, seed, request.days, request.warmup, report)
+    object.__setattr__(run, "fates", fates)  # no field of a run: it is kept beside it
+    return run
 
 
-def gather(request: Request, runs: Mapping[tuple[int, int], Any], failures: list[str]) -> Finding | Mapped:
-    """The finding of a job, or its map, in a worker process."""
+def _state(request: Request, seed: int) -> State:
+    """Where the first column stands on the morning on which the others leave it."""
+    from ...experiments.runs.states import Lived
+
+    scenario = scenario_of(request.columns[0], request.assumptions)
+    return Lived(scenario, seed, request.days, request.warmup).state(request.branch)
+
+
+def gather(request: Request, runs: Mapping[tuple[int, int], Any], failures: list[str]) -> Finding | Attributed | Mapped:
+    """The finding of a job, why its scenarios differ, or its map, in a worker process."""
     if request.map:
         return _gather_map(runs, failures)
+    if request.why:
+        from .whys import attributed
+
+        return attributed(request, runs)
     from .result import put_side_by_side
 
     scenarios = tuple(scenario_of(column, request.assumptions) for column in request.columns)

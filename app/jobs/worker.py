@@ -34,6 +34,9 @@ RUNS_A_WORKER = 500  # then a fresh one takes over, so that no library's small l
 KEEP_RESULTS_BYTES = 1_000_000_000
 FIRST_WAIT_SECONDS, MOST_WAIT_SECONDS = 0.5, 10.0
 
+CACHES = ("runs", "results", "fates")
+"""Finished runs, findings, and what was noted of residents beside a run."""
+
 Answer = TypeVar("Answer")
 
 
@@ -50,7 +53,7 @@ class Worker:
 
     def __init__(self, folder: Path, work: str, name: str, build: str = "") -> None:
         self.store = _patiently(lambda: JobStore(folder))
-        self.runs, self.results = (_patiently(lambda name=name: Cache(folder / name)) for name in ("runs", "results"))
+        self.runs, self.results, self.beside = (_patiently(lambda name=name: Cache(folder / name)) for name in CACHES)
         self.work = importlib.import_module(work)
         self.work.prepare()
         self.build = build or self.work.build()
@@ -112,7 +115,7 @@ class Worker:
         with another_follows(task.more):
             run = self._made(request, task.column_number, task.seed, task.run_key)
         self._keep(self.runs, task.run_key, run)
-        place = request.columns[task.column_number].place
+        place = request.columns[0].place
         took = time.perf_counter() - started
         _patiently(lambda: self.store.add_timing(place, request.days + request.warmup, took))
 
@@ -127,6 +130,9 @@ class Worker:
         run = self.work.run_column(request, column, seed, self._report)
         if self.outdated():
             raise Outdated
+        fates = getattr(run, "fates", None)
+        if fates is not None:
+            self._keep(self.beside, key, fates)
         return run
 
     def _gather(self, task: Task) -> None:
@@ -140,10 +146,16 @@ class Worker:
                 run = self._made(request, row["column_number"], row["seed"], row["run_key"])
                 self._keep(self.runs, row["run_key"], run)
             if run is not None:
-                runs[row["column_number"], row["seed"]] = run
+                runs[row["column_number"], row["seed"]] = self._with_fates(run, row["run_key"])
         if self.outdated():
             raise Outdated
         self._keep(self.results, task.request_key, self.work.gather(request, runs, failures))
+
+    def _with_fates(self, run: Any, key: str) -> Any:
+        """A run with what was noted of residents beside it, where that is still there."""
+        if getattr(run, "fates", None) is None and key in self.beside:
+            object.__setattr__(run, "fates", self.beside.get(key))
+        return run
 
     def _keep(self, cache: Cache, key: str, thing: Any) -> None:
         """Put something finished into its cache; where the disk is full, wait for room while anybody wants it."""
@@ -227,6 +239,7 @@ def main() -> None:
         os.nice(5)  # the page answers first
     worker = Worker(chosen.data, chosen.work, chosen.name, chosen.build)
     worker.runs.tidy()
+    worker.beside.tidy(KEEP_RESULTS_BYTES)
     worker.results.tidy(KEEP_RESULTS_BYTES)
     tidy_folder(worker.store.path, KEEP_DAYS)
     with suppress(sqlite3.Error):  # a full disk; there is time for this later

@@ -48,12 +48,17 @@ def grades_of(changes: list[Change], say: Words) -> str:
     return say("differ.grades", counts=", ".join(f"{grade} {counted[grade]}" for grade in GRADES if counted[grade]))
 
 
-def heads(changes: list[Change], say: Words) -> list[str]:
-    """The heads of a table of levers; a place's own values are told against the usual ones."""
+def heads(changes: list[Change], say: Words, ends: tuple[str, str] | None = None) -> list[str]:
+    """The heads of a table of levers; a place's own values are told against the usual ones.
+
+    Args:
+        ends: What both sides are called, where it is neither the status quo nor the place.
+    """
     usual = any(change.by == "place" for change in changes)
     before, after = ("differ.usual", "differ.place_has") if usual else ("table.before", "table.after")
+    sides = ends or (say(before), say(after))
     evidence = (say("table.source"), say("table.grade"), say("table.note"))
-    return [say("table.lever"), say(before), say(after), *evidence, say("table.acts")]
+    return [say("table.lever"), *sides, *evidence, say("table.acts")]
 
 
 def cells(change: Change, say: Words) -> list[str]:
@@ -100,9 +105,13 @@ def _plain(value: Any) -> Any:
     return json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
 
 
-def table_html(changes: list[Change], caption: str, say: Words) -> str:
-    """The table on screen: groups in the order of the files, one line for each lever, cards on a phone."""
-    names = [escape(name) for name in heads(changes, say)]
+def table_html(changes: list[Change], caption: str, say: Words, ends: tuple[str, str] | None = None) -> str:
+    """The table on screen: groups in the order of the files, one line for each lever, cards on a phone.
+
+    Args:
+        ends: As for `heads`.
+    """
+    names = [escape(name) for name in heads(changes, say, ends)]
     top = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in names)
     bodies = []
     for group, members in groupby(changes, key=lambda change: change.parameter.group):

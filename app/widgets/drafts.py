@@ -163,6 +163,9 @@ def showable(request: Request) -> bool:
     numbers = [getattr(request, name) for name in LIMITS]
     if not request.columns or not all(type(one) is int and one >= 0 for one in numbers) or request.days < 1:
         return False
+    branches = type(request.branch) is int and 0 <= request.branch < request.days
+    if request.why or not branches:
+        return False
     known_places, known_policies = places(), policies()
     return all(
         column.place in known_places

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from ..jobs.handle import last_job, now_on
+from ..jobs.handle import OWNER, at_the_machine, last_job, now_on, owner
 from .drafts import PARAMETER, last_draft
 from .language import LANGUAGES, Words
 
@@ -26,6 +26,8 @@ window.shapanSaid = SAID;
     });
   };
   name();
+  const owner = window.shapanSaid.owner;
+  if (owner) document.cookie = `${owner.name}=${owner.id}; path=/; max-age=31536000; SameSite=Strict`;
   if (!window.shapanNames) {
     window.shapanNames = new MutationObserver(name);
     window.shapanNames.observe(document.body, { childList: true, subtree: true });
@@ -33,7 +35,8 @@ window.shapanSaid = SAID;
 })();
 """
 """What Streamlit cannot be told: the language of the page, and the name of the button of the field for files, whose own
-word is English and hidden. Nothing of people comes in here, only words of the page."""
+word is English and hidden; over a network also the number by which a browser finds its own scenarios and jobs after a
+reload. Nothing of what people write comes in here."""
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +49,7 @@ def page_frame() -> Words:
     language = _language_of_address()
     say = Words(language)
     st.set_page_config(page_icon=str(_HERE / "icon.png"), layout="wide")
-    said = {"lang": "zh-CN" if language == "zh" else "en", "browse": say("votes.browse")}
+    said = {"lang": "zh-CN" if language == "zh" else "en", "browse": say("votes.browse"), "owner": _new_owner()}
     script = f"<script>{_SCRIPT.replace('SAID', json.dumps(said))}</script>"
     st.html(f"<style>{_style()}</style>{script}", unsafe_allow_javascript=True)
     title, switch = st.columns([4, 1], vertical_alignment="center")
@@ -71,6 +74,12 @@ def page_frame() -> Words:
         st.title(say("page.title"), anchor=False)
         st.html(f'<p class="shapan-subtitle">{say("page.subtitle")}</p>')
     return say
+
+
+def _new_owner() -> dict[str, str] | None:
+    """What a browser keeps of a visit over a network; nothing where it has it, or sits at the machine."""
+    known = owner()
+    return None if at_the_machine() or st.context.cookies.get(OWNER) == known else {"name": OWNER, "id": known}
 
 
 def _follow_address(language: str) -> bool:

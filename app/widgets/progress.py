@@ -13,19 +13,23 @@ from .plain import markdown
 
 
 @st.fragment(run_every=1.0)
-def watch(say: Words, job: str) -> None:
-    """Progress, once a second, without redrawing the rest; the page is redrawn when the job ends."""
+def watch(say: Words, job: str, where: str = "") -> None:
+    """Progress, once a second, without redrawing the rest; the page is redrawn when the job ends.
+
+    Args:
+        where: Names its widgets where a page watches a second job.
+    """
     progress = jobs().progress(job)
     if progress is None or progress.state != "active":
         st.rerun()
         return
-    with st.container(border=True, key="progress"):
+    with st.container(border=True, key=f"progress{where}"):
         st.progress(progress.fraction, text=_text(say, progress))
         if progress.others:
             st.caption(say("run.others", n=progress.others))
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.caption(say("run.stays"))
-        if right.button(say("run.cancel"), key="cancel", icon=":material/stop_circle:", width="stretch"):
+        if right.button(say("run.cancel"), key=f"cancel{where}", icon=":material/stop_circle:", width="stretch"):
             if jobs().cancel(job, asker()):
                 st.rerun()
             st.caption(say("job.not_yours"))

@@ -63,6 +63,27 @@ def until_verdict(page, seconds=90):
     raise AssertionError(f"no verdict came; {[error.value for error in page.error]}")
 
 
+def turn(page, language, tab):
+    """Open a tab of the result, as a click on it does."""
+    page.session_state[f"tabs:{language}"] = Words(language)(f"tab.{tab}")
+    return run(page)
+
+
+def charts(page):
+    return page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
+
+
+HEADS = {
+    "lost": ("funnel", "requests"),
+    "differences": ("differences", "daily"),
+    "who": ("who",),
+    "why": ("why",),
+    "map": ("map",),
+    "money": ("lines",),
+    "settings": ("between", "timeline", "changes", "branch", "reproduce"),
+}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_opens_on_a_comparison_and_says_what_it_is(own_jobs, first, language):
     say = Words(language)
@@ -73,13 +94,15 @@ def test_it_opens_on_a_comparison_and_says_what_it_is(own_jobs, first, language)
     assert verdict < money < tiles
     assert escape(find_policy("yantian_equal_budget").header.title[language]) in told[money:tiles]
     assert "544" in told[money:tiles] and "292" in told[money:tiles]
-    heads = [head.value for head in page.subheader]
-    assert heads == [
-        say(f"result.{key}") for key in ("funnel", "differences", "daily", "map", "requests", "changes", "reproduce")
-    ]
+    assert any(say("result.luck_only") == caption.value for caption in page.caption)
     other = Words("zh" if language == "en" else "en")
-    assert other("page.subtitle") not in told and other("result.funnel") not in heads
-    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) >= 8
+    assert other("page.subtitle") not in told
+    drawn = 0
+    for tab, heads in HEADS.items():
+        turn(page, language, tab)
+        assert [head.value for head in page.subheader] == [say(f"result.{key}") for key in heads], tab
+        drawn += len(charts(page))
+    assert drawn >= 10
     assert "shapan compare status_quo yantian --place training_town --reps 3" in page.code[0].value
 
 
@@ -107,6 +130,7 @@ def test_moving_a_lever_and_running_gives_a_new_verdict(own_jobs, first):
     page.button("run").click()
     until_verdict(run(page))
     assert say("choose.edited", name="盐田") in html(page)
+    turn(page, "zh", "settings")
     assert "grid.visit_share=0.4" in page.code[0].value
 
 
@@ -159,15 +183,16 @@ def test_what_a_policy_changes_is_read_before_and_after_the_run(own_jobs, first,
     changes = changes_of(Column("", "yantian", "training_town"))
     count = count_of(changes, say)
     assert any(count in caption.value for caption in page.caption), "the count stands beside the policy"
-    assert html(page).count('class="shapan-levers"') == 1
+    turn(page, language, "settings")
+    assert html(page).count('class="shapan-levers"') == 2, "between the two, and against the status quo"
     assert count in unescape(html(page)), "the result tells it too"
     read = [button.key for button in page.button if str(button.key).startswith("read:")][1]
     page.button(read).click()
     run(page)
-    assert html(page).count('class="shapan-levers"') == 2
+    assert html(page).count('class="shapan-levers"') == 3
     page.button(read.replace("read", "edit")).click()
     run(page)
-    assert html(page).count('class="shapan-levers"') == 1, "changing and reading take turns"
+    assert html(page).count('class="shapan-levers"') == 2, "changing and reading take turns"
     assert page.get("expander") and any(str(box.key).startswith("lever:") for box in page.slider)
     assert not any("emergency" in str(box.key) for box in page.number_input), "closed groups are not drawn"
 
@@ -250,11 +275,38 @@ def test_a_part_that_breaks_is_told_in_words_and_leaves_the_rest(own_jobs, first
     def breaks(*_):
         raise RuntimeError("no map today")
 
-    monkeypatch.setattr(results, "_map", breaks)
+    monkeypatch.setattr(results, "_funnels", breaks)
     page = AppTest.from_file(ENTRY, default_timeout=90)
     page.query_params["job"] = own_jobs().submit(small({}), "somebody")
     own_jobs().wait(page.query_params["job"], 60)
     page.query_params["lang"] = "zh"
     page.run()
     assert [error.value for error in page.error] == [Words("zh")("page.fault", fault="RuntimeError")]
-    assert 'class="shapan-verdict' in html(page) and page.code and not page.button("run").disabled
+    assert 'class="shapan-verdict' in html(page) and charts(page) and not page.button("run").disabled
+
+
+def test_why_is_asked_told_and_found_again(own_jobs, first):
+    """The question is a job of its own, and its parts add up to the difference."""
+    columns = (Column("", "status_quo", "training_town"), Column("", "status_quo", "training_town", {}))
+    columns[1].changes.update({"staff.admin_share": 0.2, "deliberation.seats": 25})
+    jobs = own_jobs()
+    job = jobs.submit(Request(columns, reps=2, days=30, warmup=5), "somebody")
+    assert jobs.wait(job, 90).state == "done"
+    page = turn(open_page("en", job=job), "en", "why")
+    (start,) = [button for button in page.button if str(button.key).startswith("why_start")]
+    assert any(":material/timer:" in one.value and "8" in one.value for one in page.markdown)
+    start.click()
+    run(page)
+    asked = page.query_params["why"]
+    asked = asked[0] if isinstance(asked, list) else asked
+    assert jobs.wait(asked, 90).state == "done"
+    page = turn(open_page("en", job=job, why=asked), "en", "why")
+    idle = [letters(one.value) for one in page.markdown if "changed no figure" in one.value]
+    assert charts(page) and len(idle) == 1 and "does not act here because staff decide" in idle[0]
+    found = jobs.result(asked)
+    coverage = found.contributions[found.contributions["indicator"] == "coverage"]
+    total = found.totals.set_index("indicator")["value"]["coverage"]
+    assert coverage["value"].sum() == pytest.approx(total, abs=1e-9)
+    assert total == pytest.approx(jobs.result(job).comparison.paired["1"]["coverage"].difference, abs=1e-12)
+    page = open_page("en", job=asked)
+    assert any(Words("en")("page.unknown_job") == one.value for one in page.warning)

@@ -64,6 +64,9 @@ def test_a_planner_finds_a_verdict_switches_language_changes_a_lever_and_runs(vi
     page.locator(".shapan-verdict", has_text="盐田（有改动）").first.wait_for(timeout=120_000)
     until_verdict(page)
     assert job_in(page) != first
+    page.get_by_role("tab", name="谁得谁失").click()
+    page.get_by_text("受损者最集中的群体").wait_for()
+    page.get_by_role("tab", name="设置与重现").click()
     # While a page is drawn again, what it showed before stands beside what it shows now.
     page.locator("[data-testid=stCode]", has_text="grid.households_per_grid=250").wait_for()
     tab.picture("compare_after_zh")

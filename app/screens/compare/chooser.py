@@ -22,6 +22,7 @@ from ...widgets.plain import markdown
 from .assumptions import edit_assumptions
 from .draft import FEWEST, MOST, Draft, DraftColumn
 from .levers import edit_levers
+from .mine import show_mine
 
 LETTERS = "ABCD"
 
@@ -42,6 +43,8 @@ def choose(say: Words, held: Held[Draft]) -> None:
         if open_column is not None:
             edit_levers(say, draft, open_column, names[draft.columns.index(open_column)])
         _reader(say, draft, names)
+        _branch(say, draft, names)
+        show_mine(say, draft, names)
         edit_assumptions(say, draft)
         _run(say, held)
         if not held.keep():
@@ -160,6 +163,19 @@ def _reader(say: Words, draft: Draft, names: list[str]) -> None:
         if drawn.id == draft.reading:
             show_scenario(say, asked, name, f"draft:{drawn.id}", opened=True)
             show_place(say, draft.place, "draft:place", opened=True)
+
+
+def _branch(say: Words, draft: Draft, names: list[str]) -> None:
+    """What is shared until the others leave the first scenario, and a way back to scenarios of their own."""
+    if not draft.branch:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="branch_in_force"):
+        st.markdown(say("branch.in_force", name=markdown(names[0]), day=f"{draft.branch:,}"), width="stretch")
+        st.button(say("branch.end"), key="branch_end", icon=":material/close:", on_click=_end_branch, args=(draft,))
+
+
+def _end_branch(draft: Draft) -> None:
+    draft.branch = 0
 
 
 def _run(say: Words, held: Held[Draft]) -> None:

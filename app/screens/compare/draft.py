@@ -15,6 +15,8 @@ from ...jobs.request import Column, Request
 from ...widgets.drafts import new_id
 
 FEWEST, MOST = 2, 4
+MOST_STEPS = 100
+"""So many changes of a scenario can be taken back one by one."""
 
 
 @dataclass
@@ -25,6 +27,7 @@ class DraftColumn:
         id: Names its widgets and never changes.
         brought: The policy or the place whose changes and name came along when another one was chosen.
         turns: Lever -> how often it was put back; "" counts for all of them. Widgets then start anew.
+        past: What was changed by hand before each of the latest changes, to go back one by one.
     """
 
     policy: str
@@ -33,6 +36,7 @@ class DraftColumn:
     id: str = field(default_factory=new_id)
     brought: tuple[str, str] | None = None
     turns: Counter[str] = field(default_factory=Counter)
+    past: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def touched(self) -> bool:
@@ -44,8 +48,33 @@ class DraftColumn:
         self.turns[""] += 1
         self.brought = (kind, before) if self.touched else None
 
+    def remember(self) -> None:
+        """Note how the levers stand, before one is moved; the oldest of many notes goes."""
+        self.past.append(dict(self.changes))
+        del self.past[:-MOST_STEPS]
+
+    def step_back(self) -> None:
+        """Take back the latest change by hand, and only that."""
+        if not self.past:
+            return
+        before = self.past.pop()
+        self.changes.clear()
+        self.changes.update(before)
+        self.turns[""] += 1
+
+    def become(self, policy: str, label: str, changes: dict[str, Any]) -> None:
+        """Be another scenario, as it was kept."""
+        self.policy, self.label = policy, label
+        self.changes.clear()
+        self.changes.update(changes)
+        self.past.clear()
+        self.turns[""] += 1
+        self.brought = None
+
     def undo(self) -> None:
         """Take back every change by hand."""
+        if self.changes:
+            self.remember()
         self.changes.clear()
         self.turns[""] += 1
         self.brought = None
@@ -57,6 +86,9 @@ class DraftColumn:
 
     def move(self, lever: str, value: Any, standing: Any) -> None:
         """Set a lever; setting it to what the policy says anyway is no change."""
+        if value == self.changes.get(lever, standing):
+            return
+        self.remember()
         if value == standing:
             self.changes.pop(lever, None)
         else:
@@ -64,6 +96,8 @@ class DraftColumn:
 
     def put_back(self, lever: str) -> None:
         """Give a lever back to the policy."""
+        if lever in self.changes:
+            self.remember()
         self.changes.pop(lever, None)
         self.turns[lever] += 1
 
@@ -73,6 +107,7 @@ class Draft:
     """What the page asks next. The first column is the baseline of every difference.
 
     `assumptions` are those of all scenarios that a person has moved, and `turns` counts how often each was put back.
+    `branch` is the measured day after which the others leave the first scenario; 0 where they begin by themselves.
     `editing` and `reading` name the column whose levers are being changed or read; never both at once.
     """
 
@@ -85,6 +120,7 @@ class Draft:
     draws: int = 0
     assumptions: dict[str, Any] = field(default_factory=dict)
     turns: Counter[str] = field(default_factory=Counter)
+    branch: int = 0
     editing: str | None = None
     reading: str | None = None
     id: str = field(default_factory=new_id)
@@ -95,9 +131,10 @@ class Draft:
             Column(column.label, column.policy, self.place, dict(sorted(column.changes.items())))
             for column in self.columns
         )
-        draws = min(self.draws, most_draws(self.place))
-        assumed = dict(sorted(self.assumptions.items()))
-        return Request(columns, self.reps, self.days, self.warmup, self.seed, draws=draws, assumptions=assumed)
+        branch = min(self.branch, self.days - 1)
+        draws = 0 if branch else min(self.draws, most_draws(self.place))
+        more = {"draws": draws, "assumptions": dict(sorted(self.assumptions.items())), "branch": branch}
+        return Request(columns, self.reps, self.days, self.warmup, self.seed, **more)
 
     plain = request
 
@@ -114,6 +151,7 @@ class Draft:
             seed=request.seed,
             draws=request.draws,
             assumptions=dict(request.assumptions),
+            branch=request.branch,
         )
 
     def column(self, which: str | None) -> DraftColumn | None:

@@ -35,14 +35,27 @@ def edit_levers(say: Words, draft: Draft, column: DraftColumn, name: str) -> Non
             turn=lambda lever: column.turns[""] + column.turns[lever],
         )
         _groups(say, form, search, everything)
-        # The button stands there all the time, so that the first change moves nothing on the page.
-        st.button(
-            say("lever.reset_all"),
-            key=f"undo:{column.id}",
-            icon=":material/undo:",
-            on_click=column.undo,
-            disabled=not column.changes,
-        )
+        # The buttons stand there all the time, so that the first change moves nothing on the page.
+        with st.container(horizontal=True, gap="small"):
+            _back(say, column)
+
+
+def _back(say: Words, column: DraftColumn) -> None:
+    """Take back the latest change, or all of them."""
+    st.button(
+        say("lever.step_back"),
+        key=f"step_back:{column.id}",
+        icon=":material/undo:",
+        on_click=column.step_back,
+        disabled=not column.past,
+    )
+    st.button(
+        say("lever.reset_all"),
+        key=f"undo:{column.id}",
+        icon=":material/restart_alt:",
+        on_click=column.undo,
+        disabled=not column.changes,
+    )
 
 
 def _name(say: Words, column: DraftColumn) -> None:

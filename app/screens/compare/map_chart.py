@@ -21,6 +21,16 @@ def in_lines(title: str) -> list[str]:
     return wrap(title, TITLE_WIDTH // (1 + wide)) or [""]
 
 
+def _names(boxes: pd.DataFrame) -> Any:
+    """The number of every community in its middle, so that a place on the map has a name to look up in the table."""
+    middle = boxes.assign(x=(boxes["x0"] + boxes["x1"]) / 2, y=(boxes["y0"] + boxes["y1"]) / 2)
+    centres = middle.groupby("community", as_index=False)[["x", "y"]].mean()
+    labels = alt.Chart(centres.assign(name=[f"#{one}" for one in centres["community"]]))
+    place = {"x": alt.X("x:Q", axis=None), "y": alt.Y("y:Q", axis=None), "text": "name:N"}
+    halo = labels.mark_text(fontSize=11, fontWeight="bold", stroke="white", strokeWidth=3).encode(**place)
+    return halo + labels.mark_text(fontSize=11, fontWeight="bold", color=INK).encode(**place)
+
+
 def coverage_map(
     boxes: pd.DataFrame, say: Words, title: str, *, difference: bool, ends: tuple[float, float], width: int
 ) -> Any:
@@ -67,10 +77,12 @@ def coverage_map(
                 alt.Tooltip("value:Q", title=say("table.value"), format=shown),
             ],
         )
-        .properties(width=width, height=min(520, max(90, round(width * tall / wide))), title=in_lines(title))
     )
+    size = {"width": width, "height": min(520, max(90, round(width * tall / wide)))}
     return (
-        chart.configure(font=FONT, padding=4)
+        (chart + _names(boxes))
+        .properties(title=in_lines(title), **size)
+        .configure(font=FONT, padding=4)
         .configure_view(stroke="#d5dae0")
         .configure_title(fontSize=13, color=INK, anchor="start")
         .configure_legend(labelFontSize=11, labelColor=INK, titleFontSize=11, titleFontWeight="normal", titleColor=INK)

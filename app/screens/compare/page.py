@@ -13,6 +13,7 @@ from ...jobs import first_picture
 from ...jobs.handle import asker, jobs, owner, session, show_job, shown_job
 from ...jobs.jobs import Progress
 from ...jobs.request import Request
+from ...jobs.result import Finding
 from ...widgets.catalogue import column_names, place_name
 from ...widgets.drafts import at_hand, last_draft, showable, turn_to
 from ...widgets.guard import guarded
@@ -33,6 +34,8 @@ def compare_page(say: Words) -> None:
     """Draw the page for the job in the address, or for the first picture."""
     job = _job_to_show()
     progress = jobs().progress(job) if job else None
+    if progress is not None and progress.request.why:  # it has a place of its own, behind the tab Why
+        progress = None
     if job and progress is None:
         st.warning(say("page.unknown_job"), icon=":material/link_off:")
     _choose(say, progress)
@@ -91,13 +94,13 @@ def _left_behind(say: Words, shown: str) -> None:
 def _finding(say: Words, progress: Progress | None) -> None:
     """The result of the job, or of the one shown before while this one is under way."""
     finding = jobs().result(progress.job) if progress is not None else None
-    if progress is not None and finding is not None:
+    if progress is not None and isinstance(finding, Finding):
         st.session_state["last"] = progress.job
         request = progress.request
     else:
         before = jobs().progress(st.session_state.get("last", ""))
         finding = jobs().result(before.job) if before is not None else None
-        if before is None or finding is None:
+        if before is None or not isinstance(finding, Finding):
             return
         st.info(say("page.previous"))
         request = before.request
@@ -129,7 +132,7 @@ def _recent(say: Words, shown: str | None) -> None:
         if foreign:
             st.caption(foreign)
         for progress in jobs().recent(owner=asker()):
-            if progress.request.map:  # the page Map finds it by its comparison
+            if progress.request.map or progress.request.why:  # found by the comparison they belong to
                 continue
             left, right = st.columns([5, 1], vertical_alignment="center")
             state = say(f"state.{progress.state}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from ....experiments.comparing.sentences import FIRST, level
 from ....experiments.comparing.worth import worth_lines
 from ....experiments.reports.planned_spending import money_lines
 from ....scenarios.notices import notices_about_length
+from ...jobs.allowed import most_draws
 from ...jobs.handle import start
 from ...jobs.request import Request
 from ...jobs.result import Finding, called
@@ -22,22 +24,31 @@ from ...widgets.catalogue import column_names, command_line
 from ...widgets.changes import changes_of
 from ...widgets.changes_panel import show_place, show_scenario
 from ...widgets.charts import BINS
-from ...widgets.download import take_away
 from ...widgets.guard import guarded, run_error
 from ...widgets.language import Words
 from ...widgets.phrases import listed
 from ...widgets.plain import html, markdown
 from ...widgets.verdicts import MAIN, STAGES, label_of, tiles_html, verdict_html, verdict_lines
 from . import charts
+from .between import show_between
+from .branching import show_branch
+from .lines import show_lines
 from .map_chart import coverage_map
-from .robustness import show_cards
+from .robustness import card_lines_of, show_cards
+from .shown import Shown
+from .shown import head as _head
+from .shown import keep as _take_away
+from .who import show_who
+from .why import show_why
+
+Section = Callable[[Words, Shown], None]
 
 MOST_MORE = 100  # worlds added by one press of the button
 STRONG_RISE = 0.02  # of all needs that ended; from here on the reader is told where they wait
 
 
 def show_result(say: Words, request: Request, finding: Finding) -> None:
-    """Verdict, tiles, funnel, differences, curves, map, requests, what differs, how to repeat it."""
+    """The verdict in two layers, luck and assumptions, and the main figures; everything else behind tabs."""
     names = column_names(request.columns, say)
     named = called(finding, names)
     if finding.failures:
@@ -46,33 +57,51 @@ def show_result(say: Words, request: Request, finding: Finding) -> None:
     with guarded(say):
         _verdict(say, request, named)
     with guarded(say):
-        show_cards(say, named, tuple(names))
+        _beyond_luck(say, request, named, tuple(names))
     shown = Shown(request, named, tuple(names))
-    for section in (_tiles, _funnels, _differences, _daily, _map, _requests):
-        with guarded(say):
-            section(say, shown)
     with guarded(say):
-        _changes(say, request, names)
-    _reproduce(say, request)
+        _tiles(say, shown)
+    _tabs(say, shown)
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A finished comparison as it is drawn: scenarios bear the names of the request that is open."""
+def sections() -> dict[str, tuple[Section, ...]]:
+    """What stands behind every tab, in the order of the page."""
+    return {
+        "lost": (_funnels, _requests),
+        "differences": (_differences, _robust, _daily),
+        "who": (show_who,),
+        "why": (show_why,),
+        "map": (_map,),
+        "money": (show_lines,),
+        "settings": (show_between, _changes, show_branch, _reproduce),
+    }
 
-    request: Request
-    finding: Finding
-    names: tuple[str, ...]
 
-    @property
-    def id(self) -> str:
-        """Names the widgets whose choices are these scenarios."""
-        return self.request.key[:12]
+@st.fragment
+def _tabs(say: Words, shown: Shown) -> None:
+    """One tab is drawn at a time, so that the page is there at once; turning to another draws that one only."""
+    behind = sections()
+    tabs = st.tabs([say(f"tab.{name}") for name in behind], key=f"tabs:{say.language}", on_change="rerun")
+    for tab, drawn in zip(tabs, behind.values(), strict=True):
+        if not tab.open:
+            continue
+        with tab:
+            for section in drawn:
+                with guarded(say):
+                    section(say, shown)
 
 
-def _head(say: Words, key: str, **values: str) -> None:
-    st.subheader(say(f"result.{key}"), anchor=False, divider="gray")
-    st.markdown(say(f"result.{key}_about", **values))
+def _beyond_luck(say: Words, request: Request, finding: Finding, names: tuple[str, ...]) -> None:
+    """The second layer of the verdict: whether it holds under other assumptions, or that nobody has looked."""
+    told = card_lines_of(say, finding, names)
+    if not told:
+        st.caption(say("result.luck_only" if most_draws(request.columns[0].place) else "result.luck_only_none"))
+    for lines in told.values():
+        st.html(f'<p class="shapan-money">{"<br>".join(lines)}</p>')
+
+
+def _robust(say: Words, shown: Shown) -> None:
+    show_cards(say, shown.finding, shown.names)
 
 
 def _verdict(say: Words, request: Request, finding: Finding) -> None:
@@ -98,10 +127,6 @@ def _verdict(say: Words, request: Request, finding: Finding) -> None:
     )
     if st.button(text, key="more", type="primary"):
         start(replace(request, reps=request.reps + more))
-
-
-def _take_away(say: Words, shown: Shown, name: str, table: pd.DataFrame, data: pd.DataFrame) -> None:
-    take_away(say, table, name, files.of_run(data, shown.request))
 
 
 def _tiles(say: Words, shown: Shown) -> None:
@@ -253,8 +278,9 @@ def _requests(say: Words, shown: Shown) -> None:
     _take_away(say, shown, "requests", tables.requests_table(finding, say), files.requests_file(finding, say))
 
 
-def _changes(say: Words, request: Request, names: list[str]) -> None:
+def _changes(say: Words, shown: Shown) -> None:
     """Per scenario, what it changes and on whose word; one list stands open, four would bury the page's end."""
+    request, names = shown.request, shown.names
     _head(say, "changes")
     place = request.columns[0].place
     show_place(say, place, "result:place", opened=False)
@@ -263,6 +289,9 @@ def _changes(say: Words, request: Request, names: list[str]) -> None:
         show_scenario(say, column, name, f"result:{number}", opened=differing[:1] == [number])
 
 
-def _reproduce(say: Words, request: Request) -> None:
+def _reproduce(say: Words, shown: Shown) -> None:
     _head(say, "reproduce")
-    st.code(command_line(request), language="bash", wrap_lines=True)
+    if shown.request.branch:
+        st.info(say("branch.by_command", day=f"{shown.request.branch:,}"))
+        return
+    st.code(command_line(shown.request), language="bash", wrap_lines=True)

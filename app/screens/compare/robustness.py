@@ -20,8 +20,20 @@ from ...widgets.plain import html
 WIDE, NARROW, DOT = "#9ec5e0", "#0072b2", "#1c2733"
 
 
+def card_lines_of(say: Words, finding: Finding, names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Scenario -> its robustness in a few lines, ready for HTML; empty where no sets of assumptions were asked for."""
+    return {
+        name: [html(line.strip()) for line in card_lines(cards, name, names[0], words(say.language))]
+        for name, cards in finding.cards.items()
+        if any(indicator in cards for indicator in SHOWN)
+    }
+
+
 def show_cards(say: Words, finding: Finding, names: tuple[str, ...]) -> None:
-    """A card for every scenario beside the baseline; nothing where no sets of assumptions were asked for."""
+    """A picture for every scenario beside the baseline; nothing where no sets of assumptions were asked for.
+
+    What a card says in words stands with the verdict.
+    """
     if not finding.cards:
         return
     st.subheader(say("result.robust"), anchor=False, divider="gray")
@@ -30,8 +42,6 @@ def show_cards(say: Words, finding: Finding, names: tuple[str, ...]) -> None:
         shown = [cards[indicator] for indicator in SHOWN if indicator in cards]
         if not shown:
             continue
-        lines = [html(line.strip()) for line in card_lines(cards, name, names[0], words(say.language))]
-        st.html(f'<p class="shapan-money">{"<br>".join(lines)}</p>')
         alternative = say("chart.card_alt", name=name, n=str(shown[0].worlds))
         st.altair_chart(card_chart(shown, say), theme=None, width="stretch", alt=alternative)
 

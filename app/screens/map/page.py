@@ -36,6 +36,8 @@ def map_page(say: Words) -> None:
     with guarded(say):
         if len(progress.request.columns) < 2:
             st.info(say("map.one_scenario"))
+        elif progress.request.branch or progress.request.why:
+            st.info(say("map.no_branch"))
         else:
             _map_of(say, progress.request)
     st.html(f'<p class="shapan-footer">{say("page.footer", version=__version__)}</p>')

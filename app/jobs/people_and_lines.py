@@ -1,0 +1,63 @@
+"""What a finding says of residents, of lines of the budget and of triggers, made of the runs of a job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ...experiments.comparing.by_line import by_line
+from ...experiments.comparing.who import groups_of, who_gains
+from ...experiments.runs.fates import UNMET
+
+if TYPE_CHECKING:
+    from ...model.observation.record import Run
+    from ...scenarios.library import Scenario
+
+Runs = Mapping[tuple[int, int], "Run"]
+TRIGGER = "trigger_fired"
+
+
+def who_of(scenarios: tuple[Scenario, ...], runs: Runs) -> pd.DataFrame:
+    """Who gains and who loses under every scenario but the first; empty where residents were not noted."""
+    noted = [{} for _ in scenarios]  # type: list[dict[int, Any]]
+    for (column, seed), run in sorted(runs.items()):
+        fates = getattr(run, "fates", None)
+        if fates is not None:
+            noted[column][seed] = fates[UNMET].to_numpy()
+    if not noted[0] or not any(noted[1:]):
+        return pd.DataFrame()
+    groups = groups_of(scenarios[0].parameters.place)
+    tables = [
+        who_gains(noted[0], noted[column], groups).assign(scenario=str(column)) for column in range(1, len(scenarios))
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def lines_of(columns: int, runs: Runs) -> pd.DataFrame:
+    """What every line of the budget cost in each scenario, beside the first."""
+    by_column = [{seed: run for (column, seed), run in sorted(runs.items()) if column == one} for one in range(columns)]
+    tables = [by_line(by_column[0], by_column[one]).assign(scenario=str(one)) for one in range(1, columns)]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def fired_of(first_worlds: Mapping[int, Run | None]) -> pd.DataFrame:
+    """When triggers answered in one world, scenario by scenario, and how."""
+    tables = []
+    for column, run in first_worlds.items():
+        if run is None:
+            continue
+        events = run.events
+        found = events[events["name"] == TRIGGER].drop_duplicates("event")
+        tables.append(
+            pd.DataFrame(
+                {
+                    "scenario": str(column),
+                    "trigger": found["number"].to_numpy(),
+                    "date": found["date"].astype(str).to_numpy(),
+                    "how": found["how"].astype(str).to_numpy(),
+                }
+            )
+        )
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
