@@ -15,9 +15,10 @@ from ..runs.task import DAYS, SEED, WARMUP
 from .explaining_options import replay_options, why_options
 from .import_options import import_options
 from .once import Once
+from .search_options import layouts_options, search_options
 from .study_options import study_options
 
-# Keys of model.elections.RULES, which is not imported just for this; a test compares them.
+# Keys of model.elections.RULES, not imported just for this; a test compares them.
 RULE_NAMES = ("staff_list", "greedy", "greedy_per_cost", "equal_shares", "phragmen")
 
 # What argparse says in English -> the phrase that says it in either language.
@@ -349,8 +350,8 @@ def _validate(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
-def _study(parser: Parser, say: Words) -> None:
-    study_options(parser, say, _whole(say), _number(say))
+def _with_json(parser: Parser, say: Words, options: Any) -> None:
+    options(parser, say, _whole(say), _number(say))
     _json(parser, say)
 
 
@@ -390,7 +391,9 @@ _OPTIONS = {
     "assumptions": _assumptions,
     "worlds": _worlds,
     "validate": _validate,
-    "study": _study,
+    "study": lambda parser, say: _with_json(parser, say, study_options),
+    "search": lambda parser, say: _with_json(parser, say, search_options),
+    "layouts": lambda parser, say: _with_json(parser, say, layouts_options),
     "app": _app,
     "doctor": _json,
     "bench": _bench,
