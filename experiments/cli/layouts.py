@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,7 +126,7 @@ def _grids(territory: Any, households: float, own: Any) -> Any:
     if own is None:
         return grids_of_communities(territory, households)
     bounds = territory.cell_start_of_community
-    return np.array([len(np.unique(own[first:last])) for first, last in zip(bounds[:-1], bounds[1:], strict=True)])
+    return np.array([len(np.unique(own[first:last])) for first, last in pairwise(bounds)])
 
 
 def _tell_sample(drawn: Sample, chosen: argparse.Namespace, say: Words) -> None:

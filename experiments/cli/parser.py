@@ -206,10 +206,6 @@ def _check(parser: Parser, say: Words) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help=say("help.file"))
 
 
-def _schema(parser: Parser, say: Words) -> None:
-    del parser, say
-
-
 def _run(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _run_options(parser, say, reps=1)
@@ -371,7 +367,7 @@ _OPTIONS = {
     "list": _json,
     "show": _show,
     "check": _check,
-    "schema": _schema,
+    "schema": lambda parser, say: None,
     "run": _run,
     "compare": _compare,
     "why": _why,

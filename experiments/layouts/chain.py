@@ -5,8 +5,8 @@ Two kinds of steps, both with the acceptance that makes the walk uniform over la
 - a cell goes over to the grid of a neighbour;
 - two grids are joined and cut anew along a random spanning tree, as in recombination (DeFord, Duchin and Solomon 2021).
   A tree is drawn evenly (Wilson 1996) and one of its edges evenly, so a cut comes up in proportion to
-  trees(one side) × trees(other side) × borders between them, which the acceptance divides out again. Without that, a walk
-  by recombination alone would prefer compact grids.
+  trees(one side) × trees(other side) × borders between them, which the acceptance divides out again. Without that, a
+  walk by recombination alone would prefer compact grids.
 
 Grids carry numbers while the walk goes; every layout has as many numberings, so layouts are visited evenly as well.
 """

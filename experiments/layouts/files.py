@@ -1,4 +1,4 @@
-"""A sample of layouts on disk: a drawn layout file each, as `grid.layout = "drawn"` reads them, and how they were drawn."""
+"""A sample of layouts on disk: a file each, as `grid.layout = "drawn"` reads them, and how they were drawn."""
 
 from __future__ import annotations
 

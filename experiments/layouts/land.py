@@ -1,4 +1,4 @@
-"""What a layout has to keep to: every grid one piece, inside its community, of a lawful size; the counts as they are."""
+"""What a layout has to keep to: every grid one piece, inside its community, of a lawful size; their number kept."""
 
 from __future__ import annotations
 

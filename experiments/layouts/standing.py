@@ -22,8 +22,8 @@ class Percentile:
         value: In [0, 1]; layouts that do as well count half.
         lo, hi: An interval of at least 95 %, over which layouts were drawn and which seeds were lived through.
         layouts: How many were drawn.
-        reliability: Of the spread between the means of layouts, the share that layouts make and luck does not. Where it is
-            small, luck pulls the percentile towards one half.
+        reliability: Of the spread between the means of layouts, the share that layouts make and luck does not. Where it
+            is small, luck pulls the percentile towards one half.
     """
 
     value: float
@@ -42,8 +42,8 @@ def percentile(
 ) -> Percentile:
     """Where a layout stands among others that lived through the same seeds.
 
-    The interval holds both a bootstrap over layouts and seeds and the interval of Wilson (1927) for so many layouts, since
-    a bootstrap of a share that is all or nothing has no width.
+    The interval holds both a bootstrap over layouts and seeds and the interval of Wilson (1927) for so many layouts,
+    since a bootstrap of a share that is all or nothing has no width.
 
     Args:
         own: Its outcome, one a seed.

@@ -19,7 +19,7 @@ from ..runs.cores import cores
 from ..runs.folders import commit, machine_mark
 from ..runs.manifest import FORMAT, now, read_manifest, versions
 from ..runs.refusing import Refused
-from ..runs.store import MANIFEST, Folder, run_row, write_text
+from ..runs.store import Folder, run_row, write_text
 from ..runs.task import Finished
 from ..studies.journal import NAME as JOURNAL
 from ..studies.journal import Journal, JournalRows
@@ -32,7 +32,7 @@ LEFT_OUT = ("header", "question", "hypothesis", "runs", "path", "text")
 
 
 def search_hash(file: SearchFile, base_hash: str) -> str:
-    """The same where the same search is asked for, whatever it is called, and whoever proposes its trials is the same."""
+    """The same where the same search is asked for, whatever it is called, and the same library proposes its trials."""
     asked: dict[str, Any] = {name: value for name, value in vars(file).items() if name not in LEFT_OUT}
     asked = {name: [str(one) for one in value] if isinstance(value, tuple) else value for name, value in asked.items()}
     runs = file.runs

@@ -1,4 +1,4 @@
-"""Everything a search leaves: tables, policy files, a picture; the same whether it went through at once or was resumed."""
+"""Everything a search leaves: tables, policy files, a picture; the same whether it was interrupted or not."""
 
 from __future__ import annotations
 

@@ -90,7 +90,13 @@ def _sampler(search: SearchFile) -> Any:
     if search.method == "tpe":
         startup = max(2, min(search.population, search.trials // 2))
         return samplers.TPESampler(seed=search.seed, n_startup_trials=startup, multivariate=True)
-    return samplers.NSGAIISampler(population_size=search.population, seed=search.seed)
+    how = samplers.nsgaii
+    return samplers.NSGAIISampler(
+        population_size=search.population,
+        seed=search.seed,
+        crossover=how.SBXCrossover(),  # as in Deb and others (2002); optuna's own defaults draw whole values afresh
+        mutation=how.PolynomialMutation(),
+    )
 
 
 def _distribution(factor: Factor) -> Any:

@@ -1,4 +1,4 @@
-"""Layouts are drawn evenly and lawfully; where a planner's own stands among them is told with an interval that covers."""
+"""Layouts are drawn evenly and lawfully; where a planner's own stands is told with an interval that covers."""
 
 from __future__ import annotations
 
@@ -84,8 +84,9 @@ def test_the_walk_visits_every_lawful_layout_equally_often(name):
     every = all_layouts(ward, 10_000, 100_000)
     chain = Chain(ward, every[0], random.Random(11))
     counts = Counter()
+    between = 30 if name == "tight" else 3  # where few steps are lawful, layouts near each other in time are alike
     for _ in range(40 * len(every)):
-        for _ in range(3):
+        for _ in range(between):
             chain.sweep()
         assert ward.lawful(chain.grids)
         counts[frozenset(chain.grids)] += 1
@@ -281,7 +282,7 @@ def test_what_cannot_be_meant_is_one_line(typed, said, tmp_path, monkeypatch, ca
 
 @pytest.mark.slow
 def test_walks_of_a_district_agree():
-    """Yantian's communities, up to 188 cells in 19 grids, from four rules of drawing: the chains forget where they began."""
+    """Communities of Yantian, cut by four rules of drawing to begin with: the walks forget where they began."""
     place = load("status_quo").with_place("yantian")
     world = build_world(place.parameters.place)
     from shapan.model.place.layouts import grids_of_communities

@@ -90,10 +90,10 @@ class MadeUp:
             if self.fails is not None and self.fails(task):
                 yield failed(task, "simulate", ValueError("no such day"), 0.1)
                 continue
+            luck = self.luck if task.column else 0.0  # the reference has none
             noise = random.Random(f"{task.scenario.hash} {task.seed}")
             found = {
-                name: value + self.luck * noise.gauss(0, 1)
-                for name, value in self.outcomes(task.scenario.values).items()
+                name: value + luck * noise.gauss(0, 1) for name, value in self.outcomes(task.scenario.values).items()
             }
             yield Finished(task, 0.0, Summary(found, {"born": 10}, {}, residents=5, communities=1, grids=2))
             if self.log is not None:
@@ -133,7 +133,7 @@ def known_front(tmp_path_factory):
     where = tmp_path_factory.mktemp("zdt")
     path = where / "zdt.toml"
     path.write_text(
-        FILE.replace("TRIALS", "400").replace("count = 2}", "count = 1}").replace("candidates = 6", "candidates = 8")
+        FILE.replace("TRIALS", "300").replace("count = 2}", "count = 1}").replace("candidates = 6", "candidates = 8")
     )
     return *searched(path, MadeUp(), where / "out"), where / "out"
 
@@ -146,12 +146,12 @@ def test_a_front_that_is_known_is_found(known_front):
     # Area below the corner that f2 = 1 - sqrt(f1) dominates: 1.1² - (integral of the front to 1) - (0.1 · 0 beyond it).
     best = 1.1 * 1.1 - 1.0 / 3.0
     first_look = hypervolume(list(costs.values())[:20], CORNER)
-    assert first_look < 0.4 * best < 0.93 * best < hypervolume(front, CORNER) <= best
+    assert first_look < 0.6 * best < 0.88 * best < hypervolume(front, CORNER) <= best
     away = [abs(own[1] - (1.0 - math.sqrt(own[0]))) for own in front]
-    assert sum(away) / len(away) < 0.08
+    assert sum(away) / len(away) < 0.12
     found = find(store, search)
     assert (
-        found.tried == found.lawful == 400
+        found.tried == found.lawful == 300
         and len(found.candidates) == 8
         and all(one.stands for one in found.candidates)
     )
@@ -183,10 +183,10 @@ def test_a_budget_is_kept_and_the_best_within_it_found(written, tmp_path):
         return {"coverage": share, "spend_per_resident": 100 + 200 * share, "trust": 1 - abs(values[LEVERS[0]] - 0.3)}
 
     bounded = 'coverage = "higher"\ntrust = "higher"\n[search.constraints]\nspend_per_resident = {most = 200}\n'
-    path = written(200, 'never_heard_share = "lower"\nwrong_door_share = "lower"\n', bounded)
+    path = written(120, 'never_heard_share = "lower"\nwrong_door_share = "lower"\n', bounded)
     store, search, _ = searched(path, MadeUp(outcomes), tmp_path / "o")
     found = find(store, search)
-    assert found.within < found.lawful == 200
+    assert found.within < found.lawful == 120
     assert all(one.keeps and one.held_out["spend_per_resident"].value <= 200 for one in found.candidates)
     best = max(one.held_out["coverage"].value for one in found.candidates)
     assert 0.45 < best <= 0.5
@@ -207,7 +207,7 @@ def test_the_best_of_several_choices_and_answers_is_found_by_either_method(writt
             60, 'never_heard_share = "lower"\nwrong_door_share = "lower"', 'coverage = "higher"\ntrust = "higher"'
         )
         text = path.read_text()
-        first, last = text.index('"deliberation'), text.index("[search.objectives]")
+        first, last = text.index('"compact.agreement'), text.index("[search.objectives]")
         levers_lawful = levers.replace('"grid.layout" = true', '"grid.layout" = ["balanced", "by_form", "even_area"]')
         path.write_text(
             (text[:first] + levers_lawful + text[last:]).replace("[search]\n", f'[search]\nmethod = "{method}"\n')
@@ -225,7 +225,7 @@ def test_the_best_of_several_choices_and_answers_is_found_by_either_method(writt
 
 def test_what_won_by_luck_is_told_to_be_worse_on_other_seeds(written, tmp_path):
     """Every policy is equally good, so whatever seems better on the seeds of the search is so by luck."""
-    path = written(100)
+    path = written(60)
     flat = MadeUp(lambda values: {"never_heard_share": 0.5, "wrong_door_share": 0.5}, luck=0.1)
     store, search, _ = searched(path, flat, tmp_path / "o")
     found = find(store, search)
@@ -236,9 +236,9 @@ def test_what_won_by_luck_is_told_to_be_worse_on_other_seeds(written, tmp_path):
 
 def test_a_failed_trial_and_one_that_is_not_lawful_cost_only_themselves(written, tmp_path):
     bad = MadeUp(fails=lambda task: task.column == 5)
-    store, search, course = searched(written(40), bad, tmp_path / "o")
+    store, search, course = searched(written(20), bad, tmp_path / "o")
     found = find(store, search)
-    assert (found.tried, found.lawful) == (40, 39) and len(course.failures) == 2
+    assert (found.tried, found.lawful) == (20, 19) and len(course.failures) == 2
     row = next(row for row in pq.read_table(tmp_path / "o/runs.parquet").to_pylist() if row["trial"] == 5)
     assert (row["stage"], row["error"]) == ("simulate", "ValueError: no such day")
 
@@ -319,7 +319,7 @@ def test_kill_9_at_random_moments_in_many_tries(written, tmp_path):
         ("holdout = {count = 6}", "holdout = {first = 2, count = 6}", "seed 2 is one that [runs] chooses by"),
         ("seed = 3", 'method = "nsga3"', "nearest nsga2"),
         ('"compact.duty_lists"', '"compact.duty_list"', "nearest compact.duty_lists"),
-        ('"compact.duty_lists"', '"needs.overdispersion_shape"', "try.toml:18"),
+        ('"compact.duty_lists"', '"needs.overdispersion_shape"', "is an assumption, not a lever"),
         ("[search.objectives]", "[search.constraints]\ncoverage = 0.5\n[search.objectives]", "{most}, {least} or both"),
         ("trials = 60", "trials = 1", "allowed 2–100000"),
         ("[search]", "[design]\nkind = 'listed'\n[search]", "design"),
