@@ -37,6 +37,8 @@ TOLD = (
     "satisfaction_true",
     "staff_utilisation",
 )
+Standing = dict[str, tuple[Any, Any, float, float]]
+"""Indicator -> percentile, paired difference from the mean of the sample, own mean, mean of the sample."""
 AGREE, FEW = 1.1, 0.5
 """R-hat above which chains have not agreed; effective layouts below this share of those drawn are told aloud."""
 
@@ -59,7 +61,7 @@ def sample(chosen: argparse.Namespace, say: Words) -> int:
     """Draw layouts of a place and write them."""
     from ...model.place.world import build_world
     from ...scenarios.library import load
-    from ..layouts.files import place_mark, write_sample
+    from ..layouts.files import mixing_object, place_mark, write_sample
     from ..layouts.land import SPREAD, wards
     from ..layouts.sampling import draw, starts_of
 
@@ -86,7 +88,7 @@ def sample(chosen: argparse.Namespace, say: Words) -> int:
                 "folder": chosen.out,
                 "layouts": count,
                 **record,
-                "mixing": [asdict(one) for one in drawn.mixing],
+                "mixing": [mixing_object(one) for one in drawn.mixing],
             }
         )
     else:
@@ -155,7 +157,7 @@ def _tell_sample(drawn: Sample, chosen: argparse.Namespace, say: Words) -> None:
 def _mixing_row(one: Mixing, say: Words) -> list[object]:
     how = say("layouts.walked") if one.counted is None else say("layouts.all_of", count=f"{one.counted:,}")
     taken = "–" if one.counted is not None else " / ".join(say.number(share, "share") for share in one.taken)
-    numbers = [f"{one.r_hat:.2f}", f"{one.effective:,.0f}", taken, say.number(one.moved, "share")]
+    numbers = [f"{one.r_hat:.2f}".replace("inf", "∞"), f"{one.effective:,.0f}", taken, say.number(one.moved, "share")]
     return [str(one.community), one.cells, one.grids, how, *numbers]
 
 
@@ -186,17 +188,7 @@ def place(chosen: argparse.Namespace, say: Words) -> int:
         if interrupted or not found:
             return
         if chosen.json:
-            head = {"format": FORMAT, "layout": chosen.name, "sample": chosen.sample, "layouts": len(kept.names)}
-            head |= {"place": base.place_id, "policy": base.policy_id, "seeds": list(seeds_of(chosen))}
-            print_json(
-                {
-                    **head,
-                    "days": chosen.days,
-                    "warmup": chosen.warmup,
-                    "indicators": _objects(found),
-                    "says": say("layouts.says"),
-                }
-            )
+            print_json(_place_object(found, base, len(kept.names), chosen) | {"says": say("layouts.says")})
         else:
             _tell_place(found, say)
 
@@ -235,15 +227,15 @@ def _same_grids(kept: Kept, base: Scenario, own: Any) -> None:
         raise Refused("layouts.other_grids", community=community, mine=mine[community], theirs=theirs[community])
 
 
-def _standing(finished: list[Finished], seeds: list[int]) -> dict[str, tuple[Any, Any, float, float]]:
-    """Indicator -> percentile, paired difference from the mean of the sample, own mean, mean of the sample."""
+def _standing(finished: list[Finished], seeds: list[int]) -> Standing:
+    """Every indicator that all runs could know; nothing where too few layouts came to their end."""
     from ...model.observation.indicators import INDICATORS
     from ..comparing.intervals import paired_difference
     from ..layouts.standing import percentile
 
     runs = {(done.task.name, done.task.seed): done.summary.indicators for done in finished if done.summary is not None}
     names = [name for name in dict.fromkeys(name for name, _ in runs) if all((name, seed) in runs for seed in seeds)]
-    found: dict[str, tuple[Any, Any, float, float]] = {}
+    found: Standing = {}
     if OWN not in names or len(names) < 3:
         return found
     for indicator, about in INDICATORS.items():
@@ -258,7 +250,14 @@ def _standing(finished: list[Finished], seeds: list[int]) -> dict[str, tuple[Any
     return found
 
 
-def _objects(found: dict[str, tuple[Any, Any, float, float]]) -> dict[str, Any]:
+def _place_object(found: Standing, base: Scenario, count: int, chosen: argparse.Namespace) -> dict[str, Any]:
+    """What `layouts place --json` prints; docs/how-to-layouts.md says what it holds."""
+    head = {"format": FORMAT, "layout": chosen.name, "sample": chosen.sample, "layouts": count}
+    head |= {"place": base.place_id, "policy": base.policy_id, "seeds": list(seeds_of(chosen))}
+    return {**head, "days": chosen.days, "warmup": chosen.warmup, "indicators": _objects(found)}
+
+
+def _objects(found: Standing) -> dict[str, Any]:
     return {
         name: {"percentile": of.value, "lo": of.lo, "hi": of.hi, "layouts": of.layouts, "reliability": of.reliability}
         | {"own": own, "sample": middle, "paired": asdict(pair)}
@@ -266,7 +265,7 @@ def _objects(found: dict[str, tuple[Any, Any, float, float]]) -> dict[str, Any]:
     }
 
 
-def _tell_place(found: dict[str, tuple[Any, Any, float, float]], say: Words) -> None:
+def _tell_place(found: Standing, say: Words) -> None:
     from ...model.observation.indicators import INDICATORS
     from ..comparing.sentences import label_with_unit
     from .tables import console, table, verdict

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from ...scenarios.layout_file import read_layout
 from ..runs.refusing import Refused
 from ..runs.store import write_text
 from ..runs.whole_file import whole_file
-from .sampling import Sample
+from .sampling import Mixing, Sample
 
 FORMAT = 1
 RECORD = "layouts.json"
@@ -53,10 +54,15 @@ def write_sample(folder: Path, sample: Sample, record: dict[str, Any]) -> None:
         for name, one in zip(names, sample.layouts, strict=True):
             write_layout(folder / name, one.tolist())
         values = {"format": FORMAT, "kind": "layouts", **record, "files": names}
-        values |= {"mixing": [asdict(one) for one in sample.mixing]}
+        values |= {"mixing": [mixing_object(one) for one in sample.mixing]}
         write_text(folder / RECORD, json.dumps(values, ensure_ascii=False, indent=1))
     except OSError as fault:
         raise Refused("refused.out_unwritable", path=folder, why=fault.strerror or str(fault)) from fault
+
+
+def mixing_object(one: Mixing) -> dict[str, Any]:
+    """How well one community was drawn; what no number says is null."""
+    return {**asdict(one), "r_hat": one.r_hat if math.isfinite(one.r_hat) else None}
 
 
 def write_layout(path: Path, grid_of_cell: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ from .land import Ward, sets_of
 
 MOST_COUNTED, MOST_WORK = 20_000, 60_000
 CHAINS = 4
+FEWEST_A_CHAIN = 25
+"""Layouts of a chain, so that how well it mixes can be told; what nobody asked for is not kept."""
 SWEEPS_BETWEEN = 20
 SWEEPS_BEFORE = 200
 """Of a chain, before its first layout is taken."""
@@ -37,7 +39,7 @@ class Mixing:
         counted: Lawful layouts, where all were counted and one was drawn evenly; None where chains walked.
         r_hat: The larger of two split R-hats (Gelman and others), of borders between grids and of how uneven grids are;
             near 1 where chains agree. 1 where nothing can differ.
-        effective: The smaller of the two effective numbers of layouts.
+        effective: The smaller of the two effective numbers of layouts, of as many as were asked for.
         taken: Share of steps that led elsewhere, by cell and by tree.
         moved: Share of pairs of bordering cells that were in one grid in some layout and in two in another.
     """
@@ -98,7 +100,7 @@ def _draw_one(ward: Ward, number: int, starts: Sequence[Grids], count: int, seed
         return found, _mixing(ward, number, found, 1, len(every), (0.0, 0.0))
     except TooMany:
         pass
-    each = -(-count // CHAINS)
+    each = max(-(-count // CHAINS), FEWEST_A_CHAIN)
     kept: list[list[Grids]] = []
     tried, taken = np.zeros(2), np.zeros(2)
     for walk in range(CHAINS):
@@ -109,7 +111,8 @@ def _draw_one(ward: Ward, number: int, starts: Sequence[Grids], count: int, seed
     shares = taken / np.maximum(tried, 1)
     together = [kept[row % CHAINS][row // CHAINS] for row in range(count)]
     in_chains = [one for walk in kept for one in walk]
-    return together, _mixing(ward, number, in_chains, CHAINS, None, (float(shares[0]), float(shares[1])))
+    found = _mixing(ward, number, in_chains, CHAINS, None, (float(shares[0]), float(shares[1])))
+    return together, replace(found, effective=found.effective * count / len(in_chains))
 
 
 def _walk(chain: Chain, count: int) -> list[Grids]:

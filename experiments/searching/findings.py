@@ -76,9 +76,9 @@ def find(store: SearchFolder, search: Search) -> Found | None:
         return None
     found = [_candidate(store, search, place, number) for place, number in enumerate(search.chosen, 1)]
     whole = list(_standing(search.file, [one for one in found if one is not None]))
-    return Found(
-        search.file, reference, tuple(whole), *_counts(store, search), _promised(search.file, reference, whole)
-    )
+    tried, lawful, within = _counts(store, search)
+    promised = _promised(search.file, reference, whole)
+    return Found(search.file, reference, tuple(whole), tried=tried, lawful=lawful, within=within, promised=promised)
 
 
 def _candidate(store: SearchFolder, search: Search, number: int, of: int) -> Candidate | None:
@@ -95,7 +95,13 @@ def _candidate(store: SearchFolder, search: Search, number: int, of: int) -> Can
     held = {name: mean_interval(values) for name, values in second.items()}
     keeps = file.kept({name: one.value for name, one in held.items()})
     return Candidate(
-        number, trial, {name: mean_interval(values) for name, values in first.items()}, held, paired, keeps, False
+        number,
+        trial,
+        chosen_by={name: mean_interval(values) for name, values in first.items()},
+        held_out=held,
+        paired=paired,
+        keeps=keeps,
+        stands=False,
     )
 
 

@@ -117,7 +117,7 @@ def carry_out(
         progress: Called with the number of runs done, those of earlier times included.
         heard: Called with every run as it is made.
     """
-    maker = _Maker(store, search, executor, course, progress, heard)
+    maker = _Maker(store, search, executor, course, progress=progress, heard=heard)
     file = search.file
     try:
         going = maker.make([search.trials[REFERENCE]], file.runs.seeds)

@@ -101,7 +101,8 @@ def test_a_walk_without_the_acceptance_of_trees_would_be_found_out(monkeypatch):
     chain = Chain(ward, every[0], random.Random(11))
     monkeypatch.setattr(chain, "_log_trees", lambda *grids: 0.0)
     monkeypatch.setattr(chain, "_hand_over", lambda: False)
-    monkeypatch.setattr("shapan.experiments.layouts.chain.borders_between", lambda *_: 1)
+    borders = "shapan.experiments.layouts.chain.borders_between"
+    monkeypatch.setattr(borders, lambda *about: min(1, borders_between(*about)))
     counts = Counter()
     for _ in range(40 * len(every)):
         for _ in range(3):
