@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ...model.observation.indicators import INDICATORS
 from ...scenarios.faults import InputFault
 from ...scenarios.scenario import Scenario
 from ...scenarios.shelf import find_policy, is_shipped
+from ..comparing.sentences import label
 from ..reports.wording import LANGUAGES, words
 from ..runs.store import write_text
 from .findings import Candidate, Found
@@ -82,11 +84,17 @@ def _words_of(one: Candidate, found: Found) -> dict[str, dict[str, str]]:
     texts: dict[str, dict[str, str]] = {"title": {}, "summary": {}}
     for language in LANGUAGES:
         say = words(language)
-        given = [f"{name} {held.value:.4g}" for name, held in one.held_out.items()]
+        given = [
+            f"{label(name, language)} {say.number(held.value, INDICATORS[name].unit)}"
+            for name, held in one.held_out.items()
+        ]
         values = {"number": one.number, "search": found.file.header.title[language] or found.file.id}
         texts["title"][language] = say("search.policy_title", **values)
         texts["summary"][language] = say(
-            "search.policy_summary", seeds=len(found.file.holdout), place=_place(one), given=", ".join(given)
+            "search.policy_summary",
+            seeds=len(found.file.holdout),
+            place=_place(one),
+            given=("，" if language == "zh" else ", ").join(given),
         )
     return texts
 

@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from ...model.observation.indicators import INDICATORS
 from ..comparing.intervals import Interval
 from ..comparing.sentences import label_with_unit
 from ..reports.wording import Words, words
@@ -63,8 +64,10 @@ def _panel(
     for which, objective in zip("xy", of, strict=True):
         arrow = say(f"search.chart_{objective.better}", label=label_with_unit(objective.indicator, say.language))
         getattr(axes, f"set_{which}label")(arrow)
+        if INDICATORS[objective.indicator].unit == "share":
+            getattr(axes, f"{which}axis").set_major_formatter(lambda value, _: f"{100 * value:.4g} %")
     axes.grid(alpha=0.25)
-    axes.legend(fontsize=8)
+    axes.legend(fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 1.0), frameon=False)
 
 
 def _marks(axes: Any, some: Sequence[Candidate], names: Sequence[str], how: tuple[str, str, str]) -> None:

@@ -85,7 +85,7 @@ def test_the_walk_visits_every_lawful_layout_equally_often(name):
     chain = Chain(ward, every[0], random.Random(11))
     counts = Counter()
     between = 30 if name == "tight" else 3  # where few steps are lawful, layouts near each other in time are alike
-    for _ in range(40 * len(every)):
+    for _ in range(25 * len(every)):
         for _ in range(between):
             chain.sweep()
         assert ward.lawful(chain.grids)
@@ -104,7 +104,7 @@ def test_a_walk_without_the_acceptance_of_trees_would_be_found_out(monkeypatch):
     borders = "shapan.experiments.layouts.chain.borders_between"
     monkeypatch.setattr(borders, lambda *about: min(1, borders_between(*about)))
     counts = Counter()
-    for _ in range(40 * len(every)):
+    for _ in range(25 * len(every)):
         for _ in range(3):
             chain.sweep()
         counts[frozenset(chain.grids)] += 1
@@ -114,7 +114,7 @@ def test_a_walk_without_the_acceptance_of_trees_would_be_found_out(monkeypatch):
 def test_a_small_community_is_drawn_evenly():
     ward = WARDS["even"]
     every = all_layouts(ward, 10_000, 100_000)
-    drawn = draw([ward], [[every[0]]], 40 * len(every), seed=2)
+    drawn = draw([ward], [[every[0]]], 25 * len(every), seed=2)
     counts = Counter(tuple(row) for row in drawn.layouts.tolist())
     assert drawn.mixing[0].counted == len(every) == len(counts) and unlikely(counts, len(every)) > 0.001
 
@@ -150,7 +150,10 @@ def test_agreement_knows_chains_that_agree_from_those_that_do_not():
 def town_sample(tmp_path_factory):
     """Layouts of the training town as the command writes them, once."""
     out = tmp_path_factory.mktemp("sample") / "s"
-    assert main(["layouts", "sample", "training_town", "--n", "12", "--out", str(out), "--lang", "en"]) == 0
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sampling, "FEWEST_A_CHAIN", 6)
+        patched.setattr(sampling, "SWEEPS_BEFORE", 40)
+        assert main(["layouts", "sample", "training_town", "--n", "12", "--out", str(out), "--lang", "en"]) == 0
     return out
 
 
@@ -237,6 +240,7 @@ def test_a_planners_own_layout_is_placed_among_the_sample(town_sample, tmp_path,
     mine = tmp_path / "mine.csv"
     mine.write_text("cell,grid\n" + "".join(f"{cell},{grid}\n" for cell, grid in enumerate(best)))
     monkeypatch.setattr("shapan.experiments.cli.making.run_many", MadeUp())
+    monkeypatch.setattr("shapan.experiments.cli.layouts._minutes", lambda *about: "a minute")
     typed = ["layouts", "place", str(mine), "--sample", str(town_sample), "--reps", "6", "--days", "30"]
     assert main([*typed, "--json", "--lang", "en"]) == 0
     found = json.loads(capsys.readouterr().out)
