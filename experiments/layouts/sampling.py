@@ -18,7 +18,7 @@ from ...model.place.world import World
 from ..runs.refusing import Refused
 from .chain import Chain
 from .counting import Grids, TooMany, all_layouts
-from .land import Ward, sets_of
+from .land import Ward, bits, sets_of
 
 MOST_COUNTED, MOST_WORK = 20_000, 60_000
 CHAINS = 4
@@ -78,18 +78,12 @@ def draw(
         drawn, how = _draw_one(ward, number, some, count, seed)
         for row, one in enumerate(drawn):
             for label, grid in enumerate(sorted(one, key=lambda cells: cells & -cells)):
-                layouts[row, [ward.first + cell for cell in _bits(grid)]] = grids + label
+                layouts[row, [ward.first + cell for cell in bits(grid)]] = grids + label
         grids += ward.grids
         mixing.append(how)
         if progress is not None:
             progress(number + 1.0)
     return Sample(layouts, tuple(mixing))
-
-
-def _bits(grid: int) -> list[int]:
-    from .land import bits
-
-    return bits(grid)
 
 
 def _draw_one(ward: Ward, number: int, starts: Sequence[Grids], count: int, seed: int) -> tuple[list[Grids], Mixing]:

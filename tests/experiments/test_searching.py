@@ -284,15 +284,16 @@ def killed(path, out, log, seconds, resume):
 
 
 def many_kills(written, tmp_path, tries):
-    path, log, rng = written(40), tmp_path / "log", random.Random(5)
+    path, log, rng = written(25), tmp_path / "log", random.Random(5)
     searched(path, MadeUp(luck=0.05), tmp_path / "whole")
     killed_so_often = 0
     for attempt in range(tries):
         out = tmp_path / f"o{attempt}"
         log.write_text("")
-        resume = False
-        while killed(path, out, log, rng.uniform(0.3, 0.9), resume):
+        resume, longer = False, 1.0
+        while killed(path, out, log, longer * rng.uniform(0.2, 0.6), resume):
             killed_so_often += 1
+            longer *= 1.5  # so that it ends on a busy machine too
             resume = (out / "manifest.json").exists()
         assert table(out).equals(table(tmp_path / "whole"))
         lines = log.read_text().splitlines()
