@@ -24,11 +24,12 @@ def candidate_tables(found: Found, say: Words) -> Iterator[PlainTable]:
 
 def _levers(found: Found, say: Words) -> PlainTable:
     from ...model.parameters import all_parameters
+    from ...model.parameters.words import unit_words
 
     heads = [say("search.candidate")]
     for factor in found.file.factors:
         about = all_parameters()[factor.name].about
-        unit = say.unit(about.unit) if about.unit and about.unit != "share" else ""
+        unit = unit_words(about.unit, say.language) if about.unit and about.unit != "share" else ""
         text = about.label_zh if say.language == "zh" else about.label_en
         heads.append(f"{text} ({unit})" if unit else text)
     rows = [
