@@ -24,7 +24,7 @@ MOST_COUNTED, MOST_WORK = 20_000, 60_000
 CHAINS = 4
 FEWEST_A_CHAIN = 25
 """Layouts of a chain, so that how well it mixes can be told; what nobody asked for is not kept."""
-SWEEPS_BETWEEN = 20
+SWEEPS_BETWEEN = 50
 SWEEPS_BEFORE = 200
 """Of a chain, before its first layout is taken."""
 

@@ -153,6 +153,7 @@ def town_sample(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(sampling, "FEWEST_A_CHAIN", 6)
         patched.setattr(sampling, "SWEEPS_BEFORE", 40)
+        patched.setattr(sampling, "SWEEPS_BETWEEN", 20)
         assert main(["layouts", "sample", "training_town", "--n", "12", "--out", str(out), "--lang", "en"]) == 0
     return out
 
@@ -183,6 +184,7 @@ def test_the_sample_says_how_well_it_is_mixed(town_sample):
 
 def test_the_same_seed_draws_the_same_and_another_others(monkeypatch):
     monkeypatch.setattr(sampling, "SWEEPS_BEFORE", 5)
+    monkeypatch.setattr(sampling, "SWEEPS_BETWEEN", 5)
     monkeypatch.setattr(sampling, "MOST_WORK", 100)
     ward = checkered(4, 4, 4, 20, 80)
     start = [tuple(0b1111 << 4 * row for row in range(4))]
