@@ -223,6 +223,25 @@ FAULTS: dict[str, dict[str, str]] = {
         "zh": "没有基准情景，无法比较；请在 [design] 写 with_base = true",
         "en": "has no baseline to compare with; `with_base = true` in [design] gives one",
     },
+    # searches and grid maps
+    "search_no_levers": {"zh": "没有要选的杠杆", "en": "names no levers to choose"},
+    "search_objectives": {
+        "zh": "须有两个或三个目标，得到 {count} 个",
+        "en": "needs two or three objectives, got {count}",
+    },
+    "search_bound": {
+        "zh": "应写作 {{most}}、{{least}} 或两者，得到 {value}",
+        "en": "must read {{most}}, {{least}} or both, got {value}",
+    },
+    "search_seed_shared": {
+        "zh": "种子 {value} 在 [runs] 里已用来挑选；复核须用别的种子",
+        "en": "seed {value} is one that [runs] chooses by; the second look needs other seeds",
+    },
+    "search_dated": {
+        "zh": "自己的政策文件带有日期步骤、试点或触发条件，候选政策文件写不下它们；请改用随软件提供的政策作出发点",
+        "en": "a policy file of one's own with dated steps, pilots or triggers, which candidate files cannot carry on; "
+        "start from a shipped policy",
+    },
 }
 
 NOTICES: dict[str, dict[str, str]] = {

@@ -31,6 +31,8 @@ ROOMS = {
     "worlds": ("worlds",),
     "validate": ("validate",),
     "study": ("study",),
+    "search": ("search",),
+    "layouts": ("layouts",),
     "again": ("rerun", "gather"),
     "reproduce": ("reproduce",),
     "lessons": ("lessons",),

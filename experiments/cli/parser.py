@@ -16,10 +16,11 @@ from .explaining_options import lesson_options, replay_options, why_options
 from .import_options import import_options
 from .machine_options import app_options, bench_options, doctor_options, worker_options
 from .once import Once
+from .search_options import layouts_options, search_options
 from .study_options import study_options
 from .typed_numbers import whole_number as _whole
 
-# Keys of model.elections.RULES, which is not imported just for this; a test compares them.
+# Keys of model.elections.RULES, not imported just for this; a test compares them.
 RULE_NAMES = ("staff_list", "greedy", "greedy_per_cost", "equal_shares", "phragmen")
 
 # What argparse says in English -> the phrase that says it in either language.
@@ -198,10 +199,6 @@ def _check(parser: Parser, say: Words) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help=say("help.file"))
 
 
-def _schema(parser: Parser, say: Words) -> None:
-    del parser, say
-
-
 def _run(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _run_options(parser, say, reps=1)
@@ -342,8 +339,8 @@ def _validate(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
-def _study(parser: Parser, say: Words) -> None:
-    study_options(parser, say, _whole(say), _number(say))
+def _with_json(parser: Parser, say: Words, options: Any) -> None:
+    options(parser, say, _whole(say), _number(say))
     _json(parser, say)
 
 
@@ -351,7 +348,7 @@ _OPTIONS = {
     "list": _json,
     "show": _show,
     "check": _check,
-    "schema": _schema,
+    "schema": lambda parser, say: None,
     "run": _run,
     "compare": _compare,
     "why": _why,
@@ -371,12 +368,14 @@ _OPTIONS = {
     "assumptions": _assumptions,
     "worlds": _worlds,
     "validate": _validate,
-    "study": _study,
     "lessons": lesson_options,
     "app": app_options,
     "worker": worker_options,
     "doctor": doctor_options,
     "bench": bench_options,
+    "study": lambda parser, say: _with_json(parser, say, study_options),
+    "search": lambda parser, say: _with_json(parser, say, search_options),
+    "layouts": lambda parser, say: _with_json(parser, say, layouts_options),
 }
 
 COMMANDS = tuple(_OPTIONS)

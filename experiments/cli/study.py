@@ -80,7 +80,7 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
         return DONE
     for line in (
         *_told(plan, say),
-        say("study.cost", minutes=_minutes(minutes, say), workers=workers, mb=_mb(cost.bytes)),
+        say("study.cost", minutes=minutes_told(minutes, say), workers=workers, mb=_mb(cost.bytes)),
     ):
         print(plain(line))
     return DONE
@@ -122,7 +122,8 @@ def _told(plan: Plan, say: Words) -> list[str]:
     return lines
 
 
-def _minutes(minutes: float, say: Words) -> str:
+def minutes_told(minutes: float, say: Words) -> str:
+    """A length of time as a person would say it."""
     if minutes < 1.0:
         return say("study.seconds", count=max(1, round(60 * minutes)))
     return (

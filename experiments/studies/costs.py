@@ -40,15 +40,24 @@ def cost_of(plan: Plan) -> Cost:
     Raises:
         RuntimeError: The scenario does not come to the end of a month.
     """
-    task, length = plan.task(0), plan.file.days + plan.file.warmup
-    days = min(PROBE_DAYS, plan.file.days)
+    return cost_of_task(plan.task(0), plan.runs)
+
+
+def cost_of_task(task: Task, runs: int) -> Cost:
+    """What so many runs like one will cost, from short runs of it.
+
+    Raises:
+        RuntimeError: It does not come to the end of a month.
+    """
+    length = task.days + task.warmup
+    days = min(PROBE_DAYS, task.days)
     _timed(replace(task, days=1, warmup=0))  # loads what has to be loaded once
     first, _ = _timed(replace(task, days=1, warmup=0))
     month, size = _timed(replace(task, days=days, warmup=0))
     a_day = max(0.0, month - first) / max(1, days - 1)
     seconds = max(first, month if days == length else first + a_day * (length - 1))
-    a_run = ROW_BYTES + size * plan.file.days / days
-    return Cost(plan.runs, seconds, round(plan.runs * a_run))
+    a_run = ROW_BYTES + size * task.days / days
+    return Cost(runs, seconds, round(runs * a_run))
 
 
 def _timed(task: Task) -> tuple[float, int]:

@@ -131,3 +131,8 @@ def _leaves(table: Mapping[str, Any], path: tuple[str, ...], prefix: str = "") -
             yield from _leaves(said, here, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", said, here
+
+
+def factors_said(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+    """Dotted name of every factor of a table, what is said of it and where it stands."""
+    return _leaves(table, path)

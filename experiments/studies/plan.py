@@ -201,12 +201,15 @@ def _told(values: dict[str, Any]) -> str:
 
 
 def _base(file: StudyFile) -> Scenario:
+    return base_of(file.base, file.path)
+
+
+def base_of(said: Said, path: str) -> Scenario:
     """The scenario a design departs from: a scenario, or a policy on a place; the status quo of its home if neither."""
-    said = file.base
-    start = _loaded(said.scenario or said.policy or "status_quo", file.path, said.line)
+    start = _loaded(said.scenario or said.policy or "status_quo", path, said.line)
     if said.scenario and said.policy:
-        start = _told_where(lambda: start.with_policy(find_policy(said.policy, file.path)), said.line)
-    return _changed(start, said, file.path)
+        start = _told_where(lambda: start.with_policy(find_policy(said.policy, path)), said.line)
+    return _changed(start, said, path)
 
 
 def _departing(base: Scenario, said: Said, path: str) -> Scenario:

@@ -298,3 +298,41 @@ def _tables(reader: Reader) -> tuple[str, ...]:
             near = nearest_name(str(name), TABLES)
             reader.fault("unknown_choice", ("keep", "tables"), {"value": shown(name)}, ", ".join(TABLES), near)
     return tuple(name for name in TABLES[1:] if name in names)
+
+
+@dataclass(frozen=True)
+class RunsAsked:
+    """What `[runs]` says by itself, for files whose points are no design."""
+
+    base: Said
+    seeds: tuple[int, ...]
+    days: int
+    warmup: int
+    redraw: bool
+
+
+def read_runs_asked(reader: Reader) -> RunsAsked:
+    """The table `[runs]`, with every fault noted."""
+    runs = reader.table("runs")
+    reader.only(RUN_KEYS, runs, ("runs",))
+    if "runs" not in reader.document.values:
+        reader.fault("missing_key", ("runs",))
+    return RunsAsked(
+        base=_said(reader, runs, ("runs",), "base"),
+        seeds=_seeds(reader, runs),
+        days=whole(reader, runs, ("runs", "days"), (1, LONGEST), DAYS),
+        warmup=whole(reader, runs, ("runs", "warmup"), (0, LONGEST), WARMUP),
+        redraw=bool(reader.typed(runs, "redraw", bool, ("runs",))),
+    )
+
+
+def read_said_text(reader: Reader, key: str) -> Text:
+    """A text in one language or both, at the top of a file."""
+    return _said_text(reader, key)
+
+
+def note_unless_indicator(reader: Reader, name: Any, path: tuple[str, ...]) -> bool:
+    """Whether a name is that of an indicator; a fault is noted where it is not."""
+    before = len(reader.faults)
+    _indicator(reader, name, path)  # type: ignore[arg-type]
+    return len(reader.faults) == before
