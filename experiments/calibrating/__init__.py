@@ -1,1 +1,1 @@
-"""What a monthly ledger says about assumptions: history matching, a posterior, and a check of both on planted truths."""
+"""What a monthly ledger says about assumptions: history matching, a posterior, a check of both on planted truths."""

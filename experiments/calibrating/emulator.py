@@ -1,8 +1,8 @@
 """What runs would show at assumptions nobody has run: a Gaussian process for every component.
 
 A component is a straight line over the assumptions (as shares of their beliefs) plus a smooth rest with one length of
-scale an assumption. What is not known of it, its luck included, is part of what is given back. Scales are those that make
-the runs most likely (Rasmussen and Williams 2006, chapters 2 and 5); leaving one draw out is exact and costs a product.
+scale an assumption. Scales are the likeliest given the runs and a mild expectation of how runs bend (Rasmussen and
+Williams 2006, chapters 2 and 5). Leaving one draw out is exact and costs a product.
 """
 
 from __future__ import annotations

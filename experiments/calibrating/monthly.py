@@ -90,9 +90,7 @@ def read_ledger(path: str | Path) -> Ledger:
         return _of_reports(name)
     if MONTH not in where:
         columns = ", ".join(cell.strip() for cell in head)
-        raise LedgerFault(
-            "column_missing", (name, line), column=MONTH, names=" / ".join(HEADS[MONTH]), columns=columns
-        )
+        raise LedgerFault("column_missing", (name, line), column=MONTH, names=" / ".join(HEADS[MONTH]), columns=columns)
     if not any(one in where for one in FIGURES):
         raise LedgerFault("no_figures", (name, line), known=", ".join(FIGURES))
     faults = Faults(name)

@@ -69,6 +69,11 @@ class Asked:
         """The assumptions by name."""
         return tuple(factor.name for factor in self.factors)
 
+    @property
+    def scenario(self) -> str:
+        """What the scenario is called that lives through the draws: the first of a listed study, else its policy."""
+        return self.plan.names[0] if self.plan.file.listed else self.plan.base.policy_id
+
     def values(self, at: Sequence[float]) -> dict[str, Any]:
         """Assumption -> value at shares of beliefs."""
         return {one.name: one.at(float(share)) for one, share in zip(self.factors, at, strict=True)}
@@ -125,9 +130,7 @@ def wave_plan(asked: Asked, at: Floats, before: int) -> WavePlan:
     file = asked.plan.file
     seeds = tuple(range(file.seeds[0], file.seeds[0] + len(file.seeds)))
     design = Design("latin_hypercube", asked.factors, size=len(points), seed=asked.seed)
-    changed = replace(
-        file, design=design, listed=(), uncertainty=None, stop=None, tables=("daily",), seeds=seeds
-    )
+    changed = replace(file, design=design, listed=(), uncertainty=None, stop=None, tables=("daily",), seeds=seeds)
     names = tuple(f"{number:04d}" for number in range(before + 1, before + len(points) + 1))
     base = asked.plan.scenario(0) if file.listed else asked.plan.base
     return WavePlan(changed, base, points, names, (), before)

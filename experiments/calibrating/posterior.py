@@ -107,6 +107,7 @@ def posterior_of(
     """
     draw = np.random.default_rng(SEED)
     draws, log_proposed = prior, np.zeros(len(prior))
+    found = Posterior(prior, np.full(len(prior), 1.0 / len(prior)))
     for tolerance in TOLERANCES:
         if tolerance != TOLERANCES[0]:
             draws, log_proposed = _proposed(found, draw)

@@ -1,8 +1,8 @@
 """Simulation-based calibration: would the posterior be right if the truth were known?
 
 Every draw of the first wave is planted as the truth: one of its runs, written down with the ledger's error, is taken
-for the ledger, and the draw itself is left out of the emulator. If the posterior is right, the share of its weight below
-the truth is as likely to be anywhere between 0 and 1 (Talts et al. 2018, arXiv:1804.06788).
+for the ledger, and the draw itself is left out of the emulator. If the posterior is right, the share of its weight
+below the truth is as likely to be anywhere between 0 and 1 (Talts et al. 2018, arXiv:1804.06788).
 """
 
 from __future__ import annotations

@@ -50,7 +50,9 @@ def ridges(posterior: Posterior) -> list[Ridge]:
         members = np.flatnonzero(np.abs(direction) >= IN_A_RIDGE)
         if value < RIDGE and len(members) >= 2:
             first = np.sign(direction[members[0]])
-            found.append(Ridge(tuple((int(one), int(np.sign(direction[one]) * first)) for one in members), float(value)))
+            found.append(
+                Ridge(tuple((int(one), int(np.sign(direction[one]) * first)) for one in members), float(value))
+            )
     return found
 
 

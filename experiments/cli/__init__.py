@@ -31,6 +31,7 @@ ROOMS = {
     "worlds": ("worlds",),
     "validate": ("validate",),
     "study": ("study",),
+    "calibrate": ("calibrate",),
     "again": ("rerun", "gather"),
     "reproduce": ("reproduce",),
     "machine": ("app", "doctor", "bench"),

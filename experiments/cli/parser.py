@@ -12,10 +12,14 @@ from ... import __version__
 from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
+from .calibrate_options import calibrate_options
 from .explaining_options import replay_options, why_options
 from .import_options import import_options
 from .once import Once
 from .study_options import study_options
+from .typed import number as _number
+from .typed import share as _share
+from .typed import whole as _whole
 
 # Keys of model.elections.RULES, which is not imported just for this; a test compares them.
 RULE_NAMES = ("staff_list", "greedy", "greedy_per_cost", "equal_shares", "phragmen")
@@ -174,26 +178,6 @@ def _numbers(parser: Parser, say: Words, **defaults: int) -> None:
         parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=text)
 
 
-def _whole(say: Words) -> Any:
-    def whole(text: str) -> int:
-        try:
-            return int(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("usage.whole_number", text=text)) from None
-
-    return whole
-
-
-def _share(say: Words) -> Any:
-    def share(text: str) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("usage.share", text=text)) from None
-
-    return share
-
-
 def _show(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _scenario_options(parser, say)
@@ -315,16 +299,6 @@ def _reproduce(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
-def _number(say: Words) -> Any:
-    def number(text: str) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("usage.number", text=text)) from None
-
-    return number
-
-
 def _assumptions(parser: Parser, say: Words) -> None:
     parser.add_argument("--all", action="store_true", help=say("help.all_assumptions"))
     _json(parser, say)
@@ -351,6 +325,11 @@ def _validate(parser: Parser, say: Words) -> None:
 
 def _study(parser: Parser, say: Words) -> None:
     study_options(parser, say, _whole(say), _number(say))
+    _json(parser, say)
+
+
+def _calibrate(parser: Parser, say: Words) -> None:
+    calibrate_options(parser, say, _whole(say), _number(say))
     _json(parser, say)
 
 
@@ -391,6 +370,7 @@ _OPTIONS = {
     "worlds": _worlds,
     "validate": _validate,
     "study": _study,
+    "calibrate": _calibrate,
     "app": _app,
     "doctor": _json,
     "bench": _bench,

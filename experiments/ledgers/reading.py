@@ -103,6 +103,11 @@ def _to_the_end(report: Report) -> Report:
 
 
 def text_of(path: str | Path) -> str:
+    """The letters of a file.
+
+    Raises:
+        LedgerFault: It is not there, no file, too large, or no text.
+    """
     name = str(path)
     try:
         content = regular_bytes(path, MOST_BYTES + 1)
@@ -119,7 +124,7 @@ def text_of(path: str | Path) -> str:
 
 
 def rows_of(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """(line on which a row begins, its cells); the separator is the one that the first line has most of."""
+    """Rows of a table, (line on which one begins, its cells); the separator is what the first line has most of."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     sign = max(SEPARATORS, key=first.count)
     reader, before = csv.reader(io.StringIO(text, newline=""), delimiter=sign), 0
