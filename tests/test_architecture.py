@@ -26,7 +26,7 @@ FLOORS = (
     ("experiments/worlds",),
     ("experiments/evidence", "experiments/machine"),
     ("experiments/studies",),
-    ("experiments/calibrating",),
+    ("experiments/calibrating", "experiments/knowing"),
     ("experiments/cli",),
     ("app/jobs",),
     ("app/widgets",),

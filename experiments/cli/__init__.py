@@ -32,6 +32,7 @@ ROOMS = {
     "validate": ("validate",),
     "study": ("study",),
     "calibrate": ("calibrate",),
+    "knowing": ("worth-knowing",),
     "again": ("rerun", "gather"),
     "reproduce": ("reproduce",),
     "machine": ("app", "doctor", "bench"),

@@ -12,7 +12,7 @@ from ... import __version__
 from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
-from .calibrate_options import calibrate_options
+from .calibrate_options import calibrate_options, worth_knowing_options
 from .explaining_options import replay_options, why_options
 from .import_options import import_options
 from .once import Once
@@ -333,6 +333,11 @@ def _calibrate(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
+def _worth_knowing(parser: Parser, say: Words) -> None:
+    worth_knowing_options(parser, say)
+    _json(parser, say)
+
+
 def _app(parser: Parser, say: Words) -> None:
     parser.add_argument("--port", type=_whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
@@ -371,6 +376,7 @@ _OPTIONS = {
     "validate": _validate,
     "study": _study,
     "calibrate": _calibrate,
+    "worth-knowing": _worth_knowing,
     "app": _app,
     "doctor": _json,
     "bench": _bench,
