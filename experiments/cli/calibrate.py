@@ -28,7 +28,7 @@ from ..studies.running import Course, carry_out
 from ..worlds.finding import own_file
 from . import study as study_command
 from .bar import progress_bar
-from .calibration_told import lines_of
+from .calibration_told import figures_told, lines_of
 from .ending import Ending
 from .plain import plain
 from .printing import print_json, say_aside
@@ -123,7 +123,7 @@ def _told_before(asked: Asked, where: Meeting, chosen: argparse.Namespace, say: 
         size = {"minutes": minutes, "megabytes": cost.bytes * chosen.waves / 1e6, "workers": workers}
         print_json({"format": 1, **numbers, **counts, **size})
         return DONE
-    values = {"figures": ", ".join(where.names), "months": len(set(where.months)), "names": ", ".join(asked.names)}
+    values = {"figures": figures_told(where, say), "months": len(set(where.months)), "names": ", ".join(asked.names)}
     print(plain(say("calibrate.asked", **values)))
     print(plain(say("calibrate.runs", **{**numbers, "runs": f"{runs:,}"})))
     told = study_command._minutes(minutes, say)

@@ -30,7 +30,7 @@ def lines_of(found: Found, asked: Asked, where: Meeting, told: dict[str, Any], s
         "calibrate.head",
         scenario=told["scenario"],
         ledger=told["ledger"],
-        figures=", ".join(where.names),
+        figures=figures_told(where, say),
         months=len(told["months"]),
         draws=told["draws"],
         seeds=told["seeds"],
@@ -50,6 +50,19 @@ def lines_of(found: Found, asked: Asked, where: Meeting, told: dict[str, Any], s
     yield say("calibrate.given")
 
 
+def figure_label(name: str, say: Words) -> str:
+    """A figure in words."""
+    channel = name.removeprefix("requests_")
+    if channel != name:
+        return say("calibrate.figure_requests", channel=say(f"channel.{channel}"))
+    return say(f"calibrate.figure_{name}")
+
+
+def figures_told(where: Meeting, say: Words) -> str:
+    """All figures compared, in words."""
+    return say("card.and").join(figure_label(name, say) for name in where.names)
+
+
 def _matching(found: Found, say: Words) -> Iterator[str]:
     for number, one in enumerate(found.matches, 1):
         share = f"{100 * one.share:.3g}"
@@ -63,7 +76,7 @@ def _misfit(found: Found, where: Meeting, say: Words) -> Iterator[str]:
         yield say("calibrate.all_near", count=len(found.far))
         return
     worst = far[np.argsort(-np.abs(found.far[far]))][:MOST_TOLD]
-    told = ", ".join(f"{where.figures[one]} {month_named(where.months[one])}" for one in worst)
+    told = ", ".join(f"{figure_label(where.figures[one], say)} {month_named(where.months[one])}" for one in worst)
     more = " …" if len(far) > MOST_TOLD else ""
     yield say("calibrate.far", count=len(far), all=len(found.far), told=told + more)
 
