@@ -114,6 +114,8 @@ def posterior_of(
         inside = ((draws >= 0.0) & (draws <= 1.0)).all(axis=1)
         if possible is not None:
             inside[inside] = possible(draws[inside])
+        if not inside.any():
+            break
         draws, log_proposed = draws[inside], log_proposed[inside]
         likely = log_likelihood(*predicted(emulator, draws), ledger[None, :], tolerance)[0]
         found = Posterior(draws, weights_of(likely - log_proposed))

@@ -12,7 +12,7 @@ from ..runs.refusing import Refused
 from ..runs.store import MANIFEST
 from ..studies.keeping import DESIGN, NO_FAULT, RUNS, StudyFolder, open_study, read_parquet
 from .figures import Meeting, figures_of
-from .planning import SHARE, Asked, WavePlan, wave_plan
+from .planning import SHARE, Asked, WavePlan, first_wave, wave_plan
 
 Floats = NDArray[np.float64]
 DAILY = "daily.parquet"
@@ -42,7 +42,7 @@ def begun(folder: Path, number: int, asked: Asked, before: int) -> WavePlan | No
     """The plan of a wave that was begun before: as it was drawn then; None where it was not.
 
     Raises:
-        Refused: The design that lies there is of other assumptions.
+        Refused: The design that lies there is of other assumptions, or a first wave of other draws.
     """
     path = wave_folder(folder, number)
     if not (path / DESIGN).is_file() or not (path / MANIFEST).is_file():
@@ -53,6 +53,8 @@ def begun(folder: Path, number: int, asked: Asked, before: int) -> WavePlan | No
     if missing:
         raise Refused("calibrate.other_assumptions", folder=path, names=", ".join(asked.names))
     at = np.stack([np.asarray(table[name], float) for name in columns], axis=1)
+    if number == 1 and not np.array_equal(at, first_wave(asked)):
+        raise Refused("refused.resume", what="draws", there=len(at), asked=asked.draws)
     return wave_plan(asked, at, before)
 
 

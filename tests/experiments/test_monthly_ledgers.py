@@ -250,6 +250,9 @@ def test_a_calibration_is_interrupted_goes_on_and_is_told_in_both_languages(stud
         assert go(study, out, monkeypatch, idle, "--resume", "--lang", language) == 0
         assert word in capsys.readouterr().out
     assert not idle.made
+    other = write(tmp_path, STUDY.replace("points = 24", "points = 25"), "s.toml")
+    assert main(["calibrate", other, "--ledger", str(study.parent / "ledger.csv"), "--out", str(out), "--resume"]) == 2
+    assert "24" in capsys.readouterr().err
 
 
 def test_the_cost_is_told_before(study, tmp_path, monkeypatch, capsys):
