@@ -63,8 +63,8 @@ def components_of(runs: Floats, error: Floats) -> Components:
     means = runs.mean(axis=1)
     centre, free = means.mean(axis=0), draws * (seeds - 1)
     left = (runs - means[:, None, :]).reshape(-1, figures)
-    luck = left.T @ left / free
-    root = np.linalg.cholesky(_shrunk(luck, free) + error + FLOOR * np.eye(figures) * max(float(np.trace(error)), 1.0))
+    luck = _shrunk(left.T @ left / free, free)
+    root = np.linalg.cholesky(luck + error + FLOOR * np.eye(figures) * max(float(np.trace(error)), 1.0))
     whitened = np.linalg.solve(root, (means - centre).T).T
     _, sizes, directions = np.linalg.svd(whitened, full_matrices=False)
     signal = sizes**2 / max(draws - 1, 1)

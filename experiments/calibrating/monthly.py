@@ -170,11 +170,11 @@ def _of_rows(rows: Sequence[Row], figures: Sequence[str], left_out: tuple[str, .
     kinds = tuple(dict.fromkeys(kind for _, kind, _ in rows if kind not in stated))
     totals = {month: next((found[one] for one in found if one in stated), None) for month, found in by_month.items()}
     whole = [month for month in sorted(by_month) if totals[month] is not None or set(kinds) <= set(by_month[month])]
-    values = {
+    columns: dict[str, Floats] = {
         name: np.array([_together(totals[month], by_month[month].values(), name) for month in whole])
         for name in figures
     }
-    known = {name: column for name, column in values.items() if np.isfinite(column).any()}
+    known = {name: column for name, column in columns.items() if np.isfinite(column).any()}
     missing = tuple(month for month in sorted(by_month) if month not in whole)
     return Ledger(tuple(whole), known, kinds if len(kinds) > 1 else (), left_out, missing)
 

@@ -62,7 +62,7 @@ class Posterior:
         draw = np.random.default_rng(SEED)
         places = (draw.random() + np.arange(count)) / count
         rows = np.minimum(np.searchsorted(np.cumsum(self.weights), places), len(self.weights) - 1)
-        return self.draws[draw.permutation(rows)]
+        return np.asarray(self.draws[draw.permutation(rows)])
 
 
 def weighted_quantiles(values: Floats, weights: Floats, at: tuple[float, ...]) -> Floats:
@@ -111,7 +111,7 @@ def posterior_of(
     for tolerance in TOLERANCES:
         if tolerance != TOLERANCES[0]:
             draws, log_proposed = _proposed(found, draw)
-        inside = ((draws >= 0.0) & (draws <= 1.0)).all(axis=1)
+        inside = np.asarray(((draws >= 0.0) & (draws <= 1.0)).all(axis=1))
         if possible is not None:
             inside[inside] = possible(draws[inside])
         if not inside.any():

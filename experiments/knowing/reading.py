@@ -71,6 +71,8 @@ def read_known(folder: str | Path, indicator: str | None = None) -> Known:
     if len(whole) < FEWEST_DRAWS:
         raise Refused("knowing.few_draws", got=len(whole), fewest=FEWEST_DRAWS)
     table = read_parquet(where / DRAWS).to_pylist()
-    columns = {name: [table[draw][name] for draw in whole] for name in table[0] if name not in OF_A_DRAW}
+    columns: dict[str, Sequence[Any]] = {
+        name: [table[draw][name] for draw in whole] for name in table[0] if name not in OF_A_DRAW
+    }
     sign = -1.0 if about.better == "lower" else 1.0
     return Known(outcome, tuple(names), values[:, whole], sign, columns, left_out=shape[1] - len(whole))

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from scipy.stats import norm, qmc
 
-from shapan.experiments.calibrating.components import components_of
 from shapan.experiments.calibrating.emulator import predicted, process_of
 from shapan.experiments.calibrating.figures import Meeting
 from shapan.experiments.calibrating.finding import find, further, matched
@@ -210,10 +209,10 @@ def test_ridges_are_named_with_the_signs_of_what_makes_up_for_what():
     assert one.members == ((0, 1), (1, 1), (2, 1))
 
 
-def test_components_have_noise_of_one_each_and_give_figures_back():
+def test_components_that_are_kept_have_noise_of_one_each_and_give_figures_back():
     draw = np.random.default_rng(9)
     wave, error = first_runs(7), compared(np.repeat(MEANS, MONTHS)).error(ERROR)
-    components = components_of(wave.runs, error)
+    components = learn(wave.at, wave.runs, error).components
     luck = np.stack([district(TRUTH, draw) for _ in range(3000)])
     noise = np.cov(components.of(luck + slips(error, draw, 3000)).T)
     assert np.diag(noise) == pytest.approx(np.ones(len(noise)), abs=0.35)
