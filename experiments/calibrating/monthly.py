@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -179,10 +179,10 @@ def _of_rows(rows: Sequence[Row], figures: Sequence[str], left_out: tuple[str, .
     return Ledger(tuple(whole), known, kinds if len(kinds) > 1 else (), left_out, missing)
 
 
-def _together(total: Mapping[str, float] | None, kinds: object, name: str) -> float:
+def _together(total: Mapping[str, float] | None, kinds: Iterable[Mapping[str, float]], name: str) -> float:
     if total is not None:
         return total.get(name, np.nan)
-    rows = [dict(one) for one in kinds]  # type: ignore[attr-defined]
+    rows = list(kinds)
     if name == TIME_SHARE:  # shares of kinds do not add up
         return float(rows[0].get(name, np.nan)) if len(rows) == 1 else np.nan
     return float(sum(one.get(name, np.nan) for one in rows))

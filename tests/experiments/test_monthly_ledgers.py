@@ -77,7 +77,7 @@ def test_single_reports_are_counted_by_whole_month(tmp_path):
         ("month,heard\n2026-01,-5\n", ":2: heard “-5” is no count"),
         ("month,heard\n2026-01,12%\n", "is no count"),
         ("month,on_time_share\n2026-01,120%\n", "is no share"),
-        ("month,heard\n2026-01,5\n2026-01,6\n", ":3: month 2026-01, kind – stands there already"),
+        ("month,heard\n2026-01,5\n2026-01,6\n", ":3: month 2026-01, kind –, stands there already"),
         ("month,days\n2026-01,5\n", "nothing to compare"),
         ("month,heard\n", "headings and no month"),
         ("heard,met\n5,6\n", "month"),
