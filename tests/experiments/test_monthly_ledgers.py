@@ -246,8 +246,8 @@ def test_a_calibration_is_interrupted_goes_on_and_is_told_in_both_languages(stud
     with (out / "posterior.csv").open(encoding="utf-8-sig", newline="") as lines:
         assert sum(float(row["weight"]) for row in csv.DictReader(lines)) == pytest.approx(1.0)
     idle = MadeUp()
-    for language, word in (("en", "says nothing"), ("zh", "看不出")):
-        assert go(study, out, monkeypatch, idle, "--resume", "--lang", language) == 0
+    for language, word in (("en", "needs.rate_multiplier]"), ("zh", "中间 90 %")):
+        assert go(study, out, monkeypatch, idle, "--resume", "--waves", "1", "--lang", language) == 0
         assert word in capsys.readouterr().out
     assert not idle.made
     other = write(tmp_path, STUDY.replace("points = 24", "points = 25"), "s.toml")
