@@ -133,7 +133,7 @@ def wave_plan(asked: Asked, at: Floats, before: int) -> WavePlan:
     changed = replace(file, design=design, listed=(), uncertainty=None, stop=None, tables=("daily",), seeds=seeds)
     names = tuple(f"{number:04d}" for number in range(before + 1, before + len(points) + 1))
     base = asked.plan.scenario(0) if file.listed else asked.plan.base
-    return WavePlan(changed, base, points, names, (), before)
+    return WavePlan(changed, base, points, names, before=before)
 
 
 def _point(asked: Asked, row: Sequence[float]) -> Point:
