@@ -16,7 +16,7 @@ def calibrate_options(
     """A study file, a ledger, and how closely, how long and where."""
     parser.add_argument("study", metavar="STUDY", help=say("help.calibrate_study"))
     parser.add_argument("--ledger", metavar="FILE", required=True, help=say("help.calibrate_ledger"))
-    text = say("help.calibrate_error", default=f"{100 * ERROR:g}")
+    text = say("help.calibrate_error", default=ERROR)
     parser.add_argument("--error", type=number, metavar="SHARE", default=ERROR, help=text)
     for name, default in (("waves", WAVES), ("worlds", WORLDS)):
         text = say(f"help.calibrate_{name}", default=default)
