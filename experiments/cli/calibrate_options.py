@@ -21,7 +21,7 @@ def calibrate_options(
     for name, default in (("waves", WAVES), ("worlds", WORLDS)):
         text = say(f"help.calibrate_{name}", default=default)
         parser.add_argument(f"--{name}", type=whole, metavar="N", default=default, help=text)
-    parser.add_argument("--out", metavar="DIR", help=say("help.study_out"))
+    parser.add_argument("--out", metavar="DIR", help=say("help.calibrate_out"))
     parser.add_argument("--workers", type=whole, metavar="N", help=say("help.workers"))
     parser.add_argument("--minutes", type=number, metavar="M", help=say("help.study_minutes"))
     parser.add_argument("--resume", action="store_true", help=say("help.resume"))
