@@ -114,7 +114,7 @@ def _row(one: Partial, unit: str, say: Words) -> list[str]:
     lo, hi = (one.gain.value + step * LEVEL * one.gain.error for step in (-1.0, 1.0))
     between = f"{say.change(lo, unit, with_unit=False)} … {say.change(hi, unit, with_unit=False)}"
     mark = " *" if one.stands_out else ""
-    gain = say.change(one.gain.value, unit, with_unit=False) + mark
+    gain = say.change(one.gain.value, unit, with_unit=unit == "share") + mark
     return [hinge_label(one.name, "", say), gain, between, f"{100 * one.gain.changes:.0f} %"]
 
 
