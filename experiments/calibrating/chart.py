@@ -47,7 +47,7 @@ def _belief(panel: Any, found: Found, number: int, name: str) -> None:
     panel.axhline(1.0, color=BEFORE, linestyle="--")
     if found.posterior is not None:
         column, weights = found.posterior.draws[:, number], found.posterior.weights
-        panel.hist(column, 2 * BINS, (0.0, 1.0), weights=2 * BINS * weights, color=AFTER, edgecolor=EDGE)
+        panel.hist(column, 2 * BINS, range=(0.0, 1.0), weights=2 * BINS * weights, color=AFTER, edgecolor=EDGE)
         middle = found.posterior.quantiles((0.05, 0.95))[:, number]
         panel.hlines(0.0, *middle, color=EDGE, linewidth=5)
     panel.set(xlim=(0.0, 1.0), ylabel=name.replace(".", ".\n"))
@@ -60,5 +60,5 @@ def _ranks(panel: Any, below: NDArray[np.float64]) -> None:
     count = len(below)
     low, high = binom.ppf([0.025, 0.975], count, 1.0 / BINS)
     panel.axhspan(low, high, color=BEFORE, alpha=0.5)
-    panel.hist(below, BINS, (0.0, 1.0), color=AFTER, edgecolor=EDGE)
+    panel.hist(below, BINS, range=(0.0, 1.0), color=AFTER, edgecolor=EDGE)
     panel.set(xlim=(0.0, 1.0), ylim=(0.0, None))
