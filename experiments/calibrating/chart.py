@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..reports.wording import Words
+from ..reports.wording import Words, words
 from ..runs.whole_file import whole_file
 from .finding import Found
 from .planning import Asked
 
 BINS = 10
+CHINESE = ("Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei")
 BEFORE, AFTER, EDGE = "#adb5bd", "#2a6f97", "#1b263b"
 
 
@@ -25,10 +26,14 @@ def draw(path: Path, found: Found, asked: Asked, say: Words) -> None:
     """
     import matplotlib
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import fontManager
 
     count = len(asked.names)
-    fonts = ["Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei", "DejaVu Sans"]
-    with matplotlib.rc_context({"font.sans-serif": fonts, "font.family": "sans-serif", "axes.unicode_minus": False}):
+    chinese = [font for font in CHINESE if font in {one.name for one in fontManager.ttflist}]
+    say = say if chinese else words("en")  # letters that no font has would be boxes
+    with matplotlib.rc_context(
+        {"font.sans-serif": [*chinese, "DejaVu Sans"], "font.family": "sans-serif", "axes.unicode_minus": False}
+    ):
         figure = Figure(figsize=(9.0, 1.2 + 1.5 * count), layout="constrained")
         panels = np.asarray(figure.subplots(count, 2, squeeze=False))
         for number, (left, right) in enumerate(panels):
