@@ -26,7 +26,7 @@ FLOORS = (
     ("experiments/mapping", "experiments/worlds"),
     ("experiments/evidence", "experiments/machine"),
     ("experiments/lessons", "experiments/studies"),
-    ("experiments/layouts", "experiments/searching"),
+    ("experiments/calibrating", "experiments/knowing", "experiments/layouts", "experiments/searching"),
     ("experiments/cli",),
     ("app/jobs",),
     ("app/widgets",),

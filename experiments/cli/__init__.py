@@ -33,6 +33,8 @@ ROOMS = {
     "study": ("study",),
     "search": ("search",),
     "layouts": ("layouts",),
+    "calibrate": ("calibrate",),
+    "knowing": ("worth-knowing",),
     "again": ("rerun", "gather"),
     "reproduce": ("reproduce",),
     "lessons": ("lessons",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ..reports.wording import Words
-from .typed_numbers import whole_number
+from .typed import whole
 
 CLEARABLE = ("runs", "everything")
 """`runs`: what can be made again from what was asked. `everything`: what was asked as well, results, drafts, links."""
@@ -13,13 +13,13 @@ CLEARABLE = ("runs", "everything")
 
 def app_options(parser: argparse.ArgumentParser, say: Words) -> None:
     """Where the page answers, and to whom."""
-    parser.add_argument("--port", type=whole_number(say), default=8501, metavar="N", help=say("help.port"))
+    parser.add_argument("--port", type=whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
 
 
 def worker_options(parser: argparse.ArgumentParser, say: Words) -> None:
     """How many processes work."""
-    parser.add_argument("--workers", type=whole_number(say), metavar="N", help=say("help.workers"))
+    parser.add_argument("--workers", type=whole(say), metavar="N", help=say("help.workers"))
 
 
 def doctor_options(parser: argparse.ArgumentParser, say: Words) -> None:

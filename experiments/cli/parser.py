@@ -12,13 +12,16 @@ from ... import __version__
 from ..reports.wording import LANGUAGES, Words, usual_language
 from ..runs.refusing import Refused
 from ..runs.task import DAYS, SEED, WARMUP
+from .calibrate_options import calibrate_options, worth_knowing_options
 from .explaining_options import lesson_options, replay_options, why_options
 from .import_options import import_options
 from .machine_options import app_options, bench_options, doctor_options, worker_options
 from .once import Once
 from .search_options import layouts_options, search_options
 from .study_options import study_options
-from .typed_numbers import whole_number as _whole
+from .typed import number as _number
+from .typed import share as _share
+from .typed import whole as _whole
 
 # Keys of model.elections.RULES, not imported just for this; a test compares them.
 RULE_NAMES = ("staff_list", "greedy", "greedy_per_cost", "equal_shares", "phragmen")
@@ -178,16 +181,6 @@ def _numbers(parser: Parser, say: Words, **defaults: int) -> None:
         parser.add_argument(f"--{name}", type=_whole(say), default=default, metavar="N", help=text)
 
 
-def _share(say: Words) -> Any:
-    def share(text: str) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("usage.share", text=text)) from None
-
-    return share
-
-
 def _show(parser: Parser, say: Words) -> None:
     parser.add_argument("name", metavar="NAME", help=say("help.name"))
     _scenario_options(parser, say)
@@ -305,16 +298,6 @@ def _reproduce(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
-def _number(say: Words) -> Any:
-    def number(text: str) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("usage.number", text=text)) from None
-
-    return number
-
-
 def _assumptions(parser: Parser, say: Words) -> None:
     parser.add_argument("--all", action="store_true", help=say("help.all_assumptions"))
     _json(parser, say)
@@ -344,6 +327,11 @@ def _with_json(parser: Parser, say: Words, options: Any) -> None:
     _json(parser, say)
 
 
+def _worth_knowing(parser: Parser, say: Words) -> None:
+    worth_knowing_options(parser, say)
+    _json(parser, say)
+
+
 _OPTIONS = {
     "list": _json,
     "show": _show,
@@ -368,14 +356,16 @@ _OPTIONS = {
     "assumptions": _assumptions,
     "worlds": _worlds,
     "validate": _validate,
+    "study": lambda parser, say: _with_json(parser, say, study_options),
+    "search": lambda parser, say: _with_json(parser, say, search_options),
+    "calibrate": lambda parser, say: _with_json(parser, say, calibrate_options),
+    "worth-knowing": _worth_knowing,
+    "layouts": lambda parser, say: _with_json(parser, say, layouts_options),
     "lessons": lesson_options,
     "app": app_options,
     "worker": worker_options,
     "doctor": doctor_options,
     "bench": bench_options,
-    "study": lambda parser, say: _with_json(parser, say, study_options),
-    "search": lambda parser, say: _with_json(parser, say, search_options),
-    "layouts": lambda parser, say: _with_json(parser, say, layouts_options),
 }
 
 COMMANDS = tuple(_OPTIONS)

@@ -73,7 +73,7 @@ def read(path: str | Path) -> list[Report]:
         LedgerFault: It cannot be read, or rows of it are wrong: the first such kind of fault, the others attached.
     """
     name = str(path)
-    rows = _rows(_text(path), name)
+    rows = rows_of(text_of(path), name)
     head_line, head = next(rows, (1, []))
     where = _columns(head, (name, head_line))
     reports, dated, faults = [], set(), Faults(name)
@@ -102,7 +102,12 @@ def _to_the_end(report: Report) -> Report:
     return report if report.closed is None else replace(report, closed=report.closed + LAST_OF_A_DAY)
 
 
-def _text(path: str | Path) -> str:
+def text_of(path: str | Path) -> str:
+    """The letters of a file.
+
+    Raises:
+        LedgerFault: It is not there, no file, too large, or no text.
+    """
     name = str(path)
     try:
         content = regular_bytes(path, MOST_BYTES + 1)
@@ -118,8 +123,8 @@ def _text(path: str | Path) -> str:
         raise LedgerFault(fault.code, (name, fault.line)) from None
 
 
-def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """(line on which a row begins, its cells); the separator is the one that the first line has most of."""
+def rows_of(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a table, (line on which one begins, its cells); the separator is what the first line has most of."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     sign = max(SEPARATORS, key=first.count)
     reader, before = csv.reader(io.StringIO(text, newline=""), delimiter=sign), 0
