@@ -26,6 +26,7 @@ FLOORS = (
     ("experiments/worlds",),
     ("experiments/evidence", "experiments/machine"),
     ("experiments/studies",),
+    ("experiments/sensitivity",),
     ("experiments/cli",),
     ("app/jobs",),
     ("app/widgets",),

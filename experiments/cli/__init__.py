@@ -31,6 +31,7 @@ ROOMS = {
     "worlds": ("worlds",),
     "validate": ("validate",),
     "study": ("study",),
+    "sensitivity": ("sensitivity", "robustness"),
     "again": ("rerun", "gather"),
     "reproduce": ("reproduce",),
     "machine": ("app", "doctor", "bench"),

@@ -15,6 +15,7 @@ from ..runs.task import DAYS, SEED, WARMUP
 from .explaining_options import replay_options, why_options
 from .import_options import import_options
 from .once import Once
+from .sensing_options import robustness_options, sensitivity_options
 from .study_options import study_options
 
 # Keys of model.elections.RULES, which is not imported just for this; a test compares them.
@@ -160,7 +161,7 @@ def _scenario_options(parser: Parser, say: Words) -> None:
 def _run_options(parser: Parser, say: Words, reps: int) -> None:
     _scenario_options(parser, say)
     _numbers(parser, say, days=DAYS, warmup=WARMUP, seed=SEED, reps=reps)
-    parser.add_argument("--sample", type=_share(say), metavar="SHARE", help=say("help.sample"))
+    parser.add_argument("--sample", type=_number(say, "usage.share"), metavar="SHARE", help=say("help.sample"))
     parser.add_argument("--workers", type=_whole(say), metavar="N", help=say("help.workers"))
     parser.add_argument("--out", metavar="DIR", help=say("help.out"))
     for name in ("resume", "redraw"):
@@ -182,16 +183,6 @@ def _whole(say: Words) -> Any:
             raise argparse.ArgumentTypeError(say("usage.whole_number", text=text)) from None
 
     return whole
-
-
-def _share(say: Words) -> Any:
-    def share(text: str) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("usage.share", text=text)) from None
-
-    return share
 
 
 def _show(parser: Parser, say: Words) -> None:
@@ -315,12 +306,12 @@ def _reproduce(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
-def _number(say: Words) -> Any:
+def _number(say: Words, phrase: str = "usage.number") -> Any:
     def number(text: str) -> float:
         try:
             return float(text)
         except ValueError:
-            raise argparse.ArgumentTypeError(say("usage.number", text=text)) from None
+            raise argparse.ArgumentTypeError(say(phrase, text=text)) from None
 
     return number
 
@@ -351,6 +342,16 @@ def _validate(parser: Parser, say: Words) -> None:
 
 def _study(parser: Parser, say: Words) -> None:
     study_options(parser, say, _whole(say), _number(say))
+    _json(parser, say)
+
+
+def _sensitivity(parser: Parser, say: Words) -> None:
+    sensitivity_options(parser, say, _whole(say), _number(say))
+    _json(parser, say)
+
+
+def _robustness(parser: Parser, say: Words) -> None:
+    robustness_options(parser, say, _whole(say), _number(say))
     _json(parser, say)
 
 
@@ -391,6 +392,8 @@ _OPTIONS = {
     "worlds": _worlds,
     "validate": _validate,
     "study": _study,
+    "sensitivity": _sensitivity,
+    "robustness": _robustness,
     "app": _app,
     "doctor": _json,
     "bench": _bench,
