@@ -340,19 +340,12 @@ def _validate(parser: Parser, say: Words) -> None:
     _json(parser, say)
 
 
-def _study(parser: Parser, say: Words) -> None:
-    study_options(parser, say, _whole(say), _number(say))
-    _json(parser, say)
+def _of_a_study(options: Any) -> Any:
+    def add(parser: Parser, say: Words) -> None:
+        options(parser, say, _whole(say), _number(say))
+        _json(parser, say)
 
-
-def _sensitivity(parser: Parser, say: Words) -> None:
-    sensitivity_options(parser, say, _whole(say), _number(say))
-    _json(parser, say)
-
-
-def _robustness(parser: Parser, say: Words) -> None:
-    robustness_options(parser, say, _whole(say), _number(say))
-    _json(parser, say)
+    return add
 
 
 def _app(parser: Parser, say: Words) -> None:
@@ -391,9 +384,9 @@ _OPTIONS = {
     "assumptions": _assumptions,
     "worlds": _worlds,
     "validate": _validate,
-    "study": _study,
-    "sensitivity": _sensitivity,
-    "robustness": _robustness,
+    "study": _of_a_study(study_options),
+    "sensitivity": _of_a_study(sensitivity_options),
+    "robustness": _of_a_study(robustness_options),
     "app": _app,
     "doctor": _json,
     "bench": _bench,

@@ -1,4 +1,4 @@
-"""A robustness card in plain words: what each choice may cost, and under which assumptions the recommended one is not best."""
+"""A robustness card in plain words: what each choice may cost, and where the recommended one is not best."""
 
 from __future__ import annotations
 
@@ -69,10 +69,7 @@ def _side(side: Side, say: Words) -> str:
     text = hinge_label(side.name, "", say)
     if side.answers:
         return say("robust.answers", label=text, answers=say("robust.or").join(side.answers))
-    ends = {
-        "low": f"{side.low:.4g}" if side.low is not None else "",
-        "high": f"{side.high:.4g}" if side.high is not None else "",
-    }
+    ends = {name: f"{end:.4g}" for name, end in (("low", side.low), ("high", side.high)) if end is not None}
     return say("robust.at_least" if side.low is not None else "robust.at_most", label=text, **ends)
 
 

@@ -1,4 +1,4 @@
-"""`sensitivity` and `robustness`: what the runs of a study say of its assumptions and of the choice between scenarios."""
+"""`sensitivity` and `robustness`: what the runs of a study say of its assumptions and of a choice."""
 
 from __future__ import annotations
 

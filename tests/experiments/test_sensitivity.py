@@ -1,0 +1,321 @@
+"""Known answers through the whole pipeline: a study file, made-up runs, the store, then indices, regret and boxes.
+
+Nothing is simulated: an executor computes a function of the scenario's own values where a run would stand.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import math
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from shapan.experiments.cli import main, studied
+from shapan.experiments.runs.refusing import Refused
+from shapan.experiments.runs.task import Finished, Summary, failed
+from shapan.experiments.sensitivity import indices
+from shapan.experiments.sensitivity.boxes import Column, find_box, within
+from shapan.experiments.sensitivity.indices import distances, indices_of, method_of
+from shapan.experiments.sensitivity.regret import lost_by, robustness_of
+from shapan.experiments.sensitivity.samples import luck_share, read_sample
+from shapan.experiments.studies.costs import Cost
+from shapan.experiments.studies.designs import count_of, morris, sobol
+from shapan.experiments.studies.factors import Factor
+from shapan.experiments.studies.keeping import StudyFolder
+from shapan.experiments.studies.plan import plan_of
+from shapan.experiments.studies.running import Course, carry_out
+
+A, B, C = "channels.app_ease", "channels.data_sharing", "volunteers.campaign"
+PATROL, VISITS, APP = "hearing.patrol_hazard", "hearing.visit_hours", "hearing.app_hazard"
+HEAD = """format = 1
+kind = "study"
+[runs]
+place = "training_town"
+days = 5
+warmup = 0
+seeds = {{first = 1, count = {seeds}}}
+[design]
+kind = "{kind}"
+{rest}
+"""
+
+
+class Function:
+    """Runs whose coverage is a function of the scenario, its name and the seed; some can be made to fail."""
+
+    at_once = 1
+
+    def __init__(self, of, dies=lambda task: False):
+        self.of, self.dies = of, dies
+
+    def make(self, tasks, parts, progress):
+        for task in tasks:
+            if self.dies(task):
+                yield failed(task, "simulate", ValueError("no such day"), 0.1)
+                continue
+            value = float(self.of(task.scenario.values, task.name, task.seed))
+            counts = {"residents": 5, "communities": 1, "grids": 2}
+            yield Finished(task, 0.1, Summary({"coverage": value}, {"born": 10}, {"app": 1}, **counts))
+
+
+def lived(path, text, of, **how):
+    """The folder of a study whose runs were made up."""
+    file = path / "study.toml"
+    file.write_text(text, encoding="utf-8")
+    store = StudyFolder(path / "made", plan_of(file))
+    store.begin()
+    course = carry_out(store, Function(of, **how), Course())
+    store.close(course.state)
+    return store.path
+
+
+def by_index(folder, method=None):
+    sample = read_sample(folder)
+    found, left = indices_of(sample, method_of(sample, method))
+    return {(one.factor, one.index): one for one in found}, left, sample
+
+
+def ishigami(values, name, seed):
+    one, two, three = (math.pi * (2.0 * values[key] - 1.0) for key in (A, B, C))
+    return math.sin(one) + 7.0 * math.sin(two) ** 2 + 0.1 * three**4 * math.sin(one)
+
+
+ALL = "levers = {{{}}}".format(", ".join(f'"{name}" = {{low = 0.0, high = 1.0}}' for name in (A, B, C)))
+
+
+def test_the_indices_of_ishigami_come_out_of_a_study(tmp_path):
+    """Analytic: S1 0.3139, 0.4424, 0; ST 0.5576, 0.4424, 0.2437; S2 of one and three 0.2437."""
+    text = HEAD.format(seeds=1, kind="sobol", rest=f"samples = 256\nsecond_order = true\nwith_base = true\n{ALL}")
+    folder = lived(tmp_path, text, ishigami)
+    found, left, sample = by_index(folder)
+    assert not left and len(sample.rows) == 256 * 8 and sample.targets[0].luck is None
+    analytic = {(A, "S1"): 0.3139, (B, "S1"): 0.4424, (C, "S1"): 0.0}
+    analytic |= {(A, "ST"): 0.5576, (B, "ST"): 0.4424, (C, "ST"): 0.2437}
+    for key, true in analytic.items():
+        one = found[key]
+        assert abs(one.value - true) < 0.06 and one.lo - 0.03 < true < one.hi + 0.03, key
+    pairs = {(one.factor, one.other): one.value for one in indices_of(sample, "sobol")[0] if one.index == "S2"}
+    assert abs(pairs[A, C] - 0.2437) < 0.1 and abs(pairs[A, B]) < 0.1 and abs(pairs[B, C]) < 0.1
+    pawn, *_ = by_index(folder, "pawn")
+    assert pawn[B, "pawn"].value > pawn[B, "pawn"].floor and pawn[B, "pawn"].n == 512
+    with pytest.raises(Refused, match="design of this study is sobol"):
+        method_of(sample, "morris")
+
+
+def linear(values, name, seed):
+    return 0.3 * values[A] - 0.1 * values[B]
+
+
+def test_morris_finds_a_linear_function_exactly_and_a_lost_run_costs_its_trajectory_aloud(tmp_path):
+    text = HEAD.format(seeds=1, kind="morris", rest=f"trajectories = 6\n{ALL}")
+    folder = lived(tmp_path, text, linear, dies=lambda task: task.name == "0007")
+    found, left, sample = by_index(folder)
+    for name, slope in ((A, 0.3), (B, -0.1), (C, 0.0)):
+        assert found[name, "mu"].value == pytest.approx(slope) and found[name, "mu_star"].value == pytest.approx(
+            abs(slope)
+        )
+        assert found[name, "sigma"].value == pytest.approx(0.0, abs=1e-12) and found[name, "mu"].n == 5
+    assert [(one.dropped, one.of) for one in left] == [(1, 6)]
+    assert [(one.run, one.stage, one.error) for one in sample.failures] == [(6, "simulate", sample.failures[0].error)]
+
+
+def test_a_group_moves_together_has_a_size_and_no_sign(tmp_path):
+    rest = f"trajectories = 4\n{ALL}\n[groups]\nboth = ['{A}', '{B}']"
+    found, _, sample = by_index(lived(tmp_path, HEAD.format(seeds=1, kind="morris", rest=rest), linear))
+    assert len(sample.rows) == 4 * 3 and sample.movers == {"both": (A, B), C: (C,)}
+    assert 0.2 - 1e-9 <= found["both", "mu_star"].value <= 0.4 + 1e-9 and ("both", "mu") not in found
+    assert found[C, "mu_star"].value == pytest.approx(0.0, abs=1e-12)
+
+
+def test_designs_of_groups_swap_whole_groups():
+    factors = [Factor(name, "lever", low=0.0, high=1.0) for name in ("a.x", "a.y", "a.z")]
+    groups = {"xy": ("a.x", "a.y")}
+    points = sobol(factors, 2, 0, groups)
+    assert count_of("sobol", factors, 2, groups) == len(points) == 8
+    first, other, mixed = points[0].values, points[3].values, points[1].values
+    assert points[1].marks["matrix"] == "AB xy" and mixed == {**other, "a.z": first["a.z"]}
+    assert next(point.values for point in sobol(factors, 2, 0)) == first, "groups move no draw"
+    steps = morris(factors, 1, 3, groups)
+    moved = [
+        {name for name in one.values if one.values[name] != before.values[name]}
+        for before, one in itertools.pairwise(steps)
+    ]
+    assert sorted(moved, key=len) == [{"a.z"}, {"a.x", "a.y"}]
+    assert morris(factors, 2, 3) == morris(factors, 2, 3, {}), "without groups nothing changes"
+
+
+DRAWN = """format = 1
+kind = "study"
+[runs]
+place = "training_town"
+days = 5
+warmup = 0
+seeds = {{first = 1, count = 2}}
+[design]
+kind = "listed"
+[[scenarios]]
+name = "now"
+[[scenarios]]
+name = "=more"
+set = {{"grid.households_per_grid" = 150}}
+[uncertainty]
+assumptions = ["{patrol}", "{visits}", "{app}", "place.deadlines"]
+{rest}
+"""
+
+
+def share(name, value):
+    from shapan.model.parameters.believing import beliefs
+
+    about = beliefs()[name]
+    return math.log(value / about.low) / math.log(about.high / about.low)
+
+
+def turning(values, name, seed):
+    """The second scenario is better by patrol, and behind where patrol is rare; visits move both alike."""
+    own = 0.1 * (share(PATROL, values[PATROL]) - 0.35) if name == "=more" else 0.0
+    wobble = 0.002 * math.sin(1e4 * values[APP] + seed) if name == "=more" else 0.0
+    return 0.5 + 0.3 * share(VISITS, values[VISITS]) + own + wobble
+
+
+def drawn(rest):
+    return DRAWN.format(patrol=PATROL, visits=VISITS, app=APP, rest=rest)
+
+
+def test_the_difference_of_two_scenarios_has_indices_of_its_own(tmp_path):
+    folder = lived(tmp_path, drawn('kind = "sobol"\nsamples = 64\n'), turning)
+    sample = read_sample(folder)
+    found, _ = indices_of(sample, "sobol")
+    by_key = {(one.scenario, one.baseline, one.factor, one.index): one.value for one in found}
+    assert by_key["now", "", VISITS, "S1"] == pytest.approx(1.0, abs=0.05)
+    assert by_key["=more", "now", PATROL, "ST"] > 0.95 and abs(by_key["=more", "now", VISITS, "ST"]) < 0.02
+    gap = next(one for one in sample.targets if one.baseline)
+    assert gap.luck is not None and 0.0 < gap.luck < 0.05 and len(sample.rows) == 64 * 6
+
+
+@pytest.fixture(scope="module")
+def robust(tmp_path_factory):
+    path = tmp_path_factory.mktemp("robust")
+    return lived(path, drawn("draws = 120\n"), turning, dies=lambda task: task.column == 10 and task.seed == 2)
+
+
+def test_given_data_rank_what_moves_the_difference_above_a_dummy(robust):
+    found, left, _ = by_index(robust)
+    gaps = {key: one for key, one in found.items() if one.baseline}
+    assert gaps[PATROL, "pawn"].value > gaps[PATROL, "pawn"].floor > gaps["place.deadlines", "pawn"].value
+    assert [(one.dropped, one.of) for one in left] == [(1, 120), (1, 120)], (
+        "of the scenario that lost a run, and its gap"
+    )
+
+
+def test_the_box_in_which_the_choice_turns_is_found(robust):
+    card = robustness_of(read_sample(robust), "coverage")
+    assert card.draws == 119 and card.dropped == 1 and card.recommended == card.on_average == "=more"
+    assert {one.scenario: one.best for one in card.regrets}["now"] + {one.scenario: one.best for one in card.regrets}[
+        "=more"
+    ] == 119
+    assert card.fails is not None and [side.name for side in card.fails.sides] == [PATROL]
+    assert share(PATROL, card.fails.sides[0].high) == pytest.approx(0.25, abs=0.12)
+    assert card.fails.density > 0.9 and card.fails.held_out > 0.8 and card.fails.coverage > 0.8
+    other = robustness_of(read_sample(robust), "coverage", "now")
+    assert other.recommended == "now" and other.regrets == card.regrets and other.behind > card.behind
+
+
+def test_noise_gives_no_box_and_a_planted_one_of_answers_does():
+    """Of 60 sets of pure noise at most a few pass: each passes in about 1 of 20."""
+    draw = np.random.default_rng(5)
+    told = 0
+    for _ in range(60):
+        columns = [Column(f"a.{number}", draw.random(60)) for number in range(6)]
+        told += find_box(columns, draw.random(60) < 0.3) is not None
+    assert told <= 8
+    words = Column("q", draw.integers(0, 3, 120).astype(float), ("x", "y", "z"))
+    columns = [*(Column(f"a.{number}", draw.random(120)) for number in range(6)), words]
+    cases = (words.values == 1.0) & (columns[2].values > 0.4)
+    box = find_box(columns, cases)
+    assert box is not None and {side.name for side in box.sides} == {"a.2", "q"}
+    assert box.density > 0.85 and within(columns, box.sides, 120).sum() == box.inside
+    assert find_box(columns[:2], np.arange(120) < 4) is None, "four cases are too few to look"
+
+
+def test_regret_is_what_one_stays_behind():
+    values = np.array([[0.5, 0.7], [0.6, 0.6], [0.9, 0.8]])
+    assert lost_by(values, 1.0) == pytest.approx(np.array([[0.2, 0.0], [0.0, 0.0], [0.0, 0.1]]))
+    assert lost_by(values, -1.0) == pytest.approx(np.array([[0.0, 0.2], [0.0, 0.0], [0.1, 0.0]]))
+
+
+def test_luck_is_told_from_what_was_varied():
+    draw = np.random.default_rng(3)
+    rows, seeds = draw.normal(size=(400, 1)), draw.normal(size=(1, 4))
+    assert luck_share(rows + 5.0 * seeds) == pytest.approx(0.0, abs=1e-12), "luck that all rows share moves no index"
+    assert luck_share(rows + 2.0 * draw.normal(size=(400, 4))) == pytest.approx(0.5, abs=0.07)
+    assert luck_share(rows) is None
+
+
+def test_dummies_are_measured_as_salib_measures_factors():
+    from SALib.analyze import pawn
+
+    draw = np.random.default_rng(1)
+    for rows in (40, 63, 100):
+        shares = (draw.random((rows, 3)).argsort(axis=0).argsort(axis=0) + 0.5) / rows
+        values = np.round(shares[:, 0] + draw.random(rows), 1)
+        theirs = pawn.analyze(indices._problem("abc"), shares, values, indices._slices(rows))["mean"]
+        assert distances(shares, values) == pytest.approx(np.asarray(theirs))
+
+
+def test_a_choice_and_a_yes_or_no_are_factors_like_others(tmp_path):
+    rest = f'points = 60\nlevers = {{"centres.rated_by" = true, "channels.visits" = true, "{A}" = true}}'
+    text = HEAD.format(seeds=1, kind="latin_hypercube", rest=rest)
+    said = lambda values, name, seed: 0.4 * (values["channels.visits"] is True) + 0.001 * values[A]  # noqa: E731
+    folder = lived(tmp_path, text, said)
+    for method in ("pawn", "delta"):
+        found, *_ = by_index(folder, method)
+        sizes = {name: one.value for (name, index), one in found.items() if index == method}
+        assert max(sizes, key=sizes.get) == "channels.visits", method
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_commands_make_what_is_missing_and_tell_it(tmp_path, capsys, monkeypatch, language):
+    file, folder = tmp_path / "mine.toml", tmp_path / "kept"
+    file.write_text(drawn("draws = 40\n"), encoding="utf-8")
+    lost = Function(turning, dies=lambda task: task.column == 3 and task.seed == 1)
+    monkeypatch.setattr(studied, "executor_of", lambda workers: lost)
+    monkeypatch.setattr(studied, "cost_of", lambda plan: Cost(plan.runs, 0.5, 1000))
+    typed = [str(file), "--out", str(folder), "--lang", language]
+    assert main(["sensitivity", *typed]) == 0
+    out, err = capsys.readouterr()
+    assert PATROL in out and "PAWN" in out and "160" in err and "no such day" in err
+    rows = pq.read_table(folder / "sensitivity.parquet").to_pylist()
+    assert {row["scenario"] for row in rows} == {"now", "=more"} and (folder / "sensitivity.png").stat().st_size > 5000
+    with (folder / "sensitivity.csv").open(encoding="utf-8-sig", newline="") as lines:
+        told = list(csv.DictReader(lines))
+    assert len(told) == len(rows) and {row["scenario"] for row in told} == {"now", "'=more"}, "no formula leaves"
+    monkeypatch.setattr(studied, "executor_of", lambda workers: pytest.fail("made again"))
+    assert main(["robustness", str(folder), "--lang", language]) == 0
+    assert "=more" in capsys.readouterr().out
+    assert main(["robustness", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["indicators"]["coverage"]["draws"] == 39
+    assert main(["sensitivity", str(folder), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["failed"] and found["left_out"] and {one["baseline"] for one in found["targets"]} == {"", "now"}
+
+
+def test_what_cannot_be_analysed_is_said_in_one_line(tmp_path, capsys, monkeypatch, robust):
+    bad = HEAD.format(seeds=1, kind="factorial", rest=f"levers = {{'{A}' = [0.1, 0.2]}}\n[groups]\nboth = ['{A}']")
+    (tmp_path / "bad.toml").write_text(bad, encoding="utf-8")
+    assert main(["sensitivity", str(tmp_path / "bad.toml")]) == 2
+    assert "bad.toml:12: groups: only a design of the kind sobol or morris" in capsys.readouterr().err
+    assert main(["sensitivity", str(robust), "--method", "sobol"]) == 2
+    assert "pawn and delta" in capsys.readouterr().err
+    assert main(["robustness", str(robust), "--scenario", "mor"]) == 2
+    assert "nearest" in capsys.readouterr().err
+    assert main(["sensitivity", str(robust), "--outcome", "trust"]) == 2
+    assert main(["sensitivity", str(tmp_path)]) == 2
+    capsys.readouterr()
+    monkeypatch.setattr(indices, "import_module", lambda name: (_ for _ in ()).throw(ImportError(name)))
+    assert main(["sensitivity", str(robust)]) == 2
+    assert "pip install 'shapan[research]'" in capsys.readouterr().err
