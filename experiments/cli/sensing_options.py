@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ..reports.wording import Words
 
-METHODS = ("morris", "sobol", "pawn", "delta")
+METHODS = ("morris", "sobol", "pawn")
 Whole = Callable[[str], int]
 Number = Callable[[str], float]
 

@@ -23,7 +23,7 @@ from .studied import folder_of, tell_failed
 DONE, FAILED = 0, 1
 FORMAT = 1
 MOST_ROWS = 20
-COLUMNS = {"morris": ("mu_star", "mu", "sigma"), "sobol": ("S1", "ST"), "pawn": ("pawn",), "delta": ("delta", "S1")}
+COLUMNS = {"morris": ("mu_star", "mu", "sigma"), "sobol": ("S1", "ST"), "pawn": ("pawn",)}
 IN_UNITS = ("mu_star", "mu", "sigma")
 MOST_PAIRS = 10
 

@@ -72,6 +72,9 @@ def _made(store: StudyFolder, plan: Plan, chosen: argparse.Namespace, say: Words
                 carry_out(store, executor, course, progress)
         except KeyboardInterrupt:
             course.interrupted = True
+        except Exception:
+            course.interrupted = True  # so that a folder is never called done that is not
+            raise
         finally:
             ending.shield()
             not_written = commands._close(store, course)
@@ -81,7 +84,11 @@ def _made(store: StudyFolder, plan: Plan, chosen: argparse.Namespace, say: Words
 
 
 def _tell_cost(store: StudyFolder, plan: Plan, at_once: int, say: Words) -> None:
-    cost, left = cost_of(plan), plan.runs - len(store.known)
+    left = plan.runs - len(store.known)
+    try:
+        cost = cost_of(plan)
+    except RuntimeError:
+        return  # the first scenario does not come to its end: its runs will say so by name
     minutes = cost.seconds * left / max(1, min(at_once, left)) / 60.0
     values = {"left": f"{left:,}", "runs": f"{plan.runs:,}", "workers": at_once, "folder": store.path}
     say_aside(say("sensing.cost", minutes=commands._minutes(minutes, say), **values))

@@ -1,9 +1,8 @@
-"""Indices of sensitivity by SALib, from the rows of a sample: Morris, Sobol', PAWN and delta.
+"""Indices of sensitivity by SALib, from the rows of a sample: Morris, Sobol' and PAWN.
 
 Sources: Morris 1991, Technometrics 33:161; Campolongo et al. 2007, Environmental Modelling & Software 22:1509 (mu*);
 Saltelli et al. 2010, Computer Physics Communications 181:259; Pianosi and Wagener 2018, Environmental Modelling &
-Software 108:197 (PAWN and the index of a dummy); Plischke et al. 2013, European Journal of Operational Research
-226:536 (delta).
+Software 108:197 (PAWN and the index of a dummy).
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ from ..runs.refusing import Refused
 from ..worlds.drawing import address
 from .samples import Floats, Sample, Target
 
-METHODS = ("morris", "sobol", "pawn", "delta")
+METHODS = ("morris", "sobol", "pawn")
 RESAMPLES = 200
 RESAMPLES_OF_PAWN, DUMMIES, INTERVALS_OF_PAWN = 100, 200, 20
 """Bootstrap samples of PAWN, dummies behind its floor, and how many of the largest indices get an interval."""
 CONFIDENCE = 0.95
-FEWEST_ROWS = {"morris": 2, "sobol": 8, "pawn": 40, "delta": 40}
+FEWEST_ROWS = {"morris": 2, "sobol": 8, "pawn": 40}
 """Whole trajectories, samples or rows below which nothing is computed."""
 SLICE = 10
 SLICES = (2, 4, 5, 8, 10)
@@ -40,7 +39,7 @@ class Index:
 
     Attributes:
         index: mu_star, mu, sigma (in the unit of the outcome, over the whole of what the factor may be); S1, ST, S2
-            (shares of variance); pawn, delta (0 to 1).
+            (shares of variance); pawn (0 to 1).
         other: The second factor of S2.
         lo, hi: 95 % by bootstrap over trajectories, samples or rows; None where there is none.
         n: Trajectories, samples or rows used.
@@ -259,19 +258,8 @@ def distances(shares: Floats, values: Floats) -> Floats:
     return np.array(found)
 
 
-def _delta(sample: Sample, target: Target, blocks: Sequence[Sequence[int]]) -> Iterator[Index]:
-    rows = [block[0] for block in blocks]
-    shares = np.column_stack([shares_of(sample, rows, name) for name in sample.names])
-    how = {"num_resamples": RESAMPLES, "conf_level": CONFIDENCE, "seed": _seed(target)}
-    said = needed("SALib.analyze.delta").analyze(_problem(sample.names), shares, target.values[rows], **how)
-    make = _made(target, "delta", len(rows))
-    for number, name in enumerate(sample.names):
-        for index in ("delta", "S1"):
-            yield make(name, index, float(said[index][number]), float(said[f"{index}_conf"][number]))
-
-
-_ANALYSES = {"morris": _morris, "sobol": _sobol, "pawn": _pawn, "delta": _delta}
-LEADING = {"morris": "mu_star", "sobol": "ST", "pawn": "pawn", "delta": "delta"}
+_ANALYSES = {"morris": _morris, "sobol": _sobol, "pawn": _pawn}
+LEADING = {"morris": "mu_star", "sobol": "ST", "pawn": "pawn"}
 """Method -> the index by which factors are ordered."""
 
 

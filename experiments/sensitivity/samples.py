@@ -117,7 +117,7 @@ def read_sample(folder: str | Path) -> Sample:
         targets=tuple(_targets(cells, kept, names, (len(rows), lucks))),
         outcomes=tuple(kept),
         failures=tuple(_failures(runs)),
-        missing=max(0, int(record["runs"]["asked"]) - len(runs)),
+        missing=0 if record.get("stopped_after") else max(0, int(record["runs"]["asked"]) - len(runs)),
         second=bool(file.uncertainty.second if over_draws and file.uncertainty else file.design.second),
         scenarios=tuple(names) if over_draws else (),
     )
@@ -130,7 +130,7 @@ def _movers(file: StudyFile, rows: Sequence[Mapping[str, Any]], over_draws: bool
     assert file.uncertainty is not None
     named = [factor.name for factor in file.uncertainty.factors]
     told = [name for name in (rows[0] if rows else {}) if name not in (*MARKS, *MARKS_OF_MOVES)]
-    varied = [name for name in named or told if len({row.get(name) for row in rows}) > 1]
+    varied = [name for name in named or told if len(there := {row.get(name) for row in rows}) > 1 and None not in there]
     return movers(named if file.uncertainty.size else varied, file.uncertainty.groups)
 
 

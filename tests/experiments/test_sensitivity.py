@@ -9,6 +9,7 @@ import csv
 import itertools
 import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -29,6 +30,7 @@ from shapan.experiments.studies.keeping import StudyFolder
 from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.running import Course, carry_out
 
+ROOT = Path(__file__).resolve().parents[2]
 A, B, C = "channels.app_ease", "channels.data_sharing", "volunteers.campaign"
 PATROL, VISITS, APP = "hearing.patrol_hazard", "hearing.visit_hours", "hearing.app_hazard"
 HEAD = """format = 1
@@ -87,23 +89,43 @@ def ishigami(values, name, seed):
 ALL = "levers = {{{}}}".format(", ".join(f'"{name}" = {{low = 0.0, high = 1.0}}' for name in (A, B, C)))
 
 
-def test_the_indices_of_ishigami_come_out_of_a_study(tmp_path):
-    """Analytic: S1 0.3139, 0.4424, 0; ST 0.5576, 0.4424, 0.2437; S2 of one and three 0.2437."""
-    text = HEAD.format(seeds=1, kind="sobol", rest=f"samples = 256\nsecond_order = true\nwith_base = true\n{ALL}")
+ANALYTIC = {(A, "S1"): 0.3139, (B, "S1"): 0.4424, (C, "S1"): 0.0}
+ANALYTIC |= {(A, "ST"): 0.5576, (B, "ST"): 0.4424, (C, "ST"): 0.2437}
+
+
+@pytest.mark.parametrize(("samples", "near"), [(64, 0.15), pytest.param(512, 0.06, marks=pytest.mark.slow)])
+def test_the_indices_of_ishigami_come_out_of_a_study(tmp_path, samples, near):
+    text = HEAD.format(seeds=1, kind="sobol", rest=f"samples = {samples}\nwith_base = true\n{ALL}")
     folder = lived(tmp_path, text, ishigami)
     found, left, sample = by_index(folder)
-    assert not left and len(sample.rows) == 256 * 8 and sample.targets[0].luck is None
-    analytic = {(A, "S1"): 0.3139, (B, "S1"): 0.4424, (C, "S1"): 0.0}
-    analytic |= {(A, "ST"): 0.5576, (B, "ST"): 0.4424, (C, "ST"): 0.2437}
-    for key, true in analytic.items():
+    assert not left and len(sample.rows) == samples * 5 and sample.targets[0].luck is None
+    for key, true in ANALYTIC.items():
         one = found[key]
-        assert abs(one.value - true) < 0.06 and one.lo - 0.03 < true < one.hi + 0.03, key
-    pairs = {(one.factor, one.other): one.value for one in indices_of(sample, "sobol")[0] if one.index == "S2"}
-    assert abs(pairs[A, C] - 0.2437) < 0.1 and abs(pairs[A, B]) < 0.1 and abs(pairs[B, C]) < 0.1
+        assert abs(one.value - true) < near and one.lo - 0.03 < true < one.hi + 0.03, key
     pawn, *_ = by_index(folder, "pawn")
-    assert pawn[B, "pawn"].value > pawn[B, "pawn"].floor and pawn[B, "pawn"].n == 512
+    assert pawn[B, "pawn"].value > pawn[B, "pawn"].floor and pawn[B, "pawn"].n == 2 * samples
     with pytest.raises(Refused, match="design of this study is sobol"):
         method_of(sample, "morris")
+
+
+@pytest.mark.slow
+def test_what_two_factors_do_together_comes_out_of_a_study(tmp_path):
+    """Of Ishigami the first and the third alone: 0.2437."""
+    text = HEAD.format(seeds=1, kind="sobol", rest=f"samples = 256\nsecond_order = true\n{ALL}")
+    sample = read_sample(lived(tmp_path, text, ishigami))
+    pairs = {(one.factor, one.other): one.value for one in indices_of(sample, "sobol")[0] if one.index == "S2"}
+    assert abs(pairs[A, C] - 0.2437) < 0.1 and abs(pairs[A, B]) < 0.1 and abs(pairs[B, C]) < 0.1
+
+
+def test_the_small_second_order_of_a_product(tmp_path):
+    """A product of two factors around their middles is all interaction: S2 is 1, S1 is 0."""
+    text = HEAD.format(seeds=1, kind="sobol", rest=f"samples = 32\nsecond_order = true\n{ALL}")
+    sample = read_sample(lived(tmp_path, text, lambda values, *_: (values[A] - 0.5) * (values[B] - 0.5)))
+    found = indices_of(sample, "sobol")[0]
+    assert len(sample.rows) == 32 * 8
+    pair = next(one for one in found if (one.factor, one.other) == (A, B))
+    assert pair.value == pytest.approx(1.0, abs=0.35)
+    assert next(one for one in found if (one.factor, one.index) == (C, "ST")).value == pytest.approx(0.0, abs=1e-12)
 
 
 def linear(values, name, seed):
@@ -187,14 +209,14 @@ def drawn(rest):
 
 
 def test_the_difference_of_two_scenarios_has_indices_of_its_own(tmp_path):
-    folder = lived(tmp_path, drawn('kind = "sobol"\nsamples = 64\n'), turning)
+    folder = lived(tmp_path, drawn('kind = "sobol"\nsamples = 32\n'), turning)
     sample = read_sample(folder)
     found, _ = indices_of(sample, "sobol")
     by_key = {(one.scenario, one.baseline, one.factor, one.index): one.value for one in found}
     assert by_key["now", "", VISITS, "S1"] == pytest.approx(1.0, abs=0.05)
     assert by_key["=more", "now", PATROL, "ST"] > 0.95 and abs(by_key["=more", "now", VISITS, "ST"]) < 0.02
     gap = next(one for one in sample.targets if one.baseline)
-    assert gap.luck is not None and 0.0 < gap.luck < 0.05 and len(sample.rows) == 64 * 6
+    assert gap.luck is not None and 0.0 < gap.luck < 0.05 and len(sample.rows) == 32 * 6
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +242,7 @@ def test_the_box_in_which_the_choice_turns_is_found(robust):
     ] == 119
     assert card.fails is not None and [side.name for side in card.fails.sides] == [PATROL]
     assert share(PATROL, card.fails.sides[0].high) == pytest.approx(0.25, abs=0.12)
-    assert card.fails.density > 0.9 and card.fails.held_out > 0.8 and card.fails.coverage > 0.8
+    assert card.fails.density > 0.85 and card.fails.held_out > 0.8 and card.fails.coverage > 0.8
     other = robustness_of(read_sample(robust), "coverage", "now")
     assert other.recommended == "now" and other.regrets == card.regrets and other.behind > card.behind
 
@@ -272,23 +294,23 @@ def test_a_choice_and_a_yes_or_no_are_factors_like_others(tmp_path):
     text = HEAD.format(seeds=1, kind="latin_hypercube", rest=rest)
     said = lambda values, name, seed: 0.4 * (values["channels.visits"] is True) + 0.001 * values[A]  # noqa: E731
     folder = lived(tmp_path, text, said)
-    for method in ("pawn", "delta"):
-        found, *_ = by_index(folder, method)
-        sizes = {name: one.value for (name, index), one in found.items() if index == method}
-        assert max(sizes, key=sizes.get) == "channels.visits", method
+    found, *_ = by_index(folder)
+    sizes = {name: one.value for (name, _), one in found.items()}
+    floor = found["channels.visits", "pawn"].floor
+    assert {name for name, size in sizes.items() if size > floor} == {"channels.visits"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_commands_make_what_is_missing_and_tell_it(tmp_path, capsys, monkeypatch, language):
     file, folder = tmp_path / "mine.toml", tmp_path / "kept"
-    file.write_text(drawn("draws = 40\n"), encoding="utf-8")
+    file.write_text(drawn("draws = 48\n"), encoding="utf-8")
     lost = Function(turning, dies=lambda task: task.column == 3 and task.seed == 1)
     monkeypatch.setattr(studied, "executor_of", lambda workers: lost)
     monkeypatch.setattr(studied, "cost_of", lambda plan: Cost(plan.runs, 0.5, 1000))
     typed = [str(file), "--out", str(folder), "--lang", language]
     assert main(["sensitivity", *typed]) == 0
     out, err = capsys.readouterr()
-    assert PATROL in out and "PAWN" in out and "160" in err and "no such day" in err
+    assert PATROL in out and "PAWN" in out and "192" in err and "no such day" in err
     rows = pq.read_table(folder / "sensitivity.parquet").to_pylist()
     assert {row["scenario"] for row in rows} == {"now", "=more"} and (folder / "sensitivity.png").stat().st_size > 5000
     with (folder / "sensitivity.csv").open(encoding="utf-8-sig", newline="") as lines:
@@ -298,7 +320,7 @@ def test_the_commands_make_what_is_missing_and_tell_it(tmp_path, capsys, monkeyp
     assert main(["robustness", str(folder), "--lang", language]) == 0
     assert "=more" in capsys.readouterr().out
     assert main(["robustness", str(folder), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["indicators"]["coverage"]["draws"] == 39
+    assert json.loads(capsys.readouterr().out)["indicators"]["coverage"]["draws"] == 47
     assert main(["sensitivity", str(folder), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["failed"] and found["left_out"] and {one["baseline"] for one in found["targets"]} == {"", "now"}
@@ -308,9 +330,9 @@ def test_what_cannot_be_analysed_is_said_in_one_line(tmp_path, capsys, monkeypat
     bad = HEAD.format(seeds=1, kind="factorial", rest=f"levers = {{'{A}' = [0.1, 0.2]}}\n[groups]\nboth = ['{A}']")
     (tmp_path / "bad.toml").write_text(bad, encoding="utf-8")
     assert main(["sensitivity", str(tmp_path / "bad.toml")]) == 2
-    assert "bad.toml:12: groups: only a design of the kind sobol or morris" in capsys.readouterr().err
+    assert "bad.toml:11: groups: only a design of the kind sobol or morris" in capsys.readouterr().err
     assert main(["sensitivity", str(robust), "--method", "sobol"]) == 2
-    assert "pawn and delta" in capsys.readouterr().err
+    assert "its own indices and pawn" in capsys.readouterr().err
     assert main(["robustness", str(robust), "--scenario", "mor"]) == 2
     assert "nearest" in capsys.readouterr().err
     assert main(["sensitivity", str(robust), "--outcome", "trust"]) == 2
@@ -319,3 +341,55 @@ def test_what_cannot_be_analysed_is_said_in_one_line(tmp_path, capsys, monkeypat
     monkeypatch.setattr(indices, "import_module", lambda name: (_ for _ in ()).throw(ImportError(name)))
     assert main(["sensitivity", str(robust)]) == 2
     assert "pip install 'shapan[research]'" in capsys.readouterr().err
+
+
+def test_a_salib_problem_samples_what_the_study_file_would(tmp_path):
+    from SALib.sample import latin
+
+    import shapan
+
+    said = {
+        A: {"low": 0.2, "high": 0.4},
+        "channels.visits": True,
+        "grid.households_per_grid": {"low": 150, "high": 600},
+    }
+    problem = shapan.to_salib_problem({**said, PATROL: True}, groups={"both": [A, PATROL]})
+    assert problem["bounds"] == [[0.2, 0.4], [0.0, 2.0], [150.0, 601.0], [0.0, 1.0]]
+    assert problem["groups"] == ["both", "channels.visits", "grid.households_per_grid", "both"]
+    rows = latin.sample(shapan.to_salib_problem({**said, PATROL: True}), 16, seed=1)
+    values = [problem.values(row) for row in rows]
+    assert sum(one["channels.visits"] for one in values) == 8
+    assert all(isinstance(one["grid.households_per_grid"], int) and 0.2 <= one[A] <= 0.4 for one in values)
+    assert sorted(int(16 * share(PATROL, one[PATROL])) for one in values) == list(range(16))
+    made = problem.scenario(shapan.load("status_quo"), rows[0])
+    assert {name: made.values[name] for name in values[0]} == values[0]
+    assert problem.values([0.4, 2.0, 601.0, 1.0])["grid.households_per_grid"] == 600, "the very end too"
+    with pytest.raises(shapan.InputFault, match="app_ease"):
+        shapan.to_salib_problem(["channels.app_eas"])
+    with pytest.raises(shapan.InputFault, match="groups"):
+        shapan.to_salib_problem([A], groups={"g": [B]})
+
+
+def test_a_batch_is_told_in_the_words_of_mesa(monkeypatch):
+    import shapan
+    from shapan.experiments.sensitivity import adapters
+
+    made = Function(linear, dies=lambda task: task.column == 1 and task.seed == 8)
+    monkeypatch.setattr(adapters, "run_many", lambda tasks, workers: made.make(list(reversed(tasks)), None, None))
+    rows = shapan.batch_run({A: [0.2, 0.4], "place": "training_town", PATROL: 0.2}, seeds=[7, 8], days=5, warmup=0)
+    assert [(row["RunId"], row["iteration"], row["seed"], row[A]) for row in rows] == [
+        (0, 0, 7, 0.2),
+        (1, 1, 8, 0.2),
+        (2, 0, 7, 0.4),
+        (3, 1, 8, 0.4),
+    ]
+    assert [row["stage"] for row in rows] == ["done", "done", "done", "simulate"] and "no such day" in rows[3]["error"]
+    assert rows[0]["coverage"] == linear({A: 0.2, B: rows[0].get(B, shapan.load("status_quo").values[B])}, "", 7)
+    assert rows[0]["place"] == "training_town" and rows[0][PATROL] == 0.2
+
+
+def test_the_study_file_of_the_how_to_is_one(tmp_path):
+    text = (ROOT / "docs/how-to-sensitivity.md").read_text(encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(text.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    plan = plan_of(tmp_path / "mine.toml")
+    assert plan.runs == 2 * 10 * 3 * 2 and dict(plan.draw_marks[1])["moved"] in ("by foot", APP)
