@@ -25,7 +25,7 @@ RESAMPLES = 200
 RESAMPLES_OF_PAWN, DUMMIES, INTERVALS_OF_PAWN = 100, 200, 20
 """Bootstrap samples of PAWN, dummies behind its floor, and how many of the largest indices get an interval."""
 CONFIDENCE = 0.95
-FEWEST_ROWS = {"morris": 2, "sobol": 8, "pawn": 40}
+FEWEST_ROWS = {"morris": 4, "sobol": 8, "pawn": 40}
 """Whole trajectories, samples or rows below which nothing is computed."""
 SLICE = 10
 SLICES = (2, 4, 5, 8, 10)

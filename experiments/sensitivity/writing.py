@@ -49,8 +49,8 @@ def picture(path: Path, found: Sequence[Index], method: str) -> None:
     from matplotlib.figure import Figure
 
     targets = list(dict.fromkeys((one.scenario, one.baseline) for one in found)) or [("", "")]
-    height = 1.2 + 0.32 * MOST_BARS
-    figure = Figure(figsize=(8.0, height * len(targets)), layout="constrained")
+    bars = min(MOST_BARS, max(2, len({one.factor for one in found})))
+    figure = Figure(figsize=(8.0, (1.4 + 0.32 * bars) * len(targets)), layout="constrained")
     for number, (scenario, baseline) in enumerate(targets, 1):
         axes = figure.add_subplot(len(targets), 1, number)
         mine = [one for one in found if (one.scenario, one.baseline) == (scenario, baseline)]
