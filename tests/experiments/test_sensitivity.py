@@ -119,12 +119,12 @@ def test_what_two_factors_do_together_comes_out_of_a_study(tmp_path):
 
 def test_the_small_second_order_of_a_product(tmp_path):
     """A product of two factors around their middles is all interaction: S2 is 1, S1 is 0."""
-    text = HEAD.format(seeds=1, kind="sobol", rest=f"samples = 32\nsecond_order = true\n{ALL}")
+    text = HEAD.format(seeds=1, kind="sobol", rest=f"samples = 16\nsecond_order = true\n{ALL}")
     sample = read_sample(lived(tmp_path, text, lambda values, *_: (values[A] - 0.5) * (values[B] - 0.5)))
     found = indices_of(sample, "sobol")[0]
-    assert len(sample.rows) == 32 * 8
+    assert len(sample.rows) == 16 * 8
     pair = next(one for one in found if (one.factor, one.other) == (A, B))
-    assert pair.value == pytest.approx(1.0, abs=0.35)
+    assert pair.value == pytest.approx(1.0, abs=0.5)
     assert next(one for one in found if (one.factor, one.index) == (C, "ST")).value == pytest.approx(0.0, abs=1e-12)
 
 
@@ -292,7 +292,7 @@ def test_dummies_are_measured_as_salib_measures_factors():
 def test_a_choice_and_a_yes_or_no_are_factors_like_others(tmp_path):
     rest = f'points = 60\nlevers = {{"centres.rated_by" = true, "channels.visits" = true, "{A}" = true}}'
     text = HEAD.format(seeds=1, kind="latin_hypercube", rest=rest)
-    said = lambda values, name, seed: 0.4 * (values["channels.visits"] is True) + 0.001 * values[A]  # noqa: E731
+    said = lambda values, name, seed: 0.4 * (values["channels.visits"] is True)  # noqa: E731
     folder = lived(tmp_path, text, said)
     found, *_ = by_index(folder)
     sizes = {name: one.value for (name, _), one in found.items()}
@@ -300,15 +300,13 @@ def test_a_choice_and_a_yes_or_no_are_factors_like_others(tmp_path):
     assert {name for name, size in sizes.items() if size > floor} == {"channels.visits"}
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_commands_make_what_is_missing_and_tell_it(tmp_path, capsys, monkeypatch, language):
+def test_the_commands_make_what_is_missing_and_tell_it(tmp_path, capsys, monkeypatch):
     file, folder = tmp_path / "mine.toml", tmp_path / "kept"
     file.write_text(drawn("draws = 48\n"), encoding="utf-8")
     lost = Function(turning, dies=lambda task: task.column == 3 and task.seed == 1)
     monkeypatch.setattr(studied, "executor_of", lambda workers: lost)
     monkeypatch.setattr(studied, "cost_of", lambda plan: Cost(plan.runs, 0.5, 1000))
-    typed = [str(file), "--out", str(folder), "--lang", language]
-    assert main(["sensitivity", *typed]) == 0
+    assert main(["sensitivity", str(file), "--out", str(folder)]) == 0
     out, err = capsys.readouterr()
     assert PATROL in out and "PAWN" in out and "192" in err and "no such day" in err
     rows = pq.read_table(folder / "sensitivity.parquet").to_pylist()
@@ -317,8 +315,12 @@ def test_the_commands_make_what_is_missing_and_tell_it(tmp_path, capsys, monkeyp
         told = list(csv.DictReader(lines))
     assert len(told) == len(rows) and {row["scenario"] for row in told} == {"now", "'=more"}, "no formula leaves"
     monkeypatch.setattr(studied, "executor_of", lambda workers: pytest.fail("made again"))
-    assert main(["robustness", str(folder), "--lang", language]) == 0
-    assert "=more" in capsys.readouterr().out
+    assert main(["sensitivity", str(file), "--out", str(folder), "--lang", "zh"]) == 0
+    assert "毫无作用的因素" in capsys.readouterr().out
+    for language, word in (("en", "Smallest largest regret: “=more”"), ("zh", "最大遗憾最小：“=more”")):
+        assert main(["robustness", str(folder), "--lang", language]) == 0
+        out = capsys.readouterr().out
+        assert word in out and PATROL in out, "the card names the assumption of its box"
     assert main(["robustness", str(folder), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["indicators"]["coverage"]["draws"] == 47
     assert main(["sensitivity", str(folder), "--json"]) == 0
@@ -354,16 +356,16 @@ def test_a_salib_problem_samples_what_the_study_file_would(tmp_path):
         "grid.households_per_grid": {"low": 150, "high": 600},
     }
     problem = shapan.to_salib_problem({**said, PATROL: True}, groups={"both": [A, PATROL]})
-    assert problem["bounds"] == [[0.2, 0.4], [0.0, 2.0], [150.0, 601.0], [0.0, 1.0]]
-    assert problem["groups"] == ["both", "channels.visits", "grid.households_per_grid", "both"]
+    assert problem["bounds"] == [[0.2, 0.4], [0.0, 2.0], [0.0, 8.0], [0.0, 1.0]]
+    assert problem["groups"] == ["both", "channels.visits", "centres.menu_partners", "both"]
     rows = latin.sample(shapan.to_salib_problem({**said, PATROL: True}), 16, seed=1)
     values = [problem.values(row) for row in rows]
     assert sum(one["channels.visits"] for one in values) == 8
-    assert all(isinstance(one["grid.households_per_grid"], int) and 0.2 <= one[A] <= 0.4 for one in values)
+    assert all(isinstance(one["centres.menu_partners"], int) and 0.2 <= one[A] <= 0.4 for one in values)
     assert sorted(int(16 * share(PATROL, one[PATROL])) for one in values) == list(range(16))
     made = problem.scenario(shapan.load("status_quo"), rows[0])
     assert {name: made.values[name] for name in values[0]} == values[0]
-    assert problem.values([0.4, 2.0, 601.0, 1.0])["grid.households_per_grid"] == 600, "the very end too"
+    assert problem.values([0.4, 2.0, 8.0, 1.0])["centres.menu_partners"] == 7, "the very end too"
     with pytest.raises(shapan.InputFault, match="app_ease"):
         shapan.to_salib_problem(["channels.app_eas"])
     with pytest.raises(shapan.InputFault, match="groups"):
