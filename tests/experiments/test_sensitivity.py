@@ -315,7 +315,7 @@ def test_the_commands_make_what_is_missing_and_tell_it(tmp_path, capsys, monkeyp
         told = list(csv.DictReader(lines))
     assert len(told) == len(rows) and {row["scenario"] for row in told} == {"now", "'=more"}, "no formula leaves"
     monkeypatch.setattr(studied, "executor_of", lambda workers: pytest.fail("made again"))
-    assert main(["sensitivity", str(file), "--out", str(folder), "--lang", "zh"]) == 0
+    assert main(["sensitivity", str(folder), "--lang", "zh"]) == 0
     assert "毫无作用的因素" in capsys.readouterr().out
     for language, word in (("en", "Smallest largest regret: “=more”"), ("zh", "最大遗憾最小：“=more”")):
         assert main(["robustness", str(folder), "--lang", language]) == 0
@@ -353,7 +353,7 @@ def test_a_salib_problem_samples_what_the_study_file_would(tmp_path):
     said = {
         A: {"low": 0.2, "high": 0.4},
         "channels.visits": True,
-        "grid.households_per_grid": {"low": 150, "high": 600},
+        "centres.menu_partners": {"low": 0, "high": 7},
     }
     problem = shapan.to_salib_problem({**said, PATROL: True}, groups={"both": [A, PATROL]})
     assert problem["bounds"] == [[0.2, 0.4], [0.0, 2.0], [0.0, 8.0], [0.0, 1.0]]
