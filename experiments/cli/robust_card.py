@@ -8,7 +8,7 @@ from typing import Any
 from ...model.observation.indicators import INDICATORS
 from ..comparing.sentences import label
 from ..reports.wording import Words
-from ..sensitivity.boxes import Box, Side
+from ..sensitivity.boxes import FEWEST_CASES, FEWEST_DRAWS, Box, Side
 from ..sensitivity.regret import Robustness
 from ..worlds.telling import hinge_label
 
@@ -62,7 +62,9 @@ def _boxes(found: Robustness, say: Words) -> Iterator[str]:
             sides = say("robust.and").join(_side(side, say) for side in box.sides)
             yield say(f"robust.{which}", name=found.recommended, sides=sides) + _sure(box, say)
     if found.fails is None:
-        yield say("robust.no_box", name=found.recommended, behind=found.behind, draws=found.draws)
+        few = found.draws < FEWEST_DRAWS or min(found.behind, found.draws - found.behind) < FEWEST_CASES
+        values = {"name": found.recommended, "behind": found.behind, "draws": found.draws}
+        yield say("robust.too_few", cases=FEWEST_CASES, **values) if few else say("robust.no_box", **values)
 
 
 def _side(side: Side, say: Words) -> str:

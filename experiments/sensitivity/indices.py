@@ -22,7 +22,7 @@ from .samples import Floats, Sample, Target
 
 METHODS = ("morris", "sobol", "pawn")
 RESAMPLES = 200
-RESAMPLES_OF_PAWN, DUMMIES, INTERVALS_OF_PAWN = 100, 200, 20
+RESAMPLES_OF_PAWN, DUMMIES, INTERVALS_OF_PAWN = 100, 1000, 20
 """Bootstrap samples of PAWN, dummies behind its floor, and how many of the largest indices get an interval."""
 CONFIDENCE = 0.95
 FEWEST_ROWS = {"morris": 4, "sobol": 8, "pawn": 40}
@@ -227,10 +227,11 @@ def _resampled(draw: np.random.Generator, n: int) -> Iterable[Any]:
 
 
 def _floor(dummies: Floats, names: int) -> float:
-    """What the largest of so many dummies exceeds in 1 of 20 cases, their indices taken as normal."""
-    from scipy.stats import norm
+    """What the largest of so many dummies exceeds in 1 of 20 cases; their indices lean to the right (Pearson III)."""
+    from scipy.stats import pearson3, skew
 
-    return float(dummies.mean() + norm.ppf(1.0 - 0.05 / names) * dummies.std(ddof=1))
+    shape = {"loc": dummies.mean(), "scale": dummies.std(ddof=1)}
+    return float(pearson3.ppf(1.0 - 0.05 / names, max(0.0, float(skew(dummies))), **shape))
 
 
 def _slices(n: int) -> int:

@@ -289,6 +289,16 @@ def test_dummies_are_measured_as_salib_measures_factors():
         assert distances(shares, values) == pytest.approx(np.asarray(theirs))
 
 
+def test_the_floor_is_what_the_largest_of_many_dummies_rarely_exceeds():
+    """Over 60 samples of 30 factors without effect the largest passes in about 1 of 20 of them."""
+    draw, passed = np.random.default_rng(11), 0
+    for _ in range(60):
+        values, shares = draw.normal(size=40), draw.random((40, 330)).argsort(axis=0)
+        found = distances((shares + 0.5) / 40, values)
+        passed += found[:30].max() > indices._floor(found[30:], 30)
+    assert passed <= 9
+
+
 def test_a_choice_and_a_yes_or_no_are_factors_like_others(tmp_path):
     rest = f'points = 60\nlevers = {{"centres.rated_by" = true, "channels.visits" = true, "{A}" = true}}'
     text = HEAD.format(seeds=1, kind="latin_hypercube", rest=rest)
