@@ -242,6 +242,22 @@ FAULTS: dict[str, dict[str, str]] = {
         "en": "a policy file of one's own with dated steps, pilots or triggers, which candidate files cannot carry on; "
         "start from a shipped policy",
     },
+    "study_groups": {
+        "zh": "只有 sobol 与 morris 设计才能分组",
+        "en": "only a design of the kind sobol or morris can move groups",
+    },
+    "study_group_name": {
+        "zh": "组名不能为空，也不能与其中的杠杆或假设同名",
+        "en": "a group needs a name of its own, not that of a lever or an assumption",
+    },
+    "study_group_member": {
+        "zh": "{value} 不是此设计变动的杠杆或假设",
+        "en": "{value} is not among the levers and assumptions that this design varies",
+    },
+    "study_two_designs": {
+        "zh": "[design] 不是 listed 时，假设组合只能用拉丁超立方；要变动假设，请写在 [design]",
+        "en": 'draws of this kind go with the design "listed"; another design names its assumptions in [design]',
+    },
 }
 
 NOTICES: dict[str, dict[str, str]] = {

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .experiments.comparing.compare import Comparison, Stopped, compare
     from .experiments.runs.simulate import simulate
     from .experiments.runs.states import State
+    from .experiments.sensitivity.adapters import batch_run, to_salib_problem
     from .model.observation.record import Run
     from .scenarios.library import InputFault, Scenario, load, names
 
@@ -22,6 +23,8 @@ __all__ = [
     "simulate",
     "compare",
     "names",
+    "batch_run",
+    "to_salib_problem",
     "Scenario",
     "Run",
     "State",
@@ -38,6 +41,8 @@ _HOMES = {
     "InputFault": "scenarios.library",
     "simulate": "experiments.runs.simulate",
     "compare": "experiments.comparing.compare",
+    "batch_run": "experiments.sensitivity.adapters",
+    "to_salib_problem": "experiments.sensitivity.adapters",
     "Comparison": "experiments.comparing.compare",
     "Stopped": "experiments.comparing.compare",
     "Run": "model.observation.record",

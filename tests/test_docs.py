@@ -131,6 +131,7 @@ LINKED = [
     "docs/how-to-province.md",
     "docs/how-to-run-a-study.md",
     "docs/how-to-calibrate.md",
+    "docs/how-to-sensitivity.md",
     "docs/how-to-why.md",
     "docs/how-to-replay.md",
     "docs/architecture.md",

@@ -35,6 +35,7 @@ ROOMS = {
     "layouts": ("layouts",),
     "calibrate": ("calibrate",),
     "knowing": ("worth-knowing",),
+    "sensitivity": ("sensitivity", "robustness"),
     "again": ("rerun", "gather"),
     "reproduce": ("reproduce",),
     "lessons": ("lessons",),

@@ -18,6 +18,7 @@ from .import_options import import_options
 from .machine_options import app_options, bench_options, doctor_options, worker_options
 from .once import Once
 from .search_options import layouts_options, search_options
+from .sensing_options import robustness_options, sensitivity_options
 from .study_options import study_options
 from .typed import number as _number
 from .typed import share as _share
@@ -357,6 +358,8 @@ _OPTIONS = {
     "worlds": _worlds,
     "validate": _validate,
     "study": lambda parser, say: _with_json(parser, say, study_options),
+    "sensitivity": lambda parser, say: _with_json(parser, say, sensitivity_options),
+    "robustness": lambda parser, say: _with_json(parser, say, robustness_options),
     "search": lambda parser, say: _with_json(parser, say, search_options),
     "calibrate": lambda parser, say: _with_json(parser, say, calibrate_options),
     "worth-knowing": _worth_knowing,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from ...scenarios.checking import Role
 from ...scenarios.faults import InputFault, nearest_name, shown
 from ...scenarios.header import Reader
-from .designs import SIZES, Kind, count_of
+from .designs import SIZES, Groups, Kind, count_of
 from .factors import KEYS as OF_A_FACTOR
 from .factors import Factor, read_factor
+from .grouping import read_groups
 
 KINDS = ("listed", "factorial", "latin_hypercube", "sobol", "morris")
 MOST_POINTS = 200_000
@@ -28,6 +29,8 @@ class Design:
         size: Points of a Latin hypercube, samples of Sobol', trajectories of Morris; 0 for the others.
         seed: Of what is drawn.
         with_base: Whether the scenario that the design departs from is a point of its own, and the baseline.
+        groups: Of Sobol' and Morris: group -> the factors that move together.
+        second: Whether Sobol' gets the rows that second order indices need.
     """
 
     kind: Kind = "listed"
@@ -35,6 +38,8 @@ class Design:
     size: int = 0
     seed: int = 0
     with_base: bool = False
+    groups: Groups = field(default_factory=dict)
+    second: bool = False
 
 
 def read_design(reader: Reader) -> Design:
@@ -53,7 +58,7 @@ def read_design(reader: Reader) -> Design:
         reader.only(("kind",), table, ("design",))
         return Design()
     size_key = SIZES.get(kind)
-    own = ("seed", size_key) if size_key else ()
+    own = (*(("seed", size_key) if size_key else ()), *(("second_order",) if kind == "sobol" else ()))
     reader.only(("kind", "levers", "assumptions", "with_base", *own), table, ("design",))
     factors = (*_factors(reader, "levers", "lever"), *_factors(reader, "assumptions", "assumption"))
     found = Design(
@@ -62,6 +67,8 @@ def read_design(reader: Reader) -> Design:
         size=_whole(reader, table, size_key, (2 if kind != "morris" else 1, MOST_SIZE)) if size_key else 0,
         seed=_whole(reader, table, "seed", (0, MOST_SEED), 0),
         with_base=bool(reader.typed(table, "with_base", bool, ("design",))),
+        groups=read_groups(reader, [factor.name for factor in factors], kind),
+        second=bool(reader.typed(table, "second_order", bool, ("design",))) if kind == "sobol" else False,
     )
     _check(reader, found)
     return found
@@ -83,7 +90,7 @@ def _check(reader: Reader, design: Design) -> None:
     if design.kind == "sobol" and design.size & (design.size - 1):
         near = 1 << round(math.log2(design.size))
         reader.fault("study_power", ("design", "samples"), {"value": str(design.size)}, nearest=str(near))
-    points = count_of(design.kind, design.factors, design.size)
+    points = count_of(design.kind, design.factors, design.size, design.groups, design.second)
     if points > MOST_POINTS:
         reader.fault("out_of_range", ("design",), {"value": f"{points:,}"}, f"≤ {MOST_POINTS:,}")
 

@@ -215,7 +215,11 @@ def write_design(path: Path, plan: Plan) -> None:
         rows.append({**row, **dict(factors_of(plan, number)), **point.marks})
     write_table(path, table_of(rows))
     if plan.draws:
-        drawn = [{"draw": number, "world": world.name, **world.values} for number, world in enumerate(plan.draws)]
+        marks = plan.draw_marks or ({},) * len(plan.draws)
+        drawn = [
+            {"draw": number, "world": world.name, **world.values, **marks[number]}
+            for number, world in enumerate(plan.draws)
+        ]
         write_table(path.with_name("draws.parquet"), table_of(drawn))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -50,6 +50,7 @@ class Plan:
         points: In order, the baseline first where there is one.
         names: What the scenario of each point is called in tables.
         draws: Joint draws of assumptions; none where everything keeps its default.
+        draw_marks: Of draws that follow a design: what an analysis has to know of each, as of a point.
     """
 
     file: StudyFile
@@ -57,6 +58,7 @@ class Plan:
     points: tuple[Point, ...]
     names: tuple[str, ...]
     draws: tuple[World, ...] = ()
+    draw_marks: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def runs(self) -> int:
@@ -171,12 +173,32 @@ def plan_of(path: str | Path) -> Plan:
         runs = plan.runs * (file.uncertainty.draws if file.uncertainty else 1)
         raise InputFault("study_too_many", details={"runs": f"{runs:,}", "most": f"{MOST_RUNS:,}"}, at=(file.path, 1))
     _ = plan.hashes
+    designed = _designed(file)
+    if designed:
+        return replace(plan, draws=_worlds(file, plan, designed), draw_marks=tuple(one.marks for one in designed))
     return replace(plan, draws=_draws(file, plan))
+
+
+def _designed(file: StudyFile) -> list[Point]:
+    """The points of draws that follow a design."""
+    asked = file.uncertainty
+    if asked is None or not asked.size:
+        return []
+    return points_of(asked.kind, asked.factors, asked.size, asked.seed, asked.groups, asked.second)
+
+
+def _worlds(file: StudyFile, plan: Plan, points: Iterable[Point]) -> tuple[World, ...]:
+    """The points of a design over assumptions as worlds; the first is tried, so that a fault shows before any run."""
+    assert file.uncertainty is not None
+    start = f"{file.uncertainty.kind}-{file.uncertainty.seed}"
+    found = tuple(World(f"{start}-{number:05d}", point.values) for number, point in enumerate(points))
+    _ = in_world(plan.scenario(0), found[0]).parameters
+    return found
 
 
 def _points(file: StudyFile) -> list[Point]:
     design = file.design
-    found = points_of(design.kind, design.factors, design.size, design.seed)
+    found = points_of(design.kind, design.factors, design.size, design.seed, design.groups, design.second)
     return [Point({}), *found] if design.with_base else found
 
 

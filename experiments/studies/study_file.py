@@ -18,14 +18,14 @@ from ...scenarios.reading import decode, read_bytes, read_document
 from ...scenarios.values import read_values
 from ..runs.task import DAYS, LONGEST, MOST_REPS, SEED, WARMUP
 from .design_tables import KINDS, Design, read_design
+from .uncertainty import Uncertainty, read_uncertainty, whole
 
 KIND = "study"
-KEYS = ("question", "hypothesis", "runs", "design", "scenarios", "uncertainty", "outcomes", "stop", "keep")
+KEYS = ("question", "hypothesis", "runs", "design", "scenarios", "uncertainty", "outcomes", "stop", "keep", "groups")
 RUN_KEYS = ("place", "policy", "scenario", "set", "assumptions", "days", "warmup", "seeds", "redraw")
 ROW_KEYS = ("name", "place", "policy", "scenario", "set", "assumptions")
 USUAL_REPS = 20
 FEWEST, EVERY = 6, 5
-MOST_DRAWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,6 @@ class Said:
     levers: Layer
     assumptions: Layer
     line: tuple[str, int | None]
-
-
-@dataclass(frozen=True)
-class Uncertainty:
-    """Joint draws of assumptions that every point lives through.
-
-    Attributes:
-        which: "kept" (worlds kept for the place), "all" that can vary, or the names of some.
-        seed: Of the draws.
-    """
-
-    draws: int
-    which: str | tuple[str, ...]
-    seed: int
 
 
 @dataclass(frozen=True)
@@ -137,25 +123,13 @@ def read_study(reader: Reader) -> StudyFile:
         days=whole(reader, runs, ("runs", "days"), (1, LONGEST), DAYS),
         warmup=whole(reader, runs, ("runs", "warmup"), (0, LONGEST), WARMUP),
         redraw=bool(reader.typed(runs, "redraw", bool, ("runs",))),
-        uncertainty=_uncertainty(reader),
+        uncertainty=read_uncertainty(reader),
         outcomes=_outcomes(reader),
         stop=_stop(reader, bool(listed) or design.with_base),
         tables=_tables(reader),
         path=reader.document.file,
         text=decode(read_bytes(reader.document.file), reader.document.file),
     )
-
-
-def whole(reader: Reader, table: Mapping[str, Any], path: tuple[str, str], limits: tuple[int, int], usual: int) -> int:
-    """A whole number between two limits, the usual one where it is absent or wrong."""
-    value = table.get(path[1], usual)
-    if type(value) is not int:
-        reader.fault("wrong_type", path, {"wanted": "a whole number", "value": shown(value)})
-        return usual
-    if not limits[0] <= value <= limits[1]:
-        reader.fault("out_of_range", path, {"value": shown(value)}, f"{limits[0]}–{limits[1]}")
-        return usual
-    return value
 
 
 def _said_text(reader: Reader, key: str) -> Text:
@@ -215,34 +189,6 @@ def _seeds(reader: Reader, runs: Mapping[str, Any]) -> tuple[int, ...]:
     if twice is not None:
         reader.fault("study_value_twice", ("runs", "seeds"), {"value": str(twice)})
     return tuple(said)
-
-
-def _uncertainty(reader: Reader) -> Uncertainty | None:
-    table = reader.table("uncertainty")
-    if not table:
-        return None
-    reader.only(("draws", "assumptions", "seed"), table, ("uncertainty",))
-    which = table.get("assumptions", "kept")
-    if isinstance(which, list):
-        which = _named_assumptions(reader, which)
-    elif which not in ("kept", "all"):
-        reader.fault("unknown_choice", ("uncertainty", "assumptions"), {"value": shown(which)}, "kept, all")
-        which = "all"
-    draws = whole(reader, table, ("uncertainty", "draws"), (2, MOST_DRAWS), 20)
-    return Uncertainty(draws, which, whole(reader, table, ("uncertainty", "seed"), (0, 2**62), 2026))
-
-
-def _named_assumptions(reader: Reader, names: list[Any]) -> tuple[str, ...]:
-    from ..worlds.drawing import dimensions
-
-    known = dimensions()
-    for name in names:
-        if not isinstance(name, str) or name not in known:
-            details, near = {"role": "assumption"}, nearest_name(str(name), known)
-            reader.fault("unknown_parameter", ("uncertainty", "assumptions", str(name)), details, nearest=near)
-    if not names:
-        reader.fault("study_no_factors", ("uncertainty", "assumptions"))
-    return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name in known))
 
 
 def _outcomes(reader: Reader) -> tuple[str, ...]:

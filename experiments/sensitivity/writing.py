@@ -1,0 +1,87 @@
+"""Indices as files beside the runs of a study: Parquet, CSV that spreadsheets open, and a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ..runs.refusing import Refused
+from ..runs.whole_file import whole_file
+from ..studies.export import write_csv
+from ..studies.keeping import table_of, write_table
+from .indices import LEADING, Index, ordered
+
+NAME = "sensitivity"
+MOST_BARS = 20
+STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+LEADS, SECONDS = "#1b4f72", "#e08214"
+
+
+def write_indices(folder: Path, found: Sequence[Index], method: str, outcome: str) -> list[Path]:
+    """Write `sensitivity.parquet`, `.csv` and `.png`; the picture shows one outcome.
+
+    Raises:
+        Refused: There is no room, or nothing can be written there.
+    """
+    rows = [asdict(one) for one in found]
+    paths = [folder / f"{NAME}.{end}" for end in ("parquet", "csv", "png")]
+    try:
+        write_table(paths[0], table_of(rows))
+        write_csv(paths[1], table_of([{name: harmless(value) for name, value in row.items()} for row in rows]))
+        picture(paths[2], [one for one in found if one.outcome == outcome], method)
+    except OSError as fault:
+        raise Refused("refused.export", path=folder, why=fault.strerror or str(fault)) from fault
+    return paths
+
+
+def harmless(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula, with a mark before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_OF_FORMULAS) else value
+
+
+def picture(path: Path, found: Sequence[Index], method: str) -> None:
+    """Bars of the leading index with intervals, a panel a target; words are names and symbols, in no language.
+
+    A second index (S1, or sigma) is a diamond, so that no colour alone tells the two apart.
+    """
+    from matplotlib.figure import Figure
+
+    targets = list(dict.fromkeys((one.scenario, one.baseline) for one in found)) or [("", "")]
+    bars = min(MOST_BARS, max(2, len({one.factor for one in found})))
+    figure = Figure(figsize=(8.0, (1.4 + 0.32 * bars) * len(targets)), layout="constrained")
+    for number, (scenario, baseline) in enumerate(targets, 1):
+        axes = figure.add_subplot(len(targets), 1, number)
+        mine = [one for one in found if (one.scenario, one.baseline) == (scenario, baseline)]
+        _panel(axes, mine, method)
+        told = f"{scenario} - {baseline}" if baseline else scenario
+        axes.set_title(plain_letters(f"{mine[0].outcome if mine else ''}  {told}".strip()), loc="left")
+    with whole_file(path) as rough:
+        figure.savefig(rough, dpi=110, format="png")
+
+
+def plain_letters(text: str) -> str:
+    """The text as every font can show it and as no mathematics; other letters become question marks."""
+    return text.encode("ascii", "replace").decode().replace("$", r"\$")
+
+
+def _panel(axes: Any, found: Sequence[Index], method: str) -> None:
+    names = ordered(found, method)[:MOST_BARS][::-1]
+    lead, second = LEADING[method], {"sobol": "S1", "morris": "sigma"}.get(method)
+    by_key = {(one.factor, one.index): one for one in found}
+    for height, name in enumerate(names):
+        one = by_key[name, lead]
+        axes.barh(height, one.value, color=LEADS, label=lead if height == 0 else None)
+        if one.lo is not None and one.hi is not None:
+            axes.plot([one.lo, one.hi], [height, height], color="black", linewidth=1.5)
+        if second and (name, second) in by_key:
+            shown = by_key[name, second].value
+            axes.plot(shown, height, "D", color=SECONDS, markeredgecolor="black", label=second if height == 0 else None)
+    floor = next((one.floor for one in found if one.floor is not None), None)
+    if floor is not None:
+        axes.axvline(floor, color="black", linestyle="--", label="dummy")
+    axes.set_yticks(range(len(names)), [plain_letters(name) for name in names])
+    axes.set_xlabel(lead)
+    if names:
+        axes.legend(loc="lower right")
