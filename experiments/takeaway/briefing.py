@@ -180,7 +180,7 @@ def _indicator(taken: Taken, indicator: str, name: str, several: bool, tell: Wor
     pair, unit = taken.comparison.paired[name][indicator], INDICATORS[indicator].unit
     means = taken.comparison.indicators[indicator]
     lo, hi, _ = behind_verdict(pair)
-    span = "–" if lo is None else f"{tell.change(lo, unit, with_unit=False)} … {tell.change(hi, unit, with_unit=False)}"
+    span = "–" if lo is None else tell("brief.to", lo=_bare(lo, unit, tell), hi=_bare(hi, unit, tell))
     return (
         label_with_unit(indicator, tell.language),
         *((name,) if several else ()),
@@ -193,11 +193,15 @@ def _indicator(taken: Taken, indicator: str, name: str, several: bool, tell: Wor
     )
 
 
+def _bare(value: float | None, unit: str, tell: Words) -> str:
+    return tell.change(value, unit, with_unit=False)
+
+
 def _who(taken: Taken, tell: Words) -> Section:
     """Groups and the worst-served places, whoever loses most first; with a forest of the same differences."""
     paired = taken.comparison.paired[taken.others[0]]
     known = [one for one in GROUPS if one in paired]
-    order = sorted(known, key=lambda one: paired[one].difference * (-1 if INDICATORS[one].better == "lower" else 1))
+    order = sorted(known, key=lambda one: (INDICATORS[one].unit != "share", paired[one].difference))
     picture = forest(taken, [FIRST, *order], tell) if order else None
     return Section(tell("brief.who"), (tell("brief.who_about"),), picture, _indicators(taken, order, tell))
 

@@ -10,6 +10,7 @@ from ...model.declare import Parameter
 from ...model.parameters import all_parameters
 from ...model.parameters.words import choice_words, never, unit_words
 from ...scenarios.describe import written
+from ...scenarios.evidence import evidence_of
 from ..reports.wording import Words
 
 if TYPE_CHECKING:
@@ -58,16 +59,8 @@ def _differing(parameter: Parameter, scenarios: list[Scenario]) -> Iterator[Diff
 
 def _rows(name: str, scenarios: list[Scenario]) -> tuple[str, ...]:
     """Rows that the files of the scenarios give for a value they set themselves."""
-    from ...scenarios.describe import source_of
-
-    found: list[str] = []
-    for scenario in scenarios:
-        by = scenario.provenance[name]
-        if by == "policy":
-            found += source_of(name, scenario.policy_file.header.sources).rows
-        elif by == "place":
-            found += source_of(f"status_quo.{name}", scenario.place_file.header.sources).rows
-    return tuple(dict.fromkeys(found))
+    own = [scenario for scenario in scenarios if scenario.provenance[name] != "default"]
+    return tuple(dict.fromkeys(row for scenario in own for row in evidence_of(scenario, name).rows))
 
 
 def lever_label(one: Differing, tell: Words) -> str:
@@ -87,9 +80,10 @@ def lever_value(parameter: Parameter, value: Any, tell: Words) -> str:
         return choice_words(str(value), tell.language)
     if word := never(about, value, tell.language):
         return word
-    if about.unit == "share":
+    if about.unit.startswith("share"):
         return f"{100 * value:.4g} %"
-    return f"{written(value)} {unit_words(about.unit, tell.language, value)}".rstrip()
+    unit = unit_words(about.unit, tell.language, value)
+    return f"{written(value)}{'' if unit.startswith('/') else ' '}{unit}".rstrip()
 
 
 def planned_lines(scenarios: Mapping[str, Scenario], tell: Words) -> Iterator[str]:
