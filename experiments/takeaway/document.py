@@ -26,7 +26,7 @@ def docx(brief: Brief) -> bytes:
     for one in brief.verdicts:
         _verdict(document, one)
     _paragraph(document, brief.given, colour=GREY)
-    _paragraph(document, brief.about, colour=GREY)
+    _paragraph(document, brief.about)
     for section in brief.sections:
         if not section.long:
             _section(document, section)

@@ -10,35 +10,41 @@ import json
 from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...model.observation.indicators import INDICATORS
-from ..comparing.sentences import label_with_unit
+from ..comparing.sentences import FIRST, label_with_unit
 from ..comparing.worth import ENDED
 from .brief import Brief, Section, Table, Verdict
 from .briefing import MAIN
 from .pdf import split
 from .pictures import STAGES, drawn
-from .taken import Taken
 from .told import telling
+
+if TYPE_CHECKING:
+    from ..comparing.compare import Comparison
 
 HERE = Path(__file__).parent
 MOST_BYTES = 3_000_000
 MOST_WORLDS = 60
 """Single worlds that a slider goes through; more of them tell a reader nothing new."""
+MOST_OPEN = 12
+"""Rows of a table that stands open; a longer one is opened by whoever wants it."""
 LINES, DASHES = ("#59636e", "#0072b2", "#b35900", "#6a3d9a"), ("", "7 4", "2 3", "10 3 2 3")
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 LANGUAGES = ("zh", "en")
 
 
-def html(taken: Taken, briefs: Mapping[str, Brief], first: str = "zh") -> bytes:
+def html(comparison: Comparison, briefs: Mapping[str, Brief], daily: Any = None, first: str = "zh") -> bytes:
     """The whole file.
 
     Args:
         briefs: Language -> brief of this comparison, both languages.
+        daily: Columns scenario, indicator, date, value: means over the worlds, where runs told days.
         first: The language it opens in.
     """
-    data = _data(taken, briefs, first)
+    data = _data(comparison, briefs, first)
+    data["days"] = _days(comparison.names, daily)
     parts = "".join(_part(briefs[language], data) for language in LANGUAGES)
     told = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     told = told.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -61,52 +67,52 @@ def _switch() -> str:
     return f'<nav class="needs-js" aria-label="语言 / Language">{" ".join(buttons)}</nav>'
 
 
-def _data(taken: Taken, briefs: Mapping[str, Brief], first: str) -> dict[str, Any]:
+def _data(comparison: Comparison, briefs: Mapping[str, Brief], first: str) -> dict[str, Any]:
     """What the sliders show; figures are written here, so that they read as they do in the tables."""
-    seeds = _seeds(taken)
-    found: dict[str, Any] = {"first": first, "names": list(taken.comparison.names)}
+    seeds = _seeds(comparison)
+    found: dict[str, Any] = {"first": first, "names": list(comparison.names)}
     found |= {"colours": [colour for colour, _ in STAGES.values()], "lines": LINES, "dashes": DASHES}
-    found["worlds"] = [{"seed": seed, "funnel": _funnel_of(taken, seed)} for seed in seeds]
+    found["worlds"] = [{"seed": seed, "funnel": _funnel_of(comparison, seed)} for seed in seeds]
     for language, brief in briefs.items():
-        rows = [_world_rows(taken, seed, language) for seed in seeds]
+        rows = [_world_rows(comparison, seed, language) for seed in seeds]
         found[language] = {"title": brief.title, "world": telling(language).phrases["html.world"], "worlds": rows}
-    return {**found, "days": _days(taken)}
+    return found
 
 
-def _seeds(taken: Taken) -> list[int]:
+def _seeds(comparison: Comparison) -> list[int]:
     """Seeds that every scenario has lived through, the first so many."""
-    funnels = taken.comparison.funnels
-    whole = [seed for seed in taken.comparison.seeds if all(seed in funnels[name] for name in taken.comparison.names)]
+    funnels = comparison.funnels
+    whole = [seed for seed in comparison.seeds if all(seed in funnels[name] for name in comparison.names)]
     return whole[:MOST_WORLDS]
 
 
-def _funnel_of(taken: Taken, seed: int) -> list[list[float]]:
+def _funnel_of(comparison: Comparison, seed: int) -> list[list[float]]:
     """Of 100 needs that ended, scenario by scenario, in the order of the pictures."""
     found = []
-    for name in taken.comparison.names:
-        counts = taken.comparison.funnels[name][seed]
+    for name in comparison.names:
+        counts = comparison.funnels[name][seed]
         ended = sum(counts[key] for key in ENDED) or 1
         found.append([round(100 * counts[key] / ended, 2) for key in STAGES])
     return found
 
 
-def _world_rows(taken: Taken, seed: int, language: str) -> list[list[str]]:
-    tell, values, rows = telling(language), taken.comparison.values, []
+def _world_rows(comparison: Comparison, seed: int, language: str) -> list[list[str]]:
+    tell, values, rows = telling(language), comparison.values, []
     for indicator in MAIN:
         known = values.get(indicator, {})
-        if all(seed in known.get(name, {}) for name in taken.comparison.names):
+        if all(seed in known.get(name, {}) for name in comparison.names):
             unit = INDICATORS[indicator].unit
-            figures = [tell.figure(known[name][seed], unit) for name in taken.comparison.names]
+            figures = [tell.figure(known[name][seed], unit) for name in comparison.names]
             rows.append([label_with_unit(indicator, language), *figures])
     return rows
 
 
-def _days(taken: Taken) -> dict[str, Any] | None:
+def _days(names: tuple[str, ...], daily: Any) -> dict[str, Any] | None:
     """The curve of needs met on time, where runs told days."""
-    if taken.daily is None:
+    if daily is None:
         return None
-    table = taken.daily[taken.daily["indicator"] == "coverage"]
-    series = [table[table["scenario"] == name] for name in taken.comparison.names]
+    table = daily[daily["indicator"] == FIRST]
+    series = [table[table["scenario"] == name] for name in names]
     dates = [str(date)[:10] for date in series[0]["date"]]
     if not dates or any(len(one) != len(dates) or one["value"].isna().any() for one in series):
         return None
@@ -125,7 +131,7 @@ def _part(brief: Brief, data: Mapping[str, Any]) -> str:
         f'<main class="part-{language}" lang="{tag}"><h1>{escape(brief.title)}</h1>{verdicts}'
         f'<p class="soft">{escape(brief.given)}</p><p class="soft">{escape(brief.about)}</p>'
         f'<p class="no-js soft">{escape(tell("html.no_script"))}</p>'
-        f"{''.join(_sliders(brief, data))}{sections}<footer>{escape(footer)}</footer></main>"
+        f"{sections}{''.join(_sliders(brief, data))}<footer>{escape(footer)}</footer></main>"
     )
 
 
@@ -142,6 +148,8 @@ def _section(section: Section) -> str:
         coded = base64.b64encode(drawn(section.picture, "svg")).decode("ascii")
         picture = f'<p><img src="data:image/svg+xml;base64,{coded}" alt="{escape(section.picture.alt)}"></p>'
     table = "" if section.table is None else _table(section.table)
+    if section.table is not None and len(section.table.rows) > MOST_OPEN:
+        table = f"<details><summary>{escape(section.title)} ({len(section.table.rows)})</summary>{table}</details>"
     code = f"<pre>{escape(section.code)}</pre>" if section.code else ""
     return f"<section><h2>{escape(section.title)}</h2>{text}{picture}{table}{code}</section>"
 
