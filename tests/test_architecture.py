@@ -25,7 +25,7 @@ FLOORS = (
     ("experiments/comparing", "experiments/importing", "experiments/ledgers", "experiments/votes"),
     ("experiments/worlds",),
     ("experiments/evidence", "experiments/machine"),
-    ("experiments/studies",),
+    ("experiments/studies", "experiments/takeaway"),
     ("experiments/cli",),
     ("app/jobs",),
     ("app/widgets",),

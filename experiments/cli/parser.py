@@ -16,6 +16,7 @@ from .explaining_options import replay_options, why_options
 from .import_options import import_options
 from .once import Once
 from .study_options import study_options
+from .takeaway_options import compare_options, open_options
 
 # Keys of model.elections.RULES, which is not imported just for this; a test compares them.
 RULE_NAMES = ("staff_list", "greedy", "greedy_per_cost", "equal_shares", "phragmen")
@@ -219,8 +220,7 @@ def _run(parser: Parser, say: Words) -> None:
 def _compare(parser: Parser, say: Words) -> None:
     parser.add_argument("names", metavar="NAME", nargs="+", help=say("help.several"))
     _run_options(parser, say, reps=20)
-    parser.add_argument("--draws", type=_whole(say), metavar="N", help=say("help.draws"))
-    parser.add_argument("--decided-before", action="store_true", help=say("help.decided_before"))
+    compare_options(parser, say, _whole(say))
 
 
 def _why(parser: Parser, say: Words) -> None:
@@ -373,6 +373,7 @@ _OPTIONS = {
     "schema": _schema,
     "run": _run,
     "compare": _compare,
+    "open": open_options,
     "why": _why,
     "replay": _replay,
     "rerun": _rerun,
