@@ -5,6 +5,7 @@ import streamlit as st
 from shapan.app.screens.compare.page import compare_page
 from shapan.app.screens.deliberation.page import deliberation_page
 from shapan.app.screens.money.page import money_page
+from shapan.app.screens.shared.page import shared_page
 from shapan.app.screens.votes.page import elections_page
 from shapan.app.widgets.frame import page_frame, page_links
 from shapan.app.widgets.guard import guarded
@@ -26,7 +27,8 @@ def main() -> None:
     with guarded(say):
         show_notices(say)
     with guarded(say):
-        chosen.run()
+        if not shared_page(say):
+            chosen.run()
 
 
 main()

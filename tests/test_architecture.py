@@ -29,7 +29,7 @@ FLOORS = (
     ("experiments/cli",),
     ("app/jobs",),
     ("app/widgets",),
-    ("app/screens/compare", "app/screens/deliberation", "app/screens/money", "app/screens/votes"),
+    ("app/screens/compare", "app/screens/deliberation", "app/screens/money", "app/screens/shared", "app/screens/votes"),
     ("app",),
 )
 UPWARD_IN_MODEL = {

@@ -1,4 +1,4 @@
-"""`compare --report` and `open`: a comparison as files to take away, and what such a file still says when it returns."""
+"""`compare --report` and `open`: a comparison as files to take away, and what such a file says when it returns."""
 
 from __future__ import annotations
 

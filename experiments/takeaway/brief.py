@@ -6,11 +6,16 @@ values: it can be kept for years and shown by a later version as it was told.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ..comparing.worth import ENDED
+
 FORMAT = 1
+VERDICTS = ("better", "worse", "differs", "no_difference", "unclear")
+MOST_SCENARIOS, MOST_BARS, MOST_ROWS = 50, 400, 5000
 
 
 class NoBrief(ValueError):
@@ -100,6 +105,8 @@ def read_brief(plain: Any) -> Brief:
 
 def _verdict(plain: Any) -> Verdict:
     texts = {name: _text(plain[name]) for name in ("verdict", "mark", "headline", "luck")}
+    if texts["verdict"] not in VERDICTS:
+        raise NoBrief("verdict")
     return Verdict(**texts, assumptions=_texts(plain["assumptions"]))
 
 
@@ -116,15 +123,49 @@ def _section(plain: Any) -> Section:
 
 
 def _picture(plain: Any) -> Picture:
-    if plain["kind"] not in ("funnel", "forest") or not isinstance(plain["data"], dict):
+    """A picture whose numbers can be drawn: a foreign file must not ask for one that fills the memory."""
+    data = plain["data"]
+    if plain["kind"] not in ("funnel", "forest"):
         raise NoBrief("picture")
-    return Picture(plain["kind"], _text(plain["alt"]), plain["data"])
+    names = _texts(data["names"])
+    if not 1 <= len(names) <= MOST_SCENARIOS:
+        raise NoBrief("picture")
+    _text(data["axis"])
+    (_check_funnel if plain["kind"] == "funnel" else _check_forest)(data, names)
+    return Picture(plain["kind"], _text(plain["alt"]), data)
+
+
+def _check_funnel(data: Any, names: tuple[str, ...]) -> None:
+    for name in names:
+        shares = [_number(data["shares"][name][stage]) for stage in ENDED]
+        if not all(0.0 <= share <= 1.0 for share in shares):
+            raise NoBrief("shares")
+    _texts([data["stages"][stage] for stage in ENDED])
+
+
+def _check_forest(data: Any, names: tuple[str, ...]) -> None:
+    del names
+    if len(data["rows"]) > MOST_BARS or not set(data["verdicts"]) <= set(VERDICTS):
+        raise NoBrief("rows")
+    _texts(data["verdicts"].values())
+    for row in data["rows"]:
+        _texts([row[key] for key in ("label", "name", "mark", "text")])
+        _text(data["verdicts"][row["verdict"]])
+        for key in ("at", "lo", "hi"):
+            if row[key] is not None or key == "at":
+                _number(row[key])
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise NoBrief("number")
+    return float(value)
 
 
 def _table(plain: Any) -> Table:
     head = _texts(plain["head"])
     rows = tuple(_texts(row) for row in plain["rows"])
-    if any(len(row) != len(head) for row in rows):
+    if not head or len(rows) > MOST_ROWS or any(len(row) != len(head) for row in rows):
         raise NoBrief("table")
     short = plain["short"]
     return Table(head, rows, None if short is None else int(short), _text(plain["note"]))

@@ -133,9 +133,7 @@ def funnel_shares(taken: Taken) -> dict[str, dict[str, float]]:
 def _funnel(taken: Taken, tell: Words) -> Section:
     shares = funnel_shares(taken)
     stages = {key: _capital(tell(f"funnel.{key}")) for key in ENDED}
-    rows = tuple(
-        (stages[key], *(f"{100 * shares[name][key]:.1f}" for name in taken.comparison.names)) for key in ENDED
-    )
+    rows = tuple((stages[key], *(f"{100 * shares[name][key]:.1f}" for name in taken.comparison.names)) for key in ENDED)
     told = [
         tell("brief.funnel_one", name=name, told=", ".join(f"{row[0]} {row[number]}" for row in rows))
         for number, name in enumerate(taken.comparison.names, 1)
@@ -216,7 +214,12 @@ def forest(taken: Taken, wanted: Sequence[str], tell: Words) -> Picture:
                 continue
             lo, hi, _ = behind_verdict(pair)
             ends = [None if end is None else 100 * end for end in (lo, hi)]
-            about = {"label": label(indicator, tell.language), "name": name, "verdict": pair.verdict, "mark": mark(pair)}
+            about = {
+                "label": label(indicator, tell.language),
+                "name": name,
+                "verdict": pair.verdict,
+                "mark": mark(pair),
+            }
             told = tell.change(pair.difference, "share", with_unit=False)
             rows.append({**about, "at": 100 * pair.difference, "lo": ends[0], "hi": ends[1], "text": told})
     told = " ".join(f"{row['label']} ({row['name']}) {row['text']}." for row in rows)

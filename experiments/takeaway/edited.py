@@ -15,6 +15,7 @@ from ...scenarios.command_line import parse_set
 from ...scenarios.faults import InputFault, nearest_name
 from ...scenarios.library import Scenario, load
 from ...scenarios.shelf import shipped
+from ..importing.faults import ImportFault
 from ..importing.sheets import Sheet, sheets
 from ..reports.wording import words
 from ..runs.refusing import Refused
@@ -98,16 +99,19 @@ def _bare(value: Any) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def read_workbook(path: str | Path) -> Edited:
-    """An edited workbook.
+def read_workbook(path: str | Path, called: str = "") -> Edited:
+    """An edited workbook; `called` is its name in a refusal, where that is not the name of the path.
 
     Raises:
         Refused: It is none of ours, or too large.
         CellFault: Cells hold what their levers may not be; `others` has the rest.
     """
-    name = Path(path).name
+    name = called or Path(path).name
     _bounded(Path(path), name)
-    found = {sheet.name: sheet for sheet in sheets(path)}
+    try:
+        found = {sheet.name: sheet for sheet in sheets(path)}
+    except ImportFault as fault:
+        raise ImportFault(fault.code, (name, *fault.at[1:]), fault.more, **fault.details) from None
     missing = [one for one in (ABOUT, LEVERS, WRITTEN) if one not in found]
     if missing:
         raise Refused("takeaway.no_sheet", path=name, sheet=missing[0], found=", ".join(found)[:120])

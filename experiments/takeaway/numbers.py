@@ -1,4 +1,4 @@
-"""The numbers of a comparison as files take them: numbers as numbers, in their own unit, one indicator and pair a row."""
+"""The numbers of a comparison as files take them: numbers as numbers, in their own unit, an indicator a row."""
 
 from __future__ import annotations
 

@@ -138,7 +138,8 @@ def _part(brief: Brief, data: Mapping[str, Any]) -> str:
 def _verdict(one: Verdict) -> str:
     first, rest = split(one.headline)
     lines = "".join(f"<p>{escape(line)}</p>" for line in (rest, one.luck, *one.assumptions) if line)
-    return f'<div class="verdict {escape(one.verdict)}"><p class="first">{one.mark} {escape(first)}</p>{lines}</div>'
+    head = f'<p class="first">{escape(one.mark)} {escape(first)}</p>'
+    return f'<div class="verdict {escape(one.verdict)}">{head}{lines}</div>'
 
 
 def _section(section: Section) -> str:
@@ -166,6 +167,7 @@ def _table(table: Table) -> str:
 def _sliders(brief: Brief, data: Mapping[str, Any]) -> Iterator[str]:
     """Single worlds and single days; empty until the script fills them."""
     tell, language = telling(brief.language), brief.language
+    stage, met = escape(tell("brief.scenario")), escape(tell("html.met"))
     heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in (tell("brief.indicator"), *data["names"]))
     if data["worlds"]:
         tall, stages = 30 * len(data["names"]), zip(STAGES, data["colours"], strict=True)
@@ -177,7 +179,8 @@ def _sliders(brief: Brief, data: Mapping[str, Any]) -> Iterator[str]:
             f'<input type="range" id="world-{language}" min="0" max="{last}" step="1" value="0" aria-label="{title}">'
             f'<p class="key soft">{key}</p><p class="soft">{escape(" / ".join(data["names"]))}</p>'
             f'<svg id="world-bars-{language}" viewBox="0 0 600 {tall}" role="img" aria-label="{title}"></svg>'
-            f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody id="world-rows-{language}"></tbody></table>'
+            f'<div class="wide"><table><thead><tr>{heads}</tr></thead>'
+            f'<tbody id="world-rows-{language}"></tbody></table>'
             "</div></section>"
         )
     if data["days"]:
@@ -185,9 +188,9 @@ def _sliders(brief: Brief, data: Mapping[str, Any]) -> Iterator[str]:
         yield (
             f'<section class="needs-js"><h2>{title}</h2><p>{escape(tell("html.days_about"))}</p>'
             f'<p><strong id="day-told-{language}" aria-live="polite"></strong></p>'
-            f'<input type="range" id="day-{language}" min="0" max="{last}" step="1" value="{last}" aria-label="{title}">'
+            f'<input type="range" id="day-{language}" min="0" max="{last}" value="{last}" aria-label="{title}">'
             f'<svg id="day-curve-{language}" viewBox="-6 0 612 180" role="img" aria-label="{title}"></svg>'
-            f'<div class="wide"><table><thead><tr><th scope="col">{escape(tell("brief.scenario"))}</th>'
-            f'<th scope="col">{escape(tell("html.met"))}</th></tr></thead><tbody id="day-rows-{language}"></tbody></table>'
+            f'<div class="wide"><table><thead><tr><th scope="col">{stage}</th>'
+            f'<th scope="col">{met}</th></tr></thead><tbody id="day-rows-{language}"></tbody></table>'
             "</div></section>"
         )

@@ -1,4 +1,4 @@
-"""The pictures of a brief, drawn of its numbers alone, with a font that comes along and text that is never a formula."""
+"""The pictures of a brief, drawn of its numbers alone, in a font that comes along; text is never a formula."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class Taken:
         residents, communities: Of the place; 0 where unknown.
         redraw: Whether every seed drew the place anew.
         cards: Scenario -> indicator -> robustness card; empty where no sets of assumptions were tried.
-        daily: Means over the seeds, columns scenario, indicator, unit, date, value, lo, hi; None where no run told days.
+        daily: Means over the seeds, columns scenario, indicator, unit, date, value, lo, hi; None where none told days.
     """
 
     comparison: Comparison

@@ -31,6 +31,7 @@ from ...widgets.verdicts import MAIN, STAGES, label_of, tiles_html, verdict_html
 from . import charts
 from .map_chart import coverage_map
 from .robustness import show_cards
+from .taking import show_take_away
 
 MOST_MORE = 100  # worlds added by one press of the button
 STRONG_RISE = 0.02  # of all needs that ended; from here on the reader is told where they wait
@@ -53,6 +54,8 @@ def show_result(say: Words, request: Request, finding: Finding) -> None:
             section(say, shown)
     with guarded(say):
         _changes(say, request, names)
+    with guarded(say):
+        show_take_away(say, request, named, names)
     _reproduce(say, request)
 
 

@@ -1,7 +1,7 @@
-"""How the font of briefs was made: the signs of GB2312, Latin letters and this project's own words, of Noto Sans CJK SC.
+"""How the font of briefs was made: of Noto Sans CJK SC, the signs of GB2312, Latin letters and the project's words.
 
-`python make_font.py NotoSansCJK-Regular.ttc Regular` writes ShapanSans-SC-Regular.otf beside this file; it needs fonttools. The reserved
-name of the source is not used for the subset, as its licence (OFL.txt) asks of changed versions.
+`python make_font.py NotoSansCJK-Regular.ttc Regular` writes ShapanSans-SC-Regular.otf beside this file; it needs
+fonttools. The subset bears a name of its own, as the licence (OFL.txt) asks of changed versions.
 """
 
 from __future__ import annotations
