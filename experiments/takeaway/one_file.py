@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ..comparing.compare import Comparison
 
 HERE = Path(__file__).parent
-MOST_BYTES = 3_000_000
 MOST_WORLDS = 60
 """Single worlds that a slider goes through; more of them tell a reader nothing new."""
 MOST_OPEN = 12
