@@ -9,6 +9,7 @@ import re
 import string
 import tomllib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,8 @@ from shapan.experiments.comparing.sentences import behind_verdict, headline
 from shapan.experiments.comparing.worth import ENDED
 from shapan.experiments.reports.wording import LANGUAGES
 from shapan.experiments.runs.refusing import Refused
+from shapan.experiments.runs.task import Finished, Summary
+from shapan.experiments.takeaway import reopening
 from shapan.experiments.takeaway import workbook as book
 from shapan.experiments.takeaway.brief import NoBrief, read_brief
 from shapan.experiments.takeaway.briefing import brief_of, funnel_shares
@@ -29,7 +32,7 @@ from shapan.experiments.takeaway.edited import CellFault, read_workbook
 from shapan.experiments.takeaway.forms import ENDINGS, ending_of, made
 from shapan.experiments.takeaway.levers import differing
 from shapan.experiments.takeaway.pictures import FONTS
-from shapan.experiments.takeaway.reopening import changed, run_again
+from shapan.experiments.takeaway.reopening import changed, run_again, tasks_of
 from shapan.experiments.takeaway.taken import Taken
 from shapan.experiments.takeaway.told import own_phrases, telling
 from shapan.model.observation.indicators import INDICATORS
@@ -130,7 +133,8 @@ def test_levers_that_differ_stand_with_both_values(taken, briefs):
 
 def test_a_brief_comes_back_from_what_is_kept_of_it(briefs):
     for brief in briefs.values():
-        assert read_brief(json.loads(json.dumps(brief.plain()))).plain() == json.loads(json.dumps(brief.plain()))
+        kept = json.dumps(brief.plain())
+        assert json.dumps(read_brief(json.loads(kept)).plain()) == kept
 
 
 @pytest.mark.parametrize(
@@ -160,7 +164,7 @@ def test_the_font_that_comes_along_has_every_sign_of_ours():
 
     words = [path.read_text(encoding="utf-8") for path in ROOT.glob("*/**/words/*.toml")]
     signs = {sign for text in words for sign in text if sign.isprintable()}
-    assert len(signs) > 1500
+    assert len(signs) > 1000
     for style in ("Regular", "Bold"):
         path = FONTS / f"ShapanSans-SC-{style}.otf"
         known = TTFont(path).getBestCmap()
@@ -254,7 +258,7 @@ def packed(taken):
 def test_a_capsule_gives_back_the_same_comparison(taken, packed):
     found = opened(packed, "a.zip")
     assert found.comparison.to_json_dict() == taken.comparison.to_json_dict()
-    assert found.briefs["zh"].plain() == json.loads(json.dumps(brief_of(taken, "zh").plain()))
+    assert json.dumps(found.briefs["zh"].plain()) == json.dumps(brief_of(taken, "zh").plain())
     assert not changed(found).anything and capsule(taken) == packed and len(packed) < 200_000
 
 
@@ -314,19 +318,34 @@ def test_what_has_changed_since_is_named(packed):
     assert set(found.defaults) == {"staff.admin_share", "grid.households_per_grid"}
 
 
-def test_a_capsule_runs_again_to_the_same_bits(town, tmp_path, capsys):
+def summary_of(comparison, task):
+    """What a run says that comes out as it did."""
+    values = {one: by[task.name][task.seed] for one, by in comparison.values.items()}
+    people = {"residents": 10_000, "communities": 4, "grids": 9}
+    return Summary(values, comparison.funnels[task.name][task.seed], {}, **people)
+
+
+def test_every_figure_that_moved_is_named(taken, packed, tmp_path, capsys, monkeypatch):
+    again = [Finished(task, 0.1, summary_of(taken.comparison, task)) for task in tasks_of(opened(packed, "a.zip"))]
+    assert len(again) == 16
+    monkeypatch.setattr(reopening, "run_many", lambda tasks, *_: iter(again))
+    path = tmp_path / "a.zip"
+    path.write_bytes(packed)
+    assert main(["open", str(path), "--rerun", "--workers", "1", "--lang", "en"]) == 0
+    assert "All 16 runs came out the same to the bit" in capsys.readouterr().out
+    again[3] = replace(again[3], summary=None, error="RuntimeError: fire")
+    again[4].summary.indicators["trust"] += 1e-12
+    assert main(["open", str(path), "--rerun", "--workers", "1", "--lang", "en"]) == 1
+    out = capsys.readouterr().out
+    assert "2 of 16 runs came out otherwise, in 2 figures" in out and ": trust 0." in out and "fire" in out
+
+
+@pytest.mark.slow
+def test_a_capsule_runs_again_to_the_same_bits(town):
     scenarios = {"a": town, "b": town.set("staff.admin_share", 0.2)}
     comparison = compare(scenarios, (1, 2), 20, 5, workers=1)
     content = capsule(Taken(comparison, scenarios, 20, 5, "shapan compare a b"))
     assert not list(run_again(opened(content, "a.zip"), workers=1))
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        results = json.loads(archive.read("results.json"))
-    results["values"]["coverage"]["b"][1][1] += 1e-12
-    path = tmp_path / "moved.zip"
-    path.write_bytes(repacked(content, results_json=json.dumps(results).encode()))
-    assert main(["open", str(path), "--rerun", "--workers", "1", "--lang", "en"]) == 1
-    out = capsys.readouterr().out
-    assert "1 of 4 runs came out otherwise" in out and "b, 2: coverage" in out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

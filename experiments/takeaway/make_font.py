@@ -1,7 +1,7 @@
 """How the font of briefs was made: of Noto Sans CJK SC, the signs of GB2312, Latin letters and the project's words.
 
-`python make_font.py NotoSansCJK-Regular.ttc Regular` writes ShapanSans-SC-Regular.otf beside this file; it needs
-fonttools. The subset bears a name of its own, as the licence (OFL.txt) asks of changed versions.
+`python make_font.py NotoSansCJK-Regular.ttc Regular` writes fonts/ShapanSans-SC-Regular.otf; it needs
+fonttools. The subset bears a name of its own, as the licence (fonts/OFL.txt) asks of changed versions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def signs() -> set[int]:
     for row in range(0xA1, 0xF8):
         for column in range(0xA1, 0xFF):
             found |= {ord(sign) for sign in bytes((row, column)).decode("gb2312", "ignore")}
-    for path in HERE.parents[2].glob("*/**/*.toml"):
+    for path in HERE.parents[1].glob("*/**/*.toml"):
         found |= {ord(sign) for sign in path.read_text(encoding="utf-8")}
     return found | {ord(sign) for sign in MORE}
 
@@ -49,7 +49,7 @@ def main(source: str, style: str = "Regular") -> None:
     top = font["CFF "].cff
     top.fontNames = [f"ShapanSansSC-{style}"]
     top[0].FullName, top[0].FamilyName = FAMILY, FAMILY
-    font.save(HERE / f"ShapanSans-SC-{style}.otf")
+    font.save(HERE / "fonts" / f"ShapanSans-SC-{style}.otf")
 
 
 if __name__ == "__main__":
