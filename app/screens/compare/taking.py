@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import streamlit as st
 
 from ....experiments.runs.refusing import Refused
+from ....experiments.takeaway.capsule import MOST_BYTES
 from ....experiments.takeaway.edited import CellFault
 from ....scenarios.faults import InputFault
 from ...jobs.request import Request
@@ -18,6 +20,8 @@ from ...widgets.plain import markdown
 from ...widgets.taking import SHARED, downloads, received, share, taken_of
 
 MOST_FAULTS = 10
+MOST_MB = MOST_BYTES // 1_000_000
+MOST_TAKEN_MB = 50  # beyond it Streamlit refuses, in English
 
 
 def show_take_away(say: Words, request: Request, finding: Finding, names: Sequence[str]) -> None:
@@ -50,7 +54,12 @@ def _address(which: str, say: Words) -> str:
 
 def bring_back(say: Words) -> None:
     """The field for a capsule or an edited workbook."""
-    brought = st.file_uploader(say("take.bring"), type=["zip", "xlsx"], help=say("take.bring_help"), key="take:brought")
+    # Streamlit's own words on the field are English only; the style hides them and shows this one.
+    st.html(f"<style>:root {{ --shapan-browse: {json.dumps(say('votes.browse'), ensure_ascii=False)} }}</style>")
+    # Files of any kind are taken, because our reader says what is wrong with them in the person's language.
+    with st.container(key="bring_back"):
+        about = {"help": say("take.bring_help"), "max_upload_size": MOST_TAKEN_MB}
+        brought = st.file_uploader(say("take.bring", mb=MOST_MB), key="take:brought", **about)
     if brought is None:
         return
     try:
