@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import json
@@ -20,7 +21,7 @@ from shapan.experiments.cli import takeaway as command
 from shapan.experiments.comparing.compare import Comparison, compare
 from shapan.experiments.comparing.sentences import behind_verdict, headline
 from shapan.experiments.comparing.worth import ENDED
-from shapan.experiments.reports.wording import LANGUAGES
+from shapan.experiments.reports.wording import LANGUAGES, words
 from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.runs.task import Finished, Summary
 from shapan.experiments.takeaway import reopening
@@ -162,8 +163,8 @@ def test_a_spoilt_brief_is_none(briefs, spoil):
 def test_the_font_that_comes_along_has_every_sign_of_ours():
     from fontTools.ttLib import TTFont
 
-    words = [path.read_text(encoding="utf-8") for path in ROOT.glob("*/**/words/*.toml")]
-    signs = {sign for text in words for sign in text if sign.isprintable()}
+    texts = [path.read_text(encoding="utf-8") for path in ROOT.glob("*/**/words/*.toml")]
+    signs = {sign for text in texts for sign in text if sign.isprintable()}
     assert len(signs) > 1000
     for style in ("Regular", "Bold"):
         path = FONTS / f"ShapanSans-SC-{style}.otf"
@@ -360,6 +361,20 @@ def test_open_tells_the_stored_brief(packed, briefs, tmp_path, capsys, language)
 def test_open_refuses_in_one_line(tmp_path, capsys, name):
     assert main(["open", str(tmp_path / name), "--lang", "zh"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_comparison_writes_every_file_it_was_asked_for(taken, tmp_path, capsys):
+    files = [tmp_path / f"a.{ending}" for ending in ("csv", "zip")]
+    asked = {"report": [str(file) for file in files], "days": 365, "warmup": 180, "redraw": False}
+    runs = [Finished(task, 0.1, summary_of(taken.comparison, task)) for task in tasks_of(opened(capsule(taken), "a"))]
+    scenarios, chosen = dict(taken.scenarios), argparse.Namespace(**asked)
+    command.write_reports(taken.comparison, scenarios, runs, {}, chosen, words("zh"))
+    assert files[0].read_bytes() == made(taken, "csv", "zh")
+    assert "居民 10,000 人" in opened(files[1].read_bytes(), "a").briefs["zh"].about
+    assert capsys.readouterr().err.count("已写出") == 2
+    chosen.report = [str(tmp_path / "gone" / "a.csv")]
+    with pytest.raises(Refused, match="no such folder"):
+        command.write_reports(taken.comparison, scenarios, runs, {}, chosen, words("en"))
 
 
 def test_the_command_is_told_without_where_its_files_went(monkeypatch):
