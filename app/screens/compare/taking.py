@@ -14,7 +14,6 @@ from ....scenarios.faults import InputFault
 from ...jobs.request import Request
 from ...jobs.result import Finding
 from ...jobs.shares import NoRoom
-from ...widgets.guard import fault_text
 from ...widgets.language import Words
 from ...widgets.plain import markdown
 from ...widgets.taking import SHARED, downloads, received, share, taken_of
@@ -66,9 +65,9 @@ def bring_back(say: Words) -> None:
         received(brought.name, brought.getvalue())
     except CellFault as fault:
         for one in (fault, *fault.others[: MOST_FAULTS - 1]):
-            st.error(markdown(fault_text(say, one)), icon=":material/error:")
+            st.error(markdown(one.text(say.language)), icon=":material/error:")
     except (Refused, InputFault) as fault:
-        st.error(markdown(fault_text(say, fault)), icon=":material/error:")
+        st.error(markdown(fault.text(say.language)), icon=":material/error:")
     except NoRoom:
         st.warning(say("take.no_room"))
     else:

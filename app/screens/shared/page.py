@@ -16,7 +16,6 @@ from ....experiments.takeaway.reopening import changed
 from ....experiments.takeaway.told import telling
 from ...jobs.shares import kept
 from ...widgets.download import as_text
-from ...widgets.guard import fault_text
 from ...widgets.language import Words
 from ...widgets.plain import html, markdown
 from ...widgets.taking import KINDS, shared
@@ -29,7 +28,7 @@ def shared_page(say: Words) -> bool:
     try:
         asked = shared()
     except Refused as fault:
-        st.error(markdown(fault_text(say, fault)), icon=":material/error:")
+        st.error(markdown(fault.text(say.language)), icon=":material/error:")
         return True
     if asked is None:
         return False
