@@ -7,6 +7,7 @@ from shapan.app.screens.deliberation.page import deliberation_page
 from shapan.app.screens.lessons.page import lessons_page
 from shapan.app.screens.map.page import map_page
 from shapan.app.screens.money.page import money_page
+from shapan.app.screens.shared.page import shared_page
 from shapan.app.screens.story.page import story_page
 from shapan.app.screens.votes.page import elections_page
 from shapan.app.widgets.frame import page_frame, page_links
@@ -33,7 +34,8 @@ def main() -> None:
     with guarded(say):
         show_notices(say)
     with guarded(say):
-        chosen.run()
+        if not shared_page(say):
+            chosen.run()
 
 
 main()

@@ -18,6 +18,7 @@ ROOMS = {
     "library": ("list", "show", "check", "schema"),
     "provinces": ("run", "compare"),
     "runs": ("balance",),
+    "takeaway": ("open",),
     "why": ("why",),
     "replay": ("replay",),
     "statement": ("statement",),

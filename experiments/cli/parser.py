@@ -20,6 +20,7 @@ from .once import Once
 from .search_options import layouts_options, search_options
 from .sensing_options import robustness_options, sensitivity_options
 from .study_options import study_options
+from .takeaway_options import compare_options, open_options
 from .typed import number as _number
 from .typed import share as _share
 from .typed import whole as _whole
@@ -203,8 +204,7 @@ def _run(parser: Parser, say: Words) -> None:
 def _compare(parser: Parser, say: Words) -> None:
     parser.add_argument("names", metavar="NAME", nargs="+", help=say("help.several"))
     _run_options(parser, say, reps=20)
-    parser.add_argument("--draws", type=_whole(say), metavar="N", help=say("help.draws"))
-    parser.add_argument("--decided-before", action="store_true", help=say("help.decided_before"))
+    compare_options(parser, say, _whole(say))
 
 
 def _why(parser: Parser, say: Words) -> None:
@@ -340,6 +340,7 @@ _OPTIONS = {
     "schema": lambda parser, say: None,
     "run": _run,
     "compare": _compare,
+    "open": open_options,
     "why": _why,
     "replay": _replay,
     "rerun": _rerun,

@@ -60,6 +60,8 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
     """Several scenarios through the same seeds, on a place or district by district on a province."""
     if not _asked(chosen):
         return runs.compare(chosen, say)
+    if chosen.report:
+        raise Refused("takeaway.province")
     return _whole(choosing.several(_without_place(chosen)), chosen, say)
 
 

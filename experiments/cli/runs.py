@@ -27,6 +27,7 @@ from .making import check, make, seeds_of
 from .printing import print_json, say_aside
 from .states import Saving, going_on
 from .surge import back_json, back_lines, back_marks, surge_lines, surge_object
+from .takeaway import check_reports, write_reports
 
 DONE = 0
 FORMAT = 1
@@ -57,6 +58,7 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
     """Several scenarios through the same seeds."""
     scenarios = choosing.several(chosen)
     check(chosen, scenarios)
+    check_reports(chosen)
     places = {scenario.place_id for scenario in scenarios.values()}
     if len(places) > 1:
         _warn(say("compare.places", places=", ".join(sorted(places))), say)
@@ -68,6 +70,7 @@ def compare(chosen: argparse.Namespace, say: Words) -> int:
         table = table.decided_before() if chosen.decided_before else table
         if interrupted or not any(table.paired.values()):
             return
+        write_reports(table, scenarios, finished, over.cards(table, finished) if over.kept else {}, chosen, say)
         if chosen.json:
             found = {**with_making(table, chosen, scenarios, say), **back_json(finished)}
             print_json({**found, **over.json(table, finished)})

@@ -38,6 +38,7 @@ from .robustness import card_lines_of, show_cards
 from .shown import Shown
 from .shown import head as _head
 from .shown import keep as _take_away
+from .taking import show_take_away
 from .who import show_who
 from .why import show_why
 
@@ -73,7 +74,8 @@ def sections() -> dict[str, tuple[Section, ...]]:
         "why": (show_why,),
         "map": (_map,),
         "money": (show_lines,),
-        "settings": (show_between, _changes, show_branch, _reproduce),
+        "away": (_away, _reproduce),
+        "settings": (show_between, _changes, show_branch),
     }
 
 
@@ -98,6 +100,10 @@ def _beyond_luck(say: Words, request: Request, finding: Finding, names: tuple[st
         st.caption(say("result.luck_only" if most_draws(request.columns[0].place) else "result.luck_only_none"))
     for lines in told.values():
         st.html(f'<p class="shapan-money">{"<br>".join(lines)}</p>')
+
+
+def _away(say: Words, shown: Shown) -> None:
+    show_take_away(say, shown.request, shown.finding, shown.names)
 
 
 def _robust(say: Words, shown: Shown) -> None:

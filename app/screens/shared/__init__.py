@@ -1,0 +1,1 @@
+"""A kept comparison under its short link."""

@@ -1,0 +1,96 @@
+"""The page takes away what the command line does; a kept link shows the numbers of then."""
+
+import zipfile
+
+import pandas as pd
+import pytest
+
+from shapan.app.jobs import shares
+from shapan.app.jobs.request import Column, Request
+from shapan.app.jobs.result import Finding
+from shapan.app.widgets.taking import file_name, request_of, taken_of
+from shapan.experiments.comparing.compare import Comparison
+from shapan.experiments.takeaway.capsule import capsule, opened
+from shapan.experiments.takeaway.edited import read_workbook
+from shapan.experiments.takeaway.forms import made
+from shapan.experiments.takeaway.one_file import html
+
+CHANGES = {"staff.admin_share": 0.25}
+COLUMNS = (Column("", "status_quo", "training_town"), Column("试点/../x", "yantian", "training_town", CHANGES))
+REQUEST = Request(COLUMNS, reps=3, days=120, warmup=20, seed=5)
+NAMES = ("现状", "试点/../x")
+
+
+@pytest.fixture(scope="module")
+def taken():
+    values = {"coverage": {name: dict.fromkeys(REQUEST.seeds, 0.4 + 0.1 * place) for place, name in enumerate(NAMES)}}
+    run = {
+        "born": 15,
+        "met_on_time": 5,
+        "met_late": 4,
+        "lapsed_waiting": 3,
+        "wrong_door": 2,
+        "never_heard": 1,
+        "open": 0,
+    }
+    comparison = Comparison(
+        NAMES, tuple(REQUEST.seeds), values, {name: dict.fromkeys(REQUEST.seeds, run) for name in NAMES}
+    )
+    daily = pd.DataFrame(
+        {"scenario": name, "indicator": "coverage", "unit": "share", "date": date, "value": 0.4, "lo": 0.3, "hi": 0.5}
+        for name in NAMES
+        for date in pd.to_datetime(["2026-01-01", "2026-01-08"])
+    )
+    empty = pd.DataFrame()
+    tables = dict.fromkeys(("funnel", "requests", "cells", "boxes"), empty)
+    finding = Finding(
+        comparison=comparison, daily=daily, residents=10_000, communities=4, grids=(), failures=(), **tables
+    )
+    return taken_of(REQUEST, finding, NAMES)
+
+
+def test_what_is_taken_is_what_was_asked(taken):
+    assert taken.scenarios["试点/../x"].values["staff.admin_share"] == 0.25
+    assert taken.command.startswith("shapan compare status_quo 'yantian{staff.admin_share=0.25}' --place training_town")
+    assert file_name(taken, "pdf") == "shapan_status_quo_yantian_training_town.pdf"
+
+
+def test_a_link_keeps_its_numbers_and_nothing_else_is_one(taken, tmp_path, monkeypatch):
+    monkeypatch.setenv("SHAPAN_DATA", str(tmp_path))
+    content = capsule(taken)
+    which = shares.keep(content)
+    assert shares.keep(content) == which and shares.kept(which) == content
+    assert opened(shares.kept(which), which).briefs["zh"].title.startswith("试点")
+    for other in ("abcdefghij", "../" + which, which.upper(), "", f"{which}/.."):
+        assert shares.kept(other) is None
+    monkeypatch.setattr(shares, "MOST_KEPT", 1)
+    with pytest.raises(shares.NoRoom):
+        shares.keep(content + b"x")
+    assert shares.kept(which) == content
+
+
+def test_days_of_the_page_go_along(taken):
+    briefs = opened(capsule(taken), "a").briefs
+    said = html(taken.comparison, briefs, taken.daily).decode()
+    assert 'id="day-zh"' in said and '"dates":["2026-01-01","2026-01-08"]' in said
+
+
+def test_a_workbook_becomes_a_request_that_may_be_asked(taken, tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(made(taken, "xlsx", "zh"))
+    asked = request_of(read_workbook(path, "theirs.xlsx"))
+    assert [one.changes for one in asked.columns] == [{}, CHANGES] and [one.label for one in asked.columns] == list(
+        NAMES
+    )
+    assert (asked.reps, asked.days, asked.warmup, asked.seed) == (3, 120, 20, 5)
+
+
+def test_a_book_that_is_none_is_refused_under_the_name_it_came_with(tmp_path):
+    from shapan.experiments.runs.refusing import Refused
+
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x", "y")
+    with pytest.raises(Refused) as fault:
+        read_workbook(path, "theirs.xlsx")
+    assert "theirs.xlsx" in fault.value.text("zh") and str(tmp_path) not in fault.value.text("zh")
