@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .experiments.comparing.compare import Comparison, Stopped, compare
     from .experiments.runs.simulate import simulate
     from .experiments.runs.states import State
+    from .experiments.studies.results import StudyResults, read_study
     from .model.observation.record import Run
     from .scenarios.library import InputFault, Scenario, load, names
 
@@ -27,6 +28,8 @@ __all__ = [
     "State",
     "Comparison",
     "Stopped",
+    "read_study",
+    "StudyResults",
     "InputFault",
     "__version__",
 ]
@@ -42,6 +45,8 @@ _HOMES = {
     "Stopped": "experiments.comparing.compare",
     "Run": "model.observation.record",
     "State": "experiments.runs.states",
+    "read_study": "experiments.studies.results",
+    "StudyResults": "experiments.studies.results",
 }
 
 
