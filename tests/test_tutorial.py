@@ -1,4 +1,4 @@
-"""The tutorial and the notebooks run, the index of the docs names every page, and notebooks are kept without outputs."""
+"""The tutorial and the notebooks run, the index of the docs names every page, notebooks are kept without outputs."""
 
 from __future__ import annotations
 

@@ -70,7 +70,9 @@ class StudyResults:
         title = self.record["study"]["title"].get(say.language) or self.record["study"]["id"]
         counts = {"done": f"{now.done:,}", "asked": f"{now.asked:,}", "failed": now.failed, "left": f"{now.left:,}"}
         state = say(f"study.{now.state}")
-        return html_table(title, heads, rows, say("study.status", folder=self.folder.name, state=state, **counts))
+        status = say("study.status", folder=self.folder.name, state=state, **counts)
+        given = say("study.given_draws" if self.record["draws"] else "study.given")
+        return html_table(title, heads, rows, f"{status}. {given}")
 
 
 def read_study(folder: str | Path) -> StudyResults:

@@ -38,7 +38,7 @@ def test_a_comparison_is_a_table_with_arrows_and_verdicts(comparison, language, 
     rows = [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(<td>.*?)</tr>", told)]
     assert [len(row) for row in rows] == [5, 5]
     assert rows[0][1].startswith("▲ +2.") and rows[0][3] == "12/12" and better in rows[0][4]
-    assert rows[1][1].startswith("▼ −0.0") and worse in rows[1][4]
+    assert rows[1][1].startswith("▼ −1.") and worse in rows[1][4]
     assert comparison._repr_html_() in (comparison_html(comparison, "en"), comparison_html(comparison, "zh"))
 
 

@@ -291,23 +291,48 @@ WHO = {"worker": ("--workers", "2"), "dask": ("--cluster", "local", "--workers",
 def test_twenty_kills_at_random_moments_change_no_table_and_make_nothing_twice(typed, tmp_path, who):
     """A worker that is killed is made good at once; a runner that is killed goes on with --resume."""
     path = tmp_path / "try.toml"
-    path.write_text(FILE.replace("count = 3", "count = 40"), encoding="utf-8")
-    where, chance, kills, finished = tmp_path / "killed", random.Random(16), 0, set()
+    path.write_text(FILE.replace("count = 3", "count = 100"), encoding="utf-8")
+    where, chance, kills, finished = tmp_path / "killed", random.Random(16), 0, {}
+    whom = (lambda pid: [pid]) if who == "runner" else children
     while kills < 20:
         resume = ["--resume"] if (where / "manifest.json").exists() else []
         process = typed("study", "run", str(path), "--out", str(where), *WHO[who], *resume, stderr=subprocess.DEVNULL)
-        whom = (lambda pid: [pid]) if who == "runner" else children
         while kills < 20 and killed_at_random(where, chance, process, whom):
             kills += 1
             if who == "runner":
                 break
-        if kills == 20 or who == "runner":
-            process.wait()
-        rows = dict(JournalRows(where))
-        assert all(rows[number] == row for number, row in finished if number in rows), "nothing finished is redone"
-        finished = {(number, json.dumps(row)) for number, row in rows.items()} and list(rows.items())
-        if process.poll() == 0:
+        process.wait()
+        now = {number: row for number, row in JournalRows(where) if row["stage"] == "done"}
+        assert all(now[number] == row for number, row in finished.items() if now), "nothing finished is redone"
+        finished = now
+        if process.returncode == 0:
             break
+    assert kills >= 10
     assert main(["study", "run", str(path), "--out", str(where), "--workers", "1", "--resume"]) == 0
     done(plan_of(path), tmp_path / "whole", Serial())
-    assert same(read_runs(where), read_runs(tmp_path / "whole")) and kills >= 10
+    assert same(read_runs(where), read_runs(tmp_path / "whole"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="sends signals, asks ps")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGKILL"])
+def test_a_command_that_is_stopped_leaves_no_worker_of_its_cluster(typed, tmp_path, name):
+    path, where = tmp_path / "try.toml", tmp_path / "out"
+    path.write_text(FILE.replace("count = 3", "count = 400"), encoding="utf-8")
+    process = typed(
+        "study", "run", str(path), "--out", str(where), *WHO["dask"], "--lang", "en", stderr=subprocess.PIPE
+    )
+    until = time.monotonic() + 100.0
+    while time.monotonic() < until and len(JournalRows(where)) < 3:
+        time.sleep(0.1)
+    workers = children(process.pid)
+    assert len(workers) == 2
+    process.send_signal(getattr(signal, name))
+    _, err = process.communicate(timeout=100)
+    until = time.monotonic() + 30.0
+    while any(map(lives, workers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(lives, workers))
+    if name == "SIGINT":
+        assert process.returncode == 130 and "are kept in" in err and "Traceback" not in err
+        assert len(read_runs(where)) >= 3
