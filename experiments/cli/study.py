@@ -320,9 +320,9 @@ def _tell(folder: Path, chosen: argparse.Namespace, say: Words) -> int:
 
 def _how_far(folder: Path) -> dict[str, Any]:
     """State and counts of runs of a folder, by what its manifest says."""
-    from ..studies.status import status_of
+    from ..studies.status import of_folder
 
-    (one,) = status_of(folder)
+    one = of_folder(folder)
     return {"state": one.state, "asked": one.asked, "done": one.done, "failed": one.failed, "left": one.left}
 
 

@@ -12,7 +12,7 @@ from ..reports.rich_tables import html_table
 from ..reports.wording import usual_language, words
 from .findings import Finding, findings
 from .keeping import DESIGN, open_study, read_parquet, read_runs
-from .status import Status, status_of
+from .status import Status, of_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ class StudyResults:
     @property
     def status(self) -> Status:
         """How far it is: runs asked, done, failed and left."""
-        return status_of(self.folder)[0]
+        return of_folder(self.folder)
 
     def __repr__(self) -> str:
         now = self.status
@@ -72,7 +72,7 @@ class StudyResults:
         state = say(f"study.{now.state}")
         status = say("study.status", folder=self.folder.name, state=state, **counts)
         given = say("study.given_draws" if self.record["draws"] else "study.given")
-        return html_table(title, heads, rows, f"{status}. {given}")
+        return html_table(title, heads, rows, f"{status} · {given}")
 
 
 def read_study(folder: str | Path) -> StudyResults:
