@@ -33,6 +33,8 @@ def test_the_tutorial_runs(tmp_path, monkeypatch, capsys):
     assert len(lines) == 6
     for line in lines:
         words = shlex.split(line)[1:]
+        if words == ["doctor"]:
+            continue  # it looks at the machine, and has tests of its own
         for option in set(words) & set(FEWER):
             words[words.index(option) + 1] = FEWER[option]
         more = ["--warmup", "5"] if "--days" in words else []
