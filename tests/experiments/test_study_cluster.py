@@ -125,9 +125,9 @@ def test_a_killed_worker_loses_its_run_only_and_a_deadly_run_is_a_row(plan, ours
     assert (row["point"], row["seed"], row["stage"]) == (*far_runs.KILLS_ALWAYS, "worker")
     assert row["error"] == "the worker of the cluster ended 3 times on this run" and row["coverage"] is None
     times = far_runs.times_begun(begun)
-    assert len(times) == 9 and times[far_runs.KILLS_ALWAYS] == 3 and times[far_runs.KILLS_ONCE] in (2, 3), times
-    others = [many for where, many in times.items() if where not in (far_runs.KILLS_ALWAYS, far_runs.KILLS_ONCE)]
-    assert set(others) <= {1, 2} and others.count(2) <= 4, "at most what was in flight on a killed worker is made again"
+    assert len(times) == 9 and times[far_runs.KILLS_ALWAYS] == 3 and times[far_runs.KILLS_ONCE] >= 2, times
+    # Four deaths: three runs begun once more for themselves, and at most one beside each that was in flight as well.
+    assert sum(times.values()) - 9 <= 3 + 4, times
 
     again = done(plan, tmp_path / "a", Cluster(ours.client, make_one=far_runs.peaceful), resume=True)
     later = far_runs.times_begun(begun)
