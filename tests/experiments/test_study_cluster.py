@@ -275,7 +275,8 @@ def killed_at_random(path, chance, process, whom):
 
 
 def children(pid):
-    listed = subprocess.run(["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    asked = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)]
+    listed = subprocess.run(asked, capture_output=True, text=True, check=False)
     lines = [line.split(None, 1) for line in listed.stdout.splitlines()]
     return [int(one) for one, what in lines if "spawn_main" in what or "runs.worker" in what]
 
