@@ -187,7 +187,7 @@ def test_tables_of_a_worker_that_cannot_be_written_are_an_unwritten_run(plan, tm
     [
         ("tcp://127.0.0.1:1", "no scheduler answers at tcp://127.0.0.1:1"),
         ("127.0.0.1:8786", "--cluster: local or tcp://HOST:PORT is needed, got 127.0.0.1:8786"),
-        ("", "--cluster: local or tcp://HOST:PORT is needed"),
+        ("", "--cluster is given without a value"),
     ],
 )
 def test_a_cluster_that_cannot_be_reached_is_one_line_and_leaves_no_folder(
