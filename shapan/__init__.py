@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .experiments.runs.simulate import simulate
     from .experiments.runs.states import State
     from .experiments.sensitivity.adapters import batch_run, to_salib_problem
+    from .experiments.studies.results import StudyResults, read_study
     from .model.observation.record import Run
     from .scenarios.library import InputFault, Scenario, load, names
 
@@ -30,6 +31,8 @@ __all__ = [
     "State",
     "Comparison",
     "Stopped",
+    "read_study",
+    "StudyResults",
     "InputFault",
     "__version__",
 ]
@@ -47,6 +50,8 @@ _HOMES = {
     "Stopped": "experiments.comparing.compare",
     "Run": "model.observation.record",
     "State": "experiments.runs.states",
+    "read_study": "experiments.studies.results",
+    "StudyResults": "experiments.studies.results",
 }
 
 

@@ -15,7 +15,7 @@ from ..runs.cores import cores
 from ..runs.refusing import Refused
 from ..runs.task import Finished
 from ..runs.whole_file import legible
-from ..studies.executors import executor_of
+from ..studies.executors import Executor, executor_at
 from ..studies.keeping import Part, StudyFolder, open_study
 from ..studies.plan import Plan, plan_of
 from ..studies.running import Course, carry_out
@@ -41,7 +41,7 @@ def study(chosen: argparse.Namespace, say: Words) -> int:
 
 def _check_options(chosen: argparse.Namespace, say: Words) -> None:
     """Refuse options that an action does not take, more paths than it takes, and numbers nobody can mean."""
-    for name in ("workers", "part", "minutes", "resume", "to", "out"):
+    for name in ("workers", "cluster", "part", "minutes", "resume", "to", "out"):
         if getattr(chosen, name) not in (None, False) and name not in ACTIONS[chosen.action]:
             takes = ", ".join(f"--{one}" for one in (*ACTIONS[chosen.action], "json"))
             raise Refused("usage.study_option", option=f"--{name}", action=chosen.action, takes=takes)
@@ -145,24 +145,36 @@ def run(chosen: argparse.Namespace, say: Words) -> int:
         raise Refused("refused.part_stop")
     where = Path(chosen.out or Path(RESULTS) / plan.file.id)
     store = StudyFolder(where / f"part-{part.number}-of-{part.of}" if part.of > 1 else where, plan, part)
-    if not _opened(store, chosen):
-        say_aside(say("run.whole", folder=store.path))
-        return _tell(store.path, chosen, say)
-    course = Course(until=None if chosen.minutes is None else time.monotonic() + 60.0 * chosen.minutes)
-    numbers, not_written = part.numbers(plan.runs), ""
+    with executor_at(chosen.workers, chosen.cluster) as executor:
+        if others := getattr(executor, "others", {}):
+            values = {"count": sum(others.values()), "builds": ", ".join(others)}
+            say_aside(say("warning.prefix") + say("study.other_workers", **values))
+        if not _opened(store, chosen):
+            say_aside(say("run.whole", folder=store.path))
+            return _tell(store.path, chosen, say)
+        course = Course(until=None if chosen.minutes is None else time.monotonic() + 60.0 * chosen.minutes)
+        not_written = _made(store, executor, course, chosen, say)
+    code = _outcome(store, course, not_written, say)
+    cut_short = course.state == "interrupted" and not course.late
+    if not_written or (cut_short and not chosen.json):
+        return code
+    _tell(store.path, chosen, say)
+    return code
+
+
+def _made(store: StudyFolder, executor: Executor, course: Course, chosen: argparse.Namespace, say: Words) -> str:
+    """Make the runs that are missing and the tables; why those could not be made."""
+    not_written = ""
     with Ending() as ending:
         try:
-            with progress_bar(len(numbers), say) as progress:
-                carry_out(store, executor_of(chosen.workers), course, progress, _heard(chosen))
+            with progress_bar(len(store.part.numbers(store.plan.runs)), say) as progress:
+                carry_out(store, executor, course, progress, _heard(chosen))
         finally:
             ending.shield()
             not_written = _close(store, course)
-    code = _outcome(store, course, not_written, say)
-    return (
-        code
-        if code in (FAILED, INTERRUPTED) and course.state == "interrupted"
-        else max(code, _tell(store.path, chosen, say))
-    )
+    if (machines := len(getattr(executor, "machines", ()))) > 1:
+        say_aside(say("warning.prefix") + say("study.strange_workers", count=machines))
+    return not_written
 
 
 def part_of(text: str | None) -> Part:
@@ -217,14 +229,19 @@ def _outcome(store: StudyFolder, course: Course, not_written: str, say: Words) -
         _complain(say, "error.unwritten", text=course.unwritten, **where)
     if not_written:
         _complain(say, "error.study_not_gathered", text=not_written, **where)
+    if course.lost is not None:
+        _complain(say, "error.study_lost", text=course.lost.text(say.language), **where)
     if course.interrupted:
         _complain(say, "error.interrupted_kept", **where)
         return INTERRUPTED
     if course.failures:
         _complain(say, "error.study_failed", bad=len(course.failures), **where)
+    if course.failures or course.unwritten or course.lost or not_written:
+        return FAILED
     if course.late:
-        say_aside(say("study.late", **where))
-    return FAILED if course.failures or course.unwritten or not_written else DONE
+        say_aside(say("study.late", left=record["asked"] - record["finished"], **where))
+        return INTERRUPTED
+    return DONE
 
 
 def _complain(say: Words, phrase: str, /, **values: Any) -> None:
@@ -290,7 +307,7 @@ def _tell(folder: Path, chosen: argparse.Namespace, say: Words) -> int:
     from ..studies.findings import findings
 
     if chosen.json and chosen.action == "run":
-        print_json({"format": FORMAT, "folder": str(folder), "findings": _findings(folder, say)})
+        print_json({"format": FORMAT, "folder": str(folder), **_how_far(folder), "findings": _findings(folder, say)})
         return DONE
     found = findings(folder)
     if chosen.action == "run":
@@ -300,6 +317,14 @@ def _tell(folder: Path, chosen: argparse.Namespace, say: Words) -> int:
     if len(found) > MOST_TOLD:
         print(plain(say("study.more_findings", count=len(found) - MOST_TOLD, folder=folder)))
     return DONE
+
+
+def _how_far(folder: Path) -> dict[str, Any]:
+    """State and counts of runs of a folder, by what its manifest says."""
+    from ..studies.status import of_folder
+
+    one = of_folder(folder)
+    return {"state": one.state, "asked": one.asked, "done": one.done, "failed": one.failed, "left": one.left}
 
 
 def _findings(folder: Path, say: Words) -> list[dict[str, Any]]:

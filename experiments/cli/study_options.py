@@ -9,7 +9,7 @@ from ..reports.wording import Words
 
 ACTIONS = {
     "check": ("workers",),
-    "run": ("out", "workers", "part", "minutes", "resume"),
+    "run": ("out", "workers", "cluster", "part", "minutes", "resume"),
     "gather": ("out",),
     "status": (),
     "export": ("to", "out"),
@@ -26,5 +26,6 @@ def study_options(
     for name in ("part", "to", "out"):
         parser.add_argument(f"--{name}", metavar=name.upper(), help=say(f"help.study_{name}"))
     parser.add_argument("--workers", type=whole, metavar="N", help=say("help.workers"))
+    parser.add_argument("--cluster", metavar="local|tcp://HOST:PORT", help=say("help.study_cluster"))
     parser.add_argument("--minutes", type=number, metavar="M", help=say("help.study_minutes"))
     parser.add_argument("--resume", action="store_true", help=say("help.resume"))

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..reports.rich_tables import shown_in_a_notebook
+from ..reports.wording import usual_language, words
 from ..runs.doors import check_asides, check_language, check_workers, distinct_seeds, known, named_scenarios
 from ..runs.runner import run_many
 from ..runs.simulate import check_redraw
@@ -62,6 +64,11 @@ class Comparison:
     def __repr__(self) -> str:
         others = ", ".join(self.names[1:])
         return f"<Comparison of {others} with {self.baseline}: {len(self.seeds)} seeds, {len(self.values)} indicators>"
+
+    def _repr_html_(self) -> str:
+        from .in_notebooks import comparison_html
+
+        return comparison_html(self, usual_language())
 
     @property
     def baseline(self) -> str:
@@ -251,7 +258,8 @@ def compare(
         scenarios: Two or more, in a list (called by their names) or under names of your own.
         seeds: Whole numbers from 0, each once.
         workers: Processes at once; as many as this machine has cores if None.
-        progress: Called with the number of runs done, counting parts; raising in it ends the comparison.
+        progress: Called with the number of runs done, counting parts; raising in it ends the comparison. Where there is
+            none, a notebook shows how far the runs are.
         redraw: Whether every seed draws the place anew, the same one for all scenarios.
 
     Raises:
@@ -268,7 +276,7 @@ def compare(
     tasks = tasks_for(named, chosen, days, warmup, redraw=redraw)
     finished: list[Finished] = []
     try:
-        finished.extend(run_many(tasks, workers, progress))
+        finished.extend(run_many(tasks, workers, progress or shown_in_a_notebook(len(tasks), words(usual_language()))))
     except KeyboardInterrupt:
         raise Stopped(_of_whole_seeds(tuple(named), chosen, finished)) from None
     return assemble(tuple(named), chosen, finished)

@@ -14,6 +14,7 @@ from pathlib import Path
 from ...scenarios import describe, indicator_page, policy_page, source_page
 from ..runs.folders import source_folder
 from . import (
+    api_page,
     assurance_page,
     claims_page,
     claims_told,
@@ -116,6 +117,7 @@ def _declared() -> tuple[Page, ...]:
         Page("policies", "policies.md", _data("policy_page", "policies"), policy_page.page),
         Page("indicators", "indicators.md", _data("indicator_page", "indicators"), indicator_page.page),
         Page("sources", "sources.md", _data("source_page", "sources"), source_page.page),
+        Page("api", "api.md", _study("api_page docs/api.md"), api_page.page),
         Page("events", "events.md", _study("events_page"), events_page.page),
         Page("looks", "looks.md", _study("looks docs/looks.md"), lambda: looks.page(*looks.all_planted())),
     )

@@ -7,6 +7,7 @@ whoever asked, and tables by whoever made the run, before anybody hears of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -58,3 +59,22 @@ def executor_of(workers: int | None) -> Executor:
     """Processes, as many as asked for or as this machine has cores; this process alone for one."""
     count = cores() if workers is None else workers
     return Serial() if count == 1 else Processes(count)
+
+
+@contextmanager
+def executor_at(workers: int | None, cluster: str | None = None) -> Iterator[Executor]:
+    """Whoever makes the runs, for as long as the block goes.
+
+    Args:
+        cluster: "local" or the address of a Dask scheduler; processes of this machine if None.
+
+    Raises:
+        Refused: There is no such cluster, or it cannot make runs of this build.
+    """
+    if cluster is None:
+        yield executor_of(workers)
+        return
+    from .cluster import cluster_at
+
+    with cluster_at(cluster, workers) as found:
+        yield found

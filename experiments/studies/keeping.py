@@ -1,8 +1,8 @@
 """The folder of a study: word of what is asked, then a line a run, then a few large Parquet files.
 
-While runs are going: `manifest.json` (written first), `study.toml`, `design.parquet`, the journal, and in `parts/` the
-tables that the file asks for beside `runs`. When they are done, or stopped: `runs.parquet` and one file a table, each
-whole or not there. Journal and parts go once every run is in the tables.
+While runs are going: `study.toml` and `design.parquet`, then `manifest.json`, the journal, and in `parts/` the tables
+that the file asks for beside `runs`. When they are done, or stopped: `runs.parquet` and one file a table, each whole or
+not there. Journal and parts go once every run is in the tables.
 """
 
 from __future__ import annotations
@@ -85,9 +85,8 @@ class StudyFolder:
         """A new folder, with word of what is about to be made."""
         self.folder.open_for_writing()
         try:
+            self._say_what_is_asked()
             self.folder.begin(self.record("running"))
-            write_text(self.path / STUDY, self.plan.file.text)
-            write_design(self.path / DESIGN, self.plan)
         except OSError as fault:
             self.folder.let_go()
             raise _unwritable(self.path, fault) from fault
@@ -106,10 +105,17 @@ class StudyFolder:
             self.folder.parts.mkdir(exist_ok=True)
             self.folder.hold()
             self.known = {number: row["stage"] for number, row in self._usable() if row["stage"] in NO_FAULT}
+            if not all((self.path / name).is_file() for name in (STUDY, DESIGN)):
+                self._say_what_is_asked()
             self.folder.begin(self.record("running"))
         except OSError as fault:
             raise _unwritable(self.path, fault) from fault
         return True
+
+    def _say_what_is_asked(self) -> None:
+        """The file and its design, each whole: before the manifest, so that no folder with one is without them."""
+        write_text(self.path / STUDY, self.plan.file.text)
+        write_design(self.path / DESIGN, self.plan)
 
     def _usable(self) -> Iterable[tuple[int, dict[str, Any]]]:
         """Rows of the journal, but for runs whose tables are torn or gone."""

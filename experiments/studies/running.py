@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..runs.refusing import Refused
 from ..runs.task import Finished, Progress
 from .executors import Executor
 from .keeping import NO_FAULT, StudyFolder
@@ -27,6 +28,8 @@ class Course:
         interrupted: Whether somebody asked to stop.
         late: Whether time was up before all was done.
         unwritten: Why a run could not be written down; empty where all could.
+        lost: Why whoever makes the runs gave up; None where nobody did.
+        ended: Whether nothing is left to be made.
         stopped_after: Replications after which the rule said that enough is known; None where it did not.
     """
 
@@ -34,13 +37,15 @@ class Course:
     interrupted: bool = False
     late: bool = False
     unwritten: str = ""
+    lost: Refused | None = None
+    ended: bool = False
     stopped_after: int | None = None
     failures: list[Finished] = field(default_factory=list)
 
     @property
     def state(self) -> str:
         """The word for the manifest; "incomplete" where runs are missing or failed."""
-        if self.interrupted or self.late or self.unwritten:
+        if not self.ended:
             return "interrupted"
         return "incomplete" if self.failures else "done"
 
@@ -48,7 +53,7 @@ class Course:
 def carry_out(
     store: StudyFolder, executor: Executor, course: Course, progress: Progress | None = None, heard: Heard | None = None
 ) -> Course:
-    """Make what is missing; Ctrl-C, a full disk and a deadline leave what is finished.
+    """Make what is missing; Ctrl-C, a full disk, a deadline and a lost cluster leave what is finished.
 
     Args:
         progress: Called with the number of runs done, those of earlier times included.
@@ -63,13 +68,15 @@ def carry_out(
         for units in looks(plan.file.stop, plan.units):
             upto = [number for number in numbers if number < plan.runs_of(units)]
             _make(store, executor, course, upto, progress, heard)
-            if course.state == "interrupted":
+            if not course.ended:
                 break
             if units < plan.units and enough(plan.file.stop, outcomes(store), len(plan.points), units):
                 course.stopped_after = units
                 break
     except KeyboardInterrupt:
-        course.interrupted = True
+        course.ended, course.interrupted = False, True
+    except Refused as fault:
+        course.ended, course.lost = False, fault
     return course
 
 
@@ -77,11 +84,11 @@ def _make(
     store: StudyFolder,
     executor: Executor,
     course: Course,
-    numbers: Iterable[int],
+    numbers: Sequence[int],
     progress: Progress | None,
     heard: Heard | None,
 ) -> None:
-    """Make those runs of some that are missing, a few hundred at a time."""
+    """Make those runs of some that are missing, a few hundred at a time, as far as it goes."""
     for some in _several([number for number in numbers if number not in store.known]):
         tasks = {number: store.plan.task(number) for number in some}
         by_id = {task.run_id: number for number, task in tasks.items()}
@@ -94,10 +101,16 @@ def _make(
         runs = executor.make(list(tasks.values()), store.parts, further)
         with contextlib.closing(runs) as made:  # type: ignore[type-var]
             for done in made:
-                if not _kept(store, course, by_id[done.task.run_id], done):
-                    return
-                if heard is not None:
+                goes_on = _kept(store, course, by_id[done.task.run_id], done)
+                if heard is not None and not course.unwritten:
                     heard(done)
+                if not goes_on:
+                    break
+        if course.unwritten or course.late:
+            break
+    # Time that is up with the last of them changes nothing.
+    course.ended = not course.unwritten and all(number in store.known for number in numbers)
+    course.late = course.late and not course.ended
 
 
 def _kept(store: StudyFolder, course: Course, number: int, done: Finished) -> bool:

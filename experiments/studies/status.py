@@ -49,12 +49,13 @@ class Status:
 
 def status_of(path: str | Path) -> list[Status]:
     """The state of a folder, or of every part that lies in it until they are gathered."""
-    if (Path(path) / MANIFEST).is_file() and (whole := _of(Path(path))).state == "done":
+    if (Path(path) / MANIFEST).is_file() and (whole := of_folder(Path(path))).state == "done":
         return [whole]
-    return [_of(folder) for folder in part_folders([path])]
+    return [of_folder(folder) for folder in part_folders([path])]
 
 
-def _of(path: Path) -> Status:
+def of_folder(path: Path) -> Status:
+    """The state of one folder, whatever parts lie in it."""
     where, record = open_study(path)
     rows = _rows(where)
     good = [row for row in rows if row["stage"] in NO_FAULT]
