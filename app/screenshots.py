@@ -33,8 +33,20 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DESKTOP, PHONE = (1280, 900), (390, 844)
-PAGES = {"compare": "", "money": "money"}
+PAGES = {
+    "compare": "",
+    "money": "money",
+    "map": "map",
+    "lessons": "lessons",
+    "story": "story",
+    "deliberation": "deliberation",
+    "elections": "elections",
+}
 """Name of a picture -> address of the page it shows."""
+SHOWN = ("compare", "money", "map", "lessons")
+"""Pages whose pictures are kept for the README."""
+WITH_VERDICT = ("compare", "money")
+MAP_SECONDS = 400.0  # a page that has its runs made first
 CHART_SECONDS = 2.0  # charts draw a moment after their words
 
 
@@ -112,6 +124,15 @@ def until_verdict(page: Any, seconds: float = 120.0, drawn: Callable[[Any], None
     drawn(page)
 
 
+def until_still(page: Any, seconds: float = MAP_SECONDS, drawn: Callable[[Any], None] = a_moment) -> None:
+    """Wait until a page has said its title and nothing is under way on it any more."""
+    page.locator("[data-testid=stMain] h3").first.wait_for(timeout=1000 * seconds)
+    page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=1000 * seconds)
+    drawn(page)
+    page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=1000 * seconds)
+    drawn(page)
+
+
 def picture(
     page: Any, path: Path, width: int, height: int | None = None, drawn: Callable[[Any], None] = a_moment
 ) -> None:
@@ -137,14 +158,16 @@ def main() -> int:
     """Draw the pages on the first picture, in both languages."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--whole", action="store_true", help="the whole page, on a desktop and on a phone")
+    parser.add_argument("--whole", action="store_true", help="every page, whole, on a desktop and on a phone")
+    parser.add_argument("--only", nargs="+", choices=PAGES, metavar="PAGE")
     chosen = parser.parse_args()
     sizes = {"": DESKTOP, "_phone": PHONE} if chosen.whole else {"": DESKTOP}
+    pages = chosen.only or (PAGES if chosen.whole else SHOWN)
     with serving() as (address, _), chromium() as browser:
-        for language, (name, page), (size, screen) in product(LANGUAGES, PAGES.items(), sizes.items()):
+        for language, name, (size, screen) in product(LANGUAGES, pages, sizes.items()):
             tab = browser.new_page(viewport={"width": screen[0], "height": screen[1]})
-            tab.goto(f"{address}/{page}?lang={language}")
-            until_verdict(tab)
+            tab.goto(f"{address}/{PAGES[name]}?lang={language}")
+            until_verdict(tab) if name in WITH_VERDICT else until_still(tab)
             path = chosen.folder / f"{name}_{language}{size}.png"
             picture(tab, path, screen[0], None if chosen.whole else 1240)
             if not chosen.whole:

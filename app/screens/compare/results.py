@@ -74,8 +74,8 @@ def sections() -> dict[str, tuple[Section, ...]]:
         "why": (show_why,),
         "map": (_map,),
         "money": (show_lines,),
-        "away": (_away, _reproduce),
-        "settings": (show_between, _changes, show_branch),
+        "away": (_away,),
+        "settings": (show_between, _changes, show_branch, _reproduce),
     }
 
 
@@ -297,7 +297,7 @@ def _changes(say: Words, shown: Shown) -> None:
 
 def _reproduce(say: Words, shown: Shown) -> None:
     _head(say, "reproduce")
-    if shown.request.branch:
-        st.info(say("branch.by_command", day=f"{shown.request.branch:,}"))
+    if n := shown.request.branch:
+        st.info(say("branch.by_command", day=n))
         return
     st.code(command_line(shown.request), language="bash", wrap_lines=True)

@@ -47,8 +47,8 @@ def _form(say: Words, held: Record, moment: Moment, asked: dict[str, Asked]) -> 
         if given is not None:
             answers[topic] = given
     if st.button(say("lessons.hand_in"), key=f"hand-in-{moment}"):
-        if len(answers) < len(asked):
-            st.warning(say("lessons.unanswered", left=len(asked) - len(answers)), icon=":material/edit:")
+        if n := len(asked) - len(answers):
+            st.warning(say("lessons.unanswered", left=n), icon=":material/edit:")
         else:
             desk.keep(held.answered(shipped_test(), moment, answers))
             st.rerun()

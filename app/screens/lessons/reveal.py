@@ -18,7 +18,7 @@ from ...jobs.handle import ask
 from ...jobs.request import Column, Request
 from ...widgets.download import download
 from ...widgets.language import Words
-from ...widgets.plain import html
+from ...widgets.plain import html, markdown
 
 _LOOKS = {"better": "better", "worse": "worse"}
 LUCK, DRAWN = "luck", "drawn"
@@ -33,7 +33,7 @@ def show_reveal(say: Words, lesson: Lesson, sitting: Sitting) -> None:
     try:
         found = shown(lesson, kept())
     except NotKept:
-        st.warning(tell("lesson.not_kept"), icon=":material/help:")
+        st.warning(markdown(tell("lesson.not_kept")), icon=":material/help:")
         return
     for claim in lesson.claims:
         _claim(say, found[claim.id], sitting)

@@ -118,9 +118,8 @@ def _predict(say: Words, lesson: Lesson, sitting: Sitting) -> None:
         if said is not None:
             found[claim.id] = said
     if st.button(say("lessons.commit"), key="commit", type="primary", icon=":material/lock:"):
-        left = len(lesson.claims) - len(found)
-        if left:
-            st.warning(say("lessons.unanswered", left=left), icon=":material/edit:")
+        if n := len(lesson.claims) - len(found):
+            st.warning(say("lessons.unanswered", left=n), icon=":material/edit:")
         else:
             desk.keep_sitting(_now(sitting).commit(lesson, found))
             st.rerun()

@@ -129,15 +129,16 @@ def _show(say: Words, request: Request, mapped: Mapped) -> None:
     names = column_names(request.columns, say)
     where = {"names": listed(say, names), "place": place_name(say, request), "years": span(say, request.days)}
     st.html(f'<p class="shapan-about">{html(say("map.shown", **where, n=len(mapped.seeds)))}</p>')
-    if mapped.failures:
-        st.warning(say("map.failures", n=len(mapped.failures)), icon=":material/error:")
+    if n := len(mapped.failures):
+        st.warning(say("map.failures", n=n), icon=":material/error:")
     view = _view(say, request, mapped, names)
     called = piece_names(say, mapped, view.kind)
-    key = f"map:piece:{request.key[:12]}:{view.kind}:{say.language}"
-    chosen = st.session_state.get(key)
+    looked_at = f"map:piece:{request.key[:12]}:{view.kind}"
+    chosen, turn = st.session_state.get(looked_at, (None, 0))
     picked = show_board(board_data(say, view, chosen), f"map:board:{request.key[:12]}")
     if picked is not None and picked != chosen:
-        st.session_state[key] = picked
+        chosen, turn = picked, turn + 1  # the list is drawn anew, on what was clicked
+        st.session_state[looked_at] = chosen, turn
         st.rerun()
     st.caption(say("map.reading"))
     with guarded(say):
@@ -147,10 +148,13 @@ def _show(say: Words, request: Request, mapped: Mapped) -> None:
         say(f"map.pick.{view.kind}"),
         range(len(called)),
         format_func=called.__getitem__,
-        index=None,
-        key=key,
+        index=chosen,
+        key=f"{looked_at}:{turn}:{say.language}",
         placeholder=say("map.choose"),
     )
+    if piece != chosen:
+        st.session_state[looked_at] = piece, turn
+        st.rerun()
     if piece is None:
         st.caption(say("map.pick_hint"))
         return

@@ -95,12 +95,13 @@ def _play(say: Words, job: str, asked: TwoWorlds, finding: Finding) -> None:
 def _month(say: Words, job: str, asked: TwoWorlds, finding: Finding, time: tuple[dt.date, int]) -> None:
     """One month; while it plays, each redraw goes on by one until the last."""
     start, months = time
-    key = f"month-{job}"
-    st.session_state.setdefault(key, 1)
-    if st.session_state.get(f"playing-{job}") and st.session_state.get(f"beaten-{job}"):
-        st.session_state[key] = min(st.session_state[key] + 1, months)
+    held = f"month-held-{job}"
+    before, turn = st.session_state.get(held, (1, 0))
+    if st.session_state.get(f"playing-{job}") and st.session_state.get(f"beaten-{job}") and before < months:
+        before, turn = before + 1, turn + 1  # a new slider stands where the play has come to
     st.session_state[f"beaten-{job}"] = bool(st.session_state.get(f"playing-{job}"))
-    number = st.slider(say("play.month"), 1, months, key=key)
+    number = st.slider(say("play.month"), 1, months, value=before, key=f"month-{job}:{turn}")
+    st.session_state[held] = number, turn
     days = month_of(start, number)
     st.html(f'<p class="shapan-about" role="status"><b>{days[0]:%Y-%m}</b> ({number} / {months})</p>')
     sides = []
