@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ..model.observation.indicators import INDICATORS
-from .by_itself import read_whole
+from .by_itself import faults_of, read_whole
 from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, Text, read_header
 from .reading import read_document
@@ -181,6 +181,14 @@ def find_lesson(name: str) -> Lesson:
 def open_lesson(path: str | Path) -> Lesson:
     """One file without a fault, or its first fault raised with the others attached."""
     return read_whole(read_document(path), KIND, read)
+
+
+def faults_in(path: str | Path) -> list[InputFault]:
+    """Everything wrong with one lesson file, by line."""
+    try:
+        return faults_of(read_document(path), KIND, read)
+    except InputFault as fault:
+        return [fault]
 
 
 def read(reader: Reader) -> Lesson | None:

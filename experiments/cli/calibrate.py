@@ -126,8 +126,10 @@ def _told_before(asked: Asked, where: Meeting, chosen: argparse.Namespace, say: 
     values = {"figures": figures_told(where, say), "months": len(set(where.months)), "names": ", ".join(asked.names)}
     print(plain(say("calibrate.asked", **values)))
     print(plain(say("calibrate.runs", **{**numbers, "runs": f"{runs:,}"})))
-    told = study_command._minutes(minutes, say)
-    print(plain(say("study.cost", minutes=told, workers=workers, mb=study_command._mb(cost.bytes * chosen.waves))))
+    told = study_command.minutes_told(minutes, say)
+    print(
+        plain(say("study.cost", minutes=told, workers=workers, mb=study_command.megabytes(cost.bytes * chosen.waves)))
+    )
     return DONE
 
 
@@ -154,8 +156,8 @@ def _run(path: Path, plan: WavePlan, until: float | None, chosen: argparse.Names
                 carry_out(store, executor_of(chosen.workers), course, progress)
         finally:
             ending.shield()
-            not_written = study_command._close(store, course)
-    code = study_command._outcome(store, course, not_written, say)
+            not_written = study_command.close(store, course)
+    code = study_command.outcome(store, course, not_written, say)
     if course.late:
         return INTERRUPTED
     return DONE if code == FAILED and course.state == "incomplete" and not not_written else code

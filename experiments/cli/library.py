@@ -117,6 +117,10 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
             from ..studies.study_file import faults_in
 
             faults = faults_in(file)
+        elif faults and faults[0].details.get("value") == '"lesson"':
+            from ...scenarios import lessons
+
+            faults = lessons.faults_in(file)
         for fault in faults:
             say_aside(fault.text(say.language))
         if faults:

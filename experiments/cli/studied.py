@@ -77,8 +77,8 @@ def _made(store: StudyFolder, plan: Plan, chosen: argparse.Namespace, say: Words
             raise
         finally:
             ending.shield()
-            not_written = commands._close(store, course)
-    code = commands._outcome(store, course, not_written, say)
+            not_written = commands.close(store, course)
+    code = commands.outcome(store, course, not_written, say)
     stopped = course.state == "interrupted" or bool(not_written)
     return (None, code) if stopped else (store.path, DONE)
 
@@ -91,7 +91,7 @@ def _tell_cost(store: StudyFolder, plan: Plan, at_once: int, say: Words) -> None
         return  # the first scenario does not come to its end: its runs will say so by name
     minutes = cost.seconds * left / max(1, min(at_once, left)) / 60.0
     values = {"left": f"{left:,}", "runs": f"{plan.runs:,}", "workers": at_once, "folder": store.path}
-    say_aside(say("sensing.cost", minutes=commands._minutes(minutes, say), **values))
+    say_aside(say("sensing.cost", minutes=commands.minutes_told(minutes, say), **values))
 
 
 def tell_failed(sample: Sample, say: Words) -> None:

@@ -80,7 +80,7 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
         return DONE
     for line in (
         *_told(plan, say),
-        say("study.cost", minutes=minutes_told(minutes, say), workers=workers, mb=_mb(cost.bytes)),
+        say("study.cost", minutes=minutes_told(minutes, say), workers=workers, mb=megabytes(cost.bytes)),
     ):
         print(plain(line))
     return DONE
@@ -133,7 +133,7 @@ def minutes_told(minutes: float, say: Words) -> str:
     )
 
 
-def _mb(size: int) -> str:
+def megabytes(size: int) -> str:
     return f"{max(size / 1e6, 0.1):,.1f}"
 
 
@@ -154,7 +154,7 @@ def run(chosen: argparse.Namespace, say: Words) -> int:
             return _tell(store.path, chosen, say)
         course = Course(until=None if chosen.minutes is None else time.monotonic() + 60.0 * chosen.minutes)
         not_written = _made(store, executor, course, chosen, say)
-    code = _outcome(store, course, not_written, say)
+    code = outcome(store, course, not_written, say)
     cut_short = course.state == "interrupted" and not course.late
     if not_written or (cut_short and not chosen.json):
         return code
@@ -171,7 +171,7 @@ def _made(store: StudyFolder, executor: Executor, course: Course, chosen: argpar
                 carry_out(store, executor, course, progress, _heard(chosen))
         finally:
             ending.shield()
-            not_written = _close(store, course)
+            not_written = close(store, course)
     if (machines := len(getattr(executor, "machines", ()))) > 1:
         say_aside(say("warning.prefix") + say("study.strange_workers", count=machines))
     return not_written
@@ -207,7 +207,7 @@ def _heard(chosen: argparse.Namespace) -> Any:
     return heard
 
 
-def _close(store: StudyFolder, course: Course) -> str:
+def close(store: StudyFolder, course: Course) -> str:
     """Make tables of what is there; why they could not be made."""
     import pyarrow as pa
 
@@ -218,7 +218,7 @@ def _close(store: StudyFolder, course: Course) -> str:
     return ""
 
 
-def _outcome(store: StudyFolder, course: Course, not_written: str, say: Words) -> int:
+def outcome(store: StudyFolder, course: Course, not_written: str, say: Words) -> int:
     """Say what went wrong and where what is finished lies; the exit code."""
     record = store.record(course.state)["runs"]
     where = {"kept": record["finished"], "asked": record["asked"], "folder": store.path}
