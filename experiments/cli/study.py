@@ -134,6 +134,7 @@ def minutes_told(minutes: float, say: Words) -> str:
 
 
 def megabytes(size: int) -> str:
+    """Bytes as megabytes, with a decimal; never nought."""
     return f"{max(size / 1e6, 0.1):,.1f}"
 
 
