@@ -124,9 +124,10 @@ def carry_out(
         for trials in _generations(store, search) if going else ():
             if not maker.make(trials, file.runs.seeds):
                 return course
-        if going and course.state != "interrupted":
+        if going:
             chosen = choose(store, search)
-            if maker.make([search.trials[number] for number in (REFERENCE, *chosen)], file.holdout):
+            course.ended = maker.make([search.trials[number] for number in (REFERENCE, *chosen)], file.holdout)
+            if course.ended:
                 search.chosen = chosen
     except KeyboardInterrupt:
         course.interrupted = True
