@@ -1,6 +1,7 @@
 """The page takes away what the command line does; a kept link shows the numbers of then."""
 
 import zipfile
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from shapan.app.jobs import shares
 from shapan.app.jobs.request import Column, Request
 from shapan.app.jobs.result import Finding
+from shapan.app.jobs.work import scenario_of
 from shapan.app.widgets.taking import file_name, request_of, taken_of
 from shapan.experiments.comparing.compare import Comparison
 from shapan.experiments.takeaway.capsule import capsule, opened
@@ -83,7 +85,16 @@ def test_a_workbook_becomes_a_request_that_may_be_asked(taken, tmp_path):
     assert [one.changes for one in asked.columns] == [{}, CHANGES] and [one.label for one in asked.columns] == list(
         NAMES
     )
-    assert (asked.reps, asked.days, asked.warmup, asked.seed) == (3, 120, 20, 5)
+    assert (asked.reps, asked.days, asked.warmup, asked.seed) == (3, 120, 20, 5) and not asked.assumptions
+
+
+def test_what_all_scenarios_assume_comes_back_with_the_workbook(taken, tmp_path):
+    assumed = {"needs.common_shape": 20.5}
+    scenarios = {name: scenario_of(column, assumed) for name, column in zip(NAMES, COLUMNS, strict=True)}
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(made(replace(taken, scenarios=scenarios), "xlsx", "en"))
+    found = read_workbook(path)
+    assert request_of(found).assumptions == assumed and found.command().endswith("--set needs.common_shape=20.5")
 
 
 def test_a_book_that_is_none_is_refused_under_the_name_it_came_with(tmp_path):
