@@ -132,7 +132,8 @@ def request_of(found: Edited) -> Request:
     )
     numbers = found.numbers
     asked = {"reps": numbers["pairs"], "days": numbers["days"], "warmup": numbers["warmup"]}
-    return check(Request(columns, seed=numbers["first_seed"], **asked))
+    assumed = dict(sorted(found.assumptions.items()))
+    return check(Request(columns, seed=numbers["first_seed"], assumptions=assumed, **asked))
 
 
 def _whole_tables(policy: str, place: str, changes: Mapping[str, Any]) -> dict[str, Any]:

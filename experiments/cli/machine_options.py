@@ -8,7 +8,7 @@ from ..reports.wording import Words
 from .typed import whole
 
 CLEARABLE = ("runs", "everything")
-"""`runs`: what can be made again from what was asked. `everything`: what was asked as well, results, drafts, links."""
+"""`runs`: what can be made again from what was asked. `everything`: all else too, what people made by hand with it."""
 
 
 def app_options(parser: argparse.ArgumentParser, say: Words) -> None:

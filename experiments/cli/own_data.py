@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..machine.own_data import AtWork, back_up, clear, kept
+from ..machine.own_data import AGAIN, AtWork, back_up, clear, kept
 from ..reports.wording import Words
 from ..runs.folders import data_folder
 from ..runs.refusing import Refused
@@ -18,7 +18,7 @@ def copy_or_clear(chosen: argparse.Namespace, say: Words) -> int:
     """Copy first, then clear, so that both together lose nothing."""
     folder, told = data_folder(), {}
     if chosen.clear is not None and not chosen.yes:
-        bytes_there = sum(one.bytes for one in kept(folder) if chosen.clear == "everything" or one.name == "runs")
+        bytes_there = sum(one.bytes for one in kept(folder) if chosen.clear == "everything" or one.name in AGAIN)
         raise Refused("doctor.clear_asks", folder=folder, size=_size(bytes_there), what=chosen.clear)
     if chosen.backup is not None:
         try:

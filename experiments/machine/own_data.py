@@ -15,7 +15,7 @@ from pathlib import Path
 from ..runs.folders import private_file
 
 QUEUE = "jobs-1.sqlite"
-AGAIN = ("runs",)  # what can be made again from what was asked
+AGAIN = ("runs", "fates")  # what can be made again from what was asked; fates are parts of runs
 AT_WORK_SECONDS = 15.0  # a worker says every second that it is alive
 
 
@@ -62,8 +62,8 @@ def back_up(folder: Path, out: Path) -> int:
             zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             for path in _files(folder):
-                if not path.name.startswith(QUEUE) and not path.samefile(part):
-                    with contextlib.suppress(FileNotFoundError):  # swept away in the meantime
+                with contextlib.suppress(FileNotFoundError):  # swept away in the meantime
+                    if not path.name.startswith(QUEUE) and not path.samefile(part):
                         archive.write(path, path.relative_to(folder))
             if (folder / QUEUE).exists():
                 archive.write(_queue_of_now(folder / QUEUE, Path(aside)), QUEUE)

@@ -20,6 +20,7 @@ from ...model.observation.indicators import INDICATORS
 from ...model.parameters import all_parameters
 from ...scenarios.reading import NotRegular, regular_bytes
 from ...scenarios.recorded import record
+from ..comparing.worth import ENDED
 from ..evidence.model_mark import model_mark
 from ..runs.refusing import Refused
 from .brief import Brief, NoBrief, read_brief
@@ -195,6 +196,10 @@ def _comparison(about: Mapping[str, Any], results: Mapping[str, Any]) -> Compari
         name: {int(seed): {str(key): int(n) for key, n in run.items()} for seed, run in results["funnels"][name]}
         for name in names
     }
+    if not all(set(ENDED) <= set(run) for runs in funnels.values() for run in runs.values()):
+        raise ValueError("funnels")
+    if not {"days", "warmup", "redraw"} <= set(about):
+        raise ValueError("runs")
     alike = tuple(bool(one) for one in results["alike"])
     looks = "once" if about["looks"] == "once" else "any"
     return Comparison(names=names, seeds=seeds, values=values, funnels=funnels, alike=alike, looks=looks)

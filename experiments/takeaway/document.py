@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from .brief import Brief, Section, Table, Verdict
@@ -13,6 +14,9 @@ LATIN, CHINESE = "Arial", "Microsoft YaHei"
 TINTS = {"better": "0072B2", "worse": "B35900", "differs": "6A3D9A"}
 GREY = "59636E"
 WIDTH_CM = 17.6
+
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that XML has no place for."""
 
 
 def docx(brief: Brief) -> bytes:
@@ -49,7 +53,7 @@ def _page(document: Any, brief: Brief) -> None:
     for name in ("Normal", "Title", "Heading 2"):
         _fonts(document.styles[name])
     about = document.core_properties
-    about.title, about.author = brief.title[:255], "Shapan"
+    about.title, about.author = UNWRITABLE.sub("", brief.title)[:255], "Shapan"
     about.language = "zh-CN" if brief.language == "zh" else "en"
     about.created = about.modified = dt.datetime(2000, 1, 1)
 
@@ -78,7 +82,7 @@ def _run(paragraph: Any, text: str, size: float, bold: bool = False, colour: str
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(UNWRITABLE.sub("", text))
     run.font.size, run.font.bold, run.font.name = Pt(size), bold, LATIN
     run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), CHINESE)
     run.font.color.rgb = RGBColor.from_string(colour or "1C2733")
@@ -103,7 +107,7 @@ def _section(document: Any, section: Section) -> None:
         _paragraph(document, line)
     if section.picture is not None:
         shown = document.add_picture(io.BytesIO(drawn(section.picture, "png")), width=Cm(WIDTH_CM))
-        shown._inline.docPr.set("descr", section.picture.alt)
+        shown._inline.docPr.set("descr", UNWRITABLE.sub("", section.picture.alt))
     if section.table is not None and not tabled_in_picture(section):
         _table(document, section.table)
     if section.code:

@@ -19,7 +19,7 @@ from ..importing.faults import ImportFault
 from ..importing.sheets import Sheet, sheets
 from ..reports.wording import words
 from ..runs.refusing import Refused
-from .workbook import ABOUT, FIRST_SCENARIO, FORMAT, LEVERS, MARK, WRITTEN, lever_cells
+from .workbook import ABOUT, ASSUMED, FIRST_SCENARIO, FORMAT, LEVERS, MARK, WRITTEN, lever_cells
 
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 80_000_000
@@ -68,6 +68,7 @@ class Edited:
         changes: For each, every lever that is not as its policy has it on this place.
         edits: What was changed since the workbook was written.
         numbers: days, warmup, first_seed and pairs.
+        assumptions: Those of all scenarios that were not at their default.
     """
 
     names: tuple[str, ...]
@@ -76,6 +77,7 @@ class Edited:
     changes: tuple[Mapping[str, Any], ...]
     edits: tuple[Edit, ...]
     numbers: Mapping[str, int]
+    assumptions: Mapping[str, Any]
 
     def typed(self) -> list[str]:
         """The scenarios as a command names them."""
@@ -85,7 +87,10 @@ class Edited:
         """The comparison of the edited scenarios, for a shell."""
         said = ["shapan", "compare", *self.typed(), "--place", self.place, "--reps", str(self.numbers["pairs"])]
         said += ["--days", str(self.numbers["days"]), "--warmup", str(self.numbers["warmup"])]
-        return " ".join(shlex.quote(one) for one in (*said, "--seed", str(self.numbers["first_seed"])))
+        said += ["--seed", str(self.numbers["first_seed"])]
+        said += ["--set"] if self.assumptions else []
+        said += [f"{key}={_bare(value)}" for key, value in self.assumptions.items()]
+        return " ".join(shlex.quote(one) for one in said)
 
 
 def _typed(policy: str, changes: Mapping[str, Any]) -> str:
@@ -141,6 +146,7 @@ def read_workbook(path: str | Path, called: str = "") -> Edited:
             if value != before.get(key)
         ),
         numbers=numbers,
+        assumptions=_assumptions(about),
     )
 
 
@@ -178,6 +184,12 @@ def _numbers(about: Mapping[str, str], file: str) -> dict[str, int]:
         return {key: int(about[key]) for key in ("days", "warmup", "first_seed", "pairs")}
     except (KeyError, ValueError):
         raise Refused("takeaway.no_book", path=file) from None
+
+
+def _assumptions(about: Mapping[str, str]) -> dict[str, Any]:
+    """What all scenarios assumed otherwise than usual, each checked."""
+    told = {key.removeprefix(ASSUMED): text for key, text in about.items() if key.startswith(ASSUMED)}
+    return dict(parse_set(f"{key}={text}", "assumption") for key, text in told.items())
 
 
 def _levers_of(scenario: Scenario) -> dict[str, Any]:

@@ -27,6 +27,8 @@ FORMAT = 1
 MARK = "shapan workbook"
 LEVERS, WRITTEN, ABOUT = "levers", "as_written", "about"
 """Names of the sheets that are read back; the same in every language, since people exchange workbooks."""
+ASSUMED = "assumption "
+"""Keys of the first sheet that begin so name an assumption of all scenarios that is not at its default."""
 FIRST_SCENARIO = 5
 """Column of the first scenario in the sheet of levers, from 0."""
 
@@ -66,6 +68,7 @@ def _about(book: Any, looks: dict[str, Any], taken: Taken, tell: Words) -> None:
     machine += [("place", first.place_id), ("days", taken.days), ("warmup", taken.warmup)]
     machine += [("first_seed", min(taken.comparison.seeds)), ("pairs", len(taken.comparison.seeds))]
     machine += [("command", taken.command)]
+    machine += [(f"{ASSUMED}{name}", value) for name, value in assumed(first).items()]
     machine += [(f"policy {number}", one.policy_id) for number, one in enumerate(taken.scenarios.values(), 1)]
     machine += [(f"scenario {number}", name) for number, name in enumerate(taken.comparison.names, 1)]
     machine += [(f"hash {number}", one.hash) for number, one in enumerate(taken.scenarios.values(), 1)]
@@ -96,6 +99,13 @@ def _runs(taken: Taken, language: str) -> Iterator[tuple[Any, ...]]:
         for name, by_seed in by_name.items():
             for seed, value in by_seed.items():
                 yield indicator, label_with_unit(indicator, language), name, seed, value
+
+
+def assumed(scenario: Scenario) -> dict[str, Any]:
+    """Every assumption of a scenario that is not at its default; comparing scenarios share them."""
+    declared = all_parameters().values()
+    found = {one.name: scenario.values[one.name] for one in declared if one.about.role == "assumption"}
+    return {name: value for name, value in found.items() if value != all_parameters()[name].default}
 
 
 def lever_cells(scenario: Scenario) -> Iterator[tuple[Parameter, str, Any]]:

@@ -16,6 +16,7 @@ from streamlit.util import calc_hash
 from shapan.app.jobs import first_picture
 from shapan.app.jobs.accounts import WHOLE, Accounts, agreed_yuan, spent_per_resident
 from shapan.app.jobs.request import Column, Request
+from shapan.app.jobs.whys import asked_why
 from shapan.app.screens.money.budget_lines import all_bought, lines_bought, lines_file, lines_html, measures_known
 from shapan.app.screens.money.communities import communities
 from shapan.app.screens.money.map import LOOKS, on_the_map
@@ -210,6 +211,16 @@ def test_without_a_job_it_tells_the_first_picture_and_unknown_addresses_are_told
             time.sleep(0.3)
             run(page)
         assert "shapan-statement" in html(page)
+
+
+@pytest.mark.parametrize("address", ["money", "home"])
+@pytest.mark.parametrize("asked", [replace(request(1, 60), map=True), asked_why(request(1, 60), 1, 1, 1)])
+def test_a_job_of_the_map_or_of_the_question_why_is_no_comparison(own_jobs, monkeypatch, address, asked):
+    monkeypatch.setattr(first_picture, "small_request", lambda: request(reps=2, days=60))
+    started = own_jobs().submit(asked, "somebody")
+    own_jobs().cancel(started)
+    page = open_page("en", address, job=started)
+    assert [warning.value for warning in page.warning] == [Words("en")("page.unknown_job")]
 
 
 def test_the_comparison_looked_at_comes_along_from_compare_and_back(own_jobs, job):

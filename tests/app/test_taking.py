@@ -1,13 +1,16 @@
 """The page takes away what the command line does; a kept link shows the numbers of then."""
 
 import zipfile
+from dataclasses import replace
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from shapan.app.jobs import shares
 from shapan.app.jobs.request import Column, Request
 from shapan.app.jobs.result import Finding
+from shapan.app.jobs.work import scenario_of
 from shapan.app.widgets.taking import file_name, request_of, taken_of
 from shapan.experiments.comparing.compare import Comparison
 from shapan.experiments.takeaway.capsule import capsule, opened
@@ -82,7 +85,16 @@ def test_a_workbook_becomes_a_request_that_may_be_asked(taken, tmp_path):
     assert [one.changes for one in asked.columns] == [{}, CHANGES] and [one.label for one in asked.columns] == list(
         NAMES
     )
-    assert (asked.reps, asked.days, asked.warmup, asked.seed) == (3, 120, 20, 5)
+    assert (asked.reps, asked.days, asked.warmup, asked.seed) == (3, 120, 20, 5) and not asked.assumptions
+
+
+def test_what_all_scenarios_assume_comes_back_with_the_workbook(taken, tmp_path):
+    assumed = {"needs.common_shape": 20.5}
+    scenarios = {name: scenario_of(column, assumed) for name, column in zip(NAMES, COLUMNS, strict=True)}
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(made(replace(taken, scenarios=scenarios), "xlsx", "en"))
+    found = read_workbook(path)
+    assert request_of(found).assumptions == assumed and found.command().endswith("--set needs.common_shape=20.5")
 
 
 def test_a_book_that_is_none_is_refused_under_the_name_it_came_with(tmp_path):
@@ -94,3 +106,34 @@ def test_a_book_that_is_none_is_refused_under_the_name_it_came_with(tmp_path):
     with pytest.raises(Refused) as fault:
         read_workbook(path, "theirs.xlsx")
     assert "theirs.xlsx" in fault.value.text("zh") and str(tmp_path) not in fault.value.text("zh")
+
+
+def one_field():
+    from shapan.app.screens.compare.taking import bring_back
+    from shapan.app.widgets.language import Words
+
+    bring_back(Words("en"))
+
+
+def test_a_workbook_that_is_brought_back_becomes_one_draft_and_the_page_rests(taken, tmp_path, monkeypatch):
+    monkeypatch.setenv("SHAPAN_DATA", str(tmp_path))
+    page = AppTest.from_function(one_field, default_timeout=30).run()
+    page.file_uploader[0].set_value(("theirs.xlsx", made(taken, "xlsx", "zh"), "")).run()
+    assert not page.exception and not page.error
+    assert [one.stem for one in (tmp_path / "drafts").glob("*.json")] == [page.query_params["draft"]]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_branches_off_leaves_in_no_file_that_would_run_something_else(language):
+    def take(language):
+        import streamlit as st
+
+        from shapan.app.jobs.request import Column, Request
+        from shapan.app.screens.compare.taking import show_take_away
+        from shapan.app.widgets.language import Words
+
+        column = Column("", "status_quo", "training_town")
+        show_take_away(Words(language), Request((column, column), days=120, branch=60), st, ("a", "b"))
+
+    page = AppTest.from_function(take, args=(language,), default_timeout=30).run()
+    assert not page.exception and not page.get("download_button") and "60" in page.info[0].value

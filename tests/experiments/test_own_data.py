@@ -64,9 +64,13 @@ def test_clearing_asks_first(folder, capsys):
     assert "--yes" in capsys.readouterr().err and "runs" in names(folder)
 
 
-def test_runs_can_go_and_what_was_asked_stays(folder):
+def test_runs_can_go_and_what_was_asked_or_made_by_hand_stays(folder):
+    by_hand = ("drafts", "scenarios", "shares", "lessons")
+    for name in ("fates", *by_hand):
+        (folder / name).mkdir()
+        (folder / name / "one").write_bytes(b"x")
     assert main(["doctor", "--clear", "runs", "--yes"]) == 0
-    assert names(folder) >= {"results", QUEUE} and "runs" not in names(folder)
+    assert names(folder) - {"jobs-1.lock"} == {"results", QUEUE, *by_hand}  # fates are parts of runs
 
 
 def test_everything_can_go(folder):

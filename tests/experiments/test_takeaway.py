@@ -29,6 +29,7 @@ from shapan.experiments.takeaway import workbook as book
 from shapan.experiments.takeaway.brief import NoBrief, read_brief
 from shapan.experiments.takeaway.briefing import brief_of, funnel_shares
 from shapan.experiments.takeaway.capsule import PARTS, SUMS, capsule, opened
+from shapan.experiments.takeaway.document import docx
 from shapan.experiments.takeaway.edited import CellFault, read_workbook
 from shapan.experiments.takeaway.forms import ENDINGS, ending_of, made
 from shapan.experiments.takeaway.levers import differing
@@ -306,6 +307,20 @@ def test_what_is_no_capsule_is_refused_in_one_line(packed, spoil, phrase):
         opened(spoil(packed), "a.zip")
     assert fault.value.phrase == f"takeaway.{phrase}"
     assert all("\n" not in fault.value.text(language) for language in LANGUAGES)
+
+
+def test_a_capsule_whose_runs_lack_a_stage_or_a_number_is_broken(packed):
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        about, results = (json.loads(archive.read(name)) for name in ("capsule.json", "results.json"))
+    del about["redraw"], next(iter(results["funnels"].values()))[0][1]["met_late"]
+    for spoilt in ({"capsule_json": about}, {"results_json": results}):
+        with pytest.raises(Refused) as fault:
+            opened(repacked(packed, **{name: json.dumps(one).encode() for name, one in spoilt.items()}), "a.zip")
+        assert fault.value.phrase == "takeaway.broken"
+
+
+def test_signs_that_xml_has_no_place_for_stop_no_document(briefs):
+    assert docx(replace(briefs["en"], title="a\x01b")).startswith(b"PK")
 
 
 def test_what_has_changed_since_is_named(packed):

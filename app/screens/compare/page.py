@@ -34,7 +34,7 @@ def compare_page(say: Words) -> None:
     """Draw the page for the job in the address, or for the first picture."""
     job = _job_to_show()
     progress = jobs().progress(job) if job else None
-    if progress is not None and progress.request.why:  # it has a place of its own, behind the tab Why
+    if progress is not None and (progress.request.why or progress.request.map):  # these have places of their own
         progress = None
     if job and progress is None:
         st.warning(say("page.unknown_job"), icon=":material/link_off:")

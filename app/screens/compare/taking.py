@@ -19,6 +19,7 @@ from ...widgets.plain import markdown
 from ...widgets.taking import SHARED, downloads, received, share, taken_of
 
 MOST_FAULTS = 10
+TURN = "take_turn"
 MOST_MB = MOST_BYTES // 1_000_000
 MOST_TAKEN_MB = 50  # beyond it Streamlit refuses, in English
 
@@ -30,6 +31,10 @@ def show_take_away(say: Words, request: Request, finding: Finding, names: Sequen
         finding: Its scenarios bear `names` already.
     """
     st.subheader(say("take.head"), anchor=False, divider="gray")
+    if request.branch:  # no command, capsule or workbook can say it yet, and each would run something else
+        st.info(say("take.no_branch", day=f"{request.branch:,}"))
+        bring_back(say)
+        return
     st.markdown(say("take.about"))
     key = request.key[:12]
     taken = taken_of(request, finding, names)
@@ -58,7 +63,8 @@ def bring_back(say: Words) -> None:
     # Files of any kind are taken, because our reader says what is wrong with them in the person's language.
     with st.container(key="bring_back"):
         about = {"help": say("take.bring_help"), "max_upload_size": MOST_TAKEN_MB}
-        brought = st.file_uploader(say("take.bring", mb=MOST_MB), key="take:brought", **about)
+        turn = st.session_state.setdefault(TURN, 0)
+        brought = st.file_uploader(say("take.bring", mb=MOST_MB), key=f"take:brought:{turn}", **about)
     if brought is None:
         return
     try:
@@ -71,4 +77,5 @@ def bring_back(say: Words) -> None:
     except NoRoom:
         st.warning(say("take.no_room"))
     else:
+        st.session_state[TURN] = turn + 1  # the same field would bring the same file again, without end
         st.rerun()

@@ -25,7 +25,7 @@ def money_page(say: Words) -> None:
     st.subheader(say("money.title"), anchor=False)
     job = shown_job() or _usual_job()
     progress = jobs().progress(job)
-    if progress is None:
+    if progress is None or progress.request.why or progress.request.map:  # such a job settles no month
         st.warning(say("page.unknown_job"), icon=":material/link_off:")
         progress = jobs().progress(_usual_job())
         assert progress is not None
@@ -49,12 +49,12 @@ def _finding(say: Words, progress: Progress) -> None:
     """The money of this comparison, or of the one shown before while this one is under way."""
     shown: Progress | None = progress
     finding = jobs().result(progress.job)
-    if finding is not None:
+    if isinstance(finding, Finding):
         st.session_state["last"] = progress.job
     else:
         shown = jobs().progress(st.session_state.get("last", ""))
         finding = jobs().result(shown.job) if shown is not None else None
-    if shown is None or finding is None:
+    if shown is None or not isinstance(finding, Finding):
         return
     if shown.job != progress.job:
         st.info(say("page.previous"))

@@ -11,8 +11,6 @@ from ...widgets.language import Words
 PLACE = "training_town"
 YEARS = (1, 2, 3)
 WARMUP, SEED = 180, 1
-MARK = "story"
-"""Labels of a story's columns begin so, by which a request is known to be one."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class TwoWorlds:
 
     def request(self) -> Request:
         """The two runs as the workers take them; the same in every language."""
-        columns = tuple(Column(f"{MARK} {n}", one, PLACE) for n, one in enumerate((self.first, self.second), start=1))
+        columns = tuple(Column("", one, PLACE) for one in (self.first, self.second))
         return Request(columns, reps=1, days=self.days, warmup=WARMUP, seed=SEED)
 
     @classmethod
