@@ -28,6 +28,8 @@ from .draft import Draft
 from .results import show_result
 
 LEFT = "left_behind"  # (job, draft) that were shown when another comparison was opened
+MOST_RECENT = 8
+LOOKED_THROUGH = 32  # jobs; maps and parts of a difference among them are found by the comparison they belong to
 
 
 def compare_page(say: Words) -> None:
@@ -131,9 +133,8 @@ def _recent(say: Words, shown: str | None) -> None:
         foreign = foreign_row(say)
         if foreign:
             st.caption(foreign)
-        for progress in jobs().recent(owner=asker()):
-            if progress.request.map or progress.request.why:  # found by the comparison they belong to
-                continue
+        found = jobs().recent(LOOKED_THROUGH, asker())
+        for progress in [one for one in found if not one.request.map and not one.request.why][:MOST_RECENT]:
             left, right = st.columns([5, 1], vertical_alignment="center")
             state = say(f"state.{progress.state}")
             if not showable(progress.request):

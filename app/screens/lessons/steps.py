@@ -53,7 +53,9 @@ def _way(say: Words, sitting: Sitting) -> None:
 
 def _to(say: Words, sitting: Sitting, step: Step, word: str) -> None:
     name = say(word, step=say(f"steps.{step}"))
-    st.button(name, key=word, on_click=lambda: desk.keep_sitting(_now(sitting).at(step)))
+    if st.button(name, key=word):
+        desk.keep_sitting(_now(sitting).at(step))
+        st.rerun()
 
 
 def _now(sitting: Sitting) -> Sitting:
@@ -126,7 +128,9 @@ def _predict(say: Words, lesson: Lesson, sitting: Sitting) -> None:
     with st.expander(say("lessons.decline_head")):
         st.caption(say("lessons.decline_about"))
         decline = say("lessons.decline")
-        st.button(decline, key="decline", on_click=lambda: desk.keep_sitting(_now(sitting).decline()))
+        if st.button(decline, key="decline"):
+            desk.keep_sitting(_now(sitting).decline())
+            st.rerun()
 
 
 def _ask(say: Words, lesson: Lesson, claim: Claim) -> Prediction | None:
