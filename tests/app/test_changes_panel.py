@@ -126,7 +126,7 @@ def test_the_count_says_how_many_do_nothing_yet():
     told = count_of(changes, say)
     assert told.startswith(f"{n} levers differ") and (f"{idle} of them not acting yet" in told or not idle)
     acting = [change for change in changes if change.parameter.about.built and change.differs]
-    assert count_of(acting, say) == f"{len(acting)} levers differ from this place's status quo, all of them acting"
+    assert count_of(acting, say) == f"{len(acting)} levers differ from this place's status quo"
     assert count_of(acting[:1], say) == "1 lever differs from this place's status quo"
     stated = grades_of(changes, say)
     assert sum(int(number) for number in re.findall(r"[A-D] (\d+)", stated)) == n
