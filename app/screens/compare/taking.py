@@ -31,8 +31,8 @@ def show_take_away(say: Words, request: Request, finding: Finding, names: Sequen
         finding: Its scenarios bear `names` already.
     """
     st.subheader(say("take.head"), anchor=False, divider="gray")
-    if request.branch:  # no command, capsule or workbook can say it yet, and each would run something else
-        st.info(say("take.no_branch", day=f"{request.branch:,}"))
+    if n := request.branch:  # no command, capsule or workbook can say it yet, and each would run something else
+        st.info(say("take.no_branch", day=n))
         bring_back(say)
         return
     st.markdown(say("take.about"))
