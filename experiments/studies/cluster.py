@@ -10,12 +10,14 @@ from __future__ import annotations
 import logging
 import queue
 import re
+import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ..runs.cores import cores
@@ -264,6 +266,7 @@ def _our_own(workers: int) -> Iterator[Any]:
     with (
         tempfile.TemporaryDirectory(prefix="shapan-dask-", ignore_cleanup_errors=True) as folder,
         dask.config.set(OURS),
+        _nothing_to_import_again(),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
@@ -275,6 +278,22 @@ def _our_own(workers: int) -> Iterator[Any]:
         ) as ours,
     ):
         yield ours
+
+
+@contextmanager
+def _nothing_to_import_again() -> Iterator[None]:
+    """Have worker processes start without the script that started this one.
+
+    A spawned process imports the main script again, also one that takes the place of a killed worker. A script without
+    a guard would then start clusters of its own, and a page drawn by another library cannot be imported at all. Workers
+    need nothing of it: all they are asked for is ours.
+    """
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _met(cluster: Cluster, where: str) -> Cluster:

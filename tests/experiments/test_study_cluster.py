@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -77,11 +78,15 @@ def begun(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def ours(begun):
-    """Two real worker processes of a cluster; none of those met is left behind."""
+def ours(begun, tmp_path_factory):
+    """Two real worker processes of a cluster, begun by a script nobody can import; none of those met is left behind."""
     pytest.importorskip("distributed")
     met: set[int] = set()
+    script = ModuleType("__main__")
+    script.__file__ = str(tmp_path_factory.mktemp("script") / "page.py")
+    Path(script.__file__).write_text("raise RuntimeError('imported again')", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(sys.modules, "__main__", script)
         patched.setenv(far_runs.FOLDER, str(begun))
         with cluster_at("local", 2) as found:
             yield found
