@@ -50,14 +50,18 @@ def section(
     parts = [HEAD.format(**told_of)]
     if not lines:
         parts.append("\nNot run with this build yet.\n")
-    gone = dict.fromkeys(row.lever for row in lines if not (is_placebo(row) or row.lever in plain()))
-    if gone:
-        names = ", ".join(f"`{lever}`" for lever in gone)
-        parts.append(f"\n**Run with a model before this one**, which had a step of {names} too; it is left out here.\n")
-    told = [row for row in lines if row.lever not in gone]
-    for (place, days), rows in groupby(told, key=lambda row: (row.place, row.days)):
+    for (place, days), rows in groupby(lines, key=lambda row: (row.place, row.days)):
         parts += _table(place, days, list(rows), settings, unit)
     return "".join(parts)
+
+
+def _of_before(rows: Sequence[Told]) -> str:
+    """What is said of a table that has steps this build no longer has: it was made by a model before."""
+    gone = dict.fromkeys(f"`{row.lever}`" for row in rows if not (is_placebo(row) or row.lever in plain()))
+    if not gone:
+        return ""
+    names = ", ".join(gone)
+    return f"**Run with a model before this one**, which had a step of {names} too; it is left out here.\n\n"
 
 
 def _own_seeds(place: str) -> str:
@@ -70,6 +74,8 @@ def _table(
     place: str, days: int, rows: Sequence[Told], settings: Callable[..., str], unit: Callable[..., Any]
 ) -> Iterable[str]:
     yield f"\n### `{place}`, {days} days\n\n"
+    yield _of_before(rows)
+    rows = [row for row in rows if is_placebo(row) or row.lever in plain()]
     yield "".join(f"{line}\n" for line in _summary(place, days, rows))
     parts = [part for part in PARTS if any(row.part == part for row in rows)]
     heads = ["lever", "from → to", "target", "expected", *(PART[part] for part in parts), "coverage", "stage"]

@@ -180,9 +180,13 @@ def test_the_committed_table_is_of_levers_and_seeds_of_the_protocol():
     before, since = "**Run with a model before this one**", "Written down since, not run with this build yet: "
     assert levers - set(LEVERS) <= {"staff.admin_share", "centres.open_hours_per_week"}
     assert (before in page) is bool(levers - set(LEVERS))
-    waiting = [line.removeprefix(since) for line in page.splitlines() if line.startswith(since)]
-    assert all(set(re.findall(r"`([a-z_]+\.[a-z_0-9]+)`", line)) == written.added() - levers for line in waiting)
-    assert bool(waiting) is bool(written.added() - levers)
+    for place, days in {(row.place, row.days) for row in table}:
+        part = page.partition(f"### `{place}`, {days} days\n")[2].partition("\n### ")[0]
+        here = {row.lever for row in table if (row.place, row.days) == (place, days) and not effects.is_placebo(row)}
+        assert (before in part) is bool(here - set(LEVERS))
+        waiting = [line.removeprefix(since) for line in part.splitlines() if line.startswith(since)]
+        told = {name for line in waiting for name in re.findall(r"`([a-z_]+\.[a-z_0-9]+)`", line)}
+        assert told == written.added() - here
 
 
 def test_a_row_of_a_step_that_is_gone_is_said_and_left_out():
