@@ -44,14 +44,19 @@ def _text(say: Words, progress: Progress) -> str:
     return say("run.running", done=done, runs=progress.runs, time=duration(say, progress.seconds_left or 1.0))
 
 
-def ended_without_result(say: Words, progress: Progress) -> None:
-    """A job that was cancelled or failed, or whose result is gone: what is kept, why, and how to go on."""
+def how_it_ended(say: Words, progress: Progress) -> None:
+    """A job that was cancelled or failed, or whose result is gone: what is kept, and why."""
     if progress.state == "cancelled":
         st.info(say("run.cancelled", done=progress.finished), icon=":material/stop_circle:")
     elif progress.state == "done":
         st.info(say("run.gone"), icon=":material/history:")
     else:
         st.error(say("run.failed", error=markdown(job_error(say, progress.error))), icon=":material/error:")
+
+
+def ended_without_result(say: Words, progress: Progress) -> None:
+    """How a job without a result ended, and the button to go on."""
+    how_it_ended(say, progress)
     if st.button(say("run.again"), key="again"):
         with guarded(say):
             start(progress.request)

@@ -25,11 +25,11 @@ from ...jobs.jobs import Progress
 from ...jobs.request import Request
 from ...jobs.whys import ORDERS, Attributed, asked_why
 from ...jobs.work import scenario_of
-from ...widgets.guard import fault_text, job_error
+from ...widgets.guard import fault_text
 from ...widgets.language import Words
 from ...widgets.phrases import cost
 from ...widgets.plain import markdown
-from ...widgets.progress import watch
+from ...widgets.progress import how_it_ended, watch
 from ...widgets.verdicts import MAIN, label_of
 from ...widgets.verdicts import STAGES as OTHERS
 from .shown import Shown, head, keep, other_of
@@ -115,12 +115,7 @@ def _start(say: Words, request: Request) -> None:
 
 def _ended(say: Words, progress: Progress) -> None:
     """A question that was stopped, that failed, or whose answer is gone; finished runs are used again."""
-    if progress.state == "cancelled":
-        st.info(say("run.cancelled", done=progress.finished), icon=":material/stop_circle:")
-    elif progress.state == "done":
-        st.info(say("run.gone"), icon=":material/history:")
-    else:
-        st.error(say("run.failed", error=markdown(job_error(say, progress.error))), icon=":material/error:")
+    how_it_ended(say, progress)
     if st.button(say("run.again"), key="why_go_on"):
         _start(say, progress.request)
 

@@ -14,11 +14,11 @@ from ...jobs.handle import ask, jobs, owner, session, show_job, shown_job
 from ...jobs.jobs import Progress
 from ...jobs.request import Request
 from ...widgets.catalogue import column_names, place_name
-from ...widgets.guard import guarded, job_error
+from ...widgets.guard import guarded
 from ...widgets.language import Words
 from ...widgets.phrases import cost, listed, span
 from ...widgets.plain import html, markdown
-from ...widgets.progress import watch
+from ...widgets.progress import how_it_ended, watch
 from .board import View, board_data, piece_names, show_board
 from .closely import show_piece
 from .page_words import indicator_name
@@ -85,22 +85,11 @@ def _map_of(say: Words, request: Request) -> None:
     if progress is not None and progress.state == "active":
         watch(say, progress.job)
     else:
-        _how_it_ended(say, progress)
+        if progress is not None and jobs().result(progress.job) is None:
+            how_it_ended(say, progress)  # what is finished is kept, and the buttons below go on
         _offer(say, request, ready[0].reps if ready else 0)
     if ready is not None:
         _show(say, ready[0], ready[1])
-
-
-def _how_it_ended(say: Words, progress: Progress | None) -> None:
-    """Why there is no map where it was asked for; what is finished is kept, and the buttons below go on."""
-    if progress is None or jobs().result(progress.job) is not None:
-        return
-    if progress.state == "failed":
-        st.error(say("run.failed", error=markdown(job_error(say, progress.error))), icon=":material/error:")
-    elif progress.state == "cancelled":
-        st.info(say("run.cancelled", done=progress.finished), icon=":material/stop_circle:")
-    else:
-        st.info(say("run.gone"), icon=":material/history:")
 
 
 def _ask(request: Request, worlds: int) -> str:
