@@ -7,7 +7,6 @@ from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from shapan.app.jobs.request import Column, Request
 from shapan.app.screens.deliberation.charts import LEAST_SPAN, ends_of, moments, points, reach_of
@@ -22,29 +21,14 @@ from shapan.model.events.matters import Ballot, Opinion
 from shapan.model.events.matters_tables import STANDINGS
 
 from .conftest import ENTRY, keyed
+from .pages import html, opened, run
 
 SHORT = 200  # days; enough for a handful of matters
 DAY = dt.date(2026, 3, 1)
 
 
 def open_page(language="en", **query):
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    page._page_hash = calc_hash("deliberation")
-    page.query_params["lang"] = language
-    for key, value in query.items():
-        page.query_params[key] = value
-    return run(page)
-
-
-def run(page):
-    page.run()
-    assert not page.exception, page.exception
-    assert not page.error, [error.value for error in page.error]
-    return page
-
-
-def html(page):
-    return unescape("\n".join(one.proto.body for one in page.get("html") if "<style>" not in one.proto.body))
+    return run(opened("deliberation", language, **query))
 
 
 def listed(page):

@@ -1,10 +1,6 @@
 """The page Class as a trainer meets it: no reveal before a prediction, and a reload that goes on where it was."""
 
-from html import unescape
-
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from shapan.app.screens.lessons.reveal import pairs_frame, pairs_table, request_of
 from shapan.app.widgets.language import LANGUAGES, Words
@@ -13,7 +9,7 @@ from shapan.experiments.lessons.showing import shown
 from shapan.scenarios.lesson_test import shipped_test
 from shapan.scenarios.lessons import shipped_lessons
 
-from .conftest import ENTRY
+from .pages import html, opened, run
 
 LESSON = shipped_lessons()["ordos_hands"]
 
@@ -24,23 +20,7 @@ def own_folder(own_jobs):
 
 
 def open_page(language="en", **address):
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    page._page_hash = calc_hash("lessons")
-    page.query_params["lang"] = language
-    for name, value in address.items():
-        page.query_params[name] = value
-    return run(page)
-
-
-def run(page):
-    page.run()
-    assert not page.exception, page.exception
-    assert not page.error, [error.value for error in page.error]
-    return page
-
-
-def html(page):
-    return unescape("\n".join(one.proto.body for one in page.get("html") if "<style>" not in one.proto.body))
+    return run(opened("lessons", language, **address))
 
 
 def press(page, key):

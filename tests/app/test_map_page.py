@@ -6,7 +6,6 @@ from html import unescape
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from shapan.app.jobs.request import AnotherBuild, Column, Request
 from shapan.app.screens.map.board import View, board_data, change, figure, piece_names, scale_of
@@ -17,6 +16,7 @@ from shapan.app.widgets.language import LANGUAGES, Words
 from shapan.experiments.mapping.figures import INDICATORS, by_step, paired_by_piece, pieces_of
 
 from .conftest import ENTRY
+from .pages import opened, run
 
 NAMES = ("before", "<b>after</b>")
 
@@ -42,15 +42,7 @@ def mapped(own_jobs, job):
 
 
 def open_page(language, **query):
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    page._page_hash = calc_hash("map")
-    page.query_params["lang"] = language
-    for key, value in query.items():
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception, page.exception
-    assert not page.error, [error.value for error in page.error]
-    return page
+    return run(opened("map", language, **query))
 
 
 def test_a_request_for_a_map_is_another_request_and_old_ones_are_read_as_before():

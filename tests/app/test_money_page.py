@@ -10,8 +10,6 @@ from typing import get_args
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from shapan.app.jobs import first_picture
 from shapan.app.jobs.accounts import WHOLE, Accounts, agreed_yuan, spent_per_resident
@@ -35,7 +33,7 @@ from shapan.model.observation.projects_table import STAGES
 from shapan.model.projects.kinds import FORMS
 from shapan.model.projects.proposals import PROPOSERS, REASONS
 
-from .conftest import ENTRY
+from .pages import html, opened, run
 
 DAYS = 400  # into a second calendar year
 START = dt.date(2026, 1, 1)
@@ -55,23 +53,7 @@ def job(own_jobs):
 
 
 def open_page(language="en", address="money", **query):
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    page._page_hash = calc_hash(address)
-    page.query_params["lang"] = language
-    for key, value in query.items():
-        page.query_params[key] = value
-    return run(page)
-
-
-def run(page):
-    page.run()
-    assert not page.exception, page.exception
-    assert not page.error, [error.value for error in page.error]
-    return page
-
-
-def html(page):
-    return unescape("\n".join(one.proto.body for one in page.get("html") if "<style>" not in one.proto.body))
+    return run(opened(address, language, **query))
 
 
 def box(page, start):

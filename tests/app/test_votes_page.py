@@ -5,8 +5,6 @@ from html import unescape
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from shapan.app.screens.votes import file
 from shapan.app.screens.votes.cards import MOST_NAMED, alone_html, card_html, source_html
@@ -24,7 +22,7 @@ from shapan.experiments.votes.count import count
 from shapan.experiments.votes.pabulib_read import faults, parse
 from shapan.model.elections import RULES, spent_on
 
-from .conftest import ENTRY
+from .pages import html, opened, run
 
 STREET = """META
 key;value
@@ -49,23 +47,10 @@ BROKEN = STREET.replace("budget;1000", "budget;1000x").replace("chess;200", "che
 
 
 def open_page(language="en", text=None, name="street.pb"):
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    page._page_hash = calc_hash("elections")
-    page.query_params["lang"] = language
+    page = opened("elections", language)
     if text is not None:
         page.session_state[FILE] = Handed.of(name, text.encode("utf-8"))
     return run(page)
-
-
-def run(page):
-    page.run()
-    assert not page.exception, page.exception
-    assert not page.error, [error.value for error in page.error]
-    return page
-
-
-def html(page):
-    return unescape("\n".join(one.proto.body for one in page.get("html") if "<style>" not in one.proto.body))
 
 
 def counted(text, *rules):
