@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,6 +16,7 @@ from ..model.parameters.facts import Fact
 from ..model.parameters.words import choice_words, group_words, unit_words
 from .checking import allowed_values
 from .faults import shown
+from .generated import write_or_print
 from .header import Header, Source
 from .places import PlaceFile
 from .policies import PolicyFile
@@ -212,8 +211,4 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(page(), encoding="utf-8")
-    else:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        print(page(), end="")
+    write_or_print(page)

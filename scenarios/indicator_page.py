@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from ..model.observation.indicators import INDICATORS, Indicator
 from ..model.parameters.words import unit_words
 from .describe import table
+from .generated import write_or_print
 
 INTRODUCTION = """# Indicators · 指标
 
@@ -40,8 +38,4 @@ def _row(one: Indicator) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(page(), encoding="utf-8")
-    else:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        print(page(), end="")
+    write_or_print(page)

@@ -6,7 +6,6 @@ grades and notes come from the policy files, money from the budget; a reader's j
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import fill
@@ -16,6 +15,7 @@ from ..model.parameters import all_parameters
 from ..model.parameters.words import never
 from .budget import LINES, yuan_per_resident
 from .describe import source_of, table, written
+from .generated import write_or_print
 from .library import load
 from .reading import read_document
 from .schedule import PlannedStep
@@ -143,8 +143,4 @@ def _money(name: str) -> Iterator[tuple[str, ...]]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(page(), encoding="utf-8")
-    else:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        print(page(), end="")
+    write_or_print(page)

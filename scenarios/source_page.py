@@ -7,7 +7,6 @@ stands in `_sources.toml`; who names it comes from the declarations, the places 
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from ..model.parameters import all_parameters
 from .describe import table
+from .generated import write_or_print
 from .header import Source
 from .places import PlaceFile
 from .policies import PolicyFile
@@ -97,8 +97,4 @@ def _told(names: list[str], most: int = 6) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(page(), encoding="utf-8")
-    else:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        print(page(), end="")
+    write_or_print(page)

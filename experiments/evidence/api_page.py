@@ -9,13 +9,13 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
-import sys
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import shapan
+
+from ...scenarios.generated import write_or_print
 
 INTRODUCTION = """# Python
 
@@ -106,8 +106,4 @@ def _document(thing: Any) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(page(), encoding="utf-8")
-    else:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        print(page(), end="")
+    write_or_print(page)
