@@ -30,20 +30,7 @@ from shapan.experiments.studies.keeping import Part, StudyFolder, read_parquet, 
 from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.running import Course, carry_out
 from support import far_runs
-
-FILE = """format = 1
-kind = "study"
-title = {zh = "试", en = "Try"}
-[runs]
-place = "training_town"
-days = 5
-warmup = 0
-seeds = {first = 1, count = 3}
-[design]
-kind = "factorial"
-with_base = true
-levers = {"grid.households_per_grid" = [150, 300]}
-"""
+from support.small_study import FILE
 
 
 class MadeUp:

@@ -32,20 +32,8 @@ from shapan.experiments.studies.running import Course, carry_out
 from shapan.experiments.studies.status import status_of
 from shapan.experiments.studies.stopping import looks, widest
 from shapan.experiments.studies.study_page import page
+from support.small_study import FILE
 
-FILE = """format = 1
-kind = "study"
-title = {zh = "试", en = "Try"}
-[runs]
-place = "training_town"
-days = 5
-warmup = 0
-seeds = {first = 1, count = 3}
-[design]
-kind = "factorial"
-with_base = true
-levers = {"grid.households_per_grid" = [150, 300]}
-"""
 NOT_THE_SAME_TWICE = ["wall_s"]
 
 
