@@ -18,7 +18,7 @@ from pathlib import Path
 from ..runs.runner import run_many
 from ..runs.task import Task
 from ..runs.whole_file import whole_file
-from . import arm_runs, claims, figures, fingerprint_rows, fingerprints, late_rule, patterns, plain
+from . import arm_runs, claims, figures, fingerprint_rows, fingerprints, grid_size, late_rule, patterns, plain
 from .model_mark import model_mark
 from .stored_runs import SAME, Stored, mark_of, read_runs, stored, told_values
 
@@ -30,6 +30,8 @@ def tasks_of(path: Path, runs: Sequence[Stored]) -> list[Task]:
     """What may be stored in a file, by its name, as scenarios are today."""
     if path.name == late_rule.RUNS.name:
         return late_rule.tasks()
+    if path.name == grid_size.RUNS.name:
+        return grid_size.tasks()
     if path.name == figures.RUNS.name:
         return [task for one in figures.figures().values() for task in one.tasks()]
     if path.name == claims.RUNS.name:
@@ -118,7 +120,9 @@ def main(typed: Sequence[str] | None = None) -> None:
     """Carry over what is stored in each file that there is."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mark", help="the other model's, as it stands in the column `model`")
-    parser.add_argument("files", nargs="*", type=Path, default=[plain.RUNS, late_rule.RUNS, figures.RUNS])
+    parser.add_argument(
+        "files", nargs="*", type=Path, default=[plain.RUNS, late_rule.RUNS, figures.RUNS, grid_size.RUNS]
+    )
     parser.add_argument("--sample", type=int, default=SAMPLE)
     parser.add_argument("--workers", type=int)
     parser.add_argument("--grown", action="store_true", help="scenarios state more than they did")

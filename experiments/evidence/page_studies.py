@@ -213,23 +213,11 @@ def _figures() -> Study:
 
 def _grid_size() -> Study:
     page = DOCS / "grid-size.md"
-
-    def runs() -> Runs:
-        every = [
-            scenario
-            for place, pairs in grid_size.PAIRS.items()
-            for variant in grid_size.VARIANTS
-            for scenario in grid_size.scenarios_of(place, variant).values()
-            for _ in range(pairs)
-        ]
-        left = [] if mark_on(page) == {model_mark()} else every
-        return Runs(len(every), len(left), _minutes(seconds_of(one, grid_size.DAYS) for one in left))
-
-    def make(minutes: float | None) -> None:
-        del minutes
-        grid_size.main(["--docs", str(DOCS)])
-
-    return Study(lambda: mark_on(page), runs, make, in_one=True)
+    return Study(
+        lambda: marks_of(grid_size.read(page.with_suffix(".csv"))),
+        lambda: _left_of(grid_size.tasks(), grid_size.RUNS),
+        lambda minutes: grid_size.main([str(page), *_typed(minutes)]),
+    )
 
 
 def _deliberation() -> Study:

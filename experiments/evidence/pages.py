@@ -22,6 +22,7 @@ from . import (
     events_page,
     figures,
     fingerprints,
+    grid_size,
     late_rule,
     late_rule_page,
     looks,
@@ -91,6 +92,10 @@ def _late_rule() -> str:
     return late_rule_page.page(late_rule.read(DOCS / "late-rule.csv"))
 
 
+def _grid_size() -> str:
+    return grid_size.page(grid_size.read(DOCS / "grid-size.csv"))
+
+
 def _validation() -> str:
     return validation_page.told_in(DOCS / "validation.csv")
 
@@ -131,7 +136,7 @@ def _measured() -> tuple[Page, ...]:
         Page("odd", "odd.md", _study("odd_parameters, then figures fill docs/odd.md"), _odd),
         Page("mechanisms", "mechanisms.md", _study("mechanisms --no-runs"), _mechanisms, studies.MECHANISMS),
         Page("late-rule", "late-rule.md", _study("late_rule --no-runs"), _late_rule, studies.LATE_RULE),
-        Page("grid-size", "grid-size.md", _study("grid_size"), None, studies.GRID_SIZE),
+        Page("grid-size", "grid-size.md", _study("grid_size --no-runs"), _grid_size, studies.GRID_SIZE),
         Page("deliberation", "deliberation.md", _study("deliberation"), None, studies.DELIBERATION),
     )
 
