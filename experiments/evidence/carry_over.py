@@ -19,6 +19,7 @@ from ..runs.runner import run_many
 from ..runs.task import Task
 from ..runs.whole_file import whole_file
 from . import arm_runs, claims, figures, fingerprint_rows, fingerprints, grid_size, late_rule, patterns, plain
+from .carry_over_tables import TABLES, carry_over_table
 from .model_mark import model_mark
 from .stored_runs import SAME, Stored, mark_of, read_runs, stored, told_values
 
@@ -74,12 +75,21 @@ def key_of_task(task: Task, *, grown: bool) -> Key:
     return task.name, task.scenario.place_id, task.days, task.seed, scenario
 
 
-def carry_over(path: Path, mark: str, sample: int = SAMPLE, workers: int | None = None, *, grown: bool = False) -> int:
+def carry_over(
+    path: Path,
+    mark: str,
+    sample: int = SAMPLE,
+    workers: int | None = None,
+    *,
+    grown: bool = False,
+    tasks: Sequence[Task] | None = None,
+) -> int:
     """Store the runs of another model as this one's, if a sample of them comes out the same.
 
     Args:
         mark: The other model's.
         grown: Whether scenarios state more than they did, so that their marks are other ones.
+        tasks: What may be stored in the file; by its name where nothing is said.
 
     Returns:
         How many runs were taken over.
@@ -88,7 +98,7 @@ def carry_over(path: Path, mark: str, sample: int = SAMPLE, workers: int | None 
         ValueError: A run of the sample came out otherwise; nothing was changed.
     """
     runs = read_runs(path)
-    by = {key_of_task(task, grown=grown): task for task in tasks_of(path, runs)}
+    by = {key_of_task(task, grown=grown): task for task in tasks or tasks_of(path, runs)}
     theirs = [run for run in runs if run.model == mark and key_of(run, grown=grown) in by]
     chosen = random.Random(0).sample(theirs, min(sample, len(theirs)))
     expected = {by[key_of(run, grown=grown)]: run.values for run in chosen}
@@ -129,6 +139,9 @@ def main(typed: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(typed)
     for path in asked.files:
         try:
+            if path.name in TABLES:
+                print(f"{path}: {carry_over_table(path, asked.mark, asked.sample)} rows taken over", flush=True)
+                continue
             taken = carry_over(path, asked.mark, asked.sample, asked.workers, grown=asked.grown)
             print(f"{path}: {taken} runs taken over", flush=True)
         except ValueError as fault:

@@ -102,7 +102,8 @@ def points(runs: Iterable[Stored]) -> list[Point]:
     found = []
     for run in runs:
         variant, _, size = run.step.partition(" | ")
-        found.append(Point(run.place, variant, int(size), run.seed, run.values["coverage"], run.model))
+        where = run.place, variant, int(size), run.seed
+        found.append(Point(*where, coverage=run.values["coverage"], model=run.model))
     order = {name: at for at, name in enumerate(VARIANTS)}
     return sorted(found, key=lambda one: (one.place, order[one.variant], one.households, one.seed))
 

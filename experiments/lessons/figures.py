@@ -1,7 +1,8 @@
 """Figures of every world of the lessons: pairs over luck, and pairs over kept sets of assumptions.
 
 `python -m shapan.experiments.lessons.figures run` makes what is missing and stores each run as it is done
-(`--minutes` stops early; started again it goes on); `keep` writes the table that is shipped, `figures.csv`, from which
+(`--minutes` stops early; started again it goes on); `carry MARK` takes over those of another model whose sample comes
+out the same; `keep` writes the table that is shipped, `figures.csv`, from which
 pages and commands tell a lesson at once. Seeds and number of pairs were decided before any run.
 """
 
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ...scenarios.lessons import Lesson, shipped_lessons
 from ...scenarios.worlds import in_world, kept_worlds
+from ..evidence.carry_over import SAMPLE, carry_over
 from ..evidence.stored_runs import Stored, append_run, make, mark_of, missing, of_this_model, read_runs
 from ..runs.task import Task
 from ..worlds.seeds import seed_of_world
@@ -106,9 +108,10 @@ def write_kept(path: Path, rows: Iterable[Stored], names: Sequence[str]) -> None
 
 
 def main(typed: Sequence[str] | None = None) -> None:
-    """Run what is missing, or keep what is stored."""
+    """Run what is missing, take over what another model made alike, or keep what is stored."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("run", "keep"))
+    parser.add_argument("what", choices=("run", "carry", "keep"))
+    parser.add_argument("mark", nargs="?", help="of the other model, as it stands in the column `model`")
     parser.add_argument("--only", nargs="+", choices=list(shipped_lessons()), metavar="LESSON")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--workers", type=int, default=1)
@@ -121,6 +124,9 @@ def main(typed: Sequence[str] | None = None) -> None:
         asked.runs.parent.mkdir(parents=True, exist_ok=True)
         left = make(wanted, asked.runs, names_of(lessons), asked.minutes, asked.workers)
         print(f"{left} runs left; started again it goes on" if left else "all made")
+        return
+    if asked.what == "carry":
+        print(f"{carry_over(asked.runs, asked.mark, SAMPLE, asked.workers, tasks=wanted)} runs taken over")
         return
     made = of_this_model(read_runs(asked.runs), wanted)
     rows = as_kept(by_step, made)
