@@ -27,7 +27,7 @@ _COLOURS = {"better": "green", "worse": "red"}
 
 
 def console() -> Printer:
-    """Standard output, as wide as the window; piped into a file it is wide enough for most tables, or as COLUMNS says."""
+    """Standard output, as wide as the window; in a pipe as wide as COLUMNS says, or enough for most tables."""
     asked = os.environ.get("COLUMNS", "")
     known = sys.stdout.isatty() or (asked.isascii() and asked.isdigit())
     width = shutil.get_terminal_size((WIDEST, 40)).columns if known else WIDEST
