@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,25 @@ def test_it_moves_trust_and_an_idle_one_moves_nothing(install):
     after = lived()
     assert after.indicators["trust"] > before.indicators["trust"] + 0.001
     assert np.isclose(sum(after.money[name] for name in ("spent", "held")), after.money["in"])
+
+
+def test_its_effect_over_pairs_has_the_expected_sign(install, capsys):
+    install(BLOCKS["python"][0])
+    town = load("status_quo").with_place("training_town")
+    exec(BLOCKS["python"][2], told := {"town": town, "District": District, "Plan": Plan, "record": record})
+    found = told["found"]
+    assert capsys.readouterr().out.startswith(f"{found.difference:.4f} more trust")
+    assert (found.n, found.wins) == (3, 3) and found.lo > 0.0
+
+
+def test_what_the_page_names_is_there():
+    """Functions of its table, in the files it names for them; names it tells to look for in a file."""
+    rows = re.findall(r"^\| (?:move|let|take|give|know|bring)[^|]*\|([^|]*)\|$", TEXT, re.MULTILINE)
+    files = ("minds", "needs.channels", "staffing.capacity", "backend", "columns", "place.residents")
+    there = {name for file in files for name in dir(import_module(f"shapan.model.{file}"))}
+    named = set(re.findall(r"`([a-z]+(?:_[a-z]+)+|transfer|[A-Z]+(?:_[A-Z]+)?)`", " ".join(rows)))
+    assert len(rows) == 7 and len(named) >= 11 and named <= there, named - there
+    assert {"ACCOUNTS", "FLOWS"} <= set(dir(import_module("shapan.model.ledger.ledger")))
 
 
 def test_what_cannot_be_loaded_is_said_in_one_line(install):

@@ -22,7 +22,7 @@ from .pace import Pace
 from .request import AnotherBuild, Request
 from .staffed import Staffed
 from .store import GATHER, Asked, JobStore
-from .worker_pool import UPDATED, Hands, usual_size
+from .worker_pool import UPDATED, PoolSettings, usual_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ class Jobs(Staffed):
         """The module that knows what may be asked, how to run one column and how to gather runs."""
         return importlib.import_module(self.work_name)
 
-    def hands(self) -> Hands:
+    def settings(self) -> PoolSettings:
         """What workers are started for."""
-        return Hands(self.folder, self.work_name, self.build, self.size)
+        return PoolSettings(self.folder, self.work_name, self.build, self.size)
 
     @property
     def set_aside(self) -> Path | None:

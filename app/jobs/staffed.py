@@ -6,7 +6,7 @@ import threading
 from abc import ABC, abstractmethod
 
 from .store import JobStore
-from .worker_pool import Hands, WorkerPool
+from .worker_pool import PoolSettings, WorkerPool
 
 
 class Staffed(ABC):
@@ -19,14 +19,14 @@ class Staffed(ABC):
         self._lock = threading.Lock()
 
     @abstractmethod
-    def hands(self) -> Hands:
+    def settings(self) -> PoolSettings:
         """What workers are started for."""
 
     def start(self) -> None:
         """Have workers looked after by this process from now on."""
         with self._lock:
-            if self._pool is None and self.hands().size > 0:
-                self._pool = WorkerPool(self.store, self.hands())
+            if self._pool is None and self.settings().size > 0:
+                self._pool = WorkerPool(self.store, self.settings())
             elif self._pool is not None:
                 self._pool.try_again()
 

@@ -44,7 +44,7 @@ def usual_size() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class PoolSettings:
     """What workers are started for: the queue's folder, the work they do, how many there may be, of which build."""
 
     folder: Path
@@ -61,8 +61,8 @@ class WorkerPool:
         trouble: Why no work is done at the moment, as "word of the page|detail"; "" while all is well.
     """
 
-    def __init__(self, store: JobStore, hands: Hands) -> None:
-        self.store, self.hands = store, hands
+    def __init__(self, store: JobStore, settings: PoolSettings) -> None:
+        self.store, self.settings = store, settings
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.trouble = ""
         self._name = f"{os.getpid()}-{uuid4().hex[:6]}"
@@ -91,7 +91,7 @@ class WorkerPool:
                 log.warning("The queue could not be written while stopping: %s", fault)
         self.processes.clear()
         with suppress(sqlite3.Error):  # it is forgotten by itself as soon as it is old
-            self.store.on_duty(self._name, self.hands.build, here=False)
+            self.store.on_duty(self._name, self.settings.build, here=False)
 
     def try_again(self) -> None:
         """Somebody asks anew: perhaps workers can be started now."""
@@ -114,7 +114,7 @@ class WorkerPool:
     def _look(self) -> None:
         self._reap()
         self._say_on_duty()
-        missing = min(self.hands.size, self.store.unfinished(self.hands.build)) - len(self.processes)
+        missing = min(self.settings.size, self.store.unfinished(self.settings.build)) - len(self.processes)
         self._deaths = [at for at in self._deaths if time.monotonic() - at < 60]
         if self._dead_starts >= MOST_DEAD_STARTS and not self.processes:
             self._give_up()
@@ -127,19 +127,19 @@ class WorkerPool:
         if self.processes and self._dead_starts == 0 and time.monotonic() - self._duty_said >= ON_DUTY_SECONDS:
             self._duty_said = time.monotonic()
             with suppress(sqlite3.OperationalError):  # a full disk stops no worker; soon there may be room
-                self.store.on_duty(self._name, self.hands.build)
+                self.store.on_duty(self._name, self.settings.build)
 
     def _give_up(self) -> None:
         """End the jobs that nobody can work on, here or at another server; the next question is a new try."""
         if self._duty_said >= 0:
-            self.store.on_duty(self._name, self.hands.build, here=False)
+            self.store.on_duty(self._name, self.settings.build, here=False)
             self._duty_said = -ON_DUTY_SECONDS
-        if self.store.others_on_duty(self._name, self.hands.build):
+        if self.store.others_on_duty(self._name, self.settings.build):
             self.trouble = ""  # the work is done all the same
             return
-        if self.store.unfinished(self.hands.build):
+        if self.store.unfinished(self.settings.build):
             log.error("No worker can be started: %s", self._why)
-            self.store.end_all(self.hands.build, self._why)
+            self.store.end_all(self.settings.build, self._why)
         self.trouble = self._why
 
     def _reap(self) -> None:
@@ -154,7 +154,7 @@ class WorkerPool:
             if process.stdin:
                 process.stdin.close()
             del self.processes[name]
-            said = _last_line(self.hands.folder / "workers.log", self._said_before.pop(name, 0))
+            said = _last_line(self.settings.folder / "workers.log", self._said_before.pop(name, 0))
             if process.returncode == OTHER_BUILD:  # the files have changed since this server started
                 self._dead_starts, self.trouble = MOST_DEAD_STARTS, f"{UPDATED}|"
                 self._why = self.trouble
@@ -173,20 +173,20 @@ class WorkerPool:
 
     def _start(self) -> None:
         name = f"{os.getpid()}-{uuid4().hex[:6]}"
-        hands = self.hands
+        settings = self.settings
         command = [
             sys.executable,
             "-P",
             "-m",
             "shapan.app.jobs.worker",
             "--data",
-            str(hands.folder),
+            str(settings.folder),
             "--work",
-            hands.work,
+            settings.work,
         ]
-        command += ["--name", name, "--idle", str(hands.idle_seconds), "--build", hands.build]
+        command += ["--name", name, "--idle", str(settings.idle_seconds), "--build", settings.build]
         one_core_each = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
-        said = _open_log(hands.folder / "workers.log")
+        said = _open_log(settings.folder / "workers.log")
         self._said_before[name] = os.fstat(said).st_size if said != subprocess.DEVNULL else 0
         try:
             self.processes[name] = subprocess.Popen(

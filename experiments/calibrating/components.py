@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from ...model.arrays import Floats
+
 MOST = 10
 """Components kept at most."""
 FLOOR = 1e-9
@@ -27,7 +27,7 @@ class Components:
         centre: Mean figures over all draws; shape (figures,).
         into: Figures less their mean, times this, are components; shape (figures, components).
         back: Components times this are figures less their mean; shape (components, figures).
-        luck: Variance that one run's luck gives each component, at most 1, the rest being the ledger's error;
+        seed_noise: Variance that one run's luck gives each component, at most 1, the rest being the ledger's error;
             shape (components,).
         noise: Standard deviation of every figure by luck and error; shape (figures,).
     """
@@ -35,7 +35,7 @@ class Components:
     centre: Floats
     into: Floats
     back: Floats
-    luck: Floats
+    seed_noise: Floats
     noise: Floats
 
     def of(self, figures: Floats) -> Floats:
@@ -44,7 +44,7 @@ class Components:
 
     def only(self, which: list[int]) -> Components:
         """Some of the components."""
-        return replace(self, into=self.into[:, which], back=self.back[which], luck=self.luck[which])
+        return replace(self, into=self.into[:, which], back=self.back[which], seed_noise=self.seed_noise[which])
 
     def figures(self, components: Floats) -> Floats:
         """The figures that components stand for, along the last axis."""
@@ -63,8 +63,8 @@ def components_of(runs: Floats, error: Floats) -> Components:
     means = runs.mean(axis=1)
     centre, free = means.mean(axis=0), draws * (seeds - 1)
     left = (runs - means[:, None, :]).reshape(-1, figures)
-    luck = _shrunk(left.T @ left / free, free)
-    root = np.linalg.cholesky(luck + error + FLOOR * np.eye(figures) * max(float(np.trace(error)), 1.0))
+    seed_noise = _shrunk(left.T @ left / free, free)
+    root = np.linalg.cholesky(seed_noise + error + FLOOR * np.eye(figures) * max(float(np.trace(error)), 1.0))
     whitened = np.linalg.solve(root, (means - centre).T).T
     _, sizes, directions = np.linalg.svd(whitened, full_matrices=False)
     signal = sizes**2 / max(draws - 1, 1)
@@ -72,7 +72,7 @@ def components_of(runs: Floats, error: Floats) -> Components:
     chance = (1.0 + np.sqrt(min(figures, draws) / draws)) ** 2 / seeds
     kept = int(np.clip((signal > chance).sum(), 1, min(MOST, len(sizes))))
     across = np.linalg.solve(root.T, directions[:kept].T)
-    noise = across.T @ (luck + error) @ across
+    noise = across.T @ (seed_noise + error) @ across
     turn = np.linalg.inv(np.linalg.cholesky(noise)).T
     into = across @ turn
     back = np.linalg.solve(turn, directions[:kept] @ root.T)
@@ -80,8 +80,8 @@ def components_of(runs: Floats, error: Floats) -> Components:
         centre,
         into,
         back,
-        luck=np.clip(np.diag(into.T @ luck @ into), 0.0, 1.0),
-        noise=np.sqrt(np.diag(luck) + np.diag(error)),
+        seed_noise=np.clip(np.diag(into.T @ seed_noise @ into), 0.0, 1.0),
+        noise=np.sqrt(np.diag(seed_noise) + np.diag(error)),
     )
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg, optimize
 
-Floats = NDArray[np.float64]
+from ...model.arrays import Floats
+
 SHORTEST, LONGEST = 0.2, 20.0
 """Lengths of scale, in shares of a belief."""
 USUAL, APART = np.log(1.5), 0.6
@@ -88,17 +88,17 @@ def _kernel(left: Floats, right: Floats, scales: Floats) -> Floats:
     return np.asarray(np.exp(scales[0]) * np.exp(-0.5 * np.maximum(apart, 0.0)) + LINE * line)
 
 
-def process_of(at: Floats, values: Floats, luck: float) -> Process:
+def process_of(at: Floats, values: Floats, seed_noise: float) -> Process:
     """Fit one component.
 
     Args:
         at: Shape (draws, assumptions), shares of beliefs.
         values: Mean of the component over the seeds of each draw; shape (draws,).
-        luck: Variance of such a mean by luck.
+        seed_noise: Variance of such a mean by luck.
     """
     mean, spread = float(values.mean()), max(float(values.std()), SMALLEST)
     standard = (values - mean) / spread
-    noise = max(luck / spread**2, LEAST_LUCK)
+    noise = max(seed_noise / spread**2, LEAST_LUCK)
     width = at.shape[1]
     bounds = [(np.log(1e-3), np.log(10.0)), *[(np.log(SHORTEST), np.log(LONGEST))] * width]
     start = np.array([REST, *[USUAL] * width])
@@ -125,16 +125,16 @@ def _unlikely(scales: Floats, at: Floats, values: Floats, noise: float) -> tuple
     return value + 0.5 * float((((scales - before) / sure) ** 2).sum()), np.array(slopes) + (scales - before) / sure**2
 
 
-def emulator_of(at: Floats, components: Floats, luck: Floats) -> list[Process]:
+def emulator_of(at: Floats, components: Floats, seed_noise: Floats) -> list[Process]:
     """A process for every component.
 
     Args:
         components: Of every draw and seed; shape (draws, seeds, components).
-        luck: Variance of one run by luck; shape (components,).
+        seed_noise: Variance of one run by luck; shape (components,).
     """
     seeds = components.shape[1]
     return [
-        process_of(at, components[:, :, number].mean(axis=1), float(luck[number]) / seeds)
+        process_of(at, components[:, :, number].mean(axis=1), float(seed_noise[number]) / seeds)
         for number in range(components.shape[2])
     ]
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from .monthly import MONTHS, TIME_SHARE, Ledger
 
-Floats = NDArray[np.float64]
 SUMS = {
     "met": ("met_on_time", "met_late"),
     TIME_SHARE: ("met_on_time", "met_late"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from .figures import Meeting
 from .learning import Learned, learn
 from .matching import CUTOFF, Match, implausibility, match, next_points, spread_over
@@ -16,7 +17,6 @@ from .ranks import Ranks, planted_ranks
 from .telling_apart import Ridge, Told, ridges, verdicts, widths
 from .waves import Wave
 
-Floats = NDArray[np.float64]
 ENDS = (0.05, 0.5, 0.95)
 FAR = 3.0
 FEWEST_PLACES = 50

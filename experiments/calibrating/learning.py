@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ...model.arrays import Floats
 from .components import Components, components_of
 from .emulator import Process, emulator_of
 
-Floats = NDArray[np.float64]
 FORESEEN = 0.25
 """Share of a component's variance that other draws have to foresee, else it is taken for luck (grade D)."""
 
@@ -40,7 +37,7 @@ def learn(at: Floats, runs: Floats, error: Floats) -> Learned:
         error: Covariance of the ledger's error; shape (figures, figures).
     """
     components = components_of(runs, error)
-    emulator = emulator_of(at, components.of(runs), components.luck)
+    emulator = emulator_of(at, components.of(runs), components.seed_noise)
     kept = [number for number, one in enumerate(emulator) if one.foreseen >= FORESEEN]
     which = kept or [0]
     return Learned(at, components.only(which), [emulator[one] for one in which], bool(kept))

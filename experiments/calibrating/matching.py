@@ -11,12 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import qmc
 
+from ...model.arrays import Floats
 from .emulator import Process, predicted
 
-Floats = NDArray[np.float64]
 CUTOFF = 3.0
 PLACES = 2**14
 MOST_CANDIDATES = 1500

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from ..ledgers.faults import Faults, LedgerFault
 from ..ledgers.reading import HEADS as OF_REPORTS
 from ..ledgers.reading import ORIGIN, read, rows_of, text_of
 
-Floats = NDArray[np.float64]
 MONTH, KIND, HEARD, TIME_SHARE = "month", "kind", "heard", "on_time_share"
 HEADS = {
     MONTH: ("month", "月份", "年月", "统计月份", "月"),

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from ...model.parameters import all_parameters
 from ..runs.refusing import Refused
 from ..runs.task import Task
@@ -20,7 +20,6 @@ from ..studies.factors import Factor
 from ..studies.plan import Plan, plan_of
 from ..worlds.drawing import spread
 
-Floats = NDArray[np.float64]
 FEWEST_DRAWS, FEWEST_SEEDS, MOST_ASSUMPTIONS = 20, 2, 12
 SHARE = "share of belief: "
 """What a column of a design is called that says where in its belief an assumption was run."""

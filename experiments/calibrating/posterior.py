@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from .emulator import Process, predicted
 
-Floats = NDArray[np.float64]
 TOLERANCES = (16.0, 4.0, 1.0)
 """Noise of acceptance, times that of the ledger, round by round; in variances."""
 DRAWS = 4000

@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
+from ...model.arrays import Floats
 from .emulator import Process
 from .posterior import log_likelihood, weights_of
 
-Floats = NDArray[np.float64]
 MIDDLE = 0.9
 FLAT = 0.05
 """Chance of ranks as uneven by luck below which they do not count as flat, over all assumptions together."""

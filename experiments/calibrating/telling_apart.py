@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from .posterior import Posterior
 
-Floats = NDArray[np.float64]
 Told = Literal["told", "narrowed", "together", "unseen"]
 PRIOR = 1.0 / np.sqrt(12.0)
 """Standard deviation of a share of a belief before the ledger."""

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from ..runs.refusing import Refused
 from ..runs.store import MANIFEST
 from ..studies.keeping import DESIGN, NO_FAULT, RUNS, StudyFolder, open_study, read_parquet
 from .figures import Meeting, figures_of
 from .planning import SHARE, Asked, WavePlan, first_wave, wave_plan
 
-Floats = NDArray[np.float64]
 DAILY = "daily.parquet"
 
 

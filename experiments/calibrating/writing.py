@@ -24,10 +24,10 @@ from .posterior import QUANTILES, weighted_quantiles
 
 FORMAT = 1
 RESULT, WORLDS = "calibration.json", "worlds.csv"
-Rows = list[dict[str, Any]]
+Records = list[dict[str, Any]]
 
 
-def assumption_rows(found: Found, asked: Asked) -> Rows:
+def assumption_rows(found: Found, asked: Asked) -> Records:
     """One row an assumption: what was believed, what is not ruled out, the posterior, the check; values in its unit."""
     rows = []
     last = found.matches[-1]
@@ -54,7 +54,7 @@ def _value(factor: Any, share: float) -> Any:
     return None if math.isnan(share) else factor.at(share)
 
 
-def month_rows(found: Found, where: Meeting) -> Rows:
+def month_rows(found: Found, where: Meeting) -> Records:
     """One row a value compared: the ledger, and the middle 90 % of runs before and after it, luck and error aside."""
     rows = []
     for number, (figure, month) in enumerate(zip(where.figures, where.months, strict=True)):
@@ -69,7 +69,7 @@ def month_rows(found: Found, where: Meeting) -> Rows:
     return rows
 
 
-def draw_rows(found: Found, asked: Asked) -> Rows:
+def draw_rows(found: Found, asked: Asked) -> Records:
     """One row a weighted draw of the posterior, in the units of the assumptions."""
     assert found.posterior is not None
     pairs = zip(found.posterior.draws, found.posterior.weights, strict=True)
@@ -78,7 +78,7 @@ def draw_rows(found: Found, asked: Asked) -> Rows:
     ]
 
 
-def rank_rows(found: Found, asked: Asked) -> Rows:
+def rank_rows(found: Found, asked: Asked) -> Records:
     """One row a planted truth: the share of the posterior's weight below it, by assumption."""
     return [
         {"truth": number, **{name: float(one) for name, one in zip(asked.names, row, strict=True)}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +27,10 @@ _COLOURS = {"better": "green", "worse": "red"}
 
 
 def console() -> Printer:
-    """Standard output, as wide as the window; piped into a file it is wide enough for most tables."""
-    width = shutil.get_terminal_size((WIDEST, 40)).columns if sys.stdout.isatty() else WIDEST
+    """Standard output, as wide as the window; in a pipe as wide as COLUMNS says, or enough for most tables."""
+    asked = os.environ.get("COLUMNS", "")
+    known = sys.stdout.isatty() or (asked.isascii() and asked.isdigit())
+    width = shutil.get_terminal_size((WIDEST, 40)).columns if known else WIDEST
     return Printer(width=max(NARROWEST, width))
 
 

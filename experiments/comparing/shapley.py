@@ -11,9 +11,9 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Values = NDArray[np.float64]
+from ...model.arrays import Floats
+
 Order = tuple[int, ...]
 
 
@@ -49,7 +49,7 @@ def coalitions_on(orders: Sequence[Order]) -> list[int]:
     return sorted({coalition for order in orders for coalition in along(order)})
 
 
-def exact(values: Mapping[int, Values], parts: int) -> Values:
+def exact(values: Mapping[int, Floats], parts: int) -> Floats:
     """Shapley values from the values of all coalitions.
 
     Args:
@@ -69,7 +69,7 @@ def exact(values: Mapping[int, Values], parts: int) -> Values:
     return found
 
 
-def sampled(values: Mapping[int, Values], orders: Sequence[Order]) -> tuple[Values, Values]:
+def sampled(values: Mapping[int, Floats], orders: Sequence[Order]) -> tuple[Floats, Floats]:
     """Shapley values from some orders in pairs, and how far that is from all orders, as a standard error.
 
     The rows add up to the whole exactly, since the gains of each order do. An order and its reverse are one draw.

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ...model.arrays import Floats
 from ...scenarios.faults import InputFault
 from ..runs.refusing import Refused
 from .intervals import Interval, mean_interval
-from .shapley import Order, Values, coalitions_on, drawn_orders, every_coalition, exact, sampled
+from .shapley import Order, coalitions_on, drawn_orders, every_coalition, exact, sampled
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
@@ -212,7 +213,7 @@ def explain(of: Change, seeds: Sequence[int], finished: Iterable[Finished]) -> E
     return Explained(of, tuple(whole), totals, found)
 
 
-def attribute(of: Change, values: Mapping[int, Values]) -> tuple[Contribution, ...]:
+def attribute(of: Change, values: Mapping[int, Floats]) -> tuple[Contribution, ...]:
     """One contribution a part, from the values of every coalition, one a seed."""
     if of.orders:
         parts, _ = sampled(values, of.orders)
@@ -231,7 +232,7 @@ def attribute(of: Change, values: Mapping[int, Values]) -> tuple[Contribution, .
     )
 
 
-def _gain(values: Mapping[int, Values], before: int, after: int) -> float | None:
+def _gain(values: Mapping[int, Floats], before: int, after: int) -> float | None:
     if before not in values or after not in values:
         return None
     return float(np.mean(values[after] - values[before]))

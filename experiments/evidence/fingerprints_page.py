@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ...model.arrays import Floats
 from .arms import Figures, spread
 from .fingerprint_rows import WANTED_SHARE, Row, counts, edits, hearts, rows, study
 from .lived_figures import STAGES
-from .loss_vectors import FIGURES, Angle, Floats, angles, changes
+from .loss_vectors import FIGURES, Angle, angles, changes
 from .told_figures import VERDICTS, figure, got, wanted
 
 NAMES = {

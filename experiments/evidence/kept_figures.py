@@ -15,7 +15,7 @@ from .arms import Arm, Figures
 
 HEAD = ("arm", "written", "seed", "model")
 
-Rows = dict[str, dict[int, dict[str, float]]]
+FiguresBySeed = dict[str, dict[int, dict[str, float]]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def written(arm: Arm) -> str:
 def read(path: Path, arms: Iterable[Arm]) -> Kept:
     """What is kept of these arms as they are written today; empty where there is no file."""
     today = {arm.name: written(arm) for arm in arms}
-    found: Rows = {}
+    found: FiguresBySeed = {}
     models: dict[str, str] = {}
     if path.exists():
         with path.open(encoding="utf-8", newline="") as lines:

@@ -14,6 +14,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from .arms import Figures
 from .fingerprint_rows import hearts
 from .lived_figures import STAGES
@@ -23,8 +24,6 @@ DRAWS = 2000
 DRAW_SEED = 20261130  # any number would do; fixed, so that nobody can draw again
 FEWEST = 3
 LEAST_ERROR = 1e-9  # a change without scatter is as sure as this
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,8 @@ def degrees_between(one: Floats, other: Floats) -> Floats:
 
 def angles(found: Mapping[str, Floats]) -> list[Angle]:
     """The angle of every two hearts."""
-    luck = np.random.Generator(np.random.PCG64(DRAW_SEED))
-    drawn = {name: loss_vector(change[_again(luck, len(change))]) for name, change in found.items()}
+    draws = np.random.Generator(np.random.PCG64(DRAW_SEED))
+    drawn = {name: loss_vector(change[_again(draws, len(change))]) for name, change in found.items()}
     told = []
     for first, second in combinations(found, 2):
         at = degrees_between(loss_vector(found[first]), loss_vector(found[second]))
@@ -74,9 +73,9 @@ def angles(found: Mapping[str, Floats]) -> list[Angle]:
     return told
 
 
-def _again(luck: np.random.Generator, count: int) -> NDArray[np.int64]:
+def _again(draws: np.random.Generator, count: int) -> NDArray[np.int64]:
     """Pairs drawn with replacement, shape (DRAWS, pairs); never one pair only, which has no error."""
-    rows = luck.integers(0, count, (DRAWS, count))
+    rows = draws.integers(0, count, (DRAWS, count))
     alike = (rows == rows[:, :1]).all(axis=1)
     rows[alike, -1] = (rows[alike, 0] + 1) % count
     return rows

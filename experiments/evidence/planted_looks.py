@@ -13,11 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from ..comparing.any_look import factor
 from ..comparing.intervals import FEWEST_PAIRS, LAST, STEP, student_t
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 Draw = Callable[[np.random.Generator, tuple[int, int]], Floats]
 
 PLANTED = 2000

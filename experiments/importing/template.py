@@ -22,7 +22,7 @@ PEOPLE_COLUMNS += ("collective", "form")
 ROWS = 20_000
 """Rows that the lists of choices cover."""
 FACTS = ("title", "area_km2", "built_km2", "household_size", "owners_committee_share", "start")
-Rows = Sequence[Sequence[object]]
+SheetRows = Sequence[Sequence[object]]
 
 
 def head(column: str) -> str:
@@ -33,7 +33,7 @@ def head(column: str) -> str:
     return next(name for name in names if not name.isascii() or name[:1].isdigit())
 
 
-def write_template(path: str | Path, language: str = "zh", filled: dict[str, Rows] | None = None) -> None:
+def write_template(path: str | Path, language: str = "zh", filled: dict[str, SheetRows] | None = None) -> None:
     """Write the workbook; `filled` puts rows below the headers of a sheet (people, communities or facts)."""
     book = needed("xlsxwriter", "xlsxwriter").Workbook(str(path))
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -51,7 +51,7 @@ def write_template(path: str | Path, language: str = "zh", filled: dict[str, Row
     book.close()
 
 
-def _people(book: Any, bold: Any, rows: Rows) -> None:
+def _people(book: Any, bold: Any, rows: SheetRows) -> None:
     sheet = book.add_worksheet("居民")
     for place, column in enumerate(PEOPLE_COLUMNS):
         sheet.write(0, place, head(column), bold)
@@ -60,7 +60,7 @@ def _people(book: Any, bold: Any, rows: Rows) -> None:
     _below(sheet, rows)
 
 
-def _communities(book: Any, bold: Any, rows: Rows) -> None:
+def _communities(book: Any, bold: Any, rows: SheetRows) -> None:
     """Two rows of headers, those of ages and forms under a joined cell."""
     sheet = book.add_worksheet("社区")
     for place, column in enumerate(COMMUNITY_COLUMNS):
@@ -83,6 +83,6 @@ COMMUNITY_COLUMNS = ("community", "street", "residents", "households", *AGES, "d
 COMMUNITY_COLUMNS += ("owner", "party_community", "party_workplace", "collective", "area_km2", *FORMS_IN_ORDER)
 
 
-def _below(sheet: Any, rows: Rows) -> None:
+def _below(sheet: Any, rows: SheetRows) -> None:
     for number, row in enumerate(rows, 1):
         sheet.write_row(number, 0, row)

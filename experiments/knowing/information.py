@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from ...model.arrays import Floats, Int64s
+
 ANY = 0.05
 """Chance that any one of worthless assumptions stands out, over all of them together."""
 POWERS = (("value", 1), ("value", 2), ("value", 3), ("rank", 3), ("rank", 5))
@@ -105,7 +104,7 @@ def perfect(values: Floats) -> Perfect:
     return Perfect(best, at_most, _told(gains.mean(axis=1), float((chosen != best).mean())))
 
 
-def _gain(means: Floats, chosen: Ints, best: int) -> Gain:
+def _gain(means: Floats, chosen: Int64s, best: int) -> Gain:
     """The gain of choices, one a draw; means have shape (scenarios, draws)."""
     gains = np.take_along_axis(means, chosen[None], axis=0)[0] - means[best]
     return _told(gains, float((chosen != best).mean()))
@@ -172,7 +171,7 @@ def _bases(column: Sequence[Any]) -> list[tuple[str, Floats]]:
     ]
 
 
-def stretches(column: Sequence[Any], chosen: Ints) -> tuple[Stretch, ...]:
+def stretches(column: Sequence[Any], chosen: Int64s) -> tuple[Stretch, ...]:
     """Which scenario is chosen over which values."""
     if any(isinstance(value, str) for value in column):
         answers = {str(value): int(one) for value, one in zip(column, chosen, strict=True)}

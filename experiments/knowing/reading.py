@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from ...scenarios.faults import nearest_name
 from ..runs.refusing import Refused
 from ..studies.keeping import NO_FAULT, open_study, read_parquet, read_runs
 
-Floats = NDArray[np.float64]
 DRAWS = "draws.parquet"
 OF_A_DRAW = ("draw", "world")
 FEWEST_DRAWS = 20

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from ..comparing.any_look import CONFIDENCE
 
-Floats = NDArray[np.float64]
 RESAMPLES = 2000
 
 
@@ -83,6 +82,6 @@ def _reliability(others: Floats) -> float:
         return 0.0
     rows = others.mean(axis=1)
     rest = others - rows[:, None] - others.mean(axis=0)[None, :] + others.mean()
-    luck = (rest**2).sum() / ((layouts - 1) * (seeds - 1)) / seeds
+    error = (rest**2).sum() / ((layouts - 1) * (seeds - 1)) / seeds
     spread = rows.var(ddof=1)
-    return float(max(0.0, 1.0 - luck / spread)) if spread > 0.0 else 0.0
+    return float(max(0.0, 1.0 - error / spread)) if spread > 0.0 else 0.0

@@ -9,12 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arrays import Floats, Int64s
 from . import varying
 from .incidents import Incidents
-from .rates import FEWEST, JEFFREYS, Floats, Rates, never_heard, rates_alone, rates_pooled
+from .rates import FEWEST, JEFFREYS, Rates, never_heard, rates_alone, rates_pooled
 from .varying import Counted, Varying
 
-Ints = NDArray[np.int64]
 Span = tuple[float, float, float]
 """An estimate with the ends of its 95 % interval."""
 
@@ -86,7 +86,7 @@ class _Groups(NamedTuple):
         left: The same three sums of areas in no group.
     """
 
-    of_area: Ints
+    of_area: Int64s
     alone: NDArray[np.bool_]
     incidents: Floats
     duplicates: Floats

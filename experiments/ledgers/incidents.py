@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from .faults import Faults, LedgerFault
 from .reading import Report
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 WITHIN_A_DAY = 1.0 / 3.0
 """Days between two moments of one day, on average: what a ledger of dates shows as no time at all."""

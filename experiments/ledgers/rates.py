@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-Floats = NDArray[np.float64]
+from ...model.arrays import Floats
 
 FEWEST = 10
 """Duplicates without which a rate is not identifiable: from ten on, its 95 % interval stays within a factor of two."""

@@ -14,11 +14,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, special
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from ...model.arrays import Floats, Int64s
 
 CLEARLY = 2.706
 """Twice the gain in log likelihood from which rates vary: 5 % by chance, the shape standing at the end of its range."""
@@ -39,7 +37,7 @@ class Counted(NamedTuple):
 
     duplicates: Floats
     days: Floats
-    area: Ints
+    area: Int64s
     window: float
 
 

@@ -22,11 +22,11 @@ class Resident(mesa.Agent):
 
     def step(self) -> None:
         """One day."""
-        luck = self.model.random
-        if self.volunteer and luck.random() < w.COMES * self.s:
+        chance = self.model.random
+        if self.volunteer and chance.random() < w.COMES * self.s:
             self.grid.given += 1.0
-        if luck.random() < self.rate:
-            self.grid.queue.append([self, self.model.day, luck.expovariate(1.0 / w.MEAN_HOURS)])
+        if chance.random() < self.rate:
+            self.grid.queue.append([self, self.model.day, chance.expovariate(1.0 / w.MEAN_HOURS)])
             self.model.raised += 1
 
     def is_served(self) -> None:

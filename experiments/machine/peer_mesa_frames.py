@@ -23,8 +23,8 @@ class Residents(AgentSetPolars):
     def step(self) -> None:
         """Who volunteers and who raises a need today."""
         model, count, people = self.model, len(self), self.agents
-        luck = pl.Series("luck", model.random.random(count))
-        comes = people["volunteer"] & (luck < w.COMES * people["s"])
+        uniform = pl.Series("uniform", model.random.random(count))
+        comes = people["volunteer"] & (uniform < w.COMES * people["s"])
         model.given = people.filter(comes).group_by("grid").agg(pl.len().alias("given"))
         raises = pl.Series("raises", model.random.random(count)) < people["rate"]
         new = people.filter(raises).select(pl.col("unique_id").alias("who"), "grid")

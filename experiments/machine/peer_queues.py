@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arrays import Int64s
 from . import workload as w
 from .workload import Town
-
-Who = NDArray[np.int64]
 
 
 class Queues:
@@ -23,13 +22,13 @@ class Queues:
     def __len__(self) -> int:
         return len(self.who)
 
-    def join(self, who: Who, day: int, work: NDArray[np.float64]) -> None:
+    def join(self, who: Int64s, day: int, work: NDArray[np.float64]) -> None:
         """Today's needs join behind those that wait."""
         self.who = np.concatenate([self.who, who])
         self.since = np.concatenate([self.since, np.full(len(who), day)])
         self.work = np.concatenate([self.work, work])
 
-    def serve(self, day: int, hours: NDArray[np.float64]) -> tuple[Who, Who]:
+    def serve(self, day: int, hours: NDArray[np.float64]) -> tuple[Int64s, Int64s]:
         """Spend each grid's hours; returns who is served and whose need lapses."""
         grid = self.town.grid[self.who]
         order = np.argsort(grid, kind="stable")
@@ -44,7 +43,7 @@ class Queues:
         return who[served], who[lapsed]
 
 
-def moved(s: Any, who: Who, up: bool) -> None:
+def moved(s: Any, who: Int64s, up: bool) -> None:
     """Move s of those served, or whose needs lapsed; who ended several needs moves several times."""
     while len(who):
         each, first = np.unique(who, return_index=True)

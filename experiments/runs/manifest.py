@@ -41,9 +41,14 @@ def now() -> str:
 def versions() -> dict[str, str]:
     """The versions on which the bits of a run depend."""
     from ... import __version__
+    from ...model.engine import HAS_NUMBA
     from ...model.mechanism import announced
 
     found = {"shapan": __version__, "build": build_mark(), "python": platform.python_version()}
+    if not HAS_NUMBA:
+        found["engine"] = (
+            "plain"  # it adds up in another order, so that last bits differ; numba may be there all the same
+        )
     found |= {f"mechanism {one.name}": one.origin for one in announced()}
     for name in _COUNT:
         try:

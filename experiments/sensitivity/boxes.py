@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arrays import Bools
 from ..worlds.drawing import address
-
-Flags = NDArray[np.bool_]
 
 PEEL = 0.1
 """Share of what is left that one step takes off a number at most."""
@@ -86,7 +85,7 @@ def columns_of(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[
     return found
 
 
-def find_box(columns: Sequence[Column], cases: Flags) -> Box | None:
+def find_box(columns: Sequence[Column], cases: Bools) -> Box | None:
     """The box of cases; None where there is too little to look at or where chance alone makes such boxes.
 
     Args:
@@ -108,7 +107,7 @@ def find_box(columns: Sequence[Column], cases: Flags) -> Box | None:
     return Box(sides, count, there, held_out=caught / inside, chance=chance, **shares)
 
 
-def _held_out(columns: Sequence[Column], cases: Flags) -> tuple[int, int]:
+def _held_out(columns: Sequence[Column], cases: Bools) -> tuple[int, int]:
     """Draws, and cases among them, in boxes made without their part of the draws."""
     n = len(cases)
     folds = np.random.default_rng(address("folds", n)).permutation(n) % FOLDS
@@ -128,7 +127,7 @@ def _chance(n: int, hits: int, inside: int, caught: int) -> float:
     return float(hypergeom.sf(caught - 1, n, hits, inside)) if inside else 1.0
 
 
-def within(columns: Sequence[Column], sides: Sequence[Side], n: int) -> Flags:
+def within(columns: Sequence[Column], sides: Sequence[Side], n: int) -> Bools:
     """(draws,) which of them lie in a box."""
     by_name, found = {one.name: one for one in columns}, np.ones(n, bool)
     for side in sides:
@@ -140,7 +139,7 @@ def within(columns: Sequence[Column], sides: Sequence[Side], n: int) -> Flags:
     return found
 
 
-def _sides(columns: Sequence[Column], cases: Flags) -> tuple[Side, ...]:
+def _sides(columns: Sequence[Column], cases: Bools) -> tuple[Side, ...]:
     """The best box on the way of peeling (by share inside times density above the base), without idle sides."""
     best, held = _peeled(columns, cases), np.ones(len(cases), bool)
     if best is None:
@@ -161,12 +160,12 @@ def _without(sides: Sequence[Side], one: Side) -> tuple[Side, ...]:
     return tuple(side for side in sides if side is not one)
 
 
-def _worth(held: Flags, cases: Flags) -> float:
+def _worth(held: Bools, cases: Bools) -> float:
     """Weighted relative accuracy: share inside × (density − base)."""
     return float((held & cases).sum() / len(cases) - held.mean() * cases.mean())
 
 
-def _peeled(columns: Sequence[Column], cases: Flags) -> Flags | None:
+def _peeled(columns: Sequence[Column], cases: Bools) -> Bools | None:
     """(draws,) the best box met while one side after the other is peeled off; None where none is worth anything."""
     numbers = [column.values for column in columns if not column.answers]
     matrix = np.column_stack(numbers) if numbers else np.zeros((len(cases), 0))
@@ -188,7 +187,7 @@ def _peeled(columns: Sequence[Column], cases: Flags) -> Flags | None:
     return found
 
 
-def _ends_off(values: NDArray[np.float64]) -> Flags:
+def _ends_off(values: NDArray[np.float64]) -> Bools:
     """(rows, 2 × columns): what is left without the lowest or without the highest tenth of each column."""
     if not values.shape[1]:
         return np.zeros((len(values), 0), bool)
@@ -197,12 +196,12 @@ def _ends_off(values: NDArray[np.float64]) -> Flags:
     return np.hstack([values > order[off - 1], values < order[-off]])
 
 
-def _answers_off(codes: NDArray[np.float64]) -> Flags:
+def _answers_off(codes: NDArray[np.float64]) -> Bools:
     """(rows, answers): what is left without one answer."""
     return codes[:, None] != np.unique(codes)[None, :]
 
 
-def _side(column: Column, held: Flags) -> Iterator[Side]:
+def _side(column: Column, held: Bools) -> Iterator[Side]:
     """The limits that a box sets to one column; none where all of it is inside."""
     inside = column.values[held]
     if column.answers:

@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
+from ...model.arrays import Floats
 from ..evidence.screening_effects import MOVE
 from ..runs.refusing import Refused
 from ..worlds.drawing import address
-from .samples import Floats, Sample, Target
+from .samples import Sample, Target
 
 METHODS = ("morris", "sobol", "pawn")
 RESAMPLES = 200

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from ...model.arrays import Floats
 from ..runs.refusing import Refused
 from .boxes import Box, columns_of, find_box
-from .samples import Floats, Sample
+from .samples import Sample
 
 FEWEST_DRAWS = 10
 

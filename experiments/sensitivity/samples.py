@@ -12,15 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from ..runs.refusing import Refused
 from ..studies.designs import movers
 from ..studies.keeping import DESIGN, NO_FAULT, STUDY, open_study, read_parquet, read_runs
 from ..studies.study_file import StudyFile, read_study_file
 
-Floats = NDArray[np.float64]
-Rows = Sequence[Mapping[str, Any]]
 MARKS = ("point", "draw", "world", "scenario", "scenario_hash", "sample", "matrix", "trajectory", "step")
 MARKS_OF_MOVES = ("moved", "sign")
 
@@ -107,14 +105,14 @@ def read_sample(folder: str | Path) -> Sample:
         rows = rows[1:]
     kept = [name for name in file.outcomes if any(row.get(name) is not None for row in runs)]
     cells = _cells(runs, rows, unit, kept)
-    lucks = len(record["seeds"]) * (1 if over_draws else max(1, int(record["draws"])))
+    repeats = len(record["seeds"]) * (1 if over_draws else max(1, int(record["draws"])))
     return Sample(
         study=str(record["study"]["id"]),
         kind=file.uncertainty.kind if over_draws and file.uncertainty else file.design.kind,
         rows=rows,
         movers=_movers(file, rows, over_draws),
         unit=unit,
-        targets=tuple(_targets(cells, kept, names, (len(rows), lucks))),
+        targets=tuple(_targets(cells, kept, names, (len(rows), repeats))),
         outcomes=tuple(kept),
         failures=tuple(_failures(runs)),
         missing=0 if record.get("stopped_after") else max(0, int(record["runs"]["asked"]) - len(runs)),
@@ -147,14 +145,14 @@ def _cells(
         row = place.get(run[unit])
         if row is None or run["stage"] not in NO_FAULT:
             continue
-        scenario, luck = (run["point"], (0, run["replication"])) if unit == "draw" else (0, _luck_of(run))
+        scenario, repeat = (run["point"], (0, run["replication"])) if unit == "draw" else (0, _repeat_of(run))
         for outcome in kept:
             if run.get(outcome) is not None:
-                found.setdefault((outcome, scenario), {})[row, luck] = float(run[outcome])
+                found.setdefault((outcome, scenario), {})[row, repeat] = float(run[outcome])
     return found
 
 
-def _luck_of(run: Mapping[str, Any]) -> tuple[int, int]:
+def _repeat_of(run: Mapping[str, Any]) -> tuple[int, int]:
     return (-1 if run.get("draw") is None else int(run["draw"]), int(run["replication"]))
 
 
@@ -163,23 +161,23 @@ def _targets(cells: Cells, outcomes: Sequence[str], names: Sequence[str], shape:
         first = _matrix(cells.get((outcome, 0), {}), shape)
         for number, name in enumerate(names):
             own = _matrix(cells.get((outcome, number), {}), shape)
-            yield Target(outcome, name, "", own.mean(axis=1), luck_share(own))
+            yield Target(outcome, name, "", own.mean(axis=1), replication_share(own))
             if number:
                 gap = own - first
-                yield Target(outcome, name, names[0], gap.mean(axis=1), luck_share(gap))
+                yield Target(outcome, name, names[0], gap.mean(axis=1), replication_share(gap))
 
 
 def _matrix(cells: Mapping[tuple[int, tuple[int, int]], float], shape: tuple[int, int]) -> Floats:
     """(rows, seeds): a row that lacks any of its runs is NaN there, and so is its mean."""
-    lucks = sorted({luck for _, luck in cells})
-    place, found = {luck: number for number, luck in enumerate(lucks)}, np.full(shape, np.nan)
-    for (row, luck), value in cells.items():
-        if place[luck] < shape[1]:
-            found[row, place[luck]] = value
+    repeats = sorted({repeat for _, repeat in cells})
+    place, found = {repeat: number for number, repeat in enumerate(repeats)}, np.full(shape, np.nan)
+    for (row, repeat), value in cells.items():
+        if place[repeat] < shape[1]:
+            found[row, place[repeat]] = value
     return found
 
 
-def luck_share(values: Floats) -> float | None:
+def replication_share(values: Floats) -> float | None:
     """Which share of the variance between rows is luck: the mean square of what rows and seeds do together (two-way
     analysis of variance, one value a cell) over that of rows.
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arrays import Floats
 from ...model.belief import Belief
 from ...model.parameters.believing import beliefs
 from ...scenarios.worlds import World, drawn_names
@@ -16,7 +17,6 @@ from ..comparing.intervals import Better, student_t
 from .drawing import address
 
 Verdict = Literal["better", "worse", "higher", "lower", "no_difference", "same", "depends", "few"]
-Floats = NDArray[np.float64]
 
 ENOUGH = 0.9
 """Share of worlds that a verdict needs (grade D, a convention)."""

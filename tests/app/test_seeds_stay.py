@@ -17,7 +17,7 @@ def ask(store, columns, seeds, owner="anna", finished=()):
     return store.add(Asked(owner, "asked", f"key of {owner}", "build"), tasks)
 
 
-class Hands:
+class PretendWorker:
     """A worker of the queue, which remembers what it did last."""
 
     def __init__(self, store, name):
@@ -34,7 +34,7 @@ class Hands:
 
 def test_the_first_seed_is_shared_and_then_each_worker_has_its_own(store):
     ask(store, (0, 1), (5, 6, 7))
-    one, two = Hands(store, "one"), Hands(store, "two")
+    one, two = PretendWorker(store, "one"), PretendWorker(store, "two")
     assert (one.take(), two.take()) == ((0, 5, True), (1, 5, False))
     one.done()
     assert one.take() == (0, 6, True)
@@ -52,10 +52,10 @@ def test_the_first_seed_is_shared_and_then_each_worker_has_its_own(store):
 
 def test_another_owner_comes_before_the_own_seed(store):
     ask(store, (0, 1), (5, 6))
-    one = Hands(store, "one")
+    one = PretendWorker(store, "one")
     assert one.take() == (0, 5, True)
     ask(store, (0,), (9,), owner="berta")
-    two = Hands(store, "two")
+    two = PretendWorker(store, "two")
     assert two.take() == (0, 9, False)
     one.done()
     assert one.take() == (1, 5, False)
@@ -63,7 +63,7 @@ def test_another_owner_comes_before_the_own_seed(store):
 
 def test_columns_that_are_there_already_are_not_waited_for(store):
     ask(store, (0, 1), (5, 6), finished=(0,))
-    one = Hands(store, "one")
+    one = PretendWorker(store, "one")
     assert one.take() == (1, 5, False)
     one.done()
     assert one.take() == (1, 6, False)

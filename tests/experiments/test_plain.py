@@ -11,7 +11,7 @@ from rich.text import Text
 
 from shapan.experiments.cli import ballots, library, machine, main, proposals, runs, statement
 from shapan.experiments.cli.plain import PlainTable, Printer, plain
-from shapan.experiments.cli.tables import comparison_table, funnel_table, indicator_table
+from shapan.experiments.cli.tables import comparison_table, console, funnel_table, indicator_table
 from shapan.experiments.comparing.compare import assemble
 from shapan.experiments.comparing.intervals import mean_interval
 from shapan.experiments.reports.wording import LANGUAGES, words
@@ -205,3 +205,11 @@ def test_hostile_projects_are_letters(capsys, tmp_path):
     assert main(["ballot", str(path), "--lang", "en"]) == 0
     out = capsys.readouterr().out
     assert "[red]p[/red] :smile: [/]" in out and "[bold]b[/bold] :tada:" in out
+
+
+@pytest.mark.parametrize(
+    ("asked", "width"), [("80", 80), ("200", 200), ("20", 80), ("wide", 140), ("", 140), ("０", 140)]
+)
+def test_a_pipe_is_as_wide_as_it_is_asked_to_be(capsys, monkeypatch, asked, width):
+    monkeypatch.setenv("COLUMNS", asked)
+    assert console().width == width

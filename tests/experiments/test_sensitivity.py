@@ -22,7 +22,7 @@ from shapan.experiments.sensitivity import indices
 from shapan.experiments.sensitivity.boxes import Column, find_box, within
 from shapan.experiments.sensitivity.indices import distances, indices_of, method_of
 from shapan.experiments.sensitivity.regret import lost_by, robustness_of
-from shapan.experiments.sensitivity.samples import luck_share, read_sample
+from shapan.experiments.sensitivity.samples import read_sample, replication_share
 from shapan.experiments.studies.costs import Cost
 from shapan.experiments.studies.designs import count_of, morris, sobol
 from shapan.experiments.studies.factors import Factor
@@ -273,9 +273,11 @@ def test_regret_is_what_one_stays_behind():
 def test_luck_is_told_from_what_was_varied():
     draw = np.random.default_rng(3)
     rows, seeds = draw.normal(size=(400, 1)), draw.normal(size=(1, 4))
-    assert luck_share(rows + 5.0 * seeds) == pytest.approx(0.0, abs=1e-12), "luck that all rows share moves no index"
-    assert luck_share(rows + 2.0 * draw.normal(size=(400, 4))) == pytest.approx(0.5, abs=0.07)
-    assert luck_share(rows) is None
+    assert replication_share(rows + 5.0 * seeds) == pytest.approx(0.0, abs=1e-12), (
+        "luck that all rows share moves no index"
+    )
+    assert replication_share(rows + 2.0 * draw.normal(size=(400, 4))) == pytest.approx(0.5, abs=0.07)
+    assert replication_share(rows) is None
 
 
 def test_dummies_are_measured_as_salib_measures_factors():

@@ -222,3 +222,9 @@ def test_a_file_whose_name_is_no_utf_8_is_run_kept_and_gone_on_with(capsys, tmp_
     capsys.readouterr()
     assert main([*typed, "--out", folder, "--lang", "en"]) == 2
     assert "must be in UTF-8" in capsys.readouterr().err and not Path(folder).exists()
+
+
+@pytest.mark.parametrize(("compiled", "engine"), [(True, None), (False, "plain")])
+def test_a_manifest_says_when_no_compiled_kernel_ran(monkeypatch, compiled, engine):
+    monkeypatch.setattr("shapan.model.engine.HAS_NUMBA", compiled)
+    assert versions().get("engine") == engine

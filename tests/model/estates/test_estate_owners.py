@@ -117,14 +117,14 @@ def test_what_firms_are_told_to_have_lent_is_what_moved(seed):
 
 def test_every_community_has_its_mediators_and_posts_are_limited_and_named(town, changed):
     district = lived(town, changed, {"party.retired_transfer_share": 1.0}, days=0)
-    known, units = district.of(Mediators), district.parameters.assumptions.units
-    count = [len(homes) for homes in known.of_community]
+    mediators, units = district.of(Mediators), district.parameters.assumptions.units
+    count = [len(homes) for homes in mediators.of_community]
     assert sum(count) == round(1.23 * len(count)) and min(count) >= 1
     told = [event for _, event in district.events if isinstance(event, PostTaken)]
     assert sum(one.about == "people_mediator" for one in told) == sum(count)
     for committee in district.agents_by_type[PartyCommittee]:
         here = [one for one in told if one.community == committee.community and one.how == "estate_branch"]
-        moved, posts = committee.retired_in_estates(1.0), int(known.posts[committee.community])
+        moved, posts = committee.retired_in_estates(1.0), int(mediators.posts[committee.community])
         assert len(here) == min(moved, posts) == holders_of_posts(district, committee)
         assert all(one.number in committee.old_households for one in here)
     hours = sum(hours_of_communities(district))

@@ -154,12 +154,12 @@ def test_who_sits_is_elected_and_votes_for_the_shops_in_front(year):
 
 def test_what_shops_promised_is_done_out_of_what_they_have(year):
     entered, ended = of_kind(year, ShopTaskEntered), of_kind(year, ShopTaskEnded)
-    means, known = year.of(promises.ShopMeans), year.parameters.assumptions.shops
+    means, assumed = year.of(promises.ShopMeans), year.parameters.assumptions.shops
     assert len(entered) == len(ended) + len(means.open) > 3
     assert {"money", "clear_pavement"} == {one.about for one in entered}
     assert {"done", "broken"} <= {one.how for one in ended}
     assert (means.fen >= 0).all() and (means.hours >= 0.0).all()
-    assert (means.fen <= fen_of(known.money_yuan)).all() and (means.hours <= known.hands_hours).all()
+    assert (means.fen <= fen_of(assumed.money_yuan)).all() and (means.hours <= assumed.hands_hours).all()
     paid = sum(int(block.fen.sum()) for block in year.ledger.blocks if block.source == "shops")
     done = sum(one.yuan for one in ended if one.how == "done")
     assert 0 < paid == fen_of(done)
@@ -201,14 +201,18 @@ def test_nobody_answers_for_promises_of_whoever_sat_before(town, busiest):
 def test_goods_go_off_the_pavement_where_enough_keepers_have_the_hands(town, busiest, wanted):
     matter, means = raised(town, "yard_order", busiest), town.of(promises.ShopMeans)
     here = shops_of(town.world).of_estate(busiest)
-    known = town.parameters.assumptions.shops
-    for hands in (known.clear_hours / 2, known.clear_hours, known.hands_hours):  # too few; enough; promised already
+    assumed = town.parameters.assumptions.shops
+    for hands in (
+        assumed.clear_hours / 2,
+        assumed.clear_hours,
+        assumed.hands_hours,
+    ):  # too few; enough; promised already
         means.hours[:] = max(hands, means.hours[0]) if means.open else hands
         town.of(ShopSeats).passed = [Passed(matter, 0.7, wanted)]
         promises.ask(town)
     (task,) = means.open
-    assert task.chance == (known.keeps_share if wanted else known.overruled_keeps)
-    assert task.shops.tolist() == here.tolist() and task.hours == known.clear_hours
+    assert task.chance == (assumed.keeps_share if wanted else assumed.overruled_keeps)
+    assert task.shops.tolist() == here.tolist() and task.hours == assumed.clear_hours
     task.due, task.chance = town.day, 1.0
     promises.look_after(town)
     (cause,) = town.of(Docket).removed
