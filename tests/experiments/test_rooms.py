@@ -1,4 +1,4 @@
-"""Rooms of a class: who gets in, what is hidden until when, what a table's decisions come to, and that nothing is lost."""
+"""Rooms of a class: who gets in, what is hidden until when, what decisions come to, and that nothing is lost."""
 
 import json
 import sqlite3
@@ -325,13 +325,13 @@ class TestScores:
 
 
 class TestDebrief:
-    @pytest.fixture
-    def ended(self, file):
+    @pytest.fixture(scope="class")
+    def ended(self, tmp_path_factory):
+        file = RoomFileOnDisk(tmp_path_factory.mktemp("ended"))
         room, _, chair = opened(file)
         for desk, caller in enumerate((ANNA, BELA)):
-            seat, _ = entering.join(file, room, (desk, "secretary"), '=HYPERLINK("http://x")', caller)
-            turned(file, chair, "commit") if desk else None
-            seats = entering.seats(file, room.id)
+            entering.join(file, room, (desk, "secretary"), '=HYPERLINK("http://x")', caller)
+        seats = entering.seats(file, room.id)
         for quarter in range(1, QUARTERS + 1):
             turned(file, chair, "commit")
             for seat in seats if quarter < 3 else seats[:1]:
@@ -348,10 +348,8 @@ class TestDebrief:
         assert list(coverage) == [0, 1, RECOMMENDED]
         assert coverage[1].difference == pytest.approx(0.02) and coverage[0].n == RULES.pairs
         assert not set(quarters.seeds_of_debrief(ended.room)) & {RULES.seed}
-        place = debrief.standings(debrief.all_marks(ended.file, ended.room))
-        assert [row[2] for row in place] == [4, 2] and set(
-            debrief.of_desks(debrief.all_marks(ended.file, ended.room))
-        ) == {0, 1}
+        marks = debrief.all_marks(ended.file, ended.room)
+        assert [row[2] for row in debrief.standings(marks)] == [4, 2] and set(debrief.of_desks(marks)) == {0, 1}
 
     def test_what_is_taken_away_has_no_formula_and_can_be_read_back(self, ended, tmp_path):
         from python_calamine import CalamineWorkbook

@@ -31,9 +31,9 @@ def show_form(say: Words, room: Room, seat: Seat) -> None:
     def act() -> None:
         playing.commit(live.file(), seat, room.quarter, expected, decision)
 
-    if st.button(say("rooms.commit"), type="primary", key="commit", disabled=over, icon=":material/lock:"):
-        if told(say, act):
-            st.rerun()
+    pressed = st.button(say("rooms.commit"), type="primary", key="commit", disabled=over, icon=":material/lock:")
+    if pressed and told(say, act):
+        st.rerun()
 
 
 def _predict(say: Words, room: Room) -> dict[str, Expected]:
@@ -41,7 +41,7 @@ def _predict(say: Words, room: Room) -> dict[str, Expected]:
     found = {}
     for name in room.rules.predict:
         share = INDICATORS[name].unit == "share"
-        st.html(f"<p><b>{html(shown.name(say, name))}</b> {html(_last(say, room, name))}</p>")
+        st.html(f"<p><b>{html(shown.name(say, name))}</b> {html(_unit(say, name))}</p>")
         ends = []
         for column, end in zip(st.columns(2), ("lo", "hi"), strict=True):
             label = say(f"rooms.{end}", label=shown.name(say, name))
@@ -56,14 +56,10 @@ def _predict(say: Words, room: Room) -> dict[str, Expected]:
     return found
 
 
-def _last(say: Words, room: Room, name: str) -> str:
-    """The indicator's unit as it is typed."""
-    del room
-    return (
-        say("rooms.in_percent")
-        if INDICATORS[name].unit == "share"
-        else say.shared(f"unit.{INDICATORS[name].unit}", INDICATORS[name].unit)
-    )
+def _unit(say: Words, name: str) -> str:
+    """The unit in which an indicator is typed."""
+    unit = INDICATORS[name].unit
+    return say("rooms.in_percent") if unit == "share" else say.shared(f"unit.{unit}", unit)
 
 
 def _decide(say: Words, room: Room, seat: Seat, role: Role) -> Decision:
@@ -85,18 +81,18 @@ def _decide(say: Words, room: Room, seat: Seat, role: Role) -> Decision:
 
 def _lever(say: Words, lever: RoleLever, now: int, quarter: int) -> int:
     about = shown.lever_about(lever.key)
-    return int(
-        st.radio(
-            markdown(say.of(about, "label")),
-            range(len(lever.levels)),
-            index=now,
-            format_func=lambda n: say(
-                "rooms.level",
-                value=shown.lever_value(say, lever.key, lever.levels[n].value),
-                points=lever.levels[n].points,
-            ),
-            key=f"lever-{quarter}-{lever.key}",
-            horizontal=True,
-            help=markdown(say.of(about, "help")),
-        )
+
+    def told_as(number: int) -> str:
+        level = lever.levels[number]
+        return say("rooms.level", value=shown.lever_value(say, lever.key, level.value), points=level.points)
+
+    chosen = st.radio(
+        markdown(say.of(about, "label")),
+        range(len(lever.levels)),
+        index=now,
+        format_func=told_as,
+        key=f"lever-{quarter}-{lever.key}",
+        horizontal=True,
+        help=markdown(say.of(about, "help")),
     )
+    return int(chosen or 0)

@@ -100,8 +100,8 @@ def show_join(say: Words, room: Room) -> None:
     if not free:
         st.info(say("rooms.full"))
         return
-    ids = [role.id for role in free]
-    chosen = st.radio(say("rooms.role"), ids, format_func=lambda one: rules.role(one).title[lang], key=f"role-{desk}")
+    titles = {role.id: role.title[lang] for role in free}
+    chosen = st.radio(say("rooms.role"), list(titles), format_func=lambda one: titles[one], key=f"role-{desk}")
     name = st.text_input(
         say("rooms.name"), max_chars=entering.LONGEST_NAME, key="join-name", help=say("rooms.name_help")
     )

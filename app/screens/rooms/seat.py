@@ -39,7 +39,7 @@ def _where(say: Words, room: Room) -> str:
 def _card(say: Words, room: Room, seat: Seat) -> None:
     role, lang = seat.role_in(room.rules), say.language
     mates = [
-        f"{room.rules.role(one.role).title[lang]}{f' ({one.name})' if one.name else ''}"
+        f"{one.role_in(room.rules).title[lang]} {one.name}".strip()
         for one in entering.seats(live.file(), room.id)
         if one.desk == seat.desk and one.id != seat.id
     ]

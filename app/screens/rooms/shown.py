@@ -18,6 +18,7 @@ from ....model.declare import Declaration
 from ....model.observation.indicators import INDICATORS
 from ....model.parameters import all_parameters
 from ....model.parameters.words import choice_words
+from ....scenarios.rooms import RoleLever
 from ....scenarios.shelf import find_policy
 from ...widgets.download import as_text
 from ...widgets.language import Words
@@ -127,7 +128,7 @@ def show_decisions(say: Words, room: Room, quarter: int, desk: int) -> None:
             continue
         decision = by_role[role.id]
         said = [
-            f"{say.of(lever_about(one.key), 'label')}: {lever_value(say, one.key, one.levels[decision.levels[one.key]].value)}"
+            f"{say.of(lever_about(one.key), 'label')}: {_setting(say, one, decision.levels[one.key])}"
             for one in role.levers
             if decision.levels.get(one.key)
         ]
@@ -138,6 +139,10 @@ def show_decisions(say: Words, room: Room, quarter: int, desk: int) -> None:
     if rows:
         st.html(f"<h4>{html(say('rooms.decisions', n=desk + 1))}</h4>")
         table(pd.DataFrame(rows))
+
+
+def _setting(say: Words, lever: RoleLever, level: int) -> str:
+    return lever_value(say, lever.key, lever.levels[level].value)
 
 
 def show_tables(say: Words, room: Room, quarter: int) -> None:

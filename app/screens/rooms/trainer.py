@@ -7,7 +7,7 @@ import io
 import streamlit as st
 
 from ....experiments.rooms import entering, export, guard, playing
-from ....experiments.rooms.records import Chair, Room
+from ....experiments.rooms.records import Chair, Room, Seat
 from ...jobs.handle import at_the_machine
 from ...widgets.download import as_csv
 from ...widgets.language import Words
@@ -97,26 +97,22 @@ def _next(say: Words, room: Room, chair: Chair) -> None:
         st.caption(say("rooms.nobody"))
         return
     name = say(f"roomgo.{following[0]}", n=following[1])
-    if room.phase != "debrief" and st.button(name, type="primary", key="go-on", icon=":material/arrow_forward:"):
-        if told(say, act):
-            st.rerun()
+    if room.phase == "debrief":
+        return
+    if st.button(name, type="primary", key="go-on", icon=":material/arrow_forward:") and told(say, act):
+        st.rerun()
 
 
 def _who(say: Words, room: Room) -> None:
     """Table by table who sits there, with a mark for who has committed."""
     done = playing.committed(live.file(), room.id, room.quarter) if room.phase == "commit" else set()
-    parts = []
-    seats = entering.seats(live.file(), room.id)
+    seats, parts = entering.seats(live.file(), room.id), []
     for desk in range(room.desks):
-        lines = "".join(
-            f"<li>{html(room.rules.role(one.role).title[say.language])} {html(one.name)} {'✓' if one.id in done else ''}</li>"
-            for one in seats
-            if one.desk == desk
-        )
-        nobody = f"<li>{html(say('rooms.empty'))}</li>"
-        parts.append(
-            f"<div class='shapan-side'><h4>{html(say('rooms.table', n=desk + 1))}</h4><ul>{lines or nobody}</ul></div>"
-        )
+        there = [
+            f"{_role(say, room, one)} {one.name} {'✓' if one.id in done else ''}" for one in seats if one.desk == desk
+        ]
+        lines = "".join(f"<li>{html(line)}</li>" for line in there or [say("rooms.empty")])
+        parts.append(f"<div class='shapan-side'><h4>{html(say('rooms.table', n=desk + 1))}</h4><ul>{lines}</ul></div>")
     st.html(f'<div class="shapan-sides">{"".join(parts)}</div>')
 
 
@@ -139,9 +135,9 @@ def _take_away(say: Words, room: Room) -> None:
 def _housekeeping(say: Words, room: Room, chair: Chair) -> None:
     with st.expander(say("rooms.housekeeping")):
         st.caption(say("rooms.refused", n=guard.refused_tries(live.file())))
-        seats = {one.id: one for one in entering.seats(live.file(), room.id)}
+        seats = entering.seats(live.file(), room.id)
         if seats and room.phase != "closed":
-            _free(say, room, chair, {number: _seat_name(say, room, number, seats) for number in seats})
+            _free(say, room, chair, {one.id: _seat_name(say, room, one) for one in seats})
         sure = st.checkbox(say("rooms.close_sure"), key="close-sure")
         if room.phase != "closed" and st.button(say("rooms.close"), key="close", disabled=not sure):
             playing.close(live.file(), chair)
@@ -159,9 +155,12 @@ def _leave() -> None:
     st.query_params.pop(live.ROOM, None)
 
 
-def _seat_name(say: Words, room: Room, number: int, seats: dict) -> str:
-    one = seats[number]
-    return f"{say('rooms.table', n=one.desk + 1)} · {room.rules.role(one.role).title[say.language]} {one.name}"
+def _role(say: Words, room: Room, seat: Seat) -> str:
+    return seat.role_in(room.rules).title[say.language]
+
+
+def _seat_name(say: Words, room: Room, seat: Seat) -> str:
+    return f"{say('rooms.table', n=seat.desk + 1)} · {_role(say, room, seat)} {seat.name}"
 
 
 def _free(say: Words, room: Room, chair: Chair, names: dict[int, str]) -> None:
