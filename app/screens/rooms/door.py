@@ -90,12 +90,23 @@ def _with_key(say: Words) -> None:
         st.rerun()
 
 
+def _asked(room: Room) -> int:
+    """The table that the address names, as a picture on one table would; else the first."""
+    typed = str(st.query_params.get(live.TABLE, ""))
+    return int(typed[:4]) - 1 if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= room.desks else 0
+
+
 def show_join(say: Words, room: Room) -> None:
     """Choose a table and a role of a room."""
     rules, lang = room.rules, say.language
     st.html(f'<p class="shapan-about">{html(rules.header.summary[lang])}</p>')
     taken = {(seat.desk, seat.role) for seat in entering.seats(live.file(), room.id)}
-    desk = st.selectbox(say("rooms.table_label"), range(room.desks), format_func=lambda n: say("rooms.table", n=n + 1))
+    desk = st.selectbox(
+        say("rooms.table_label"),
+        range(room.desks),
+        index=_asked(room),
+        format_func=lambda n: say("rooms.table", n=n + 1),
+    )
     free = [role for role in rules.roles if (desk, role.id) not in taken]
     if not free:
         st.info(say("rooms.full"))

@@ -18,8 +18,9 @@ from ...widgets.language import Words
 
 log = logging.getLogger("shapan")
 
-ROOM, SEAT, GUEST = "room", "seat", "guest"
-"""What the address says: the code of a room, the token of a seat in it, whether its trainer wants to take a seat."""
+ROOM, SEAT, TABLE, GUEST = "room", "seat", "table", "guest"
+"""What the address says: the code of a room, the token of a seat in it, the number of a table to join, whether the
+room's trainer wants to take a seat too."""
 EVERY_SECONDS = 2.0
 PATIENCE_SECONDS = 20.0
 _OWNER = uuid4().hex
