@@ -89,14 +89,24 @@ def chair_of(file: RoomFileOnDisk, code: str, caller: Caller) -> Chair | None:
 def find(file: RoomFileOnDisk, code: str, caller: Caller) -> Room:
     """The room of a code.
 
+    Whoever has been refused too often is not told of a right code either, so that going on guessing is of no use; those
+    who sit in the room are known by their browser and not kept out.
+
     Raises:
         Refused: There is none, or too many tries.
     """
     row = file.one("SELECT * FROM room WHERE code = ?", as_code(code))
-    if row is None:
+    if row is None or not _known(file, row, caller):
         check_tries(file, caller)
+    if row is None:
         refuse(file, "code", caller, "room.no_such_code")
     return room_of(row)
+
+
+def _known(file: RoomFileOnDisk, row: sqlite3.Row, caller: Caller) -> bool:
+    """Whether this browser is the trainer's of a room, or has a seat in it."""
+    question = "SELECT 1 FROM seat WHERE room = ? AND device = ?"
+    return bool(row["device"] == caller.device or file.one(question, row["id"], caller.device))
 
 
 def join(file: RoomFileOnDisk, room: Room, wanted: tuple[int, str], name: str, caller: Caller) -> tuple[Seat, str]:

@@ -47,7 +47,8 @@ def wanted(file: RoomFileOnDisk, room: Room) -> list[tuple[int, int]]:
 
 def missing(file: RoomFileOnDisk, room: Room) -> list[tuple[int, int]]:
     """Those that are not there yet; one that failed counts as there, since it would fail again."""
-    known = {(one.quarter, one.desk, one.seed) for one in playing.outcomes(file, room.id)}
+    rows = file.rows("SELECT quarter, desk, seed FROM outcome WHERE room = ?", room.id)
+    known = {(int(row["quarter"]), int(row["desk"]), int(row["seed"])) for row in rows}
     return [(desk, seed) for desk, seed in wanted(file, room) if (room.quarter, desk, seed) not in known]
 
 

@@ -1,4 +1,4 @@
-"""A room in real browsers: a trainer and ten telephones, through a quarter and a server that is killed in the middle."""
+"""A room in real browsers: a trainer and ten telephones, through a quarter and a server killed in the middle."""
 
 import os
 import signal

@@ -87,8 +87,17 @@ class TestGettingIn:
         for _ in range(guard.MOST_OF_A_DEVICE):
             refused("room.no_such_code", entering.find, file, "AAAAAA", BELA)
         refused("room.too_many_tries", entering.find, file, "BBBBBB", BELA)
-        assert tries(file) == ["code"] * guard.MOST_OF_A_DEVICE + ["too many"]
+        refused("room.too_many_tries", entering.find, file, room.code, BELA)
+        assert tries(file) == ["code"] * guard.MOST_OF_A_DEVICE + ["too many"] * 2
         assert entering.find(file, room.code, ANNA).id == room.id, "others are not kept out"
+
+    def test_who_sits_in_the_room_is_not_kept_out_by_somebody_who_guesses_beside_them(self, file):
+        room, *_ = opened(file)
+        entering.join(file, room, (0, "secretary"), "Anna", Caller("10.9.9.9", ANNA.device))
+        for number in range(guard.MOST_OF_AN_ADDRESS):
+            guard.note(file, "code", Caller("10.9.9.9", f"{number:032x}"), "code")
+        assert entering.find(file, room.code, Caller("10.9.9.9", ANNA.device)).id == room.id
+        refused("room.too_many_tries", entering.find, file, room.code, Caller("10.9.9.9", CHLOE.device))
 
     def test_guessed_keys_are_limited_by_address_also_from_ever_new_browsers(self, file):
         room, key, _ = opened(file)

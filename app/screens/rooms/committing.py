@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ....experiments.reports.wording import words as wording
 from ....experiments.rooms import playing
 from ....experiments.rooms.records import Decision, Expected, Room, Seat
 from ....experiments.rooms.rules import points
@@ -59,7 +60,7 @@ def _predict(say: Words, room: Room) -> dict[str, Expected]:
 def _unit(say: Words, name: str) -> str:
     """The unit in which an indicator is typed."""
     unit = INDICATORS[name].unit
-    return say("rooms.in_percent") if unit == "share" else say.shared(f"unit.{unit}", unit)
+    return say("rooms.in_percent") if unit == "share" else f"({wording(say.language).unit(unit)})"
 
 
 def _decide(say: Words, room: Room, seat: Seat, role: Role) -> Decision:

@@ -56,7 +56,8 @@ def follow(say: Words, room: Room, *, all_of_it: bool) -> None:
 
 
 def _mark(room: Room, all_of_it: bool) -> tuple[object, ...]:
-    return (room.phase, room.quarter, room.version if all_of_it else 0)
+    ready = room.phase != "debrief" or not quarters.waits_for_runs(file(), room)
+    return (room.phase, room.quarter, room.version if all_of_it else 0, ready)
 
 
 @st.fragment(run_every=EVERY_SECONDS)
@@ -69,8 +70,6 @@ def _watch(say: Words, number: int, drawn: tuple[object, ...], all_of_it: bool) 
     see_to_runs(number)
     done, total = quarters.progress(file(), now)
     st.progress(done / total if total else 1.0, text=say("rooms.running", done=done, runs=total))
-    if done == total:
-        st.rerun()
 
 
 def see_to_runs(number: int) -> None:

@@ -59,7 +59,11 @@ def lever_value(say: Words, key: str, value: Any) -> str:
     if value == 0 and lever_about(key).zero_is_never:
         return say("rooms.never")
     unit = lever_about(key).unit
-    return f"{100 * value:g} %" if unit.startswith("share") else f"{value:g} {wording_of_unit(say, unit)}".rstrip()
+    if unit.startswith("share"):
+        return f"{100 * value:g} %"
+    counted = "" if "per " in unit else wording_of_unit(say, unit)  # what a label says already is not said again
+    one = counted.removesuffix("s") if value == 1 and say.language == "en" else counted
+    return f"{value:g} {one}".rstrip()
 
 
 def wording_of_unit(say: Words, unit: str) -> str:
