@@ -10,6 +10,7 @@ from shapan.experiments.rooms import quarters
 from shapan.experiments.runs.task import Finished, Summary
 from shapan.scenarios.rooms import find_room
 
+from .conftest import letters
 from .pages import html, opened, run
 
 RULES = find_room("training_town")
@@ -37,8 +38,9 @@ def press(page, label):
 
 
 def everything(page):
-    kinds = (page.markdown, page.caption, page.info, page.success, page.table, page.warning)
-    return html(page) + "".join(str(one.value) for kind in kinds for one in kind)
+    kinds = (page.markdown, page.caption, page.info, page.success, page.warning)
+    said = [str(one.value) for kind in kinds for one in kind] + [one.value.to_string() for one in page.table]
+    return html(page) + letters("".join(said))
 
 
 def asked(page, key):
