@@ -3,10 +3,13 @@
 import json
 import sqlite3
 import threading
+import zipfile
+from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 
+from shapan.experiments.machine.own_data import back_up
 from shapan.experiments.reports.wording import words
 from shapan.experiments.rooms import debrief, entering, export, guard, playing, quarters, rules, scoring
 from shapan.experiments.rooms.records import AS_IT_WAS, PHASES, RECOMMENDED, Caller, Decision, Expected, Outcome
@@ -367,13 +370,22 @@ class TestDebrief:
         path.write_bytes(export.as_workbook(ended.file, ended.room))
         book = CalamineWorkbook.from_path(str(path))
         assert book.get_sheet_by_name("seats").to_python()[1][2].startswith("=HYPERLINK")
-        import zipfile
-
         with zipfile.ZipFile(path) as parts:
             sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
         assert not any(b"<f>" in sheet or b"hyperlink" in sheet for sheet in sheets)
         plain = json.loads(export.as_json(ended.file, ended.room))
         assert len(plain["effects"]) == 3 * len(debrief.told(ended.room)) and len(plain["predictions"]) == 6 * 3
+
+
+def test_a_copy_of_the_data_folder_holds_the_rooms_as_of_one_moment(file, tmp_path):
+    room, *_ = opened(file)
+    with closing(sqlite3.connect(file.path)) as somebody:  # keeps the log of SQLite from being written back
+        somebody.execute("SELECT * FROM room").fetchone()
+        entering.join(file, room, (0, "secretary"), "Anna", ANNA)
+        assert back_up(file.path.parent, tmp_path / "copy.zip") == 1
+    with zipfile.ZipFile(tmp_path / "copy.zip") as parts:
+        parts.extractall(tmp_path / "elsewhere")
+    assert [seat.name for seat in entering.seats(RoomFileOnDisk(tmp_path / "elsewhere"), room.id)] == ["Anna"]
 
 
 def test_refusals_are_worded_in_both_languages():
