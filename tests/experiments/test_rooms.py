@@ -336,24 +336,25 @@ class TestScores:
         assert len(found) == 2 and found[0].score == found[1].score is not None
 
 
-class TestDebrief:
-    @pytest.fixture(scope="class")
-    def ended(self, tmp_path_factory):
-        file = RoomFileOnDisk(tmp_path_factory.mktemp("ended"))
-        room, _, chair = opened(file)
-        for desk, caller in enumerate((ANNA, BELA)):
-            entering.join(file, room, (desk, "secretary"), '=HYPERLINK("http://x")', caller)
-        seats = entering.seats(file, room.id)
-        for quarter in range(1, QUARTERS + 1):
-            turned(file, chair, "commit")
-            for seat in seats if quarter < 3 else seats[:1]:
-                playing.commit(file, seat, quarter, RANGES, Decision())
-            turned(file, chair, "reveal")
-        now = turned(file, chair, "debrief")
-        assert debrief.effects(file, now) == [], "an interval is looked at once, when every world is there"
-        quarters.run(file, room.id, "me", pretend)
-        return SimpleNamespace(file=file, room=now)
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory):
+    file = RoomFileOnDisk(tmp_path_factory.mktemp("ended"))
+    room, _, chair = opened(file)
+    for desk, caller in enumerate((ANNA, BELA)):
+        entering.join(file, room, (desk, "secretary"), '=HYPERLINK("http://x")', caller)
+    seats = entering.seats(file, room.id)
+    for quarter in range(1, QUARTERS + 1):
+        turned(file, chair, "commit")
+        for seat in seats if quarter < 3 else seats[:1]:
+            playing.commit(file, seat, quarter, RANGES, Decision())
+        turned(file, chair, "reveal")
+    now = turned(file, chair, "debrief")
+    assert debrief.effects(file, now) == [], "an interval is looked at once, when every world is there"
+    quarters.run(file, room.id, "me", pretend)
+    return SimpleNamespace(file=file, room=now)
 
+
+class TestDebrief:
     def test_tables_and_the_recommended_policy_stand_beside_the_unchanged_district(self, ended):
         found = debrief.effects(ended.file, ended.room)
         coverage = {one.desk: one.paired for one in found if one.indicator == "coverage"}
