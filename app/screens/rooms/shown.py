@@ -203,9 +203,10 @@ def _standings(say: Words, room: Room) -> None:
 def _sentence(say: Words, room: Room, effect: Effect) -> None:
     """The first indicator of a table, as every comparison says it."""
     pair = effect.paired
-    text = sentence(effect.indicator, desk_name(say, room, effect.desk), say("rooms.as_it_was"), pair, say.language)
+    who = desk_name(say, room, effect.desk)
+    text = sentence(effect.indicator, who, say("rooms.as_it_was"), pair, say.language)
     look = pair.verdict if pair.verdict in ("better", "worse") else ""
-    st.html(f'<div class="shapan-verdict {look}"><p>{_ARROWS[pair.verdict]} {html(text)}</p></div>')
+    st.html(f'<div class="shapan-verdict {look}"><p>{_ARROWS[pair.verdict]} <b>{html(who)}</b> {html(text)}</p></div>')
 
 
 def effects_frame(say: Words, room: Room, effects: list[Effect]) -> pd.DataFrame:
