@@ -1,6 +1,7 @@
 """A room in real browsers: a trainer and ten telephones, through a quarter and a server killed in the middle."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from shapan.app.screenshots import DESKTOP, PHONE, free_port
+from shapan.app.screens.rooms.live import ROOM
 from shapan.app.widgets.language import Words
 from shapan.experiments.comparing.sentences import label
 from shapan.scenarios.rooms import find_room
@@ -90,9 +92,9 @@ def test_a_trainer_and_ten_telephones_through_a_quarter_and_a_killed_server(brow
         trainer.page.goto(f"http://127.0.0.1:{port}/rooms?lang=zh")
         trainer.page.get_by_text(trainer.say("rooms.open_head")).first.click(timeout=LONG)
         trainer.press(trainer.say("rooms.open"))
-        trainer.sees(trainer.say("rooms.code_is"))
-        trainer.page.wait_for_timeout(1000)
-        code = dict(one.split("=") for one in trainer.page.url.partition("?")[2].split("&"))["room"]
+        trainer.sees(trainer.say("roomhint.lobby"))
+        trainer.page.wait_for_url(re.compile("room="), timeout=LONG)
+        code = dict(one.split("=") for one in trainer.page.url.partition("?")[2].split("&"))[ROOM]
         trainer.picture("rooms_trainer_zh")
         began = time.monotonic()
         for number, one in enumerate(phones):
