@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from shapan.app.screenshots import DESKTOP, PHONE, free_port
 from shapan.app.screens.rooms.live import ROOM
+from shapan.app.screenshots import DESKTOP, PHONE, free_port
 from shapan.app.widgets.language import Words
 from shapan.experiments.comparing.sentences import label
 from shapan.scenarios.rooms import find_room
