@@ -7,6 +7,7 @@ from shapan.app.screens.deliberation.page import deliberation_page
 from shapan.app.screens.lessons.page import lessons_page
 from shapan.app.screens.map.page import map_page
 from shapan.app.screens.money.page import money_page
+from shapan.app.screens.rooms.page import rooms_page
 from shapan.app.screens.shared.page import shared_page
 from shapan.app.screens.story.page import story_page
 from shapan.app.screens.votes.page import elections_page
@@ -25,10 +26,11 @@ def main() -> None:
         st.Page(lambda: map_page(say), title=say("page.tab_map"), url_path="map"),
         st.Page(lambda: money_page(say), title=say("page.tab_money"), url_path="money"),
         st.Page(lambda: lessons_page(say), title=say("page.tab_lessons"), url_path="lessons"),
+        st.Page(lambda: rooms_page(say), title=say("page.tab_rooms"), url_path="rooms"),
         st.Page(lambda: story_page(say), title=say("page.tab_story"), url_path="story"),
     ]
     chosen = st.navigation(pages, position="hidden")
-    names = ("compare", "deliberation", "elections", "map", "money", "lessons", "story")
+    names = ("compare", "deliberation", "elections", "map", "money", "lessons", "rooms", "story")
     links = [f"page.{name}" for name in names]
     page_links(say, dict(zip(links, pages, strict=True)), chosen)
     with guarded(say):

@@ -111,6 +111,15 @@ FAULTS: dict[str, dict[str, str]] = {
     "unknown_policy": {"zh": "没有名为 {value} 的政策", "en": "unknown policy {value}"},
     "unknown_format": {"zh": "没有名为 {value} 的协商形式", "en": "unknown format of deliberation {value}"},
     "unknown_lesson": {"zh": "没有名为 {value} 的课", "en": "unknown lesson {value}"},
+    "unknown_room": {"zh": "没有名为 {value} 的推演室", "en": "unknown room {value}"},
+    "room_twice": {
+        "zh": "{name} 出现两次；每个名称、每项措施只归一个角色",
+        "en": "{name} is there twice; a name, and a lever, belongs to one role",
+    },
+    "room_first_level": {
+        "zh": "第一档是 {value}，须与开始时的取值相同",
+        "en": "the first level is {value}; it has to be the value with which the room begins",
+    },
     "too_few_rows": {"zh": "只有 {count} 条", "en": "has {count} entries"},
     "unknown_scenario": {
         "zh": "没有名为 {value} 的情景、政策或文件",

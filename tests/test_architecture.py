@@ -25,7 +25,7 @@ FLOORS = (
     ("experiments/comparing", "experiments/importing", "experiments/ledgers", "experiments/votes"),
     ("experiments/mapping", "experiments/worlds"),
     ("experiments/evidence", "experiments/machine"),
-    ("experiments/lessons", "experiments/studies", "experiments/takeaway"),
+    ("experiments/lessons", "experiments/rooms", "experiments/studies", "experiments/takeaway"),
     (
         "experiments/calibrating",
         "experiments/knowing",
@@ -42,6 +42,7 @@ FLOORS = (
         "app/screens/lessons",
         "app/screens/map",
         "app/screens/money",
+        "app/screens/rooms",
         "app/screens/shared",
         "app/screens/story",
         "app/screens/votes",

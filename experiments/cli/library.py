@@ -121,6 +121,10 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
             from ...scenarios import lessons
 
             faults = lessons.faults_in(file)
+        elif faults and faults[0].details.get("value") == '"room"':
+            from ...scenarios import rooms
+
+            faults = rooms.faults_in(file)
         for fault in faults:
             say_aside(fault.text(say.language))
         if faults:

@@ -15,6 +15,8 @@ from pathlib import Path
 from ..runs.folders import private_file
 
 QUEUE = "jobs-1.sqlite"
+DATABASES = (QUEUE, "rooms-1.sqlite")
+"""What SQLite keeps with helpers beside it, and what is copied as of one moment."""
 AGAIN = ("runs", "fates")  # what can be made again from what was asked; fates are parts of runs
 AT_WORK_SECONDS = 15.0  # a worker says every second that it is alive
 
@@ -37,7 +39,7 @@ def kept(folder: Path) -> list[Kept]:
     found: dict[str, list[int]] = {}
     for path in _files(folder):
         top = path.relative_to(folder).parts[0]
-        name = QUEUE if top.startswith(QUEUE) else top
+        name = next((one for one in DATABASES if top.startswith(one)), top)
         with contextlib.suppress(OSError):  # gone in the meantime
             found.setdefault(name, []).append(path.stat().st_size)
     return sorted((Kept(name, len(sizes), sum(sizes)) for name, sizes in found.items()), key=lambda one: -one.bytes)
@@ -63,10 +65,11 @@ def back_up(folder: Path, out: Path) -> int:
         ):
             for path in _files(folder):
                 with contextlib.suppress(FileNotFoundError):  # swept away in the meantime
-                    if not path.name.startswith(QUEUE) and not path.samefile(part):
+                    if not path.name.startswith(DATABASES) and not path.samefile(part):
                         archive.write(path, path.relative_to(folder))
-            if (folder / QUEUE).exists():
-                archive.write(_queue_of_now(folder / QUEUE, Path(aside)), QUEUE)
+            for name in DATABASES:
+                if (folder / name).exists():
+                    archive.write(_as_of_now(folder / name, Path(aside)), name)
             count = len(archive.namelist())
         part.replace(out)
     finally:
@@ -107,9 +110,9 @@ def at_work(folder: Path) -> bool:
         return False
 
 
-def _queue_of_now(queue: Path, aside: Path) -> Path:
-    """The queue as it stands at this moment, in a file of its own; a damaged one as it lies there."""
-    copy = aside / QUEUE
+def _as_of_now(queue: Path, aside: Path) -> Path:
+    """A database as it stands at this moment, in a file of its own; a damaged one as it lies there."""
+    copy = aside / queue.name
     try:
         with contextlib.closing(sqlite3.connect(queue)) as db, contextlib.closing(sqlite3.connect(copy)) as to:
             db.backup(to)

@@ -1,0 +1,1 @@
+"""The page Rooms: a trainer opens a room, tables predict, decide, see and debrief."""
