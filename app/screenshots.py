@@ -39,6 +39,7 @@ PAGES = {
     "map": "map",
     "lessons": "lessons",
     "story": "story",
+    "evidence": "evidence",
     "deliberation": "deliberation",
     "elections": "elections",
 }
