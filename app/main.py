@@ -5,6 +5,7 @@ import streamlit as st
 from shapan.app.screens.compare.page import compare_page
 from shapan.app.screens.deliberation.page import deliberation_page
 from shapan.app.screens.evidence.page import evidence_page
+from shapan.app.screens.experiments.page import experiments_page
 from shapan.app.screens.lessons.page import lessons_page
 from shapan.app.screens.map.page import map_page
 from shapan.app.screens.money.page import money_page
@@ -27,10 +28,11 @@ def main() -> None:
         st.Page(lambda: money_page(say), title=say("page.tab_money"), url_path="money"),
         st.Page(lambda: lessons_page(say), title=say("page.tab_lessons"), url_path="lessons"),
         st.Page(lambda: story_page(say), title=say("page.tab_story"), url_path="story"),
+        st.Page(lambda: experiments_page(say), title=say("page.tab_experiments"), url_path="experiments"),
         st.Page(lambda: evidence_page(say), title=say("page.tab_evidence"), url_path="evidence"),
     ]
     chosen = st.navigation(pages, position="hidden")
-    names = ("compare", "deliberation", "elections", "map", "money", "lessons", "story", "evidence")
+    names = ("compare", "deliberation", "elections", "map", "money", "lessons", "story", "experiments", "evidence")
     links = [f"page.{name}" for name in names]
     page_links(say, dict(zip(links, pages, strict=True)), chosen)
     with guarded(say):

@@ -40,6 +40,7 @@ FLOORS = (
         "app/screens/compare",
         "app/screens/deliberation",
         "app/screens/evidence",
+        "app/screens/experiments",
         "app/screens/lessons",
         "app/screens/map",
         "app/screens/money",

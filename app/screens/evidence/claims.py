@@ -19,7 +19,8 @@ from ...widgets.download import download, take_away
 from ...widgets.language import Words
 from ...widgets.phrases import span
 from ...widgets.rows import rows_html
-from .told import MOST_ROWS, arrow, effect, lever_words, settings_words, show_count, show_marks, step_words
+from ...widgets.settings import arrow, lever_words, settings_words, step_words
+from .told import MOST_ROWS, effect, show_count, show_marks
 
 ARTICLES = ("SZ", "GD", "OR", "YT", "SU")
 VERDICTS = ("agrees", "none", "against", "not_run")

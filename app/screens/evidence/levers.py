@@ -26,7 +26,8 @@ from ...widgets.language import Words
 from ...widgets.lever_form import mentions
 from ...widgets.phrases import span
 from ...widgets.rows import rows_html
-from .told import MOST_ROWS, effect, lever_words, show_count, show_marks, step_words
+from ...widgets.settings import lever_words, step_words
+from .told import MOST_ROWS, effect, show_count, show_marks
 
 MOST_BARS = 20
 PARTS = ("building", "holdout")

@@ -22,7 +22,8 @@ from ...widgets.language import Words
 from ...widgets.phrases import span
 from ...widgets.plain import markdown
 from ...widgets.rows import rows_html
-from .told import lever_words, settings_words, show_marks
+from ...widgets.settings import lever_words, settings_words
+from .told import show_marks
 
 HOLDS = {True: "holds", False: "missed", None: "unknown"}
 COLOURS = {True: "#0072b2", False: "#d55e00"}

@@ -1,8 +1,7 @@
-"""How figures of stored evidence are written: changes with their interval, steps of levers, and who made a table."""
+"""How figures of stored evidence are written: changes with their interval, and who made a table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -12,12 +11,10 @@ from ....experiments.evidence.model_mark import model_mark
 from ....experiments.evidence.shown import Table
 from ....experiments.reports.wording import words as wording
 from ....model.observation.indicators import INDICATORS
-from ....model.parameters import all_parameters
-from ...widgets.catalogue import short_title
 from ...widgets.language import Words
-from ...widgets.lever_form import shown_value
 from ...widgets.phrases import listed
 from ...widgets.plain import markdown
+from ...widgets.settings import arrow
 
 MOST_ROWS = 40
 """So many rows of a table on the page; the file has all."""
@@ -48,40 +45,6 @@ def effect(say: Words, indicator: str, difference: float, interval: tuple[float,
         middle, *ends = (tell.change(one, unit, with_unit=False) for one in (difference, low, high))
     named = tell.unit("points" if unit == "share" else unit)
     return f"{arrow(difference)} {middle} [{ends[0]}, {ends[1]}] {named}".rstrip()
-
-
-def arrow(difference: float) -> str:
-    """Up, down, or level."""
-    return "▲" if difference > 0 else "▼" if difference < 0 else "="
-
-
-def lever_words(say: Words, lever: str) -> str:
-    """What a parameter is called; a row of a table after the table's own name."""
-    known = all_parameters()
-    if lever in known:
-        return say.of(known[lever].about, "label")
-    table, _, row = lever.rpartition(".")
-    return f"{lever_words(say, table)} · {say.get(f'row.{row}', row)}" if table in known else lever
-
-
-def value_words(say: Words, lever: str, value: Any) -> str:
-    """A value of a parameter as people read it."""
-    known = all_parameters()
-    if lever in known:
-        return shown_value(say, known[lever], value)
-    return f"{value:,.6g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-
-
-def step_words(say: Words, lever: str, before: Any, after: Any) -> str:
-    """From -> to, of a lever or of a whole policy."""
-    if lever == "policy":
-        return f"{short_title('policy', before, say)} → {short_title('policy', after, say)}"
-    return f"{value_words(say, lever, before)} → {value_words(say, lever, after)}"
-
-
-def settings_words(say: Words, values: Mapping[str, Any]) -> Iterable[str]:
-    """Each setting as a name and a value."""
-    return (f"{lever_words(say, name)} {value_words(say, name, value)}" for name, value in values.items())
 
 
 def show_count(say: Words, shown: int, found: int) -> None:
