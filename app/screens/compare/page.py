@@ -26,6 +26,7 @@ from ...widgets.progress import ended_without_result, watch
 from .chooser import choose
 from .draft import Draft
 from .results import show_result
+from .tour import begin_tour, end_tour, tour
 
 LEFT = "left_behind"  # (job, draft) that were shown when another comparison was opened
 MOST_RECENT = 8
@@ -34,12 +35,14 @@ LOOKED_THROUGH = 32  # jobs; maps and parts of a difference among them are found
 
 def compare_page(say: Words) -> None:
     """Draw the page for the job in the address, or for the first picture."""
+    begin_tour()
     job = _job_to_show()
     progress = jobs().progress(job) if job else None
     if progress is not None and progress.request.told_elsewhere:
         progress = None
     if job and progress is None:
         st.warning(say("page.unknown_job"), icon=":material/link_off:")
+    tour(say, "page")
     _choose(say, progress)
     if progress is not None and progress.state == "active":
         if progress.request == first_picture.small_request():
@@ -51,6 +54,7 @@ def compare_page(say: Words) -> None:
         _finding(say, progress)
     with guarded(say):
         _recent(say, job)
+    end_tour(say)
     st.html(f'<p class="shapan-footer">{say("page.footer", version=__version__)}</p>')
 
 
@@ -111,6 +115,7 @@ def _finding(say: Words, progress: Progress | None) -> None:
         known = all_parameters()
         told = [f"{name} = {shown_value(say, known[name], value)}" for name, value in request.assumptions.items()]
         st.caption(say("assume.in_force", told=markdown(listed(say, told))))
+    tour(say, "verdict")
     show_result(say, request, finding)
 
 
