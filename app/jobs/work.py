@@ -182,7 +182,9 @@ def _state(request: Request, seed: int) -> State:
     return Lived(scenario, seed, request.days, request.warmup).state(request.branch)
 
 
-def gather(request: Request, runs: Mapping[tuple[int, int], Any], failures: list[str]) -> Finding | Attributed | Mapped | Studied:
+def gather(
+    request: Request, runs: Mapping[tuple[int, int], Any], failures: list[str]
+) -> Finding | Attributed | Mapped | Studied:
     """The finding of a job, why its scenarios differ, or its map, in a worker process."""
     if request.map:
         return _gather_map(runs, failures)

@@ -15,7 +15,9 @@ from shapan.model.parameters import all_parameters
 from .pages import html, opened, run
 
 LATIN = re.compile(r"[A-Za-z]{4,}")
-NAMES = re.compile(r"\([a-z_0-9.]+\)|[a-z_]+\.[a-z_0-9]+|tests/[\w/]+\.py|Shapan|ODD|staffing/tenure|[VJ][-0-9]+-[a-z-]+")
+NAMES = re.compile(
+    r"\([a-z_0-9.]+\)|[a-z_]+\.[a-z_0-9]+|tests/[\w/]+\.py|Shapan|ODD|staffing/tenure|[VJ][-0-9]+-[a-z-]+"
+)
 """What has one name in both languages: parameters, files, the program."""
 
 
@@ -60,9 +62,22 @@ def test_the_counts_by_article_are_those_of_the_rows():
 
 
 def row(**changed):
-    facts = dict(place="standard_town", days=365, part="building", lever="party.paired_departments", pairs=20)
-    facts |= dict(target="wrong_door_share", today=0.1, difference=-0.02, error=0.001, p=1e-9, p_holm=1e-7)
-    facts |= dict(stage="none", shift=0.0, coverage=0.01, coverage_error=0.002, model="m")
+    facts = {
+        "place": "standard_town",
+        "days": 365,
+        "part": "building",
+        "lever": "party.paired_departments",
+        "pairs": 20,
+    }
+    facts |= {
+        "target": "wrong_door_share",
+        "today": 0.1,
+        "difference": -0.02,
+        "error": 0.001,
+        "p": 1e-9,
+        "p_holm": 1e-7,
+    }
+    facts |= {"stage": "none", "shift": 0.0, "coverage": 0.01, "coverage_error": 0.002, "model": "m"}
     return Told(**{**facts, **changed})
 
 

@@ -1,4 +1,4 @@
-"""The page Experiments: a shipped study run as a job says what its runs say; studies in folders are told with faults."""
+"""The page Experiments: a shipped study as a job says what its runs say; studies in folders are told with faults."""
 
 import json
 import re
@@ -35,7 +35,11 @@ def small(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         known = {file.id: file}
         patch.setattr(shelf, "shipped_studies", lambda: known)
-        for name in ("shapan.app.jobs.studies", "shapan.app.screens.experiments.shipped", "shapan.app.screens.experiments.shelf"):
+        for name in (
+            "shapan.app.jobs.studies",
+            "shapan.app.screens.experiments.shipped",
+            "shapan.app.screens.experiments.shelf",
+        ):
             patch.setattr(f"{name}.shipped_studies", lambda: known)
         shelf.shipped_plan.cache_clear()
         yield file.id
@@ -68,7 +72,12 @@ def test_a_job_makes_the_runs_that_the_command_line_would_make(done):
 
 def test_a_study_is_asked_as_it_is_written_or_not_at_all(done):
     request, _ = done
-    for wrong in (replace(request, days=6), replace(request, points=9), replace(request, study="no such"), replace(request, study="")):
+    for wrong in (
+        replace(request, days=6),
+        replace(request, points=9),
+        replace(request, study="no such"),
+        replace(request, study=""),
+    ):
         with pytest.raises(InputFault):
             studies.check_study(wrong)
     large = replace(shelf.shipped_plan(request.study), points=shelf.shipped_plan(request.study).points * 200)
@@ -133,7 +142,9 @@ def test_indices_are_ordered_by_the_leading_one_of_one_target():
     facts = {"scenario": "", "baseline": "", "method": "morris", "lo": 0.0, "hi": 1.0, "n": 4}
     rows = [("coverage", "a.b", "mu_star", 0.1), ("coverage", "c.d", "mu_star", 0.3), ("coverage", "c.d", "mu", -9.0)]
     rows.append(("trust", "a.b", "mu_star", 5.0))
-    table = pd.DataFrame([dict(zip(("outcome", "factor", "index", "value"), row, strict=True), **facts) for row in rows])
+    table = pd.DataFrame(
+        [dict(zip(("outcome", "factor", "index", "value"), row, strict=True), **facts) for row in rows]
+    )
     found = indices.leading(Words("en"), table, ("coverage", "", ""))
     assert found["factor"].tolist() == ["c.d", "a.b"] and found["value"].tolist() == [0.3, 0.1]
 

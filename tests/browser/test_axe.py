@@ -20,10 +20,11 @@ CHROME = {
 }
 """Rule -> elements of Streamlit's own in which it is broken, which no page can mend."""
 LOOK = """async chrome => {
-  const found = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], resultTypes: ["violations"] })
+  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] })
   return found.violations.flatMap(rule => rule.nodes
     .filter(node => !(chrome[rule.id] && document.querySelector(node.target[0])?.closest(chrome[rule.id])))
-    .map(node => ({ rule: rule.id, impact: node.impact, at: node.target.join(" "), html: node.html.slice(0, 200) }))) }"""
+    .map(node => ({ rule: rule.id, impact: node.impact, at: `${node.target}`, html: node.html.slice(0, 200) }))) }"""
 PLACES = [
     *((name, "") for name in PAGES if name not in ("evidence", "experiments")),
     *(("evidence", part) for part in EVIDENCE),

@@ -18,7 +18,9 @@ def folder(tmp_path):
 
 
 def test_every_text_the_page_shows_has_chinese_and_none_is_left_over():
-    english = [text for text in shown.texts_shown() if re.search(r"[a-z]{2,}", re.sub(r"\b[a-z_]+\.[a-z_0-9]+", "", text))]
+    english = [
+        text for text in shown.texts_shown() if re.search(r"[a-z]{2,}", re.sub(r"\b[a-z_]+\.[a-z_0-9]+", "", text))
+    ]
     assert [text for text in english if not re.search("[\u4e00-\u9fff]", shown.in_words(text, "zh"))] == []
     assert set(shown._chinese()) - set(shown.texts_shown()) == set(), "the English was changed or taken out"
     for name in shown.figures_shown():

@@ -13,9 +13,7 @@ from ...widgets.language import Words
 STEPS = ("page", "scenarios", "run", "verdict", "tabs")
 COOKIE = "shapan_tour"
 CLOSED, STEP, MOVED, DRAWN = "tour_closed", "tour_step", "tour_moved", "tour_drawn"
-_CLOSED_FOR_GOOD = (
-    f'<script>document.cookie = "{COOKIE}=closed; path=/; max-age=31536000; SameSite=Strict";</script>'
-)
+_CLOSED_FOR_GOOD = f'<script>document.cookie = "{COOKIE}=closed; path=/; max-age=31536000; SameSite=Strict";</script>'
 _COME_ALONG = """<script>
 setTimeout(() => {
   const head = document.querySelector(".st-key-tour h3");
@@ -49,7 +47,9 @@ def tour(say: Words, step: str) -> None:
                 _turn(STEPS[number + 1])
             if number and st.button(say("tour.back"), key="tour_back"):
                 _turn(STEPS[number - 1])
-            if st.button(say("tour.done" if last else "tour.close"), key="tour_close", type="primary" if last else "tertiary"):
+            if st.button(
+                say("tour.done" if last else "tour.close"), key="tour_close", type="primary" if last else "tertiary"
+            ):
                 st.session_state[CLOSED] = True
                 st.rerun()
     if st.session_state.pop(MOVED, False):

@@ -107,7 +107,9 @@ def _chart(say: Words, counts: pd.DataFrame) -> Any:
 def claim_row(say: Words, row: Sign) -> list[str]:
     """One sign in the words of the page; the reason follows where the model is against."""
     told, claim = row.told, row.claim
-    model = say("evidence.verdict_not_run") if told is None else effect(say, row.indicator, told.difference, told.interval)
+    model = (
+        say("evidence.verdict_not_run") if told is None else effect(say, row.indicator, told.difference, told.interval)
+    )
     verdict = say(f"evidence.verdict_{row.verdict}")
     if row.verdict == "against" and claim.why:
         verdict = f"{verdict}. {in_words(claim.why, say.language)}"
@@ -119,7 +121,9 @@ def claim_row(say: Words, row: Sign) -> list[str]:
 def contrast_words(say: Words, claim: Claim) -> str:
     """What changes, under what, beside what, for how long where that is not the usual."""
     changed = [
-        step_words(say, lever, *ends) if lever == POLICY else f"{lever_words(say, lever)}: {step_words(say, lever, *ends)}"
+        step_words(say, lever, *ends)
+        if lever == POLICY
+        else f"{lever_words(say, lever)}: {step_words(say, lever, *ends)}"
         for lever, ends in claim.changes.items()
     ]
     if claim.on != TODAY:

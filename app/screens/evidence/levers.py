@@ -106,7 +106,10 @@ def _chart(say: Words, bars: pd.DataFrame) -> Any:
     named = alt.Axis(labelExpr=f"({pd.Series(names).to_json(force_ascii=False)})[datum.value]", labelLimit=230)
     rows = alt.Y("lever:N", sort=order, title=None, axis=named)
     across = alt.X("lo:Q", title=say("evidence.coverage_points"))
-    tips = [alt.Tooltip("label:N", title=" "), alt.Tooltip("difference:Q", format="+.2f", title=say("table.difference"))]
+    tips = [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("difference:Q", format="+.2f", title=say("table.difference")),
+    ]
     ranges = alt.Chart(bars).mark_rule(color="#0072b2", strokeWidth=2).encode(y=rows, x=across, x2="hi:Q", tooltip=tips)
     dots = alt.Chart(bars).mark_point(filled=True, size=60, color="#0072b2", opacity=1).encode(y=rows, x="difference:Q")
     zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=INK).encode(x="x:Q")
@@ -159,5 +162,18 @@ def _effect(say: Words, row: Told) -> str:
 
 def steps_frame(rows: Sequence[Told]) -> pd.DataFrame:
     """All rows of a table as numbers, placebos among them."""
-    names = ("place", "days", "part", "lever", "target", "pairs", "difference", "error", "p", "p_holm", "coverage", "model")
+    names = (
+        "place",
+        "days",
+        "part",
+        "lever",
+        "target",
+        "pairs",
+        "difference",
+        "error",
+        "p",
+        "p_holm",
+        "coverage",
+        "model",
+    )
     return pd.DataFrame({name: getattr(row, name) for name in names} for row in rows)

@@ -56,11 +56,16 @@ def show_patterns(say: Words) -> None:
 def pattern_rows(say: Words, row: Row) -> list[list[str]]:
     """A line for each figure of a pattern; one where nothing can be measured."""
     one = row.pattern
-    start = [f"{one.id} {one.says[say.language]}", f"{in_words(one.source, say.language)} ({one.grade})", in_words(one.target, say.language)]
+    start = [
+        f"{one.id} {one.says[say.language]}",
+        f"{in_words(one.source, say.language)} ({one.grade})",
+        in_words(one.target, say.language),
+    ]
     if one.unknown or not row.judged:
         return [[*start, "–", "–", in_words(one.unknown, say.language) or "–", _verdict(say, row, None)]]
     return [
-        [*start, _figure(say, j.check), asked(say, j.check), got(say, j), _verdict(say, row, j.holds)] for j in row.judged
+        [*start, _figure(say, j.check), asked(say, j.check), got(say, j), _verdict(say, row, j.holds)]
+        for j in row.judged
     ]
 
 
@@ -140,7 +145,9 @@ def _chart(say: Words, dots: pd.DataFrame) -> Any:
     rows = alt.Y("pattern:N", sort=list(dict.fromkeys(dots["pattern"])), title=None, axis=alt.Axis(labelLimit=230))
     ends = alt.Scale(domain=[min(-0.5, dots["at"].min()), max(1.5, dots["at"].max())], nice=True)
     across = alt.X("at:Q", title=say("evidence.in_range"), scale=ends)
-    band = alt.Chart(pd.DataFrame({"from": [0.0], "to": [1.0]})).mark_rect(color="#e8eef3").encode(x="from:Q", x2="to:Q")
+    band = (
+        alt.Chart(pd.DataFrame({"from": [0.0], "to": [1.0]})).mark_rect(color="#e8eef3").encode(x="from:Q", x2="to:Q")
+    )
     legend = alt.Legend(title=None, orient="top")
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=list(COLOURS.values())), legend=legend)
     shape = alt.Shape("verdict:N", scale=alt.Scale(domain=words, range=["circle", "triangle-down"]), legend=legend)

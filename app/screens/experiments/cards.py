@@ -21,7 +21,9 @@ def show_robustness(say: Words) -> None:
     """Every comparison of this visitor that was asked with sets of assumptions; how to ask one where there is none."""
     st.markdown(say("studies.robustness_about"))
     found = [one for one in jobs().recent(LOOKED_THROUGH, asker()) if one.request.draws and one.state == "done"]
-    cards = [(one, finding) for one in found if isinstance(finding := jobs().result(one.job), Finding) and finding.cards]
+    cards = [
+        (one, finding) for one in found if isinstance(finding := jobs().result(one.job), Finding) and finding.cards
+    ]
     if not cards:
         st.info(say("studies.no_cards"), icon=":material/help:")
         return

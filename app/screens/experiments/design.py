@@ -10,12 +10,12 @@ import streamlit as st
 from ....experiments.comparing.sentences import label
 from ....experiments.studies.factors import Factor
 from ....experiments.studies.study_file import StudyFile
+from ....scenarios.shelf import shipped
 from ...widgets.catalogue import short_title
 from ...widgets.language import Words
 from ...widgets.phrases import listed, span
 from ...widgets.plain import html
 from ...widgets.settings import lever_words, value_words
-from ....scenarios.shelf import shipped
 
 
 def show_design(say: Words, file: StudyFile) -> None:

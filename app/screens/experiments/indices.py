@@ -23,7 +23,10 @@ def show_indices(say: Words, found: pd.DataFrame, name: str) -> None:
     st.subheader(say("studies.sensitivity"), anchor=False, divider="gray")
     targets = list(dict.fromkeys(zip(found["outcome"], found["scenario"], found["baseline"], strict=True)))
     target = st.selectbox(
-        say("studies.target"), range(len(targets)), format_func=lambda n: _target(say, *targets[n]), key=f"target:{name}"
+        say("studies.target"),
+        range(len(targets)),
+        format_func=lambda n: _target(say, *targets[n]),
+        key=f"target:{name}",
     )
     bars = leading(say, found, targets[int(target or 0)])
     st.altair_chart(_chart(say, bars), theme=None, width="stretch", alt=say("studies.indices_alt"))

@@ -71,7 +71,9 @@ def scenario_names(say: Words, study: Studied) -> dict[str, str]:
         known = {key: value for key, value in row.items() if "." in key and value is not None}
         text = point_words(say, known)
         base = study.record["baseline"] is not None and row["scenario"] == study.record["baseline"]
-        found[str(row["scenario"])] = say("studies.baseline", settings=text or row["scenario"]) if base else text or str(row["scenario"])
+        found[str(row["scenario"])] = (
+            say("studies.baseline", settings=text or row["scenario"]) if base else text or str(row["scenario"])
+        )
     return found
 
 
@@ -135,7 +137,9 @@ def _chart(say: Words, table: pd.DataFrame, outcome: str) -> Any:
     title = f"{label(outcome, say.language)}: {unit}"
     ranges = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=title), x2="high:Q")
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
-        x="x:Q", shape=alt.Shape("colour:N", scale=shapes, legend=None), tooltip=["scenario:N", "difference_told:N", "interval:N"]
+        x="x:Q",
+        shape=alt.Shape("colour:N", scale=shapes, legend=None),
+        tooltip=["scenario:N", "difference_told:N", "interval:N"],
     )
     zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=INK).encode(x="x:Q")
     return dress((zero + ranges + dots).properties(height=ROOM + 28 * len(shown)))
@@ -173,5 +177,3 @@ def download_as(text: str, data: bytes, file: str) -> None:
     """One file behind a button."""
     kind = "text/csv" if file.endswith(".csv") else "text/markdown"
     st.download_button(text, data, f"shapan_{file}", kind, key=f"file:{file}", on_click="ignore")
-
-

@@ -19,7 +19,7 @@ from .design import show_design
 from .results import show_results
 
 STUDIES, RESULTS = "studies", "results"
-"""Folders in which studies are looked for: of the data folder, and, for whoever sits here, of where the server began."""
+"""Folders with studies: one of the data folder and, for whoever sits here, one where the server began."""
 
 
 def kept_folders() -> list[str]:
