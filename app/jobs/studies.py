@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...experiments.runs.runner import finish
@@ -73,8 +72,8 @@ def number_of(request: Request, point: int, seed: int) -> int:
     return (seed - request.seed) * request.points + point
 
 
-def run_of_study(request: Request, point: int, seed: int, report: Callable[[float], None]) -> Finished:
-    """One run, of which only the row is kept.
+def run_of_study(request: Request, point: int, seed: int, report: Callable[[float], None]) -> dict[str, Any]:
+    """One run, of which only its summary and its seconds are kept.
 
     Raises:
         RuntimeError: It did not come to its end.
@@ -82,12 +81,18 @@ def run_of_study(request: Request, point: int, seed: int, report: Callable[[floa
     done = finish(plan_of(request).task(number_of(request, point, seed)), progress=report)
     if done.failed:
         raise RuntimeError(done.error)
-    return replace(done, details="")
+    return {"seconds": done.wall_s, "summary": done.summary}
 
 
 def gathered(request: Request, runs: Mapping[tuple[int, int], Any], failures: list[str]) -> Studied:
     """What all finished runs say together."""
     if not runs:
         raise Reason("job.none_finished", failures[0] if failures else "")
-    made = sorted((number_of(request, *task), done) for task, done in runs.items())
-    return put_together(plan_of(request), made, whole=not failures)
+    plan = plan_of(request)
+    numbers = sorted((number_of(request, *task), task) for task in runs)
+    made = ((number, Finished(plan.task(number), **_kept(runs[task]))) for number, task in numbers)
+    return put_together(plan, made, whole=not failures)
+
+
+def _kept(run: Mapping[str, Any]) -> dict[str, Any]:
+    return {"wall_s": run["seconds"], "summary": run["summary"]}

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ...experiments.mapping.figures import Mapped
     from ...experiments.mapping.living import Seen
     from ...experiments.runs.states import State
-    from ...experiments.runs.task import Finished
     from ...experiments.studies.shelf import Studied
     from ...model.observation.record import Run
     from ...scenarios.library import Scenario
@@ -148,7 +147,9 @@ def prepare() -> None:
     tidy_kernels()
 
 
-def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run | Seen | Finished:
+def run_column(
+    request: Request, column: int, seed: int, report: Callable[[float], None]
+) -> Run | Seen | dict[str, Any]:
     """One run, in a worker process."""
     from ...experiments.runs.fates import simulate_with_fates
     from ...experiments.runs.simulate import simulate

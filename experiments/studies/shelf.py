@@ -8,16 +8,18 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
 
 from ...scenarios.faults import InputFault
 from ..comparing.intervals import Interval
 from ..runs.refusing import Refused
 from ..runs.store import MANIFEST
 from ..runs.task import Finished
-from .findings import Finding, findings, means
+from .findings import Finding, findings_of, means_of
 from .gathering import part_folders
 from .keeping import STUDY, StudyFolder, open_study
 from .plan import Plan, plan_of
@@ -103,7 +105,6 @@ class Studied:
     Attributes:
         record: Its manifest.
         runs, design: A row a run, a row a point (`StudyResults`).
-        means: Outcome -> scenario -> mean over replications with its interval.
         page: The page of the study in Markdown, in English; empty where it cannot be written.
         sensitivity: Indices stored beside the runs; None where there are none.
     """
@@ -111,10 +112,22 @@ class Studied:
     record: Mapping[str, Any]
     runs: pd.DataFrame
     design: pd.DataFrame
-    findings: tuple[Finding, ...]
-    means: Mapping[str, Mapping[str, Interval]]
     page: str
     sensitivity: pd.DataFrame | None = None
+
+    @cached_property
+    def _table(self) -> pa.Table:
+        return pa.Table.from_pandas(self.runs, preserve_index=False)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Every scenario against the baseline on every outcome named before."""
+        return findings_of(self._table, self.record)
+
+    @cached_property
+    def means(self) -> dict[str, dict[str, Interval]]:
+        """Outcome -> scenario -> mean over replications with its interval."""
+        return means_of(self._table, self.record)
 
 
 def studied(folder: str | Path) -> Studied:
@@ -128,7 +141,7 @@ def studied(folder: str | Path) -> Studied:
     read = StudyResults(where, record)
     indices = read.table(SENSITIVITY) if (where / f"{SENSITIVITY}.parquet").is_file() else None
     told = page(where, STUDY) if record["part"][1] == 1 else ""
-    return Studied(record, read.runs, read.design, tuple(findings(where)), means(where), told, indices)
+    return Studied(record, read.runs, read.design, told, indices)
 
 
 def put_together(plan: Plan, made: Iterable[tuple[int, Finished]], whole: bool) -> Studied:
