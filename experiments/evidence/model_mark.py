@@ -25,8 +25,9 @@ def model_mark() -> str:
 
 
 def _reckoned_apart() -> str:
-    """The same by another process: in Python 3.11 two threads that parse at once make each other fail, and a server
-    parses its pages all the time.
+    """The same by another process.
+
+    In Python 3.11 two threads that parse at once make each other fail, and a server parses its pages all the time.
     """
     command = [sys.executable, "-P", "-c", f"from {__name__} import model_mark; print(model_mark())"]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout.strip()

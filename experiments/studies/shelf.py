@@ -5,6 +5,7 @@ Everything a page tells of a study that was run is one `Studied`, whether it lie
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -40,8 +41,12 @@ MOST_LOOKED_AT = 200
 @lru_cache(maxsize=1)
 def shipped_studies() -> dict[str, StudyFile]:
     """Id -> study file, of those that come with the program."""
-    found = [read_study_file(path) for path in sorted(SHIPPED.glob("*.toml"))]
-    return {file.id: file for file in found}
+    found = {}
+    for path in sorted(SHIPPED.glob("*.toml")):
+        with contextlib.suppress(InputFault):  # another kind of file; tests read every study
+            file = read_study_file(path)
+            found[file.id] = file
+    return found
 
 
 @lru_cache(maxsize=16)

@@ -32,6 +32,8 @@ def test_every_part_is_drawn_in_chinese_without_an_english_word(part):
     text = NAMES.sub("", re.sub(r"<[^>]+>", " ", html(page)))
     words = [one for one in LATIN.findall(text) if one not in ("shapan", "manual")]
     assert words == []
+    english = html(run(opened("evidence", "en", part=part)))
+    assert re.findall("[\u4e00-\u9fff]+", english) in ([], ["沙盘"])
     said = [one.value for one in (*page.markdown, *page.caption)]
     assert said and all(re.search("[\u4e00-\u9fff]", one) for one in said)
 
