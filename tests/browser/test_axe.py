@@ -53,7 +53,7 @@ def test_the_parts_of_a_page_are_turned_by_keyboard_and_kept_by_a_reload(visit, 
     say, tab = Words(language), visit(PHONE)
     page = tab.open(f"lang={language}", "evidence")
     screenshots.until_still(page, drawn=at_rest)
-    part = page.get_by_role("radio", name=say("evidence.part_parameters"))
+    part = page.get_by_role("radio", name=say("evidence.parts.parameters"))
     part.focus()
     page.keyboard.press("Space")
     found = page.get_by_text(say("evidence.parameters_caption"))

@@ -40,13 +40,13 @@ def show_claims(say: Words) -> None:
     left, right = st.columns(2)
     names = {EVERY: say("evidence.every"), **{one: article_words(say, one) for one in ARTICLES}}
     article = left.selectbox(say("evidence.article"), list(names), format_func=names.__getitem__, key="claims_of")
-    words = {EVERY: say("evidence.every"), **{one: say(f"evidence.verdict_{one}") for one in VERDICTS}}
+    words = {EVERY: say("evidence.every"), **{one: say(f"evidence.verdict.{one}") for one in VERDICTS}}
     verdict = right.selectbox(say("table.verdict"), list(words), format_func=words.__getitem__, key="claims_that")
     rows = wanted(found.rows, article, verdict)
     if not rows:
         st.info(say("evidence.nothing"))
         return
-    heads_of = [say(f"evidence.claim_{name}") for name in ("claim", "contrast", "sign", "model", "verdict")]
+    heads_of = [say(f"evidence.claim.{name}") for name in ("claim", "contrast", "sign", "model", "verdict")]
     told = [claim_row(say, row) for row in rows[:MOST_ROWS]]
     st.html(rows_html(say("evidence.claims_caption"), heads_of, told))
     show_count(say, len(told), len(rows))
@@ -60,7 +60,7 @@ def article_of(row: Sign) -> str:
 
 def article_words(say: Words, letters: str) -> str:
     """What an article is called: its place."""
-    return say(f"evidence.article_{letters.lower()}")
+    return say(f"evidence.articles.{letters.lower()}")
 
 
 def wanted(rows: Sequence[Sign], article: str, verdict: str) -> list[Sign]:
@@ -75,7 +75,7 @@ def by_article(say: Words, rows: Sequence[Sign]) -> pd.DataFrame:
         {
             "article": article_words(say, article),
             "of": verdict,
-            "verdict": say(f"evidence.verdict_{verdict}"),
+            "verdict": say(f"evidence.verdict.{verdict}"),
             "count": counted[article, verdict],
         }
         for article in ARTICLES
@@ -87,7 +87,7 @@ def by_article(say: Words, rows: Sequence[Sign]) -> pd.DataFrame:
 def _chart(say: Words, counts: pd.DataFrame) -> Any:
     """A bar an article, pieces by verdict, each with its number in it."""
     there = [one for one in VERDICTS if one in set(counts["of"])]
-    words = [say(f"evidence.verdict_{one}") for one in there]
+    words = [say(f"evidence.verdict.{one}") for one in there]
     scale = alt.Scale(domain=words, range=[COLOURS[one] for one in there])
     table = counts.assign(order=counts["of"].map(VERDICTS.index))
     base = alt.Chart(table).encode(
@@ -108,9 +108,9 @@ def claim_row(say: Words, row: Sign) -> list[str]:
     """One sign in the words of the page; the reason follows where the model is against."""
     told, claim = row.told, row.claim
     model = (
-        say("evidence.verdict_not_run") if told is None else effect(say, row.indicator, told.difference, told.interval)
+        say("evidence.verdict.not_run") if told is None else effect(say, row.indicator, told.difference, told.interval)
     )
-    verdict = say(f"evidence.verdict_{row.verdict}")
+    verdict = say(f"evidence.verdict.{row.verdict}")
     if row.verdict == "against" and claim.why:
         verdict = f"{verdict}. {in_words(claim.why, say.language)}"
     claimed = f"{label(row.indicator, say.language)} {arrow(1.0 if row.claimed == '+' else -1.0)}"

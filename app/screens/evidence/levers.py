@@ -51,7 +51,7 @@ def show_levers(say: Words) -> None:
     bars = coverage_bars(say, by_lever)
     if len(bars):
         st.altair_chart(_chart(say, bars), theme=None, width="stretch", alt=say("evidence.levers_alt"))
-        heads = {"label": say("evidence.step_lever"), "difference": say("table.difference")}
+        heads = {"label": say("evidence.step.lever"), "difference": say("table.difference")}
         heads |= {"lo": say("evidence.low"), "hi": say("evidence.high")}
         take_away(say, bars[list(heads)].round(2).rename(columns=heads), "largest_steps", bars)
     _list(say, where[0], by_lever)
@@ -80,7 +80,7 @@ def summary(say: Words, rows: Sequence[Told]) -> list[str]:
 
 def _tally(say: Words, one: Tally) -> str:
     told = {"signs": one.signs, "signed": one.signed, "still": one.still, "idle": one.idle, "pairs": one.pairs}
-    line = say("evidence.tally", part=say(f"evidence.seeds_{one.part}"), **told)
+    line = say("evidence.tally", part=say(f"evidence.seeds.{one.part}"), **told)
     if one.pairs < FEWEST_SWAPPED or math.isnan(one.placebo):
         return f"{line} {say('evidence.few_pairs', pairs=one.pairs)}"
     share = f"{100 * one.placebo:.1f}"
@@ -126,8 +126,8 @@ def _list(say: Words, place: str, by_lever: Mapping[str, Mapping[str, Told]]) ->
         st.info(say("evidence.nothing"))
         return
     parts = [part for part in PARTS if any(part in one for one in by_lever.values())]
-    heads = [say(f"evidence.step_{name}") for name in ("lever", "step", "target", "expected")]
-    heads += [say(f"evidence.seeds_{part}") for part in parts]
+    heads = [say(f"evidence.step.{name}") for name in ("lever", "step", "target", "expected")]
+    heads += [say(f"evidence.seeds.{part}") for part in parts]
     rows = [step_row(say, place, lever, found[lever], parts) for lever in list(found)[:MOST_ROWS]]
     st.html(rows_html(say("evidence.levers_caption"), heads, rows))
     show_count(say, len(rows), len(found))
@@ -145,7 +145,7 @@ def step_row(say: Words, place: str, lever: str, parts: Mapping[str, Told], want
     low, high = _ends(lever, place)
     step = f"{step_words(say, lever, low, high)} ({short_title('policy', about.policy, say)})"
     expected = say({"+": "evidence.rises", "-": "evidence.falls", "0": "evidence.stays"}[about.expected])
-    effects = [_effect(say, parts[part]) if part in parts else say("evidence.verdict_not_run") for part in wanted]
+    effects = [_effect(say, parts[part]) if part in parts else say("evidence.verdict.not_run") for part in wanted]
     return [f"{lever_words(say, lever)} ({lever})", step, label(about.target, say.language), expected, *effects]
 
 

@@ -24,7 +24,7 @@ def evidence_page(say: Words) -> None:
     with st.spinner(say("evidence.reading")):  # the first to come waits a few seconds for the model's mark
         mark = model_mark()
     st.html(f'<p class="shapan-about">{say("evidence.about", mark=mark)}</p>')
-    part = chosen_part(say("evidence.part"), {name: say(f"evidence.part_{name}") for name in PARTS}, "evidence")
+    part = chosen_part(say("evidence.part"), {name: say(f"evidence.parts.{name}") for name in PARTS}, "evidence")
     with guarded(say):
         PARTS[part](say)
     st.html(f'<p class="shapan-footer">{say("page.footer", version=__version__)}</p>')

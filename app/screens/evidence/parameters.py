@@ -34,12 +34,12 @@ def show_parameters(say: Words) -> None:
     st.markdown(say("evidence.parameters_about", levers=levers, assumptions=len(known) - levers))
     search = st.text_input(say("evidence.search"), key="parameters_search")
     left, middle, right = st.columns(3)
-    roles = {EVERY: say("evidence.every"), **{one: say(f"evidence.role_{one}") for one in ROLES}}
+    roles = {EVERY: say("evidence.every"), **{one: say(f"evidence.roles.{one}") for one in ROLES}}
     role = left.selectbox(say("evidence.role"), list(roles), format_func=roles.__getitem__, key="parameters_role")
     groups = [EVERY, *dict.fromkeys(one.group for one in known)]
     named = {one: say("evidence.every") if one == EVERY else group_words(one, say.language) for one in groups}
     group = middle.selectbox(say("evidence.group"), groups, format_func=named.__getitem__, key="parameters_group")
-    grades = {EVERY: say("evidence.every"), **{one: say(f"evidence.grade_{one.lower()}") for one in GRADES}}
+    grades = {EVERY: say("evidence.every"), **{one: say(f"evidence.grades.{one.lower()}") for one in GRADES}}
     grade = right.selectbox(say("evidence.grade"), list(grades), format_func=grades.__getitem__, key="parameters_grade")
     found = wanted(say, search, role, group, grade)
     if not found:

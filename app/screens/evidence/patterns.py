@@ -88,9 +88,9 @@ def _figure(say: Words, check: Check) -> str:
 def asked(say: Words, check: Check) -> str:
     """What a check asks for."""
     if check.test in ("level", "ratio"):
-        return say(f"evidence.asked_{check.test}", bounds=_bounds(say, check))
+        return say(f"evidence.asks.{check.test}", bounds=_bounds(say, check))
     high = number(100 * check.high if check.test == "still" else check.high)
-    return say(f"evidence.asked_{check.test}", high=high)
+    return say(f"evidence.asks.{check.test}", high=high)
 
 
 def _bounds(say: Words, check: Check) -> str:

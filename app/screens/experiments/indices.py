@@ -31,7 +31,7 @@ def show_indices(say: Words, found: pd.DataFrame, name: str) -> None:
     bars = leading(say, found, targets[int(target or 0)])
     st.altair_chart(_chart(say, bars), theme=None, width="stretch", alt=say("studies.indices_alt"))
     shown = ("factor", "index", "value", "lo", "hi", "n")
-    heads = {one: say(f"studies.index_{one}") for one in shown}
+    heads = {one: say(f"studies.index.{one}") for one in shown}
     take_away(say, bars[list(shown)].rename(columns=heads), f"{name}_sensitivity", found)
 
 
@@ -51,7 +51,7 @@ def leading(say: Words, found: pd.DataFrame, target: tuple[str, str, str]) -> pd
 
 def _chart(say: Words, bars: pd.DataFrame) -> Any:
     rows = alt.Y("factor:N", sort=list(bars["factor"]), title=None, axis=alt.Axis(labelLimit=300))
-    title = f"{say('studies.index_value')} ({bars['index'].iloc[0]})" if len(bars) else say("studies.index_value")
+    title = f"{say('studies.index.value')} ({bars['index'].iloc[0]})" if len(bars) else say("studies.index.value")
     base = alt.Chart(bars).encode(y=rows)
     drawn = base.mark_bar(color="#0072b2").encode(x=alt.X("value:Q", title=title), tooltip=["factor:N", "value:Q"])
     ranges = base.mark_rule(color="#10161d", strokeWidth=2).encode(x="lo:Q", x2="hi:Q")

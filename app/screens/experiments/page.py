@@ -20,7 +20,7 @@ def experiments_page(say: Words) -> None:
     """Draw the part in the address, the shipped studies where none is named."""
     st.subheader(say("studies.title"), anchor=False)
     st.html(f'<p class="shapan-about">{say("studies.about")}</p>')
-    part = chosen_part(say("studies.part"), {name: say(f"studies.part_{name}") for name in PARTS}, "experiments")
+    part = chosen_part(say("studies.part"), {name: say(f"studies.parts.{name}") for name in PARTS}, "experiments")
     with guarded(say):
         {"shipped": _shipped, "kept": _kept, "robustness": show_robustness}[part](say)
     st.html(f'<p class="shapan-footer">{say("page.footer", version=__version__)}</p>')

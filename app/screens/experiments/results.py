@@ -46,7 +46,7 @@ def show_results(say: Words, study: Studied, name: str) -> None:
         table = differences(say, study, names)
         st.altair_chart(_chart(say, table, outcome), theme=None, width="stretch", alt=say("studies.chart_alt"))
         shown = [*("scenario", "label", "difference_told", "interval", "wins"), "word"]
-        heads = {one: say(f"studies.head_{one}") for one in shown}
+        heads = {one: say(f"studies.head.{one}") for one in shown}
         files = table.drop(columns=["difference_told", "interval", "label"])
         take_away(say, table[shown].rename(columns=heads), f"{name}_differences", files)
     _means(say, study, names)
@@ -149,7 +149,7 @@ def _means(say: Words, study: Studied, names: Mapping[str, str]) -> None:
     """A row a scenario, a column an outcome: mean and 95 % interval of the mean."""
     tell, outcomes = wording(say.language), list(study.means)
     scenarios = list(dict.fromkeys(name for by_name in study.means.values() for name in by_name))
-    heads = [say("studies.head_scenario"), *(label(one, say.language) for one in outcomes)]
+    heads = [say("studies.head.scenario"), *(label(one, say.language) for one in outcomes)]
     rows = []
     for name in scenarios[:MOST_SHOWN]:
         cells = []
