@@ -118,7 +118,7 @@ def test_folders_are_listed_with_their_state_and_a_damaged_one_with_its_fault(do
     assert told["whole"].whole and told["stopped"].status[0].left == plan.runs - 2
     page = opened("experiments", "en", part="kept")
     text = html(run(page))
-    assert "interrupted" in text and "cannot be read" in text and f"2 / {plan.runs}" in text
+    assert "Interrupted" in text and "cannot be read" in text and f"2 / {plan.runs}" in text
     assert str(data_folder()) not in text
 
 

@@ -71,7 +71,7 @@ def test_the_tour_by_keyboard_and_never_again(visit, language):
     page = tab.open(f"lang={language}")
     box = page.locator(".st-key-tour")
     for step in ("page", "scenarios", "run", "verdict"):
-        box.get_by_text(say(f"tour.{step}_title")).wait_for(timeout=60_000)
+        box.get_by_role("heading", name=say(f"tour.{step}_title")).wait_for(timeout=60_000)
         box.get_by_role("button", name=say("tour.next")).focus()
         page.keyboard.press("Enter")
         at_rest(page)
