@@ -4,6 +4,8 @@ import streamlit as st
 
 from shapan.app.screens.compare.page import compare_page
 from shapan.app.screens.deliberation.page import deliberation_page
+from shapan.app.screens.evidence.page import evidence_page
+from shapan.app.screens.experiments.page import experiments_page
 from shapan.app.screens.lessons.page import lessons_page
 from shapan.app.screens.map.page import map_page
 from shapan.app.screens.money.page import money_page
@@ -28,9 +30,22 @@ def main() -> None:
         st.Page(lambda: lessons_page(say), title=say("page.tab_lessons"), url_path="lessons"),
         st.Page(lambda: rooms_page(say), title=say("page.tab_rooms"), url_path="rooms"),
         st.Page(lambda: story_page(say), title=say("page.tab_story"), url_path="story"),
+        st.Page(lambda: experiments_page(say), title=say("page.tab_experiments"), url_path="experiments"),
+        st.Page(lambda: evidence_page(say), title=say("page.tab_evidence"), url_path="evidence"),
     ]
     chosen = st.navigation(pages, position="hidden")
-    names = ("compare", "deliberation", "elections", "map", "money", "lessons", "rooms", "story")
+    names = (
+        "compare",
+        "deliberation",
+        "elections",
+        "map",
+        "money",
+        "lessons",
+        "rooms",
+        "story",
+        "experiments",
+        "evidence",
+    )
     links = [f"page.{name}" for name in names]
     page_links(say, dict(zip(links, pages, strict=True)), chosen)
     with guarded(say):

@@ -39,6 +39,8 @@ PAGES = {
     "map": "map",
     "lessons": "lessons",
     "story": "story",
+    "experiments": "experiments",
+    "evidence": "evidence",
     "deliberation": "deliberation",
     "elections": "elections",
 }

@@ -108,6 +108,7 @@ FAULTS: dict[str, dict[str, str]] = {
         "en": "{value} is a province, no place that one run can simulate; these commands run it district by district",
     },
     "province_sum": {"zh": "写的是 {said}，各片相加是 {total}", "en": "says {said}, and the areas add up to {total}"},
+    "unknown_study": {"zh": "没有名为 {value} 的研究", "en": "unknown study {value}"},
     "unknown_policy": {"zh": "没有名为 {value} 的政策", "en": "unknown policy {value}"},
     "unknown_format": {"zh": "没有名为 {value} 的协商形式", "en": "unknown format of deliberation {value}"},
     "unknown_lesson": {"zh": "没有名为 {value} 的课", "en": "unknown lesson {value}"},

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...experiments.worlds.seeds import seed_of_world
 
-ADDED = ("draws", "assumptions", "map", "branch", "why")
+ADDED = ("draws", "assumptions", "map", "branch", "why", "study", "points")
 """What older versions did not ask: a request without it is written as they wrote it."""
 FORMAT = 1
 """What a written request says of its own shape; another one whenever a reader of this version would misread it."""
@@ -53,7 +53,8 @@ class Request:
 
     With `branch`, all columns but the first go on from where the first stands after so many measured days. With `why`,
     what lives through the worlds are not the two columns but these combinations of what the second does otherwise than
-    the first, each a whole number whose bits are parts of the change.
+    the first, each a whole number whose bits are parts of the change. With `study`, the id of a shipped study, what
+    lives through the worlds are its `points`; the one column says where.
     """
 
     columns: tuple[Column, ...]
@@ -66,11 +67,18 @@ class Request:
     map: bool = False
     branch: int = 0
     why: tuple[int, ...] = ()
+    study: str = ""
+    points: int = 0
 
     @property
     def lives(self) -> tuple[int, ...]:
-        """Numbers of what lives through every world: the columns, or combinations of what differs between two."""
-        return self.why or tuple(range(len(self.columns)))
+        """Numbers of what lives through every world: columns, combinations of what differs, or points of a study."""
+        return self.why or tuple(range(self.points or len(self.columns)))
+
+    @property
+    def told_elsewhere(self) -> bool:
+        """Whether what comes of it is no comparison, and has a place of its own on the pages."""
+        return bool(self.why or self.map or self.study)
 
     @property
     def seeds(self) -> range:
@@ -120,6 +128,7 @@ class Request:
             or not columns
             or not isinstance(request.assumptions, dict)
             or not isinstance(request.map, bool)
+            or not (isinstance(request.study, str) and isinstance(request.points, int))
         ):
             raise AnotherBuild(f"format {written}")
         return request

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...experiments.mapping.figures import Mapped
     from ...experiments.mapping.living import Seen
     from ...experiments.runs.states import State
+    from ...experiments.studies.shelf import Studied
     from ...model.observation.record import Run
     from ...scenarios.library import Scenario
     from .result import Finding
@@ -42,6 +43,9 @@ __all__ = [
 FORM_OF_FINDING = "comparison with accounts, cards, residents and lines"
 """Part of a comparison's name; another one whenever a finding keeps more, so that old ones are gathered anew."""
 
+
+FORM_OF_STUDY = "a row of a study"
+"""The same of a run of which a study keeps the row."""
 
 FORM_OF_MAP = "seen month by month"
 """Part of the name of a run that is looked at for the map; another one whenever more of it is kept."""
@@ -68,6 +72,10 @@ def check(request: Request) -> Request:
         from .whys import check_why
 
         check_why(request)
+    if request.study or request.points:
+        from .studies import check_study
+
+        check_study(request)
     return request
 
 
@@ -78,6 +86,10 @@ def scenarios_of(request: Request) -> dict[int, Scenario]:
 
         of = change_of(request)
         return {coalition: of.scenario(coalition) for coalition in request.why}
+    if request.study:
+        from .studies import scenarios_of_study
+
+        return scenarios_of_study(request)
     return {number: scenario_of(column, request.assumptions) for number, column in enumerate(request.columns)}
 
 
@@ -90,7 +102,7 @@ def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
     hashes = _hashes(request.as_text())
     days = request.days, request.warmup
     drawn = {seed: [repr(world)] for seed, world in worlds_of(request).items()}
-    seen = [FORM_OF_MAP] if request.map else []
+    seen = [FORM_OF_MAP] if request.map else [FORM_OF_STUDY, request.study] if request.study else []
     return {
         (column, seed): _hash(build(), hashes[column], seed, *days, *drawn.get(seed, []), *seen)
         for column, seed in request.tasks()
@@ -130,16 +142,22 @@ def prepare() -> None:
     from ...experiments.mapping import figures, living  # noqa: F401
     from ...experiments.runs import fates, runner, states  # noqa: F401
     from ...model import branching, run  # noqa: F401
-    from . import result, whys  # noqa: F401
+    from . import result, studies, whys  # noqa: F401
 
     tidy_kernels()
 
 
-def run_column(request: Request, column: int, seed: int, report: Callable[[float], None]) -> Run | Seen:
+def run_column(
+    request: Request, column: int, seed: int, report: Callable[[float], None]
+) -> Run | Seen | dict[str, Any]:
     """One run, in a worker process."""
     from ...experiments.runs.fates import simulate_with_fates
     from ...experiments.runs.simulate import simulate
 
+    if request.study:
+        from .studies import run_of_study
+
+        return run_of_study(request, column, seed, report)
     scenario = scenarios_of(request)[column]
     if request.branch and column:
         state = _state(request, seed)
@@ -165,7 +183,9 @@ def _state(request: Request, seed: int) -> State:
     return Lived(scenario, seed, request.days, request.warmup).state(request.branch)
 
 
-def gather(request: Request, runs: Mapping[tuple[int, int], Any], failures: list[str]) -> Finding | Attributed | Mapped:
+def gather(
+    request: Request, runs: Mapping[tuple[int, int], Any], failures: list[str]
+) -> Finding | Attributed | Mapped | Studied:
     """The finding of a job, why its scenarios differ, or its map, in a worker process."""
     if request.map:
         return _gather_map(runs, failures)
@@ -173,6 +193,10 @@ def gather(request: Request, runs: Mapping[tuple[int, int], Any], failures: list
         from .whys import attributed
 
         return attributed(request, runs)
+    if request.study:
+        from .studies import gathered
+
+        return gathered(request, runs, failures)
     from .result import put_side_by_side
 
     scenarios = tuple(scenario_of(column, request.assumptions) for column in request.columns)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import subprocess
+import sys
+import threading
 from functools import lru_cache
 
 from ..runs.folders import source_folder
@@ -16,6 +19,21 @@ def model_mark() -> str:
     Comments, docstrings and layout are no part of it: to word them better makes no stored run another model's. Another
     version of Python may write the same code otherwise; then runs are made again.
     """
+    if threading.current_thread() is threading.main_thread():
+        return _reckoned()
+    return _reckoned_apart()
+
+
+def _reckoned_apart() -> str:
+    """The same by another process.
+
+    In Python 3.11 two threads that parse at once make each other fail, and a server parses its pages all the time.
+    """
+    command = [sys.executable, "-P", "-c", f"from {__name__} import model_mark; print(model_mark())"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout.strip()
+
+
+def _reckoned() -> str:
     digest, root = hashlib.sha256(), source_folder()
     for path in sorted((root / "model").rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode())

@@ -38,10 +38,19 @@ def findings(folder: str | Path) -> list[Finding]:
     A pair is a seed, or where there are draws of assumptions a draw: the mean over its seeds.
     """
     where, record = open_study(folder)
-    baseline, outcomes = record.get("baseline"), list(record["outcomes"])
-    if baseline is None or record["part"][1] > 1:  # a part alone says too little
+    return findings_of(read_runs(where), record) if _may_say(record) else []
+
+
+def _may_say(record: Mapping[str, Any]) -> bool:
+    """Whether there is a baseline; a part alone says too little."""
+    return record.get("baseline") is not None and record["part"][1] == 1
+
+
+def findings_of(runs: pa.Table, record: Mapping[str, Any]) -> list[Finding]:
+    """The same of rows of runs and their manifest."""
+    if not _may_say(record):
         return []
-    values = known_values(read_runs(where), record)
+    baseline, outcomes, values = record["baseline"], list(record["outcomes"]), known_values(runs, record)
     found = [
         Finding(name, baseline, outcome, pair)
         for outcome in outcomes
@@ -72,7 +81,12 @@ def _among(pair: Paired, among: int) -> Paired:
 def means(folder: str | Path) -> dict[str, dict[str, Interval]]:
     """Outcome -> scenario -> mean over replications with its interval, by itself and not against the baseline."""
     where, record = open_study(folder)
-    values = known_values(read_runs(where), record)
+    return means_of(read_runs(where), record)
+
+
+def means_of(runs: pa.Table, record: Mapping[str, Any]) -> dict[str, dict[str, Interval]]:
+    """The same of rows of runs and their manifest."""
+    values = known_values(runs, record)
     return {
         outcome: {name: mean_interval(list(known.values())) for name, known in by_name.items()}
         for outcome, by_name in values.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from shapan.experiments.evidence.model_mark import code_of, model_mark
 
 PLAIN = '''"""What it is."""
@@ -35,3 +37,11 @@ def test_every_other_change_is():
 
 def test_the_mark_of_this_model_is_short_and_stays():
     assert len(model_mark()) == 12 and model_mark() == model_mark()
+
+
+def test_the_mark_is_the_same_beside_other_threads():
+    model_mark.cache_clear()
+    with ThreadPoolExecutor(1) as pool:
+        apart = pool.submit(model_mark).result()
+    model_mark.cache_clear()
+    assert model_mark() == apart

@@ -23,6 +23,7 @@ from .assumptions import edit_assumptions
 from .draft import FEWEST, MOST, Draft, DraftColumn
 from .levers import edit_levers
 from .mine import show_mine
+from .tour import tour
 
 LETTERS = "ABCD"
 
@@ -33,6 +34,7 @@ def choose(say: Words, held: Held[Draft]) -> None:
     draft = held.draft
     with st.container(border=True, key="chooser"), guarded(say):
         names = column_names(draft.request().columns, say)
+        tour(say, "scenarios")
         beside = st.columns(1 + len(draft.columns))
         with beside[0], st.container(border=True, height="stretch"):
             _place(say, draft)
@@ -46,6 +48,7 @@ def choose(say: Words, held: Held[Draft]) -> None:
         _branch(say, draft, names)
         show_mine(say, draft, names)
         edit_assumptions(say, draft)
+        tour(say, "run")
         _run(say, held)
         if not held.keep():
             st.caption(say("draft.unkept"))

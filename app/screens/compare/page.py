@@ -26,6 +26,7 @@ from ...widgets.progress import ended_without_result, watch
 from .chooser import choose
 from .draft import Draft
 from .results import show_result
+from .tour import begin_tour, end_tour, tour
 
 LEFT = "left_behind"  # (job, draft) that were shown when another comparison was opened
 MOST_RECENT = 8
@@ -34,12 +35,14 @@ LOOKED_THROUGH = 32  # jobs; maps and parts of a difference among them are found
 
 def compare_page(say: Words) -> None:
     """Draw the page for the job in the address, or for the first picture."""
+    begin_tour()
     job = _job_to_show()
     progress = jobs().progress(job) if job else None
-    if progress is not None and (progress.request.why or progress.request.map):  # these have places of their own
+    if progress is not None and progress.request.told_elsewhere:
         progress = None
     if job and progress is None:
         st.warning(say("page.unknown_job"), icon=":material/link_off:")
+    tour(say, "page")
     _choose(say, progress)
     if progress is not None and progress.state == "active":
         if progress.request == first_picture.small_request():
@@ -51,6 +54,7 @@ def compare_page(say: Words) -> None:
         _finding(say, progress)
     with guarded(say):
         _recent(say, job)
+    end_tour(say)
     st.html(f'<p class="shapan-footer">{say("page.footer", version=__version__)}</p>')
 
 
@@ -111,6 +115,7 @@ def _finding(say: Words, progress: Progress | None) -> None:
         known = all_parameters()
         told = [f"{name} = {shown_value(say, known[name], value)}" for name, value in request.assumptions.items()]
         st.caption(say("assume.in_force", told=markdown(listed(say, told))))
+    tour(say, "verdict")
     show_result(say, request, finding)
 
 
@@ -134,7 +139,7 @@ def _recent(say: Words, shown: str | None) -> None:
         if foreign:
             st.caption(foreign)
         found = jobs().recent(LOOKED_THROUGH, asker())
-        for progress in [one for one in found if not one.request.map and not one.request.why][:MOST_RECENT]:
+        for progress in [one for one in found if not one.request.told_elsewhere][:MOST_RECENT]:
             left, right = st.columns([5, 1], vertical_alignment="center")
             state = say(f"state.{progress.state}")
             if not showable(progress.request):

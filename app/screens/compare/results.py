@@ -39,6 +39,7 @@ from .shown import Shown
 from .shown import head as _head
 from .shown import keep as _take_away
 from .taking import show_take_away
+from .tour import tour
 from .who import show_who
 from .why import show_why
 
@@ -62,6 +63,7 @@ def show_result(say: Words, request: Request, finding: Finding) -> None:
     shown = Shown(request, named, tuple(names))
     with guarded(say):
         _tiles(say, shown)
+    tour(say, "tabs")
     _tabs(say, shown)
 
 

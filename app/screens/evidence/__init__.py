@@ -1,0 +1,1 @@
+"""The page Evidence: claims, levers, patterns and parameters, each with its source and the model that was asked."""
