@@ -32,6 +32,8 @@ KINDS = {
     "Step": "...experiments.reports.story",
     "Seen": "...experiments.mapping.living",
     "Mapped": "...experiments.mapping.figures",
+    "Followed": "...experiments.runs.following",
+    "Lives": ".lives",
 }
 """Classes that may be kept -> the module they live in."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...experiments.worlds.seeds import seed_of_world
 
-ADDED = ("draws", "assumptions", "map", "branch", "why")
+ADDED = ("draws", "assumptions", "map", "branch", "why", "follow")
 """What older versions did not ask: a request without it is written as they wrote it."""
 FORMAT = 1
 """What a written request says of its own shape; another one whenever a reader of this version would misread it."""
@@ -53,7 +53,8 @@ class Request:
 
     With `branch`, all columns but the first go on from where the first stands after so many measured days. With `why`,
     what lives through the worlds are not the two columns but these combinations of what the second does otherwise than
-    the first, each a whole number whose bits are parts of the change.
+    the first, each a whole number whose bits are parts of the change. With `follow`, two columns live one world again,
+    and these residents are followed through both.
     """
 
     columns: tuple[Column, ...]
@@ -66,11 +67,17 @@ class Request:
     map: bool = False
     branch: int = 0
     why: tuple[int, ...] = ()
+    follow: tuple[int, ...] = ()
 
     @property
     def lives(self) -> tuple[int, ...]:
         """Numbers of what lives through every world: the columns, or combinations of what differs between two."""
         return self.why or tuple(range(len(self.columns)))
+
+    @property
+    def compares(self) -> bool:
+        """Whether it becomes a finding: no map, no parts of a difference, nobody followed."""
+        return not (self.map or self.why or self.follow)
 
     @property
     def seeds(self) -> range:
@@ -111,7 +118,7 @@ class Request:
             plain = json.loads(text)
             written = plain.pop("format", FORMAT)
             columns = tuple(Column(**column) for column in plain.pop("columns"))
-            plain["why"] = tuple(plain.get("why", ()))
+            plain |= {name: tuple(plain.get(name, ())) for name in ("why", "follow")}
             request = cls(columns=columns, **plain)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as fault:
             raise AnotherBuild(str(fault)) from fault

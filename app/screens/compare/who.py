@@ -14,6 +14,7 @@ from ....experiments.comparing.sentences import level
 from ....experiments.comparing.who import COLUMNS, PER, losing, most_losers
 from ...widgets.charts import INK, ROOM, dress
 from ...widgets.files import chosen_columns
+from ...widgets.following import show_following
 from ...widgets.language import Words
 from ...widgets.phrases import listed
 from ...widgets.plain import markdown
@@ -43,6 +44,10 @@ def show_who(say: Words, shown: Shown) -> None:
     data = chosen_columns(table, COLUMNS, scenario=name)
     data.insert(3, "label", [group_label(say, *row) for row in _pairs(table)])
     keep(say, shown, "who", who_table(say, table), data)
+    if st.toggle(say("follow.title"), key=f"follow:{shown.id}:{name}"):
+        whom = shown.finding.whom
+        own = whom[whom["scenario"] == name] if len(whom) else whom
+        show_following(say, shown.request, shown.names.index(name), (shown.names[0], name), own)
 
 
 def who_lines(say: Words, table: pd.DataFrame, name: str, baseline: str) -> list[str]:
