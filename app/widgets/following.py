@@ -16,6 +16,7 @@ from ..jobs.lives import Lives
 from ..jobs.request import Request
 from ..jobs.work import residents_of, standing
 from .download import take_away
+from .drawn import draw
 from .files import of_run
 from .guard import fault_text
 from .language import Words
@@ -129,7 +130,7 @@ def show_lives(say: Words, request: Request, found: Lives, resident: int, names:
     minds = minds_table(found, resident, names)
     if len(minds):
         chart = minds_chart(say, minds, list(names))
-        st.altair_chart(chart, theme=None, width="stretch", alt=say("follow.minds_alt"))
+        draw(say, chart, "trust", alt=say("follow.minds_alt"))
         shown = minds.assign(date=[f"{one:%Y-%m-%d}" for one in minds["date"]])
         heads = [say("table.scenario"), say("table.date"), say("follow.trust"), say("follow.expectation")]
         take_away(say, shown.round(3).set_axis(heads, axis=1), "minds", of_run(minds_file(minds, resident), request, 1))

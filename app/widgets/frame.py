@@ -24,6 +24,9 @@ window.shapanSaid = SAID;
     document.querySelectorAll("[data-testid=stFileUploaderDropzone] button").forEach((button) => {
       if (button.getAttribute("aria-label") !== said.browse) button.setAttribute("aria-label", said.browse);
     });
+    document.querySelectorAll(".vega-embed summary").forEach((menu) => {
+      if (menu.getAttribute("aria-label") !== said.chart) menu.setAttribute("aria-label", said.chart);
+    });
   };
   name();
   const owner = window.shapanSaid.owner;
@@ -34,9 +37,9 @@ window.shapanSaid = SAID;
   }
 })();
 """
-"""What Streamlit cannot be told: the language of the page, and the name of the button of the field for files, whose own
-word is English and hidden; over a network also the number by which a browser finds its own scenarios and jobs after a
-reload. Nothing of what people write comes in here."""
+"""What Streamlit cannot be told: the language of the page, and names of the button of the field for files, whose own
+word is English and hidden, and of the menus of charts; over a network also the number by which a browser finds its own
+scenarios and jobs after a reload. Nothing of what people write comes in here."""
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +52,12 @@ def page_frame() -> Words:
     language = _language_of_address()
     say = Words(language)
     st.set_page_config(page_icon=str(_HERE / "icon.png"), layout="wide")
-    said = {"lang": "zh-CN" if language == "zh" else "en", "browse": say("votes.browse"), "owner": _new_owner()}
+    said = {
+        "lang": "zh-CN" if language == "zh" else "en",
+        "browse": say("votes.browse"),
+        "chart": say("chart.save"),
+        "owner": _new_owner(),
+    }
     script = f"<script>{_SCRIPT.replace('SAID', json.dumps(said))}</script>"
     st.html(f"<style>{_style()}</style>{script}", unsafe_allow_javascript=True)
     title, switch = st.columns([4, 1], vertical_alignment="center")

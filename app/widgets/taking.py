@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from ...experiments.runs.refusing import Refused
 from ...experiments.takeaway.capsule import Opened, capsule, opened
 from ...experiments.takeaway.edited import Edited, read_workbook
 from ...experiments.takeaway.forms import ENDINGS, made
@@ -54,6 +55,7 @@ def taken_of(request: Request, finding: Finding, names: Sequence[str]) -> Taken:
         scenarios=dict(zip(names, scenarios, strict=True)),
         days=request.days,
         warmup=request.warmup,
+        draws=request.draws,
         command=command_line(request),
         residents=finding.residents,
         communities=finding.communities,
@@ -125,13 +127,16 @@ def request_of(found: Edited) -> Request:
 
     Raises:
         InputFault: Nobody may ask this.
+        Refused: Its worlds were drawn anew with every seed, which the page does not do.
     """
     columns = tuple(
         Column(label, policy, found.place, _whole_tables(policy, found.place, changes))
         for label, policy, changes in zip(found.names, found.policies, found.changes, strict=True)
     )
     numbers = found.numbers
-    asked = {"reps": numbers["pairs"], "days": numbers["days"], "warmup": numbers["warmup"]}
+    if numbers["redraw"]:
+        raise Refused("takeaway.book_redraw", command=found.command())
+    asked = {"reps": numbers["pairs"], "draws": numbers["draws"]} | {one: numbers[one] for one in ("days", "warmup")}
     assumed = dict(sorted(found.assumptions.items()))
     return check(Request(columns, seed=numbers["first_seed"], assumptions=assumed, **asked))
 

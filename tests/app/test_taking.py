@@ -14,6 +14,7 @@ from shapan.app.jobs.work import scenario_of
 from shapan.app.widgets.taking import file_name, request_of, taken_of
 from shapan.experiments.comparing.compare import Comparison
 from shapan.experiments.takeaway.capsule import capsule, opened
+from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.takeaway.edited import read_workbook
 from shapan.experiments.takeaway.forms import made
 from shapan.experiments.takeaway.one_file import html
@@ -97,9 +98,20 @@ def test_what_all_scenarios_assume_comes_back_with_the_workbook(taken, tmp_path)
     assert request_of(found).assumptions == assumed and found.command().endswith("--set needs.common_shape=20.5")
 
 
-def test_a_book_that_is_none_is_refused_under_the_name_it_came_with(tmp_path):
-    from shapan.experiments.runs.refusing import Refused
+def test_sets_of_assumptions_and_redrawn_worlds_come_back_with_the_workbook(taken, tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(made(replace(taken, draws=4), "xlsx", "en"))
+    found = read_workbook(path)
+    assert request_of(found).draws == 4 and found.command().endswith("--seed 5 --draws 4")
+    path.write_bytes(made(replace(taken, redraw=True), "xlsx", "en"))
+    found = read_workbook(path)
+    assert found.command().endswith("--seed 5 --redraw")
+    with pytest.raises(Refused) as fault:
+        request_of(found)
+    assert "--redraw" in fault.value.text("en") and found.command() in fault.value.text("zh")
 
+
+def test_a_book_that_is_none_is_refused_under_the_name_it_came_with(tmp_path):
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("x", "y")

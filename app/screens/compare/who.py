@@ -13,6 +13,7 @@ from ....experiments.comparing.intervals import FEWEST_PAIRS
 from ....experiments.comparing.sentences import level
 from ....experiments.comparing.who import COLUMNS, PER, losing, most_losers
 from ...widgets.charts import INK, ROOM, dress
+from ...widgets.drawn import draw
 from ...widgets.files import chosen_columns
 from ...widgets.following import show_following
 from ...widgets.language import Words
@@ -39,7 +40,7 @@ def show_who(say: Words, shown: Shown) -> None:
     for line in who_lines(say, table, name, shown.names[0]):
         st.markdown(markdown(line))
     alternative = say("who.alt", name=name, baseline=shown.names[0])
-    st.altair_chart(who_chart(say, table), theme=None, width="stretch", alt=alternative)
+    draw(say, who_chart(say, table), "who", alt=alternative)
     st.caption(say("who.caption", level=level(CONFIDENCE)))
     data = chosen_columns(table, COLUMNS, scenario=name)
     data.insert(3, "label", [group_label(say, *row) for row in _pairs(table)])

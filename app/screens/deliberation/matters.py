@@ -8,6 +8,7 @@ import streamlit as st
 from ....experiments.reports.matters import Pair, side_by_side
 from ...jobs.result import Finding
 from ...widgets.download import take_away
+from ...widgets.drawn import draw
 from ...widgets.files import of_run
 from ...widgets.guard import guarded
 from ...widgets.language import Words
@@ -160,10 +161,10 @@ def _matter(say: Words, titles: list[str], pair: Pair) -> None:
                 continue
             if ends is not None and points(story):
                 alt = say("tables.chart_alt", form=title)
-                st.altair_chart(beliefs(story, ends, say), theme=None, width="stretch", alt=alt)
+                draw(say, beliefs(story, ends, say), "opinions", alt=alt)
             if reach is not None and any(one.opinions for one in story.tries):
                 alt = say("tables.talk_alt", form=title)
-                st.altair_chart(table_talk(story, reach, say), theme=None, width="stretch", alt=alt)
+                draw(say, table_talk(story, reach, say), "table_talk", alt=alt)
             st.html(story_html(say, story))
     st.caption(say("tables.belief_about"))
     if reach is not None:

@@ -25,6 +25,7 @@ from ....experiments.mapping.redrawing import (
 from ...jobs.request import Request
 from ...widgets.charts import FONT, INK
 from ...widgets.download import as_text
+from ...widgets.drawn import draw
 from ...widgets.language import Words
 
 WAYS = ("split", "merge", "move")
@@ -48,7 +49,7 @@ def show_redraw(say: Words, request: Request, mapped: Mapped, community: int) ->
         left, right = st.columns([1, 1])
         with left:
             chart = drawing_chart(say, here, drawing)
-            st.altair_chart(chart, theme=None, width="content", alt=say("redraw.alt", n=community))
+            draw(say, chart, "drawn_grids", alt=say("redraw.alt", n=community), width="content")
         with right:
             table = checks(say, mapped.cells, land, drawing, community)
             st.table(as_text(table), hide_index=True, border="horizontal")
