@@ -13,8 +13,8 @@ from shapan.app.jobs.result import Finding
 from shapan.app.jobs.work import scenario_of
 from shapan.app.widgets.taking import file_name, request_of, taken_of
 from shapan.experiments.comparing.compare import Comparison
-from shapan.experiments.takeaway.capsule import capsule, opened
 from shapan.experiments.runs.refusing import Refused
+from shapan.experiments.takeaway.capsule import capsule, opened
 from shapan.experiments.takeaway.edited import read_workbook
 from shapan.experiments.takeaway.forms import made
 from shapan.experiments.takeaway.one_file import html
