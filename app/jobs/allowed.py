@@ -19,6 +19,7 @@ from .request import Column, Request
 
 MOST_COLUMNS = 4
 MOST_FOLLOWED = 24
+MOST_CELLS = 100_000
 LONGEST_LABEL = 80
 JOINER, VARIANT = "\u200d", "\ufe0f"
 LIMITS = {"reps": (1, 200), "days": (1, 3650), "warmup": (0, 1825), "seed": (0, 1_000_000), "draws": (0, 200)}
@@ -166,6 +167,11 @@ def _check_column(column: Column) -> None:
             "en": f"at most {LONGEST_LABEL} characters that can be seen, on one line",
         }
         raise InputFault("wrong_type", "label", {"wanted": "text", "value": shown(column.label)}, allowed)
+    if len(column.drawn) > MOST_CELLS:
+        raise InputFault("out_of_range", "drawn", {"value": shown(len(column.drawn))}, f"0–{MOST_CELLS:,}")
+    for grid in column.drawn:
+        if isinstance(grid, bool) or not isinstance(grid, int) or not 0 <= grid < MOST_CELLS:
+            raise InputFault("wrong_type", "drawn", {"wanted": "a whole number", "value": shown(grid)}, "cell,grid")
     if not isinstance(column.changes, dict):
         raise InputFault("wrong_type", "changes", {"wanted": "a table", "value": shown(column.changes)})
     for name, value in column.changes.items():

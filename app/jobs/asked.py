@@ -10,6 +10,9 @@ from ...scenarios.library import Scenario, load
 from .allowed import check_lever, on_the_shelf
 from .request import Column
 
+DRAWN_FILE = "drawn_layout.csv"
+"""What grids drawn on the page are called as a file."""
+
 
 def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) -> Scenario:
     """The policy of a column on its place, with the levers the person moved, under the assumptions of its request."""
@@ -21,6 +24,8 @@ def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) ->
             {f"{name}.{row}": one for row, one in value.items()} if isinstance(value, dict) else {name: value}
         )
     scenario = standing(column.policy, column.place)
+    if column.drawn:
+        scenario = scenario.with_drawing(column.drawn, DRAWN_FILE)
     scenario = scenario.set_many(changes) if changes else scenario
     for name, value in (assumptions or {}).items():
         scenario = scenario.assume(name, value)

@@ -35,12 +35,15 @@ class Column:
         label: What the person calls it; unique in its request.
         policy, place: Ids of the shipped files.
         changes: Lever name -> value, only where the person differs from the policy.
+        drawn: The grid of every cell, in the order of cells, where the person drew the grids by hand; it acts where
+            `grid.layout` is "drawn".
     """
 
     label: str
     policy: str
     place: str
     changes: dict[str, Any] = field(default_factory=dict)
+    drawn: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,9 @@ class Request:
     def as_text(self) -> str:
         """One line that says the same thing for the same request."""
         asked = {name: value for name, value in asdict(self).items() if name not in ADDED or value}
+        for column in asked["columns"]:
+            if not column["drawn"]:
+                del column["drawn"]
         return json.dumps({"format": FORMAT, **asked}, ensure_ascii=False, sort_keys=True)
 
     @property
@@ -117,7 +123,9 @@ class Request:
         try:
             plain = json.loads(text)
             written = plain.pop("format", FORMAT)
-            columns = tuple(Column(**column) for column in plain.pop("columns"))
+            columns = tuple(
+                Column(**{**column, "drawn": tuple(column.get("drawn", ()))}) for column in plain.pop("columns")
+            )
             plain |= {name: tuple(plain.get(name, ())) for name in ("why", "follow")}
             request = cls(columns=columns, **plain)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as fault:

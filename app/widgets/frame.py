@@ -14,6 +14,7 @@ from ..jobs.handle import OWNER, at_the_machine, last_job, now_on, owner
 from .drafts import PARAMETER, last_draft
 from .language import LANGUAGES, Words
 
+PAGES = "shapan_pages"
 _HERE = Path(__file__).parents[1]
 _SCRIPT = """
 window.shapanSaid = SAID;
@@ -101,10 +102,20 @@ def _follow_address(language: str) -> bool:
 def page_links(say: Words, pages: Mapping[str, Any], chosen: Any) -> None:
     """The way to every page; language and the job and the draft last looked at there go along in the address."""
     now_on(chosen.url_path)
+    st.session_state[PAGES] = dict(pages)
     with st.container(horizontal=True, gap="small", key="pages"):
         for key, page in pages.items():
             found = {"lang": say.language, "job": last_job(page.url_path), PARAMETER: last_draft(page.url_path)}
             st.page_link(page, label=say(key), query_params={name: one for name, one in found.items() if one})
+
+
+def go_to(say: Words, page: str, job: str) -> None:
+    """Turn to another page, on a job.
+
+    Args:
+        page: As the links above every page name it, such as `page.compare`.
+    """
+    st.switch_page(st.session_state[PAGES][page], query_params={"lang": say.language, "job": job})
 
 
 def _language_of_address() -> str:
