@@ -13,7 +13,7 @@ import streamlit as st
 from ...experiments.runs.refusing import Refused
 from ...experiments.takeaway.capsule import Opened, capsule, opened
 from ...experiments.takeaway.edited import Edited, read_workbook
-from ...experiments.takeaway.forms import ENDINGS, made
+from ...experiments.takeaway.forms import ENDINGS, FOR_READING, made
 from ...experiments.takeaway.taken import Taken
 from ...experiments.takeaway.told import telling
 from ..jobs import shares
@@ -56,6 +56,7 @@ def taken_of(request: Request, finding: Finding, names: Sequence[str]) -> Taken:
         days=request.days,
         warmup=request.warmup,
         draws=request.draws,
+        branch=request.branch,
         command=command_line(request),
         residents=finding.residents,
         communities=finding.communities,
@@ -73,8 +74,9 @@ def file_name(taken: Taken, ending: str) -> str:
 
 def downloads(say: Words, taken: Taken, key: str) -> None:
     """A button a form; a file is made when its button is pressed."""
-    tell = telling(say.language)
-    for row in (FIRST, tuple(one for one in ENDINGS if one not in FIRST)):
+    tell, known = telling(say.language), FOR_READING if taken.branch else ENDINGS
+    first = tuple(one for one in FIRST if one in known)
+    for row in (first, tuple(one for one in known if one not in first)):
         with st.container(horizontal=True, gap="small"):
             for ending in row:
                 button(

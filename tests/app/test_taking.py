@@ -14,10 +14,12 @@ from shapan.app.jobs.work import scenario_of
 from shapan.app.widgets.taking import file_name, request_of, taken_of
 from shapan.experiments.comparing.compare import Comparison
 from shapan.experiments.runs.refusing import Refused
+from shapan.experiments.takeaway.briefing import brief_of
 from shapan.experiments.takeaway.capsule import capsule, opened
 from shapan.experiments.takeaway.edited import read_workbook
-from shapan.experiments.takeaway.forms import made
+from shapan.experiments.takeaway.forms import FOR_READING, made
 from shapan.experiments.takeaway.one_file import html
+from shapan.experiments.takeaway.told import telling
 
 CHANGES = {"staff.admin_share": 0.25}
 COLUMNS = (Column("", "status_quo", "training_town"), Column("试点/../x", "yantian", "training_town", CHANGES))
@@ -109,6 +111,16 @@ def test_sets_of_assumptions_and_redrawn_worlds_come_back_with_the_workbook(take
     with pytest.raises(Refused) as fault:
         request_of(found)
     assert "--redraw" in fault.value.text("en") and found.command() in fault.value.text("zh")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_branch_is_taken_away_for_reading_and_says_so(taken, language):
+    branched, tell = replace(taken, branch=40), telling(language)
+    brief = brief_of(branched, language)
+    assert tell("brief.branched", day=40) in brief.about and tell("brief.branched", day=40) not in taken.command
+    assert not any(one.code for one in brief.sections) and any(one.code for one in brief_of(taken, language).sections)
+    assert not {"xlsx", "zip"} & set(FOR_READING) and {"docx", "pdf", "html"} <= set(FOR_READING)
+    assert tell("brief.branch_again") in made(branched, "html", language).decode()
 
 
 def test_a_book_that_is_none_is_refused_under_the_name_it_came_with(tmp_path):
