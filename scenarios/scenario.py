@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from numbers import Integral
@@ -122,16 +122,6 @@ class Scenario(Resolved):
         if drawing and not changed._uses_drawing:
             raise InputFault("layout_unused", "layout_file", allowed="grid.layout=drawn")
         return changed
-
-    def with_drawing(self, grids: Sequence[int], name: str) -> Scenario:
-        """Grids drawn by hand that are at hand and in no file; they act where `grid.layout` is "drawn".
-
-        Args:
-            grids: The grid of every cell, in the order of cells.
-            name: What the drawing is called where its file is named.
-        """
-        pairs = tuple((cell, int(grid)) for cell, grid in enumerate(grids))
-        return replace(self, layout_file=name, drawn=pairs)._checked()
 
     def assume(self, key: str, value: Any, origin: str = "assume") -> Scenario:
         """One behavioural assumption changed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -25,7 +26,7 @@ def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) ->
         )
     scenario = standing(column.policy, column.place)
     if column.drawn:
-        scenario = scenario.with_drawing(column.drawn, DRAWN_FILE)
+        scenario = replace(scenario, layout_file=DRAWN_FILE, drawn=tuple(enumerate(column.drawn)))
     scenario = scenario.set_many(changes) if changes else scenario
     for name, value in (assumptions or {}).items():
         scenario = scenario.assume(name, value)

@@ -109,7 +109,7 @@ def _listed(say: Words, whom: pd.DataFrame, fate: str, where: str) -> int:
 
     def told(resident: int) -> str:
         row = rows.loc[resident]
-        how = say(f"follow.chosen_{row['chosen']}")
+        how = say(f"follow.chosen.{row['chosen']}")
         return say("follow.option", resident=resident, before=row["before"], after=row["after"], how=how)
 
     key = f"follow:who:{fate}:{where}"

@@ -150,14 +150,18 @@ def test_a_workbook_that_is_brought_back_becomes_one_draft_and_the_page_rests(ta
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_branches_off_leaves_in_no_file_that_would_run_something_else(language):
     def take(language):
-        import streamlit as st
+        from types import SimpleNamespace
 
         from shapan.app.jobs.request import Column, Request
         from shapan.app.screens.compare.taking import show_take_away
         from shapan.app.widgets.language import Words
 
         column = Column("", "status_quo", "training_town")
-        show_take_away(Words(language), Request((column, column), days=120, branch=60), st, ("a", "b"))
+        told = SimpleNamespace(names=("a", "b"), baseline="a")
+        rest = dict.fromkeys(("residents", "communities", "cards", "daily"))
+        finding = SimpleNamespace(comparison=told, **rest)
+        show_take_away(Words(language), Request((column, column), days=120, branch=60), finding, ("a", "b"))
 
     page = AppTest.from_function(take, args=(language,), default_timeout=30).run()
-    assert not page.exception and not page.get("download_button") and "60" in page.info[0].value
+    assert not page.exception and "60" in page.info[0].value and not page.button
+    assert len(page.get("download_button")) == len(FOR_READING)

@@ -43,7 +43,7 @@ def node_words(say: Words, name: str) -> str:
 
 def part_words(say: Words, one: Flow) -> str:
     """What a ribbon is: a line of the statement, or what a use bought."""
-    return say(f"flows.{one.target}") if one.part == "bought" else say(f"flows.part_{one.part}")
+    return say(f"flows.{one.target}") if one.part == "bought" else say(f"flows.part.{one.part}")
 
 
 def flow_chart(say: Words, flows: Sequence[Flow], whole: int, met: float) -> Any:
