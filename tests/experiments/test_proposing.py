@@ -27,8 +27,12 @@ def town():
 
 def test_of_few_layouts_each_is_proposed_and_none_other():
     land = land_of(square().assign(households=300))
-    found = {propose(land, START, 0, seed) for seed in range(40)}
-    assert len(found) == 3, "six cells in two rows, cut into two whole halves: by rows, by columns, or turned"
+    ward, _ = ward_of(land, START, 0)
+    halves = [(one, 63 ^ one) for one in range(1, 32)]  # sets of six cells, each pair of halves once
+    lawful = {frozenset(both) for both in halves if ward.lawful(both)}
+    found = {propose(land, START, 0, seed) for seed in range(200)}
+    cut = {frozenset(sum(1 << cell for cell in range(6) if one[cell] == grid) for grid in (0, 1)) for one in found}
+    assert cut == lawful and len(lawful) > 3
     assert {one[6:] for one in found} == {START[6:]}
 
 
