@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -131,7 +131,7 @@ def _told(say: Words, node: Node, met: float) -> str:
     return say("flows.met_told", text=text, n=f"{met:,.0f}") if node.name == MET else text
 
 
-def flow_table(say: Words, found: dict[str, Sequence[Flow]]) -> pd.DataFrame:
+def flow_table(say: Words, found: Mapping[str, Sequence[Flow]]) -> pd.DataFrame:
     """Every flow of every scenario in the words of the screen, yuan to the fen."""
     rows = [
         (name, part_words(say, one), *(node_words(say, end) for end in (one.source, one.target)), _yuan(one))
@@ -146,7 +146,7 @@ def _yuan(one: Flow) -> str:
     return f"{one.fen / FEN_A_YUAN:,.2f}"
 
 
-def flow_file(found: dict[str, Sequence[Flow]]) -> pd.DataFrame:
+def flow_file(found: Mapping[str, Sequence[Flow]]) -> pd.DataFrame:
     """The same as numbers."""
     rows = [
         (name, one.part, one.source, one.target, one.fen / FEN_A_YUAN) for name, flows in found.items() for one in flows

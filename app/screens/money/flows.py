@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ....experiments.reports.flows import flows_of
+from ....experiments.reports.flows import Flow, flows_of
 from ...jobs.accounts import WHOLE, Accounts
 from ...jobs.result import Finding
 from ...widgets.download import take_away
@@ -22,7 +22,8 @@ def show_flows(say: Words, finding: Finding, known: dict[str, Accounts], chosen:
     st.subheader(say("flows.title"), anchor=False, divider="gray")
     st.markdown(say("flows.about"))
     community = None if chosen.place == WHOLE else chosen.place
-    found, met = {}, {}
+    found: dict[str, list[Flow]] = {}
+    met: dict[str, float] = {}
     for name in dict.fromkeys((finding.comparison.names[0], chosen.name)):
         if name not in known:
             continue
