@@ -18,7 +18,7 @@ def town():
     """The land of the training town and the grids that its status quo draws."""
     scenario = load("status_quo").with_place("training_town")
     world = build_world(scenario.parameters.place)
-    land, box = world.territory, world.territory.box_km_km
+    land, box = world.territory, world.territory.box_km
     cells = pd.DataFrame(np.asarray(box), columns=["x0", "y0", "x1", "y1"])
     cells = cells.assign(community=land.community_of_cell, households=land.households_of_cell)
     work = land.households_of_cell.astype(float)
