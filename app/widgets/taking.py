@@ -10,7 +10,6 @@ from typing import Any
 
 import streamlit as st
 
-from ...experiments.runs.refusing import Refused
 from ...experiments.takeaway.capsule import Opened, capsule, opened
 from ...experiments.takeaway.edited import Edited, read_workbook
 from ...experiments.takeaway.forms import ENDINGS, FOR_READING, made
@@ -136,8 +135,7 @@ def request_of(found: Edited) -> Request:
         for label, policy, changes in zip(found.names, found.policies, found.changes, strict=True)
     )
     numbers = found.numbers
-    if numbers["redraw"]:
-        raise Refused("takeaway.book_redraw", command=found.command())
+    found.check_drawn_once()
     asked = {"reps": numbers["pairs"], "draws": numbers["draws"]} | {one: numbers[one] for one in ("days", "warmup")}
     assumed = dict(sorted(found.assumptions.items()))
     return check(Request(columns, seed=numbers["first_seed"], assumptions=assumed, **asked))

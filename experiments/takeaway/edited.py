@@ -86,6 +86,15 @@ class Edited:
         """The scenarios as a command names them."""
         return [_typed(policy, one) for policy, one in zip(self.policies, self.changes, strict=True)]
 
+    def check_drawn_once(self) -> None:
+        """Refuse worlds that are drawn anew with every seed, for whoever cannot make them.
+
+        Raises:
+            Refused: The command that makes them.
+        """
+        if self.numbers["redraw"]:
+            raise Refused("takeaway.book_redraw", command=self.command())
+
     def command(self) -> str:
         """The comparison of the edited scenarios, for a shell."""
         said = ["shapan", "compare", *self.typed(), "--place", self.place, "--reps", str(self.numbers["pairs"])]
