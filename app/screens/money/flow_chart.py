@@ -15,9 +15,11 @@ from ...widgets.charts import INK, dress
 from ...widgets.language import Words
 from .flow_layout import Layout, Node, Ribbon, lay_out
 
-WIDE = 780
+WIDE = 980
 """Pixels; a narrower screen scrolls sideways, since names need their room."""
 NODE_WIDE = 0.035
+LONGEST = 215
+"""Pixels of a name before it is cut; the whole name stands in its hint and in the table."""
 POINTS = 25
 UNITS = {"zh": 10_000.0, "en": 1_000.0}
 COLOURS = {
@@ -54,7 +56,7 @@ def flow_chart(say: Words, flows: Sequence[Flow], whole: int, met: float) -> Any
         met: Needs met on time in the year, told at their node.
     """
     layout = lay_out(flows, whole)
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.02, 3.62], nice=False))
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.02, 4.15], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[layout.height, 0.0], nice=False))
     ribbons = pd.DataFrame([row for number, one in enumerate(layout.ribbons) for row in _curve(say, number, one)])
     tips = [
@@ -81,7 +83,7 @@ def flow_chart(say: Words, flows: Sequence[Flow], whole: int, met: float) -> Any
     tips = [alt.Tooltip("label:N", title=say("flows.node")), alt.Tooltip("yuan:N", title=say.shared("statement.yuan"))]
     base = alt.Chart(nodes)
     boxes = base.mark_rect(color=INK).encode(x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=tips)
-    names = base.mark_text(align="left", baseline="middle", dx=3, fontSize=11, color=INK).encode(
+    names = base.mark_text(align="left", baseline="middle", dx=3, fontSize=11, color=INK, limit=LONGEST).encode(
         x=alt.X("x2:Q", axis=None), y=alt.Y("middle:Q", axis=None), text="told:N", tooltip=tips
     )
     return dress((area + boxes + names).properties(width=WIDE, height=round(layout.height))).configure_concat(spacing=0)
@@ -127,7 +129,7 @@ def _told(say: Words, node: Node, met: float) -> str:
     """A node's name with its money, and at the last the needs it stands for."""
     yuan = node.fen / FEN_A_YUAN / UNITS[say.language]
     figure = f"{yuan:,.0f}" if yuan >= 10 else f"{yuan:,.1f}" if yuan >= 0.1 else f"{yuan:,.2f}"
-    text = f"{node_words(say, node.name)} {say('flows.yuan', n=figure)}"
+    text = f"{say('flows.yuan', n=figure)} {node_words(say, node.name)}"  # a long name may be cut, the sum not
     return say("flows.met_told", text=text, n=f"{met:,.0f}") if node.name == MET else text
 
 
