@@ -30,7 +30,9 @@ def show_flows(say: Words, finding: Finding, known: dict[str, Accounts], chosen:
         accounts = known[name]
         year = next(one for one in accounts.years if one.year == chosen.year)
         found[name] = flows_of(accounts.ledger, accounts.bought, year, community)
-        met[name] = float(lines_bought(accounts, chosen.year, chosen.place)["needs_met"].fillna(0.0).sum())
+        paid = {flow.source for flow in found[name] if flow.part == "bought"}  # not what no payment stands behind
+        lines = lines_bought(accounts, chosen.year, chosen.place)
+        met[name] = float(lines.loc[lines["line"].isin(paid), "needs_met"].fillna(0.0).sum())
     whole = max((largest(flows) for flows in found.values()), default=0)
     if not whole:
         st.info(say("flows.nothing"), icon=":material/money_off:")
