@@ -64,7 +64,7 @@ def test_python_in_the_readme_runs_as_it_stands(tmp_path):
 
 def test_python_in_the_how_to_of_money_runs(here, capsys):
     parts = blocks("docs/how-to-read-the-money.md", "python")
-    assert len(parts) == 3
+    assert len(parts) == 4
     code = "\n".join(parts)  # each goes on where the one before it ended
     exec(compile(code, "how-to-read-the-money.md", "exec"), {"__name__": "__main__"})
     said = capsys.readouterr().out

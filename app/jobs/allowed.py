@@ -13,10 +13,13 @@ from typing import Any
 from ...experiments.worlds.finding import find_worlds
 from ...scenarios.checking import check_value, find_parameter
 from ...scenarios.faults import InputFault, nearest_name, shown
+from ...scenarios.library import find_place
 from ...scenarios.shelf import shipped
 from .request import Column, Request
 
 MOST_COLUMNS = 4
+MOST_FOLLOWED = 24
+MOST_CELLS = 100_000
 LONGEST_LABEL = 80
 JOINER, VARIANT = "\u200d", "\ufe0f"
 LIMITS = {"reps": (1, 200), "days": (1, 3650), "warmup": (0, 1825), "seed": (0, 1_000_000), "draws": (0, 200)}
@@ -109,8 +112,33 @@ def _check_shape(request: Request) -> None:
         raise InputFault("out_of_range", "draws", {"value": shown(request.draws)}, "0")
     if request.why and request.branch:
         raise InputFault("out_of_range", "branch", {"value": shown(request.branch)}, "0")
-    if request.why and len(request.columns) != 2:
+    if (request.why or request.follow) and len(request.columns) != 2:
         raise InputFault("out_of_range", "columns", {"value": shown(len(request.columns))}, "2")
+    if request.follow:
+        _check_follow(request)
+
+
+def _check_follow(request: Request) -> None:
+    """Let a few residents of one place be followed through one world of two scenarios, and nothing else be asked."""
+    if len(request.follow) > MOST_FOLLOWED:
+        raise InputFault("out_of_range", "follow", {"value": shown(len(request.follow))}, f"1–{MOST_FOLLOWED}")
+    most = _residents(request.columns[0].place) - 1
+    for one in request.follow:
+        if isinstance(one, bool) or not isinstance(one, int):
+            raise InputFault("wrong_type", "follow", {"wanted": "a whole number", "value": shown(one)}, f"0–{most}")
+        if not 0 <= one <= most:
+            raise InputFault("out_of_range", "follow", {"value": shown(one)}, f"0–{most:,}")
+    if request.columns[0].place != request.columns[1].place:
+        raise InputFault("out_of_range", "place", {"value": shown(request.columns[1].place)}, request.columns[0].place)
+    for name, wanted in {"reps": 1, "draws": 0, "branch": 0, "map": False, "why": ()}.items():
+        if getattr(request, name) != wanted:
+            raise InputFault("out_of_range", name, {"value": shown(getattr(request, name))}, str(wanted))
+
+
+@lru_cache(maxsize=64)
+def _residents(place: str) -> int:
+    """How many live at a shipped place; its file states what the ground is drawn to."""
+    return int(find_place(place).place.residents)
 
 
 @lru_cache(maxsize=64)
@@ -139,6 +167,11 @@ def _check_column(column: Column) -> None:
             "en": f"at most {LONGEST_LABEL} characters that can be seen, on one line",
         }
         raise InputFault("wrong_type", "label", {"wanted": "text", "value": shown(column.label)}, allowed)
+    if len(column.drawn) > MOST_CELLS:
+        raise InputFault("out_of_range", "drawn", {"value": shown(len(column.drawn))}, f"0–{MOST_CELLS:,}")
+    for grid in column.drawn:
+        if isinstance(grid, bool) or not isinstance(grid, int) or not 0 <= grid < MOST_CELLS:
+            raise InputFault("wrong_type", "drawn", {"wanted": "a whole number", "value": shown(grid)}, "cell,grid")
     if not isinstance(column.changes, dict):
         raise InputFault("wrong_type", "changes", {"wanted": "a table", "value": shown(column.changes)})
     for name, value in column.changes.items():

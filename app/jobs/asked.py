@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from ...scenarios.library import Scenario, load
 from .allowed import check_lever, on_the_shelf
 from .request import Column
+
+DRAWN_FILE = "drawn_layout.csv"
+"""What grids drawn on the page are called as a file."""
 
 
 def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) -> Scenario:
@@ -21,6 +25,8 @@ def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) ->
             {f"{name}.{row}": one for row, one in value.items()} if isinstance(value, dict) else {name: value}
         )
     scenario = standing(column.policy, column.place)
+    if column.drawn:
+        scenario = replace(scenario, layout_file=DRAWN_FILE, drawn=tuple(enumerate(column.drawn)))
     scenario = scenario.set_many(changes) if changes else scenario
     for name, value in (assumptions or {}).items():
         scenario = scenario.assume(name, value)

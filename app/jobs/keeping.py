@@ -34,6 +34,8 @@ KINDS = {
     "Mapped": "...experiments.mapping.figures",
     "Summary": "...experiments.runs.task",
     "Studied": "...experiments.studies.shelf",
+    "Followed": "...experiments.runs.following",
+    "Lives": ".lives",
 }
 """Classes that may be kept -> the module they live in."""
 

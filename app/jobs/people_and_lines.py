@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...experiments.comparing.by_line import by_line
 from ...experiments.comparing.who import groups_of, who_gains
+from ...experiments.comparing.whom import whom_to_follow
 from ...experiments.runs.fates import UNMET
 
 if TYPE_CHECKING:
@@ -33,6 +34,20 @@ def who_of(scenarios: tuple[Scenario, ...], runs: Runs) -> pd.DataFrame:
         who_gains(noted[0], noted[column], groups).assign(scenario=str(column)) for column in range(1, len(scenarios))
     ]
     return pd.concat(tables, ignore_index=True)
+
+
+def whom_of(columns: int, runs: Runs, seed: int) -> pd.DataFrame:
+    """Whom one may follow through the first world under the baseline and every other scenario."""
+    noted = [getattr(runs.get((column, seed)), "fates", None) for column in range(columns)]
+    if not noted or noted[0] is None:
+        return pd.DataFrame()
+    before = noted[0][UNMET].to_numpy()
+    tables = [
+        whom_to_follow(before, one[UNMET].to_numpy(), seed).assign(scenario=str(column))
+        for column, one in enumerate(noted)
+        if column and one is not None and len(one) == len(before)
+    ]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
 def lines_of(columns: int, runs: Runs) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...experiments.worlds.seeds import seed_of_world
 
-ADDED = ("draws", "assumptions", "map", "branch", "why", "study", "points")
+ADDED = ("draws", "assumptions", "map", "branch", "why", "study", "points", "follow")
 """What older versions did not ask: a request without it is written as they wrote it."""
 FORMAT = 1
 """What a written request says of its own shape; another one whenever a reader of this version would misread it."""
@@ -35,12 +35,15 @@ class Column:
         label: What the person calls it; unique in its request.
         policy, place: Ids of the shipped files.
         changes: Lever name -> value, only where the person differs from the policy.
+        drawn: The grid of every cell, in the order of cells, where the person drew the grids by hand; it acts where
+            `grid.layout` is "drawn".
     """
 
     label: str
     policy: str
     place: str
     changes: dict[str, Any] = field(default_factory=dict)
+    drawn: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Request:
     With `branch`, all columns but the first go on from where the first stands after so many measured days. With `why`,
     what lives through the worlds are not the two columns but these combinations of what the second does otherwise than
     the first, each a whole number whose bits are parts of the change. With `study`, the id of a shipped study, what
-    lives through the worlds are its `points`; the one column says where.
+    lives through the worlds are its `points`; the one column says where. With `follow`, two columns live one world
+    again, and these residents are followed through both.
     """
 
     columns: tuple[Column, ...]
@@ -69,6 +73,7 @@ class Request:
     why: tuple[int, ...] = ()
     study: str = ""
     points: int = 0
+    follow: tuple[int, ...] = ()
 
     @property
     def lives(self) -> tuple[int, ...]:
@@ -76,9 +81,9 @@ class Request:
         return self.why or tuple(range(self.points or len(self.columns)))
 
     @property
-    def told_elsewhere(self) -> bool:
-        """Whether what comes of it is no comparison, and has a place of its own on the pages."""
-        return bool(self.why or self.map or self.study)
+    def compares(self) -> bool:
+        """Whether it becomes a finding; a map, parts of a difference, a study, people followed have their own places."""
+        return not (self.map or self.why or self.study or self.follow)
 
     @property
     def seeds(self) -> range:
@@ -102,6 +107,9 @@ class Request:
     def as_text(self) -> str:
         """One line that says the same thing for the same request."""
         asked = {name: value for name, value in asdict(self).items() if name not in ADDED or value}
+        for column in asked["columns"]:
+            if not column["drawn"]:
+                del column["drawn"]
         return json.dumps({"format": FORMAT, **asked}, ensure_ascii=False, sort_keys=True)
 
     @property
@@ -118,8 +126,10 @@ class Request:
         try:
             plain = json.loads(text)
             written = plain.pop("format", FORMAT)
-            columns = tuple(Column(**column) for column in plain.pop("columns"))
-            plain["why"] = tuple(plain.get("why", ()))
+            columns = tuple(
+                Column(**{**column, "drawn": tuple(column.get("drawn", ()))}) for column in plain.pop("columns")
+            )
+            plain |= {name: tuple(plain.get(name, ())) for name in ("why", "follow")}
             request = cls(columns=columns, **plain)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as fault:
             raise AnotherBuild(str(fault)) from fault

@@ -18,7 +18,7 @@ from ...experiments.runs.task import Finished, Task
 from ...experiments.worlds.card import Card, cards_of
 from ...scenarios.worlds import World
 from .accounts import Accounts, accounts_of
-from .people_and_lines import fired_of, lines_of, who_of
+from .people_and_lines import fired_of, lines_of, who_of, whom_of
 from .request import Reason, Request
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Finding:
             empty where no two worlds of one seed noted their residents.
         lines: Columns scenario, line, before, after, difference, lo, hi, judged_lo, judged_hi, pairs (`by_line`).
         fired: Columns scenario, trigger, date, how: when triggers of the first world answered.
+        whom: Scenario beside the baseline, fate, chosen, resident, before, after: a few residents of the first world
+            whom one may follow (`comparing.whom`); empty as `who` is.
     """
 
     comparison: Comparison
@@ -66,6 +68,7 @@ class Finding:
     who: pd.DataFrame = field(default_factory=pd.DataFrame)
     lines: pd.DataFrame = field(default_factory=pd.DataFrame)
     fired: pd.DataFrame = field(default_factory=pd.DataFrame)
+    whom: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def put_side_by_side(
@@ -107,6 +110,7 @@ def put_side_by_side(
         who=who_of(scenarios, runs),
         lines=lines_of(len(scenarios), runs),
         fired=fired_of({column: runs.get((column, request.seed)) for column in range(len(scenarios))}),
+        whom=whom_of(len(scenarios), runs, request.seed),
     )
 
 
@@ -210,7 +214,7 @@ def called(finding: Finding, names: list[str]) -> Finding:
     )
     tables = {
         table: getattr(finding, table).assign(scenario=lambda rows: rows["scenario"].map(calls))
-        for table in ("funnel", "requests", "daily", "cells", "who", "lines", "fired")
+        for table in ("funnel", "requests", "daily", "cells", "who", "lines", "fired", "whom")
         if "scenario" in getattr(finding, table)
     }
     cards = {calls[name]: told for name, told in finding.cards.items()}

@@ -15,7 +15,7 @@ from ...experiments.runs.runner import summarise
 from ...experiments.runs.task import Finished, Task
 from ...scenarios.faults import InputFault, shown
 from .asked import scenario_of
-from .request import Column, Reason, Request
+from .request import Reason, Request
 
 if TYPE_CHECKING:
     from ...model.observation.record import Run
@@ -79,7 +79,7 @@ def check_why(request: Request) -> None:
 def _same(text: str) -> str:
     """The two scenarios of a request and nothing else: worlds and days change no part of the change."""
     request = Request.from_text(text)
-    unnamed = tuple(Column("", one.policy, one.place, one.changes) for one in request.columns)
+    unnamed = tuple(replace(one, label="") for one in request.columns)
     return Request(unnamed, assumptions=request.assumptions).as_text()
 
 

@@ -17,10 +17,12 @@ from .request import Reason, Request
 if TYPE_CHECKING:
     from ...experiments.mapping.figures import Mapped
     from ...experiments.mapping.living import Seen
+    from ...experiments.runs.following import Followed
     from ...experiments.runs.states import State
     from ...experiments.studies.shelf import Studied
     from ...model.observation.record import Run
     from ...scenarios.library import Scenario
+    from .lives import Lives
     from .result import Finding
     from .whys import Attributed
 
@@ -40,7 +42,7 @@ __all__ = [
     "worlds_of",
 ]
 
-FORM_OF_FINDING = "comparison with accounts, cards, residents and lines"
+FORM_OF_FINDING = "comparison with accounts, cards, residents, lines and whom to follow"
 """Part of a comparison's name; another one whenever a finding keeps more, so that old ones are gathered anew."""
 
 
@@ -103,6 +105,7 @@ def keys_of_runs(request: Request) -> dict[tuple[int, int], str]:
     days = request.days, request.warmup
     drawn = {seed: [repr(world)] for seed, world in worlds_of(request).items()}
     seen = [FORM_OF_MAP] if request.map else [FORM_OF_STUDY, request.study] if request.study else []
+    seen += [f"followed {request.follow}"] if request.follow else []
     return {
         (column, seed): _hash(build(), hashes[column], seed, *days, *drawn.get(seed, []), *seen)
         for column, seed in request.tasks()
@@ -140,25 +143,35 @@ def residents_of(place: str) -> int:
 def prepare() -> None:
     """Load everything a run and a gathering use, so that what is computed later is what was loaded now."""
     from ...experiments.mapping import figures, living  # noqa: F401
-    from ...experiments.runs import fates, runner, states  # noqa: F401
+    from ...experiments.runs import fates, following, runner, states  # noqa: F401
     from ...model import branching, run  # noqa: F401
-    from . import result, studies, whys  # noqa: F401
+    from . import lives, result, studies, whys  # noqa: F401
 
     tidy_kernels()
 
 
 def run_column(
     request: Request, column: int, seed: int, report: Callable[[float], None]
-) -> Run | Seen | dict[str, Any]:
+) -> Run | Seen | Followed | dict[str, Any]:
     """One run, in a worker process."""
-    from ...experiments.runs.fates import simulate_with_fates
-    from ...experiments.runs.simulate import simulate
-
     if request.study:
         from .studies import run_of_study
 
         return run_of_study(request, column, seed, report)
     scenario = scenarios_of(request)[column]
+    if request.follow:
+        from ...experiments.runs.following import follow
+
+        return follow(scenario, seed, request.days, request.warmup, request.follow, report)
+    return _lived(request, scenario, (column, seed), report)
+
+
+def _lived(request: Request, scenario: Scenario, task: tuple[int, int], report: Callable[[float], None]) -> Run | Seen:
+    """A run of a comparison, of a branch or for a map; `task` is its column and seed."""
+    from ...experiments.runs.fates import simulate_with_fates
+    from ...experiments.runs.simulate import simulate
+
+    column, seed = task
     if request.branch and column:
         state = _state(request, seed)
         return simulate(scenario, progress=report, start_from=state)
@@ -185,8 +198,12 @@ def _state(request: Request, seed: int) -> State:
 
 def gather(
     request: Request, runs: Mapping[tuple[int, int], Any], failures: list[str]
-) -> Finding | Attributed | Mapped | Studied:
-    """The finding of a job, why its scenarios differ, or its map, in a worker process."""
+) -> Finding | Attributed | Mapped | Studied | Lives:
+    """The finding of a job, why its scenarios differ, its map, two lives of residents, or a study's, in a worker."""
+    if request.follow:
+        from .lives import put_beside
+
+        return put_beside(request, runs, failures)
     if request.map:
         return _gather_map(runs, failures)
     if request.why:

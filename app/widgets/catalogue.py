@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from ...scenarios.library import find_place, find_policy, names
+from ..jobs.asked import DRAWN_FILE
 from ..jobs.request import Column, Request
 from ..jobs.work import standing
 from .language import Words
@@ -130,6 +131,8 @@ def _typed(column: Column) -> str:
     rows: dict[str, Any] = {}
     for name, value in column.changes.items():
         rows.update({f"{name}.{row}": one for row, one in value.items()} if isinstance(value, dict) else {name: value})
+    if column.drawn and rows.get("grid.layout") == "drawn":
+        rows["layout_file"] = DRAWN_FILE
     inside = ", ".join(f"{name}={_plain(value)}" for name, value in rows.items())
     return f"{column.policy}{{{inside}}}"
 

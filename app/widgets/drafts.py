@@ -164,7 +164,7 @@ def showable(request: Request) -> bool:
     if not request.columns or not all(type(one) is int and one >= 0 for one in numbers) or request.days < 1:
         return False
     branches = type(request.branch) is int and 0 <= request.branch < request.days
-    if request.why or not branches:
+    if request.why or request.follow or not branches:
         return False
     known_places, known_policies = places(), policies()
     return all(

@@ -14,6 +14,7 @@ from ..jobs.handle import OWNER, at_the_machine, last_job, now_on, owner
 from .drafts import PARAMETER, last_draft
 from .language import LANGUAGES, Words
 
+PAGES = "shapan_pages"
 _HERE = Path(__file__).parents[1]
 _SCRIPT = """
 window.shapanSaid = SAID;
@@ -23,6 +24,9 @@ window.shapanSaid = SAID;
     if (document.documentElement.lang !== said.lang) document.documentElement.lang = said.lang;
     document.querySelectorAll("[data-testid=stFileUploaderDropzone] button").forEach((button) => {
       if (button.getAttribute("aria-label") !== said.browse) button.setAttribute("aria-label", said.browse);
+    });
+    document.querySelectorAll(".vega-embed summary").forEach((menu) => {
+      if (menu.getAttribute("aria-label") !== said.chart) menu.setAttribute("aria-label", said.chart);
     });
   };
   name();
@@ -34,9 +38,9 @@ window.shapanSaid = SAID;
   }
 })();
 """
-"""What Streamlit cannot be told: the language of the page, and the name of the button of the field for files, whose own
-word is English and hidden; over a network also the number by which a browser finds its own scenarios and jobs after a
-reload. Nothing of what people write comes in here."""
+"""What Streamlit cannot be told: the language of the page, and names of the button of the field for files, whose own
+word is English and hidden, and of the menus of charts; over a network also the number by which a browser finds its own
+scenarios and jobs after a reload. Nothing of what people write comes in here."""
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +53,12 @@ def page_frame() -> Words:
     language = _language_of_address()
     say = Words(language)
     st.set_page_config(page_icon=str(_HERE / "icon.png"), layout="wide")
-    said = {"lang": "zh-CN" if language == "zh" else "en", "browse": say("votes.browse"), "owner": _new_owner()}
+    said = {
+        "lang": "zh-CN" if language == "zh" else "en",
+        "browse": say("votes.browse"),
+        "chart": say("chart.save"),
+        "owner": _new_owner(),
+    }
     script = f"<script>{_SCRIPT.replace('SAID', json.dumps(said))}</script>"
     st.html(f"<style>{_style()}</style>{script}", unsafe_allow_javascript=True)
     title, switch = st.columns([4, 1], vertical_alignment="center")
@@ -93,10 +102,20 @@ def _follow_address(language: str) -> bool:
 def page_links(say: Words, pages: Mapping[str, Any], chosen: Any) -> None:
     """The way to every page; language and the job and the draft last looked at there go along in the address."""
     now_on(chosen.url_path)
+    st.session_state[PAGES] = dict(pages)
     with st.container(horizontal=True, gap="small", key="pages"):
         for key, page in pages.items():
             found = {"lang": say.language, "job": last_job(page.url_path), PARAMETER: last_draft(page.url_path)}
             st.page_link(page, label=say(key), query_params={name: one for name, one in found.items() if one})
+
+
+def go_to(say: Words, page: str, job: str) -> None:
+    """Turn to another page, on a job.
+
+    Args:
+        page: As the links above every page name it, such as `page.compare`.
+    """
+    st.switch_page(st.session_state[PAGES][page], query_params={"lang": say.language, "job": job})
 
 
 def _language_of_address() -> str:

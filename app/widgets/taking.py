@@ -12,7 +12,7 @@ import streamlit as st
 
 from ...experiments.takeaway.capsule import Opened, capsule, opened
 from ...experiments.takeaway.edited import Edited, read_workbook
-from ...experiments.takeaway.forms import ENDINGS, made
+from ...experiments.takeaway.forms import ENDINGS, FOR_READING, made
 from ...experiments.takeaway.taken import Taken
 from ...experiments.takeaway.told import telling
 from ..jobs import shares
@@ -54,6 +54,8 @@ def taken_of(request: Request, finding: Finding, names: Sequence[str]) -> Taken:
         scenarios=dict(zip(names, scenarios, strict=True)),
         days=request.days,
         warmup=request.warmup,
+        draws=request.draws,
+        branch=request.branch,
         command=command_line(request),
         residents=finding.residents,
         communities=finding.communities,
@@ -71,8 +73,9 @@ def file_name(taken: Taken, ending: str) -> str:
 
 def downloads(say: Words, taken: Taken, key: str) -> None:
     """A button a form; a file is made when its button is pressed."""
-    tell = telling(say.language)
-    for row in (FIRST, tuple(one for one in ENDINGS if one not in FIRST)):
+    tell, known = telling(say.language), FOR_READING if taken.branch else ENDINGS
+    first = tuple(one for one in FIRST if one in known)
+    for row in (first, tuple(one for one in known if one not in first)):
         with st.container(horizontal=True, gap="small"):
             for ending in row:
                 button(
@@ -125,13 +128,15 @@ def request_of(found: Edited) -> Request:
 
     Raises:
         InputFault: Nobody may ask this.
+        Refused: Its worlds were drawn anew with every seed, which the page does not do.
     """
     columns = tuple(
         Column(label, policy, found.place, _whole_tables(policy, found.place, changes))
         for label, policy, changes in zip(found.names, found.policies, found.changes, strict=True)
     )
     numbers = found.numbers
-    asked = {"reps": numbers["pairs"], "days": numbers["days"], "warmup": numbers["warmup"]}
+    found.check_drawn_once()
+    asked = {"reps": numbers["pairs"], "draws": numbers["draws"]} | {one: numbers[one] for one in ("days", "warmup")}
     assumed = dict(sorted(found.assumptions.items()))
     return check(Request(columns, seed=numbers["first_seed"], assumptions=assumed, **asked))
 

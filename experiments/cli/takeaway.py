@@ -66,6 +66,7 @@ def write_reports(
         residents=first.residents if first else 0,
         communities=first.communities if first else 0,
         redraw=chosen.redraw,
+        draws=chosen.draws or 0,
         cards=cards,
     )
     for path in chosen.report:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import zip_longest
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,8 @@ TOLD_OTHERWISE = frozenset(
 )
 """Events that stand in the tables of matters and attempts."""
 
-Pair = tuple[MatterHistory | None, MatterHistory | None]
+Pair = tuple[MatterHistory | None, ...]
+"""One matter in every run that is put beside the others; None where a run never raised it."""
 
 
 def histories_of(run: Run) -> tuple[MatterHistory, ...]:
@@ -65,16 +67,13 @@ def counts_of(matters: pd.DataFrame) -> dict[str, dict[str, int]]:
     return counts
 
 
-def side_by_side(first: Iterable[MatterHistory], second: Iterable[MatterHistory]) -> tuple[Pair, ...]:
-    """Each matter with its twin in a run of the same place and seed; None where the other run never raised it."""
-    waiting: dict[tuple[int, str, int, int], list[MatterHistory]] = defaultdict(list)
-    for story in sorted(second, key=lambda story: story.number):
-        waiting[story.twin_by].append(story)
-    pairs: list[Pair] = []
-    for story in sorted(first, key=lambda story: story.number):
-        twins = waiting[story.twin_by]
-        pairs.append((story, twins.pop(0) if twins else None))
-    pairs += [(None, story) for twins in waiting.values() for story in twins]
+def side_by_side(*runs: Iterable[MatterHistory]) -> tuple[Pair, ...]:
+    """Each matter with its twins in runs of the same place and seed; None where a run never raised it."""
+    twins: dict[tuple[int, str, int, int], list[list[MatterHistory]]] = defaultdict(lambda: [[] for _ in runs])
+    for side, stories in enumerate(runs):
+        for story in sorted(stories, key=lambda story: story.number):
+            twins[story.twin_by][side].append(story)
+    pairs = [pair for sides in twins.values() for pair in zip_longest(*sides)]
     return tuple(sorted(pairs, key=_raised))
 
 

@@ -5,8 +5,8 @@ Luck has an address, so the same plan lives the same days to the last bit, whoev
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -87,6 +87,8 @@ class World:
         index: Working day of each day of the run.
         cell_of: Cell of each resident.
         ceilings: By kind, the multiple of the usual rate at which needs are drawn before policy thins them.
+        minds: Resident -> (days, 2): trust and what they expect (both 0 to 1), of every measured evening; of chosen
+            residents only.
     """
 
     lives: Mapping[int, Life]
@@ -94,6 +96,7 @@ class World:
     index: NDArray[np.int32]
     cell_of: NDArray[np.int32]
     ceilings: NDArray[np.float64]
+    minds: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
 
     def day_of(self, moment: float) -> int:
         """The day of the run on which a working day stands."""
@@ -101,21 +104,25 @@ class World:
 
 
 class Watch:
-    """The needs of one resident, or of all, born in the measured days."""
+    """The needs of chosen residents, or of all, born in the measured days."""
 
-    def __init__(self, district: District, resident: int | None) -> None:
-        self.resident = resident
+    def __init__(self, district: District, whom: Sequence[int] | None) -> None:
+        self.whom = None if whom is None else np.unique(np.asarray(whom, np.int64))
+        self.minds: list[NDArray[np.float64]] = []
         self.next = int(district.state.tallies.tally[BORN])
         self.notes = np.zeros(0, NOTED)
         self.arise: dict[tuple[int, int], NDArray[np.float64]] = {}
         cells = district.state.facts.resident_cell
-        self.cells = np.unique(cells if resident is None else cells[resident : resident + 1])
+        self.cells = np.unique(cells if self.whom is None else cells[self.whom])
 
     def evening(self, district: District) -> None:
         """Look at the day that has just passed."""
         day = district.day - 1
         if day < district.length:
             self._take_on(district, day)
+            if self.whom is not None:
+                minds = district.state.minds
+                self.minds.append(np.stack([minds.trust[self.whom], minds.expectation[self.whom]], axis=1))
         self._note(district, day)
 
     @property
@@ -128,8 +135,8 @@ class Watch:
         born = int(state.tallies.tally[BORN])
         rows = np.arange(self.next, born)
         self.next = born
-        if self.resident is not None:
-            rows = rows[state.needs["resident"][rows] == self.resident]
+        if self.whom is not None:
+            rows = rows[np.isin(state.needs["resident"][rows], self.whom)]
         fresh = np.zeros(len(rows), NOTED)
         fresh["row"], fresh["door"], fresh["door_day"] = rows, -1, -1
         self.notes = np.concatenate([self.notes, fresh])
@@ -157,7 +164,20 @@ class Watch:
         needs, facts = state.needs.view(np.ndarray), state.facts
         rows = needs[self.notes["row"]]
         lives = {int(need["key"]): _life(need, note) for need, note in zip(rows, self.notes, strict=True)}
-        return World(lives, self.arise, facts.working_index, facts.resident_cell, state.kinds.ceiling.copy())
+        return World(
+            lives=lives,
+            arise=self.arise,
+            index=facts.working_index,
+            cell_of=facts.resident_cell,
+            ceilings=state.kinds.ceiling.copy(),
+            minds=self._minds(),
+        )
+
+    def _minds(self) -> dict[int, NDArray[np.float64]]:
+        if self.whom is None or not self.minds:
+            return {}
+        every = np.stack(self.minds)
+        return {int(one): every[:, place].copy() for place, one in enumerate(self.whom)}
 
 
 def _life(need: Any, note: Any) -> Life:
@@ -185,15 +205,19 @@ def _life(need: Any, note: Any) -> Life:
     )
 
 
-def live_again(plan: Plan, resident: int | None, progress: Progress | None = None) -> World:
-    """Live the days of a plan again and watch; needs born in the measured days are followed to their end."""
+def live_again(plan: Plan, whom: Sequence[int] | None, progress: Progress | None = None) -> World:
+    """Live the days of a plan again and watch; needs born in the measured days are followed to their end.
+
+    Args:
+        whom: Residents to watch; all of them if None.
+    """
     from ...model.forking import begun
     from ...model.letting_go import let_go
 
     try:
         district = begun(plan)
         district.run_to(plan.warmup)
-        watch = Watch(district, resident)
+        watch = Watch(district, whom)
         while district.day < plan.last and (district.day < district.length or watch.open):
             on = district.run_to if district.day < district.length else district.live_until
             on(district.day + 1)
@@ -222,13 +246,24 @@ def two_lives(
         raise Refused("refused.replay_shock")
     plans = [plan_of(one, seed, days, warmup) for one in scenarios]
     if resident is not None:
-        from ...model.place.world import build_world
-
-        count = len(build_world(plans[0].parameters.place).residents)
-        if not 0 <= resident < count:
-            raise Refused("refused.number", key="resident", value=resident, low=0, high=count - 1)
+        check_residents(first, (resident,))
     from ...model.ahead import another_follows
 
+    whom = None if resident is None else (resident,)
     with another_follows(True):
-        one = live_again(plans[0], resident)
-    return one, live_again(plans[1], resident)
+        one = live_again(plans[0], whom)
+    return one, live_again(plans[1], whom)
+
+
+def check_residents(scenario: Scenario, whom: Sequence[int]) -> None:
+    """Refuse numbers that no resident of a scenario's place has.
+
+    Raises:
+        Refused: Which number, and which there are.
+    """
+    from ...model.place.world import build_world
+
+    count = len(build_world(scenario.parameters.place).residents)
+    for one in whom:
+        if not 0 <= one < count:
+            raise Refused("refused.number", key="resident", value=one, low=0, high=count - 1)

@@ -60,7 +60,8 @@ def _about(taken: Taken, tell: Words) -> str:
     values |= {"pairs": len(seeds), "seeds": listed}
     people = {"residents": f"{taken.residents:,}", "communities": taken.communities}
     text = tell("brief.about", **values, **people) if taken.residents else tell("brief.about_short", **values)
-    return text + (_gap(tell) + tell("brief.redrawn") if taken.redraw else "")
+    text += _gap(tell) + tell("brief.redrawn") if taken.redraw else ""
+    return text + (_gap(tell) + tell("brief.branched", day=taken.branch) if taken.branch else "")
 
 
 def _gap(tell: Words) -> str:
@@ -100,7 +101,10 @@ def _sections(taken: Taken, tell: Words) -> Iterator[Section]:
     yield Section(tell("brief.limits"), tuple(_limits(taken, tell)))
     every = list(taken.comparison.indicators)
     yield Section(tell("brief.all"), (_main_about(taken, tell),), table=_indicators(taken, every, tell), long=True)
-    yield Section(tell("brief.again"), code=taken.command)
+    if taken.branch:
+        yield Section(tell("brief.again"), (tell("brief.branch_again"),))
+    else:
+        yield Section(tell("brief.again"), code=taken.command)
 
 
 def _levers(taken: Taken, tell: Words) -> Section:

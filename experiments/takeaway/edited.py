@@ -24,6 +24,8 @@ from .workbook import ABOUT, ASSUMED, FIRST_SCENARIO, FORMAT, LEVERS, MARK, WRIT
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 80_000_000
 MOST_SCENARIOS = 8
+LATER = ("redraw", "draws")
+"""Numbers that older workbooks do not hold."""
 
 
 class CellFault(Refused):
@@ -67,7 +69,8 @@ class Edited:
         policies: Their policies, in the same order.
         changes: For each, every lever that is not as its policy has it on this place.
         edits: What was changed since the workbook was written.
-        numbers: days, warmup, first_seed and pairs.
+        numbers: days, warmup, first_seed and pairs; `redraw` (1 where every seed draws the place anew) and `draws`
+            (kept sets of assumptions), both 0 in workbooks that older versions wrote.
         assumptions: Those of all scenarios that were not at their default.
     """
 
@@ -83,11 +86,22 @@ class Edited:
         """The scenarios as a command names them."""
         return [_typed(policy, one) for policy, one in zip(self.policies, self.changes, strict=True)]
 
+    def check_drawn_once(self) -> None:
+        """Refuse worlds that are drawn anew with every seed, for whoever cannot make them.
+
+        Raises:
+            Refused: The command that makes them.
+        """
+        if self.numbers["redraw"]:
+            raise Refused("takeaway.book_redraw", command=self.command())
+
     def command(self) -> str:
         """The comparison of the edited scenarios, for a shell."""
         said = ["shapan", "compare", *self.typed(), "--place", self.place, "--reps", str(self.numbers["pairs"])]
         said += ["--days", str(self.numbers["days"]), "--warmup", str(self.numbers["warmup"])]
         said += ["--seed", str(self.numbers["first_seed"])]
+        said += ["--redraw"] if self.numbers["redraw"] else []
+        said += ["--draws", str(self.numbers["draws"])] if self.numbers["draws"] else []
         said += ["--set"] if self.assumptions else []
         said += [f"{key}={_bare(value)}" for key, value in self.assumptions.items()]
         return " ".join(shlex.quote(one) for one in said)
@@ -181,9 +195,13 @@ def _scenarios(about: Mapping[str, str], file: str) -> tuple[tuple[str, ...], tu
 
 def _numbers(about: Mapping[str, str], file: str) -> dict[str, int]:
     try:
-        return {key: int(about[key]) for key in ("days", "warmup", "first_seed", "pairs")}
+        found = {key: int(about[key]) for key in ("days", "warmup", "first_seed", "pairs")}
+        found |= {key: int(about.get(key, 0)) for key in LATER}
     except (KeyError, ValueError):
         raise Refused("takeaway.no_book", path=file) from None
+    if min(found.values()) < 0 or found["redraw"] > 1:
+        raise Refused("takeaway.no_book", path=file)
+    return found
 
 
 def _assumptions(about: Mapping[str, str]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from .told import telling
 LANGUAGES = ("zh", "en")
 ENDINGS = ("html", "docx", "pdf", "xlsx", "zip", "csv", "parquet", "png", "svg")
 """What may stand behind the point; `zip` is a capsule."""
+FOR_READING = tuple(one for one in ENDINGS if one not in ("xlsx", "zip"))
+"""Forms that nobody runs again from: those of a comparison in which one scenario branches off from another."""
 
 
 def made(taken: Taken, ending: str, language: str) -> bytes:

@@ -25,6 +25,9 @@ class Taken:
         command: The line that makes it again.
         residents, communities: Of the place; 0 where unknown.
         redraw: Whether every seed drew the place anew.
+        draws: How many kept sets of assumptions were asked for besides.
+        branch: Measured days after which the others go on from where the first stands; 0 where all begin by themselves.
+            No command, capsule or workbook can say it, so that FOR_READING are its only forms (`forms`).
         cards: Scenario -> indicator -> robustness card; empty where no sets of assumptions were tried.
         daily: Means over the seeds, columns scenario, indicator, unit, date, value, lo, hi; None where none told days.
     """
@@ -37,6 +40,8 @@ class Taken:
     residents: int = 0
     communities: int = 0
     redraw: bool = False
+    draws: int = 0
+    branch: int = 0
     cards: Mapping[str, Mapping[str, Card]] = field(default_factory=dict)
     daily: pd.DataFrame | None = None
 

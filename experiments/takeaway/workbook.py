@@ -67,7 +67,7 @@ def _about(book: Any, looks: dict[str, Any], taken: Taken, tell: Words) -> None:
     machine: list[tuple[str, Any]] = [(MARK, FORMAT), ("version", __version__), ("build", build_mark())]
     machine += [("place", first.place_id), ("days", taken.days), ("warmup", taken.warmup)]
     machine += [("first_seed", min(taken.comparison.seeds)), ("pairs", len(taken.comparison.seeds))]
-    machine += [("command", taken.command)]
+    machine += [("redraw", int(taken.redraw)), ("draws", taken.draws), ("command", taken.command)]
     machine += [(f"{ASSUMED}{name}", value) for name, value in assumed(first).items()]
     machine += [(f"policy {number}", one.policy_id) for number, one in enumerate(taken.scenarios.values(), 1)]
     machine += [(f"scenario {number}", name) for number, name in enumerate(taken.comparison.names, 1)]

@@ -16,11 +16,11 @@ from shapan.app.jobs.accounts import WHOLE, Accounts, agreed_yuan, spent_per_res
 from shapan.app.jobs.request import Column, Request
 from shapan.app.jobs.whys import asked_why
 from shapan.app.screens.money.budget_lines import all_bought, lines_bought, lines_file, lines_html, measures_known
+from shapan.app.screens.money.chosen import place_words
 from shapan.app.screens.money.communities import communities
 from shapan.app.screens.money.map import LOOKS, on_the_map
 from shapan.app.screens.money.project_list import MOST_LISTED, because, costliest_first, list_file, list_html
 from shapan.app.screens.money.projects import ON_THE_ROAD, forms_of, projects_of, stage_counts, stages_html
-from shapan.app.screens.money.sections import place_words
 from shapan.app.screens.money.statement import balance_words, imbalance, lines, statement_file, statement_of
 from shapan.app.widgets.language import LANGUAGES, Words
 from shapan.experiments.reports.budget_lines import line_label
@@ -67,12 +67,15 @@ def test_it_tells_verdict_statement_lines_and_projects(own_jobs, job, language):
     page = open_page(language, job=job)
     told = html(page)
     heads = [head.value for head in page.subheader]
-    assert heads == [say(f"money.{key}") for key in ("title", "world", "statement", "lines", "projects")]
+    assert heads == [
+        say(f"{key}")
+        for key in ("money.title", "money.world", "money.statement", "flows.title", "money.lines", "money.projects")
+    ]
     parts = ('class="shapan-verdict', 'class="shapan-statement"', 'class="shapan-statement lines"', "shapan-stages")
     places = [told.index(part) for part in (*parts, 'class="shapan-projects"')]
     assert places == sorted(places)
     assert any(caption.value.startswith(say("money.balanced")[:3]) for caption in page.caption)
-    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 3
+    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 5
     other = Words("zh" if language == "en" else "en")
     assert other("money.title") not in heads and other("stage.not_funded") not in told
 

@@ -107,7 +107,7 @@ def test_a_request_of_another_page_is_no_story():
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_the_page_shows_both_worlds_of_the_month_chosen(monkeypatch, own_jobs, language):
-    finding = SimpleNamespace(daily=daily(36), stories=((matter(),), ()))
+    finding = SimpleNamespace(daily=daily(36), stories=((matter(),), ()), whom=pd.DataFrame())
     done = SimpleNamespace(job="told", request=TwoWorlds().request(), state="done")
     monkeypatch.setattr(story_page, "_story_to_show", lambda say: done)
     monkeypatch.setattr(story_page, "jobs", lambda: SimpleNamespace(result=lambda job: finding))

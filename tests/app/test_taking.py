@@ -13,10 +13,13 @@ from shapan.app.jobs.result import Finding
 from shapan.app.jobs.work import scenario_of
 from shapan.app.widgets.taking import file_name, request_of, taken_of
 from shapan.experiments.comparing.compare import Comparison
+from shapan.experiments.runs.refusing import Refused
+from shapan.experiments.takeaway.briefing import brief_of
 from shapan.experiments.takeaway.capsule import capsule, opened
 from shapan.experiments.takeaway.edited import read_workbook
-from shapan.experiments.takeaway.forms import made
+from shapan.experiments.takeaway.forms import FOR_READING, made
 from shapan.experiments.takeaway.one_file import html
+from shapan.experiments.takeaway.told import telling
 
 CHANGES = {"staff.admin_share": 0.25}
 COLUMNS = (Column("", "status_quo", "training_town"), Column("试点/../x", "yantian", "training_town", CHANGES))
@@ -97,9 +100,30 @@ def test_what_all_scenarios_assume_comes_back_with_the_workbook(taken, tmp_path)
     assert request_of(found).assumptions == assumed and found.command().endswith("--set needs.common_shape=20.5")
 
 
-def test_a_book_that_is_none_is_refused_under_the_name_it_came_with(tmp_path):
-    from shapan.experiments.runs.refusing import Refused
+def test_sets_of_assumptions_and_redrawn_worlds_come_back_with_the_workbook(taken, tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(made(replace(taken, draws=4), "xlsx", "en"))
+    found = read_workbook(path)
+    assert request_of(found).draws == 4 and found.command().endswith("--seed 5 --draws 4")
+    path.write_bytes(made(replace(taken, redraw=True), "xlsx", "en"))
+    found = read_workbook(path)
+    assert found.command().endswith("--seed 5 --redraw")
+    with pytest.raises(Refused) as fault:
+        request_of(found)
+    assert "--redraw" in fault.value.text("en") and found.command() in fault.value.text("zh")
 
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_branch_is_taken_away_for_reading_and_says_so(taken, language):
+    branched, tell = replace(taken, branch=40), telling(language)
+    brief = brief_of(branched, language)
+    assert tell("brief.branched", day=40) in brief.about and tell("brief.branched", day=40) not in taken.command
+    assert not any(one.code for one in brief.sections) and any(one.code for one in brief_of(taken, language).sections)
+    assert not {"xlsx", "zip"} & set(FOR_READING) and {"docx", "pdf", "html"} <= set(FOR_READING)
+    assert tell("brief.branch_again") in made(branched, "html", language).decode()
+
+
+def test_a_book_that_is_none_is_refused_under_the_name_it_came_with(tmp_path):
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("x", "y")
@@ -126,14 +150,18 @@ def test_a_workbook_that_is_brought_back_becomes_one_draft_and_the_page_rests(ta
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_branches_off_leaves_in_no_file_that_would_run_something_else(language):
     def take(language):
-        import streamlit as st
+        from types import SimpleNamespace
 
         from shapan.app.jobs.request import Column, Request
         from shapan.app.screens.compare.taking import show_take_away
         from shapan.app.widgets.language import Words
 
         column = Column("", "status_quo", "training_town")
-        show_take_away(Words(language), Request((column, column), days=120, branch=60), st, ("a", "b"))
+        told = SimpleNamespace(names=("a", "b"), baseline="a")
+        rest = dict.fromkeys(("residents", "communities", "cards", "daily"))
+        finding = SimpleNamespace(comparison=told, **rest)
+        show_take_away(Words(language), Request((column, column), days=120, branch=60), finding, ("a", "b"))
 
     page = AppTest.from_function(take, args=(language,), default_timeout=30).run()
-    assert not page.exception and not page.get("download_button") and "60" in page.info[0].value
+    assert not page.exception and "60" in page.info[0].value and not page.button
+    assert len(page.get("download_button")) == len(FOR_READING)

@@ -381,7 +381,7 @@ def test_open_refuses_in_one_line(tmp_path, capsys, name):
 
 def test_a_comparison_writes_every_file_it_was_asked_for(taken, tmp_path, capsys):
     files = [tmp_path / f"a.{ending}" for ending in ("csv", "zip")]
-    asked = {"report": [str(file) for file in files], "days": 365, "warmup": 180, "redraw": False}
+    asked = {"report": [str(file) for file in files], "days": 365, "warmup": 180, "redraw": False, "draws": None}
     runs = [Finished(task, 0.1, summary_of(taken.comparison, task)) for task in tasks_of(opened(capsule(taken), "a"))]
     scenarios, chosen = dict(taken.scenarios), argparse.Namespace(**asked)
     command.write_reports(taken.comparison, scenarios, runs, {}, chosen, words("zh"))

@@ -17,6 +17,7 @@ from ...widgets.changes import Change, Later, later_changes, source_in
 from ...widgets.changes_table import changes_file, later_lines, rows_html, table_html
 from ...widgets.charts import ROOM, by_scenario, dress, scenario_legend
 from ...widgets.download import as_csv
+from ...widgets.drawn import draw
 from ...widgets.language import Words
 from ...widgets.lever_form import levers
 from ...widgets.plain import html
@@ -80,7 +81,7 @@ def _timeline(say: Words, shown: Shown) -> None:
         return
     if len(marks):
         chart = timeline_chart(say, marks, list(shown.names), span(shown.request))
-        st.altair_chart(chart, theme=None, width="stretch", alt=say("timeline.alt"))
+        draw(say, chart, "timeline", alt=say("timeline.alt"))
     if waiting:
         st.html(f"<ul>{''.join(f'<li>{html(line)}</li>' for line in waiting)}</ul>")
     if len(marks):

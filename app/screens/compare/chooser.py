@@ -148,7 +148,7 @@ def _buttons(say: Words, draft: Draft, which: str) -> None:
 
 def _standing(say: Words, draft: Draft, column: DraftColumn, name: str) -> str:
     """How many levers differ from the place's status quo, and how many a person has moved."""
-    changes = changes_of(Column(column.label, column.policy, draft.place, column.changes))
+    changes = changes_of(Column(column.label, column.policy, draft.place, column.changes, column.drawn))
     lines = [count_of(changes, say) if changes else say("differ.none_short")]
     if parent_of("policy", column.policy):  # the box is too narrow for the long title of a variant
         lines.insert(0, full_title("policy", column.policy, say))

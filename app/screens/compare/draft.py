@@ -27,6 +27,7 @@ class DraftColumn:
         id: Names its widgets and never changes.
         brought: The policy or the place whose changes and name came along when another one was chosen.
         turns: Lever -> how often it was put back; "" counts for all of them. Widgets then start anew.
+        drawn: Grids drawn by hand, as `Column.drawn`.
         past: What was changed by hand before each of the latest changes, to go back one by one.
     """
 
@@ -37,6 +38,7 @@ class DraftColumn:
     brought: tuple[str, str] | None = None
     turns: Counter[str] = field(default_factory=Counter)
     past: list[dict[str, Any]] = field(default_factory=list)
+    drawn: tuple[int, ...] = ()
 
     @property
     def touched(self) -> bool:
@@ -46,6 +48,9 @@ class DraftColumn:
     def based_anew(self, kind: str, before: str) -> None:
         """It stands on another policy or place: its levers are drawn anew, and what came along is remembered."""
         self.turns[""] += 1
+        if kind == "place" and self.drawn:  # drawn on another land
+            self.drawn = ()
+            self.changes.pop("grid.layout", None)
         self.brought = (kind, before) if self.touched else None
 
     def remember(self) -> None:
@@ -128,7 +133,7 @@ class Draft:
     def request(self) -> Request:
         """The comparison as it stands now."""
         columns = tuple(
-            Column(column.label, column.policy, self.place, dict(sorted(column.changes.items())))
+            Column(column.label, column.policy, self.place, dict(sorted(column.changes.items())), column.drawn)
             for column in self.columns
         )
         branch = min(self.branch, self.days - 1)
@@ -141,7 +146,10 @@ class Draft:
     @classmethod
     def of(cls, request: Request) -> Draft:
         """A request, ready to be changed."""
-        columns = [DraftColumn(column.policy, column.label, dict(column.changes)) for column in request.columns]
+        columns = [
+            DraftColumn(column.policy, column.label, dict(column.changes), drawn=column.drawn)
+            for column in request.columns
+        ]
         return cls(
             place=request.columns[0].place,
             columns=columns,
@@ -193,7 +201,7 @@ class Draft:
         """A second one like it, to be changed from there."""
         column = self.column(which)
         if column is not None and len(self.columns) < MOST:
-            self.columns.append(DraftColumn(column.policy, "", dict(column.changes)))
+            self.columns.append(DraftColumn(column.policy, "", dict(column.changes), drawn=column.drawn))
 
     def remove(self, which: str) -> None:
         """Take a scenario away; two always stay."""
@@ -204,5 +212,5 @@ class Draft:
 
     def doubles(self) -> bool:
         """Whether two scenarios are the same, so that comparing them would say nothing."""
-        seen = [(column.policy, sorted(column.changes.items())) for column in self.columns]
+        seen = [(column.policy, sorted(column.changes.items()), column.drawn) for column in self.columns]
         return any(seen.index(each) != place for place, each in enumerate(seen))

@@ -14,6 +14,7 @@ from ....experiments.comparing.by_line import COLUMNS
 from ....experiments.comparing.sentences import level
 from ....experiments.reports.budget_lines import line_label
 from ...widgets.charts import INK, ROOM, dress
+from ...widgets.drawn import draw
 from ...widgets.files import chosen_columns
 from ...widgets.language import Words
 from .shown import Shown, head, keep, other_of
@@ -38,7 +39,7 @@ def show_lines(say: Words, shown: Shown) -> None:
     st.markdown(say("lines.whole", yuan=said, n=len(differing), all=len(table)))
     if len(differing):
         chart = lines_chart(say, differing)
-        st.altair_chart(chart, theme=None, width="stretch", alt=say("lines.alt"))
+        draw(say, chart, "cost_lines", alt=say("lines.alt"))
     st.caption(say("lines.caption", level=level(CONFIDENCE)))
     data = chosen_columns(table, COLUMNS, scenario=name, baseline=shown.names[0], unit="yuan per resident and year")
     data.insert(4, "label", [line_label(line, say.language) for line in table["line"]])

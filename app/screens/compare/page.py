@@ -38,7 +38,7 @@ def compare_page(say: Words) -> None:
     begin_tour()
     job = _job_to_show()
     progress = jobs().progress(job) if job else None
-    if progress is not None and progress.request.told_elsewhere:
+    if progress is not None and not progress.request.compares:  # these have places of their own
         progress = None
     if job and progress is None:
         st.warning(say("page.unknown_job"), icon=":material/link_off:")
@@ -139,7 +139,7 @@ def _recent(say: Words, shown: str | None) -> None:
         if foreign:
             st.caption(foreign)
         found = jobs().recent(LOOKED_THROUGH, asker())
-        for progress in [one for one in found if not one.request.told_elsewhere][:MOST_RECENT]:
+        for progress in [one for one in found if one.request.compares][:MOST_RECENT]:
             left, right = st.columns([5, 1], vertical_alignment="center")
             state = say(f"state.{progress.state}")
             if not showable(progress.request):

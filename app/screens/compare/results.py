@@ -24,6 +24,7 @@ from ...widgets.catalogue import column_names, command_line
 from ...widgets.changes import changes_of
 from ...widgets.changes_panel import show_place, show_scenario
 from ...widgets.charts import BINS
+from ...widgets.drawn import draw
 from ...widgets.guard import guarded, run_error
 from ...widgets.language import Words
 from ...widgets.phrases import listed
@@ -167,7 +168,7 @@ def _funnels(say: Words, shown: Shown) -> None:
         with place:
             st.markdown(f"**{markdown(name)}**")
             alt = say("chart.funnel_alt", name=name, text=text)
-            st.altair_chart(charts.funnel(table, say), theme=None, width="stretch", alt=alt)
+            draw(say, charts.funnel(table, say), "funnel", alt=alt)
             if shares.get("open", 0.0) > 0.0:
                 st.caption(say("result.funnel_open", share=f"{100 * shares['open']:.1f} %"))
     for name, before, after in crowded(finding):
@@ -200,7 +201,7 @@ def _differences(say: Words, shown: Shown) -> None:
             if len(part):
                 with place:
                     chart = charts.forest(part, names, say, say(f"chart.{title}"))
-                    st.altair_chart(chart, theme=None, width="stretch", alt=say("chart.forest_alt", **values))
+                    draw(say, chart, "differences", alt=say("chart.forest_alt", **values))
     numbers = files.differences_file(finding.comparison, say)
     _take_away(say, shown, "differences", tables.differences_table(finding.comparison, say), numbers)
 
@@ -220,7 +221,7 @@ def _daily(say: Words, shown: Shown) -> None:
     percent = set(table["unit"]) == {"share"}
     alt = say("chart.daily_alt", indicator=daily_name(chosen, say), names=listed(say, names))
     chart = charts.daily(table, names, say, percent)
-    st.altair_chart(chart, theme=None, width="stretch", alt=alt)
+    draw(say, chart, "daily", alt=alt)
     dated = table.assign(date=table["date"].dt.strftime("%Y-%m-%d")).drop(columns=["indicator"])
     words = {"scenario": "scenario", "unit": "unit", "date": "date", "value": "mean", "lo": "lo", "hi": "hi"}
     _take_away(
@@ -268,7 +269,7 @@ def _map(say: Words, shown: Shown) -> None:
         with place:
             chart = coverage_map(boxes, say, title, difference=difference, ends=scale, width=330)
             alt = say("chart.map_alt", title=f"{title}, {label_of(chosen, say)}")
-            st.altair_chart(chart, theme=None, width="content", alt=alt)
+            draw(say, chart, "map", alt=alt, width="content")
     _take_away(say, shown, "map", tables.map_table(finding, chosen, say), files.map_file(finding, chosen))
 
 
@@ -282,7 +283,7 @@ def _requests(say: Words, shown: Shown) -> None:
     _head(say, "requests")
     table = tables.requests(finding, say)
     alt = say("chart.requests_alt", names=listed(say, names))
-    st.altair_chart(charts.requests(table, names, say), theme=None, width="stretch", alt=alt)
+    draw(say, charts.requests(table, names, say), "requests", alt=alt)
     _take_away(say, shown, "requests", tables.requests_table(finding, say), files.requests_file(finding, say))
 
 

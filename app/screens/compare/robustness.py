@@ -14,6 +14,7 @@ from ....experiments.worlds.card import Card
 from ....experiments.worlds.telling import SHOWN, card_lines
 from ...jobs.result import Finding
 from ...widgets.charts import INK, ROOM, dress
+from ...widgets.drawn import draw
 from ...widgets.language import Words
 from ...widgets.plain import html
 
@@ -43,7 +44,7 @@ def show_cards(say: Words, finding: Finding, names: tuple[str, ...]) -> None:
         if not shown:
             continue
         alternative = say("chart.card_alt", name=name, n=str(shown[0].worlds))
-        st.altair_chart(card_chart(shown, say), theme=None, width="stretch", alt=alternative)
+        draw(say, card_chart(shown, say), "robustness", alt=alternative)
 
 
 def card_chart(cards: list[Card], say: Words) -> Any:

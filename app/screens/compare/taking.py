@@ -32,7 +32,8 @@ def show_take_away(say: Words, request: Request, finding: Finding, names: Sequen
     """
     st.subheader(say("take.head"), anchor=False, divider="gray")
     if n := request.branch:  # no command, capsule or workbook can say it yet, and each would run something else
-        st.info(say("take.no_branch", day=n))
+        st.info(say("take.branch", day=n))
+        downloads(say, taken_of(request, finding, names), request.key[:12])
         bring_back(say)
         return
     st.markdown(say("take.about"))

@@ -13,7 +13,9 @@ from ....experiments.comparing.intervals import FEWEST_PAIRS
 from ....experiments.comparing.sentences import level
 from ....experiments.comparing.who import COLUMNS, PER, losing, most_losers
 from ...widgets.charts import INK, ROOM, dress
+from ...widgets.drawn import draw
 from ...widgets.files import chosen_columns
+from ...widgets.following import show_following
 from ...widgets.language import Words
 from ...widgets.phrases import listed
 from ...widgets.plain import markdown
@@ -38,11 +40,15 @@ def show_who(say: Words, shown: Shown) -> None:
     for line in who_lines(say, table, name, shown.names[0]):
         st.markdown(markdown(line))
     alternative = say("who.alt", name=name, baseline=shown.names[0])
-    st.altair_chart(who_chart(say, table), theme=None, width="stretch", alt=alternative)
+    draw(say, who_chart(say, table), "who", alt=alternative)
     st.caption(say("who.caption", level=level(CONFIDENCE)))
     data = chosen_columns(table, COLUMNS, scenario=name)
     data.insert(3, "label", [group_label(say, *row) for row in _pairs(table)])
     keep(say, shown, "who", who_table(say, table), data)
+    if st.toggle(say("follow.title"), key=f"follow:{shown.id}:{name}"):
+        whom = shown.finding.whom
+        own = whom[whom["scenario"] == name] if len(whom) else whom
+        show_following(say, shown.request, shown.names.index(name), (shown.names[0], name), own)
 
 
 def who_lines(say: Words, table: pd.DataFrame, name: str, baseline: str) -> list[str]:

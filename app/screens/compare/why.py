@@ -25,6 +25,7 @@ from ...jobs.jobs import Progress
 from ...jobs.request import Request
 from ...jobs.whys import ORDERS, Attributed, asked_why
 from ...jobs.work import scenario_of
+from ...widgets.drawn import draw
 from ...widgets.guard import fault_text
 from ...widgets.language import Words
 from ...widgets.phrases import cost
@@ -136,7 +137,7 @@ def _told(say: Words, shown: Shown, column: int, found: Attributed) -> None:
     if len(moved):
         chart = waterfall(moved, total, say, axis_title(indicator or known[0], say))
         alternative = say("why.alt", name=shown.names[column], baseline=shown.names[0])
-        st.altair_chart(chart, theme=None, width="stretch", alt=alternative)
+        draw(say, chart, "why", alt=alternative)
     sure = level(CONFIDENCE)
     orders = say("why.orders_drawn", n=found.orders, level=sure) if found.orders else say("why.exact", level=sure)
     st.caption(orders)

@@ -13,6 +13,7 @@ from ....scenarios.formats import find_format
 from ...jobs.result import Finding
 from ...widgets.evidence_rows import row_text
 from ...widgets.language import Words
+from ...widgets.phrases import listed
 from .words import days
 
 TOLD = ("matter_meetings_mean", "turnout_share", "turnout_bias")
@@ -20,16 +21,30 @@ TOLD = ("matter_meetings_mean", "turnout_share", "turnout_bias")
 
 def headline_html(say: Words, titles: list[str], pairs: tuple[Pair, ...]) -> str:
     """One sentence on which table settled more, before anything else."""
-    settled = [sum(_settled(pair[side]) for pair in pairs) for side in (0, 1)]
-    apart = sum(_settled(first) != _settled(second) for first, second in pairs)
-    more = settled[1] - settled[0]
-    key = "more" if more > 0 else "fewer" if more < 0 else "as_many"
-    first = say(f"tables.{key}", other=titles[1], one=titles[0], n=abs(more), all=len(pairs), settled=settled[0])
+    settled = [sum(_settled(pair[side]) for pair in pairs) for side in range(len(titles))]
+    apart = sum(len({_settled(story) for story in pair}) > 1 for pair in pairs)
+    first = _more(say, titles, settled, len(pairs)) if len(titles) == 2 else _most(say, titles, settled, len(pairs))
     rest = say("tables.apart_some", n=apart) if apart else say("tables.apart_none")
     return (
         f'<div class="shapan-verdict differs" role="status"><p class="first">{escape(first)}</p>'
         f"<p>{escape(rest)}</p></div>"
     )
+
+
+def _more(say: Words, titles: list[str], settled: list[int], every: int) -> str:
+    more = settled[1] - settled[0]
+    key = "more" if more > 0 else "fewer" if more < 0 else "as_many"
+    return say(f"tables.{key}", other=titles[1], one=titles[0], n=abs(more), all=every, settled=settled[0])
+
+
+def _most(say: Words, titles: list[str], settled: list[int], every: int) -> str:
+    """Which of several tables settled most and fewest; all that share a place are named."""
+    ends = {end: [title for title, one in zip(titles, settled, strict=True) if one == end] for end in set(settled)}
+    most, least = max(settled), min(settled)
+    if most == least:
+        return say("tables.all_as_many", n=most, all=every)
+    named = {"most": listed(say, ends[most]), "fewest": listed(say, ends[least])}
+    return say("tables.most", **named, n=most, m=least, all=every)
 
 
 def _settled(story: MatterHistory | None) -> bool:

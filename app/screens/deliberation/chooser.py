@@ -1,4 +1,4 @@
-"""The upper part of the page Deliberation: the place, two formats, the rules of both tables, the cost, run."""
+"""The upper part of the page Deliberation: the place, two to four formats, the rules of all tables, the cost, run."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ...widgets.language import Words
 from ...widgets.lever_form import Form, lever_control, levers
 from ...widgets.phrases import cost, span
 from ...widgets.plain import markdown
-from .request import LEVELS, POLICY, RULES, TwoTables, choices, title_of
+from .request import FEWEST, LEVELS, MOST, POLICY, RULES, TwoTables, choices, title_of
 
-SIDES = ("left", "right")
+SIDES = ("left", "right", "third", "fourth")
 
 
 @st.fragment
@@ -26,12 +26,13 @@ def choose_tables(say: Words, held: Held[TwoTables]) -> None:
     asked = held.draft
     with st.container(border=True, key="chooser"), guarded(say):
         _level(say, asked)
-        place, *sides = st.columns(3)
+        place, *sides = st.columns(1 + len(asked.formats))
         with place:
             _place(say, asked)
         for place_of_side, side in enumerate(sides):
             with side:
                 _format(say, asked, place_of_side)
+        _more_or_fewer(say, asked)
         _rules(say, asked)
         _run(say, held)
         if not held.keep():
@@ -74,6 +75,15 @@ def _format(say: Words, asked: TwoTables, side: int) -> None:
         say.of(levers()[asked.lever].about, "help"),
     )
     choice(field, choices(asked.level), lambda one: title_of(one, say))
+
+
+def _more_or_fewer(say: Words, asked: TwoTables) -> None:
+    """Two to four tables."""
+    with st.container(horizontal=True, gap="small"):
+        one, many = f"tables:add:{asked.id}", f"tables:drop:{asked.id}"
+        full, few = len(asked.formats) >= MOST, len(asked.formats) <= FEWEST
+        st.button(say("tables.add"), key=one, icon=":material/add:", on_click=asked.add, disabled=full)
+        st.button(say("tables.drop"), key=many, icon=":material/remove:", on_click=asked.drop, disabled=few)
 
 
 def _rules(say: Words, asked: TwoTables) -> None:

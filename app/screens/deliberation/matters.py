@@ -8,6 +8,7 @@ import streamlit as st
 from ....experiments.reports.matters import Pair, side_by_side
 from ...jobs.result import Finding
 from ...widgets.download import take_away
+from ...widgets.drawn import draw
 from ...widgets.files import of_run
 from ...widgets.guard import guarded
 from ...widgets.language import Words
@@ -22,13 +23,15 @@ from .words import ending, kind_words, know, place_words
 MOST_LISTED = 60  # matters to choose from at once; a city has a thousand
 LIST_HEIGHT = 330
 EVERY, APART = "every", "apart"
+SIDES = "ABCD"
+"""What formats are called, in their order, where a column has no room for their names."""
 
 
 def show_matters(say: Words, job: str, asked: TwoTables, finding: Finding) -> None:
     """Verdict, a card for each side, the list, the matter chosen, and what all this assumes."""
     titles = [title_of(name, say) for name in asked.formats]
     pairs = side_by_side(*finding.stories) if len(finding.stories) == len(titles) else ()
-    if asked.formats[0] == asked.formats[1]:
+    if len(set(asked.formats)) < len(asked.formats):
         st.info(say("tables.same_format"), icon=":material/balance:")
     if pairs:
         st.html(headline_html(say, titles, pairs))
@@ -97,9 +100,8 @@ def _filtered(say: Words, job: str, pairs: tuple[Pair, ...]) -> list[Pair]:
 
 
 def ended_apart(pair: Pair) -> bool:
-    """Whether the matter stands otherwise at one table than at the other; one raised at one only does not."""
-    first, second = pair
-    return first is not None and second is not None and first.standing != second.standing
+    """Whether the matter stands otherwise at one table than at another; one raised at one only does not."""
+    return len({story.standing for story in pair if story is not None}) > 1
 
 
 def _label(say: Words, pair: Pair) -> str:
@@ -129,7 +131,7 @@ def _table(say: Words, titles: list[str], pairs: tuple[Pair, ...]) -> pd.DataFra
         for pair in pairs
     ]
     heads = [say(f"table.{key}") for key in ("raised", "matter", "place", "households")]
-    ends = [f"{side} · {title}" for side, title in zip("AB", titles, strict=True)]
+    ends = [f"{side} · {title}" for side, title in zip(SIDES, titles, strict=False)]
     return pd.DataFrame(rows, columns=[*heads, *ends])
 
 
@@ -140,11 +142,12 @@ def matters_file(titles: list[str], pairs: tuple[Pair, ...]) -> pd.DataFrame:
         found = know(pair)
         row: dict[str, object] = {"raised": found.date.isoformat(), "kind": found.kind, "community": found.community}
         row |= {"estate": found.estate, "households": found.households}
-        for side, title, story in zip("ab", titles, pair, strict=True):
+        for side, title, story in zip(SIDES.lower(), titles, pair, strict=False):
             standing, days = (story.standing, story.days) if story is not None else ("not_raised", None)
             row |= {f"format_{side}": title, f"standing_{side}": standing, f"days_{side}": days}
         rows.append(row)
-    return pd.DataFrame(rows).astype({"estate": "Int64", "days_a": "Int64", "days_b": "Int64"})
+    days = dict.fromkeys((f"days_{side.lower()}" for side in SIDES[: len(titles)]), "Int64")
+    return pd.DataFrame(rows).astype({"estate": "Int64", **days})
 
 
 def _matter(say: Words, titles: list[str], pair: Pair) -> None:
@@ -152,7 +155,8 @@ def _matter(say: Words, titles: list[str], pair: Pair) -> None:
     st.subheader(_label(say, pair), anchor=False, divider="gray")
     st.html(matter_html(say, know(pair)))
     ends, reach = ends_of(pair), reach_of(pair)
-    for place, title, story in zip(st.columns(2), titles, pair, strict=True):
+    beside = [place for _ in range(0, len(titles), 2) for place in st.columns(2)]
+    for place, title, story in zip(beside, titles, pair, strict=False):
         with place:
             st.markdown(f"##### {markdown(title)}")
             if story is None:
@@ -160,10 +164,10 @@ def _matter(say: Words, titles: list[str], pair: Pair) -> None:
                 continue
             if ends is not None and points(story):
                 alt = say("tables.chart_alt", form=title)
-                st.altair_chart(beliefs(story, ends, say), theme=None, width="stretch", alt=alt)
+                draw(say, beliefs(story, ends, say), "opinions", alt=alt)
             if reach is not None and any(one.opinions for one in story.tries):
                 alt = say("tables.talk_alt", form=title)
-                st.altair_chart(table_talk(story, reach, say), theme=None, width="stretch", alt=alt)
+                draw(say, table_talk(story, reach, say), "table_talk", alt=alt)
             st.html(story_html(say, story))
     st.caption(say("tables.belief_about"))
     if reach is not None:

@@ -1,4 +1,4 @@
-"""The page Deliberation: the collective matters of one world under two formats, and one of them followed."""
+"""The page Deliberation: the collective matters of one world under two to four formats, and one of them followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person asks on the page Deliberation: one place, two formats, and rules of the table that hold for both."""
+"""What a person asks on the page Deliberation: one place, two to four formats, and rules that hold at every table."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ RULES = (
 )
 """Levers that matter to a single matter; all others stay as the place's status quo has them."""
 POLICY = "status_quo"
+FEWEST, MOST = 2, 4
 
 
 @dataclass
 class TwoTables:
-    """The same matters decided at two tables. There is one world, since a story is one story.
+    """The same matters decided at two to four tables. There is one world, since a story is one story.
 
     Attributes:
         level: Whose table it is, a key of LEVELS; the other table is as in the place's status quo.
-        formats: The format at the left and the one at the right; they may be the same.
-        changes: Lever -> value, for both, where the person moved it.
+        formats: The format of each table; they may be the same.
+        changes: Lever -> value, for all, where the person moved it.
         id: Names its widgets, so that they never find the values of another one.
         turns: Lever -> how often its widget began anew; "" counts for all of them.
     """
@@ -49,8 +50,20 @@ class TwoTables:
 
     @property
     def lever(self) -> str:
-        """The lever in which both sides differ."""
+        """The lever in which the tables differ."""
         return LEVELS[self.level]
+
+    def add(self) -> None:
+        """One more table, of the first format that none has yet."""
+        known = choices(self.level)
+        fresh = next((name for name in known if name not in self.formats and name != NO_TABLE), known[0])
+        if len(self.formats) < MOST:
+            self.formats.append(fresh)
+
+    def drop(self) -> None:
+        """Take the last table away; two always stay."""
+        if len(self.formats) > FEWEST:
+            self.formats.pop()
 
     def at_level(self, level: str) -> None:
         """Go over to another level; a format it does not know becomes what its table is without a policy."""
@@ -62,7 +75,7 @@ class TwoTables:
             self.formats[0] = NO_TABLE
 
     def request(self, say: Words | None) -> Request:
-        """The two runs as the workers take them; from the first day on, so that no matter is half told."""
+        """The runs as the workers take them; from the first day on, so that no matter is half told."""
         columns = []
         for name in self.formats:
             changes = dict(sorted({**self.changes, self.lever: name}.items()))
@@ -82,7 +95,8 @@ class TwoTables:
         lever = LEVELS.get(level, "")
         rules = [{name: value for name, value in one.changes.items() if name != lever} for one in request.columns]
         formats = [one.changes.get(lever) for one in request.columns]
-        alike = len(rules) == 2 and rules[0] == rules[1] and set(rules[0]) <= set(RULES)
+        several = FEWEST <= len(rules) <= MOST
+        alike = several and all(one == rules[0] for one in rules) and set(rules[0]) <= set(RULES)
         ours = all(one.policy == POLICY for one in request.columns) and (request.reps, request.warmup) == (1, 0)
         if not (level and alike and ours and set(formats) <= set(choices(level))):
             return None

@@ -17,6 +17,7 @@ from ....scenarios.lessons import Lesson
 from ...jobs.handle import ask
 from ...jobs.request import Column, Request
 from ...widgets.download import download
+from ...widgets.drawn import draw
 from ...widgets.language import Words
 from ...widgets.plain import html, markdown
 
@@ -57,7 +58,7 @@ def _claim(say: Words, found: Shown, sitting: Sitting) -> None:
     if not found.holds:
         st.warning(say("lessons.not_held"), icon=":material/help:")
     table = pairs_table(found, say)
-    st.altair_chart(_dots(found, say), width="stretch")
+    draw(say, _dots(found, say), f"lesson_{claim.id}", alt=label(claim.indicator, say.language))
     with st.expander(say("lessons.table", label=label(claim.indicator, say.language))):
         st.dataframe(table, hide_index=True, width="stretch")
         download(say, table, f"lesson_{claim.id}")

@@ -15,6 +15,7 @@ from ...jobs.request import Request
 from ...widgets import files
 from ...widgets.charts import by_scenario, dress, scenario_legend
 from ...widgets.download import as_text, take_away
+from ...widgets.drawn import draw
 from ...widgets.language import Words
 from ...widgets.plain import markdown
 from .board import View, figure
@@ -68,7 +69,7 @@ def _months(say: Words, request: Request, view: View, piece: int) -> None:
         )
         .properties(height=220, title=title)
     )
-    st.altair_chart(dress(chart), theme=None, width="stretch", alt=say("map.months_alt", title=title))
+    draw(say, dress(chart), "months_of_a_piece", alt=say("map.months_alt", title=title))
     wide = table.assign(value=[figure(one, view.share) for one in table["value"]])
     wide = wide.pivot(index="step", columns="scenario", values="value")[names].reset_index()
     data = table.assign(indicator=view.indicator, land=view.kind, number=piece)

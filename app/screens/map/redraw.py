@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from ....experiments.layouts.proposing import propose
 from ....experiments.mapping.figures import Mapped
 from ....experiments.mapping.redrawing import (
     CannotRedraw,
@@ -22,10 +24,17 @@ from ....experiments.mapping.redrawing import (
     move,
     split,
 )
+from ....experiments.runs.refusing import Refused
+from ...jobs.handle import ask, jobs
 from ...jobs.request import Request
 from ...widgets.charts import FONT, INK
 from ...widgets.download import as_text
+from ...widgets.drawn import draw
+from ...widgets.frame import go_to
+from ...widgets.guard import fault_text
 from ...widgets.language import Words
+from ...widgets.phrases import cost
+from ...widgets.plain import markdown
 
 WAYS = ("split", "merge", "move")
 FILLS = ["#b9cfdd", "#ecc199", "#d5dae0", "#a9d8c4", "#e8d3e2", "#f3ecb8", "#c8c3e6", "#f0c4bd"]
@@ -48,10 +57,11 @@ def show_redraw(say: Words, request: Request, mapped: Mapped, community: int) ->
         left, right = st.columns([1, 1])
         with left:
             chart = drawing_chart(say, here, drawing)
-            st.altair_chart(chart, theme=None, width="content", alt=say("redraw.alt", n=community))
+            draw(say, chart, "drawn_grids", alt=say("redraw.alt", n=community), width="content")
         with right:
             table = checks(say, mapped.cells, land, drawing, community)
             st.table(as_text(table), hide_index=True, border="horizontal")
+        _proposal(say, mapped, history, (request, community))
         wrong = faults(land, drawing)
         lawful = not any({"pieces", "crossing"} & set(one) for one in wrong.values())
         st.markdown(say("redraw.lawful" if lawful else "redraw.unlawful", n=len(wrong), grids=len(set(drawing))))
@@ -63,9 +73,48 @@ def show_redraw(say: Words, request: Request, mapped: Mapped, community: int) ->
             key=f"redraw:csv:{key}",
             on_click="ignore",
         )
+        if lawful and len(history) > 1:
+            _run(say, request, drawing)
         st.caption(say("redraw.how_to_run"))
         drawn = f"--set grid.layout=drawn layout_file={FILE}"
         st.code(f"shapan run {request.columns[0].policy} --place {place} {drawn}", language="bash", wrap_lines=True)
+
+
+def with_mine(request: Request, drawing: Drawing, label: str) -> Request:
+    """The first scenario of a comparison beside itself on grids drawn by hand, in the same worlds."""
+    first = request.columns[0]
+    changes = dict(sorted({**first.changes, "grid.layout": "drawn"}.items()))
+    mine = replace(first, label=label, changes=changes, drawn=drawing)
+    return replace(request, columns=(first, mine), map=False, branch=0, why=(), follow=())
+
+
+def _proposal(say: Words, mapped: Mapped, history: list[Drawing], of: tuple[Request, int]) -> None:
+    """A button that cuts the community into other lawful grids, as many as it has; undone like any other step."""
+    request, community = of
+    asked = f"redraw:asked:{request.key[:12]}"
+    if not st.button(say("redraw.propose"), key=f"redraw:propose:{request.key[:12]}", help=say("redraw.propose_help")):
+        return
+    st.session_state[asked] = st.session_state.get(asked, 0) + 1
+    try:
+        history.append(propose(land_of(mapped.cells), history[-1], community, st.session_state[asked]))
+    except Refused as fault:
+        st.warning(markdown(fault.text(say.language)), icon=":material/block:")
+        return
+    del history[:-MOST_UNDONE]
+    st.rerun()
+
+
+def _run(say: Words, request: Request, drawing: Drawing) -> None:
+    """What it costs to compare these grids with those of the first scenario, and the button that does it."""
+    wanted = with_mine(request, drawing, say("redraw.mine"))
+    st.markdown(f":material/timer: {cost(say, jobs().estimate(wanted))}")
+    if st.button(say("redraw.run"), key=f"redraw:run:{request.key[:12]}", type="primary", icon=":material/compare:"):
+        try:
+            job = ask(wanted)
+        except Exception as fault:  # told here; what a button does stands in no section's guard
+            st.warning(markdown(fault_text(say, fault)))
+            return
+        go_to(say, "page.compare", job)
 
 
 def _form(say: Words, land: Land, history: list[Drawing], community: int, key: str) -> None:

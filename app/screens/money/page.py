@@ -25,7 +25,7 @@ def money_page(say: Words) -> None:
     st.subheader(say("money.title"), anchor=False)
     job = shown_job() or _usual_job()
     progress = jobs().progress(job)
-    if progress is None or progress.request.told_elsewhere:  # such a job settles no month
+    if progress is None or not progress.request.compares:  # such a job settles no month
         st.warning(say("page.unknown_job"), icon=":material/link_off:")
         progress = jobs().progress(_usual_job())
         assert progress is not None

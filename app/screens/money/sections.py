@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +13,7 @@ from ...jobs.result import Finding
 from ...jobs.work import standing
 from ...widgets.catalogue import statement_line
 from ...widgets.download import download, take_away
+from ...widgets.drawn import draw
 from ...widgets.files import chosen_columns, of_run
 from ...widgets.guard import guarded
 from ...widgets.language import Words
@@ -22,23 +21,11 @@ from ...widgets.phrases import listed
 from ...widgets.plain import markdown
 from . import budget_lines, communities, project_list, projects, statement
 from . import map as money_map
+from .chosen import Chosen, place_code, place_words, where_words
+from .flows import show_flows
 from .verdict import money_figures, money_file, money_verdict_html
 
 FEW = 12  # communities whose table stands open
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What a reader looks at: a scenario, a place in the district, a year, of the first world of a request."""
-
-    request: Request
-    name: str
-    place: int
-    year: int
-
-    def of_this_world(self, data: pd.DataFrame) -> pd.DataFrame:
-        """A table for a file, with the place and the seed it comes from."""
-        return of_run(data, self.request, worlds=1)
 
 
 def show_money(say: Words, job: str, request: Request, finding: Finding) -> None:
@@ -67,7 +54,7 @@ def _world(
     st.subheader(say("money.world"), anchor=False, divider="gray")
     st.caption(say("money.one_world_about"))
     chosen = _choose(say, request, job, finding, known)
-    for section in (_communities, _statement, _lines):
+    for section in (_communities, _statement, show_flows, _lines):
         with guarded(say):
             section(say, finding, known, chosen)
     with guarded(say):
@@ -101,24 +88,6 @@ def _choose(say: Words, request: Request, job: str, finding: Finding, known: dic
 
 def _district_has_own(known: dict[str, Accounts]) -> bool:
     return any((accounts.ledger["community"] == -1).any() for accounts in known.values())
-
-
-def place_words(say: Words, place: int) -> str:
-    """A community, the district's own accounts, or all together."""
-    if place == WHOLE:
-        return say.shared("statement.all")
-    return say.shared("statement.district") if place < 0 else say("money.community", n=place)
-
-
-def place_code(place: int) -> str:
-    """The same for a file: a number, `district` or `all`."""
-    return "all" if place == WHOLE else "district" if place < 0 else str(place)
-
-
-def where_words(say: Words, place: int) -> str:
-    """The same within a sentence."""
-    told_place = place_words(say, place)
-    return told_place[:1].lower() + told_place[1:]
 
 
 def _residents(finding: Finding, place: int) -> int:
@@ -182,7 +151,7 @@ def _lines(say: Words, finding: Finding, known: dict[str, Accounts], chosen: Cho
     )
     names = list(known)
     chart = budget_lines.lines_chart(say, every, names, measure or measures[0])
-    st.altair_chart(chart, theme=None, width="stretch", alt=say("money.lines_alt"))
+    draw(say, chart, "lines", alt=say("money.lines_alt"))
     caption = say("money.lines_caption", where=place_words(say, chosen.place), year=chosen.year)
     st.html(budget_lines.lines_html(say, every, caption))
     unpaid = budget_lines.without_money(every)
@@ -221,7 +190,7 @@ def _months(say: Words, shown: pd.DataFrame, accounts: Accounts, chosen: Chosen)
     months = timeline(shown, accounts.start, accounts.days)
     st.caption(say("money.months"))
     chart = projects.months_chart(say, months)
-    st.altair_chart(chart, theme=None, width="stretch", alt=say("money.months_alt"))
+    draw(say, chart, "months", alt=say("money.months_alt"))
     data = months.assign(month=[month.strftime("%Y-%m") for month in months["month"]])
     data = chosen_columns(data, list(data), scenario=chosen.name, community=place_code(chosen.place))
     take_away(say, projects.months_table(say, months), "months", chosen.of_this_world(data))
@@ -234,7 +203,7 @@ def _map(say: Words, finding: Finding, shown: pd.DataFrame, chosen: Chosen) -> N
     if len(there):
         st.caption(say("money.map"))
         chart = money_map.projects_map(say, there, boxes)
-        st.altair_chart(chart, theme=None, width="content", alt=say("money.map_alt"))
+        draw(say, chart, "projects_map", alt=say("money.map_alt"), width="content")
 
 
 def _list(say: Words, of: tuple[str, Chosen], shown: pd.DataFrame, accounts: Accounts, kinds: dict[str, str]) -> None:

@@ -14,14 +14,16 @@ from ....scenarios.library import find_place
 from ...jobs.handle import ask, jobs, owner, session, show_job, shown_job
 from ...jobs.jobs import Progress
 from ...jobs.result import Finding
-from ...widgets.catalogue import option, policies
+from ...widgets.catalogue import option, places, policies
 from ...widgets.download import download
 from ...widgets.drafts import showable
+from ...widgets.following import show_following
 from ...widgets.guard import guarded
 from ...widgets.language import Words
+from ...widgets.phrases import cost
 from ...widgets.progress import ended_without_result, watch
 from .month import all_months, numbers, side_html
-from .request import PLACE, YEARS, TwoWorlds, title_of
+from .request import YEARS, TwoWorlds, title_of
 
 BEAT_SECONDS = 2.0
 """How long a month stays while it plays: long enough to read two captions aloud."""
@@ -43,6 +45,8 @@ def story_page(say: Words) -> None:
     if finding is not None:
         with guarded(say):
             _play(say, progress.job, asked, finding)
+        with guarded(say):
+            _follow(say, asked, finding)
     st.html(f'<p class="shapan-footer">{say("page.footer", version=__version__)}</p>')
 
 
@@ -63,22 +67,27 @@ def _story_to_show(say: Words) -> Progress:
 
 def _choose(say: Words, asked: TwoWorlds) -> None:
     """Two policies and the years; a button hands them to the workers."""
-    left, right, years, go = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
+    where, left, right, years = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
     known, name = policies(), partial(option, "policy", say=say)
+    there, called = places(), partial(option, "place", say=say)
+    place = where.selectbox(say("choose.place"), there, there.index(asked.place), format_func=called, key="place")
     first = left.selectbox(say("play.first"), known, index=known.index(asked.first), format_func=name, key="first")
     second = right.selectbox(say("play.second"), known, index=known.index(asked.second), format_func=name, key="second")
     long = years.selectbox(say("play.years"), YEARS, index=YEARS.index(asked.years), key="years")
-    wanted = TwoWorlds(first, second, long)
+    wanted = TwoWorlds(first, second, long, place)
     if first == second:
         st.caption(say("choose.doubles"))
-    elif go.button(say("play.run"), key="run-story", disabled=wanted == asked, width="stretch"):
-        show_job(ask(wanted.request()))
-        st.rerun()
+    elif wanted != asked:
+        told, go = st.columns([5, 2], vertical_alignment="center")
+        told.markdown(f":material/timer: {cost(say, jobs().estimate(wanted.request()))}")
+        if go.button(say("play.run"), key="run-story", type="primary", width="stretch"):
+            show_job(ask(wanted.request()))
+            st.rerun()
 
 
 def _play(say: Words, job: str, asked: TwoWorlds, finding: Finding) -> None:
     """The slider, the switch that plays, and both worlds in the month it stands at."""
-    start = find_place(PLACE).place.start
+    start = find_place(asked.place).place.start
     months = months_in(start, asked.days)
     playing = st.toggle(say("play.play"), key=f"playing-{job}")
     draw = partial(_month, say, job, asked, finding, (start, months))
@@ -90,6 +99,13 @@ def _play(say: Words, job: str, asked: TwoWorlds, finding: Finding) -> None:
         st.dataframe(table, hide_index=True, width="stretch")
         download(say, table, "story")
     st.caption(say("play.one_world"))
+
+
+def _follow(say: Words, asked: TwoWorlds, finding: Finding) -> None:
+    """One resident in both worlds."""
+    st.subheader(say("follow.title"), anchor=False, divider="gray")
+    names = (title_of(asked.first, say), title_of(asked.second, say))
+    show_following(say, asked.request(), 1, names, finding.whom)
 
 
 def _month(say: Words, job: str, asked: TwoWorlds, finding: Finding, time: tuple[dt.date, int]) -> None:

@@ -1,4 +1,4 @@
-"""What is played: the training town under two policies, one world of one seed, up to three years."""
+"""What is played: a place under two policies, one world of one seed, up to three years."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ WARMUP, SEED = 180, 1
 
 @dataclass(frozen=True)
 class TwoWorlds:
-    """Two policies on the training town."""
+    """Two policies on one place."""
 
     first: str = "status_quo"
     second: str = "yantian"
     years: int = 3
+    place: str = PLACE
 
     @property
     def days(self) -> int:
@@ -27,7 +28,7 @@ class TwoWorlds:
 
     def request(self) -> Request:
         """The two runs as the workers take them; the same in every language."""
-        columns = tuple(Column("", one, PLACE) for one in (self.first, self.second))
+        columns = tuple(Column("", one, self.place) for one in (self.first, self.second))
         return Request(columns, reps=1, days=self.days, warmup=WARMUP, seed=SEED)
 
     @classmethod
@@ -37,7 +38,7 @@ class TwoWorlds:
         years = request.days // 365
         if len(names) != 2 or years not in YEARS or not set(names) <= set(policies()):
             return None
-        found = cls(*names, years=years)
+        found = cls(*names, years=years, place=request.columns[0].place)
         return found if found.request() == request else None
 
 

@@ -12,6 +12,7 @@ from ....experiments.reports.wording import words as wording
 from ....experiments.votes.count import Count
 from ....experiments.votes.pabulib_read import write
 from ...widgets.download import MOST_AT_ONCE, download
+from ...widgets.drawn import draw
 from ...widgets.guard import guarded
 from ...widgets.language import Words
 from ...widgets.plain import markdown
@@ -98,12 +99,7 @@ def _money(say: Words, found: Count) -> None:
     if data.empty:
         st.info(say("votes.nothing_funded"), icon=":material/money_off:")
         return
-    st.altair_chart(
-        money_chart(say, data, found.currency(wording(say.language))),
-        theme=None,
-        width="stretch",
-        alt=say("votes.chart_alt"),
-    )
+    draw(say, money_chart(say, data, found.currency(wording(say.language))), "votes", alt=say("votes.chart_alt"))
     if by == PROJECT and funded_by_any(found) > MOST_BARS:
         st.caption(say("votes.chart_part", n=MOST_BARS, all=f"{funded_by_any(found):,}"))
 
