@@ -11,6 +11,7 @@ from ..sensitivity.boxes import Box, Side
 from ..sensitivity.regret import Robustness, judged, robustness_of
 from ..sensitivity.samples import Sample
 from ..studies.plan import Plan
+from .within import scale_of
 
 
 def lines(plan: Plan, sample: Sample) -> Iterator[str]:
@@ -28,7 +29,7 @@ def _table(sample: Sample, found: Robustness) -> Iterator[str]:
     from ...model.observation.indicators import INDICATORS
 
     about = INDICATORS[found.indicator]
-    scale, digits = (100.0, 1) if about.unit == "share" else (1.0, 2)
+    scale, digits = scale_of(found.indicator)
     sign = -1.0 if about.better == "lower" else 1.0
     yield f"### {label(found.indicator, 'en')}"
     yield ""

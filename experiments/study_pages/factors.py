@@ -11,6 +11,7 @@ from ..comparing.sentences import label
 from ..sensitivity.indices import LEADING, Index, indices_of, method_of, ordered
 from ..sensitivity.samples import Floats, Sample, Target
 from ..studies.plan import Plan
+from .within import scale_of
 
 SAYS = {
     "sobol": "`ST`: share of the variance of an outcome that a factor moves, alone or with others; `S1`: alone.",
@@ -61,17 +62,11 @@ def _table(sample: Sample, target: Target, found: Sequence[Index], method: str) 
 def _index(one: Index | None, outcome: str) -> str:
     if one is None:
         return "–"
-    scale, digits = _scale(outcome) if one.index in HEADS else (1.0, 2)
+    scale, digits = scale_of(outcome) if one.index in HEADS else (1.0, 2)
     told = f"{scale * one.value:.{digits}f}"
     if one.index in (*LEADING.values(), "S1") and one.lo is not None and one.hi is not None:
         told += f" [{scale * one.lo:.{digits}f}, {scale * one.hi:.{digits}f}]"
     return told.replace("-", "−")
-
-
-def _scale(outcome: str) -> tuple[float, int]:
-    from ...model.observation.indicators import INDICATORS
-
-    return (100.0, 1) if INDICATORS[outcome].unit == "share" else (1.0, 2)
 
 
 def high_less_low(sample: Sample, target: Target, name: str) -> tuple[float, float] | None:
@@ -106,5 +101,5 @@ def _degrees(one: Floats, other: Floats) -> float:
 def _halves(sample: Sample, target: Target, name: str) -> str:
     if name not in sample.names or (found := high_less_low(sample, target, name)) is None:
         return "–"
-    (value, half), (scale, digits) = found, _scale(target.outcome)
+    (value, half), (scale, digits) = found, scale_of(target.outcome)
     return f"{scale * value:+.{digits}f} ± {scale * half:.{digits}f}".replace("-", "−")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..comparing.intervals import Paired, mean_interval, paired_difference
+from ..comparing.intervals import Paired, mean_interval
 from ..comparing.sentences import label_with_unit
 from ..runs.whole_file import whole_file
 from ..sensitivity.indices import indices_of, method_of
@@ -42,9 +42,7 @@ def draw(path: Path, plan: Plan, folder: Path) -> None:
 
 
 def _scale(plan: Plan) -> float:
-    from ...model.observation.indicators import INDICATORS
-
-    return 100.0 if INDICATORS[plan.file.outcomes[0]].unit == "share" else 1.0
+    return within.scale_of(plan.file.outcomes[0])[0]
 
 
 def _lines(plan: Plan, known: Known) -> Any:
@@ -60,7 +58,10 @@ def _lines(plan: Plan, known: Known) -> Any:
         mine = {setting: values for setting, values in found.items() if setting[1:] == others}
         for number, (setting, values) in enumerate(mine.items()):
             _line(
-                axes, values, f"{names[1].rpartition('.')[2]} {setting[0]}" if setting else "", (number, _scale(plan))
+                axes,
+                values,
+                f"{names[1].rpartition('.')[2]} {levels.plain(setting[0])}" if setting else "",
+                (number, _scale(plan)),
             )
         axes.set_title(
             ", ".join(f"{name.rpartition('.')[2]} {value}" for name, value in zip(names[2:], others, strict=True))
@@ -78,7 +79,7 @@ def _line(axes: Any, values: dict[Any, dict[int, float]], told: str, style: tupl
     halves = [scale * ((one.hi or one.value) - one.value) for one in found]
     places, means = range(len(found)), [scale * one.value for one in found]
     axes.errorbar(places, means, halves, color=colour, marker=mark, linestyle=dashes, label=told, capsize=3)
-    axes.set_xticks(places, [str(value) for value in values])
+    axes.set_xticks(places, [levels.plain(value) for value in values])
 
 
 def _differences(plan: Plan, known: Known) -> Any:
@@ -101,16 +102,7 @@ def _differences(plan: Plan, known: Known) -> Any:
 
 
 def _rows(plan: Plan, known: Known) -> Sequence[tuple[str, Paired]]:
-    from ...model.observation.indicators import INDICATORS
-
-    outcome, parts = plan.file.outcomes[0], within.parts(plan.names)
-    if parts:
-        found = [(name, within.pairs(known, part, name, outcome)) for part, names in parts.items() for name in names]
-        return [(name, pair) for name, pair in found if pair is not None]
-    before, about, rows = known.get(plan.names[0], {}), INDICATORS[outcome], []
-    for name in plan.names[1:]:
-        both = [unit for unit in before if unit in known.get(name, {})]
-        if both:
-            sides = [before[unit] for unit in both], [known[name][unit] for unit in both]
-            rows.append((name, paired_difference(*sides, about.better, about.margin)))
-    return rows
+    of = plan.file.outcomes[0], within.looks_of(plan)
+    parts = within.parts(plan.names) or {plan.names[0]: list(plan.names[1:])}
+    found = [(name, within.pairs(known, part, name, of)) for part, names in parts.items() for name in names]
+    return [(name, pair) for name, pair in found if pair is not None]
