@@ -8,7 +8,7 @@ import numpy as np
 
 from ..comparing.sentences import label
 from ..sensitivity.boxes import Box, Side
-from ..sensitivity.regret import Robustness, judged, robustness_of
+from ..sensitivity.regret import Robustness, judged, regrets_of, robustness_of
 from ..sensitivity.samples import Sample
 from ..studies.plan import Plan
 from .within import scale_of
@@ -22,34 +22,36 @@ def lines(plan: Plan, sample: Sample) -> Iterator[str]:
     yield f"the first*: draws in which it does better than {plan.names[0]}. Counts of draws are no probabilities."
     yield ""
     for outcome in judged(sample):
-        yield from _table(sample, robustness_of(sample, outcome))
+        yield from _table(sample, outcome)
+    yield from _boxes(robustness_of(sample, plan.file.outcomes[0]))
 
 
-def _table(sample: Sample, found: Robustness) -> Iterator[str]:
+def _table(sample: Sample, outcome: str) -> Iterator[str]:
     from ...model.observation.indicators import INDICATORS
 
-    about = INDICATORS[found.indicator]
-    scale, digits = scale_of(found.indicator)
-    sign = -1.0 if about.better == "lower" else 1.0
-    yield f"### {label(found.indicator, 'en')}"
+    (scale, digits), regrets = scale_of(outcome), regrets_of(sample, outcome)
+    sign = -1.0 if INDICATORS[outcome].better == "lower" else 1.0
+    yield f"### {label(outcome, 'en')}"
     yield ""
     yield "| scenario | mean | largest regret | mean regret | best | near | beats the first |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
-    for one in found.regrets:
+    for one in regrets:
         figures = " | ".join(f"{scale * value:.{digits}f}" for value in (one.mean, one.most, one.middle))
-        counts = f"{one.best} | {one.near} | {beats(sample, found.indicator, one.scenario, sign)}"
-        yield f"| {one.scenario} | {figures} | {counts} |"
+        yield f"| {one.scenario} | {figures} | {one.best} | {one.near} | {beats(sample, outcome, one.scenario, sign)} |"
     yield ""
-    yield f"{found.draws} draws; smallest largest regret: {found.recommended}; smallest mean regret:"
-    yield f"{found.on_average}."
-    for told, box in (
-        (f"{found.recommended} stays behind", found.fails),
-        (f"{found.recommended} keeps up", found.holds),
-    ):
+
+
+def _boxes(found: Robustness) -> Iterator[str]:
+    """The choice on the primary outcome, and where it turns."""
+    yield f"On {label(found.indicator, 'en').lower()}, over {found.draws} draws, the smallest largest regret is that of"
+    yield f"{found.recommended}, the smallest mean regret that of {found.on_average}."
+    told = {f"{found.recommended} stays behind": found.fails, f"{found.recommended} keeps up": found.holds}
+    for name, box in told.items():
         if box is not None:
-            yield f"Where {told}: {_box(box)}."
+            yield f"Where {name}: {_box(box)}."
     if found.fails is None and found.holds is None:
-        yield "No box of assumptions stood up to draws it was not made of."
+        yield f"It stays behind the best by more than the margin in {found.behind} of them; no box of assumptions that tells"
+        yield "where stood up to draws it was not made of."
     yield ""
 
 

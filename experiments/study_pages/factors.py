@@ -34,10 +34,13 @@ def lines(plan: Plan, sample: Sample) -> Iterator[str]:
         yield "among rows drawn independently, with its 95 % interval (Welch)."
     yield ""
     for target in sample.targets:
-        mine = [one for one in found if one.outcome == target.outcome]
+        key = (target.outcome, target.scenario, target.baseline)
+        mine = [one for one in found if (one.outcome, one.scenario, one.baseline) == key]
         yield from _table(sample, target, mine, method)
     for one in left:
-        yield f"Left out of `{one.outcome}`: {one.dropped} of {one.of}{f' ({one.why})' if one.why else ''}."
+        of = f"{one.scenario} − {one.baseline}" if one.baseline else one.scenario
+        why = f" ({one.why})" if one.why else ""
+        yield f"Left out of `{one.outcome}`{f', {of}' if of else ''}: {one.dropped} of {one.of}{why}."
         yield ""
 
 
@@ -45,7 +48,8 @@ def _table(sample: Sample, target: Target, found: Sequence[Index], method: str) 
     by_key = {(one.factor, one.index): one for one in found}
     halves = method != "morris"
     heads = [HEADS.get(name, name) for name in COLUMNS[method]]
-    yield f"### {label(target.outcome, 'en')}"
+    of = f"{target.scenario} less {target.baseline}" if target.baseline else target.scenario
+    yield f"### {label(target.outcome, 'en')}{f': {of}' if of else ''}"
     yield ""
     yield "| factor | " + " | ".join([*heads, *(["high − low"] if halves else [])]) + " |"
     yield "|---|" + "---:|" * (len(heads) + halves)

@@ -28,7 +28,8 @@ DPI = 100
 
 def draw(path: Path, plan: Plan, folder: Path) -> None:
     """Draw the primary outcome of a study's folder as PNG."""
-    if plan.file.design.kind not in ("factorial", "listed"):
+    designed = plan.file.uncertainty is not None and plan.file.uncertainty.size
+    if plan.file.design.kind not in ("factorial", "listed") or designed:
         sample = read_sample(folder)
         method = method_of(sample, None)
         found = [one for one in indices_of(sample, method)[0] if one.outcome == plan.file.outcomes[0]]

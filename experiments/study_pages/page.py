@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...scenarios.shelf import SHELF
+from ..reports.wording import words
 from ..sensitivity.samples import read_sample
+from ..studies.designs import SIZES
 from ..studies.findings import findings, known_values, means
 from ..studies.keeping import open_study, read_runs
 from ..studies.plan import Plan, plan_of
@@ -55,9 +57,10 @@ def _lines(plan: Plan, where: Path, files: tuple[Path, Path], made_by: dict[str,
     yield ""
     yield from design(plan, record)
     yield from _stopped(plan, record.get("stopped_after"))
+    yield from _groups(plan)
     yield f"![{plan.file.header.title['en']}]({kept.stem}.png)"
     yield ""
-    if plan.file.design.kind in SAMPLED:
+    if plan.file.design.kind in SAMPLED or (plan.file.uncertainty and plan.file.uncertainty.size):
         yield from factors.lines(plan, read_sample(where))
         return
     yield from table_of_means(plan, means(where))
@@ -87,6 +90,36 @@ def _stopped(plan: Plan, after: int | None) -> Iterator[str]:
         yield ""
 
 
+def _groups(plan: Plan) -> Iterator[str]:
+    """What moves together, where anything does."""
+    asked = plan.file.uncertainty
+    groups = asked.groups if asked is not None and asked.size else plan.file.design.groups
+    count = len(asked.factors) if asked is not None and asked.size else len(plan.file.design.factors)
+    if asked is not None and asked.size:
+        yield f"The draws follow {words('en')('study.' + asked.kind)}, {asked.size} {SIZES[asked.kind]}."
+        yield ""
+    if groups:
+        yield f"{count} factors move in {len(groups)} groups:"
+        yield ", ".join(f"`{name}` ({len(members)})" for name, members in groups.items()) + "."
+        yield ""
+
+
+def write(study: Path, at: Path, runs: Path | None = None) -> list[Path]:
+    """Write page and picture, of figures that are kept anew where the folder of the runs is given.
+
+    Returns:
+        The files written: page, figures, picture.
+    """
+    kept, picture = at.with_suffix(".csv"), at.with_suffix(".png")
+    at.parent.mkdir(parents=True, exist_ok=True)
+    if runs is not None:
+        keep(runs, kept)
+    before = at.read_text(encoding="utf-8") if at.exists() else ""
+    made = page(study, kept, before, picture)
+    at.write_text(made, encoding="utf-8")
+    return [at, kept, picture]
+
+
 def main(typed: Sequence[str] | None = None) -> int:
     """Keep the figures where runs are given, then write page and picture."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -94,13 +127,7 @@ def main(typed: Sequence[str] | None = None) -> int:
     parser.add_argument("page", type=Path)
     parser.add_argument("--runs", type=Path, help="the folder of its runs, of which the outcomes are kept")
     chosen = parser.parse_args(typed)
-    kept = chosen.page.with_suffix(".csv")
-    chosen.page.parent.mkdir(parents=True, exist_ok=True)
-    if chosen.runs is not None:
-        keep(chosen.runs, kept)
-    before = chosen.page.read_text(encoding="utf-8") if chosen.page.exists() else ""
-    made = page(chosen.study, kept, before, chosen.page.with_suffix(".png"))
-    chosen.page.write_text(made, encoding="utf-8")
+    write(chosen.study, chosen.page, chosen.runs)
     return 0
 
 
