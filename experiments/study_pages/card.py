@@ -50,8 +50,8 @@ def _boxes(found: Robustness) -> Iterator[str]:
         if box is not None:
             yield f"Where {name}: {_box(box)}."
     if found.fails is None and found.holds is None:
-        yield f"It stays behind the best by more than the margin in {found.behind} of them; no box of assumptions that tells"
-        yield "where stood up to draws it was not made of."
+        yield f"It stays behind the best by more than the margin in {found.behind} of them; no box of assumptions that"
+        yield "tells where stood up to draws it was not made of."
     yield ""
 
 
