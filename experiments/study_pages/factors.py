@@ -28,7 +28,8 @@ def lines(plan: Plan, sample: Sample) -> Iterator[str]:
     found, left = indices_of(sample, method)
     yield "## What came out"
     yield ""
-    yield f"{SAYS[method]} Intervals are 95 %, by bootstrap; all given the ranges of the design."
+    yield SAYS[method]
+    yield "Intervals are 95 %, by bootstrap; all given the ranges of the design."
     if method != "morris":
         yield "*High − low*: mean in the upper half of the range of a factor less mean in the lower half,"
         yield "among rows drawn independently, with its 95 % interval (Welch)."

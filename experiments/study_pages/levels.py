@@ -46,8 +46,8 @@ def _best(plan: Plan, known: Known, outcome: str) -> Iterator[str]:
 
     sign = -1.0 if INDICATORS[outcome].better == "lower" else 1.0
     yield "At each combination of the others: the value with the best mean, and what other values lack against it, same"
-    yield f"seeds. {HOLDS[looks_of(plan)]} The best is picked by these same runs,"
-    yield "which flatters it where values are close."
+    yield "seeds. The best is picked by these same runs, which flatters it where values are close. Of the interval:"
+    yield HOLDS[looks_of(plan)]
     yield ""
     yield f"| {_heads(plan)} | best | against | difference | verdict |"
     yield "|---|" + "---|" * len(plan.file.design.factors) + "---:|---|"

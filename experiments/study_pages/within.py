@@ -15,8 +15,8 @@ from ..studies.plan import Plan
 
 BETWEEN = " · "
 HOLDS: dict[Looks, str] = {
-    "once": "It is right for one look: the number of seeds was decided before. Each row stands by itself.",
-    "any": "It holds however often one looks. Each row stands by itself.",
+    "once": "it is right for one look, since the number of seeds was decided before; each row stands by itself.",
+    "any": "it holds however often one looks; each row stands by itself.",
 }
 
 
@@ -56,7 +56,7 @@ def pairs(known: Known, part: str, name: str, of: tuple[str, Looks]) -> Paired |
 def lines(plan: Plan, known: Mapping[str, Known]) -> Iterator[str]:
     """One table an outcome: what each scenario changes in its part, and the verdict."""
     looks = looks_of(plan)
-    yield "Differences from the first scenario of the same part, same seeds, with the 95 % interval of the verdict."
+    yield "Differences from the first scenario of the same part, same seeds, with the 95 % interval of the verdict:"
     yield HOLDS[looks]
     yield ""
     for outcome in plan.file.outcomes:

@@ -9,7 +9,6 @@ from statistics import fmean
 import numpy as np
 import pytest
 
-from shapan.experiments.evidence.page_studies import mark_on
 from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.sensitivity.samples import Sample, Target
 from shapan.experiments.studies.costs import cost_of
@@ -139,8 +138,3 @@ def test_the_cost_of_a_study_of_an_emergency_counts_its_second_life():
     plan = plan_of(files("epidemic")[0])
     cost = cost_of(plan)
     assert cost.runs == 108 and cost.seconds > 0.0
-
-
-def test_pages_say_which_model_made_their_runs():
-    for name in MADE:
-        assert len(mark_on(files(name)[2])) <= 1
