@@ -98,7 +98,7 @@ def _differences(plan: Plan, known: Known) -> Any:
         axes.plot(value, height, mark, color=colour, markersize=8, markeredgecolor="black")
     axes.axvline(0.0, color="black", linewidth=0.8)
     axes.set_yticks(range(len(rows)), [plain_letters(name.replace(within.BETWEEN, ": ")) for name, _ in reversed(rows)])
-    axes.set_xlabel(f"{label_with_unit(plan.file.outcomes[0], 'en')}, difference")
+    figure.supxlabel(f"{label_with_unit(plan.file.outcomes[0], 'en')}, difference", fontsize="medium")
     return figure
 
 
