@@ -33,6 +33,7 @@ FLOORS = (
         "experiments/searching",
         "experiments/sensitivity",
     ),
+    ("experiments/study_pages",),
     ("experiments/cli",),
     ("app/jobs",),
     ("app/widgets",),

@@ -21,6 +21,7 @@ def why_options(parser: argparse.ArgumentParser, say: Words, whole: Whole) -> No
     parser.add_argument("--by", choices=("lever", "group"), help=say("help.why_by"))
     parser.add_argument("--orders", type=whole, metavar="N", help=say("help.why_orders"))
     parser.add_argument("--indicator", metavar="I", default="coverage", help=say("help.why_indicator"))
+    parser.add_argument("--where", choices=("community", "grid", "cell"), help=say("help.why_where"))
     _numbers(parser, say, whole, days=DAYS, warmup=WARMUP, seed=SEED, reps=REPS)
     parser.add_argument("--workers", type=whole, metavar="N", help=say("help.workers"))
     parser.add_argument("--out", metavar="DIR", help=say("help.out"))

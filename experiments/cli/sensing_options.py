@@ -17,6 +17,7 @@ def sensitivity_options(parser: argparse.ArgumentParser, say: Words, whole: Whol
     _runs(parser, say, whole, number)
     parser.add_argument("--method", choices=METHODS, help=say("help.sensing_method"))
     parser.add_argument("--outcome", metavar="I", help=say("help.sensing_outcome"))
+    parser.add_argument("--page", metavar="FILE.md", help=say("help.sensing_page"))
 
 
 def robustness_options(parser: argparse.ArgumentParser, say: Words, whole: Whole, number: Number) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from ..comparing.sentences import label
 from ..reports.wording import Words
 from ..runs.doors import known
 from ..runs.refusing import Refused
+from ..runs.whole_file import legible
 from ..sensitivity.indices import LEADING, Index, Left, indices_of, method_of, needed, ordered
 from ..sensitivity.regret import as_object, judged, robustness_of
 from ..sensitivity.samples import Sample, Target, read_sample
 from ..sensitivity.writing import write_indices
+from ..studies.keeping import STUDY
 from .plain import plain
 from .printing import print_json, say_aside
 from .robust_card import card_lines
@@ -31,6 +34,7 @@ MOST_PAIRS = 10
 def sensitivity(chosen: argparse.Namespace, say: Words) -> int:
     """Make what is missing of a study, compute its indices, write them beside the runs and tell one outcome."""
     needed("SALib")
+    _check_page(chosen)
     folder, code = folder_of(chosen, say)
     if folder is None:
         return code
@@ -41,12 +45,35 @@ def sensitivity(chosen: argparse.Namespace, say: Words) -> int:
     if found:
         for path in write_indices(folder, found, method, outcome):
             say_aside(say("sensing.written", path=path))
+    if chosen.page is not None:
+        _write_page(chosen, Path(folder), sample, say)
     if chosen.json:
         print_json(_as_object(sample, method, found, left))
     else:
         for line in _lines(sample, [one for one in found if one.outcome == outcome], left, (outcome, method), say):
             _print(line)
     return DONE if found else FAILED
+
+
+def _check_page(chosen: argparse.Namespace) -> None:
+    """Refuse a page that is none, before any run is made."""
+    if chosen.page is not None and not chosen.page.endswith(".md"):
+        raise Refused("usage.page_md", page=plain(legible(chosen.page)))
+
+
+def _write_page(chosen: argparse.Namespace, folder: Path, sample: Sample, say: Words) -> None:
+    """Page, figures and picture of a study of which every run is there."""
+    from ..study_pages.page import write
+
+    if sample.missing:
+        raise Refused("refused.page_missing", count=sample.missing)
+    given = Path(chosen.study)
+    try:
+        written = write(folder / STUDY if given.is_dir() else given, Path(chosen.page), folder)
+    except OSError as fault:
+        raise Refused("refused.export", path=chosen.page, why=fault.strerror or str(fault)) from fault
+    for path in written:
+        say_aside(say("sensing.written", path=path))
 
 
 def _outcome(asked: str | None, there: Sequence[str]) -> str:

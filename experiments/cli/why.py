@@ -16,6 +16,7 @@ from . import choosing
 from .making import check, make, seeds_of
 from .printing import print_json, say_aside
 from .runs import note_all
+from .why_where import check_where, located, print_where, where_object
 
 FORMAT = 1
 
@@ -28,6 +29,7 @@ def why(chosen: argparse.Namespace, say: Words) -> int:
     if chosen.orders is not None and not 1 <= chosen.orders <= 1000:
         raise Refused("refused.number", key="orders", value=chosen.orders, low=1, high=1000)
     _check_indicator(chosen.indicator)
+    check_where(chosen)
     first, second = choosing.several(chosen).values()
     check(chosen, {names[0]: first, names[1]: second})
     of = change(first, second, chosen.by, chosen.orders or PAIRS_OF_ORDERS)
@@ -41,12 +43,29 @@ def why(chosen: argparse.Namespace, say: Words) -> int:
         found = explain(of, seeds_of(chosen), finished)
         if interrupted or not found.seeds:
             return
-        if chosen.json:
+        if chosen.where is not None:
+            explained.append(found)  # places are read from the folder, once everything is in it
+        elif chosen.json:
             print_json(as_object(found, names, chosen, say))
         else:
             _print(found, chosen, say)
 
-    return make(of.scenarios, chosen, say, tell)
+    explained: list[Explained] = []
+    code = make(of.scenarios, chosen, say, tell)
+    for found in explained:
+        _tell_where(found, chosen, say)
+    return code
+
+
+def _tell_where(found: Explained, chosen: argparse.Namespace, say: Words) -> None:
+    """All that is told without places, and then the places."""
+    there, parts = located(found, chosen), found.change.parts
+    if chosen.json:
+        about = as_object(found, chosen.names, chosen, say)
+        print_json({**about, "where": where_object(there, [part.name for part in parts])})
+        return
+    _print(found, chosen, say)
+    print_where(there, [_label(part, say) for part in parts], say)
 
 
 def _check_indicator(name: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ...model.arrays import Floats
+from ...model.arrays import Bools, Floats
 from ..runs.refusing import Refused
 from .boxes import Box, columns_of, find_box
 from .samples import Sample
@@ -77,18 +77,7 @@ def robustness_of(sample: Sample, indicator: str, chosen: str | None = None) -> 
     from ...model.observation.indicators import INDICATORS
 
     about = INDICATORS[indicator]
-    if len(sample.scenarios) < 2:
-        raise Refused("robust.no_scenarios")
-    if about.better == "none":
-        raise Refused("robust.no_side", name=indicator)
-    own = {one.scenario: one.values for one in sample.targets if one.outcome == indicator and not one.baseline}
-    values = np.column_stack([own[name] for name in sample.scenarios]) if own else np.zeros((0, 2))
-    whole = ~np.isnan(values).any(axis=1)
-    if whole.sum() < FEWEST_DRAWS:
-        raise Refused("robust.few", whole=int(whole.sum()), fewest=FEWEST_DRAWS)
-    lost = lost_by(values[whole], -1.0 if about.better == "lower" else 1.0)
-    sides = zip(sample.scenarios, values[whole].T, lost.T, strict=True)
-    regrets = tuple(_regret(name, mine, behind, about.margin) for name, mine, behind in sides)
+    regrets, lost, whole = _regrets(sample, indicator)
     best = min(regrets, key=lambda one: (one.most, one.middle)).scenario
     looked_at = sample.scenarios.index(chosen or best)
     behind = lost[:, looked_at] > about.margin
@@ -105,6 +94,34 @@ def robustness_of(sample: Sample, indicator: str, chosen: str | None = None) -> 
         fails=find_box(columns, behind),
         holds=find_box(columns, ~behind),
     )
+
+
+def regrets_of(sample: Sample, indicator: str) -> tuple[Regret, ...]:
+    """The regret of every scenario by itself, without any box, which takes a search of its own.
+
+    Raises:
+        Refused: As `robustness_of`.
+    """
+    return _regrets(sample, indicator)[0]
+
+
+def _regrets(sample: Sample, indicator: str) -> tuple[tuple[Regret, ...], Floats, Bools]:
+    """The regrets; (whole draws, scenarios) how far each stays behind; (draws,) which are whole."""
+    from ...model.observation.indicators import INDICATORS
+
+    about = INDICATORS[indicator]
+    if len(sample.scenarios) < 2:
+        raise Refused("robust.no_scenarios")
+    if about.better == "none":
+        raise Refused("robust.no_side", name=indicator)
+    own = {one.scenario: one.values for one in sample.targets if one.outcome == indicator and not one.baseline}
+    values = np.column_stack([own[name] for name in sample.scenarios]) if own else np.zeros((0, 2))
+    whole = ~np.isnan(values).any(axis=1)
+    if whole.sum() < FEWEST_DRAWS:
+        raise Refused("robust.few", whole=int(whole.sum()), fewest=FEWEST_DRAWS)
+    lost = lost_by(values[whole], -1.0 if about.better == "lower" else 1.0)
+    sides = zip(sample.scenarios, values[whole].T, lost.T, strict=True)
+    return tuple(_regret(name, mine, behind, about.margin) for name, mine, behind in sides), lost, whole
 
 
 def lost_by(values: Floats, sign: float) -> Floats:

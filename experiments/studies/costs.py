@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ...scenarios.scenario import Scenario
 from ..runs.runner import finish
 from ..runs.task import Task
 from .plan import Plan
@@ -49,7 +50,8 @@ def cost_of_task(task: Task, runs: int) -> Cost:
     Raises:
         RuntimeError: It does not come to the end of a month.
     """
-    length = task.days + task.warmup
+    again, task = _lived_again(task), _in_peace(task)
+    length = task.days + task.warmup + again
     days = min(PROBE_DAYS, task.days)
     _timed(replace(task, days=1, warmup=0))  # loads what has to be loaded once
     first, _ = _timed(replace(task, days=1, warmup=0))
@@ -58,6 +60,25 @@ def cost_of_task(task: Task, runs: int) -> Cost:
     seconds = max(first, month if days == length else first + a_day * (length - 1))
     a_run = ROW_BYTES + size * task.days / days
     return Cost(runs, seconds, round(runs * a_run))
+
+
+def _lived_again(task: Task) -> int:
+    """Days that a run with an emergency lives a second time, without it."""
+    scenario = task.scenario
+    if not scenario.shocks:
+        return 0
+    start = scenario.parameters.place.start
+    return max(0, task.days - max(0, min((shock.start - start).days for shock in scenario.shocks)))
+
+
+def _in_peace(task: Task) -> Task:
+    """The same without emergencies, which need not fall into a run as short as these."""
+    scenario = task.scenario
+    if not scenario.shocks or not isinstance(scenario, Scenario):
+        return task
+    file = scenario.scenario_file
+    calm = replace(scenario, added_shocks=(), scenario_file=None if file is None else replace(file, shocks=()))
+    return replace(task, scenario=calm)
 
 
 def _timed(task: Task) -> tuple[float, int]:

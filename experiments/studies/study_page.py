@@ -30,19 +30,22 @@ def page(folder: str | Path, study: str | Path, before: str = "") -> str:
     """
     where, record = open_study(folder)
     plan = plan_of(where / STUDY)
-    made = [*_head(plan, record, study), *_design(plan, record), *_table(plan, means(where))]
-    made += [*_verdicts(findings(where), plan.file.outcomes[0]), *_interaction(plan, where, record), "", ""]
+    made = [*head(plan, record, study), *design(plan, record), *table_of_means(plan, means(where))]
+    made += [*verdicts(findings(where), plan.file.outcomes[0]), *interaction(plan, where, record), "", ""]
     by_hand = before.partition(BY_HAND)[2] if BY_HAND in before else "\n\n(nobody has written this yet)\n"
     return "\n".join(made) + BY_HAND + by_hand
 
 
-def _head(plan: Plan, record: Any, study: str | Path) -> Iterator[str]:
+def head(plan: Plan, record: Any, study: str | Path) -> Iterator[str]:
+    """What was asked and expected, and what made the runs; a page made of kept figures says so in its record."""
     file, runs = plan.file, record["runs"]
+    by = record.get("page", "shapan.experiments.studies.study_page")
     yield f"# {file.header.title['en']}"
     yield ""
     yield f"Study file: `{Path(study).as_posix()}`. {runs['finished']:,} runs, {runs['failed']} failed;"
-    yield f"model `{model_mark()}`, build `{record['versions']['build']}`, study `{record['study_hash'][:12]}`."
-    yield "Tables on this page are made by `python -m shapan.experiments.studies.study_page`."
+    mark, build = record.get("model") or model_mark(), record["versions"]["build"]
+    yield f"model `{mark}`, build `{build}`, study `{record['study_hash'][:12]}`."
+    yield f"Tables on this page are made by `python -m {by}`."
     yield ""
     yield f"**Question.** {file.question['en']}"
     yield ""
@@ -50,7 +53,8 @@ def _head(plan: Plan, record: Any, study: str | Path) -> Iterator[str]:
     yield ""
 
 
-def _design(plan: Plan, record: Any) -> Iterator[str]:
+def design(plan: Plan, record: Any) -> Iterator[str]:
+    """Which points, how often, and against what."""
     file = plan.file
     yield "## Design"
     yield ""
@@ -67,7 +71,7 @@ def _design(plan: Plan, record: Any) -> Iterator[str]:
     yield ""
 
 
-def _table(plan: Plan, found: dict[str, dict[str, Interval]]) -> Iterator[str]:
+def table_of_means(plan: Plan, found: dict[str, dict[str, Interval]]) -> Iterator[str]:
     """A row a scenario, a column an outcome: mean and 95 % interval of the mean."""
     yield "## What came out"
     yield ""
@@ -76,11 +80,12 @@ def _table(plan: Plan, found: dict[str, dict[str, Interval]]) -> Iterator[str]:
     yield "| scenario | " + " | ".join(label(outcome, "en") for outcome in found) + " |"
     yield "|---|" + "---:|" * len(found)
     for name in plan.names:
-        yield f"| {name} | " + " | ".join(_cell(found[outcome].get(name), outcome) for outcome in found) + " |"
+        yield f"| {name} | " + " | ".join(cell(found[outcome].get(name), outcome) for outcome in found) + " |"
     yield ""
 
 
-def _cell(interval: Interval | None, outcome: str) -> str:
+def cell(interval: Interval | None, outcome: str) -> str:
+    """A mean with half of its interval, shares in hundredths."""
     from ...model.observation.indicators import INDICATORS
 
     if interval is None:
@@ -91,7 +96,7 @@ def _cell(interval: Interval | None, outcome: str) -> str:
     return f"{scale * interval.value:.{digits}f} ± {scale * (interval.hi - interval.lo) / 2.0:.{digits}f}"
 
 
-def _verdicts(found: Sequence[Finding], primary: str) -> Iterator[str]:
+def verdicts(found: Sequence[Finding], primary: str) -> Iterator[str]:
     """The primary outcome in sentences; the others where a verdict holds with all of them together."""
     if not found:
         return
@@ -105,7 +110,7 @@ def _verdicts(found: Sequence[Finding], primary: str) -> Iterator[str]:
     yield ""
 
 
-def _interaction(plan: Plan, folder: Path, record: Any) -> Iterator[str]:
+def interaction(plan: Plan, folder: Path, record: Any) -> Iterator[str]:
     """Of a factorial of two factors: whether the step across one is worth more at one end of the other."""
     factors = plan.file.design.factors
     if plan.file.design.kind != "factorial" or len(factors) != 2:
@@ -122,7 +127,7 @@ def _interaction(plan: Plan, folder: Path, record: Any) -> Iterator[str]:
     found = judged_interval(gaps)
     yield "## Interaction"
     yield ""
-    at_first, at_last = (_mean([corners[j][seed] - corners[j + 2][seed] for seed in both]) for j in (0, 1))
+    at_first, at_last = (mean([corners[j][seed] - corners[j + 2][seed] for seed in both]) for j in (0, 1))
     yield f"`{one.name}` at {first[0]:g} instead of {first[-1]:g} changes {label(primary, 'en').lower()} by"
     yield f"{100 * at_first:+.1f} points where `{other.name}` is {last[0]:g},"
     yield f"and by {100 * at_last:+.1f} where it is {last[-1]:g}."
@@ -134,7 +139,8 @@ def _interaction(plan: Plan, folder: Path, record: Any) -> Iterator[str]:
     yield f"The difference of the two is {100 * found.value:+.1f} points{ends}, over {len(both)} replications."
 
 
-def _mean(values: Sequence[float]) -> float:
+def mean(values: Sequence[float]) -> float:
+    """The arithmetic mean."""
     return sum(values) / len(values)
 
 
