@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 EARLY = ("mesa.model",)
+UNOPENED = ("scipy.linalg", "yaml")
+"""Numba takes one file of the first, and the second for settings that nobody wrote; neither package's own file runs."""
 ENGINE = ("...model.run", "...model.branching")
 _OWN_PROCESS: list[bool] = []
 
@@ -39,7 +41,7 @@ def unswept() -> Iterator[None]:
 
 def bring_early() -> None:
     """What costs the more the more is there already; the model lets it come without what no run needs of it."""
-    importlib.import_module("...model", __package__)
+    importlib.import_module("...model.sparing", __package__).PARTS.update((name, {}) for name in UNOPENED)
     for name in EARLY:
         importlib.import_module(name)
 
