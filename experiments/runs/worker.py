@@ -27,13 +27,13 @@ SECONDS_BETWEEN_NEWS = 0.2
 def main(parent: int) -> None:
     """Serve until the parent closes the door."""
     leave_with(parent)
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     own_process()
     with unswept():
         bring_early()
         from ...model.ahead import another_follows
         from .runner import finish
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     inbox: BinaryIO = sys.stdin.buffer
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as outbox:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
