@@ -61,7 +61,8 @@ def bench(chosen: argparse.Namespace, say: Words) -> int:
     out = console()
     out.print(say("bench.head", cores=found["cores"], rounds=found["rounds"]), markup=False)
     for one in sections(found, say):
-        out.print(f"\n{one.title}", markup=False)
+        out.print("")
+        out.print(one.title, markup=False)
         out.print(table(one.heads, one.rows, words=one.words))
     return DONE
 
