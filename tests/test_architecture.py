@@ -24,7 +24,8 @@ FLOORS = (
     ("experiments/runs",),
     ("experiments/comparing", "experiments/importing", "experiments/ledgers", "experiments/votes"),
     ("experiments/mapping", "experiments/worlds"),
-    ("experiments/evidence", "experiments/machine"),
+    ("experiments/machine",),
+    ("experiments/evidence",),
     ("experiments/lessons", "experiments/rooms", "experiments/studies", "experiments/takeaway"),
     (
         "experiments/calibrating",

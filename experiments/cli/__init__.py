@@ -11,6 +11,7 @@ from typing import Any
 
 from ..reports.wording import Words, words
 from ..runs.refusing import Refused
+from ..runs.starting import bring_early, own_process, unswept
 from .parser import language_in, parse
 from .printing import open_streams, say_aside
 
@@ -42,11 +43,14 @@ ROOMS = {
     "lessons": ("lessons",),
     "machine": ("app", "worker", "doctor", "bench"),
 }
+WITHOUT_RUNS = frozenset({"library", "ballots", "heard", "importing", "machine"})
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what one command says and return its exit code; errors are one line each, without a traceback."""
+    if argv is None:
+        own_process()
     typed = list(sys.argv[1:] if argv is None else argv)
     open_streams(typed)
     say = words(language_in(typed) or "en")
@@ -77,7 +81,10 @@ def _do(typed: Sequence[str], say: Words) -> int:
     if chosen.command is None:
         return DONE  # help or version, already printed
     room = next(room for room, commands in ROOMS.items() if chosen.command in commands)
-    carry_out = import_module(f".{room}", __name__).COMMANDS[chosen.command]
+    with unswept():
+        if room not in WITHOUT_RUNS:
+            bring_early()
+        carry_out = import_module(f".{room}", __name__).COMMANDS[chosen.command]
     return int(carry_out(chosen, say))
 
 

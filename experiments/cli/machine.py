@@ -13,16 +13,12 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.folders import data_folder, source_folder
 from ..runs.refusing import Refused
 from .printing import print_json
-
-if TYPE_CHECKING:
-    from ..machine.speed import Timing
 
 DONE, FAILED = 0, 1
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
@@ -53,24 +49,20 @@ def bench(chosen: argparse.Namespace, say: Words) -> int:
     """What a year costs here, ours and the peers', where it goes and how it grows; ratios from rounds in turn."""
     from ..machine.bench import report
     from ..machine.bench_told import plot, sections
-    from ..machine.speed import measure
 
-    peers = _peers(chosen.peers)
-    timings = measure(chosen.quick)
-    found = {"cores": cores(), **report(chosen.quick, peers)}
+    found = report(chosen.quick, _peers(chosen.peers))
     if chosen.plot is not None:
         plot(found, Path(chosen.plot), say)
     if chosen.json:
-        lines = [{**dataclasses.asdict(one), "median": one.median, "median_ratio": one.median_ratio} for one in timings]
-        print_json({"format": 1, "timings": lines, **found})
+        print_json(found)
         return DONE
     from .tables import console, table
 
     out = console()
-    out.print(say("bench.head", cores=cores(), rounds=len(timings[0].seconds)), markup=False)
-    out.print(_years(timings, say))
+    out.print(say("bench.head", cores=found["cores"], rounds=found["rounds"]), markup=False)
     for one in sections(found, say):
-        out.print(f"\n{one.title}", markup=False)
+        out.print("")
+        out.print(one.title, markup=False)
         out.print(table(one.heads, one.rows, words=one.words))
     return DONE
 
@@ -86,19 +78,6 @@ def _peers(named: str | None) -> list[str]:
             nearest = near[0] if near else next(iter(PEERS))
             raise Refused("bench.no_peer", name=name, allowed=", ".join(PEERS), nearest=nearest)
     return list(dict.fromkeys(names))
-
-
-def _years(timings: list[Timing], say: Words) -> Any:
-    from .tables import table
-
-    heads = [say(f"bench.{head}") for head in ("what", "time", "ratio", "spread", "memory")]
-    rows = []
-    for one in timings:
-        name = say("bench.reference") if one.name == "reference" else say("bench.year", place=one.name)
-        peak = "–" if one.peak_mib is None else f"{one.peak_mib:,.0f} MiB"
-        between = f"{min(one.ratios):.2f} … {max(one.ratios):.2f}"
-        rows.append([name, f"{one.median:.3f}", f"{one.median_ratio:.2f}", between, peak])
-    return table(heads, rows)
 
 
 def app(chosen: argparse.Namespace, say: Words) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..reports.wording import Words
 from ..runs.cores import cores
+from ..runs.moments import now
 from ..runs.refusing import Refused
 from ..runs.runner import run_many
 from ..runs.simulate import check_fits, check_shocks
@@ -101,8 +102,6 @@ class Making:
 
     def open(self) -> bool:
         """The folder with word of what is about to be made; False where everything is there already."""
-        from ..runs.manifest import now
-
         self.start = now()
         if self.chosen.out is None:
             return True

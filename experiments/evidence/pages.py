@@ -27,6 +27,7 @@ from . import (
     late_rule_page,
     looks,
     mechanisms_page,
+    performance,
     pilots,
     state_tables,
     validation_page,
@@ -157,6 +158,13 @@ def _judged() -> tuple[Page, ...]:
             studies.POLICIES_BY_PLACE,
         ),
         _told("screening", "screening docs/screening.md", studies.screening_page_made, studies.SCREENING),
+        Page(
+            "performance",
+            "performance.md",
+            "experiments.machine.performance_page",
+            performance.performance_page_made,
+            performance.PERFORMANCE,
+        ),
     )
 
 

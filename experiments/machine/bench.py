@@ -16,11 +16,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ..runs.cores import cores
+from ..runs.folders import build_mark
+from . import costs
 from . import workload as w
 from .peers import PEERS, maker_of
 from .reduced import shapan_reduced
 from .sharing import Pair, pairs
-from .speed import YEAR, interleaved, named
+from .speed import YEAR, Timing, interleaved, measure, named
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario
@@ -38,6 +41,8 @@ PHASED = (
 PHASES = ("first_morning", "warmup", "year", "written_down")
 SHARES = (0.0526, 0.2105, 1.0, 4.7368)
 """Of Yantian's 19 communities and 211,500 residents: from about 11,000 residents to about a million."""
+COMMUNITIES = (19, 60, 200)
+"""Among which Yantian's residents are divided; 19 is what it has."""
 PAIRED = ("status_quo", "yantian", "shenzhen", "suzhou", "ordos", "guangdong")
 FAMILY = "coverage"
 
@@ -49,12 +54,23 @@ class Size:
     rounds: int
     phased: int
     grown: int
+    divided: int
     seeds: int
+    started: int
+    kept: int
+    replicated: int
+    districts: int
 
     @classmethod
     def of(cls, quick: bool) -> Size:
-        """Rounds, worlds whose phases are told, sizes of the growth table, seeds of pairs (0: no such table)."""
-        return cls(3, 2, 2, 0) if quick else cls(9, len(PHASED), len(SHARES), 20)
+        """Rounds, worlds whose phases are told, rows of growth tables, seeds of pairs, processes, runs, districts.
+
+        Where a number is 0 there is no such table.
+        """
+        if quick:
+            return cls(3, phased=2, grown=2, divided=0, seeds=0, started=2, kept=2, replicated=0, districts=0)
+        many = {"phased": len(PHASED), "grown": len(SHARES), "divided": len(COMMUNITIES)}
+        return cls(9, **many, seeds=100, started=5, kept=40, replicated=1_000, districts=9)
 
 
 Row = dict[str, Any]
@@ -145,8 +161,12 @@ def calls(place: str, policy: str) -> int:
     return count
 
 
-def scaled(share: float) -> Scenario:
-    """The status quo in a place of Yantian's mix with so many of its communities."""
+def scaled(share: float, among: int | None = None) -> Scenario:
+    """The status quo in a place of Yantian's mix with a share of its residents and of its communities.
+
+    Args:
+        among: Communities to divide the residents among; as large as Yantian's if None.
+    """
     from ...scenarios.library import load
 
     scenario = load("status_quo").with_place("yantian")
@@ -154,7 +174,7 @@ def scaled(share: float) -> Scenario:
     communities = max(1, round(place.communities * share))
     share = communities / place.communities
     size = {
-        "communities": communities,
+        "communities": among or communities,
         "streets": max(1, round(place.streets * share)),
         "residents": round(place.residents * share),
         "area_km2": place.area_km2 * share,
@@ -163,12 +183,12 @@ def scaled(share: float) -> Scenario:
     return replace(scenario, place_file=replace(scenario.place_file, place=place.model_copy(update=size)))
 
 
-def grown(share: float) -> Row:
+def grown(share: float, among: int | None = None) -> Row:
     """One year in a fresh process: residents, communities, CPU seconds of the second of two runs, MiB at the most."""
     code = (
         "import json, time; from shapan.experiments.machine.bench import scaled, WARMUP;"
         "from shapan.experiments.machine.speed import YEAR, own_peak; from shapan import simulate;"
-        f"one = scaled({share!r}); simulate(one, days=2, warmup=2); began = time.process_time();"
+        f"one = scaled({share!r}, {among!r}); simulate(one, days=2, warmup=2); began = time.process_time();"
         "run = simulate(one, days=YEAR, warmup=WARMUP); spent = time.process_time() - began;"
         "print(json.dumps([run.residents, run.communities, spent, own_peak()]))"
     )
@@ -208,15 +228,27 @@ def _gain(one: list[float], other: list[float]) -> float | None:
 def report(quick: bool, peers: Iterable[str]) -> dict[str, Any]:
     """Every section, as plain values."""
     size = Size.of(quick)
-    found: dict[str, Any] = {"w": against_peers(peers, size.rounds), "residents": RESIDENTS}
+    found: dict[str, Any] = {"format": 1, "cores": cores(), "build": build_mark(), "rounds": size.rounds}
+    found["timings"] = [timed(one) for one in measure(quick)]
+    found |= {"w": against_peers(peers, size.rounds), "residents": RESIDENTS}
     found["phases"] = [phases(*world) for world in PHASED[: size.phased]]
     found["calls"] = [{"name": named(*world), "calls": calls(*world)} for world in PHASED[1 : size.phased : 2]]
     found["growth"] = [grown(share) for share in SHARES[: size.grown]]
+    found["divided"] = [grown(1.0, among) for among in COMMUNITIES[: size.divided]]
     found["second_of_a_comparison"] = [plainly(one) for one in pairs(quick)]
+    found["start_up"] = costs.start_up(size.started)
+    found["keeping"] = [costs.keeping(size.kept)]
+    found["replications"] = costs.replications(size.replicated) if size.replicated else []
+    found["province"] = costs.province(size.districts)
     found["pairing"] = pairing("training_town", size.seeds) if size.seeds else []
     return found
 
 
-def plainly(pair: Pair) -> dict[str, Any]:
+def timed(one: Timing) -> Row:
+    """One thing beside the reference, as plain values."""
+    return {**asdict(one), "median": one.median, "median_ratio": one.median_ratio}
+
+
+def plainly(pair: Pair) -> Row:
     """The second scenario of a comparison against the first, as plain values."""
     return {**asdict(pair), "ratios": pair.ratios, "median_ratio": pair.median_ratio}

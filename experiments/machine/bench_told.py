@@ -24,10 +24,24 @@ class Section(NamedTuple):
 
 def sections(found: Mapping[str, Any], say: Words) -> list[Section]:
     """Every section that has rows."""
-    every = [_peers(found, say), _phases(found["phases"], say), _calls(found["calls"], say)]
-    every += [_sharing(found["second_of_a_comparison"], say)]
-    every += [_growth(found["growth"], say), _pairing(found["pairing"], say)]
+    every = [_years(found["timings"], say), _peers(found, say), _phases(found["phases"], say)]
+    every += [_calls(found["calls"], say), _sharing(found["second_of_a_comparison"], say)]
+    every += [_growth(found[name], name, say) for name in ("growth", "divided")]
+    every += [_start_up(found["start_up"], say), _keeping(found["keeping"], say)]
+    every += [_replications(found["replications"], say), _province(found["province"], say)]
+    every += [_pairing(found["pairing"], say), _low_pairs(found["pairing"], say)]
     return [one for one in every if one.rows]
+
+
+def _years(timings: Sequence[Mapping[str, Any]], say: Words) -> Section:
+    rows = []
+    for one in timings:
+        name = say("bench.reference") if one["name"] == "reference" else say("bench.year", place=one["name"])
+        peak = "–" if one["peak_mib"] is None else f"{one['peak_mib']:,.0f} MiB"
+        between = f"{min(one['ratios']):.2f} … {max(one['ratios']):.2f}"
+        rows.append([name, f"{one['median']:.3f}", f"{one['median_ratio']:.2f}", between, peak])
+    heads = [say(f"bench.{head}") for head in ("what", "time", "ratio", "spread", "memory")]
+    return Section(say("bench.years"), heads, rows)
 
 
 def _peers(found: Mapping[str, Any], say: Words) -> Section:
@@ -68,7 +82,7 @@ def _sharing(pairs: Sequence[Mapping[str, Any]], say: Words) -> Section:
     return Section(say("bench.pairs"), heads, rows)
 
 
-def _growth(growth: Sequence[Mapping[str, Any]], say: Words) -> Section:
+def _growth(growth: Sequence[Mapping[str, Any]], name: str, say: Words) -> Section:
     heads = [say(f"bench.{head}") for head in ("residents", "communities", "time", "each", "memory")]
     rows = [
         [
@@ -80,7 +94,57 @@ def _growth(growth: Sequence[Mapping[str, Any]], say: Words) -> Section:
         ]
         for one in growth
     ]
-    return Section(say("bench.growth"), heads, rows, 0)
+    return Section(say(f"bench.{name}"), heads, rows, 0)
+
+
+def _start_up(started: Sequence[Mapping[str, Any]], say: Words) -> Section:
+    rows = [[one["name"], f"{statistics.median(one['seconds']):.2f}", f"{min(one['seconds']):.2f}"] for one in started]
+    return Section(say("bench.start_up"), [say("bench.what"), say("bench.time"), say("bench.least")], rows)
+
+
+def _keeping(keeping: Sequence[Mapping[str, Any]], say: Words) -> Section:
+    rows = [
+        [
+            say("bench.year", place=one["name"]),
+            f"{one['runs']}",
+            f"{one['bare']:.2f}",
+            f"{one['kept'] + one['gathered']:.2f}",
+            f"{one['added']:.1%}",
+        ]
+        for one in keeping
+    ]
+    heads = [say(f"bench.{head}") for head in ("what", "runs", "bare", "kept", "added")]
+    return Section(say("bench.keeping"), heads, rows)
+
+
+def _replications(made: Sequence[Mapping[str, Any]], say: Words) -> Section:
+    rows = [
+        [f"{one['workers']}", f"{one['runs']:,}", f"{one['seconds']:.1f}", f"{one['times_faster']:.2f}"] for one in made
+    ]
+    heads = [say(f"bench.{head}") for head in ("workers", "runs", "waited", "times_one")]
+    return Section(say("bench.replications"), heads, rows, 0)
+
+
+def _province(timed: Sequence[Mapping[str, Any]], say: Words) -> Section:
+    rows = [
+        [
+            one["name"],
+            f"{one['timed']} / {one['districts']:,}",
+            f"{one['seconds_a_district']:.2f}",
+            f"{one['microseconds_a_resident']:.1f}",
+            f"{one['residents']:,}",
+            f"{one['minutes']:.0f}",
+        ]
+        for one in timed
+    ]
+    names = ("what", "districts", "a_district", "each", "residents", "minutes")
+    return Section(say("bench.province"), [say(f"bench.{head}") for head in names], rows)
+
+
+def _low_pairs(pairing: Sequence[Mapping[str, Any]], say: Words) -> Section:
+    low = sorted((one for one in pairing if one["gain"] < LOW_GAIN), key=lambda one: one["gain"])
+    rows = [[one["indicator"], one["pair"], f"{one['gain']:.2f}"] for one in low]
+    return Section(say("bench.low_pairs"), [say("bench.what"), say("bench.pair"), say("bench.gain")], rows, 2)
 
 
 def _pairing(pairing: Sequence[Mapping[str, Any]], say: Words) -> Section:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib.metadata
 import json
 import platform
@@ -17,6 +16,7 @@ from ...scenarios.recorded import read_record, record
 from .cores import cores
 from .doors import distinct_seeds
 from .folders import build_mark, commit
+from .moments import now
 from .naming import run_id
 from .refusing import Refused
 from .states import read_said, said
@@ -31,11 +31,6 @@ RUN_ID = re.compile(r"\d{2,}-[0-9a-f]{8}-\d{6,}")
 AMISS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 """What reading a manifest may raise that somebody changed, or that another build wrote."""
 _COUNT = ("mesa", "numpy", "scipy", "pandas", "numba", "pyarrow", "pydantic")
-
-
-def now() -> str:
-    """The moment, to the second, in world time."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def versions() -> dict[str, str]:

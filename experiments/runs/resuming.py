@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 from ..reports.matters import counts_of
 from .folders import build_mark
-from .manifest import MOST_WHY, now, read_manifest, recorded_ids
+from .manifest import MOST_WHY, read_manifest, recorded_ids
+from .moments import now
 from .parts import runs_in, whole_row
 from .refusing import Refused
 from .store import Folder

@@ -13,6 +13,7 @@ from .doors import check_asides, kind_of
 from .folders import build_mark
 from .plans import check_fits, check_redraw, check_shocks, plan_of
 from .refusing import Refused
+from .starting import engine_ready
 from .states import Lived, State, agreed, read_state, stood_of
 from .task import DAYS, SEED, WARMUP, Progress, check_numbers
 
@@ -76,6 +77,7 @@ def simulate(
 
 def _lived_through(lived: Lived, progress: Progress | None) -> Run:
     """The run, from its beginning or from the state it branches off from."""
+    engine_ready()
     from ...model.branching import run_branch
     from ...model.run import run_district
 

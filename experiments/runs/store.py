@@ -259,7 +259,8 @@ def write_text(path: Path, text: str) -> None:
 
 def _tidy(done: Finished, frame: Any) -> pa.Table:
     """The frame with the columns that say which run it is, in the types every table shares."""
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    # One thread: starting others costs more than tables of this size have to share out.
+    table = pa.Table.from_pandas(frame, preserve_index=False, nthreads=1).replace_schema_metadata(None)
     task = done.task
     marks = {"run_id": task.run_id, "scenario": legible(task.name), "replication": task.replication, "seed": task.seed}
     for name, value in reversed(marks.items()):
@@ -299,7 +300,7 @@ def _gather(parts: list[Path], whole: Path) -> bool:
     schema = pa.unify_schemas(list(schemas.values()), promote_options="permissive")
     with whole_file(whole) as rough, pq.ParquetWriter(rough, schema, compression="zstd") as writer:
         for part in schemas:
-            table = pq.ParquetFile(part).read()
+            table = pq.ParquetFile(part).read(use_threads=False)
             for field in schema:
                 if field.name not in table.column_names:
                     table = table.append_column(field, pa.nulls(len(table), field.type))

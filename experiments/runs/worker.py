@@ -14,12 +14,11 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from ...model.ahead import another_follows
-from .runner import finish
-from .task import Progress
+from .starting import bring_early, own_process, unswept
 
 PR_SET_PDEATHSIG = 1
 SECONDS_BETWEEN_NEWS = 0.2
@@ -30,6 +29,11 @@ def main(parent: int) -> None:
     leave_with(parent)
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    own_process()
+    with unswept():
+        bring_early()
+        from ...model.ahead import another_follows
+        from .runner import finish
     inbox: BinaryIO = sys.stdin.buffer
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as outbox:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -48,7 +52,7 @@ def _say(outbox: BinaryIO, message: tuple[str, object]) -> None:
     outbox.flush()
 
 
-def _news(outbox: BinaryIO) -> Progress:
+def _news(outbox: BinaryIO) -> Callable[[float], None]:
     """Tell the parent how far the run is, a few times a second at most."""
     last = time.monotonic()
 

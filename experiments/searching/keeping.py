@@ -17,7 +17,8 @@ from typing import Any
 
 from ..runs.cores import cores
 from ..runs.folders import commit, machine_mark
-from ..runs.manifest import FORMAT, now, read_manifest, versions
+from ..runs.manifest import FORMAT, read_manifest, versions
+from ..runs.moments import now
 from ..runs.refusing import Refused
 from ..runs.store import Folder, run_row, write_text
 from ..runs.task import Finished

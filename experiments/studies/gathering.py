@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..runs.manifest import now
+from ..runs.moments import now
 from ..runs.refusing import Refused
 from ..runs.store import MANIFEST, TABLES, Folder
 from .journal import NAME as JOURNAL

@@ -20,7 +20,8 @@ import pyarrow.parquet as pq
 from ...model.observation.indicators import INDICATORS
 from ..runs.cores import cores
 from ..runs.folders import commit, machine_mark
-from ..runs.manifest import FORMAT, MOST_WHY, now, read_manifest, versions
+from ..runs.manifest import FORMAT, MOST_WHY, read_manifest, versions
+from ..runs.moments import now
 from ..runs.parts import NO_RUNS, gone, whole_row
 from ..runs.refusing import Refused
 from ..runs.store import MANIFEST, Folder, run_row, write_text

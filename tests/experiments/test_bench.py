@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from shapan.experiments.cli import main
-from shapan.experiments.machine import bench, performance_page
+from shapan.experiments.machine import bench, costs, performance_page
 from shapan.experiments.machine.bench_told import plot, sections
 from shapan.experiments.machine.peers import PEERS, Peer
 from shapan.experiments.machine.sharing import Pair
-from shapan.experiments.machine.speed import interleaved
+from shapan.experiments.machine.speed import Timing, interleaved
 from shapan.experiments.reports.wording import words
 
 
@@ -25,19 +25,32 @@ def found() -> dict[str, Any]:
         patch.setattr(bench, "YEAR", 7)
         patch.setattr(bench, "WARMUP", 2)
         patch.setattr(bench, "FULL_WORLDS", ())
+        patch.setattr(costs, "WARMUP", 2)
         patch.setattr(bench, "PAIRED", ("status_quo", "yantian"))
         patch.setitem(PEERS, "absent", Peer("surely_not_installed", "peer_numpy", 7))
         patch.setitem(PEERS, "numpy", PEERS["numpy"]._replace(days=7))
         town = ("training_town", "yantian")
         return {
             "cores": 2,
+            "build": "0.0.0",
             "residents": bench.RESIDENTS,
+            "timings": [bench.timed(Timing("reference", (0.5, 0.7, 0.6), (1.0, 1.0, 1.0), None))],
             "w": bench.against_peers(["numpy", "absent"], 2),
             "phases": [bench.phases(*town)],
             "calls": [{"name": "training_town, yantian", "calls": bench.calls(*town)}],
             "growth": [
                 {"residents": 1, "communities": 1, "seconds": 1.0, "microseconds_a_resident": 1e6, "peak_mib": 9.0}
             ],
+            "divided": [
+                {"residents": 1, "communities": 2, "seconds": 1.0, "microseconds_a_resident": 1e6, "peak_mib": 9.0}
+            ],
+            "start_up": costs.start_up(1, ["--version"]),
+            "keeping": [costs.keeping(1, 7)],
+            "replications": [
+                {"workers": 1, "runs": 2, "seconds": 3.0, "times_faster": 1.0},
+                {"workers": 2, "runs": 2, "seconds": 2.0, "times_faster": 1.5},
+            ],
+            "province": costs.province(1, 2),
             "second_of_a_comparison": [bench.plainly(Pair("training_town", 7, (2.0, 2.0), (1.0, 1.2)))],
             "pairing": bench.pairing("training_town", 3, 7),
         }
@@ -74,6 +87,31 @@ def test_places_of_one_mix_grow_with_their_communities() -> None:
     assert place.communities == 90 and place.residents > 1_000_000
 
 
+def test_residents_are_divided_among_more_communities() -> None:
+    whole, divided = (bench.scaled(1.0, among).place_file.place for among in (None, 40))
+    assert (divided.communities, divided.residents, divided.streets) == (40, whole.residents, whole.streets)
+
+
+def test_a_process_and_a_folder_have_their_cost(found: dict[str, Any]) -> None:
+    assert all(one["seconds"][0] > 0.0 for one in found["start_up"])
+    (kept,) = found["keeping"]
+    assert kept["added"] == pytest.approx((kept["kept"] + kept["gathered"]) / kept["bare"] - 1.0) and kept["runs"] == 1
+
+
+def test_a_province_is_told_by_some_of_its_districts(found: dict[str, Any]) -> None:
+    (told,) = found["province"]
+    seconds = told["microseconds_a_resident"] * told["residents"] / 1e6
+    assert told["minutes"] == pytest.approx(seconds / told["cores"] / 60.0)
+    assert told["timed"] == 1 < told["districts"] and told["residents"] > 100_000_000
+
+
+def test_pairs_that_save_little_are_listed_lowest_first(found: dict[str, Any]) -> None:
+    gains = [("coverage", "a – b", 1.2), ("coverage", "a – c", 9.0), ("coverage_child", "a – b", 1.1)]
+    rows = [dict(zip(("indicator", "pair", "gain"), one, strict=True)) for one in gains]
+    listed = sections({**found, "pairing": rows}, words("en"))[-1]
+    assert listed.rows == [["coverage_child", "a – b", "1.10"], ["coverage", "a – b", "1.20"]]
+
+
 def test_rounds_take_turns() -> None:
     order: list[str] = []
     seconds = interleaved({name: lambda name=name: lambda: order.append(name) for name in "ab"}, 3)
@@ -83,14 +121,16 @@ def test_rounds_take_turns() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_section_is_a_table(found: dict[str, Any], language: str) -> None:
     told = sections(found, words(language))
-    assert len(told) == 6
+    low_pairs = any(one["gain"] < 1.5 for one in found["pairing"])
+    assert len(told) == 12 + low_pairs
     assert all(len(row) == len(section.heads) for section in told for row in section.rows)
-    assert sections({**found, "pairing": []}, words(language))[-1].title == told[4].title
+    assert sections({**found, "pairing": []}, words(language))[-1].title == told[10].title
 
 
 def test_the_page_tells_what_was_measured(found: dict[str, Any], tmp_path: Path) -> None:
     text = performance_page.page(json.loads(json.dumps(found)))
-    assert text.count("\n## ") == 6 and "not installed (surely_not_installed)" in text
+    low_pairs = any(one["gain"] < 1.5 for one in found["pairing"])
+    assert text.count("\n## ") == 12 + low_pairs and "not installed (surely_not_installed)" in text
     plot(found, tmp_path / "plot.png", words("en"))
     assert (tmp_path / "plot.png").stat().st_size > 5_000
 
