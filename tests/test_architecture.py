@@ -24,7 +24,7 @@ FLOORS = (
     ("experiments/runs",),
     ("experiments/comparing", "experiments/importing", "experiments/ledgers", "experiments/votes"),
     ("experiments/mapping", "experiments/worlds"),
-    ("experiments/evidence", "experiments/machine"),
+    ("experiments/bundling", "experiments/evidence", "experiments/machine"),
     ("experiments/lessons", "experiments/studies", "experiments/takeaway"),
     (
         "experiments/calibrating",

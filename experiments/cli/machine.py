@@ -19,7 +19,7 @@ from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.folders import data_folder, source_folder
 from ..runs.refusing import Refused
-from .printing import print_json
+from .printing import print_json, say_aside
 
 if TYPE_CHECKING:
     from ..machine.speed import Timing
@@ -34,6 +34,8 @@ def doctor(chosen: argparse.Namespace, say: Words) -> int:
         from .own_data import copy_or_clear
 
         return copy_or_clear(chosen, say)
+    if chosen.warm:
+        _warm(say)
     from ..machine.health import findings
 
     found = list(findings(say))
@@ -47,6 +49,17 @@ def doctor(chosen: argparse.Namespace, say: Words) -> int:
     console().print(table(["", say("doctor.what"), say("doctor.found")], rows, words=3))
     print(say("doctor.missing", count=len(missing)) if missing else say("doctor.good"))
     return FAILED if missing else DONE
+
+
+def _warm(say: Words) -> None:
+    """Compile the kernels now, and say how far it is: the first time it takes minutes."""
+    from ..machine.warm import kernels_kept, warm_told
+
+    def tell(count: int, seconds: float) -> None:
+        say_aside(say("doctor.warming", count=count, seconds=seconds))
+
+    seconds = warm_told(tell)
+    say_aside(say("doctor.warmed", count=kernels_kept(), seconds=seconds))
 
 
 def bench(chosen: argparse.Namespace, say: Words) -> int:

@@ -25,6 +25,7 @@ def worker_options(parser: argparse.ArgumentParser, say: Words) -> None:
 def doctor_options(parser: argparse.ArgumentParser, say: Words) -> None:
     """What is to be done with the data folder, if anything."""
     parser.add_argument("--json", action="store_true", help=say("help.json"))
+    parser.add_argument("--warm", action="store_true", help=say("help.warm"))
     parser.add_argument("--backup", metavar="FILE", help=say("help.backup"))
     parser.add_argument("--clear", choices=CLEARABLE, help=say("help.clear"))
     parser.add_argument("--yes", action="store_true", help=say("help.yes"))
