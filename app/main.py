@@ -10,6 +10,7 @@ from shapan.app.screens.money.page import money_page
 from shapan.app.screens.shared.page import shared_page
 from shapan.app.screens.story.page import story_page
 from shapan.app.screens.votes.page import elections_page
+from shapan.app.widgets.entrance import entered
 from shapan.app.widgets.frame import page_frame, page_links
 from shapan.app.widgets.guard import guarded
 from shapan.app.widgets.notices import show_notices
@@ -28,6 +29,8 @@ def main() -> None:
         st.Page(lambda: story_page(say), title=say("page.tab_story"), url_path="story"),
     ]
     chosen = st.navigation(pages, position="hidden")
+    if not entered(say):
+        return
     names = ("compare", "deliberation", "elections", "map", "money", "lessons", "story")
     links = [f"page.{name}" for name in names]
     page_links(say, dict(zip(links, pages, strict=True)), chosen)

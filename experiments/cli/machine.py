@@ -14,6 +14,7 @@ import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from ..reports.wording import Words
 from ..runs.cores import cores
@@ -120,9 +121,11 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
         raise Refused("refused.number", key="port", value=chosen.port, low=1, high=65535)
     if not _free(chosen.port):
         raise Refused("app.port_taken", port=chosen.port, other=_next_free(chosen.port))
-    _announce(chosen, say)
+    code = _access_code(chosen)
+    _announce(chosen, say, code)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
-    server = subprocess.Popen(_command(chosen.port, chosen.lan), cwd=source_folder() / "app", env=_environment())
+    told = {**_environment(), "SHAPAN_ACCESS": "1" if code else ""}
+    server = subprocess.Popen(_command(chosen.port, chosen.lan), cwd=source_folder() / "app", env=told)
     try:
         return server.wait()
     except KeyboardInterrupt:
@@ -130,6 +133,21 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
     finally:
         server.terminate()
         server.wait()
+
+
+def _access_code(chosen: argparse.Namespace) -> str:
+    """The code that other machines are asked for, kept where the server reads it; "" where none can reach it."""
+    if not chosen.lan:
+        if chosen.code is not None:
+            raise Refused("app.code_alone")
+        return ""
+    from ..machine.access import chosen_code, kept_secrets
+
+    own = None if chosen.code is None else chosen_code(chosen.code)
+    try:
+        return kept_secrets(data_folder(), own).code
+    except OSError as fault:
+        raise Refused("app.no_access", path=data_folder(), why=fault.strerror or str(fault)) from fault
 
 
 def worker(chosen: argparse.Namespace, say: Words) -> int:
@@ -178,7 +196,7 @@ def _as_ctrl_c(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _announce(chosen: argparse.Namespace, say: Words) -> None:
+def _announce(chosen: argparse.Namespace, say: Words, code: str) -> None:
     address = f"http://localhost:{chosen.port}"
     print(say("app.starting", address=address), flush=True)
     if chosen.lan:
@@ -186,7 +204,8 @@ def _announce(chosen: argparse.Namespace, say: Words) -> None:
 
         lan = f"http://{_own_address()}:{chosen.port}"
         print(say("app.lan", address=lan), flush=True)
-        segno.make(lan).terminal(compact=True)
+        print(say("app.access", code=code), flush=True)
+        segno.make(f"{lan}/?enter={quote(code)}").terminal(compact=True)
     if sys.stdout.isatty() and (os.environ.get("DISPLAY") or sys.platform in ("win32", "darwin")):
         threading.Thread(target=_open_browser, args=(address, chosen.port), daemon=True).start()
 
