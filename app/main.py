@@ -14,6 +14,7 @@ from shapan.app.widgets.entrance import entered
 from shapan.app.widgets.frame import page_frame, page_links
 from shapan.app.widgets.guard import guarded
 from shapan.app.widgets.notices import show_notices
+from shapan.app.widgets.signing import may_go_on
 
 
 def main() -> None:
@@ -29,7 +30,7 @@ def main() -> None:
         st.Page(lambda: story_page(say), title=say("page.tab_story"), url_path="story"),
     ]
     chosen = st.navigation(pages, position="hidden")
-    if not entered(say):
+    if not entered(say) or not may_go_on(say):
         return
     names = ("compare", "deliberation", "elections", "map", "money", "lessons", "story")
     links = [f"page.{name}" for name in names]

@@ -121,11 +121,12 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
         raise Refused("refused.number", key="port", value=chosen.port, low=1, high=65535)
     if not _free(chosen.port):
         raise Refused("app.port_taken", port=chosen.port, other=_next_free(chosen.port))
+    signing, told_of_it = _signing(chosen)
     code = _access_code(chosen)
     _announce(chosen, say, code)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
-    told = {**_environment(), "SHAPAN_ACCESS": "1" if code else ""}
-    server = subprocess.Popen(_command(chosen.port, chosen.lan), cwd=source_folder() / "app", env=told)
+    told = {**_environment(), "SHAPAN_ACCESS": "1" if code else "", **told_of_it}
+    server = subprocess.Popen([*_command(chosen.port, chosen.lan), *signing], cwd=source_folder() / "app", env=told)
     try:
         return server.wait()
     except KeyboardInterrupt:
@@ -133,6 +134,16 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
     finally:
         server.terminate()
         server.wait()
+
+
+def _signing(chosen: argparse.Namespace) -> tuple[list[str], dict[str, str]]:
+    """Settings and surroundings of a server on which one signs in; its secrets are those of this file alone."""
+    if chosen.sign_in is None:
+        return [], {"SHAPAN_SIGN_IN": ""}
+    from ..machine.signing import sign_in
+
+    found = sign_in(Path(chosen.sign_in).expanduser().absolute())
+    return [f"secrets.files={found.path}"], {"SHAPAN_SIGN_IN": "required" if found.required else "optional"}
 
 
 def _access_code(chosen: argparse.Namespace) -> str:

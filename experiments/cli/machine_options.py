@@ -16,6 +16,7 @@ def app_options(parser: argparse.ArgumentParser, say: Words) -> None:
     parser.add_argument("--port", type=whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
     parser.add_argument("--code", metavar="CODE", help=say("help.code"))
+    parser.add_argument("--sign-in", metavar="FILE", help=say("help.sign_in"))
 
 
 def worker_options(parser: argparse.ArgumentParser, say: Words) -> None:
