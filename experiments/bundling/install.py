@@ -23,7 +23,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 SUMS, ABOUT, DONE = "SHA256SUMS", "bundle.json", "installed.txt"
 BLOCK = 1 << 20
-WRONG_INPUT = 2
+WRONG_INPUT, INTERRUPTED = 2, 130
 PHRASES = {
     "help": (
         "从本文件夹安装并启动沙盘，不需要网络和管理员权限。其他选项交给 `shapan app`。",
@@ -99,6 +99,8 @@ def main(typed: list[str] | None = None) -> int:
     except Stop as why:
         print(why, file=sys.stderr)
         return WRONG_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
     if chosen.no_start:
         return 0
     command = [str(shapan_of(environment)), "app", *rest, *(["--lang", chosen.lang] if chosen.lang else [])]
@@ -162,8 +164,8 @@ def installed(folder: Path, say: Say) -> Path:
     install(folder, listed, say)
     print(say("installed", seconds=round(time.monotonic() - began)), flush=True)
     print(say("warming"), flush=True)
+    (folder / DONE).write_text(f"{HERE}\n", encoding="utf-8")  # whoever stops now compiles later, and installs once
     subprocess.call([str(shapan_of(folder)), "doctor", "--warm", "--lang", "en" if say.place else "zh"])
-    (folder / DONE).write_text(f"{HERE}\n", encoding="utf-8")
     return folder
 
 

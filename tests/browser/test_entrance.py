@@ -7,11 +7,17 @@ import pytest
 from shapan.app.screenshots import ARGUMENTS, DESKTOP, find_browser, free_port, serving
 from shapan.experiments.machine.access import LOG, read_secrets
 
-from .conftest import Visit
+from .conftest import ARTEFACTS, Visit
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 PHONE = (390, 844)
 NAME = socket.gethostname()
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """An empty folder: what is looked at here needs no comparison."""
+    return tmp_path_factory.mktemp("data") / "shapan"
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +43,7 @@ def test_the_code_is_typed_once(elsewhere, data, port, size, language, label):
     field = page.get_by_label(label, exact=True)
     field.wait_for(timeout=60_000)
     assert one.nameless() == [] and one.too_wide() <= 0
-    one.picture(f"entrance_{language}_{size[0]}")
+    page.screenshot(path=ARTEFACTS / f"entrance_{language}_{size[0]}.png")
     field.fill("wrong1")
     page.keyboard.press("Enter")
     page.get_by_test_id("stAlert").first.wait_for(timeout=30_000)

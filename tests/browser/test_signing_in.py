@@ -13,6 +13,8 @@ import pytest
 
 from shapan.app.screenshots import free_port, serving
 
+from .conftest import ARTEFACTS
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 pytest.importorskip("authlib", reason="the extra signin is not installed")
 pytest.importorskip("joserfc", reason="the extra signin is not installed")
@@ -105,6 +107,12 @@ class Answers(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """An empty folder: what is looked at here needs no comparison."""
+    return tmp_path_factory.mktemp("data") / "shapan"
+
+
+@pytest.fixture(scope="module")
 def provider():
     server = Provider()
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -153,7 +161,7 @@ def test_signing_in_and_out(provider, address, visit):
     page.reload()
     signed_in_as(page)
     assert "shapan_owner" not in {cookie["name"] for cookie in page.context.cookies()}
-    one.picture("signed_in_en")
+    page.screenshot(path=ARTEFACTS / "signed_in_en.png")
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Sign in").wait_for(timeout=60_000)
 
