@@ -80,8 +80,8 @@ def targets(platforms: str, pythons: str) -> list[Target]:
     Raises:
         Refused: There is no such platform or Python.
     """
-    chosen = [_one_of(name, PLATFORMS, "platform", here_platform()) for name in platforms.split(",")]
-    wanted = [_one_of(name, PYTHONS, "Python", here_python()) for name in pythons.split(",")]
+    chosen = [_one_of(name, PLATFORMS, "bundle.no_platform", here_platform()) for name in platforms.split(",")]
+    wanted = [_one_of(name, PYTHONS, "bundle.no_python", here_python()) for name in pythons.split(",")]
     return [Target(one, python) for one in dict.fromkeys(chosen) for python in dict.fromkeys(wanted)]
 
 
@@ -96,9 +96,9 @@ def here_python() -> str:
     return ".".join(map(str, sys.version_info[:2]))
 
 
-def _one_of(name: str, known: tuple[str, ...], what: str, here: str) -> str:
+def _one_of(name: str, known: tuple[str, ...], phrase: str, here: str) -> str:
     name = here if name.strip() == "here" else name.strip()
     if name not in known:
         near = difflib.get_close_matches(name, known, 1, 0.0)[0]
-        raise Refused("bundle.no_target", what=what, name=name, allowed=", ".join(known), nearest=near)
+        raise Refused(phrase, name=name, allowed=", ".join(known), nearest=near)
     return name
