@@ -77,7 +77,7 @@ class Stop(Exception):
 
 
 class Say:
-    """The phrases of one language."""
+    """The phrases of one language. They are this file's own, since Shapan's are not installed yet."""
 
     def __init__(self, language: str) -> None:
         self.place = 0 if language == "zh" else 1
@@ -92,10 +92,10 @@ def main(typed: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     words = sys.argv[1:] if typed is None else typed
-    say = Say(language_of(words))
-    chosen, rest = options(say).parse_known_args(words)
+    tell = Say(language_of(words))
+    chosen, rest = options(tell).parse_known_args(words)
     try:
-        environment = installed(Path(chosen.into).expanduser().resolve() if chosen.into else home(), say)
+        environment = installed(Path(chosen.into).expanduser().resolve() if chosen.into else home(), tell)
     except Stop as why:
         print(why, file=sys.stderr)
         return WRONG_INPUT
@@ -104,19 +104,19 @@ def main(typed: list[str] | None = None) -> int:
     if chosen.no_start:
         return 0
     command = [str(shapan_of(environment)), "app", *rest, *(["--lang", chosen.lang] if chosen.lang else [])]
-    print(say("starting", command=" ".join(command)), flush=True)
+    print(tell("starting", command=" ".join(command)), flush=True)
     try:
         return subprocess.call(command)
     except KeyboardInterrupt:
         return 0
 
 
-def options(say: Say) -> argparse.ArgumentParser:
+def options(tell: Say) -> argparse.ArgumentParser:
     """What may be said to this file itself."""
-    parser = argparse.ArgumentParser(prog="start", description=say("help"), allow_abbrev=False)
-    parser.add_argument("--into", metavar="DIR", help=say("help_into"))
-    parser.add_argument("--no-start", action="store_true", help=say("help_no_start"))
-    parser.add_argument("--lang", choices=("zh", "en"), help=say("help_lang"))
+    parser = argparse.ArgumentParser(prog="start", description=tell("help"), allow_abbrev=False)
+    parser.add_argument("--into", metavar="DIR", help=tell("help_into"))
+    parser.add_argument("--no-start", action="store_true", help=tell("help_no_start"))
+    parser.add_argument("--lang", choices=("zh", "en"), help=tell("help_lang"))
     return parser
 
 
@@ -144,37 +144,37 @@ def home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "shapan-bundle" / name
 
 
-def installed(folder: Path, say: Say) -> Path:
+def installed(folder: Path, tell: Say) -> Path:
     """The environment, made from the wheels of this folder if it is not there yet.
 
     Raises:
         Stop: The folder is damaged, not for this machine, or pip failed.
     """
     if (folder / DONE).is_file() and python_of(folder).is_file():
-        print(say("here_already", folder=folder), flush=True)
+        print(tell("here_already", folder=folder), flush=True)
         return folder
-    listed = package_list(say)
+    listed = package_list(tell)
     files = [*own_files(), listed, *wheels_of(listed)]
-    print(say("checking", count=len(files)), flush=True)
-    check(files, say)
-    tell_lost(say)
+    print(tell("checking", count=len(files)), flush=True)
+    check(files, tell)
+    tell_lost(tell)
     began = time.monotonic()
-    print(say("installing", count=len(wheels_of(listed)), folder=folder), flush=True)
-    make_environment(folder, say)
-    install(folder, listed, say)
-    print(say("installed", seconds=round(time.monotonic() - began)), flush=True)
-    print(say("warming"), flush=True)
+    print(tell("installing", count=len(wheels_of(listed)), folder=folder), flush=True)
+    make_environment(folder, tell)
+    install(folder, listed, tell)
+    print(tell("installed", seconds=round(time.monotonic() - began)), flush=True)
+    print(tell("warming"), flush=True)
     (folder / DONE).write_text(f"{HERE}\n", encoding="utf-8")  # whoever stops now compiles later, and installs once
-    subprocess.call([str(shapan_of(folder)), "doctor", "--warm", "--lang", "en" if say.place else "zh"])
+    subprocess.call([str(shapan_of(folder)), "doctor", "--warm", "--lang", "en" if tell.place else "zh"])
     return folder
 
 
-def package_list(say: Say) -> Path:
+def package_list(tell: Say) -> Path:
     """The list of packages for this machine."""
     found = HERE / "lists" / f"{target()}.txt"
     if not found.is_file():
         there = ", ".join(sorted(path.stem for path in (HERE / "lists").glob("*.txt"))) or "–"
-        raise Stop(say("no_list", machine=target(), there=there))
+        raise Stop(tell("no_list", machine=target(), there=there))
     return found
 
 
@@ -190,7 +190,7 @@ def wheels_of(listed: Path) -> list[Path]:
     return [HERE / line.removeprefix("# file: ") for line in lines if line.startswith("# file: ")]
 
 
-def check(files: Iterable[Path], say: Say) -> None:
+def check(files: Iterable[Path], tell: Say) -> None:
     """Compare files with the checksums written when the folder was made.
 
     Raises:
@@ -201,9 +201,9 @@ def check(files: Iterable[Path], say: Say) -> None:
     for path in files:
         name = path.relative_to(HERE).as_posix()
         if not path.is_file() or name not in known:
-            raise Stop(say("absent", name=name))
+            raise Stop(tell("absent", name=name))
         if digest_of(path) != known[name]:
-            raise Stop(say("changed", name=name))
+            raise Stop(tell("changed", name=name))
 
 
 def digest_of(path: Path) -> str:
@@ -215,14 +215,14 @@ def digest_of(path: Path) -> str:
     return found.hexdigest()
 
 
-def tell_lost(say: Say) -> None:
+def tell_lost(tell: Say) -> None:
     """Say which parts cannot be had on this machine."""
     about = json.loads((HERE / ABOUT).read_text(encoding="utf-8"))
     for packages, parts in about["missing"].get(target(), []):
-        print(say("lost", packages=packages, parts=parts), flush=True)
+        print(tell("lost", packages=packages, parts=parts), flush=True)
 
 
-def make_environment(folder: Path, say: Say) -> None:
+def make_environment(folder: Path, tell: Say) -> None:
     """An empty environment; what a broken-off installation left is removed, anything else stays.
 
     Raises:
@@ -230,16 +230,16 @@ def make_environment(folder: Path, say: Say) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         if not (folder / "pyvenv.cfg").is_file():
-            raise Stop(say("foreign", folder=folder))
+            raise Stop(tell("foreign", folder=folder))
         shutil.rmtree(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     words = [sys.executable, "-I", "-m", "venv", "--without-pip", str(folder)]
     done = subprocess.run(words, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
-        raise Stop(say("no_venv", why=" ".join(done.stderr.split())[-200:]))
+        raise Stop(tell("no_venv", why=" ".join(done.stderr.split())[-200:]))
 
 
-def install(folder: Path, listed: Path, say: Say) -> None:
+def install(folder: Path, listed: Path, tell: Say) -> None:
     """Let pip, run out of its own wheel, put the listed wheels into the environment; it asks no index.
 
     Raises:
@@ -254,7 +254,7 @@ def install(folder: Path, listed: Path, say: Say) -> None:
     quiet.pop("PYTHONPATH", None)
     code = subprocess.call([str(python_of(folder)), str(pip / "pip"), *words], env=quiet)
     if code:
-        raise Stop(say("failed", code=code))
+        raise Stop(tell("failed", code=code))
 
 
 def python_of(folder: Path) -> Path:
