@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +14,7 @@ from shapan.experiments.cli import main
 from shapan.experiments.machine import signing as files
 from shapan.experiments.runs.refusing import Refused
 
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to-sign-in.md"
 GOOD = """[auth]
 redirect_uri = "http://localhost:8501/oauth2callback"
 cookie_secret = "0123456789012345678901234567890123456789"
@@ -66,6 +68,12 @@ def test_a_good_file_says_whether_one_may_do_without(libraries, tmp_path):
     assert not files.sign_in(path).required
     with pytest.raises(Refused, match="cannot be read"):
         files.sign_in(tmp_path / "none.toml")
+
+
+def test_the_file_of_the_how_to_is_good(libraries, tmp_path):
+    (text,) = re.findall(r"^```toml\n(.*?)^```", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    assert not files.sign_in(tmp_path / "mine.toml").required
 
 
 def test_without_the_extra_one_line_says_how_it_is_installed(monkeypatch, capsys, tmp_path):
