@@ -14,13 +14,13 @@ PICTURE := $(VENV)/.first-picture
 SCIENCE := $(shell find model scenarios experiments shapan -name '*.py' -o -name '*.toml' -o -name '*.csv' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: setup app test test-all lint format bench screenshots lock browser clean help
+.PHONY: setup app test test-all lint format bench screenshots lock browser bundle clean help
 
 help:
 	@echo "make app          set up what is missing and open the front end"
 	@echo "make test         set up what is missing and pass every test (15 minutes at most on 2 cores)"
 	@echo "make test-all     the slow checks too"
-	@echo "make setup | lint | format | bench | screenshots | lock | clean"
+	@echo "make setup | lint | format | bench | screenshots | bundle | lock | clean"
 
 setup: $(INSTALLED) $(COMPILED) $(PICTURE)
 
@@ -84,6 +84,11 @@ bench: $(COMPILED)
 
 screenshots: setup browser
 	$(PY) -m shapan.app.screenshots docs/pictures
+
+# One folder from which Shapan is installed without internet (docs/how-to-install-offline.md):
+# make bundle PLATFORMS=windows-x86_64 PYTHONS=3.12
+bundle: $(INSTALLED)
+	$(PY) -m shapan.experiments.bundling $(if $(PLATFORMS),--platforms $(PLATFORMS)) $(if $(PYTHONS),--pythons $(PYTHONS))
 
 # Newest versions that fit pyproject.toml, for every system and Python, with hashes and without any address.
 lock:

@@ -13,9 +13,11 @@ from shapan.app.screens.rooms.page import rooms_page
 from shapan.app.screens.shared.page import shared_page
 from shapan.app.screens.story.page import story_page
 from shapan.app.screens.votes.page import elections_page
+from shapan.app.widgets.entrance import entered
 from shapan.app.widgets.frame import page_frame, page_links
 from shapan.app.widgets.guard import guarded
 from shapan.app.widgets.notices import show_notices
+from shapan.app.widgets.signing import may_go_on
 
 
 def main() -> None:
@@ -34,6 +36,8 @@ def main() -> None:
         st.Page(lambda: evidence_page(say), title=say("page.tab_evidence"), url_path="evidence"),
     ]
     chosen = st.navigation(pages, position="hidden")
+    if not entered(say) or not may_go_on(say):
+        return
     names = (
         "compare",
         "deliberation",

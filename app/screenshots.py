@@ -65,11 +65,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data: Path | None = None, port: int | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The front end as `shapan app` starts it, on a data folder; gives its address and its process."""
+def serving(
+    data: Path | None = None, port: int | None = None, *words: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The front end as `shapan app` starts it, with more words behind; gives its address and its process."""
     port = port or free_port()
     where = {"SHAPAN_DATA": str(data)} if data is not None else {}
-    command = [sys.executable, "-P", "-m", "shapan", "app", "--port", str(port)]
+    command = [sys.executable, "-P", "-m", "shapan", "app", "--port", str(port), *words]
     server = subprocess.Popen(command, env={**os.environ, **where}, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         _until_healthy(f"http://127.0.0.1:{port}", server)

@@ -24,7 +24,7 @@ FLOORS = (
     ("experiments/runs",),
     ("experiments/comparing", "experiments/importing", "experiments/ledgers", "experiments/votes"),
     ("experiments/mapping", "experiments/worlds"),
-    ("experiments/machine",),
+    ("experiments/bundling", "experiments/machine"),
     ("experiments/evidence",),
     ("experiments/lessons", "experiments/rooms", "experiments/studies", "experiments/takeaway"),
     (

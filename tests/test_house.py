@@ -81,7 +81,7 @@ def test_readme_and_ci_name_the_same_test_command():
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make on this machine")
-@pytest.mark.parametrize("target", ["app", "test", "test-all", "lint", "bench", "screenshots", "setup"])
+@pytest.mark.parametrize("target", ["app", "test", "test-all", "lint", "bench", "bundle", "screenshots", "setup"])
 def test_the_makefile_knows_its_targets(target):
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr

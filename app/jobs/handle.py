@@ -11,6 +11,7 @@ import streamlit as st
 from ...experiments.runs.folders import can_write, data_folder
 from .jobs import Jobs
 from .request import Request
+from .signed_in import signed_in_id
 
 OWNER = "shapan_owner"
 """Name of the cookie, and of the entry in the session, that say whose jobs are whose beyond a reload."""
@@ -48,7 +49,10 @@ def session() -> str:
 
 
 def owner() -> str:
-    """Whose jobs these are: what the browser kept since an earlier visit, else this session."""
+    """Whose jobs these are: who has signed in, else what the browser kept since an earlier visit, else this session."""
+    signed = signed_in_id()
+    if signed is not None:
+        return signed
     for kept in (st.session_state.get(OWNER), st.context.cookies.get(OWNER)):
         if isinstance(kept, str) and _ID.fullmatch(kept):
             return kept
@@ -61,8 +65,11 @@ def at_the_machine() -> bool:
 
 
 def asker() -> str | None:
-    """Who may see and stop which jobs, as `Jobs.recent` and `Jobs.cancel` take it: None for whoever sits here."""
-    return None if at_the_machine() else owner()
+    """Who may see and stop which jobs, as `Jobs.recent` and `Jobs.cancel` take it: None for whoever sits here.
+
+    Whoever has signed in has their own, also where the server listens to this machine alone: behind a relay all do.
+    """
+    return None if at_the_machine() and signed_in_id() is None else owner()
 
 
 MOST_UNDER_WAY = 3

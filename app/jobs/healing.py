@@ -16,12 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...experiments.runs.folders import private_file
+from ...experiments.runs.locking import Busy, NoLocks, lock
 from .queue_tables import TABLES
-
-try:
-    import fcntl
-except ImportError:  # Windows, where a file that somebody has open cannot be renamed anyway
-    fcntl = None  # type: ignore[assignment]
 
 log = logging.getLogger("shapan")
 
@@ -72,28 +68,24 @@ def in_use(path: Path, alone: bool = False) -> Iterator[None]:
     Raises:
         sqlite3.OperationalError: Others had it for too long; the queue counts as locked.
     """
-    if fcntl is None:
-        yield
-        return
     try:
-        lock = private_file(path.with_suffix(".lock"), "ab")
+        mark = private_file(path.with_suffix(".lock"), "ab")
     except OSError as fault:  # SQLite will say what is wrong with the folder
         if alone:
             raise sqlite3.OperationalError(f"database is locked: {fault}") from fault
         yield
         return
-    with lock as file:
-        how = (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB
+    with mark as file:
         end = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                fcntl.flock(file, how)
+                lock(file.fileno(), alone)
                 break
-            except BlockingIOError as busy:
+            except Busy as busy:
                 if time.monotonic() > end:
                     raise sqlite3.OperationalError("database is locked: its file is being looked after") from busy
                 time.sleep(0.005)
-            except OSError:  # a file system without such locks
+            except NoLocks:
                 break
         yield
 

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from ..jobs.handle import OWNER, at_the_machine, last_job, now_on, owner
+from ..jobs.signed_in import signed_in_id
 from .drafts import PARAMETER, last_draft
 from .language import LANGUAGES, Words
 
@@ -87,6 +88,8 @@ def page_frame() -> Words:
 
 def _new_owner() -> dict[str, str] | None:
     """What a browser keeps of a visit over a network; nothing where it has it, or sits at the machine."""
+    if signed_in_id() is not None:  # the provider knows them; a browser shared with others shall not
+        return None
     known = owner()
     return None if at_the_machine() or st.context.cookies.get(OWNER) == known else {"name": OWNER, "id": known}
 

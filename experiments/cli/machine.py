@@ -13,12 +13,13 @@ import sys
 import threading
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 from ..reports.wording import Words
 from ..runs.cores import cores
 from ..runs.folders import data_folder, source_folder
 from ..runs.refusing import Refused
-from .printing import print_json
+from .printing import print_json, say_aside
 
 DONE, FAILED = 0, 1
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
@@ -30,6 +31,8 @@ def doctor(chosen: argparse.Namespace, say: Words) -> int:
         from .own_data import copy_or_clear
 
         return copy_or_clear(chosen, say)
+    if chosen.warm:
+        _warm(say)
     from ..machine.health import findings
 
     found = list(findings(say))
@@ -43,6 +46,17 @@ def doctor(chosen: argparse.Namespace, say: Words) -> int:
     console().print(table(["", say("doctor.what"), say("doctor.found")], rows, words=3))
     print(say("doctor.missing", count=len(missing)) if missing else say("doctor.good"))
     return FAILED if missing else DONE
+
+
+def _warm(say: Words) -> None:
+    """Compile the kernels now, and say how far it is: the first time it takes minutes."""
+    from ..machine.warm import kernels_kept, warm_told
+
+    def tell(count: int, seconds: float) -> None:
+        say_aside(say("doctor.warming", count=count, seconds=seconds))
+
+    seconds = warm_told(tell)
+    say_aside(say("doctor.warmed", count=kernels_kept(), seconds=seconds))
 
 
 def bench(chosen: argparse.Namespace, say: Words) -> int:
@@ -86,9 +100,12 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
         raise Refused("refused.number", key="port", value=chosen.port, low=1, high=65535)
     if not _free(chosen.port):
         raise Refused("app.port_taken", port=chosen.port, other=_next_free(chosen.port))
-    _announce(chosen, say)
+    signing, told_of_it = _signing(chosen)
+    code = _access_code(chosen)
+    _announce(chosen, say, code)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
-    server = subprocess.Popen(_command(chosen.port, chosen.lan), cwd=source_folder() / "app", env=_environment())
+    told = {**_environment(), "SHAPAN_ACCESS": "1" if code else "", **told_of_it}
+    server = subprocess.Popen([*_command(chosen.port, chosen.lan), *signing], cwd=source_folder() / "app", env=told)
     try:
         return server.wait()
     except KeyboardInterrupt:
@@ -96,6 +113,31 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
     finally:
         server.terminate()
         server.wait()
+
+
+def _signing(chosen: argparse.Namespace) -> tuple[list[str], dict[str, str]]:
+    """Settings and surroundings of a server on which one signs in; its secrets are those of this file alone."""
+    if chosen.sign_in is None:
+        return [], {"SHAPAN_SIGN_IN": ""}
+    from ..machine.signing import sign_in
+
+    found = sign_in(Path(chosen.sign_in).expanduser().absolute())
+    return [f"secrets.files={found.path}"], {"SHAPAN_SIGN_IN": "required" if found.required else "optional"}
+
+
+def _access_code(chosen: argparse.Namespace) -> str:
+    """The code that other machines are asked for, kept where the server reads it; "" where none can reach it."""
+    if not chosen.lan:
+        if chosen.code is not None:
+            raise Refused("app.code_alone")
+        return ""
+    from ..machine.access import chosen_code, kept_secrets
+
+    own = None if chosen.code is None else chosen_code(chosen.code)
+    try:
+        return kept_secrets(data_folder(), own).code
+    except OSError as fault:
+        raise Refused("app.no_access", path=data_folder(), why=fault.strerror or str(fault)) from fault
 
 
 def worker(chosen: argparse.Namespace, say: Words) -> int:
@@ -144,7 +186,7 @@ def _as_ctrl_c(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _announce(chosen: argparse.Namespace, say: Words) -> None:
+def _announce(chosen: argparse.Namespace, say: Words, code: str) -> None:
     address = f"http://localhost:{chosen.port}"
     print(say("app.starting", address=address), flush=True)
     if chosen.lan:
@@ -152,7 +194,8 @@ def _announce(chosen: argparse.Namespace, say: Words) -> None:
 
         lan = f"http://{_own_address()}:{chosen.port}"
         print(say("app.lan", address=lan), flush=True)
-        segno.make(lan).terminal(compact=True)
+        print(say("app.access", code=code), flush=True)
+        segno.make(f"{lan}/?enter={quote(code)}").terminal(compact=True)
     if sys.stdout.isatty() and (os.environ.get("DISPLAY") or sys.platform in ("win32", "darwin")):
         threading.Thread(target=_open_browser, args=(address, chosen.port), daemon=True).start()
 

@@ -15,6 +15,8 @@ def app_options(parser: argparse.ArgumentParser, say: Words) -> None:
     """Where the page answers, and to whom."""
     parser.add_argument("--port", type=whole(say), default=8501, metavar="N", help=say("help.port"))
     parser.add_argument("--lan", action="store_true", help=say("help.lan"))
+    parser.add_argument("--code", metavar="CODE", help=say("help.code"))
+    parser.add_argument("--sign-in", metavar="FILE", help=say("help.sign_in"))
 
 
 def worker_options(parser: argparse.ArgumentParser, say: Words) -> None:
@@ -25,6 +27,7 @@ def worker_options(parser: argparse.ArgumentParser, say: Words) -> None:
 def doctor_options(parser: argparse.ArgumentParser, say: Words) -> None:
     """What is to be done with the data folder, if anything."""
     parser.add_argument("--json", action="store_true", help=say("help.json"))
+    parser.add_argument("--warm", action="store_true", help=say("help.warm"))
     parser.add_argument("--backup", metavar="FILE", help=say("help.backup"))
     parser.add_argument("--clear", choices=CLEARABLE, help=say("help.clear"))
     parser.add_argument("--yes", action="store_true", help=say("help.yes"))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .locking import Busy, NoLocks, lock
 from .parts import NO_RUNS, TOLD, gone, part_of, row_in
 from .refusing import Refused
 from .task import Finished
@@ -117,10 +118,6 @@ class Folder:
 
     def hold(self) -> None:
         """Keep the folder to this process until it ends, however it ends; refuse where another one holds it."""
-        try:
-            import fcntl
-        except ImportError:  # not on Windows
-            return
         if not self.parts.is_dir():
             return
         try:
@@ -128,11 +125,11 @@ class Folder:
         except OSError as fault:
             raise Refused("refused.out_unwritable", path=self.path, why=_reason(fault)) from fault
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            lock(file)
+        except Busy:
             os.close(file)
             raise Refused("refused.out_busy", path=self.path) from None
-        except OSError:  # a file system without locks
+        except NoLocks:
             os.close(file)
             return
         self._lock = file
@@ -183,6 +180,8 @@ class Folder:
         if values["state"] == "done":
             shutil.rmtree(self.parts, ignore_errors=True)
         self.let_go()
+        if values["state"] == "done":  # Windows keeps a file that somebody has open: the lock itself
+            shutil.rmtree(self.parts, ignore_errors=True)
 
     def let_go(self) -> None:
         """Give the folder up."""

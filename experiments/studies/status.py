@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..runs.locking import lock
 from ..runs.store import LOCK, MANIFEST
 from .gathering import part_folders
 from .journal import JournalRows
@@ -106,10 +107,8 @@ def _held(folder: Path) -> bool:
     if not file.is_file():
         return False
     try:
-        import fcntl
-
-        with file.open("rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        with file.open("rb") as held:
+            lock(held.fileno(), alone=False)
             return False
-    except (ImportError, OSError):
+    except OSError:  # busy, or no locks here
         return True

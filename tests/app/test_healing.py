@@ -106,7 +106,6 @@ def test_a_queue_of_other_columns_is_none_of_ours(tmp_path):
     assert len(asides(store)) == 1 and store.job(store.add(LATER, RUN)) is not None
 
 
-@pytest.mark.skipif(healing.fcntl is None, reason="locks of POSIX systems")
 def test_a_queue_stays_where_it_is_while_anybody_has_it_open(damaged):
     done = []
     with in_use(damaged.path):

@@ -36,7 +36,7 @@ def map_page(say: Words) -> None:
     with guarded(say):
         if len(progress.request.columns) < 2:
             st.info(say("map.one_scenario"))
-        elif progress.request.branch or not progress.request.compares and not progress.request.map:
+        elif progress.request.branch or (not progress.request.compares and not progress.request.map):
             st.info(say("map.no_branch"))
         else:
             _map_of(say, progress.request)
