@@ -82,7 +82,7 @@ class Request:
 
     @property
     def compares(self) -> bool:
-        """Whether it becomes a finding; a map, parts of a difference, a study, people followed have their own places."""
+        """Whether it becomes a finding; maps, parts of a difference, studies, people followed have their own places."""
         return not (self.map or self.why or self.study or self.follow)
 
     @property
