@@ -86,7 +86,8 @@ def _door(say: Words, guard: Gate) -> None:
         st.rerun()
     answer = st.session_state.get("entrance_answer")
     if answer == WAIT:
-        st.error(say("entrance.wait", minutes=round(WITHIN_SECONDS / 60)), icon=":material/timer:")
+        n = round(WITHIN_SECONDS / 60)
+        st.error(say("entrance.wait", n=n), icon=":material/timer:")
     elif answer is not None:
         st.error(say("entrance.wrong"), icon=":material/error:")
 

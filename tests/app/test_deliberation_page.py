@@ -200,7 +200,8 @@ def test_addresses_of_others_are_told_and_the_usual_formats_shown(own_jobs):
 def test_every_page_is_one_link_away_and_the_job_comes_along(own_jobs):
     page = until_told(open_page("zh"))
     links = page.get("page_link")
-    names = ("compare", "deliberation", "elections", "map", "money", "lessons", "story")
+    names = ("compare", "deliberation", "elections", "map", "money")
+    names += ("lessons", "rooms", "story", "experiments", "evidence")
     assert [link.proto.label for link in links] == [Words("zh")(f"page.{name}") for name in names]
     assert "lang=zh" in links[0].proto.query_string and "job=" not in links[0].proto.query_string
     run(page)

@@ -16,6 +16,7 @@ from ....experiments.evidence.shown import Sign, in_words, signs
 from ...widgets.catalogue import short_title
 from ...widgets.charts import INK, ROOM, dress
 from ...widgets.download import download, take_away
+from ...widgets.drawn import draw
 from ...widgets.language import Words
 from ...widgets.phrases import span
 from ...widgets.rows import rows_html
@@ -34,7 +35,7 @@ def show_claims(say: Words) -> None:
     st.markdown(say("evidence.claims_about", count=len({row.claim.id for row in found.rows}), signs=len(found.rows)))
     show_marks(say, found)
     counts = by_article(say, found.rows)
-    st.altair_chart(_chart(say, counts), theme=None, width="stretch", alt=say("evidence.claims_alt"))
+    draw(say, _chart(say, counts), "claims_by_article", alt=say("evidence.claims_alt"))
     heads = {"article": say("evidence.article"), "verdict": say("table.verdict"), "count": say("evidence.signs")}
     take_away(say, counts[list(heads)].rename(columns=heads), "claims_by_article", counts)
     left, right = st.columns(2)

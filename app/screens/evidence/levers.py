@@ -22,6 +22,7 @@ from ....model.parameters.words import group_words
 from ...widgets.catalogue import short_title
 from ...widgets.charts import INK, ROOM, dress
 from ...widgets.download import download, take_away
+from ...widgets.drawn import draw
 from ...widgets.language import Words
 from ...widgets.lever_form import mentions
 from ...widgets.phrases import span
@@ -50,7 +51,7 @@ def show_levers(say: Words) -> None:
     by_lever = rows_by_lever(table.rows)
     bars = coverage_bars(say, by_lever)
     if len(bars):
-        st.altair_chart(_chart(say, bars), theme=None, width="stretch", alt=say("evidence.levers_alt"))
+        draw(say, _chart(say, bars), "largest_steps", alt=say("evidence.levers_alt"))
         heads = {"label": say("evidence.step.lever"), "difference": say("table.difference")}
         heads |= {"lo": say("evidence.low"), "hi": say("evidence.high")}
         take_away(say, bars[list(heads)].round(2).rename(columns=heads), "largest_steps", bars)

@@ -18,6 +18,7 @@ from ....model.parameters import all_parameters
 from ...widgets.catalogue import short_title
 from ...widgets.charts import INK, ROOM, dress
 from ...widgets.download import download, take_away
+from ...widgets.drawn import draw
 from ...widgets.language import Words
 from ...widgets.phrases import span
 from ...widgets.plain import markdown
@@ -42,7 +43,7 @@ def show_patterns(say: Words) -> None:
     st.html(f'<div class="shapan-verdict {kind}"><p class="first">{verdict}{missed}</p></div>')
     dots = in_their_ranges(say, found.rows)
     if len(dots):
-        st.altair_chart(_chart(say, dots), theme=None, width="stretch", alt=say("evidence.patterns_alt"))
+        draw(say, _chart(say, dots), "patterns_in_range", alt=say("evidence.patterns_alt"))
         heads = {"pattern": say("evidence.pattern"), "got": say("evidence.got"), "verdict": say("table.verdict")}
         heads |= {"low": say("evidence.low"), "high": say("evidence.high")}
         take_away(say, dots[list(heads)].rename(columns=heads), "patterns_in_range", dots)

@@ -29,8 +29,8 @@ def show_marks(say: Words, table: Table[Any]) -> None:
     if table.ours:
         st.caption(say("evidence.same_model", made=markdown(made)))
     else:
-        told = say("evidence.other_model", made=markdown(made), here=model_mark())
-        st.warning(told, icon=":material/history:")
+        here = model_mark()
+        st.warning(say("evidence.other_model", made=markdown(made), here=markdown(here)), icon=":material/history:")
 
 
 def effect(say: Words, indicator: str, difference: float, interval: tuple[float, float]) -> str:

@@ -12,6 +12,7 @@ from ....experiments.comparing.sentences import label
 from ....experiments.sensitivity.indices import LEADING
 from ...widgets.charts import ROOM, dress
 from ...widgets.download import take_away
+from ...widgets.drawn import draw
 from ...widgets.language import Words
 from ...widgets.settings import lever_words
 
@@ -29,7 +30,7 @@ def show_indices(say: Words, found: pd.DataFrame, name: str) -> None:
         key=f"target:{name}",
     )
     bars = leading(say, found, targets[int(target or 0)])
-    st.altair_chart(_chart(say, bars), theme=None, width="stretch", alt=say("studies.indices_alt"))
+    draw(say, _chart(say, bars), f"{name}_sensitivity", alt=say("studies.indices_alt"))
     shown = ("factor", "index", "value", "lo", "hi", "n")
     heads = {one: say(f"studies.index.{one}") for one in shown}
     take_away(say, bars[list(shown)].rename(columns=heads), f"{name}_sensitivity", found)

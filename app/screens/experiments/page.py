@@ -9,6 +9,7 @@ from shapan import __version__
 from ...widgets.guard import guarded
 from ...widgets.language import Words
 from ...widgets.parts import chosen_part
+from ...widgets.plain import markdown
 from .cards import show_robustness
 from .shelf import kept_folders, kept_studies, shown_kept, shown_shipped
 from .shipped import show_shipped
@@ -35,6 +36,6 @@ def _shipped(say: Words) -> None:
 def _kept(say: Words) -> None:
     found = kept_studies()
     if not found:
-        st.info(say("studies.none", folders=", ".join(f"`{one}`" for one in kept_folders())))
+        st.info(say("studies.none", folders=markdown(", ".join(str(one) for one in kept_folders()))))
         return
     shown_kept(say, found)

@@ -18,8 +18,9 @@ from ....experiments.studies.shelf import Studied
 from ....model.observation.indicators import INDICATORS
 from ...widgets.charts import INK, ROOM, dress
 from ...widgets.download import as_csv, take_away
+from ...widgets.drawn import draw
 from ...widgets.language import Words
-from ...widgets.plain import html
+from ...widgets.plain import html, markdown
 from ...widgets.rows import rows_html
 from .design import point_words
 from .indices import show_indices
@@ -44,7 +45,7 @@ def show_results(say: Words, study: Studied, name: str) -> None:
         outcome = study.record["outcomes"][0]
         _sentences(say, [one for one in study.findings if one.outcome == outcome], names)
         table = differences(say, study, names)
-        st.altair_chart(_chart(say, table, outcome), theme=None, width="stretch", alt=say("studies.chart_alt"))
+        draw(say, _chart(say, table, outcome), f"{name}_differences", alt=say("studies.chart_alt"))
         shown = [*("scenario", "label", "difference_told", "interval", "wins"), "word"]
         heads = {one: say(f"studies.head.{one}") for one in shown}
         files = table.drop(columns=["difference_told", "interval", "label"])
@@ -61,7 +62,9 @@ def _build(say: Words, study: Studied) -> None:
     if made == build_mark():
         st.caption(say("studies.same_build", mark=model_mark(), made=html(made)))
     else:
-        st.warning(say("studies.other_build", made=html(made), here=build_mark()), icon=":material/history:")
+        st.warning(
+            say("studies.other_build", made=markdown(made), here=markdown(build_mark())), icon=":material/history:"
+        )
 
 
 def scenario_names(say: Words, study: Studied) -> dict[str, str]:

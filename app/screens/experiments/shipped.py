@@ -26,7 +26,7 @@ def show_shipped(say: Words, name: str) -> None:
     show_design(say, file)
     command = f"shapan study run {name}.toml"
     if not _as_job(name):
-        st.info(say("studies.by_command", most=MOST_RUNS))
+        st.info(say("studies.by_command", n=MOST_RUNS))
         st.code(command, language=None)
         return
     request = asked_study(name)

@@ -21,6 +21,7 @@ from ....model.parameters.words import choice_words
 from ....scenarios.rooms import RoleLever
 from ....scenarios.shelf import find_policy
 from ...widgets.download import as_text
+from ...widgets.drawn import draw
 from ...widgets.language import Words
 from ...widgets.plain import html
 from . import live
@@ -180,7 +181,7 @@ def show_debrief(say: Words, room: Room) -> None:
         return
     for desk in dict.fromkeys(one.desk for one in effects):
         _sentence(say, room, next(one for one in effects if one.desk == desk))
-    st.altair_chart(_chart(say, room, effects), width="stretch")
+    draw(say, _chart(say, room, effects), "debrief", alt=say("rooms.effects_alt"))
     table(_effects_table(say, room, effects))
     st.caption(say("rooms.given"))
 
