@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...model.arrays import Floats, Int64s
 from ..runs.refusing import Refused
 from .intervals import Interval, mean_interval
 from .shapley import exact, sampled
 from .why import Change, name_of
 
-Floats = NDArray[np.float64]
 Unit = Literal["community", "grid", "cell"]
 UNITS: tuple[Unit, ...] = ("community", "grid", "cell")
 NEAR = 1e-6
@@ -71,8 +70,8 @@ class Counted:
 
     ended: Mapping[tuple[int, int], Floats]
     met: Mapping[tuple[int, int], Floats]
-    home: NDArray[np.int64]
-    grid: NDArray[np.int64]
+    home: Int64s
+    grid: Int64s
 
 
 def counted(folder: str | Path, of: Change, seeds: Sequence[int]) -> Counted:
@@ -102,7 +101,7 @@ def counted(folder: str | Path, of: Change, seeds: Sequence[int]) -> Counted:
     return found
 
 
-def _ground(cells: Sequence[Mapping[str, Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _ground(cells: Sequence[Mapping[str, Any]]) -> tuple[Int64s, Int64s]:
     order = sorted(cells, key=lambda row: row["cell"])
     return tuple(np.array([row[name] for row in order], np.int64) for name in ("community", "grid"))  # type: ignore[return-value]
 
@@ -141,6 +140,6 @@ def locate(of: Change, seeds: Sequence[int], found: Counted, unit: Unit) -> Loca
     return Located(unit, tuple(seeds), mean_interval(list(gaps.sum(axis=1))), tuple(spots))
 
 
-def _shares(met: Floats, ended: Floats, place: NDArray[np.int64], count: int) -> Floats:
+def _shares(met: Floats, ended: Floats, place: Int64s, count: int) -> Floats:
     """(places,) needs met on time there, as a share of all needs of the district that ended."""
     return np.bincount(place, met, count) / max(1.0, float(ended.sum()))

@@ -12,6 +12,7 @@ from ...jobs.studies import MOST_RUNS, asked_study, fits
 from ...widgets.guard import guarded
 from ...widgets.language import Words
 from ...widgets.phrases import cost
+from ...widgets.plain import markdown
 from ...widgets.progress import how_it_ended, watch
 from .design import show_design
 from .results import show_results
@@ -26,7 +27,7 @@ def show_shipped(say: Words, name: str) -> None:
     show_design(say, file)
     command = f"shapan study run {name}.toml"
     if not _as_job(name):
-        st.info(say("studies.by_command", n=MOST_RUNS))
+        st.info(say("studies.by_command", n=markdown(f"{MOST_RUNS}")))
         st.code(command, language=None)
         return
     request = asked_study(name)
