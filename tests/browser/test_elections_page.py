@@ -51,6 +51,7 @@ def test_a_file_is_handed_in_counted_and_survives_the_language(visit):
     hand_in(page, "ours.pb", content)
     page.get_by_role("rowheader", name="A road of our own").wait_for(timeout=30_000)
     page.get_by_role("radio", name=say("votes.by_kind")).click()
+    at_rest(page)  # the table is drawn before the button, which until then gives the file that was shown before
     with page.expect_download() as under_way:
         page.get_by_role("button", name=say("result.download")).click()
     text = under_way.value.path().read_text(encoding="utf-8-sig")
