@@ -26,6 +26,10 @@ hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
 
+# A pipe is as wide as these say: whoever runs the tests in a narrow window reads the same tables.
+for name in ("COLUMNS", "LINES"):
+    os.environ.pop(name, None)
+
 LITTER = NeedKind(
     id="litter",
     label_zh="环境卫生",

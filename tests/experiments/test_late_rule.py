@@ -13,6 +13,7 @@ from shapan.experiments.evidence.late_rule_page import page as page_of
 from shapan.experiments.evidence.late_rule_pairs import STAGES
 from shapan.experiments.evidence.mechanisms_page import DOCS
 from shapan.experiments.evidence.stored_runs import Stored
+from shapan.model.observation.indicators import INDICATORS
 
 TINY = {"soon": {"service.patience_days": 5.0}, "long": {"service.patience_days": 40.0}}
 
@@ -124,9 +125,15 @@ def test_every_loss_of_coverage_is_explained_by_a_stage():
 
 
 def test_the_signs_that_must_hold_are_decided_or_said_to_hang_on_the_rule():
-    """Cameras, stewards, opening hours, activities, patrol, visits, the app and grids stand there, 20 pairs each."""
+    """Cameras, stewards, opening hours, activities, patrol, visits, the app and grids stand there, 20 pairs each.
+
+    Decided is a sign, or that coverage moves by less than what matters.
+    """
+    margin = INDICATORS["coverage"].margin
     found = study.read(DOCS / "late-rule.csv") if (DOCS / "late-rule.csv").exists() else pytest.skip("not run yet")
     for name in study.CONTRASTS:
         here = [one for one in found if (one.contrast, one.indicator, one.towns) == (name, "coverage", study.DRAWN)]
         assert {one.rule for one in here} == set(study.RULES) and all(one.pairs == 20 for one in here)
-        assert next(one for one in here if one.rule == "behind").sign != 0, f"{name}: twenty pairs decide nothing"
+        usual = next(one for one in here if one.rule == "behind")
+        small = max(abs(end) for end in usual.interval) < margin
+        assert usual.sign != 0 or small, f"{name}: twenty pairs decide nothing"
