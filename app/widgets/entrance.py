@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
@@ -43,7 +43,7 @@ def gate() -> Gate | None:
 
 def entered(say: Words) -> bool:
     """Whether this visitor may see pages; draws the door where they may not."""
-    guard = gate()
+    guard, brought = gate(), st.query_params.pop(PARAMETER, None)
     if guard is None or _sits_here():
         return True
     if guard.knows(st.session_state.get(PASS)):
@@ -51,11 +51,16 @@ def entered(say: Words) -> bool:
         return True
     if guard.knows(st.context.cookies.get(PASS)):
         return True
-    brought = st.query_params.pop(PARAMETER, None)
     if brought and _tried(guard, brought) == IN:
         st.rerun()
     _door(say, guard)
     return False
+
+
+def way_in() -> str:
+    """What an address handed to people at other machines ends with, so that they need not type the code as well."""
+    guard = gate()
+    return "" if guard is None else f"&{PARAMETER}={quote(guard.secrets.code)}"
 
 
 def _sits_here() -> bool:

@@ -146,6 +146,12 @@ def test_the_qr_code_brings_the_code_and_leaves_no_trace_in_the_address(guard, m
         assert inside(page.run()) and entrance.PARAMETER not in page.query_params
 
 
+def test_an_address_for_others_brings_the_code_and_none_where_nobody_is_asked(guard, monkeypatch):
+    for found, expected in ((guard, f"&{entrance.PARAMETER}={CODE}"), (None, "")):
+        monkeypatch.setattr(entrance, "gate", lambda found=found: found)
+        assert entrance.way_in() == expected
+
+
 def test_who_sits_at_the_machine_is_not_asked_and_a_relay_is(guard, monkeypatch):
     for address, host, asked in (
         (None, "localhost:8501", False),

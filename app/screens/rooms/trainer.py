@@ -10,6 +10,7 @@ from ....experiments.rooms import entering, export, guard, playing
 from ....experiments.rooms.records import Chair, Room, Seat
 from ...jobs.handle import at_the_machine
 from ...widgets.download import as_csv
+from ...widgets.entrance import way_in
 from ...widgets.language import Words
 from ...widgets.plain import html, markdown
 from . import live, shown
@@ -40,7 +41,7 @@ def _way_in(say: Words, room: Room) -> None:
     """Code, address and picture; and once after opening the key."""
     if room.phase == "closed":
         return
-    link = f"{_address()}?{live.ROOM}={room.code}&lang={say.language}"
+    link = f"{_address()}?{live.ROOM}={room.code}&lang={say.language}{way_in()}"
     text, picture = st.columns([3, 1], vertical_alignment="center")
     text.html(
         f'<div class="shapan-side"><p>{html(say("rooms.code_is"))}</p>'
@@ -168,7 +169,7 @@ def _free(say: Words, room: Room, chair: Chair, names: dict[int, str]) -> None:
     chosen = st.selectbox(say("rooms.free_which"), list(names), format_func=names.__getitem__, key="free-which")
     if st.button(say("rooms.free"), key="free"):
         token = entering.free_seat(live.file(), chair, int(chosen))
-        link = f"{_address()}?{live.ROOM}={room.code}&{live.SEAT}={token}&lang={say.language}"
+        link = f"{_address()}?{live.ROOM}={room.code}&{live.SEAT}={token}&lang={say.language}{way_in()}"
         st.caption(markdown(say("rooms.free_about")))
         st.code(link, language=None)
         st.image(qr(link), width=190)
