@@ -38,6 +38,7 @@ PAGES = {
     "money": "money",
     "map": "map",
     "lessons": "lessons",
+    "rooms": "rooms",
     "story": "story",
     "experiments": "experiments",
     "evidence": "evidence",

@@ -91,15 +91,27 @@ class StudyFile:
         return self.header.id
 
 
+def shipped_or_own(path: str | Path) -> Path:
+    """The file of a study: the path, or where nothing is there and it names no folder, a shipped study of that name."""
+    asked = Path(path)
+    shipped = Path(__file__).parent / f"{asked.stem}.toml"
+    bare = asked.name == str(path) and asked.suffix in ("", ".toml")
+    return shipped if bare and not asked.exists() and shipped.is_file() else asked
+
+
 def read_study_file(path: str | Path) -> StudyFile:
-    """A study file, or its first fault raised with the others attached."""
-    return read_whole(read_document(path), KIND, read_study)
+    """A study file, or its first fault raised with the others attached.
+
+    Args:
+        path: A file, or the name of a shipped study.
+    """
+    return read_whole(read_document(shipped_or_own(path)), KIND, read_study)
 
 
 def faults_in(path: str | Path) -> list[InputFault]:
     """Everything wrong with one study file, by line."""
     try:
-        return faults_of(read_document(path), KIND, read_study)
+        return faults_of(read_document(shipped_or_own(path)), KIND, read_study)
     except InputFault as fault:
         return [fault]
 

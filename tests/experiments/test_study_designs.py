@@ -267,3 +267,14 @@ def test_check_says_what_a_study_will_take(study, capsys, monkeypatch):
 def test_points_of_names_every_kind():
     assert len(points_of("latin_hypercube", [ONE], 3, 0)) == 3
     assert len(points_of("factorial", [WORDS], 0, 0)) == 3
+
+
+def test_a_shipped_study_is_known_by_its_name_and_a_file_of_ones_own_goes_first(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name in ("grids_and_paperwork", "grids_and_paperwork.toml"):
+        assert plan_of(name).file.id == "grids_and_paperwork"
+    (tmp_path / "grids_and_paperwork.toml").write_text(GOOD, encoding="utf-8")
+    assert plan_of("grids_and_paperwork.toml").file.days == 5
+    for nowhere in ("folder/grids_and_paperwork.toml", "nobodys"):
+        assert main(["study", "check", nowhere, "--lang", "en"]) == 2
+        assert f"{nowhere}: there is no such file" in capsys.readouterr().err

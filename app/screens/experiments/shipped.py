@@ -25,7 +25,7 @@ def show_shipped(say: Words, name: str) -> None:
     """One shipped study, from its question to its verdicts."""
     file = shipped_studies()[name]
     show_design(say, file)
-    command = f"shapan study run {name}.toml"
+    command = f"shapan study run {name}"
     if not _as_job(name):
         st.info(say("studies.by_command", n=markdown(f"{MOST_RUNS}")))
         st.code(command, language=None)
