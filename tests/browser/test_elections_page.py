@@ -105,6 +105,7 @@ def test_a_rule_is_added_by_keyboard(visit):
         assert any(told in one for one in reached), (told, reached)
 
 
+@pytest.mark.slow  # the page of comparisons is looked at so in every run
 def test_it_is_named_fits_a_phone_and_speaks_one_language(visit):
     for language, size in (("en", PHONE), ("zh", PHONE), ("zh", DESKTOP)):
         say = Words(language)

@@ -55,6 +55,7 @@ def test_a_community_is_chosen_by_keyboard_and_its_statement_taken_away(visit):
     assert tab.outside() == [] and tab.complaints == []
 
 
+@pytest.mark.slow  # the page of comparisons is looked at so in every run
 def test_it_is_named_fits_a_phone_and_speaks_one_language(visit):
     for language, size in (("en", PHONE), ("zh", PHONE), ("zh", DESKTOP)):
         tab = visit(size)
