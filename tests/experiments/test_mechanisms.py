@@ -66,6 +66,10 @@ MISSED = {
     "coverage +0.06, -0.04 to 0.17: a dozen members tell what they know four times a year",
     "funding.donor_supervision": "what moves is money that stays unspent, +0.59 points: last payments are held "
     "back, and no gift follows; projects +0.05 a year, -0.10 to 0.20",
+    "grid.layout": "too small for 20 pairs: coverage -0.10 points, -0.30 to 0.09; worst tenth of grids -0.93 points, "
+    "-2.02 to 0.17 (in the plain table, from the status quo, coverage falls by 0.2 points)",
+    "channels.reminder_after_days": "as with whistles hardly a case is stuck for so long: share at wrong doors +0.004 "
+    "points, -0.001 to 0.008; slowest tenth of days -0.02, -0.04 to 0.01",
     "volunteers.campaign": "too small for twenty pairs: personal coverage +0.05 points, 0.00 to 0.11; more is heard",
     "organisations.contract_years": "too small for 20 pairs: personal coverage -0.10 points, -0.24 to 0.04",
     "organisations.selection": "no effect to be seen, and why is not known: satisfaction +0.02 points, -0.03 to 0.08",
