@@ -1,4 +1,4 @@
-"""Files that are read by themselves (a format, a kind of emergency, a province): whole, or with every fault told."""
+"""Files that are read by themselves (a format, a lesson, a room, a province): whole, or with every fault told."""
 
 from __future__ import annotations
 

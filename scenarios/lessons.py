@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ..model.observation.indicators import INDICATORS
-from .by_itself import faults_of, read_whole
 from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, Text, read_header
-from .reading import read_document
-from .shelf import find_policy, looks_like_a_path
+from .kinds import Kind
+from .shelf import find_policy
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -155,40 +154,6 @@ class Lesson:
 
         found = load(world.policy).with_place(self.place).set_many(world.set)
         return found.with_shock(parse_shock(world.shock)) if world.shock else found
-
-
-@lru_cache(maxsize=1)
-def shipped_lessons() -> dict[str, Lesson]:
-    """Id -> every shipped lesson, in the order in which they are taught."""
-    found = [open_lesson(path) for path in sorted(SHELF.glob("[!_]*.toml"))]
-    return {one.id: one for one in sorted(found, key=lambda one: (one.number, one.id))}
-
-
-def find_lesson(name: str) -> Lesson:
-    """A shipped lesson by its id, or a file by its path.
-
-    Raises:
-        InputFault: There is no such lesson, or its file is wrong.
-    """
-    known = shipped_lessons()
-    if name in known:
-        return known[name]
-    if looks_like_a_path(name):
-        return open_lesson(name)
-    raise InputFault("unknown_lesson", "", {"value": shown(name)}, ", ".join(known), nearest_name(name, known))
-
-
-def open_lesson(path: str | Path) -> Lesson:
-    """One file without a fault, or its first fault raised with the others attached."""
-    return read_whole(read_document(path), KIND, read)
-
-
-def faults_in(path: str | Path) -> list[InputFault]:
-    """Everything wrong with one lesson file, by line."""
-    try:
-        return faults_of(read_document(path), KIND, read)
-    except InputFault as fault:
-        return [fault]
 
 
 def read(reader: Reader) -> Lesson | None:
@@ -331,3 +296,22 @@ def _claim(reader: Reader, row: dict[str, Any], number: int, worlds: list[str]) 
         ask=text_of(reader, row, "ask", path),
         why=text_of(reader, row, "why", path),
     )
+
+
+LESSONS = Kind(KIND, SHELF, read, "unknown_lesson")
+open_lesson, faults_in = LESSONS.open, LESSONS.faults_in
+
+
+@lru_cache(maxsize=1)
+def shipped_lessons() -> dict[str, Lesson]:
+    """Id -> every shipped lesson, in the order in which they are taught."""
+    return {one.id: one for one in sorted(LESSONS.shipped(), key=lambda one: (one.number, one.id))}
+
+
+def find_lesson(name: str) -> Lesson:
+    """A shipped lesson by its id, or a file by its path.
+
+    Raises:
+        InputFault: There is no such lesson, or its file is wrong.
+    """
+    return LESSONS.find(name, shipped_lessons())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...experiments.runs.folders import own_folder
+from ...experiments.runs.transaction import transaction
 from .healing import PATIENCE_SECONDS, begin, in_use, is_damaged, is_gone, is_sound
 from .healing import heal as mend
 
@@ -55,15 +56,8 @@ class QueueFile:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._opened() as db:
             db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.execute("BEGIN IMMEDIATE")
-            try:
+            with transaction(db, "NORMAL"):
                 yield db
-            except BaseException:
-                with suppress(sqlite3.Error):  # a full disk may have rolled it back already
-                    db.rollback()
-                raise
-            db.commit()
 
     def _rows(self, question: str, *values: Any) -> list[sqlite3.Row]:
         with self._opened() as db:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...model.parameters import all_parameters
 from ...model.parameters.words import choice_words, never, unit_words
 from ...scenarios.describe import written
 from ...scenarios.evidence import evidence_of
+from ...scenarios.faults import InputFault
 from ...scenarios.library import Scenario, look_into, names
 from ...scenarios.notices import dead_rows
 from ...scenarios.provinces import province_names
@@ -108,23 +109,22 @@ def _told(value: Any, say: Words) -> str:
     return written(value) if isinstance(value, int | float) else choice_words(str(value), say.language)
 
 
+def _read_alone() -> dict[str, Callable[[str], list[InputFault]]]:
+    """Kind of a file that is no place, policy or scenario -> who says everything that is wrong with one."""
+    from ...scenarios import lessons, room_files
+    from ..studies import study_file
+
+    return {"study": study_file.faults_in, "lesson": lessons.faults_in, "room": room_files.faults_in}
+
+
 def check(chosen: argparse.Namespace, say: Words) -> int:
     """One line per fault; exit 2 if there is any."""
     code = DONE
     for file in chosen.files:
         faults, scenario = look_into(file)
-        if faults and faults[0].details.get("value") == '"study"':
-            from ..studies.study_file import faults_in
-
-            faults = faults_in(file)
-        elif faults and faults[0].details.get("value") == '"lesson"':
-            from ...scenarios import lessons
-
-            faults = lessons.faults_in(file)
-        elif faults and faults[0].details.get("value") == '"room"':
-            from ...scenarios import rooms
-
-            faults = rooms.faults_in(file)
+        alone = _read_alone().get(str(faults[0].details.get("value")).strip('"')) if faults else None
+        if alone is not None:
+            faults = alone(file)
         for fault in faults:
             say_aside(fault.text(say.language))
         if faults:

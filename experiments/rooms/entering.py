@@ -7,7 +7,7 @@ import sqlite3
 import time
 from typing import Any
 
-from ...scenarios.rooms import find_room
+from ...scenarios.room_files import find_room
 from ..runs.refusing import Refused
 from .guard import as_code, check_tries, fits, hashed, new_code, new_secret, note, refuse
 from .records import MOST_DESKS, Caller, Chair, Room, Seat, room_of, seat_of

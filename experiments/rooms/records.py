@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, cast
 
-from ...scenarios.rooms import QUARTERS, Role, RoomFile, find_room
+from ...scenarios.room_files import find_room
+from ...scenarios.rooms import QUARTERS, Role, RoomFile
 
 Phase = Literal["lobby", "briefing", "commit", "run", "ran", "reveal", "debrief", "closed"]
 IN_A_QUARTER: tuple[Phase, ...] = ("briefing", "commit", "run", "ran", "reveal")

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from ..runs.folders import own_folder, private_file
+from ..runs.transaction import transaction
 
 FILE = "rooms-1.sqlite"
 PATIENCE_SECONDS = 20.0
@@ -70,16 +71,8 @@ class RoomFileOnDisk:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is kept, or nothing."""
-        with closing(self._connected()) as db:
-            db.execute("PRAGMA synchronous = FULL")  # a commit is on disk when it returns, also if power fails
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            except BaseException:
-                with suppress(sqlite3.Error):  # a full disk may have rolled it back already
-                    db.rollback()
-                raise
-            db.commit()
+        with closing(self._connected()) as db, transaction(db, "FULL"):
+            yield db
 
     def rows(self, question: str, *values: Any) -> list[sqlite3.Row]:
         """What a question finds."""

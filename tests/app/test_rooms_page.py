@@ -8,7 +8,7 @@ from shapan.app.screens.rooms import live
 from shapan.app.widgets.language import Words
 from shapan.experiments.rooms import quarters
 from shapan.experiments.runs.task import Finished, Summary
-from shapan.scenarios.rooms import find_room
+from shapan.scenarios.room_files import find_room
 
 from .conftest import letters
 from .pages import html, opened, run

@@ -16,7 +16,8 @@ from shapan.experiments.rooms.records import AS_IT_WAS, PHASES, RECOMMENDED, Cal
 from shapan.experiments.rooms.tables import RoomFileOnDisk
 from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.runs.task import Finished, Summary
-from shapan.scenarios.rooms import QUARTERS, find_room, with_quarters
+from shapan.scenarios.room_files import find_room
+from shapan.scenarios.rooms import QUARTERS, with_quarters
 
 RULES = find_room("training_town")
 TRAINER, ANNA, BELA, CHLOE = (Caller(f"10.0.0.{n}", f"{n:032x}") for n in range(1, 5))

@@ -6,7 +6,8 @@ import pytest
 
 from shapan.model.parameters import all_parameters
 from shapan.scenarios.faults import InputFault
-from shapan.scenarios.rooms import QUARTERS, SHELF, faults_in, find_room, shipped_rooms, with_quarters
+from shapan.scenarios.room_files import SHELF, faults_in, find_room, shipped_rooms
+from shapan.scenarios.rooms import QUARTERS, with_quarters
 
 TEXT = (SHELF / "training_town.toml").read_text(encoding="utf-8")
 

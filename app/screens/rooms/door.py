@@ -9,7 +9,7 @@ import streamlit as st
 from ....experiments.rooms import entering
 from ....experiments.rooms.records import MOST_DESKS, Room
 from ....experiments.runs.refusing import Refused
-from ....scenarios.rooms import shipped_rooms
+from ....scenarios.room_files import shipped_rooms
 from ...widgets.language import Words
 from ...widgets.plain import html, markdown
 from . import live
