@@ -52,7 +52,8 @@ def follow(say: Words, room: Room, *, all_of_it: bool) -> None:
     Args:
         all_of_it: Also when others came or committed; else only when the phase turned.
     """
-    _watch(say, room.id, _mark(room, all_of_it), all_of_it)
+    with st.container():  # a place of its own: what is drawn after it keeps its number, whatever is watched
+        _watch(say, room.id, _mark(room, all_of_it), all_of_it)
 
 
 def _mark(room: Room, all_of_it: bool) -> tuple[object, ...]:
