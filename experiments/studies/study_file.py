@@ -92,11 +92,21 @@ class StudyFile:
 
 
 def shipped_or_own(path: str | Path) -> Path:
-    """The file of a study: the path, or where nothing is there and it names no folder, a shipped study of that name."""
-    asked = Path(path)
-    shipped = Path(__file__).parent / f"{asked.stem}.toml"
-    bare = asked.name == str(path) and asked.suffix in ("", ".toml")
-    return shipped if bare and not asked.exists() and shipped.is_file() else asked
+    """The file of a study: the path, or where nothing is there and it names no folder, a shipped study of that name.
+
+    Raises:
+        InputFault: A bare name that no shipped study has.
+    """
+    asked, here = Path(path), Path(__file__).parent
+    if asked.exists() or asked.name != str(path) or asked.suffix not in ("", ".toml"):
+        return asked
+    known = [one.stem for one in sorted(here.glob("*.toml"))]
+    if asked.stem in known:
+        return here / f"{asked.stem}.toml"
+    if asked.suffix:
+        return asked
+    nearest = nearest_name(str(path), known)
+    raise InputFault("unknown_study", "", {"value": shown(str(path))}, ", ".join(known), nearest)
 
 
 def read_study_file(path: str | Path) -> StudyFile:

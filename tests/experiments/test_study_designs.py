@@ -275,6 +275,8 @@ def test_a_shipped_study_is_known_by_its_name_and_a_file_of_ones_own_goes_first(
         assert plan_of(name).file.id == "grids_and_paperwork"
     (tmp_path / "grids_and_paperwork.toml").write_text(GOOD, encoding="utf-8")
     assert plan_of("grids_and_paperwork.toml").file.days == 5
-    for nowhere in ("folder/grids_and_paperwork.toml", "nobodys"):
+    for nowhere in ("folder/grids_and_paperwork.toml", "nobodys.toml"):
         assert main(["study", "check", nowhere, "--lang", "en"]) == 2
         assert f"{nowhere}: there is no such file" in capsys.readouterr().err
+    assert main(["study", "check", "grids_and_paprwork", "--lang", "en"]) == 2
+    assert capsys.readouterr().err.rstrip().endswith("nearest grids_and_paperwork")
