@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,6 @@ from .wheels import Gathered, line_of
 
 ANY = "any"
 _HERE = Path(__file__).parent
-_SOURCES = ("shapan", "model", "scenarios", "experiments", "app")
 _BESIDE = ("pyproject.toml", "README.md", "LICENSE")
 
 
@@ -130,6 +130,12 @@ def _megabytes(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
+def source_folders(root: Path) -> list[str]:
+    """Folders that are installed, as `pyproject.toml` says."""
+    said = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    return sorted(set(said["tool"]["setuptools"]["package-dir"].values()))
+
+
 def own_wheel(root: Path, into: Path) -> Path:
     """Shapan's own wheel, built of a copy of the sources, so that nothing left over in `build/` gets into it.
 
@@ -140,7 +146,7 @@ def own_wheel(root: Path, into: Path) -> Path:
         raise Refused("bundle.no_sources", path=root)
     with tempfile.TemporaryDirectory(prefix="shapan-") as folder:
         copy, made = Path(folder) / "sources", Path(folder) / "made"
-        for name in _SOURCES:
+        for name in source_folders(root):
             shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.nb[ic]"))
         for name in _BESIDE:
             shutil.copyfile(root / name, copy / name)
@@ -160,8 +166,9 @@ def _pip(*line: str) -> None:
     command = [sys.executable, "-m", "pip", line[0], "--quiet", "--disable-pip-version-check", *line[1:]]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = [one for one in done.stderr.splitlines() if one.strip()] or ["?"]
-        raise Refused("bundle.pip", what=line[0], why=said[-1].strip())
+        said = [one.strip() for one in done.stderr.splitlines() if one.strip()] or ["?"]
+        named = [one for one in said if one.lower().startswith("error")] or said  # below it pip gives hints only
+        raise Refused("bundle.pip", what=line[0], why=named[-1])
 
 
 def usual_platforms() -> str:

@@ -12,7 +12,7 @@ import pytest
 from shapan.experiments.bundling import __main__ as bundle
 from shapan.experiments.bundling import folder as folders
 from shapan.experiments.bundling import install, wheels
-from shapan.experiments.bundling.folder import Folder, lost_lines
+from shapan.experiments.bundling.folder import Folder, lost_lines, own_wheel, source_folders
 from shapan.experiments.bundling.locked import BASE, asked_for, normal, pinned, pins
 from shapan.experiments.bundling.targets import PLATFORMS, PYTHONS, Target, here_platform, here_python, targets
 from shapan.experiments.bundling.wheels import gather
@@ -210,3 +210,25 @@ def test_the_installer_uses_nothing_but_python_itself():
         check=False,
     )
     assert done.returncode == 0 and "packaging" not in done.stdout, done.stderr
+
+
+def test_whatever_is_installed_is_copied_for_the_wheel_and_what_pip_calls_an_error_is_said(tmp_path, monkeypatch):
+    installed = source_folders(ROOT)
+    assert {"shapan", "model", "docs"} <= set(installed) and all((ROOT / name).is_dir() for name in installed)
+    for name in (*installed, "README.md", "LICENSE"):
+        place = tmp_path / name
+        place.write_text("", encoding="utf-8") if "." in name or name.isupper() else place.mkdir()
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    copied = []
+
+    class Answer:
+        returncode, stderr = 1, "error: no such folder\n  more\nhint: see above\n"
+
+    def run(command, **_):
+        copied.extend(sorted(one.name for one in Path(command[-1]).iterdir()))
+        return Answer
+
+    monkeypatch.setattr(folders.subprocess, "run", run)
+    with pytest.raises(Refused, match="error: no such folder"):
+        own_wheel(tmp_path, tmp_path)
+    assert set(installed) < set(copied)
