@@ -79,7 +79,7 @@ def check(chosen: argparse.Namespace, say: Words) -> int:
         )
         return DONE
     for line in (
-        *_told(plan, say),
+        *_plan_lines(plan, say),
         say("study.cost", minutes=minutes_told(minutes, say), workers=workers, mb=megabytes(cost.bytes)),
     ):
         print(plain(line))
@@ -102,7 +102,7 @@ def _asked(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _told(plan: Plan, say: Words) -> list[str]:
+def _plan_lines(plan: Plan, say: Words) -> list[str]:
     file, numbers = plan.file, _asked(plan)
     lines = [file.header.title[say.language]]
     lines += [say("study.question", text=file.question[say.language])] if file.question["en"] else []
@@ -288,8 +288,8 @@ def status(chosen: argparse.Namespace, say: Words) -> int:
         if one.stopped_after is not None:
             print(plain(say("study.stopped_after", units=one.stopped_after)))
         for (stage, error), count in one.failures.items():
-            told = say(f"making.{stage}") if say.has(f"making.{stage}") else stage
-            print(plain(say("study.failed_at", count=count, stage=told, text=error)))
+            stage_text = say(f"making.{stage}") if say.has(f"making.{stage}") else stage
+            print(plain(say("study.failed_at", count=count, stage=stage_text, text=error)))
     if len(found) == 1 and found[0].state == "done":
         return _tell(found[0].folder, chosen, say)
     return DONE

@@ -14,8 +14,8 @@ from ..runs.cores import cores
 from ..runs.task import WARMUP, Task
 from ..worlds.drawing import dimensions
 from . import (
+    claim_rows,
     claims,
-    claims_told,
     deliberation,
     effects,
     figures,
@@ -119,7 +119,7 @@ def _claims() -> Study:
         claims.main(["tell", str(page)])
 
     return Study(
-        lambda: marks_of(row for row in claims_told.read(page.with_suffix(".csv")) if row.current),
+        lambda: marks_of(row for row in claim_rows.read(page.with_suffix(".csv")) if row.current),
         lambda: _left_of(claims.tasks(claims.claims(), claims.seeds()), claims.RUNS),
         make,
     )
@@ -269,8 +269,8 @@ def _fingerprints() -> Study:
 def _pilots() -> Study:
     page = DOCS / "pilots.md"
 
-    def stored() -> list[pilots.Told]:
-        return read_rows(page.with_suffix(".csv"), pilots.Told)
+    def stored() -> list[pilots.PilotRow]:
+        return read_rows(page.with_suffix(".csv"), pilots.PilotRow)
 
     def runs() -> Runs:
         from ...scenarios.library import load

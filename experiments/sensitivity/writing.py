@@ -55,8 +55,8 @@ def picture(path: Path, found: Sequence[Index], method: str) -> None:
         axes = figure.add_subplot(len(targets), 1, number)
         mine = [one for one in found if (one.scenario, one.baseline) == (scenario, baseline)]
         _panel(axes, mine, method)
-        told = f"{scenario} - {baseline}" if baseline else scenario
-        axes.set_title(plain_letters(f"{mine[0].outcome if mine else ''}  {told}".strip()), loc="left")
+        title = f"{scenario} - {baseline}" if baseline else scenario
+        axes.set_title(plain_letters(f"{mine[0].outcome if mine else ''}  {title}".strip()), loc="left")
     with whole_file(path) as rough:
         figure.savefig(rough, dpi=110, format="png")
 

@@ -145,8 +145,8 @@ def studied(folder: str | Path) -> Studied:
     where, record = open_study(folder)
     read = StudyResults(where, record)
     indices = read.table(SENSITIVITY) if (where / f"{SENSITIVITY}.parquet").is_file() else None
-    told = page(where, STUDY) if record["part"][1] == 1 else ""
-    return Studied(record, read.runs, read.design, told, indices)
+    text = page(where, STUDY) if record["part"][1] == 1 else ""
+    return Studied(record, read.runs, read.design, text, indices)
 
 
 def put_together(plan: Plan, made: Iterable[tuple[int, Finished]], whole: bool) -> Studied:

@@ -63,10 +63,10 @@ def test_needs_count_where_and_when_they_arose_and_wait_until_they_end():
 def lived():
     """The same plan seen month by month and run as usual."""
     scenario = load("yantian").with_place("training_town")
-    told = []
-    seen = live_seen(scenario, 1, DAYS, WARMUP, told.append)
-    assert told[-1] == 1.0
-    assert told == sorted(told)
+    rows = []
+    seen = live_seen(scenario, 1, DAYS, WARMUP, rows.append)
+    assert rows[-1] == 1.0
+    assert rows == sorted(rows)
     return seen, simulate(scenario, 1, DAYS, WARMUP)
 
 
