@@ -63,7 +63,7 @@ def counts_of(matters: pd.DataFrame) -> dict[str, dict[str, int]]:
     for one in _rows(matters):
         found = counts.setdefault(one.kind, dict.fromkeys(("raised", *STANDINGS, "meetings"), 0))
         found["raised"] += 1
-        found[one.outcome] += 1
+        found[one.standing] += 1
         found["meetings"] += int(one.meetings)
     return counts
 

@@ -122,6 +122,7 @@ def people_on_it(who: Int64s, origin: int, from_day: Int64s, facts: Facts) -> Ro
 def posts_on_it(community: Int64s, origin: int, from_day: int, facts: Facts, first: int = 0) -> Roll:
     """Whoever comes by post, one entry each, communities in order; those of a community are numbered from `first`."""
     count, assumed = len(community), facts.parameters.assumptions
+    # Every array has shape (count,); the place is the running number within a community, whose posts lie together.
     place = first + np.arange(count) - np.searchsorted(community, community)
     draws = SKILL_OF_PLACE.of(facts.seed).at(community, np.full(count, origin), place).uniform()
     no = np.zeros(count, np.bool_)
