@@ -95,7 +95,7 @@ def calendar(mechanisms: Sequence[Mechanism] = ()) -> tuple[Entry, ...]:
 
 def _accounts_and_staff() -> tuple[Entry, ...]:
     """What falls on New Year's day, the first of a month and the days on which levers change: accounts and people."""
-    # decisions import the agents, and through them Mesa
+    # Here and below inside the functions: whoever only names a district does not load every process of it.
     from .money import allocation, settlement
     from .monitoring import satisfaction, survey
     from .organisations import process as organisations

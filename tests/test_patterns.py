@@ -370,7 +370,7 @@ def generous(moneyed, changed):
     return changed(moneyed, levers | GENEROUS)
 
 
-Told = Callable[[], dict[str, float]]
+FiguresOf = Callable[[], dict[str, float]]
 
 
 def indicators_of(parameters: Any, days: int) -> dict[str, float]:

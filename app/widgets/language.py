@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ...experiments.reports.wording import with_singulars
 from ...experiments.reports.wording import words as wording
 
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -36,6 +37,8 @@ class Words:
 
     def __call__(self, key: str, **values: Any) -> str:
         text = self._texts[key]
+        if values and self.language == "en":
+            text = with_singulars(text, values)
         return text.format(**values) if values else text
 
     def get(self, key: str, otherwise: str) -> str:

@@ -29,7 +29,7 @@ FORMAT = 1
 MOST_LAYOUTS = 10_000
 LAYOUTS = 100
 OWN = "own"
-TOLD = (
+SHOWN = (
     "coverage",
     "coverage_worst_tenth_cells",
     "heard_share",
@@ -278,7 +278,7 @@ def _tell_place(found: Percentiles, say: Words) -> None:
         *(say(f"layouts.{key}") for key in ("own", "mean", "percentile", "between", "reliability")),
     ]
     rows = []
-    for name in TOLD:
+    for name in SHOWN:
         if name not in found:
             continue
         of, pair, own, middle = found[name]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .lived import Lived
 
 DAYS_A_YEAR = 365
-TOLD = ("app", "walk_in")
+BROUGHT = ("app", "walk_in")
 """Channels by which residents themselves bring a request."""
 VOLUNTEERS_KINDS = ("care", "child", "culture")
 """Personal needs that volunteers may serve."""
@@ -74,7 +74,7 @@ def _years(lived: Lived) -> float:
 
 def told_by_residents_per_1000(lived: Lived) -> float:
     """Requests that residents brought themselves, per 1,000 of them and year."""
-    requests = sum(lived.run.requests[channel] for channel in TOLD)
+    requests = sum(lived.run.requests[channel] for channel in BROUGHT)
     return ratio(1000.0 * requests, lived.run.residents * _years(lived))
 
 
@@ -82,7 +82,7 @@ def told_in_year(lived: Lived, year: int) -> float:
     """Requests that residents brought in one year of the run, from 1 on."""
     daily = lived.run.daily
     within = (daily["day"] > (year - 1) * DAYS_A_YEAR) & (daily["day"] <= year * DAYS_A_YEAR)
-    return float(daily[within & daily["indicator"].isin([f"requests_{one}" for one in TOLD])]["value"].sum())
+    return float(daily[within & daily["indicator"].isin([f"requests_{one}" for one in BROUGHT])]["value"].sum())
 
 
 def _last_whole_year(lived: Lived) -> int:
@@ -109,7 +109,7 @@ def resolution_growth(lived: Lived) -> float:
 
 def days_handling(lived: Lived) -> float:
     """Mean working days from heard to closed, of what residents brought."""
-    return mean(lived.needs[lived.needs["channel"].isin(TOLD)]["days_handled"])
+    return mean(lived.needs[lived.needs["channel"].isin(BROUGHT)]["days_handled"])
 
 
 def satisfaction_gap(lived: Lived) -> float:

@@ -14,7 +14,7 @@ from .policies_by_place_runs import EQUAL, OWN, USUAL, Line, Settings, settings,
 
 SAY = words("en")
 BUDGETS = {OWN: "on its own budget", EQUAL: "on today's budget"}
-TOLD = {
+VERDICTS_SHORT = {
     "better": "**better**",
     "worse": "**worse**",
     "higher": "higher",
@@ -145,7 +145,7 @@ def _cell(cells: Cells, place: str, policy: str, budget: str) -> str:
     one = cell.cards.get(settings().indicators[0])
     if one is None:
         return "no kept worlds" if cell.luck is None else f"no kept worlds; by luck alone {_points(*cell.luck)}"
-    return f"{TOLD[one.verdict]} ({one.better} and {one.worse} of {one.worlds}, {_signed(one.mid)})"
+    return f"{VERDICTS_SHORT[one.verdict]} ({one.better} and {one.worse} of {one.worlds}, {_signed(one.mid)})"
 
 
 # --- what it says ------------------------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ def _card(cell: Cell, name: str) -> str:
     if one.luck is not None:
         low, high = (SAY.change(end, unit, with_unit=False) for end in one.luck)
         luck = f"<br>luck {low} to {high}"
-    return f"{TOLD[one.verdict]}<br>{lo} to {hi}{luck}"
+    return f"{VERDICTS_SHORT[one.verdict]}<br>{lo} to {hi}{luck}"
 
 
 def _hangs(policy: str, cell: Cell, asked: Settings) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -11,6 +12,36 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("zh", "en")
+_COUNTED = (
+    "ballots|cells|cores|days|draws|files|grids|hours|households|indicators|levers|meetings|minutes|months|pairs|people|"
+    "points|projects|replications|residents|rows|runs|scenarios|seats|seconds|seeds|trials|voters|votes|waves|weeks|"
+    "workers|worlds|years|communities|districts|signs"
+)
+_COUNT = re.compile(
+    rf"(?<!all )(?<!of )(?<!these )(?P<count>\{{(?P<name>\w+)(?:[:!][^{{}}]*)?\}} (?:measured |paired |working )?)"
+    rf"(?P<counted>{_COUNTED})(?=$|[.,;:)\]·×=]| [·×=(]| (?:after|of warm-up|on|over|sooner|a quarter|changed)\b)"
+)
+"""A count and what is counted, where nothing else in the phrase stands in the plural with it."""
+
+
+def with_singulars(phrase: str, values: Mapping[str, Any]) -> str:
+    """An English phrase before its values are put in, with one day where a count is 1; what values say is left alone.
+
+    Args:
+        phrase: Such as "{n} measured days".
+        values: What will be put in, by name.
+    """
+
+    def one(found: re.Match[str]) -> str:
+        known = found["name"] in values and found["count"].partition("}")[0] + "}"
+        if not known or known.format(**values) != "1":
+            return found[0]
+        counted = found["counted"]
+        if counted == "people":
+            return found["count"] + "person"
+        return found["count"] + (counted[:-3] + "y" if counted.endswith("ies") else counted[:-1])
+
+    return _COUNT.sub(one, phrase)
 
 
 class Words:
@@ -21,7 +52,10 @@ class Words:
         self.phrases = phrases
 
     def __call__(self, key: str, /, **values: Any) -> str:
-        return self.phrases[key].format(**values) if values else self.phrases[key]
+        phrase = self.phrases[key]
+        if values and self.language == "en":
+            phrase = with_singulars(phrase, values)
+        return phrase.format(**values) if values else phrase
 
     def has(self, key: str) -> bool:
         return key in self.phrases

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from .task import Finished, Summary, Task
 
-TOLD = b"shapan"  # where a part keeps what the finished run said of itself
+METADATA_KEY = b"shapan"  # where a part keeps what the finished run said of itself
 _WORDS = ("run_id", "scenario", "place", "policy", "scenario_hash", "version", "build", "stage", "error")
 _COUNTS = ("replication", "seed", "days", "warmup")
 NO_RUNS = pa.table(
@@ -84,7 +84,7 @@ def _as_it_was(folder: Path, task: Task) -> Finished | None:
 
 def _said(folder: Path, run_id: str) -> dict[str, Any]:
     """What a finished run said of itself."""
-    record: dict[str, Any] = json.loads(pq.read_schema(part_of(folder, run_id, "runs")).metadata[TOLD])
+    record: dict[str, Any] = json.loads(pq.read_schema(part_of(folder, run_id, "runs")).metadata[METADATA_KEY])
     return record
 
 

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .locking import Busy, NoLocks, lock
-from .parts import NO_RUNS, TOLD, gone, part_of, row_in
+from .parts import METADATA_KEY, NO_RUNS, gone, part_of, row_in
 from .refusing import Refused
 from .task import Finished
 from .whole_file import legible, whole_file
@@ -226,7 +226,7 @@ def write_part(folder: Path, done: Finished, run: Run) -> None:
             written.append(table)
     assert done.summary is not None
     found = json.dumps({"wall_s": done.wall_s, "summary": asdict(done.summary), "tables": written})
-    _write_rows(folder / f"{done.task.run_id}.runs.parquet", [run_row(done)], {TOLD: found.encode()})
+    _write_rows(folder / f"{done.task.run_id}.runs.parquet", [run_row(done)], {METADATA_KEY: found.encode()})
 
 
 def run_row(done: Finished) -> dict[str, Any]:

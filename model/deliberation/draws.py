@@ -19,7 +19,7 @@ COMES, DRAWN, OFFICE, KEEPS, FLOOR = 4, 5, 6, 7, 8
 """Whether a household comes, is drawn by lot, is elected, keeps its promise to come, gets the floor."""
 POSITION = 9
 """How well a household is placed, where no floor says so."""
-TOLD = 10
+INFORMED = 10
 """Whether a household had heard of the meeting before works were agreed."""
 
 STAIRWELL = 0

@@ -21,7 +21,7 @@ from ..minds import move_trust
 from ..projects.records import ProjectBook
 from ..streams import draws_of
 from .docket import Docket, Objection
-from .draws import COMES, HOUSEHOLDS, OBJECTORS, POSITION, TOLD, household_uniforms
+from .draws import COMES, HOUSEHOLDS, INFORMED, OBJECTORS, POSITION, household_uniforms
 from .matter import Matter
 from .outcome import end
 
@@ -36,7 +36,7 @@ def beside(matter: Matter) -> Bools:
 
 def objectors(matter: Matter) -> Bools:
     """Which of them object: next to the works, against them, and neither told before nor at any meeting."""
-    unasked = household_uniforms(matter.key, matter.household, TOLD) >= matter.informed
+    unasked = household_uniforms(matter.key, matter.household, INFORMED) >= matter.informed
     unasked &= ~np.isin(matter.household, matter.came)
     return np.asarray(beside(matter) & unasked & (matter.value() < 0.0))
 

@@ -30,7 +30,7 @@ from .members import COMES, GROUPS, Group, belongs, chosen
 if TYPE_CHECKING:
     from ..district import District
 
-TOLD = Stream("tells a member of a group's council", RESIDENT, Part("month", 100_000))
+TELLS = Stream("tells a member of a group's council", RESIDENT, Part("month", 100_000))
 TABLED = Stream("matters of a group's council: {}", ESTATE, Part("month", 100_000))
 MET = (MET_ON_TIME, MET_LATE)
 
@@ -153,7 +153,7 @@ def _bring_to_the_counter(district: District, council: Council, cells: Int64s, m
     kinds = _rows(district, council.group.brings)
     assumed = district.parameters.assumptions.group_councils
     theirs = np.flatnonzero(np.isin(around.cell, cells) & np.isin(around.kind, kinds) & ~around.heard_now)
-    draws = TOLD.of(district.plan.seed).at(around.resident[theirs], month).uniform()
+    draws = TELLS.of(district.plan.seed).at(around.resident[theirs], month).uniform()
     at = theirs[draws < assumed.told_share][: int(assumed.cases_most)]
     around.heard_now[at] = True
     let_tell(district.state, at, WALK_IN)

@@ -222,5 +222,5 @@ def test_counts_add_up_and_tell_how_matters_stand():
     counts = counts_of(run.matters)
     assert sum(one["raised"] for one in counts.values()) == len(histories_of(run)) > 5
     for one in counts.values():
-        assert one["raised"] == sum(one[standing] for standing in STANDINGS)
+        assert one["raised"] == sum(one[outcome] for outcome in STANDINGS)
     assert any(one["settled"] and one["meetings"] >= one["settled"] for one in counts.values())

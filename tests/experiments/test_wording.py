@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from shapan.app.widgets.language import Words as PageWords
 from shapan.experiments.cli.tables import verdict
 from shapan.experiments.comparing.intervals import paired_difference
 from shapan.experiments.comparing.sentences import label_with_unit, sentence
-from shapan.experiments.reports.wording import LANGUAGES, usual_language, words
+from shapan.experiments.reports.wording import LANGUAGES, usual_language, with_singulars, words
 from shapan.experiments.runs.refusing import Refused
 from shapan.model.columns import POOL_TYPES
 from shapan.model.observation.figures import BINS, REQUEST_CHANNELS
@@ -152,3 +153,29 @@ def test_a_refusal_speaks_both_languages_and_travels_between_processes():
     assert "--days" in fault.text("zh") and "1–9" in fault.text("zh")
     assert str(fault) == fault.text("en")
     assert {fault.text(language) for language in LANGUAGES} != {fault.text("en")}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "values", "read"),
+    [
+        ("{n} days", {"n": 1}, "1 day"),
+        ("{n} days", {"n": "1"}, "1 day"),
+        ("{n} days", {"n": 21}, "21 days"),
+        ("{n:.1f} hours", {"n": 1.0}, "1.0 hours"),
+        ("{n:,} communities, {m} grids", {"n": 1, "m": 12}, "1 community, 12 grids"),
+        ("({n} measured days), {who}", {"n": 1, "who": "1 days"}, "(1 measured day), 1 days"),
+        ("{n} of {all} pairs", {"n": 1, "all": 1}, "1 of 1 pairs"),
+        ("{n} runs are missing", {"n": 1}, "1 runs are missing"),
+        ("{n} people", {"n": 1}, "1 person"),
+        ("{n} days", {"m": 1, "n": "{m}"}, "{m} days"),
+    ],
+)
+def test_one_of_what_is_counted_stands_in_the_singular_and_what_people_typed_stays(phrase, values, read):
+    assert with_singulars(phrase, values).format(**values) == read
+
+
+def test_one_day_is_said_on_the_command_line_and_on_the_page():
+    about = {"place": "Town", "residents": 1, "days": 1, "warmup": 1, "first": 1}
+    assert words("en")("compare.made_once", **about) == "Town: 1 resident; 1 day after 1 of warm-up; seed 1"
+    assert PageWords("en")("span.days", n=1) == "1 day" and PageWords("en")("span.days", n=2) == "2 days"
+    assert PageWords("zh")("span.days", n=1) == PageWords("zh")("span.days", n=2).replace("2", "1")

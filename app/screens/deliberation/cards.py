@@ -16,7 +16,7 @@ from ...widgets.language import Words
 from ...widgets.phrases import listed
 from .words import days
 
-TOLD = ("matter_meetings_mean", "turnout_share", "turnout_bias")
+SHOWN = ("matter_meetings_mean", "turnout_share", "turnout_bias")
 
 
 def headline_html(say: Words, titles: list[str], pairs: tuple[Pair, ...]) -> str:
@@ -59,7 +59,7 @@ def side_html(say: Words, title: str, finding: Finding, side: int) -> str:
     lines = [say("tables.given_up", n=counted["given_up"]), say("tables.open", n=waiting)]
     if counted["untouched"]:
         lines.append(say("tables.untouched", n=counted["untouched"]))
-    facts = "".join(_fact(say, name, _value(finding, name, side)) for name in TOLD)
+    facts = "".join(_fact(say, name, _value(finding, name, side)) for name in SHOWN)
     joined = ("，" if say.language == "zh" else ", ").join(lines)
     return (
         f'<section class="shapan-side"><h4>{escape(title)}</h4>'

@@ -16,7 +16,7 @@ from ...widgets.tables import differences_table
 from ...widgets.verdicts import label_of
 
 SPENT, PER_NEED, UNSPENT = "spend_per_resident", "spend_per_need_met", "unspent_share"
-TOLD = (SPENT, PER_NEED, UNSPENT)
+SHOWN = (SPENT, PER_NEED, UNSPENT)
 SAME_YUAN = 0.5  # a difference that rounds to nothing is called none
 
 
@@ -38,13 +38,13 @@ def money_verdict_html(say: Words, comparison: Comparison, here: Mapping[str, fl
 def money_figures(say: Words, comparison: Comparison) -> pd.DataFrame:
     """The same figures with their intervals, as the page Compare tells them."""
     table = differences_table(comparison, say)
-    wanted = [label_of(indicator, say) for indicator in TOLD]
+    wanted = [label_of(indicator, say) for indicator in SHOWN]
     return table[table[say("table.indicator")].isin(wanted)].reset_index(drop=True) if len(table) else table
 
 
 def money_file(say: Words, comparison: Comparison) -> pd.DataFrame:
     """The same as numbers."""
-    return differences_file(comparison, say, TOLD)
+    return differences_file(comparison, say, SHOWN)
 
 
 def _spent(say: Words, comparison: Comparison, name: str) -> str:

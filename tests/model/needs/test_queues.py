@@ -59,7 +59,7 @@ NOTHING_BUT_WORK = ServiceRules(
 )
 
 
-class Told(NamedTuple):
+class QueueAnswer(NamedTuple):
     """What a queue came to; waits in hours."""
 
     wait: float
@@ -80,7 +80,7 @@ def test_erlang_c_as_printed():
     assert erlang_c(4, 3.2) == pytest.approx(0.5964, abs=1e-4)
 
 
-def simulated(generator: np.random.Generator, posts: int, utilisation: float, work: Any) -> Told:
+def simulated(generator: np.random.Generator, posts: int, utilisation: float, work: Any) -> QueueAnswer:
     """One replication: a pool lives as many days as its needs take to come."""
     came = np.cumsum(generator.exponential(MEAN_WORK / (utilisation * posts * HOURS_PER_DAY), NEEDS))
     needs = rows(NEEDS, NEED)
@@ -94,7 +94,7 @@ def simulated(generator: np.random.Generator, posts: int, utilisation: float, wo
     used_share = serve_every_day(needs, posts, int(came[-1]))
     wait = (needs.started_time - came)[COUNTED] * HOURS_PER_DAY
     assert (wait >= 0.0).all() and (wait < 1e6).all() and (needs.bin[COUNTED] >= MET_ON_TIME).all()
-    return Told(float(wait.mean()), float((wait > 0.0).mean()), used_share)
+    return QueueAnswer(float(wait.mean()), float((wait > 0.0).mean()), used_share)
 
 
 def serve_every_day(needs: Any, posts: int, days: int) -> float:
@@ -118,7 +118,7 @@ def serve_every_day(needs: Any, posts: int, days: int) -> float:
     return float(used.sum() / offered.sum())
 
 
-def close_to(answer: Told, posts: int, utilisation: float, work: Any) -> None:
+def close_to(answer: QueueAnswer, posts: int, utilisation: float, work: Any) -> None:
     """Replications, each drawn by itself; their mean lies within four standard errors, and those are small."""
     generators = [np.random.default_rng([n, posts, round(100 * utilisation)]) for n in range(REPLICATIONS)]
     found = np.array([simulated(one, posts, utilisation, work) for one in generators])
@@ -146,11 +146,11 @@ def test_exponential_work_waits_as_in_m_m_c(posts, utilisation):
     """Severities are mixed: which need is taken first changes who waits, not how long all wait."""
     waited = erlang_c(posts, posts * utilisation)
     wait = waited * MEAN_WORK / (posts * (1.0 - utilisation))
-    close_to(Told(wait, waited, utilisation), posts, utilisation, exponential)
+    close_to(QueueAnswer(wait, waited, utilisation), posts, utilisation, exponential)
 
 
 @pytest.mark.parametrize(("work", "squared"), [(constant, 1.0), (lognormal, math.exp(0.8**2))])
 def test_other_work_waits_as_in_m_g_1(work, squared):
     """The district's own work is lognormal; its second moment is the square of the mean times `squared`."""
     wait = 0.7 * squared * MEAN_WORK / (2.0 * (1.0 - 0.7))
-    close_to(Told(wait, 0.7, 0.7), 1, 0.7, work)
+    close_to(QueueAnswer(wait, 0.7, 0.7), 1, 0.7, work)

@@ -240,11 +240,11 @@ def test_works_leave_fewer_events_around_them_and_strife_while_they_are_built(to
     district = District(Plan(town(), SEED, 40, 0, earlier_years=False))
     set_need_rates(district)
     before = district.state.hearing.intensity.copy()
-    standing, rising = a_project(district, WORKS, "litter"), a_project(district, WORKS, "litter", acts_from_day=90)
+    built, rising = a_project(district, WORKS, "litter"), a_project(district, WORKS, "litter", acts_from_day=90)
     dispute, litter = district.kinds.index("dispute"), district.kinds.index("litter")
     assumed = district.parameters.assumptions.delivery
     for project, kind, times in (
-        (standing, litter, assumed.works_leave),
+        (built, litter, assumed.works_leave),
         (rising, dispute, 1.0 + assumed.works_strife),
     ):
         district.of(ProjectBook).running = [project]
