@@ -21,6 +21,8 @@ from shapan.model.parameters.place import NeedKind, Place
 
 pytest.register_assert_rewrite("support")  # an assertion that fails there is told in full
 
+from support import memory  # noqa: E402 – after the line above, which says how it is read
+
 # Where a red run stops everybody, the draws are always the same; elsewhere every run looks at new ones. How fast they
 # are drawn says how busy the machine is, nothing about the code.
 patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -107,6 +109,11 @@ def finished_districts_leave_memory() -> Iterator[None]:
     gc.collect()
     counters.update({district: counter for one, counter in kept if (district := one()) is not None})
     give_back()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The most memory of every worker stands under the summary."""
+    config.pluginmanager.register(memory, "most memory of a worker")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
