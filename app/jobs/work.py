@@ -50,7 +50,7 @@ FORM_OF_FINDING = "comparison with accounts, cards, residents, lines and whom to
 FORM_OF_STUDY = "a row of a study"
 """The same of a run of which a study keeps the row."""
 
-FORM_OF_MAP = "seen month by month"
+FORM_OF_MAP = "seen month by month and day by day"
 """Part of the name of a run that is looked at for the map; another one whenever more of it is kept."""
 
 
