@@ -66,7 +66,7 @@ def read_text(document: Document, wanted: str = "") -> tuple[AnyFile | None, lis
     if isinstance(found, ScenarioFile):
         _known_place(reader, found.place, "place", path)
         _known_policy(reader, found.policy, path)
-    return found, reader.told()
+    return found, reader.in_order()
 
 
 def find_place(name: str, beside: str | Path = "") -> PlaceFile:
