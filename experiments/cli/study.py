@@ -19,6 +19,7 @@ from ..studies.executors import Executor, executor_at
 from ..studies.keeping import Part, StudyFolder, open_study
 from ..studies.plan import Plan, plan_of
 from ..studies.running import Course, carry_out
+from ..studies.titles import renamed
 from .bar import progress_bar
 from .ending import Ending
 from .plain import plain
@@ -313,7 +314,7 @@ def _tell(folder: Path, chosen: argparse.Namespace, say: Words) -> int:
     found = findings(folder)
     if chosen.action == "run":
         say_aside(say("run.kept", folder=folder))
-    for one in found[:MOST_TOLD]:
+    for one in renamed(found[:MOST_TOLD], folder, say.language):
         print(plain(f"{one.scenario}: {one.text(say.language)}"))
     if len(found) > MOST_TOLD:
         print(plain(say("study.more_findings", count=len(found) - MOST_TOLD, folder=folder)))
