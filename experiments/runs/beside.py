@@ -1,4 +1,4 @@
-"""One world lived in a process beside this one, `other_world`, while another is lived here: two lives of a large district."""
+"""One world lived in a process beside this one (`other_world`) while another is lived here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process that lives one world and says what was seen of it; started by `beside.py` as `python -m …other_world PARENT`.
+"""A process that lives one world and says what was seen of it; `beside.py` starts it with its own number.
 
 What is asked comes in through standard input and what was seen leaves through what was standard output, both pickled;
 anything printed by others goes to standard error.
