@@ -13,7 +13,8 @@ from ..runs.store import MANIFEST
 from ..sensitivity.samples import Sample
 from ..studies.costs import cost_of
 from ..studies.executors import executor_of
-from ..studies.keeping import StudyFolder, open_study
+from ..studies.keeping import StudyFolder
+from ..studies.opening import open_study
 from ..studies.plan import Plan, plan_of
 from ..studies.running import Course, carry_out
 from . import study as commands

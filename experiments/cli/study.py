@@ -16,7 +16,8 @@ from ..runs.refusing import Refused
 from ..runs.task import Finished
 from ..runs.whole_file import legible
 from ..studies.executors import Executor, executor_at
-from ..studies.keeping import Part, StudyFolder, open_study
+from ..studies.keeping import Part, StudyFolder
+from ..studies.opening import open_study
 from ..studies.plan import Plan, plan_of
 from ..studies.running import Course, carry_out
 from ..studies.titles import renamed

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...scenarios.faults import InputFault
 from .findings import Finding
-from .keeping import STUDY
+from .opening import STUDY
 from .study_file import StudyFile, read_study_file
 
 

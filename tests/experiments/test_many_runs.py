@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shapan.experiments.studies.keeping import StudyFolder, read_runs
+from shapan.experiments.studies.keeping import StudyFolder
+from shapan.experiments.studies.opening import read_runs
 from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.running import Course, carry_out
 from support import far_runs
