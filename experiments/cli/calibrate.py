@@ -32,6 +32,7 @@ from .calibration_told import figures_told, lines_of
 from .ending import Ending
 from .plain import plain
 from .printing import print_json, say_aside
+from .study_check import megabytes, minutes_told
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 RESULTS = "results"
@@ -126,10 +127,8 @@ def _told_before(asked: Asked, where: Meeting, chosen: argparse.Namespace, say: 
     values = {"figures": figures_told(where, say), "months": len(set(where.months)), "names": ", ".join(asked.names)}
     print(plain(say("calibrate.asked", **values)))
     print(plain(say("calibrate.runs", **{**numbers, "runs": f"{runs:,}"})))
-    told = study_command.minutes_told(minutes, say)
-    print(
-        plain(say("study.cost", minutes=told, workers=workers, mb=study_command.megabytes(cost.bytes * chosen.waves)))
-    )
+    told = minutes_told(minutes, say)
+    print(plain(say("study.cost", minutes=told, workers=workers, mb=megabytes(cost.bytes * chosen.waves))))
     return DONE
 
 

@@ -1,8 +1,4 @@
-"""One world lived in a process beside this one, while another is lived here: `two_lives` of a large district.
-
-Started as `python -m shapan.experiments.runs.beside PARENT`. What is asked comes in through standard input and what was
-seen leaves through what was standard output, both pickled; anything printed by others goes to standard error.
-"""
+"""One world lived in a process beside this one (`other_world`) while another is lived here."""
 
 from __future__ import annotations
 
@@ -14,8 +10,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-from .starting import bring_early, own_process, unswept
 
 start_process = subprocess.Popen
 if TYPE_CHECKING:
@@ -37,7 +31,7 @@ class Beside:
 
     def __enter__(self) -> Beside:
         # -P: a folder that holds somebody's own numpy.py must not matter. Own session: Ctrl-C is ours to handle.
-        typed = [sys.executable, "-P", "-m", "shapan.experiments.runs.beside", str(os.getpid())]
+        typed = [sys.executable, "-P", "-m", "shapan.experiments.runs.other_world", str(os.getpid())]
         with contextlib.suppress(OSError):
             self._process = start_process(typed, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
             self._reading.start()
@@ -79,23 +73,3 @@ class Beside:
     def ended(self) -> bool:
         """Whether its process has ended, or never began."""
         return self._process is None or self._process.poll() is not None
-
-
-def main(parent: int) -> None:
-    """Live what the parent asks for, say what was seen, and go; a fault ends this process, and the parent tells it."""
-    from .worker import leave_with
-
-    leave_with(parent)
-    own_process()
-    with unswept():
-        bring_early()
-        from .plans import plan_of
-        from .replaying import live_again
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as outbox:
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        scenario, (seed, days, warmup), whom = pickle.load(sys.stdin.buffer)
-        pickle.dump(live_again(plan_of(scenario, seed, days, warmup), whom), outbox, pickle.HIGHEST_PROTOCOL)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

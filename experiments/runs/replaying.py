@@ -16,6 +16,7 @@ from ...model.columns import BORN, DEPARTMENT_DOOR, DONE, MISTAKEN_DOOR, TO_DEPA
 from .cores import cores
 from .plans import plan_of
 from .refusing import Refused
+from .starting import engine_ready
 
 if TYPE_CHECKING:
     from ...model.district import District
@@ -217,6 +218,7 @@ def live_again(plan: Plan, whom: Sequence[int] | None, progress: Progress | None
     from ...model.forking import begun
     from ...model.letting_go import let_go
 
+    engine_ready()
     try:
         district = begun(plan)
         district.run_to(plan.warmup)

@@ -12,7 +12,7 @@ from ..reports.wording import words
 from ..runs.refusing import Refused
 from ..runs.whole_file import whole_file
 from ..studies.export import write_csv
-from ..studies.keeping import table_of, write_table
+from ..studies.tables import table_of, write_table
 from .indices import LEADING, Index, ordered
 
 NAME = "sensitivity"

@@ -22,7 +22,8 @@ from ..runs.store import MANIFEST
 from ..runs.task import Finished
 from .findings import Finding, findings_of, means_of
 from .gathering import part_folders
-from .keeping import STUDY, StudyFolder, open_study
+from .keeping import StudyFolder
+from .opening import STUDY, open_study
 from .plan import Plan, plan_of
 from .results import StudyResults
 from .status import Status, status_of

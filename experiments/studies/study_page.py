@@ -15,7 +15,7 @@ from ..comparing.sentences import label
 from ..evidence.model_mark import model_mark
 from ..reports.wording import LANGUAGES, Words, words
 from .findings import Finding, findings, known_values, means
-from .keeping import STUDY, open_study, read_runs
+from .opening import STUDY, open_study, read_runs
 from .plan import Plan, plan_of
 from .titles import named_anew, titled
 

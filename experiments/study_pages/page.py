@@ -16,7 +16,7 @@ from ..reports.wording import words
 from ..sensitivity.samples import read_sample
 from ..studies.designs import SIZES
 from ..studies.findings import findings, known_values, means
-from ..studies.keeping import open_study, read_runs
+from ..studies.opening import open_study, read_runs
 from ..studies.plan import Plan, plan_of
 from ..studies.study_page import BY_HAND, design, head, table_of_means, verdicts
 from . import card, factors, levels, within

@@ -26,9 +26,11 @@ from shapan.experiments.studies.cluster import Cluster, Sharing, cluster_at
 from shapan.experiments.studies.executors import Processes, Serial
 from shapan.experiments.studies.far_worker import Asked, made_there
 from shapan.experiments.studies.journal import JournalRows
-from shapan.experiments.studies.keeping import Part, StudyFolder, read_parquet, read_runs
+from shapan.experiments.studies.keeping import Part, StudyFolder
+from shapan.experiments.studies.opening import read_runs
 from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.running import Course, carry_out
+from shapan.experiments.studies.tables import read_parquet
 from support import far_runs
 from support.small_study import FILE
 
