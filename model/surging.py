@@ -67,7 +67,7 @@ def told_against(shocked: District, peaceful: District, first: int, progress: Pr
     surge = _surge(shocked, (ours, theirs), first)
     for one in lives:
         one.__dict__.clear()
-    return replace(run, indicators={**run.indicators, **surge.indicators}, surge=surge)
+    return run.changed({"indicators": {**run.indicators, **surge.indicators}, "surge": surge})
 
 
 def _live(lives: tuple[District, ...], progress: Progress | None) -> None:
