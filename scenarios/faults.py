@@ -64,7 +64,7 @@ class InputFault(ValueError):
         return self.text("en")
 
     def _what(self, lang: str) -> str:
-        details = {name: _told(value, lang) for name, value in self.details.items()}
+        details = {name: _worded(value, lang) for name, value in self.details.items()}
         if lang == "zh" and self.code in ("broken_toml", "broken_csv"):
             details["why"] = in_chinese(str(details["why"]))
         return FAULTS[self.code][lang].format_map(details)
@@ -122,7 +122,7 @@ def shown(value: Any) -> str:
     return _cut(str(value))
 
 
-def _told(value: Any, lang: str) -> Any:
+def _worded(value: Any, lang: str) -> Any:
     """A detail in the reader's language where it is one of our words; else as it is, cut where it is endless."""
     if not isinstance(value, str):
         return value

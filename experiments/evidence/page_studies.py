@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..runs.cores import cores
 from . import (
+    claim_rows,
     claims,
-    claims_told,
     deliberation,
     figures,
     fingerprint_rows,
@@ -33,7 +33,7 @@ def _claims() -> Study:
         claims.main(["tell", str(page)])
 
     return Study(
-        lambda: marks_of(row for row in claims_told.read(page.with_suffix(".csv")) if row.current),
+        lambda: marks_of(row for row in claim_rows.read(page.with_suffix(".csv")) if row.current),
         lambda: left_of(claims.tasks(claims.claims(), claims.seeds()), claims.RUNS),
         make,
     )
@@ -124,8 +124,8 @@ def _fingerprints() -> Study:
 def _pilots() -> Study:
     page = DOCS / "pilots.md"
 
-    def stored() -> list[pilots.Told]:
-        return read_rows(page.with_suffix(".csv"), pilots.Told)
+    def stored() -> list[pilots.PilotRow]:
+        return read_rows(page.with_suffix(".csv"), pilots.PilotRow)
 
     def runs() -> Runs:
         from ...scenarios.library import load

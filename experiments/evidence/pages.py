@@ -16,8 +16,8 @@ from ..runs.folders import source_folder
 from . import (
     api_page,
     assurance_page,
+    claim_rows,
     claims_page,
-    claims_told,
     effects,
     events_page,
     figures,
@@ -83,7 +83,7 @@ def _odd() -> str:
 
 
 def _claims() -> str:
-    return claims_page.page(claims_told.read(DOCS / "claims.csv"))
+    return claims_page.page(claim_rows.read(DOCS / "claims.csv"))
 
 
 def _mechanisms() -> str:
@@ -99,11 +99,11 @@ def _grid_size() -> str:
 
 
 def _validation() -> str:
-    return validation_page.told_in(DOCS / "validation.csv")
+    return validation_page.page_of(DOCS / "validation.csv")
 
 
 def _fingerprints() -> str:
-    return fingerprints.told_in(DOCS / "fingerprints.csv")
+    return fingerprints.page_of(DOCS / "fingerprints.csv")
 
 
 def _assurance() -> str:
@@ -111,7 +111,7 @@ def _assurance() -> str:
 
 
 def _pilots() -> str:
-    return pilots.page(read_rows(DOCS / "pilots.csv", pilots.Told))
+    return pilots.page(read_rows(DOCS / "pilots.csv", pilots.PilotRow))
 
 
 _data, _study = partial("scenarios.{0} docs/{1}.md".format), partial("experiments.evidence.{0}".format)
@@ -146,19 +146,19 @@ def _measured() -> tuple[Page, ...]:
 def _judged() -> tuple[Page, ...]:
     """What the model shows of claims, bars, patterns and fingerprints, and what that makes it fit for."""
     return (
-        _told("claims", "claims tell docs/claims.md", _claims, studies.CLAIMS),
-        _told("must-hold", "must_hold tell docs/must-hold.md", studies.must_hold_page, studies.MUST_HOLD),
-        _told("validation", "validation_page docs/validation.md", _validation, studies.VALIDATION),
-        _told("fingerprints", "fingerprints tell docs/fingerprints.md", _fingerprints, studies.FINGERPRINTS),
-        _told("assurance", "assurance_page docs/assurance.md", _assurance, None),
-        _told("pilots", "pilots docs/pilots.md", _pilots, studies.PILOTS),
-        _told(
+        _page("claims", "claims tell docs/claims.md", _claims, studies.CLAIMS),
+        _page("must-hold", "must_hold tell docs/must-hold.md", studies.must_hold_page, studies.MUST_HOLD),
+        _page("validation", "validation_page docs/validation.md", _validation, studies.VALIDATION),
+        _page("fingerprints", "fingerprints tell docs/fingerprints.md", _fingerprints, studies.FINGERPRINTS),
+        _page("assurance", "assurance_page docs/assurance.md", _assurance, None),
+        _page("pilots", "pilots docs/pilots.md", _pilots, studies.PILOTS),
+        _page(
             "policies-by-place",
             "policies_by_place tell docs/policies-by-place.md",
             levers.policies_by_place_made,
             levers.POLICIES_BY_PLACE,
         ),
-        _told("screening", "screening docs/screening.md", levers.screening_page_made, levers.SCREENING),
+        _page("screening", "screening docs/screening.md", levers.screening_page_made, levers.SCREENING),
         Page(
             "performance",
             "performance.md",
@@ -169,7 +169,7 @@ def _judged() -> tuple[Page, ...]:
     )
 
 
-def _told(name: str, again: str, made: Callable[[], str | None], study: Study | None) -> Page:
+def _page(name: str, again: str, made: Callable[[], str | None], study: Study | None) -> Page:
     return Page(name, f"{name}.md", _study(again), made, study)
 
 

@@ -215,12 +215,10 @@ def live_again(plan: Plan, whom: Sequence[int] | None, progress: Progress | None
     Args:
         whom: Residents to watch; all of them if None.
     """
-    from ...model.forking import begun
-    from ...model.letting_go import let_go
+    from ...model.living import living
 
     engine_ready()
-    try:
-        district = begun(plan)
+    with living(plan) as district:
         district.run_to(plan.warmup)
         watch = Watch(district, whom)
         while district.day < plan.last and (district.day < district.length or watch.open):
@@ -229,11 +227,7 @@ def live_again(plan: Plan, whom: Sequence[int] | None, progress: Progress | None
             watch.evening(district)
             if progress is not None:
                 progress(min(district.day / district.length, 1.0))
-        found = watch.world(district)
-    finally:
-        let_go(plan)
-    district.__dict__.clear()
-    return found
+        return watch.world(district)
 
 
 def two_lives(

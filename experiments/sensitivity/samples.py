@@ -128,8 +128,10 @@ def _movers(file: StudyFile, rows: Sequence[Mapping[str, Any]], over_draws: bool
         return movers([factor.name for factor in file.design.factors], file.design.groups)
     assert file.uncertainty is not None
     named = [factor.name for factor in file.uncertainty.factors]
-    told = [name for name in (rows[0] if rows else {}) if name not in (*MARKS, *MARKS_OF_MOVES)]
-    varied = [name for name in named or told if len(there := {row.get(name) for row in rows}) > 1 and None not in there]
+    columns = [name for name in (rows[0] if rows else {}) if name not in (*MARKS, *MARKS_OF_MOVES)]
+    varied = [
+        name for name in named or columns if len(there := {row.get(name) for row in rows}) > 1 and None not in there
+    ]
     return movers(named if file.uncertainty.size else varied, file.uncertainty.groups)
 
 

@@ -58,9 +58,9 @@ def picture(path: Path, found: Sequence[Index], method: str) -> None:
         axes = figure.add_subplot(len(targets), 1, number)
         mine = [one for one in found if (one.scenario, one.baseline) == (scenario, baseline)]
         _panel(axes, mine, method)
-        told = f"{scenario} - {baseline}" if baseline else scenario
+        title = f"{scenario} - {baseline}" if baseline else scenario
         outcome = label(mine[0].outcome, "en") if mine else ""
-        axes.set_title(plain_letters(f"{outcome}: {told}" if told else outcome), loc="left")
+        axes.set_title(plain_letters(f"{outcome}: {title}" if title else outcome), loc="left")
     with whole_file(path) as rough:
         figure.savefig(rough, dpi=110, format="png")
 

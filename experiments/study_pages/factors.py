@@ -80,10 +80,10 @@ def _index(one: Index | None, outcome: str) -> str:
     if one is None:
         return "–"
     scale, digits = scale_of(outcome) if one.index in HEADS else (1.0, 2)
-    told = f"{scale * one.value:.{digits}f}"
+    text = f"{scale * one.value:.{digits}f}"
     if one.index in (*LEADING.values(), "S1") and one.lo is not None and one.hi is not None:
-        told += f" [{scale * one.lo:.{digits}f}, {scale * one.hi:.{digits}f}]"
-    return told.replace("-", "−")
+        text += f" [{scale * one.lo:.{digits}f}, {scale * one.hi:.{digits}f}]"
+    return text.replace("-", "−")
 
 
 def high_less_low(sample: Sample, target: Target, name: str) -> tuple[float, float] | None:

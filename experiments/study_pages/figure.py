@@ -73,13 +73,13 @@ def _lines(plan: Plan, known: Known) -> Any:
     return figure
 
 
-def _line(axes: Any, values: dict[Any, dict[int, float]], told: str, style: tuple[int, float]) -> None:
+def _line(axes: Any, values: dict[Any, dict[int, float]], label: str, style: tuple[int, float]) -> None:
     number, scale = style
     colour, mark, dashes = STYLES[number % len(STYLES)]
     found = [mean_interval(list(by_unit.values())) for by_unit in values.values()]
     halves = [scale * ((one.hi or one.value) - one.value) for one in found]
     places, means = range(len(found)), [scale * one.value for one in found]
-    axes.errorbar(places, means, halves, color=colour, marker=mark, linestyle=dashes, label=told, capsize=3)
+    axes.errorbar(places, means, halves, color=colour, marker=mark, linestyle=dashes, label=label, capsize=3)
     axes.set_xticks(places, [levels.plain(value) for value in values])
 
 

@@ -84,9 +84,9 @@ def _as_shipped(study: Path) -> str:
 def _stopped(plan: Plan, after: int | None) -> Iterator[str]:
     stop = plan.file.stop
     if stop is not None:
-        told = f"stopped by itself after {after}" if after else "did not stop before the last"
+        ending = f"stopped by itself after {after}" if after else "did not stop before the last"
         yield f"The study may stop once the interval of `{stop.indicator}` is within ±{stop.half_width:g} for every"
-        yield f"scenario; it {told} of {plan.units} seeds."
+        yield f"scenario; it {ending} of {plan.units} seeds."
         yield ""
 
 

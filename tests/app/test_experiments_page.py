@@ -115,9 +115,9 @@ def test_folders_are_listed_with_their_state_and_a_damaged_one_with_its_fault(do
     (folder / "broken").mkdir()
     (folder / "broken" / "manifest.json").write_text("{")
     (folder / "else").mkdir()
-    told = {one.folder.name: one for one in kept_studies()}
-    assert set(told) == {"whole", "stopped", "broken"} and told["broken"].fault is not None
-    assert told["whole"].whole and told["stopped"].status[0].left == plan.runs - 2
+    by_name = {one.folder.name: one for one in kept_studies()}
+    assert set(by_name) == {"whole", "stopped", "broken"} and by_name["broken"].fault is not None
+    assert by_name["whole"].whole and by_name["stopped"].status[0].left == plan.runs - 2
     page = opened("experiments", "en", part="kept")
     text = html(run(page))
     assert "Interrupted" in text and "cannot be read" in text and f"2 / {plan.runs}" in text

@@ -52,8 +52,8 @@ def test_nearly_every_need_that_ended_otherwise_has_a_named_cause(found):
 
 def test_nothing_parts_before_its_need_is_born_and_what_is_alike_is_not_told(found, worlds):
     assert all(one.day >= one.any.born for one in found)
-    told = {one.key for one in found}
-    alike = [key for key in worlds[0].lives if key in worlds[1].lives and key not in told]
+    fields = {one.key for one in found}
+    alike = [key for key in worlds[0].lives if key in worlds[1].lives and key not in fields]
     assert alike
     for key in alike:
         assert worlds[0].lives[key].bin == worlds[1].lives[key].bin
@@ -185,10 +185,10 @@ def test_every_sentence_of_the_command_has_its_facts(capsys, found, language):
     typed = ["replay", "status_quo", "yantian", "--place", "training_town", "--seed", str(SEED), "--days", str(DAYS)]
     typed += ["--warmup", str(WARMUP), "--resident", str(who), "--json", "--lang", language]
     assert main(typed) == 0
-    told = json.loads(capsys.readouterr().out)
+    text = json.loads(capsys.readouterr().out)
     mine = [one for one in found if one.any.resident == who]
-    assert [one["cause"] for one in told["partings"]] == [one.cause for one in mine]
-    for one in told["partings"]:
+    assert [one["cause"] for one in text["partings"]] == [one.cause for one in mine]
+    for one in text["partings"]:
         assert len(one["told"]) == 4 + (one["first"] != one["cause"]) and all(
             "{" not in line.split("status_quo")[0] for line in one["told"]
         )

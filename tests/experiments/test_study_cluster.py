@@ -231,12 +231,12 @@ def test_time_that_is_up_says_what_is_left_and_is_not_done(file, tmp_path, monke
     typed = ["study", "run", str(file), "--out", str(tmp_path / "a"), "--lang", "en"]
     assert main([*typed, "--minutes", "0.0001", "--json"]) == 130
     out, err = capsys.readouterr()
-    told = json.loads(out)
-    assert told["state"] == "interrupted" and told["asked"] == 9 and 0 < told["left"] == 9 - told["done"]
-    assert f"{told['left']} are left" in err and "--resume" in err
+    text = json.loads(out)
+    assert text["state"] == "interrupted" and text["asked"] == 9 and 0 < text["left"] == 9 - text["done"]
+    assert f"{text['left']} are left" in err and "--resume" in err
     assert main([*typed, "--resume", "--json", "--minutes", "10"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["state"], told["done"], told["left"]) == ("done", 9, 0)
+    text = json.loads(capsys.readouterr().out)
+    assert (text["state"], text["done"], text["left"]) == ("done", 9, 0)
 
 
 # --- slow: real runs, and kills at random moments ------------------------------------------------------------------

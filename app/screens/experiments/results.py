@@ -81,13 +81,13 @@ def scenario_names(say: Words, study: Studied) -> dict[str, str]:
 
 
 def _sentences(say: Words, found: list[Finding], names: Mapping[str, str]) -> None:
-    told = "".join(
+    text = "".join(
         f'<div class="shapan-verdict {one.pair.verdict}"><p>'
         f"{html(sentence(one.outcome, _name(names, one.scenario), _name(names, one.baseline), one.pair, say.language))}"
         "</p></div>"
         for one in found[:MOST_SENTENCES]
     )
-    st.html(told)
+    st.html(text)
     if len(found) > MOST_SENTENCES:
         st.caption(say("studies.more_verdicts", n=len(found) - MOST_SENTENCES))
 
