@@ -64,7 +64,7 @@ def run_against(shocked: District, peaceful: District, first: int, progress: Pro
     surge = _surge(shocked, (ours, theirs), first)
     for one in lives:
         one.__dict__.clear()
-    return replace(run, indicators={**run.indicators, **surge.indicators}, surge=surge)
+    return run.changed({"indicators": {**run.indicators, **surge.indicators}, "surge": surge})
 
 
 def _surge(shocked: District, pair: tuple[Cohorts, Cohorts], first: int) -> Surge:

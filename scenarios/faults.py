@@ -16,6 +16,7 @@ ENDLESS = "a number of more than 60 digits"  # in the reader's language among th
 LONGEST_KEY = 120
 LONGEST_DETAIL = 300
 MOST_FAULTS = 20
+MOST_NAMES, NEAREST_NAMES = 16, 3
 
 
 class InputFault(ValueError):
@@ -54,6 +55,7 @@ class InputFault(ValueError):
         where = f"{file}:{self.line}" if file and self.line else file
         start = "".join(f"{part}: " for part in (where, middle_cut(self.key, LONGEST_KEY)) if part)
         choices = self.allowed if isinstance(self.allowed, str) else self.allowed[lang]
+        choices = _few_of(choices, str(self.details.get("value", "")), lang)
         allowed = {"zh": "；允许 {}", "en": "; allowed {}"}[lang].format(choices) if choices else ""
         nearest = {"zh": "；最接近的是 {}", "en": "; nearest {}"}[lang].format(self.nearest) if self.nearest else ""
         return _one_line(start + self._what(lang) + allowed + nearest)
@@ -95,6 +97,16 @@ def nearest_name(name: str, names: Iterable[str]) -> str:
         tails = {known.rpartition(".")[2]: known for known in names}
         close = [tails[tail] for tail in difflib.get_close_matches(name.rpartition(".")[2], tails, n=1, cutoff=0.75)]
     return close[0] if close else ""
+
+
+def _few_of(choices: str, typed: str, lang: str) -> str:
+    """A list of names as it is, or of a long one how many there are and those most like what was typed."""
+    names = choices.split(", ")
+    if len(names) <= MOST_NAMES:
+        return choices
+    near = difflib.get_close_matches(typed.strip('"')[:LONGEST_KEY], names, n=NEAREST_NAMES, cutoff=0.0)
+    told = {"zh": "{count} 个名字之一，如 {near}", "en": "one of {count}, such as {near}"}[lang]
+    return told.format(count=len(names), near=", ".join(near))
 
 
 def shown(value: Any) -> str:

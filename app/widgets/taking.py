@@ -17,6 +17,7 @@ from ...experiments.takeaway.phrases import telling
 from ...experiments.takeaway.taken import Taken
 from ..jobs import shares
 from ..jobs.allowed import check
+from ..jobs.handle import asker
 from ..jobs.request import Column, Request
 from ..jobs.result import Finding
 from ..jobs.work import scenario_of
@@ -92,7 +93,7 @@ def button(label: str, make: Callable[[], bytes], taken: Taken, ending: str, key
 
 def share(taken: Taken) -> str:
     """Keep the comparison under a short link and return its id."""
-    return shares.keep(capsule(taken))
+    return shares.keep(capsule(taken), asker())
 
 
 def received(name: str, content: bytes) -> str:
@@ -107,7 +108,7 @@ def received(name: str, content: bytes) -> str:
     if name.lower().endswith(".xlsx"):
         return _draft(name, content)
     opened(content, name[:LONGEST_NAME])
-    which = shares.keep(content)
+    which = shares.keep(content, asker())
     st.query_params.from_dict({"lang": st.query_params.get("lang", "zh"), SHARED: which})
     return which
 

@@ -15,7 +15,7 @@ from ...scenarios.worlds import Kept, World, rounded, write_kept
 from ..evidence.model_mark import model_mark
 from ..runs.store import write_text
 from ..runs.whole_file import whole_file
-from ..studies.keeping import table_of, write_table
+from ..studies.tables import table_of, write_table
 from .figures import Meeting
 from .finding import ENDS, FAR, Found
 from .monthly import MONTHS, month_named

@@ -32,6 +32,7 @@ from .calibration_lines import figures_told, lines_of
 from .ending import Ending
 from .plain import plain
 from .printing import print_json, say_aside
+from .study_check import megabytes, minutes_told
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 RESULTS = "results"
@@ -126,17 +127,8 @@ def _cost_shown(asked: Asked, where: Meeting, chosen: argparse.Namespace, say: W
     values = {"figures": figures_told(where, say), "months": len(set(where.months)), "names": ", ".join(asked.names)}
     print(plain(say("calibrate.asked", **values)))
     print(plain(say("calibrate.runs", **{**numbers, "runs": f"{runs:,}"})))
-    minutes_line = study_command.minutes_told(minutes, say)
-    print(
-        plain(
-            say(
-                "study.cost",
-                minutes=minutes_line,
-                workers=workers,
-                mb=study_command.megabytes(cost.bytes * chosen.waves),
-            )
-        )
-    )
+    minutes_line = minutes_told(minutes, say)
+    print(plain(say("study.cost", minutes=minutes_line, workers=workers, mb=megabytes(cost.bytes * chosen.waves))))
     return DONE
 
 

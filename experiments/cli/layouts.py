@@ -198,7 +198,7 @@ def place(chosen: argparse.Namespace, say: Words) -> int:
 def _minutes(scenario: Scenario, runs: int, chosen: argparse.Namespace, say: Words) -> str:
     from ..runs.task import Task
     from ..studies.costs import cost_of_task
-    from .study import minutes_told
+    from .study_check import minutes_told
 
     cost = cost_of_task(Task(OWN, scenario, chosen.seed, chosen.days, chosen.warmup), runs)
     return minutes_told(cost.minutes(chosen.workers or cores()), say)

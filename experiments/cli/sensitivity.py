@@ -17,7 +17,7 @@ from ..sensitivity.indices import LEADING, Index, Left, indices_of, method_of, n
 from ..sensitivity.regret import as_object, judged, robustness_of
 from ..sensitivity.samples import Sample, Target, read_sample
 from ..sensitivity.writing import write_indices
-from ..studies.keeping import STUDY
+from ..studies.opening import STUDY
 from .plain import plain
 from .printing import print_json, say_aside
 from .robust_card import card_lines

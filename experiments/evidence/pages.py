@@ -1,7 +1,7 @@
 """Every generated page of the docs in one table: its file, the command that makes it, what should stand there now.
 
 `shapan reproduce` goes through this table, and so does the test that compares pages with what they are made of. A new
-page is one more row here. Pages that rest on runs name their study (`page_studies.py`).
+page is one more row here. Pages that rest on runs name their study (`page_studies.py`, `studies_of_levers.py`).
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ from . import (
 )
 from . import odd_parameters as odd
 from . import page_studies as studies
+from . import studies_of_levers as levers
 from .marked_tables import read_rows
-from .page_studies import Study
+from .runs_behind import Study
 
 DOCS = source_folder() / "docs"
 
@@ -133,11 +134,11 @@ def _measured() -> tuple[Page, ...]:
     """What levers do, and figures that stand in the ODD."""
     return (
         Page("figures", "figures.csv", _study("figures measure"), None, studies.FIGURES),
-        Page("plain", "plain-effects.csv", _study("plain run, then plain tell"), None, studies.PLAIN),
+        Page("plain", "plain-effects.csv", _study("plain run, then plain tell"), None, levers.PLAIN),
         Page("odd", "odd.md", _study("odd_parameters, then figures fill docs/odd.md"), _odd),
-        Page("mechanisms", "mechanisms.md", _study("mechanisms --no-runs"), _mechanisms, studies.MECHANISMS),
-        Page("late-rule", "late-rule.md", _study("late_rule --no-runs"), _late_rule, studies.LATE_RULE),
-        Page("grid-size", "grid-size.md", _study("grid_size --no-runs"), _grid_size, studies.GRID_SIZE),
+        Page("mechanisms", "mechanisms.md", _study("mechanisms --no-runs"), _mechanisms, levers.MECHANISMS),
+        Page("late-rule", "late-rule.md", _study("late_rule --no-runs"), _late_rule, levers.LATE_RULE),
+        Page("grid-size", "grid-size.md", _study("grid_size --no-runs"), _grid_size, levers.GRID_SIZE),
         Page("deliberation", "deliberation.md", _study("deliberation"), None, studies.DELIBERATION),
     )
 
@@ -154,10 +155,10 @@ def _judged() -> tuple[Page, ...]:
         _page(
             "policies-by-place",
             "policies_by_place tell docs/policies-by-place.md",
-            studies.policies_by_place_made,
-            studies.POLICIES_BY_PLACE,
+            levers.policies_by_place_made,
+            levers.POLICIES_BY_PLACE,
         ),
-        _page("screening", "screening docs/screening.md", studies.screening_page_made, studies.SCREENING),
+        _page("screening", "screening docs/screening.md", levers.screening_page_made, levers.SCREENING),
         Page(
             "performance",
             "performance.md",

@@ -8,7 +8,7 @@ from typing import Any
 from ..machine import performance_page
 from .marked_tables import UNKNOWN
 from .model_mark import model_mark
-from .page_studies import Runs, Study
+from .runs_behind import Runs, Study
 
 MINUTES = 45.0
 """About how long the whole bench takes, which cannot be stopped half-way."""

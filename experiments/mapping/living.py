@@ -15,7 +15,7 @@ import pandas as pd
 
 from ...model.columns import BORN, GRID, IN_SERVICE, QUEUED
 from ..runs.plans import check_fits, check_shocks, plan_of
-from .counting import Steps, counted, steps_of
+from .counting import Steps, counted, day_by_day, steps_of
 
 if TYPE_CHECKING:
     from ...model.district import District
@@ -33,6 +33,7 @@ class Seen:
     Attributes:
         cells: cell, community, grid (of the last day), form, residents, households, x0, y0, x1, y1 (km).
         needs: Counts by step and cell (`counting.counted`).
+        days: The same counts by day and cell (`counting.day_by_day`).
         teams: Grid teams on the last evening of each step: step, grid, same_grids (whether the grids were drawn as on
             the last day), waiting (needs in the team's queue or under its hands), queue_hours (h of work), posts
             (planned, full time), hours (h a working day for needs).
@@ -42,6 +43,7 @@ class Seen:
 
     cells: pd.DataFrame
     needs: pd.DataFrame
+    days: pd.DataFrame
     teams: pd.DataFrame
     events: pd.DataFrame
     matters: pd.DataFrame
@@ -111,15 +113,17 @@ def _written(district: District, steps: Steps, evenings: list[tuple[Any, pd.Data
     cells, matters = _cells(district), matters_tables(log, days)["matters"]
     live_on(district)
     needs = district.state.needs.view(np.ndarray)[: int(district.state.tallies.tally[BORN])]
+    columns, working_index = {name: needs[name] for name in COLUMNS}, district.state.facts.working_index
     ends = warmup + np.array(steps.ends)
-    working = district.state.facts.working_index[np.minimum(ends, len(district.state.facts.working_index) - 1)]
+    working = working_index[np.minimum(ends, len(working_index) - 1)]
     teams = [
         table.assign(step=step, same_grids=bool(np.array_equal(grids, last)))
         for step, (grids, table) in enumerate(evenings)
     ]
     return Seen(
         cells=cells,
-        needs=counted({name: needs[name] for name in COLUMNS}, len(cells), ends, working, warmup),
+        needs=counted(columns, len(cells), ends, working, warmup),
+        days=day_by_day(columns, len(cells), working_index, range(warmup, int(ends[-1]))),
         teams=pd.concat(teams, ignore_index=True),
         events=events_table(log, days),
         matters=matters,

@@ -16,8 +16,9 @@ import numpy as np
 from ...model.arrays import Floats
 from ..runs.refusing import Refused
 from ..studies.designs import movers
-from ..studies.keeping import DESIGN, NO_FAULT, STUDY, open_study, read_parquet, read_runs
+from ..studies.opening import DESIGN, NO_FAULT, STUDY, open_study, read_runs
 from ..studies.study_file import StudyFile, read_study_file
+from ..studies.tables import read_parquet
 
 MARKS = ("point", "draw", "world", "scenario", "scenario_hash", "sample", "matrix", "trajectory", "step")
 MARKS_OF_MOVES = ("moved", "sign")

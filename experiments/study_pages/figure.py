@@ -17,7 +17,7 @@ from ..sensitivity.samples import read_sample
 from ..sensitivity.writing import picture as picture_of_indices
 from ..sensitivity.writing import plain_letters
 from ..studies.findings import Known, known_values
-from ..studies.keeping import open_study, read_runs
+from ..studies.opening import open_study, read_runs
 from ..studies.plan import Plan
 from . import levels, within
 

@@ -17,7 +17,8 @@ from ..evidence.model_mark import model_mark
 from ..runs.refusing import Refused
 from ..runs.task import Finished, Summary, Task, failed
 from ..runs.whole_file import whole_file
-from ..studies.keeping import NO_FAULT, StudyFolder, open_study, read_runs
+from ..studies.keeping import StudyFolder
+from ..studies.opening import NO_FAULT, open_study, read_runs
 from ..studies.plan import Plan
 from ..studies.running import Course, carry_out
 

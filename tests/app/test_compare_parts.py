@@ -205,7 +205,7 @@ def test_a_branch_lives_the_same_days_and_then_its_own():
     assert keys[0, 1] == plain[0, 1] and keys[1, 1] != plain[1, 1], "the unbranched world is not run again"
     trunk, other = (run_column(asked, column, 1, lambda _: None) for column in (0, 1))
     before, after = (
-        [run.daily[run.daily["day"].between(*days)].reset_index(drop=True) for run in (trunk, other)]
+        [run.daily[run.daily["day"].between(*days)].reset_index(drop=True) for run in (trunk.run, other)]
         for days in ((1, 18), (19, 30))
     )
     pd.testing.assert_frame_equal(*before)

@@ -67,9 +67,10 @@ def test_what_nobody_may_ask_is_refused(wrong):
 
 
 def test_only_the_first_world_of_both_scenarios_says_whom_to_follow():
-    noted = [SimpleNamespace(fates=pd.DataFrame({"unmet": [1, 0, 2]})), SimpleNamespace(fates=None)]
-    assert whom_of(2, {(0, 1): noted[0], (1, 1): noted[1]}, 1).empty and whom_of(2, {}, 1).empty
-    found = whom_of(2, {(0, 1): noted[0], (1, 1): SimpleNamespace(fates=pd.DataFrame({"unmet": [0, 0, 3]}))}, 1)
+    before, after = (pd.DataFrame({"unmet": unmet}) for unmet in ([1, 0, 2], [0, 0, 3]))
+    for residents in ({}, {(0, 1): before}, {(0, 1): before, (1, 2): after}, {(1, 1): after}):
+        assert whom_of(2, residents, 1).empty
+    found = whom_of(2, {(0, 1): before, (1, 1): after}, 1)
     assert found[["scenario", "fate", "resident"]].to_numpy().tolist() == [["1", "gained", 0], ["1", "lost", 2]]
 
 

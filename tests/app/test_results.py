@@ -66,7 +66,7 @@ def test_three_quarters_of_a_funnel_are_not_a_funnel(finding, runs):
     columns = list(dict.fromkeys(column for column, _ in REQUEST.tasks()))
     by_bin = finding.funnel.set_index(["scenario", "bin"])["share"]
     for column, name in zip(columns, finding.comparison.names, strict=True):
-        funnels = [run.funnel for (of, _), run in runs.items() if of == column]
+        funnels = [made.run.funnel for (of, _), made in runs.items() if of == column]
         met, born = (sum(funnel[end] for funnel in funnels) for end in ("met_on_time", "born"))
         assert by_bin[name, "met_on_time"] == pytest.approx(met / born)
 

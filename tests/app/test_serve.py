@@ -94,6 +94,12 @@ def test_uploads_are_as_large_as_the_page_takes():
     )
 
 
+def test_the_server_reports_no_change_that_nobody_made(server, hostile_folder):
+    answers(server[0])
+    text = (hostile_folder / "said.txt").read_text(encoding="utf-8")
+    assert f"http://localhost:{server[0]}" in text and "config" not in text and "restart" not in text, text
+
+
 @POSIX
 def test_the_server_goes_with_whoever_started_it(server):
     port, process = server

@@ -75,6 +75,24 @@ def test_a_link_keeps_its_numbers_and_nothing_else_is_one(taken, tmp_path, monke
     assert shares.kept(which) == content
 
 
+def test_one_visitor_does_not_take_the_room_of_all_others(tmp_path, monkeypatch):
+    monkeypatch.setenv("SHAPAN_DATA", str(tmp_path))
+    monkeypatch.setattr(shares, "MOST_OF_ONE", 2)
+    first, _ = (shares.keep(content, "anna") for content in (b"1", b"2"))
+    with pytest.raises(shares.NoRoom) as fault:
+        shares.keep(b"3", "anna")
+    assert fault.value.of_one and shares.keep(b"1", "anna") == first, "what is kept already takes no room"
+    for other in ("bob", None, None, None):
+        shares.keep(f"{other}".encode(), other)
+    (tmp_path / "shares" / f"{first}.zip").unlink()  # whoever keeps the machine made room
+    which = shares.keep(b"3", "anna")
+    assert shares.kept(which) == b"3"
+    monkeypatch.setattr(shares, "MOST_BYTES_OF_ONE", 4)
+    with pytest.raises(shares.NoRoom):
+        shares.keep(b"12345", "carl")
+    assert not any("anna" in path.name for path in tmp_path.rglob("*")), "who they are is not written down"
+
+
 def test_days_of_the_page_go_along(taken):
     briefs = opened(capsule(taken), "a").briefs
     said = html(taken.comparison, briefs, taken.daily).decode()

@@ -88,7 +88,8 @@ def test_every_way_a_matter_stands_at_the_end(outcome):
     run = figures_of(raised(1, 0), *ends[outcome])
     (story,) = histories_of(run)
     assert story.outcome == outcome and bool(story.tries) == (outcome != "untouched")
-    assert counts_of(run.matters) == {"lift": {"raised": 1, **dict.fromkeys(STANDINGS, 0), outcome: 1, "meetings": 0}}
+    counts = counts_of(run.matters.to_dict("records"))
+    assert counts == {"lift": {"raised": 1, **dict.fromkeys(STANDINGS, 0), outcome: 1, "meetings": 0}}
 
 
 def test_staff_who_may_not_decide_ask_from_door_to_door():
@@ -219,7 +220,7 @@ def test_two_formats_share_every_matter_of_a_real_town_that_arises_by_itself(liv
 
 def test_counts_add_up_and_tell_how_matters_stand():
     run = simulate(load("status_quo").with_place("training_town").set("deliberation.format", "one_matter"), 1, 365, 0)
-    counts = counts_of(run.matters)
+    counts = counts_of(run.matters.to_dict("records"))
     assert sum(one["raised"] for one in counts.values()) == len(histories_of(run)) > 5
     for one in counts.values():
         assert one["raised"] == sum(one[outcome] for outcome in STANDINGS)

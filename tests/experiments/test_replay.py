@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from shapan import load, simulate
 from shapan.experiments.cli import main
 from shapan.experiments.comparing.two_lives import Parting, causes, partings, residents
 from shapan.experiments.reports.wording import words
+from shapan.experiments.runs import beside, replaying
 from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.runs.replaying import Life, two_lives
 from shapan.model.columns import MET_LATE, MET_ON_TIME, NEVER, NEVER_HEARD
@@ -74,6 +78,39 @@ def test_one_resident_is_seen_as_all_are(found, worlds):
     alone = two_lives((FIRST, SECOND), SEED, DAYS, WARMUP, who)
     for mine, everybody in zip(alone, worlds, strict=True):
         assert mine.lives == {key: life for key, life in everybody.lives.items() if life.resident == who}
+
+
+def same(one, other):
+    assert one.lives == other.lives and one.arise.keys() == other.arise.keys()
+    assert all(np.array_equal(one.arise[at], other.arise[at]) for at in one.arise)
+    assert all(np.array_equal(one.minds[who], other.minds[who]) for who in one.minds)
+    for name in ("index", "cell_of", "ceilings"):
+        assert np.array_equal(getattr(one, name), getattr(other, name))
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_two_processes_see_what_one_sees_also_where_one_of_them_dies(monkeypatch, found, worlds, dies):
+    who = residents(found)[0][0]
+    one_by_one = two_lives((FIRST, SECOND), SEED, DAYS, WARMUP, who)
+    started = []
+
+    def start(words, **more):
+        started.append(subprocess.Popen([sys.executable, "-c", "raise SystemExit(9)"] if dies else words, **more))
+        return started[-1]
+
+    monkeypatch.setattr(replaying, "RESIDENT_DAYS_BESIDE", 0)
+    monkeypatch.setattr(replaying, "cores", lambda: 2)
+    monkeypatch.setattr(beside, "start_process", start)
+    side_by_side = two_lives((FIRST, SECOND), SEED, DAYS, WARMUP, who)
+    assert len(started) == 1 and (started[0].returncode == 0) is not dies
+    for mine, theirs in zip(one_by_one, side_by_side, strict=True):
+        same(mine, theirs)
+
+
+def test_a_process_beside_is_gone_when_the_world_here_fails(monkeypatch):
+    with pytest.raises(KeyboardInterrupt), beside.Beside(SECOND, (SEED, DAYS, WARMUP), None) as other:
+        raise KeyboardInterrupt
+    assert other.world() is None and other.ended
 
 
 def test_a_scenario_against_itself_parts_nowhere(worlds):

@@ -13,8 +13,8 @@ from shapan.experiments.evidence import pages
 from shapan.experiments.evidence import reproduce as study
 from shapan.experiments.evidence.marked_tables import UNKNOWN, marks_of, read_rows, write_rows
 from shapan.experiments.evidence.model_mark import model_mark
-from shapan.experiments.evidence.page_studies import Runs, Study, mark_on
 from shapan.experiments.evidence.pages import DOCS, PAGES, Page
+from shapan.experiments.evidence.runs_behind import Runs, Study, mark_on
 from shapan.experiments.evidence.typed_numbers import typed_numbers
 
 

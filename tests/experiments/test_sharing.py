@@ -17,7 +17,7 @@ def test_the_second_scenario_of_each_round_builds_no_district(monkeypatch):
     monkeypatch.setattr(District, "__init__", lambda self, plan: (built.append(plan), plain(self, plan))[1])
     (pair,) = pairs(quick=True, worlds=(("training_town", "shenzhen"),), days=10)
     assert (pair.name, pair.days, len(pair.first), len(pair.second)) == ("training_town, shenzhen", 10, 2, 2)
-    assert len(built) == 3 and forking._seen["district"] is None
+    assert len(built) == 3 and not forking.kept()
     assert pair.ratios == tuple(b / a for a, b in zip(pair.first, pair.second, strict=True))
 
 

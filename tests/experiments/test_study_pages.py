@@ -12,7 +12,7 @@ import pytest
 from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.sensitivity.samples import Sample, Target
 from shapan.experiments.studies.costs import cost_of
-from shapan.experiments.studies.keeping import read_runs
+from shapan.experiments.studies.opening import read_runs
 from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.study_page import BY_HAND
 from shapan.experiments.study_pages import levels, within

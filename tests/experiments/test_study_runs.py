@@ -26,7 +26,8 @@ from shapan.experiments.studies import journal
 from shapan.experiments.studies.findings import findings
 from shapan.experiments.studies.gathering import gather
 from shapan.experiments.studies.journal import JournalRows
-from shapan.experiments.studies.keeping import Part, StudyFolder, read_runs
+from shapan.experiments.studies.keeping import Part, StudyFolder
+from shapan.experiments.studies.opening import read_runs
 from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.running import Course, carry_out
 from shapan.experiments.studies.status import status_of

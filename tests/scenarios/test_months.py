@@ -9,6 +9,7 @@ import pytest
 
 from shapan import load, simulate
 from shapan.model import forking, run
+from shapan.model.ahead import another_follows
 from shapan.model.district import District
 from shapan.model.plan import Plan
 from shapan.scenarios.library import names
@@ -40,9 +41,8 @@ def the_first_of_a_place_keeps_its_beginning() -> Iterator[None]:
     begun = forking.begun
 
     def kept(plan: Plan) -> District:
-        if forking._seen["beginning"] != forking._beginning(plan):
-            forking._seen.update(beginning=forking._beginning(plan), district=None)
-        return begun(plan)
+        with another_follows(True):
+            return begun(plan)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(run, "begun", kept)

@@ -10,6 +10,7 @@ import streamlit as st
 from ....experiments.comparing.sentences import label
 from ....experiments.studies.factors import Factor
 from ....experiments.studies.study_file import StudyFile
+from ....experiments.studies.titles import titles
 from ....scenarios.shelf import shipped
 from ...widgets.catalogue import short_title
 from ...widgets.language import Words
@@ -37,7 +38,7 @@ def _design(say: Words, file: StudyFile) -> str:
 
 def _factors(say: Words, file: StudyFile) -> str:
     if file.listed:
-        return listed(say, [one.name for one in file.listed])
+        return listed(say, list(titles(file, say.language).values()))
     return "; ".join(factor_words(say, factor) for factor in file.design.factors)
 
 

@@ -21,6 +21,8 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 
 def show_trainer(say: Words, room: Room, chair: Chair) -> None:
     """Everything a trainer sees and does; predictions and outcomes are hidden from the trainer too until the reveal."""
+    if room.phase != "closed":
+        live.WARMING.begin(room.file)
     _way_in(say, room)
     head = say(f"roomphase.{room.phase}")
     head = head if room.quarter == 0 else f"{say('rooms.quarter_head', n=room.quarter)} · {head}"

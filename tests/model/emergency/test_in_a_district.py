@@ -196,7 +196,7 @@ def test_a_longer_one_loses_more_and_two_shocks_are_two(plan, twice, epidemic, t
 
 
 def test_emergency_table_of_a_district_without_one_is_empty(peaceful):
-    assert emergency_table(peaceful).empty
+    assert emergency_table(peaceful).made().empty
     assert not any(process.acts(peaceful, peaceful.date(day)) for day in range(WARMUP + DAYS))
 
 

@@ -49,7 +49,7 @@ def test_the_index_is_a_weighted_mean_of_what_is_known():
 def test_components_are_shares_and_the_truth_adds_up_to_the_districts(lived):
     log = measured(lived)
     found = {**of_the_needs(log), **other_components(lived)}
-    table = index_table(log, found)
+    table = index_table(log, found).made()
     assert set(table["component"]) == {*INDEX_COMPONENTS, INDEX}
     for side in ("true", "seen"):
         assert table[side].dropna().between(0.0, 1.0).all()
@@ -66,7 +66,7 @@ def test_policies_are_held_against_one_yardstick(lived, monkeypatch):
     """The indicator is the mean over residents of the table's, and stays where a policy weighs its own report."""
     log = measured(lived)
     found = {**of_the_needs(log), **other_components(lived)}
-    result, table = index_of_the_district(log, found), index_table(log, found)
+    result, table = index_of_the_district(log, found), index_table(log, found).made()
     people = np.bincount(lived.world.territory.community_of_cell, lived.world.territory.residents_of_cell)
     for side, name in (("true", "governance_index"), ("seen", "governance_index_seen")):
         by_hand = (table.loc[table["component"] == INDEX, side].to_numpy() * people).sum() / people.sum()
@@ -74,7 +74,7 @@ def test_policies_are_held_against_one_yardstick(lived, monkeypatch):
     assert result["governance_index_seen"] > result["governance_index"], "the register does not know the unheard"
     monkeypatch.setattr(lived.parameters.levers.index, "__dict__", {"weights": ONLY | {"trust": 1.0}})
     assert index_of_the_district(log, found) == result
-    other = index_table(log, found)
+    other = index_table(log, found).made()
     assert not np.array_equal(other["true"], table["true"]), "the report does move"
 
 
@@ -133,7 +133,7 @@ def test_the_sweep_equals_an_independent_two_step_method(lived):
     territory, centres = lived.world.territory, lived.centres
     supply, demand, _ = catchments(lived)
     apart = cdist(np.stack([territory.x_km, territory.y_km], 1), np.stack([centres.x_km, centres.y_km], 1))
-    table = reach_swept(lived).set_index("radius_km")
+    table = reach_swept(lived).made().set_index("radius_km")
     assert set(RADII_KM) <= set(table.index) and table["stated"].sum() == 1
     for radius in table.index:
         decay = np.where(apart < radius, np.expm1(0.5 - 0.5 * (apart / radius) ** 2) / np.expm1(0.5), 0.0)
