@@ -105,8 +105,8 @@ def _few_of(choices: str, typed: str, lang: str) -> str:
     if len(names) <= MOST_NAMES:
         return choices
     near = difflib.get_close_matches(typed.strip('"')[:LONGEST_KEY], names, n=NEAREST_NAMES, cutoff=0.0)
-    told = {"zh": "{count} 个名字之一，如 {near}", "en": "one of {count}, such as {near}"}[lang]
-    return told.format(count=len(names), near=", ".join(near))
+    phrases = {"zh": "{count} 个名字之一，如 {near}", "en": "one of {count}, such as {near}"}[lang]
+    return phrases.format(count=len(names), near=", ".join(near))
 
 
 def shown(value: Any) -> str:

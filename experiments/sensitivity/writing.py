@@ -82,8 +82,8 @@ def _panel(axes: Any, found: Sequence[Index], method: str) -> None:
             axes.plot([scale * one.lo, scale * one.hi], [height, height], color="black", linewidth=1.5)
     shown = {height: by_key[name, second].value for height, name in enumerate(names) if (name, second) in by_key}
     for first, (height, value) in zip([True] + [False] * len(shown), shown.items(), strict=False):
-        told = SYMBOLS.get(second, second) if first else None
-        axes.plot(scale * value, height, "D", color=SECONDS, markeredgecolor="black", label=told)
+        label = SYMBOLS.get(second, second) if first else None
+        axes.plot(scale * value, height, "D", color=SECONDS, markeredgecolor="black", label=label)
     floor = next((one.floor for one in found if one.floor is not None), None)
     if floor is not None:
         axes.axvline(floor, color="black", linestyle="--", label="reached by chance in 1 of 20")

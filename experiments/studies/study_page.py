@@ -87,8 +87,8 @@ def table_of_means(plan: Plan, found: dict[str, dict[str, Interval]], say: Words
     yield f"| {' | '.join(heads)} |"
     yield "|---|" + "---:|" * len(found)
     for name in plan.names:
-        told = titled(plan.file, name, say.language)
-        yield f"| {told} | " + " | ".join(cell(found[outcome].get(name), outcome) for outcome in found) + " |"
+        title = titled(plan.file, name, say.language)
+        yield f"| {title} | " + " | ".join(cell(found[outcome].get(name), outcome) for outcome in found) + " |"
     yield ""
 
 
