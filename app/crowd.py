@@ -19,15 +19,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from .jobs.first_picture import small_request
-from .jobs.jobs import Jobs
+from .jobs.jobs import Jobs, Progress
 from .jobs.request import Request
 from .screenshots import chromium, serving
 
 NEWCOMERS = 5
 BETWEEN_SECONDS = 4.0  # from one newcomer to the next
-MOST_SECONDS = 1800.0
+MOST_SECONDS = 900.0
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ class Session:
                 kind = letter.WhichOneof("type")
                 if kind == "new_session":
                     self.page = letter.new_session.page_script_hash
+                elif kind == "page_info_changed":  # the address bar: which comparison the page shows now
+                    self.query = letter.page_info_changed.query_string
                 elif kind == "auto_rerun":
                     self.fragments[letter.auto_rerun.fragment_id] = letter.auto_rerun.interval
                 elif kind == "delta" and letter.delta.WhichOneof("type") == "new_element":
@@ -183,27 +186,35 @@ def newcomer(browser: Any, address: str) -> float:
 class Served:
     """Who was served when: each session's first run, its end, and how far all were when the first had ended."""
 
-    def __init__(self, folder: Path, jobs: list[str]) -> None:
-        self.jobs, self.of = Jobs(folder, workers=0), jobs
+    def __init__(self, folder: Path, here: list[Session]) -> None:
+        self.jobs, self.of, self.begun_as = Jobs(folder, workers=0), here, [one.query for one in here]
         self.started = time.monotonic()
-        self.first: dict[str, float] = {}
-        self.ended: dict[str, float] = {}
+        self.first: dict[int, float] = {}
+        self.ended: dict[int, float] = {}
         self.shares = (0, 0)
 
     def look(self) -> bool:
         """Note what has happened since; whether all are done."""
-        done = {job: found for job in self.of if (found := self.jobs.progress(job)) is not None}
+        stand = [self._progress(number) for number in range(len(self.of))]
         now, nobody = time.monotonic() - self.started, not self.ended
-        for job, progress in done.items():
-            if progress.finished and job not in self.first:
-                self.first[job] = now
-            if progress.state == "done" and job not in self.ended:
-                self.ended[job] = now
+        for number, progress in enumerate(stand):
+            if progress is None:
+                continue
+            if progress.finished:
+                self.first.setdefault(number, now)
+            if progress.state == "done":
+                self.ended.setdefault(number, now)
             if progress.state == "failed":
-                raise RuntimeError(f"{job}: {progress.error}")
+                raise RuntimeError(f"{progress.job}: {progress.error}")
         if nobody and self.ended:
-            self.shares = min(one.finished for one in done.values()), max(one.finished for one in done.values())
+            done = [0 if progress is None else progress.finished for progress in stand]
+            self.shares = min(done), max(done)
         return len(self.ended) == len(self.of)
+
+    def _progress(self, number: int) -> Progress | None:
+        """How the comparison in a session's address stands; None before its press has had an effect."""
+        query = self.of[number].query
+        return None if query == self.begun_as[number] else self.jobs.progress(parse_qs(query)["job"][0])
 
 
 def crowd(folder: Path, sessions: int, reps: int, days: int) -> Crowd:
@@ -222,7 +233,7 @@ def crowd(folder: Path, sessions: int, reps: int, days: int) -> Crowd:
         alone = newcomer(browser, address)
         here = [Session(address, f"lang=en&job={job}") for job in asked]
         _until(lambda: all(label in one.buttons for one in here), 300.0)
-        served = Served(folder, asked)
+        served = Served(folder, here)
         with _all_press(here, label) as begun:
             came = _until_served(served, lambda: newcomer(browser, address))
         for one in here:
