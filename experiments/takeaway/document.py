@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from .brief import Brief, Section, Table, Verdict
@@ -14,6 +15,7 @@ LATIN, CHINESE = "Arial", "Microsoft YaHei"
 TINTS = {"better": "0072B2", "worse": "B35900", "differs": "6A3D9A"}
 GREY = "59636E"
 WIDTH_CM = 17.6
+FEWEST_SIGNS, MOST_SIGNS = 8, 36  # of a column, when the width of a table is shared out
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that XML has no place for."""
@@ -114,14 +116,26 @@ def _section(document: Any, section: Section) -> None:
         _paragraph(document, section.code, size=7.5)
 
 
+def _widths_cm(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Widths of columns by what stands in them, so that rows seldom take two lines; Chinese signs count twice."""
+    longest = [
+        max(sum(1 + (ord(sign) > 0x2E80) for sign in text) for text in column) for column in zip(*rows, strict=True)
+    ]
+    weights = [min(MOST_SIGNS, max(FEWEST_SIGNS, length)) for length in longest]
+    return [WIDTH_CM * weight / sum(weights) for weight in weights]
+
+
 def _table(document: Any, table: Table) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.shared import Cm
 
     rows = table.rows[: table.short]
     made = document.add_table(rows=1 + len(rows), cols=len(table.head), style="Light List Accent 1")
-    made.alignment = WD_TABLE_ALIGNMENT.LEFT
+    made.alignment, made.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    widths = [Cm(width) for width in _widths_cm([table.head, *rows])]
     for number, row in enumerate((table.head, *rows)):
-        for place, text in zip(made.rows[number].cells, row, strict=True):
+        for place, text, width in zip(made.rows[number].cells, row, widths, strict=True):
+            place.width = width
             paragraph = place.paragraphs[0]
             paragraph.paragraph_format.space_after = 0
             _run(paragraph, text, 7.5, bold=number == 0, colour="FFFFFF" if number == 0 else "")

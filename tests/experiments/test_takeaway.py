@@ -7,7 +7,9 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import string
+import subprocess
 import tomllib
 import zipfile
 from dataclasses import replace
@@ -202,6 +204,28 @@ def test_the_document_names_a_chinese_font_for_every_run(taken, briefs):
         for t in document.tables
         for row in t.rows
     )
+
+
+def test_columns_of_the_document_are_as_wide_as_their_words(taken):
+    from docx import Document
+
+    for language in ("zh", "en"):
+        for table in Document(io.BytesIO(made(taken, "docx", language))).tables:
+            widths = [cell.width.cm for cell in table.rows[0].cells]
+            assert sum(widths) == pytest.approx(17.6, abs=0.1)
+            longest = [max(len(cell.text) for cell in column.cells) for column in table.columns]
+            assert widths[longest.index(max(longest))] == max(widths)
+
+
+@pytest.mark.slow  # another program opens it
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice (Debian: libreoffice-writer-nogui)")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_word_processor_opens_the_document(taken, briefs, tmp_path, language):
+    (tmp_path / "brief.docx").write_bytes(made(taken, "docx", language))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/own", "--headless", "--convert-to", "txt:Text"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(tmp_path / "brief.docx")], check=True, timeout=120)
+    text = (tmp_path / "brief.txt").read_text(encoding="utf-8-sig")
+    assert briefs[language].about in text and briefs[language].sections[2].table.rows[0][0] in text
 
 
 @pytest.fixture(scope="module")
