@@ -28,6 +28,8 @@ def show_trainer(say: Words, room: Room, chair: Chair) -> None:
     head = head if room.quarter == 0 else f"{say('rooms.quarter_head', n=room.quarter)} · {head}"
     st.html(f'<h3 class="title" role="status">{html(head)}</h3><p>{html(say(f"roomhint.{room.phase}"))}</p>')
     live.follow(say, room, all_of_it=True)
+    if room.phase != "closed":
+        live.look_again(say)
     _next(say, room, chair)
     _who(say, room)
     for quarter in range(room.revealed_quarters, 0, -1):
