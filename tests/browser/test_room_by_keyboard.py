@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 LONG = 240_000
 MOST_TABS = 150
 FOCUSED = """() => { const e = document.activeElement
-  return [e.getAttribute('aria-label'), ...[...(e.labels || [])].map(one => one.innerText), e.innerText]
+  return [e.getAttribute('aria-label'), ...[...(e.labels || [])].map(one => one.innerText), e.tagName === 'SECTION' ? '' : e.innerText]
     .filter(Boolean).map(one => one.trim()) }"""
 
 
@@ -69,6 +69,7 @@ def predict(page, say, quarter):
 def test_a_room_from_the_door_to_the_debrief(visit, language):
     say, trainer, seat = Words(language), visit(), visit(PHONE)
     page = trainer.open(f"lang={language}", "rooms")
+    at_rest(page)
     press(page, say("rooms.open_head"))
     looked_at(trainer, f"keys_door_{language}")
     press(page, say("rooms.open"))
