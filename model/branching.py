@@ -54,18 +54,18 @@ class Stood:
     earlier: Stood | None = None
 
 
-def standing(stood: Stood) -> District:
+def district_of(stood: Stood) -> District:
     """The district of a state, to be looked at and copied, never to live on."""
     with _lock:
-        return _standing(stood)
+        return _district_of(stood)
 
 
-def _standing(stood: Stood) -> District:
+def _district_of(stood: Stood) -> District:
     if _kept["key"] != stood.key:
         _kept.update(key=None, district=None)
         plan = stood.plan
         try:
-            district = begun(plan) if stood.earlier is None else _branched(_standing(stood.earlier), plan)
+            district = begun(plan) if stood.earlier is None else _branched(_district_of(stood.earlier), plan)
             district.run_to(plan.warmup + stood.day)
         finally:
             let_go(plan)
@@ -92,8 +92,8 @@ def run_branch(stood: Stood, plan: Plan, progress: Callable[[float], None] | Non
     peace = replace(plan, shocks=())
     try:
         with _lock:
-            district = _branched(_standing(stood), plan)
-            peaceful = None if first is None else _branched(_standing(_without_shocks(stood)), peace)
+            district = _branched(_district_of(stood), plan)
+            peaceful = None if first is None else _branched(_district_of(_without_shocks(stood)), peace)
         if first is None or peaceful is None:
             return _lived_on(district, progress)
         return told_against(district, peaceful, first, progress)

@@ -40,7 +40,7 @@ def read_whole(document: Document, kind: str, read: Read[Found]) -> Found:
     reader = Reader(document)
     found = read(reader) if kind_of(reader, (kind,)) else None
     if found is None or reader.faults:
-        raise together(reader.told())
+        raise together(reader.in_order())
     return found
 
 

@@ -75,7 +75,7 @@ class Reader:
         else:
             self.faults.append(fault)
 
-    def told(self) -> list[InputFault]:
+    def in_order(self) -> list[InputFault]:
         """Every fault noted, by line, with how many more there are."""
         found = sorted(self.faults, key=lambda fault: fault.line or 0)
         if self.untold:

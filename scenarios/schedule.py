@@ -218,8 +218,8 @@ def check_overlaps(shocks: Iterable[Shock]) -> None:
     """Refuse two shocks of one kind on the same day: twice as strong is a strength, not a second shock."""
     pair = overlapping(shocks)
     if pair is not None:
-        told = {"kind": pair[0].kind, "first": pair[0].start, "last": pair[0].last, "second": pair[1].start}
-        raise InputFault("shocks_overlap", "shocks", told)
+        details = {"kind": pair[0].kind, "first": pair[0].start, "last": pair[0].last, "second": pair[1].start}
+        raise InputFault("shocks_overlap", "shocks", details)
 
 
 def parse_shock(text: str) -> Shock:

@@ -381,7 +381,7 @@ def test_how_departments_are_pressed(other):
 @pytest.mark.parametrize("upkeep", [0.4, 0.9, 1.3])
 def test_fees_and_upkeep_of_estates(other, committee, upkeep):
     from shapan.model.estates.upkeep import (
-        Standing,
+        EstateTraits,
         hours_for_fees,
         month,
         usual_fees,
@@ -390,7 +390,9 @@ def test_fees_and_upkeep_of_estates(other, committee, upkeep):
 
     assumed, firm, fitness, goodwill, fees, works = other.assumptions.estates, 1.1, 0.9, 0.2, 0.6, 0.05
     ones = np.ones(1)
-    estate = Standing(fitness * ones, np.array([committee]), np.array([True]), firm * ones, goodwill * ones, 0.0 * ones)
+    estate = EstateTraits(
+        fitness * ones, np.array([committee]), np.array([True]), firm * ones, goodwill * ones, 0.0 * ones
+    )
     usual = fitness * firm
 
     def bearing(relative: float) -> float:

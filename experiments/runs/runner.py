@@ -35,7 +35,7 @@ def summarise(run: Run) -> Summary:
         grids=run.grids,
         matters=counts_of(run.matters),
         money=dict(run.money),
-        surge={} if run.surge is None else run.surge.told,
+        surge={} if run.surge is None else run.surge.plain,
     )
 
 

@@ -58,7 +58,7 @@ class Lived:
         Raises:
             Refused: No such day, or one before it branched off.
         """
-        from ...model.branching import digest, standing
+        from ...model.branching import digest, district_of
 
         first = 0 if self.earlier is None else self.earlier.day
         if isinstance(day, bool) or not isinstance(day, Integral):
@@ -66,7 +66,7 @@ class Lived:
         if not first <= day < self.days:
             raise Refused("refused.state_day", day=day, first=first, last=self.days - 1)
         found = State(self, int(day), "")
-        return State(self, int(day), digest(standing(stood_of(found, self.days))))
+        return State(self, int(day), digest(district_of(stood_of(found, self.days))))
 
 
 @dataclass(frozen=True)
@@ -139,9 +139,9 @@ def agreed(scenario: Scenario | Recorded, state: State, given: Mapping[str, int 
 
 def check_digest(state: State, days: int) -> None:
     """Live the days of a state again, unless they just were, and refuse one that does not end where it says."""
-    from ...model.branching import digest, standing
+    from ...model.branching import digest, district_of
 
-    found = digest(standing(stood_of(state, days)))
+    found = digest(district_of(stood_of(state, days)))
     if found != state.digest:
         raise Refused("refused.state_digest", day=state.day, there=state.digest[:12], now=found[:12])
 

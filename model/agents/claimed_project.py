@@ -25,7 +25,7 @@ class ClaimedProject:
         hours_done: Hours given so far.
         state: Claimed, under way, done, or broken off.
         begun_on, ended_on: Days of the run; NOT_YET before.
-        told: Items of which it has been told that they are done.
+        items_recorded: Items of which it has been told that they are done.
     """
 
     number: int
@@ -39,7 +39,7 @@ class ClaimedProject:
     state: ProjectState = "claimed"
     begun_on: int = NOT_YET
     ended_on: int = NOT_YET
-    told: int = 0
+    items_recorded: int = 0
 
     @property
     def open(self) -> bool:

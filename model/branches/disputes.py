@@ -136,11 +136,15 @@ def _tell(district: District, branch: PartyBranch, talk: Talk, *, problem: bool 
     hours = talk.work if said else min(district.parameters.assumptions.branches.sitting_hours, talk.work)
     branch.sit_down(need, hours, agreed=said)
     branch.heard.add(talk.household)
-    told: dict[str, Any] = {"number": branch.number, "community": branch.community, "how": SETTLED if said else IN_VAIN}
+    facts: dict[str, Any] = {
+        "number": branch.number,
+        "community": branch.community,
+        "how": SETTLED if said else IN_VAIN,
+    }
     if problem:
-        district.record(ProblemNegotiated(**told, need=need, hours=hours))
+        district.record(ProblemNegotiated(**facts, need=need, hours=hours))
     else:
-        district.record(DisputeMediated(**told, need=need, person=branch.secretary, hours=hours))
+        district.record(DisputeMediated(**facts, need=need, person=branch.secretary, hours=hours))
 
 
 def _talks(district: District, rows: Int64s, said: Bools) -> Iterator[Talk]:

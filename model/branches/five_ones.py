@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 COMES = Stream("comes to the branch's meeting", RESIDENT, MONTH)
 
 
-def study(district: District, month: int, *, told: bool = True) -> None:
+def study(district: District, month: int, *, recorded: bool = True) -> None:
     """Every branch meets; who comes takes on something in the month that begins."""
     share, office = district.parameters.assumptions.branches.meeting_share, district.of(Branches)
     comes = COMES.of(district.plan.seed).at(office.member, month).uniform() < share
     for place, branch in enumerate(office.each):
         branch.active = comes[office.place == place]
-        if told and branch.active.any():
+        if recorded and branch.active.any():
             where: dict[str, Any] = {"number": branch.number, "community": branch.community}
             district.record(StudyHeld(**where, came=int(branch.active.sum())))
 

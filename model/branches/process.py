@@ -32,7 +32,7 @@ def initialise(district: District) -> None:
     nobody = np.zeros(0, np.int64)
     district.keep(Branches([], none, nobody, nobody, nobody == 0, homes=[], turn=[], open_house=[], listens=nobody))
     _found(district)
-    five_ones.study(district, month_of(district.date(district.day)), told=False)
+    five_ones.study(district, month_of(district.date(district.day)), recorded=False)
     for branch in district.of(Branches).each:
         branch.reports = bool(branch.active.any())
 
@@ -40,7 +40,7 @@ def initialise(district: District) -> None:
 def on_new_levers(district: District) -> None:
     """Under new levers branches are founded or close; those that stay keep what they owe and what they heard."""
     _found(district)
-    five_ones.study(district, month_of(district.date(district.day)), told=False)
+    five_ones.study(district, month_of(district.date(district.day)), recorded=False)
 
 
 def weekly(district: District, date: dt.date) -> None:
@@ -113,12 +113,12 @@ def _agents(district: District) -> list[PartyBranch]:
     home, wanted = teams.homes_of_party_grids(district), teams.grids_with_units(district)
     numbers = sorted(home[wanted].tolist())
     community = district.world.territory.community_of_cell
-    standing = {branch.number: branch for branch in branches_of(district)}
-    for number, branch in standing.items():
+    branches = {branch.number: branch for branch in branches_of(district)}
+    for number, branch in branches.items():
         if number not in numbers:
             district.record(BranchClosed(number=number, community=branch.community))
             branch.remove()
-    return [standing.get(number) or PartyBranch(district, number, int(community[number])) for number in numbers]
+    return [branches.get(number) or PartyBranch(district, number, int(community[number])) for number in numbers]
 
 
 def _man(district: District, each: list[PartyBranch], mine: roster.Members, place: Int64s) -> Bools:
@@ -197,5 +197,5 @@ def _named(district: District, homes: Int64s, members: Int64s) -> Int64s:
     if not inside.any():
         return np.zeros(0, np.int64)
     building = visits.buildings(homes, district.parameters.assumptions.units.building_households)[at[inside]]
-    luck = roster.KEEPS_OPEN_HOUSE.of(district.plan.seed).at(members[inside]).uniform()
-    return np.asarray(household[inside][roster.one_each(building, luck)])
+    uniforms = roster.KEEPS_OPEN_HOUSE.of(district.plan.seed).at(members[inside]).uniform()
+    return np.asarray(household[inside][roster.one_each(building, uniforms)])

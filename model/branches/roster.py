@@ -81,8 +81,8 @@ def week_hours(free: Floats, given: Floats, most: Floats | float) -> Floats:
     return np.asarray(np.minimum(np.maximum(free - given, 0.0), most))
 
 
-def one_each(building: Int64s, luck: Floats) -> Int64s:
+def one_each(building: Int64s, uniforms: Floats) -> Int64s:
     """Places of one of each building, the luckiest; in order of luck, so that fewer are the first of more."""
-    order = np.argsort(luck, kind="stable")
+    order = np.argsort(uniforms, kind="stable")
     _, first = np.unique(building[order], return_index=True)
     return np.asarray(order[np.sort(first)])

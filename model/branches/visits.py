@@ -41,10 +41,12 @@ def turn_to_leaders(district: District, them: Silent, week: int) -> None:
     """Some of those who quarrel turn to the leaders of their branch, where these have time for a talk."""
     office, share = district.of(Branches), district.parameters.assumptions.branches.turn_share
     draws = TURNS_TO_A_LEADER.of(district.plan.seed).at(them.resident, week).uniform()
-    told = tell(district, them, untold(district, them, np.flatnonzero(them.dispute & (draws < share))))
-    for place in np.flatnonzero(told).tolist():
+    needs_by_branch = tell(district, them, untold(district, them, np.flatnonzero(them.dispute & (draws < share))))
+    for place in np.flatnonzero(needs_by_branch).tolist():
         branch = office.each[place]
-        district.record(QuarrelsTold(number=branch.number, community=branch.community, told=int(told[place])))
+        district.record(
+            QuarrelsTold(number=branch.number, community=branch.community, told=int(needs_by_branch[place]))
+        )
 
 
 def keep_open_house(district: District, them: Silent, week: int) -> None:
@@ -57,9 +59,9 @@ def keep_open_house(district: District, them: Silent, week: int) -> None:
     for one, place in zip(comes.tolist(), them.place[comes].tolist(), strict=True):
         if office.each[place].give(assumed.handing_hours):
             handed.append(one)
-    told = tell(district, them, np.array(handed, np.int64))
-    for place in np.flatnonzero(told).tolist():
-        branch, many = office.each[place], int(told[place])
+    needs_by_branch = tell(district, them, np.array(handed, np.int64))
+    for place in np.flatnonzero(needs_by_branch).tolist():
+        branch, many = office.each[place], int(needs_by_branch[place])
         where: dict[str, Any] = {"number": branch.number, "community": branch.community}
         district.record(NeighboursHeard(**where, told=many, hours=many * assumed.handing_hours))
 
@@ -71,12 +73,12 @@ def visit(district: District, them: Silent, week: int) -> None:
     count = [call_on_the_next(office, place, assumed.visit_hours, called_on) for place in range(len(office.each))]
     draws = TELLS_A_MEMBER.of(district.plan.seed).at(them.resident, week).uniform()
     said = called_on[them.household] & ~them.public & (draws < assumed.told_share)
-    told = tell(district, them, untold(district, them, np.flatnonzero(said)))
+    needs_by_branch = tell(district, them, untold(district, them, np.flatnonzero(said)))
     for place in np.flatnonzero(count).tolist():
         branch, many = office.each[place], count[place]
         where: dict[str, Any] = {"number": branch.number, "community": branch.community}
         hours = many * assumed.visit_hours
-        district.record(HouseholdsVisited(**where, households=many, told=int(told[place]), hours=hours))
+        district.record(HouseholdsVisited(**where, households=many, told=int(needs_by_branch[place]), hours=hours))
 
 
 def call_on_the_next(office: Branches, place: int, hours_each: float, called_on: np.ndarray) -> int:

@@ -133,12 +133,12 @@ def compliance(district: District, sitting: Sitting) -> float:
 def _begin_works(district: District, matter: Matter, form: Format, sitting: Sitting) -> None:
     """Works of which not everybody was told breed disputes for a while."""
     assumed, levers = district.parameters.assumptions, district.parameters.levers.deliberation
-    told = 1.0 if sitting.from_door_to_door else 0.0
-    if sitting.meeting is not None and not told:
-        told = word_spread(form.notice_days(levers.notice_days), assumed.attendance)
-    matter.told = 1.0 if sitting.asked_at_home else told
+    informed = 1.0 if sitting.from_door_to_door else 0.0
+    if sitting.meeting is not None and not informed:
+        informed = word_spread(form.notice_days(levers.notice_days), assumed.attendance)
+    matter.informed = 1.0 if sitting.asked_at_home else informed
     until = matter.ready + int(assumed.aftermath.unannounced_days)
-    district.of(Docket).works.append(Unannounced(matter.estate, until, 1.0 - told, matter.number))
+    district.of(Docket).works.append(Unannounced(matter.estate, until, 1.0 - informed, matter.number))
 
 
 def fade(district: District) -> None:

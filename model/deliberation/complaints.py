@@ -34,12 +34,12 @@ def hear_complaints(district: District) -> None:
     unknown = [one for one in district.of(Docket).open if one.agreed_on == NOT_AGREED and _matters_to(one)]
     if not unknown or district.day <= 0:  # in the years before the run nobody files requests
         return
-    rows = told_lately(district)
+    rows = heard_lately(district)
     by_app = district.state.needs.view(np.ndarray)["channel"][rows] == APP
-    office, app = _kinds_told(district, rows[~by_app]), _kinds_told(district, rows[by_app])
+    office, app = _kinds_of_household(district, rows[~by_app]), _kinds_of_household(district, rows[by_app])
     for matter in unknown:
         pressed = sum(1 << district.kinds.index(name) for name in matter.kind.presses_on if name in district.kinds.ids)
-        came, wrote = (told[matter.household] & pressed != 0 for told in (office, app))
+        came, wrote = (kinds[matter.household] & pressed != 0 for kinds in (office, app))
         if came.any() or wrote.any():
             matter.reporters = matter.household[came | wrote].astype(np.int64)
             how = "office" if came.any() else "app"
@@ -51,7 +51,7 @@ def _matters_to(matter: Matter) -> bool:
     return not known(matter) and (matter.kind.public or matter.kind.needs_department)
 
 
-def told_lately(district: District) -> Int64s:
+def heard_lately(district: District) -> Int64s:
     """Rows of the needs told at the office and by app in the week past, in the order they arose.
 
     What arose before the time in which requests pile up counts no more.
@@ -66,10 +66,10 @@ def told_lately(district: District) -> Int64s:
     return np.asarray(rows.start + heard[ours], np.int64)
 
 
-def _kinds_told(district: District, told: Int64s) -> Int64s:
+def _kinds_of_household(district: District, rows: Int64s) -> Int64s:
     """Kinds of need that each household told with these needs, a bit a kind."""
     needs = district.state.needs.view(np.ndarray)
-    household = district.world.residents.household[needs["resident"][told]]
+    household = district.world.residents.household[needs["resident"][rows]]
     kinds = np.zeros(int(district.world.residents.household.max(initial=-1)) + 1, np.int64)
-    np.bitwise_or.at(kinds, household, np.int64(1) << needs["kind"][told].astype(np.int64))
+    np.bitwise_or.at(kinds, household, np.int64(1) << needs["kind"][rows].astype(np.int64))
     return kinds

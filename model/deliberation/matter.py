@@ -73,7 +73,7 @@ class Matter:
         brought_fen: Money that units and shops have brought for it, in fen; it lies in their committee's fund.
         promised_fen: Money that street-front shops have promised for it and not brought yet, in fen.
         extra_fen: What changes of the plan add to its cost, in fen, for those who objected to the works.
-        told: Share of the households that had heard of it, or were asked at home, before works were agreed.
+        informed: Share of the households that had heard of it, or were asked at home, before works were agreed.
         reopened: How often it has come up again after it was settled.
         reopened_on: Day on which it last came up again; None if it never did.
         kept_before: The most that neighbours have kept to an earlier settlement of it, 0 to 1.
@@ -110,7 +110,7 @@ class Matter:
     brought_fen: int = 0
     promised_fen: int = 0
     extra_fen: int = 0
-    told: float = 0.0
+    informed: float = 0.0
     reopened: int = 0
     reopened_on: int | None = None
     kept_before: float = 0.0

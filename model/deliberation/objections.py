@@ -36,7 +36,7 @@ def beside(matter: Matter) -> Bools:
 
 def objectors(matter: Matter) -> Bools:
     """Which of them object: next to the works, against them, and neither told before nor at any meeting."""
-    unasked = household_uniforms(matter.key, matter.household, TOLD) >= matter.told
+    unasked = household_uniforms(matter.key, matter.household, TOLD) >= matter.informed
     unasked &= ~np.isin(matter.household, matter.came)
     return np.asarray(beside(matter) & unasked & (matter.value() < 0.0))
 
@@ -101,8 +101,8 @@ def _meet(district: District, objection: Objection) -> None:
     if stopped:
         how = "again" if objection.met < assumed.matters.staff_rounds else "given_up"
     _remember(district, matter, came)
-    told: dict[str, Any] = {"came": int(came.sum()), "against": int(against.sum()), "yuan": extra / FEN_A_YUAN}
-    district.record(ObjectorsHeard(**matter.facts, how=how, **told))
+    facts: dict[str, Any] = {"came": int(came.sum()), "against": int(against.sum()), "yuan": extra / FEN_A_YUAN}
+    district.record(ObjectorsHeard(**matter.facts, how=how, **facts))
     objection.over, objection.due = not stopped, district.day + int(assumed.matters.pause_days)
     if how == "given_up":
         district.of(ProjectBook).waiting.remove(matter)

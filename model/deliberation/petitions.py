@@ -75,7 +75,7 @@ def lodge(district: District, matter: Matter) -> float:
     petition = Petition(matter, district.day, district.day)
     petition.put_off(district.day + assumed.petition_days)
     district.of(Petitions).open.append(petition)
-    told: dict[str, Any] = {"households": len(matter.reporters), "times": matter.reopened}
+    facts: dict[str, Any] = {"households": len(matter.reporters), "times": matter.reopened}
     street = int(district.world.territory.street_of_community[matter.community])
-    district.record(MatterPetitioned(**matter.facts, how=f"street {street}", **told))
+    district.record(MatterPetitioned(**matter.facts, how=f"street {street}", **facts))
     return assumed.petition_report_hours

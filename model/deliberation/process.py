@@ -125,8 +125,8 @@ def bring(
 
 def _name_branch(district: District, matter: Matter, branch: int) -> None:
     """Which Party branch a matter comes from stands in the log."""
-    told: dict[str, Any] = {"number": branch, "community": matter.community, "about": matter.kind.id}
-    district.record(MatterBrought(**told, matter=matter.number))
+    facts: dict[str, Any] = {"number": branch, "community": matter.community, "about": matter.kind.id}
+    district.record(MatterBrought(**facts, matter=matter.number))
 
 
 def weekly(district: District, date: dt.date) -> None:
@@ -269,9 +269,8 @@ def _settle_among_households(district: District, matter: Matter, yuan: float) ->
 
 def table_of(district: District, matter: Matter, seat: Seat) -> Table:
     """Where a matter is decided under the levers in force; an offer to those who lose grows with every try."""
-    levers, known = district.parameters.levers, district.parameters.assumptions.matters
+    levers, assumed = district.parameters.levers, district.parameters.assumptions
     said, trained = levers.deliberation, levers.staff.training_days_per_year
-    assumed = district.parameters.assumptions
     council_odds = assumed.aftermath.standing_odds ** (district.of(Docket).council_trust[matter.community] - 0.5)
     # Whoever was elected is opened the door to, and comes back with company.
     council_odds *= 1.0 + assumed.outreach.elected_doors * float(district.of(Mandates).turnout[matter.community])
@@ -293,8 +292,8 @@ def table_of(district: District, matter: Matter, seat: Seat) -> Table:
             threshold=said.threshold,
             legal_threshold=matter.kind.legal_threshold,
             veto=said.veto,
-            side_payment_yuan=said.side_payment_yuan * min(known.offer_step * (matter.tries + 1), 1.0),
-            gift_most_yuan=known.gift_yuan,
+            side_payment_yuan=said.side_payment_yuan * min(assumed.matters.offer_step * (matter.tries + 1), 1.0),
+            gift_most_yuan=assumed.matters.gift_yuan,
         ),
         chair_skill=trained / (trained + HALF_TRAINED_DAYS),
         fund_yuan=fund_of(district, matter.estate),
@@ -331,8 +330,8 @@ def days_of_try(district: District, matter: Matter, form: Format, sitting: Sitti
 
     From door to door it takes twice as long where owners have nobody to carry the papers.
     """
-    known = district.parameters.assumptions.matters
-    days = int(known.door_days * (1 if has_committee(district, matter) else 2)) if sitting.asked_at_home else 0
+    assumed = district.parameters.assumptions.matters
+    days = int(assumed.door_days * (1 if has_committee(district, matter) else 2)) if sitting.asked_at_home else 0
     if sitting.from_door_to_door:
         return days
     called = form.days_to_decide(district.parameters.levers.deliberation.notice_days)
@@ -344,12 +343,12 @@ def come_back(district: District, matter: Matter, form: Format, sitting: Sitting
 
     Staff who can say nothing new at the doors give up sooner.
     """
-    known, levers = district.parameters.assumptions.matters, district.parameters.levers.deliberation
-    matter.ready = district.day + days + int(known.pause_days)
-    most = known.tries_most
+    assumed, levers = district.parameters.assumptions.matters, district.parameters.levers.deliberation
+    matter.ready = district.day + days + int(assumed.pause_days)
+    most = assumed.tries_most
     if form.decision == "staff":
-        offers = 1.0 / max(known.offer_step, 1e-9) if levers.side_payment_yuan > 0.0 else 1.0
-        most = min(most, max(known.staff_rounds, offers)) if sitting.from_door_to_door else 1.0
+        offers = 1.0 / max(assumed.offer_step, 1e-9) if levers.side_payment_yuan > 0.0 else 1.0
+        most = min(most, max(assumed.staff_rounds, offers)) if sitting.from_door_to_door else 1.0
     if matter.tries < most:
         return
     end(district, matter, "given_up")

@@ -20,7 +20,7 @@ from ..columns import APP
 from ..events.matters import MatterReopened
 from ..parameters.assumptions.matters import MattersAssumptions
 from ..streams import DAY, KIND, RESIDENT, Stream
-from .complaints import told_lately
+from .complaints import heard_lately
 from .docket import Docket
 from .matter import NOT_AGREED, Matter
 
@@ -121,23 +121,23 @@ def _about(
 
 def _complaints(district: District, where: list[tuple[int, int]]) -> list[Complaint]:
     """What was heard at the office and by app in the week past of these estates and kinds, in the order it arose."""
-    needs, told = district.state.needs.view(np.ndarray), told_lately(district)
-    estate = district.world.territory.estate_of_cell[needs["cell"][told]]
+    needs, rows = district.state.needs.view(np.ndarray), heard_lately(district)
+    estate = district.world.territory.estate_of_cell[needs["cell"][rows]]
     asked = np.zeros((district.world.territory.estates, len(district.kinds.ids)), np.bool_)
     asked[tuple(np.array(where, np.int64).reshape(-1, 2).T)] = True
-    ours = asked[estate, needs["kind"][told]]
-    told, estate = told[ours], estate[ours]
-    who, kind = needs["resident"][told].astype(np.int64), needs["kind"][told].astype(np.int64)
-    draws = ABOUT.of(district.plan.seed).at(who, needs["birth_day"][told].astype(np.int64), kind).uniform()
+    ours = asked[estate, needs["kind"][rows]]
+    rows, estate = rows[ours], estate[ours]
+    who, kind = needs["resident"][rows].astype(np.int64), needs["kind"][rows].astype(np.int64)
+    draws = ABOUT.of(district.plan.seed).at(who, needs["birth_day"][rows].astype(np.int64), kind).uniform()
     columns = (
         estate,
         district.world.residents.household[who],
         kind,
-        needs["heard_day"][told],
-        needs["channel"][told] == APP,
+        needs["heard_day"][rows],
+        needs["channel"][rows] == APP,
         draws,
     )
-    return [Complaint(*told) for told in zip(*(column.tolist() for column in columns), strict=True)]
+    return [Complaint(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def _open_again(district: District, matter: Matter, households: list[int], how: str) -> None:
@@ -153,10 +153,10 @@ def _open_again(district: District, matter: Matter, households: list[int], how: 
     matter.reporters = np.union1d(matter.reporters, np.array(households, np.int64))
     matter.reopened += 1
     matter.reopened_on = district.day
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "households": len(households),
         "heed": matter.compliance,
         "days": days,
         "times": matter.reopened,
     }
-    district.record(MatterReopened(**matter.facts, how=how, **told))
+    district.record(MatterReopened(**matter.facts, how=how, **facts))

@@ -146,8 +146,8 @@ class Held(NamedTuple):
             for one in self.votes
         )
         votes += (self.shops.vote,) if self.shops else ()
-        told = Sitting(decision, self.meeting, belief, self.rounds, self.voices)
-        return replace(told, put_forward=put_forward, seats=votes, shops=self.shops)
+        sitting = Sitting(decision, self.meeting, belief, self.rounds, self.voices)
+        return replace(sitting, put_forward=put_forward, seats=votes, shops=self.shops)
 
 
 def sit(matter: Matter, table: Table, neighbours: Neighbours, assumed: Assumptions) -> Sitting:

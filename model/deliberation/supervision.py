@@ -129,8 +129,8 @@ def _ask(district: District, one: Supervisors) -> int:
         if task.matter.community == one.community and task.times > 0 and not task.entered:
             task.enter(district.day)
             one.looks, asked = one.looks - 1, asked + 1
-            told: dict[str, Any] = {"number": one.community, "community": one.community, "about": task.matter.kind.id}
-            district.record(MatterAskedAbout(matter=task.matter.number, how=task.owner, **told))
+            facts: dict[str, Any] = {"number": one.community, "community": one.community, "about": task.matter.kind.id}
+            district.record(MatterAskedAbout(matter=task.matter.number, how=task.owner, **facts))
     return asked
 
 
@@ -156,8 +156,8 @@ def _look_at(district: District, one: Supervisors, project: Project) -> None:
     if project.part < 1.0 and project_uniforms(np.array([project.key]), SUPERVISED)[0] < assumed.finds:
         do_well(district, project)
         how = "put_right"
-    told: dict[str, Any] = {"number": one.community, "community": one.community, "how": how}
-    district.record(ProjectLookedAt(project=project.number, yuan=project.cost_fen / FEN_A_YUAN, **told))
+    facts: dict[str, Any] = {"number": one.community, "community": one.community, "how": how}
+    district.record(ProjectLookedAt(project=project.number, yuan=project.cost_fen / FEN_A_YUAN, **facts))
 
 
 def looks_at_report(district: District, community: int) -> bool:

@@ -28,15 +28,15 @@ SHUT, OPENED, STOPPED, RESUMED = "shut", "opened", "suspended", "resumed"
 def tell_shocks(district: District, lived: Lived, acting: list[Shock]) -> None:
     """Shocks that begin today, and those that are over with their tail."""
     for number, shock in enumerate(district.plan.shocks):
-        told: dict[str, Any] = {"number": number, "about": shock.kind.id}
+        facts: dict[str, Any] = {"number": number, "about": shock.kind.id}
         if shock in acting and number not in lived.begun:
             lived.begun.add(number)
-            district.record(ShockBegan(**told, days=shock.days, strength=shock.strength))
+            district.record(ShockBegan(**facts, days=shock.days, strength=shock.strength))
         elif shock not in acting and number in lived.begun - lived.over:
             lived.over.add(number)
             states = np.bincount(lived.table.needs.state, minlength=4).tolist()
             counts = {"met_on_time": states[ON_TIME], "lapsed": states[LAPSED], "open": states[OPEN]}
-            district.record(ShockEnded(**told, born=lived.table.born, **counts))
+            district.record(ShockEnded(**facts, born=lived.table.born, **counts))
 
 
 def shut_doors(district: District, lived: Lived, in_force: list[Shock]) -> None:
@@ -52,9 +52,9 @@ def shut_doors(district: District, lived: Lived, in_force: list[Shock]) -> None:
 
 def tell_week(district: District, lived: Lived, today: Today) -> None:
     """Once a week: who is ill and shut in, by community."""
-    if today.illness.week == lived.told_week or not (today.illness.share.any() or today.shut_in.any()):
+    if today.illness.week == lived.recorded_week or not (today.illness.share.any() or today.shut_in.any()):
         return
-    lived.told_week = today.illness.week
+    lived.recorded_week = today.illness.week
     for community, (ill, households) in enumerate(zip(today.illness.share, today.shut_in, strict=True)):
         district.record(IllnessOfWeek(community=community, ill=float(ill), households=int(households)))
 

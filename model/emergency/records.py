@@ -54,7 +54,7 @@ class Lived:
         shut: Doors that are shut -> day since which.
         suspended: Everyday kinds nobody serves -> day since which.
         born_while: Needs of suspended kinds born while they were, by kind, until they are served again.
-        told_week: The last week of which illness was told.
+        recorded_week: The last week of which illness was told.
         days: The book.
         alarm_day: Day on which the alarm of what goes on was raised; None once it is over.
         shocks: Those that act, or acted last.
@@ -68,7 +68,7 @@ class Lived:
     shut: dict[str, int] = field(default_factory=dict)
     suspended: dict[str, int] = field(default_factory=dict)
     born_while: dict[str, int] = field(default_factory=dict)
-    told_week: int = -1
+    recorded_week: int = -1
     days: list[DayOfEmergency] = field(default_factory=list)
     alarm_day: int | None = None
     shocks: tuple[Shock, ...] = ()

@@ -23,13 +23,13 @@ PER_RESIDENTS, PER_ILL, PER_SHUT_IN = "residents", "ill", "shut_in"
 PERS = (PER_RESIDENTS, PER_ILL, PER_SHUT_IN)
 """Whose needs they are: of residents, of those ill this week, of households shut in."""
 MEETINGS = "meetings"
-DOORS = ("centres", "activities", "terminals", MEETINGS)
+CLOSABLE = ("centres", "activities", "terminals", MEETINGS)
 """What may be shut: the doors residents walk to, what brings them together, machines, and their councils."""
 CONTACTS = ("visits", "patrol", "stewards", "volunteers", "organisations")
 """Who meets residents at their homes and in the street."""
 
 
-Door = Literal["centres", "activities", "terminals", "meetings"]
+Closable = Literal["centres", "activities", "terminals", "meetings"]
 Spread = Annotated[float, Field(ge=0, le=3, allow_inf_nan=False)]
 
 
@@ -102,7 +102,7 @@ class ShockKind(Record):
     ill_most: Share = 0.6
     shut_in_share: Share = 0.0
     shut_in_days: Annotated[int, Field(ge=0, le=365)] = 0
-    doors: Annotated[tuple[Door, ...], BeforeValidator(as_tuple)] = ()
+    doors: Annotated[tuple[Closable, ...], BeforeValidator(as_tuple)] = ()
     by_phone: Share = 0.5
     contacts: Annotated[
         dict[Literal["visits", "patrol", "stewards", "volunteers", "organisations"], Share], Field(default_factory=dict)

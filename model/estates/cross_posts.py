@@ -78,10 +78,10 @@ def speak(district: District, owners: EstateOwners, matter: Matter) -> None:
     before = float(matter.belief[mine][0])
     truth = district.parameters.assumptions.matters.true_benefit
     matter.belief = np.where(mine, truth, matter.belief)
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "number": matter.number,
         "community": matter.community,
         "about": matter.kind.id,
         "by": person,
     }
-    district.record(CrossPostSpoke(**told, before=before, belief=truth))
+    district.record(CrossPostSpoke(**facts, before=before, belief=truth))

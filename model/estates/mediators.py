@@ -94,8 +94,8 @@ def _appointed(district: District) -> list[Int64s]:
     territory, neighbours = district.world.territory, neighbours_of(district.world)
     communities = territory.communities
     each = district.parameters.assumptions.units.mediators_per_community
-    luck = ONE_MORE.of(district.plan.seed).at(np.arange(communities)).uniform()
-    count = allot(round(each * communities), np.ones(communities) + 1e-6 * luck, low=int(each))
+    uniforms = ONE_MORE.of(district.plan.seed).at(np.arange(communities)).uniform()
+    count = allot(round(each * communities), np.ones(communities) + 1e-6 * uniforms, low=int(each))
     community_of = territory.estate_community
     found = []
     for community in range(communities):

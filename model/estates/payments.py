@@ -236,7 +236,7 @@ def plan(district: District, owners: EstateOwners, place: int, use: str, yuan: i
     month, row = _month(district), USES.index(use)
     # Each of three things is as likely to be amiss, and none of them is in all but the doubtful share.
     amiss = 1.0 - (1.0 - assumed.doubtful_share) ** (1.0 / 3.0)
-    luck = [draws.at(estate, month, row, which).uniform() for which in (QUOTE, PAPERS, KIN, WHOSE_KIN)]
+    uniforms = [draws.at(estate, month, row, which).uniform() for which in (QUOTE, PAPERS, KIN, WHOSE_KIN)]
     bill = yuan * np.exp(assumed.bill_spread * draws.at(estate, month, row, BILL).normal())
     book.planned += 1
     people = [one.person for one in table.voters if one.role != GRID_HEAD]
@@ -248,9 +248,9 @@ def plan(district: District, owners: EstateOwners, place: int, use: str, yuan: i
         yuan=yuan,
         bill_yuan=yuan if use == "relief" else max(round(bill), 1),
         payee=_payee(district, owners, place, use, draws.at(estate, month, row, PAYEE).uniform()),
-        quote=use == "relief" or luck[QUOTE] >= amiss,
-        papers=luck[PAPERS] >= amiss,
-        kin=people[int(luck[3] * len(people))] if luck[KIN] < amiss else NO_KIN,
+        quote=use == "relief" or uniforms[QUOTE] >= amiss,
+        papers=uniforms[PAPERS] >= amiss,
+        kin=people[int(uniforms[3] * len(people))] if uniforms[KIN] < amiss else NO_KIN,
     )
 
 
@@ -259,17 +259,17 @@ def vote_on(district: District, payment: Payment, budget: int, table: Table) -> 
 
     Whoever asks for the quote and hears that there is none says no; whoever is kin of the payee says yes.
     """
-    known = district.parameters.assumptions
+    assumed = district.parameters.assumptions
     draws, month, row = PAYMENTS.of(district.plan.seed), _month(district), _row(payment)
     asked = payment.yuan / max(budget, 1)
     votes = []
     for number, seat in enumerate(table.voters):
         at = [draws.at(payment.estate, month, row, first + number) for first in (COMES, VIEW, SEES)]
-        if number and at[0].uniform() >= known.attendance.invited_chance:  # who convenes is there
+        if number and at[0].uniform() >= assumed.attendance.invited_chance:  # who convenes is there
             votes.append(SeatVote(seat.role, seat.person, 0))
             continue
         view = cares(district, seat, payment.use) * np.exp(VIEW_SPREAD * at[1].normal())
-        sees = at[2].uniform() >= known.funds.lax_share
+        sees = at[2].uniform() >= assumed.funds.lax_share
         wants = view >= SHARE_BORNE * asked and (payment.quote or not sees)
         votes.append(
             SeatVote(
@@ -369,15 +369,15 @@ def _measure(district: District, estate: int, use: str) -> float:
     return float(neighbours.low_income[neighbours.of_estate(estate)].sum())
 
 
-def _payee(district: District, owners: EstateOwners, place: int, use: str, luck: float) -> str:
+def _payee(district: District, owners: EstateOwners, place: int, use: str, uniform: float) -> str:
     """Who does it: of repairs the firm or a shop; who is relieved is one of the estate's hardship households."""
     if use == "relief":
         neighbours = neighbours_of(district.world)
         homes = neighbours.of_estate(int(owners.estates[place]))
         poor: Sequence[int] = homes[neighbours.low_income[homes]].tolist()
-        return f"household_{poor[int(luck * len(poor))]}"
+        return f"household_{poor[int(uniform * len(poor))]}"
     if use == "upkeep":
-        return "property_firm" if owners.has_firm[place] and luck < 0.5 else "repair_shop"
+        return "property_firm" if owners.has_firm[place] and uniform < 0.5 else "repair_shop"
     return "cleaning_team" if use == "sanitation" else "residents_troupe"
 
 

@@ -66,13 +66,13 @@ def host(district: District, matter: Matter, meetings: int) -> None:
     near = nearness(district, matter.estate)
     if not meetings or near < 0.5:
         return
-    told: dict[str, Any] = {"community": matter.community, "about": matter.kind.id, "meetings": meetings, "near": near}
+    facts: dict[str, Any] = {"community": matter.community, "about": matter.kind.id, "meetings": meetings, "near": near}
     room = nearest_room(district, matter.community, matter.estate)
     at_station = _nearness(district, matter.estate, district.in_force.ground.station_km_of_cell)
     if room is not None and near > at_station:
-        district.record(RoomUsed(number=room.unit, estate=matter.estate, **told))
+        district.record(RoomUsed(number=room.unit, estate=matter.estate, **facts))
     else:
-        district.record(StationHosted(number=matter.estate, **told))
+        district.record(StationHosted(number=matter.estate, **facts))
 
 
 def social_hours(district: District) -> float:

@@ -35,7 +35,7 @@ UNLIKELIEST = 0.01  # neither the best nor the worst built hundredth of estates 
 NEGLECT_BREEDS = ("facility", "litter", "dispute")
 
 
-class Standing(NamedTuple):
+class EstateTraits(NamedTuple):
     """What an estate's fees and upkeep hang on besides each other; one entry per estate.
 
     Attributes:
@@ -60,7 +60,7 @@ class Standing(NamedTuple):
         return self.fitness * self.firm_factor
 
 
-def warranted_fees(upkeep: Floats, estate: Standing, assumed: EstatesAssumptions) -> Floats:
+def warranted_fees(upkeep: Floats, estate: EstateTraits, assumed: EstatesAssumptions) -> Floats:
     """Share of households that would pay if upkeep stayed so: without a committee, poor upkeep is met with protest."""
     odds = logit(assumed.usual_fees) + assumed.fees_slope * (upkeep - 1.0)
     willing = expit(odds + assumed.committee_fees * estate.has_committee + estate.goodwill)
@@ -75,7 +75,7 @@ def _bearing(relative: Floats, assumed: EstatesAssumptions) -> Floats:
     return np.asarray(expit((relative - assumed.bearing) / assumed.bearing_spread))
 
 
-def usual_fees(estate: Standing, assumed: EstatesAssumptions) -> Floats:
+def usual_fees(estate: EstateTraits, assumed: EstatesAssumptions) -> Floats:
     """Share that pays where upkeep is as in others of its kind, trust as it was, and nobody withholds out of habit."""
     nothing = np.zeros(len(estate.fitness))
     return warranted_fees(estate.usual_upkeep, estate._replace(goodwill=nothing, withheld=nothing), assumed)
@@ -86,7 +86,7 @@ def withheld(relocated: Bools, fund_trust: Floats, assumed: EstatesAssumptions) 
     return np.where(relocated, (1.0 - assumed.relocation_loyal) * (1.0 - fund_trust), 0.0)
 
 
-def at_rest(estate: Standing, assumed: EstatesAssumptions) -> tuple[Floats, Floats]:
+def at_rest(estate: EstateTraits, assumed: EstatesAssumptions) -> tuple[Floats, Floats]:
     """Fees and upkeep as they are after many years in which nothing happened."""
     fees, upkeep = usual_fees(estate, assumed), estate.usual_upkeep
     if estate.withheld.any():
@@ -98,7 +98,7 @@ def at_rest(estate: Standing, assumed: EstatesAssumptions) -> tuple[Floats, Floa
     return fees, upkeep
 
 
-def hours_for_fees(fees: Floats, estate: Standing, assumed: EstatesAssumptions) -> Floats:
+def hours_for_fees(fees: Floats, estate: EstateTraits, assumed: EstatesAssumptions) -> Floats:
     """Hours of each firm relative to a usual one: a part is given whatever is paid, the rest follows fees."""
     usual = usual_fees(estate, assumed)
     paid = np.divide(fees, usual, out=np.ones_like(usual), where=usual > 0.0)
@@ -106,7 +106,7 @@ def hours_for_fees(fees: Floats, estate: Standing, assumed: EstatesAssumptions) 
 
 
 def month(
-    fees: Floats, upkeep: Floats, works: Floats, estate: Standing, assumed: EstatesAssumptions
+    fees: Floats, upkeep: Floats, works: Floats, estate: EstateTraits, assumed: EstatesAssumptions
 ) -> tuple[Floats, Floats]:
     """Fees and upkeep a month later.
 
@@ -151,11 +151,11 @@ def initialise(district: District) -> None:
         owners.upkeep_at_first = owners.upkeep
 
 
-def state_of(district: District, owners: EstateOwners) -> Standing:
+def state_of(district: District, owners: EstateOwners) -> EstateTraits:
     """What fees and upkeep of one community's estates hang on, as long as trust adds nothing."""
     factor = np.where(owners.has_firm, committee_factor(district, owners.has_committee), 1.0)
     habit = withheld(owners.relocated, owners.fund_trust, district.parameters.assumptions.estates)
-    return Standing(
+    return EstateTraits(
         fitness=owners.fitness,
         has_committee=owners.has_committee,
         has_firm=owners.has_firm,

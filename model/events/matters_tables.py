@@ -172,7 +172,7 @@ def _matter(one: _Matter, days: Days) -> dict[str, Any]:
         "origin": raised.how,
         "requests": raised.requests,
         "first_belief": raised.belief,
-        "standing": _standing(one),
+        "standing": _outcome(one),
         "attempts": sum(isinstance(event, MatterTried) for _, event in one.rest),
         "meetings": tried[1].meetings if tried else 0,
         "agreed": days.date(agreements[0]) if agreements else None,
@@ -180,7 +180,7 @@ def _matter(one: _Matter, days: Days) -> dict[str, Any]:
         "ended": days.date(ended[0]) if ended else None,
         "days": ended[1].days if ended else None,
     }
-    row["day"], row["date"] = days.told(day)
+    row["day"], row["date"] = days.numbered(day)
     row["reopened"] = sum(isinstance(event, MatterReopened) for _, event in one.rest)
     row["task_reminders"] = sum(isinstance(event, TaskReminded) for _, event in one.rest)
     for _, event in one.rest:
@@ -195,7 +195,7 @@ def _matter(one: _Matter, days: Days) -> dict[str, Any]:
     return row
 
 
-def _standing(one: _Matter) -> str:
+def _outcome(one: _Matter) -> str:
     """How a matter stands at the end of the run; see `STANDINGS`."""
     ended = one.since(MatterEnded)
     if ended:
@@ -208,7 +208,7 @@ def _standing(one: _Matter) -> str:
 def _attempts(number: int, one: _Matter, days: Days) -> Iterator[dict[str, Any]]:
     for day, tried, after in one.attempts():
         row: dict[str, Any] = {"matter": number, "reasons": " ".join(tried.reasons)}
-        row["day"], row["date"] = days.told(day)
+        row["day"], row["date"] = days.numbered(day)
         of_attempt = ("attempt", "form", "at", "meetings", "rounds", "belief", "in_favour")
         row |= {name: getattr(tried, name) for name in (*of_attempt, "yuan_from_winners", "yuan_from_fund")}
         if tried.ballot is not None:

@@ -51,7 +51,7 @@ class Days(NamedTuple):
     first: int
     date: Callable[[int], dt.date]
 
-    def told(self, day: int) -> tuple[int, dt.date]:
+    def numbered(self, day: int) -> tuple[int, dt.date]:
         """Day and date as they stand in tables."""
         return day - self.first + 1, self.date(day)
 
@@ -98,11 +98,11 @@ def events_table(log: Iterable[Dated], days: Days) -> pd.DataFrame:
     # Column by column, numbers unboxed: a large district has half a million rows.
     columns: dict[str, Any] = {name: array(WHOLE_OR_REAL[name]) if name in WHOLE_OR_REAL else [] for name in EVENTS}
     add = [columns[name].append for name in EVENTS]
-    told: dict[int, tuple[int, dt.date]] = {}
+    numbered: dict[int, tuple[int, dt.date]] = {}
     for number, (day, event) in enumerate(log):
         if day < days.first:
             continue
-        when = told.get(day) or told.setdefault(day, days.told(day))
+        when = numbered.get(day) or numbered.setdefault(day, days.numbered(day))
         head = (number, *when, event.name(), event.institution or event.who(), event.number, event.community)
         matter = event.number if event.institution == "matter" else getattr(event, "matter", NOWHERE)
         facts: Sequence[tuple[str, float, str]] = [*event.quantities()] or [("", float("nan"), "")]
@@ -124,11 +124,11 @@ def decisions_table(log: Iterable[Dated], days: Days) -> pd.DataFrame:
     dates: list[dt.date] = []
     who: list[str] = []
     said: list[str] = []
-    told: dict[int, tuple[int, dt.date]] = {}
+    numbered: dict[int, tuple[int, dt.date]] = {}
     for day, event in log:
         if day < days.first:
             continue
-        number, date = told.get(day) or told.setdefault(day, days.told(day))
+        number, date = numbered.get(day) or numbered.setdefault(day, days.numbered(day))
         institution = intern(event.who())
         for decision, value in event.decisions():
             day_of.append(number)

@@ -22,7 +22,7 @@ from ..place.residents import ELDER
 from ..projects.records import ProjectBook
 from ..staffing.capacity import bring_forward, queued_needs
 from ..streams import RESIDENT, WEEK, Stream
-from ..volunteers.standing_records import Roster, new_standing
+from ..volunteers.standing_records import Roster, new_programme_records
 from ..working_days import WORKING_DAYS_A_WEEK
 from .places import centre_of_each, nearness_to, places_of
 
@@ -59,8 +59,8 @@ class Worker(NamedTuple):
 
 def begin(district: District) -> None:
     """Nobody has gone anywhere yet."""
-    standing, cells = new_standing(district.world), district.world.territory.cells
-    district.keep(MassWorkers(standing.elders, standing.poor, np.zeros(cells), np.zeros(cells)))
+    rosters, cells = new_programme_records(district.world), district.world.territory.cells
+    district.keep(MassWorkers(rosters.elders, rosters.poor, np.zeros(cells), np.zeros(cells)))
     on_new_levers(district)
 
 
@@ -69,8 +69,8 @@ def on_new_levers(district: District) -> None:
     office, land = district.of(MassWorkers), district.world.territory
     attends = district.state.hearing.people.view(np.ndarray)["attends"]
     office.regulars = np.bincount(district.world.residents.cell, attends, land.cells).astype(float)
-    felt, office.heard = office.heard, np.zeros(land.cells)
-    _let_be_felt(district, felt if district.parameters.levers.party.mass_workers else office.heard)
+    heard, office.heard = office.heard, np.zeros(land.cells)
+    _let_be_felt(district, heard if district.parameters.levers.party.mass_workers else office.heard)
 
 
 def workers_of(district: District) -> list[Worker]:
@@ -115,8 +115,8 @@ def _hold_activities(district: District, workers: list[Worker], week: int, hours
         near = nearness_to(district, place, one.community)
         heard += assumed.outreach.activity_hazard * many * near
         reached = round(float(office.regulars @ near))
-        told: dict[str, Any] = {"number": one.number, "community": one.community, "about": "activity"}
-        district.record(MassWorkerWeek(**told, how=place.what, hours=hours, reached=reached, told=0))
+        facts: dict[str, Any] = {"number": one.number, "community": one.community, "about": "activity"}
+        district.record(MassWorkerWeek(**facts, how=place.what, hours=hours, reached=reached, told=0))
     _let_be_felt(district, heard)
 
 
@@ -141,9 +141,9 @@ def _call(district: District, workers: list[Worker], week: int, hours: float) ->
         count[one.community] = each - each // 2
         poor, _ = office.poor.next(count)
         homes = np.union1d(elders, poor)
-        told = _listen(district, homes, week, assumed.told_share)
+        needs = _listen(district, homes, week, assumed.told_share)
         what: dict[str, Any] = {"number": one.number, "community": one.community, "about": "visits"}
-        district.record(MassWorkerWeek(**what, how="homes", hours=hours, reached=len(homes), told=told))
+        district.record(MassWorkerWeek(**what, how="homes", hours=hours, reached=len(homes), told=needs))
 
 
 def _listen(district: District, homes: Int64s, week: int, share: float) -> int:

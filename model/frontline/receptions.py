@@ -135,15 +135,15 @@ def _sit(district: District, who: tuple[int, int, float], place: Place, open_now
     come = who_comes(district, callers, nearness_to(district, place, community), week)
     time_for = int(hours * district.parameters.assumptions.frontline.received_per_hour + 1e-9)
     heard = callers.take(come[:time_for])
-    told: dict[str, Any] = {"number": person, "community": community}
+    facts: dict[str, Any] = {"number": person, "community": community}
     kinds = district.state.needs.view(np.ndarray)["kind"][heard.need].tolist()
     for need, how, kind in zip(heard.need.tolist(), heard.how.tolist(), kinds, strict=True):
-        district.record(CaseReceived(**told, about=district.kinds.ids[kind], how=how, need=need))
+        district.record(CaseReceived(**facts, about=district.kinds.ids[kind], how=how, need=need))
     new = heard.how == REGISTERED
     let_tell(district.state, heard.at[new], WALK_IN)
     _take_home(district, heard.take(~new))
     held = ReceptionHeld(
-        **told,
+        **facts,
         how=place.what,
         came=len(heard.need),
         registered=int(new.sum()),
@@ -152,7 +152,7 @@ def _sit(district: District, who: tuple[int, int, float], place: Place, open_now
         hours=hours,
     )
     district.record(held)
-    bring_matters(district, told, heard.need, week)
+    bring_matters(district, facts, heard.need, week)
     return float((~new).sum()) * district.parameters.assumptions.frontline.following_hours
 
 
@@ -188,7 +188,7 @@ def _take_home(district: District, cases: Callers) -> None:
         district.seen_queued = None
 
 
-def bring_matters(district: District, told: dict[str, Any], heard: Int64s, week: int) -> None:
+def bring_matters(district: District, facts: dict[str, Any], heard: Int64s, week: int) -> None:
     """What enough households of an estate have said about one thing, and nobody has put right, becomes a matter."""
     office, docket = district.of(ReceptionOffice), district.of(Docket)
     needs, assumed = district.state.needs.view(np.ndarray), district.parameters.assumptions
@@ -209,5 +209,5 @@ def bring_matters(district: District, told: dict[str, Any], heard: Int64s, week:
         docket.rests_until[estate, name] = district.day + int(assumed.matters.pile_rest_days)
         key = BROUGHT.of(district.plan.seed, name).at(estate, week).key()
         matter = bring(district, (OF_NEEDS[name], estate, key), "reception", households_of(district, rows))
-        district.record(ReceptionBroughtMatter(**told, about=matter.kind.id, matter=matter.number))
+        district.record(ReceptionBroughtMatter(**facts, about=matter.kind.id, matter=matter.number))
         office.heard[estate, kind] = []

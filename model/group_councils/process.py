@@ -112,7 +112,7 @@ class Around:
         self.cell = waiting["cell"].astype(np.int64)
         needs = state.needs.view(np.ndarray)
         self.kind, self.resident = needs["kind"][self.need], needs["resident"][self.need].astype(np.int64)
-        self.told = ~can_be_told(state, district.day)
+        self.heard_now = ~can_be_told(state, district.day)
         rows = born_since(district, district.day - int(district.parameters.assumptions.matters.pile_days))
         lately = needs[rows]
         heard = (lately["heard_day"] >= 0) & ~np.isin(lately["bin"], MET)
@@ -127,11 +127,11 @@ def _meet(district: District, council: Council, date: dt.date, around: Around) -
     chance = assumed.comes_share * (1.0 - assumed.discouraged * (1.0 - council.trust))
     came = council.members[COMES.of(district.plan.seed).at(council.members, month).uniform() < chance]
     cells = np.unique(district.world.residents.cell[came]).astype(np.int64)
-    told = _bring_to_the_counter(district, council, cells, month, around)
+    brought = _bring_to_the_counter(district, council, cells, month, around)
     matters = _table(district, council, cells, month, around) if len(came) else 0
-    hours = assumed.convening_hours + told * assumed.writing_hours
+    hours = assumed.convening_hours + brought * assumed.writing_hours
     where: dict[str, Any] = {"community": council.community, "about": council.group.name}
-    counted: dict[str, Any] = {"members": len(council.members), "came": len(came), "told": told, "tabled": matters}
+    counted: dict[str, Any] = {"members": len(council.members), "came": len(came), "told": brought, "tabled": matters}
     district.record(GroupCouncilMet(**where, **counted, followed=followed, met=met, hours=hours))
     return hours
 
@@ -152,10 +152,10 @@ def _bring_to_the_counter(district: District, council: Council, cells: Int64s, m
     """What families around those who came have told nobody is written down; as many as there is time for."""
     kinds = _rows(district, council.group.brings)
     assumed = district.parameters.assumptions.group_councils
-    theirs = np.flatnonzero(np.isin(around.cell, cells) & np.isin(around.kind, kinds) & ~around.told)
+    theirs = np.flatnonzero(np.isin(around.cell, cells) & np.isin(around.kind, kinds) & ~around.heard_now)
     draws = TOLD.of(district.plan.seed).at(around.resident[theirs], month).uniform()
     at = theirs[draws < assumed.told_share][: int(assumed.cases_most)]
-    around.told[at] = True
+    around.heard_now[at] = True
     let_tell(district.state, at, WALK_IN)
     council.brought += around.need[at].tolist()
     return len(at)
@@ -170,10 +170,10 @@ def _table(district: District, council: Council, cells: Int64s, month: int, arou
         docket.rests_until[spot] = district.day + rest
         key = TABLED.of(district.plan.seed, f"{council.group.name}, {spot[1]}").at(spot[0], month).key()
         matter = bring(district, (OF_NEEDS[spot[1]], spot[0], key), "group_council", households_of(district, requests))
-        told = GroupCouncilTabled(
+        event = GroupCouncilTabled(
             community=council.community, about=council.group.name, matter=matter.number, requests=len(requests)
         )
-        district.record(told)
+        district.record(event)
         return 1
     return 0
 

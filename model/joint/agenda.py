@@ -37,8 +37,8 @@ def hear_units(district: District, units: list[ResidentUnit], month: int, months
         bring(district, (MATTERS[kind], means.estate, key), "unit")
         matter = docket.open[-1]
         matter.unit = unit.number
-        told = TroubleReported(number=unit.number, community=unit.community, about=kind, matter=matter.number)
-        district.record(told)
+        event = TroubleReported(number=unit.number, community=unit.community, about=kind, matter=matter.number)
+        district.record(event)
 
 
 def agenda(district: District, community: int, chair: int) -> list[Matter]:

@@ -34,13 +34,13 @@ def means_of(district: District, community: int, number: int) -> UnitMeans:
     """Means of one unit: few can give a lot, some have ground, each sits in one of the community's estates."""
     assumed, spread = district.parameters.assumptions.joint, district.parameters.assumptions.units.unit_spread
     seed = district.plan.seed
-    money, hands = (
+    money, labour = (
         float(np.exp(spread * MEANS.of(seed, what).at(community, number).normal() - spread**2 / 2))
         for what in ("money", "hands")
     )
     ground = int(MEANS.of(seed, "ground").at(community, number).uniform() < assumed.ground_share)
     room = int(MEANS.of(seed, "room").at(community, number).uniform() < assumed.room_share)
-    fen, hours = fen_of(assumed.money_yuan * money), assumed.hands_hours * hands
+    fen, hours = fen_of(assumed.money_yuan * money), assumed.hands_hours * labour
     estates = np.flatnonzero(district.world.territory.estate_community == community)
     place = int(MEANS.of(seed, "estate").at(community, number).uniform() * len(estates))
     where = int(estates[place])

@@ -67,12 +67,12 @@ def shares_of(district: District, matter: Matter, units: list[ResidentUnit], nee
     shares = _ground(district, matter, units, need)
     rest = need - sum(share.fen for share in shares)
     able = [(unit, unit.means, worth_of_hands(district, unit.means.hours)) for unit in units if unit.means]
-    could = sum(means.fen + hands for _, means, hands in able)
+    could = sum(means.fen + labour for _, means, labour in able)
     part = min(rest / could, 1.0) if could else 0.0
-    for unit, means, hands in able:
+    for unit, means, labour in able:
         hours, fen = part * means.hours, int(part * means.fen)
         if worth_of_hands(district, hours) > 0:
-            shares.append(Share(unit, "hands", int(part * hands), hours))
+            shares.append(Share(unit, "hands", int(part * labour), hours))
         if fen:
             shares.append(Share(unit, "money", fen))
     return shares

@@ -138,12 +138,12 @@ def score_of(handled_share: Floats, recorded_satisfaction: Floats, assumed: Spli
 
 def bid_quality(writers: Writers, draws: Floats, assumed: SplittingAssumptions) -> Floats:
     """How good a bid each community hands in, from 0 to 1: who is there to write it, and a good day."""
-    hands = (
+    capacity = (
         writers.organisations
         + assumed.writers_per_social_worker * writers.social_workers
         + assumed.writers_per_training_day * writers.training_days
     )
-    skill = 1.0 - np.exp(-hands / assumed.usual_writers)
+    skill = 1.0 - np.exp(-capacity / assumed.usual_writers)
     return np.asarray((1.0 - assumed.luck_share) * skill + assumed.luck_share * draws)
 
 

@@ -241,8 +241,8 @@ def can_be_told(state: State, day: int, places: Ids | None = None) -> Bools:
     waiting = state.waiting.view(np.ndarray)[: int(state.tallies.tally[UNHEARD_NOW])]
     which: Any = slice(None) if places is None else places
     due, cell, closes = waiting["due"][which], waiting["cell"][which], waiting["closes"][which]
-    told = (due <= state.hearing.accumulated[cell]).any(axis=1)
-    return np.asarray(~told & (closes > int(state.facts.working_index[day])))
+    heard = (due <= state.hearing.accumulated[cell]).any(axis=1)
+    return np.asarray(~heard & (closes > int(state.facts.working_index[day])))
 
 
 def opening(hours_per_week: float, shifted: float = 0.0) -> tuple[float, float]:

@@ -46,7 +46,7 @@ def index_table(log: Measured, found: Mapping[str, Component]) -> pd.DataFrame:
     Of the last year of the measured days, or all of them where they are fewer.
 
     Args:
-        found: Every component: `of_the_needs`, and what `standing` said on the last measured evening.
+        found: Every component: `of_the_needs`, and what `other_components` said on the last measured evening.
     """
     weights = log.district.parameters.levers.index.weights
     communities = np.arange(log.district.world.territory.communities, dtype=np.int32)
@@ -74,8 +74,8 @@ def index_of_the_district(log: Measured, found: Mapping[str, Component]) -> dict
         side: weighted([getattr(found[name], side) for name in INDEX_COMPONENTS], dict.fromkeys(INDEX_COMPONENTS, 1.0))
         for side in SIDES
     }
-    told = {"governance_index": _mean(whole["true"], people), "governance_index_seen": _mean(whole["seen"], people)}
-    return {name: value for name, value in told.items() if np.isfinite(value)}
+    indices = {"governance_index": _mean(whole["true"], people), "governance_index_seen": _mean(whole["seen"], people)}
+    return {name: value for name, value in indices.items() if np.isfinite(value)}
 
 
 def _mean(values: Floats, people: NDArray[Any]) -> float:
@@ -117,7 +117,7 @@ def of_the_needs(log: Measured) -> dict[str, Component]:
     }
 
 
-def standing(district: District) -> dict[str, Component]:
+def other_components(district: District) -> dict[str, Component]:
     """The other components on the last measured evening; nothing is changed by looking."""
     return {
         "satisfaction": _satisfaction(district),

@@ -36,9 +36,9 @@ def of_class(docket: Docket, first: int) -> dict[str, float]:
         Indicator -> value; not a number where a class has nothing to tell.
     """
     return dict(
-        told
+        figure
         for name in CLASSES
-        for told in _figures(
+        for figure in _figures(
             name, [one for one in (*docket.closed, *docket.open) if one.kind.matter_class == name], first, docket
         )
     )

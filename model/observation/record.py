@@ -41,7 +41,7 @@ from .figures import (
     of_the_district,
     requests,
 )
-from .governance import index_of_the_district, index_table, of_the_needs, standing
+from .governance import index_of_the_district, index_table, of_the_needs, other_components
 from .matters_effects import everyday
 from .movements import ledger_table, money
 from .need_log import Measured, measured
@@ -160,7 +160,7 @@ def record(district: District, following: District | None = None) -> Run:
     layout, territory = district.layout, district.world.territory
     evening = measured(district)
     stocks, lines = of_the_district(evening), lines_of(district)
-    tables, stood = _tables(district), standing(district)
+    tables, stood = _tables(district), other_components(district)
     following = copied(district) if following is None else following
     live_on(following)
     if following is not district:

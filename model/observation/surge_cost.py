@@ -142,7 +142,7 @@ class Surge:
         return found
 
     @property
-    def told(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, Any]:
         """The same as a table of plain values, for JSON and for people."""
         one = self.cost
         known = {"depth": one.depth, "needs_lost": one.lost, "recovery_days": one.recovery_days}

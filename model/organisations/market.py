@@ -216,9 +216,9 @@ def wanted_hours(district: District) -> NDArray[np.float64]:
     else:
         born = int(state.tallies.tally[0])
         first = int(np.searchsorted(state.needs.birth_day[:born], district.day - DAYS_ASKED_ABOUT))
-        told = slice(first, born)
-        heard = (state.needs.channel[told] != NOBODY).astype(float)
-        address = territory.community_of_cell[state.needs.cell[told]] * len(kind) + state.needs.kind[told]
+        lately = slice(first, born)
+        heard = (state.needs.channel[lately] != NOBODY).astype(float)
+        address = territory.community_of_cell[state.needs.cell[lately]] * len(kind) + state.needs.kind[lately]
         found = np.bincount(address, heard, territory.communities * len(kind))
         hours = found.reshape(-1, len(kind)) * mean_hours(district.state.kinds)
     bought = np.zeros_like(hours)

@@ -56,10 +56,10 @@ def follow(district: District) -> None:
         if project.state == "claimed":
             project.state, project.begun_on = "under_way", district.day
             district.record(ProjectUnderWay(**facts, days=days))
-        if project.items_done > project.told:
-            project.told = project.items_done
-            district.record(ItemsDone(**facts, items=project.told))
-        if project.told == project.items:
+        if project.items_done > project.items_recorded:
+            project.items_recorded = project.items_done
+            district.record(ItemsDone(**facts, items=project.items_recorded))
+        if project.items_recorded == project.items:
             _end(district, project)
 
 

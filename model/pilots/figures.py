@@ -135,9 +135,9 @@ def surveyed(district: District, span: Span) -> Sums:
     charge_counters(district, np.asarray(assumed.survey_hours * of_community, np.float64))
     pay_for_survey(district)
     needs = _needs(district)
-    told = asked[needs["resident"]] & (needs["birth_day"] >= span.first) & (needs["birth_day"] < span.after)
-    told &= needs["bin"] != OPEN
-    return _by_community(district, needs, told & (needs["bin"] == MET_ON_TIME), told)
+    counted = asked[needs["resident"]] & (needs["birth_day"] >= span.first) & (needs["birth_day"] < span.after)
+    counted &= needs["bin"] != OPEN
+    return _by_community(district, needs, counted & (needs["bin"] == MET_ON_TIME), counted)
 
 
 def _seen_by_all(name: str, sign: float, seen: Callable[[District, Span], Sums]) -> Judged:

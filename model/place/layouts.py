@@ -198,8 +198,8 @@ def _checked_drawing(territory: Territory, land: Map, drawn: NDArray[np.int32] |
     if drawn is None:
         raise Misdrawn("missing", "grid.layout = drawn needs a grid for every cell (layout_file)")
     if np.shape(drawn) != (territory.cells,):
-        told = "the drawn layout has {drawn} cells, the place has {cells}"
-        raise Misdrawn("cells", told, {"drawn": np.size(drawn), "cells": territory.cells})
+        text = "the drawn layout has {drawn} cells, the place has {cells}"
+        raise Misdrawn("cells", text, {"drawn": np.size(drawn), "cells": territory.cells})
     name, label = np.unique(drawn, return_inverse=True)
     low, high = np.full(len(name), territory.communities), np.full(len(name), -1)
     np.minimum.at(low, label, territory.community_of_cell)
@@ -207,14 +207,14 @@ def _checked_drawing(territory: Territory, land: Map, drawn: NDArray[np.int32] |
     crossing = np.flatnonzero(low != high)
     if len(crossing):
         number, one, other = (int(array[crossing[0]]) for array in (name, low, high))
-        told = "drawn grid {grid} crosses from community {one} into community {other}"
-        raise Misdrawn("crossing", told, {"grid": number, "one": one, "other": other})
+        text = "drawn grid {grid} crosses from community {one} into community {other}"
+        raise Misdrawn("crossing", text, {"grid": number, "one": one, "other": other})
     for grid in range(len(name)):
         parts = connected_parts(land, np.flatnonzero(label == grid).tolist())
         if len(parts) > 1:
-            told = "drawn grid {grid} is in {count} pieces: cells {one} and {other} are not joined"
+            text = "drawn grid {grid} is in {count} pieces: cells {one} and {other} are not joined"
             where = {"one": int(parts[0][0]), "other": int(parts[1][0])}
-            raise Misdrawn("pieces", told, {"grid": int(name[grid]), "count": len(parts)} | where)
+            raise Misdrawn("pieces", text, {"grid": int(name[grid]), "count": len(parts)} | where)
     return label.astype(np.int64)
 
 

@@ -57,7 +57,11 @@ def awarded(rated: Iterable[Project], money_fen: int, assumed: AwardsAssumptions
 
 def _award(district: District, project: Project, fen: int) -> None:
     """The award is paid: a part to the organisation that did the project, the rest to its community's project money."""
-    doer = district.of(Market).organisations.get(project.hands.number) if project.hands.by == "organisation" else None
+    doer = (
+        district.of(Market).organisations.get(project.implementer.number)
+        if project.implementer.by == "organisation"
+        else None
+    )
     to_doer = 0 if doer is None else round(district.parameters.assumptions.awards.doers_part * fen)
     ledger, day, where, prize = district.ledger, district.day, project.community, Account("prize", project.community)
     ledger.pay(day, Account("treasury"), prize, fen, AWARD)
@@ -68,8 +72,8 @@ def _award(district: District, project: Project, fen: int) -> None:
     district.record(
         ProjectAwarded(
             **project.facts,
-            how=project.hands.by,
-            by=project.hands.number,
+            how=project.implementer.by,
+            by=project.implementer.number,
             content=float(project.content or 0.0),
             yuan=fen / FEN_A_YUAN,
             to_doer=to_doer / FEN_A_YUAN,

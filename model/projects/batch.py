@@ -118,8 +118,8 @@ def _tell_of_review(district: District, community: int, purse: str, proposals: P
     looked_at, sent_back = int(ideas.sum()), int((said == NOT_NEEDED_THERE).sum())
     hours = looked_at * district.parameters.assumptions.proposing.co_review_hours
     if looked_at:
-        told: dict[str, Any] = {"looked_at": looked_at, "sent_back": sent_back, "hours": hours}
-        district.record(ProposalsReviewed(community=community, about=purse, **told))
+        facts: dict[str, Any] = {"looked_at": looked_at, "sent_back": sent_back, "hours": hours}
+        district.record(ProposalsReviewed(community=community, about=purse, **facts))
     return hours
 
 

@@ -30,10 +30,10 @@ def brought_by_branches(district: District, year: YearOfNeeds) -> Floats | None:
     hours = district.parameters.assumptions.frontline.proposing_hours
     meeting = [one for one in branches_of(district) if one.active.any() and one.meet(hours)]
     layout, brought = district.layout, np.zeros_like(year.unmet)
-    party_grid, told = layout.party_grid_of_grid[layout.grid_of_cell], told_at_doors(district)
+    party_grid, heard = layout.party_grid_of_grid[layout.grid_of_cell], heard_at_doors(district)
     for branch in meeting:
         at_home = of_members(district, branch, year)
-        at_doors = told * (party_grid == party_grid[branch.number])[:, None]
+        at_doors = heard * (party_grid == party_grid[branch.number])[:, None]
         branch.proposed_on = district.day
         brought += at_home + at_doors
         district.record(
@@ -49,7 +49,7 @@ def brought_by_branches(district: District, year: YearOfNeeds) -> Floats | None:
     return brought if meeting else None
 
 
-def told_at_doors(district: District) -> Floats:
+def heard_at_doors(district: District) -> Floats:
     """Needs of the past year that were told to callers at the door and came to nothing; shape (cells, kinds)."""
     cells, kinds = district.world.territory.cells, len(district.kinds.ids)
     lately = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]

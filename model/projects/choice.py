@@ -192,7 +192,7 @@ def set_out(
         idea: dict[str, Any] = {"how": project.author.by, "by": project.author.number}
         district.record(ProjectProposed(**project.facts, **idea))
         bind(district, project)
-        district.record(ProjectAssigned(**project.facts, how=project.hands.by, by=project.hands.number))
+        district.record(ProjectAssigned(**project.facts, how=project.implementer.by, by=project.implementer.number))
 
 
 def _project(part: Proposals, plan: Schedule, place: int, number: int) -> Project:

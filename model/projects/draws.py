@@ -75,7 +75,7 @@ def project_normals(keys: Keys, which: int) -> Floats:
     return box_muller(project_uniforms(keys, which), project_uniforms(keys, which + 1))
 
 
-def marks_key(key: np.uint64, reviews: int) -> np.uint64:
+def review_key(key: np.uint64, reviews: int) -> np.uint64:
     """The key of who is asked at a review of a project, and what they say; each review asks others."""
     return draws_of(draws_of(key).at(MARKS).key()).at(reviews).key()
 

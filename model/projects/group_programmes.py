@@ -93,7 +93,7 @@ def _members(district: District, project: Project) -> Int64s:
 def bind(district: District, project: Project) -> None:
     """A service that an organisation has taken on is drawn up for a group, or for everybody."""
     share = district.parameters.levers.projects.bound_share
-    if project.form != SERVICE or project.hands.by != "organisation" or not share:
+    if project.form != SERVICE or project.implementer.by != "organisation" or not share:
         return
     drawn, which = (project_uniforms(np.array([project.key]), number)[0] for number in (BOUND, WHICH_GROUP))
     if drawn >= share:
@@ -103,8 +103,12 @@ def bind(district: District, project: Project) -> None:
         return
     project.group = GROUPS[int(np.searchsorted(np.cumsum(asked) / asked.sum(), which, side="right"))]
     found = members(district, project)
-    told: dict[str, Any] = {"how": district.kinds.ids[project.kind], "by": project.hands.number, "members": len(found)}
-    district.record(ProgrammeBound(number=project.number, community=project.community, about=project.group, **told))
+    facts: dict[str, Any] = {
+        "how": district.kinds.ids[project.kind],
+        "by": project.implementer.number,
+        "members": len(found),
+    }
+    district.record(ProgrammeBound(number=project.number, community=project.community, about=project.group, **facts))
 
 
 def _asked_by_group(district: District, project: Project) -> Floats:
@@ -155,9 +159,9 @@ def _act(district: District, project: Project, hours: float, week: Week) -> floa
     taken, work = _take(district, project, (group, (1.0 - assumed.bound.calls_part) * hours - carried), week)
     # What finds no work goes into calls: the fewer of the group wait, the more households are called on.
     visited = _next(district, project, group, int((hours - carried - work) / assumed.programmes.visit_hours))
-    told = _hear(district, week, group[np.isin(district.world.residents.household[group], visited)])
+    heard = _hear(district, week, group[np.isin(district.world.residents.household[group], visited)])
     called = len(visited) * assumed.programmes.visit_hours
-    done: dict[str, Any] = {"households": len(visited), "told": told, "taken": taken, "hours": called, "work": work}
+    done: dict[str, Any] = {"households": len(visited), "told": heard, "taken": taken, "hours": called, "work": work}
     district.record(GroupVisited(number=project.number, community=project.community, about=project.group, **done))
     return work + carried
 
@@ -179,10 +183,10 @@ def _hear(district: District, week: Week, at_home: Int64s) -> int:
     resident = needs["resident"][week.unheard]
     private = state.kinds.public[needs["kind"][week.unheard]] == 0
     willing = TELLS.of(district.plan.seed).at(resident, week.number).uniform()
-    told = np.isin(resident, at_home) & private & (willing < district.parameters.assumptions.programmes.told_share)
-    told &= can_be_told(state, district.day)
-    let_tell(state, np.flatnonzero(told), LISTED_VISIT)
-    return int(told.sum())
+    heard = np.isin(resident, at_home) & private & (willing < district.parameters.assumptions.programmes.told_share)
+    heard &= can_be_told(state, district.day)
+    let_tell(state, np.flatnonzero(heard), LISTED_VISIT)
+    return int(heard.sum())
 
 
 def _take(district: District, project: Project, whose: tuple[Int64s, float], week: Week) -> tuple[int, float]:
@@ -210,7 +214,7 @@ def _take(district: District, project: Project, whose: tuple[Int64s, float], wee
 
 def _kinds(district: District, project: Project) -> list[int]:
     """Kinds of need the people of a programme do: its own, and what else its organisation does in projects."""
-    organisation = district.of(Market).organisations.get(project.hands.number)
+    organisation = district.of(Market).organisations.get(project.implementer.number)
     others = () if organisation is None else organisation.profile.kinds
     able = district.state.kinds.may_serve[:, PROJECT] == 1
     return [project.kind, *(one for one in others if able[one] and one != project.kind)]

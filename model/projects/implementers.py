@@ -24,7 +24,7 @@ from .draws import DONE_POORLY, FIRM, project_uniforms
 from .kinds import ACTIVITY, SERVICE
 from .pipeline import CLAIMED_BY_MEMBERS
 from .proposals import FEN, Proposals
-from .records import Hands, Project, ProjectBook
+from .records import Implementer, Project, ProjectBook
 
 if TYPE_CHECKING:
     from ..district import District
@@ -60,7 +60,7 @@ def bidders_of(district: District) -> Bidders:
             found.free[number] = one.room(market.posts_in_contracts(number) + busy.get(number, 0.0))
     new_year = (dt.date(year, 1, 1) - district.plan.first_day).days
     chosen = [one for one in district.of(ProjectBook).projects if one.chosen_day >= new_year]
-    found.this_year.update(one.hands.number for one in chosen if one.hands.by == "organisation")
+    found.this_year.update(one.implementer.number for one in chosen if one.implementer.by == "organisation")
     return found
 
 
@@ -79,17 +79,17 @@ def mark_of(one: SocialOrganisation, usual: float, district: District) -> float:
 def take_on(district: District, project: Project, way: int, bidders: Bidders) -> None:
     """Somebody takes a project on, and does it well or poorly."""
     assumed, look = district.parameters.assumptions.implementing, district.parameters.assumptions.providers
-    project.hands = _hands(district, project, way, bidders)
+    project.implementer = _implementer(district, project, way, bidders)
     if project.purse == "projects" and district.parameters.levers.projects.venture_rounds:
         _do_it_themselves(project)
-    chance = assumed.poor_share * max(1.0 + look.quality_poor_work * (0.5 - project.hands.quality), 0.0)
+    chance = assumed.poor_share * max(1.0 + look.quality_poor_work * (0.5 - project.implementer.quality), 0.0)
     if project_uniforms(np.array([project.key]), DONE_POORLY)[0] < chance:
         project.part = assumed.poor_part
 
 
 def _do_it_themselves(project: Project) -> None:
     """A venture is an organisation's own: where none has people for it it comes to nothing, and its money back."""
-    if project.hands.by == "committee":
+    if project.implementer.by == "committee":
         project.failed, project.acts_until_day = True, project.acts_from_day
 
 
@@ -113,32 +113,34 @@ def posts_in_projects(district: District, day: int) -> dict[int, float]:
     """Posts each organisation has, or will have, at work in projects that are not over by a day."""
     posts: dict[int, float] = {}
     for one in district.of(ProjectBook).running:
-        if one.hands.by == "organisation" and not one.failed and one.acts_until_day > day:
-            posts[one.hands.number] = posts.get(one.hands.number, 0.0) + _posts(district, one.cost_fen)
-        elif one.hands.by == "organisation" and one.held_fen:
-            posts.setdefault(one.hands.number, 0.0)  # a last payment is still to come
+        if one.implementer.by == "organisation" and not one.failed and one.acts_until_day > day:
+            posts[one.implementer.number] = posts.get(one.implementer.number, 0.0) + _posts(district, one.cost_fen)
+        elif one.implementer.by == "organisation" and one.held_fen:
+            posts.setdefault(one.implementer.number, 0.0)  # a last payment is still to come
     return posts
 
 
-def _hands(district: District, project: Project, way: int, bidders: Bidders) -> Hands:
+def _implementer(district: District, project: Project, way: int, bidders: Bidders) -> Implementer:
     if way == CLAIMED_BY_MEMBERS:
-        return Hands("members", project.community, 0.5)
+        return Implementer("members", project.community, 0.5)
     if project.form not in (SERVICE, ACTIVITY):
         return _firm(district, project)
     winner = _winner(district, project, bidders)
     if winner is None:
-        return Hands("committee", project.community, district.parameters.assumptions.implementing.committee_quality)
+        return Implementer(
+            "committee", project.community, district.parameters.assumptions.implementing.committee_quality
+        )
     bidders.free[winner.number] -= _posts(district, project.cost_fen)
     bidders.this_year[winner.number] += 1
-    return Hands("organisation", winner.number, winner.profile.quality)
+    return Implementer("organisation", winner.number, winner.profile.quality)
 
 
-def _firm(district: District, project: Project) -> Hands:
+def _firm(district: District, project: Project) -> Implementer:
     """One of the firms that build in the district, each as good as it is."""
     assumed, seed = district.parameters.assumptions, district.plan.seed
     number = int(project_uniforms(np.array([project.key]), FIRM)[0] * assumed.implementing.firms)
     quality = 0.5 + assumed.providers.quality_sd * float(FIRMS.of(seed).at(number).normal())
-    return Hands("firm", number, float(np.clip(quality, LEAST_QUALITY, MOST_QUALITY)))
+    return Implementer("firm", number, float(np.clip(quality, LEAST_QUALITY, MOST_QUALITY)))
 
 
 def _winner(district: District, project: Project, bidders: Bidders) -> SocialOrganisation | None:

@@ -77,19 +77,19 @@ def _lower_rates(district: District, acting: list[Project], building: list[Proje
     built = Acting(*(column[lowering.form == WORKS] for column in lowering))
     by_works = rate_factors(built, book.catchments, len(district.kinds.ids), assumed)
     book.works_share_averted = part_of_works(by_works, book.factors)
-    told = np.array([one.informed for one in building], np.bool_)  # shape (works under way,): with notice
-    book.dispute_factor = dispute_factors(table_of(building), told, book.catchments, assumed)
+    informed = np.array([one.informed for one in building], np.bool_)  # shape (works under way,): with notice
+    book.dispute_factor = dispute_factors(table_of(building), informed, book.catchments, assumed)
 
 
 def _add_activities(district: District, acting: list[Project]) -> None:
     """Add the hazard of detection at activities of projects, near their cells, to that of the centres' activities."""
     hearing, territory, assumed = district.state.hearing, district.world.territory, district.parameters.assumptions
-    told = table_of([one for one in acting if one.form == ACTIVITY])
+    activities = table_of([one for one in acting if one.form == ACTIVITY])
     extra = np.zeros(territory.cells)  # activities a week that reach each cell, by Gaussian decay with distance
-    weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
-    felt = _felt_from(district, told.cell[weekly > 0.0])
+    weekly = activities_a_week(activities.form, activities.cost_fen, assumed.delivery)
+    weight_of_cells = _felt_from(district, activities.cell[weekly > 0.0])
     for row in np.flatnonzero(weekly > 0.0):
-        extra += weekly[row] * felt[int(told.cell[row])]
+        extra += weekly[row] * weight_of_cells[int(activities.cell[row])]
     hazard = district.of(ProjectBook).usual_activities + assumed.outreach.activity_hazard * extra
     set_hazard(hearing, HEARD_AT_ACTIVITIES, workday=hazard, restday=hazard)
 
@@ -112,8 +112,8 @@ def _serve(district: District, acting: list[Project]) -> None:
     territory, state, assumed = district.world.territory, district.state, district.parameters.assumptions
     rows = np.array(list(district.pool_map.numbers(PROJECT)))  # shape (communities,): one pool each
     acting = [one for one in acting if one.form in (SERVICE, ACTIVITY)]
-    told = table_of(acting)
-    hours_each = _hours_a_day(district, acting, told)
+    table = table_of(acting)
+    hours_each = _hours_a_day(district, acting, table)
     where = np.array([one.community for one in acting], np.int64)
     # What is bound to a group has hours for members of it only, week by week (`group_programmes`).
     bound = np.array([bool(one.group) for one in acting], np.bool_)
@@ -121,7 +121,7 @@ def _serve(district: District, acting: list[Project]) -> None:
     book.open_hours = np.bincount(where, np.where(bound, 0.0, hours_each), len(rows)).astype(float)
     hours = book.open_hours + book.bound_hours
     # A pool takes the kinds of all its projects from every cell that any of them reaches.
-    reached = book.catchments.reached(told.cell, reaches_km(told.form, told.cost_fen, assumed.delivery))
+    reached = book.catchments.reached(table.cell, reaches_km(table.form, table.cost_fen, assumed.delivery))
     open_to = np.zeros(territory.cells, np.bool_)
     masks = np.zeros(len(rows), np.int64)
     for place, project in enumerate(acting):
@@ -168,17 +168,17 @@ def hours_a_day(district: District, acting: list[Project]) -> np.ndarray:
     return _hours_a_day(district, acting, table_of(acting))
 
 
-def _hours_a_day(district: District, acting: list[Project], told: Acting) -> np.ndarray:
+def _hours_a_day(district: District, acting: list[Project], table: Acting) -> np.ndarray:
     """The same where these projects stand in a table already."""
     assumed = district.parameters.assumptions
     days = np.array([max((one.acts_until_day - one.acts_from_day) * WORKING_SHARE, LEAST_DAYS) for one in acting])
-    hours = service_hours_a_day(told.form, told.cost_fen, days, assumed.delivery)
+    hours = service_hours_a_day(table.form, table.cost_fen, days, assumed.delivery)
     for row, one in enumerate(acting):
         if one.claimed and one.form == SERVICE:
             hours[row] = one.part * one.claim_hours / days[row]
-    weekly = activities_a_week(told.form, told.cost_fen, assumed.delivery)
+    weekly = activities_a_week(table.form, table.cost_fen, assumed.delivery)
     meets = assumed.outreach.activity_meets_hours * weekly / WORKING_DAYS_A_WEEK
-    return np.where(told.form == ACTIVITY, meets, hours)
+    return np.where(table.form == ACTIVITY, meets, hours)
 
 
 def hand_on(district: District, closed: np.ndarray) -> None:

@@ -22,7 +22,7 @@ from ..organisations.market import Market
 from ..streams import draws_of
 from .activity_floor import may_be_paid
 from .donors import look, supervised
-from .draws import ASKED, SAID, SEEN, marks_key, project_uniforms
+from .draws import ASKED, SAID, SEEN, project_uniforms, review_key
 from .effects import reaches_km
 from .group_programmes import members
 from .kinds import ACTIVITY, FORMS, GOODS, WORKS
@@ -69,10 +69,10 @@ def pay(district: District, project: Project, fen: int) -> None:
     book.reserved_fen[project.purse][where] -= fen
     purpose = LAST_PAYMENT if project.paid_fen else form
     district.ledger.pay(district.day, Account(project.purse, where), Account(USES[form], where), fen, purpose)
-    if project.hands.by == "organisation":
+    if project.implementer.by == "organisation":
         if not project.paid_fen:
-            project_began(district, project.hands.number, project.cost_fen / FEN_A_YUAN)
-        project_paid(district, project.hands.number, fen / FEN_A_YUAN, project.purse == "foundation")
+            project_began(district, project.implementer.number, project.cost_fen / FEN_A_YUAN)
+        project_paid(district, project.implementer.number, fen / FEN_A_YUAN, project.purse == "foundation")
     project.paid_fen += fen
     book.paid.append(Payment(project.purse, where, project.form, district.day, fen))
 
@@ -105,18 +105,18 @@ def _visit(district: District, project: Project) -> float:
 
 def _review(district: District, project: Project) -> None:
     """Those whom it reached say what it was like; the last payment follows, or does not."""
-    assumed, marks = district.parameters.assumptions.implementing, marks_key(project.key, project.reviews)
-    raters, held = _raters(district, project, marks), project.held_fen
+    assumed, key = district.parameters.assumptions.implementing, review_key(project.key, project.reviews)
+    raters, held = _raters(district, project, key), project.held_fen
     likes = assumed.mark_good if project.part >= 1.0 else assumed.mark_poor
-    said = draws_of(draws_of(marks).at(SAID).key()).at(raters).uniform() < likes
+    said = draws_of(draws_of(key).at(SAID).key()).at(raters).uniform() < likes
     project.content = float(said.mean()) if len(raters) else 1.0
     project.reviews += 1
     project.review_day = None
     passed = project.content >= assumed.pass_mark
     how = _settle(district, project, passed) if reviewed(district, project) else "rated"
     organisations = district.of(Market).organisations
-    if project.hands.by == "organisation" and project.hands.number in organisations:
-        organisations[project.hands.number].hear_of_a_project(project.content)
+    if project.implementer.by == "organisation" and project.implementer.number in organisations:
+        organisations[project.implementer.number].hear_of_a_project(project.content)
     household = np.unique(district.world.residents.household[raters].astype(np.int64))
     trust = district.parameters.assumptions.aftermath.review_trust
     move_trust(district, household, np.full(len(household), trust), 0.0)
@@ -135,12 +135,12 @@ def _settle(district: District, project: Project, passed: bool) -> str:
     return keep_the_rest(district, project)
 
 
-def _raters(district: District, project: Project, marks: np.uint64) -> Int64s:
+def _raters(district: District, project: Project, key: np.uint64) -> Int64s:
     """Residents of the community, of the cells the project reaches, who are asked; each at most once."""
     land, assumed = district.world.territory, district.parameters.assumptions
     row = np.array([project.cell])
     if project.group:
-        return _of_the_group(members(district, project), marks, assumed.implementing.raters)
+        return _of_the_group(members(district, project), key, assumed.implementing.raters)
     reach = reaches_km(np.array([project.form]), np.array([project.cost_fen]), assumed.delivery)
     reached = district.of(ProjectBook).catchments.reached(row, reach)[0]
     here = land.community_of_cell[reached] == project.community
@@ -149,15 +149,15 @@ def _raters(district: District, project: Project, marks: np.uint64) -> Int64s:
     upto = np.cumsum(first[cell + 1] - first[cell])
     if not upto[-1]:
         return np.zeros(0, np.int64)
-    draws = draws_of(draws_of(marks).at(ASKED).key()).at(np.arange(assumed.implementing.raters)).uniform()
+    draws = draws_of(draws_of(key).at(ASKED).key()).at(np.arange(assumed.implementing.raters)).uniform()
     place = (draws * upto[-1]).astype(np.int64)
     which = np.searchsorted(upto, place, side="right")
     return np.asarray(np.unique(first[cell[which] + 1] - (upto[which] - place)), np.int64)
 
 
-def _of_the_group(whom: Int64s, marks: np.uint64, count: int) -> Int64s:
+def _of_the_group(whom: Int64s, key: np.uint64, count: int) -> Int64s:
     """Those asked of a programme that is for a group alone."""
     if not len(whom):
         return whom
-    draws = draws_of(draws_of(marks).at(ASKED).key()).at(np.arange(count)).uniform()
+    draws = draws_of(draws_of(key).at(ASKED).key()).at(np.arange(count)).uniform()
     return np.unique(whom[(draws * len(whom)).astype(np.int64)])

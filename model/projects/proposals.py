@@ -194,13 +194,13 @@ def filling_the_floor(listed: Proposals, batch: Batch, assumed: ProposingAssumpt
     A programme is so many sessions: where all of them together would not take up the money kept for activities each is
     drawn up longer, up to the cap, and one that alone asks for more is drawn up shorter.
     """
-    told = listed.form == ACTIVITY
-    if not batch.kept_fen or not told.any():
+    activities = listed.form == ACTIVITY
+    if not batch.kept_fen or not activities.any():
         return listed
     most = min(batch.kept_fen, int(assumed.service_cap_yuan) * FEN)
-    together = int(listed.cost_fen[told].sum())
+    together = int(listed.cost_fen[activities].sum())
     longer = listed.cost_fen * max(batch.kept_fen / together, 1.0)
-    cost = np.where(told, np.minimum(np.ceil(longer).astype(np.int64), most), listed.cost_fen)
+    cost = np.where(activities, np.minimum(np.ceil(longer).astype(np.int64), most), listed.cost_fen)
     return replace(listed, cost_fen=np.maximum(cost, 1))
 
 
@@ -211,11 +211,11 @@ def with_sessions_added(listed: Proposals, rows: list[int], kept_fen: int, assum
         rows: Rows that get money.
         kept_fen: What activities alone may have.
     """
-    told = np.array([row for row in rows if listed.form[row] == ACTIVITY], np.int64)
-    left = kept_fen - int(listed.cost_fen[told].sum())
+    activities = np.array([row for row in rows if listed.form[row] == ACTIVITY], np.int64)
+    left = kept_fen - int(listed.cost_fen[activities].sum())
     cost, most = listed.cost_fen.copy(), int(assumed.service_cap_yuan) * FEN
-    for place, row in enumerate(told.tolist()):
-        more = min(max(-(-left // (len(told) - place)), 0), max(most - int(cost[row]), 0))
+    for place, row in enumerate(activities.tolist()):
+        more = min(max(-(-left // (len(activities) - place)), 0), max(most - int(cost[row]), 0))
         cost[row] += more
         left -= more
     return replace(listed, cost_fen=cost)

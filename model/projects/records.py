@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .proposals import Proposals
 
 
-class Hands(NamedTuple):
+class Implementer(NamedTuple):
     """Who carries a project out.
 
     Attributes:
@@ -44,7 +44,7 @@ class Author(NamedTuple):
 
 
 UNKNOWN = Author("", NOBODY)
-NOBODYS = Hands("", NOBODY, 0.5)
+NO_IMPLEMENTER = Implementer("", NOBODY, 0.5)
 NOT_PAID, PAID, HANDED_BACK = range(3)
 PURSES = ("community", "projects", "foundation")
 """Accounts that pay for projects, in the order in which they are given away; works come out of the second alone."""
@@ -73,7 +73,7 @@ class Project:
         informed: Whether residents were told of its works beforehand.
         claim_hours: Hours of members, where they claimed it.
         money: NOT_PAID, PAID or HANDED_BACK.
-        hands: Who carries it out.
+        implementer: Who carries it out.
         key: Key of its random numbers.
         part: What part of what its money would do it does; below 1 where it is done poorly.
         visit_day, review_day: Days of the run on which it is looked at half-way, and reviewed; None where nobody will.
@@ -107,7 +107,7 @@ class Project:
     claim_hours: float = 0.0
     money: int = NOT_PAID
     paid_day: int | None = None
-    hands: Hands = NOBODYS
+    implementer: Implementer = NO_IMPLEMENTER
     key: np.uint64 = np.uint64(0)  # noqa: RUF009
     part: float = 1.0
     visit_day: int | None = None

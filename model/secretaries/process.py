@@ -97,8 +97,8 @@ def _judge(district: District, parts: Floats, words: list[Words]) -> None:
     reviews.below = np.where(below, reviews.below + 1, 0)
     reviews.weakest = [PARTS[part] if called else PASSED for part, called in zip(weakest, below, strict=True)]
     for community, said in enumerate(words):
-        told: dict[str, Any] = {name: _known(parts[row, community]) for row, name in enumerate(PARTS)}
-        told |= {"good": int((said.says == GOOD).sum()), "fair": int((said.says == FAIR).sum())}
+        facts: dict[str, Any] = {name: _known(parts[row, community]) for row, name in enumerate(PARTS)}
+        facts |= {"good": int((said.says == GOOD).sum()), "fair": int((said.says == FAIR).sum())}
         how = "called_to_account" if below[community] else "passed"
         event = SecretaryReviewed(
             community=community,
@@ -108,7 +108,7 @@ def _judge(district: District, parts: Floats, words: list[Words]) -> None:
             mean=float(scores.mean()),
             poor=int((said.says == POOR).sum()),
             years_below=int(reviews.below[community]),
-            **told,
+            **facts,
         )
         district.record(event)
     wanting = reviews.too_long(assumed.years_running)

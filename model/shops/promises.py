@@ -182,9 +182,9 @@ def _enter(district: District, task: ShopTask) -> None:
 
 def call_up(district: District) -> None:
     """Where somebody gives account of a matter today, what shops owe to it is called up."""
-    told = [matter for day, matter in district.of(Docket).reviews if day <= district.day]
+    reviewed = [matter for day, matter in district.of(Docket).reviews if day <= district.day]
     for task in district.of(ShopMeans).open:
-        task.times += task.matter in told
+        task.times += task.matter in reviewed
 
 
 def kept(task: ShopTask, recalled_share: float) -> bool:

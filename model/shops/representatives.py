@@ -46,5 +46,5 @@ def elect(district: District, community: int, why: Why) -> None:
     who = int(shops[drawn.argmin()])
     days = round(district.parameters.assumptions.shops.term_years * DAYS_A_YEAR)
     seats.by_community[community], seats.terms[community] = Representative(who, district.day + days), term + 1
-    told: dict[str, Any] = {"number": who, "community": community, "shops": len(shops), "term_days": days}
-    district.record(ShopSeatTaken(how=why, **told))
+    facts: dict[str, Any] = {"number": who, "community": community, "shops": len(shops), "term_days": days}
+    district.record(ShopSeatTaken(how=why, **facts))

@@ -111,8 +111,8 @@ def _send(district: District, street: int, pools: Int64s, where: tuple[Int64s, f
         hours_lent = district.of(PooledStaff).hours
         hours_lent[name] = hours_lent.get(name, 0.0) + each
         community = int(columns.community[theirs[0]])
-        told = f"party grid {int(grids[place])}"
-        district.record(StaffAssigned(number=street, community=community, about=name, how=told, hours=each))
+        place_name = f"party grid {int(grids[place])}"
+        district.record(StaffAssigned(number=street, community=community, about=name, how=place_name, hours=each))
 
 
 def _work_there(district: District, extra: Floats) -> None:

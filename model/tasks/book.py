@@ -14,7 +14,7 @@ ENDS = ("cut", "delegated", "kept", "returned", "stopped", "refused", "done")
 
 
 @dataclass(slots=True, eq=False)
-class Standing:
+class Relations:
     """How departments and communities stand to each other.
 
     Attributes:
@@ -42,7 +42,7 @@ class TaskBook:
         at_home: Hours that staff were at home; same shape.
         terms: Whose tasks are, which are listed and cut.
         agreed: Which tasks the year's agreement covers; shape (communities, recurring tasks).
-        standing: How both sides stand to each other.
+        relations: How both sides stand to each other.
         hours: Hours of tasks by what became of them; shape (recurring tasks,) for each of ENDS.
         paid: Hours of temporary hands, by community.
         helped: Hours that cadres from above took off staff, by community.
@@ -58,7 +58,7 @@ class TaskBook:
     at_home: Floats
     terms: Terms
     agreed: Mask
-    standing: Standing
+    relations: Relations
     hours: dict[str, Floats]
     paid: Floats
     helped: Floats

@@ -60,13 +60,13 @@ def sign_agreements(district: District, date: dt.date) -> None:
     book, levers = district.of(TaskBook), district.parameters.levers.compact
     assumed, territory = district.parameters.assumptions, district.world.territory
     share = by_community(district, "compact", "agreement_share") * (
-        1.0 - levers.mutual_rating * (1.0 - book.standing.grades)
+        1.0 - levers.mutual_rating * (1.0 - book.relations.grades)
     )
     where = np.arange(territory.communities)[:, None]
     lots = AGREED.of(district.plan.seed).at(where, NUMBERS, date.year).uniform()
     book.agreed = (lots < share[:, None]) & book.terms.own & RECURRING.delegable & ~book.terms.cut
     weekly = hours_from_above(district)[:, None] * RECURRING.part * forms_left(district.parameters) * book.agreed
-    paid = (weekly * book.standing.agreements[RECURRING.sender]).sum(axis=1) * assumed.prices.delegated_hour_yuan
+    paid = (weekly * book.relations.agreements[RECURRING.sender]).sum(axis=1) * assumed.prices.delegated_hour_yuan
     for community in np.flatnonzero(weekly.sum(axis=1)).tolist():
         terms = AgreementSigned(
             number=int(territory.street_of_community[community]),
@@ -84,14 +84,14 @@ def grade(district: District) -> None:
     weight, year = district.parameters.levers.compact.mutual_rating, book.year
     if weight > 0.0 and year.weeks > 0 and year.own.any():
         kept = np.divide(year.kept, year.own, out=np.ones(len(year.own)), where=year.own > 0.0)
-        book.standing.grades = 1.0 - np.minimum(burden.put_off / year.weeks, 1.0)
+        book.relations.grades = 1.0 - np.minimum(burden.put_off / year.weeks, 1.0)
         for name, one in zip(SENDERS, kept.tolist(), strict=True):
             district.record(DepartmentGraded(about=name, grade=one))
-        for community, one in enumerate(book.standing.grades.tolist()):
+        for community, one in enumerate(book.relations.grades.tolist()):
             district.record(CommunityGraded(community=community, grade=one))
         step = improvement(kept, weight, district.parameters.assumptions.tasks.rating_response)
-        book.standing.lists += step * (1.0 - book.standing.lists)
-        book.standing.agreements += step * (1.0 - book.standing.agreements)
+        book.relations.lists += step * (1.0 - book.relations.lists)
+        book.relations.agreements += step * (1.0 - book.relations.agreements)
     book.year, burden.put_off = Year(), np.zeros(len(burden.put_off))
 
 
@@ -114,5 +114,5 @@ def spot_check(district: District, date: dt.date) -> None:
     own, slipped = seen.own[looked_at].sum(axis=0), seen.slipped[looked_at].sum(axis=0)
     share = np.divide(slipped, own, out=np.zeros(len(own)), where=own > 0.0)
     for sender in np.flatnonzero(share > assumed.named_above).tolist():
-        book.standing.naming[sender] = 1.0
+        book.relations.naming[sender] = 1.0
         district.record(DepartmentNamed(about=SENDERS[sender], share=float(share[sender])))

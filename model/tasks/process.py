@@ -16,7 +16,7 @@ from ..needs.useful_hours import forms_left, usual_administration
 from ..staffing import burden
 from ..staffing.capacity import keep_officials
 from . import desk
-from .book import Month, Standing, TaskBook, Year, enter, new_checked, nothing_sent
+from .book import Month, Relations, TaskBook, Year, enter, new_checked, nothing_sent
 from .compact import grade, hours_from_above, settle_terms, sign_agreements, spot_check
 from .stream import (
     COMES_BACK_AFTER,
@@ -56,7 +56,7 @@ def initialise(district: District) -> None:
             at_home=np.zeros(shape),
             terms=terms_of(district.parameters, district.plan.seed),
             agreed=np.zeros((communities, len(RECURRING.part)), np.bool_),
-            standing=Standing(
+            relations=Relations(
                 lists=assumed.lists_kept * departments,
                 agreements=assumed.agreement_brings * departments,
                 naming=0.0 * departments,
@@ -96,11 +96,11 @@ def weekly(district: District, date: dt.date) -> None:
         _begin_month(district, date)
     tasks = tasks_arising(hours_from_above(district), week_of(date), weeks_of_month(date), district.plan.seed)
     hours = tasks * RECURRING.hours * forms_left(district.parameters)
-    standing, sender = book.standing, RECURRING.sender
-    regard = Regard(standing.lists[sender], standing.naming[sender])
+    relations, sender = book.relations, RECURRING.sender
+    regard = Regard(relations.lists[sender], relations.naming[sender])
     fates = _fates(district, tasks, regard, week_of(date))
     enter(book, hours, fates)
-    paid = hours * fates.delegated * standing.agreements[sender]
+    paid = hours * fates.delegated * relations.agreements[sender]
     _owe(book, hours * (fates.done | fates.delegated) - paid, week)
     back = (hours * fates.returned).sum(axis=1)[:, None] / COMES_BACK_OVER
     book.owed[:, week + COMES_BACK_AFTER : week + COMES_BACK_AFTER + COMES_BACK_OVER] += back
@@ -278,6 +278,6 @@ def _begin_month(district: District, date: dt.date) -> None:
             sent, above = float(month.sent[sender]), float(month.done_above[sender])
             district.record(TasksOfMonth(about=name, tasks=int(month.tasks[sender]), sent=sent, done_above=above))
     book.month = Month()
-    book.standing.naming *= 1.0 - district.parameters.assumptions.tasks.naming_fades
+    book.relations.naming *= 1.0 - district.parameters.assumptions.tasks.naming_fades
     if date.month in QUARTERS_BEGIN:
         spot_check(district, date)

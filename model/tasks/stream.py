@@ -184,7 +184,7 @@ class Fates(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _luck(communities: int, week: int, seed: int) -> tuple[Floats, ...]:
+def _uniforms(communities: int, week: int, seed: int) -> tuple[Floats, ...]:
     """A week's draws of each recurring task in every community: kept, stopped, comes back, dared, heeded.
 
     Where a desk looks at tasks a week's fates are followed twice, under the same draws.
@@ -197,7 +197,7 @@ def _luck(communities: int, week: int, seed: int) -> tuple[Floats, ...]:
 def fates_of(parameters: Parameters, terms: Terms, agreed: Mask, regard: Regard, week: int, seed: int) -> Fates:
     """Follow this week's tasks from the sender by way of the street to the community."""
     assumed, compact = parameters.assumptions.tasks, parameters.levers.compact
-    kept_u, gate_u, back_u, dare_u, heed_u = _luck(len(agreed), week, seed)
+    kept_u, gate_u, back_u, dare_u, heed_u = _uniforms(len(agreed), week, seed)
     delegated = agreed & ~terms.cut
     theirs = terms.own & ~terms.cut & ~delegated
     sends = (1.0 - terms.listed * regard.lists) * (1.0 - assumed.naming_cut * regard.naming)

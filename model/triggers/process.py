@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from ..events.triggers import TriggerFired
 from ..parameters import Levers
-from .schedule import Standing, Trigger, differences, in_force_on, look, rescheduled
+from .schedule import Trigger, TriggerState, differences, in_force_on, look, rescheduled
 from .watched import WATCHED
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Triggers:
         moved_on: Lever -> day on which a trigger last moved it.
     """
 
-    each: list[Standing]
+    each: list[TriggerState]
     moved_on: dict[str, int] = field(default_factory=dict)
 
 
@@ -48,12 +48,12 @@ def weekly(district: District, date: dt.date) -> None:
         return
     office = district.of(Triggers)
     if not office.each:  # a run that was forked before the switch has its own triggers only from here on
-        office.each = [Standing() for _ in district.plan.triggers]
+        office.each = [TriggerState() for _ in district.plan.triggers]
     answered = False
-    for number, (trigger, standing) in enumerate(zip(district.plan.triggers, office.each, strict=True)):
+    for number, (trigger, state) in enumerate(zip(district.plan.triggers, office.each, strict=True)):
         value = WATCHED[trigger.watched].seen(district)
         free = not answered and _stood_long_enough(office, trigger, district.day)
-        if look(trigger, standing, district.day, value, free=free):
+        if look(trigger, state, district.day, value, free=free):
             _answer(district, number, trigger, float(value or 0.0))
             answered = True
 
@@ -75,8 +75,8 @@ def _answer(district: District, number: int, trigger: Trigger, seen: float) -> N
     if how == FIRED:
         district.levers_from = schedule
         district.of(Triggers).moved_on.update(dict.fromkeys(trigger.moves, district.day))
-    told: Mapping[str, Any] = {"seen": seen, "bound": trigger.bound, "held": trigger.days}
-    district.record(TriggerFired(number=number, about=trigger.watched, how=how, **told, moved=many))
+    facts: Mapping[str, Any] = {"seen": seen, "bound": trigger.bound, "held": trigger.days}
+    district.record(TriggerFired(number=number, about=trigger.watched, how=how, **facts, moved=many))
 
 
 def go_together(levers: Levers) -> bool:

@@ -45,7 +45,7 @@ class Trigger:
 
 
 @dataclass(slots=True)
-class Standing:
+class TriggerState:
     """How a trigger stands.
 
     Attributes:
@@ -57,7 +57,7 @@ class Standing:
     since: int | None = None
 
 
-def look(trigger: Trigger, standing: Standing, day: int, value: float | None, *, free: bool = True) -> bool:
+def look(trigger: Trigger, state: TriggerState, day: int, value: float | None, *, free: bool = True) -> bool:
     """Note what is seen today; whether the trigger fires now.
 
     One that may fire again waits first until its condition has been gone for as long as it has to hold (hysteresis).
@@ -66,15 +66,15 @@ def look(trigger: Trigger, standing: Standing, day: int, value: float | None, *,
         value: The figure; None where nobody can know it, which breaks whatever was so before.
         free: Whether the levers it moves have stood long enough since a trigger last moved one of them.
     """
-    spent = trigger.once and not standing.armed
-    if spent or value is None or trigger.holds(value) != standing.armed:
-        standing.since = None
+    spent = trigger.once and not state.armed
+    if spent or value is None or trigger.holds(value) != state.armed:
+        state.since = None
         return False
-    standing.since = day if standing.since is None else standing.since
-    if day - standing.since < trigger.days or (standing.armed and not free):
+    state.since = day if state.since is None else state.since
+    if day - state.since < trigger.days or (state.armed and not free):
         return False
-    standing.armed, standing.since = not standing.armed, None
-    return not standing.armed
+    state.armed, state.since = not state.armed, None
+    return not state.armed
 
 
 def differences(before: Levers, after: Levers) -> dict[str, dict[str, Any]]:

@@ -223,9 +223,9 @@ def receive(scene: Scene, given: Floats) -> Done:
     )
     come = np.zeros(len(order), np.bool_)
     come[order] = place < np.floor(given * rate + 1e-9)[scene.unheard_in[order]]
-    told = scene.tell(come & ~scene.public, WALK_IN, "reception_days")
-    used = np.minimum(told / max(rate, 1e-9), given)
-    return Done(used, np.zeros(scene.communities), told, told)
+    heard = scene.tell(come & ~scene.public, WALK_IN, "reception_days")
+    used = np.minimum(heard / max(rate, 1e-9), given)
+    return Done(used, np.zeros(scene.communities), heard, heard)
 
 
 def worth_handing_over(work: Floats, parameters: Parameters) -> Bools:
@@ -254,8 +254,8 @@ def take_cases(cadres: Turns, handing: Handing, scene: Scene, given: Floats) -> 
             work[community] += case.hours
             handing.used[grid] += case.hours
             where: dict[str, Any] = {"number": grid, "community": community, "how": handing.who(grid)}
-            told = {"about": district.kinds.ids[case.kind], "need": need, "person": who, "hours": case.hours}
-            district.record(CaseHandedOver(**where, **told))
+            facts = {"about": district.kinds.ids[case.kind], "need": need, "person": who, "hours": case.hours}
+            district.record(CaseHandedOver(**where, **facts))
     scene.take(np.array(taken, np.int64))
     none = np.zeros(communities, np.int64)
     return Done(np.zeros(communities), work, none, none)
@@ -309,13 +309,13 @@ def _cases_by_grid(scene: Scene) -> dict[int, list[Case]]:
 
 def _fitting(cases: list[Case], left: float, handing: Handing, grid: int) -> Iterator[Case]:
     """Cases handed to one member with so many hours left, until nobody has the time to hand over another."""
-    told = False
+    handed_over = False
     for case in cases:
         if case.hours <= left:
             if not handing.tell(grid):
-                handing.sent_away[grid] += not told
+                handing.sent_away[grid] += not handed_over
                 return
-            left, told = left - case.hours, True
+            left, handed_over = left - case.hours, True
             yield case
 
 
@@ -325,25 +325,25 @@ def call_on_homes(members: Turns, handing: Handing, scene: Scene, given: Floats)
     homes, reached = _homes_named(members, handing, scene, members.at_hand(given))
     at_home = in_homes(scene, homes)
     asked = at_home[scene.district.world.residents.household[scene.resident]] & ~scene.public
-    told = scene.tell(asked & scene.willing(assumed.told_share), LISTED_VISIT, "duty_visits")
-    return Done(np.asarray(reached * assumed.visit_hours, np.float64), np.zeros(scene.communities), reached, told)
+    heard = scene.tell(asked & scene.willing(assumed.told_share), LISTED_VISIT, "duty_visits")
+    return Done(np.asarray(reached * assumed.visit_hours, np.float64), np.zeros(scene.communities), reached, heard)
 
 
 def _homes_named(members: Turns, handing: Handing, scene: Scene, hours: Floats) -> tuple[Ids, Int64s]:
     """Homes that members are sent to this week, and how many there are in each community."""
     district, assumed = scene.district, scene.district.parameters.assumptions.programmes
-    standing, layout = district.of(Volunteers).standing, district.layout
-    lists = grid_lists(district.world, standing, layout.grid_of_cell, layout.grids)
+    programmes, layout = district.of(Volunteers).programmes, district.layout
+    lists = grid_lists(district.world, programmes, layout.grid_of_cell, layout.grids)
     most = np.minimum(np.floor(hours / max(assumed.visit_hours, 1e-9) + 1e-9), np.rint(assumed.duty_households))
     homes, reached = [np.zeros(0, np.int64)], np.zeros(scene.communities, np.int64)
     order = np.argsort(members.grid, kind="stable")
     grids, first = np.unique(members.grid[order], return_index=True)
     for grid, rows in zip(grids.tolist(), np.split(order, first[1:]), strict=True):
-        due = due_homes(lists.of(grid), standing.called_on, scene.week, assumed.duty_visit_weeks)
+        due = due_homes(lists.of(grid), programmes.called_on, scene.week, assumed.duty_visit_weeks)
         gone = 0
         for one in rows.tolist():
             gone += _sent_to(handing, grid, int(min(most[one], len(due) - gone)), float(hours[one]))
-        standing.called_on[due[:gone]] = scene.week
+        programmes.called_on[due[:gone]] = scene.week
         handing.used[grid] += gone * assumed.visit_hours
         handing.homes[grid] += gone
         reached[layout.community_of_grid[grid]] += gone

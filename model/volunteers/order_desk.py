@@ -161,13 +161,13 @@ def place(district: District) -> NDArray[np.int64]:
     new = new[_wanted(district, new, ORDER_DRAW, district.parameters.assumptions.routing.order_share)]
     desk.looked = float(state.facts.working_index[district.day])
     unheard = state.waiting.view(np.ndarray)["need"][: int(state.tallies.tally[UNHEARD_NOW])].astype(np.int64)
-    told = _wanted(district, unheard, BROUGHT_DRAW, district.parameters.assumptions.ordering.brings_share)
-    told[told] = can_be_told(state, district.day, np.flatnonzero(told))
+    brought = _wanted(district, unheard, BROUGHT_DRAW, district.parameters.assumptions.ordering.brings_share)
+    brought[brought] = can_be_told(state, district.day, np.flatnonzero(brought))
     people = state.hearing.people.view(np.ndarray)[needs["resident"][unheard]]
     online, walks = people["app_user"] == 1, people["frail"] == 0
-    for channel, which in ((APP, told & online), (WALK_IN, told & ~online & walks)):
+    for channel, which in ((APP, brought & online), (WALK_IN, brought & ~online & walks)):
         let_tell(state, np.flatnonzero(which), channel)
-    placed = np.concatenate((new, unheard[told & (online | walks)]))
+    placed = np.concatenate((new, unheard[brought & (online | walks)]))
     placed = placed[~listed(placed, desk.open)]
     community = district.of(Volunteers).corps.community[needs["resident"][placed]]
     by_app = state.hearing.people.app_user[needs["resident"][placed]] == 1
@@ -245,7 +245,7 @@ def _ask_around(
         return None, [NO_TEAM]
     away = _km_to(district, order, able)
     near = [team for team in able if away[team.number] < team.goes_km] or able
-    near.sort(key=lambda one: (-one.trusted * one.standing, one.number))
+    near.sort(key=lambda one: (-one.trusted * one.rating, one.number))
     refusals: list[str] = []
     assumed = district.parameters.assumptions.ordering
     asks = district.of(Volunteers).desk.asks(order.community, assumed.asks_most, assumed.desk_orders)

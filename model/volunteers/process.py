@@ -142,9 +142,9 @@ def weekly(district: District, date: dt.date) -> None:
 def _tell_use(district: District, left: Floats, unused: Floats) -> None:
     """What programmes did with the hours left; teams have so much less of them, and the rest is unused."""
     office = district.of(Volunteers)
-    taken = office.standing.uses.sum()
+    taken = office.programmes.uses.sum()
     office.weeks[-1] = office.weeks[-1]._replace(otherwise=float(taken))
-    for name, hours in zip(standing.USES, office.standing.uses.sum(axis=1).tolist(), strict=True):
+    for name, hours in zip(standing.USES, office.programmes.uses.sum(axis=1).tolist(), strict=True):
         if hours > 0.0:
             district.record(HoursOfOtherUse(about=name, hours=hours))
     district.record(HoursUnused(hours=float(unused.sum())))
@@ -175,14 +175,16 @@ def _exchange_points(district: District, date: dt.date) -> None:
     office, ledger = district.of(Volunteers), district.ledger
     if not office.points.fen.any():
         return
-    told = points.exchange(
+    exchanged = points.exchange(
         office.points, 12 * date.year + date.month, date.toordinal(), district.plan.seed, district.parameters
     )
     fen = np.zeros(len(office.skill), np.int64)
-    np.add.at(fen, office.corps.community[told.who], told.fen)
+    np.add.at(fen, office.corps.community[exchanged.who], exchanged.fen)
     ledger.pay_each(district.day, "treasury", "points", fen, "points")
     outstanding = float(office.points.fen.sum()) / points.FEN
-    district.record(PointsExchanged(people=len(told.who), yuan=float(fen.sum()) / points.FEN, outstanding=outstanding))
+    district.record(
+        PointsExchanged(people=len(exchanged.who), yuan=float(fen.sum()) / points.FEN, outstanding=outstanding)
+    )
 
 
 def _assign_teams(district: District) -> None:

@@ -14,7 +14,7 @@ from ..place.world import World
 from .corps import Corps, new_corps
 from .order_book import OrderDesk, new_desk
 from .points import Points, new_points
-from .standing_records import Standing, new_standing
+from .standing_records import ProgrammeRecords, new_programme_records
 from .teams import Teams
 
 
@@ -103,7 +103,7 @@ class Volunteers:
         looked: Working day on which orders and draws were looked at last.
         left: How many have given up for good.
         teams: Teams by skill.
-        standing: What standing programmes keep from week to week.
+        programmes: What standing programmes keep from week to week.
         desk: Orders of residents.
         points: Points given for hours and not exchanged yet.
         heard_at_events: Hazard that this week's events of volunteers add to being heard at activities, by cell.
@@ -116,7 +116,7 @@ class Volunteers:
     skill: Floats
     of_use: Floats
     heard_at_events: Floats
-    standing: Standing
+    programmes: ProgrammeRecords
     points: Points
     desk: OrderDesk
     teams: Teams | None = None
@@ -144,7 +144,7 @@ def new_volunteers(
         skill=np.zeros(communities),
         of_use=np.zeros(communities),
         heard_at_events=np.zeros(world.territory.cells),
-        standing=new_standing(world),
+        programmes=new_programme_records(world),
         points=new_points(world),
         desk=new_desk(communities, kinds_of_place),
     )

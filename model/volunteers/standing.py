@@ -75,13 +75,13 @@ class Done(NamedTuple):
     Attributes:
         used: Hours of people for something else than needs in a queue.
         work: Hours of work of the needs it took from queues.
-        reached, told: Households or places it came to, and needs nobody knew of before.
+        reached, heard: Households or places it came to, and needs nobody knew of before.
     """
 
     used: Floats
     work: Floats
     reached: NDArray[np.int64]
-    told: NDArray[np.int64]
+    heard: NDArray[np.int64]
 
 
 class Scene:
@@ -197,16 +197,16 @@ def hold(district: District, week: int, left: Floats, on_duty: Sequence[OnDuty] 
         left: Hours by community that no order, activity or draw on the time bank has taken.
         on_duty: What members on duty among them do, one after the other.
     """
-    standing, scene = district.of(Volunteers).standing, Scene(district, week)
-    standing.uses = np.zeros((len(USES), len(left)))
+    programmes, scene = district.of(Volunteers).programmes, Scene(district, week)
+    programmes.uses = np.zeros((len(USES), len(left)))
     for one in on_duty:
         left = _carry_out(scene, USES.index(one.use), one.act, (np.minimum(one.hours, left), left))
     for row, plan in enumerate(planned(district, week)):
         given = np.minimum(plan, left)
         left = _carry_out(scene, row, ACTS[row], (np.where(given >= LEAST_OF_A_PLAN * plan, given, 0.0), left))
     share = 1.0 / WEEKS_FELT
-    standing.patrolled += share * (standing.uses[PATROLS] - standing.patrolled)
-    standing.cleaned += share * (standing.uses[SANITATION] - standing.cleaned)
+    programmes.patrolled += share * (programmes.uses[PATROLS] - programmes.patrolled)
+    programmes.cleaned += share * (programmes.uses[SANITATION] - programmes.cleaned)
     let_be_felt(district)
     return left
 
@@ -218,7 +218,7 @@ def _carry_out(scene: Scene, row: int, act: Act, hours: tuple[Floats, Floats]) -
         return left
     done, district, name = act(scene, given), scene.district, USES[row]
     office, people_hours = district.of(Volunteers), max(district.parameters.assumptions.programmes.session_hours, 1e-9)
-    office.standing.uses[row] = done.used
+    office.programmes.uses[row] = done.used
     run_by = PROGRAMMES[row].run_by if row < len(PROGRAMMES) else "party"
     spent = done.used + done.work
     for community in np.flatnonzero(spent > 0.0).tolist():
@@ -232,7 +232,7 @@ def _carry_out(scene: Scene, row: int, act: Act, hours: tuple[Floats, Floats]) -
                 hours=float(done.used[community]),
                 work=float(done.work[community]),
                 reached=int(done.reached[community]),
-                told=int(done.told[community]),
+                told=int(done.heard[community]),
             )
         )
     return np.asarray(np.maximum(left - spent, 0.0))
@@ -247,25 +247,25 @@ def _team(district: District, row: int, community: int, week: int) -> int:
     return able[week % len(able)] if able else -1
 
 
-def _visit(scene: Scene, roster_name: str, given: Floats, told_by: str) -> Done:
+def _visit(scene: Scene, roster_name: str, given: Floats, said_at: str) -> Done:
     """Pairs call on households by turns, hear what is told, and do small care on the spot."""
     assumed = scene.district.parameters.assumptions.programmes
     each = PAIR * assumed.visit_hours
-    roster = getattr(scene.district.of(Volunteers).standing, roster_name)
+    roster = getattr(scene.district.of(Volunteers).programmes, roster_name)
     households, visited = roster.next(np.floor(given / each + 1e-9).astype(np.int64))
-    scene.district.of(Volunteers).standing.called_on[households] = scene.week
+    scene.district.of(Volunteers).programmes.called_on[households] = scene.week
     at_home = in_homes(scene, households)
-    told = scene.tell(
+    heard = scene.tell(
         at_home[scene.district.world.residents.household[scene.resident]]
         & ~scene.public
         & scene.willing(assumed.told_share),
         LISTED_VISIT,
-        told_by,
+        said_at,
     )
     small = scene.of_kinds(("care",), assumed.small_care_hours)
     small &= at_home[scene.district.world.residents.household[scene.needs["resident"][scene.waiting]]]
     used = visited * each
-    return Done(used, scene.serve(small, given - used), visited, told)
+    return Done(used, scene.serve(small, given - used), visited, heard)
 
 
 def in_homes(scene: Scene, households: Ids) -> Bools:
@@ -292,17 +292,17 @@ def _mediate(scene: Scene, given: Floats) -> Done:
 def _patrol(scene: Scene, given: Floats) -> Done:
     """A patrol walks place after place together, and reports what it sees."""
     assumed = scene.district.parameters.assumptions.programmes
-    standing = scene.district.of(Volunteers).standing
+    programmes = scene.district.of(Volunteers).programmes
     hours = given / max(assumed.patrol_people, 1.0)
-    cells, walked = standing.walk.next(np.floor(hours * assumed.cells_per_hour).astype(np.int64))
+    cells, walked = programmes.walk.next(np.floor(hours * assumed.cells_per_hour).astype(np.int64))
     seen = np.zeros(scene.district.world.territory.cells, np.bool_)
     seen[cells] = True
-    told = scene.tell(
+    heard = scene.tell(
         seen[scene.unheard_cell] & scene.public & scene.willing(assumed.seen_share),
         PATROL,
         "patrols",
     )
-    return Done(given, np.zeros(scene.communities), walked, told)
+    return Done(given, np.zeros(scene.communities), walked, heard)
 
 
 def _clean(scene: Scene, given: Floats) -> Done:
@@ -323,7 +323,7 @@ def let_be_felt(district: District) -> None:
     """Events of this week are a channel of hearing; levers that were just adopted know nothing of them."""
     office, hearing, territory = district.of(Volunteers), district.state.hearing, district.world.territory
     assumed = district.parameters.assumptions
-    uses = office.standing.uses
+    uses = office.programmes.uses
     events = uses[EVENTS] if len(uses) else np.zeros(territory.communities)
     one = assumed.volunteer_work.activity_people * assumed.volunteering.shift_hours
     away = district.centres.distance_km_of_cell / assumed.hearing.walk_in_radius_km

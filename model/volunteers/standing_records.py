@@ -59,7 +59,7 @@ class GridLists:
 
 
 @dataclass(slots=True, eq=False)
-class Standing:
+class ProgrammeRecords:
     """What standing programmes remember.
 
     Attributes:
@@ -81,13 +81,13 @@ class Standing:
     lists: GridLists
 
 
-def new_standing(world: World) -> Standing:
+def new_programme_records(world: World) -> ProgrammeRecords:
     """Nobody has been called on yet."""
     people, territory = world.residents, world.territory
     alone = people.alone & (people.age_band == ELDER)
     communities = territory.communities
     cells = np.arange(territory.cells)
-    return Standing(
+    return ProgrammeRecords(
         elders=_households(world, alone),
         poor=_households(world, people.low_income),
         walk=Roster(cells, territory.cell_start_of_community.astype(np.int64), np.zeros(communities, np.int64)),
@@ -99,15 +99,15 @@ def new_standing(world: World) -> Standing:
     )
 
 
-def grid_lists(world: World, standing: Standing, grid_of_cell: NDArray[np.int32], grids: int) -> GridLists:
+def grid_lists(world: World, programmes: ProgrammeRecords, grid_of_cell: NDArray[np.int32], grids: int) -> GridLists:
     """Homes of both rosters by grid; the same as before where no grid was redrawn."""
-    if standing.lists.grid_of_cell is grid_of_cell:
-        return standing.lists
-    homes = np.unique(np.concatenate((standing.elders.rows, standing.poor.rows)))
+    if programmes.lists.grid_of_cell is grid_of_cell:
+        return programmes.lists
+    homes = np.unique(np.concatenate((programmes.elders.rows, programmes.poor.rows)))
     grid = grid_of_cell[cell_of_households(world)[homes]]
     order = np.argsort(grid, kind="stable")
-    standing.lists = GridLists(grid_of_cell, homes[order], np.searchsorted(grid[order], np.arange(grids + 1)))
-    return standing.lists
+    programmes.lists = GridLists(grid_of_cell, homes[order], np.searchsorted(grid[order], np.arange(grids + 1)))
+    return programmes.lists
 
 
 def cell_of_households(world: World) -> NDArray[np.int64]:

@@ -26,8 +26,8 @@ MONTHS_BEFORE = 36
 
 def initialise(district: District) -> None:
     """Stewards on the first morning: those whom years of looking under the status quo found."""
-    told, seed = district.of(Volunteers), district.plan.seed
-    district.keep(rules.new_stewards(district.world, told.corps, district.parameters, seed))
+    volunteers, seed = district.of(Volunteers), district.plan.seed
+    district.keep(rules.new_stewards(district.world, volunteers.corps, district.parameters, seed))
     if district.parameters.levers.grid.stewards_per_1000 > 0.0:
         first = district.plan.first_day
         months = range(12 * first.year + first.month - 1 - MONTHS_BEFORE, 12 * first.year + first.month - 1)
@@ -72,11 +72,11 @@ def stewards_by_community(district: District) -> Floats:
 
 def _turn_month(district: District, date: dt.date) -> tuple[Floats, Floats, int]:
     """Residents asked and stewards found by community, and how many gave up."""
-    told, corps, parameters = district.of(rules.Stewards), district.of(Volunteers).corps, district.parameters
+    stewards, corps, parameters = district.of(rules.Stewards), district.of(Volunteers).corps, district.parameters
     today = date.toordinal()
-    gone = rules.tire(told, 12 * date.year + date.month, today, parameters)
-    vacancies = np.maximum(places(district) - told.by_community(corps).astype(np.int64), 0)
-    asked, found = rules.recruit(told, vacancies, today, date.year, corps, parameters)
+    gone = rules.tire(stewards, 12 * date.year + date.month, today, parameters)
+    vacancies = np.maximum(places(district) - stewards.by_community(corps).astype(np.int64), 0)
+    asked, found = rules.recruit(stewards, vacancies, today, date.year, corps, parameters)
     return asked.astype(float), found.astype(float), len(gone)
 
 

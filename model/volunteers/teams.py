@@ -68,7 +68,7 @@ class Team:
     booked: float = 0.0
 
     @property
-    def standing(self) -> float:
+    def rating(self) -> float:
         """How residents rate it, from 0 to 1; a new team stands in the middle."""
         return (self.good + 1.0) / (self.signed + 2.0)
 

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 def less_litter(district: District) -> Floats:
     """Share of litter that clean places keep from being a nuisance, by community; more hours help ever less."""
-    assumed, hours = district.parameters.assumptions.volunteer_work, district.of(Volunteers).standing.cleaned
+    assumed, hours = district.parameters.assumptions.volunteer_work, district.of(Volunteers).programmes.cleaned
     weekly = _per_thousand(district, hours)
     return np.asarray(assumed.clean_up_cut * weekly / (weekly + assumed.clean_up_half_hours))
 
 
 def less_trouble(district: District) -> Floats:
     """Share of hazards and parking trouble that patrols deter, by community."""
-    assumed, hours = district.parameters.assumptions.programmes, district.of(Volunteers).standing.patrolled
+    assumed, hours = district.parameters.assumptions.programmes, district.of(Volunteers).programmes.patrolled
     weekly = _per_thousand(district, hours)
     return np.asarray(assumed.deterred_most * weekly / (weekly + assumed.deterred_half_hours))
 

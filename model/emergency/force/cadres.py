@@ -79,7 +79,7 @@ def officials_ill(illness: Illness, sent_away: Int64s, communities: int, paramet
 def tell_ill(district: District, ill: Int64s, week: int) -> None:
     """Once a week: how many officials each department does without."""
     rooms = district.of(DutyRooms)
-    if week != rooms.told_ill and ill.any():
-        rooms.told_ill = week
+    if week != rooms.ill_recorded and ill.any():
+        rooms.ill_recorded = week
         for place in np.flatnonzero(ill).tolist():
             district.record(OfficialsIll(about=NAMES[place], people=int(ill[place])))

@@ -22,13 +22,13 @@ class Led(NamedTuple):
 
     Attributes:
         leaders: Places of those who lead, in the order in which they are taken.
-        hands: Places of those who are led.
+        followers: Places of those who are led.
         at_door: How many came and are led by nobody.
         heads: Grid heads who lead.
     """
 
     leaders: list[int]
-    hands: list[int]
+    followers: list[int]
     at_door: int
     heads: int
 
@@ -49,9 +49,9 @@ def lead(can_lead: Bools, heads: int, span: float) -> Led:
         else:
             chosen += 1
     leaders = able[:chosen]
-    hands = [one for one in range(came) if one not in set(leaders)]
-    led = min(len(hands), math.floor(span * (taken + chosen) + ENOUGH))
-    return Led(leaders, hands[:led], len(hands) - led, taken)
+    followers = [one for one in range(came) if one not in set(leaders)]
+    led = min(len(followers), math.floor(span * (taken + chosen) + ENOUGH))
+    return Led(leaders, followers[:led], len(followers) - led, taken)
 
 
 def called(expected: Floats, community: Int64s, wanted: Floats) -> Bools:
@@ -109,12 +109,12 @@ class Work(NamedTuple):
 
 
 def share_out(
-    hands: list[tuple[int, int, float, float]], left: Floats, untrained: Floats
+    followers: list[tuple[int, int, float, float]], left: Floats, untrained: Floats
 ) -> tuple[dict[tuple[int, int], Work], list[bool]]:
     """Each of those led gets something to do, one after the other; `left` shrinks by what they do.
 
     Args:
-        hands: Origin, skill, hours and pace of each.
+        followers: Origin, skill, hours and pace of each.
         left, untrained: As in `task`.
 
     Returns:
@@ -122,7 +122,7 @@ def share_out(
     """
     found: dict[tuple[int, int], Work] = {}
     busy = []
-    for origin, skill, hours, quick in hands:
+    for origin, skill, hours, quick in followers:
         one = task(skill, quick, left, untrained)
         busy.append(one is not None)
         if one is None:

@@ -14,7 +14,7 @@ import numpy as np
 from ...arrays import Floats
 
 
-class Hands(NamedTuple):
+class PostHours(NamedTuple):
     """Hours that posts of a community could give today, by community: all of a long day."""
 
     grid: Floats
@@ -40,20 +40,20 @@ class Improvised(NamedTuple):
     pace: Floats
 
 
-def improvise(callers: Floats, wanted: Floats, hands: Hands, call_hours: float) -> Improvised:
+def improvise(callers: Floats, wanted: Floats, posts: PostHours, call_hours: float) -> Improvised:
     """What becomes of a day.
 
     Args:
         callers: People who call, by community.
         wanted: Hours that people without a skill take for what is called for.
-        hands: Who is there.
+        posts: Who is there.
         call_hours: Hours a call takes staff.
     """
-    phone = np.minimum(callers * call_hours, hands.staff)
+    phone = np.minimum(callers * call_hours, posts.staff)
     through = _part(phone, callers * call_hours)
     known = through * wanted
-    asked = np.minimum(known, hands.grid + hands.staff - phone)
-    grid = np.minimum(asked, hands.grid)
+    asked = np.minimum(known, posts.grid + posts.staff - phone)
+    grid = np.minimum(asked, posts.grid)
     return Improvised(
         callers=callers, answered=through * callers, phone=phone, grid=grid, staff=asked - grid, pace=pace(asked, known)
     )

@@ -98,8 +98,8 @@ def _tell(district: District, rooms: DutyRooms, origin: int, who: Int64s) -> Non
     on_roll = np.bincount(community, minlength=count).tolist()
     serve = np.bincount(community, turn_up(who, facts), count).tolist()
     for one in range(count):
-        told = {"on_roll": on_roll[one], "serve": int(serve[one]), "days": int(rooms.switch[one])}
-        district.record(RollCalled(community=one, about=ORIGINS[origin], **told))
+        counts = {"on_roll": on_roll[one], "serve": int(serve[one]), "days": int(rooms.switch[one])}
+        district.record(RollCalled(community=one, about=ORIGINS[origin], **counts))
 
 
 def lent_by_firms(roll: Roll, community: Int64s, day: int, facts: Facts) -> Roll:

@@ -13,7 +13,7 @@ from ...events.force import HandsPulledIn, PostsWornOut
 from ..contract import ANY, SKILLS, Calls, Crews
 from . import posts
 from .dispatch import work_for_anybody
-from .improvising import Hands, Improvised, gone, improvise
+from .improvising import Improvised, PostHours, gone, improvise
 from .records import DutyRooms
 from .wearing import NAMES, TEAMS, Teams, Wear, after
 
@@ -42,12 +42,12 @@ def pull_in(district: District, calls: Calls, left: Floats, ready: Bools) -> Pul
     """Whoever calls, and whoever is there; `left` is what squads have not taken, by community and skill."""
     asks = np.array([name == PHONES for name in SKILLS])  # whoever only asks is served by whoever takes the call
     long = long_day(calls)
-    hands = Hands(*(posts.posts_of(district, kind, posts.at_hand(district, calls)) * long for kind in TEAMS))
+    could_give = PostHours(*(posts.posts_of(district, kind, posts.at_hand(district, calls)) * long for kind in TEAMS))
     each = np.where(ready[:, None], 0.0, calls.needs + calls.new)
     callers = each.sum(axis=1)
     out = [work_for_anybody(np.where(asks, 0.0, mine), calls.untrained) for mine in left]
     wanted = np.where(ready, 0.0, out)
-    day = improvise(callers, wanted, hands, district.parameters.assumptions.force.call_hours)
+    day = improvise(callers, wanted, could_give, district.parameters.assumptions.force.call_hours)
     asked = np.divide(each[:, asks].sum(axis=1), callers, out=np.zeros(len(callers)), where=callers > 0.0)
     crews = list[Crews]()
     for one in np.flatnonzero(day.callers > 0.0).tolist():

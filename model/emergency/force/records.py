@@ -22,7 +22,7 @@ class DutyRooms:
         drilled: Hours of staff that this year's drills have taken.
         roll: Who may be called, while an emergency lasts.
         alarm: Day of the run on which the alarm was raised; −1 in peace.
-        told_ill: The last week of which officials who are ill were told.
+        ill_recorded: The last week of which officials who are ill were told.
         switch: Days from the alarm until the answer is led.
         branches: Temporary branches.
         visited: Firms called on so far.
@@ -45,7 +45,7 @@ class DutyRooms:
     teams: Teams
     roll: Roll | None = None
     alarm: int = NOBODY
-    told_ill: int = NOBODY
+    ill_recorded: int = NOBODY
     branches: list[TemporaryBranch] = field(default_factory=list)
     leading: set[int] = field(default_factory=set)
     burnt: Int64s = field(default_factory=lambda: np.zeros(0, np.int64))

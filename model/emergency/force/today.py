@@ -72,12 +72,12 @@ class Today:
         expected = np.where(self.can_come, self.roll.chance * self.roll.hours * self.pace, 0.0)
         called = dispatch.called(expected, self.roll.community, self.calls.hours.sum(axis=1))
         came = called & comes(self.roll, self.calls.day, self.district.plan.seed)
-        told = [self._people(one, called, came) for one in range(len(self.left))]
+        people_of_communities = [self._people(one, called, came) for one in range(len(self.left))]
         could = posts.on_shift(self.district, self.calls, works=self.works)
         given = self._posts(could)._replace(guards=self._guards(came))
         pulled = pull_in(self.district, self.calls, self.left, self.rooms.ready(self.calls.day))
         self.crews += pulled.crews
-        for one, people in enumerate(told):
+        for one, people in enumerate(people_of_communities):
             hours = float(given.grid[one] + given.staff[one])
             if people["came"] or hours > 0.0:
                 self.district.record(CrewsLed(community=one, posts=hours, **people))
@@ -90,17 +90,17 @@ class Today:
         """People of one community: some lead, some are led and do something, the others wait at the door."""
         here = np.flatnonzero(came & (self.roll.community == community))
         led = dispatch.lead(self._can_lead(community)[here], self._heads(community), self.assumed.force.span)
-        leaders, hands = here[led.leaders], here[led.hands]
+        leaders, followers = here[led.leaders], here[led.followers]
         self._tell_leaders(community, leaders)
         self.head_hours[community] = led.heads * self.assumed.service.hours_per_day
         columns = (self.roll.origin, self.roll.skill, self.roll.hours, self.pace)
-        each = list(zip(*(column[hands].tolist() for column in columns), strict=True))
+        each = list(zip(*(column[followers].tolist() for column in columns), strict=True))
         work, busy = dispatch.share_out(each, self.left[community], self.calls.untrained)
         for (origin, skill), one in work.items():
             pace = one.done / one.hours
             who = (ORIGINS[origin], community, SKILLS[skill])
             self.crews.append(Crews(*who, people=one.people, hours=one.hours, pace=pace))
-        served = np.concatenate([leaders, hands[np.array(busy, np.bool_)]])
+        served = np.concatenate([leaders, followers[np.array(busy, np.bool_)]])
         self.served[served] = True
         self._note_hours(community, served)
         return {

@@ -48,12 +48,12 @@ def with_words(declared: Mapping[str, Parameter]) -> dict[str, Parameter]:
     Raises:
         WordsDoNotFit: A word is missing or left over; one line names every such word and its file.
     """
-    told = {lang: dict(_flat("", {role: words(lang)[role] for role in _ROLES})) for lang in LANGUAGES}
+    texts = {lang: dict(_flat("", {role: words(lang)[role] for role in _ROLES})) for lang in LANGUAGES}
     wanted = {f"{_key(one)}.{part}" for one in declared.values() for part in ("label", "help")}
-    faults = [fault for lang in LANGUAGES for fault in _misfits(f"{lang}.toml", wanted, set(told[lang]))]
+    faults = [fault for lang in LANGUAGES for fault in _misfits(f"{lang}.toml", wanted, set(texts[lang]))]
     if faults:
         raise WordsDoNotFit("; ".join(faults))
-    return {name: _worded(parameter, told) for name, parameter in declared.items()}
+    return {name: _worded(parameter, texts) for name, parameter in declared.items()}
 
 
 def _key(parameter: Parameter) -> str:
@@ -69,15 +69,15 @@ def _flat(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield f"{prefix}{name}", value
 
 
-def _misfits(file: str, wanted: set[str], told: set[str]) -> Iterator[str]:
-    if wanted - told:
-        yield f"{file} has no {', '.join(sorted(wanted - told))}"
-    if told - wanted:
-        yield f"{file} has {', '.join(sorted(told - wanted))}, which nothing declares"
+def _misfits(file: str, wanted: set[str], found: set[str]) -> Iterator[str]:
+    if wanted - found:
+        yield f"{file} has no {', '.join(sorted(wanted - found))}"
+    if found - wanted:
+        yield f"{file} has {', '.join(sorted(found - wanted))}, which nothing declares"
 
 
-def _worded(parameter: Parameter, told: Mapping[str, Mapping[str, str]]) -> Parameter:
-    key, zh, en = _key(parameter), told["zh"], told["en"]
+def _worded(parameter: Parameter, texts: Mapping[str, Mapping[str, str]]) -> Parameter:
+    key, zh, en = _key(parameter), texts["zh"], texts["en"]
     label, help_ = f"{key}.label", f"{key}.help"
     about = replace(parameter.about, label_zh=zh[label], label_en=en[label], help_zh=zh[help_], help_en=en[help_])
     return replace(parameter, about=about)

@@ -43,7 +43,7 @@ def agreed(district, told_share=0.0, kind="road"):
     opinion = district.parameters.assumptions.opinion
     matter = open_matter(0, (MATTERS[kind], 0, np.uint64(1)), district.world, 0, opinion)
     matter.agreed_on = matter.stands_on = matter.ready = 0
-    matter.told = told_share
+    matter.informed = told_share
     docket = district.of(Docket)
     docket.open.append(matter)
     docket.works = [Unannounced(0, 90, 1.0, matter.number), Unannounced(0, 90, 1.0, 99)]
@@ -64,12 +64,12 @@ def test_who_objects_lives_beside_it_loses_and_was_neither_told_nor_there(town):
     assert (matter.value()[everybody] < 0.0).all() and beside(matter)[everybody].all()
     before = everybody
     for share in (0.3, 0.6, 0.9, 1.0):
-        matter.told = share
+        matter.informed = share
         now = objectors(matter)
         assert now.sum() < before.sum() and not (now & ~before).any()
         before = now
     assert not before.any()
-    matter.told, matter.came = 0.0, matter.household[everybody][:5]
+    matter.informed, matter.came = 0.0, matter.household[everybody][:5]
     assert objectors(matter).sum() == everybody.sum() - 5
 
 

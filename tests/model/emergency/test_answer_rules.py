@@ -57,13 +57,13 @@ def test_hands_are_led_as_far_as_leaders_go(came, can_lead, heads, led, at_door,
     able = np.zeros(came, np.bool_)
     able[list(can_lead)] = True
     found = dispatch.lead(able, heads, span=20.0)
-    assert (len(found.hands), found.at_door, found.heads + len(found.leaders)) == (led, at_door, taken)
-    assert len(found.hands) + len(found.leaders) + found.at_door == came, "everybody who came is somewhere"
+    assert (len(found.followers), found.at_door, found.heads + len(found.leaders)) == (led, at_door, taken)
+    assert len(found.followers) + len(found.leaders) + found.at_door == came, "everybody who came is somewhere"
 
 
 def test_more_people_than_leaders_have_in_view_change_nothing():
     """The gain of registering more saturates at the span."""
-    led = [len(dispatch.lead(np.zeros(came, np.bool_), heads=2, span=20.0).hands) for came in range(0, 101, 10)]
+    led = [len(dispatch.lead(np.zeros(came, np.bool_), heads=2, span=20.0).followers) for came in range(0, 101, 10)]
     assert led[:5] == [0, 10, 20, 30, 40] and set(led[5:]) == {40}
 
 

@@ -19,7 +19,7 @@ import pytest
 from shapan import load, simulate
 from shapan.model.deliberation.process import Seat, _held
 from shapan.model.emergency.force.cadres import officials_ill, staff_of_departments
-from shapan.model.emergency.force.improvising import Hands, gone, improvise, pace
+from shapan.model.emergency.force.improvising import PostHours, gone, improvise, pace
 from shapan.model.emergency.force.posts import days_off
 from shapan.model.emergency.force.wearing import PARTS, Wear, after, new_teams
 from shapan.model.emergency.illness import Illness
@@ -49,7 +49,7 @@ def one(*hours):
     ],
 )
 def test_calls_pull_in_whoever_is_there(callers, wanted, grid, staff, answered, phone, out):
-    day = improvise(*one(callers, wanted), Hands(*one(grid, staff)), call_hours=0.2)
+    day = improvise(*one(callers, wanted), PostHours(*one(grid, staff)), call_hours=0.2)
     found = [float(part[0]) for part in (day.answered, day.phone, day.grid, day.staff)]
     assert found == pytest.approx([answered, phone, *out])
     assert day.phone + day.staff <= staff + 1e-9 and day.grid <= grid

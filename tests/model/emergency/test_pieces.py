@@ -162,7 +162,7 @@ def test_a_run_that_ends_before_gives_a_bound_and_no_number():
     found = cost(shocked, peaceful, 30, 120, margin=0.01)
     assert (found.recovery_days, found.at_least_days) == (None, 114 - 30)
     told = Surge(found, (), 1000)
-    assert "surge_recovery_days" not in told.indicators and told.told["recovery_at_least_days"] == 84
+    assert "surge_recovery_days" not in told.indicators and told.plain["recovery_at_least_days"] == 84
     assert told.indicators["surge_needs_lost"] == 180.0
 
 

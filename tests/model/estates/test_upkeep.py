@@ -15,7 +15,7 @@ from shapan.model.district import District, Plan
 from shapan.model.estates.upkeep import (
     MOST_UPKEEP,
     NEGLECT_BREEDS,
-    Standing,
+    EstateTraits,
     hours_for_fees,
     month,
     upkeep_factor,
@@ -30,11 +30,11 @@ FITNESS = np.array([0.6, 0.8, 1.0, 1.25, 1.6])
 TEN_YEARS = 120
 
 
-def estates(committee: bool = False, fitness: Any = FITNESS, goodwill: float = 0.0) -> Standing:
+def estates(committee: bool = False, fitness: Any = FITNESS, goodwill: float = 0.0) -> EstateTraits:
     """Estates from badly to well built, with a firm each."""
     count = len(fitness)
     factor = np.full(count, (1.25 if committee else 1.0) / 1.075)
-    return Standing(
+    return EstateTraits(
         fitness=fitness,
         has_committee=np.full(count, committee),
         has_firm=np.ones(count, bool),
@@ -44,7 +44,7 @@ def estates(committee: bool = False, fitness: Any = FITNESS, goodwill: float = 0
     )
 
 
-def lived_loop(estate: Standing, shock: float = 1.0, months: int = TEN_YEARS, works: float = 0.0) -> np.ndarray:
+def lived_loop(estate: EstateTraits, shock: float = 1.0, months: int = TEN_YEARS, works: float = 0.0) -> np.ndarray:
     """Fees and upkeep month by month, both relative to the usual, after upkeep was cut to a share of it."""
     rest = estate._replace(goodwill=np.zeros(len(estate.fitness)))
     fees, upkeep = usual_fees(rest, ASSUMED), shock * estate.usual_upkeep

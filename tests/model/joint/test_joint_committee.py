@@ -70,7 +70,7 @@ def a_matter(district, kind="road", number=0, agreed=True):
     district.of(Docket).open.append(matter)
     if agreed:
         matter.agreed_on = matter.stands_on = matter.ready = 0
-        matter.told = 1.0  # nobody objects
+        matter.informed = 1.0  # nobody objects
         matter.unpaid = True
         district.of(ProjectBook).waiting.append(matter)
     return matter

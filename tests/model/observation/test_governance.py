@@ -16,7 +16,7 @@ from shapan.model.observation.governance import (
     index_of_the_district,
     index_table,
     of_the_needs,
-    standing,
+    other_components,
     weighted,
 )
 from shapan.model.observation.need_log import measured
@@ -48,7 +48,7 @@ def test_the_index_is_a_weighted_mean_of_what_is_known():
 
 def test_components_are_shares_and_the_truth_adds_up_to_the_districts(lived):
     log = measured(lived)
-    found = {**of_the_needs(log), **standing(lived)}
+    found = {**of_the_needs(log), **other_components(lived)}
     table = index_table(log, found)
     assert set(table["component"]) == {*INDEX_COMPONENTS, INDEX}
     for side in ("true", "seen"):
@@ -65,7 +65,7 @@ def test_components_are_shares_and_the_truth_adds_up_to_the_districts(lived):
 def test_policies_are_held_against_one_yardstick(lived, monkeypatch):
     """The indicator is the mean over residents of the table's, and stays where a policy weighs its own report."""
     log = measured(lived)
-    found = {**of_the_needs(log), **standing(lived)}
+    found = {**of_the_needs(log), **other_components(lived)}
     told, table = index_of_the_district(log, found), index_table(log, found)
     people = np.bincount(lived.world.territory.community_of_cell, lived.world.territory.residents_of_cell)
     for side, name in (("true", "governance_index"), ("seen", "governance_index_seen")):
@@ -107,7 +107,7 @@ def test_looking_at_the_index_leaves_no_trace(lived):
     before = lived.of(SatisfactionByCommunity)
     notes, last = list(before.notes), before.last_read.copy()
     read = read_past_year(lived)
-    standing(lived)
+    other_components(lived)
     assert lived.of(SatisfactionByCommunity) is before and before.notes == notes
     assert np.array_equal(before.last_read, last)
     assert read == pytest.approx(past_year(lived)), "the same as the reading that notes"
@@ -121,7 +121,7 @@ def test_a_failed_project_did_nothing_and_an_unreviewed_one_is_taken_on_trust(li
     book, kept = lived.of(ProjectBook), list(lived.of(ProjectBook).projects)
     book.projects[:] = [Done(0, True, 1.0, None), Done(0, False, 0.6, None), Done(2, False, 0.6, 0.9)]
     try:
-        found = standing(lived)["projects"]
+        found = other_components(lived)["projects"]
     finally:
         book.projects[:] = kept
     assert found.true == pytest.approx([0.3, np.nan, 0.6], nan_ok=True)

@@ -68,7 +68,11 @@ def test_award_rows_name_a_rated_project_and_add_up_to_what_was_paid(lived):
     for row in rows:
         project = projects[row.number]
         assert row.content == project.content >= district.parameters.assumptions.awards.good_mark
-        assert (row.how, row.by, row.community) == (project.hands.by, project.hands.number, project.community)
+        assert (row.how, row.by, row.community) == (
+            project.implementer.by,
+            project.implementer.number,
+            project.community,
+        )
     paid = [one for one in district.ledger.entries if one.purpose == "award"]
     given = sum(one.fen for one in paid if one.source.name == "treasury")
     assert given == sum(round(100 * row.yuan) for row in rows)

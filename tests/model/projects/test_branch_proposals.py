@@ -11,7 +11,7 @@ from shapan.model.district import District, Plan
 from shapan.model.events.branches import BranchProposed
 from shapan.model.events.money import ProjectProposed
 from shapan.model.parameters import Parameters
-from shapan.model.projects.branch_proposals import brought_by_branches, of_members, told_at_doors
+from shapan.model.projects.branch_proposals import brought_by_branches, heard_at_doors, of_members
 from shapan.model.projects.proposals import BRANCHES
 from shapan.model.projects.records import ProjectBook
 from shapan.model.projects.year_of_needs import year_of_needs
@@ -58,7 +58,7 @@ def test_a_branch_owes_the_hours_of_its_meeting_and_does_not_meet_without_any(li
 
 def test_what_they_bring_is_of_their_members_homes_and_of_doors_in_their_grids(lived):
     year, before = year_of_needs(lived), [one.owed_hours for one in branches_of(lived)]
-    told = told_at_doors(lived)
+    told = heard_at_doors(lived)
     needs = lived.state.needs.view(np.ndarray)
     assert told.sum() <= (needs["channel"] == DOOR_VISIT).sum()
     for branch in branches_of(lived):

@@ -50,12 +50,12 @@ def test_every_project_is_in_somebodys_hands(lived):
     known = district.of(Market).organisations
     assigned = {one.number: one for one in events_of(district, ProjectAssigned)}
     for one in district.of(ProjectBook).projects:
-        assert one.hands.by in ("organisation", "firm", "members", "committee")
-        assert (one.hands.by == "firm") == (one.form in (WORKS, GOODS))
-        assert one.chosen_day < 0 or assigned[one.number].how == one.hands.by
-        if one.hands.by == "organisation" and one.form == SERVICE and one.hands.number in known:
-            assert one.kind in known[one.hands.number].profile.kinds
-    by = Counter(one.hands.by for one in district.of(ProjectBook).projects)
+        assert one.implementer.by in ("organisation", "firm", "members", "committee")
+        assert (one.implementer.by == "firm") == (one.form in (WORKS, GOODS))
+        assert one.chosen_day < 0 or assigned[one.number].how == one.implementer.by
+        if one.implementer.by == "organisation" and one.form == SERVICE and one.implementer.number in known:
+            assert one.kind in known[one.implementer.number].profile.kinds
+    by = Counter(one.implementer.by for one in district.of(ProjectBook).projects)
     assert by["organisation"] > 10 and by["firm"] > 10
 
 
@@ -64,8 +64,8 @@ def test_nobody_takes_on_more_projects_a_year_than_one_can(lived):
     most = district.parameters.assumptions.implementing.most_projects
     taken: Counter[tuple[int, int]] = Counter()
     for one in district.of(ProjectBook).projects:
-        if one.hands.by == "organisation" and one.chosen_day >= 0:
-            taken[one.hands.number, district.date(one.chosen_day).year] += 1
+        if one.implementer.by == "organisation" and one.chosen_day >= 0:
+            taken[one.implementer.number, district.date(one.chosen_day).year] += 1
     assert taken and max(taken.values()) <= most
 
 

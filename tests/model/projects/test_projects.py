@@ -284,7 +284,7 @@ def a_matter(district, kind: str, number: int):
     opinion = district.parameters.assumptions.opinion
     matter = open_matter(number, (MATTERS[kind], 0, np.uint64(number)), district.world, 0, opinion)
     matter.agreed_on = matter.stands_on = matter.ready = 0
-    matter.told = 1.0  # nobody objects
+    matter.informed = 1.0  # nobody objects
     district.of(Docket).open.append(matter)
     agreed_works.bind_money(district, matter)
     return matter

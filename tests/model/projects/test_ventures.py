@@ -33,16 +33,18 @@ def test_organisations_propose_ventures_and_do_them_themselves(district):
     ventures = [one for one in district.of(ProjectBook).projects if one.purse == "projects"]
     stood = [one for one in ventures if not one.failed]
     assert len(stood) > 10 and all(one.proposer == ORGANISATIONS for one in ventures)
-    assert {one.hands.by for one in stood} <= {"organisation", "firm"} and WORKS not in {one.form for one in ventures}
-    without = [one for one in ventures if one.hands.by == "committee"]
+    assert {one.implementer.by for one in stood} <= {"organisation", "firm"} and WORKS not in {
+        one.form for one in ventures
+    }
+    without = [one for one in ventures if one.implementer.by == "committee"]
     assert all(one.failed and one.paid_fen == 0 for one in without)
 
 
 def test_an_active_organisation_has_one_to_three_ventures_a_year(district):
     taken = Counter(
-        (one.hands.number, district.date(one.chosen_day).year)
+        (one.implementer.number, district.date(one.chosen_day).year)
         for one in district.of(ProjectBook).projects
-        if one.hands.by == "organisation" and one.chosen_day >= 0
+        if one.implementer.by == "organisation" and one.chosen_day >= 0
     )
     assert taken and 1.0 <= sum(taken.values()) / len(taken) <= 3.0 and max(taken.values()) <= 3
 

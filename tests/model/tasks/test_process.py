@@ -162,12 +162,12 @@ def test_a_bad_grade_makes_departments_heed_lists_and_a_good_one_leaves_them(tow
     book = district.of(TaskBook)
     book.year.weeks, book.year.own[:], book.year.kept[:] = 10, 100.0, 0.0
     book.year.kept[3] = 100.0
-    before = book.standing.lists.copy()
+    before = book.relations.lists.copy()
     compact.grade(district)
     response = district.parameters.assumptions.tasks.rating_response
     better = before + response * (1.0 - before)
     better[3] = before[3]
-    assert book.standing.lists == pytest.approx(better)
+    assert book.relations.lists == pytest.approx(better)
     grades = {one.about: one.grade for one in told(district, DepartmentGraded)}
     assert grades[SENDERS[3]] == 1.0 and grades[SENDERS[0]] == 0.0
 
@@ -176,7 +176,7 @@ def test_with_who_puts_work_off_less_is_agreed(town, changed):
     levers = {"compact.mutual_rating": 1.0, "compact.agreement_share": 0.8}
     district = District(Plan(changed(town, levers), seed=1, days=10, warmup=0))
     book = district.of(TaskBook)
-    book.standing.grades[:] = 1.0, 0.5, 0.0
+    book.relations.grades[:] = 1.0, 0.5, 0.0
     compact.sign_agreements(district, dt.date(2027, 1, 1))
     agreed = book.agreed.sum(axis=1)
     assert agreed[0] > agreed[1] > agreed[2] == 0
@@ -189,7 +189,7 @@ def test_a_department_whose_tasks_go_round_the_gate_is_named(town, changed):
     seen.own[:], seen.slipped[:], seen.slipped[:, 2] = 10.0, 1.0, 8.0
     compact.spot_check(district, dt.date(2026, 4, 6))
     assert [one.about for one in told(district, DepartmentNamed)] == [SENDERS[2]]
-    assert np.flatnonzero(district.of(TaskBook).standing.naming).tolist() == [2]
+    assert np.flatnonzero(district.of(TaskBook).relations.naming).tolist() == [2]
 
 
 def test_nobody_is_named_for_what_was_sent_before_there_was_a_gate(town, changed):

@@ -16,7 +16,7 @@ from shapan.model.observation.indicators import INDICATORS
 from shapan.model.observation.need_log import measured
 from shapan.model.observation.record import record
 from shapan.model.parameters import Levers
-from shapan.model.triggers.schedule import Standing, Trigger, differences, look, moved, rescheduled
+from shapan.model.triggers.schedule import Trigger, TriggerState, differences, look, moved, rescheduled
 from shapan.model.triggers.watched import WATCHED
 
 Plan = partial(AnyPlan, earlier_years=False)
@@ -32,7 +32,7 @@ def trigger(when="registered_on_time_share < 0.5", days=14, changes=ADMIN, *, on
 
 def fires(one, values, *, free=True):
     """Days on which a trigger fires where these values are seen on one Monday after the other."""
-    standing = Standing()
+    standing = TriggerState()
     return [7 * week for week, value in enumerate(values) if look(one, standing, 7 * week, value, free=free)]
 
 
@@ -54,7 +54,7 @@ def test_one_that_may_fire_again_waits_until_its_condition_has_been_gone_as_long
 
 
 def test_a_lever_a_trigger_has_moved_stands_for_a_while():
-    one, standing = trigger(), Standing()
+    one, standing = trigger(), TriggerState()
     assert not any(look(one, standing, day, 0.4, free=False) for day in (0, 7, 14, 21))
     assert look(one, standing, 28, 0.4, free=True), "it has held all the time"
 

@@ -103,7 +103,7 @@ def test_homes_are_due_after_some_weeks_and_the_longest_not_called_on_first():
 
 
 def test_lists_of_homes_follow_the_grids(serving):
-    standing, layout = serving.of(Volunteers).standing, serving.layout
+    standing, layout = serving.of(Volunteers).programmes, serving.layout
     lists = grid_lists(serving.world, standing, layout.grid_of_cell, layout.grids)
     listed = np.union1d(standing.elders.rows, standing.poor.rows)
     assert np.array_equal(np.sort(lists.homes), listed) and len(listed) > 0

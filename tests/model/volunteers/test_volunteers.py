@@ -329,14 +329,14 @@ def test_events_and_patrols_are_felt_and_nothing_is_without_hours(larger, change
         district.run_to(150)
     told = usual.of(Volunteers)
     assert (
-        told.standing.patrolled.max() > 0.0 and (less_litter(idle) == 0.0).all() and (less_trouble(idle) == 0.0).all()
+        told.programmes.patrolled.max() > 0.0 and (less_litter(idle) == 0.0).all() and (less_trouble(idle) == 0.0).all()
     )
     assert 0.0 < less_litter(usual).max() < larger.assumptions.volunteer_work.clean_up_cut
     assert 0.0 < less_trouble(usual).max() < larger.assumptions.programmes.deterred_most
     heard = usual.state.needs.view(np.ndarray)["heard_day"]
     rounds = [(day, event.number) for day, event in usual.events if isinstance(event, NeedTold)]
     assert rounds and all(heard[need] == day for day, need in rounds), "what is told is heard that day"
-    assert not told_on_rounds(idle) and told.standing.uses.shape[0] == len(USES) > PATROLS
+    assert not told_on_rounds(idle) and told.programmes.uses.shape[0] == len(USES) > PATROLS
 
 
 def test_levers_that_change_leave_this_weeks_events_as_they_are(larger, changed):
