@@ -13,9 +13,10 @@ from .test_axe import broken
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 LONG = 240_000
 MOST_TABS = 150
-FOCUSED = """() => { const e = document.activeElement
-  return [e.getAttribute('aria-label'), ...[...(e.labels || [])].map(one => one.innerText), e.tagName === 'SECTION' ? '' : e.innerText]
+FOCUSED = """() => { const e = document.activeElement, inside = e.tagName === 'SECTION' ? '' : e.innerText
+  return [e.getAttribute('aria-label'), ...[...(e.labels || [])].map(one => one.innerText), inside]
     .filter(Boolean).map(one => one.trim()) }"""
+"""Names of what has the focus; what scrolls has it too at times, and all words of the page inside."""
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,7 @@ def sees(page, text):
 
 def looked_at(tab, name):
     """Nothing serious, nothing nameless, nothing too wide; and a picture."""
+    tab.page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=LONG)
     tab.page.wait_for_timeout(1500)
     assert broken(tab.page) == [] and tab.nameless() == [] and tab.too_wide() <= 0
     tab.picture(name)
