@@ -19,7 +19,7 @@ from shapan.experiments.takeaway.capsule import capsule, opened
 from shapan.experiments.takeaway.edited import read_workbook
 from shapan.experiments.takeaway.forms import FOR_READING, made
 from shapan.experiments.takeaway.one_file import html
-from shapan.experiments.takeaway.told import telling
+from shapan.experiments.takeaway.phrases import telling
 
 CHANGES = {"staff.admin_share": 0.25}
 COLUMNS = (Column("", "status_quo", "training_town"), Column("试点/../x", "yantian", "training_town", CHANGES))
@@ -175,9 +175,9 @@ def test_what_branches_off_leaves_in_no_file_that_would_run_something_else(langu
         from shapan.app.widgets.language import Words
 
         column = Column("", "status_quo", "training_town")
-        told = SimpleNamespace(names=("a", "b"), baseline="a")
+        found = SimpleNamespace(names=("a", "b"), baseline="a")
         rest = dict.fromkeys(("residents", "communities", "cards", "daily"))
-        finding = SimpleNamespace(comparison=told, **rest)
+        finding = SimpleNamespace(comparison=found, **rest)
         show_take_away(Words(language), Request((column, column), days=120, branch=60), finding, ("a", "b"))
 
     page = AppTest.from_function(take, args=(language,), default_timeout=30).run()

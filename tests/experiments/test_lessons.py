@@ -160,8 +160,8 @@ def by_step():
 
 
 def test_figures_are_of_this_model_and_of_the_lessons_as_they_are_written(by_step):
-    told = {(row.step, row.seed) for row in kept()}
-    made = [(step, task) for step, wanted in by_step.items() for task in wanted if (step, task.seed) in told]
+    fields = {(row.step, row.seed) for row in kept()}
+    made = [(step, task) for step, wanted in by_step.items() for task in wanted if (step, task.seed) in fields]
     marks = {(step, task.seed): mark_of(task) for step, task in made}
     assert {row.model for row in kept()} == {model_mark()}, (
         "python -m shapan.experiments.lessons.figures run, then keep"
@@ -208,8 +208,8 @@ def test_the_command_lists_lessons_and_prints_one(capsys, language):
     listed = capsys.readouterr().out
     assert all(name in listed for name in shipped_lessons())
     assert main(["lessons", "ordos_hands", "--lang", language]) == 0
-    told = capsys.readouterr().out
-    assert LESSON.question[language] in told and LESSON.not_said[0][language] in told and model_mark() in told
+    text = capsys.readouterr().out
+    assert LESSON.question[language] in text and LESSON.not_said[0][language] in text and model_mark() in text
 
 
 def test_the_command_as_json_and_with_a_wrong_name(capsys):
