@@ -487,3 +487,8 @@ def test_no_lock_of_another_tool_is_committed():
 def git_knows(name: str) -> bool:
     known = subprocess.run(["git", "ls-files", name], cwd=ROOT, capture_output=True, text=True, check=False)
     return bool(known.stdout.strip())
+
+
+def test_every_picture_of_a_page_has_words_for_whoever_does_not_see_it():
+    without = [f"{path}" for path in (ROOT / "app").rglob("*.py") if re.search(r"\.image\(", path.read_text("utf-8"))]
+    assert not without, "widgets.plain.picture takes an alt; Streamlit's own pictures have none"

@@ -6,6 +6,7 @@ which is every heading, label, tab, button, table and message. Charts, boxes to 
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Collection
 from html import escape
@@ -36,3 +37,14 @@ def markdown(text: str) -> str:
     """One line that markdown shows letter by letter."""
     line = " ".join(str(text).split())
     return _MARKS.sub(lambda sign: f"\\{sign[0]}", _PAIRED.sub(lambda sign: f"{sign[0]}{JOINER}", line))
+
+
+def picture(png: bytes, alt: str, width: str = "100%") -> str:
+    """A picture with words for whoever does not see it, which Streamlit's own pictures have not.
+
+    Args:
+        alt: What it shows; the caller does not escape it.
+        width: As style sheets state it.
+    """
+    data = base64.b64encode(png).decode("ascii")
+    return f'<img src="data:image/png;base64,{data}" alt="{html(alt)}" style="width: {width}; max-width: 100%">'

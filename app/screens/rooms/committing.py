@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from ....experiments.reports.wording import words as wording
-from ....experiments.rooms import playing
+from ....experiments.rooms import debrief, playing
 from ....experiments.rooms.records import Decision, Expected, Room, Seat
 from ....experiments.rooms.rules import points
 from ....model.observation.indicators import INDICATORS
@@ -20,7 +22,7 @@ def show_form(say: Words, room: Room, seat: Seat) -> None:
     """Ask for a prediction and a decision, and commit them."""
     role = seat.role_in(room.rules)
     st.html(f"<h4>{html(say('rooms.predict_head'))}</h4><p>{html(say('rooms.predict_about'))}</p>")
-    expected = _predict(say, room)
+    expected = _predict(say, room, seat)
     st.html(f"<h4>{html(say('rooms.decide_head'))}</h4>")
     decision = _decide(say, room, seat, role)
     spent = points(room.rules, role, decision)
@@ -37,12 +39,14 @@ def show_form(say: Words, room: Room, seat: Seat) -> None:
         st.rerun()
 
 
-def _predict(say: Words, room: Room) -> dict[str, Expected]:
+def _predict(say: Words, room: Room, seat: Seat) -> dict[str, Expected]:
     """Ranges typed so far, in the indicator's own unit; one left open is not there."""
-    found = {}
+    found, before = {}, debrief.played(room, playing.revealed_outcomes(live.file(), room), room.quarter - 1)
+    came = before[seat.desk].indicators if seat.desk in before else {}
     for name in room.rules.predict:
         share = INDICATORS[name].unit == "share"
-        st.html(f"<p><b>{html(shown.name(say, name))}</b> {html(_unit(say, name))}</p>")
+        head = f"<p><b>{html(shown.name(say, name))}</b> {html(_unit(say, name))}</p>"
+        st.html(f"{head}<p class='small'>{_what(say, name, came)}</p>")
         ends = []
         for column, end in zip(st.columns(2), ("lo", "hi"), strict=True):
             label = say(f"rooms.{end}", label=shown.name(say, name))
@@ -55,6 +59,14 @@ def _predict(say: Words, room: Room) -> dict[str, Expected]:
             lo, hi = (float(end) / (100.0 if share else 1.0) for end in ends)
             found[name] = Expected(lo, hi)
     return found
+
+
+def _what(say: Words, name: str, came: Mapping[str, float]) -> str:
+    """What an indicator counts, and what it came to at this table until the end of the last quarter."""
+    about = html(say.of(INDICATORS[name], "help"))
+    if name not in came:
+        return about
+    return f"{about} {html(say('rooms.so_far', value=shown.figure(say, name, came[name])))}"
 
 
 def _unit(say: Words, name: str) -> str:

@@ -32,6 +32,23 @@ _OWNER = uuid4().hex
 WARMING = Warming()
 WARM_ENOUGH_SECONDS = 8.0
 """So long nothing is said: where the machine code is on disk, the trainer need not hear of it."""
+_STOPPED = """
+if (!window.shapanLooks) {
+  window.shapanLooks = { pressed: 0, at: "", since: Date.now(), other: 0 };
+  setInterval(() => {
+    const looks = window.shapanLooks, now = document.querySelector(".shapan-now");
+    const drawn = document.querySelector(".shapan-drawn"), button = document.querySelector(".st-key-look button");
+    if (!button || !drawn) { looks.since = Date.now(); looks.other = 0; return; }
+    const at = now ? now.dataset.at : "";
+    if (at !== looks.at) { looks.at = at; looks.since = Date.now(); }
+    const fits = now && now.dataset.room === drawn.dataset.room;
+    looks.other = fits ? 0 : looks.other || Date.now();
+    const stopped = Date.now() - looks.since > STOPPED || (looks.other && Date.now() - looks.other > OTHER);
+    if (stopped) { looks.pressed += 1; looks.since = Date.now(); looks.other = 0; button.click(); }
+  }, 1500);
+}
+""".replace("STOPPED", "15000").replace("OTHER", "8000")
+"""Presses the button once nothing was looked at for 15 seconds, or what is drawn has been another phase for 8."""
 _tried: dict[int, float] = {}
 _at_work: set[int] = set()
 """Rooms for which a thread of this server runs, or waits until what they need is compiled."""
@@ -91,6 +108,21 @@ def follow(say: Words, room: Room, *, all_of_it: bool) -> None:
         st.fragment(_watch, run_every=every)(say, room, waits, all_of_it)
 
 
+def look_again(say: Words) -> None:
+    """A button that draws the page anew, for people, and for the script that presses it where the page has stopped."""
+    st.button(say("rooms.look"), key="look", type="tertiary", icon=":material/refresh:")
+
+
+def drawn_to_the_end(room: Room) -> None:
+    """Say what was drawn, as the last thing of a page, and see in the browser that the page goes on being drawn.
+
+    A server with much to do may lose a part of a page on its way, or the timer that has it looked at again: Streamlit
+    clears what it has not sent yet when the next look begins.
+    """
+    said = f'<span class="shapan-drawn" data-room="{room.phase}-{room.quarter}"></span>'
+    st.html(f"{said}<script>{_STOPPED}</script>", unsafe_allow_javascript=True)
+
+
 def _mark(room: Room, all_of_it: bool, *, waits: bool) -> tuple[object, ...]:
     return (room.phase, room.quarter, room.version if all_of_it else 0, waits)
 
@@ -99,6 +131,7 @@ def _watch(say: Words, drawn: Room, waited: bool, all_of_it: bool) -> None:
     now = seen(drawn.id, drawn.version)
     if _mark(now.room, all_of_it, waits=now.waits) != _mark(drawn, all_of_it, waits=waited):
         st.rerun()
+    st.html(f'<span class="shapan-now" data-room="{drawn.phase}-{drawn.quarter}" data-at="{time.time():.1f}"></span>')
     if all_of_it or now.room.phase == "run":
         _say_warming(say, now.room.file)
     if not now.waits:

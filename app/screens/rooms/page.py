@@ -23,6 +23,7 @@ _REFUSED = "room_refused"
 def rooms_page(say: Words) -> None:
     """Draw what whoever looks may see."""
     st.subheader(say("rooms.title"), anchor=False)
+    room = None
     with guarded(say):
         _say_refusal(say)
         room = _room()
@@ -34,7 +35,13 @@ def rooms_page(say: Words) -> None:
             show_seat(say, room, seat)
         else:
             show_join(say, room)
+    _foot(say, room)
+
+
+def _foot(say: Words, room: Room | None) -> None:
     st.html(f'<p class="shapan-footer">{say("page.footer", version=__version__)}</p>')
+    if room is not None:
+        live.drawn_to_the_end(room)
 
 
 def _guest() -> bool:

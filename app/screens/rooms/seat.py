@@ -18,6 +18,8 @@ def show_seat(say: Words, room: Room, seat: Seat) -> None:
     _card(say, room, seat)
     st.html(f'<p class="shapan-about" role="status">{html(_where(say, room))}</p>')
     live.follow(say, room, all_of_it=False)
+    if room.phase != "closed":
+        live.look_again(say)
     if room.phase == "commit":
         if room.quarter in playing.own_decisions(live.file(), seat):
             st.success(say("rooms.committed"), icon=":material/lock:")

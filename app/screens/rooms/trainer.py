@@ -12,7 +12,7 @@ from ...jobs.handle import at_the_machine
 from ...widgets.download import as_csv
 from ...widgets.entrance import way_in
 from ...widgets.language import Words
-from ...widgets.plain import html, markdown
+from ...widgets.plain import html, markdown, picture
 from . import live, shown
 from .door import KEYS, done_or_said
 
@@ -28,6 +28,8 @@ def show_trainer(say: Words, room: Room, chair: Chair) -> None:
     head = head if room.quarter == 0 else f"{say('rooms.quarter_head', n=room.quarter)} · {head}"
     st.html(f'<h3 class="title" role="status">{html(head)}</h3><p>{html(say(f"roomhint.{room.phase}"))}</p>')
     live.follow(say, room, all_of_it=True)
+    if room.phase != "closed":
+        live.look_again(say)
     _next(say, room, chair)
     _who(say, room)
     for quarter in range(room.revealed_quarters, 0, -1):
@@ -44,13 +46,15 @@ def _way_in(say: Words, room: Room) -> None:
     if room.phase == "closed":
         return
     link = f"{_address()}?{live.ROOM}={room.code}&lang={say.language}{way_in()}"
-    text, picture = st.columns([3, 1], vertical_alignment="center")
+    text, right = st.columns([3, 1], vertical_alignment="center")
     text.html(
         f'<div class="shapan-side"><p>{html(say("rooms.code_is"))}</p>'
         f'<p style="font-size:2.6rem;font-weight:700;letter-spacing:.18em;margin:0">{html(room.code)}</p>'
         f"<p>{html(link)}</p></div>"
     )
-    picture.image(qr(link), caption=say("rooms.qr"), width=190)
+    right.html(
+        f"{picture(qr(link), say('rooms.qr_alt', code=room.code), '190px')}<p class='small'>{html(say('rooms.qr'))}</p>"
+    )
     if at_the_machine():
         st.info(say("rooms.only_here"))
     key = st.session_state.get(KEYS, {}).get(room.id)
@@ -174,4 +178,4 @@ def _free(say: Words, room: Room, chair: Chair, names: dict[int, str]) -> None:
         link = f"{_address()}?{live.ROOM}={room.code}&{live.SEAT}={token}&lang={say.language}{way_in()}"
         st.caption(markdown(say("rooms.free_about")))
         st.code(link, language=None)
-        st.image(qr(link), width=190)
+        st.html(picture(qr(link), say("rooms.free_alt"), "190px"))

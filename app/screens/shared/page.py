@@ -17,7 +17,7 @@ from ....experiments.takeaway.reopening import changed
 from ...jobs.shares import kept
 from ...widgets.download import as_text
 from ...widgets.language import Words
-from ...widgets.plain import html, markdown
+from ...widgets.plain import html, markdown, picture
 from ...widgets.taking import KINDS, shared
 
 LONG = 12  # rows of a table that stands open
@@ -65,7 +65,7 @@ def _section(say: Words, section: Section) -> None:
     for line in section.text:
         st.markdown(markdown(line))
     if section.picture is not None:
-        st.image(drawn(section.picture, "png"), width="stretch")
+        st.html(picture(drawn(section.picture, "png"), section.picture.alt))
         st.caption(markdown(section.picture.alt))
     if section.table is not None:
         frame = pd.DataFrame(section.table.rows, columns=range(len(section.table.head)))
