@@ -11,14 +11,12 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 
 from ..model.parameters.formats import Format, Stage, Words
-from .by_itself import id_of, read_whole
+from .by_itself import id_of
 from .describe import source_of
-from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, read_header
+from .kinds import Kind
 from .lines import KeyPath
 from .places import model_fault
-from .reading import read_document
-from .shelf import looks_like_a_path
 
 SHELF = Path(__file__).parent / "formats"
 KIND = "deliberation_format"
@@ -33,39 +31,6 @@ class FormatFile:
 
     header: Header
     format: Format
-
-
-@lru_cache(maxsize=1)
-def shipped_formats() -> Mapping[str, Path]:
-    """Name of every shipped format -> where it is installed."""
-    return {path.stem: path for path in sorted(SHELF.glob("*.toml"))}
-
-
-@lru_cache(maxsize=1)
-def all_formats() -> dict[str, Format]:
-    """Every shipped format by its name."""
-    return {name: _open_shipped(name).format for name in shipped_formats()}
-
-
-def find_format(name: str) -> FormatFile:
-    """A shipped format by its name, or a file by its path; anything else is a fault that names the nearest."""
-    if name in shipped_formats():
-        return _open_shipped(name)
-    if looks_like_a_path(name):
-        return open_format(name)
-    known = tuple(shipped_formats())
-    details = {"value": shown(name)}
-    raise InputFault("unknown_format", f"{TABLE}.format", details, ", ".join(known), nearest_name(name, known))
-
-
-def open_format(path: str | Path) -> FormatFile:
-    """One file without a fault, or its first fault raised with the others attached."""
-    return read_whole(read_document(path), KIND, read)
-
-
-@lru_cache(maxsize=16)
-def _open_shipped(name: str) -> FormatFile:
-    return open_format(shipped_formats()[name])
 
 
 def read(reader: Reader) -> FormatFile | None:
@@ -101,3 +66,18 @@ def _fields_at(path: KeyPath) -> list[str]:
     models: dict[int, type[BaseModel]] = {2: Format, 4: Stage, 5: Words}
     model = models.get(len(path))
     return [name for name in model.model_fields if name not in OF_THE_HEADER or model is not Format] if model else []
+
+
+FORMATS = Kind(KIND, SHELF, read, "unknown_format", f"{TABLE}.format")
+find_format, open_format = FORMATS.find, FORMATS.open
+
+
+def shipped_formats() -> Mapping[str, Path]:
+    """Name of every shipped format -> where it is installed."""
+    return FORMATS.paths
+
+
+@lru_cache(maxsize=1)
+def all_formats() -> dict[str, Format]:
+    """Every shipped format by its name."""
+    return {name: one.format for name, one in FORMATS.shipped().items()}

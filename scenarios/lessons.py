@@ -305,7 +305,7 @@ open_lesson, faults_in = LESSONS.open, LESSONS.faults_in
 @lru_cache(maxsize=1)
 def shipped_lessons() -> dict[str, Lesson]:
     """Id -> every shipped lesson, in the order in which they are taught."""
-    return {one.id: one for one in sorted(LESSONS.shipped(), key=lambda one: (one.number, one.id))}
+    return {one.id: one for one in sorted(LESSONS.shipped().values(), key=lambda one: (one.number, one.id))}
 
 
 def find_lesson(name: str) -> Lesson:
@@ -314,4 +314,4 @@ def find_lesson(name: str) -> Lesson:
     Raises:
         InputFault: There is no such lesson, or its file is wrong.
     """
-    return LESSONS.find(name, shipped_lessons())
+    return LESSONS.find(name)

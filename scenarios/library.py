@@ -13,10 +13,10 @@ from .command_line import parse_set
 from .faults import InputFault, Notice, nearest_name, shown
 from .formats import find_format, shipped_formats
 from .header import Text
-from .reading import read_document
+from .reading import looks_like_a_path, read_document
 from .scenario import Scenario, Step
 from .schedule import Shock, parse_shock
-from .shelf import find_place, find_policy, looks_like_a_path, open_shipped, read_text, shipped
+from .shelf import find_place, find_policy, open_shipped, read_text, shipped
 from .shocks import find_shock, shipped_shocks
 
 __all__ = [

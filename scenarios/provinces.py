@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, cast
 
 from pydantic import ValidationError
 
 from ..model.parameters.place import Place
-from .by_itself import read_whole, says
+from .by_itself import says
 from .checking import Layer
 from .faults import InputFault, nearest_name, shown
 from .header import Header, Reader, Text, read_header
+from .kinds import Kind
 from .places import PlaceFile, model_fault
 from .province_districts import District, Limits, Spread, area_facts, split
-from .reading import read_document
-from .shelf import find_place, looks_like_a_path, province_files, shipped
+from .reading import looks_like_a_path, read_document
+from .shelf import SHELF as INSTALLED
+from .shelf import find_place, province_files, shipped
 from .values import read_values
 
 KIND = "province"
@@ -137,21 +139,6 @@ def check_known(name: str) -> None:
 def province_names() -> list[tuple[str, Text]]:
     """(id, title) of every shipped province."""
     return [(name, find_province(name).header.title) for name in province_files()]
-
-
-def find_province(name: str) -> Province:
-    """A shipped province by its id, or a file by its path."""
-    if name in province_files():
-        return _open_shipped(name)
-    if looks_like_a_path(name):
-        return read_whole(read_document(name), KIND, read)
-    known = tuple(province_files())
-    raise InputFault("unknown_place", "place", {"value": shown(name)}, ", ".join(known), nearest_name(name, known))
-
-
-@lru_cache(maxsize=4)
-def _open_shipped(name: str) -> Province:
-    return read_whole(read_document(province_files()[name]), KIND, read)
 
 
 def read(reader: Reader) -> Province | None:
@@ -298,3 +285,7 @@ def _in_file(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     if loc[0] == "forms":
         return loc[:2]
     return ("place", *loc) if loc[0] in FACTS else loc
+
+
+PROVINCES = Kind(KIND, INSTALLED / "provinces", read, "unknown_place", "place")
+find_province = PROVINCES.find

@@ -20,6 +20,11 @@ ENDLESS_NUMBER = re.compile(r"[\d_]{4300,}")
 AT_LINE = re.compile(r"\s*\((?:at line (\d+), column (\d+)|at end of document)\)\s*$")
 
 
+def looks_like_a_path(name: str) -> bool:
+    """Whether somebody means a file rather than a name on the shelf."""
+    return name.endswith(".toml") or "/" in name or os.sep in name
+
+
 @dataclass(frozen=True)
 class Document:
     """One TOML file: what it says, and where."""

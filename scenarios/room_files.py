@@ -189,7 +189,7 @@ faults_in = ROOMS.faults_in
 @lru_cache(maxsize=1)
 def shipped_rooms() -> dict[str, RoomFile]:
     """Id -> every shipped room."""
-    return {one.id: one for one in ROOMS.shipped()}
+    return ROOMS.shipped()
 
 
 def find_room(name: str) -> RoomFile:
@@ -198,4 +198,4 @@ def find_room(name: str) -> RoomFile:
     Raises:
         InputFault: There is no such room, or its file is wrong.
     """
-    return ROOMS.find(name, shipped_rooms())
+    return ROOMS.find(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from .faults import InputFault, nearest_name, shown, together
 from .header import Reader, kind_of
 from .places import PlaceFile, read_place
 from .policies import PolicyFile, ScenarioFile, read_policy, read_scenario
-from .reading import Document, read_document
+from .reading import Document, looks_like_a_path, read_document
 
 SHELF = Path(__file__).parent
 FOLDERS = {"place": "places", "policy": "policies", "scenario": "."}
@@ -91,11 +90,6 @@ def open_file(path: str | Path, wanted: str = "") -> AnyFile:
 def open_shipped(kind: str, name: str) -> Any:
     """A shipped file, read once per process."""
     return open_file(shipped()[kind][name])
-
-
-def looks_like_a_path(name: str) -> bool:
-    """Whether somebody means a file rather than a name on the shelf."""
-    return name.endswith(".toml") or "/" in name or os.sep in name
 
 
 def _find(wanted: type[Wanted], kind: str, name: str, beside: str | Path) -> Wanted:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,12 +11,12 @@ from pydantic import BaseModel, ValidationError
 
 from ..model.emergency.shock import ShockKind, ShockNeed
 from ..model.parameters.facts import Words
-from .by_itself import id_of, read_whole
-from .faults import InputFault, nearest_name, shown
+from .by_itself import id_of
+from .faults import nearest_name, shown
 from .header import Header, Reader, read_header
+from .kinds import Kind
 from .lines import KeyPath
 from .places import model_fault, shared_needs
-from .reading import read_document
 
 SHELF = Path(__file__).parent / "shocks"
 KIND, SUFFIX = "shock", ".toml"
@@ -36,37 +35,10 @@ class ShockFile:
     kind: ShockKind
 
 
-@lru_cache(maxsize=1)
-def shipped_shocks() -> Mapping[str, Path]:
-    """Name of every shipped kind -> where it is installed."""
-    return {path.stem: path for path in sorted(SHELF.glob("*.toml"))}
-
-
-def find_shock(name: str, key: str = "shock.kind") -> ShockFile:
-    """A shipped kind by its name, or a file by its path; anything else is a fault that names the nearest."""
-    if name in shipped_shocks():
-        return _open_shipped(name)
-    if name.endswith(SUFFIX):
-        return open_shock(name)
-    known = tuple(shipped_shocks())
-    details = {"value": shown(name)}
-    raise InputFault("unknown_choice", key, details, ", ".join(known), nearest_name(name, known))
-
-
 def beside(name: Any, file: str) -> Any:
     """The path of a kind of one's own that a file names, as seen from that file; anything else as it is."""
     own = isinstance(name, str) and name.endswith(SUFFIX)
     return str(Path(file).parent / name) if own and file else name
-
-
-def open_shock(path: str | Path) -> ShockFile:
-    """One file without a fault, or its first fault raised with the others attached."""
-    return read_whole(read_document(path), KIND, read)
-
-
-@lru_cache(maxsize=16)
-def _open_shipped(name: str) -> ShockFile:
-    return open_shock(shipped_shocks()[name])
 
 
 def read(reader: Reader) -> ShockFile | None:
@@ -118,3 +90,12 @@ def _fields_at(path: KeyPath) -> list[str]:
     models: dict[int, type[BaseModel]] = {2: ShockKind, 4: ShockNeed, 5: Words}
     model = models.get(len(path))
     return [name for name in model.model_fields if name not in OF_THE_HEADER or model is not ShockKind] if model else []
+
+
+SHOCKS = Kind(KIND, SHELF, read, "unknown_choice", "shock.kind")
+find_shock, open_shock = SHOCKS.find, SHOCKS.open
+
+
+def shipped_shocks() -> Mapping[str, Path]:
+    """Name of every shipped kind -> where it is installed."""
+    return SHOCKS.paths

@@ -21,10 +21,12 @@ from shapan.model.parameters.place import NeedKind, Place
 
 pytest.register_assert_rewrite("support")  # an assertion that fails there is told in full
 
-# Where a red run stops everybody, the draws are always the same; elsewhere every run looks at new ones.
-hypothesis.settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("ci")
+# Where a red run stops everybody, the draws are always the same; elsewhere every run looks at new ones. How fast they
+# are drawn says how busy the machine is, nothing about the code.
+patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("elsewhere", patient)
+hypothesis.settings.register_profile("ci", patient, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "elsewhere")
 
 # A pipe is as wide as these say: whoever runs the tests in a narrow window reads the same tables.
 for name in ("COLUMNS", "LINES"):

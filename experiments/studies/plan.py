@@ -17,9 +17,10 @@ from typing import Any
 
 from ...scenarios.faults import InputFault
 from ...scenarios.library import load
+from ...scenarios.reading import looks_like_a_path
 from ...scenarios.resolved import bare
 from ...scenarios.scenario import Scenario
-from ...scenarios.shelf import find_place, find_policy, looks_like_a_path
+from ...scenarios.shelf import find_place, find_policy
 from ...scenarios.worlds import World, in_world
 from ..runs.task import Task
 from ..worlds.drawing import joint_draws, spread, value_at
