@@ -23,6 +23,7 @@ Rows: TypeAlias = Any
 
 def among(column: NDArray[np.integer], wanted: Iterable[int]) -> Bools:
     """Which numbers of a column are one of a handful; what `np.isin` says, which sorts before it looks."""
+    column = np.ascontiguousarray(column)  # one of a table lies scattered over its rows, and is read once a number
     found = np.zeros(column.shape, np.bool_)
     for one in wanted:
         found |= column == one

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..agents.party_branch import reporting_branch_of_cell
-from ..arrays import Bools, Int64s
+from ..arrays import Bools, Int64s, among
 from ..columns import (
     ACTIVITY,
     APP,
@@ -70,8 +70,8 @@ def piles(district: District) -> list[Pile]:
     rows = born_since(district, district.day - int(assumed.pile_days))
     first, needs = rows.start, district.state.needs.view(np.ndarray)[rows]
     kinds = [district.kinds.index(name) for name in OF_NEEDS if name in district.kinds.ids]
-    heard = (needs["heard_day"] >= 0) & (needs["heard_day"] < district.day) & np.isin(needs["kind"], kinds)
-    unsolved = np.isin(needs["bin"], (OPEN, MET_LATE, LAPSED_WAITING, WRONG_DOOR))
+    heard = (needs["heard_day"] >= 0) & (needs["heard_day"] < district.day) & among(needs["kind"], kinds)
+    unsolved = among(needs["bin"], (OPEN, MET_LATE, LAPSED_WAITING, WRONG_DOOR))
     found: dict[tuple[int, int], Pile] = {}
     for origin, theirs, fewest in _hearers(district, needs, unsolved):
         mine = np.flatnonzero(heard & theirs)
@@ -88,14 +88,14 @@ def piles(district: District) -> list[Pile]:
 def _hearers(district: District, needs: np.ndarray, unsolved: Bools) -> list[tuple[Origin, Bools, float]]:
     """Who brings what: origin, which of the needs are theirs to bring, and how many there must be."""
     assumed, levers = district.parameters.assumptions.matters, district.parameters.levers
-    channel, closed = needs["channel"], np.zeros(len(needs), np.bool_)
+    channel, closed = needs["channel"].copy(), np.zeros(len(needs), np.bool_)
     with_unit = reporting_branch_of_cell(district)[needs["cell"]] != NOBODY
     now = float(district.state.facts.working_index[district.day])
     waited = (now - needs["available_time"]) * CALENDAR_DAYS_A_WORKDAY
     stuck = (needs["state"] == WAITS_FOR_DEPARTMENT) & (waited >= assumed.stuck_days)
-    rounds = np.isin(channel, (PATROL, LISTED_VISIT, DOOR_VISIT)) & unsolved & with_unit
+    rounds = among(channel, (PATROL, LISTED_VISIT, DOOR_VISIT)) & unsolved & with_unit
     return [
-        ("requests", np.isin(channel, (WALK_IN, APP, AT_TERMINAL)), assumed.pile_requests),
+        ("requests", among(channel, (WALK_IN, APP, AT_TERMINAL)), assumed.pile_requests),
         ("department", stuck, assumed.pile_stuck),
         ("grid_head", rounds, assumed.pile_unsolved),
         ("steward", (channel == STEWARD_ROUND) & unsolved, assumed.pile_unsolved),

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..agents.open_needs import open_needs
 from ..agents.reception_office import ReceptionOffice
-from ..arrays import Bools, Floats, Int64s
+from ..arrays import Bools, Floats, Int64s, among
 from ..backend import hasten, transfer
 from ..branches import roster
 from ..branches.given import hours_given
@@ -116,7 +116,7 @@ def callers_of(district: District) -> Callers:
     stuck = rows[waited >= district.parameters.assumptions.matters.stuck_days]
     late = queued_needs(district)
     late = late[(needs["late"][late] == 1) & (needs["pool"][late] >= 0)]
-    late = late[~np.isin(state.pools.type[needs["pool"][late]], (VOLUNTEER, UNIT, MEDIATOR))]
+    late = late[~among(state.pools.type[needs["pool"][late]], (VOLUNTEER, UNIT, MEDIATOR))]
     parts = (
         (waiting["need"][at].astype(np.int64), at, REGISTERED),
         (stuck, None, AT_DEPARTMENT),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import gatherings
-from ..arrays import Int64s
+from ..arrays import Int64s, among
 from ..columns import MET_LATE, MET_ON_TIME, OPEN, UNHEARD_NOW, WALK_IN
 from ..deliberation.docket import Docket
 from ..deliberation.kinds import OF_NEEDS
@@ -115,7 +115,7 @@ class Around:
         self.heard_now = ~can_be_told(state, district.day)
         rows = born_since(district, district.day - int(district.parameters.assumptions.matters.pile_days))
         lately = needs[rows]
-        heard = (lately["heard_day"] >= 0) & ~np.isin(lately["bin"], MET)
+        heard = (lately["heard_day"] >= 0) & ~among(lately["bin"], MET)
         self.unsolved = (rows.start + np.flatnonzero(heard)).astype(np.int64)
 
 
@@ -182,7 +182,7 @@ def _piles(district: District, council: Council, cells: Int64s, around: Around) 
     """Estate and kind of what lies unsolved around members, with the cases, the largest pile first."""
     needs, kinds = district.state.needs.view(np.ndarray), district.kinds.ids
     rows = around.unsolved
-    mine = np.isin(needs["cell"][rows], cells) & np.isin(needs["kind"][rows], _rows(district, council.group.tables))
+    mine = np.isin(needs["cell"][rows], cells) & among(needs["kind"][rows], _rows(district, council.group.tables))
     rows = rows[mine]
     estate = district.world.territory.estate_of_cell[needs["cell"][rows]].astype(np.int64)
     where, place, count = np.unique(estate * len(kinds) + needs["kind"][rows], return_inverse=True, return_counts=True)

@@ -53,6 +53,8 @@ ROUGHNESS = Layout("how rough a year's losses were", COMMUNITY, KIND)
 USUALLY_LOST = 0.04
 """Share of detected needs that are not met, where no pilot run has measured it."""
 HALVINGS = 50
+HOUSEHOLDS_AT_ONCE = 4096
+"""So many households' needs are drawn together, few enough for all that is computed on the way to stay in the cache."""
 STRETCHED_MOST = 1e3
 LOST_SHAPE = 6.0
 """Shape of that factor: over four years of the status quo losses of a community differ from year to year by 15 to 40 %
@@ -147,28 +149,37 @@ def expected_year(district: District, number: int, factors: Floats, usual: Usual
     Returns:
         Counts of needs on record and of unmet ones.
     """
-    # Shape (households, kinds) unless it says otherwise; `rough` is of cells.
     cells, kinds = factors.shape
     own = draws_of(YEARS.of(district.plan.seed).at(number).key())
     rough = roughness_of_losses(district, own)[district.world.territory.community_of_cell]
     # Works lower the load of pools near them and so the losses there; the next works are asked for elsewhere.
-    lost = np.minimum(losses_beside(district, usual, factors) * rough, 1.0)[usual.cell]
-    yearly = usual.births * factors[usual.cell]
-    heard = yearly * (1.0 - usual.unheard[usual.cell])
-
-    def drawn(which: int, mean: Floats) -> Floats:
-        place = np.arange(mean.size, dtype=np.int64).reshape(mean.shape)
-        return draws_of(own.at(which).key()).at(place).poisson(mean)
-
+    lost = np.minimum(losses_beside(district, usual, factors) * rough, 1.0)
+    draws = {which: draws_of(own.at(which).key()) for which in (UNHEARD, LOST, BOOKED)}
+    never, nothing, met = (np.empty(usual.births.shape) for _ in range(3))  # each of shape (households, kinds)
+    for first in range(0, len(never), HOUSEHOLDS_AT_ONCE):
+        some = slice(first, first + HOUSEHOLDS_AT_ONCE)
+        cell = usual.cell[some]
+        yearly = usual.births[some] * factors[cell]
+        heard = yearly * (1.0 - usual.unheard[cell])
+        never[some] = _drawn(draws[UNHEARD], yearly - heard, first * kinds)
+        nothing[some] = _drawn(draws[LOST], heard * lost[cell], first * kinds)
+        met[some] = heard * (1.0 - lost[cell])
     address = (usual.cell[:, None] * kinds + np.arange(kinds)).ravel()
 
     def by_cell(counts: Floats) -> Floats:
         summed = np.bincount(address, counts.ravel(), cells * kinds)
         return np.asarray(summed.reshape(cells, kinds), np.float64)
 
-    never, nothing = drawn(UNHEARD, yearly - heard), drawn(LOST, heard * lost)
-    booked = drawn(BOOKED, by_cell(heard * (1.0 - lost))) + by_cell(nothing)
-    return YearOfNeeds(booked, by_cell(nothing), by_cell(never + nothing), never + nothing)
+    lost_by_cell = by_cell(nothing)
+    booked = _drawn(draws[BOOKED], by_cell(met), 0) + lost_by_cell
+    never += nothing
+    return YearOfNeeds(booked, lost_by_cell, by_cell(never), never)
+
+
+def _drawn(draws: Source, mean: Floats, first: int) -> Floats:
+    """Poisson counts of these means; they stand in the table of all of them from number `first` on."""
+    place = np.arange(first, first + mean.size, dtype=np.int64).reshape(mean.shape)
+    return draws.at(place).poisson(mean)
 
 
 def losses_beside(district: District, usual: Usual, factors: Floats) -> Floats:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Floats, Int64s, Keys, Rows
+from ..arrays import Floats, Int64s, Keys, Rows, among
 from ..columns import (
     BUNDLE,
     COUNTER,
@@ -186,7 +186,7 @@ class Payers:
             pools: The pools as they stand now.
         """
         kind = np.full(len(needs), NOBODY, np.int64)
-        here = np.isin(needs["state"], (QUEUED, IN_SERVICE)) & (needs["pool"] >= 0)
+        here = among(needs["state"], (QUEUED, IN_SERVICE)) & (needs["pool"] >= 0)
         kind[here] = pools.view(np.ndarray)["type"][needs["pool"][here]]
         over = needs["state"] == DONE
         # What is over remembers its pool by the number it had then.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.organisation import NOWHERE
-from ..arrays import Floats
+from ..arrays import Floats, among
 from ..columns import (
     COUNTER,
     NEVER,
@@ -101,7 +101,7 @@ def facts_of(district: District, year: int) -> CommunityFacts:
     communities, assumed = territory.communities, district.parameters.assumptions.splitting
     lately = state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
     where, channel = territory.community_of_cell[lately["cell"]], lately["channel"].copy()
-    asked = (channel != NOBODY) & ~np.isin(channel, FOUND_BY_OTHERS)
+    asked = (channel != NOBODY) & ~among(channel, FOUND_BY_OTHERS)
     heard, closed = lately["heard_day"] >= 0, lately["closed_time"].copy()
     on_time = heard & (closed < NEVER) & (closed <= lately["due_time"])
     handled = np.bincount(where, on_time, communities) / np.maximum(np.bincount(where, heard, communities), 1.0)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from ..arrays import among
 from ..columns import (
     BORN,
     IDLE,
@@ -308,7 +309,7 @@ def _handled_by_departments(district: District) -> int:
     """Cases that departments settled in the measured days."""
     needs, works = district.state.needs[: int(district.state.tallies.tally[BORN])], district.state.facts.works
     first, last = (int(works[:day].sum()) for day in (district.plan.warmup, district.length))  # in working days
-    settled = np.isin(needs.bin, (MET_ON_TIME, MET_LATE)) & (needs.pool == TO_DEPARTMENT)
+    settled = among(needs.bin, (MET_ON_TIME, MET_LATE)) & (needs.pool == TO_DEPARTMENT)
     return int((settled & (needs.done_time >= first) & (needs.done_time < last)).sum())
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.organisation import NOWHERE
-from ..arrays import Int64s
+from ..arrays import Int64s, among
 from ..columns import LISTED_VISIT, NOBODY, PATROL, STEWARD_ROUND
 from ..ledger.allocation_rules import DAYS_LOOKED_BACK
 from ..organisations.market import Market
@@ -63,7 +63,7 @@ def _heard_in_grids(district: District) -> tuple[Int64s, Int64s]:
         lately = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
         rows = np.flatnonzero(lately["heard_day"] >= 0)
         where = district.layout.grid_of_cell[lately["cell"][rows]].astype(np.int64) * kinds + lately["kind"][rows]
-        visited = np.isin(lately["channel"][rows], ON_VISITS)
+        visited = among(lately["channel"][rows], ON_VISITS)
         heard, found = (
             np.bincount(one, minlength=grids * kinds).reshape(grids, kinds) for one in (where, where[visited])
         )

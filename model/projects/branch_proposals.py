@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.party_branch import PartyBranch, branches_of
-from ..arrays import Floats
+from ..arrays import Floats, among
 from ..columns import DOOR_VISIT
 from ..events.branches import BranchProposed
 from ..ledger.allocation_rules import DAYS_LOOKED_BACK
@@ -53,7 +53,7 @@ def heard_at_doors(district: District) -> Floats:
     """Needs of the past year that were told to callers at the door and came to nothing; shape (cells, kinds)."""
     cells, kinds = district.world.territory.cells, len(district.kinds.ids)
     lately = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
-    lately = lately[(lately["channel"] == DOOR_VISIT) & np.isin(lately["bin"], UNMET)]
+    lately = lately[(lately["channel"] == DOOR_VISIT) & among(lately["bin"], UNMET)]
     address = lately["cell"].astype(np.int64) * kinds + lately["kind"]
     return np.bincount(address, minlength=cells * kinds).reshape(cells, kinds).astype(float)
 

@@ -7,7 +7,7 @@ people come together for. Paperwork and disputes no project can do for residents
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -28,16 +28,17 @@ class ProjectKinds:
         works: Public events that building something lowers.
         service: Personal needs that hours of an organisation serve.
         activity: Personal needs that a centre meets among many at once; the category of `funding.activity_earmark`.
+        any_project: All of them.
     """
 
     ids: tuple[str, ...]
     works: Bools
     service: Bools
     activity: Bools
+    any_project: Bools = field(init=False)
 
-    @property
-    def any_project(self) -> Bools:
-        return self.works | self.service | self.activity
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "any_project", self.works | self.service | self.activity)
 
 
 def project_kinds(kinds: Iterable[NeedKind]) -> ProjectKinds:

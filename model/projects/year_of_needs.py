@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..arrays import Floats
+from ..arrays import Floats, Int64s, among
 from ..columns import (
     LAPSED_WAITING,
     NEVER_HEARD,
@@ -51,7 +52,7 @@ def year_of_needs(district: District) -> YearOfNeeds:
     household = district.world.residents.household
     lately = district.state.needs.view(np.ndarray)[born_since(district, district.day - DAYS_LOOKED_BACK)]
     kind, place = lately["kind"].astype(np.int64), lately["cell"].astype(np.int64)
-    unmet, booked = np.isin(lately["bin"], UNMET), lately["channel"] != NOBODY
+    unmet, booked = among(lately["bin"], UNMET), lately["channel"] != NOBODY
 
     def table(rows: np.ndarray, where: np.ndarray, places: int) -> Floats:
         address = where * kinds + kind[rows]
@@ -77,19 +78,26 @@ def grounds_of(world: World, reach_km: float) -> tuple[Neighbourhood, ...]:
 
 def adults_of(district: District, community: int, year: YearOfNeeds) -> Adults:
     """The adults of a community with the traits that decide whether they vote; shape (adults,) each."""
-    world, book = district.world, district.of(ProjectBook)
-    start = district.state.facts.community_start
-    everybody = np.arange(int(start[community]), int(start[community + 1]))
-    people = world.residents
+    start, any_project = district.state.facts.community_start, district.of(ProjectBook).kinds.any_project
+    found, household = _grown_up(district.world, int(start[community]), int(start[community + 1]))
+    # Unmet needs of each household of kinds that projects can address, summed over kinds: whole numbers, in any order.
+    first = int(household.min(initial=0))
+    at_home = year.unmet_at_home[first : int(household.max(initial=-1)) + 1] @ any_project.astype(np.float64)
+    return replace(found, strong=strong_interest(at_home[household - first], district.parameters.assumptions.ballots))
+
+
+@lru_cache(maxsize=512)
+def _grown_up(world: World, first: int, after: int) -> tuple[Adults, Int64s]:
+    """Adults among these residents, nothing at stake for any of them, and their households; the same in every run."""
+    everybody, people = np.arange(first, after), world.residents
     resident = everybody[people.age_band[everybody] != CHILD]
-    # Unmet needs of each adult's household of kinds that projects can address, summed over kinds; shape (adults,).
-    at_home = year.unmet_at_home[people.household[resident]][:, book.kinds.any_project].sum(axis=1)
-    return Adults(
+    adults = Adults(
         resident=resident,
         elder=people.age_band[resident] == ELDER,
         owner=people.owner[resident],
         party=people.party[resident] != NO_PARTY,
         migrant=people.migrant[resident],
         low_income=people.low_income[resident],
-        strong=strong_interest(at_home, district.parameters.assumptions.ballots),
+        strong=np.zeros(len(resident), np.bool_),
     )
+    return adults, people.household[resident].astype(np.int64)
