@@ -3,8 +3,9 @@
 Until the day a policy switches on, a district depends on its place, assumptions, seed and status quo only; what the
 scenarios of a comparison do differently comes after it. Where somebody says that another run which begins alike follows
 (`ahead`), the first leaves a copy of that evening behind; otherwise the second does. From then on nothing before the
-switch is lived again. A copy is the same district to the last bit (tested). One beginning is kept in a process, without
-the room in which later needs will stand, so memory stays bounded.
+switch is lived again, also not in the next comparison of the same worlds, when one lever has moved. A copy is the same
+district to the last bit (tested). Several beginnings of small places are kept in a process, one of a large place, each
+without the room in which later needs will stand, so memory stays bounded.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import copy
 import itertools
 import threading
+from dataclasses import dataclass
 from typing import Any
 
 import mesa
@@ -22,47 +24,91 @@ from .following import shared_parts
 from .letting_go import let_go_of_copy
 from .plan import Plan
 
+RESIDENTS_KEPT = 132_000
+"""So many residents live in the beginnings that a process keeps, where it keeps more than one: a dozen standard towns,
+about 90 MB."""
+PLANS_REMEMBERED = 64
+"""Of so many beginnings, at most, a process knows that it has met them."""
+
+
+@dataclass(slots=True)
+class Beginning:
+    """What some runs begin with.
+
+    Attributes:
+        depends_on: All that its days depend on, as `_beginning` says it.
+        residents: How many live in it.
+        district: The district on the morning before the switch, once kept.
+        room: For how many needs a district that lives on has room.
+    """
+
+    depends_on: tuple[Any, ...]
+    residents: int
+    district: District | None = None
+    room: int = 0
+
+
 _lock = threading.Lock()
-_seen: dict[str, Any] = {"beginning": None, "district": None, "room": 0}
-"""Of the last plan: what its beginning depends on; once kept, the district on the morning before the switch, and for
-how many needs a district that lives on has room."""
+_met: list[Beginning] = []
+"""The beginnings this process has met, the one met last at the end."""
 
 
 def begun(plan: Plan) -> District:
     """A district of this plan that has lived some of its days: none, or all up to the day the policy switches on."""
-    beginning = _beginning(plan)
-    if beginning is None:
+    depends_on = _beginning(plan)
+    if depends_on is None:
         return District(plan)
     with _lock:
-        first = _seen["beginning"] != beginning
-        if first:
-            _forget()
-            _seen["beginning"] = beginning
-        if _seen["district"] is not None:
-            return forked(_seen["district"], plan, _seen["room"])
+        beginning = _recall(depends_on)
+        first = beginning is None
+        if beginning is None:
+            beginning = Beginning(depends_on, plan.parameters.place.residents)
+        _met.append(beginning)
+        if beginning.district is not None:
+            return forked(beginning.district, plan, beginning.room)
+        _make_room(beginning.residents)
         district = District(plan)
         if first and not follows():
             return district
         district.run_to(plan.warmup)
-        _keep(district)
+        _keep(beginning, district)
         return district
 
 
 def forget() -> None:
     """Keep no beginning any more."""
     with _lock:
-        _forget()
+        _met.clear()
 
 
-def _forget() -> None:
-    _seen.update(beginning=None, district=None, room=0)
+def kept() -> list[Beginning]:
+    """The beginnings of which this process keeps the district, the one used last at the end."""
+    return [one for one in _met if one.district is not None]
 
 
-def _keep(district: District) -> None:
+def _recall(depends_on: tuple[Any, ...]) -> Beginning | None:
+    """The beginning that depends on just this, taken out of those met; None if it was not met, or long ago."""
+    for number, one in enumerate(_met):
+        if one.depends_on == depends_on:
+            return _met.pop(number)
+    return None
+
+
+def _make_room(residents: int) -> None:
+    """Let go of beginnings used longest ago until so many residents more may be kept."""
+    del _met[:-PLANS_REMEMBERED]
+    there = sum(one.residents for one in kept())
+    for one in kept():
+        if there + residents <= RESIDENTS_KEPT:
+            return
+        one.district = None
+        there -= one.residents
+
+
+def _keep(beginning: Beginning, district: District) -> None:
     """Keep a copy of a district that is about to live on; it never lives itself, so it needs no room for needs."""
-    kept = forked(district, district.plan, 0)
-    let_go_of_copy(kept)
-    _seen.update(district=kept, room=len(district.state.needs))
+    beginning.district, beginning.room = forked(district, district.plan, 0), len(district.state.needs)
+    let_go_of_copy(beginning.district)
 
 
 def forked(district: District, plan: Plan, room: int | None = None) -> District:

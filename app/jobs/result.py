@@ -220,5 +220,5 @@ def called(finding: Finding, names: list[str]) -> Finding:
         for table in ("funnel", "requests", "daily", "cells", "who", "lines", "fired", "whom")
         if "scenario" in getattr(finding, table)
     }
-    cards = {calls[name]: told for name, told in finding.cards.items()}
+    cards = {calls[name]: card for name, card in finding.cards.items()}
     return replace(finding, comparison=renamed, cards=cards, **tables)

@@ -11,7 +11,7 @@ from ...experiments.runs.folders import build_mark, machine_mark, mark_of_source
 from ...experiments.worlds.finding import asked_worlds
 from ...scenarios.worlds import World, in_world
 from . import allowed
-from .asked import scenario_of, standing
+from .asked import baseline, scenario_of
 from .noted import Noted
 from .request import Reason, Request
 
@@ -39,7 +39,7 @@ __all__ = [
     "run_column",
     "scenario_of",
     "scenarios_of",
-    "standing",
+    "baseline",
     "worlds_of",
 ]
 
@@ -138,7 +138,7 @@ def key_of_result(request: Request) -> str:
 
 def residents_of(place: str) -> int:
     """How many people live there; what a run costs grows with them."""
-    return int(standing("status_quo", place).parameters.place.residents)
+    return int(baseline("status_quo", place).parameters.place.residents)
 
 
 def prepare() -> None:

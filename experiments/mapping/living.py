@@ -60,15 +60,13 @@ def live_seen(scenario: Scenario, seed: int, days: int, warmup: int, progress: P
     Raises:
         Refused: Drawn grids that do not fit the place, or a shock that no measured day sees.
     """
-    from ...model.forking import begun
-    from ...model.letting_go import let_go
+    from ...model.living import living
 
     check_fits(scenario)
     check_shocks(scenario, days)
     plan = plan_of(scenario, seed, days, warmup)
     steps = steps_of(plan.parameters.place.start, days)
-    try:
-        district = begun(plan)
+    with living(plan) as district:
         district.run_to(warmup)
         evenings = []
         for end in steps.ends:
@@ -77,9 +75,6 @@ def live_seen(scenario: Scenario, seed: int, days: int, warmup: int, progress: P
             if progress is not None:
                 progress(LIVED * end / days)
         found = _written(district, steps, evenings)
-    finally:
-        let_go(plan)
-    district.__dict__.clear()
     if progress is not None:
         progress(1.0)
     return found
@@ -113,9 +108,9 @@ def _written(district: District, steps: Steps, evenings: list[tuple[Any, pd.Data
     from ...model.following import live_on
 
     warmup, first = district.plan.warmup, district.plan.first_day
-    told = Days(warmup, lambda day: first + dt.timedelta(days=day))
+    days = Days(warmup, lambda day: first + dt.timedelta(days=day))
     log, last = list(district.events), evenings[-1][0]
-    cells, matters = _cells(district), matters_tables(log, told)["matters"]
+    cells, matters = _cells(district), matters_tables(log, days)["matters"]
     live_on(district)
     needs = district.state.needs.view(np.ndarray)[: int(district.state.tallies.tally[BORN])]
     columns, working_index = {name: needs[name] for name in COLUMNS}, district.state.facts.working_index
@@ -130,7 +125,7 @@ def _written(district: District, steps: Steps, evenings: list[tuple[Any, pd.Data
         needs=counted(columns, len(cells), ends, working, warmup),
         days=day_by_day(columns, len(cells), working_index, range(warmup, int(ends[-1]))),
         teams=pd.concat(teams, ignore_index=True),
-        events=events_table(log, told),
+        events=events_table(log, days),
         matters=matters,
         steps=steps.names,
         start=steps.first[0],

@@ -7,7 +7,7 @@ are decided share them; `side_by_side` finds each matter's twin.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 from types import SimpleNamespace
@@ -41,9 +41,10 @@ def histories_of(run: Run) -> tuple[MatterHistory, ...]:
         earlier = tries[one.matter]
         before = earlier[-1].after if earlier else None
         earlier.append(_try(one, before, tuple(voiced[one.matter, one.attempt])))
-    told = _steps(run.events)
+    steps = _steps(run.events)
     return tuple(
-        replace(_story(one, tuple(tries[one.matter])), steps=tuple(told[int(one.matter)])) for one in _rows(run.matters)
+        replace(_story(one, tuple(tries[one.matter])), steps=tuple(steps[int(one.matter)]))
+        for one in _rows(run.matters)
     )
 
 
@@ -56,14 +57,18 @@ def _steps(events: pd.DataFrame) -> dict[int, list[Step]]:
     return found
 
 
-def counts_of(matters: pd.DataFrame) -> dict[str, dict[str, int]]:
-    """Kind of matter -> how many were raised in the measured days, how they stand, and meetings over them."""
+def counts_of(matters: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """Kind of matter -> how many were raised in the measured days, how they stand, and meetings over them.
+
+    Args:
+        matters: Rows of the table `matters` (`Run.rows`).
+    """
     counts: dict[str, dict[str, int]] = {}
-    for one in _rows(matters):
-        found = counts.setdefault(one.kind, dict.fromkeys(("raised", *STANDINGS, "meetings"), 0))
+    for one in matters:
+        found = counts.setdefault(one["kind"], dict.fromkeys(("raised", *STANDINGS, "meetings"), 0))
         found["raised"] += 1
-        found[one.standing] += 1
-        found["meetings"] += int(one.meetings)
+        found[one["standing"]] += 1
+        found["meetings"] += int(one["meetings"])
     return counts
 
 
@@ -90,7 +95,7 @@ def _story(row: Any, tries: tuple[Attempt, ...]) -> MatterHistory:
         households=int(row.households),
         day=int(row.day),
         date=row.date,
-        standing=row.standing,
+        outcome=row.standing,
         tries=(replace(tries[0], before=row.first_belief), *tries[1:]) if tries else (),
         ended=row.ended,
         days=row.days,

@@ -149,7 +149,7 @@ def _summary(row: Mapping[str, Any], matters: Mapping[str, Any]) -> Summary:
     indicators = {name: known[name] for name in INDICATORS if name in known}
     funnel = {name: known[name] for name in known if name in ("born", *BINS)}
     mine = matters.get(row["run_id"])
-    counts = {} if mine is None else counts_of(mine)
+    counts = {} if mine is None else counts_of(mine.to_dict("records"))
     return Summary(
         indicators=indicators,
         funnel=funnel,

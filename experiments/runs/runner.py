@@ -33,7 +33,7 @@ def summarise(run: Run) -> Summary:
         residents=run.residents,
         communities=run.communities,
         grids=run.grids,
-        matters=counts_of(run.matters),
+        matters=counts_of(run.rows("matters")),
         money=dict(run.money),
         surge={} if run.surge is None else run.surge.plain,
     )

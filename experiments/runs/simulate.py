@@ -5,7 +5,6 @@ Scenario, seed and version give the same bits in any process.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +88,6 @@ def _lived_through(lived: Lived, progress: Progress | None) -> Run:
 
 def _with_way_back(run: Run, lived: Lived) -> Run:
     """The run with what it is of, and the way back to any of its days."""
-    found = replace(run, scenario_hash=lived.scenario.hash, build=build_mark())
+    found = run.changed({"scenario_hash": lived.scenario.hash, "build": build_mark()})
     object.__setattr__(found, "again", lived.state)  # no field: results are kept and compared without it
     return found

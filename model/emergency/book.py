@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..arrays import Floats, Int64s
+from ..late_tables import Late
 from ..sparing import pd
 from .contract import ORIGINS, Crews
 from .needs import ON_TIME, STATES, NeedTable
@@ -47,7 +48,7 @@ def write_day(
     )
 
 
-def emergency_table(district: District) -> pd.DataFrame:
+def emergency_table(district: District) -> Late:
     """One row for each day, community and figure of the emergencies: day, date, community, indicator, value, unit.
 
     Of needs `born` is of the day, the others are of all born so far; `kept_off` and `put_off` are everyday needs of the
@@ -56,7 +57,7 @@ def emergency_table(district: District) -> pd.DataFrame:
     lived = district.of(Emergency).lived
     names = ["day", "date", "community", "indicator", "value", "unit"]
     rows = [] if lived is None else [row for one in lived.days for row in _rows(district, one)]
-    return pd.DataFrame(rows, columns=names)
+    return Late(lambda: pd.DataFrame(rows, columns=names))
 
 
 def _rows(district: District, one: DayOfEmergency) -> list[tuple[Any, ...]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from ..late_tables import Late
 from ..sparing import pd
 from .matters import (
     CovenantStood,
@@ -134,6 +135,11 @@ class _Matter:
 
 def matters_tables(log: Iterable[Dated], days: Days) -> dict[str, pd.DataFrame]:
     """Table -> its rows: `matters` raised in the measured days, `attempts` at any matter in them, and `opinions`."""
+    return {name: table.made() for name, table in late_matters_tables(log, days).items()}
+
+
+def late_matters_tables(log: Iterable[Dated], days: Days) -> dict[str, Late]:
+    """The same tables, each made when somebody looks at it."""
     found: dict[int, _Matter] = defaultdict(_Matter)
     for day, event in log:
         if day < days.first or not isinstance(event, MatterEvent):
@@ -144,18 +150,22 @@ def matters_tables(log: Iterable[Dated], days: Days) -> dict[str, pd.DataFrame]:
             found[event.number].rest.append((day, event))
     every = [(number, found[number]) for number in sorted(found)]
     return {
-        "matters": _table(MATTERS, (_matter(one, days) for _, one in every if one.raised is not None)),
-        "attempts": _table(ATTEMPTS, (row for number, one in every for row in _attempts(number, one, days))),
-        "opinions": _table(OPINIONS, (row for number, one in every for row in _opinions(number, one))),
+        "matters": _table(MATTERS, lambda: [_matter(one, days) for _, one in every if one.raised is not None]),
+        "attempts": _table(ATTEMPTS, lambda: [row for number, one in every for row in _attempts(number, one, days)]),
+        "opinions": _table(OPINIONS, lambda: [row for number, one in every for row in _opinions(number, one)]),
     }
 
 
-def _table(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def _table(columns: Mapping[str, str], rows: Callable[[], list[Mapping[str, Any]]]) -> Late:
     """Rows under their columns; what a row does not say is missing."""
-    listed = list(rows)
-    return pd.DataFrame(
-        {name: pd.array([row.get(name) for row in listed], dtype=kind) for name, kind in columns.items()}
-    )
+
+    def make() -> pd.DataFrame:
+        listed = rows()
+        return pd.DataFrame(
+            {name: pd.array([row.get(name) for row in listed], dtype=kind) for name, kind in columns.items()}
+        )
+
+    return Late(make, rows)
 
 
 def _matter(one: _Matter, days: Days) -> dict[str, Any]:

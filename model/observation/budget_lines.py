@@ -19,6 +19,7 @@ from ..columns import (
     TYPES,
     USED,
 )
+from ..late_tables import Late
 from ..ledger.ledger import FEN_A_YUAN, USES
 from ..ledger.payers import OUTSIDE, PAID_BY, Payers
 from ..ledger.years import BEFORE
@@ -79,7 +80,7 @@ def lines_of(district: District) -> Lines:
     return Lines(fen, count, _hours(district, parts), district.of(ProjectBook).averted.upto(district.length), parts)
 
 
-def bought_table(log: Measured, lines: Lines) -> pd.DataFrame:
+def bought_table(log: Measured, lines: Lines) -> Late:
     """What each line cost and brought in every community and calendar year of the measured days.
 
     Columns: `community`, −1 for what the whole district pays; `year`; `line` (`LINES`); `yuan`; `hours` and
@@ -100,7 +101,7 @@ def bought_table(log: Measured, lines: Lines) -> pd.DataFrame:
         for name, value in zip(COLUMNS, _row(*row, district, (fen, count, served, averted)), strict=True):
             columns[name].append(value)
     kinds = {"community": "int32", "year": "int32", "line": "object"}
-    return pd.DataFrame(columns).astype({name: kinds.get(name, "float64") for name in COLUMNS})
+    return Late(lambda: pd.DataFrame(columns).astype({name: kinds.get(name, "float64") for name in COLUMNS}))
 
 
 def _anything(fen: Int64s, count: Int64s, served: Floats, averted: Floats) -> Floats:

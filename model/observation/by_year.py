@@ -19,6 +19,7 @@ from ..columns import (
     TRUST,
     WRONG_DOOR,
 )
+from ..late_tables import Late
 from ..ledger.ledger import FEN_A_YUAN, USES
 from ..projects.effects import rate_factors
 from ..projects.in_force import table_of
@@ -50,7 +51,7 @@ Figure = tuple[str, float, str]
 """Indicator, value, unit."""
 
 
-def by_year(log: Measured) -> pd.DataFrame:
+def by_year(log: Measured) -> Late:
     """Year (1, 2, …), indicator, value, unit; a figure that cannot be known is left out.
 
     Of needs born in the year: `born`, `coverage`, its twins `coverage_personal` and `coverage_public`, `heard_share`
@@ -64,8 +65,8 @@ def by_year(log: Measured) -> pd.DataFrame:
         for figure in (*_births(log, first, last), *_money(log, first, last), *_evening(log, last - 1))
         if np.isfinite(figure[1])
     ]
-    table = pd.DataFrame(rows, columns=["year", "indicator", "value", "unit"])
-    return table.astype({"year": "int32", "value": "float64"})
+    names, kinds = ["year", "indicator", "value", "unit"], {"year": "int32", "value": "float64"}
+    return Late(lambda: pd.DataFrame(rows, columns=names).astype(kinds))
 
 
 def _years(log: Measured) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ from ..columns import (
     OPEN,
     TRUST,
 )
+from ..late_tables import Late
 from ..sparing import pd
 from .figures import BINS, REQUEST_CHANNELS
 from .need_log import Log
@@ -26,18 +27,14 @@ if TYPE_CHECKING:
 TRAILING_DAYS = 30
 
 
-def tidy(where: dict[str, Any], columns: dict[str, tuple[NDArray[np.float64], str]]) -> pd.DataFrame:
+def tidy(where: dict[str, Any], columns: dict[str, tuple[NDArray[np.float64], str]]) -> Late:
     """One row per place and indicator; a figure that cannot be known is left out."""
     rows = []
     for indicator, (value, unit) in columns.items():
-        known = np.isfinite(value)
-        rows.append(
-            pd.DataFrame(
-                {name: column[known] for name, column in where.items()}
-                | {"indicator": indicator, "value": value[known], "unit": unit}
-            )
-        )
-    return pd.concat(rows, ignore_index=True)
+        finite = np.isfinite(value)
+        parts = {name: column[finite] for name, column in where.items()}
+        rows.append(parts | {"indicator": indicator, "value": value[finite], "unit": unit})
+    return Late(lambda: pd.concat([pd.DataFrame(one) for one in rows], ignore_index=True))
 
 
 def share_of(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float64]:
@@ -52,7 +49,7 @@ def _calendar_day(district: District, time: NDArray[np.float64]) -> NDArray[np.i
     return np.asarray(working_days[np.minimum(time.astype(np.int64), len(working_days) - 1)])
 
 
-def daily_table(district: District) -> pd.DataFrame:
+def daily_table(district: District) -> Late:
     """Births, hearing, ends and stocks of every measured day; one row a day and figure."""
     log = Log(district.state.needs[: int(district.state.tallies.tally[BORN])])
     tallies, first = district.state.tallies, district.plan.warmup

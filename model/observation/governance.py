@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..arrays import Bools, Floats
 from ..columns import CALLED_BACK, NEVER, RECORDED_SATISFACTION
 from ..deliberation.docket import Docket
+from ..late_tables import Late
 from ..monitoring.satisfaction import read_past_year
 from ..parameters.levers.index import INDEX_COMPONENTS
 from ..projects.records import ProjectBook
@@ -40,7 +41,7 @@ class Component(NamedTuple):
     seen: Floats
 
 
-def index_table(log: Measured, found: Mapping[str, Component]) -> pd.DataFrame:
+def index_table(log: Measured, found: Mapping[str, Component]) -> Late:
     """Every component and the index itself: `community`, `component`, `true`, `seen`, `weight`.
 
     Of the last year of the measured days, or all of them where they are fewer.
@@ -53,10 +54,10 @@ def index_table(log: Measured, found: Mapping[str, Component]) -> pd.DataFrame:
     rows = []
     for name in INDEX_COMPONENTS:
         values = {"true": found[name].true, "seen": found[name].seen, "weight": weights.get(name, 0.0)}
-        rows.append(pd.DataFrame({"community": communities, "component": name, **values}))
+        rows.append({"community": communities, "component": name, **values})
     whole = {side: weighted([getattr(found[name], side) for name in INDEX_COMPONENTS], weights) for side in SIDES}
-    rows.append(pd.DataFrame({"community": communities, "component": INDEX, **whole, "weight": np.nan}))
-    return pd.concat(rows, ignore_index=True)
+    rows.append({"community": communities, "component": INDEX, **whole, "weight": np.nan})
+    return Late(lambda: pd.concat([pd.DataFrame(one) for one in rows], ignore_index=True))
 
 
 def index_of_the_district(log: Measured, found: Mapping[str, Component]) -> dict[str, float]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import NOBODY
+from ..late_tables import Late
 from ..ledger.ledger import (
     FEN_A_YUAN,
     HOLDERS,
@@ -100,7 +101,7 @@ def money(moved: Movements) -> dict[str, float]:
     return {name: fen / FEN_A_YUAN for name, fen in sums.items()}
 
 
-def ledger_table(ledger: Ledger, first: int, start: dt.date) -> pd.DataFrame:
+def ledger_table(ledger: Ledger, first: int, start: dt.date) -> Late:
     """Every payment from a day of the run on, which becomes day 1, and on day 0 what was held by then.
 
     Args:
@@ -110,7 +111,8 @@ def ledger_table(ledger: Ledger, first: int, start: dt.date) -> pd.DataFrame:
     """
     blocks = [*_opening(ledger, first), *(row for block in ledger.blocks if block.day >= first for row in _rows(block))]
     if not blocks:
-        return pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in COLUMNS})
+        return Late(lambda: pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in COLUMNS}))
+    # A block is one booking in many communities: what it has once is repeated over its rows; shape (payments,).
     length = [len(block.fen) for block in blocks]
     fen = np.concatenate([block.fen for block in blocks])
     days = [block.day - first + 1 for block in blocks]
@@ -125,7 +127,7 @@ def ledger_table(ledger: Ledger, first: int, start: dt.date) -> pd.DataFrame:
         "value": fen / FEN_A_YUAN,
         "unit": YUAN,
     }
-    return pd.DataFrame(columns)
+    return Late(lambda: pd.DataFrame(columns))
 
 
 def _dtype(name: str) -> str:

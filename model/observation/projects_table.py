@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..late_tables import Late
 from ..projects.kinds import FORMS
 from ..projects.proposals import (
     BRANCHES,
@@ -65,7 +66,7 @@ COLUMNS: dict[str, str] = {
 }
 
 
-def projects_table(district: District) -> pd.DataFrame:
+def projects_table(district: District) -> Late:
     """Every proposal on a list of the measured days, and what was chosen before and not over by then.
 
     Columns: `number` of the project that came of it, −1 where none did; `votes` of adults who named it, or would have;
@@ -74,8 +75,7 @@ def projects_table(district: District) -> pd.DataFrame:
     missing where nothing was chosen or paid.
     """
     rows = [row for one in district.of(ProjectBook).lists for row in _rows(one, district)]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype(COLUMNS)
+    return Late(lambda: pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS))
 
 
 def proposer_name(proposer: int) -> str:

@@ -15,6 +15,7 @@ from ..columns import (
     USED,
     VOLUNTEER,
 )
+from ..late_tables import Late
 from ..needs.table import mean_hours
 from ..place.reach import gaussian_decay, two_step_reach
 from ..sparing import pd
@@ -64,20 +65,20 @@ def reach_of_centres(district: District) -> dict[str, float]:
     return catchments(district).split(district.parameters.assumptions.hearing.walk_in_radius_km)
 
 
-def reach_swept(district: District) -> pd.DataFrame:
+def reach_swept(district: District) -> Late:
     """The same split at other radii, all else as it was: `radius_km`, three shares, and whether it is the stated one.
 
     The radius residents walked by in the run is not changed, only the one by which reach is measured.
     No row where no day was measured.
     """
     if district.plan.days == 0:
-        return pd.DataFrame()
+        return Late(pd.DataFrame)
     stated, found = district.parameters.assumptions.hearing.walk_in_radius_km, catchments(district)
     rows = [
         {"radius_km": radius, **found.split(radius), "stated": radius == stated}
         for radius in sorted({*RADII_KM, stated})
     ]
-    return pd.DataFrame(rows)
+    return Late(lambda: pd.DataFrame(rows))
 
 
 def catchments(district: District) -> Catchments:

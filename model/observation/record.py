@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -23,9 +24,10 @@ from ..columns import (
     VOLUNTEER,
 )
 from ..emergency.book import emergency_table
-from ..events.matters_tables import matters_tables
+from ..events.matters_tables import late_matters_tables
 from ..events.tables import Days, Happened
 from ..following import copied, live_on
+from ..late_tables import Late, made_when_looked_at
 from ..letting_go import let_go_of_copy
 from ..parameters.place import FORMS
 from ..sparing import pd
@@ -53,8 +55,8 @@ if TYPE_CHECKING:
     from .surge_cost import Surge
 
 
-def _no_rows() -> pd.DataFrame:
-    return pd.DataFrame()
+def _no_rows() -> Any:
+    return Late(pd.DataFrame)
 
 
 @dataclass(frozen=True, repr=False)
@@ -141,10 +143,37 @@ class Run:
         """The same events in one line each: day, date, institution, decision, value."""
         return self.happened.decisions
 
+    def changed(self, values: Mapping[str, Any]) -> Run:
+        """The same run with other values; unlike `dataclasses.replace` it makes no table that nobody looked at."""
+        other = object.__new__(type(self))
+        other.__dict__.update({**self.__dict__, **values})
+        other.__dict__.pop("again", None)
+        return other
+
+    def rows(self, table: str) -> list[Any]:
+        """The rows of a table as mappings from column to value; none is made that nobody looked at, where that can be.
+
+        What a row leaves out is missing.
+        """
+        found = self.__dict__[table]
+        if isinstance(found, Late) and found.rows is not None:
+            return list(found.rows())
+        return list(getattr(self, table).to_dict("records"))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value.made() if isinstance(value, Late) else value for name, value in self.__dict__.items()}
+
     def __repr__(self) -> str:
         coverage = self.indicators.get("coverage")
         shown = "" if coverage is None else f", coverage {coverage:.3f}"
         return f"<Run of {self.residents:,} residents, {self.days} days, seed {self.seed}{shown}>"
+
+
+TABLES = (
+    *("daily", "by_grid", "by_cell", "by_group", "cells", "matters", "attempts", "opinions", "ledger"),
+    *("balance", "projects", "bought", "by_year", "emergency", "reach", "index"),
+)
+made_when_looked_at(Run, TABLES)
 
 
 def record(district: District, following: District | None = None) -> Run:
@@ -203,7 +232,7 @@ def _tables(district: District) -> dict[str, Any]:
     }
 
 
-def _by_place(log: Measured, unit: str) -> pd.DataFrame:
+def _by_place(log: Measured, unit: str) -> Late:
     """Coverage and losses of every cell, or of every grid as drawn at the end."""
     layout, territory = log.district.layout, log.district.world.territory
     grid_of_cell = layout.grid_of_cell.astype(np.int32)
@@ -238,7 +267,7 @@ def _by_place(log: Measured, unit: str) -> pd.DataFrame:
     return tidy(where, columns)
 
 
-def _by_group(log: Measured) -> pd.DataFrame:
+def _by_group(log: Measured) -> Late:
     """Coverage and losses of each group of residents, with the number of needs behind every figure."""
     rows: list[tuple[str, str, float, str]] = []
     for group, members in log.of_group.items():
@@ -251,21 +280,20 @@ def _by_group(log: Measured) -> pd.DataFrame:
         ):
             if ended:
                 rows.append((group, name, float((members & (log.needs.bin == number)).sum()) / ended, "share"))
-    return pd.DataFrame(rows, columns=["group", "indicator", "value", "unit"])
+    return Late(lambda: pd.DataFrame(rows, columns=["group", "indicator", "value", "unit"]))
 
 
-def _cells(district: District) -> pd.DataFrame:
+def _cells(district: District) -> Late:
     territory = district.world.territory
-    return pd.DataFrame(
-        {
-            "cell": np.arange(territory.cells, dtype=np.int32),
-            "community": territory.community_of_cell,
-            "grid": district.layout.grid_of_cell.astype(np.int32),
-            "form": [FORMS[form] for form in territory.form_of_cell],
-            "residents": territory.residents_of_cell,
-            **{name: territory.box_km[:, n] for n, name in enumerate(("x0", "y0", "x1", "y1"))},
-        }
-    )
+    columns = {
+        "cell": np.arange(territory.cells, dtype=np.int32),
+        "community": territory.community_of_cell,
+        "grid": district.layout.grid_of_cell.astype(np.int32),
+        "form": [FORMS[form] for form in territory.form_of_cell],
+        "residents": territory.residents_of_cell,
+        **{name: territory.box_km[:, n] for n, name in enumerate(("x0", "y0", "x1", "y1"))},
+    }
+    return Late(lambda: pd.DataFrame(columns))
 
 
 def _happened(district: District) -> dict[str, Any]:
@@ -273,7 +301,7 @@ def _happened(district: District) -> dict[str, Any]:
     first = district.plan.first_day
     days = Days(district.plan.warmup, lambda day: first + dt.timedelta(days=day))
     log = sorted([*district.events, *everyday(district)], key=itemgetter(0))
-    return {"happened": Happened.of(log, days), **matters_tables(log, days)}
+    return {"happened": Happened.of(log, days), **late_matters_tables(log, days)}
 
 
 def _handled_by_departments(district: District) -> int:
@@ -284,7 +312,7 @@ def _handled_by_departments(district: District) -> int:
     return int((settled & (needs.done_time >= first) & (needs.done_time < last)).sum())
 
 
-def _balance(district: District) -> pd.DataFrame:
+def _balance(district: District) -> Late:
     """Hours a working day of every pool that has any; what grids spend on patrol and visits is not service."""
     days = slice(district.plan.warmup, district.length)
     working = max(int(district.state.facts.works[days].sum()), 1)
@@ -321,4 +349,4 @@ def _balance(district: District) -> pd.DataFrame:
     )
     names = ["pool", "hours_offered_per_day", "hours_used_per_day", "hours_idle_per_day", "utilisation", "unit"]
     names.append("hours_other_uses_per_day")
-    return pd.DataFrame(rows, columns=names)
+    return Late(lambda: pd.DataFrame(rows, columns=names))

@@ -89,12 +89,12 @@ def test_trust_is_told_from_the_first_measured_evening_to_the_last(lives):
 
 def page_of(monkeypatch, language, found):
     finding = SimpleNamespace(daily=daily(36), stories=((), ()), whom=WHOM)
-    told = {"told": finding, "followed": found}
+    fields = {"told": finding, "followed": found}
     request = TwoWorlds().request()
     asked = {"told": request, "followed": ASKED}
     done = {name: SimpleNamespace(job=name, request=one, state="done", finished=2) for name, one in asked.items()}
     estimate = SimpleNamespace(runs=2, finished=0, seconds=60.0, measured=True)
-    fake = SimpleNamespace(result=told.get, progress=done.get, estimate=lambda request: estimate)
+    fake = SimpleNamespace(result=fields.get, progress=done.get, estimate=lambda request: estimate)
     monkeypatch.setattr(story_page, "_story_to_show", lambda say: done["told"])
     for module in (story_page, following):
         monkeypatch.setattr(module, "jobs", lambda: fake)

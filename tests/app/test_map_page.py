@@ -154,10 +154,10 @@ def test_a_grid_looked_at_closely_tells_its_team_its_months_and_its_log(mapped):
     assert len(days) == 2 * 40 and days["value"].iloc[39] == pytest.approx(months_of(view, 0)["value"].iloc[5])
     community = int(mapped.cells.loc[inside, "community"].iloc[0])
     for language in LANGUAGES:
-        told, others = logged(Words(language), view, 1, [community])
-        assert told
+        found, others = logged(Words(language), view, 1, [community])
+        assert found
         assert others >= 0
-        assert [date for date, _ in told] == sorted((date for date, _ in told), reverse=True)
+        assert [date for date, _ in found] == sorted((date for date, _ in found), reverse=True)
 
 
 def test_every_indicator_and_piece_has_a_name_in_both_languages(mapped):

@@ -35,7 +35,7 @@ def ledger():
         most = book.held(source) if first == "holder" else 1_000_000
         if source != target and most:
             book.pay(number // 2, source, target, int(LUCK.integers(1, most + 1)), "x")
-    return by_year(ledger_table(book, 20, START), years_of(START, DAYS))
+    return by_year(ledger_table(book, 20, START).made(), years_of(START, DAYS))
 
 
 def bought(met=("wages_grid", "points")):

@@ -93,10 +93,10 @@ def test_who_waits_is_counted_as_defined_whatever_the_log(seed):
 def lived():
     """The same plan seen month by month and run as usual."""
     scenario = load("yantian").with_place("training_town")
-    told = []
-    seen = live_seen(scenario, 1, DAYS, WARMUP, told.append)
-    assert told[-1] == 1.0
-    assert told == sorted(told)
+    rows = []
+    seen = live_seen(scenario, 1, DAYS, WARMUP, rows.append)
+    assert rows[-1] == 1.0
+    assert rows == sorted(rows)
     return seen, simulate(scenario, 1, DAYS, WARMUP)
 
 

@@ -75,8 +75,8 @@ def built(monkeypatch):
 
 
 def bits(run):
-    told = [repr(sorted(run.indicators.items())), run.daily.to_csv(), run.by_cell.to_csv(), run.ledger.to_csv()]
-    return [*told, run.events.to_csv()]
+    values = [repr(sorted(run.indicators.items())), run.daily.to_csv(), run.by_cell.to_csv(), run.ledger.to_csv()]
+    return [*values, run.events.to_csv()]
 
 
 def test_every_part_of_a_plan_is_said_to_come_before_the_switch_or_after_it():
@@ -138,13 +138,14 @@ def test_the_first_of_several_runs_leaves_its_beginning_behind(built):
 def test_what_is_kept_has_no_room_for_needs_and_knows_of_no_later_one(built):
     with another_follows(True):
         district = forking.begun(plan_of())
-    kept = forking._seen["district"]
+    (beginning,) = forking.kept()
+    kept = beginning.district
     stood = digest(kept)
     assert len(kept.state.needs) == kept.state.tallies.tally[BORN] < len(district.state.needs)
     district.run()
     assert digest(kept) == stood and kept.day == WARMUP
     other = forking.begun(plan_of(OTHERS))
-    assert len(other.state.needs) == forking._seen["room"] and other.plan is not kept.plan and len(built) == 1
+    assert len(other.state.needs) == beginning.room and other.plan is not kept.plan and len(built) == 1
 
 
 def test_events_are_shared_by_copies_since_nothing_in_them_can_change():
@@ -165,3 +166,34 @@ def test_whether_another_run_follows_is_known_only_while_somebody_says_so():
             assert not follows()
         assert follows()
     assert not follows()
+
+
+def test_worlds_that_come_back_with_a_lever_moved_live_no_day_before_the_switch_again(built):
+    with another_follows(True):
+        for seed in (3, 4, 5):
+            run_district(plan_of(seed=seed))
+    moved = [bits(run_district(plan_of(OTHERS, seed=seed))) for seed in (3, 4, 5)]
+    assert [plan.seed for plan in built] == [3, 4, 5]
+    forking.forget()
+    assert moved == [bits(run_district(plan_of(OTHERS, seed=seed))) for seed in (3, 4, 5)]
+
+
+def test_beginnings_used_longest_ago_go_first_and_a_large_place_is_kept_alone(monkeypatch):
+    people = plan_of().parameters.place.residents
+    monkeypatch.setattr(forking, "RESIDENTS_KEPT", 2 * people)
+    with another_follows(True):
+        for seed in (3, 4, 3, 5):
+            forking.begun(plan_of(seed=seed))
+        assert [one.depends_on[0][0] for one in forking.kept()] == [3, 5]
+        monkeypatch.setattr(forking, "RESIDENTS_KEPT", people - 1)
+        forking.begun(plan_of(seed=6))
+    assert [one.depends_on[0][0] for one in forking.kept()] == [6]
+
+
+def test_no_more_beginnings_are_remembered_than_said(monkeypatch, built):
+    monkeypatch.setattr(forking, "PLANS_REMEMBERED", 2)
+    for seed in (3, 4, 5, 3):
+        forking.begun(plan_of(seed=seed))
+    assert len(built) == 4 and not forking.kept(), "the first was met too long ago to be a second"
+    forking.begun(plan_of(seed=3))
+    assert [one.depends_on[0][0] for one in forking.kept()] == [3] and len(forking._met) <= 3

@@ -9,6 +9,7 @@ import pytest
 
 from shapan import load, simulate
 from shapan.model import forking, run
+from shapan.model.ahead import another_follows
 from shapan.model.district import District
 from shapan.model.plan import Plan
 from shapan.scenarios.library import names
@@ -40,9 +41,8 @@ def the_first_of_a_place_keeps_its_beginning() -> Iterator[None]:
     begun = forking.begun
 
     def kept(plan: Plan) -> District:
-        if forking._seen["beginning"] != forking._beginning(plan):
-            forking._seen.update(beginning=forking._beginning(plan), district=None)
-        return begun(plan)
+        with another_follows(True):
+            return begun(plan)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(run, "begun", kept)
@@ -59,7 +59,7 @@ def test_a_month_is_lived_in_which_nothing_drowns_and_every_need_has_one_bin(pla
 
 
 def test_every_policy_and_every_place_has_its_month():
-    told = [one.values for one in lives()]
-    assert {place for place, policy, *_ in told if policy == "status_quo"} == set(PLACES)
-    assert {policy for _, policy, *_ in told} == {"status_quo", *POLICIES}
-    assert {policy for place, policy, *_ in told if place == VILLAGE} == {"status_quo", *ARTICLES}
+    lines = [one.values for one in lives()]
+    assert {place for place, policy, *_ in lines if policy == "status_quo"} == set(PLACES)
+    assert {policy for _, policy, *_ in lines} == {"status_quo", *POLICIES}
+    assert {policy for place, policy, *_ in lines if place == VILLAGE} == {"status_quo", *ARTICLES}

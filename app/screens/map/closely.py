@@ -158,21 +158,21 @@ def logged(say: Words, view: View, column: int, communities: list[int]) -> tuple
         name: any(tell.has(f"story.{name}{way}") for way in ("", "_yes", "_no")) for name in rows["name"].unique()
     }
     known = rows[rows["name"].map(phrased).astype(bool)] if len(rows) else rows
-    told = []
+    lines = []
     latest = known.sort_values("event")["event"].unique()[-LATEST:]
     for step in reversed(list(steps_in(known[known["event"].isin(latest)]))):
         try:
-            told.append((str(step.date), sentence(step, tell)))
+            lines.append((str(step.date), sentence(step, tell)))
         except KeyError:  # a way it went for which there is no phrase
             continue
-    return told, int(rows["event"].nunique()) - len(told)
+    return lines, int(rows["event"].nunique()) - len(lines)
 
 
 def _events(say: Words, view: View, communities: list[int]) -> None:
     st.markdown(f"**{say('map.events')}** · {say('map.first_world')}")
     for place, column in zip(st.columns(2), (0, view.other), strict=True):
-        told, others = logged(say, view, column, communities)
+        lines, others = logged(say, view, column, communities)
         with place, st.expander(markdown(view.names[column]), key=f"map:events:{column}"):
-            for date, text in told:
+            for date, text in lines:
                 st.markdown(f"{date} · {markdown(text)}")
             st.caption(say("map.other_events", n=f"{others:,}"))

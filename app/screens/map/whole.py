@@ -19,7 +19,7 @@ from .view import View, change, figure
 def show_whole(say: Words, request: Request, view: View, called: list[str]) -> None:
     """A sentence that counts verdicts, and the tables behind the maps."""
     found = paired_by_piece(view.mapped, view.indicator, view.pieces, view.other)
-    st.markdown(told(say, view, found))
+    st.markdown(counted_verdicts(say, view, found))
     table = whole_table(say, view, called, found, level(CONFIDENCE))
     take_away(say, table, "map_whole", files.of_run(whole_file(view, found), request, len(view.mapped.seeds)))
     with st.expander(say("map.every_step"), key="map:steps"):
@@ -45,7 +45,7 @@ def _every_step(say: Words, request: Request, view: View) -> None:
     )
 
 
-def told(say: Words, view: View, found: list[tuple[float, float, Paired | None]]) -> str:
+def counted_verdicts(say: Words, view: View, found: list[tuple[float, float, Paired | None]]) -> str:
     """How many pieces of land differ surely, or that one cannot know yet."""
     worlds = len(view.mapped.seeds)
     if worlds < FEWEST_PAIRS:

@@ -24,8 +24,8 @@ from shapan.model.volunteers.steward_supply import Stewards
 YEAR = 365
 
 
-def living(parameters, days=YEAR, warmup=0, **told) -> District:
-    district = District(Plan(parameters, seed=3, days=days, warmup=warmup, **told))
+def living(parameters, days=YEAR, warmup=0, **more) -> District:
+    district = District(Plan(parameters, seed=3, days=days, warmup=warmup, **more))
     district.run()
     return district
 
@@ -281,7 +281,7 @@ def test_what_is_passed_on_between_places_is_told_for_either():
     ledger = Ledger(2)
     ledger.pay(0, Account("treasury"), Account("prize"), 500, "prize")
     ledger.pay(4, Account("prize"), Account("community", 1), 300, "prize")
-    table = ledger_table(ledger, 2, dt.date(2026, 1, 1))
+    table = ledger_table(ledger, 2, dt.date(2026, 1, 1)).made()
     rows = table[["day", "community", "from_account", "to_account", "value"]].values.tolist()
     assert rows == [
         [0, -1, "opening", "prize", 5.0],
@@ -294,7 +294,7 @@ def test_what_is_passed_on_between_places_is_told_for_either():
 def test_a_run_without_money_has_an_empty_table():
     from shapan.model.ledger.ledger import Ledger
 
-    table = ledger_table(Ledger(1), 0, dt.date(2026, 1, 1))
+    table = ledger_table(Ledger(1), 0, dt.date(2026, 1, 1)).made()
     assert len(table) == 0 and tuple(table.columns) == COLUMNS
 
 

@@ -49,7 +49,7 @@ def test_the_index_is_a_weighted_mean_of_what_is_known():
 def test_components_are_shares_and_the_truth_adds_up_to_the_districts(lived):
     log = measured(lived)
     found = {**of_the_needs(log), **other_components(lived)}
-    table = index_table(log, found)
+    table = index_table(log, found).made()
     assert set(table["component"]) == {*INDEX_COMPONENTS, INDEX}
     for side in ("true", "seen"):
         assert table[side].dropna().between(0.0, 1.0).all()
@@ -66,15 +66,15 @@ def test_policies_are_held_against_one_yardstick(lived, monkeypatch):
     """The indicator is the mean over residents of the table's, and stays where a policy weighs its own report."""
     log = measured(lived)
     found = {**of_the_needs(log), **other_components(lived)}
-    told, table = index_of_the_district(log, found), index_table(log, found)
+    result, table = index_of_the_district(log, found), index_table(log, found).made()
     people = np.bincount(lived.world.territory.community_of_cell, lived.world.territory.residents_of_cell)
     for side, name in (("true", "governance_index"), ("seen", "governance_index_seen")):
         by_hand = (table.loc[table["component"] == INDEX, side].to_numpy() * people).sum() / people.sum()
-        assert told[name] == pytest.approx(by_hand) and 0.0 < told[name] < 1.0
-    assert told["governance_index_seen"] > told["governance_index"], "the register does not know the unheard"
+        assert result[name] == pytest.approx(by_hand) and 0.0 < result[name] < 1.0
+    assert result["governance_index_seen"] > result["governance_index"], "the register does not know the unheard"
     monkeypatch.setattr(lived.parameters.levers.index, "__dict__", {"weights": ONLY | {"trust": 1.0}})
-    assert index_of_the_district(log, found) == told
-    other = index_table(log, found)
+    assert index_of_the_district(log, found) == result
+    other = index_table(log, found).made()
     assert not np.array_equal(other["true"], table["true"]), "the report does move"
 
 
@@ -133,17 +133,17 @@ def test_the_sweep_equals_an_independent_two_step_method(lived):
     territory, centres = lived.world.territory, lived.centres
     supply, demand, _ = catchments(lived)
     apart = cdist(np.stack([territory.x_km, territory.y_km], 1), np.stack([centres.x_km, centres.y_km], 1))
-    table = reach_swept(lived).set_index("radius_km")
+    table = reach_swept(lived).made().set_index("radius_km")
     assert set(RADII_KM) <= set(table.index) and table["stated"].sum() == 1
     for radius in table.index:
         decay = np.where(apart < radius, np.expm1(0.5 - 0.5 * (apart / radius) ** 2) / np.expm1(0.5), 0.0)
         a_head = np.nan_to_num(supply / (decay * demand[:, None]).sum(0), posinf=0.0)
         served = (np.minimum(decay @ a_head, 1.0) * demand).sum() / demand.sum()
         outside = demand[decay.max(1) == 0.0].sum() / demand.sum()
-        told = table.loc[radius]
-        assert told["reach_served"] == pytest.approx(served, abs=1e-12)
-        assert told["reach_out_of_range"] == pytest.approx(outside, abs=1e-12)
-        assert told["reach_no_capacity"] == pytest.approx(1.0 - served - outside, abs=1e-12)
+        rows = table.loc[radius]
+        assert rows["reach_served"] == pytest.approx(served, abs=1e-12)
+        assert rows["reach_out_of_range"] == pytest.approx(outside, abs=1e-12)
+        assert rows["reach_no_capacity"] == pytest.approx(1.0 - served - outside, abs=1e-12)
     assert table["reach_out_of_range"].is_monotonic_decreasing
     stated = table[table["stated"]].iloc[0]
     assert {name: stated[name] for name in reach_of_centres(lived)} == reach_of_centres(lived)
