@@ -5,14 +5,12 @@ from pathlib import Path
 import pytest
 
 from shapan.app import screenshots
-from shapan.app.jobs.jobs import Jobs
 from shapan.app.screens.evidence.page import PARTS as EVIDENCE
 from shapan.app.screens.experiments.page import PARTS as EXPERIMENTS
-from shapan.app.screenshots import DESKTOP, PAGES, PHONE
+from shapan.app.screenshots import PAGES, PHONE
 from shapan.app.widgets.language import Words
 
-from .conftest import QUICK
-from .quiet import at_rest, until_verdict
+from .quiet import at_rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(420)]
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
@@ -48,45 +46,6 @@ def test_axe_finds_nothing_serious(visit, name, part, language):
     screenshots.until_still(page)
     assert broken(page) == [] and tab.nameless() == []
     assert tab.outside() == [] and tab.too_wide() <= 0
-
-
-def unfolded(page):
-    """Open whatever can be opened on a page, box by box; how many boxes were opened."""
-    closed = page.locator("[data-testid=stExpander] details:not([open]) > summary")
-    opened = 0
-    while opened < 60 and closed.count():
-        closed.first.click()
-        at_rest(page)
-        opened += 1
-    return opened
-
-
-@pytest.mark.parametrize("language, size", [("zh", DESKTOP), ("en", PHONE)])
-@pytest.mark.parametrize("name", ["money", "deliberation", "elections", "story"])
-def test_axe_finds_nothing_serious_in_what_a_page_folds(visit, name, language, size):
-    tab = visit(size)
-    page = tab.open(f"lang={language}", PAGES[name])
-    screenshots.until_still(page, drawn=at_rest)
-    unfolded(page)
-    assert broken(page) == [] and tab.nameless() == [] and tab.too_wide() <= 0
-
-
-@pytest.mark.parametrize("language, size", [("zh", PHONE), ("en", DESKTOP)])
-def test_axe_finds_nothing_serious_behind_any_tab_of_a_result(visit, data, language, size):
-    say, tab = Words(language), visit(size)
-    page = tab.open(f"lang={language}&job={Jobs(data, workers=0).find(QUICK)}")
-    until_verdict(page)
-    page.get_by_role("button", name=say("choose.edit")).first.click()
-    at_rest(page)
-    tabs = page.get_by_role("tab")
-    seen = tabs.count()
-    assert seen >= 7
-    for number in range(seen):
-        tabs.nth(number).click()
-        at_rest(page)
-        unfolded(page)
-        assert broken(page) == [] and tab.nameless() == [], tabs.nth(number).inner_text()
-    assert tab.too_wide() <= 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
